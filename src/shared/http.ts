@@ -1,0 +1,237 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import type { Clock } from "./clock.ts";
+import { err, ok, type Result } from "./result.ts";
+
+/** One HTTP request. Redirects are never followed: a 3xx is returned as it is. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For the whole exchange, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Largest answer that is read, in bytes; 1 MiB when absent. */
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Why there is no answer. `sent` is false only when no byte of the request can have reached the server. */
+export interface HttpFailure {
+  readonly kind: "timeout" | "network" | "too_large" | "insecure_url" | "aborted";
+  readonly message: string;
+  readonly sent: boolean;
+}
+
+/** Sends one request once. */
+export type HttpSend = (request: HttpRequest) => Promise<Result<HttpResponse, HttpFailure>>;
+
+const DEFAULT_MAX_BYTES = 1024 * 1024;
+
+/** Whether a URL may carry a credential: https anywhere, plain http on loopback addresses only. */
+export function isSecureUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "https:") return true;
+  return protocol === "http:" && isLoopback(hostname);
+}
+
+/** Loopback as an address (127.0.0.0/8, ::1) or as `localhost` (RFC 6761 §6.3). */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" ||
+    hostname === "[::1]" ||
+    hostname === "::1" ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname)
+  );
+}
+
+/**
+ * A sender on Node's own http client. `proxyEnv` names the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass what the
+ * runner itself has, never what a step may have planted. Node's client modules load with the first request, because
+ * they cost a start-up more than everything else in the action.
+ */
+export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpSend {
+  return async (request) => {
+    if (!isSecureUrl(request.url)) {
+      const message = `${originOf(request.url)} is neither https nor on a loopback address`;
+      return err({ kind: "insecure_url", message, sent: false });
+    }
+    const url = new URL(request.url);
+    const client =
+      url.protocol === "https:" ? await import("node:https") : await import("node:http");
+    const agent = new client.Agent({ keepAlive: false, proxyEnv: { ...proxyEnv } });
+    try {
+      return await exchange(request, (options) => client.request(url, { ...options, agent }));
+    } finally {
+      agent.destroy();
+    }
+  };
+}
+
+type Open = (options: RequestOptions) => ClientRequest;
+
+async function exchange(
+  request: HttpRequest,
+  open: Open,
+): Promise<Result<HttpResponse, HttpFailure>> {
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const signal =
+    request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
+  let sent = false;
+  try {
+    const response = await new Promise<HttpResponse>((resolve, reject) => {
+      const outgoing = open({
+        method: request.method,
+        headers: headersOf(request),
+        signal,
+      });
+      outgoing.once("socket", (socket) => {
+        // A connection that was never made has sent nothing.
+        socket.once("connect", () => {
+          sent = true;
+        });
+      });
+      outgoing.once("error", reject);
+      outgoing.once("response", (incoming) => {
+        readBody(incoming, request.maxBytes ?? DEFAULT_MAX_BYTES).then(
+          (body) =>
+            resolve({
+              status: incoming.statusCode ?? 0,
+              headers: flatten(incoming.headers),
+              body,
+            }),
+          reject,
+        );
+      });
+      outgoing.end(request.body);
+    });
+    return ok(response);
+  } catch (error) {
+    return err({ ...describe(error, request, timeout.aborted), sent });
+  }
+}
+
+class TooLarge extends Error {}
+
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw new TooLarge(`the answer is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function describe(
+  error: unknown,
+  request: HttpRequest,
+  timedOut: boolean,
+): Omit<HttpFailure, "sent"> {
+  const where = originOf(request.url);
+  if (timedOut) {
+    const seconds = request.timeoutMs / 1000;
+    return { kind: "timeout", message: `${where} did not answer within ${seconds} s` };
+  }
+  if (request.signal?.aborted === true) {
+    return { kind: "aborted", message: `the request to ${where} was cancelled` };
+  }
+  if (error instanceof TooLarge) {
+    return { kind: "too_large", message: `${where}: ${error.message}` };
+  }
+  return { kind: "network", message: `${where}: ${reasonOf(error)}` };
+}
+
+/** Node's own code (`ECONNREFUSED`) says more, and less about the request, than its message. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error) {
+    return "code" in error && typeof error.code === "string" ? error.code : error.message;
+  }
+  return String(error);
+}
+
+/** Scheme and host alone: paths and queries of the ID-token URL do not belong into a message. */
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+}
+
+function headersOf(request: HttpRequest): Record<string, string> {
+  const length =
+    request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) };
+  return { accept: "application/json", "user-agent": "stepkey", ...length, ...request.headers };
+}
+
+function flatten(headers: IncomingMessage["headers"]): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return flat;
+}
+
+export interface RetryRule {
+  /** Sends at most so often in all. */
+  readonly attempts: number;
+  /** First wait, in milliseconds; doubled each time, and longer where the server says so in Retry-After. */
+  readonly firstWaitMs: number;
+  /** Longest wait that is accepted; a longer Retry-After ends the retries. */
+  readonly maxWaitMs: number;
+}
+
+/** 0 to 1: spreads the waits of many clients. `Math.random` in the product. */
+export type Jitter = () => number;
+
+/**
+ * Repeats what is safe to repeat: no answer, 429, and 5xx. The caller decides whether its request is safe to repeat at
+ * all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
+ */
+export function retrying(
+  send: HttpSend,
+  rule: RetryRule,
+  effects: { readonly clock: Clock; readonly jitter: Jitter },
+): HttpSend {
+  return async (request) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await send(request);
+      if (attempt >= rule.attempts || !isRetryable(outcome)) return outcome;
+      const wait = waitOf(outcome, rule, attempt, effects);
+      if (wait === undefined || request.signal?.aborted === true) return outcome;
+      await effects.clock.sleep(wait, request.signal);
+    }
+  };
+}
+
+function isRetryable(outcome: Result<HttpResponse, HttpFailure>): boolean {
+  if (outcome.ok) return outcome.value.status === 429 || outcome.value.status >= 500;
+  return outcome.error.kind === "timeout" || outcome.error.kind === "network";
+}
+
+/** How long to wait before the next try, in milliseconds; undefined when the server asks for more than we accept. */
+function waitOf(
+  outcome: Result<HttpResponse, HttpFailure>,
+  rule: RetryRule,
+  ...[attempt, effects]: [number, { readonly clock: Clock; readonly jitter: Jitter }]
+): number | undefined {
+  const backoff = Math.min(rule.firstWaitMs * 2 ** (attempt - 1), rule.maxWaitMs);
+  const own = backoff * (0.5 + effects.jitter() / 2);
+  if (!outcome.ok) return own;
+  const asked = retryAfterMs(outcome.value.headers["retry-after"], effects.clock.now());
+  if (asked === undefined) return own;
+  return asked > rule.maxWaitMs ? undefined : Math.max(asked, own);
+}
+
+/** Retry-After as milliseconds from now; undefined when absent or unreadable. */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,123 @@
+import type { Access } from "./claims.ts";
+
+/** The broker's wire, in OAuth's words (RFC 8693, RFC 9396): what the action sends and the broker answers. */
+
+export const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
+export const SUBJECT_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
+export const ISSUED_TOKEN_TYPE = "urn:stepkey:token-type:lease";
+
+/** The one element of `authorization_details` in a request. */
+export interface AuthorizationDetail {
+  readonly type: "stepkey";
+  readonly grant: string;
+  readonly environment?: string;
+  readonly access: Access;
+  readonly step: string;
+  /** Seconds. */
+  readonly ttl?: number;
+  /** 22 or more base64url characters, random, one per step: repeating it asks for a lost answer again. */
+  readonly request: string;
+}
+
+/** The one element of `authorization_details` in an answer. */
+export interface IssuedDetail {
+  readonly type: "stepkey";
+  readonly grant: string;
+  readonly environment?: string;
+  readonly access: Access;
+  readonly step: string;
+  readonly lease: string;
+  /** RFC 3339: when the broker ends it. */
+  readonly expires_at: string;
+  /** RFC 3339: when the provider ends it alone. */
+  readonly dies_at: string;
+}
+
+/**
+ * The body of a granted `POST /token`. Beyond OAuth it carries what the log and the receipt show: whom the credential
+ * was issued to, and the approvals it rests on.
+ */
+export interface TokenResponse {
+  readonly access_token: string;
+  readonly issued_token_type: typeof ISSUED_TOKEN_TYPE;
+  readonly token_type: "N_A";
+  readonly expires_in: number;
+  readonly authorization_details: readonly [IssuedDetail];
+  readonly credential: {
+    readonly kind: string;
+    readonly env: Readonly<Record<string, string>>;
+    readonly files: readonly [];
+    /** Names in `env` whose values must be masked. */
+    readonly secret: readonly string[];
+  };
+  readonly heartbeat_interval: number;
+  readonly issued_to: string;
+  readonly decision: DecisionSummary;
+}
+
+/** Why it was granted, safe to publish. */
+export interface DecisionSummary {
+  readonly trace: string;
+  /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
+  readonly rule: string;
+  readonly pull_request?: number;
+  readonly commit: string;
+  readonly agent: boolean;
+  readonly required_approvals: number;
+  readonly approvals: readonly {
+    readonly review_id: number;
+    readonly login: string;
+    readonly commit: string;
+    /** RFC 3339. */
+    readonly submitted_at: string;
+  }[];
+  /** Why no approval was needed, when the grant says so. */
+  readonly reason?: string;
+  /** `observe`: what policy would have refused. */
+  readonly observed?: readonly string[];
+}
+
+/** RFC 6749 §5.2, with our own stable code, the remedy, and the trace that the audit log knows. */
+export interface ErrorResponse {
+  readonly error: string;
+  readonly error_description: string;
+  readonly code: string;
+  readonly remedy: string;
+  readonly trace: string;
+  /** Only with `authorization_pending`: seconds until it makes sense to ask again. */
+  readonly interval?: number;
+  /** Only with `authorization_pending`: who is asked for what, on which commit. */
+  readonly pending?: PendingSummary;
+}
+
+export interface PendingSummary {
+  readonly pull_request?: number;
+  readonly pull_request_url?: string;
+  readonly commit: string;
+  readonly missing: number;
+  readonly have: number;
+  readonly who: string;
+  /** One line each: `mona approved 91be003, which is no longer the head`. */
+  readonly reasons: readonly string[];
+}
+
+export interface RevokeResponse {
+  readonly state: string;
+  readonly proof: {
+    readonly checked_at: string;
+    readonly by: "broker";
+    readonly facts: readonly string[];
+  };
+}
+
+export type HeartbeatResponse =
+  | { readonly active: true; readonly expires_at: string }
+  | {
+      readonly active: false;
+      readonly reason: "withdrawn" | "expired" | "revoked" | "silent";
+    };
+
+/** The answer of `DELETE /leases`. */
+export interface CloseJobResponse {
+  readonly leases: readonly (RevokeResponse & { readonly lease: string })[];
+}

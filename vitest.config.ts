@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a kind of test, so that each can run alone: `npx vitest run --project unit`. */
+const project = (
+  name: string,
+  limits: { testTimeout?: number; fileParallelism?: boolean } = {},
+) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...limits },
+});
+
+export default defineConfig({
+  test: {
+    globalSetup: ["test/node-version.setup.ts"],
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    projects: [
+      project("unit"),
+      project("contract", { testTimeout: 60_000 }),
+      project("integration", { testTimeout: 60_000 }),
+      project("acceptance", { testTimeout: 120_000, fileParallelism: false }),
+    ],
+    coverage: { provider: "v8", include: ["src/**"], exclude: ["src/*/{main,post,cli}.ts"] },
+  },
+});
