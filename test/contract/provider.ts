@@ -1,0 +1,329 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Credential, Handle, IssueRequest, Provider } from "../../src/credentials/provider.ts";
+import { leaseSuffix } from "../../src/shared/lease-id.ts";
+import type { Result } from "../../src/shared/result.ts";
+import { Secret } from "../../src/shared/secret.ts";
+import type { StallingProxy } from "../support/stalling-proxy.ts";
+
+/** What a provider's test file brings: the provider, its real server, and the server's own truth. */
+export interface ProviderBench<Settings> {
+  readonly provider: Provider<Settings>;
+  /** A fresh request: every call another lease, that ends an hour from now unless the kind needs another time. */
+  readonly request: () => Promise<IssueRequest<Settings>>;
+  /** The provider's own truth: uses the credential as a task would, on a new connection. */
+  readonly works: (credential: Credential) => Promise<boolean>;
+  /**
+   * The server's own truth, seen with an admin's right: whether anything of this lease still has an effect; undefined
+   * where no admin can see it (AWS lists no sessions).
+   */
+  readonly remains: (handle: Handle) => Promise<boolean | undefined>;
+  /** Everything that the server shows an admin about what was issued: names, comments, tags, as one text. */
+  readonly marks: (handle: Handle, credential: Credential) => Promise<string>;
+  /** Whether objects at the provider carry the instance id: false only for kinds that leave no object behind. */
+  readonly carriesInstance: boolean;
+  /** Settings that only read, and some that write. */
+  readonly reading: Settings;
+  readonly writing: Settings;
+  /** The same provider and server, reached through a proxy that fails on command. */
+  readonly faulty: { readonly provider: Provider<Settings>; readonly proxy: StallingProxy };
+  /** After how many bytes of the server's answers the wire is held, one test each; 0 holds them all. */
+  readonly holdPoints: readonly number[];
+  readonly dispose: () => Promise<void>;
+}
+
+/** Ample: where the suite does not mean the deadline. */
+const calm = (): AbortSignal => AbortSignal.timeout(20_000);
+/** Long enough for a request to go out on a busy machine; the answer is held. */
+const short = (): AbortSignal => AbortSignal.timeout(1500);
+
+/**
+ * The one contract of `Provider`: every kind passes it against its real server. A kind that cannot be revoked
+ * (`revocability.revoke` is `none`) must say so in every answer instead of dying.
+ */
+export function describeProvider<Settings>(
+  name: string,
+  setup: () => Promise<ProviderBench<Settings>>,
+): void {
+  describe(`provider contract: ${name}`, () => {
+    let bench: ProviderBench<Settings>;
+    const use = (): ProviderBench<Settings> => bench;
+
+    beforeAll(async () => {
+      bench = await setup();
+    }, 120_000);
+    afterAll(async () => {
+      await (bench as ProviderBench<Settings> | undefined)?.dispose();
+    });
+
+    describeIssue(use);
+    describeRevoke(use);
+    describeDeadlines(use);
+    describeClassify(use);
+  });
+}
+
+type Use<Settings> = () => ProviderBench<Settings>;
+
+function describeIssue<Settings>(use: Use<Settings>): void {
+  it("issues a credential that works", async () => {
+    const { provider, request, works } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    expect(await works(issued.credential)).toBe(true);
+    expect(issued.credential.kind).toBe(provider.kind);
+  });
+
+  it("derives the handle before it issues, and keeps it", async () => {
+    const { provider, request } = use();
+    const asked = await request();
+    const before = provider.handleOf(asked);
+    expect(provider.handleOf(asked)).toEqual(before);
+    const issued = okOf(await provider.issue(asked, calm()));
+    expect(issued.handle).toMatchObject(before);
+  });
+
+  it("gives each lease a handle of its own", async () => {
+    const { provider, request } = use();
+    expect(provider.handleOf(await request())).not.toEqual(provider.handleOf(await request()));
+  });
+
+  it("names what it makes after the lease and the instance", async () => {
+    const { provider, request, marks, carriesInstance } = use();
+    const asked = await request();
+    const issued = okOf(await provider.issue(asked, calm()));
+    const shown = await marks(issued.handle, issued.credential);
+    expect(shown).toContain(leaseSuffix(asked.lease));
+    expect(shown.includes(asked.instance)).toBe(carriesInstance);
+    expect(issued.issuedTo).not.toBe("");
+  });
+
+  it("lets the credential die no earlier than the lease", async () => {
+    const { provider, request } = use();
+    const asked = await request();
+    const issued = okOf(await provider.issue(asked, calm()));
+    expect(issued.diesAt).toBeGreaterThanOrEqual(asked.expiresAt - 1000);
+  });
+
+  it("keeps the secret out of the handle and the description", async () => {
+    const { provider, request } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    const secrets = secretsOf(issued.credential);
+    expect(secrets.length).toBeGreaterThan(0);
+    const shown = JSON.stringify({ handle: issued.handle, to: issued.issuedTo });
+    expect(secrets.filter((secret) => shown.includes(secret))).toEqual([]);
+    expect(secrets.filter((secret) => JSON.stringify(issued).includes(secret))).toEqual([]);
+  });
+
+  it("gives two leases that are issued at once two credentials", async () => {
+    const { provider, request, works } = use();
+    const [first, second] = await Promise.all([
+      provider.issue(await request(), calm()),
+      provider.issue(await request(), calm()),
+    ]);
+    const [one, two] = [okOf(first).credential, okOf(second).credential];
+    expect(await works(one)).toBe(true);
+    expect(await works(two)).toBe(true);
+    expect(secretsOf(one)).not.toEqual(secretsOf(two));
+  });
+}
+
+function describeRevoke<Settings>(use: Use<Settings>): void {
+  it("ends the credential when it revokes, or says that it cannot", async () => {
+    const { provider, request, works } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    expect(await works(issued.credential)).toBe(true);
+    const revoked = okOf(await provider.revoke(issued.handle, calm()));
+    expect(revoked.facts.length).toBeGreaterThan(0);
+    const canRevoke = provider.revocability.revoke !== "none";
+    expect(await works(issued.credential)).toBe(!canRevoke);
+    expect(provider.revocability.best === "expires").toBe(!canRevoke);
+  });
+
+  it("revokes by the handle that was derived before the issue", async () => {
+    const { provider, request, works } = use();
+    const asked = await request();
+    const before = provider.handleOf(asked);
+    const issued = okOf(await provider.issue(asked, calm()));
+    okOf(await provider.revoke(before, calm()));
+    expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
+  });
+
+  it("revokes one lease and leaves its neighbour alone", async () => {
+    const { provider, request, works } = use();
+    const ended = okOf(await provider.issue(await request(), calm()));
+    const neighbour = okOf(await provider.issue(await request(), calm()));
+    okOf(await provider.revoke(ended.handle, calm()));
+    expect(await works(neighbour.credential)).toBe(true);
+  });
+
+  it("takes a second revoke as done", async () => {
+    const { provider, request } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    expect(okOf(await provider.revoke(issued.handle, calm())).facts).not.toEqual([]);
+    expect(okOf(await provider.revoke(issued.handle, calm())).facts).not.toEqual([]);
+  });
+
+  it("takes two revokes at once as done", async () => {
+    const { provider, request, works } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    const both = await Promise.all([
+      provider.revoke(issued.handle, calm()),
+      provider.revoke(issued.handle, calm()),
+    ]);
+    for (const one of both) okOf(one);
+    expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
+  });
+
+  it("takes a revoke of something never issued as done", async () => {
+    const { provider, request } = use();
+    const revoked = okOf(await provider.revoke(provider.handleOf(await request()), calm()));
+    expect(revoked.facts).not.toEqual([]);
+  });
+
+  it("revokes and probes by a handle that went through JSON", async () => {
+    const { provider, request, works } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    const stored = JSON.parse(JSON.stringify(issued.handle)) as Handle;
+    okOf(await provider.revoke(stored, calm()));
+    okOf(await provider.probe(stored, calm()));
+    expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
+  });
+
+  it("shows by a probe what the provider can show, before and after", async () => {
+    const { provider, request, remains } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    const before = okOf(await provider.probe(issued.handle, calm()));
+    expect(before.state).not.toBe("dead");
+    okOf(await provider.revoke(issued.handle, calm()));
+    const after = okOf(await provider.probe(issued.handle, calm()));
+    const verifiable = provider.revocability.best === "verified";
+    expect([before.state, after.state]).toEqual(
+      verifiable ? ["alive", "dead"] : ["unknown", "unknown"],
+    );
+    expect(after.facts.length).toBeGreaterThan(0);
+    const left = await remains(issued.handle);
+    expect(left === true && provider.revocability.revoke !== "none").toBe(false);
+  });
+
+  it("lists what carries this instance, and nothing of another one", async () => {
+    const { provider, request } = use();
+    const list = provider.list?.bind(provider) ?? listsNothing;
+    const asked = await request();
+    const issued = okOf(await provider.issue(asked, calm()));
+    const server = String(issued.handle["server"] ?? "");
+    const found = okOf(await list(server, asked.instance, calm()));
+    // Only a kind whose objects an admin can see is able to list them.
+    const seen = found.filter((handle) => sameObject(handle, issued.handle)).length;
+    expect(seen).toBe(provider.revocability.best === "verified" ? 1 : 0);
+    expect(okOf(await list(server, "another-instance", calm()))).toEqual([]);
+    okOf(await provider.revoke(issued.handle, calm()));
+    const left = okOf(await list(server, asked.instance, calm()));
+    expect(left.filter((handle) => sameObject(handle, issued.handle))).toEqual([]);
+  });
+}
+
+function describeDeadlines<Settings>(use: Use<Settings>): void {
+  it("stops waiting at the deadline of issue, and says truthfully what may exist", async () => {
+    const { provider, faulty, request, remains } = use();
+    const asked = await request();
+    faulty.proxy.stall();
+    const failure = errOf(await faulty.provider.issue(asked, short()));
+    expect(failure.kind).not.toBe("permanent");
+    expect(secretsIn(asked).filter((secret) => JSON.stringify(failure).includes(secret))).toEqual(
+      [],
+    );
+    await faulty.proxy.cut();
+    faulty.proxy.resume();
+    expect(failure.mayExist || (await remains(provider.handleOf(asked))) !== true).toBe(true);
+  });
+
+  it("stops waiting at the deadline of revoke and probe, and works again afterwards", async () => {
+    const { provider, faulty, request, works } = use();
+    const issued = okOf(await provider.issue(await request(), calm()));
+    faulty.proxy.stall();
+    // A kind with nothing to call has nothing to wait for.
+    const callsOut = provider.revocability.revoke !== "none";
+    expect((await faulty.provider.revoke(issued.handle, short())).ok).toBe(!callsOut);
+    expect((await faulty.provider.probe(issued.handle, short())).ok).toBe(!callsOut);
+    await faulty.proxy.cut();
+    faulty.proxy.resume();
+    okOf(await faulty.provider.revoke(issued.handle, calm()));
+    expect(await works(issued.credential)).toBe(!callsOut);
+  });
+
+  it("fails with nothing left behind when nobody listens", async () => {
+    const { faulty, request } = use();
+    await faulty.proxy.cut();
+    const failure = errOf(await faulty.provider.issue(await request(), calm()));
+    faulty.proxy.resume();
+    expect(failure).toMatchObject({ kind: "retryable", mayExist: false });
+    expect(failure.message).not.toBe("");
+    expect(failure.remedy).not.toBe("");
+  });
+
+  it("can always revoke what a lost answer left, wherever the wire broke", async () => {
+    const { provider, faulty, request, remains, holdPoints } = use();
+    for (const bytes of holdPoints) {
+      const asked = await request();
+      faulty.proxy.holdAnswersAfter(bytes);
+      const outcome = await faulty.provider.issue(asked, short());
+      await faulty.proxy.cut();
+      faulty.proxy.resume();
+      const handle = provider.handleOf(asked);
+      const left = await remains(handle);
+      expect(outcome.ok || outcome.error.mayExist || left !== true).toBe(true);
+      okOf(await provider.revoke(handle, calm()));
+      const still = (await remains(handle)) === true;
+      expect(still && provider.revocability.revoke !== "none").toBe(false);
+    }
+  });
+
+  it("does nothing when the signal has aborted before", async () => {
+    const { provider, request, remains } = use();
+    const asked = await request();
+    const failure = errOf(await provider.issue(asked, AbortSignal.abort()));
+    expect(failure.kind).not.toBe("permanent");
+    expect(failure.mayExist).toBe(false);
+    expect(await remains(provider.handleOf(asked))).not.toBe(true);
+  });
+}
+
+function describeClassify<Settings>(use: Use<Settings>): void {
+  it("calls reading settings read and writing settings write, and says why", async () => {
+    const { provider, reading, writing } = use();
+    const read = okOf(await provider.classify(reading, calm()));
+    const write = okOf(await provider.classify(writing, calm()));
+    expect([read.access, write.access]).toEqual(["read", "write"]);
+    expect(read.because).not.toBe("");
+    expect(write.because).not.toBe("");
+  });
+}
+
+/** The value, or a failing test that shows the failure. */
+export function okOf<T, E>(result: Result<T, E>): T {
+  if (!result.ok) throw new Error(`expected success, got ${JSON.stringify(result.error)}`);
+  return result.value;
+}
+
+/** The failure, or a failing test. */
+export function errOf<T, E>(result: Result<T, E>): E {
+  if (result.ok) throw new Error("expected a failure, got success");
+  return result.error;
+}
+
+/** Every secret of a credential, revealed: what must appear nowhere. */
+export function secretsOf(credential: Credential): readonly string[] {
+  return Object.values(credential.env)
+    .filter((value) => value instanceof Secret)
+    .map((secret) => secret.reveal());
+}
+
+function secretsIn(request: IssueRequest<unknown>): readonly string[] {
+  return request.idToken === undefined ? [] : [request.idToken.reveal()];
+}
+
+/** Whether two handles name one object: one may hold facts that only the answer brought. */
+function sameObject(one: Handle, other: Handle): boolean {
+  return Object.entries(one).every(([key, value]) => other[key] === value);
+}
+
+const listsNothing: NonNullable<Provider["list"]> = () => Promise.resolve({ ok: true, value: [] });
