@@ -71,6 +71,11 @@ export interface Lease {
   readonly approvals: readonly ApprovalUse[];
   readonly onWithdrawal: "revoke" | "finish";
   readonly createdAt: Instant;
+  /**
+   * What the provider's answer to issuing left there. Undefined while no answer is known: then something may still come
+   * into being, and "not found" proves nothing until `expiresAt`.
+   */
+  readonly answer: "issued" | "nothing" | undefined;
   /** When it became `active`. */
   readonly issuedAt: Instant | undefined;
   /** When we end it. */
@@ -81,9 +86,10 @@ export interface Lease {
   /** Silence is counted from here: issue, the last beat, or the restart of a broker. */
   readonly heardAt: Instant;
   readonly endReason: EndReason | undefined;
+  /** When it reached `revoked`, `failed` or `expired`. */
   readonly endedAt: Instant | undefined;
   readonly proof: Proof | undefined;
-  /** How often revoking was tried, and when it will be again. */
+  /** How often revoking failed in a row, and when it will be tried again. */
   readonly tries: number;
   readonly nextTryAt: Instant | undefined;
   readonly lastError: string | undefined;

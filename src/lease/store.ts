@@ -4,11 +4,34 @@ import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { EndReason, Lease, LeaseState, Proof } from "./lease.ts";
 
+/**
+ * The store cannot be used: `unusable` as it stands (no store, too new, read-only, damaged: an admin must act), or
+ * `unavailable` just now (locked, full, no connection: trying again may do). Every method of a store may reject with it,
+ * and with nothing else but bugs.
+ */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly kind: "unusable" | "unavailable";
+  /** What to do about it, in a sentence. */
+  readonly remedy: string;
+
+  constructor(
+    kind: StoreError["kind"],
+    message: string,
+    rest: { readonly remedy: string; readonly cause?: unknown },
+  ) {
+    super(message, { cause: rest.cause });
+    this.kind = kind;
+    this.remedy = rest.remedy;
+  }
+}
+
 /** A lease as it is stored first: `issuing`, before the provider is called. */
 export type NewLease = Omit<
   Lease,
   | "state"
   | "createdAt"
+  | "answer"
   | "issuedAt"
   | "lastBeatAt"
   | "heardAt"
@@ -78,11 +101,22 @@ export interface LeaseStore {
   isJobClosed(job: JobKey): Promise<boolean>;
   isFrozen(grant: string, repository: string): Promise<boolean>;
   reserve(reservation: Reservation): Promise<Reserved>;
-  /** `issuing → active`, compare-and-set: false when the lease is `issuing` no more, and the caller revokes what it made. */
+  /**
+   * `issuing → active`, compare-and-set: false when the lease is `issuing` no more, and the caller revokes what it made.
+   * The handle is stored even then, unless the lease has ended, so that a reaper can revoke it should the caller die.
+   */
   activate(
     lease: LeaseId,
     issued: { readonly handle: Handle; readonly diesAt: Instant; readonly issuedTo: string },
   ): Promise<boolean>;
+  /**
+   * The provider did not issue. `issuing → failed` at once when nothing can exist, else `revoking`; of a lease that is
+   * ending already only the answer is kept. Returns the lease as it is now: end it (`endLease`) unless it has ended.
+   */
+  issueFailed(
+    lease: LeaseId,
+    failure: { readonly mayExist: boolean; readonly error: string },
+  ): Promise<Lease | undefined>;
   /** Counts a heartbeat of an `active` lease. A late one never revives. */
   beat(tokenHash: string, silentAfterMs: number): Promise<Beat>;
   findByTokenHash(tokenHash: string): Promise<Lease | undefined>;
@@ -107,7 +141,10 @@ export interface LeaseStore {
     readonly issuingAfterMs: number;
     readonly limit: number;
   }): Promise<readonly Lease[]>;
-  /** Claims one lease that is `revoking` or `stuck`; undefined when another holder has it or it has ended. */
+  /**
+   * Claims one lease that is `revoking` or `stuck`, due or not; undefined when it is claimed already (also by the same
+   * holder: one process may end a lease from two sides) or has ended.
+   */
   claim(lease: LeaseId, holder: string, claimMs: number): Promise<Lease | undefined>;
   /** Ends a claim: what became of it. Only the holder of the claim is heard; false for any other. */
   settle(lease: LeaseId, holder: string, outcome: Settlement): Promise<boolean>;
@@ -128,7 +165,9 @@ export type Settlement =
   | { readonly kind: "revoked" | "expired"; readonly proof: Proof }
   /** Never issued, proven to have left nothing: frees the seal and the approval's use. */
   | { readonly kind: "failed"; readonly proof: Proof }
-  /** Not yet: try again at `nextTryAt`; `stuck` makes it loud. */
+  /** No failure, but no proof yet either (nothing found of a lease that left issuing unanswered): look again. */
+  | { readonly kind: "wait"; readonly nextTryAt: Instant; readonly because: string }
+  /** It failed: try again at `nextTryAt`; `stuck` makes it loud. */
   | {
       readonly kind: "retry";
       readonly nextTryAt: Instant;
