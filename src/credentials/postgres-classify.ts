@@ -15,13 +15,16 @@ const CLOSURE = `WITH RECURSIVE closure(oid) AS (
   SELECT oid FROM pg_roles WHERE rolname = $1
   UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
 
-/** Privileges in one database that go beyond reading, held by the closure or by PUBLIC beyond its defaults. */
+/**
+ * Privileges in one database that go beyond reading, held by the closure or by PUBLIC beyond its defaults. What a
+ * predefined role holds since initdb (`pg_init_privs`: pg_monitor may call some functions) is judged by its name.
+ */
 const PRIVILEGES = `${CLOSURE}, acls(kind, name, built_in, acl) AS (
   SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl FROM pg_class
   UNION ALL SELECT 'column', attrelid::regclass::text || '.' || attname, attrelid < 16384, attacl FROM pg_attribute
   UNION ALL SELECT 'schema', nspname, nspname IN ('pg_catalog', 'information_schema'), nspacl FROM pg_namespace
   UNION ALL SELECT 'database', datname, false, datacl FROM pg_database WHERE datname = current_database()
-  UNION ALL SELECT 'function', oid::regproc::text, oid < 16384, proacl FROM pg_proc
+  UNION ALL SELECT 'function', oid::regprocedure::text, oid < 16384, proacl FROM pg_proc
   UNION ALL SELECT 'large object', oid::text, false, lomacl FROM pg_largeobject_metadata
   UNION ALL SELECT 'foreign server', srvname, false, srvacl FROM pg_foreign_server
   UNION ALL SELECT 'foreign-data wrapper', fdwname, false, fdwacl FROM pg_foreign_data_wrapper
@@ -33,7 +36,9 @@ WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_
   AND NOT (x.privilege_type = 'SELECT')
   AND NOT (a.kind = 'schema' AND x.privilege_type = 'USAGE')
   AND NOT (a.kind = 'database' AND x.privilege_type IN ('CONNECT', 'TEMPORARY'))
-  AND NOT (a.kind = 'function' AND x.grantee = 0)
+  AND NOT (a.kind = 'function' AND (x.grantee = 0 OR a.built_in AND EXISTS (
+    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) y
+    WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
 ORDER BY 1, 2, 3 LIMIT 20`;
 
 /**

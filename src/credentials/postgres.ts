@@ -71,7 +71,7 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
         const seen = await lookAtRole({ server: known, role, signal }, oid);
         const facts = [
           seen.exists ? "role exists" : "role absent",
-          seen.sessions === 0 ? "no sessions" : `${seen.sessions} sessions`,
+          seen.sessions === 0 ? "no sessions" : `${seen.sessions} live sessions`,
         ];
         return { state: seen.exists || seen.sessions > 0 ? "alive" : "dead", facts };
       });

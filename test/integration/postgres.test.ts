@@ -1,0 +1,228 @@
+import { randomBytes } from "node:crypto";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPostgresProvider } from "../../src/credentials/postgres.ts";
+import type { Issued, IssueRequest, Provider } from "../../src/credentials/provider.ts";
+import type { PostgresSettings } from "../../src/policy/policy.ts";
+import { newLeaseId } from "../../src/shared/lease-id.ts";
+import { Secret } from "../../src/shared/secret.ts";
+import { errOf, okOf } from "../contract/provider.ts";
+import { EXAMPLE_ROLES, query, startPostgres, type TestPostgres } from "../support/postgres.ts";
+
+let postgres: TestPostgres;
+let provider: Provider<PostgresSettings>;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  await postgres.sql("CREATE DATABASE app");
+  await postgres.sql(EXAMPLE_ROLES, "app");
+  provider = createPostgresProvider({
+    servers: { main: { url: new Secret(postgres.adminUrl()) } },
+    randomBytes,
+  });
+}, 60_000);
+afterAll(async () => {
+  await postgres.stop();
+});
+
+const soon = (): AbortSignal => AbortSignal.timeout(10_000);
+const settings = (role: string): PostgresSettings => ({ server: "main", database: "app", role });
+
+function request(role: string, with_: Provider<PostgresSettings> = provider): Promise<Issued> {
+  const asked: IssueRequest<PostgresSettings> = {
+    lease: newLeaseId(randomBytes),
+    instance: "instance-1",
+    settings: settings(role),
+    access: "write",
+    expiresAt: Date.now() + 600_000,
+    job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
+    repository: "octo-org/shop",
+    step: "migrate",
+  };
+  return with_.issue(asked, soon()).then(okOf);
+}
+
+function urlOf(issued: Issued): string {
+  const url = issued.credential.env["DATABASE_URL"];
+  return url instanceof Secret ? url.reveal() : String(url);
+}
+
+describe("a lease's role", () => {
+  it("reads but cannot write when the granted role only reads", async () => {
+    const url = urlOf(await request("app_readonly"));
+    expect(await query(url, "SELECT note FROM orders")).toEqual([{ note: "first" }]);
+    await expect(query(url, "INSERT INTO orders VALUES (2, 'x')")).rejects.toThrow(/denied/u);
+    await expect(query(url, "CREATE TABLE made (id int)")).rejects.toThrow(/denied/u);
+  });
+
+  it("never shows its password to the server's log", async () => {
+    const issued = await request("app_readonly");
+    await query(urlOf(issued), "SELECT 1");
+    const password = issued.credential.env["PGPASSWORD"];
+    expect(password).toBeInstanceOf(Secret);
+    expect(postgres.log()).toContain(String(issued.handle["role"]));
+    expect(postgres.log()).not.toContain(password instanceof Secret ? password.reveal() : "");
+    expect(postgres.log()).toContain("SCRAM-SHA-256$4096:");
+  });
+
+  it("may open no more than its share of connections", async () => {
+    const issued = await request("app_readonly");
+    const clients = Array.from(
+      { length: 12 },
+      () => new Client({ connectionString: urlOf(issued) }),
+    );
+    const outcomes = await Promise.allSettled(clients.map((client) => client.connect()));
+    await Promise.all(clients.map((client) => client.end()));
+    expect(outcomes.filter((one) => one.status === "rejected").length).toBe(2);
+  });
+
+  it("is gone after the step: session dead, role absent, and the table that it made still there", async () => {
+    const issued = await request("app_migrator");
+    const session = new Client({ connectionString: urlOf(issued) });
+    const ended = new Promise<Error>((resolve) => {
+      session.on("error", resolve);
+    });
+    await session.connect();
+    await session.query("CREATE TABLE kept (id int); INSERT INTO kept VALUES (7)");
+    expect(okOf(await provider.revoke(issued.handle, soon())).facts).toEqual([
+      "role dropped",
+      "1 session ended",
+    ]);
+    expect(String(await ended)).toMatch(/terminating|terminated/u);
+    expect(okOf(await provider.probe(issued.handle, soon()))).toEqual({
+      state: "dead",
+      facts: ["role absent", "no sessions"],
+    });
+    expect(
+      await postgres.sql("SELECT tableowner FROM pg_tables WHERE tablename = 'kept'", "app"),
+    ).toEqual([{ tableowner: "app_migrator" }]);
+    expect(await postgres.sql("SELECT id FROM kept", "app")).toEqual([{ id: 7 }]);
+    await postgres.sql("DROP TABLE kept", "app");
+  });
+
+  it("hands on what it made in every database, and rolls back what it left prepared", async () => {
+    await postgres.sql("CREATE DATABASE other");
+    await postgres.sql("GRANT CREATE, USAGE ON SCHEMA public TO app_migrator", "other");
+    const issued = await request("app_migrator");
+    const elsewhere = urlOf(issued).replace(/\/app$/u, "/other");
+    await query(elsewhere, "CREATE TABLE there (id int)");
+    await query(
+      urlOf(issued),
+      "BEGIN; INSERT INTO orders VALUES (99, 'prepared'); PREPARE TRANSACTION 'left'",
+    );
+    okOf(await provider.revoke(issued.handle, soon()));
+    expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+    expect(await postgres.sql("SELECT gid FROM pg_prepared_xacts")).toEqual([]);
+    expect(
+      await postgres.sql("SELECT tableowner FROM pg_tables WHERE tablename = 'there'", "other"),
+    ).toEqual([{ tableowner: "app_migrator" }]);
+  });
+
+  it("is probed alive as long as a session of it lives, even without its role", async () => {
+    const issued = await request("app_readonly");
+    const session = new Client({ connectionString: urlOf(issued) });
+    session.on("error", () => undefined);
+    await session.connect();
+    await postgres.sql(`DROP OWNED BY "${String(issued.handle["role"])}"`, "app");
+    await postgres.sql(`DROP ROLE "${String(issued.handle["role"])}"`);
+    expect(okOf(await provider.probe(issued.handle, soon()))).toEqual({
+      state: "alive",
+      facts: ["role absent", "1 live sessions"],
+    });
+    await session.end();
+  });
+});
+
+describe("an admin who is no superuser", () => {
+  it("issues and revokes with CREATEROLE and membership in the granted role", async () => {
+    await postgres.sql("CREATE ROLE keeper LOGIN CREATEROLE PASSWORD 'test-only'");
+    await postgres.sql("GRANT app_migrator TO keeper WITH ADMIN OPTION");
+    const url = new URL(postgres.adminUrl());
+    url.username = "keeper";
+    url.password = "test-only";
+    const limited = createPostgresProvider({
+      servers: { main: { url: new Secret(url.href) } },
+      randomBytes,
+    });
+    const issued = await request("app_migrator", limited);
+    const session = new Client({ connectionString: urlOf(issued) });
+    session.on("error", () => undefined);
+    await session.connect();
+    await session.query("CREATE TABLE by_keeper (id int)");
+    okOf(await limited.revoke(issued.handle, soon()));
+    expect(okOf(await limited.probe(issued.handle, soon())).state).toBe("dead");
+    expect(
+      await postgres.sql("SELECT tableowner FROM pg_tables WHERE tablename = 'by_keeper'", "app"),
+    ).toEqual([{ tableowner: "app_migrator" }]);
+  });
+});
+
+describe("what is wrong with a grant", () => {
+  it("is named: a role, a database, a server that is not there", async () => {
+    const ask = async (wrong: PostgresSettings): Promise<string> => {
+      const base = { lease: newLeaseId(randomBytes), instance: "i", access: "read" as const };
+      const job = { repositoryId: 1, runId: 1, runAttempt: 1, checkRunId: 1 };
+      const rest = { expiresAt: Date.now() + 60_000, job, repository: "a/b", step: "s" };
+      const outcome = errOf(await provider.issue({ ...base, ...rest, settings: wrong }, soon()));
+      expect(outcome).toMatchObject({ kind: "permanent", mayExist: false });
+      return outcome.name;
+    };
+    expect(await ask(settings("nobody_knows"))).toBe("42704");
+    expect(await ask({ ...settings("app_readonly"), database: "nowhere" })).toBe("3D000");
+    expect(await ask({ ...settings("app_readonly"), server: "none" })).toBe("server_unknown");
+  });
+});
+
+describe("classify", () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["a superuser", "ALTER ROLE r SUPERUSER"],
+    ["a role that creates roles", "ALTER ROLE r CREATEROLE"],
+    ["a role that creates databases", "ALTER ROLE r CREATEDB"],
+    ["an owner", "CREATE TABLE owned (id int); ALTER TABLE owned OWNER TO r"],
+    ["INSERT on one table", "GRANT INSERT ON orders TO r"],
+    ["UPDATE on one column", "GRANT UPDATE (note) ON orders TO r"],
+    ["CREATE on a schema", "GRANT CREATE ON SCHEMA public TO r"],
+    ["CREATE on the database", "GRANT CREATE ON DATABASE app TO r"],
+    ["USAGE on a sequence", "CREATE SEQUENCE numbers; GRANT USAGE ON SEQUENCE numbers TO r"],
+    [
+      "EXECUTE granted to it",
+      "CREATE FUNCTION f() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'DELETE FROM orders'; GRANT EXECUTE ON FUNCTION f() TO r",
+    ],
+    ["a privilege given to PUBLIC", "GRANT DELETE ON orders TO PUBLIC"],
+    ["a predefined role that writes", "GRANT pg_write_all_data TO r"],
+    ["a writer as its group", "GRANT app_migrator TO r"],
+    [
+      "a writer as its group's group, by SET alone",
+      "CREATE ROLE middle; GRANT app_migrator TO middle; GRANT middle TO r WITH INHERIT FALSE",
+    ],
+    ["a parameter of the server", "GRANT ALTER SYSTEM ON PARAMETER work_mem TO r"],
+    [
+      "privileges on tables to come",
+      "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT INSERT ON TABLES TO r",
+    ],
+  ];
+  it.each(cases)("calls %s write", async (_name, statements) => {
+    await postgres.sql("CREATE DATABASE cases TEMPLATE app");
+    try {
+      const text = statements.replaceAll("DATABASE app", "DATABASE cases");
+      await postgres.sql("CREATE ROLE r; GRANT SELECT ON orders TO r", "cases");
+      expect(okOf(await provider.classify(settings("r"), soon())).access).toBe("read");
+      await postgres.sql(text, "cases");
+      expect(okOf(await provider.classify(settings("r"), soon())).access).toBe("write");
+    } finally {
+      await postgres.sql("DROP OWNED BY r", "cases");
+      await postgres.sql("DROP OWNED BY r");
+      await postgres.sql("DROP DATABASE cases WITH (FORCE)");
+      await postgres.sql("DROP ROLE IF EXISTS r; DROP ROLE IF EXISTS middle");
+    }
+  });
+
+  it("calls a reader of everything, by a predefined role, read", async () => {
+    await postgres.sql("CREATE ROLE auditor; GRANT pg_read_all_data, pg_monitor TO auditor");
+    expect(okOf(await provider.classify(settings("auditor"), soon())).access).toBe("read");
+  });
+
+  it("calls a role that is not there write", async () => {
+    expect(okOf(await provider.classify(settings("missing"), soon())).access).toBe("write");
+  });
+});
