@@ -1,6 +1,6 @@
 /** The standard word and the status that the broker answers a code with (RFC 6749 §5.2, RFC 6750 §3.1, RFC 9396 §5). */
 export interface WireError {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415 | 429 | 431 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 431 | 503;
   readonly error:
     | "invalid_request"
     | "invalid_grant"
@@ -48,6 +48,12 @@ export const FAILURE_CODES = {
     wire: { status: 405, error: "invalid_request" },
     meaning: "This endpoint does not take that method.",
     remedy: "docs/broker-api.md lists the endpoints and their methods.",
+  },
+  request_timeout: {
+    from: "broker",
+    wire: { status: 408, error: "invalid_request" },
+    meaning: "The request was not received in time.",
+    remedy: "Try again; check the network between the runner and the broker.",
   },
   request_too_large: {
     from: "broker",
@@ -199,6 +205,18 @@ export const FAILURE_CODES = {
     meaning: "The credential could not be issued.",
     remedy: "Try again; the audit log says what the provider answered.",
   },
+  revocation_pending: {
+    from: "broker",
+    wire: { status: 503, error: "temporarily_unavailable" },
+    meaning: "The lease could not be ended yet.",
+    remedy: "Try again; the broker keeps trying until the credential is dead.",
+  },
+  keys_unavailable: {
+    from: "broker",
+    wire: { status: 503, error: "temporarily_unavailable" },
+    meaning: "The issuer's keys could not be read just now.",
+    remedy: "Try again in a minute; the broker must reach the issuer.",
+  },
   github_unavailable: {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },
@@ -210,6 +228,12 @@ export const FAILURE_CODES = {
     wire: { status: 503, error: "temporarily_unavailable" },
     meaning: "The broker's store does not answer.",
     remedy: "Try again; the broker's log says what is wrong.",
+  },
+  broker_fault: {
+    from: "broker",
+    wire: { status: 503, error: "temporarily_unavailable" },
+    meaning: "Something failed inside the broker.",
+    remedy: "Try again; the broker's log has the fault under this trace.",
   },
   overloaded: {
     from: "broker",

@@ -1,0 +1,156 @@
+import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from "jose";
+import type { Claims } from "../shared/claims.ts";
+import type { Clock } from "../shared/clock.ts";
+import { codeEntry, type FailureCode } from "../shared/failure-codes.ts";
+import { failure, type Failure } from "../shared/failure.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import type { Secret } from "../shared/secret.ts";
+import { isNumericDate, parseClaims } from "./claims.ts";
+import type { KeySet } from "./key-set.ts";
+
+export type VerifyIdToken = (token: Secret) => Promise<Result<Claims, Failure>>;
+
+export interface VerifierOptions {
+  /** Compared with `iss`, character by character. */
+  readonly issuer: string;
+  /** The one audience that a token may have. */
+  readonly audience: string;
+  readonly maxAgeSeconds: number;
+  readonly clockSkewSeconds: number;
+  readonly keySet: KeySet;
+  readonly clock: Clock;
+}
+
+/** GitHub's tokens have about 2 KiB; what is longer is not parsed at all. */
+const MAX_CHARACTERS = 16 * 1024;
+/** Whatever the issuer says, a token that lives longer than this is not one of a job. */
+const MAX_LIFETIME_SECONDS = 15 * 60;
+/** Three base64url parts (RFC 7515 §7.1): no padding, no white space. */
+const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/u;
+
+/**
+ * Verifies a job's ID token: size and form, issuer, RS256 signature, exactly one audience, `exp`, `nbf` and `iat` with
+ * skew, maximal age, then the claims. The first failure is the answer, with the exact ground in `reason`; no token makes
+ * it throw. `keys_unavailable` alone says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
+ */
+export function createIdTokenVerifier(options: VerifierOptions): VerifyIdToken {
+  return async (secret) => {
+    const token = secret.reveal();
+    const decoded = decode(token);
+    if (!decoded.ok) return decoded;
+    const { keyId, payload } = decoded.value;
+    // Before the signature, so that a stranger's token makes us ask for no key; it can only refuse.
+    if (payload["iss"] !== options.issuer) {
+      return refuse("token_issuer", `iss is not ${options.issuer}`);
+    }
+    const signed = await verifySignature(token, keyId, options.keySet);
+    if (!signed.ok) return signed;
+    const fault = audienceFault(payload["aud"], options.audience) ?? timeFault(payload, options);
+    return fault === undefined ? parseClaims(payload) : err(fault);
+  };
+}
+
+interface Decoded {
+  readonly keyId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Form and header, and the payload as it is claimed: nothing is believed yet. */
+function decode(token: string): Result<Decoded, Failure> {
+  if (token.length > MAX_CHARACTERS) {
+    return refuse("token_malformed", `it has more than ${MAX_CHARACTERS} characters`);
+  }
+  if (!COMPACT_FORM.test(token)) {
+    return refuse("token_malformed", "it is not three base64url parts");
+  }
+  try {
+    const header = decodeProtectedHeader(token);
+    const payload = decodeJwt(token);
+    const fault = headerFault(header);
+    return fault === undefined ? ok({ keyId: String(header.kid), payload }) : err(fault);
+  } catch {
+    return refuse("token_malformed", "its header or payload is not a JSON object");
+  }
+}
+
+function headerFault(header: ReturnType<typeof decodeProtectedHeader>): Failure | undefined {
+  // An algorithm of the token's choice is the oldest attack there is (RFC 8725 §2.1).
+  if (header.alg !== "RS256") return fail("token_signature", "alg is not RS256");
+  if (typeof header.kid !== "string" || header.kid === "") {
+    return fail("token_malformed", "the header has no kid");
+  }
+  if (header.crit !== undefined) return fail("token_malformed", "the header has crit");
+  // Another kind of token of the same issuer is no ID token (RFC 8725 §3.11).
+  const type: unknown = header.typ;
+  if (type !== undefined && !(typeof type === "string" && type.toUpperCase() === "JWT")) {
+    return fail("token_malformed", "typ is not JWT");
+  }
+  return undefined;
+}
+
+async function verifySignature(
+  token: string,
+  keyId: string,
+  keySet: KeySet,
+): Promise<Result<undefined, Failure>> {
+  const keys = await keySet.find(keyId);
+  if (!keys.ok) return keys;
+  for (const key of keys.value) {
+    try {
+      await compactVerify(token, key, { algorithms: ["RS256"] });
+      return ok(undefined);
+    } catch (error) {
+      // A key that jose will not use (shorter than 2048 bits) verifies nothing either.
+      if (!(error instanceof errors.JOSEError || error instanceof TypeError)) throw error;
+    }
+  }
+  const reason = keys.value.length === 0 ? "the issuer has no key of this kid" : "it does not fit";
+  return refuse("token_signature", reason);
+}
+
+function audienceFault(audience: unknown, expected: string): Failure | undefined {
+  const list: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
+  if (list.length === 1 && list[0] === expected) return undefined;
+  // A token that others accept too may have come from them (RFC 8725 §3.9).
+  const others = list.includes(expected) ? "aud has others besides" : "aud is not";
+  return fail("token_audience", `${others} ${expected}`);
+}
+
+interface Payload {
+  readonly exp?: unknown;
+  readonly iat?: unknown;
+  readonly nbf?: unknown;
+}
+
+function timeFault(
+  payload: Payload,
+  options: Pick<VerifierOptions, "clock" | "clockSkewSeconds" | "maxAgeSeconds">,
+): Failure | undefined {
+  const { exp, iat } = payload;
+  // Optional in an ID token; GitHub's lies before `iat`.
+  const nbf = payload.nbf ?? iat;
+  if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) {
+    return fail("claims_incomplete", "exp, iat or nbf is missing or no NumericDate");
+  }
+  const now = options.clock.now() / 1000;
+  const skew = options.clockSkewSeconds;
+  if (now >= exp + skew) return fail("token_expired", "exp has passed");
+  if (now < nbf - skew) return fail("token_expired", "nbf is still to come");
+  if (now < iat - skew) return fail("token_expired", "iat is still to come");
+  if (exp - iat > MAX_LIFETIME_SECONDS) {
+    return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
+  }
+  if (now > iat + options.maxAgeSeconds + skew) {
+    return fail("token_too_old", `iat is more than ${options.maxAgeSeconds} s ago`);
+  }
+  return undefined;
+}
+
+function fail(code: FailureCode, reason: string): Failure {
+  const { meaning, remedy } = codeEntry(code);
+  return failure(code, meaning, { remedy, reason });
+}
+
+function refuse(code: FailureCode, reason: string): Result<never, Failure> {
+  return err(fail(code, reason));
+}
