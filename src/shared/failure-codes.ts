@@ -278,6 +278,21 @@ export const FAILURE_CODES = {
     meaning: "The broker does not answer.",
     remedy: "Check the `broker` input and that the runner can reach it.",
   },
+  broker_refused: {
+    from: "action",
+    meaning: "The broker refused with a code that this version of the action does not know.",
+    remedy: "Follow the broker's own words; a newer version of the action knows the code.",
+  },
+  cancelled: {
+    from: "action",
+    meaning: "The step was cancelled before the task ran.",
+    remedy: "Re-run the job.",
+  },
+  internal: {
+    from: "action",
+    meaning: "A fault of stepkey itself.",
+    remedy: "Report it with the line that names it; the credential was ended as far as it could be.",
+  },
   broker_answer_malformed: {
     from: "action",
     meaning: "The broker's answer is not of the form that was expected.",
