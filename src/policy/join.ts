@@ -1,0 +1,91 @@
+import type { DocumentGrant } from "./document.ts";
+import type { AllowRule, ApprovalRule, CredentialSettings, Grant, PolicyFrame } from "./policy.ts";
+import { isByRef } from "./workflow-match.ts";
+
+/** Both documents' words for one grant as one: every limit of either holds, nothing is wider than in either. */
+export function joinGrants(
+  repository: DocumentGrant & { readonly credential: CredentialSettings },
+  organisation: DocumentGrant | undefined,
+): Grant {
+  if (organisation === undefined) return repository;
+  return {
+    name: repository.name,
+    environment: repository.environment,
+    access: repository.access,
+    ttlSeconds: smaller(repository.ttlSeconds, organisation.ttlSeconds),
+    credential: repository.credential,
+    allow: joinAllow(repository.allow, organisation.allow),
+    approval: joinApproval(repository.approval, organisation.approval),
+    perJob: Math.min(repository.perJob, organisation.perJob),
+    onWithdrawal: [repository, organisation].some(({ onWithdrawal }) => onWithdrawal === "revoke")
+      ? "revoke"
+      : "finish",
+    source: `${repository.source}, ${organisation.source}`,
+  };
+}
+
+/** Agents of either; branches of both; `observe` where either observes, since it issues no writes. */
+export function joinFrames(
+  repository: PolicyFrame,
+  organisation: PolicyFrame | undefined,
+): PolicyFrame {
+  if (organisation === undefined) return repository;
+  const modes = [repository.mode, organisation.mode];
+  return {
+    agents: [...new Set([...repository.agents, ...organisation.agents])],
+    bases: both(repository.bases, organisation.bases),
+    mode: modes.includes("observe") ? "observe" : "enforce",
+  };
+}
+
+function joinAllow(left: AllowRule, right: AllowRule): AllowRule {
+  return {
+    events: left.events.filter((event) => right.events.includes(event)),
+    workflow: joinWorkflow(left.workflow, right.workflow),
+    runners: both(left.runners, right.runners),
+    refs: both(left.refs, right.refs),
+  };
+}
+
+/**
+ * Both matched the job before this is asked, so they name one file: where either names it by ref, that one is kept,
+ * because the gate then also looks at the ref's tip.
+ */
+function joinWorkflow(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return isByRef(left) ? left : right;
+}
+
+function joinApproval(
+  left: ApprovalRule | undefined,
+  right: ApprovalRule | undefined,
+): ApprovalRule | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  const count = Math.max(left.count, right.count);
+  return {
+    count,
+    by: [...left.by, ...right.by],
+    maxAgeSeconds: Math.min(left.maxAgeSeconds, right.maxAgeSeconds),
+    uses: Math.min(left.uses, right.uses),
+    reason: count === 0 ? joinReasons(left.reason, right.reason) : undefined,
+  };
+}
+
+function joinReasons(left: string | undefined, right: string | undefined): string | undefined {
+  const reasons = [left, right].filter((reason) => reason !== undefined);
+  return reasons.length === 0 ? undefined : [...new Set(reasons)].join("; ");
+}
+
+function smaller(left: number | undefined, right: number | undefined): number | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return Math.min(left, right);
+}
+
+/** What is in both lists; a list that is not there does not restrict. */
+function both(
+  left: readonly string[] | undefined,
+  right: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return left.filter((entry) => right.includes(entry));
+}

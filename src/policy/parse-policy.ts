@@ -1,0 +1,138 @@
+import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
+import { senseMistakes } from "./grant-sense.ts";
+import type { AllowRule, ApprovalRule } from "./policy.ts";
+import {
+  GRANT_NAME,
+  approvalSchema,
+  POLICY_HINTS,
+  documentSchema,
+  grantSchema,
+  type GrantInput,
+} from "./schema.ts";
+import { mistakeAt, mistakesOf, mistakesOfFaults, type MistakeContext } from "../shared/mistake.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { readYaml } from "../shared/yaml-source.ts";
+
+export interface PolicyOrigin {
+  /** The file's name, as messages, audit and receipts show it. */
+  readonly source: string;
+  readonly scope?: PolicyScope;
+}
+
+/**
+ * Parses one policy document. A mistake at the top level, or a text that is no YAML, disables the whole document
+ * (`error`); a mistake inside a grant disables that grant alone (`value.disabled`, `value.mistakes`).
+ */
+export function parsePolicy(
+  text: string,
+  origin: PolicyOrigin,
+): Result<PolicyDocument, readonly PolicyMistake[]> {
+  const { source, scope = "repository" } = origin;
+  const yaml = readYaml(text);
+  if (!yaml.ok) return err(mistakesOfFaults(source, yaml.error));
+  const context: MistakeContext = { source, yaml: yaml.value, hints: POLICY_HINTS };
+  const top = documentSchema.safeParse(yaml.value.content);
+  const grants = grantsOf(context, scope);
+  const wrong = top.success
+    ? scopeMistakes(context, scope, top.data)
+    : mistakesOf(context, [], { schema: documentSchema, error: top.error });
+  // All mistakes are told at once, also those of grants below a top level that is wrong.
+  if (!top.success || wrong.length > 0) return err(inOrder([...wrong, ...grants.mistakes]));
+  return ok({
+    source,
+    scope,
+    repositoryId: top.data["repository-id"],
+    ownerId: top.data["owner-id"],
+    frame: { agents: top.data.agents, bases: top.data.bases, mode: top.data.mode },
+    ...grants,
+  });
+}
+
+function scopeMistakes(
+  context: MistakeContext,
+  scope: PolicyScope,
+  top: { readonly "repository-id"?: number | undefined; readonly grants?: unknown },
+): readonly PolicyMistake[] {
+  if (scope === "organisation") return [];
+  const missing = (["repository-id", "grants"] as const).filter((key) => top[key] === undefined);
+  return missing.map((key) => mistakeAt(context, [key], { message: "This is missing." }));
+}
+
+type Grants = Pick<PolicyDocument, "grants" | "disabled" | "mistakes">;
+
+function grantsOf(context: MistakeContext, scope: PolicyScope): Grants {
+  const all = context.yaml
+    .keysAt(["grants"])
+    .map((name) => ({ name, parsed: grantOf(context, scope, name) }));
+  return {
+    grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
+    disabled: all.filter(({ parsed }) => parsed.grant === undefined).map(({ name }) => name),
+    mistakes: inOrder(all.flatMap(({ parsed }) => parsed.mistakes)),
+  };
+}
+
+interface ParsedGrant {
+  readonly grant: DocumentGrant | undefined;
+  readonly mistakes: readonly PolicyMistake[];
+}
+
+function grantOf(context: MistakeContext, scope: PolicyScope, name: string): ParsedGrant {
+  const base = ["grants", name];
+  if (!GRANT_NAME.test(name)) {
+    const message = `"${name}" is no name for a grant.`;
+    const expected = "1 to 64 letters, digits and . _ -, beginning with a letter or digit.";
+    const mistake = mistakeAt(context, base, { message, expected, example: "reports-read:" });
+    return { grant: undefined, mistakes: [{ ...mistake, ...context.yaml.placeOfKey(base) }] };
+  }
+  const checked = grantSchema.safeParse(context.yaml.valueAt(base));
+  if (!checked.success) {
+    const { error } = checked;
+    return {
+      grant: undefined,
+      mistakes: mistakesOf(context, base, { schema: grantSchema, error }),
+    };
+  }
+  const mistakes = senseMistakes(checked.data, scope).map(({ path, ...rest }) =>
+    mistakeAt(context, [...base, ...path], rest),
+  );
+  const disabled = mistakes.some(({ severity }) => severity === "mistake");
+  const { line } = context.yaml.placeOfKey(base);
+  const source = `${context.source}:${line}`;
+  return { grant: disabled ? undefined : toGrant(name, checked.data, source), mistakes };
+}
+
+function toGrant(name: string, input: GrantInput, source: string): DocumentGrant {
+  return {
+    name,
+    source,
+    environment: input.environment,
+    access: input.access,
+    ttlSeconds: input.ttl,
+    credential: input.credential,
+    allow: allowOf(input),
+    approval: approvalOf(input),
+    perJob: input["per-job"],
+    onWithdrawal: input["on-withdrawal"],
+  };
+}
+
+function allowOf({ access, allow }: GrantInput): AllowRule {
+  const { events, workflow, refs } = allow;
+  // A self-hosted runner may keep what a job before it left behind, so a write must name it.
+  const runners = allow.runners ?? (access === "write" ? ["github-hosted"] : undefined);
+  return { events, workflow, refs, runners };
+}
+
+function approvalOf({ access, approval }: GrantInput): ApprovalRule | undefined {
+  if (access === "read") return undefined;
+  // A write that says nothing of approval is gated by the schema's defaults.
+  const {
+    count,
+    by,
+    uses,
+    reason,
+    "max-age": maxAgeSeconds,
+  } = approval ?? approvalSchema.parse({});
+  const why = count === 0 ? reason : undefined;
+  return { count, by: by === undefined ? [] : [by], maxAgeSeconds, uses, reason: why };
+}

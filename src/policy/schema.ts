@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { parseDuration } from "../shared/duration.ts";
+import type { Hints } from "../shared/mistake.ts";
+import { credentialSchema } from "./credential-settings.ts";
+
+/** Nothing lives longer, whatever a document says: AWS's own limit for a role's session. */
+const MAX_TTL_SECONDS = 12 * 3600;
+/** An approval older than a month says nothing about today's production. */
+const MAX_AGE_SECONDS = 31 * 24 * 3600;
+
+const duration = (longest: number): z.ZodType<number, string> =>
+  z.string().transform((text, context) => {
+    const seconds = parseDuration(text);
+    if (!seconds.ok) {
+      context.addIssue(seconds.error);
+      return z.NEVER;
+    }
+    if (seconds.value <= longest) return seconds.value;
+    context.addIssue(`"${text}" is longer than ${longest / 3600}h, the most that can be given`);
+    return z.NEVER;
+  });
+
+/** GitHub's logins; `[bot]` ends an app's, `_short` an enterprise's managed users'. */
+const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
+const login = z.string().regex(new RegExp(`^${LOGIN}$`, "u"));
+const approver = z.string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
+const branch = z
+  .string()
+  .regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u, "")
+  .describe("a branch's name");
+const id = z.int().positive();
+
+const workflow = z.string().superRefine((text, context) => {
+  const form =
+    /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+\/\.github\/workflows\/[^/@\s]+\.ya?ml@(?<at>.+)$/u;
+  const at = form.exec(text)?.groups?.["at"];
+  const fixed =
+    at !== undefined && /^(?:refs\/(?:heads|tags)\/[^\s~^:?*[\\]+|[0-9a-f]{40})$/u.test(at);
+  if (fixed && !/[*?[\]]/u.test(text)) return;
+  context.addIssue(
+    at?.startsWith("refs/pull/") === true
+      ? `"${text}" stands at a pull request, which its author can change`
+      : `"${text}" is not one file at one ref`,
+  );
+});
+
+const allowSchema = z.strictObject({
+  events: z.array(z.string().regex(/^[a-z][a-z_]*$/u)).min(1),
+  workflow: workflow.optional(),
+  runners: z
+    .array(z.enum(["github-hosted", "self-hosted"]))
+    .min(1)
+    .optional(),
+  refs: z
+    .array(z.string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u))
+    .min(1)
+    .optional(),
+});
+
+export const approvalSchema = z.strictObject({
+  count: z.int().min(0).max(10).default(1),
+  by: z.array(approver).min(1).optional(),
+  "max-age": duration(MAX_AGE_SECONDS).default(24 * 3600),
+  uses: z.int().min(1).max(100).default(3),
+  reason: z.string().trim().min(1).max(300).optional(),
+});
+
+export const grantSchema = z.strictObject({
+  environment: z.string().trim().min(1).max(255).optional(),
+  access: z.enum(["read", "write"]).default("read"),
+  ttl: duration(MAX_TTL_SECONDS).optional(),
+  credential: credentialSchema.optional(),
+  allow: allowSchema,
+  approval: approvalSchema.optional(),
+  "per-job": z.int().min(1).max(100).default(1),
+  "on-withdrawal": z.enum(["revoke", "finish"]).default("revoke"),
+});
+
+export type GrantInput = z.output<typeof grantSchema>;
+
+/** The top level; each grant below it is judged alone, so that a mistaken one does not take the others along. */
+export const documentSchema = z.strictObject({
+  version: z.literal(1),
+  "repository-id": id.optional(),
+  "owner-id": id,
+  agents: z.array(login).default([]),
+  bases: z.array(branch).min(1).optional(),
+  mode: z.enum(["enforce", "observe"]).default("enforce"),
+  grants: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const GRANT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
+
+const hint = (expected: string, example: string): Hints[string] => ({ expected, example });
+
+const LIST_OF_EVENTS = hint(
+  "A list of the events on which it may be issued.",
+  "events: [pull_request, push]",
+);
+const EXACT_REF = hint("A list of refs, each written whole.", "refs: [refs/heads/main]");
+const APPROVERS = hint("A list of people or teams.", 'by: ["@mona", "@octo-org/dba"]');
+const POLICY_ARNS = hint(
+  "ARNs of managed policies, 10 at most.",
+  "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]",
+);
+const RUNNERS = hint("A list of github-hosted, self-hosted.", "runners: [github-hosted]");
+
+/** What belongs where: the words of every message about the place. */
+export const POLICY_HINTS: Hints = {
+  version: hint("The version of this format, a number.", "version: 1"),
+  "repository-id": hint("The repository's numeric id.", "repository-id: 74"),
+  "owner-id": hint("The owner's numeric id.", "owner-id: 65"),
+  agents: hint("A list of logins, without @.", 'agents: ["release-helper"]'),
+  "agents.*": hint("A login, without @.", 'agents: ["release-helper"]'),
+  bases: hint("A list of branch names, without refs/heads/.", "bases: [main]"),
+  "bases.*": hint("A branch's whole name, without refs/heads/ and without *.", "bases: [main]"),
+  mode: hint("enforce or observe.", "mode: enforce"),
+  grants: hint("A mapping of names to grants.", "grants: { reports-read: { … } }"),
+  "grants.*": hint("A grant: a mapping with credential and allow.", ""),
+  "grants.*.environment": hint("The name of one environment.", "environment: production"),
+  "grants.*.access": hint("read or write.", "access: write"),
+  "grants.*.ttl": hint("A duration of 12h at most.", "ttl: 15m"),
+  "grants.*.credential": hint(
+    "Exactly one provider with its settings.",
+    "credential: { postgres: { server: staging, database: app, role: app_readonly } }",
+  ),
+  "grants.*.credential.postgres.server": hint("A name under servers.postgres.", "server: staging"),
+  "grants.*.credential.postgres.database": hint("The database's name.", "database: app"),
+  "grants.*.credential.postgres.role": hint("The role that is granted.", "role: app_readonly"),
+  "grants.*.credential.aws.server": hint("A name under servers.aws.", "server: production"),
+  "grants.*.credential.aws.role-to-assume": hint(
+    "The ARN of one role.",
+    "role-to-assume: arn:aws:iam::123456789012:role/deploy",
+  ),
+  "grants.*.credential.aws.inline-session-policy": hint(
+    "An IAM policy, as YAML or as JSON text.",
+    "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }",
+  ),
+  "grants.*.credential.aws.managed-session-policies": POLICY_ARNS,
+  "grants.*.credential.aws.managed-session-policies.*": POLICY_ARNS,
+  "grants.*.credential.aws.chain": hint("true or false.", "chain: false"),
+  "grants.*.allow": hint(
+    "What the job must be like; events is required.",
+    "allow: { events: [push] }",
+  ),
+  "grants.*.allow.events": LIST_OF_EVENTS,
+  "grants.*.allow.events.*": LIST_OF_EVENTS,
+  "grants.*.allow.workflow": hint(
+    "One workflow file, written whole, at a branch, a tag or a commit.",
+    "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+  ),
+  "grants.*.allow.runners": RUNNERS,
+  "grants.*.allow.runners.*": RUNNERS,
+  "grants.*.allow.refs": EXACT_REF,
+  "grants.*.allow.refs.*": EXACT_REF,
+  "grants.*.approval": hint(
+    "A mapping of count, by, max-age, uses, reason.",
+    "approval: { count: 1 }",
+  ),
+  "grants.*.approval.count": hint("A whole number from 0 to 10.", "count: 1"),
+  "grants.*.approval.by": APPROVERS,
+  "grants.*.approval.by.*": APPROVERS,
+  "grants.*.approval.max-age": hint("A duration of 744h at most.", "max-age: 24h"),
+  "grants.*.approval.uses": hint("A whole number from 1 to 100.", "uses: 3"),
+  "grants.*.approval.reason": hint(
+    "Why no approval is needed, in one sentence.",
+    'reason: "nightly report, on a protected branch"',
+  ),
+  "grants.*.per-job": hint("A whole number from 1 to 100.", "per-job: 1"),
+  "grants.*.on-withdrawal": hint("revoke or finish.", "on-withdrawal: revoke"),
+};

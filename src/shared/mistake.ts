@@ -1,0 +1,171 @@
+import { z } from "zod";
+import { didYouMean } from "./did-you-mean.ts";
+import type { Path, Place, YamlFault, YamlSource } from "./yaml-source.ts";
+
+/** One mistake in a file that a person wrote: what is wrong, where, what was expected. */
+export interface Mistake extends Place {
+  /** The file, as it was named. */
+  readonly source: string;
+  /** `grants.orders-migrate.allow.workflow`; empty for the whole text. */
+  readonly path: string;
+  /** What is wrong, as one sentence. */
+  readonly message: string;
+  /** What belongs here, as one sentence; empty when the message says it. */
+  readonly expected: string;
+  /** A line that would be right; empty when nothing helps. */
+  readonly example: string;
+  /** A `warning` disables nothing: it says that something can never have an effect. */
+  readonly severity: "mistake" | "warning";
+}
+
+/** What belongs at a path, in words and as an example. */
+export interface Hint {
+  readonly expected: string;
+  readonly example: string;
+}
+
+/** Hints by path; `*` stands for one name or index. */
+export type Hints = Readonly<Record<string, Hint>>;
+
+/** What a mistake is found in: the file's name, its text as read, and the hints of its schema. */
+export interface MistakeContext {
+  readonly source: string;
+  readonly yaml: YamlSource;
+  readonly hints: Hints;
+}
+
+export function mistakesOfFaults(source: string, faults: readonly YamlFault[]): readonly Mistake[] {
+  return faults.map(({ message, line, column }) => ({
+    source,
+    line,
+    column,
+    path: "",
+    message: sentence(message),
+    expected: "",
+    example: "",
+    severity: "mistake",
+  }));
+}
+
+/** A mistake at one path, placed at its value. */
+export function mistakeAt(
+  context: MistakeContext,
+  path: Path,
+  rest: Pick<Mistake, "message"> & Partial<Pick<Mistake, "severity" | "expected" | "example">>,
+): Mistake {
+  const hint = hintFor(context.hints, path);
+  return {
+    source: context.source,
+    path: pathText(path),
+    ...context.yaml.placeOf(path),
+    message: rest.message,
+    expected: rest.expected ?? hint?.expected ?? "",
+    example: rest.example ?? hint?.example ?? "",
+    severity: rest.severity ?? "mistake",
+  };
+}
+
+/** A key that is not known at `path`, with the one that was probably meant. */
+export function unknownKey(context: MistakeContext, path: Path, known: readonly string[]): Mistake {
+  const key = String(path.at(-1) ?? "");
+  const meant = didYouMean(key, known);
+  const all = known.length === 0 ? "" : `Known here: ${known.join(", ")}.`;
+  return {
+    ...mistakeAt(context, path, {
+      message: `"${shorten(key)}" is not known here.`,
+      expected: meant === undefined ? all : `Did you mean "${meant}"?`,
+      example: "",
+    }),
+    ...context.yaml.placeOfKey(path),
+  };
+}
+
+/** Every issue that a schema found in the part of the text below `base`. */
+export function mistakesOf(
+  context: MistakeContext,
+  base: Path,
+  checked: { readonly schema: z.core.$ZodType; readonly error: z.core.$ZodError },
+): readonly Mistake[] {
+  return checked.error.issues.flatMap((issue) => {
+    const below = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+    const path = [...base, ...below];
+    if (issue.code === "unrecognized_keys") {
+      const known = keysOf(schemaAt(checked.schema, below));
+      return issue.keys.map((key) => unknownKey(context, [...path, key], known));
+    }
+    return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
+  });
+}
+
+function messageOf(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+): Pick<Mistake, "message"> & Partial<Pick<Mistake, "expected">> {
+  if (issue.code === "custom") return { message: sentence(issue.message) };
+  if (value === undefined) return { message: "This is missing." };
+  if (value === null) return { message: "This is empty." };
+  if (issue.code === "invalid_value") {
+    const known = issue.values.map(String);
+    const meant = typeof value === "string" ? didYouMean(value, known) : undefined;
+    const message = `${show(value)} is not ${known.length > 1 ? "one of " : ""}${known.join(", ")}.`;
+    return { message, expected: meant === undefined ? "" : `Did you mean "${meant}"?` };
+  }
+  return { message: `${show(value)} does not fit here.` };
+}
+
+/** The value as a person wrote it, short. */
+function show(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "An empty list" : "A list";
+  if (typeof value === "string") return `"${shorten(value)}"`;
+  return typeof value === "object" ? "A mapping" : JSON.stringify(value);
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/u.test(text) ? text : `${text}.`;
+}
+
+/** In the order of the text. */
+export function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {
+  return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
+}
+
+/** `grants.orders-migrate.approval.by[1]` */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return text === "" ? step : `${text}.${step}`;
+  }, "");
+}
+
+function hintFor(hints: Hints, path: Path): Hint | undefined {
+  const fits = (pattern: readonly string[]): boolean =>
+    pattern.length === path.length &&
+    pattern.every((step, index) => step === "*" || step === String(path[index]));
+  return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
+}
+
+/** The schema that judged what stands at `path`, as far as it can be followed. */
+function schemaAt(schema: z.core.$ZodType, path: Path): unknown {
+  return path.reduce<unknown>((here, step) => {
+    const inner = unwrap(here);
+    if (inner instanceof z.ZodObject) return inner.shape[step];
+    if (inner instanceof z.ZodArray) return inner.element;
+    return inner instanceof z.ZodRecord ? inner.valueType : undefined;
+  }, schema);
+}
+
+function unwrap(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return unwrap(schema.unwrap());
+  }
+  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
+}
+
+function keysOf(schema: unknown): readonly string[] {
+  const inner = unwrap(schema);
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+}

@@ -1,0 +1,31 @@
+import type { Claims } from "../../../src/shared/claims.ts";
+
+/** Claims of a job of octo-org/shop on pull request 42, as GitHub's ID token has them. */
+export const CLAIMS: Claims = {
+  issuer: "https://token.actions.githubusercontent.com",
+  audience: "https://stepkey.example",
+  jwtId: "example-id",
+  issuedAt: 1_795_000_000_000,
+  expiresAt: 1_795_000_300_000,
+  repository: "octo-org/shop",
+  repositoryId: 74,
+  repositoryOwner: "octo-org",
+  repositoryOwnerId: 65,
+  runId: 9001,
+  runAttempt: 1,
+  checkRunId: 7001,
+  actor: "octocat",
+  actorId: 12,
+  eventName: "pull_request",
+  ref: "refs/pull/42/merge",
+  refType: "branch",
+  sha: "4f2c91e0c1a54d5a8f3b1f7a2b6c4d8e9f0a1b2c",
+  headRef: "feature",
+  baseRef: "main",
+  workflowRef: "octo-org/shop/.github/workflows/ci.yml@refs/pull/42/merge",
+  workflowSha: "4f2c91e0c1a54d5a8f3b1f7a2b6c4d8e9f0a1b2c",
+  jobWorkflowRef: "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+  jobWorkflowSha: "0123456789abcdef0123456789abcdef01234567",
+  environment: "production",
+  runnerEnvironment: "github-hosted",
+};
