@@ -1,0 +1,35 @@
+import { isAgent, isAgentLogin, pushesOf } from "./people.ts";
+import type { CommonFacts, PullRequestFacts } from "./facts.ts";
+import type { GateQuestion } from "./gate.ts";
+
+/** Whether an agent started this run, or started it again. */
+export function startedByAgent(question: GateQuestion, facts: CommonFacts): boolean {
+  const { agents, claims } = question;
+  if (isAgentLogin(claims.actor, agents)) return true;
+  if (!facts.run.known) return true;
+  const { actor, triggeringActor } = facts.run.value;
+  return isAgent(actor, agents) || isAgent(triggeringActor, agents);
+}
+
+/** Whether an agent opened the pull request or pushed to it. Accounts that are gone may have been one. */
+export function madeByAgent(question: GateQuestion, facts: PullRequestFacts): boolean {
+  const { agents } = question;
+  const pushers = pushesOf(facts).map(({ actor }) => actor);
+  return [facts.pullRequest.author, ...pushers].some((account) => isAgent(account, agents));
+}
+
+/**
+ * How many approvals the write needs. A count of 0 stands only with its reason, and never for an agent's job, whose
+ * writes always need a human's approval.
+ */
+export function requiredApprovals(question: GateQuestion, agent: boolean): number {
+  const { count, reason } = question.rule;
+  const excused = count === 0 && reason !== undefined && reason.trim() !== "" && !agent;
+  return excused ? 0 : Math.max(1, count);
+}
+
+/** Facts without which nobody can say whose job it is: their findings refuse. */
+export function factsOfHands(facts: PullRequestFacts): readonly string[] {
+  const fit = [facts.activity, facts.commits];
+  return fit.flatMap((fact) => (fact.known ? [] : [fact.why]));
+}

@@ -1,0 +1,52 @@
+import type { Instant } from "../shared/clock.ts";
+import { madeByAgent, requiredApprovals, startedByAgent } from "./agents.ts";
+import { checkBase, checkEvent, checkJob, checkWorkflow, unread } from "./check-job.ts";
+import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
+import { conclude } from "./conclude.ts";
+import type { PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
+import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
+import { weighReviews } from "./weigh-reviews.ts";
+
+/** On `pull_request` and `pull_request_review`: a human approved the head that this run merged. */
+export function decidePullRequest(
+  question: GateQuestion,
+  facts: PullRequestGateFacts,
+  now: Instant,
+): GateDecision {
+  const ofTheJob = [
+    ...checkEvent(question, facts),
+    ...checkJob(facts),
+    ...checkWorkflow(question, facts),
+  ];
+  if (!facts.subject.known) {
+    const findings = [...unread(facts.subject), ...ofTheJob];
+    return conclude(question, { ...NOTHING, subject: undefined, findings });
+  }
+  const subject = facts.subject.value;
+  const { pullRequest } = subject;
+  const agent = startedByAgent(question, facts) || madeByAgent(question, subject);
+  const required = requiredApprovals(question, agent);
+  const scope = { question, common: facts, required, agesByReview: true, now };
+  const weighed = weighReviews(subject, scope);
+  const findings = [
+    ...ofTheJob,
+    ...checkOpen(pullRequest),
+    ...checkBase(pullRequest.baseRef, question, facts),
+    ...checkHeadStays(facts, subject),
+    ...checkMerge(question.claims.sha, pullRequest, facts),
+    ...weighed.findings,
+  ];
+  return conclude(question, { ...weighed, subject: describe(subject, agent), findings, required });
+}
+
+const NOTHING = { counted: [], required: 1, missing: 0, who: "" } as const;
+
+function describe({ pullRequest }: PullRequestFacts, agent: boolean): GateSubject {
+  return {
+    pullRequest: pullRequest.number,
+    pullRequestUrl: pullRequest.url,
+    commit: pullRequest.headSha,
+    author: pullRequest.author,
+    agent,
+  };
+}

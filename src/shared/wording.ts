@@ -1,0 +1,49 @@
+import { toRfc3339, type Instant } from "./clock.ts";
+
+/** How log, receipt, summary and the gate's reasons write numbers, times and lists. */
+
+const UNITS = [
+  { name: "day", ms: 86_400_000, from: 172_800_000 },
+  { name: "hour", ms: 3_600_000, from: 5_400_000 },
+  { name: "minute", ms: 60_000, from: 90_000 },
+] as const;
+
+/** A commit as people name it: the first 7 characters. Never compare these. */
+export function shortSha(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+/** `1 approval`, `2 approvals`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`; past `most` names the rest is a number. */
+export function joined(names: readonly string[], word: "and" | "or" = "and", most = 8): string {
+  const shown = names.slice(0, most);
+  const hidden = names.length - shown.length;
+  const all = hidden > 0 ? [...shown, `${hidden} more`] : shown;
+  const last = all.at(-1) ?? "";
+  return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} ${word} ${last}`;
+}
+
+/** A length of time for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
+export function inWords(milliseconds: number): string {
+  const length = Math.max(0, milliseconds);
+  const unit = UNITS.find(({ from }) => length >= from);
+  return unit === undefined
+    ? plural(Math.floor(length / 1000), "second")
+    : plural(Math.floor(length / unit.ms), unit.name);
+}
+
+/** The same in a narrow column: `48 s`, `3 min`, `25 h`, `3 d`. */
+export function inShort(milliseconds: number): string {
+  const [amount = "", unit = ""] = inWords(milliseconds).split(" ");
+  if (unit.startsWith("minute")) return `${amount} min`;
+  return `${amount} ${unit.charAt(0)}`;
+}
+
+/** The time of day in UTC: `10:15:00`. */
+export function timeOfDay(instant: Instant): string {
+  return toRfc3339(instant).slice(11, 19);
+}
