@@ -1,0 +1,168 @@
+import {
+  branchIn,
+  missing,
+  pullOf,
+  repositoryIn,
+  teamIn,
+  type Answer,
+  type Asked,
+} from "./asked.ts";
+import { passed, type Handed } from "./passed.ts";
+import { listed, numbered } from "./paging.ts";
+import {
+  activityBody,
+  attemptBody,
+  checkRunBody,
+  commitBody,
+  jobBody,
+  timelineBody,
+} from "./answers.ts";
+import { commitsOf, type PullState } from "./world.ts";
+
+/** Which server stands behind a route: the closing notes say so for every scene. */
+export interface Route {
+  readonly pattern: string;
+  readonly served: "emulate" | "front" | "emulate, mended by the front";
+  readonly answer: (asked: Asked) => Answer | Promise<Answer>;
+}
+
+const REPO = "/repos/:owner/:repo";
+
+/** Every route that the front knows. Anything else is refused, and recorded as a mistake of the caller. */
+export const ROUTES: readonly Route[] = [
+  through(REPO, "repository"),
+  through(`${REPO}/pulls/:number`, "pull"),
+  through(`${REPO}/pulls/:number/reviews`, "reviews"),
+  through(`${REPO}/collaborators/:login/permission`, "permission"),
+  through(`${REPO}/branches/:branch`, "branch"),
+  through("/users/:login", "account"),
+  through(`${REPO}/compare/:basehead`, "plain"),
+  front(`${REPO}/pulls/:number/commits`, (asked) => {
+    const pull = pullOf(asked);
+    if (pull === undefined) return missing();
+    // GitHub lists 250 of them and not one more, whatever page is asked for.
+    const commits = commitsOf(pull).slice(0, 250);
+    const bodies = commits.map((each) => commitBody(asked.stage.world, pull.repository, each));
+    return numbered(asked, bodies);
+  }),
+  front(`${REPO}/issues/:number/timeline`, (asked) => {
+    const pull = pullOf(asked);
+    if (pull === undefined) return missing();
+    return numbered(
+      asked,
+      pull.timeline.map((each) => timelineBody(asked.stage.world, each)),
+    );
+  }),
+  front(`${REPO}/activity`, (asked) => {
+    const repository = repositoryIn(asked);
+    const ref = asked.query.get("ref");
+    const entries = (repository?.activity ?? [])
+      .filter((each) => ref === null || each.ref === ref || each.ref === `refs/heads/${ref}`)
+      .toReversed();
+    return repository === undefined
+      ? missing()
+      : listed(
+          asked,
+          entries.map((each) => activityBody(asked.stage.world, each)),
+        );
+  }),
+  front(`${REPO}/rules/branches/:branch`, (asked) => {
+    const repository = repositoryIn(asked);
+    if (repository === undefined) return missing();
+    const rules = repository.rules.get(branchIn(asked)) ?? [];
+    return numbered(
+      asked,
+      rules.map(({ type, parameters }) => ({
+        type,
+        parameters,
+        ruleset_source_type: "Repository",
+        ruleset_source: repository.fullName,
+        ruleset_id: 7,
+      })),
+    );
+  }),
+  front(`${REPO}/branches/:branch/protection`, (asked) => {
+    const classic = repositoryIn(asked)?.classic.get(branchIn(asked));
+    if (!asked.stage.world.reader.administration) return forbidden();
+    if (classic === undefined) return missing("Branch not protected");
+    const reviews = { required_approving_review_count: classic.reviews };
+    const required =
+      classic.reviews === undefined ? {} : { required_pull_request_reviews: reviews };
+    return { status: 200, body: { ...required, enforce_admins: { enabled: false } } };
+  }),
+  front(`${REPO}/commits/:sha/pulls`, (asked) => {
+    const repository = repositoryIn(asked);
+    const sha = asked.names[2] ?? "";
+    if (repository?.commits.has(sha) !== true) return noCommit(sha);
+    const pulls = [...repository.pulls.values()].filter((pull) => brought(pull, sha));
+    return pullsListed(asked, pulls);
+  }),
+  through(`${REPO}/commits/:ref*`, "commit"),
+  front(`${REPO}/actions/runs/:id/attempts/:attempt`, (asked) => {
+    const run = repositoryIn(asked)?.runs.get(Number(asked.names[2]));
+    return found(run && attemptBody(asked.stage.world, run, Number(asked.names[3])));
+  }),
+  front(`${REPO}/actions/runs/:id/attempts/:attempt/jobs`, (asked) => {
+    const run = repositoryIn(asked)?.runs.get(Number(asked.names[2]));
+    const job = run && jobBody(asked.stage.world, run, Number(asked.names[3]));
+    if (job === undefined) return missing();
+    const page = numbered(asked, [job]);
+    return { ...page, body: { total_count: 1, jobs: page.body } };
+  }),
+  front(`${REPO}/check-runs/:id`, (asked) => {
+    const id = Number(asked.names[2]);
+    const runs = [...(repositoryIn(asked)?.runs.values() ?? [])];
+    const bodies = runs.map((run) => checkRunBody(asked.stage.world, run, id));
+    return found(bodies.find((body) => body !== undefined));
+  }),
+  front("/orgs/:org/teams/:team", (asked) => {
+    const team = teamIn(asked);
+    if (!asked.stage.world.reader.members || team === undefined) return missing();
+    return { status: 200, body: { id: 1, slug: asked.names[1], name: asked.names[1] } };
+  }),
+  front("/orgs/:org/teams/:team/memberships/:login", (asked) => {
+    const state = teamIn(asked)?.get((asked.names[2] ?? "").toLowerCase());
+    if (!asked.stage.world.reader.members || state === undefined) return missing();
+    return { status: 200, body: { state, role: "member" } };
+  }),
+];
+
+function front(pattern: string, answer: Route["answer"]): Route {
+  return { pattern, served: "front", answer };
+}
+
+function through(pattern: string, kind: Handed): Route {
+  const served = kind === "plain" ? "emulate" : "emulate, mended by the front";
+  return { pattern, served, answer: (asked) => passed(asked, kind) };
+}
+
+/** Whether GitHub counts a commit to a pull request: one of its own, or one that its merge made. */
+function brought(pull: PullState, sha: string): boolean {
+  return pull.landed.includes(sha) || commitsOf(pull).some((each) => each.sha === sha);
+}
+
+async function pullsListed(asked: Asked, pulls: readonly PullState[]): Promise<Answer> {
+  const bodies: unknown[] = [];
+  for (const pull of pulls) {
+    const names = [...asked.names.slice(0, 2), String(pull.number)];
+    const pathAndQuery = `/repos/${pull.repository.fullName}/pulls/${pull.number}`;
+    const one = await passed({ ...asked, names, pathAndQuery }, "pull");
+    bodies.push(one.body);
+  }
+  return numbered(asked, bodies);
+}
+
+function found(body: object | undefined): Answer {
+  return body === undefined ? missing() : { status: 200, body };
+}
+
+function noCommit(sha: string): Answer {
+  return { status: 422, body: { message: `No commit found for SHA: ${sha}`, status: "422" } };
+}
+
+function forbidden(): Answer {
+  return {
+    status: 403,
+    body: { message: "Resource not accessible by integration", status: "403" },
+  };
+}

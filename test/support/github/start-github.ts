@@ -1,0 +1,284 @@
+/**
+ * A FAKE of GitHub's API for tests and the demo: a strict front of ours over `emulate`'s GitHub.
+ *
+ * Pull requests, reviews, users, branches and git objects live in `emulate` and are read from it. What `emulate` lacks
+ * or gets wrong is the front's own explicit state (world.ts): the head after a push, activity, rules, protection,
+ * timeline, commits' pull requests, a pull request's commits, runs, jobs, checks, teams, the words of permissions.
+ * `routes.ts` says of every route which of both serves it. Any other route is refused, recorded, and makes `close()` throw.
+ */
+import { randomBytes } from "node:crypto";
+import type { Instant } from "../../../src/shared/clock.ts";
+import { OPERATOR, startEmulated } from "./emulated.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { listen, serve, type Call } from "./front.ts";
+import { makeRepository, move, pathOf, type NewRepository, type Stage } from "./git.ts";
+import { merge, pushToBranch, type Landed, type Merge } from "./merges.ts";
+import {
+  closePullRequest,
+  dismiss,
+  forcePush,
+  openPullRequest,
+  push,
+  retarget,
+  review,
+  type ForcePush,
+  type GivenReview,
+  type OpenPullRequest,
+  type Push,
+  type Review,
+} from "./pulls.ts";
+import { finishRun, rerun, startRun, tokenClaims, type Run, type StartRun } from "./runs.ts";
+import {
+  accountOf,
+  type AccountState,
+  type PullState,
+  type RepositoryState,
+  type World,
+} from "./world.ts";
+
+export type { Landed, PullState, RepositoryState, Review, Run };
+
+export interface GitHubOptions {
+  /** Logins of people; a few stand-ins when absent. */
+  readonly people?: readonly string[];
+  /** Logins of apps and bots: `release-helper[bot]`. */
+  readonly bots?: readonly string[];
+  readonly organisations?: readonly string[];
+  /** The time now; the machine's when absent. Events happen up to half an hour before, one a second at most. */
+  readonly now?: () => Instant;
+}
+
+export interface BranchProtection {
+  /** Default: a ruleset that requires one review. `unprotected` takes all protection away. */
+  readonly by?: "ruleset" | "classic" | "unprotected" | "ruleset_without_review";
+  readonly reviews?: number;
+}
+
+export interface GitHub {
+  /** Base URL of the API. */
+  readonly url: string;
+  /** The reader's token. */
+  readonly token: string;
+  readonly calls: readonly Call[];
+  readonly faults: Faults;
+  readonly account: (login: string) => AccountState;
+  readonly createRepository: (wanted: NewRepository) => Promise<RepositoryState>;
+  readonly createBranch: (repository: RepositoryState, branch: string) => Promise<void>;
+  readonly protectBranch: (
+    repository: RepositoryState,
+    branch: string,
+    how?: BranchProtection,
+  ) => void;
+  readonly setPermission: (
+    repository: RepositoryState,
+    login: string,
+    permission: "admin" | "maintain" | "write" | "triage" | "read" | "none",
+  ) => Promise<void>;
+  /** `members` are active unless they are named as pending. */
+  readonly addTeam: (name: string, members: readonly string[], pending?: readonly string[]) => void;
+  /** What the reader's token may see: both by default. */
+  readonly setReader: (may: { administration?: boolean; members?: boolean }) => void;
+  readonly openPullRequest: (
+    repository: RepositoryState,
+    wanted: OpenPullRequest,
+  ) => Promise<PullState>;
+  readonly push: (pull: PullState, wanted: Push) => Promise<string>;
+  readonly forcePush: (pull: PullState, wanted: ForcePush) => Promise<string>;
+  readonly review: (pull: PullState, given: GivenReview) => Promise<Review>;
+  readonly dismiss: (review: Review, by: string) => Promise<void>;
+  readonly retarget: (
+    pull: PullState,
+    to: { readonly base: string; readonly by: string },
+  ) => Promise<void>;
+  readonly closePullRequest: (pull: PullState, by: string) => Promise<void>;
+  readonly merge: (pull: PullState, wanted: Merge) => Promise<Landed>;
+  readonly pushToBranch: (
+    repository: RepositoryState,
+    wanted: { readonly branch: string; readonly by: string; readonly onto?: string },
+  ) => Promise<Landed>;
+  readonly startRun: (wanted: StartRun) => Run;
+  readonly rerun: (run: Run, by: string) => Run;
+  readonly finishRun: (run: Run, conclusion?: string) => void;
+  readonly tokenClaims: typeof tokenClaims;
+  /** All that happens in `scene` bears the same second, as far as GitHub says. */
+  readonly withinOneSecond: <T>(scene: () => Promise<T>) => Promise<T>;
+  /** Forgets refused requests, and returns them: for tests that ask for what is not there. */
+  readonly takeUnknownCalls: () => readonly Call[];
+  /** Stops both servers; throws when a request met no route. */
+  readonly close: () => Promise<void>;
+}
+
+const PEOPLE = ["mona", "kim", "hubot-fan", "octocat", "reader", "stranger"];
+const BOTS = ["release-helper[bot]", "dependabot[bot]", "github-actions[bot]"];
+const HALF_AN_HOUR = 30 * 60 * 1000;
+
+export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> {
+  const people = [...(options.people ?? PEOPLE), "web-flow"];
+  const bots = options.bots ?? BOTS;
+  const organisations = options.organisations ?? ["octo-org"];
+  const { server, url } = await listen();
+  const emulated = await startEmulated(url, { people: [...people, ...bots], organisations });
+  const timing = createTiming(options.now ?? Date.now);
+  const world = createWorld(url, { people, bots, organisations }, timing.tick);
+  const stage: Stage = { world, emulated };
+  const token = `ghs_${randomBytes(18).toString("hex")}`;
+  const faults = createFaults();
+  const front = serve(server, stage, { token, faults });
+  return {
+    url,
+    token,
+    calls: front.calls,
+    faults,
+    account: (login) => accountOf(world, login),
+    ...repositoryActs(stage),
+    ...pullActs(stage),
+    startRun: (wanted) => startRun(world, wanted),
+    rerun: (run, by) => rerun(world, run, by),
+    finishRun,
+    tokenClaims,
+    withinOneSecond: timing.withinOneSecond,
+    takeUnknownCalls: () => front.unknown.splice(0),
+    close: async () => {
+      await front.close();
+      await emulated.close();
+      if (front.unknown.length === 0) return;
+      const named = front.unknown.map((call) => `${call.method} ${call.pathAndQuery}`);
+      throw new Error(`requests that met no route:\n${named.join("\n")}`);
+    },
+  };
+}
+
+function createTiming(now: () => Instant): {
+  readonly tick: () => Instant;
+  readonly withinOneSecond: GitHub["withinOneSecond"];
+} {
+  let last = 0;
+  let held = false;
+  const tick = (): Instant => {
+    const earliest = Math.floor((now() - HALF_AN_HOUR) / 1000) * 1000;
+    if (!held) last = Math.max(last + 1000, earliest);
+    return last;
+  };
+  return {
+    tick,
+    withinOneSecond: async (scene) => {
+      tick();
+      held = true;
+      try {
+        return await scene();
+      } finally {
+        held = false;
+      }
+    },
+  };
+}
+
+function createWorld(
+  url: string,
+  named: Readonly<Record<"people" | "bots" | "organisations", readonly string[]>>,
+  tick: () => Instant,
+): World {
+  let id = 100;
+  const nextId = (): number => (id += 1);
+  const accounts = new Map<string, AccountState>();
+  const add = (login: string, type: AccountState["type"], own: number): void => {
+    accounts.set(login.toLowerCase(), { id: own, login, type });
+  };
+  named.organisations.forEach((login, index) => add(login, "Organization", 65 + index));
+  for (const login of named.people) add(login, "User", nextId());
+  for (const login of named.bots) add(login, "Bot", nextId());
+  add(OPERATOR, "User", nextId());
+  return {
+    url,
+    accounts,
+    repositories: new Map(),
+    teams: new Map(),
+    reader: { administration: true, members: true },
+    tick,
+    nextId,
+  };
+}
+
+type RepositoryActs = Pick<
+  GitHub,
+  | "createRepository"
+  | "createBranch"
+  | "protectBranch"
+  | "setPermission"
+  | "addTeam"
+  | "setReader"
+  | "pushToBranch"
+>;
+
+function repositoryActs(stage: Stage): RepositoryActs {
+  const { world, emulated } = stage;
+  return {
+    createRepository: (wanted) => makeRepository(stage, wanted),
+    createBranch: async (repository, branch) => {
+      const to = repository.branches.get(repository.defaultBranch) ?? "";
+      await move(stage, repository, { branch, to, by: undefined, type: "branch_creation" });
+    },
+    protectBranch: (repository, branch, how = {}) => protect(repository, branch, how),
+    setPermission: async (repository, login, permission) => {
+      const path = `${pathOf(repository)}/collaborators/${encodeURIComponent(login)}`;
+      const words: Readonly<Record<string, string>> = { write: "push", read: "pull" };
+      const given = words[permission] ?? permission;
+      if (permission === "none") await emulated.as(OPERATOR, `DELETE ${path}`);
+      else await emulated.as(OPERATOR, `PUT ${path}`, { permission: given });
+    },
+    addTeam: (name, members, pending = []) => {
+      const states = new Map<string, "active" | "pending">();
+      for (const login of members) states.set(login.toLowerCase(), "active");
+      for (const login of pending) states.set(login.toLowerCase(), "pending");
+      world.teams.set(name.toLowerCase(), states);
+    },
+    setReader: (may) => Object.assign(world.reader, may),
+    pushToBranch: (repository, wanted) => pushToBranch(stage, repository, wanted),
+  };
+}
+
+function protect(repository: RepositoryState, branch: string, how: BranchProtection): void {
+  const reviews = how.reviews ?? 1;
+  repository.rules.delete(branch);
+  repository.classic.delete(branch);
+  switch (how.by ?? "ruleset") {
+    case "ruleset":
+      repository.rules.set(branch, [
+        { type: "deletion" },
+        { type: "pull_request", parameters: { required_approving_review_count: reviews } },
+      ]);
+      return;
+    case "ruleset_without_review":
+      repository.rules.set(branch, [{ type: "deletion" }, { type: "non_fast_forward" }]);
+      return;
+    case "classic":
+      repository.classic.set(branch, { reviews: reviews === 0 ? undefined : reviews });
+      return;
+    case "unprotected":
+  }
+}
+
+type PullActs = Pick<
+  GitHub,
+  | "openPullRequest"
+  | "push"
+  | "forcePush"
+  | "review"
+  | "dismiss"
+  | "retarget"
+  | "closePullRequest"
+  | "merge"
+>;
+
+function pullActs(stage: Stage): PullActs {
+  return {
+    openPullRequest: (repository, wanted) => openPullRequest(stage, repository, wanted),
+    push: (pull, wanted) => push(stage, pull, wanted),
+    forcePush: (pull, wanted) => forcePush(stage, pull, wanted),
+    review: (pull, given) => review(stage, pull, given),
+    dismiss: (given, by) => dismiss(stage, given, by),
+    retarget: (pull, to) => retarget(stage, pull, to),
+    closePullRequest: (pull, by) => closePullRequest(stage, pull, by),
+    merge: (pull, wanted) => merge(stage, pull, wanted),
+  };
+}

@@ -1,0 +1,176 @@
+import type { Instant } from "../../../src/shared/clock.ts";
+
+/** The front's own, explicit state: all that `emulate` lacks or gets wrong. Git objects and reviews live in `emulate`. */
+export interface World {
+  /** Base URL of the front: what clients call. */
+  readonly url: string;
+  readonly accounts: Map<string, AccountState>;
+  readonly repositories: Map<string, RepositoryState>;
+  /** Memberships by `org/team`. */
+  readonly teams: Map<string, Map<string, "active" | "pending">>;
+  /** What the reader's token may see beyond reading repositories. */
+  readonly reader: { administration: boolean; members: boolean };
+  /** The time of the next event: no two events share one second, so that their order can be told. */
+  readonly tick: () => Instant;
+  readonly nextId: () => number;
+}
+
+export interface AccountState {
+  readonly id: number;
+  readonly login: string;
+  readonly type: "User" | "Bot" | "Mannequin" | "Organization";
+}
+
+export interface RepositoryState {
+  readonly id: number;
+  readonly owner: AccountState;
+  readonly name: string;
+  readonly fullName: string;
+  readonly defaultBranch: string;
+  readonly visibility: "public" | "private" | "internal";
+  readonly forkOf: string | undefined;
+  readonly commits: Map<string, CommitState>;
+  readonly branches: Map<string, string>;
+  readonly activity: ActivityState[];
+  readonly rules: Map<string, readonly RuleState[]>;
+  readonly classic: Map<string, ClassicState>;
+  readonly pulls: Map<number, PullState>;
+  readonly runs: Map<number, RunState>;
+}
+
+export interface CommitState {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  /** Undefined: the address belongs to no account. */
+  readonly author: string | undefined;
+  readonly committer: string | undefined;
+  readonly coAuthors: readonly string[];
+  readonly at: Instant;
+}
+
+export interface ActivityState {
+  readonly id: number;
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  /** Undefined: the account is gone; GitHub says null. */
+  readonly actor: string | undefined;
+  readonly at: Instant;
+  readonly type: "push" | "force_push" | "branch_creation" | "branch_deletion" | "pr_merge";
+}
+
+export interface RuleState {
+  readonly type: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+export interface ClassicState {
+  readonly reviews: number | undefined;
+}
+
+export interface ReviewState {
+  readonly id: number;
+  readonly by: string;
+  readonly submittedAt: Instant;
+  commit: string;
+}
+
+export interface TimelineState {
+  readonly event: "base_ref_changed" | "review_dismissed" | "head_ref_force_pushed" | "closed";
+  readonly id: number;
+  readonly actor: string;
+  readonly at: Instant;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface PullState {
+  readonly number: number;
+  readonly repository: RepositoryState;
+  readonly headRepository: RepositoryState;
+  readonly headBranch: string;
+  readonly author: string;
+  readonly openedAt: Instant;
+  head: string;
+  base: string;
+  /** The test merge while open, then what was merged. */
+  mergeCommit: string | undefined;
+  state: "open" | "closed";
+  mergedAt: Instant | undefined;
+  mergedBy: string | undefined;
+  closedAt: Instant | undefined;
+  readonly reviews: Map<number, ReviewState>;
+  readonly timeline: TimelineState[];
+  /** What the branch got by the merge, oldest first. */
+  landed: readonly string[];
+  /** Its commits when it was merged: the branch reaches them since. */
+  merged: readonly CommitState[] | undefined;
+}
+
+export interface RunState {
+  readonly id: number;
+  readonly repository: RepositoryState;
+  readonly event: string;
+  readonly ref: string;
+  readonly headSha: string;
+  readonly headBranch: string;
+  readonly actor: string;
+  readonly attempts: AttemptState[];
+}
+
+export interface AttemptState {
+  readonly attempt: number;
+  readonly triggeringActor: string;
+  readonly checkRunId: number;
+  status: "queued" | "in_progress" | "completed";
+  conclusion: string | null;
+  readonly startedAt: Instant;
+}
+
+export const ZERO_SHA = "0".repeat(40);
+
+/** A time as GitHub writes it: whole seconds, UTC. */
+export function stamp(at: Instant): string {
+  return new Date(Math.floor(at / 1000) * 1000).toISOString().replace(".000Z", "Z");
+}
+
+export function accountOf(world: World, login: string): AccountState {
+  const account = world.accounts.get(login.toLowerCase());
+  if (account === undefined) throw new Error(`no account "${login}": name it in startGitHub`);
+  return account;
+}
+
+export function repositoryOf(world: World, fullName: string): RepositoryState {
+  const repository = world.repositories.get(fullName.toLowerCase());
+  if (repository === undefined) throw new Error(`no repository "${fullName}"`);
+  return repository;
+}
+
+/** The commits of a pull request, oldest first: reachable from its head, not from its base. */
+export function commitsOf(pull: PullState): readonly CommitState[] {
+  if (pull.merged !== undefined) return pull.merged;
+  const onBase = reachable(pull.repository, pull.repository.branches.get(pull.base));
+  const own: CommitState[] = [];
+  for (const sha of reachable(pull.headRepository, pull.head)) {
+    const commit = onBase.has(sha) ? undefined : pull.headRepository.commits.get(sha);
+    if (commit !== undefined) own.push(commit);
+  }
+  return own.toReversed();
+}
+
+/** Every commit reachable from `sha`, nearest first. */
+export function reachable(
+  repository: RepositoryState,
+  sha: string | undefined,
+): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const pending = sha === undefined ? [] : [sha];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (next === undefined || seen.has(next)) continue;
+    seen.add(next);
+    pending.push(...(repository.commits.get(next)?.parents ?? []));
+  }
+  return seen;
+}
