@@ -9,7 +9,13 @@ import {
   grantSchema,
   type GrantInput,
 } from "./schema.ts";
-import { mistakeAt, mistakesOf, mistakesOfFaults, type MistakeContext } from "../shared/mistake.ts";
+import {
+  inOrder,
+  mistakeAt,
+  mistakesOf,
+  mistakesOfFaults,
+  type MistakeContext,
+} from "../shared/mistake.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { readYaml } from "../shared/yaml-source.ts";
 
