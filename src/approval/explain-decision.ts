@@ -1,0 +1,75 @@
+import { toRfc3339 } from "../shared/clock.ts";
+import { plural, shortSha } from "../shared/wording.ts";
+import type { DecisionSummary, PendingSummary } from "../shared/wire.ts";
+import { requiredApprovals } from "./agents.ts";
+import type { GateDecision, GateQuestion } from "./gate.ts";
+
+type Proceed = Extract<GateDecision, { readonly kind: "proceed" }>;
+type Pending = Extract<GateDecision, { readonly kind: "pending" }>;
+
+/** A decision as lines for a log: the outcome first, then one ground a line, then what to do now. */
+export function decisionLines(decision: GateDecision): readonly string[] {
+  const reasons = decision.reasons.map(({ text }) => text);
+  if (decision.kind === "proceed") return reasons;
+  if (decision.kind === "refused") return [...reasons, decision.remedy];
+  const { missing, subject, who } = decision;
+  const asked =
+    missing > 0
+      ? `${plural(missing, "approval")} of ${shortSha(subject.commit)} by ${who}`
+      : `a new review by ${who}`;
+  return [`Missing: ${asked}.`, ...reasons, decision.remedy];
+}
+
+/** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */
+export function pendingSummary(decision: Pending): PendingSummary {
+  const { subject, missing, have, who, reasons } = decision;
+  return {
+    ...pullRequestOf(decision),
+    ...(subject.pullRequestUrl === undefined ? {} : { pull_request_url: subject.pullRequestUrl }),
+    commit: subject.commit,
+    missing,
+    have,
+    who,
+    // How many are missing is a figure of its own here.
+    reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text),
+  };
+}
+
+/** Where a decision was made: what only its caller knows. */
+export interface DecisionContext {
+  readonly question: GateQuestion;
+  readonly trace: string;
+  /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
+  readonly rule: string;
+  /** `mode: observe`: what policy would have refused. */
+  readonly observed?: readonly string[];
+}
+
+/** Why it was granted, safe to publish: for the broker's answer and the receipt. */
+export function decisionSummary(decision: Proceed, context: DecisionContext): DecisionSummary {
+  const { question, trace, rule, observed } = context;
+  const { subject, approvals } = decision;
+  const reading = question.access === "read";
+  const required = reading ? 0 : requiredApprovals(question, subject.agent);
+  const excuse = required === 0 && !reading ? question.rule.reason : undefined;
+  return {
+    trace,
+    rule,
+    ...pullRequestOf(decision),
+    commit: subject.commit,
+    agent: subject.agent,
+    required_approvals: required,
+    approvals: approvals.map(({ reviewId, account, commit, submittedAt }) => ({
+      review_id: reviewId,
+      login: account.login,
+      commit,
+      submitted_at: toRfc3339(submittedAt),
+    })),
+    ...(excuse === undefined ? {} : { reason: excuse }),
+    ...(observed === undefined ? {} : { observed }),
+  };
+}
+
+function pullRequestOf({ subject }: Proceed | Pending): { readonly pull_request?: number } {
+  return subject.pullRequest === undefined ? {} : { pull_request: subject.pullRequest };
+}
