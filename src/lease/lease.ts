@@ -19,22 +19,27 @@ export const LEASE_STATES = [
  */
 export type LeaseState = (typeof LEASE_STATES)[number];
 
+export const END_REASONS = [
+  "task_ended",
+  "job_closed",
+  "expired",
+  "silent",
+  "withdrawn",
+  "theft",
+  "answer_lost",
+  "issue_failed",
+  "revoked_by_admin",
+] as const;
+
 /** Why a lease ends. */
-export type EndReason =
-  | "task_ended"
-  | "job_closed"
-  | "expired"
-  | "silent"
-  | "withdrawn"
-  | "theft"
-  | "answer_lost"
-  | "issue_failed"
-  | "revoked_by_admin";
+export type EndReason = (typeof END_REASONS)[number];
+
+export const PROOF_STATES = ["verified", "requested", "expires", "unproven"] as const;
 
 /** What was seen at the provider when the lease had ended. */
 export interface Proof {
   readonly checkedAt: Instant;
-  readonly state: "verified" | "requested" | "expires" | "unproven";
+  readonly state: (typeof PROOF_STATES)[number];
   readonly facts: readonly string[];
 }
 
