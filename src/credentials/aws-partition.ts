@@ -1,0 +1,69 @@
+/** A group of regions with accounts, ARNs and host names of its own. */
+interface Partition {
+  readonly id: string;
+  readonly regions: RegExp;
+  readonly suffix: string;
+}
+
+/** The order matters: the first whose pattern fits is meant. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
+const PARTITIONS: readonly Partition[] = [
+  { id: "aws-cn", regions: /^cn-[a-z]+-\d{1,2}$/u, suffix: "amazonaws.com.cn" },
+  { id: "aws-us-gov", regions: /^us-gov-[a-z]+-\d{1,2}$/u, suffix: "amazonaws.com" },
+  { id: "aws-iso", regions: /^us-iso-[a-z]+-\d{1,2}$/u, suffix: "c2s.ic.gov" },
+  { id: "aws-iso-b", regions: /^us-isob-[a-z]+-\d{1,2}$/u, suffix: "sc2s.sgov.gov" },
+  { id: "aws-iso-e", regions: /^eu-isoe-[a-z]+-\d{1,2}$/u, suffix: "cloud.adc-e.uk" },
+  { id: "aws-iso-f", regions: /^us-isof-[a-z]+-\d{1,2}$/u, suffix: "csp.hci.ic.gov" },
+  { id: "aws-eusc", regions: /^eusc-de-[a-z]+-\d{1,2}$/u, suffix: "amazonaws.eu" },
+  { id: "aws", regions: /^[a-z]{2}-[a-z]+-\d{1,2}$/u, suffix: "amazonaws.com" },
+];
+
+function partitionOfRegion(region: string): Partition | undefined {
+  return PARTITIONS.find(({ regions }) => regions.test(region));
+}
+
+/** Whether a text has the form of a region's name: `eu-west-1`, `us-gov-east-1`. */
+export function isRegion(region: string): boolean {
+  return partitionOfRegion(region) !== undefined;
+}
+
+/** STS of that region. Every region has one of its own; the global one is slower and fails alone. */
+export function stsEndpoint(region: string): string {
+  const partition = partitionOfRegion(region);
+  if (partition === undefined) throw new RangeError(`"${region}" is no region`);
+  return `https://sts.${region}.${partition.suffix}`;
+}
+
+/** Ceph's ARNs have no account, or one that begins with RGW. */
+const ROLE_ARN =
+  /^arn:(aws[a-z-]*):iam::(\d{12}|RGW\d{17})?:role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/u;
+const POLICY_ARN =
+  /^arn:(aws[a-z-]*):iam::(?:\d{12}|aws|RGW\d{17})?:policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/u;
+
+/** The parts of a role's ARN that we use. `name` is without the path, as IAM's calls want it. */
+export interface RoleArn {
+  readonly partition: string;
+  /** Empty at Ceph. */
+  readonly account: string;
+  readonly name: string;
+}
+
+export function parseRoleArn(arn: string): RoleArn | undefined {
+  const match = arn.length <= 2048 ? ROLE_ARN.exec(arn) : null;
+  if (match === null) return undefined;
+  const [, partition = "", account = "", name = ""] = match;
+  return { partition, account, name };
+}
+
+export function isPolicyArn(arn: string): boolean {
+  return arn.length <= 2048 && POLICY_ARN.test(arn);
+}
+
+/** AWS's own policy that reads everything, in the partition of the role. */
+export function readOnlyAccessArn(partition: string): string {
+  return `arn:${partition}:iam::aws:policy/ReadOnlyAccess`;
+}
+
+/** Whether a role of that partition can be reached in that region. */
+export function regionFits(region: string, partition: string): boolean {
+  return partitionOfRegion(region)?.id === partition;
+}
