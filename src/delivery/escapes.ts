@@ -1,0 +1,70 @@
+/**
+ * How one character may be written by something that prints or encodes text: every spelling that we look for. Spellings
+ * may be mixed freely within one secret, because encoders differ in which characters they touch.
+ * Strings here are bytes: each character stands for one byte of the output.
+ */
+export function spellingsOf(character: string): readonly string[] {
+  const codePoint = character.codePointAt(0) ?? 0;
+  const bytes = [...Buffer.from(character, "utf8")];
+  const numeric = [
+    ...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
+    ...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
+    bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+    ...unicodeEscapes(character),
+    `&#${codePoint};`,
+    ...cases(codePoint.toString(16)).map((digits) => `&#x${digits};`),
+  ];
+  return [...new Set([bytesOf(character), ...numeric, ...named(character)])];
+}
+
+/** UTF-8 bytes, each as one character. */
+export function bytesOf(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
+}
+
+/** Hexadecimal digits in lower and in upper case; letters that are no digits (`\x`) stay as they are. */
+function cases(text: string): readonly string[] {
+  const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
+  return upper === text ? [text] : [text, upper];
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, "0");
+}
+
+/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `\u{e9}` as in ECMAScript. */
+function unicodeEscapes(character: string): readonly string[] {
+  const units = Array.from({ length: character.length }, (_, index) =>
+    character.charCodeAt(index).toString(16).padStart(4, "0"),
+  );
+  return cases(units.join(" ")).flatMap((digits) => {
+    const parts = digits.split(" ");
+    const once = parts.map((unit) => String.raw`\u${unit}`).join("");
+    const twice = parts.map((unit) => String.raw`\\u${unit}`).join("");
+    const braces = `\\u{${Number.parseInt(parts.join(""), 16).toString(16)}}`;
+    return parts.length === 1 ? [once, twice, braces] : [once, twice];
+  });
+}
+
+/** Line ends are rewritten on the way as well: a file read on one system is printed on another. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  "\n": ["\r\n", "\r", "\\n", "\\r\\n", "\\\\n", "\\\\r\\\\n", "%0D%0A", "%0d%0a"],
+  "\r": ["\\r", "\\\\r"],
+  "\t": ["\\t", "\\\\t"],
+  "\b": ["\\b", "\\\\b"],
+  "\f": ["\\f", "\\\\f"],
+  '"': ['\\\\\\"', '""', "&quot;"],
+  "'": ["''", "'\\''", "'\"'\"'", "&apos;", "&#039;"],
+  "\\": ["\\\\\\\\"],
+  "/": ["\\\\/"],
+  "&": ["&amp;"],
+  "<": ["&lt;"],
+  ">": ["&gt;"],
+  " ": ["+"],
+};
+
+/** Names, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and of JSON (`\/`, `\"`). */
+function named(character: string): readonly string[] {
+  const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
+  return [...(NAMED[character] ?? []), ...escaped];
+}

@@ -1,0 +1,221 @@
+import type { FormName, FormPattern } from "./secret-forms.ts";
+import { type SpellingTrie, trieCache } from "./spelling-trie.ts";
+
+/**
+ * Finds all forms of all secrets in a stream of bytes, in one pass. Patterns are alternatives in sequence, so the number
+ * of strings they stand for is exponential; they run as an automaton whose states are made when first needed, as in
+ * RE2 (Cox, "Regular Expression Matching in the Wild", 2010). Ordinary text meets a few hundred states, and costs one
+ * table look-up a byte.
+ */
+export interface FormMatcher {
+  /** A new stream. Streams of one matcher share its table and nothing else. */
+  scan(): FormScan;
+}
+
+export interface FormMatch {
+  readonly form: FormName;
+  /** First byte and the byte after the last, counted from the beginning of the stream. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface FormScan {
+  /** Reads on; `found` hears of every place at which a form ends, with the longest that ends there. */
+  feed(chunk: Uint8Array, found: (match: FormMatch) => void): void;
+  /** How many of the last bytes may be the beginning of a form that is not complete yet. */
+  held(): number;
+}
+
+/** A table row is 1 KiB. Beyond this many the table is dropped and begun anew: bounded memory for any input. */
+const MAX_STATES = 8192;
+
+/** Where one attempt to match stands. */
+interface Thread {
+  readonly pattern: number;
+  readonly element: number;
+  readonly node: number;
+  /** Bytes read since it began. */
+  readonly age: number;
+}
+
+interface State {
+  readonly threads: readonly Thread[];
+  /** Age of the oldest thread. */
+  readonly held: number;
+  /** Length of the longest form that ends here; 0 when none does. */
+  readonly length: number;
+  readonly form: FormName;
+}
+
+interface CompiledPattern {
+  readonly form: FormName;
+  readonly elements: readonly SpellingTrie[];
+}
+
+export function createFormMatcher(patterns: readonly FormPattern[]): FormMatcher {
+  const trieOf = trieCache();
+  const table = createTable(
+    patterns
+      .filter((pattern) => pattern.elements.length > 0)
+      .map(({ form, elements }) => ({ form, elements: elements.map((one) => trieOf(one)) })),
+  );
+  return { scan: () => createScan(table) };
+}
+
+type Table = ReturnType<typeof createTable>;
+
+function createScan(table: Table): FormScan {
+  let position = 0;
+  let current = table.start();
+  return {
+    held: () => current.held,
+    feed(chunk, found) {
+      let id = table.idOf(current);
+      let { next, lengths } = table.rows();
+      for (let index = 0; index < chunk.length; index += 1) {
+        const byte = chunk[index] ?? 0;
+        let target = next[(id << 8) | byte] ?? -1;
+        if (target < 0) {
+          target = table.step(id, byte);
+          ({ next, lengths } = table.rows());
+        }
+        id = target;
+        const length = lengths[id] ?? 0;
+        if (length > 0) {
+          const end = position + index + 1;
+          found({ form: table.state(id).form, start: end - length, end });
+        }
+      }
+      position += chunk.length;
+      current = table.state(id);
+    },
+  };
+}
+
+/** The states met so far and the way between them. */
+function createTable(patterns: readonly CompiledPattern[]) {
+  const beginnings = beginningsOf(patterns);
+  const root: State = { threads: [], held: 0, length: 0, form: "plain" };
+  let states: State[] = [];
+  let ids = new Map<string, number>();
+  let next = new Int32Array(0);
+  let lengths = new Int32Array(0);
+
+  const forget = (): void => {
+    states = [];
+    ids = new Map();
+    next = new Int32Array(64 * 256).fill(-1);
+    lengths = new Int32Array(64);
+  };
+  const grow = (): void => {
+    const wider = new Int32Array(next.length * 2).fill(-1);
+    wider.set(next);
+    next = wider;
+    const longer = new Int32Array(lengths.length * 2);
+    longer.set(lengths);
+    lengths = longer;
+  };
+  /** The number of a state; a new one when it was not met before. */
+  const idOf = (state: State): number => {
+    const key = keyOf(state);
+    const known = ids.get(key);
+    if (known !== undefined) return known;
+    const id = states.length;
+    if (id === lengths.length) grow();
+    states.push(state);
+    ids.set(key, id);
+    lengths[id] = state.length;
+    return id;
+  };
+  const state = (id: number): State => states[id] ?? root;
+
+  forget();
+  return {
+    start: () => root,
+    idOf,
+    state,
+    rows: () => ({ next, lengths }),
+    step(id: number, byte: number): number {
+      const target = advance(patterns, state(id).threads, { byte, beginnings });
+      if (states.length >= MAX_STATES) {
+        forget();
+        return idOf(target);
+      }
+      const targetId = idOf(target);
+      next[(id << 8) | byte] = targetId;
+      return targetId;
+    },
+  };
+}
+
+/** By byte: the patterns that may begin with it. */
+function beginningsOf(patterns: readonly CompiledPattern[]): ReadonlyMap<number, Thread[]> {
+  const beginnings = new Map<number, Thread[]>();
+  for (const [pattern, { elements }] of patterns.entries()) {
+    for (const byte of elements[0]?.next[0]?.keys() ?? []) {
+      const threads = beginnings.get(byte) ?? [];
+      threads.push({ pattern, element: 0, node: 0, age: 0 });
+      beginnings.set(byte, threads);
+    }
+  }
+  return beginnings;
+}
+
+interface Input {
+  readonly byte: number;
+  readonly beginnings: ReadonlyMap<number, readonly Thread[]>;
+}
+
+/** The state after one more byte. Of two threads at the same place the older one covers the younger one's match. */
+function advance(
+  patterns: readonly CompiledPattern[],
+  threads: readonly Thread[],
+  { byte, beginnings }: Input,
+): State {
+  const oldest = new Map<string, Thread>();
+  let best: Pick<State, "length" | "form"> = { length: 0, form: "plain" };
+  for (const thread of [...threads, ...(beginnings.get(byte) ?? [])]) {
+    const pattern = patterns[thread.pattern];
+    if (pattern === undefined) continue;
+    for (const moved of follow(pattern, thread, byte)) {
+      if (moved.element < pattern.elements.length) {
+        keepOldest(oldest, moved);
+      } else if (isBetter(moved.age, pattern.form, best)) {
+        best = { length: moved.age, form: pattern.form };
+      }
+    }
+  }
+  const kept = [...oldest.values()];
+  return { threads: kept, held: Math.max(0, ...kept.map(({ age }) => age)), ...best };
+}
+
+/** Where a thread can go with this byte: further into the spelling, to the next element, both, or nowhere. */
+function follow(pattern: CompiledPattern, thread: Thread, byte: number): readonly Thread[] {
+  const trie = pattern.elements[thread.element];
+  const node = trie?.next[thread.node]?.get(byte);
+  if (trie === undefined || node === undefined) return [];
+  const further = { ...thread, node, age: thread.age + 1 };
+  const onward = { ...further, element: thread.element + 1, node: 0 };
+  const isLeaf = trie.next[node]?.size === 0;
+  if (trie.complete[node] !== true) return [further];
+  return isLeaf ? [onward] : [further, onward];
+}
+
+/** The longest counts; of forms of the same length the plain one, which says most to a reader. */
+function isBetter(length: number, form: FormName, best: Pick<State, "length" | "form">): boolean {
+  return length > best.length || (length === best.length && form === "plain");
+}
+
+function keepOldest(oldest: Map<string, Thread>, thread: Thread): void {
+  const key = `${thread.pattern}.${thread.element}.${thread.node}`;
+  const other = oldest.get(key);
+  if (other === undefined || other.age < thread.age) oldest.set(key, thread);
+}
+
+/** Equal for states that behave alike; the order of threads does not matter. */
+function keyOf({ threads, length, form }: State): string {
+  const places = threads.map(
+    ({ pattern, element, node, age }) => `${pattern}.${element}.${node}.${age}`,
+  );
+  return `${length} ${form} ${places.toSorted().join(" ")}`;
+}

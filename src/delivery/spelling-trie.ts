@@ -1,0 +1,38 @@
+/** The spellings of one element as a tree over bytes: node 0 is its beginning. */
+export interface SpellingTrie {
+  /** By node: which node a byte leads to. */
+  readonly next: readonly ReadonlyMap<number, number>[];
+  /** By node: whether a spelling is complete here. */
+  readonly complete: readonly boolean[];
+}
+
+export function spellingTrie(spellings: readonly string[]): SpellingTrie {
+  const next = [new Map<number, number>()];
+  const complete = [false];
+  for (const spelling of spellings) {
+    let node = 0;
+    for (const byte of Buffer.from(spelling, "latin1")) {
+      const known = next[node]?.get(byte);
+      if (known === undefined) {
+        next[node]?.set(byte, next.length);
+        node = next.length;
+        next.push(new Map<number, number>());
+        complete.push(false);
+      } else {
+        node = known;
+      }
+    }
+    complete[node] = true;
+  }
+  return { next, complete };
+}
+
+/** One trie for one array of spellings: a secret has a thousand characters but only a few dozen different ones. */
+export function trieCache(): (spellings: readonly string[]) => SpellingTrie {
+  const known = new Map<readonly string[], SpellingTrie>();
+  return (spellings) => {
+    const trie = known.get(spellings) ?? spellingTrie(spellings);
+    known.set(spellings, trie);
+    return trie;
+  };
+}

@@ -1,0 +1,240 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  createRedactor,
+  holdsSecret,
+  matcherFor,
+  redactText,
+} from "../../../src/delivery/redact.ts";
+import { Secret } from "../../../src/shared/secret.ts";
+import { cut, cuts, through } from "../../support/chunks.ts";
+
+const SECRET = "Zq9/xW+3 &'\"<é>\\kE";
+
+function redact(secrets: readonly string[], text: string): string {
+  return redactText(matcherFor(secrets.map((secret) => new Secret(secret))), text);
+}
+
+/** Ways in which programs write a text, each with the way back. */
+const ENCODERS: Readonly<Record<string, [(text: string) => string, (text: string) => string]>> = {
+  plain: [(text) => text, (text) => text],
+  base64: [
+    (text) => Buffer.from(text).toString("base64"),
+    (text) => Buffer.from(text, "base64").toString(),
+  ],
+  base64url: [
+    (text) => Buffer.from(text).toString("base64url"),
+    (text) => Buffer.from(text, "base64url").toString(),
+  ],
+  "wrapped base64": [
+    (text) => Buffer.from(text).toString("base64").replaceAll(/.{76}/gu, "$&\n"),
+    (text) => Buffer.from(text, "base64").toString(),
+  ],
+  hex: [
+    (text) => Buffer.from(text).toString("hex"),
+    (text) => Buffer.from(text.replaceAll("***", ""), "hex").toString(),
+  ],
+  "upper-case hex with colons": [
+    (text) =>
+      Buffer.from(text)
+        .toString("hex")
+        .toUpperCase()
+        .replaceAll(/..(?=.)/gu, "$&:"),
+    (text) => Buffer.from(text.replaceAll(/[:*]/gu, ""), "hex").toString(),
+  ],
+  "percent, what must be": [(text) => encodeURIComponent(text), unpercent],
+  "percent, a form": [
+    (text) => new URLSearchParams({ text }).toString().slice("text=".length),
+    (text) => unpercent(text.replaceAll("+", " ")),
+  ],
+  "percent, every byte": [
+    (text) => Buffer.from(text).toString("hex").replaceAll(/../gu, "%$&"),
+    unpercent,
+  ],
+  json: [(text) => JSON.stringify(text), unjson],
+  "json within json": [
+    (text) => JSON.stringify(JSON.stringify(text)),
+    (text) => unjson(unjson(text)),
+  ],
+  "json, all as \\u": [
+    (text) =>
+      `"${Array.from({ length: text.length }, (_, at) => String.raw`\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`).join("")}"`,
+    unjson,
+  ],
+  xml: [
+    (text) =>
+      text
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&quot;")
+        .replaceAll("'", "&apos;"),
+    (text) =>
+      text
+        .replaceAll("&lt;", "<")
+        .replaceAll("&gt;", ">")
+        .replaceAll("&quot;", '"')
+        .replaceAll("&apos;", "'")
+        .replaceAll("&amp;", "&"),
+  ],
+  "single quotes of a shell": [
+    (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`,
+    (text) => text.replaceAll(String.raw`'\''`, "'"),
+  ],
+  "doubled quotes": [
+    (text) => `'${text.replaceAll("'", "''")}'`,
+    (text) => text.replaceAll("''", "'"),
+  ],
+};
+
+function unpercent(text: string): string {
+  const bytes = text.replaceAll(/%[0-9A-Fa-f]{2}/gu, (escape) =>
+    String.fromCharCode(Number.parseInt(escape.slice(1), 16)),
+  );
+  return Buffer.from(bytes, "latin1").toString();
+}
+
+function unjson(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+/** Secrets as they are: no white space at the ends, four bytes or more, few enough letters to repeat themselves. */
+const secrets = fc
+  .oneof(
+    fc.string({ minLength: 4, maxLength: 40, unit: "grapheme" }),
+    fc.string({
+      minLength: 4,
+      maxLength: 12,
+      unit: fc.constantFrom("a", "b", "/", "+", "%", "\\", "'"),
+    }),
+    fc.base64String({ minLength: 60, maxLength: 160 }),
+    fc
+      .array(fc.string({ minLength: 4, maxLength: 12 }), { minLength: 2, maxLength: 4 })
+      .map((lines) => lines.join("\n")),
+  )
+  .map((text) => text.toWellFormed().trim())
+  .filter((text) => Buffer.byteLength(text) >= 4);
+
+describe("the redactor", () => {
+  for (const [name, [encode, decode]] of Object.entries(ENCODERS)) {
+    it(`leaves nothing readable of any secret, written as ${name}, whatever surrounds it and however it is cut`, () => {
+      const surroundings = fc.tuple(fc.string({ maxLength: 30 }), fc.string({ maxLength: 30 }));
+      fc.assert(
+        fc.property(secrets, surroundings, cuts, (secret, [before, after], places) => {
+          const printed = `${before}\n${encode(secret)}\n${after}`;
+          const output = through(
+            createRedactor([new Secret(secret)]),
+            cut(Buffer.from(printed), places),
+          ).toString();
+          expect(output).toContain("***");
+          for (const line of output.split("\n***")) expect(decode(line)).not.toContain(secret);
+          expect(decode(output.slice(before.length + 1))).not.toContain(secret);
+          expect(output).not.toContain(encode(secret));
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+
+  it("finds a secret within a longer text that is base64 as a whole, at each of the three places", () => {
+    fc.assert(
+      fc.property(secrets, fc.string(), fc.string(), (secret, before, after) => {
+        for (const encoding of ["base64", "base64url"] as const) {
+          const output = redact([secret], Buffer.from(before + secret + after).toString(encoding));
+          expect(Buffer.from(output.replaceAll("***", ""), encoding).includes(secret)).toBe(false);
+          expect(output).toContain("***");
+        }
+      }),
+    );
+  });
+
+  it("finds mixtures of spellings within one secret", () => {
+    expect(redact(["s3cr/t&k=y"], "s3%63r\\/t\\u0026k&#61;y")).toBe("***");
+  });
+
+  it("passes everything else byte for byte, text or binary, however it is cut", () => {
+    const redactable = [new Secret(SECRET)];
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), cuts, (bytes, places) => {
+        expect(through(createRedactor(redactable), cut(bytes, places))).toEqual(Buffer.from(bytes));
+      }),
+    );
+  });
+
+  it("says the same however the output is cut", () => {
+    const letters = fc.string({
+      unit: fc.constantFrom("a", "b", "%", "6", "1", "\\", "\n"),
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(letters, cuts, (text, places) => {
+        const all = [new Secret("abab"), new Secret("babb\nab\\b")];
+        const whole = through(createRedactor(all), [Buffer.from(text)]);
+        expect(through(createRedactor(all), cut(Buffer.from(text), places))).toEqual(whole);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("makes one mask of secrets that touch or overlap", () => {
+    expect(redact(["abcdef", "defghi"], "xabcdefghiy")).toBe("x***y");
+    expect(redact(["abcdef"], "abcdefabcdef")).toBe("***");
+    expect(redact(["abcdef"], "abcdef abcdef")).toBe("*** ***");
+  });
+
+  it("makes one mask also where the second begins in a later chunk", () => {
+    const redactor = createRedactor([new Secret("abcdef")]);
+    const chunks = ["abcdef", "abcdef", ".abcdef"].map((text) => Buffer.from(text));
+    expect(through(redactor, chunks).toString()).toBe("***.***");
+  });
+
+  it("takes the longer of two secrets where one holds the other", () => {
+    expect(redact(["pass", "password"], "password pass passw")).toBe("*** *** ***w");
+  });
+
+  it("hides each line of a secret with several lines", () => {
+    expect(redact(["first line\nsecond line\n"], "  second line!")).toBe("  ***!");
+    expect(redact(["first line\r\nsecond line"], "first line\nsecond line")).toBe("***");
+  });
+
+  it("gives out a line at once when nothing in it can be the beginning of a secret", () => {
+    const redactor = createRedactor([new Secret("s3cret-value")]);
+    expect(Buffer.from(redactor.write(Buffer.from("all is well\n"))).toString()).toBe(
+      "all is well\n",
+    );
+  });
+
+  it("keeps back the beginning of a secret, and no more than that", () => {
+    const redactor = createRedactor([new Secret("s3cret-value")]);
+    expect(Buffer.from(redactor.write(Buffer.from("hello s3cret-"))).toString()).toBe("hello ");
+    expect(Buffer.from(redactor.write(Buffer.from("service\n"))).toString()).toBe(
+      "s3cret-service\n",
+    );
+  });
+
+  it("survives more different beginnings than it remembers states", () => {
+    const secret = "0123456789".repeat(30);
+    const beginnings = Array.from({ length: 40_000 }, (_, index) =>
+      Array.from(secret.slice(0, 3 + (index % 40)))
+        .map((digit, at) => ((index >> (at % 15)) & 1 ? `%3${digit}` : digit))
+        .join(""),
+    ).join("x");
+    expect(redact([secret], beginnings)).toBe(beginnings);
+    expect(redact([secret], `${beginnings}x${secret}`)).toBe(`${beginnings}x***`);
+  });
+
+  it("has nothing to do without secrets", () => {
+    expect(redact([], "as it is")).toBe("as it is");
+    expect(redact(["abc"], "too short: abc")).toBe("too short: abc");
+  });
+
+  it("says whether a text holds a secret", () => {
+    const matcher = matcherFor([new Secret(SECRET)]);
+    expect(holdsSecret(matcher, JSON.stringify({ deep: [SECRET] }))).toBe(true);
+    expect(holdsSecret(matcher, "nothing of it")).toBe(false);
+  });
+});
