@@ -86,15 +86,27 @@ export function mistakesOf(
   base: Path,
   checked: { readonly schema: z.core.$ZodType; readonly error: z.core.$ZodError },
 ): readonly Mistake[] {
-  return checked.error.issues.flatMap((issue) => {
-    const below = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
+  const { issues } = checked.error;
+  const confused = new Set(
+    issues
+      .filter(({ code }) => code === "unrecognized_keys")
+      .map(({ path }) => pathText(steps(path))),
+  );
+  return issues.flatMap((issue) => {
+    const below = steps(issue.path);
     const path = [...base, ...below];
     if (issue.code === "unrecognized_keys") {
       const known = keysOf(schemaAt(checked.schema, below));
       return issue.keys.map((key) => unknownKey(context, [...path, key], known));
     }
+    // A mapping with a misspelt key is not also told that the key is missing from the whole.
+    if (issue.code === "custom" && confused.has(pathText(below))) return [];
     return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
   });
+}
+
+function steps(path: readonly PropertyKey[]): Path {
+  return path.map((step) => (typeof step === "symbol" ? String(step) : step));
 }
 
 function messageOf(
@@ -125,7 +137,8 @@ function shorten(text: string): string {
 }
 
 function sentence(text: string): string {
-  return /[.?!]$/u.test(text) ? text : `${text}.`;
+  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.?!]$/u.test(begun) ? begun : `${begun}.`;
 }
 
 /** In the order of the text. */

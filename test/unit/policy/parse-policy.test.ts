@@ -1,0 +1,356 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parsePolicy } from "../../../src/policy/parse-policy.ts";
+import type { PolicyMistake } from "../../../src/policy/document.ts";
+import { SHOP, document } from "../../support/policy/documents.ts";
+
+const head = "version: 1\nrepository-id: 74\nowner-id: 65\n";
+const credential = "credential: { postgres: { server: s, database: d, role: r } }";
+
+function mistakesIn(text: string): readonly PolicyMistake[] {
+  const parsed = parsePolicy(text, { source: "shop.yml" });
+  return parsed.ok ? parsed.value.mistakes : parsed.error;
+}
+
+function only(text: string): PolicyMistake {
+  const [mistake, ...rest] = mistakesIn(text);
+  expect(rest).toEqual([]);
+  if (mistake === undefined) throw new Error("no mistake was found");
+  return mistake;
+}
+
+/** A policy with one write grant, one key of which is replaced or added. */
+function write(...lines: readonly string[]): string {
+  const given = lines.map((line) => `    ${line}\n`).join("");
+  const has = (key: string): boolean => lines.some((line) => line.startsWith(`${key}:`));
+  const rest = [
+    "environment: production",
+    "access: write",
+    credential,
+    "allow: { events: [push] }",
+  ].filter((line) => !has(line.slice(0, line.indexOf(":"))));
+  return `${head}grants:\n  deploy:\n${given}${rest.map((line) => `    ${line}\n`).join("")}`;
+}
+
+describe("a policy that is right", () => {
+  test("gives each grant with everything that it says, and where it stands", () => {
+    expect(document(SHOP).grants[1]).toEqual({
+      name: "orders-migrate",
+      source: "octo-org/shop.yml:11",
+      environment: "production",
+      access: "write",
+      ttlSeconds: 900,
+      credential: {
+        kind: "postgres",
+        settings: { server: "production", database: "app", role: "app_migrator" },
+      },
+      allow: {
+        events: ["pull_request", "push"],
+        workflow: "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+        runners: ["github-hosted"],
+        refs: undefined,
+      },
+      approval: {
+        count: 1,
+        by: [["@octo-org/dba"]],
+        maxAgeSeconds: 86_400,
+        uses: 3,
+        reason: undefined,
+      },
+      perJob: 1,
+      onWithdrawal: "revoke",
+    });
+  });
+
+  test("gates a write that says nothing of approval, and keeps it to hosted runners", () => {
+    const [grant] = document(write()).grants;
+    expect(grant?.approval).toEqual({
+      count: 1,
+      by: [],
+      maxAgeSeconds: 86_400,
+      uses: 3,
+      reason: undefined,
+    });
+    expect(grant?.allow.runners).toEqual(["github-hosted"]);
+  });
+
+  test("does not restrict a read by what its allow leaves out", () => {
+    const [grant] = document(SHOP).grants;
+    expect(grant?.allow).toEqual({
+      events: ["push", "pull_request"],
+      workflow: undefined,
+      runners: undefined,
+      refs: undefined,
+    });
+    expect(grant?.approval).toBeUndefined();
+  });
+
+  test("enforces, unless it says observe", () => {
+    expect(document(SHOP).frame.mode).toBe("enforce");
+    expect(document(`mode: observe\n${SHOP}`).frame.mode).toBe("observe");
+  });
+
+  test("lets a write pass without approval when it says why", () => {
+    const [grant] = document(write('approval: { count: 0, reason: "nightly" }')).grants;
+    expect(grant?.approval).toMatchObject({ count: 0, reason: "nightly" });
+  });
+
+  test("takes a workflow at a commit", () => {
+    const workflow = `octo-org/deploy/.github/workflows/m.yml@${"a".repeat(40)}`;
+    const [grant] = document(write(`allow: { events: [push], workflow: ${workflow} }`)).grants;
+    expect(grant?.allow.workflow).toBe(workflow);
+  });
+
+  test("takes an AWS role with its session policy as YAML or as JSON text", () => {
+    const role = "server: p, role-to-assume: arn:aws:iam::123456789012:role/deploy";
+    const texts = [
+      "{ Version: 2012-10-17, Statement: [] }",
+      `'{"Version":"2012-10-17","Statement":[]}'`,
+    ];
+    for (const text of texts) {
+      const aws = `credential: { aws: { ${role}, inline-session-policy: ${text} } }`;
+      expect(document(write(aws)).grants[0]?.credential).toEqual({
+        kind: "aws",
+        settings: {
+          server: "p",
+          roleToAssume: "arn:aws:iam::123456789012:role/deploy",
+          inlineSessionPolicy: '{"Version":"2012-10-17","Statement":[]}',
+          managedSessionPolicies: [],
+          chain: false,
+        },
+      });
+    }
+  });
+
+  test("holds for all repositories of the owner when it is the organisation's", () => {
+    const organisation = document("version: 1\nowner-id: 65\n", "organisation");
+    expect(organisation).toMatchObject({ repositoryId: undefined, ownerId: 65, grants: [] });
+  });
+});
+
+describe("a mistake in one grant", () => {
+  test("disables that grant alone", () => {
+    const parsed = document(SHOP.replace("access: write", "access: admin"));
+    expect(parsed.grants.map(({ name }) => name)).toEqual(["reports-read"]);
+    expect(parsed.disabled).toEqual(["orders-migrate"]);
+  });
+
+  test("is told with file, line, column, path, what is wrong, what belongs there and an example", () => {
+    const text = SHOP.replace(
+      "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+      "octo-org/deploy/*",
+    );
+    expect(only(text)).toEqual({
+      source: "shop.yml",
+      line: 18,
+      column: 17,
+      path: "grants.orders-migrate.allow.workflow",
+      message: '"octo-org/deploy/*" is not one file at one ref.',
+      expected: "One workflow file, written whole, at a branch, a tag or a commit.",
+      example: "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+      severity: "mistake",
+    });
+  });
+
+  test("names the key that was probably meant", () => {
+    const mistake = only(write("allow: { events: [push], runnres: [github-hosted] }"));
+    expect(mistake).toMatchObject({
+      path: "grants.deploy.allow.runnres",
+      line: 6,
+      column: 30,
+      expected: 'Did you mean "runners"?',
+    });
+  });
+
+  test("is told together with every other mistake, in the order of the text", () => {
+    const text = SHOP.replace("ttl: 15m", "ttl: 99h").replace(
+      "environment: staging",
+      "envronment: x",
+    );
+    expect(mistakesIn(text).map(({ path }) => path)).toEqual([
+      "grants.reports-read.envronment",
+      "grants.orders-migrate.ttl",
+    ]);
+  });
+
+  test.each([
+    ["credential: {}", "credential"],
+    ["credential: { vault: { path: x } }", "credential.vault"],
+    ["credential: { postgres: { server: s, database: d } }", "credential.postgres.role"],
+    [
+      `credential: { postgres: { server: s, database: d, role: ${"r".repeat(64)} } }`,
+      "credential.postgres.role",
+    ],
+    ["credential: { aws: { server: s, role-to-assume: deploy } }", "credential.aws.role-to-assume"],
+    ["allow: { runners: [github-hosted] }", "allow.events"],
+    ["allow: { events: [] }", "allow.events"],
+    ['allow: { events: ["*"] }', "allow.events[0]"],
+    ["allow: { events: [push], runners: [ubuntu-latest] }", "allow.runners[0]"],
+    ["allow: { events: [push], refs: [main] }", "allow.refs[0]"],
+    ['allow: { events: [push], refs: ["refs/heads/*"] }', "allow.refs[0]"],
+    ["allow: { events: [push], workflow: o/r/.github/workflows/a.yml@main }", "allow.workflow"],
+    [
+      "allow: { events: [push], workflow: o/r/.github/workflows/a.yml@refs/pull/1/merge }",
+      "allow.workflow",
+    ],
+    ["approval: { count: 0 }", "approval.count"],
+    ["approval: { count: -1 }", "approval.count"],
+    ["approval: { by: [mona] }", "approval.by[0]"],
+    ["approval: { by: [] }", "approval.by"],
+    ["approval: { max-age: 1d }", "approval.max-age"],
+    ["approval: { uses: 0 }", "approval.uses"],
+    ["ttl: 90", "ttl"],
+    ["ttl: 13h", "ttl"],
+    ["per-job: 0", "per-job"],
+    ["on-withdrawal: ignore", "on-withdrawal"],
+    ["environment:", "environment"],
+    ["access: Write", "access"],
+  ])("is found in %s", (line, path) => {
+    expect(only(write(line))).toMatchObject({ path: `grants.deploy.${path}`, severity: "mistake" });
+  });
+
+  test("is a write without an environment, a read with an approval, a grant without a credential", () => {
+    const grant = (text: string): string => `${head}grants:\n  a: { ${text} }\n`;
+    const allow = "allow: { events: [push] }";
+    expect(only(grant(`access: write, ${credential}, ${allow}`)).path).toBe("grants.a.environment");
+    expect(only(grant(`approval: { count: 1 }, ${credential}, ${allow}`)).path).toBe(
+      "grants.a.approval",
+    );
+    expect(only(grant(allow)).path).toBe("grants.a.credential");
+  });
+
+  test("is a name that no request can ask for", () => {
+    const parsed = document(SHOP.replace("reports-read:", '"__proto__":'));
+    expect(parsed.disabled).toEqual(["__proto__"]);
+  });
+});
+
+describe("a warning", () => {
+  test.each([
+    [
+      "allow: { events: [push, issue_comment] }",
+      "issue_comment never gets write, whatever policy says.",
+    ],
+    [
+      "allow: { events: [push, pul_request] }",
+      '"pul_request" is no event of GitHub\'s that is known here.',
+    ],
+    [
+      'approval: { count: 1, reason: "why" }',
+      "A reason has an effect only together with count: 0.",
+    ],
+  ])("says that part of a grant has no effect, and disables nothing: %s", (line, message) => {
+    const parsed = document(write(line));
+    expect(parsed.mistakes).toMatchObject([{ message, severity: "warning" }]);
+    expect(parsed.disabled).toEqual([]);
+  });
+});
+
+describe("a document is disabled whole", () => {
+  test.each([
+    ["an empty text", "", "The text is empty."],
+    ["a key that stands twice", `${SHOP}owner-id: 66\n`, "This key stands here twice."],
+    ["a grant that stands twice", `${SHOP}  reports-read: {}\n`, "This key stands here twice."],
+    [
+      "two documents",
+      `${SHOP}---\n${SHOP}`,
+      "There is more than one document (a line ---); write one a file.",
+    ],
+    [
+      "an anchor",
+      SHOP.replace("[main]", "&b [main]"),
+      "Anchors (&name) are not used here; write the value out.",
+    ],
+    [
+      "a tag",
+      SHOP.replace("[main]", "!!seq [main]"),
+      "Tags (!name) are not used here; write the value alone.",
+    ],
+    ["a later version", SHOP.replace("version: 1", "version: 2"), "2 is not 1."],
+    ["an id in quotes", SHOP.replace("74", '"74"'), '"74" does not fit here.'],
+    ["a missing owner", SHOP.replace("owner-id: 65\n", ""), "This is missing."],
+    ["a missing repository", SHOP.replace("repository-id: 74\n", ""), "This is missing."],
+    ["a branch pattern", SHOP.replace("[main]", '["release/*"]'), '"release/*" does not fit here.'],
+    ["an unknown key", `moed: observe\n${SHOP}`, '"moed" is not known here.'],
+  ])("by %s", (_name, text, message) => {
+    const parsed = parsePolicy(text, { source: "shop.yml" });
+    expect(parsed).toMatchObject({ ok: false, error: [{ message, severity: "mistake" }] });
+  });
+
+  test("by a nest of brackets that no parser survives", () => {
+    const parsed = parsePolicy("[".repeat(100_000), { source: "shop.yml" });
+    expect(parsed.ok).toBe(false);
+  });
+
+  test("by aliases that would multiply it, without expanding them", () => {
+    const levels = Array.from({ length: 30 }, (_, i) => `l${i + 1}: &l${i + 1} [*l${i}, *l${i}]\n`);
+    const parsed = parsePolicy(`l0: &l0 [x]\n${levels.join("")}`, { source: "shop.yml" });
+    expect(parsed.ok).toBe(false);
+  });
+
+  test("and then tells the mistakes of its grants too", () => {
+    const text = SHOP.replace("owner-id: 65\n", "").replace("ttl: 15m", "ttl: soon");
+    expect(mistakesIn(text).map(({ path }) => path)).toEqual([
+      "owner-id",
+      "grants.orders-migrate.ttl",
+    ]);
+  });
+});
+
+describe("whatever the text is", () => {
+  const places = (text: string): void => {
+    const lines = text.split(/\r\n|\n|\r/u).length;
+    for (const { line, column, message } of mistakesIn(text)) {
+      expect(line).toBeGreaterThanOrEqual(1);
+      expect(line).toBeLessThanOrEqual(Math.max(1, lines));
+      expect(column).toBeGreaterThanOrEqual(1);
+      expect(message).not.toBe("");
+    }
+  };
+
+  test("parsing never throws, and every mistake has a place inside the text", () => {
+    fc.assert(fc.property(fc.string({ unit: "grapheme" }), places));
+    const yamlish = fc.array(
+      fc.constantFrom(
+        "grants",
+        ":",
+        " ",
+        "\n",
+        "  ",
+        "a",
+        "{",
+        "}",
+        "[",
+        "]",
+        "-",
+        "&x",
+        "*x",
+        "!!",
+        "|",
+        "?",
+        "'",
+        '"',
+        "#",
+        "1",
+        "---",
+        "\t",
+      ),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(yamlish, (parts) => places(parts.join(""))),
+      { numRuns: 500 },
+    );
+  });
+
+  test("a right policy with one stretch cut out or doubled never throws", () => {
+    const cut = fc.tuple(fc.nat(SHOP.length), fc.nat(40), fc.boolean());
+    fc.assert(
+      fc.property(cut, ([at, length, twice]) => {
+        const middle = twice ? SHOP.slice(at, at + length).repeat(2) : "";
+        places(SHOP.slice(0, at) + middle + SHOP.slice(at + length));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
