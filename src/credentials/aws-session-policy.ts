@@ -147,7 +147,7 @@ export function parsePolicy(text: string): Result<ParsedPolicy, PolicyProblem> {
 }
 
 /** A key that we do not know could mean something to AWS: what is not understood is not judged. */
-const STATEMENT_KEYS = [
+const STATEMENT_KEYS: ReadonlySet<string> = new Set([
   "Sid",
   "Effect",
   "Action",
@@ -155,10 +155,10 @@ const STATEMENT_KEYS = [
   "Resource",
   "NotResource",
   "Condition",
-];
+]);
 
 function faultOf(statement: Readonly<Record<string, unknown>>): string | undefined {
-  const extra = Object.keys(statement).find((key) => !STATEMENT_KEYS.includes(key));
+  const extra = Object.keys(statement).find((key) => !STATEMENT_KEYS.has(key));
   if (extra !== undefined) {
     return `a statement has "${extra.slice(0, 40)}", which no session policy has`;
   }

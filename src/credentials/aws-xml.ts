@@ -78,9 +78,9 @@ function close(open: Open[], name: string): boolean {
 function resolve(text: string): string | undefined {
   const known = new Map<string, string>();
   for (const [reference] of text.matchAll(/&[^;]{0,10};?/gu)) {
-    const character = NAMED[reference] ?? numbered(reference);
-    if (character === undefined) return undefined;
-    known.set(reference, character);
+    const meant = NAMED[reference] ?? numbered(reference);
+    if (meant === undefined) return undefined;
+    known.set(reference, meant);
   }
   return text.replaceAll(/&[^;]{0,10};/gu, (reference) => known.get(reference) ?? "");
 }
