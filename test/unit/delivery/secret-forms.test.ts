@@ -1,11 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  base64Windows,
-  countTooShort,
-  maskForms,
-  secretForms,
-} from "../../../src/delivery/secret-forms.ts";
+import { countTooShort, maskForms, secretForms } from "../../../src/delivery/secret-forms.ts";
 import { holdsSecret, matcherFor } from "../../../src/delivery/redact.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
@@ -41,7 +36,7 @@ describe("the forms of a secret", () => {
       "a/b 'c'&",
       "YS9iICdjJy",
       "EvYiAnYycm",
-      base64Windows("a/b 'c'&")[2],
+      "hL2IgJ2MnJ",
       "612f622027632726",
       "612F622027632726",
       "a%2Fb%20'c'%26",

@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  childEnvironment,
+  type ChildEnvironmentRequest,
+} from "../../../src/delivery/child-environment.ts";
+import { Secret } from "../../../src/shared/secret.ts";
+
+function request(overrides: Partial<ChildEnvironmentRequest>): ChildEnvironmentRequest {
+  return {
+    job: {},
+    passEnv: [],
+    meant: [],
+    credential: {},
+    files: { output: "/t/output", summary: "/t/summary" },
+    ...overrides,
+  };
+}
+
+function passedNames(overrides: Partial<ChildEnvironmentRequest>): string[] {
+  const own = new Set(["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]);
+  return Object.keys(childEnvironment(request(overrides)).env).filter((name) => !own.has(name));
+}
+
+const NEVER = [
+  "ACTIONS_ID_TOKEN_REQUEST_URL",
+  "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+  "ACTIONS_RUNTIME_TOKEN",
+  "GITHUB_STATE",
+  "GITHUB_ENV",
+  "GITHUB_PATH",
+  "INPUT_CREDENTIAL",
+  "STATE_lease",
+];
+
+const namesOfAnyKind = fc.oneof(
+  fc.constantFrom(...NEVER, "PATH", "GITHUB_TOKEN", "AWS_PROFILE", "LD_PRELOAD", "GITHUB_SHA"),
+  fc.string({ minLength: 1, maxLength: 12 }),
+);
+
+describe("the task's environment", () => {
+  it("has the safe base and nothing else of the job", () => {
+    const job = {
+      PATH: "/bin",
+      HOME: "/home/runner",
+      LC_ALL: "C",
+      CI: "true",
+      GITHUB_SHA: "4f2c91e",
+      RUNNER_OS: "Linux",
+      RUNNER_TRACKING_ID: "github_1",
+      AWS_PROFILE: "admin",
+      NPM_TOKEN: "n",
+      ACTIONS_CACHE_URL: "https://cache.example",
+    };
+    expect(passedNames({ job })).toEqual([
+      "PATH",
+      "HOME",
+      "LC_ALL",
+      "CI",
+      "GITHUB_SHA",
+      "RUNNER_OS",
+      "RUNNER_TRACKING_ID",
+    ]);
+  });
+
+  it("lists what is withheld, what looks like a credential first", () => {
+    const job = { JAVA_HOME: "/j", AWS_PROFILE: "x", NPM_TOKEN: "n", INPUT_STEP: "s" };
+    const { withheld } = childEnvironment(request({ job }));
+    expect(withheld).toEqual(["NPM_TOKEN", "AWS_PROFILE", "JAVA_HOME"]);
+  });
+
+  it("never has what would let the task act as this step, whatever pass-env says", () => {
+    const everything = fc.array(fc.oneof(namesOfAnyKind, fc.constantFrom("*", "GITHUB_*", "?*")));
+    fc.assert(
+      fc.property(everything, everything, (passEnv, meant) => {
+        const job = Object.fromEntries(NEVER.map((name) => [name, "x"]));
+        expect(passedNames({ job, passEnv, meant })).toEqual([]);
+      }),
+    );
+  });
+
+  it("says which names pass-env asks for in vain", () => {
+    const { refused } = childEnvironment(request({ passEnv: ["GITHUB_ENV", "INPUT_*", "FOO"] }));
+    expect(refused).toEqual(["GITHUB_ENV"]);
+  });
+
+  it("has what pass-env names, by name or glob", () => {
+    const job = { AWS_PROFILE: "a", AWS_REGION: "b", DEPLOY: "c", OTHER: "d" };
+    expect(passedNames({ job, passEnv: ["AWS_*", "DEPLOY"] })).toEqual([
+      "AWS_PROFILE",
+      "AWS_REGION",
+      "DEPLOY",
+    ]);
+  });
+
+  it("has the job's token and loaders only when they are named in full", () => {
+    const job = { GITHUB_TOKEN: "t", LD_PRELOAD: "l", PYTHONPATH: "p" };
+    expect(passedNames({ job })).toEqual([]);
+    expect(passedNames({ job, passEnv: ["*", "GITHUB_*"] })).toEqual([]);
+    expect(passedNames({ job, passEnv: ["GITHUB_TOKEN", "PYTHONPATH"] })).toEqual([
+      "GITHUB_TOKEN",
+      "PYTHONPATH",
+    ]);
+  });
+
+  it("has the loaders and proxies that are meant", () => {
+    const job = { LD_LIBRARY_PATH: "/opt/python/lib", HTTPS_PROXY: "http://proxy.example" };
+    expect(passedNames({ job, meant: ["LD_LIBRARY_PATH", "HTTPS_PROXY"] })).toEqual([
+      "LD_LIBRARY_PATH",
+      "HTTPS_PROXY",
+    ]);
+  });
+
+  it("keeps back credentials that look like GitHub's own variables", () => {
+    const job = {
+      GITHUB_PAT: "1",
+      GITHUB_APP_PRIVATE_KEY: "2",
+      RUNNER_TOKEN: "3",
+      GITHUB_EVENT_PATH: "4",
+    };
+    expect(passedNames({ job })).toEqual(["GITHUB_EVENT_PATH"]);
+  });
+
+  it("has the credential, which nothing of the job replaces and which stays wrapped", () => {
+    const password = new Secret("s3cret");
+    const { env, withheld } = childEnvironment(
+      request({
+        job: { PGPASSWORD: "planted", PGHOST: "evil.example" },
+        passEnv: ["*"],
+        credential: { PGPASSWORD: password, PGHOST: "db.example" },
+      }),
+    );
+    expect(env["PGPASSWORD"]).toBe(password);
+    expect(env["PGHOST"]).toBe("db.example");
+    expect(withheld).toEqual([]);
+    expect(JSON.stringify(env)).not.toContain("s3cret");
+  });
+
+  it("points GITHUB_OUTPUT and GITHUB_STEP_SUMMARY to files of the task's own", () => {
+    const { env } = childEnvironment(
+      request({ job: { GITHUB_OUTPUT: "/runner/out", GITHUB_STEP_SUMMARY: "/runner/sum" } }),
+    );
+    expect(env).toEqual({ GITHUB_OUTPUT: "/t/output", GITHUB_STEP_SUMMARY: "/t/summary" });
+  });
+
+  it("passes or withholds every variable but those that are never passed", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(namesOfAnyKind, fc.string()),
+        fc.array(namesOfAnyKind),
+        (job, passEnv) => {
+          const { env, withheld } = childEnvironment(request({ job, passEnv }));
+          for (const name of Object.keys(job)) {
+            const fates = [Object.hasOwn(env, name), withheld.includes(name)].filter(Boolean);
+            const isNever =
+              /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_)/u.test(name) || NEVER.includes(name);
+            expect(fates.length).toBe(isNever ? 0 : 1);
+          }
+        },
+      ),
+    );
+  });
+});
