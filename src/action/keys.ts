@@ -1,0 +1,43 @@
+/**
+ * Every name that the action shares with the runner, as typed lists: `action.yml` and `session/action.yml` are checked
+ * against them, so that an input cannot be declared and never read, nor read and never declared.
+ */
+export interface InputEntry {
+  readonly required: boolean;
+  /** As in `action.yml`; undefined for a required input. */
+  readonly default: string | undefined;
+}
+
+export const INPUTS = {
+  step: { required: true, default: undefined },
+  run: { required: true, default: undefined },
+  shell: { required: false, default: "bash" },
+  "working-directory": { required: false, default: "" },
+  environment: { required: false, default: "" },
+  access: { required: false, default: "read" },
+  credential: { required: false, default: "" },
+  broker: { required: false, default: "" },
+  grant: { required: false, default: "" },
+  ttl: { required: false, default: "" },
+  approvals: { required: false, default: "1" },
+  approvers: { required: false, default: "" },
+  "wait-for-approval": { required: false, default: "0" },
+  "pass-env": { required: false, default: "" },
+  "trust-env": { required: false, default: "" },
+  residue: { required: false, default: "auto" },
+  "github-token": { required: false, default: "${{ github.token }}" },
+} as const satisfies Record<string, InputEntry>;
+
+export type InputName = keyof typeof INPUTS;
+
+export const OUTPUT_NAMES = ["lease-id", "expires-at", "revocation", "receipt", "outputs"] as const;
+
+export type OutputName = (typeof OUTPUT_NAMES)[number];
+
+/**
+ * What main leaves for post: where to knock, and what to say when nobody opens. None of it is a secret, and post
+ * trusts none of it for more than that.
+ */
+export const STATE_NAMES = ["session"] as const;
+
+export type StateName = (typeof STATE_NAMES)[number];

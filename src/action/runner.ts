@@ -1,0 +1,62 @@
+import { appendFileSync } from "node:fs";
+import { error, getInput, getState, info, setSecret, warning } from "@actions/core";
+import type { InputName, OutputName, StateName } from "./keys.ts";
+
+/** The runner as the action sees it: what it gives to a step and what it takes from one. */
+export interface Runner {
+  /** An input as it stands in the workflow, or its default; empty when absent. */
+  input(name: InputName): string;
+  state(name: StateName): string;
+  /** Never a secret: the file that holds it is readable by every later step of the job. */
+  saveState(name: StateName, value: string): void;
+  setOutput(name: OutputName, value: string): void;
+  /** From here on the runner shows `***` for this value, in this job's logs. */
+  mask(value: string): void;
+  /** One line of the step's log. */
+  say(line: string): void;
+  /** A line of the log that is also shown beside the job's result. */
+  warn(message: string): void;
+  fail(message: string): void;
+  /** Adds Markdown to the job's summary. */
+  appendSummary(markdown: string): void;
+}
+
+/** Paths of the runner's file commands, from the environment it started this process with. */
+export interface RunnerFiles {
+  readonly state: string | undefined;
+  readonly output: string | undefined;
+  readonly summary: string | undefined;
+}
+
+/**
+ * The real runner. Commands go through `@actions/core`; its file commands do not, because they load `node:crypto` at
+ * start-up, which costs post a quarter of its time (docs/adr has the figures).
+ */
+export function actionsRunner(files: RunnerFiles): Runner {
+  return {
+    input: (name) => getInput(name, { trimWhitespace: false }),
+    state: (name) => getState(name),
+    saveState: (name, value) => append(files.state, keyValueLines(name, value)),
+    setOutput: (name, value) => append(files.output, keyValueLines(name, value)),
+    mask: (value) => setSecret(value),
+    say: (line) => info(line),
+    warn: (message) => warning(message),
+    fail: (message) => error(message),
+    appendSummary: (markdown) => append(files.summary, markdown),
+  };
+}
+
+function append(file: string | undefined, text: string): void {
+  if (file !== undefined && file !== "") appendFileSync(file, text);
+}
+
+/**
+ * `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can end itself early
+ * and write a key of its own; no randomness is needed for that.
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+ */
+export function keyValueLines(name: string, value: string): string {
+  let mark = "STEPKEY_END";
+  for (let index = 0; value.includes(mark); index += 1) mark = `STEPKEY_END_${index}`;
+  return `${name}<<${mark}\n${value}\n${mark}\n`;
+}
