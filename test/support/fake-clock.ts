@@ -1,0 +1,68 @@
+import type { Clock, Instant } from "../../src/shared/clock.ts";
+
+/** A clock that stands still until the test moves it. */
+export interface FakeClock extends Clock {
+  /** Moves on, waking sleepers in their order, and lets what they started run in between. */
+  advance(milliseconds: number): Promise<void>;
+  /** Steps there at once, forwards or back, waking nobody: a clock that was set. */
+  set(instant: Instant): void;
+}
+
+interface Sleeper {
+  readonly at: Instant;
+  readonly wake: () => void;
+}
+
+/** 2026-11-22T10:00:00Z. */
+export const TEN_OCLOCK: Instant = Date.UTC(2026, 10, 22, 10);
+
+export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
+  let now = start;
+  const sleepers = new Set<Sleeper>();
+
+  const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const wake = (): void => {
+        sleepers.delete(sleeper);
+        signal?.removeEventListener("abort", wake);
+        resolve();
+      };
+      const sleeper: Sleeper = { at: now + milliseconds, wake };
+      sleepers.add(sleeper);
+      signal?.addEventListener("abort", wake, { once: true });
+    });
+
+  return {
+    now: () => now,
+    sleep,
+    set: (instant) => {
+      now = instant;
+    },
+    advance: async (milliseconds) => {
+      const until = now + milliseconds;
+      await settleTasks();
+      for (;;) {
+        const [next] = [...sleepers].toSorted((a, b) => a.at - b.at);
+        if (next === undefined || next.at > until) break;
+        now = Math.max(now, next.at);
+        next.wake();
+        await settleTasks();
+      }
+      now = until;
+      await settleTasks();
+    },
+  };
+}
+
+/** Lets everything run that waits for no timer. */
+export async function settleTasks(): Promise<void> {
+  for (let round = 0; round < 5; round += 1) {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * One process of many on one store: `node store-worker.ts ADDRESS JOB ARGUMENTS`. Says `ready`, waits for a line on its
+ * stdin, works, and prints one JSON line a result. Driven by test/contract/lease-store-processes.ts.
+ */
+import { randomBytes, randomUUID } from "node:crypto";
+import { createInterface } from "node:readline";
+import type { LeaseStore } from "../../src/lease/store.ts";
+import { newLeaseId } from "../../src/shared/lease-id.ts";
+import { newLease, reservationOf } from "./leases.ts";
+import { openStore } from "./open-store.ts";
+
+const [address = "", job = "", argument = "{}"] = process.argv.slice(2);
+const given = JSON.parse(argument) as { readonly [key: string]: unknown };
+
+function say(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+async function reserveOnce(store: LeaseStore): Promise<void> {
+  const lease = { ...newLease(given), id: newLeaseId(randomBytes) };
+  say((await store.reserve(reservationOf(lease))).kind);
+}
+
+async function burnOnce(store: LeaseStore): Promise<void> {
+  say(await store.burn("https://issuer.example", String(given["jwtId"]), Date.now() + 60_000));
+}
+
+/** Claims in small bites until nothing is due. */
+async function claimAll(store: LeaseStore): Promise<void> {
+  const holder = randomUUID();
+  for (;;) {
+    const claimed = await store.claimDue({
+      holder,
+      claimMs: 60_000,
+      silentAfterMs: 15_000,
+      issuingAfterMs: 15_000,
+      limit: 3,
+    });
+    if (claimed.length === 0) return;
+    for (const lease of claimed) say(lease.id);
+  }
+}
+
+/** Issues and ends leases for ever, and says each step once it is committed. */
+async function writeForEver(store: LeaseStore): Promise<void> {
+  for (;;) {
+    const lease = newLease({ expiresAt: Date.now() + 900_000 });
+    await store.reserve(reservationOf(lease));
+    say({ id: lease.id, state: "issuing" });
+    const { handle, diesAt, issuedTo } = lease;
+    await store.activate(lease.id, { handle, diesAt, issuedTo });
+    say({ id: lease.id, state: "active" });
+    await store.end({ lease: lease.id }, "task_ended");
+    say({ id: lease.id, state: "revoking" });
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+  }
+}
+
+const jobs: Readonly<Record<string, (store: LeaseStore) => Promise<void>>> = {
+  reserve: reserveOnce,
+  burn: burnOnce,
+  claim: claimAll,
+  write: writeForEver,
+};
+
+const work = jobs[job];
+if (work === undefined) throw new Error(`no such job: ${job}`);
+say("ready");
+const lines = createInterface({ input: process.stdin });
+await new Promise<void>((resolve) => {
+  lines.once("line", () => resolve());
+});
+lines.close();
+process.stdin.unref();
+const store = await openStore(address);
+await work(store);
+await store.close();
