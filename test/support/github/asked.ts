@@ -7,6 +7,8 @@ export interface Asked {
   readonly names: readonly string[];
   readonly query: URLSearchParams;
   readonly pathAndQuery: string;
+  /** Of a POST; empty otherwise. */
+  readonly body: string;
 }
 
 export interface Answer {

@@ -77,7 +77,7 @@ interface Context {
 async function answerTo(request: IncomingMessage, context: Context): Promise<Played> {
   const { stage, call, unknown } = context;
   const url = new URL(call.pathAndQuery, stage.world.url);
-  const match = call.method === "GET" ? routeFor(url.pathname) : undefined;
+  const match = routeFor(`${call.method} ${url.pathname}`);
   if (match === undefined) {
     unknown.push(call);
     const message = `${call.method} ${call.pathAndQuery} is no route of this front`;
@@ -89,7 +89,8 @@ async function answerTo(request: IncomingMessage, context: Context): Promise<Pla
   const fault = context.faults.next(call.pathAndQuery);
   if (fault?.kind === "meanwhile") await fault.happens();
   const { names, route } = match;
-  const asked = { stage, names, query: url.searchParams, pathAndQuery: call.pathAndQuery };
+  const body = call.method === "POST" ? await textOf(request) : "";
+  const asked = { stage, names, query: url.searchParams, pathAndQuery: call.pathAndQuery, body };
   const answer = await route.answer(asked);
   if (fault === undefined || fault.kind === "meanwhile") return { answer };
   return { answer, fault };
@@ -100,9 +101,18 @@ function isReader(request: IncomingMessage, token: string): boolean {
   return given.replace(/^(?:bearer|token) /iu, "") === token;
 }
 
-function routeFor(path: string): { readonly route: Route; readonly names: string[] } | undefined {
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function routeFor(
+  methodAndPath: string,
+): { readonly route: Route; readonly names: string[] } | undefined {
   for (const route of ROUTES) {
-    const names = matched(route.pattern, path);
+    const pattern = route.pattern.startsWith("/") ? `GET ${route.pattern}` : route.pattern;
+    const names = matched(pattern, methodAndPath);
     if (names !== undefined) return { route, names };
   }
   return undefined;

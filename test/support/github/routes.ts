@@ -7,6 +7,7 @@ import {
   type Answer,
   type Asked,
 } from "./asked.ts";
+import { answerGraphql } from "./graphql.ts";
 import { passed, type Handed } from "./passed.ts";
 import { listed, numbered } from "./paging.ts";
 import {
@@ -37,6 +38,8 @@ export const ROUTES: readonly Route[] = [
   through(`${REPO}/branches/:branch`, "branch"),
   through("/users/:login", "account"),
   through(`${REPO}/compare/:basehead`, "plain"),
+  through(`${REPO}/git/commits/:sha`, "plain"),
+  front("POST /graphql", answerGraphql),
   front(`${REPO}/pulls/:number/commits`, (asked) => {
     const pull = pullOf(asked);
     if (pull === undefined) return missing();

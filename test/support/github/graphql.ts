@@ -1,0 +1,50 @@
+import type { Answer, Asked } from "./asked.ts";
+import { accountOf, commitsOf, type CommitState, type PullState } from "./world.ts";
+
+/** The one GraphQL query that the front knows: who the authors of a pull request's commits are, co-authors included. */
+export function answerGraphql(asked: Asked): Answer {
+  const { query, variables } = JSON.parse(asked.body) as {
+    readonly query: string;
+    readonly variables: Readonly<Record<string, unknown>>;
+  };
+  if (!query.startsWith("query CoAuthors(")) {
+    throw new Error(`this front knows no other query than CoAuthors: ${query.slice(0, 80)}`);
+  }
+  const { owner, repo, number, after } = variables;
+  const { repositories } = asked.stage.world;
+  const repository = repositories.get(`${String(owner)}/${String(repo)}`.toLowerCase());
+  const pull = repository?.pulls.get(Number(number));
+  if (pull === undefined) {
+    const errors = [{ type: "NOT_FOUND", message: "Could not resolve to a PullRequest" }];
+    return { status: 200, body: { data: { repository: null }, errors } };
+  }
+  const commits = commitPage(asked, pull, typeof after === "string" ? Number(after) : 0);
+  return { status: 200, body: { data: { repository: { pullRequest: { commits } } } } };
+}
+
+function commitPage(asked: Asked, pull: PullState, start: number): object {
+  const all = commitsOf(pull).slice(0, 250);
+  const end = start + 100;
+  return {
+    pageInfo: { hasNextPage: end < all.length, endCursor: String(end) },
+    nodes: all.slice(start, end).map((commit) => ({
+      commit: { oid: commit.sha, authors: authorsOf(asked, commit) },
+    })),
+  };
+}
+
+function authorsOf(asked: Asked, commit: CommitState): object {
+  const people = [
+    commit.author,
+    ...commit.coAuthors.map((who) => (who.includes("@") ? undefined : who)),
+  ];
+  const nodes = people.map((login) => ({ user: userOf(asked, login) }));
+  return { totalCount: nodes.length, nodes };
+}
+
+/** Apps are no users to GraphQL. */
+function userOf(asked: Asked, login: string | undefined): object | null {
+  if (login === undefined) return null;
+  const account = accountOf(asked.stage.world, login);
+  return account.type === "User" ? { databaseId: account.id, login: account.login } : null;
+}
