@@ -229,6 +229,12 @@ export const FAILURE_CODES = {
     meaning: "The broker's store does not answer.",
     remedy: "Try again; the broker's log says what is wrong.",
   },
+  policy_unavailable: {
+    from: "broker",
+    wire: { status: 503, error: "temporarily_unavailable" },
+    meaning: "The broker's policy cannot be read.",
+    remedy: "Check `policy` in the broker's configuration, and that the broker may read it.",
+  },
   broker_fault: {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },
@@ -291,7 +297,8 @@ export const FAILURE_CODES = {
   internal: {
     from: "action",
     meaning: "A fault of stepkey itself.",
-    remedy: "Report it with the line that names it; the credential was ended as far as it could be.",
+    remedy:
+      "Report it with the line that names it; the credential was ended as far as it could be.",
   },
   broker_answer_malformed: {
     from: "action",

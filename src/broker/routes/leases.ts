@@ -1,0 +1,64 @@
+import { jobKeyOf, type Claims } from "../../shared/claims.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { CloseJobResponse } from "../../shared/wire.ts";
+import { jsonAnswer, type IncomingRequest } from "../answer.ts";
+import { refusedEntry, startTrail, type Trail } from "../audit.ts";
+import { authenticate } from "../authenticate.ts";
+import { bearerToken } from "../bearer.ts";
+import { endedResponse, endMarked } from "../ended-lease.ts";
+import { refusalOfFault } from "../fault.ts";
+import { refuse, type Refusal } from "../refusal.ts";
+import type { Route, RouteContext } from "../route.ts";
+import { bearerRefusalAnswer } from "../wire.ts";
+
+/**
+ * `DELETE /leases`: ends every lease of the job whose fresh ID token this is, and closes the job. What could not be ended
+ * yet is answered with its state; the broker goes on.
+ */
+export const leasesRoute: Route = {
+  method: "DELETE",
+  path: "/leases",
+  audience: "clients",
+  answer: async ({ headers }, context) => {
+    const { deps, trace } = context;
+    const trail = startTrail(trace);
+    const closed = await closeJob(headers, context, trail);
+    const at = deps.clock.now();
+    if (closed.ok) {
+      const facts = trail.known();
+      deps.audit({ at, trace, event: "close_job", outcome: "done", facts });
+      return jsonAnswer(closed.value, { trace });
+    }
+    deps.audit(refusedEntry("close_job", at, { trail, refused: closed.error }));
+    return bearerRefusalAnswer(closed.error, trace);
+  },
+};
+
+async function closeJob(
+  headers: IncomingRequest["headers"],
+  { deps, trace }: RouteContext,
+  trail: Trail,
+): Promise<Result<CloseJobResponse, Refusal>> {
+  try {
+    const token = bearerToken(headers);
+    if (token === undefined) return refuse("token_malformed", "there is no bearer token");
+    const claims = await authenticate(token, deps, trail);
+    return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
+  } catch (error) {
+    return err(refusalOfFault(error, { log: deps.log, trace }));
+  }
+}
+
+async function endAll(
+  claims: Claims,
+  deps: RouteContext["deps"],
+  trail: Trail,
+): Promise<CloseJobResponse> {
+  const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
+  const leases = await Promise.all(marked.map((lease) => endMarked(lease, deps)));
+  trail.note({ ended: leases.map(({ id, state }) => ({ lease: id, state })) });
+  const now = deps.clock.now();
+  return {
+    leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })),
+  };
+}
