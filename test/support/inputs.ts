@@ -1,0 +1,24 @@
+import { INPUTS, type InputName } from "../../src/action/keys.ts";
+
+/** Reads inputs as the runner hands them over: what a workflow gives, else the defaults of action.yml. */
+export function givenInputs(
+  given: Partial<Record<InputName, string>> = {},
+): (name: InputName) => string {
+  return (name) => given[name] ?? (name === "github-token" ? "" : (INPUTS[name].default ?? ""));
+}
+
+/** The smallest right `with:` of broker mode. */
+export const BROKER_INPUTS = {
+  step: "migrate",
+  run: "npm run migrate",
+  broker: "https://stepkey.example",
+  grant: "orders-migrate",
+} as const;
+
+/** The smallest right `with:` of direct mode. */
+export const DIRECT_INPUTS = {
+  step: "deploy",
+  run: "aws s3 ls",
+  credential:
+    "aws: { role-to-assume: 'arn:aws:iam::123456789012:role/reader', aws-region: eu-west-1 }",
+} as const;
