@@ -27,9 +27,3 @@ export function requiredApprovals(question: GateQuestion, agent: boolean): numbe
   const excused = count === 0 && reason !== undefined && reason.trim() !== "" && !agent;
   return excused ? 0 : Math.max(1, count);
 }
-
-/** Facts without which nobody can say whose job it is: their findings refuse. */
-export function factsOfHands(facts: PullRequestFacts): readonly string[] {
-  const fit = [facts.activity, facts.commits];
-  return fit.flatMap((fact) => (fact.known ? [] : [fact.why]));
-}

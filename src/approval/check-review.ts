@@ -9,6 +9,8 @@ import { finding, type Finding } from "./reason-codes.ts";
 /** A review that says yes or no, by an account that is still there. */
 export interface Opinion extends Review {
   readonly account: Account;
+  /** When it was given; before everything else where GitHub does not say. */
+  readonly at: Instant;
 }
 
 /** What an approval is measured against. */
@@ -43,14 +45,15 @@ const CHECKS: readonly Check[] = [
   givenByAWriter,
 ];
 
-/** Each account's latest opinion, oldest first. Comments are no opinion; what has no time counts as the latest. */
+/** Each account's latest opinion, oldest first. Comments are no opinion; what has no time comes last. */
 export function latestOpinions(reviews: readonly Review[]): readonly Opinion[] {
   const latest = new Map<number, Opinion>();
   for (const review of inOrder(reviews)) {
     const { account, state } = review;
     if (account === undefined || state === "commented" || state === "pending") continue;
     latest.delete(account.id);
-    latest.set(account.id, { ...review, account });
+    const at = review.submittedAt ?? Number.NEGATIVE_INFINITY;
+    latest.set(account.id, { ...review, account, at });
   }
   return [...latest.values()];
 }
@@ -73,13 +76,13 @@ export function objectionTo(opinion: Opinion, scope: ReviewScope): Finding | und
 }
 
 export function countedApproval(
-  { id, account, submittedAt }: Opinion,
+  { id, account, at }: Opinion,
   { pullRequest }: ReviewScope,
 ): CountedApproval {
   return {
     reviewId: id,
     account,
-    submittedAt: submittedAt ?? 0,
+    submittedAt: at,
     commit: pullRequest.headSha,
     pullRequest: pullRequest.number,
   };
@@ -130,26 +133,23 @@ function givenForTheHead({ account, commitId }: Opinion, scope: ReviewScope): Fi
 }
 
 /** GitHub points an approval at the new head when a force-push changes no line, so the commit alone proves nothing. */
-function givenAfterThePush(
-  { account, submittedAt }: Opinion,
-  scope: ReviewScope,
-): Finding | undefined {
-  if (submittedAt !== undefined && submittedAt > scope.headSince.at) return undefined;
+function givenAfterThePush({ account, at }: Opinion, scope: ReviewScope): Finding | undefined {
+  if (at > scope.headSince.at) return undefined;
   const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
   return finding("approval_before_push", text);
 }
 
 function givenForThisBase(
-  { account, submittedAt }: Opinion,
+  { account, at }: Opinion,
   { retargetedAt, pullRequest }: ReviewScope,
 ): Finding | undefined {
-  if (retargetedAt === undefined || (submittedAt ?? 0) > retargetedAt) return undefined;
+  if (retargetedAt === undefined || at > retargetedAt) return undefined;
   const text = `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`;
   return finding("approval_before_retarget", text);
 }
 
-function givenLately({ account, submittedAt }: Opinion, scope: ReviewScope): Finding | undefined {
-  const age = scope.now - (submittedAt ?? 0);
+function givenLately({ account, at }: Opinion, scope: ReviewScope): Finding | undefined {
+  const age = scope.now - at;
   const most = scope.rule.maxAgeSeconds * 1000;
   if (!scope.agesByReview || age <= most) return undefined;
   const text = `${account.login} approved ${inWords(age)} ago; an approval holds for ${inWords(most)}.`;

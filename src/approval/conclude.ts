@@ -4,7 +4,7 @@ import { finding, outcomeOf, remedyOf, type Finding } from "./reason-codes.ts";
 
 /** Everything that the checks found, and whom it is about. */
 export interface Verdict {
-  readonly subject: GateSubject | undefined;
+  readonly subject: GateSubject;
   readonly findings: readonly Finding[];
   readonly counted: readonly CountedApproval[];
   readonly required: number;
@@ -21,9 +21,11 @@ export function conclude(question: GateQuestion, verdict: Verdict): GateDecision
   if (first !== undefined) {
     return { kind: "refused", subject, reasons: refused, remedy: remedyOf(first) };
   }
-  if (subject === undefined) throw new Error("a gate without a subject must have refused");
   const pending = findings.filter((one) => outcomeOf(one) === "pending");
   if (pending.length > 0) return pend(verdict, subject, pending);
+  if (verdict.required > 0 && verdict.counted.length === 0) {
+    throw new Error("A write that needs an approval came through without one: a check is wrong.");
+  }
   return {
     kind: "proceed",
     subject,

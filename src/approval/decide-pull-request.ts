@@ -1,10 +1,11 @@
 import type { Instant } from "../shared/clock.ts";
 import { madeByAgent, requiredApprovals, startedByAgent } from "./agents.ts";
-import { checkBase, checkEvent, checkJob, checkWorkflow, unread } from "./check-job.ts";
+import { checkBase, checkEvent, checkJob, checkWorkflow } from "./check-job.ts";
 import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
 import { conclude } from "./conclude.ts";
 import type { PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
+import { finding, remedyOf } from "./reason-codes.ts";
 import { weighReviews } from "./weigh-reviews.ts";
 
 /** On `pull_request` and `pull_request_review`: a human approved the head that this run merged. */
@@ -19,8 +20,9 @@ export function decidePullRequest(
     ...checkWorkflow(question, facts),
   ];
   if (!facts.subject.known) {
-    const findings = [...unread(facts.subject), ...ofTheJob];
-    return conclude(question, { ...NOTHING, subject: undefined, findings });
+    const first = finding("facts_unreadable", facts.subject.why);
+    const reasons = [first, ...ofTheJob];
+    return { kind: "refused", subject: undefined, reasons, remedy: remedyOf(first) };
   }
   const subject = facts.subject.value;
   const { pullRequest } = subject;
@@ -38,8 +40,6 @@ export function decidePullRequest(
   ];
   return conclude(question, { ...weighed, subject: describe(subject, agent), findings, required });
 }
-
-const NOTHING = { counted: [], required: 1, missing: 0, who: "" } as const;
 
 function describe({ pullRequest }: PullRequestFacts, agent: boolean): GateSubject {
   return {

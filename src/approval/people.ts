@@ -4,11 +4,11 @@ import type { Account } from "./gate.ts";
 
 /** GitHub's own committer of what is done in the browser: nobody's hand. */
 const WEB_FLOW = "web-flow";
-const OVERWRITES: readonly Activity["kind"][] = [
+const OVERWRITES: ReadonlySet<Activity["kind"]> = new Set([
   "force_push",
   "branch_creation",
   "branch_deletion",
-];
+]);
 
 /** Someone who had a hand in a pull request and so cannot approve it; `role` completes `kim, who …`. */
 export interface Involved {
@@ -17,8 +17,11 @@ export interface Involved {
 }
 
 export function sameLogin(a: string, b: string): boolean {
-  const plain = (login: string): string => login.replace(/^@/u, "").toLowerCase();
-  return plain(a) === plain(b);
+  return plainLogin(a) === plainLogin(b);
+}
+
+function plainLogin(login: string): string {
+  return login.replace(/^@/u, "").toLowerCase();
 }
 
 /** Ids decide; the login counts too, because an account read from a commit may come without its id. */
@@ -56,7 +59,7 @@ export function pushesOf(facts: PullRequestFacts): readonly Activity[] {
     // Deleting a branch brings nothing in; whoever restores it has an entry of their own.
     if (entry.kind !== "branch_deletion") pushes.push(entry);
     if (before && entry.kind === "branch_creation") break;
-    overwritten = OVERWRITES.includes(entry.kind);
+    overwritten = OVERWRITES.has(entry.kind);
   }
   return pushes;
 }

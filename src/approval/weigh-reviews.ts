@@ -58,7 +58,16 @@ function unreadFacts(
   const needed = [facts.reviews, facts.activity, facts.commits, facts.retargets, common.uses];
   const named = question.rule.by.flat().filter((name) => name.includes("/"));
   const teams = [...new Set(named)].map((name) => teamFact(name, common));
-  return [...needed, ...teams].flatMap(unread);
+  return [...needed, ...teams].flatMap(unread).concat(undated(facts));
+}
+
+/** An opinion without a time cannot be put in order: it may be the one that counts, or be followed by it. */
+function undated(facts: PullRequestFacts): readonly Finding[] {
+  return latestOpinions(listOf(facts.reviews))
+    .filter(({ submittedAt }) => submittedAt === undefined)
+    .map(({ account }) =>
+      finding("facts_unreadable", `GitHub does not say when ${account.login}'s review was given.`),
+    );
 }
 
 function teamFact(name: string, { teams }: CommonFacts): Fact<unknown> {
@@ -96,10 +105,10 @@ function count(facts: PullRequestFacts, weighing: WeighScope, scope: ReviewScope
   // Written so that a count that is no number never lets anything pass.
   const enough = counted.length >= weighing.required;
   const objections = judged.flatMap(({ objection }) => objection ?? []);
-  const unreadable = objections.filter(({ code }) => code === "facts_unreadable");
   const blockers = opinions.filter(blocks);
   const lacking = enough ? [] : [missingFinding(weighing.required, counted.length, scope)];
-  const told = enough ? unreadable : [...objections, ...opinions.flatMap(dismissed)];
+  // An approver of whom GitHub tells nothing refuses where the approval is needed, and is passed over where it is not.
+  const told = enough ? [] : [...objections, ...opinions.flatMap(dismissed)];
   const missing = enough ? 0 : weighing.required - counted.length;
   const accounts = blockers.map(({ account }) => account);
   return {

@@ -1,7 +1,7 @@
 import { joined } from "../shared/wording.ts";
 import type { Opinion, ReviewScope } from "./check-review.ts";
 import type { Account } from "./gate.ts";
-import { isHuman, sameAccount } from "./people.ts";
+import { isHuman } from "./people.ts";
 
 const MOST_NAMES = 5;
 
@@ -20,15 +20,16 @@ export function whoCanApprove(needed: Needed): string {
   const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
   if (blockers.length === 0) return approvers;
   const names = joined(blockers.map(({ login }) => login));
-  const asked = `${names}, who asked for changes`;
+  const asked = `${names} (who asked for changes)`;
   return approvers === "" ? asked : `${approvers}, and ${asked}`;
 }
 
 function group({ missing, scope }: Needed): string {
   const lists = scope.rule.by.filter((list) => list.length > 0);
   const people = missing === 1 ? "someone" : `${missing} people`;
-  if (lists.length === 0) return `${people} with write access`;
-  if (lists.length === 1 && missing === 1) return listed(lists[0] ?? []);
+  const [list, ...more] = lists;
+  if (list === undefined) return `${people} with write access`;
+  if (more.length === 0 && missing === 1) return listed(list);
   return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
 }
 
@@ -43,9 +44,7 @@ function exceptions({ have, scope }: Needed): string {
   const hands = scope.involved
     .filter(({ account }) => isHuman(account, scope.agents))
     .map(({ account, role }) => `not ${account.login} who ${role}`);
-  const given = have
-    .filter(({ account }) => !scope.involved.some((hand) => sameAccount(hand.account, account)))
-    .map(({ account }) => `not ${account.login} who approved already`);
+  const given = have.map(({ account }) => `not ${account.login} who approved already`);
   const all = [...hands, ...given];
   const shown = all.slice(0, MOST_NAMES);
   const hidden = all.length - shown.length;

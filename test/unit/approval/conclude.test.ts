@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { conclude, type Verdict } from "../../../src/approval/conclude.ts";
+import { finding } from "../../../src/approval/reason-codes.ts";
+import { HEAD, question } from "../../support/approval/scene.ts";
+
+const verdict = (spoiled: Partial<Verdict>): Verdict => ({
+  subject: {
+    pullRequest: undefined,
+    pullRequestUrl: undefined,
+    commit: HEAD,
+    author: undefined,
+    agent: false,
+  },
+  findings: [],
+  counted: [],
+  required: 1,
+  missing: 1,
+  who: "someone with write access",
+  ...spoiled,
+});
+
+describe("the conclusion", () => {
+  it("names no address where there is no pull request", () => {
+    const findings = [finding("approvals_missing", "Commit 4f2c91e needs 1 approval.")];
+    expect(conclude(question(), verdict({ findings }))).toHaveProperty(
+      "remedy",
+      "Ask someone with write access to review the newest commit, then re-run this job",
+    );
+  });
+
+  it("refuses rather than waits: a refusal wins over what is pending", () => {
+    const findings = [
+      finding("approvals_missing", "Commit 4f2c91e needs 1 approval."),
+      finding("head_moved", "91be003 was pushed."),
+    ];
+    const decision = conclude(question(), verdict({ findings }));
+    expect(decision.kind).toBe("refused");
+    expect(decision.reasons).toEqual([findings[1]]);
+  });
+
+  it("breaks down rather than let a write pass that no check asked an approval for", () => {
+    expect(() => conclude(question(), verdict({}))).toThrow("a check is wrong");
+  });
+
+  it("needs nobody's name where policy gave no reason", () => {
+    const decision = conclude(question(), verdict({ required: 0 }));
+    expect(decision.reasons).toEqual([
+      { code: "no_approval_needed", text: "Policy asks for no approval: " },
+    ]);
+  });
+});

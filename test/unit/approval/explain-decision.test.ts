@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { decide } from "../../../src/approval/decide.ts";
+import {
+  decisionLines,
+  decisionSummary,
+  pendingSummary,
+} from "../../../src/approval/explain-decision.ts";
+import { known } from "../../../src/approval/facts.ts";
+import type { GateDecision } from "../../../src/approval/gate.ts";
+import {
+  approval,
+  branchFacts,
+  branchQuestion,
+  facts,
+  HEAD,
+  NOW,
+  OLD,
+  question,
+} from "../../support/approval/scene.ts";
+
+function only<K extends GateDecision["kind"]>(decision: GateDecision, kind: K) {
+  if (decision.kind !== kind) throw new Error(`${kind} expected, ${decision.kind} found`);
+  return decision as Extract<GateDecision, { kind: K }>;
+}
+
+const proceed = only(decide(question(), facts(), NOW), "proceed");
+const stale = facts({ subject: { reviews: known([approval({ commitId: OLD })]) } });
+const pending = only(decide(question(), stale, NOW), "pending");
+const URL = "https://github.com/octo-org/shop/pull/42";
+
+describe("the lines of a decision", () => {
+  it("say on whose approval it proceeds", () => {
+    expect(decisionLines(proceed)).toEqual(["mona approved 4f2c91e."]);
+  });
+
+  it("say what is missing, why, and whom to ask", () => {
+    expect(decisionLines(pending)).toEqual([
+      "Missing: 1 approval of 4f2c91e by someone with write access (not kim who opened it).",
+      "Commit 4f2c91e needs 1 approval and has none.",
+      "mona approved 91be003, which is no longer the head: kim pushed 4f2c91e after it.",
+      `Ask someone with write access (not kim who opened it) to review the newest commit, then re-run this job: ${URL}`,
+    ]);
+  });
+
+  it("say who asked for changes when no approval is missing", () => {
+    const asked = approval({ id: 502, state: "changes_requested" });
+    const other = { ...asked, account: { id: 13, login: "octocat", type: "User" as const } };
+    const reviews = known([approval(), other]);
+    expect(decisionLines(decide(question(), facts({ subject: { reviews } }), NOW))[0]).toBe(
+      "Missing: a new review by octocat (who asked for changes).",
+    );
+  });
+
+  it("say what refuses, and what to do", () => {
+    const refused = decide(question(), facts({ protection: { kind: "not_protected" } }), NOW);
+    expect(decisionLines(refused)).toEqual([
+      "Commits can land on main without anybody's review.",
+      "Add a ruleset for that branch that requires a pull request with at least 1 approval.",
+    ]);
+  });
+});
+
+describe("what goes over the wire", () => {
+  it("is who is asked for what, on which commit", () => {
+    expect(pendingSummary(pending)).toEqual({
+      pull_request: 42,
+      pull_request_url: URL,
+      commit: HEAD,
+      missing: 1,
+      have: 0,
+      who: "someone with write access (not kim who opened it)",
+      reasons: ["mona approved 91be003, which is no longer the head: kim pushed 4f2c91e after it."],
+    });
+  });
+
+  it("leaves out a pull request that is not known", () => {
+    const subject = { ...pending.subject, pullRequest: undefined, pullRequestUrl: undefined };
+    expect(Object.keys(pendingSummary({ ...pending, subject }))).not.toContain("pull_request");
+    expect(Object.keys(pendingSummary({ ...pending, subject }))).not.toContain("pull_request_url");
+  });
+
+  it("is why it was granted", () => {
+    const context = {
+      question: question(),
+      trace: "01J9",
+      rule: "octo-org/shop.yml:9 orders-migrate",
+    };
+    expect(decisionSummary(proceed, context)).toEqual({
+      trace: "01J9",
+      rule: "octo-org/shop.yml:9 orders-migrate",
+      pull_request: 42,
+      commit: HEAD,
+      agent: false,
+      required_approvals: 1,
+      approvals: [
+        { review_id: 501, login: "mona", commit: HEAD, submitted_at: "2026-11-22T09:57:00Z" },
+      ],
+    });
+  });
+
+  it("is the reason why no approval was needed, and what observing saw", () => {
+    const rule = { count: 0, reason: "nightly clean-up" };
+    const asked = branchQuestion({ rule, claims: { eventName: "schedule" } });
+    const decision = only(decide(asked, branchFacts(), NOW), "proceed");
+    const summary = decisionSummary(decision, {
+      question: asked,
+      trace: "01J9",
+      rule: "nightly",
+      observed: ["runners"],
+    });
+    expect(summary).toMatchObject({
+      required_approvals: 0,
+      approvals: [],
+      reason: "nightly clean-up",
+      observed: ["runners"],
+    });
+  });
+
+  it("is nothing about approvals for a read", () => {
+    const asked = question({ access: "read" });
+    const decision = only(decide(asked, facts(), NOW), "proceed");
+    const summary = decisionSummary(decision, { question: asked, trace: "01J9", rule: "reports" });
+    expect(summary).toEqual({
+      trace: "01J9",
+      rule: "reports",
+      commit: asked.claims.sha,
+      agent: false,
+      required_approvals: 0,
+      approvals: [],
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { known, unreadable } from "../../../src/approval/facts.ts";
+import { findWithdrawal, type WithdrawalFacts } from "../../../src/approval/withdrawn.ts";
+import {
+  approval,
+  HEAD,
+  MINUTE,
+  NOW,
+  OCTOCAT,
+  OLD,
+  PULL_REQUEST,
+  TIP,
+} from "../../support/approval/scene.ts";
+
+const LEASE = { commit: HEAD, approvals: [{ reviewId: 501, commit: HEAD }] };
+const now = (spoiled: Partial<WithdrawalFacts> = {}): WithdrawalFacts => ({
+  pullRequest: known(PULL_REQUEST),
+  reviews: known([approval()]),
+  ...spoiled,
+});
+const pullRequest = (spoiled: Partial<typeof PULL_REQUEST>) =>
+  now({ pullRequest: known({ ...PULL_REQUEST, ...spoiled }) });
+
+describe("a running lease", () => {
+  it("goes on while its approval holds", () => {
+    expect(findWithdrawal(LEASE, now())).toBeUndefined();
+  });
+
+  it("ends on a new push", () => {
+    expect(findWithdrawal(LEASE, pullRequest({ headSha: OLD }))).toEqual({
+      code: "new_push",
+      text: "91be003 was pushed to pull request 42.",
+    });
+  });
+
+  it("ends when the pull request is closed without a merge", () => {
+    expect(findWithdrawal(LEASE, pullRequest({ state: "closed" }))).toEqual({
+      code: "closed_unmerged",
+      text: "Pull request 42 was closed.",
+    });
+  });
+
+  it("goes on after the merge of what was approved, and ends when something else was merged", () => {
+    const merged = { state: "merged", mergeCommitSha: TIP } as const;
+    expect(findWithdrawal(LEASE, pullRequest(merged))).toBeUndefined();
+    expect(findWithdrawal(LEASE, pullRequest({ ...merged, headSha: OLD }))).toHaveProperty(
+      "code",
+      "new_push",
+    );
+  });
+
+  it("of a branch goes on: its pull request is merged", () => {
+    const merged = pullRequest({ state: "merged", mergeCommitSha: TIP });
+    expect(findWithdrawal({ ...LEASE, commit: TIP }, merged)).toBeUndefined();
+    expect(findWithdrawal({ commit: TIP, approvals: [] }, merged)).toBeUndefined();
+  });
+
+  it("ends when the approval is dismissed", () => {
+    const reviews = known([approval({ state: "dismissed" })]);
+    expect(findWithdrawal(LEASE, now({ reviews }))).toEqual({
+      code: "approval_taken_back",
+      text: "mona's approval was dismissed.",
+    });
+  });
+
+  it("ends when the approver asks for changes, even if nobody can tell what they may", () => {
+    const changed = approval({
+      id: 502,
+      state: "changes_requested",
+      submittedAt: NOW - MINUTE,
+      mayWrite: unreadable("404"),
+    });
+    expect(findWithdrawal(LEASE, now({ reviews: known([approval(), changed]) }))).toEqual({
+      code: "changes_requested",
+      text: "mona asked for changes after approving.",
+    });
+  });
+
+  it("ends when another who may write asks for changes", () => {
+    const asked = approval({ id: 502, account: OCTOCAT, state: "changes_requested" });
+    expect(findWithdrawal(LEASE, now({ reviews: known([approval(), asked]) }))).toEqual({
+      code: "changes_requested",
+      text: "octocat asked for changes.",
+    });
+  });
+
+  it("goes on when a reader asks for changes, or someone of whom nobody can tell", () => {
+    for (const mayWrite of [known(false), unreadable("404")]) {
+      const asked = approval({ id: 502, account: OCTOCAT, state: "changes_requested", mayWrite });
+      expect(findWithdrawal(LEASE, now({ reviews: known([approval(), asked]) }))).toBeUndefined();
+    }
+  });
+
+  it("goes on when another's approval is dismissed, or after a second approval", () => {
+    const other = approval({ id: 502, account: OCTOCAT, state: "dismissed" });
+    const again = approval({ id: 503 });
+    const first = approval({ state: "dismissed", submittedAt: NOW - 9 * MINUTE });
+    expect(findWithdrawal(LEASE, now({ reviews: known([approval(), other]) }))).toBeUndefined();
+    expect(findWithdrawal(LEASE, now({ reviews: known([first, again]) }))).toBeUndefined();
+  });
+
+  it("goes on when GitHub cannot be read", () => {
+    const dark = { pullRequest: unreadable("503"), reviews: unreadable("503") };
+    expect(findWithdrawal(LEASE, dark)).toBeUndefined();
+  });
+});
