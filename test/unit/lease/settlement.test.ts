@@ -1,0 +1,217 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Probe, ProviderFailure, Revocability } from "../../../src/credentials/provider.ts";
+import { settled } from "../../../src/lease/changes.ts";
+import { LEASE_STATES } from "../../../src/lease/lease.ts";
+import { settlementOf, type Attempt } from "../../../src/lease/settlement.ts";
+import { isEnding } from "../../../src/lease/transitions.ts";
+import { err, ok } from "../../../src/shared/result.ts";
+import { TEN_OCLOCK } from "../../support/fake-clock.ts";
+import { SURE } from "../../support/fake-provider.ts";
+import { leaseWith } from "../../support/leases.ts";
+
+const NOW = TEN_OCLOCK + 20_000;
+const active = leaseWith({ state: "revoking", answer: "issued", issuedAt: TEN_OCLOCK });
+const unanswered = leaseWith({ state: "revoking", answer: undefined });
+
+const probe = (state: Probe["state"]): Probe => ({ state, facts: [`seen ${state}`] });
+const refusal: ProviderFailure = {
+  kind: "retryable",
+  name: "ECONNREFUSED",
+  message: "no server",
+  remedy: "start it",
+  mayExist: true,
+};
+
+function attempt(overrides: Partial<Attempt> = {}): Attempt {
+  return {
+    revocability: SURE,
+    before: undefined,
+    revoked: ok({ facts: ["role dropped"] }),
+    after: ok(probe("dead")),
+    ...overrides,
+  };
+}
+
+const kind = (overrides: Partial<Revocability>): Revocability => ({ ...SURE, ...overrides });
+
+describe("a lease that was issued", () => {
+  it("is revoked and verified when it is seen dead", () => {
+    expect(settlementOf(active, attempt(), NOW)).toEqual({
+      kind: "revoked",
+      proof: { checkedAt: NOW, state: "verified", facts: ["role dropped", "seen dead"] },
+    });
+  });
+
+  it("is only requested where nothing shows its death", () => {
+    const blind = attempt({ after: ok(probe("unknown")) });
+    expect(settlementOf(active, blind, NOW)).toMatchObject({ proof: { state: "requested" } });
+    const asked = attempt({ revocability: kind({ revoke: "requested", best: "requested" }) });
+    expect(settlementOf(active, asked, NOW)).toMatchObject({ proof: { state: "requested" } });
+  });
+
+  it("is tried again while it is seen alive, whatever revoking said", () => {
+    expect(settlementOf(active, attempt({ after: ok(probe("alive")) }), NOW)).toEqual({
+      kind: "retry",
+      nextTryAt: NOW + 1000,
+      error: "still alive after revoking: role dropped, seen alive",
+      stuck: false,
+    });
+  });
+
+  it("is tried again when revoking or looking fails, in the provider's words", () => {
+    const refused = attempt({ revoked: err(refusal), after: undefined });
+    expect(settlementOf(active, refused, NOW)).toMatchObject({
+      kind: "retry",
+      error: "ECONNREFUSED: no server",
+    });
+    expect(settlementOf(active, attempt({ after: err(refusal) }), NOW)).toMatchObject({
+      kind: "retry",
+      error: "revoked, but not seen: ECONNREFUSED: no server",
+    });
+  });
+
+  it("is stuck with the fifth failure in a row, and still tried within a minute", () => {
+    const refused = attempt({ revoked: err(refusal), after: undefined });
+    const stuck = [0, 1, 2, 3, 4, 50].map((tries) =>
+      settlementOf({ ...active, tries }, refused, NOW),
+    );
+    expect(stuck.map((one) => one.kind === "retry" && one.stuck)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(stuck.at(-1)).toMatchObject({ nextTryAt: NOW + 60_000 });
+  });
+
+  it("is never called revoked where no call revokes it", () => {
+    const none = attempt({
+      revocability: kind({ revoke: "none", best: "expires" }),
+      revoked: undefined,
+      after: undefined,
+    });
+    const lease = { ...active, diesAt: Date.UTC(2026, 10, 22, 11) };
+    expect(settlementOf(lease, none, NOW)).toEqual({
+      kind: "expired",
+      proof: {
+        checkedAt: NOW,
+        state: "expires",
+        facts: ["cannot be revoked: the provider ends it at 2026-11-22T11:00:00Z"],
+      },
+    });
+  });
+});
+
+describe("a lease that left issuing unanswered", () => {
+  const nothing = attempt({ before: probe("dead") });
+
+  it("is looked for again until its ttl has passed, then has failed", () => {
+    expect(settlementOf(unanswered, nothing, NOW)).toMatchObject({ kind: "wait" });
+    expect(settlementOf(unanswered, nothing, unanswered.expiresAt - 1)).toMatchObject({
+      kind: "wait",
+      nextTryAt: unanswered.expiresAt,
+    });
+    expect(settlementOf(unanswered, nothing, unanswered.expiresAt)).toMatchObject({
+      kind: "failed",
+      proof: { state: "verified" },
+    });
+  });
+
+  it("has failed at once where absence is final, or the provider said that it issued nothing", () => {
+    const final = { ...nothing, revocability: kind({ absenceIsFinal: true }) };
+    expect(settlementOf(unanswered, final, NOW)).toMatchObject({ kind: "failed" });
+    const refused = { ...unanswered, answer: "nothing" } as const;
+    expect(settlementOf(refused, attempt(), NOW)).toMatchObject({ kind: "failed" });
+  });
+
+  it("is revoked, not failed, when it was there", () => {
+    const found = attempt({ before: probe("alive") });
+    expect(settlementOf(unanswered, found, NOW)).toMatchObject({
+      kind: "revoked",
+      proof: { state: "verified" },
+    });
+    // Its exchange lost the lease, revoked what it had made, and nothing is there now.
+    expect(settlementOf({ ...unanswered, answer: "issued" }, attempt(), NOW)).toMatchObject({
+      kind: "revoked",
+    });
+  });
+
+  it("is revoked again until its ttl has passed where nothing can be seen", () => {
+    const blind = attempt({ before: probe("unknown"), after: ok(probe("unknown")) });
+    expect(settlementOf(unanswered, blind, NOW)).toMatchObject({ kind: "wait" });
+    expect(settlementOf(unanswered, blind, unanswered.expiresAt)).toMatchObject({
+      kind: "revoked",
+      proof: { state: "requested" },
+    });
+  });
+});
+
+interface Drawn {
+  readonly revoke: Revocability["revoke"];
+  readonly best: Revocability["best"];
+  readonly absenceIsFinal: boolean;
+  readonly before: Probe["state"] | undefined;
+  readonly revoked: boolean;
+  readonly after: Probe["state"] | undefined;
+}
+
+describe("any attempt", () => {
+  const anyProbe = fc.constantFrom("dead" as const, "alive" as const, "unknown" as const);
+  const anyAttempt = fc.record({
+    revoke: fc.constantFrom("immediate" as const, "requested" as const, "none" as const),
+    best: fc.constantFrom("verified" as const, "requested" as const, "expires" as const),
+    absenceIsFinal: fc.boolean(),
+    before: fc.option(anyProbe, { nil: undefined }),
+    revoked: fc.boolean(),
+    after: fc.option(anyProbe, { nil: undefined }),
+  });
+  const anyLease = fc
+    .record({
+      state: fc.constantFrom(...LEASE_STATES.filter(isEnding)),
+      answer: fc.constantFrom(undefined, "issued" as const, "nothing" as const),
+      tries: fc.integer({ min: 0, max: 100 }),
+    })
+    .map((lease) => leaseWith(lease));
+  const built = (drawn: Drawn): Attempt =>
+    attempt({
+      revocability: kind(drawn),
+      before: drawn.before === undefined ? undefined : probe(drawn.before),
+      revoked: drawn.revoked ? ok({ facts: [] }) : err(refusal),
+      after: drawn.after === undefined ? err(refusal) : ok(probe(drawn.after)),
+    });
+  const instant = fc.integer({ min: TEN_OCLOCK, max: TEN_OCLOCK + 2_000_000 });
+
+  it("is allowed in every state that a holder can meet, and later than now where it goes on", () => {
+    fc.assert(
+      fc.property(anyLease, anyAttempt, instant, (lease, drawn, now) => {
+        const outcome = settlementOf(lease, built(drawn), now);
+        const isLater = "nextTryAt" in outcome ? outcome.nextTryAt > now : true;
+        return isLater && settled(lease, outcome, now) !== undefined;
+      }),
+    );
+  });
+
+  it("says verified only of what was seen dead, and failed only of what was never known issued", () => {
+    fc.assert(
+      fc.property(anyLease, anyAttempt, instant, (lease, drawn, now) => {
+        const outcome = settlementOf(lease, built(drawn), now);
+        if (!("proof" in outcome)) return true;
+        const isVerified = outcome.proof.state === "verified";
+        const isSeen = drawn.revoked && drawn.after === "dead";
+        return (!isVerified || isSeen) && (outcome.kind !== "failed" || lease.answer !== "issued");
+      }),
+    );
+  });
+
+  it("ends every lease once the provider answers after its ttl", () => {
+    fc.assert(
+      fc.property(anyLease, anyAttempt, (lease, drawn) => {
+        const well = built({ ...drawn, revoked: true, after: "dead" });
+        return "proof" in settlementOf(lease, well, lease.expiresAt);
+      }),
+    );
+  });
+});
