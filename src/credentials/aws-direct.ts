@@ -5,6 +5,7 @@ import type { Secret } from "../shared/secret.ts";
 import type { AwsDirectSettings } from "./aws-direct-settings.ts";
 import { awsFailure, awsUnreachable } from "./aws-errors.ts";
 import { parseRoleArn, stsEndpoint } from "./aws-partition.ts";
+import { withRetries } from "./aws-retry.ts";
 import {
   awsCredential,
   durationSeconds,
@@ -44,8 +45,6 @@ export interface AwsDirectDeps {
 
 /** One try, in milliseconds; the caller's signal ends all of them together. */
 const TRY_MS = 10_000;
-const ATTEMPTS = 4;
-const FIRST_WAIT_MS = 500;
 
 /**
  * AWS without a server of ours: STS takes the job's own ID token for a session of the role. Asking twice is harmless
@@ -130,7 +129,10 @@ async function issue(
     durationSeconds: duration,
   });
   const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
-  const answer = await ask({ deps, url, body, idToken, signal });
+  const { clock, jitter = Math.random } = deps;
+  const answer = await withRetries({ clock, jitter, signal }, () =>
+    ask({ deps, url, body, idToken, signal }),
+  );
   if (!answer.ok) return answer;
   const session = answer.value;
   const handle = handleOf(request);
@@ -151,21 +153,6 @@ interface Asking {
 }
 
 async function ask(asking: Asking): Promise<Result<StsSession, ProviderFailure>> {
-  const { clock, jitter = Math.random } = asking.deps;
-  let mayExist = false;
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await askOnce(asking);
-    if (outcome.ok) return outcome;
-    // One try that was lost on its way is enough to leave a session that nobody knows.
-    mayExist ||= outcome.error.mayExist;
-    const again = outcome.error.kind === "retryable" && attempt < ATTEMPTS;
-    if (!again || asking.signal.aborted) return err({ ...outcome.error, mayExist });
-    await clock.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + jitter() / 2), asking.signal);
-    if (asking.signal.aborted) return err({ ...outcome.error, mayExist });
-  }
-}
-
-async function askOnce(asking: Asking): Promise<Result<StsSession, ProviderFailure>> {
   const { deps, url, body, signal } = asking;
   const headers = {
     "content-type": "application/x-www-form-urlencoded; charset=utf-8",

@@ -131,3 +131,64 @@ function oneLine(message: string, secrets: readonly string[]): string {
   const line = text.replaceAll(/[\s\p{C}]+/gu, " ").trim();
   return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 1)}…` : line;
 }
+
+/** Connections that were never made: nothing can have reached AWS. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+]);
+
+/** Sorts what the AWS SDK threw. `sent` is false when the call was not even begun. */
+export function sdkFailure(error: unknown, sent: boolean): ProviderFailure {
+  const { name, message, code, status } = partsOf(error);
+  if (status !== undefined) return brokersOwn(awsFailure({ status, code: name, message }));
+  if (name === "CredentialsProviderError") {
+    return {
+      kind: "permanent",
+      name: "broker_credentials",
+      message: "the broker has no AWS credentials of its own",
+      remedy:
+        "Give the broker an instance role, a web identity, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      mayExist: false,
+    };
+  }
+  const reason = code === "" ? name : code;
+  return {
+    kind: "retryable",
+    name: reason,
+    message: `AWS did not answer: ${reason}`,
+    remedy: "Check that the broker reaches STS and IAM (region, sts-endpoint, iam-endpoint).",
+    mayExist: sent && !NEVER_SENT.has(code),
+  };
+}
+
+/** No ID token goes with the broker's calls: an expired token there is one of its own credentials. */
+function brokersOwn(failure: ProviderFailure): ProviderFailure {
+  if (failure.kind !== "new_id_token") return failure;
+  const remedy = "Renew the broker's own AWS credentials, and check its clock.";
+  return { ...failure, kind: "retryable", remedy };
+}
+
+interface ErrorParts {
+  readonly name: string;
+  readonly message: string;
+  /** Node's own: `ECONNREFUSED`. */
+  readonly code: string;
+  /** Undefined when no server answered. */
+  readonly status: number | undefined;
+}
+
+function partsOf(error: unknown): ErrorParts {
+  if (!(error instanceof Error))
+    return { name: "unknown", message: "", code: "", status: undefined };
+  const { name, message } = error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const metadata: unknown = "$metadata" in error ? error.$metadata : undefined;
+  const known = typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata;
+  const status =
+    known && typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
+  return { name, message, code, status };
+}

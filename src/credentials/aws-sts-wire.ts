@@ -1,7 +1,7 @@
 import type { HttpResponse } from "../shared/http.ts";
 import { Secret } from "../shared/secret.ts";
 import type { SessionPolicy } from "./aws-session-policy.ts";
-import { child, parseXml, textOf, type XmlElement } from "./aws-xml.ts";
+import { child, parseXml, textOf } from "./aws-xml.ts";
 
 /** `AssumeRoleWithWebIdentity`, as far as we use it. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
 export interface WebIdentityRequest {
@@ -19,10 +19,6 @@ export interface StsSession {
   readonly sessionToken: Secret;
   /** When STS ends it, in milliseconds since 1970. */
   readonly expiration: number;
-  /** `arn:aws:sts::123456789012:assumed-role/reader/stepkey-…` */
-  readonly assumedRoleArn: string;
-  /** `AROA…:stepkey-…`, what `aws:userid` is in every request of the session. */
-  readonly assumedRoleId: string;
 }
 
 /** STS's refusal. `code` is empty where the answer names none (Ceph's do not always). */
@@ -66,21 +62,7 @@ export function readStsAnswer(response: HttpResponse): StsAnswer {
 function readSession(body: string): StsSession | undefined {
   const root = parseXml(body);
   if (root?.name !== "AssumeRoleWithWebIdentityResponse") return undefined;
-  const result = child(root, "AssumeRoleWithWebIdentityResult");
-  const user = child(result, "AssumedRoleUser");
-  const keys = readKeys(child(result, "Credentials"));
-  return (
-    keys && {
-      ...keys,
-      assumedRoleArn: textOf(user, "Arn") ?? "",
-      assumedRoleId: textOf(user, "AssumedRoleId") ?? "",
-    }
-  );
-}
-
-type SessionKeys = Omit<StsSession, "assumedRoleArn" | "assumedRoleId">;
-
-function readKeys(credentials: XmlElement | undefined): SessionKeys | undefined {
+  const credentials = child(child(root, "AssumeRoleWithWebIdentityResult"), "Credentials");
   const [id = "", key = "", token = "", end = ""] = [
     "AccessKeyId",
     "SecretAccessKey",

@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateRoleCommand,
+  GetRolePolicyCommand,
+  ListRolePoliciesCommand,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from "@aws-sdk/client-iam";
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -9,7 +15,8 @@ import {
 import type { Credential } from "../../src/credentials/provider.ts";
 import { newLeaseId, type LeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
-import { startCeph, type Ceph, type CephOptions, type Keys } from "./ceph.ts";
+import type { AwsServer } from "../../src/credentials/aws-broker-calls.ts";
+import { CEPH_REGION, startCeph, type Ceph, type CephOptions, type Keys } from "./ceph.ts";
 
 export const BUCKET = "orders";
 /** The role may use the whole bucket: what a session may less, its own policy says. */
@@ -97,4 +104,62 @@ export function waitUntil(instant: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, Math.max(0, instant - Date.now()));
   });
+}
+
+/** Lets the broker's user assume a role, and end its sessions by policies in it: what docs ask an admin to allow. */
+export async function allowBroker(ceph: Ceph, role: string): Promise<void> {
+  const Action = [
+    "sts:AssumeRole",
+    "sts:TagSession",
+    "iam:GetRole",
+    "iam:PutRolePolicy",
+    "iam:GetRolePolicy",
+    "iam:ListRolePolicies",
+    "iam:DeleteRolePolicy",
+  ];
+  const statement = { Effect: "Allow", Action, Resource: role };
+  await ceph.iam(ceph.admin).send(
+    new PutUserPolicyCommand({
+      UserName: "broker",
+      PolicyName: `roles-${role.replace(/^.*\//u, "")}`,
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+    }),
+  );
+}
+
+export const BROKER_TRUST = {
+  Principal: { AWS: ["arn:aws:iam:::user/broker"] },
+  Action: ["sts:AssumeRole", "sts:TagSession"],
+};
+
+/** The entry of the broker's configuration for this gateway, reached at that endpoint. */
+export function awsServer(ceph: Ceph, endpoint = ceph.endpoint): AwsServer {
+  const { accessKeyId, secretAccessKey } = ceph.broker;
+  return {
+    region: CEPH_REGION,
+    stsEndpoint: endpoint,
+    iamEndpoint: endpoint,
+    credentials: {
+      accessKeyId: new Secret(accessKeyId),
+      secretAccessKey: new Secret(secretAccessKey),
+    },
+    readRoles: [],
+  };
+}
+
+/** Names and documents of a role's inline policies, as one text, seen by the admin. */
+export async function rolePolicies(ceph: Ceph, role: string): Promise<string> {
+  const iam = ceph.iam(ceph.admin);
+  const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName: role }));
+  const documents = await Promise.all(
+    PolicyNames.map((PolicyName) =>
+      iam.send(new GetRolePolicyCommand({ RoleName: role, PolicyName })),
+    ),
+  );
+  return documents
+    .map(
+      ({ PolicyName, PolicyDocument }) =>
+        `${PolicyName} ${decodeURIComponent(PolicyDocument ?? "")}`,
+    )
+    .join("\n");
 }
