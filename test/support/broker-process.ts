@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A broker as an admin runs it: the committed `dist/cli.js` in a process of its own. */
+export interface BrokerProcess {
+  readonly url: string;
+  /** Path of its configuration: what `stepkey leases --config` and its likes read. */
+  readonly config: string;
+  /** Everything that it printed so far. */
+  readonly printed: () => string;
+  /** The audit log so far, one object a line. */
+  readonly audit: () => readonly Readonly<Record<string, unknown>>[];
+  /** Starts it again after `kill` or `stop`. */
+  readonly start: () => Promise<void>;
+  /** SIGKILL: nothing of it gets to clean up. */
+  readonly kill: () => Promise<void>;
+  /** SIGTERM, and waits for its graceful end; its exit code. */
+  readonly stop: () => Promise<number | null>;
+}
+
+export interface BrokerSetting {
+  /** A folder of its own: configuration, store, policy and audit log lie here. */
+  readonly folder: string;
+  readonly port: number;
+  /** `dist/cli.js`. */
+  readonly cli: string;
+  /** The configuration's text. */
+  readonly config: string;
+  /** What the configuration names by `{ env: … }`. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function startBrokerProcess(setting: BrokerSetting): Promise<BrokerProcess> {
+  const config = join(setting.folder, "broker.yml");
+  writeFileSync(config, setting.config);
+  const url = `http://127.0.0.1:${setting.port}`;
+  const audit = join(setting.folder, "audit.log");
+  let printed = "";
+  let child: ChildProcess | undefined;
+
+  const start = async (): Promise<void> => {
+    const started = spawn(process.execPath, [setting.cli, "broker", "--config", config], {
+      cwd: setting.folder,
+      env: { PATH: process.env["PATH"], ...setting.env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+    }
+    child = started;
+    await ready(started, url, () => printed);
+  };
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    const ending = child;
+    child = undefined;
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return null;
+    const exited = once(ending, "exit");
+    ending.kill(signal);
+    await exited;
+    return ending.exitCode;
+  };
+  await start();
+  return {
+    url,
+    config,
+    printed: () => printed,
+    audit: () => readLines(audit),
+    start,
+    kill: async () => {
+      await end("SIGKILL");
+    },
+    stop: () => end("SIGTERM"),
+  };
+}
+
+async function ready(child: ChildProcess, url: string, printed: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`the broker did not start:\n${printed()}`);
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.status === 200) return;
+    await sleep(50);
+  }
+  child.kill("SIGKILL");
+  throw new Error(`the broker does not answer:\n${printed()}`);
+}
+
+function readLines(file: string): readonly Readonly<Record<string, unknown>>[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+}
