@@ -133,6 +133,8 @@ export function migrate(
     database.exec(sql);
     record.run(index + 1, made.now);
   }
+  // Written each time: SQLite turns a write transaction on a read-only file into a reading one and says nothing.
+  database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   if (version > 0) return;
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
   const instance = Buffer.from(made.randomBytes(8)).toString("hex");
