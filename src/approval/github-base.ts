@@ -70,12 +70,13 @@ async function readClassic(visit: Visit, branch: string): Promise<Protection> {
   if (classic.known) {
     return { kind: classic.value ? "classic_requires_review" : "not_protected" };
   }
-  // A reader without "Administration: read" gets 403 or 404, and so cannot tell a missing protection from a hidden one.
-  const why =
-    classic.status === 403 || classic.status === 404
-      ? `no ruleset requires a review, and this reader may not read classic protection (${classic.status})`
-      : classic.why;
-  return { kind: "unreadable", why };
+  if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) {
+    return { kind: "not_protected" };
+  }
+  // Without "Administration: read" GitHub answers 403, or 404 without that word: protection may be there, unseen.
+  const hidden = classic.status === 403 || classic.status === 404;
+  const why = `no ruleset requires a review, and this reader may not read classic protection (${classic.status})`;
+  return { kind: "unreadable", why: hidden ? why : classic.why };
 }
 
 /** The commit of `claims.sha`, and whether its first parent lies on the base branch as it is now. */

@@ -17,7 +17,7 @@ export interface GitHubGateOptions {
   readonly usesOf?: UsesOf;
 }
 
-const BUDGET_MS = 10_000;
+const BUDGET_MS = 8000;
 
 /** The gate that reads at GitHub and decides by the pure rules of `decide`. */
 export function createGitHubGate(options: GitHubGateOptions): Gate {

@@ -39,9 +39,15 @@ export interface Reader {
   one<T>(question: Question<T>): Promise<Fact<T>>;
   /** All pages, by the Link header. */
   all<T>(question: PagedQuestion<T>): Promise<Fact<readonly T[]>>;
-  /** As `one`, but says by which status GitHub refused: for reads where a 404 is an answer. */
-  status<T>(question: Question<T>): Promise<Fact<T> & { readonly status?: number }>;
+  /** As `one`, but says how GitHub refused: for reads where a 404 is an answer. */
+  status<T>(question: Question<T>): Promise<Fact<T> & Refusal>;
   unavailable(): Unavailable | undefined;
+}
+
+/** GitHub's status and word, where it refused. */
+export interface Refusal {
+  readonly status?: number;
+  readonly message?: string;
 }
 
 export interface ReaderOptions {
@@ -125,13 +131,11 @@ export function nextPage(link: string | undefined): GitHubParams | "none" | unde
   return places.length === 0 ? undefined : Object.fromEntries(places);
 }
 
-function factOf<T>(
-  question: Question<T>,
-  answer: GitHubAnswer,
-): Fact<T> & { readonly status?: number } {
+function factOf<T>(question: Question<T>, answer: GitHubAnswer): Fact<T> & Refusal {
   const { status } = answer;
   if (status !== 200) {
-    return { ...unreadable(`GitHub answered ${status} for ${question.what}`), status };
+    const message = messageOf(answer.data);
+    return { ...unreadable(`GitHub answered ${status} for ${question.what}`), status, message };
   }
   const value = question.parse(answer.data);
   if (value.ok) return known(value.value);

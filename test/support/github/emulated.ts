@@ -23,17 +23,28 @@ export type Json = Readonly<Record<string, unknown>>;
 /** The account that owns organisations at `emulate`, and writes git objects there for everybody. */
 export const OPERATOR = "stepkey-operator";
 
+/** `emulate` takes 5000 requests an hour from one token; a test run of many scenes needs more. */
+const TOKENS = 20;
+
+function newToken(): string {
+  return randomBytes(20).toString("hex");
+}
+
 export async function startEmulated(
   frontUrl: string,
   accounts: { readonly people: readonly string[]; readonly organisations: readonly string[] },
 ): Promise<Emulated> {
   const logins = [...accounts.people, OPERATOR];
-  const tokens = new Map(logins.map((login) => [login, randomBytes(20).toString("hex")]));
+  const tokens = new Map(
+    logins.map((login) => [login, Array.from({ length: TOKENS }, () => newToken())]),
+  );
   const emulator = await createEmulator({
     service: "github",
     port: 0,
     seed: {
-      tokens: Object.fromEntries(Array.from(tokens, ([login, token]) => [token, { login }])),
+      tokens: Object.fromEntries(
+        [...tokens].flatMap(([login, own]) => own.map((token) => [token, { login }] as const)),
+      ),
       github: {
         users: logins.map((login) => ({ login, email: addressOf(login) })),
         orgs: accounts.organisations.map((login) => ({
@@ -45,11 +56,14 @@ export async function startEmulated(
   });
   // It names itself localhost, but listens on the IPv4 loopback address alone.
   const url = emulator.url.replace("localhost", "127.0.0.1");
+  let sent = 0;
   const send = (login: string, methodAndPath: string, body?: unknown): Promise<Response> => {
+    sent += 1;
+    const token = tokens.get(login)?.[sent % TOKENS] ?? "";
     const [method = "", path = ""] = methodAndPath.split(" ");
     return fetch(url + path, {
       method,
-      headers: { authorization: `token ${tokens.get(login) ?? ""}` },
+      headers: { authorization: `token ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   };

@@ -138,19 +138,12 @@ function sentFor(
   answer: Answer,
   fault: Exclude<Fault, { kind: "stall" | "torn" }> | undefined,
 ): Sent {
-  switch (fault?.kind) {
-    case "garbled":
-      return { status: 200, headers: {}, text: "<html>a page</html>" };
-    case "rewrite":
-      return { ...plain(answer), text: JSON.stringify(fault.body(answer.body)) };
-    case "status":
-    case "primary_limit":
-    case "secondary_limit":
-      return refusal(fault);
-    case "meanwhile":
-    case undefined:
-      return plain(answer);
+  if (fault === undefined || fault.kind === "meanwhile") return plain(answer);
+  if (fault.kind === "garbled") return { status: 200, headers: {}, text: "<html>a page</html>" };
+  if (fault.kind === "rewrite") {
+    return { ...plain(answer), text: JSON.stringify(fault.body(answer.body)) };
   }
+  return refusal(fault);
 }
 
 interface Sent {

@@ -43,21 +43,38 @@ export interface Run {
 }
 
 export function startRun(world: World, wanted: StartRun): Run {
-  const repository = wanted.pr?.repository ?? wanted.push?.repository;
-  if (repository === undefined) throw new Error("startRun needs a pull request or a push");
-  const forPull = wanted.pr !== undefined;
+  const { sha, ...place } = placeOf(wanted);
   const state: RunState = {
+    ...place,
     id: 9000 + world.nextId(),
-    repository,
-    event: wanted.event ?? (forPull ? "pull_request" : "push"),
-    ref: forPull ? `refs/pull/${wanted.pr.number}/merge` : `refs/heads/${wanted.push?.branch}`,
-    headSha: wanted.pr?.head ?? wanted.push?.sha ?? "",
-    headBranch: wanted.pr?.headBranch ?? wanted.push?.branch ?? "",
+    event: wanted.event ?? place.event,
     actor: accountOf(world, wanted.actor).login,
     attempts: [],
   };
-  repository.runs.set(state.id, state);
-  return startAttempt(world, { state, wanted, sha: wanted.pr?.mergeCommit ?? state.headSha });
+  state.repository.runs.set(state.id, state);
+  return startAttempt(world, { state, wanted, sha });
+}
+
+type Place = Pick<RunState, "repository" | "event" | "ref" | "headSha" | "headBranch"> & {
+  /** The commit that the job runs: of a pull request, its test merge. */
+  readonly sha: string;
+};
+
+function placeOf({ pr, push }: StartRun): Place {
+  if (pr !== undefined) {
+    return {
+      repository: pr.repository,
+      event: "pull_request",
+      ref: `refs/pull/${pr.number}/merge`,
+      headSha: pr.head,
+      headBranch: pr.headBranch,
+      sha: pr.mergeCommit ?? pr.head,
+    };
+  }
+  if (push === undefined) throw new Error("startRun needs a pull request or a push");
+  const { repository, branch, sha } = push;
+  const ref = `refs/heads/${branch}`;
+  return { repository, event: "push", ref, headSha: sha, headBranch: branch, sha };
 }
 
 /** Re-runs a run: the actor stays, who asked is the triggering actor. A re-run keeps its commit. */
