@@ -22,14 +22,17 @@ const ROUTES: readonly Route[] = [
   metricsRoute,
 ];
 
+/** Each exchange ends by itself within 15 s. */
+const IDLE_POLL_MS = 25;
+
 /** Who may knock where: without an admin listener, everything is on the one there is. */
 export type Listener = "clients" | "admins" | "all";
 
 export interface Broker {
   /** Answers one request; never rejects, and never with a 500. */
   handle(request: IncomingRequest, listener?: Listener): Promise<Answer>;
-  /** From now on nothing is issued; everything else goes on. */
-  stopIssuing(): void;
+  /** From now on nothing is issued; resolves when no exchange is under way. Everything else goes on. */
+  stopIssuing(): Promise<void>;
   /** The path of an endpoint, or `other`: what a request log and a metric may show of a path that anyone can invent. */
   routeName(path: string): string;
   newTrace(): string;
@@ -52,8 +55,9 @@ export function createBroker(deps: BrokerDeps): Broker {
   return {
     newTrace,
     routeName: (path) => (ROUTES.some((route) => route.path === path) ? path : "other"),
-    stopIssuing: () => {
+    stopIssuing: async () => {
       state.stopping = true;
+      while (state.exchanges > 0) await deps.clock.sleep(IDLE_POLL_MS);
     },
     handle: async (request, listener = "all") => {
       const answer = await handle(request, listener);

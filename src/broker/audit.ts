@@ -39,7 +39,7 @@ export interface AuditFacts {
   readonly ended?: readonly { readonly lease: LeaseId; readonly state: string }[];
 }
 
-export type AuditEvent = "token" | "revoke" | "close_job" | "alarm";
+export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "alarm";
 
 export interface AuditEntry {
   readonly at: Instant;

@@ -24,24 +24,24 @@ export async function readRequest(
 
 const TOO_LARGE = refusal("request_too_large", `more than ${MAX_BODY_BYTES} bytes`);
 
-function headFault({
-  headers,
-  headersDistinct,
-  httpVersion,
-}: IncomingMessage): Refusal | undefined {
+function headFault(request: IncomingMessage): Refusal | undefined {
+  const { headers } = request;
   if (Number(headers["content-length"] ?? 0) > MAX_BODY_BYTES) return TOO_LARGE;
-  const hosts = headersDistinct["host"]?.length ?? 0;
-  if (hosts > 1 || (hosts === 0 && httpVersion === "1.1")) {
-    return refusal("request_malformed", "not exactly one Host");
-  }
+  if (!hasHost(request)) return refusal("request_malformed", "not exactly one Host");
   // A body that is compressed is one that we would misread.
   if (headers["content-encoding"] !== undefined) {
     return refusal("media_type_unsupported", "a content encoding");
   }
-  const expected = headersDistinct["expect"]?.join(", ");
-  return expected === undefined || expected.toLowerCase() === "100-continue"
+  const { expect = "100-continue" } = headers;
+  return expect.toLowerCase() === "100-continue"
     ? undefined
     : refusal("request_malformed", "an expectation that is not known");
+}
+
+/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
+function hasHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
+  const hosts = headersDistinct["host"]?.length ?? 0;
+  return hosts === 1 || (hosts === 0 && httpVersion === "1.0");
 }
 
 /** Undefined when it is too large; what follows is not kept. */

@@ -172,7 +172,11 @@ function schemaAt(schema: z.core.$ZodType, path: Path): unknown {
 }
 
 function unwrap(schema: unknown): unknown {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  ) {
     return unwrap(schema.unwrap());
   }
   return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;

@@ -1,0 +1,135 @@
+import { appendFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { createGitHubGate } from "../approval/github-gate.ts";
+import type { GitHubApi } from "../approval/github-api.ts";
+import { githubOverHttp } from "../approval/github-http.ts";
+import type { Gate } from "../approval/gate.ts";
+import { createAwsBrokerProvider } from "../credentials/aws-broker.ts";
+import { awsCalls } from "../credentials/aws-broker-calls.ts";
+import { createPostgresProvider } from "../credentials/postgres.ts";
+import type { Provider } from "../credentials/provider.ts";
+import { createKeySet } from "../identity/key-set.ts";
+import { createIdTokenVerifier } from "../identity/verify-id-token.ts";
+import { openSqliteStore } from "../lease/sqlite-store.ts";
+import { StoreError } from "../lease/store.ts";
+import type { Clock } from "../shared/clock.ts";
+import { failure, type Failure } from "../shared/failure.ts";
+import type { HttpSend, Jitter } from "../shared/http.ts";
+import type { RandomBytes } from "../shared/lease-id.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import type { BrokerDeps, BrokerRules } from "./broker-deps.ts";
+import type { BrokerConfig } from "./config.ts";
+import type { RunningServer } from "./server.ts";
+
+/** What a broker needs of its process. */
+export interface RunBrokerDeps {
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  /** Spreads retries: `Math.random`. */
+  readonly jitter: Jitter;
+  /** For the issuer and GitHub; `nodeHttp` with the process's own proxy variables. */
+  readonly send: HttpSend;
+  /** One line with its end: the audit log, where it goes to stdout. */
+  readonly stdout: (line: string) => void;
+  /** One line with its end: the broker's own log. */
+  readonly stderr: (line: string) => void;
+}
+
+export type BrokerParts = Pick<
+  BrokerDeps,
+  "rules" | "verify" | "store" | "gate" | "providers" | "holder"
+> & {
+  /** Reads at GitHub; undefined without `github`. */
+  readonly reader: GitHubApi | undefined;
+  readonly writeAudit: (line: string) => void;
+};
+
+/** One request to GitHub; a decision has several, and its own end. */
+const GITHUB_TIMEOUT_MS = 5000;
+
+/** Everything that the configuration names, made real. */
+export async function createParts(
+  config: BrokerConfig,
+  deps: RunBrokerDeps,
+): Promise<Result<BrokerParts, Failure>> {
+  const { clock, randomBytes, send, jitter } = deps;
+  try {
+    const writeAudit = auditWriter(config, deps);
+    const store = await openSqliteStore({ path: config.store.path, clock, randomBytes });
+    const reader = readerOf(config, send);
+    const gate: Gate | undefined =
+      reader === undefined ? undefined : createGitHubGate({ api: reader, clock, jitter });
+    return ok({
+      rules: rulesOf(config),
+      verify: createIdTokenVerifier({
+        issuer: config.issuer,
+        audience: config.url,
+        maxAgeSeconds: config.limits.tokenMaxAgeSeconds,
+        clockSkewSeconds: config.limits.clockSkewSeconds,
+        keySet: createKeySet({ issuer: config.issuer, send, clock }),
+        clock,
+      }),
+      store,
+      reader,
+      gate,
+      providers: createProviders(config, deps),
+      holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+      writeAudit,
+    });
+  } catch (error) {
+    if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;
+    const code = error instanceof StoreError ? "store_unavailable" : "file_unreadable";
+    return err(failure(code, error.message, { remedy: error.remedy }));
+  }
+}
+
+/** By kind; also used by the commands that act on the store beside a running broker. */
+export function createProviders(
+  config: BrokerConfig,
+  { clock, randomBytes, jitter }: Pick<RunBrokerDeps, "clock" | "randomBytes" | "jitter">,
+): ReadonlyMap<string, Provider> {
+  const { postgres, aws } = config.servers;
+  const providers: readonly Provider[] = [
+    createPostgresProvider({ servers: postgres, randomBytes }),
+    createAwsBrokerProvider({ servers: aws, clock, randomBytes, jitter, callsOf: awsCalls }),
+  ];
+  return new Map(providers.map((provider) => [provider.kind, provider]));
+}
+
+function rulesOf({ owners, limits, servers }: BrokerConfig): BrokerRules {
+  return {
+    owners,
+    tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1000,
+    clockSkewMs: limits.clockSkewSeconds * 1000,
+    leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
+    heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1000,
+    servers: { postgres: Object.keys(servers.postgres), aws: Object.keys(servers.aws) },
+  };
+}
+
+function readerOf({ github }: BrokerConfig, send: HttpSend): GitHubApi | undefined {
+  if (github === undefined) return undefined;
+  const { api, token } = github;
+  return githubOverHttp({ send, apiUrl: api, token: () => token, timeoutMs: GITHUB_TIMEOUT_MS });
+}
+
+class AuditUnusable extends Error {
+  readonly remedy = "Name another path in `audit`, or make its folder writable.";
+}
+
+/** Opens the file for each line: whoever rotates it need tell nobody, and no line is ever held back. */
+function auditWriter(config: BrokerConfig, { stdout }: RunBrokerDeps): (line: string) => void {
+  const { audit } = config;
+  if (audit.kind === "stdout") return stdout;
+  const write = (line: string): void => appendFileSync(audit.path, line, { mode: 0o600 });
+  try {
+    write("");
+  } catch (error) {
+    throw new AuditUnusable(`The audit log ${audit.path} cannot be written.`, { cause: error });
+  }
+  return write;
+}
+
+export async function closeAll(servers: readonly RunningServer[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.close()));
+}
