@@ -1,4 +1,4 @@
-import type { ByteFilter } from "./redact.ts";
+import type { ByteFilter } from "./byte-filter.ts";
 
 /**
  * Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and takes a line

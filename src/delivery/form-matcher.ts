@@ -24,13 +24,17 @@ export interface FormScan {
   feed(chunk: Uint8Array, found: (match: FormMatch) => void): void;
   /** How many of the last bytes may be the beginning of a form that is not complete yet. */
   held(): number;
+  /** Where it stands, for `follow`. */
+  state(): ScanState;
+  /** Goes on as if it had read `length` more bytes, and they had led to this state of another scan of the same matcher. */
+  follow(state: ScanState, length: number): void;
 }
 
 /** A table row is 1 KiB. Beyond this many the table is dropped and begun anew: bounded memory for any input. */
 const MAX_STATES = 8192;
 
 /** Where one attempt to match stands. */
-interface Thread {
+export interface Thread {
   readonly pattern: number;
   readonly element: number;
   readonly node: number;
@@ -38,7 +42,8 @@ interface Thread {
   readonly age: number;
 }
 
-interface State {
+/** What was begun and is not complete yet. Opaque to everyone but the matcher. */
+export interface ScanState {
   readonly threads: readonly Thread[];
   /** Age of the oldest thread. */
   readonly held: number;
@@ -69,6 +74,11 @@ function createScan(table: Table): FormScan {
   let current = table.start();
   return {
     held: () => current.held,
+    state: () => current,
+    follow(state, length) {
+      current = state;
+      position += length;
+    },
     feed(chunk, found) {
       let id = table.idOf(current);
       let { next, lengths } = table.rows();
@@ -95,8 +105,8 @@ function createScan(table: Table): FormScan {
 /** The states met so far and the way between them. */
 function createTable(patterns: readonly CompiledPattern[]) {
   const beginnings = beginningsOf(patterns);
-  const root: State = { threads: [], held: 0, length: 0, form: "plain" };
-  let states: State[] = [];
+  const root: ScanState = { threads: [], held: 0, length: 0, form: "plain" };
+  let states: ScanState[] = [];
   let ids = new Map<string, number>();
   let next = new Int32Array(0);
   let lengths = new Int32Array(0);
@@ -116,7 +126,7 @@ function createTable(patterns: readonly CompiledPattern[]) {
     lengths = longer;
   };
   /** The number of a state; a new one when it was not met before. */
-  const idOf = (state: State): number => {
+  const idOf = (state: ScanState): number => {
     const key = keyOf(state);
     const known = ids.get(key);
     if (known !== undefined) return known;
@@ -127,7 +137,7 @@ function createTable(patterns: readonly CompiledPattern[]) {
     lengths[id] = state.length;
     return id;
   };
-  const state = (id: number): State => states[id] ?? root;
+  const state = (id: number): ScanState => states[id] ?? root;
 
   forget();
   return {
@@ -171,9 +181,9 @@ function advance(
   patterns: readonly CompiledPattern[],
   threads: readonly Thread[],
   { byte, beginnings }: Input,
-): State {
+): ScanState {
   const oldest = new Map<string, Thread>();
-  let best: Pick<State, "length" | "form"> = { length: 0, form: "plain" };
+  let best: Pick<ScanState, "length" | "form"> = { length: 0, form: "plain" };
   for (const thread of [...threads, ...(beginnings.get(byte) ?? [])]) {
     const pattern = patterns[thread.pattern];
     if (pattern === undefined) continue;
@@ -202,7 +212,11 @@ function follow(pattern: CompiledPattern, thread: Thread, byte: number): readonl
 }
 
 /** The longest counts; of forms of the same length the plain one, which says most to a reader. */
-function isBetter(length: number, form: FormName, best: Pick<State, "length" | "form">): boolean {
+function isBetter(
+  length: number,
+  form: FormName,
+  best: Pick<ScanState, "length" | "form">,
+): boolean {
   return length > best.length || (length === best.length && form === "plain");
 }
 
@@ -213,7 +227,7 @@ function keepOldest(oldest: Map<string, Thread>, thread: Thread): void {
 }
 
 /** Equal for states that behave alike; the order of threads does not matter. */
-function keyOf({ threads, length, form }: State): string {
+function keyOf({ threads, length, form }: ScanState): string {
   const places = threads.map(
     ({ pattern, element, node, age }) => `${pattern}.${element}.${node}.${age}`,
   );

@@ -135,7 +135,7 @@ describe("the redactor", () => {
           expect(decode(output.slice(before.length + 1))).not.toContain(secret);
           expect(output).not.toContain(encode(secret));
         }),
-        { numRuns: 300 },
+        { numRuns: 120 },
       );
     });
   }
@@ -176,7 +176,7 @@ describe("the redactor", () => {
         const whole = through(createRedactor(all), [Buffer.from(text)]);
         expect(through(createRedactor(all), cut(Buffer.from(text), places))).toEqual(whole);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
