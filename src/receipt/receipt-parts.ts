@@ -1,0 +1,49 @@
+import type { Access, Claims } from "../shared/claims.ts";
+import type { Instant } from "../shared/clock.ts";
+import type { DecisionSummary } from "../shared/wire.ts";
+import type { Residue, Revocation } from "./receipt.ts";
+
+/** All that a receipt is made of, as the parts of a run know it. */
+export interface ReceiptParts {
+  readonly mode: "broker" | "direct";
+  readonly step: string;
+  readonly grant: string | undefined;
+  readonly environment: string | undefined;
+  readonly access: Access;
+  readonly claims: Claims;
+  readonly decision: DecisionSummary;
+  readonly lease: IssuedLease;
+  readonly maskedValues: number;
+  /** Undefined when the task was never started. */
+  readonly task: TaskRecord | undefined;
+  readonly ending: EndingRecord;
+}
+
+export interface IssuedLease {
+  readonly id: string;
+  readonly kind: string;
+  readonly issuedTo: string;
+  readonly issuedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly diesAt: Instant;
+}
+
+export interface TaskRecord {
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly exitCode: number;
+  /** Why it was stopped; undefined when it ended by itself. */
+  readonly stopped: string | undefined;
+  /** A process of the task left its group and may still hold the credential. */
+  readonly escaped: boolean;
+  /** Undefined when nobody searched. */
+  readonly residue: Residue | undefined;
+}
+
+export interface EndingRecord {
+  readonly revocation: Revocation;
+  readonly checkedAt: Instant;
+  readonly by: "broker" | "action";
+  readonly facts: readonly string[];
+  readonly failure?: { readonly message: string };
+}

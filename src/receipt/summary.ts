@@ -1,0 +1,137 @@
+import { inShort, joined, plural, shortSha } from "../shared/wording.ts";
+import { lifeChart } from "./life-chart.ts";
+import { code, escapeMarkdown, fenced, table } from "./markdown.ts";
+import { outcomeInWords } from "./outcome.ts";
+import { receiptFileName, renderReceipt, type Receipt } from "./receipt.ts";
+
+const HEADINGS = ["step", "asked", "approved", "issued", "used", "ended", "proven"];
+
+/** Whether this is the first part of the job's summary: only that one has the common heading. */
+export interface SummaryPlace {
+  readonly isFirst: boolean;
+}
+
+/**
+ * Leases of one job as Markdown, in the order given: the outcome in words, one table, the life as a picture, what was
+ * not proven, and the receipts folded. Each step appends its own part, and GitHub shows them one below the other.
+ */
+export function renderSummary(receipts: readonly Receipt[], place: SummaryPlace): string {
+  const parts = [
+    ...(place.isFirst ? [SUMMARY_HEADING] : []),
+    ...receipts.map((receipt) => `### ${outcomeInWords(receipt)}`),
+    table(HEADINGS, receipts.map(row)),
+    lifeChart(receipts),
+    ...receipts.flatMap(doubts),
+    ...receipts.map(folded),
+  ];
+  return `${parts.join("\n\n")}\n\n`;
+}
+
+export const SUMMARY_HEADING = "## stepkey: credentials of this job";
+
+function row(receipt: Receipt): readonly string[] {
+  return [
+    `${escapeMarkdown(receipt.step)}<br>${escapeMarkdown(rightsOf(receipt))}`,
+    asked(receipt),
+    approved(receipt),
+    issued(receipt),
+    used(receipt),
+    ended(receipt),
+    proven(receipt),
+  ];
+}
+
+function rightsOf({ grant, environment, access }: Receipt): string {
+  return [grant, environment, access].flatMap((part) => part ?? []).join(", ");
+}
+
+function asked({ asked: who }: Receipt): string {
+  const { pull_request: number, run_attempt: attempt } = who;
+  const where =
+    number === undefined ? who.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+  return lines(
+    `${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`,
+    `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (agent)" : ""}`,
+    `run ${who.run_id}, attempt ${attempt}`,
+  );
+}
+
+function approved({ approved: given, access }: Receipt): string {
+  if (access === "read") return "not needed to read";
+  if (given.required === 0) {
+    return lines(
+      "not needed",
+      ...(given.reason === undefined ? [] : [escapeMarkdown(given.reason)]),
+    );
+  }
+  return lines(
+    ...given.by.map(
+      ({ login, commit, at }) => `${escapeMarkdown(login)}, ${time(at)}, ${code(shortSha(commit))}`,
+    ),
+    `${given.by.length} of ${given.required}`,
+  );
+}
+
+function issued({ issued: given, lease }: Receipt): string {
+  return lines(
+    code(lease),
+    escapeMarkdown(given.to),
+    `${time(given.at)}, until ${time(given.expires_at)} at most`,
+  );
+}
+
+function used({ used: task }: Receipt): string {
+  if (task === undefined) return "never";
+  const { stopped, residue } = task;
+  return lines(
+    `exit ${task.exit_code} after ${inShort(task.duration_ms)}`,
+    ...(stopped === undefined ? [] : [`stopped: ${escapeMarkdown(stopped)}`]),
+    ...(residue !== undefined && residue.found.length > 0
+      ? [`secret left in ${escapeMarkdown(joined(residue.found, "and", 3))}`]
+      : []),
+  );
+}
+
+function ended({ ended: end, issued: given }: Receipt): string {
+  switch (end.revocation) {
+    case "verified":
+    case "requested":
+      return `revoked, ${time(end.at)}`;
+    case "expires":
+      return `ends by itself, ${time(given.dies_at)}`;
+    case "failed":
+      return lines("not revoked", escapeMarkdown(end.failure ?? ""));
+    default:
+      return end.revocation satisfies never;
+  }
+}
+
+function proven({ proven: proof, ended: end }: Receipt): string {
+  const facts = proof.facts.map(escapeMarkdown);
+  const by = `by the ${proof.by}, ${time(proof.checked_at)}`;
+  if (end.revocation === "verified") return lines(...facts, by);
+  return lines("**no**", ...facts);
+}
+
+function doubts(receipt: Receipt): readonly string[] {
+  const { not_proven: all, step } = receipt;
+  if (all.length === 0) return [];
+  const list = all.map((doubt) => `- **${escapeMarkdown(doubt)}**`);
+  const title = `**Not proven for ${escapeMarkdown(step)}** (${plural(all.length, "point")}):`;
+  return [[title, "", ...list].join("\n")];
+}
+
+function folded(receipt: Receipt): string {
+  const title = `Receipt of ${escapeMarkdown(receipt.step)}: ${escapeMarkdown(receiptFileName(receipt.lease))}`;
+  const body = fenced("json", renderReceipt(receipt));
+  return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** The time of day of an RFC 3339 instant; a date would be the same in every cell. */
+function time(instant: string): string {
+  return `${escapeMarkdown(instant.slice(11, 19))} UTC`;
+}
+
+function lines(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join("<br>");
+}

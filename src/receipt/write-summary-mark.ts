@@ -1,0 +1,19 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JobKey } from "../shared/claims.ts";
+
+/**
+ * Whether this step is the first of its job to write to the summary: the first one to ask gets true, also when steps run
+ * at the same time. The answer is about a heading only, so a step that plants the mark spoils no more than that.
+ */
+export async function isFirstInSummary(directory: string, job: JobKey): Promise<boolean> {
+  const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFile(join(directory, name), "", { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
