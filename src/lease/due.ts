@@ -11,7 +11,7 @@ export interface DueLimits {
 }
 
 /** How many heartbeats may be missed before a lease is silent. */
-export const MISSED_BEATS = 3;
+const MISSED_BEATS = 3;
 
 export function silentAfterMs(heartbeatIntervalMs: number): number {
   return MISSED_BEATS * heartbeatIntervalMs;
@@ -23,7 +23,7 @@ export function isExpired(lease: Pick<Lease, "expiresAt">, now: Instant): boolea
 }
 
 /** Its task was not heard for so long; counted from issue, the last beat, or a broker's restart, whichever is latest. */
-export function isSilent(
+function isSilent(
   lease: Pick<Lease, "heardAt">,
   now: Instant,
   limits: Pick<DueLimits, "silentAfterMs">,

@@ -7,10 +7,13 @@ const DAY_MS = 86_400_000;
  * tokens until then. Ended leases with their seals, and closed jobs, are kept longer than that.
  * @see https://docs.github.com/en/actions/reference/limits
  */
-export const JOB_MEMORY_MS = 40 * DAY_MS;
+const JOB_MEMORY_MS = 40 * DAY_MS;
 
-/** Uses of an approval outlive their lease: an approval counts as long as the grant's `max-age` says. */
-export const APPROVAL_MEMORY_MS = 400 * DAY_MS;
+/**
+ * Uses of an approval outlive their lease: `max-age` bounds an approval to a month, but on `schedule` it does not count,
+ * and a commit may stay its branch's tip for a year.
+ */
+const APPROVAL_MEMORY_MS = 400 * DAY_MS;
 
 /** What happened before these instants nothing can ask for any more. */
 export function forgetBefore(now: Instant): {

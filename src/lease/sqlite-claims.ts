@@ -10,13 +10,13 @@ import { leaseOf } from "./sqlite-rows.ts";
 import type { LeaseStore, Settlement } from "./store.ts";
 import { isEnding } from "./transitions.ts";
 
-export type ClaimDue = Parameters<LeaseStore["claimDue"]>[0];
+type ClaimDue = Parameters<LeaseStore["claimDue"]>[0];
 
 /**
  * What may have to end, oldest first; each by an index of its own, so that a tick costs the same in a large store.
  * The indexes only narrow: `whyDue` decides.
  */
-export const CANDIDATES = {
+const CANDIDATES = {
   expired: "SELECT * FROM leases WHERE state = 'active' AND expires_at <= ? ORDER BY expires_at",
   silent: "SELECT * FROM leases WHERE state = 'active' AND heard_at <= ? ORDER BY heard_at",
   unanswered:

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { storeErrorOf } from "./sqlite-errors.ts";
 
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** A database of which each statement is prepared once, and whose failures speak of the store. */
 export interface SqliteDatabase {

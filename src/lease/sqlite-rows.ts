@@ -66,7 +66,7 @@ function progressOf(row: Row) {
   };
 }
 
-export function leaseIdOf(row: Row, key: string): LeaseId {
+function leaseIdOf(row: Row, key: string): LeaseId {
   const value = text(row, key);
   return isLeaseId(value) ? value : damaged(`${key} is no lease id`);
 }

@@ -59,7 +59,7 @@ export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
 }
 
 /** Lets everything run that waits for no timer. */
-export async function settleTasks(): Promise<void> {
+async function settleTasks(): Promise<void> {
   for (let round = 0; round < 5; round += 1) {
     await new Promise((resolve) => {
       setImmediate(resolve);

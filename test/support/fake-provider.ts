@@ -9,7 +9,7 @@ import type { LeaseEnder } from "../../src/lease/end-lease.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";
 
 /** How the fake answers a call: `hang` never, not even when its signal aborts. */
-export type FakeMood = "well" | "refuses" | "throws" | "hang" | "keeps" | "cannot_see";
+type FakeMood = "well" | "refuses" | "throws" | "hang" | "keeps" | "cannot_see";
 
 /**
  * A provider that is a set of roles in memory. It is a fake: it shows what the lease machinery does with a provider's
