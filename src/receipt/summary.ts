@@ -66,7 +66,8 @@ function approved({ approved: given, access }: Receipt): string {
   }
   return lines(
     ...given.by.map(
-      ({ login, commit, at }) => `${escapeMarkdown(login)}, ${time(at)}, ${code(shortSha(commit))}`,
+      ({ login, commit, at }) =>
+        `${escapeMarkdown(login)}, ${dateAndTime(at)}, ${code(shortSha(commit))}`,
     ),
     `${given.by.length} of ${given.required}`,
   );
@@ -76,7 +77,7 @@ function issued({ issued: given, lease }: Receipt): string {
   return lines(
     code(lease),
     escapeMarkdown(given.to),
-    `${time(given.at)}, until ${time(given.expires_at)} at most`,
+    `${dateAndTime(given.at)}, until ${time(given.expires_at)} at most`,
   );
 }
 
@@ -127,7 +128,11 @@ function folded(receipt: Receipt): string {
   return `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** The time of day of an RFC 3339 instant; a date would be the same in every cell. */
+function dateAndTime(instant: string): string {
+  return `${escapeMarkdown(instant.slice(0, 10))} ${time(instant)}`;
+}
+
+/** The time of day of an RFC 3339 instant: a lease lives 12 hours at most, so one date a row is enough. */
 function time(instant: string): string {
   return `${escapeMarkdown(instant.slice(11, 19))} UTC`;
 }
