@@ -4,7 +4,7 @@ import type { Account } from "./gate.ts";
 import { distinct } from "./github-people.ts";
 import type { ReadCommit } from "./github-parse.ts";
 import { parserOf } from "./github-schema.ts";
-import type { Visit } from "./github-visit.ts";
+import type { Place } from "./github-visit.ts";
 
 /**
  * REST names a commit's author and committer; whose a `Co-authored-by` address is, only GraphQL says. It is asked only
@@ -74,12 +74,12 @@ function accountOf(found: z.infer<typeof user> | null): readonly Account[] {
 
 /** The commits with their co-authors' accounts added. Addresses without an account are left out. */
 export async function withCoAuthors(
-  visit: Visit,
+  place: Place,
   number: number,
   commits: readonly ReadCommit[],
 ): Promise<Fact<readonly CommitPeople[]>> {
   if (!commits.some((commit) => commit.hasCoAuthors)) return known(commits);
-  const authors = await readAuthors(visit, number);
+  const authors = await readAuthors(place, number);
   if (!authors.known) return authors;
   const missing = commits.find(({ sha, hasCoAuthors }) => hasCoAuthors && !authors.value.has(sha));
   if (missing !== undefined) {
@@ -94,17 +94,17 @@ export async function withCoAuthors(
 }
 
 async function readAuthors(
-  visit: Visit,
+  place: Place,
   number: number,
 ): Promise<Fact<ReadonlyMap<string, readonly Account[]>>> {
   const found = new Map<string, readonly Account[]>();
   const what = `the co-authors of pull request ${number}`;
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const fact: Fact<PageOfAuthors> = await visit.reader.one({
+    const fact: Fact<PageOfAuthors> = await place.reader.one({
       route: "POST /graphql",
       params: { query: QUERY },
-      variables: { ...visit.at, number, after },
+      variables: { ...place.at, number, after },
       what,
       parse: parsePage,
     });

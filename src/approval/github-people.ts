@@ -2,34 +2,34 @@ import { known, unreadable, type Fact, type Review, type TeamFact } from "./fact
 import type { Account } from "./gate.ts";
 import { parseMembership, parsePermission, parseTeam } from "./github-parse-repository.ts";
 import type { ReadReview } from "./github-parse.ts";
-import { eachOf, inRepository, type Visit } from "./github-visit.ts";
+import { eachOf, inRepository, type Place, type Visit } from "./github-visit.ts";
 
 /** Who reviewed, and what GitHub says about them now. */
 
 /** Adds to each approval and change request whether its author may write now. */
 export async function withWriteAccess(
-  visit: Visit,
+  place: Place,
   reviews: readonly ReadReview[],
 ): Promise<readonly Review[]> {
   return eachOf(reviews, async (review): Promise<Review> => {
     const { account, state } = review;
     const matters = state === "approved" || state === "changes_requested";
     if (!matters || account === undefined) return { ...review, mayWrite: known(false) };
-    return { ...review, mayWrite: await mayWrite(visit, account) };
+    return { ...review, mayWrite: await mayWrite(place, account) };
   });
 }
 
-function mayWrite(visit: Visit, account: Account): Promise<Fact<boolean>> {
-  const asked = visit.mayWrite.get(account.id) ?? readMayWrite(visit, account);
-  visit.mayWrite.set(account.id, asked);
+function mayWrite(place: Place, account: Account): Promise<Fact<boolean>> {
+  const asked = place.mayWrite.get(account.id) ?? readMayWrite(place, account);
+  place.mayWrite.set(account.id, asked);
   return asked;
 }
 
-async function readMayWrite(visit: Visit, account: Account): Promise<Fact<boolean>> {
+async function readMayWrite(place: Place, account: Account): Promise<Fact<boolean>> {
   const { login } = account;
-  const fact = await visit.reader.status({
+  const fact = await place.reader.status({
     route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
-    params: inRepository(visit, { login }),
+    params: inRepository(place, { login }),
     what: `${login}'s permission`,
     parse: parsePermission,
   });

@@ -18,34 +18,33 @@ import {
   type ReadReview,
 } from "./github-parse.ts";
 import { withWriteAccess } from "./github-people.ts";
-import { inRepository, type Visit } from "./github-visit.ts";
+import { inRepository, type Place } from "./github-visit.ts";
 
 /** One pull request: what it is, what it brings, what was said about it. */
 
 export async function readPullRequest(
-  visit: Visit,
+  place: Place,
   number: number,
 ): Promise<Fact<ReadPullRequest>> {
-  const fact = await visit.reader.one({
+  const fact = await place.reader.one({
     route: "GET /repos/{owner}/{repo}/pulls/{number}",
-    params: inRepository(visit, { number }),
+    params: inRepository(place, { number }),
     what: `pull request ${number}`,
     parse: parsePullRequest,
   });
-  if (!fact.known || fact.value.baseRepositoryId === visit.question.claims.repositoryId)
-    return fact;
+  if (!fact.known || fact.value.baseRepositoryId === place.repositoryId) return fact;
   return unreadable(`pull request ${number} belongs to another repository`);
 }
 
 /** GitHub lists 250 commits of a pull request and not one more. */
 export async function readCommits(
-  visit: Visit,
+  place: Place,
   read: ReadPullRequest,
 ): Promise<Fact<readonly CommitPeople[]>> {
   const { number } = read.pullRequest;
-  const fact = await visit.reader.all({
+  const fact = await place.reader.all({
     route: "GET /repos/{owner}/{repo}/pulls/{number}/commits",
-    params: inRepository(visit, { number }),
+    params: inRepository(place, { number }),
     what: `the commits of pull request ${number}`,
     parse: parsePullRequestCommits,
   });
@@ -54,13 +53,13 @@ export async function readCommits(
     const why = `GitHub lists ${fact.value.length} of the ${read.commits} commits of pull request ${number}; split it up`;
     return unreadable(why);
   }
-  return withCoAuthors(visit, number, fact.value);
+  return withCoAuthors(place, number, fact.value);
 }
 
-export function readReviews(visit: Visit, number: number): Promise<Fact<readonly ReadReview[]>> {
-  return visit.reader.all({
+export function readReviews(place: Place, number: number): Promise<Fact<readonly ReadReview[]>> {
+  return place.reader.all({
     route: "GET /repos/{owner}/{repo}/pulls/{number}/reviews",
-    params: inRepository(visit, { number }),
+    params: inRepository(place, { number }),
     what: `the reviews of pull request ${number}`,
     parse: parseReviews,
   });
@@ -68,14 +67,14 @@ export function readReviews(visit: Visit, number: number): Promise<Fact<readonly
 
 /** Activity of a branch, newest first; with `until`, only back to the page on which that is true of an entry. */
 export async function readActivity(
-  visit: Visit,
+  place: Place,
   branch: string,
   until?: (entry: Activity) => boolean,
 ): Promise<Fact<readonly Activity[]>> {
   const ref = `refs/heads/${branch}`;
-  const fact = await visit.reader.all({
+  const fact = await place.reader.all({
     route: "GET /repos/{owner}/{repo}/activity",
-    params: inRepository(visit, { ref }),
+    params: inRepository(place, { ref }),
     what: `the activity of ${branch}`,
     parse: parseActivity,
     ...(until === undefined ? {} : { until }),
@@ -84,12 +83,12 @@ export async function readActivity(
 }
 
 export async function readRetargets(
-  visit: Visit,
+  place: Place,
   number: number,
 ): Promise<Fact<readonly Retarget[]>> {
-  const fact = await visit.reader.all({
+  const fact = await place.reader.all({
     route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
-    params: inRepository(visit, { number }),
+    params: inRepository(place, { number }),
     what: `the timeline of pull request ${number}`,
     parse: parseTimeline,
   });
@@ -101,7 +100,7 @@ export async function readRetargets(
  * of the list is in them.
  */
 export async function readAround(
-  visit: Visit,
+  place: Place,
   read: ReadPullRequest,
   around: {
     readonly reviews: Fact<readonly ReadReview[]>;
@@ -111,12 +110,12 @@ export async function readAround(
   const { pullRequest } = read;
   const { reviews, commits } = around;
   const [weighed, activity, retargets] = await Promise.all([
-    reviews.known ? withWriteAccess(visit, reviews.value).then(known) : reviews,
+    reviews.known ? withWriteAccess(place, reviews.value).then(known) : reviews,
     // A fork's branch is not of this repository, and nothing of a fork may write.
     pullRequest.fromFork
       ? unreadable(`the branch of pull request ${pullRequest.number} lies in a fork`)
-      : readActivity(visit, pullRequest.headRef),
-    readRetargets(visit, pullRequest.number),
+      : readActivity(place, pullRequest.headRef),
+    readRetargets(place, pullRequest.number),
   ]);
   return { pullRequest, reviews: weighed, activity, commits, retargets };
 }

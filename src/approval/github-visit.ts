@@ -9,14 +9,27 @@ export type UsesOf = (
   reviewIds: readonly number[],
 ) => Promise<readonly ApprovalUses[]>;
 
-/** One gathering of facts about one question. Who may write is asked once for each person. */
-export interface Visit {
+/** A visit to one repository. Who may write there is asked once for each person. */
+export interface Place {
   readonly reader: Reader;
-  readonly question: GateQuestion;
+  readonly repositoryId: number;
   /** `owner` and `repo`, for the place holders of routes. */
   readonly at: { readonly owner: string; readonly repo: string };
   readonly mayWrite: Map<number, Promise<Fact<boolean>>>;
+}
+
+/** A visit that gathers the facts for one question. */
+export interface Visit extends Place {
+  readonly question: GateQuestion;
   readonly usesOf: UsesOf | undefined;
+}
+
+export function createPlace(
+  reader: Reader,
+  { repository, repositoryId }: { readonly repository: string; readonly repositoryId: number },
+): Place {
+  const [owner = "", repo = ""] = repository.split("/");
+  return { reader, repositoryId, at: { owner, repo }, mayWrite: new Map() };
 }
 
 export function createVisit(
@@ -24,12 +37,11 @@ export function createVisit(
   question: GateQuestion,
   usesOf: UsesOf | undefined,
 ): Visit {
-  const [owner = "", repo = ""] = question.claims.repository.split("/");
-  return { reader, question, at: { owner, repo }, mayWrite: new Map(), usesOf };
+  return { ...createPlace(reader, question.claims), question, usesOf };
 }
 
-export function inRepository(visit: Visit, params: GitHubParams = {}): GitHubParams {
-  return { ...visit.at, ...params };
+export function inRepository(place: Place, params: GitHubParams = {}): GitHubParams {
+  return { ...place.at, ...params };
 }
 
 /** GitHub limits how much is asked at once, and a push can bring hundreds of commits. */
