@@ -6,7 +6,7 @@ const PURE = [
   "^src/policy/",
   "^src/shared/(?!http\\.ts)",
   "^src/approval/(?!github-)",
-  "^src/lease/(lease|store|transitions|due)\\.ts",
+  "^src/lease/(lease|store|transitions|due|changes|seal|settlement|retention)\\.ts",
   "^src/identity/claims\\.ts",
   "^src/receipt/(?!write-|append-)",
 ];
