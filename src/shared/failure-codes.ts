@@ -335,6 +335,11 @@ export const FAILURE_CODES = {
     meaning: "The task wrote a secret to its outputs or summary.",
     remedy: "Write something else there; the secret was held back.",
   },
+  task_output_malformed: {
+    from: "action",
+    meaning: "What the task wrote to its outputs or summary cannot be read.",
+    remedy: "Write `name=value` lines, or a delimiter for values of several lines.",
+  },
   residue_found: {
     from: "action",
     meaning: "The task left its secret in a file.",
@@ -360,6 +365,11 @@ export const FAILURE_CODES = {
     from: "cli",
     meaning: "The policy has mistakes.",
     remedy: "Mend each named place.",
+  },
+  lease_unknown: {
+    from: "cli",
+    meaning: "No lease has that id, or more than one begins with it.",
+    remedy: "`stepkey leases --state all --json` shows every lease with its whole id.",
   },
   file_unreadable: {
     from: "cli",

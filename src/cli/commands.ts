@@ -1,0 +1,45 @@
+import type { CommandEntry } from "./help.ts";
+
+/** Every command, in the order in which an admin meets them. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: "check",
+    summary: "Find the mistakes in policies and broker configurations.",
+    load: async () => (await import("./commands/check.ts")).check,
+  },
+  {
+    name: "explain",
+    summary: "Say whether a job would get a grant, and which rule decides. Works offline.",
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
+    name: "broker",
+    summary: "Run the broker.",
+    load: async () => (await import("./commands/broker.ts")).broker,
+  },
+  {
+    name: "leases",
+    summary: "Show the leases that are out there, and orphans.",
+    load: async () => (await import("./commands/leases.ts")).leases,
+  },
+  {
+    name: "revoke",
+    summary: "End leases now.",
+    load: async () => (await import("./commands/revoke.ts")).revoke,
+  },
+  {
+    name: "freeze",
+    summary: "Stop issuing: everything, one grant or one repository.",
+    load: async () => (await import("./commands/freeze.ts")).freeze,
+  },
+  {
+    name: "thaw",
+    summary: "Undo a freeze.",
+    load: async () => (await import("./commands/freeze.ts")).thaw,
+  },
+  {
+    name: "trust",
+    summary: "Print the AWS trust policy that makes direct mode a wall.",
+    load: async () => (await import("./commands/trust.ts")).trust,
+  },
+];

@@ -1,0 +1,76 @@
+import { runBroker } from "../../broker/run-broker.ts";
+import { nodeHttp } from "../../shared/http.ts";
+import type { Arguments } from "../arguments.ts";
+import type { CliDeps, ExitCode } from "../cli-deps.ts";
+import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../command.ts";
+import { configPath, readConfig } from "../configuration.ts";
+import { printFailure, printJson } from "../print.ts";
+
+export const broker: Command = {
+  name: "broker",
+  synopsis: "",
+  description: [
+    "Runs the broker until SIGINT or SIGTERM. It then issues nothing more, finishes the requests under way and stops; the leases stay in the store, and the next broker on it owns them.",
+    "The configuration is checked whole before anything starts. The broker's own log goes to stderr, one JSON object a line; the audit log to stdout, unless the configuration names a file.",
+    "With --json, and an audit log that goes to a file, stdout gets one object that says on which ports it listens.",
+  ],
+  options: CONFIG_OPTION,
+  positionals: NO_POSITIONALS,
+  examples: [
+    ["stepkey broker", "By broker.yml in this folder."],
+    ["stepkey broker --config /etc/stepkey/broker.yml", "By that one."],
+  ],
+  exitCodes: {
+    0: "stopped when asked to",
+    3: "it cannot start: the configuration has mistakes, or the store or the address cannot be used",
+  },
+  run: runBrokerCommand,
+};
+
+/** Ports are for a proxy or a test to know; `listen` may ask for any that is free. */
+async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCode> {
+  const json = given.flag("json");
+  const config = await readConfig(deps, configPath(given));
+  if (!config.ok) return printFailure(deps, config.error, { json, exit: 3 });
+  const { clock, randomBytes, signal } = deps;
+  const running = await runBroker(config.value, {
+    clock,
+    randomBytes,
+    jitter: Math.random,
+    send: nodeHttp(proxiesOf(deps.variables)),
+    stdout: deps.out,
+    stderr: deps.err,
+  });
+  if (!running.ok) return printFailure(deps, running.error, { json, exit: 3 });
+  const { port, adminPort } = running.value;
+  if (json && config.value.audit.kind === "file") printJson(deps, { port, admin_port: adminPort });
+  await aborted(signal);
+  await running.value.stop();
+  return 0;
+}
+
+const PROXY_NAMES = [
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+];
+
+/** An admin's own machine: its proxy variables are meant. */
+function proxiesOf(variables: CliDeps["variables"]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    PROXY_NAMES.flatMap((name) => {
+      const value = variables[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

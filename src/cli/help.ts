@@ -1,0 +1,77 @@
+import type { OptionSpec, OptionSpecs } from "./arguments.ts";
+import { COMMON_OPTIONS, type Command } from "./command.ts";
+
+/** A command as the general help lists it; it loads only when it is used. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+export function generalHelp(commands: readonly CommandEntry[]): readonly string[] {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    "stepkey: credentials for one step of one job: approved, scoped, and gone when the step ends.",
+    "",
+    "Usage: stepkey COMMAND [options]",
+    "",
+    "Commands",
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "Options",
+    "  --help     Show this help; `stepkey COMMAND --help` shows a command's.",
+    "  --version  Show the version.",
+    "",
+    "Exit codes",
+    "  0  done, or granted",
+    "  1  refused, mistakes found, or what was asked for is not there",
+    "  2  the command line is not understood",
+    "  3  it cannot be done now: a file, the store or a server cannot be reached",
+    "",
+    "Every command takes --json. Colour is used on a terminal alone; NO_COLOR turns it off.",
+  ];
+}
+
+export function commandHelp(command: Command): readonly string[] {
+  const { name, synopsis, description, options, examples, exitCodes } = command;
+  const codes = { ...exitCodes, 2: "the command line is not understood" };
+  return [
+    `Usage: stepkey ${name}${synopsis === "" ? "" : ` ${synopsis}`} [options]`,
+    "",
+    ...description.flatMap((paragraph) => wrap(paragraph).concat("")),
+    "Options",
+    ...optionLines({ ...options, ...COMMON_OPTIONS }),
+    "",
+    "Examples",
+    ...examples.flatMap(([line, does]) => [`  $ ${line}`, `    ${does}`]),
+    "",
+    "Exit codes",
+    ...Object.entries(codes).map(([code, means]) => `  ${code}  ${means}`),
+  ];
+}
+
+function optionLines(specs: OptionSpecs): readonly string[] {
+  const shown = Object.entries(specs).map(([name, spec]) => ({ left: leftOf(name, spec), spec }));
+  const width = Math.max(...shown.map(({ left }) => left.length));
+  return shown.flatMap(({ left, spec }) => {
+    const required = spec.required === true ? " Required." : "";
+    const lines = `${spec.help}${required}`.split("\n").flatMap((line) => wrap(line, 94 - width));
+    return lines.map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`);
+  });
+}
+
+function leftOf(name: string, { value }: OptionSpec): string {
+  return value === undefined ? `--${name}` : `--${name} ${value}`;
+}
+
+/** Breaks a paragraph between words, so that a line fits a terminal. */
+export function wrap(paragraph: string, width = 96): readonly string[] {
+  const lines: string[] = [];
+  for (const word of paragraph.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { text as readAll } from "node:stream/consumers";
+import { systemClock } from "../shared/clock.ts";
+import type { CliDeps } from "./cli-deps.ts";
+
+/** The real outside of the command line. Listens for SIGINT and SIGTERM only once a command asks for the signal. */
+export function processDeps(): CliDeps {
+  // The one place of the command line that reads the process's variables; commands get them as an argument.
+  // oxlint-disable-next-line node/no-process-env
+  const variables = process.env;
+  let stopping: AbortSignal | undefined;
+  // A reader that has seen enough (`stepkey leases | head`) closes the pipe: that is no fault.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
+    variables,
+    readText: (path) => (path === "-" ? readAll(process.stdin) : readFile(path, "utf8")),
+    clock: systemClock,
+    randomBytes,
+    get signal() {
+      stopping ??= stopSignal();
+      return stopping;
+    },
+  };
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => controller.abort());
+  }
+  return controller.signal;
+}

@@ -1,0 +1,62 @@
+import manifest from "../../package.json" with { type: "json" };
+import { didYouMean } from "../shared/did-you-mean.ts";
+import { readArguments } from "./arguments.ts";
+import type { CliDeps, ExitCode } from "./cli-deps.ts";
+import { COMMON_OPTIONS } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import { commandHelp, generalHelp } from "./help.ts";
+import { printLines } from "./print.ts";
+
+/** Runs one command line; resolves to the exit code. Rejects only for bugs. */
+export async function runCli(argv: readonly string[], deps: CliDeps): Promise<ExitCode> {
+  const [first, ...rest] = argv;
+  if (first === "--version" || first === "version") {
+    printLines(deps, [`stepkey ${manifest.version}`]);
+    return 0;
+  }
+  if (first === "--help" || first === "-h" || (first === "help" && rest.length === 0)) {
+    printLines(deps, generalHelp(COMMANDS));
+    return 0;
+  }
+  if (first === undefined) {
+    deps.err(`${generalHelp(COMMANDS).join("\n")}\n`);
+    return 2;
+  }
+  return first === "help"
+    ? runCommand(rest[0] ?? "", ["--help"], deps)
+    : runCommand(first, rest, deps);
+}
+
+async function runCommand(name: string, argv: readonly string[], deps: CliDeps): Promise<ExitCode> {
+  const entry = COMMANDS.find((command) => command.name === name);
+  if (entry === undefined) {
+    const meant = didYouMean(
+      name,
+      COMMANDS.map((command) => command.name),
+    );
+    const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+    return usage(deps, "stepkey", [`"${name}" is no command.${hint}`]);
+  }
+  const command = await entry.load();
+  if (asksForHelp(argv)) {
+    printLines(deps, commandHelp(command));
+    return 0;
+  }
+  const options = { ...command.options, ...COMMON_OPTIONS };
+  const given = readArguments(argv, options, command.positionals);
+  if (!given.ok) return usage(deps, `stepkey ${name}`, given.error);
+  return command.run(given.value, deps);
+}
+
+/** Everything after `--` is a name, never an option. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  const options = end < 0 ? argv : argv.slice(0, end);
+  return options.includes("--help") || options.includes("-h");
+}
+
+function usage(deps: CliDeps, command: string, mistakes: readonly string[]): ExitCode {
+  const lines = mistakes.map((mistake) => `${command}: ${mistake}\n`).join("");
+  deps.err(`${lines}\`${command} --help\` shows what it takes.\n`);
+  return 2;
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { CliDeps, ExitCode } from "../../../src/cli/cli-deps.ts";
+import { runCli } from "../../../src/cli/run-cli.ts";
+import { systemClock } from "../../../src/shared/clock.ts";
+
+export interface CliRun {
+  readonly exit: ExitCode;
+  readonly out: string;
+  readonly err: string;
+  /** `out` as JSON. */
+  readonly json: () => unknown;
+}
+
+/** Runs one command line. `files` stand for files of these names; all others are read from disk. */
+export async function cli(
+  argv: readonly string[],
+  rest: Partial<CliDeps> & { readonly files?: Readonly<Record<string, string>> } = {},
+): Promise<CliRun> {
+  const { files = {}, ...deps } = rest;
+  let out = "";
+  let err = "";
+  const exit = await runCli(argv, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    colour: false,
+    variables: {},
+    readText: async (path) => files[path] ?? readFile(path, "utf8"),
+    clock: systemClock,
+    randomBytes,
+    signal: new AbortController().signal,
+    ...deps,
+  });
+  return { exit, out, err, json: () => JSON.parse(out) as unknown };
+}

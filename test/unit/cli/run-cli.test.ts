@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import manifest from "../../../package.json" with { type: "json" };
+import { COMMANDS } from "../../../src/cli/commands.ts";
+import { cli } from "../../support/cli/run.ts";
+
+describe("stepkey", () => {
+  test("lists its commands, options and exit codes with --help", async () => {
+    const { exit, out, err } = await cli(["--help"]);
+    expect(exit).toBe(0);
+    expect(err).toBe("");
+    for (const { name } of COMMANDS) expect(out).toMatch(new RegExp(`^  ${name} +[A-Z]`, "mu"));
+    expect(out).toMatch(/^ {2}3 {2}it cannot be done now/mu);
+  });
+
+  test("says its version", async () => {
+    expect(await cli(["--version"])).toMatchObject({
+      exit: 0,
+      out: `stepkey ${manifest.version}\n`,
+    });
+  });
+
+  test("without a command shows the help as a mistake", async () => {
+    const { exit, out, err } = await cli([]);
+    expect([exit, out]).toEqual([2, ""]);
+    expect(err).toContain("Usage: stepkey COMMAND");
+  });
+
+  test("names the command that was probably meant", async () => {
+    const { exit, err } = await cli(["explian"]);
+    expect(exit).toBe(2);
+    expect(err).toContain('"explian" is no command. Did you mean "explain"?');
+  });
+});
+
+describe("every command", () => {
+  test.each(COMMANDS.map(({ name }) => name))(
+    "%s explains itself within 100 columns",
+    async (name) => {
+      const { exit, out } = await cli([name, "--help"]);
+      expect(exit).toBe(0);
+      expect(out).toMatch(new RegExp(`^Usage: stepkey ${name}`, "u"));
+      expect(out).toContain("--json");
+      expect(out).toContain("Exit codes");
+      expect(
+        out.split("\n").filter((line) => line.length > 100 && !line.includes("$ stepkey")),
+      ).toEqual([]);
+      expect((await cli(["help", name])).out).toBe(out);
+    },
+  );
+
+  test.each(COMMANDS.map(({ name }) => name))(
+    "%s refuses an option that it does not know",
+    async (name) => {
+      const { exit, err } = await cli([name, "--jsno"]);
+      expect(exit).toBe(2);
+      expect(err).toContain("--jsno is not known here; did you mean --json?");
+    },
+  );
+});
+
+describe("a command line", () => {
+  test("is told every mistake in it at once", async () => {
+    const { exit, err } = await cli(["explain", "--grant", "--json", "--polcy", "x", "extra"]);
+    expect(exit).toBe(2);
+    expect(err.split("\n").slice(0, -2)).toEqual([
+      "stepkey explain: --grant needs a value: NAME.",
+      "stepkey explain: --polcy is not known here; did you mean --policy?",
+      "stepkey explain: --policy FILE is missing.",
+      "stepkey explain: --claims FILE is missing.",
+      'stepkey explain: "x" is too much.',
+    ]);
+  });
+
+  test("may not give an option twice", async () => {
+    const { err } = await cli(["thaw", "--grant", "a", "--grant", "b"]);
+    expect(err).toContain("--grant is given twice.");
+  });
+
+  test("may not give a switch a value", async () => {
+    expect((await cli(["thaw", "--json=yes"])).err).toContain("--json takes no value.");
+  });
+});
