@@ -26,21 +26,19 @@ export function table(
   return [columns.map(({ title }) => title), ...rows].map(line);
 }
 
-/** Takes from the widest column that may be cut, until all fit or none can give more. */
+/** Takes from the columns that may be cut, the last first, until a line fits or none can give more. */
 function fit(columns: readonly Column[], needed: readonly number[]): readonly number[] {
-  const widths = [...needed];
-  const least = columns.map(({ title, least: floor }, index) =>
-    floor === undefined ? (needed[index] ?? 0) : Math.max(title.length, floor),
-  );
   const gaps = 2 * (columns.length - 1);
-  for (;;) {
-    const over = widths.reduce((sum, width) => sum + width, gaps) - WIDTH;
-    const spare = widths.map((width, index) => width - (least[index] ?? width));
-    const widest = spare.indexOf(Math.max(...spare));
-    const room = spare[widest] ?? 0;
-    if (over <= 0 || room <= 0) return widths;
-    widths[widest] = (widths[widest] ?? 0) - Math.max(1, Math.min(room, Math.ceil(over / 2)));
+  let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
+  const widths = [...needed];
+  for (const [index, { title, least }] of [...columns.entries()].toReversed()) {
+    const width = widths[index] ?? 0;
+    const spare = least === undefined ? 0 : width - Math.max(title.length, least);
+    const taken = Math.max(0, Math.min(spare, over));
+    widths[index] = width - taken;
+    over -= taken;
   }
+  return widths;
 }
 
 function cut(text: string, width: number): string {
