@@ -30,8 +30,14 @@ export async function endAtBroker(options: EndOptions): Promise<Ending> {
 
 export function endingOf(ended: Ended): Ending {
   const { checkedAt, facts } = ended;
-  return { revocation: revocationOf(ended.state), checkedAt, by: "broker", facts };
+  const revocation = revocationOf(ended.state);
+  const shown = { revocation, checkedAt, by: "broker", facts } as const;
+  if (revocation !== "failed") return shown;
+  const what = `The broker could not show that the lease ended (${ended.state}: ${facts.join(", ")}).`;
+  return { ...shown, failure: failure("revocation_failed", what, { remedy: REMEDY }) };
 }
+
+const REMEDY = "Post tries once more; after that the broker ends it when it hears no heartbeat.";
 
 /** The broker's word for what was shown; a word that is not known proves nothing. */
 function revocationOf(state: string): Revocation {
@@ -53,7 +59,7 @@ function notEnded(refusal: BrokerRefusal, now: number): Ending {
     by: "action",
     facts: [],
     failure: failure("revocation_failed", `The broker did not revoke the lease: ${message}`, {
-      remedy: "Post tries once more; after that the broker ends it when it hears no heartbeat.",
+      remedy: REMEDY,
     }),
   };
 }

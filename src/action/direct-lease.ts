@@ -78,7 +78,7 @@ async function decide<Settings>(
 
 const RULE = "the inputs of this step";
 const ADVICE =
-  "note        decided inside the job: without the provider's trust policy (`stepkey trust` prints it) this gate is advice";
+  "decided inside the job: without the provider's trust policy (`stepkey trust` prints it) this gate is advice";
 
 function decisionOfRead(claims: Claims): DecisionSummary {
   return {

@@ -1,14 +1,27 @@
+/* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
+import process from "node:process";
+import { systemClock } from "../shared/clock.ts";
 import { actionsRunner } from "./runner.ts";
-import { readInputs } from "./inputs.ts";
+import { startMain } from "./start.ts";
 
-// oxlint-disable-next-line node/no-process-env -- the entry is where the environment is read, once
-const runner = actionsRunner({
-  state: process.env["GITHUB_STATE"],
-  output: process.env["GITHUB_OUTPUT"],
-  summary: process.env["GITHUB_STEP_SUMMARY"],
+const cancel = new AbortController();
+// The runner sends SIGINT, after 7.5 s SIGTERM, after 2.5 s more SIGKILL, and to this process alone.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort());
+
+const { env } = process;
+process.exitCode = await startMain({
+  runner: actionsRunner({
+    state: env["GITHUB_STATE"],
+    output: env["GITHUB_OUTPUT"],
+    summary: env["GITHUB_STEP_SUMMARY"],
+  }),
+  env: { ...env },
+  platform: process.platform,
+  parentPid: process.ppid,
+  clock: systemClock,
+  cancelled: cancel.signal,
+  write: (bytes) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(bytes, (error) => (error == null ? resolve() : reject(error)));
+    }),
 });
-const inputs = await readInputs(runner.input, process.platform);
-if (!inputs.ok) {
-  runner.fail(`${inputs.error.message}\n${inputs.error.details?.join("\n") ?? ""}`);
-  process.exitCode = 1;
-}

@@ -1,10 +1,9 @@
-import { parseState } from "./session-state.ts";
-import { actionsRunner } from "./runner.ts";
-// oxlint-disable-next-line node/no-process-env -- the entry is where the environment is read, once
-const runner = actionsRunner({
-  state: process.env["GITHUB_STATE"],
-  output: process.env["GITHUB_OUTPUT"],
-  summary: process.env["GITHUB_STEP_SUMMARY"],
-});
-const state = parseState(runner.state("session"));
-if (state !== undefined) runner.warn("x");
+/* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
+// Nothing is imported up here: most posts have nothing to do, and every job pays for loading.
+const { env } = process;
+
+// Main saves it before the first credential can exist; without it there is nothing to end.
+if ((env["STATE_session"] ?? "") !== "") {
+  const { startPost } = await import("./start-post.ts");
+  await startPost(env);
+}

@@ -9,6 +9,8 @@ export type SessionState =
       readonly mode: "broker";
       readonly step: string;
       readonly broker: string;
+      /** Names of the proxy variables that the way to the broker needs, separated by blanks. */
+      readonly via: string;
       /** How the lease ended, when main saw it end. */
       readonly ended?: string;
     }
@@ -44,11 +46,11 @@ const LONGEST_STATE = 4096;
 type Fields = Readonly<Record<string, string>>;
 type Common = Pick<SessionState, "step" | "ended">;
 
-function brokerState({ broker }: Fields, common: Common): SessionState | undefined {
+function brokerState({ broker, via = "" }: Fields, common: Common): SessionState | undefined {
   if (broker === undefined || !isSecureUrl(broker) || new URL(broker).origin !== broker) {
     return undefined;
   }
-  return { mode: "broker", broker, ...common };
+  return { mode: "broker", broker, via, ...common };
 }
 
 function directState(

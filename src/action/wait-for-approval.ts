@@ -1,8 +1,7 @@
 import type { Clock, Instant } from "../shared/clock.ts";
 import { err, ok, type Result } from "../shared/result.ts";
-import { inShort, plural, shortSha } from "../shared/wording.ts";
-import type { PendingSummary } from "../shared/wire.ts";
 import type { HeldLease, Identify, LeaseSource, NotObtained } from "./lease-source.ts";
+import type { Waiting } from "./show.ts";
 
 export interface WaitOptions {
   readonly source: LeaseSource;
@@ -11,11 +10,12 @@ export interface WaitOptions {
   readonly waitSeconds: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly say: (lines: readonly string[]) => void;
+  /** Told whom it waits for: at once, and then each minute. */
+  readonly waiting: (waiting: Waiting) => void;
 }
 
 const SHOW_EVERY_MS = 60_000;
-const FIRST_AGAIN_SECONDS = 15;
+const FAULT_WAIT_MS = 15_000;
 
 /**
  * Asks for the lease, and as long as only an approval is missing and there is time, asks again: each time with a fresh
@@ -26,40 +26,36 @@ export async function askForLease(options: WaitOptions): Promise<Result<HeldLeas
   const until = clock.now() + options.waitSeconds * 1000;
   let shownAt: Instant | undefined;
   for (;;) {
-    const obtained = await askOnce(options);
-    if (obtained.ok) return obtained;
-    const waiting = shownAt !== undefined;
-    const seconds = secondsBeforeNext(obtained.error, waiting);
-    const left = until - clock.now();
-    if (seconds === undefined || left <= 0 || signal.aborted) return err(obtained.error);
+    const identity = await options.identify(signal);
+    if (!identity.ok) return err({ failure: identity.error });
+    const obtained = await options.source.obtain(identity.value, signal);
+    if (obtained.ok) return ok(obtained.value);
+    const waitMs = waitBeforeNext(obtained.error, {
+      waiting: shownAt !== undefined,
+      leftMs: until - clock.now(),
+    });
+    if (waitMs === undefined || signal.aborted) return err(obtained.error);
     if (shownAt === undefined || clock.now() - shownAt >= SHOW_EVERY_MS) {
+      options.waiting({
+        identity: identity.value,
+        pending: obtained.error.pending?.summary,
+        leftMs: until - clock.now(),
+        isFirst: shownAt === undefined,
+      });
       shownAt = clock.now();
-      options.say(waitingLines(obtained.error.pending?.summary, left));
     }
-    await clock.sleep(Math.min(seconds * 1000, left), signal);
+    await clock.sleep(waitMs, signal);
     if (signal.aborted) return err(obtained.error);
   }
 }
 
-async function askOnce(options: WaitOptions): Promise<Result<HeldLease, NotObtained>> {
-  const identity = await options.identify(options.signal);
-  if (!identity.ok) return err({ failure: identity.error });
-  const obtained = await options.source.obtain(identity.value, options.signal);
-  return obtained.ok ? ok(obtained.value) : obtained;
-}
-
-/** Undefined when asking again cannot help. A fault of the moment does not end a wait that has begun. */
-function secondsBeforeNext(refusal: NotObtained, waiting: boolean): number | undefined {
-  if (refusal.pending !== undefined) return Math.max(1, refusal.pending.intervalSeconds);
-  if (!waiting || refusal.again === undefined) return undefined;
-  return Math.max(FIRST_AGAIN_SECONDS, (refusal.again.afterMs ?? 0) / 1000);
-}
-
-function waitingLines(pending: PendingSummary | undefined, leftMs: number): readonly string[] {
-  const left = `${inShort(leftMs)} left`;
-  if (pending === undefined) return [`an approval · ${left}`];
-  const { missing, commit, who, pull_request_url: url } = pending;
-  const what = missing > 0 ? plural(missing, "approval") : "a new review";
-  const line = `${what} of ${shortSha(commit)} by ${who} · ${left}`;
-  return url === undefined ? [line] : [line, url];
+/** Undefined when asking again cannot help, or no time is left. A fault of the moment ends no wait that has begun. */
+function waitBeforeNext(
+  { pending, again }: NotObtained,
+  { waiting, leftMs }: { readonly waiting: boolean; readonly leftMs: number },
+): number | undefined {
+  if (leftMs <= 0) return undefined;
+  if (pending !== undefined) return Math.min(leftMs, Math.max(1, pending.intervalSeconds) * 1000);
+  if (!waiting || again === undefined) return undefined;
+  return Math.min(leftMs, Math.max(FAULT_WAIT_MS, again.afterMs ?? 0));
 }

@@ -1,0 +1,30 @@
+import { getOctokit } from "@actions/github";
+import type { Gate } from "../approval/gate.ts";
+import { createGitHubGate } from "../approval/github-gate.ts";
+import { githubOverOctokit } from "../approval/github-octokit.ts";
+import type { Secret } from "../shared/secret.ts";
+import type { Job } from "./job.ts";
+
+const REQUEST_TIMEOUT_MS = 8000;
+/** A person waits for this in the log, and no client has a deadline of its own. */
+const BUDGET_MS = 30_000;
+
+/** The gate over `@actions/github`'s Octokit, which knows the runner's API URL and proxies. */
+export function actionsGate(token: Secret, job: Pick<Job, "clock" | "jitter" | "env">): Gate {
+  const octokit = getOctokit(token.reveal(), {
+    baseUrl: job.env["GITHUB_API_URL"] ?? "https://api.github.com",
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+  });
+  return createGitHubGate({
+    api: githubOverOctokit(
+      { request: (route, params) => octokit.request(route, params) },
+      REQUEST_TIMEOUT_MS,
+    ),
+    clock: job.clock,
+    jitter: job.jitter,
+    budgetMs: BUDGET_MS,
+  });
+}
+
+/** The gate says what matters; Octokit's own remarks would stand between the lines of the log. */
+function ignore(): void {}

@@ -1,0 +1,61 @@
+import { findPlanted, plantedFailure } from "../delivery/planted.ts";
+import { failure, type Failure } from "../shared/failure.ts";
+import { endLease } from "./end-lease.ts";
+import type { Inputs } from "./inputs.ts";
+import { openJob, type Job, type Surroundings } from "./job.ts";
+import { refuse } from "./log.ts";
+import { lookForResidue } from "./look-for-residue.ts";
+import { reportSession } from "./report-session.ts";
+import { showIssued, showTitle, showWaiting } from "./show.ts";
+import { maskSecrets, useLease } from "./use-lease.ts";
+import { askForLease } from "./wait-for-approval.ts";
+import { wireSource } from "./wire-source.ts";
+
+/**
+ * The path of one credential, from checked inputs to the step's exit code. Once a lease is held, it is ended whatever
+ * happens; nothing that fails before leaves one behind.
+ */
+export async function runMain(inputs: Inputs, around: Surroundings): Promise<number> {
+  const job = await openJob(inputs, around);
+  showTitle(job);
+
+  // Before any token exists: whoever planted a loader or a proxy must not get one.
+  const planted = findPlanted(job.environment);
+  if (planted.length > 0) return refuse(job.runner, plantedFailure(planted));
+
+  // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
+  const { source, identify, recordEnd } = await wireSource(job);
+  let waited = false;
+  const obtained = await askForLease({
+    source,
+    identify,
+    waitSeconds: inputs.waitSeconds,
+    clock: job.clock,
+    signal: job.cancelled,
+    waiting: (waiting) => {
+      waited = true;
+      showWaiting(job, waiting);
+    },
+  });
+  if (!obtained.ok) return refuse(job.runner, whyNot(job, obtained.error.failure));
+  const lease = obtained.value;
+
+  const cover = maskSecrets(job, lease);
+  showIssued(job, { lease, cover, waited });
+  const used = await useLease(job, lease, cover);
+  // Both at once: no file is searched for the price of a longer life.
+  const [residue, ending] = await Promise.all([
+    lookForResidue(job, cover.matcher, used.startedAt),
+    endLease(job, lease),
+  ]);
+  recordEnd(ending.revocation);
+  return await reportSession(job, { lease, cover, used, residue, ending });
+}
+
+/** What a cancelled request failed with says less than that it was cancelled. */
+function whyNot({ cancelled }: Job, why: Failure): Failure {
+  if (!cancelled.aborted) return why;
+  return failure("cancelled", "The step was cancelled before the task ran.", {
+    remedy: "Re-run the job.",
+  });
+}

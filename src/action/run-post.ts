@@ -1,0 +1,53 @@
+import { meantProxies } from "../delivery/planted.ts";
+import { readRunnerEnvironment } from "../delivery/runner-environment.ts";
+import type { Clock } from "../shared/clock.ts";
+import { nodeHttp } from "../shared/http.ts";
+import { closeJob } from "./close-job.ts";
+import { brokerClient } from "./broker-client.ts";
+import { idTokenRight } from "./id-token-right.ts";
+import type { Runner } from "./runner.ts";
+import { parseState } from "./session-state.ts";
+import { tellClosed, tellDirect, tellNotClosed } from "./tell-post.ts";
+
+export interface PostSurroundings {
+  readonly runner: Runner;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly parentPid: number;
+  readonly clock: Clock;
+  /** Aborts when the runner wants this process to end. */
+  readonly cancelled: AbortSignal;
+}
+
+/** After this long the broker's own watch (no heartbeat, the lease's end) is what is left. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * The second try, at the end of the job: whatever main left is ended. It takes from the state only where to knock, so a
+ * forged one gains nothing: the ID token that it sends is meant for that address alone. It never fails the job.
+ *
+ * In broker mode it closes the job even when main proved its lease dead: nothing is to be issued to this job any more,
+ * and another step's lease may have lost its process. Posts run when all steps are done, so nobody is cut off.
+ */
+export async function runPost(around: PostSurroundings): Promise<void> {
+  const { runner, env, clock, cancelled } = around;
+  const state = parseState(runner.state("session"));
+  if (state === undefined) return;
+  if (state.mode === "direct") {
+    tellDirect(runner, state, clock.now());
+    return;
+  }
+  const runnerEnv = await readRunnerEnvironment(around.parentPid);
+  const trusted = state.via.split(" ");
+  const send = nodeHttp(meantProxies({ env, runnerEnv, trusted, platform: around.platform }));
+  const closed = await closeJob({
+    client: brokerClient(state.broker, send, () => clock.now()),
+    audience: state.broker,
+    right: idTokenRight(env),
+    effects: { send, clock, jitter: Math.random },
+    mask: (token) => runner.mask(token.reveal()),
+    signal: AbortSignal.any([cancelled, AbortSignal.timeout(PATIENCE_MS)]),
+  });
+  if (closed.ok) tellClosed(runner, closed.value);
+  else tellNotClosed(runner, state, closed.error);
+}

@@ -1,0 +1,121 @@
+import { tmpdir } from "node:os";
+import process from "node:process";
+import { childEnvironment, type ChildEnvironment } from "../delivery/child-environment.ts";
+import type { FormMatcher } from "../delivery/form-matcher.ts";
+import { meantVariables } from "../delivery/planted.ts";
+import { withPrivateDirectory } from "../delivery/private-directory.ts";
+import { matcherFor } from "../delivery/redact.ts";
+import { runTask } from "../delivery/run-task.ts";
+import { countTooShort, maskForms } from "../delivery/secret-forms.ts";
+import { collectOutputs, collectSummary, createTaskFiles } from "../delivery/task-files.ts";
+import { labelled } from "../receipt/log-lines.ts";
+import { failure, type Failure } from "../shared/failure.ts";
+import { err, type Result } from "../shared/result.ts";
+import { Secret } from "../shared/secret.ts";
+import type { Job } from "./job.ts";
+import type { HeldLease, Withdrawal } from "./lease-source.ts";
+import type { Cover, Used } from "./session.ts";
+import { show, showTask } from "./show.ts";
+
+/** Registers every form of every secret with the runner, before anything can print one. */
+export function maskSecrets({ runner }: Pick<Job, "runner">, lease: HeldLease): Cover {
+  const inEnv = Object.values(lease.env).filter((value) => value instanceof Secret);
+  const secrets = [...inEnv, ...lease.secrets];
+  const values = secrets.map((secret) => secret.reveal());
+  for (const form of new Set([...values, ...maskForms(secrets)])) runner.mask(form);
+  return {
+    matcher: matcherFor(secrets),
+    masked: secrets.length,
+    tooShort: countTooShort(secrets),
+  };
+}
+
+/** Runs the task with the credential in its environment only, as long as the lease lives. */
+export async function useLease(job: Job, lease: HeldLease, { matcher }: Cover): Promise<Used> {
+  const temp = job.env["RUNNER_TEMP"] ?? tmpdir();
+  return await withPrivateDirectory(temp, async (directory) => {
+    const files = await createTaskFiles(directory);
+    const child = childEnvironment({
+      job: job.env,
+      passEnv: job.inputs.passEnv,
+      meant: meantVariables(job.environment),
+      credential: lease.env,
+      files,
+    });
+    showTask(job, child);
+    const used = await runWatched(job, lease, { directory, child, matcher });
+    return {
+      ...used,
+      outputs: await collectOutputs(files.output, matcher),
+      summary: await collectSummary(files.summary, matcher),
+    };
+  });
+}
+
+interface Prepared {
+  readonly directory: string;
+  readonly child: ChildEnvironment;
+  readonly matcher: FormMatcher;
+}
+
+async function runWatched(
+  job: Job,
+  lease: HeldLease,
+  { directory, child, matcher }: Prepared,
+): Promise<Omit<Used, "outputs" | "summary">> {
+  const { inputs, clock } = job;
+  const startedAt = clock.now();
+  const ended = new AbortController();
+  const withdrawn = new AbortController();
+  const watching = watch(job, lease, { ended: ended.signal, withdrawn });
+  const task = await attempt(() =>
+    runTask(
+      {
+        script: inputs.run,
+        shell: inputs.shell,
+        workingDirectory: inputs.workingDirectory ?? "",
+        workspace: job.env["GITHUB_WORKSPACE"] ?? process.cwd(),
+        env: child.env,
+        directory,
+      },
+      {
+        matcher,
+        output: job.write,
+        clock,
+        signal: AbortSignal.any([job.cancelled, withdrawn.signal]),
+      },
+    ),
+  );
+  ended.abort();
+  return { startedAt, endedAt: clock.now(), task, withdrawal: await watching };
+}
+
+/** Stops the task when the lease ends before it does. */
+async function watch(
+  job: Job,
+  lease: HeldLease,
+  how: { readonly ended: AbortSignal; readonly withdrawn: AbortController },
+): Promise<Withdrawal | undefined> {
+  const say = (line: string): void => show(job, labelled("◌", "broker", line));
+  const withdrawal = await lease.watch(how.ended, say);
+  if (withdrawal === undefined || how.ended.aborted) return undefined;
+  const line = `The lease ended: ${withdrawal.why}. The task is stopped.`;
+  show(job, labelled("✗", "withdrawn", line));
+  how.withdrawn.abort();
+  return withdrawal;
+}
+
+/** A bug of ours ends the task, not the revoking after it. */
+async function attempt<T>(run: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> {
+  try {
+    return await run();
+  } catch (error) {
+    const what = error instanceof Error ? error.message : "an unknown fault";
+    return err(
+      failure("internal", `The task could not be attended: ${what}.`, {
+        remedy: "Report this with the lines above; the credential is ended next.",
+        cause: error,
+      }),
+    );
+  }
+}
