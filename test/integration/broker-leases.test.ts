@@ -1,0 +1,511 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { endLease } from "../../src/lease/end-lease.ts";
+import { StoreError } from "../../src/lease/store.ts";
+import {
+  APPROVED,
+  detailOf,
+  leaseIdOf,
+  leaseTokenOf,
+  openBench,
+  PRODUCTION,
+  tokenForm,
+  type BrokerBench,
+  type Told,
+} from "../support/broker-bench.ts";
+import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
+
+const WRITE = { grant: "orders-migrate", access: "write", step: "migrate", ...PRODUCTION };
+
+let bench: BrokerBench;
+afterEach(() => bench.close());
+
+const beat = (token: string): Promise<Told> =>
+  bench.send("/heartbeat", { method: "POST", headers: { authorization: `Bearer ${token}` } });
+const revoke = (token: string): Promise<Told> =>
+  bench.send("/revoke", { method: "POST", body: new URLSearchParams({ token }) });
+const closeJob = async (claims: Readonly<Record<string, unknown>> = {}): Promise<Told> => {
+  const authorization = `Bearer ${await bench.idToken(claims)}`;
+  return bench.send("/leases", { method: "DELETE", headers: { authorization } });
+};
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+describe("a granted request", () => {
+  beforeEach(async () => {
+    bench = await openBench();
+  });
+
+  it("answers one lease and its credential, as the wire has it", async () => {
+    bench.gate.answer = APPROVED;
+    const told = await bench.ask({ ...WRITE, ttl: 300 }, PRODUCTION);
+    expect(told.status).toBe(200);
+    expect(told.headers.get("cache-control")).toBe("no-store");
+    expect(told.body).toEqual({
+      access_token: expect.stringMatching(/^lsk_[\w-]{32}$/u),
+      issued_token_type: "urn:stepkey:token-type:lease",
+      token_type: "N_A",
+      expires_in: 300,
+      authorization_details: [
+        {
+          type: "stepkey",
+          grant: "orders-migrate",
+          environment: "production",
+          access: "write",
+          step: "migrate",
+          lease: expect.stringMatching(/^lse_[0-9a-hjkmnp-tv-z]{26}$/u),
+          expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u),
+          dies_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/u),
+        },
+      ],
+      credential: {
+        kind: "postgres",
+        env: {
+          PGHOST: "db.example",
+          PGPASSWORD: bench.provider.secrets[0],
+          DATABASE_URL: bench.provider.secrets[1],
+        },
+        files: [],
+        secret: ["PGPASSWORD", "DATABASE_URL"],
+      },
+      heartbeat_interval: 5,
+      issued_to: expect.stringContaining("postgres role stepkey_"),
+      decision: {
+        trace: expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/u),
+        rule: "octo-org/shop.yml:10 orders-migrate",
+        pull_request: 42,
+        commit: "91be003a".repeat(5),
+        agent: true,
+        required_approvals: 1,
+        approvals: [
+          {
+            review_id: 501,
+            login: "mona",
+            commit: "91be003a".repeat(5),
+            submitted_at: "2026-11-22T09:00:00Z",
+          },
+        ],
+      },
+    });
+  });
+
+  it("asks the gate with policy's rule, and no gate for a read", async () => {
+    bench.gate.answer = APPROVED;
+    await bench.ask();
+    expect(bench.gate.asked).toEqual([]);
+    await bench.ask(WRITE, { ...PRODUCTION, check_run_id: "2" });
+    expect(bench.gate.asked).toMatchObject([
+      { access: "write", rule: { count: 1, uses: 3 }, agents: ["release-helper"] },
+    ]);
+  });
+
+  it("records the lease as issuing before the provider is called", async () => {
+    let go = (): void => {};
+    bench.provider.pause = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const asking = bench.ask();
+    await expect.poll(() => bench.provider.roles.size).toBe(1);
+    const [lease] = await bench.store.list({});
+    expect(lease).toMatchObject({ state: "issuing", handle: { server: "staging" } });
+    expect(bench.provider.roles).toContain(lease?.handle["role"]);
+    go();
+    expect((await asking).status).toBe(200);
+  });
+
+  it("has one line in the audit log, with claims, rule, lease and approvals, and no secret", async () => {
+    bench.gate.answer = APPROVED;
+    const idToken = await bench.idToken(PRODUCTION);
+    const body = tokenForm(idToken, detailOf(WRITE));
+    const told = await bench.send("/token", { method: "POST", body });
+    const { trace } = told.body["decision"] as { trace: string };
+    expect(bench.audit().filter((line) => line["trace"] === trace)).toEqual([
+      expect.objectContaining({
+        event: "token",
+        outcome: "granted",
+        rule: "octo-org/shop.yml:10 orders-migrate",
+        lease: leaseIdOf(told),
+        approvals: [{ review_id: 501, login: "mona", commit: "91be003a".repeat(5) }],
+        id_token_sha256: sha256(idToken),
+        lease_token_sha256: sha256(leaseTokenOf(told)),
+        claims: expect.objectContaining({ repository: "octo-org/shop", repository_id: 74 }),
+      }),
+    ]);
+  });
+
+  it("gives the smaller of the grant's ttl and the broker's where the request names none", async () => {
+    bench.gate.answer = APPROVED;
+    expect((await bench.ask(WRITE, PRODUCTION)).body["expires_in"]).toBe(600);
+    expect((await bench.ask({}, { check_run_id: "2" })).body["expires_in"]).toBe(900);
+  });
+
+  it("counts leases against the uses of an approval, and asks for a new one when they are used up", async () => {
+    bench.gate.answer = APPROVED;
+    for (const check_run_id of ["11", "12", "13"]) {
+      expect((await bench.ask(WRITE, { ...PRODUCTION, check_run_id })).status).toBe(200);
+    }
+    const fourth = { ...PRODUCTION, check_run_id: "14" };
+    expect((await bench.ask(WRITE, fourth)).body).toMatchObject({
+      code: "approval_pending",
+      pending: { pull_request: 42, missing: 1 },
+    });
+    const [first] = APPROVED.kind === "proceed" ? APPROVED.approvals : [];
+    if (first === undefined || APPROVED.kind !== "proceed") throw new Error("no approval");
+    bench.gate.answer = { ...APPROVED, approvals: [first, { ...first, reviewId: 502 }] };
+    const again = await bench.ask(WRITE, fourth);
+    expect(again.body["decision"]).toMatchObject({ approvals: [{ review_id: 502 }] });
+  });
+});
+
+describe("the seal", () => {
+  beforeEach(async () => {
+    bench = await openBench();
+  });
+
+  it("gives one lease to 20 concurrent uses of one ID token", async () => {
+    const idToken = await bench.idToken({ environment: "staging" });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        bench.send("/token", { method: "POST", body: tokenForm(idToken, detailOf()) }),
+      ),
+    );
+    const codes = answers.map(({ body }) => body["code"] ?? "granted").toSorted();
+    expect(codes).toEqual(["granted", ...Array.from({ length: 19 }, () => "token_replayed")]);
+    expect(bench.provider.requests).toHaveLength(1);
+  });
+
+  it("gives one lease to 20 concurrent ID tokens of one job", async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => bench.ask()));
+    const codes = answers.map(({ body }) => body["code"] ?? "granted").toSorted();
+    expect(codes).toEqual(["granted", ...Array.from({ length: 19 }, () => "sealed")]);
+    expect(bench.provider.requests).toHaveLength(1);
+  });
+
+  it("takes a second request with another name for a theft: alarms, and ends the first lease", async () => {
+    const first = await bench.ask();
+    await beat(leaseTokenOf(first));
+    const second = await bench.ask();
+    expect(second.body["code"]).toBe("sealed");
+    const lease = leaseIdOf(first);
+    expect(bench.audit()).toContainEqual(
+      expect.objectContaining({
+        event: "alarm",
+        code: "theft",
+        ended: [{ lease, state: "revoking" }],
+      }),
+    );
+    expect((await beat(leaseTokenOf(first))).body).toEqual({ active: false, reason: "revoked" });
+    expect((await bench.send("/metrics")).text).toContain('stepkey_alarms_total{alarm="theft"} 1');
+  });
+
+  it("gives a grant as often as its per-job says", async () => {
+    const codes = [];
+    for (let time = 0; time < 3; time += 1) {
+      codes.push((await bench.ask({ grant: "twice" })).body["code"] ?? "granted");
+    }
+    expect(codes).toEqual(["granted", "granted", "sealed"]);
+  });
+
+  it("ends the lease of a lost answer, and issues another under the same seal, twice at most", async () => {
+    const detail = detailOf();
+    const answers = [await bench.ask(detail), await bench.ask(detail), await bench.ask(detail)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(bench.provider.roles.size).toBe(1);
+    expect((await bench.ask(detail)).body["code"]).toBe("sealed");
+    const last = answers.at(-1);
+    if (last === undefined) throw new Error("no answer");
+    expect((await beat(leaseTokenOf(last))).body).toMatchObject({ active: true });
+  });
+
+  it("takes a repeated request for no lost answer once the lease was heard", async () => {
+    const detail = detailOf();
+    await beat(leaseTokenOf(await bench.ask(detail)));
+    expect((await bench.ask(detail)).body["code"]).toBe("sealed");
+  });
+
+  it("issues nothing under the seal of a lost answer that cannot be proven dead", async () => {
+    const detail = detailOf();
+    await bench.ask(detail);
+    const classify = bench.provider.classify;
+    Object.assign(bench.provider, {
+      mood: "gone",
+      classify: () => Promise.resolve({ ok: true, value: { access: "read", because: "" } }),
+    });
+    expect((await bench.ask(detail)).body["code"]).toBe("revocation_pending");
+    Object.assign(bench.provider, { mood: "well", classify });
+    expect((await bench.ask(detail)).status).toBe(200);
+    expect(bench.provider.roles.size).toBe(1);
+  });
+});
+
+describe("a provider that fails", () => {
+  let clock: FakeClock;
+  beforeEach(async () => {
+    clock = createFakeClock();
+    bench = await openBench({ clock });
+  });
+
+  it("leaves a lease that is looked for until its ttl, when something may exist", async () => {
+    bench.provider.mood = "unsure";
+    expect((await bench.ask()).body["code"]).toBe("provider_failed");
+    const [lease] = await bench.store.list({});
+    expect(bench.provider.roles.size).toBe(0);
+    expect(["revoking", "revoked", "failed"]).toContain(lease?.state);
+  });
+
+  it("is answered within the deadline when it hangs, and what it made is revoked", async () => {
+    bench.provider.mood = "hangs";
+    let told: Told | undefined;
+    const asking = bench.ask().then((answer) => {
+      told = answer;
+    });
+    await expect.poll(() => bench.provider.roles.size).toBe(1);
+    await clock.advance(9_000);
+    expect(told).toBeUndefined();
+    await clock.advance(5_500);
+    await asking;
+    expect(told?.body["code"]).toBe("provider_failed");
+    expect(bench.provider.roles.size).toBe(0);
+  });
+
+  it("revokes what it made when the job was closed meanwhile", async () => {
+    let go = (): void => {};
+    bench.provider.pause = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const asking = bench.ask();
+    await expect.poll(() => bench.provider.roles.size).toBe(1);
+    const closing = closeJob({ environment: "staging" });
+    await expect
+      .poll(async () => (await bench.store.list({})).map(({ endReason }) => endReason))
+      .toEqual(["job_closed"]);
+    go();
+    const finished = Promise.all([asking, closing]);
+    await clock.advance(30_000);
+    const [told] = await finished;
+    expect(told.body["code"]).toBe("job_closed");
+    expect(bench.provider.roles.size).toBe(0);
+  });
+
+  it("is not waited for when GitHub hangs: 503 within the time of an answer", async () => {
+    bench.gate.answer = new Promise(() => {});
+    let told: Told | undefined;
+    const asking = bench.ask(WRITE, PRODUCTION).then((answer) => {
+      told = answer;
+    });
+    await expect.poll(() => bench.gate.asked.length).toBe(1);
+    await clock.advance(14_000);
+    await asking;
+    expect(told?.body["code"]).toBe("github_unavailable");
+  });
+});
+
+describe("heartbeats", () => {
+  let clock: FakeClock;
+  beforeEach(async () => {
+    clock = createFakeClock();
+    bench = await openBench({ clock });
+  });
+
+  it("keep a lease until its end, and a late one never revives it", async () => {
+    const told = await bench.ask({ ttl: 60 });
+    const token = leaseTokenOf(told);
+    for (let second = 0; second < 50; second += 10) {
+      await clock.advance(10_000);
+      expect((await beat(token)).body).toMatchObject({ active: true });
+    }
+    await clock.advance(15_000);
+    expect((await beat(token)).body).toEqual({ active: false, reason: "expired" });
+    expect((await beat(token)).body).toEqual({ active: false, reason: "expired" });
+  });
+
+  it("are told that the lease is silent after three missed ones", async () => {
+    const token = leaseTokenOf(await bench.ask());
+    await clock.advance(15_000);
+    expect((await beat(token)).body).toEqual({ active: false, reason: "silent" });
+  });
+
+  it("count anew after a time in which the store did not answer", async () => {
+    const token = leaseTokenOf(await bench.ask());
+    bench.fault = new StoreError("unavailable", "locked", { remedy: "Try again." });
+    expect((await beat(token)).body["code"]).toBe("store_unavailable");
+    await clock.advance(60_000);
+    bench.fault = undefined;
+    expect((await beat(token)).body).toMatchObject({ active: true });
+  });
+
+  it("are refused with an unknown token, and with an ID token", async () => {
+    expect((await beat(`lsk_${"a".repeat(32)}`)).status).toBe(401);
+    expect((await beat(await bench.idToken())).status).toBe(401);
+  });
+});
+
+describe("revoking", () => {
+  beforeEach(async () => {
+    bench = await openBench();
+  });
+
+  it("ends the lease and says what was seen; twice says the same", async () => {
+    const told = await bench.ask();
+    const proven = {
+      state: "verified",
+      proof: {
+        checked_at: expect.any(String),
+        by: "broker",
+        facts: ["role dropped", "role absent"],
+      },
+    };
+    expect((await revoke(leaseTokenOf(told))).body).toEqual(proven);
+    expect(bench.provider.roles.size).toBe(0);
+    expect((await revoke(leaseTokenOf(told))).body).toEqual(proven);
+    expect(bench.audit()).toContainEqual(
+      expect.objectContaining({ event: "revoke", lease: leaseIdOf(told) }),
+    );
+  });
+
+  it.each([`lsk_${"a".repeat(32)}`, "anything"])(
+    "answers 200 to the unknown token %s",
+    async (token) => {
+      const told = await revoke(token);
+      expect(told.status).toBe(200);
+      expect(told.body).toMatchObject({ state: "unknown", proof: { by: "broker" } });
+    },
+  );
+
+  it("answers 503 while the provider cannot be reached, and goes on", async () => {
+    const told = await bench.ask();
+    bench.provider.mood = "gone";
+    const pending = await revoke(leaseTokenOf(told));
+    expect(pending).toMatchObject({ status: 503, body: { code: "revocation_pending" } });
+    expect(pending.headers.get("retry-after")).not.toBeNull();
+    bench.provider.mood = "well";
+    const lease = await endLease({
+      store: bench.store,
+      providers: new Map([["postgres", bench.provider]]),
+      clock: { now: Date.now, sleep: () => Promise.resolve() },
+      holder: "a reaper",
+      lease: leaseIdOf(told),
+    });
+    expect(lease.state).toBe("revoked");
+    expect((await revoke(leaseTokenOf(told))).status).toBe(200);
+  });
+
+  it("does not take the lease id for its token", async () => {
+    const told = await bench.ask();
+    expect((await revoke(leaseIdOf(told))).body).toMatchObject({ state: "unknown" });
+    expect((await beat(leaseTokenOf(told))).body).toMatchObject({ active: true });
+  });
+});
+
+describe("closing a job", () => {
+  beforeEach(async () => {
+    bench = await openBench();
+  });
+
+  it("ends every lease of that job, of no other, and answers each with its proof", async () => {
+    const [one, two] = [await bench.ask(), await bench.ask({ grant: "twice" })];
+    const other = await bench.ask({}, { check_run_id: "99" });
+    const closed = await closeJob();
+    expect(closed.status).toBe(200);
+    const leases = closed.body["leases"] as readonly { lease: string; state: string }[];
+    expect(leases.map(({ lease }) => lease).toSorted()).toEqual(
+      [leaseIdOf(one), leaseIdOf(two)].toSorted(),
+    );
+    expect(leases.every(({ state }) => state === "verified")).toBe(true);
+    expect((await beat(leaseTokenOf(other))).body).toMatchObject({ active: true });
+  });
+
+  it("burns the ID token that it was asked with", async () => {
+    const authorization = `Bearer ${await bench.idToken()}`;
+    const init = { method: "DELETE", headers: { authorization } };
+    expect((await bench.send("/leases", init)).status).toBe(200);
+    expect(await bench.send("/leases", init)).toMatchObject({
+      status: 401,
+      body: { error: "invalid_token", code: "token_replayed" },
+    });
+  });
+
+  it("answers the state of what could not be ended yet", async () => {
+    await bench.ask();
+    bench.provider.mood = "gone";
+    const closed = await closeJob();
+    expect(closed.body["leases"]).toMatchObject([
+      { state: "revoking", proof: { facts: [expect.stringContaining("ECONNREFUSED")] } },
+    ]);
+    expect((await bench.ask()).body["code"]).toBe("job_closed");
+  });
+});
+
+describe("limits and stopping", () => {
+  it("asks to wait when too many exchanges are under way", async () => {
+    bench = await openBench({ rules: { maxExchanges: 1 } });
+    let go = (): void => {};
+    bench.provider.pause = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const first = bench.ask();
+    await expect.poll(() => bench.provider.roles.size).toBe(1);
+    const second = await bench.ask({}, { check_run_id: "2" });
+    expect(second).toMatchObject({ status: 429, body: { error: "slow_down", code: "overloaded" } });
+    expect(second.headers.get("retry-after")).toBe("1");
+    expect((await bench.send("/healthz")).status).toBe(200);
+    go();
+    expect((await first).status).toBe(200);
+  });
+
+  it("asks to wait when too many requests of any kind are under way", async () => {
+    bench = await openBench({ server: { maxRequests: 0 } });
+    expect((await bench.send("/healthz")).body).toMatchObject({ code: "overloaded" });
+  });
+
+  it("issues nothing more once it stops, lets what runs finish, and keeps hearing leases", async () => {
+    bench = await openBench();
+    const running = await bench.ask({}, { check_run_id: "2" });
+    let go = (): void => {};
+    bench.provider.pause = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const asking = bench.ask();
+    await expect.poll(() => bench.provider.requests.length).toBe(2);
+    let stopped = false;
+    const stopping = bench.broker.stopIssuing().then(() => {
+      stopped = true;
+    });
+    const refused = await bench.ask({}, { check_run_id: "3" });
+    expect(refused).toMatchObject({ status: 503, body: { code: "stopping" } });
+    expect((await bench.send("/readyz")).status).toBe(503);
+    expect((await beat(leaseTokenOf(running))).body).toMatchObject({ active: true });
+    expect(stopped).toBe(false);
+    go();
+    expect((await asking).status).toBe(200);
+    await stopping;
+    expect(await bench.store.list({ states: ["active"] })).toHaveLength(2);
+  });
+
+  it("shows health, readiness and figures", async () => {
+    bench = await openBench();
+    await bench.ask();
+    await bench.ask({ grant: "unknown" });
+    expect((await bench.send("/healthz")).body).toEqual({ status: "alive" });
+    expect((await bench.send("/readyz")).body).toEqual({ status: "ready" });
+    const figures = (await bench.send("/metrics")).text;
+    expect(figures).toContain('stepkey_leases{state="active"} 1\n');
+    expect(figures).toContain('stepkey_decisions_total{code="granted"} 1\n');
+    expect(figures).toContain('stepkey_decisions_total{code="grant_refused"} 1\n');
+    expect(figures).toContain('stepkey_answers_total{route="/token",status="403"} 1\n');
+    bench.fault = new StoreError("unavailable", "locked", { remedy: "Try again." });
+    expect((await bench.send("/metrics")).text).toContain("stepkey_store_up 0\n");
+    expect((await bench.send("/readyz")).body).toMatchObject({ code: "store_unavailable" });
+    expect((await bench.send("/healthz")).status).toBe(200);
+    bench.fault = undefined;
+  });
+
+  it("shows no figures to clients where admins have a listener of their own", async () => {
+    bench = await openBench({ listener: "clients" });
+    expect((await bench.send("/metrics")).status).toBe(404);
+    expect((await bench.send("/healthz")).status).toBe(200);
+    await bench.close();
+    bench = await openBench({ listener: "admins" });
+    expect((await bench.send("/metrics")).status).toBe(200);
+    expect((await bench.ask()).status).toBe(404);
+  });
+});
