@@ -1,0 +1,209 @@
+/**
+ * Withdrawal while it runs: the real watch over a real store, reading GitHub's API over HTTP. Pull request and reviews
+ * are read from `emulate`, the head after a push from the front (a fake, test/support/github).
+ */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { watchApprovals, watchOnce, type WatchAlarm } from "../../src/broker/watch-approvals.ts";
+import type { Lease } from "../../src/lease/lease.ts";
+import type { LeaseStore, NewLease } from "../../src/lease/store.ts";
+import { systemClock } from "../../src/shared/clock.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
+import { overHttp, shop } from "../support/github/gate-scene.ts";
+import {
+  startGitHub,
+  type GitHub,
+  type PullState,
+  type RepositoryState,
+  type Review,
+} from "../support/github/start-github.ts";
+import { newLease, reservationOf } from "../support/leases.ts";
+import { openTemporaryStore, type TemporaryStore } from "../support/temporary-store.ts";
+
+let github: GitHub;
+let repository: RepositoryState;
+let pr: PullState;
+let review: Review;
+let opened: TemporaryStore;
+let alarms: WatchAlarm[];
+let told: string[];
+let names = 0;
+
+beforeAll(async () => {
+  github = await startGitHub();
+});
+
+afterAll(async () => {
+  await github.close();
+});
+
+beforeEach(async () => {
+  names += 1;
+  repository = await shop(github, `shop-${names}`);
+  pr = await github.openPullRequest(repository, { by: "kim" });
+  review = await github.review(pr, { by: "mona", state: "approve" });
+  opened = await openTemporaryStore(systemClock);
+  alarms = [];
+  told = [];
+});
+
+afterEach(async () => {
+  github.faults.clear();
+  await opened.dispose();
+});
+
+/** A live lease of the approved pull request. */
+async function lease(overrides: Partial<NewLease> = {}): Promise<Lease> {
+  const inAnHour = Date.now() + 3_600_000;
+  const wanted = newLease({
+    repository: repository.fullName,
+    pullRequest: pr.number,
+    commit: pr.head,
+    approvals: [{ reviewId: review.id, login: "mona", commit: pr.head, submittedAt: Date.now() }],
+    expiresAt: inAnHour,
+    diesAt: inAnHour,
+    ...overrides,
+  });
+  const job = { ...wanted.job, repositoryId: repository.id };
+  const reserved = await opened.store.reserve(reservationOf({ ...wanted, job }, { uses: 9 }));
+  if (reserved.kind !== "reserved") throw new Error(reserved.kind);
+  return reserved.lease;
+}
+
+const options = () => ({
+  store: opened.store,
+  api: overHttp(github),
+  clock: systemClock,
+  jitter: () => 0,
+  signal: new AbortController().signal,
+  alarm: (alarm: WatchAlarm) => {
+    alarms.push(alarm);
+  },
+  withdrawn: (_lease: Lease, { code }: { readonly code: string }) => {
+    told.push(code);
+  },
+});
+
+async function stateOf({ id }: Lease): Promise<string> {
+  const found = await opened.store.find(id);
+  return `${found?.state} ${found?.endReason}`;
+}
+
+describe("a live write lease", () => {
+  it("stays while its approval stands", async () => {
+    const live = await lease();
+    await watchOnce(options());
+
+    expect(await stateOf(live)).toBe("issuing undefined");
+    expect([alarms, told]).toEqual([[], []]);
+  });
+
+  it.each<[string, string, () => Promise<unknown>]>([
+    ["a new push", "new_push", () => github.push(pr, { by: "kim" })],
+    ["a dismissal", "approval_taken_back", () => github.dismiss(review, "octocat")],
+    [
+      "a change request of the approver",
+      "changes_requested",
+      () => github.review(pr, { by: "mona", state: "request_changes" }),
+    ],
+    [
+      "a change request of another who may write",
+      "changes_requested",
+      () => github.review(pr, { by: "octocat", state: "request_changes" }),
+    ],
+    ["closing it unmerged", "closed_unmerged", () => github.closePullRequest(pr, "kim")],
+  ])("ends by %s", async (_what, code, happens) => {
+    const live = await lease();
+    await happens();
+    await watchOnce(options());
+
+    expect(await stateOf(live)).toBe("revoking withdrawn");
+    expect(told).toEqual([code]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["a comment", () => github.review(pr, { by: "mona", state: "comment" })],
+    ["a reader's wish", () => github.review(pr, { by: "reader", state: "request_changes" })],
+    ["the merge of its commit", () => github.merge(pr, { by: "octocat" })],
+  ])("stays through %s", async (_what, happens) => {
+    const live = await lease();
+    await happens();
+    await watchOnce(options());
+
+    expect(await stateOf(live)).toBe("issuing undefined");
+  });
+
+  it("runs to its end where policy says so, and reads are never touched", async () => {
+    const finishing = await lease({ onWithdrawal: "finish" });
+    const reading = await lease({ access: "read" });
+    await github.push(pr, { by: "kim" });
+    await watchOnce(options());
+
+    expect(await stateOf(finishing)).toBe("issuing undefined");
+    expect(await stateOf(reading)).toBe("issuing undefined");
+  });
+
+  it.each([404, 422, 403, 503])("stays when GitHub answers %i, with an alarm", async (status) => {
+    const live = await lease();
+    await github.push(pr, { by: "kim" });
+    github.faults.add({ path: /\/pulls\//u, fault: { kind: "status", status } });
+    await watchOnce(options());
+
+    expect(await stateOf(live)).toBe("issuing undefined");
+    expect(alarms[0]).toMatchObject({ watched: { pullRequest: pr.number } });
+  });
+
+  it("is read once for all leases of its pull request", async () => {
+    const live = [await lease(), await lease()];
+    const seen = github.calls.length;
+    await github.push(pr, { by: "kim" });
+    await watchOnce(options());
+    const pulls = github.calls
+      .slice(seen)
+      .filter((call) => /\/pulls\/\d+$/u.test(call.pathAndQuery));
+
+    expect(pulls).toHaveLength(1);
+    expect(await Promise.all(live.map(stateOf))).toEqual([
+      "revoking withdrawn",
+      "revoking withdrawn",
+    ]);
+  });
+});
+
+describe("the watch", () => {
+  it("looks again after each wait, until it is stopped", async () => {
+    const live = await lease();
+    const clock = createFakeClock();
+    const stop = new AbortController();
+    const rounds: number[] = [];
+    const store: Pick<LeaseStore, "list" | "end"> = {
+      end: (...asked) => opened.store.end(...asked),
+      list: (filter) => {
+        rounds.push(clock.now());
+        return opened.store.list(filter);
+      },
+    };
+    const watching = watchApprovals({ ...options(), store, clock, signal: stop.signal });
+    await expect.poll(() => rounds.length).toBe(1);
+    await github.push(pr, { by: "kim" });
+    await expect
+      .poll(async () => {
+        await clock.advance(60_000);
+        return stateOf(live);
+      })
+      .toBe("revoking withdrawn");
+    stop.abort();
+    await watching;
+
+    expect(rounds.length).toBeGreaterThan(1);
+  });
+
+  it("outlives a store that does not answer, and raises an alarm", async () => {
+    const failing: Pick<LeaseStore, "list" | "end"> = {
+      end: (...asked) => opened.store.end(...asked),
+      list: () => Promise.reject(new Error("locked")),
+    };
+    await watchOnce({ ...options(), store: failing });
+
+    expect(alarms).toEqual([{ watched: undefined, why: "the store does not answer: locked" }]);
+  });
+});
