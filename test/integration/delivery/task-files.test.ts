@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import { appendFile, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { matcherFor } from "../../../src/delivery/redact.ts";
+import {
+  collectOutputs,
+  collectSummary,
+  createTaskFiles,
+  LARGEST_TASK_FILE,
+  type TaskFiles,
+} from "../../../src/delivery/task-files.ts";
+import { Secret } from "../../../src/shared/secret.ts";
+
+const SECRET = "Zq9/xW+3=kE7Lp2";
+const matcher = matcherFor([new Secret(SECRET)]);
+
+let directory: string;
+let files: TaskFiles;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "stepkey-files-"));
+  files = await createTaskFiles(directory);
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+async function outputsOf(text: string | Uint8Array) {
+  await writeFile(files.output, text);
+  return collectOutputs(files.output, matcher);
+}
+
+describe("the task's outputs", () => {
+  it("are there and empty from the start, for this user alone", async () => {
+    expect(((await stat(files.output)).mode & 0o777).toString(8)).toBe("600");
+    expect(await collectOutputs(files.output, matcher)).toEqual({ ok: true, value: {} });
+    expect(await collectSummary(files.summary, matcher)).toEqual({ ok: true, value: "" });
+  });
+
+  it("are handed on", async () => {
+    expect(await outputsOf("version=1.2.3\nnotes<<END\nfirst\nsecond\nEND\n")).toEqual({
+      ok: true,
+      value: { version: "1.2.3", notes: "first\nsecond" },
+    });
+  });
+
+  it.each([
+    ["plainly", SECRET],
+    ["in base64", Buffer.from(`x${SECRET}y`).toString("base64")],
+    ["in hex", Buffer.from(SECRET).toString("hex")],
+    ["percent-encoded", encodeURIComponent(SECRET)],
+  ])("are refused when a value holds a secret %s", async (_, value) => {
+    expect(await outputsOf(`fine=1\nurl=https://u:${value}@host\n`)).toMatchObject({
+      ok: false,
+      error: {
+        code: "secret_in_output",
+        message: "The task's output url holds a secret, so none of the outputs is handed on.",
+      },
+    });
+  });
+
+  it("are refused when a name holds a secret, which the message does not repeat", async () => {
+    const refused = await outputsOf("s3cr3t-name=x\n").then(() =>
+      collectOutputs(files.output, matcherFor([new Secret("s3cr3t")])),
+    );
+    expect(refused).toMatchObject({
+      error: {
+        message: "The task's output ***-name holds a secret, so none of the outputs is handed on.",
+      },
+    });
+  });
+
+  it("are refused when a secret stands in what is no value, or in what cannot be read", async () => {
+    const message = "GITHUB_OUTPUT holds a secret, so none of the outputs is handed on.";
+    expect(await outputsOf(`a=${SECRET}\na=fine\n`)).toMatchObject({ error: { message } });
+    expect(await outputsOf(`no format ${SECRET.replace("=", "%3D")}`)).toMatchObject({
+      error: { message },
+    });
+  });
+
+  it("are refused when they cannot be read, with the line and without its content", async () => {
+    expect(await outputsOf("a=1\nnonsense\n")).toMatchObject({
+      error: {
+        code: "task_output_malformed",
+        message: "GITHUB_OUTPUT cannot be read: line 2 is neither name=value nor name<<delimiter.",
+      },
+    });
+    expect(await outputsOf(Buffer.from([0x61, 0x3d, 0xff, 0x0a]))).toMatchObject({
+      error: { message: "GITHUB_OUTPUT is not in UTF-8." },
+    });
+  });
+
+  it("are refused when they are too large", async () => {
+    expect(await outputsOf(`a=${"x".repeat(LARGEST_TASK_FILE)}`)).toMatchObject({
+      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1 MiB." },
+    });
+  });
+
+  it("are empty when the task removed the file", async () => {
+    await rm(files.output);
+    expect(await collectOutputs(files.output, matcher)).toEqual({ ok: true, value: {} });
+  });
+
+  it("are read from no link and no pipe that the task put there", async () => {
+    await rm(files.output);
+    await symlink("/etc/hostname", files.output);
+    expect(await collectOutputs(files.output, matcher)).toMatchObject({
+      error: { code: "task_output_malformed" },
+    });
+    await rm(files.output);
+    spawnSync("mkfifo", [files.output]);
+    expect(await collectOutputs(files.output, matcher)).toMatchObject({
+      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1 MiB." },
+    });
+  });
+});
+
+describe("the task's summary", () => {
+  it("is handed on as it is", async () => {
+    await appendFile(files.summary, "# Migrated\n\n3 tables\n");
+    expect(await collectSummary(files.summary, matcher)).toEqual({
+      ok: true,
+      value: "# Migrated\n\n3 tables\n",
+    });
+  });
+
+  it("is refused when it holds a secret", async () => {
+    await appendFile(files.summary, `\`\`\`\n${JSON.stringify({ SECRET })}\n\`\`\`\n`);
+    expect(await collectSummary(files.summary, matcher)).toMatchObject({
+      error: {
+        code: "secret_in_output",
+        message: "The task's summary holds a secret, so it is not handed on.",
+      },
+    });
+  });
+});
