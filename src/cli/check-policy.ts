@@ -22,7 +22,7 @@ const CLASSIFY_MS = 15_000;
 export async function checkPolicy(given: {
   readonly path: string;
   readonly text: string;
-  readonly servers: Servers | undefined;
+  readonly servers: Servers<"classify"> | undefined;
   readonly deps: Pick<CliDeps, "signal">;
 }): Promise<PolicyCheck> {
   const { path, text, servers, deps } = given;
@@ -51,7 +51,7 @@ interface Look {
 
 interface Surroundings {
   readonly context: MistakeContext;
-  readonly servers: Servers;
+  readonly servers: Servers<"classify">;
   readonly deps: Pick<CliDeps, "signal">;
 }
 

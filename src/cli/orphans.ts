@@ -25,7 +25,7 @@ const SEARCH_MS = 15_000;
 /** Asks every server of every kind that can list what it has. */
 export async function findOrphans(asked: {
   readonly store: Pick<LeaseStore, "instance" | "list">;
-  readonly servers: Servers;
+  readonly servers: Servers<"kind" | "list">;
   readonly signal: AbortSignal;
 }): Promise<OrphanSearch> {
   const { store, servers, signal } = asked;
@@ -62,7 +62,7 @@ export async function findOrphans(asked: {
 }
 
 async function listed(
-  provider: Provider,
+  provider: Pick<Provider, "list">,
   asked: { readonly server: string; readonly instance: string; readonly signal: AbortSignal },
 ): Promise<{ readonly handles: readonly Handle[] } | { readonly reason: string }> {
   const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(SEARCH_MS)]);

@@ -6,9 +6,9 @@ import type { CliDeps } from "./cli-deps.ts";
 import { readConfig } from "./configuration.ts";
 
 /** The servers of a configuration, and who speaks with them. */
-export interface Servers {
-  /** By kind of credential. */
-  readonly providers: ReadonlyMap<string, Provider>;
+export interface Servers<Part extends keyof Provider = keyof Provider> {
+  /** By kind of credential; `Part` is what a command uses of them. */
+  readonly providers: ReadonlyMap<string, Pick<Provider, Part>>;
   /** Names by kind of credential. */
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
