@@ -4,7 +4,7 @@ import { printable } from "../shared/printable.ts";
 import type { DecisionSummary } from "../shared/wire.ts";
 import { inShort, inWords, joined, plural, shortSha, timeOfDay } from "../shared/wording.ts";
 import type { EndingRecord, IssuedLease, TaskRecord } from "./receipt-parts.ts";
-import { receiptFileName, type Residue } from "./receipt.ts";
+import { receiptFileName, type Residue, type Revocation } from "./receipt.ts";
 
 /** `✓` done, `✗` not, `◌` waits or is open, `▸` starts now, a space says only. */
 export type Mark = "✓" | "✗" | "◌" | "▸" | " ";
@@ -112,20 +112,37 @@ export function residueLines(residue: Residue): readonly string[] {
 
 export function revokedLines(ending: EndingRecord, lease: IssuedLease): readonly string[] {
   const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
-  const dies = `ends by itself at ${timeOfDay(lease.diesAt)} UTC`;
-  switch (ending.revocation) {
-    case "verified":
-      return labelled("✓", "revoked", `proven by the ${ending.by}${facts}`);
-    case "requested":
-      return labelled("✓", "revoked", `taken by the provider${facts} · its effect cannot be seen`);
-    case "expires":
-      return labelled("◌", "expires", `nothing can end this kind early; it ${dies}${facts}`);
-    case "failed":
-      return labelled("✗", "not revoked", [ending.failure?.message ?? "it may live", `it ${dies}`]);
-    default:
-      return ending.revocation satisfies never;
-  }
+  const dies = `it ends by itself at ${timeOfDay(lease.diesAt)} UTC`;
+  const [mark, label, text] = REVOKED[ending.revocation]({ ending, facts, dies });
+  return labelled(mark, label, text);
 }
+
+interface EndWords {
+  readonly ending: EndingRecord;
+  readonly facts: string;
+  readonly dies: string;
+}
+
+type Line = readonly [Mark, string, string | readonly string[]];
+
+const REVOKED: Readonly<Record<Revocation, (words: EndWords) => Line>> = {
+  verified: ({ ending, facts }) => ["✓", "revoked", `proven by the ${ending.by}${facts}`],
+  requested: ({ facts }) => [
+    "✓",
+    "revoked",
+    `taken by the provider${facts} · its effect cannot be seen`,
+  ],
+  expires: ({ facts, dies }) => [
+    "◌",
+    "expires",
+    `nothing can end this kind early; ${dies}${facts}`,
+  ],
+  failed: ({ ending, dies }) => [
+    "✗",
+    "not revoked",
+    [ending.failure?.message ?? "it may live", dies],
+  ],
+};
 
 export function receiptLines(lease: string): readonly string[] {
   const name = receiptFileName(lease).replace(lease, shortLease(lease));

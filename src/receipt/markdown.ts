@@ -2,19 +2,21 @@
 
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
 /** What is no letter, digit or harmless mark could mean something in Markdown or HTML. */
-const MEANING = /[^\p{L}\p{M}\p{N} .,/():-]|(?<!\d):|:(?!\d)/gu;
-/** What would begin a list at the start of a line. */
-const LIST_MARK = /^(\d*)([-.)])/u;
+const MEANING = /[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)/gu;
 const PLAIN_NAME = /^[\w./:@-]+$/u;
 
 /** One line of plain text: every other character as its number, which no Markdown reads as structure. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(INVISIBLE, " ")
-    .trim()
-    .replaceAll(MEANING, asNumber)
-    .replace(LIST_MARK, (_, digits: string, mark: string) => `${digits}${asNumber(mark)}`)
-    .replaceAll(/www\./giu, (prefix) => `${prefix.slice(0, 3)}&#46;`);
+  return (
+    text
+      .replaceAll(INVISIBLE, " ")
+      .trim()
+      .replaceAll(MEANING, asNumber)
+      // What would begin a list at the start of a line.
+      .replace(/^-/u, asNumber)
+      .replace(/(?<=^\d+)[.)]/u, asNumber)
+      .replaceAll(/www\./giu, (prefix) => `${prefix.slice(0, 3)}&#46;`)
+  );
 }
 
 function asNumber(character: string): string {

@@ -1,5 +1,6 @@
 import { plural, timeOfDay } from "../shared/wording.ts";
 import type { ReceiptParts } from "./receipt-parts.ts";
+import type { Revocation } from "./receipt.ts";
 
 /** What nobody can vouch for in this run, one sentence each: the honest half of the receipt. */
 export function notProven(parts: ReceiptParts): readonly string[] {
@@ -7,26 +8,18 @@ export function notProven(parts: ReceiptParts): readonly string[] {
 }
 
 function aboutTheEnd({ ending, lease }: ReceiptParts): readonly string[] {
-  const dies = timeOfDay(lease.diesAt);
-  switch (ending.revocation) {
-    case "verified":
-      return [];
-    case "requested":
-      return [
-        "That the credential is dead: the provider took the order to end it, and offers no way to see it carried out.",
-      ];
-    case "expires":
-      return [
-        `That the credential is dead: nothing can end this kind early; it ends by itself at ${dies} UTC.`,
-      ];
-    case "failed":
-      return [
-        `That the credential is dead: it could not be revoked, and may live until ${dies} UTC.`,
-      ];
-    default:
-      return ending.revocation satisfies never;
-  }
+  const doubt = DOUBTS[ending.revocation];
+  if (doubt === undefined) return [];
+  return [`That the credential is dead: ${doubt(`${timeOfDay(lease.diesAt)} UTC`)}.`];
 }
+
+/** By how it ended; with the time at which the provider ends it by itself. */
+const DOUBTS: Readonly<Record<Revocation, ((dies: string) => string) | undefined>> = {
+  verified: undefined,
+  requested: () => "the provider took the order to end it, and offers no way to see it carried out",
+  expires: (dies) => `nothing can end this kind early; it ends by itself at ${dies}`,
+  failed: (dies) => `it could not be revoked, and may live until ${dies}`,
+};
 
 function aboutTheTask({ task, ending }: ReceiptParts): readonly string[] {
   if (task === undefined) return [];

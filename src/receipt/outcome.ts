@@ -1,11 +1,12 @@
 import { timeOfDay } from "../shared/wording.ts";
 import { escapeMarkdown } from "./markdown.ts";
-import type { Receipt } from "./receipt.ts";
+import type { Receipt, Revocation } from "./receipt.ts";
 
 /** What became of one step, as a heading: the task first, then its credential. */
 export function outcomeInWords(receipt: Receipt): string {
   const mark = isWell(receipt) ? "✓" : "✗";
-  return `${mark} ${escapeMarkdown(receipt.step)}: ${taskInWords(receipt)}; ${endInWords(receipt)}`;
+  const end = END_IN_WORDS[receipt.ended.revocation](receipt);
+  return `${mark} ${escapeMarkdown(receipt.step)}: ${taskInWords(receipt)}; its credential ${end}`;
 }
 
 function isWell({ used, ended }: Receipt): boolean {
@@ -23,17 +24,9 @@ function taskInWords({ used, access, environment }: Receipt): string {
     : `the task read${where}`;
 }
 
-function endInWords({ ended, issued }: Receipt): string {
-  switch (ended.revocation) {
-    case "verified":
-      return "its credential is gone, and that was seen";
-    case "requested":
-      return "its credential was ended, which cannot be seen";
-    case "expires":
-      return `its credential ends by itself at ${timeOfDay(Date.parse(issued.dies_at))} UTC`;
-    case "failed":
-      return "its credential could not be revoked";
-    default:
-      return ended.revocation satisfies never;
-  }
-}
+const END_IN_WORDS: Readonly<Record<Revocation, (receipt: Receipt) => string>> = {
+  verified: () => "is gone, and that was seen",
+  requested: () => "was ended, which cannot be seen",
+  expires: ({ issued }) => `ends by itself at ${timeOfDay(Date.parse(issued.dies_at))} UTC`,
+  failed: () => "could not be revoked",
+};

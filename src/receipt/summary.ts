@@ -2,7 +2,7 @@ import { inShort, joined, plural, shortSha } from "../shared/wording.ts";
 import { lifeChart } from "./life-chart.ts";
 import { code, escapeMarkdown, fenced, table } from "./markdown.ts";
 import { outcomeInWords } from "./outcome.ts";
-import { receiptFileName, renderReceipt, type Receipt } from "./receipt.ts";
+import { receiptFileName, renderReceipt, type Receipt, type Revocation } from "./receipt.ts";
 
 const HEADINGS = ["step", "asked", "approved", "issued", "used", "ended", "proven"];
 
@@ -93,19 +93,16 @@ function used({ used: task }: Receipt): string {
   );
 }
 
-function ended({ ended: end, issued: given }: Receipt): string {
-  switch (end.revocation) {
-    case "verified":
-    case "requested":
-      return `revoked, ${time(end.at)}`;
-    case "expires":
-      return `ends by itself, ${time(given.dies_at)}`;
-    case "failed":
-      return lines("not revoked", escapeMarkdown(end.failure ?? ""));
-    default:
-      return end.revocation satisfies never;
-  }
+function ended(receipt: Receipt): string {
+  return ENDED[receipt.ended.revocation](receipt);
 }
+
+const ENDED: Readonly<Record<Revocation, (receipt: Receipt) => string>> = {
+  verified: ({ ended: end }) => `revoked, ${time(end.at)}`,
+  requested: ({ ended: end }) => `revoked, ${time(end.at)}`,
+  expires: ({ issued: given }) => `ends by itself, ${time(given.dies_at)}`,
+  failed: ({ ended: end }) => lines("not revoked", escapeMarkdown(end.failure ?? "")),
+};
 
 function proven({ proven: proof, ended: end }: Receipt): string {
   const facts = proof.facts.map(escapeMarkdown);

@@ -8,8 +8,8 @@ import type { JobKey } from "../shared/claims.ts";
  */
 export async function isFirstInSummary(directory: string, job: JobKey): Promise<boolean> {
   const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
     await writeFile(join(directory, name), "", { flag: "wx" });
     return true;
   } catch (error) {

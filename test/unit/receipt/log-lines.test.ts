@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import {
+  approvedLines,
+  askedLines,
+  issuedLines,
+  labelled,
+  maskedLines,
+  receiptLines,
+  residueLines,
+  revokedLines,
+  runLines,
+  shortLease,
+  taskLines,
+  titleLine,
+  withheldLines,
+} from "../../../src/receipt/log-lines.ts";
+import {
+  DECISION,
+  EXPIRES,
+  FAILED,
+  PARTS,
+  REQUESTED,
+  START,
+  TASK,
+} from "../../support/receipt/parts.ts";
+
+const approval = (login: string, submitted: string) => ({
+  review_id: 1,
+  login,
+  commit: DECISION.commit,
+  submitted_at: submitted,
+});
+
+describe("the step's log", () => {
+  it("reads in five seconds", () => {
+    const { claims, lease, ending } = PARTS;
+    const names = ["AWS_PROFILE", "NPM_TOKEN", ...Array.from({ length: 11 }, (_, n) => `N${n}`)];
+    const lines = [
+      titleLine(PARTS),
+      ...askedLines(claims, DECISION),
+      ...approvedLines(DECISION, "write", START),
+      ...issuedLines(lease),
+      ...maskedLines(2),
+      ...withheldLines(names),
+      ...runLines("npm run migrate\n"),
+      ...taskLines(TASK),
+      ...residueLines({ files_searched: 812, complete: true, found: [] }),
+      ...revokedLines(ending, lease),
+      ...receiptLines(lease.id),
+    ];
+    expect(`\n${lines.join("\n")}\n`).toMatchInlineSnapshot(`
+      "
+      stepkey · step "migrate" · orders-migrate · production · write
+      ✓ asked       octo-org/shop @ 4f2c91e · pull request 42 by release-helper (agent) · run 9001, attempt 1
+      ✓ approved    mona, 3 minutes ago, on 4f2c91e · 1 of 1
+      ✓ issued      lse_7q2m…  postgres role stepkey_7q2m · until 10:15:00 UTC (15 min at most)
+      ✓ masked      2 values
+        withheld    AWS_PROFILE, NPM_TOKEN and 11 more (pass-env lets them through)
+      ▸ npm run migrate
+      ✓ task        exit 0 after 48 s
+      ✓ residue     812 files searched, nothing found
+      ✓ revoked     proven by the broker: role absent, no sessions
+        receipt     stepkey-receipt-lse_7q2m….json · also in the summary
+      "
+    `);
+  });
+
+  it("aligns further lines below the first", () => {
+    expect(labelled("◌", "waiting", ["1 approval", "https://github.com"])).toEqual([
+      "◌ waiting     1 approval",
+      "              https://github.com",
+    ]);
+    expect(labelled(" ", "empty", [])).toEqual(["  empty       "]);
+  });
+
+  it("names a branch where there is no pull request, and an agent only where there is one", () => {
+    const { pull_request: _, ...decision } = { ...DECISION, agent: false };
+    const claims = { ...PARTS.claims, ref: "refs/heads/main", actor: "mona" };
+    expect(askedLines(claims, decision)).toEqual([
+      "✓ asked       octo-org/shop @ 4f2c91e · main by mona · run 9001, attempt 1",
+    ]);
+  });
+
+  it("shows nothing about approvals for a read, and the reason where none was needed", () => {
+    expect(approvedLines(DECISION, "read", START)).toEqual([]);
+    const excused = { ...DECISION, required_approvals: 0, approvals: [], reason: "nightly" };
+    expect(approvedLines(excused, "write", START)).toEqual([
+      "✓ approved    no approval needed: nightly",
+    ]);
+    const { reason: __, ...silent } = excused;
+    expect(approvedLines(silent, "write", START)).toEqual([
+      "✓ approved    no approval needed: policy asks for none",
+    ]);
+  });
+
+  it("shows each of several approvals on its line, and the count once", () => {
+    const approvals = [
+      approval("mona", "2026-11-22T07:00:00Z"),
+      approval("octocat", "2026-11-22T09:59:30Z"),
+    ];
+    const decision = { ...DECISION, required_approvals: 2, approvals };
+    expect(approvedLines(decision, "write", START)).toEqual([
+      "✓ approved    mona, 3 hours ago, on 4f2c91e",
+      "              octocat, 30 seconds ago, on 4f2c91e · 2 of 2",
+    ]);
+  });
+
+  it("says nothing about variables when none is withheld", () => {
+    expect(withheldLines([])).toEqual([]);
+  });
+
+  it("shows the first line that does something", () => {
+    expect(runLines("# first\n\n  set -eu\nnpm ci\r\nnpm test\n")).toEqual([
+      "▸ set -eu  (and 2 more lines)",
+    ]);
+    expect(runLines("a\nb")).toEqual(["▸ a  (and 1 more line)"]);
+    expect(runLines("# nothing")).toEqual(["▸ "]);
+  });
+
+  it("tells a task that failed, and why one was stopped", () => {
+    expect(taskLines({ ...TASK, exitCode: 3 })).toEqual(["✗ task        exit 3 after 48 s"]);
+    expect(taskLines({ ...TASK, stopped: "kim pushed 91be003" })).toEqual([
+      "✗ task        stopped after 48 s",
+      "              kim pushed 91be003",
+    ]);
+  });
+
+  it("tells residue by its files, and a search that did not end", () => {
+    const found = ["/home/runner/.pgpass"];
+    expect(residueLines({ files_searched: 1, complete: true, found })).toEqual([
+      "✗ residue     1 file searched, the secret is in 1 file",
+      "              /home/runner/.pgpass",
+    ]);
+    expect(residueLines({ files_searched: 5, complete: false, found: [] })).toEqual([
+      "◌ residue     5 files searched, nothing found so far: time ran out",
+    ]);
+  });
+
+  it("never calls revoked what only expires, or was not revoked", () => {
+    const { lease } = PARTS;
+    expect(revokedLines(EXPIRES, lease)).toEqual([
+      "◌ expires     nothing can end this kind early; it ends by itself at 10:15:00 UTC: AWS has no call that ends a session",
+    ]);
+    expect(revokedLines(FAILED, lease)).toEqual([
+      "✗ not revoked The broker did not revoke the lease.",
+      "              it ends by itself at 10:15:00 UTC",
+    ]);
+    const { failure: _, ...silent } = FAILED;
+    expect(revokedLines(silent, lease)[0]).toBe("✗ not revoked it may live");
+    expect(revokedLines(REQUESTED, lease)).toEqual([
+      "✓ revoked     taken by the provider: deny read back · its effect cannot be seen",
+    ]);
+  });
+
+  it("shows a short lease id as it is", () => {
+    expect(shortLease("lse_1")).toBe("lse_1");
+  });
+
+  it("is never a command to the runner, nor breaks a line, whatever names hold", () => {
+    const evil = "x\n::set-env name=A::b\r##[error]c\u001B[2J\u202E";
+    const { claims, lease } = PARTS;
+    const lines = [
+      titleLine({ ...PARTS, step: evil }),
+      ...askedLines({ ...claims, actor: evil, ref: evil }, DECISION),
+      ...approvedLines(
+        { ...DECISION, approvals: [approval(evil, "2026-11-22T09:57:00Z")] },
+        "write",
+        START,
+      ),
+      ...issuedLines({ ...lease, issuedTo: evil }),
+      ...withheldLines([evil]),
+      ...runLines(`::stop-commands::x\n${evil}`),
+      ...taskLines({ ...TASK, stopped: `::warning::${evil}` }),
+      ...residueLines({ files_searched: 1, complete: true, found: ["::error::x", evil] }),
+      ...revokedLines({ ...FAILED, failure: { message: evil } }, lease),
+    ];
+    for (const line of lines) {
+      expect(line).not.toMatch(/[\p{C}]/u);
+      expect(line).not.toContain("##[");
+      expect(line).not.toMatch(/^\s*::/u);
+    }
+  });
+});

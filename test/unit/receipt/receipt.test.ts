@@ -1,0 +1,211 @@
+import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { renderReceipt } from "../../../src/receipt/receipt.ts";
+import { writeReceipt } from "../../../src/receipt/write-receipt.ts";
+import { isFirstInSummary } from "../../../src/receipt/write-summary-mark.ts";
+import {
+  DECISION,
+  EXPIRES,
+  FAILED,
+  LEASE_ID,
+  PARTS,
+  receipt,
+  REQUESTED,
+  TASK,
+} from "../../support/receipt/parts.ts";
+
+const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "stepkey-receipt-"));
+
+describe("a receipt", () => {
+  it("joins request, approval, issue, use and end", () => {
+    expect(renderReceipt(receipt())).toMatchInlineSnapshot(`
+      "{
+        "version": 1,
+        "lease": "lse_7q2m0000000000000000000000",
+        "mode": "broker",
+        "step": "migrate",
+        "grant": "orders-migrate",
+        "environment": "production",
+        "access": "write",
+        "asked": {
+          "repository": "octo-org/shop",
+          "repository_id": 74,
+          "commit": "4f2c91e0c1a54d5a8f3b1f7a2b6c4d8e9f0a1b2c",
+          "ref": "refs/pull/42/merge",
+          "pull_request": 42,
+          "event": "pull_request",
+          "by": "release-helper",
+          "agent": true,
+          "run_id": 9001,
+          "run_attempt": 1,
+          "check_run_id": 7001,
+          "workflow": "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main"
+        },
+        "granted": {
+          "rule": "octo-org/shop.yml:9 orders-migrate",
+          "trace": "01j9abc"
+        },
+        "approved": {
+          "required": 1,
+          "by": [
+            {
+              "review_id": 501,
+              "login": "mona",
+              "commit": "4f2c91e0c1a54d5a8f3b1f7a2b6c4d8e9f0a1b2c",
+              "at": "2026-11-22T09:57:00Z"
+            }
+          ]
+        },
+        "issued": {
+          "kind": "postgres",
+          "to": "postgres role stepkey_7q2m",
+          "at": "2026-11-22T10:00:00Z",
+          "expires_at": "2026-11-22T10:15:00Z",
+          "dies_at": "2026-11-22T10:15:00Z",
+          "masked_values": 2
+        },
+        "used": {
+          "started_at": "2026-11-22T10:00:01Z",
+          "ended_at": "2026-11-22T10:00:49Z",
+          "duration_ms": 48000,
+          "exit_code": 0,
+          "residue": {
+            "files_searched": 812,
+            "complete": true,
+            "found": []
+          }
+        },
+        "ended": {
+          "at": "2026-11-22T10:00:50Z",
+          "revocation": "verified"
+        },
+        "proven": {
+          "checked_at": "2026-11-22T10:00:50Z",
+          "by": "broker",
+          "facts": [
+            "role absent",
+            "no sessions"
+          ]
+        },
+        "not_proven": []
+      }
+      "
+    `);
+  });
+
+  it("leaves out what there is not, and keeps what policy said instead", () => {
+    const { pull_request: _, ...decision } = DECISION;
+    const bare = receipt({
+      mode: "direct",
+      access: "read",
+      grant: undefined,
+      environment: undefined,
+      task: undefined,
+      claims: { ...PARTS.claims, jobWorkflowRef: undefined },
+      decision: { ...decision, reason: "nightly", observed: ["runners"] },
+      ending: FAILED,
+    });
+    expect(Object.keys(bare)).not.toContain("used");
+    expect(Object.keys(bare)).not.toContain("grant");
+    expect(Object.keys(bare)).not.toContain("environment");
+    expect(bare.approved.reason).toBe("nightly");
+    expect(bare.granted.observed).toEqual(["runners"]);
+    expect(bare.ended.failure).toBe("The broker did not revoke the lease.");
+    expect(bare.asked.workflow).toBe(PARTS.claims.workflowRef);
+    expect(bare.asked).not.toHaveProperty("pull_request");
+  });
+
+  it("says why the task was stopped", () => {
+    expect(receipt({ task: { ...TASK, stopped: "kim pushed" } }).used?.stopped).toBe("kim pushed");
+  });
+
+  it("never counts time backwards", () => {
+    const task = { ...TASK, endedAt: TASK.startedAt - 5000 };
+    expect(receipt({ task }).used?.duration_ms).toBe(0);
+  });
+
+  it("says what nobody can vouch for, and only that", () => {
+    const doubts = (changed: Parameters<typeof receipt>[0]) => receipt(changed).not_proven;
+    expect(doubts({ ending: REQUESTED })).toEqual([
+      "That the credential is dead: the provider took the order to end it, and offers no way to see it carried out.",
+    ]);
+    expect(doubts({ ending: EXPIRES })).toEqual([
+      "That the credential is dead: nothing can end this kind early; it ends by itself at 10:15:00 UTC.",
+    ]);
+    expect(doubts({ ending: FAILED })).toEqual([
+      "That the credential is dead: it could not be revoked, and may live until 10:15:00 UTC.",
+    ]);
+    expect(doubts({ task: { ...TASK, residue: undefined } })).toEqual([
+      "That no file holds the secret: nobody searched.",
+    ]);
+    expect(doubts({ task: { ...TASK, escaped: true } })).toEqual([
+      "That the task is over: a process that left its group still ran, and held the credential.",
+    ]);
+    expect(doubts({ task: { ...TASK, escaped: true }, ending: FAILED })[1]).toContain("may hold");
+    expect(doubts({ mode: "direct" })[0]).toContain("trust policy");
+    expect(doubts({ mode: "direct", access: "read" })).toEqual([]);
+    expect(doubts({ task: undefined })).toEqual([]);
+  });
+});
+
+describe("its file", () => {
+  it("has the lease's name, one user's rights, and the receipt whole", async () => {
+    const folder = join(await newFolder(), "stepkey");
+    const path = await writeReceipt(folder, receipt());
+    expect(path).toBe(join(folder, `stepkey-receipt-${LEASE_ID}.json`));
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toHaveLength(1);
+  });
+
+  it("replaces an older one, and a link that was planted, without following it", async () => {
+    const folder = await newFolder();
+    const victim = join(folder, "victim");
+    await writeFile(victim, "untouched");
+    const path = join(folder, `stepkey-receipt-${LEASE_ID}.json`);
+    await symlink(victim, path);
+    await symlink(victim, `${path}.draft`);
+    await writeReceipt(folder, receipt());
+    await writeReceipt(folder, receipt());
+    expect(await readFile(victim, "utf8")).toBe("untouched");
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
+  });
+
+  it("is never named by something that is no lease id", async () => {
+    const evil = receipt({ lease: { ...PARTS.lease, id: "../evil" } });
+    await expect(writeReceipt(await newFolder(), evil)).rejects.toThrow("no lease id");
+  });
+});
+
+describe("the first step of a job in the summary", () => {
+  const job = { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 7001 };
+
+  it("is one, also of many at the same time", async () => {
+    const folder = join(await newFolder(), "stepkey");
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => isFirstInSummary(folder, job)),
+    );
+    expect(answers.filter(Boolean)).toHaveLength(1);
+    expect(await isFirstInSummary(folder, job)).toBe(false);
+  });
+
+  it("is another one in another job on the same machine", async () => {
+    const folder = await newFolder();
+    expect(await isFirstInSummary(folder, job)).toBe(true);
+    expect(await isFirstInSummary(folder, { ...job, checkRunId: 7002 })).toBe(true);
+  });
+
+  it("is not known where the folder cannot be written: the caller hears it", async () => {
+    const folder = await newFolder();
+    await mkdir(join(folder, "taken"));
+    await writeFile(join(folder, "taken", "file"), "");
+    await expect(isFirstInSummary(join(folder, "taken", "file"), job)).rejects.toThrow("EEXIST");
+    await mkdir(join(folder, "gone", "summary-of-9001-1-7001"), { recursive: true });
+    expect(await isFirstInSummary(join(folder, "gone"), job)).toBe(false);
+    const deep = `${folder}${`/${"x".repeat(199)}`.repeat(20)}`;
+    const longest = `${deep}/${"x".repeat(4090 - deep.length - 1)}`;
+    await expect(isFirstInSummary(longest, job)).rejects.toThrow("ENAMETOOLONG");
+  });
+});

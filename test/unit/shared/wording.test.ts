@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { printable } from "../../../src/shared/printable.ts";
+import {
+  inShort,
+  inWords,
+  joined,
+  plural,
+  shortSha,
+  timeOfDay,
+} from "../../../src/shared/wording.ts";
+
+describe("numbers and lists for people", () => {
+  it("count one and many", () => {
+    expect([plural(1, "file"), plural(0, "file"), plural(2, "proof", "proofs")]).toEqual([
+      "1 file",
+      "0 files",
+      "2 proofs",
+    ]);
+  });
+
+  it("join names, and count those that are too many", () => {
+    expect([joined([]), joined(["a"]), joined(["a", "b"]), joined(["a", "b", "c"], "or")]).toEqual([
+      "",
+      "a",
+      "a and b",
+      "a, b or c",
+    ]);
+    expect(joined(["a", "b", "c", "d"], "and", 2)).toBe("a, b and 2 more");
+  });
+
+  it("shorten a commit", () => {
+    expect(shortSha("4f2c91e0c1a54d5a8f3b1f7a2b6c4d8e9f0a1b2c")).toBe("4f2c91e");
+  });
+});
+
+describe("lengths of time for people", () => {
+  it.each([
+    [-5, "0 seconds", "0 s"],
+    [1999, "1 second", "1 s"],
+    [89_000, "89 seconds", "89 s"],
+    [90_000, "1 minute", "1 min"],
+    [15 * 60_000, "15 minutes", "15 min"],
+    [90 * 60_000, "1 hour", "1 h"],
+    [25 * 3_600_000, "25 hours", "25 h"],
+    [49 * 3_600_000, "2 days", "2 d"],
+  ])("%d ms", (length, words, short) => {
+    expect([inWords(length), inShort(length)]).toEqual([words, short]);
+  });
+
+  it("are beside times of day in UTC", () => {
+    expect(timeOfDay(Date.parse("2026-11-22T10:15:00.900Z"))).toBe("10:15:00");
+  });
+});
+
+describe("text from outside in a log", () => {
+  it("is one harmless line", () => {
+    expect(printable("a\n::error::b")).toBe("a ::error::b");
+    expect(printable("::error::b")).toBe(": :error::b");
+    expect(printable("  ::error::b")).toBe("  : :error::b");
+    expect(printable("x##[group]y")).toBe("x## [group]y");
+    expect(printable("red \u001B[31m, turned \u202Etxt, broken \u2028 line")).toBe(
+      "red  [31m, turned  txt, broken   line",
+    );
+  });
+});
