@@ -30,6 +30,7 @@ export interface DenyLedger {
 interface Waiter {
   readonly entry: DenyEntry;
   readonly done: (outcome: Result<void, ProviderFailure>) => void;
+  readonly broke: (bug: unknown) => void;
 }
 
 interface State {
@@ -58,7 +59,7 @@ export function createDenyLedger(deps: DenyLedgerDeps, role: string): DenyLedger
   return {
     policyName: () => state.name,
     deny: (entry, signal) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         const onAbort = (): void => resolve(err(deadline()));
         if (signal.aborted) {
           onAbort();
@@ -69,7 +70,7 @@ export function createDenyLedger(deps: DenyLedgerDeps, role: string): DenyLedger
           signal.removeEventListener("abort", onAbort);
           resolve(outcome);
         };
-        state.waiting = [...state.waiting, { entry, done }];
+        state.waiting = [...state.waiting, { entry, done, broke: reject }];
         if (!state.writing) void writeAll(deps, state);
       }),
   };
@@ -91,8 +92,12 @@ async function writeAll(deps: DenyLedgerDeps, state: State): Promise<void> {
     const batch = state.waiting;
     state.waiting = [];
     const admitted = admit(state, batch, deps.clock.now() / 1000);
-    const outcome = await write(deps, state);
-    for (const { done } of admitted) done(outcome);
+    try {
+      const outcome = await write(deps, state);
+      for (const { done } of admitted) done(outcome);
+    } catch (bug) {
+      for (const { broke } of admitted) broke(bug);
+    }
   }
   state.writing = false;
 }

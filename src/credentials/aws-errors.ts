@@ -16,59 +16,61 @@ const RETRY =
   "Re-run the job; if it stays, AWS's health page says whether STS has a fault in this region.";
 
 /** By AWS's own name of the error. @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
-const BY_CODE: Readonly<Record<string, Sorted>> = {
-  AccessDenied: { kind: "permanent", remedy: TRUST },
-  ExpiredToken: {
-    kind: "new_id_token",
-    remedy: "A fresh ID token is needed; if it stays, check the runner's clock.",
-  },
-  ExpiredTokenException: {
-    kind: "new_id_token",
-    remedy: "A fresh ID token is needed; if it stays, check the runner's clock.",
-  },
-  IDPRejectedClaim: {
-    kind: "new_id_token",
-    remedy: "A fresh ID token is needed; if it stays, check the IAM identity provider.",
-  },
-  IDPCommunicationError: {
-    kind: "retryable",
-    remedy: "AWS could not reach the token's issuer. Try again.",
-  },
-  InvalidIdentityToken: {
-    kind: "permanent",
-    remedy:
-      "Check the account's IAM identity provider: its URL is the token's issuer, its audience sts.amazonaws.com.",
-  },
-  MalformedPolicyDocument: {
-    kind: "permanent",
-    remedy: "Mend `inline-session-policy`: AWS cannot read it as an IAM policy.",
-  },
-  PackedPolicyTooLarge: {
-    kind: "permanent",
-    remedy: "Shorten `inline-session-policy`, or name fewer managed policies.",
-  },
-  RegionDisabledException: {
-    kind: "permanent",
-    remedy: "Activate STS for this region in the account, or use another `aws-region`.",
-  },
-  ValidationError: {
-    kind: "permanent",
-    remedy:
-      "Check the settings that the message names; a longer session than the role's maximum needs a shorter `ttl`.",
-  },
-  NoSuchEntity: { kind: "permanent", remedy: "Check `role-to-assume`: there is no such role." },
-  LimitExceeded: {
-    kind: "permanent",
-    remedy:
-      "The role's inline policies are full: remove what is not needed, or use a role of its own for each environment.",
-  },
-  InvalidClientTokenId: { kind: "permanent", remedy: "Check the broker's own AWS credentials." },
-  SignatureDoesNotMatch: {
-    kind: "permanent",
-    remedy: "Check the broker's own AWS credentials and its clock.",
-  },
-  ConcurrentModification: { kind: "retryable", remedy: RETRY },
-};
+const BY_CODE: ReadonlyMap<string, Sorted> = new Map(
+  Object.entries<Sorted>({
+    AccessDenied: { kind: "permanent", remedy: TRUST },
+    ExpiredToken: {
+      kind: "new_id_token",
+      remedy: "A fresh ID token is needed; if it stays, check the runner's clock.",
+    },
+    ExpiredTokenException: {
+      kind: "new_id_token",
+      remedy: "A fresh ID token is needed; if it stays, check the runner's clock.",
+    },
+    IDPRejectedClaim: {
+      kind: "new_id_token",
+      remedy: "A fresh ID token is needed; if it stays, check the IAM identity provider.",
+    },
+    IDPCommunicationError: {
+      kind: "retryable",
+      remedy: "AWS could not reach the token's issuer. Try again.",
+    },
+    InvalidIdentityToken: {
+      kind: "permanent",
+      remedy:
+        "Check the account's IAM identity provider: its URL is the token's issuer, its audience sts.amazonaws.com.",
+    },
+    MalformedPolicyDocument: {
+      kind: "permanent",
+      remedy: "Mend `inline-session-policy`: AWS cannot read it as an IAM policy.",
+    },
+    PackedPolicyTooLarge: {
+      kind: "permanent",
+      remedy: "Shorten `inline-session-policy`, or name fewer managed policies.",
+    },
+    RegionDisabledException: {
+      kind: "permanent",
+      remedy: "Activate STS for this region in the account, or use another `aws-region`.",
+    },
+    ValidationError: {
+      kind: "permanent",
+      remedy:
+        "Check the settings that the message names; a longer session than the role's maximum needs a shorter `ttl`.",
+    },
+    NoSuchEntity: { kind: "permanent", remedy: "Check `role-to-assume`: there is no such role." },
+    LimitExceeded: {
+      kind: "permanent",
+      remedy:
+        "The role's inline policies are full: remove what is not needed, or use a role of its own for each environment.",
+    },
+    InvalidClientTokenId: { kind: "permanent", remedy: "Check the broker's own AWS credentials." },
+    SignatureDoesNotMatch: {
+      kind: "permanent",
+      remedy: "Check the broker's own AWS credentials and its clock.",
+    },
+    ConcurrentModification: { kind: "retryable", remedy: RETRY },
+  }),
+);
 
 const PASSING =
   /^(?:Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|ServiceUnavailable|InternalFailure|InternalError|RequestTimeout|PriorRequestNotComplete)/u;
@@ -100,7 +102,7 @@ function sort({ status, code, message }: AwsError): Sorted {
     return { kind: "retryable", remedy: "AWS could not read the issuer's keys. Try again." };
   }
   // The SDK puts "Exception" behind some names that the wire has without it.
-  const known = BY_CODE[code] ?? BY_CODE[code.replace(/Exception$/u, "")];
+  const known = BY_CODE.get(code) ?? BY_CODE.get(code.replace(/Exception$/u, ""));
   if (known !== undefined) return known;
   if (status >= 500 || status === 429 || PASSING.test(code))
     return { kind: "retryable", remedy: RETRY };

@@ -48,7 +48,8 @@ export function webIdentityForm(request: WebIdentityRequest): string {
   }
   form.set("Policy", request.policy.inline);
   form.set("DurationSeconds", String(request.durationSeconds));
-  return form.toString();
+  // A blank as %20, which every server reads the same.
+  return form.toString().replaceAll("+", "%20");
 }
 
 export function readStsAnswer(response: HttpResponse): StsAnswer {

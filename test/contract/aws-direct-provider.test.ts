@@ -14,7 +14,8 @@ import {
   WRITE_POLICY,
 } from "../support/aws-bench.ts";
 import { cephAvailable, CEPH_REGION } from "../support/ceph.ts";
-import { githubClaims, startIssuer } from "../support/issuer.ts";
+import { githubClaims } from "../support/id-token.ts";
+import { startIssuer } from "../support/issuer.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
 import { describeProvider, type ProviderBench } from "./provider.ts";
 

@@ -19,7 +19,8 @@ import {
   WRITE_POLICY,
 } from "../support/aws-bench.ts";
 import { cephAvailable, CEPH_REGION, type Ceph } from "../support/ceph.ts";
-import { githubClaims, startIssuer, type TestIssuer } from "../support/issuer.ts";
+import { githubClaims } from "../support/id-token.ts";
+import { startIssuer, type TestIssuer } from "../support/issuer.ts";
 
 const AUDIENCE = "sts.amazonaws.com";
 
@@ -77,7 +78,7 @@ describe.runIf(cephAvailable())("AWS without a server of ours, against a real ST
     repository: "octo-org/shop",
     step: "deploy",
     idToken: new Secret(
-      await issuer.issueToken(githubClaims(changes.claims), {
+      await issuer.issueToken(githubClaims({ environment: "production", ...changes.claims }), {
         audience: AUDIENCE,
         ...(changes.expiresIn === undefined ? {} : { expiresIn: changes.expiresIn }),
       }),

@@ -30,39 +30,6 @@ export interface IssuerOptions {
   readonly certificate?: boolean;
 }
 
-/** The claims of one job of a pull request, as GitHub writes them: every id is a string. */
-export function githubClaims(changes: TestClaims = {}): TestClaims {
-  return {
-    sub: "repo:octo-org/shop:environment:production",
-    repository: "octo-org/shop",
-    repository_id: "74",
-    repository_owner: "octo-org",
-    repository_owner_id: "65",
-    repository_visibility: "private",
-    run_id: "9001",
-    run_number: "12",
-    run_attempt: "1",
-    check_run_id: "70001",
-    actor: "mona",
-    actor_id: "12",
-    event_name: "pull_request",
-    ref: "refs/pull/42/merge",
-    ref_type: "branch",
-    ref_protected: "false",
-    sha: "5f8a1d3b5c7e9f0a2b4c6d8e0f1a3b5c7d9e1f20",
-    head_ref: "add-orders",
-    base_ref: "main",
-    workflow: "deploy",
-    workflow_ref: "octo-org/shop/.github/workflows/deploy.yml@refs/pull/42/merge",
-    workflow_sha: "5f8a1d3b5c7e9f0a2b4c6d8e0f1a3b5c7d9e1f20",
-    job_workflow_ref: "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
-    job_workflow_sha: "0c2e4a6b8d0f1a3b5c7d9e1f203a5b7c9d1e3f50",
-    environment: "production",
-    runner_environment: "github-hosted",
-    ...changes,
-  };
-}
-
 export async function startIssuer(options: IssuerOptions = {}): Promise<TestIssuer> {
   const server = new OAuth2Server();
   await server.start(0, "127.0.0.1");
