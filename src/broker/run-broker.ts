@@ -8,8 +8,9 @@ import type { BrokerConfig, ListenAddress } from "./config.ts";
 import { createLog, faultText } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { createDirectoryPolicy } from "./policy-source.ts";
-import { closeAll, createParts, type RunBrokerDeps } from "./run-parts.ts";
+import { closeAll, createParts, type BrokerParts, type RunBrokerDeps } from "./run-parts.ts";
 import { startUpkeep } from "./run-upkeep.ts";
+import { readerOfWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 import { startServer, type RunningServer, type ServerOptions } from "./server.ts";
 
 export type { RunBrokerDeps } from "./run-parts.ts";
@@ -51,7 +52,7 @@ export async function runBroker(
   }
   const upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
-    reader: parts.value.reader,
+    readWithdrawal: readWithdrawalOf(parts.value, deps),
   });
   const [main, admin] = servers.value;
   log({ level: "info", event: "started", port: main.port, url: config.url });
@@ -67,6 +68,13 @@ export async function runBroker(
       log({ level: "info", event: "stopped" });
     },
   });
+}
+
+function readWithdrawalOf(
+  { reader }: BrokerParts,
+  deps: RunBrokerDeps,
+): ReadWithdrawal | undefined {
+  return reader === undefined ? undefined : readerOfWithdrawals(reader, deps);
 }
 
 type Servers = readonly [main: RunningServer, admin?: RunningServer];

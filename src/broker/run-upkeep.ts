@@ -1,8 +1,8 @@
-import type { GitHubApi } from "../approval/github-api.ts";
 import type { Lease } from "../lease/lease.ts";
 import { startReaper, type ReaperEvent } from "../lease/reaper.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
 import { faultText } from "./log.ts";
+import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
   stop(): Promise<void>;
@@ -10,10 +10,11 @@ export interface Upkeep {
 
 export interface UpkeepMeans {
   readonly newTrace: () => string;
-  readonly reader: GitHubApi | undefined;
+  /** Undefined without `github`: then nothing was approved that could be withdrawn. */
+  readonly readWithdrawal: ReadWithdrawal | undefined;
 }
 
-/** What goes on beside the endpoints: the reaper, whose work is told in log, audit and metrics. */
+/** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
 export function startUpkeep(deps: BrokerDeps, means: UpkeepMeans): Upkeep {
   const { store, providers, clock, holder, rules } = deps;
   const reaper = startReaper({
@@ -24,7 +25,16 @@ export function startUpkeep(deps: BrokerDeps, means: UpkeepMeans): Upkeep {
     heartbeatIntervalMs: rules.heartbeatIntervalMs,
     onEvent: (event) => tell(event, deps, means),
   });
-  return { stop: () => reaper.stop() };
+  const stopped = new AbortController();
+  const { readWithdrawal: read } = means;
+  const watching =
+    read === undefined ? Promise.resolve() : watchWithdrawals({ ...deps, read }, stopped.signal);
+  return {
+    stop: async () => {
+      stopped.abort();
+      await Promise.all([reaper.stop(), watching]);
+    },
+  };
 }
 
 function tell(event: ReaperEvent, deps: BrokerDeps, means: UpkeepMeans): void {
