@@ -82,10 +82,7 @@ export async function readActivity(
   return fact.known ? known(fact.value.filter((entry) => entry.ref === ref)) : fact;
 }
 
-export async function readRetargets(
-  place: Place,
-  number: number,
-): Promise<Fact<readonly Retarget[]>> {
+async function readRetargets(place: Place, number: number): Promise<Fact<readonly Retarget[]>> {
   const fact = await place.reader.all({
     route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
     params: inRepository(place, { number }),

@@ -17,7 +17,7 @@ export interface Unavailable {
   readonly retryAfterSeconds: number;
 }
 
-export interface Question<T> {
+interface Question<T> {
   readonly route: GitHubRequest["route"];
   readonly params: GitHubParams;
   readonly variables?: GitHubRequest["variables"];
@@ -26,7 +26,7 @@ export interface Question<T> {
   readonly parse: Parser<T>;
 }
 
-export interface PagedQuestion<T> extends Question<readonly T[]> {
+interface PagedQuestion<T> extends Question<readonly T[]> {
   /** Stops after the page on which this is true of one item. */
   readonly until?: (item: T) => boolean;
 }
@@ -45,7 +45,7 @@ export interface Reader {
 }
 
 /** GitHub's status and word, where it refused. */
-export interface Refusal {
+interface Refusal {
   readonly status?: number;
   readonly message?: string;
 }

@@ -11,7 +11,7 @@ export interface Emulated {
   readonly close: () => Promise<void>;
 }
 
-export interface EmulatedAnswer {
+interface EmulatedAnswer {
   readonly status: number;
   readonly link: string | undefined;
   readonly text: string;

@@ -21,7 +21,7 @@ export type Fault =
   /** The right answer, but something happens first: a push while the gate reads. */
   | { readonly kind: "meanwhile"; readonly happens: () => Promise<void> };
 
-export interface FaultRule {
+interface FaultRule {
   /** Tested on path and query. */
   readonly path: RegExp;
   /** How many matching requests pass before it begins; 0. */

@@ -254,7 +254,7 @@ export async function closePullRequest(stage: Stage, pull: PullState, by: string
   addToTimeline(stage, pull, "closed", { by, details: {} });
 }
 
-export function addToTimeline(
+function addToTimeline(
   stage: Stage,
   pull: PullState,
   ...[event, rest]: [

@@ -31,7 +31,7 @@ export interface StartRun {
 }
 
 /** The payload of an ID token as GitHub writes it: every value a text, ids too. `iss`, `aud` and times are the issuer's. */
-export type TokenClaims = Readonly<Record<string, string>>;
+type TokenClaims = Readonly<Record<string, string>>;
 
 export interface Run {
   readonly runId: number;

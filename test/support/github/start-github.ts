@@ -48,7 +48,7 @@ export interface GitHubOptions {
   readonly now?: () => Instant;
 }
 
-export interface BranchProtection {
+interface BranchProtection {
   /** Default: a ruleset that requires one review. `unprotected` takes all protection away. */
   readonly by?: "ruleset" | "classic" | "unprotected" | "ruleset_without_review";
   readonly reviews?: number;

@@ -61,12 +61,12 @@ export interface ActivityState {
   readonly type: "push" | "force_push" | "branch_creation" | "branch_deletion" | "pr_merge";
 }
 
-export interface RuleState {
+interface RuleState {
   readonly type: string;
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-export interface ClassicState {
+interface ClassicState {
   readonly reviews: number | undefined;
 }
 
@@ -141,12 +141,6 @@ export function accountOf(world: World, login: string): AccountState {
   return account;
 }
 
-export function repositoryOf(world: World, fullName: string): RepositoryState {
-  const repository = world.repositories.get(fullName.toLowerCase());
-  if (repository === undefined) throw new Error(`no repository "${fullName}"`);
-  return repository;
-}
-
 /** The commits of a pull request, oldest first: reachable from its head, not from its base. */
 export function commitsOf(pull: PullState): readonly CommitState[] {
   if (pull.merged !== undefined) return pull.merged;
@@ -160,10 +154,7 @@ export function commitsOf(pull: PullState): readonly CommitState[] {
 }
 
 /** Every commit reachable from `sha`, nearest first. */
-export function reachable(
-  repository: RepositoryState,
-  sha: string | undefined,
-): ReadonlySet<string> {
+function reachable(repository: RepositoryState, sha: string | undefined): ReadonlySet<string> {
   const seen = new Set<string>();
   const pending = sha === undefined ? [] : [sha];
   while (pending.length > 0) {
