@@ -1,7 +1,7 @@
 import { shortSha } from "../shared/wording.ts";
 import type { CommonFacts, Fact, GateFacts } from "./facts.ts";
 import type { GateQuestion } from "./gate.ts";
-import { finding, type Finding } from "./reason-codes.ts";
+import { finding, sentence, unreadFinding, type Finding } from "./reason-codes.ts";
 
 const FIXED_AT_SHA = /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
 const WAYS: Readonly<Record<string, GateFacts["kind"]>> = {
@@ -13,7 +13,7 @@ const WAYS: Readonly<Record<string, GateFacts["kind"]>> = {
 };
 
 export function unread(fact: Fact<unknown>): readonly Finding[] {
-  return fact.known ? [] : [finding("facts_unreadable", fact.why)];
+  return fact.known ? [] : [unreadFinding(fact.why)];
 }
 
 /** The event is one that may write, and the facts are about the ref that the claims name. */
@@ -51,7 +51,7 @@ export function checkWorkflow(question: GateQuestion, facts: CommonFacts): reado
   if (workflow === undefined || FIXED_AT_SHA.test(workflow)) return [];
   const tip = facts.workflowTip;
   if (tip === undefined) {
-    return [finding("facts_unreadable", `Nobody read what ${workflow} is now.`)];
+    return [unreadFinding(`Nobody read what ${workflow} is now`)];
   }
   if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
   const used = claims.jobWorkflowSha === undefined ? "none" : shortSha(claims.jobWorkflowSha);
@@ -87,7 +87,7 @@ function checkProtection(branch: string, { protection }: CommonFacts): readonly 
     return [finding("base_not_protected", text)];
   }
   if (protection.kind === "unreadable") {
-    const text = `Nobody can tell whether ${branch} is protected: ${protection.why}`;
+    const text = `Nobody can tell whether ${branch} is protected: ${sentence(protection.why)}`;
     return [finding("base_protection_unreadable", text)];
   }
   return [];

@@ -4,7 +4,7 @@ import { inWords, plural, shortSha } from "../shared/wording.ts";
 import type { Activity, ApprovalUses, PullRequest, Review, TeamFact } from "./facts.ts";
 import type { Account, CountedApproval } from "./gate.ts";
 import { isHuman, sameAccount, sameLogin, type Involved } from "./people.ts";
-import { finding, type Finding } from "./reason-codes.ts";
+import { finding, unreadFinding, type Finding } from "./reason-codes.ts";
 
 /** A review that says yes or no, by an account that is still there. */
 export interface Opinion extends Review {
@@ -168,7 +168,7 @@ function notUsedUp({ account, id }: Opinion, scope: ReviewScope): Finding | unde
 }
 
 function givenByAWriter({ account, mayWrite }: Opinion): Finding | undefined {
-  if (!mayWrite.known) return finding("facts_unreadable", mayWrite.why);
+  if (!mayWrite.known) return unreadFinding(mayWrite.why);
   if (mayWrite.value) return undefined;
   const text = `${account.login} approved, but may not write to this repository.`;
   return finding("approval_without_write_access", text);

@@ -5,7 +5,7 @@ import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
 import { conclude } from "./conclude.ts";
 import type { PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
-import { finding, remedyOf } from "./reason-codes.ts";
+import { remedyOf, unreadFinding } from "./reason-codes.ts";
 import { weighReviews } from "./weigh-reviews.ts";
 
 /** On `pull_request` and `pull_request_review`: a human approved the head that this run merged. */
@@ -20,7 +20,7 @@ export function decidePullRequest(
     ...checkWorkflow(question, facts),
   ];
   if (!facts.subject.known) {
-    const first = finding("facts_unreadable", facts.subject.why);
+    const first = unreadFinding(facts.subject.why);
     const reasons = [first, ...ofTheJob];
     return { kind: "refused", subject: undefined, reasons, remedy: remedyOf(first) };
   }

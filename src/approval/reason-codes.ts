@@ -111,6 +111,16 @@ export function finding(code: GateCode, text: string): Finding {
   return { code, text };
 }
 
+/** Something that GitHub did not tell. `why` is a phrase of the reader's, without its full stop. */
+export function unreadFinding(why: string): Finding {
+  return finding("facts_unreadable", sentence(why));
+}
+
+export function sentence(phrase: string): string {
+  const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
+  return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
+
 export function outcomeOf({ code }: Finding): CodeRow["outcome"] {
   return GATE_CODES[code].outcome;
 }

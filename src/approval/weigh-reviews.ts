@@ -12,7 +12,7 @@ import {
 import type { Activity, CommonFacts, Fact, PullRequestFacts } from "./facts.ts";
 import type { CountedApproval, GateQuestion } from "./gate.ts";
 import { involvedIn, listOf, sameLogin } from "./people.ts";
-import { finding, type Finding } from "./reason-codes.ts";
+import { finding, unreadFinding, type Finding } from "./reason-codes.ts";
 import { whoCanApprove } from "./who.ts";
 
 /** What the reviews of one pull request come to. */
@@ -66,7 +66,7 @@ function undated(facts: PullRequestFacts): readonly Finding[] {
   return latestOpinions(listOf(facts.reviews))
     .filter(({ submittedAt }) => submittedAt === undefined)
     .map(({ account }) =>
-      finding("facts_unreadable", `GitHub does not say when ${account.login}'s review was given.`),
+      unreadFinding(`GitHub does not say when ${account.login}'s review was given`),
     );
 }
 

@@ -325,6 +325,15 @@ describe("what could not be read", () => {
     });
   });
 
+  it("is told as a sentence", () => {
+    const decision = ask({ run: unreadable("the run was changed while it was read") });
+    expect(texts(decision)).toEqual(["The run was changed while it was read."]);
+    const protection = { kind: "unreadable", why: "GitHub answered 403" } as const;
+    expect(texts(ask({ protection }))).toEqual([
+      "Nobody can tell whether main is protected: GitHub answered 403.",
+    ]);
+  });
+
   it("refuses without a subject when it is the pull request itself", () => {
     const decision = decide(question(), { ...facts(), subject: unreadable(WHY) }, NOW);
     expect(decision).toMatchObject({ kind: "refused", subject: undefined });
