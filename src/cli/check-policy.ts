@@ -77,7 +77,7 @@ async function lookAt(grant: DocumentGrant, around: Surroundings): Promise<Look>
     return { unseen: `${what}: ${seen.error.message}` };
   }
   if (grant.access === "write" || seen.value.access === "read") return {};
-  const message = `${seen.value.because} (server "${server}"): that is write.`;
+  const message = `${seen.value.because}, on server "${server}": that is write.`;
   const expected = "Say access: write, or use what only reads.";
   const place = [...base, credentialKey(credential)];
   return { mistake: mistakeAt(context, place, { message, expected, example: "" }) };

@@ -108,7 +108,7 @@ describe("a check with the servers of a configuration", () => {
         line: 9,
         column: 69,
         path: "grants.reports-read.credential.postgres.role",
-        message: 'app_readonly may INSERT on 12 tables (server "staging"): that is write.',
+        message: 'app_readonly may INSERT on 12 tables, on server "staging": that is write.',
         expected: "Say access: write, or use what only reads.",
         example: "",
         severity: "mistake",
