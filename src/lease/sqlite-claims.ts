@@ -39,10 +39,8 @@ export function claimDue(
   now: Instant,
 ): readonly Lease[] {
   for (const lease of candidates(database, claim, now).rows) {
-    // The first mark counts where a lease is both expired and silent.
-    const current = findLease(database, lease.id) ?? lease;
-    const reason = whyDue(current, now, claim);
-    if (reason !== undefined) updateLease(database, ended(current, reason, now));
+    const reason = whyDue(lease, now, claim);
+    if (reason !== undefined) updateLease(database, ended(lease, reason, now));
   }
   const { due } = candidates(database, claim, now);
   for (const lease of due) take(database, lease.id, { ...claim, now });

@@ -186,6 +186,19 @@ function describeLostAnswer(use: () => StoreBench): void {
     expect(await store.reserve(elsewhere)).toEqual({ kind: "uses_exhausted", reviewId: 1 });
   });
 
+  it("hands the use of an approval on, so that a lost answer costs none", async () => {
+    const { store } = use();
+    const approvals = [approval(1)];
+    const first = await issueLease(store, newLease({ approvals }));
+    const asked = reservationOf(again(first, { approvals }), { uses: 2 });
+    await store.reserve(asked);
+    await settleRevoked(store, first);
+    reservedLease(await store.reserve(asked));
+    const elsewhere = () => store.reserve(reservationOf(newLease({ approvals }), { uses: 2 }));
+    expect(await elsewhere()).toMatchObject({ kind: "reserved" });
+    expect(await elsewhere()).toEqual({ kind: "uses_exhausted", reviewId: 1 });
+  });
+
   it("replaces twice at most, and is no theft after that", async () => {
     const { store } = use();
     let lease = await issueLease(store, newLease());
