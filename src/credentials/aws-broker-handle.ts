@@ -66,5 +66,6 @@ export function sessionLabels(request: Omit<IssueRequest<unknown>, "idToken" | "
 
 /** Letters, digits, blanks and `_ . : / = + - @` stay; a tag takes nothing else. */
 function tagValue(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-").slice(0, LONGEST_TAG);
+  const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
+  return [...allowed].slice(0, LONGEST_TAG).join("");
 }
