@@ -1,5 +1,4 @@
-import { RESIDUE_BUDGET, findResidue } from "../delivery/residue.ts";
-import type { ResidueRoot } from "../delivery/";
+import { RESIDUE_BUDGET, findResidue, type ResidueRoot } from "../delivery/residue.ts";
 import type { FormMatcher } from "../delivery/form-matcher.ts";
 import type { Residue } from "../receipt/receipt.ts";
 import type { Instant } from "../shared/clock.ts";

@@ -1,6 +1,7 @@
 /* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
 import process from "node:process";
 import { systemClock } from "../shared/clock.ts";
+import type { Surroundings } from "./job.ts";
 import { actionsRunner } from "./runner.ts";
 import { startMain } from "./start.ts";
 
@@ -9,7 +10,7 @@ const cancel = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort());
 
 const { env } = process;
-process.exitCode = await startMain({
+const around: Surroundings = {
   runner: actionsRunner({
     state: env["GITHUB_STATE"],
     output: env["GITHUB_OUTPUT"],
@@ -24,4 +25,11 @@ process.exitCode = await startMain({
     new Promise((resolve, reject) => {
       process.stdout.write(bytes, (error) => (error == null ? resolve() : reject(error)));
     }),
-});
+};
+
+async function main(): Promise<void> {
+  process.exitCode = await startMain(around);
+}
+
+// No await up here: chunks of the bundle that load later may import this one, and would wait for it for ever.
+void main();

@@ -4,6 +4,5 @@ const { env } = process;
 
 // Main saves it before the first credential can exist; without it there is nothing to end.
 if ((env["STATE_session"] ?? "") !== "") {
-  const { startPost } = await import("./start-post.ts");
-  await startPost(env);
+  void import("./start-post.ts").then(({ startPost }) => startPost(env));
 }

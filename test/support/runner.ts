@@ -339,7 +339,8 @@ function collect(child: ChildProcess, onLine: (line: string) => void): { flush()
   for (const name of ["stderr", "stdout"] as const) {
     child[name]?.setEncoding("utf8");
     child[name]?.on("data", (chunk: string) => {
-      const lines = (rest[name] + chunk).split(/\r?\n/u);
+      // A lone CR ends a line too; one at the end of a chunk may be half of a CR LF.
+      const lines = (rest[name] + chunk).split(/\r\n|\r(?!$)|\n/u);
       rest[name] = lines.pop() ?? "";
       queues[name].push(...lines);
       if (!scheduled) setImmediate(drain);
