@@ -67,5 +67,5 @@ export function sessionLabels(request: Omit<IssueRequest<unknown>, "idToken" | "
 /** Letters, digits, blanks and `_ . : / = + - @` stay; a tag takes nothing else. */
 function tagValue(text: string): string {
   const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
-  return [...allowed].slice(0, LONGEST_TAG).join("");
+  return Array.from(allowed).slice(0, LONGEST_TAG).join("");
 }
