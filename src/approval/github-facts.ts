@@ -39,19 +39,18 @@ export async function gatherFacts(visit: Visit): Promise<GateFacts> {
 }
 
 async function gatherPullRequest(visit: Visit, number: number): Promise<PullRequestGateFacts> {
-  const early = readJobFacts(visit);
-  const repository = readRepository(visit);
   const read = readPullRequest(visit, number);
   const base = read.then((fact) => (fact.known ? readBaseOf(visit, fact.value) : fact));
-  const [defaultBranch, subject, branch, mergeCommit, commits] = await Promise.all([
-    repository,
+  const [early, defaultBranch, subject, branch, mergeCommit, commits] = await Promise.all([
+    readJobFacts(visit),
+    readRepository(visit),
     read,
     base,
     readMergeCommit(visit, base),
     read.then((fact) => (fact.known ? readCommits(visit, fact.value) : fact)),
   ]);
   const common = {
-    ...(await early),
+    ...early,
     defaultBranch,
     protection: await protectionOf(visit, subject, branch),
   };

@@ -3,7 +3,14 @@
  * are read from `emulate`, the head after a push from the front (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { watchApprovals, watchOnce, type WatchAlarm } from "../../src/broker/watch-approvals.ts";
+import type { LogEntry } from "../../src/broker/log.ts";
+import { createMetrics } from "../../src/broker/metrics.ts";
+import {
+  lookForWithdrawals,
+  readerOfWithdrawals,
+  watchWithdrawals,
+  type WatchOptions,
+} from "../../src/broker/withdrawal-watch.ts";
 import type { Lease } from "../../src/lease/lease.ts";
 import type { LeaseStore, NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
@@ -24,8 +31,7 @@ let repository: RepositoryState;
 let pr: PullState;
 let review: Review;
 let opened: TemporaryStore;
-let alarms: WatchAlarm[];
-let told: string[];
+let logged: LogEntry[];
 let names = 0;
 
 beforeAll(async () => {
@@ -42,8 +48,7 @@ beforeEach(async () => {
   pr = await github.openPullRequest(repository, { by: "kim" });
   review = await github.review(pr, { by: "mona", state: "approve" });
   opened = await openTemporaryStore(systemClock);
-  alarms = [];
-  told = [];
+  logged = [];
 });
 
 afterEach(async () => {
@@ -66,22 +71,26 @@ async function lease(overrides: Partial<NewLease> = {}): Promise<Lease> {
   const job = { ...wanted.job, repositoryId: repository.id };
   const reserved = await opened.store.reserve(reservationOf({ ...wanted, job }, { uses: 9 }));
   if (reserved.kind !== "reserved") throw new Error(reserved.kind);
+  const { id, handle, diesAt, issuedTo } = reserved.lease;
+  await opened.store.activate(id, { handle, diesAt, issuedTo });
   return reserved.lease;
 }
 
-const options = () => ({
-  store: opened.store,
-  api: overHttp(github),
-  clock: systemClock,
-  jitter: () => 0,
-  signal: new AbortController().signal,
-  alarm: (alarm: WatchAlarm) => {
-    alarms.push(alarm);
-  },
-  withdrawn: (_lease: Lease, { code }: { readonly code: string }) => {
-    told.push(code);
-  },
-});
+function options(): WatchOptions {
+  return {
+    store: opened.store,
+    read: readerOfWithdrawals(overHttp(github), { clock: systemClock, jitter: () => 0 }),
+    clock: systemClock,
+    metrics: createMetrics(),
+    log: (entry) => {
+      logged.push(entry);
+    },
+  };
+}
+
+function lookOnce(): Promise<void> {
+  return lookForWithdrawals(options(), new AbortController().signal);
+}
 
 async function stateOf({ id }: Lease): Promise<string> {
   const found = await opened.store.find(id);
@@ -91,10 +100,10 @@ async function stateOf({ id }: Lease): Promise<string> {
 describe("a live write lease", () => {
   it("stays while its approval stands", async () => {
     const live = await lease();
-    await watchOnce(options());
+    await lookOnce();
 
-    expect(await stateOf(live)).toBe("issuing undefined");
-    expect([alarms, told]).toEqual([[], []]);
+    expect(await stateOf(live)).toBe("active undefined");
+    expect(logged).toEqual([]);
   });
 
   it.each<[string, string, () => Promise<unknown>]>([
@@ -114,10 +123,10 @@ describe("a live write lease", () => {
   ])("ends by %s", async (_what, code, happens) => {
     const live = await lease();
     await happens();
-    await watchOnce(options());
+    await lookOnce();
 
     expect(await stateOf(live)).toBe("revoking withdrawn");
-    expect(told).toEqual([code]);
+    expect(logged).toMatchObject([{ event: "lease_withdrawn", lease: live.id, code }]);
   });
 
   it.each<[string, () => Promise<unknown>]>([
@@ -127,36 +136,38 @@ describe("a live write lease", () => {
   ])("stays through %s", async (_what, happens) => {
     const live = await lease();
     await happens();
-    await watchOnce(options());
+    await lookOnce();
 
-    expect(await stateOf(live)).toBe("issuing undefined");
+    expect(await stateOf(live)).toBe("active undefined");
   });
 
   it("runs to its end where policy says so, and reads are never touched", async () => {
     const finishing = await lease({ onWithdrawal: "finish" });
     const reading = await lease({ access: "read" });
     await github.push(pr, { by: "kim" });
-    await watchOnce(options());
+    await lookOnce();
 
-    expect(await stateOf(finishing)).toBe("issuing undefined");
-    expect(await stateOf(reading)).toBe("issuing undefined");
+    expect(await stateOf(finishing)).toBe("active undefined");
+    expect(await stateOf(reading)).toBe("active undefined");
   });
 
   it.each([404, 422, 403, 503])("stays when GitHub answers %i, with an alarm", async (status) => {
     const live = await lease();
     await github.push(pr, { by: "kim" });
     github.faults.add({ path: /\/pulls\//u, fault: { kind: "status", status } });
-    await watchOnce(options());
+    await lookOnce();
 
-    expect(await stateOf(live)).toBe("issuing undefined");
-    expect(alarms[0]).toMatchObject({ watched: { pullRequest: pr.number } });
+    expect(await stateOf(live)).toBe("active undefined");
+    expect(logged).toMatchObject([
+      { event: "alarm", alarm: "unreadable", pull_request: pr.number },
+    ]);
   });
 
   it("is read once for all leases of its pull request", async () => {
     const live = [await lease(), await lease()];
     const seen = github.calls.length;
     await github.push(pr, { by: "kim" });
-    await watchOnce(options());
+    await lookOnce();
     const pulls = github.calls
       .slice(seen)
       .filter((call) => /\/pulls\/\d+$/u.test(call.pathAndQuery));
@@ -182,7 +193,7 @@ describe("the watch", () => {
         return opened.store.list(filter);
       },
     };
-    const watching = watchApprovals({ ...options(), store, clock, signal: stop.signal });
+    const watching = watchWithdrawals({ ...options(), store, clock }, stop.signal);
     await expect.poll(() => rounds.length).toBe(1);
     await github.push(pr, { by: "kim" });
     await expect
@@ -197,13 +208,19 @@ describe("the watch", () => {
     expect(rounds.length).toBeGreaterThan(1);
   });
 
-  it("outlives a store that does not answer, and raises an alarm", async () => {
+  it("outlives a store that does not answer, and says so", async () => {
+    const clock = createFakeClock();
+    const stop = new AbortController();
     const failing: Pick<LeaseStore, "list" | "end"> = {
       end: (...asked) => opened.store.end(...asked),
       list: () => Promise.reject(new Error("locked")),
     };
-    await watchOnce({ ...options(), store: failing });
+    const watching = watchWithdrawals({ ...options(), store: failing, clock }, stop.signal);
+    await clock.advance(60_000);
+    stop.abort();
+    await watching;
 
-    expect(alarms).toEqual([{ watched: undefined, why: "the store does not answer: locked" }]);
+    expect(logged.length).toBeGreaterThan(1);
+    expect(logged[0]).toMatchObject({ event: "watch_failed", message: "Error: locked" });
   });
 });
