@@ -88,6 +88,8 @@ function closeServer(server: Server): Promise<void> {
 
 function createAnswering(options: ServerOptions) {
   const { broker, listener, clock, maxRequests = 512 } = options;
+  /** The newest answer on each connection. */
+  const newest = new WeakMap<object, ServerResponse>();
   let running = 0;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Answer> => {
@@ -112,12 +114,19 @@ function createAnswering(options: ServerOptions) {
   };
   return {
     onRequest: (request: IncomingMessage, response: ServerResponse): void => {
+      newest.set(request.socket, response);
       respond(request, response).catch(() => {
         // The client has gone, or the socket failed: there is nobody to tell.
         request.destroy();
       });
     },
     refuseRaw: (socket: RawConnection, refused: Refusal): void => {
+      const begun = newest.get(socket);
+      // What was refused already is drained here; a second answer would be taken for the next request's.
+      if (begun?.headersSent === true && !begun.writableFinished) {
+        socket.destroy();
+        return;
+      }
       const answered = refusalAnswer(refused, broker.newTrace());
       tell(options, { request: undefined, answered, startedAt: clock.now() });
       writeRawAnswer(socket, answered);

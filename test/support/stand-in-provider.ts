@@ -15,9 +15,16 @@ import { Secret } from "../../src/shared/secret.ts";
 
 /**
  * How it takes the next calls of `issue`. `refuses`: nothing can exist. `unsure`: it made the role and then failed.
- * `hangs`: made it too, and never answers. `gone`: every call fails.
+ * `hangs`: made it too, and never answers. `gone`: every call fails; `cannot revoke`: revoking and looking do.
  */
-export type StandInMood = "well" | "refuses" | "unsure" | "hangs" | "throws" | "gone";
+export type StandInMood =
+  | "well"
+  | "refuses"
+  | "unsure"
+  | "hangs"
+  | "throws"
+  | "gone"
+  | "cannot revoke";
 
 /** PostgreSQL's provider without PostgreSQL: roles in memory. Shows what the broker does, nothing about a server. */
 export interface StandInProvider extends Provider<PostgresSettings> {
@@ -59,12 +66,12 @@ export function createStandInProvider(): StandInProvider {
       ),
     issue: (request) => issue(provider, request),
     revoke: (handle) =>
-      answer(provider, (): Revoked => {
+      ending(provider, (): Revoked => {
         const existed = provider.roles.delete(roleOf(handle));
         return { facts: [existed ? "role dropped" : "role absent"] };
       }),
     probe: (handle) =>
-      answer(provider, (): Probe =>
+      ending(provider, (): Probe =>
         provider.roles.has(roleOf(handle))
           ? { state: "alive", facts: ["role exists"] }
           : { state: "dead", facts: ["role absent"] },
@@ -103,6 +110,12 @@ async function issue(
     diesAt: request.expiresAt,
     issuedTo: `postgres role ${role}`,
   });
+}
+
+/** A call that acts on what exists. */
+function ending<T>(provider: StandInProvider, well: () => T): Promise<Result<T, ProviderFailure>> {
+  if (provider.mood === "cannot revoke") return Promise.resolve(err(failureOf(true)));
+  return answer(provider, well);
 }
 
 function answer<T>({ mood }: StandInProvider, well: () => T): Promise<Result<T, ProviderFailure>> {
