@@ -166,11 +166,11 @@ async function* untilDestroyed(stream: Readable): AsyncGenerator<Uint8Array, voi
 
 /** Whether it is done within the time. */
 async function within(work: Promise<void>, waitMs: number, clock: Clock): Promise<boolean> {
-  const isDone = new AbortController();
-  const done = work.then(() => {
-    isDone.abort();
-    return true;
-  });
-  const late = clock.sleep(waitMs, isDone.signal).then(() => false);
-  return Promise.race([done, late]);
+  const isSettled = new AbortController();
+  const late = clock.sleep(waitMs, isSettled.signal).then(() => false);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    isSettled.abort();
+  }
 }

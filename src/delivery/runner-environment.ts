@@ -2,14 +2,16 @@ import { readFile } from "node:fs/promises";
 
 /**
  * The environment that the runner's own process was started with, from `/proc/<parent>/environ`: the runner starts an
- * action directly, so the parent of this process is Runner.Worker. No step of the job can change it. Undefined where
- * there is no such file (macOS, a job container), or when it cannot be read: then nothing proves what is the runner's.
+ * action directly, so the parent of this process is Runner.Worker. In a job container the parent is outside (0), and the
+ * container's first process says what the container was made with. No step of the job can change either. Undefined where
+ * there is no such file (macOS), or when it cannot be read: then nothing proves what is the runner's.
  */
 export async function readRunnerEnvironment(
   parent: number,
 ): Promise<Readonly<Record<string, string>> | undefined> {
+  const pid = parent === 0 ? 1 : parent;
   try {
-    return parseEnviron(await readFile(`/proc/${parent}/environ`, "utf8"));
+    return parseEnviron(await readFile(`/proc/${pid}/environ`, "utf8"));
   } catch {
     return undefined;
   }
