@@ -118,6 +118,12 @@ describe("a push of a merged pull request that a human approved", () => {
     expect(ask({ pullRequests: known([mergedFacts({ activity })]) }).kind).toBe("proceed");
   });
 
+  it("knows a push in the very second of the merge", () => {
+    const activity = known([push({ at: NOW - MINUTE })]);
+    const reviews = known([approval({ submittedAt: NOW - MINUTE / 2 })]);
+    expect(ask({ pullRequests: known([mergedFacts({ activity, reviews })]) }).kind).toBe("proceed");
+  });
+
   it("holds also when it was approved after the merge", () => {
     const reviews = known([approval({ submittedAt: NOW - 10_000 })]);
     expect(ask({ pullRequests: known([mergedFacts({ reviews })]) }).kind).toBe("proceed");

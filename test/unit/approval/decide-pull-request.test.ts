@@ -325,6 +325,10 @@ describe("what could not be read", () => {
     });
   });
 
+  it("may hide an agent: the job counts as one's", () => {
+    expect(ask({ run: unreadable(WHY) })).toMatchObject({ subject: { agent: true } });
+  });
+
   it("is told as a sentence", () => {
     const decision = ask({ run: unreadable("the run was changed while it was read") });
     expect(texts(decision)).toEqual(["The run was changed while it was read."]);

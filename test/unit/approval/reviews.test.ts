@@ -133,6 +133,8 @@ describe("an approval counts only", () => {
       NONE,
       "mona approved before the pull request was retargeted to main.",
     ]);
+    const sameSecond = known([{ at: NOW - 3 * MINUTE }]);
+    expect(judge([approval()], {}, { subject: { retargets: sameSecond } }).kind).toBe("pending");
     const earlier = known([{ at: NOW - DAY }]);
     expect(judge([approval()], {}, { subject: { retargets: earlier } }).kind).toBe("proceed");
   });
@@ -412,6 +414,12 @@ describe("several approvals", () => {
   it("are no more than needed: the newest, so that the decision rests on few", () => {
     const decision = judge([second, approval()]);
     expect(decision).toMatchObject({ approvals: [{ reviewId: 502 }] });
+  });
+
+  it("are ordered by each person's latest, not by who came first", () => {
+    const again = approval({ id: 503, submittedAt: NOW - MINUTE / 2 });
+    const decision = judge([approval(), second, again]);
+    expect(decision).toMatchObject({ approvals: [{ reviewId: 503 }] });
   });
 
   it("are never enough where the count is no number", () => {
