@@ -1,9 +1,6 @@
 import { z } from "zod";
 import type { CredentialSettings } from "./policy.ts";
 
-/** Providers that a grant can name, in the order in which the docs list them. */
-export const CREDENTIAL_KINDS = ["postgres", "aws"] as const;
-
 const serverName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu)

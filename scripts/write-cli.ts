@@ -1,0 +1,32 @@
+/** Writes docs/cli.md from the commands' own help; a unit test fails when the two differ. */
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { COMMANDS } from "../src/cli/commands.ts";
+import { commandHelp, generalHelp } from "../src/cli/help.ts";
+
+export const CLI_FILE = fileURLToPath(new URL("../docs/cli.md", import.meta.url));
+
+/** The page as Markdown. */
+export async function cliPage(): Promise<string> {
+  const commands = await Promise.all(COMMANDS.map((entry) => entry.load()));
+  return [
+    "# The command line",
+    "",
+    "<!-- Written by scripts/write-cli.ts from the commands' help. Change it there. -->",
+    "",
+    "From a clone or an installed package: `npx stepkey`, or `node dist/cli.js`.",
+    "",
+    ...block(generalHelp(COMMANDS)),
+    "`leases`, `revoke`, `freeze` and `thaw` act on the store that the configuration names, and need none of the servers' secrets (`leases --orphans` does). A running broker notices within a tick of its reaper.",
+    "",
+    ...commands.flatMap((command) =>
+      [`## ${command.name}`, ""].concat(block(commandHelp(command))),
+    ),
+  ].join("\n");
+}
+
+function block(lines: readonly string[]): readonly string[] {
+  return ["```text", ...lines, "```", ""];
+}
+
+if (import.meta.main) await writeFile(CLI_FILE, await cliPage());
