@@ -1,34 +1,36 @@
 /* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
-import process from "node:process";
 import { systemClock } from "../shared/clock.ts";
 import type { Surroundings } from "./job.ts";
 import { actionsRunner } from "./runner.ts";
 import { startMain } from "./start.ts";
 
-const cancel = new AbortController();
-// The runner sends SIGINT, after 7.5 s SIGTERM, after 2.5 s more SIGKILL, and to this process alone.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort());
-
 const { env } = process;
-const around: Surroundings = {
-  runner: actionsRunner({
-    state: env["GITHUB_STATE"],
-    output: env["GITHUB_OUTPUT"],
-    summary: env["GITHUB_STEP_SUMMARY"],
-  }),
-  env: { ...env },
-  platform: process.platform,
-  parentPid: process.ppid,
-  clock: systemClock,
-  cancelled: cancel.signal,
-  write: (bytes) =>
-    new Promise((resolve, reject) => {
-      process.stdout.write(bytes, (error) => (error == null ? resolve() : reject(error)));
-    }),
-};
+const runner = actionsRunner({
+  state: env["GITHUB_STATE"],
+  output: env["GITHUB_OUTPUT"],
+  summary: env["GITHUB_STEP_SUMMARY"],
+});
+
+function surroundings(): Surroundings {
+  const cancel = new AbortController();
+  // The runner sends SIGINT, after 7.5 s SIGTERM, after 2.5 s more SIGKILL, and to this process alone.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort());
+  return {
+    runner,
+    env: { ...env },
+    platform: process.platform,
+    parentPid: process.ppid,
+    clock: systemClock,
+    cancelled: cancel.signal,
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        process.stdout.write(bytes, (error) => (error == null ? resolve() : reject(error)));
+      }),
+  };
+}
 
 async function main(): Promise<void> {
-  process.exitCode = await startMain(around);
+  process.exitCode = await startMain({ runner, platform: process.platform, surroundings });
 }
 
 // No await up here: chunks of the bundle that load later may import this one, and would wait for it for ever.

@@ -1,4 +1,3 @@
-import { appendFileSync } from "node:fs";
 import { error, getInput, getState, info, setSecret, warning } from "@actions/core";
 import type { InputName, OutputName, StateName } from "./keys.ts";
 
@@ -47,7 +46,9 @@ export function actionsRunner(files: RunnerFiles): Runner {
 }
 
 function append(file: string | undefined, text: string): void {
-  if (file !== undefined && file !== "") appendFileSync(file, text);
+  if (file === undefined || file === "") return;
+  // Not imported: that alone costs more than a step's whole start should.
+  process.getBuiltinModule("node:fs").appendFileSync(file, text);
 }
 
 /**
