@@ -1,4 +1,5 @@
 import type { FormName, FormPattern } from "./secret-forms.ts";
+import { createStateTable } from "./state-table.ts";
 import { type SpellingTrie, trieCache } from "./spelling-trie.ts";
 
 /**
@@ -59,19 +60,19 @@ interface CompiledPattern {
 
 export function createFormMatcher(patterns: readonly FormPattern[]): FormMatcher {
   const trieOf = trieCache();
-  const table = createTable(
+  const automaton = createAutomaton(
     patterns
       .filter((pattern) => pattern.elements.length > 0)
       .map(({ form, elements }) => ({ form, elements: elements.map((one) => trieOf(one)) })),
   );
-  return { scan: () => createScan(table) };
+  return { scan: () => createScan(automaton) };
 }
 
-type Table = ReturnType<typeof createTable>;
+type Automaton = ReturnType<typeof createAutomaton>;
 
-function createScan(table: Table): FormScan {
+function createScan(automaton: Automaton): FormScan {
   let position = 0;
-  let current = table.start();
+  let current = ROOT;
   return {
     held: () => current.held,
     state: () => current,
@@ -80,79 +81,47 @@ function createScan(table: Table): FormScan {
       position += length;
     },
     feed(chunk, found) {
-      let id = table.idOf(current);
-      let { next, lengths } = table.rows();
+      let id = automaton.idOf(current);
+      let { next, figures: lengths } = automaton.rows();
       for (let index = 0; index < chunk.length; index += 1) {
         const byte = chunk[index] ?? 0;
         let target = next[(id << 8) | byte] ?? -1;
         if (target < 0) {
-          target = table.step(id, byte);
-          ({ next, lengths } = table.rows());
+          target = automaton.step(id, byte);
+          ({ next, figures: lengths } = automaton.rows());
         }
         id = target;
         const length = lengths[id] ?? 0;
         if (length > 0) {
           const end = position + index + 1;
-          found({ form: table.state(id).form, start: end - length, end });
+          found({ form: automaton.state(id).form, start: end - length, end });
         }
       }
       position += chunk.length;
-      current = table.state(id);
+      current = automaton.state(id);
     },
   };
 }
 
-/** The states met so far and the way between them. */
-function createTable(patterns: readonly CompiledPattern[]) {
+const ROOT: ScanState = { threads: [], held: 0, length: 0, form: "plain" };
+
+/** The automaton: states by number, and the step from one to the next, computed when it is first taken. */
+function createAutomaton(patterns: readonly CompiledPattern[]) {
   const beginnings = beginningsOf(patterns);
-  const root: ScanState = { threads: [], held: 0, length: 0, form: "plain" };
-  let states: ScanState[] = [];
-  let ids = new Map<string, number>();
-  let next = new Int32Array(0);
-  let lengths = new Int32Array(0);
-
-  const forget = (): void => {
-    states = [];
-    ids = new Map();
-    next = new Int32Array(64 * 256).fill(-1);
-    lengths = new Int32Array(64);
-  };
-  const grow = (): void => {
-    const wider = new Int32Array(next.length * 2).fill(-1);
-    wider.set(next);
-    next = wider;
-    const longer = new Int32Array(lengths.length * 2);
-    longer.set(lengths);
-    lengths = longer;
-  };
-  /** The number of a state; a new one when it was not met before. */
-  const idOf = (state: ScanState): number => {
-    const key = keyOf(state);
-    const known = ids.get(key);
-    if (known !== undefined) return known;
-    const id = states.length;
-    if (id === lengths.length) grow();
-    states.push(state);
-    ids.set(key, id);
-    lengths[id] = state.length;
-    return id;
-  };
-  const state = (id: number): ScanState => states[id] ?? root;
-
-  forget();
+  const table = createStateTable<ScanState>({ key: keyOf, figure: ({ length }) => length });
+  const state = (id: number): ScanState => table.state(id) ?? ROOT;
   return {
-    start: () => root,
-    idOf,
+    idOf: (known: ScanState) => table.idOf(known),
     state,
-    rows: () => ({ next, lengths }),
+    rows: () => table.rows(),
     step(id: number, byte: number): number {
       const target = advance(patterns, state(id).threads, { byte, beginnings });
-      if (states.length >= MAX_STATES) {
-        forget();
-        return idOf(target);
+      if (table.size() >= MAX_STATES) {
+        table.forget();
+        return table.idOf(target);
       }
-      const targetId = idOf(target);
-      next[(id << 8) | byte] = targetId;
+      const targetId = table.idOf(target);
+      table.link(id, byte, targetId);
       return targetId;
     },
   };

@@ -44,12 +44,8 @@ export function createMaskedBytes(): MaskedBytes {
   };
 
   return {
-    append(chunk) {
-      pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    },
-    mask(start, end) {
-      ranges = withRange(ranges, start, end);
-    },
+    append: (chunk) => void (pending = concatenated(pending, chunk)),
+    mask: (start, end) => void (ranges = withRange(ranges, start, end)),
     release(until) {
       if (until <= base) return EMPTY;
       const isPlain = ranges.length === 0 && maskedUntil <= base;
@@ -65,6 +61,10 @@ export function createMaskedBytes(): MaskedBytes {
 
 const MASK_BYTES = Buffer.from(MASK);
 const EMPTY = new Uint8Array(0);
+
+function concatenated(one: Uint8Array, other: Uint8Array): Uint8Array {
+  return one.length === 0 ? other : Buffer.concat([one, other]);
+}
 
 /** Ranges in order, none of which overlap or touch. */
 function withRange(ranges: readonly Range[], start: number, end: number): readonly Range[] {

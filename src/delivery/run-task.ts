@@ -7,7 +7,7 @@ import { ok, type Result } from "../shared/result.ts";
 import type { FormMatcher } from "./form-matcher.ts";
 import { endGroup, type EndStep, signalGroup } from "./process-group.ts";
 import { startTask, type Task, type TaskProcess } from "./start-task.ts";
-import type { StreamName } from "./stream-redactor.ts";
+import type { StreamName } from "./stream-name.ts";
 import { createTaskOutput } from "./task-output.ts";
 
 export interface TaskEffects {

@@ -1,7 +1,7 @@
+import { createArrivals } from "./arrivals.ts";
 import type { FormMatcher, FormScan } from "./form-matcher.ts";
+import type { StreamName } from "./stream-name.ts";
 import { createMaskedBytes, type MaskedBytes } from "./masked-bytes.ts";
-
-export type StreamName = "stdout" | "stderr";
 
 export interface StreamPart {
   readonly stream: StreamName;
@@ -20,14 +20,6 @@ interface Lane {
   readonly bytes: MaskedBytes;
 }
 
-/** Which bytes of a stream arrived when: places within its lane, and within all that arrived. */
-interface Arrival {
-  readonly stream: StreamName;
-  readonly inLane: number;
-  readonly start: number;
-  readonly end: number;
-}
-
 const STREAMS = ["stdout", "stderr"] as const;
 
 /**
@@ -41,25 +33,15 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
     stderr: { scan: matcher.scan(), bytes: createMaskedBytes() },
   };
   const across = matcher.scan();
-  let arrivals: readonly Arrival[] = [];
-  let arrived = 0;
+  const arrivals = createArrivals();
 
-  /** Masks in every stream what a form across both covers of it. */
-  const maskAcross = (start: number, end: number): void => {
-    for (const arrival of arrivals) {
-      const from = Math.max(start, arrival.start) - arrival.start + arrival.inLane;
-      const to = Math.min(end, arrival.end) - arrival.start + arrival.inLane;
-      if (from < to) lanes[arrival.stream].bytes.mask(from, to);
-    }
-  };
-  /** The place in a lane before which neither its own scan nor the one across needs a byte any more. */
+  /** The place in a stream before which neither its own scan nor the one across needs a byte any more. */
   const safeUntil = (stream: StreamName): number => {
     const { scan, bytes } = lanes[stream];
-    const own = bytes.end() - scan.held();
-    const needed = arrived - across.held();
-    const first = arrivals.find((arrival) => arrival.stream === stream && arrival.end > needed);
-    if (first === undefined) return own;
-    return Math.min(own, Math.max(needed, first.start) - first.start + first.inLane);
+    const needed = arrivals
+      .between(arrivals.total() - across.held(), arrivals.total())
+      .filter((piece) => piece.stream === stream);
+    return Math.min(bytes.end() - scan.held(), ...needed.map(({ start }) => start));
   };
   /** The stream that waited comes first: its bytes are older. */
   const release = (last: StreamName): readonly StreamPart[] =>
@@ -67,20 +49,23 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       stream,
       bytes: lanes[stream].bytes.release(safeUntil(stream)),
     }));
+  const maskAcross = (start: number, end: number): void => {
+    for (const piece of arrivals.between(start, end)) {
+      lanes[piece.stream].bytes.mask(piece.start, piece.end);
+    }
+  };
 
   return {
     write(stream, chunk) {
       const { scan, bytes } = lanes[stream];
-      const arrival = { stream, inLane: bytes.end(), start: arrived, end: arrived + chunk.length };
-      arrivals = [...arrivals, arrival];
+      arrivals.add(stream, bytes.end(), chunk.length);
       bytes.append(chunk);
       // With nothing begun on either side both would find the same: one look is enough.
       const isSame = scan.held() === 0 && across.held() === 0;
       scan.feed(chunk, ({ start, end }) => bytes.mask(start, end));
       if (isSame) across.follow(scan.state(), chunk.length);
       else across.feed(chunk, ({ start, end }) => maskAcross(start, end));
-      arrived += chunk.length;
-      arrivals = arrivals.filter(({ end }) => end > arrived - across.held());
+      arrivals.forget(arrivals.total() - across.held());
       return release(stream);
     },
     flush: () =>

@@ -2,7 +2,8 @@ import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
 import { createLineFilter, isLineEnd } from "./line-filter.ts";
 import { redactorOn } from "./redact.ts";
-import { createStreamRedactor, type StreamName, type StreamPart } from "./stream-redactor.ts";
+import type { StreamName } from "./stream-name.ts";
+import { createStreamRedactor, type StreamPart } from "./stream-redactor.ts";
 
 /** Two streams in, one safe stream out. */
 export interface TaskOutput {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { holdsSecret, matcherFor } from "../../../src/delivery/redact.ts";
-import type { StreamName } from "../../../src/delivery/stream-redactor.ts";
+import type { StreamName } from "../../../src/delivery/stream-name.ts";
 import { createTaskOutput } from "../../../src/delivery/task-output.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 

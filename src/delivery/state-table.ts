@@ -1,0 +1,59 @@
+/** States met so far, by number, and where a byte leads from each: a cache that can be dropped at any time. */
+export interface StateTable<State> {
+  /** The number of a state; a new one when it was not met before. */
+  idOf(state: State): number;
+  state(id: number): State | undefined;
+  /** How many states there are. */
+  size(): number;
+  link(id: number, byte: number, target: number): void;
+  forget(): void;
+  /** For the inner loop: 256 targets a state (-1: not known yet), and each state's figure. Good until the next change. */
+  rows(): { readonly next: Int32Array; readonly figures: Int32Array };
+}
+
+const FIRST_CAPACITY = 64;
+
+export function createStateTable<State>(describe: {
+  /** Equal for states that behave alike. */
+  readonly key: (state: State) => string;
+  /** What the inner loop needs to know of a state. */
+  readonly figure: (state: State) => number;
+}): StateTable<State> {
+  let states: State[] = [];
+  let ids = new Map<string, number>();
+  let next = new Int32Array(FIRST_CAPACITY * 256).fill(-1);
+  let figures = new Int32Array(FIRST_CAPACITY);
+  return {
+    idOf(state) {
+      const key = describe.key(state);
+      const known = ids.get(key);
+      if (known !== undefined) return known;
+      const id = states.length;
+      if (id === figures.length) {
+        next = widened(next, -1);
+        figures = widened(figures, 0);
+      }
+      states.push(state);
+      ids.set(key, id);
+      figures[id] = describe.figure(state);
+      return id;
+    },
+    state: (id) => states[id],
+    size: () => states.length,
+    link(id, byte, target) {
+      next[(id << 8) | byte] = target;
+    },
+    forget() {
+      states = [];
+      ids = new Map();
+      next.fill(-1);
+    },
+    rows: () => ({ next, figures }),
+  };
+}
+
+function widened(numbers: Int32Array<ArrayBuffer>, empty: number): Int32Array<ArrayBuffer> {
+  const wider = new Int32Array(numbers.length * 2).fill(empty);
+  wider.set(numbers);
+  return wider;
+}
