@@ -157,6 +157,9 @@ const UNREAD = {
   run_id: "1",
   run_attempt: "1",
   check_run_id: "1",
+  sha: "0".repeat(40),
+  workflow_ref: "not looked at",
+  workflow_sha: "0".repeat(40),
 } as const;
 
 async function readClaims(deps: CliDeps, path: string): Promise<Result<Claims, Failure>> {
@@ -172,9 +175,13 @@ async function readClaims(deps: CliDeps, path: string): Promise<Result<Claims, F
   }
   const claims = parseClaims({ ...UNREAD, ...payload });
   if (claims.ok) return claims;
-  const { reason, remedy } = claims.error;
-  const message = `The claims in ${path} are not whole: ${reason ?? claims.error.message}.`;
-  return err(failure("claims_incomplete", message, { remedy }));
+  const { reason } = claims.error;
+  const remedy = "Add them: a job's ID token has them all.";
+  const named = path === "-" ? "standard input" : path;
+  const details = (reason ?? claims.error.message).split("; ");
+  return err(
+    failure("claims_incomplete", `The claims in ${named} are not whole:`, { remedy, details }),
+  );
 }
 
 function fromJson(text: string): unknown {

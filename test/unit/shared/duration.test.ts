@@ -11,7 +11,7 @@ test.each(["", "0s", "90", "1.5h", "-1m", "1d", "15 m", "15M", "1h30m", "1e3s", 
   'refuses "%s" and says what to write',
   (text) => {
     const parsed = parseDuration(text);
-    expect(parsed).toMatchObject({ ok: false, error: expect.stringContaining("for example 15m") });
+    expect(parsed.ok ? "" : parsed.error).toContain("for example 15m");
   },
 );
 
