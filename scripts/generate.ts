@@ -1,0 +1,20 @@
+/** `npm run generate`: writes every page that is made from the source. Tests fail where a page and its source differ. */
+import { writeFile } from "node:fs/promises";
+import { CLI_FILE, cliPage } from "./write-cli.ts";
+import { ERRORS_FILE, errorsPage } from "./write-errors.ts";
+import { INPUTS_FILE, inputsPage } from "./write-inputs.ts";
+import { PROVIDERS_FILE, providersPage } from "./write-providers.ts";
+
+export const PAGES: readonly {
+  readonly file: string;
+  readonly page: () => string | Promise<string>;
+}[] = [
+  { file: ERRORS_FILE, page: errorsPage },
+  { file: CLI_FILE, page: cliPage },
+  { file: INPUTS_FILE, page: inputsPage },
+  { file: PROVIDERS_FILE, page: providersPage },
+];
+
+if (import.meta.main) {
+  for (const { file, page } of PAGES) await writeFile(file, await page());
+}
