@@ -66,7 +66,8 @@ export function parseBrokerConfig(
   const parsed = schema.safeParse(yaml.value.content);
   if (parsed.success) return ok(configOf(parsed.data));
   const context = { source: sources.file, yaml: yaml.value, hints: CONFIG_HINTS };
-  return err(mistakesOf(context, [], { schema, error: parsed.error }));
+  const mistakes = mistakesOf(context, [], { schema, error: parsed.error });
+  return err(mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column));
 }
 
 function configOf(input: ConfigInput): BrokerConfig {

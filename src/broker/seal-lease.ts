@@ -37,6 +37,8 @@ export interface Sealing {
 
 /** Keeps the larger part of the time for the provider that is to issue. */
 const END_PREVIOUS_MS = 6000;
+/** Less is no time to issue in. */
+const ISSUE_MS = 2000;
 /** Each approval that is used up, and each lost answer, takes one more; a job cannot make it many. */
 const MOST_TRIES = 32;
 
@@ -121,7 +123,7 @@ async function endPrevious(
   { deps, budget, trail }: Sealing,
 ): Promise<Refusal | undefined> {
   await deps.store.end({ lease: previous.id }, "answer_lost");
-  const milliseconds = budget.remaining(END_PREVIOUS_MS);
+  const milliseconds = Math.max(0, budget.remaining(END_PREVIOUS_MS + ISSUE_MS) - ISSUE_MS);
   const now = await within<Lease>(
     { clock: deps.clock, milliseconds },
     () => endLease({ ...deps, lease: previous.id, waitMs: milliseconds }),

@@ -1,26 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { Clock } from "../shared/clock.ts";
 import type { BrokerCode } from "../shared/failure-codes.ts";
-import type { Answer } from "./answer.ts";
-import type { Broker, Listener } from "./app.ts";
-import type { Log } from "./log.ts";
-import type { Metrics } from "./metrics.ts";
-import { readRequest } from "./read-request.ts";
+import { createAnswering, type AnsweringOptions } from "./answering.ts";
 import { refusal, type Refusal } from "./refusal.ts";
-import { refusalAnswer } from "./wire.ts";
-import { writeAnswer, writeRawAnswer, type RawConnection } from "./write-answer.ts";
 
-export interface ServerOptions {
-  readonly broker: Broker;
+export interface ServerOptions extends AnsweringOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
-  readonly listener: Listener;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Pick<Metrics, "countAnswer">;
-  /** Requests that are answered at once; 512. Beyond it they are asked to wait. */
-  readonly maxRequests?: number;
   /** For receiving one request whole; 10 s. */
   readonly receiveMs?: number;
 }
@@ -40,7 +27,7 @@ const MAX_CONNECTIONS = 2048;
  * @throws the system's error when it cannot listen
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, receiveMs = 10_000 } = options;
+  const { host, port, clock, receiveMs = 10_000 } = options;
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: receiveMs,
@@ -66,7 +53,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const address = server.address();
   // Only a pipe has a name for an address.
   if (address === null || typeof address === "string") throw new TypeError("no TCP address");
-  return { port: address.port, close: () => closeServer(server) };
+  return {
+    port: address.port,
+    close: () => {
+      answering.sayClose();
+      return closeServer(server, clock);
+    },
+  };
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -79,90 +72,21 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
+/** Longer than any answer takes. */
+const CLOSE_MS = 20_000;
+
+async function closeServer(server: Server, clock: Clock): Promise<void> {
+  const closed = new AbortController();
+  const answered = new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
+  const impatient = clock.sleep(CLOSE_MS, closed.signal);
+  await Promise.race([answered, impatient]);
+  closed.abort();
+  server.closeAllConnections();
+  await answered;
 }
-
-function createAnswering(options: ServerOptions) {
-  const { broker, listener, clock, maxRequests = 512 } = options;
-  /** The newest answer on each connection. */
-  const newest = new WeakMap<object, ServerResponse>();
-  let running = 0;
-
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Answer> => {
-    const read = await readRequest(request, response);
-    if (!read.ok) return refusalAnswer(read.error, broker.newTrace());
-    return broker.handle(read.value, listener);
-  };
-  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const startedAt = clock.now();
-    running += 1;
-    try {
-      const busy = running > maxRequests ? overloaded(maxRequests) : undefined;
-      const answered =
-        busy === undefined
-          ? await answer(request, response)
-          : refusalAnswer(busy, broker.newTrace());
-      tell(options, { request, answered, startedAt });
-      await writeAnswer(request, response, answered);
-    } finally {
-      running -= 1;
-    }
-  };
-  return {
-    onRequest: (request: IncomingMessage, response: ServerResponse): void => {
-      newest.set(request.socket, response);
-      respond(request, response).catch(() => {
-        // The client has gone, or the socket failed: there is nobody to tell.
-        request.destroy();
-      });
-    },
-    refuseRaw: (socket: RawConnection, refused: Refusal): void => {
-      const begun = newest.get(socket);
-      // What was refused already is drained here; a second answer would be taken for the next request's.
-      if (begun?.headersSent === true && !begun.writableFinished) {
-        socket.destroy();
-        return;
-      }
-      const answered = refusalAnswer(refused, broker.newTrace());
-      tell(options, { request: undefined, answered, startedAt: clock.now() });
-      writeRawAnswer(socket, answered);
-    },
-  };
-}
-
-function overloaded(most: number): Refusal {
-  return refusal("overloaded", `${most} requests are under way`, { retryAfterSeconds: 1 });
-}
-
-/** The request log: one line an answer. No address beyond the endpoint, no header, no body. */
-function tell(
-  { broker, log, metrics, clock }: ServerOptions,
-  seen: {
-    readonly request: IncomingMessage | undefined;
-    readonly answered: Answer;
-    readonly startedAt: number;
-  },
-): void {
-  const { request, answered, startedAt } = seen;
-  const route = broker.routeName(request?.url?.split("?")[0] ?? "");
-  metrics.countAnswer(route, answered.status);
-  log({
-    level: "info",
-    event: "request",
-    method: METHODS.find((known) => known === request?.method) ?? "other",
-    route,
-    status: answered.status,
-    ...(answered.code === undefined ? {} : { code: answered.code }),
-    ms: clock.now() - startedAt,
-    trace: answered.trace,
-  });
-}
-
-const METHODS = ["GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS"] as const;
 
 /** What Node's parser refused, by its code. */
 function brokenRequest({ code = "" }: NodeJS.ErrnoException): Refusal {

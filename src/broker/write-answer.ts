@@ -6,25 +6,26 @@ const LINGER_BYTES = 1024 * 1024;
 const LINGER_MS = 1000;
 
 /**
- * Writes an answer. A request that was refused before it was read is drained a little first: a connection closed with
+ * Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a little first: a connection closed with
  * bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
  */
 export async function writeAnswer(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: Answer,
+  { answered, isLast }: { readonly answered: Answer; readonly isLast: boolean },
 ): Promise<void> {
   const whole = request.complete;
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    "content-length": Buffer.byteLength(answer.body),
-    ...(whole ? {} : { connection: "close" }),
+  const { status, headers, body } = answered;
+  response.writeHead(status, {
+    ...headers,
+    "content-length": Buffer.byteLength(body),
+    ...(whole && !isLast ? {} : { connection: "close" }),
   });
   if (whole) {
-    response.end(answer.body);
+    response.end(body);
     return;
   }
-  response.write(answer.body);
+  response.write(body);
   await drain(request);
   response.end();
 }

@@ -60,7 +60,6 @@ grants:
     allow: { events: [pull_request] }
 `;
 
-export const STAGING = { environment: "staging" };
 export const PRODUCTION = { environment: "production" };
 
 /** One answer as a test looks at it. */
