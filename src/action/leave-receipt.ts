@@ -1,12 +1,10 @@
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { buildReceipt } from "../receipt/build-receipt.ts";
 import type { Receipt } from "../receipt/receipt.ts";
 import { renderSummary } from "../receipt/summary.ts";
 import { writeReceipt } from "../receipt/write-receipt.ts";
 import { isFirstInSummary } from "../receipt/write-summary-mark.ts";
-import { jobKeyOf } from "../shared/claims.ts";
 import type { Job } from "./job.ts";
+import { receiptFolder, summaryKey } from "./refuse-step.ts";
 import type { Session } from "./session.ts";
 import { taskRecordOf } from "./task-record.ts";
 
@@ -15,10 +13,10 @@ import { taskRecordOf } from "./task-record.ts";
  * hide how the step ended, so what cannot be written is said, and no more.
  */
 export async function leaveReceipt(job: Job, session: Session): Promise<boolean> {
-  const folder = join(job.env["RUNNER_TEMP"] ?? tmpdir(), "stepkey");
+  const folder = receiptFolder(job);
   const receipt = receiptOf(job, session);
   try {
-    const isFirst = await isFirstInSummary(folder, jobKeyOf(session.lease.claims));
+    const isFirst = await isFirstInSummary(folder, summaryKey(job));
     job.runner.appendSummary(renderSummary([receipt], { isFirst }));
     job.runner.setOutput("receipt", await writeReceipt(folder, receipt));
     return true;

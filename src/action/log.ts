@@ -27,9 +27,13 @@ const TITLES: Partial<Readonly<Record<FailureCode, string>>> = {
 
 const WIDTH = 15;
 
+export function titleOf({ code }: Failure): string {
+  return TITLES[code] ?? "refused";
+}
+
 /** A refusal as lines of the log: what, why, what now, and the code that documentation and admins know. */
-export function refusalLines(failure: Failure): readonly string[] {
-  const title = TITLES[failure.code] ?? "refused";
+export function refusalLines(failure: Failure, url?: string): readonly string[] {
+  const title = titleOf(failure);
   const lines = [
     `✗ ${title.padEnd(WIDTH)}${printable(failure.message)}`,
     ...(failure.details ?? []).map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`),
@@ -43,14 +47,15 @@ export function refusalLines(failure: Failure): readonly string[] {
   return [
     ...lines,
     `  ${"what now".padEnd(WIDTH)}${printable(failure.remedy)}`,
+    ...(url === undefined ? [] : [`  ${"".padEnd(WIDTH)}${printable(url)}`]),
     `  ${"code".padEnd(WIDTH)}${failure.code}${trace}`,
   ];
 }
 
 /** Shows a refusal in the log, and beside the job's result. Returns the exit code. */
-export function refuse(runner: Runner, failure: Failure): number {
-  for (const line of refusalLines(failure)) runner.say(line);
-  const title = TITLES[failure.code] ?? "refused";
+export function refuse(runner: Runner, failure: Failure, url?: string): number {
+  for (const line of refusalLines(failure, url)) runner.say(line);
+  const title = titleOf(failure);
   const details = failure.code === "inputs_invalid" ? (failure.details ?? []) : [failure.remedy];
   const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
   runner.fail(text);

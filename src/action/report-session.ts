@@ -37,8 +37,9 @@ function conclude(job: Job, session: Session): number {
   const failures = [...failuresOf(used), ...(left.level === "error" ? [left.failure] : [])];
   for (const failed of failures) refuse(job.runner, failed);
   if (!used.task.ok) return 1;
-  const { exitCode } = used.task.value;
-  if (exitCode !== 0) job.runner.fail(`stepkey: the task ended with exit code ${exitCode}.`);
+  const { exitCode, wasStopped } = used.task.value;
+  if (exitCode !== 0 && !wasStopped)
+    job.runner.fail(`stepkey: the task ended with exit code ${exitCode}.`);
   return exitCode === 0 && failures.length > 0 ? 1 : exitCode;
 }
 

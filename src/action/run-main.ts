@@ -1,10 +1,11 @@
 import { findPlanted, plantedFailure } from "../delivery/planted.ts";
-import { failure, type Failure } from "../shared/failure.ts";
+import { failure } from "../shared/failure.ts";
 import { endLease } from "./end-lease.ts";
 import type { Inputs } from "./inputs.ts";
 import { openJob, type Job, type Surroundings } from "./job.ts";
-import { refuse } from "./log.ts";
+import type { NotObtained } from "./lease-source.ts";
 import { lookForResidue } from "./look-for-residue.ts";
+import { refuseStep } from "./refuse-step.ts";
 import { reportSession } from "./report-session.ts";
 import { showIssued, showTitle, showWaiting } from "./show.ts";
 import { maskSecrets, useLease } from "./use-lease.ts";
@@ -21,7 +22,7 @@ export async function runMain(inputs: Inputs, around: Surroundings): Promise<num
 
   // Before any token exists: whoever planted a loader or a proxy must not get one.
   const planted = findPlanted(job.environment);
-  if (planted.length > 0) return refuse(job.runner, plantedFailure(planted));
+  if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
 
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, recordEnd } = await wireSource(job);
@@ -37,7 +38,7 @@ export async function runMain(inputs: Inputs, around: Surroundings): Promise<num
       showWaiting(job, waiting);
     },
   });
-  if (!obtained.ok) return refuse(job.runner, whyNot(job, obtained.error.failure));
+  if (!obtained.ok) return await refuseStep(job, whyNot(job, obtained.error));
   const lease = obtained.value;
 
   const cover = maskSecrets(job, lease);
@@ -53,9 +54,11 @@ export async function runMain(inputs: Inputs, around: Surroundings): Promise<num
 }
 
 /** What a cancelled request failed with says less than that it was cancelled. */
-function whyNot({ cancelled }: Job, why: Failure): Failure {
+function whyNot({ cancelled }: Job, why: NotObtained): NotObtained {
   if (!cancelled.aborted) return why;
-  return failure("cancelled", "The step was cancelled before the task ran.", {
-    remedy: "Re-run the job.",
-  });
+  return {
+    failure: failure("cancelled", "The step was cancelled before the task ran.", {
+      remedy: "Re-run the job.",
+    }),
+  };
 }

@@ -1,0 +1,317 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildAction, type BuiltAction } from "../support/build-action.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
+import { githubClaims } from "../support/id-token.ts";
+import { startIssuer, type TestIssuer } from "../support/issuer.ts";
+import { startJob, type RunnerJob, type StepResult } from "../support/runner.ts";
+import { refusalBody, startStandInBroker, type StandInBroker } from "../support/stand-in-broker.ts";
+
+let built: BuiltAction;
+let issuer: TestIssuer;
+let idTokens: IdTokenEndpoint;
+let broker: StandInBroker;
+let job: RunnerJob;
+
+beforeAll(async () => {
+  built = await buildAction();
+  issuer = await startIssuer();
+});
+afterAll(async () => {
+  built.remove();
+  await issuer.close();
+});
+beforeEach(async () => {
+  idTokens = await startIdTokenEndpoint(issuer, githubClaims());
+  broker = await startStandInBroker();
+  job = startJob({ dist: built.dist, env: idTokens.env });
+});
+afterEach(async () => {
+  await job.end();
+  await broker.close();
+  await idTokens.close();
+});
+
+const inputs = (given: Readonly<Record<string, string>> = {}) => ({
+  step: "migrate",
+  broker: broker.url,
+  grant: "orders-migrate",
+  run: "true",
+  ...given,
+});
+
+async function run(given: Readonly<Record<string, string>> = {}): Promise<StepResult> {
+  return await job.main({ inputs: inputs(given) }).done;
+}
+
+/** Every file that a later step could read, and all that the step showed. */
+function everythingLeft(step: StepResult): string {
+  const files = Object.values(step.files).map((path) => readFileSync(path, "utf8"));
+  const receipt = step.outputs.get("receipt");
+  return [step.log, ...files, receipt === undefined ? "" : readFileSync(receipt, "utf8")].join(
+    "\n",
+  );
+}
+
+const question = (call: { readonly form: URLSearchParams } | undefined) =>
+  (JSON.parse(call?.form.get("authorization_details") ?? "[]") as [Record<string, unknown>])[0];
+
+async function until(happened: () => boolean): Promise<void> {
+  for (let round = 0; round < 400 && !happened(); round += 1) await sleep(25);
+  if (!happened()) throw new Error("it did not happen within ten seconds");
+}
+
+describe("main with a broker", () => {
+  it("gives the task its credential, ends the lease, and writes it all down without the secret", async () => {
+    const step = await run({
+      run: 'test "$PGUSER" = stepkey_lease; echo "it is $PGPASSWORD"; echo "rows=7" >> "$GITHUB_OUTPUT"; echo "# moved" >> "$GITHUB_STEP_SUMMARY"',
+    });
+    expect(step.log).toContain("it is ***");
+    expect(step.exitCode).toBe(0);
+    expect(Object.fromEntries(step.outputs)).toMatchObject({
+      revocation: "verified",
+      outputs: '{"rows":"7"}',
+    });
+    expect(step.summary).toMatch(/^# moved\n[^]*## stepkey: credentials of this job/u);
+    expect(broker.callsOf("/revoke")[0]?.form.get("token")).toBe(broker.leaseToken());
+    const left = everythingLeft(step);
+    expect(left).not.toContain(broker.password());
+    expect(left).not.toContain(broker.leaseToken());
+    expect(left).not.toContain(broker.callsOf("/token")[0]?.form.get("subject_token"));
+  });
+
+  it("asks with an ID token whose one audience is the broker", async () => {
+    await run({ broker: `${broker.url}/` });
+    expect(idTokens.audiences).toEqual([broker.url]);
+    expect(question(broker.callsOf("/token")[0])).toEqual({
+      type: "stepkey",
+      grant: "orders-migrate",
+      access: "read",
+      step: "migrate",
+      request: expect.stringMatching(/^[\w-]{32}$/u) as string,
+    });
+  });
+
+  it("ends with the task's own exit code", async () => {
+    expect(await run({ run: "exit 7" })).toMatchObject({ exitCode: 7 });
+    expect(broker.callsOf("/revoke")).toHaveLength(1);
+  });
+
+  it("keeps back what the step must not have", async () => {
+    const step = await run({ run: "env" });
+    expect(step.log).not.toMatch(/^(?:ACTIONS_|INPUT_|GITHUB_STATE|GITHUB_ENV|GITHUB_PATH)/mu);
+    expect(step.log).toMatch(/^GITHUB_REPOSITORY=octo-org\/shop$/mu);
+  });
+
+  it("asks again after a lost answer: the same request, a fresh ID token", async () => {
+    broker.next("/token", { lost: true });
+    expect(await run()).toMatchObject({ exitCode: 0 });
+    const [first, second] = broker.callsOf("/token");
+    expect(question(first)?.["request"]).toBe(question(second)?.["request"]);
+    expect(first?.form.get("subject_token")).not.toBe(second?.form.get("subject_token"));
+  });
+
+  it("carries the broker's refusal to the reader: code, remedy, trace", async () => {
+    broker.next("/token", { status: 403, body: refusalBody("sealed") });
+    const step = await run();
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toMatch(/what now {7}Do something else\./u);
+    expect(step.log).toMatch(/code {11}sealed · trace 01JREFUSED/u);
+    expect(broker.callsOf("/token")).toHaveLength(1);
+  });
+
+  it("does not follow a redirect", async () => {
+    broker.next("/token", { status: 307, headers: { location: "/elsewhere" }, body: {} });
+    const step = await run();
+    expect(step.log).toContain("broker_answer_malformed");
+    expect(broker.calls.map(({ path }) => path)).toEqual(["/token"]);
+  });
+
+  it("ends a lease whose answer it cannot read", async () => {
+    const token = `lsk_${"a".repeat(32)}`;
+    broker.next("/token", { body: { access_token: token } });
+    const step = await run();
+    expect(step.log).toContain("broker_answer_malformed");
+    expect(broker.callsOf("/revoke").map(({ form }) => form.get("token"))).toEqual([token]);
+  });
+
+  it("waits for an approval with a fresh ID token each time, and says whom it waits for", async () => {
+    const pending = {
+      commit: "4f2c91e0a1b2c3d4e5f60718293a4b5c6d7e8f90",
+      pull_request: 42,
+      pull_request_url: "https://github.com/octo-org/shop/pull/42",
+      missing: 1,
+      have: 0,
+      who: "someone with write access",
+      reasons: ["nobody approved it yet"],
+    };
+    const body = refusalBody("approval_pending", { interval: 1, pending });
+    broker.next("/token", { status: 400, body }, { status: 400, body });
+    const step = await run({ "wait-for-approval": "1m" });
+    expect(step.exitCode).toBe(0);
+    expect(step.log.match(/waiting/gu)).toHaveLength(1);
+    expect(step.log).toMatch(
+      /waiting +1 approval of 4f2c91e by someone with write access · \d+ s left/u,
+    );
+    const tokens = broker.callsOf("/token").map(({ form }) => form.get("subject_token"));
+    expect(new Set(tokens).size).toBe(3);
+  });
+
+  it("fails at once when nobody waits, and says what is missing", async () => {
+    broker.next("/token", { status: 400, body: refusalBody("approval_pending", { interval: 1 }) });
+    const step = await run();
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toMatch(/✗ not approved/u);
+    expect(step.summary).toMatch(/### ✗ migrate: not approved; nothing was issued/u);
+  });
+
+  it("stops the task when the lease is withdrawn, and says why", async () => {
+    broker.next("/heartbeat", {}, { body: { active: false, reason: "withdrawn" } });
+    const step = await run({ run: "sleep 30; echo too late" });
+    expect(step.exitCode).toBe(130);
+    expect(step.log).toContain("its approval was withdrawn");
+    expect(step.log).toContain("lease_withdrawn");
+    expect(step.log).not.toMatch(/^too late/mu);
+    expect(broker.callsOf("/revoke")).toHaveLength(1);
+  });
+
+  it("goes on when the broker does not answer a heartbeat, and says so once", async () => {
+    const down = { status: 503, body: refusalBody("store_unavailable") };
+    broker.next("/heartbeat", down, down, down);
+    const step = await run({ run: "sleep 1" });
+    expect(step.exitCode).toBe(0);
+    expect(step.log.match(/goes on to the lease's end/gu)).toHaveLength(1);
+  });
+
+  it("does not fail a job whose lease could not be revoked, but says so loudly", async () => {
+    broker.next("/revoke", { status: 400, body: refusalBody("request_malformed") });
+    const step = await run();
+    expect(step.exitCode).toBe(0);
+    expect(step.outputs.get("revocation")).toBe("failed");
+    expect(step.annotations).toContainEqual({
+      level: "warning",
+      message: expect.stringContaining("did not revoke the lease") as string,
+    });
+  });
+
+  it("refuses outputs that hold the secret, in any form", async () => {
+    const step = await run({
+      run: 'echo "x=$(printf %s "$PGPASSWORD" | base64)" >> "$GITHUB_OUTPUT"',
+    });
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toContain("secret_in_output");
+    expect(step.outputs.has("outputs")).toBe(false);
+  });
+
+  it.each([
+    ["auto", 0, "warning"],
+    ["fail", 1, "error"],
+  ])(
+    "finds the secret in a file, and with residue %s exits with %i",
+    async (residue, code, level) => {
+      const step = await run({ residue, run: 'echo "$PGPASSWORD" > left.txt' });
+      expect(step.exitCode).toBe(code);
+      expect(step.annotations).toContainEqual({
+        level,
+        message: expect.stringContaining("$GITHUB_WORKSPACE/left.txt") as string,
+      });
+    },
+  );
+});
+
+describe("main before anything is issued", () => {
+  it("stops at a planted proxy before it asks for a token", async () => {
+    const planted = { HTTPS_PROXY: "http://collector.example:8080" };
+    const step = await job.main({ inputs: inputs(), env: planted }).done;
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toMatch(/environment_hostile/u);
+    expect(step.log).toContain("HTTPS_PROXY");
+    expect(idTokens.requests()).toBe(0);
+  });
+
+  it("says which two lines to add when the job may not ask for ID tokens", async () => {
+    const env = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
+    const step = await job.main({ inputs: inputs(), env }).done;
+    expect(step.log).toMatch(/✗ no ID token[^]*permissions:\n +id-token: write/u);
+    expect(broker.calls).toEqual([]);
+  });
+
+  it("stops when the job has another environment", async () => {
+    idTokens.setClaims(githubClaims({ environment: "staging" }));
+    const step = await run({ environment: "production" });
+    expect(step.log).toContain("environment_mismatch");
+    expect(broker.calls).toEqual([]);
+  });
+
+  it("reports all mistakes of the inputs, and leaves post nothing to do", async () => {
+    const step = await run({ access: "admin", ttl: "99h" });
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toMatch(/✗ inputs {9}2 mistakes:/u);
+    expect(await job.post(step).done).toMatchObject({ exitCode: 0, log: "" });
+    expect(broker.calls).toEqual([]);
+  });
+});
+
+describe("cancel, kill and post", () => {
+  it("stops the whole task and revokes before the runner kills, and post closes the job", async () => {
+    const started = job.main({
+      inputs: inputs({ run: "trap '' INT; (trap '' INT; sleep 60; touch later) & wait; sleep 60" }),
+    });
+    await until(() => broker.callsOf("/heartbeat").length > 1);
+    started.cancel();
+    const step = await started.done;
+    expect(step.signal).toBeUndefined();
+    expect(step.exitCode).not.toBe(0);
+    expect(step.outputs.get("revocation")).toBe("verified");
+    expect(step.log).toContain("the job was cancelled");
+    await job.post(step).done;
+    expect(broker.calls.at(-1)).toMatchObject({ method: "DELETE", path: "/leases" });
+  });
+
+  it("closes the job in post when main was killed, with an ID token of its own", async () => {
+    const started = job.main({ inputs: inputs({ run: "sleep 60" }) });
+    await until(() => broker.callsOf("/heartbeat").length > 1);
+    started.kill();
+    const step = await started.done;
+    const lease = `lse_${"0".repeat(26)}`;
+    const proof = { checked_at: "2026-11-22T10:00:00Z", by: "broker", facts: ["role absent"] };
+    broker.next("/leases", { body: { leases: [{ lease, state: "verified", proof }] } });
+    const post = await job.post(step).done;
+    expect(post.exitCode).toBe(0);
+    expect(post.log).toContain(`${lease} was still open at the job's end · verified: role absent`);
+    expect(broker.callsOf("/leases")[0]?.bearer).not.toBe(
+      broker.callsOf("/token")[0]?.form.get("subject_token"),
+    );
+    expect(idTokens.audiences).toEqual([broker.url, broker.url]);
+  });
+
+  it("takes nothing from inputs in post, and from a forged state only where to knock", async () => {
+    const step = await run();
+    await job.post(step, { inputs: { broker: "https://collector.example", grant: "x" } }).done;
+    expect(broker.callsOf("/leases")).toHaveLength(1);
+    const forged = { session: '{"mode":"broker","step":"x","broker":"http://collector.example"}' };
+    const post = await job.post(step, { state: forged }).done;
+    expect(post).toMatchObject({ exitCode: 0, log: "" });
+  });
+
+  it("warns, and does not fail the job, when the broker cannot be reached in post", async () => {
+    const started = job.main({ inputs: inputs({ run: "sleep 60" }) });
+    await until(() => broker.callsOf("/heartbeat").length > 1);
+    started.kill();
+    const step = await started.done;
+    broker.next("/leases", { status: 403, body: refusalBody("owner_unknown") });
+    const post = await job.post(step).done;
+    expect(post.exitCode).toBe(0);
+    expect(post.annotations[0]).toMatchObject({ level: "warning" });
+    expect(post.summary).toContain("could not be closed");
+  });
+
+  it("leaves nothing of the task's private files behind", async () => {
+    const step = await run({ run: 'dirname "$GITHUB_OUTPUT"' });
+    const folder = step.log.split("\n").find((line) => line.startsWith(join(job.temp, "stepkey-")));
+    expect(folder).toBeDefined();
+    expect(() => readFileSync(join(folder ?? "", "output"))).toThrow("ENOENT");
+  });
+});
