@@ -5,7 +5,7 @@ const FEATURES = "^src/(delivery|receipt|lease|credentials|approval|identity)/";
 const PURE = [
   "^src/policy/",
   "^src/shared/(?!http\\.ts)",
-  "^src/approval/(?!github-)",
+  "^src/approval/(?!github/)",
   "^src/lease/(lease|store|transitions|due|changes|seal|settlement|retention)\\.ts",
   "^src/identity/claims\\.ts",
   "^src/receipt/(?!write-|append-)",

@@ -6,10 +6,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createCommandFilter } from "../src/delivery/commands.ts";
-import { matcherFor, redactorOn } from "../src/delivery/redact.ts";
-import { findResidue, RESIDUE_BUDGET } from "../src/delivery/residue.ts";
-import { createTaskOutput } from "../src/delivery/task-output.ts";
+import { createCommandFilter } from "../src/delivery/redact/commands.ts";
+import { matcherFor, redactorOn } from "../src/delivery/redact/redact.ts";
+import { findResidue, RESIDUE_BUDGET } from "../src/delivery/residue/residue.ts";
+import { createTaskOutput } from "../src/delivery/redact/task-output.ts";
 import { systemClock } from "../src/shared/clock.ts";
 import { Secret } from "../src/shared/secret.ts";
 

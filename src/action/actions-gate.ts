@@ -1,7 +1,7 @@
 import { getOctokit } from "@actions/github";
 import type { Gate } from "../approval/gate.ts";
-import { createGitHubGate } from "../approval/github-gate.ts";
-import { githubOverOctokit } from "../approval/github-octokit.ts";
+import { createGitHubGate } from "../approval/github/github-gate.ts";
+import { githubOverOctokit } from "../approval/github/octokit.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { Job } from "./job.ts";
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { meantProxies, type JobEnvironment } from "../delivery/planted.ts";
-import { readRunnerEnvironment } from "../delivery/runner-environment.ts";
+import { meantProxies, type JobEnvironment } from "../delivery/environment/planted.ts";
+import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import type { Clock } from "../shared/clock.ts";
 import { nodeHttp, type HttpSend, type Jitter } from "../shared/http.ts";
 import type { RandomBytes } from "../shared/lease-id.ts";

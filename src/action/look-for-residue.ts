@@ -1,5 +1,5 @@
-import { RESIDUE_BUDGET, findResidue, type ResidueRoot } from "../delivery/residue.ts";
-import type { FormMatcher } from "../delivery/form-matcher.ts";
+import { RESIDUE_BUDGET, findResidue, type ResidueRoot } from "../delivery/residue/residue.ts";
+import type { FormMatcher } from "../delivery/redact/form-matcher.ts";
 import type { Residue } from "../receipt/receipt.ts";
 import type { Instant } from "../shared/clock.ts";
 import { failure, type Failure } from "../shared/failure.ts";

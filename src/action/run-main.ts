@@ -1,4 +1,4 @@
-import { findPlanted, plantedFailure } from "../delivery/planted.ts";
+import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
 import { failure } from "../shared/failure.ts";
 import { endLease } from "./end-lease.ts";
 import type { Inputs } from "./inputs.ts";

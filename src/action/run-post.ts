@@ -1,5 +1,5 @@
-import { meantProxies } from "../delivery/planted.ts";
-import { readRunnerEnvironment } from "../delivery/runner-environment.ts";
+import { meantProxies } from "../delivery/environment/planted.ts";
+import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import type { Clock } from "../shared/clock.ts";
 import { nodeHttp } from "../shared/http.ts";
 import { closeJob } from "./close-job.ts";

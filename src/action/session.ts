@@ -1,5 +1,5 @@
-import type { FormMatcher } from "../delivery/form-matcher.ts";
-import type { TaskOutcome } from "../delivery/run-task.ts";
+import type { FormMatcher } from "../delivery/redact/form-matcher.ts";
+import type { TaskOutcome } from "../delivery/task/run-task.ts";
 import type { Residue } from "../receipt/receipt.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { Failure } from "../shared/failure.ts";

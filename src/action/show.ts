@@ -1,4 +1,4 @@
-import type { ChildEnvironment } from "../delivery/child-environment.ts";
+import type { ChildEnvironment } from "../delivery/environment/child-environment.ts";
 import { isAgentLogin } from "../approval/people.ts";
 import {
   approvedLines,

@@ -1,13 +1,16 @@
 import { tmpdir } from "node:os";
 import process from "node:process";
-import { childEnvironment, type ChildEnvironment } from "../delivery/child-environment.ts";
-import type { FormMatcher } from "../delivery/form-matcher.ts";
-import { meantVariables } from "../delivery/planted.ts";
-import { withPrivateDirectory } from "../delivery/private-directory.ts";
-import { matcherFor } from "../delivery/redact.ts";
-import { runTask } from "../delivery/run-task.ts";
-import { countTooShort, maskForms } from "../delivery/secret-forms.ts";
-import { collectOutputs, collectSummary, createTaskFiles } from "../delivery/task-files.ts";
+import {
+  childEnvironment,
+  type ChildEnvironment,
+} from "../delivery/environment/child-environment.ts";
+import type { FormMatcher } from "../delivery/redact/form-matcher.ts";
+import { meantVariables } from "../delivery/environment/planted.ts";
+import { withPrivateDirectory } from "../delivery/task/private-directory.ts";
+import { matcherFor } from "../delivery/redact/redact.ts";
+import { runTask } from "../delivery/task/run-task.ts";
+import { countTooShort, maskForms } from "../delivery/redact/secret-forms.ts";
+import { collectOutputs, collectSummary, createTaskFiles } from "../delivery/task/task-files.ts";
 import { labelled } from "../receipt/log-lines.ts";
 import { failure, type Failure } from "../shared/failure.ts";
 import { err, type Result } from "../shared/result.ts";

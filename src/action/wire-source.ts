@@ -1,6 +1,6 @@
 import type { Gate } from "../approval/gate.ts";
 import type { Secret } from "../shared/secret.ts";
-import { meantProxies } from "../delivery/planted.ts";
+import { meantProxies } from "../delivery/environment/planted.ts";
 import { toRfc3339 } from "../shared/clock.ts";
 import { labelled } from "../receipt/log-lines.ts";
 import { brokerClient } from "./broker-client.ts";

@@ -1,4 +1,4 @@
-import type { Answer, IncomingRequest } from "./answer.ts";
+import type { Answer, IncomingRequest } from "./http/answer.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
 import { refusalOfFault } from "./fault.ts";
 import { refusal } from "./refusal.ts";
@@ -9,8 +9,8 @@ import { leasesRoute } from "./routes/leases.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { revokeRoute } from "./routes/revoke.ts";
 import { tokenRoute } from "./routes/token.ts";
-import { newTraceId } from "./trace-id.ts";
-import { refusalAnswer } from "./wire.ts";
+import { newTraceId } from "./record/trace-id.ts";
+import { refusalAnswer } from "./http/wire.ts";
 
 const ROUTES: readonly Route[] = [
   tokenRoute,

@@ -4,9 +4,9 @@ import type { VerifyIdToken } from "../identity/verify-id-token.ts";
 import type { LeaseStore } from "../lease/store.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { RandomBytes } from "../shared/lease-id.ts";
-import type { Audit } from "./audit.ts";
-import type { Log } from "./log.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Audit } from "./record/audit.ts";
+import type { Log } from "./record/log.ts";
+import type { Metrics } from "./record/metrics.ts";
 import type { PolicySource } from "./policy-source.ts";
 
 /** What the configuration says to the endpoints. */

@@ -1,5 +1,5 @@
 import { StoreError } from "../lease/store.ts";
-import { faultText, type Log } from "./log.ts";
+import { faultText, type Log } from "./record/log.ts";
 import { refusal, type Refusal } from "./refusal.ts";
 
 /**

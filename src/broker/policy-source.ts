@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { DocumentSlot } from "../policy/evaluate.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
 import type { PolicyScope } from "../policy/document.ts";
-import { faultText, type Log } from "./log.ts";
-import type { Metrics } from "./metrics.ts";
+import { faultText, type Log } from "./record/log.ts";
+import type { Metrics } from "./record/metrics.ts";
 
 /** The two documents that decide about a repository. */
 export interface PolicyDocuments {

@@ -1,4 +1,4 @@
-import type { Answer, IncomingRequest } from "./answer.ts";
+import type { Answer, IncomingRequest } from "./http/answer.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
 
 /** One endpoint: a method of a path, what it takes, and what it answers. */

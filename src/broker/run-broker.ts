@@ -2,16 +2,16 @@ import { failure, type Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { codeEntry } from "../shared/failure-codes.ts";
 import { createBroker, type Broker } from "./app.ts";
-import { createAudit } from "./audit.ts";
+import { createAudit } from "./record/audit.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
-import type { BrokerConfig, ListenAddress } from "./config.ts";
-import { createLog, faultText } from "./log.ts";
-import { createMetrics } from "./metrics.ts";
+import type { BrokerConfig, ListenAddress } from "./config/config.ts";
+import { createLog, faultText } from "./record/log.ts";
+import { createMetrics } from "./record/metrics.ts";
 import { createDirectoryPolicy } from "./policy-source.ts";
 import { closeAll, createParts, type BrokerParts, type RunBrokerDeps } from "./run-parts.ts";
 import { startUpkeep } from "./run-upkeep.ts";
 import { readerOfWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
-import { startServer, type RunningServer, type ServerOptions } from "./server.ts";
+import { startServer, type RunningServer, type ServerOptions } from "./http/server.ts";
 
 export type { RunBrokerDeps } from "./run-parts.ts";
 

@@ -1,11 +1,11 @@
 import { appendFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { createGitHubGate } from "../approval/github-gate.ts";
-import type { GitHubApi } from "../approval/github-api.ts";
-import { githubOverHttp } from "../approval/github-http.ts";
+import { createGitHubGate } from "../approval/github/github-gate.ts";
+import type { GitHubApi } from "../approval/github/api.ts";
+import { githubOverHttp } from "../approval/github/http.ts";
 import type { Gate } from "../approval/gate.ts";
 import { createAwsBrokerProvider } from "../credentials/aws-broker.ts";
-import { awsCalls } from "../credentials/aws-broker-calls.ts";
+import { awsCalls } from "../credentials/aws/broker-calls.ts";
 import { createPostgresProvider } from "../credentials/postgres.ts";
 import type { Provider } from "../credentials/provider.ts";
 import { createKeySet } from "../identity/key-set.ts";
@@ -18,8 +18,8 @@ import type { HttpSend, Jitter } from "../shared/http.ts";
 import type { RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { BrokerDeps, BrokerRules } from "./broker-deps.ts";
-import type { BrokerConfig } from "./config.ts";
-import type { RunningServer } from "./server.ts";
+import type { BrokerConfig } from "./config/config.ts";
+import type { RunningServer } from "./http/server.ts";
 
 /** What a broker needs of its process. */
 export interface RunBrokerDeps {

@@ -1,7 +1,7 @@
 import type { Lease } from "../lease/lease.ts";
 import { startReaper, type ReaperEvent } from "../lease/reaper.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
-import { faultText } from "./log.ts";
+import { faultText } from "./record/log.ts";
 import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 
 export interface Upkeep {

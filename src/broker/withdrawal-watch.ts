@@ -1,12 +1,12 @@
-import type { GitHubApi } from "../approval/github-api.ts";
-import { readWithdrawalFacts, type WatchedPullRequest } from "../approval/github-withdrawal.ts";
+import type { GitHubApi } from "../approval/github/api.ts";
+import { readWithdrawalFacts, type WatchedPullRequest } from "../approval/github/withdrawal.ts";
 import { findWithdrawal, type WithdrawalFacts } from "../approval/withdrawn.ts";
 import type { Lease } from "../lease/lease.ts";
 import type { LeaseStore } from "../lease/store.ts";
 import type { Jitter } from "../shared/http.ts";
 import type { Result } from "../shared/result.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
-import { faultText } from "./log.ts";
+import { faultText } from "./record/log.ts";
 
 /** Reads what a withdrawal shows in; the error says why it could not be read. */
 export type ReadWithdrawal = (

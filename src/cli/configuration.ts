@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { CONFIG_HINTS, configSchema } from "../broker/config-schema.ts";
-import { parseBrokerConfig, type BrokerConfig, type ConfigSources } from "../broker/config.ts";
+import { CONFIG_HINTS, configSchema } from "../broker/config/schema.ts";
+import {
+  parseBrokerConfig,
+  type BrokerConfig,
+  type ConfigSources,
+} from "../broker/config/config.ts";
 import { failure, type Failure } from "../shared/failure.ts";
 import { mistakesOf, mistakesOfFaults, type Mistake } from "../shared/mistake.ts";
 import { err, ok, type Result } from "../shared/result.ts";

@@ -1,4 +1,4 @@
-import type { BrokerConfig } from "../broker/config.ts";
+import type { BrokerConfig } from "../broker/config/config.ts";
 import type { Provider } from "../credentials/provider.ts";
 import type { Failure } from "../shared/failure.ts";
 import { ok, type Result } from "../shared/result.ts";

@@ -3,19 +3,19 @@ import { toRfc3339, type Clock, type Instant } from "../shared/clock.ts";
 import type { Jitter } from "../shared/http.ts";
 import type { RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
-import { awsCalls, type AwsCalls, type AwsServer } from "./aws-broker-calls.ts";
-import { readAwsHandle, sessionLabels, type AwsBrokerHandle } from "./aws-broker-handle.ts";
-import { createRevoker, type Revoker } from "./aws-broker-revoke.ts";
-import { parseRoleArn } from "./aws-partition.ts";
-import { withRetries } from "./aws-retry.ts";
+import { awsCalls, type AwsCalls, type AwsServer } from "./aws/broker-calls.ts";
+import { readAwsHandle, sessionLabels, type AwsBrokerHandle } from "./aws/broker-handle.ts";
+import { createRevoker, type Revoker } from "./aws/broker-revoke.ts";
+import { parseRoleArn } from "./aws/partition.ts";
+import { withRetries } from "./aws/retry.ts";
 import {
   awsCredential,
   durationSeconds,
   overFailure,
   policyFailure,
   sessionName,
-} from "./aws-session.ts";
-import { sessionPolicy, whyItWrites, type SessionPolicy } from "./aws-session-policy.ts";
+} from "./aws/session.ts";
+import { sessionPolicy, whyItWrites, type SessionPolicy } from "./aws/session-policy.ts";
 import type {
   Classification,
   Handle,

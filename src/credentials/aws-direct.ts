@@ -2,19 +2,19 @@ import { toRfc3339, type Clock, type Instant } from "../shared/clock.ts";
 import type { HttpSend, Jitter } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { Secret } from "../shared/secret.ts";
-import type { AwsDirectSettings } from "./aws-direct-settings.ts";
-import { awsFailure, awsUnreachable } from "./aws-errors.ts";
-import { parseRoleArn, stsEndpoint } from "./aws-partition.ts";
-import { withRetries } from "./aws-retry.ts";
+import type { AwsDirectSettings } from "./aws/direct-settings.ts";
+import { awsFailure, awsUnreachable } from "./aws/errors.ts";
+import { parseRoleArn, stsEndpoint } from "./aws/partition.ts";
+import { withRetries } from "./aws/retry.ts";
 import {
   awsCredential,
   durationSeconds,
   overFailure,
   policyFailure,
   sessionName,
-} from "./aws-session.ts";
-import { sessionPolicy, whyItWrites } from "./aws-session-policy.ts";
-import { readStsAnswer, webIdentityForm, type StsSession } from "./aws-sts-wire.ts";
+} from "./aws/session.ts";
+import { sessionPolicy, whyItWrites } from "./aws/session-policy.ts";
+import { readStsAnswer, webIdentityForm, type StsSession } from "./aws/sts-wire.ts";
 import type {
   Handle,
   Issued,

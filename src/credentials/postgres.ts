@@ -4,12 +4,12 @@ import { toRfc3339 } from "../shared/clock.ts";
 import { leaseSuffix, type LeaseId, type RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
-import { classifyRole } from "./postgres-classify.ts";
-import { type PostgresServer, withConnection } from "./postgres-connection.ts";
-import { postgresFailure } from "./postgres-errors.ts";
-import { lookAtRole, removeRole } from "./postgres-revoke.ts";
-import { listRoles, ROLE_PREFIX, roleNote } from "./postgres-notes.ts";
-import { scramVerifier } from "./postgres-scram.ts";
+import { classifyRole } from "./postgres/classify.ts";
+import { type PostgresServer, withConnection } from "./postgres/connection.ts";
+import { postgresFailure } from "./postgres/errors.ts";
+import { lookAtRole, removeRole } from "./postgres/revoke.ts";
+import { listRoles, ROLE_PREFIX, roleNote } from "./postgres/notes.ts";
+import { scramVerifier } from "./postgres/scram.ts";
 import type {
   Handle,
   Issued,

@@ -3,13 +3,13 @@ import type { RandomBytes } from "../shared/lease-id.ts";
 import { ended, heard, issued, notIssued } from "./changes.ts";
 import { beatReason, whyDue } from "./due.ts";
 import type { EndReason, Lease, LeaseState } from "./lease.ts";
-import { claimDue, claimOne, freePlaces, hasWork, settle } from "./sqlite-claims.ts";
-import { wrapDatabase, type SqliteDatabase } from "./sqlite-database.ts";
-import * as leases from "./sqlite-leases.ts";
-import { openDatabase } from "./sqlite-open.ts";
-import { prune } from "./sqlite-prune.ts";
-import { isFrozen, isJobClosed, reserve } from "./sqlite-reserve.ts";
-import { integer, oneOf, text } from "./sqlite-rows.ts";
+import { claimDue, claimOne, freePlaces, hasWork, settle } from "./sqlite/claims.ts";
+import { wrapDatabase, type SqliteDatabase } from "./sqlite/database.ts";
+import * as leases from "./sqlite/leases.ts";
+import { openDatabase } from "./sqlite/open.ts";
+import { prune } from "./sqlite/prune.ts";
+import { isFrozen, isJobClosed, reserve } from "./sqlite/reserve.ts";
+import { integer, oneOf, text } from "./sqlite/rows.ts";
 import type { Beat, Freeze, LeaseFilter, LeaseStore } from "./store.ts";
 
 /**

@@ -67,7 +67,7 @@ describe("the store's file", () => {
     database.close();
     await store.close();
     // synchronous is no property of the file: the one line that sets it is looked at instead.
-    const source = new URL("../../src/lease/sqlite-open.ts", import.meta.url);
+    const source = new URL("../../src/lease/sqlite/open.ts", import.meta.url);
     expect(await readFile(source, "utf8")).toContain("PRAGMA synchronous = FULL");
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AwsDirectSettings } from "../../src/credentials/aws-direct-settings.ts";
+import type { AwsDirectSettings } from "../../src/credentials/aws/direct-settings.ts";
 import { createAwsDirectProvider } from "../../src/credentials/aws-direct.ts";
 import type { Issued, IssueRequest } from "../../src/credentials/provider.ts";
 import type { Access } from "../../src/shared/claims.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseBrokerConfig } from "../../src/broker/config.ts";
+import { parseBrokerConfig } from "../../src/broker/config/config.ts";
 import { runBroker, type RunningBroker } from "../../src/broker/run-broker.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import type { Failure } from "../../src/shared/failure.ts";

@@ -3,8 +3,8 @@
  * are read from `emulate`, the head after a push from the front (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { LogEntry } from "../../src/broker/log.ts";
-import { createMetrics } from "../../src/broker/metrics.ts";
+import type { LogEntry } from "../../src/broker/record/log.ts";
+import { createMetrics } from "../../src/broker/record/metrics.ts";
 import {
   lookForWithdrawals,
   readerOfWithdrawals,

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,12 +13,20 @@ export interface BrokerProcess {
   readonly printed: () => string;
   /** The audit log so far, one object a line. */
   readonly audit: () => readonly Readonly<Record<string, unknown>>[];
+  /** Runs another command of `stepkey` beside it, with its configuration and environment. */
+  readonly stepkey: (...args: readonly string[]) => Promise<CommandRun>;
   /** Starts it again after `kill` or `stop`. */
   readonly start: () => Promise<void>;
   /** SIGKILL: nothing of it gets to clean up. */
   readonly kill: () => Promise<void>;
   /** SIGTERM, and waits for its graceful end; its exit code. */
   readonly stop: () => Promise<number | null>;
+}
+
+export interface CommandRun {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface BrokerSetting {
@@ -70,12 +78,24 @@ export async function startBrokerProcess(setting: BrokerSetting): Promise<Broker
     config,
     printed: () => printed,
     audit: () => readLines(audit),
+    stepkey: (...args) => runCommand(setting, [...args, "--config", config]),
     start,
     kill: async () => {
       await end("SIGKILL");
     },
     stop: () => end("SIGTERM"),
   };
+}
+
+function runCommand(setting: BrokerSetting, args: readonly string[]): Promise<CommandRun> {
+  const env = { PATH: process.env["PATH"], ...setting.env };
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [setting.cli, ...args], { env }, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : error.code;
+      if (typeof exitCode === "number") resolve({ exitCode, stdout, stderr });
+      else reject(error ?? new Error("the command was ended by a signal"));
+    });
+  });
 }
 
 async function ready(child: ChildProcess, url: string, printed: () => string): Promise<void> {

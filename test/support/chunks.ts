@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ByteFilter } from "../../src/delivery/byte-filter.ts";
+import type { ByteFilter } from "../../src/delivery/redact/byte-filter.ts";
 
 /** A text cut at any places, also within a character. */
 export function cut(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {

@@ -1,4 +1,4 @@
-import type { AwsCalls, RolePolicy } from "../../src/credentials/aws-broker-calls.ts";
+import type { AwsCalls, RolePolicy } from "../../src/credentials/aws/broker-calls.ts";
 import type { ProviderFailure } from "../../src/credentials/provider.ts";
 import { err, ok } from "../../src/shared/result.ts";
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type BrokerProcess, startBrokerProcess } from "./broker-process.ts";
 import { type GitHub, type RepositoryState, type Run, startGitHub } from "./github/start-github.ts";
 import { startIdTokenEndpoint } from "./id-token-endpoint.ts";
-import { startIssuer } from "./issuer.ts";
+import { startIssuer, type TestIssuer } from "./issuer.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "./postgres.ts";
 import { type RunnerJob, startJob } from "./runner.ts";
 
@@ -16,6 +16,7 @@ import { type RunnerJob, startJob } from "./runner.ts";
  */
 export interface Stage {
   readonly github: GitHub;
+  readonly issuer: TestIssuer;
   readonly postgres: TestPostgres;
   readonly broker: BrokerProcess;
   readonly repository: RepositoryState;
@@ -40,14 +41,21 @@ export interface StagedJobOptions {
 export interface StageOptions {
   /** Policy of octo-org/shop; the demo's when absent. */
   readonly policy?: string;
-  /** Lines added to the broker's configuration. */
+  /** `broker.yml`'s `limits`, as YAML: `{ heartbeat-interval: 1s }`. */
   readonly limits?: string;
+  /** Another entry of `broker.yml`'s `servers`, as one line of YAML. */
+  readonly servers?: string;
+  /** Added to the broker's environment. */
+  readonly brokerEnv?: Readonly<Record<string, string>>;
+  /** The issuer's key comes with a certificate, as Ceph's gateway wants it. */
+  readonly certificate?: boolean;
   /** Puts the broker's way to the production database through this port (a proxy that fails on command). */
   readonly throughPort?: (port: number) => Promise<number>;
 }
 
-/** The built action and command: what users run. */
-export const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+/** The built action and command: what users run. A trial build elsewhere is named by `STEPKEY_DIST`. */
+export const DIST =
+  process.env["STEPKEY_DIST"] ?? fileURLToPath(new URL("../../dist", import.meta.url));
 
 const POLICY = `version: 1
 repository-id: 74
@@ -79,7 +87,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const postgres = await startPostgres();
     closers.push(() => postgres.stop());
     await prepareDatabases(postgres);
-    const issuer = await startIssuer();
+    const issuer = await startIssuer({ certificate: options.certificate === true });
     closers.push(() => issuer.close());
     const github = await startGitHub();
     closers.push(() => github.close());
@@ -96,6 +104,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     closers.push(() => broker.stop());
     return {
       github,
+      issuer,
       postgres,
       broker,
       repository,
@@ -108,10 +117,14 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
           env: { ...jobEnv(run, github), ...endpoint.env, ...wanted.env },
           ...(wanted.onLine === undefined ? {} : { onLine: wanted.onLine }),
         });
+        let ended = false;
         const end = async (): Promise<void> => {
+          if (ended) return;
+          ended = true;
           await job.end();
           await endpoint.close();
         };
+        closers.push(end);
         return { ...job, audiences: endpoint.audiences, end };
       },
       leaseRoles: async () => {
@@ -178,8 +191,10 @@ servers:
   postgres:
     staging: { url: { env: STAGING_ADMIN_URL } }
     production: { url: { env: PRODUCTION_ADMIN_URL } }
-${options.limits ?? ""}`,
+${options.servers === undefined ? "" : `  ${options.servers}\n`}limits: ${options.limits ?? "{}"}
+`,
     env: {
+      ...options.brokerEnv,
       GITHUB_TOKEN: github.token,
       STAGING_ADMIN_URL: postgres.adminUrl(),
       PRODUCTION_ADMIN_URL: production,

@@ -14,6 +14,11 @@ export interface StallingProxy {
   stall(): void;
   /** Requests pass, answers are held once `bytes` of them went through (counted from now, over all connections). */
   holdAnswersAfter(bytes: number): void;
+  /**
+   * Everything passes until a request holds this text; that request passes too, and every answer from then on is held.
+   * Resolves when the request has been sent on.
+   */
+  holdAnswersTo(text: string): Promise<void>;
   /** Sends on what was held, and everything after it. */
   resume(): void;
   /** Resets every connection, and refuses new ones until `resume`. */
@@ -43,6 +48,8 @@ interface Pair {
 interface State {
   mode: Mode;
   answersLeft: number;
+  /** Answers are held from the request on that holds this. */
+  trap: { readonly text: string; readonly sprung: () => void } | undefined;
   received: number;
   accepted: number;
   readonly pairs: Set<Pair>;
@@ -53,6 +60,7 @@ export async function startStallingProxy(target: ProxyTarget): Promise<StallingP
   const state: State = {
     mode: "pass",
     answersLeft: 0,
+    trap: undefined,
     received: 0,
     accepted: 0,
     pairs: new Set(),
@@ -64,12 +72,19 @@ export async function startStallingProxy(target: ProxyTarget): Promise<StallingP
     state.mode = mode;
     state.answersLeft = answersLeft;
     state.received = 0;
+    state.trap = undefined;
     for (const pair of state.pairs) flush(state, pair);
   };
   return {
     port,
     stall: () => change("stall"),
     holdAnswersAfter: (bytes) => change("hold_answers", bytes),
+    holdAnswersTo: async (text) => {
+      change("pass");
+      await new Promise<void>((sprung) => {
+        state.trap = { text, sprung };
+      });
+    },
     resume: () => {
       change("pass");
       if (!server.listening) server.listen(port, "127.0.0.1");
@@ -113,6 +128,7 @@ function accept(state: State, client: Socket, target: ProxyTarget): void {
   client.on("data", (chunk: Buffer) => {
     state.received += chunk.length;
     hold(pair.toServer, chunk, end);
+    springTrap(state, chunk);
     flush(state, pair);
     for (const wake of state.waiting.splice(0)) wake();
   });
@@ -120,6 +136,16 @@ function accept(state: State, client: Socket, target: ProxyTarget): void {
     hold(pair.toClient, chunk, end);
     flush(state, pair);
   });
+}
+
+/** A request is small, and so comes in one chunk. */
+function springTrap(state: State, chunk: Buffer): void {
+  if (state.trap === undefined || !chunk.includes(state.trap.text)) return;
+  const { sprung } = state.trap;
+  state.trap = undefined;
+  state.mode = "hold_answers";
+  state.answersLeft = 0;
+  sprung();
 }
 
 function hold(held: Buffer[], chunk: Buffer, end: () => void): void {

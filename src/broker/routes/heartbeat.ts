@@ -3,11 +3,11 @@ import { hashLeaseToken, parseLeaseToken } from "../../lease/lease-token.ts";
 import type { Beat } from "../../lease/store.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import type { HeartbeatResponse } from "../../shared/wire.ts";
-import { jsonAnswer } from "../answer.ts";
-import { bearerToken } from "../bearer.ts";
+import { jsonAnswer } from "../http/answer.ts";
+import { bearerToken } from "../http/bearer.ts";
 import { refusal } from "../refusal.ts";
 import type { Route, RouteContext } from "../route.ts";
-import { bearerRefusalAnswer } from "../wire.ts";
+import { bearerRefusalAnswer } from "../http/wire.ts";
 
 /** `POST /heartbeat`: the sign that the step still runs. It touches the store and nothing else. */
 export const heartbeatRoute: Route = {

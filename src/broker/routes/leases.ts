@@ -1,15 +1,15 @@
 import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CloseJobResponse } from "../../shared/wire.ts";
-import { jsonAnswer, type IncomingRequest } from "../answer.ts";
-import { refusedEntry, startTrail, type Trail } from "../audit.ts";
-import { authenticate } from "../authenticate.ts";
-import { bearerToken } from "../bearer.ts";
+import { jsonAnswer, type IncomingRequest } from "../http/answer.ts";
+import { refusedEntry, startTrail, type Trail } from "../record/audit.ts";
+import { authenticate } from "../exchange/authenticate.ts";
+import { bearerToken } from "../http/bearer.ts";
 import { endedResponse, endMarked } from "../ended-lease.ts";
 import { refusalOfFault } from "../fault.ts";
 import { refuse, type Refusal } from "../refusal.ts";
 import type { Route, RouteContext } from "../route.ts";
-import { bearerRefusalAnswer } from "../wire.ts";
+import { bearerRefusalAnswer } from "../http/wire.ts";
 
 /**
  * `DELETE /leases`: ends every lease of the job whose fresh ID token this is, and closes the job. What could not be ended

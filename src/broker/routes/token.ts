@@ -1,9 +1,9 @@
-import { jsonAnswer } from "../answer.ts";
-import { refusedEntry, startTrail } from "../audit.ts";
-import { exchange } from "../exchange.ts";
+import { jsonAnswer } from "../http/answer.ts";
+import { refusedEntry, startTrail } from "../record/audit.ts";
+import { exchange } from "../exchange/exchange.ts";
 import { refusal, type Refusal } from "../refusal.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "../route.ts";
-import { refusalAnswer } from "../wire.ts";
+import { refusalAnswer } from "../http/wire.ts";
 
 const MOST_EXCHANGES = 64;
 

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { withPrivateDirectory } from "../../../src/delivery/private-directory.ts";
+import { withPrivateDirectory } from "../../../src/delivery/task/private-directory.ts";
 
 const MODULE = join(import.meta.dirname, "../../../src/delivery/private-directory.ts");
 

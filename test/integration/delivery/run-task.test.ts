@@ -3,15 +3,15 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { withPrivateDirectory } from "../../../src/delivery/private-directory.ts";
-import { matcherFor } from "../../../src/delivery/redact.ts";
+import { withPrivateDirectory } from "../../../src/delivery/task/private-directory.ts";
+import { matcherFor } from "../../../src/delivery/redact/redact.ts";
 import {
   runTask,
   TASK_LIMITS,
   type TaskEffects,
   type TaskOutcome,
-} from "../../../src/delivery/run-task.ts";
-import type { Task } from "../../../src/delivery/start-task.ts";
+} from "../../../src/delivery/task/run-task.ts";
+import type { Task } from "../../../src/delivery/task/start-task.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 import type { Failure } from "../../../src/shared/failure.ts";
 import type { Result } from "../../../src/shared/result.ts";

@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { findPlanted } from "../../../src/delivery/planted.ts";
-import { parseEnviron, readRunnerEnvironment } from "../../../src/delivery/runner-environment.ts";
+import { findPlanted } from "../../../src/delivery/environment/planted.ts";
+import {
+  parseEnviron,
+  readRunnerEnvironment,
+} from "../../../src/delivery/environment/runner-environment.ts";
 
 const PROXY = "http://proxy.example:3128";
 

@@ -3,14 +3,14 @@ import { appendFile, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { matcherFor } from "../../../src/delivery/redact.ts";
+import { matcherFor } from "../../../src/delivery/redact/redact.ts";
 import {
   collectOutputs,
   collectSummary,
   createTaskFiles,
   LARGEST_TASK_FILE,
   type TaskFiles,
-} from "../../../src/delivery/task-files.ts";
+} from "../../../src/delivery/task/task-files.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 const SECRET = "Zq9/xW+3=kE7Lp2";

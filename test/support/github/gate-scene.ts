@@ -1,8 +1,8 @@
-import { createGitHubGate } from "../../../src/approval/github-gate.ts";
-import { githubOverHttp } from "../../../src/approval/github-http.ts";
-import type { GitHubApi } from "../../../src/approval/github-api.ts";
+import { createGitHubGate } from "../../../src/approval/github/github-gate.ts";
+import { githubOverHttp } from "../../../src/approval/github/http.ts";
+import type { GitHubApi } from "../../../src/approval/github/api.ts";
 import type { GateAnswer, GateQuestion } from "../../../src/approval/gate.ts";
-import type { UsesOf } from "../../../src/approval/github-visit.ts";
+import type { UsesOf } from "../../../src/approval/github/visit.ts";
 import { parseClaims } from "../../../src/identity/claims.ts";
 import { systemClock, type Clock } from "../../../src/shared/clock.ts";
 import { nodeHttp } from "../../../src/shared/http.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { githubOverHttp } from "../../../src/approval/github-http.ts";
-import type { GitHubRequest } from "../../../src/approval/github-api.ts";
+import { githubOverHttp } from "../../../src/approval/github/http.ts";
+import type { GitHubRequest } from "../../../src/approval/github/api.ts";
 import type { HttpFailure, HttpRequest, HttpResponse } from "../../../src/shared/http.ts";
 import { err, ok, type Result } from "../../../src/shared/result.ts";
 import { Secret } from "../../../src/shared/secret.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { githubOverOctokit, type OctokitLike } from "../../../src/approval/github-octokit.ts";
+import { githubOverOctokit, type OctokitLike } from "../../../src/approval/github/octokit.ts";
 import { err, ok } from "../../../src/shared/result.ts";
 
 type Params = Parameters<OctokitLike["request"]>[1];

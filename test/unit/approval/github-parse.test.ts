@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as pullRequests from "../../../src/approval/github-parse.ts";
-import * as repositories from "../../../src/approval/github-parse-repository.ts";
+import * as pullRequests from "../../../src/approval/github/parse.ts";
+import * as repositories from "../../../src/approval/github/parse-repository.ts";
 
 const { parseActivity, parsePullRequest, parsePullRequestCommits, parseReviews, parseTimeline } =
   pullRequests;

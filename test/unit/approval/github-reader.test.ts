@@ -4,8 +4,8 @@ import type {
   GitHubApi,
   GitHubFailure,
   GitHubRequest,
-} from "../../../src/approval/github-api.ts";
-import { createReader, nextPage, type Reader } from "../../../src/approval/github-reader.ts";
+} from "../../../src/approval/github/api.ts";
+import { createReader, nextPage, type Reader } from "../../../src/approval/github/reader.ts";
 import { err, ok, type Result } from "../../../src/shared/result.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseBrokerConfig, type BrokerConfig } from "../../../src/broker/config.ts";
+import { parseBrokerConfig, type BrokerConfig } from "../../../src/broker/config/config.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 const LEAST = `url: https://stepkey.example

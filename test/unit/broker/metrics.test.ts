@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createMetrics } from "../../../src/broker/metrics.ts";
+import { createMetrics } from "../../../src/broker/record/metrics.ts";
 
 const LEASES = { issuing: 0, active: 2, revoking: 0, revoked: 7, failed: 0, expired: 0, stuck: 1 };
 

@@ -1,11 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bearerToken } from "../../../src/broker/bearer.ts";
-import { parseForm } from "../../../src/broker/form.ts";
-import { faultText } from "../../../src/broker/log.ts";
+import { bearerToken } from "../../../src/broker/http/bearer.ts";
+import { parseForm } from "../../../src/broker/http/form.ts";
+import { faultText } from "../../../src/broker/record/log.ts";
 import { refusal, refusalOf } from "../../../src/broker/refusal.ts";
-import { newTraceId } from "../../../src/broker/trace-id.ts";
-import { bearerRefusalAnswer, refusalAnswer } from "../../../src/broker/wire.ts";
+import { newTraceId } from "../../../src/broker/record/trace-id.ts";
+import { bearerRefusalAnswer, refusalAnswer } from "../../../src/broker/http/wire.ts";
 import { FAILURE_CODES, codeEntry } from "../../../src/shared/failure-codes.ts";
 import { failure } from "../../../src/shared/failure.ts";
 

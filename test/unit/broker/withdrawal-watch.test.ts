@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { WithdrawalFacts } from "../../../src/approval/withdrawn.ts";
-import { createMetrics } from "../../../src/broker/metrics.ts";
+import { createMetrics } from "../../../src/broker/record/metrics.ts";
 import {
   lookForWithdrawals,
   watchWithdrawals,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import type { AssumeRoleInput, AwsServer } from "../../../src/credentials/aws-broker-calls.ts";
-import { readAwsHandle, sessionLabels } from "../../../src/credentials/aws-broker-handle.ts";
+import type { AssumeRoleInput, AwsServer } from "../../../src/credentials/aws/broker-calls.ts";
+import { readAwsHandle, sessionLabels } from "../../../src/credentials/aws/broker-handle.ts";
 import { createAwsBrokerProvider } from "../../../src/credentials/aws-broker.ts";
 import type { IssueRequest } from "../../../src/credentials/provider.ts";
 import type { AwsBrokerSettings } from "../../../src/policy/policy.ts";

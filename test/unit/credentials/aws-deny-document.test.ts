@@ -4,7 +4,7 @@ import {
   MAX_ROLE_POLICIES,
   parseDenies,
   renderDenies,
-} from "../../../src/credentials/aws-deny-document.ts";
+} from "../../../src/credentials/aws/deny-document.ts";
 
 const session = fc.stringMatching(/^stepkey-[0-9a-hjkmnp-tv-z]{26}$/u);
 const entries = fc.uniqueArray(

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { parseDenies, renderDenies } from "../../../src/credentials/aws-deny-document.ts";
-import { createDenyLedger, type DenyLedger } from "../../../src/credentials/aws-deny-ledger.ts";
-import { sweepDenies } from "../../../src/credentials/aws-deny-sweep.ts";
+import { parseDenies, renderDenies } from "../../../src/credentials/aws/deny-document.ts";
+import { createDenyLedger, type DenyLedger } from "../../../src/credentials/aws/deny-ledger.ts";
+import { sweepDenies } from "../../../src/credentials/aws/deny-sweep.ts";
 import { errOf } from "../../contract/provider.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../support/fake-clock.ts";
 import { fakeRolePolicies, type FakeRolePolicies } from "../../support/fake-role-policies.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseAwsDirectSettings } from "../../../src/credentials/aws-direct-settings.ts";
+import { parseAwsDirectSettings } from "../../../src/credentials/aws/direct-settings.ts";
 import { errOf, okOf } from "../../contract/provider.ts";
 
 const GOOD = {

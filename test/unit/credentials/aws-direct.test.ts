@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAwsDirectProvider } from "../../../src/credentials/aws-direct.ts";
-import type { AwsDirectSettings } from "../../../src/credentials/aws-direct-settings.ts";
+import type { AwsDirectSettings } from "../../../src/credentials/aws/direct-settings.ts";
 import type { IssueRequest } from "../../../src/credentials/provider.ts";
 import type { HttpFailure, HttpRequest, HttpResponse } from "../../../src/shared/http.ts";
 import { err, ok, type Result } from "../../../src/shared/result.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { awsFailure, awsUnreachable, sdkFailure } from "../../../src/credentials/aws-errors.ts";
+import { awsFailure, awsUnreachable, sdkFailure } from "../../../src/credentials/aws/errors.ts";
 
 const error = (code: string, status = 400, message = "") => ({ code, status, message });
 

@@ -5,7 +5,7 @@ import {
   isReadingAction,
   isReadingPolicyArn,
   wildcardFits,
-} from "../../../src/credentials/aws-read-actions.ts";
+} from "../../../src/credentials/aws/read-actions.ts";
 
 describe("the list of reading actions", () => {
   it.each([

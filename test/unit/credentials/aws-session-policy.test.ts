@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isReadingAction, isReadingPolicyArn } from "../../../src/credentials/aws-read-actions.ts";
+import { isReadingAction, isReadingPolicyArn } from "../../../src/credentials/aws/read-actions.ts";
 import {
   MAX_SESSION_POLICY,
   sessionPolicy,
   whyItWrites,
   type SessionPolicyInput,
-} from "../../../src/credentials/aws-session-policy.ts";
+} from "../../../src/credentials/aws/session-policy.ts";
 import { okOf, errOf } from "../../contract/provider.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
 

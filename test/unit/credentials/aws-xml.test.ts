@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyText } from "../../support/any-text.ts";
-import { child, parseXml, textOf, type XmlElement } from "../../../src/credentials/aws-xml.ts";
+import { child, parseXml, textOf, type XmlElement } from "../../../src/credentials/aws/xml.ts";
 
 const name = fc.stringMatching(/^[A-Za-z_][\w.-]{0,12}$/u);
 /** What XML 1.0 can carry; blanks at the ends are kept by the parser, and carriage returns never written. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   childEnvironment,
   type ChildEnvironmentRequest,
-} from "../../../src/delivery/child-environment.ts";
+} from "../../../src/delivery/environment/child-environment.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 function request(overrides: Partial<ChildEnvironmentRequest>): ChildEnvironmentRequest {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createCommandFilter } from "../../../src/delivery/commands.ts";
+import { createCommandFilter } from "../../../src/delivery/redact/commands.ts";
 import { cut, cuts, through } from "../../support/chunks.ts";
 import { runnerCommands } from "../../support/runner-command-model.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isGlob, matchesAny, matchesName } from "../../../src/delivery/name-pattern.ts";
+import { isGlob, matchesAny, matchesName } from "../../../src/delivery/environment/name-pattern.ts";
 
 const globs = fc.string({ unit: fc.constantFrom("A", "B", "_", "*", "?"), maxLength: 8 });
 const names = fc.string({ unit: fc.constantFrom("A", "B", "_"), maxLength: 10 });

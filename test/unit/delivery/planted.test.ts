@@ -5,7 +5,7 @@ import {
   meantProxies,
   meantVariables,
   plantedFailure,
-} from "../../../src/delivery/planted.ts";
+} from "../../../src/delivery/environment/planted.ts";
 
 function job(overrides: Partial<JobEnvironment>): JobEnvironment {
   return { env: {}, runnerEnv: {}, trusted: [], platform: "linux", ...overrides };

@@ -5,7 +5,7 @@ import {
   holdsSecret,
   matcherFor,
   redactText,
-} from "../../../src/delivery/redact.ts";
+} from "../../../src/delivery/redact/redact.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import { cut, cuts, through } from "../../support/chunks.ts";
 

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countTooShort, maskForms, secretForms } from "../../../src/delivery/secret-forms.ts";
-import { holdsSecret, matcherFor } from "../../../src/delivery/redact.ts";
+import {
+  countTooShort,
+  maskForms,
+  secretForms,
+} from "../../../src/delivery/redact/secret-forms.ts";
+import { holdsSecret, matcherFor } from "../../../src/delivery/redact/redact.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 const longEnough = fc

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitArguments } from "../../../src/delivery/argument-list.ts";
-import { scriptContents, scriptExtension, shellCommand } from "../../../src/delivery/shell.ts";
+import { splitArguments } from "../../../src/delivery/task/argument-list.ts";
+import { scriptContents, scriptExtension, shellCommand } from "../../../src/delivery/task/shell.ts";
 
 const SCRIPT = "/temp/a b/script";
 

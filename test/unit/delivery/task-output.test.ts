@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { holdsSecret, matcherFor } from "../../../src/delivery/redact.ts";
-import type { StreamName } from "../../../src/delivery/stream-name.ts";
-import { createTaskOutput } from "../../../src/delivery/task-output.ts";
+import { holdsSecret, matcherFor } from "../../../src/delivery/redact/redact.ts";
+import type { StreamName } from "../../../src/delivery/redact/stream-name.ts";
+import { createTaskOutput } from "../../../src/delivery/redact/task-output.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 type Printed = readonly [StreamName, string];

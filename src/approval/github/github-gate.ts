@@ -1,0 +1,35 @@
+import type { Clock } from "../../shared/clock.ts";
+import { decide } from "../decide.ts";
+import type { Gate, GateAnswer, GateQuestion } from "../gate.ts";
+import type { GitHubApi } from "./api.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import { createReader } from "./reader.ts";
+import { createVisit, type UsesOf } from "./visit.ts";
+
+export interface GitHubGateOptions {
+  readonly api: GitHubApi;
+  readonly clock: Clock;
+  /** 0 to 1, spreads waits: `Math.random` in the product. */
+  readonly jitter: () => number;
+  /** For one decision with all its retries, in milliseconds. The broker answers within 15 s whatever GitHub does. */
+  readonly budgetMs?: number;
+  /** Absent without a store (direct mode). */
+  readonly usesOf?: UsesOf;
+}
+
+const BUDGET_MS = 8000;
+
+/** The gate that reads at GitHub and decides by the pure rules of `decide`. */
+export function createGitHubGate(options: GitHubGateOptions): Gate {
+  const { clock, budgetMs = BUDGET_MS } = options;
+  return {
+    decide: async (question: GateQuestion, signal: AbortSignal): Promise<GateAnswer> => {
+      const bounded = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
+      const reader = createReader({ ...options, budgetMs, signal: bounded });
+      const facts = await gatherFacts(createVisit(reader, question, options.usesOf));
+      const unavailable = reader.unavailable();
+      if (unavailable !== undefined) return { kind: "unavailable", ...unavailable };
+      return decide(question, facts, clock.now());
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { dirname } from "node:path";
+import type { AwsServer } from "../../credentials/aws/broker-calls.ts";
+import type { PostgresServer } from "../../credentials/postgres/connection.ts";
+import { mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Secret } from "../../shared/secret.ts";
+import { readYaml } from "../../shared/yaml-source.ts";
+import { CONFIG_HINTS, configSchema, type ConfigInput } from "./schema.ts";
+
+export interface ListenAddress {
+  /** Without brackets. */
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+/** A broker's configuration, checked whole: every secret is there, every path is absolute. */
+export interface BrokerConfig {
+  /** Its public URL: also the one audience that ID tokens must carry. */
+  readonly url: string;
+  readonly listen: ListenAddress;
+  readonly adminListen: ListenAddress | undefined;
+  readonly issuer: string;
+  readonly owners: readonly number[];
+  /** Encrypts what must be kept to revoke; needed only by kinds that keep something. */
+  readonly storeKey: Secret | undefined;
+  readonly audit: { readonly kind: "stdout" } | { readonly kind: "file"; readonly path: string };
+  readonly store: { readonly kind: "sqlite"; readonly path: string };
+  readonly policy: { readonly kind: "directory"; readonly directory: string };
+  readonly github: { readonly api: string; readonly token: Secret } | undefined;
+  readonly servers: {
+    readonly postgres: Readonly<Record<string, PostgresServer>>;
+    readonly aws: Readonly<Record<string, AwsServer>>;
+  };
+  readonly limits: {
+    readonly tokenMaxAgeSeconds: number;
+    readonly clockSkewSeconds: number;
+    readonly leaseMaxTtlSeconds: number;
+    readonly heartbeatIntervalSeconds: number;
+  };
+}
+
+export type ConfigMistake = Mistake;
+
+export interface ConfigSources {
+  /** The configuration's own path: names it in mistakes, and relative paths in it begin at its folder. */
+  readonly file: string;
+  /** What `{ env: NAME }` names. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Reads what `{ file: PATH }` names; throws when it cannot. */
+  readonly readFile: (path: string) => string;
+}
+
+/**
+ * Parses `broker.yml`. Every mistake is told, all at once, with its path, line and column, and what belongs there. No
+ * mistake shows a secret.
+ */
+export function parseBrokerConfig(
+  text: string,
+  sources: ConfigSources,
+): Result<BrokerConfig, readonly ConfigMistake[]> {
+  const yaml = readYaml(text);
+  if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
+  const { env, readFile } = sources;
+  const schema = configSchema({ folder: dirname(sources.file), env, readFile });
+  const parsed = schema.safeParse(yaml.value.content);
+  if (parsed.success) return ok(configOf(parsed.data));
+  const context = { source: sources.file, yaml: yaml.value, hints: CONFIG_HINTS };
+  const mistakes = mistakesOf(context, [], { schema, error: parsed.error });
+  return err(mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column));
+}
+
+function configOf(input: ConfigInput): BrokerConfig {
+  const { limits } = input;
+  return {
+    url: input.url,
+    listen: input.listen,
+    adminListen: input["admin-listen"],
+    issuer: input.issuer,
+    owners: input.owners,
+    storeKey: input["store-key"],
+    audit: input.audit,
+    store: input.store,
+    policy: { kind: "directory", directory: input.policy.directory },
+    github: input.github && { api: input.github.api, token: input.github.token },
+    servers: input.servers,
+    limits: {
+      tokenMaxAgeSeconds: limits["token-max-age"],
+      clockSkewSeconds: limits["clock-skew"],
+      leaseMaxTtlSeconds: limits["lease-max-ttl"],
+      heartbeatIntervalSeconds: limits["heartbeat-interval"],
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { isAbsolute, join } from "node:path";
+import { z } from "zod";
+import { parseDuration } from "../../shared/duration.ts";
+import { isLoopback, isSecureUrl } from "../../shared/http.ts";
+import { Secret } from "../../shared/secret.ts";
+
+/** Where secrets and relative paths of a configuration come from. */
+export interface FieldSources {
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readFile: (path: string) => string;
+}
+
+type Told = { readonly value: string } | { readonly mistake: string };
+
+const refSchema = z.union([
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+
+/** A secret by reference. What stands there instead is never repeated in a mistake: it may be the secret. */
+export function secretField(sources: FieldSources) {
+  return z.unknown().transform((given, context) => {
+    const told = resolveSecret(given, sources);
+    if ("value" in told) return new Secret(told.value);
+    context.addIssue(told.mistake);
+    return z.NEVER;
+  });
+}
+
+/** What `{ env: NAME }` or `{ file: PATH }` holds. */
+export function resolveSecret(given: unknown, { env, folder, readFile }: FieldSources): Told {
+  if (given === undefined) return { mistake: "This is missing." };
+  const ref = refSchema.safeParse(given);
+  if (!ref.success) return { mistake: "A secret never stands in this file itself." };
+  if ("env" in ref.data) {
+    const value = env[ref.data.env];
+    if (value !== undefined && value !== "") return { value };
+    return { mistake: `The variable ${ref.data.env} is not set, or empty.` };
+  }
+  try {
+    // Editors end files with a line end; no secret of ours does.
+    const value = readFile(pathIn(folder, ref.data.file)).replace(/\r?\n$/u, "");
+    return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
+  } catch (error) {
+    const why = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
+  }
+}
+
+export function pathIn(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
+}
+
+/** A URL that may carry a credential; `origin`: without path, query and slash at its end. */
+export function urlField(form: "origin" | "base") {
+  return z.string().superRefine((text, context) => {
+    const fault = urlFault(text, form);
+    if (fault !== undefined) context.addIssue(fault);
+  });
+}
+
+function urlFault(text: string, form: "origin" | "base"): string | undefined {
+  if (!URL.canParse(text)) return "This is no URL.";
+  const url = new URL(text);
+  // Not repeated: it holds a password.
+  if (url.username !== "" || url.password !== "") return "A URL here carries no user or password.";
+  if (!isSecureUrl(text)) {
+    return `"${text}" is neither https nor http on a loopback address.`;
+  }
+  if (url.search !== "" || url.hash !== "") return `"${text}" has a query or a fragment.`;
+  // Tokens carry it character by character, so it has one writing alone.
+  if (form === "origin" && text !== url.origin) return `"${text}" is not written ${url.origin}.`;
+  return text.endsWith("/") ? `"${text}" ends with a slash.` : undefined;
+}
+
+const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
+
+/** `host:port`; `loopback`: only where nobody else can listen in. */
+export function listenField(reach: "loopback" | "any") {
+  return z.string().transform((text, context) => {
+    const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
+    if (host === undefined || port === undefined || Number(port) > 65_535) {
+      context.addIssue(`"${text}" is no address and port.`);
+      return z.NEVER;
+    }
+    if (reach === "loopback" && !isLoopback(host)) {
+      context.addIssue(
+        `"${text}" is not a loopback address, and a broker without TLS is heard by others there.`,
+      );
+      return z.NEVER;
+    }
+    return { host, port: Number(port) };
+  });
+}
+
+/** A duration in seconds, from 1 s to `longest`. */
+export function durationField(longest: string) {
+  return z.string().transform((text, context) => {
+    const seconds = parseDuration(text);
+    const most = parseDuration(longest);
+    if (!seconds.ok) context.addIssue(`${seconds.error}.`);
+    else if (!most.ok || seconds.value > most.value) {
+      context.addIssue(`"${text}" is longer than ${longest}, the most that can be given.`);
+    } else return seconds.value;
+    return z.NEVER;
+  });
+}
+
+/** A key that the design has and this version does not. */
+export function notYet(what: string) {
+  return z
+    .unknown()
+    .superRefine((given, context) => {
+      if (given !== undefined) context.addIssue(`${what} is not in this version.`);
+    })
+    .optional();
+}

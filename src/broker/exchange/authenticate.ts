@@ -1,0 +1,30 @@
+import type { Claims } from "../../shared/claims.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Secret } from "../../shared/secret.ts";
+import { hashOf, type Trail } from "../record/audit.ts";
+import type { BrokerDeps } from "../broker-deps.ts";
+import { refusalOf, refuse, type Refusal } from "../refusal.ts";
+
+/**
+ * Who asks: verifies the ID token, then its owner, before anything else is touched, then burns it: each is good for one
+ * request, granted or not.
+ */
+export async function authenticate(
+  token: Secret,
+  deps: Pick<BrokerDeps, "verify" | "store" | "rules">,
+  trail: Trail,
+): Promise<Result<Claims, Refusal>> {
+  trail.note({ idTokenHash: hashOf(token) });
+  const verified = await deps.verify(token);
+  if (!verified.ok) return err(refusalOf(verified.error));
+  const claims = verified.value;
+  trail.note({ claims });
+  if (!deps.rules.owners.includes(claims.repositoryOwnerId)) {
+    return refuse("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+  }
+  const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
+  // As long as any clock within the skew could still take the token for fresh.
+  const keepUntil = (await deps.store.now()) + tokenMaxAgeMs + 2 * clockSkewMs;
+  const first = await deps.store.burn(claims.issuer, claims.jwtId, keepUntil);
+  return first ? ok(claims) : refuse("token_replayed", `jti ${claims.jwtId} was used before`);
+}

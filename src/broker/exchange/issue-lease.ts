@@ -1,0 +1,115 @@
+import type { Issued, Provider, ProviderFailure } from "../../credentials/provider.ts";
+import { discardIssued, endLease, PROVIDER_DEADLINE_MS } from "../../lease/end-lease.ts";
+import { isEnded } from "../../lease/transitions.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Permit } from "./authorise.ts";
+import type { BrokerDeps } from "../broker-deps.ts";
+import { within, type Budget } from "../deadline.ts";
+import { issueRequestOf } from "./new-lease.ts";
+import { refusal, refuse, type Refusal } from "../refusal.ts";
+import type { Sealed } from "./seal-lease.ts";
+
+interface Means {
+  readonly deps: BrokerDeps;
+  readonly budget: Budget;
+}
+
+const CLASSIFY_MS = 5000;
+/** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
+const CLEAN_UP_MS = 3000;
+
+/**
+ * A read must be a credential that can only read: the provider looks at what its settings really give. A write is not
+ * looked at, because its gate is not weakened by a credential that can do less.
+ */
+export async function checkAccess(
+  permit: Permit,
+  provider: Provider,
+  { deps, budget }: Means,
+): Promise<Refusal | undefined> {
+  if (permit.grant.access === "write") return undefined;
+  const limit = { clock: deps.clock, milliseconds: budget.remaining(CLASSIFY_MS) };
+  const classified = await callProvider(limit, (signal) =>
+    provider.classify(permit.grant.credential.settings, signal),
+  );
+  if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error));
+  if (classified.value.access === "read") return undefined;
+  const { because } = classified.value;
+  return refusal("grant_refused", `a read grant of a credential that can write: ${because}`);
+}
+
+/**
+ * Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. Whoever loses
+ * that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
+ * nothing was left frees the seal.
+ */
+export async function issueLease(
+  sealed: Sealed,
+  { deps, budget }: Means,
+): Promise<Result<Issued, Refusal>> {
+  const { lease, order } = sealed;
+  const limit = { clock: deps.clock, milliseconds: budget.remaining(PROVIDER_DEADLINE_MS) };
+  const issued = await callProvider(limit, (signal) =>
+    order.provider.issue(issueRequestOf(order), signal),
+  );
+  if (!issued.ok) {
+    await abandon(sealed, issued.error, { deps, budget });
+    return refuse("provider_failed", failureText("issue", issued.error));
+  }
+  const { handle, diesAt, issuedTo } = issued.value;
+  if (await deps.store.activate(lease.id, { handle, diesAt, issuedTo })) return ok(issued.value);
+  await within<unknown>(
+    { clock: deps.clock, milliseconds: budget.remaining(CLEAN_UP_MS) },
+    () => discardIssued({ ...deps, lease, handle }),
+    () => undefined,
+  );
+  return err(await lostTo(sealed, deps));
+}
+
+/** Says what happened to the lease while the provider was asked. */
+async function lostTo({ lease }: Sealed, { store }: BrokerDeps): Promise<Refusal> {
+  if (await store.isJobClosed(lease.job)) {
+    return refusal("job_closed", "the job was closed while its credential was issued");
+  }
+  const now = await store.find(lease.id);
+  return refusal("provider_failed", `it was ended while it was issued: ${now?.endReason ?? "?"}`);
+}
+
+async function abandon(
+  { lease }: Sealed,
+  failure: ProviderFailure,
+  { deps, budget }: Means,
+): Promise<void> {
+  const { mayExist, name, message } = failure;
+  const now = await deps.store.issueFailed(lease.id, { mayExist, error: `${name}: ${message}` });
+  const milliseconds = budget.remaining(CLEAN_UP_MS);
+  if (now === undefined || isEnded(now.state) || milliseconds === 0) return;
+  await within<unknown>(
+    { clock: deps.clock, milliseconds },
+    () => endLease({ ...deps, lease: lease.id, waitMs: milliseconds }),
+    () => undefined,
+  );
+}
+
+/** A provider's call with its deadline; what it throws in spite of its contract is a failure that proves nothing. */
+async function callProvider<T>(
+  limit: Parameters<typeof within>[0],
+  call: (signal: AbortSignal) => Promise<Result<T, ProviderFailure>>,
+): Promise<Result<T, ProviderFailure>> {
+  try {
+    return await within<Result<T, ProviderFailure>>(limit, call, () =>
+      failed("timeout", `no answer within ${limit.milliseconds / 1000} s`),
+    );
+  } catch (error) {
+    // The name alone: whoever threw it held a secret.
+    return failed("exception", `it threw ${error instanceof Error ? error.name : "something"}`);
+  }
+}
+
+function failed(name: string, message: string): Result<never, ProviderFailure> {
+  return err({ kind: "retryable", name, message, remedy: "Try again.", mayExist: true });
+}
+
+function failureText(call: string, { name, message }: ProviderFailure): string {
+  return `${call}: ${name}: ${message}`;
+}

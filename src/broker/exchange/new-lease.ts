@@ -1,0 +1,76 @@
+import type { CountedApproval } from "../../approval/gate.ts";
+import type { Handle, IssueRequest, Provider } from "../../credentials/provider.ts";
+import type { NewLease } from "../../lease/store.ts";
+import { jobKeyOf } from "../../shared/claims.ts";
+import type { Instant } from "../../shared/clock.ts";
+import type { LeaseId } from "../../shared/lease-id.ts";
+import type { Approved } from "./approve.ts";
+import type { Permit } from "./authorise.ts";
+
+export interface LeaseOrder {
+  readonly id: LeaseId;
+  readonly permit: Permit;
+  readonly approved: Approved;
+  readonly provider: Provider;
+  /** The store's instance id. */
+  readonly instance: string;
+  /** By the store's clock. */
+  readonly now: Instant;
+  readonly tokenHash: string;
+}
+
+/** What the provider is asked; the handle is derived from the same, before anything is issued. */
+export function issueRequestOf(order: Omit<LeaseOrder, "tokenHash">): IssueRequest<unknown> {
+  const { permit, id, instance, now } = order;
+  const { claims, grant, request, ttlSeconds } = permit;
+  return {
+    lease: id,
+    instance,
+    settings: grant.credential.settings,
+    access: grant.access,
+    expiresAt: now + ttlSeconds * 1000,
+    job: jobKeyOf(claims),
+    repository: claims.repository,
+    step: request.step,
+  };
+}
+
+/** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
+export function newLease(order: LeaseOrder, approvals: readonly CountedApproval[]): NewLease {
+  const { permit, approved, provider } = order;
+  const { claims, grant, request } = permit;
+  const issue = issueRequestOf(order);
+  const handle = provider.handleOf(issue);
+  return {
+    id: order.id,
+    grant: grant.name,
+    environment: claims.environment,
+    access: grant.access,
+    step: request.step,
+    job: issue.job,
+    repository: claims.repository,
+    repositoryOwnerId: claims.repositoryOwnerId,
+    request: request.name,
+    kind: provider.kind,
+    handle,
+    issuedTo: shortHandle(provider.kind, handle),
+    tokenHash: order.tokenHash,
+    pullRequest: approved.subject?.pullRequest,
+    commit: approved.subject?.commit ?? claims.sha,
+    approvals: approvals.map(({ reviewId, account, submittedAt, commit }) => ({
+      reviewId,
+      login: account.login,
+      submittedAt,
+      commit,
+    })),
+    onWithdrawal: grant.onWithdrawal,
+    expiresAt: issue.expiresAt,
+    // Until the provider says more.
+    diesAt: issue.expiresAt,
+  };
+}
+
+/** For people, until the provider's answer brings its own words. */
+function shortHandle(kind: string, handle: Handle): string {
+  return `${kind} ${Object.values(handle).join(" ")}`.slice(0, 200);
+}

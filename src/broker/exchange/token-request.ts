@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { GrantRequest } from "../../policy/policy.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import { Secret } from "../../shared/secret.ts";
+import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../shared/wire.ts";
+import { parseForm } from "../http/form.ts";
+import { refuse, type Refusal } from "../refusal.ts";
+
+/** What one `POST /token` asks. */
+export interface TokenRequest extends GrantRequest {
+  readonly idToken: Secret;
+  readonly step: string;
+  /** The request's random name: tells a repeated question from a theft. */
+  readonly name: string;
+}
+
+const SHAPE = {
+  required: ["grant_type", "subject_token", "subject_token_type", "authorization_details"],
+} as const;
+
+const detailSchema = z.strictObject({
+  type: z.literal("stepkey"),
+  grant: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u),
+  environment: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,255}$/u)
+    .optional(),
+  access: z.enum(["read", "write"]),
+  step: z.string().regex(/^[A-Za-z0-9 ._-]{1,64}$/u),
+  ttl: z
+    .int()
+    .positive()
+    .max(12 * 3600)
+    .optional(),
+  request: z.string().regex(/^[\w-]{22,128}$/u),
+});
+
+const detailsSchema = z.tuple([detailSchema]);
+
+/** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
+export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusal> {
+  const form = parseForm(body, SHAPE);
+  if (!form.ok) return form;
+  const field = (name: (typeof SHAPE.required)[number]): string => form.value.get(name) ?? "";
+  if (field("grant_type") !== GRANT_TYPE) {
+    return refuse("request_malformed", `grant_type is not ${GRANT_TYPE}`);
+  }
+  if (field("subject_token_type") !== SUBJECT_TOKEN_TYPE) {
+    return refuse("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
+  }
+  const details = detailsSchema.safeParse(parseJson(field("authorization_details")));
+  if (!details.success) {
+    const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
+    return refuse("authorization_details_malformed", `wrong at ${where.join(", ")}`);
+  }
+  const [{ grant, environment, access, step, ttl, request }] = details.data;
+  return ok({
+    idToken: new Secret(field("subject_token")),
+    grant,
+    environment,
+    access,
+    step,
+    ttlSeconds: ttl,
+    name: request,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

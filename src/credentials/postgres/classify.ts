@@ -1,0 +1,116 @@
+import { type PostgresServer, type Query, withConnection } from "./connection.ts";
+import type { Classification } from "../provider.ts";
+
+/** Predefined roles that only read. Any other one that is predefined counts as writing. */
+const READING_ROLES = new Set([
+  "pg_read_all_data",
+  "pg_read_all_settings",
+  "pg_read_all_stats",
+  "pg_stat_scan_tables",
+  "pg_monitor",
+]);
+
+/** Every role that a member of `$1` can inherit from or SET ROLE to, itself included. */
+const CLOSURE = `WITH RECURSIVE closure(oid) AS (
+  SELECT oid FROM pg_roles WHERE rolname = $1
+  UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
+
+/**
+ * Privileges in one database that go beyond reading, held by the closure or by PUBLIC beyond its defaults. What a
+ * predefined role holds since initdb (`pg_init_privs`: pg_monitor may call some functions) is judged by its name.
+ */
+const PRIVILEGES = `${CLOSURE}, acls(kind, name, built_in, acl) AS (
+  SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl FROM pg_class
+  UNION ALL SELECT 'column', attrelid::regclass::text || '.' || attname, attrelid < 16384, attacl FROM pg_attribute
+  UNION ALL SELECT 'schema', nspname, nspname IN ('pg_catalog', 'information_schema'), nspacl FROM pg_namespace
+  UNION ALL SELECT 'database', datname, false, datacl FROM pg_database WHERE datname = current_database()
+  UNION ALL SELECT 'function', oid::regprocedure::text, oid < 16384, proacl FROM pg_proc
+  UNION ALL SELECT 'large object', oid::text, false, lomacl FROM pg_largeobject_metadata
+  UNION ALL SELECT 'foreign server', srvname, false, srvacl FROM pg_foreign_server
+  UNION ALL SELECT 'foreign-data wrapper', fdwname, false, fdwacl FROM pg_foreign_data_wrapper
+  UNION ALL SELECT 'tablespace', spcname, false, spcacl FROM pg_tablespace
+  UNION ALL SELECT 'default privileges', defaclobjtype::text, false, defaclacl FROM pg_default_acl)
+SELECT a.kind, a.name, x.privilege_type AS privilege
+FROM acls a CROSS JOIN LATERAL aclexplode(a.acl) x
+WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_in))
+  AND NOT (x.privilege_type = 'SELECT')
+  AND NOT (a.kind = 'schema' AND x.privilege_type = 'USAGE')
+  AND NOT (a.kind = 'database' AND x.privilege_type IN ('CONNECT', 'TEMPORARY'))
+  AND NOT (a.kind = 'function' AND (x.grantee = 0 OR a.built_in AND EXISTS (
+    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) y
+    WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
+ORDER BY 1, 2, 3 LIMIT 20`;
+
+/**
+ * Whether a role only reads: with all roles that it can inherit or SET it is no superuser, owns nothing, has no
+ * attribute that creates, no predefined role that writes, and holds nothing but CONNECT, USAGE on schemas and SELECT, in
+ * every database that it can connect to.
+ */
+export async function classifyRole(
+  server: PostgresServer,
+  role: string,
+  signal: AbortSignal,
+): Promise<Classification> {
+  const outcome = await withConnection({ server, signal }, async (query) => ({
+    because: await attributeThatWrites(query, role),
+    databases: await databasesOf(query, role),
+  }));
+  if (outcome.because !== undefined) return { access: "write", because: outcome.because };
+  for (const database of outcome.databases) {
+    const because = await withConnection({ server, signal, database }, (query) =>
+      privilegeThatWrites(query, role),
+    );
+    if (because !== undefined) {
+      return { access: "write", because: `${because} (database "${database}")` };
+    }
+  }
+  return { access: "read", because: `${role} holds nothing but CONNECT, USAGE and SELECT` };
+}
+
+async function attributeThatWrites(query: Query, role: string): Promise<string | undefined> {
+  const rows = await query(
+    `${CLOSURE} SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication,
+       (SELECT count(*) FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass
+          AND s.refobjid = r.oid AND s.deptype = 'o') AS owned,
+       EXISTS (SELECT FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = r.oid
+          AND s.deptype = 'a' AND s.classid = to_regclass('pg_parameter_acl')) AS parameters
+     FROM pg_roles r JOIN closure USING (oid) ORDER BY rolname`,
+    [role],
+  );
+  if (rows.length === 0) return `there is no role ${role}`;
+  for (const row of rows) {
+    const name = String(row["rolname"]);
+    const because = attributeOf(row, name);
+    if (because !== undefined) return name === role ? because : `${because}; ${role} is a member`;
+  }
+  return undefined;
+}
+
+function attributeOf(row: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  if (row["rolsuper"] === true) return `${name} is a superuser`;
+  if (row["rolcreaterole"] === true) return `${name} may create roles`;
+  if (row["rolcreatedb"] === true) return `${name} may create databases`;
+  if (row["rolreplication"] === true) return `${name} may replicate`;
+  if (row["parameters"] === true) return `${name} may set parameters of the server`;
+  if (Number(row["owned"]) > 0) return `${name} owns ${String(row["owned"])} objects`;
+  if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a role that writes`;
+  return undefined;
+}
+
+async function databasesOf(query: Query, role: string): Promise<readonly string[]> {
+  const rows = await query(
+    `SELECT datname FROM pg_database
+     WHERE datallowconn AND EXISTS (SELECT FROM pg_roles WHERE rolname = $1)
+       AND has_database_privilege($1, oid, 'CONNECT') ORDER BY datname`,
+    [role],
+  );
+  return rows.map((row) => String(row["datname"]));
+}
+
+async function privilegeThatWrites(query: Query, role: string): Promise<string | undefined> {
+  const rows = await query(PRIVILEGES, [role]);
+  const [first, ...rest] = rows;
+  if (first === undefined) return undefined;
+  const more = rest.length === 0 ? "" : ` and ${rest.length}${rest.length >= 19 ? "+" : ""} more`;
+  return `${role} may ${String(first["privilege"])} on ${String(first["kind"])} ${String(first["name"])}${more}`;
+}

@@ -1,0 +1,59 @@
+import type { PostgresSettings } from "../../policy/policy.ts";
+import { isLeaseId } from "../../shared/lease-id.ts";
+import { type PostgresServer, withConnection } from "./connection.ts";
+import type { Handle, IssueRequest } from "../provider.ts";
+
+/** Every role of a lease is named so: `stepkey_` and the lease. */
+export const ROLE_PREFIX = "stepkey_";
+const NOTE_PREFIX = "stepkey ";
+
+/** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
+export function roleNote(request: IssueRequest<PostgresSettings>): string {
+  const { instance, lease, repository, step, settings } = request;
+  const { database, role } = settings;
+  return `${NOTE_PREFIX}${JSON.stringify({ instance, lease, repository, step, database, granted: role })}`;
+}
+
+interface Asked {
+  readonly server: string;
+  readonly instance: string;
+  readonly signal: AbortSignal;
+}
+
+/** The roles on a server whose comment names this instance. */
+export async function listRoles(known: PostgresServer, asked: Asked): Promise<readonly Handle[]> {
+  return withConnection({ server: known, signal: asked.signal }, async (query) => {
+    const rows = await query(
+      `SELECT r.rolname, d.description FROM pg_roles r
+       JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
+       WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`,
+      [ROLE_PREFIX],
+    );
+    return rows.flatMap((row) =>
+      handleFrom(asked, { role: String(row["rolname"]), text: String(row["description"]) }),
+    );
+  });
+}
+
+/** A comment that we did not write, or that another broker did, is none of ours. */
+function handleFrom(
+  asked: Asked,
+  found: { readonly role: string; readonly text: string },
+): readonly Handle[] {
+  const parsed = parseNote(found.text);
+  if (parsed?.["instance"] !== asked.instance) return [];
+  const { lease, database, granted } = parsed;
+  if (typeof lease !== "string" || !isLeaseId(lease)) return [];
+  if (typeof database !== "string" || typeof granted !== "string") return [];
+  return [{ server: asked.server, database, role: found.role, granted }];
+}
+
+function parseNote(text: string): Readonly<Record<string, unknown>> | undefined {
+  if (!text.startsWith(NOTE_PREFIX)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text.slice(NOTE_PREFIX.length));
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import type { Secret } from "../../shared/secret.ts";
+
+const ITERATIONS = 4096;
+
+/**
+ * The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending it
+ * instead of the password keeps the password out of the server's log and of `pg_stat_activity`.
+ *
+ * The password must be printable ASCII, so that SASLprep (RFC 4013) leaves it as it is.
+ * @see RFC 5802 §3, RFC 7677
+ * @see https://www.postgresql.org/docs/current/sql-createrole.html
+ */
+export function scramVerifier(password: Secret, salt: Uint8Array): string {
+  const salted = pbkdf2Sync(password.reveal(), salt, ITERATIONS, 32, "sha256");
+  const clientKey = createHmac("sha256", salted).update("Client Key").digest();
+  const storedKey = createHash("sha256").update(clientKey).digest("base64");
+  const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
+  const saltText = Buffer.from(salt).toString("base64");
+  return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
+}

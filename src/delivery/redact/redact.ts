@@ -1,0 +1,48 @@
+import type { Secret } from "../../shared/secret.ts";
+import type { ByteFilter } from "./byte-filter.ts";
+import { createFormMatcher, type FormMatcher } from "./form-matcher.ts";
+import { createMaskedBytes } from "./masked-bytes.ts";
+import { formPatterns } from "./secret-forms.ts";
+
+/** A matcher for all forms of these secrets; making it costs more than using it, so share it. */
+export function matcherFor(secrets: readonly Secret[]): FormMatcher {
+  return createFormMatcher(formPatterns(secrets));
+}
+
+/**
+ * Replaces every form of every secret by `***`, wherever chunks begin and end. Kept back is only what may be the
+ * beginning of a form: never more than the longest form, and nothing at all after a byte that no form contains.
+ * Everything else passes byte for byte.
+ */
+export function createRedactor(secrets: readonly Secret[]): ByteFilter {
+  return redactorOn(matcherFor(secrets));
+}
+
+export function redactorOn(matcher: FormMatcher): ByteFilter {
+  const scan = matcher.scan();
+  const bytes = createMaskedBytes();
+  return {
+    write(chunk) {
+      bytes.append(chunk);
+      scan.feed(chunk, ({ start, end }) => bytes.mask(start, end));
+      return bytes.release(bytes.end() - scan.held());
+    },
+    flush: () => bytes.release(bytes.end()),
+  };
+}
+
+/** The same for a text that is there as a whole. */
+export function redactText(matcher: FormMatcher, text: string): string {
+  const redactor = redactorOn(matcher);
+  const bytes = Buffer.from(text, "utf8");
+  return Buffer.concat([redactor.write(bytes), redactor.flush()]).toString("utf8");
+}
+
+/** Whether a text holds any form of any secret. */
+export function holdsSecret(matcher: FormMatcher, text: string | Uint8Array): boolean {
+  let isFound = false;
+  matcher.scan().feed(typeof text === "string" ? Buffer.from(text, "utf8") : text, () => {
+    isFound = true;
+  });
+  return isFound;
+}

@@ -1,0 +1,143 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { type Failure, failure } from "../../shared/failure.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { Secret } from "../../shared/secret.ts";
+import { DEFAULT_SHELL, scriptContents, scriptExtension, shellCommand } from "./shell.ts";
+
+/** What to run, and where. */
+export interface Task {
+  readonly script: string;
+  /** As in a workflow's `run` step; empty for the default. */
+  readonly shell: string;
+  /** Absolute, or relative to the workspace; empty for the workspace itself. */
+  readonly workingDirectory: string;
+  readonly workspace: string;
+  /** All that the task sees: see `childEnvironment`. */
+  readonly env: Readonly<Record<string, Secret | string>>;
+  /** A private directory for the script: see `withPrivateDirectory`. */
+  readonly directory: string;
+}
+
+export type TaskProcess = ChildProcessByStdio<null, Readable, Readable> & { readonly pid: number };
+
+/**
+ * Writes the script and starts it: in a session and process group of its own, so that signals reach all of it, without
+ * standard input. Refused as `task_not_started`, before anything ran.
+ */
+export async function startTask(task: Task): Promise<Result<TaskProcess, Failure>> {
+  const shell = task.shell.trim() === "" ? DEFAULT_SHELL : task.shell.trim();
+  const script = join(task.directory, `script${scriptExtension(shell)}`);
+  const command = shellCommand(shell, script);
+  if (!command.ok) return command;
+  const directory = resolve(task.workspace, task.workingDirectory);
+  if (!(await isDirectory(directory))) {
+    return err(
+      notStarted(`The working directory ${directory} is not there.`, {
+        remedy: "Set `working-directory` to a folder of the workspace, and check out before this.",
+      }),
+    );
+  }
+  await writeFile(script, scriptContents(shell, task.script), { mode: 0o700 });
+  return spawnTask({ ...command.value, cwd: directory }, task.env);
+}
+
+interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+}
+
+async function spawnTask(
+  { file, args, cwd }: Command,
+  env: Task["env"],
+): Promise<Result<TaskProcess, Failure>> {
+  try {
+    const child = spawn(file, [...args], {
+      cwd,
+      env: revealed(env),
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const error = await new Promise<unknown>((settle) => {
+      child.once("spawn", () => settle(undefined));
+      child.once("error", settle);
+    });
+    return isStarted(child) ? ok(child) : err(spawnFailure(error, file, env));
+  } catch (error) {
+    // What the system refuses outright (E2BIG) Node throws instead of reporting it.
+    return err(spawnFailure(error, file, env));
+  }
+}
+
+function isStarted(child: ChildProcessByStdio<null, Readable, Readable>): child is TaskProcess {
+  return child.pid !== undefined;
+}
+
+/** The one place where a task's secrets become plain: the environment of its process. */
+function revealed(env: Task["env"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [
+      name,
+      value instanceof Secret ? value.reveal() : value,
+    ]),
+  );
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function spawnFailure(error: unknown, file: string, env: Task["env"]): Failure {
+  switch (codeOf(error)) {
+    case "ENOENT":
+      return notStarted(`${file} was not found on the task's PATH.`, {
+        remedy: "Install it in an earlier step, or choose another `shell`.",
+      });
+    case "EACCES":
+      return notStarted(`${file} may not be executed.`, {
+        remedy: "Check its permissions, or choose another `shell`.",
+      });
+    case "E2BIG":
+      return notStarted(`The task's environment is larger than the system takes: ${sizeOf(env)}.`, {
+        remedy: "Let fewer or shorter variables through with `pass-env`.",
+      });
+    case "ERR_INVALID_ARG_VALUE":
+      return notStarted("A variable or the shell's command line holds a NUL character.", {
+        remedy: "No program can be given one: remove it.",
+      });
+    default:
+      return notStarted(`${file} could not be started: ${codeOf(error)}.`, {
+        remedy:
+          "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
+        cause: error,
+      });
+  }
+}
+
+/** Only the error's code: messages of Node quote the value that they reject. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "unknown reason";
+}
+
+function sizeOf(env: Task["env"]): string {
+  const sizes = Object.entries(revealed(env)).map(([name, value]) => ({
+    name,
+    kilobytes: Math.ceil((name.length + Buffer.byteLength(value) + 2) / 1024),
+  }));
+  const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
+  const total = sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
+  return `about ${total} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
+}
+
+function notStarted(message: string, rest: Omit<Failure, "code" | "message">): Failure {
+  return failure("task_not_started", message, rest);
+}

@@ -1,0 +1,112 @@
+import type { SQLInputValue } from "node:sqlite";
+import type { JobKey } from "../../shared/claims.ts";
+import type { LeaseId } from "../../shared/lease-id.ts";
+import type { Lease } from "../lease.ts";
+import type { SqliteDatabase } from "./database.ts";
+import { leaseOf } from "./rows.ts";
+import type { LeaseFilter } from "../store.ts";
+
+type Columns = Readonly<Record<string, SQLInputValue>>;
+
+/** The columns that are written once. */
+function fixedColumns(lease: Lease): Columns {
+  return {
+    id: lease.id,
+    grant_name: lease.grant,
+    environment: lease.environment ?? null,
+    access: lease.access,
+    step: lease.step,
+    repository_id: lease.job.repositoryId,
+    run_id: lease.job.runId,
+    run_attempt: lease.job.runAttempt,
+    check_run_id: lease.job.checkRunId,
+    repository: lease.repository,
+    repository_owner_id: lease.repositoryOwnerId,
+    request: lease.request,
+    kind: lease.kind,
+    token_hash: lease.tokenHash,
+    pull_request: lease.pullRequest ?? null,
+    commit_sha: lease.commit,
+    approvals: JSON.stringify(lease.approvals),
+    on_withdrawal: lease.onWithdrawal,
+    created_at: lease.createdAt,
+    expires_at: Math.floor(lease.expiresAt),
+    replaces: lease.replaces,
+  };
+}
+
+/** The columns that change in a lease's life. */
+function changingColumns(lease: Lease): Columns {
+  return {
+    state: lease.state,
+    handle: JSON.stringify(lease.handle),
+    issued_to: lease.issuedTo,
+    // A provider's instant may have a fraction of a millisecond; the column takes whole ones.
+    dies_at: Math.floor(lease.diesAt),
+    answer: lease.answer ?? null,
+    issued_at: lease.issuedAt ?? null,
+    last_beat_at: lease.lastBeatAt ?? null,
+    heard_at: lease.heardAt,
+    end_reason: lease.endReason ?? null,
+    ended_at: lease.endedAt ?? null,
+    proof: lease.proof === undefined ? null : JSON.stringify(lease.proof),
+    tries: lease.tries,
+    next_try_at: lease.nextTryAt === undefined ? null : Math.ceil(lease.nextTryAt),
+    last_error: lease.lastError ?? null,
+  };
+}
+
+export function insertLease(database: SqliteDatabase, lease: Lease): void {
+  const columns = { ...fixedColumns(lease), ...changingColumns(lease) };
+  const names = Object.keys(columns);
+  const places = names.map(() => "?").join(", ");
+  database.run(
+    `INSERT INTO leases (${names.join(", ")}) VALUES (${places})`,
+    ...Object.values(columns),
+  );
+}
+
+export function updateLease(database: SqliteDatabase, lease: Lease): void {
+  const columns = changingColumns(lease);
+  const changes = Object.keys(columns)
+    .map((name) => `${name} = ?`)
+    .join(", ");
+  database.run(`UPDATE leases SET ${changes} WHERE id = ?`, ...Object.values(columns), lease.id);
+}
+
+export function findLease(database: SqliteDatabase, id: LeaseId): Lease | undefined {
+  const row = database.get("SELECT * FROM leases WHERE id = ?", id);
+  return row === undefined ? undefined : leaseOf(row);
+}
+
+export function findByTokenHash(database: SqliteDatabase, hash: string): Lease | undefined {
+  const row = database.get("SELECT * FROM leases WHERE token_hash = ?", hash);
+  return row === undefined ? undefined : leaseOf(row);
+}
+
+/** The condition of one job, for `jobValues`. */
+export const THE_JOB = "repository_id = ? AND run_id = ? AND run_attempt = ? AND check_run_id = ?";
+
+export function jobValues(job: JobKey): readonly [number, number, number, number] {
+  return [job.repositoryId, job.runId, job.runAttempt, job.checkRunId];
+}
+
+/** Oldest first. */
+export function listLeases(database: SqliteDatabase, filter: LeaseFilter): readonly Lease[] {
+  const conditions: string[] = [];
+  const values: SQLInputValue[] = [];
+  const where = (condition: string, ...given: readonly SQLInputValue[]): void => {
+    conditions.push(condition);
+    values.push(...given);
+  };
+  if (filter.lease !== undefined) where("id = ?", filter.lease);
+  if (filter.job !== undefined) where(THE_JOB, ...jobValues(filter.job));
+  if (filter.repository !== undefined) where("repository = ?", filter.repository);
+  if (filter.grant !== undefined) where("grant_name = ?", filter.grant);
+  if (filter.states !== undefined) {
+    where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);
+  }
+  const condition = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const sql = `SELECT * FROM leases ${condition} ORDER BY created_at, id`;
+  return database.all(sql, ...values).map((row) => leaseOf(row));
+}

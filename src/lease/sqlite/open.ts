@@ -1,0 +1,106 @@
+import { chmodSync, closeSync, openSync, statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Clock } from "../../shared/clock.ts";
+import type { RandomBytes } from "../../shared/lease-id.ts";
+import { isBusy, storeErrorOf } from "./errors.ts";
+import { APPLICATION_ID, migrate } from "./schema.ts";
+import { StoreError } from "../store.ts";
+
+/** How long a transaction waits for another process's, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5000;
+/** Taking up WAL does not wait by itself; so often is it tried, 50 ms apart. */
+const OPEN_ATTEMPTS = 20;
+
+export interface OpenOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+}
+
+/**
+ * Opens the store's file, and makes it where there is none. Nothing is written into a file that is not ours.
+ * @throws StoreError for a file that cannot be a store, is newer, or cannot be written
+ */
+export async function openDatabase(options: OpenOptions): Promise<DatabaseSync> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return openOnce(options);
+    } catch (error) {
+      if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw inWords(options.path, error);
+      await pause(50);
+    }
+  }
+}
+
+function openOnce(options: OpenOptions): DatabaseSync {
+  makePrivate(options.path);
+  const database = new DatabaseSync(options.path, {
+    timeout: BUSY_TIMEOUT_MS,
+    enableForeignKeyConstraints: true,
+  });
+  try {
+    prepare(database, options);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepare(database: DatabaseSync, options: OpenOptions): void {
+  refuseForeign(database);
+  // A committed lease must survive a power cut, or it could not be revoked: FULL syncs the log at each commit.
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    migrate(database, { now: options.clock.now(), randomBytes: options.randomBytes });
+    database.exec("COMMIT");
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/**
+ * Nobody but its owner may read or write the store. The file is never opened besides by SQLite: closing another
+ * descriptor of it would drop the locks that this process holds (POSIX advisory locks).
+ */
+function makePrivate(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) {
+    createPrivate(path);
+    return;
+  }
+  if (!found.isFile()) {
+    throw new StoreError("unusable", "it is no file", { remedy: "Name another path in `store`." });
+  }
+  if ((found.mode & 0o077) !== 0) chmodSync(path, 0o600);
+}
+
+function createPrivate(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    // Another process was faster: the same file, made the same way.
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+}
+
+/** A database that holds something, and does not carry our mark, belongs to somebody else. */
+function refuseForeign(database: DatabaseSync): void {
+  const mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
+  if (mark === APPLICATION_ID) return;
+  const objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
+  if (mark === 0 && objects === 0) return;
+  throw new StoreError("unusable", "it is a SQLite file of another program", {
+    remedy: "Name another path in `store`: this file is left as it is.",
+  });
+}
+
+/** What is thrown above says what; here it learns where. */
+function inWords(path: string, error: unknown): unknown {
+  if (!(error instanceof StoreError)) return storeErrorOf(path, error);
+  const message = `The store ${path} cannot be used: ${error.message}.`;
+  return new StoreError(error.kind, message, { remedy: error.remedy, cause: error });
+}

@@ -1,0 +1,116 @@
+import type { Instant } from "../../shared/clock.ts";
+import { ended, recorded } from "../changes.ts";
+import type { Lease } from "../lease.ts";
+import { decideSeal, type Seat } from "../seal.ts";
+import type { SqliteDatabase } from "./database.ts";
+import { insertLease, jobValues, THE_JOB, updateLease } from "./leases.ts";
+import { integer, leaseOf } from "./rows.ts";
+import type { NewLease, Reservation, Reserved } from "../store.ts";
+
+/** Decides and records one reservation; call it inside a write transaction. */
+export function reserve(
+  database: SqliteDatabase,
+  reservation: Reservation,
+  now: Instant,
+): Reserved {
+  const { lease, perJob } = reservation;
+  if (isJobClosed(database, lease)) return { kind: "job_closed" };
+  if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
+  const seats = seatsOf(database, lease);
+  const decision = decideSeal({ seats, request: lease.request, perJob });
+  if (decision.kind === "sealed") {
+    return { kind: "sealed", theft: decision.theft, ended: endAll(database, decision.end, now) };
+  }
+  if (decision.kind === "answer_lost") {
+    const previous = endOne(database, decision.previous, "answer_lost", now);
+    return { kind: "answer_lost", previous };
+  }
+  return record(database, reservation, { ...decision, now });
+}
+
+export function isJobClosed(database: SqliteDatabase, lease: Pick<NewLease, "job">): boolean {
+  const values = jobValues(lease.job);
+  return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== undefined;
+}
+
+export function isFrozen(database: SqliteDatabase, grant: string, repository: string): boolean {
+  const sql = `SELECT 1 FROM freezes WHERE scope = 'all'
+    OR (scope = 'grant' AND name = ?) OR (scope = 'repository' AND name = ?)`;
+  return database.get(sql, grant, repository) !== undefined;
+}
+
+function seatsOf(database: SqliteDatabase, lease: NewLease): readonly Seat[] {
+  const sql = `SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
+    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
+      AND seals.check_run_id = ? AND seals.grant_name = ?`;
+  const rows = database.all(sql, ...jobValues(lease.job), lease.grant);
+  return rows.map((row) => ({ slot: integer(row, "slot"), lease: leaseOf(row) }));
+}
+
+function endAll(database: SqliteDatabase, leases: readonly Lease[], now: Instant) {
+  return leases.map((lease) => endOne(database, lease, "theft", now).id);
+}
+
+function endOne(
+  database: SqliteDatabase,
+  lease: Lease,
+  ...[reason, now]: ["theft" | "answer_lost", Instant]
+): Lease {
+  const changed = ended(lease, reason, now);
+  updateLease(database, changed);
+  return changed;
+}
+
+interface Place {
+  readonly slot: number;
+  readonly replaces: number;
+  /** The dead lease whose place, and whose uses of approvals, this one takes. */
+  readonly previous: Lease | undefined;
+  readonly now: Instant;
+}
+
+function record(database: SqliteDatabase, reservation: Reservation, place: Place): Reserved {
+  const exhausted = exhaustedReview(database, reservation, place.previous);
+  if (exhausted !== undefined) return { kind: "uses_exhausted", reviewId: exhausted };
+  const lease = recorded(reservation.lease, place.replaces, place.now);
+  insertLease(database, lease);
+  database.run(
+    `INSERT OR REPLACE INTO seals
+      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ...jobValues(lease.job),
+    lease.grant,
+    place.slot,
+    lease.id,
+  );
+  if (place.previous !== undefined) forgetUses(database, place.previous);
+  for (const approval of lease.approvals) {
+    database.run(
+      "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)",
+      approval.reviewId,
+      approval.commit,
+      lease.id,
+      place.now,
+    );
+  }
+  return { kind: "reserved", lease };
+}
+
+/** The first approval that is used up. A lost answer was no use: its replacement takes it over. */
+function exhaustedReview(
+  database: SqliteDatabase,
+  reservation: Reservation,
+  previous: Lease | undefined,
+): number | undefined {
+  const sql = `SELECT count(*) AS uses FROM approval_uses
+    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ?`;
+  const used = reservation.lease.approvals.find((approval) => {
+    const row = database.get(sql, approval.reviewId, approval.commit, previous?.id ?? "");
+    return row !== undefined && integer(row, "uses") >= reservation.uses;
+  });
+  return used?.reviewId;
+}
+
+export function forgetUses(database: SqliteDatabase, lease: Lease): void {
+  database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
+}

@@ -1,0 +1,147 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Instant } from "../../shared/clock.ts";
+import type { RandomBytes } from "../../shared/lease-id.ts";
+import { StoreError } from "../store.ts";
+
+/** "stky" in the file's header (SQLite file format §1.3.6): tells a stepkey store from any other SQLite file. */
+export const APPLICATION_ID = 0x73746b79;
+
+/** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE leases (
+    id TEXT NOT NULL PRIMARY KEY,
+    state TEXT NOT NULL
+      CHECK (state IN ('issuing', 'active', 'revoking', 'revoked', 'failed', 'expired', 'stuck')),
+    grant_name TEXT NOT NULL,
+    environment TEXT,
+    access TEXT NOT NULL CHECK (access IN ('read', 'write')),
+    step TEXT NOT NULL,
+    repository_id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    run_attempt INTEGER NOT NULL,
+    check_run_id INTEGER NOT NULL,
+    repository TEXT NOT NULL,
+    repository_owner_id INTEGER NOT NULL,
+    request TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    issued_to TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    pull_request INTEGER,
+    commit_sha TEXT NOT NULL,
+    approvals TEXT NOT NULL,
+    on_withdrawal TEXT NOT NULL CHECK (on_withdrawal IN ('revoke', 'finish')),
+    created_at INTEGER NOT NULL,
+    answer TEXT CHECK (answer IN ('issued', 'nothing')),
+    issued_at INTEGER,
+    expires_at INTEGER NOT NULL,
+    dies_at INTEGER NOT NULL,
+    last_beat_at INTEGER,
+    heard_at INTEGER NOT NULL,
+    end_reason TEXT,
+    ended_at INTEGER,
+    proof TEXT,
+    tries INTEGER NOT NULL,
+    next_try_at INTEGER,
+    last_error TEXT,
+    replaces INTEGER NOT NULL,
+    claimed_by TEXT,
+    claimed_until INTEGER
+  ) STRICT;
+  CREATE INDEX leases_by_job ON leases (repository_id, run_id, run_attempt, check_run_id);
+  CREATE INDEX leases_by_repository ON leases (repository);
+  CREATE INDEX leases_by_state ON leases (state, created_at);
+  CREATE INDEX leases_by_expiry ON leases (expires_at) WHERE state = 'active';
+  CREATE INDEX leases_by_silence ON leases (heard_at) WHERE state = 'active';
+  CREATE INDEX leases_by_try ON leases (next_try_at) WHERE state IN ('revoking', 'stuck');
+  CREATE INDEX leases_by_end ON leases (ended_at) WHERE ended_at IS NOT NULL;
+
+  CREATE TABLE seals (
+    repository_id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    run_attempt INTEGER NOT NULL,
+    check_run_id INTEGER NOT NULL,
+    grant_name TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    lease_id TEXT NOT NULL REFERENCES leases (id) ON DELETE CASCADE,
+    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id, grant_name, slot)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX seals_by_lease ON seals (lease_id);
+
+  CREATE TABLE burns (
+    issuer TEXT NOT NULL,
+    jwt_id TEXT NOT NULL,
+    keep_until INTEGER NOT NULL,
+    PRIMARY KEY (issuer, jwt_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX burns_by_age ON burns (keep_until);
+
+  CREATE TABLE closed_jobs (
+    repository_id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    run_attempt INTEGER NOT NULL,
+    check_run_id INTEGER NOT NULL,
+    closed_at INTEGER NOT NULL,
+    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX closed_jobs_by_age ON closed_jobs (closed_at);
+
+  CREATE TABLE approval_uses (
+    review_id INTEGER NOT NULL,
+    commit_sha TEXT NOT NULL,
+    lease_id TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (review_id, commit_sha, lease_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX approval_uses_by_lease ON approval_uses (lease_id);
+  CREATE INDEX approval_uses_by_age ON approval_uses (used_at);
+
+  CREATE TABLE freezes (
+    scope TEXT NOT NULL CHECK (scope IN ('all', 'grant', 'repository')),
+    name TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (scope, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/**
+ * Brings the schema up to date, inside a write transaction of the caller's: of many processes that open one new file at
+ * once, one does it and the others find it done.
+ */
+export function migrate(
+  database: DatabaseSync,
+  made: { readonly now: Instant; readonly randomBytes: RandomBytes },
+): void {
+  database.exec(
+    "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT",
+  );
+  const version = schemaVersion(database);
+  if (version > MIGRATIONS.length) {
+    throw new StoreError(
+      "unusable",
+      `it was written by a newer stepkey (schema ${version}; this one knows ${MIGRATIONS.length})`,
+      { remedy: "Run the newer stepkey, or give this one a store of its own." },
+    );
+  }
+  const record = database.prepare("INSERT INTO migrations (version, applied_at) VALUES (?, ?)");
+  for (const [index, sql] of MIGRATIONS.entries()) {
+    if (index < version) continue;
+    database.exec(sql);
+    record.run(index + 1, made.now);
+  }
+  // Written each time: SQLite turns a write transaction on a read-only file into a reading one and says nothing.
+  database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  if (version > 0) return;
+  database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+  const instance = Buffer.from(made.randomBytes(8)).toString("hex");
+  database.prepare("INSERT INTO meta (key, value) VALUES ('instance', ?)").run(instance);
+}
+
+function schemaVersion(database: DatabaseSync): number {
+  const row = database.prepare("SELECT max(version) AS version FROM migrations").get();
+  return typeof row?.["version"] === "number" ? row["version"] : 0;
+}
