@@ -1,0 +1,123 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildAction, type BuiltAction } from "../support/build-action.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
+import { githubClaims } from "../support/id-token.ts";
+import { startIssuer, type TestIssuer } from "../support/issuer.ts";
+import { startJob, type RunnerJob } from "../support/runner.ts";
+
+/** STS in the form of its answers alone: what a real one does is shown against Ceph's. */
+function answerAsSts(session: string, secret: string, expires: Date): string {
+  return `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>
+<Credentials><AccessKeyId>ASIAEXAMPLEEXAMPLE00</AccessKeyId><SecretAccessKey>${secret}</SecretAccessKey>
+<SessionToken>${session}</SessionToken><Expiration>${expires.toISOString()}</Expiration></Credentials>
+<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/reader/x</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>
+</AssumeRoleWithWebIdentityResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>`;
+}
+
+const SECRET = `made-${"k".repeat(20)}-at-run-time/+`;
+const SESSION = `session-${"t".repeat(60)}==`;
+
+let built: BuiltAction;
+let issuer: TestIssuer;
+let idTokens: IdTokenEndpoint;
+let sts: Server;
+let stsUrl: string;
+let asked: URLSearchParams[];
+let job: RunnerJob;
+
+beforeAll(async () => {
+  built = await buildAction();
+  issuer = await startIssuer();
+});
+afterAll(async () => {
+  built.remove();
+  await issuer.close();
+});
+beforeEach(async () => {
+  asked = [];
+  idTokens = await startIdTokenEndpoint(issuer, githubClaims({ event_name: "push" }));
+  sts = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8").on("data", (text: string) => {
+      body += text;
+    });
+    request.on("end", () => {
+      asked.push(new URLSearchParams(body));
+      response.end(answerAsSts(SESSION, SECRET, new Date(Date.now() + 900_000)));
+    });
+  });
+  sts.listen(0, "127.0.0.1");
+  await once(sts, "listening");
+  const address = sts.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  stsUrl = `http://127.0.0.1:${address.port}`;
+  job = startJob({ dist: built.dist, env: idTokens.env });
+});
+afterEach(async () => {
+  await job.end();
+  sts.close();
+  sts.closeAllConnections();
+  await idTokens.close();
+});
+
+const inputs = (given: Readonly<Record<string, string>> = {}) => ({
+  step: "deploy",
+  run: 'test -n "$AWS_SESSION_TOKEN"; echo "$AWS_SECRET_ACCESS_KEY $AWS_SESSION_TOKEN"',
+  credential: `aws:
+  role-to-assume: arn:aws:iam::123456789012:role/reader
+  aws-region: eu-west-1
+  sts-endpoint: ${stsUrl}`,
+  ...given,
+});
+
+describe("main without a broker", () => {
+  it("gets a session for the task by itself, and says until when it lives", async () => {
+    const step = await job.main({ inputs: inputs() }).done;
+    expect(step.log).not.toMatch(/✗/u);
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toMatch(/^\*\*\* \*\*\*$/mu);
+    expect(idTokens.audiences).toEqual(["sts.amazonaws.com"]);
+    expect(step.outputs.get("revocation")).toBe("expires");
+    expect(step.log).toMatch(/◌ expires/u);
+    expect(JSON.stringify([...step.state, ...step.outputs])).not.toMatch(/made-k|session-t/u);
+  });
+
+  it("leaves post nothing to say when main said it", async () => {
+    const step = await job.main({ inputs: inputs() }).done;
+    expect(await job.post(step).done).toMatchObject({ exitCode: 0, log: "" });
+  });
+
+  it("says in post until when the credential of a killed step lives", async () => {
+    const started = job.main({
+      inputs: inputs({ run: "sleep 60" }),
+      onLine: (line) => {
+        if (line.startsWith("▸")) started.kill();
+      },
+    });
+    const post = await job.post(await started.done).done;
+    expect(post.exitCode).toBe(0);
+    expect(post.annotations[0]?.message).toMatch(
+      /step "deploy" did not finish.*cannot be revoked; it lives until 20\d\d-/u,
+    );
+    expect(post.summary).toContain("WARNING");
+  });
+
+  it("does not ask STS for a write that has no environment in its token", async () => {
+    const write = { access: "write", environment: "production", "github-token": "none" };
+    const step = await job.main({ inputs: inputs(write) }).done;
+    expect(step.log).toContain("environment_mismatch");
+    expect(asked).toEqual([]);
+  });
+
+  it("does not ask STS for a write that nobody could check", async () => {
+    idTokens.setClaims(githubClaims({ event_name: "push", environment: "production" }));
+    const write = { access: "write", environment: "production", "github-token": "none" };
+    const env = { GITHUB_API_URL: "http://127.0.0.1:9" };
+    const step = await job.main({ inputs: inputs(write), env }).done;
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toMatch(/github_unavailable|approval_refused/u);
+    expect(asked).toEqual([]);
+  });
+});
