@@ -3,7 +3,7 @@ import { failure } from "../shared/failure.ts";
 import { endLease } from "./end-lease.ts";
 import type { Inputs } from "./inputs.ts";
 import { openJob, type Job, type Surroundings } from "./job.ts";
-import type { NotObtained } from "./lease-source.ts";
+import type { HeldLease, NotObtained, Revocation } from "./lease-source.ts";
 import { lookForResidue } from "./look-for-residue.ts";
 import { refuseStep } from "./refuse-step.ts";
 import { reportSession } from "./report-session.ts";
@@ -40,7 +40,24 @@ export async function runMain(inputs: Inputs, around: Surroundings): Promise<num
   });
   if (!obtained.ok) return await refuseStep(job, whyNot(job, obtained.error));
   const lease = obtained.value;
+  try {
+    return await carryThrough({ job, lease, waited, recordEnd });
+  } catch (error) {
+    // A full disk or a bug of ours must not leave a credential behind; ending it twice is harmless.
+    await endLease(job, lease);
+    throw error;
+  }
+}
 
+interface Held {
+  readonly job: Job;
+  readonly lease: HeldLease;
+  readonly waited: boolean;
+  readonly recordEnd: (revocation: Revocation) => void;
+}
+
+/** The second half of the path, with the credential in hand: mask, use, look for residue, end, report. */
+async function carryThrough({ job, lease, waited, recordEnd }: Held): Promise<number> {
   const cover = maskSecrets(job, lease);
   showIssued(job, { lease, cover, waited });
   const used = await useLease(job, lease, cover);

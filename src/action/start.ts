@@ -1,3 +1,4 @@
+import { failure } from "../shared/failure.ts";
 import { readInputs } from "./inputs.ts";
 import type { Surroundings } from "./job.ts";
 import { refuse } from "./log.ts";
@@ -18,6 +19,18 @@ export interface Start {
 export async function startMain({ runner, platform, surroundings }: Start): Promise<number> {
   const inputs = await readInputs((name) => runner.input(name), platform);
   if (!inputs.ok) return refuse(runner, inputs.error);
-  const { runMain } = await import("./run-main.ts");
-  return await runMain(inputs.value, surroundings());
+  try {
+    const { runMain } = await import("./run-main.ts");
+    return await runMain(inputs.value, surroundings());
+  } catch (error) {
+    // What nobody expected is still told in a sentence: a stack trace helps no reader of this log.
+    const what = error instanceof Error ? error.message : "an unknown fault";
+    return refuse(
+      runner,
+      failure("internal", `A fault of stepkey itself: ${what}.`, {
+        remedy: "Report it with this line. A lease that was issued was ended, or post ends it.",
+        cause: error,
+      }),
+    );
+  }
 }

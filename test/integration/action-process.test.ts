@@ -196,6 +196,17 @@ describe("main with a broker", () => {
     });
   });
 
+  it("ends the lease also when there is no room for the task's files", async () => {
+    const step = await job.main({
+      inputs: inputs(),
+      env: { RUNNER_TEMP: join(job.temp, "missing") },
+    }).done;
+    expect(step.exitCode).toBe(1);
+    expect(step.log).toMatch(/code {11}internal/u);
+    expect(step.log).not.toMatch(/\n +at /u);
+    expect(broker.callsOf("/revoke")).toHaveLength(1);
+  });
+
   it("refuses outputs that hold the secret, in any form", async () => {
     const step = await run({
       run: 'echo "x=$(printf %s "$PGPASSWORD" | base64)" >> "$GITHUB_OUTPUT"',
