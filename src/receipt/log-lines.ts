@@ -68,7 +68,8 @@ export function approvedLines(
 }
 
 export function issuedLines(lease: IssuedLease): readonly string[] {
-  const most = inShort(lease.expiresAt - lease.issuedAt);
+  // Up to ten seconds went by between the broker's clock and this line: 15 minutes should not read as 14.
+  const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 10_000) * 10_000);
   const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
   return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
 }
