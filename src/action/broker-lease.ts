@@ -5,7 +5,7 @@ import type { AuthorizationDetail } from "../shared/wire.ts";
 import type { Granted } from "./broker-answers.ts";
 import type { BrokerClient, BrokerRefusal, Told } from "./broker-client.ts";
 import { endAtBroker } from "./broker-end.ts";
-import { heartbeat } from "./heartbeat.ts";
+import { askWhyEnded, heartbeat } from "./heartbeat.ts";
 import type { HeldLease, Identify, Identity, LeaseSource, NotObtained } from "./lease-source.ts";
 
 export interface BrokerLeaseOptions {
@@ -99,6 +99,7 @@ function detailOf({ asked, request }: BrokerLeaseOptions): AuthorizationDetail {
 function held(granted: Granted, identity: Identity, options: BrokerLeaseOptions): HeldLease {
   const { client, clock } = options;
   const issuedAt = clock.now();
+  const beat = (signal: AbortSignal) => client.beat(granted.leaseToken, signal);
   return {
     id: granted.lease,
     kind: granted.kind,
@@ -112,13 +113,14 @@ function held(granted: Granted, identity: Identity, options: BrokerLeaseOptions)
     decision: granted.decision,
     watch: async (signal, say) =>
       await heartbeat({
-        beat: (beatSignal) => client.beat(granted.leaseToken, beatSignal),
+        beat,
         intervalMs: granted.heartbeatSeconds * 1000,
         clock: onBrokersTime(clock, granted.expiresAt - granted.expiresInMs - issuedAt),
         expiresAt: granted.expiresAt,
         signal,
         say,
       }),
+    whyEnded: async (signal) => await askWhyEnded({ beat }, signal),
     end: async (signal) =>
       await endAtBroker({
         revoke: (revokeSignal) => client.revoke(granted.leaseToken, revokeSignal),

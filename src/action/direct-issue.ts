@@ -116,9 +116,15 @@ function held<Settings>(options: DirectIssue<Settings>, parts: Parts<Settings>):
     secrets: [],
     decision,
     watch: async (signal) => await untilItEnds(request.expiresAt, clock, signal),
+    whyEnded: () =>
+      Promise.resolve(
+        clock.now() < request.expiresAt ? undefined : { reason: "expired", why: OVER },
+      ),
     end: async (signal) => await endDirectly(options, issued.handle, signal),
   };
 }
+
+const OVER = "its time is over; ask for a longer ttl if the task needs it";
 
 async function untilItEnds(
   expiresAt: Instant,
@@ -127,10 +133,7 @@ async function untilItEnds(
 ): Promise<Withdrawal | undefined> {
   while (!signal.aborted) {
     const left = expiresAt - clock.now();
-    if (left <= 0) {
-      const why = "its time is over; ask for a longer ttl if the task needs it";
-      return { reason: "expired", why };
-    }
+    if (left <= 0) return { reason: "expired", why: OVER };
     // A timer takes 24 days at most; an hour is far below, and mends a clock that was set.
     await clock.sleep(Math.min(left, 3_600_000), signal);
   }

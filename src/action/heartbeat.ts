@@ -43,6 +43,15 @@ export async function heartbeat(options: HeartbeatOptions): Promise<Withdrawal |
   return undefined;
 }
 
+/** One beat, only to learn whether the lease has ended. */
+export async function askWhyEnded(
+  { beat }: Pick<HeartbeatOptions, "beat">,
+  signal: AbortSignal,
+): Promise<Withdrawal | undefined> {
+  const told = await beat(signal);
+  return told.ok && !told.value.active ? ended(told.value.reason) : undefined;
+}
+
 function changeLine(told: Told<Beat>): string {
   return told.ok
     ? "The broker answers again."

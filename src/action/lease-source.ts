@@ -56,6 +56,11 @@ export interface HeldLease {
    * Resolves with undefined when `signal` aborts; never rejects.
    */
   watch(signal: AbortSignal, say: (line: string) => void): Promise<Withdrawal | undefined>;
+  /**
+   * Why the lease has ended, if it has: for a task that failed by itself, because whoever ended the credential was faster
+   * than the next look. Undefined when it lives, and when nobody answers. Never rejects.
+   */
+  whyEnded(signal: AbortSignal): Promise<Withdrawal | undefined>;
   /** Ends the lease and looks whether it is dead, as far as the kind allows. Never rejects. */
   end(signal: AbortSignal): Promise<Ending>;
 }

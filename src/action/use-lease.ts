@@ -90,7 +90,23 @@ async function runWatched(
     ),
   );
   ended.abort();
-  return { startedAt, endedAt: clock.now(), task, withdrawal: await watching };
+  const endedAt = clock.now();
+  const withdrawal = (await watching) ?? (await whyItFailed(job, lease, task));
+  return { startedAt, endedAt, task, withdrawal };
+}
+
+/** A task that lost its credential fails before the next heartbeat can tell why. */
+async function whyItFailed(
+  job: Job,
+  lease: HeldLease,
+  task: Used["task"],
+): Promise<Withdrawal | undefined> {
+  if (!task.ok || task.value.exitCode === 0 || job.cancelled.aborted) return undefined;
+  const withdrawal = await lease.whyEnded(job.cancelled);
+  if (withdrawal === undefined) return undefined;
+  const line = `The lease ended while the task ran: ${withdrawal.why}.`;
+  show(job, labelled("✗", "withdrawn", line));
+  return withdrawal;
 }
 
 /** Stops the task when the lease ends before it does. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Beat } from "../../../src/action/broker-answers.ts";
 import type { Told } from "../../../src/action/broker-client.ts";
-import { heartbeat } from "../../../src/action/heartbeat.ts";
+import { askWhyEnded, heartbeat } from "../../../src/action/heartbeat.ts";
 import { failure } from "../../../src/shared/failure.ts";
 import { err, ok } from "../../../src/shared/result.ts";
 import { createFakeClock, TEN_OCLOCK } from "../../support/fake-clock.ts";
@@ -75,5 +75,22 @@ describe("heartbeat", () => {
     const { clock, outcome } = beating((n) => (n === 1 ? until(TEN_OCLOCK + 8000) : unheard));
     await clock.advance(8000);
     expect(await outcome).toMatchObject({ reason: "expired" });
+  });
+});
+
+describe("askWhyEnded", () => {
+  const ask = (told: Told<Beat>) =>
+    askWhyEnded({ beat: () => Promise.resolve(told) }, new AbortController().signal);
+
+  it("tells why a lease ended, in the words of a heartbeat", async () => {
+    expect(await ask(ok({ active: false, reason: "withdrawn" }))).toMatchObject({
+      reason: "withdrawn",
+      why: expect.stringContaining("approval was withdrawn") as string,
+    });
+  });
+
+  it("tells nothing of a lease that lives, nor where nobody answers", async () => {
+    expect(await ask(until(TEN_OCLOCK))).toBeUndefined();
+    expect(await ask(unheard)).toBeUndefined();
   });
 });
