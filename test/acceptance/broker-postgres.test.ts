@@ -90,10 +90,8 @@ describe("an approved write to production", () => {
     const lease = (await leasesOf(stage)).find(
       (one) => one["lease"] === step.outputs.get("lease-id"),
     );
-    expect(lease).toMatchObject({
-      state: "revoked",
-      proof: { state: "verified", facts: expect.arrayContaining(["role absent", "no sessions"]) },
-    });
+    expect(lease).toMatchObject({ state: "revoked", proof: { state: "verified" } });
+    expect(JSON.stringify(lease)).toMatch(/role absent.*no sessions/u);
   });
 
   it("ends the session that a background process still had open", async () => {

@@ -69,9 +69,8 @@ export async function leasesOf(
   run?: Run,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const job = run === undefined ? [] : ["--job", `${run.runId}/${run.attempt}`];
-  const { exitCode, stdout, stderr } = await stage.broker.stepkey(
-    ...["leases", "--json", "--state", "all", ...job],
-  );
+  const args = ["leases", "--json", "--state", "all", ...job];
+  const { exitCode, stdout, stderr } = await stage.broker.stepkey(...args);
   if (exitCode !== 0) throw new Error(`stepkey leases ended with ${exitCode}: ${stderr}`);
   const { leases } = JSON.parse(stdout) as { leases: readonly Readonly<Record<string, unknown>>[] };
   return leases;

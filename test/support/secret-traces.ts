@@ -25,7 +25,6 @@ const hex = (code: number): string => code.toString(16).padStart(2, "0");
 
 const SPELLINGS: readonly Spelling[] = [
   { name: "plain", spell: (text) => text, foldsCase: false },
-  { name: "reversed", spell: (text) => [...text].toReversed().join(""), foldsCase: false },
   { name: "hexadecimal", spell: (text) => each(text, hex), foldsCase: true },
   {
     name: "percent-encoded",
