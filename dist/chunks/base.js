@@ -1,0 +1,1033 @@
+import * as os from "os";
+import "path";
+// src/shared/clock.ts
+const systemClock = {
+	now: () => Date.now(),
+	sleep: (milliseconds, signal) => new Promise((resolve) => {
+		if (signal?.aborted === true) {
+			resolve();
+			return;
+		}
+		const done = () => {
+			clearTimeout(timer);
+			signal?.removeEventListener("abort", done);
+			resolve();
+		};
+		const timer = setTimeout(done, milliseconds);
+		signal?.addEventListener("abort", done, { once: true });
+	})
+};
+/** An instant as RFC 3339 in UTC, to the second: `2026-11-22T10:15:00Z`. */
+function toRfc3339(instant) {
+	return new Date(instant).toISOString().replace(/\.\d{3}Z$/u, "Z");
+}
+// node_modules/@actions/core/lib/utils.js
+/**
+* Sanitizes an input into a string so it can be passed into issueCommand safely
+* @param input input to sanitize into a string
+*/
+function toCommandValue(input) {
+	if (input === null || input === void 0) return "";
+	else if (typeof input === "string" || input instanceof String) return input;
+	return JSON.stringify(input);
+}
+/**
+*
+* @param annotationProperties
+* @returns The command properties to send with the actual annotation command
+* See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+*/
+function toCommandProperties(annotationProperties) {
+	if (!Object.keys(annotationProperties).length) return {};
+	return {
+		title: annotationProperties.title,
+		file: annotationProperties.file,
+		line: annotationProperties.startLine,
+		endLine: annotationProperties.endLine,
+		col: annotationProperties.startColumn,
+		endColumn: annotationProperties.endColumn
+	};
+}
+// node_modules/@actions/core/lib/command.js
+/**
+* Issues a command to the GitHub Actions runner
+*
+* @param command - The command name to issue
+* @param properties - Additional properties for the command (key-value pairs)
+* @param message - The message to include with the command
+* @remarks
+* This function outputs a specially formatted string to stdout that the Actions
+* runner interprets as a command. These commands can control workflow behavior,
+* set outputs, create annotations, mask values, and more.
+*
+* Command Format:
+*   ::name key=value,key=value::message
+*
+* @example
+* ```typescript
+* // Issue a warning annotation
+* issueCommand('warning', {}, 'This is a warning message');
+* // Output: ::warning::This is a warning message
+*
+* // Set an environment variable
+* issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+* // Output: ::set-env name=MY_VAR::some value
+*
+* // Add a secret mask
+* issueCommand('add-mask', {}, 'secretValue123');
+* // Output: ::add-mask::secretValue123
+* ```
+*
+* @internal
+* This is an internal utility function that powers the public API functions
+* such as setSecret, warning, error, and exportVariable.
+*/
+function issueCommand(command, properties, message) {
+	const cmd = new Command(command, properties, message);
+	process.stdout.write(cmd.toString() + os.EOL);
+}
+const CMD_STRING = "::";
+var Command = class {
+	constructor(command, properties, message) {
+		if (!command) command = "missing.command";
+		this.command = command;
+		this.properties = properties;
+		this.message = message;
+	}
+	toString() {
+		let cmdStr = CMD_STRING + this.command;
+		if (this.properties && Object.keys(this.properties).length > 0) {
+			cmdStr += " ";
+			let first = true;
+			for (const key in this.properties) if (this.properties.hasOwnProperty(key)) {
+				const val = this.properties[key];
+				if (val) {
+					if (first) first = false;
+					else cmdStr += ",";
+					cmdStr += `${key}=${escapeProperty(val)}`;
+				}
+			}
+		}
+		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+		return cmdStr;
+	}
+};
+function escapeData(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+}
+function escapeProperty(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
+/**
+* The code to exit an action
+*/
+var ExitCode;
+(function(ExitCode) {
+	/**
+	* A code indicating that the action was successful
+	*/
+	ExitCode[ExitCode["Success"] = 0] = "Success";
+	/**
+	* A code indicating that the action was a failure
+	*/
+	ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+/**
+* Registers a secret which will get masked from logs
+*
+* @param secret - Value of the secret to be masked
+* @remarks
+* This function instructs the Actions runner to mask the specified value in any
+* logs produced during the workflow run. Once registered, the secret value will
+* be replaced with asterisks (***) whenever it appears in console output, logs,
+* or error messages.
+*
+* This is useful for protecting sensitive information such as:
+* - API keys
+* - Access tokens
+* - Authentication credentials
+* - URL parameters containing signatures (SAS tokens)
+*
+* Note that masking only affects future logs; any previous appearances of the
+* secret in logs before calling this function will remain unmasked.
+*
+* @example
+* ```typescript
+* // Register an API token as a secret
+* const apiToken = "abc123xyz456";
+* setSecret(apiToken);
+*
+* // Now any logs containing this value will show *** instead
+* console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+* ```
+*/
+function setSecret(secret) {
+	issueCommand("add-mask", {}, secret);
+}
+/**
+* Gets the value of an input.
+* Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+* Returns an empty string if the value is not defined.
+*
+* @param     name     name of the input to get
+* @param     options  optional. See InputOptions.
+* @returns   string
+*/
+function getInput(name, options) {
+	const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
+	if (options && options.required && !val) throw new Error(`Input required and not supplied: ${name}`);
+	if (options && options.trimWhitespace === false) return val;
+	return val.trim();
+}
+/**
+* Adds an error issue
+* @param message error issue message. Errors will be converted to string via toString()
+* @param properties optional properties to add to the annotation.
+*/
+function error(message, properties = {}) {
+	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+* Adds a warning issue
+* @param message warning issue message. Errors will be converted to string via toString()
+* @param properties optional properties to add to the annotation.
+*/
+function warning(message, properties = {}) {
+	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+* Writes info to log with console.log.
+* @param message info message
+*/
+function info(message) {
+	process.stdout.write(message + os.EOL);
+}
+/**
+* Gets the value of an state set by this action's main execution.
+*
+* @param     name     name of the state to get
+* @returns   string
+*/
+function getState(name) {
+	return process.env[`STATE_${name}`] || "";
+}
+// src/action/runner.ts
+/**
+* The real runner. Commands go through `@actions/core`; its file commands do not, because they load `node:crypto` at
+* start-up, which costs post a quarter of its time (docs/adr has the figures).
+*/
+function actionsRunner(files) {
+	return {
+		input: (name) => getInput(name, { trimWhitespace: false }),
+		state: (name) => getState(name),
+		saveState: (name, value) => append(files.state, keyValueLines(name, value)),
+		setOutput: (name, value) => append(files.output, keyValueLines(name, value)),
+		mask: (value) => setSecret(value),
+		say: (line) => info(line),
+		warn: (message) => warning(message),
+		fail: (message) => error(message),
+		appendSummary: (markdown) => append(files.summary, markdown)
+	};
+}
+function append(file, text) {
+	if (file === void 0 || file === "") return;
+	process.getBuiltinModule("node:fs").appendFileSync(file, text);
+}
+/**
+* `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can end itself early
+* and write a key of its own; no randomness is needed for that.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
+*/
+function keyValueLines(name, value) {
+	let mark = "STEPKEY_END";
+	for (let index = 0; value.includes(mark); index += 1) mark = `STEPKEY_END_${index}`;
+	return `${name}<<${mark}\n${value}\n${mark}\n`;
+}
+// src/shared/failure.ts
+function failure(code, message, rest) {
+	return {
+		code,
+		message,
+		...rest
+	};
+}
+// src/shared/result.ts
+function ok(value) {
+	return {
+		ok: true,
+		value
+	};
+}
+function err(error) {
+	return {
+		ok: false,
+		error
+	};
+}
+// src/shared/did-you-mean.ts
+/** The known word that was most likely meant, or undefined when none is near enough to be worth naming. */
+function didYouMean(given, known) {
+	const plain = given.slice(0, 64).toLowerCase();
+	const limit = plain.length <= 4 ? 1 : Math.min(3, Math.floor(plain.length / 3));
+	let best;
+	for (const word of known) {
+		const distance = editDistance(plain, word.toLowerCase());
+		if (distance <= limit && (best === void 0 || distance < best.distance)) best = {
+			word,
+			distance
+		};
+	}
+	return best?.word;
+}
+/** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other: optimal string alignment. */
+function editDistance(left, right) {
+	let beforeLast = [];
+	let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+	for (let row = 1; row <= left.length; row += 1) {
+		const current = [row];
+		for (let column = 1; column <= right.length; column += 1) {
+			const same = left[row - 1] === right[column - 1];
+			const swapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+			current.push(Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1), swapped ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY));
+		}
+		beforeLast = last;
+		last = current;
+	}
+	return at(last, right.length);
+}
+function at(row, index) {
+	return row[index] ?? Number.POSITIVE_INFINITY;
+}
+// src/shared/duration.ts
+const FORM = /^([1-9]\d{0,5})([smh])$/u;
+const SECONDS = {
+	s: 1,
+	m: 60,
+	h: 3600
+};
+/** How durations are written everywhere: in policy, in the broker's configuration, in the action's inputs. */
+const DURATION_EXAMPLES = "90s, 15m or 1h";
+/** A duration as `90s`, `15m` or `24h`, in seconds; the error says what was expected. */
+function parseDuration(text) {
+	const [, amount, unit] = FORM.exec(text.trim()) ?? [];
+	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") return err(`"${text}" is not a duration: write a whole number and s, m or h, for example 15m`);
+	return ok(Number(amount) * SECONDS[unit]);
+}
+/** The shortest exact writing of a duration: 900 is `15m`, 90 is `90s`. */
+function formatDuration(seconds) {
+	if (seconds > 0 && seconds % SECONDS.h === 0) return `${seconds / SECONDS.h}h`;
+	if (seconds > 0 && seconds % SECONDS.m === 0) return `${seconds / SECONDS.m}m`;
+	return `${seconds}s`;
+}
+// src/shared/http.ts
+const DEFAULT_MAX_BYTES = 1048576;
+/** Whether a URL may carry a credential: https anywhere, plain http on loopback addresses only. */
+function isSecureUrl(url) {
+	if (!URL.canParse(url)) return false;
+	const { protocol, hostname } = new URL(url);
+	if (protocol === "https:") return true;
+	return protocol === "http:" && isLoopback(hostname);
+}
+/** Loopback as an address (127.0.0.0/8, ::1) or as `localhost` (RFC 6761 §6.3). */
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
+}
+/**
+* A sender on Node's own http client. `proxyEnv` names the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass what the
+* runner itself has, never what a step may have planted. Node's client modules load with the first request, because
+* they cost a start-up more than everything else in the action.
+*/
+function nodeHttp(proxyEnv = {}) {
+	return async (request) => {
+		if (!isSecureUrl(request.url)) return err({
+			kind: "insecure_url",
+			message: `${originOf(request.url)} is neither https nor on a loopback address`,
+			sent: false
+		});
+		const url = new URL(request.url);
+		const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+		const agent = new client.Agent({
+			keepAlive: false,
+			proxyEnv: { ...proxyEnv }
+		});
+		try {
+			return await exchange(request, (options) => client.request(url, {
+				...options,
+				agent
+			}));
+		} finally {
+			agent.destroy();
+		}
+	};
+}
+async function exchange(request, open) {
+	const timeout = AbortSignal.timeout(request.timeoutMs);
+	const signal = request.signal === void 0 ? timeout : AbortSignal.any([timeout, request.signal]);
+	let sent = false;
+	try {
+		return ok(await new Promise((resolve, reject) => {
+			const outgoing = open({
+				method: request.method,
+				headers: headersOf(request),
+				signal
+			});
+			outgoing.once("socket", (socket) => {
+				socket.once("connect", () => {
+					sent = true;
+				});
+			});
+			outgoing.once("error", reject);
+			outgoing.once("response", (incoming) => {
+				readBody(incoming, request.maxBytes ?? DEFAULT_MAX_BYTES).then((body) => resolve({
+					status: incoming.statusCode ?? 0,
+					headers: flatten(incoming.headers),
+					body
+				}), reject);
+			});
+			outgoing.end(request.body);
+		}));
+	} catch (error) {
+		return err({
+			...describe(error, request, timeout.aborted),
+			sent
+		});
+	}
+}
+var TooLarge = class extends Error {};
+async function readBody(incoming, maxBytes) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of incoming) {
+		size += chunk.length;
+		if (size > maxBytes) throw new TooLarge(`the answer is larger than ${maxBytes} bytes`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}
+function describe(error, request, timedOut) {
+	const where = originOf(request.url);
+	if (timedOut) return {
+		kind: "timeout",
+		message: `${where} did not answer within ${request.timeoutMs / 1e3} s`
+	};
+	if (request.signal?.aborted === true) return {
+		kind: "aborted",
+		message: `the request to ${where} was cancelled`
+	};
+	if (error instanceof TooLarge) return {
+		kind: "too_large",
+		message: `${where}: ${error.message}`
+	};
+	return {
+		kind: "network",
+		message: `${where}: ${reasonOf(error)}`
+	};
+}
+/** Node's own code (`ECONNREFUSED`) says more, and less about the request, than its message. */
+function reasonOf(error) {
+	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
+	return String(error);
+}
+/** Scheme and host alone: paths and queries of the ID-token URL do not belong into a message. */
+function originOf(url) {
+	return URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+}
+function headersOf(request) {
+	return {
+		accept: "application/json",
+		"user-agent": "stepkey",
+		...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) },
+		...request.headers
+	};
+}
+function flatten(headers) {
+	const flat = {};
+	for (const [name, value] of Object.entries(headers)) if (value !== void 0) flat[name] = Array.isArray(value) ? value.join(", ") : value;
+	return flat;
+}
+/**
+* Repeats what is safe to repeat: no answer, 429, and 5xx. The caller decides whether its request is safe to repeat at
+* all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
+*/
+function retrying(send, rule, effects) {
+	return async (request) => {
+		for (let attempt = 1;; attempt += 1) {
+			const outcome = await send(request);
+			if (attempt >= rule.attempts || !isRetryable(outcome)) return outcome;
+			const wait = waitOf(outcome, rule, attempt, effects);
+			if (wait === void 0 || request.signal?.aborted === true) return outcome;
+			await effects.clock.sleep(wait, request.signal);
+		}
+	};
+}
+function isRetryable(outcome) {
+	if (outcome.ok) return outcome.value.status === 429 || outcome.value.status >= 500;
+	return outcome.error.kind === "timeout" || outcome.error.kind === "network";
+}
+/** How long to wait before the next try, in milliseconds; undefined when the server asks for more than we accept. */
+function waitOf(outcome, rule, ...[attempt, effects]) {
+	const own = Math.min(rule.firstWaitMs * 2 ** (attempt - 1), rule.maxWaitMs) * (.5 + effects.jitter() / 2);
+	if (!outcome.ok) return own;
+	const asked = retryAfterMs(outcome.value.headers["retry-after"], effects.clock.now());
+	if (asked === void 0) return own;
+	return asked > rule.maxWaitMs ? void 0 : Math.max(asked, own);
+}
+/** Retry-After as milliseconds from now; undefined when absent or unreadable. */
+function retryAfterMs(header, now) {
+	if (header === void 0) return void 0;
+	if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1e3;
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
+}
+// src/shared/secret.ts
+/**
+* Holds a secret so that no log, JSON, template string or error message can print it by accident.
+* `reveal()` is the one way out, and greppable.
+*/
+var Secret = class {
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	/** The secret itself. Call it as late as possible, and never keep what it returns. */
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return "***";
+	}
+	toJSON() {
+		return "***";
+	}
+	/** What `console.log` and `util.inspect` show (the symbol is registered by name, so no Node import is needed). */
+	[Symbol.for("nodejs.util.inspect.custom")]() {
+		return "***";
+	}
+};
+// src/shared/printable.ts
+/**
+* Text from outside as one harmless line of the log: no control or invisible formatting characters (they move cursors,
+* end lines and turn the reading order), and nothing that the runner would read as a command: a line that starts with
+* `::`, or holds `##[` anywhere.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+*/
+function printable(text) {
+	return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
+}
+// src/action/log.ts
+/** How a refusal is headed: what failed, in the reader's words. */
+const TITLES = {
+	inputs_invalid: "inputs",
+	platform_unsupported: "platform",
+	environment_hostile: "hostile",
+	environment_mismatch: "environment",
+	environment_required: "environment",
+	id_token_unavailable: "no ID token",
+	id_token_failed: "no ID token",
+	approval_pending: "not approved",
+	approval_refused: "not approved",
+	broker_unreachable: "no broker",
+	broker_answer_malformed: "no broker",
+	task_not_started: "not started",
+	lease_withdrawn: "withdrawn",
+	secret_in_output: "secret",
+	residue_found: "residue",
+	revocation_failed: "not revoked",
+	cancelled: "cancelled",
+	internal: "fault"
+};
+const WIDTH = 15;
+function titleOf({ code }) {
+	return TITLES[code] ?? "refused";
+}
+/** A refusal as lines of the log: what, why, what now, and the code that documentation and admins know. */
+function refusalLines(failure, url) {
+	const lines = [`✗ ${titleOf(failure).padEnd(WIDTH)}${printable(failure.message)}`, ...(failure.details ?? []).map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`)];
+	if (failure.code === "inputs_invalid") return lines;
+	const trace = failure.trace === void 0 || failure.trace === "" ? "" : ` · trace ${printable(failure.trace)} (your platform team can look it up)`;
+	return [
+		...lines,
+		`  ${"what now".padEnd(WIDTH)}${printable(failure.remedy)}`,
+		...url === void 0 ? [] : [`  ${"".padEnd(WIDTH)}${printable(url)}`],
+		`  ${"code".padEnd(WIDTH)}${failure.code}${trace}`
+	];
+}
+/** Shows a refusal in the log, and beside the job's result. Returns the exit code. */
+function refuse(runner, failure, url) {
+	for (const line of refusalLines(failure, url)) runner.say(line);
+	const title = titleOf(failure);
+	const details = failure.code === "inputs_invalid" ? failure.details ?? [] : [failure.remedy];
+	const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
+	runner.fail(text);
+	return 1;
+}
+// src/shared/failure-codes.ts
+/** Every stable code, with its meaning and remedy. `docs/errors.md` is generated from this table. */
+const FAILURE_CODES = {
+	request_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_request"
+		},
+		meaning: "The request is not of the form that this endpoint takes.",
+		remedy: "Use the stepkey action of the broker's version; docs/broker-api.md has the form."
+	},
+	authorization_details_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_authorization_details"
+		},
+		meaning: "authorization_details is not an array of exactly one stepkey request.",
+		remedy: "Use the stepkey action of the broker's version; docs/broker-api.md has the form."
+	},
+	not_found: {
+		from: "broker",
+		wire: {
+			status: 404,
+			error: "invalid_request"
+		},
+		meaning: "There is no such endpoint.",
+		remedy: "Check the `broker` input: it is the broker's base URL, without a path of its own."
+	},
+	method_not_allowed: {
+		from: "broker",
+		wire: {
+			status: 405,
+			error: "invalid_request"
+		},
+		meaning: "This endpoint does not take that method.",
+		remedy: "docs/broker-api.md lists the endpoints and their methods."
+	},
+	request_timeout: {
+		from: "broker",
+		wire: {
+			status: 408,
+			error: "invalid_request"
+		},
+		meaning: "The request was not received in time.",
+		remedy: "Try again; check the network between the runner and the broker."
+	},
+	request_too_large: {
+		from: "broker",
+		wire: {
+			status: 413,
+			error: "invalid_request"
+		},
+		meaning: "The request's body is larger than the broker reads.",
+		remedy: "A stepkey request is far below 64 KiB; check what was sent."
+	},
+	media_type_unsupported: {
+		from: "broker",
+		wire: {
+			status: 415,
+			error: "invalid_request"
+		},
+		meaning: "The request's content type is not the one that this endpoint takes.",
+		remedy: "Send application/x-www-form-urlencoded."
+	},
+	headers_too_large: {
+		from: "broker",
+		wire: {
+			status: 431,
+			error: "invalid_request"
+		},
+		meaning: "The request's headers are larger than the broker reads.",
+		remedy: "Send fewer or shorter headers."
+	},
+	token_malformed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is not a JSON Web Token that can be read.",
+		remedy: "Send the ID token that GitHub issued to this job, unchanged."
+	},
+	token_signature: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token's signature does not fit the issuer's keys.",
+		remedy: "Send the ID token that GitHub issued to this job, unchanged."
+	},
+	token_issuer: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token was not issued by the issuer that this broker trusts.",
+		remedy: "Set `issuer` in the broker's configuration to the issuer of your GitHub."
+	},
+	token_audience: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is not meant for this broker alone.",
+		remedy: "Ask for an ID token whose one audience is the broker's public URL."
+	},
+	token_expired: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is outside the time in which it is valid.",
+		remedy: "Ask for a fresh ID token, and check the clocks of runner and broker."
+	},
+	token_too_old: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token was issued too long ago, or lives too long.",
+		remedy: "Ask for a fresh ID token right before each request."
+	},
+	token_replayed: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "This ID token was used before.",
+		remedy: "Ask for a fresh ID token: each one is good for one request."
+	},
+	claims_incomplete: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token lacks a claim that is needed, or one is of another type.",
+		remedy: "Use the ID token of a GitHub Actions job; the audit log names the claim."
+	},
+	owner_unknown: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This broker does not serve the owner of this repository.",
+		remedy: "Ask the broker's admin to add the owner's id to `owners`."
+	},
+	environment_mismatch: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The job's environment is not the one that was asked for.",
+		remedy: "Give the job and the `environment` input the same name, the one of the grant."
+	},
+	environment_required: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "Write access needs an environment.",
+		remedy: "Set `environment:` on the job and on the stepkey step."
+	},
+	access_mismatch: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The access asked for is not the access of this grant.",
+		remedy: "Set the `access` input to what the grant says."
+	},
+	grant_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "There is no such grant for this job.",
+		remedy: "Check the name, and what the grant allows: `stepkey explain` says which rule refuses."
+	},
+	write_event_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "Write access is never issued on this event.",
+		remedy: "Run it on pull_request, pull_request_review, push, workflow_dispatch or schedule."
+	},
+	approval_pending: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "authorization_pending"
+		},
+		meaning: "An approval of this commit is missing.",
+		remedy: "Ask someone with write access to review the newest commit, then re-run this job."
+	},
+	approval_refused: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This write cannot be approved as it is.",
+		remedy: "The audit log names the rule that refused."
+	},
+	sealed: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This job had this grant already.",
+		remedy: "A grant is issued once a job. Do the work in the one step that asks for it."
+	},
+	job_closed: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "This job is closed: nothing is issued to it any more.",
+		remedy: "Re-run the job."
+	},
+	ttl_too_long: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The ttl asked for is longer than this grant gives.",
+		remedy: "Ask for a shorter `ttl`, or leave it out."
+	},
+	frozen: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "Issuing is stopped by an admin.",
+		remedy: "Ask your platform team; `stepkey thaw` undoes it."
+	},
+	lease_token_invalid: {
+		from: "broker",
+		wire: {
+			status: 401,
+			error: "invalid_token"
+		},
+		meaning: "The bearer token is missing or unknown.",
+		remedy: "Send the lease token that came with the lease."
+	},
+	provider_failed: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The credential could not be issued.",
+		remedy: "Try again; the audit log says what the provider answered."
+	},
+	revocation_pending: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The lease could not be ended yet.",
+		remedy: "Try again; the broker keeps trying until the credential is dead."
+	},
+	keys_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The issuer's keys could not be read just now.",
+		remedy: "Try again in a minute; the broker must reach the issuer."
+	},
+	github_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "GitHub could not be read just now.",
+		remedy: "Try again in a minute."
+	},
+	store_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The broker's store does not answer.",
+		remedy: "Try again; the broker's log says what is wrong."
+	},
+	policy_unavailable: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The broker's policy cannot be read.",
+		remedy: "Check `policy` in the broker's configuration, and that the broker may read it."
+	},
+	broker_fault: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "Something failed inside the broker.",
+		remedy: "Try again; the broker's log has the fault under this trace."
+	},
+	overloaded: {
+		from: "broker",
+		wire: {
+			status: 429,
+			error: "slow_down"
+		},
+		meaning: "The broker has more requests than it takes at once.",
+		remedy: "Try again after the time in Retry-After."
+	},
+	stopping: {
+		from: "broker",
+		wire: {
+			status: 503,
+			error: "temporarily_unavailable"
+		},
+		meaning: "The broker is stopping and issues nothing more.",
+		remedy: "Try again: another one will answer, or this one after its restart."
+	},
+	inputs_invalid: {
+		from: "action",
+		meaning: "One or more inputs are wrong.",
+		remedy: "Mend each named input."
+	},
+	platform_unsupported: {
+		from: "action",
+		meaning: "stepkey does not run on this platform yet.",
+		remedy: "Use a Linux or macOS runner."
+	},
+	environment_hostile: {
+		from: "action",
+		meaning: "The job's environment could read or redirect the credential.",
+		remedy: "Remove the named variables, or list those set on purpose in `trust-env`."
+	},
+	id_token_unavailable: {
+		from: "action",
+		meaning: "This job may not ask for an ID token.",
+		remedy: "Add `permissions: id-token: write` to the job."
+	},
+	id_token_failed: {
+		from: "action",
+		meaning: "GitHub did not issue an ID token.",
+		remedy: "Re-run the job; GitHub's status page says whether Actions has a fault."
+	},
+	broker_unreachable: {
+		from: "action",
+		meaning: "The broker does not answer.",
+		remedy: "Check the `broker` input and that the runner can reach it."
+	},
+	broker_refused: {
+		from: "action",
+		meaning: "The broker refused with a code that this version of the action does not know.",
+		remedy: "Follow the broker's own words; a newer version of the action knows the code."
+	},
+	cancelled: {
+		from: "action",
+		meaning: "The step was cancelled before the task ran.",
+		remedy: "Re-run the job."
+	},
+	internal: {
+		from: "action",
+		meaning: "A fault of stepkey itself.",
+		remedy: "Report it with the line that names it; the credential was ended as far as it could be."
+	},
+	broker_answer_malformed: {
+		from: "action",
+		meaning: "The broker's answer is not of the form that was expected.",
+		remedy: "Use a broker of the action's version, and check that `broker` names it."
+	},
+	provider_denied: {
+		from: "action",
+		meaning: "The provider refused to issue the credential.",
+		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that fits."
+	},
+	provider_unavailable: {
+		from: "action",
+		meaning: "The provider does not answer, or asks to try again later.",
+		remedy: "Re-run the job."
+	},
+	credential_not_read_only: {
+		from: "action",
+		meaning: "The credential can write, but read was asked for.",
+		remedy: "Say `access: write`, or limit the credential to reading."
+	},
+	task_not_started: {
+		from: "action",
+		meaning: "The task could not be started.",
+		remedy: "Check `shell` and `working-directory`."
+	},
+	lease_withdrawn: {
+		from: "action",
+		meaning: "The lease ended while the task ran.",
+		remedy: "The message says why; a new approval or a re-run is needed."
+	},
+	secret_in_output: {
+		from: "action",
+		meaning: "The task wrote a secret to its outputs or summary.",
+		remedy: "Write something else there; the secret was held back."
+	},
+	task_output_malformed: {
+		from: "action",
+		meaning: "What the task wrote to its outputs or summary cannot be read.",
+		remedy: "Write `name=value` lines, or a delimiter for values of several lines."
+	},
+	residue_found: {
+		from: "action",
+		meaning: "The task left its secret in a file.",
+		remedy: "Remove the file in the task, or keep the secret in the environment only."
+	},
+	revocation_failed: {
+		from: "action",
+		meaning: "The credential could not be revoked.",
+		remedy: "The receipt says until when it lives; `stepkey revoke` ends it."
+	},
+	usage: {
+		from: "cli",
+		meaning: "The command line is not understood.",
+		remedy: "`stepkey --help` lists the commands."
+	},
+	configuration_invalid: {
+		from: "cli",
+		meaning: "The configuration has mistakes.",
+		remedy: "Mend each named place."
+	},
+	policy_invalid: {
+		from: "cli",
+		meaning: "The policy has mistakes.",
+		remedy: "Mend each named place."
+	},
+	lease_unknown: {
+		from: "cli",
+		meaning: "No lease has that id, or more than one begins with it.",
+		remedy: "`stepkey leases --state all --json` shows every lease with its whole id."
+	},
+	file_unreadable: {
+		from: "cli",
+		meaning: "A file cannot be read.",
+		remedy: "Check its path and permissions."
+	}
+};
+function codeEntry(code) {
+	return FAILURE_CODES[code];
+}
+export { toRfc3339 as S, err as _, printable as a, actionsRunner as b, isSecureUrl as c, retryAfterMs as d, retrying as f, didYouMean as g, parseDuration as h, titleOf as i, nodeHttp as l, formatDuration as m, codeEntry as n, Secret as o, DURATION_EXAMPLES as p, refuse as r, isLoopback as s, FAILURE_CODES as t, originOf as u, ok as v, systemClock as x, failure as y };

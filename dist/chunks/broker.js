@@ -1,0 +1,2567 @@
+import "./rolldown-runtime.js";
+import { S as toRfc3339, _ as err, l as nodeHttp, n as codeEntry, o as Secret, t as FAILURE_CODES, v as ok, y as failure } from "./base.js";
+import { t as StoreError } from "./store.js";
+import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck } from "./sqlite-store.js";
+import { t as jobKeyOf } from "./claims.js";
+import { n as isEnding, t as isEnded } from "./transitions.js";
+import { t as writeEventRefusal } from "./write-event.js";
+import { _ as strictObject, c as _enum, f as int, p as literal, v as string, y as tuple } from "./zod.js";
+import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
+import { a as shortSha, b as known$1, f as isAgentLogin, m as listOf } from "./wording.js";
+import { t as evaluate } from "./evaluate.js";
+import { r as newLeaseId } from "./lease-id.js";
+import { n as LEASE_STATES } from "./lease.js";
+import { t as parsePolicy } from "./parse-policy.js";
+import { n as createParts, t as closeAll } from "./run-parts.js";
+import { a as withWriteAccess, i as readReviews, n as createReader, o as createPlace, r as readPullRequest, s as latestOpinions } from "./github-gate.js";
+import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
+import { r as readConfig, t as configPath } from "./configuration.js";
+import { STATUS_CODES, createServer } from "node:http";
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+// src/broker/record/log.ts
+/** A log of one JSON line an entry. */
+function createLog(write, now) {
+	return (entry) => write(`${JSON.stringify({
+		at: new Date(now()).toISOString(),
+		...entry
+	})}\n`);
+}
+/** Tokens and passwords in addresses: a message that others wrote may quote what it was given. */
+const SECRETS = /\b(?:eyJ|lsk_|gh[a-z]_|github_pat_)[\w.~+/-]+|(?<=:\/\/[^\s/@:]*:)[^\s/@]+(?=@)/gu;
+/**
+* Name and message of a fault, for the log alone. No stack: it shows paths of the machine, and the name and the trace
+* find the place.
+*/
+function faultText(error) {
+	return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll(SECRETS, "***");
+}
+// src/broker/refusal.ts
+function refusal(code, reason, rest = {}) {
+	return {
+		code,
+		reason,
+		remedy: codeEntry(code).remedy,
+		...rest
+	};
+}
+function refuse(...given) {
+	return err(refusal(...given));
+}
+/** A failure of the parts below as the broker answers it. */
+function refusalOf(failure) {
+	const { code, reason, message, remedy, retryAfterSeconds } = failure;
+	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
+	return {
+		code,
+		reason: reason ?? message,
+		remedy,
+		...retryAfterSeconds === void 0 ? {} : { retryAfterSeconds }
+	};
+}
+function isBrokerCode(code) {
+	return codeEntry(code).wire !== void 0;
+}
+// src/broker/fault.ts
+/**
+* What was thrown, as an answer: the store's failures are expected ones, everything else is a bug. Both are in the
+* broker's log under the trace; the caller is told neither.
+*/
+function refusalOfFault(error, { log, trace }) {
+	const message = faultText(error);
+	if (error instanceof StoreError) {
+		log({
+			level: "error",
+			event: "store_failed",
+			message,
+			remedy: error.remedy,
+			trace
+		});
+		return refusal("store_unavailable", message);
+	}
+	log({
+		level: "error",
+		event: "fault",
+		message,
+		trace
+	});
+	return refusal("broker_fault", message);
+}
+// src/broker/http/answer.ts
+/** On every answer: nothing of it may be kept by a cache, or guessed to be something else than it says. */
+const ALWAYS = {
+	"cache-control": "no-store",
+	"x-content-type-options": "nosniff"
+};
+function jsonAnswer(body, rest, headers = {}) {
+	return {
+		status: 200,
+		...rest,
+		headers: {
+			...ALWAYS,
+			"content-type": "application/json",
+			...headers
+		},
+		body: `${JSON.stringify(body)}\n`
+	};
+}
+function textAnswer(body, rest) {
+	const { trace, contentType } = rest;
+	return {
+		status: 200,
+		headers: {
+			...ALWAYS,
+			"content-type": contentType
+		},
+		body,
+		trace
+	};
+}
+// src/broker/http/wire.ts
+/** How long to wait before an approval that is missing may have come, in seconds. */
+const PENDING_INTERVAL_SECONDS = 10;
+/** Where a refusal that may pass names no time of its own. */
+const RETRY_AFTER_SECONDS = 2;
+/**
+* A refusal as RFC 6749 §5.2 has it, with our code, remedy and trace. The description is the code's meaning, so that it
+* never differs between two reasons of one code.
+*/
+function refusalAnswer(refused, trace, headers = {}) {
+	return answerAs(FAILURE_CODES[refused.code].wire, {
+		refused,
+		trace
+	}, headers);
+}
+/**
+* A refusal of what came as `Authorization: Bearer` (RFC 6750 §3): whatever is wrong with the token itself is 401 and
+* `invalid_token`; every other refusal stays what it is.
+*/
+function bearerRefusalAnswer(refused, trace) {
+	const { wire } = FAILURE_CODES[refused.code];
+	if (wire.error !== "invalid_grant" && wire.error !== "invalid_token") return refusalAnswer(refused, trace);
+	return answerAs({
+		status: 401,
+		error: "invalid_token"
+	}, {
+		refused,
+		trace
+	}, { "www-authenticate": "Bearer realm=\"stepkey\", error=\"invalid_token\"" });
+}
+function answerAs(wire, { refused, trace }, headers) {
+	const { code, remedy, pending } = refused;
+	const body = {
+		error: wire.error,
+		error_description: FAILURE_CODES[code].meaning,
+		code,
+		remedy,
+		trace,
+		...wire.error === "authorization_pending" ? { interval: PENDING_INTERVAL_SECONDS } : {},
+		...pending === void 0 ? {} : { pending }
+	};
+	const later = wire.status === 429 || wire.status === 503;
+	const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
+	return jsonAnswer(body, {
+		status: wire.status,
+		trace,
+		code
+	}, {
+		...later ? { "retry-after": String(seconds) } : {},
+		...headers
+	});
+}
+// src/broker/routes/health.ts
+/** `GET /healthz`: the process answers. */
+const healthRoute = {
+	method: "GET",
+	path: "/healthz",
+	audience: "both",
+	answer: async (_request, { trace }) => jsonAnswer({ status: "alive" }, { trace })
+};
+/** `GET /readyz`: it could issue: the store answers, policy can be read, and nobody told it to stop. */
+const readyRoute = {
+	method: "GET",
+	path: "/readyz",
+	audience: "both",
+	answer: async (_request, { deps, trace, state }) => {
+		if (state.stopping) return refusalAnswer(refusal("stopping", "told to stop"), trace);
+		await deps.store.freezes();
+		if (await deps.policy.isUsable()) return jsonAnswer({ status: "ready" }, { trace });
+		return refusalAnswer(refusal("policy_unavailable", "the policy cannot be read"), trace);
+	}
+};
+// src/lease/lease-token.ts
+/** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
+const TOKEN_BYTES = 24;
+const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
+/** A new lease token: `lsk_` and 32 base64url characters. It ends and keeps alive its lease, nothing else. */
+function newLeaseToken(randomBytes) {
+	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
+}
+/** Text that came as a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
+function parseLeaseToken(text) {
+	return FORM$1.test(text) ? new Secret(text) : void 0;
+}
+/**
+* SHA-256 of a lease token, hex: what the store and the audit log hold. No salt and no stretching, because the token is
+* random and long: there is nothing to guess.
+*/
+function hashLeaseToken(token) {
+	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
+}
+// src/broker/http/bearer.ts
+/** RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1). */
+const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
+/** The bearer token of a request; undefined when there is none, more than one, or something else. */
+function bearerToken(headers) {
+	const [value, ...others] = headers["authorization"] ?? [];
+	if (value === void 0 || others.length > 0) return void 0;
+	const token = FORM.exec(value)?.groups?.["token"];
+	return token === void 0 ? void 0 : new Secret(token);
+}
+// src/broker/routes/heartbeat.ts
+/** `POST /heartbeat`: the sign that the step still runs. It touches the store and nothing else. */
+const heartbeatRoute = {
+	method: "POST",
+	path: "/heartbeat",
+	audience: "clients",
+	answer: async ({ headers }, context) => {
+		const { trace } = context;
+		const bearer = bearerToken(headers);
+		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
+		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
+		if (beat.kind === "unknown") return bearerRefusalAnswer(refusal("lease_token_invalid", "no lease has this token"), trace);
+		return jsonAnswer(beat.kind === "active" ? {
+			active: true,
+			expires_at: toRfc3339(beat.expiresAt)
+		} : {
+			active: false,
+			reason: beat.reason
+		}, { trace });
+	}
+};
+/** After a time without the store nobody could be heard: every lease first gets its intervals anew. */
+async function count(tokenHash, { deps, state }) {
+	if (state.storeLost) {
+		await deps.store.hearAll();
+		state.storeLost = false;
+	}
+	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
+}
+// src/broker/record/audit.ts
+/** An audit log of one JSON line an entry. `write` gets the line with its end. */
+function createAudit(write) {
+	return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
+}
+/** A token as the audit log shows it. */
+function hashOf(token) {
+	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
+}
+function startTrail(trace) {
+	let facts = {};
+	return {
+		trace,
+		note: (more) => {
+			facts = {
+				...facts,
+				...more
+			};
+		},
+		known: () => facts
+	};
+}
+function refusedEntry(event, at, { trail, refused }) {
+	const { code, reason } = refused;
+	return {
+		at,
+		trace: trail.trace,
+		event,
+		outcome: "refused",
+		code,
+		reason,
+		facts: trail.known()
+	};
+}
+function lineOf({ at, facts, ...entry }) {
+	const { claims, idTokenHash, leaseTokenHash, request, policy, approvals, ...rest } = facts;
+	return {
+		at: new Date(at).toISOString(),
+		...entry,
+		...rest,
+		request: request && {
+			grant: request.grant,
+			environment: request.environment,
+			access: request.access,
+			step: request.step,
+			ttl: request.ttlSeconds
+		},
+		policy: policy?.map(({ rule, document, state, text }) => ({
+			rule,
+			document,
+			state,
+			text
+		})),
+		approvals: approvals?.map(({ reviewId, login, commit }) => ({
+			review_id: reviewId,
+			login,
+			commit
+		})),
+		id_token_sha256: idTokenHash,
+		lease_token_sha256: leaseTokenHash,
+		claims: claims && claimsOf(claims)
+	};
+}
+/** Claims by name and id, in GitHub's own words. */
+function claimsOf(claims) {
+	return {
+		jti: claims.jwtId,
+		repository: claims.repository,
+		repository_id: claims.repositoryId,
+		repository_owner: claims.repositoryOwner,
+		repository_owner_id: claims.repositoryOwnerId,
+		run_id: claims.runId,
+		run_attempt: claims.runAttempt,
+		check_run_id: claims.checkRunId,
+		actor: claims.actor,
+		actor_id: claims.actorId,
+		event_name: claims.eventName,
+		ref: claims.ref,
+		sha: claims.sha,
+		workflow_ref: claims.workflowRef,
+		job_workflow_ref: claims.jobWorkflowRef,
+		job_workflow_sha: claims.jobWorkflowSha,
+		environment: claims.environment,
+		runner_environment: claims.runnerEnvironment
+	};
+}
+// src/broker/exchange/authenticate.ts
+/**
+* Who asks: verifies the ID token, then its owner, before anything else is touched, then burns it: each is good for one
+* request, granted or not.
+*/
+async function authenticate(token, deps, trail) {
+	trail.note({ idTokenHash: hashOf(token) });
+	const verified = await deps.verify(token);
+	if (!verified.ok) return err(refusalOf(verified.error));
+	const claims = verified.value;
+	trail.note({ claims });
+	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
+	const keepUntil = await deps.store.now() + tokenMaxAgeMs + 2 * clockSkewMs;
+	return await deps.store.burn(claims.issuer, claims.jwtId, keepUntil) ? ok(claims) : refuse("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+// src/lease/settlement.ts
+/** Decides what became of a lease in one attempt to end it. Pure. */
+function settlementOf(lease, attempt, now) {
+	const { revoked, after, revocability } = attempt;
+	if (revocability.revoke === "none") return leftToExpire(lease, [], now);
+	if (revoked === void 0) return retry(lease, "it was not tried", now);
+	if (!revoked.ok) return retry(lease, wordsOf(revoked.error), now);
+	if (after === void 0) return retry(lease, "nothing was looked at after revoking", now);
+	if (!after.ok) return retry(lease, `revoked, but not seen: ${wordsOf(after.error)}`, now);
+	const facts = distinct([...revoked.value.facts, ...after.value.facts]);
+	if (after.value.state === "alive") return retry(lease, `still alive after revoking: ${facts.join(", ")}`, now);
+	if (isOpen(lease, attempt) && !isExpired(lease, now)) return {
+		kind: "wait",
+		nextTryAt: nextLookAt(lease, now),
+		because: "nothing found, but its issuing was never answered: looked for until its ttl"
+	};
+	return dead(lease, {
+		revocability,
+		before: attempt.before,
+		after: after.value,
+		facts
+	}, now);
+}
+/** Whether something can still come into being: nobody knows the provider's answer, and nothing was ever seen there. */
+function isOpen(lease, attempt) {
+	if (lease.answer !== void 0 || attempt.revocability.absenceIsFinal) return false;
+	return attempt.before?.state !== "alive";
+}
+function dead(lease, seen, now) {
+	const { after, facts, revocability } = seen;
+	if (lease.answer !== "issued" && seen.before?.state !== "alive" && after.state === "dead") return {
+		kind: "failed",
+		proof: {
+			checkedAt: now,
+			state: "verified",
+			facts
+		}
+	};
+	if (revocability.best === "expires") return leftToExpire(lease, facts, now);
+	return {
+		kind: "revoked",
+		proof: {
+			checkedAt: now,
+			state: proofState(seen),
+			facts
+		}
+	};
+}
+/** Never more than the kind can show: a provider that took the order but shows no death is `requested`. */
+function proofState(seen) {
+	return seen.revocability.best === "verified" && seen.after.state === "dead" ? "verified" : "requested";
+}
+function leftToExpire(lease, seen, now) {
+	return {
+		kind: "expired",
+		proof: {
+			checkedAt: now,
+			state: "expires",
+			facts: [...seen, `cannot be revoked: the provider ends it at ${toRfc3339(lease.diesAt)}`]
+		}
+	};
+}
+/** The settlement of a try that failed: later again, and loud after some in a row. */
+function retry(lease, error, now) {
+	const failures = lease.tries + 1;
+	return {
+		kind: "retry",
+		nextTryAt: now + retryDelayMs(failures),
+		error,
+		stuck: isStuck(failures)
+	};
+}
+function wordsOf(failure) {
+	return `${failure.name}: ${failure.message}`;
+}
+function distinct(facts) {
+	return [...new Set(facts)];
+}
+// src/lease/end-lease.ts
+/** One call of a provider, in milliseconds. */
+const PROVIDER_DEADLINE_MS = 1e4;
+/** All calls of one attempt: a lease whose holder died waits for no more than the claim. */
+const ATTEMPT_MS = 2e4;
+/** Longer than an attempt, so that a claim runs out only when its holder is gone. */
+const CLAIM_MS = 25e3;
+/** How often to look whether another holder is done, in milliseconds. */
+const POLL_MS = 100;
+/**
+* Ends one lease now: claims it, revokes it at its provider, looks whether it is dead, and writes down what was seen.
+* Mark it first (`LeaseStore.end`): a live lease is returned as it is. Where somebody else holds the claim, waits up to
+* `waitMs` for them. Returns the lease as it is then: `isEnded(lease.state)` says whether it is over; if not, a reaper
+* goes on.
+* @throws StoreError when the store does not answer
+*/
+async function endLease(options) {
+	const { store, clock, holder, lease, waitMs = 0 } = options;
+	const giveUpAt = clock.now() + waitMs;
+	for (;;) {
+		const claimed = await store.claim(lease, holder, CLAIM_MS);
+		if (claimed !== void 0) return endClaimed(options, claimed);
+		const current = await known(store, lease);
+		if (!isEnding(current.state) || clock.now() >= giveUpAt) return current;
+		await clock.sleep(POLL_MS);
+	}
+}
+/** Ends a lease that `deps.holder` has claimed. */
+async function endClaimed(deps, lease) {
+	const settlement = await attempt(deps, lease);
+	await deps.store.settle(lease.id, deps.holder, settlement);
+	return known(deps.store, lease.id);
+}
+/**
+* For who asked a provider to issue and then lost the lease (`activate` was false): revokes what was made, at once, also
+* where the lease has ended in the store already, and says how that went. Then settles the lease if nobody has; that may
+* wait as long as a claim lasts.
+*/
+async function discardIssued(options) {
+	const { providers, clock, lease, handle } = options;
+	const provider = providers.get(lease.kind);
+	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? failed$1("not_revocable", `what a ${lease.kind} lease issued cannot be revoked here`) : await guarded$1(clock, PROVIDER_DEADLINE_MS, (signal) => provider.revoke(handle, signal));
+	return {
+		lease: await endLease({
+			...options,
+			lease: lease.id,
+			waitMs: CLAIM_MS
+		}),
+		revoked
+	};
+}
+async function attempt(deps, lease) {
+	const provider = deps.providers.get(lease.kind);
+	if (provider === void 0) return retry(lease, `no ${lease.kind} provider is configured here`, await deps.store.now());
+	return settlementOf(lease, await revokeAndLook(provider, lease, deps.clock), await deps.store.now());
+}
+async function revokeAndLook(provider, lease, clock) {
+	const { revocability } = provider;
+	const nothing = {
+		revocability,
+		before: void 0,
+		revoked: void 0,
+		after: void 0
+	};
+	if (revocability.revoke === "none") return nothing;
+	const lastAt = clock.now() + ATTEMPT_MS;
+	const within = (call) => guarded$1(clock, Math.min(PROVIDER_DEADLINE_MS, lastAt - clock.now()), call);
+	const before = lease.answer === void 0 ? await within((signal) => provider.probe(lease.handle, signal)) : void 0;
+	const revoked = await within((signal) => provider.revoke(lease.handle, signal));
+	const after = revoked.ok ? await within((signal) => provider.probe(lease.handle, signal)) : void 0;
+	return {
+		revocability,
+		before: before?.ok === true ? before.value : void 0,
+		revoked,
+		after
+	};
+}
+/** A provider call that ends by its deadline even if the provider ignores its signal, and never throws. */
+async function guarded$1(clock, deadlineMs, call) {
+	const deadline = new AbortController();
+	const answered = new AbortController();
+	const late = clock.sleep(Math.max(0, deadlineMs), answered.signal).then(() => {
+		if (!answered.signal.aborted) deadline.abort();
+		return failed$1("timeout", `no answer within ${deadlineMs / 1e3} s`);
+	});
+	try {
+		return await Promise.race([call(deadline.signal), late]);
+	} catch (error) {
+		return failed$1("exception", `the provider threw ${error instanceof Error ? error.name : "it"}`);
+	} finally {
+		answered.abort();
+	}
+}
+function failed$1(name, message) {
+	return err({
+		kind: "retryable",
+		name,
+		message,
+		remedy: "It is tried again.",
+		mayExist: true
+	});
+}
+async function known(store, id) {
+	const lease = await store.find(id);
+	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
+	return lease;
+}
+// src/broker/deadline.ts
+function startBudget(clock, totalMs) {
+	const endsAt = clock.now() + totalMs;
+	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
+}
+/** Once aborted, work may still say by itself how far it came. */
+const GRACE_MS = 250;
+/**
+* Gives `work` a deadline: its signal aborts then, and when it does not settle even so, `late` is the outcome. What the
+* work comes to afterwards is not heard any more.
+*/
+async function within(limit, work, late) {
+	const deadline = new AbortController();
+	const settled = new AbortController();
+	const timer = async () => {
+		await limit.clock.sleep(limit.milliseconds, settled.signal);
+		if (!settled.signal.aborted) deadline.abort();
+		await limit.clock.sleep(GRACE_MS, settled.signal);
+		return late();
+	};
+	try {
+		return await Promise.race([work(deadline.signal), timer()]);
+	} finally {
+		settled.abort();
+	}
+}
+// src/broker/ended-lease.ts
+/** How long a caller waits for a provider that is slow; the reaper goes on after that. */
+const WAIT_MS = 12e3;
+/** Ends a lease that was marked, as far as the time allows, and returns it as it is then. */
+function endMarked(lease, deps) {
+	return within({
+		clock: deps.clock,
+		milliseconds: WAIT_MS
+	}, () => endLease({
+		...deps,
+		lease: lease.id,
+		waitMs: WAIT_MS
+	}), () => lease);
+}
+/** What a lease came to: `verified`, `requested` or `expires` where it has ended, else its own state. */
+function endedResponse(lease, now) {
+	const { proof } = lease;
+	if (!isEnded(lease.state) || proof === void 0) {
+		const why = lease.lastError ?? "not done yet: the broker goes on";
+		return {
+			state: lease.state,
+			proof: {
+				checked_at: toRfc3339(now),
+				by: "broker",
+				facts: [why]
+			}
+		};
+	}
+	return {
+		state: proof.state,
+		proof: {
+			checked_at: toRfc3339(proof.checkedAt),
+			by: "broker",
+			facts: proof.facts
+		}
+	};
+}
+// src/broker/routes/leases.ts
+/**
+* `DELETE /leases`: ends every lease of the job whose fresh ID token this is, and closes the job. What could not be ended
+* yet is answered with its state; the broker goes on.
+*/
+const leasesRoute = {
+	method: "DELETE",
+	path: "/leases",
+	audience: "clients",
+	answer: async ({ headers }, context) => {
+		const { deps, trace } = context;
+		const trail = startTrail(trace);
+		const closed = await closeJob(headers, context, trail);
+		const at = deps.clock.now();
+		if (closed.ok) {
+			const facts = trail.known();
+			deps.audit({
+				at,
+				trace,
+				event: "close_job",
+				outcome: "done",
+				facts
+			});
+			return jsonAnswer(closed.value, { trace });
+		}
+		deps.audit(refusedEntry("close_job", at, {
+			trail,
+			refused: closed.error
+		}));
+		return bearerRefusalAnswer(closed.error, trace);
+	}
+};
+async function closeJob(headers, { deps, trace }, trail) {
+	try {
+		const token = bearerToken(headers);
+		if (token === void 0) return refuse("token_malformed", "there is no bearer token");
+		const claims = await authenticate(token, deps, trail);
+		return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
+	} catch (error) {
+		return err(refusalOfFault(error, {
+			log: deps.log,
+			trace
+		}));
+	}
+}
+async function endAll(claims, deps, trail) {
+	const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
+	const leases = await Promise.all(marked.map((lease) => endMarked(lease, deps)));
+	trail.note({ ended: leases.map(({ id, state }) => ({
+		lease: id,
+		state
+	})) });
+	const now = deps.clock.now();
+	return { leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })) };
+}
+// src/broker/routes/metrics.ts
+/** `GET /metrics`: figures in Prometheus' text format; on the admin listener where there is one. */
+const metricsRoute = {
+	method: "GET",
+	path: "/metrics",
+	audience: "admins",
+	answer: async (_request, { deps, trace }) => {
+		return textAnswer(deps.metrics.render(await countLeases(deps.store)), {
+			trace,
+			contentType: "text/plain; version=0.0.4; charset=utf-8"
+		});
+	}
+};
+/** A store that is gone is a figure too. */
+async function countLeases(store) {
+	try {
+		return await store.countByState();
+	} catch (error) {
+		if (error instanceof StoreError) return void 0;
+		throw error;
+	}
+}
+// src/broker/http/form.ts
+/**
+* Parses `application/x-www-form-urlencoded` strictly: unknown and repeated fields and broken escapes are refused, so
+* that no two readers of one request can understand two things (RFC 6749 §3.2: "MUST NOT be included more than once").
+*/
+function parseForm(body, shape) {
+	const text = utf8(body);
+	if (text === void 0) return malformed("the body is not UTF-8");
+	const form = /* @__PURE__ */ new Map();
+	for (const part of text === "" ? [] : text.split("&")) {
+		const [name, value] = splitPart(part).map(unescaped);
+		if (name === void 0 || value === void 0) return malformed("a field does not parse");
+		if (form.has(name)) return malformed("a field is given twice");
+		if (!isKnown(name, shape)) return malformed("a field is not known here");
+		form.set(name, value);
+	}
+	const missing = shape.required.find((name) => (form.get(name) ?? "") === "");
+	return missing === void 0 ? ok(form) : malformed(`${missing} is missing`);
+}
+function isKnown(name, { required, optional = [] }) {
+	return required.includes(name) || optional.includes(name);
+}
+/** A part without `=` is no field of a form that we take. */
+function splitPart(part) {
+	const at = part.indexOf("=");
+	return at < 1 ? [] : [part.slice(0, at), part.slice(at + 1)];
+}
+function unescaped(text) {
+	try {
+		return decodeURIComponent(text.replaceAll("+", " "));
+	} catch {
+		return;
+	}
+}
+function utf8(body) {
+	try {
+		return new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(body);
+	} catch {
+		return;
+	}
+}
+function malformed(reason) {
+	return refuse("request_malformed", reason);
+}
+// src/broker/route.ts
+const FORM_TYPE = "application/x-www-form-urlencoded";
+// src/broker/routes/revoke.ts
+/**
+* `POST /revoke`: ends the lease of a lease token and says what was seen (RFC 7009 §2). An unknown token is answered with
+* 200 too; 503 when the lease could not be ended yet, and then the broker goes on.
+*/
+const revokeRoute = {
+	method: "POST",
+	path: "/revoke",
+	mediaType: FORM_TYPE,
+	audience: "clients",
+	answer: async ({ body }, context) => {
+		const { trace, deps } = context;
+		const form = parseForm(body, {
+			required: ["token"],
+			optional: ["token_type_hint"]
+		});
+		if (!form.ok) return refusalAnswer(form.error, trace);
+		const token = parseLeaseToken(form.value.get("token") ?? "");
+		if (token === void 0) return jsonAnswer(await unknown(context), { trace });
+		const leaseTokenHash = hashLeaseToken(token);
+		const lease = await deps.store.findByTokenHash(leaseTokenHash);
+		if (lease === void 0) return jsonAnswer(await unknown(context), { trace });
+		const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
+		const now = await endMarked(marked, deps);
+		const trail = startTrail(trace);
+		trail.note({
+			lease: lease.id,
+			leaseTokenHash,
+			ended: [{
+				lease: lease.id,
+				state: now.state
+			}]
+		});
+		const [at, facts] = [deps.clock.now(), trail.known()];
+		deps.audit({
+			at,
+			trace,
+			event: "revoke",
+			outcome: "done",
+			facts
+		});
+		if (isEnded(now.state)) return jsonAnswer(endedResponse(now, at), { trace });
+		return refusalAnswer(refusal("revocation_pending", now.lastError ?? "it was not done in time"), trace);
+	}
+};
+async function unknown({ deps }) {
+	return {
+		state: "unknown",
+		proof: {
+			checked_at: toRfc3339(await deps.store.now()),
+			by: "broker",
+			facts: ["no lease has this token"]
+		}
+	};
+}
+// src/broker/exchange/token-request.ts
+const SHAPE = { required: [
+	"grant_type",
+	"subject_token",
+	"subject_token_type",
+	"authorization_details"
+] };
+const detailSchema = strictObject({
+	type: literal("stepkey"),
+	grant: string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u),
+	environment: string().regex(/^[^\p{Cc}]{1,255}$/u).optional(),
+	access: _enum(["read", "write"]),
+	step: string().regex(/^[A-Za-z0-9 ._-]{1,64}$/u),
+	ttl: int().positive().max(43200).optional(),
+	request: string().regex(/^[\w-]{22,128}$/u)
+});
+const detailsSchema = tuple([detailSchema]);
+/** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
+function parseTokenRequest(body) {
+	const form = parseForm(body, SHAPE);
+	if (!form.ok) return form;
+	const field = (name) => form.value.get(name) ?? "";
+	if (field("grant_type") !== "urn:ietf:params:oauth:grant-type:token-exchange") return refuse("request_malformed", `grant_type is not ${GRANT_TYPE}`);
+	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
+	const details = detailsSchema.safeParse(parseJson(field("authorization_details")));
+	if (!details.success) return refuse("authorization_details_malformed", `wrong at ${details.error.issues.map((issue) => issue.path.join(".") || issue.code).join(", ")}`);
+	const [{ grant, environment, access, step, ttl, request }] = details.data;
+	return ok({
+		idToken: new Secret(field("subject_token")),
+		grant,
+		environment,
+		access,
+		step,
+		ttlSeconds: ttl,
+		name: request
+	});
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+// src/broker/exchange/admit.ts
+/** What is decided before policy is read, in this order. */
+const CHECKS = [
+	jobIsOpen,
+	nothingIsFrozen,
+	eventMayWrite
+];
+/** Form and shape, the ID token, its owner, its first use; then the checks that need no policy. */
+async function admit(body, deps, trail) {
+	const request = parseTokenRequest(body);
+	if (!request.ok) return request;
+	const { grant, environment, access, step, ttlSeconds } = request.value;
+	trail.note({ request: {
+		grant,
+		environment,
+		access,
+		step,
+		ttlSeconds
+	} });
+	const claims = await authenticate(request.value.idToken, deps, trail);
+	if (!claims.ok) return claims;
+	const asked = {
+		request: request.value,
+		claims: claims.value
+	};
+	for (const check of CHECKS) {
+		const refused = await check(asked, deps);
+		if (refused !== void 0) return err(refused);
+	}
+	return ok(asked);
+}
+async function jobIsOpen({ claims }, { store }) {
+	return await store.isJobClosed(jobKeyOf(claims)) ? refusal("job_closed", "the job was closed before") : void 0;
+}
+async function nothingIsFrozen({ claims, request }, { store }) {
+	return await store.isFrozen(request.grant, claims.repository) ? refusal("frozen", "everything, the grant or the repository is frozen") : void 0;
+}
+async function eventMayWrite({ claims, request }) {
+	const why = request.access === "write" ? writeEventRefusal(claims) : void 0;
+	return why === void 0 ? void 0 : refusal("write_event_refused", why);
+}
+// src/broker/exchange/approve.ts
+/** Leaves the provider a few seconds of the time in which `/token` answers. */
+const GATE_MS = 9e3;
+/** The gate, for every write. Without a reader of GitHub nothing can be approved. */
+async function approve(permit, { deps, budget, trail }) {
+	const { approval } = permit.grant;
+	if (permit.grant.access === "read" || approval === void 0) return ok({
+		approvals: [],
+		required: 0,
+		subject: void 0
+	});
+	if (approval.reason !== void 0) trail.note({ excuse: approval.reason });
+	if (deps.gate === void 0) return withoutReader(permit);
+	const answer = await ask(deps.gate, permit, {
+		clock: deps.clock,
+		milliseconds: budget.remaining(GATE_MS)
+	});
+	if (answer.kind === "unavailable") {
+		const { message, retryAfterSeconds } = answer;
+		return refuse("github_unavailable", message, { retryAfterSeconds });
+	}
+	trail.note({ gate: answer.reasons });
+	return outcomeOf(answer, approval.count);
+}
+function ask(gate, { grant, frame, claims }, limit) {
+	const rule = grant.approval;
+	if (rule === void 0) throw new TypeError("a gate was asked without a rule");
+	const question = {
+		claims,
+		access: grant.access,
+		rule,
+		agents: frame.agents,
+		bases: frame.bases,
+		workflow: grant.allow.workflow
+	};
+	return within(limit, (signal) => gate.decide(question, signal), () => ({
+		kind: "unavailable",
+		message: "GitHub was not read in time",
+		retryAfterSeconds: 5
+	}));
+}
+function outcomeOf(decision, count) {
+	const reason = decision.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
+	if (decision.kind === "refused") return refuse("approval_refused", reason, { remedy: decision.remedy });
+	if (decision.kind === "pending") {
+		const pending = pendingOf(decision);
+		return refuse("approval_pending", reason, {
+			remedy: decision.remedy,
+			pending
+		});
+	}
+	return ok({
+		approvals: decision.approvals,
+		required: Math.min(decision.approvals.length, Math.max(count, 1)),
+		subject: decision.subject
+	});
+}
+function pendingOf(decision) {
+	const { subject, missing, have, who, reasons } = decision;
+	return {
+		...whereOf(subject),
+		missing,
+		have,
+		who,
+		reasons: reasons.map(({ text }) => text)
+	};
+}
+/** What a pending decision is about, as the wire has it. */
+function whereOf(subject) {
+	const { pullRequest, pullRequestUrl, commit } = subject;
+	return {
+		...pullRequest === void 0 ? {} : { pull_request: pullRequest },
+		...pullRequestUrl === void 0 ? {} : { pull_request_url: pullRequestUrl },
+		commit
+	};
+}
+const NO_READER = "Add `github` to the broker's configuration, so that it can read approvals.";
+/**
+* Without a reader only a write that needs no approval can pass, and only where the claims alone show that no agent
+* stands behind it: on `schedule` nobody does, and the first attempt of a push or dispatch is its actor's own. Who made a
+* pull request, and who re-ran a job, GitHub alone knows.
+*/
+function withoutReader({ grant, claims, frame }) {
+	if (grant.approval?.count !== 0) return refuse("approval_refused", "no github is configured", { remedy: NO_READER });
+	const scheduled = claims.eventName === "schedule";
+	const ownDoing = (claims.eventName === "push" || claims.eventName === "workflow_dispatch") && claims.runAttempt === 1;
+	if (scheduled || ownDoing && !isAgentLogin(claims.actor, frame.agents)) return ok({
+		approvals: [],
+		required: 0,
+		subject: void 0
+	});
+	return refuse("approval_refused", "whether an agent stands behind this job cannot be read without github", { remedy: NO_READER });
+}
+// src/broker/record/raise-alarm.ts
+/** Tells those who watch: in the audit log, the broker's log and the metrics. */
+function raiseAlarm(alarm, reason, { deps, trail }) {
+	const { trace } = trail;
+	deps.metrics.countAlarm(alarm);
+	deps.log({
+		level: "warning",
+		event: "alarm",
+		alarm,
+		message: reason,
+		trace
+	});
+	deps.audit({
+		at: deps.clock.now(),
+		trace,
+		event: "alarm",
+		outcome: "raised",
+		code: alarm,
+		reason,
+		facts: trail.known()
+	});
+}
+// src/broker/exchange/authorise.ts
+/** Where neither the request nor the grant says how long. */
+const DEFAULT_TTL_SECONDS = 900;
+/** Policy: ids, grant, allow, environment, access and ttl, all decided by the policy's own pure function. */
+async function authorise(asked, deps, trail) {
+	const { claims, request } = asked;
+	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
+	const documents = await deps.policy.find(claims.repository);
+	const evaluation = evaluate({
+		...documents,
+		request,
+		claims,
+		limitSeconds
+	});
+	trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
+	if (evaluation.kind === "refused") return refusedBy$1(evaluation, deps, trail);
+	const { grant, frame, observed } = evaluation;
+	const rule = `${grant.source} ${grant.name}`;
+	trail.note({
+		rule,
+		...observed.length > 0 ? { observed } : {}
+	});
+	const { kind, settings } = grant.credential;
+	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refuse("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+	const ttlSeconds = Math.min(request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
+	return ok({
+		...asked,
+		grant,
+		frame,
+		ttlSeconds,
+		rule,
+		observed
+	});
+}
+function isQuiet(state) {
+	return state === "passed" || state === "not_looked_at";
+}
+function refusedBy$1(evaluation, deps, trail) {
+	const text = evaluation.trace.find(({ state }) => state === "refused")?.text ?? "default deny";
+	const reason = `${evaluation.rule}: ${text}`;
+	if (evaluation.alarm !== void 0) raiseAlarm(evaluation.alarm, reason, {
+		deps,
+		trail
+	});
+	return refuse(evaluation.code, reason);
+}
+// src/broker/exchange/new-lease.ts
+/** What the provider is asked; the handle is derived from the same, before anything is issued. */
+function issueRequestOf(order) {
+	const { permit, id, instance, now } = order;
+	const { claims, grant, request, ttlSeconds } = permit;
+	return {
+		lease: id,
+		instance,
+		settings: grant.credential.settings,
+		access: grant.access,
+		expiresAt: now + ttlSeconds * 1e3,
+		job: jobKeyOf(claims),
+		repository: claims.repository,
+		step: request.step
+	};
+}
+/** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
+function newLease(order, approvals) {
+	const { permit, approved, provider } = order;
+	const { claims, grant, request } = permit;
+	const issue = issueRequestOf(order);
+	const handle = provider.handleOf(issue);
+	return {
+		id: order.id,
+		grant: grant.name,
+		environment: claims.environment,
+		access: grant.access,
+		step: request.step,
+		job: issue.job,
+		repository: claims.repository,
+		repositoryOwnerId: claims.repositoryOwnerId,
+		request: request.name,
+		kind: provider.kind,
+		handle,
+		issuedTo: shortHandle(provider.kind, handle),
+		tokenHash: order.tokenHash,
+		pullRequest: approved.subject?.pullRequest,
+		commit: approved.subject?.commit ?? claims.sha,
+		approvals: approvals.map(({ reviewId, account, submittedAt, commit }) => ({
+			reviewId,
+			login: account.login,
+			submittedAt,
+			commit
+		})),
+		onWithdrawal: grant.onWithdrawal,
+		expiresAt: issue.expiresAt,
+		diesAt: issue.expiresAt
+	};
+}
+/** For people, until the provider's answer brings its own words. */
+function shortHandle(kind, handle) {
+	return `${kind} ${Object.values(handle).join(" ")}`.slice(0, 200);
+}
+// src/broker/exchange/issue-lease.ts
+const CLASSIFY_MS = 5e3;
+/** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
+const CLEAN_UP_MS = 3e3;
+/**
+* A read must be a credential that can only read: the provider looks at what its settings really give. A write is not
+* looked at, because its gate is not weakened by a credential that can do less.
+*/
+async function checkAccess(permit, provider, { deps, budget }) {
+	if (permit.grant.access === "write") return void 0;
+	const classified = await callProvider({
+		clock: deps.clock,
+		milliseconds: budget.remaining(CLASSIFY_MS)
+	}, (signal) => provider.classify(permit.grant.credential.settings, signal));
+	if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error));
+	if (classified.value.access === "read") return void 0;
+	const { because } = classified.value;
+	return refusal("grant_refused", `a read grant of a credential that can write: ${because}`);
+}
+/**
+* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. Whoever loses
+* that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
+* nothing was left frees the seal.
+*/
+async function issueLease(sealed, { deps, budget }) {
+	const { lease, order } = sealed;
+	const issued = await callProvider({
+		clock: deps.clock,
+		milliseconds: budget.remaining(PROVIDER_DEADLINE_MS)
+	}, (signal) => order.provider.issue(issueRequestOf(order), signal));
+	if (!issued.ok) {
+		await abandon(sealed, issued.error, {
+			deps,
+			budget
+		});
+		return refuse("provider_failed", failureText("issue", issued.error));
+	}
+	const { handle, diesAt, issuedTo } = issued.value;
+	if (await deps.store.activate(lease.id, {
+		handle,
+		diesAt,
+		issuedTo
+	})) return ok(issued.value);
+	await within({
+		clock: deps.clock,
+		milliseconds: budget.remaining(CLEAN_UP_MS)
+	}, () => discardIssued({
+		...deps,
+		lease,
+		handle
+	}), () => void 0);
+	return err(await lostTo(sealed, deps));
+}
+/** Says what happened to the lease while the provider was asked. */
+async function lostTo({ lease }, { store }) {
+	if (await store.isJobClosed(lease.job)) return refusal("job_closed", "the job was closed while its credential was issued");
+	return refusal("provider_failed", `it was ended while it was issued: ${(await store.find(lease.id))?.endReason ?? "?"}`);
+}
+async function abandon({ lease }, failure, { deps, budget }) {
+	const { mayExist, name, message } = failure;
+	const now = await deps.store.issueFailed(lease.id, {
+		mayExist,
+		error: `${name}: ${message}`
+	});
+	const milliseconds = budget.remaining(CLEAN_UP_MS);
+	if (now === void 0 || isEnded(now.state) || milliseconds === 0) return;
+	await within({
+		clock: deps.clock,
+		milliseconds
+	}, () => endLease({
+		...deps,
+		lease: lease.id,
+		waitMs: milliseconds
+	}), () => void 0);
+}
+/** A provider's call with its deadline; what it throws in spite of its contract is a failure that proves nothing. */
+async function callProvider(limit, call) {
+	try {
+		return await within(limit, call, () => failed("timeout", `no answer within ${limit.milliseconds / 1e3} s`));
+	} catch (error) {
+		return failed("exception", `it threw ${error instanceof Error ? error.name : "something"}`);
+	}
+}
+function failed(name, message) {
+	return err({
+		kind: "retryable",
+		name,
+		message,
+		remedy: "Try again.",
+		mayExist: true
+	});
+}
+function failureText(call, { name, message }) {
+	return `${call}: ${name}: ${message}`;
+}
+// src/broker/exchange/seal-lease.ts
+/** Less is no time to issue in. */
+const ISSUE_MS = 2e3;
+/** Each approval that is used up, and each lost answer, takes one more; a job cannot make it many. */
+const MOST_TRIES = 32;
+/**
+* Takes the seal and stores the lease as `issuing`, in one transaction. A lost answer is ended and proven dead first; an
+* approval that is used up gives way to another, where the gate counted more than are needed.
+*/
+async function sealLease(sealing) {
+	const { deps, permit, approved, provider } = sealing;
+	const leaseToken = newLeaseToken(deps.randomBytes);
+	const order = {
+		id: newLeaseId(deps.randomBytes),
+		permit,
+		approved,
+		provider,
+		instance: await deps.store.instance(),
+		now: await deps.store.now(),
+		tokenHash: hashLeaseToken(leaseToken)
+	};
+	const used = /* @__PURE__ */ new Set();
+	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+		const approvals = chosen(approved, used);
+		if (approvals === void 0) return err(usedUp(sealing));
+		const reserved = await deps.store.reserve({
+			lease: newLease(order, approvals),
+			perJob: permit.grant.perJob,
+			uses: permit.grant.approval?.uses ?? Number.MAX_SAFE_INTEGER
+		});
+		if (reserved.kind === "reserved") return ok({
+			lease: reserved.lease,
+			leaseToken,
+			order,
+			approvals
+		});
+		const refused = await refusedBy(reserved, sealing);
+		if (refused !== void 0) return err(refused);
+		if (reserved.kind === "uses_exhausted") used.add(reserved.reviewId);
+	}
+	return refuse("broker_fault", "the seal was not decided");
+}
+/** As many approvals as each pull request needs that are not used up; undefined when too few are left. */
+function chosen({ approvals, required }, used) {
+	const perRequest = [...new Set(approvals.map(({ pullRequest }) => pullRequest))].map((pullRequest) => approvals.filter((approval) => approval.pullRequest === pullRequest && !used.has(approval.reviewId)).slice(0, required));
+	return perRequest.every((some) => some.length === required) ? perRequest.flat() : void 0;
+}
+/** Undefined: ask the store again. */
+async function refusedBy(reserved, sealing) {
+	if (reserved.kind === "uses_exhausted") return void 0;
+	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, sealing);
+	if (reserved.kind === "sealed") return sealedAgainst(reserved, sealing);
+	return refusal(reserved.kind, "it happened while this was decided");
+}
+function sealedAgainst({ theft, ended }, { deps, trail, permit }) {
+	const { grant, request } = permit;
+	if (!theft) return refusal("sealed", "the same request had its lease before");
+	const which = ended.length === 0 ? "none was active" : `${ended.join(", ")} ends`;
+	const reason = `step "${request.step}" asked for ${grant.name} by another request; ${which}`;
+	if (ended.length > 0) trail.note({ ended: ended.map((lease) => ({
+		lease,
+		state: "revoking"
+	})) });
+	raiseAlarm("theft", reason, {
+		deps,
+		trail
+	});
+	return refusal("sealed", reason);
+}
+/** The client never got this lease's answer: nothing else is issued under its seal before it is proven dead. */
+async function endPrevious(previous, { deps, budget, trail }) {
+	await deps.store.end({ lease: previous.id }, "answer_lost");
+	const milliseconds = Math.max(0, budget.remaining(8e3) - ISSUE_MS);
+	const now = await within({
+		clock: deps.clock,
+		milliseconds
+	}, () => endLease({
+		...deps,
+		lease: previous.id,
+		waitMs: milliseconds
+	}), () => previous);
+	trail.note({ ended: [{
+		lease: previous.id,
+		state: now.state
+	}] });
+	if (isEnded(now.state)) return void 0;
+	return refusal("revocation_pending", `${previous.id}, whose answer was lost, is not dead yet`);
+}
+function usedUp({ approved, permit }) {
+	const text = `Each approval of this commit is good for ${permit.grant.approval?.uses ?? 0} leases, and all are used.`;
+	const where = approved.subject?.pullRequestUrl;
+	return refusal("approval_pending", `uses: ${text}`, {
+		remedy: `Ask for a new approving review, then re-run this job${where === void 0 ? "" : `: ${where}`}`,
+		pending: {
+			...approved.subject === void 0 ? { commit: permit.claims.sha } : whereOf(approved.subject),
+			missing: approved.required,
+			have: 0,
+			who: "someone who may approve this",
+			reasons: [text]
+		}
+	});
+}
+// src/broker/exchange/token-response.ts
+/** The one answer that holds secrets: the lease token and the credential, revealed here and nowhere else. */
+function tokenResponse(outcome) {
+	const { permit, sealed, issued } = outcome;
+	const { lease, leaseToken } = sealed;
+	const { environment } = permit.claims;
+	return {
+		access_token: leaseToken.reveal(),
+		issued_token_type: ISSUED_TOKEN_TYPE,
+		token_type: "N_A",
+		expires_in: Math.floor((lease.expiresAt - outcome.now) / 1e3),
+		authorization_details: [{
+			type: "stepkey",
+			grant: lease.grant,
+			...environment === void 0 ? {} : { environment },
+			access: lease.access,
+			step: lease.step,
+			lease: lease.id,
+			expires_at: toRfc3339(lease.expiresAt),
+			dies_at: toRfc3339(issued.diesAt)
+		}],
+		credential: credentialOf(issued),
+		heartbeat_interval: outcome.heartbeatIntervalMs / 1e3,
+		issued_to: issued.issuedTo,
+		decision: decisionOf(outcome)
+	};
+}
+function credentialOf({ credential }) {
+	const { kind, env, files } = credential;
+	const entries = Object.entries(env);
+	return {
+		kind,
+		env: Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value])),
+		files,
+		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
+	};
+}
+function decisionOf({ permit, approved, approvals, sealed, trace }) {
+	const { rule, observed, grant } = permit;
+	const { pullRequest, commit } = sealed.lease;
+	const reason = grant.approval?.reason;
+	return {
+		trace,
+		rule,
+		...pullRequest === void 0 ? {} : { pull_request: pullRequest },
+		commit,
+		agent: approved.subject?.agent ?? false,
+		required_approvals: approved.required,
+		approvals: approvals.map((approval) => ({
+			review_id: approval.reviewId,
+			login: approval.account.login,
+			commit: approval.commit,
+			submitted_at: toRfc3339(approval.submittedAt)
+		})),
+		...reason === void 0 ? {} : { reason },
+		...observed.length === 0 ? {} : { observed }
+	};
+}
+// src/broker/exchange/exchange.ts
+/** `/token` answers within 15 s whatever others do: this is what they get of it. */
+const TOTAL_MS = 14e3;
+/**
+* One token exchange, decided in this order; the first failure is the answer:
+*
+* 1. form and shape, ID token, owner, first use, job and freeze, event (`admit`)
+* 2. policy: ids, grant, allow, environment, access, ttl (`authorise`)
+* 3. the gate (`approve`)
+* 4. what the credential really gives (`checkAccess`)
+* 5. the seal; the lease is stored (`sealLease`), and only then
+* 6. the provider is asked (`issueLease`).
+*
+* Every decision is one entry of the audit log before it is answered.
+*/
+async function exchange(body, trace, deps) {
+	const trail = startTrail(trace);
+	const decided = await guarded(() => decideAndIssue(body, deps, trail), {
+		deps,
+		trace
+	});
+	const code = decided.ok ? "granted" : decided.error.code;
+	if (!decided.ok) deps.audit(refusedEntry("token", deps.clock.now(), {
+		trail,
+		refused: decided.error
+	}));
+	deps.metrics.countDecision(code);
+	return decided;
+}
+/** A fault is a decision too: it refuses, and stands in the audit log. */
+async function guarded(decide, { deps, trace }) {
+	try {
+		return await decide();
+	} catch (error) {
+		return err(refusalOfFault(error, {
+			log: deps.log,
+			trace
+		}));
+	}
+}
+async function decideAndIssue(body, deps, trail) {
+	const budget = startBudget(deps.clock, TOTAL_MS);
+	const asked = await admit(body, deps, trail);
+	if (!asked.ok) return asked;
+	const permit = await authorise(asked.value, deps, trail);
+	if (!permit.ok) return permit;
+	const provider = deps.providers.get(permit.value.grant.credential.kind);
+	if (provider === void 0) return refuse("grant_refused", "its kind has no provider here");
+	const approved = await approve(permit.value, {
+		deps,
+		budget,
+		trail
+	});
+	if (!approved.ok) return approved;
+	const unfit = await checkAccess(permit.value, provider, {
+		deps,
+		budget
+	});
+	if (unfit !== void 0) return err(unfit);
+	return issueUnderSeal({
+		permit: permit.value,
+		approved: approved.value,
+		provider,
+		deps,
+		budget,
+		trail
+	});
+}
+async function issueUnderSeal(sealing) {
+	const { deps, budget, trail } = sealing;
+	const sealed = await sealLease(sealing);
+	if (!sealed.ok) return sealed;
+	const { lease, leaseToken, approvals } = sealed.value;
+	trail.note({
+		lease: lease.id,
+		leaseTokenHash: hashOf(leaseToken),
+		approvals: lease.approvals
+	});
+	const issued = await issueLease(sealed.value, {
+		deps,
+		budget
+	});
+	if (!issued.ok) return issued;
+	const unwritten = await recordGrant(sealed.value, sealing);
+	if (unwritten !== void 0) return err(unwritten);
+	return ok(answerOf(sealing, {
+		sealed: sealed.value,
+		issued: issued.value,
+		approvals
+	}));
+}
+/** Nothing is handed out that the audit log does not know: what cannot be written down is taken back. */
+async function recordGrant({ lease }, { deps, budget, trail }) {
+	try {
+		deps.audit({
+			at: deps.clock.now(),
+			trace: trail.trace,
+			event: "token",
+			outcome: "granted",
+			facts: trail.known()
+		});
+		return;
+	} catch (error) {
+		deps.log({
+			level: "error",
+			event: "audit_failed",
+			message: faultText(error)
+		});
+		await deps.store.end({ lease: lease.id }, "issue_failed");
+		const milliseconds = budget.remaining(3e3);
+		await within({
+			clock: deps.clock,
+			milliseconds
+		}, () => endLease({
+			...deps,
+			lease: lease.id,
+			waitMs: milliseconds
+		}), () => void 0);
+		return refusal("broker_fault", "the audit log could not be written");
+	}
+}
+function answerOf({ permit, approved, deps, trail }, given) {
+	return tokenResponse({
+		...given,
+		permit,
+		approved,
+		trace: trail.trace,
+		heartbeatIntervalMs: deps.rules.heartbeatIntervalMs,
+		now: given.sealed.order.now
+	});
+}
+// src/broker/routes/token.ts
+const MOST_EXCHANGES = 64;
+/** `POST /token`: an ID token in, one lease and its credential out (RFC 8693 §2, RFC 9396 §6). */
+const tokenRoute = {
+	method: "POST",
+	path: "/token",
+	mediaType: FORM_TYPE,
+	audience: "clients",
+	answer: async ({ body }, context) => {
+		const { deps, trace, state } = context;
+		const unready = unreadyFor(context);
+		if (unready !== void 0) return turnedAway(unready, context);
+		state.exchanges += 1;
+		try {
+			const decided = await exchange(body, trace, deps);
+			return decided.ok ? jsonAnswer(decided.value, { trace }) : refusalAnswer(decided.error, trace);
+		} finally {
+			state.exchanges -= 1;
+		}
+	}
+};
+function unreadyFor({ deps, state }) {
+	if (state.stopping) return refusal("stopping", "the broker was told to stop");
+	const most = deps.rules.maxExchanges ?? MOST_EXCHANGES;
+	if (state.exchanges < most) return void 0;
+	return refusal("overloaded", `${most} exchanges are under way`, { retryAfterSeconds: 1 });
+}
+/** Nothing was looked at, but a refusal is a decision too. */
+function turnedAway(refused, { deps, trace }) {
+	deps.audit(refusedEntry("token", deps.clock.now(), {
+		trail: startTrail(trace),
+		refused
+	}));
+	deps.metrics.countDecision(refused.code);
+	return refusalAnswer(refused, trace);
+}
+// src/broker/record/trace-id.ts
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/**
+* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the answer, the
+* audit log and the request log.
+* @see https://github.com/ulid/spec
+*/
+function newTraceId(now, randomBytes) {
+	let rest = now;
+	let time = "";
+	for (let index = 0; index < 10; index += 1) {
+		time = ALPHABET.charAt(rest % 32) + time;
+		rest = Math.floor(rest / 32);
+	}
+	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
+	return time + random.join("");
+}
+// src/broker/app.ts
+const ROUTES = [
+	tokenRoute,
+	revokeRoute,
+	heartbeatRoute,
+	leasesRoute,
+	healthRoute,
+	readyRoute,
+	metricsRoute
+];
+/** Each exchange ends by itself within 15 s. */
+const IDLE_POLL_MS = 25;
+/** The broker without its port: plain data in, plain data out, and every effect an argument. */
+function createBroker(deps) {
+	const state = {
+		stopping: false,
+		exchanges: 0,
+		storeLost: false
+	};
+	const newTrace = () => newTraceId(deps.clock.now(), deps.randomBytes);
+	const handle = async (request, listener) => {
+		const trace = newTrace();
+		try {
+			const found = findRoute(request, listener, trace);
+			if (!("answer" in found)) return found;
+			return await found.answer(request, {
+				deps,
+				trace,
+				state
+			});
+		} catch (error) {
+			return refusalAnswer(refusalOfFault(error, {
+				log: deps.log,
+				trace
+			}), trace);
+		}
+	};
+	return {
+		newTrace,
+		routeName: (path) => ROUTES.some((route) => route.path === path) ? path : "other",
+		stopIssuing: async () => {
+			state.stopping = true;
+			while (state.exchanges > 0) await deps.clock.sleep(IDLE_POLL_MS);
+		},
+		handle: async (request, listener = "all") => {
+			const answer = await handle(request, listener);
+			if (answer.code === "store_unavailable") state.storeLost = true;
+			return answer;
+		}
+	};
+}
+/** The endpoint of a request, or why there is none. */
+function findRoute(request, listener, trace) {
+	const { path, method, query } = request;
+	const here = ROUTES.filter((route) => route.path === path && isHeardAt(route, listener));
+	if (here.length === 0) return refusalAnswer(refusal("not_found", "no such path"), trace);
+	const route = here.find((one) => one.method === method);
+	if (route === void 0) {
+		const allow = here.map((one) => one.method).join(", ");
+		return refusalAnswer(refusal("method_not_allowed", "no such method"), trace, { allow });
+	}
+	if (query !== "" && route.method !== "GET") return refusalAnswer(refusal("request_malformed", "parameters in the address"), trace);
+	if (route.mediaType !== void 0 && !hasMediaType(request, route.mediaType)) return refusalAnswer(refusal("media_type_unsupported", "another content type"), trace);
+	return route;
+}
+function isHeardAt({ audience }, listener) {
+	return listener === "all" || audience === "both" || audience === listener;
+}
+/** One content type, its own parameters aside; a charset other than UTF-8 would be read wrongly. */
+function hasMediaType({ headers }, expected) {
+	const [value = "", ...others] = headers["content-type"] ?? [];
+	const [type = "", ...parameters] = value.toLowerCase().split(";");
+	const isUtf8 = parameters.map((part) => part.trim()).filter((part) => part !== "").every((part) => part === "charset=utf-8" || part === "charset=\"utf-8\"");
+	return others.length === 0 && type.trim() === expected && isUtf8;
+}
+// src/broker/record/metrics.ts
+const ALARMS = [
+	"theft",
+	"id_mismatch",
+	"stuck",
+	"unreadable",
+	"policy_invalid"
+];
+/** Prometheus' text format 0.0.4. Labels come from closed lists alone, so that no caller can grow them. */
+function createMetrics() {
+	const decisions = /* @__PURE__ */ new Map();
+	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
+	const answers = /* @__PURE__ */ new Map();
+	return {
+		countDecision: (code) => add(decisions, `code="${code}"`),
+		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
+		countAnswer: (route, status) => add(answers, `route="${route}",status="${status}"`),
+		render: (leases) => [
+			...gauge("stepkey_store_up", "Whether the store answers.", [["", leases ? 1 : 0]]),
+			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
+			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
+			...counter("stepkey_alarms_total", "What somebody should look at.", alarms),
+			...counter("stepkey_answers_total", "Answers, by endpoint and status.", answers),
+			""
+		].join("\n")
+	};
+}
+function add(counts, labels) {
+	counts.set(labels, (counts.get(labels) ?? 0) + 1);
+}
+function leaseSamples(leases) {
+	if (leases === void 0) return [];
+	return LEASE_STATES.map((state) => [`state="${state}"`, leases[state]]);
+}
+function gauge(name, help, samples) {
+	return family(name, "gauge", {
+		help,
+		samples
+	});
+}
+function counter(name, help, samples) {
+	return family(name, "counter", {
+		help,
+		samples
+	});
+}
+function family(name, type, { help, samples }) {
+	const lines = Array.from(samples, ([labels, value]) => labels === "" ? `${name} ${value}` : `${name}{${labels}} ${value}`);
+	return [
+		`# HELP ${name} ${help}`,
+		`# TYPE ${name} ${type}`,
+		...lines
+	];
+}
+// src/broker/policy-source.ts
+const ORGANISATION = ".organisation";
+/**
+* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
+* changed. One that does not parse disables itself whole and is logged once; what is there and cannot be read counts as
+* broken, because a cap that is overlooked would widen.
+*/
+function createDirectoryPolicy(directory, effects) {
+	const cache = /* @__PURE__ */ new Map();
+	const read = async (source, scope) => {
+		const path = join(directory, source);
+		const version = await versionOf(path);
+		if (version === void 0) {
+			cache.delete(source);
+			return;
+		}
+		const known = cache.get(source);
+		if (known?.version === version) return known.slot;
+		const slot = await load(path, {
+			source,
+			scope
+		}, effects);
+		cache.set(source, {
+			version,
+			slot
+		});
+		return slot;
+	};
+	return {
+		find: async (repository) => {
+			const [owner = "", name = ""] = repository.split("/");
+			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}.yml`, "repository"), read(`${owner}/${ORGANISATION}.yml`, "organisation")]);
+			return {
+				repository: own,
+				organisation
+			};
+		},
+		isUsable: async () => {
+			try {
+				return (await stat(directory)).isDirectory();
+			} catch {
+				return false;
+			}
+		}
+	};
+}
+/** Undefined only when there is no such file. */
+async function versionOf(path) {
+	try {
+		const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+		return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
+	} catch (error) {
+		if (isAbsent(error)) return void 0;
+		return "unreadable";
+	}
+}
+async function load(path, origin, { log, metrics }) {
+	const { source } = origin;
+	const tell = (message, line) => {
+		log({
+			level: "error",
+			event: "policy_invalid",
+			message,
+			source,
+			line
+		});
+	};
+	try {
+		const parsed = parsePolicy(await readFile(path, "utf8"), origin);
+		const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
+		for (const { path: where, message, line } of mistakes) tell(`${where} ${message}`, line);
+		if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
+		return parsed.ok ? parsed.value : "broken";
+	} catch (error) {
+		tell(faultText(error));
+		metrics.countAlarm("policy_invalid");
+		return "broken";
+	}
+}
+function isAbsent(error) {
+	return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+}
+// src/lease/reaper.ts
+/**
+* Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked. Many may run on
+* one store. It survives the store's failures, and with its first look, and the first after a failure, gives every live
+* lease new heartbeat intervals: it cannot know what it missed.
+*/
+function startReaper(options) {
+	const { tickMs = 1e3 } = options;
+	const looking = createLook(options);
+	let stopped = false;
+	let looks = Promise.resolve();
+	/** One look after the other; what they found is ended side by side. */
+	const look = async () => {
+		if (stopped) return;
+		const next = looks.then(() => stopped ? [] : looking.claim());
+		looks = next;
+		await Promise.all(await next);
+	};
+	let waiting = false;
+	const onTimer = async () => {
+		if (waiting) return;
+		waiting = true;
+		look();
+		await looks;
+		waiting = false;
+	};
+	const timer = setInterval(() => void onTimer(), tickMs);
+	timer.unref();
+	onTimer();
+	return {
+		tick: look,
+		stop: async () => {
+			stopped = true;
+			clearInterval(timer);
+			await looks;
+			await Promise.all(looking.underWay);
+		}
+	};
+}
+function createLook(options) {
+	const { store, concurrency = 256 } = options;
+	const tell = teller(options);
+	const underWay = /* @__PURE__ */ new Set();
+	const upkeep = createUpkeep(options, tell);
+	const end = async (lease) => {
+		try {
+			tell(eventOf(await endClaimed(options, lease)));
+		} catch (error) {
+			upkeep.failed(error);
+		}
+	};
+	const begin = (lease) => {
+		const ending = end(lease).finally(() => underWay.delete(ending));
+		underWay.add(ending);
+		return ending;
+	};
+	const claim = async () => {
+		try {
+			await upkeep.before();
+			const limit = concurrency - underWay.size;
+			if (limit <= 0) return [];
+			return (await store.claimDue({
+				holder: options.holder,
+				claimMs: CLAIM_MS,
+				silentAfterMs: silentAfterMs(options.heartbeatIntervalMs),
+				issuingAfterMs: options.issuingAfterMs ?? 15e3,
+				limit
+			})).map((lease) => begin(lease));
+		} catch (error) {
+			upkeep.failed(error);
+			return [];
+		}
+	};
+	return {
+		claim,
+		underWay
+	};
+}
+function eventOf(lease) {
+	if (isEnded(lease.state)) return {
+		kind: "ended",
+		lease
+	};
+	return {
+		kind: lease.state === "stuck" ? "stuck" : "postponed",
+		lease
+	};
+}
+/** A listener that throws (an audit log on a full disk) must not keep leases alive. */
+function teller({ onEvent }) {
+	return (event) => {
+		try {
+			onEvent(event);
+		} catch {}
+	};
+}
+/** What belongs to the store besides leases: new intervals after a time without it, and forgetting. */
+function createUpkeep({ store, clock, pruneMs = 6e5 }, tell) {
+	let heard = false;
+	let isLost = false;
+	let pruneAt = clock.now() + pruneMs;
+	return {
+		/** Before each look. */
+		before: async () => {
+			if (!heard) {
+				await store.hearAll();
+				heard = true;
+				if (isLost) tell({ kind: "store_regained" });
+				isLost = false;
+			}
+			if (clock.now() < pruneAt) return;
+			pruneAt = clock.now() + pruneMs;
+			await store.prune();
+		},
+		failed: (error) => {
+			if (!(error instanceof StoreError)) {
+				tell({
+					kind: "fault",
+					error
+				});
+				return;
+			}
+			heard = false;
+			if (!isLost) tell({
+				kind: "store_lost",
+				error
+			});
+			isLost = true;
+		}
+	};
+}
+// src/approval/github/withdrawal.ts
+/** Reads what a withdrawal shows in: the pull request and its reviews, as they are now. */
+async function readWithdrawalFacts(watched, options) {
+	const reader = createReader(options);
+	const place = createPlace(reader, watched);
+	const [pullRequest, reviews] = await Promise.all([readPullRequest(place, watched.pullRequest), readReviews(place, watched.pullRequest)]);
+	const weighed = reviews.known ? known$1(await withWriteAccess(place, reviews.value)) : reviews;
+	const unavailable = reader.unavailable();
+	if (unavailable !== void 0) return err(unavailable);
+	return ok({
+		pullRequest: pullRequest.known ? known$1(pullRequest.value.pullRequest) : pullRequest,
+		reviews: weighed
+	});
+}
+// src/approval/withdrawn.ts
+/**
+* Why a running lease's approval holds no more; undefined while it does. What cannot be read never withdraws: that is
+* an alarm for whoever reads, not the end of a running task. An approval that merely grew old holds until the lease ends.
+*/
+function findWithdrawal(lease, facts) {
+	const opinions = latestOpinions(listOf(facts.reviews));
+	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, listOf(facts.reviews), opinions) ?? changesRequested(opinions);
+}
+function closedOrMoved(lease, pullRequest) {
+	const { state, number, headSha, mergeCommitSha } = pullRequest;
+	if (state === "closed") return {
+		code: "closed_unmerged",
+		text: `Pull request ${number} was closed.`
+	};
+	const commits = [lease.commit, ...lease.approvals.map(({ commit }) => commit)];
+	if (state === "merged" && mergeCommitSha === lease.commit || commits.includes(headSha)) return void 0;
+	return {
+		code: "new_push",
+		text: `${shortSha(headSha)} was pushed to pull request ${number}.`
+	};
+}
+function takenBack(lease, reviews, opinions) {
+	const approvers = lease.approvals.flatMap(({ reviewId }) => reviews.find(({ id }) => id === reviewId)?.account ?? []);
+	const gone = opinions.find(({ account, state }) => state !== "approved" && approvers.some(({ id }) => id === account.id));
+	if (gone === void 0) return void 0;
+	const { login } = gone.account;
+	return gone.state === "dismissed" ? {
+		code: "approval_taken_back",
+		text: `${login}'s approval was dismissed.`
+	} : {
+		code: "changes_requested",
+		text: `${login} asked for changes after approving.`
+	};
+}
+/** There was none when the lease was issued, so an open one is new. */
+function changesRequested(opinions) {
+	const asking = opinions.find(({ state, mayWrite }) => state === "changes_requested" && mayWrite.known && mayWrite.value);
+	if (asking === void 0) return void 0;
+	return {
+		code: "changes_requested",
+		text: `${asking.account.login} asked for changes.`
+	};
+}
+// src/broker/withdrawal-watch.ts
+const EVERY_MS = 6e4;
+/** For one pull request with all its pages and retries. */
+const READ_MS = 2e4;
+function readerOfWithdrawals(api, { clock, jitter }) {
+	return (watched, signal) => readWithdrawalFacts(watched, {
+		api,
+		clock,
+		jitter,
+		budgetMs: READ_MS,
+		signal
+	});
+}
+/**
+* Looks each minute whether what running leases rest on still holds, and marks those whose approval was withdrawn: the
+* reaper ends them. What cannot be read never ends a running task; it is an alarm. Ends when the signal aborts.
+*/
+async function watchWithdrawals(options, signal) {
+	const { clock, log, everyMs = EVERY_MS } = options;
+	while (!signal.aborted) {
+		try {
+			await lookForWithdrawals(options, signal);
+		} catch (error) {
+			log({
+				level: "error",
+				event: "watch_failed",
+				message: faultText(error)
+			});
+		}
+		await clock.sleep(everyMs, signal);
+	}
+}
+/** One look at every pull request that a running write rests on, once each. */
+async function lookForWithdrawals(options, signal) {
+	const active = await options.store.list({ states: ["active"] });
+	const watched = /* @__PURE__ */ new Map();
+	for (const lease of active) {
+		const { pullRequest, repository, job } = lease;
+		if (!isWatched(lease) || pullRequest === void 0) continue;
+		const key = `${job.repositoryId}#${pullRequest}`;
+		const at = {
+			repository,
+			repositoryId: job.repositoryId,
+			pullRequest
+		};
+		const [, leases] = watched.get(key) ?? [at, []];
+		watched.set(key, [at, [...leases, lease]]);
+	}
+	for (const [at, leases] of watched.values()) {
+		if (signal.aborted) return;
+		await lookAt(at, leases, {
+			...options,
+			signal
+		});
+	}
+}
+/** `on-withdrawal: finish` lets the running step end within its ttl. */
+function isWatched({ access, onWithdrawal }) {
+	return access === "write" && onWithdrawal === "revoke";
+}
+async function lookAt(at, leases, { store, read, log, metrics, signal }) {
+	const where = {
+		repository: at.repository,
+		pull_request: at.pullRequest
+	};
+	const facts = await read(at, signal);
+	if (signal.aborted) return;
+	const unread = whyUnread(facts);
+	if (unread !== void 0) {
+		metrics.countAlarm("unreadable");
+		log({
+			level: "warning",
+			event: "alarm",
+			alarm: "unreadable",
+			message: unread,
+			...where
+		});
+	}
+	if (!facts.ok) return;
+	for (const lease of leases) {
+		const withdrawal = findWithdrawal(lease, facts.value);
+		if (withdrawal === void 0) continue;
+		const { code, text } = withdrawal;
+		log({
+			level: "warning",
+			event: "lease_withdrawn",
+			lease: lease.id,
+			code,
+			message: text
+		});
+		await store.end({ lease: lease.id }, "withdrawn");
+	}
+}
+function whyUnread(facts) {
+	if (!facts.ok) return facts.error.message;
+	const { pullRequest, reviews } = facts.value;
+	if (!pullRequest.known) return pullRequest.why;
+	return reviews.known ? void 0 : reviews.why;
+}
+// src/broker/run-upkeep.ts
+/** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
+function startUpkeep(deps, means) {
+	const { store, providers, clock, holder, rules } = deps;
+	const reaper = startReaper({
+		store,
+		providers,
+		clock,
+		holder,
+		heartbeatIntervalMs: rules.heartbeatIntervalMs,
+		onEvent: (event) => tell$1(event, deps, means)
+	});
+	const stopped = new AbortController();
+	const { readWithdrawal: read } = means;
+	const watching = read === void 0 ? Promise.resolve() : watchWithdrawals({
+		...deps,
+		read
+	}, stopped.signal);
+	return { stop: async () => {
+		stopped.abort();
+		await Promise.all([reaper.stop(), watching]);
+	} };
+}
+function tell$1(event, deps, means) {
+	const { log, metrics } = deps;
+	switch (event.kind) {
+		case "store_lost":
+			log({
+				level: "error",
+				event: "store_lost",
+				message: faultText(event.error)
+			});
+			break;
+		case "fault":
+			log({
+				level: "error",
+				event: "fault",
+				message: faultText(event.error)
+			});
+			break;
+		case "store_regained":
+			log({
+				level: "warning",
+				event: "store_regained"
+			});
+			break;
+		case "ended":
+			recordEnd(event.lease, deps, means);
+			break;
+		case "postponed":
+			logLease("warning", "lease_postponed", {
+				lease: event.lease,
+				deps
+			});
+			break;
+		case "stuck":
+			metrics.countAlarm("stuck");
+			logLease("error", "lease_stuck", {
+				lease: event.lease,
+				deps
+			});
+	}
+}
+/** The end of a lease that nobody asked for in a request has a line of the audit log too. */
+function recordEnd(lease, deps, { newTrace }) {
+	logLease("info", "lease_ended", {
+		lease,
+		deps
+	});
+	try {
+		deps.audit({
+			at: deps.clock.now(),
+			trace: newTrace(),
+			event: "ended",
+			outcome: "done",
+			reason: lease.endReason ?? "unknown",
+			facts: {
+				lease: lease.id,
+				ended: [{
+					lease: lease.id,
+					state: lease.state
+				}]
+			}
+		});
+	} catch (error) {
+		deps.log({
+			level: "error",
+			event: "audit_failed",
+			message: faultText(error)
+		});
+	}
+}
+function logLease(level, event, { lease, deps }) {
+	const { id, state, grant, repository, endReason, lastError, tries } = lease;
+	deps.log({
+		level,
+		event,
+		lease: id,
+		state,
+		grant,
+		repository,
+		endReason,
+		lastError,
+		tries
+	});
+}
+// src/broker/http/read-request.ts
+/** A stepkey request is a few KiB. */
+const MAX_BODY_BYTES = 65536;
+/** Reads one request into plain data: refused by its length before a byte of it is read, where the length is given. */
+async function readRequest(request, response) {
+	const refused = headFault(request);
+	if (refused !== void 0) return err(refused);
+	const { headersDistinct, url = "", method = "" } = request;
+	if (headersDistinct["expect"] !== void 0) response.writeContinue();
+	const body = await readBody(request);
+	if (body === void 0) return err(TOO_LARGE);
+	const [path = "", ...query] = url.split("?");
+	return ok({
+		method,
+		path,
+		query: query.join("?"),
+		headers: given(headersDistinct),
+		body
+	});
+}
+const TOO_LARGE = refusal("request_too_large", `more than ${MAX_BODY_BYTES} bytes`);
+function headFault(request) {
+	const { headers } = request;
+	if (Number(headers["content-length"] ?? 0) > 65536) return TOO_LARGE;
+	if (!hasHost(request)) return refusal("request_malformed", "not exactly one Host");
+	if (headers["content-encoding"] !== void 0) return refusal("media_type_unsupported", "a content encoding");
+	const { expect = "100-continue" } = headers;
+	return expect.toLowerCase() === "100-continue" ? void 0 : refusal("request_malformed", "an expectation that is not known");
+}
+/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
+function hasHost({ headersDistinct, httpVersion }) {
+	const hosts = headersDistinct["host"]?.length ?? 0;
+	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
+}
+/** Undefined when it is too large; what follows is not kept. */
+async function readBody(request) {
+	const chunks = [];
+	let size = 0;
+	return new Promise((resolve, reject) => {
+		request.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > 65536) resolve(void 0);
+			else chunks.push(chunk);
+		});
+		request.once("end", () => resolve(Buffer.concat(chunks)));
+		request.once("error", reject);
+		request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
+	});
+}
+function given(headers) {
+	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
+}
+// src/broker/http/write-answer.ts
+/** How much of a request that was refused unread is still taken off the wire, and for how long. */
+const LINGER_BYTES = 1048576;
+const LINGER_MS = 1e3;
+/**
+* Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a little first: a connection closed with
+* bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
+*/
+async function writeAnswer(request, response, { answered, isLast }) {
+	const whole = request.complete;
+	const { status, headers, body } = answered;
+	response.writeHead(status, {
+		...headers,
+		"content-length": Buffer.byteLength(body),
+		...whole && !isLast ? {} : { connection: "close" }
+	});
+	if (whole) {
+		response.end(body);
+		return;
+	}
+	response.write(body);
+	await drain(request);
+	response.end();
+}
+function drain(request) {
+	return new Promise((resolve) => {
+		let size = 0;
+		const timer = setTimeout(resolve, LINGER_MS);
+		const done = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+		request.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > LINGER_BYTES) done();
+		});
+		for (const event of [
+			"end",
+			"close",
+			"error"
+		]) request.once(event, done);
+		request.resume();
+	});
+}
+/** An answer where Node gives a socket and no response: what it refused itself. */
+function writeRawAnswer(socket, answer) {
+	if (!socket.writable) {
+		socket.destroy();
+		return;
+	}
+	const headers = {
+		...answer.headers,
+		"content-length": String(Buffer.byteLength(answer.body)),
+		connection: "close"
+	};
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+	const status = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\n`;
+	socket.end(`${status}${lines.join("")}\r\n${answer.body}`);
+}
+// src/broker/http/answering.ts
+function createAnswering(options) {
+	/** The newest answer on each connection. */
+	const newest = /* @__PURE__ */ new WeakMap();
+	const respond = createResponder(options);
+	return {
+		sayClose: () => respond.sayClose(),
+		onRequest: (request, response) => {
+			newest.set(request.socket, response);
+			respond.to(request, response).catch(() => {
+				request.destroy();
+			});
+		},
+		refuseRaw: (socket, refused) => {
+			const begun = newest.get(socket);
+			if (begun?.headersSent === true && !begun.writableFinished) {
+				socket.destroy();
+				return;
+			}
+			const answered = refusalAnswer(refused, options.broker.newTrace());
+			tell(options, {
+				request: void 0,
+				answered,
+				startedAt: options.clock.now()
+			});
+			writeRawAnswer(socket, answered);
+		}
+	};
+}
+function createResponder(options) {
+	const { broker, listener, clock, maxRequests = 512 } = options;
+	let running = 0;
+	let isClosing = false;
+	const answer = async (request, response) => {
+		if (running > maxRequests) return refusalAnswer(overloaded(maxRequests), broker.newTrace());
+		const read = await readRequest(request, response);
+		return read.ok ? broker.handle(read.value, listener) : refusalAnswer(read.error, broker.newTrace());
+	};
+	return {
+		sayClose: () => {
+			isClosing = true;
+		},
+		to: async (request, response) => {
+			const startedAt = clock.now();
+			running += 1;
+			try {
+				const answered = await answer(request, response);
+				tell(options, {
+					request,
+					answered,
+					startedAt
+				});
+				await writeAnswer(request, response, {
+					answered,
+					isLast: isClosing
+				});
+			} finally {
+				running -= 1;
+			}
+		}
+	};
+}
+function overloaded(most) {
+	return refusal("overloaded", `${most} requests are under way`, { retryAfterSeconds: 1 });
+}
+/** The request log: one line an answer. No address beyond the endpoint, no header, no body. */
+function tell({ broker, log, metrics, clock }, seen) {
+	const { request, answered, startedAt } = seen;
+	const route = broker.routeName(request?.url?.split("?")[0] ?? "");
+	metrics.countAnswer(route, answered.status);
+	log({
+		level: "info",
+		event: "request",
+		method: METHODS.find((known) => known === request?.method) ?? "other",
+		route,
+		status: answered.status,
+		...answered.code === void 0 ? {} : { code: answered.code },
+		ms: clock.now() - startedAt,
+		trace: answered.trace
+	});
+}
+const METHODS = [
+	"GET",
+	"POST",
+	"DELETE",
+	"HEAD",
+	"PUT",
+	"PATCH",
+	"OPTIONS"
+];
+// src/broker/http/server.ts
+const MAX_HEADER_BYTES = 16384;
+const MAX_CONNECTIONS = 2048;
+/**
+* Listens with Node's own server. Whatever is wrong with a request, its answer is a 4xx or 503 with our JSON body: also
+* what Node itself refuses (headers that are too large or do not parse, a request that comes too slowly).
+* @throws the system's error when it cannot listen
+*/
+async function startServer(options) {
+	const { host, port, clock, receiveMs = 1e4 } = options;
+	const server = createServer({
+		maxHeaderSize: MAX_HEADER_BYTES,
+		headersTimeout: receiveMs,
+		requestTimeout: receiveMs,
+		connectionsCheckingInterval: Math.min(1e3, receiveMs),
+		keepAliveTimeout: 15e3,
+		requireHostHeader: false
+	});
+	server.maxConnections = MAX_CONNECTIONS;
+	const answering = createAnswering(options);
+	server.on("request", answering.onRequest);
+	server.on("checkContinue", answering.onRequest);
+	server.on("checkExpectation", answering.onRequest);
+	server.on("connect", (_request, socket) => {
+		answering.refuseRaw(socket, refusal("method_not_allowed", "CONNECT"));
+	});
+	server.on("clientError", (error, socket) => {
+		answering.refuseRaw(socket, brokenRequest(error));
+	});
+	await listen$1(server, host, port);
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new TypeError("no TCP address");
+	return {
+		port: address.port,
+		close: () => {
+			answering.sayClose();
+			return closeServer(server, clock);
+		}
+	};
+}
+function listen$1(server, host, port) {
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen({
+			host,
+			port
+		}, () => {
+			server.off("error", reject);
+			resolve();
+		});
+	});
+}
+/** Longer than any answer takes. */
+const CLOSE_MS = 2e4;
+async function closeServer(server, clock) {
+	const closed = new AbortController();
+	const answered = new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeIdleConnections();
+	});
+	const impatient = clock.sleep(CLOSE_MS, closed.signal);
+	await Promise.race([answered, impatient]);
+	closed.abort();
+	server.closeAllConnections();
+	await answered;
+}
+/** What Node's parser refused, by its code. */
+function brokenRequest({ code = "" }) {
+	const known = BROKEN[code];
+	return known === void 0 ? refusal("request_malformed", "it is not HTTP/1.1 that can be read") : refusal(...known);
+}
+const BROKEN = {
+	HPE_HEADER_OVERFLOW: ["headers_too_large", `more than ${MAX_HEADER_BYTES} bytes`],
+	HPE_CHUNK_EXTENSIONS_OVERFLOW: ["request_too_large", "chunk extensions"],
+	ERR_HTTP_REQUEST_TIMEOUT: ["request_timeout", "it came too slowly"]
+};
+// src/broker/run-broker.ts
+/**
+* Runs a broker as configured: store, providers, verifier, gate, reaper, servers. What keeps it from starting is a
+* failure: `store_unavailable`, `policy_unavailable` or `configuration_invalid`.
+*/
+async function runBroker(config, deps) {
+	const log = createLog(deps.stderr, () => deps.clock.now());
+	const metrics = createMetrics();
+	const policy = createDirectoryPolicy(config.policy.directory, {
+		log,
+		metrics
+	});
+	if (!await policy.isUsable()) return fault("policy_unavailable", `${config.policy.directory} is no folder that can be read.`);
+	const parts = await createParts(config, deps);
+	if (!parts.ok) return parts;
+	const audit = createAudit(parts.value.writeAudit);
+	const brokerDeps = {
+		...parts.value,
+		...deps,
+		policy,
+		audit,
+		log,
+		metrics
+	};
+	const broker = createBroker(brokerDeps);
+	const servers = await listen(config, {
+		broker,
+		log,
+		metrics,
+		clock: deps.clock
+	});
+	if (!servers.ok) {
+		await parts.value.store.close();
+		return servers;
+	}
+	const upkeep = startUpkeep(brokerDeps, {
+		newTrace: () => broker.newTrace(),
+		readWithdrawal: readWithdrawalOf(parts.value, deps)
+	});
+	const [main, admin] = servers.value;
+	log({
+		level: "info",
+		event: "started",
+		port: main.port,
+		url: config.url
+	});
+	return ok({
+		port: main.port,
+		adminPort: admin?.port,
+		stop: async () => {
+			log({
+				level: "info",
+				event: "stopping"
+			});
+			await broker.stopIssuing();
+			await closeAll([main, ...admin === void 0 ? [] : [admin]]);
+			await upkeep.stop();
+			await parts.value.store.close();
+			log({
+				level: "info",
+				event: "stopped"
+			});
+		}
+	});
+}
+function readWithdrawalOf({ reader }, deps) {
+	return reader === void 0 ? void 0 : readerOfWithdrawals(reader, deps);
+}
+async function listen(config, common) {
+	const { adminListen } = config;
+	const main = await open$1(config.listen, {
+		...common,
+		listener: adminListen === void 0 ? "all" : "clients"
+	});
+	if (!main.ok || adminListen === void 0) return main.ok ? ok([main.value]) : main;
+	const admin = await open$1(adminListen, {
+		...common,
+		listener: "admins"
+	});
+	if (admin.ok) return ok([main.value, admin.value]);
+	await main.value.close();
+	return admin;
+}
+async function open$1(address, options) {
+	try {
+		return ok(await startServer({
+			...options,
+			...address
+		}));
+	} catch (error) {
+		return fault("configuration_invalid", `Cannot listen at ${`${address.host}:${address.port}`}: ${faultText(error)}.`);
+	}
+}
+function fault(code, message) {
+	return err(failure(code, message, { remedy: codeEntry(code).remedy }));
+}
+// src/cli/commands/broker.ts
+const broker = {
+	name: "broker",
+	synopsis: "",
+	description: [
+		"Runs the broker until SIGINT or SIGTERM. It then issues nothing more, finishes the requests under way and stops; the leases stay in the store, and the next broker on it owns them.",
+		"The configuration is checked whole before anything starts. The broker's own log goes to stderr, one JSON object a line; the audit log to stdout, unless the configuration names a file.",
+		"With --json, and an audit log that goes to a file, stdout gets one object that says on which ports it listens."
+	],
+	options: CONFIG_OPTION,
+	positionals: NO_POSITIONALS,
+	examples: [["stepkey broker", "By broker.yml in this folder."], ["stepkey broker --config /etc/stepkey/broker.yml", "By that one."]],
+	exitCodes: {
+		0: "stopped when asked to",
+		3: "it cannot start: the configuration has mistakes, or the store or the address cannot be used"
+	},
+	run: runBrokerCommand
+};
+/** Ports are for a proxy or a test to know; `listen` may ask for any that is free. */
+async function runBrokerCommand(given, deps) {
+	const json = given.flag("json");
+	const config = await readConfig(deps, configPath(given));
+	if (!config.ok) return printFailure(deps, config.error, {
+		json,
+		exit: 3
+	});
+	const { clock, randomBytes, signal } = deps;
+	const running = await runBroker(config.value, {
+		clock,
+		randomBytes,
+		jitter: Math.random,
+		send: nodeHttp(proxiesOf(deps.variables)),
+		stdout: deps.out,
+		stderr: deps.err
+	});
+	if (!running.ok) return printFailure(deps, running.error, {
+		json,
+		exit: 3
+	});
+	const { port, adminPort } = running.value;
+	if (json && config.value.audit.kind === "file") printJson(deps, {
+		port,
+		admin_port: adminPort
+	});
+	await aborted(signal);
+	await running.value.stop();
+	return 0;
+}
+const PROXY_NAMES = [
+	"HTTP_PROXY",
+	"HTTPS_PROXY",
+	"NO_PROXY",
+	"http_proxy",
+	"https_proxy",
+	"no_proxy"
+];
+/** An admin's own machine: its proxy variables are meant. */
+function proxiesOf(variables) {
+	return Object.fromEntries(PROXY_NAMES.flatMap((name) => {
+		const value = variables[name];
+		return value === void 0 ? [] : [[name, value]];
+	}));
+}
+function aborted(signal) {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener("abort", () => resolve(), { once: true });
+	});
+}
+export { broker };

@@ -1,0 +1,390 @@
+import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
+import { _ as err, c as isSecureUrl, h as parseDuration, o as Secret, s as isLoopback, v as ok, y as failure } from "./base.js";
+import { a as mistakesOfFaults, i as mistakesOf, t as readNamed } from "./read-file.js";
+import { t as readYaml } from "./yaml-source.js";
+import { r as wrap } from "./help.js";
+import { n as plain } from "./print.js";
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+// src/broker/config/fields.ts
+const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
+/** A secret by reference. What stands there instead is never repeated in a mistake: it may be the secret. */
+function secretField(sources) {
+	return unknown().transform((given, context) => {
+		const told = resolveSecret(given, sources);
+		if ("value" in told) return new Secret(told.value);
+		context.addIssue(told.mistake);
+		return NEVER;
+	});
+}
+/** What `{ env: NAME }` or `{ file: PATH }` holds. */
+function resolveSecret(given, { env, folder, readFile }) {
+	if (given === void 0) return { mistake: "This is missing." };
+	const ref = refSchema.safeParse(given);
+	if (!ref.success) return { mistake: "A secret never stands in this file itself." };
+	if ("env" in ref.data) {
+		const value = env[ref.data.env];
+		if (value !== void 0 && value !== "") return { value };
+		return { mistake: `The variable ${ref.data.env} is not set, or empty.` };
+	}
+	try {
+		const value = readFile(pathIn(folder, ref.data.file)).replace(/\r?\n$/u, "");
+		return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
+	} catch (error) {
+		const why = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+		return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
+	}
+}
+function pathIn(folder, path) {
+	return isAbsolute(path) ? path : join(folder, path);
+}
+/** A URL that may carry a credential; `origin`: without path, query and slash at its end. */
+function urlField(form) {
+	return string().superRefine((text, context) => {
+		const fault = urlFault(text, form);
+		if (fault !== void 0) context.addIssue(fault);
+	});
+}
+function urlFault(text, form) {
+	if (!URL.canParse(text)) return "This is no URL.";
+	const url = new URL(text);
+	if (url.username !== "" || url.password !== "") return "A URL here carries no user or password.";
+	if (!isSecureUrl(text)) return `"${text}" is neither https nor http on a loopback address.`;
+	if (url.search !== "" || url.hash !== "") return `"${text}" has a query or a fragment.`;
+	if (form === "origin" && text !== url.origin) return `"${text}" is not written ${url.origin}.`;
+	return text.endsWith("/") ? `"${text}" ends with a slash.` : void 0;
+}
+const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
+/** `host:port`; `loopback`: only where nobody else can listen in. */
+function listenField(reach) {
+	return string().transform((text, context) => {
+		const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
+		if (host === void 0 || port === void 0 || Number(port) > 65535) {
+			context.addIssue(`"${text}" is no address and port.`);
+			return NEVER;
+		}
+		if (reach === "loopback" && !isLoopback(host)) {
+			context.addIssue(`"${text}" is not a loopback address, and a broker without TLS is heard by others there.`);
+			return NEVER;
+		}
+		return {
+			host,
+			port: Number(port)
+		};
+	});
+}
+/** A duration in seconds, from 1 s to `longest`. */
+function durationField(longest) {
+	return string().transform((text, context) => {
+		const seconds = parseDuration(text);
+		const most = parseDuration(longest);
+		if (!seconds.ok) context.addIssue(`${seconds.error}.`);
+		else if (!most.ok || seconds.value > most.value) context.addIssue(`"${text}" is longer than ${longest}, the most that can be given.`);
+		else return seconds.value;
+		return NEVER;
+	});
+}
+/** A key that the design has and this version does not. */
+function notYet(what) {
+	return unknown().superRefine((given, context) => {
+		if (given !== void 0) context.addIssue(`${what} is not in this version.`);
+	}).optional();
+}
+// src/broker/config/schema.ts
+const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+/** The whole of `broker.yml`, with what it refers to resolved. */
+function configSchema(sources) {
+	const secret = secretField(sources);
+	return strictObject({
+		url: urlField("origin"),
+		listen: listenField("loopback"),
+		"admin-listen": listenField("any").optional(),
+		tls: notYet("TLS by the broker itself"),
+		issuer: urlField("base").default(GITHUB_ISSUER),
+		owners: array(int().positive()).min(1),
+		"store-key": optional(secret),
+		audit: auditField(sources),
+		store: storeField(sources),
+		policy: policyField(sources),
+		github: githubField(sources).optional(),
+		servers: serversField(sources),
+		limits: strictObject({
+			"token-max-age": durationField("15m").default(60),
+			"clock-skew": durationField("5m").default(30),
+			"lease-max-ttl": durationField("12h").default(3600),
+			"heartbeat-interval": durationField("60s").default(5)
+		}).prefault({})
+	});
+}
+/** What is expected at a path, in words and as an example. */
+const CONFIG_HINTS = {
+	url: hint("The broker's public origin.", "url: https://stepkey.example"),
+	listen: hint("A loopback address and a port; put a proxy that speaks TLS before it.", "listen: 127.0.0.1:8700"),
+	"admin-listen": hint("An address and a port.", "admin-listen: 127.0.0.1:8701"),
+	tls: hint("Leave it out, and put a proxy that speaks TLS before `listen`.", ""),
+	issuer: hint("The issuer of your GitHub's ID tokens, exactly.", `issuer: ${GITHUB_ISSUER}`),
+	owners: hint("The numeric ids of the owners that are served.", "owners: [65]"),
+	"owners.*": hint("A numeric id; https://api.github.com/users/OWNER shows it.", "owners: [65]"),
+	"store-key": secretHint("store-key", "{ file: store.key }"),
+	audit: hint("stdout, or a path.", "audit: audit.jsonl"),
+	store: hint("A SQLite file.", "store: sqlite:stepkey.db"),
+	policy: hint("A directory.", "policy: { directory: ./policy }"),
+	"policy.directory": hint("A directory.", "policy: { directory: ./policy }"),
+	"policy.github": hint("Use a directory.", "policy: { directory: ./policy }"),
+	"policy.organisation": hint("Use a directory.", "policy: { directory: ./policy }"),
+	github: hint("The API and a token that reads it.", "github: { token: { env: GITHUB_TOKEN } }"),
+	"github.api": hint("The API's base URL.", "api: https://api.github.com"),
+	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
+	"github.app-id": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
+	"github.private-key": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
+	"github.webhook-secret": hint("Leave it out: pull requests are polled each minute.", ""),
+	servers: hint("Servers by kind and name.", "servers: { postgres: { … } }"),
+	"servers.postgres.*": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
+	"servers.postgres.*.url": secretHint("url", "{ env: STAGING_ADMIN_URL }"),
+	"servers.aws.*": hint("A partition's servers.", "production: { region: eu-west-1 }"),
+	"servers.aws.*.region": hint("An AWS region.", "region: eu-west-1"),
+	"servers.aws.*.credentials": hint("default-chain, or keys by reference.", "credentials: default-chain"),
+	"servers.aws.*.sts-endpoint": hint("A URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
+	"servers.aws.*.iam-endpoint": hint("A URL.", "iam-endpoint: https://iam.amazonaws.com"),
+	"servers.aws.*.credentials.access-key-id": secretHint("access-key-id", "{ env: AWS_KEY_ID }"),
+	"servers.aws.*.credentials.secret-access-key": secretHint("secret-access-key", "{ env: AWS_SECRET }"),
+	"servers.aws.*.credentials.session-token": secretHint("session-token", "{ env: AWS_SESSION }"),
+	"limits.token-max-age": hint("How old an ID token may be.", "token-max-age: 60s"),
+	"limits.clock-skew": hint("How far clocks may differ.", "clock-skew: 30s"),
+	"limits.lease-max-ttl": hint("The longest that any lease lives.", "lease-max-ttl: 1h"),
+	"limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s"),
+	"servers.aws.*.read-roles": hint("ARNs of roles that cannot write.", "read-roles: [arn:aws:iam::123456789012:role/reader]")
+};
+function hint(expected, example) {
+	return {
+		expected,
+		example
+	};
+}
+function secretHint(key, example) {
+	return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
+}
+/** A reference that may be left out. */
+function optional(schema) {
+	return schema.optional();
+}
+function auditField({ folder }) {
+	return string().min(1).default("stdout").transform((text) => text === "stdout" ? { kind: "stdout" } : {
+		kind: "file",
+		path: pathIn(folder, text)
+	});
+}
+/** `sqlite:PATH`, or a reference to such a text. Nothing of it is repeated: another kind may hold a password. */
+function storeField(sources) {
+	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
+		const told = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
+		if ("value" in told) {
+			const path = /^sqlite:(?<path>.+)$/u.exec(told.value)?.groups?.["path"];
+			if (path !== void 0) return {
+				kind: "sqlite",
+				path: pathIn(sources.folder, path)
+			};
+			const postgres = /^postgres(?:ql)?:/u.test(told.value);
+			context.addIssue(postgres ? "A store in PostgreSQL is not in this version." : "This names no store.");
+			return NEVER;
+		}
+		context.addIssue(told.mistake);
+		return NEVER;
+	});
+}
+function policyField({ folder }) {
+	return strictObject({
+		directory: string().min(1).transform((path) => pathIn(folder, path)),
+		github: notYet("Policy from GitHub"),
+		organisation: notYet("An organisation's policy from GitHub")
+	});
+}
+function githubField(sources) {
+	return strictObject({
+		api: urlField("base").default("https://api.github.com"),
+		token: secretField(sources),
+		"app-id": notYet("Reading as a GitHub App"),
+		"private-key": notYet("Reading as a GitHub App"),
+		"webhook-secret": notYet("The webhook endpoint")
+	});
+}
+const serverName = string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu);
+function serversField(sources) {
+	return strictObject({
+		postgres: record(serverName, postgresField(sources)).default({}),
+		aws: record(serverName, awsField(sources)).default({})
+	}).prefault({});
+}
+function postgresField(sources) {
+	const url = secretField(sources).refine((secret) => /^postgres(?:ql)?:\/\//u.test(secret.reveal()) && URL.canParse(secret.reveal()), { error: "What it refers to is no postgres:// URL." });
+	return strictObject({ url });
+}
+function awsField(sources) {
+	return strictObject({
+		region: string().regex(/^[a-z0-9-]{2,32}$/u),
+		"sts-endpoint": urlField("base").optional(),
+		"iam-endpoint": urlField("base").optional(),
+		credentials: credentialsField(sources),
+		"read-roles": array(string().regex(/^arn:aws[a-z-]*:iam::/u)).default([])
+	}).transform((given) => {
+		const { "sts-endpoint": stsEndpoint, "iam-endpoint": iamEndpoint } = given;
+		return {
+			region: given.region,
+			...stsEndpoint === void 0 ? {} : { stsEndpoint },
+			...iamEndpoint === void 0 ? {} : { iamEndpoint },
+			credentials: given.credentials,
+			readRoles: given["read-roles"]
+		};
+	});
+}
+/** Not a union of both: its one mistake would be "neither", instead of the key that is wrong. */
+function credentialsField(sources) {
+	const secret = secretField(sources);
+	const keys = strictObject({
+		"access-key-id": secret,
+		"secret-access-key": secret,
+		"session-token": optional(secret)
+	});
+	return unknown().default("default-chain").transform((given, context) => {
+		if (given === "default-chain") return given;
+		const parsed = keys.safeParse(given);
+		if (parsed.success) return keysOf(parsed.data);
+		for (const { code, message, path } of parsed.error.issues) {
+			const text = code === "custom" ? message : "This is neither default-chain nor two keys.";
+			context.addIssue({
+				code: "custom",
+				message: text,
+				path
+			});
+		}
+		return NEVER;
+	});
+}
+function keysOf(given) {
+	const sessionToken = given["session-token"];
+	return {
+		accessKeyId: given["access-key-id"],
+		secretAccessKey: given["secret-access-key"],
+		...sessionToken === void 0 ? {} : { sessionToken }
+	};
+}
+// src/broker/config/config.ts
+/**
+* Parses `broker.yml`. Every mistake is told, all at once, with its path, line and column, and what belongs there. No
+* mistake shows a secret.
+*/
+function parseBrokerConfig(text, sources) {
+	const yaml = readYaml(text);
+	if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
+	const { env, readFile } = sources;
+	const schema = configSchema({
+		folder: dirname(sources.file),
+		env,
+		readFile
+	});
+	const parsed = schema.safeParse(yaml.value.content);
+	if (parsed.success) return ok(configOf(parsed.data));
+	const context = {
+		source: sources.file,
+		yaml: yaml.value,
+		hints: CONFIG_HINTS
+	};
+	const mistakes = mistakesOf(context, [], {
+		schema,
+		error: parsed.error
+	});
+	return err(mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column));
+}
+function configOf(input) {
+	const { limits } = input;
+	return {
+		url: input.url,
+		listen: input.listen,
+		adminListen: input["admin-listen"],
+		issuer: input.issuer,
+		owners: input.owners,
+		storeKey: input["store-key"],
+		audit: input.audit,
+		store: input.store,
+		policy: {
+			kind: "directory",
+			directory: input.policy.directory
+		},
+		github: input.github && {
+			api: input.github.api,
+			token: input.github.token
+		},
+		servers: input.servers,
+		limits: {
+			tokenMaxAgeSeconds: limits["token-max-age"],
+			clockSkewSeconds: limits["clock-skew"],
+			leaseMaxTtlSeconds: limits["lease-max-ttl"],
+			heartbeatIntervalSeconds: limits["heartbeat-interval"]
+		}
+	};
+}
+// src/cli/mistake-lines.ts
+/** A mistake as compilers tell theirs, so that editors find the place: `shop.yml:14:9  grants.a.allow.workflow`. */
+function mistakeLines(mistake) {
+	const { source, line, column, path, message, expected, example, severity } = mistake;
+	const place = `${source}:${line}:${column}`;
+	const kind = severity === "warning" ? "  (warning)" : "";
+	const told = [message, expected].filter((text) => text !== "").join(" ");
+	return [
+		plain(`${place}  ${path}${kind}`).trimEnd(),
+		...wrap(plain(told)).map((part) => `  ${part}`),
+		...example === "" ? [] : [`  For example  ${example}`]
+	];
+}
+// src/cli/configuration.ts
+/** The configuration that the command line names. */
+function configPath(given) {
+	return given.text("config") ?? "broker.yml";
+}
+/** The whole configuration, with every secret that it refers to. */
+async function readConfig(deps, path) {
+	const text = await readNamed(deps, path);
+	if (!text.ok) return text;
+	const config = parseConfig(deps, path, text.value);
+	return config.ok ? config : err(configFailure(path, config.error));
+}
+function parseConfig(deps, path, text) {
+	return parseBrokerConfig(text, sourcesOf(deps, path));
+}
+/** The store alone: to stop issuing or to revoke, nobody should need the servers' secrets. */
+async function readStoreConfig(deps, path) {
+	const text = await readNamed(deps, path);
+	if (!text.ok) return text;
+	const yaml = readYaml(text.value);
+	if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
+	const { store } = configSchema({
+		...sourcesOf(deps, path),
+		folder: dirname(path)
+	}).shape;
+	const schema = looseObject({ store });
+	const parsed = schema.safeParse(yaml.value.content);
+	if (parsed.success) return ok(parsed.data.store);
+	const context = {
+		source: path,
+		yaml: yaml.value,
+		hints: CONFIG_HINTS
+	};
+	return err(configFailure(path, mistakesOf(context, [], {
+		schema,
+		error: parsed.error
+	})));
+}
+function sourcesOf({ variables }, path) {
+	return {
+		file: path,
+		env: variables,
+		readFile: (name) => readFileSync(name, "utf8")
+	};
+}
+function configFailure(path, mistakes) {
+	return failure("configuration_invalid", `${path} has mistakes:`, {
+		remedy: "Mend each named place.",
+		details: mistakes.flatMap(mistakeLines)
+	});
+}
+export { mistakeLines as a, readStoreConfig as i, parseConfig as n, readConfig as r, configPath as t };

@@ -1,0 +1,12 @@
+import { S as toRfc3339 } from "./base.js";
+import { n as plain } from "./print.js";
+// src/cli/freeze-text.ts
+/** What a freeze stops, in words: `everything`, `grant orders-migrate`. */
+function scopeText({ scope, name }) {
+	return scope === "all" ? "everything" : plain(`${scope} ${name}`);
+}
+/** One line for a freeze that is in force. */
+function freezeText(freeze) {
+	return `frozen: ${scopeText(freeze)}, since ${toRfc3339(freeze.since)}`;
+}
+export { scopeText as n, freezeText as t };

@@ -1,0 +1,1993 @@
+import { _ as activityOf, a as shortSha, b as known, c as requiredApprovals, d as isAgent, g as sameLogin, h as sameAccount, i as plural, l as startedByAgent, m as listOf, n as inWords, p as isHuman, r as joined, s as madeByAgent, u as involvedIn, v as lastArrival, x as unreadable, y as newestFirst } from "./wording.js";
+import { b as union, c as _enum, d as boolean, f as int, h as object, l as _null, u as array, v as string } from "./zod.js";
+import { _ as err, d as retryAfterMs, v as ok } from "./base.js";
+// src/approval/reason-codes.ts
+const USE_NEWEST = "Use the run that the newest commit started.";
+/** Every ground of a decision. Codes are stable; the sentence beside one names who and what. */
+const GATE_CODES = {
+	facts_unreadable: {
+		outcome: "refused",
+		remedy: "Give the reader of reviews the permissions that the docs list, then re-run this job."
+	},
+	event_never_writes: {
+		outcome: "refused",
+		remedy: "Run it on pull_request, pull_request_review, push, workflow_dispatch or schedule."
+	},
+	ref_unexpected: {
+		outcome: "refused",
+		remedy: "Run it on a branch or on a pull request."
+	},
+	job_not_running: {
+		outcome: "refused",
+		remedy: "Re-run the job."
+	},
+	workflow_outdated: {
+		outcome: "refused",
+		remedy: "Start a new run: a re-run keeps the workflow file of its first attempt."
+	},
+	pull_request_not_open: {
+		outcome: "refused",
+		remedy: "Reopen the pull request, or open another."
+	},
+	pull_request_from_fork: {
+		outcome: "refused",
+		remedy: "Push the branch to this repository and open the pull request from there."
+	},
+	pull_request_by_dependabot: {
+		outcome: "refused",
+		remedy: "Merge it after a review, and write from the branch it was merged into."
+	},
+	base_not_allowed: {
+		outcome: "refused",
+		remedy: "Target another branch, or ask the owners of the policy to list this one under `bases`."
+	},
+	base_not_protected: {
+		outcome: "refused",
+		remedy: "Add a ruleset for that branch that requires a pull request with at least 1 approval."
+	},
+	base_protection_unreadable: {
+		outcome: "refused",
+		remedy: "Protect that branch by a ruleset, which any token may read, or give the reader `Administration: read`."
+	},
+	not_the_heads_merge: {
+		outcome: "refused",
+		remedy: USE_NEWEST
+	},
+	merge_base_elsewhere: {
+		outcome: "refused",
+		remedy: USE_NEWEST
+	},
+	head_moved: {
+		outcome: "refused",
+		remedy: USE_NEWEST
+	},
+	head_history_missing: {
+		outcome: "refused",
+		remedy: "Push a new commit, and ask for a review of that one."
+	},
+	branch_moved: {
+		outcome: "refused",
+		remedy: USE_NEWEST
+	},
+	push_unknown: {
+		outcome: "refused",
+		remedy: "Merge a reviewed pull request; the run that it starts can write."
+	},
+	push_history_broken: {
+		outcome: "refused",
+		remedy: "Merge a reviewed pull request; the run that it starts can write."
+	},
+	commit_without_pull_request: {
+		outcome: "refused",
+		remedy: "Bring every commit in through a reviewed pull request; the next merge can write."
+	},
+	commit_of_several_pull_requests: {
+		outcome: "refused",
+		remedy: "Merge a reviewed pull request; the run that it starts can write."
+	},
+	merged_elsewhere: {
+		outcome: "refused",
+		remedy: "Merge a reviewed pull request into this branch; the run that it starts can write."
+	},
+	merge_too_old: {
+		outcome: "refused",
+		remedy: "Merge a reviewed pull request; the run that it starts can write."
+	},
+	dispatch_by_agent: {
+		outcome: "refused",
+		remedy: "Ask a human to start this run."
+	},
+	approvals_missing: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_of_other_commit: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_before_push: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_before_retarget: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_too_old: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_used_up: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_by_no_human: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_by_one_involved: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_by_one_not_listed: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approval_without_write_access: {
+		outcome: "pending",
+		remedy: ""
+	},
+	review_dismissed: {
+		outcome: "pending",
+		remedy: ""
+	},
+	changes_requested: {
+		outcome: "pending",
+		remedy: ""
+	},
+	approved: {
+		outcome: "note",
+		remedy: ""
+	},
+	no_approval_needed: {
+		outcome: "note",
+		remedy: ""
+	},
+	read_needs_no_approval: {
+		outcome: "note",
+		remedy: ""
+	}
+};
+function finding(code, text) {
+	return {
+		code,
+		text
+	};
+}
+/** Something that GitHub did not tell. `why` is a phrase of the reader's, without its full stop. */
+function unreadFinding(why) {
+	return finding("facts_unreadable", sentence(why));
+}
+function sentence(phrase) {
+	const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
+	return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
+function outcomeOf({ code }) {
+	return GATE_CODES[code].outcome;
+}
+function remedyOf({ code }) {
+	return GATE_CODES[code].remedy;
+}
+// src/approval/check-job.ts
+const FIXED_AT_SHA = /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
+const WAYS = {
+	pull_request: "pull_request",
+	pull_request_review: "pull_request",
+	push: "branch",
+	workflow_dispatch: "branch",
+	schedule: "branch"
+};
+function unread(fact) {
+	return fact.known ? [] : [unreadFinding(fact.why)];
+}
+/** The event is one that may write, and the facts are about the ref that the claims name. */
+function checkEvent(question, facts) {
+	const { eventName, ref } = question.claims;
+	if ((Object.hasOwn(WAYS, eventName) ? WAYS[eventName] : void 0) !== facts.kind) return [finding("event_never_writes", `The event ${eventName} never gets write.`)];
+	const expected = expectedRef(facts);
+	if (expected === void 0 || ref === expected) return [];
+	return [finding("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
+}
+function expectedRef(facts) {
+	if (facts.kind === "branch") return `refs/heads/${facts.branch}`;
+	if (!facts.subject.known) return void 0;
+	return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
+}
+/** The job that asks is running: a token that outlives its job gets nothing. */
+function checkJob({ job, run }) {
+	if (!job.known) return [...unread(job), ...unread(run)];
+	if (!job.value.ofThisRun) return [finding("job_not_running", "The job that asks is no job of this run."), ...unread(run)];
+	if (job.value.status === "in_progress") return unread(run);
+	return [finding("job_not_running", `The job that asks is not in progress: GitHub calls it ${job.value.status}.`), ...unread(run)];
+}
+/** A workflow that policy names by a ref is that ref's newest: a re-run would use an old file for a month. */
+function checkWorkflow(question, facts) {
+	const { workflow, claims } = question;
+	if (workflow === void 0 || FIXED_AT_SHA.test(workflow)) return [];
+	const tip = facts.workflowTip;
+	if (tip === void 0) return [unreadFinding(`Nobody read what ${workflow} is now`)];
+	if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
+	return [finding("workflow_outdated", `The job uses the workflow as of ${claims.jobWorkflowSha === void 0 ? "none" : shortSha(claims.jobWorkflowSha)}; its ref points at ${shortSha(tip.value)} now.`)];
+}
+/** The branch is one whose pull requests may write, and nothing lands on it without a review. */
+function checkBase(branch, question, facts) {
+	return [...checkListed(branch, question, facts), ...checkProtection(branch, facts)];
+}
+function checkListed(branch, question, facts) {
+	if (question.bases === void 0) {
+		if (!facts.defaultBranch.known) return unread(facts.defaultBranch);
+		if (facts.defaultBranch.value === branch) return [];
+	}
+	if (question.bases?.includes(branch) === true) return [];
+	return [finding("base_not_allowed", `Pull requests into ${branch} never write.`)];
+}
+function checkProtection(branch, { protection }) {
+	if (protection.kind === "not_protected") return [finding("base_not_protected", `Commits can land on ${branch} without anybody's review.`)];
+	if (protection.kind === "unreadable") return [finding("base_protection_unreadable", `Nobody can tell whether ${branch} is protected: ${sentence(protection.why)}`)];
+	return [];
+}
+// src/approval/check-pull-request.ts
+/** GitHub's own Dependabot; its branches bring what an outside package brings. */
+const DEPENDABOT = {
+	login: "dependabot[bot]",
+	id: 49699333
+};
+/** The pull request is open, from this repository, and not Dependabot's. */
+function checkOpen(pullRequest) {
+	const { number, state } = pullRequest;
+	if (state === "open") return checkOrigin(pullRequest);
+	return [finding("pull_request_not_open", `Pull request ${number} is ${state}; only an open one can write.`), ...checkOrigin(pullRequest)];
+}
+function checkOrigin(pullRequest) {
+	const { author, number } = pullRequest;
+	const dependabots = author !== void 0 && (author.id === DEPENDABOT.id || sameLogin(author.login, DEPENDABOT.login));
+	return [...checkFork(pullRequest), ...dependabots ? [finding("pull_request_by_dependabot", `Pull request ${number} is Dependabot's.`)] : []];
+}
+/** A fork's branch has a history that is not ours to read. */
+function checkFork({ fromFork, number }) {
+	if (!fromFork) return [];
+	return [finding("pull_request_from_fork", `Pull request ${number} comes from a fork.`)];
+}
+/** `claims.sha` is the merge of the head into the base: so the approval of the head covers what runs. */
+function checkMerge(sha, pullRequest, facts) {
+	if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
+	const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
+	const { headSha, baseRef } = pullRequest;
+	if (read !== sha || parents.length !== 2 || parents[1] !== headSha) {
+		const ran = parents[1] === void 0 ? sha : parents[1];
+		return [finding("not_the_heads_merge", `This run is about ${shortSha(ran)}; the head is ${shortSha(headSha)}.`)];
+	}
+	if (firstParentOnBase) return [];
+	return [finding("merge_base_elsewhere", `This run merged ${shortSha(headSha)} onto a commit that is not on ${baseRef}.`)];
+}
+/** The head is still the head: by its own activity, and when read again at the end. */
+function checkHeadStays(facts, subject) {
+	const { headSha } = subject.pullRequest;
+	const newest = subject.activity.known ? newestFirst(subject.activity.value)[0] : void 0;
+	if (newest !== void 0 && newest.after !== headSha) return [moved(headSha, newest)];
+	if (!facts.headAgain.known || facts.headAgain.value === headSha) return unread(facts.headAgain);
+	return [finding("head_moved", `${shortSha(facts.headAgain.value)} was pushed while this was decided.`)];
+}
+function moved(headSha, newest) {
+	const who = newest.actor?.login ?? "someone";
+	const what = `pushed ${shortSha(newest.after)}`;
+	const did = newest.kind === "branch_deletion" ? "deleted the branch" : what;
+	return finding("head_moved", `${shortSha(headSha)} is no longer the head: ${who} ${did}.`);
+}
+// src/approval/check-merged.ts
+/** The pull request was merged into this branch, from this repository, and not too long ago. */
+function checkMerged(pullRequest, branch, asked) {
+	const { number, baseRef, state, mergedAt } = pullRequest;
+	if (state !== "merged" || mergedAt === void 0) return [finding("merged_elsewhere", `Pull request ${number} is not merged.`)];
+	const elsewhere = baseRef === branch ? [] : [finding("merged_elsewhere", `Pull request ${number} was merged into ${baseRef}.`)];
+	const { question, now } = asked;
+	return [
+		...elsewhere,
+		...checkFork(pullRequest),
+		...checkAge(now - mergedAt, number, question)
+	];
+}
+/** `max-age` counts from the merge; on `schedule` a branch may have rested for long. */
+function checkAge(age, number, question) {
+	const most = question.rule.maxAgeSeconds * 1e3;
+	if (question.claims.eventName === "schedule" || age <= most) return [];
+	return [finding("merge_too_old", `Pull request ${number} was merged ${inWords(age)} ago; an approval holds for ${inWords(most)}.`)];
+}
+// src/approval/check-push.ts
+const NO_COMMIT = /^0+$/u;
+/** The branch's tip is `sha`, now and when read again at the end. */
+function checkTip(sha, facts) {
+	const unreadable = [facts.tip, facts.tipAgain].flatMap(unread);
+	const [moved] = [facts.tip, facts.tipAgain].flatMap((tip) => tip.known && tip.value !== sha ? [tip.value] : []);
+	if (moved === void 0) return unreadable;
+	const text = `This run is about ${shortSha(sha)}; ${facts.branch} is at ${shortSha(moved)} now.`;
+	return [...unreadable, finding("branch_moved", text)];
+}
+/** The push whose result is `sha`, with every first-parent commit back to where the branch was before. */
+function findPush(sha, facts) {
+	const unreadable = [
+		facts.activity,
+		facts.commits,
+		facts.pullRequests
+	].flatMap(unread);
+	if (unreadable.length > 0) return {
+		findings: unreadable,
+		entry: void 0,
+		owners: []
+	};
+	const entry = lastArrival(listOf(facts.activity), sha);
+	return {
+		findings: entry === void 0 ? [unknownPush(sha, facts)] : checkChain(sha, entry, facts),
+		entry,
+		owners: []
+	};
+}
+/** The same, with the pull request that each commit came from: exactly one, or the push is refused. */
+function findOwners(sha, facts) {
+	const push = findPush(sha, facts);
+	if (push.findings.length > 0) return push;
+	return {
+		...push,
+		...ownersOf(listOf(facts.commits), listOf(facts.pullRequests))
+	};
+}
+function unknownPush(sha, { branch }) {
+	return finding("push_unknown", `GitHub's activity of ${branch} has no push that led to ${shortSha(sha)}.`);
+}
+function checkChain(sha, entry, facts) {
+	if (NO_COMMIT.test(entry.before)) return [finding("push_history_broken", `${facts.branch} was made at ${shortSha(sha)}: nobody can tell what is new in it.`)];
+	const commits = listOf(facts.commits);
+	const parents = commits.map((commit) => commit.parents[0]);
+	const expected = [...commits.slice(1).map((commit) => commit.sha), entry.before];
+	if (commits[0]?.sha === sha && expected.every((parent, index) => parents[index] === parent)) return [];
+	return [finding("push_history_broken", `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are no unbroken line.`)];
+}
+/**
+* Walks from the newest commit back. A commit that a pull request was merged as opens that pull request's run; commits
+* behind it are of the same run when GitHub lists it for them and a rebase can explain them: single parents, and not
+* more of them than the pull request has.
+*/
+function ownersOf(commits, pullRequests) {
+	const owners = [];
+	let left = 0;
+	for (const commit of commits) {
+		const merged = pullRequests.filter(({ pullRequest }) => pullRequest.mergeCommitSha === commit.sha);
+		const current = owners.at(-1);
+		const [owner] = merged;
+		if (merged.length > 1) return {
+			findings: [several(commit, merged)],
+			owners
+		};
+		if (owner !== void 0) {
+			owners.push(owner);
+			left = commit.parents.length === 1 ? listOf(owner.commits).length - 1 : 0;
+		} else if (left > 0 && current !== void 0 && isRebasedPart(commit, current)) left -= 1;
+		else return {
+			findings: [finding("commit_without_pull_request", `Commit ${shortSha(commit.sha)} came in without a pull request.`)],
+			owners
+		};
+	}
+	return {
+		findings: [],
+		owners
+	};
+}
+function isRebasedPart(commit, { pullRequest }) {
+	return commit.parents.length === 1 && commit.pullRequests.includes(pullRequest.number);
+}
+function several(commit, merged) {
+	const numbers = merged.map(({ pullRequest }) => pullRequest.number).join(" and ");
+	return finding("commit_of_several_pull_requests", `Commit ${shortSha(commit.sha)} is the merge of pull requests ${numbers}.`);
+}
+// src/approval/conclude.ts
+/** A refusal wins over what is pending, and one that is pending over what would proceed. */
+function conclude(question, verdict) {
+	const { subject } = verdict;
+	const findings = once(verdict.findings);
+	const refused = findings.filter((one) => outcomeOf(one) === "refused");
+	const [first] = refused;
+	if (first !== void 0) return {
+		kind: "refused",
+		subject,
+		reasons: refused,
+		remedy: remedyOf(first)
+	};
+	const pending = findings.filter((one) => outcomeOf(one) === "pending");
+	if (pending.length > 0) return pend(verdict, subject, pending);
+	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval came through without one: a check is wrong.");
+	return {
+		kind: "proceed",
+		subject,
+		approvals: verdict.counted,
+		uses: question.rule.uses,
+		reasons: verdict.required === 0 ? [excused(question)] : verdict.counted.map(approved)
+	};
+}
+/** Several pull requests of one push may lack the same fact. */
+function once(findings) {
+	return findings.filter(({ code, text }, index) => findings.findIndex((other) => other.code === code && other.text === text) === index);
+}
+function pend({ missing, counted, who }, subject, reasons) {
+	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
+	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "look again, or have that review dismissed"}, then re-run this job${where}`;
+	return {
+		kind: "pending",
+		subject,
+		missing,
+		have: counted.length,
+		who,
+		reasons,
+		remedy
+	};
+}
+function approved({ account, commit }) {
+	return finding("approved", `${account.login} approved ${shortSha(commit)}.`);
+}
+function excused({ rule }) {
+	return finding("no_approval_needed", `Policy asks for no approval: ${rule.reason ?? ""}`);
+}
+// src/approval/check-review.ts
+/** Every rule for one approval. The first that fails is said; the last looks at GitHub's word on write access. */
+const CHECKS = [
+	givenByAHuman,
+	givenByOneNotInvolved,
+	givenByOneListed,
+	givenForTheHead,
+	givenAfterThePush,
+	givenForThisBase,
+	givenLately,
+	notUsedUp,
+	givenByAWriter
+];
+/** Each account's latest opinion, oldest first. Comments are no opinion; what has no time comes last. */
+function latestOpinions(reviews) {
+	const latest = /* @__PURE__ */ new Map();
+	for (const review of inOrder(reviews)) {
+		const { account, state } = review;
+		if (account === void 0 || state === "commented" || state === "pending") continue;
+		latest.delete(account.id);
+		const at = review.submittedAt ?? Number.NEGATIVE_INFINITY;
+		latest.set(account.id, {
+			...review,
+			account,
+			at
+		});
+	}
+	return [...latest.values()];
+}
+function inOrder(reviews) {
+	return reviews.toSorted((a, b) => timeOf(a) - timeOf(b) || a.id - b.id);
+}
+function timeOf({ submittedAt }) {
+	return submittedAt ?? Number.MAX_SAFE_INTEGER;
+}
+/** Why an approval does not count; undefined when it does. */
+function objectionTo(opinion, scope) {
+	for (const check of CHECKS) {
+		const objection = check(opinion, scope);
+		if (objection !== void 0) return objection;
+	}
+}
+function countedApproval({ id, account, at }, { pullRequest }) {
+	return {
+		reviewId: id,
+		account,
+		submittedAt: at,
+		commit: pullRequest.headSha,
+		pullRequest: pullRequest.number
+	};
+}
+function givenByAHuman({ account }, { agents }) {
+	if (isHuman(account, agents)) return void 0;
+	return finding("approval_by_no_human", `${account.login} is no human; only a human's approval counts.`);
+}
+function givenByOneNotInvolved({ account }, { involved }) {
+	const hand = involved.find((person) => sameAccount(person.account, account));
+	if (hand === void 0) return void 0;
+	return finding("approval_by_one_involved", `${account.login} approved, but ${hand.role}.`);
+}
+function givenByOneListed({ account }, scope) {
+	const failing = scope.rule.by.find((list) => list.length > 0 && !list.some((name) => isNamed(account, name, scope.teams)));
+	if (failing === void 0) return void 0;
+	return finding("approval_by_one_not_listed", `${account.login} approved, but is not one of ${failing.join(", ")}.`);
+}
+function isNamed(account, name, teams) {
+	if (!name.includes("/")) return sameLogin(name, account.login);
+	return teams.some(({ team, members }) => sameLogin(team, name) && members.known && members.value.includes(account.id));
+}
+function givenForTheHead({ account, commitId }, scope) {
+	const { headSha } = scope.pullRequest;
+	if (commitId === headSha) return void 0;
+	if (commitId === void 0) return finding("approval_of_other_commit", `${account.login}'s approval names no commit.`);
+	return finding("approval_of_other_commit", `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`);
+}
+/** GitHub points an approval at the new head when a force-push changes no line, so the commit alone proves nothing. */
+function givenAfterThePush({ account, at }, scope) {
+	if (at > scope.headSince.at) return void 0;
+	return finding("approval_before_push", `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`);
+}
+function givenForThisBase({ account, at }, { retargetedAt, pullRequest }) {
+	if (retargetedAt === void 0 || at > retargetedAt) return void 0;
+	return finding("approval_before_retarget", `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`);
+}
+function givenLately({ account, at }, scope) {
+	const age = scope.now - at;
+	const most = scope.rule.maxAgeSeconds * 1e3;
+	if (!scope.agesByReview || age <= most) return void 0;
+	return finding("approval_too_old", `${account.login} approved ${inWords(age)} ago; an approval holds for ${inWords(most)}.`);
+}
+function notUsedUp({ account, id }, scope) {
+	const { uses } = scope.rule;
+	const { headSha } = scope.pullRequest;
+	const used = scope.uses.filter(({ reviewId, commit }) => reviewId === id && commit === headSha).reduce((sum, { count }) => sum + count, 0);
+	if (used < uses) return void 0;
+	return finding("approval_used_up", `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is good for ${uses}.`);
+}
+function givenByAWriter({ account, mayWrite }) {
+	if (!mayWrite.known) return unreadFinding(mayWrite.why);
+	if (mayWrite.value) return void 0;
+	return finding("approval_without_write_access", `${account.login} approved, but may not write to this repository.`);
+}
+function arrival({ headSince, pullRequest }) {
+	return `${headSince.actor?.login ?? "someone"} pushed ${shortSha(pullRequest.headSha)}`;
+}
+// src/approval/who.ts
+const MOST_NAMES = 5;
+/** Who can give what is missing: `someone with write access (not kim who pushed it)`. Empty when nothing is. */
+function whoCanApprove(needed) {
+	const { missing, blockers } = needed;
+	const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
+	if (blockers.length === 0) return approvers;
+	const asked = `${joined(blockers.map(({ login }) => login))} (who asked for changes)`;
+	return approvers === "" ? asked : `${approvers}, and ${asked}`;
+}
+function group({ missing, scope }) {
+	const lists = scope.rule.by.filter((list) => list.length > 0);
+	const people = missing === 1 ? "someone" : `${missing} people`;
+	const [list, ...more] = lists;
+	if (list === void 0) return `${people} with write access`;
+	if (more.length === 0 && missing === 1) return listed(list);
+	return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
+}
+function listed(list) {
+	return joined(list.map((name) => name.replace(/^@(?!.*\/)/u, "")), "or");
+}
+function exceptions({ have, scope }) {
+	const hands = scope.involved.filter(({ account }) => isHuman(account, scope.agents)).map(({ account, role }) => `not ${account.login} who ${role}`);
+	const given = have.map(({ account }) => `not ${account.login} who approved already`);
+	const all = [...hands, ...given];
+	const shown = all.slice(0, MOST_NAMES);
+	const hidden = all.length - shown.length;
+	const text = hidden > 0 ? [...shown, `nor ${hidden} more who had a hand in it`] : shown;
+	return all.length === 0 ? "" : ` (${text.join(", ")})`;
+}
+// src/approval/weigh-reviews.ts
+/** Counts the approvals of the pull request's head and looks for open change requests. */
+function weighReviews(facts, scope) {
+	const unreadable = unreadFacts(facts, scope);
+	if (unreadable.length > 0) return nothing(unreadable);
+	const { headSha, number } = facts.pullRequest;
+	const activity = listOf(activityOf(facts.pullRequest, facts.activity));
+	const headSince = lastArrival(activity, headSha);
+	if (headSince === void 0) return nothing([finding("head_history_missing", `GitHub's activity does not say when ${shortSha(headSha)} became the head of pull request ${number}.`)]);
+	return count(facts, scope, reviewScope(facts, scope, headSince));
+}
+function nothing(findings) {
+	return {
+		findings,
+		counted: [],
+		missing: 0,
+		who: ""
+	};
+}
+function unreadFacts(facts, { common, question }) {
+	const needed = [
+		facts.reviews,
+		facts.activity,
+		facts.commits,
+		facts.retargets,
+		common.uses
+	];
+	const named = question.rule.by.flat().filter((name) => name.includes("/"));
+	const teams = [...new Set(named)].map((name) => teamFact(name, common));
+	return [...needed, ...teams].flatMap(unread).concat(undated(facts));
+}
+/** An opinion without a time cannot be put in order: it may be the one that counts, or be followed by it. */
+function undated(facts) {
+	return latestOpinions(listOf(facts.reviews)).filter(({ submittedAt }) => submittedAt === void 0).map(({ account }) => unreadFinding(`GitHub does not say when ${account.login}'s review was given`));
+}
+function teamFact(name, { teams }) {
+	return teams.find(({ team }) => sameLogin(team, name))?.members ?? {
+		known: false,
+		why: `Nobody read who is in ${name}.`
+	};
+}
+function reviewScope(facts, { question, common, agesByReview, now }, headSince) {
+	const retargets = listOf(facts.retargets).map(({ at }) => at);
+	return {
+		rule: question.rule,
+		agents: question.agents,
+		pullRequest: facts.pullRequest,
+		headSince,
+		retargetedAt: retargets.length === 0 ? void 0 : Math.max(...retargets),
+		involved: involvedIn(facts),
+		teams: common.teams,
+		uses: listOf(common.uses),
+		agesByReview,
+		now
+	};
+}
+function count(facts, weighing, scope) {
+	const opinions = latestOpinions(listOf(facts.reviews));
+	const judged = opinions.filter(({ state }) => state === "approved").map((opinion) => ({
+		opinion,
+		objection: objectionTo(opinion, scope)
+	}));
+	const standing = judged.flatMap((one) => one.objection === void 0 ? [one.opinion] : []);
+	const counted = standing.toReversed().slice(0, weighing.required);
+	const enough = counted.length >= weighing.required;
+	const objections = judged.flatMap(({ objection }) => objection ?? []);
+	const blockers = opinions.filter(blocks);
+	const lacking = enough ? [] : [missingFinding(weighing.required, counted.length, scope)];
+	const told = enough ? [] : [...objections, ...opinions.flatMap(dismissed)];
+	const missing = enough ? 0 : weighing.required - counted.length;
+	const accounts = blockers.map(({ account }) => account);
+	return {
+		findings: [
+			...lacking,
+			...told,
+			...blockers.map(changesRequested)
+		],
+		counted: counted.map((opinion) => countedApproval(opinion, scope)),
+		missing,
+		who: whoCanApprove({
+			missing,
+			have: standing,
+			blockers: accounts,
+			scope
+		})
+	};
+}
+function missingFinding(required, have, { pullRequest }) {
+	const commit = shortSha(pullRequest.headSha);
+	const found = have === 0 ? "has none" : `has ${have}`;
+	return finding("approvals_missing", `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`);
+}
+/** A change request of someone who may write, or of whom nobody can tell. It blocks whichever commit it was about. */
+function blocks({ state, mayWrite }) {
+	return state === "changes_requested" && (!mayWrite.known || mayWrite.value);
+}
+function changesRequested({ account }) {
+	return finding("changes_requested", `${account.login} asked for changes.`);
+}
+function dismissed({ state, account }) {
+	if (state !== "dismissed") return [];
+	return [finding("review_dismissed", `${account.login}'s review was dismissed.`)];
+}
+// src/approval/decide-branch.ts
+/** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
+function decideBranch(question, facts, now) {
+	const { sha, eventName } = question.claims;
+	const scheduled = eventName === "schedule";
+	const push = findPush(sha, facts);
+	const agent = !scheduled && isAgentsPush(question, facts, push);
+	const required = requiredApprovals(question, agent);
+	const parts = required > 0 ? weighPush(question, facts, {
+		now,
+		required
+	}) : {
+		...EXCUSED,
+		findings: scheduled ? [] : [...push.findings, ...unreadHands(facts)]
+	};
+	const findings = [
+		...checkEvent(question, facts),
+		...checkJob(facts),
+		...checkWorkflow(question, facts),
+		...checkBase(facts.branch, question, facts),
+		...checkTip(sha, facts),
+		...checkDispatch(question, facts),
+		...parts.findings
+	];
+	const subject = describe$1(sha, parts.about ?? ownPullRequest(sha, facts), agent);
+	return conclude(question, {
+		...parts,
+		subject,
+		findings,
+		required
+	});
+}
+const EXCUSED = {
+	counted: [],
+	missing: 0,
+	who: "",
+	about: void 0
+};
+function checkDispatch(question, facts) {
+	return question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts) ? [finding("dispatch_by_agent", "An agent started this run by hand.")] : [];
+}
+/** Whether an agent started the run, pushed, or made one of the pull requests that came in with the push. */
+function isAgentsPush(question, facts, { entry }) {
+	return startedByAgent(question, facts) || isAgent(entry?.actor, question.agents) || listOf(facts.pullRequests).some((one) => madeByAgent(question, one));
+}
+/** Without these nobody can say that no agent made what was pushed. */
+function unreadHands(facts) {
+	return listOf(facts.pullRequests).flatMap(({ activity, commits }) => [activity, commits].flatMap(unread));
+}
+function weighPush(question, facts, { now, required }) {
+	const { findings, owners } = findOwners(question.claims.sha, facts);
+	const scope = {
+		question,
+		common: facts,
+		required,
+		agesByReview: false,
+		now
+	};
+	const weighed = owners.map((owner) => ({
+		owner,
+		...weighReviews(owner, scope)
+	}));
+	const merged = owners.flatMap(({ pullRequest }) => checkMerged(pullRequest, facts.branch, {
+		question,
+		now
+	}));
+	const lacking = weighed.find(needsSomeone);
+	return {
+		findings: [
+			...findings,
+			...merged,
+			...weighed.flatMap((one) => one.findings)
+		],
+		counted: weighed.flatMap(({ counted }) => counted),
+		missing: lacking?.missing ?? 0,
+		who: lacking?.who ?? "",
+		about: lacking?.owner
+	};
+}
+function needsSomeone({ who }) {
+	return who !== "";
+}
+function ownPullRequest(sha, facts) {
+	return listOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
+}
+function describe$1(sha, about, agent) {
+	return {
+		pullRequest: about?.pullRequest.number,
+		pullRequestUrl: about?.pullRequest.url,
+		commit: sha,
+		author: about?.pullRequest.author,
+		agent
+	};
+}
+// src/approval/decide-pull-request.ts
+/** On `pull_request` and `pull_request_review`: a human approved the head that this run merged. */
+function decidePullRequest(question, facts, now) {
+	const ofTheJob = [
+		...checkEvent(question, facts),
+		...checkJob(facts),
+		...checkWorkflow(question, facts)
+	];
+	if (!facts.subject.known) {
+		const first = unreadFinding(facts.subject.why);
+		return {
+			kind: "refused",
+			subject: void 0,
+			reasons: [first, ...ofTheJob],
+			remedy: remedyOf(first)
+		};
+	}
+	const subject = facts.subject.value;
+	const { pullRequest } = subject;
+	const agent = startedByAgent(question, facts) || madeByAgent(question, subject);
+	const required = requiredApprovals(question, agent);
+	const weighed = weighReviews(subject, {
+		question,
+		common: facts,
+		required,
+		agesByReview: true,
+		now
+	});
+	const findings = [
+		...ofTheJob,
+		...checkOpen(pullRequest),
+		...checkBase(pullRequest.baseRef, question, facts),
+		...checkHeadStays(facts, subject),
+		...checkMerge(question.claims.sha, pullRequest, facts),
+		...weighed.findings
+	];
+	return conclude(question, {
+		...weighed,
+		subject: describe(subject, agent),
+		findings,
+		required
+	});
+}
+function describe({ pullRequest }, agent) {
+	return {
+		pullRequest: pullRequest.number,
+		pullRequestUrl: pullRequest.url,
+		commit: pullRequest.headSha,
+		author: pullRequest.author,
+		agent
+	};
+}
+// src/approval/decide.ts
+/**
+* Whether a human approved this write: a pure function of the question, the facts read at GitHub, and `now`. Facts that
+* could not be read refuse. Reads pass: what they may have is policy's to say.
+*/
+function decide(question, facts, now) {
+	if (question.access === "read") return passRead(question);
+	return facts.kind === "pull_request" ? decidePullRequest(question, facts, now) : decideBranch(question, facts, now);
+}
+function passRead({ claims, rule }) {
+	const subject = {
+		pullRequest: void 0,
+		pullRequestUrl: void 0,
+		commit: claims.sha,
+		author: void 0,
+		agent: false
+	};
+	const reasons = [finding("read_needs_no_approval", "Reading needs no approval.")];
+	return {
+		kind: "proceed",
+		subject,
+		approvals: [],
+		uses: rule.uses,
+		reasons
+	};
+}
+// src/approval/github/schema.ts
+function parserOf(schema) {
+	return (data) => {
+		const parsed = schema.safeParse(data);
+		if (parsed.success) return ok(parsed.data);
+		const [issue] = parsed.error.issues;
+		const path = issue === void 0 || issue.path.length === 0 ? "it" : issue.path.join(".");
+		return err(`${path}: ${issue?.message ?? "not of the documented form"}`);
+	};
+}
+/** GitHub's stand-in for accounts that are gone. */
+const GHOST_ID = 10137;
+const sha = string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u, "no whole commit sha");
+const id = int().positive();
+const instant = string().transform((text, context) => {
+	const at = Date.parse(text);
+	if (Number.isNaN(at)) context.addIssue("no time");
+	return at;
+});
+const KINDS = {
+	User: "User",
+	Bot: "Bot",
+	Mannequin: "Mannequin",
+	Organization: "Organization"
+};
+const account = object({
+	id,
+	login: string().min(1),
+	type: string()
+}).transform((raw) => ({
+	id: raw.id,
+	login: raw.login,
+	type: Object.hasOwn(KINDS, raw.type) ? KINDS[raw.type] ?? "Unknown" : "Unknown"
+}));
+/** An account that may be gone. */
+const maybeAccount = union([account, _null()]).transform((raw) => raw === null || raw.id === GHOST_ID ? void 0 : raw);
+/** Who a commit is by: null, or even `{}`, where its address belongs to no account. */
+const commitAccount = union([
+	account,
+	_null(),
+	object({}).strict()
+]).transform((raw) => raw !== null && isAccount(raw) ? raw : void 0);
+function isAccount(raw) {
+	return "login" in raw;
+}
+// src/approval/github/parse-repository.ts
+/** What GitHub says about a repository, its commits and rules, its people and its runs. */
+const parseRepository = parserOf(object({
+	id,
+	default_branch: string().min(1)
+}).transform((raw) => ({
+	id: raw.id,
+	defaultBranch: raw.default_branch
+})));
+const parents = array(object({ sha })).transform((all) => all.map((each) => each.sha));
+const parseGitCommit = parserOf(object({
+	sha,
+	parents
+}));
+const parseTip = parserOf(object({ sha }).transform((raw) => raw.sha));
+const parseBranch = parserOf(object({
+	commit: object({ sha }),
+	protected: boolean()
+}).transform((raw) => ({
+	tip: raw.commit.sha,
+	isProtected: raw.protected
+})));
+const parseComparison = parserOf(object({ status: _enum([
+	"ahead",
+	"behind",
+	"diverged",
+	"identical"
+]) }));
+const parseComparedCommits = parserOf(object({ commits: array(object({
+	sha,
+	parents
+})) }).transform((raw) => raw.commits));
+/** Numbers of the pull requests of a list that were merged. */
+const parseMergedNumbers = parserOf(array(object({
+	number: id,
+	merged_at: union([string(), _null()])
+})).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [each.number])));
+/** Whether one rule of a page requires a pull request with at least one approving review. */
+const parseRules = parserOf(array(object({
+	type: string(),
+	parameters: object({ required_approving_review_count: int().optional() }).nullish()
+}).transform(({ type, parameters }) => type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1)));
+/** Whether classic protection requires at least one approving review. */
+const parseClassicProtection = parserOf(object({ required_pull_request_reviews: object({ required_approving_review_count: int().optional() }).nullish() }).transform((raw) => (raw.required_pull_request_reviews?.required_approving_review_count ?? 0) >= 1));
+/** Permission in GitHub's four words (maintain is write, triage is read), and whose it is. */
+const parsePermission = parserOf(object({
+	permission: _enum([
+		"admin",
+		"write",
+		"read",
+		"none"
+	]),
+	user: union([object({ id }), _null()])
+}).transform((raw) => ({
+	mayWrite: raw.permission === "admin" || raw.permission === "write",
+	accountId: raw.user?.id
+})));
+const parseAttempt = parserOf(object({
+	id,
+	run_attempt: id,
+	actor: account,
+	triggering_actor: account,
+	repository: object({ id })
+}).transform((raw) => ({
+	runId: raw.id,
+	attempt: raw.run_attempt,
+	repositoryId: raw.repository.id,
+	actor: raw.actor,
+	triggeringActor: raw.triggering_actor
+})));
+/** Jobs of one attempt, each with the number of its check run. */
+const parseJobs = parserOf(object({ jobs: array(object({
+	run_id: id,
+	run_attempt: id,
+	status: string(),
+	check_run_url: string()
+})) }).transform(({ jobs }) => jobs.map((job) => ({
+	runId: job.run_id,
+	attempt: job.run_attempt,
+	status: job.status,
+	checkRunId: Number(/\/check-runs\/(\d+)$/u.exec(job.check_run_url)?.[1] ?? NaN)
+}))));
+/** GitHub documents nothing else that is needed: that there is one is the answer. */
+const parseTeam = parserOf(object({ slug: string() }));
+const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
+// src/approval/github/visit.ts
+function createPlace(reader, { repository, repositoryId }) {
+	const [owner = "", repo = ""] = repository.split("/");
+	return {
+		reader,
+		repositoryId,
+		at: {
+			owner,
+			repo
+		},
+		mayWrite: /* @__PURE__ */ new Map()
+	};
+}
+function createVisit(reader, question, usesOf) {
+	return {
+		...createPlace(reader, question.claims),
+		question,
+		usesOf
+	};
+}
+function inRepository$1(place, params = {}) {
+	return {
+		...place.at,
+		...params
+	};
+}
+/** GitHub limits how much is asked at once, and a push can bring hundreds of commits. */
+const AT_ONCE = 6;
+/** Like `Promise.all` over a map, with a few at a time. */
+async function eachOf(items, ask) {
+	const results = [];
+	for (let start = 0; start < items.length; start += AT_ONCE) results.push(...await Promise.all(items.slice(start, start + AT_ONCE).map(ask)));
+	return results;
+}
+// src/approval/github/base.ts
+/** The repository and the branch that a write is about. */
+/** The default branch of the repository that the claims name by id. A name that leads to another one is unreadable. */
+async function readRepository(visit) {
+	const { repository, repositoryId } = visit.question.claims;
+	const fact = await visit.reader.one({
+		route: "GET /repos/{owner}/{repo}",
+		params: inRepository$1(visit),
+		what: `the repository ${repository}`,
+		parse: parseRepository
+	});
+	if (!fact.known) return fact;
+	return fact.value.id === repositoryId ? known(fact.value.defaultBranch) : unreadable(`${repository} is another repository now (${fact.value.id})`);
+}
+function readBranch(visit, branch) {
+	return visit.reader.one({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}",
+		params: inRepository$1(visit, { branch }),
+		what: `the branch ${branch}`,
+		parse: parseBranch
+	});
+}
+/** What keeps unreviewed commits off a branch: a ruleset, or classic protection where the reader may read it. */
+async function readProtection(visit, branch, now) {
+	const rules = await visit.reader.all({
+		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+		params: inRepository$1(visit, { branch }),
+		what: `the rules of ${branch}`,
+		parse: parseRules,
+		until: (requiresReview) => requiresReview
+	});
+	if (!rules.known) return {
+		kind: "unreadable",
+		why: rules.why
+	};
+	if (rules.value.includes(true)) return { kind: "rule_requires_review" };
+	if (!now.known) return {
+		kind: "unreadable",
+		why: now.why
+	};
+	return now.value.isProtected ? readClassic(visit, branch) : { kind: "not_protected" };
+}
+/** @see https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection */
+async function readClassic(visit, branch) {
+	const classic = await visit.reader.status({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}/protection",
+		params: inRepository$1(visit, { branch }),
+		what: `the protection of ${branch}`,
+		parse: parseClassicProtection
+	});
+	if (classic.known) return { kind: classic.value ? "classic_requires_review" : "not_protected" };
+	if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) return { kind: "not_protected" };
+	const hidden = classic.status === 403 || classic.status === 404;
+	const why = `no ruleset requires a review, and this reader may not read classic protection (${classic.status})`;
+	return {
+		kind: "unreadable",
+		why: hidden ? why : classic.why
+	};
+}
+/** The commit of `claims.sha`, and whether its first parent lies on the base branch as it is now. */
+async function readMergeCommit(visit, base) {
+	const { sha } = visit.question.claims;
+	const commit = await visit.reader.one({
+		route: "GET /repos/{owner}/{repo}/git/commits/{sha}",
+		params: inRepository$1(visit, { sha }),
+		what: `commit ${sha}`,
+		parse: parseGitCommit
+	});
+	if (!commit.known) return commit;
+	const [first] = commit.value.parents;
+	if (first === void 0) return known({
+		...commit.value,
+		firstParentOnBase: false
+	});
+	const branch = await base;
+	if (!branch.known) return branch;
+	const compared = await visit.reader.one({
+		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
+		params: inRepository$1(visit, {
+			basehead: `${first}...${branch.value.tip}`,
+			per_page: 1
+		}),
+		what: `whether ${first} lies on the base`,
+		parse: parseComparison
+	});
+	if (!compared.known) return compared;
+	const firstParentOnBase = ["ahead", "identical"].includes(compared.value.status);
+	return known({
+		...commit.value,
+		firstParentOnBase
+	});
+}
+// src/approval/github/people.ts
+/** Who reviewed, and what GitHub says about them now. */
+/** Adds to each approval and change request whether its author may write now. */
+async function withWriteAccess(place, reviews) {
+	return eachOf(reviews, async (review) => {
+		const { account, state } = review;
+		if (!(state === "approved" || state === "changes_requested") || account === void 0) return {
+			...review,
+			mayWrite: known(false)
+		};
+		return {
+			...review,
+			mayWrite: await mayWrite(place, account)
+		};
+	});
+}
+function mayWrite(place, account) {
+	const asked = place.mayWrite.get(account.id) ?? readMayWrite(place, account);
+	place.mayWrite.set(account.id, asked);
+	return asked;
+}
+async function readMayWrite(place, account) {
+	const { login } = account;
+	const fact = await place.reader.status({
+		route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
+		params: inRepository$1(place, { login }),
+		what: `${login}'s permission`,
+		parse: parsePermission
+	});
+	if (!fact.known && fact.status === 404 && account.type !== "User") return known(false);
+	if (!fact.known) return unreadable(fact.why);
+	if (fact.value.accountId !== account.id) return unreadable(`GitHub's answer for ${login}'s permission is about another account`);
+	return known(fact.value.mayWrite);
+}
+/** For each team that the rule names: which of the approvers are active members. */
+async function readTeams(visit, reviews) {
+	const named = visit.question.rule.by.flat().filter((name) => name.includes("/"));
+	const approvers = distinct(reviews.flatMap(({ state, account }) => state === "approved" && account?.type === "User" ? [account] : []));
+	return eachOf([...new Set(named)], async (team) => ({
+		team,
+		members: await readMembers(visit, team, approvers)
+	}));
+}
+async function readMembers(visit, team, approvers) {
+	const [org = "", slug = ""] = team.replace(/^@/u, "").split("/");
+	const seen = await visit.reader.one({
+		route: "GET /orgs/{org}/teams/{slug}",
+		params: {
+			org,
+			slug
+		},
+		what: `the team ${team}`,
+		parse: parseTeam
+	});
+	if (!seen.known) return seen;
+	const answers = await eachOf(approvers, async (account) => ({
+		account,
+		fact: await readMembership(visit, {
+			org,
+			slug
+		}, account)
+	}));
+	const unread = answers.find(({ fact }) => !fact.known)?.fact;
+	if (unread !== void 0 && !unread.known) return unread;
+	return known(answers.flatMap(({ account, fact }) => fact.known && fact.value ? [account.id] : []));
+}
+async function readMembership(visit, team, { login }) {
+	const fact = await visit.reader.status({
+		route: "GET /orgs/{org}/teams/{slug}/memberships/{login}",
+		params: {
+			...team,
+			login
+		},
+		what: `${login}'s membership of @${team.org}/${team.slug}`,
+		parse: parseMembership
+	});
+	return !fact.known && fact.status === 404 ? known(false) : fact;
+}
+/** Each account once, the first as it stands. */
+function distinct(accounts) {
+	return [...new Map(accounts.toReversed().map((each) => [each.id, each])).values()].toReversed();
+}
+// src/approval/github/co-authors.ts
+/**
+* REST names a commit's author and committer; whose a `Co-authored-by` address is, only GraphQL says. It is asked only
+* when a message has such a line.
+* @see https://docs.github.com/en/graphql/reference/objects#commit
+*/
+const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      commits(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes { commit { oid authors(first: 100) { totalCount nodes { user { databaseId login } } } } }
+      }
+    }
+  }
+}`;
+const MOST_PAGES$1 = 3;
+const user = object({
+	databaseId: int().positive(),
+	login: string().min(1)
+});
+const parsePage = parserOf(object({ data: object({ repository: object({ pullRequest: object({ commits: object({
+	pageInfo: object({
+		hasNextPage: boolean(),
+		endCursor: union([string(), _null()])
+	}),
+	nodes: array(object({ commit: object({
+		oid: string(),
+		authors: object({
+			totalCount: int(),
+			nodes: array(object({ user: union([user, _null()]) }))
+		})
+	}) }))
+}) }) }) }) }).transform(({ data }) => {
+	const { pageInfo, nodes } = data.repository.pullRequest.commits;
+	return {
+		next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+		hasNext: pageInfo.hasNextPage,
+		commits: nodes.map(({ commit }) => ({
+			sha: commit.oid,
+			isWhole: commit.authors.nodes.length === commit.authors.totalCount,
+			people: commit.authors.nodes.flatMap((each) => accountOf(each.user))
+		}))
+	};
+}));
+/** GraphQL's `user` of a commit is a person; apps stand in REST's answer. */
+function accountOf(found) {
+	if (found === null) return [];
+	return [{
+		id: found.databaseId,
+		login: found.login,
+		type: "User"
+	}];
+}
+/** The commits with their co-authors' accounts added. Addresses without an account are left out. */
+async function withCoAuthors(place, number, commits) {
+	if (!commits.some((commit) => commit.hasCoAuthors)) return known(commits);
+	const authors = await readAuthors(place, number);
+	if (!authors.known) return authors;
+	const missing = commits.find(({ sha, hasCoAuthors }) => hasCoAuthors && !authors.value.has(sha));
+	if (missing !== void 0) return unreadable(`GitHub does not name the co-authors of commit ${missing.sha}`);
+	return known(commits.map(({ sha, people }) => ({
+		sha,
+		people: distinct([...people, ...authors.value.get(sha) ?? []])
+	})));
+}
+async function readAuthors(place, number) {
+	const found = /* @__PURE__ */ new Map();
+	const what = `the co-authors of pull request ${number}`;
+	let after = null;
+	for (let page = 0; page < MOST_PAGES$1; page += 1) {
+		const fact = await place.reader.one({
+			route: "POST /graphql",
+			params: { query: QUERY },
+			variables: {
+				...place.at,
+				number,
+				after
+			},
+			what,
+			parse: parsePage
+		});
+		if (!fact.known) return fact;
+		const read = fact.value;
+		const cut = read.commits.find(({ isWhole }) => !isWhole);
+		if (cut !== void 0) return unreadable(`commit ${cut.sha} has too many co-authors to read`);
+		for (const { sha, people } of read.commits) found.set(sha, people);
+		if (!read.hasNext) return known(found);
+		after = read.next;
+	}
+	return unreadable(`GitHub has more pages of ${what} than a pull request can have`);
+}
+// src/approval/github/parse.ts
+/** What GitHub says about pull requests and their branches, as facts. */
+const inRepository = union([object({ id }), _null()]);
+const parsePullRequest = parserOf(object({
+	number: id,
+	html_url: string(),
+	state: _enum(["open", "closed"]),
+	user: maybeAccount,
+	created_at: instant,
+	merged_at: union([instant, _null()]),
+	merge_commit_sha: union([sha, _null()]),
+	commits: int().nonnegative(),
+	head: object({
+		ref: string().min(1),
+		sha,
+		repo: inRepository
+	}),
+	base: object({
+		ref: string().min(1),
+		repo: object({ id })
+	})
+}).transform((raw) => {
+	const merged = raw.merged_at !== null;
+	return {
+		pullRequest: {
+			number: raw.number,
+			url: raw.html_url,
+			state: merged ? "merged" : raw.state,
+			author: raw.user,
+			fromFork: raw.head.repo?.id !== raw.base.repo.id,
+			baseRef: raw.base.ref,
+			headRef: raw.head.ref,
+			headSha: raw.head.sha,
+			createdAt: raw.created_at,
+			mergedAt: raw.merged_at ?? void 0,
+			mergeCommitSha: merged ? raw.merge_commit_sha ?? void 0 : void 0
+		},
+		commits: raw.commits,
+		baseRepositoryId: raw.base.repo.id
+	};
+}));
+const STATES = {
+	APPROVED: "approved",
+	CHANGES_REQUESTED: "changes_requested",
+	COMMENTED: "commented",
+	DISMISSED: "dismissed",
+	PENDING: "pending"
+};
+const parseReviews = parserOf(array(object({
+	id,
+	user: maybeAccount,
+	state: _enum([
+		"APPROVED",
+		"CHANGES_REQUESTED",
+		"COMMENTED",
+		"DISMISSED",
+		"PENDING"
+	]),
+	commit_id: union([sha, _null()]),
+	submitted_at: union([instant, _null()]).optional()
+}).transform((raw) => ({
+	id: raw.id,
+	account: raw.user,
+	state: STATES[raw.state],
+	commitId: raw.commit_id ?? void 0,
+	submittedAt: raw.submitted_at ?? void 0
+}))));
+const parseActivity = parserOf(array(object({
+	id,
+	ref: string(),
+	before: sha,
+	after: sha,
+	timestamp: instant,
+	activity_type: _enum([
+		"push",
+		"force_push",
+		"branch_creation",
+		"branch_deletion",
+		"pr_merge",
+		"merge_queue_merge"
+	]),
+	actor: maybeAccount
+}).transform((raw) => ({
+	id: raw.id,
+	ref: raw.ref,
+	at: raw.timestamp,
+	before: raw.before,
+	after: raw.after,
+	actor: raw.actor,
+	kind: raw.activity_type
+}))));
+const parsePullRequestCommits = parserOf(array(object({
+	sha,
+	commit: object({ message: string() }),
+	author: commitAccount,
+	committer: commitAccount
+}).transform((raw) => ({
+	sha: raw.sha,
+	people: [raw.author, raw.committer].flatMap((person) => person ?? []),
+	hasCoAuthors: /^[ \t]*co-authored-by[ \t]*:/imu.test(raw.commit.message)
+}))));
+/** Retargeted by someone, or by GitHub because the branch below was merged and deleted. */
+const RETARGETS = /* @__PURE__ */ new Set(["base_ref_changed", "automatic_base_change_succeeded"]);
+/** When the pull request was retargeted: once for each such event of a page, an empty place for any other. */
+const parseTimeline = parserOf(array(object({
+	event: string().optional(),
+	created_at: string().optional()
+}).transform((raw, context) => {
+	if (raw.event === void 0 || !RETARGETS.has(raw.event)) return void 0;
+	const at = Date.parse(raw.created_at ?? "");
+	if (Number.isNaN(at)) context.addIssue("a retarget without a time");
+	return at;
+})));
+// src/approval/github/pull-request.ts
+/** One pull request: what it is, what it brings, what was said about it. */
+async function readPullRequest(place, number) {
+	const fact = await place.reader.one({
+		route: "GET /repos/{owner}/{repo}/pulls/{number}",
+		params: inRepository$1(place, { number }),
+		what: `pull request ${number}`,
+		parse: parsePullRequest
+	});
+	if (!fact.known || fact.value.baseRepositoryId === place.repositoryId) return fact;
+	return unreadable(`pull request ${number} belongs to another repository`);
+}
+/** GitHub lists 250 commits of a pull request and not one more. */
+async function readCommits(place, read) {
+	const { number } = read.pullRequest;
+	const fact = await place.reader.all({
+		route: "GET /repos/{owner}/{repo}/pulls/{number}/commits",
+		params: inRepository$1(place, { number }),
+		what: `the commits of pull request ${number}`,
+		parse: parsePullRequestCommits
+	});
+	if (!fact.known) return fact;
+	if (fact.value.length < read.commits) {
+		const why = `GitHub lists ${fact.value.length} of the ${read.commits} commits of pull request ${number}; split it up`;
+		return unreadable(why);
+	}
+	return withCoAuthors(place, number, fact.value);
+}
+function readReviews(place, number) {
+	return place.reader.all({
+		route: "GET /repos/{owner}/{repo}/pulls/{number}/reviews",
+		params: inRepository$1(place, { number }),
+		what: `the reviews of pull request ${number}`,
+		parse: parseReviews
+	});
+}
+/** Activity of a branch, newest first; with `until`, only back to the page on which that is true of an entry. */
+async function readActivity(place, branch, until) {
+	const ref = `refs/heads/${branch}`;
+	const fact = await place.reader.all({
+		route: "GET /repos/{owner}/{repo}/activity",
+		params: inRepository$1(place, { ref }),
+		what: `the activity of ${branch}`,
+		parse: parseActivity,
+		...until === void 0 ? {} : { until }
+	});
+	return fact.known ? known(fact.value.filter((entry) => entry.ref === ref)) : fact;
+}
+async function readRetargets(place, number) {
+	const fact = await place.reader.all({
+		route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
+		params: inRepository$1(place, { number }),
+		what: `the timeline of pull request ${number}`,
+		parse: parseTimeline
+	});
+	return fact.known ? known(fact.value.flatMap((at) => at === void 0 ? [] : [{ at }])) : fact;
+}
+/**
+* What its approval is decided by. Activity and timeline are read after the reviews: whatever happened before a review
+* of the list is in them.
+*/
+async function readAround(place, read, around) {
+	const { pullRequest } = read;
+	const { reviews, commits } = around;
+	const [weighed, activity, retargets] = await Promise.all([
+		reviews.known ? withWriteAccess(place, reviews.value).then(known) : reviews,
+		pullRequest.fromFork ? unreadable(`the branch of pull request ${pullRequest.number} lies in a fork`) : readActivity(place, pullRequest.headRef),
+		readRetargets(place, pullRequest.number)
+	]);
+	return {
+		pullRequest,
+		reviews: weighed,
+		activity,
+		commits,
+		retargets
+	};
+}
+// src/approval/github/branch.ts
+/** More than this is no push that people reviewed, and each commit costs a request. */
+const MOST_COMMITS = 250;
+async function readPush(visit, branch) {
+	const { sha } = visit.question.claims;
+	const activity = await readActivity(visit, branch, (entry) => entry.after === sha);
+	const nothing = {
+		activity,
+		pullRequests: known([]),
+		reviews: []
+	};
+	const entry = activity.known ? lastArrival(activity.value, sha) : void 0;
+	if (entry === void 0 || /^0+$/u.test(entry.before)) return {
+		...nothing,
+		commits: known([])
+	};
+	const commits = await readChain(visit, entry);
+	if (!commits.known) return {
+		...nothing,
+		commits
+	};
+	return {
+		activity,
+		commits,
+		...await readMerged(visit, [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))])
+	};
+}
+/** The commits from `after` back along first parents, as far as GitHub's comparison with `before` has them. */
+async function readChain(visit, entry) {
+	const compared = await visit.reader.all({
+		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
+		params: inRepository$1(visit, { basehead: `${entry.before}...${entry.after}` }),
+		what: `what the push to ${entry.after} brought`,
+		parse: parseComparedCommits
+	});
+	if (!compared.known) return compared;
+	const parentsOf = new Map(compared.value.map(({ sha, parents }) => [sha, parents]));
+	const chain = [];
+	for (let sha = entry.after; sha !== entry.before && chain.length <= MOST_COMMITS;) {
+		const parents = parentsOf.get(sha);
+		if (parents === void 0) break;
+		chain.push({
+			sha,
+			parents
+		});
+		sha = parents[0] ?? entry.before;
+	}
+	if (chain.length > MOST_COMMITS) return unreadable(`the push to ${entry.after} brought more than ${MOST_COMMITS} commits`);
+	return withPullRequests(visit, chain);
+}
+async function withPullRequests(visit, chain) {
+	const answers = await eachOf(chain, async (commit) => ({
+		commit,
+		fact: await visit.reader.all({
+			route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
+			params: inRepository$1(visit, { sha: commit.sha }),
+			what: `the pull requests of commit ${commit.sha}`,
+			parse: parseMergedNumbers
+		})
+	}));
+	const commits = [];
+	for (const { commit, fact } of answers) {
+		if (!fact.known) return fact;
+		commits.push({
+			...commit,
+			pullRequests: fact.value
+		});
+	}
+	return known(commits);
+}
+async function readMerged(visit, numbers) {
+	const answers = await eachOf(numbers, (number) => readOne(visit, number));
+	const pullRequests = [];
+	const reviews = [];
+	for (const fact of answers) {
+		if (!fact.known) return {
+			pullRequests: fact,
+			reviews: []
+		};
+		pullRequests.push(fact.value.facts);
+		reviews.push(...fact.value.reviews);
+	}
+	return {
+		pullRequests: known(pullRequests),
+		reviews
+	};
+}
+async function readOne(visit, number) {
+	const read = await readPullRequest(visit, number);
+	if (!read.known) return read;
+	const commits = await readCommits(visit, read.value);
+	const reviews = await readReviews(visit, number);
+	const facts = await readAround(visit, read.value, {
+		reviews,
+		commits
+	});
+	return known({
+		facts,
+		reviews: reviews.known ? reviews.value : []
+	});
+}
+// src/approval/github/run.ts
+/** The run that asks: who started it, whether its job still runs, whether its workflow is the newest. */
+async function readRun(visit) {
+	const { runId, runAttempt, repositoryId } = visit.question.claims;
+	const fact = await visit.reader.one({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}",
+		params: inRepository$1(visit, {
+			runId,
+			runAttempt
+		}),
+		what: `attempt ${runAttempt} of run ${runId}`,
+		parse: parseAttempt
+	});
+	if (!fact.known) return fact;
+	const { actor, triggeringActor } = fact.value;
+	return fact.value.runId === runId && fact.value.attempt === runAttempt && fact.value.repositoryId === repositoryId ? known({
+		actor,
+		triggeringActor
+	}) : unreadable(`GitHub's answer for run ${runId} is about another run`);
+}
+/**
+* The job, found among those of this attempt by its check run. The check run alone would not do: it does not say of
+* which attempt it is.
+*/
+async function readJob(visit) {
+	const { runId, runAttempt, checkRunId } = visit.question.claims;
+	const fact = await visit.reader.all({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}/jobs",
+		params: inRepository$1(visit, {
+			runId,
+			runAttempt
+		}),
+		what: `the jobs of run ${runId}`,
+		parse: parseJobs,
+		until: (job) => job.checkRunId === checkRunId
+	});
+	if (!fact.known) return fact;
+	const job = fact.value.find((each) => each.checkRunId === checkRunId);
+	if (job === void 0) return known({
+		status: "absent",
+		ofThisRun: false
+	});
+	const ofThisRun = job.runId === runId && job.attempt === runAttempt;
+	return known({
+		status: job.status,
+		ofThisRun
+	});
+}
+const WORKFLOW = /^(?<owner>[^/@]+)\/(?<repo>[^/@]+)\/(?<path>.+?\.ya?ml)@(?<ref>.+)$/u;
+const FIXED = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
+/** Where the ref of the workflow that policy names points now; undefined when it names none, or one at a fixed sha. */
+async function readWorkflowTip(visit) {
+	const { workflow } = visit.question;
+	if (workflow === void 0) return void 0;
+	const { owner, repo, ref } = WORKFLOW.exec(workflow)?.groups ?? {};
+	if (owner === void 0 || repo === void 0 || ref === void 0) return unreadable(`${workflow} is not of the form owner/repository/path@ref`);
+	if (FIXED.test(ref)) return void 0;
+	return visit.reader.one({
+		route: "GET /repos/{owner}/{repo}/commits/{ref}",
+		params: {
+			owner,
+			repo,
+			ref: ref.replace(/^refs\//u, "")
+		},
+		what: `${ref} of ${owner}/${repo}`,
+		parse: parseTip
+	});
+}
+// src/approval/github/gather-facts.ts
+const PULL_REQUEST = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
+const BRANCH = /^refs\/heads\/(?<branch>.+)$/u;
+/**
+* Reads at GitHub what the gate decides on. What does not depend on each other is read at once; reviews, and then the
+* head, are read last. When `visit.reader.unavailable()` says so afterwards, these facts are no facts.
+*/
+async function gatherFacts(visit) {
+	const { ref } = visit.question.claims;
+	const number = PULL_REQUEST.exec(ref)?.groups?.["number"];
+	if (number !== void 0) return gatherPullRequest(visit, Number(number));
+	return gatherBranch(visit, BRANCH.exec(ref)?.groups?.["branch"] ?? ref);
+}
+async function gatherPullRequest(visit, number) {
+	const read = readPullRequest(visit, number);
+	const base = read.then((fact) => fact.known ? readBaseOf(visit, fact.value) : fact);
+	const [early, defaultBranch, subject, branch, mergeCommit, commits] = await Promise.all([
+		readJobFacts(visit),
+		readRepository(visit),
+		read,
+		base,
+		readMergeCommit(visit, base),
+		read.then((fact) => fact.known ? readCommits(visit, fact.value) : fact)
+	]);
+	const common = {
+		...early,
+		defaultBranch,
+		protection: await protectionOf(visit, subject, branch)
+	};
+	if (!defaultBranch.known || !subject.known) {
+		const why = subject.known ? defaultBranch : subject;
+		return {
+			kind: "pull_request",
+			...common,
+			...NO_REVIEWS,
+			...nothingOf(why),
+			mergeCommit
+		};
+	}
+	const settled = await settle(visit, subject.value, commits);
+	return {
+		kind: "pull_request",
+		...common,
+		mergeCommit,
+		...settled
+	};
+}
+const NO_REVIEWS = {
+	teams: [],
+	uses: known([])
+};
+function nothingOf(fact) {
+	const nothing = unreadable(fact.known ? "nothing was read" : fact.why);
+	return {
+		subject: nothing,
+		headAgain: nothing
+	};
+}
+function readBaseOf(visit, { pullRequest }) {
+	return readBranch(visit, pullRequest.baseRef);
+}
+async function protectionOf(visit, subject, branch) {
+	if (!subject.known) return {
+		kind: "unreadable",
+		why: subject.why
+	};
+	return readProtection(visit, subject.value.pullRequest.baseRef, branch);
+}
+/** How often reviews may change under the reader before it gives up. */
+const ROUNDS = 3;
+/**
+* Reviews, then everything around them, then reviews and head again, until the reviews stood still: a dismissal or a
+* change request that comes in between is seen.
+*/
+async function settle(visit, read, commits) {
+	const { pullRequest } = read;
+	let reviews = await readReviews(visit, pullRequest.number);
+	for (let round = 1;; round += 1) {
+		const [subject, teams, uses] = await Promise.all([
+			readAround(visit, read, {
+				reviews,
+				commits
+			}),
+			reviews.known ? readTeams(visit, reviews.value) : [],
+			readUses(visit, reviews.known ? reviews.value : [])
+		]);
+		const again = await readReviews(visit, pullRequest.number);
+		const headAgain = headOf(read, await readPullRequest(visit, pullRequest.number));
+		if (JSON.stringify(again) === JSON.stringify(reviews)) return {
+			subject: known(subject),
+			headAgain,
+			teams,
+			uses
+		};
+		if (round === ROUNDS) {
+			const moving = unreadable("the reviews changed each time that they were read");
+			return {
+				subject: known({
+					...subject,
+					reviews: moving
+				}),
+				headAgain,
+				teams,
+				uses
+			};
+		}
+		reviews = again;
+	}
+}
+/** The head as it is at the end; a pull request that was closed or retargeted meanwhile has none that counts. */
+function headOf(read, again) {
+	if (!again.known) return again;
+	const { pullRequest } = again.value;
+	const { state, baseRef } = read.pullRequest;
+	if (pullRequest.state === state && pullRequest.baseRef === baseRef) return known(pullRequest.headSha);
+	return unreadable(`pull request ${pullRequest.number} was changed while it was read`);
+}
+async function gatherBranch(visit, branch) {
+	const [early, defaultBranch, before, push] = await Promise.all([
+		readJobFacts(visit),
+		readRepository(visit),
+		readBranch(visit, branch),
+		readPush(visit, branch)
+	]);
+	const [protection, teams, uses] = await Promise.all([
+		readProtection(visit, branch, before),
+		readTeams(visit, push.reviews),
+		readUses(visit, push.reviews)
+	]);
+	const again = await readBranch(visit, branch);
+	const { activity, commits, pullRequests } = push;
+	const tip = defaultBranch.known ? tipOf(before) : defaultBranch;
+	const common = {
+		...early,
+		defaultBranch,
+		protection,
+		teams,
+		uses
+	};
+	const tips = {
+		tip,
+		tipAgain: tipOf(again)
+	};
+	return {
+		kind: "branch",
+		branch,
+		...common,
+		...tips,
+		activity,
+		commits,
+		pullRequests
+	};
+}
+function tipOf(branch) {
+	return branch.known ? known(branch.value.tip) : branch;
+}
+async function readJobFacts(visit) {
+	const [run, job, workflowTip] = await Promise.all([
+		readRun(visit),
+		readJob(visit),
+		readWorkflowTip(visit)
+	]);
+	return {
+		run,
+		job,
+		workflowTip
+	};
+}
+async function readUses(visit, reviews) {
+	if (visit.usesOf === void 0) return known([]);
+	const approvals = reviews.filter(({ state }) => state === "approved");
+	return known(await visit.usesOf(visit.question, approvals.map(({ id }) => id)));
+}
+// src/approval/github/reader.ts
+const ATTEMPTS = 4;
+const FIRST_WAIT_MS = 250;
+const MOST_PAGES = 100;
+const DEFAULT_RETRY_AFTER_SECONDS = 30;
+function createReader(options) {
+	const endsAt = options.clock.now() + options.budgetMs;
+	let failed;
+	const ask = async (question) => {
+		if (failed !== void 0) return void 0;
+		const outcome = await askPatiently(question, options, endsAt);
+		if (outcome.kind === "answered") return outcome.answer;
+		failed ??= outcome.unavailable;
+	};
+	const status = async (question) => {
+		const answer = await ask(question);
+		return answer === void 0 ? notNow(question) : factOf(question, answer);
+	};
+	return {
+		one: status,
+		status,
+		all: (question) => readPages(question, ask),
+		unavailable: () => failed
+	};
+}
+function notNow({ what }) {
+	return unreadable(`GitHub was not available for ${what}`);
+}
+async function readPages(question, ask) {
+	const items = [];
+	let place = {};
+	for (let page = 0; page < MOST_PAGES; page += 1) {
+		const answer = await ask({
+			...question,
+			params: {
+				per_page: 100,
+				...question.params,
+				...place
+			}
+		});
+		if (answer === void 0) return notNow(question);
+		const fact = factOf(question, answer);
+		if (!fact.known) return fact;
+		items.push(...fact.value);
+		if (question.until !== void 0 && fact.value.some(question.until)) return known(items);
+		const next = nextPage(answer.headers["link"]);
+		if (next === "none") return known(items);
+		if (next === void 0) return unreadable(`GitHub's way to the next page of ${question.what} is not understood`);
+		place = next;
+	}
+	return unreadable(`GitHub has more than ${MOST_PAGES} pages of ${question.what}`);
+}
+/**
+* Where the next page is, by its place in the Link header (RFC 8288): a page's number, or a cursor. Only these are taken
+* over, never the URL: the token goes where the API is, and nowhere else. Undefined when it is not understood.
+*/
+function nextPage(link) {
+	const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
+	if (next === void 0) return "none";
+	const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
+	const places = ["page", "after"].flatMap((name) => {
+		const value = query.get(name);
+		return value === null ? [] : [[name, value]];
+	});
+	return places.length === 0 ? void 0 : Object.fromEntries(places);
+}
+function factOf(question, answer) {
+	const { status } = answer;
+	if (status !== 200) {
+		const message = messageOf(answer.data);
+		return {
+			...unreadable(`GitHub answered ${status} for ${question.what}`),
+			status,
+			message
+		};
+	}
+	const value = question.parse(answer.data);
+	if (value.ok) return known(value.value);
+	return unreadable(`GitHub's answer for ${question.what} is not understood: ${value.error}`);
+}
+async function askPatiently(question, options, endsAt) {
+	const { api, clock, signal } = options;
+	const { route, params, variables } = question;
+	const request = {
+		route,
+		params,
+		signal,
+		...variables === void 0 ? {} : { variables }
+	};
+	for (let attempt = 1;; attempt += 1) {
+		const outcome = await api.request(request);
+		const trouble = troubleWith(outcome, clock.now());
+		if (outcome.ok && trouble === void 0) return {
+			kind: "answered",
+			answer: outcome.value
+		};
+		const waitMs = waitOf(trouble, attempt, options);
+		if (!(clock.now() + waitMs <= endsAt && attempt < ATTEMPTS) || signal.aborted) return unavailableFor(question, trouble, waitMs);
+		await clock.sleep(waitMs, signal);
+	}
+}
+function waitOf(trouble, attempt, { jitter }) {
+	const own = FIRST_WAIT_MS * 2 ** (attempt - 1) * (.5 + jitter() / 2);
+	return Math.max(own, trouble?.askedMs ?? 0);
+}
+function unavailableFor({ what }, trouble, waitMs) {
+	const seconds = Math.ceil((trouble?.askedMs ?? 0) / 1e3);
+	return {
+		kind: "unavailable",
+		unavailable: {
+			message: `${trouble?.message ?? "GitHub is not available"} (reading ${what}, next try possible in ${Math.ceil(waitMs / 1e3)} s)`,
+			retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS
+		}
+	};
+}
+/** What passes by waiting; undefined when the answer stands, good or bad. */
+function troubleWith(outcome, now) {
+	if (!outcome.ok) return {
+		message: outcome.error.message,
+		askedMs: void 0
+	};
+	const { status, data } = outcome.value;
+	if (status >= 500) return {
+		message: `GitHub answered ${status}`,
+		askedMs: askedWait(outcome.value, now)
+	};
+	if (isRateLimit(outcome.value)) return {
+		message: "GitHub's rate limit is reached",
+		askedMs: askedWait(outcome.value, now)
+	};
+	if (status === 200 && (typeof data !== "object" || data === null)) return {
+		message: "GitHub's answer broke off",
+		askedMs: void 0
+	};
+}
+/**
+* A primary limit is 403 or 429 with nothing remaining, a secondary one has Retry-After or says so in words.
+* @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+*/
+function isRateLimit({ status, headers, data }) {
+	if (status === 429) return true;
+	if (status === 200) return isGraphqlLimit(data);
+	if (status !== 403) return false;
+	return headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0" || /rate limit/iu.test(messageOf(data));
+}
+/** GraphQL answers 200 to what its limit refuses. */
+function isGraphqlLimit(data) {
+	if (typeof data !== "object" || data === null || !("errors" in data)) return false;
+	return Array.isArray(data.errors) && /"RATE_LIMITED"/u.test(JSON.stringify(data.errors));
+}
+function messageOf(data) {
+	if (typeof data !== "object" || data === null || !("message" in data)) return "";
+	return typeof data.message === "string" ? data.message : "";
+}
+function askedWait({ headers }, now) {
+	const asked = retryAfterMs(headers["retry-after"], now);
+	if (asked !== void 0) return asked;
+	const reset = Number(headers["x-ratelimit-reset"]);
+	if (headers["x-ratelimit-remaining"] !== "0" || !Number.isFinite(reset)) return void 0;
+	return Math.max(0, reset * 1e3 - now);
+}
+// src/approval/github/github-gate.ts
+const BUDGET_MS = 8e3;
+/** The gate that reads at GitHub and decides by the pure rules of `decide`. */
+function createGitHubGate(options) {
+	const { clock, budgetMs = BUDGET_MS } = options;
+	return { decide: async (question, signal) => {
+		const bounded = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
+		const reader = createReader({
+			...options,
+			budgetMs,
+			signal: bounded
+		});
+		const facts = await gatherFacts(createVisit(reader, question, options.usesOf));
+		const unavailable = reader.unavailable();
+		if (unavailable !== void 0) return {
+			kind: "unavailable",
+			...unavailable
+		};
+		return decide(question, facts, clock.now());
+	} };
+}
+export { withWriteAccess as a, readReviews as i, createReader as n, createPlace as o, readPullRequest as r, latestOpinions as s, createGitHubGate as t };

@@ -1,0 +1,73 @@
+import { o as COMMON_OPTIONS } from "./print.js";
+// src/cli/help.ts
+function generalHelp(commands) {
+	const width = Math.max(...commands.map(({ name }) => name.length));
+	return [
+		"stepkey: credentials for one step of one job: approved, scoped, and gone when the step ends.",
+		"",
+		"Usage: stepkey COMMAND [options]",
+		"",
+		"Commands",
+		...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+		"",
+		"Options",
+		"  --help     Show this help; `stepkey COMMAND --help` shows a command's.",
+		"  --version  Show the version.",
+		"",
+		"Exit codes",
+		"  0  done, or granted",
+		"  1  refused, mistakes found, or what was asked for is not there",
+		"  2  the command line is not understood",
+		"  3  it cannot be done now: a file, the store or a server cannot be reached",
+		"",
+		"Every command takes --json. Colour is used on a terminal alone; NO_COLOR turns it off."
+	];
+}
+function commandHelp(command) {
+	const { name, synopsis, description, options, examples, exitCodes } = command;
+	const codes = {
+		...exitCodes,
+		2: "the command line is not understood"
+	};
+	return [
+		`Usage: stepkey ${name}${synopsis === "" ? "" : ` ${synopsis}`} [options]`,
+		"",
+		...description.flatMap((paragraph) => wrap(paragraph).concat("")),
+		"Options",
+		...optionLines({
+			...options,
+			...COMMON_OPTIONS
+		}),
+		"",
+		"Examples",
+		...examples.flatMap(([line, does]) => [`  $ ${line}`, `    ${does}`]),
+		"",
+		"Exit codes",
+		...Object.entries(codes).map(([code, means]) => `  ${code}  ${means}`)
+	];
+}
+function optionLines(specs) {
+	const shown = Object.entries(specs).map(([name, spec]) => ({
+		left: leftOf(name, spec),
+		spec
+	}));
+	const width = Math.max(...shown.map(({ left }) => left.length));
+	return shown.flatMap(({ left, spec }) => {
+		const required = spec.required === true ? " Required." : "";
+		return `${spec.help}${required}`.split("\n").flatMap((line) => wrap(line, 94 - width)).map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`);
+	});
+}
+function leftOf(name, { value }) {
+	return value === void 0 ? `--${name}` : `--${name} ${value}`;
+}
+/** Breaks a paragraph between words, so that a line fits a terminal. */
+function wrap(paragraph, width = 96) {
+	const lines = [];
+	for (const word of paragraph.split(" ")) {
+		const last = lines.at(-1);
+		if (last !== void 0 && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(word);
+	}
+	return lines;
+}
+export { generalHelp as n, wrap as r, commandHelp as t };

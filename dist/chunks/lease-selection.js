@@ -1,0 +1,61 @@
+import { n as LEASE_STATES } from "./lease.js";
+import { _ as err, v as ok } from "./base.js";
+import { n as LIVE_STATES } from "./with-store.js";
+// src/cli/lease-selection.ts
+/** Options that pick leases; several must all hold. */
+const SELECTION_OPTIONS = {
+	job: {
+		value: "RUN[/ATTEMPT]",
+		help: "Those of one run, or of one attempt of it: 9001/1."
+	},
+	repository: {
+		value: "OWNER/NAME",
+		help: "Those of one repository."
+	},
+	grant: {
+		value: "NAME",
+		help: "Those of one grant."
+	}
+};
+function readSelection(given) {
+	const run = readRun(given.text("job"));
+	const states = readStates(given.text("state"));
+	if (!run.ok || !states.ok) return err([...run.ok ? [] : [run.error], ...states.ok ? [] : [states.error]]);
+	return ok({
+		lease: given.positionals[0]?.replace(/…$/u, ""),
+		run: run.value,
+		repository: given.text("repository"),
+		grant: given.text("grant"),
+		states: states.value
+	});
+}
+function readRun(job) {
+	if (job === void 0) return ok(void 0);
+	const [, runId, attempt] = /^(\d{1,15})(?:\/(\d{1,6}))?$/u.exec(job) ?? [];
+	if (runId === void 0) return err(`--job is "${job}"; expected is a run, or run/attempt: 9001/1.`);
+	return ok({
+		runId: Number(runId),
+		attempt: attempt === void 0 ? attempt : Number(attempt)
+	});
+}
+function readStates(text) {
+	if (text === void 0) return ok(LIVE_STATES);
+	if (text === "all") return ok(LEASE_STATES);
+	const asked = text.split(",").map((word) => word.trim());
+	const known = LEASE_STATES.filter((state) => asked.includes(state));
+	return known.length === asked.length ? ok(known) : err(`--state is "${text}"; expected is all, or some of ${LEASE_STATES.join(", ")}.`);
+}
+/** The leases that the selection names, oldest first. */
+async function selectLeases(store, selection) {
+	const { lease, run, repository, grant, states } = selection;
+	const filter = {
+		states,
+		...repository === void 0 ? {} : { repository },
+		...grant === void 0 ? {} : { grant }
+	};
+	return (await store.list(filter)).filter(({ id }) => lease === void 0 || id.startsWith(lease)).filter(({ job }) => run === void 0 || isOf(job, run)).toSorted((left, right) => left.createdAt - right.createdAt);
+}
+function isOf(job, run) {
+	return job.runId === run.runId && (run.attempt === void 0 || job.runAttempt === run.attempt);
+}
+export { readSelection as n, selectLeases as r, SELECTION_OPTIONS as t };

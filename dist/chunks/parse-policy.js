@@ -1,0 +1,385 @@
+import { _ as err, g as didYouMean, h as parseDuration, v as ok } from "./base.js";
+import { n as WRITE_EVENTS, r as isWriteEvent, t as KNOWN_EVENTS } from "./events.js";
+import { S as NEVER, _ as strictObject, b as union, c as _enum, d as boolean, f as int, g as record, p as literal, u as array, v as string, x as unknown } from "./zod.js";
+import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt } from "./read-file.js";
+import { t as readYaml } from "./yaml-source.js";
+// src/policy/credential-settings.ts
+const serverName = string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu).describe("a name under `servers` of the broker's configuration");
+/** PostgreSQL cuts names at 63 bytes (NAMEDATALEN): a longer one would silently be another. */
+const postgresName = string().min(1).refine((name) => new TextEncoder().encode(name).length <= 63 && !name.includes("\0"), { message: "This is longer than the 63 bytes that PostgreSQL keeps of a name" });
+const postgresSchema = strictObject({
+	server: serverName,
+	database: postgresName,
+	role: postgresName
+});
+/** Ceph's ARNs have no account, or one that begins with RGW. */
+const roleArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|RGW\d{17})?:role\/[\w+=,.@/-]{1,512}$/u);
+const policyArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[\w+=,.@/-]{1,512}$/u);
+/** STS refuses session policies beyond 2,048 characters of plain text. */
+const MAX_SESSION_POLICY = 2048;
+const sessionPolicy = union([record(string(), unknown()), string()]).transform((given, context) => {
+	const policy = typeof given === "string" ? fromJson(given) : given;
+	if (policy === void 0 || !isPolicy(policy)) {
+		context.addIssue("This is no IAM policy: it needs a Statement");
+		return NEVER;
+	}
+	const text = JSON.stringify(policy);
+	if (text.length <= MAX_SESSION_POLICY) return text;
+	context.addIssue(`This policy has ${text.length} characters; AWS takes ${MAX_SESSION_POLICY} at most`);
+	return NEVER;
+});
+/** As a list, or as configure-aws-credentials takes it: one ARN a line. */
+const managedPolicies = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((line) => line.trim()))]).transform((lines) => lines.filter((line) => line !== "")).pipe(array(policyArn).max(10));
+const awsSchema = strictObject({
+	server: serverName,
+	"role-to-assume": roleArn,
+	"inline-session-policy": sessionPolicy.optional(),
+	"managed-session-policies": managedPolicies.default([]),
+	chain: boolean().default(false)
+});
+/** A grant's `credential`: exactly one provider, with its settings. */
+const credentialSchema = strictObject({
+	postgres: postgresSchema.optional(),
+	aws: awsSchema.optional()
+}).transform((given, context) => {
+	const { postgres, aws } = given;
+	if (postgres !== void 0 && aws === void 0) return {
+		kind: "postgres",
+		settings: postgres
+	};
+	if (aws !== void 0 && postgres === void 0) return {
+		kind: "aws",
+		settings: {
+			server: aws.server,
+			roleToAssume: aws["role-to-assume"],
+			inlineSessionPolicy: aws["inline-session-policy"],
+			managedSessionPolicies: aws["managed-session-policies"],
+			chain: aws.chain
+		}
+	};
+	context.addIssue("A grant issues one credential: name exactly one provider");
+	return NEVER;
+});
+/** Whether two grants issue the same. Both were parsed by the schema above, so equal settings are equal texts. */
+function sameCredential(left, right) {
+	return JSON.stringify(left) === JSON.stringify(right);
+}
+function fromJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function isPolicy(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && "Statement" in value;
+}
+// src/policy/grant-sense.ts
+/** What fits the schema but makes no sense: keys that contradict each other, events that can never match. */
+function senseMistakes(grant, scope) {
+	return [
+		...missing(grant, scope),
+		...approvalMistakes(grant),
+		...eventWarnings(grant)
+	];
+}
+function missing(grant, scope) {
+	const mistakes = [];
+	if (grant.credential === void 0 && scope === "repository") mistakes.push({
+		path: ["credential"],
+		message: "This is missing."
+	});
+	if (grant.access === "write" && grant.environment === void 0) mistakes.push({
+		path: ["environment"],
+		message: "This is missing: a write needs an environment."
+	});
+	return mistakes;
+}
+function approvalMistakes({ access, approval }) {
+	if (approval === void 0) return [];
+	if (access === "read") return [{
+		path: ["approval"],
+		message: "A read is never gated, so this would have no effect.",
+		expected: "Say access: write, or leave approval out.",
+		example: ""
+	}];
+	if (approval.count === 0 && approval.reason === void 0) return [{
+		path: ["approval", "count"],
+		message: "A count of 0 lets every such job write unasked: say why, in reason.",
+		example: "approval: { count: 0, reason: \"nightly report\" }",
+		expected: ""
+	}];
+	if (approval.count === 0 || approval.reason === void 0) return [];
+	return [{
+		path: ["approval", "reason"],
+		message: "A reason has an effect only together with count: 0.",
+		expected: "",
+		example: "",
+		severity: "warning"
+	}];
+}
+function eventWarnings({ access, allow }) {
+	return allow.events.flatMap((event, index) => {
+		const warning = eventWarning(event, access);
+		if (warning === void 0) return [];
+		return [{
+			path: [
+				"allow",
+				"events",
+				index
+			],
+			message: warning.message,
+			expected: warning.expected,
+			example: "",
+			severity
+		}];
+	});
+}
+const severity = "warning";
+function eventWarning(event, access) {
+	if (!KNOWN_EVENTS.includes(event)) {
+		const meant = didYouMean(event, KNOWN_EVENTS);
+		const expected = meant === void 0 ? "" : `Did you mean "${meant}"?`;
+		return {
+			message: `"${event}" is no event of GitHub's that is known here.`,
+			expected
+		};
+	}
+	if (access === "read" || isWriteEvent(event)) return void 0;
+	return {
+		message: `${event} never gets write, whatever policy says.`,
+		expected: `Those that can: ${WRITE_EVENTS.join(", ")}.`
+	};
+}
+// src/policy/schema.ts
+/** Nothing lives longer, whatever a document says: AWS's own limit for a role's session. */
+const MAX_TTL_SECONDS = 43200;
+/** An approval older than a month says nothing about today's production. */
+const MAX_AGE_SECONDS = 2678400;
+const duration = (longest) => string().transform((text, context) => {
+	const seconds = parseDuration(text);
+	if (!seconds.ok) {
+		context.addIssue(seconds.error);
+		return NEVER;
+	}
+	if (seconds.value <= longest) return seconds.value;
+	context.addIssue(`"${text}" is longer than ${longest / 3600}h, the most that can be given`);
+	return NEVER;
+});
+/** GitHub's logins; `[bot]` ends an app's, `_short` an enterprise's managed users'. */
+const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
+const login = string().regex(new RegExp(`^${LOGIN}$`, "u"));
+const approver = string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
+const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u, "").describe("a branch's name");
+const id = int().positive();
+const workflow = string().superRefine((text, context) => {
+	const at = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+\/\.github\/workflows\/[^/@\s]+\.ya?ml@(?<at>.+)$/u.exec(text)?.groups?.["at"];
+	if (at !== void 0 && /^(?:refs\/(?:heads|tags)\/[^\s~^:?*[\\]+|[0-9a-f]{40})$/u.test(at) && !/[*?[\]]/u.test(text)) return;
+	context.addIssue(at?.startsWith("refs/pull/") === true ? `"${text}" stands at a pull request, which its author can change` : `"${text}" is not one file at one ref`);
+});
+const allowSchema = strictObject({
+	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
+	workflow: workflow.optional(),
+	runners: array(_enum(["github-hosted", "self-hosted"])).min(1).optional(),
+	refs: array(string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u)).min(1).optional()
+});
+const approvalSchema = strictObject({
+	count: int().min(0).max(10).default(1),
+	by: array(approver).min(1).optional(),
+	"max-age": duration(MAX_AGE_SECONDS).default(86400),
+	uses: int().min(1).max(100).default(3),
+	reason: string().trim().min(1).max(300).optional()
+});
+const grantSchema = strictObject({
+	environment: string().trim().min(1).max(255).optional(),
+	access: _enum(["read", "write"]).default("read"),
+	ttl: duration(MAX_TTL_SECONDS).optional(),
+	credential: credentialSchema.optional(),
+	allow: allowSchema,
+	approval: approvalSchema.optional(),
+	"per-job": int().min(1).max(100).default(1),
+	"on-withdrawal": _enum(["revoke", "finish"]).default("revoke")
+});
+/** The top level; each grant below it is judged alone, so that a mistaken one does not take the others along. */
+const documentSchema = strictObject({
+	version: literal(1),
+	"repository-id": id.optional(),
+	"owner-id": id,
+	agents: array(login).default([]),
+	bases: array(branch).min(1).optional(),
+	mode: _enum(["enforce", "observe"]).default("enforce"),
+	grants: record(string(), unknown()).optional()
+});
+const GRANT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
+const hint = (expected, example) => ({
+	expected,
+	example
+});
+const LIST_OF_EVENTS = hint("A list of the events on which it may be issued.", "events: [pull_request, push]");
+const EXACT_REF = hint("A list of refs, each written whole.", "refs: [refs/heads/main]");
+const APPROVERS = hint("A list of people or teams.", "by: [\"@mona\", \"@octo-org/dba\"]");
+const POLICY_ARNS = hint("ARNs of managed policies, 10 at most.", "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]");
+const RUNNERS = hint("A list of github-hosted, self-hosted.", "runners: [github-hosted]");
+/** What belongs where: the words of every message about the place. */
+const POLICY_HINTS = {
+	version: hint("The version of this format, a number.", "version: 1"),
+	"repository-id": hint("The repository's numeric id.", "repository-id: 74"),
+	"owner-id": hint("The owner's numeric id.", "owner-id: 65"),
+	agents: hint("A list of logins, without @.", "agents: [\"release-helper\"]"),
+	"agents.*": hint("A login, without @.", "agents: [\"release-helper\"]"),
+	bases: hint("A list of branch names, without refs/heads/.", "bases: [main]"),
+	"bases.*": hint("A branch's whole name, without refs/heads/ and without *.", "bases: [main]"),
+	mode: hint("enforce or observe.", "mode: enforce"),
+	grants: hint("A mapping of names to grants.", "grants: { reports-read: { … } }"),
+	"grants.*": hint("A grant: a mapping with credential and allow.", ""),
+	"grants.*.environment": hint("The name of one environment.", "environment: production"),
+	"grants.*.access": hint("read or write.", "access: write"),
+	"grants.*.ttl": hint("A duration of 12h at most.", "ttl: 15m"),
+	"grants.*.credential": hint("Exactly one provider with its settings.", "credential: { postgres: { server: staging, database: app, role: app_readonly } }"),
+	"grants.*.credential.postgres.server": hint("A name under servers.postgres.", "server: staging"),
+	"grants.*.credential.postgres.database": hint("The database's name.", "database: app"),
+	"grants.*.credential.postgres.role": hint("The role that is granted.", "role: app_readonly"),
+	"grants.*.credential.aws.server": hint("A name under servers.aws.", "server: production"),
+	"grants.*.credential.aws.role-to-assume": hint("The ARN of one role.", "role-to-assume: arn:aws:iam::123456789012:role/deploy"),
+	"grants.*.credential.aws.inline-session-policy": hint("An IAM policy, as YAML or as JSON text.", "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }"),
+	"grants.*.credential.aws.managed-session-policies": POLICY_ARNS,
+	"grants.*.credential.aws.managed-session-policies.*": POLICY_ARNS,
+	"grants.*.credential.aws.chain": hint("true or false.", "chain: false"),
+	"grants.*.allow": hint("What the job must be like; events is required.", "allow: { events: [push] }"),
+	"grants.*.allow.events": LIST_OF_EVENTS,
+	"grants.*.allow.events.*": LIST_OF_EVENTS,
+	"grants.*.allow.workflow": hint("One workflow file, written whole, at a branch, a tag or a commit.", "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main"),
+	"grants.*.allow.runners": RUNNERS,
+	"grants.*.allow.runners.*": RUNNERS,
+	"grants.*.allow.refs": EXACT_REF,
+	"grants.*.allow.refs.*": EXACT_REF,
+	"grants.*.approval": hint("A mapping of count, by, max-age, uses, reason.", "approval: { count: 1 }"),
+	"grants.*.approval.count": hint("A whole number from 0 to 10.", "count: 1"),
+	"grants.*.approval.by": APPROVERS,
+	"grants.*.approval.by.*": APPROVERS,
+	"grants.*.approval.max-age": hint("A duration of 744h at most.", "max-age: 24h"),
+	"grants.*.approval.uses": hint("A whole number from 1 to 100.", "uses: 3"),
+	"grants.*.approval.reason": hint("Why no approval is needed, in one sentence.", "reason: \"nightly report, on a protected branch\""),
+	"grants.*.per-job": hint("A whole number from 1 to 100.", "per-job: 1"),
+	"grants.*.on-withdrawal": hint("revoke or finish.", "on-withdrawal: revoke")
+};
+// src/policy/parse-policy.ts
+/**
+* Parses one policy document. A mistake at the top level, or a text that is no YAML, disables the whole document
+* (`error`); a mistake inside a grant disables that grant alone (`value.disabled`, `value.mistakes`).
+*/
+function parsePolicy(text, origin) {
+	const { source, scope = "repository" } = origin;
+	const yaml = readYaml(text);
+	if (!yaml.ok) return err(mistakesOfFaults(source, yaml.error));
+	const context = {
+		source,
+		yaml: yaml.value,
+		hints: POLICY_HINTS
+	};
+	const top = documentSchema.safeParse(yaml.value.content);
+	const grants = grantsOf(context, scope);
+	const wrong = top.success ? scopeMistakes(context, scope, top.data) : mistakesOf(context, [], {
+		schema: documentSchema,
+		error: top.error
+	});
+	if (!top.success || wrong.length > 0) return err(inOrder([...wrong, ...grants.mistakes]));
+	return ok({
+		source,
+		scope,
+		repositoryId: top.data["repository-id"],
+		ownerId: top.data["owner-id"],
+		frame: {
+			agents: top.data.agents,
+			bases: top.data.bases,
+			mode: top.data.mode
+		},
+		...grants
+	});
+}
+function scopeMistakes(context, scope, top) {
+	if (scope === "organisation") return [];
+	return ["repository-id", "grants"].filter((key) => top[key] === void 0).map((key) => mistakeAt(context, [key], { message: "This is missing." }));
+}
+function grantsOf(context, scope) {
+	const all = context.yaml.keysAt(["grants"]).map((name) => ({
+		name,
+		parsed: grantOf(context, scope, name)
+	}));
+	return {
+		grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
+		disabled: all.filter(({ parsed }) => parsed.grant === void 0).map(({ name }) => name),
+		mistakes: inOrder(all.flatMap(({ parsed }) => parsed.mistakes))
+	};
+}
+function grantOf(context, scope, name) {
+	const base = ["grants", name];
+	if (!GRANT_NAME.test(name)) {
+		const message = `"${name}" is no name for a grant.`;
+		return {
+			grant: void 0,
+			mistakes: [{
+				...mistakeAt(context, base, {
+					message,
+					expected: "1 to 64 letters, digits and . _ -, beginning with a letter or digit.",
+					example: "reports-read:"
+				}),
+				...context.yaml.placeOfKey(base)
+			}]
+		};
+	}
+	const checked = grantSchema.safeParse(context.yaml.valueAt(base));
+	if (!checked.success) {
+		const { error } = checked;
+		return {
+			grant: void 0,
+			mistakes: mistakesOf(context, base, {
+				schema: grantSchema,
+				error
+			})
+		};
+	}
+	const mistakes = senseMistakes(checked.data, scope).map(({ path, ...rest }) => mistakeAt(context, [...base, ...path], rest));
+	const disabled = mistakes.some(({ severity }) => severity === "mistake");
+	const { line } = context.yaml.placeOfKey(base);
+	const source = `${context.source}:${line}`;
+	return {
+		grant: disabled ? void 0 : toGrant(name, checked.data, source),
+		mistakes
+	};
+}
+function toGrant(name, input, source) {
+	return {
+		name,
+		source,
+		environment: input.environment,
+		access: input.access,
+		ttlSeconds: input.ttl,
+		credential: input.credential,
+		allow: allowOf(input),
+		approval: approvalOf(input),
+		perJob: input["per-job"],
+		onWithdrawal: input["on-withdrawal"]
+	};
+}
+function allowOf({ access, allow }) {
+	const { events, workflow, refs } = allow;
+	return {
+		events,
+		workflow,
+		refs,
+		runners: allow.runners ?? (access === "write" ? ["github-hosted"] : void 0)
+	};
+}
+function approvalOf({ access, approval }) {
+	if (access === "read") return void 0;
+	const { count, by, uses, reason, "max-age": maxAgeSeconds } = approval ?? approvalSchema.parse({});
+	return {
+		count,
+		by: by === void 0 ? [] : [by],
+		maxAgeSeconds,
+		uses,
+		reason: count === 0 ? reason : void 0
+	};
+}
+export { POLICY_HINTS as n, sameCredential as r, parsePolicy as t };

@@ -1,0 +1,140 @@
+import { _ as err, g as didYouMean, v as ok, y as failure } from "./base.js";
+import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
+// src/shared/mistake.ts
+function mistakesOfFaults(source, faults) {
+	return faults.map(({ message, line, column }) => ({
+		source,
+		line,
+		column,
+		path: "",
+		message: sentence(message),
+		expected: "",
+		example: "",
+		severity: "mistake"
+	}));
+}
+/** A mistake at one path, placed at its value. */
+function mistakeAt(context, path, rest) {
+	const hint = hintFor(context.hints, path);
+	return {
+		source: context.source,
+		path: pathText(path),
+		...context.yaml.placeOf(path),
+		message: rest.message,
+		expected: rest.expected ?? hint?.expected ?? "",
+		example: rest.example ?? hint?.example ?? "",
+		severity: rest.severity ?? "mistake"
+	};
+}
+/** A key that is not known at `path`, with the one that was probably meant. */
+function unknownKey(context, path, known) {
+	const key = String(path.at(-1) ?? "");
+	const meant = didYouMean(key, known);
+	const all = known.length === 0 ? "" : `Known here: ${known.join(", ")}.`;
+	return {
+		...mistakeAt(context, path, {
+			message: `"${shorten(key)}" is not known here.`,
+			expected: meant === void 0 ? all : `Did you mean "${meant}"?`,
+			example: ""
+		}),
+		...context.yaml.placeOfKey(path)
+	};
+}
+/** Every issue that a schema found in the part of the text below `base`. */
+function mistakesOf(context, base, checked) {
+	const { issues } = checked.error;
+	const confused = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => pathText(steps(path))));
+	return issues.flatMap((issue) => {
+		const below = steps(issue.path);
+		const path = [...base, ...below];
+		if (issue.code === "unrecognized_keys") {
+			const known = keysOf(schemaAt(checked.schema, below));
+			return issue.keys.map((key) => unknownKey(context, [...path, key], known));
+		}
+		if (issue.code === "custom" && confused.has(pathText(below))) return [];
+		return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
+	});
+}
+function steps(path) {
+	return path.map((step) => typeof step === "symbol" ? String(step) : step);
+}
+function messageOf(issue, value) {
+	if (issue.code === "custom") return { message: sentence(issue.message) };
+	if (value === void 0) return { message: "This is missing." };
+	if (value === null) return { message: "This is empty." };
+	if (issue.code === "invalid_value") {
+		const known = issue.values.map(String);
+		const meant = typeof value === "string" ? didYouMean(value, known) : void 0;
+		return {
+			message: `${show(value)} is not ${known.length > 1 ? "one of " : ""}${known.join(", ")}.`,
+			expected: meant === void 0 ? "" : `Did you mean "${meant}"?`
+		};
+	}
+	return { message: `${show(value)} does not fit here.` };
+}
+/** The value as a person wrote it, short. */
+function show(value) {
+	if (Array.isArray(value)) return value.length === 0 ? "An empty list" : "A list";
+	if (typeof value === "string") return `"${shorten(value)}"`;
+	return typeof value === "object" ? "A mapping" : JSON.stringify(value);
+}
+function shorten(text) {
+	return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+function sentence(text) {
+	const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+	return /[.?!]$/u.test(begun) ? begun : `${begun}.`;
+}
+/** In the order of the text. */
+function inOrder(mistakes) {
+	return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
+}
+/** `grants.orders-migrate.approval.by[1]` */
+function pathText(path) {
+	return path.reduce((text, step) => {
+		if (typeof step === "number") return `${text}[${step}]`;
+		return text === "" ? step : `${text}.${step}`;
+	}, "");
+}
+function hintFor(hints, path) {
+	const fits = (pattern) => pattern.length === path.length && pattern.every((step, index) => step === "*" || step === String(path[index]));
+	return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
+}
+/** The schema that judged what stands at `path`, as far as it can be followed. */
+function schemaAt(schema, path) {
+	return path.reduce((here, step) => {
+		const inner = unwrap(here);
+		if (inner instanceof ZodObject) return inner.shape[step];
+		if (inner instanceof ZodArray) return inner.element;
+		return inner instanceof ZodRecord ? inner.valueType : void 0;
+	}, schema);
+}
+function unwrap(schema) {
+	if (schema instanceof ZodOptional || schema instanceof ZodDefault || schema instanceof ZodPrefault) return unwrap(schema.unwrap());
+	return schema instanceof ZodPipe ? unwrap(schema.in) : schema;
+}
+function keysOf(schema) {
+	const inner = unwrap(schema);
+	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
+}
+// src/cli/read-file.ts
+/** Reads a file that the command line names; `-` is standard input. */
+async function readNamed({ readText }, path) {
+	try {
+		return ok(await readText(path));
+	} catch (error) {
+		const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+		const why = REASONS[reason] ?? reason;
+		return err(failure("file_unreadable", `${path} cannot be read: ${why}.`, {
+			remedy: "Check its path and permissions.",
+			cause: error
+		}));
+	}
+}
+const REASONS = {
+	ENOENT: "there is no such file",
+	ENOTDIR: "there is no such file",
+	EACCES: "permission denied",
+	EISDIR: "it is a directory"
+};
+export { mistakesOfFaults as a, mistakesOf as i, inOrder as n, mistakeAt as r, readNamed as t };

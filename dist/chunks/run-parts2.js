@@ -1,0 +1,1 @@
+export { r as createProviders } from "./run-parts.js";

@@ -1,0 +1,1217 @@
+import "./rolldown-runtime.js";
+import { x as systemClock } from "./base.js";
+import { i as nextState, n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
+import { t as isLeaseId } from "./lease-id.js";
+import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
+import { t as StoreError } from "./store.js";
+import { chmodSync, closeSync, openSync, statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout } from "node:timers/promises";
+// src/lease/changes.ts
+/**
+* What each event makes of a lease: pure, the same for every driver. A store reads the lease, applies one of these and
+* writes the outcome in one transaction.
+*/
+/** A lease as it is recorded before its provider is called. */
+function recorded(lease, replaces, now) {
+	return {
+		...lease,
+		state: "issuing",
+		createdAt: now,
+		answer: void 0,
+		issuedAt: void 0,
+		lastBeatAt: void 0,
+		heardAt: now,
+		endReason: void 0,
+		endedAt: void 0,
+		proof: void 0,
+		tries: 0,
+		nextTryAt: void 0,
+		lastError: void 0,
+		replaces
+	};
+}
+/** The provider issued. A lease that is ending already keeps its state, but learns what there is to revoke. */
+function issued(lease, facts, now) {
+	if (isEnded(lease.state)) return lease;
+	const { handle, diesAt, issuedTo } = facts;
+	const known = {
+		...lease,
+		handle,
+		diesAt,
+		issuedTo,
+		answer: "issued"
+	};
+	const state = nextState(lease.state, "activate");
+	if (state === void 0) return {
+		...known,
+		nextTryAt: now
+	};
+	return {
+		...known,
+		state,
+		issuedAt: now,
+		heardAt: now
+	};
+}
+/** The provider did not issue. */
+function notIssued(lease, failure, now) {
+	if (isEnded(lease.state) || lease.answer !== void 0) return lease;
+	if (failure.mayExist) return {
+		...ended(lease, "issue_failed", now),
+		lastError: failure.error
+	};
+	const known = {
+		...lease,
+		answer: "nothing",
+		lastError: failure.error
+	};
+	const state = nextState(lease.state, "nothing_issued");
+	if (state === void 0) return {
+		...known,
+		nextTryAt: now
+	};
+	return {
+		...known,
+		state,
+		endReason: "issue_failed",
+		endedAt: now,
+		proof: {
+			checkedAt: now,
+			state: "verified",
+			facts: ["nothing was issued"]
+		}
+	};
+}
+/** Its end has come: due at once. What is ending already keeps its reason; what has ended stays as it is. */
+function ended(lease, reason, now) {
+	const state = nextState(lease.state, "end");
+	if (state === void 0) return lease;
+	return {
+		...lease,
+		state,
+		endReason: lease.endReason ?? reason,
+		nextTryAt: now
+	};
+}
+/** A heartbeat, or a broker's restart. A clock that was set back takes nothing away. */
+function heard(lease, now) {
+	return {
+		...lease,
+		heardAt: Math.max(lease.heardAt, now)
+	};
+}
+const EVENT_OF = {
+	revoked: "revoke",
+	expired: "expire",
+	failed: "fail",
+	wait: "wait",
+	retry: "retry"
+};
+/** What the holder of the claim made of it; undefined when that is not allowed in the lease's state. */
+function settled(lease, outcome, now) {
+	const event = outcome.kind === "retry" && outcome.stuck ? "stick" : EVENT_OF[outcome.kind];
+	const state = nextState(lease.state, event);
+	if (state === void 0) return void 0;
+	if (outcome.kind === "retry") {
+		const { nextTryAt, error } = outcome;
+		return {
+			...lease,
+			state,
+			tries: lease.tries + 1,
+			nextTryAt,
+			lastError: error
+		};
+	}
+	if (outcome.kind === "wait") {
+		const { nextTryAt, because } = outcome;
+		return {
+			...lease,
+			state,
+			tries: 0,
+			nextTryAt,
+			lastError: because
+		};
+	}
+	return {
+		...lease,
+		state,
+		proof: outcome.proof,
+		endedAt: now,
+		nextTryAt: void 0
+	};
+}
+// src/lease/due.ts
+/** How many heartbeats may be missed before a lease is silent. */
+const MISSED_BEATS = 3;
+function silentAfterMs(heartbeatIntervalMs) {
+	return MISSED_BEATS * heartbeatIntervalMs;
+}
+/** Its time is over, whether or not its task runs on. */
+function isExpired(lease, now) {
+	return now >= lease.expiresAt;
+}
+/** Its task was not heard for so long; counted from issue, the last beat, or a broker's restart, whichever is latest. */
+function isSilent(lease, now, limits) {
+	return now - lease.heardAt >= limits.silentAfterMs;
+}
+/** Why a live lease must end now; undefined when it need not. */
+function whyDue(lease, now, limits) {
+	if (lease.state === "issuing") return now - lease.createdAt >= limits.issuingAfterMs ? "issue_failed" : void 0;
+	if (lease.state !== "active") return void 0;
+	if (isExpired(lease, now)) return "expired";
+	return isSilent(lease, now, limits) ? "silent" : void 0;
+}
+/** What a heartbeat is told once its lease ends, in the four words of the wire. Why exactly is the admin's to know. */
+function beatReason(reason) {
+	return reason === "withdrawn" || reason === "expired" || reason === "silent" ? reason : "revoked";
+}
+const FIRST_RETRY_MS = 1e3;
+/** An admin who mended the provider waits no longer than this. */
+const LAST_RETRY_MS = 6e4;
+/** How long to wait after the nth failure in a row, in milliseconds: 1 s, doubled each time, a minute at most. */
+function retryDelayMs(failures) {
+	return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1), LAST_RETRY_MS);
+}
+/** Whether so many failures in a row are loud. */
+function isStuck(failures) {
+	return failures >= 5;
+}
+/**
+* When to look again for a lease that left `issuing` unanswered and of which nothing was found: often while its answer
+* is likely, then less, and exactly when its ttl has passed.
+*/
+function nextLookAt(lease, now) {
+	const age = Math.max(0, now - lease.createdAt);
+	const delay = Math.min(Math.max(Math.ceil(age / 4), FIRST_RETRY_MS), LAST_RETRY_MS);
+	return Math.max(Math.min(now + delay, lease.expiresAt), now + 1);
+}
+// src/lease/sqlite/rows.ts
+/**
+* One row of `leases` as a lease.
+* @throws StoreError (`unusable`) for a row that no stepkey wrote
+*/
+function leaseOf(row) {
+	return {
+		id: leaseIdOf(row, "id"),
+		state: oneOf(row, "state", LEASE_STATES),
+		grant: text(row, "grant_name"),
+		environment: optionalText(row, "environment"),
+		access: oneOf(row, "access", ["read", "write"]),
+		step: text(row, "step"),
+		job: {
+			repositoryId: integer(row, "repository_id"),
+			runId: integer(row, "run_id"),
+			runAttempt: integer(row, "run_attempt"),
+			checkRunId: integer(row, "check_run_id")
+		},
+		repository: text(row, "repository"),
+		repositoryOwnerId: integer(row, "repository_owner_id"),
+		request: text(row, "request"),
+		kind: text(row, "kind"),
+		handle: handleOf(json(row, "handle")),
+		issuedTo: text(row, "issued_to"),
+		tokenHash: text(row, "token_hash"),
+		pullRequest: optionalInteger(row, "pull_request"),
+		commit: text(row, "commit_sha"),
+		approvals: approvalsOf(json(row, "approvals")),
+		onWithdrawal: oneOf(row, "on_withdrawal", ["revoke", "finish"]),
+		createdAt: integer(row, "created_at"),
+		expiresAt: integer(row, "expires_at"),
+		replaces: integer(row, "replaces"),
+		...progressOf(row)
+	};
+}
+/** The columns that change in a lease's life. */
+function progressOf(row) {
+	return {
+		answer: optional(row, "answer", (key) => oneOf(row, key, ["issued", "nothing"])),
+		issuedAt: optionalInteger(row, "issued_at"),
+		diesAt: integer(row, "dies_at"),
+		lastBeatAt: optionalInteger(row, "last_beat_at"),
+		heardAt: integer(row, "heard_at"),
+		endReason: optional(row, "end_reason", (key) => oneOf(row, key, END_REASONS)),
+		endedAt: optionalInteger(row, "ended_at"),
+		proof: optional(row, "proof", (key) => proofOf(json(row, key))),
+		tries: integer(row, "tries"),
+		nextTryAt: optionalInteger(row, "next_try_at"),
+		lastError: optionalText(row, "last_error")
+	};
+}
+function leaseIdOf(row, key) {
+	const value = text(row, key);
+	return isLeaseId(value) ? value : damaged(`${key} is no lease id`);
+}
+function text(row, key) {
+	const value = row[key];
+	return typeof value === "string" ? value : damaged(`${key} is no text`);
+}
+function integer(row, key) {
+	const value = row[key];
+	return typeof value === "number" && Number.isSafeInteger(value) ? value : damaged(`${key} is no whole number`);
+}
+function oneOf(row, key, values) {
+	const value = row[key];
+	return values.find((known) => known === value) ?? damaged(`${key} is none of ${values.join()}`);
+}
+function optional(row, key, read) {
+	return row[key] === null ? void 0 : read(key);
+}
+function optionalText(row, key) {
+	return optional(row, key, () => text(row, key));
+}
+function optionalInteger(row, key) {
+	return optional(row, key, () => integer(row, key));
+}
+function json(row, key) {
+	try {
+		return JSON.parse(text(row, key));
+	} catch {
+		return damaged(`${key} is no JSON`);
+	}
+}
+function record$1(value, what) {
+	if (typeof value !== "object" || value === null) return damaged(`${what} is no object`);
+	return Object.fromEntries(Object.entries(value));
+}
+function list(value, what) {
+	return Array.isArray(value) ? value : damaged(`${what} is no list`);
+}
+function handleOf(value) {
+	const handle = {};
+	for (const [key, part] of Object.entries(record$1(value, "handle"))) handle[key] = typeof part === "string" || typeof part === "number" || typeof part === "boolean" ? part : damaged(`handle.${key} is not plain`);
+	return handle;
+}
+function approvalsOf(value) {
+	return list(value, "approvals").map((element) => {
+		const approval = record$1(element, "approval");
+		return {
+			reviewId: integer(approval, "reviewId"),
+			login: text(approval, "login"),
+			submittedAt: integer(approval, "submittedAt"),
+			commit: text(approval, "commit")
+		};
+	});
+}
+function proofOf(value) {
+	const proof = record$1(value, "proof");
+	return {
+		checkedAt: integer(proof, "checkedAt"),
+		state: oneOf(proof, "state", PROOF_STATES),
+		facts: list(proof["facts"], "facts").map((fact) => text({ fact }, "fact"))
+	};
+}
+function damaged(what) {
+	throw new StoreError("unusable", `The store holds a row that no stepkey wrote: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
+}
+// src/lease/sqlite/leases.ts
+/** The columns that are written once. */
+function fixedColumns(lease) {
+	return {
+		id: lease.id,
+		grant_name: lease.grant,
+		environment: lease.environment ?? null,
+		access: lease.access,
+		step: lease.step,
+		repository_id: lease.job.repositoryId,
+		run_id: lease.job.runId,
+		run_attempt: lease.job.runAttempt,
+		check_run_id: lease.job.checkRunId,
+		repository: lease.repository,
+		repository_owner_id: lease.repositoryOwnerId,
+		request: lease.request,
+		kind: lease.kind,
+		token_hash: lease.tokenHash,
+		pull_request: lease.pullRequest ?? null,
+		commit_sha: lease.commit,
+		approvals: JSON.stringify(lease.approvals),
+		on_withdrawal: lease.onWithdrawal,
+		created_at: lease.createdAt,
+		expires_at: Math.floor(lease.expiresAt),
+		replaces: lease.replaces
+	};
+}
+/** The columns that change in a lease's life. */
+function changingColumns(lease) {
+	return {
+		state: lease.state,
+		handle: JSON.stringify(lease.handle),
+		issued_to: lease.issuedTo,
+		dies_at: Math.floor(lease.diesAt),
+		answer: lease.answer ?? null,
+		issued_at: lease.issuedAt ?? null,
+		last_beat_at: lease.lastBeatAt ?? null,
+		heard_at: lease.heardAt,
+		end_reason: lease.endReason ?? null,
+		ended_at: lease.endedAt ?? null,
+		proof: lease.proof === void 0 ? null : JSON.stringify(lease.proof),
+		tries: lease.tries,
+		next_try_at: lease.nextTryAt === void 0 ? null : Math.ceil(lease.nextTryAt),
+		last_error: lease.lastError ?? null
+	};
+}
+function insertLease(database, lease) {
+	const columns = {
+		...fixedColumns(lease),
+		...changingColumns(lease)
+	};
+	const names = Object.keys(columns);
+	const places = names.map(() => "?").join(", ");
+	database.run(`INSERT INTO leases (${names.join(", ")}) VALUES (${places})`, ...Object.values(columns));
+}
+function updateLease(database, lease) {
+	const columns = changingColumns(lease);
+	const changes = Object.keys(columns).map((name) => `${name} = ?`).join(", ");
+	database.run(`UPDATE leases SET ${changes} WHERE id = ?`, ...Object.values(columns), lease.id);
+}
+function findLease(database, id) {
+	const row = database.get("SELECT * FROM leases WHERE id = ?", id);
+	return row === void 0 ? void 0 : leaseOf(row);
+}
+function findByTokenHash(database, hash) {
+	const row = database.get("SELECT * FROM leases WHERE token_hash = ?", hash);
+	return row === void 0 ? void 0 : leaseOf(row);
+}
+/** The condition of one job, for `jobValues`. */
+const THE_JOB = "repository_id = ? AND run_id = ? AND run_attempt = ? AND check_run_id = ?";
+function jobValues(job) {
+	return [
+		job.repositoryId,
+		job.runId,
+		job.runAttempt,
+		job.checkRunId
+	];
+}
+/** Oldest first. */
+function listLeases(database, filter) {
+	const conditions = [];
+	const values = [];
+	const where = (condition, ...given) => {
+		conditions.push(condition);
+		values.push(...given);
+	};
+	if (filter.lease !== void 0) where("id = ?", filter.lease);
+	if (filter.job !== void 0) where(THE_JOB, ...jobValues(filter.job));
+	if (filter.repository !== void 0) where("repository = ?", filter.repository);
+	if (filter.grant !== void 0) where("grant_name = ?", filter.grant);
+	if (filter.states !== void 0) where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);
+	const sql = `SELECT * FROM leases ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`} ORDER BY created_at, id`;
+	return database.all(sql, ...values).map((row) => leaseOf(row));
+}
+/**
+* Decides about a request by the places that its job and grant have taken. Pure: the store reads the seats and writes
+* the outcome in one transaction.
+*/
+function decideSeal(question) {
+	const { seats, request, perJob } = question;
+	const own = seats.find((seat) => seat.lease.request === request);
+	if (own !== void 0) return decideRepeated(own);
+	const taken = new Set(seats.map((seat) => seat.slot));
+	for (let slot = 1; slot <= perJob; slot += 1) if (!taken.has(slot)) return {
+		kind: "free",
+		slot,
+		replaces: 0,
+		previous: void 0
+	};
+	return {
+		kind: "sealed",
+		theft: true,
+		end: seats.map((seat) => seat.lease).filter((lease) => lease.state === "active")
+	};
+}
+/** The same step asks again: it never got its answer, or it has no business to ask. */
+function decideRepeated(seat) {
+	const { slot, lease } = seat;
+	if (lease.state === "failed") return {
+		kind: "free",
+		slot,
+		replaces: lease.replaces,
+		previous: lease
+	};
+	if (!isReplaceable(lease)) return {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+	if (!isEnded(lease.state)) return {
+		kind: "answer_lost",
+		previous: lease
+	};
+	return isProvenDead(lease) ? {
+		kind: "free",
+		slot,
+		replaces: lease.replaces + 1,
+		previous: lease
+	} : {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+}
+/** What ends a lease whose client never got the answer. Whatever else ended it was meant, and is not undone. */
+const ENDS_OF_A_LOST_ANSWER = /* @__PURE__ */ new Set([
+	"answer_lost",
+	"silent",
+	"issue_failed"
+]);
+function isReplaceable(lease) {
+	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
+	if (isLive(lease.state)) return true;
+	return lease.endReason !== void 0 && ENDS_OF_A_LOST_ANSWER.has(lease.endReason);
+}
+/** A second credential beside one that may still live would break the seal. */
+function isProvenDead(lease) {
+	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
+}
+// src/lease/sqlite/reserve.ts
+/** Decides and records one reservation; call it inside a write transaction. */
+function reserve(database, reservation, now) {
+	const { lease, perJob } = reservation;
+	if (isJobClosed(database, lease)) return { kind: "job_closed" };
+	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
+	const decision = decideSeal({
+		seats: seatsOf(database, lease),
+		request: lease.request,
+		perJob
+	});
+	if (decision.kind === "sealed") return {
+		kind: "sealed",
+		theft: decision.theft,
+		ended: endAll$1(database, decision.end, now)
+	};
+	if (decision.kind === "answer_lost") return {
+		kind: "answer_lost",
+		previous: endOne(database, decision.previous, "answer_lost", now)
+	};
+	return record(database, reservation, {
+		...decision,
+		now
+	});
+}
+function isJobClosed(database, lease) {
+	const values = jobValues(lease.job);
+	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
+}
+function isFrozen(database, grant, repository) {
+	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
+    OR (scope = 'grant' AND name = ?) OR (scope = 'repository' AND name = ?)`, grant, repository) !== void 0;
+}
+function seatsOf(database, lease) {
+	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
+    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
+      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
+		slot: integer(row, "slot"),
+		lease: leaseOf(row)
+	}));
+}
+function endAll$1(database, leases, now) {
+	return leases.map((lease) => endOne(database, lease, "theft", now).id);
+}
+function endOne(database, lease, ...[reason, now]) {
+	const changed = ended(lease, reason, now);
+	updateLease(database, changed);
+	return changed;
+}
+function record(database, reservation, place) {
+	const exhausted = exhaustedReview(database, reservation, place.previous);
+	if (exhausted !== void 0) return {
+		kind: "uses_exhausted",
+		reviewId: exhausted
+	};
+	const lease = recorded(reservation.lease, place.replaces, place.now);
+	insertLease(database, lease);
+	database.run(`INSERT OR REPLACE INTO seals
+      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, place.slot, lease.id);
+	if (place.previous !== void 0) forgetUses(database, place.previous);
+	for (const approval of lease.approvals) database.run("INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)", approval.reviewId, approval.commit, lease.id, place.now);
+	return {
+		kind: "reserved",
+		lease
+	};
+}
+/** The first approval that is used up. A lost answer was no use: its replacement takes it over. */
+function exhaustedReview(database, reservation, previous) {
+	const sql = `SELECT count(*) AS uses FROM approval_uses
+    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ?`;
+	return reservation.lease.approvals.find((approval) => {
+		const row = database.get(sql, approval.reviewId, approval.commit, previous?.id ?? "");
+		return row !== void 0 && integer(row, "uses") >= reservation.uses;
+	})?.reviewId;
+}
+function forgetUses(database, lease) {
+	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
+}
+// src/lease/sqlite/claims.ts
+/**
+* What may have to end, oldest first; each by an index of its own, so that a tick costs the same in a large store.
+* The indexes only narrow: `whyDue` decides.
+*/
+const CANDIDATES = {
+	expired: "SELECT * FROM leases WHERE state = 'active' AND expires_at <= ? ORDER BY expires_at",
+	silent: "SELECT * FROM leases WHERE state = 'active' AND heard_at <= ? ORDER BY heard_at",
+	unanswered: "SELECT * FROM leases WHERE state = 'issuing' AND created_at <= ? ORDER BY created_at",
+	/** `state IN ('revoking', 'stuck')` is the index's own condition, to the letter. */
+	due: `SELECT * FROM leases WHERE state IN ('revoking', 'stuck') AND next_try_at <= ?
+    AND (claimed_until IS NULL OR claimed_until <= ?) ORDER BY next_try_at`
+};
+/** Whether a tick has anything to write. Most have not, and then no writer is kept waiting. */
+function hasWork(database, claim, now) {
+	const { rows, due } = candidates(database, {
+		...claim,
+		limit: 1
+	}, now);
+	return rows.length > 0 || due.length > 0;
+}
+/** Marks what must end and claims what is due; call it inside a write transaction. */
+function claimDue(database, claim, now) {
+	for (const lease of candidates(database, claim, now).rows) {
+		const reason = whyDue(lease, now, claim);
+		if (reason !== void 0) updateLease(database, ended(lease, reason, now));
+	}
+	const { due } = candidates(database, claim, now);
+	for (const lease of due) take(database, lease.id, {
+		...claim,
+		now
+	});
+	return due;
+}
+function candidates(database, claim, now) {
+	const { limit } = claim;
+	const read = (sql, ...values) => database.all(`${sql} LIMIT ?`, ...values, limit).map((row) => leaseOf(row));
+	return {
+		rows: [
+			...read(CANDIDATES.expired, now),
+			...read(CANDIDATES.silent, now - claim.silentAfterMs),
+			...read(CANDIDATES.unanswered, now - claim.issuingAfterMs)
+		],
+		due: read(CANDIDATES.due, now, now)
+	};
+}
+/** Claims one lease that is ending and not claimed. */
+function claimOne(database, id, taking) {
+	const lease = findLease(database, id);
+	if (lease === void 0 || !isEnding(lease.state)) return void 0;
+	return take(database, id, taking) ? lease : void 0;
+}
+function take(database, id, { holder, claimMs, now }) {
+	return database.run(`UPDATE leases SET claimed_by = ?, claimed_until = ?
+    WHERE id = ? AND (claimed_until IS NULL OR claimed_until <= ?)`, holder, now + claimMs, id, now) === 1;
+}
+/** Writes what the holder made of its claim, and gives the claim back. */
+function settle(database, id, told) {
+	const release = `UPDATE leases SET claimed_by = NULL, claimed_until = NULL
+    WHERE id = ? AND claimed_by = ?`;
+	const lease = findLease(database, id);
+	if (lease === void 0 || database.run(release, id, told.holder) === 0) return false;
+	const changed = settled(lease, told.outcome, told.now);
+	if (changed === void 0) return false;
+	updateLease(database, changed);
+	if (changed.state === "failed") freePlaces(database, changed);
+	return true;
+}
+/**
+* What was never issued gives its seal and its uses of approvals back. The seal of a replacement stays: its request
+* alone may try again, for the lease before it was issued.
+*/
+function freePlaces(database, lease) {
+	forgetUses(database, lease);
+	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
+}
+// src/lease/sqlite/errors.ts
+/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are no bugs of ours. */
+const BUSY = 5;
+const LOCKED = 6;
+const READONLY = 8;
+const IOERR = 10;
+const CORRUPT = 11;
+const FULL = 13;
+const CANTOPEN = 14;
+const NOTADB = 26;
+const WRITABLE = "The file and its folder must be writable: SQLite keeps two more files beside the store.";
+const MEANINGS = {
+	[BUSY]: [
+		"unavailable",
+		"another process holds it locked",
+		"Try again."
+	],
+	[LOCKED]: [
+		"unavailable",
+		"another process holds it locked",
+		"Try again."
+	],
+	[READONLY]: [
+		"unusable",
+		"it can be read but not written",
+		WRITABLE
+	],
+	[IOERR]: [
+		"unavailable",
+		"the disk failed to read or write it",
+		"Look at the machine's disk."
+	],
+	[CORRUPT]: [
+		"unusable",
+		"it is damaged",
+		"Restore it from a backup, with its -wal file."
+	],
+	[FULL]: [
+		"unavailable",
+		"the disk is full",
+		"Make room, then try again."
+	],
+	[CANTOPEN]: [
+		"unusable",
+		"it cannot be opened",
+		WRITABLE
+	],
+	[NOTADB]: [
+		"unusable",
+		"it is no stepkey store, nor any SQLite file",
+		"Name another path in `store`: this file is left as it is."
+	]
+};
+const FILE_MEANINGS = {
+	ENOENT: [
+		"unusable",
+		"its folder does not exist",
+		"Make the folder, or name another path."
+	],
+	ENOTDIR: [
+		"unusable",
+		"its folder is no folder",
+		"Name another path."
+	],
+	EACCES: [
+		"unusable",
+		"this user may not open it",
+		WRITABLE
+	],
+	EPERM: [
+		"unusable",
+		"this user does not own it",
+		"Run stepkey as the owner of the store."
+	],
+	EROFS: [
+		"unusable",
+		"it lies on a read-only file system",
+		WRITABLE
+	],
+	ENOSPC: [
+		"unavailable",
+		"the disk is full",
+		"Make room, then try again."
+	],
+	ERR_INVALID_STATE: [
+		"unavailable",
+		"it was closed",
+		"Try again once the broker runs."
+	]
+};
+/** What SQLite or the file system threw, in words an admin can act on. A bug of ours is returned as it is. */
+function storeErrorOf(path, error) {
+	if (error instanceof StoreError) return error;
+	const meaning = meaningOf(error);
+	if (meaning === void 0) return error;
+	const [kind, what, remedy] = meaning;
+	return new StoreError(kind, `The store ${path} cannot be used: ${what}.`, {
+		remedy,
+		cause: error
+	});
+}
+/** Whether another process holds the lock just now. */
+function isBusy(error) {
+	const code = resultCode(error);
+	return code === BUSY || code === LOCKED;
+}
+function meaningOf(error) {
+	const code = resultCode(error);
+	if (code !== void 0) return MEANINGS[code];
+	if (error instanceof Error && "code" in error && typeof error.code === "string") return FILE_MEANINGS[error.code];
+}
+/** The primary code: the low byte of an extended one. */
+function resultCode(error) {
+	if (!(error instanceof Error) || !("errcode" in error)) return void 0;
+	return typeof error.errcode === "number" ? error.errcode % 256 : void 0;
+}
+// src/lease/sqlite/database.ts
+function wrapDatabase(path, database) {
+	const statements = /* @__PURE__ */ new Map();
+	const prepared = (sql) => {
+		const known = statements.get(sql);
+		if (known !== void 0) return known;
+		const statement = database.prepare(sql);
+		statements.set(sql, statement);
+		return statement;
+	};
+	const transaction = async (begin, work) => {
+		try {
+			database.exec(begin);
+			const outcome = work();
+			database.exec("COMMIT");
+			return outcome;
+		} catch (error) {
+			rollBack(database);
+			throw storeErrorOf(path, error);
+		}
+	};
+	return {
+		get: (sql, ...values) => prepared(sql).get(...values),
+		all: (sql, ...values) => prepared(sql).all(...values),
+		run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
+		write: (work) => transaction("BEGIN IMMEDIATE", work),
+		read: (work) => transaction("BEGIN", work),
+		close: () => {
+			if (database.isOpen) database.close();
+		}
+	};
+}
+function rollBack(database) {
+	if (!database.isOpen || !database.isTransaction) return;
+	try {
+		database.exec("ROLLBACK");
+	} catch {}
+}
+// src/lease/sqlite/schema.ts
+/** "stky" in the file's header (SQLite file format §1.3.6): tells a stepkey store from any other SQLite file. */
+const APPLICATION_ID = 1937009529;
+/** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
+const MIGRATIONS = [`
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE leases (
+    id TEXT NOT NULL PRIMARY KEY,
+    state TEXT NOT NULL
+      CHECK (state IN ('issuing', 'active', 'revoking', 'revoked', 'failed', 'expired', 'stuck')),
+    grant_name TEXT NOT NULL,
+    environment TEXT,
+    access TEXT NOT NULL CHECK (access IN ('read', 'write')),
+    step TEXT NOT NULL,
+    repository_id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    run_attempt INTEGER NOT NULL,
+    check_run_id INTEGER NOT NULL,
+    repository TEXT NOT NULL,
+    repository_owner_id INTEGER NOT NULL,
+    request TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    issued_to TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    pull_request INTEGER,
+    commit_sha TEXT NOT NULL,
+    approvals TEXT NOT NULL,
+    on_withdrawal TEXT NOT NULL CHECK (on_withdrawal IN ('revoke', 'finish')),
+    created_at INTEGER NOT NULL,
+    answer TEXT CHECK (answer IN ('issued', 'nothing')),
+    issued_at INTEGER,
+    expires_at INTEGER NOT NULL,
+    dies_at INTEGER NOT NULL,
+    last_beat_at INTEGER,
+    heard_at INTEGER NOT NULL,
+    end_reason TEXT,
+    ended_at INTEGER,
+    proof TEXT,
+    tries INTEGER NOT NULL,
+    next_try_at INTEGER,
+    last_error TEXT,
+    replaces INTEGER NOT NULL,
+    claimed_by TEXT,
+    claimed_until INTEGER
+  ) STRICT;
+  CREATE INDEX leases_by_job ON leases (repository_id, run_id, run_attempt, check_run_id);
+  CREATE INDEX leases_by_repository ON leases (repository);
+  CREATE INDEX leases_by_state ON leases (state, created_at);
+  CREATE INDEX leases_by_expiry ON leases (expires_at) WHERE state = 'active';
+  CREATE INDEX leases_by_silence ON leases (heard_at) WHERE state = 'active';
+  CREATE INDEX leases_by_try ON leases (next_try_at) WHERE state IN ('revoking', 'stuck');
+  CREATE INDEX leases_by_end ON leases (ended_at) WHERE ended_at IS NOT NULL;
+
+  CREATE TABLE seals (
+    repository_id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    run_attempt INTEGER NOT NULL,
+    check_run_id INTEGER NOT NULL,
+    grant_name TEXT NOT NULL,
+    slot INTEGER NOT NULL,
+    lease_id TEXT NOT NULL REFERENCES leases (id) ON DELETE CASCADE,
+    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id, grant_name, slot)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX seals_by_lease ON seals (lease_id);
+
+  CREATE TABLE burns (
+    issuer TEXT NOT NULL,
+    jwt_id TEXT NOT NULL,
+    keep_until INTEGER NOT NULL,
+    PRIMARY KEY (issuer, jwt_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX burns_by_age ON burns (keep_until);
+
+  CREATE TABLE closed_jobs (
+    repository_id INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    run_attempt INTEGER NOT NULL,
+    check_run_id INTEGER NOT NULL,
+    closed_at INTEGER NOT NULL,
+    PRIMARY KEY (repository_id, run_id, run_attempt, check_run_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX closed_jobs_by_age ON closed_jobs (closed_at);
+
+  CREATE TABLE approval_uses (
+    review_id INTEGER NOT NULL,
+    commit_sha TEXT NOT NULL,
+    lease_id TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (review_id, commit_sha, lease_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX approval_uses_by_lease ON approval_uses (lease_id);
+  CREATE INDEX approval_uses_by_age ON approval_uses (used_at);
+
+  CREATE TABLE freezes (
+    scope TEXT NOT NULL CHECK (scope IN ('all', 'grant', 'repository')),
+    name TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (scope, name)
+  ) STRICT, WITHOUT ROWID;
+  `];
+/**
+* Brings the schema up to date, inside a write transaction of the caller's: of many processes that open one new file at
+* once, one does it and the others find it done.
+*/
+function migrate(database, made) {
+	database.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
+	const version = schemaVersion(database);
+	if (version > MIGRATIONS.length) throw new StoreError("unusable", `it was written by a newer stepkey (schema ${version}; this one knows ${MIGRATIONS.length})`, { remedy: "Run the newer stepkey, or give this one a store of its own." });
+	const record = database.prepare("INSERT INTO migrations (version, applied_at) VALUES (?, ?)");
+	for (const [index, sql] of MIGRATIONS.entries()) {
+		if (index < version) continue;
+		database.exec(sql);
+		record.run(index + 1, made.now);
+	}
+	database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+	if (version > 0) return;
+	database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+	const instance = Buffer.from(made.randomBytes(8)).toString("hex");
+	database.prepare("INSERT INTO meta (key, value) VALUES ('instance', ?)").run(instance);
+}
+function schemaVersion(database) {
+	const row = database.prepare("SELECT max(version) AS version FROM migrations").get();
+	return typeof row?.["version"] === "number" ? row["version"] : 0;
+}
+// src/lease/sqlite/open.ts
+/** How long a transaction waits for another process's, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5e3;
+/** Taking up WAL does not wait by itself; so often is it tried, 50 ms apart. */
+const OPEN_ATTEMPTS = 20;
+/**
+* Opens the store's file, and makes it where there is none. Nothing is written into a file that is not ours.
+* @throws StoreError for a file that cannot be a store, is newer, or cannot be written
+*/
+async function openDatabase(options) {
+	for (let attempt = 1;; attempt += 1) try {
+		return openOnce(options);
+	} catch (error) {
+		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw inWords(options.path, error);
+		await setTimeout(50);
+	}
+}
+function openOnce(options) {
+	makePrivate(options.path);
+	const database = new DatabaseSync(options.path, {
+		timeout: BUSY_TIMEOUT_MS,
+		enableForeignKeyConstraints: true
+	});
+	try {
+		prepare(database, options);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+}
+function prepare(database, options) {
+	refuseForeign(database);
+	database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+	database.exec("BEGIN IMMEDIATE");
+	try {
+		migrate(database, {
+			now: options.clock.now(),
+			randomBytes: options.randomBytes
+		});
+		database.exec("COMMIT");
+	} catch (error) {
+		if (database.isTransaction) database.exec("ROLLBACK");
+		throw error;
+	}
+}
+/**
+* Nobody but its owner may read or write the store. The file is never opened besides by SQLite: closing another
+* descriptor of it would drop the locks that this process holds (POSIX advisory locks).
+*/
+function makePrivate(path) {
+	const found = statSync(path, { throwIfNoEntry: false });
+	if (found === void 0) {
+		createPrivate(path);
+		return;
+	}
+	if (!found.isFile()) throw new StoreError("unusable", "it is no file", { remedy: "Name another path in `store`." });
+	if ((found.mode & 63) !== 0) chmodSync(path, 384);
+}
+function createPrivate(path) {
+	try {
+		closeSync(openSync(path, "wx", 384));
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+	}
+}
+/** A database that holds something, and does not carry our mark, belongs to somebody else. */
+function refuseForeign(database) {
+	const mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
+	if (mark === 1937009529) return;
+	const objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
+	if (mark === 0 && objects === 0) return;
+	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Name another path in `store`: this file is left as it is." });
+}
+/** What is thrown above says what; here it learns where. */
+function inWords(path, error) {
+	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
+	const message = `The store ${path} cannot be used: ${error.message}.`;
+	return new StoreError(error.kind, message, {
+		remedy: error.remedy,
+		cause: error
+	});
+}
+// src/lease/retention.ts
+const DAY_MS = 864e5;
+/**
+* How long a job can ask: GitHub ends a workflow run after 35 days, waiting included, and a job of it can fetch ID
+* tokens until then. Ended leases with their seals, and closed jobs, are kept longer than that.
+* @see https://docs.github.com/en/actions/reference/limits
+*/
+const JOB_MEMORY_MS = 40 * DAY_MS;
+/**
+* Uses of an approval outlive their lease: `max-age` bounds an approval to a month, but on `schedule` it does not count,
+* and a commit may stay its branch's tip for a year.
+*/
+const APPROVAL_MEMORY_MS = 400 * DAY_MS;
+/** What happened before these instants nothing can ask for any more. */
+function forgetBefore(now) {
+	return {
+		jobs: now - JOB_MEMORY_MS,
+		approvals: now - APPROVAL_MEMORY_MS
+	};
+}
+// src/lease/sqlite/prune.ts
+/** Rows a transaction: few enough that no heartbeat waits long for the lock. */
+const BATCH = 500;
+const OLD_ROWS = {
+	burns: `DELETE FROM burns WHERE (issuer, jwt_id) IN
+    (SELECT issuer, jwt_id FROM burns WHERE keep_until <= ? LIMIT ?)`,
+	closedJobs: `DELETE FROM closed_jobs WHERE
+    (repository_id, run_id, run_attempt, check_run_id) IN
+    (SELECT repository_id, run_id, run_attempt, check_run_id FROM closed_jobs
+      WHERE closed_at <= ? LIMIT ?)`,
+	leases: `DELETE FROM leases WHERE id IN
+    (SELECT id FROM leases WHERE ended_at IS NOT NULL AND ended_at <= ? LIMIT ?)`,
+	approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
+    (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`
+};
+/** Deletes what nothing can ask for any more, a batch at a time. */
+async function prune(database, now) {
+	const before = forgetBefore(now);
+	await drain(database, OLD_ROWS.burns, now);
+	await drain(database, OLD_ROWS.closedJobs, before.jobs);
+	await drain(database, OLD_ROWS.leases, before.jobs);
+	await drain(database, OLD_ROWS.approvalUses, before.approvals);
+}
+async function drain(database, sql, before) {
+	for (;;) {
+		if (await database.write(() => database.run(sql, before, BATCH)) < BATCH) return;
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+	}
+}
+// src/lease/sqlite-store.ts
+/**
+* The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
+* disk, since SQLite's write-ahead log does not work over a network file system.
+* @throws StoreError when the file cannot be a store
+*/
+async function openSqliteStore(options) {
+	const { path, randomBytes, clock = systemClock } = options;
+	const database = wrapDatabase(path, await openDatabase({
+		path,
+		clock,
+		randomBytes
+	}));
+	return {
+		...identityOf(database, clock),
+		...issuingOf(database, clock),
+		...beatingOf(database, clock),
+		...endingOf(database, clock),
+		...freezingOf(database, clock),
+		...upkeepOf(database, clock)
+	};
+}
+function identityOf(database, clock) {
+	return {
+		instance: () => database.read(() => {
+			return text(database.get("SELECT value FROM meta WHERE key = 'instance'") ?? {}, "value");
+		}),
+		now: async () => clock.now(),
+		burn: (issuer, jwtId, keepUntil) => database.write(() => {
+			return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(keepUntil)) === 1;
+		}),
+		isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
+		isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository))
+	};
+}
+function issuingOf(database, clock) {
+	return {
+		reserve: (reservation) => database.write(() => reserve(database, reservation, clock.now())),
+		activate: (id, facts) => database.write(() => {
+			const lease = findLease(database, id);
+			if (lease === void 0) return false;
+			updateLease(database, issued(lease, facts, clock.now()));
+			return lease.state === "issuing";
+		}),
+		issueFailed: (id, failure) => database.write(() => {
+			const lease = findLease(database, id);
+			if (lease === void 0) return void 0;
+			const changed = notIssued(lease, failure, clock.now());
+			updateLease(database, changed);
+			if (changed.state === "failed") freePlaces(database, changed);
+			return changed;
+		})
+	};
+}
+function beatingOf(database, clock) {
+	return {
+		beat: (tokenHash, silentAfterMs) => database.write(() => {
+			const now = clock.now();
+			const lease = findByTokenHash(database, tokenHash);
+			if (lease === void 0 || lease.state === "issuing") return { kind: "unknown" };
+			if (lease.state !== "active") return {
+				kind: "ended",
+				reason: beatReason(lease.endReason)
+			};
+			const due = whyDue(lease, now, {
+				silentAfterMs,
+				issuingAfterMs: 0
+			});
+			if (due !== void 0) {
+				updateLease(database, ended(lease, due, now));
+				return {
+					kind: "ended",
+					reason: beatReason(due)
+				};
+			}
+			const { heardAt } = heard(lease, now);
+			database.run("UPDATE leases SET heard_at = ?, last_beat_at = ? WHERE id = ?", heardAt, now, lease.id);
+			return {
+				kind: "active",
+				expiresAt: lease.expiresAt
+			};
+		}),
+		hearAll: () => database.write(() => {
+			database.run("UPDATE leases SET heard_at = max(heard_at, ?) WHERE state = 'active'", clock.now());
+		}),
+		find: (id) => database.read(() => findLease(database, id)),
+		findByTokenHash: (hash) => database.read(() => findByTokenHash(database, hash)),
+		list: (filter) => database.read(() => listLeases(database, filter))
+	};
+}
+function endingOf(database, clock) {
+	return {
+		end: (filter, reason) => database.write(() => endAll(database, filter, {
+			reason,
+			clock
+		})),
+		closeJob: (job, reason) => database.write(() => {
+			database.run(`INSERT OR IGNORE INTO closed_jobs
+            (repository_id, run_id, run_attempt, check_run_id, closed_at) VALUES (?, ?, ?, ?, ?)`, ...jobValues(job), clock.now());
+			return endAll(database, { job }, {
+				reason,
+				clock
+			});
+		}),
+		claimDue: async (claim) => {
+			const now = clock.now();
+			if (!await database.read(() => hasWork(database, claim, now))) return [];
+			return database.write(() => claimDue(database, claim, now));
+		},
+		claim: (id, holder, claimMs) => database.write(() => claimOne(database, id, {
+			holder,
+			claimMs,
+			now: clock.now()
+		})),
+		settle: (id, holder, outcome) => database.write(() => settle(database, id, {
+			holder,
+			outcome,
+			now: clock.now()
+		}))
+	};
+}
+const UNENDED = [
+	"issuing",
+	"active",
+	"revoking",
+	"stuck"
+];
+function endAll(database, filter, end) {
+	const states = UNENDED.filter((state) => filter.states?.includes(state) ?? true);
+	return listLeases(database, {
+		...filter,
+		states
+	}).map((lease) => {
+		const changed = ended(lease, end.reason, end.clock.now());
+		updateLease(database, changed);
+		return changed;
+	});
+}
+function freezingOf(database, clock) {
+	return {
+		freeze: (scope, name) => database.write(() => {
+			database.run("INSERT OR IGNORE INTO freezes (scope, name, since) VALUES (?, ?, ?)", scope, nameOf(scope, name), clock.now());
+		}),
+		thaw: (scope, name) => database.write(() => {
+			return database.run("DELETE FROM freezes WHERE scope = ? AND name = ?", scope, nameOf(scope, name)) === 1;
+		}),
+		freezes: () => database.read(() => database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
+			scope: oneOf(row, "scope", [
+				"all",
+				"grant",
+				"repository"
+			]),
+			name: text(row, "name"),
+			since: integer(row, "since")
+		})))
+	};
+}
+function nameOf(scope, name) {
+	return scope === "all" ? "" : name;
+}
+function upkeepOf(database, clock) {
+	return {
+		countByState: () => database.read(() => {
+			const rows = database.all("SELECT state, count(*) AS count FROM leases GROUP BY state");
+			const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
+			const count = (state) => counted.get(state) ?? 0;
+			return {
+				issuing: count("issuing"),
+				active: count("active"),
+				revoking: count("revoking"),
+				revoked: count("revoked"),
+				failed: count("failed"),
+				expired: count("expired"),
+				stuck: count("stuck")
+			};
+		}),
+		prune: () => prune(database, clock.now()),
+		close: async () => {
+			database.close();
+		}
+	};
+}
+export { retryDelayMs as a, nextLookAt as i, isExpired as n, silentAfterMs as o, isStuck as r, openSqliteStore as t };

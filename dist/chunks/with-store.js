@@ -1,0 +1,190 @@
+import { S as toRfc3339, y as failure } from "./base.js";
+import { n as plain, r as printFailure } from "./print.js";
+import { t as StoreError } from "./store.js";
+import { i as readStoreConfig, t as configPath } from "./configuration.js";
+import { access } from "node:fs/promises";
+// src/cli/table.ts
+/** How wide a table may be: fits a terminal, a ticket and a mail. */
+const WIDTH = 100;
+/** A table of plain text: columns as wide as they need, those with a `least` cut with … until a line fits. */
+function table(columns, rows) {
+	const widths = fit(columns, columns.map(({ title }, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length))));
+	const line = (cells) => cells.map((cell, index) => cut(cell, widths[index] ?? 0).padEnd(widths[index] ?? 0)).join("  ").trimEnd();
+	return [columns.map(({ title }) => title), ...rows].map(line);
+}
+/** Takes from the columns that may be cut, the last first, until a line fits or none can give more. */
+function fit(columns, needed) {
+	const gaps = 2 * (columns.length - 1);
+	let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
+	const widths = [...needed];
+	for (const [index, { title, least }] of [...columns.entries()].toReversed()) {
+		const width = widths[index] ?? 0;
+		const spare = least === void 0 ? 0 : width - Math.max(title.length, least);
+		const taken = Math.max(0, Math.min(spare, over));
+		widths[index] = width - taken;
+		over -= taken;
+	}
+	return widths;
+}
+function cut(text, width) {
+	return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
+}
+// src/cli/lease-view.ts
+/** Leases that can still do something, or of which that is not yet known. */
+const LIVE_STATES = [
+	"issuing",
+	"active",
+	"revoking",
+	"stuck"
+];
+/** The lease's id, short: enough to name it to `stepkey revoke`. */
+function shortId(lease) {
+	return `${lease.id.slice(0, 10)}…`;
+}
+/** `octo-org/shop 9001/1`: repository, run and attempt. */
+function jobText({ repository, job }) {
+	return `${repository} ${job.runId}/${job.runAttempt}`;
+}
+/** A length of time in one unit, rounded down: `48s`, `14m`, `2h`, `3d`. */
+function inShort(milliseconds) {
+	const seconds = Math.max(0, Math.floor(milliseconds / 1e3));
+	if (seconds < 120) return `${seconds}s`;
+	if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
+	return seconds < 172800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86400)}d`;
+}
+const COLUMNS = [
+	{ title: "LEASE" },
+	{
+		title: "GRANT",
+		least: 10
+	},
+	{
+		title: "JOB",
+		least: 14
+	},
+	{
+		title: "STEP",
+		least: 6
+	},
+	{ title: "STATE" },
+	{ title: "AGE" },
+	{ title: "LEFT" },
+	{
+		title: "ISSUED TO",
+		least: 20
+	}
+];
+function leaseTable(leases, now) {
+	return table(COLUMNS, leases.map((lease) => [
+		shortId(lease),
+		plain(lease.grant),
+		plain(jobText(lease)),
+		plain(lease.step),
+		lease.state,
+		inShort(now - lease.createdAt),
+		leftOf(lease, now),
+		plain(issuedTo(lease))
+	]));
+}
+/** Only an active lease has time left; one that is stuck lives until its provider ends it, which is no comfort. */
+function leftOf(lease, now) {
+	return lease.state === "active" || lease.state === "issuing" ? inShort(lease.expiresAt - now) : "–";
+}
+/** What was issued; for a lease that could not be revoked, what stands in the way. */
+function issuedTo({ state, issuedTo: who, lastError, tries }) {
+	if (state !== "stuck") return who;
+	return `${lastError ?? who} (${tries} ${tries === 1 ? "try" : "tries"})`;
+}
+function time(instant) {
+	return instant === void 0 ? void 0 : toRfc3339(instant);
+}
+/** A lease for `--json`: everything that is known, instants as RFC 3339. */
+function leaseJson(lease) {
+	return {
+		lease: lease.id,
+		state: lease.state,
+		grant: lease.grant,
+		environment: lease.environment,
+		access: lease.access,
+		step: lease.step,
+		repository: lease.repository,
+		job: lease.job,
+		kind: lease.kind,
+		handle: lease.handle,
+		issued_to: lease.issuedTo,
+		pull_request: lease.pullRequest,
+		commit: lease.commit,
+		approvals: lease.approvals.map(({ reviewId, login, submittedAt, commit }) => ({
+			review_id: reviewId,
+			login,
+			commit,
+			submitted_at: toRfc3339(submittedAt)
+		})),
+		created_at: time(lease.createdAt),
+		issued_at: time(lease.issuedAt),
+		expires_at: time(lease.expiresAt),
+		dies_at: time(lease.diesAt),
+		ended_at: time(lease.endedAt),
+		end_reason: lease.endReason,
+		last_beat_at: time(lease.lastBeatAt),
+		tries: lease.tries,
+		next_try_at: time(lease.nextTryAt),
+		last_error: lease.lastError,
+		proof: lease.proof === void 0 ? void 0 : {
+			state: lease.proof.state,
+			facts: lease.proof.facts,
+			checked_at: toRfc3339(lease.proof.checkedAt)
+		}
+	};
+}
+// src/cli/with-store.ts
+/**
+* Runs a command on the store that the configuration names, and closes it. A configuration that cannot be read, and a
+* store that does not answer, are told, with exit code 3.
+*/
+async function withStore(given, deps, run) {
+	const json = given.flag("json");
+	const config = await readStoreConfig(deps, configPath(given));
+	if (!config.ok) return printFailure(deps, config.error, {
+		json,
+		exit: 3
+	});
+	const { path } = config.value;
+	if (!await exists(path)) {
+		const problem = failure("store_unavailable", `There is no store at ${path}.`, { remedy: "Check `store` in the configuration; the broker makes the file when it first starts." });
+		return printFailure(deps, problem, {
+			json,
+			exit: 3
+		});
+	}
+	try {
+		const { openSqliteStore } = await import("./sqlite-store2.js");
+		const store = await openSqliteStore({
+			path,
+			clock: deps.clock,
+			randomBytes: deps.randomBytes
+		});
+		try {
+			return await run(store);
+		} finally {
+			await store.close();
+		}
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		const { message, remedy } = error;
+		const problem = failure("store_unavailable", message, { remedy });
+		return printFailure(deps, problem, {
+			json,
+			exit: 3
+		});
+	}
+}
+async function exists(path) {
+	try {
+		await access(path);
+		return true;
+	} catch {
+		return false;
+	}
+}
+export { leaseTable as a, leaseJson as i, LIVE_STATES as n, shortId as o, jobText as r, withStore as t };

@@ -1,0 +1,289 @@
+import "./chunks/rolldown-runtime.js";
+import { _ as err, b as actionsRunner, g as didYouMean, h as parseDuration, m as formatDuration, o as Secret, p as DURATION_EXAMPLES, r as refuse, s as isLoopback, v as ok, x as systemClock, y as failure } from "./chunks/base.js";
+// src/action/input-rules.ts
+/** AWS's longest session, and longer than a job on GitHub's runners. */
+const LONGEST_TTL_SECONDS = 43200;
+/** The job's right to ask for ID tokens ends after about six hours, so a longer wait could not be answered. */
+const LONGEST_WAIT_SECONDS = 21600;
+function mistake(input, text, example) {
+	return err([{
+		input,
+		text,
+		example
+	}]);
+}
+/** A value as it was given, short enough for one line. */
+function quoted(value) {
+	const line = value.replaceAll(/\s+/gu, " ").trim();
+	return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
+}
+function stepOf(text) {
+	if (/^[A-Za-z0-9 ._-]{1,64}$/u.test(text)) return ok(text);
+	const rule = "a name of 1 to 64 letters, digits, spaces and . _ -";
+	if (text === "") return mistake("step", `is missing: give the step ${rule}.`, "migrate");
+	return mistake("step", `${quoted(text)} is not ${rule}.`, "migrate");
+}
+/** The script is taken as it is: its indentation may matter. */
+function scriptOf(text) {
+	if (text.trim() !== "") return ok(text);
+	return mistake("run", "is missing: say which commands get the credential.", "npm run migrate");
+}
+const SHELLS = [
+	"bash",
+	"sh",
+	"pwsh",
+	"python"
+];
+function shellOf(text) {
+	if (text === "") return ok("bash");
+	if (SHELLS.includes(text)) return ok(text);
+	if (text.includes("{0}")) return ok(text);
+	const meant = didYouMean(text, SHELLS);
+	const hint = meant === void 0 ? "" : ` Did you mean ${meant}?`;
+	return mistake("shell", `${quoted(text)} is neither bash, sh, pwsh or python, nor a command line with {0} in it.${hint}`, "bash -e {0}");
+}
+function accessOf(text) {
+	if (text === "read" || text === "write") return ok(text);
+	if (text === "") return ok("read");
+	return mistake("access", `${quoted(text)} is neither read nor write.`, "read");
+}
+function environmentOf(text, access) {
+	if (text.length > 255 || /\p{Cc}/u.test(text)) return mistake("environment", `${quoted(text)} is not the name of an environment: one line of at most 255 characters.`, "production");
+	if (text !== "") return ok(text);
+	if (access === "read") return ok(void 0);
+	return mistake("environment", "is missing: write access needs one. Give the job and this step the same environment.", "production");
+}
+function ttlOf(text) {
+	if (text === "") return ok(void 0);
+	const ttl = parseDuration(text);
+	if (!ttl.ok) return mistake("ttl", `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}.`, "15m");
+	if (ttl.value <= LONGEST_TTL_SECONDS) return ok(ttl.value);
+	const longest = formatDuration(LONGEST_TTL_SECONDS);
+	return mistake("ttl", `${quoted(text)} is longer than ${longest}, the most that can be asked for.`, "15m");
+}
+function waitOf(text) {
+	if (text === "" || /^0[smh]?$/u.test(text)) return ok(0);
+	const wait = parseDuration(text);
+	const example = "30m";
+	if (!wait.ok) {
+		const expected = `neither 0 nor a duration such as ${DURATION_EXAMPLES}`;
+		return mistake("wait-for-approval", `${quoted(text)} is ${expected}.`, example);
+	}
+	if (wait.value <= LONGEST_WAIT_SECONDS) return ok(wait.value);
+	const longest = formatDuration(LONGEST_WAIT_SECONDS);
+	return mistake("wait-for-approval", `${quoted(text)} is longer than ${longest}: a job may not ask for ID tokens after that.`, example);
+}
+function approvalsOf(text) {
+	if (text === "") return ok(1);
+	if (/^[1-9]\d{0,2}$/u.test(text)) return ok(Number(text));
+	return mistake("approvals", `${quoted(text)} is not a whole number of 1 or more.`, "2");
+}
+/** `@login`, also of a managed user (`login_company`), or `@org/team`. */
+const APPROVER = /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?(?:\/[A-Za-z0-9._-]{1,100})?$/u;
+function approversOf(text) {
+	const names = listOf(text, /[,\n]/u);
+	const wrong = names.filter((name) => !APPROVER.test(name));
+	if (wrong.length === 0) return ok(names);
+	return mistake("approvers", `${wrong.map(quoted).join(", ")}: each is @login or @org/team, separated by commas or lines.`, "@mona, @octo-org/dba");
+}
+function passEnvOf(text) {
+	const names = listOf(text, /[,\s]/u);
+	const wrong = names.filter((name) => !/^[^=\p{Cc}]{1,200}$/u.test(name));
+	if (wrong.length === 0) return ok(names);
+	return mistake("pass-env", `${wrong.map(quoted).join(", ")}: names alone, without = and a value.`, "NPM_CONFIG_*, CARGO_HOME");
+}
+function trustEnvOf(text) {
+	const names = listOf(text, /[,\s]/u);
+	const wrong = names.filter((name) => !/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u.test(name));
+	if (wrong.length === 0) return ok(names);
+	return mistake("trust-env", `${wrong.map(quoted).join(", ")}: names are written out here, without * or a value.`, "LD_LIBRARY_PATH");
+}
+function residueOf(text) {
+	if (text === "") return ok("auto");
+	if (text === "auto" || text === "fail" || text === "warn" || text === "off") return ok(text);
+	return mistake("residue", `${quoted(text)} is neither auto, fail, warn nor off.`, "auto");
+}
+function listOf(text, separator) {
+	return text.split(separator).map((item) => item.trim()).filter((item) => item !== "");
+}
+// src/action/source-rules.ts
+/** Either `credential`, or `broker` and `grant`; and nothing that only the other one takes. */
+async function sourceOf(text, access) {
+	const direct = text("credential") !== "";
+	const broker = text("broker") !== "" || text("grant") !== "";
+	if (direct && broker) return mistake("credential", `cannot stand beside ${text("broker") === "" ? "grant" : "broker"}: a step has one credential, from one of both.`, "broker: https://stepkey.example");
+	if (direct) return await directOf(text, access);
+	if (broker) return brokerSourceOf(text);
+	return mistake("credential", "is missing, and so is broker: say where the credential comes from.", "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }");
+}
+function brokerSourceOf(text) {
+	const url = brokerUrlOf(text("broker"));
+	const grant = grantOf(text("grant"));
+	const beside = besideBroker(text);
+	if (url.ok && grant.ok && beside.length === 0) return ok({
+		mode: "broker",
+		url: url.value,
+		grant: grant.value
+	});
+	return err([
+		...mistakesOf(url),
+		...mistakesOf(grant),
+		...beside
+	]);
+}
+async function directOf(text, access) {
+	const { credentialOf } = await import("./chunks/credential-input.js");
+	const credential = credentialOf(text("credential"));
+	const approvals = approvalsOf(text("approvals"));
+	const approvers = approversOf(text("approvers"));
+	const token = githubTokenOf(text("github-token"), access);
+	if (credential.ok && approvals.ok && approvers.ok && token.ok) return ok({
+		mode: "direct",
+		credential: credential.value,
+		approvals: approvals.value,
+		approvers: approvers.value,
+		githubToken: token.value
+	});
+	return err([
+		credential,
+		approvals,
+		approvers,
+		token
+	].flatMap((read) => mistakesOf(read)));
+}
+const URL_EXAMPLE = "https://stepkey.example";
+function brokerUrlOf(text) {
+	if (text === "") return mistake("broker", "is missing, but grant is there.", URL_EXAMPLE);
+	if (!URL.canParse(text)) return mistake("broker", `${quoted(text)} is not a URL.`, URL_EXAMPLE);
+	const url = new URL(text);
+	const fault = faultOf(url);
+	if (fault === void 0) return ok(url.origin);
+	return mistake("broker", `${url.username === "" && url.password === "" ? `${quoted(text)} ` : ""}${fault}`, URL_EXAMPLE);
+}
+function faultOf(url) {
+	if (url.username !== "" || url.password !== "") return "holds a user name or password; write the address alone.";
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) return "is neither https nor on a loopback address, so others could read along.";
+	if (url.pathname !== "/" || url.search !== "" || url.hash !== "") return "has a path, query or fragment; the base URL has none.";
+}
+function grantOf(text) {
+	if (text === "") return mistake("grant", "is missing, but broker is there.", "orders-migrate");
+	if (/^[a-z0-9][a-z0-9._-]{0,63}$/iu.test(text)) return ok(text);
+	return mistake("grant", `${quoted(text)} is not the name of one grant.`, "orders-migrate");
+}
+/** In broker mode policy decides about approvals: an input that would be ignored in silence is a mistake. */
+function besideBroker(text) {
+	const mistakes = [];
+	if (text("approvals") !== "" && text("approvals") !== "1") mistakes.push({
+		input: "approvals",
+		text: "is for direct mode; with a broker, its policy says how many approvals a grant needs.",
+		example: "leave it out"
+	});
+	if (text("approvers") !== "") mistakes.push({
+		input: "approvers",
+		text: "is for direct mode; with a broker, its policy says whose approvals count.",
+		example: "leave it out"
+	});
+	return mistakes;
+}
+function githubTokenOf(text, access) {
+	if (text !== "" || access === "read") return ok(new Secret(text));
+	return mistake("github-token", "is empty: a write needs it to read the pull request's reviews.", "${{ github.token }}");
+}
+function mistakesOf(read) {
+	return read.ok ? [] : read.error;
+}
+// src/action/inputs.ts
+/**
+* Reads every input. All mistakes are reported together, in one failure: one line each, with what was given, what is
+* expected and an example. `platform` as Node names it.
+*/
+async function readInputs(input, platform) {
+	if (platform !== "linux" && platform !== "darwin") return err(unsupported(platform));
+	const mistakes = [];
+	const text = (name) => input(name).trim();
+	const take = (read, otherwise) => {
+		if (read.ok) return read.value;
+		mistakes.push(...read.error);
+		return otherwise;
+	};
+	const access = take(accessOf(text("access")), "read");
+	const plain = {
+		step: take(stepOf(text("step")), ""),
+		run: take(scriptOf(input("run")), ""),
+		shell: take(shellOf(text("shell")), ""),
+		workingDirectory: text("working-directory") === "" ? void 0 : text("working-directory"),
+		environment: take(environmentOf(text("environment"), access), void 0),
+		access,
+		ttlSeconds: take(ttlOf(text("ttl")), void 0),
+		waitSeconds: take(waitOf(text("wait-for-approval")), 0),
+		passEnv: take(passEnvOf(text("pass-env")), []),
+		trustEnv: take(trustEnvOf(text("trust-env")), []),
+		residue: take(residueOf(text("residue")), "auto")
+	};
+	const source = take(await sourceOf(text, access), void 0);
+	if (source === void 0 || mistakes.length > 0) return err(inputsInvalid(mistakes));
+	return ok({
+		...plain,
+		source
+	});
+}
+function unsupported(platform) {
+	return failure("platform_unsupported", `stepkey does not run on ${platform === "win32" ? "Windows" : platform} yet.`, { remedy: "Use a Linux or macOS runner, for example runs-on: ubuntu-24.04" });
+}
+function inputsInvalid(mistakes) {
+	const width = Math.max(...mistakes.map(({ input }) => input.length)) + 2;
+	return failure("inputs_invalid", `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:`, {
+		remedy: "Mend each named input.",
+		details: mistakes.map(({ input, text, example }) => `${input.padEnd(width)}${text}${example === "" ? "" : ` For example: ${example}`}`)
+	});
+}
+// src/action/start.ts
+/**
+* The first step of the path: the inputs, read once and checked whole. Only then is everything else loaded, so that a
+* mistake costs a job no more than starting Node does. Returns the exit code.
+*/
+async function startMain({ runner, platform, surroundings }) {
+	const inputs = await readInputs((name) => runner.input(name), platform);
+	if (!inputs.ok) return refuse(runner, inputs.error);
+	try {
+		const { runMain } = await import("./chunks/run-main.js");
+		return await runMain(inputs.value, surroundings());
+	} catch (error) {
+		const what = error instanceof Error ? error.message : "an unknown fault";
+		return refuse(runner, failure("internal", `A fault of stepkey itself: ${what}.`, {
+			remedy: "Report it with this line. A lease that was issued was ended, or post ends it.",
+			cause: error
+		}));
+	}
+}
+// src/action/main.ts
+const { env } = process;
+const runner = actionsRunner({
+	state: env["GITHUB_STATE"],
+	output: env["GITHUB_OUTPUT"],
+	summary: env["GITHUB_STEP_SUMMARY"]
+});
+function surroundings() {
+	const cancel = new AbortController();
+	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancel.abort());
+	return {
+		runner,
+		env: { ...env },
+		platform: process.platform,
+		parentPid: process.ppid,
+		clock: systemClock,
+		cancelled: cancel.signal,
+		write: (bytes) => new Promise((resolve, reject) => {
+			process.stdout.write(bytes, (error) => error == null ? resolve() : reject(error));
+		})
+	};
+}
+async function main() {
+	process.exitCode = await startMain({
+		runner,
+		platform: process.platform,
+		surroundings
+	});
+}
+main();
+export {};
