@@ -164,7 +164,7 @@ describe("an approval that is withdrawn while the task runs", () => {
   };
   const WITH_A_SESSION = 'node sql.mjs "SELECT pg_sleep(200)"';
 
-  const wasStopped = async ({ step, run, name }: Running): Promise<void> => {
+  const expectStopped = async ({ step, run, name }: Running): Promise<void> => {
     const { exitCode, log, annotations } = await step.done;
     expect(exitCode).not.toBe(0);
     expect(notes.noted(name)).toBe("begun");
@@ -189,7 +189,7 @@ describe("an approval that is withdrawn while the task runs", () => {
     await github.closePullRequest(closed.pull, "octocat");
     await github.dismiss({ id: approval?.id ?? 0, pull: dismissed.pull }, "kim");
     // Without webhooks it looks each minute.
-    for (const each of [pushed, changes, closed, dismissed]) await wasStopped(each);
+    for (const each of [pushed, changes, closed, dismissed]) await expectStopped(each);
     expect(await leasesOf(stage, untouched.run)).toMatchObject([{ state: "active" }]);
     untouched.step.cancel();
     const end = await untouched.step.done;
@@ -203,6 +203,7 @@ describe("an approval that is withdrawn while the task runs", () => {
     await stage.broker.kill();
     await stage.github.push(pushed.pull, { by: "octocat" });
     await stage.broker.start();
-    await wasStopped(pushed);
+    await expectStopped(pushed);
+    expect(await stage.leaseRoles()).toEqual([]);
   });
 });
