@@ -4,6 +4,7 @@ import { createGitHubGate } from "../approval/github/github-gate.ts";
 import type { GitHubApi } from "../approval/github/api.ts";
 import { githubOverHttp } from "../approval/github/http.ts";
 import type { Gate } from "../approval/gate.ts";
+import type { UsesOf } from "../approval/github/visit.ts";
 import { createAwsBrokerProvider } from "../credentials/aws-broker.ts";
 import { awsCalls } from "../credentials/aws/broker-calls.ts";
 import { createPostgresProvider } from "../credentials/postgres.ts";
@@ -11,7 +12,8 @@ import type { Provider } from "../credentials/provider.ts";
 import { createKeySet } from "../identity/key-set.ts";
 import { createIdTokenVerifier } from "../identity/verify-id-token.ts";
 import { openSqliteStore } from "../lease/sqlite-store.ts";
-import { StoreError } from "../lease/store.ts";
+import { StoreError, type LeaseStore } from "../lease/store.ts";
+import { jobKeyOf } from "../shared/claims.ts";
 import type { Clock } from "../shared/clock.ts";
 import { failure, type Failure } from "../shared/failure.ts";
 import type { HttpSend, Jitter } from "../shared/http.ts";
@@ -58,7 +60,9 @@ export async function createParts(
     const store = await openSqliteStore({ path: config.store.path, clock, randomBytes });
     const reader = readerOf(config, send);
     const gate: Gate | undefined =
-      reader === undefined ? undefined : createGitHubGate({ api: reader, clock, jitter });
+      reader === undefined
+        ? undefined
+        : createGitHubGate({ api: reader, clock, jitter, usesOf: usesIn(store) });
     return ok({
       rules: rulesOf(config),
       verify: createIdTokenVerifier({
@@ -111,6 +115,11 @@ function readerOf({ github }: BrokerConfig, send: HttpSend): GitHubApi | undefin
   if (github === undefined) return undefined;
   const { api, token } = github;
   return githubOverHttp({ send, apiUrl: api, token: () => token, timeoutMs: GITHUB_TIMEOUT_MS });
+}
+
+/** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */
+function usesIn(store: LeaseStore): UsesOf {
+  return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
 }
 
 class AuditUnusable extends Error {

@@ -10,6 +10,7 @@ import { openDatabase } from "./sqlite/open.ts";
 import { prune } from "./sqlite/prune.ts";
 import { isFrozen, isJobClosed, reserve } from "./sqlite/reserve.ts";
 import { integer, oneOf, text } from "./sqlite/rows.ts";
+import { countUses } from "./sqlite/uses.ts";
 import type { Beat, Freeze, LeaseFilter, LeaseStore } from "./store.ts";
 
 /**
@@ -37,7 +38,7 @@ export async function openSqliteStore(options: {
 function identityOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "instance" | "now" | "burn" | "isJobClosed" | "isFrozen"> {
+): Pick<LeaseStore, "instance" | "now" | "burn" | "isJobClosed" | "isFrozen" | "countUses"> {
   return {
     instance: () =>
       database.read(() => {
@@ -52,6 +53,7 @@ function identityOf(
       }),
     isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
     isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository)),
+    countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job)),
   };
 }
 

@@ -71,6 +71,13 @@ export type Beat =
     }
   | { readonly kind: "unknown" };
 
+/** How many leases rest on one approval of one commit. */
+export interface ApprovalUseCount {
+  readonly reviewId: number;
+  readonly commit: string;
+  readonly count: number;
+}
+
 /** What a freeze stops: everything, one grant, or one repository (`owner/name`). */
 export interface Freeze {
   readonly scope: "all" | "grant" | "repository";
@@ -100,6 +107,11 @@ export interface LeaseStore {
   burn(issuer: string, jwtId: string, keepUntil: Instant): Promise<boolean>;
   isJobClosed(job: JobKey): Promise<boolean>;
   isFrozen(grant: string, repository: string): Promise<boolean>;
+  /**
+   * How many leases rest on these reviews, by review and commit; what was never used has no entry. Leases of the job
+   * that asks are left out: whether it repeats a question, or asks for what is sealed, is for `reserve` to decide.
+   */
+  countUses(reviewIds: readonly number[], askingJob: JobKey): Promise<readonly ApprovalUseCount[]>;
   reserve(reservation: Reservation): Promise<Reserved>;
   /**
    * `issuing → active`, compare-and-set: false when the lease is `issuing` no more, and the caller revokes what it made.

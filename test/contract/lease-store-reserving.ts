@@ -322,4 +322,40 @@ function describeLimits(use: () => StoreBench): void {
     expect(await ask(1, 2)).toEqual({ kind: "uses_exhausted", reviewId: 2 });
     expect(await ask(1)).toMatchObject({ kind: "reserved" });
   });
+
+  it("tells how many leases rest on an approval, by review and commit", async () => {
+    const { store } = use();
+    const ask = async (...approvals: readonly ReturnType<typeof approval>[]): Promise<void> => {
+      await reserveLease(store, newLease({ approvals }));
+    };
+    await ask(approval(1, "one"), approval(2, "one"));
+    await ask(approval(1, "one"));
+    await ask(approval(1, "another"));
+    const counted = await store.countUses([1, 2, 3], newJob());
+    expect(counted).toHaveLength(3);
+    expect(counted).toEqual(
+      expect.arrayContaining([
+        { reviewId: 1, commit: "one", count: 2 },
+        { reviewId: 1, commit: "another", count: 1 },
+        { reviewId: 2, commit: "one", count: 1 },
+      ]),
+    );
+    expect(await store.countUses([], newJob())).toEqual([]);
+  });
+
+  it("leaves the leases of the asking job to reserve, which knows a lost answer from a theft", async () => {
+    const { store } = use();
+    const lease = newLease({ approvals: [approval(7)] });
+    await reserveLease(store, lease);
+    expect(await store.countUses([7], lease.job)).toEqual([]);
+    const later = { ...lease.job, runAttempt: 2 };
+    expect(await store.countUses([7], later)).toMatchObject([{ count: 1 }]);
+  });
+
+  it("does not count what was never issued", async () => {
+    const { store } = use();
+    const lease = await reserveLease(store, newLease({ approvals: [approval(8)] }));
+    await store.issueFailed(lease.id, { mayExist: false, error: "refused" });
+    expect(await store.countUses([8], newJob())).toEqual([]);
+  });
 }

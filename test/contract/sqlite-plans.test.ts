@@ -45,6 +45,7 @@ it("finds everything by an index, however many leases there were", async () => {
   await store.burn("issuer", "a-new-one", TEN_OCLOCK + 1);
   await store.isJobClosed(lease.job);
   await store.isFrozen(lease.grant, lease.repository);
+  await store.countUses([1, 2], lease.job);
   await store.reserve(reservationOf(lease));
   await store.activate(lease.id, lease);
   await store.beat(lease.tokenHash, 15_000);

@@ -5,6 +5,7 @@ import { decideSeal, type Seat } from "../seal.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { insertLease, jobValues, THE_JOB, updateLease } from "./leases.ts";
 import { integer, leaseOf } from "./rows.ts";
+import { exhaustedReview, forgetUses, recordUses } from "./uses.ts";
 import type { NewLease, Reservation, Reserved } from "../store.ts";
 
 /** Decides and records one reservation; call it inside a write transaction. */
@@ -84,33 +85,6 @@ function record(database: SqliteDatabase, reservation: Reservation, place: Place
     lease.id,
   );
   if (place.previous !== undefined) forgetUses(database, place.previous);
-  for (const approval of lease.approvals) {
-    database.run(
-      "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)",
-      approval.reviewId,
-      approval.commit,
-      lease.id,
-      place.now,
-    );
-  }
+  recordUses(database, lease, place.now);
   return { kind: "reserved", lease };
-}
-
-/** The first approval that is used up. A lost answer was no use: its replacement takes it over. */
-function exhaustedReview(
-  database: SqliteDatabase,
-  reservation: Reservation,
-  previous: Lease | undefined,
-): number | undefined {
-  const sql = `SELECT count(*) AS uses FROM approval_uses
-    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ?`;
-  const used = reservation.lease.approvals.find((approval) => {
-    const row = database.get(sql, approval.reviewId, approval.commit, previous?.id ?? "");
-    return row !== undefined && integer(row, "uses") >= reservation.uses;
-  });
-  return used?.reviewId;
-}
-
-export function forgetUses(database: SqliteDatabase, lease: Lease): void {
-  database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
 }

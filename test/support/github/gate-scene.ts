@@ -46,7 +46,7 @@ export function askGate(github: GitHub, run: Run, asking: Asking = {}): Promise<
   return gate.decide(questionOf(github, run, asking), new AbortController().signal);
 }
 
-function questionOf(github: GitHub, run: Run, asking: Asking): GateQuestion {
+export function questionOf(github: GitHub, run: Run, asking: Asking): GateQuestion {
   const payload = github.tokenClaims(run, {
     issuer: "https://issuer.example",
     audience: "https://stepkey.example",
