@@ -4,6 +4,7 @@ import { endLease } from "./end-lease.ts";
 import type { Inputs } from "./inputs.ts";
 import { openJob, type Job, type Surroundings } from "./job.ts";
 import type { HeldLease, NotObtained, Revocation } from "./lease-source.ts";
+import { lookAround } from "./look-around.ts";
 import { lookForResidue } from "./look-for-residue.ts";
 import { refuseStep } from "./refuse-step.ts";
 import { reportSession } from "./report-session.ts";
@@ -23,6 +24,7 @@ export async function runMain(inputs: Inputs, around: Surroundings): Promise<num
   // Before any token exists: whoever planted a loader or a proxy must not get one.
   const planted = findPlanted(job.environment);
   if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
+  await lookAround(job);
 
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, recordEnd } = await wireSource(job);
