@@ -1,12 +1,13 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import type { PostgresSettings } from "../policy/policy.ts";
 import { toRfc3339 } from "../shared/clock.ts";
-import { leaseSuffix, type LeaseId, type RandomBytes } from "../shared/lease-id.ts";
+import { leaseSuffix, type RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
 import { classifyRole } from "./postgres/classify.ts";
 import { type PostgresServer, withConnection } from "./postgres/connection.ts";
 import { postgresFailure } from "./postgres/errors.ts";
+import { lookAtNewRole, outlivingFailure } from "./postgres/outliving.ts";
 import { lookAtRole, removeRole } from "./postgres/revoke.ts";
 import { listRoles, ROLE_PREFIX, roleNote } from "./postgres/notes.ts";
 import { scramVerifier } from "./postgres/scram.ts";
@@ -45,30 +46,31 @@ interface RoleHandle {
   readonly role: string;
   readonly granted: string;
   readonly oid: number | undefined;
+  readonly isRead: boolean;
 }
 
 /**
- * PostgreSQL 13 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
- * admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles.
+ * PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
+ * admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
  */
 export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSettings> {
   return {
     kind: "postgres",
     revocability: POSTGRES_REVOCABILITY,
-    handleOf: (request) => handleOf(request.lease, request.settings),
+    handleOf,
     classify: (settings, signal) =>
       onServer(deps, settings.server, (server) => classifyRole(server, settings.role, signal)),
     issue: (request, signal) => issue(deps, request, signal),
     revoke: (handle, signal) => {
-      const { role, granted, server } = readHandle(handle);
+      const { server, ...target } = readHandle(handle);
       return onServer(deps, server, async (known) => ({
-        facts: await removeRole({ server: known, role, granted, signal }),
+        facts: await removeRole({ server: known, ...target, signal }),
       }));
     },
     probe: (handle, signal) => {
       const { role, server, oid } = readHandle(handle);
       return onServer(deps, server, async (known) => {
-        const seen = await lookAtRole({ server: known, role, signal }, oid);
+        const seen = await lookAtRole({ server: known, role, oid, signal });
         const facts = [
           seen.exists ? "role exists" : "role absent",
           seen.sessions === 0 ? "no sessions" : `${seen.sessions} live sessions`,
@@ -81,14 +83,18 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
   };
 }
 
-function handleOf(lease: LeaseId, settings: PostgresSettings): Handle {
+function handleOf({
+  lease,
+  settings,
+  access,
+}: Omit<IssueRequest<PostgresSettings>, "idToken">): Handle {
   const { server, database, role } = settings;
-  return { server, database, role: `${ROLE_PREFIX}${leaseSuffix(lease)}`, granted: role };
+  return { server, database, role: `${ROLE_PREFIX}${leaseSuffix(lease)}`, granted: role, access };
 }
 
 /** Handles come back from the store, where nothing but this provider wrote them. */
 function readHandle(handle: Handle): RoleHandle {
-  const { server, database, role, granted, oid } = handle;
+  const { server, database, role, granted, oid, access } = handle;
   if (
     typeof server !== "string" ||
     typeof database !== "string" ||
@@ -98,7 +104,14 @@ function readHandle(handle: Handle): RoleHandle {
   ) {
     throw new TypeError("not a handle of the postgres provider");
   }
-  return { server, database, role, granted, oid: typeof oid === "number" ? oid : undefined };
+  return {
+    server,
+    database,
+    role,
+    granted,
+    oid: typeof oid === "number" ? oid : undefined,
+    isRead: access === "read",
+  };
 }
 
 async function onServer<T>(
@@ -133,12 +146,12 @@ async function issue(
   const { settings } = request;
   const server = deps.servers[settings.server];
   if (server === undefined) return err(unknownServer(settings.server));
-  const handle = handleOf(request.lease, settings);
+  const handle = handleOf(request);
   const role = String(handle["role"]);
   const password = new Secret(Buffer.from(deps.randomBytes(32)).toString("base64url"));
   let committing = false;
   try {
-    const oid = await withConnection(
+    const made = await withConnection(
       { server, database: settings.database, signal },
       async (query) => {
         await query("BEGIN");
@@ -146,19 +159,22 @@ async function issue(
         await query(
           `COMMENT ON ROLE ${escapeIdentifier(role)} IS ${escapeLiteral(roleNote(request))}`,
         );
-        const [row] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
+        const seen = await lookAtNewRole(query, role);
+        // The connection ends without a commit: nothing was made.
+        if (seen.outlives !== undefined) return seen;
         committing = true;
         await query("COMMIT");
-        return Number(row?.["oid"]);
+        return seen;
       },
     );
+    if (made.outlives !== undefined) return err(outlivingFailure(settings.role, made.outlives));
     return ok({
       credential: {
         kind: "postgres",
         env: environment(server, { settings, role, password }),
         files: [],
       },
-      handle: { ...handle, oid },
+      handle: { ...handle, oid: made.oid },
       diesAt: request.expiresAt,
       issuedTo: `postgres role ${role}`,
     });

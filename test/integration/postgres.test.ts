@@ -28,7 +28,11 @@ afterAll(async () => {
 const soon = (): AbortSignal => AbortSignal.timeout(10_000);
 const settings = (role: string): PostgresSettings => ({ server: "main", database: "app", role });
 
-function request(role: string, with_: Provider<PostgresSettings> = provider): Promise<Issued> {
+function request(
+  role: string,
+  with_: Provider<PostgresSettings> = provider,
+  rest: Partial<IssueRequest<PostgresSettings>> = {},
+): Promise<Issued> {
   const asked: IssueRequest<PostgresSettings> = {
     lease: newLeaseId(randomBytes),
     instance: "instance-1",
@@ -38,6 +42,7 @@ function request(role: string, with_: Provider<PostgresSettings> = provider): Pr
     job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5 },
     repository: "octo-org/shop",
     step: "migrate",
+    ...rest,
   };
   return with_.issue(asked, soon()).then(okOf);
 }
@@ -131,6 +136,107 @@ describe("a lease's role", () => {
     });
     await session.end();
   });
+});
+
+describe("a hostile task", () => {
+  it("cannot lend itself the admin's rights by functions and operators that fit an admin's calls better", async () => {
+    const inApp = createPostgresProvider({
+      servers: { main: { url: new Secret(postgres.adminUrl("app")) } },
+      randomBytes,
+    });
+    const issued = await request("app_migrator");
+    await query(
+      urlOf(issued),
+      `CREATE TABLE caught (who text); GRANT INSERT ON caught TO PUBLIC;
+       CREATE FUNCTION noted(text, name) RETURNS text LANGUAGE plpgsql AS
+         $$ BEGIN INSERT INTO public.caught VALUES (current_user); RETURN 'x'; END $$;
+       CREATE OPERATOR public.|| (LEFTARG = text, RIGHTARG = name, FUNCTION = noted);
+       CREATE FUNCTION pg_terminate_backend(int, int) RETURNS bool LANGUAGE plpgsql AS
+         $$ BEGIN INSERT INTO public.caught VALUES (current_user); RETURN true; END $$;
+       CREATE FUNCTION starts_with(name, text) RETURNS bool LANGUAGE plpgsql AS
+         $$ BEGIN INSERT INTO public.caught VALUES (current_user); RETURN true; END $$`,
+    );
+    const session = new Client({ connectionString: urlOf(issued) });
+    session.on("error", () => undefined);
+    await session.connect();
+    okOf(await inApp.classify(settings("app_readonly"), soon()));
+    okOf((await inApp.list?.("main", "instance-1", soon())) ?? { ok: true, value: [] });
+    okOf(await inApp.revoke(issued.handle, soon()));
+    expect(okOf(await inApp.probe(issued.handle, soon())).state).toBe("dead");
+    expect(await postgres.sql("SELECT who FROM caught", "app")).toEqual([]);
+    await postgres.sql(
+      "DROP OPERATOR || (text, name); DROP TABLE caught; DROP FUNCTION noted, public.pg_terminate_backend, public.starts_with",
+      "app",
+    );
+  });
+
+  it("gets no role that can log in, make logins or do everything: it could come back after its lease", async () => {
+    await postgres.sql(
+      `CREATE ROLE service LOGIN PASSWORD 'test-only'; CREATE ROLE team; GRANT service TO team;
+       CREATE ROLE maker CREATEROLE`,
+    );
+    const ours = "SELECT rolname FROM pg_roles WHERE rolname ^@ 'stepkey_' ORDER BY 1";
+    const before = await postgres.sql(ours);
+    for (const role of ["service", "team", "maker", "postgres"]) {
+      await expect(request(role)).rejects.toThrow(/role_outlives/u);
+    }
+    expect(await postgres.sql(ours)).toEqual(before);
+  });
+
+  it("is ended in a database of its own that it set to reading only", async () => {
+    await postgres.sql("CREATE DATABASE its_own OWNER app_migrator");
+    const issued = await request("app_migrator", provider, {
+      settings: { ...settings("app_migrator"), database: "its_own" },
+    });
+    await query(
+      urlOf(issued),
+      `CREATE SCHEMA other; CREATE TABLE other.pg_prepared_xacts (gid text, owner name, database name);
+       ALTER DATABASE its_own SET default_transaction_read_only = on;
+       ALTER DATABASE its_own SET search_path = other, pg_catalog;
+       ALTER DATABASE its_own SET lock_timeout = 1`,
+    );
+    okOf(await provider.revoke(issued.handle, soon()));
+    expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+  });
+
+  it("cannot make a reading role an owner, and so spoil it for others", async () => {
+    const reading = { access: "read" } as const;
+    const issued = await request("app_readonly", provider, reading);
+    await query(
+      urlOf(issued),
+      "SELECT lo_create(4242); GRANT UPDATE ON LARGE OBJECT 4242 TO PUBLIC",
+    );
+    okOf(await provider.revoke(issued.handle, soon()));
+    expect(okOf(await provider.classify(settings("app_readonly"), soon())).access).toBe("read");
+  });
+
+  it("is ended where somebody dropped its role and left its session", async () => {
+    const issued = await request("app_readonly");
+    const session = new Client({ connectionString: urlOf(issued) });
+    session.on("error", () => undefined);
+    await session.connect();
+    const role = String(issued.handle["role"]);
+    await postgres.sql(`DROP OWNED BY "${role}"; DROP ROLE "${role}"`, "app");
+    expect(okOf(await provider.revoke(issued.handle, soon())).facts).toEqual([
+      "role absent",
+      "1 session ended",
+    ]);
+    expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+  });
+});
+
+describe("a database", () => {
+  it.each(["sales & stock", "a/b", "half%20", 'quo"ted', "größe"])(
+    "may be called %s",
+    async (name) => {
+      await postgres.sql(`CREATE DATABASE "${name.replaceAll('"', '""')}"`);
+      const issued = await request("app_migrator", provider, {
+        settings: { ...settings("app_migrator"), database: name },
+      });
+      okOf(await provider.revoke(issued.handle, soon()));
+      expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+    },
+  );
 });
 
 describe("an admin who is no superuser", () => {

@@ -11,7 +11,7 @@ const READING_ROLES = new Set([
 ]);
 
 /** Every role that a member of `$1` can inherit from or SET ROLE to, itself included. */
-const CLOSURE = `WITH RECURSIVE closure(oid) AS (
+export const CLOSURE = `WITH RECURSIVE closure(oid) AS (
   SELECT oid FROM pg_roles WHERE rolname = $1
   UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
 

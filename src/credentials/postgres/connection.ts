@@ -18,6 +18,14 @@ export type Query = (
 /** Longest a single statement of ours may run or wait for a lock, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 8000;
 
+/**
+ * Whoever owns a database decides its settings, and whoever may create in a schema can put a function or an operator
+ * there that fits an admin's call better than PostgreSQL's own: it would run with the admin's rights (CVE-2018-1058).
+ * What a session asks for at its start wins over what a database or a role has set.
+ */
+const SESSION_SETTINGS =
+  "-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=0";
+
 export interface ConnectOptions {
   readonly server: PostgresServer;
   /** Another database than the one in the URL. */
@@ -35,7 +43,10 @@ export async function withConnection<T>(
 ): Promise<T> {
   options.signal.throwIfAborted();
   const url = new URL(options.server.url.reveal());
-  if (options.database !== undefined) url.pathname = `/${encodeURIComponent(options.database)}`;
+  // The client reads the name back with decodeURI, which leaves `%26` and its like as they are.
+  if (options.database !== undefined) url.pathname = `/${encodeURI(options.database)}`;
+  const own = url.searchParams.get("options") ?? "";
+  url.searchParams.set("options", `${own} ${SESSION_SETTINGS}`.trimStart());
   const socket = new Socket();
   const client = new Client({
     connectionString: url.href,

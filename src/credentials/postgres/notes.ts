@@ -9,9 +9,9 @@ const NOTE_PREFIX = "stepkey ";
 
 /** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
 export function roleNote(request: IssueRequest<PostgresSettings>): string {
-  const { instance, lease, repository, step, settings } = request;
+  const { instance, lease, repository, step, settings, access } = request;
   const { database, role } = settings;
-  return `${NOTE_PREFIX}${JSON.stringify({ instance, lease, repository, step, database, granted: role })}`;
+  return `${NOTE_PREFIX}${JSON.stringify({ instance, lease, repository, step, database, granted: role, access })}`;
 }
 
 interface Asked {
@@ -42,10 +42,11 @@ function handleFrom(
 ): readonly Handle[] {
   const parsed = parseNote(found.text);
   if (parsed?.["instance"] !== asked.instance) return [];
-  const { lease, database, granted } = parsed;
+  const { lease, database, granted, access } = parsed;
   if (typeof lease !== "string" || !isLeaseId(lease)) return [];
   if (typeof database !== "string" || typeof granted !== "string") return [];
-  return [{ server: asked.server, database, role: found.role, granted }];
+  const known = access === "read" || access === "write" ? { access } : {};
+  return [{ server: asked.server, database, role: found.role, granted, ...known }];
 }
 
 function parseNote(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,4 +1,4 @@
-import { escapeIdentifier } from "pg";
+import { escapeIdentifier, escapeLiteral } from "pg";
 import { type PostgresServer, type Query, withConnection } from "./connection.ts";
 
 export interface PostgresTarget {
@@ -6,6 +6,10 @@ export interface PostgresTarget {
   readonly role: string;
   /** The role that inherits what the lease's role made. */
   readonly granted: string;
+  /** Known once it was issued: it finds sessions that outlived their role. */
+  readonly oid: number | undefined;
+  /** A read lease makes nothing that anybody wants. */
+  readonly isRead: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -17,22 +21,30 @@ export interface PostgresTarget {
  */
 export async function removeRole(target: PostgresTarget): Promise<readonly string[]> {
   const { server, signal } = target;
-  const prepared = await withConnection({ server, signal }, async (query) => {
+  return withConnection({ server, signal }, async (query) => {
+    await lockRole(query, target.role);
     const oid = await roleOid(query, target.role);
-    if (oid === undefined) return undefined;
+    if (oid === undefined) {
+      const ended = await endOrphans(query, target.oid);
+      return ["role absent", ...(ended > 0 ? [sessionsEnded(ended)] : [])];
+    }
     await query(`ALTER ROLE ${escapeIdentifier(target.role)} NOLOGIN`);
     await becomeMember(query, target.role);
     const ended = await endSessions(query, oid);
-    return { ended, databases: await databasesThatKnow(query, oid) };
+    for (const database of await databasesThatKnow(query, oid)) {
+      await withConnection({ server, signal, database }, (there) => disown(there, target));
+    }
+    await query(`DROP ROLE IF EXISTS ${escapeIdentifier(target.role)}`);
+    return ["role dropped", sessionsEnded(ended)];
   });
-  if (prepared === undefined) return ["role absent"];
-  for (const database of prepared.databases) {
-    await withConnection({ server, signal, database }, (query) => disown(query, target));
-  }
-  await withConnection({ server, signal }, (query) =>
-    query(`DROP ROLE IF EXISTS ${escapeIdentifier(target.role)}`),
-  );
-  return ["role dropped", sessionsEnded(prepared.ended)];
+}
+
+/**
+ * One removal of a role at a time, also across brokers: two at once would meet each other's half-done steps ("tuple
+ * concurrently updated"). The lock ends with the connection; waiting for it ends with the statement's time.
+ */
+async function lockRole(query: Query, role: string): Promise<void> {
+  await query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [role]);
 }
 
 function sessionsEnded(count: number): string {
@@ -63,6 +75,11 @@ async function endSessions(query: Query, oid: number): Promise<number> {
   }
 }
 
+/** Somebody else dropped the role: its sessions live on, and PostgreSQL lets no new one begin. */
+async function endOrphans(query: Query, oid: number | undefined): Promise<number> {
+  return oid === undefined ? 0 : endSessions(query, oid);
+}
+
 async function databasesThatKnow(query: Query, oid: number): Promise<readonly string[]> {
   const rows = await query(
     `SELECT DISTINCT d.datname FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid
@@ -81,24 +98,34 @@ async function rollBackPrepared(query: Query, role: string): Promise<void> {
     [role],
   );
   for (const row of rows) {
-    const gid = String(row["gid"]).replaceAll("'", "''");
-    await query(`ROLLBACK PREPARED '${gid}'`);
+    await query(`ROLLBACK PREPARED ${escapeLiteral(String(row["gid"]))}`);
   }
+}
+
+/**
+ * Anybody may make large objects, a reader too. Handed on, they would make the granted role an owner, and no read grant
+ * of it would be issued any more.
+ */
+async function unlinkLargeObjects(query: Query, role: string): Promise<void> {
+  await query(
+    "SELECT lo_unlink(m.oid) FROM pg_largeobject_metadata m JOIN pg_roles r ON r.oid = m.lomowner WHERE r.rolname = $1",
+    [role],
+  );
 }
 
 async function disown(query: Query, target: PostgresTarget): Promise<void> {
   const role = escapeIdentifier(target.role);
   await rollBackPrepared(query, target.role);
+  if (target.isRead) await unlinkLargeObjects(query, target.role);
   await query(`REASSIGN OWNED BY ${role} TO ${escapeIdentifier(target.granted)}`);
   await query(`DROP OWNED BY ${role}`);
 }
 
-/** What the server shows of the role now. `oid` finds sessions that outlived their role. */
+/** What the server shows of the role now. */
 export async function lookAtRole(
-  target: Omit<PostgresTarget, "granted">,
-  oid: number | undefined,
+  target: Omit<PostgresTarget, "granted" | "isRead">,
 ): Promise<{ readonly exists: boolean; readonly sessions: number }> {
-  const { server, signal, role } = target;
+  const { server, signal, role, oid } = target;
   return withConnection({ server, signal }, async (query) => {
     const [row] = await query(
       `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found,
