@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withPrivateDirectory } from "../../../src/delivery/task/private-directory.ts";
 
-const MODULE = join(import.meta.dirname, "../../../src/delivery/private-directory.ts");
+const MODULE = join(import.meta.dirname, "../../../src/delivery/task/private-directory.ts");
 
 let parent: string;
 
