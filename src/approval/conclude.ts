@@ -59,6 +59,7 @@ function approved({ account, commit }: CountedApproval): Finding {
   return finding("approved", `${account.login} approved ${shortSha(commit)}.`);
 }
 
-function excused({ rule }: GateQuestion): Finding {
+/** Policy asks for no approval, and says why. */
+export function excused({ rule }: GateQuestion): Finding {
   return finding("no_approval_needed", `Policy asks for no approval: ${rule.reason ?? ""}`);
 }

@@ -3,7 +3,7 @@ import { decideBranch } from "./decide-branch.ts";
 import { decidePullRequest } from "./decide-pull-request.ts";
 import type { GateFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion } from "./gate.ts";
-import { finding } from "./reason-codes.ts";
+import { passRead } from "./ungated.ts";
 
 /**
  * Whether a human approved this write: a pure function of the question, the facts read at GitHub, and `now`. Facts that
@@ -14,16 +14,4 @@ export function decide(question: GateQuestion, facts: GateFacts, now: Instant): 
   return facts.kind === "pull_request"
     ? decidePullRequest(question, facts, now)
     : decideBranch(question, facts, now);
-}
-
-function passRead({ claims, rule }: GateQuestion): GateDecision {
-  const subject = {
-    pullRequest: undefined,
-    pullRequestUrl: undefined,
-    commit: claims.sha,
-    author: undefined,
-    agent: false,
-  };
-  const reasons = [finding("read_needs_no_approval", "Reading needs no approval.")];
-  return { kind: "proceed", subject, approvals: [], uses: rule.uses, reasons };
 }

@@ -1,24 +1,7 @@
 import { toRfc3339 } from "../shared/clock.ts";
-import { plural, shortSha } from "../shared/wording.ts";
 import type { DecisionSummary, PendingSummary } from "../shared/wire.ts";
 import { requiredApprovals } from "./agents.ts";
-import type { GateDecision, GateQuestion } from "./gate.ts";
-
-type Proceed = Extract<GateDecision, { readonly kind: "proceed" }>;
-type Pending = Extract<GateDecision, { readonly kind: "pending" }>;
-
-/** A decision as lines for a log: the outcome first, then one ground a line, then what to do now. */
-export function decisionLines(decision: GateDecision): readonly string[] {
-  const reasons = decision.reasons.map(({ text }) => text);
-  if (decision.kind === "proceed") return reasons;
-  if (decision.kind === "refused") return [...reasons, decision.remedy];
-  const { missing, subject, who } = decision;
-  const asked =
-    missing > 0
-      ? `${plural(missing, "approval")} of ${shortSha(subject.commit)} by ${who}`
-      : `a new review by ${who}`;
-  return [`Missing: ${asked}.`, ...reasons, decision.remedy];
-}
+import type { GateQuestion, Pending, Proceed } from "./gate.ts";
 
 /** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */
 export function pendingSummary(decision: Pending): PendingSummary {

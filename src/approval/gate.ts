@@ -48,33 +48,37 @@ export interface GateSubject {
   readonly agent: boolean;
 }
 
-export type GateDecision =
-  | {
-      readonly kind: "proceed";
-      readonly subject: GateSubject;
-      readonly approvals: readonly CountedApproval[];
-      /** How many leases one approval of one commit is good for: checked again, atomically, when the lease is stored. */
-      readonly uses: number;
-      readonly reasons: readonly GateReason[];
-    }
-  | {
-      /** Someone can still approve. */
-      readonly kind: "pending";
-      readonly subject: GateSubject;
-      readonly missing: number;
-      readonly have: number;
-      /** Who can give it, in words: `someone with write access (not kim, who pushed it)`. */
-      readonly who: string;
-      readonly reasons: readonly GateReason[];
-      readonly remedy: string;
-    }
-  | {
-      /** No approval can cure it. */
-      readonly kind: "refused";
-      readonly subject: GateSubject | undefined;
-      readonly reasons: readonly GateReason[];
-      readonly remedy: string;
-    };
+export type GateDecision = Proceed | Pending | Refused;
+
+export interface Proceed {
+  readonly kind: "proceed";
+  readonly subject: GateSubject;
+  /** Those that the decision rests on: as many as each pull request needs, no more. */
+  readonly approvals: readonly CountedApproval[];
+  /** How many leases one approval of one commit is good for: checked again, atomically, when the lease is stored. */
+  readonly uses: number;
+  readonly reasons: readonly GateReason[];
+}
+
+/** Someone can still approve. */
+export interface Pending {
+  readonly kind: "pending";
+  readonly subject: GateSubject;
+  readonly missing: number;
+  readonly have: number;
+  /** Who can give it, in words: `someone with write access (not kim, who pushed it)`. */
+  readonly who: string;
+  readonly reasons: readonly GateReason[];
+  readonly remedy: string;
+}
+
+/** No approval can cure it. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly subject: GateSubject | undefined;
+  readonly reasons: readonly GateReason[];
+  readonly remedy: string;
+}
 
 /** What asks GitHub: the reader gathers facts, the pure gate decides. */
 export interface Gate {

@@ -74,7 +74,7 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
     const question = questionOf(github, run, asking);
     return { question, answer: await gate().decide(question, new AbortController().signal) };
   };
-  for (const _use of [1, 2]) {
+  for (let uses = 0; uses < 2; uses += 1) {
     const { question, answer } = await ask();
     expect(outcome(answer)).toBe("proceed: approved");
     const approvals = [

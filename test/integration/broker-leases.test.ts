@@ -99,6 +99,16 @@ describe("a granted request", () => {
     });
   });
 
+  it.each([
+    ["a person", { actor: "kim" }, false],
+    ["a bot", { actor: "renovate[bot]" }, true],
+    ["one whom policy lists", { actor: "Release-Helper" }, true],
+    ["nobody, by schedule", { actor: "release-helper", event_name: "schedule" }, false],
+  ])("says of a read whether an agent asked: %s", async (_who, claims, agent) => {
+    const told = await bench.ask({}, claims);
+    expect(told.body["decision"]).toMatchObject({ agent, required_approvals: 0, approvals: [] });
+  });
+
   it("asks the gate with policy's rule, and no gate for a read", async () => {
     bench.gate.answer = APPROVED;
     await bench.ask();
@@ -157,11 +167,15 @@ describe("a granted request", () => {
     const fourth = { ...PRODUCTION, check_run_id: "14" };
     expect((await bench.ask(WRITE, fourth)).body).toMatchObject({
       code: "approval_pending",
-      pending: { pull_request: 42, missing: 1 },
+      pending: {
+        pull_request: 42,
+        missing: 1,
+        reasons: ["mona's approval is used up: it was good for 3 leases."],
+      },
     });
     const [first] = APPROVED.kind === "proceed" ? APPROVED.approvals : [];
     if (first === undefined || APPROVED.kind !== "proceed") throw new Error("no approval");
-    bench.gate.answer = { ...APPROVED, approvals: [first, { ...first, reviewId: 502 }] };
+    bench.gate.answer = { ...APPROVED, approvals: [{ ...first, reviewId: 502 }] };
     const again = await bench.ask(WRITE, fourth);
     expect(again.body["decision"]).toMatchObject({ approvals: [{ review_id: 502 }] });
   });

@@ -1,4 +1,3 @@
-import type { Issued } from "../../credentials/provider.ts";
 import { endLease } from "../../lease/end-lease.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
@@ -88,17 +87,24 @@ async function issueUnderSeal(sealing: Sealing): Promise<Result<TokenResponse, R
   const { deps, budget, trail } = sealing;
   const sealed = await sealLease(sealing);
   if (!sealed.ok) return sealed;
-  const { lease, leaseToken, approvals } = sealed.value;
-  trail.note({
-    lease: lease.id,
-    leaseTokenHash: hashOf(leaseToken),
-    approvals: lease.approvals,
-  });
+  const { lease, leaseToken } = sealed.value;
+  const { id, approvals } = lease;
+  trail.note({ lease: id, leaseTokenHash: hashOf(leaseToken), approvals });
   const issued = await issueLease(sealed.value, { deps, budget });
   if (!issued.ok) return issued;
   const unwritten = await recordGrant(sealed.value, sealing);
   if (unwritten !== undefined) return err(unwritten);
-  return ok(answerOf(sealing, { sealed: sealed.value, issued: issued.value, approvals }));
+  const { permit, approved } = sealing;
+  return ok(
+    tokenResponse({
+      permit,
+      approved,
+      sealed: sealed.value,
+      issued: issued.value,
+      trace: trail.trace,
+      heartbeatIntervalMs: deps.rules.heartbeatIntervalMs,
+    }),
+  );
 }
 
 /** Nothing is handed out that the audit log does not know: what cannot be written down is taken back. */
@@ -126,22 +132,4 @@ async function recordGrant(
     );
     return refusal("broker_fault", "the audit log could not be written");
   }
-}
-
-function answerOf(
-  { permit, approved, deps, trail }: Sealing,
-  given: {
-    readonly sealed: Sealed;
-    readonly issued: Issued;
-    readonly approvals: Sealed["approvals"];
-  },
-): TokenResponse {
-  return tokenResponse({
-    ...given,
-    permit,
-    approved,
-    trace: trail.trace,
-    heartbeatIntervalMs: deps.rules.heartbeatIntervalMs,
-    now: given.sealed.order.now,
-  });
 }

@@ -1,4 +1,3 @@
-import type { CountedApproval } from "../../approval/gate.ts";
 import type { Handle, IssueRequest, Provider } from "../../credentials/provider.ts";
 import type { NewLease } from "../../lease/store.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
@@ -36,9 +35,10 @@ export function issueRequestOf(order: Omit<LeaseOrder, "tokenHash">): IssueReque
 }
 
 /** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
-export function newLease(order: LeaseOrder, approvals: readonly CountedApproval[]): NewLease {
+export function newLease(order: LeaseOrder): NewLease {
   const { permit, approved, provider } = order;
   const { claims, grant, request } = permit;
+  const { subject, approvals } = approved.decision;
   const issue = issueRequestOf(order);
   const handle = provider.handleOf(issue);
   return {
@@ -55,8 +55,8 @@ export function newLease(order: LeaseOrder, approvals: readonly CountedApproval[
     handle,
     issuedTo: shortHandle(provider.kind, handle),
     tokenHash: order.tokenHash,
-    pullRequest: approved.subject?.pullRequest,
-    commit: approved.subject?.commit ?? claims.sha,
+    pullRequest: subject.pullRequest,
+    commit: subject.commit,
     approvals: approvals.map(({ reviewId, account, submittedAt, commit }) => ({
       reviewId,
       login: account.login,

@@ -1,4 +1,3 @@
-import type { CountedApproval } from "../../approval/gate.ts";
 import type { Provider } from "../../credentials/provider.ts";
 import { endLease } from "../../lease/end-lease.ts";
 import type { Lease } from "../../lease/lease.ts";
@@ -8,7 +7,8 @@ import { isEnded } from "../../lease/transitions.ts";
 import { newLeaseId } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
-import { whereOf, type Approved } from "./approve.ts";
+import { plural } from "../../shared/wording.ts";
+import { pendingRefusal, type Approved } from "./approve.ts";
 import type { Trail } from "../record/audit.ts";
 import type { Permit } from "./authorise.ts";
 import type { BrokerDeps } from "../broker-deps.ts";
@@ -22,8 +22,6 @@ export interface Sealed {
   readonly lease: Lease;
   readonly leaseToken: Secret;
   readonly order: LeaseOrder;
-  /** Those that this lease was counted on. */
-  readonly approvals: readonly CountedApproval[];
 }
 
 export interface Sealing {
@@ -39,13 +37,10 @@ export interface Sealing {
 const END_PREVIOUS_MS = 6000;
 /** Less is no time to issue in. */
 const ISSUE_MS = 2000;
-/** Each approval that is used up, and each lost answer, takes one more; a job cannot make it many. */
-const MOST_TRIES = 32;
+/** Each lost answer takes one more; a job cannot make it many. */
+const MOST_TRIES = 8;
 
-/**
- * Takes the seal and stores the lease as `issuing`, in one transaction. A lost answer is ended and proven dead first; an
- * approval that is used up gives way to another, where the gate counted more than are needed.
- */
+/** Takes the seal and stores the lease as `issuing`, in one transaction. A lost answer is ended and proven dead first. */
 export async function sealLease(sealing: Sealing): Promise<Result<Sealed, Refusal>> {
   const { deps, permit, approved, provider } = sealing;
   const leaseToken = newLeaseToken(deps.randomBytes);
@@ -58,37 +53,18 @@ export async function sealLease(sealing: Sealing): Promise<Result<Sealed, Refusa
     now: await deps.store.now(),
     tokenHash: hashLeaseToken(leaseToken),
   };
-  const used = new Set<number>();
+  const reservation = {
+    lease: newLease(order),
+    perJob: permit.grant.perJob,
+    uses: approved.decision.uses,
+  };
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    const approvals = chosen(approved, used);
-    if (approvals === undefined) return err(usedUp(sealing));
-    const reserved = await deps.store.reserve({
-      lease: newLease(order, approvals),
-      perJob: permit.grant.perJob,
-      uses: permit.grant.approval?.uses ?? Number.MAX_SAFE_INTEGER,
-    });
-    if (reserved.kind === "reserved") {
-      return ok({ lease: reserved.lease, leaseToken, order, approvals });
-    }
+    const reserved = await deps.store.reserve(reservation);
+    if (reserved.kind === "reserved") return ok({ lease: reserved.lease, leaseToken, order });
     const refused = await refusedBy(reserved, sealing);
     if (refused !== undefined) return err(refused);
-    if (reserved.kind === "uses_exhausted") used.add(reserved.reviewId);
   }
   return refuse("broker_fault", "the seal was not decided");
-}
-
-/** As many approvals as each pull request needs that are not used up; undefined when too few are left. */
-function chosen(
-  { approvals, required }: Approved,
-  used: ReadonlySet<number>,
-): readonly CountedApproval[] | undefined {
-  const requests = [...new Set(approvals.map(({ pullRequest }) => pullRequest))];
-  const perRequest = requests.map((pullRequest) =>
-    approvals
-      .filter((approval) => approval.pullRequest === pullRequest && !used.has(approval.reviewId))
-      .slice(0, required),
-  );
-  return perRequest.every((some) => some.length === required) ? perRequest.flat() : undefined;
 }
 
 /** Undefined: ask the store again. */
@@ -96,7 +72,7 @@ async function refusedBy(
   reserved: Exclude<Reserved, { kind: "reserved" }>,
   sealing: Sealing,
 ): Promise<Refusal | undefined> {
-  if (reserved.kind === "uses_exhausted") return undefined;
+  if (reserved.kind === "uses_exhausted") return usedUp(reserved.reviewId, sealing);
   if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, sealing);
   if (reserved.kind === "sealed") return sealedAgainst(reserved, sealing);
   return refusal(reserved.kind, "it happened while this was decided");
@@ -134,20 +110,19 @@ async function endPrevious(
   return refusal("revocation_pending", `${previous.id}, whose answer was lost, is not dead yet`);
 }
 
-function usedUp({ approved, permit }: Sealing): Refusal {
-  const uses = permit.grant.approval?.uses ?? 0;
-  const text = `Each approval of this commit is good for ${uses} leases, and all are used.`;
-  const where = approved.subject?.pullRequestUrl;
-  return refusal("approval_pending", `uses: ${text}`, {
-    remedy: `Ask for a new approving review, then re-run this job${where === undefined ? "" : `: ${where}`}`,
-    pending: {
-      ...(approved.subject === undefined
-        ? { commit: permit.claims.sha }
-        : whereOf(approved.subject)),
-      missing: approved.required,
-      have: 0,
-      who: "someone who may approve this",
-      reasons: [text],
-    },
+/** The gate counted it as good: other leases took its last uses since. */
+function usedUp(reviewId: number, { approved }: Sealing): Refusal {
+  const { subject, approvals, uses } = approved.decision;
+  const login = approvals.find((approval) => approval.reviewId === reviewId)?.account.login;
+  const where = subject.pullRequestUrl === undefined ? "" : `: ${subject.pullRequestUrl}`;
+  const text = `${login ?? "somebody"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
+  return pendingRefusal({
+    kind: "pending",
+    subject,
+    missing: 1,
+    have: approvals.length - 1,
+    who: "someone who may approve this",
+    reasons: [{ code: "approval_used_up", text }],
+    remedy: `Ask for a new approving review, then re-run this job${where}`,
   });
 }

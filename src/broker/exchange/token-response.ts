@@ -1,8 +1,8 @@
-import type { CountedApproval } from "../../approval/gate.ts";
+import { decisionSummary } from "../../approval/explain-decision.ts";
 import type { Issued } from "../../credentials/provider.ts";
-import { toRfc3339, type Instant } from "../../shared/clock.ts";
+import { toRfc3339 } from "../../shared/clock.ts";
 import { Secret } from "../../shared/secret.ts";
-import { ISSUED_TOKEN_TYPE, type DecisionSummary, type TokenResponse } from "../../shared/wire.ts";
+import { ISSUED_TOKEN_TYPE, type TokenResponse } from "../../shared/wire.ts";
 import type { Approved } from "./approve.ts";
 import type { Permit } from "./authorise.ts";
 import type { Sealed } from "./seal-lease.ts";
@@ -12,23 +12,21 @@ export interface Outcome {
   readonly approved: Approved;
   readonly sealed: Sealed;
   readonly issued: Issued;
-  readonly approvals: readonly CountedApproval[];
   readonly trace: string;
   readonly heartbeatIntervalMs: number;
-  /** By the store's clock, as the lease's end is. */
-  readonly now: Instant;
 }
 
 /** The one answer that holds secrets: the lease token and the credential, revealed here and nowhere else. */
 export function tokenResponse(outcome: Outcome): TokenResponse {
-  const { permit, sealed, issued } = outcome;
-  const { lease, leaseToken } = sealed;
-  const { environment } = permit.claims;
+  const { permit, approved, sealed, issued, trace } = outcome;
+  const { lease, leaseToken, order } = sealed;
+  const { claims, rule, observed } = permit;
+  const { environment } = claims;
   return {
     access_token: leaseToken.reveal(),
     issued_token_type: ISSUED_TOKEN_TYPE,
     token_type: "N_A",
-    expires_in: Math.floor((lease.expiresAt - outcome.now) / 1000),
+    expires_in: Math.floor((lease.expiresAt - order.now) / 1000),
     authorization_details: [
       {
         type: "stepkey",
@@ -44,7 +42,12 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
     credential: credentialOf(issued),
     heartbeat_interval: outcome.heartbeatIntervalMs / 1000,
     issued_to: issued.issuedTo,
-    decision: decisionOf(outcome),
+    decision: decisionSummary(approved.decision, {
+      question: approved.question,
+      trace,
+      rule,
+      ...(observed.length === 0 ? {} : { observed }),
+    }),
   };
 }
 
@@ -58,27 +61,5 @@ function credentialOf({ credential }: Issued): TokenResponse["credential"] {
     ),
     files,
     secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name),
-  };
-}
-
-function decisionOf({ permit, approved, approvals, sealed, trace }: Outcome): DecisionSummary {
-  const { rule, observed, grant } = permit;
-  const { pullRequest, commit } = sealed.lease;
-  const reason = grant.approval?.reason;
-  return {
-    trace,
-    rule,
-    ...(pullRequest === undefined ? {} : { pull_request: pullRequest }),
-    commit,
-    agent: approved.subject?.agent ?? false,
-    required_approvals: approved.required,
-    approvals: approvals.map((approval) => ({
-      review_id: approval.reviewId,
-      login: approval.account.login,
-      commit: approval.commit,
-      submitted_at: toRfc3339(approval.submittedAt),
-    })),
-    ...(reason === undefined ? {} : { reason }),
-    ...(observed.length === 0 ? {} : { observed }),
   };
 }

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/approval/decide.ts";
-import {
-  decisionLines,
-  decisionSummary,
-  pendingSummary,
-} from "../../../src/approval/explain-decision.ts";
+import { decisionSummary, pendingSummary } from "../../../src/approval/explain-decision.ts";
 import { known } from "../../../src/approval/facts.ts";
 import type { GateDecision } from "../../../src/approval/gate.ts";
 import {
@@ -27,38 +23,6 @@ const proceed = only(decide(question(), facts(), NOW), "proceed");
 const stale = facts({ subject: { reviews: known([approval({ commitId: OLD })]) } });
 const pending = only(decide(question(), stale, NOW), "pending");
 const URL = "https://github.com/octo-org/shop/pull/42";
-
-describe("the lines of a decision", () => {
-  it("say on whose approval it proceeds", () => {
-    expect(decisionLines(proceed)).toEqual(["mona approved 4f2c91e."]);
-  });
-
-  it("say what is missing, why, and whom to ask", () => {
-    expect(decisionLines(pending)).toEqual([
-      "Missing: 1 approval of 4f2c91e by someone with write access (not kim who opened it).",
-      "Commit 4f2c91e needs 1 approval and has none.",
-      "mona approved 91be003, which is no longer the head: kim pushed 4f2c91e after it.",
-      `Ask someone with write access (not kim who opened it) to review the newest commit, then re-run this job: ${URL}`,
-    ]);
-  });
-
-  it("say who asked for changes when no approval is missing", () => {
-    const asked = approval({ id: 502, state: "changes_requested" });
-    const other = { ...asked, account: { id: 13, login: "octocat", type: "User" as const } };
-    const reviews = known([approval(), other]);
-    expect(decisionLines(decide(question(), facts({ subject: { reviews } }), NOW))[0]).toBe(
-      "Missing: a new review by octocat (who asked for changes).",
-    );
-  });
-
-  it("say what refuses, and what to do", () => {
-    const refused = decide(question(), facts({ protection: { kind: "not_protected" } }), NOW);
-    expect(decisionLines(refused)).toEqual([
-      "Commits can land on main without anybody's review.",
-      "Add a ruleset for that branch that requires a pull request with at least 1 approval.",
-    ]);
-  });
-});
 
 describe("what goes over the wire", () => {
   it("is who is asked for what, on which commit", () => {

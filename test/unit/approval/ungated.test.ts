@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { passExcused, passRead } from "../../../src/approval/ungated.ts";
+import { branchQuestion, question } from "../../support/approval/scene.ts";
+
+const EXCUSED = { count: 0, reason: "nightly clean-up" };
+
+describe("a read", () => {
+  it("passes, about the commit that the job was started for", () => {
+    const asked = question({ access: "read" });
+    expect(passRead(asked)).toMatchObject({
+      kind: "proceed",
+      approvals: [],
+      subject: { commit: asked.claims.sha, pullRequest: undefined },
+      reasons: [{ code: "read_needs_no_approval" }],
+    });
+  });
+
+  it.each([
+    ["a person's job", { actor: "kim" }, false],
+    ["an app's job", { actor: "renovate[bot]" }, true],
+    ["a listed agent's job", { actor: "Release-Helper" }, true],
+    ["nobody's job on schedule", { actor: "renovate[bot]", eventName: "schedule" }, false],
+  ])("is %s, as the claims alone say", (_whose, claims, agent) => {
+    const asked = branchQuestion({ access: "read", agents: ["release-helper"], claims });
+    expect(passRead(asked).subject.agent).toBe(agent);
+  });
+});
+
+describe("a write that policy excuses, without a reader of GitHub", () => {
+  it.each(["schedule", "push", "workflow_dispatch"])(
+    "passes on %s, with its reason",
+    (eventName) => {
+      const asked = branchQuestion({ rule: EXCUSED, claims: { eventName, runAttempt: 1 } });
+      expect(passExcused(asked)?.reasons).toEqual([
+        { code: "no_approval_needed", text: "Policy asks for no approval: nightly clean-up" },
+      ]);
+    },
+  );
+
+  it.each([
+    ["an agent's push", { eventName: "push", actor: "renovate[bot]" }, EXCUSED],
+    ["a re-run, which anyone may have started", { eventName: "push", runAttempt: 2 }, EXCUSED],
+    ["a pull request, which anyone may have made", { eventName: "pull_request" }, EXCUSED],
+    ["a rule that gives no reason", { eventName: "push" }, { count: 0, reason: " " }],
+    ["a rule that asks for an approval", { eventName: "schedule" }, { count: 1 }],
+  ])("does not pass for %s", (_what, claims, rule) => {
+    expect(passExcused(branchQuestion({ rule, claims }))).toBeUndefined();
+  });
+});
