@@ -29,7 +29,7 @@ export interface DirectIssue<Settings> {
   readonly identify: Identify;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
-  /** Leaves word for post: first before the provider is called, and again with what the answer brought. */
+  /** Leaves word for post: first before the provider is called, and again with what the answer brought, if only that nothing lives. */
   readonly record: (lease: RecordedLease) => void;
 }
 
@@ -48,7 +48,7 @@ export interface Cleared {
 
 const DEFAULT_TTL_SECONDS = 900;
 
-/** Issues at the provider, once more with a fresh ID token when the provider wants one. */
+/** Issues one lease, and leaves word for post of what may be alive. */
 export async function issueDirectly<Settings>(
   options: DirectIssue<Settings>,
   { identity, decision, signal }: Cleared,
@@ -57,16 +57,39 @@ export async function issueDirectly<Settings>(
   const request = requestFor(options, identity);
   const handle = provider.handleOf(request);
   options.record({ id: request.lease, handle, diesAt: latestDeath(options, request.expiresAt) });
-  let issued = await provider.issue(request, signal);
-  if (!issued.ok && issued.error.kind === "new_id_token") {
-    const fresh = await options.identify(signal);
-    if (!fresh.ok) return err({ failure: fresh.error });
-    issued = await provider.issue({ ...request, idToken: fresh.value.token }, signal);
+  const issued = await issueAtProvider(options, request, signal);
+  if (!issued.ok) {
+    const { mayExist, failure: why } = issued.error;
+    // Nothing was issued, so post has nothing to warn of.
+    if (!mayExist) options.record({ id: request.lease, handle, diesAt: clock.now() });
+    return err({ failure: why });
   }
-  if (!issued.ok) return err({ failure: failureOf(issued.error) });
   const { value } = issued;
   options.record({ id: request.lease, handle: value.handle, diesAt: value.diesAt });
   return ok(held(options, { request, issued: value, identity, decision, issuedAt: clock.now() }));
+}
+
+interface NotIssued {
+  readonly failure: Failure;
+  /** Whether the provider may have issued all the same. */
+  readonly mayExist: boolean;
+}
+
+/** Asks the provider, once more with a fresh ID token when it wants one. */
+async function issueAtProvider<Settings>(
+  { provider, identify }: DirectIssue<Settings>,
+  request: IssueRequest<Settings>,
+  signal: AbortSignal,
+): Promise<Result<Issued, NotIssued>> {
+  const first = await provider.issue(request, signal);
+  if (first.ok) return first;
+  const { kind, mayExist } = first.error;
+  if (kind !== "new_id_token") return err({ failure: failureOf(first.error), mayExist });
+  const fresh = await identify(signal);
+  if (!fresh.ok) return err({ failure: fresh.error, mayExist });
+  const second = await provider.issue({ ...request, idToken: fresh.value.token }, signal);
+  if (second.ok) return second;
+  return err({ failure: failureOf(second.error), mayExist: mayExist || second.error.mayExist });
 }
 
 function requestFor<Settings>(

@@ -78,7 +78,8 @@ export function showIssued(job: Job, { lease, cover, waited }: IssuedFacts): voi
     show(job, labelled("◌", "observed", `policy would refuse: ${observed}`));
   }
   show(job, issuedLines(lease));
-  if (lease.diesAt > lease.expiresAt) {
+  // Providers count in seconds.
+  if (lease.diesAt >= lease.expiresAt + 1000) {
     const dies = `its provider ends it by itself at ${timeOfDay(lease.diesAt)} UTC`;
     show(job, labelled(" ", "", dies));
   }

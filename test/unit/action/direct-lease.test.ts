@@ -216,8 +216,25 @@ describe("directLeases", () => {
     expect(order).toEqual(["gate"]);
   });
 
-  const failed = (kind: ProviderFailure["kind"]): Result<Issued, ProviderFailure> =>
-    err({ kind, name: "Oops", message: "no", remedy: "Mend it.", mayExist: false });
+  const failed = (
+    kind: ProviderFailure["kind"],
+    mayExist = false,
+  ): Result<Issued, ProviderFailure> =>
+    err({ kind, name: "Oops", message: "no", remedy: "Mend it.", mayExist });
+
+  it.each([
+    ["nothing lives when the provider surely issued nothing", [failed("permanent")], TEN_OCLOCK],
+    ["something may live when nobody knows", [failed("retryable", true)], TEN_OCLOCK + 900_000],
+    [
+      "something may live of a first try",
+      [failed("new_id_token", true), failed("permanent")],
+      TEN_OCLOCK + 900_000,
+    ],
+  ])("leaves word for post that %s", async (_what, issues, diesAt) => {
+    const { source, identity, recorded } = stage({ issues });
+    expect(await source.obtain(identity, signal)).toMatchObject({ ok: false });
+    expect(recorded.at(-1)).toMatchObject({ diesAt });
+  });
 
   it("fetches a new ID token once when the provider wants one", async () => {
     const { source, identity, requests } = stage({ issues: [failed("new_id_token"), issued] });
