@@ -221,10 +221,13 @@ function jobEnv(run: Run, github: GitHub): Readonly<Record<string, string>> {
  * Embedded PostgreSQL brings no psql.
  */
 export function installSqlTool(workspace: string): void {
+  writeFileSync(join(workspace, "sql.mjs"), sqlTool());
+}
+
+/** The text of that program. */
+export function sqlTool(): string {
   const client = import.meta.resolve("pg");
-  writeFileSync(
-    join(workspace, "sql.mjs"),
-    `import pg from ${JSON.stringify(client)};
+  return `import pg from ${JSON.stringify(client)};
 const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
 client.on("error", (error) => { console.error("connection lost: " + error.message); process.exit(3); });
 await client.connect();
@@ -238,6 +241,5 @@ for (const text of process.argv.slice(2)) {
   }
 }
 await client.end();
-`,
-  );
+`;
 }

@@ -36,7 +36,7 @@ import {
   type World,
 } from "./world.ts";
 
-export type { Landed, PullState, RepositoryState, Review, Run };
+export type { Landed, PullState, RepositoryState, Review, Run, StartRun };
 
 export interface GitHubOptions {
   /** Logins of people; a few stand-ins when absent. */
