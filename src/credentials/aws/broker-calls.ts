@@ -215,7 +215,8 @@ async function absentAsUndefined<T>(call: () => Promise<T>): Promise<T | undefin
   try {
     return await call();
   } catch (error) {
-    if (sdkFailure(error, true).name.startsWith("NoSuchEntity")) return undefined;
+    if (/^(?:NoSuchEntity|NotFound$|http_404$)/u.test(sdkFailure(error, true).name))
+      return undefined;
     throw error;
   }
 }

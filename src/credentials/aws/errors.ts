@@ -106,6 +106,10 @@ function sort({ status, code, message }: AwsError): Sorted {
   if (known !== undefined) return known;
   if (status >= 500 || status === 429 || PASSING.test(code))
     return { kind: "retryable", remedy: RETRY };
+  // A 404 that names nothing is no "no such role": Ceph's gateway gives it while another write replaces the role.
+  if (status === 404 && (code === "" || code === "NotFound")) {
+    return { kind: "retryable", remedy: RETRY };
+  }
   if (status === 403 || status === 401) return { kind: "permanent", remedy: TRUST };
   return {
     kind: "permanent",
