@@ -104,17 +104,18 @@ function sort({ status, code, message }: AwsError): Sorted {
   // The SDK puts "Exception" behind some names that the wire has without it.
   const known = BY_CODE.get(code) ?? BY_CODE.get(code.replace(/Exception$/u, ""));
   if (known !== undefined) return known;
-  if (status >= 500 || status === 429 || PASSING.test(code))
-    return { kind: "retryable", remedy: RETRY };
-  // A 404 that names nothing is no "no such role": Ceph's gateway gives it while another write replaces the role.
-  if (status === 404 && (code === "" || code === "NotFound")) {
-    return { kind: "retryable", remedy: RETRY };
-  }
+  if (mayPass(status, code)) return { kind: "retryable", remedy: RETRY };
   if (status === 403 || status === 401) return { kind: "permanent", remedy: TRUST };
   return {
     kind: "permanent",
     remedy: "Check role-to-assume, aws-region and the session policies.",
   };
+}
+
+/** A 404 that names nothing is no "no such role": Ceph's gateway gives it while another write replaces the role. */
+function mayPass(status: number, code: string): boolean {
+  const namesNothing = code === "" || code === "NotFound";
+  return status >= 500 || status === 429 || (status === 404 && namesNothing) || PASSING.test(code);
 }
 
 /** No answer at all. */
