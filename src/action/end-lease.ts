@@ -1,34 +1,24 @@
 import { failure } from "../shared/failure.ts";
 import type { Job } from "./job.ts";
 import type { Ending, HeldLease } from "./lease-source.ts";
+import { withPatience } from "./patience.ts";
 
 /** Long enough for a broker that restarts. */
-const PATIENCE_MS = 60_000;
+const PATIENT_MS = 60_000;
 /** The runner interrupts, and kills ten seconds later; stopping the task took up to four of them. */
-const HURRY_MS = 4000;
+const HURRIED_MS = 4000;
 
 /** Revokes and looks whether the credential is dead: patiently, but in a hurry once the runner has cancelled. */
 export async function endLease(
   job: Pick<Job, "clock" | "cancelled">,
   lease: HeldLease,
 ): Promise<Ending> {
-  const over = new AbortController();
-  const done = new AbortController();
-  const stopAfter = async (milliseconds: number): Promise<void> => {
-    await job.clock.sleep(milliseconds, done.signal);
-    over.abort();
-  };
-  const hurry = (): void => void stopAfter(HURRY_MS);
-  void stopAfter(PATIENCE_MS);
-  if (job.cancelled.aborted) hurry();
-  else job.cancelled.addEventListener("abort", hurry, { once: true });
+  const { clock, cancelled } = job;
+  const patience = { clock, cancelled, patientMs: PATIENT_MS, hurriedMs: HURRIED_MS };
   try {
-    return await lease.end(over.signal);
+    return await withPatience(patience, (signal) => lease.end(signal));
   } catch (error) {
-    return faultWhileEnding(error, job.clock.now());
-  } finally {
-    done.abort();
-    job.cancelled.removeEventListener("abort", hurry);
+    return faultWhileEnding(error, clock.now());
   }
 }
 

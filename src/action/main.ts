@@ -1,5 +1,6 @@
 /* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
 import { systemClock } from "../shared/clock.ts";
+import { cancellation } from "./cancellation.ts";
 import type { Surroundings } from "./job.ts";
 import { actionsRunner } from "./runner.ts";
 import { startMain } from "./start.ts";
@@ -12,16 +13,13 @@ const runner = actionsRunner({
 });
 
 function surroundings(): Surroundings {
-  const cancel = new AbortController();
-  // The runner sends SIGINT, after 7.5 s SIGTERM, after 2.5 s more SIGKILL, and to this process alone.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort());
   return {
     runner,
     env: { ...env },
     platform: process.platform,
     parentPid: process.ppid,
     clock: systemClock,
-    cancelled: cancel.signal,
+    cancelled: cancellation(),
     write: (bytes) =>
       new Promise((resolve, reject) => {
         process.stdout.write(bytes, (error) => (error == null ? resolve() : reject(error)));

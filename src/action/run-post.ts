@@ -5,6 +5,7 @@ import { nodeHttp } from "../shared/http.ts";
 import { closeJob } from "./close-job.ts";
 import { brokerClient } from "./broker-client.ts";
 import { idTokenRight } from "./id-token-right.ts";
+import { withPatience } from "./patience.ts";
 import type { Runner } from "./runner.ts";
 import { parseState } from "./session-state.ts";
 import { tellClosed, tellDirect, tellNotClosed } from "./tell-post.ts";
@@ -20,7 +21,9 @@ export interface PostSurroundings {
 }
 
 /** After this long the broker's own watch (no heartbeat, the lease's end) is what is left. */
-const PATIENCE_MS = 60_000;
+const PATIENT_MS = 60_000;
+/** The runner kills ten seconds after it cancelled. */
+const HURRIED_MS = 8000;
 
 /**
  * The second try, at the end of the job: whatever main left is ended. It takes from the state only where to knock, so a
@@ -40,14 +43,17 @@ export async function runPost(around: PostSurroundings): Promise<void> {
   const runnerEnv = await readRunnerEnvironment(around.parentPid);
   const trusted = state.via.split(" ");
   const send = nodeHttp(meantProxies({ env, runnerEnv, trusted, platform: around.platform }));
-  const closed = await closeJob({
-    client: brokerClient(state.broker, send, () => clock.now()),
-    audience: state.broker,
-    right: idTokenRight(env),
-    effects: { send, clock, jitter: Math.random },
-    mask: (token) => runner.mask(token.reveal()),
-    signal: AbortSignal.any([cancelled, AbortSignal.timeout(PATIENCE_MS)]),
-  });
+  const patience = { clock, cancelled, patientMs: PATIENT_MS, hurriedMs: HURRIED_MS };
+  const closed = await withPatience(patience, (signal) =>
+    closeJob({
+      client: brokerClient(state.broker, send, () => clock.now()),
+      audience: state.broker,
+      right: idTokenRight(env),
+      effects: { send, clock, jitter: Math.random },
+      mask: (token) => runner.mask(token.reveal()),
+      signal,
+    }),
+  );
   if (closed.ok) tellClosed(runner, closed.value);
   else tellNotClosed(runner, state, closed.error);
 }

@@ -1,12 +1,12 @@
 import process from "node:process";
 import { systemClock } from "../shared/clock.ts";
+import { cancellation } from "./cancellation.ts";
 import { runPost } from "./run-post.ts";
 import { actionsRunner } from "./runner.ts";
 
 /** Post with something to do. A fault of ours is a warning: it must not fail a job whose work is done. */
 export async function startPost(env: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const cancel = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => cancel.abort());
+  const cancelled = cancellation();
   const runner = actionsRunner({
     state: env["GITHUB_STATE"],
     output: env["GITHUB_OUTPUT"],
@@ -19,7 +19,7 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
       platform: process.platform,
       parentPid: process.ppid,
       clock: systemClock,
-      cancelled: cancel.signal,
+      cancelled,
     });
   } catch (error) {
     const what = error instanceof Error ? error.message : "an unknown fault";

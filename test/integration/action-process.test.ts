@@ -281,6 +281,36 @@ describe("cancel, kill and post", () => {
     expect(broker.calls.at(-1)).toMatchObject({ method: "DELETE", path: "/leases" });
   });
 
+  it("ends task and lease when nobody reads the log any more: no post follows", async () => {
+    const run = "echo $$ > pid; while true; do echo tick; sleep 0.1; done";
+    const started = job.main({ inputs: inputs({ run }) });
+    await until(() => job.log().includes("tick"));
+    started.hangUp();
+    const step = await started.done;
+    expect(step.signal).toBeUndefined();
+    expect(broker.callsOf("/revoke")).toHaveLength(1);
+    const pid = Number(readFileSync(join(job.workspace, "pid"), "utf8"));
+    expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  });
+
+  it("ends task and lease when the runner's terminal is closed", async () => {
+    const started = job.main({ inputs: inputs({ run: "sleep 60" }) });
+    await until(() => broker.callsOf("/heartbeat").length > 1);
+    process.kill(started.pid, "SIGHUP");
+    const step = await started.done;
+    expect(step.log).toContain("the job was cancelled");
+    expect(step.outputs.get("revocation")).toBe("verified");
+  });
+
+  it("closes the job in post also when post itself is cancelled", async () => {
+    const step = await run();
+    broker.next("/leases", { afterMs: 500 });
+    const post = job.post(step);
+    await until(() => broker.callsOf("/leases").length === 1);
+    post.cancel();
+    expect((await post.done).log).toContain("no lease was left");
+  });
+
   it("closes the job in post when main was killed, with an ID token of its own", async () => {
     const started = job.main({ inputs: inputs({ run: "sleep 60" }) });
     await until(() => broker.callsOf("/heartbeat").length > 1);

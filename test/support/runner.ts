@@ -74,6 +74,8 @@ export interface RunningStep {
   cancel(): void;
   /** The machine is lost: SIGKILL at once. */
   kill(): void;
+  /** The runner itself is gone: nobody reads what the process writes. */
+  hangUp(): void;
 }
 
 export interface StepResult {
@@ -263,6 +265,10 @@ function startStep(request: StepRequest): RunningStep {
     done: whenDone(child, outputs).then((end) => ({ ...end, ...book.read(files), files })),
     cancel: () => cancel(child),
     kill: () => child.kill("SIGKILL"),
+    hangUp: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
   };
 }
 

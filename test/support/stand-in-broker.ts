@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** One request as the stand-in got it. */
 export interface BrokerCall {
@@ -17,6 +18,8 @@ export interface BrokerReply {
   readonly headers?: Readonly<Record<string, string>>;
   /** Takes the request and resets the connection: the answer is lost. */
   readonly lost?: boolean;
+  /** Answers so many milliseconds later. */
+  readonly afterMs?: number;
 }
 
 type Path = "/token" | "/revoke" | "/heartbeat" | "/leases";
@@ -86,6 +89,7 @@ async function answer(
     request.socket.resetAndDestroy();
     return;
   }
+  if (reply.afterMs !== undefined) await sleep(reply.afterMs);
   const body = reply.body ?? usual(state, call);
   if (body === undefined) throw new Error(`the stand-in has no ${call.method} ${call.path}`);
   response
