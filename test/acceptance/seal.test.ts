@@ -64,16 +64,16 @@ const grantedIn = (run: Run) => audited(run).filter(({ outcome }) => outcome ===
 /** The highest number of roles that exist at once, of leases that were not there before; looks until it is asked. */
 async function watchNewRoles(): Promise<() => Promise<number>> {
   const before = await stage.leaseRoles();
+  const over = new AbortController();
   let most = 0;
-  let done = false;
   const watching = (async () => {
-    while (!done) {
+    while (!over.signal.aborted) {
       const now = await stage.leaseRoles();
       most = Math.max(most, now.filter((role) => !before.includes(role)).length);
     }
   })();
   return async () => {
-    done = true;
+    over.abort();
     await watching;
     return most;
   };

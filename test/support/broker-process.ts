@@ -33,6 +33,8 @@ export interface BrokerSetting {
   /** A folder of its own: configuration, store, policy and audit log lie here. */
   readonly folder: string;
   readonly port: number;
+  /** Where clients knock, when that is not the port itself. */
+  readonly publicPort?: number;
   /** `dist/cli.js`. */
   readonly cli: string;
   /** The configuration's text. */
@@ -44,7 +46,8 @@ export interface BrokerSetting {
 export async function startBrokerProcess(setting: BrokerSetting): Promise<BrokerProcess> {
   const config = join(setting.folder, "broker.yml");
   writeFileSync(config, setting.config);
-  const url = `http://127.0.0.1:${setting.port}`;
+  const own = `http://127.0.0.1:${setting.port}`;
+  const url = `http://127.0.0.1:${setting.publicPort ?? setting.port}`;
   const audit = join(setting.folder, "audit.log");
   let printed = "";
   let child: ChildProcess | undefined;
@@ -61,7 +64,7 @@ export async function startBrokerProcess(setting: BrokerSetting): Promise<Broker
       });
     }
     child = started;
-    await ready(started, url, () => printed);
+    await ready(started, own, () => printed);
   };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     const ending = child;

@@ -51,6 +51,8 @@ export interface StageOptions {
   readonly certificate?: boolean;
   /** Puts the broker's way to the production database through this port (a proxy that fails on command). */
   readonly throughPort?: (port: number) => Promise<number>;
+  /** Puts the clients' way to the broker through this port; the broker's `url` names it. */
+  readonly frontPort?: (port: number) => Promise<number>;
 }
 
 /** The built action and command: what users run. A trial build elsewhere is named by `STEPKEY_DIST`. */
@@ -172,14 +174,16 @@ async function openBroker(setting: {
   mkdirSync(join(folder, "policy", "octo-org"), { recursive: true });
   writeFileSync(join(folder, "policy", "octo-org", "shop.yml"), options.policy ?? POLICY);
   const port = await freePort();
+  const publicPort = (await options.frontPort?.(port)) ?? port;
   const production = postgres
     .adminUrl()
     .replace(`:${postgres.port}/`, `:${setting.productionPort}/`);
   return startBrokerProcess({
     folder,
     port,
+    publicPort,
     cli: join(DIST, "cli.js"),
-    config: `url: http://127.0.0.1:${port}
+    config: `url: http://127.0.0.1:${publicPort}
 listen: 127.0.0.1:${port}
 issuer: ${setting.issuer}
 owners: [65]

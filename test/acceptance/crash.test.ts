@@ -1,0 +1,286 @@
+import { writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  approvedJob,
+  leasesOf,
+  openNotebook,
+  runStep,
+  startStep,
+  WRITING,
+  type ApprovedJob,
+  type Notebook,
+} from "../support/acceptance.ts";
+import { eventually } from "../support/eventually.ts";
+import type { Run } from "../support/github/start-github.ts";
+import type { RunningStep } from "../support/runner.ts";
+import { startStage, type Stage } from "../support/stage.ts";
+import { startStallingProxy, type StallingProxy } from "../support/stalling-proxy.ts";
+
+let stage: Stage;
+let notes: Notebook;
+/** Before the production database: where a broker is stopped between two steps of issuing. */
+let database: StallingProxy;
+/** Before the broker: where its answer is held. */
+let front: StallingProxy;
+
+beforeAll(async () => {
+  notes = openNotebook();
+  stage = await startStage({
+    limits: "{ heartbeat-interval: 1s }",
+    throughPort: async (port) => {
+      database = await startStallingProxy({ host: "127.0.0.1", port });
+      return database.port;
+    },
+    frontPort: async (port) => {
+      front = await startStallingProxy({ host: "127.0.0.1", port });
+      return front.port;
+    },
+  });
+}, 60_000);
+afterAll(async () => {
+  await stage?.close();
+  await front?.close();
+  await database?.close();
+  notes?.remove();
+});
+
+interface Running extends ApprovedJob {
+  readonly step: RunningStep;
+}
+
+/** A step of which a task runs, with a session open at the database. */
+async function runningTask(name: string, task: string): Promise<Running> {
+  const approved = await approvedJob(stage);
+  const step = startStep(stage, approved.job, {
+    ...WRITING,
+    run: `echo begun > ${notes.page(name)}; ${task}`,
+  });
+  await eventually("the task runs", () => notes.read(name) === "begun");
+  return { ...approved, step };
+}
+
+const sessions = async (): Promise<unknown> => {
+  const [row] = await stage.postgres.sql(
+    "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'stepkey%'",
+  );
+  return row?.["count"];
+};
+
+/** The store's word, the providers' and the server's own: nothing is out there. */
+async function nothingIsAlive(): Promise<Readonly<Record<string, unknown>>> {
+  const live = await stage.broker.stepkey("leases");
+  const orphans = await stage.broker.stepkey("leases", "--orphans");
+  return {
+    store: live.stdout.trim(),
+    orphans: orphans.exitCode,
+    roles: await stage.leaseRoles(),
+    sessions: await sessions(),
+  };
+}
+const NOTHING = { store: "No leases.", orphans: 0, roles: [], sessions: "0" };
+
+/** The only lease of a run, once it has ended. */
+const endedLease = (run: Run): Promise<Readonly<Record<string, unknown>>> =>
+  eventually("the lease of the run has ended", async () => {
+    const [lease] = await leasesOf(stage, run);
+    return ["revoked", "failed"].includes(String(lease?.["state"])) && lease;
+  });
+
+const states = async (run: Run): Promise<readonly unknown[]> =>
+  (await leasesOf(stage, run)).map(({ state }) => state);
+
+describe("kill -9 of the action while its task runs", () => {
+  it("ends the lease after three missed heartbeats, and the session that the orphaned task has open", async () => {
+    const { run, step } = await runningTask(
+      "orphan",
+      `node sql.mjs "SELECT pg_sleep(200)" > ${notes.page("orphan-out")} 2>&1 || echo "exit $?" > ${notes.page("orphan")}`,
+    );
+    await eventually("its session is open", async () => (await sessions()) === "1");
+    step.kill();
+    expect(await step.done).toMatchObject({ exitCode: undefined, signal: "SIGKILL" });
+    expect(await endedLease(run)).toMatchObject({
+      state: "revoked",
+      end_reason: "silent",
+      proof: { state: "verified" },
+    });
+    await eventually("the orphan lost its session", () => notes.noted("orphan") !== "begun");
+    expect(notes.noted("orphan")).toMatch(/^exit [13]$/u);
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+
+  it("leaves the end to post, where the runner survives", async () => {
+    const { run, job, step } = await runningTask("survived", "sleep 3");
+    step.kill();
+    const post = await job.post(await step.done).done;
+    expect(post.exitCode).toBe(0);
+    expect(post.log).toMatch(/lse_\w+ was still open at the job's end · verified/u);
+    expect(await states(run)).toEqual(["revoked"]);
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+});
+
+describe("kill -9 of the broker while it issues", () => {
+  it("between recorded and issued: after its restart the store shows that nothing came of it", async () => {
+    const { run, job } = await approvedJob(stage);
+    database.stall();
+    const step = startStep(stage, job, { ...WRITING, ttl: "20s", run: "echo never reached" });
+    await database.received();
+    expect(await states(run)).toEqual(["issuing"]);
+    await stage.broker.kill();
+    expect(await stage.leaseRoles()).toEqual([]);
+    const { exitCode, log } = await step.done;
+    expect(exitCode).toBe(1);
+    expect(log).toContain("broker_unreachable");
+    expect(log).not.toMatch(/^never reached/mu);
+    database.resume();
+    await stage.broker.start();
+    expect(await endedLease(run)).toMatchObject({
+      state: "failed",
+      end_reason: "issue_failed",
+      proof: { state: "verified" },
+    });
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+
+  it("after the database committed and before the broker knew: its restart finds the role and ends it", async () => {
+    const { run, job } = await approvedJob(stage);
+    const committing = database.holdAnswersTo("COMMIT");
+    const step = startStep(stage, job, { ...WRITING, run: "echo never reached" });
+    await committing;
+    await eventually("the role is there", async () => (await stage.leaseRoles()).length === 1);
+    expect(await states(run)).toEqual(["issuing"]);
+    await stage.broker.kill();
+    database.resume();
+    expect((await step.done).exitCode).toBe(1);
+    expect(await stage.leaseRoles()).toHaveLength(1);
+    await stage.broker.start();
+    expect(await endedLease(run)).toMatchObject({
+      state: "revoked",
+      end_reason: "issue_failed",
+      proof: { state: "verified" },
+    });
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+
+  it("between issued and answered: its restart hears no heartbeat and ends the lease", async () => {
+    const { run, job } = await approvedJob(stage);
+    const asked = front.holdAnswersTo("/token");
+    const step = startStep(stage, job, { ...WRITING, run: "echo never reached" });
+    await asked;
+    await eventually("it is issued", async () => (await states(run))[0] === "active");
+    await eventually("the decision is written down", () =>
+      stage.broker
+        .audit()
+        .some(({ outcome, lease }) => outcome === "granted" && lease !== undefined),
+    );
+    await stage.broker.kill();
+    front.resume();
+    expect((await step.done).exitCode).toBe(1);
+    expect(await stage.leaseRoles()).toHaveLength(1);
+    await stage.broker.start();
+    expect(await endedLease(run)).toMatchObject({
+      state: "revoked",
+      end_reason: "silent",
+      proof: { state: "verified" },
+    });
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+
+  it("and started again at once: the step's own repetition ends what was lost, and the task runs with another", async () => {
+    const { run, job } = await approvedJob(stage);
+    const asked = front.holdAnswersTo("/token");
+    const step = startStep(stage, job, { ...WRITING, run: "echo it runs as $PGUSER" });
+    await asked;
+    await eventually("it is issued", async () => (await states(run))[0] === "active");
+    const [lost] = await stage.leaseRoles();
+    await stage.broker.kill();
+    front.resume();
+    await stage.broker.start();
+    const { exitCode, log, outputs } = await step.done;
+    expect(exitCode).toBe(0);
+    expect(log).toMatch(/it runs as stepkey_/u);
+    expect(log).not.toContain(`as ${lost}`);
+    expect(outputs.get("revocation")).toBe("verified");
+    expect((await leasesOf(stage, run)).map(({ end_reason: why }) => why)).toEqual([
+      "answer_lost",
+      "task_ended",
+    ]);
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+});
+
+describe("a broker that goes while a task runs", () => {
+  /** Ends when the test says so, or by itself. */
+  const untilTold = (name: string): string =>
+    `for i in $(seq 600); do test -e ${notes.page(`${name}-go`)} && break; sleep 0.1; done; node sql.mjs "SELECT 'still works'"`;
+  const tell = (name: string): void => writeFileSync(notes.page(`${name}-go`), "");
+
+  it("stops gracefully: nothing more is issued, and the next one owns the lease that runs", async () => {
+    const { run, step } = await runningTask("graceful", untilTold("graceful"));
+    expect(await stage.broker.stop()).toBe(0);
+    expect(await stage.leaseRoles()).toHaveLength(1);
+    await stage.broker.start();
+    expect(await states(run)).toEqual(["active"]);
+    tell("graceful");
+    const { exitCode, log, outputs } = await step.done;
+    expect(exitCode).toBe(0);
+    expect(log).toContain("still works");
+    expect(outputs.get("revocation")).toBe("verified");
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+
+  it("is killed: the task goes on, one line says so, and the lease is ended when it is back", async () => {
+    const { run, step, job } = await runningTask("killed", untilTold("killed"));
+    await stage.broker.kill();
+    await eventually("the log says so", () => job.log().includes("The task goes on"));
+    tell("killed");
+    await eventually("the task ended", () => job.log().includes("still works"));
+    await stage.broker.start();
+    const { exitCode, log, outputs } = await step.done;
+    expect(exitCode).toBe(0);
+    expect(log.match(/The broker does not answer/gu)).toHaveLength(1);
+    expect(outputs.get("revocation")).toBe("verified");
+    expect(await states(run)).toEqual(["revoked"]);
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+
+  it("and stays away: the step says that it could not be revoked, post too, and the next broker ends it", async () => {
+    const { run, step, job } = await runningTask("away", untilTold("away"));
+    await stage.broker.kill();
+    tell("away");
+    const main = await step.done;
+    expect(main.exitCode).toBe(0);
+    expect(main.outputs.get("revocation")).toBe("failed");
+    expect(main.annotations.map(({ level }) => level)).toContain("warning");
+    const post = await job.post(main).done;
+    expect(post.exitCode).toBe(0);
+    expect(post.annotations.map(({ message }) => message).join("\n")).toMatch(
+      /could not be closed .* ends the lease .* no more heartbeat/u,
+    );
+    await stage.broker.start();
+    expect(await endedLease(run)).toMatchObject({
+      end_reason: "silent",
+      proof: { state: "verified" },
+    });
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+});
+
+describe("a broker that was only told to stop", () => {
+  it("answers what it was asked before, and refuses what comes after", async () => {
+    const { job } = await approvedJob(stage);
+    database.stall();
+    const step = startStep(stage, job, { ...WRITING, run: "echo it runs" });
+    await database.received();
+    const stopped = stage.broker.stop();
+    await eventually("it is stopping", () => stage.broker.printed().includes('"event":"stopping"'));
+    database.resume();
+    expect(await stopped).toBe(0);
+    await stage.broker.start();
+    expect(await step.done).toMatchObject({ exitCode: 0 });
+    expect(
+      (await runStep(stage, (await approvedJob(stage)).job, { ...WRITING, run: "true" })).exitCode,
+    ).toBe(0);
+    expect(await nothingIsAlive()).toEqual(NOTHING);
+  });
+});
