@@ -35,6 +35,8 @@ export interface Broker {
   stopIssuing(): Promise<void>;
   /** The path of an endpoint, or `other`: what a request log and a metric may show of a path that anyone can invent. */
   routeName(path: string): string;
+  /** Whether the endpoint keeps leases or ends them. */
+  isUrgent(path: string): boolean;
   newTrace(): string;
 }
 
@@ -55,6 +57,7 @@ export function createBroker(deps: BrokerDeps): Broker {
   return {
     newTrace,
     routeName: (path) => (ROUTES.some((route) => route.path === path) ? path : "other"),
+    isUrgent: (path) => ROUTES.some((route) => route.path === path && route.isUrgent === true),
     stopIssuing: async () => {
       state.stopping = true;
       while (state.exchanges > 0) await deps.clock.sleep(IDLE_POLL_MS);

@@ -9,6 +9,8 @@ export interface Route {
   readonly mediaType?: string;
   /** Figures and health: on the admin listener where there is one. */
   readonly audience: "clients" | "admins" | "both";
+  /** Keeps leases or ends them: answered also when others have to wait, or a flood would make them fall silent. */
+  readonly isUrgent?: true;
   readonly answer: (request: IncomingRequest, context: RouteContext) => Promise<Answer>;
 }
 

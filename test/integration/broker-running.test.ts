@@ -1,3 +1,4 @@
+import { connect, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StoreError } from "../../src/lease/store.ts";
 import { leaseTokenOf, openBench, type BrokerBench, type Told } from "../support/broker-bench.ts";
@@ -71,6 +72,19 @@ describe("limits and stopping", () => {
     expect((await bench.send("/healthz")).body).toMatchObject({ code: "overloaded" });
   });
 
+  it("hears, ends and closes also then: a flood of requests must not let leases fall silent", async () => {
+    bench = await openBench({ server: { maxRequests: 3 } });
+    const leaseToken = leaseTokenOf(await bench.ask());
+    const slow = Array.from({ length: 4 }, () => halfAToken(bench.url));
+    await expect.poll(async () => (await bench.ask({}, { check_run_id: "2" })).status).toBe(429);
+    expect((await beat(leaseToken)).body).toMatchObject({ active: true });
+    const body = new URLSearchParams({ token: leaseToken });
+    expect((await bench.send("/revoke", { method: "POST", body })).status).toBe(200);
+    const headers = { authorization: `Bearer ${await bench.idToken()}` };
+    expect((await bench.send("/leases", { method: "DELETE", headers })).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+  });
+
   it("issues nothing more once it stops, lets what runs finish, and keeps hearing leases", async () => {
     bench = await openBench();
     const running = await bench.ask({}, { check_run_id: "2" });
@@ -124,3 +138,12 @@ describe("limits and stopping", () => {
     expect((await bench.ask()).status).toBe(404);
   });
 });
+
+/** A request whose body never comes whole. */
+function halfAToken(url: string): Socket {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname, () => {
+    socket.write("POST /token HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\ngrant");
+  });
+  return socket.on("error", () => undefined);
+}

@@ -15,7 +15,7 @@ export interface AnsweringOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Pick<Metrics, "countAnswer">;
-  /** Requests that are answered at once; 512. Beyond it they are asked to wait. */
+  /** Requests that are answered at once; 512. Beyond it those that are not urgent are asked to wait. */
   readonly maxRequests?: number;
 }
 
@@ -66,7 +66,9 @@ function createResponder(options: AnsweringOptions): Responder {
   let isClosing = false;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Answer> => {
-    if (running > maxRequests) return refusalAnswer(overloaded(maxRequests), broker.newTrace());
+    if (running > maxRequests && !broker.isUrgent(pathOf(request))) {
+      return refusalAnswer(overloaded(maxRequests), broker.newTrace());
+    }
     const read = await readRequest(request, response);
     return read.ok
       ? broker.handle(read.value, listener)
@@ -104,7 +106,7 @@ function tell(
   },
 ): void {
   const { request, answered, startedAt } = seen;
-  const route = broker.routeName(request?.url?.split("?")[0] ?? "");
+  const route = broker.routeName(pathOf(request));
   metrics.countAnswer(route, answered.status);
   log({
     level: "info",
@@ -116,6 +118,10 @@ function tell(
     ms: clock.now() - startedAt,
     trace: answered.trace,
   });
+}
+
+function pathOf(request: IncomingMessage | undefined): string {
+  return request?.url?.split("?")[0] ?? "";
 }
 
 const METHODS = ["GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS"] as const;

@@ -14,6 +14,7 @@ export const heartbeatRoute: Route = {
   method: "POST",
   path: "/heartbeat",
   audience: "clients",
+  isUrgent: true,
   answer: async ({ headers }, context) => {
     const { trace } = context;
     const bearer = bearerToken(headers);

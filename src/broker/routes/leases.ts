@@ -19,6 +19,7 @@ export const leasesRoute: Route = {
   method: "DELETE",
   path: "/leases",
   audience: "clients",
+  isUrgent: true,
   answer: async ({ headers }, context) => {
     const { deps, trace } = context;
     const trail = startTrail(trace);

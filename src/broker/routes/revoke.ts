@@ -19,6 +19,7 @@ export const revokeRoute: Route = {
   path: "/revoke",
   mediaType: FORM_TYPE,
   audience: "clients",
+  isUrgent: true,
   answer: async ({ body }, context) => {
     const { trace, deps } = context;
     const form = parseForm(body, { required: ["token"], optional: ["token_type_hint"] });
