@@ -3,6 +3,7 @@ import { excused } from "./conclude.ts";
 import type { GateQuestion, GateSubject, Proceed } from "./gate.ts";
 import { isAgentLogin } from "./people.ts";
 import { finding, type Finding } from "./reason-codes.ts";
+import { isByRef } from "../policy/workflow-match.ts";
 
 /** A read needs no approval, so nothing is read at GitHub: what is known of the job is what its claims say. */
 export function passRead(question: GateQuestion): Proceed {
@@ -12,15 +13,24 @@ export function passRead(question: GateQuestion): Proceed {
 /**
  * A write that policy excuses, where GitHub cannot be read: it passes only if the claims alone show that no agent stands
  * behind it. On `schedule` nobody does, and the first attempt of a push or dispatch is its actor's own doing. Who made a
- * pull request, and who re-ran a job, GitHub alone knows: then undefined.
+ * pull request, who re-ran a job, and what a ref points at now, GitHub alone knows: then undefined.
  */
 export function passExcused(question: GateQuestion): Proceed | undefined {
   const { eventName, runAttempt } = question.claims;
   const ownDoing = (eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1;
   if (eventName !== "schedule" && !ownDoing) return undefined;
+  if (!isOnBase(question)) return undefined;
+  // The file as of the run is not shown to be the ref's newest.
+  if (question.workflow !== undefined && isByRef(question.workflow)) return undefined;
   const { agent } = subjectOf(question);
   if (agent || requiredApprovals(question, agent) > 0) return undefined;
   return passed(question, excused(question));
+}
+
+/** Anyone who may push can make a branch, and a workflow on it: policy must name the branch. A schedule has the default one. */
+function isOnBase({ bases, claims }: GateQuestion): boolean {
+  if (bases === undefined) return claims.eventName === "schedule";
+  return bases.some((base) => claims.ref === `refs/heads/${base}`);
 }
 
 function passed(question: GateQuestion, reason: Finding): Proceed {

@@ -43,6 +43,7 @@ describe("a broker without github", () => {
     expect(await code({ actor: "renovate[bot]" })).toBe("approval_refused");
     expect(await code({ run_attempt: "2" })).toBe("approval_refused");
     expect(await code({ event_name: "pull_request" })).toBe("approval_refused");
+    expect(await code({ ref: "refs/heads/mine" })).toBe("approval_refused");
   });
 });
 

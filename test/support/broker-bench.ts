@@ -28,6 +28,7 @@ export const SHOP_POLICY = `version: 1
 repository-id: 74
 owner-id: 65
 agents: [release-helper]
+bases: [main]
 grants:
   reports-read:
     environment: staging

@@ -97,7 +97,7 @@ function withoutReader(question: GateQuestion): Result<Approved, Refusal> {
   if (decision !== undefined) return ok({ question, decision });
   const reason =
     question.rule.count === 0
-      ? "whether an agent stands behind this job cannot be read without github"
+      ? "whether an agent stands behind this job, on a branch of `bases`, cannot be told without github"
       : "no github is configured";
   return refuse("approval_refused", reason, { remedy: NO_READER });
 }

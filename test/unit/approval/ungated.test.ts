@@ -30,7 +30,8 @@ describe("a write that policy excuses, without a reader of GitHub", () => {
   it.each(["schedule", "push", "workflow_dispatch"])(
     "passes on %s, with its reason",
     (eventName) => {
-      const asked = branchQuestion({ rule: EXCUSED, claims: { eventName, runAttempt: 1 } });
+      const claims = { eventName, runAttempt: 1 };
+      const asked = branchQuestion({ rule: EXCUSED, bases: ["main"], claims });
       expect(passExcused(asked)?.reasons).toEqual([
         { code: "no_approval_needed", text: "Policy asks for no approval: nightly clean-up" },
       ]);
@@ -44,6 +45,28 @@ describe("a write that policy excuses, without a reader of GitHub", () => {
     ["a rule that gives no reason", { eventName: "push" }, { count: 0, reason: " " }],
     ["a rule that asks for an approval", { eventName: "schedule" }, { count: 1 }],
   ])("does not pass for %s", (_what, claims, rule) => {
-    expect(passExcused(branchQuestion({ rule, claims }))).toBeUndefined();
+    expect(passExcused(branchQuestion({ rule, bases: ["main"], claims }))).toBeUndefined();
+  });
+
+  const branch = { eventName: "push", ref: "refs/heads/mine" };
+  const workflow = "octo-org/deploy/.github/workflows/nightly.yml@refs/heads/main";
+  it.each([
+    ["a push to a branch of the pusher's own", { claims: branch, bases: ["main"] }],
+    ["a push where policy names no branch", { claims: branch, bases: undefined }],
+    [
+      "a dispatch where policy names no branch",
+      { claims: { eventName: "workflow_dispatch" }, bases: undefined },
+    ],
+    [
+      "a workflow whose ref may have moved on",
+      { claims: { eventName: "schedule" }, bases: ["main"], workflow },
+    ],
+  ])("does not pass for %s", (_what, asked) => {
+    expect(passExcused(branchQuestion({ rule: EXCUSED, ...asked }))).toBeUndefined();
+  });
+
+  it("passes on schedule where policy names no branch: only the default one has schedules", () => {
+    const claims = { eventName: "schedule" };
+    expect(passExcused(branchQuestion({ rule: EXCUSED, bases: undefined, claims }))).toBeDefined();
   });
 });
