@@ -11,20 +11,15 @@ const BUDGET_MS = 30_000;
 
 /** The gate over `@actions/github`'s Octokit, which knows the runner's API URL and proxies. */
 export function actionsGate(token: Secret, job: Pick<Job, "clock" | "jitter" | "env">): Gate {
-  const octokit = getOctokit(token.reveal(), {
-    baseUrl: job.env["GITHUB_API_URL"] ?? "https://api.github.com",
-    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-  });
+  const apiUrl = job.env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl });
   return createGitHubGate({
     api: githubOverOctokit(
       { request: (route, params) => octokit.request(route, params) },
-      REQUEST_TIMEOUT_MS,
+      { apiUrl, timeoutMs: REQUEST_TIMEOUT_MS },
     ),
     clock: job.clock,
     jitter: job.jitter,
     budgetMs: BUDGET_MS,
   });
 }
-
-/** The gate says what matters; Octokit's own remarks would stand between the lines of the log. */
-function ignore(): void {}

@@ -2,13 +2,8 @@ import { appendFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { createGitHubGate } from "../approval/github/github-gate.ts";
 import type { GitHubApi } from "../approval/github/api.ts";
-import { githubOverHttp } from "../approval/github/http.ts";
 import type { Gate } from "../approval/gate.ts";
 import type { UsesOf } from "../approval/github/visit.ts";
-import { createAwsBrokerProvider } from "../credentials/aws-broker.ts";
-import { awsCalls } from "../credentials/aws/broker-calls.ts";
-import { createPostgresProvider } from "../credentials/postgres.ts";
-import type { Provider } from "../credentials/provider.ts";
 import { createKeySet } from "../identity/key-set.ts";
 import { createIdTokenVerifier } from "../identity/verify-id-token.ts";
 import { openSqliteStore } from "../lease/sqlite-store.ts";
@@ -21,6 +16,8 @@ import type { RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { BrokerDeps, BrokerRules } from "./broker-deps.ts";
 import type { BrokerConfig } from "./config/config.ts";
+import { createGitHubReader } from "./github-reader.ts";
+import { createProviders } from "./create-providers.ts";
 import type { RunningServer } from "./http/server.ts";
 
 /** What a broker needs of its process. */
@@ -45,9 +42,6 @@ export type BrokerParts = Pick<
   readonly reader: GitHubApi | undefined;
   readonly writeAudit: (line: string) => void;
 };
-
-/** One request to GitHub; a decision has several, and its own end. */
-const GITHUB_TIMEOUT_MS = 5000;
 
 /** Everything that the configuration names, made real. */
 export async function createParts(
@@ -87,19 +81,6 @@ export async function createParts(
   }
 }
 
-/** By kind; also used by the commands that act on the store beside a running broker. */
-export function createProviders(
-  config: BrokerConfig,
-  { clock, randomBytes, jitter }: Pick<RunBrokerDeps, "clock" | "randomBytes" | "jitter">,
-): ReadonlyMap<string, Provider> {
-  const { postgres, aws } = config.servers;
-  const providers: readonly Provider[] = [
-    createPostgresProvider({ servers: postgres, randomBytes }),
-    createAwsBrokerProvider({ servers: aws, clock, randomBytes, jitter, callsOf: awsCalls }),
-  ];
-  return new Map(providers.map((provider) => [provider.kind, provider]));
-}
-
 function rulesOf({ owners, limits, servers }: BrokerConfig): BrokerRules {
   return {
     owners,
@@ -113,8 +94,7 @@ function rulesOf({ owners, limits, servers }: BrokerConfig): BrokerRules {
 
 function readerOf({ github }: BrokerConfig, send: HttpSend): GitHubApi | undefined {
   if (github === undefined) return undefined;
-  const { api, token } = github;
-  return githubOverHttp({ send, apiUrl: api, token: () => token, timeoutMs: GITHUB_TIMEOUT_MS });
+  return createGitHubReader({ send, apiUrl: github.api, token: github.token });
 }
 
 /** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */

@@ -20,7 +20,7 @@ export async function openServers(deps: CliDeps, path: string): Promise<Result<S
 
 /** Providers load only here: most commands need none, and the AWS SDK is large. */
 async function serversOf(config: BrokerConfig, deps: CliDeps): Promise<Servers> {
-  const { createProviders } = await import("../broker/run-parts.ts");
+  const { createProviders } = await import("../broker/create-providers.ts");
   const { postgres, aws } = config.servers;
   return {
     providers: createProviders(config, { ...deps, jitter: Math.random }),

@@ -3,7 +3,7 @@
  * which plays the faults (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askGate, outcome, overHttp, shop } from "../support/github/gate-scene.ts";
+import { askGate, outcome, asTheBroker, shop } from "../support/github/gate-scene.ts";
 import type { Fault } from "../support/github/faults.ts";
 import {
   startGitHub,
@@ -254,7 +254,7 @@ describe("what GitHub does not answer", () => {
       ["no answer", { kind: "stall" }],
     ])("is unavailable on %s", async (_fault, fault) => {
       github.faults.add({ path, fault });
-      const asking = { api: overHttp(github, 200), impatient: true };
+      const asking = { api: asTheBroker(github, 200), impatient: true };
 
       expect(outcome(await askGate(github, run, asking))).toBe("unavailable");
     });

@@ -79,7 +79,7 @@ describe("a write on a pull request", () => {
     const pr = await github.openPullRequest(repository, { by: "kim", coAuthors: ["octocat"] });
     await approvedBy(pr, "mona");
     const octokit = getOctokit(github.token, { baseUrl: github.url });
-    const api = githubOverOctokit(octokit, 5000);
+    const api = githubOverOctokit(octokit, { apiUrl: github.url, timeoutMs: 5000 });
 
     expect(await asked(pr, { api })).toBe("proceed: approved");
   });

@@ -15,7 +15,7 @@ import type { Lease } from "../../src/lease/lease.ts";
 import type { LeaseStore, NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
-import { overHttp, shop } from "../support/github/gate-scene.ts";
+import { asTheBroker, shop } from "../support/github/gate-scene.ts";
 import {
   startGitHub,
   type GitHub,
@@ -79,7 +79,7 @@ async function lease(overrides: Partial<NewLease> = {}): Promise<Lease> {
 function options(): WatchOptions {
   return {
     store: opened.store,
-    read: readerOfWithdrawals(overHttp(github), { clock: systemClock, jitter: () => 0 }),
+    read: readerOfWithdrawals(asTheBroker(github), { clock: systemClock, jitter: () => 0 }),
     clock: systemClock,
     metrics: createMetrics(),
     log: (entry) => {

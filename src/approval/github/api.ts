@@ -26,7 +26,7 @@ export interface GitHubRequest {
   readonly signal: AbortSignal;
 }
 
-/** The narrow door to GitHub: an Octokit behind it in the action, whatever the broker hands in there. */
+/** The narrow door to GitHub; an Octokit stands behind it (`octokit.ts`). */
 export interface GitHubApi {
   request(request: GitHubRequest): Promise<Result<GitHubAnswer, GitHubFailure>>;
 }

@@ -9,14 +9,24 @@ export interface OctokitLike {
   ): Promise<{ readonly status: number; readonly headers: object; readonly data: unknown }>;
 }
 
-/** Each request may take `timeoutMs` milliseconds. Redirects are not followed: they could lead the token elsewhere. */
-export function githubOverOctokit(octokit: OctokitLike, timeoutMs: number): GitHubApi {
+export interface OverOctokit {
+  /** Base URL of the API, as the Octokit has it: `https://api.github.com`, or `https://HOST/api/v3`. */
+  readonly apiUrl: string;
+  /** Of each request, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** The version of the API that the parsers were written for. */
+const API_VERSION = "2022-11-28";
+
+/** GitHub's API over an Octokit. Redirects are not followed: they could lead the token elsewhere. */
+export function githubOverOctokit(octokit: OctokitLike, how: OverOctokit): GitHubApi {
   return {
     request: async (asked) => {
-      const timeout = AbortSignal.timeout(timeoutMs);
+      const timeout = AbortSignal.timeout(how.timeoutMs);
       const signal = AbortSignal.any([timeout, asked.signal]);
       try {
-        const answer = await octokit.request(asked.route, paramsOf(asked, signal));
+        const answer = await octokit.request(asked.route, paramsOf(asked, how.apiUrl, signal));
         return ok({
           status: answer.status,
           headers: textHeaders(answer.headers),
@@ -29,10 +39,24 @@ export function githubOverOctokit(octokit: OctokitLike, timeoutMs: number): GitH
   };
 }
 
-function paramsOf(asked: GitHubRequest, signal: AbortSignal): Readonly<Record<string, unknown>> {
-  const variables = asked.variables === undefined ? {} : { variables: asked.variables };
-  return { ...asked.params, ...variables, request: { signal, redirect: "manual" } };
+function paramsOf(
+  asked: GitHubRequest,
+  apiUrl: string,
+  signal: AbortSignal,
+): Readonly<Record<string, unknown>> {
+  const common = {
+    headers: { "x-github-api-version": API_VERSION },
+    request: { signal, redirect: "manual", log: SILENT },
+  };
+  if (asked.route !== "POST /graphql") return { ...asked.params, ...common };
+  // GitHub Enterprise Server has GraphQL beside its REST API, not below it.
+  const baseUrl = apiUrl.replace(/\/v3\/?$/u, "");
+  return { ...asked.params, ...common, variables: asked.variables ?? {}, baseUrl };
 }
+
+/** Octokit would print remarks, such as that an endpoint grows old, between the lines of our own log. */
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+function ignore(): void {}
 
 /** Octokit throws what GitHub answers with 4xx and 5xx; here these are answers like any other. */
 function answerIn(error: unknown): Result<GitHubAnswer, GitHubFailure> | undefined {

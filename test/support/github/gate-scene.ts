@@ -1,8 +1,8 @@
 import { createGitHubGate } from "../../../src/approval/github/github-gate.ts";
-import { githubOverHttp } from "../../../src/approval/github/http.ts";
 import type { GitHubApi } from "../../../src/approval/github/api.ts";
 import type { GateAnswer, GateQuestion } from "../../../src/approval/gate.ts";
 import type { UsesOf } from "../../../src/approval/github/visit.ts";
+import { createGitHubReader } from "../../../src/broker/github-reader.ts";
 import { parseClaims } from "../../../src/identity/claims.ts";
 import { systemClock, type Clock } from "../../../src/shared/clock.ts";
 import { nodeHttp } from "../../../src/shared/http.ts";
@@ -22,14 +22,9 @@ export interface Asking {
 }
 
 /** The API of the front, as the broker talks to it. */
-export function overHttp(github: GitHub, timeoutMs = 5000): GitHubApi {
+export function asTheBroker(github: GitHub, timeoutMs = 5000): GitHubApi {
   const token = new Secret(github.token);
-  return githubOverHttp({
-    send: nodeHttp(),
-    apiUrl: github.url,
-    token: () => token,
-    timeoutMs,
-  });
+  return createGitHubReader({ send: nodeHttp(), apiUrl: github.url, token, timeoutMs });
 }
 
 const IMPATIENT: Clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
@@ -37,7 +32,7 @@ const IMPATIENT: Clock = { now: () => Date.now(), sleep: () => Promise.resolve()
 /** Asks the real gate about a run, over the wire. */
 export function askGate(github: GitHub, run: Run, asking: Asking = {}): Promise<GateAnswer> {
   const gate = createGitHubGate({
-    api: asking.api ?? overHttp(github),
+    api: asking.api ?? asTheBroker(github),
     clock: asking.impatient === true ? IMPATIENT : systemClock,
     jitter: () => 0,
     budgetMs: 20_000,

@@ -7,6 +7,9 @@ type Params = Parameters<OctokitLike["request"]>[1];
 const asking = (signal = new AbortController().signal) =>
   ({ route: "GET /repos/{owner}", params: { owner: "octo-org" }, signal }) as const;
 
+const over = (octokit: OctokitLike, timeoutMs = 1000) =>
+  githubOverOctokit(octokit, { apiUrl: "https://api.example", timeoutMs });
+
 const throwing = (error: Error): OctokitLike => ({
   // oxlint-disable-next-line typescript/require-await -- an Octokit throws asynchronously
   request: async () => {
@@ -24,7 +27,7 @@ describe("GitHub over an Octokit", () => {
       },
     };
 
-    const result = await githubOverOctokit(octokit, 1000).request(asking());
+    const result = await over(octokit).request(asking());
 
     expect(result).toEqual(ok({ status: 200, headers: { link: "next", age: "3" }, data: [1] }));
     expect(seen).toMatchObject([
@@ -36,7 +39,7 @@ describe("GitHub over an Octokit", () => {
     const response = { status: 404, headers: { "X-A": "b" }, data: { message: "Not Found" } };
     const error = Object.assign(new Error("Not Found"), { status: 404, response });
 
-    const result = await githubOverOctokit(throwing(error), 1000).request(asking());
+    const result = await over(throwing(error)).request(asking());
 
     expect(result).toEqual(
       ok({ status: 404, headers: { "x-a": "b" }, data: { message: "Not Found" } }),
@@ -44,7 +47,7 @@ describe("GitHub over an Octokit", () => {
   });
 
   it("says that nobody answered when nothing was answered", async () => {
-    const api = githubOverOctokit(throwing(new Error("connect ECONNREFUSED")), 1000);
+    const api = over(throwing(new Error("connect ECONNREFUSED")));
 
     expect(await api.request(asking())).toEqual(
       err({ kind: "network", message: "GitHub could not be reached: connect ECONNREFUSED" }),
@@ -62,8 +65,8 @@ describe("GitHub over an Octokit", () => {
         }),
     };
 
-    const slow = await githubOverOctokit(waiting, 5).request(asking());
-    const cancelled = await githubOverOctokit(waiting, 60_000).request(asking(AbortSignal.abort()));
+    const slow = await over(waiting, 5).request(asking());
+    const cancelled = await over(waiting, 60_000).request(asking(AbortSignal.abort()));
 
     expect(slow).toMatchObject({ error: { kind: "timeout" } });
     expect(cancelled).toMatchObject({ error: { kind: "aborted" } });
