@@ -5,6 +5,7 @@ import type { Job } from "./job.ts";
 import { leaveReceipt } from "./leave-receipt.ts";
 import { refuse } from "./log.ts";
 import { judgeResidue } from "./look-for-residue.ts";
+import { orWarn } from "./or-warn.ts";
 import type { Session, Used } from "./session.ts";
 import { show } from "./show.ts";
 import { taskRecordOf } from "./task-record.ts";
@@ -16,22 +17,32 @@ export async function reportSession(job: Job, session: Session): Promise<number>
   if (task !== undefined) show(job, taskLines(task));
   if (residue !== undefined) show(job, residueLines(residue));
   show(job, revokedLines(ending, lease));
-  job.runner.setOutput("lease-id", lease.id);
-  job.runner.setOutput("expires-at", toRfc3339(lease.expiresAt));
-  job.runner.setOutput("revocation", ending.revocation);
-  if (used.outputs.ok) job.runner.setOutput("outputs", JSON.stringify(used.outputs.value));
-  if (used.summary.ok && used.summary.value !== "") {
-    job.runner.appendSummary(`${used.summary.value}\n\n`);
-  }
+  await orWarn(job.runner, "the outputs", () => setOutputs(job, session));
   if (await leaveReceipt(job, session)) show(job, receiptLines(lease.id));
+  const { summary } = used;
+  // After our own part, which a fence or a comment that it leaves open would hide.
+  if (summary.ok && summary.value !== "") {
+    await orWarn(job.runner, "the task's summary", () => {
+      job.runner.appendSummary(`${summary.value}\n\n`);
+    });
+  }
   return conclude(job, session);
+}
+
+function setOutputs({ runner }: Job, { lease, used, ending }: Session): void {
+  runner.setOutput("lease-id", lease.id);
+  runner.setOutput("expires-at", toRfc3339(lease.expiresAt));
+  runner.setOutput("revocation", ending.revocation);
+  if (used.outputs.ok) runner.setOutput("outputs", JSON.stringify(used.outputs.value));
 }
 
 /** The task's own exit code; where that is 0 and something else failed, 1. */
 function conclude(job: Job, session: Session): number {
   const { used, ending, residue } = session;
   // A failed revocation is loud, but the task's work is done: the job does not fail for it.
-  if (ending.failure !== undefined) job.runner.warn(`stepkey: ${ending.failure.message}`);
+  if (ending.failure !== undefined) {
+    job.runner.warn(`stepkey: ${ending.failure.message} ${ending.failure.remedy}`);
+  }
   const left = judgeResidue(residue, job.inputs.residue, ending.revocation);
   if (left.level === "warning") job.runner.warn(`stepkey: ${left.failure.message}`);
   const failures = [...failuresOf(used), ...(left.level === "error" ? [left.failure] : [])];

@@ -6,6 +6,7 @@ import { openJob, type Job, type Surroundings } from "./job.ts";
 import type { HeldLease, NotObtained, Revocation } from "./lease-source.ts";
 import { lookAround } from "./look-around.ts";
 import { lookForResidue } from "./look-for-residue.ts";
+import { orWarn } from "./or-warn.ts";
 import { refuseStep } from "./refuse-step.ts";
 import { reportSession } from "./report-session.ts";
 import { showIssued, showTitle, showWaiting } from "./show.ts";
@@ -68,7 +69,7 @@ async function carryThrough({ job, lease, waited, recordEnd }: Held): Promise<nu
     lookForResidue(job, cover.matcher, used.startedAt),
     endLease(job, lease),
   ]);
-  recordEnd(ending.revocation);
+  await orWarn(job.runner, "the word for post", () => recordEnd(ending.revocation));
   return await reportSession(job, { lease, cover, used, residue, ending });
 }
 

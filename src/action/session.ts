@@ -9,9 +9,9 @@ import type { Ending, HeldLease, Withdrawal } from "./lease-source.ts";
 /** What hides and finds the secrets of one lease. */
 export interface Cover {
   readonly matcher: FormMatcher;
-  /** How many secrets. */
+  /** How many secrets it hides. */
   readonly masked: number;
-  /** How many of them are so short that nothing can hide them. */
+  /** How many others are so short that nothing can hide them. */
   readonly tooShort: number;
 }
 

@@ -13,7 +13,7 @@ import { countTooShort, maskForms } from "../delivery/redact/secret-forms.ts";
 import { collectOutputs, collectSummary, createTaskFiles } from "../delivery/task/task-files.ts";
 import { labelled } from "../receipt/log-lines.ts";
 import { failure, type Failure } from "../shared/failure.ts";
-import { err, type Result } from "../shared/result.ts";
+import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
 import type { Job } from "./job.ts";
 import type { HeldLease, Withdrawal } from "./lease-source.ts";
@@ -26,33 +26,55 @@ export function maskSecrets({ runner }: Pick<Job, "runner">, lease: HeldLease): 
   const secrets = [...inEnv, ...lease.secrets];
   // A secret of one to three characters has no form: as a mask it would shred the log. It is counted instead.
   for (const form of maskForms(secrets)) runner.mask(form);
-  return {
-    matcher: matcherFor(secrets),
-    masked: secrets.length,
-    tooShort: countTooShort(secrets),
-  };
+  const tooShort = countTooShort(secrets);
+  return { matcher: matcherFor(secrets), masked: secrets.length - tooShort, tooShort };
 }
 
 /** Runs the task with the credential in its environment only, as long as the lease lives. */
-export async function useLease(job: Job, lease: HeldLease, { matcher }: Cover): Promise<Used> {
+export async function useLease(job: Job, lease: HeldLease, cover: Cover): Promise<Used> {
   const temp = job.env["RUNNER_TEMP"] ?? tmpdir();
-  return await withPrivateDirectory(temp, async (directory) => {
-    const files = await createTaskFiles(directory);
-    const child = childEnvironment({
-      job: job.env,
-      passEnv: job.inputs.passEnv,
-      meant: meantVariables(job.environment),
-      credential: lease.env,
-      files,
-    });
-    showTask(job, child);
-    const used = await runWatched(job, lease, { directory, child, matcher });
-    return {
-      ...used,
-      outputs: await collectOutputs(files.output, matcher),
-      summary: await collectSummary(files.summary, matcher),
-    };
+  try {
+    return await withPrivateDirectory(temp, (directory) => useIn(directory, job, { lease, cover }));
+  } catch (error) {
+    // What the system refuses here, it refuses before the task: what follows the task tells its faults as results.
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const now = job.clock.now();
+    const task = err(noRoom(temp, String(error.code)));
+    const nothing = { withdrawal: undefined, outputs: ok({}), summary: ok("") };
+    return { ...nothing, startedAt: now, endedAt: now, task };
+  }
+}
+
+function noRoom(temp: string, code: string): Failure {
+  return failure(
+    "task_not_started",
+    `The runner's folder for temporary files, ${temp}, takes nothing: ${code}.`,
+    {
+      remedy: "Make room on its disk, and look which step removed or closed the folder.",
+    },
+  );
+}
+
+async function useIn(
+  directory: string,
+  job: Job,
+  { lease, cover: { matcher } }: { readonly lease: HeldLease; readonly cover: Cover },
+): Promise<Used> {
+  const files = await createTaskFiles(directory);
+  const child = childEnvironment({
+    job: job.env,
+    passEnv: job.inputs.passEnv,
+    meant: meantVariables(job.environment),
+    credential: lease.env,
+    files,
   });
+  showTask(job, child);
+  const used = await runWatched(job, lease, { directory, child, matcher });
+  return {
+    ...used,
+    outputs: await collectOutputs(files.output, matcher),
+    summary: await collectSummary(files.summary, matcher),
+  };
 }
 
 interface Prepared {

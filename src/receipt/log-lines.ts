@@ -94,11 +94,14 @@ export function runLines(script: string): readonly string[] {
 
 export function taskLines(task: TaskRecord): readonly string[] {
   const after = `after ${inShort(task.endedAt - task.startedAt)}`;
-  if (task.stopped !== undefined) {
-    return labelled("✗", "task", [`stopped ${after}`, task.stopped]);
-  }
-  return labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`);
+  const ended =
+    task.stopped === undefined
+      ? labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`)
+      : labelled("✗", "task", [`stopped ${after}`, task.stopped]);
+  return task.escaped ? [...ended, ...labelled("✗", "left", ESCAPED)] : ended;
 }
+
+const ESCAPED = "a process that left the task's group still runs, with the credential";
 
 export function residueLines(residue: Residue): readonly string[] {
   const searched = `${plural(residue.files_searched, "file")} searched`;

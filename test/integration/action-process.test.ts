@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -74,7 +74,7 @@ describe("main with a broker", () => {
       revocation: "verified",
       outputs: '{"rows":"7"}',
     });
-    expect(step.summary).toMatch(/^# moved\n[^]*## stepkey: credentials of this job/u);
+    expect(step.summary).toMatch(/^## stepkey: credentials of this job[^]*\n# moved\n/u);
     expect(broker.callsOf("/revoke")[0]?.form.get("token")).toBe(broker.leaseToken());
     const left = everythingLeft(step);
     expect(left).not.toContain(broker.password());
@@ -202,9 +202,44 @@ describe("main with a broker", () => {
       env: { RUNNER_TEMP: join(job.temp, "missing") },
     }).done;
     expect(step.exitCode).toBe(1);
-    expect(step.log).toMatch(/code {11}internal/u);
-    expect(step.log).not.toMatch(/\n +at /u);
+    expect(step.log).toMatch(
+      /not started {4}The runner's folder .*missing, takes nothing: ENOENT/u,
+    );
+    expect(step.log).toMatch(/code {11}task_not_started/u);
+    expect(step.outputs.get("revocation")).toBe("verified");
     expect(broker.callsOf("/revoke")).toHaveLength(1);
+  });
+
+  it("tells how the task ended also when it emptied the runner's folders", async () => {
+    const step = await run({ run: 'rm -rf "$RUNNER_TEMP"/*; exit 7' });
+    expect(step.exitCode).toBe(7);
+    expect(step.log).toMatch(/✓ revoked/u);
+    expect(step.log).toContain("stepkey: the outputs could not be written: ENOENT");
+    expect(step.log).not.toContain("fault of stepkey");
+    expect(broker.callsOf("/revoke")).toHaveLength(1);
+  });
+
+  it("writes its part of the summary also where the folder of receipts is taken", async () => {
+    writeFileSync(join(job.temp, "stepkey"), "in the way");
+    const step = await run();
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toContain("stepkey: the receipt could not be written");
+    expect(step.summary).toContain("## stepkey: credentials of this job");
+  });
+
+  it("keeps its part of the summary from what the task wrote there", async () => {
+    const open = await run({ run: "echo '<!-- all that follows' > \"$GITHUB_STEP_SUMMARY\"" });
+    expect(open.summary).toMatch(/## stepkey[^]*<\/details>\s+<!-- all that follows/u);
+    const long = await run({ run: 'head -c 1040000 /dev/zero > "$GITHUB_STEP_SUMMARY"' });
+    expect(long.log).toContain("GITHUB_STEP_SUMMARY is no file any more, or larger than 960 KiB.");
+    expect(long.summary).toContain("the task read; its credential is gone");
+  });
+
+  it("does not call a secret masked that is too short for it", async () => {
+    const short = await startStandInBroker({ PIN: "12" });
+    const step = await run({ broker: short.url });
+    await short.close();
+    expect(step.log).toMatch(/✓ masked {6}2 values\n✗ not masked {2}1 secret too short/u);
   });
 
   it("refuses outputs that hold the secret, in any form", async () => {
@@ -282,8 +317,8 @@ describe("cancel, kill and post", () => {
   });
 
   it("ends task and lease when nobody reads the log any more: no post follows", async () => {
-    const run = "echo $$ > pid; while true; do echo tick; sleep 0.1; done";
-    const started = job.main({ inputs: inputs({ run }) });
+    const task = "echo $$ > pid; while true; do echo tick; sleep 0.1; done";
+    const started = job.main({ inputs: inputs({ run: task }) });
     await until(() => job.log().includes("tick"));
     started.hangUp();
     const step = await started.done;

@@ -17,7 +17,9 @@ export async function withPrivateDirectory<T>(
   try {
     return await use(directory);
   } finally {
-    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    // What the task made immovable, or still fills, is no reason to lose what became of the task: the directory holds no
+    // credential, and is searched for one with the rest.
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
     process.removeListener("exit", removeNow);
   }
 }

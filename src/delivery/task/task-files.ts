@@ -15,6 +15,8 @@ export interface TaskFiles {
 
 /** The runner takes summaries up to this size, and outputs of a job up to the same. */
 export const LARGEST_TASK_FILE = 1024 * 1024;
+/** The runner drops a step's summary as a whole when it is larger: stepkey's own part needs room in it. */
+export const LARGEST_TASK_SUMMARY = LARGEST_TASK_FILE - 64 * 1024;
 
 /** Makes both files, empty: a script may append to them without looking. */
 export async function createTaskFiles(directory: string): Promise<TaskFiles> {
@@ -31,7 +33,7 @@ export async function collectOutputs(
   path: string,
   matcher: FormMatcher,
 ): Promise<Result<Readonly<Record<string, string>>, Failure>> {
-  const text = await readTaskFile(path, "GITHUB_OUTPUT");
+  const text = await readTaskFile(path, { name: "GITHUB_OUTPUT", largest: LARGEST_TASK_FILE });
   if (!text.ok) return text;
   const parsed = parseFileCommands(text.value);
   const named = Object.entries(parsed.ok ? parsed.value : {})
@@ -51,17 +53,24 @@ export async function collectSummary(
   path: string,
   matcher: FormMatcher,
 ): Promise<Result<string, Failure>> {
-  const text = await readTaskFile(path, "GITHUB_STEP_SUMMARY");
+  const text = await readTaskFile(path, {
+    name: "GITHUB_STEP_SUMMARY",
+    largest: LARGEST_TASK_SUMMARY,
+  });
   if (!text.ok || !holdsSecret(matcher, text.value)) return text;
   return err(secretFailure("The task's summary holds a secret, so it is not handed on."));
 }
 
 /** The file as text; a file that the task removed is empty, as it is for the runner. */
-async function readTaskFile(path: string, name: string): Promise<Result<string, Failure>> {
+async function readTaskFile(
+  path: string,
+  { name, largest }: { readonly name: string; readonly largest: number },
+): Promise<Result<string, Failure>> {
   try {
-    const bytes = await readOwnFile(path);
+    const bytes = await readOwnFile(path, largest);
     if (bytes === undefined) {
-      return err(malformed(`${name} is no file any more, or larger than 1 MiB.`));
+      const size = `${largest / 1024} KiB`;
+      return err(malformed(`${name} is no file any more, or larger than ${size}.`));
     }
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
@@ -75,11 +84,11 @@ async function readTaskFile(path: string, name: string): Promise<Result<string, 
 }
 
 /** A task may put anything in the file's place: a link to a file of others, or a pipe that never ends. */
-async function readOwnFile(path: string): Promise<Uint8Array | undefined> {
+async function readOwnFile(path: string, largest: number): Promise<Uint8Array | undefined> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const status = await file.stat();
-    if (!status.isFile() || status.size > LARGEST_TASK_FILE) return undefined;
+    if (!status.isFile() || status.size > largest) return undefined;
     return await file.readFile();
   } finally {
     await file.close();

@@ -95,7 +95,7 @@ describe("the task's outputs", () => {
 
   it("are refused when they are too large", async () => {
     expect(await outputsOf(`a=${"x".repeat(LARGEST_TASK_FILE)}`)).toMatchObject({
-      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1 MiB." },
+      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1024 KiB." },
     });
   });
 
@@ -113,7 +113,7 @@ describe("the task's outputs", () => {
     await rm(files.output);
     spawnSync("mkfifo", [files.output]);
     expect(await collectOutputs(files.output, matcher)).toMatchObject({
-      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1 MiB." },
+      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1024 KiB." },
     });
   });
 });

@@ -123,6 +123,9 @@ describe("the step's log", () => {
       "✗ task        stopped after 48 s",
       "              kim pushed 91be003",
     ]);
+    expect(taskLines({ ...TASK, escaped: true })[1]).toBe(
+      "✗ left        a process that left the task's group still runs, with the credential",
+    );
   });
 
   it("tells residue by its files, and a search that did not end", () => {
