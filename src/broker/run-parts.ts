@@ -6,6 +6,7 @@ import type { Gate } from "../approval/gate.ts";
 import type { UsesOf } from "../approval/github/visit.ts";
 import { createKeySet } from "../identity/key-set.ts";
 import { createIdTokenVerifier } from "../identity/verify-id-token.ts";
+import { hearingAfterStalls } from "../lease/after-stall.ts";
 import { openSqliteStore } from "../lease/sqlite-store.ts";
 import { StoreError, type LeaseStore } from "../lease/store.ts";
 import { jobKeyOf } from "../shared/claims.ts";
@@ -51,7 +52,9 @@ export async function createParts(
   const { clock, randomBytes, send, jitter } = deps;
   try {
     const writeAudit = auditWriter(config, deps);
-    const store = await openSqliteStore({ path: config.store.path, clock, randomBytes });
+    const opened = await openSqliteStore({ path: config.store.path, clock, randomBytes });
+    const { heartbeatIntervalMs } = rulesOf(config);
+    const store = hearingAfterStalls(opened, { clock, heartbeatIntervalMs });
     const reader = readerOf(config, send);
     const gate: Gate | undefined =
       reader === undefined
