@@ -37,6 +37,13 @@ export function findWithdrawal(
   );
 }
 
+/** Why a withdrawal could be overlooked: the first of the facts that could not be read; undefined when all were. */
+export function whyUnread({ pullRequest, reviews }: WithdrawalFacts): string | undefined {
+  const permissions = listOf(reviews).map(({ mayWrite }) => mayWrite);
+  const unread = [pullRequest, reviews, ...permissions].find((fact) => !fact.known);
+  return unread?.known === false ? unread.why : undefined;
+}
+
 function closedOrMoved(lease: ApprovedLease, pullRequest: PullRequest): Withdrawal | undefined {
   const { state, number, headSha, mergeCommitSha } = pullRequest;
   if (state === "closed") {

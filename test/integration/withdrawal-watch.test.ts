@@ -12,7 +12,7 @@ import {
   type WatchOptions,
 } from "../../src/broker/withdrawal-watch.ts";
 import type { Lease } from "../../src/lease/lease.ts";
-import type { LeaseStore, NewLease } from "../../src/lease/store.ts";
+import type { NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { asTheBroker, shop } from "../support/github/gate-scene.ts";
@@ -163,6 +163,18 @@ describe("a live write lease", () => {
     ]);
   });
 
+  it("stays when a reviewer's permission cannot be read, with an alarm that names it", async () => {
+    const live = await lease();
+    await github.review(pr, { by: "octocat", state: "request_changes" });
+    const path = /\/collaborators\/octocat\/permission$/u;
+    github.faults.add({ path, fault: { kind: "status", status: 403 } });
+    await lookOnce();
+
+    expect(await stateOf(live)).toBe("active undefined");
+    const message: unknown = expect.stringContaining("octocat's permission");
+    expect(logged).toMatchObject([{ event: "alarm", alarm: "unreadable", message }]);
+  });
+
   it("is read once for all leases of its pull request", async () => {
     const live = [await lease(), await lease()];
     const seen = github.calls.length;
@@ -186,7 +198,8 @@ describe("the watch", () => {
     const clock = createFakeClock();
     const stop = new AbortController();
     const rounds: number[] = [];
-    const store: Pick<LeaseStore, "list" | "end"> = {
+    const store: WatchOptions["store"] = {
+      now: () => opened.store.now(),
       end: (...asked) => opened.store.end(...asked),
       list: (filter) => {
         rounds.push(clock.now());
@@ -211,7 +224,8 @@ describe("the watch", () => {
   it("outlives a store that does not answer, and says so", async () => {
     const clock = createFakeClock();
     const stop = new AbortController();
-    const failing: Pick<LeaseStore, "list" | "end"> = {
+    const failing: WatchOptions["store"] = {
+      now: () => opened.store.now(),
       end: (...asked) => opened.store.end(...asked),
       list: () => Promise.reject(new Error("locked")),
     };

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Review } from "../../../src/approval/facts.ts";
 import type { WithdrawalFacts } from "../../../src/approval/withdrawn.ts";
 import { createMetrics } from "../../../src/broker/record/metrics.ts";
 import {
   lookForWithdrawals,
+  POLL_INTERVAL_MS,
   watchWithdrawals,
   type WatchOptions,
 } from "../../../src/broker/withdrawal-watch.ts";
@@ -79,6 +81,82 @@ describe("the watch over running writes", () => {
     expect(await knownLease(temporary.store, lease)).toMatchObject({ state: "active" });
   });
 
+  it("raises the alarm for one reviewer whose permission cannot be read, and still sees the rest", async () => {
+    const lease = await issue();
+    const unreadable = review({ mayWrite: { known: false, why: "403 for octocat's permission" } });
+    facts = ok({ ...pullRequestAt(HEAD), reviews: { known: true, value: [unreadable] } });
+    await lookForWithdrawals(options(), never);
+    expect(logged).toEqual(["alarm"]);
+    expect(await knownLease(temporary.store, lease)).toMatchObject({ state: "active" });
+    const moved = pullRequestAt("91be003a".repeat(5));
+    facts = ok({ ...moved, reviews: { known: true, value: [unreadable] } });
+    await lookForWithdrawals(options(), never);
+    expect(logged).toEqual(["alarm", "alarm", "lease_withdrawn"]);
+  });
+
+  it("does not ask GitHub about leases that ended, or whose time is over", async () => {
+    const ended = await issue({ pullRequest: 1 });
+    await temporary.store.end({ lease: ended.id }, "task_ended");
+    const { expiresAt } = await issue({ pullRequest: 2 });
+    clock.set(expiresAt);
+    await lookForWithdrawals(options(), never);
+    expect(read).toEqual([]);
+  });
+
+  it("says nothing of a lease that ended by itself while GitHub was read", async () => {
+    const lease = await issue();
+    facts = ok(pullRequestAt("91be003a".repeat(5)));
+    const slowly: WatchOptions = {
+      ...options(),
+      read: async () => {
+        await temporary.store.end({ lease: lease.id }, "task_ended");
+        return facts;
+      },
+    };
+    await lookForWithdrawals(slowly, never);
+    expect(logged).toEqual([]);
+    expect(await knownLease(temporary.store, lease)).toMatchObject({ endReason: "task_ended" });
+  });
+
+  it("lets no pull request wait for one that GitHub does not answer, and alarms for that one", async () => {
+    const silent = await issue({ pullRequest: 1 });
+    const other = await issue({ pullRequest: 2 });
+    facts = ok(pullRequestAt("91be003a".repeat(5)));
+    const oneIsSilent: WatchOptions = {
+      ...options(),
+      read: ({ pullRequest }) => {
+        read.push(`#${pullRequest}`);
+        return pullRequest === 1 ? new Promise(() => {}) : Promise.resolve(facts);
+      },
+    };
+    const stop = new AbortController();
+    const watching = watchWithdrawals(oneIsSilent, stop.signal);
+    await clock.advance(0);
+    expect(await knownLease(temporary.store, other)).toMatchObject({ endReason: "withdrawn" });
+    await clock.advance(POLL_INTERVAL_MS - 1);
+    expect(logged).toEqual(["lease_withdrawn", "alarm"]);
+    expect(read.toSorted()).toEqual(["#1", "#2"]);
+    // The time that was lost on it is not added to the minute.
+    await clock.advance(1);
+    expect(read.toSorted()).toEqual(["#1", "#1", "#2"]);
+    expect(await knownLease(temporary.store, silent)).toMatchObject({ state: "active" });
+    stop.abort();
+    await clock.advance(POLL_INTERVAL_MS);
+    await watching;
+  });
+
+  it("looks at the others when one of them could not be ended", async () => {
+    const first = await issue({ pullRequest: 1 });
+    const second = await issue({ pullRequest: 2 });
+    facts = ok(pullRequestAt("91be003a".repeat(5)));
+    const end: WatchOptions["store"]["end"] = (filter, reason) =>
+      filter.lease === first.id ? failing() : temporary.store.end(filter, reason);
+    const broken = { ...options(), store: { ...temporary.store, end } };
+    await lookForWithdrawals(broken, never);
+    expect(logged.toSorted()).toEqual(["lease_withdrawn", "watch_failed"]);
+    expect(await knownLease(temporary.store, second)).toMatchObject({ endReason: "withdrawn" });
+  });
+
   it("looks at once and then each minute, until it is stopped", async () => {
     await issue();
     const stop = new AbortController();
@@ -106,6 +184,18 @@ describe("the watch over running writes", () => {
 });
 
 const failing = (): Promise<never> => Promise.reject(new Error("locked"));
+
+function review(overrides: Partial<Review>): Review {
+  return {
+    id: 502,
+    account: { id: 13, login: "octocat", type: "User" },
+    state: "changes_requested",
+    commitId: HEAD,
+    submittedAt: 0,
+    mayWrite: { known: true, value: true },
+    ...overrides,
+  };
+}
 
 function pullRequestAt(headSha: string): WithdrawalFacts {
   return {
