@@ -19,7 +19,7 @@ export async function openServers(deps: CliDeps, path: string): Promise<Result<S
 }
 
 /** Providers load only here: most commands need none, and the AWS SDK is large. */
-async function serversOf(config: BrokerConfig, deps: CliDeps): Promise<Servers> {
+export async function serversOf(config: BrokerConfig, deps: CliDeps): Promise<Servers> {
   const { createProviders } = await import("../broker/create-providers.ts");
   const { postgres, aws } = config.servers;
   return {

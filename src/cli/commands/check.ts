@@ -1,14 +1,16 @@
+import type { Failure } from "../../shared/failure.ts";
 import type { Mistake } from "../../shared/mistake.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
 import type { Arguments } from "../arguments.ts";
-import { checkPolicy } from "../check-policy.ts";
+import { checkPolicy, type MeantBroker } from "../check-policy.ts";
 import type { CliDeps, ExitCode } from "../cli-deps.ts";
 import type { Command } from "../command.ts";
-import { parseConfig } from "../configuration.ts";
+import { parseConfig, readConfig } from "../configuration.ts";
 import { mistakeLines } from "../mistake-lines.ts";
 import { paint, printFailure, printJson, printLines } from "../print.ts";
 import { readNamed } from "../read-file.ts";
-import { openServers, type Servers } from "../servers.ts";
+import { serversOf } from "../servers.ts";
 
 export const check: Command = {
   name: "check",
@@ -16,13 +18,13 @@ export const check: Command = {
   description: [
     "Finds the mistakes in policies and broker configurations: each with file, line and column, what is wrong, what belongs there, and an example. All are told at once; nothing is changed.",
     "A file is a configuration when it says url, listen, owners or store at its top, else a policy. A policy named .organisation.yml is an organisation's.",
-    "With --config it also asks the servers, as the broker would: whether each exists, and whether the credential of a read grant only reads. Without it, access is not looked at.",
+    "With --config it also compares a policy with that configuration: whether its owner is served and its servers exist. And it asks the servers, as the broker would, whether the credential of a read grant only reads. Without it, access is not looked at.",
     "A warning says that something can never have an effect; it is no mistake.",
   ],
   options: {
     config: {
       value: "FILE",
-      help: "The broker's configuration, whose servers are asked what the credentials can do.",
+      help: "The configuration of the broker that the policies are meant for.",
     },
   },
   positionals: { least: 1, most: 1000, name: "FILE" },
@@ -44,14 +46,21 @@ export const check: Command = {
 async function runCheck(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const config = given.text("config");
-  const servers = config === undefined ? undefined : await openServers(deps, config);
-  if (servers !== undefined && !servers.ok) {
-    return printFailure(deps, servers.error, { json, exit: 3 });
+  const broker = config === undefined ? undefined : await openBroker(deps, config);
+  if (broker !== undefined && !broker.ok) {
+    return printFailure(deps, broker.error, { json, exit: 3 });
   }
   const found = await Promise.all(
-    given.positionals.map((path) => checkFile(deps, path, servers?.value)),
+    given.positionals.map((path) => checkFile(deps, path, broker?.value)),
   );
   return report(deps, found, json);
+}
+
+async function openBroker(deps: CliDeps, path: string): Promise<Result<MeantBroker, Failure>> {
+  const config = await readConfig(deps, path);
+  if (!config.ok) return config;
+  const { owners } = config.value;
+  return ok({ owners, servers: await serversOf(config.value, deps) });
 }
 
 /** What was found in one file. */
@@ -66,11 +75,11 @@ interface Checked {
 async function checkFile(
   deps: CliDeps,
   path: string,
-  servers: Servers | undefined,
+  broker: MeantBroker | undefined,
 ): Promise<Checked> {
   const text = await readNamed(deps, path);
   if (!text.ok) return { mistakes: [], unseen: [text.error.message], offline: false };
-  if (!isConfiguration(text.value)) return checkPolicy({ path, text: text.value, servers, deps });
+  if (!isConfiguration(text.value)) return checkPolicy({ path, text: text.value, broker, deps });
   const config = parseConfig(deps, path, text.value);
   return { mistakes: config.ok ? [] : config.error, unseen: [], offline: false };
 }

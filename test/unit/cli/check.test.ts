@@ -74,12 +74,33 @@ describe("stepkey check", () => {
     expect(out).toContain("octo-org/shop.yml:1:10  version");
   });
 
+  test("compares a policy with the configuration that it is given", async () => {
+    const broker = [
+      "url: http://127.0.0.1:8700",
+      "listen: 127.0.0.1:8700",
+      "owners: [66]",
+      "policy: { directory: . }",
+      "servers: {}",
+    ].join("\n");
+    const text = "version: 1\nowner-id: 65\n";
+    const { exit, out } = await cli(["check", ".organisation.yml", "--config", "broker.yml"], {
+      files: { ".organisation.yml": text, "broker.yml": broker },
+    });
+    expect(exit).toBe(1);
+    expect(out.split("\n")).toEqual([
+      ".organisation.yml:2:11  owner-id",
+      "  The configuration does not serve owner 65. Its owners: 66.",
+      "1 mistake.",
+      "",
+    ]);
+  });
+
   test("needs a file", async () => {
     expect(await cli(["check"])).toMatchObject({ exit: 2 });
   });
 });
 
-describe("a check with the servers of a configuration", () => {
+describe("a check with the configuration of a broker", () => {
   const failure: ProviderFailure = {
     kind: "retryable",
     name: "ECONNREFUSED",
@@ -88,11 +109,19 @@ describe("a check with the servers of a configuration", () => {
     mayExist: false,
   };
 
-  function checked(classify: Provider["classify"], names: readonly string[]): Promise<PolicyCheck> {
+  function checked(
+    classify: Provider["classify"],
+    names: readonly string[],
+    owners: readonly number[] = [65],
+  ): Promise<PolicyCheck> {
+    const servers = {
+      providers: new Map([["postgres", { classify }]]),
+      names: { postgres: names },
+    };
     return checkPolicy({
       path: "octo-org/shop.yml",
       text: SHOP,
-      servers: { providers: new Map([["postgres", { classify }]]), names: { postgres: names } },
+      broker: { owners, servers },
       deps: { signal: new AbortController().signal },
     });
   }
@@ -133,6 +162,23 @@ describe("a check with the servers of a configuration", () => {
         path: "grants.reports-read.credential.postgres.server",
         message: 'The configuration has no postgres server "staging".',
         expected: 'Did you mean "stagin"?',
+      },
+    ]);
+  });
+
+  test("finds an owner that the configuration does not serve, at its place", async () => {
+    const read = { access: "read", because: "" } as const;
+    const { mistakes } = await checked(() => Promise.resolve(ok(read)), both, [66, 67]);
+    expect(mistakes).toEqual([
+      {
+        source: "octo-org/shop.yml",
+        line: 3,
+        column: 11,
+        path: "owner-id",
+        message: "The configuration does not serve owner 65.",
+        expected: "Its owners: 66, 67.",
+        example: "",
+        severity: "mistake",
       },
     ]);
   });
