@@ -33,7 +33,7 @@ export const AWS_BROKER_REVOCABILITY: Revocability = {
   best: "requested",
   proof: "the deny on its session is read back from the role",
   survives:
-    "Tokens that AWS services made from it before (ECR: 12 hours), and GetCallerIdentity, which nothing can deny. IAM takes some seconds to spread a deny.",
+    "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session. IAM takes some seconds to spread a deny.",
   minimumSeconds: 900,
   absenceIsFinal: false,
 };

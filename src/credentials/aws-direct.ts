@@ -31,7 +31,7 @@ export const AWS_DIRECT_REVOCABILITY: Revocability = {
   best: "expires",
   proof: "its own session policy denies everything from the lease's end on",
   survives:
-    "Tokens that AWS services made from it before (ECR: 12 hours), and GetCallerIdentity, which nothing can deny.",
+    "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session.",
   minimumSeconds: 900,
   absenceIsFinal: false,
 };

@@ -83,7 +83,13 @@ function endsAt(instant: Instant): Readonly<Record<string, unknown>> {
   return { Effect: "Deny", Action: "*", Resource: "*", Condition };
 }
 
-/** What would outlive the lease: further roles, and for a read the actions that hand out other credentials. */
+/**
+ * STS's own ways to a further credential, which this session's end would not end: roles, an account's root, tokens for
+ * others. Each pattern stands for something at Ceph too, which takes no action that it does not know.
+ */
+const FURTHER_CREDENTIALS = ["sts:Assume*", "sts:Get*Token"];
+
+/** What would outlive the lease: those, and for a read the actions that hand out other credentials. */
 function keepsApart(
   input: SessionPolicyInput,
   managed: readonly string[],
@@ -92,7 +98,7 @@ function keepsApart(
   const allowed =
     managed.length > 0 ? ["*"] : own.flatMap((statement) => texts(statement["Action"]));
   const derived = input.access === "read" ? derivingActionsIn(allowed) : [];
-  const denied = [...(input.chain ? [] : ["sts:AssumeRole*"]), ...derived];
+  const denied = [...(input.chain ? [] : FURTHER_CREDENTIALS), ...derived];
   return denied.length === 0 ? [] : [{ Effect: "Deny", Action: denied, Resource: "*" }];
 }
 

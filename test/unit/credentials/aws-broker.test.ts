@@ -108,8 +108,8 @@ describe("AWS by the broker", () => {
     okOf(await provider.issue(request({ settings: { ...SETTINGS, chain: true } }), never));
     const [plain = "", chained = ""] = asked.map(({ policy }) => policy.inline);
     expect(plain).toContain("2026-11-22T10:01:00Z");
-    expect(plain).toContain("sts:AssumeRole*");
-    expect(chained).not.toContain("sts:AssumeRole*");
+    expect(plain).toContain("sts:Assume*");
+    expect(chained).not.toContain("sts:Assume*");
   });
 
   it("classifies by the session policy, or by the roles that the configuration lists as read", async () => {

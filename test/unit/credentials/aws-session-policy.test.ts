@@ -31,7 +31,7 @@ const END = {
   Resource: "*",
   Condition: { DateGreaterThanEquals: { "aws:CurrentTime": "2026-11-22T10:00:00Z" } },
 };
-const NO_CHAIN = { Effect: "Deny", Action: ["sts:AssumeRole*"], Resource: "*" };
+const NO_CHAIN = { Effect: "Deny", Action: ["sts:Assume*", "sts:Get*Token"], Resource: "*" };
 const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
 function inline(...actions: readonly string[]): string {
@@ -59,7 +59,7 @@ describe("the session policy", () => {
     const { statements, managed } = build({ access: "read" });
     expect(managed).toEqual([READ_ONLY]);
     expect(statements.every(({ Effect }) => Effect === "Deny")).toBe(true);
-    expect(statements[1]?.Action).toEqual(["sts:AssumeRole*", "s3:GetDataAccess"]);
+    expect(statements[1]?.Action).toEqual(["sts:Assume*", "sts:Get*Token", "s3:GetDataAccess"]);
   });
 
   it("takes ReadOnlyAccess of the role's own partition", () => {
