@@ -6,8 +6,8 @@
 export interface AnswerReader {
   text(name: string, form?: RegExp): string;
   optionalText(name: string): string | undefined;
-  /** A finite number, not below `least`. */
-  number(name: string, least?: number): number;
+  /** A finite number, neither below `least` nor above `most`. */
+  number(name: string, least?: number, most?: number): number;
   optionalNumber(name: string): number | undefined;
   flag(name: string): boolean;
   /** RFC 3339, as an instant. */
@@ -32,12 +32,15 @@ export function readAnswer(body: string): Reading {
   return { root: readerOf(parseJson(body), "", faults), faults };
 }
 
+/** The fault of an answer that is not even an object. */
+export const NO_OBJECT = "the answer is no JSON object";
+
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
 const ANY_TEXT = /^[^\0]*$/u;
 
 function readerOf(value: unknown, path: string, faults: string[]): AnswerReader {
   const fields = fieldsOf(value);
-  if (fields === undefined) faults.push(path === "" ? "the answer is no JSON object" : path);
+  if (fields === undefined) faults.push(path === "" ? NO_OBJECT : path);
   const at = (name: string): unknown => fields?.get(name);
   const fault = (name: string): void => {
     faults.push(path === "" ? name : `${path}.${name}`);
@@ -50,9 +53,9 @@ function readerOf(value: unknown, path: string, faults: string[]): AnswerReader 
     fault(name);
     return "";
   };
-  const number = (name: string, least = 0): number => {
+  const number = (name: string, least = 0, most = Number.MAX_VALUE): number => {
     const found = at(name);
-    if (typeof found === "number" && Number.isFinite(found) && found >= least) return found;
+    if (typeof found === "number" && found >= least && found <= most) return found;
     fault(name);
     return 0;
   };

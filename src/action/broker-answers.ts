@@ -1,3 +1,4 @@
+import { mayBeCredential } from "../delivery/environment/child-environment.ts";
 import { isLeaseId, type LeaseId } from "../shared/lease-id.ts";
 import { Secret } from "../shared/secret.ts";
 import {
@@ -58,6 +59,10 @@ type Parsed<T> = Result<T, readonly string[]>;
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
 const LEASE_TOKEN = /^lsk_[\w-]{16,200}$/u;
 
+/** The most that can be asked for. */
+const LONGEST_LEASE_SECONDS = 12 * 3600;
+const LONGEST_INTERVAL_SECONDS = 3600;
+
 /** Parses a grant and checks that it answers what was asked: a credential whose bounds cannot be read is not used. */
 export function parseGranted(body: string, asked: AuthorizationDetail): Parsed<Granted> {
   const { root, faults } = readAnswer(body);
@@ -74,12 +79,12 @@ export function parseGranted(body: string, asked: AuthorizationDetail): Parsed<G
   const granted: Granted = {
     leaseToken: leaseTokenOf(root),
     lease: leaseIdOf(detail),
-    expiresInMs: root.number("expires_in") * 1000,
+    expiresInMs: root.number("expires_in", 0, asked.ttl ?? LONGEST_LEASE_SECONDS) * 1000,
     expiresAt: detail.instant("expires_at"),
     diesAt: detail.instant("dies_at"),
     kind: credential.text("kind"),
     env: envOf(credential),
-    heartbeatSeconds: root.number("heartbeat_interval", 0.01),
+    heartbeatSeconds: root.number("heartbeat_interval", 0.01, LONGEST_INTERVAL_SECONDS),
     issuedTo: root.text("issued_to"),
     decision: decisionOf(root.object("decision")),
   };
@@ -168,6 +173,8 @@ function envOf(credential: AnswerReader): Readonly<Record<string, Secret | strin
   for (const name of variables.keys()) {
     const value = variables.text(name);
     if (!ENV_NAME.test(name)) variables.refuse("(a name)");
+    // A broker hands out credentials; what runs with them, and where it looks, is this job's to say.
+    else if (!mayBeCredential(name)) variables.refuse(name);
     env[name] = secret.has(name) ? new Secret(value) : value;
     secret.delete(name);
   }

@@ -10,6 +10,7 @@ import {
   type AuthorizationDetail,
   type PendingSummary,
 } from "../shared/wire.ts";
+import { NO_OBJECT } from "./answer-reader.ts";
 import {
   leaseTokenIn,
   parseBeat,
@@ -63,7 +64,7 @@ export function brokerClient(url: string, send: HttpSend, now: () => number): Br
     if (!answer.ok) return err(unreachable(answer.error));
     if (answer.value.status !== 200) return err(refusalOf(answer.value, now()));
     const parsed = parse(answer.value.body);
-    return parsed.ok ? parsed : err(malformed(url, `it lacks ${parsed.error.join(", ")}`));
+    return parsed.ok ? parsed : err(malformed(url, faultsIn(parsed.error)));
   };
   return {
     ask: async (detail, idToken, signal) => {
@@ -120,10 +121,7 @@ function refusalOf(response: HttpResponse, now: number): BrokerRefusal {
   const refused = parseRefused(response.body);
   const afterMs = retryAfterMs(response.headers["retry-after"], now);
   const again = response.status === 429 || response.status >= 500 ? { again: { afterMs } } : {};
-  if (!refused.ok) {
-    // A gateway before the broker answers in a form of its own.
-    return { ...malformed("", `status ${response.status}`), ...again };
-  }
+  if (!refused.ok) return { ...notTheBroker(response.status), ...again };
   const { code, description, remedy, trace, pending, intervalSeconds } = refused.value;
   const known = isFailureCode(code);
   return {
@@ -140,6 +138,24 @@ function refusalOf(response: HttpResponse, now: number): BrokerRefusal {
       ? { pending: { summary: pending, intervalSeconds: intervalSeconds ?? 15 } }
       : again),
   };
+}
+
+/** A gateway before the broker answers in a form of its own, and so does whoever is there instead. */
+function notTheBroker(status: number): BrokerRefusal {
+  if (status < 500) return malformed("", `status ${status}`);
+  return {
+    failure: failure(
+      "broker_unreachable",
+      `The broker does not answer: what stands before it says status ${status}.`,
+      { remedy: "Try again later; if it stays so, ask who runs the broker." },
+    ),
+  };
+}
+
+/** Each path once: where one thing is missing, what is below it is missing too. */
+function faultsIn(paths: readonly string[]): string {
+  if (paths.includes(NO_OBJECT)) return "it is no JSON object";
+  return `missing or not as expected: ${[...new Set(paths)].join(", ")}`;
 }
 
 function malformed(url: string, what: string): BrokerRefusal {

@@ -1,4 +1,5 @@
 import { failure } from "../shared/failure.ts";
+import { faultText } from "../shared/fault-text.ts";
 import type { Job } from "./job.ts";
 import type { Ending, HeldLease } from "./lease-source.ts";
 import { withPatience } from "./patience.ts";
@@ -24,7 +25,7 @@ export async function endLease(
 
 /** A bug of ours must not hide that a credential may still live. */
 function faultWhileEnding(error: unknown, checkedAt: number): Ending {
-  const what = error instanceof Error ? error.message : "an unknown fault";
+  const what = faultText(error);
   return {
     revocation: "failed",
     checkedAt,

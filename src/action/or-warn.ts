@@ -1,3 +1,4 @@
+import { faultText } from "../shared/fault-text.ts";
 import type { Runner } from "./runner.ts";
 
 /**
@@ -13,8 +14,7 @@ export async function orWarn(
     await write();
     return true;
   } catch (error) {
-    const why = error instanceof Error ? error.message : "an unknown fault";
-    runner.warn(`stepkey: ${what} could not be written: ${why}`);
+    runner.warn(`stepkey: ${what} could not be written: ${faultText(error)}`);
     return false;
   }
 }

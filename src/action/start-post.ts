@@ -1,5 +1,6 @@
 import process from "node:process";
 import { systemClock } from "../shared/clock.ts";
+import { faultText } from "../shared/fault-text.ts";
 import { cancellation } from "./cancellation.ts";
 import { runPost } from "./run-post.ts";
 import { actionsRunner } from "./runner.ts";
@@ -22,7 +23,7 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
       cancelled,
     });
   } catch (error) {
-    const what = error instanceof Error ? error.message : "an unknown fault";
+    const what = faultText(error);
     runner.warn(`stepkey: a fault of its own kept post from ending the lease: ${what}`);
   }
 }

@@ -1,4 +1,5 @@
 import { failure } from "../shared/failure.ts";
+import { faultText } from "../shared/fault-text.ts";
 import { readInputs } from "./inputs.ts";
 import type { Surroundings } from "./job.ts";
 import { refuse } from "./log.ts";
@@ -24,7 +25,7 @@ export async function startMain({ runner, platform, surroundings }: Start): Prom
     return await runMain(inputs.value, surroundings());
   } catch (error) {
     // What nobody expected is still told in a sentence: a stack trace helps no reader of this log.
-    const what = error instanceof Error ? error.message : "an unknown fault";
+    const what = faultText(error);
     return refuse(
       runner,
       failure("internal", `A fault of stepkey itself: ${what}.`, {

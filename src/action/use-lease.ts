@@ -13,6 +13,7 @@ import { countTooShort, maskForms } from "../delivery/redact/secret-forms.ts";
 import { collectOutputs, collectSummary, createTaskFiles } from "../delivery/task/task-files.ts";
 import { labelled } from "../receipt/log-lines.ts";
 import { failure, type Failure } from "../shared/failure.ts";
+import { faultText } from "../shared/fault-text.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
 import type { Job } from "./job.ts";
@@ -151,7 +152,7 @@ async function attempt<T>(run: () => Promise<Result<T, Failure>>): Promise<Resul
   try {
     return await run();
   } catch (error) {
-    const what = error instanceof Error ? error.message : "an unknown fault";
+    const what = faultText(error);
     return err(
       failure("internal", `The task could not be attended: ${what}.`, {
         remedy: "Report this with the lines above; the credential is ended next.",

@@ -66,12 +66,11 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     const url = new URL(request.url);
     const client =
       url.protocol === "https:" ? await import("node:https") : await import("node:http");
-    const agent = new client.Agent({ keepAlive: false, proxyEnv: { ...proxyEnv } });
-    try {
-      return await exchange(request, (options) => client.request(url, { ...options, agent }));
-    } finally {
-      agent.destroy();
-    }
+    const open: Open = (options) => {
+      const agent = new client.Agent({ keepAlive: false, proxyEnv: { ...proxyEnv } });
+      return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
+    };
+    return await exchange(request, open);
   };
 }
 

@@ -55,6 +55,15 @@ const NEVER = [
   "STATE_*",
 ];
 
+/**
+ * Whether a credential may be delivered in a variable of this name: not where the name says which code runs, where programs
+ * look, or what only the runner says. `GITHUB_TOKEN` is a credential's own name.
+ */
+export function mayBeCredential(name: string): boolean {
+  if (name === "GITHUB_TOKEN") return true;
+  return hostileVariable(name) === undefined && !matchesAny([...BASE, ...NEVER], name);
+}
+
 /** The task's environment: a safe base, what `pass-env` names, and the credential, which nothing overrides. */
 export function childEnvironment(request: ChildEnvironmentRequest): ChildEnvironment {
   const { job, credential, files } = request;

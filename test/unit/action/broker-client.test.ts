@@ -129,11 +129,39 @@ describe("POST /token", () => {
     ["a name that is no variable", withCredential({ env: { PGPASSWORD: "a", "A=B": "c" } })],
     ["files", withCredential({ files: [{}] })],
     ["no heartbeat", changed({ heartbeat_interval: 0 })],
+    ["a heartbeat once a year", changed({ heartbeat_interval: 31_536_000 })],
+    ["more time than may be asked for", changed({ expires_in: 43_201 })],
+    ["a variable that loads code", withCredential({ env: { PGPASSWORD: "a", LD_PRELOAD: "b" } })],
+    ["a variable that chooses programs", withCredential({ env: { PGPASSWORD: "a", PATH: "b" } })],
+    ["a file of the runner", withCredential({ env: { PGPASSWORD: "a", GITHUB_OUTPUT: "b" } })],
     ["no decision", changed({ decision: undefined })],
   ])("is not believed with %s", async (_what, body) => {
     const told = await ask(answered(200, body));
     expect(told).toMatchObject({ error: { failure: { code: "broker_answer_malformed" } } });
     expect(JSON.stringify(told)).not.toContain("opensesame");
+  });
+
+  it("is not believed with more time than was asked for", async () => {
+    const { broker } = client(answered(200, granted));
+    const told = await broker.ask({ ...asked, ttl: 899 }, new Secret("id.to.ken"), signal);
+    expect(told).toMatchObject({
+      error: {
+        failure: {
+          message: `The answer of ${URL} is not that of a stepkey broker: missing or not as expected: expires_in.`,
+        },
+      },
+    });
+  });
+
+  it("names what is wrong with it once, and not at all what is no answer of a broker", async () => {
+    const message = async (body: unknown) => {
+      const told = await ask(answered(200, body));
+      return told.ok ? "" : told.error.failure.message;
+    };
+    expect(await message("<html>")).toMatch(/stepkey broker: it is no JSON object\.$/u);
+    expect(await message(changed({ issued_token_type: 1 }))).toMatch(
+      /not as expected: issued_token_type\.$/u,
+    );
   });
 
   it("hands back the lease token of an answer that it does not believe, to end that lease", async () => {
@@ -208,7 +236,7 @@ describe("a refusal", () => {
   it("of a gateway in front of the broker may pass as well", async () => {
     const told = await ask(answered(502, "<html>bad gateway</html>"));
     expect(told).toMatchObject({
-      error: { failure: { code: "broker_answer_malformed" }, again: {} },
+      error: { failure: { code: "broker_unreachable" }, again: {} },
     });
   });
 

@@ -137,6 +137,16 @@ describe("nodeHttp", () => {
     expect(await send({ ...get, url: `${target}/a` })).toMatchObject({ value: { body: "direct" } });
     expect(asked).toEqual([`${target}/a`]);
   });
+
+  it("does not repeat the password of a proxy whose URL is malformed", async () => {
+    const told = await nodeHttp({ HTTP_PROXY: "http://me:opensesame@%%:x" })({
+      ...get,
+      url: "http://127.0.0.1:9/",
+    });
+    expect(told).toMatchObject({
+      error: { kind: "network", message: "http://127.0.0.1:9: ERR_PROXY_INVALID_CONFIG" },
+    });
+  });
 });
 
 describe("isSecureUrl", () => {
