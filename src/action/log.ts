@@ -1,6 +1,7 @@
 import type { FailureCode } from "../shared/failure-codes.ts";
 import type { Failure } from "../shared/failure.ts";
 import { printable } from "../shared/printable.ts";
+import { withoutUrl } from "../shared/wording.ts";
 import type { Runner } from "./runner.ts";
 
 /** How a refusal is headed: what failed, in the reader's words. */
@@ -46,7 +47,7 @@ export function refusalLines(failure: Failure, url?: string): readonly string[] 
       : ` · trace ${printable(failure.trace)} (your platform team can look it up)`;
   return [
     ...lines,
-    `  ${"what now".padEnd(WIDTH)}${printable(failure.remedy)}`,
+    `  ${"what now".padEnd(WIDTH)}${printable(withoutUrl(failure.remedy, url))}`,
     ...(url === undefined ? [] : [`  ${"".padEnd(WIDTH)}${printable(url)}`]),
     `  ${"code".padEnd(WIDTH)}${failure.code}${trace}`,
   ];

@@ -1,3 +1,4 @@
+import { withoutUrl } from "../shared/wording.ts";
 import { code, escapeMarkdown } from "./markdown.ts";
 import { SUMMARY_HEADING, type SummaryPlace } from "./summary.ts";
 
@@ -20,14 +21,14 @@ const PULL_REQUEST_URL = /^https:\/\/[\w.-]+(?::\d+)?\/[\w.-]+\/[\w.-]+\/pull\/\
 /** The part of the job's summary of a step that got none: what, why, what now. */
 export function renderRefusal(refused: RefusedStep, place: SummaryPlace): string {
   const { lines, url, trace } = refused;
-  const where = url !== undefined && PULL_REQUEST_URL.test(url) ? [`<${url}>`] : [];
+  const link = url !== undefined && PULL_REQUEST_URL.test(url) ? url : undefined;
   const looked = trace === undefined ? "" : `, trace ${code(trace)}`;
   const parts = [
     ...(place.isFirst ? [SUMMARY_HEADING] : []),
     `### ✗ ${escapeMarkdown(refused.step)}: ${escapeMarkdown(refused.title)}; nothing was issued`,
     lines.map((line) => `- ${escapeMarkdown(line)}`).join("\n"),
-    `What now: ${escapeMarkdown(refused.remedy)}`,
-    ...where,
+    `What now: ${escapeMarkdown(withoutUrl(refused.remedy, link))}`,
+    ...(link === undefined ? [] : [`<${link}>`]),
     `Code: ${code(refused.code)}${looked}`,
   ];
   return `${parts.join("\n\n")}\n\n`;

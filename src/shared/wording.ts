@@ -47,3 +47,10 @@ export function inShort(milliseconds: number): string {
 export function timeOfDay(instant: Instant): string {
   return toRfc3339(instant).slice(11, 19);
 }
+
+/** A remedy whose closing address stands on a line of its own below: nobody should read it twice. */
+export function withoutUrl(remedy: string, url: string | undefined): string {
+  return url !== undefined && remedy.endsWith(url)
+    ? remedy.slice(0, -url.length).trimEnd()
+    : remedy;
+}

@@ -279,6 +279,14 @@ describe("a step that got nothing", () => {
     `);
   });
 
+  it("names the pull request once, where the remedy ends with it", () => {
+    const remedy = `Ask mona to look again, then re-run this job: ${refused.url}`;
+    const text = renderRefusal({ ...refused, remedy }, later);
+    expect(text).toContain(
+      `What now: Ask mona to look again, then re-run this job:\n\n<${refused.url}>`,
+    );
+  });
+
   it("links nothing but a pull request, and needs no trace", () => {
     for (const url of [undefined, "javascript:alert(1)", "https://evil.example/?x=/pull/42"]) {
       const text = renderRefusal({ ...refused, url, trace: undefined }, later);
