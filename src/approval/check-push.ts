@@ -38,6 +38,8 @@ export function findPush(sha: string, facts: BranchGateFacts): Push {
 export function findOwners(sha: string, facts: BranchGateFacts): Push {
   const push = findPush(sha, facts);
   if (push.findings.length > 0) return push;
+  const straight = push.entry === undefined ? [] : checkMadeByGitHub(push.entry, facts);
+  if (straight.length > 0) return { ...push, findings: straight };
   return { ...push, ...ownersOf(listOf(facts.commits), listOf(facts.pullRequests)) };
 }
 
@@ -59,6 +61,17 @@ function checkChain(sha: string, entry: Activity, facts: BranchGateFacts): reado
   if (whole) return [];
   const text = `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are no unbroken line.`;
   return [finding("push_history_broken", text)];
+}
+
+/**
+ * A merge that somebody made and pushed closes its pull request too, and may hold what nobody reviewed: only what GitHub
+ * itself merged is what was approved.
+ */
+function checkMadeByGitHub(entry: Activity, { branch }: BranchGateFacts): readonly Finding[] {
+  if (entry.kind === "pr_merge" || entry.kind === "merge_queue_merge") return [];
+  const who = entry.actor?.login ?? "someone";
+  const text = `${who} pushed ${shortSha(entry.after)} straight onto ${branch}: nobody reviewed what it holds.`;
+  return [finding("commit_without_pull_request", text)];
 }
 
 /**

@@ -65,6 +65,11 @@ describe("a push of a merged pull request that a human approved", () => {
     expect(ask({}, { claims: { eventName } }).kind).toBe("proceed");
   });
 
+  it("proceeds for what a merge queue merged", () => {
+    const activity = known([push({ before: BEFORE, after: TIP, kind: "merge_queue_merge" })]);
+    expect(ask({ activity }).kind).toBe("proceed");
+  });
+
   it("proceeds when it was squashed", () => {
     const commits = known([commit({ parents: [BEFORE] })]);
     expect(ask({ commits }).kind).toBe("proceed");
@@ -254,6 +259,13 @@ describe("a push is refused", () => {
       "Commit 7197197 came in without a pull request.",
     ],
     [
+      "when somebody made the merge and pushed it, whatever it holds",
+      { activity: known([push({ before: BEFORE, after: TIP, actor: KIM })]) },
+      {},
+      "commit_without_pull_request",
+      "kim pushed 7197197 straight onto main: nobody reviewed what it holds.",
+    ],
+    [
       "when two pull requests were merged as one commit",
       { pullRequests: known([mergedFacts(), mergedFacts({ pullRequest: { number: 43 } })]) },
       {},
@@ -404,7 +416,12 @@ describe("a count of 0 on a branch", () => {
     }
   });
 
-  it("passes a human's direct push", () => {
+  it("passes a human's direct push, whichever way it came", () => {
+    const activity = known([push({ before: BEFORE, after: TIP, actor: KIM })]);
+    expect(ask({ activity, pullRequests: known([]) }, { rule }).kind).toBe("proceed");
+  });
+
+  it("passes a human's push without a pull request", () => {
     expect(ask({ pullRequests: known([]) }, { rule })).toMatchObject({
       kind: "proceed",
       subject: { pullRequest: undefined, pullRequestUrl: undefined, author: undefined },
@@ -425,14 +442,12 @@ describe("a count of 0 on a branch", () => {
     expect(ask({ ...facts, protection: { kind: "not_protected" } }, asked).kind).toBe("refused");
   });
 
+  const LANDED = { before: BEFORE, after: TIP, kind: "pr_merge" } as const;
   const AGENTS: readonly (readonly [string, Spoiled])[] = [
-    [
-      "that a bot pushed",
-      { activity: known([push({ before: BEFORE, after: TIP, actor: HUBOT })]) },
-    ],
+    ["that a bot pushed", { activity: known([push({ ...LANDED, actor: HUBOT })]) }],
     [
       "that an unknown account pushed",
-      { activity: known([push({ before: BEFORE, after: TIP, actor: undefined })]) },
+      { activity: known([push({ ...LANDED, actor: undefined })]) },
     ],
     [
       "whose pull request a bot opened",
