@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { renderReceipt } from "../../../src/receipt/receipt.ts";
 import { writeReceipt } from "../../../src/receipt/write-receipt.ts";
 import { isFirstInSummary } from "../../../src/receipt/write-summary-mark.ts";
@@ -16,7 +16,17 @@ import {
   TASK,
 } from "../../support/receipt/parts.ts";
 
-const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "stepkey-receipt-"));
+const folders: string[] = [];
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "stepkey-receipt-"));
+  folders.push(folder);
+  return folder;
+}
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((each) => rm(each, { recursive: true, force: true })));
+});
 
 describe("a receipt", () => {
   it("joins request, approval, issue, use and end", () => {
