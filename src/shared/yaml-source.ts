@@ -41,6 +41,7 @@ export interface YamlSource {
 
 /** Policies and configurations are pages, not data sets: a larger text is refused before it is parsed. */
 const MAX_CHARACTERS = 256 * 1024;
+const TOO_DEEP = "the text is nested too deeply";
 
 /**
  * Reads one plain YAML 1.2 document. Refused, with their places: syntax errors, duplicate keys, more than one document,
@@ -56,7 +57,7 @@ export function readYaml(text: string): Result<YamlSource, readonly YamlFault[]>
   } catch (error) {
     // The library recurses: some thousand nested brackets exhaust the stack, and that is no bug of ours.
     if (!(error instanceof RangeError)) throw error;
-    return err([{ message: "the text is nested too deeply", line: 1, column: 1 }]);
+    return err([{ message: TOO_DEEP, line: 1, column: 1 }]);
   }
 }
 
@@ -80,16 +81,16 @@ const MAX_SYNTAX_FAULTS = 3;
 
 function syntaxFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
   const problems: readonly YAMLError[] = [...document.errors, ...document.warnings];
+  // The library catches the exhausted stack itself in some of its parts.
+  const tooDeep = problems.find(({ message }) => message.includes("call stack"));
+  if (tooDeep !== undefined) return [faultAt(lines, tooDeep.pos[0], TOO_DEEP)];
   return problems
     .slice(0, MAX_SYNTAX_FAULTS)
     .map(({ code, message, pos }) => faultAt(lines, pos[0], syntaxMessage(code, message)));
 }
 
 function syntaxMessage(code: string, message: string): string {
-  if (code === "DUPLICATE_KEY") return "this key stands here twice";
-  // The library catches the exhausted stack itself in some of its parts.
-  if (message.includes("call stack")) return "the text is nested too deeply";
-  return `it is not YAML: ${message}`;
+  return code === "DUPLICATE_KEY" ? "this key stands here twice" : `it is not YAML: ${message}`;
 }
 
 /** Anchors, aliases, tags, and keys that are no text: all are YAML, none has a place in a policy. */
