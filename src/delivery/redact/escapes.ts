@@ -8,9 +8,12 @@ export function spellingsOf(character: string): readonly string[] {
   const bytes = [...Buffer.from(character, "utf8")];
   const numeric = [
     ...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
+    // Percent-encoded again, as an address within an address is.
+    ...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
     ...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
     bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
     ...unicodeEscapes(character),
+    ...codePointEscapes(codePoint),
     `&#${codePoint};`,
     ...cases(codePoint.toString(16)).map((digits) => `&#x${digits};`),
   ];
@@ -44,6 +47,13 @@ function unicodeEscapes(character: string): readonly string[] {
     const braces = `\\u{${Number.parseInt(parts.join(""), 16).toString(16)}}`;
     return parts.length === 1 ? [once, twice, braces] : [once, twice];
   });
+}
+
+/** `\xe9` and `\U0001f600`: what Python and C make of a character as a whole. */
+function codePointEscapes(codePoint: number): readonly string[] {
+  const digits = codePoint.toString(16);
+  if (codePoint > 0xff_ff) return cases(String.raw`\U${digits.padStart(8, "0")}`);
+  return codePoint > 0x7f && codePoint <= 0xff ? cases(String.raw`\x${digits}`) : [];
 }
 
 /** Line ends are rewritten on the way as well: a file read on one system is printed on another. */

@@ -85,8 +85,11 @@ function textsOf(secret: string): readonly string[] {
   return [whole, unix, unix.replaceAll("\n", "\r\n"), ...lines].filter((text) => !isTooShort(text));
 }
 
+/** A line of a text that stands within another (YAML), or of `od` may be indented. */
+const INDENTS = ["\t", ...[1, 2, 3, 4, 5, 6, 7, 8].map((width) => " ".repeat(width))];
+
 /** What may stand between two characters of an encoded text: tools wrap long lines (`base64` at 76, `xxd -p` at 60). */
-const WRAPS = ["", "\n", "\r\n", "\\n", "\\r\\n"];
+const WRAPS = ["", "\n", "\r\n", "\\n", "\\r\\n", ...INDENTS.map((indent) => `\n${indent}`)];
 
 /** base64 has 62 safe characters and two that other encoders touch, or that base64url (RFC 4648 §5) writes otherwise. */
 const BASE64_SPELLINGS: Readonly<Record<string, readonly string[]>> = {
@@ -113,7 +116,7 @@ export function base64Windows(text: string): readonly string[] {
   });
 }
 
-const HEX_SEPARATORS = [...WRAPS, " ", ":", "-"];
+const HEX_SEPARATORS = [...WRAPS, " ", "  ", ":", "-"];
 
 function hexSpellings(digits: string, separators: readonly string[]): readonly string[] {
   const spellings = [...new Set([digits, digits.toUpperCase()])];

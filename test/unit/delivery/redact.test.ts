@@ -61,6 +61,34 @@ const ENCODERS: Readonly<Record<string, [(text: string) => string, (text: string
       `"${Array.from({ length: text.length }, (_, at) => String.raw`\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`).join("")}"`,
     unjson,
   ],
+  "percent, twice": [
+    (text) => encodeURIComponent(encodeURIComponent(text)),
+    (text) => unpercent(unpercent(text)),
+  ],
+  "hex as od prints it": [
+    (text) =>
+      Buffer.from(text)
+        .toString("hex")
+        .replaceAll(/(?:..){1,16}/gu, odLine),
+    (text) => Buffer.from(text.replaceAll(/\s/gu, ""), "hex").toString(),
+  ],
+  "indented base64": [
+    (text) =>
+      Buffer.from(text)
+        .toString("base64")
+        .replaceAll(/.{1,20}/gu, "    $&\n"),
+    (text) => Buffer.from(text, "base64").toString(),
+  ],
+  "Python's unicode_escape": [
+    (text) => Array.from(text, pythonEscape).join(""),
+    (text) =>
+      text
+        .replaceAll(/\\(?:x|u|U000)([0-9a-f]{2,5})/gu, (_escape, digits: string) =>
+          String.fromCodePoint(Number.parseInt(digits, 16)),
+        )
+        .replaceAll("\\n", "\n")
+        .replaceAll("\\\\", "\\"),
+  ],
   xml: [
     (text) =>
       text
@@ -86,6 +114,21 @@ const ENCODERS: Readonly<Record<string, [(text: string) => string, (text: string
     (text) => text.replaceAll("''", "'"),
   ],
 };
+
+/** A line of `od -An -tx1`: a blank before each byte. */
+function odLine(digits: string): string {
+  return `${digits.replaceAll(/../gu, " $&")}\n`;
+}
+
+function pythonEscape(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  const hex = (width: number): string => code.toString(16).padStart(width, "0");
+  if (character === "\\") return String.raw`\\`;
+  if (character === "\n") return String.raw`\n`;
+  if (code >= 0x20 && code < 0x7f) return character;
+  if (code <= 0xff) return String.raw`\x${hex(2)}`;
+  return code <= 0xff_ff ? String.raw`\u${hex(4)}` : String.raw`\U${hex(8)}`;
+}
 
 function unpercent(text: string): string {
   const bytes = text.replaceAll(/%[0-9A-Fa-f]{2}/gu, (escape) =>
