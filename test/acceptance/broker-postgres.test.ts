@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   notes?.remove();
   await stage?.close();
-});
+}, 60_000);
 
 const sessions = async (): Promise<unknown> => {
   const [row] = await stage.postgres.sql(
@@ -46,7 +46,7 @@ describe("a read of staging", () => {
           node sql.mjs "$change" || true
         done`,
     });
-  });
+  }, 60_000);
 
   it("sees the table", () => {
     expect(step.log).toContain('SELECT [{"count":"1"}]');
@@ -75,7 +75,7 @@ describe("an approved write to production", () => {
         setsid node sql.mjs "SELECT 'open'" "SELECT pg_sleep(100)" > ${notes.page("background")} 2>&1 < /dev/null &
         until grep -q open ${notes.page("background")}; do sleep 0.1; done`,
     });
-  });
+  }, 60_000);
 
   it("changes the database, as a role of its own", () => {
     expect(step.exitCode).toBe(0);

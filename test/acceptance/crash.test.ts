@@ -42,7 +42,7 @@ afterAll(async () => {
   await front?.close();
   await database?.close();
   notes?.remove();
-});
+}, 60_000);
 
 interface Running extends ApprovedJob {
   readonly step: RunningStep;

@@ -64,7 +64,7 @@ describe.runIf(cephAvailable())("AWS", () => {
     await stage?.close();
     await ceph?.stop();
     notes?.remove();
-  });
+  }, 60_000);
 
   async function job(approved: boolean): Promise<StagedJob> {
     const { github, repository } = stage;

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
   notes?.remove();
   await stage?.close();
-});
+}, 60_000);
 
 interface Asking {
   readonly pull: PullState;

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   notes?.remove();
   await stage?.close();
-});
+}, 60_000);
 
 interface Leaked {
   readonly job: StagedJob;
@@ -58,7 +58,7 @@ describe("a task that prints its secret in every way", () => {
   let leaked: Leaked;
   beforeAll(async () => {
     leaked = await leak("node leak.mjs");
-  });
+  }, 60_000);
 
   it("would be seen to, if nothing hid it", () => {
     const secret = randomBytes(32).toString("base64url");

@@ -35,7 +35,7 @@ afterAll(async () => {
   await stage?.close();
   await forger?.close();
   notes?.remove();
-});
+}, 60_000);
 
 /** A server that somebody would like stepkey to talk to: it keeps what it hears, and agrees to everything. */
 interface Forger {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await stage?.close();
-});
+}, 60_000);
 
 interface Answer {
   readonly status: number;
