@@ -1,5 +1,10 @@
 import type { ByteFilter } from "./byte-filter.ts";
 
+export interface CommandFilter extends ByteFilter {
+  /** What was given out so far ends within a line, and a line of someone else may come next: what follows may begin one. */
+  interrupt(): void;
+}
+
 /**
  * Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and takes a line
  * for a command when it begins with `::` after white space, or holds `##[` anywhere. Both get a backslash, as the runner
@@ -10,7 +15,7 @@ import type { ByteFilter } from "./byte-filter.ts";
  * trims by Unicode: a backslash too many is harmless.
  * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
  */
-export function createCommandFilter(): ByteFilter {
+export function createCommandFilter(): CommandFilter {
   let place: Place = "start";
   let pending: Uint8Array = new Uint8Array(0);
 
@@ -38,6 +43,7 @@ export function createCommandFilter(): ByteFilter {
   return {
     write: (chunk) => run(pending.length === 0 ? chunk : Buffer.concat([pending, chunk]), false),
     flush: () => run(pending, true),
+    interrupt: () => void (place = "start"),
   };
 }
 

@@ -27,6 +27,8 @@ export function createTaskOutput(matcher: FormMatcher): TaskOutput {
   const pass = (bytes: Uint8Array): Uint8Array => {
     const safe = bytes.length === 0 ? bytes : commands.write(together.write(bytes));
     last = safe.at(-1) ?? last;
+    // Our own lines (a silent broker, a withdrawn lease) are written between these.
+    if (!isLineEnd(last)) commands.interrupt();
     return safe;
   };
   const passLines = (parts: readonly StreamPart[]): Uint8Array => {

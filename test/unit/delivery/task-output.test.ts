@@ -57,6 +57,17 @@ describe("a task's output", () => {
     );
   });
 
+  it("gives no command to the runner where a line of ours cuts into a long one of the task", () => {
+    const output = createTaskOutput(matcherFor([]));
+    const begun = Buffer.from(output.write("stdout", Buffer.from("x".repeat(70_000)))).toString();
+    expect(begun.at(-1)).toBe("x");
+    // Here the broker's silence is told, and ends the line.
+    const rest = Buffer.from(
+      output.write("stdout", Buffer.from(" ::stop-commands::t\n")),
+    ).toString();
+    expect(rest).toBe(String.raw` \::stop-commands::t` + "\n");
+  });
+
   it("hides a secret that one stream prints in pieces while the other makes noise", () => {
     expect(
       shown(
