@@ -170,8 +170,9 @@ function freezingOf(
       }),
     thaw: (scope, name) =>
       database.write(() => {
-        const sql = "DELETE FROM freezes WHERE scope = ? AND name = ?";
-        return database.run(sql, scope, nameOf(scope, name)) === 1;
+        const same = scope === "repository" ? "name = ? COLLATE NOCASE" : "name = ?";
+        const sql = `DELETE FROM freezes WHERE scope = ? AND ${same}`;
+        return database.run(sql, scope, nameOf(scope, name)) > 0;
       }),
     freezes: () =>
       database.read(() =>

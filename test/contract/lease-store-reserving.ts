@@ -302,6 +302,21 @@ function describeLimits(use: () => StoreBench): void {
     expect(await store.reserve(reservationOf(newLease()))).toMatchObject({ kind: "reserved" });
   });
 
+  it("freezes, finds and thaws a repository however its name is written, as GitHub does", async () => {
+    const { store } = use();
+    await store.freeze("repository", "Octo-Org/Shop");
+    expect(await store.isFrozen("orders-migrate", "octo-org/shop")).toBe(true);
+    expect(await store.reserve(reservationOf(newLease()))).toEqual({ kind: "frozen" });
+    await store.freeze("repository", "octo-org/shop");
+    expect(await store.thaw("repository", "OCTO-ORG/shop")).toBe(true);
+    expect(await store.freezes()).toEqual([]);
+    const lease = await reserveLease(store, newLease());
+    const found = await store.list({ repository: "Octo-Org/Shop" });
+    expect(found.map(({ id }) => id)).toEqual([lease.id]);
+    await store.freeze("grant", "Orders-Migrate");
+    expect(await store.isFrozen("orders-migrate", "octo-org/shop")).toBe(false);
+  });
+
   it("counts the uses of an approval of one commit over all jobs", async () => {
     const { store } = use();
     const ask = (commit?: string) =>

@@ -70,6 +70,11 @@ async function run(
     const problem = failure("usage", "A freeze is of one grant or of one repository.", { remedy });
     return printFailure(deps, problem, { json, exit: 2 });
   }
+  if (repository !== undefined && !/^[^/\s]+\/[^/\s]+$/u.test(repository)) {
+    const remedy = "Write it whole: --repository octo-org/shop.";
+    const problem = failure("usage", `--repository is "${repository}".`, { remedy });
+    return printFailure(deps, problem, { json, exit: 2 });
+  }
   const scope = scopeOf(grant, repository);
   return withStore(given, deps, (store) => act(store, { scope, json, deps }));
 }

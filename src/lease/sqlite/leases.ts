@@ -101,7 +101,8 @@ export function listLeases(database: SqliteDatabase, filter: LeaseFilter): reado
   };
   if (filter.lease !== undefined) where("id = ?", filter.lease);
   if (filter.job !== undefined) where(THE_JOB, ...jobValues(filter.job));
-  if (filter.repository !== undefined) where("repository = ?", filter.repository);
+  // Repositories' names are ASCII, and their case means nothing at GitHub.
+  if (filter.repository !== undefined) where("repository = ? COLLATE NOCASE", filter.repository);
   if (filter.grant !== undefined) where("grant_name = ?", filter.grant);
   if (filter.states !== undefined) {
     where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);

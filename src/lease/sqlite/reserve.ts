@@ -36,7 +36,8 @@ export function isJobClosed(database: SqliteDatabase, lease: Pick<NewLease, "job
 
 export function isFrozen(database: SqliteDatabase, grant: string, repository: string): boolean {
   const sql = `SELECT 1 FROM freezes WHERE scope = 'all'
-    OR (scope = 'grant' AND name = ?) OR (scope = 'repository' AND name = ?)`;
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`;
   return database.get(sql, grant, repository) !== undefined;
 }
 

@@ -52,7 +52,7 @@ const MIGRATIONS: readonly string[] = [
     claimed_until INTEGER
   ) STRICT;
   CREATE INDEX leases_by_job ON leases (repository_id, run_id, run_attempt, check_run_id);
-  CREATE INDEX leases_by_repository ON leases (repository);
+  CREATE INDEX leases_by_repository ON leases (repository COLLATE NOCASE);
   CREATE INDEX leases_by_state ON leases (state, created_at);
   CREATE INDEX leases_by_expiry ON leases (expires_at) WHERE state = 'active';
   CREATE INDEX leases_by_silence ON leases (heard_at) WHERE state = 'active';

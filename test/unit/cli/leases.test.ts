@@ -211,7 +211,8 @@ describe("stepkey freeze and thaw", () => {
     expect(await run(["thaw", "--json"])).toMatchObject({ exit: 1 });
   });
 
-  test("take a grant or a repository, not both", async () => {
+  test("take a grant or a whole repository, not both", async () => {
+    expect(await run(["freeze", "--repository", "shop"])).toMatchObject({ exit: 2 });
     const both = await run(["freeze", "--grant", "a", "--repository", "octo-org/shop"]);
     expect(both.exit).toBe(2);
     expect(await open.store.freezes()).toEqual([]);
