@@ -225,6 +225,24 @@ describe("a hostile task", () => {
   });
 });
 
+describe("a lock on what the task made", () => {
+  it("keeps nobody waiting for long, and revoking succeeds once it is free", async () => {
+    const issued = await request("app_migrator");
+    await query(urlOf(issued), "CREATE TABLE busy (id int); GRANT SELECT ON busy TO app_readonly");
+    const reader = new Client({ connectionString: postgres.adminUrl("app") });
+    await reader.connect();
+    await reader.query("BEGIN; SELECT * FROM busy");
+    expect(errOf(await provider.revoke(issued.handle, soon()))).toMatchObject({
+      kind: "retryable",
+      name: "55P03",
+    });
+    await expect(query(urlOf(issued), "SELECT 1")).rejects.toThrow(/authentication failed/u);
+    await reader.end();
+    okOf(await provider.revoke(issued.handle, soon()));
+    expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+  });
+});
+
 describe("a database", () => {
   it.each(["sales & stock", "a/b", "half%20", 'quo"ted', "größe"])(
     "may be called %s",

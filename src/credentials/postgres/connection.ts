@@ -15,16 +15,20 @@ export type Query = (
   parameters?: readonly unknown[],
 ) => Promise<readonly QueryResultRow[]>;
 
-/** Longest a single statement of ours may run or wait for a lock, in milliseconds. */
+/** Longest a single statement of ours may run, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 8000;
+/**
+ * Longest it may wait for a lock: whoever reads a table has to queue behind our wait for it. What was not got is tried
+ * again later.
+ */
+const LOCK_TIMEOUT_MS = 2000;
 
 /**
  * Whoever owns a database decides its settings, and whoever may create in a schema can put a function or an operator
  * there that fits an admin's call better than PostgreSQL's own: it would run with the admin's rights (CVE-2018-1058).
  * What a session asks for at its start wins over what a database or a role has set.
  */
-const SESSION_SETTINGS =
-  "-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=0";
+const SESSION_SETTINGS = `-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=${LOCK_TIMEOUT_MS}`;
 
 export interface ConnectOptions {
   readonly server: PostgresServer;

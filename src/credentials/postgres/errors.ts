@@ -6,7 +6,7 @@ const PASSING = /^(?:08|53|57|55P03|40)/u;
 const REMEDIES: Readonly<Record<string, string>> = {
   "28P01": "Check the password in the server's admin URL.",
   "28000": "Check the user in the server's admin URL, and pg_hba.conf.",
-  "57014":
+  "55P03":
     "Something holds a lock on what the lease made: look at pg_locks, and at pg_prepared_xacts for a transaction that was left prepared.",
   "3D000": "Check `database` in the grant: the server has no database of that name.",
   "42704": "Check `role` in the grant: the server has no role of that name.",
