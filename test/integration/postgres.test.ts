@@ -236,7 +236,7 @@ describe("a lock on what the task made", () => {
       kind: "retryable",
       name: "55P03",
     });
-    await expect(query(urlOf(issued), "SELECT 1")).rejects.toThrow(/authentication failed/u);
+    await expect(query(urlOf(issued), "SELECT 1")).rejects.toThrow(/not permitted to log in/u);
     await reader.end();
     okOf(await provider.revoke(issued.handle, soon()));
     expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
