@@ -123,6 +123,18 @@ describe("a lease's role", () => {
     ).toEqual([{ tableowner: "app_migrator" }]);
   });
 
+  it("ends also where the granted role was dropped meanwhile: what it made is the admin's then", async () => {
+    await postgres.sql("CREATE ROLE brief; GRANT CREATE ON SCHEMA public TO brief", "app");
+    const issued = await request("brief");
+    await query(urlOf(issued), "CREATE TABLE left_over (id int)");
+    await postgres.sql("DROP OWNED BY brief; DROP ROLE brief", "app");
+    okOf(await provider.revoke(issued.handle, soon()));
+    expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+    expect(
+      await postgres.sql("SELECT tableowner FROM pg_tables WHERE tablename = 'left_over'", "app"),
+    ).toEqual([{ tableowner: "postgres" }]);
+  });
+
   it("is probed alive as long as a session of it lives, even without its role", async () => {
     const issued = await request("app_readonly");
     const session = new Client({ connectionString: urlOf(issued) });

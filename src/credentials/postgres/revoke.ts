@@ -113,11 +113,17 @@ async function unlinkLargeObjects(query: Query, role: string): Promise<void> {
   );
 }
 
+/** A granted role that was dropped since cannot inherit: then the admin does, and nothing keeps the lease alive. */
+async function heirOf(query: Query, granted: string): Promise<string> {
+  const exists = (await roleOid(query, granted)) !== undefined;
+  return exists ? escapeIdentifier(granted) : "CURRENT_USER";
+}
+
 async function disown(query: Query, target: PostgresTarget): Promise<void> {
   const role = escapeIdentifier(target.role);
   await rollBackPrepared(query, target.role);
   if (target.isRead) await unlinkLargeObjects(query, target.role);
-  await query(`REASSIGN OWNED BY ${role} TO ${escapeIdentifier(target.granted)}`);
+  await query(`REASSIGN OWNED BY ${role} TO ${await heirOf(query, target.granted)}`);
   await query(`DROP OWNED BY ${role}`);
 }
 
