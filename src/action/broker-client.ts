@@ -142,6 +142,7 @@ function refusalOf(response: HttpResponse, now: number): BrokerRefusal {
 
 /** A gateway before the broker answers in a form of its own, and so does whoever is there instead. */
 function notTheBroker(status: number): BrokerRefusal {
+  if (status >= 300 && status < 400) return redirected(status);
   if (status < 500) return malformed("", `status ${status}`);
   return {
     failure: failure(
@@ -150,6 +151,12 @@ function notTheBroker(status: number): BrokerRefusal {
       { remedy: "Try again later; if it stays so, ask who runs the broker." },
     ),
   };
+}
+
+function redirected(status: number): BrokerRefusal {
+  const message = `What answers under the broker's address redirects (status ${status}), which is not followed.`;
+  const remedy = "Name in `broker` the address itself, one that asks no runner to log in.";
+  return { failure: failure("broker_answer_malformed", message, { remedy }) };
 }
 
 /** Each path once: where one thing is missing, what is below it is missing too. */

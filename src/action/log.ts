@@ -8,7 +8,7 @@ import type { Runner } from "./runner.ts";
 const TITLES: Partial<Readonly<Record<FailureCode, string>>> = {
   inputs_invalid: "inputs",
   platform_unsupported: "platform",
-  environment_hostile: "hostile",
+  environment_hostile: "stopped",
   environment_mismatch: "environment",
   environment_required: "environment",
   id_token_unavailable: "no ID token",

@@ -8,7 +8,7 @@ import { idTokenRight } from "./id-token-right.ts";
 import { withPatience } from "./patience.ts";
 import type { Runner } from "./runner.ts";
 import { parseState } from "./session-state.ts";
-import { tellClosed, tellDirect, tellNotClosed } from "./tell-post.ts";
+import { tellClosed, tellDirect, tellNotClosed, tellUnreadable } from "./tell-post.ts";
 
 export interface PostSurroundings {
   readonly runner: Runner;
@@ -35,7 +35,10 @@ const HURRIED_MS = 8000;
 export async function runPost(around: PostSurroundings): Promise<void> {
   const { runner, env, clock, cancelled } = around;
   const state = parseState(runner.state("session"));
-  if (state === undefined) return;
+  if (state === undefined) {
+    tellUnreadable(runner);
+    return;
+  }
   if (state.mode === "direct") {
     tellDirect(runner, state, clock.now());
     return;

@@ -60,6 +60,7 @@ function directState(
   if (mode !== "direct" || lease === undefined || handle === undefined || diesAt === undefined) {
     return undefined;
   }
+  if (Number.isNaN(Date.parse(diesAt))) return undefined;
   return { mode: "direct", lease, handle, diesAt, ...common };
 }
 

@@ -17,15 +17,20 @@ export function tellClosed(runner: Runner, leases: readonly Closed[]): void {
   }
   for (const lease of leases) {
     const { revocation, facts } = endingOf(lease);
-    const line = `${lease.lease} was still open at the job's end · ${revocation}: ${facts.join(", ")}`;
-    if (revocation === "failed") loud(runner, `stepkey: ${line}`);
-    else runner.say(`✓ revoked     ${printable(line)}`);
+    const open = `${lease.lease} was still open at the job's end`;
+    const seen = facts.join(", ");
+    if (revocation !== "failed") {
+      runner.say(`✓ revoked     ${printable(`${open} · ${revocation}: ${seen}`)}`);
+      continue;
+    }
+    const why = `and could not be ended yet (${lease.state}: ${seen}). The broker goes on trying`;
+    loud(runner, `stepkey: ${open}, ${why}; \`stepkey leases\` shows it.`);
   }
 }
 
 /** Nothing can be done here any more, so it says who will end the lease, and when. */
 export function tellNotClosed(runner: Runner, state: BrokerState, why: Failure): void {
-  const message = `the job could not be closed at ${state.broker}: ${why.message}`;
+  const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
   if (state.ended === "verified") {
     runner.say(`◌ closed      ${printable(message)}`);
     runner.say(
@@ -36,6 +41,23 @@ export function tellNotClosed(runner: Runner, state: BrokerState, why: Failure):
   loud(
     runner,
     `stepkey: ${message}. The broker ends the lease of step "${state.step}" when it hears no more heartbeat, at the lease's end at the latest.`,
+  );
+}
+
+/** Without its full stop, because more follows; what a colon announces stands in the details. */
+function inOneSentence({ message, details = [] }: Failure): string {
+  const whole = message.endsWith(":") ? [message, ...details] : [message];
+  return whole
+    .map((part) => part.trim())
+    .join(" ")
+    .replace(/\.$/u, "");
+}
+
+/** Silence would read like "nothing was": what main left is there, and nobody can act on it. */
+export function tellUnreadable(runner: Runner): void {
+  loud(
+    runner,
+    "stepkey: what the step left for this post cannot be read, so nothing could be ended here. A lease that is still open ends when the broker hears no more heartbeat, or by itself at its end.",
   );
 }
 

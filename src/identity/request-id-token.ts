@@ -38,7 +38,7 @@ export async function requestIdToken(
   if (url === undefined || token === undefined) return err(unavailable());
   // Without the permission nothing stops an earlier step from planting this variable, so it is not trusted.
   if (!isSecureUrl(url)) {
-    return err(failed("ACTIONS_ID_TOKEN_REQUEST_URL is neither https nor on a loopback address."));
+    return err(notGitHubs());
   }
   const send = retrying(effects.send, RETRY, effects);
   const answer = await send({
@@ -86,6 +86,14 @@ function unavailable(): Failure {
   return failure("id_token_unavailable", "This job may not ask for one. Add to the job:", {
     remedy: "Add `permissions: id-token: write` to the job.",
     details: ["  permissions:", "    id-token: write"],
+  });
+}
+
+function notGitHubs(): Failure {
+  const message = "ACTIONS_ID_TOKEN_REQUEST_URL is neither https nor on a loopback address.";
+  return failure("id_token_failed", message, {
+    remedy:
+      "GitHub sets no such address: look which step wrote it, and give the job the permission id-token: write.",
   });
 }
 
