@@ -37,7 +37,8 @@ export interface Waiting {
 /** Whom it waits for, on which commit, and for how long still. */
 export function showWaiting(job: Job, waiting: Waiting): void {
   const { identity, pending, leftMs, isFirst } = waiting;
-  const left = `${inShort(leftMs)} left`;
+  // Asking took a moment: 30 minutes should not read as 29.
+  const left = `${inShort(Math.ceil(leftMs / 10_000) * 10_000)} left`;
   if (pending === undefined) {
     show(job, labelled("◌", "waiting", `an approval · ${left}`));
     return;

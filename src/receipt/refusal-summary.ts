@@ -25,7 +25,7 @@ export function renderRefusal(refused: RefusedStep, place: SummaryPlace): string
   const looked = trace === undefined ? "" : `, trace ${code(trace)}`;
   const parts = [
     ...(place.isFirst ? [SUMMARY_HEADING] : []),
-    `### ✗ ${escapeMarkdown(refused.step)}: ${escapeMarkdown(refused.title)}; nothing was issued`,
+    `### ✗ ${escapeMarkdown(refused.step)}: ${escapeMarkdown(refused.title)}; the step got no credential`,
     lines.map((line) => `- ${escapeMarkdown(line)}`).join("\n"),
     `What now: ${escapeMarkdown(withoutUrl(refused.remedy, link))}`,
     ...(link === undefined ? [] : [`<${link}>`]),

@@ -264,7 +264,7 @@ describe("a step that got nothing", () => {
       "
       ## stepkey: credentials of this job
 
-      ### ✗ migrate: not approved; nothing was issued
+      ### ✗ migrate: not approved; the step got no credential
 
       - orders-migrate needs 1 approval of commit 4f2c91e.
       - mona approved 91be003, which is no longer the head.
