@@ -4,16 +4,19 @@ import { isEnded } from "../lease/transitions.ts";
 import { toRfc3339, type Instant } from "../shared/clock.ts";
 import type { RevokeResponse } from "../shared/wire.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
-import { within } from "./deadline.ts";
+import { within } from "../shared/deadline.ts";
 
 /** How long a caller waits for a provider that is slow; the reaper goes on after that. */
 const WAIT_MS = 12_000;
 
-/** Ends a lease that was marked, as far as the time allows, and returns it as it is then. */
-export function endMarked(lease: Lease, deps: BrokerDeps): Promise<Lease> {
+/**
+ * Ends a lease that was marked (`LeaseStore.end`), as far as the time allows, and returns it as it is then, or as it was
+ * when the time was over. The reaper goes on.
+ */
+export function endMarked(lease: Lease, deps: BrokerDeps, milliseconds = WAIT_MS): Promise<Lease> {
   return within<Lease>(
-    { clock: deps.clock, milliseconds: WAIT_MS },
-    () => endLease({ ...deps, lease: lease.id, waitMs: WAIT_MS }),
+    { clock: deps.clock, milliseconds },
+    () => endLease({ ...deps, lease: lease.id, waitMs: milliseconds }),
     () => lease,
   );
 }

@@ -1,6 +1,5 @@
-import { failure, type Failure } from "../shared/failure.ts";
+import { codedFailure, type Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
-import { codeEntry } from "../shared/failure-codes.ts";
 import { createBroker, type Broker } from "./app.ts";
 import { createAudit } from "./record/audit.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
@@ -8,9 +7,9 @@ import type { BrokerConfig, ListenAddress } from "./config/config.ts";
 import { createLog, faultText } from "./record/log.ts";
 import { createMetrics } from "./record/metrics.ts";
 import { createDirectoryPolicy } from "./policy-source.ts";
-import { closeAll, createParts, type BrokerParts, type RunBrokerDeps } from "./run-parts.ts";
+import { createParts, type RunBrokerDeps } from "./run-parts.ts";
 import { startUpkeep } from "./run-upkeep.ts";
-import { readerOfWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
+import { readerOfWithdrawals } from "./withdrawal-watch.ts";
 import { startServer, type RunningServer, type ServerOptions } from "./http/server.ts";
 
 export type { RunBrokerDeps } from "./run-parts.ts";
@@ -42,7 +41,8 @@ export async function runBroker(
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
-  const audit = createAudit(parts.value.writeAudit);
+  const { reader, writeAudit } = parts.value;
+  const audit = createAudit(writeAudit);
   const brokerDeps: BrokerDeps = { ...parts.value, ...deps, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
   const servers = await listen(config, { broker, log, metrics, clock: deps.clock });
@@ -52,7 +52,7 @@ export async function runBroker(
   }
   const upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
-    readWithdrawal: readWithdrawalOf(parts.value, deps),
+    readWithdrawal: reader && readerOfWithdrawals(reader, deps),
   });
   const [main, admin] = servers.value;
   log({ level: "info", event: "started", port: main.port, url: config.url });
@@ -62,19 +62,12 @@ export async function runBroker(
     stop: async () => {
       log({ level: "info", event: "stopping" });
       await broker.stopIssuing();
-      await closeAll([main, ...(admin === undefined ? [] : [admin])]);
+      await Promise.all([main.close(), admin?.close()]);
       await upkeep.stop();
       await parts.value.store.close();
       log({ level: "info", event: "stopped" });
     },
   });
-}
-
-function readWithdrawalOf(
-  { reader }: BrokerParts,
-  deps: RunBrokerDeps,
-): ReadWithdrawal | undefined {
-  return reader === undefined ? undefined : readerOfWithdrawals(reader, deps);
 }
 
 type Servers = readonly [main: RunningServer, admin?: RunningServer];
@@ -113,5 +106,5 @@ function fault(
   code: "policy_unavailable" | "configuration_invalid",
   message: string,
 ): Result<never, Failure> {
-  return err(failure(code, message, { remedy: codeEntry(code).remedy }));
+  return err(codedFailure(code, { message }));
 }

@@ -1,4 +1,3 @@
-import { appendFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { createGitHubGate } from "../approval/github/github-gate.ts";
 import type { GitHubApi } from "../approval/github/api.ts";
@@ -17,9 +16,9 @@ import type { RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { BrokerDeps, BrokerRules } from "./broker-deps.ts";
 import type { BrokerConfig } from "./config/config.ts";
-import { createGitHubReader } from "./github-reader.ts";
 import { createProviders } from "./create-providers.ts";
-import type { RunningServer } from "./http/server.ts";
+import { createGitHubReader } from "./github-reader.ts";
+import { AuditUnusable, auditWriter } from "./record/audit-file.ts";
 
 /** What a broker needs of its process. */
 export interface RunBrokerDeps {
@@ -51,7 +50,7 @@ export async function createParts(
 ): Promise<Result<BrokerParts, Failure>> {
   const { clock, randomBytes, send, jitter } = deps;
   try {
-    const writeAudit = auditWriter(config, deps);
+    const writeAudit = auditWriter(config.audit, deps.stdout);
     const opened = await openSqliteStore({ path: config.store.path, clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
     const store = hearingAfterStalls(opened, { clock, heartbeatIntervalMs });
@@ -103,25 +102,4 @@ function readerOf({ github }: BrokerConfig, send: HttpSend): GitHubApi | undefin
 /** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */
 function usesIn(store: LeaseStore): UsesOf {
   return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
-}
-
-class AuditUnusable extends Error {
-  readonly remedy = "Name another path in `audit`, or make its folder writable.";
-}
-
-/** Opens the file for each line: whoever rotates it need tell nobody, and no line is ever held back. */
-function auditWriter(config: BrokerConfig, { stdout }: RunBrokerDeps): (line: string) => void {
-  const { audit } = config;
-  if (audit.kind === "stdout") return stdout;
-  const write = (line: string): void => appendFileSync(audit.path, line, { mode: 0o600 });
-  try {
-    write("");
-  } catch (error) {
-    throw new AuditUnusable(`The audit log ${audit.path} cannot be written.`, { cause: error });
-  }
-  return write;
-}
-
-export async function closeAll(servers: readonly RunningServer[]): Promise<void> {
-  await Promise.all(servers.map((server) => server.close()));
 }

@@ -8,7 +8,7 @@ import type { Instant } from "../shared/clock.ts";
 import type { Jitter } from "../shared/http.ts";
 import { err, type Result } from "../shared/result.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
-import { within } from "./deadline.ts";
+import { within } from "../shared/deadline.ts";
 import { faultText } from "./record/log.ts";
 
 /** Reads what a withdrawal shows in; the error says why it could not be read. */

@@ -1,6 +1,5 @@
 import type { Claims } from "../shared/claims.ts";
-import { codeEntry } from "../shared/failure-codes.ts";
-import { failure, type Failure } from "../shared/failure.ts";
+import { codedFailure, type Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -123,8 +122,7 @@ function describe(name: string, value: unknown): string {
 }
 
 function incomplete(faults: readonly string[]): Failure {
-  const { meaning, remedy } = codeEntry("claims_incomplete");
-  return failure("claims_incomplete", meaning, { remedy, reason: faults.join("; ") });
+  return codedFailure("claims_incomplete", { reason: faults.join("; ") });
 }
 
 function isRecord(value: unknown): value is Payload {

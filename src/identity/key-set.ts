@@ -1,8 +1,7 @@
 import { importJWK, type CryptoKey } from "jose";
 import { z } from "zod";
 import type { Clock, Instant } from "../shared/clock.ts";
-import { codeEntry } from "../shared/failure-codes.ts";
-import { failure, type Failure } from "../shared/failure.ts";
+import { codedFailure, type Failure } from "../shared/failure.ts";
 import { isSecureUrl, originOf, type HttpSend } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 
@@ -157,6 +156,5 @@ async function getJson(url: string, send: HttpSend): Promise<Result<unknown, Fai
 }
 
 function unavailable(reason: string): Failure {
-  const { meaning, remedy } = codeEntry("keys_unavailable");
-  return failure("keys_unavailable", meaning, { remedy, reason, retryAfterSeconds: 5 });
+  return codedFailure("keys_unavailable", { reason, retryAfterSeconds: 5 });
 }

@@ -1,8 +1,8 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from "jose";
 import type { Claims } from "../shared/claims.ts";
 import type { Clock } from "../shared/clock.ts";
-import { codeEntry, type FailureCode } from "../shared/failure-codes.ts";
-import { failure, type Failure } from "../shared/failure.ts";
+import type { FailureCode } from "../shared/failure-codes.ts";
+import { codedFailure, type Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { Secret } from "../shared/secret.ts";
 import { isNumericDate, parseClaims } from "./claims.ts";
@@ -147,8 +147,7 @@ function timeFault(
 }
 
 function fail(code: FailureCode, reason: string): Failure {
-  const { meaning, remedy } = codeEntry(code);
-  return failure(code, meaning, { remedy, reason });
+  return codedFailure(code, { reason });
 }
 
 function refuse(code: FailureCode, reason: string): Result<never, Failure> {

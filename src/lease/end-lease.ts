@@ -1,5 +1,6 @@
-import type { Handle, Provider, ProviderFailure, Revoked } from "../credentials/provider.ts";
-import type { Clock } from "../shared/clock.ts";
+import { callProvider } from "../credentials/call-provider.ts";
+import type { Handle, Probe, Provider, ProviderFailure, Revoked } from "../credentials/provider.ts";
+import { toRfc3339, type Clock } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import { err, type Result } from "../shared/result.ts";
 import type { Lease } from "./lease.ts";
@@ -66,11 +67,19 @@ export async function discardIssued(
 ): Promise<{ readonly lease: Lease; readonly revoked: Result<Revoked, ProviderFailure> }> {
   const { providers, clock, lease, handle } = options;
   const provider = providers.get(lease.kind);
-  const revoked =
+  const revoked: Result<Revoked, ProviderFailure> =
     provider === undefined || provider.revocability.revoke === "none"
-      ? failed("not_revocable", `what a ${lease.kind} lease issued cannot be revoked here`)
-      : await guarded(clock, PROVIDER_DEADLINE_MS, (signal) => provider.revoke(handle, signal));
+      ? err(notRevocable(lease))
+      : await callProvider({ clock, milliseconds: PROVIDER_DEADLINE_MS }, (signal) =>
+          provider.revoke(handle, signal),
+        );
   return { lease: await endLease({ ...options, lease: lease.id, waitMs: CLAIM_MS }), revoked };
+}
+
+function notRevocable({ kind, diesAt }: Lease): ProviderFailure {
+  const message = `what a ${kind} lease issued cannot be revoked here`;
+  const remedy = `The provider ends it at ${toRfc3339(diesAt)}.`;
+  return { kind: "permanent", name: "not_revocable", message, remedy, mayExist: true };
 }
 
 async function attempt(deps: EndLeaseDeps, lease: Lease): Promise<Settlement> {
@@ -93,47 +102,17 @@ async function revokeAndLook(provider: LeaseEnder, lease: Lease, clock: Clock): 
   };
   if (revocability.revoke === "none") return nothing;
   const lastAt = clock.now() + ATTEMPT_MS;
-  const within = <T>(call: Call<T>): Promise<Result<T, ProviderFailure>> =>
-    guarded(clock, Math.min(PROVIDER_DEADLINE_MS, lastAt - clock.now()), call);
+  const limit = (): Parameters<typeof callProvider>[0] => {
+    const left = Math.max(0, lastAt - clock.now());
+    return { clock, milliseconds: Math.min(PROVIDER_DEADLINE_MS, left) };
+  };
+  const probe = (): Promise<Result<Probe, ProviderFailure>> =>
+    callProvider(limit(), (signal) => provider.probe(lease.handle, signal));
   // Only what nobody knows the answer of can turn out never to have been issued.
-  const before =
-    lease.answer === undefined
-      ? await within((signal) => provider.probe(lease.handle, signal))
-      : undefined;
-  const revoked = await within((signal) => provider.revoke(lease.handle, signal));
-  const after = revoked.ok
-    ? await within((signal) => provider.probe(lease.handle, signal))
-    : undefined;
+  const before = lease.answer === undefined ? await probe() : undefined;
+  const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal));
+  const after = revoked.ok ? await probe() : undefined;
   return { revocability, before: before?.ok === true ? before.value : undefined, revoked, after };
-}
-
-type Call<T> = (signal: AbortSignal) => Promise<Result<T, ProviderFailure>>;
-
-/** A provider call that ends by its deadline even if the provider ignores its signal, and never throws. */
-async function guarded<T>(
-  clock: Clock,
-  deadlineMs: number,
-  call: Call<T>,
-): Promise<Result<T, ProviderFailure>> {
-  const deadline = new AbortController();
-  const answered = new AbortController();
-  const late = clock.sleep(Math.max(0, deadlineMs), answered.signal).then(() => {
-    if (!answered.signal.aborted) deadline.abort();
-    return failed("timeout", `no answer within ${deadlineMs / 1000} s`);
-  });
-  try {
-    return await Promise.race([call(deadline.signal), late]);
-  } catch (error) {
-    // The name alone: the message of an unexpected error may hold anything.
-    return failed("exception", `the provider threw ${error instanceof Error ? error.name : "it"}`);
-  } finally {
-    answered.abort();
-  }
-}
-
-function failed(name: string, message: string): Result<never, ProviderFailure> {
-  const remedy = "It is tried again.";
-  return err({ kind: "retryable", name, message, remedy, mayExist: true });
 }
 
 async function known(store: LeaseStore, id: LeaseId): Promise<Lease> {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CredentialSettings } from "./policy.ts";
 
-const serverName = z
+/** The name of a server: a grant uses it, the broker's configuration says what stands behind it. */
+export const serverName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu)
   .describe("a name under `servers` of the broker's configuration");

@@ -1,4 +1,4 @@
-import type { FailureCode } from "./failure-codes.ts";
+import { codeEntry, type FailureCode } from "./failure-codes.ts";
 
 /**
  * An expected refusal or fault, as a value. `message` says what happened, to whoever asked; `remedy` what to do now.
@@ -24,4 +24,13 @@ export function failure(
   rest: Omit<Failure, "code" | "message">,
 ): Failure {
   return { code, message, ...rest };
+}
+
+/** A failure in the words that its code has everywhere; `rest` adds what only this one knows. */
+export function codedFailure(
+  code: FailureCode,
+  rest: Partial<Omit<Failure, "code">> = {},
+): Failure {
+  const { meaning, remedy } = codeEntry(code);
+  return { code, message: meaning, remedy, ...rest };
 }

@@ -82,7 +82,7 @@ describe("a granted request", () => {
       issued_to: ROLE,
       decision: {
         trace: TRACE,
-        rule: "octo-org/shop.yml:10 orders-migrate",
+        rule: "octo-org/shop.yml:11 orders-migrate",
         pull_request: 42,
         commit: "91be003a".repeat(5),
         agent: true,
@@ -143,7 +143,7 @@ describe("a granted request", () => {
       expect.objectContaining({
         event: "token",
         outcome: "granted",
-        rule: "octo-org/shop.yml:10 orders-migrate",
+        rule: "octo-org/shop.yml:11 orders-migrate",
         lease: leaseIdOf(told),
         approvals: [{ review_id: 501, login: "mona", commit: "91be003a".repeat(5) }],
         id_token_sha256: sha256(idToken),

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { AwsServer } from "../../credentials/aws/broker-calls.ts";
 import type { PostgresServer } from "../../credentials/postgres/connection.ts";
-import { mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
+import { inOrder, mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
@@ -40,8 +40,6 @@ export interface BrokerConfig {
   };
 }
 
-export type ConfigMistake = Mistake;
-
 export interface ConfigSources {
   /** The configuration's own path: names it in mistakes, and relative paths in it begin at its folder. */
   readonly file: string;
@@ -58,7 +56,7 @@ export interface ConfigSources {
 export function parseBrokerConfig(
   text: string,
   sources: ConfigSources,
-): Result<BrokerConfig, readonly ConfigMistake[]> {
+): Result<BrokerConfig, readonly Mistake[]> {
   const yaml = readYaml(text);
   if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
   const { env, readFile } = sources;
@@ -66,8 +64,7 @@ export function parseBrokerConfig(
   const parsed = schema.safeParse(yaml.value.content);
   if (parsed.success) return ok(configOf(parsed.data));
   const context = { source: sources.file, yaml: yaml.value, hints: CONFIG_HINTS };
-  const mistakes = mistakesOf(context, [], { schema, error: parsed.error });
-  return err(mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column));
+  return err(inOrder(mistakesOf(context, [], { schema, error: parsed.error })));
 }
 
 function configOf(input: ConfigInput): BrokerConfig {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AwsServer } from "../../credentials/aws/broker-calls.ts";
+import { serverName } from "../../policy/credential-settings.ts";
 import type { Hints } from "../../shared/mistake.ts";
 import type { Secret } from "../../shared/secret.ts";
 import {
@@ -25,7 +26,7 @@ export function configSchema(sources: FieldSources) {
     tls: notYet("TLS by the broker itself"),
     issuer: urlField("base").default(GITHUB_ISSUER),
     owners: z.array(z.int().positive()).min(1),
-    "store-key": optional(secret),
+    "store-key": secret.optional(),
     audit: auditField(sources),
     store: storeField(sources),
     policy: policyField(sources),
@@ -104,11 +105,6 @@ function secretHint(key: string, example: string): Hints[string] {
   return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
 }
 
-/** A reference that may be left out. */
-function optional<T extends z.ZodType>(schema: T) {
-  return schema.optional();
-}
-
 function auditField({ folder }: FieldSources) {
   return z
     .string()
@@ -165,8 +161,6 @@ function githubField(sources: FieldSources) {
   });
 }
 
-const serverName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu);
-
 function serversField(sources: FieldSources) {
   return z
     .strictObject({
@@ -211,7 +205,7 @@ function credentialsField(sources: FieldSources) {
   const keys = z.strictObject({
     "access-key-id": secret,
     "secret-access-key": secret,
-    "session-token": optional(secret),
+    "session-token": secret.optional(),
   });
   return z
     .unknown()

@@ -12,7 +12,7 @@ import type { ApprovalRule } from "../../policy/policy.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Trail } from "../record/audit.ts";
 import type { Permit } from "./authorise.ts";
-import { within, type Budget } from "../deadline.ts";
+import { within, type Budget } from "../../shared/deadline.ts";
 import type { BrokerDeps } from "../broker-deps.ts";
 import { refusal, refuse, type Refusal } from "../refusal.ts";
 

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import type { Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
-import { hashOf, type Trail } from "../record/audit.ts";
+import type { Trail } from "../record/audit.ts";
 import type { BrokerDeps } from "../broker-deps.ts";
 import { refusalOf, refuse, type Refusal } from "../refusal.ts";
 
@@ -14,7 +15,7 @@ export async function authenticate(
   deps: Pick<BrokerDeps, "verify" | "store" | "rules">,
   trail: Trail,
 ): Promise<Result<Claims, Refusal>> {
-  trail.note({ idTokenHash: hashOf(token) });
+  trail.note({ idTokenHash: sha256(token) });
   const verified = await deps.verify(token);
   if (!verified.ok) return err(refusalOf(verified.error));
   const claims = verified.value;
@@ -27,4 +28,9 @@ export async function authenticate(
   const keepUntil = (await deps.store.now()) + tokenMaxAgeMs + 2 * clockSkewMs;
   const first = await deps.store.burn(claims.issuer, claims.jwtId, keepUntil);
   return first ? ok(claims) : refuse("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+
+/** An ID token as the audit log may show it. */
+function sha256(token: Secret): string {
+  return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }

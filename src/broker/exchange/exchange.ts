@@ -1,12 +1,12 @@
-import { endLease } from "../../lease/end-lease.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
 import { admit } from "./admit.ts";
 import { approve } from "./approve.ts";
-import { hashOf, refusedEntry, startTrail, type Trail } from "../record/audit.ts";
+import { refusedEntry, startTrail, type Trail } from "../record/audit.ts";
 import { authorise } from "./authorise.ts";
 import type { BrokerDeps } from "../broker-deps.ts";
-import { startBudget, within } from "../deadline.ts";
+import { startBudget } from "../../shared/deadline.ts";
+import { endMarked } from "../ended-lease.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
 import { refusalOfFault } from "../fault.ts";
 import { faultText } from "../record/log.ts";
@@ -16,6 +16,8 @@ import { tokenResponse } from "./token-response.ts";
 
 /** `/token` answers within 15 s whatever others do: this is what they get of it. */
 const TOTAL_MS = 14_000;
+/** For taking back what could not be written down; the reaper goes on after that. */
+const TAKE_BACK_MS = 3000;
 
 /**
  * One token exchange, decided in this order; the first failure is the answer:
@@ -87,9 +89,8 @@ async function issueUnderSeal(sealing: Sealing): Promise<Result<TokenResponse, R
   const { deps, budget, trail } = sealing;
   const sealed = await sealLease(sealing);
   if (!sealed.ok) return sealed;
-  const { lease, leaseToken } = sealed.value;
-  const { id, approvals } = lease;
-  trail.note({ lease: id, leaseTokenHash: hashOf(leaseToken), approvals });
+  const { id, tokenHash, approvals } = sealed.value.lease;
+  trail.note({ lease: id, leaseTokenHash: tokenHash, approvals });
   const issued = await issueLease(sealed.value, { deps, budget });
   if (!issued.ok) return issued;
   const unwritten = await recordGrant(sealed.value, sealing);
@@ -124,12 +125,7 @@ async function recordGrant(
   } catch (error) {
     deps.log({ level: "error", event: "audit_failed", message: faultText(error) });
     await deps.store.end({ lease: lease.id }, "issue_failed");
-    const milliseconds = budget.remaining(3000);
-    await within<unknown>(
-      { clock: deps.clock, milliseconds },
-      () => endLease({ ...deps, lease: lease.id, waitMs: milliseconds }),
-      () => undefined,
-    );
+    await endMarked(lease, deps, budget.remaining(TAKE_BACK_MS));
     return refusal("broker_fault", "the audit log could not be written");
   }
 }

@@ -1,10 +1,12 @@
+import { callProvider } from "../../credentials/call-provider.ts";
 import type { Issued, Provider, ProviderFailure } from "../../credentials/provider.ts";
-import { discardIssued, endLease, PROVIDER_DEADLINE_MS } from "../../lease/end-lease.ts";
+import { discardIssued, PROVIDER_DEADLINE_MS } from "../../lease/end-lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Permit } from "./authorise.ts";
 import type { BrokerDeps } from "../broker-deps.ts";
-import { within, type Budget } from "../deadline.ts";
+import { within, type Budget } from "../../shared/deadline.ts";
+import { endMarked } from "../ended-lease.ts";
 import { issueRequestOf } from "./new-lease.ts";
 import { refusal, refuse, type Refusal } from "../refusal.ts";
 import type { Sealed } from "./seal-lease.ts";
@@ -84,30 +86,7 @@ async function abandon(
   const now = await deps.store.issueFailed(lease.id, { mayExist, error: `${name}: ${message}` });
   const milliseconds = budget.remaining(CLEAN_UP_MS);
   if (now === undefined || isEnded(now.state) || milliseconds === 0) return;
-  await within<unknown>(
-    { clock: deps.clock, milliseconds },
-    () => endLease({ ...deps, lease: lease.id, waitMs: milliseconds }),
-    () => undefined,
-  );
-}
-
-/** A provider's call with its deadline; what it throws in spite of its contract is a failure that proves nothing. */
-async function callProvider<T>(
-  limit: Parameters<typeof within>[0],
-  call: (signal: AbortSignal) => Promise<Result<T, ProviderFailure>>,
-): Promise<Result<T, ProviderFailure>> {
-  try {
-    return await within<Result<T, ProviderFailure>>(limit, call, () =>
-      failed("timeout", `no answer within ${limit.milliseconds / 1000} s`),
-    );
-  } catch (error) {
-    // The name alone: whoever threw it held a secret.
-    return failed("exception", `it threw ${error instanceof Error ? error.name : "something"}`);
-  }
-}
-
-function failed(name: string, message: string): Result<never, ProviderFailure> {
-  return err({ kind: "retryable", name, message, remedy: "Try again.", mayExist: true });
+  await endMarked(now, deps, milliseconds);
 }
 
 function failureText(call: string, { name, message }: ProviderFailure): string {

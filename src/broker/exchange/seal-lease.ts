@@ -1,5 +1,4 @@
 import type { Provider } from "../../credentials/provider.ts";
-import { endLease } from "../../lease/end-lease.ts";
 import type { Lease } from "../../lease/lease.ts";
 import { hashLeaseToken, newLeaseToken } from "../../lease/lease-token.ts";
 import type { Reserved } from "../../lease/store.ts";
@@ -12,7 +11,8 @@ import { pendingRefusal, type Approved } from "./approve.ts";
 import type { Trail } from "../record/audit.ts";
 import type { Permit } from "./authorise.ts";
 import type { BrokerDeps } from "../broker-deps.ts";
-import { within, type Budget } from "../deadline.ts";
+import type { Budget } from "../../shared/deadline.ts";
+import { endMarked } from "../ended-lease.ts";
 import { newLease, type LeaseOrder } from "./new-lease.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
 import { refusal, refuse, type Refusal } from "../refusal.ts";
@@ -100,11 +100,7 @@ async function endPrevious(
 ): Promise<Refusal | undefined> {
   await deps.store.end({ lease: previous.id }, "answer_lost");
   const milliseconds = Math.max(0, budget.remaining(END_PREVIOUS_MS + ISSUE_MS) - ISSUE_MS);
-  const now = await within<Lease>(
-    { clock: deps.clock, milliseconds },
-    () => endLease({ ...deps, lease: previous.id, waitMs: milliseconds }),
-    () => previous,
-  );
+  const now = await endMarked(previous, deps, milliseconds);
   trail.note({ ended: [{ lease: previous.id, state: now.state }] });
   if (isEnded(now.state)) return undefined;
   return refusal("revocation_pending", `${previous.id}, whose answer was lost, is not dead yet`);

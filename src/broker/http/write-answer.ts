@@ -6,8 +6,8 @@ const LINGER_BYTES = 1024 * 1024;
 const LINGER_MS = 1000;
 
 /**
- * Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a little first: a connection closed with
- * bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
+ * Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a
+ * little first: a connection closed with bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
  */
 export async function writeAnswer(
   request: IncomingMessage,

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import type { GateReason } from "../../approval/gate.ts";
 import type { RuleOutcome } from "../../policy/evaluate.ts";
 import type { Claims } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
-import type { Secret } from "../../shared/secret.ts";
 import type { Refusal } from "../refusal.ts";
 
 /** What is known about one request when it is decided; grows from step to step. */
@@ -59,11 +57,6 @@ export type Audit = (entry: AuditEntry) => void;
 /** An audit log of one JSON line an entry. `write` gets the line with its end. */
 export function createAudit(write: (line: string) => void): Audit {
   return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
-}
-
-/** A token as the audit log shows it. */
-export function hashOf(token: Secret): string {
-  return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
 
 /** What is known of one request so far. */

@@ -88,16 +88,16 @@ describe("ending a lease", () => {
     expect(await ending).toMatchObject({ state: "revoked" });
   });
 
-  it("gives a provider that hangs 10 seconds, though it ignores its signal", async () => {
+  it("gives a provider that hangs 10 seconds and a moment, though it ignores its signal", async () => {
     const lease = await endingLease();
     provider.moods.set(roleOf(lease), "hang");
     const ending = endLease({ ...deps(), lease: lease.id });
-    await clock.advance(10_000);
+    await clock.advance(10_250);
     expect(await ending).toMatchObject({
       state: "revoking",
       tries: 1,
       lastError: "timeout: no answer within 10 s",
-      nextTryAt: TEN_OCLOCK + 11_000,
+      nextTryAt: TEN_OCLOCK + 11_250,
     });
   });
 

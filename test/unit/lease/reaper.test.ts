@@ -141,7 +141,7 @@ describe("the reaper", () => {
     await reaper.tick();
     expect(await stateOf(other)).toBe("revoked");
     expect(await stateOf(hanging)).toBe("revoking");
-    await clock.advance(10_000);
+    await clock.advance(10_250);
     await first;
     expect(await knownLease(store, hanging)).toMatchObject({ tries: 1 });
   });
@@ -155,12 +155,12 @@ describe("the reaper", () => {
     const ticks = [reaper.tick(), reaper.tick()];
     await clock.advance(0);
     expect(provider.calls).toHaveLength(2);
-    await clock.advance(10_000);
+    await clock.advance(10_250);
     await Promise.all(ticks);
     void reaper.tick();
     await clock.advance(0);
     expect(provider.calls).toHaveLength(3);
-    await clock.advance(10_000);
+    await clock.advance(10_250);
   });
 
   it("shares a store with another reaper: each lease is revoked once", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { startBudget, within } from "../../../src/broker/deadline.ts";
+import { startBudget, within } from "../../../src/shared/deadline.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 
 describe("within", () => {

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from "../shared/clock.ts";
+import type { Clock, Instant } from "./clock.ts";
 
 /** What is left of the time in which one request must be answered. */
 export interface Budget {
