@@ -153,7 +153,7 @@ describe("main with a broker", () => {
     expect(step.exitCode).toBe(0);
     expect(step.log.match(/waiting/gu)).toHaveLength(1);
     expect(step.log).toMatch(
-      /waiting +1 approval of 4f2c91e by someone with write access · 1 min left/u,
+      /waiting +1 approval of 4f2c91e by someone with write access · 60 s left/u,
     );
     const tokens = broker.callsOf("/token").map(({ form }) => form.get("subject_token"));
     expect(new Set(tokens).size).toBe(3);
