@@ -3,25 +3,69 @@ export interface Teller {
   readonly scene: (title: string, ...lines: readonly string[]) => void;
   /** One line of a step's log. */
   readonly line: (text: string) => void;
+  /** What the story says between two logs. */
+  readonly aside: (text: string) => void;
   readonly moral: (text: string) => void;
   readonly say: (text?: string) => void;
 }
 
-export function createTeller(write: (text: string) => void, colour: boolean): Teller {
+export interface Screen {
+  readonly write: (text: string) => void;
+  readonly colour: boolean;
+  /** Width of the terminal; undefined where there is none: then no line is broken. */
+  readonly columns: () => number | undefined;
+}
+
+export function createTeller({ write, colour, columns }: Screen): Teller {
   const paint = (code: number, text: string): string =>
     colour ? `\u001B[${code}m${text}\u001B[0m` : text;
+  const put = (before: string, text: string): void => {
+    const width = (columns() ?? Number.POSITIVE_INFINITY) - before.length;
+    for (const part of broken(text, width)) write(`${before}${part}\n`);
+  };
   let scenes = 0;
   return {
     scene: (title, ...lines) => {
       scenes += 1;
       write(`\n${paint(1, `${scenes}. ${title}`)}\n`);
-      for (const line of lines) write(`   ${line}\n`);
+      for (const line of lines) put("   ", line);
       write("\n");
     },
-    line: (text) => write(`   ${paint(2, "│")} ${text}\n`),
-    moral: (text) => write(`\n   ${paint(36, `→ ${text}`)}\n`),
-    say: (text = "") => write(`${text}\n`),
+    line: (text) => {
+      const width = (columns() ?? Number.POSITIVE_INFINITY) - 5;
+      for (const part of broken(text, width)) write(`   ${paint(2, "│")} ${part}\n`);
+    },
+    aside: (text) => {
+      write("\n");
+      put("   ", text);
+      write("\n");
+    },
+    moral: (text) => {
+      write("\n");
+      const width = (columns() ?? Number.POSITIVE_INFINITY) - 5;
+      for (const [index, part] of broken(text, width).entries()) {
+        write(`   ${paint(36, `${index === 0 ? "→" : " "} ${part}`)}\n`);
+      }
+    },
+    say: (text = "") => put("", text),
   };
+}
+
+const NARROWEST = 20;
+
+/** A text in lines of `width`, broken at blanks where there are some; later lines stand under the first one's text. */
+function broken(text: string, width: number): readonly string[] {
+  if (width < NARROWEST) return [text];
+  const indent = " ".repeat(Math.min(/^(?:[✓✗◌▸]\s)?\s*/u.exec(text)?.[0].length ?? 0, 4));
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > width) {
+    const blank = rest.lastIndexOf(" ", width);
+    const at = blank > indent.length ? blank : width;
+    lines.push(rest.slice(0, at).trimEnd());
+    rest = indent + rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
 }
 
 export class DidNotHappen extends Error {}

@@ -47,6 +47,8 @@ export interface StageOptions {
   readonly servers?: string;
   /** Added to the broker's environment. */
   readonly brokerEnv?: Readonly<Record<string, string>>;
+  /** The time of GitHub's stand-in: see its `now`. */
+  readonly githubNow?: () => number;
   /** The issuer's key comes with a certificate, as Ceph's gateway wants it. */
   readonly certificate?: boolean;
   /** Puts the broker's way to the production database through this port (a proxy that fails on command). */
@@ -91,7 +93,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     await prepareDatabases(postgres);
     const issuer = await startIssuer({ certificate: options.certificate === true });
     closers.push(() => issuer.close());
-    const github = await startGitHub();
+    const { githubNow: now } = options;
+    const github = await startGitHub(now === undefined ? {} : { now });
     closers.push(() => github.close());
     const repository = await prepareRepository(github);
     const productionPort = (await options.throughPort?.(postgres.port)) ?? postgres.port;

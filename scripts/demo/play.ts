@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import type { Run } from "../../test/support/github/start-github.ts";
+import type { StepResult } from "../../test/support/runner.ts";
+import { installSqlTool, type Stage, type StagedJob } from "../../test/support/stage.ts";
+import { must, type Teller } from "./tell.ts";
+
+/** What the demo is played with, and what it adds up to. */
+export interface Play {
+  readonly stage: Stage;
+  readonly tell: Teller;
+  readonly tally: Tally;
+  /** Somebody interrupts the demo. */
+  readonly signal: AbortSignal;
+}
+
+export interface Tally {
+  readonly receipts: Receipt[];
+  /** What the jobs let out: each step's log before any mask, outputs, state, summary. */
+  readonly texts: string[];
+  /** The secret values that the action named to the runner. */
+  readonly secrets: Set<string>;
+}
+
+export type Receipt = Readonly<Record<string, unknown>> & { readonly file: string };
+
+/** A job of this run, as the runner would start it. GitHub shows errors beside the job's result, not in its log. */
+export async function openJob(show: Play, run: Run): Promise<StagedJob> {
+  show.signal.throwIfAborted();
+  const onLine = (line: string): void => {
+    if (!line.startsWith("##[error]")) show.tell.line(line);
+  };
+  const job = await show.stage.job(run, { onLine });
+  installSqlTool(job.workspace);
+  return job;
+}
+
+export async function runStep(
+  show: Play,
+  job: StagedJob,
+  inputs: Readonly<Record<string, string>>,
+): Promise<StepResult> {
+  show.signal.throwIfAborted();
+  const step = await job.main({ inputs: { broker: show.stage.broker.url, ...inputs } }).done;
+  show.signal.throwIfAborted();
+  keep(show, step);
+  const receipt = step.outputs.get("receipt");
+  if (receipt !== undefined && receipt !== "") {
+    const text = readFileSync(receipt, "utf8");
+    show.tally.texts.push(text);
+    const parsed = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    show.tally.receipts.push({ ...parsed, file: basename(receipt) });
+    must(step.outputs.get("revocation") === "verified", "the credential was shown dead");
+  }
+  return step;
+}
+
+/** The job ends: the runner runs post, which ends and closes whatever main left. */
+export async function closeJob(
+  show: Play,
+  job: StagedJob,
+  ended: { readonly step: StepResult; readonly run: Run },
+): Promise<void> {
+  show.signal.throwIfAborted();
+  show.tell.aside("The job ends, and the runner calls stepkey's post:");
+  const post = await job.post(ended.step).done;
+  must(post.exitCode === 0, "post closed the job");
+  keep(show, post);
+  show.stage.github.finishRun(ended.run);
+  await job.end();
+}
+
+const MASK = "::add-mask::";
+
+function keep({ tally }: Play, step: StepResult): void {
+  const lines = step.raw.split("\n");
+  for (const line of lines) {
+    if (line.startsWith(MASK)) tally.secrets.add(line.slice(MASK.length));
+  }
+  tally.texts.push(
+    lines.filter((line) => !line.startsWith(MASK)).join("\n"),
+    step.summary,
+    ...step.outputs.values(),
+    ...step.state.values(),
+    ...step.exported.values(),
+  );
+}
