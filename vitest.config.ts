@@ -11,12 +11,13 @@ const project = (
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/node-version.setup.ts"],
+    globalSetup: ["test/node-version.setup.ts", "test/left-out.setup.ts"],
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
     projects: [
-      project("unit"),
+      // Limits against a test that hangs, with room for a machine that does much else.
+      project("unit", { testTimeout: 30_000 }),
       project("contract", { testTimeout: 60_000 }),
       project("integration", { testTimeout: 60_000 }),
       project("acceptance", { testTimeout: 120_000, fileParallelism: false }),

@@ -20,6 +20,7 @@ import {
 } from "../support/acceptance.ts";
 import { eventually } from "../support/eventually.ts";
 import type { StepResult } from "../support/runner.ts";
+import { pathWithPython } from "../support/python.ts";
 import { tracesOf } from "../support/secret-traces.ts";
 import { startStage, type Stage, type StagedJob } from "../support/stage.ts";
 
@@ -215,6 +216,7 @@ describe("what a task leaves to the step", () => {
 
   it("is its directory, its shell, and outputs with the lease's facts", async () => {
     const job = await readingJob(stage);
+    job.env["PATH"] = pathWithPython(job.home);
     const run = "import os; print('in', os.getcwd(), os.environ['PGUSER'])";
     const step = await read(job, run, { shell: "python", "working-directory": job.temp });
     expect(step.log).toMatch(new RegExp(`^in ${job.temp} stepkey_`, "mu"));
@@ -322,12 +324,18 @@ describe("post", () => {
       "an endless text",
       { mode: "broker", step: "x".repeat(5000), broker: "https://b.example", via: "" },
     ],
-  ])("asks for no ID token on a forged state of %s", async (_what, session) => {
-    const job = await readingJob(stage);
-    const refused = await job.main({ inputs: {} }).done;
-    const post = await job.post(refused, { state: { session: JSON.stringify(session) } }).done;
-    expect([post.exitCode, post.raw, job.audiences]).toEqual([0, "", []]);
-  });
+  ])(
+    "asks for no ID token on a forged state of %s, and says that it cannot be read",
+    async (_what, session) => {
+      const job = await readingJob(stage);
+      const refused = await job.main({ inputs: {} }).done;
+      const post = await job.post(refused, { state: { session: JSON.stringify(session) } }).done;
+      expect([post.exitCode, job.audiences]).toEqual([0, []]);
+      expect(post.annotations).toMatchObject([
+        { level: "warning", message: expect.stringContaining("cannot be read") as string },
+      ]);
+    },
+  );
 
   it("shows no forged line as its own", async () => {
     const job = await readingJob(stage);

@@ -22,12 +22,12 @@ import { DIST } from "./stage.ts";
  * for masks, signals, or inputs in post, which it does otherwise than the real runner: runner.ts is for those.
  */
 
-/** Path of act, for `describe.runIf`; where it is missing, says so, and throws in CI. */
+/** Path of act, for `describe.runIf`; where it is missing, notes so, and throws in CI. */
 export function findAct(): string | undefined {
   const found = [...(process.env["PATH"] ?? "").split(delimiter), ...toolFolders()]
     .map((folder) => join(folder, "act"))
     .find(isExecutable);
-  return found ?? leftOut("act", "export PATH=$(.ci/go-tools.sh act):$PATH");
+  return found ?? leftOut("act", ".ci/go-tools.sh act (builds it, with Go)");
 }
 
 /** Where `.ci/go-tools.sh` puts what it builds: one folder for each set of pins. */

@@ -44,7 +44,7 @@ const PROGRAMS = ["radosgw", "radosgw-admin", "ceph", "ceph-mon", "ceph-osd", "o
 const COMMAND = "apt-get install -y --no-install-recommends radosgw ceph-mon ceph-osd openssl curl";
 const run = promisify(execFile);
 
-/** Whether Ceph can be started here, for `describe.runIf`: says plainly what is left out, and throws in CI. */
+/** Whether Ceph can be started here, for `describe.runIf`: notes what is left out, and throws in CI. */
 export function cephAvailable(): boolean {
   const missing = PROGRAMS.filter((program) => !isInPath(program));
   if (missing.length > 0) leftOut(`Ceph's gateway (${missing.join(", ")})`, COMMAND);

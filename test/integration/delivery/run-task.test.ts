@@ -16,6 +16,7 @@ import { systemClock } from "../../../src/shared/clock.ts";
 import type { Failure } from "../../../src/shared/failure.ts";
 import type { Result } from "../../../src/shared/result.ts";
 import { Secret } from "../../../src/shared/secret.ts";
+import { pathWithPython } from "../../support/python.ts";
 
 const SECRET = 'Zq9/xW+3=kE"v7\\Lp&2';
 
@@ -114,9 +115,14 @@ describe("a task", () => {
     });
   });
 
+  it("runs in python", async () => {
+    const script = "import sys; print(sys.version_info.major)";
+    const env = { PATH: pathWithPython(workspace) };
+    expect((await run({ shell: "python", script, env })).log).toContain("3\n");
+  });
+
   it.each([
     ["sh", "echo $0 | sed 's/.*script/script/'", "script.sh\n"],
-    ["python", "import sys; print(sys.version_info.major)", "3\n"],
     ["bash -c 'x' {0}", "", ""],
     ["cat {0}", "not a script", "not a script\n"],
   ])("runs in %s", async (shell, script, expected) => {
