@@ -5,8 +5,6 @@ import { notProven } from "./not-proven.ts";
 import type { IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
 import type { Asked, Receipt, Used } from "./receipt.ts";
 
-export type { TaskRecord } from "./receipt-parts.ts";
-
 /** The record of one lease, from what the parts of its run know. */
 export function buildReceipt(parts: ReceiptParts): Receipt {
   const { decision, lease, ending, task } = parts;
