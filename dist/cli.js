@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
-import { _ as err, g as didYouMean, v as ok, x as systemClock } from "./chunks/base.js";
+import { C as ok, S as err, k as systemClock, x as didYouMean } from "./chunks/base.js";
 import { a as printLines, o as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";

@@ -1,5 +1,7 @@
 import "./chunks/rolldown-runtime.js";
-import { _ as err, b as actionsRunner, g as didYouMean, h as parseDuration, m as formatDuration, o as Secret, p as DURATION_EXAMPLES, r as refuse, s as isLoopback, v as ok, x as systemClock, y as failure } from "./chunks/base.js";
+import { C as ok, O as actionsRunner, S as err, T as failure, b as parseDuration, d as Secret, f as isLoopback, k as systemClock, t as refuse, v as DURATION_EXAMPLES, x as didYouMean, y as formatDuration } from "./chunks/base.js";
+import { t as cancellation } from "./chunks/cancellation.js";
+import { t as faultText } from "./chunks/fault-text.js";
 // src/action/input-rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
 const LONGEST_TTL_SECONDS = 43200;
@@ -249,7 +251,7 @@ async function startMain({ runner, platform, surroundings }) {
 		const { runMain } = await import("./chunks/run-main.js");
 		return await runMain(inputs.value, surroundings());
 	} catch (error) {
-		const what = error instanceof Error ? error.message : "an unknown fault";
+		const what = faultText(error);
 		return refuse(runner, failure("internal", `A fault of stepkey itself: ${what}.`, {
 			remedy: "Report it with this line. A lease that was issued was ended, or post ends it.",
 			cause: error
@@ -264,15 +266,13 @@ const runner = actionsRunner({
 	summary: env["GITHUB_STEP_SUMMARY"]
 });
 function surroundings() {
-	const cancel = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancel.abort());
 	return {
 		runner,
 		env: { ...env },
 		platform: process.platform,
 		parentPid: process.ppid,
 		clock: systemClock,
-		cancelled: cancel.signal,
+		cancelled: cancellation(),
 		write: (bytes) => new Promise((resolve, reject) => {
 			process.stdout.write(bytes, (error) => error == null ? resolve() : reject(error));
 		})

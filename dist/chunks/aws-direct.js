@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { S as toRfc3339, _ as err, o as Secret, v as ok } from "./base.js";
+import { A as toRfc3339, C as ok, S as err, d as Secret } from "./base.js";
 import { a as sessionName, c as awsUnreachable, i as policyFailure, n as durationSeconds, o as withRetries, r as overFailure, s as awsFailure, t as awsCredential } from "./session.js";
 import { i as whyItWrites, l as stsEndpoint, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
 // src/credentials/aws/xml.ts
@@ -174,7 +174,7 @@ const AWS_DIRECT_REVOCABILITY = {
 	revoke: "none",
 	best: "expires",
 	proof: "its own session policy denies everything from the lease's end on",
-	survives: "Tokens that AWS services made from it before (ECR: 12 hours), and GetCallerIdentity, which nothing can deny.",
+	survives: "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session.",
 	minimumSeconds: 900,
 	absenceIsFinal: false
 };

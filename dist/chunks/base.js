@@ -243,324 +243,6 @@ function keyValueLines(name, value) {
 	for (let index = 0; value.includes(mark); index += 1) mark = `STEPKEY_END_${index}`;
 	return `${name}<<${mark}\n${value}\n${mark}\n`;
 }
-// src/shared/failure.ts
-function failure(code, message, rest) {
-	return {
-		code,
-		message,
-		...rest
-	};
-}
-// src/shared/result.ts
-function ok(value) {
-	return {
-		ok: true,
-		value
-	};
-}
-function err(error) {
-	return {
-		ok: false,
-		error
-	};
-}
-// src/shared/did-you-mean.ts
-/** The known word that was most likely meant, or undefined when none is near enough to be worth naming. */
-function didYouMean(given, known) {
-	const plain = given.slice(0, 64).toLowerCase();
-	const limit = plain.length <= 4 ? 1 : Math.min(3, Math.floor(plain.length / 3));
-	let best;
-	for (const word of known) {
-		const distance = editDistance(plain, word.toLowerCase());
-		if (distance <= limit && (best === void 0 || distance < best.distance)) best = {
-			word,
-			distance
-		};
-	}
-	return best?.word;
-}
-/** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other: optimal string alignment. */
-function editDistance(left, right) {
-	let beforeLast = [];
-	let last = Array.from({ length: right.length + 1 }, (_, index) => index);
-	for (let row = 1; row <= left.length; row += 1) {
-		const current = [row];
-		for (let column = 1; column <= right.length; column += 1) {
-			const same = left[row - 1] === right[column - 1];
-			const swapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
-			current.push(Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1), swapped ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY));
-		}
-		beforeLast = last;
-		last = current;
-	}
-	return at(last, right.length);
-}
-function at(row, index) {
-	return row[index] ?? Number.POSITIVE_INFINITY;
-}
-// src/shared/duration.ts
-const FORM = /^([1-9]\d{0,5})([smh])$/u;
-const SECONDS = {
-	s: 1,
-	m: 60,
-	h: 3600
-};
-/** How durations are written everywhere: in policy, in the broker's configuration, in the action's inputs. */
-const DURATION_EXAMPLES = "90s, 15m or 1h";
-/** A duration as `90s`, `15m` or `24h`, in seconds; the error says what was expected. */
-function parseDuration(text) {
-	const [, amount, unit] = FORM.exec(text.trim()) ?? [];
-	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") return err(`"${text}" is not a duration: write a whole number and s, m or h, for example 15m`);
-	return ok(Number(amount) * SECONDS[unit]);
-}
-/** The shortest exact writing of a duration: 900 is `15m`, 90 is `90s`. */
-function formatDuration(seconds) {
-	if (seconds > 0 && seconds % SECONDS.h === 0) return `${seconds / SECONDS.h}h`;
-	if (seconds > 0 && seconds % SECONDS.m === 0) return `${seconds / SECONDS.m}m`;
-	return `${seconds}s`;
-}
-// src/shared/http.ts
-const DEFAULT_MAX_BYTES = 1048576;
-/** Whether a URL may carry a credential: https anywhere, plain http on loopback addresses only. */
-function isSecureUrl(url) {
-	if (!URL.canParse(url)) return false;
-	const { protocol, hostname } = new URL(url);
-	if (protocol === "https:") return true;
-	return protocol === "http:" && isLoopback(hostname);
-}
-/** Loopback as an address (127.0.0.0/8, ::1) or as `localhost` (RFC 6761 §6.3). */
-function isLoopback(hostname) {
-	return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
-}
-/**
-* A sender on Node's own http client. `proxyEnv` names the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass what the
-* runner itself has, never what a step may have planted. Node's client modules load with the first request, because
-* they cost a start-up more than everything else in the action.
-*/
-function nodeHttp(proxyEnv = {}) {
-	return async (request) => {
-		if (!isSecureUrl(request.url)) return err({
-			kind: "insecure_url",
-			message: `${originOf(request.url)} is neither https nor on a loopback address`,
-			sent: false
-		});
-		const url = new URL(request.url);
-		const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
-		const agent = new client.Agent({
-			keepAlive: false,
-			proxyEnv: { ...proxyEnv }
-		});
-		try {
-			return await exchange(request, (options) => client.request(url, {
-				...options,
-				agent
-			}));
-		} finally {
-			agent.destroy();
-		}
-	};
-}
-async function exchange(request, open) {
-	const timeout = AbortSignal.timeout(request.timeoutMs);
-	const signal = request.signal === void 0 ? timeout : AbortSignal.any([timeout, request.signal]);
-	let sent = false;
-	try {
-		return ok(await new Promise((resolve, reject) => {
-			const outgoing = open({
-				method: request.method,
-				headers: headersOf(request),
-				signal
-			});
-			outgoing.once("socket", (socket) => {
-				socket.once("connect", () => {
-					sent = true;
-				});
-			});
-			outgoing.once("error", reject);
-			outgoing.once("response", (incoming) => {
-				readBody(incoming, request.maxBytes ?? DEFAULT_MAX_BYTES).then((body) => resolve({
-					status: incoming.statusCode ?? 0,
-					headers: flatten(incoming.headers),
-					body
-				}), reject);
-			});
-			outgoing.end(request.body);
-		}));
-	} catch (error) {
-		return err({
-			...describe(error, request, timeout.aborted),
-			sent
-		});
-	}
-}
-var TooLarge = class extends Error {};
-async function readBody(incoming, maxBytes) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of incoming) {
-		size += chunk.length;
-		if (size > maxBytes) throw new TooLarge(`the answer is larger than ${maxBytes} bytes`);
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks).toString("utf8");
-}
-function describe(error, request, timedOut) {
-	const where = originOf(request.url);
-	if (timedOut) return {
-		kind: "timeout",
-		message: `${where} did not answer within ${request.timeoutMs / 1e3} s`
-	};
-	if (request.signal?.aborted === true) return {
-		kind: "aborted",
-		message: `the request to ${where} was cancelled`
-	};
-	if (error instanceof TooLarge) return {
-		kind: "too_large",
-		message: `${where}: ${error.message}`
-	};
-	return {
-		kind: "network",
-		message: `${where}: ${reasonOf(error)}`
-	};
-}
-/** Node's own code (`ECONNREFUSED`) says more, and less about the request, than its message. */
-function reasonOf(error) {
-	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
-	return String(error);
-}
-/** Scheme and host alone: paths and queries of the ID-token URL do not belong into a message. */
-function originOf(url) {
-	return URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
-}
-function headersOf(request) {
-	return {
-		accept: "application/json",
-		"user-agent": "stepkey",
-		...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) },
-		...request.headers
-	};
-}
-function flatten(headers) {
-	const flat = {};
-	for (const [name, value] of Object.entries(headers)) if (value !== void 0) flat[name] = Array.isArray(value) ? value.join(", ") : value;
-	return flat;
-}
-/**
-* Repeats what is safe to repeat: no answer, 429, and 5xx. The caller decides whether its request is safe to repeat at
-* all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
-*/
-function retrying(send, rule, effects) {
-	return async (request) => {
-		for (let attempt = 1;; attempt += 1) {
-			const outcome = await send(request);
-			if (attempt >= rule.attempts || !isRetryable(outcome)) return outcome;
-			const wait = waitOf(outcome, rule, attempt, effects);
-			if (wait === void 0 || request.signal?.aborted === true) return outcome;
-			await effects.clock.sleep(wait, request.signal);
-		}
-	};
-}
-function isRetryable(outcome) {
-	if (outcome.ok) return outcome.value.status === 429 || outcome.value.status >= 500;
-	return outcome.error.kind === "timeout" || outcome.error.kind === "network";
-}
-/** How long to wait before the next try, in milliseconds; undefined when the server asks for more than we accept. */
-function waitOf(outcome, rule, ...[attempt, effects]) {
-	const own = Math.min(rule.firstWaitMs * 2 ** (attempt - 1), rule.maxWaitMs) * (.5 + effects.jitter() / 2);
-	if (!outcome.ok) return own;
-	const asked = retryAfterMs(outcome.value.headers["retry-after"], effects.clock.now());
-	if (asked === void 0) return own;
-	return asked > rule.maxWaitMs ? void 0 : Math.max(asked, own);
-}
-/** Retry-After as milliseconds from now; undefined when absent or unreadable. */
-function retryAfterMs(header, now) {
-	if (header === void 0) return void 0;
-	if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1e3;
-	const date = Date.parse(header);
-	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
-}
-// src/shared/secret.ts
-/**
-* Holds a secret so that no log, JSON, template string or error message can print it by accident.
-* `reveal()` is the one way out, and greppable.
-*/
-var Secret = class {
-	#value;
-	constructor(value) {
-		this.#value = value;
-	}
-	/** The secret itself. Call it as late as possible, and never keep what it returns. */
-	reveal() {
-		return this.#value;
-	}
-	toString() {
-		return "***";
-	}
-	toJSON() {
-		return "***";
-	}
-	/** What `console.log` and `util.inspect` show (the symbol is registered by name, so no Node import is needed). */
-	[Symbol.for("nodejs.util.inspect.custom")]() {
-		return "***";
-	}
-};
-// src/shared/printable.ts
-/**
-* Text from outside as one harmless line of the log: no control or invisible formatting characters (they move cursors,
-* end lines and turn the reading order), and nothing that the runner would read as a command: a line that starts with
-* `::`, or holds `##[` anywhere.
-* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
-*/
-function printable(text) {
-	return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
-}
-// src/action/log.ts
-/** How a refusal is headed: what failed, in the reader's words. */
-const TITLES = {
-	inputs_invalid: "inputs",
-	platform_unsupported: "platform",
-	environment_hostile: "hostile",
-	environment_mismatch: "environment",
-	environment_required: "environment",
-	id_token_unavailable: "no ID token",
-	id_token_failed: "no ID token",
-	approval_pending: "not approved",
-	approval_refused: "not approved",
-	broker_unreachable: "no broker",
-	broker_answer_malformed: "no broker",
-	task_not_started: "not started",
-	lease_withdrawn: "withdrawn",
-	secret_in_output: "secret",
-	residue_found: "residue",
-	revocation_failed: "not revoked",
-	cancelled: "cancelled",
-	internal: "fault"
-};
-const WIDTH = 15;
-function titleOf({ code }) {
-	return TITLES[code] ?? "refused";
-}
-/** A refusal as lines of the log: what, why, what now, and the code that documentation and admins know. */
-function refusalLines(failure, url) {
-	const lines = [`✗ ${titleOf(failure).padEnd(WIDTH)}${printable(failure.message)}`, ...(failure.details ?? []).map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`)];
-	if (failure.code === "inputs_invalid") return lines;
-	const trace = failure.trace === void 0 || failure.trace === "" ? "" : ` · trace ${printable(failure.trace)} (your platform team can look it up)`;
-	return [
-		...lines,
-		`  ${"what now".padEnd(WIDTH)}${printable(failure.remedy)}`,
-		...url === void 0 ? [] : [`  ${"".padEnd(WIDTH)}${printable(url)}`],
-		`  ${"code".padEnd(WIDTH)}${failure.code}${trace}`
-	];
-}
-/** Shows a refusal in the log, and beside the job's result. Returns the exit code. */
-function refuse(runner, failure, url) {
-	for (const line of refusalLines(failure, url)) runner.say(line);
-	const title = titleOf(failure);
-	const details = failure.code === "inputs_invalid" ? failure.details ?? [] : [failure.remedy];
-	const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
-	runner.fail(text);
-	return 1;
-}
 // src/shared/failure-codes.ts
 /** Every stable code, with its meaning and remedy. `docs/errors.md` is generated from this table. */
 const FAILURE_CODES = {
@@ -1030,4 +712,386 @@ const FAILURE_CODES = {
 function codeEntry(code) {
 	return FAILURE_CODES[code];
 }
-export { toRfc3339 as S, err as _, printable as a, actionsRunner as b, isSecureUrl as c, retryAfterMs as d, retrying as f, didYouMean as g, parseDuration as h, titleOf as i, nodeHttp as l, formatDuration as m, codeEntry as n, Secret as o, DURATION_EXAMPLES as p, refuse as r, isLoopback as s, FAILURE_CODES as t, originOf as u, ok as v, systemClock as x, failure as y };
+// src/shared/failure.ts
+function failure(code, message, rest) {
+	return {
+		code,
+		message,
+		...rest
+	};
+}
+/** A failure in the words that its code has everywhere; `rest` adds what only this one knows. */
+function codedFailure(code, rest = {}) {
+	const { meaning, remedy } = codeEntry(code);
+	return {
+		code,
+		message: meaning,
+		remedy,
+		...rest
+	};
+}
+// src/shared/result.ts
+function ok(value) {
+	return {
+		ok: true,
+		value
+	};
+}
+function err(error) {
+	return {
+		ok: false,
+		error
+	};
+}
+// src/shared/did-you-mean.ts
+/** The known word that was most likely meant, or undefined when none is near enough to be worth naming. */
+function didYouMean(given, known) {
+	const plain = given.slice(0, 64).toLowerCase();
+	const limit = plain.length <= 4 ? 1 : Math.min(3, Math.floor(plain.length / 3));
+	let best;
+	for (const word of known) {
+		const distance = editDistance(plain, word.toLowerCase());
+		if (distance <= limit && (best === void 0 || distance < best.distance)) best = {
+			word,
+			distance
+		};
+	}
+	return best?.word;
+}
+/** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other: optimal string alignment. */
+function editDistance(left, right) {
+	let beforeLast = [];
+	let last = Array.from({ length: right.length + 1 }, (_, index) => index);
+	for (let row = 1; row <= left.length; row += 1) {
+		const current = [row];
+		for (let column = 1; column <= right.length; column += 1) {
+			const same = left[row - 1] === right[column - 1];
+			const swapped = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+			current.push(Math.min(at(last, column) + 1, at(current, column - 1) + 1, at(last, column - 1) + (same ? 0 : 1), swapped ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY));
+		}
+		beforeLast = last;
+		last = current;
+	}
+	return at(last, right.length);
+}
+function at(row, index) {
+	return row[index] ?? Number.POSITIVE_INFINITY;
+}
+// src/shared/duration.ts
+const FORM = /^([1-9]\d{0,5})([smh])$/u;
+const SECONDS = {
+	s: 1,
+	m: 60,
+	h: 3600
+};
+/** How durations are written everywhere: in policy, in the broker's configuration, in the action's inputs. */
+const DURATION_EXAMPLES = "90s, 15m or 1h";
+/** A duration as `90s`, `15m` or `24h`, in seconds; the error says what was expected. */
+function parseDuration(text) {
+	const [, amount, unit] = FORM.exec(text.trim()) ?? [];
+	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") return err(`"${text}" is not a duration: write a whole number and s, m or h, for example 15m`);
+	return ok(Number(amount) * SECONDS[unit]);
+}
+/** The shortest exact writing of a duration: 900 is `15m`, 90 is `90s`. */
+function formatDuration(seconds) {
+	if (seconds > 0 && seconds % SECONDS.h === 0) return `${seconds / SECONDS.h}h`;
+	if (seconds > 0 && seconds % SECONDS.m === 0) return `${seconds / SECONDS.m}m`;
+	return `${seconds}s`;
+}
+// src/shared/http.ts
+const DEFAULT_MAX_BYTES = 1048576;
+/** Whether a URL may carry a credential: https anywhere, plain http on loopback addresses only. */
+function isSecureUrl(url) {
+	if (!URL.canParse(url)) return false;
+	const { protocol, hostname } = new URL(url);
+	if (protocol === "https:") return true;
+	return protocol === "http:" && isLoopback(hostname);
+}
+/** Loopback as an address (127.0.0.0/8, ::1) or as `localhost` (RFC 6761 §6.3). */
+function isLoopback(hostname) {
+	return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
+}
+/**
+* A sender on Node's own http client. `proxyEnv` names the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass what the
+* runner itself has, never what a step may have planted. Node's client modules load with the first request, because
+* they cost a start-up more than everything else in the action.
+*/
+function nodeHttp(proxyEnv = {}) {
+	return async (request) => {
+		if (!isSecureUrl(request.url)) return err({
+			kind: "insecure_url",
+			message: `${originOf(request.url)} is neither https nor on a loopback address`,
+			sent: false
+		});
+		const url = new URL(request.url);
+		const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+		const open = (options) => {
+			const agent = new client.Agent({
+				keepAlive: false,
+				proxyEnv: { ...proxyEnv }
+			});
+			return client.request(url, {
+				...options,
+				agent
+			}).once("close", () => agent.destroy());
+		};
+		return await exchange(request, open);
+	};
+}
+async function exchange(request, open) {
+	const timeout = AbortSignal.timeout(request.timeoutMs);
+	const signal = request.signal === void 0 ? timeout : AbortSignal.any([timeout, request.signal]);
+	let sent = false;
+	try {
+		return ok(await new Promise((resolve, reject) => {
+			const outgoing = open({
+				method: request.method,
+				headers: headersOf(request),
+				signal
+			});
+			outgoing.once("socket", (socket) => {
+				socket.once("connect", () => {
+					sent = true;
+				});
+			});
+			outgoing.once("error", reject);
+			outgoing.once("response", (incoming) => {
+				readBody(incoming, request.maxBytes ?? DEFAULT_MAX_BYTES).then((body) => resolve({
+					status: incoming.statusCode ?? 0,
+					headers: flatten(incoming.headers),
+					body
+				}), reject);
+			});
+			outgoing.end(request.body);
+		}));
+	} catch (error) {
+		return err({
+			...describe(error, request, timeout.aborted),
+			sent
+		});
+	}
+}
+var TooLarge = class extends Error {};
+async function readBody(incoming, maxBytes) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of incoming) {
+		size += chunk.length;
+		if (size > maxBytes) throw new TooLarge(`the answer is larger than ${maxBytes} bytes`);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks).toString("utf8");
+}
+function describe(error, request, timedOut) {
+	const where = originOf(request.url);
+	if (timedOut) return {
+		kind: "timeout",
+		message: `${where} did not answer within ${request.timeoutMs / 1e3} s`
+	};
+	if (request.signal?.aborted === true) return {
+		kind: "aborted",
+		message: `the request to ${where} was cancelled`
+	};
+	if (error instanceof TooLarge) return {
+		kind: "too_large",
+		message: `${where}: ${error.message}`
+	};
+	return {
+		kind: "network",
+		message: `${where}: ${reasonOf(error)}`
+	};
+}
+/** Node's own code (`ECONNREFUSED`) says more, and less about the request, than its message. */
+function reasonOf(error) {
+	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
+	return String(error);
+}
+/** Scheme and host alone: paths and queries of the ID-token URL do not belong into a message. */
+function originOf(url) {
+	return URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+}
+function headersOf(request) {
+	return {
+		accept: "application/json",
+		"user-agent": "stepkey",
+		...request.body === void 0 ? {} : { "content-length": String(Buffer.byteLength(request.body)) },
+		...request.headers
+	};
+}
+function flatten(headers) {
+	const flat = {};
+	for (const [name, value] of Object.entries(headers)) if (value !== void 0) flat[name] = Array.isArray(value) ? value.join(", ") : value;
+	return flat;
+}
+/**
+* Repeats what is safe to repeat: no answer, 429, and 5xx. The caller decides whether its request is safe to repeat at
+* all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
+*/
+function retrying(send, rule, effects) {
+	return async (request) => {
+		for (let attempt = 1;; attempt += 1) {
+			const outcome = await send(request);
+			if (attempt >= rule.attempts || !isRetryable(outcome)) return outcome;
+			const wait = waitOf(outcome, rule, attempt, effects);
+			if (wait === void 0 || request.signal?.aborted === true) return outcome;
+			await effects.clock.sleep(wait, request.signal);
+		}
+	};
+}
+function isRetryable(outcome) {
+	if (outcome.ok) return outcome.value.status === 429 || outcome.value.status >= 500;
+	return outcome.error.kind === "timeout" || outcome.error.kind === "network";
+}
+/** How long to wait before the next try, in milliseconds; undefined when the server asks for more than we accept. */
+function waitOf(outcome, rule, ...[attempt, effects]) {
+	const own = Math.min(rule.firstWaitMs * 2 ** (attempt - 1), rule.maxWaitMs) * (.5 + effects.jitter() / 2);
+	if (!outcome.ok) return own;
+	const asked = retryAfterMs(outcome.value.headers["retry-after"], effects.clock.now());
+	if (asked === void 0) return own;
+	return asked > rule.maxWaitMs ? void 0 : Math.max(asked, own);
+}
+/** Retry-After as milliseconds from now; undefined when absent or unreadable. */
+function retryAfterMs(header, now) {
+	if (header === void 0) return void 0;
+	if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1e3;
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? void 0 : Math.max(0, date - now);
+}
+// src/shared/secret.ts
+/**
+* Holds a secret so that no log, JSON, template string or error message can print it by accident.
+* `reveal()` is the one way out, and greppable.
+*/
+var Secret = class {
+	#value;
+	constructor(value) {
+		this.#value = value;
+	}
+	/** The secret itself. Call it as late as possible, and never keep what it returns. */
+	reveal() {
+		return this.#value;
+	}
+	toString() {
+		return "***";
+	}
+	toJSON() {
+		return "***";
+	}
+	/** What `console.log` and `util.inspect` show (the symbol is registered by name, so no Node import is needed). */
+	[Symbol.for("nodejs.util.inspect.custom")]() {
+		return "***";
+	}
+};
+// src/shared/printable.ts
+/**
+* Text from outside as one harmless line of the log: no control or invisible formatting characters (they move cursors,
+* end lines and turn the reading order), and nothing that the runner would read as a command: a line that starts with
+* `::`, or holds `##[` anywhere.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+*/
+function printable(text) {
+	return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
+}
+// src/shared/wording.ts
+/** How log, receipt, summary and the gate's reasons write numbers, times and lists. */
+const UNITS = [
+	{
+		name: "day",
+		ms: 864e5,
+		from: 1728e5
+	},
+	{
+		name: "hour",
+		ms: 36e5,
+		from: 54e5
+	},
+	{
+		name: "minute",
+		ms: 6e4,
+		from: 9e4
+	}
+];
+/** A commit as people name it: the first 7 characters. Never compare these. */
+function shortSha(sha) {
+	return sha.slice(0, 7);
+}
+/** `1 approval`, `2 approvals`. */
+function plural(count, one, many = `${one}s`) {
+	return `${count} ${count === 1 ? one : many}`;
+}
+/** `a`, `a and b`, `a, b and c`; past `most` names the rest is a number. */
+function joined(names, word = "and", most = 8) {
+	const shown = names.slice(0, most);
+	const hidden = names.length - shown.length;
+	const all = hidden > 0 ? [...shown, `${hidden} more`] : shown;
+	const last = all.at(-1) ?? "";
+	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} ${word} ${last}`;
+}
+/** A length of time for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
+function inWords(milliseconds) {
+	const length = Math.max(0, milliseconds);
+	const unit = UNITS.find(({ from }) => length >= from);
+	return unit === void 0 ? plural(Math.floor(length / 1e3), "second") : plural(Math.floor(length / unit.ms), unit.name);
+}
+/** The same in a narrow column: `48 s`, `3 min`, `25 h`, `3 d`. */
+function inShort(milliseconds) {
+	const [amount = "", unit = ""] = inWords(milliseconds).split(" ");
+	if (unit.startsWith("minute")) return `${amount} min`;
+	return `${amount} ${unit.charAt(0)}`;
+}
+/** The time of day in UTC: `10:15:00`. */
+function timeOfDay(instant) {
+	return toRfc3339(instant).slice(11, 19);
+}
+/** A remedy whose closing address stands on a line of its own below: nobody should read it twice. */
+function withoutUrl(remedy, url) {
+	return url !== void 0 && remedy.endsWith(url) ? remedy.slice(0, -url.length).trimEnd() : remedy;
+}
+// src/action/log.ts
+/** How a refusal is headed: what failed, in the reader's words. */
+const TITLES = {
+	inputs_invalid: "inputs",
+	platform_unsupported: "platform",
+	environment_hostile: "stopped",
+	environment_mismatch: "environment",
+	environment_required: "environment",
+	id_token_unavailable: "no ID token",
+	id_token_failed: "no ID token",
+	approval_pending: "not approved",
+	approval_refused: "not approved",
+	broker_unreachable: "no broker",
+	broker_answer_malformed: "no broker",
+	task_not_started: "not started",
+	lease_withdrawn: "withdrawn",
+	secret_in_output: "secret",
+	residue_found: "residue",
+	revocation_failed: "not revoked",
+	cancelled: "cancelled",
+	internal: "fault"
+};
+const WIDTH = 15;
+function titleOf({ code }) {
+	return TITLES[code] ?? "refused";
+}
+/** A refusal as lines of the log: what, why, what now, and the code that documentation and admins know. */
+function refusalLines(failure, url) {
+	const lines = [`✗ ${titleOf(failure).padEnd(WIDTH)}${printable(failure.message)}`, ...(failure.details ?? []).map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`)];
+	if (failure.code === "inputs_invalid") return lines;
+	const trace = failure.trace === void 0 || failure.trace === "" ? "" : ` · trace ${printable(failure.trace)} (your platform team can look it up)`;
+	return [
+		...lines,
+		`  ${"what now".padEnd(WIDTH)}${printable(withoutUrl(failure.remedy, url))}`,
+		...url === void 0 ? [] : [`  ${"".padEnd(WIDTH)}${printable(url)}`],
+		`  ${"code".padEnd(WIDTH)}${failure.code}${trace}`
+	];
+}
+/** Shows a refusal in the log, and beside the job's result. Returns the exit code. */
+function refuse(runner, failure, url) {
+	for (const line of refusalLines(failure, url)) runner.say(line);
+	const title = titleOf(failure);
+	const details = failure.code === "inputs_invalid" ? failure.details ?? [] : [failure.remedy];
+	const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
+	runner.fail(text);
+	return 1;
+}
+export { toRfc3339 as A, ok as C, codeEntry as D, FAILURE_CODES as E, actionsRunner as O, err as S, failure as T, retrying as _, joined as a, parseDuration as b, timeOfDay as c, Secret as d, isLoopback as f, retryAfterMs as g, originOf as h, inWords as i, systemClock as k, withoutUrl as l, nodeHttp as m, titleOf as n, plural as o, isSecureUrl as p, inShort as r, shortSha as s, refuse as t, printable as u, DURATION_EXAMPLES as v, codedFailure as w, didYouMean as x, formatDuration as y };

@@ -1,24 +1,26 @@
 import "./rolldown-runtime.js";
-import { S as toRfc3339, _ as err, l as nodeHttp, n as codeEntry, o as Secret, t as FAILURE_CODES, v as ok, y as failure } from "./base.js";
+import { A as toRfc3339, C as ok, D as codeEntry, E as FAILURE_CODES, S as err, T as failure, d as Secret, h as originOf, m as nodeHttp, o as plural, p as isSecureUrl, s as shortSha, w as codedFailure } from "./base.js";
 import { t as StoreError } from "./store.js";
-import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck } from "./sqlite-store.js";
-import { t as jobKeyOf } from "./claims.js";
+import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck, t as openSqliteStore } from "./sqlite-store.js";
+import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
 import { n as isEnding, t as isEnded } from "./transitions.js";
-import { t as writeEventRefusal } from "./write-event.js";
-import { _ as strictObject, c as _enum, f as int, p as literal, v as string, y as tuple } from "./zod.js";
+import { n as parseClaims, r as writeEventRefusal, t as isNumericDate } from "./claims2.js";
+import { _ as strictObject, c as _enum, f as int, h as object, p as literal, u as array, v as string, x as unknown$1, y as tuple } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
-import { a as shortSha, b as known$1, f as isAgentLogin, m as listOf } from "./wording.js";
+import { a as readReviews, c as passExcused, d as Octokit, i as readPullRequest, l as passRead, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createPlace, t as githubOverOctokit, u as latestOpinions } from "./octokit.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
 import { n as LEASE_STATES } from "./lease.js";
 import { t as parsePolicy } from "./parse-policy.js";
-import { n as createParts, t as closeAll } from "./run-parts.js";
-import { a as withWriteAccess, i as readReviews, n as createReader, o as createPlace, r as readPullRequest, s as latestOpinions } from "./github-gate.js";
+import { t as createProviders } from "./create-providers.js";
+import { c as listOf, m as known$1 } from "./agents.js";
 import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { r as readConfig, t as configPath } from "./configuration.js";
 import { STATUS_CODES, createServer } from "node:http";
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
+import { appendFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 // src/broker/record/log.ts
 /** A log of one JSON line an entry. */
@@ -46,7 +48,7 @@ function refusal(code, reason, rest = {}) {
 		...rest
 	};
 }
-function refuse(...given) {
+function refuse$1(...given) {
 	return err(refusal(...given));
 }
 /** A failure of the parts below as the broker answers it. */
@@ -225,6 +227,7 @@ const heartbeatRoute = {
 	method: "POST",
 	path: "/heartbeat",
 	audience: "clients",
+	isUrgent: true,
 	answer: async ({ headers }, context) => {
 		const { trace } = context;
 		const bearer = bearerToken(headers);
@@ -252,10 +255,6 @@ async function count(tokenHash, { deps, state }) {
 /** An audit log of one JSON line an entry. `write` gets the line with its end. */
 function createAudit(write) {
 	return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
-}
-/** A token as the audit log shows it. */
-function hashOf(token) {
-	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
 function startTrail(trace) {
 	let facts = {};
@@ -340,15 +339,66 @@ function claimsOf(claims) {
 * request, granted or not.
 */
 async function authenticate(token, deps, trail) {
-	trail.note({ idTokenHash: hashOf(token) });
+	trail.note({ idTokenHash: sha256(token) });
 	const verified = await deps.verify(token);
 	if (!verified.ok) return err(refusalOf(verified.error));
 	const claims = verified.value;
 	trail.note({ claims });
-	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse$1("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
 	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
 	const keepUntil = await deps.store.now() + tokenMaxAgeMs + 2 * clockSkewMs;
-	return await deps.store.burn(claims.issuer, claims.jwtId, keepUntil) ? ok(claims) : refuse("token_replayed", `jti ${claims.jwtId} was used before`);
+	return await deps.store.burn(claims.issuer, claims.jwtId, keepUntil) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+/** An ID token as the audit log may show it. */
+function sha256(token) {
+	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
+}
+// src/shared/deadline.ts
+function startBudget(clock, totalMs) {
+	const endsAt = clock.now() + totalMs;
+	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
+}
+/** Once aborted, work may still say by itself how far it came. */
+const GRACE_MS = 250;
+/**
+* Gives `work` a deadline: its signal aborts then, and when it does not settle even so, `late` is the outcome. What the
+* work comes to afterwards is not heard any more.
+*/
+async function within(limit, work, late) {
+	const deadline = new AbortController();
+	const settled = new AbortController();
+	const timer = async () => {
+		await limit.clock.sleep(limit.milliseconds, settled.signal);
+		if (!settled.signal.aborted) deadline.abort();
+		await limit.clock.sleep(GRACE_MS, settled.signal);
+		return late();
+	};
+	try {
+		return await Promise.race([work(deadline.signal), timer()]);
+	} finally {
+		settled.abort();
+	}
+}
+// src/credentials/call-provider.ts
+/**
+* One call of a provider, with its deadline: it ends then even if the provider ignores its signal, and it never throws.
+* A late answer, and what the provider throws in spite of its contract, are failures that prove nothing (`mayExist`).
+*/
+async function callProvider(limit, call) {
+	try {
+		return await within(limit, call, () => unproven("timeout", `no answer within ${limit.milliseconds / 1e3} s`));
+	} catch (error) {
+		return unproven("exception", `the provider threw ${error instanceof Error ? error.name : "something"}`);
+	}
+}
+function unproven(name, message) {
+	return err({
+		kind: "retryable",
+		name,
+		message,
+		remedy: "Try again.",
+		mayExist: true
+	});
 }
 // src/lease/settlement.ts
 /** Decides what became of a lease in one attempt to end it. Pure. */
@@ -469,7 +519,10 @@ async function endClaimed(deps, lease) {
 async function discardIssued(options) {
 	const { providers, clock, lease, handle } = options;
 	const provider = providers.get(lease.kind);
-	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? failed$1("not_revocable", `what a ${lease.kind} lease issued cannot be revoked here`) : await guarded$1(clock, PROVIDER_DEADLINE_MS, (signal) => provider.revoke(handle, signal));
+	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? err(notRevocable(lease)) : await callProvider({
+		clock,
+		milliseconds: PROVIDER_DEADLINE_MS
+	}, (signal) => provider.revoke(handle, signal));
 	return {
 		lease: await endLease({
 			...options,
@@ -477,6 +530,15 @@ async function discardIssued(options) {
 			waitMs: CLAIM_MS
 		}),
 		revoked
+	};
+}
+function notRevocable({ kind, diesAt }) {
+	return {
+		kind: "permanent",
+		name: "not_revocable",
+		message: `what a ${kind} lease issued cannot be revoked here`,
+		remedy: `The provider ends it at ${toRfc3339(diesAt)}.`,
+		mayExist: true
 	};
 }
 async function attempt(deps, lease) {
@@ -494,10 +556,17 @@ async function revokeAndLook(provider, lease, clock) {
 	};
 	if (revocability.revoke === "none") return nothing;
 	const lastAt = clock.now() + ATTEMPT_MS;
-	const within = (call) => guarded$1(clock, Math.min(PROVIDER_DEADLINE_MS, lastAt - clock.now()), call);
-	const before = lease.answer === void 0 ? await within((signal) => provider.probe(lease.handle, signal)) : void 0;
-	const revoked = await within((signal) => provider.revoke(lease.handle, signal));
-	const after = revoked.ok ? await within((signal) => provider.probe(lease.handle, signal)) : void 0;
+	const limit = () => {
+		const left = Math.max(0, lastAt - clock.now());
+		return {
+			clock,
+			milliseconds: Math.min(PROVIDER_DEADLINE_MS, left)
+		};
+	};
+	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal));
+	const before = lease.answer === void 0 ? await probe() : void 0;
+	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal));
+	const after = revoked.ok ? await probe() : void 0;
 	return {
 		revocability,
 		before: before?.ok === true ? before.value : void 0,
@@ -505,74 +574,26 @@ async function revokeAndLook(provider, lease, clock) {
 		after
 	};
 }
-/** A provider call that ends by its deadline even if the provider ignores its signal, and never throws. */
-async function guarded$1(clock, deadlineMs, call) {
-	const deadline = new AbortController();
-	const answered = new AbortController();
-	const late = clock.sleep(Math.max(0, deadlineMs), answered.signal).then(() => {
-		if (!answered.signal.aborted) deadline.abort();
-		return failed$1("timeout", `no answer within ${deadlineMs / 1e3} s`);
-	});
-	try {
-		return await Promise.race([call(deadline.signal), late]);
-	} catch (error) {
-		return failed$1("exception", `the provider threw ${error instanceof Error ? error.name : "it"}`);
-	} finally {
-		answered.abort();
-	}
-}
-function failed$1(name, message) {
-	return err({
-		kind: "retryable",
-		name,
-		message,
-		remedy: "It is tried again.",
-		mayExist: true
-	});
-}
 async function known(store, id) {
 	const lease = await store.find(id);
 	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
 	return lease;
 }
-// src/broker/deadline.ts
-function startBudget(clock, totalMs) {
-	const endsAt = clock.now() + totalMs;
-	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
-}
-/** Once aborted, work may still say by itself how far it came. */
-const GRACE_MS = 250;
-/**
-* Gives `work` a deadline: its signal aborts then, and when it does not settle even so, `late` is the outcome. What the
-* work comes to afterwards is not heard any more.
-*/
-async function within(limit, work, late) {
-	const deadline = new AbortController();
-	const settled = new AbortController();
-	const timer = async () => {
-		await limit.clock.sleep(limit.milliseconds, settled.signal);
-		if (!settled.signal.aborted) deadline.abort();
-		await limit.clock.sleep(GRACE_MS, settled.signal);
-		return late();
-	};
-	try {
-		return await Promise.race([work(deadline.signal), timer()]);
-	} finally {
-		settled.abort();
-	}
-}
 // src/broker/ended-lease.ts
 /** How long a caller waits for a provider that is slow; the reaper goes on after that. */
 const WAIT_MS = 12e3;
-/** Ends a lease that was marked, as far as the time allows, and returns it as it is then. */
-function endMarked(lease, deps) {
+/**
+* Ends a lease that was marked (`LeaseStore.end`), as far as the time allows, and returns it as it is then, or as it was
+* when the time was over. The reaper goes on.
+*/
+function endMarked(lease, deps, milliseconds = WAIT_MS) {
 	return within({
 		clock: deps.clock,
-		milliseconds: WAIT_MS
+		milliseconds
 	}, () => endLease({
 		...deps,
 		lease: lease.id,
-		waitMs: WAIT_MS
+		waitMs: milliseconds
 	}), () => lease);
 }
 /** What a lease came to: `verified`, `requested` or `expires` where it has ended, else its own state. */
@@ -607,6 +628,7 @@ const leasesRoute = {
 	method: "DELETE",
 	path: "/leases",
 	audience: "clients",
+	isUrgent: true,
 	answer: async ({ headers }, context) => {
 		const { deps, trace } = context;
 		const trail = startTrail(trace);
@@ -633,7 +655,7 @@ const leasesRoute = {
 async function closeJob(headers, { deps, trace }, trail) {
 	try {
 		const token = bearerToken(headers);
-		if (token === void 0) return refuse("token_malformed", "there is no bearer token");
+		if (token === void 0) return refuse$1("token_malformed", "there is no bearer token");
 		const claims = await authenticate(token, deps, trail);
 		return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
 	} catch (error) {
@@ -720,7 +742,7 @@ function utf8(body) {
 	}
 }
 function malformed(reason) {
-	return refuse("request_malformed", reason);
+	return refuse$1("request_malformed", reason);
 }
 // src/broker/route.ts
 const FORM_TYPE = "application/x-www-form-urlencoded";
@@ -734,6 +756,7 @@ const revokeRoute = {
 	path: "/revoke",
 	mediaType: FORM_TYPE,
 	audience: "clients",
+	isUrgent: true,
 	answer: async ({ body }, context) => {
 		const { trace, deps } = context;
 		const form = parseForm(body, {
@@ -801,10 +824,10 @@ function parseTokenRequest(body) {
 	const form = parseForm(body, SHAPE);
 	if (!form.ok) return form;
 	const field = (name) => form.value.get(name) ?? "";
-	if (field("grant_type") !== "urn:ietf:params:oauth:grant-type:token-exchange") return refuse("request_malformed", `grant_type is not ${GRANT_TYPE}`);
-	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
+	if (field("grant_type") !== "urn:ietf:params:oauth:grant-type:token-exchange") return refuse$1("request_malformed", `grant_type is not ${GRANT_TYPE}`);
+	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse$1("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
 	const details = detailsSchema.safeParse(parseJson(field("authorization_details")));
-	if (!details.success) return refuse("authorization_details_malformed", `wrong at ${details.error.issues.map((issue) => issue.path.join(".") || issue.code).join(", ")}`);
+	if (!details.success) return refuse$1("authorization_details_malformed", `wrong at ${details.error.issues.map((issue) => issue.path.join(".") || issue.code).join(", ")}`);
 	const [{ grant, environment, access, step, ttl, request }] = details.data;
 	return ok({
 		idToken: new Secret(field("subject_token")),
@@ -869,93 +892,81 @@ async function eventMayWrite({ claims, request }) {
 const GATE_MS = 9e3;
 /** The gate, for every write. Without a reader of GitHub nothing can be approved. */
 async function approve(permit, { deps, budget, trail }) {
-	const { approval } = permit.grant;
-	if (permit.grant.access === "read" || approval === void 0) return ok({
-		approvals: [],
-		required: 0,
-		subject: void 0
+	const question = questionOf(permit);
+	if (question.access === "read") return ok({
+		question,
+		decision: passRead(question)
 	});
-	if (approval.reason !== void 0) trail.note({ excuse: approval.reason });
-	if (deps.gate === void 0) return withoutReader(permit);
-	const answer = await ask(deps.gate, permit, {
+	if (question.rule.reason !== void 0) trail.note({ excuse: question.rule.reason });
+	if (deps.gate === void 0) return withoutReader(question);
+	const answer = await ask(deps.gate, question, {
 		clock: deps.clock,
 		milliseconds: budget.remaining(GATE_MS)
 	});
 	if (answer.kind === "unavailable") {
 		const { message, retryAfterSeconds } = answer;
-		return refuse("github_unavailable", message, { retryAfterSeconds });
+		return refuse$1("github_unavailable", message, { retryAfterSeconds });
 	}
 	trail.note({ gate: answer.reasons });
-	return outcomeOf(answer, approval.count);
+	return outcomeOf(question, answer);
 }
-function ask(gate, { grant, frame, claims }, limit) {
-	const rule = grant.approval;
-	if (rule === void 0) throw new TypeError("a gate was asked without a rule");
-	const question = {
+/** Of a read, which asks nobody. */
+const NO_RULE = {
+	count: 0,
+	by: [],
+	maxAgeSeconds: 0,
+	uses: 0,
+	reason: void 0
+};
+function questionOf({ grant, frame, claims }) {
+	const { access, approval: rule = access === "read" ? NO_RULE : void 0 } = grant;
+	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	const { agents, bases } = frame;
+	return {
 		claims,
-		access: grant.access,
+		access,
 		rule,
-		agents: frame.agents,
-		bases: frame.bases,
+		agents,
+		bases,
 		workflow: grant.allow.workflow
 	};
+}
+function ask(gate, question, limit) {
 	return within(limit, (signal) => gate.decide(question, signal), () => ({
 		kind: "unavailable",
 		message: "GitHub was not read in time",
 		retryAfterSeconds: 5
 	}));
 }
-function outcomeOf(decision, count) {
-	const reason = decision.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
-	if (decision.kind === "refused") return refuse("approval_refused", reason, { remedy: decision.remedy });
-	if (decision.kind === "pending") {
-		const pending = pendingOf(decision);
-		return refuse("approval_pending", reason, {
-			remedy: decision.remedy,
-			pending
-		});
-	}
-	return ok({
-		approvals: decision.approvals,
-		required: Math.min(decision.approvals.length, Math.max(count, 1)),
-		subject: decision.subject
+function outcomeOf(question, decision) {
+	if (decision.kind === "proceed") return ok({
+		question,
+		decision
+	});
+	if (decision.kind === "pending") return err(pendingRefusal(decision));
+	return refuse$1("approval_refused", reasonOf(decision), { remedy: decision.remedy });
+}
+/** Someone can still approve: the caller is told who, and what. */
+function pendingRefusal(decision) {
+	const { remedy } = decision;
+	const pending = pendingSummary(decision);
+	return refusal("approval_pending", reasonOf(decision), {
+		remedy,
+		pending
 	});
 }
-function pendingOf(decision) {
-	const { subject, missing, have, who, reasons } = decision;
-	return {
-		...whereOf(subject),
-		missing,
-		have,
-		who,
-		reasons: reasons.map(({ text }) => text)
-	};
-}
-/** What a pending decision is about, as the wire has it. */
-function whereOf(subject) {
-	const { pullRequest, pullRequestUrl, commit } = subject;
-	return {
-		...pullRequest === void 0 ? {} : { pull_request: pullRequest },
-		...pullRequestUrl === void 0 ? {} : { pull_request_url: pullRequestUrl },
-		commit
-	};
+function reasonOf({ reasons }) {
+	return reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
 }
 const NO_READER = "Add `github` to the broker's configuration, so that it can read approvals.";
-/**
-* Without a reader only a write that needs no approval can pass, and only where the claims alone show that no agent
-* stands behind it: on `schedule` nobody does, and the first attempt of a push or dispatch is its actor's own. Who made a
-* pull request, and who re-ran a job, GitHub alone knows.
-*/
-function withoutReader({ grant, claims, frame }) {
-	if (grant.approval?.count !== 0) return refuse("approval_refused", "no github is configured", { remedy: NO_READER });
-	const scheduled = claims.eventName === "schedule";
-	const ownDoing = (claims.eventName === "push" || claims.eventName === "workflow_dispatch") && claims.runAttempt === 1;
-	if (scheduled || ownDoing && !isAgentLogin(claims.actor, frame.agents)) return ok({
-		approvals: [],
-		required: 0,
-		subject: void 0
+/** Only a write that needs no approval can pass then, and only if no agent can stand behind it. */
+function withoutReader(question) {
+	const decision = passExcused(question);
+	if (decision !== void 0) return ok({
+		question,
+		decision
 	});
-	return refuse("approval_refused", "whether an agent stands behind this job cannot be read without github", { remedy: NO_READER });
+	return refuse$1("approval_refused", question.rule.count === 0 ? "whether an agent stands behind this job, on a branch of `bases`, cannot be told without github" : "no github is configured", { remedy: NO_READER });
 }
 // src/broker/record/raise-alarm.ts
 /** Tells those who watch: in the audit log, the broker's log and the metrics. */
@@ -1002,7 +1013,7 @@ async function authorise(asked, deps, trail) {
 		...observed.length > 0 ? { observed } : {}
 	});
 	const { kind, settings } = grant.credential;
-	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refuse("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refuse$1("grant_refused", `servers.${kind}.${settings.server} is not configured`);
 	const ttlSeconds = Math.min(request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
 	return ok({
 		...asked,
@@ -1023,7 +1034,7 @@ function refusedBy$1(evaluation, deps, trail) {
 		deps,
 		trail
 	});
-	return refuse(evaluation.code, reason);
+	return refuse$1(evaluation.code, reason);
 }
 // src/broker/exchange/new-lease.ts
 /** What the provider is asked; the handle is derived from the same, before anything is issued. */
@@ -1042,9 +1053,10 @@ function issueRequestOf(order) {
 	};
 }
 /** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
-function newLease(order, approvals) {
+function newLease(order) {
 	const { permit, approved, provider } = order;
 	const { claims, grant, request } = permit;
+	const { subject, approvals } = approved.decision;
 	const issue = issueRequestOf(order);
 	const handle = provider.handleOf(issue);
 	return {
@@ -1061,8 +1073,8 @@ function newLease(order, approvals) {
 		handle,
 		issuedTo: shortHandle(provider.kind, handle),
 		tokenHash: order.tokenHash,
-		pullRequest: approved.subject?.pullRequest,
-		commit: approved.subject?.commit ?? claims.sha,
+		pullRequest: subject.pullRequest,
+		commit: subject.commit,
 		approvals: approvals.map(({ reviewId, account, submittedAt, commit }) => ({
 			reviewId,
 			login: account.login,
@@ -1113,7 +1125,7 @@ async function issueLease(sealed, { deps, budget }) {
 			deps,
 			budget
 		});
-		return refuse("provider_failed", failureText("issue", issued.error));
+		return refuse$1("provider_failed", failureText("issue", issued.error));
 	}
 	const { handle, diesAt, issuedTo } = issued.value;
 	if (await deps.store.activate(lease.id, {
@@ -1144,31 +1156,7 @@ async function abandon({ lease }, failure, { deps, budget }) {
 	});
 	const milliseconds = budget.remaining(CLEAN_UP_MS);
 	if (now === void 0 || isEnded(now.state) || milliseconds === 0) return;
-	await within({
-		clock: deps.clock,
-		milliseconds
-	}, () => endLease({
-		...deps,
-		lease: lease.id,
-		waitMs: milliseconds
-	}), () => void 0);
-}
-/** A provider's call with its deadline; what it throws in spite of its contract is a failure that proves nothing. */
-async function callProvider(limit, call) {
-	try {
-		return await within(limit, call, () => failed("timeout", `no answer within ${limit.milliseconds / 1e3} s`));
-	} catch (error) {
-		return failed("exception", `it threw ${error instanceof Error ? error.name : "something"}`);
-	}
-}
-function failed(name, message) {
-	return err({
-		kind: "retryable",
-		name,
-		message,
-		remedy: "Try again.",
-		mayExist: true
-	});
+	await endMarked(now, deps, milliseconds);
 }
 function failureText(call, { name, message }) {
 	return `${call}: ${name}: ${message}`;
@@ -1176,12 +1164,9 @@ function failureText(call, { name, message }) {
 // src/broker/exchange/seal-lease.ts
 /** Less is no time to issue in. */
 const ISSUE_MS = 2e3;
-/** Each approval that is used up, and each lost answer, takes one more; a job cannot make it many. */
-const MOST_TRIES = 32;
-/**
-* Takes the seal and stores the lease as `issuing`, in one transaction. A lost answer is ended and proven dead first; an
-* approval that is used up gives way to another, where the gate counted more than are needed.
-*/
+/** Each lost answer takes one more; a job cannot make it many. */
+const MOST_TRIES = 8;
+/** Takes the seal and stores the lease as `issuing`, in one transaction. A lost answer is ended and proven dead first. */
 async function sealLease(sealing) {
 	const { deps, permit, approved, provider } = sealing;
 	const leaseToken = newLeaseToken(deps.randomBytes);
@@ -1194,35 +1179,26 @@ async function sealLease(sealing) {
 		now: await deps.store.now(),
 		tokenHash: hashLeaseToken(leaseToken)
 	};
-	const used = /* @__PURE__ */ new Set();
+	const reservation = {
+		lease: newLease(order),
+		perJob: permit.grant.perJob,
+		uses: approved.decision.uses
+	};
 	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-		const approvals = chosen(approved, used);
-		if (approvals === void 0) return err(usedUp(sealing));
-		const reserved = await deps.store.reserve({
-			lease: newLease(order, approvals),
-			perJob: permit.grant.perJob,
-			uses: permit.grant.approval?.uses ?? Number.MAX_SAFE_INTEGER
-		});
+		const reserved = await deps.store.reserve(reservation);
 		if (reserved.kind === "reserved") return ok({
 			lease: reserved.lease,
 			leaseToken,
-			order,
-			approvals
+			order
 		});
 		const refused = await refusedBy(reserved, sealing);
 		if (refused !== void 0) return err(refused);
-		if (reserved.kind === "uses_exhausted") used.add(reserved.reviewId);
 	}
-	return refuse("broker_fault", "the seal was not decided");
-}
-/** As many approvals as each pull request needs that are not used up; undefined when too few are left. */
-function chosen({ approvals, required }, used) {
-	const perRequest = [...new Set(approvals.map(({ pullRequest }) => pullRequest))].map((pullRequest) => approvals.filter((approval) => approval.pullRequest === pullRequest && !used.has(approval.reviewId)).slice(0, required));
-	return perRequest.every((some) => some.length === required) ? perRequest.flat() : void 0;
+	return refuse$1("broker_fault", "the seal was not decided");
 }
 /** Undefined: ask the store again. */
 async function refusedBy(reserved, sealing) {
-	if (reserved.kind === "uses_exhausted") return void 0;
+	if (reserved.kind === "uses_exhausted") return usedUp(reserved.reviewId, sealing);
 	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, sealing);
 	if (reserved.kind === "sealed") return sealedAgainst(reserved, sealing);
 	return refusal(reserved.kind, "it happened while this was decided");
@@ -1245,15 +1221,7 @@ function sealedAgainst({ theft, ended }, { deps, trail, permit }) {
 /** The client never got this lease's answer: nothing else is issued under its seal before it is proven dead. */
 async function endPrevious(previous, { deps, budget, trail }) {
 	await deps.store.end({ lease: previous.id }, "answer_lost");
-	const milliseconds = Math.max(0, budget.remaining(8e3) - ISSUE_MS);
-	const now = await within({
-		clock: deps.clock,
-		milliseconds
-	}, () => endLease({
-		...deps,
-		lease: previous.id,
-		waitMs: milliseconds
-	}), () => previous);
+	const now = await endMarked(previous, deps, Math.max(0, budget.remaining(8e3) - ISSUE_MS));
 	trail.note({ ended: [{
 		lease: previous.id,
 		state: now.state
@@ -1261,31 +1229,37 @@ async function endPrevious(previous, { deps, budget, trail }) {
 	if (isEnded(now.state)) return void 0;
 	return refusal("revocation_pending", `${previous.id}, whose answer was lost, is not dead yet`);
 }
-function usedUp({ approved, permit }) {
-	const text = `Each approval of this commit is good for ${permit.grant.approval?.uses ?? 0} leases, and all are used.`;
-	const where = approved.subject?.pullRequestUrl;
-	return refusal("approval_pending", `uses: ${text}`, {
-		remedy: `Ask for a new approving review, then re-run this job${where === void 0 ? "" : `: ${where}`}`,
-		pending: {
-			...approved.subject === void 0 ? { commit: permit.claims.sha } : whereOf(approved.subject),
-			missing: approved.required,
-			have: 0,
-			who: "someone who may approve this",
-			reasons: [text]
-		}
+/** The gate counted it as good: other leases took its last uses since. */
+function usedUp(reviewId, { approved }) {
+	const { subject, approvals, uses } = approved.decision;
+	const login = approvals.find((approval) => approval.reviewId === reviewId)?.account.login;
+	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
+	const text = `${login ?? "somebody"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
+	return pendingRefusal({
+		kind: "pending",
+		subject,
+		missing: 1,
+		have: approvals.length - 1,
+		who: "someone who may approve this",
+		reasons: [{
+			code: "approval_used_up",
+			text
+		}],
+		remedy: `Ask for a new approving review, then re-run this job${where}`
 	});
 }
 // src/broker/exchange/token-response.ts
 /** The one answer that holds secrets: the lease token and the credential, revealed here and nowhere else. */
 function tokenResponse(outcome) {
-	const { permit, sealed, issued } = outcome;
-	const { lease, leaseToken } = sealed;
-	const { environment } = permit.claims;
+	const { permit, approved, sealed, issued, trace } = outcome;
+	const { lease, leaseToken, order } = sealed;
+	const { claims, rule, observed } = permit;
+	const { environment } = claims;
 	return {
 		access_token: leaseToken.reveal(),
 		issued_token_type: ISSUED_TOKEN_TYPE,
 		token_type: "N_A",
-		expires_in: Math.floor((lease.expiresAt - outcome.now) / 1e3),
+		expires_in: Math.floor((lease.expiresAt - order.now) / 1e3),
 		authorization_details: [{
 			type: "stepkey",
 			grant: lease.grant,
@@ -1299,7 +1273,12 @@ function tokenResponse(outcome) {
 		credential: credentialOf(issued),
 		heartbeat_interval: outcome.heartbeatIntervalMs / 1e3,
 		issued_to: issued.issuedTo,
-		decision: decisionOf(outcome)
+		decision: decisionSummary(approved.decision, {
+			question: approved.question,
+			trace,
+			rule,
+			...observed.length === 0 ? {} : { observed }
+		})
 	};
 }
 function credentialOf({ credential }) {
@@ -1312,30 +1291,11 @@ function credentialOf({ credential }) {
 		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
 	};
 }
-function decisionOf({ permit, approved, approvals, sealed, trace }) {
-	const { rule, observed, grant } = permit;
-	const { pullRequest, commit } = sealed.lease;
-	const reason = grant.approval?.reason;
-	return {
-		trace,
-		rule,
-		...pullRequest === void 0 ? {} : { pull_request: pullRequest },
-		commit,
-		agent: approved.subject?.agent ?? false,
-		required_approvals: approved.required,
-		approvals: approvals.map((approval) => ({
-			review_id: approval.reviewId,
-			login: approval.account.login,
-			commit: approval.commit,
-			submitted_at: toRfc3339(approval.submittedAt)
-		})),
-		...reason === void 0 ? {} : { reason },
-		...observed.length === 0 ? {} : { observed }
-	};
-}
 // src/broker/exchange/exchange.ts
 /** `/token` answers within 15 s whatever others do: this is what they get of it. */
 const TOTAL_MS = 14e3;
+/** For taking back what could not be written down; the reaper goes on after that. */
+const TAKE_BACK_MS = 3e3;
 /**
 * One token exchange, decided in this order; the first failure is the answer:
 *
@@ -1380,7 +1340,7 @@ async function decideAndIssue(body, deps, trail) {
 	const permit = await authorise(asked.value, deps, trail);
 	if (!permit.ok) return permit;
 	const provider = deps.providers.get(permit.value.grant.credential.kind);
-	if (provider === void 0) return refuse("grant_refused", "its kind has no provider here");
+	if (provider === void 0) return refuse$1("grant_refused", "its kind has no provider here");
 	const approved = await approve(permit.value, {
 		deps,
 		budget,
@@ -1405,11 +1365,11 @@ async function issueUnderSeal(sealing) {
 	const { deps, budget, trail } = sealing;
 	const sealed = await sealLease(sealing);
 	if (!sealed.ok) return sealed;
-	const { lease, leaseToken, approvals } = sealed.value;
+	const { id, tokenHash, approvals } = sealed.value.lease;
 	trail.note({
-		lease: lease.id,
-		leaseTokenHash: hashOf(leaseToken),
-		approvals: lease.approvals
+		lease: id,
+		leaseTokenHash: tokenHash,
+		approvals
 	});
 	const issued = await issueLease(sealed.value, {
 		deps,
@@ -1418,10 +1378,14 @@ async function issueUnderSeal(sealing) {
 	if (!issued.ok) return issued;
 	const unwritten = await recordGrant(sealed.value, sealing);
 	if (unwritten !== void 0) return err(unwritten);
-	return ok(answerOf(sealing, {
+	const { permit, approved } = sealing;
+	return ok(tokenResponse({
+		permit,
+		approved,
 		sealed: sealed.value,
 		issued: issued.value,
-		approvals
+		trace: trail.trace,
+		heartbeatIntervalMs: deps.rules.heartbeatIntervalMs
 	}));
 }
 /** Nothing is handed out that the audit log does not know: what cannot be written down is taken back. */
@@ -1442,27 +1406,9 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 			message: faultText(error)
 		});
 		await deps.store.end({ lease: lease.id }, "issue_failed");
-		const milliseconds = budget.remaining(3e3);
-		await within({
-			clock: deps.clock,
-			milliseconds
-		}, () => endLease({
-			...deps,
-			lease: lease.id,
-			waitMs: milliseconds
-		}), () => void 0);
+		await endMarked(lease, deps, budget.remaining(TAKE_BACK_MS));
 		return refusal("broker_fault", "the audit log could not be written");
 	}
-}
-function answerOf({ permit, approved, deps, trail }, given) {
-	return tokenResponse({
-		...given,
-		permit,
-		approved,
-		trace: trail.trace,
-		heartbeatIntervalMs: deps.rules.heartbeatIntervalMs,
-		now: given.sealed.order.now
-	});
 }
 // src/broker/routes/token.ts
 const MOST_EXCHANGES = 64;
@@ -1557,6 +1503,7 @@ function createBroker(deps) {
 	return {
 		newTrace,
 		routeName: (path) => ROUTES.some((route) => route.path === path) ? path : "other",
+		isUrgent: (path) => ROUTES.some((route) => route.path === path && route.isUrgent === true),
 		stopIssuing: async () => {
 			state.stopping = true;
 			while (state.exchanges > 0) await deps.clock.sleep(IDLE_POLL_MS);
@@ -1728,6 +1675,1003 @@ async function load(path, origin, { log, metrics }) {
 function isAbsent(error) {
 	return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
+// node_modules/jose/dist/webapi/lib/buffer_utils.js
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const strictDecoder = new TextDecoder("utf-8", { fatal: !0 });
+function concat(...buffers) {
+	const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
+	let i = 0;
+	for (const buffer of buffers) buf.set(buffer, i), i += buffer.length;
+	return buf;
+}
+const NON_ASCII = /[^\x00-\x7f]/;
+function encode(string) {
+	if (typeof string == "string" && string.length >= 128) {
+		if (NON_ASCII.test(string)) throw new TypeError("non-ASCII string encountered in encode()");
+		return encoder.encode(string);
+	}
+	const bytes = new Uint8Array(string.length);
+	for (let i = 0; i < string.length; i++) {
+		const code = string.charCodeAt(i);
+		if (code > 127) throw new TypeError("non-ASCII string encountered in encode()");
+		bytes[i] = code;
+	}
+	return bytes;
+}
+function decodeBase64(encoded, url = !1) {
+	if (Uint8Array.fromBase64) return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
+	if (url) {
+		if (encoded.includes("+") || encoded.includes("/")) throw new TypeError("Invalid base64url");
+		encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
+	}
+	const binary = atob(encoded), bytes = new Uint8Array(binary.length);
+	for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+	return bytes;
+}
+// node_modules/jose/dist/webapi/util/errors.js
+var JOSEError = class extends Error {
+	static code = "ERR_JOSE_GENERIC";
+	code = "ERR_JOSE_GENERIC";
+	constructor(message, options) {
+		super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
+	}
+};
+var JOSEAlgNotAllowed = class extends JOSEError {
+	static code = "ERR_JOSE_ALG_NOT_ALLOWED";
+	code = "ERR_JOSE_ALG_NOT_ALLOWED";
+};
+var JOSENotSupported = class extends JOSEError {
+	static code = "ERR_JOSE_NOT_SUPPORTED";
+	code = "ERR_JOSE_NOT_SUPPORTED";
+};
+var JWSInvalid = class extends JOSEError {
+	static code = "ERR_JWS_INVALID";
+	code = "ERR_JWS_INVALID";
+};
+var JWTInvalid = class extends JOSEError {
+	static code = "ERR_JWT_INVALID";
+	code = "ERR_JWT_INVALID";
+};
+var JWSSignatureVerificationFailed = class extends JOSEError {
+	static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+	code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+	constructor(message = "signature verification failed", options) {
+		super(message, options);
+	}
+};
+// node_modules/jose/dist/webapi/util/base64url.js
+const invalid = "The input to be decoded is not correctly encoded.";
+function decode$1(input) {
+	try {
+		return decodeBase64(typeof input == "string" ? input : decoder.decode(input), !0);
+	} catch (cause) {
+		throw new TypeError(invalid, { cause });
+	}
+}
+// node_modules/jose/dist/webapi/lib/validate.js
+function isObject(input) {
+	if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]") return !1;
+	const prototype = Object.getPrototypeOf(input);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+function isDisjoint(...headers) {
+	const parameters = /* @__PURE__ */ new Set();
+	for (const header of headers) if (header) for (const parameter of Object.keys(header)) {
+		if (parameters.has(parameter)) return !1;
+		parameters.add(parameter);
+	}
+	return !0;
+}
+function decodeBase64url(value, label, ErrorClass) {
+	try {
+		return decode$1(value);
+	} catch (cause) {
+		throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
+	}
+}
+function encodeAsciiMember(value, label, ErrorClass) {
+	try {
+		return encode(value);
+	} catch (cause) {
+		throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
+	}
+}
+function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
+	let parsed;
+	try {
+		parsed = JSON.parse(strictDecoder.decode(decode$1(encodedProtectedHeader)));
+	} catch (cause) {
+		throw new ErrorClass(message, { cause });
+	}
+	if (!isObject(parsed)) throw new ErrorClass(message);
+	return parsed;
+}
+const JWS_RECOGNIZED = {
+	__proto__: null,
+	b64: !0
+};
+function validateAlgorithms(option, algorithms) {
+	if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s) => typeof s != "string"))) throw new TypeError(`"${option}" option must be an array of strings`);
+	return algorithms === void 0 ? void 0 : new Set(algorithms);
+}
+function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
+	if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0) throw new Err("\"crit\" (Critical) Header Parameter MUST be integrity protected");
+	if (!protectedHeader || protectedHeader.crit === void 0) return [];
+	if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0)) throw new Err("\"crit\" (Critical) Header Parameter MUST be an array of non-empty strings when present");
+	const recognized = recognizedOption === void 0 ? recognizedDefault : {
+		__proto__: null,
+		...recognizedOption,
+		...recognizedDefault
+	};
+	for (const parameter of protectedHeader.crit) {
+		if (!(parameter in recognized)) throw new JOSENotSupported(`Extension Header Parameter "${parameter}" is not recognized`);
+		if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0) throw new Err(`Extension Header Parameter "${parameter}" is missing`);
+		if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0)) throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
+	}
+	return protectedHeader.crit;
+}
+function validateB64(protectedHeader, extensions) {
+	if (extensions.includes("b64")) {
+		const b64 = protectedHeader.b64;
+		if (typeof b64 != "boolean") throw new JWSInvalid("The \"b64\" (base64url-encode payload) Header Parameter must be a boolean");
+		return b64;
+	}
+	return !0;
+}
+// node_modules/jose/dist/webapi/lib/key.js
+const tag = (key) => key[Symbol.toStringTag];
+const jwkMatchesOp = (entry, key, usage) => {
+	const { alg } = entry;
+	if (key.use !== void 0) {
+		const expected = usage === "sign" || usage === "verify" ? "sig" : "enc";
+		if (key.use !== expected) throw new TypeError(`Invalid key for this operation, its "use" must be "${expected}" when present`);
+	}
+	if (key.alg !== void 0 && key.alg !== alg) throw new TypeError(`Invalid key for this operation, its "alg" must be "${alg}" when present`);
+	if (Array.isArray(key.key_ops)) {
+		const expectedKeyOp = usage === "encrypt" || usage === "decrypt" ? entry.ops?.[usage === "encrypt" ? 0 : 1] : usage;
+		if (expectedKeyOp && !key.key_ops.includes(expectedKeyOp)) throw new TypeError(`Invalid key for this operation, its "key_ops" must include "${expectedKeyOp}" when present`);
+	}
+};
+async function prepareKey(entry, key, usage) {
+	const { alg, secret } = entry, requiresPrivateKey = usage === "decrypt" || usage === "sign";
+	if (secret && key instanceof Uint8Array) return key;
+	let normalized, keyObject;
+	if (isObject(key)) {
+		if (normalized = normalizeJwk(key), typeof normalized.kty != "string") throw invalidKeyType(alg, key, secret);
+		if (!(secret ? normalized.kty === "oct" && typeof normalized.k == "string" : normalized.kty !== "oct" && (requiresPrivateKey ? normalized.kty === "AKP" && typeof normalized.priv == "string" || typeof normalized.d == "string" : normalized.d === void 0 && normalized.priv === void 0))) throw new TypeError(secret ? "JSON Web Key for symmetric algorithms must have JWK \"kty\" (Key Type) equal to \"oct\" and the JWK \"k\" (Key Value) present" : `JSON Web Key for this operation must be a ${requiresPrivateKey ? "private" : "public"} JWK`);
+		if (jwkMatchesOp(entry, normalized, usage), normalized.kty === "oct") return decode$1(normalized.k);
+		if (!Object.isFrozen(key)) {
+			const { key_ops } = key;
+			Array.isArray(key_ops) && Object.freeze(key_ops), Object.freeze(key);
+		}
+	} else {
+		if (!isKeyLike(key)) throw invalidKeyType(alg, key, secret);
+		const expectedType = secret ? "secret" : requiresPrivateKey ? "private" : "public";
+		if (key.type !== expectedType && (secret || [
+			"secret",
+			"public",
+			"private"
+		].includes(key.type))) throw new TypeError(`${tag(key)} instances must be of type "${expectedType}" for the ${alg} algorithm`);
+		if (isCryptoKey(key)) return key;
+		if (keyObject = key, keyObject.type === "secret") return keyObject.export();
+	}
+	cache ||= /* @__PURE__ */ new WeakMap();
+	const cacheKey = key;
+	let cached = cache.get(cacheKey);
+	if (cached?.[alg]) return cached[alg];
+	if (cached || cache.set(cacheKey, cached = {}), keyObject && typeof keyObject.toCryptoKey == "function") {
+		const isPublic = keyObject.type === "public", crv = nist[keyObject.asymmetricKeyDetails?.namedCurve], params = entry.resolve?.({
+			crv,
+			asymmetricKeyType: keyObject.asymmetricKeyType
+		}) ?? entry.subtle;
+		return cached[alg] = keyObject.toCryptoKey(params, isPublic, entry.usages[isPublic ? 0 : 1]);
+	}
+	return normalized ??= keyObject.export({ format: "jwk" }), normalized.alg = alg, cached[alg] = await jwkToKey(entry, normalized);
+}
+let cache;
+const nist = {
+	__proto__: null,
+	prime256v1: "P-256",
+	secp384r1: "P-384",
+	secp521r1: "P-521"
+};
+const isCryptoKey = (key) => {
+	if (key?.[Symbol.toStringTag] === "CryptoKey") return !0;
+	try {
+		return key instanceof CryptoKey;
+	} catch {
+		return !1;
+	}
+};
+const isKeyObject = (key) => key?.[Symbol.toStringTag] === "KeyObject";
+const isKeyLike = (key) => isCryptoKey(key) || isKeyObject(key);
+function message(msg, actual, ...types) {
+	if (types.length > 2) {
+		const last = types.pop();
+		msg += `one of type ${types.join(", ")}, or ${last}.`;
+	} else types.length === 2 ? msg += `one of type ${types[0]} or ${types[1]}.` : msg += `of type ${types[0]}.`;
+	return actual == null ? msg += ` Received ${actual}` : typeof actual == "function" && actual.name ? msg += ` Received function ${actual.name}` : typeof actual == "object" && actual != null && actual.constructor?.name && (msg += ` Received an instance of ${actual.constructor.name}`), msg;
+}
+function invalidKeyType(alg, actual, secret) {
+	const types = [
+		"CryptoKey",
+		"KeyObject",
+		"JSON Web Key"
+	];
+	return secret && types.push("Uint8Array"), new TypeError(message(`Key for the ${alg} algorithm must be `, actual, ...types));
+}
+const unusable = (name, prop = "algorithm.name") => /* @__PURE__ */ new TypeError(`CryptoKey does not support this operation, its ${prop} must be ${name}`);
+function checkUsage(key, usage) {
+	if (usage && !key.usages.includes(usage)) throw new TypeError(`CryptoKey does not support this operation, its usages must include ${usage}.`);
+}
+function checkModulusLength(alg, key) {
+	const { modulusLength } = key.algorithm;
+	if (typeof modulusLength != "number" || modulusLength < 2048) throw new TypeError(`${alg} requires key modulusLength to be 2048 bits or larger`);
+}
+function checkCryptoKey(key, expected, usage) {
+	const algorithm = key.algorithm;
+	if (algorithm.name !== expected.name) throw unusable(expected.name);
+	if (expected.hash && algorithm.hash?.name !== expected.hash) throw unusable(expected.hash, "algorithm.hash");
+	if (expected.namedCurve && algorithm.namedCurve !== expected.namedCurve) throw unusable(expected.namedCurve, "algorithm.namedCurve");
+	if (expected.length !== void 0 && algorithm.length !== expected.length) throw unusable(expected.length, "algorithm.length");
+	checkUsage(key, usage);
+}
+function snapshotJwk(jwk) {
+	return {
+		__proto__: null,
+		...jwk
+	};
+}
+function normalizeJwk(jwk) {
+	const normalized = snapshotJwk(jwk);
+	if (normalized.ext !== void 0 && typeof normalized.ext != "boolean") throw new TypeError("\"ext\" (Extractable) Parameter must be a boolean");
+	if (normalized.key_ops !== void 0) {
+		const value = normalized.key_ops, keyOps = Array.isArray(value) ? [...value] : void 0;
+		if (!keyOps || keyOps.some((operation) => typeof operation != "string") || new Set(keyOps).size !== keyOps.length) throw new TypeError("\"key_ops\" (Key Operations) Parameter must be an array of unique strings");
+		normalized.key_ops = keyOps;
+	}
+	return normalized;
+}
+function validateExtractableOption(extractable) {
+	if (extractable !== void 0 && typeof extractable != "boolean") throw new TypeError("\"extractable\" option must be a boolean");
+	return extractable;
+}
+async function jwkToKey(entry, jwk, extractable) {
+	if (!entry.kty.includes(jwk.kty)) throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
+	const algorithm = entry.resolve?.({
+		kty: jwk.kty,
+		crv: jwk.crv
+	}) ?? entry.subtle, isPrivate = !!(jwk.d || jwk.priv), keyData = {
+		...jwk,
+		ext: extractable ?? jwk.ext
+	};
+	return keyData.kty !== "AKP" && delete keyData.alg, delete keyData.use, crypto.subtle.importKey("jwk", keyData, algorithm, keyData.ext ?? !isPrivate, jwk.key_ops ?? entry.usages[isPrivate ? 1 : 0]);
+}
+async function rawKey(key, expected, usage, extractable = !1) {
+	return key instanceof Uint8Array && (key = await crypto.subtle.importKey("raw", key, expected, extractable, [usage])), checkCryptoKey(key, expected, usage), key;
+}
+// node_modules/jose/dist/webapi/lib/key_descriptor.js
+function table(entries) {
+	const out = { __proto__: null };
+	for (const alg in entries) out[alg] = {
+		...entries[alg],
+		alg
+	};
+	return out;
+}
+// node_modules/jose/dist/webapi/lib/jwe_algorithms.js
+const wrap = [["encrypt", "wrapKey"], ["decrypt", "unwrapKey"]];
+const derive = [[], ["deriveBits"]];
+const none = [[], []];
+function rsaes(bits) {
+	return {
+		kty: ["RSA"],
+		mode: "key-encryption",
+		subtle: {
+			name: "RSA-OAEP",
+			hash: `SHA-${bits}`
+		},
+		usages: wrap,
+		ops: ["wrapKey", "unwrapKey"]
+	};
+}
+function ecdh(mode) {
+	return {
+		kty: ["EC", "OKP"],
+		mode,
+		subtle: { name: "ECDH" },
+		resolve: ({ kty, crv, asymmetricKeyType }) => {
+			if (crv === "X25519" || asymmetricKeyType === "x25519") return { name: "X25519" };
+			if (kty === "OKP") throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
+			return {
+				name: "ECDH",
+				namedCurve: crv
+			};
+		},
+		usages: derive,
+		ops: [void 0, "deriveBits"]
+	};
+}
+function aeskw(bits, gcm = !1) {
+	return {
+		kty: ["oct"],
+		mode: "key-wrapping",
+		secret: !0,
+		subtle: {
+			name: gcm ? "AES-GCM" : "AES-KW",
+			length: bits
+		},
+		usages: none,
+		ops: gcm ? ["encrypt", "decrypt"] : ["wrapKey", "unwrapKey"]
+	};
+}
+function pbes2() {
+	return {
+		kty: ["oct"],
+		mode: "key-wrapping",
+		secret: !0,
+		subtle: { name: "PBKDF2" },
+		usages: none,
+		ops: ["deriveBits", "deriveBits"]
+	};
+}
+const JWE = table({
+	dir: {
+		kty: ["oct"],
+		mode: "direct-encryption",
+		secret: !0,
+		subtle: { name: "AES-GCM" },
+		usages: none,
+		ops: ["encrypt", "decrypt"]
+	},
+	"RSA-OAEP": rsaes(1),
+	"RSA-OAEP-256": rsaes(256),
+	"RSA-OAEP-384": rsaes(384),
+	"RSA-OAEP-512": rsaes(512),
+	"ECDH-ES": ecdh("direct-key-agreement"),
+	"ECDH-ES+A128KW": ecdh("key-agreement-with-key-wrapping"),
+	"ECDH-ES+A192KW": ecdh("key-agreement-with-key-wrapping"),
+	"ECDH-ES+A256KW": ecdh("key-agreement-with-key-wrapping"),
+	A128KW: aeskw(128),
+	A192KW: aeskw(192),
+	A256KW: aeskw(256),
+	A128GCMKW: aeskw(128, !0),
+	A192GCMKW: aeskw(192, !0),
+	A256GCMKW: aeskw(256, !0),
+	"PBES2-HS256+A128KW": pbes2(),
+	"PBES2-HS384+A192KW": pbes2(),
+	"PBES2-HS512+A256KW": pbes2()
+});
+const contentOps = ["encrypt", "decrypt"];
+function contentEncryption(bits, cbc = !1) {
+	return {
+		kty: ["oct"],
+		secret: !0,
+		subtle: {
+			name: cbc ? "AES-CBC" : "AES-GCM",
+			length: bits
+		},
+		usages: none,
+		ops: contentOps,
+		cekBits: bits,
+		ivBits: cbc ? 128 : 96,
+		cbc
+	};
+}
+table({
+	A128GCM: contentEncryption(128),
+	A192GCM: contentEncryption(192),
+	A256GCM: contentEncryption(256),
+	"A128CBC-HS256": contentEncryption(256, !0),
+	"A192CBC-HS384": contentEncryption(384, !0),
+	"A256CBC-HS512": contentEncryption(512, !0)
+});
+// node_modules/jose/dist/webapi/lib/jws_algorithms.js
+const sig = [["verify"], ["sign"]];
+function hmac(bits) {
+	const subtle = {
+		name: "HMAC",
+		hash: `SHA-${bits}`
+	};
+	return {
+		kty: ["oct"],
+		secret: !0,
+		subtle,
+		signing: subtle,
+		usages: sig
+	};
+}
+function rsa(bits, saltLength) {
+	const subtle = {
+		name: saltLength ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",
+		hash: `SHA-${bits}`
+	};
+	return {
+		kty: ["RSA"],
+		subtle,
+		signing: saltLength ? {
+			...subtle,
+			saltLength
+		} : subtle,
+		usages: sig,
+		minRsaBits: 2048
+	};
+}
+function ecdsa(crv, bits) {
+	return {
+		kty: ["EC"],
+		crv,
+		subtle: {
+			name: "ECDSA",
+			namedCurve: crv
+		},
+		signing: {
+			name: "ECDSA",
+			hash: `SHA-${bits}`
+		},
+		usages: sig
+	};
+}
+function eddsa() {
+	const subtle = { name: "Ed25519" };
+	return {
+		kty: ["OKP"],
+		crv: "Ed25519",
+		subtle,
+		signing: subtle,
+		usages: sig
+	};
+}
+function mldsa(parameterSet) {
+	const subtle = { name: `ML-DSA-${parameterSet}` };
+	return {
+		kty: ["AKP"],
+		subtle,
+		signing: subtle,
+		usages: sig
+	};
+}
+const JWS = table({
+	HS256: hmac(256),
+	HS384: hmac(384),
+	HS512: hmac(512),
+	RS256: rsa(256),
+	RS384: rsa(384),
+	RS512: rsa(512),
+	PS256: rsa(256, 32),
+	PS384: rsa(384, 48),
+	PS512: rsa(512, 64),
+	ES256: ecdsa("P-256", 256),
+	ES384: ecdsa("P-384", 384),
+	ES512: ecdsa("P-521", 512),
+	EdDSA: eddsa(),
+	Ed25519: eddsa(),
+	"ML-DSA-44": mldsa(44),
+	"ML-DSA-65": mldsa(65),
+	"ML-DSA-87": mldsa(87)
+});
+function jwsAlgorithm(alg) {
+	const entry = typeof alg == "string" ? JWS[alg] : void 0;
+	if (!entry) throw new JOSENotSupported(`alg ${alg} is not supported either by JOSE or your javascript runtime`);
+	return entry;
+}
+// node_modules/jose/dist/webapi/lib/jws_verify.js
+function prepareVerify(options) {
+	return [options && validateAlgorithms("algorithms", options.algorithms), options?.crit];
+}
+function parseProtectedHeader(encodedProtectedHeader) {
+	return encodedProtectedHeader === void 0 ? {} : parseJoseHeader(encodedProtectedHeader, JWSInvalid, "JWS Protected Header is invalid");
+}
+function encodeCompactUnencodedPayload(payload) {
+	try {
+		return encode(payload);
+	} catch (cause) {
+		throw new JWSInvalid("JWS Compact Serialization payload must use only ASCII characters", { cause });
+	}
+}
+async function verifySignature$1(jws, shared, key, encodeUnencodedPayload, parsedProtected) {
+	const { protected: encodedProtectedHeader, header, payload: inputPayload } = jws, protectedHeader = parsedProtected ?? parseProtectedHeader(encodedProtectedHeader);
+	if (!isDisjoint(protectedHeader, header)) throw new JWSInvalid("JWS Protected and JWS Unprotected Header Parameter names must be disjoint");
+	const joseHeader = {
+		...protectedHeader,
+		...header
+	}, b64 = validateB64(protectedHeader, validateCrit(JWSInvalid, JWS_RECOGNIZED, shared[1], protectedHeader, joseHeader)), { alg } = joseHeader;
+	if (typeof alg != "string" || !alg) throw new JWSInvalid("JWS \"alg\" (Algorithm) Header Parameter missing or invalid");
+	if (shared[0] && !shared[0].has(alg)) throw new JOSEAlgNotAllowed("\"alg\" (Algorithm) Header Parameter value not allowed");
+	if (b64) {
+		if (typeof inputPayload != "string") throw new JWSInvalid("JWS Payload must be a string");
+	} else if (typeof inputPayload != "string" && !(inputPayload instanceof Uint8Array)) throw new JWSInvalid("JWS Payload must be a string or an Uint8Array instance");
+	const signingPayload = b64 || typeof inputPayload != "string" ? inputPayload : encodeUnencodedPayload(inputPayload);
+	let resolvedKey = !1;
+	typeof key == "function" && (key = await key(protectedHeader, jws), resolvedKey = !0);
+	const entry = jwsAlgorithm(alg), signingInput = concat(encodedProtectedHeader !== void 0 ? encode(encodedProtectedHeader) : /* @__PURE__ */ new Uint8Array(), encode("."), typeof signingPayload == "string" ? shared[2] ??= encodeAsciiMember(signingPayload, "payload", JWSInvalid) : signingPayload), signature = decodeBase64url(jws.signature, "signature", JWSInvalid), verificationKey = await prepareKey(entry, key, "verify"), cryptoKey = await rawKey(verificationKey, entry.subtle, "verify");
+	entry.minRsaBits && checkModulusLength(entry.alg, cryptoKey);
+	let verified = !1;
+	try {
+		verified = await crypto.subtle.verify(entry.signing, cryptoKey, signature, signingInput);
+	} catch (cause) {
+		throw new JWSSignatureVerificationFailed(void 0, { cause });
+	}
+	if (!verified) throw new JWSSignatureVerificationFailed();
+	const result = { payload: typeof signingPayload == "string" ? decodeBase64url(signingPayload, "payload", JWSInvalid) : signingPayload };
+	return encodedProtectedHeader !== void 0 && (result.protectedHeader = protectedHeader), header !== void 0 && (result.unprotectedHeader = header), resolvedKey ? [{
+		...result,
+		key: verificationKey
+	}, b64] : [result, b64];
+}
+async function verifyCompact(jws, shared, key) {
+	if (jws instanceof Uint8Array && (jws = decoder.decode(jws)), typeof jws != "string") throw new JWSInvalid("Compact JWS must be a string or Uint8Array");
+	const { 0: protectedHeader, 1: payload, 2: signature, length } = jws.split(".");
+	if (length !== 3) throw new JWSInvalid("Invalid Compact JWS");
+	return verifySignature$1({
+		payload,
+		protected: protectedHeader,
+		signature
+	}, shared, key, encodeCompactUnencodedPayload);
+}
+// node_modules/jose/dist/webapi/jws/compact/verify.js
+async function compactVerify(jws, key, options) {
+	const [result] = await verifyCompact(jws, prepareVerify(options), key);
+	return result;
+}
+// node_modules/jose/dist/webapi/lib/key_algorithm.js
+function unsupportedAlg(source = "JWK \"alg\" (Algorithm) Parameter") {
+	throw new JOSENotSupported(`Invalid or unsupported ${source} value`);
+}
+function keyAlgorithm(alg, source) {
+	return (typeof alg == "string" ? JWS[alg] ?? JWE[alg] : void 0) ?? unsupportedAlg(source);
+}
+typeof navigator > "u" || navigator.userAgent?.startsWith?.("Mozilla/5.0 ");
+// node_modules/jose/dist/webapi/key/import.js
+async function importJWK(jwk, alg, options) {
+	if (!isObject(jwk)) throw new TypeError("JWK must be an object");
+	const normalized = normalizeJwk(jwk), extractable = validateExtractableOption(options?.extractable), { alg: jwkAlg } = normalized;
+	if (alg ??= jwkAlg, normalized.kty !== "oct" && !alg) throw new TypeError("\"alg\" argument is required when \"jwk.alg\" is not present");
+	switch (normalized.kty) {
+		case "oct":
+			if (typeof normalized.k != "string") throw new TypeError("missing \"k\" (Key Value) Parameter value");
+			return decode$1(normalized.k);
+		case "AKP":
+			if (typeof jwkAlg != "string" || !jwkAlg) throw new TypeError("missing \"alg\" (Algorithm) Parameter value");
+			if (alg !== jwkAlg) throw new TypeError("JWK alg and alg option value mismatch");
+			return jwkToKey(keyAlgorithm(alg), normalized, extractable);
+		case "RSA":
+		case "EC":
+		case "OKP": return jwkToKey(keyAlgorithm(alg), normalized, extractable);
+		default: throw new JOSENotSupported("Unsupported \"kty\" (Key Type) Parameter value");
+	}
+}
+// node_modules/jose/dist/webapi/util/decode_protected_header.js
+function decodeProtectedHeader(token) {
+	let encodedProtectedHeader;
+	if (typeof token == "string") {
+		const parts = token.split(".");
+		(parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
+	} else if (typeof token == "object" && token) if ("protected" in token) encodedProtectedHeader = token.protected;
+	else throw new TypeError("Token does not contain a Protected Header");
+	const invalid = "Invalid Token or Protected Header formatting";
+	if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader) throw new TypeError(invalid);
+	return parseJoseHeader(encodedProtectedHeader, TypeError, invalid);
+}
+// node_modules/jose/dist/webapi/util/decode_jwt.js
+function decodeJwt(jwt) {
+	if (typeof jwt != "string") throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
+	const { 1: encodedPayload, length } = jwt.split(".");
+	if (length === 5) throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
+	if (length !== 3) throw new JWTInvalid("Invalid JWT");
+	if (!encodedPayload) throw new JWTInvalid("JWTs must contain a payload");
+	let claimsSetBytes;
+	try {
+		claimsSetBytes = decode$1(encodedPayload);
+	} catch (cause) {
+		throw new JWTInvalid("Failed to base64url decode the payload", { cause });
+	}
+	let claimsSet;
+	try {
+		claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
+	} catch (cause) {
+		throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
+	}
+	if (!isObject(claimsSet)) throw new JWTInvalid("Invalid JWT Claims Set");
+	return claimsSet;
+}
+// src/identity/key-set.ts
+/** Keys older than this are fetched again. */
+const FRESH_MS = 6e5;
+/** An issuer that does not answer is forgiven so long: its keys change far more slowly. */
+const USABLE_MS = 36e5;
+/** An unknown key id makes us ask no more often than this: anyone can invent key ids. */
+const FLOOR_MS = 3e4;
+/** After a failed try; short, because nobody gets a lease meanwhile. */
+const FAILED_FLOOR_MS = 2e3;
+/** For each of the two requests. */
+const TIMEOUT_MS$1 = 2500;
+const MAX_BYTES$1 = 262144;
+/**
+* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and keeps them:
+* refreshed when they are old or a key id is unknown, by one request at a time, not more often than a floor.
+*/
+function createKeySet({ issuer, send, clock }) {
+	let cached;
+	let failed;
+	let running;
+	const refresh = async () => {
+		const fetched = await fetchKeys(issuer, send);
+		if (fetched.ok) {
+			cached = {
+				keys: fetched.value,
+				fetchedAt: clock.now()
+			};
+			failed = void 0;
+		} else failed = {
+			error: fetched.error,
+			at: clock.now()
+		};
+	};
+	const refreshOnce = async () => {
+		running ??= refresh().finally(() => {
+			running = void 0;
+		});
+		await running;
+	};
+	const mayAsk = () => failed === void 0 || clock.now() - failed.at >= FAILED_FLOOR_MS;
+	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < USABLE_MS ? cached.keys : void 0;
+	return { find: async (keyId) => {
+		if (needsRefresh(cached, keyId, clock.now()) && mayAsk()) await refreshOnce();
+		const keys = usable();
+		const found = keys?.get(keyId);
+		if (found !== void 0) return ok(found);
+		if (failed !== void 0) return err(failed.error);
+		return keys === void 0 ? err(unavailable("the keys are too old")) : ok([]);
+	} };
+}
+function needsRefresh(cached, keyId, now) {
+	if (cached === void 0) return true;
+	const age = now - cached.fetchedAt;
+	return age >= FRESH_MS || !cached.keys.has(keyId) && age >= FLOOR_MS;
+}
+const DISCOVERY = object({
+	issuer: string(),
+	jwks_uri: string()
+});
+async function fetchKeys(issuer, send) {
+	const discovery = await getJson(`${issuer.replace(/\/$/u, "")}/.well-known/openid-configuration`, send);
+	if (!discovery.ok) return discovery;
+	const { success, data } = DISCOVERY.safeParse(discovery.value);
+	if (!success || data.issuer !== issuer) return err(unavailable(`the discovery document of ${issuer} names another issuer`));
+	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the discovery document of ${issuer} has no usable jwks_uri`));
+	const document = await getJson(data.jwks_uri, send);
+	if (!document.ok) return document;
+	return importKeys(document.value);
+}
+async function importKeys(document) {
+	const set = KEY_SET.safeParse(document);
+	if (!set.success) return err(unavailable("the issuer's key set has no keys"));
+	const keys = /* @__PURE__ */ new Map();
+	for (const entry of set.data.keys) {
+		const jwk = SIGNATURE_KEY.safeParse(entry);
+		const key = jwk.success ? await importKey(jwk.data) : void 0;
+		if (jwk.data === void 0 || key === void 0) continue;
+		keys.set(jwk.data.kid, [...keys.get(jwk.data.kid) ?? [], key]);
+	}
+	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
+}
+const KEY_SET = object({ keys: array(unknown$1()) });
+/** What is no RSA signature key is ignored (RFC 7517 §5). */
+const SIGNATURE_KEY = object({
+	kty: literal("RSA"),
+	kid: string().min(1),
+	n: string(),
+	e: string(),
+	use: literal("sig").optional(),
+	alg: literal("RS256").optional()
+});
+async function importKey({ n, e }) {
+	try {
+		const key = await importJWK({
+			kty: "RSA",
+			n,
+			e,
+			alg: "RS256"
+		}, "RS256");
+		return key instanceof Uint8Array ? void 0 : key;
+	} catch {
+		return;
+	}
+}
+async function getJson(url, send) {
+	const answer = await send({
+		method: "GET",
+		url,
+		timeoutMs: TIMEOUT_MS$1,
+		maxBytes: MAX_BYTES$1
+	});
+	if (!answer.ok) return err(unavailable(answer.error.message));
+	if (answer.value.status !== 200) return err(unavailable(`${originOf(url)} answered ${answer.value.status}`));
+	try {
+		return ok(JSON.parse(answer.value.body));
+	} catch {
+		return err(unavailable(`${originOf(url)} answered something that is no JSON`));
+	}
+}
+function unavailable(reason) {
+	return codedFailure("keys_unavailable", {
+		reason,
+		retryAfterSeconds: 5
+	});
+}
+// src/identity/verify-id-token.ts
+/** GitHub's tokens have about 2 KiB; what is longer is not parsed at all. */
+const MAX_CHARACTERS = 16384;
+/** Whatever the issuer says, a token that lives longer than this is not one of a job. */
+const MAX_LIFETIME_SECONDS = 900;
+/** Three base64url parts (RFC 7515 §7.1): no padding, no white space. */
+const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/u;
+/**
+* Verifies a job's ID token: size and form, issuer, RS256 signature, exactly one audience, `exp`, `nbf` and `iat` with
+* skew, maximal age, then the claims. The first failure is the answer, with the exact ground in `reason`; no token makes
+* it throw. `keys_unavailable` alone says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
+*/
+function createIdTokenVerifier(options) {
+	return async (secret) => {
+		const token = secret.reveal();
+		const decoded = decode(token);
+		if (!decoded.ok) return decoded;
+		const { keyId, payload } = decoded.value;
+		if (payload["iss"] !== options.issuer) return refuse("token_issuer", `iss is not ${options.issuer}`);
+		const signed = await verifySignature(token, keyId, options.keySet);
+		if (!signed.ok) return signed;
+		const fault = audienceFault(payload["aud"], options.audience) ?? timeFault(payload, options);
+		return fault === void 0 ? parseClaims(payload) : err(fault);
+	};
+}
+/** Form and header, and the payload as it is claimed: nothing is believed yet. */
+function decode(token) {
+	if (token.length > MAX_CHARACTERS) return refuse("token_malformed", `it has more than ${MAX_CHARACTERS} characters`);
+	if (!COMPACT_FORM.test(token)) return refuse("token_malformed", "it is not three base64url parts");
+	try {
+		const header = decodeProtectedHeader(token);
+		const payload = decodeJwt(token);
+		const fault = headerFault(header);
+		return fault === void 0 ? ok({
+			keyId: String(header.kid),
+			payload
+		}) : err(fault);
+	} catch {
+		return refuse("token_malformed", "its header or payload is not a JSON object");
+	}
+}
+function headerFault(header) {
+	if (header.alg !== "RS256") return fail("token_signature", "alg is not RS256");
+	if (typeof header.kid !== "string" || header.kid === "") return fail("token_malformed", "the header has no kid");
+	if (header.crit !== void 0) return fail("token_malformed", "the header has crit");
+	const type = header.typ;
+	if (type !== void 0 && !(typeof type === "string" && type.toUpperCase() === "JWT")) return fail("token_malformed", "typ is not JWT");
+}
+async function verifySignature(token, keyId, keySet) {
+	const keys = await keySet.find(keyId);
+	if (!keys.ok) return keys;
+	for (const key of keys.value) try {
+		await compactVerify(token, key, { algorithms: ["RS256"] });
+		return ok(void 0);
+	} catch (error) {
+		if (!(error instanceof JOSEError || error instanceof TypeError)) throw error;
+	}
+	return refuse("token_signature", keys.value.length === 0 ? "the issuer has no key of this kid" : "it does not fit");
+}
+function audienceFault(audience, expected) {
+	const list = Array.isArray(audience) ? audience : [audience];
+	if (list.length === 1 && list[0] === expected) return void 0;
+	return fail("token_audience", `${list.includes(expected) ? "aud has others besides" : "aud is not"} ${expected}`);
+}
+function timeFault(payload, options) {
+	const { exp, iat } = payload;
+	const nbf = payload.nbf ?? iat;
+	if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) return fail("claims_incomplete", "exp, iat or nbf is missing or no NumericDate");
+	const now = options.clock.now() / 1e3;
+	const skew = options.clockSkewSeconds;
+	if (now >= exp + skew) return fail("token_expired", "exp has passed");
+	if (now < nbf - skew) return fail("token_expired", "nbf is still to come");
+	if (now < iat - skew) return fail("token_expired", "iat is still to come");
+	if (exp - iat > MAX_LIFETIME_SECONDS) return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
+	if (now > iat + options.maxAgeSeconds + skew) return fail("token_too_old", `iat is more than ${options.maxAgeSeconds} s ago`);
+}
+function fail(code, reason) {
+	return codedFailure(code, { reason });
+}
+function refuse(code, reason) {
+	return err(fail(code, reason));
+}
+// src/lease/after-stall.ts
+/** Shorter pauses are a busy machine's. */
+const SHORTEST_STALL_MS = 3e3;
+/**
+* The store of a process that can be stopped and go on later (a suspended machine, a paused container, a clock that was
+* set forward): it heard nobody meanwhile, so after such a time every live lease first gets its intervals anew, as when a
+* broker starts. Otherwise the first look would end them all as silent. The reaper looks each second, which shows it.
+*/
+function hearingAfterStalls(store, options) {
+	const { clock, heartbeatIntervalMs } = options;
+	const longest = Math.max(heartbeatIntervalMs, SHORTEST_STALL_MS);
+	let seenAt = clock.now();
+	let hearing;
+	/** When it fails, the next call tries again. */
+	const hear = async () => {
+		try {
+			await store.hearAll();
+			seenAt = clock.now();
+		} finally {
+			hearing = void 0;
+		}
+	};
+	const wake = async () => {
+		const now = clock.now();
+		if (now - seenAt <= longest) seenAt = now;
+		else await (hearing ??= hear());
+	};
+	return {
+		...store,
+		beat: async (...given) => {
+			await wake();
+			return store.beat(...given);
+		},
+		claimDue: async (...given) => {
+			await wake();
+			return store.claimDue(...given);
+		}
+	};
+}
+// src/broker/github-reader.ts
+/** A decision has several requests, and its own end. */
+const TIMEOUT_MS = 5e3;
+/** A page of 100 pull requests carries 100 whole repositories. */
+const MAX_BYTES = 16777216;
+/**
+* GitHub as the broker reads it: an Octokit that sends through our own HTTP, because that follows no redirect, reads no
+* more than a bounded answer, accepts plain http on loopback addresses alone, and knows the process's proxies.
+*/
+function createGitHubReader(options) {
+	const { send, apiUrl, token, timeoutMs = TIMEOUT_MS } = options;
+	const baseUrl = apiUrl.replace(/\/+$/u, "");
+	const octokit = new Octokit({
+		baseUrl,
+		userAgent: "stepkey",
+		request: { fetch: fetchOver(send, timeoutMs) }
+	});
+	octokit.hook.before("request", ({ headers }) => {
+		headers.authorization = `Bearer ${token.reveal()}`;
+	});
+	const request = (route, params) => octokit.request(route, params);
+	return githubOverOctokit({ request }, {
+		apiUrl: baseUrl,
+		timeoutMs
+	});
+}
+/** `fetch`, as far as Octokit uses it. Statuses that carry no body cannot be made with one. */
+function fetchOver(send, timeoutMs) {
+	return async (input, init = {}) => {
+		const outcome = await send({
+			method: init.method === "POST" ? "POST" : "GET",
+			url: input instanceof Request ? input.url : String(input),
+			headers: Object.fromEntries(new Headers(init.headers)),
+			timeoutMs,
+			maxBytes: MAX_BYTES,
+			...typeof init.body === "string" ? { body: init.body } : {},
+			...init.signal instanceof AbortSignal ? { signal: init.signal } : {}
+		});
+		if (!outcome.ok) throw new Error(outcome.error.message);
+		const { status, headers, body } = outcome.value;
+		return new Response(BODILESS.has(status) ? null : body, {
+			status,
+			headers
+		});
+	};
+}
+/** Fetch standard §2.2.3, "null body status". */
+const BODILESS = /* @__PURE__ */ new Set([
+	101,
+	103,
+	204,
+	205,
+	304
+]);
+// src/broker/record/audit-file.ts
+/** The audit log cannot be written where the configuration wants it. */
+var AuditUnusable = class extends Error {
+	name = "AuditUnusable";
+	remedy = "Name another path in `audit`, or make its folder writable.";
+};
+/**
+* What writes a line of the audit log. Opens the file for each: whoever rotates it need tell nobody, and no line is ever
+* held back.
+* @throws AuditUnusable when the file cannot be written already now
+*/
+function auditWriter(audit, stdout) {
+	if (audit.kind === "stdout") return stdout;
+	const write = (line) => appendFileSync(audit.path, line, { mode: 384 });
+	try {
+		write("");
+	} catch (error) {
+		throw new AuditUnusable(`The audit log ${audit.path} cannot be written.`, { cause: error });
+	}
+	return write;
+}
+// src/broker/run-parts.ts
+/** Everything that the configuration names, made real. */
+async function createParts(config, deps) {
+	const { clock, randomBytes, send, jitter } = deps;
+	try {
+		const writeAudit = auditWriter(config.audit, deps.stdout);
+		const opened = await openSqliteStore({
+			path: config.store.path,
+			clock,
+			randomBytes
+		});
+		const { heartbeatIntervalMs } = rulesOf(config);
+		const store = hearingAfterStalls(opened, {
+			clock,
+			heartbeatIntervalMs
+		});
+		const reader = readerOf(config, send);
+		const gate = reader === void 0 ? void 0 : createGitHubGate({
+			api: reader,
+			clock,
+			jitter,
+			usesOf: usesIn(store)
+		});
+		return ok({
+			rules: rulesOf(config),
+			verify: createIdTokenVerifier({
+				issuer: config.issuer,
+				audience: config.url,
+				maxAgeSeconds: config.limits.tokenMaxAgeSeconds,
+				clockSkewSeconds: config.limits.clockSkewSeconds,
+				keySet: createKeySet({
+					issuer: config.issuer,
+					send,
+					clock
+				}),
+				clock
+			}),
+			store,
+			reader,
+			gate,
+			providers: createProviders(config, deps),
+			holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+			writeAudit
+		});
+	} catch (error) {
+		if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;
+		const code = error instanceof StoreError ? "store_unavailable" : "file_unreadable";
+		return err(failure(code, error.message, { remedy: error.remedy }));
+	}
+}
+function rulesOf({ owners, limits, servers }) {
+	return {
+		owners,
+		tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1e3,
+		clockSkewMs: limits.clockSkewSeconds * 1e3,
+		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
+		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
+		servers: {
+			postgres: Object.keys(servers.postgres),
+			aws: Object.keys(servers.aws)
+		}
+	};
+}
+function readerOf({ github }, send) {
+	if (github === void 0) return void 0;
+	return createGitHubReader({
+		send,
+		apiUrl: github.api,
+		token: github.token
+	});
+}
+/** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */
+function usesIn(store) {
+	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
+}
 // src/lease/reaper.ts
 /**
 * Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked. Many may run on
@@ -1882,6 +2826,15 @@ function findWithdrawal(lease, facts) {
 	const opinions = latestOpinions(listOf(facts.reviews));
 	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, listOf(facts.reviews), opinions) ?? changesRequested(opinions);
 }
+/** Why a withdrawal could be overlooked: the first of the facts that could not be read; undefined when all were. */
+function whyUnread({ pullRequest, reviews }) {
+	const unread = [
+		pullRequest,
+		reviews,
+		...listOf(reviews).map(({ mayWrite }) => mayWrite)
+	].find((fact) => !fact.known);
+	return unread?.known === false ? unread.why : void 0;
+}
 function closedOrMoved(lease, pullRequest) {
 	const { state, number, headSha, mergeCommitSha } = pullRequest;
 	if (state === "closed") return {
@@ -1918,9 +2871,15 @@ function changesRequested(opinions) {
 	};
 }
 // src/broker/withdrawal-watch.ts
-const EVERY_MS = 6e4;
+/**
+* How often each pull request that a running write rests on is looked at, in milliseconds: so long may a withdrawn
+* approval live on. Each look costs two requests and one for each reviewer, of the 5000 an hour that a token has.
+*/
+const POLL_INTERVAL_MS = 6e4;
 /** For one pull request with all its pages and retries. */
 const READ_MS = 2e4;
+/** Pull requests that are read at the same time: GitHub refuses who asks 100 things at once. */
+const AT_ONCE = 10;
 function readerOfWithdrawals(api, { clock, jitter }) {
 	return (watched, signal) => readWithdrawalFacts(watched, {
 		api,
@@ -1935,57 +2894,75 @@ function readerOfWithdrawals(api, { clock, jitter }) {
 * reaper ends them. What cannot be read never ends a running task; it is an alarm. Ends when the signal aborts.
 */
 async function watchWithdrawals(options, signal) {
-	const { clock, log, everyMs = EVERY_MS } = options;
+	const { clock, log } = options;
 	while (!signal.aborted) {
-		try {
-			await lookForWithdrawals(options, signal);
-		} catch (error) {
-			log({
-				level: "error",
-				event: "watch_failed",
-				message: faultText(error)
-			});
-		}
-		await clock.sleep(everyMs, signal);
+		const startedAt = clock.now();
+		await orLogged(() => lookForWithdrawals(options, signal), log);
+		const took = clock.now() - startedAt;
+		await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
 	}
 }
-/** One look at every pull request that a running write rests on, once each. */
+/** One look at every pull request that a running write rests on, once each; a slow one keeps no other waiting. */
 async function lookForWithdrawals(options, signal) {
-	const active = await options.store.list({ states: ["active"] });
+	const { store, log } = options;
+	const waiting = byPullRequest(await store.list({ states: ["active"] }), await store.now());
+	const lookers = Array.from({ length: AT_ONCE }, async () => {
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
+			const [at, leases] = next;
+			if (signal.aborted) return;
+			await orLogged(() => lookAt(at, leases, {
+				...options,
+				signal
+			}), log);
+		}
+	});
+	await Promise.all(lookers);
+}
+async function orLogged(look, log) {
+	try {
+		await look();
+	} catch (error) {
+		log({
+			level: "error",
+			event: "watch_failed",
+			message: faultText(error)
+		});
+	}
+}
+function byPullRequest(leases, now) {
 	const watched = /* @__PURE__ */ new Map();
-	for (const lease of active) {
+	for (const lease of leases) {
 		const { pullRequest, repository, job } = lease;
-		if (!isWatched(lease) || pullRequest === void 0) continue;
+		if (!isWatched(lease, now) || pullRequest === void 0) continue;
 		const key = `${job.repositoryId}#${pullRequest}`;
 		const at = {
 			repository,
 			repositoryId: job.repositoryId,
 			pullRequest
 		};
-		const [, leases] = watched.get(key) ?? [at, []];
-		watched.set(key, [at, [...leases, lease]]);
+		const [, others] = watched.get(key) ?? [at, []];
+		watched.set(key, [at, [...others, lease]]);
 	}
-	for (const [at, leases] of watched.values()) {
-		if (signal.aborted) return;
-		await lookAt(at, leases, {
-			...options,
-			signal
-		});
-	}
+	return [...watched.values()];
 }
-/** `on-withdrawal: finish` lets the running step end within its ttl. */
-function isWatched({ access, onWithdrawal }) {
-	return access === "write" && onWithdrawal === "revoke";
+/** `on-withdrawal: finish` lets the running step end within its ttl. What has expired, the reaper ends anyway. */
+function isWatched(lease, now) {
+	const { access, onWithdrawal } = lease;
+	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
 }
-async function lookAt(at, leases, { store, read, log, metrics, signal }) {
-	const where = {
-		repository: at.repository,
-		pull_request: at.pullRequest
-	};
-	const facts = await read(at, signal);
+async function lookAt(at, leases, options) {
+	const { clock, log, metrics, read, signal } = options;
+	const facts = await within({
+		clock,
+		milliseconds: READ_MS
+	}, (late) => read(at, AbortSignal.any([late, signal])), () => err({ message: "GitHub was not read in time" }));
 	if (signal.aborted) return;
-	const unread = whyUnread(facts);
+	const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;
 	if (unread !== void 0) {
+		const where = {
+			repository: at.repository,
+			pull_request: at.pullRequest
+		};
 		metrics.countAlarm("unreadable");
 		log({
 			level: "warning",
@@ -1996,25 +2973,21 @@ async function lookAt(at, leases, { store, read, log, metrics, signal }) {
 		});
 	}
 	if (!facts.ok) return;
-	for (const lease of leases) {
-		const withdrawal = findWithdrawal(lease, facts.value);
-		if (withdrawal === void 0) continue;
-		const { code, text } = withdrawal;
-		log({
-			level: "warning",
-			event: "lease_withdrawn",
-			lease: lease.id,
-			code,
-			message: text
-		});
-		await store.end({ lease: lease.id }, "withdrawn");
-	}
+	for (const lease of leases) await endIfWithdrawn(lease, facts.value, options);
 }
-function whyUnread(facts) {
-	if (!facts.ok) return facts.error.message;
-	const { pullRequest, reviews } = facts.value;
-	if (!pullRequest.known) return pullRequest.why;
-	return reviews.known ? void 0 : reviews.why;
+async function endIfWithdrawn(lease, facts, { store, log }) {
+	const withdrawal = findWithdrawal(lease, facts);
+	if (withdrawal === void 0) return;
+	const [marked] = await store.end({ lease: lease.id }, "withdrawn");
+	if (marked?.endReason !== "withdrawn") return;
+	const { code, text } = withdrawal;
+	log({
+		level: "warning",
+		event: "lease_withdrawn",
+		lease: lease.id,
+		code,
+		message: text
+	});
 }
 // src/broker/run-upkeep.ts
 /** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
@@ -2179,8 +3152,8 @@ function given(headers) {
 const LINGER_BYTES = 1048576;
 const LINGER_MS = 1e3;
 /**
-* Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a little first: a connection closed with
-* bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
+* Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a
+* little first: a connection closed with bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
 */
 async function writeAnswer(request, response, { answered, isLast }) {
 	const whole = request.complete;
@@ -2267,7 +3240,7 @@ function createResponder(options) {
 	let running = 0;
 	let isClosing = false;
 	const answer = async (request, response) => {
-		if (running > maxRequests) return refusalAnswer(overloaded(maxRequests), broker.newTrace());
+		if (running > maxRequests && !broker.isUrgent(pathOf(request))) return refusalAnswer(overloaded(maxRequests), broker.newTrace());
 		const read = await readRequest(request, response);
 		return read.ok ? broker.handle(read.value, listener) : refusalAnswer(read.error, broker.newTrace());
 	};
@@ -2301,7 +3274,7 @@ function overloaded(most) {
 /** The request log: one line an answer. No address beyond the endpoint, no header, no body. */
 function tell({ broker, log, metrics, clock }, seen) {
 	const { request, answered, startedAt } = seen;
-	const route = broker.routeName(request?.url?.split("?")[0] ?? "");
+	const route = broker.routeName(pathOf(request));
 	metrics.countAnswer(route, answered.status);
 	log({
 		level: "info",
@@ -2313,6 +3286,9 @@ function tell({ broker, log, metrics, clock }, seen) {
 		ms: clock.now() - startedAt,
 		trace: answered.trace
 	});
+}
+function pathOf(request) {
+	return request?.url?.split("?")[0] ?? "";
 }
 const METHODS = [
 	"GET",
@@ -2414,7 +3390,8 @@ async function runBroker(config, deps) {
 	if (!await policy.isUsable()) return fault("policy_unavailable", `${config.policy.directory} is no folder that can be read.`);
 	const parts = await createParts(config, deps);
 	if (!parts.ok) return parts;
-	const audit = createAudit(parts.value.writeAudit);
+	const { reader, writeAudit } = parts.value;
+	const audit = createAudit(writeAudit);
 	const brokerDeps = {
 		...parts.value,
 		...deps,
@@ -2436,7 +3413,7 @@ async function runBroker(config, deps) {
 	}
 	const upkeep = startUpkeep(brokerDeps, {
 		newTrace: () => broker.newTrace(),
-		readWithdrawal: readWithdrawalOf(parts.value, deps)
+		readWithdrawal: reader && readerOfWithdrawals(reader, deps)
 	});
 	const [main, admin] = servers.value;
 	log({
@@ -2454,7 +3431,7 @@ async function runBroker(config, deps) {
 				event: "stopping"
 			});
 			await broker.stopIssuing();
-			await closeAll([main, ...admin === void 0 ? [] : [admin]]);
+			await Promise.all([main.close(), admin?.close()]);
 			await upkeep.stop();
 			await parts.value.store.close();
 			log({
@@ -2463,9 +3440,6 @@ async function runBroker(config, deps) {
 			});
 		}
 	});
-}
-function readWithdrawalOf({ reader }, deps) {
-	return reader === void 0 ? void 0 : readerOfWithdrawals(reader, deps);
 }
 async function listen(config, common) {
 	const { adminListen } = config;
@@ -2493,7 +3467,7 @@ async function open$1(address, options) {
 	}
 }
 function fault(code, message) {
-	return err(failure(code, message, { remedy: codeEntry(code).remedy }));
+	return err(codedFailure(code, { message }));
 }
 // src/cli/commands/broker.ts
 const broker = {

@@ -1,18 +1,18 @@
 import "./rolldown-runtime.js";
+import { C as ok, x as didYouMean } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as POLICY_HINTS, t as parsePolicy } from "./parse-policy.js";
-import { g as didYouMean } from "./base.js";
 import { n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
-import { a as mistakeLines, n as parseConfig } from "./configuration.js";
+import { a as mistakeLines, n as parseConfig, r as readConfig } from "./configuration.js";
 import { a as printLines, i as printJson, r as printFailure, t as paint } from "./print.js";
-import { t as openServers } from "./servers.js";
+import { n as serversOf } from "./servers.js";
 // src/cli/check-policy.ts
 /** One look of a provider at what a credential can do, in milliseconds. */
 const CLASSIFY_MS = 15e3;
-/** Every mistake of one policy; with servers also what only they can tell. */
+/** Every mistake of one policy; with the broker that it is meant for, also what only that and its servers can tell. */
 async function checkPolicy(given) {
-	const { path, text, servers, deps } = given;
+	const { path, text, broker, deps } = given;
 	const parsed = parsePolicy(text, {
 		source: path,
 		scope: scopeOf(path)
@@ -22,9 +22,9 @@ async function checkPolicy(given) {
 		unseen: [],
 		offline: false
 	};
-	const { grants, mistakes } = parsed.value;
+	const { grants, mistakes, ownerId } = parsed.value;
 	const issuing = grants.filter(({ credential }) => credential !== void 0);
-	if (servers === void 0) return {
+	if (broker === void 0) return {
 		mistakes,
 		unseen: [],
 		offline: issuing.length > 0
@@ -38,14 +38,30 @@ async function checkPolicy(given) {
 	};
 	const looks = await Promise.all(issuing.map((grant) => lookAt(grant, {
 		context,
-		servers,
+		servers: broker.servers,
 		deps
 	})));
+	const seen = looks.flatMap(({ mistake }) => mistake ?? []);
 	return {
-		mistakes: inOrder([...mistakes, ...looks.flatMap(({ mistake }) => mistake ?? [])]),
+		mistakes: inOrder([
+			...mistakes,
+			...unservedOwner(ownerId, broker, context),
+			...seen
+		]),
 		unseen: looks.flatMap(({ unseen }) => unseen ?? []),
 		offline: false
 	};
+}
+/** Whoever asks under this policy would be refused as `owner_unknown`, before it is read at all. */
+function unservedOwner(ownerId, { owners }, context) {
+	if (owners.includes(ownerId)) return [];
+	const message = `The configuration does not serve owner ${ownerId}.`;
+	const expected = `Its owners: ${owners.join(", ")}.`;
+	return [mistakeAt(context, ["owner-id"], {
+		message,
+		expected,
+		example: ""
+	})];
 }
 async function lookAt(grant, around) {
 	const { credential, name } = grant;
@@ -95,12 +111,12 @@ const check = {
 	description: [
 		"Finds the mistakes in policies and broker configurations: each with file, line and column, what is wrong, what belongs there, and an example. All are told at once; nothing is changed.",
 		"A file is a configuration when it says url, listen, owners or store at its top, else a policy. A policy named .organisation.yml is an organisation's.",
-		"With --config it also asks the servers, as the broker would: whether each exists, and whether the credential of a read grant only reads. Without it, access is not looked at.",
+		"With --config it also compares a policy with that configuration: whether its owner is served and its servers exist. And it asks the servers, as the broker would, whether the credential of a read grant only reads. Without it, access is not looked at.",
 		"A warning says that something can never have an effect; it is no mistake."
 	],
 	options: { config: {
 		value: "FILE",
-		help: "The broker's configuration, whose servers are asked what the credentials can do."
+		help: "The configuration of the broker that the policies are meant for."
 	} },
 	positionals: {
 		least: 1,
@@ -118,14 +134,23 @@ const check = {
 async function runCheck(given, deps) {
 	const json = given.flag("json");
 	const config = given.text("config");
-	const servers = config === void 0 ? void 0 : await openServers(deps, config);
-	if (servers !== void 0 && !servers.ok) return printFailure(deps, servers.error, {
+	const broker = config === void 0 ? void 0 : await openBroker(deps, config);
+	if (broker !== void 0 && !broker.ok) return printFailure(deps, broker.error, {
 		json,
 		exit: 3
 	});
-	return report(deps, await Promise.all(given.positionals.map((path) => checkFile(deps, path, servers?.value))), json);
+	return report(deps, await Promise.all(given.positionals.map((path) => checkFile(deps, path, broker?.value))), json);
 }
-async function checkFile(deps, path, servers) {
+async function openBroker(deps, path) {
+	const config = await readConfig(deps, path);
+	if (!config.ok) return config;
+	const { owners } = config.value;
+	return ok({
+		owners,
+		servers: await serversOf(config.value, deps)
+	});
+}
+async function checkFile(deps, path, broker) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return {
 		mistakes: [],
@@ -135,7 +160,7 @@ async function checkFile(deps, path, servers) {
 	if (!isConfiguration(text.value)) return checkPolicy({
 		path,
 		text: text.value,
-		servers,
+		broker,
 		deps
 	});
 	const config = parseConfig(deps, path, text.value);

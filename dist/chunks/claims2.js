@@ -1,4 +1,20 @@
-import { _ as err, n as codeEntry, v as ok, y as failure } from "./base.js";
+import { C as ok, S as err, w as codedFailure } from "./base.js";
+import { r as isWriteEvent } from "./events.js";
+// src/policy/write-event.ts
+/** GitHub's own Dependabot; its jobs run what an outside package brings. */
+const DEPENDABOT = {
+	login: "dependabot[bot]",
+	id: 49699333
+};
+/**
+* Why a write is never issued on these claims, whatever policy says; undefined when policy may decide. Forks and a pull
+* request's author are no claims: the gate looks at them.
+*/
+function writeEventRefusal(claims) {
+	if (!isWriteEvent(claims.eventName)) return `${claims.eventName} never gets write`;
+	if (claims.refType === "tag" || claims.ref.startsWith("refs/tags/")) return `${claims.ref} is a tag: a tag never gets write`;
+	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: it never gets write";
+}
 // src/identity/claims.ts
 /**
 * Parses the payload of GitHub's ID token into {@link Claims}, each claim by its exact type: GitHub sends ids as strings
@@ -99,13 +115,9 @@ function describe(name, value) {
 	return `${name} is not of the expected form (${Array.isArray(value) ? "array" : typeof value})`;
 }
 function incomplete(faults) {
-	const { meaning, remedy } = codeEntry("claims_incomplete");
-	return failure("claims_incomplete", meaning, {
-		remedy,
-		reason: faults.join("; ")
-	});
+	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
 }
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-export { parseClaims as n, isNumericDate as t };
+export { parseClaims as n, writeEventRefusal as r, isNumericDate as t };

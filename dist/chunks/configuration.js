@@ -1,6 +1,6 @@
 import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
-import { _ as err, c as isSecureUrl, h as parseDuration, o as Secret, s as isLoopback, v as ok, y as failure } from "./base.js";
-import { a as mistakesOfFaults, i as mistakesOf, t as readNamed } from "./read-file.js";
+import { a as mistakesOfFaults, c as serverName, i as mistakesOf, n as inOrder, t as readNamed } from "./read-file.js";
+import { C as ok, S as err, T as failure, b as parseDuration, d as Secret, f as isLoopback, p as isSecureUrl } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
@@ -102,7 +102,7 @@ function configSchema(sources) {
 		tls: notYet("TLS by the broker itself"),
 		issuer: urlField("base").default(GITHUB_ISSUER),
 		owners: array(int().positive()).min(1),
-		"store-key": optional(secret),
+		"store-key": secret.optional(),
 		audit: auditField(sources),
 		store: storeField(sources),
 		policy: policyField(sources),
@@ -164,10 +164,6 @@ function hint(expected, example) {
 function secretHint(key, example) {
 	return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
 }
-/** A reference that may be left out. */
-function optional(schema) {
-	return schema.optional();
-}
 function auditField({ folder }) {
 	return string().min(1).default("stdout").transform((text) => text === "stdout" ? { kind: "stdout" } : {
 		kind: "file",
@@ -208,7 +204,6 @@ function githubField(sources) {
 		"webhook-secret": notYet("The webhook endpoint")
 	});
 }
-const serverName = string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu);
 function serversField(sources) {
 	return strictObject({
 		postgres: record(serverName, postgresField(sources)).default({}),
@@ -243,7 +238,7 @@ function credentialsField(sources) {
 	const keys = strictObject({
 		"access-key-id": secret,
 		"secret-access-key": secret,
-		"session-token": optional(secret)
+		"session-token": secret.optional()
 	});
 	return unknown().default("default-chain").transform((given, context) => {
 		if (given === "default-chain") return given;
@@ -289,11 +284,10 @@ function parseBrokerConfig(text, sources) {
 		yaml: yaml.value,
 		hints: CONFIG_HINTS
 	};
-	const mistakes = mistakesOf(context, [], {
+	return err(inOrder(mistakesOf(context, [], {
 		schema,
 		error: parsed.error
-	});
-	return err(mistakes.toSorted((a, b) => a.line - b.line || a.column - b.column));
+	})));
 }
 function configOf(input) {
 	const { limits } = input;

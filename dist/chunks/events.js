@@ -1,5 +1,5 @@
 // src/policy/events.ts
-/** Events on which a write may be issued at all (DESIGN §5): decided from request and claims, before policy. */
+/** Events on which a write may be issued at all: decided from request and claims, whatever policy says. */
 const WRITE_EVENTS = [
 	"pull_request",
 	"pull_request_review",

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { n as parseClaims } from "./claims2.js";
 import { t as evaluate } from "./evaluate.js";
-import { _ as err, h as parseDuration, m as formatDuration, v as ok, y as failure } from "./base.js";
+import { C as ok, S as err, T as failure, b as parseDuration, y as formatDuration } from "./base.js";
 import { t as parsePolicy } from "./parse-policy.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, t as paint } from "./print.js";
 import { t as policyName } from "./policy-file.js";

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { y as failure } from "./base.js";
+import { T as failure } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { n as scopeText } from "./freeze-text.js";
 import { n as LIVE_STATES, t as withStore } from "./with-store.js";
@@ -52,6 +52,13 @@ async function run(given, deps, act) {
 	const [grant, repository] = [given.text("grant"), given.text("repository")];
 	if (grant !== void 0 && repository !== void 0) {
 		const problem = failure("usage", "A freeze is of one grant or of one repository.", { remedy: "Name one; run the command twice for both." });
+		return printFailure(deps, problem, {
+			json,
+			exit: 2
+		});
+	}
+	if (repository !== void 0 && !/^[^/\s]+\/[^/\s]+$/u.test(repository)) {
+		const problem = failure("usage", `--repository is "${repository}".`, { remedy: "Write it whole: --repository octo-org/shop." });
 		return printFailure(deps, problem, {
 			json,
 			exit: 2

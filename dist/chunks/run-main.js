@@ -1,47 +1,41 @@
 import "./rolldown-runtime.js";
-import { a as endAtBroker, c as readRunnerEnvironment, d as meantVariables, f as plantedFailure, g as matchesName, h as matchesAny, i as idTokenRight, l as findPlanted, m as isGlob, n as serialiseState, p as hostileVariable, r as requestIdToken, s as brokerClient, u as meantProxies } from "./session-state.js";
-import { S as toRfc3339, _ as err, a as printable, i as titleOf, l as nodeHttp, o as Secret, r as refuse, t as FAILURE_CODES, v as ok, y as failure } from "./base.js";
-import { a as shortSha, c as requiredApprovals, f as isAgentLogin, i as plural, n as inWords, o as timeOfDay, r as joined, t as inShort } from "./wording.js";
+import { a as endAtBroker, c as childEnvironment, d as withPatience, f as findPlanted, h as plantedFailure, i as idTokenRight, l as parseEnviron, m as meantVariables, n as serialiseState, p as meantProxies, r as requestIdToken, s as brokerClient, u as readRunnerEnvironment } from "./session-state.js";
+import { A as toRfc3339, C as ok, E as FAILURE_CODES, S as err, T as failure, a as joined, c as timeOfDay, d as Secret, i as inWords, l as withoutUrl, m as nodeHttp, n as titleOf, o as plural, r as inShort, s as shortSha, t as refuse, u as printable } from "./base.js";
+import { t as faultText } from "./fault-text.js";
+import { o as isAgentLogin } from "./agents.js";
 import { r as newLeaseId, t as isLeaseId } from "./lease-id.js";
-import { t as writeEventRefusal } from "./write-event.js";
-import { t as jobKeyOf } from "./claims.js";
-import { n as parseClaims } from "./claims2.js";
+import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
+import { n as parseClaims, r as writeEventRefusal } from "./claims2.js";
+import process from "node:process";
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, mkdtemp, open, opendir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants, readFileSync, readdirSync, rmSync } from "node:fs";
 import { constants as constants$1, tmpdir } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import process from "node:process";
 import { spawn } from "node:child_process";
 // src/action/end-lease.ts
 /** Long enough for a broker that restarts. */
-const PATIENCE_MS = 6e4;
+const PATIENT_MS = 6e4;
 /** The runner interrupts, and kills ten seconds later; stopping the task took up to four of them. */
-const HURRY_MS = 4e3;
+const HURRIED_MS = 4e3;
 /** Revokes and looks whether the credential is dead: patiently, but in a hurry once the runner has cancelled. */
 async function endLease(job, lease) {
-	const over = new AbortController();
-	const done = new AbortController();
-	const stopAfter = async (milliseconds) => {
-		await job.clock.sleep(milliseconds, done.signal);
-		over.abort();
+	const { clock, cancelled } = job;
+	const patience = {
+		clock,
+		cancelled,
+		patientMs: PATIENT_MS,
+		hurriedMs: HURRIED_MS
 	};
-	const hurry = () => void stopAfter(HURRY_MS);
-	stopAfter(PATIENCE_MS);
-	if (job.cancelled.aborted) hurry();
-	else job.cancelled.addEventListener("abort", hurry, { once: true });
 	try {
-		return await lease.end(over.signal);
+		return await withPatience(patience, (signal) => lease.end(signal));
 	} catch (error) {
-		return faultWhileEnding(error, job.clock.now());
-	} finally {
-		done.abort();
-		job.cancelled.removeEventListener("abort", hurry);
+		return faultWhileEnding(error, clock.now());
 	}
 }
 /** A bug of ours must not hide that a credential may still live. */
 function faultWhileEnding(error, checkedAt) {
-	const what = error instanceof Error ? error.message : "an unknown fault";
+	const what = faultText(error);
 	return {
 		revocation: "failed",
 		checkedAt,
@@ -69,6 +63,294 @@ async function openJob(inputs, around) {
 		jitter: Math.random,
 		randomBytes
 	};
+}
+// src/delivery/environment/bystanders.ts
+/**
+* The processes of this job that run beside the step. Found are those that still carry the job's tracking id: one that
+* took it out of its environment is not, so this tells of accidents and honest leftovers, not of an attacker who hides.
+* Undefined when nothing can be seen.
+*/
+async function findBystanders(around) {
+	const { trackingId, ownPid } = around;
+	if (trackingId === void 0 || trackingId === "") return void 0;
+	const mark = `RUNNER_TRACKING_ID=${trackingId}`;
+	const rows = around.platform === "linux" ? await readProc(mark) : await readPs(mark, around.read);
+	if (rows === void 0) return void 0;
+	const own = lineage(rows, ownPid);
+	return rows.filter((row) => row.ofThisJob && !own.has(row.pid)).map(({ pid, name }) => ({
+		pid,
+		name
+	}));
+}
+/** This process, those that started it, and those that it started. */
+function lineage(rows, ownPid) {
+	const parents = new Map(rows.map(({ pid, parent }) => [pid, parent]));
+	const ancestors = (pid) => {
+		const line = [];
+		for (let at = pid; at !== void 0 && at > 0; at = parents.get(at)) {
+			if (line.includes(at)) break;
+			line.push(at);
+		}
+		return line;
+	};
+	const children = rows.filter(({ pid }) => ancestors(pid).includes(ownPid)).map(({ pid }) => pid);
+	return /* @__PURE__ */ new Set([...ancestors(ownPid), ...children]);
+}
+async function readProc(mark) {
+	const pids = (await readdir("/proc").catch(() => [])).filter((entry) => /^\d+$/u.test(entry)).map(Number);
+	const rows = await Promise.all(pids.map((pid) => readProcess(pid, mark)));
+	return pids.length === 0 ? void 0 : rows.flatMap((row) => row ?? []);
+}
+/** Undefined for a process that has ended meanwhile; another user's environment cannot be read, and is none of this job. */
+async function readProcess(pid, mark) {
+	try {
+		const [stat, environ] = await Promise.all([readFile(`/proc/${pid}/stat`, "utf8"), readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")]);
+		const close = stat.lastIndexOf(")");
+		const [state, parent] = stat.slice(close + 2).split(" ");
+		const tracking = parseEnviron(environ)["RUNNER_TRACKING_ID"];
+		return {
+			pid,
+			parent: Number(parent),
+			name: stat.slice(stat.indexOf("(") + 1, close),
+			ofThisJob: state !== "Z" && `RUNNER_TRACKING_ID=${tracking}` === mark
+		};
+	} catch {
+		return;
+	}
+}
+/** macOS's ps shows the environment of the user's own processes after their command (`-E`). */
+const PS_ARGUMENTS = [
+	"-axwwE",
+	"-o",
+	"pid=,ppid=,command="
+];
+async function readPs(mark, read) {
+	const text = await read("/bin/ps", PS_ARGUMENTS);
+	return text === void 0 ? void 0 : parsePs(text, mark);
+}
+/** `pid ppid command and environment`, one process a line. */
+function parsePs(text, mark) {
+	return text.split("\n").flatMap((line) => {
+		const found = /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<rest>.*)$/u.exec(line)?.groups;
+		if (found === void 0) return [];
+		const rest = found["rest"] ?? "";
+		const program = rest.split(" ")[0] ?? "";
+		return [{
+			pid: Number(found["pid"]),
+			parent: Number(found["parent"]),
+			name: program.slice(program.lastIndexOf("/") + 1),
+			ofThisJob: rest.split(" ").includes(mark)
+		}];
+	});
+}
+// src/receipt/receipt.ts
+/** The receipt as its file holds it: JSON, indented, with a last newline. */
+function renderReceipt(receipt) {
+	return `${JSON.stringify(receipt, void 0, 2)}\n`;
+}
+/** The receipt's file name. A lease id has no character that a path could mean something by. */
+function receiptFileName(lease) {
+	return `stepkey-receipt-${lease}.json`;
+}
+// src/receipt/log-lines.ts
+const LABEL_WIDTH = 12;
+/** One fact of the step's log, its label in the common column; further lines stand below the text. */
+function labelled(mark, label, text) {
+	const [first = "", ...more] = typeof text === "string" ? [text] : text;
+	return [`${mark} ${label.padEnd(LABEL_WIDTH)}${printable(first)}`, ...more.map((line) => `  ${"".padEnd(LABEL_WIDTH)}${printable(line)}`)];
+}
+/** What this step is for: the log's first line. */
+function titleLine(asked) {
+	const { step, grant, environment, access } = asked;
+	const parts = [
+		`step "${step}"`,
+		grant,
+		environment,
+		access
+	].flatMap((part) => part ?? []);
+	return printable(["stepkey", ...parts].join(" · "));
+}
+function askedLines(claims, decision) {
+	const { agent, commit, pull_request: number } = decision;
+	const where = number === void 0 ? claims.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+	return labelled("✓", "asked", [[
+		`${claims.repository} @ ${shortSha(commit)}`,
+		`${where} by ${claims.actor}${agent ? " (agent)" : ""}`,
+		`run ${claims.runId}, attempt ${claims.runAttempt}`
+	].join(" · ")]);
+}
+/** Who approved; nothing for a read, which needs nobody. */
+function approvedLines(decision, access, now) {
+	if (access === "read") return [];
+	const { approvals, required_approvals: required, reason } = decision;
+	if (required === 0) return labelled("✓", "approved", `no approval needed: ${reason ?? "policy asks for none"}`);
+	const [last = "", ...earlier] = approvals.map(({ login, submitted_at, commit }) => {
+		return `${login}, ${inWords(now - Date.parse(submitted_at))} ago, on ${shortSha(commit)}`;
+	}).toReversed();
+	const count = `${approvals.length} of ${required}`;
+	return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
+}
+function issuedLines(lease) {
+	const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 1e4) * 1e4);
+	const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
+	return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
+}
+function maskedLines(values) {
+	return labelled("✓", "masked", plural(values, "value"));
+}
+/** Names of the job's variables that the task does not see; nothing when there are none. */
+function withheldLines(names) {
+	if (names.length === 0) return [];
+	return labelled(" ", "withheld", `${joined(names, "and", 2)} (pass-env lets them through)`);
+}
+/** What runs now: the script's first line that does something. */
+function runLines(script) {
+	const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));
+	const [first = ""] = lines;
+	const more = lines.length > 1 ? `  (and ${plural(lines.length - 1, "more line")})` : "";
+	return [`▸ ${printable(first.trim())}${printable(more)}`];
+}
+function taskLines(task) {
+	const after = `after ${inShort(task.endedAt - task.startedAt)}`;
+	const ended = task.stopped === void 0 ? labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`) : labelled("✗", "task", [`stopped ${after}`, task.stopped]);
+	return task.escaped ? [...ended, ...labelled("✗", "left", ESCAPED)] : ended;
+}
+const ESCAPED = "a process that left the task's group still runs, with the credential";
+function residueLines(residue) {
+	const searched = `${plural(residue.files_searched, "file")} searched`;
+	if (residue.found.length > 0) return labelled("✗", "residue", [`${searched}, the secret is in ${plural(residue.found.length, "file")}`, ...residue.found]);
+	return residue.complete ? labelled("✓", "residue", `${searched}, nothing found`) : labelled("◌", "residue", `${searched}, nothing found so far: time ran out`);
+}
+function revokedLines(ending, lease) {
+	const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
+	const dies = `it ends by itself at ${timeOfDay(lease.diesAt)} UTC`;
+	const [mark, label, text] = REVOKED[ending.revocation]({
+		ending,
+		facts,
+		dies
+	});
+	return labelled(mark, label, text);
+}
+const REVOKED = {
+	verified: ({ ending, facts }) => [
+		"✓",
+		"revoked",
+		`proven by the ${ending.by}${facts}`
+	],
+	requested: ({ facts }) => [
+		"✓",
+		"revoked",
+		`taken by the provider${facts} · its effect cannot be seen`
+	],
+	expires: ({ facts, dies }) => [
+		"◌",
+		"expires",
+		`nothing can end this kind early; ${dies}${facts}`
+	],
+	failed: ({ ending, dies }) => [
+		"✗",
+		"not revoked",
+		[ending.failure?.message ?? "it may live", dies]
+	]
+};
+function receiptLines(lease) {
+	return labelled(" ", "receipt", `${receiptFileName(lease).replace(lease, shortLease(lease))} · also in the summary`);
+}
+/** A lease as logs show it: `lse_7q2m…`. Receipts have it whole. */
+function shortLease(id) {
+	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
+}
+// src/action/show.ts
+/** Some of the session's lines, to the step's log. */
+function show({ runner }, lines) {
+	for (const line of lines) runner.say(line);
+}
+function showTitle(job) {
+	const { step, source, environment, access } = job.inputs;
+	show(job, [titleLine({
+		step,
+		grant: source.mode === "broker" ? source.grant : source.credential.kind,
+		environment,
+		access
+	})]);
+}
+/** Whom it waits for, on which commit, and for how long still. */
+function showWaiting(job, waiting) {
+	const { identity, pending, leftMs, isFirst } = waiting;
+	const left = `${inShort(Math.ceil(leftMs / 1e4) * 1e4)} left`;
+	if (pending === void 0) {
+		show(job, labelled("◌", "waiting", `an approval · ${left}`));
+		return;
+	}
+	if (isFirst) show(job, askedLines(identity.claims, unfinished(identity, pending)));
+	const { missing, commit, who, pull_request_url: url } = pending;
+	const line = `${missing > 0 ? plural(missing, "approval") : "a new review"} of ${shortSha(commit)} by ${who} · ${left}`;
+	show(job, labelled("◌", "waiting", url === void 0 ? [line] : [line, url]));
+}
+/** What is known of the decision while it is not made. */
+function unfinished({ claims }, pending) {
+	const { commit, pull_request: number } = pending;
+	return {
+		trace: "",
+		rule: "",
+		commit,
+		...number === void 0 ? {} : { pull_request: number },
+		agent: isAgentLogin(claims.actor, []),
+		required_approvals: pending.missing + pending.have,
+		approvals: []
+	};
+}
+function showIssued(job, { lease, cover, waited }) {
+	const { claims, decision } = lease;
+	if (!waited) show(job, askedLines(claims, decision));
+	show(job, approvedLines(decision, job.inputs.access, job.clock.now()));
+	for (const observed of decision.observed ?? []) show(job, labelled("◌", "observed", `policy would refuse: ${observed}`));
+	show(job, issuedLines(lease));
+	if (lease.diesAt >= lease.expiresAt + 1e3) show(job, labelled(" ", "", `its provider ends it by itself at ${timeOfDay(lease.diesAt)} UTC`));
+	show(job, maskedLines(cover.masked));
+	if (cover.tooShort > 0) show(job, labelled("✗", "not masked", `${plural(cover.tooShort, "secret")} too short to be hidden in the log`));
+}
+function showTask(job, { withheld, refused }) {
+	show(job, withheldLines(withheld));
+	for (const name of refused) show(job, labelled("✗", "withheld", `${name} is never passed`));
+	show(job, runLines(job.inputs.run));
+}
+// src/action/look-around.ts
+/** More names than this fill the line and tell no more. */
+const MOST_NAMED = 3;
+/**
+* Says which processes of earlier steps still run beside this one. A development server is a common sight, so it is told
+* and stops nothing; a job that holds a write credential should have none.
+*/
+async function lookAround(job) {
+	const bystanders = await findBystanders({
+		trackingId: job.env["RUNNER_TRACKING_ID"],
+		ownPid: process.pid,
+		platform: job.platform,
+		read: readCommand
+	});
+	if (bystanders !== void 0 && bystanders.length > 0) show(job, bystanderLines(bystanders));
+}
+/** `◌ beside      2 processes of earlier steps …`. */
+function bystanderLines(bystanders) {
+	const named = bystanders.map(({ name, pid }) => `${name} (${pid})`);
+	const names = joined(named, "and", MOST_NAMED);
+	const verb = bystanders.length === 1 ? "runs" : "run";
+	return labelled("◌", "beside", [`${plural(bystanders.length, "process", "processes")} of earlier steps still ${verb}: ${names}`, "As the same user, they can read what the task can read. End them before this step if they are not yours."]);
+}
+/** Only platforms without /proc need it, so `@actions/exec` is loaded there alone. */
+async function readCommand(file, args) {
+	try {
+		const { getExecOutput } = await import("./exec.js");
+		const options = {
+			silent: true,
+			ignoreReturnCode: true
+		};
+		const { exitCode, stdout } = await getExecOutput(file, [...args], options);
+		return exitCode === 0 ? stdout : void 0;
+	} catch {
+		return;
+	}
 }
 // src/delivery/redact/state-table.ts
 const FIRST_CAPACITY = 64;
@@ -356,9 +638,11 @@ function spellingsOf(character) {
 	const bytes = [...Buffer.from(character, "utf8")];
 	const numeric = [
 		...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
 		...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
 		bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
 		...unicodeEscapes(character),
+		...codePointEscapes(codePoint),
 		`&#${codePoint};`,
 		...cases(codePoint.toString(16)).map((digits) => `&#x${digits};`)
 	];
@@ -393,6 +677,12 @@ function unicodeEscapes(character) {
 			braces
 		] : [once, twice];
 	});
+}
+/** `\xe9` and `\U0001f600`: what Python and C make of a character as a whole. */
+function codePointEscapes(codePoint) {
+	const digits = codePoint.toString(16);
+	if (codePoint > 65535) return cases(String.raw`\U${digits.padStart(8, "0")}`);
+	return codePoint > 127 && codePoint <= 255 ? cases(String.raw`\x${digits}`) : [];
 }
 /** Line ends are rewritten on the way as well: a file read on one system is printed on another. */
 const NAMED = {
@@ -508,7 +798,17 @@ const WRAPS = [
 	"\n",
 	"\r\n",
 	"\\n",
-	"\\r\\n"
+	"\\r\\n",
+	...["	", ...[
+		1,
+		2,
+		3,
+		4,
+		5,
+		6,
+		7,
+		8
+	].map((width) => " ".repeat(width))].map((indent) => `\n${indent}`)
 ];
 /** base64 has 62 safe characters and two that other encoders touch, or that base64url (RFC 4648 §5) writes otherwise. */
 const BASE64_SPELLINGS = {
@@ -555,6 +855,7 @@ function base64Windows(text) {
 const HEX_SEPARATORS = [
 	...WRAPS,
 	" ",
+	"  ",
 	":",
 	"-"
 ];
@@ -931,6 +1232,20 @@ function judgeResidue(residue, setting, revocation) {
 		failure: failed
 	};
 }
+// src/action/or-warn.ts
+/**
+* Writes something that comes after the task. A full disk, or a task that emptied the runner's folders, must not hide how
+* the step ended: what cannot be written is said, and no more. Returns whether it was written.
+*/
+async function orWarn(runner, what, write) {
+	try {
+		await write();
+		return true;
+	} catch (error) {
+		runner.warn(`stepkey: ${what} could not be written: ${faultText(error)}`);
+		return false;
+	}
+}
 // src/receipt/markdown.ts
 /** Text from outside in a Markdown document: whatever it holds, it stays text. */
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
@@ -1042,15 +1357,6 @@ const END_IN_WORDS = {
 	expires: ({ issued }) => `ends by itself at ${timeOfDay(Date.parse(issued.dies_at))} UTC`,
 	failed: () => "could not be revoked"
 };
-// src/receipt/receipt.ts
-/** The receipt as its file holds it: JSON, indented, with a last newline. */
-function renderReceipt(receipt) {
-	return `${JSON.stringify(receipt, void 0, 2)}\n`;
-}
-/** The receipt's file name. A lease id has no character that a path could mean something by. */
-function receiptFileName(lease) {
-	return `stepkey-receipt-${lease}.json`;
-}
 // src/receipt/summary.ts
 const HEADINGS = [
 	"step",
@@ -1155,14 +1461,14 @@ const PULL_REQUEST_URL = /^https:\/\/[\w.-]+(?::\d+)?\/[\w.-]+\/[\w.-]+\/pull\/\
 /** The part of the job's summary of a step that got none: what, why, what now. */
 function renderRefusal(refused, place) {
 	const { lines, url, trace } = refused;
-	const where = url !== void 0 && PULL_REQUEST_URL.test(url) ? [`<${url}>`] : [];
+	const link = url !== void 0 && PULL_REQUEST_URL.test(url) ? url : void 0;
 	const looked = trace === void 0 ? "" : `, trace ${code(trace)}`;
 	return `${[
 		...place.isFirst ? [SUMMARY_HEADING] : [],
-		`### ✗ ${escapeMarkdown(refused.step)}: ${escapeMarkdown(refused.title)}; nothing was issued`,
+		`### ✗ ${escapeMarkdown(refused.step)}: ${escapeMarkdown(refused.title)}; the step got no credential`,
 		lines.map((line) => `- ${escapeMarkdown(line)}`).join("\n"),
-		`What now: ${escapeMarkdown(refused.remedy)}`,
-		...where,
+		`What now: ${escapeMarkdown(withoutUrl(refused.remedy, link))}`,
+		...link === void 0 ? [] : [`<${link}>`],
 		`Code: ${code(refused.code)}${looked}`
 	].join("\n\n")}\n\n`;
 }
@@ -1185,6 +1491,28 @@ async function isFirstInSummary(directory, job) {
 		throw error;
 	}
 }
+// src/action/summary-place.ts
+/** Where receipts lie: the runner empties it with the job. */
+function receiptFolder({ env }) {
+	return join(env["RUNNER_TEMP"] ?? tmpdir(), "stepkey");
+}
+/** Whether this step is the first of its job in the summary. Where that cannot be known, a heading too many is better than no summary. */
+async function placeInSummary(job) {
+	try {
+		return { isFirst: await isFirstInSummary(receiptFolder(job), summaryKey(job)) };
+	} catch {
+		return { isFirst: true };
+	}
+}
+/** The folder is the job's own, so run and attempt are enough; a refusal may come before any claim is known. */
+function summaryKey({ env }) {
+	return {
+		repositoryId: 0,
+		runId: Number(env["GITHUB_RUN_ID"] ?? 0),
+		runAttempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 0),
+		checkRunId: 0
+	};
+}
 // src/action/refuse-step.ts
 /** A step that gets no credential: said in the log, beside the job's result and in its summary. Returns the exit code. */
 async function refuseStep(job, refusal) {
@@ -1192,22 +1520,16 @@ async function refuseStep(job, refusal) {
 	const failure = pending === void 0 ? refusal.failure : spelledOut(job, refusal, pending);
 	const url = pending?.pull_request_url;
 	const exitCode = refuse(job.runner, failure, url);
-	try {
-		const isFirst = await isFirstInSummary(receiptFolder(job), summaryKey(job));
-		const refused = {
-			step: job.inputs.step,
-			title: titleOf(failure),
-			lines: [failure.message, ...failure.details ?? []],
-			remedy: failure.remedy,
-			code: failure.code,
-			trace: failure.trace,
-			url
-		};
-		job.runner.appendSummary(renderRefusal(refused, { isFirst }));
-	} catch (error) {
-		const what = error instanceof Error ? error.message : "an unknown fault";
-		job.runner.warn(`stepkey: the summary could not be written: ${what}`);
-	}
+	const refused = {
+		step: job.inputs.step,
+		title: titleOf(failure),
+		lines: [failure.message, ...failure.details ?? []],
+		remedy: failure.remedy,
+		code: failure.code,
+		trace: failure.trace,
+		url
+	};
+	await orWarn(job.runner, "the summary", async () => job.runner.appendSummary(renderRefusal(refused, await placeInSummary(job))));
 	return exitCode;
 }
 /** What the step waits for, in its own words: grant, number, commit, and who can give it. */
@@ -1221,126 +1543,6 @@ function spelledOut(job, { failure }, pending) {
 		message,
 		details: reasons
 	};
-}
-/** Where receipts lie: the runner empties it with the job. */
-function receiptFolder({ env }) {
-	return join(env["RUNNER_TEMP"] ?? tmpdir(), "stepkey");
-}
-/** The folder is the job's own, so run and attempt are enough; a refusal may come before any claim is known. */
-function summaryKey({ env }) {
-	return {
-		repositoryId: 0,
-		runId: Number(env["GITHUB_RUN_ID"] ?? 0),
-		runAttempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 0),
-		checkRunId: 0
-	};
-}
-// src/receipt/log-lines.ts
-const LABEL_WIDTH = 12;
-/** One fact of the step's log, its label in the common column; further lines stand below the text. */
-function labelled(mark, label, text) {
-	const [first = "", ...more] = typeof text === "string" ? [text] : text;
-	return [`${mark} ${label.padEnd(LABEL_WIDTH)}${printable(first)}`, ...more.map((line) => `  ${"".padEnd(LABEL_WIDTH)}${printable(line)}`)];
-}
-/** What this step is for: the log's first line. */
-function titleLine(asked) {
-	const { step, grant, environment, access } = asked;
-	const parts = [
-		`step "${step}"`,
-		grant,
-		environment,
-		access
-	].flatMap((part) => part ?? []);
-	return printable(["stepkey", ...parts].join(" · "));
-}
-function askedLines(claims, decision) {
-	const { agent, commit, pull_request: number } = decision;
-	const where = number === void 0 ? claims.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
-	return labelled("✓", "asked", [[
-		`${claims.repository} @ ${shortSha(commit)}`,
-		`${where} by ${claims.actor}${agent ? " (agent)" : ""}`,
-		`run ${claims.runId}, attempt ${claims.runAttempt}`
-	].join(" · ")]);
-}
-/** Who approved; nothing for a read, which needs nobody. */
-function approvedLines(decision, access, now) {
-	if (access === "read") return [];
-	const { approvals, required_approvals: required, reason } = decision;
-	if (required === 0) return labelled("✓", "approved", `no approval needed: ${reason ?? "policy asks for none"}`);
-	const [last = "", ...earlier] = approvals.map(({ login, submitted_at, commit }) => {
-		return `${login}, ${inWords(now - Date.parse(submitted_at))} ago, on ${shortSha(commit)}`;
-	}).toReversed();
-	const count = `${approvals.length} of ${required}`;
-	return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
-}
-function issuedLines(lease) {
-	const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 1e4) * 1e4);
-	const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
-	return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
-}
-function maskedLines(values) {
-	return labelled("✓", "masked", plural(values, "value"));
-}
-/** Names of the job's variables that the task does not see; nothing when there are none. */
-function withheldLines(names) {
-	if (names.length === 0) return [];
-	return labelled(" ", "withheld", `${joined(names, "and", 2)} (pass-env lets them through)`);
-}
-/** What runs now: the script's first line that does something. */
-function runLines(script) {
-	const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));
-	const [first = ""] = lines;
-	const more = lines.length > 1 ? `  (and ${plural(lines.length - 1, "more line")})` : "";
-	return [`▸ ${printable(first.trim())}${printable(more)}`];
-}
-function taskLines(task) {
-	const after = `after ${inShort(task.endedAt - task.startedAt)}`;
-	if (task.stopped !== void 0) return labelled("✗", "task", [`stopped ${after}`, task.stopped]);
-	return labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`);
-}
-function residueLines(residue) {
-	const searched = `${plural(residue.files_searched, "file")} searched`;
-	if (residue.found.length > 0) return labelled("✗", "residue", [`${searched}, the secret is in ${plural(residue.found.length, "file")}`, ...residue.found]);
-	return residue.complete ? labelled("✓", "residue", `${searched}, nothing found`) : labelled("◌", "residue", `${searched}, nothing found so far: time ran out`);
-}
-function revokedLines(ending, lease) {
-	const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
-	const dies = `it ends by itself at ${timeOfDay(lease.diesAt)} UTC`;
-	const [mark, label, text] = REVOKED[ending.revocation]({
-		ending,
-		facts,
-		dies
-	});
-	return labelled(mark, label, text);
-}
-const REVOKED = {
-	verified: ({ ending, facts }) => [
-		"✓",
-		"revoked",
-		`proven by the ${ending.by}${facts}`
-	],
-	requested: ({ facts }) => [
-		"✓",
-		"revoked",
-		`taken by the provider${facts} · its effect cannot be seen`
-	],
-	expires: ({ facts, dies }) => [
-		"◌",
-		"expires",
-		`nothing can end this kind early; ${dies}${facts}`
-	],
-	failed: ({ ending, dies }) => [
-		"✗",
-		"not revoked",
-		[ending.failure?.message ?? "it may live", dies]
-	]
-};
-function receiptLines(lease) {
-	return labelled(" ", "receipt", `${receiptFileName(lease).replace(lease, shortLease(lease))} · also in the summary`);
-}
-/** A lease as logs show it: `lse_7q2m…`. Receipts have it whole. */
-function shortLease(id) {
-	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
 }
 // src/receipt/not-proven.ts
 /** What nobody can vouch for in this run, one sentence each: the honest half of the receipt. */
@@ -1498,23 +1700,13 @@ function taskRecordOf({ used, residue }) {
 	};
 }
 // src/action/leave-receipt.ts
-/**
-* Writes the receipt, and the session's part of the job's summary. Returns whether both were written: a full disk must not
-* hide how the step ended, so what cannot be written is said, and no more.
-*/
+/** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */
 async function leaveReceipt(job, session) {
-	const folder = receiptFolder(job);
+	const { runner } = job;
 	const receipt = receiptOf(job, session);
-	try {
-		const isFirst = await isFirstInSummary(folder, summaryKey(job));
-		job.runner.appendSummary(renderSummary([receipt], { isFirst }));
-		job.runner.setOutput("receipt", await writeReceipt(folder, receipt));
-		return true;
-	} catch (error) {
-		const what = error instanceof Error ? error.message : "an unknown fault";
-		job.runner.warn(`stepkey: the receipt could not be written: ${what}`);
-		return false;
-	}
+	const isLeft = await orWarn(runner, "the receipt", async () => runner.setOutput("receipt", await writeReceipt(receiptFolder(job), receipt)));
+	const isShown = await orWarn(runner, "the summary", async () => runner.appendSummary(renderSummary([receipt], await placeInSummary(job))));
+	return isLeft && isShown;
 }
 function receiptOf({ inputs }, session) {
 	const { lease, cover, ending } = session;
@@ -1533,61 +1725,6 @@ function receiptOf({ inputs }, session) {
 		ending
 	});
 }
-// src/action/show.ts
-/** Some of the session's lines, to the step's log. */
-function show({ runner }, lines) {
-	for (const line of lines) runner.say(line);
-}
-function showTitle(job) {
-	const { step, source, environment, access } = job.inputs;
-	show(job, [titleLine({
-		step,
-		grant: source.mode === "broker" ? source.grant : source.credential.kind,
-		environment,
-		access
-	})]);
-}
-/** Whom it waits for, on which commit, and for how long still. */
-function showWaiting(job, waiting) {
-	const { identity, pending, leftMs, isFirst } = waiting;
-	const left = `${inShort(leftMs)} left`;
-	if (pending === void 0) {
-		show(job, labelled("◌", "waiting", `an approval · ${left}`));
-		return;
-	}
-	if (isFirst) show(job, askedLines(identity.claims, unfinished(identity, pending)));
-	const { missing, commit, who, pull_request_url: url } = pending;
-	const line = `${missing > 0 ? plural(missing, "approval") : "a new review"} of ${shortSha(commit)} by ${who} · ${left}`;
-	show(job, labelled("◌", "waiting", url === void 0 ? [line] : [line, url]));
-}
-/** What is known of the decision while it is not made. */
-function unfinished({ claims }, pending) {
-	const { commit, pull_request: number } = pending;
-	return {
-		trace: "",
-		rule: "",
-		commit,
-		...number === void 0 ? {} : { pull_request: number },
-		agent: isAgentLogin(claims.actor, []),
-		required_approvals: pending.missing + pending.have,
-		approvals: []
-	};
-}
-function showIssued(job, { lease, cover, waited }) {
-	const { claims, decision } = lease;
-	if (!waited) show(job, askedLines(claims, decision));
-	show(job, approvedLines(decision, job.inputs.access, job.clock.now()));
-	for (const observed of decision.observed ?? []) show(job, labelled("◌", "observed", `policy would refuse: ${observed}`));
-	show(job, issuedLines(lease));
-	if (lease.diesAt > lease.expiresAt) show(job, labelled(" ", "", `its provider ends it by itself at ${timeOfDay(lease.diesAt)} UTC`));
-	show(job, maskedLines(cover.masked));
-	if (cover.tooShort > 0) show(job, labelled("✗", "not masked", `${plural(cover.tooShort, "secret")} too short to be hidden in the log`));
-}
-function showTask(job, { withheld, refused }) {
-	show(job, withheldLines(withheld));
-	for (const name of refused) show(job, labelled("✗", "withheld", `${name} is never passed`));
-	show(job, runLines(job.inputs.run));
-}
 // src/action/report-session.ts
 /** Writes down how it was: log, outputs, summary and receipt. Returns the exit code: the task's own, else 1. */
 async function reportSession(job, session) {
@@ -1596,18 +1733,24 @@ async function reportSession(job, session) {
 	if (task !== void 0) show(job, taskLines(task));
 	if (residue !== void 0) show(job, residueLines(residue));
 	show(job, revokedLines(ending, lease));
-	job.runner.setOutput("lease-id", lease.id);
-	job.runner.setOutput("expires-at", toRfc3339(lease.expiresAt));
-	job.runner.setOutput("revocation", ending.revocation);
-	if (used.outputs.ok) job.runner.setOutput("outputs", JSON.stringify(used.outputs.value));
-	if (used.summary.ok && used.summary.value !== "") job.runner.appendSummary(`${used.summary.value}\n\n`);
+	await orWarn(job.runner, "the outputs", () => setOutputs(job, session));
 	if (await leaveReceipt(job, session)) show(job, receiptLines(lease.id));
+	const { summary } = used;
+	if (summary.ok && summary.value !== "") await orWarn(job.runner, "the task's summary", () => {
+		job.runner.appendSummary(`${summary.value}\n\n`);
+	});
 	return conclude(job, session);
+}
+function setOutputs({ runner }, { lease, used, ending }) {
+	runner.setOutput("lease-id", lease.id);
+	runner.setOutput("expires-at", toRfc3339(lease.expiresAt));
+	runner.setOutput("revocation", ending.revocation);
+	if (used.outputs.ok) runner.setOutput("outputs", JSON.stringify(used.outputs.value));
 }
 /** The task's own exit code; where that is 0 and something else failed, 1. */
 function conclude(job, session) {
 	const { used, ending, residue } = session;
-	if (ending.failure !== void 0) job.runner.warn(`stepkey: ${ending.failure.message}`);
+	if (ending.failure !== void 0) job.runner.warn(`stepkey: ${ending.failure.message} ${ending.failure.remedy}`);
 	const left = judgeResidue(residue, job.inputs.residue, ending.revocation);
 	if (left.level === "warning") job.runner.warn(`stepkey: ${left.failure.message}`);
 	const failures = [...failuresOf(used), ...left.level === "error" ? [left.failure] : []];
@@ -1628,82 +1771,6 @@ function failuresOf({ task, withdrawal, outputs, summary }) {
 function withdrawnFailure(why) {
 	return failure("lease_withdrawn", `The lease ended while the task ran: ${why}.`, { remedy: "A new approval or a re-run is needed." });
 }
-// src/delivery/environment/child-environment.ts
-/** What a task needs to find its way, and cannot be harmed by. */
-const BASE = [
-	"PATH",
-	"HOME",
-	"USER",
-	"LOGNAME",
-	"SHELL",
-	"LANG",
-	"LANGUAGE",
-	"LC_*",
-	"TZ",
-	"TERM",
-	"TMPDIR",
-	"CI",
-	"GITHUB_*",
-	"RUNNER_*"
-];
-/**
-* What would let the task act as this step or ask for further credentials: the ID-token request, the runtime token, the
-* step's own files, inputs and state. No `pass-env` lets these through.
-*/
-const NEVER = [
-	"ACTIONS_ID_TOKEN_*",
-	"ACTIONS_RUNTIME_TOKEN",
-	"GITHUB_STATE",
-	"GITHUB_ENV",
-	"GITHUB_PATH",
-	"INPUT_*",
-	"STATE_*"
-];
-/** The task's environment: a safe base, what `pass-env` names, and the credential, which nothing overrides. */
-function childEnvironment(request) {
-	const { job, credential, files } = request;
-	const replaced = {
-		...credential,
-		GITHUB_OUTPUT: files.output,
-		GITHUB_STEP_SUMMARY: files.summary
-	};
-	const names = Object.keys(job).filter((name) => !Object.hasOwn(replaced, name));
-	const passed = names.filter((name) => isPassed(name, request));
-	const withheld = names.filter((name) => !passed.includes(name) && !matchesAny(NEVER, name));
-	return {
-		env: {
-			...Object.fromEntries(passed.map((name) => [name, job[name] ?? ""])),
-			...replaced
-		},
-		withheld: withheld.toSorted((one, other) => Number(looksSecret(other)) - Number(looksSecret(one)) || (one < other ? -1 : 1)),
-		refused: request.passEnv.filter((name) => !isGlob(name) && matchesAny(NEVER, name))
-	};
-}
-function isPassed(name, { passEnv, meant }) {
-	if (matchesAny(NEVER, name)) return false;
-	if (passEnv.includes(name) || meant.includes(name)) return true;
-	if (mustBeNamed(name)) return false;
-	if (matchesAny(passEnv, name)) return true;
-	return matchesAny(BASE, name) && !looksSecret(name);
-}
-/** The job's token, and variables that load code or redirect: passed by their full name only, never by a glob. */
-function mustBeNamed(name) {
-	return name === "GITHUB_TOKEN" || hostileVariable(name) !== void 0;
-}
-const SECRET_WORDS = [
-	"TOKEN",
-	"PAT",
-	"KEY",
-	"SECRET",
-	"PASSWORD",
-	"PASSWD",
-	"CREDENTIAL*",
-	"AUTH"
-];
-/** By its words: `GITHUB_PAT` and `NPM_TOKEN` do, `GITHUB_PATH` does not. */
-function looksSecret(name) {
-	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => matchesName(glob, word)));
-}
 // src/delivery/task/private-directory.ts
 /**
 * Lends a directory that only this user can enter (0700), and removes it with all it holds: when `use` is done, and also
@@ -1723,7 +1790,7 @@ async function withPrivateDirectory(parent, use) {
 			recursive: true,
 			force: true,
 			maxRetries: 3
-		});
+		}).catch(() => void 0);
 		process.removeListener("exit", removeNow);
 	}
 }
@@ -1997,7 +2064,8 @@ function createCommandFilter() {
 	};
 	return {
 		write: (chunk) => run(pending.length === 0 ? chunk : Buffer.concat([pending, chunk]), false),
-		flush: () => run(pending, true)
+		flush: () => run(pending, true),
+		interrupt: () => void (place = "start")
 	};
 }
 const LF$1 = 10;
@@ -2231,6 +2299,7 @@ function createTaskOutput(matcher) {
 	const pass = (bytes) => {
 		const safe = bytes.length === 0 ? bytes : commands.write(together.write(bytes));
 		last = safe.at(-1) ?? last;
+		if (!isLineEnd(last)) commands.interrupt();
 		return safe;
 	};
 	const passLines = (parts) => {
@@ -2440,6 +2509,11 @@ function headOf(line) {
 		delimiter: kind === "<<" ? rest : void 0
 	};
 }
+// src/delivery/task/task-files.ts
+/** The runner takes summaries up to this size, and outputs of a job up to the same. */
+const LARGEST_TASK_FILE = 1048576;
+/** The runner drops a step's summary as a whole when it is larger: stepkey's own part needs room in it. */
+const LARGEST_TASK_SUMMARY = 983040;
 /** Makes both files, empty: a script may append to them without looking. */
 async function createTaskFiles(directory) {
 	const files = {
@@ -2454,7 +2528,10 @@ async function createTaskFiles(directory) {
 * masked, and every later step and job could read them.
 */
 async function collectOutputs(path, matcher) {
-	const text = await readTaskFile(path, "GITHUB_OUTPUT");
+	const text = await readTaskFile(path, {
+		name: "GITHUB_OUTPUT",
+		largest: LARGEST_TASK_FILE
+	});
 	if (!text.ok) return text;
 	const parsed = parseFileCommands(text.value);
 	const named = Object.entries(parsed.ok ? parsed.value : {}).filter(([name, value]) => holdsSecret(matcher, name) || holdsSecret(matcher, value)).map(([name]) => redactText(matcher, name));
@@ -2467,15 +2544,21 @@ async function collectOutputs(path, matcher) {
 }
 /** The task's summary, in Markdown; refused when it holds any form of any secret. */
 async function collectSummary(path, matcher) {
-	const text = await readTaskFile(path, "GITHUB_STEP_SUMMARY");
+	const text = await readTaskFile(path, {
+		name: "GITHUB_STEP_SUMMARY",
+		largest: LARGEST_TASK_SUMMARY
+	});
 	if (!text.ok || !holdsSecret(matcher, text.value)) return text;
 	return err(secretFailure("The task's summary holds a secret, so it is not handed on."));
 }
 /** The file as text; a file that the task removed is empty, as it is for the runner. */
-async function readTaskFile(path, name) {
+async function readTaskFile(path, { name, largest }) {
 	try {
-		const bytes = await readOwnFile(path);
-		if (bytes === void 0) return err(malformed(`${name} is no file any more, or larger than 1 MiB.`));
+		const bytes = await readOwnFile(path, largest);
+		if (bytes === void 0) {
+			const size = `${largest / 1024} KiB`;
+			return err(malformed(`${name} is no file any more, or larger than ${size}.`));
+		}
 		return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch (error) {
 		if (error instanceof TypeError) return err(malformed(`${name} is not in UTF-8.`));
@@ -2487,11 +2570,11 @@ async function readTaskFile(path, name) {
 	}
 }
 /** A task may put anything in the file's place: a link to a file of others, or a pipe that never ends. */
-async function readOwnFile(path) {
+async function readOwnFile(path, largest) {
 	const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
 	try {
 		const status = await file.stat();
-		if (!status.isFile() || status.size > 1048576) return void 0;
+		if (!status.isFile() || status.size > largest) return void 0;
 		return await file.readFile();
 	} finally {
 		await file.close();
@@ -2508,34 +2591,57 @@ function malformed(message) {
 function maskSecrets({ runner }, lease) {
 	const secrets = [...Object.values(lease.env).filter((value) => value instanceof Secret), ...lease.secrets];
 	for (const form of maskForms(secrets)) runner.mask(form);
+	const tooShort = countTooShort(secrets);
 	return {
 		matcher: matcherFor(secrets),
-		masked: secrets.length,
-		tooShort: countTooShort(secrets)
+		masked: secrets.length - tooShort,
+		tooShort
 	};
 }
 /** Runs the task with the credential in its environment only, as long as the lease lives. */
-async function useLease(job, lease, { matcher }) {
-	return await withPrivateDirectory(job.env["RUNNER_TEMP"] ?? tmpdir(), async (directory) => {
-		const files = await createTaskFiles(directory);
-		const child = childEnvironment({
-			job: job.env,
-			passEnv: job.inputs.passEnv,
-			meant: meantVariables(job.environment),
-			credential: lease.env,
-			files
-		});
-		showTask(job, child);
+async function useLease(job, lease, cover) {
+	const temp = job.env["RUNNER_TEMP"] ?? tmpdir();
+	try {
+		return await withPrivateDirectory(temp, (directory) => useIn(directory, job, {
+			lease,
+			cover
+		}));
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error)) throw error;
+		const now = job.clock.now();
+		const task = err(noRoom(temp, String(error.code)));
 		return {
-			...await runWatched(job, lease, {
-				directory,
-				child,
-				matcher
-			}),
-			outputs: await collectOutputs(files.output, matcher),
-			summary: await collectSummary(files.summary, matcher)
+			withdrawal: void 0,
+			outputs: ok({}),
+			summary: ok(""),
+			startedAt: now,
+			endedAt: now,
+			task
 		};
+	}
+}
+function noRoom(temp, code) {
+	return failure("task_not_started", `The runner's folder for temporary files, ${temp}, takes nothing: ${code}.`, { remedy: "Make room on its disk, and look which step removed or closed the folder." });
+}
+async function useIn(directory, job, { lease, cover: { matcher } }) {
+	const files = await createTaskFiles(directory);
+	const child = childEnvironment({
+		job: job.env,
+		passEnv: job.inputs.passEnv,
+		meant: meantVariables(job.environment),
+		credential: lease.env,
+		files
 	});
+	showTask(job, child);
+	return {
+		...await runWatched(job, lease, {
+			directory,
+			child,
+			matcher
+		}),
+		outputs: await collectOutputs(files.output, matcher),
+		summary: await collectSummary(files.summary, matcher)
+	};
 }
 async function runWatched(job, lease, { directory, child, matcher }) {
 	const { inputs, clock } = job;
@@ -2564,8 +2670,16 @@ async function runWatched(job, lease, { directory, child, matcher }) {
 		startedAt,
 		endedAt: clock.now(),
 		task,
-		withdrawal: await watching
+		withdrawal: await watching ?? await whyItFailed(job, lease, task)
 	};
+}
+/** A task that lost its credential fails before the next heartbeat can tell why. */
+async function whyItFailed(job, lease, task) {
+	if (!task.ok || task.value.exitCode === 0 || job.cancelled.aborted) return void 0;
+	const withdrawal = await lease.whyEnded(job.cancelled);
+	if (withdrawal === void 0) return void 0;
+	show(job, labelled("✗", "withdrawn", `The lease ended while the task ran: ${withdrawal.why}.`));
+	return withdrawal;
 }
 /** Stops the task when the lease ends before it does. */
 async function watch(job, lease, how) {
@@ -2581,7 +2695,7 @@ async function attempt(run) {
 	try {
 		return await run();
 	} catch (error) {
-		const what = error instanceof Error ? error.message : "an unknown fault";
+		const what = faultText(error);
 		return err(failure("internal", `The task could not be attended: ${what}.`, {
 			remedy: "Report this with the lines above; the credential is ended next.",
 			cause: error
@@ -2656,6 +2770,11 @@ async function heartbeat(options) {
 		await clock.sleep(Math.min(options.intervalMs, left), signal);
 	}
 }
+/** One beat, only to learn whether the lease has ended. */
+async function askWhyEnded({ beat }, signal) {
+	const told = await beat(signal);
+	return told.ok && !told.value.active ? ended(told.value.reason) : void 0;
+}
 function changeLine(told) {
 	return told.ok ? "The broker answers again." : `${told.error.failure.message} The task goes on to the lease's end.`;
 }
@@ -2725,6 +2844,7 @@ function detailOf({ asked, request }) {
 function held$1(granted, identity, options) {
 	const { client, clock } = options;
 	const issuedAt = clock.now();
+	const beat = (signal) => client.beat(granted.leaseToken, signal);
 	return {
 		id: granted.lease,
 		kind: granted.kind,
@@ -2737,13 +2857,14 @@ function held$1(granted, identity, options) {
 		secrets: [granted.leaseToken],
 		decision: granted.decision,
 		watch: async (signal, say) => await heartbeat({
-			beat: (beatSignal) => client.beat(granted.leaseToken, beatSignal),
+			beat,
 			intervalMs: granted.heartbeatSeconds * 1e3,
 			clock: onBrokersTime(clock, granted.expiresAt - granted.expiresInMs - issuedAt),
 			expiresAt: granted.expiresAt,
 			signal,
 			say
 		}),
+		whyEnded: async (signal) => await askWhyEnded({ beat }, signal),
 		end: async (signal) => await endAtBroker({
 			revoke: (revokeSignal) => client.revoke(granted.leaseToken, revokeSignal),
 			clock,
@@ -2758,50 +2879,9 @@ function onBrokersTime(clock, aheadMs) {
 		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal)
 	};
 }
-// src/approval/explain-decision.ts
-/** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */
-function pendingSummary(decision) {
-	const { subject, missing, have, who, reasons } = decision;
-	return {
-		...pullRequestOf(decision),
-		...subject.pullRequestUrl === void 0 ? {} : { pull_request_url: subject.pullRequestUrl },
-		commit: subject.commit,
-		missing,
-		have,
-		who,
-		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
-	};
-}
-/** Why it was granted, safe to publish: for the broker's answer and the receipt. */
-function decisionSummary(decision, context) {
-	const { question, trace, rule, observed } = context;
-	const { subject, approvals } = decision;
-	const reading = question.access === "read";
-	const required = reading ? 0 : requiredApprovals(question, subject.agent);
-	const excuse = required === 0 && !reading ? question.rule.reason : void 0;
-	return {
-		trace,
-		rule,
-		...pullRequestOf(decision),
-		commit: subject.commit,
-		agent: subject.agent,
-		required_approvals: required,
-		approvals: approvals.map(({ reviewId, account, commit, submittedAt }) => ({
-			review_id: reviewId,
-			login: account.login,
-			commit,
-			submitted_at: toRfc3339(submittedAt)
-		})),
-		...excuse === void 0 ? {} : { reason: excuse },
-		...observed === void 0 ? {} : { observed }
-	};
-}
-function pullRequestOf({ subject }) {
-	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
-}
 // src/action/direct-issue.ts
 const DEFAULT_TTL_SECONDS = 900;
-/** Issues at the provider, once more with a fresh ID token when the provider wants one. */
+/** Issues one lease, and leaves word for post of what may be alive. */
 async function issueDirectly(options, { identity, decision, signal }) {
 	const { provider, clock } = options;
 	const request = requestFor(options, identity);
@@ -2811,16 +2891,16 @@ async function issueDirectly(options, { identity, decision, signal }) {
 		handle,
 		diesAt: latestDeath(options, request.expiresAt)
 	});
-	let issued = await provider.issue(request, signal);
-	if (!issued.ok && issued.error.kind === "new_id_token") {
-		const fresh = await options.identify(signal);
-		if (!fresh.ok) return err({ failure: fresh.error });
-		issued = await provider.issue({
-			...request,
-			idToken: fresh.value.token
-		}, signal);
+	const issued = await issueAtProvider(options, request, signal);
+	if (!issued.ok) {
+		const { mayExist, failure: why } = issued.error;
+		if (!mayExist) options.record({
+			id: request.lease,
+			handle,
+			diesAt: clock.now()
+		});
+		return err({ failure: why });
 	}
-	if (!issued.ok) return err({ failure: failureOf(issued.error) });
 	const { value } = issued;
 	options.record({
 		id: request.lease,
@@ -2834,6 +2914,30 @@ async function issueDirectly(options, { identity, decision, signal }) {
 		decision,
 		issuedAt: clock.now()
 	}));
+}
+/** Asks the provider, once more with a fresh ID token when it wants one. */
+async function issueAtProvider({ provider, identify }, request, signal) {
+	const first = await provider.issue(request, signal);
+	if (first.ok) return first;
+	const { kind, mayExist } = first.error;
+	if (kind !== "new_id_token") return err({
+		failure: failureOf(first.error),
+		mayExist
+	});
+	const fresh = await identify(signal);
+	if (!fresh.ok) return err({
+		failure: fresh.error,
+		mayExist
+	});
+	const second = await provider.issue({
+		...request,
+		idToken: fresh.value.token
+	}, signal);
+	if (second.ok) return second;
+	return err({
+		failure: failureOf(second.error),
+		mayExist: mayExist || second.error.mayExist
+	});
 }
 function requestFor({ settings, access, step, ttlSeconds, clock, randomBytes }, { token, claims }) {
 	return {
@@ -2866,15 +2970,20 @@ function held(options, parts) {
 		secrets: [],
 		decision,
 		watch: async (signal) => await untilItEnds(request.expiresAt, clock, signal),
+		whyEnded: () => Promise.resolve(clock.now() < request.expiresAt ? void 0 : {
+			reason: "expired",
+			why: OVER
+		}),
 		end: async (signal) => await endDirectly(options, issued.handle, signal)
 	};
 }
+const OVER = "its time is over; ask for a longer ttl if the task needs it";
 async function untilItEnds(expiresAt, clock, signal) {
 	while (!signal.aborted) {
 		const left = expiresAt - clock.now();
 		if (left <= 0) return {
 			reason: "expired",
-			why: "its time is over; ask for a longer ttl if the task needs it"
+			why: OVER
 		};
 		await clock.sleep(Math.min(left, 36e5), signal);
 	}
@@ -3210,6 +3319,7 @@ async function runMain(inputs, around) {
 	showTitle(job);
 	const planted = findPlanted(job.environment);
 	if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
+	await lookAround(job);
 	const { source, identify, recordEnd } = await wireSource(job);
 	let waited = false;
 	const obtained = await askForLease({
@@ -3247,7 +3357,7 @@ async function carryThrough({ job, lease, waited, recordEnd }) {
 	});
 	const used = await useLease(job, lease, cover);
 	const [residue, ending] = await Promise.all([lookForResidue(job, cover.matcher, used.startedAt), endLease(job, lease)]);
-	recordEnd(ending.revocation);
+	await orWarn(job.runner, "the word for post", () => recordEnd(ending.revocation));
 	return await reportSession(job, {
 		lease,
 		cover,

@@ -1,4 +1,4 @@
-import { v as ok } from "./base.js";
+import { C as ok } from "./base.js";
 import { r as readConfig } from "./configuration.js";
 // src/cli/servers.ts
 async function openServers(deps, path) {
@@ -7,7 +7,7 @@ async function openServers(deps, path) {
 }
 /** Providers load only here: most commands need none, and the AWS SDK is large. */
 async function serversOf(config, deps) {
-	const { createProviders } = await import("./run-parts2.js");
+	const { createProviders } = await import("./create-providers2.js");
 	const { postgres, aws } = config.servers;
 	return {
 		providers: createProviders(config, {
@@ -20,4 +20,4 @@ async function serversOf(config, deps) {
 		}
 	};
 }
-export { openServers as t };
+export { serversOf as n, openServers as t };

@@ -1,4 +1,4 @@
-import { S as toRfc3339, _ as err, v as ok } from "./base.js";
+import { A as toRfc3339, C as ok, S as err } from "./base.js";
 // src/credentials/aws/partition.ts
 /** The order matters: the first whose pattern fits is meant. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
 const PARTITIONS = [
@@ -416,11 +416,16 @@ function endsAt(instant) {
 		Condition: { DateGreaterThanEquals: { "aws:CurrentTime": toRfc3339(instant) } }
 	};
 }
-/** What would outlive the lease: further roles, and for a read the actions that hand out other credentials. */
+/**
+* STS's own ways to a further credential, which this session's end would not end: roles, an account's root, tokens for
+* others. Each pattern stands for something at Ceph too, which takes no action that it does not know.
+*/
+const FURTHER_CREDENTIALS = ["sts:Assume*", "sts:Get*Token"];
+/** What would outlive the lease: those, and for a read the actions that hand out other credentials. */
 function keepsApart(input, managed, own) {
 	const allowed = managed.length > 0 ? ["*"] : own.flatMap((statement) => texts(statement["Action"]));
 	const derived = input.access === "read" ? derivingActionsIn(allowed) : [];
-	const denied = [...input.chain ? [] : ["sts:AssumeRole*"], ...derived];
+	const denied = [...input.chain ? [] : FURTHER_CREDENTIALS, ...derived];
 	return denied.length === 0 ? [] : [{
 		Effect: "Deny",
 		Action: denied,

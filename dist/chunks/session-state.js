@@ -1,4 +1,4 @@
-import { _ as err, c as isSecureUrl, d as retryAfterMs, f as retrying, o as Secret, t as FAILURE_CODES, v as ok, y as failure } from "./base.js";
+import { C as ok, E as FAILURE_CODES, S as err, T as failure, _ as retrying, d as Secret, g as retryAfterMs, p as isSecureUrl } from "./base.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { readFile } from "node:fs/promises";
@@ -157,6 +157,26 @@ function hintFor(name, value) {
 	if (/_PROXY$/iu.test(name)) return " A runner behind a proxy has it in its own environment, which is used as it is.";
 	return "";
 }
+// src/action/patience.ts
+/** Does work whose signal aborts when its time is over: cancelled, it is not dropped, but given what the runner leaves. */
+async function withPatience({ clock, cancelled, patientMs, hurriedMs }, work) {
+	const over = new AbortController();
+	const done = new AbortController();
+	const stopAfter = async (milliseconds) => {
+		await clock.sleep(milliseconds, done.signal);
+		over.abort();
+	};
+	const hurry = () => void stopAfter(hurriedMs);
+	stopAfter(patientMs);
+	if (cancelled.aborted) hurry();
+	else cancelled.addEventListener("abort", hurry, { once: true });
+	try {
+		return await work(over.signal);
+	} finally {
+		done.abort();
+		cancelled.removeEventListener("abort", hurry);
+	}
+}
 // src/delivery/environment/runner-environment.ts
 /**
 * The environment that the runner's own process was started with, from `/proc/<parent>/environ`: the runner starts an
@@ -179,6 +199,90 @@ function parseEnviron(text) {
 		return equals > 0 ? [[entry.slice(0, equals), entry.slice(equals + 1)]] : [];
 	}));
 }
+// src/delivery/environment/child-environment.ts
+/** What a task needs to find its way, and cannot be harmed by. */
+const BASE = [
+	"PATH",
+	"HOME",
+	"USER",
+	"LOGNAME",
+	"SHELL",
+	"LANG",
+	"LANGUAGE",
+	"LC_*",
+	"TZ",
+	"TERM",
+	"TMPDIR",
+	"CI",
+	"GITHUB_*",
+	"RUNNER_*"
+];
+/**
+* What would let the task act as this step or ask for further credentials: the ID-token request, the runtime token, the
+* step's own files, inputs and state. No `pass-env` lets these through.
+*/
+const NEVER = [
+	"ACTIONS_ID_TOKEN_*",
+	"ACTIONS_RUNTIME_TOKEN",
+	"GITHUB_STATE",
+	"GITHUB_ENV",
+	"GITHUB_PATH",
+	"INPUT_*",
+	"STATE_*"
+];
+/**
+* Whether a credential may be delivered in a variable of this name: not where the name says which code runs, where programs
+* look, or what only the runner says. `GITHUB_TOKEN` is a credential's own name.
+*/
+function mayBeCredential(name) {
+	if (name === "GITHUB_TOKEN") return true;
+	return hostileVariable(name) === void 0 && !matchesAny([...BASE, ...NEVER], name);
+}
+/** The task's environment: a safe base, what `pass-env` names, and the credential, which nothing overrides. */
+function childEnvironment(request) {
+	const { job, credential, files } = request;
+	const replaced = {
+		...credential,
+		GITHUB_OUTPUT: files.output,
+		GITHUB_STEP_SUMMARY: files.summary
+	};
+	const names = Object.keys(job).filter((name) => !Object.hasOwn(replaced, name));
+	const passed = names.filter((name) => isPassed(name, request));
+	const withheld = names.filter((name) => !passed.includes(name) && !matchesAny(NEVER, name));
+	return {
+		env: {
+			...Object.fromEntries(passed.map((name) => [name, job[name] ?? ""])),
+			...replaced
+		},
+		withheld: withheld.toSorted((one, other) => Number(looksSecret(other)) - Number(looksSecret(one)) || (one < other ? -1 : 1)),
+		refused: request.passEnv.filter((name) => !isGlob(name) && matchesAny(NEVER, name))
+	};
+}
+function isPassed(name, { passEnv, meant }) {
+	if (matchesAny(NEVER, name)) return false;
+	if (passEnv.includes(name) || meant.includes(name)) return true;
+	if (mustBeNamed(name)) return false;
+	if (matchesAny(passEnv, name)) return true;
+	return matchesAny(BASE, name) && !looksSecret(name);
+}
+/** The job's token, and variables that load code or redirect: passed by their full name only, never by a glob. */
+function mustBeNamed(name) {
+	return name === "GITHUB_TOKEN" || hostileVariable(name) !== void 0;
+}
+const SECRET_WORDS = [
+	"TOKEN",
+	"PAT",
+	"KEY",
+	"SECRET",
+	"PASSWORD",
+	"PASSWD",
+	"CREDENTIAL*",
+	"AUTH"
+];
+/** By its words: `GITHUB_PAT` and `NPM_TOKEN` do, `GITHUB_PATH` does not. */
+function looksSecret(name) {
+	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => matchesName(glob, word)));
+}
 // src/action/answer-reader.ts
 function readAnswer(body) {
 	const faults = [];
@@ -187,11 +291,13 @@ function readAnswer(body) {
 		faults
 	};
 }
+/** The fault of an answer that is not even an object. */
+const NO_OBJECT = "the answer is no JSON object";
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
 const ANY_TEXT = /^[^\0]*$/u;
 function readerOf(value, path, faults) {
 	const fields = fieldsOf$1(value);
-	if (fields === void 0) faults.push(path === "" ? "the answer is no JSON object" : path);
+	if (fields === void 0) faults.push(path === "" ? NO_OBJECT : path);
 	const at = (name) => fields?.get(name);
 	const fault = (name) => {
 		faults.push(path === "" ? name : `${path}.${name}`);
@@ -203,9 +309,9 @@ function readerOf(value, path, faults) {
 		fault(name);
 		return "";
 	};
-	const number = (name, least = 0) => {
+	const number = (name, least = 0, most = Number.MAX_VALUE) => {
 		const found = at(name);
-		if (typeof found === "number" && Number.isFinite(found) && found >= least) return found;
+		if (typeof found === "number" && found >= least && found <= most) return found;
 		fault(name);
 		return 0;
 	};
@@ -258,6 +364,9 @@ function parseJson$1(body) {
 // src/action/broker-answers.ts
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
 const LEASE_TOKEN = /^lsk_[\w-]{16,200}$/u;
+/** The most that can be asked for. */
+const LONGEST_LEASE_SECONDS = 43200;
+const LONGEST_INTERVAL_SECONDS = 3600;
 /** Parses a grant and checks that it answers what was asked: a credential whose bounds cannot be read is not used. */
 function parseGranted(body, asked) {
 	const { root, faults } = readAnswer(body);
@@ -274,12 +383,12 @@ function parseGranted(body, asked) {
 	const granted = {
 		leaseToken: leaseTokenOf(root),
 		lease: leaseIdOf(detail),
-		expiresInMs: root.number("expires_in") * 1e3,
+		expiresInMs: root.number("expires_in", 0, asked.ttl ?? LONGEST_LEASE_SECONDS) * 1e3,
 		expiresAt: detail.instant("expires_at"),
 		diesAt: detail.instant("dies_at"),
 		kind: credential.text("kind"),
 		env: envOf(credential),
-		heartbeatSeconds: root.number("heartbeat_interval", .01),
+		heartbeatSeconds: root.number("heartbeat_interval", .01, LONGEST_INTERVAL_SECONDS),
 		issuedTo: root.text("issued_to"),
 		decision: decisionOf(root.object("decision"))
 	};
@@ -362,6 +471,7 @@ function envOf(credential) {
 	for (const name of variables.keys()) {
 		const value = variables.text(name);
 		if (!ENV_NAME.test(name)) variables.refuse("(a name)");
+		else if (!mayBeCredential(name)) variables.refuse(name);
 		env[name] = secret.has(name) ? new Secret(value) : value;
 		secret.delete(name);
 	}
@@ -423,7 +533,7 @@ function brokerClient(url, send, now) {
 		if (!answer.ok) return err(unreachable(answer.error));
 		if (answer.value.status !== 200) return err(refusalOf(answer.value, now()));
 		const parsed = parse(answer.value.body);
-		return parsed.ok ? parsed : err(malformed(url, `it lacks ${parsed.error.join(", ")}`));
+		return parsed.ok ? parsed : err(malformed(url, faultsIn(parsed.error)));
 	};
 	return {
 		ask: async (detail, idToken, signal) => {
@@ -504,7 +614,7 @@ function refusalOf(response, now) {
 	const afterMs = retryAfterMs(response.headers["retry-after"], now);
 	const again = response.status === 429 || response.status >= 500 ? { again: { afterMs } } : {};
 	if (!refused.ok) return {
-		...malformed("", `status ${response.status}`),
+		...notTheBroker(response.status),
 		...again
 	};
 	const { code, description, remedy, trace, pending, intervalSeconds } = refused.value;
@@ -520,6 +630,21 @@ function refusalOf(response, now) {
 			intervalSeconds: intervalSeconds ?? 15
 		} } : again
 	};
+}
+/** A gateway before the broker answers in a form of its own, and so does whoever is there instead. */
+function notTheBroker(status) {
+	if (status >= 300 && status < 400) return redirected(status);
+	if (status < 500) return malformed("", `status ${status}`);
+	return { failure: failure("broker_unreachable", `The broker does not answer: what stands before it says status ${status}.`, { remedy: "Try again later; if it stays so, ask who runs the broker." }) };
+}
+function redirected(status) {
+	const message = `What answers under the broker's address redirects (status ${status}), which is not followed.`;
+	return { failure: failure("broker_answer_malformed", message, { remedy: "Name in `broker` the address itself, one that asks no runner to log in." }) };
+}
+/** Each path once: where one thing is missing, what is below it is missing too. */
+function faultsIn(paths) {
+	if (paths.includes("the answer is no JSON object")) return "it is no JSON object";
+	return `missing or not as expected: ${[...new Set(paths)].join(", ")}`;
 }
 function malformed(url, what) {
 	const from = url === "" ? "" : ` of ${url}`;
@@ -614,7 +739,7 @@ const MAX_BYTES = 65536;
 async function requestIdToken(audience, right, effects) {
 	const { url, token } = right;
 	if (url === void 0 || token === void 0) return err(unavailable());
-	if (!isSecureUrl(url)) return err(failed("ACTIONS_ID_TOKEN_REQUEST_URL is neither https nor on a loopback address."));
+	if (!isSecureUrl(url)) return err(notGitHubs());
 	const answer = await retrying(effects.send, RETRY, effects)({
 		method: "GET",
 		url: withAudience(url, audience),
@@ -653,6 +778,9 @@ function unavailable() {
 		details: ["  permissions:", "    id-token: write"]
 	});
 }
+function notGitHubs() {
+	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither https nor on a loopback address.", { remedy: "GitHub sets no such address: look which step wrote it, and give the job the permission id-token: write." });
+}
 function failed(message) {
 	return failure("id_token_failed", message, { remedy: "Re-run the job; GitHub's status page says whether Actions has a fault." });
 }
@@ -687,6 +815,7 @@ function brokerState({ broker, via = "" }, common) {
 }
 function directState({ mode, lease, handle, diesAt }, common) {
 	if (mode !== "direct" || lease === void 0 || handle === void 0 || diesAt === void 0) return;
+	if (Number.isNaN(Date.parse(diesAt))) return void 0;
 	return {
 		mode: "direct",
 		lease,
@@ -709,4 +838,4 @@ function parseObject(text) {
 		return {};
 	}
 }
-export { endAtBroker as a, readRunnerEnvironment as c, meantVariables as d, plantedFailure as f, matchesName as g, matchesAny as h, idTokenRight as i, findPlanted as l, isGlob as m, serialiseState as n, endingOf as o, hostileVariable as p, requestIdToken as r, brokerClient as s, parseState as t, meantProxies as u };
+export { endAtBroker as a, childEnvironment as c, withPatience as d, findPlanted as f, plantedFailure as h, idTokenRight as i, parseEnviron as l, meantVariables as m, serialiseState as n, endingOf as o, meantProxies as p, requestIdToken as r, brokerClient as s, parseState as t, readRunnerEnvironment as u };

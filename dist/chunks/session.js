@@ -1,4 +1,4 @@
-import { _ as err } from "./base.js";
+import { S as err } from "./base.js";
 import { n as leaseSuffix } from "./lease-id.js";
 // src/credentials/aws/errors.ts
 const TRUST = "Check that the role exists and that its trust policy fits this job: `stepkey trust` prints one that does.";
@@ -95,7 +95,7 @@ function sort({ status, code, message }) {
 	};
 	const known = BY_CODE.get(code) ?? BY_CODE.get(code.replace(/Exception$/u, ""));
 	if (known !== void 0) return known;
-	if (status >= 500 || status === 429 || PASSING.test(code)) return {
+	if (mayPass(status, code)) return {
 		kind: "retryable",
 		remedy: RETRY
 	};
@@ -107,6 +107,10 @@ function sort({ status, code, message }) {
 		kind: "permanent",
 		remedy: "Check role-to-assume, aws-region and the session policies."
 	};
+}
+/** A 404 that names nothing is no "no such role": Ceph's gateway gives it while another write replaces the role. */
+function mayPass(status, code) {
+	return status >= 500 || status === 429 || status === 404 && (code === "" || code === "NotFound") || PASSING.test(code);
 }
 /** No answer at all. */
 function awsUnreachable(failure) {

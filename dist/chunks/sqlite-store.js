@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { x as systemClock } from "./base.js";
+import { k as systemClock } from "./base.js";
 import { i as nextState, n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
@@ -7,6 +7,51 @@ import { t as StoreError } from "./store.js";
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
+// src/lease/due.ts
+/** How many heartbeats may be missed before a lease is silent. */
+const MISSED_BEATS = 3;
+function silentAfterMs(heartbeatIntervalMs) {
+	return MISSED_BEATS * heartbeatIntervalMs;
+}
+/** Its time is over, whether or not its task runs on. */
+function isExpired(lease, now) {
+	return now >= lease.expiresAt;
+}
+/** Its task was not heard for so long; counted from issue, the last beat, or a broker's restart, whichever is latest. */
+function isSilent(lease, now, limits) {
+	return now - lease.heardAt >= limits.silentAfterMs;
+}
+/** Why a live lease must end now; undefined when it need not. */
+function whyDue(lease, now, limits) {
+	if (lease.state === "issuing") return now - lease.createdAt >= limits.issuingAfterMs ? "issue_failed" : void 0;
+	if (lease.state !== "active") return void 0;
+	if (isExpired(lease, now)) return "expired";
+	return isSilent(lease, now, limits) ? "silent" : void 0;
+}
+/** What a heartbeat is told once its lease ends, in the four words of the wire. Why exactly is the admin's to know. */
+function beatReason(reason) {
+	return reason === "withdrawn" || reason === "expired" || reason === "silent" ? reason : "revoked";
+}
+const FIRST_RETRY_MS = 1e3;
+/** An admin who mended the provider waits no longer than this. */
+const LAST_RETRY_MS = 6e4;
+/** How long to wait after the nth failure in a row, in milliseconds: 1 s, doubled each time, a minute at most. */
+function retryDelayMs(failures) {
+	return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1), LAST_RETRY_MS);
+}
+/** Whether so many failures in a row are loud. */
+function isStuck(failures) {
+	return failures >= 5;
+}
+/**
+* When to look again for a lease that left `issuing` unanswered and of which nothing was found: often while its answer
+* is likely, then less, and exactly when its ttl has passed.
+*/
+function nextLookAt(lease, now) {
+	const age = Math.max(0, now - lease.createdAt);
+	const delay = Math.min(Math.max(Math.ceil(age / 4), FIRST_RETRY_MS), LAST_RETRY_MS);
+	return Math.max(Math.min(now + delay, lease.expiresAt), now + 1);
+}
 // src/lease/changes.ts
 /**
 * What each event makes of a lease: pure, the same for every driver. A store reads the lease, applies one of these and
@@ -140,51 +185,6 @@ function settled(lease, outcome, now) {
 		endedAt: now,
 		nextTryAt: void 0
 	};
-}
-// src/lease/due.ts
-/** How many heartbeats may be missed before a lease is silent. */
-const MISSED_BEATS = 3;
-function silentAfterMs(heartbeatIntervalMs) {
-	return MISSED_BEATS * heartbeatIntervalMs;
-}
-/** Its time is over, whether or not its task runs on. */
-function isExpired(lease, now) {
-	return now >= lease.expiresAt;
-}
-/** Its task was not heard for so long; counted from issue, the last beat, or a broker's restart, whichever is latest. */
-function isSilent(lease, now, limits) {
-	return now - lease.heardAt >= limits.silentAfterMs;
-}
-/** Why a live lease must end now; undefined when it need not. */
-function whyDue(lease, now, limits) {
-	if (lease.state === "issuing") return now - lease.createdAt >= limits.issuingAfterMs ? "issue_failed" : void 0;
-	if (lease.state !== "active") return void 0;
-	if (isExpired(lease, now)) return "expired";
-	return isSilent(lease, now, limits) ? "silent" : void 0;
-}
-/** What a heartbeat is told once its lease ends, in the four words of the wire. Why exactly is the admin's to know. */
-function beatReason(reason) {
-	return reason === "withdrawn" || reason === "expired" || reason === "silent" ? reason : "revoked";
-}
-const FIRST_RETRY_MS = 1e3;
-/** An admin who mended the provider waits no longer than this. */
-const LAST_RETRY_MS = 6e4;
-/** How long to wait after the nth failure in a row, in milliseconds: 1 s, doubled each time, a minute at most. */
-function retryDelayMs(failures) {
-	return Math.min(FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1), LAST_RETRY_MS);
-}
-/** Whether so many failures in a row are loud. */
-function isStuck(failures) {
-	return failures >= 5;
-}
-/**
-* When to look again for a lease that left `issuing` unanswered and of which nothing was found: often while its answer
-* is likely, then less, and exactly when its ttl has passed.
-*/
-function nextLookAt(lease, now) {
-	const age = Math.max(0, now - lease.createdAt);
-	const delay = Math.min(Math.max(Math.ceil(age / 4), FIRST_RETRY_MS), LAST_RETRY_MS);
-	return Math.max(Math.min(now + delay, lease.expiresAt), now + 1);
 }
 // src/lease/sqlite/rows.ts
 /**
@@ -392,143 +392,20 @@ function listLeases(database, filter) {
 	};
 	if (filter.lease !== void 0) where("id = ?", filter.lease);
 	if (filter.job !== void 0) where(THE_JOB, ...jobValues(filter.job));
-	if (filter.repository !== void 0) where("repository = ?", filter.repository);
+	if (filter.repository !== void 0) where("repository = ? COLLATE NOCASE", filter.repository);
 	if (filter.grant !== void 0) where("grant_name = ?", filter.grant);
 	if (filter.states !== void 0) where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);
 	const sql = `SELECT * FROM leases ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`} ORDER BY created_at, id`;
 	return database.all(sql, ...values).map((row) => leaseOf(row));
 }
-/**
-* Decides about a request by the places that its job and grant have taken. Pure: the store reads the seats and writes
-* the outcome in one transaction.
-*/
-function decideSeal(question) {
-	const { seats, request, perJob } = question;
-	const own = seats.find((seat) => seat.lease.request === request);
-	if (own !== void 0) return decideRepeated(own);
-	const taken = new Set(seats.map((seat) => seat.slot));
-	for (let slot = 1; slot <= perJob; slot += 1) if (!taken.has(slot)) return {
-		kind: "free",
-		slot,
-		replaces: 0,
-		previous: void 0
-	};
-	return {
-		kind: "sealed",
-		theft: true,
-		end: seats.map((seat) => seat.lease).filter((lease) => lease.state === "active")
-	};
+// src/lease/sqlite/uses.ts
+/** Counts the lease as a use of each approval that it rests on. */
+function recordUses(database, lease, now) {
+	const sql = "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)";
+	for (const { reviewId, commit } of lease.approvals) database.run(sql, reviewId, commit, lease.id, now);
 }
-/** The same step asks again: it never got its answer, or it has no business to ask. */
-function decideRepeated(seat) {
-	const { slot, lease } = seat;
-	if (lease.state === "failed") return {
-		kind: "free",
-		slot,
-		replaces: lease.replaces,
-		previous: lease
-	};
-	if (!isReplaceable(lease)) return {
-		kind: "sealed",
-		theft: false,
-		end: []
-	};
-	if (!isEnded(lease.state)) return {
-		kind: "answer_lost",
-		previous: lease
-	};
-	return isProvenDead(lease) ? {
-		kind: "free",
-		slot,
-		replaces: lease.replaces + 1,
-		previous: lease
-	} : {
-		kind: "sealed",
-		theft: false,
-		end: []
-	};
-}
-/** What ends a lease whose client never got the answer. Whatever else ended it was meant, and is not undone. */
-const ENDS_OF_A_LOST_ANSWER = /* @__PURE__ */ new Set([
-	"answer_lost",
-	"silent",
-	"issue_failed"
-]);
-function isReplaceable(lease) {
-	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
-	if (isLive(lease.state)) return true;
-	return lease.endReason !== void 0 && ENDS_OF_A_LOST_ANSWER.has(lease.endReason);
-}
-/** A second credential beside one that may still live would break the seal. */
-function isProvenDead(lease) {
-	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
-}
-// src/lease/sqlite/reserve.ts
-/** Decides and records one reservation; call it inside a write transaction. */
-function reserve(database, reservation, now) {
-	const { lease, perJob } = reservation;
-	if (isJobClosed(database, lease)) return { kind: "job_closed" };
-	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
-	const decision = decideSeal({
-		seats: seatsOf(database, lease),
-		request: lease.request,
-		perJob
-	});
-	if (decision.kind === "sealed") return {
-		kind: "sealed",
-		theft: decision.theft,
-		ended: endAll$1(database, decision.end, now)
-	};
-	if (decision.kind === "answer_lost") return {
-		kind: "answer_lost",
-		previous: endOne(database, decision.previous, "answer_lost", now)
-	};
-	return record(database, reservation, {
-		...decision,
-		now
-	});
-}
-function isJobClosed(database, lease) {
-	const values = jobValues(lease.job);
-	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
-}
-function isFrozen(database, grant, repository) {
-	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
-    OR (scope = 'grant' AND name = ?) OR (scope = 'repository' AND name = ?)`, grant, repository) !== void 0;
-}
-function seatsOf(database, lease) {
-	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
-    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
-      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
-		slot: integer(row, "slot"),
-		lease: leaseOf(row)
-	}));
-}
-function endAll$1(database, leases, now) {
-	return leases.map((lease) => endOne(database, lease, "theft", now).id);
-}
-function endOne(database, lease, ...[reason, now]) {
-	const changed = ended(lease, reason, now);
-	updateLease(database, changed);
-	return changed;
-}
-function record(database, reservation, place) {
-	const exhausted = exhaustedReview(database, reservation, place.previous);
-	if (exhausted !== void 0) return {
-		kind: "uses_exhausted",
-		reviewId: exhausted
-	};
-	const lease = recorded(reservation.lease, place.replaces, place.now);
-	insertLease(database, lease);
-	database.run(`INSERT OR REPLACE INTO seals
-      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, place.slot, lease.id);
-	if (place.previous !== void 0) forgetUses(database, place.previous);
-	for (const approval of lease.approvals) database.run("INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)", approval.reviewId, approval.commit, lease.id, place.now);
-	return {
-		kind: "reserved",
-		lease
-	};
+function forgetUses(database, lease) {
+	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
 }
 /** The first approval that is used up. A lost answer was no use: its replacement takes it over. */
 function exhaustedReview(database, reservation, previous) {
@@ -539,8 +416,16 @@ function exhaustedReview(database, reservation, previous) {
 		return row !== void 0 && integer(row, "uses") >= reservation.uses;
 	})?.reviewId;
 }
-function forgetUses(database, lease) {
-	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
+/** One statement a review, so that it is prepared once, however many reviews there are. */
+function countUses(database, reviewIds, askingJob) {
+	const sql = `SELECT review_id, commit_sha, count(*) AS uses FROM approval_uses
+    WHERE review_id = ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
+    GROUP BY review_id, commit_sha`;
+	return reviewIds.flatMap((id) => database.all(sql, id, ...jobValues(askingJob)).map((row) => ({
+		reviewId: integer(row, "review_id"),
+		commit: text(row, "commit_sha"),
+		count: integer(row, "uses")
+	})));
 }
 // src/lease/sqlite/claims.ts
 /**
@@ -820,7 +705,7 @@ const MIGRATIONS = [`
     claimed_until INTEGER
   ) STRICT;
   CREATE INDEX leases_by_job ON leases (repository_id, run_id, run_attempt, check_run_id);
-  CREATE INDEX leases_by_repository ON leases (repository);
+  CREATE INDEX leases_by_repository ON leases (repository COLLATE NOCASE);
   CREATE INDEX leases_by_state ON leases (state, created_at);
   CREATE INDEX leases_by_expiry ON leases (expires_at) WHERE state = 'active';
   CREATE INDEX leases_by_silence ON leases (heard_at) WHERE state = 'active';
@@ -1032,6 +917,139 @@ async function drain(database, sql, before) {
 		});
 	}
 }
+/**
+* Decides about a request by the places that its job and grant have taken. Pure: the store reads the seats and writes
+* the outcome in one transaction.
+*/
+function decideSeal(question) {
+	const { seats, request, perJob } = question;
+	const own = seats.find((seat) => seat.lease.request === request);
+	if (own !== void 0) return decideRepeated(own);
+	const taken = new Set(seats.map((seat) => seat.slot));
+	for (let slot = 1; slot <= perJob; slot += 1) if (!taken.has(slot)) return {
+		kind: "free",
+		slot,
+		replaces: 0,
+		previous: void 0
+	};
+	return {
+		kind: "sealed",
+		theft: true,
+		end: seats.map((seat) => seat.lease).filter((lease) => lease.state === "active")
+	};
+}
+/** The same step asks again: it never got its answer, or it has no business to ask. */
+function decideRepeated(seat) {
+	const { slot, lease } = seat;
+	if (lease.state === "failed") return {
+		kind: "free",
+		slot,
+		replaces: lease.replaces,
+		previous: lease
+	};
+	if (!isReplaceable(lease)) return {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+	if (!isEnded(lease.state)) return {
+		kind: "answer_lost",
+		previous: lease
+	};
+	return isProvenDead(lease) ? {
+		kind: "free",
+		slot,
+		replaces: lease.replaces + 1,
+		previous: lease
+	} : {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+}
+/** What ends a lease whose client never got the answer. Whatever else ended it was meant, and is not undone. */
+const ENDS_OF_A_LOST_ANSWER = /* @__PURE__ */ new Set([
+	"answer_lost",
+	"silent",
+	"issue_failed"
+]);
+function isReplaceable(lease) {
+	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
+	if (isLive(lease.state)) return true;
+	return lease.endReason !== void 0 && ENDS_OF_A_LOST_ANSWER.has(lease.endReason);
+}
+/** A second credential beside one that may still live would break the seal. */
+function isProvenDead(lease) {
+	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
+}
+// src/lease/sqlite/reserve.ts
+/** Decides and records one reservation; call it inside a write transaction. */
+function reserve(database, reservation, now) {
+	const { lease, perJob } = reservation;
+	if (isJobClosed(database, lease)) return { kind: "job_closed" };
+	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
+	const decision = decideSeal({
+		seats: seatsOf(database, lease),
+		request: lease.request,
+		perJob
+	});
+	if (decision.kind === "sealed") return {
+		kind: "sealed",
+		theft: decision.theft,
+		ended: endAll$1(database, decision.end, now)
+	};
+	if (decision.kind === "answer_lost") return {
+		kind: "answer_lost",
+		previous: endOne(database, decision.previous, "answer_lost", now)
+	};
+	return record(database, reservation, {
+		...decision,
+		now
+	});
+}
+function isJobClosed(database, lease) {
+	const values = jobValues(lease.job);
+	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
+}
+function isFrozen(database, grant, repository) {
+	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`, grant, repository) !== void 0;
+}
+function seatsOf(database, lease) {
+	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
+    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
+      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
+		slot: integer(row, "slot"),
+		lease: leaseOf(row)
+	}));
+}
+function endAll$1(database, leases, now) {
+	return leases.map((lease) => endOne(database, lease, "theft", now).id);
+}
+function endOne(database, lease, ...[reason, now]) {
+	const changed = ended(lease, reason, now);
+	updateLease(database, changed);
+	return changed;
+}
+function record(database, reservation, place) {
+	const exhausted = exhaustedReview(database, reservation, place.previous);
+	if (exhausted !== void 0) return {
+		kind: "uses_exhausted",
+		reviewId: exhausted
+	};
+	const lease = recorded(reservation.lease, place.replaces, place.now);
+	insertLease(database, lease);
+	database.run(`INSERT OR REPLACE INTO seals
+      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, place.slot, lease.id);
+	if (place.previous !== void 0) forgetUses(database, place.previous);
+	recordUses(database, lease, place.now);
+	return {
+		kind: "reserved",
+		lease
+	};
+}
 // src/lease/sqlite-store.ts
 /**
 * The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
@@ -1064,7 +1082,8 @@ function identityOf(database, clock) {
 			return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(keepUntil)) === 1;
 		}),
 		isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
-		isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository))
+		isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository)),
+		countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job))
 	};
 }
 function issuingOf(database, clock) {
@@ -1176,7 +1195,8 @@ function freezingOf(database, clock) {
 			database.run("INSERT OR IGNORE INTO freezes (scope, name, since) VALUES (?, ?, ?)", scope, nameOf(scope, name), clock.now());
 		}),
 		thaw: (scope, name) => database.write(() => {
-			return database.run("DELETE FROM freezes WHERE scope = ? AND name = ?", scope, nameOf(scope, name)) === 1;
+			const sql = `DELETE FROM freezes WHERE scope = ? AND ${scope === "repository" ? "name = ? COLLATE NOCASE" : "name = ?"}`;
+			return database.run(sql, scope, nameOf(scope, name)) > 0;
 		}),
 		freezes: () => database.read(() => database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
 			scope: oneOf(row, "scope", [

@@ -1,6 +1,8 @@
 import "./rolldown-runtime.js";
-import { S as toRfc3339, _ as err, a as printable, b as actionsRunner, l as nodeHttp, x as systemClock } from "./base.js";
-import { c as readRunnerEnvironment, i as idTokenRight, o as endingOf, r as requestIdToken, s as brokerClient, t as parseState, u as meantProxies } from "./session-state.js";
+import { A as toRfc3339, O as actionsRunner, S as err, k as systemClock, m as nodeHttp, u as printable } from "./base.js";
+import { t as faultText } from "./fault-text.js";
+import { t as cancellation } from "./cancellation.js";
+import { d as withPatience, i as idTokenRight, o as endingOf, p as meantProxies, r as requestIdToken, s as brokerClient, t as parseState, u as readRunnerEnvironment } from "./session-state.js";
 import process from "node:process";
 // src/action/close-job.ts
 const WAITS_MS = [
@@ -37,20 +39,32 @@ function tellClosed(runner, leases) {
 	}
 	for (const lease of leases) {
 		const { revocation, facts } = endingOf(lease);
-		const line = `${lease.lease} was still open at the job's end · ${revocation}: ${facts.join(", ")}`;
-		if (revocation === "failed") loud(runner, `stepkey: ${line}`);
-		else runner.say(`✓ revoked     ${printable(line)}`);
+		const open = `${lease.lease} was still open at the job's end`;
+		const seen = facts.join(", ");
+		if (revocation !== "failed") {
+			runner.say(`✓ revoked     ${printable(`${open} · ${revocation}: ${seen}`)}`);
+			continue;
+		}
+		loud(runner, `stepkey: ${open}, ${`and could not be ended yet (${lease.state}: ${seen}). The broker goes on trying`}; \`stepkey leases\` shows it.`);
 	}
 }
 /** Nothing can be done here any more, so it says who will end the lease, and when. */
 function tellNotClosed(runner, state, why) {
-	const message = `the job could not be closed at ${state.broker}: ${why.message}`;
+	const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
 	if (state.ended === "verified") {
 		runner.say(`◌ closed      ${printable(message)}`);
 		runner.say(`              the lease of step "${printable(state.step)}" is gone already, proven by the broker`);
 		return;
 	}
 	loud(runner, `stepkey: ${message}. The broker ends the lease of step "${state.step}" when it hears no more heartbeat, at the lease's end at the latest.`);
+}
+/** Without its full stop, because more follows; what a colon announces stands in the details. */
+function inOneSentence({ message, details = [] }) {
+	return (message.endsWith(":") ? [message, ...details] : [message]).map((part) => part.trim()).join(" ").replace(/\.$/u, "");
+}
+/** Silence would read like "nothing was": what main left is there, and nobody can act on it. */
+function tellUnreadable(runner) {
+	loud(runner, "stepkey: what the step left for this post cannot be read, so nothing could be ended here. A lease that is still open ends when the broker hears no more heartbeat, or by itself at its end.");
 }
 /** AWS and its like have no call that ends a credential: what is left is to say until when it lives. */
 function tellDirect(runner, state, now) {
@@ -69,7 +83,9 @@ function markdown(text) {
 }
 // src/action/run-post.ts
 /** After this long the broker's own watch (no heartbeat, the lease's end) is what is left. */
-const PATIENCE_MS = 6e4;
+const PATIENT_MS = 6e4;
+/** The runner kills ten seconds after it cancelled. */
+const HURRIED_MS = 8e3;
 /**
 * The second try, at the end of the job: whatever main left is ended. It takes from the state only where to knock, so a
 * forged one gains nothing: the ID token that it sends is meant for that address alone. It never fails the job.
@@ -80,7 +96,10 @@ const PATIENCE_MS = 6e4;
 async function runPost(around) {
 	const { runner, env, clock, cancelled } = around;
 	const state = parseState(runner.state("session"));
-	if (state === void 0) return;
+	if (state === void 0) {
+		tellUnreadable(runner);
+		return;
+	}
 	if (state.mode === "direct") {
 		tellDirect(runner, state, clock.now());
 		return;
@@ -93,7 +112,12 @@ async function runPost(around) {
 		trusted,
 		platform: around.platform
 	}));
-	const closed = await closeJob({
+	const closed = await withPatience({
+		clock,
+		cancelled,
+		patientMs: PATIENT_MS,
+		hurriedMs: HURRIED_MS
+	}, (signal) => closeJob({
 		client: brokerClient(state.broker, send, () => clock.now()),
 		audience: state.broker,
 		right: idTokenRight(env),
@@ -103,16 +127,15 @@ async function runPost(around) {
 			jitter: Math.random
 		},
 		mask: (token) => runner.mask(token.reveal()),
-		signal: AbortSignal.any([cancelled, AbortSignal.timeout(PATIENCE_MS)])
-	});
+		signal
+	}));
 	if (closed.ok) tellClosed(runner, closed.value);
 	else tellNotClosed(runner, state, closed.error);
 }
 // src/action/start-post.ts
 /** Post with something to do. A fault of ours is a warning: it must not fail a job whose work is done. */
 async function startPost(env) {
-	const cancel = new AbortController();
-	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancel.abort());
+	const cancelled = cancellation();
 	const runner = actionsRunner({
 		state: env["GITHUB_STATE"],
 		output: env["GITHUB_OUTPUT"],
@@ -125,10 +148,10 @@ async function startPost(env) {
 			platform: process.platform,
 			parentPid: process.ppid,
 			clock: systemClock,
-			cancelled: cancel.signal
+			cancelled
 		});
 	} catch (error) {
-		const what = error instanceof Error ? error.message : "an unknown fault";
+		const what = faultText(error);
 		runner.warn(`stepkey: a fault of its own kept post from ending the lease: ${what}`);
 	}
 }

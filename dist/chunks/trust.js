@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { y as failure } from "./base.js";
+import { T as failure } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure } from "./print.js";
 // src/cli/trust-policy.ts
 const FORMS = {
@@ -78,7 +78,7 @@ const trust = {
 	synopsis: "",
 	description: [
 		"Prints the trust policy of an AWS role for direct mode. In direct mode the gate runs inside the job, where it is advice; this policy is the wall: only the named workflow file, in the named environment of the named repository, can become the role.",
-		"Make two roles. The write role trusts one reusable workflow file at a fixed ref, which runs nothing before stepkey and takes no input about approvals from its caller. The read role (--access read) must itself be unable to write: give it read permissions only.",
+		"Make two roles. The write role trusts one reusable workflow file at a fixed ref, none of whose jobs runs anything before stepkey or any command of its caller, and which takes no input about approvals. The read role (--access read) must itself be unable to write: give it read permissions only.",
 		"Which claims AWS can see: since January 2026 STS has condition keys for GitHub's claims actor, actor_id, job_workflow_ref, repository, repository_id, workflow, ref, environment and enterprise_id, besides aud and sub. Others (event_name, runner_environment, workflow_ref) have no key: a condition on them never matches.",
 		"IAM demands that a role for GitHub's shared provider also looks at sub, so the policy does, with both forms that GitHub writes. It decides nothing there: job_workflow_ref, environment and repository_id do, exactly. If your organisation customised its sub, adapt that one condition.",
 		"Needed once per account: the OIDC provider token.actions.githubusercontent.com with the audience sts.amazonaws.com."

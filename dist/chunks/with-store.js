@@ -1,4 +1,4 @@
-import { S as toRfc3339, y as failure } from "./base.js";
+import { A as toRfc3339, T as failure } from "./base.js";
 import { n as plain, r as printFailure } from "./print.js";
 import { t as StoreError } from "./store.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";

@@ -1,5 +1,5 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as err, v as ok } from "./base.js";
+import { C as ok, S as err } from "./base.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6585,6 +6585,7 @@ var import_dist = (/* @__PURE__ */ __commonJSMin(((exports) => {
 })))();
 /** Policies and configurations are pages, not data sets: a larger text is refused before it is parsed. */
 const MAX_CHARACTERS = 262144;
+const TOO_DEEP = "the text is nested too deeply";
 /**
 * Reads one plain YAML 1.2 document. Refused, with their places: syntax errors, duplicate keys, more than one document,
 * anchors and aliases (they can multiply a small text without limit), tags, and keys that are no text.
@@ -6600,7 +6601,7 @@ function readYaml(text) {
 	} catch (error) {
 		if (!(error instanceof RangeError)) throw error;
 		return err([{
-			message: "the text is nested too deeply",
+			message: TOO_DEEP,
 			line: 1,
 			column: 1
 		}]);
@@ -6630,12 +6631,13 @@ function read(text) {
 /** The first few alone: what follows a syntax error is mostly its echo. */
 const MAX_SYNTAX_FAULTS = 3;
 function syntaxFaults(document, lines) {
-	return [...document.errors, ...document.warnings].slice(0, MAX_SYNTAX_FAULTS).map(({ code, message, pos }) => faultAt(lines, pos[0], syntaxMessage(code, message)));
+	const problems = [...document.errors, ...document.warnings];
+	const tooDeep = problems.find(({ message }) => message.includes("call stack"));
+	if (tooDeep !== void 0) return [faultAt(lines, tooDeep.pos[0], TOO_DEEP)];
+	return problems.slice(0, MAX_SYNTAX_FAULTS).map(({ code, message, pos }) => faultAt(lines, pos[0], syntaxMessage(code, message)));
 }
 function syntaxMessage(code, message) {
-	if (code === "DUPLICATE_KEY") return "this key stands here twice";
-	if (message.includes("call stack")) return "the text is nested too deeply";
-	return `it is not YAML: ${message}`;
+	return code === "DUPLICATE_KEY" ? "this key stands here twice" : `it is not YAML: ${message}`;
 }
 /** Anchors, aliases, tags, and keys that are no text: all are YAML, none has a place in a policy. */
 function structureFaults(document, lines) {

@@ -1,4 +1,3 @@
-import { S as toRfc3339 } from "./base.js";
 // src/approval/facts.ts
 function known(value) {
 	return {
@@ -123,55 +122,4 @@ function requiredApprovals(question, agent) {
 	const { count, reason } = question.rule;
 	return count === 0 && reason !== void 0 && reason.trim() !== "" && !agent ? 0 : Math.max(1, count);
 }
-// src/shared/wording.ts
-/** How log, receipt, summary and the gate's reasons write numbers, times and lists. */
-const UNITS = [
-	{
-		name: "day",
-		ms: 864e5,
-		from: 1728e5
-	},
-	{
-		name: "hour",
-		ms: 36e5,
-		from: 54e5
-	},
-	{
-		name: "minute",
-		ms: 6e4,
-		from: 9e4
-	}
-];
-/** A commit as people name it: the first 7 characters. Never compare these. */
-function shortSha(sha) {
-	return sha.slice(0, 7);
-}
-/** `1 approval`, `2 approvals`. */
-function plural(count, one, many = `${one}s`) {
-	return `${count} ${count === 1 ? one : many}`;
-}
-/** `a`, `a and b`, `a, b and c`; past `most` names the rest is a number. */
-function joined(names, word = "and", most = 8) {
-	const shown = names.slice(0, most);
-	const hidden = names.length - shown.length;
-	const all = hidden > 0 ? [...shown, `${hidden} more`] : shown;
-	const last = all.at(-1) ?? "";
-	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} ${word} ${last}`;
-}
-/** A length of time for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
-function inWords(milliseconds) {
-	const length = Math.max(0, milliseconds);
-	const unit = UNITS.find(({ from }) => length >= from);
-	return unit === void 0 ? plural(Math.floor(length / 1e3), "second") : plural(Math.floor(length / unit.ms), unit.name);
-}
-/** The same in a narrow column: `48 s`, `3 min`, `25 h`, `3 d`. */
-function inShort(milliseconds) {
-	const [amount = "", unit = ""] = inWords(milliseconds).split(" ");
-	if (unit.startsWith("minute")) return `${amount} min`;
-	return `${amount} ${unit.charAt(0)}`;
-}
-/** The time of day in UTC: `10:15:00`. */
-function timeOfDay(instant) {
-	return toRfc3339(instant).slice(11, 19);
-}
-export { activityOf as _, shortSha as a, known as b, requiredApprovals as c, isAgent as d, isAgentLogin as f, sameLogin as g, sameAccount as h, plural as i, startedByAgent as l, listOf as m, inWords as n, timeOfDay as o, isHuman as p, joined as r, madeByAgent as s, inShort as t, involvedIn as u, lastArrival as v, unreadable as x, newestFirst as y };
+export { isAgent as a, listOf as c, activityOf as d, lastArrival as f, unreadable as h, involvedIn as i, sameAccount as l, known as m, requiredApprovals as n, isAgentLogin as o, newestFirst as p, startedByAgent as r, isHuman as s, madeByAgent as t, sameLogin as u };

@@ -1,105 +1,10 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as createGitHubGate } from "./github-gate.js";
-import { S as toRfc3339, _ as err, c as isSecureUrl, n as codeEntry, o as Secret, u as originOf, v as ok, y as failure } from "./base.js";
+import { A as toRfc3339, C as ok, S as err, d as Secret, p as isSecureUrl } from "./base.js";
 import { a as sessionName, i as policyFailure, l as sdkFailure, n as durationSeconds, o as withRetries, r as overFailure, t as awsCredential } from "./session.js";
 import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
 import { i as whyItWrites, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
-import { h as object, p as literal, u as array, v as string, x as unknown } from "./zod.js";
-import { n as parseClaims, t as isNumericDate } from "./claims2.js";
-import { t as openSqliteStore } from "./sqlite-store.js";
-import { t as StoreError } from "./store.js";
 import { Socket } from "node:net";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import { appendFileSync } from "node:fs";
-import { hostname } from "node:os";
-// src/approval/github/http.ts
-/** A page of 100 pull requests carries 100 whole repositories. */
-const MAX_BYTES$1 = 16777216;
-/** The version of the API that the parsers were written for. */
-const API_VERSION = "2022-11-28";
-/** GitHub's API over our own HTTP: for the broker, which follows no redirect and accepts plain http on loopback alone. */
-function githubOverHttp(how) {
-	return { request: async (asked) => {
-		const token = await how.token();
-		const outcome = await how.send(requestFor(asked, how, token));
-		return outcome.ok ? ok(answerOf(outcome.value)) : err(failureOf(outcome.error));
-	} };
-}
-function requestFor(asked, how, token) {
-	const headers = {
-		accept: "application/vnd.github+json",
-		authorization: `Bearer ${token.reveal()}`,
-		"x-github-api-version": API_VERSION
-	};
-	const common = {
-		timeoutMs: how.timeoutMs,
-		maxBytes: MAX_BYTES$1,
-		signal: asked.signal
-	};
-	if (asked.route === "POST /graphql") {
-		const body = JSON.stringify({
-			...asked.params,
-			variables: asked.variables ?? {}
-		});
-		const json = {
-			...headers,
-			"content-type": "application/json"
-		};
-		return {
-			...common,
-			method: "POST",
-			url: graphqlUrl(how.apiUrl),
-			headers: json,
-			body
-		};
-	}
-	return {
-		...common,
-		method: "GET",
-		url: urlOf(asked, how.apiUrl),
-		headers
-	};
-}
-function urlOf(asked, apiUrl) {
-	const used = /* @__PURE__ */ new Set();
-	const path = asked.route.slice(4).replaceAll(/\{(\w+)\}/gu, (_whole, name) => {
-		used.add(name);
-		return encodeURIComponent(String(asked.params[name]));
-	});
-	const query = new URLSearchParams();
-	for (const [name, value] of Object.entries(asked.params)) if (!used.has(name)) query.set(name, String(value));
-	const search = query.size === 0 ? "" : `?${query.toString()}`;
-	return `${apiUrl.replace(/\/+$/u, "")}${path}${search}`;
-}
-/** GitHub Enterprise Server has GraphQL beside its REST API, not below it. */
-function graphqlUrl(apiUrl) {
-	return `${apiUrl.replace(/\/+$/u, "").replace(/\/v3$/u, "")}/graphql`;
-}
-function answerOf({ status, headers, body }) {
-	return {
-		status,
-		headers,
-		data: parsed(body)
-	};
-}
-/** What is no JSON stays text: no parser takes it. */
-function parsed(body) {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return body;
-	}
-}
-function failureOf({ kind, message }) {
-	if (kind === "timeout" || kind === "aborted") return {
-		kind,
-		message
-	};
-	return {
-		kind: "network",
-		message
-	};
-}
 // src/credentials/aws/broker-calls.ts
 /** Clients are loaded with the first call: a broker without AWS never pays for them. */
 function awsCalls(server) {
@@ -221,7 +126,7 @@ async function absentAsUndefined(call) {
 	try {
 		return await call();
 	} catch (error) {
-		if (sdkFailure(error, true).name.startsWith("NoSuchEntity")) return void 0;
+		if (/^(?:NoSuchEntity|NotFound$|http_404$)/u.test(sdkFailure(error, true).name)) return void 0;
 		throw error;
 	}
 }
@@ -624,7 +529,7 @@ const AWS_BROKER_REVOCABILITY = {
 	revoke: "requested",
 	best: "requested",
 	proof: "the deny on its session is read back from the role",
-	survives: "Tokens that AWS services made from it before (ECR: 12 hours), and GetCallerIdentity, which nothing can deny. IAM takes some seconds to spread a deny.",
+	survives: "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session. IAM takes some seconds to spread a deny.",
 	minimumSeconds: 900,
 	absenceIsFinal: false
 };
@@ -5143,6 +5048,7 @@ const PASSING = /^(?:08|53|57|55P03|40)/u;
 const REMEDIES = {
 	"28P01": "Check the password in the server's admin URL.",
 	"28000": "Check the user in the server's admin URL, and pg_hba.conf.",
+	"55P03": "Something holds a lock on what the lease made: look at pg_locks, and at pg_prepared_xacts for a transaction that was left prepared.",
 	"3D000": "Check `database` in the grant: the server has no database of that name.",
 	"42704": "Check `role` in the grant: the server has no role of that name.",
 	"42501": "The admin of this server needs CREATEROLE and ADMIN OPTION on the granted role, and CONNECT on its databases."
@@ -5189,8 +5095,14 @@ function codeOf(error) {
 	return typeof error.code === "string" ? error.code : void 0;
 }
 // src/credentials/postgres/connection.ts
-/** Longest a single statement of ours may run or wait for a lock, in milliseconds. */
+/** Longest a single statement of ours may run, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 8e3;
+/**
+* Whoever owns a database decides its settings, and whoever may create in a schema can put a function or an operator
+* there that fits an admin's call better than PostgreSQL's own: it would run with the admin's rights (CVE-2018-1058).
+* What a session asks for at its start wins over what a database or a role has set.
+*/
+const SESSION_SETTINGS = `-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=2000`;
 /**
 * Opens a connection, runs `work`, closes it. The signal cuts the socket, whatever the server is doing: a provider call
 * never outlives its deadline.
@@ -5198,7 +5110,9 @@ const STATEMENT_TIMEOUT_MS = 8e3;
 async function withConnection(options, work) {
 	options.signal.throwIfAborted();
 	const url = new URL(options.server.url.reveal());
-	if (options.database !== void 0) url.pathname = `/${encodeURIComponent(options.database)}`;
+	if (options.database !== void 0) url.pathname = `/${encodeURI(options.database)}`;
+	const own = url.searchParams.get("options") ?? "";
+	url.searchParams.set("options", `${own} ${SESSION_SETTINGS}`.trimStart());
 	const socket = new Socket();
 	const client = new Client({
 		connectionString: url.href,
@@ -5328,6 +5242,36 @@ async function privilegeThatWrites(query, role) {
 	const more = rest.length === 0 ? "" : ` and ${rest.length}${rest.length >= 19 ? "+" : ""} more`;
 	return `${role} may ${String(first["privilege"])} on ${String(first["kind"])} ${String(first["name"])}${more}`;
 }
+// src/credentials/postgres/outliving.ts
+/**
+* Looks at a lease's role as it is. A member may `SET ROLE`, and then set the password of a role that can log in, or make
+* a login of its own: neither would end with the lease.
+*/
+async function lookAtNewRole(query, role) {
+	const rows = await query(`${CLOSURE} SELECT r.oid, r.rolname, r.rolsuper, r.rolcreaterole, r.rolcanlogin
+     FROM pg_roles r JOIN closure USING (oid) ORDER BY r.rolname`, [role]);
+	const own = rows.find(({ rolname }) => rolname === role);
+	const [outlives] = rows.filter((row) => row !== own).flatMap((row) => whyItOutlives(row) ?? []);
+	return {
+		oid: Number(own?.["oid"]),
+		outlives
+	};
+}
+function whyItOutlives(row) {
+	const name = String(row["rolname"]);
+	if (row["rolsuper"] === true) return `${name} is a superuser`;
+	if (row["rolcreaterole"] === true) return `${name} may create roles`;
+	if (row["rolcanlogin"] === true) return `${name} can log in, so a task could set its password`;
+}
+function outlivingFailure(granted, because) {
+	return {
+		kind: "permanent",
+		name: "role_outlives",
+		message: `a task with role "${granted}" could come back after its lease: ${because}`,
+		remedy: "Grant a role that has NOLOGIN, is no superuser and may not create roles, nor is a member of one that is: a group role with the privileges that the step needs.",
+		mayExist: false
+	};
+}
 // src/credentials/postgres/revoke.ts
 /**
 * Ends a role in the order that leaves nothing behind: no new login, sessions ended, what it owns handed to the granted
@@ -5337,30 +5281,34 @@ async function privilegeThatWrites(query, role) {
 */
 async function removeRole(target) {
 	const { server, signal } = target;
-	const prepared = await withConnection({
+	return withConnection({
 		server,
 		signal
 	}, async (query) => {
+		await lockRole(query, target.role);
 		const oid = await roleOid(query, target.role);
-		if (oid === void 0) return void 0;
+		if (oid === void 0) {
+			const ended = await endOrphans(query, target.oid);
+			return ["role absent", ...ended > 0 ? [sessionsEnded(ended)] : []];
+		}
 		await query(`ALTER ROLE ${escapeIdentifier(target.role)} NOLOGIN`);
 		await becomeMember(query, target.role);
-		return {
-			ended: await endSessions(query, oid),
-			databases: await databasesThatKnow(query, oid)
-		};
+		const ended = await endSessions(query, oid);
+		for (const database of await databasesThatKnow(query, oid)) await withConnection({
+			server,
+			signal,
+			database
+		}, (there) => disown(there, target));
+		await query(`DROP ROLE IF EXISTS ${escapeIdentifier(target.role)}`);
+		return ["role dropped", sessionsEnded(ended)];
 	});
-	if (prepared === void 0) return ["role absent"];
-	for (const database of prepared.databases) await withConnection({
-		server,
-		signal,
-		database
-	}, (query) => disown(query, target));
-	await withConnection({
-		server,
-		signal
-	}, (query) => query(`DROP ROLE IF EXISTS ${escapeIdentifier(target.role)}`));
-	return ["role dropped", sessionsEnded(prepared.ended)];
+}
+/**
+* One removal of a role at a time, also across brokers: two at once would meet each other's half-done steps ("tuple
+* concurrently updated"). The lock ends with the connection; waiting for it ends with the statement's time.
+*/
+async function lockRole(query, role) {
+	await query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [role]);
 }
 function sessionsEnded(count) {
 	return count === 1 ? "1 session ended" : `${count} sessions ended`;
@@ -5383,6 +5331,10 @@ async function endSessions(query, oid) {
 		for (const row of rows) ended.add(Number(row["pid"]));
 	}
 }
+/** Somebody else dropped the role: its sessions live on, and PostgreSQL lets no new one begin. */
+async function endOrphans(query, oid) {
+	return oid === void 0 ? 0 : endSessions(query, oid);
+}
 async function databasesThatKnow(query, oid) {
 	return (await query(`SELECT DISTINCT d.datname FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid
      WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = $1
@@ -5392,17 +5344,29 @@ async function databasesThatKnow(query, oid) {
 /** What a session left prepared (two-phase commit) outlives it, and would keep its locks for ever. */
 async function rollBackPrepared(query, role) {
 	const rows = await query("SELECT gid FROM pg_prepared_xacts WHERE owner = $1 AND database = current_database()", [role]);
-	for (const row of rows) await query(`ROLLBACK PREPARED '${String(row["gid"]).replaceAll("'", "''")}'`);
+	for (const row of rows) await query(`ROLLBACK PREPARED ${escapeLiteral(String(row["gid"]))}`);
+}
+/**
+* Anybody may make large objects, a reader too. Handed on, they would make the granted role an owner, and no read grant
+* of it would be issued any more.
+*/
+async function unlinkLargeObjects(query, role) {
+	await query("SELECT lo_unlink(m.oid) FROM pg_largeobject_metadata m JOIN pg_roles r ON r.oid = m.lomowner WHERE r.rolname = $1", [role]);
+}
+/** A granted role that was dropped since cannot inherit: then the admin does, and nothing keeps the lease alive. */
+async function heirOf(query, granted) {
+	return await roleOid(query, granted) !== void 0 ? escapeIdentifier(granted) : "CURRENT_USER";
 }
 async function disown(query, target) {
 	const role = escapeIdentifier(target.role);
 	await rollBackPrepared(query, target.role);
-	await query(`REASSIGN OWNED BY ${role} TO ${escapeIdentifier(target.granted)}`);
+	if (target.isRead) await unlinkLargeObjects(query, target.role);
+	await query(`REASSIGN OWNED BY ${role} TO ${await heirOf(query, target.granted)}`);
 	await query(`DROP OWNED BY ${role}`);
 }
-/** What the server shows of the role now. `oid` finds sessions that outlived their role. */
-async function lookAtRole(target, oid) {
-	const { server, signal, role } = target;
+/** What the server shows of the role now. */
+async function lookAtRole(target) {
+	const { server, signal, role, oid } = target;
 	return withConnection({
 		server,
 		signal
@@ -5421,7 +5385,7 @@ const ROLE_PREFIX = "stepkey_";
 const NOTE_PREFIX = "stepkey ";
 /** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
 function roleNote(request) {
-	const { instance, lease, repository, step, settings } = request;
+	const { instance, lease, repository, step, settings, access } = request;
 	const { database, role } = settings;
 	return `${NOTE_PREFIX}${JSON.stringify({
 		instance,
@@ -5429,7 +5393,8 @@ function roleNote(request) {
 		repository,
 		step,
 		database,
-		granted: role
+		granted: role,
+		access
 	})}`;
 }
 /** The roles on a server whose comment names this instance. */
@@ -5450,14 +5415,16 @@ async function listRoles(known, asked) {
 function handleFrom(asked, found) {
 	const parsed = parseNote(found.text);
 	if (parsed?.["instance"] !== asked.instance) return [];
-	const { lease, database, granted } = parsed;
+	const { lease, database, granted, access } = parsed;
 	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
 	if (typeof database !== "string" || typeof granted !== "string") return [];
+	const known = access === "read" || access === "write" ? { access } : {};
 	return [{
 		server: asked.server,
 		database,
 		role: found.role,
-		granted
+		granted,
+		...known
 	}];
 }
 function parseNote(text) {
@@ -5500,22 +5467,21 @@ const POSTGRES_REVOCABILITY = {
 	absenceIsFinal: false
 };
 /**
-* PostgreSQL 13 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
-* admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles.
+* PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
+* admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
 */
 function createPostgresProvider(deps) {
 	return {
 		kind: "postgres",
 		revocability: POSTGRES_REVOCABILITY,
-		handleOf: (request) => handleOf(request.lease, request.settings),
+		handleOf,
 		classify: (settings, signal) => onServer(deps, settings.server, (server) => classifyRole(server, settings.role, signal)),
 		issue: (request, signal) => issue(deps, request, signal),
 		revoke: (handle, signal) => {
-			const { role, granted, server } = readHandle(handle);
+			const { server, ...target } = readHandle(handle);
 			return onServer(deps, server, async (known) => ({ facts: await removeRole({
 				server: known,
-				role,
-				granted,
+				...target,
 				signal
 			}) }));
 		},
@@ -5525,8 +5491,9 @@ function createPostgresProvider(deps) {
 				const seen = await lookAtRole({
 					server: known,
 					role,
+					oid,
 					signal
-				}, oid);
+				});
 				const facts = [seen.exists ? "role exists" : "role absent", seen.sessions === 0 ? "no sessions" : `${seen.sessions} live sessions`];
 				return {
 					state: seen.exists || seen.sessions > 0 ? "alive" : "dead",
@@ -5541,25 +5508,27 @@ function createPostgresProvider(deps) {
 		}))
 	};
 }
-function handleOf(lease, settings) {
+function handleOf({ lease, settings, access }) {
 	const { server, database, role } = settings;
 	return {
 		server,
 		database,
 		role: `${ROLE_PREFIX}${leaseSuffix(lease)}`,
-		granted: role
+		granted: role,
+		access
 	};
 }
 /** Handles come back from the store, where nothing but this provider wrote them. */
 function readHandle(handle) {
-	const { server, database, role, granted, oid } = handle;
+	const { server, database, role, granted, oid, access } = handle;
 	if (typeof server !== "string" || typeof database !== "string" || typeof role !== "string" || typeof granted !== "string" || !role.startsWith("stepkey_")) throw new TypeError("not a handle of the postgres provider");
 	return {
 		server,
 		database,
 		role,
 		granted,
-		oid: typeof oid === "number" ? oid : void 0
+		oid: typeof oid === "number" ? oid : void 0,
+		isRead: access === "read"
 	};
 }
 async function onServer(deps, name, work) {
@@ -5587,12 +5556,12 @@ async function issue(deps, request, signal) {
 	const { settings } = request;
 	const server = deps.servers[settings.server];
 	if (server === void 0) return err(unknownServer(settings.server));
-	const handle = handleOf(request.lease, settings);
+	const handle = handleOf(request);
 	const role = String(handle["role"]);
 	const password = new Secret(Buffer.from(deps.randomBytes(32)).toString("base64url"));
 	let committing = false;
 	try {
-		const oid = await withConnection({
+		const made = await withConnection({
 			server,
 			database: settings.database,
 			signal
@@ -5600,11 +5569,13 @@ async function issue(deps, request, signal) {
 			await query("BEGIN");
 			await query(createStatement(request, role, scramVerifier(password, deps.randomBytes(16))));
 			await query(`COMMENT ON ROLE ${escapeIdentifier(role)} IS ${escapeLiteral(roleNote(request))}`);
-			const [row] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
+			const seen = await lookAtNewRole(query, role);
+			if (seen.outlives !== void 0) return seen;
 			committing = true;
 			await query("COMMIT");
-			return Number(row?.["oid"]);
+			return seen;
 		});
+		if (made.outlives !== void 0) return err(outlivingFailure(settings.role, made.outlives));
 		return ok({
 			credential: {
 				kind: "postgres",
@@ -5617,7 +5588,7 @@ async function issue(deps, request, signal) {
 			},
 			handle: {
 				...handle,
-				oid
+				oid: made.oid
 			},
 			diesAt: request.expiresAt,
 			issuedTo: `postgres role ${role}`
@@ -5650,869 +5621,10 @@ function environment(server, lease) {
 		DATABASE_URL: new Secret(url.href)
 	};
 }
-// node_modules/jose/dist/webapi/lib/buffer_utils.js
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-const strictDecoder = new TextDecoder("utf-8", { fatal: !0 });
-function concat(...buffers) {
-	const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
-	let i = 0;
-	for (const buffer of buffers) buf.set(buffer, i), i += buffer.length;
-	return buf;
-}
-const NON_ASCII = /[^\x00-\x7f]/;
-function encode(string) {
-	if (typeof string == "string" && string.length >= 128) {
-		if (NON_ASCII.test(string)) throw new TypeError("non-ASCII string encountered in encode()");
-		return encoder.encode(string);
-	}
-	const bytes = new Uint8Array(string.length);
-	for (let i = 0; i < string.length; i++) {
-		const code = string.charCodeAt(i);
-		if (code > 127) throw new TypeError("non-ASCII string encountered in encode()");
-		bytes[i] = code;
-	}
-	return bytes;
-}
-function decodeBase64(encoded, url = !1) {
-	if (Uint8Array.fromBase64) return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
-	if (url) {
-		if (encoded.includes("+") || encoded.includes("/")) throw new TypeError("Invalid base64url");
-		encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
-	}
-	const binary = atob(encoded), bytes = new Uint8Array(binary.length);
-	for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-	return bytes;
-}
-// node_modules/jose/dist/webapi/util/errors.js
-var JOSEError = class extends Error {
-	static code = "ERR_JOSE_GENERIC";
-	code = "ERR_JOSE_GENERIC";
-	constructor(message, options) {
-		super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
-	}
-};
-var JOSEAlgNotAllowed = class extends JOSEError {
-	static code = "ERR_JOSE_ALG_NOT_ALLOWED";
-	code = "ERR_JOSE_ALG_NOT_ALLOWED";
-};
-var JOSENotSupported = class extends JOSEError {
-	static code = "ERR_JOSE_NOT_SUPPORTED";
-	code = "ERR_JOSE_NOT_SUPPORTED";
-};
-var JWSInvalid = class extends JOSEError {
-	static code = "ERR_JWS_INVALID";
-	code = "ERR_JWS_INVALID";
-};
-var JWTInvalid = class extends JOSEError {
-	static code = "ERR_JWT_INVALID";
-	code = "ERR_JWT_INVALID";
-};
-var JWSSignatureVerificationFailed = class extends JOSEError {
-	static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
-	code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
-	constructor(message = "signature verification failed", options) {
-		super(message, options);
-	}
-};
-// node_modules/jose/dist/webapi/util/base64url.js
-const invalid = "The input to be decoded is not correctly encoded.";
-function decode$1(input) {
-	try {
-		return decodeBase64(typeof input == "string" ? input : decoder.decode(input), !0);
-	} catch (cause) {
-		throw new TypeError(invalid, { cause });
-	}
-}
-// node_modules/jose/dist/webapi/lib/validate.js
-function isObject(input) {
-	if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]") return !1;
-	const prototype = Object.getPrototypeOf(input);
-	return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-function isDisjoint(...headers) {
-	const parameters = /* @__PURE__ */ new Set();
-	for (const header of headers) if (header) for (const parameter of Object.keys(header)) {
-		if (parameters.has(parameter)) return !1;
-		parameters.add(parameter);
-	}
-	return !0;
-}
-function decodeBase64url(value, label, ErrorClass) {
-	try {
-		return decode$1(value);
-	} catch (cause) {
-		throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
-	}
-}
-function encodeAsciiMember(value, label, ErrorClass) {
-	try {
-		return encode(value);
-	} catch (cause) {
-		throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
-	}
-}
-function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
-	let parsed;
-	try {
-		parsed = JSON.parse(strictDecoder.decode(decode$1(encodedProtectedHeader)));
-	} catch (cause) {
-		throw new ErrorClass(message, { cause });
-	}
-	if (!isObject(parsed)) throw new ErrorClass(message);
-	return parsed;
-}
-const JWS_RECOGNIZED = {
-	__proto__: null,
-	b64: !0
-};
-function validateAlgorithms(option, algorithms) {
-	if (algorithms !== void 0 && (!Array.isArray(algorithms) || algorithms.some((s) => typeof s != "string"))) throw new TypeError(`"${option}" option must be an array of strings`);
-	return algorithms === void 0 ? void 0 : new Set(algorithms);
-}
-function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
-	if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0) throw new Err("\"crit\" (Critical) Header Parameter MUST be integrity protected");
-	if (!protectedHeader || protectedHeader.crit === void 0) return [];
-	if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0)) throw new Err("\"crit\" (Critical) Header Parameter MUST be an array of non-empty strings when present");
-	const recognized = recognizedOption === void 0 ? recognizedDefault : {
-		__proto__: null,
-		...recognizedOption,
-		...recognizedDefault
-	};
-	for (const parameter of protectedHeader.crit) {
-		if (!(parameter in recognized)) throw new JOSENotSupported(`Extension Header Parameter "${parameter}" is not recognized`);
-		if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0) throw new Err(`Extension Header Parameter "${parameter}" is missing`);
-		if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0)) throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
-	}
-	return protectedHeader.crit;
-}
-function validateB64(protectedHeader, extensions) {
-	if (extensions.includes("b64")) {
-		const b64 = protectedHeader.b64;
-		if (typeof b64 != "boolean") throw new JWSInvalid("The \"b64\" (base64url-encode payload) Header Parameter must be a boolean");
-		return b64;
-	}
-	return !0;
-}
-// node_modules/jose/dist/webapi/lib/key.js
-const tag = (key) => key[Symbol.toStringTag];
-const jwkMatchesOp = (entry, key, usage) => {
-	const { alg } = entry;
-	if (key.use !== void 0) {
-		const expected = usage === "sign" || usage === "verify" ? "sig" : "enc";
-		if (key.use !== expected) throw new TypeError(`Invalid key for this operation, its "use" must be "${expected}" when present`);
-	}
-	if (key.alg !== void 0 && key.alg !== alg) throw new TypeError(`Invalid key for this operation, its "alg" must be "${alg}" when present`);
-	if (Array.isArray(key.key_ops)) {
-		const expectedKeyOp = usage === "encrypt" || usage === "decrypt" ? entry.ops?.[usage === "encrypt" ? 0 : 1] : usage;
-		if (expectedKeyOp && !key.key_ops.includes(expectedKeyOp)) throw new TypeError(`Invalid key for this operation, its "key_ops" must include "${expectedKeyOp}" when present`);
-	}
-};
-async function prepareKey(entry, key, usage) {
-	const { alg, secret } = entry, requiresPrivateKey = usage === "decrypt" || usage === "sign";
-	if (secret && key instanceof Uint8Array) return key;
-	let normalized, keyObject;
-	if (isObject(key)) {
-		if (normalized = normalizeJwk(key), typeof normalized.kty != "string") throw invalidKeyType(alg, key, secret);
-		if (!(secret ? normalized.kty === "oct" && typeof normalized.k == "string" : normalized.kty !== "oct" && (requiresPrivateKey ? normalized.kty === "AKP" && typeof normalized.priv == "string" || typeof normalized.d == "string" : normalized.d === void 0 && normalized.priv === void 0))) throw new TypeError(secret ? "JSON Web Key for symmetric algorithms must have JWK \"kty\" (Key Type) equal to \"oct\" and the JWK \"k\" (Key Value) present" : `JSON Web Key for this operation must be a ${requiresPrivateKey ? "private" : "public"} JWK`);
-		if (jwkMatchesOp(entry, normalized, usage), normalized.kty === "oct") return decode$1(normalized.k);
-		if (!Object.isFrozen(key)) {
-			const { key_ops } = key;
-			Array.isArray(key_ops) && Object.freeze(key_ops), Object.freeze(key);
-		}
-	} else {
-		if (!isKeyLike(key)) throw invalidKeyType(alg, key, secret);
-		const expectedType = secret ? "secret" : requiresPrivateKey ? "private" : "public";
-		if (key.type !== expectedType && (secret || [
-			"secret",
-			"public",
-			"private"
-		].includes(key.type))) throw new TypeError(`${tag(key)} instances must be of type "${expectedType}" for the ${alg} algorithm`);
-		if (isCryptoKey(key)) return key;
-		if (keyObject = key, keyObject.type === "secret") return keyObject.export();
-	}
-	cache ||= /* @__PURE__ */ new WeakMap();
-	const cacheKey = key;
-	let cached = cache.get(cacheKey);
-	if (cached?.[alg]) return cached[alg];
-	if (cached || cache.set(cacheKey, cached = {}), keyObject && typeof keyObject.toCryptoKey == "function") {
-		const isPublic = keyObject.type === "public", crv = nist[keyObject.asymmetricKeyDetails?.namedCurve], params = entry.resolve?.({
-			crv,
-			asymmetricKeyType: keyObject.asymmetricKeyType
-		}) ?? entry.subtle;
-		return cached[alg] = keyObject.toCryptoKey(params, isPublic, entry.usages[isPublic ? 0 : 1]);
-	}
-	return normalized ??= keyObject.export({ format: "jwk" }), normalized.alg = alg, cached[alg] = await jwkToKey(entry, normalized);
-}
-let cache;
-const nist = {
-	__proto__: null,
-	prime256v1: "P-256",
-	secp384r1: "P-384",
-	secp521r1: "P-521"
-};
-const isCryptoKey = (key) => {
-	if (key?.[Symbol.toStringTag] === "CryptoKey") return !0;
-	try {
-		return key instanceof CryptoKey;
-	} catch {
-		return !1;
-	}
-};
-const isKeyObject = (key) => key?.[Symbol.toStringTag] === "KeyObject";
-const isKeyLike = (key) => isCryptoKey(key) || isKeyObject(key);
-function message(msg, actual, ...types) {
-	if (types.length > 2) {
-		const last = types.pop();
-		msg += `one of type ${types.join(", ")}, or ${last}.`;
-	} else types.length === 2 ? msg += `one of type ${types[0]} or ${types[1]}.` : msg += `of type ${types[0]}.`;
-	return actual == null ? msg += ` Received ${actual}` : typeof actual == "function" && actual.name ? msg += ` Received function ${actual.name}` : typeof actual == "object" && actual != null && actual.constructor?.name && (msg += ` Received an instance of ${actual.constructor.name}`), msg;
-}
-function invalidKeyType(alg, actual, secret) {
-	const types = [
-		"CryptoKey",
-		"KeyObject",
-		"JSON Web Key"
-	];
-	return secret && types.push("Uint8Array"), new TypeError(message(`Key for the ${alg} algorithm must be `, actual, ...types));
-}
-const unusable = (name, prop = "algorithm.name") => /* @__PURE__ */ new TypeError(`CryptoKey does not support this operation, its ${prop} must be ${name}`);
-function checkUsage(key, usage) {
-	if (usage && !key.usages.includes(usage)) throw new TypeError(`CryptoKey does not support this operation, its usages must include ${usage}.`);
-}
-function checkModulusLength(alg, key) {
-	const { modulusLength } = key.algorithm;
-	if (typeof modulusLength != "number" || modulusLength < 2048) throw new TypeError(`${alg} requires key modulusLength to be 2048 bits or larger`);
-}
-function checkCryptoKey(key, expected, usage) {
-	const algorithm = key.algorithm;
-	if (algorithm.name !== expected.name) throw unusable(expected.name);
-	if (expected.hash && algorithm.hash?.name !== expected.hash) throw unusable(expected.hash, "algorithm.hash");
-	if (expected.namedCurve && algorithm.namedCurve !== expected.namedCurve) throw unusable(expected.namedCurve, "algorithm.namedCurve");
-	if (expected.length !== void 0 && algorithm.length !== expected.length) throw unusable(expected.length, "algorithm.length");
-	checkUsage(key, usage);
-}
-function snapshotJwk(jwk) {
-	return {
-		__proto__: null,
-		...jwk
-	};
-}
-function normalizeJwk(jwk) {
-	const normalized = snapshotJwk(jwk);
-	if (normalized.ext !== void 0 && typeof normalized.ext != "boolean") throw new TypeError("\"ext\" (Extractable) Parameter must be a boolean");
-	if (normalized.key_ops !== void 0) {
-		const value = normalized.key_ops, keyOps = Array.isArray(value) ? [...value] : void 0;
-		if (!keyOps || keyOps.some((operation) => typeof operation != "string") || new Set(keyOps).size !== keyOps.length) throw new TypeError("\"key_ops\" (Key Operations) Parameter must be an array of unique strings");
-		normalized.key_ops = keyOps;
-	}
-	return normalized;
-}
-function validateExtractableOption(extractable) {
-	if (extractable !== void 0 && typeof extractable != "boolean") throw new TypeError("\"extractable\" option must be a boolean");
-	return extractable;
-}
-async function jwkToKey(entry, jwk, extractable) {
-	if (!entry.kty.includes(jwk.kty)) throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
-	const algorithm = entry.resolve?.({
-		kty: jwk.kty,
-		crv: jwk.crv
-	}) ?? entry.subtle, isPrivate = !!(jwk.d || jwk.priv), keyData = {
-		...jwk,
-		ext: extractable ?? jwk.ext
-	};
-	return keyData.kty !== "AKP" && delete keyData.alg, delete keyData.use, crypto.subtle.importKey("jwk", keyData, algorithm, keyData.ext ?? !isPrivate, jwk.key_ops ?? entry.usages[isPrivate ? 1 : 0]);
-}
-async function rawKey(key, expected, usage, extractable = !1) {
-	return key instanceof Uint8Array && (key = await crypto.subtle.importKey("raw", key, expected, extractable, [usage])), checkCryptoKey(key, expected, usage), key;
-}
-// node_modules/jose/dist/webapi/lib/key_descriptor.js
-function table(entries) {
-	const out = { __proto__: null };
-	for (const alg in entries) out[alg] = {
-		...entries[alg],
-		alg
-	};
-	return out;
-}
-// node_modules/jose/dist/webapi/lib/jwe_algorithms.js
-const wrap = [["encrypt", "wrapKey"], ["decrypt", "unwrapKey"]];
-const derive = [[], ["deriveBits"]];
-const none = [[], []];
-function rsaes(bits) {
-	return {
-		kty: ["RSA"],
-		mode: "key-encryption",
-		subtle: {
-			name: "RSA-OAEP",
-			hash: `SHA-${bits}`
-		},
-		usages: wrap,
-		ops: ["wrapKey", "unwrapKey"]
-	};
-}
-function ecdh(mode) {
-	return {
-		kty: ["EC", "OKP"],
-		mode,
-		subtle: { name: "ECDH" },
-		resolve: ({ kty, crv, asymmetricKeyType }) => {
-			if (crv === "X25519" || asymmetricKeyType === "x25519") return { name: "X25519" };
-			if (kty === "OKP") throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
-			return {
-				name: "ECDH",
-				namedCurve: crv
-			};
-		},
-		usages: derive,
-		ops: [void 0, "deriveBits"]
-	};
-}
-function aeskw(bits, gcm = !1) {
-	return {
-		kty: ["oct"],
-		mode: "key-wrapping",
-		secret: !0,
-		subtle: {
-			name: gcm ? "AES-GCM" : "AES-KW",
-			length: bits
-		},
-		usages: none,
-		ops: gcm ? ["encrypt", "decrypt"] : ["wrapKey", "unwrapKey"]
-	};
-}
-function pbes2() {
-	return {
-		kty: ["oct"],
-		mode: "key-wrapping",
-		secret: !0,
-		subtle: { name: "PBKDF2" },
-		usages: none,
-		ops: ["deriveBits", "deriveBits"]
-	};
-}
-const JWE = table({
-	dir: {
-		kty: ["oct"],
-		mode: "direct-encryption",
-		secret: !0,
-		subtle: { name: "AES-GCM" },
-		usages: none,
-		ops: ["encrypt", "decrypt"]
-	},
-	"RSA-OAEP": rsaes(1),
-	"RSA-OAEP-256": rsaes(256),
-	"RSA-OAEP-384": rsaes(384),
-	"RSA-OAEP-512": rsaes(512),
-	"ECDH-ES": ecdh("direct-key-agreement"),
-	"ECDH-ES+A128KW": ecdh("key-agreement-with-key-wrapping"),
-	"ECDH-ES+A192KW": ecdh("key-agreement-with-key-wrapping"),
-	"ECDH-ES+A256KW": ecdh("key-agreement-with-key-wrapping"),
-	A128KW: aeskw(128),
-	A192KW: aeskw(192),
-	A256KW: aeskw(256),
-	A128GCMKW: aeskw(128, !0),
-	A192GCMKW: aeskw(192, !0),
-	A256GCMKW: aeskw(256, !0),
-	"PBES2-HS256+A128KW": pbes2(),
-	"PBES2-HS384+A192KW": pbes2(),
-	"PBES2-HS512+A256KW": pbes2()
-});
-const contentOps = ["encrypt", "decrypt"];
-function contentEncryption(bits, cbc = !1) {
-	return {
-		kty: ["oct"],
-		secret: !0,
-		subtle: {
-			name: cbc ? "AES-CBC" : "AES-GCM",
-			length: bits
-		},
-		usages: none,
-		ops: contentOps,
-		cekBits: bits,
-		ivBits: cbc ? 128 : 96,
-		cbc
-	};
-}
-table({
-	A128GCM: contentEncryption(128),
-	A192GCM: contentEncryption(192),
-	A256GCM: contentEncryption(256),
-	"A128CBC-HS256": contentEncryption(256, !0),
-	"A192CBC-HS384": contentEncryption(384, !0),
-	"A256CBC-HS512": contentEncryption(512, !0)
-});
-// node_modules/jose/dist/webapi/lib/jws_algorithms.js
-const sig = [["verify"], ["sign"]];
-function hmac(bits) {
-	const subtle = {
-		name: "HMAC",
-		hash: `SHA-${bits}`
-	};
-	return {
-		kty: ["oct"],
-		secret: !0,
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-function rsa(bits, saltLength) {
-	const subtle = {
-		name: saltLength ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",
-		hash: `SHA-${bits}`
-	};
-	return {
-		kty: ["RSA"],
-		subtle,
-		signing: saltLength ? {
-			...subtle,
-			saltLength
-		} : subtle,
-		usages: sig,
-		minRsaBits: 2048
-	};
-}
-function ecdsa(crv, bits) {
-	return {
-		kty: ["EC"],
-		crv,
-		subtle: {
-			name: "ECDSA",
-			namedCurve: crv
-		},
-		signing: {
-			name: "ECDSA",
-			hash: `SHA-${bits}`
-		},
-		usages: sig
-	};
-}
-function eddsa() {
-	const subtle = { name: "Ed25519" };
-	return {
-		kty: ["OKP"],
-		crv: "Ed25519",
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-function mldsa(parameterSet) {
-	const subtle = { name: `ML-DSA-${parameterSet}` };
-	return {
-		kty: ["AKP"],
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-const JWS = table({
-	HS256: hmac(256),
-	HS384: hmac(384),
-	HS512: hmac(512),
-	RS256: rsa(256),
-	RS384: rsa(384),
-	RS512: rsa(512),
-	PS256: rsa(256, 32),
-	PS384: rsa(384, 48),
-	PS512: rsa(512, 64),
-	ES256: ecdsa("P-256", 256),
-	ES384: ecdsa("P-384", 384),
-	ES512: ecdsa("P-521", 512),
-	EdDSA: eddsa(),
-	Ed25519: eddsa(),
-	"ML-DSA-44": mldsa(44),
-	"ML-DSA-65": mldsa(65),
-	"ML-DSA-87": mldsa(87)
-});
-function jwsAlgorithm(alg) {
-	const entry = typeof alg == "string" ? JWS[alg] : void 0;
-	if (!entry) throw new JOSENotSupported(`alg ${alg} is not supported either by JOSE or your javascript runtime`);
-	return entry;
-}
-// node_modules/jose/dist/webapi/lib/jws_verify.js
-function prepareVerify(options) {
-	return [options && validateAlgorithms("algorithms", options.algorithms), options?.crit];
-}
-function parseProtectedHeader(encodedProtectedHeader) {
-	return encodedProtectedHeader === void 0 ? {} : parseJoseHeader(encodedProtectedHeader, JWSInvalid, "JWS Protected Header is invalid");
-}
-function encodeCompactUnencodedPayload(payload) {
-	try {
-		return encode(payload);
-	} catch (cause) {
-		throw new JWSInvalid("JWS Compact Serialization payload must use only ASCII characters", { cause });
-	}
-}
-async function verifySignature$1(jws, shared, key, encodeUnencodedPayload, parsedProtected) {
-	const { protected: encodedProtectedHeader, header, payload: inputPayload } = jws, protectedHeader = parsedProtected ?? parseProtectedHeader(encodedProtectedHeader);
-	if (!isDisjoint(protectedHeader, header)) throw new JWSInvalid("JWS Protected and JWS Unprotected Header Parameter names must be disjoint");
-	const joseHeader = {
-		...protectedHeader,
-		...header
-	}, b64 = validateB64(protectedHeader, validateCrit(JWSInvalid, JWS_RECOGNIZED, shared[1], protectedHeader, joseHeader)), { alg } = joseHeader;
-	if (typeof alg != "string" || !alg) throw new JWSInvalid("JWS \"alg\" (Algorithm) Header Parameter missing or invalid");
-	if (shared[0] && !shared[0].has(alg)) throw new JOSEAlgNotAllowed("\"alg\" (Algorithm) Header Parameter value not allowed");
-	if (b64) {
-		if (typeof inputPayload != "string") throw new JWSInvalid("JWS Payload must be a string");
-	} else if (typeof inputPayload != "string" && !(inputPayload instanceof Uint8Array)) throw new JWSInvalid("JWS Payload must be a string or an Uint8Array instance");
-	const signingPayload = b64 || typeof inputPayload != "string" ? inputPayload : encodeUnencodedPayload(inputPayload);
-	let resolvedKey = !1;
-	typeof key == "function" && (key = await key(protectedHeader, jws), resolvedKey = !0);
-	const entry = jwsAlgorithm(alg), signingInput = concat(encodedProtectedHeader !== void 0 ? encode(encodedProtectedHeader) : /* @__PURE__ */ new Uint8Array(), encode("."), typeof signingPayload == "string" ? shared[2] ??= encodeAsciiMember(signingPayload, "payload", JWSInvalid) : signingPayload), signature = decodeBase64url(jws.signature, "signature", JWSInvalid), verificationKey = await prepareKey(entry, key, "verify"), cryptoKey = await rawKey(verificationKey, entry.subtle, "verify");
-	entry.minRsaBits && checkModulusLength(entry.alg, cryptoKey);
-	let verified = !1;
-	try {
-		verified = await crypto.subtle.verify(entry.signing, cryptoKey, signature, signingInput);
-	} catch (cause) {
-		throw new JWSSignatureVerificationFailed(void 0, { cause });
-	}
-	if (!verified) throw new JWSSignatureVerificationFailed();
-	const result = { payload: typeof signingPayload == "string" ? decodeBase64url(signingPayload, "payload", JWSInvalid) : signingPayload };
-	return encodedProtectedHeader !== void 0 && (result.protectedHeader = protectedHeader), header !== void 0 && (result.unprotectedHeader = header), resolvedKey ? [{
-		...result,
-		key: verificationKey
-	}, b64] : [result, b64];
-}
-async function verifyCompact(jws, shared, key) {
-	if (jws instanceof Uint8Array && (jws = decoder.decode(jws)), typeof jws != "string") throw new JWSInvalid("Compact JWS must be a string or Uint8Array");
-	const { 0: protectedHeader, 1: payload, 2: signature, length } = jws.split(".");
-	if (length !== 3) throw new JWSInvalid("Invalid Compact JWS");
-	return verifySignature$1({
-		payload,
-		protected: protectedHeader,
-		signature
-	}, shared, key, encodeCompactUnencodedPayload);
-}
-// node_modules/jose/dist/webapi/jws/compact/verify.js
-async function compactVerify(jws, key, options) {
-	const [result] = await verifyCompact(jws, prepareVerify(options), key);
-	return result;
-}
-// node_modules/jose/dist/webapi/lib/key_algorithm.js
-function unsupportedAlg(source = "JWK \"alg\" (Algorithm) Parameter") {
-	throw new JOSENotSupported(`Invalid or unsupported ${source} value`);
-}
-function keyAlgorithm(alg, source) {
-	return (typeof alg == "string" ? JWS[alg] ?? JWE[alg] : void 0) ?? unsupportedAlg(source);
-}
-typeof navigator > "u" || navigator.userAgent?.startsWith?.("Mozilla/5.0 ");
-// node_modules/jose/dist/webapi/key/import.js
-async function importJWK(jwk, alg, options) {
-	if (!isObject(jwk)) throw new TypeError("JWK must be an object");
-	const normalized = normalizeJwk(jwk), extractable = validateExtractableOption(options?.extractable), { alg: jwkAlg } = normalized;
-	if (alg ??= jwkAlg, normalized.kty !== "oct" && !alg) throw new TypeError("\"alg\" argument is required when \"jwk.alg\" is not present");
-	switch (normalized.kty) {
-		case "oct":
-			if (typeof normalized.k != "string") throw new TypeError("missing \"k\" (Key Value) Parameter value");
-			return decode$1(normalized.k);
-		case "AKP":
-			if (typeof jwkAlg != "string" || !jwkAlg) throw new TypeError("missing \"alg\" (Algorithm) Parameter value");
-			if (alg !== jwkAlg) throw new TypeError("JWK alg and alg option value mismatch");
-			return jwkToKey(keyAlgorithm(alg), normalized, extractable);
-		case "RSA":
-		case "EC":
-		case "OKP": return jwkToKey(keyAlgorithm(alg), normalized, extractable);
-		default: throw new JOSENotSupported("Unsupported \"kty\" (Key Type) Parameter value");
-	}
-}
-// node_modules/jose/dist/webapi/util/decode_protected_header.js
-function decodeProtectedHeader(token) {
-	let encodedProtectedHeader;
-	if (typeof token == "string") {
-		const parts = token.split(".");
-		(parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-	} else if (typeof token == "object" && token) if ("protected" in token) encodedProtectedHeader = token.protected;
-	else throw new TypeError("Token does not contain a Protected Header");
-	const invalid = "Invalid Token or Protected Header formatting";
-	if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader) throw new TypeError(invalid);
-	return parseJoseHeader(encodedProtectedHeader, TypeError, invalid);
-}
-// node_modules/jose/dist/webapi/util/decode_jwt.js
-function decodeJwt(jwt) {
-	if (typeof jwt != "string") throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
-	const { 1: encodedPayload, length } = jwt.split(".");
-	if (length === 5) throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
-	if (length !== 3) throw new JWTInvalid("Invalid JWT");
-	if (!encodedPayload) throw new JWTInvalid("JWTs must contain a payload");
-	let claimsSetBytes;
-	try {
-		claimsSetBytes = decode$1(encodedPayload);
-	} catch (cause) {
-		throw new JWTInvalid("Failed to base64url decode the payload", { cause });
-	}
-	let claimsSet;
-	try {
-		claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
-	} catch (cause) {
-		throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
-	}
-	if (!isObject(claimsSet)) throw new JWTInvalid("Invalid JWT Claims Set");
-	return claimsSet;
-}
-// src/identity/key-set.ts
-/** Keys older than this are fetched again. */
-const FRESH_MS = 6e5;
-/** An issuer that does not answer is forgiven so long: its keys change far more slowly. */
-const USABLE_MS = 36e5;
-/** An unknown key id makes us ask no more often than this: anyone can invent key ids. */
-const FLOOR_MS = 3e4;
-/** After a failed try; short, because nobody gets a lease meanwhile. */
-const FAILED_FLOOR_MS = 2e3;
-/** For each of the two requests. */
-const TIMEOUT_MS = 2500;
-const MAX_BYTES = 262144;
-/**
-* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and keeps them:
-* refreshed when they are old or a key id is unknown, by one request at a time, not more often than a floor.
-*/
-function createKeySet({ issuer, send, clock }) {
-	let cached;
-	let failed;
-	let running;
-	const refresh = async () => {
-		const fetched = await fetchKeys(issuer, send);
-		if (fetched.ok) {
-			cached = {
-				keys: fetched.value,
-				fetchedAt: clock.now()
-			};
-			failed = void 0;
-		} else failed = {
-			error: fetched.error,
-			at: clock.now()
-		};
-	};
-	const refreshOnce = async () => {
-		running ??= refresh().finally(() => {
-			running = void 0;
-		});
-		await running;
-	};
-	const mayAsk = () => failed === void 0 || clock.now() - failed.at >= FAILED_FLOOR_MS;
-	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < USABLE_MS ? cached.keys : void 0;
-	return { find: async (keyId) => {
-		if (needsRefresh(cached, keyId, clock.now()) && mayAsk()) await refreshOnce();
-		const keys = usable();
-		const found = keys?.get(keyId);
-		if (found !== void 0) return ok(found);
-		if (failed !== void 0) return err(failed.error);
-		return keys === void 0 ? err(unavailable("the keys are too old")) : ok([]);
-	} };
-}
-function needsRefresh(cached, keyId, now) {
-	if (cached === void 0) return true;
-	const age = now - cached.fetchedAt;
-	return age >= FRESH_MS || !cached.keys.has(keyId) && age >= FLOOR_MS;
-}
-const DISCOVERY = object({
-	issuer: string(),
-	jwks_uri: string()
-});
-async function fetchKeys(issuer, send) {
-	const discovery = await getJson(`${issuer.replace(/\/$/u, "")}/.well-known/openid-configuration`, send);
-	if (!discovery.ok) return discovery;
-	const { success, data } = DISCOVERY.safeParse(discovery.value);
-	if (!success || data.issuer !== issuer) return err(unavailable(`the discovery document of ${issuer} names another issuer`));
-	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the discovery document of ${issuer} has no usable jwks_uri`));
-	const document = await getJson(data.jwks_uri, send);
-	if (!document.ok) return document;
-	return importKeys(document.value);
-}
-async function importKeys(document) {
-	const set = KEY_SET.safeParse(document);
-	if (!set.success) return err(unavailable("the issuer's key set has no keys"));
-	const keys = /* @__PURE__ */ new Map();
-	for (const entry of set.data.keys) {
-		const jwk = SIGNATURE_KEY.safeParse(entry);
-		const key = jwk.success ? await importKey(jwk.data) : void 0;
-		if (jwk.data === void 0 || key === void 0) continue;
-		keys.set(jwk.data.kid, [...keys.get(jwk.data.kid) ?? [], key]);
-	}
-	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
-}
-const KEY_SET = object({ keys: array(unknown()) });
-/** What is no RSA signature key is ignored (RFC 7517 §5). */
-const SIGNATURE_KEY = object({
-	kty: literal("RSA"),
-	kid: string().min(1),
-	n: string(),
-	e: string(),
-	use: literal("sig").optional(),
-	alg: literal("RS256").optional()
-});
-async function importKey({ n, e }) {
-	try {
-		const key = await importJWK({
-			kty: "RSA",
-			n,
-			e,
-			alg: "RS256"
-		}, "RS256");
-		return key instanceof Uint8Array ? void 0 : key;
-	} catch {
-		return;
-	}
-}
-async function getJson(url, send) {
-	const answer = await send({
-		method: "GET",
-		url,
-		timeoutMs: TIMEOUT_MS,
-		maxBytes: MAX_BYTES
-	});
-	if (!answer.ok) return err(unavailable(answer.error.message));
-	if (answer.value.status !== 200) return err(unavailable(`${originOf(url)} answered ${answer.value.status}`));
-	try {
-		return ok(JSON.parse(answer.value.body));
-	} catch {
-		return err(unavailable(`${originOf(url)} answered something that is no JSON`));
-	}
-}
-function unavailable(reason) {
-	const { meaning, remedy } = codeEntry("keys_unavailable");
-	return failure("keys_unavailable", meaning, {
-		remedy,
-		reason,
-		retryAfterSeconds: 5
-	});
-}
-// src/identity/verify-id-token.ts
-/** GitHub's tokens have about 2 KiB; what is longer is not parsed at all. */
-const MAX_CHARACTERS = 16384;
-/** Whatever the issuer says, a token that lives longer than this is not one of a job. */
-const MAX_LIFETIME_SECONDS = 900;
-/** Three base64url parts (RFC 7515 §7.1): no padding, no white space. */
-const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/u;
-/**
-* Verifies a job's ID token: size and form, issuer, RS256 signature, exactly one audience, `exp`, `nbf` and `iat` with
-* skew, maximal age, then the claims. The first failure is the answer, with the exact ground in `reason`; no token makes
-* it throw. `keys_unavailable` alone says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
-*/
-function createIdTokenVerifier(options) {
-	return async (secret) => {
-		const token = secret.reveal();
-		const decoded = decode(token);
-		if (!decoded.ok) return decoded;
-		const { keyId, payload } = decoded.value;
-		if (payload["iss"] !== options.issuer) return refuse("token_issuer", `iss is not ${options.issuer}`);
-		const signed = await verifySignature(token, keyId, options.keySet);
-		if (!signed.ok) return signed;
-		const fault = audienceFault(payload["aud"], options.audience) ?? timeFault(payload, options);
-		return fault === void 0 ? parseClaims(payload) : err(fault);
-	};
-}
-/** Form and header, and the payload as it is claimed: nothing is believed yet. */
-function decode(token) {
-	if (token.length > MAX_CHARACTERS) return refuse("token_malformed", `it has more than ${MAX_CHARACTERS} characters`);
-	if (!COMPACT_FORM.test(token)) return refuse("token_malformed", "it is not three base64url parts");
-	try {
-		const header = decodeProtectedHeader(token);
-		const payload = decodeJwt(token);
-		const fault = headerFault(header);
-		return fault === void 0 ? ok({
-			keyId: String(header.kid),
-			payload
-		}) : err(fault);
-	} catch {
-		return refuse("token_malformed", "its header or payload is not a JSON object");
-	}
-}
-function headerFault(header) {
-	if (header.alg !== "RS256") return fail("token_signature", "alg is not RS256");
-	if (typeof header.kid !== "string" || header.kid === "") return fail("token_malformed", "the header has no kid");
-	if (header.crit !== void 0) return fail("token_malformed", "the header has crit");
-	const type = header.typ;
-	if (type !== void 0 && !(typeof type === "string" && type.toUpperCase() === "JWT")) return fail("token_malformed", "typ is not JWT");
-}
-async function verifySignature(token, keyId, keySet) {
-	const keys = await keySet.find(keyId);
-	if (!keys.ok) return keys;
-	for (const key of keys.value) try {
-		await compactVerify(token, key, { algorithms: ["RS256"] });
-		return ok(void 0);
-	} catch (error) {
-		if (!(error instanceof JOSEError || error instanceof TypeError)) throw error;
-	}
-	return refuse("token_signature", keys.value.length === 0 ? "the issuer has no key of this kid" : "it does not fit");
-}
-function audienceFault(audience, expected) {
-	const list = Array.isArray(audience) ? audience : [audience];
-	if (list.length === 1 && list[0] === expected) return void 0;
-	return fail("token_audience", `${list.includes(expected) ? "aud has others besides" : "aud is not"} ${expected}`);
-}
-function timeFault(payload, options) {
-	const { exp, iat } = payload;
-	const nbf = payload.nbf ?? iat;
-	if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) return fail("claims_incomplete", "exp, iat or nbf is missing or no NumericDate");
-	const now = options.clock.now() / 1e3;
-	const skew = options.clockSkewSeconds;
-	if (now >= exp + skew) return fail("token_expired", "exp has passed");
-	if (now < nbf - skew) return fail("token_expired", "nbf is still to come");
-	if (now < iat - skew) return fail("token_expired", "iat is still to come");
-	if (exp - iat > MAX_LIFETIME_SECONDS) return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
-	if (now > iat + options.maxAgeSeconds + skew) return fail("token_too_old", `iat is more than ${options.maxAgeSeconds} s ago`);
-}
-function fail(code, reason) {
-	const { meaning, remedy } = codeEntry(code);
-	return failure(code, meaning, {
-		remedy,
-		reason
-	});
-}
-function refuse(code, reason) {
-	return err(fail(code, reason));
-}
-// src/broker/run-parts.ts
-/** One request to GitHub; a decision has several, and its own end. */
-const GITHUB_TIMEOUT_MS = 5e3;
-/** Everything that the configuration names, made real. */
-async function createParts(config, deps) {
-	const { clock, randomBytes, send, jitter } = deps;
-	try {
-		const writeAudit = auditWriter(config, deps);
-		const store = await openSqliteStore({
-			path: config.store.path,
-			clock,
-			randomBytes
-		});
-		const reader = readerOf(config, send);
-		const gate = reader === void 0 ? void 0 : createGitHubGate({
-			api: reader,
-			clock,
-			jitter
-		});
-		return ok({
-			rules: rulesOf(config),
-			verify: createIdTokenVerifier({
-				issuer: config.issuer,
-				audience: config.url,
-				maxAgeSeconds: config.limits.tokenMaxAgeSeconds,
-				clockSkewSeconds: config.limits.clockSkewSeconds,
-				keySet: createKeySet({
-					issuer: config.issuer,
-					send,
-					clock
-				}),
-				clock
-			}),
-			store,
-			reader,
-			gate,
-			providers: createProviders(config, deps),
-			holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
-			writeAudit
-		});
-	} catch (error) {
-		if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;
-		const code = error instanceof StoreError ? "store_unavailable" : "file_unreadable";
-		return err(failure(code, error.message, { remedy: error.remedy }));
-	}
-}
-/** By kind; also used by the commands that act on the store beside a running broker. */
-function createProviders(config, { clock, randomBytes, jitter }) {
-	const { postgres, aws } = config.servers;
+// src/broker/create-providers.ts
+/** Providers by kind, for the servers of a configuration: the broker's, and those of commands that act beside it. */
+function createProviders({ servers }, { clock, randomBytes, jitter }) {
+	const { postgres, aws } = servers;
 	const providers = [createPostgresProvider({
 		servers: postgres,
 		randomBytes
@@ -6525,45 +5637,4 @@ function createProviders(config, { clock, randomBytes, jitter }) {
 	})];
 	return new Map(providers.map((provider) => [provider.kind, provider]));
 }
-function rulesOf({ owners, limits, servers }) {
-	return {
-		owners,
-		tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1e3,
-		clockSkewMs: limits.clockSkewSeconds * 1e3,
-		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
-		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
-		servers: {
-			postgres: Object.keys(servers.postgres),
-			aws: Object.keys(servers.aws)
-		}
-	};
-}
-function readerOf({ github }, send) {
-	if (github === void 0) return void 0;
-	const { api, token } = github;
-	return githubOverHttp({
-		send,
-		apiUrl: api,
-		token: () => token,
-		timeoutMs: GITHUB_TIMEOUT_MS
-	});
-}
-var AuditUnusable = class extends Error {
-	remedy = "Name another path in `audit`, or make its folder writable.";
-};
-/** Opens the file for each line: whoever rotates it need tell nobody, and no line is ever held back. */
-function auditWriter(config, { stdout }) {
-	const { audit } = config;
-	if (audit.kind === "stdout") return stdout;
-	const write = (line) => appendFileSync(audit.path, line, { mode: 384 });
-	try {
-		write("");
-	} catch (error) {
-		throw new AuditUnusable(`The audit log ${audit.path} cannot be written.`, { cause: error });
-	}
-	return write;
-}
-async function closeAll(servers) {
-	await Promise.all(servers.map((server) => server.close()));
-}
-export { createParts as n, createProviders as r, closeAll as t };
+export { createProviders as t };

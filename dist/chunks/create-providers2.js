@@ -1,0 +1,1 @@
+export { t as createProviders } from "./create-providers.js";

@@ -1,1 +1,0 @@
-export { r as createProviders } from "./run-parts.js";
