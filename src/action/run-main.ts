@@ -1,4 +1,5 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
+import { checkTask } from "../delivery/task/check-task.ts";
 import { failure } from "../shared/failure.ts";
 import { endLease } from "./end-lease.ts";
 import type { Inputs } from "./inputs.ts";
@@ -10,7 +11,7 @@ import { orWarn } from "./or-warn.ts";
 import { refuseStep } from "./refuse-step.ts";
 import { reportSession } from "./report-session.ts";
 import { showIssued, showTitle, showWaiting } from "./show.ts";
-import { maskSecrets, useLease } from "./use-lease.ts";
+import { maskSecrets, taskPlace, useLease } from "./use-lease.ts";
 import { askForLease } from "./wait-for-approval.ts";
 import { wireSource } from "./wire-source.ts";
 
@@ -25,6 +26,8 @@ export async function runMain(inputs: Inputs, around: Surroundings): Promise<num
   // Before any token exists: whoever planted a loader or a proxy must not get one.
   const planted = findPlanted(job.environment);
   if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
+  const unstartable = await checkTask(taskPlace(job), job.env["PATH"]);
+  if (unstartable !== undefined) return await refuseStep(job, { failure: unstartable });
   await lookAround(job);
 
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.

@@ -8,6 +8,7 @@ import type { FormMatcher } from "../delivery/redact/form-matcher.ts";
 import { meantVariables } from "../delivery/environment/planted.ts";
 import { withPrivateDirectory } from "../delivery/task/private-directory.ts";
 import { matcherFor } from "../delivery/redact/redact.ts";
+import type { TaskPlace } from "../delivery/task/check-task.ts";
 import { runTask } from "../delivery/task/run-task.ts";
 import { countTooShort, maskForms } from "../delivery/redact/secret-forms.ts";
 import { collectOutputs, collectSummary, createTaskFiles } from "../delivery/task/task-files.ts";
@@ -29,6 +30,15 @@ export function maskSecrets({ runner }: Pick<Job, "runner">, lease: HeldLease): 
   for (const form of maskForms(secrets)) runner.mask(form);
   const tooShort = countTooShort(secrets);
   return { matcher: matcherFor(secrets), masked: secrets.length - tooShort, tooShort };
+}
+
+/** Where the inputs say that the task runs. */
+export function taskPlace({ inputs, env }: Pick<Job, "inputs" | "env">): TaskPlace {
+  return {
+    shell: inputs.shell,
+    workingDirectory: inputs.workingDirectory ?? "",
+    workspace: env["GITHUB_WORKSPACE"] ?? process.cwd(),
+  };
 }
 
 /** Runs the task with the credential in its environment only, as long as the lease lives. */
@@ -98,9 +108,7 @@ async function runWatched(
     runTask(
       {
         script: inputs.run,
-        shell: inputs.shell,
-        workingDirectory: inputs.workingDirectory ?? "",
-        workspace: job.env["GITHUB_WORKSPACE"] ?? process.cwd(),
+        ...taskPlace(job),
         env: child.env,
         directory,
       },

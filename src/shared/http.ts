@@ -67,7 +67,9 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     const client =
       url.protocol === "https:" ? await import("node:https") : await import("node:http");
     const open: Open = (options) => {
-      const agent = new client.Agent({ keepAlive: false, proxyEnv: { ...proxyEnv } });
+      // What stays on this machine goes through no proxy: there it would travel in plain sight.
+      const proxies = isLoopback(url.hostname) ? {} : { ...proxyEnv };
+      const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies });
       return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
     };
     return await exchange(request, open);

@@ -277,6 +277,15 @@ describe("main before anything is issued", () => {
     expect(idTokens.requests()).toBe(0);
   });
 
+  it("stops at a task that cannot start before it asks for a token", async () => {
+    for (const wrong of [{ "working-directory": "missing" }, { shell: "no-such-program {0}" }]) {
+      const step = await run(wrong);
+      expect(step.exitCode).toBe(1);
+      expect(step.log).toContain("task_not_started");
+    }
+    expect(idTokens.requests()).toBe(0);
+  });
+
   it("says which two lines to add when the job may not ask for ID tokens", async () => {
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
     const step = await job.main({ inputs: inputs(), env }).done;

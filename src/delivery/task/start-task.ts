@@ -1,20 +1,22 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { stat, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { type Failure, failure } from "../../shared/failure.ts";
+import type { Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
-import { DEFAULT_SHELL, scriptContents, scriptExtension, shellCommand } from "./shell.ts";
+import {
+  notStarted,
+  programMissing,
+  shellOf,
+  type TaskPlace,
+  workingDirectoryOf,
+} from "./check-task.ts";
+import { scriptContents, scriptExtension, shellCommand } from "./shell.ts";
 
 /** What to run, and where. */
-export interface Task {
+export interface Task extends TaskPlace {
   readonly script: string;
-  /** As in a workflow's `run` step; empty for the default. */
-  readonly shell: string;
-  /** Absolute, or relative to the workspace; empty for the workspace itself. */
-  readonly workingDirectory: string;
-  readonly workspace: string;
   /** All that the task sees: see `childEnvironment`. */
   readonly env: Readonly<Record<string, Secret | string>>;
   /** A private directory for the script: see `withPrivateDirectory`. */
@@ -28,20 +30,14 @@ export type TaskProcess = ChildProcessByStdio<null, Readable, Readable> & { read
  * standard input. Refused as `task_not_started`, before anything ran.
  */
 export async function startTask(task: Task): Promise<Result<TaskProcess, Failure>> {
-  const shell = task.shell.trim() === "" ? DEFAULT_SHELL : task.shell.trim();
+  const shell = shellOf(task);
   const script = join(task.directory, `script${scriptExtension(shell)}`);
   const command = shellCommand(shell, script);
   if (!command.ok) return command;
-  const directory = resolve(task.workspace, task.workingDirectory);
-  if (!(await isDirectory(directory))) {
-    return err(
-      notStarted(`The working directory ${directory} is not there.`, {
-        remedy: "Set `working-directory` to a folder of the workspace, and check out before this.",
-      }),
-    );
-  }
+  const directory = await workingDirectoryOf(task);
+  if (!directory.ok) return directory;
   await writeFile(script, scriptContents(shell, task.script), { mode: 0o700 });
-  return spawnTask({ ...command.value, cwd: directory }, task.env);
+  return spawnTask({ ...command.value, cwd: directory.value }, task.env);
 }
 
 interface Command {
@@ -86,20 +82,10 @@ function revealed(env: Task["env"]): Record<string, string> {
   );
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
 function spawnFailure(error: unknown, file: string, env: Task["env"]): Failure {
   switch (codeOf(error)) {
     case "ENOENT":
-      return notStarted(`${file} was not found on the task's PATH.`, {
-        remedy: "Install it in an earlier step, or choose another `shell`.",
-      });
+      return programMissing(file);
     case "EACCES":
       return notStarted(`${file} may not be executed.`, {
         remedy: "Check its permissions, or choose another `shell`.",
@@ -136,8 +122,4 @@ function sizeOf(env: Task["env"]): string {
   const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
   const total = sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
   return `about ${total} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
-}
-
-function notStarted(message: string, rest: Omit<Failure, "code" | "message">): Failure {
-  return failure("task_not_started", message, rest);
 }
