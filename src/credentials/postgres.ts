@@ -1,16 +1,16 @@
-import { escapeIdentifier, escapeLiteral } from "pg";
 import type { PostgresSettings } from "../policy/policy.ts";
-import { toRfc3339 } from "../shared/clock.ts";
 import { leaseSuffix, type RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
 import { classifyRole } from "./postgres/classify.ts";
 import { type PostgresServer, withConnection } from "./postgres/connection.ts";
 import { postgresFailure } from "./postgres/errors.ts";
-import { lookAtNewRole, outlivingFailure } from "./postgres/outliving.ts";
+import { makeRole } from "./postgres/new-role.ts";
+import { outlivingFailure } from "./postgres/outliving.ts";
+import { rehearse } from "./postgres/rehearse.ts";
 import { lookAtRole, removeRole } from "./postgres/revoke.ts";
 import { listRoles, ROLE_PREFIX, roleNote } from "./postgres/notes.ts";
-import { scramVerifier } from "./postgres/scram.ts";
+import { randomPassword, scramVerifier } from "./postgres/scram.ts";
 import type {
   Handle,
   Issued,
@@ -19,9 +19,6 @@ import type {
   ProviderFailure,
   Revocability,
 } from "./provider.ts";
-
-/** How many sessions a lease's role may hold at once. */
-const CONNECTION_LIMIT = 10;
 
 export const POSTGRES_REVOCABILITY: Revocability = {
   kind: "postgres",
@@ -60,6 +57,11 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
     handleOf,
     classify: (settings, signal) =>
       onServer(deps, settings.server, (server) => classifyRole(server, settings.role, signal)),
+    rehearse: async (settings, signal) => {
+      const server = deps.servers[settings.server];
+      if (server === undefined) return err(unknownServer(settings.server));
+      return rehearse({ server, settings, randomBytes: deps.randomBytes, signal });
+    },
     issue: (request, signal) => issue(deps, request, signal),
     revoke: (handle, signal) => {
       const { server, ...target } = readHandle(handle);
@@ -148,18 +150,20 @@ async function issue(
   if (server === undefined) return err(unknownServer(settings.server));
   const handle = handleOf(request);
   const role = String(handle["role"]);
-  const password = new Secret(Buffer.from(deps.randomBytes(32)).toString("base64url"));
+  const password = randomPassword(deps.randomBytes);
   let committing = false;
   try {
     const made = await withConnection(
       { server, database: settings.database, signal },
       async (query) => {
         await query("BEGIN");
-        await query(createStatement(request, role, scramVerifier(password, deps.randomBytes(16))));
-        await query(
-          `COMMENT ON ROLE ${escapeIdentifier(role)} IS ${escapeLiteral(roleNote(request))}`,
-        );
-        const seen = await lookAtNewRole(query, role);
+        const seen = await makeRole(query, {
+          role,
+          granted: settings.role,
+          expiresAt: request.expiresAt,
+          verifier: scramVerifier(password, deps.randomBytes(16)),
+          note: roleNote(request),
+        });
         // The connection ends without a commit: nothing was made.
         if (seen.outlives !== undefined) return seen;
         committing = true;
@@ -181,19 +185,6 @@ async function issue(
   } catch (error) {
     return err(postgresFailure(error, { server: settings.server, mayExist: committing }));
   }
-}
-
-function createStatement(
-  request: IssueRequest<PostgresSettings>,
-  role: string,
-  verifier: string,
-): string {
-  return (
-    `CREATE ROLE ${escapeIdentifier(role)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS` +
-    ` CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(verifier)}` +
-    ` VALID UNTIL ${escapeLiteral(toRfc3339(request.expiresAt))}` +
-    ` IN ROLE ${escapeIdentifier(request.settings.role)}`
-  );
 }
 
 /** @see https://www.postgresql.org/docs/current/libpq-envars.html */

@@ -92,6 +92,12 @@ export type Classification =
   | { readonly access: "read"; readonly because: string }
   | { readonly access: "write"; readonly because: string };
 
+/** Why nothing could be issued by some settings, and which of them to look at. */
+export interface Obstacle {
+  readonly setting: string;
+  readonly failure: ProviderFailure;
+}
+
 /**
  * One credential kind: how it is issued, revoked and probed. Every call takes a signal with its deadline; a provider
  * never waits longer. One contract suite holds for all of them: test/contract/provider.ts.
@@ -106,6 +112,14 @@ export interface Provider<Settings = unknown> {
     settings: Settings,
     signal: AbortSignal,
   ): Promise<Result<Classification, ProviderFailure>>;
+  /**
+   * Whether a lease could be issued by these settings, without leaving anything: for `stepkey check`. An error: it could
+   * not be told.
+   */
+  rehearse?(
+    settings: Settings,
+    signal: AbortSignal,
+  ): Promise<Result<Obstacle | undefined, ProviderFailure>>;
   issue(
     request: IssueRequest<Settings>,
     signal: AbortSignal,

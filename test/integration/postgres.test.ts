@@ -309,6 +309,44 @@ describe("what is wrong with a grant", () => {
   });
 });
 
+describe("a rehearsal", () => {
+  const rehearse = async (wanted: PostgresSettings, by = provider): Promise<string | undefined> => {
+    const before = await postgres.sql("SELECT rolname FROM pg_roles ORDER BY 1");
+    const found = await by.rehearse?.(wanted, soon());
+    expect(await postgres.sql("SELECT rolname FROM pg_roles ORDER BY 1")).toEqual(before);
+    if (found?.ok !== true) throw new Error("it could not be told");
+    return found.value && `${found.value.setting}: ${found.value.failure.name}`;
+  };
+
+  it("finds nothing where a lease can be issued, and leaves nothing", async () => {
+    expect(await rehearse(settings("app_readonly"))).toBeUndefined();
+    expect(await rehearse(settings("app_migrator"))).toBeUndefined();
+  });
+
+  it("finds what keeps a lease from being issued, and the setting to mend", async () => {
+    await postgres.sql("CREATE ROLE clerk LOGIN PASSWORD 'test-only'");
+    const url = new URL(postgres.adminUrl());
+    [url.username, url.password] = ["clerk", "test-only"];
+    const servers = { main: { url: new Secret(url.href) } };
+    const powerless = createPostgresProvider({ servers, randomBytes });
+    expect(await rehearse(settings("nobody_knows"))).toBe("role: 42704");
+    expect(await rehearse({ ...settings("app_readonly"), database: "nowhere" })).toBe(
+      "database: 3D000",
+    );
+    expect(await rehearse(settings("clerk"))).toBe("role: role_outlives");
+    expect(await rehearse(settings("app_readonly"), powerless)).toBe("server: 42501");
+  });
+
+  it("says that it could not be told where the server does not let the admin in", async () => {
+    const url = new URL(postgres.adminUrl());
+    url.password = "wrong";
+    const servers = { main: { url: new Secret(url.href) } };
+    const locked = createPostgresProvider({ servers, randomBytes });
+    const found = await locked.rehearse?.(settings("app_readonly"), soon());
+    expect(found).toMatchObject({ ok: false, error: { name: "28P01" } });
+  });
+});
+
 describe("classify", () => {
   const cases: readonly (readonly [string, string])[] = [
     ["a superuser", "ALTER ROLE r SUPERUSER"],

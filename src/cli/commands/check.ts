@@ -18,7 +18,7 @@ export const check: Command = {
   description: [
     "Finds the mistakes in policies and broker configurations: each with file, line and column, what is wrong, what belongs there, and an example. All are told at once; nothing is changed.",
     "A file is a configuration when it says url, listen, owners or store at its top, else a policy. A policy named .organisation.yml is an organisation's.",
-    "With --config it also compares a policy with that configuration: whether its owner is served and its servers exist. And it asks the servers, as the broker would, whether the credential of a read grant only reads. Without it, access is not looked at.",
+    "With --config it also compares a policy with that configuration: whether its owner is served and its servers exist. And it asks the servers, as the broker would: whether the credential of a read grant only reads, and for PostgreSQL also whether the credential could be issued, by making its role in a transaction that is rolled back. Without it, the servers are not looked at.",
     "A warning says that something can never have an effect; it is no mistake.",
   ],
   options: {
@@ -32,7 +32,7 @@ export const check: Command = {
     ["stepkey check broker.yml policy/octo-org/*.yml", "Before a commit, and in CI."],
     [
       "stepkey check policy/octo-org/shop.yml --config broker.yml",
-      "Also: do the read grants only read?",
+      "Also: could each be issued, and do the read grants only read?",
     ],
   ],
   exitCodes: {
@@ -105,8 +105,8 @@ function report(deps: CliDeps, found: readonly Checked[], json: boolean): ExitCo
   printLines(deps, [
     ...all.flatMap(mistakeLines),
     ...unseen.map((sentence) => `${paint(deps, "yellow", "!")} ${sentence}`),
-    ...(offline ? ["Access was not looked at: --config broker.yml asks the servers."] : []),
-    summary(mistakes, all.length - mistakes),
+    ...(offline ? ["The servers were not asked: --config broker.yml does."] : []),
+    `${summary(mistakes, all.length - mistakes)}${unseen.length > 0 ? " Not everything was looked at." : ""}`,
   ]);
   return exit;
 }

@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-import type { Secret } from "../../shared/secret.ts";
+import type { RandomBytes } from "../../shared/lease-id.ts";
+import { Secret } from "../../shared/secret.ts";
 
 const ITERATIONS = 4096;
 
@@ -18,4 +19,9 @@ export function scramVerifier(password: Secret, salt: Uint8Array): string {
   const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
   const saltText = Buffer.from(salt).toString("base64");
   return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
+}
+
+/** A password of 256 random bits, in characters that no URL, shell or SASLprep changes. */
+export function randomPassword(randomBytes: RandomBytes): Secret {
+  return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
 }

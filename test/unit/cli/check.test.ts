@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { checkPolicy, type PolicyCheck } from "../../../src/cli/check-policy.ts";
 import type { Provider, ProviderFailure } from "../../../src/credentials/provider.ts";
 import { err, ok } from "../../../src/shared/result.ts";
@@ -11,9 +11,7 @@ describe("stepkey check", () => {
   test("finds nothing wrong with a right policy, and says what it did not look at", async () => {
     const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(SHOP) });
     expect(exit).toBe(0);
-    expect(out).toBe(
-      "Access was not looked at: --config broker.yml asks the servers.\nNo mistakes.\n",
-    );
+    expect(out).toBe("The servers were not asked: --config broker.yml does.\nNo mistakes.\n");
   });
 
   test("tells every mistake with its place, what belongs there, and an example", async () => {
@@ -27,7 +25,7 @@ describe("stepkey check", () => {
       '  "octo-org/deploy/.github/workflows/*" is not one file at one ref. One workflow file, written',
       "  whole, at a branch, a tag or a commit.",
       "  For example  workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
-      "Access was not looked at: --config broker.yml asks the servers.",
+      "The servers were not asked: --config broker.yml does.",
       "2 mistakes.",
       "",
     ]);
@@ -109,13 +107,18 @@ describe("a check with the configuration of a broker", () => {
     mayExist: false,
   };
 
+  let rehearse: NonNullable<Provider["rehearse"]>;
+  beforeEach(() => {
+    rehearse = () => Promise.resolve(ok(undefined));
+  });
+
   function checked(
     classify: Provider["classify"],
     names: readonly string[],
     owners: readonly number[] = [65],
   ): Promise<PolicyCheck> {
     const servers = {
-      providers: new Map([["postgres", { classify }]]),
+      providers: new Map([["postgres", { classify, rehearse }]]),
       names: { postgres: names },
     };
     return checkPolicy({
@@ -183,11 +186,27 @@ describe("a check with the configuration of a broker", () => {
     ]);
   });
 
+  test("finds a grant that could not be issued, at the setting to mend", async () => {
+    const permanent = { ...failure, kind: "permanent", message: 'there is no role "x"' } as const;
+    const obstacle = { setting: "role", failure: permanent };
+    const read = () => Promise.resolve(ok({ access: "read", because: "" } as const));
+    rehearse = () => Promise.resolve(ok(obstacle));
+    const { mistakes } = await checked(read, both);
+    expect(mistakes).toMatchObject([
+      {
+        path: "grants.reports-read.credential.postgres.role",
+        message: 'there is no role "x".',
+        expected: "Start it.",
+      },
+      { path: "grants.orders-migrate.credential.postgres.role" },
+    ]);
+  });
+
   test("says what it could not look at, which is no mistake of the policy", async () => {
     const { mistakes, unseen } = await checked(() => Promise.resolve(err(failure)), both);
     expect(mistakes).toEqual([]);
     expect(unseen).toContain(
-      'octo-org/shop.yml: the access of reports-read was not looked at: server "staging" refuses connections',
+      'octo-org/shop.yml: reports-read was not looked at: server "staging" refuses connections. Start it.',
     );
   });
 });
