@@ -97,10 +97,20 @@ async function open(
   try {
     return ok(await startServer({ ...options, ...address }));
   } catch (error) {
-    const where = `${address.host}:${address.port}`;
-    return fault("configuration_invalid", `Cannot listen at ${where}: ${faultText(error)}.`);
+    return err(codedFailure("configuration_invalid", cannotListen(address, error)));
   }
 }
+
+function cannotListen({ host, port }: ListenAddress, error: unknown): CannotListen {
+  const where = `${host}:${port}`;
+  const remedy = "Name another address in `listen` (or `admin-listen`), or free this one.";
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    return { message: `Another program listens at ${where} already.`, remedy };
+  }
+  return { message: `Cannot listen at ${where}: ${faultText(error)}.`, remedy };
+}
+
+type CannotListen = Readonly<Record<"message" | "remedy", string>>;
 
 function fault(
   code: "policy_unavailable" | "configuration_invalid",

@@ -182,7 +182,10 @@ ${extra}`;
     await start(port);
     expect(await start(port)).toMatchObject({
       ok: false,
-      error: { code: "configuration_invalid" },
+      error: {
+        code: "configuration_invalid",
+        message: `Another program listens at 127.0.0.1:${port} already.`,
+      },
     });
     writeFileSync(join(folder, "no-store.db"), "text".repeat(5000));
     const other = await freePort();

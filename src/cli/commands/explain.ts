@@ -1,4 +1,3 @@
-import { parseClaims } from "../../identity/claims.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import { explain as explainEvaluation, explanationLines } from "../../policy/explain.ts";
@@ -9,6 +8,7 @@ import { parseDuration } from "../../shared/duration.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Arguments } from "../arguments.ts";
+import { readClaims } from "../claims-file.ts";
 import type { CliDeps, ExitCode } from "../cli-deps.ts";
 import { NO_POSITIONALS, type Command } from "../command.ts";
 import { policyName } from "../policy-file.ts";
@@ -21,13 +21,13 @@ export const explain: Command = {
   description: [
     "Says whether a job would get a grant, and if not, which rule refuses it. It reads files alone and decides with the very code of the broker.",
     "What only the broker can see is said to be not looked at: whether the credential really just reads, and whether a human has approved.",
-    "The claims are the payload of the job's ID token as JSON. A refused request's are in the broker's audit log; for a question about a job that never ran, write them by hand. Claims that no rule reads (jti, exp and the like) may be left out.",
+    "The claims are the payload of the job's ID token as JSON. Or take a line of the broker's audit log as it is: it has the claims of the request. For a question about a job that never ran, write them by hand. Claims that no rule reads (jti, exp and the like) may be left out.",
   ],
   options: {
     policy: { value: "FILE", help: "The repository's policy.", required: true },
     claims: {
       value: "FILE",
-      help: "The job's claims, as JSON; - reads standard input.",
+      help: "The job's claims, as JSON, or a line of the audit log; - reads standard input.",
       required: true,
     },
     grant: { value: "NAME", help: "The grant that is asked for.", required: true },
@@ -47,6 +47,10 @@ export const explain: Command = {
     [
       "stepkey explain --policy policy/octo-org/shop.yml --claims run-9001.json --grant orders-migrate --access write",
       "Would run 9001 get orders-migrate?",
+    ],
+    [
+      "grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report",
+      "Why was it refused? The trace is in the log of the job.",
     ],
   ],
   exitCodes: {
@@ -145,51 +149,6 @@ async function readPolicy(
   const notes =
     mistakes === 0 ? [] : [`${path} has mistakes: \`stepkey check ${path}\` names them.`];
   return ok({ slot: parsed.ok ? parsed.value : "broken", notes });
-}
-
-/** Claims that no rule of policy reads, so that a file written by hand need not invent them. */
-const UNREAD = {
-  iss: "https://token.actions.githubusercontent.com",
-  aud: "https://stepkey.example",
-  jti: "not-a-token",
-  iat: 0,
-  exp: 0,
-  run_id: "1",
-  run_attempt: "1",
-  check_run_id: "1",
-  sha: "0".repeat(40),
-  workflow_ref: "not looked at",
-  workflow_sha: "0".repeat(40),
-} as const;
-
-async function readClaims(deps: CliDeps, path: string): Promise<Result<Claims, Failure>> {
-  const text = await readNamed(deps, path);
-  if (!text.ok) return text;
-  const payload = fromJson(text.value);
-  if (typeof payload !== "object" || payload === null || Array.isArray(payload)) {
-    return err(
-      failure("claims_incomplete", `${path} is no JSON object of claims.`, {
-        remedy: 'Give it the payload of an ID token: { "repository": "octo-org/shop", … }',
-      }),
-    );
-  }
-  const claims = parseClaims({ ...UNREAD, ...payload });
-  if (claims.ok) return claims;
-  const { reason } = claims.error;
-  const remedy = "Add them: a job's ID token has them all.";
-  const named = path === "-" ? "standard input" : path;
-  const details = (reason ?? claims.error.message).split("; ");
-  return err(
-    failure("claims_incomplete", `The claims in ${named} are not whole:`, { remedy, details }),
-  );
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function usage(message: string): Failure {

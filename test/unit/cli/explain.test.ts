@@ -55,6 +55,23 @@ describe("explain", () => {
     expect((await explain([...read, "--environment", "x"], staging)).exit).toBe(1);
   });
 
+  test("takes a line of the audit log, with ids as numbers and no ref_type", async () => {
+    const { ref_type: _, ...claims } = PAYLOAD;
+    const line = {
+      at: "2026-11-22T10:00:00.000Z",
+      event: "token",
+      outcome: "refused",
+      claims: { ...claims, repository_id: 74, repository_owner_id: 65, actor_id: 12, run_id: 9001 },
+    };
+    const files = { "run.json": JSON.stringify(line) };
+    expect((await explain(ORDERS, { files })).out).toContain("granted, once 1 approval is there\n");
+    const alarmed = { "run.json": `${JSON.stringify(line)}\n${JSON.stringify(line)}\n` };
+    expect((await explain(ORDERS, { files: alarmed })).exit).toBe(0);
+    const tag = { ...line, claims: { ...line.claims, ref: "refs/tags/v1", event_name: "push" } };
+    const tagged = { "run.json": JSON.stringify(tag) };
+    expect((await explain(ORDERS, { files: tagged })).out).toMatch(/^refused by write-event\n/u);
+  });
+
   test("counts the ttl, and the organisation's cap", async () => {
     const cap = "version: 1\nowner-id: 65\nmode: observe\n";
     expect((await explain([...ORDERS, "--ttl", "16m"])).out).toMatch(/^refused by ttl\n/u);
