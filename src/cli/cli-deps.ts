@@ -9,6 +9,8 @@ export interface CliDeps {
   readonly colour: boolean;
   /** The process's variables: `{ env: NAME }` in a configuration names one of them. */
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Of the Node that runs: `24.21.0`. */
+  readonly nodeVersion: string;
   readonly readText: (path: string) => Promise<string>;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;

@@ -19,6 +19,7 @@ export function processDeps(): CliDeps {
     err: (text) => void process.stderr.write(text),
     colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
     variables,
+    nodeVersion: process.versions.node,
     readText: (path) => (path === "-" ? readAll(process.stdin) : readFile(path, "utf8")),
     clock: systemClock,
     randomBytes,

@@ -37,6 +37,7 @@ async function runCommand(name: string, argv: readonly string[], deps: CliDeps):
     const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
     return usage(deps, "stepkey", [`"${name}" is no command.${hint}`]);
   }
+  if (Number.parseInt(deps.nodeVersion, 10) < OLDEST_NODE) return tooOld(deps);
   const command = await entry.load();
   if (asksForHelp(argv)) {
     printLines(deps, commandHelp(command));
@@ -46,6 +47,17 @@ async function runCommand(name: string, argv: readonly string[], deps: CliDeps):
   const given = readArguments(argv, options, command.positionals);
   if (!given.ok) return usage(deps, `stepkey ${name}`, given.error);
   return command.run(given.value, deps);
+}
+
+/** The first whose own SQLite keeps what the store promises; package.json says the same under `engines`. */
+const OLDEST_NODE = 24;
+
+function tooOld({ err, nodeVersion }: CliDeps): ExitCode {
+  err(
+    `stepkey needs Node ${OLDEST_NODE} or newer; this is Node ${nodeVersion}.\n` +
+      "In a clone `npx stepkey` finds the one that `npm ci` brought.\n",
+  );
+  return 3;
 }
 
 /** Everything after `--` is a name, never an option. */

@@ -29,6 +29,7 @@ export async function cli(
     },
     colour: false,
     variables: {},
+    nodeVersion: process.versions.node,
     readText: async (path) => files[path] ?? readFile(path, "utf8"),
     clock: systemClock,
     randomBytes,

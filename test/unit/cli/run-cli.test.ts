@@ -25,6 +25,12 @@ describe("stepkey", () => {
     expect(err).toContain("Usage: stepkey COMMAND");
   });
 
+  test("says which Node it needs, on one that is too old", async () => {
+    const { exit, err } = await cli(["leases"], { nodeVersion: "20.20.2" });
+    expect(exit).toBe(3);
+    expect(err).toContain("stepkey needs Node 24 or newer; this is Node 20.20.2.");
+  });
+
   test("names the command that was probably meant", async () => {
     const { exit, err } = await cli(["explian"]);
     expect(exit).toBe(2);
