@@ -32,7 +32,7 @@ export async function refuseStep(job: Job, refusal: NotObtained): Promise<number
 /** What the step waits for, in its own words: grant, number, commit, and who can give it. */
 function spelledOut(job: Job, { failure }: NotObtained, pending: PendingSummary): Failure {
   const { source } = job.inputs;
-  const what = source.mode === "broker" ? source.grant : source.credential.kind;
+  const what = source.mode === "broker" ? source.grant : "This write";
   const { missing, commit, who, reasons } = pending;
   const needed = missing > 0 ? plural(missing, "more approval") : "a new review";
   const message = `${what} needs ${needed} of commit ${shortSha(commit)}, by ${who}.`;

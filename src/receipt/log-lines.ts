@@ -41,7 +41,7 @@ export function askedLines(claims: Claims, decision: DecisionSummary): readonly 
   return labelled("✓", "asked", [
     [
       `${claims.repository} @ ${shortSha(commit)}`,
-      `${where} by ${claims.actor}${agent ? " (agent)" : ""}`,
+      `${where} by ${claims.actor}${agent ? " (an agent's job)" : ""}`,
       `run ${claims.runId}, attempt ${claims.runAttempt}`,
     ].join(" · "),
   ]);

@@ -51,7 +51,7 @@ function asked({ asked: who }: Receipt): string {
     number === undefined ? who.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
   return lines(
     `${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`,
-    `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (agent)" : ""}`,
+    `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (an agent's job)" : ""}`,
     `run ${who.run_id}, attempt ${attempt}`,
   );
 }

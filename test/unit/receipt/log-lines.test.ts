@@ -51,7 +51,7 @@ describe("the step's log", () => {
     expect(`\n${lines.join("\n")}\n`).toMatchInlineSnapshot(`
       "
       stepkey · step "migrate" · orders-migrate · production · write
-      ✓ asked       octo-org/shop @ 4f2c91e · pull request 42 by release-helper (agent) · run 9001, attempt 1
+      ✓ asked       octo-org/shop @ 4f2c91e · pull request 42 by release-helper (an agent's job) · run 9001, attempt 1
       ✓ approved    mona, 3 minutes ago, on 4f2c91e · 1 of 1
       ✓ issued      lse_7q2m…  postgres role stepkey_7q2m · until 10:15:00 UTC (15 min at most)
       ✓ masked      2 values

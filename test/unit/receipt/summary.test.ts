@@ -28,7 +28,7 @@ describe("the summary of one lease", () => {
 
       | step | asked | approved | issued | used | ended | proven |
       | --- | --- | --- | --- | --- | --- | --- |
-      | migrate<br>orders-migrate, production, write | octo-org/shop at \`4f2c91e\`<br>pull request 42 by release-helper (agent)<br>run 9001, attempt 1 | mona, 2026-11-22 09:57:00 UTC, \`4f2c91e\`<br>1 of 1 | \`lse_7q2m0000000000000000000000\`<br>postgres role stepkey&#95;7q2m<br>2026-11-22 10:00:00 UTC, until 10:15:00 UTC at most | exit 0 after 48 s | revoked, 10:00:50 UTC | role absent<br>no sessions<br>by the broker, 10:00:50 UTC |
+      | migrate<br>orders-migrate, production, write | octo-org/shop at \`4f2c91e\`<br>pull request 42 by release-helper (an agent's job)<br>run 9001, attempt 1 | mona, 2026-11-22 09:57:00 UTC, \`4f2c91e\`<br>1 of 1 | \`lse_7q2m0000000000000000000000\`<br>postgres role stepkey&#95;7q2m<br>2026-11-22 10:00:00 UTC, until 10:15:00 UTC at most | exit 0 after 48 s | revoked, 10:00:50 UTC | role absent<br>no sessions<br>by the broker, 10:00:50 UTC |
 
       \`\`\`mermaid
       gantt
