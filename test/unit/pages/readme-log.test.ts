@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { refusalLines } from "../../../src/action/log.ts";
+import {
+  approvedLines,
+  askedLines,
+  issuedLines,
+  maskedLines,
+  receiptLines,
+  residueLines,
+  revokedLines,
+  runLines,
+  taskLines,
+  titleLine,
+} from "../../../src/receipt/log-lines.ts";
+import { failure } from "../../../src/shared/failure.ts";
+import { DECISION, PARTS, START, TASK } from "../../support/receipt/parts.ts";
+
+const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
+/** Blocks that are indented by four. */
+const excerpts = readme.split(/\n(?! {4}|\n)/u).map((block) =>
+  block
+    .split("\n")
+    .filter((line) => line.startsWith("    "))
+    .map((line) => line.slice(4)),
+);
+
+function excerptWith(mark: string): readonly string[] {
+  return excerpts.find((lines) => lines.some((line) => line.startsWith(mark))) ?? [];
+}
+
+it("the README's log is what a step prints", () => {
+  const lease = { ...PARTS.lease, issuedTo: "postgres role stepkey_7q2m…" };
+  const facts = ["role dropped", "1 session ended", "role absent", "no sessions"];
+  expect(excerptWith("✓ asked").filter((line) => line !== "…")).toEqual([
+    titleLine(PARTS),
+    ...askedLines({ ...PARTS.claims, actor: "mona" }, DECISION),
+    ...approvedLines(DECISION, "write", START),
+    ...issuedLines(lease),
+    ...maskedLines(3),
+    ...runLines("npm run migrate"),
+    ...taskLines(TASK),
+    ...residueLines({ files_searched: 812, complete: true, found: [] }),
+    ...revokedLines({ ...PARTS.ending, facts }, lease),
+    ...receiptLines(lease.id),
+  ]);
+});
+
+it("the README's refusal is what a step prints", () => {
+  const url = "https://github.com/octo-org/shop/pull/42";
+  const who = "someone with write access";
+  const message = `This write needs 1 more approval of commit 4f2c91e, by ${who}.`;
+  const remedy = `Ask ${who} to review the newest commit, then re-run this job: ${url}`;
+  const refused = failure("approval_pending", message, { remedy });
+  expect(excerptWith("✗ not approved")).toEqual(refusalLines(refused, url));
+});
