@@ -1,4 +1,4 @@
-import process from "node:process";
+// The global `process` on purpose: importing `node:process` reads all its members, which main pays for at every start.
 
 /**
  * Aborts when this step is to end: with the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, after
