@@ -78,7 +78,12 @@ export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
     access: lease.access,
     step: lease.step,
     repository: lease.repository,
-    job: lease.job,
+    job: {
+      repository_id: lease.job.repositoryId,
+      run_id: lease.job.runId,
+      run_attempt: lease.job.runAttempt,
+      check_run_id: lease.job.checkRunId,
+    },
     kind: lease.kind,
     handle: lease.handle,
     issued_to: lease.issuedTo,

@@ -115,6 +115,14 @@ describe("stepkey leases", () => {
     expect((await run(["leases", ...argv])).exit).toBe(2);
   });
 
+  test("writes every key of JSON the same way", async () => {
+    await issueLease(open.store, newLease({ job: job(9001, 2) }));
+    const { out, json } = await run(["leases", "--json"]);
+    const [lease] = (json() as { leases: { job: unknown }[] }).leases;
+    expect(lease?.job).toMatchObject({ run_id: 9001, run_attempt: 2 });
+    expect(out).not.toMatch(/"[a-z]+[A-Z]\w*":/u);
+  });
+
   test("never shows the lease token's hash", async () => {
     const lease = await issueLease(open.store, newLease());
     const { out } = await run(["leases", "--json"]);
