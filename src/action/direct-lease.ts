@@ -27,7 +27,7 @@ const POLL_SECONDS = 15;
 
 /**
  * Leases without a broker: the same rules and the same gate, but inside the job, so what enforces them is the
- * provider's own trust policy. Seal, uses and theft need a store and do not exist here.
+ * provider's own trust policy. Without a store there is no seal, no count of uses, and no theft to find.
  */
 export function directLeases<Settings>(options: DirectLeaseOptions<Settings>): LeaseSource {
   return {

@@ -99,13 +99,13 @@ export interface Obstacle {
 }
 
 /**
- * One credential kind: how it is issued, revoked and probed. Every call takes a signal with its deadline; a provider
- * never waits longer. One contract suite holds for all of them: test/contract/provider.ts.
+ * What every kind of credential has to be able to do. Each call takes a signal with its deadline; a provider never
+ * waits longer. One contract suite holds for all of them: test/contract/provider.ts.
  */
 export interface Provider<Settings = unknown> {
   readonly kind: string;
   readonly revocability: Revocability;
-  /** The handle of a lease before anything is issued: stored first, so that a crash at any point leaves something to revoke. */
+  /** The handle of a lease before anything is issued: it is stored first, so that whoever finds the lease after a crash can end it. */
   handleOf(request: Omit<IssueRequest<Settings>, "idToken">): Handle;
   /** Read or write, by what the settings really give. What cannot be classified is `write`. */
   classify(

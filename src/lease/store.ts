@@ -55,7 +55,7 @@ export interface Reservation {
 /** What became of a reservation: decided and written in one transaction. */
 export type Reserved =
   | { readonly kind: "reserved"; readonly lease: Lease }
-  /** The same job, grant and request, before the first heartbeat: end `previous`, prove it dead, then ask again. */
+  /** The asker repeats itself, and nothing ever beat for `previous`: end that, prove it dead, then ask again. */
   | { readonly kind: "answer_lost"; readonly previous: Lease }
   /** The seal is taken. `theft`: by another request, and these active leases were marked `revoking` for it. */
   | { readonly kind: "sealed"; readonly theft: boolean; readonly ended: readonly LeaseId[] }
@@ -139,7 +139,7 @@ export interface LeaseStore {
    * are `revoking` or `stuck` already keep their reason, become due at once, and are returned too.
    */
   end(filter: LeaseFilter, reason: EndReason): Promise<readonly Lease[]>;
-  /** Ends the job's leases as `end` does and closes the job: nothing is issued to it any more. */
+  /** Ends the job's leases as `end` does and closes the job, for good. */
   closeJob(job: JobKey, reason: EndReason): Promise<readonly Lease[]>;
   /**
    * One tick of the reaper: marks as `revoking` what expired, fell silent, or is `issuing` for too long; then claims up
@@ -160,7 +160,7 @@ export interface LeaseStore {
   claim(lease: LeaseId, holder: string, claimMs: number): Promise<Lease | undefined>;
   /** Ends a claim: what became of it. Only the holder of the claim is heard; false for any other. */
   settle(lease: LeaseId, holder: string, outcome: Settlement): Promise<boolean>;
-  /** A broker that starts, or regains its store, gives every live lease new intervals: silence is counted from now. */
+  /** Counts the silence of every live lease from now: while the broker or its store was away, nobody could be heard. */
   hearAll(): Promise<void>;
   freeze(scope: Freeze["scope"], name: string): Promise<void>;
   /** False when there was no such freeze. */

@@ -15,7 +15,7 @@ export interface AuthorizationDetail {
   readonly step: string;
   /** Seconds. */
   readonly ttl?: number;
-  /** 22 or more base64url characters, random, one per step: repeating it asks for a lost answer again. */
+  /** Random, base64url, at least 22 characters; a step repeats its own to ask for an answer that got lost. */
   readonly request: string;
 }
 

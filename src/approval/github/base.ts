@@ -40,7 +40,7 @@ export function readBranch(visit: Visit, branch: string): Promise<Fact<BranchNow
   });
 }
 
-/** What keeps unreviewed commits off a branch: a ruleset, or classic protection where the reader may read it. */
+/** What keeps unreviewed commits off a branch: a ruleset, else classic protection, which not every reader is shown. */
 export async function readProtection(
   visit: Visit,
   branch: string,

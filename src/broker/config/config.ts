@@ -16,13 +16,13 @@ export interface ListenAddress {
 
 /** A broker's configuration, checked whole: every secret is there, every path is absolute. */
 export interface BrokerConfig {
-  /** Its public URL: also the one audience that ID tokens must carry. */
+  /** Its public URL. An ID token for any other audience is refused. */
   readonly url: string;
   readonly listen: ListenAddress;
   readonly adminListen: ListenAddress | undefined;
   readonly issuer: string;
   readonly owners: readonly number[];
-  /** Encrypts what must be kept to revoke; needed only by kinds that keep something. */
+  /** For kinds of credential whose revocation takes a secret: it would be encrypted under this. */
   readonly storeKey: Secret | undefined;
   readonly audit: { readonly kind: "stdout" } | { readonly kind: "file"; readonly path: string };
   readonly store: { readonly kind: "sqlite"; readonly path: string };

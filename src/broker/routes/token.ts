@@ -7,7 +7,7 @@ import { refusalAnswer } from "../http/wire.ts";
 
 const MOST_EXCHANGES = 64;
 
-/** `POST /token`: an ID token in, one lease and its credential out (RFC 8693 §2, RFC 9396 §6). */
+/** `POST /token`: exchanges an ID token for a lease and what it gives (RFC 8693 §2, RFC 9396 §6). */
 export const tokenRoute: Route = {
   method: "POST",
   path: "/token",

@@ -42,9 +42,9 @@ WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_
 ORDER BY 1, 2, 3 LIMIT 20`;
 
 /**
- * Whether a role only reads: with all roles that it can inherit or SET it is no superuser, owns nothing, has no
- * attribute that creates, no predefined role that writes, and holds nothing but CONNECT, USAGE on schemas and SELECT, in
- * every database that it can connect to.
+ * Whether a role only reads. Each role of its closure counts as the role itself: a superuser, an owner of anything, an
+ * attribute that creates, a predefined role that writes make it a write, and so does any privilege beyond CONNECT, USAGE on
+ * schemas and SELECT, in any database that it can connect to.
  */
 export async function classifyRole(
   server: PostgresServer,
