@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
-import { C as ok, S as err, k as systemClock, x as didYouMean } from "./chunks/base.js";
+import { C as ok, S as err, j as systemClock, x as didYouMean } from "./chunks/base.js";
 import { a as printLines, o as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";
@@ -20,6 +20,7 @@ function processDeps() {
 		err: (text) => void process.stderr.write(text),
 		colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
 		variables,
+		nodeVersion: process.versions.node,
 		readText: (path) => path === "-" ? text(process.stdin) : readFile(path, "utf8"),
 		clock: systemClock,
 		randomBytes,
@@ -176,6 +177,7 @@ async function runCommand(name, argv, deps) {
 		const meant = didYouMean(name, COMMANDS.map((command) => command.name));
 		return usage(deps, "stepkey", [`"${name}" is no command.${meant === void 0 ? "" : ` Did you mean "${meant}"?`}`]);
 	}
+	if (Number.parseInt(deps.nodeVersion, 10) < OLDEST_NODE) return tooOld(deps);
 	const command = await entry.load();
 	if (asksForHelp(argv)) {
 		printLines(deps, commandHelp(command));
@@ -187,6 +189,13 @@ async function runCommand(name, argv, deps) {
 	}, command.positionals);
 	if (!given.ok) return usage(deps, `stepkey ${name}`, given.error);
 	return command.run(given.value, deps);
+}
+/** The first whose own SQLite keeps what the store promises; package.json says the same under `engines`. */
+const OLDEST_NODE = 24;
+function tooOld({ err, nodeVersion }) {
+	err(`stepkey needs Node ${OLDEST_NODE} or newer; this is Node ${nodeVersion}.\nIn a clone \`npx stepkey\` finds the one that \`npm ci\` brought.
+`);
+	return 3;
 }
 /** Everything after `--` is a name, never an option. */
 function asksForHelp(argv) {

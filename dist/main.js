@@ -1,7 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { C as ok, O as actionsRunner, S as err, T as failure, b as parseDuration, d as Secret, f as isLoopback, k as systemClock, t as refuse, v as DURATION_EXAMPLES, x as didYouMean, y as formatDuration } from "./chunks/base.js";
-import { t as cancellation } from "./chunks/cancellation.js";
-import { t as faultText } from "./chunks/fault-text.js";
+import { A as cancellation, C as ok, E as failure, S as err, b as parseDuration, d as Secret, f as isLoopback, j as systemClock, k as actionsRunner, t as refuse, v as DURATION_EXAMPLES, w as faultText, x as didYouMean, y as formatDuration } from "./chunks/base.js";
 // src/action/input-rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
 const LONGEST_TTL_SECONDS = 43200;

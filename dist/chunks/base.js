@@ -21,6 +21,23 @@ const systemClock = {
 function toRfc3339(instant) {
 	return new Date(instant).toISOString().replace(/\.\d{3}Z$/u, "Z");
 }
+// src/action/cancellation.ts
+/**
+* Aborts when this step is to end: with the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, after
+* 2.5 s more SIGKILL, and to this process alone), with SIGHUP (the runner's terminal was closed), and when nobody reads
+* the log any more. The runner itself is gone then, and with it the post that would end the lease: it must end here.
+*/
+function cancellation() {
+	const cancel = new AbortController();
+	const abort = () => cancel.abort();
+	for (const signal of [
+		"SIGINT",
+		"SIGTERM",
+		"SIGHUP"
+	]) process.on(signal, abort);
+	process.stdout.on("error", abort);
+	return cancel.signal;
+}
 // node_modules/@actions/core/lib/utils.js
 /**
 * Sanitizes an input into a string so it can be passed into issueCommand safely
@@ -730,6 +747,15 @@ function codedFailure(code, rest = {}) {
 		...rest
 	};
 }
+// src/shared/fault-text.ts
+/**
+* What an error that nobody expected may say in a log. Node's own argument errors (`ERR_…`) quote the value that they
+* reject, which may be a secret or a proxy's password: of those only the code is told. Errors of the system name a path.
+*/
+function faultText(error) {
+	if (!(error instanceof Error)) return "an unknown fault";
+	return "code" in error && typeof error.code === "string" && error.code.startsWith("ERR_") ? String(error.code) : error.message;
+}
 // src/shared/result.ts
 function ok(value) {
 	return {
@@ -826,9 +852,10 @@ function nodeHttp(proxyEnv = {}) {
 		const url = new URL(request.url);
 		const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
 		const open = (options) => {
+			const proxies = isLoopback(url.hostname) ? {} : { ...proxyEnv };
 			const agent = new client.Agent({
 				keepAlive: false,
-				proxyEnv: { ...proxyEnv }
+				proxyEnv: proxies
 			});
 			return client.request(url, {
 				...options,
@@ -1094,4 +1121,4 @@ function refuse(runner, failure, url) {
 	runner.fail(text);
 	return 1;
 }
-export { toRfc3339 as A, ok as C, codeEntry as D, FAILURE_CODES as E, actionsRunner as O, err as S, failure as T, retrying as _, joined as a, parseDuration as b, timeOfDay as c, Secret as d, isLoopback as f, retryAfterMs as g, originOf as h, inWords as i, systemClock as k, withoutUrl as l, nodeHttp as m, titleOf as n, plural as o, isSecureUrl as p, inShort as r, shortSha as s, refuse as t, printable as u, DURATION_EXAMPLES as v, codedFailure as w, didYouMean as x, formatDuration as y };
+export { cancellation as A, ok as C, FAILURE_CODES as D, failure as E, toRfc3339 as M, codeEntry as O, err as S, codedFailure as T, retrying as _, joined as a, parseDuration as b, timeOfDay as c, Secret as d, isLoopback as f, retryAfterMs as g, originOf as h, inWords as i, systemClock as j, actionsRunner as k, withoutUrl as l, nodeHttp as m, titleOf as n, plural as o, isSecureUrl as p, inShort as r, shortSha as s, refuse as t, printable as u, DURATION_EXAMPLES as v, faultText as w, didYouMean as x, formatDuration as y };

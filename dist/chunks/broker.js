@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { A as toRfc3339, C as ok, D as codeEntry, E as FAILURE_CODES, S as err, T as failure, d as Secret, h as originOf, m as nodeHttp, o as plural, p as isSecureUrl, s as shortSha, w as codedFailure } from "./base.js";
+import { C as ok, D as FAILURE_CODES, E as failure, M as toRfc3339, O as codeEntry, S as err, T as codedFailure, d as Secret, h as originOf, m as nodeHttp, o as plural, p as isSecureUrl, s as shortSha } from "./base.js";
 import { t as StoreError } from "./store.js";
 import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck, t as openSqliteStore } from "./sqlite-store.js";
 import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
@@ -1412,7 +1412,7 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 }
 // src/broker/routes/token.ts
 const MOST_EXCHANGES = 64;
-/** `POST /token`: an ID token in, one lease and its credential out (RFC 8693 §2, RFC 9396 §6). */
+/** `POST /token`: exchanges an ID token for a lease and what it gives (RFC 8693 §2, RFC 9396 §6). */
 const tokenRoute = {
 	method: "POST",
 	path: "/token",
@@ -3463,8 +3463,20 @@ async function open$1(address, options) {
 			...address
 		}));
 	} catch (error) {
-		return fault("configuration_invalid", `Cannot listen at ${`${address.host}:${address.port}`}: ${faultText(error)}.`);
+		return err(codedFailure("configuration_invalid", cannotListen(address, error)));
 	}
+}
+function cannotListen({ host, port }, error) {
+	const where = `${host}:${port}`;
+	const remedy = "Name another address in `listen` (or `admin-listen`), or free this one.";
+	if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return {
+		message: `Another program listens at ${where} already.`,
+		remedy
+	};
+	return {
+		message: `Cannot listen at ${where}: ${faultText(error)}.`,
+		remedy
+	};
 }
 function fault(code, message) {
 	return err(codedFailure(code, { message }));

@@ -7,9 +7,62 @@ import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { a as mistakeLines, n as parseConfig, r as readConfig } from "./configuration.js";
 import { a as printLines, i as printJson, r as printFailure, t as paint } from "./print.js";
 import { n as serversOf } from "./servers.js";
+// src/cli/look-at-grant.ts
+/** How long a provider may look at one grant, in milliseconds. */
+const LOOK_MS = 15e3;
+/** Asks the grant's server what only it knows: whether the credential could be issued, and whether a read only reads. */
+async function lookAtGrant(grant, around) {
+	const { credential, name } = grant;
+	const { context, servers, deps } = around;
+	if (credential === void 0) return {};
+	const mistake = (setting, message, expected) => {
+		const place = [
+			"grants",
+			name,
+			"credential",
+			credential.kind,
+			setting
+		];
+		return { mistake: mistakeAt(context, place, {
+			message,
+			expected,
+			example: ""
+		}) };
+	};
+	const unseen = ({ message, remedy }) => ({ unseen: `${context.source}: ${name} was not looked at: ${message}. ${remedy}` });
+	const known = servers.names[credential.kind] ?? [];
+	const { server } = credential.settings;
+	const provider = servers.providers.get(credential.kind);
+	if (!known.includes(server) || provider === void 0) return mistake("server", `The configuration has no ${credential.kind} server "${server}".`, knownServers(server, known));
+	const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(LOOK_MS)]);
+	const seen = await ask(provider, credential.settings, signal);
+	if (!seen.ok) return unseen(seen.error);
+	if ("failure" in seen.value) {
+		const { setting, failure } = seen.value;
+		return mistake(setting, `${failure.message}.`, failure.remedy);
+	}
+	if (grant.access === "write" || seen.value.access === "read") return {};
+	const message = `${seen.value.because}, on server "${server}": that is write.`;
+	return mistake(credentialKey(credential), message, "Say access: write, or use what only reads.");
+}
+async function ask(provider, settings, signal) {
+	const tried = await provider.rehearse?.(settings, signal);
+	if (tried?.ok === false) return tried;
+	return tried?.value === void 0 ? provider.classify(settings, signal) : {
+		ok: true,
+		value: tried.value
+	};
+}
+function knownServers(server, known) {
+	const meant = didYouMean(server, known);
+	if (meant !== void 0) return `Did you mean "${meant}"?`;
+	return known.length === 0 ? "There is none." : `Known there: ${known.join(", ")}.`;
+}
+/** The setting that decides what the credential can do. */
+function credentialKey({ kind }) {
+	return kind === "postgres" ? "role" : "role-to-assume";
+}
 // src/cli/check-policy.ts
-/** One look of a provider at what a credential can do, in milliseconds. */
-const CLASSIFY_MS = 15e3;
 /** Every mistake of one policy; with the broker that it is meant for, also what only that and its servers can tell. */
 async function checkPolicy(given) {
 	const { path, text, broker, deps } = given;
@@ -36,7 +89,7 @@ async function checkPolicy(given) {
 		yaml: yaml.value,
 		hints: POLICY_HINTS
 	};
-	const looks = await Promise.all(issuing.map((grant) => lookAt(grant, {
+	const looks = await Promise.all(issuing.map((grant) => lookAtGrant(grant, {
 		context,
 		servers: broker.servers,
 		deps
@@ -63,47 +116,6 @@ function unservedOwner(ownerId, { owners }, context) {
 		example: ""
 	})];
 }
-async function lookAt(grant, around) {
-	const { credential, name } = grant;
-	const { context, servers, deps } = around;
-	if (credential === void 0) return {};
-	const base = [
-		"grants",
-		name,
-		"credential",
-		credential.kind
-	];
-	const known = servers.names[credential.kind] ?? [];
-	const { server } = credential.settings;
-	const provider = servers.providers.get(credential.kind);
-	if (!known.includes(server) || provider === void 0) {
-		const meant = didYouMean(server, known);
-		const all = known.length === 0 ? "There is none." : `Known there: ${known.join(", ")}.`;
-		const message = `The configuration has no ${credential.kind} server "${server}".`;
-		const expected = meant === void 0 ? all : `Did you mean "${meant}"?`;
-		return { mistake: mistakeAt(context, [...base, "server"], {
-			message,
-			expected,
-			example: ""
-		}) };
-	}
-	const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(CLASSIFY_MS)]);
-	const seen = await provider.classify(credential.settings, signal);
-	if (!seen.ok) return { unseen: `${`${context.source}: the access of ${name} was not looked at`}: ${seen.error.message}` };
-	if (grant.access === "write" || seen.value.access === "read") return {};
-	const message = `${seen.value.because}, on server "${server}": that is write.`;
-	const expected = "Say access: write, or use what only reads.";
-	const place = [...base, credentialKey(credential)];
-	return { mistake: mistakeAt(context, place, {
-		message,
-		expected,
-		example: ""
-	}) };
-}
-/** The setting that decides what the credential can do. */
-function credentialKey({ kind }) {
-	return kind === "postgres" ? "role" : "role-to-assume";
-}
 // src/cli/commands/check.ts
 const check = {
 	name: "check",
@@ -111,7 +123,7 @@ const check = {
 	description: [
 		"Finds the mistakes in policies and broker configurations: each with file, line and column, what is wrong, what belongs there, and an example. All are told at once; nothing is changed.",
 		"A file is a configuration when it says url, listen, owners or store at its top, else a policy. A policy named .organisation.yml is an organisation's.",
-		"With --config it also compares a policy with that configuration: whether its owner is served and its servers exist. And it asks the servers, as the broker would, whether the credential of a read grant only reads. Without it, access is not looked at.",
+		"With --config it also compares a policy with that configuration: whether its owner is served and its servers exist. And it asks the servers, as the broker would: whether the credential of a read grant only reads, and for PostgreSQL also whether the credential could be issued, by making its role in a transaction that is rolled back. Without it, the servers are not looked at.",
 		"A warning says that something can never have an effect; it is no mistake."
 	],
 	options: { config: {
@@ -123,7 +135,7 @@ const check = {
 		most: 1e3,
 		name: "FILE"
 	},
-	examples: [["stepkey check broker.yml policy/octo-org/*.yml", "Before a commit, and in CI."], ["stepkey check policy/octo-org/shop.yml --config broker.yml", "Also: do the read grants only read?"]],
+	examples: [["stepkey check broker.yml policy/octo-org/*.yml", "Before a commit, and in CI."], ["stepkey check policy/octo-org/shop.yml --config broker.yml", "Also: could each be issued, and do the read grants only read?"]],
 	exitCodes: {
 		0: "no mistakes",
 		1: "mistakes found",
@@ -197,8 +209,8 @@ function report(deps, found, json) {
 	printLines(deps, [
 		...all.flatMap(mistakeLines),
 		...unseen.map((sentence) => `${paint(deps, "yellow", "!")} ${sentence}`),
-		...offline ? ["Access was not looked at: --config broker.yml asks the servers."] : [],
-		summary(mistakes, all.length - mistakes)
+		...offline ? ["The servers were not asked: --config broker.yml does."] : [],
+		`${summary(mistakes, all.length - mistakes)}${unseen.length > 0 ? " Not everything was looked at." : ""}`
 	]);
 	return exit;
 }

@@ -1,4 +1,4 @@
-import { A as toRfc3339 } from "./base.js";
+import { M as toRfc3339 } from "./base.js";
 import { n as requiredApprovals } from "./agents.js";
 // src/approval/explain-decision.ts
 /** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */

@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { A as toRfc3339, C as ok, S as err, d as Secret, p as isSecureUrl } from "./base.js";
+import { C as ok, M as toRfc3339, S as err, d as Secret, p as isSecureUrl } from "./base.js";
 import { a as sessionName, i as policyFailure, l as sdkFailure, n as durationSeconds, o as withRetries, r as overFailure, t as awsCredential } from "./session.js";
 import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
 import { i as whyItWrites, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
@@ -5176,9 +5176,9 @@ WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_
     WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
 ORDER BY 1, 2, 3 LIMIT 20`;
 /**
-* Whether a role only reads: with all roles that it can inherit or SET it is no superuser, owns nothing, has no
-* attribute that creates, no predefined role that writes, and holds nothing but CONNECT, USAGE on schemas and SELECT, in
-* every database that it can connect to.
+* Whether a role only reads. Each role of its closure counts as the role itself: a superuser, an owner of anything, an
+* attribute that creates, a predefined role that writes make it a write, and so does any privilege beyond CONNECT, USAGE on
+* schemas and SELECT, in any database that it can connect to.
 */
 async function classifyRole(server, role, signal) {
 	const outcome = await withConnection({
@@ -5271,6 +5271,142 @@ function outlivingFailure(granted, because) {
 		remedy: "Grant a role that has NOLOGIN, is no superuser and may not create roles, nor is a member of one that is: a group role with the privileges that the step needs.",
 		mayExist: false
 	};
+}
+// src/credentials/postgres/new-role.ts
+/** How many sessions a lease's role may hold at once. */
+const CONNECTION_LIMIT = 10;
+/** Makes a lease's role in an open transaction, and looks at what it became. */
+async function makeRole(query, wanted) {
+	const role = escapeIdentifier(wanted.role);
+	await query(`CREATE ROLE ${role} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(wanted.verifier)} VALID UNTIL ${escapeLiteral(toRfc3339(wanted.expiresAt))} IN ROLE ${escapeIdentifier(wanted.granted)}`);
+	await query(`COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`);
+	return lookAtNewRole(query, wanted.role);
+}
+// src/credentials/postgres/notes.ts
+/** Every role of a lease is named so: `stepkey_` and the lease. */
+const ROLE_PREFIX = "stepkey_";
+const NOTE_PREFIX = "stepkey ";
+/** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
+function roleNote(request) {
+	const { instance, lease, repository, step, settings, access } = request;
+	const { database, role } = settings;
+	return `${NOTE_PREFIX}${JSON.stringify({
+		instance,
+		lease,
+		repository,
+		step,
+		database,
+		granted: role,
+		access
+	})}`;
+}
+/** The roles on a server whose comment names this instance. */
+async function listRoles(known, asked) {
+	return withConnection({
+		server: known,
+		signal: asked.signal
+	}, async (query) => {
+		return (await query(`SELECT r.rolname, d.description FROM pg_roles r
+       JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
+       WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])).flatMap((row) => handleFrom(asked, {
+			role: String(row["rolname"]),
+			text: String(row["description"])
+		}));
+	});
+}
+/** A comment that we did not write, or that another broker did, is none of ours. */
+function handleFrom(asked, found) {
+	const parsed = parseNote(found.text);
+	if (parsed?.["instance"] !== asked.instance) return [];
+	const { lease, database, granted, access } = parsed;
+	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
+	if (typeof database !== "string" || typeof granted !== "string") return [];
+	const known = access === "read" || access === "write" ? { access } : {};
+	return [{
+		server: asked.server,
+		database,
+		role: found.role,
+		granted,
+		...known
+	}];
+}
+function parseNote(text) {
+	if (!text.startsWith(NOTE_PREFIX)) return void 0;
+	try {
+		const value = JSON.parse(text.slice(8));
+		return typeof value === "object" && value !== null ? { ...value } : void 0;
+	} catch {
+		return;
+	}
+}
+// src/credentials/postgres/scram.ts
+const ITERATIONS = 4096;
+/**
+* The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending it
+* instead of the password keeps the password out of the server's log and of `pg_stat_activity`.
+*
+* The password must be printable ASCII, so that SASLprep (RFC 4013) leaves it as it is.
+* @see RFC 5802 §3, RFC 7677
+* @see https://www.postgresql.org/docs/current/sql-createrole.html
+*/
+function scramVerifier(password, salt) {
+	const salted = pbkdf2Sync(password.reveal(), salt, ITERATIONS, 32, "sha256");
+	const clientKey = createHmac("sha256", salted).update("Client Key").digest();
+	const storedKey = createHash("sha256").update(clientKey).digest("base64");
+	const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
+	const saltText = Buffer.from(salt).toString("base64");
+	return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
+}
+/** A password of 256 random bits, in characters that no URL, shell or SASLprep changes. */
+function randomPassword(randomBytes) {
+	return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
+}
+// src/credentials/postgres/rehearse.ts
+/** Which setting of a grant leads to a SQLSTATE. */
+const SETTING_AT_FAULT = {
+	"3D000": "database",
+	"42704": "role",
+	"42501": "server"
+};
+/** Makes a role as for a lease, and takes it back: nothing of it is ever seen by another session. */
+async function rehearse(asked) {
+	const { server, settings, randomBytes, signal } = asked;
+	const { database, role: granted } = settings;
+	const role = `${ROLE_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
+	const verifier = scramVerifier(randomPassword(randomBytes), randomBytes(16));
+	try {
+		const { outlives } = await withConnection({
+			server,
+			database,
+			signal
+		}, async (query) => {
+			await query("BEGIN");
+			const made = await makeRole(query, {
+				role,
+				granted,
+				expiresAt: 0,
+				verifier,
+				note: ""
+			});
+			await query("ROLLBACK");
+			return made;
+		});
+		if (outlives === void 0) return ok(void 0);
+		return ok({
+			setting: "role",
+			failure: outlivingFailure(granted, outlives)
+		});
+	} catch (error) {
+		const failure = postgresFailure(error, {
+			server: settings.server,
+			mayExist: false
+		});
+		const setting = SETTING_AT_FAULT[failure.name];
+		return setting === void 0 ? err(failure) : ok({
+			setting,
+			failure
+		});
+	}
 }
 // src/credentials/postgres/revoke.ts
 /**
@@ -5379,84 +5515,7 @@ async function lookAtRole(target) {
 		};
 	});
 }
-// src/credentials/postgres/notes.ts
-/** Every role of a lease is named so: `stepkey_` and the lease. */
-const ROLE_PREFIX = "stepkey_";
-const NOTE_PREFIX = "stepkey ";
-/** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
-function roleNote(request) {
-	const { instance, lease, repository, step, settings, access } = request;
-	const { database, role } = settings;
-	return `${NOTE_PREFIX}${JSON.stringify({
-		instance,
-		lease,
-		repository,
-		step,
-		database,
-		granted: role,
-		access
-	})}`;
-}
-/** The roles on a server whose comment names this instance. */
-async function listRoles(known, asked) {
-	return withConnection({
-		server: known,
-		signal: asked.signal
-	}, async (query) => {
-		return (await query(`SELECT r.rolname, d.description FROM pg_roles r
-       JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
-       WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])).flatMap((row) => handleFrom(asked, {
-			role: String(row["rolname"]),
-			text: String(row["description"])
-		}));
-	});
-}
-/** A comment that we did not write, or that another broker did, is none of ours. */
-function handleFrom(asked, found) {
-	const parsed = parseNote(found.text);
-	if (parsed?.["instance"] !== asked.instance) return [];
-	const { lease, database, granted, access } = parsed;
-	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
-	if (typeof database !== "string" || typeof granted !== "string") return [];
-	const known = access === "read" || access === "write" ? { access } : {};
-	return [{
-		server: asked.server,
-		database,
-		role: found.role,
-		granted,
-		...known
-	}];
-}
-function parseNote(text) {
-	if (!text.startsWith(NOTE_PREFIX)) return void 0;
-	try {
-		const value = JSON.parse(text.slice(8));
-		return typeof value === "object" && value !== null ? { ...value } : void 0;
-	} catch {
-		return;
-	}
-}
-// src/credentials/postgres/scram.ts
-const ITERATIONS = 4096;
-/**
-* The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending it
-* instead of the password keeps the password out of the server's log and of `pg_stat_activity`.
-*
-* The password must be printable ASCII, so that SASLprep (RFC 4013) leaves it as it is.
-* @see RFC 5802 §3, RFC 7677
-* @see https://www.postgresql.org/docs/current/sql-createrole.html
-*/
-function scramVerifier(password, salt) {
-	const salted = pbkdf2Sync(password.reveal(), salt, ITERATIONS, 32, "sha256");
-	const clientKey = createHmac("sha256", salted).update("Client Key").digest();
-	const storedKey = createHash("sha256").update(clientKey).digest("base64");
-	const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
-	const saltText = Buffer.from(salt).toString("base64");
-	return `SCRAM-SHA-256$${ITERATIONS}:${saltText}$${storedKey}:${serverKey}`;
-}
 // src/credentials/postgres.ts
-/** How many sessions a lease's role may hold at once. */
-const CONNECTION_LIMIT = 10;
 const POSTGRES_REVOCABILITY = {
 	kind: "postgres",
 	revoke: "immediate",
@@ -5476,6 +5535,16 @@ function createPostgresProvider(deps) {
 		revocability: POSTGRES_REVOCABILITY,
 		handleOf,
 		classify: (settings, signal) => onServer(deps, settings.server, (server) => classifyRole(server, settings.role, signal)),
+		rehearse: async (settings, signal) => {
+			const server = deps.servers[settings.server];
+			if (server === void 0) return err(unknownServer(settings.server));
+			return rehearse({
+				server,
+				settings,
+				randomBytes: deps.randomBytes,
+				signal
+			});
+		},
 		issue: (request, signal) => issue(deps, request, signal),
 		revoke: (handle, signal) => {
 			const { server, ...target } = readHandle(handle);
@@ -5558,7 +5627,7 @@ async function issue(deps, request, signal) {
 	if (server === void 0) return err(unknownServer(settings.server));
 	const handle = handleOf(request);
 	const role = String(handle["role"]);
-	const password = new Secret(Buffer.from(deps.randomBytes(32)).toString("base64url"));
+	const password = randomPassword(deps.randomBytes);
 	let committing = false;
 	try {
 		const made = await withConnection({
@@ -5567,9 +5636,13 @@ async function issue(deps, request, signal) {
 			signal
 		}, async (query) => {
 			await query("BEGIN");
-			await query(createStatement(request, role, scramVerifier(password, deps.randomBytes(16))));
-			await query(`COMMENT ON ROLE ${escapeIdentifier(role)} IS ${escapeLiteral(roleNote(request))}`);
-			const seen = await lookAtNewRole(query, role);
+			const seen = await makeRole(query, {
+				role,
+				granted: settings.role,
+				expiresAt: request.expiresAt,
+				verifier: scramVerifier(password, deps.randomBytes(16)),
+				note: roleNote(request)
+			});
 			if (seen.outlives !== void 0) return seen;
 			committing = true;
 			await query("COMMIT");
@@ -5599,9 +5672,6 @@ async function issue(deps, request, signal) {
 			mayExist: committing
 		}));
 	}
-}
-function createStatement(request, role, verifier) {
-	return `CREATE ROLE ${escapeIdentifier(role)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(verifier)} VALID UNTIL ${escapeLiteral(toRfc3339(request.expiresAt))} IN ROLE ${escapeIdentifier(request.settings.role)}`;
 }
 /** @see https://www.postgresql.org/docs/current/libpq-envars.html */
 function environment(server, lease) {

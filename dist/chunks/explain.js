@@ -1,11 +1,11 @@
 import "./rolldown-runtime.js";
-import { n as parseClaims } from "./claims2.js";
 import { t as evaluate } from "./evaluate.js";
-import { C as ok, S as err, T as failure, b as parseDuration, y as formatDuration } from "./base.js";
+import { C as ok, E as failure, S as err, b as parseDuration, y as formatDuration } from "./base.js";
 import { t as parsePolicy } from "./parse-policy.js";
+import { n as parseClaims } from "./claims2.js";
+import { t as readNamed } from "./read-file.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, t as paint } from "./print.js";
 import { t as policyName } from "./policy-file.js";
-import { t as readNamed } from "./read-file.js";
 // src/policy/explain.ts
 const MARKS = {
 	passed: "✓",
@@ -75,6 +75,66 @@ function approvalText({ count, by, maxAgeSeconds, reason }) {
 	if (count === 0) return `none needed: ${reason ?? ""}`;
 	return `not looked at: ${count} by ${by.length === 0 ? "anyone who may write" : by.map((list) => list.join(" or ")).join(", and ")}, at most ${formatDuration(maxAgeSeconds)} old`;
 }
+// src/cli/claims-file.ts
+/** Claims that no rule of policy reads, so that a file written by hand need not invent them. */
+const UNREAD = {
+	iss: "https://token.actions.githubusercontent.com",
+	aud: "https://stepkey.example",
+	jti: "not-a-token",
+	iat: 0,
+	exp: 0,
+	run_id: "1",
+	run_attempt: "1",
+	check_run_id: "1",
+	sha: "0".repeat(40),
+	workflow_ref: "not looked at",
+	workflow_sha: "0".repeat(40)
+};
+/** Reads claims from a file: an ID token's payload, or a line of the audit log that holds one's claims. */
+async function readClaims(deps, path) {
+	const text = await readNamed(deps, path);
+	if (!text.ok) return text;
+	const [line = ""] = text.value.trim().split("\n");
+	const payload = payloadOf(fromJson(text.value) ?? fromJson(line));
+	if (payload === void 0) return err(failure("claims_incomplete", `${path} is no JSON object of claims.`, { remedy: "Give it the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" }));
+	const claims = parseClaims({
+		...UNREAD,
+		ref_type: refType(payload["ref"]),
+		...payload
+	});
+	if (claims.ok) return claims;
+	const { reason } = claims.error;
+	const remedy = "Add them: a job's ID token has them all.";
+	const named = path === "-" ? "standard input" : path;
+	const details = (reason ?? claims.error.message).split("; ");
+	return err(failure("claims_incomplete", `The claims in ${named} are not whole:`, {
+		remedy,
+		details
+	}));
+}
+function fromJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function isObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** The audit log writes ids as numbers, an ID token as texts. */
+function payloadOf(content) {
+	if (!isObject(content)) return void 0;
+	const { claims } = content;
+	const texts = {};
+	for (const [name, value] of Object.entries(isObject(claims) ? claims : content)) texts[name] = typeof value === "number" ? String(value) : value;
+	return texts;
+}
+/** The audit log leaves `ref_type` out: the ref says it. */
+function refType(ref) {
+	if (typeof ref !== "string") return void 0;
+	return ref.startsWith("refs/tags/") ? "tag" : "branch";
+}
 // src/cli/commands/explain.ts
 const explain = {
 	name: "explain",
@@ -82,7 +142,7 @@ const explain = {
 	description: [
 		"Says whether a job would get a grant, and if not, which rule refuses it. It reads files alone and decides with the very code of the broker.",
 		"What only the broker can see is said to be not looked at: whether the credential really just reads, and whether a human has approved.",
-		"The claims are the payload of the job's ID token as JSON. A refused request's are in the broker's audit log; for a question about a job that never ran, write them by hand. Claims that no rule reads (jti, exp and the like) may be left out."
+		"The claims are the payload of the job's ID token as JSON. Or take a line of the broker's audit log as it is: it has the claims of the request. For a question about a job that never ran, write them by hand. Claims that no rule reads (jti, exp and the like) may be left out."
 	],
 	options: {
 		policy: {
@@ -92,7 +152,7 @@ const explain = {
 		},
 		claims: {
 			value: "FILE",
-			help: "The job's claims, as JSON; - reads standard input.",
+			help: "The job's claims, as JSON, or a line of the audit log; - reads standard input.",
 			required: true
 		},
 		grant: {
@@ -118,7 +178,7 @@ const explain = {
 		}
 	},
 	positionals: NO_POSITIONALS,
-	examples: [["stepkey explain --policy policy/octo-org/shop.yml --claims run-9001.json --grant orders-migrate --access write", "Would run 9001 get orders-migrate?"]],
+	examples: [["stepkey explain --policy policy/octo-org/shop.yml --claims run-9001.json --grant orders-migrate --access write", "Would run 9001 get orders-migrate?"], ["grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report", "Why was it refused? The trace is in the log of the job."]],
 	exitCodes: {
 		0: "policy grants it (a write then still needs its approval)",
 		1: "policy refuses it",
@@ -211,46 +271,6 @@ async function readPolicy(deps, path, scope) {
 		slot: parsed.ok ? parsed.value : "broken",
 		notes
 	});
-}
-/** Claims that no rule of policy reads, so that a file written by hand need not invent them. */
-const UNREAD = {
-	iss: "https://token.actions.githubusercontent.com",
-	aud: "https://stepkey.example",
-	jti: "not-a-token",
-	iat: 0,
-	exp: 0,
-	run_id: "1",
-	run_attempt: "1",
-	check_run_id: "1",
-	sha: "0".repeat(40),
-	workflow_ref: "not looked at",
-	workflow_sha: "0".repeat(40)
-};
-async function readClaims(deps, path) {
-	const text = await readNamed(deps, path);
-	if (!text.ok) return text;
-	const payload = fromJson(text.value);
-	if (typeof payload !== "object" || payload === null || Array.isArray(payload)) return err(failure("claims_incomplete", `${path} is no JSON object of claims.`, { remedy: "Give it the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" }));
-	const claims = parseClaims({
-		...UNREAD,
-		...payload
-	});
-	if (claims.ok) return claims;
-	const { reason } = claims.error;
-	const remedy = "Add them: a job's ID token has them all.";
-	const named = path === "-" ? "standard input" : path;
-	const details = (reason ?? claims.error.message).split("; ");
-	return err(failure("claims_incomplete", `The claims in ${named} are not whole:`, {
-		remedy,
-		details
-	}));
-}
-function fromJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 function usage(message) {
 	return failure("usage", message, { remedy: "`stepkey explain --help` shows what it takes." });

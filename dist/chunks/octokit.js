@@ -2301,7 +2301,7 @@ function readBranch(visit, branch) {
 		parse: parseBranch
 	});
 }
-/** What keeps unreviewed commits off a branch: a ruleset, or classic protection where the reader may read it. */
+/** What keeps unreviewed commits off a branch: a ruleset, else classic protection, which not every reader is shown. */
 async function readProtection(visit, branch, now) {
 	const rules = await visit.reader.all({
 		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",

@@ -1,18 +1,168 @@
 import "./rolldown-runtime.js";
 import { a as endAtBroker, c as childEnvironment, d as withPatience, f as findPlanted, h as plantedFailure, i as idTokenRight, l as parseEnviron, m as meantVariables, n as serialiseState, p as meantProxies, r as requestIdToken, s as brokerClient, u as readRunnerEnvironment } from "./session-state.js";
-import { A as toRfc3339, C as ok, E as FAILURE_CODES, S as err, T as failure, a as joined, c as timeOfDay, d as Secret, i as inWords, l as withoutUrl, m as nodeHttp, n as titleOf, o as plural, r as inShort, s as shortSha, t as refuse, u as printable } from "./base.js";
-import { t as faultText } from "./fault-text.js";
+import { C as ok, D as FAILURE_CODES, E as failure, M as toRfc3339, S as err, a as joined, c as timeOfDay, d as Secret, i as inWords, l as withoutUrl, m as nodeHttp, n as titleOf, o as plural, r as inShort, s as shortSha, t as refuse, u as printable, w as faultText } from "./base.js";
 import { o as isAgentLogin } from "./agents.js";
 import { r as newLeaseId, t as isLeaseId } from "./lease-id.js";
 import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
 import { n as parseClaims, r as writeEventRefusal } from "./claims2.js";
-import process from "node:process";
 import { randomBytes } from "node:crypto";
-import { lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { constants, readFileSync, readdirSync, rmSync } from "node:fs";
-import { constants as constants$1, tmpdir } from "node:os";
+import { access, constants, lstat, mkdir, mkdtemp, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { constants as constants$1, readFileSync, readdirSync, rmSync } from "node:fs";
+import { constants as constants$2, tmpdir } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
+import process from "node:process";
 import { spawn } from "node:child_process";
+// src/delivery/task/argument-list.ts
+/**
+* Splits a command line as .NET does on Unix, because the runner hands a custom `shell` to it as one string: blanks
+* separate, double quotes group, a doubled quote within them is one, and a backslash escapes nothing but a quote.
+* @see https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.arguments
+*/
+function splitArguments(line) {
+	const list = [];
+	let argument;
+	let isQuoted = false;
+	let rest = line;
+	while (rest !== "") {
+		const token = nextToken(rest, isQuoted);
+		rest = rest.slice(token.length);
+		if (token === "\"") {
+			isQuoted = !isQuoted;
+			argument ??= "";
+		} else if (/^[ \t]$/u.test(token) && !isQuoted) {
+			if (argument !== void 0) list.push(argument);
+			argument = void 0;
+		} else argument = (argument ?? "") + meaningOf(token);
+	}
+	return argument === void 0 ? list : [...list, argument];
+}
+/** Pairs of backslashes before a quote, an escaped quote, or one character. */
+function nextToken(rest, isQuoted) {
+	const escape = /^(?:(?:\\\\)+(?=\\?")|\\")/u.exec(rest)?.[0];
+	if (escape !== void 0) return escape;
+	return isQuoted && rest.startsWith("\"\"") ? "\"\"" : rest.charAt(0);
+}
+function meaningOf(token) {
+	if (token === "\\\"" || token === "\"\"") return "\"";
+	return token.startsWith("\\\\") ? token.slice(token.length / 2) : token;
+}
+// src/delivery/task/shell.ts
+/** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
+const BUILT_IN = {
+	bash: {
+		args: "--noprofile --norc -e -o pipefail {0}",
+		extension: ".sh"
+	},
+	sh: {
+		args: "-e {0}",
+		extension: ".sh"
+	},
+	pwsh: {
+		args: "-command \". '{0}'\"",
+		extension: ".ps1"
+	},
+	python: {
+		args: "{0}",
+		extension: ".py"
+	}
+};
+const WINDOWS_ONLY = /* @__PURE__ */ new Set(["cmd", "powershell"]);
+const DEFAULT_SHELL = "bash";
+/** File extension of the script: PowerShell runs no file without its own. */
+function scriptExtension(shell) {
+	return BUILT_IN[programOf(shell)]?.extension ?? "";
+}
+/** The script as the runner writes it: PowerShell is told to stop at errors and to hand on the last exit code. */
+function scriptContents(shell, script) {
+	if (programOf(shell) !== "pwsh") return script;
+	return `$ErrorActionPreference = 'stop'\n${script}\n${String.raw`if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }`}`;
+}
+/**
+* The command for `shell`: a built-in (`bash`, `sh`, `pwsh`, `python`) or a command line of one's own in which `{0}` stands
+* for the script.
+*/
+function shellCommand(shell, scriptPath) {
+	const program = programOf(shell);
+	if (WINDOWS_ONLY.has(program)) return err(shellFailure(shell, "exists on Windows only, which stepkey does not support yet"));
+	const own = shell.slice(program.length).trim();
+	const builtIn = BUILT_IN[program];
+	const format = own === "" ? builtIn?.args : own;
+	if (format === void 0 || !format.includes("{0}")) return err(shellFailure(shell, "is no built-in shell, and has no {0} for the script"));
+	const path = own === "" && program === "pwsh" ? scriptPath.replaceAll("'", "''") : scriptPath;
+	const args = splitArguments(format).map((argument) => filledIn(argument, path));
+	if (args.includes(void 0)) return err(shellFailure(shell, "has a brace that is neither {0} nor written twice"));
+	return ok({
+		file: program,
+		args: args.filter((argument) => argument !== void 0)
+	});
+}
+function programOf(shell) {
+	return shell.split(" ", 1)[0] ?? shell;
+}
+/** `{0}` is the script, `{{` and `}}` are braces (.NET's composite formatting); undefined for any other brace. */
+function filledIn(argument, scriptPath) {
+	const parts = argument.match(/\{\{|\}\}|\{0\}|[^{}]+|[{}]/gu) ?? [];
+	if (parts.includes("{") || parts.includes("}")) return void 0;
+	const meaning = {
+		"{{": "{",
+		"}}": "}",
+		"{0}": scriptPath
+	};
+	return parts.map((part) => meaning[part] ?? part).join("");
+}
+function shellFailure(shell, why) {
+	return failure("task_not_started", `shell "${shell}" ${why}.`, { remedy: "Use bash, sh, pwsh or python, or a command line with {0}, as in `perl {0}`." });
+}
+// src/delivery/task/check-task.ts
+/**
+* Why a task cannot start, as far as that shows before a credential exists: a mistake in `shell` or `working-directory`
+* must not cost a lease, the job's seal and one use of an approval. `path` is the task's PATH.
+*/
+async function checkTask(place, path) {
+	const command = shellCommand(shellOf(place), "script");
+	if (!command.ok) return command.error;
+	const directory = await workingDirectoryOf(place);
+	if (!directory.ok) return directory.error;
+	const { file } = command.value;
+	return await isOnPath(file, {
+		directory: directory.value,
+		path
+	}) ? void 0 : programMissing(file);
+}
+function shellOf({ shell }) {
+	return shell.trim() === "" ? DEFAULT_SHELL : shell.trim();
+}
+async function workingDirectoryOf(place) {
+	const directory = resolve(place.workspace, place.workingDirectory);
+	if (await isDirectory(directory)) return ok(directory);
+	return err(notStarted(`The working directory ${directory} is not there.`, { remedy: "Set `working-directory` to a folder of the workspace, and check out before this." }));
+}
+function programMissing(file) {
+	return notStarted(`${file} was not found on the task's PATH.`, { remedy: "Install it in an earlier step, or choose another `shell`." });
+}
+function notStarted(message, rest) {
+	return failure("task_not_started", message, rest);
+}
+async function isDirectory(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+/** As execvp(3) looks for it: a name with a slash is a path, any other is searched for. */
+async function isOnPath(file, { directory, path = "" }) {
+	const looks = (file.includes("/") ? [file] : path.split(":").map((each) => join(each, file))).map((place) => isExecutable(resolve(directory, place)));
+	return (await Promise.all(looks)).includes(true);
+}
+async function isExecutable(path) {
+	try {
+		await access(path, constants.X_OK);
+		return (await stat(path)).isFile();
+	} catch {
+		return false;
+	}
+}
 // src/action/end-lease.ts
 /** Long enough for a broker that restarts. */
 const PATIENT_MS = 6e4;
@@ -175,7 +325,7 @@ function askedLines(claims, decision) {
 	const where = number === void 0 ? claims.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
 	return labelled("✓", "asked", [[
 		`${claims.repository} @ ${shortSha(commit)}`,
-		`${where} by ${claims.actor}${agent ? " (agent)" : ""}`,
+		`${where} by ${claims.actor}${agent ? " (an agent's job)" : ""}`,
 		`run ${claims.runId}, attempt ${claims.runAttempt}`
 	].join(" · ")]);
 }
@@ -959,7 +1109,7 @@ const BLOCK = 262144;
 async function searchFile(path, matcher, limits) {
 	let file;
 	try {
-		const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+		const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants$1;
 		file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 		if (!(await file.stat()).isFile()) return { reason: "unreadable" };
 		limits.left.files -= 1;
@@ -1403,7 +1553,7 @@ function rightsOf({ grant, environment, access }) {
 function asked({ asked: who }) {
 	const { pull_request: number, run_attempt: attempt } = who;
 	const where = number === void 0 ? who.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
-	return lines(`${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`, `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (agent)" : ""}`, `run ${who.run_id}, attempt ${attempt}`);
+	return lines(`${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`, `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (an agent's job)" : ""}`, `run ${who.run_id}, attempt ${attempt}`);
 }
 function approved({ approved: given, access }) {
 	if (access === "read") return "not needed to read";
@@ -1535,7 +1685,7 @@ async function refuseStep(job, refusal) {
 /** What the step waits for, in its own words: grant, number, commit, and who can give it. */
 function spelledOut(job, { failure }, pending) {
 	const { source } = job.inputs;
-	const what = source.mode === "broker" ? source.grant : source.credential.kind;
+	const what = source.mode === "broker" ? source.grant : "This write";
 	const { missing, commit, who, reasons } = pending;
 	const message = `${what} needs ${missing > 0 ? plural(missing, "more approval") : "a new review"} of commit ${shortSha(commit)}, by ${who}.`;
 	return {
@@ -1848,123 +1998,22 @@ function stateWithin(leader, pid) {
 		return [];
 	}
 }
-// src/delivery/task/argument-list.ts
-/**
-* Splits a command line as .NET does on Unix, because the runner hands a custom `shell` to it as one string: blanks
-* separate, double quotes group, a doubled quote within them is one, and a backslash escapes nothing but a quote.
-* @see https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.arguments
-*/
-function splitArguments(line) {
-	const list = [];
-	let argument;
-	let isQuoted = false;
-	let rest = line;
-	while (rest !== "") {
-		const token = nextToken(rest, isQuoted);
-		rest = rest.slice(token.length);
-		if (token === "\"") {
-			isQuoted = !isQuoted;
-			argument ??= "";
-		} else if (/^[ \t]$/u.test(token) && !isQuoted) {
-			if (argument !== void 0) list.push(argument);
-			argument = void 0;
-		} else argument = (argument ?? "") + meaningOf(token);
-	}
-	return argument === void 0 ? list : [...list, argument];
-}
-/** Pairs of backslashes before a quote, an escaped quote, or one character. */
-function nextToken(rest, isQuoted) {
-	const escape = /^(?:(?:\\\\)+(?=\\?")|\\")/u.exec(rest)?.[0];
-	if (escape !== void 0) return escape;
-	return isQuoted && rest.startsWith("\"\"") ? "\"\"" : rest.charAt(0);
-}
-function meaningOf(token) {
-	if (token === "\\\"" || token === "\"\"") return "\"";
-	return token.startsWith("\\\\") ? token.slice(token.length / 2) : token;
-}
-// src/delivery/task/shell.ts
-/** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
-const BUILT_IN = {
-	bash: {
-		args: "--noprofile --norc -e -o pipefail {0}",
-		extension: ".sh"
-	},
-	sh: {
-		args: "-e {0}",
-		extension: ".sh"
-	},
-	pwsh: {
-		args: "-command \". '{0}'\"",
-		extension: ".ps1"
-	},
-	python: {
-		args: "{0}",
-		extension: ".py"
-	}
-};
-const WINDOWS_ONLY = /* @__PURE__ */ new Set(["cmd", "powershell"]);
-const DEFAULT_SHELL = "bash";
-/** File extension of the script: PowerShell runs no file without its own. */
-function scriptExtension(shell) {
-	return BUILT_IN[programOf(shell)]?.extension ?? "";
-}
-/** The script as the runner writes it: PowerShell is told to stop at errors and to hand on the last exit code. */
-function scriptContents(shell, script) {
-	if (programOf(shell) !== "pwsh") return script;
-	return `$ErrorActionPreference = 'stop'\n${script}\n${String.raw`if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }`}`;
-}
-/**
-* The command for `shell`: a built-in (`bash`, `sh`, `pwsh`, `python`) or a command line of one's own in which `{0}` stands
-* for the script.
-*/
-function shellCommand(shell, scriptPath) {
-	const program = programOf(shell);
-	if (WINDOWS_ONLY.has(program)) return err(shellFailure(shell, "exists on Windows only, which stepkey does not support yet"));
-	const own = shell.slice(program.length).trim();
-	const builtIn = BUILT_IN[program];
-	const format = own === "" ? builtIn?.args : own;
-	if (format === void 0 || !format.includes("{0}")) return err(shellFailure(shell, "is no built-in shell, and has no {0} for the script"));
-	const path = own === "" && program === "pwsh" ? scriptPath.replaceAll("'", "''") : scriptPath;
-	const args = splitArguments(format).map((argument) => filledIn(argument, path));
-	if (args.includes(void 0)) return err(shellFailure(shell, "has a brace that is neither {0} nor written twice"));
-	return ok({
-		file: program,
-		args: args.filter((argument) => argument !== void 0)
-	});
-}
-function programOf(shell) {
-	return shell.split(" ", 1)[0] ?? shell;
-}
-/** `{0}` is the script, `{{` and `}}` are braces (.NET's composite formatting); undefined for any other brace. */
-function filledIn(argument, scriptPath) {
-	const parts = argument.match(/\{\{|\}\}|\{0\}|[^{}]+|[{}]/gu) ?? [];
-	if (parts.includes("{") || parts.includes("}")) return void 0;
-	const meaning = {
-		"{{": "{",
-		"}}": "}",
-		"{0}": scriptPath
-	};
-	return parts.map((part) => meaning[part] ?? part).join("");
-}
-function shellFailure(shell, why) {
-	return failure("task_not_started", `shell "${shell}" ${why}.`, { remedy: "Use bash, sh, pwsh or python, or a command line with {0}, as in `perl {0}`." });
-}
 // src/delivery/task/start-task.ts
 /**
 * Writes the script and starts it: in a session and process group of its own, so that signals reach all of it, without
 * standard input. Refused as `task_not_started`, before anything ran.
 */
 async function startTask(task) {
-	const shell = task.shell.trim() === "" ? DEFAULT_SHELL : task.shell.trim();
+	const shell = shellOf(task);
 	const script = join(task.directory, `script${scriptExtension(shell)}`);
 	const command = shellCommand(shell, script);
 	if (!command.ok) return command;
-	const directory = resolve(task.workspace, task.workingDirectory);
-	if (!await isDirectory(directory)) return err(notStarted(`The working directory ${directory} is not there.`, { remedy: "Set `working-directory` to a folder of the workspace, and check out before this." }));
+	const directory = await workingDirectoryOf(task);
+	if (!directory.ok) return directory;
 	await writeFile(script, scriptContents(shell, task.script), { mode: 448 });
 	return spawnTask({
 		...command.value,
-		cwd: directory
+		cwd: directory.value
 	}, task.env);
 }
 async function spawnTask({ file, args, cwd }, env) {
@@ -1995,16 +2044,9 @@ function isStarted(child) {
 function revealed(env) {
 	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
 }
-async function isDirectory(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch {
-		return false;
-	}
-}
 function spawnFailure(error, file, env) {
 	switch (codeOf(error)) {
-		case "ENOENT": return notStarted(`${file} was not found on the task's PATH.`, { remedy: "Install it in an earlier step, or choose another `shell`." });
+		case "ENOENT": return programMissing(file);
 		case "EACCES": return notStarted(`${file} may not be executed.`, { remedy: "Check its permissions, or choose another `shell`." });
 		case "E2BIG": return notStarted(`The task's environment is larger than the system takes: ${sizeOf(env)}.`, { remedy: "Let fewer or shorter variables through with `pass-env`." });
 		case "ERR_INVALID_ARG_VALUE": return notStarted("A variable or the shell's command line holds a NUL character.", { remedy: "No program can be given one: remove it." });
@@ -2025,9 +2067,6 @@ function sizeOf(env) {
 	}));
 	const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
 	return `about ${sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
-}
-function notStarted(message, rest) {
-	return failure("task_not_started", message, rest);
 }
 // src/delivery/redact/commands.ts
 /**
@@ -2409,7 +2448,7 @@ function outcomeOf$1({ code, signal }) {
 		signal: void 0
 	};
 	return {
-		exitCode: 128 + constants$1.signals[signal],
+		exitCode: 128 + constants$2.signals[signal],
 		signal
 	};
 }
@@ -2571,7 +2610,7 @@ async function readTaskFile(path, { name, largest }) {
 }
 /** A task may put anything in the file's place: a link to a file of others, or a pipe that never ends. */
 async function readOwnFile(path, largest) {
-	const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	const file = await open(path, constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK);
 	try {
 		const status = await file.stat();
 		if (!status.isFile() || status.size > largest) return void 0;
@@ -2596,6 +2635,14 @@ function maskSecrets({ runner }, lease) {
 		matcher: matcherFor(secrets),
 		masked: secrets.length - tooShort,
 		tooShort
+	};
+}
+/** Where the inputs say that the task runs. */
+function taskPlace({ inputs, env }) {
+	return {
+		shell: inputs.shell,
+		workingDirectory: inputs.workingDirectory ?? "",
+		workspace: env["GITHUB_WORKSPACE"] ?? process.cwd()
 	};
 }
 /** Runs the task with the credential in its environment only, as long as the lease lives. */
@@ -2654,9 +2701,7 @@ async function runWatched(job, lease, { directory, child, matcher }) {
 	});
 	const task = await attempt(() => runTask({
 		script: inputs.run,
-		shell: inputs.shell,
-		workingDirectory: inputs.workingDirectory ?? "",
-		workspace: job.env["GITHUB_WORKSPACE"] ?? process.cwd(),
+		...taskPlace(job),
 		env: child.env,
 		directory
 	}, {
@@ -3043,7 +3088,7 @@ const MAX_AGE_SECONDS = 86400;
 const POLL_SECONDS = 15;
 /**
 * Leases without a broker: the same rules and the same gate, but inside the job, so what enforces them is the
-* provider's own trust policy. Seal, uses and theft need a store and do not exist here.
+* provider's own trust policy. Without a store there is no seal, no count of uses, and no theft to find.
 */
 function directLeases(options) {
 	return {
@@ -3319,6 +3364,8 @@ async function runMain(inputs, around) {
 	showTitle(job);
 	const planted = findPlanted(job.environment);
 	if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
+	const unstartable = await checkTask(taskPlace(job), job.env["PATH"]);
+	if (unstartable !== void 0) return await refuseStep(job, { failure: unstartable });
 	await lookAround(job);
 	const { source, identify, recordEnd } = await wireSource(job);
 	let waited = false;

@@ -1,4 +1,4 @@
-import { C as ok, E as FAILURE_CODES, S as err, T as failure, _ as retrying, d as Secret, g as retryAfterMs, p as isSecureUrl } from "./base.js";
+import { C as ok, D as FAILURE_CODES, E as failure, S as err, _ as retrying, d as Secret, g as retryAfterMs, p as isSecureUrl } from "./base.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { A as toRfc3339, T as failure } from "./base.js";
+import { E as failure, M as toRfc3339 } from "./base.js";
 import { n as plain, r as printFailure } from "./print.js";
 import { t as StoreError } from "./store.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
@@ -108,7 +108,12 @@ function leaseJson(lease) {
 		access: lease.access,
 		step: lease.step,
 		repository: lease.repository,
-		job: lease.job,
+		job: {
+			repository_id: lease.job.repositoryId,
+			run_id: lease.job.runId,
+			run_attempt: lease.job.runAttempt,
+			check_run_id: lease.job.checkRunId
+		},
 		kind: lease.kind,
 		handle: lease.handle,
 		issued_to: lease.issuedTo,
