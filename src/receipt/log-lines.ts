@@ -2,7 +2,15 @@ import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import { printable } from "../shared/printable.ts";
 import type { DecisionSummary } from "../shared/wire.ts";
-import { inShort, inWords, joined, plural, shortSha, timeOfDay } from "../shared/wording.ts";
+import {
+  inShort,
+  inWords,
+  joined,
+  placeText,
+  plural,
+  shortSha,
+  timeOfDay,
+} from "../shared/wording.ts";
 import type { EndingRecord, IssuedLease, TaskRecord } from "./receipt-parts.ts";
 import { receiptFileName, type Residue, type Revocation } from "./receipt.ts";
 
@@ -36,12 +44,10 @@ export function titleLine(asked: {
 
 export function askedLines(claims: Claims, decision: DecisionSummary): readonly string[] {
   const { agent, commit, pull_request: number } = decision;
-  const where =
-    number === undefined ? claims.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
   return labelled("✓", "asked", [
     [
       `${claims.repository} @ ${shortSha(commit)}`,
-      `${where} by ${claims.actor}${agent ? " (an agent's job)" : ""}`,
+      `${placeText(claims.ref, number)} by ${claims.actor}${agent ? " (an agent's job)" : ""}`,
       `run ${claims.runId}, attempt ${claims.runAttempt}`,
     ].join(" · "),
   ]);

@@ -1,4 +1,4 @@
-import { inShort, joined, plural, shortSha } from "../shared/wording.ts";
+import { inShort, joined, placeText, plural, shortSha } from "../shared/wording.ts";
 import { lifeChart } from "./life-chart.ts";
 import { code, escapeMarkdown, fenced, table } from "./markdown.ts";
 import { outcomeInWords } from "./outcome.ts";
@@ -47,8 +47,7 @@ function rightsOf({ grant, environment, access }: Receipt): string {
 
 function asked({ asked: who }: Receipt): string {
   const { pull_request: number, run_attempt: attempt } = who;
-  const where =
-    number === undefined ? who.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+  const where = placeText(who.ref, number);
   return lines(
     `${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`,
     `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (an agent's job)" : ""}`,

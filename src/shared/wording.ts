@@ -13,6 +13,12 @@ export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
+/** What a run is about: `pull request 42`, which also GitHub's ref of its merge says (`refs/pull/42/merge`), else the branch. */
+export function placeText(ref: string, pullRequest: number | undefined): string {
+  const number = pullRequest ?? /^refs\/pull\/(\d+)\/merge$/u.exec(ref)?.[1];
+  return number === undefined ? ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+}
+
 /** `1 approval`, `2 approvals`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

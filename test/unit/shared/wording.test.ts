@@ -4,6 +4,7 @@ import {
   inShort,
   inWords,
   joined,
+  placeText,
   plural,
   shortSha,
   timeOfDay,
@@ -16,6 +17,15 @@ describe("numbers and lists for people", () => {
       "0 files",
       "2 proofs",
     ]);
+  });
+
+  it("name what a run is about by its pull request, else by its branch", () => {
+    expect([
+      placeText("refs/pull/42/merge", undefined),
+      placeText("refs/heads/main", 42),
+      placeText("refs/heads/team/main", undefined),
+      placeText("refs/tags/v1", undefined),
+    ]).toEqual(["pull request 42", "pull request 42", "team/main", "refs/tags/v1"]);
   });
 
   it("join names, and count those that are too many", () => {
