@@ -185,6 +185,7 @@ function envOf(credential: AnswerReader): Readonly<Record<string, Secret | strin
 
 function decisionOf(decision: AnswerReader): DecisionSummary {
   const pullRequest = decision.optionalNumber("pull_request");
+  const author = decision.optionalText("author");
   const reason = decision.optionalText("reason");
   const observed = decision.has("observed") ? decision.texts("observed") : undefined;
   return {
@@ -200,6 +201,7 @@ function decisionOf(decision: AnswerReader): DecisionSummary {
       submitted_at: new Date(approval.instant("submitted_at") || 0).toISOString(),
     })),
     ...(pullRequest === undefined ? {} : { pull_request: pullRequest }),
+    ...(author === undefined ? {} : { author }),
     ...(reason === undefined ? {} : { reason }),
     ...(observed === undefined ? {} : { observed }),
   };

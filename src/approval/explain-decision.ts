@@ -39,6 +39,7 @@ export function decisionSummary(decision: Proceed, context: DecisionContext): De
     trace,
     rule,
     ...pullRequestOf(decision),
+    ...(subject.author === undefined ? {} : { author: subject.author.login }),
     commit: subject.commit,
     agent: subject.agent,
     required_approvals: required,

@@ -44,6 +44,7 @@ function askedOf(claims: Claims, decision: DecisionSummary): Asked {
     ...(decision.pull_request === undefined ? {} : { pull_request: decision.pull_request }),
     event: claims.eventName,
     by: claims.actor,
+    ...(decision.author === undefined ? {} : { author: decision.author }),
     agent: decision.agent,
     run_id: claims.runId,
     run_attempt: claims.runAttempt,

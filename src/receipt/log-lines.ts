@@ -43,14 +43,19 @@ export function titleLine(asked: {
 }
 
 export function askedLines(claims: Claims, decision: DecisionSummary): readonly string[] {
-  const { agent, commit, pull_request: number } = decision;
+  const { agent, author, commit, pull_request: number } = decision;
   return labelled("✓", "asked", [
     [
       `${claims.repository} @ ${shortSha(commit)}`,
-      `${placeText(claims.ref, number)} by ${claims.actor}${agent ? " (an agent's job)" : ""}`,
-      `run ${claims.runId}, attempt ${claims.runAttempt}`,
+      `${placeText(claims.ref, number)} by ${author ?? claims.actor}${agent ? " (an agent's job)" : ""}`,
+      `run ${claims.runId}, attempt ${claims.runAttempt}${startedBy(claims.actor, author)}`,
     ].join(" · "),
   ]);
+}
+
+/** Only where it differs: a review starts its reviewer's job on somebody else's pull request. */
+export function startedBy(actor: string, author: string | undefined): string {
+  return author === undefined || author === actor ? "" : `, started by ${actor}`;
 }
 
 /** Who approved; nothing for a read, which needs nobody. */

@@ -36,7 +36,10 @@ export interface Asked {
   readonly ref: string;
   readonly pull_request?: number;
   readonly event: string;
+  /** Who started the job. */
   readonly by: string;
+  /** The pull request's author, where the gate read it. */
+  readonly author?: string;
   readonly agent: boolean;
   readonly run_id: number;
   readonly run_attempt: number;

@@ -1,3 +1,4 @@
+import { startedBy } from "./log-lines.ts";
 import { inShort, joined, placeText, plural, shortSha } from "../shared/wording.ts";
 import { lifeChart } from "./life-chart.ts";
 import { code, escapeMarkdown, fenced, table } from "./markdown.ts";
@@ -50,8 +51,8 @@ function asked({ asked: who }: Receipt): string {
   const where = placeText(who.ref, number);
   return lines(
     `${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`,
-    `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (an agent's job)" : ""}`,
-    `run ${who.run_id}, attempt ${attempt}`,
+    `${escapeMarkdown(where)} by ${escapeMarkdown(who.author ?? who.by)}${who.agent ? " (an agent's job)" : ""}`,
+    `run ${who.run_id}, attempt ${attempt}${escapeMarkdown(startedBy(who.by, who.author))}`,
   );
 }
 

@@ -61,6 +61,8 @@ export interface DecisionSummary {
   /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
   readonly rule: string;
   readonly pull_request?: number;
+  /** Login of the pull request's author, where the gate read it: the job may have been started by somebody else. */
+  readonly author?: string;
   readonly commit: string;
   readonly agent: boolean;
   readonly required_approvals: number;

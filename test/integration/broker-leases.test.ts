@@ -86,6 +86,7 @@ describe("a granted request", () => {
         pull_request: 42,
         commit: "91be003a".repeat(5),
         agent: true,
+        author: "release-helper",
         required_approvals: 1,
         approvals: [
           {

@@ -55,6 +55,7 @@ describe("what goes over the wire", () => {
       pull_request: 42,
       commit: HEAD,
       agent: false,
+      author: "kim",
       required_approvals: 1,
       approvals: [
         { review_id: 501, login: "mona", commit: HEAD, submitted_at: "2026-11-22T09:57:00Z" },

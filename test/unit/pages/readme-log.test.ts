@@ -34,7 +34,7 @@ it("the README's log is what a step prints", () => {
   const facts = ["role dropped", "1 session ended", "role absent", "no sessions"];
   expect(excerptWith("✓ asked").filter((line) => line !== "…")).toEqual([
     titleLine(PARTS),
-    ...askedLines({ ...PARTS.claims, actor: "mona" }, DECISION),
+    ...askedLines({ ...PARTS.claims, actor: "mona" }, { ...DECISION, author: "release-helper" }),
     ...approvedLines(DECISION, "write", START),
     ...issuedLines(lease),
     ...maskedLines(3),

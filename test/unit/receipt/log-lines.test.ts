@@ -32,6 +32,16 @@ const approval = (login: string, submitted: string) => ({
 });
 
 describe("the step's log", () => {
+  it("says whose the pull request is, and who started the job where that is somebody else", () => {
+    const decision = { ...DECISION, author: "kim" };
+    expect(askedLines({ ...PARTS.claims, actor: "mona" }, decision).join("")).toMatch(
+      /pull request 42 by kim .*run 9001, attempt 1, started by mona$/u,
+    );
+    expect(askedLines({ ...PARTS.claims, actor: "kim" }, decision).join("")).not.toContain(
+      "started by",
+    );
+  });
+
   it("reads in five seconds", () => {
     const { claims, lease, ending } = PARTS;
     const names = ["AWS_PROFILE", "NPM_TOKEN", ...Array.from({ length: 11 }, (_, n) => `N${n}`)];
