@@ -32,6 +32,9 @@ export const RESIDUE_BUDGET: ResidueBudget = {
   files: 100_000,
 };
 
+/** Whoever finds so many knows enough: the rest would only make the log and the receipt long. */
+const MOST_FINDINGS = 50;
+
 export interface ResidueFinding {
   /** `$HOME/.pgpass`: the root's name and the path below it, itself redacted. */
   readonly path: string;
@@ -68,7 +71,8 @@ export async function findResidue(request: ResidueRequest, clock: Clock): Promis
   let isComplete = true;
 
   for await (const entry of walkChangedFiles(request, isOver)) {
-    if (entry.kind === "unfinished" || (entry.kind === "changed" && isOver())) {
+    const isEnough = isOver() || findings.length >= MOST_FINDINGS;
+    if (entry.kind === "unfinished" || (entry.kind === "changed" && isEnough)) {
       isComplete = false;
       break;
     }

@@ -140,6 +140,14 @@ describe("the search for residue", () => {
     expect(describeResidue(report)).toBe("0 files searched, nothing found, 1 could not be read");
   });
 
+  it("stops after 50 findings, and says that it did not look on", async () => {
+    const names = Array.from({ length: 60 }, (_, index) => join(workspace, `left-${index}`));
+    await Promise.all(names.map((name) => writeFile(name, SECRET)));
+    const report = await search();
+    expect(report.findings).toHaveLength(50);
+    expect(report.isComplete).toBe(false);
+  });
+
   it.each([
     ["files", { files: 2 }],
     ["bytes", { bytes: 3 * 256 * 1024 }],
