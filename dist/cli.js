@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
-import { C as ok, S as err, j as systemClock, x as didYouMean } from "./chunks/base.js";
+import { C as err, M as systemClock, S as didYouMean, w as ok } from "./chunks/base.js";
 import { a as printLines, o as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";

@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { A as cancellation, C as ok, E as failure, S as err, b as parseDuration, d as Secret, f as isLoopback, j as systemClock, k as actionsRunner, t as refuse, v as DURATION_EXAMPLES, w as faultText, x as didYouMean, y as formatDuration } from "./chunks/base.js";
+import { A as actionsRunner, C as err, D as failure, M as systemClock, S as didYouMean, T as faultText, b as formatDuration, f as Secret, j as cancellation, p as isLoopback, t as refuse, w as ok, x as parseDuration, y as DURATION_EXAMPLES } from "./chunks/base.js";
 // src/action/input-rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
 const LONGEST_TTL_SECONDS = 43200;

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as ok, M as toRfc3339, S as err, d as Secret } from "./base.js";
+import { C as err, N as toRfc3339, f as Secret, w as ok } from "./base.js";
 import { a as sessionName, c as awsUnreachable, i as policyFailure, n as durationSeconds, o as withRetries, r as overFailure, s as awsFailure, t as awsCredential } from "./session.js";
 import { i as whyItWrites, l as stsEndpoint, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
 // src/credentials/aws/xml.ts

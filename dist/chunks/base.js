@@ -1042,6 +1042,11 @@ const UNITS = [
 function shortSha(sha) {
 	return sha.slice(0, 7);
 }
+/** What a run is about: `pull request 42`, which also GitHub's ref of its merge says (`refs/pull/42/merge`), else the branch. */
+function placeText(ref, pullRequest) {
+	const number = pullRequest ?? /^refs\/pull\/(\d+)\/merge$/u.exec(ref)?.[1];
+	return number === void 0 ? ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+}
 /** `1 approval`, `2 approvals`. */
 function plural(count, one, many = `${one}s`) {
 	return `${count} ${count === 1 ? one : many}`;
@@ -1121,4 +1126,4 @@ function refuse(runner, failure, url) {
 	runner.fail(text);
 	return 1;
 }
-export { cancellation as A, ok as C, FAILURE_CODES as D, failure as E, toRfc3339 as M, codeEntry as O, err as S, codedFailure as T, retrying as _, joined as a, parseDuration as b, timeOfDay as c, Secret as d, isLoopback as f, retryAfterMs as g, originOf as h, inWords as i, systemClock as j, actionsRunner as k, withoutUrl as l, nodeHttp as m, titleOf as n, plural as o, isSecureUrl as p, inShort as r, shortSha as s, refuse as t, printable as u, DURATION_EXAMPLES as v, faultText as w, didYouMean as x, formatDuration as y };
+export { actionsRunner as A, err as C, failure as D, codedFailure as E, systemClock as M, toRfc3339 as N, FAILURE_CODES as O, didYouMean as S, faultText as T, retryAfterMs as _, joined as a, formatDuration as b, shortSha as c, printable as d, Secret as f, originOf as g, nodeHttp as h, inWords as i, cancellation as j, codeEntry as k, timeOfDay as l, isSecureUrl as m, titleOf as n, placeText as o, isLoopback as p, inShort as r, plural as s, refuse as t, withoutUrl as u, retrying as v, ok as w, parseDuration as x, DURATION_EXAMPLES as y };

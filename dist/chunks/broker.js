@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as ok, D as FAILURE_CODES, E as failure, M as toRfc3339, O as codeEntry, S as err, T as codedFailure, d as Secret, h as originOf, m as nodeHttp, o as plural, p as isSecureUrl, s as shortSha } from "./base.js";
+import { C as err, D as failure, E as codedFailure, N as toRfc3339, O as FAILURE_CODES, c as shortSha, f as Secret, g as originOf, h as nodeHttp, k as codeEntry, m as isSecureUrl, s as plural, w as ok } from "./base.js";
 import { t as StoreError } from "./store.js";
 import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck, t as openSqliteStore } from "./sqlite-store.js";
 import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as ok, x as didYouMean } from "./base.js";
+import { S as didYouMean, w as ok } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 import { n as POLICY_HINTS, t as parsePolicy } from "./parse-policy.js";
 import { n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";

@@ -1,4 +1,4 @@
-import { M as toRfc3339 } from "./base.js";
+import { N as toRfc3339 } from "./base.js";
 import { n as requiredApprovals } from "./agents.js";
 // src/approval/explain-decision.ts
 /** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */
@@ -25,6 +25,7 @@ function decisionSummary(decision, context) {
 		trace,
 		rule,
 		...pullRequestOf(decision),
+		...subject.author === void 0 ? {} : { author: subject.author.login },
 		commit: subject.commit,
 		agent: subject.agent,
 		required_approvals: required,

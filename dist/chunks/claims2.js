@@ -1,4 +1,4 @@
-import { C as ok, S as err, T as codedFailure } from "./base.js";
+import { C as err, E as codedFailure, w as ok } from "./base.js";
 import { r as isWriteEvent } from "./events.js";
 // src/policy/write-event.ts
 /** GitHub's own Dependabot; its jobs run what an outside package brings. */

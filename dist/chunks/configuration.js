@@ -1,6 +1,6 @@
 import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
 import { a as mistakesOfFaults, c as serverName, i as mistakesOf, n as inOrder, t as readNamed } from "./read-file.js";
-import { C as ok, E as failure, S as err, b as parseDuration, d as Secret, f as isLoopback, p as isSecureUrl } from "./base.js";
+import { C as err, D as failure, f as Secret, m as isSecureUrl, p as isLoopback, w as ok, x as parseDuration } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";

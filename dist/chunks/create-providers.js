@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as ok, M as toRfc3339, S as err, d as Secret, p as isSecureUrl } from "./base.js";
+import { C as err, N as toRfc3339, f as Secret, m as isSecureUrl, w as ok } from "./base.js";
 import { a as sessionName, i as policyFailure, l as sdkFailure, n as durationSeconds, o as withRetries, r as overFailure, t as awsCredential } from "./session.js";
 import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
 import { i as whyItWrites, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";

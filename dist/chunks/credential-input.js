@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as ok, S as err, p as isSecureUrl, x as didYouMean } from "./base.js";
+import { C as err, S as didYouMean, m as isSecureUrl, w as ok } from "./base.js";
 import { a as isPolicyArn, c as regionFits, n as parsePolicy, o as isRegion, s as parseRoleArn, t as MAX_SESSION_POLICY } from "./session-policy.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/credentials/aws/direct-settings.ts

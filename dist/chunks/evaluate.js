@@ -1,5 +1,5 @@
 import { n as workflowMatches, t as isByRef } from "./workflow-match.js";
-import { y as formatDuration } from "./base.js";
+import { b as formatDuration } from "./base.js";
 import { s as sameCredential } from "./read-file.js";
 import { r as writeEventRefusal } from "./claims2.js";
 // src/policy/join.ts

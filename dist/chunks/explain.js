@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { t as evaluate } from "./evaluate.js";
-import { C as ok, E as failure, S as err, b as parseDuration, y as formatDuration } from "./base.js";
+import { C as err, D as failure, b as formatDuration, w as ok, x as parseDuration } from "./base.js";
 import { t as parsePolicy } from "./parse-policy.js";
 import { n as parseClaims } from "./claims2.js";
 import { t as readNamed } from "./read-file.js";

@@ -1,4 +1,4 @@
-import { M as toRfc3339 } from "./base.js";
+import { N as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
 // src/cli/freeze-text.ts
 /** What a freeze stops, in words: `everything`, `grant orders-migrate`. */

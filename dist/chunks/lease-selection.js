@@ -1,5 +1,5 @@
 import { n as LEASE_STATES } from "./lease.js";
-import { C as ok, S as err } from "./base.js";
+import { C as err, w as ok } from "./base.js";
 import { n as LIVE_STATES } from "./with-store.js";
 // src/cli/lease-selection.ts
 /** Options that pick leases; several must all hold. */

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { E as failure, M as toRfc3339 } from "./base.js";
+import { D as failure, N as toRfc3339 } from "./base.js";
 import { t as configPath } from "./configuration.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, s as CONFIG_OPTION, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";

@@ -1,4 +1,4 @@
-import { C as ok, S as err, a as joined, g as retryAfterMs, i as inWords, o as plural, s as shortSha } from "./base.js";
+import { C as err, _ as retryAfterMs, a as joined, c as shortSha, i as inWords, s as plural, w as ok } from "./base.js";
 import { a as isAgent, c as listOf, d as activityOf, f as lastArrival, h as unreadable, i as involvedIn, l as sameAccount, m as known, n as requiredApprovals, o as isAgentLogin, p as newestFirst, r as startedByAgent, s as isHuman, t as madeByAgent, u as sameLogin } from "./agents.js";
 import { t as isByRef } from "./workflow-match.js";
 import { b as union, c as _enum, d as boolean, f as int, h as object, l as _null, u as array, v as string } from "./zod.js";

@@ -1,4 +1,4 @@
-import { C as ok, E as failure, S as err, x as didYouMean } from "./base.js";
+import { C as err, D as failure, S as didYouMean, w as ok } from "./base.js";
 import { S as NEVER, _ as strictObject, a as ZodPipe, b as union, d as boolean, g as record, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray, u as array, v as string, x as unknown } from "./zod.js";
 // src/policy/credential-settings.ts
 /** The name of a server: a grant uses it, the broker's configuration says what stands behind it. */

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { a as endAtBroker, c as childEnvironment, d as withPatience, f as findPlanted, h as plantedFailure, i as idTokenRight, l as parseEnviron, m as meantVariables, n as serialiseState, p as meantProxies, r as requestIdToken, s as brokerClient, u as readRunnerEnvironment } from "./session-state.js";
-import { C as ok, D as FAILURE_CODES, E as failure, M as toRfc3339, S as err, a as joined, c as timeOfDay, d as Secret, i as inWords, l as withoutUrl, m as nodeHttp, n as titleOf, o as plural, r as inShort, s as shortSha, t as refuse, u as printable, w as faultText } from "./base.js";
+import { C as err, D as failure, N as toRfc3339, O as FAILURE_CODES, T as faultText, a as joined, c as shortSha, d as printable, f as Secret, h as nodeHttp, i as inWords, l as timeOfDay, n as titleOf, o as placeText, r as inShort, s as plural, t as refuse, u as withoutUrl, w as ok } from "./base.js";
 import { o as isAgentLogin } from "./agents.js";
 import { r as newLeaseId, t as isLeaseId } from "./lease-id.js";
 import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
@@ -321,13 +321,16 @@ function titleLine(asked) {
 	return printable(["stepkey", ...parts].join(" · "));
 }
 function askedLines(claims, decision) {
-	const { agent, commit, pull_request: number } = decision;
-	const where = number === void 0 ? claims.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+	const { agent, author, commit, pull_request: number } = decision;
 	return labelled("✓", "asked", [[
 		`${claims.repository} @ ${shortSha(commit)}`,
-		`${where} by ${claims.actor}${agent ? " (an agent's job)" : ""}`,
-		`run ${claims.runId}, attempt ${claims.runAttempt}`
+		`${placeText(claims.ref, number)} by ${author ?? claims.actor}${agent ? " (an agent's job)" : ""}`,
+		`run ${claims.runId}, attempt ${claims.runAttempt}${startedBy(claims.actor, author)}`
 	].join(" · ")]);
+}
+/** Only where it differs: a review starts its reviewer's job on somebody else's pull request. */
+function startedBy(actor, author) {
+	return author === void 0 || author === actor ? "" : `, started by ${actor}`;
 }
 /** Who approved; nothing for a read, which needs nobody. */
 function approvedLines(decision, access, now) {
@@ -1552,8 +1555,8 @@ function rightsOf({ grant, environment, access }) {
 }
 function asked({ asked: who }) {
 	const { pull_request: number, run_attempt: attempt } = who;
-	const where = number === void 0 ? who.ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
-	return lines(`${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`, `${escapeMarkdown(where)} by ${escapeMarkdown(who.by)}${who.agent ? " (an agent's job)" : ""}`, `run ${who.run_id}, attempt ${attempt}`);
+	const where = placeText(who.ref, number);
+	return lines(`${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`, `${escapeMarkdown(where)} by ${escapeMarkdown(who.author ?? who.by)}${who.agent ? " (an agent's job)" : ""}`, `run ${who.run_id}, attempt ${attempt}${escapeMarkdown(startedBy(who.by, who.author))}`);
 }
 function approved({ approved: given, access }) {
 	if (access === "read") return "not needed to read";
@@ -1772,6 +1775,7 @@ function askedOf(claims, decision) {
 		...decision.pull_request === void 0 ? {} : { pull_request: decision.pull_request },
 		event: claims.eventName,
 		by: claims.actor,
+		...decision.author === void 0 ? {} : { author: decision.author },
 		agent: decision.agent,
 		run_id: claims.runId,
 		run_attempt: claims.runAttempt,

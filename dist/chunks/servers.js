@@ -1,4 +1,4 @@
-import { C as ok } from "./base.js";
+import { w as ok } from "./base.js";
 import { r as readConfig } from "./configuration.js";
 // src/cli/servers.ts
 async function openServers(deps, path) {

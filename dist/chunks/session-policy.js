@@ -1,4 +1,4 @@
-import { C as ok, M as toRfc3339, S as err } from "./base.js";
+import { C as err, N as toRfc3339, w as ok } from "./base.js";
 // src/credentials/aws/partition.ts
 /** The order matters: the first whose pattern fits is meant. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
 const PARTITIONS = [

@@ -1,4 +1,4 @@
-import { C as ok, D as FAILURE_CODES, E as failure, S as err, _ as retrying, d as Secret, g as retryAfterMs, p as isSecureUrl } from "./base.js";
+import { C as err, D as failure, O as FAILURE_CODES, _ as retryAfterMs, f as Secret, m as isSecureUrl, v as retrying, w as ok } from "./base.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { readFile } from "node:fs/promises";
@@ -480,6 +480,7 @@ function envOf(credential) {
 }
 function decisionOf(decision) {
 	const pullRequest = decision.optionalNumber("pull_request");
+	const author = decision.optionalText("author");
 	const reason = decision.optionalText("reason");
 	const observed = decision.has("observed") ? decision.texts("observed") : void 0;
 	return {
@@ -495,6 +496,7 @@ function decisionOf(decision) {
 			submitted_at: new Date(approval.instant("submitted_at") || 0).toISOString()
 		})),
 		...pullRequest === void 0 ? {} : { pull_request: pullRequest },
+		...author === void 0 ? {} : { author },
 		...reason === void 0 ? {} : { reason },
 		...observed === void 0 ? {} : { observed }
 	};

@@ -1,4 +1,4 @@
-import { S as err } from "./base.js";
+import { C as err } from "./base.js";
 import { n as leaseSuffix } from "./lease-id.js";
 // src/credentials/aws/errors.ts
 const TRUST = "Check that the role exists and that its trust policy fits this job: `stepkey trust` prints one that does.";

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { j as systemClock } from "./base.js";
+import { M as systemClock } from "./base.js";
 import { i as nextState, n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { A as cancellation, M as toRfc3339, S as err, j as systemClock, k as actionsRunner, m as nodeHttp, u as printable, w as faultText } from "./base.js";
+import { A as actionsRunner, C as err, M as systemClock, N as toRfc3339, T as faultText, d as printable, h as nodeHttp, j as cancellation } from "./base.js";
 import { d as withPatience, i as idTokenRight, o as endingOf, p as meantProxies, r as requestIdToken, s as brokerClient, t as parseState, u as readRunnerEnvironment } from "./session-state.js";
 import process from "node:process";
 // src/action/close-job.ts

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { E as failure } from "./base.js";
+import { D as failure } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure } from "./print.js";
 // src/cli/trust-policy.ts
 const FORMS = {

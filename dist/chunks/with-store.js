@@ -1,4 +1,4 @@
-import { E as failure, M as toRfc3339 } from "./base.js";
+import { D as failure, N as toRfc3339 } from "./base.js";
 import { n as plain, r as printFailure } from "./print.js";
 import { t as StoreError } from "./store.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
