@@ -1,5 +1,6 @@
+import type { z } from "zod";
 import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
-import { senseMistakes } from "./grant-sense.ts";
+import { senseMistakes, type SenseMistake } from "./grant-sense.ts";
 import type { AllowRule, ApprovalRule } from "./policy.ts";
 import {
   GRANT_NAME,
@@ -90,21 +91,40 @@ function grantOf(context: MistakeContext, scope: PolicyScope, name: string): Par
     const mistake = mistakeAt(context, base, { message, expected, example: "reports-read:" });
     return { grant: undefined, mistakes: [{ ...mistake, ...context.yaml.placeOfKey(base) }] };
   }
-  const checked = grantSchema.safeParse(context.yaml.valueAt(base));
+  const tell = ({ path, ...rest }: SenseMistake): PolicyMistake =>
+    mistakeAt(context, [...base, ...path], rest);
+  const given = context.yaml.valueAt(base);
+  const checked = grantSchema.safeParse(given);
   if (!checked.success) {
     const { error } = checked;
-    return {
-      grant: undefined,
-      mistakes: mistakesOf(context, base, { schema: grantSchema, error }),
-    };
+    const ofForm = mistakesOf(context, base, { schema: grantSchema, error });
+    const ofSense = senseOfRest(given, error.issues, scope).map(tell);
+    return { grant: undefined, mistakes: [...ofForm, ...ofSense] };
   }
-  const mistakes = senseMistakes(checked.data, scope).map(({ path, ...rest }) =>
-    mistakeAt(context, [...base, ...path], rest),
-  );
+  const mistakes = senseMistakes(checked.data, scope).map(tell);
   const disabled = mistakes.some(({ severity }) => severity === "mistake");
   const { line } = context.yaml.placeOfKey(base);
   const source = `${context.source}:${line}`;
   return { grant: disabled ? undefined : toGrant(name, checked.data, source), mistakes };
+}
+
+/** A grant whose form is wrong in places can make no sense in others: all is told at once, nothing twice. */
+function senseOfRest(
+  given: unknown,
+  issues: readonly z.core.$ZodIssue[],
+  scope: PolicyScope,
+): readonly SenseMistake[] {
+  const wrong = new Set(
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path[0],
+    ),
+  );
+  // Nothing can be said of a grant whose access is unknown.
+  if (typeof given !== "object" || given === null || wrong.has("access")) return [];
+  const right = Object.entries(given).filter(([key]) => !wrong.has(key));
+  const rest = grantSchema.safeParse({ allow: { events: ["push"] }, ...Object.fromEntries(right) });
+  if (!rest.success) return [];
+  return senseMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
 }
 
 function toGrant(name: string, input: GrantInput, source: string): DocumentGrant {

@@ -225,6 +225,35 @@ describe("a mistake in one grant", () => {
   });
 });
 
+describe("a grant with a key of the wrong form", () => {
+  test("is told what makes no sense in its other keys too, and nothing twice", () => {
+    const { mistakes, disabled } = document(`version: 1
+repository-id: 74
+owner-id: 65
+grants:
+  migrate:
+    access: write
+    bogus: 1
+    credential: { postgres: { server: production, database: app } }
+    allow: { events: [issue_comment] }
+    approval: { count: 0 }
+`);
+    expect(mistakes.map(({ path }) => path)).toEqual([
+      "grants.migrate.environment",
+      "grants.migrate.bogus",
+      "grants.migrate.credential.postgres.role",
+      "grants.migrate.allow.events[0]",
+      "grants.migrate.approval.count",
+    ]);
+    expect(disabled).toEqual(["migrate"]);
+  });
+
+  test("is told of its form alone where its access is what is wrong", () => {
+    const { mistakes } = document(write("").replace("access: write", "access: admin"));
+    expect(mistakes.map(({ path }) => path)).toEqual(["grants.deploy.access"]);
+  });
+});
+
 describe("a warning", () => {
   test.each([
     [
