@@ -17,7 +17,7 @@ export async function cliPage(): Promise<string> {
     "From a clone or an installed package: `npx stepkey`, or `node dist/cli.js`.",
     "",
     ...block(generalHelp(COMMANDS)),
-    "`leases`, `revoke`, `freeze` and `thaw` act on the store that the configuration names, and need none of the servers' secrets (`leases --orphans` does). A running broker notices within a tick of its reaper.",
+    "`leases`, `revoke`, `freeze` and `thaw` act on the store that the configuration names, and need none of the servers' secrets (`leases --orphans` does). A running broker sees what they did within a second.",
     "",
     ...commands.flatMap((command) =>
       [`## ${command.name}`, ""].concat(block(commandHelp(command))),
