@@ -257,18 +257,22 @@ function grantOf(context, scope, name) {
 			}]
 		};
 	}
-	const checked = grantSchema.safeParse(context.yaml.valueAt(base));
+	const tell = ({ path, ...rest }) => mistakeAt(context, [...base, ...path], rest);
+	const given = context.yaml.valueAt(base);
+	const checked = grantSchema.safeParse(given);
 	if (!checked.success) {
 		const { error } = checked;
+		const ofForm = mistakesOf(context, base, {
+			schema: grantSchema,
+			error
+		});
+		const ofSense = senseOfRest(given, error.issues, scope).map(tell);
 		return {
 			grant: void 0,
-			mistakes: mistakesOf(context, base, {
-				schema: grantSchema,
-				error
-			})
+			mistakes: [...ofForm, ...ofSense]
 		};
 	}
-	const mistakes = senseMistakes(checked.data, scope).map(({ path, ...rest }) => mistakeAt(context, [...base, ...path], rest));
+	const mistakes = senseMistakes(checked.data, scope).map(tell);
 	const disabled = mistakes.some(({ severity }) => severity === "mistake");
 	const { line } = context.yaml.placeOfKey(base);
 	const source = `${context.source}:${line}`;
@@ -276,6 +280,18 @@ function grantOf(context, scope, name) {
 		grant: disabled ? void 0 : toGrant(name, checked.data, source),
 		mistakes
 	};
+}
+/** A grant whose form is wrong in places can make no sense in others: all is told at once, nothing twice. */
+function senseOfRest(given, issues, scope) {
+	const wrong = new Set(issues.flatMap((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path[0]));
+	if (typeof given !== "object" || given === null || wrong.has("access")) return [];
+	const right = Object.entries(given).filter(([key]) => !wrong.has(key));
+	const rest = grantSchema.safeParse({
+		allow: { events: ["push"] },
+		...Object.fromEntries(right)
+	});
+	if (!rest.success) return [];
+	return senseMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
 }
 function toGrant(name, input, source) {
 	return {

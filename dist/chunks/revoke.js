@@ -13,7 +13,7 @@ const revoke = {
 	synopsis: "[LEASE]",
 	description: [
 		"Ends leases now: one by its id (its beginning is enough when only one lease has it), or all of a job, a repository or a grant; several options must all hold.",
-		"It marks them in the store. A running broker notices within a tick of its reaper, a second, and ends them at their provider; this command watches for some seconds and says what became of each. Without a running broker they stay marked, and the next one that starts ends them first.",
+		"It marks them in the store. A running broker looks each second, and ends them at their provider; this command watches for some seconds and says what became of each. Without a running broker they stay marked, and the next one that starts ends them first.",
 		"It does not keep the same job from getting another: `stepkey freeze` does."
 	],
 	options: {
