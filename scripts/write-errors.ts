@@ -1,12 +1,8 @@
 /** Writes docs/errors.md from the table of codes; a unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import {
-  FAILURE_CODES,
-  codeEntry,
-  type CodeEntry,
-  type FailureCode,
-} from "../src/shared/failure-codes.ts";
+import { FAILURE_CODES, codeEntry, type FailureCode } from "../src/shared/failure-codes.ts";
+import type { CodeEntry } from "../src/shared/code-entry.ts";
 
 export const ERRORS_FILE = fileURLToPath(new URL("../docs/errors.md", import.meta.url));
 

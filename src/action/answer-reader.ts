@@ -1,3 +1,4 @@
+import { parseJson } from "../shared/json.ts";
 /**
  * Reads JSON from outside field by field. Each field that is missing or of another form is noted by its path, and what
  * the reader returns for it then is never used: ask `faults` first. Written out by hand because a schema library would
@@ -98,12 +99,4 @@ function readerOf(value: unknown, path: string, faults: string[]): AnswerReader 
 function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   return new Map<string, unknown>(Object.entries(value));
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,24 +1,16 @@
 import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
-import type { Clock } from "../shared/clock.ts";
 import { nodeHttp } from "../shared/http.ts";
 import { closeJob } from "./close-job.ts";
 import { brokerClient } from "./broker-client.ts";
 import { idTokenRight } from "./id-token-right.ts";
+import type { Surroundings } from "./job.ts";
 import { withPatience } from "./patience.ts";
-import type { Runner } from "./runner.ts";
 import { parseState } from "./session-state.ts";
 import { tellClosed, tellDirect, tellNotClosed, tellUnreadable } from "./tell-post.ts";
 
-export interface PostSurroundings {
-  readonly runner: Runner;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: string;
-  readonly parentPid: number;
-  readonly clock: Clock;
-  /** Aborts when the runner wants this process to end. */
-  readonly cancelled: AbortSignal;
-}
+/** As main knows it; post writes no task's output. */
+export type PostSurroundings = Omit<Surroundings, "write">;
 
 /** After this long the broker's own watch (no heartbeat, the lease's end) is what is left. */
 const PATIENT_MS = 60_000;

@@ -4,6 +4,7 @@ import { failure, type Failure } from "../shared/failure.ts";
 import { err, type Result } from "../shared/result.ts";
 import type { CliDeps } from "./cli-deps.ts";
 import { readNamed } from "./read-file.ts";
+import { isRecord, parseJson } from "../shared/json.ts";
 
 /** Claims that no rule of policy reads, so that a file written by hand need not invent them. */
 const UNREAD = {
@@ -26,7 +27,7 @@ export async function readClaims(deps: CliDeps, path: string): Promise<Result<Cl
   if (!text.ok) return text;
   // A trace finds an alarm and its decision: two lines with the same claims.
   const [line = ""] = text.value.trim().split("\n");
-  const payload = payloadOf(fromJson(text.value) ?? fromJson(line));
+  const payload = payloadOf(parseJson(text.value) ?? parseJson(line));
   if (payload === undefined) {
     return err(
       failure("claims_incomplete", `${path} is no JSON object of claims.`, {
@@ -45,26 +46,14 @@ export async function readClaims(deps: CliDeps, path: string): Promise<Result<Cl
   );
 }
 
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 type Payload = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Payload {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The audit log writes ids as numbers, an ID token as texts. */
 function payloadOf(content: unknown): Payload | undefined {
-  if (!isObject(content)) return undefined;
+  if (!isRecord(content)) return undefined;
   const { claims } = content;
   const texts: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(isObject(claims) ? claims : content)) {
+  for (const [name, value] of Object.entries(isRecord(claims) ? claims : content)) {
     texts[name] = typeof value === "number" ? String(value) : value;
   }
   return texts;

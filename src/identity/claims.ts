@@ -1,6 +1,7 @@
 import type { Claims } from "../shared/claims.ts";
 import { codedFailure, type Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { isRecord } from "../shared/json.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -123,8 +124,4 @@ function describe(name: string, value: unknown): string {
 
 function incomplete(faults: readonly string[]): Failure {
   return codedFailure("claims_incomplete", { reason: faults.join("; ") });
-}
-
-function isRecord(value: unknown): value is Payload {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import { failure, type Failure } from "../shared/failure.ts";
 import { isSecureUrl, retrying, type HttpSend, type Jitter } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
+import { parseJson } from "../shared/json.ts";
 
 /** The job's right to ask for ID tokens: `ACTIONS_ID_TOKEN_REQUEST_URL` and `ACTIONS_ID_TOKEN_REQUEST_TOKEN`. */
 export interface IdTokenRight {
@@ -72,14 +73,6 @@ function tokenIn(body: string): string | undefined {
   const { value } = answer;
   const isJwt = typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value);
   return isJwt ? value : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function unavailable(): Failure {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CredentialSettings } from "./policy.ts";
+import { isRecord, parseJson } from "../shared/json.ts";
 
 /** The name of a server: a grant uses it, the broker's configuration says what stands behind it. */
 export const serverName = z
@@ -36,7 +37,7 @@ const MAX_SESSION_POLICY = 2048;
 const sessionPolicy = z
   .union([z.record(z.string(), z.unknown()), z.string()])
   .transform((given, context) => {
-    const policy = typeof given === "string" ? fromJson(given) : given;
+    const policy = typeof given === "string" ? parseJson(given) : given;
     if (policy === undefined || !isPolicy(policy)) {
       context.addIssue("This is no IAM policy: it needs a Statement");
       return z.NEVER;
@@ -92,16 +93,6 @@ export function sameCredential(left: CredentialSettings, right: CredentialSettin
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function isPolicy(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && "Statement" in value
-  );
+  return isRecord(value) && "Statement" in value;
 }

@@ -5,6 +5,7 @@ import { Secret } from "../../shared/secret.ts";
 import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../shared/wire.ts";
 import { parseForm } from "../http/form.ts";
 import { refuse, type Refusal } from "../refusal.ts";
+import { parseJson } from "../../shared/json.ts";
 
 /** What one `POST /token` asks. */
 export interface TokenRequest extends GrantRequest {
@@ -63,12 +64,4 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     ttlSeconds: ttl,
     name: request,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

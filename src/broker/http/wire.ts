@@ -1,4 +1,5 @@
-import { FAILURE_CODES, type WireError } from "../../shared/failure-codes.ts";
+import type { WireError } from "../../shared/code-entry.ts";
+import { FAILURE_CODES } from "../../shared/failure-codes.ts";
 import type { ErrorResponse } from "../../shared/wire.ts";
 import { jsonAnswer, type Answer } from "./answer.ts";
 import type { Refusal } from "../refusal.ts";

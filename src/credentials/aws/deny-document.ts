@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from "../../shared/json.ts";
 /** One session that must not do anything any more. */
 export interface DenyEntry {
   /** `RoleSessionName`: unique, because it is the lease. */
@@ -36,7 +37,7 @@ export function renderDenies(entries: readonly DenyEntry[]): string {
 
 /** The entries of a policy that `renderDenies` wrote; undefined for any other. */
 export function parseDenies(document: string): readonly DenyEntry[] | undefined {
-  const policy = fromJson(document);
+  const policy = parseJson(document);
   if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return undefined;
   const entries: DenyEntry[] = [];
   for (const statement of policy["Statement"]) {
@@ -68,16 +69,4 @@ function entriesOf(statement: Readonly<Record<string, unknown>>): readonly DenyE
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

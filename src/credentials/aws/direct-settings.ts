@@ -3,6 +3,7 @@ import { isSecureUrl } from "../../shared/http.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { isPolicyArn, isRegion, parseRoleArn, regionFits } from "./partition.ts";
 import { MAX_MANAGED_POLICIES, MAX_SESSION_POLICY, parsePolicy } from "./session-policy.ts";
+import { isRecord } from "../../shared/json.ts";
 
 /** Direct mode's `credential: { aws: … }`, checked. */
 export interface AwsDirectSettings {
@@ -192,8 +193,4 @@ function mistake(key: string, message: string, example: string): Parsed<never> {
 function show(value: unknown): string {
   if (typeof value !== "string") return value === null ? "nothing" : `a ${typeof value}`;
   return `"${value.length > 80 ? `${value.slice(0, 77)}…` : value}"`;
-}
-
-function isRecord(value: unknown): value is Given {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

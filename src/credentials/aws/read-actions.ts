@@ -1,3 +1,5 @@
+import { wildcardFits } from "../../shared/wildcard.ts";
+
 /**
  * What counts as reading, as a fixed list: an action that is not on it counts as writing. `Name*` stands for every
  * action of the service that begins so. @see https://docs.aws.amazon.com/service-authorization/latest/reference/
@@ -181,30 +183,4 @@ function covers(known: string, asked: string): boolean {
 function firstWildcard(text: string): number {
   const at = text.search(/[*?]/u);
   return at === -1 ? text.length : at;
-}
-
-/** Whether a text fits a pattern with `*` and `?`; the time it takes grows with both lengths, never faster. */
-export function wildcardFits(pattern: string, text: string): boolean {
-  let at = 0;
-  let here = 0;
-  let star = -1;
-  let resume = 0;
-  while (here < text.length) {
-    const sign = pattern[at];
-    if (sign === "*") {
-      star = at;
-      resume = here;
-      at += 1;
-    } else if (sign === "?" || (sign !== undefined && sign === text[here])) {
-      at += 1;
-      here += 1;
-    } else if (star >= 0) {
-      at = star + 1;
-      resume += 1;
-      here = resume;
-    } else {
-      return false;
-    }
-  }
-  return pattern.slice(at).replaceAll("*", "") === "";
 }

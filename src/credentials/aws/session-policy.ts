@@ -3,6 +3,7 @@ import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { readOnlyAccessArn } from "./partition.ts";
 import { derivingActionsIn, isReadingAction, isReadingPolicyArn } from "./read-actions.ts";
+import { isRecord, parseJson } from "../../shared/json.ts";
 
 /** What goes along with AssumeRole: the session may do what the role *and* these policies allow. */
 export interface SessionPolicy {
@@ -137,7 +138,7 @@ function whyStatementWrites(statement: Readonly<Record<string, unknown>>): strin
 
 /** Reads an IAM policy as far as it decides about reading and writing; what is left goes to AWS as it is. */
 export function parsePolicy(text: string): Result<ParsedPolicy, PolicyProblem> {
-  const document = fromJson(text);
+  const document = parseJson(text);
   if (!isRecord(document)) return unreadable("it is no JSON object");
   const { Version: version, Statement: given, ...rest } = document;
   if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
@@ -184,18 +185,6 @@ function unreadable(why: string): Result<never, PolicyProblem> {
     name: "session_policy_unreadable",
     message: `the session policy is no IAM policy: ${why}`,
   });
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function allTexts(value: unknown): boolean {

@@ -2,6 +2,7 @@ import type { PostgresSettings } from "../../policy/policy.ts";
 import { isLeaseId } from "../../shared/lease-id.ts";
 import { type PostgresServer, withConnection } from "./connection.ts";
 import type { Handle, IssueRequest } from "../provider.ts";
+import { isRecord, parseJson } from "../../shared/json.ts";
 
 /** Every role of a lease is named so: `stepkey_` and the lease. */
 export const ROLE_PREFIX = "stepkey_";
@@ -51,10 +52,6 @@ function handleFrom(
 
 function parseNote(text: string): Readonly<Record<string, unknown>> | undefined {
   if (!text.startsWith(NOTE_PREFIX)) return undefined;
-  try {
-    const value: unknown = JSON.parse(text.slice(NOTE_PREFIX.length));
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text.slice(NOTE_PREFIX.length));
+  return isRecord(value) ? value : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Secret } from "../../shared/secret.ts";
 import { hostileVariable } from "./hostile-variables.ts";
-import { isGlob, matchesAny, matchesName } from "./name-pattern.ts";
+import { wildcardFits } from "../../shared/wildcard.ts";
+import { isGlob, matchesAny } from "./name-pattern.ts";
 
 export interface ChildEnvironmentRequest {
   /** The environment of the job, as our own process has it. */
@@ -109,5 +110,5 @@ function looksSecret(name: string): boolean {
   return name
     .toUpperCase()
     .split("_")
-    .some((word) => SECRET_WORDS.some((glob) => matchesName(glob, word)));
+    .some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
 }

@@ -1,4 +1,4 @@
-import { matchesName } from "./name-pattern.ts";
+import { wildcardFits } from "../../shared/wildcard.ts";
 
 /**
  * Variables by which whoever sets them gets code into other programs, or redirects what they send. Data: what each does,
@@ -73,7 +73,7 @@ const HOSTILE: readonly HostileVariable[] = [
 /** The rule for a name; undefined for one that is harmless as far as we know. */
 export function hostileVariable(name: string): HostileVariable | undefined {
   return HOSTILE.find(({ name: glob, anyCase }) =>
-    anyCase === true ? matchesName(glob, name.toUpperCase()) : matchesName(glob, name),
+    anyCase === true ? wildcardFits(glob, name.toUpperCase()) : wildcardFits(glob, name),
   );
 }
 

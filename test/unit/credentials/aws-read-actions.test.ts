@@ -4,8 +4,8 @@ import {
   derivingActionsIn,
   isReadingAction,
   isReadingPolicyArn,
-  wildcardFits,
 } from "../../../src/credentials/aws/read-actions.ts";
+import { wildcardFits } from "../../../src/shared/wildcard.ts";
 
 describe("the list of reading actions", () => {
   it.each([
