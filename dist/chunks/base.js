@@ -260,9 +260,108 @@ function keyValueLines(name, value) {
 	for (let index = 0; value.includes(mark); index += 1) mark = `STEPKEY_END_${index}`;
 	return `${name}<<${mark}\n${value}\n${mark}\n`;
 }
-// src/shared/failure-codes.ts
-/** Every stable code, with its meaning and remedy. `docs/errors.md` is generated from this table. */
-const FAILURE_CODES = {
+// src/shared/action-codes.ts
+/** What the action tells where it stops by itself. */
+const ACTION_CODES = {
+	inputs_invalid: {
+		from: "action",
+		meaning: "One or more inputs are wrong.",
+		remedy: "Mend each named input."
+	},
+	platform_unsupported: {
+		from: "action",
+		meaning: "stepkey does not run on this platform yet.",
+		remedy: "Use a Linux or macOS runner."
+	},
+	environment_hostile: {
+		from: "action",
+		meaning: "The job's environment could read or redirect the credential.",
+		remedy: "Remove the named variables, or list those set on purpose in `trust-env`."
+	},
+	id_token_unavailable: {
+		from: "action",
+		meaning: "This job may not ask for an ID token.",
+		remedy: "Add `permissions: id-token: write` to the job."
+	},
+	id_token_failed: {
+		from: "action",
+		meaning: "GitHub did not issue an ID token.",
+		remedy: "Re-run the job; GitHub's status page says whether Actions has a fault."
+	},
+	broker_unreachable: {
+		from: "action",
+		meaning: "The broker does not answer.",
+		remedy: "Check the `broker` input and that the runner can reach it."
+	},
+	broker_refused: {
+		from: "action",
+		meaning: "The broker refused with a code that this version of the action does not know.",
+		remedy: "Follow the broker's own words; a newer version of the action knows the code."
+	},
+	cancelled: {
+		from: "action",
+		meaning: "The step was cancelled before the task ran.",
+		remedy: "Re-run the job."
+	},
+	internal: {
+		from: "action",
+		meaning: "A fault of stepkey itself.",
+		remedy: "Report it with the line that names it; the credential was ended as far as it could be."
+	},
+	broker_answer_malformed: {
+		from: "action",
+		meaning: "The broker's answer is not of the form that was expected.",
+		remedy: "Use a broker of the action's version, and check that `broker` names it."
+	},
+	provider_denied: {
+		from: "action",
+		meaning: "The provider refused to issue the credential.",
+		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that fits."
+	},
+	provider_unavailable: {
+		from: "action",
+		meaning: "The provider does not answer, or asks to try again later.",
+		remedy: "Re-run the job."
+	},
+	credential_not_read_only: {
+		from: "action",
+		meaning: "The credential can write, but read was asked for.",
+		remedy: "Say `access: write`, or limit the credential to reading."
+	},
+	task_not_started: {
+		from: "action",
+		meaning: "The task could not be started.",
+		remedy: "Check `shell` and `working-directory`."
+	},
+	lease_withdrawn: {
+		from: "action",
+		meaning: "The lease ended while the task ran.",
+		remedy: "The message says why; a new approval or a re-run is needed."
+	},
+	secret_in_output: {
+		from: "action",
+		meaning: "The task wrote a secret to its outputs or summary.",
+		remedy: "Write something else there; the secret was held back."
+	},
+	task_output_malformed: {
+		from: "action",
+		meaning: "What the task wrote to its outputs or summary cannot be read.",
+		remedy: "Write `name=value` lines, or a delimiter for values of several lines."
+	},
+	residue_found: {
+		from: "action",
+		meaning: "The task left its secret in a file.",
+		remedy: "Remove the file in the task, or keep the secret in the environment only."
+	},
+	revocation_failed: {
+		from: "action",
+		meaning: "The credential could not be revoked.",
+		remedy: "The receipt says until when it lives; `stepkey revoke` ends it."
+	}
+};
+// src/shared/broker-codes.ts
+/** What the broker answers, each with the standard word and status that go with it. */
+const BROKER_CODES = {
 	request_malformed: {
 		from: "broker",
 		wire: {
@@ -604,102 +703,11 @@ const FAILURE_CODES = {
 		},
 		meaning: "The broker is stopping and issues nothing more.",
 		remedy: "Try again: another one will answer, or this one after its restart."
-	},
-	inputs_invalid: {
-		from: "action",
-		meaning: "One or more inputs are wrong.",
-		remedy: "Mend each named input."
-	},
-	platform_unsupported: {
-		from: "action",
-		meaning: "stepkey does not run on this platform yet.",
-		remedy: "Use a Linux or macOS runner."
-	},
-	environment_hostile: {
-		from: "action",
-		meaning: "The job's environment could read or redirect the credential.",
-		remedy: "Remove the named variables, or list those set on purpose in `trust-env`."
-	},
-	id_token_unavailable: {
-		from: "action",
-		meaning: "This job may not ask for an ID token.",
-		remedy: "Add `permissions: id-token: write` to the job."
-	},
-	id_token_failed: {
-		from: "action",
-		meaning: "GitHub did not issue an ID token.",
-		remedy: "Re-run the job; GitHub's status page says whether Actions has a fault."
-	},
-	broker_unreachable: {
-		from: "action",
-		meaning: "The broker does not answer.",
-		remedy: "Check the `broker` input and that the runner can reach it."
-	},
-	broker_refused: {
-		from: "action",
-		meaning: "The broker refused with a code that this version of the action does not know.",
-		remedy: "Follow the broker's own words; a newer version of the action knows the code."
-	},
-	cancelled: {
-		from: "action",
-		meaning: "The step was cancelled before the task ran.",
-		remedy: "Re-run the job."
-	},
-	internal: {
-		from: "action",
-		meaning: "A fault of stepkey itself.",
-		remedy: "Report it with the line that names it; the credential was ended as far as it could be."
-	},
-	broker_answer_malformed: {
-		from: "action",
-		meaning: "The broker's answer is not of the form that was expected.",
-		remedy: "Use a broker of the action's version, and check that `broker` names it."
-	},
-	provider_denied: {
-		from: "action",
-		meaning: "The provider refused to issue the credential.",
-		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that fits."
-	},
-	provider_unavailable: {
-		from: "action",
-		meaning: "The provider does not answer, or asks to try again later.",
-		remedy: "Re-run the job."
-	},
-	credential_not_read_only: {
-		from: "action",
-		meaning: "The credential can write, but read was asked for.",
-		remedy: "Say `access: write`, or limit the credential to reading."
-	},
-	task_not_started: {
-		from: "action",
-		meaning: "The task could not be started.",
-		remedy: "Check `shell` and `working-directory`."
-	},
-	lease_withdrawn: {
-		from: "action",
-		meaning: "The lease ended while the task ran.",
-		remedy: "The message says why; a new approval or a re-run is needed."
-	},
-	secret_in_output: {
-		from: "action",
-		meaning: "The task wrote a secret to its outputs or summary.",
-		remedy: "Write something else there; the secret was held back."
-	},
-	task_output_malformed: {
-		from: "action",
-		meaning: "What the task wrote to its outputs or summary cannot be read.",
-		remedy: "Write `name=value` lines, or a delimiter for values of several lines."
-	},
-	residue_found: {
-		from: "action",
-		meaning: "The task left its secret in a file.",
-		remedy: "Remove the file in the task, or keep the secret in the environment only."
-	},
-	revocation_failed: {
-		from: "action",
-		meaning: "The credential could not be revoked.",
-		remedy: "The receipt says until when it lives; `stepkey revoke` ends it."
-	},
+	}
+};
+// src/shared/cli-codes.ts
+/** What the command line tells. */
+const CLI_CODES = {
 	usage: {
 		from: "cli",
 		meaning: "The command line is not understood.",
@@ -725,6 +733,13 @@ const FAILURE_CODES = {
 		meaning: "A file cannot be read.",
 		remedy: "Check its path and permissions."
 	}
+};
+// src/shared/failure-codes.ts
+/** Every stable code, with its meaning and remedy. `docs/errors.md` is generated from this table. */
+const FAILURE_CODES = {
+	...BROKER_CODES,
+	...ACTION_CODES,
+	...CLI_CODES
 };
 function codeEntry(code) {
 	return FAILURE_CODES[code];

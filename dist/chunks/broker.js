@@ -7,6 +7,7 @@ import { n as isEnding, t as isEnded } from "./transitions.js";
 import { n as parseClaims, r as writeEventRefusal, t as isNumericDate } from "./claims2.js";
 import { _ as strictObject, c as _enum, f as int, h as object, p as literal, u as array, v as string, x as unknown$1, y as tuple } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
+import { n as parseJson } from "./json.js";
 import { a as readReviews, c as passExcused, d as Octokit, i as readPullRequest, l as passRead, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createPlace, t as githubOverOctokit, u as latestOpinions } from "./octokit.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
@@ -838,13 +839,6 @@ function parseTokenRequest(body) {
 		ttlSeconds: ttl,
 		name: request
 	});
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 // src/broker/exchange/admit.ts
 /** What is decided before policy is read, in this order. */

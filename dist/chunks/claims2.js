@@ -1,4 +1,5 @@
 import { C as err, E as codedFailure, w as ok } from "./base.js";
+import { t as isRecord } from "./json.js";
 import { r as isWriteEvent } from "./events.js";
 // src/policy/write-event.ts
 /** GitHub's own Dependabot; its jobs run what an outside package brings. */
@@ -116,8 +117,5 @@ function describe(name, value) {
 }
 function incomplete(faults) {
 	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 export { parseClaims as n, writeEventRefusal as r, isNumericDate as t };

@@ -2,6 +2,7 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-run
 import { C as err, N as toRfc3339, f as Secret, m as isSecureUrl, w as ok } from "./base.js";
 import { a as sessionName, i as policyFailure, l as sdkFailure, n as durationSeconds, o as withRetries, r as overFailure, t as awsCredential } from "./session.js";
 import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
+import { n as parseJson, t as isRecord } from "./json.js";
 import { i as whyItWrites, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
 import { Socket } from "node:net";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
@@ -216,7 +217,7 @@ function renderDenies(entries) {
 }
 /** The entries of a policy that `renderDenies` wrote; undefined for any other. */
 function parseDenies(document) {
-	const policy = fromJson(document);
+	const policy = parseJson(document);
 	if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return void 0;
 	const entries = [];
 	for (const statement of policy["Statement"]) {
@@ -244,16 +245,6 @@ function entriesOf(statement) {
 }
 function list(value) {
 	return Array.isArray(value) ? value : [value];
-}
-function fromJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/credentials/aws/deny-ledger.ts
 /** One write with everything that belongs to it, in milliseconds: the provider's deadline. */
@@ -5332,12 +5323,8 @@ function handleFrom(asked, found) {
 }
 function parseNote(text) {
 	if (!text.startsWith(NOTE_PREFIX)) return void 0;
-	try {
-		const value = JSON.parse(text.slice(8));
-		return typeof value === "object" && value !== null ? { ...value } : void 0;
-	} catch {
-		return;
-	}
+	const value = parseJson(text.slice(8));
+	return isRecord(value) ? value : void 0;
 }
 // src/credentials/postgres/scram.ts
 const ITERATIONS = 4096;

@@ -1,6 +1,7 @@
 import "./rolldown-runtime.js";
 import { C as err, S as didYouMean, m as isSecureUrl, w as ok } from "./base.js";
 import { a as isPolicyArn, c as regionFits, n as parsePolicy, o as isRegion, s as parseRoleArn, t as MAX_SESSION_POLICY } from "./session-policy.js";
+import { t as isRecord } from "./json.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/credentials/aws/direct-settings.ts
 const ROLE = "role-to-assume";
@@ -135,9 +136,6 @@ function mistake(key, message, example) {
 function show(value) {
 	if (typeof value !== "string") return value === null ? "nothing" : `a ${typeof value}`;
 	return `"${value.length > 80 ? `${value.slice(0, 77)}…` : value}"`;
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/action/credential-input.ts
 /** Kinds of direct mode. The others need a broker: they have no trust of their own in GitHub's ID tokens. */

@@ -4,6 +4,7 @@ import { C as err, D as failure, b as formatDuration, w as ok, x as parseDuratio
 import { t as parsePolicy } from "./parse-policy.js";
 import { n as parseClaims } from "./claims2.js";
 import { t as readNamed } from "./read-file.js";
+import { n as parseJson, t as isRecord } from "./json.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, t as paint } from "./print.js";
 import { t as policyName } from "./policy-file.js";
 // src/policy/explain.ts
@@ -95,7 +96,7 @@ async function readClaims(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
 	const [line = ""] = text.value.trim().split("\n");
-	const payload = payloadOf(fromJson(text.value) ?? fromJson(line));
+	const payload = payloadOf(parseJson(text.value) ?? parseJson(line));
 	if (payload === void 0) return err(failure("claims_incomplete", `${path} is no JSON object of claims.`, { remedy: "Give it the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" }));
 	const claims = parseClaims({
 		...UNREAD,
@@ -112,22 +113,12 @@ async function readClaims(deps, path) {
 		details
 	}));
 }
-function fromJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function isObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 /** The audit log writes ids as numbers, an ID token as texts. */
 function payloadOf(content) {
-	if (!isObject(content)) return void 0;
+	if (!isRecord(content)) return void 0;
 	const { claims } = content;
 	const texts = {};
-	for (const [name, value] of Object.entries(isObject(claims) ? claims : content)) texts[name] = typeof value === "number" ? String(value) : value;
+	for (const [name, value] of Object.entries(isRecord(claims) ? claims : content)) texts[name] = typeof value === "number" ? String(value) : value;
 	return texts;
 }
 /** The audit log leaves `ref_type` out: the ref says it. */

@@ -1,5 +1,6 @@
 import { C as err, D as failure, S as didYouMean, w as ok } from "./base.js";
 import { S as NEVER, _ as strictObject, a as ZodPipe, b as union, d as boolean, g as record, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray, u as array, v as string, x as unknown } from "./zod.js";
+import { n as parseJson, t as isRecord } from "./json.js";
 // src/policy/credential-settings.ts
 /** The name of a server: a grant uses it, the broker's configuration says what stands behind it. */
 const serverName = string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu).describe("a name under `servers` of the broker's configuration");
@@ -16,7 +17,7 @@ const policyArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[
 /** STS refuses session policies beyond 2,048 characters of plain text. */
 const MAX_SESSION_POLICY = 2048;
 const sessionPolicy = union([record(string(), unknown()), string()]).transform((given, context) => {
-	const policy = typeof given === "string" ? fromJson(given) : given;
+	const policy = typeof given === "string" ? parseJson(given) : given;
 	if (policy === void 0 || !isPolicy(policy)) {
 		context.addIssue("This is no IAM policy: it needs a Statement");
 		return NEVER;
@@ -62,15 +63,8 @@ const credentialSchema = strictObject({
 function sameCredential(left, right) {
 	return JSON.stringify(left) === JSON.stringify(right);
 }
-function fromJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
 function isPolicy(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value) && "Statement" in value;
+	return isRecord(value) && "Statement" in value;
 }
 // src/shared/mistake.ts
 function mistakesOfFaults(source, faults) {

@@ -1,4 +1,6 @@
 import { C as err, N as toRfc3339, w as ok } from "./base.js";
+import { t as wildcardFits } from "./wildcard.js";
+import { n as parseJson, t as isRecord } from "./json.js";
 // src/credentials/aws/partition.ts
 /** The order matters: the first whose pattern fits is meant. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
 const PARTITIONS = [
@@ -339,29 +341,6 @@ function firstWildcard(text) {
 	const at = text.search(/[*?]/u);
 	return at === -1 ? text.length : at;
 }
-/** Whether a text fits a pattern with `*` and `?`; the time it takes grows with both lengths, never faster. */
-function wildcardFits(pattern, text) {
-	let at = 0;
-	let here = 0;
-	let star = -1;
-	let resume = 0;
-	while (here < text.length) {
-		const sign = pattern[at];
-		if (sign === "*") {
-			star = at;
-			resume = here;
-			at += 1;
-		} else if (sign === "?" || sign !== void 0 && sign === text[here]) {
-			at += 1;
-			here += 1;
-		} else if (star >= 0) {
-			at = star + 1;
-			resume += 1;
-			here = resume;
-		} else return false;
-	}
-	return pattern.slice(at).replaceAll("*", "") === "";
-}
 // src/credentials/aws/session-policy.ts
 /** STS takes this many characters of the inline policy and the ARNs together. */
 const MAX_SESSION_POLICY = 2048;
@@ -461,7 +440,7 @@ function whyStatementWrites(statement) {
 }
 /** Reads an IAM policy as far as it decides about reading and writing; what is left goes to AWS as it is. */
 function parsePolicy(text) {
-	const document = fromJson(text);
+	const document = parseJson(text);
 	if (!isRecord(document)) return unreadable("it is no JSON object");
 	const { Version: version, Statement: given, ...rest } = document;
 	if (version !== void 0 && version !== "2012-10-17" && version !== "2008-10-17") return unreadable("its Version is neither 2012-10-17 nor 2008-10-17");
@@ -498,16 +477,6 @@ function unreadable(why) {
 		name: "session_policy_unreadable",
 		message: `the session policy is no IAM policy: ${why}`
 	});
-}
-function fromJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function allTexts(value) {
 	return typeof value === "string" || Array.isArray(value) && value.every((item) => typeof item === "string");

@@ -1,41 +1,9 @@
 import { C as err, D as failure, O as FAILURE_CODES, _ as retryAfterMs, f as Secret, m as isSecureUrl, v as retrying, w as ok } from "./base.js";
+import { t as wildcardFits } from "./wildcard.js";
+import { n as parseJson } from "./json.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { readFile } from "node:fs/promises";
-// src/delivery/environment/name-pattern.ts
-/**
-* Whether a name fits a glob as a whole: `*` stands for any characters, `?` for one, everything else for itself. Names
-* of environment variables are case-sensitive. Linear in practice, without a regular expression that could be anchored
-* wrongly or made slow.
-*/
-function matchesName(glob, name) {
-	let inGlob = 0;
-	let inName = 0;
-	let star = -1;
-	let resumeAt = 0;
-	while (inName < name.length) {
-		const wanted = glob[inGlob];
-		if (wanted === "*") {
-			star = inGlob;
-			resumeAt = inName;
-			inGlob += 1;
-		} else if (wanted === "?" || wanted === name[inName]) {
-			inGlob += 1;
-			inName += 1;
-		} else if (star >= 0) {
-			resumeAt += 1;
-			inName = resumeAt;
-			inGlob = star + 1;
-		} else return false;
-	}
-	return /^\**$/u.test(glob.slice(inGlob));
-}
-function matchesAny(globs, name) {
-	return globs.some((glob) => matchesName(glob, name));
-}
-function isGlob(pattern) {
-	return /[*?]/u.test(pattern);
-}
 // src/delivery/environment/hostile-variables.ts
 const LOADS = "loads code into every program that starts";
 const REDIRECTS = "sends requests through a server of its choice";
@@ -95,7 +63,7 @@ const HOSTILE = [
 ];
 /** The rule for a name; undefined for one that is harmless as far as we know. */
 function hostileVariable(name) {
-	return HOSTILE.find(({ name: glob, anyCase }) => anyCase === true ? matchesName(glob, name.toUpperCase()) : matchesName(glob, name));
+	return HOSTILE.find(({ name: glob, anyCase }) => anyCase === true ? wildcardFits(glob, name.toUpperCase()) : wildcardFits(glob, name));
 }
 /** Options of Node that change memory and messages only: common in jobs that build, and no way in. */
 const HARMLESS_NODE_OPTION = /^--(?:max[-_]old[-_]space[-_]size|max[-_]semi[-_]space[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
@@ -199,6 +167,14 @@ function parseEnviron(text) {
 		return equals > 0 ? [[entry.slice(0, equals), entry.slice(equals + 1)]] : [];
 	}));
 }
+// src/delivery/environment/name-pattern.ts
+/** Whether a name of an environment variable fits one of the globs as a whole; such names are case-sensitive. */
+function matchesAny(globs, name) {
+	return globs.some((glob) => wildcardFits(glob, name));
+}
+function isGlob(pattern) {
+	return /[*?]/u.test(pattern);
+}
 // src/delivery/environment/child-environment.ts
 /** What a task needs to find its way, and cannot be harmed by. */
 const BASE = [
@@ -281,13 +257,13 @@ const SECRET_WORDS = [
 ];
 /** By its words: `GITHUB_PAT` and `NPM_TOKEN` do, `GITHUB_PATH` does not. */
 function looksSecret(name) {
-	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => matchesName(glob, word)));
+	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
 }
 // src/action/answer-reader.ts
 function readAnswer(body) {
 	const faults = [];
 	return {
-		root: readerOf(parseJson$1(body), "", faults),
+		root: readerOf(parseJson(body), "", faults),
 		faults
 	};
 }
@@ -353,13 +329,6 @@ function readerOf(value, path, faults) {
 function fieldsOf$1(value) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
 	return new Map(Object.entries(value));
-}
-function parseJson$1(body) {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return;
-	}
 }
 // src/action/broker-answers.ts
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
@@ -766,13 +735,6 @@ function tokenIn(body) {
 	if (typeof answer !== "object" || answer === null || !("value" in answer)) return void 0;
 	const { value } = answer;
 	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
-}
-function parseJson(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
 }
 function unavailable() {
 	return failure("id_token_unavailable", "This job may not ask for one. Add to the job:", {
