@@ -37,7 +37,7 @@ function stopSignal() {
 }
 // package.json
 var version = "0.0.0";
-// src/cli/arguments.ts
+// src/cli/arguments/arguments.ts
 /** Reads a command line by its options, and tells every mistake in it at once. */
 function readArguments(argv, specs, positionals) {
 	const parsed = tokens(argv, specs);

@@ -1,6 +1,6 @@
 import "./chunks/rolldown-runtime.js";
 import { A as actionsRunner, C as err, D as failure, M as systemClock, S as didYouMean, T as faultText, b as formatDuration, f as Secret, j as cancellation, p as isLoopback, t as refuse, w as ok, x as parseDuration, y as DURATION_EXAMPLES } from "./chunks/base.js";
-// src/action/input-rules.ts
+// src/action/inputs/rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
 const LONGEST_TTL_SECONDS = 43200;
 /** The job's right to ask for ID tokens ends after about six hours, so a longer wait could not be answered. */
@@ -106,7 +106,7 @@ function residueOf(text) {
 function listOf(text, separator) {
 	return text.split(separator).map((item) => item.trim()).filter((item) => item !== "");
 }
-// src/action/source-rules.ts
+// src/action/inputs/source.ts
 /** Either `credential`, or `broker` and `grant`; and nothing that only the other one takes. */
 async function sourceOf(text, access) {
 	const direct = text("credential") !== "";
@@ -132,7 +132,7 @@ function brokerSourceOf(text) {
 	]);
 }
 async function directOf(text, access) {
-	const { credentialOf } = await import("./chunks/credential-input.js");
+	const { credentialOf } = await import("./chunks/credential.js");
 	const credential = credentialOf(text("credential"));
 	const approvals = approvalsOf(text("approvals"));
 	const approvers = approversOf(text("approvers"));
@@ -192,7 +192,7 @@ function githubTokenOf(text, access) {
 function mistakesOf(read) {
 	return read.ok ? [] : read.error;
 }
-// src/action/inputs.ts
+// src/action/inputs/read-inputs.ts
 /**
 * Reads every input. All mistakes are reported together, in one failure: one line each, with what was given, what is
 * expected and an example. `platform` as Node names it.
@@ -237,7 +237,7 @@ function inputsInvalid(mistakes) {
 		details: mistakes.map(({ input, text, example }) => `${input.padEnd(width)}${text}${example === "" ? "" : ` For example: ${example}`}`)
 	});
 }
-// src/action/start.ts
+// src/action/start-main.ts
 /**
 * The first step of the path: the inputs, read once and checked whole. Only then is everything else loaded, so that a
 * mistake costs a job no more than starting Node does. Returns the exit code.

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { COMMANDS } from "../src/cli/commands.ts";
-import { commandHelp, generalHelp } from "../src/cli/help.ts";
+import { commandHelp, generalHelp } from "../src/cli/arguments/help.ts";
 
 export const CLI_FILE = fileURLToPath(new URL("../docs/cli.md", import.meta.url));
 

@@ -1,10 +1,10 @@
 /** Writes docs/providers.md: each kind's truth about its end, from the data that the log and the receipt use too. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { AWS_BROKER_REVOCABILITY } from "../src/credentials/aws-broker.ts";
-import { AWS_DIRECT_REVOCABILITY } from "../src/credentials/aws-direct.ts";
-import { POSTGRES_REVOCABILITY } from "../src/credentials/postgres.ts";
-import type { Revocability } from "../src/credentials/provider.ts";
+import { AWS_BROKER_REVOCABILITY } from "../src/credentials/aws/broker/provider.ts";
+import { AWS_DIRECT_REVOCABILITY } from "../src/credentials/aws/direct/provider.ts";
+import { POSTGRES_REVOCABILITY } from "../src/credentials/postgres/provider.ts";
+import type { Revocability } from "../src/credentials/kind/provider.ts";
 
 export const PROVIDERS_FILE = fileURLToPath(new URL("../docs/providers.md", import.meta.url));
 

@@ -18271,7 +18271,7 @@ new Context();
 function getOctokit(token, options, ...additionalPlugins) {
 	return new (GitHub.plugin(...additionalPlugins))(getOctokitOptions(token, options));
 }
-// src/action/actions-gate.ts
+// src/action/lease/direct/actions-gate.ts
 const REQUEST_TIMEOUT_MS = 8e3;
 /** A person waits for this in the log, and no client has a deadline of its own. */
 const BUDGET_MS = 3e4;

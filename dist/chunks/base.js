@@ -21,7 +21,7 @@ const systemClock = {
 function toRfc3339(instant) {
 	return new Date(instant).toISOString().replace(/\.\d{3}Z$/u, "Z");
 }
-// src/action/cancellation.ts
+// src/action/runner/cancellation.ts
 /**
 * Aborts when this step is to end: with the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, after
 * 2.5 s more SIGKILL, and to this process alone), with SIGHUP (the runner's terminal was closed), and when nobody reads
@@ -228,7 +228,7 @@ function info(message) {
 function getState(name) {
 	return process.env[`STATE_${name}`] || "";
 }
-// src/action/runner.ts
+// src/action/runner/runner.ts
 /**
 * The real runner. Commands go through `@actions/core`; its file commands do not, because they load `node:crypto` at
 * start-up, which costs post a quarter of its time (docs/adr has the figures).
@@ -1094,7 +1094,7 @@ function timeOfDay(instant) {
 function withoutUrl(remedy, url) {
 	return url !== void 0 && remedy.endsWith(url) ? remedy.slice(0, -url.length).trimEnd() : remedy;
 }
-// src/action/log.ts
+// src/action/runner/log.ts
 /** How a refusal is headed: what failed, in the reader's words. */
 const TITLES = {
 	inputs_invalid: "inputs",

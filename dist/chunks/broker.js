@@ -40,7 +40,7 @@ const SECRETS = /\b(?:eyJ|lsk_|gh[a-z]_|github_pat_)[\w.~+/-]+|(?<=:\/\/[^\s/@:]
 function faultText(error) {
 	return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll(SECRETS, "***");
 }
-// src/broker/refusal.ts
+// src/broker/refusal/refusal.ts
 function refusal(code, reason, rest = {}) {
 	return {
 		code,
@@ -66,7 +66,7 @@ function refusalOf(failure) {
 function isBrokerCode(code) {
 	return codeEntry(code).wire !== void 0;
 }
-// src/broker/fault.ts
+// src/broker/refusal/fault.ts
 /**
 * What was thrown, as an answer: the store's failures are expected ones, everything else is a bug. Both are in the
 * broker's log under the trace; the caller is told neither.
@@ -121,7 +121,7 @@ function textAnswer(body, rest) {
 		trace
 	};
 }
-// src/broker/http/wire.ts
+// src/broker/refusal/refusal-answer.ts
 /** How long to wait before an approval that is missing may have come, in seconds. */
 const PENDING_INTERVAL_SECONDS = 10;
 /** Where a refusal that may pass names no time of its own. */
@@ -380,7 +380,7 @@ async function within(limit, work, late) {
 		settled.abort();
 	}
 }
-// src/credentials/call-provider.ts
+// src/credentials/kind/call-provider.ts
 /**
 * One call of a provider, with its deadline: it ends then even if the provider ignores its signal, and it never throws.
 * A late answer, and what the provider throws in spite of its contract, are failures that prove nothing (`mayExist`).
@@ -580,7 +580,7 @@ async function known(store, id) {
 	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
 	return lease;
 }
-// src/broker/ended-lease.ts
+// src/broker/context/ended-lease.ts
 /** How long a caller waits for a provider that is slow; the reaper goes on after that. */
 const WAIT_MS = 12e3;
 /**
@@ -745,7 +745,7 @@ function utf8(body) {
 function malformed(reason) {
 	return refuse$1("request_malformed", reason);
 }
-// src/broker/route.ts
+// src/broker/routes/route.ts
 const FORM_TYPE = "application/x-www-form-urlencoded";
 // src/broker/routes/revoke.ts
 /**
@@ -1457,7 +1457,7 @@ function newTraceId(now, randomBytes) {
 	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
 	return time + random.join("");
 }
-// src/broker/app.ts
+// src/broker/routes/app.ts
 const ROUTES = [
 	tokenRoute,
 	revokeRoute,
@@ -1587,7 +1587,7 @@ function family(name, type, { help, samples }) {
 		...lines
 	];
 }
-// src/broker/policy-source.ts
+// src/broker/policy/policy-source.ts
 const ORGANISATION = ".organisation";
 /**
 * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
@@ -2516,7 +2516,7 @@ function hearingAfterStalls(store, options) {
 		}
 	};
 }
-// src/broker/github-reader.ts
+// src/broker/run/github-reader.ts
 /** A decision has several requests, and its own end. */
 const TIMEOUT_MS = 5e3;
 /** A page of 100 pull requests carries 100 whole repositories. */
@@ -2591,7 +2591,7 @@ function auditWriter(audit, stdout) {
 	}
 	return write;
 }
-// src/broker/run-parts.ts
+// src/broker/run/parts.ts
 /** Everything that the configuration names, made real. */
 async function createParts(config, deps) {
 	const { clock, randomBytes, send, jitter } = deps;
@@ -2864,7 +2864,7 @@ function changesRequested(opinions) {
 		text: `${asking.account.login} asked for changes.`
 	};
 }
-// src/broker/withdrawal-watch.ts
+// src/broker/run/withdrawal-watch.ts
 /**
 * How often each pull request that a running write rests on is looked at, in milliseconds: so long may a withdrawn
 * approval live on. Each look costs two requests and one for each reviewer, of the 5000 an hour that a token has.
@@ -2983,7 +2983,7 @@ async function endIfWithdrawn(lease, facts, { store, log }) {
 		message: text
 	});
 }
-// src/broker/run-upkeep.ts
+// src/broker/run/upkeep.ts
 /** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
 function startUpkeep(deps, means) {
 	const { store, providers, clock, holder, rules } = deps;
@@ -3369,7 +3369,7 @@ const BROKEN = {
 	HPE_CHUNK_EXTENSIONS_OVERFLOW: ["request_too_large", "chunk extensions"],
 	ERR_HTTP_REQUEST_TIMEOUT: ["request_timeout", "it came too slowly"]
 };
-// src/broker/run-broker.ts
+// src/broker/run/run-broker.ts
 /**
 * Runs a broker as configured: store, providers, verifier, gate, reaper, servers. What keeps it from starting is a
 * failure: `store_unavailable`, `policy_unavailable` or `configuration_invalid`.

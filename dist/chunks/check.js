@@ -7,7 +7,7 @@ import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { a as mistakeLines, n as parseConfig, r as readConfig } from "./configuration.js";
 import { a as printLines, i as printJson, r as printFailure, t as paint } from "./print.js";
 import { n as serversOf } from "./servers.js";
-// src/cli/look-at-grant.ts
+// src/cli/commands/check/look-at-grant.ts
 /** How long a provider may look at one grant, in milliseconds. */
 const LOOK_MS = 15e3;
 /** Asks the grant's server what only it knows: whether the credential could be issued, and whether a read only reads. */
@@ -62,7 +62,7 @@ function knownServers(server, known) {
 function credentialKey({ kind }) {
 	return kind === "postgres" ? "role" : "role-to-assume";
 }
-// src/cli/check-policy.ts
+// src/cli/commands/check/check-policy.ts
 /** Every mistake of one policy; with the broker that it is meant for, also what only that and its servers can tell. */
 async function checkPolicy(given) {
 	const { path, text, broker, deps } = given;
@@ -116,7 +116,7 @@ function unservedOwner(ownerId, { owners }, context) {
 		example: ""
 	})];
 }
-// src/cli/commands/check.ts
+// src/cli/commands/check/check.ts
 const check = {
 	name: "check",
 	synopsis: "FILE…",

@@ -317,7 +317,7 @@ function configOf(input) {
 		}
 	};
 }
-// src/cli/mistake-lines.ts
+// src/cli/print/mistake-lines.ts
 /** A mistake as compilers tell theirs, so that editors find the place: `shop.yml:14:9  grants.a.allow.workflow`. */
 function mistakeLines(mistake) {
 	const { source, line, column, path, message, expected, example, severity } = mistake;
@@ -330,7 +330,7 @@ function mistakeLines(mistake) {
 		...example === "" ? [] : [`  For example  ${example}`]
 	];
 }
-// src/cli/configuration.ts
+// src/cli/sources/configuration.ts
 /** The configuration that the command line names. */
 function configPath(given) {
 	return given.text("config") ?? "broker.yml";

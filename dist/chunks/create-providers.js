@@ -6,7 +6,7 @@ import { n as parseJson, t as isRecord } from "./json.js";
 import { i as whyItWrites, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
 import { Socket } from "node:net";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
-// src/credentials/aws/broker-calls.ts
+// src/credentials/aws/broker/calls.ts
 /** Clients are loaded with the first call: a broker without AWS never pays for them. */
 function awsCalls(server) {
 	const sts = once(() => stsClient(server));
@@ -139,7 +139,7 @@ async function answer(signal, call) {
 		return err(sdkFailure(error, true));
 	}
 }
-// src/credentials/aws/broker-handle.ts
+// src/credentials/aws/broker/handle.ts
 /** Handles come back from the store, where nothing but this provider wrote them. */
 function readAwsHandle(handle) {
 	const { server, role, session, instance, deniedFrom, expires } = handle;
@@ -191,7 +191,7 @@ function tagValue(text) {
 	const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
 	return Array.from(allowed).slice(0, LONGEST_TAG).join("");
 }
-// src/credentials/aws/deny-document.ts
+// src/credentials/aws/broker/deny-document.ts
 /** IAM takes this many characters in all inline policies of a role together; blanks do not count, we write none. */
 const MAX_ROLE_POLICIES = 10240;
 /** Entries that end in the same five minutes share a statement: its frame is longer than three entries. */
@@ -246,7 +246,7 @@ function entriesOf(statement) {
 function list(value) {
 	return Array.isArray(value) ? value : [value];
 }
-// src/credentials/aws/deny-ledger.ts
+// src/credentials/aws/broker/deny-ledger.ts
 /** One write with everything that belongs to it, in milliseconds: the provider's deadline. */
 const WRITE_MS = 1e4;
 /** IAM is eventually consistent: the deny may take a moment to be seen. */
@@ -389,7 +389,7 @@ function lost(role) {
 		mayExist: true
 	};
 }
-// src/credentials/aws/deny-sweep.ts
+// src/credentials/aws/broker/deny-sweep.ts
 /**
 * Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
 * process writes into them any more. What cannot be read stays; nothing depends on its going.
@@ -415,7 +415,7 @@ async function namesOf({ calls, role, prefix, signal }) {
 	const names = await calls.listRolePolicies(role, signal);
 	return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
 }
-// src/credentials/aws/broker-revoke.ts
+// src/credentials/aws/broker/revoke.ts
 /** A deny outlives the lease's end, from which the session's own policy denies everything, by this much: for clocks. */
 const KEEP_MS = 3e5;
 const SWEEP_EVERY_MS = 6e5;
@@ -514,7 +514,7 @@ async function isDenied(calls, role, { handle, signal }) {
 	}
 	return ok(false);
 }
-// src/credentials/aws-broker.ts
+// src/credentials/aws/broker/provider.ts
 const AWS_BROKER_REVOCABILITY = {
 	kind: "aws",
 	revoke: "requested",
@@ -5233,7 +5233,7 @@ async function privilegeThatWrites(query, role) {
 	const more = rest.length === 0 ? "" : ` and ${rest.length}${rest.length >= 19 ? "+" : ""} more`;
 	return `${role} may ${String(first["privilege"])} on ${String(first["kind"])} ${String(first["name"])}${more}`;
 }
-// src/credentials/postgres/outliving.ts
+// src/credentials/postgres/persistence-check.ts
 /**
 * Looks at a lease's role as it is. A member may `SET ROLE`, and then set the password of a role that can log in, or make
 * a login of its own: neither would end with the lease.
@@ -5502,7 +5502,7 @@ async function lookAtRole(target) {
 		};
 	});
 }
-// src/credentials/postgres.ts
+// src/credentials/postgres/provider.ts
 const POSTGRES_REVOCABILITY = {
 	kind: "postgres",
 	revoke: "immediate",
@@ -5678,7 +5678,7 @@ function environment(server, lease) {
 		DATABASE_URL: new Secret(url.href)
 	};
 }
-// src/broker/create-providers.ts
+// src/broker/run/create-providers.ts
 /** Providers by kind, for the servers of a configuration: the broker's, and those of commands that act beside it. */
 function createProviders({ servers }, { clock, randomBytes, jitter }) {
 	const { postgres, aws } = servers;

@@ -76,7 +76,7 @@ function approvalText({ count, by, maxAgeSeconds, reason }) {
 	if (count === 0) return `none needed: ${reason ?? ""}`;
 	return `not looked at: ${count} by ${by.length === 0 ? "anyone who may write" : by.map((list) => list.join(" or ")).join(", and ")}, at most ${formatDuration(maxAgeSeconds)} old`;
 }
-// src/cli/claims-file.ts
+// src/cli/sources/claims-file.ts
 /** Claims that no rule of policy reads, so that a file written by hand need not invent them. */
 const UNREAD = {
 	iss: "https://token.actions.githubusercontent.com",

@@ -1,6 +1,6 @@
 import { N as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
-// src/cli/freeze-text.ts
+// src/cli/print/freeze-text.ts
 /** What a freeze stops, in words: `everything`, `grant orders-migrate`. */
 function scopeText({ scope, name }) {
 	return scope === "all" ? "everything" : plain(`${scope} ${name}`);

@@ -1,5 +1,5 @@
 import { o as COMMON_OPTIONS } from "./print.js";
-// src/cli/help.ts
+// src/cli/arguments/help.ts
 function generalHelp(commands) {
 	const width = Math.max(...commands.map(({ name }) => name.length));
 	return [

@@ -1,7 +1,7 @@
 import { n as LEASE_STATES } from "./lease.js";
 import { C as err, w as ok } from "./base.js";
 import { n as LIVE_STATES } from "./with-store.js";
-// src/cli/lease-selection.ts
+// src/cli/commands/leases/lease-selection.ts
 /** Options that pick leases; several must all hold. */
 const SELECTION_OPTIONS = {
 	job: {

@@ -6,7 +6,7 @@ import { t as freezeText } from "./freeze-text.js";
 import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { a as leaseTable, i as leaseJson, t as withStore } from "./with-store.js";
 import { t as openServers } from "./servers.js";
-// src/cli/orphans.ts
+// src/cli/commands/leases/orphans.ts
 const SEARCH_MS = 15e3;
 /** Asks every server of every kind that can list what it has. */
 async function findOrphans(asked) {
@@ -53,7 +53,7 @@ async function listed(provider, asked) {
 function explains(stored, listed_) {
 	return Object.entries(listed_).every(([name, value]) => stored[name] === value);
 }
-// src/cli/commands/leases.ts
+// src/cli/commands/leases/leases.ts
 const leases = {
 	name: "leases",
 	synopsis: "",

@@ -1784,7 +1784,7 @@ function givenByAWriter({ account, mayWrite }) {
 function arrival({ headSince, pullRequest }) {
 	return `${headSince.actor?.login ?? "someone"} pushed ${shortSha(pullRequest.headSha)}`;
 }
-// src/approval/who.ts
+// src/approval/eligible-approvers.ts
 const MOST_NAMES = 5;
 /** Who can give what is missing: `someone with write access (not kim who pushed it)`. Empty when nothing is. */
 function whoCanApprove(needed) {
@@ -2245,7 +2245,7 @@ const parseJobs = parserOf(object({ jobs: array(object({
 /** GitHub documents nothing else that is needed: that there is one is the answer. */
 const parseTeam = parserOf(object({ slug: string() }));
 const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
-// src/approval/github/visit.ts
+// src/approval/github/fact-context.ts
 function createPlace(reader, { repository, repositoryId }) {
 	const [owner = "", repo = ""] = repository.split("/");
 	return {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-// src/cli/policy-file.ts
+// src/cli/sources/policy-file.ts
 /** Whose document a file is: the organisation's has a name that no repository can have. */
 function scopeOf(path) {
 	return basename(path) === ".organisation.yml" ? "organisation" : "repository";

@@ -1,4 +1,4 @@
-// src/cli/command.ts
+// src/cli/arguments/command.ts
 /** Options that every command has. */
 const COMMON_OPTIONS = {
 	json: { help: "Print everything as JSON." },
@@ -14,7 +14,7 @@ const NO_POSITIONALS = {
 	most: 0,
 	name: ""
 };
-// src/cli/print.ts
+// src/cli/print/print.ts
 /** Prints one JSON document: what `--json` gives. */
 function printJson(deps, content) {
 	deps.out(`${JSON.stringify(content, null, 2)}\n`);

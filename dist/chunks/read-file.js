@@ -1,6 +1,6 @@
 import { C as err, D as failure, S as didYouMean, w as ok } from "./base.js";
-import { S as NEVER, _ as strictObject, a as ZodPipe, b as union, d as boolean, g as record, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray, u as array, v as string, x as unknown } from "./zod.js";
 import { n as parseJson, t as isRecord } from "./json.js";
+import { S as NEVER, _ as strictObject, a as ZodPipe, b as union, d as boolean, g as record, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray, u as array, v as string, x as unknown } from "./zod.js";
 // src/policy/credential-settings.ts
 /** The name of a server: a grant uses it, the broker's configuration says what stands behind it. */
 const serverName = string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu).describe("a name under `servers` of the broker's configuration");
@@ -183,7 +183,7 @@ function keysOf(schema) {
 	const inner = unwrap(schema);
 	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
 }
-// src/cli/read-file.ts
+// src/cli/sources/read-file.ts
 /** Reads a file that the command line names; `-` is standard input. */
 async function readNamed({ readText }, path) {
 	try {

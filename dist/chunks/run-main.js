@@ -163,7 +163,7 @@ async function isExecutable(path) {
 		return false;
 	}
 }
-// src/action/end-lease.ts
+// src/action/lease/source/end-lease.ts
 /** Long enough for a broker that restarts. */
 const PATIENT_MS = 6e4;
 /** The runner interrupts, and kills ten seconds later; stopping the task took up to four of them. */
@@ -197,7 +197,7 @@ function faultWhileEnding(error, checkedAt) {
 		})
 	};
 }
-// src/action/job.ts
+// src/action/context/job.ts
 async function openJob(inputs, around) {
 	const environment = {
 		env: around.env,
@@ -413,7 +413,7 @@ function receiptLines(lease) {
 function shortLease(id) {
 	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
 }
-// src/action/show.ts
+// src/action/report/progress.ts
 /** Some of the session's lines, to the step's log. */
 function show({ runner }, lines) {
 	for (const line of lines) runner.say(line);
@@ -468,7 +468,7 @@ function showTask(job, { withheld, refused }) {
 	for (const name of refused) show(job, labelled("✗", "withheld", `${name} is never passed`));
 	show(job, runLines(job.inputs.run));
 }
-// src/action/look-around.ts
+// src/action/task/bystanders.ts
 /** More names than this fill the line and tell no more. */
 const MOST_NAMED = 3;
 /**
@@ -1342,7 +1342,7 @@ async function lookFor(matcher, { path, shown }, limits) {
 		found: [...inName, ...inside]
 	};
 }
-// src/action/look-for-residue.ts
+// src/action/task/residue.ts
 /** Where a task can leave files that outlive it, likeliest first. */
 const ROOTS = [
 	"GITHUB_WORKSPACE",
@@ -1388,7 +1388,7 @@ function judgeResidue(residue, setting, revocation) {
 		failure: failed
 	};
 }
-// src/action/or-warn.ts
+// src/action/runner/warn-on-error.ts
 /**
 * Writes something that comes after the task. A full disk, or a task that emptied the runner's folders, must not hide how
 * the step ended: what cannot be written is said, and no more. Returns whether it was written.
@@ -1647,7 +1647,7 @@ async function isFirstInSummary(directory, job) {
 		throw error;
 	}
 }
-// src/action/summary-place.ts
+// src/action/report/summary-place.ts
 /** Where receipts lie: the runner empties it with the job. */
 function receiptFolder({ env }) {
 	return join(env["RUNNER_TEMP"] ?? tmpdir(), "stepkey");
@@ -1669,7 +1669,7 @@ function summaryKey({ env }) {
 		checkRunId: 0
 	};
 }
-// src/action/refuse-step.ts
+// src/action/report/refusal.ts
 /** A step that gets no credential: said in the log, beside the job's result and in its summary. Returns the exit code. */
 async function refuseStep(job, refusal) {
 	const pending = refusal.pending?.summary;
@@ -1842,7 +1842,7 @@ async function writeReceipt(directory, receipt) {
 	await rename(draft, path);
 	return path;
 }
-// src/action/task-record.ts
+// src/action/report/task-record.ts
 /** What log and receipt say of the task; undefined when it never started. */
 function taskRecordOf({ used, residue }) {
 	if (!used.task.ok) return void 0;
@@ -1856,7 +1856,7 @@ function taskRecordOf({ used, residue }) {
 		residue
 	};
 }
-// src/action/leave-receipt.ts
+// src/action/report/receipt.ts
 /** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */
 async function leaveReceipt(job, session) {
 	const { runner } = job;
@@ -1882,7 +1882,7 @@ function receiptOf({ inputs }, session) {
 		ending
 	});
 }
-// src/action/report-session.ts
+// src/action/report/session.ts
 /** Writes down how it was: log, outputs, summary and receipt. Returns the exit code: the task's own, else 1. */
 async function reportSession(job, session) {
 	const { lease, used, residue, ending } = session;
@@ -2632,7 +2632,7 @@ function secretFailure(message) {
 function malformed(message) {
 	return failure("task_output_malformed", message, { remedy: "Write `name=value` lines, or a delimiter for values of several lines, in UTF-8." });
 }
-// src/action/use-lease.ts
+// src/action/task/use-lease.ts
 /** Registers every form of every secret with the runner, before anything can print one. */
 function maskSecrets({ runner }, lease) {
 	const secrets = [...Object.values(lease.env).filter((value) => value instanceof Secret), ...lease.secrets];
@@ -2754,7 +2754,7 @@ async function attempt(run) {
 		}));
 	}
 }
-// src/action/wait-for-approval.ts
+// src/action/lease/source/wait-for-approval.ts
 const SHOW_EVERY_MS = 6e4;
 const FAULT_WAIT_MS = 15e3;
 /**
@@ -2795,7 +2795,7 @@ function waitBeforeNext({ pending, again }, { waiting, leftMs }) {
 	if (!waiting || again === void 0) return void 0;
 	return Math.min(leftMs, Math.max(FAULT_WAIT_MS, again.afterMs ?? 0));
 }
-// src/action/heartbeat.ts
+// src/action/lease/broker/heartbeat.ts
 const WHY = {
 	withdrawn: "its approval was withdrawn: a new push, a dismissed review, or a change request",
 	expired: "its time is over; ask for a longer ttl if the task needs it",
@@ -2836,7 +2836,7 @@ function ended(reason) {
 		why: WHY[reason]
 	};
 }
-// src/action/broker-lease.ts
+// src/action/lease/broker/broker-source.ts
 /** One question and two repetitions: the broker replaces a lost answer twice. */
 const ATTEMPTS = 3;
 const FIRST_WAIT_MS = 500;
@@ -2931,7 +2931,7 @@ function onBrokersTime(clock, aheadMs) {
 		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal)
 	};
 }
-// src/action/direct-issue.ts
+// src/action/lease/direct/issue.ts
 const DEFAULT_TTL_SECONDS = 900;
 /** Issues one lease, and leaves word for post of what may be alive. */
 async function issueDirectly(options, { identity, decision, signal }) {
@@ -3088,7 +3088,7 @@ function notRevoked({ message }) {
 function failureOf({ kind, name, message, remedy }) {
 	return failure(kind === "retryable" ? "provider_unavailable" : "provider_denied", `${name}: ${message}`, { remedy });
 }
-// src/action/direct-lease.ts
+// src/action/lease/direct/direct-source.ts
 /** Approvals count for a day, as in policy. */
 const MAX_AGE_SECONDS = 86400;
 /** How often a missing approval is looked for: a person needs minutes, and GitHub's rate limit is shared by the job. */
@@ -3218,7 +3218,7 @@ function payloadOf(token) {
 		return;
 	}
 }
-// src/action/identify.ts
+// src/action/lease/source/identify.ts
 /** Asks for one ID token, masks it, reads its claims, and binds them to the environment that was asked for. */
 function identifying(options) {
 	return async (signal) => {
@@ -3253,7 +3253,7 @@ function mismatch(claims, asked) {
 	const message = `This step asks for the environment ${wants}, the job has ${has}.`;
 	return failure("environment_mismatch", message, { remedy });
 }
-// src/action/wire-source.ts
+// src/action/lease/create-source.ts
 /** Broker or direct, as the inputs say. */
 async function wireSource(job) {
 	const { source } = job.inputs;
@@ -3289,7 +3289,7 @@ const AWS_AUDIENCE = "sts.amazonaws.com";
 async function wireDirect(job, direct) {
 	const { inputs, clock } = job;
 	const state = stateKeeper(job);
-	const { createAwsDirectProvider } = await import("./aws-direct.js");
+	const { createAwsDirectProvider } = await import("./provider.js");
 	const identify = identifyFor(job, AWS_AUDIENCE);
 	return {
 		source: directLeases({

@@ -1,6 +1,6 @@
 import { w as ok } from "./base.js";
 import { r as readConfig } from "./configuration.js";
-// src/cli/servers.ts
+// src/cli/sources/servers.ts
 async function openServers(deps, path) {
 	const config = await readConfig(deps, path);
 	return config.ok ? ok(await serversOf(config.value, deps)) : config;

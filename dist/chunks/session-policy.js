@@ -1,7 +1,7 @@
 import { C as err, N as toRfc3339, w as ok } from "./base.js";
 import { t as wildcardFits } from "./wildcard.js";
 import { n as parseJson, t as isRecord } from "./json.js";
-// src/credentials/aws/partition.ts
+// src/credentials/aws/session/partition.ts
 /** The order matters: the first whose pattern fits is meant. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
 const PARTITIONS = [
 	{
@@ -82,7 +82,7 @@ function readOnlyAccessArn(partition) {
 function regionFits(region, partition) {
 	return partitionOfRegion(region)?.id === partition;
 }
-// src/credentials/aws/read-actions.ts
+// src/credentials/aws/session/read-actions.ts
 /**
 * What counts as reading, as a fixed list: an action that is not on it counts as writing. `Name*` stands for every
 * action of the service that begins so. @see https://docs.aws.amazon.com/service-authorization/latest/reference/
@@ -341,7 +341,7 @@ function firstWildcard(text) {
 	const at = text.search(/[*?]/u);
 	return at === -1 ? text.length : at;
 }
-// src/credentials/aws/session-policy.ts
+// src/credentials/aws/session/session-policy.ts
 /** STS takes this many characters of the inline policy and the ARNs together. */
 const MAX_SESSION_POLICY = 2048;
 /**

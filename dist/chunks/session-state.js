@@ -125,7 +125,7 @@ function hintFor(name, value) {
 	if (/_PROXY$/iu.test(name)) return " A runner behind a proxy has it in its own environment, which is used as it is.";
 	return "";
 }
-// src/action/patience.ts
+// src/action/context/grace-period.ts
 /** Does work whose signal aborts when its time is over: cancelled, it is not dropped, but given what the runner leaves. */
 async function withPatience({ clock, cancelled, patientMs, hurriedMs }, work) {
 	const over = new AbortController();
@@ -259,7 +259,7 @@ const SECRET_WORDS = [
 function looksSecret(name) {
 	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
 }
-// src/action/answer-reader.ts
+// src/action/lease/broker/response-reader.ts
 function readAnswer(body) {
 	const faults = [];
 	return {
@@ -330,7 +330,7 @@ function fieldsOf$1(value) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
 	return new Map(Object.entries(value));
 }
-// src/action/broker-answers.ts
+// src/action/lease/broker/responses.ts
 const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
 const LEASE_TOKEN = /^lsk_[\w-]{16,200}$/u;
 /** The most that can be asked for. */
@@ -491,7 +491,7 @@ function endedOf(reader) {
 		facts: proof.texts("facts")
 	};
 }
-// src/action/broker-client.ts
+// src/action/lease/broker/client.ts
 /** The broker answers `/token` within 15 s whatever GitHub does. */
 const ASK_TIMEOUT_MS = 2e4;
 /** Revoking waits for the provider, which has 10 s. */
@@ -624,7 +624,7 @@ function malformed(url, what) {
 function isFailureCode(code) {
 	return Object.hasOwn(FAILURE_CODES, code);
 }
-// src/action/broker-end.ts
+// src/action/lease/broker/end.ts
 /** Long enough for a broker that restarts or a provider that is busy; after that post and the reaper go on. */
 const WAITS_MS = [
 	500,
@@ -680,7 +680,7 @@ function notEnded(refusal, now) {
 		failure: failure("revocation_failed", `The broker did not revoke the lease: ${message}`, { remedy: REMEDY })
 	};
 }
-// src/action/id-token-right.ts
+// src/action/runner/id-token-right.ts
 /** The job's right to ask for ID tokens, as the runner gives it to every step; empty is as good as absent. */
 function idTokenRight(env) {
 	const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
@@ -748,7 +748,7 @@ function notGitHubs() {
 function failed(message) {
 	return failure("id_token_failed", message, { remedy: "Re-run the job; GitHub's status page says whether Actions has a fault." });
 }
-// src/action/session-state.ts
+// src/action/runner/session-state.ts
 function serialiseState(state) {
 	return JSON.stringify(state);
 }

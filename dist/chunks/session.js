@@ -1,6 +1,6 @@
 import { C as err } from "./base.js";
 import { n as leaseSuffix } from "./lease-id.js";
-// src/credentials/aws/errors.ts
+// src/credentials/aws/session/errors.ts
 const TRUST = "Check that the role exists and that its trust policy fits this job: `stepkey trust` prints one that does.";
 const RETRY = "Re-run the job; if it stays, AWS's health page says whether STS has a fault in this region.";
 /** By AWS's own name of the error. @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
@@ -188,7 +188,7 @@ function partsOf(error) {
 		status: typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata && typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : void 0
 	};
 }
-// src/credentials/aws/retry.ts
+// src/credentials/aws/session/retry.ts
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
 /** Repeats a call that may be repeated while its failure may pass: at most four times, with growing waits. */
@@ -207,7 +207,7 @@ async function withRetries({ clock, jitter, signal }, call) {
 		if (signal.aborted) return failure;
 	}
 }
-// src/credentials/aws/session.ts
+// src/credentials/aws/session/session.ts
 /** What both ways to AWS share about a session. */
 /** STS gives no session that is shorter, and none that is longer, whatever the role says. */
 const SHORTEST_SECONDS = 900;

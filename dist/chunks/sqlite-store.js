@@ -1050,7 +1050,7 @@ function record(database, reservation, place) {
 		lease
 	};
 }
-// src/lease/sqlite-store.ts
+// src/lease/sqlite/sqlite-store.ts
 /**
 * The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
 * disk, since SQLite's write-ahead log does not work over a network file system.

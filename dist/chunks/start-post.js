@@ -2,7 +2,7 @@ import "./rolldown-runtime.js";
 import { A as actionsRunner, C as err, M as systemClock, N as toRfc3339, T as faultText, d as printable, h as nodeHttp, j as cancellation } from "./base.js";
 import { d as withPatience, i as idTokenRight, o as endingOf, p as meantProxies, r as requestIdToken, s as brokerClient, t as parseState, u as readRunnerEnvironment } from "./session-state.js";
 import process from "node:process";
-// src/action/close-job.ts
+// src/action/lease/broker/close-job.ts
 const WAITS_MS = [
 	500,
 	1e3,
@@ -28,7 +28,7 @@ async function closeJob(options) {
 		await effects.clock.sleep(Math.max(wait, again.afterMs ?? 0), signal);
 	}
 }
-// src/action/tell-post.ts
+// src/action/report/post.ts
 /** What was still open, and how it ended: silence would read like "nothing was". */
 function tellClosed(runner, leases) {
 	if (leases.length === 0) {

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { D as failure } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure } from "./print.js";
-// src/cli/trust-policy.ts
+// src/credentials/aws/trust-policy.ts
 const FORMS = {
 	account: [/^\d{12}$/u, "12 digits, for example 123456789012"],
 	repository: [/^[A-Za-z0-9][\w-]*\/[\w.-]+$/u, "OWNER/NAME, for example octo-org/shop"],

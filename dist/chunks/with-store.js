@@ -3,7 +3,7 @@ import { n as plain, r as printFailure } from "./print.js";
 import { t as StoreError } from "./store.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
 import { access } from "node:fs/promises";
-// src/cli/table.ts
+// src/cli/print/table.ts
 /** How wide a table may be: fits a terminal, a ticket and a mail. */
 const WIDTH = 100;
 /** A table of plain text: columns as wide as they need, those with a `least` cut with … until a line fits. */
@@ -29,7 +29,7 @@ function fit(columns, needed) {
 function cut(text, width) {
 	return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 }
-// src/cli/lease-view.ts
+// src/cli/print/lease-view.ts
 /** Leases that can still do something, or of which that is not yet known. */
 const LIVE_STATES = [
 	"issuing",
@@ -142,7 +142,7 @@ function leaseJson(lease) {
 		}
 	};
 }
-// src/cli/with-store.ts
+// src/cli/sources/with-store.ts
 /**
 * Runs a command on the store that the configuration names, and closes it. A configuration that cannot be read, and a
 * store that does not answer, are told, with exit code 3.

@@ -1,9 +1,9 @@
 /* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
 import { systemClock } from "../shared/clock.ts";
-import { cancellation } from "./cancellation.ts";
-import type { Surroundings } from "./job.ts";
-import { actionsRunner } from "./runner.ts";
-import { startMain } from "./start.ts";
+import { cancellation } from "./runner/cancellation.ts";
+import type { Surroundings } from "./context/job.ts";
+import { actionsRunner } from "./runner/runner.ts";
+import { startMain } from "./start-main.ts";
 
 const { env } = process;
 const runner = actionsRunner({

@@ -1,19 +1,19 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { failure } from "../shared/failure.ts";
-import { endLease } from "./end-lease.ts";
-import type { Inputs } from "./inputs.ts";
-import { openJob, type Job, type Surroundings } from "./job.ts";
-import type { HeldLease, NotObtained, Revocation } from "./lease-source.ts";
-import { lookAround } from "./look-around.ts";
-import { lookForResidue } from "./look-for-residue.ts";
-import { orWarn } from "./or-warn.ts";
-import { refuseStep } from "./refuse-step.ts";
-import { reportSession } from "./report-session.ts";
-import { showIssued, showTitle, showWaiting } from "./show.ts";
-import { maskSecrets, taskPlace, useLease } from "./use-lease.ts";
-import { askForLease } from "./wait-for-approval.ts";
-import { wireSource } from "./wire-source.ts";
+import { endLease } from "./lease/source/end-lease.ts";
+import type { Inputs } from "./inputs/read-inputs.ts";
+import { openJob, type Job, type Surroundings } from "./context/job.ts";
+import type { HeldLease, NotObtained, Revocation } from "./lease/source/credential-source.ts";
+import { lookAround } from "./task/bystanders.ts";
+import { lookForResidue } from "./task/residue.ts";
+import { orWarn } from "./runner/warn-on-error.ts";
+import { refuseStep } from "./report/refusal.ts";
+import { reportSession } from "./report/session.ts";
+import { showIssued, showTitle, showWaiting } from "./report/progress.ts";
+import { maskSecrets, taskPlace, useLease } from "./task/use-lease.ts";
+import { askForLease } from "./lease/source/wait-for-approval.ts";
+import { wireSource } from "./lease/create-source.ts";
 
 /**
  * The path of one credential, from checked inputs to the step's exit code. Once a lease is held, it is ended whatever

@@ -1,13 +1,13 @@
 import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import { nodeHttp } from "../shared/http.ts";
-import { closeJob } from "./close-job.ts";
-import { brokerClient } from "./broker-client.ts";
-import { idTokenRight } from "./id-token-right.ts";
-import type { Surroundings } from "./job.ts";
-import { withPatience } from "./patience.ts";
-import { parseState } from "./session-state.ts";
-import { tellClosed, tellDirect, tellNotClosed, tellUnreadable } from "./tell-post.ts";
+import { closeJob } from "./lease/broker/close-job.ts";
+import { brokerClient } from "./lease/broker/client.ts";
+import { idTokenRight } from "./runner/id-token-right.ts";
+import type { Surroundings } from "./context/job.ts";
+import { withPatience } from "./context/grace-period.ts";
+import { parseState } from "./runner/session-state.ts";
+import { tellClosed, tellDirect, tellNotClosed, tellUnreadable } from "./report/post.ts";
 
 /** As main knows it; post writes no task's output. */
 export type PostSurroundings = Omit<Surroundings, "write">;

@@ -1,9 +1,9 @@
 import process from "node:process";
 import { systemClock } from "../shared/clock.ts";
 import { faultText } from "../shared/fault-text.ts";
-import { cancellation } from "./cancellation.ts";
+import { cancellation } from "./runner/cancellation.ts";
 import { runPost } from "./run-post.ts";
-import { actionsRunner } from "./runner.ts";
+import { actionsRunner } from "./runner/runner.ts";
 
 /** Post with something to do. A fault of ours is a warning: it must not fail a job whose work is done. */
 export async function startPost(env: Readonly<Record<string, string | undefined>>): Promise<void> {

@@ -13,7 +13,7 @@ import type { Activity, CommonFacts, Fact, PullRequestFacts } from "./facts.ts";
 import type { CountedApproval, GateQuestion } from "./gate.ts";
 import { involvedIn, listOf, sameLogin } from "./people.ts";
 import { finding, unreadFinding, type Finding } from "./reason-codes.ts";
-import { whoCanApprove } from "./who.ts";
+import { whoCanApprove } from "./eligible-approvers.ts";
 
 /** What the reviews of one pull request come to. */
 export interface Weighed {

@@ -1,11 +1,11 @@
-import type { CommandEntry } from "./help.ts";
+import type { CommandEntry } from "./arguments/help.ts";
 
 /** Every command, in the order in which an admin meets them. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "check",
     summary: "Find the mistakes in policies and broker configurations.",
-    load: async () => (await import("./commands/check.ts")).check,
+    load: async () => (await import("./commands/check/check.ts")).check,
   },
   {
     name: "explain",
@@ -20,7 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "leases",
     summary: "Show the leases that are out there, and orphans.",
-    load: async () => (await import("./commands/leases.ts")).leases,
+    load: async () => (await import("./commands/leases/leases.ts")).leases,
   },
   {
     name: "revoke",

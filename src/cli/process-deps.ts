@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
 import { systemClock } from "../shared/clock.ts";
-import type { CliDeps } from "./cli-deps.ts";
+import type { CliDeps } from "./arguments/cli-deps.ts";
 
 /** The real outside of the command line. Listens for SIGINT and SIGTERM only once a command asks for the signal. */
 export function processDeps(): CliDeps {

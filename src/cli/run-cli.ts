@@ -1,11 +1,11 @@
 import manifest from "../../package.json" with { type: "json" };
 import { didYouMean } from "../shared/did-you-mean.ts";
-import { readArguments } from "./arguments.ts";
-import type { CliDeps, ExitCode } from "./cli-deps.ts";
-import { COMMON_OPTIONS } from "./command.ts";
+import { readArguments } from "./arguments/arguments.ts";
+import type { CliDeps, ExitCode } from "./arguments/cli-deps.ts";
+import { COMMON_OPTIONS } from "./arguments/command.ts";
 import { COMMANDS } from "./commands.ts";
-import { commandHelp, generalHelp } from "./help.ts";
-import { printLines } from "./print.ts";
+import { commandHelp, generalHelp } from "./arguments/help.ts";
+import { printLines } from "./print/print.ts";
 
 /** Runs one command line; resolves to the exit code. Rejects only for bugs. */
 export async function runCli(argv: readonly string[], deps: CliDeps): Promise<ExitCode> {

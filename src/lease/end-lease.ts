@@ -1,5 +1,11 @@
-import { callProvider } from "../credentials/call-provider.ts";
-import type { Handle, Probe, Provider, ProviderFailure, Revoked } from "../credentials/provider.ts";
+import { callProvider } from "../credentials/kind/call-provider.ts";
+import type {
+  Handle,
+  Probe,
+  Provider,
+  ProviderFailure,
+  Revoked,
+} from "../credentials/kind/provider.ts";
 import { toRfc3339, type Clock } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import { err, type Result } from "../shared/result.ts";

@@ -1,4 +1,9 @@
-import type { Probe, ProviderFailure, Revocability, Revoked } from "../credentials/provider.ts";
+import type {
+  Probe,
+  ProviderFailure,
+  Revocability,
+  Revoked,
+} from "../credentials/kind/provider.ts";
 import { toRfc3339, type Instant } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
 import { isExpired, isStuck, nextLookAt, retryDelayMs } from "./due.ts";

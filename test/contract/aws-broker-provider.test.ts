@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe } from "vitest";
-import { createAwsBrokerProvider } from "../../src/credentials/aws-broker.ts";
+import { createAwsBrokerProvider } from "../../src/credentials/aws/broker/provider.ts";
 import type { AwsBrokerSettings } from "../../src/policy/policy.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import {

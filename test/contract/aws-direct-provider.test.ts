@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { createAwsDirectProvider } from "../../src/credentials/aws-direct.ts";
-import type { AwsDirectSettings } from "../../src/credentials/aws/direct-settings.ts";
+import { createAwsDirectProvider } from "../../src/credentials/aws/direct/provider.ts";
+import type { AwsDirectSettings } from "../../src/credentials/aws/direct/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";

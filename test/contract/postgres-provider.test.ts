@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
-import { createPostgresProvider } from "../../src/credentials/postgres.ts";
-import type { Credential, IssueRequest } from "../../src/credentials/provider.ts";
+import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
+import type { Credential, IssueRequest } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/policy/policy.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";

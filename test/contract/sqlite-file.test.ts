@@ -18,7 +18,7 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashLeaseToken, newLeaseToken } from "../../src/lease/lease-token.ts";
-import { openSqliteStore } from "../../src/lease/sqlite-store.ts";
+import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import { StoreError } from "../../src/lease/store.ts";
 import { issueLease, knownLease, newLease } from "../support/leases.ts";
 
@@ -170,7 +170,7 @@ describe("a file that cannot be a store", () => {
 
 /** Opens the store in another process, as another user where one is given; what that said. */
 function openElsewhere(uid: number | undefined): string {
-  const module = fileURLToPath(new URL("../../src/lease/sqlite-store.ts", import.meta.url));
+  const module = fileURLToPath(new URL("../../src/lease/sqlite/sqlite-store.ts", import.meta.url));
   const script = `
     const { randomBytes } = await import("node:crypto");
     const { openSqliteStore } = await import(${JSON.stringify(module)});

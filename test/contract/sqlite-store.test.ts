@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { openSqliteStore } from "../../src/lease/sqlite-store.ts";
+import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { describeLeaseStore, type StorePlace } from "./lease-store.ts";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAwsBrokerProvider } from "../../src/credentials/aws-broker.ts";
-import type { Issued, IssueRequest, Provider } from "../../src/credentials/provider.ts";
+import { createAwsBrokerProvider } from "../../src/credentials/aws/broker/provider.ts";
+import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
 import type { AwsBrokerSettings } from "../../src/policy/policy.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { errOf, okOf } from "../contract/provider.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AwsDirectSettings } from "../../src/credentials/aws/direct-settings.ts";
-import { createAwsDirectProvider } from "../../src/credentials/aws-direct.ts";
-import type { Issued, IssueRequest } from "../../src/credentials/provider.ts";
+import type { AwsDirectSettings } from "../../src/credentials/aws/direct/settings.ts";
+import { createAwsDirectProvider } from "../../src/credentials/aws/direct/provider.ts";
+import type { Issued, IssueRequest } from "../../src/credentials/kind/provider.ts";
 import type { Access } from "../../src/shared/claims.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";

@@ -2,13 +2,13 @@ import * as sts from "@aws-sdk/client-sts";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awsFailure, sdkFailure } from "../../src/credentials/aws/errors.ts";
-import { isRegion, stsEndpoint } from "../../src/credentials/aws/partition.ts";
+import { awsFailure, sdkFailure } from "../../src/credentials/aws/session/errors.ts";
+import { isRegion, stsEndpoint } from "../../src/credentials/aws/session/partition.ts";
 import {
   readStsAnswer,
   webIdentityForm,
   type StsAnswer,
-} from "../../src/credentials/aws/sts-wire.ts";
+} from "../../src/credentials/aws/direct/sts-wire.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { okOf } from "../contract/provider.ts";

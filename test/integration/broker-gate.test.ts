@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Gate } from "../../src/approval/gate.ts";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { createParts, type BrokerParts } from "../../src/broker/run-parts.ts";
+import { createParts, type BrokerParts } from "../../src/broker/run/parts.ts";
 import { jobKeyOf } from "../../src/shared/claims.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";

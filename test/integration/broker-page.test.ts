@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
 import { CONFIG_HINTS } from "../../src/broker/config/schema.ts";
-import { createPostgresProvider } from "../../src/credentials/postgres.ts";
+import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
 import { parsePolicy } from "../../src/policy/parse-policy.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";

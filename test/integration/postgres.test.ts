@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPostgresProvider } from "../../src/credentials/postgres.ts";
-import type { Issued, IssueRequest, Provider } from "../../src/credentials/provider.ts";
+import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
+import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/policy/policy.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";

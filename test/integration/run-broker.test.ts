@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { runBroker, type RunningBroker } from "../../src/broker/run-broker.ts";
+import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import type { Failure } from "../../src/shared/failure.ts";
 import { nodeHttp } from "../../src/shared/http.ts";

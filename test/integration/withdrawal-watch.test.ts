@@ -10,7 +10,7 @@ import {
   readerOfWithdrawals,
   watchWithdrawals,
   type WatchOptions,
-} from "../../src/broker/withdrawal-watch.ts";
+} from "../../src/broker/run/withdrawal-watch.ts";
 import type { Lease } from "../../src/lease/lease.ts";
 import type { NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";

@@ -4,7 +4,7 @@ import type {
   ProviderFailure,
   Revocability,
   Revoked,
-} from "../../src/credentials/provider.ts";
+} from "../../src/credentials/kind/provider.ts";
 import type { LeaseEnder } from "../../src/lease/end-lease.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";
 

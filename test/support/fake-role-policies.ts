@@ -1,5 +1,5 @@
-import type { AwsCalls, RolePolicy } from "../../src/credentials/aws/broker-calls.ts";
-import type { ProviderFailure } from "../../src/credentials/provider.ts";
+import type { AwsCalls, RolePolicy } from "../../src/credentials/aws/broker/calls.ts";
+import type { ProviderFailure } from "../../src/credentials/kind/provider.ts";
 import { err, ok } from "../../src/shared/result.ts";
 
 /** The inline policies of one role in memory, with IAM's habits on demand. */

@@ -1,4 +1,4 @@
-import { INPUTS, type InputName } from "../../src/action/keys.ts";
+import { INPUTS, type InputName } from "../../src/action/runner/keys.ts";
 
 /** Reads inputs as the runner hands them over: what a workflow gives, else the defaults of action.yml. */
 export function givenInputs(

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { openSqliteStore } from "../../src/lease/sqlite-store.ts";
+import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import type { Clock } from "../../src/shared/clock.ts";
 

@@ -7,7 +7,7 @@ import type {
   Provider,
   ProviderFailure,
   Revoked,
-} from "../../src/credentials/provider.ts";
+} from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/policy/policy.ts";
 import { leaseSuffix } from "../../src/shared/lease-id.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";

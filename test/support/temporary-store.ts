@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSqliteStore } from "../../src/lease/sqlite-store.ts";
+import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import type { Clock } from "../../src/shared/clock.ts";
 

@@ -7,7 +7,7 @@ import {
   parseRepository,
   parseRules,
 } from "./parse-repository.ts";
-import { inRepository, type Visit } from "./visit.ts";
+import { inRepository, type Visit } from "./fact-context.ts";
 
 /** The repository and the branch that a write is about. */
 

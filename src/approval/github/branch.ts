@@ -16,7 +16,7 @@ import {
   readPullRequest,
   readReviews,
 } from "./pull-request.ts";
-import { eachOf, inRepository, type Visit } from "./visit.ts";
+import { eachOf, inRepository, type Visit } from "./fact-context.ts";
 
 /** What a branch got by one push, and the pull requests that it came from. */
 

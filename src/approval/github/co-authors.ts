@@ -4,7 +4,7 @@ import type { Account } from "../gate.ts";
 import { distinct } from "./people.ts";
 import type { ReadCommit } from "./parse.ts";
 import { parserOf } from "./schema.ts";
-import type { Place } from "./visit.ts";
+import type { Place } from "./fact-context.ts";
 
 /**
  * REST names a commit's author and committer; whose a `Co-authored-by` address is, only GraphQL says. It is asked only

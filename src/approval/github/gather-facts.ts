@@ -21,7 +21,7 @@ import type { ReadPullRequest, ReadReview } from "./parse.ts";
 import { readTeams } from "./people.ts";
 import { readAround, readCommits, readPullRequest, readReviews } from "./pull-request.ts";
 import { readJob, readRun, readWorkflowTip } from "./run.ts";
-import type { Visit } from "./visit.ts";
+import type { Visit } from "./fact-context.ts";
 
 const PULL_REQUEST = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
 const BRANCH = /^refs\/heads\/(?<branch>.+)$/u;

@@ -4,7 +4,7 @@ import type { Gate, GateAnswer, GateQuestion } from "../gate.ts";
 import type { GitHubApi } from "./api.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { createReader } from "./reader.ts";
-import { createVisit, type UsesOf } from "./visit.ts";
+import { createVisit, type UsesOf } from "./fact-context.ts";
 
 export interface GitHubGateOptions {
   readonly api: GitHubApi;

@@ -2,7 +2,7 @@ import { known, unreadable, type Fact, type Review, type TeamFact } from "../fac
 import type { Account } from "../gate.ts";
 import { parseMembership, parsePermission, parseTeam } from "./parse-repository.ts";
 import type { ReadReview } from "./parse.ts";
-import { eachOf, inRepository, type Place, type Visit } from "./visit.ts";
+import { eachOf, inRepository, type Place, type Visit } from "./fact-context.ts";
 
 /** Who reviewed, and what GitHub says about them now. */
 

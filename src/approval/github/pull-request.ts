@@ -18,7 +18,7 @@ import {
   type ReadReview,
 } from "./parse.ts";
 import { withWriteAccess } from "./people.ts";
-import { inRepository, type Place } from "./visit.ts";
+import { inRepository, type Place } from "./fact-context.ts";
 
 /** One pull request: what it is, what it brings, what was said about it. */
 

@@ -1,6 +1,6 @@
 import { known, unreadable, type Fact, type JobCheck, type RunAttempt } from "../facts.ts";
 import { parseAttempt, parseJobs, parseTip } from "./parse-repository.ts";
-import { inRepository, type Visit } from "./visit.ts";
+import { inRepository, type Visit } from "./fact-context.ts";
 
 /** The run that asks: who started it, whether its job still runs, whether its workflow is the newest. */
 

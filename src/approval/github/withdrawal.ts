@@ -3,7 +3,7 @@ import { known } from "../facts.ts";
 import { withWriteAccess } from "./people.ts";
 import { readPullRequest, readReviews } from "./pull-request.ts";
 import { createReader, type ReaderOptions, type Unavailable } from "./reader.ts";
-import { createPlace } from "./visit.ts";
+import { createPlace } from "./fact-context.ts";
 import type { WithdrawalFacts } from "../withdrawn.ts";
 
 /** The pull request that a running lease rests on. */

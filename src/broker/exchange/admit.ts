@@ -3,8 +3,8 @@ import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Trail } from "../record/audit.ts";
 import { authenticate } from "./authenticate.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
-import { refusal, type Refusal } from "../refusal.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import { refusal, type Refusal } from "../refusal/refusal.ts";
 import { parseTokenRequest, type TokenRequest } from "./token-request.ts";
 
 /** A question by a job that may ask at all. */

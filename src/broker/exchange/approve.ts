@@ -13,8 +13,8 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Trail } from "../record/audit.ts";
 import type { Permit } from "./authorise.ts";
 import { within, type Budget } from "../../shared/deadline.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
-import { refusal, refuse, type Refusal } from "../refusal.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 
 /** A question that proceeds, and on what. */
 export interface Approved {

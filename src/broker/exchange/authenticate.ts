@@ -3,8 +3,8 @@ import type { Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { Trail } from "../record/audit.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
-import { refusalOf, refuse, type Refusal } from "../refusal.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import { refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
 
 /**
  * Who asks: verifies the ID token, then its owner, before anything else is touched, then burns it: each is good for one

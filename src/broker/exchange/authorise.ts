@@ -3,9 +3,9 @@ import type { Grant, PolicyFrame } from "../../policy/policy.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { Asked } from "./admit.ts";
 import type { Trail } from "../record/audit.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
-import { refuse, type Refusal } from "../refusal.ts";
+import { refuse, type Refusal } from "../refusal/refusal.ts";
 
 /** What policy gives to a question. */
 export interface Permit extends Asked {

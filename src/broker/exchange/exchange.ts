@@ -4,13 +4,13 @@ import { admit } from "./admit.ts";
 import { approve } from "./approve.ts";
 import { refusedEntry, startTrail, type Trail } from "../record/audit.ts";
 import { authorise } from "./authorise.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
 import { startBudget } from "../../shared/deadline.ts";
-import { endMarked } from "../ended-lease.ts";
+import { endMarked } from "../context/ended-lease.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
-import { refusalOfFault } from "../fault.ts";
+import { refusalOfFault } from "../refusal/fault.ts";
 import { faultText } from "../record/log.ts";
-import { refusal, refuse, type Refusal } from "../refusal.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { sealLease, type Sealed, type Sealing } from "./seal-lease.ts";
 import { tokenResponse } from "./token-response.ts";
 

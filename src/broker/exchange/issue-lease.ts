@@ -1,14 +1,14 @@
-import { callProvider } from "../../credentials/call-provider.ts";
-import type { Issued, Provider, ProviderFailure } from "../../credentials/provider.ts";
+import { callProvider } from "../../credentials/kind/call-provider.ts";
+import type { Issued, Provider, ProviderFailure } from "../../credentials/kind/provider.ts";
 import { discardIssued, PROVIDER_DEADLINE_MS } from "../../lease/end-lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Permit } from "./authorise.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
 import { within, type Budget } from "../../shared/deadline.ts";
-import { endMarked } from "../ended-lease.ts";
+import { endMarked } from "../context/ended-lease.ts";
 import { issueRequestOf } from "./new-lease.ts";
-import { refusal, refuse, type Refusal } from "../refusal.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import type { Sealed } from "./seal-lease.ts";
 
 interface Means {

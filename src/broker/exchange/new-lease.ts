@@ -1,4 +1,4 @@
-import type { Handle, IssueRequest, Provider } from "../../credentials/provider.ts";
+import type { Handle, IssueRequest, Provider } from "../../credentials/kind/provider.ts";
 import type { NewLease } from "../../lease/store.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";

@@ -1,4 +1,4 @@
-import type { Provider } from "../../credentials/provider.ts";
+import type { Provider } from "../../credentials/kind/provider.ts";
 import type { Lease } from "../../lease/lease.ts";
 import { hashLeaseToken, newLeaseToken } from "../../lease/lease-token.ts";
 import type { Reserved } from "../../lease/store.ts";
@@ -10,12 +10,12 @@ import { plural } from "../../shared/wording.ts";
 import { pendingRefusal, type Approved } from "./approve.ts";
 import type { Trail } from "../record/audit.ts";
 import type { Permit } from "./authorise.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Budget } from "../../shared/deadline.ts";
-import { endMarked } from "../ended-lease.ts";
+import { endMarked } from "../context/ended-lease.ts";
 import { newLease, type LeaseOrder } from "./new-lease.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
-import { refusal, refuse, type Refusal } from "../refusal.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 
 export interface Sealed {
   /** `issuing`: stored before the provider is called. */

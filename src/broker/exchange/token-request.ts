@@ -4,7 +4,7 @@ import { ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../shared/wire.ts";
 import { parseForm } from "../http/form.ts";
-import { refuse, type Refusal } from "../refusal.ts";
+import { refuse, type Refusal } from "../refusal/refusal.ts";
 import { parseJson } from "../../shared/json.ts";
 
 /** What one `POST /token` asks. */

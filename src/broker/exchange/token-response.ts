@@ -1,5 +1,5 @@
 import { decisionSummary } from "../../approval/explain-decision.ts";
-import type { Issued } from "../../credentials/provider.ts";
+import type { Issued } from "../../credentials/kind/provider.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { Secret } from "../../shared/secret.ts";
 import { ISSUED_TOKEN_TYPE, type TokenResponse } from "../../shared/wire.ts";

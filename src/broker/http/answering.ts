@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../shared/clock.ts";
 import type { Answer } from "./answer.ts";
-import type { Broker, Listener } from "../app.ts";
+import type { Broker, Listener } from "../routes/app.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
 import { readRequest } from "./read-request.ts";
-import { refusal, type Refusal } from "../refusal.ts";
-import { refusalAnswer } from "./wire.ts";
+import { refusal, type Refusal } from "../refusal/refusal.ts";
+import { refusalAnswer } from "../refusal/refusal-answer.ts";
 import { writeAnswer, writeRawAnswer, type RawConnection } from "./write-answer.ts";
 
 export interface AnsweringOptions {

@@ -1,5 +1,5 @@
 import { ok, type Result } from "../../shared/result.ts";
-import { refuse, type Refusal } from "../refusal.ts";
+import { refuse, type Refusal } from "../refusal/refusal.ts";
 
 /** The fields of a form body, each given once. */
 export type Form = ReadonlyMap<string, string>;

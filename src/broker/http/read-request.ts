@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { IncomingRequest } from "./answer.ts";
-import { refusal, type Refusal } from "../refusal.ts";
+import { refusal, type Refusal } from "../refusal/refusal.ts";
 
 /** A stepkey request is a few KiB. */
 export const MAX_BODY_BYTES = 64 * 1024;

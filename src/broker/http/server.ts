@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { Clock } from "../../shared/clock.ts";
 import type { BrokerCode } from "../../shared/failure-codes.ts";
 import { createAnswering, type AnsweringOptions } from "./answering.ts";
-import { refusal, type Refusal } from "../refusal.ts";
+import { refusal, type Refusal } from "../refusal/refusal.ts";
 
 export interface ServerOptions extends AnsweringOptions {
   readonly host: string;

@@ -3,7 +3,7 @@ import type { RuleOutcome } from "../../policy/evaluate.ts";
 import type { Claims } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
-import type { Refusal } from "../refusal.ts";
+import type { Refusal } from "../refusal/refusal.ts";
 
 /** What is known about one request when it is decided; grows from step to step. */
 export interface AuditFacts {

@@ -1,5 +1,5 @@
 import type { Trail } from "./audit.ts";
-import type { BrokerDeps } from "../broker-deps.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Alarm } from "./metrics.ts";
 
 /** Tells those who watch: in the audit log, the broker's log and the metrics. */

@@ -1,7 +1,7 @@
 import { jsonAnswer } from "../http/answer.ts";
-import { refusal } from "../refusal.ts";
-import type { Route } from "../route.ts";
-import { refusalAnswer } from "../http/wire.ts";
+import { refusal } from "../refusal/refusal.ts";
+import type { Route } from "./route.ts";
+import { refusalAnswer } from "../refusal/refusal-answer.ts";
 
 /** `GET /healthz`: the process answers. */
 export const healthRoute: Route = {

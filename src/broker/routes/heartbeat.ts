@@ -5,9 +5,9 @@ import { toRfc3339 } from "../../shared/clock.ts";
 import type { HeartbeatResponse } from "../../shared/wire.ts";
 import { jsonAnswer } from "../http/answer.ts";
 import { bearerToken } from "../http/bearer.ts";
-import { refusal } from "../refusal.ts";
-import type { Route, RouteContext } from "../route.ts";
-import { bearerRefusalAnswer } from "../http/wire.ts";
+import { refusal } from "../refusal/refusal.ts";
+import type { Route, RouteContext } from "./route.ts";
+import { bearerRefusalAnswer } from "../refusal/refusal-answer.ts";
 
 /** `POST /heartbeat`: the sign that the step still runs. It touches the store and nothing else. */
 export const heartbeatRoute: Route = {

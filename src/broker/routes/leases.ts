@@ -5,11 +5,11 @@ import { jsonAnswer, type IncomingRequest } from "../http/answer.ts";
 import { refusedEntry, startTrail, type Trail } from "../record/audit.ts";
 import { authenticate } from "../exchange/authenticate.ts";
 import { bearerToken } from "../http/bearer.ts";
-import { endedResponse, endMarked } from "../ended-lease.ts";
-import { refusalOfFault } from "../fault.ts";
-import { refuse, type Refusal } from "../refusal.ts";
-import type { Route, RouteContext } from "../route.ts";
-import { bearerRefusalAnswer } from "../http/wire.ts";
+import { endedResponse, endMarked } from "../context/ended-lease.ts";
+import { refusalOfFault } from "../refusal/fault.ts";
+import { refuse, type Refusal } from "../refusal/refusal.ts";
+import type { Route, RouteContext } from "./route.ts";
+import { bearerRefusalAnswer } from "../refusal/refusal-answer.ts";
 
 /**
  * `DELETE /leases`: ends every lease of the job whose fresh ID token this is, and closes the job. What could not be ended

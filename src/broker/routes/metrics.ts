@@ -1,6 +1,6 @@
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import { textAnswer } from "../http/answer.ts";
-import type { Route } from "../route.ts";
+import type { Route } from "./route.ts";
 
 /** `GET /metrics`: figures in Prometheus' text format; on the admin listener where there is one. */
 export const metricsRoute: Route = {

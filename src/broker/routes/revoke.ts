@@ -4,11 +4,11 @@ import { toRfc3339 } from "../../shared/clock.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
 import { jsonAnswer } from "../http/answer.ts";
 import { startTrail } from "../record/audit.ts";
-import { endedResponse, endMarked } from "../ended-lease.ts";
+import { endedResponse, endMarked } from "../context/ended-lease.ts";
 import { parseForm } from "../http/form.ts";
-import { refusal } from "../refusal.ts";
-import { FORM_TYPE, type Route, type RouteContext } from "../route.ts";
-import { refusalAnswer } from "../http/wire.ts";
+import { refusal } from "../refusal/refusal.ts";
+import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
+import { refusalAnswer } from "../refusal/refusal-answer.ts";
 
 /**
  * `POST /revoke`: ends the lease of a lease token and says what was seen (RFC 7009 §2). An unknown token is answered with

@@ -1,9 +1,9 @@
 import { jsonAnswer } from "../http/answer.ts";
 import { refusedEntry, startTrail } from "../record/audit.ts";
 import { exchange } from "../exchange/exchange.ts";
-import { refusal, type Refusal } from "../refusal.ts";
-import { FORM_TYPE, type Route, type RouteContext } from "../route.ts";
-import { refusalAnswer } from "../http/wire.ts";
+import { refusal, type Refusal } from "../refusal/refusal.ts";
+import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
+import { refusalAnswer } from "../refusal/refusal-answer.ts";
 
 const MOST_EXCHANGES = 64;
 

@@ -1,10 +1,10 @@
-import { runBroker } from "../../broker/run-broker.ts";
+import { runBroker } from "../../broker/run/run-broker.ts";
 import { nodeHttp } from "../../shared/http.ts";
-import type { Arguments } from "../arguments.ts";
-import type { CliDeps, ExitCode } from "../cli-deps.ts";
-import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../command.ts";
-import { configPath, readConfig } from "../configuration.ts";
-import { printFailure, printJson } from "../print.ts";
+import type { Arguments } from "../arguments/arguments.ts";
+import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
+import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
+import { configPath, readConfig } from "../sources/configuration.ts";
+import { printFailure, printJson } from "../print/print.ts";
 
 export const broker: Command = {
   name: "broker",

@@ -7,13 +7,13 @@ import type { Claims } from "../../shared/claims.ts";
 import { parseDuration } from "../../shared/duration.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Arguments } from "../arguments.ts";
-import { readClaims } from "../claims-file.ts";
-import type { CliDeps, ExitCode } from "../cli-deps.ts";
-import { NO_POSITIONALS, type Command } from "../command.ts";
-import { policyName } from "../policy-file.ts";
-import { paint, plain, printFailure, printJson, printLines } from "../print.ts";
-import { readNamed } from "../read-file.ts";
+import type { Arguments } from "../arguments/arguments.ts";
+import { readClaims } from "../sources/claims-file.ts";
+import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
+import { NO_POSITIONALS, type Command } from "../arguments/command.ts";
+import { policyName } from "../sources/policy-file.ts";
+import { paint, plain, printFailure, printJson, printLines } from "../print/print.ts";
+import { readNamed } from "../sources/read-file.ts";
 
 export const explain: Command = {
   name: "explain",

@@ -1,12 +1,12 @@
 import type { Freeze, LeaseStore } from "../../lease/store.ts";
 import { failure } from "../../shared/failure.ts";
-import type { Arguments, OptionSpecs } from "../arguments.ts";
-import type { CliDeps, ExitCode } from "../cli-deps.ts";
-import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../command.ts";
-import { scopeText } from "../freeze-text.ts";
-import { LIVE_STATES } from "../lease-view.ts";
-import { printFailure, printJson, printLines } from "../print.ts";
-import { withStore } from "../with-store.ts";
+import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";
+import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
+import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
+import { scopeText } from "../print/freeze-text.ts";
+import { LIVE_STATES } from "../print/lease-view.ts";
+import { printFailure, printJson, printLines } from "../print/print.ts";
+import { withStore } from "../sources/with-store.ts";
 
 const SCOPE_OPTIONS = {
   grant: { value: "NAME", help: "That grant alone, in every repository." },

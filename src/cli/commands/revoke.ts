@@ -2,18 +2,18 @@ import type { Lease } from "../../lease/lease.ts";
 import type { LeaseStore } from "../../lease/store.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { failure } from "../../shared/failure.ts";
-import type { Arguments } from "../arguments.ts";
-import type { CliDeps, ExitCode } from "../cli-deps.ts";
-import { CONFIG_OPTION, type Command } from "../command.ts";
+import type { Arguments } from "../arguments/arguments.ts";
+import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
+import { CONFIG_OPTION, type Command } from "../arguments/command.ts";
 import {
   SELECTION_OPTIONS,
   readSelection,
   selectLeases,
   type Selection,
-} from "../lease-selection.ts";
-import { jobText, leaseJson, shortId } from "../lease-view.ts";
-import { plain, printFailure, printJson, printLines } from "../print.ts";
-import { withStore } from "../with-store.ts";
+} from "./leases/lease-selection.ts";
+import { jobText, leaseJson, shortId } from "../print/lease-view.ts";
+import { plain, printFailure, printJson, printLines } from "../print/print.ts";
+import { withStore } from "../sources/with-store.ts";
 
 /** How long it is watched what becomes of the leases, and how often, in milliseconds. */
 const WATCH_MS = 8000;

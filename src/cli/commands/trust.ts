@@ -1,9 +1,13 @@
 import { failure } from "../../shared/failure.ts";
-import type { Arguments } from "../arguments.ts";
-import type { CliDeps, ExitCode } from "../cli-deps.ts";
-import { NO_POSITIONALS, type Command } from "../command.ts";
-import { printFailure, printJson, printLines } from "../print.ts";
-import { trustMistakes, trustPolicy, type TrustQuestion } from "../trust-policy.ts";
+import type { Arguments } from "../arguments/arguments.ts";
+import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
+import { NO_POSITIONALS, type Command } from "../arguments/command.ts";
+import { printFailure, printJson, printLines } from "../print/print.ts";
+import {
+  trustMistakes,
+  trustPolicy,
+  type TrustQuestion,
+} from "../../credentials/aws/trust-policy.ts";
 
 export const trust: Command = {
   name: "trust",

@@ -1,5 +1,5 @@
 import { type PostgresServer, type Query, withConnection } from "./connection.ts";
-import type { Classification } from "../provider.ts";
+import type { Classification } from "../kind/provider.ts";
 
 /** Predefined roles that only read. Any other one that is predefined counts as writing. */
 const READING_ROLES = new Set([

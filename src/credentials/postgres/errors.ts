@@ -1,4 +1,4 @@
-import type { ProviderFailure } from "../provider.ts";
+import type { ProviderFailure } from "../kind/provider.ts";
 
 /** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, lock waits, serialisation. */
 const PASSING = /^(?:08|53|57|55P03|40)/u;

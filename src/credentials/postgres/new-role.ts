@@ -1,7 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import type { Query } from "./connection.ts";
-import { lookAtNewRole, type NewRole } from "./outliving.ts";
+import { lookAtNewRole, type NewRole } from "./persistence-check.ts";
 
 /** How many sessions a lease's role may hold at once. */
 const CONNECTION_LIMIT = 10;

@@ -1,12 +1,12 @@
 import type { PostgresSettings } from "../../policy/policy.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Obstacle, ProviderFailure } from "../provider.ts";
+import type { Obstacle, ProviderFailure } from "../kind/provider.ts";
 import { type PostgresServer, withConnection } from "./connection.ts";
 import { postgresFailure } from "./errors.ts";
 import { makeRole } from "./new-role.ts";
 import { ROLE_PREFIX } from "./notes.ts";
-import { outlivingFailure } from "./outliving.ts";
+import { outlivingFailure } from "./persistence-check.ts";
 import { randomPassword, scramVerifier } from "./scram.ts";
 
 /** Which setting of a grant leads to a SQLSTATE. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { CliDeps, ExitCode } from "../../../src/cli/cli-deps.ts";
+import type { CliDeps, ExitCode } from "../../../src/cli/arguments/cli-deps.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { InputName } from "../../../src/action/keys.ts";
+import type { InputName } from "../../../src/action/runner/keys.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
 import { givenInputs } from "../inputs.ts";
 import { CLAIMS } from "../policy/claims.ts";

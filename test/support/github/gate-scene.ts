@@ -1,8 +1,8 @@
 import { createGitHubGate } from "../../../src/approval/github/github-gate.ts";
 import type { GitHubApi } from "../../../src/approval/github/api.ts";
 import type { GateAnswer, GateQuestion } from "../../../src/approval/gate.ts";
-import type { UsesOf } from "../../../src/approval/github/visit.ts";
-import { createGitHubReader } from "../../../src/broker/github-reader.ts";
+import type { UsesOf } from "../../../src/approval/github/fact-context.ts";
+import { createGitHubReader } from "../../../src/broker/run/github-reader.ts";
 import { parseClaims } from "../../../src/identity/claims.ts";
 import { systemClock, type Clock } from "../../../src/shared/clock.ts";
 import { nodeHttp } from "../../../src/shared/http.ts";

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { bearerToken } from "../../../src/broker/http/bearer.ts";
 import { parseForm } from "../../../src/broker/http/form.ts";
 import { faultText } from "../../../src/broker/record/log.ts";
-import { refusal, refusalOf } from "../../../src/broker/refusal.ts";
+import { refusal, refusalOf } from "../../../src/broker/refusal/refusal.ts";
 import { newTraceId } from "../../../src/broker/record/trace-id.ts";
-import { bearerRefusalAnswer, refusalAnswer } from "../../../src/broker/http/wire.ts";
+import { bearerRefusalAnswer, refusalAnswer } from "../../../src/broker/refusal/refusal-answer.ts";
 import { FAILURE_CODES, codeEntry } from "../../../src/shared/failure-codes.ts";
 import { failure } from "../../../src/shared/failure.ts";
 

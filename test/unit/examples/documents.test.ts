@@ -2,8 +2,8 @@ import { globSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readInputs } from "../../../src/action/inputs.ts";
-import { INPUTS } from "../../../src/action/keys.ts";
+import { readInputs } from "../../../src/action/inputs/read-inputs.ts";
+import { INPUTS } from "../../../src/action/runner/keys.ts";
 import { handedOver, isStepkey, STEPKEY } from "../../support/examples/folders.ts";
 import { neededBy } from "../../support/examples/permissions.ts";
 import {

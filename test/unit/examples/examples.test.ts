@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readInputs } from "../../../src/action/inputs.ts";
-import { INPUTS } from "../../../src/action/keys.ts";
+import { readInputs } from "../../../src/action/inputs/read-inputs.ts";
+import { INPUTS } from "../../../src/action/runner/keys.ts";
 import type { PolicyDocument } from "../../../src/policy/document.ts";
 import { evaluate } from "../../../src/policy/evaluate.ts";
 import type { GrantRequest } from "../../../src/policy/policy.ts";

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Probe, ProviderFailure, Revocability } from "../../../src/credentials/provider.ts";
+import type {
+  Probe,
+  ProviderFailure,
+  Revocability,
+} from "../../../src/credentials/kind/provider.ts";
 import { settled } from "../../../src/lease/changes.ts";
 import { LEASE_STATES } from "../../../src/lease/lease.ts";
 import { settlementOf, type Attempt } from "../../../src/lease/settlement.ts";

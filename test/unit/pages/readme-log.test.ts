@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
-import { refusalLines } from "../../../src/action/log.ts";
+import { refusalLines } from "../../../src/action/runner/log.ts";
 import {
   approvedLines,
   askedLines,

@@ -1,0 +1,98 @@
+import type { Access } from "../../shared/claims.ts";
+import { failure, type Failure } from "../../shared/failure.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import {
+  accessOf,
+  environmentOf,
+  passEnvOf,
+  residueOf,
+  scriptOf,
+  shellOf,
+  stepOf,
+  trustEnvOf,
+  ttlOf,
+  waitOf,
+  type InputMistake,
+  type Read,
+  type Residue,
+} from "./rules.ts";
+import type { InputName } from "../runner/keys.ts";
+import { sourceOf, type Source } from "./source.ts";
+
+/** What a workflow asks for, read once and checked whole. */
+export interface Inputs {
+  readonly step: string;
+  readonly run: string;
+  readonly shell: string;
+  /** Undefined: the workspace. */
+  readonly workingDirectory: string | undefined;
+  /** Undefined: the job must have none. */
+  readonly environment: string | undefined;
+  readonly access: Access;
+  readonly source: Source;
+  /** Upper bound of the lease in seconds; undefined: the grant's own. */
+  readonly ttlSeconds: number | undefined;
+  /** 0: do not wait. */
+  readonly waitSeconds: number;
+  /** Globs of names. */
+  readonly passEnv: readonly string[];
+  readonly trustEnv: readonly string[];
+  readonly residue: Residue;
+}
+
+/**
+ * Reads every input. All mistakes are reported together, in one failure: one line each, with what was given, what is
+ * expected and an example. `platform` as Node names it.
+ */
+export async function readInputs(
+  input: (name: InputName) => string,
+  platform: string,
+): Promise<Result<Inputs, Failure>> {
+  if (platform !== "linux" && platform !== "darwin") return err(unsupported(platform));
+  const mistakes: InputMistake[] = [];
+  const text = (name: InputName): string => input(name).trim();
+  const take = <T>(read: Read<T>, otherwise: T): T => {
+    if (read.ok) return read.value;
+    mistakes.push(...read.error);
+    return otherwise;
+  };
+  const access = take(accessOf(text("access")), "read");
+  const plain = {
+    step: take(stepOf(text("step")), ""),
+    run: take(scriptOf(input("run")), ""),
+    shell: take(shellOf(text("shell")), ""),
+    workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
+    environment: take(environmentOf(text("environment"), access), undefined),
+    access,
+    ttlSeconds: take(ttlOf(text("ttl")), undefined),
+    waitSeconds: take(waitOf(text("wait-for-approval")), 0),
+    passEnv: take(passEnvOf(text("pass-env")), []),
+    trustEnv: take(trustEnvOf(text("trust-env")), []),
+    residue: take(residueOf(text("residue")), "auto"),
+  };
+  const source = take<Source | undefined>(await sourceOf(text, access), undefined);
+  if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));
+  return ok({ ...plain, source });
+}
+
+function unsupported(platform: string): Failure {
+  const name = platform === "win32" ? "Windows" : platform;
+  return failure("platform_unsupported", `stepkey does not run on ${name} yet.`, {
+    remedy: "Use a Linux or macOS runner, for example runs-on: ubuntu-24.04",
+  });
+}
+
+function inputsInvalid(mistakes: readonly InputMistake[]): Failure {
+  const width = Math.max(...mistakes.map(({ input }) => input.length)) + 2;
+  return failure(
+    "inputs_invalid",
+    `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:`,
+    {
+      remedy: "Mend each named input.",
+      details: mistakes.map(
+        ({ input, text, example }) =>
+          `${input.padEnd(width)}${text}${example === "" ? "" : ` For example: ${example}`}`,
+      ),
+    },
+  );
+}

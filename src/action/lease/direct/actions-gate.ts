@@ -1,0 +1,25 @@
+import { getOctokit } from "@actions/github";
+import type { Gate } from "../../../approval/gate.ts";
+import { createGitHubGate } from "../../../approval/github/github-gate.ts";
+import { githubOverOctokit } from "../../../approval/github/octokit.ts";
+import type { Secret } from "../../../shared/secret.ts";
+import type { Job } from "../../context/job.ts";
+
+const REQUEST_TIMEOUT_MS = 8000;
+/** A person waits for this in the log, and no client has a deadline of its own. */
+const BUDGET_MS = 30_000;
+
+/** The gate over `@actions/github`'s Octokit, which knows the runner's API URL and proxies. */
+export function actionsGate(token: Secret, job: Pick<Job, "clock" | "jitter" | "env">): Gate {
+  const apiUrl = job.env["GITHUB_API_URL"] ?? "https://api.github.com";
+  const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl });
+  return createGitHubGate({
+    api: githubOverOctokit(
+      { request: (route, params) => octokit.request(route, params) },
+      { apiUrl, timeoutMs: REQUEST_TIMEOUT_MS },
+    ),
+    clock: job.clock,
+    jitter: job.jitter,
+    budgetMs: BUDGET_MS,
+  });
+}

@@ -1,0 +1,52 @@
+import { RESIDUE_BUDGET, findResidue, type ResidueRoot } from "../../delivery/residue/residue.ts";
+import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
+import type { Residue } from "../../receipt/receipt.ts";
+import type { Instant } from "../../shared/clock.ts";
+import { failure, type Failure } from "../../shared/failure.ts";
+import { plural } from "../../shared/wording.ts";
+import type { Job } from "../context/job.ts";
+import type { Revocation } from "../lease/source/credential-source.ts";
+
+/** Where a task can leave files that outlive it, likeliest first. */
+const ROOTS = ["GITHUB_WORKSPACE", "RUNNER_TEMP", "HOME"] as const;
+
+/** Searches the files that changed since the task began; undefined when the workflow does not want it. */
+export async function lookForResidue(
+  job: Job,
+  matcher: FormMatcher,
+  since: Instant,
+): Promise<Residue | undefined> {
+  if (job.inputs.residue === "off" || job.cancelled.aborted) return undefined;
+  const roots = ROOTS.flatMap((name): readonly ResidueRoot[] => {
+    const path = job.env[name] ?? "";
+    return path === "" ? [] : [{ name: `$${name}`, path }];
+  });
+  const request = { roots, matcher, budget: RESIDUE_BUDGET, since, ignore: [] };
+  const report = await findResidue({ ...request, signal: job.cancelled }, job.clock);
+  return {
+    files_searched: report.searchedFiles,
+    complete: report.isComplete,
+    found: [...new Set(report.findings.map(({ path }) => path))],
+  };
+}
+
+/**
+ * What a found secret means. `auto`: an error as long as the credential may still be used, a warning once it was seen
+ * dead.
+ */
+export function judgeResidue(
+  residue: Residue | undefined,
+  setting: "auto" | "fail" | "warn" | "off",
+  revocation: Revocation,
+): { readonly level: "none" | "warning" | "error"; readonly failure: Failure } {
+  const found = residue?.found ?? [];
+  const failed = failure(
+    "residue_found",
+    `The task left its secret in ${plural(found.length, "file")}: ${found.join(", ")}.`,
+    { remedy: "Remove the file in the task, or keep the secret in the environment only." },
+  );
+  if (found.length === 0) return { level: "none", failure: failed };
+  const mayLive = revocation !== "verified";
+  const isError = setting === "fail" || (setting === "auto" && mayLive);
+  return { level: isError ? "error" : "warning", failure: failed };
+}

@@ -1,0 +1,115 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { DocumentSlot } from "../../policy/evaluate.ts";
+import { parsePolicy } from "../../policy/parse-policy.ts";
+import type { PolicyScope } from "../../policy/document.ts";
+import { faultText, type Log } from "../record/log.ts";
+import type { Metrics } from "../record/metrics.ts";
+
+/** The two documents that decide about a repository. */
+export interface PolicyDocuments {
+  readonly repository: DocumentSlot;
+  readonly organisation: DocumentSlot;
+}
+
+export interface PolicySource {
+  /** The documents for `owner/name`, as they are now. */
+  find(repository: string): Promise<PolicyDocuments>;
+  /** Whether policy can be read at all. */
+  isUsable(): Promise<boolean>;
+}
+
+const ORGANISATION = ".organisation";
+
+interface Cached {
+  /** Changes whenever the file does. */
+  readonly version: string;
+  readonly slot: DocumentSlot;
+}
+
+/**
+ * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
+ * changed. One that does not parse disables itself whole and is logged once; what is there and cannot be read counts as
+ * broken, because a cap that is overlooked would widen.
+ */
+export function createDirectoryPolicy(
+  directory: string,
+  effects: { readonly log: Log; readonly metrics: Pick<Metrics, "countAlarm"> },
+): PolicySource {
+  const cache = new Map<string, Cached>();
+  const read = async (source: string, scope: PolicyScope): Promise<DocumentSlot> => {
+    const path = join(directory, source);
+    const version = await versionOf(path);
+    if (version === undefined) {
+      cache.delete(source);
+      return undefined;
+    }
+    const known = cache.get(source);
+    if (known?.version === version) return known.slot;
+    const slot = await load(path, { source, scope }, effects);
+    cache.set(source, { version, slot });
+    return slot;
+  };
+  return {
+    find: async (repository) => {
+      // Names come from verified claims of a checked form: neither part can leave the directory.
+      const [owner = "", name = ""] = repository.split("/");
+      const [own, organisation] = await Promise.all([
+        // A repository of that very name would take the organisation's document for its own.
+        name === ORGANISATION ? undefined : read(`${owner}/${name}.yml`, "repository"),
+        read(`${owner}/${ORGANISATION}.yml`, "organisation"),
+      ]);
+      return { repository: own, organisation };
+    },
+    isUsable: async () => {
+      try {
+        return (await stat(directory)).isDirectory();
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Undefined only when there is no such file. */
+async function versionOf(path: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    return "unreadable";
+  }
+}
+
+async function load(
+  path: string,
+  origin: { readonly source: string; readonly scope: PolicyScope },
+  { log, metrics }: Parameters<typeof createDirectoryPolicy>[1],
+): Promise<DocumentSlot> {
+  const { source } = origin;
+  const tell = (message: string, line?: number): void => {
+    log({ level: "error", event: "policy_invalid", message, source, line });
+  };
+  try {
+    const parsed = parsePolicy(await readFile(path, "utf8"), origin);
+    const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
+      ({ severity }) => severity === "mistake",
+    );
+    for (const { path: where, message, line } of mistakes) tell(`${where} ${message}`, line);
+    if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
+    return parsed.ok ? parsed.value : "broken";
+  } catch (error) {
+    tell(faultText(error));
+    metrics.countAlarm("policy_invalid");
+    return "broken";
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "ENOENT" || error.code === "ENOTDIR")
+  );
+}

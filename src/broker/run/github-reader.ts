@@ -1,0 +1,60 @@
+import { Octokit } from "@octokit/core";
+import type { GitHubApi } from "../../approval/github/api.ts";
+import { githubOverOctokit, type OctokitLike } from "../../approval/github/octokit.ts";
+import type { HttpSend } from "../../shared/http.ts";
+import type { Secret } from "../../shared/secret.ts";
+
+export interface GitHubReaderOptions {
+  readonly send: HttpSend;
+  /** Base URL of the API: `https://api.github.com`, or `https://HOST/api/v3`. */
+  readonly apiUrl: string;
+  readonly token: Secret;
+  /** Of each request, in milliseconds; 5000 when absent. */
+  readonly timeoutMs?: number;
+}
+
+/** A decision has several requests, and its own end. */
+const TIMEOUT_MS = 5000;
+/** A page of 100 pull requests carries 100 whole repositories. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/**
+ * GitHub as the broker reads it: an Octokit that sends through our own HTTP, because that follows no redirect, reads no
+ * more than a bounded answer, accepts plain http on loopback addresses alone, and knows the process's proxies.
+ */
+export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
+  const { send, apiUrl, token, timeoutMs = TIMEOUT_MS } = options;
+  const baseUrl = apiUrl.replace(/\/+$/u, "");
+  const octokit = new Octokit({
+    baseUrl,
+    userAgent: "stepkey",
+    request: { fetch: fetchOver(send, timeoutMs) },
+  });
+  // Octokit's own `auth` would hold the token as text for as long as the broker runs.
+  octokit.hook.before("request", ({ headers }) => {
+    headers.authorization = `Bearer ${token.reveal()}`;
+  });
+  const request: OctokitLike["request"] = (route, params) => octokit.request(route, params);
+  return githubOverOctokit({ request }, { apiUrl: baseUrl, timeoutMs });
+}
+
+/** `fetch`, as far as Octokit uses it. Statuses that carry no body cannot be made with one. */
+function fetchOver(send: HttpSend, timeoutMs: number): typeof fetch {
+  return async (input, init = {}) => {
+    const outcome = await send({
+      method: init.method === "POST" ? "POST" : "GET",
+      url: input instanceof Request ? input.url : String(input),
+      headers: Object.fromEntries(new Headers(init.headers)),
+      timeoutMs,
+      maxBytes: MAX_BYTES,
+      ...(typeof init.body === "string" ? { body: init.body } : {}),
+      ...(init.signal instanceof AbortSignal ? { signal: init.signal } : {}),
+    });
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    const { status, headers, body } = outcome.value;
+    return new Response(BODILESS.has(status) ? null : body, { status, headers });
+  };
+}
+
+/** Fetch standard §2.2.3, "null body status". */
+const BODILESS: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);

@@ -1,0 +1,139 @@
+import type { GitHubApi } from "../../approval/github/api.ts";
+import { readWithdrawalFacts, type WatchedPullRequest } from "../../approval/github/withdrawal.ts";
+import { findWithdrawal, whyUnread, type WithdrawalFacts } from "../../approval/withdrawn.ts";
+import { isExpired } from "../../lease/due.ts";
+import type { Lease } from "../../lease/lease.ts";
+import type { LeaseStore } from "../../lease/store.ts";
+import type { Instant } from "../../shared/clock.ts";
+import type { Jitter } from "../../shared/http.ts";
+import { err, type Result } from "../../shared/result.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import { within } from "../../shared/deadline.ts";
+import { faultText } from "../record/log.ts";
+
+/** Reads what a withdrawal shows in; the error says why it could not be read. */
+export type ReadWithdrawal = (
+  watched: WatchedPullRequest,
+  signal: AbortSignal,
+) => Promise<Result<WithdrawalFacts, { readonly message: string }>>;
+
+export interface WatchOptions extends Pick<BrokerDeps, "clock" | "log" | "metrics"> {
+  readonly store: Pick<LeaseStore, "now" | "list" | "end">;
+  readonly read: ReadWithdrawal;
+}
+
+/**
+ * How often each pull request that a running write rests on is looked at, in milliseconds: so long may a withdrawn
+ * approval live on. Each look costs two requests and one for each reviewer, of the 5000 an hour that a token has.
+ */
+export const POLL_INTERVAL_MS = 60_000;
+/** For one pull request with all its pages and retries. */
+const READ_MS = 20_000;
+/** Pull requests that are read at the same time: GitHub refuses who asks 100 things at once. */
+const AT_ONCE = 10;
+
+export function readerOfWithdrawals(
+  api: GitHubApi,
+  { clock, jitter }: Pick<BrokerDeps, "clock"> & { readonly jitter: Jitter },
+): ReadWithdrawal {
+  return (watched, signal) =>
+    readWithdrawalFacts(watched, { api, clock, jitter, budgetMs: READ_MS, signal });
+}
+
+/**
+ * Looks each minute whether what running leases rest on still holds, and marks those whose approval was withdrawn: the
+ * reaper ends them. What cannot be read never ends a running task; it is an alarm. Ends when the signal aborts.
+ */
+export async function watchWithdrawals(options: WatchOptions, signal: AbortSignal): Promise<void> {
+  const { clock, log } = options;
+  while (!signal.aborted) {
+    const startedAt = clock.now();
+    // The store, most likely: the reaper tells of that too.
+    await orLogged(() => lookForWithdrawals(options, signal), log);
+    const took = clock.now() - startedAt;
+    await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
+  }
+}
+
+/** One look at every pull request that a running write rests on, once each; a slow one keeps no other waiting. */
+export async function lookForWithdrawals(
+  options: WatchOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, log } = options;
+  const active = await store.list({ states: ["active"] });
+  const waiting = byPullRequest(active, await store.now());
+  const lookers = Array.from({ length: AT_ONCE }, async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [at, leases] = next;
+      if (signal.aborted) return;
+      await orLogged(() => lookAt(at, leases, { ...options, signal }), log);
+    }
+  });
+  await Promise.all(lookers);
+}
+
+async function orLogged(look: () => Promise<void>, log: BrokerDeps["log"]): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    log({ level: "error", event: "watch_failed", message: faultText(error) });
+  }
+}
+
+type Watched = readonly [at: WatchedPullRequest, leases: readonly Lease[]];
+
+function byPullRequest(leases: readonly Lease[], now: Instant): Watched[] {
+  const watched = new Map<string, Watched>();
+  for (const lease of leases) {
+    const { pullRequest, repository, job } = lease;
+    if (!isWatched(lease, now) || pullRequest === undefined) continue;
+    const key = `${job.repositoryId}#${pullRequest}`;
+    const at = { repository, repositoryId: job.repositoryId, pullRequest };
+    const [, others] = watched.get(key) ?? [at, []];
+    watched.set(key, [at, [...others, lease]]);
+  }
+  return [...watched.values()];
+}
+
+/** `on-withdrawal: finish` lets the running step end within its ttl. What has expired, the reaper ends anyway. */
+function isWatched(lease: Lease, now: Instant): boolean {
+  const { access, onWithdrawal } = lease;
+  return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
+}
+
+async function lookAt(
+  at: WatchedPullRequest,
+  leases: readonly Lease[],
+  options: WatchOptions & { readonly signal: AbortSignal },
+): Promise<void> {
+  const { clock, log, metrics, read, signal } = options;
+  const facts = await within<Awaited<ReturnType<ReadWithdrawal>>>(
+    { clock, milliseconds: READ_MS },
+    (late) => read(at, AbortSignal.any([late, signal])),
+    () => err({ message: "GitHub was not read in time" }),
+  );
+  if (signal.aborted) return;
+  const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;
+  if (unread !== undefined) {
+    const where = { repository: at.repository, pull_request: at.pullRequest };
+    metrics.countAlarm("unreadable");
+    log({ level: "warning", event: "alarm", alarm: "unreadable", message: unread, ...where });
+  }
+  if (!facts.ok) return;
+  for (const lease of leases) await endIfWithdrawn(lease, facts.value, options);
+}
+
+async function endIfWithdrawn(
+  lease: Lease,
+  facts: WithdrawalFacts,
+  { store, log }: WatchOptions,
+): Promise<void> {
+  const withdrawal = findWithdrawal(lease, facts);
+  if (withdrawal === undefined) return;
+  const [marked] = await store.end({ lease: lease.id }, "withdrawn");
+  // Its task may have ended while GitHub was read.
+  if (marked?.endReason !== "withdrawn") return;
+  const { code, text } = withdrawal;
+  log({ level: "warning", event: "lease_withdrawn", lease: lease.id, code, message: text });
+}

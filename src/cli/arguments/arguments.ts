@@ -1,0 +1,124 @@
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { didYouMean } from "../../shared/did-you-mean.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+
+/** One option of a command; `value` names what follows it, absent for a switch. */
+export interface OptionSpec {
+  readonly value?: string;
+  /** `\n` breaks the line in the help. */
+  readonly help: string;
+  readonly required?: boolean;
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** What was given on the command line, by name. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  /** The option's value; undefined when it was not given. */
+  text(name: string): string | undefined;
+  /** The value of an option that is `required`. */
+  required(name: string): string;
+  flag(name: string): boolean;
+}
+
+/** Reads a command line by its options, and tells every mistake in it at once. */
+export function readArguments(
+  argv: readonly string[],
+  specs: OptionSpecs,
+  positionals: { readonly least: number; readonly most: number; readonly name: string },
+): Result<Arguments, readonly string[]> {
+  const parsed = tokens(argv, specs);
+  const mistakes = [
+    ...parsed.options.flatMap((option, index) => {
+      const again = parsed.options.findIndex(({ name }) => name === option.name) < index;
+      return optionMistake(option, specs) ?? (again ? `--${option.name} is given twice.` : []);
+    }),
+    ...missing(parsed.options, specs),
+    ...countMistakes(parsed.positionals, positionals),
+  ];
+  const values = new Map(parsed.options.map(({ name, value }) => [name, value ?? true] as const));
+  return mistakes.length > 0 ? err(mistakes) : ok(argumentsOf(values, parsed.positionals));
+}
+
+function missing(given: readonly OptionToken[], specs: OptionSpecs): readonly string[] {
+  const names = new Set(given.map(({ name }) => name));
+  return Object.entries(specs)
+    .filter(([name, { required }]) => required === true && !names.has(name))
+    .map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
+}
+
+function countMistakes(
+  given: readonly string[],
+  { least, most, name }: { readonly least: number; readonly most: number; readonly name: string },
+): readonly string[] {
+  if (given.length < least) return [`${name} is missing.`];
+  return given.slice(most, most + 1).map((word) => `"${word}" is too much.`);
+}
+
+interface OptionToken {
+  readonly name: string;
+  /** As it was written: `--polcy`. */
+  readonly raw: string;
+  readonly value: string | undefined;
+}
+
+function tokens(
+  argv: readonly string[],
+  specs: OptionSpecs,
+): { readonly options: readonly OptionToken[]; readonly positionals: readonly string[] } {
+  const options: ParseArgsOptionsConfig = Object.fromEntries(
+    Object.entries(specs).map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? "boolean" : "string" },
+    ]),
+  );
+  const config = { args: [...argv], options, strict: false, tokens: true } as const;
+  const { tokens: all } = parseArgs({ ...config, allowPositionals: true });
+  return {
+    options: all.flatMap((token) =>
+      token.kind === "option" ? [{ name: token.name, raw: token.rawName, value: token.value }] : [],
+    ),
+    positionals: all.flatMap((token) => (token.kind === "positional" ? [token.value] : [])),
+  };
+}
+
+function optionMistake(option: OptionToken, specs: OptionSpecs): string | undefined {
+  const spec = Object.hasOwn(specs, option.name) ? specs[option.name] : undefined;
+  return spec === undefined ? unknown(option.raw, specs) : misuse(option, spec);
+}
+
+function unknown(raw: string, specs: OptionSpecs): string {
+  const meant = didYouMean(raw.replace(/^-+/u, ""), Object.keys(specs));
+  return `${raw} is not known here${meant === undefined ? "." : `; did you mean --${meant}?`}`;
+}
+
+function misuse({ raw, value }: OptionToken, spec: OptionSpec): string | undefined {
+  if (spec.value === undefined) {
+    return value === undefined ? undefined : `${raw} takes no value.`;
+  }
+  // A value that looks like an option is one that was forgotten: `--grant --json`.
+  return value === undefined || value === "" || value.startsWith("--")
+    ? `${raw} needs a value: ${spec.value}.`
+    : undefined;
+}
+
+function argumentsOf(
+  values: ReadonlyMap<string, string | true>,
+  positionals: readonly string[],
+): Arguments {
+  const text = (name: string): string | undefined => {
+    const value = values.get(name);
+    return value === true ? undefined : value;
+  };
+  return {
+    positionals,
+    text,
+    required: (name) => {
+      const value = text(name);
+      if (value === undefined) throw new Error(`--${name} is not marked as required`);
+      return value;
+    },
+    flag: (name) => values.has(name),
+  };
+}

@@ -1,0 +1,79 @@
+import { LEASE_STATES, type Lease, type LeaseState } from "../../../lease/lease.ts";
+import type { LeaseFilter, LeaseStore } from "../../../lease/store.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Arguments, OptionSpecs } from "../../arguments/arguments.ts";
+import { LIVE_STATES } from "../../print/lease-view.ts";
+
+/** Options that pick leases; several must all hold. */
+export const SELECTION_OPTIONS = {
+  job: { value: "RUN[/ATTEMPT]", help: "Those of one run, or of one attempt of it: 9001/1." },
+  repository: { value: "OWNER/NAME", help: "Those of one repository." },
+  grant: { value: "NAME", help: "Those of one grant." },
+} as const satisfies OptionSpecs;
+
+/** Which leases the command line names. */
+export interface Selection {
+  /** The beginning of a lease's id. */
+  readonly lease: string | undefined;
+  readonly run: { readonly runId: number; readonly attempt: number | undefined } | undefined;
+  readonly repository: string | undefined;
+  readonly grant: string | undefined;
+  readonly states: readonly LeaseState[];
+}
+
+export function readSelection(given: Arguments): Result<Selection, readonly string[]> {
+  const run = readRun(given.text("job"));
+  const states = readStates(given.text("state"));
+  if (!run.ok || !states.ok) {
+    return err([...(run.ok ? [] : [run.error]), ...(states.ok ? [] : [states.error])]);
+  }
+  return ok({
+    // As the table shows it, with the mark that it is cut.
+    lease: given.positionals[0]?.replace(/…$/u, ""),
+    run: run.value,
+    repository: given.text("repository"),
+    grant: given.text("grant"),
+    states: states.value,
+  });
+}
+
+function readRun(job: string | undefined): Result<Selection["run"], string> {
+  if (job === undefined) return ok(undefined);
+  const [, runId, attempt] = /^(\d{1,15})(?:\/(\d{1,6}))?$/u.exec(job) ?? [];
+  if (runId === undefined) {
+    return err(`--job is "${job}"; expected is a run, or run/attempt: 9001/1.`);
+  }
+  return ok({ runId: Number(runId), attempt: attempt === undefined ? attempt : Number(attempt) });
+}
+
+function readStates(text: string | undefined): Result<readonly LeaseState[], string> {
+  if (text === undefined) return ok(LIVE_STATES);
+  if (text === "all") return ok(LEASE_STATES);
+  const asked = text.split(",").map((word) => word.trim());
+  const known = LEASE_STATES.filter((state) => asked.includes(state));
+  return known.length === asked.length
+    ? ok(known)
+    : err(`--state is "${text}"; expected is all, or some of ${LEASE_STATES.join(", ")}.`);
+}
+
+/** The leases that the selection names, oldest first. */
+export async function selectLeases(
+  store: Pick<LeaseStore, "list">,
+  selection: Selection,
+): Promise<readonly Lease[]> {
+  const { lease, run, repository, grant, states } = selection;
+  const filter: LeaseFilter = {
+    states,
+    ...(repository === undefined ? {} : { repository }),
+    ...(grant === undefined ? {} : { grant }),
+  };
+  const found = await store.list(filter);
+  return found
+    .filter(({ id }) => lease === undefined || id.startsWith(lease))
+    .filter(({ job }) => run === undefined || isOf(job, run))
+    .toSorted((left, right) => left.createdAt - right.createdAt);
+}
+
+function isOf(job: Lease["job"], run: NonNullable<Selection["run"]>): boolean {
+  return job.runId === run.runId && (run.attempt === undefined || job.runAttempt === run.attempt);
+}

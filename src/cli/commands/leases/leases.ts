@@ -1,0 +1,111 @@
+import type { Handle } from "../../../credentials/kind/provider.ts";
+import type { Lease } from "../../../lease/lease.ts";
+import type { Freeze, LeaseStore } from "../../../lease/store.ts";
+import { toRfc3339 } from "../../../shared/clock.ts";
+import { failure } from "../../../shared/failure.ts";
+import type { Arguments } from "../../arguments/arguments.ts";
+import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
+import { configPath } from "../../sources/configuration.ts";
+import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
+import { freezeText } from "../../print/freeze-text.ts";
+import { SELECTION_OPTIONS, readSelection, selectLeases } from "./lease-selection.ts";
+import { leaseJson, leaseTable } from "../../print/lease-view.ts";
+import { findOrphans, type OrphanSearch } from "./orphans.ts";
+import { paint, plain, printFailure, printJson, printLines } from "../../print/print.ts";
+import { openServers } from "../../sources/servers.ts";
+import { withStore } from "../../sources/with-store.ts";
+
+export const leases: Command = {
+  name: "leases",
+  synopsis: "",
+  description: [
+    "Shows the leases that are out there now, oldest first: those being issued, active, being revoked, and stuck. A stuck lease could not be revoked; the last column says why, and the broker goes on trying.",
+    "--orphans asks the providers instead: it lists what carries this broker's instance id there and is unknown to the store (after a restored backup, for instance). Nothing is removed.",
+  ],
+  options: {
+    ...CONFIG_OPTION,
+    ...SELECTION_OPTIONS,
+    state: {
+      value: "STATES",
+      help: "all, or some of issuing, active, revoking, stuck, revoked, failed, expired, separated by commas.",
+    },
+    orphans: { help: "List what the providers have and the store does not know." },
+  },
+  positionals: NO_POSITIONALS,
+  examples: [
+    ["stepkey leases", "What is out there now, by broker.yml in this folder."],
+    ["stepkey leases --state stuck --json", "What needs a look, for a script."],
+    ["stepkey leases --orphans --config /etc/stepkey/broker.yml", "What nobody would revoke."],
+  ],
+  exitCodes: {
+    0: "shown",
+    1: "with --orphans: there are some",
+    3: "the configuration, the store or a provider cannot be reached",
+  },
+  run: (given, deps) =>
+    withStore(given, deps, (store) =>
+      given.flag("orphans") ? runOrphans(given, deps, store) : runLeases(given, deps, store),
+    ),
+};
+
+async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Promise<ExitCode> {
+  const json = given.flag("json");
+  const selection = readSelection(given);
+  if (!selection.ok) {
+    const rest = {
+      details: selection.error,
+      remedy: "`stepkey leases --help` shows what it takes.",
+    };
+    const problem = failure("usage", "It is not clear which leases are meant.", rest);
+    return printFailure(deps, problem, { json, exit: 2 });
+  }
+  const found = await selectLeases(store, selection.value);
+  const freezes = await store.freezes();
+  const now = await store.now();
+  if (json) {
+    printJson(deps, { leases: found.map(leaseJson), freezes: freezes.map(freezeJson) });
+    return 0;
+  }
+  printLines(deps, [
+    ...freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))),
+    ...shown(found, now),
+  ]);
+  return 0;
+}
+
+function shown(found: readonly Lease[], now: number): readonly string[] {
+  return found.length === 0 ? ["No leases."] : leaseTable(found, now);
+}
+
+function freezeJson({ scope, name, since }: Freeze): Readonly<Record<string, unknown>> {
+  return { scope, name, since: toRfc3339(since) };
+}
+
+async function runOrphans(given: Arguments, deps: CliDeps, store: LeaseStore): Promise<ExitCode> {
+  const servers = await openServers(deps, configPath(given));
+  if (!servers.ok) return printFailure(deps, servers.error, { json: given.flag("json"), exit: 3 });
+  const search = await findOrphans({ store, servers: servers.value, signal: deps.signal });
+  if (given.flag("json")) printJson(deps, search);
+  else printLines(deps, orphanLines(search));
+  if (search.unreachable.length > 0) return 3;
+  return search.orphans.length > 0 ? 1 : 0;
+}
+
+function orphanLines({ orphans, unreachable, searched }: OrphanSearch): readonly string[] {
+  const servers = searched.map(({ kind, server }) => `${kind} ${server}`).join(", ");
+  return [
+    ...orphans.map(({ kind, server, handle }) => plain(`${kind} ${server}  ${handleText(handle)}`)),
+    ...unreachable.map(({ kind, server, reason }) =>
+      plain(`✗ ${kind} ${server} could not be searched: ${reason}`),
+    ),
+    orphans.length === 0
+      ? `No orphans. Searched: ${servers === "" ? "nothing, no provider can list" : servers}.`
+      : `${orphans.length} that the store does not know. Nothing was removed.`,
+  ];
+}
+
+function handleText(handle: Handle): string {
+  return Object.entries(handle)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(" ");
+}

@@ -1,0 +1,117 @@
+import type { Lease, LeaseState } from "../../lease/lease.ts";
+import { toRfc3339, type Instant } from "../../shared/clock.ts";
+import { table } from "./table.ts";
+import { plain } from "./print.ts";
+
+/** Leases that can still do something, or of which that is not yet known. */
+export const LIVE_STATES: readonly LeaseState[] = ["issuing", "active", "revoking", "stuck"];
+
+/** The lease's id, short: enough to name it to `stepkey revoke`. */
+export function shortId(lease: Pick<Lease, "id">): string {
+  return `${lease.id.slice(0, 10)}…`;
+}
+
+/** `octo-org/shop 9001/1`: repository, run and attempt. */
+export function jobText({ repository, job }: Pick<Lease, "repository" | "job">): string {
+  return `${repository} ${job.runId}/${job.runAttempt}`;
+}
+
+/** A length of time in one unit, rounded down: `48s`, `14m`, `2h`, `3d`. */
+export function inShort(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 120) return `${seconds}s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
+  return seconds < 172_800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
+}
+
+const COLUMNS = [
+  { title: "LEASE" },
+  { title: "GRANT", least: 10 },
+  { title: "JOB", least: 14 },
+  { title: "STEP", least: 6 },
+  { title: "STATE" },
+  { title: "AGE" },
+  { title: "LEFT" },
+  { title: "ISSUED TO", least: 20 },
+];
+
+export function leaseTable(leases: readonly Lease[], now: Instant): readonly string[] {
+  return table(
+    COLUMNS,
+    leases.map((lease) => [
+      shortId(lease),
+      plain(lease.grant),
+      plain(jobText(lease)),
+      plain(lease.step),
+      lease.state,
+      inShort(now - lease.createdAt),
+      leftOf(lease, now),
+      plain(issuedTo(lease)),
+    ]),
+  );
+}
+
+/** Only an active lease has time left; one that is stuck lives until its provider ends it, which is no comfort. */
+function leftOf(lease: Lease, now: Instant): string {
+  return lease.state === "active" || lease.state === "issuing"
+    ? inShort(lease.expiresAt - now)
+    : "–";
+}
+
+/** What was issued; for a lease that could not be revoked, what stands in the way. */
+function issuedTo({ state, issuedTo: who, lastError, tries }: Lease): string {
+  if (state !== "stuck") return who;
+  return `${lastError ?? who} (${tries} ${tries === 1 ? "try" : "tries"})`;
+}
+
+function time(instant: Instant | undefined): string | undefined {
+  return instant === undefined ? undefined : toRfc3339(instant);
+}
+
+/** A lease for `--json`: everything that is known, instants as RFC 3339. */
+export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
+  return {
+    lease: lease.id,
+    state: lease.state,
+    grant: lease.grant,
+    environment: lease.environment,
+    access: lease.access,
+    step: lease.step,
+    repository: lease.repository,
+    job: {
+      repository_id: lease.job.repositoryId,
+      run_id: lease.job.runId,
+      run_attempt: lease.job.runAttempt,
+      check_run_id: lease.job.checkRunId,
+    },
+    kind: lease.kind,
+    handle: lease.handle,
+    issued_to: lease.issuedTo,
+    pull_request: lease.pullRequest,
+    commit: lease.commit,
+    approvals: lease.approvals.map(({ reviewId, login, submittedAt, commit }) => ({
+      review_id: reviewId,
+      login,
+      commit,
+      submitted_at: toRfc3339(submittedAt),
+    })),
+    created_at: time(lease.createdAt),
+    issued_at: time(lease.issuedAt),
+    expires_at: time(lease.expiresAt),
+    dies_at: time(lease.diesAt),
+    ended_at: time(lease.endedAt),
+    end_reason: lease.endReason,
+    last_beat_at: time(lease.lastBeatAt),
+    tries: lease.tries,
+    next_try_at: time(lease.nextTryAt),
+    last_error: lease.lastError,
+    proof:
+      lease.proof === undefined
+        ? undefined
+        : {
+            state: lease.proof.state,
+            facts: lease.proof.facts,
+            checked_at: toRfc3339(lease.proof.checkedAt),
+          },
+  };
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { z } from "zod";
+import { CONFIG_HINTS, configSchema } from "../../broker/config/schema.ts";
+import {
+  parseBrokerConfig,
+  type BrokerConfig,
+  type ConfigSources,
+} from "../../broker/config/config.ts";
+import { failure, type Failure } from "../../shared/failure.ts";
+import { mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { readYaml } from "../../shared/yaml-source.ts";
+import type { Arguments } from "../arguments/arguments.ts";
+import type { CliDeps } from "../arguments/cli-deps.ts";
+import { mistakeLines } from "../print/mistake-lines.ts";
+import { readNamed } from "./read-file.ts";
+
+/** The configuration that the command line names. */
+export function configPath(given: Arguments): string {
+  return given.text("config") ?? "broker.yml";
+}
+
+/** The whole configuration, with every secret that it refers to. */
+export async function readConfig(
+  deps: CliDeps,
+  path: string,
+): Promise<Result<BrokerConfig, Failure>> {
+  const text = await readNamed(deps, path);
+  if (!text.ok) return text;
+  const config = parseConfig(deps, path, text.value);
+  return config.ok ? config : err(configFailure(path, config.error));
+}
+
+export function parseConfig(
+  deps: CliDeps,
+  path: string,
+  text: string,
+): Result<BrokerConfig, readonly Mistake[]> {
+  return parseBrokerConfig(text, sourcesOf(deps, path));
+}
+
+/** The store alone: to stop issuing or to revoke, nobody should need the servers' secrets. */
+export async function readStoreConfig(
+  deps: CliDeps,
+  path: string,
+): Promise<Result<BrokerConfig["store"], Failure>> {
+  const text = await readNamed(deps, path);
+  if (!text.ok) return text;
+  const yaml = readYaml(text.value);
+  if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
+  const { store } = configSchema({ ...sourcesOf(deps, path), folder: dirname(path) }).shape;
+  const schema = z.looseObject({ store });
+  const parsed = schema.safeParse(yaml.value.content);
+  if (parsed.success) return ok(parsed.data.store);
+  const context = { source: path, yaml: yaml.value, hints: CONFIG_HINTS };
+  return err(configFailure(path, mistakesOf(context, [], { schema, error: parsed.error })));
+}
+
+function sourcesOf({ variables }: CliDeps, path: string): ConfigSources {
+  return { file: path, env: variables, readFile: (name) => readFileSync(name, "utf8") };
+}
+
+function configFailure(path: string, mistakes: readonly Mistake[]): Failure {
+  return failure("configuration_invalid", `${path} has mistakes:`, {
+    remedy: "Mend each named place.",
+    details: mistakes.flatMap(mistakeLines),
+  });
+}

@@ -1,0 +1,29 @@
+import type { BrokerConfig } from "../../broker/config/config.ts";
+import type { Provider } from "../../credentials/kind/provider.ts";
+import type { Failure } from "../../shared/failure.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import type { CliDeps } from "../arguments/cli-deps.ts";
+import { readConfig } from "./configuration.ts";
+
+/** The servers of a configuration, and who speaks with them. */
+export interface Servers<Part extends keyof Provider = keyof Provider> {
+  /** By kind of credential; `Part` is what a command uses of them. */
+  readonly providers: ReadonlyMap<string, Pick<Provider, Part>>;
+  /** Names by kind of credential. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+}
+
+export async function openServers(deps: CliDeps, path: string): Promise<Result<Servers, Failure>> {
+  const config = await readConfig(deps, path);
+  return config.ok ? ok(await serversOf(config.value, deps)) : config;
+}
+
+/** Providers load only here: most commands need none, and the AWS SDK is large. */
+export async function serversOf(config: BrokerConfig, deps: CliDeps): Promise<Servers> {
+  const { createProviders } = await import("../../broker/run/create-providers.ts");
+  const { postgres, aws } = config.servers;
+  return {
+    providers: createProviders(config, { ...deps, jitter: Math.random }),
+    names: { postgres: Object.keys(postgres), aws: Object.keys(aws) },
+  };
+}

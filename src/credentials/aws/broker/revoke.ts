@@ -1,0 +1,136 @@
+import { toRfc3339, type Clock } from "../../../shared/clock.ts";
+import type { Jitter } from "../../../shared/http.ts";
+import type { RandomBytes } from "../../../shared/lease-id.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import type { AwsCalls } from "./calls.ts";
+import type { AwsBrokerHandle } from "./handle.ts";
+import { parseDenies } from "./deny-document.ts";
+import { createDenyLedger, type DenyLedger } from "./deny-ledger.ts";
+import { sweepDenies } from "./deny-sweep.ts";
+import { parseRoleArn } from "../session/partition.ts";
+import type { ProviderFailure, Revoked } from "../../kind/provider.ts";
+
+export interface RevokerDeps {
+  readonly calls: AwsCalls;
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  readonly jitter: Jitter;
+}
+
+/** Ends sessions of one server's roles by denying them in the roles' own policies. */
+export interface Revoker {
+  revoke(handle: AwsBrokerHandle, signal: AbortSignal): Promise<Result<Revoked, ProviderFailure>>;
+  /** Whether a deny of this session stands in the role, whichever process wrote it. */
+  isDenied(handle: AwsBrokerHandle, signal: AbortSignal): Promise<Result<boolean, ProviderFailure>>;
+}
+
+/** A deny outlives the lease's end, from which the session's own policy denies everything, by this much: for clocks. */
+const KEEP_MS = 300_000;
+const SWEEP_EVERY_MS = 600_000;
+
+interface Role {
+  /** Without its path, as IAM's calls take it. */
+  readonly name: string;
+  readonly prefix: string;
+  readonly ledger: DenyLedger;
+  checked: boolean;
+  sweptAt: number;
+}
+
+export function createRevoker(deps: RevokerDeps): Revoker {
+  const roles = new Map<string, Role>();
+  const roleOf = (handle: AwsBrokerHandle): Role => {
+    const key = `${handle.instance} ${handle.role}`;
+    const role = roles.get(key) ?? newRole(deps, handle);
+    roles.set(key, role);
+    return role;
+  };
+  return {
+    revoke: (handle, signal) => revoke(deps, roleOf(handle), { handle, signal }),
+    isDenied: (handle, signal) => isDenied(deps.calls, roleOf(handle), { handle, signal }),
+  };
+}
+
+function newRole(deps: RevokerDeps, handle: AwsBrokerHandle): Role {
+  const name = parseRoleArn(handle.role)?.name ?? "";
+  const prefix = `stepkey-${handle.instance.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, 64)}-`;
+  const newPolicyName = (): string =>
+    `${prefix}${Buffer.from(deps.randomBytes(6)).toString("hex")}`;
+  const ledger = createDenyLedger({ ...deps, newPolicyName }, name);
+  return { name, prefix, ledger, checked: false, sweptAt: 0 };
+}
+
+interface Asked {
+  readonly handle: AwsBrokerHandle;
+  readonly signal: AbortSignal;
+}
+
+async function revoke(
+  deps: RevokerDeps,
+  role: Role,
+  { handle, signal }: Asked,
+): Promise<Result<Revoked, ProviderFailure>> {
+  const keepUntil = handle.deniedFrom + KEEP_MS;
+  if (deps.clock.now() >= keepUntil) {
+    const since = toRfc3339(handle.deniedFrom);
+    return ok({ facts: [`its own session policy denies everything since ${since}`] });
+  }
+  const right = await checkAccount(deps.calls, role, { handle, signal });
+  if (!right.ok) return right;
+  await sweepSometimes(deps, role, signal);
+  const entry = { session: handle.session, until: Math.ceil(keepUntil / 1000) };
+  const denied = await role.ledger.deny(entry, signal);
+  return denied.ok ? ok({ facts: ["deny read back"] }) : denied;
+}
+
+/** IAM's calls take a role's name, in the account of the credentials: there it may be another role of that name. */
+async function checkAccount(
+  calls: AwsCalls,
+  role: Role,
+  { handle, signal }: Asked,
+): Promise<Result<void, ProviderFailure>> {
+  if (role.checked) return ok(undefined);
+  const found = await calls.roleArn(role.name, signal);
+  if (!found.ok) return found;
+  role.checked = found.value === handle.role;
+  if (role.checked) return ok(undefined);
+  return err({
+    kind: "permanent",
+    name: "role_elsewhere",
+    message: `${handle.role} is not in the account of this server's credentials`,
+    remedy:
+      "Give the server credentials of the role's own account: only there a session can be ended early.",
+    mayExist: true,
+  });
+}
+
+async function sweepSometimes(deps: RevokerDeps, role: Role, signal: AbortSignal): Promise<void> {
+  const now = deps.clock.now();
+  if (now - role.sweptAt < SWEEP_EVERY_MS) return;
+  role.sweptAt = now;
+  const { name, prefix, ledger } = role;
+  await sweepDenies({
+    calls: deps.calls,
+    role: name,
+    prefix,
+    own: ledger.policyName(),
+    now,
+    signal,
+  });
+}
+
+async function isDenied(
+  calls: AwsCalls,
+  role: Role,
+  { handle, signal }: Asked,
+): Promise<Result<boolean, ProviderFailure>> {
+  const names = await calls.listRolePolicies(role.name, signal);
+  if (!names.ok) return names;
+  for (const name of names.value.filter((one) => one.startsWith(role.prefix))) {
+    const document = await calls.getRolePolicy({ role: role.name, name }, signal);
+    if (!document.ok) return document;
+    const entries = parseDenies(document.value ?? "") ?? [];
+    if (entries.some(({ session }) => session === handle.session)) return ok(true);
+  }
+  return ok(false);
+}

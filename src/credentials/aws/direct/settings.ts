@@ -1,0 +1,200 @@
+import { didYouMean } from "../../../shared/did-you-mean.ts";
+import { isSecureUrl } from "../../../shared/http.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import { isPolicyArn, isRegion, parseRoleArn, regionFits } from "../session/partition.ts";
+import {
+  MAX_MANAGED_POLICIES,
+  MAX_SESSION_POLICY,
+  parsePolicy,
+} from "../session/session-policy.ts";
+import { isRecord } from "../../../shared/json.ts";
+
+/** Direct mode's `credential: { aws: … }`, checked. */
+export interface AwsDirectSettings {
+  readonly roleToAssume: string;
+  readonly region: string;
+  /** JSON text; undefined: none was given. */
+  readonly inlineSessionPolicy: string | undefined;
+  readonly managedSessionPolicies: readonly string[];
+  /** Without a trailing slash; undefined: AWS's own of the region. */
+  readonly stsEndpoint: string | undefined;
+}
+
+/** One mistake in the settings: where (a path below the provider's key), what, and what would be right. */
+export interface SettingMistake {
+  readonly path: readonly string[];
+  /** What is wrong, as one sentence that starts after the path. */
+  readonly message: string;
+  /** A value that would be right; empty when nothing helps. */
+  readonly example: string;
+}
+
+const ROLE = "role-to-assume";
+const REGION = "aws-region";
+const INLINE = "inline-session-policy";
+const MANAGED = "managed-session-policies";
+const ENDPOINT = "sts-endpoint";
+const KEYS = [ROLE, REGION, INLINE, MANAGED, ENDPOINT] as const;
+
+type Given = Readonly<Record<string, unknown>>;
+type Parsed<T> = Result<T, SettingMistake>;
+
+/**
+ * Reads the settings as configure-aws-credentials names them, besides `sts-endpoint`. All mistakes are reported
+ * together. Written by hand: a schema library would double the start-up of the action, which every job pays.
+ */
+export function parseAwsDirectSettings(
+  given: unknown,
+): Result<AwsDirectSettings, readonly SettingMistake[]> {
+  if (!isRecord(given)) {
+    const example =
+      "{ role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }";
+    return err([{ path: [], message: "is no mapping of settings.", example }]);
+  }
+  const unknown = Object.keys(given).filter((key) => !KEYS.some((known) => known === key));
+  const parts = partsOf(given);
+  const mistakes = [...unknown.map(unknownKey), ...Object.values(parts).flatMap(mistakesIn)];
+  const settings = settingsOf(parts);
+  if (mistakes.length > 0 || settings === undefined) return err(mistakes);
+  const apart = placesFit(settings);
+  return apart === undefined ? ok(settings) : err([apart]);
+}
+
+interface Parts {
+  readonly role: Parsed<string>;
+  readonly region: Parsed<string>;
+  readonly inline: Parsed<string | undefined>;
+  readonly managed: Parsed<readonly string[]>;
+  readonly endpoint: Parsed<string | undefined>;
+}
+
+function partsOf(given: Given): Parts {
+  const endpoint = endpointOf(given);
+  const elsewhere = endpoint.ok && endpoint.value !== undefined;
+  return {
+    role: roleOf(given, elsewhere),
+    region: regionOf(given),
+    inline: inlineOf(given),
+    managed: managedOf(given),
+    endpoint,
+  };
+}
+
+function mistakesIn(part: Parsed<unknown>): readonly SettingMistake[] {
+  return part.ok ? [] : [part.error];
+}
+
+function settingsOf(parts: Parts): AwsDirectSettings | undefined {
+  const { role, region, inline, managed, endpoint } = parts;
+  if (!role.ok || !region.ok || !inline.ok || !managed.ok || !endpoint.ok) return undefined;
+  return {
+    roleToAssume: role.value,
+    region: region.value,
+    inlineSessionPolicy: inline.value,
+    managedSessionPolicies: managed.value,
+    stsEndpoint: endpoint.value,
+  };
+}
+
+function unknownKey(key: string): SettingMistake {
+  const meant = didYouMean(key, KEYS);
+  const hint = meant === undefined ? `known are ${KEYS.join(", ")}.` : `did you mean ${meant}?`;
+  return { path: [key.slice(0, 80)], message: `is not known here; ${hint}`, example: "" };
+}
+
+function roleOf(given: Given, elsewhere: boolean): Parsed<string> {
+  const example = "arn:aws:iam::123456789012:role/reader";
+  const value = given[ROLE];
+  if (value === undefined)
+    return mistake(ROLE, "is missing: say which role the step gets.", example);
+  const arn = typeof value === "string" ? parseRoleArn(value) : undefined;
+  if (arn === undefined || typeof value !== "string") {
+    return mistake(ROLE, `${show(value)} is not the ARN of a role.`, example);
+  }
+  // Only servers that imitate AWS have roles without an account number.
+  if (/^\d{12}$/u.test(arn.account) || elsewhere) return ok(value);
+  return mistake(ROLE, `${show(value)} lacks the account's number.`, example);
+}
+
+function regionOf(given: Given): Parsed<string> {
+  const value = given[REGION];
+  if (value === undefined)
+    return mistake(REGION, "is missing: say which region's STS is asked.", "eu-west-1");
+  if (typeof value === "string" && isRegion(value)) return ok(value);
+  return mistake(REGION, `${show(value)} is not a region's name.`, "eu-west-1");
+}
+
+/** A server that imitates AWS has one partition for all regions. */
+function placesFit(settings: AwsDirectSettings): SettingMistake | undefined {
+  const { region, roleToAssume, stsEndpoint } = settings;
+  const partition = parseRoleArn(roleToAssume)?.partition ?? "";
+  if (stsEndpoint !== undefined || regionFits(region, partition)) return undefined;
+  const message = `${region} is not in the partition of the role (${partition}).`;
+  return { path: [REGION], message, example: "" };
+}
+
+/** As JSON text, or as a mapping in the YAML itself. */
+function inlineOf(given: Given): Parsed<string | undefined> {
+  const value = given[INLINE];
+  if (value === undefined || value === "") return ok(undefined);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const policy = parsePolicy(text);
+  const example =
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
+  if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error.message}.`, example);
+  const compact = JSON.stringify(JSON.parse(text));
+  if (compact.length <= MAX_SESSION_POLICY) return ok(compact);
+  return mistake(
+    INLINE,
+    `has ${compact.length} characters; AWS takes ${MAX_SESSION_POLICY} at most.`,
+    "",
+  );
+}
+
+/** As a list, or as text with one ARN a line. */
+function managedOf(given: Given): Parsed<readonly string[]> {
+  const value = given[MANAGED] ?? [];
+  const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+  const items: readonly unknown[] =
+    typeof value === "string" ? value.split(/[\s,]+/u) : Array.isArray(value) ? value : [value];
+  const arns = items.filter((item) => item !== "");
+  const wrong = arns.find((item) => typeof item !== "string" || !isPolicyArn(item));
+  if (wrong !== undefined)
+    return mistake(MANAGED, `${show(wrong)} is not the ARN of a managed policy.`, example);
+  if (arns.length <= MAX_MANAGED_POLICIES) return ok(arns.map(String));
+  return mistake(
+    MANAGED,
+    `names ${arns.length} policies; AWS takes ${MAX_MANAGED_POLICIES} at most.`,
+    "",
+  );
+}
+
+function endpointOf(given: Given): Parsed<string | undefined> {
+  const value = given[ENDPOINT];
+  if (value === undefined || value === "") return ok(undefined);
+  const example = "https://sts.eu-west-1.amazonaws.com";
+  if (typeof value !== "string" || !URL.canParse(value)) {
+    return mistake(ENDPOINT, `${show(value)} is not a URL.`, example);
+  }
+  const url = new URL(value);
+  if (!isSecureUrl(value)) {
+    return mistake(
+      ENDPOINT,
+      `${show(value)} is not https (http is taken on loopback addresses only).`,
+      example,
+    );
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    return mistake(ENDPOINT, "holds more than a scheme, a host, a port and a path.", example);
+  }
+  return ok(url.href.replace(/\/+$/u, ""));
+}
+
+function mistake(key: string, message: string, example: string): Parsed<never> {
+  return err({ path: [key], message, example });
+}
+
+function show(value: unknown): string {
+  if (typeof value !== "string") return value === null ? "nothing" : `a ${typeof value}`;
+  return `"${value.length > 80 ? `${value.slice(0, 77)}…` : value}"`;
+}

@@ -1,0 +1,96 @@
+import type { HttpResponse } from "../../../shared/http.ts";
+import { Secret } from "../../../shared/secret.ts";
+import type { SessionPolicy } from "../session/session-policy.ts";
+import { child, parseXml, textOf } from "./xml.ts";
+
+/** `AssumeRoleWithWebIdentity`, as far as we use it. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+export interface WebIdentityRequest {
+  readonly roleArn: string;
+  readonly sessionName: string;
+  readonly webIdentityToken: Secret;
+  readonly policy: SessionPolicy;
+  readonly durationSeconds: number;
+}
+
+/** A session that STS gave. */
+export interface StsSession {
+  readonly accessKeyId: Secret;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret;
+  /** When STS ends it, in milliseconds since 1970. */
+  readonly expiration: number;
+}
+
+/** STS's refusal. `code` is empty where the answer names none (Ceph's do not always). */
+export interface StsError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export type StsAnswer =
+  | { readonly kind: "session"; readonly session: StsSession }
+  | { readonly kind: "error"; readonly error: StsError }
+  /** Neither: something else than STS answered, or less than it promises. */
+  | { readonly kind: "unreadable"; readonly status: number };
+
+/** The request's form: unsigned, so the body is all there is to it. */
+export function webIdentityForm(request: WebIdentityRequest): string {
+  const form = new URLSearchParams({
+    Action: "AssumeRoleWithWebIdentity",
+    Version: "2011-06-15",
+    RoleArn: request.roleArn,
+    RoleSessionName: request.sessionName,
+    WebIdentityToken: request.webIdentityToken.reveal(),
+  });
+  for (const [index, arn] of request.policy.managed.entries()) {
+    form.set(`PolicyArns.member.${index + 1}.arn`, arn);
+  }
+  form.set("Policy", request.policy.inline);
+  form.set("DurationSeconds", String(request.durationSeconds));
+  // A blank as %20, which every server reads the same.
+  return form.toString().replaceAll("+", "%20");
+}
+
+export function readStsAnswer(response: HttpResponse): StsAnswer {
+  if (response.status !== 200) return { kind: "error", error: readError(response) };
+  const session = readSession(response.body);
+  return session === undefined
+    ? { kind: "unreadable", status: response.status }
+    : { kind: "session", session };
+}
+
+function readSession(body: string): StsSession | undefined {
+  const root = parseXml(body);
+  if (root?.name !== "AssumeRoleWithWebIdentityResponse") return undefined;
+  const credentials = child(child(root, "AssumeRoleWithWebIdentityResult"), "Credentials");
+  const [id = "", key = "", token = "", end = ""] = [
+    "AccessKeyId",
+    "SecretAccessKey",
+    "SessionToken",
+    "Expiration",
+  ].map((name) => textOf(credentials, name));
+  const expiration = instantOf(end);
+  if ([id, key, token].includes("") || expiration === undefined) return undefined;
+  return {
+    accessKeyId: new Secret(id),
+    secretAccessKey: new Secret(key),
+    sessionToken: new Secret(token),
+    expiration,
+  };
+}
+
+/** RFC 3339, as STS and Ceph write it; fractions are allowed. */
+function instantOf(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return undefined;
+  const instant = Date.parse(text);
+  return Number.isNaN(instant) ? undefined : instant;
+}
+
+/** AWS wraps `Error` into `ErrorResponse`; Ceph and proxies do not. */
+function readError({ status, body }: HttpResponse): StsError {
+  const root = parseXml(body);
+  const error = root?.name === "ErrorResponse" ? child(root, "Error") : root;
+  if (error?.name !== "Error") return { status, code: "", message: "" };
+  return { status, code: textOf(error, "Code") ?? "", message: textOf(error, "Message") ?? "" };
+}

@@ -1,0 +1,214 @@
+import type { PostgresSettings } from "../../policy/policy.ts";
+import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { Secret } from "../../shared/secret.ts";
+import { classifyRole } from "./classify.ts";
+import { type PostgresServer, withConnection } from "./connection.ts";
+import { postgresFailure } from "./errors.ts";
+import { makeRole } from "./new-role.ts";
+import { outlivingFailure } from "./persistence-check.ts";
+import { rehearse } from "./rehearse.ts";
+import { lookAtRole, removeRole } from "./revoke.ts";
+import { listRoles, ROLE_PREFIX, roleNote } from "./notes.ts";
+import { randomPassword, scramVerifier } from "./scram.ts";
+import type {
+  Handle,
+  Issued,
+  IssueRequest,
+  Provider,
+  ProviderFailure,
+  Revocability,
+} from "../kind/provider.ts";
+
+export const POSTGRES_REVOCABILITY: Revocability = {
+  kind: "postgres",
+  revoke: "immediate",
+  best: "verified",
+  proof: "role absent, no sessions",
+  survives:
+    "What the task made stays, owned by the granted role. If the broker is gone, a session that is already open outlives `VALID UNTIL`.",
+  minimumSeconds: 0,
+  absenceIsFinal: false,
+};
+
+export interface PostgresDeps {
+  /** By their names under `servers.postgres`. */
+  readonly servers: Readonly<Record<string, PostgresServer>>;
+  readonly randomBytes: RandomBytes;
+}
+
+interface RoleHandle {
+  readonly server: string;
+  readonly database: string;
+  readonly role: string;
+  readonly granted: string;
+  readonly oid: number | undefined;
+  readonly isRead: boolean;
+}
+
+/**
+ * PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
+ * admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
+ */
+export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSettings> {
+  return {
+    kind: "postgres",
+    revocability: POSTGRES_REVOCABILITY,
+    handleOf,
+    classify: (settings, signal) =>
+      onServer(deps, settings.server, (server) => classifyRole(server, settings.role, signal)),
+    rehearse: async (settings, signal) => {
+      const server = deps.servers[settings.server];
+      if (server === undefined) return err(unknownServer(settings.server));
+      return rehearse({ server, settings, randomBytes: deps.randomBytes, signal });
+    },
+    issue: (request, signal) => issue(deps, request, signal),
+    revoke: (handle, signal) => {
+      const { server, ...target } = readHandle(handle);
+      return onServer(deps, server, async (known) => ({
+        facts: await removeRole({ server: known, ...target, signal }),
+      }));
+    },
+    probe: (handle, signal) => {
+      const { role, server, oid } = readHandle(handle);
+      return onServer(deps, server, async (known) => {
+        const seen = await lookAtRole({ server: known, role, oid, signal });
+        const facts = [
+          seen.exists ? "role exists" : "role absent",
+          seen.sessions === 0 ? "no sessions" : `${seen.sessions} live sessions`,
+        ];
+        return { state: seen.exists || seen.sessions > 0 ? "alive" : "dead", facts };
+      });
+    },
+    list: (server, instance, signal) =>
+      onServer(deps, server, (known) => listRoles(known, { server, instance, signal })),
+  };
+}
+
+function handleOf({
+  lease,
+  settings,
+  access,
+}: Omit<IssueRequest<PostgresSettings>, "idToken">): Handle {
+  const { server, database, role } = settings;
+  return { server, database, role: `${ROLE_PREFIX}${leaseSuffix(lease)}`, granted: role, access };
+}
+
+/** Handles come back from the store, where nothing but this provider wrote them. */
+function readHandle(handle: Handle): RoleHandle {
+  const { server, database, role, granted, oid, access } = handle;
+  if (
+    typeof server !== "string" ||
+    typeof database !== "string" ||
+    typeof role !== "string" ||
+    typeof granted !== "string" ||
+    !role.startsWith(ROLE_PREFIX)
+  ) {
+    throw new TypeError("not a handle of the postgres provider");
+  }
+  return {
+    server,
+    database,
+    role,
+    granted,
+    oid: typeof oid === "number" ? oid : undefined,
+    isRead: access === "read",
+  };
+}
+
+async function onServer<T>(
+  deps: PostgresDeps,
+  name: string,
+  work: (server: PostgresServer) => Promise<T>,
+): Promise<Result<T, ProviderFailure>> {
+  const server = deps.servers[name];
+  if (server === undefined) return err(unknownServer(name));
+  try {
+    return ok(await work(server));
+  } catch (error) {
+    return err(postgresFailure(error, { server: name, mayExist: false }));
+  }
+}
+
+function unknownServer(name: string): ProviderFailure {
+  return {
+    kind: "permanent",
+    name: "server_unknown",
+    message: `server "${name}" is not in the broker's configuration`,
+    remedy: "Name it under `servers.postgres`, or mend the grant.",
+    mayExist: false,
+  };
+}
+
+async function issue(
+  deps: PostgresDeps,
+  request: IssueRequest<PostgresSettings>,
+  signal: AbortSignal,
+): Promise<Result<Issued, ProviderFailure>> {
+  const { settings } = request;
+  const server = deps.servers[settings.server];
+  if (server === undefined) return err(unknownServer(settings.server));
+  const handle = handleOf(request);
+  const role = String(handle["role"]);
+  const password = randomPassword(deps.randomBytes);
+  let committing = false;
+  try {
+    const made = await withConnection(
+      { server, database: settings.database, signal },
+      async (query) => {
+        await query("BEGIN");
+        const seen = await makeRole(query, {
+          role,
+          granted: settings.role,
+          expiresAt: request.expiresAt,
+          verifier: scramVerifier(password, deps.randomBytes(16)),
+          note: roleNote(request),
+        });
+        // The connection ends without a commit: nothing was made.
+        if (seen.outlives !== undefined) return seen;
+        committing = true;
+        await query("COMMIT");
+        return seen;
+      },
+    );
+    if (made.outlives !== undefined) return err(outlivingFailure(settings.role, made.outlives));
+    return ok({
+      credential: {
+        kind: "postgres",
+        env: environment(server, { settings, role, password }),
+        files: [],
+      },
+      handle: { ...handle, oid: made.oid },
+      diesAt: request.expiresAt,
+      issuedTo: `postgres role ${role}`,
+    });
+  } catch (error) {
+    return err(postgresFailure(error, { server: settings.server, mayExist: committing }));
+  }
+}
+
+/** @see https://www.postgresql.org/docs/current/libpq-envars.html */
+function environment(
+  server: PostgresServer,
+  lease: {
+    readonly settings: PostgresSettings;
+    readonly role: string;
+    readonly password: Secret;
+  },
+): Record<string, Secret | string> {
+  const admin = new URL(server.url.reveal());
+  const url = new URL(`postgres://${admin.host}/${encodeURIComponent(lease.settings.database)}`);
+  url.username = lease.role;
+  url.password = lease.password.reveal();
+  const sslmode = admin.searchParams.get("sslmode");
+  if (sslmode !== null) url.searchParams.set("sslmode", sslmode);
+  return {
+    PGHOST: admin.hostname.replaceAll(/^\[|\]$/gu, ""),
+    PGPORT: admin.port === "" ? "5432" : admin.port,
+    PGDATABASE: lease.settings.database,
+    PGUSER: lease.role,
+    PGPASSWORD: lease.password,
+    ...(sslmode === null ? {} : { PGSSLMODE: sslmode }),
+    DATABASE_URL: new Secret(url.href),
+  };
+}

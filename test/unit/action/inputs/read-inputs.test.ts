@@ -1,0 +1,300 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readInputs } from "../../../../src/action/inputs/read-inputs.ts";
+import type { InputName } from "../../../../src/action/runner/keys.ts";
+import { BROKER_INPUTS, DIRECT_INPUTS, givenInputs } from "../../../support/inputs.ts";
+
+type Given = Partial<Record<InputName, string>>;
+
+const read = async (given: Given, platform = "linux") =>
+  await readInputs(givenInputs(given), platform);
+
+async function mistakes(given: Given): Promise<readonly string[]> {
+  const inputs = await read(given);
+  if (inputs.ok) throw new Error("these inputs were taken");
+  expect(inputs.error.code).toBe("inputs_invalid");
+  return inputs.error.details ?? [];
+}
+
+async function broker(given: Given = {}) {
+  const inputs = await read({ ...BROKER_INPUTS, ...given });
+  if (!inputs.ok) throw new Error(inputs.error.details?.join("\n"));
+  return inputs.value;
+}
+
+describe("readInputs", () => {
+  it("takes the smallest workflow of broker mode, and fills in the defaults", async () => {
+    expect(await broker()).toEqual({
+      step: "migrate",
+      run: "npm run migrate",
+      shell: "bash",
+      workingDirectory: undefined,
+      environment: undefined,
+      access: "read",
+      source: { mode: "broker", url: "https://stepkey.example", grant: "orders-migrate" },
+      ttlSeconds: undefined,
+      waitSeconds: 0,
+      passEnv: [],
+      trustEnv: [],
+      residue: "auto",
+    });
+  });
+
+  it("takes the smallest workflow of direct mode", async () => {
+    const inputs = await read(DIRECT_INPUTS);
+    expect(inputs).toMatchObject({
+      ok: true,
+      value: {
+        source: {
+          mode: "direct",
+          approvals: 1,
+          approvers: [],
+          credential: {
+            kind: "aws",
+            settings: {
+              roleToAssume: "arn:aws:iam::123456789012:role/reader",
+              region: "eu-west-1",
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it("reports every mistake at once, with what was given, what is expected and an example", async () => {
+    const lines = await mistakes({
+      step: "",
+      run: "",
+      access: "admin",
+      ttl: "99h",
+      residue: "maybe",
+      broker: "http://stepkey.example",
+      grant: "orders-migrate",
+    });
+    expect(lines.map((line) => line.split(/\s+/u)[0])).toEqual([
+      "access",
+      "step",
+      "run",
+      "ttl",
+      "residue",
+      "broker",
+    ]);
+    expect(lines[0]).toBe('access   "admin" is neither read nor write. For example: read');
+    expect(lines[3]).toBe(
+      'ttl      "99h" is longer than 12h, the most that can be asked for. For example: 15m',
+    );
+  });
+
+  it("counts the mistakes in its message", async () => {
+    const one = await read({ ...BROKER_INPUTS, access: "admin" });
+    const two = await read({ ...BROKER_INPUTS, access: "admin", ttl: "soon" });
+    expect(one).toMatchObject({ error: { message: "1 mistake:" } });
+    expect(two).toMatchObject({ error: { message: "2 mistakes:" } });
+  });
+
+  it("refuses, and never throws, whatever the inputs hold", async () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constant("a: [1, {"));
+    await fc.assert(
+      fc.asyncProperty(text, text, text, async (step, credential, ttl) => {
+        const inputs = await read({ step: `${step}\u0000`, run: "true", credential, ttl });
+        expect(inputs.ok).toBe(false);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  describe("where the credential comes from", () => {
+    it.each([
+      [{ broker: "", grant: "orders-migrate" }, "broker", "is missing, but grant is there"],
+      [{ grant: "" }, "grant", "is missing, but broker is there"],
+      [{ broker: "", grant: "" }, "credential", "is missing, and so is broker"],
+      [{ credential: DIRECT_INPUTS.credential }, "credential", "cannot stand beside broker"],
+      [{ approvals: "2" }, "approvals", "is for direct mode"],
+      [{ approvers: "@mona" }, "approvers", "is for direct mode"],
+      [{ grant: "orders migrate" }, "grant", "is not the name of one grant"],
+    ])("refuses %o", async (given: Given, input, text) => {
+      const lines = await mistakes({ ...BROKER_INPUTS, ...given });
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(new RegExp(`^${input} +.*${text}`, "u"));
+    });
+
+    it.each([
+      ["https://stepkey.example/", "https://stepkey.example"],
+      ["https://STEPKEY.example:8443", "https://stepkey.example:8443"],
+      ["http://127.0.0.1:8700", "http://127.0.0.1:8700"],
+      ["http://localhost:8700/", "http://localhost:8700"],
+      ["http://[::1]:8700", "http://[::1]:8700"],
+    ])("takes the broker %s as %s", async (given, url) => {
+      expect((await broker({ broker: given })).source).toMatchObject({ url });
+    });
+
+    it.each([
+      ["stepkey.example", "is not a URL"],
+      ["http://stepkey.example", "neither https nor on a loopback address"],
+      ["http://127.0.0.1.example", "neither https nor on a loopback address"],
+      ["ftp://127.0.0.1", "neither https nor on a loopback address"],
+      ["https://stepkey.example/api", "has a path"],
+      ["https://stepkey.example/?a=b", "has a path, query"],
+      ["https://stepkey.example/#x", "has a path, query or fragment"],
+    ])("refuses the broker %s", async (given, text) => {
+      expect((await mistakes({ ...BROKER_INPUTS, broker: given }))[0]).toContain(text);
+    });
+
+    it("does not repeat a password that stands in the broker's URL", async () => {
+      const url = "https://someone:opensesame@stepkey.example";
+      const [line] = await mistakes({ ...BROKER_INPUTS, broker: url });
+      expect(line).toContain("holds a user name or password");
+      expect(line).not.toContain("opensesame");
+    });
+  });
+
+  describe("the credential of direct mode", () => {
+    const credential = (text: string) => mistakes({ ...DIRECT_INPUTS, credential: text });
+
+    it("names a mistyped setting, the one that was meant, and its place", async () => {
+      const text =
+        "aws:\n  role-to-assume: arn:aws:iam::123456789012:role/reader\n  aws-regoin: eu";
+      expect(await credential(text)).toContainEqual(
+        "credential  aws.aws-regoin is not known here; did you mean aws-region? (line 3, column 3)",
+      );
+    });
+
+    it("names a mistyped provider and the one that was meant", async () => {
+      expect((await credential("aw: {}"))[0]).toMatch(/aw is not known here; did you mean aws\?/u);
+    });
+
+    it("says that postgres needs a broker", async () => {
+      expect((await credential("postgres: {}"))[0]).toContain("postgres needs a broker");
+    });
+
+    it.each([
+      ["[]", "names no provider"],
+      ["aws", "names no provider"],
+      ["aws: {", "it is not YAML"],
+      ["aws: &a {}\nother: *a", "(line 1, column 9)"],
+      ["aws: {}\naws: {}", "this key stands here twice"],
+    ])("refuses %j", async (text, expected) => {
+      expect((await credential(text)).join("\n")).toContain(expected);
+    });
+  });
+
+  describe("access and environment", () => {
+    it("wants an environment for a write", async () => {
+      const [line] = await mistakes({ ...BROKER_INPUTS, access: "write" });
+      expect(line).toMatch(/^environment +is missing: write access needs one/u);
+    });
+
+    it("takes a write with an environment", async () => {
+      const inputs = await broker({ access: "write", environment: "production" });
+      expect(inputs).toMatchObject({ access: "write", environment: "production" });
+    });
+
+    it("wants a token that reads reviews for a direct write", async () => {
+      const write = { ...DIRECT_INPUTS, access: "write", environment: "production" };
+      expect((await mistakes(write))[0]).toMatch(/^github-token +is empty/u);
+      expect(await read({ ...write, "github-token": "x" })).toMatchObject({ ok: true });
+    });
+
+    it("refuses an environment that could forge a line of the log", async () => {
+      const [line] = await mistakes({ ...BROKER_INPUTS, environment: "a\n::error::b" });
+      expect(line).toContain("is not the name of an environment");
+      expect(line).not.toContain("\n");
+    });
+  });
+
+  describe("numbers, times and lists", () => {
+    it.each([
+      ["90s", 90],
+      ["15m", 900],
+      ["12h", 43_200],
+    ])("reads the ttl %s as %i seconds", async (ttl, seconds) => {
+      expect((await broker({ ttl })).ttlSeconds).toBe(seconds);
+    });
+
+    it.each(["0s", "-5m", "1.5h", "15", "15 minutes", "PT15M", "13h", "999999h"])(
+      "refuses the ttl %s",
+      async (ttl) => {
+        expect(await mistakes({ ...BROKER_INPUTS, ttl })).toHaveLength(1);
+      },
+    );
+
+    it.each([
+      ["", 0],
+      ["0", 0],
+      ["30m", 1800],
+    ])("waits for an approval as long as %j says", async (wait, seconds) => {
+      expect((await broker({ "wait-for-approval": wait })).waitSeconds).toBe(seconds);
+    });
+
+    it.each(["7h", "soon", "1"])("refuses to wait %j", async (wait) => {
+      expect(await mistakes({ ...BROKER_INPUTS, "wait-for-approval": wait })).toHaveLength(1);
+    });
+
+    it.each(["0", "1.5", "-1", "two", "1e3", "0x2", " 2 2"])("refuses %j approvals", async (n) => {
+      expect((await mistakes({ ...DIRECT_INPUTS, approvals: n }))[0]).toMatch(/whole number/u);
+    });
+
+    it("takes approvers by commas and lines", async () => {
+      const approvers = "@mona, @octo-org/dba\n\n@kim_octo ,";
+      expect(await read({ ...DIRECT_INPUTS, approvers })).toMatchObject({
+        value: { source: { approvers: ["@mona", "@octo-org/dba", "@kim_octo"] } },
+      });
+    });
+
+    it.each(["mona", "@", "@mona @kim", "@octo-org/", "@-mona"])(
+      "refuses the approver %j",
+      async (approvers) => {
+        expect(await mistakes({ ...DIRECT_INPUTS, approvers })).toHaveLength(1);
+      },
+    );
+
+    it("takes names of variables by commas, blanks and lines", async () => {
+      const inputs = await broker({
+        "pass-env": "CARGO_*,HOME_DIR\nA B",
+        "trust-env": "HTTPS_PROXY",
+      });
+      expect(inputs.passEnv).toEqual(["CARGO_*", "HOME_DIR", "A", "B"]);
+      expect(inputs.trustEnv).toEqual(["HTTPS_PROXY"]);
+    });
+
+    it("wants the names in trust-env written out", async () => {
+      const [line] = await mistakes({ ...BROKER_INPUTS, "trust-env": "LD_*" });
+      expect(line).toContain("without *");
+    });
+  });
+
+  describe("the task", () => {
+    it("keeps the script as it stands", async () => {
+      expect((await broker({ run: "  if x:\n    y\n" })).run).toBe("  if x:\n    y\n");
+    });
+
+    it.each(["bash", "sh", "pwsh", "python", "perl {0}", "bash -x {0}"])(
+      "takes the shell %s",
+      async (shell) => {
+        expect((await broker({ shell })).shell).toBe(shell);
+      },
+    );
+
+    it("says which shell was meant", async () => {
+      const [line] = await mistakes({ ...BROKER_INPUTS, shell: "bahs" });
+      expect(line).toContain("Did you mean bash?");
+    });
+
+    it.each(["", "a".repeat(65), "migrate/prod", "mïgrate", "a\tb"])(
+      "refuses the step name %j",
+      async (step) => {
+        expect((await mistakes({ ...BROKER_INPUTS, step }))[0]).toMatch(/^step /u);
+      },
+    );
+  });
+
+  it.each([
+    ["win32", "Windows"],
+    ["freebsd", "freebsd"],
+  ])("stops on %s before anything else is looked at", async (platform, name) => {
+    const inputs = await read({}, platform);
+    expect(inputs).toMatchObject({
+      error: { code: "platform_unsupported", message: `stepkey does not run on ${name} yet.` },
+    });
+  });
+});

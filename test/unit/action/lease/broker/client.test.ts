@@ -1,0 +1,282 @@
+import { describe, expect, it } from "vitest";
+import { brokerClient } from "../../../../../src/action/lease/broker/client.ts";
+import type { HttpFailure, HttpRequest, HttpResponse } from "../../../../../src/shared/http.ts";
+import { err, ok, type Result } from "../../../../../src/shared/result.ts";
+import { Secret } from "../../../../../src/shared/secret.ts";
+import type { AuthorizationDetail } from "../../../../../src/shared/wire.ts";
+
+const URL = "https://stepkey.example";
+const signal = new AbortController().signal;
+const asked: AuthorizationDetail = {
+  type: "stepkey",
+  grant: "orders-migrate",
+  environment: "production",
+  access: "write",
+  step: "migrate",
+  request: "r".repeat(22),
+};
+
+const granted = {
+  access_token: `lsk_${"t".repeat(22)}`,
+  issued_token_type: "urn:stepkey:token-type:lease",
+  token_type: "N_A",
+  expires_in: 900,
+  authorization_details: [
+    {
+      type: "stepkey",
+      grant: "orders-migrate",
+      environment: "production",
+      access: "write",
+      step: "migrate",
+      lease: "lse_0123456789abcdefghjkmnpqrs",
+      expires_at: "2026-11-22T10:15:00Z",
+      dies_at: "2026-11-22T10:15:00Z",
+    },
+  ],
+  credential: {
+    kind: "postgres",
+    env: { PGHOST: "db.example", PGPASSWORD: "opensesame" },
+    files: [],
+    secret: ["PGPASSWORD"],
+  },
+  heartbeat_interval: 5,
+  issued_to: "postgres role stepkey_0",
+  decision: {
+    trace: "01J",
+    rule: "octo-org/shop.yml:9",
+    commit: "4f2c91e",
+    agent: false,
+    required_approvals: 1,
+    approvals: [
+      { review_id: 7, login: "mona", commit: "4f2c91e", submitted_at: "2026-11-22T09:57:00Z" },
+    ],
+  },
+};
+
+type Answer = Result<HttpResponse, HttpFailure>;
+type Json = Readonly<Record<string, unknown>>;
+
+function client(answer: Answer) {
+  const requests: HttpRequest[] = [];
+  const send = (request: HttpRequest): Promise<Answer> => {
+    requests.push(request);
+    return Promise.resolve(answer);
+  };
+  return { requests, broker: brokerClient(URL, send, () => 0) };
+}
+
+const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
+  ok({ status, headers, body: typeof body === "string" ? body : JSON.stringify(body) });
+
+const ask = async (answer: Answer) =>
+  await client(answer).broker.ask(asked, new Secret("id.to.ken"), signal);
+
+describe("POST /token", () => {
+  it("is sent in the words of RFC 8693, with exactly one authorization detail", async () => {
+    const { broker, requests } = client(answered(200, granted));
+    await broker.ask(asked, new Secret("id.to.ken"), signal);
+    const [request] = requests;
+    expect(request).toMatchObject({ method: "POST", url: `${URL}/token` });
+    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: "id.to.ken",
+      subject_token_type: "urn:ietf:params:oauth:token-type:id_token",
+      authorization_details: JSON.stringify([asked]),
+    });
+  });
+
+  it("is read with its secrets wrapped", async () => {
+    const told = await ask(answered(200, granted));
+    expect(JSON.stringify(told)).not.toMatch(/opensesame|lsk_/u);
+    expect(told).toMatchObject({
+      ok: true,
+      value: {
+        lease: "lse_0123456789abcdefghjkmnpqrs",
+        expiresAt: Date.UTC(2026, 10, 22, 10, 15),
+        expiresInMs: 900_000,
+        heartbeatSeconds: 5,
+        env: { PGHOST: "db.example" },
+      },
+    });
+    expect(told.ok && (told.value.env["PGPASSWORD"] as Secret).reveal()).toBe("opensesame");
+  });
+
+  const detail: Json = granted.authorization_details[0] ?? {};
+  const changed = (change: Json): Json => ({ ...granted, ...change });
+  const withDetail = (change: Json): Json =>
+    changed({ authorization_details: [{ ...detail, ...change }] });
+  const withCredential = (change: Json): Json =>
+    changed({ credential: { ...granted.credential, ...change } });
+
+  it.each<[string, unknown]>([
+    ["no JSON", "<html>"],
+    ["a list", []],
+    ["another token type", changed({ issued_token_type: "urn:x" })],
+    ["a short lease token", changed({ access_token: "lsk_1" })],
+    ["two details", changed({ authorization_details: [detail, detail] })],
+    ["no detail", changed({ authorization_details: [] })],
+    ["another grant", withDetail({ grant: "orders-drop" })],
+    ["another step", withDetail({ step: "other" })],
+    ["another access", withDetail({ access: "read" })],
+    ["another environment", withDetail({ environment: "staging" })],
+    ["no environment", withDetail({ environment: undefined })],
+    ["a lease id with a path in it", withDetail({ lease: "lse_../../etc/passwd000000000000" })],
+    ["an end that is no instant", withDetail({ expires_at: "soon" })],
+    ["a number as end", withDetail({ expires_at: 1 })],
+    ["a secret that is not there", withCredential({ secret: ["PGPASSWORD", "DATABASE_URL"] })],
+    ["a value that is no text", withCredential({ env: { PGPASSWORD: 7 } })],
+    ["a value with a NUL", withCredential({ env: { PGPASSWORD: "a\0b" } })],
+    ["a name that is no variable", withCredential({ env: { PGPASSWORD: "a", "A=B": "c" } })],
+    ["files", withCredential({ files: [{}] })],
+    ["no heartbeat", changed({ heartbeat_interval: 0 })],
+    ["a heartbeat once a year", changed({ heartbeat_interval: 31_536_000 })],
+    ["more time than may be asked for", changed({ expires_in: 43_201 })],
+    ["a variable that loads code", withCredential({ env: { PGPASSWORD: "a", LD_PRELOAD: "b" } })],
+    ["a variable that chooses programs", withCredential({ env: { PGPASSWORD: "a", PATH: "b" } })],
+    ["a file of the runner", withCredential({ env: { PGPASSWORD: "a", GITHUB_OUTPUT: "b" } })],
+    ["no decision", changed({ decision: undefined })],
+  ])("is not believed with %s", async (_what, body) => {
+    const told = await ask(answered(200, body));
+    expect(told).toMatchObject({ error: { failure: { code: "broker_answer_malformed" } } });
+    expect(JSON.stringify(told)).not.toContain("opensesame");
+  });
+
+  it("is not believed with more time than was asked for", async () => {
+    const { broker } = client(answered(200, granted));
+    const told = await broker.ask({ ...asked, ttl: 899 }, new Secret("id.to.ken"), signal);
+    expect(told).toMatchObject({
+      error: {
+        failure: {
+          message: `The answer of ${URL} is not that of a stepkey broker: missing or not as expected: expires_in.`,
+        },
+      },
+    });
+  });
+
+  it("names what is wrong with it once, and not at all what is no answer of a broker", async () => {
+    const message = async (body: unknown) => {
+      const told = await ask(answered(200, body));
+      return told.ok ? "" : told.error.failure.message;
+    };
+    expect(await message("<html>")).toMatch(/stepkey broker: it is no JSON object\.$/u);
+    expect(await message(changed({ issued_token_type: 1 }))).toMatch(
+      /not as expected: issued_token_type\.$/u,
+    );
+  });
+
+  it("hands back the lease token of an answer that it does not believe, to end that lease", async () => {
+    const told = await ask(answered(200, withDetail({ step: "other" })));
+    expect(!told.ok && told.error.strayLease?.reveal()).toBe(granted.access_token);
+  });
+});
+
+describe("a refusal", () => {
+  const refusal = (code: string, rest: Json = {}): Json => ({
+    error: "access_denied",
+    error_description: "This job had this grant already.",
+    code,
+    remedy: "Do the work in one step.",
+    trace: "01J",
+    ...rest,
+  });
+
+  it("is carried to the reader: code, words, remedy, trace", async () => {
+    expect(await ask(answered(403, refusal("sealed")))).toEqual(
+      err({
+        failure: {
+          code: "sealed",
+          message: "This job had this grant already.",
+          remedy: "Do the work in one step.",
+          trace: "01J",
+        },
+      }),
+    );
+  });
+
+  it("of a newer broker keeps its own code in the message", async () => {
+    expect(await ask(answered(403, refusal("moon_phase")))).toMatchObject({
+      error: {
+        failure: {
+          code: "broker_refused",
+          message: "moon_phase: This job had this grant already.",
+        },
+      },
+    });
+  });
+
+  it.each(["__proto__", "constructor"])("cannot be the code %s", async (code) => {
+    expect(await ask(answered(403, refusal(code)))).toMatchObject({
+      error: { failure: { code: "broker_refused" } },
+    });
+  });
+
+  it("with a code that is none is not believed", async () => {
+    expect(await ask(answered(403, refusal("::error::")))).toMatchObject({
+      error: { failure: { code: "broker_answer_malformed" } },
+    });
+  });
+
+  it("for want of an approval says whom to ask, and when to ask again", async () => {
+    const summary = { commit: "4f2c91e", missing: 1, have: 0, who: "mona", reasons: ["none yet"] };
+    const body = refusal("approval_pending", { interval: 10, pending: summary });
+    expect(await ask(answered(400, body))).toMatchObject({
+      error: { pending: { summary, intervalSeconds: 10 }, failure: { details: ["none yet"] } },
+    });
+  });
+
+  it.each([
+    [429, "7", 7000],
+    [503, undefined, undefined],
+  ])("with status %i may pass", async (status, after, afterMs) => {
+    const headers: Record<string, string> = after === undefined ? {} : { "retry-after": after };
+    const told = await ask(answered(status, refusal("overloaded"), headers));
+    expect(told).toMatchObject({ error: { again: { afterMs } } });
+  });
+
+  it("of a gateway in front of the broker may pass as well", async () => {
+    const told = await ask(answered(502, "<html>bad gateway</html>"));
+    expect(told).toMatchObject({
+      error: { failure: { code: "broker_unreachable" }, again: {} },
+    });
+  });
+
+  it("that never came may pass, unless it was cancelled", async () => {
+    const lost = (kind: HttpFailure["kind"]): Answer => err({ kind, message: "no", sent: true });
+    expect(await ask(lost("timeout"))).toMatchObject({
+      error: { failure: { code: "broker_unreachable" }, again: {} },
+    });
+    expect(await ask(lost("aborted"))).not.toHaveProperty("error.again");
+  });
+});
+
+describe("the lease's other endpoints", () => {
+  const token = new Secret("lsk_x");
+  const proof = { checked_at: "2026-11-22T10:00:00Z", by: "broker", facts: ["role absent"] };
+
+  it("revoke sends the lease token in the form, as RFC 7009 has it", async () => {
+    const { broker, requests } = client(answered(200, { state: "verified", proof }));
+    expect(await broker.revoke(token, signal)).toMatchObject({
+      value: { state: "verified", facts: ["role absent"] },
+    });
+    expect(requests[0]).toMatchObject({ url: `${URL}/revoke`, body: "token=lsk_x" });
+  });
+
+  it("heartbeat sends it as bearer, and believes only known reasons", async () => {
+    const { broker, requests } = client(answered(200, { active: false, reason: "withdrawn" }));
+    expect(await broker.beat(token, signal)).toEqual(ok({ active: false, reason: "withdrawn" }));
+    expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer lsk_x" });
+    const odd = client(answered(200, { active: false, reason: "because" }));
+    expect(await odd.broker.beat(token, signal)).toMatchObject({ ok: false });
+  });
+
+  it("closing a job tells of each lease how it ended", async () => {
+    const lease = "lse_0123456789abcdefghjkmnpqrs";
+    const { broker, requests } = client(
+      answered(200, { leases: [{ lease, state: "stuck", proof }] }),
+    );
+    expect(await broker.closeJob(token, signal)).toMatchObject({
+      value: [{ lease, state: "stuck" }],
+    });
+    expect(requests[0]).toMatchObject({ method: "DELETE", url: `${URL}/leases` });
+  });
+});

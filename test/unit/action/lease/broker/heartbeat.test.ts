@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import type { Beat } from "../../../../../src/action/lease/broker/responses.ts";
+import type { Told } from "../../../../../src/action/lease/broker/client.ts";
+import { askWhyEnded, heartbeat } from "../../../../../src/action/lease/broker/heartbeat.ts";
+import { failure } from "../../../../../src/shared/failure.ts";
+import { err, ok } from "../../../../../src/shared/result.ts";
+import { createFakeClock, TEN_OCLOCK } from "../../../../support/fake-clock.ts";
+
+const unheard: Told<Beat> = err({
+  failure: failure("broker_unreachable", "The broker does not answer.", { remedy: "" }),
+});
+const until = (expiresAt: number): Told<Beat> => ok({ active: true, expiresAt });
+
+function beating(answer: (count: number) => Told<Beat>, expiresAt = TEN_OCLOCK + 60_000) {
+  const clock = createFakeClock();
+  const end = new AbortController();
+  const said: string[] = [];
+  let beats = 0;
+  const outcome = heartbeat({
+    beat: () => {
+      beats += 1;
+      return Promise.resolve(answer(beats));
+    },
+    intervalMs: 5000,
+    expiresAt,
+    clock,
+    signal: end.signal,
+    say: (line) => said.push(line),
+  });
+  return { clock, end, said, outcome, beats: () => beats };
+}
+
+describe("heartbeat", () => {
+  it("beats at once, so that the broker knows that its answer arrived, and then at its pace", async () => {
+    const { clock, beats } = beating(() => until(TEN_OCLOCK + 60_000));
+    await clock.advance(0);
+    expect(beats()).toBe(1);
+    await clock.advance(10_000);
+    expect(beats()).toBe(3);
+  });
+
+  it("ends with nothing when the task does", async () => {
+    const { clock, end, outcome } = beating(() => until(TEN_OCLOCK + 60_000));
+    await clock.advance(7000);
+    end.abort();
+    expect(await outcome).toBeUndefined();
+  });
+
+  it.each(["withdrawn", "expired", "revoked", "silent"] as const)(
+    "says in words why the lease ended: %s",
+    async (reason) => {
+      const { outcome } = beating(() => ok({ active: false, reason }));
+      expect(await outcome).toEqual({
+        reason,
+        why: expect.stringMatching(/^[a-z].{10}/u) as string,
+      });
+    },
+  );
+
+  it("goes on without answers to the lease's own end, and says so once", async () => {
+    const { clock, outcome, said } = beating(() => unheard);
+    await clock.advance(60_000);
+    expect(await outcome).toMatchObject({ reason: "expired" });
+    expect(said).toEqual(["The broker does not answer. The task goes on to the lease's end."]);
+  });
+
+  it("says when the broker answers again", async () => {
+    const { clock, said } = beating((n) => (n === 2 ? unheard : until(TEN_OCLOCK + 60_000)));
+    await clock.advance(10_000);
+    expect(said).toHaveLength(2);
+    expect(said[1]).toBe("The broker answers again.");
+  });
+
+  it("takes the lease's end from the newest answer", async () => {
+    const { clock, outcome } = beating((n) => (n === 1 ? until(TEN_OCLOCK + 8000) : unheard));
+    await clock.advance(8000);
+    expect(await outcome).toMatchObject({ reason: "expired" });
+  });
+});
+
+describe("askWhyEnded", () => {
+  const ask = (told: Told<Beat>) =>
+    askWhyEnded({ beat: () => Promise.resolve(told) }, new AbortController().signal);
+
+  it("tells why a lease ended, in the words of a heartbeat", async () => {
+    expect(await ask(ok({ active: false, reason: "withdrawn" }))).toMatchObject({
+      reason: "withdrawn",
+      why: expect.stringContaining("approval was withdrawn") as string,
+    });
+  });
+
+  it("tells nothing of a lease that lives, nor where nobody answers", async () => {
+    expect(await ask(until(TEN_OCLOCK))).toBeUndefined();
+    expect(await ask(unheard)).toBeUndefined();
+  });
+});

@@ -1,0 +1,282 @@
+import { describe, expect, it } from "vitest";
+import { directLeases } from "../../../../../src/action/lease/direct/direct-source.ts";
+import type { RecordedLease } from "../../../../../src/action/lease/direct/issue.ts";
+import type { Identity } from "../../../../../src/action/lease/source/credential-source.ts";
+import type { GateAnswer, GateQuestion } from "../../../../../src/approval/gate.ts";
+import type {
+  IssueRequest,
+  Issued,
+  Provider,
+  ProviderFailure,
+} from "../../../../../src/credentials/kind/provider.ts";
+import { parseClaims } from "../../../../../src/identity/claims.ts";
+import type { Access, Claims } from "../../../../../src/shared/claims.ts";
+import { err, ok, type Result } from "../../../../../src/shared/result.ts";
+import { Secret } from "../../../../../src/shared/secret.ts";
+import { createFakeClock, TEN_OCLOCK } from "../../../../support/fake-clock.ts";
+import { githubClaims } from "../../../../support/id-token.ts";
+
+const signal = new AbortController().signal;
+const subject = {
+  pullRequest: 42,
+  pullRequestUrl: undefined,
+  commit: "4f2c91e0a1b2c3d4e5f60718293a4b5c6d7e8f90",
+  author: undefined,
+  agent: false,
+};
+const mona = { id: 1, login: "mona", type: "User" } as const;
+const PROCEED: GateAnswer = {
+  kind: "proceed",
+  subject,
+  approvals: [
+    { reviewId: 7, account: mona, submittedAt: 0, commit: subject.commit, pullRequest: 42 },
+  ],
+  uses: 3,
+  reasons: [],
+};
+
+function claimsOf(changes: Readonly<Record<string, unknown>> = {}): Claims {
+  const claims = parseClaims(
+    githubClaims({ iss: "i", aud: "a", jti: "j", iat: 1, exp: 2, ...changes }),
+  );
+  if (!claims.ok) throw new Error(claims.error.reason);
+  return claims.value;
+}
+
+interface Stage {
+  readonly access?: Access;
+  readonly gate?: GateAnswer;
+  readonly canWrite?: boolean;
+  readonly issues?: readonly Result<Issued, ProviderFailure>[];
+  readonly claims?: Claims;
+}
+
+const issued: Result<Issued, ProviderFailure> = ok({
+  credential: { kind: "aws", env: { AWS_SESSION_TOKEN: new Secret("t") }, files: [] },
+  handle: { session: "stepkey-x", expires: "2026-11-22T10:15:00Z" },
+  diesAt: TEN_OCLOCK + 900_000,
+  issuedTo: "aws session stepkey-x",
+});
+
+function stage({
+  access = "read",
+  gate = PROCEED,
+  canWrite = false,
+  issues = [issued],
+  claims = claimsOf(),
+}: Stage) {
+  const clock = createFakeClock();
+  const order: string[] = [];
+  const recorded: RecordedLease[] = [];
+  const questions: GateQuestion[] = [];
+  const requests: IssueRequest<string>[] = [];
+  const said: string[] = [];
+  const provider: Provider<string> = {
+    kind: "aws",
+    revocability: {
+      kind: "aws",
+      revoke: "none",
+      best: "expires",
+      proof: "",
+      survives: "",
+      minimumSeconds: 900,
+      absenceIsFinal: false,
+    },
+    handleOf: () => ({ session: "stepkey-x" }),
+    classify: () =>
+      Promise.resolve(ok({ access: canWrite ? "write" : "read", because: "its policy says so" })),
+    issue: (request) => {
+      order.push("issue");
+      requests.push(request);
+      return Promise.resolve(issues[Math.min(requests.length, issues.length) - 1] ?? issued);
+    },
+    revoke: () => Promise.resolve(ok({ facts: ["AWS has no call that ends a session"] })),
+    probe: () => Promise.resolve(ok({ state: "unknown", facts: [] })),
+  };
+  const identity: Identity = { token: new Secret("first.id.token"), claims };
+  const source = directLeases({
+    provider,
+    settings: "settings",
+    audience: "sts.amazonaws.com",
+    gate: {
+      decide: (question) => {
+        order.push("gate");
+        questions.push(question);
+        return Promise.resolve(gate);
+      },
+    },
+    approvals: 2,
+    approvers: ["@mona"],
+    access,
+    step: "deploy",
+    ttlSeconds: 300,
+    identify: () => Promise.resolve(ok({ token: new Secret("second.id.token"), claims })),
+    clock,
+    randomBytes: (length) => new Uint8Array(length),
+    record: (lease) => {
+      order.push("record");
+      recorded.push(lease);
+    },
+    say: (line) => said.push(line),
+  });
+  return { source, identity, clock, order, recorded, questions, requests, said };
+}
+
+describe("directLeases", () => {
+  it("records the lease before the provider is called, and again with what the answer brought", async () => {
+    const { source, identity, order, recorded } = stage({});
+    const lease = await source.obtain(identity, signal);
+    expect(order).toEqual(["record", "issue", "record"]);
+    expect(recorded[0]).toEqual({
+      id: `lse_${"0".repeat(26)}`,
+      handle: { session: "stepkey-x" },
+      diesAt: TEN_OCLOCK + 900_000,
+    });
+    expect(recorded[1]?.handle).toMatchObject({ expires: "2026-11-22T10:15:00Z" });
+    expect(lease).toMatchObject({
+      value: { expiresAt: TEN_OCLOCK + 300_000, diesAt: TEN_OCLOCK + 900_000 },
+    });
+  });
+
+  it("asks nobody about a read", async () => {
+    const { source, identity, questions, said } = stage({});
+    expect(await source.obtain(identity, signal)).toMatchObject({
+      value: { decision: { required_approvals: 0, approvals: [] } },
+    });
+    expect(questions).toEqual([]);
+    expect(said).toEqual([]);
+  });
+
+  it("does not issue a read whose credential can write", async () => {
+    const { source, identity, order } = stage({ canWrite: true });
+    expect(await source.obtain(identity, signal)).toMatchObject({
+      error: { failure: { code: "credential_not_read_only" } },
+    });
+    expect(order).toEqual([]);
+  });
+
+  it("asks the gate about a write, right before it issues, and says that it is advice", async () => {
+    const { source, identity, order, questions, said } = stage({ access: "write" });
+    expect(await source.obtain(identity, signal)).toMatchObject({
+      value: { decision: { required_approvals: 2, approvals: [{ login: "mona" }] } },
+    });
+    expect(order).toEqual(["gate", "record", "issue", "record"]);
+    expect(questions[0]).toMatchObject({
+      rule: { count: 2, by: [["@mona"]], maxAgeSeconds: 86_400 },
+    });
+    expect(said.join()).toContain("is advice");
+  });
+
+  it.each(["pull_request_target", "issue_comment", "workflow_run", "release"])(
+    "never issues a write on %s, whoever approved",
+    async (event) => {
+      const claims = claimsOf({ event_name: event });
+      const { source, identity, order } = stage({ access: "write", claims });
+      expect(await source.obtain(identity, signal)).toMatchObject({
+        error: { failure: { code: "write_event_refused" } },
+      });
+      expect(order).toEqual([]);
+    },
+  );
+
+  it.each<[GateAnswer, string, object]>([
+    [
+      {
+        kind: "pending",
+        subject,
+        missing: 1,
+        have: 1,
+        who: "kim",
+        reasons: [],
+        remedy: "Ask kim.",
+      },
+      "approval_pending",
+      { pending: { summary: { missing: 1, who: "kim" } }, failure: { remedy: "Ask kim." } },
+    ],
+    [
+      {
+        kind: "refused",
+        subject,
+        reasons: [{ code: "fork", text: "It is a fork." }],
+        remedy: "No.",
+      },
+      "approval_refused",
+      { failure: { details: ["It is a fork."] } },
+    ],
+    [
+      { kind: "unavailable", message: "GitHub is down.", retryAfterSeconds: 30 },
+      "github_unavailable",
+      { again: { afterMs: 30_000 } },
+    ],
+  ])("issues nothing when the gate says %o", async (gate, code, rest) => {
+    const { source, identity, order } = stage({ access: "write", gate });
+    const obtained = await source.obtain(identity, signal);
+    expect(obtained).toMatchObject({ error: { failure: { code } } });
+    expect(obtained).toMatchObject({ error: rest });
+    expect(order).toEqual(["gate"]);
+  });
+
+  const failed = (
+    kind: ProviderFailure["kind"],
+    mayExist = false,
+  ): Result<Issued, ProviderFailure> =>
+    err({ kind, name: "Oops", message: "no", remedy: "Mend it.", mayExist });
+
+  it.each([
+    ["nothing lives when the provider surely issued nothing", [failed("permanent")], TEN_OCLOCK],
+    ["something may live when nobody knows", [failed("retryable", true)], TEN_OCLOCK + 900_000],
+    [
+      "something may live of a first try",
+      [failed("new_id_token", true), failed("permanent")],
+      TEN_OCLOCK + 900_000,
+    ],
+  ])("leaves word for post that %s", async (_what, issues, diesAt) => {
+    const { source, identity, recorded } = stage({ issues });
+    expect(await source.obtain(identity, signal)).toMatchObject({ ok: false });
+    expect(recorded.at(-1)).toMatchObject({ diesAt });
+  });
+
+  it("fetches a new ID token once when the provider wants one", async () => {
+    const { source, identity, requests } = stage({ issues: [failed("new_id_token"), issued] });
+    expect(await source.obtain(identity, signal)).toMatchObject({ ok: true });
+    expect(requests.map(({ idToken }) => idToken?.reveal())).toEqual([
+      "first.id.token",
+      "second.id.token",
+    ]);
+  });
+
+  it.each([
+    ["permanent", "provider_denied"],
+    ["retryable", "provider_unavailable"],
+    ["new_id_token", "provider_denied"],
+  ] as const)("says what a %s failure means", async (kind, code) => {
+    const { source, identity } = stage({ issues: [failed(kind)] });
+    expect(await source.obtain(identity, signal)).toMatchObject({
+      error: { failure: { code, message: "Oops: no", remedy: "Mend it." } },
+    });
+  });
+
+  it("ends by saying until when it lives, never that it was revoked", async () => {
+    const { source, identity } = stage({});
+    const lease = await source.obtain(identity, signal);
+    if (!lease.ok) throw new Error("nothing was issued");
+    expect(await lease.value.end(signal)).toEqual({
+      revocation: "expires",
+      checkedAt: TEN_OCLOCK,
+      by: "action",
+      facts: ["AWS has no call that ends a session"],
+    });
+  });
+
+  it("stops the task at the lease's end", async () => {
+    const { source, identity, clock } = stage({});
+    const lease = await source.obtain(identity, signal);
+    if (!lease.ok) throw new Error("nothing was issued");
+    const watched = lease.value.watch(signal, () => {});
+    await clock.advance(299_999);
+    const early = await Promise.race([watched, Promise.resolve("still there")]);
+    expect(early).toBe("still there");
+    await clock.advance(1);
+    expect(await watched).toMatchObject({ reason: "expired" });
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { Runner } from "../../../src/action/runner/runner.ts";
+import { startMain } from "../../../src/action/start-main.ts";
+import { BROKER_INPUTS, givenInputs } from "../../support/inputs.ts";
+
+function recordingRunner(input: Runner["input"]) {
+  const said: string[] = [];
+  const failed: string[] = [];
+  const ignore = (): void => {};
+  const runner: Runner = {
+    input,
+    state: () => "",
+    saveState: ignore,
+    setOutput: ignore,
+    mask: ignore,
+    say: (line) => said.push(line),
+    warn: ignore,
+    fail: (message) => failed.push(message),
+    appendSummary: ignore,
+  };
+  return { runner, said, failed };
+}
+
+const never = (): never => {
+  throw new Error("nothing else was to be looked at");
+};
+
+describe("startMain", () => {
+  it("tells each mistake of the inputs on a line of its own, and loads nothing else", async () => {
+    const { runner, said, failed } = recordingRunner(
+      givenInputs({ ...BROKER_INPUTS, access: "admin", ttl: "99h" }),
+    );
+    expect(await startMain({ runner, platform: "linux", surroundings: never })).toBe(1);
+    expect(said).toEqual([
+      "✗ inputs         2 mistakes:",
+      '                 access  "admin" is neither read nor write. For example: read',
+      '                 ttl     "99h" is longer than 12h, the most that can be asked for. For example: 15m',
+    ]);
+    expect(failed).toHaveLength(1);
+  });
+
+  it("cannot be made to speak to the runner by an input", async () => {
+    const access = "x\n::add-mask::a\n##[error]b";
+    const { runner, said, failed } = recordingRunner(givenInputs({ ...BROKER_INPUTS, access }));
+    await startMain({ runner, platform: "linux", surroundings: never });
+    for (const line of [...said, ...failed.join("\n").split("\n")]) {
+      expect(line).not.toMatch(/^\s*::|##\[|\n/u);
+    }
+  });
+
+  it("stops on Windows with a clear sentence", async () => {
+    const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
+    expect(await startMain({ runner, platform: "win32", surroundings: never })).toBe(1);
+    expect(said[0]).toBe("✗ platform       stepkey does not run on Windows yet.");
+  });
+
+  it("tells a fault of its own in a sentence, without a stack trace", async () => {
+    const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
+    expect(await startMain({ runner, platform: "linux", surroundings: never })).toBe(1);
+    expect(said[0]).toBe(
+      "✗ fault          A fault of stepkey itself: nothing else was to be looked at.",
+    );
+    expect(said.join("\n")).not.toMatch(/\n\s+at /u);
+  });
+});

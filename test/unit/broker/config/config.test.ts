@@ -1,0 +1,235 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseBrokerConfig, type BrokerConfig } from "../../../../src/broker/config/config.ts";
+import { Secret } from "../../../../src/shared/secret.ts";
+
+const LEAST = `url: https://stepkey.example
+listen: 127.0.0.1:8700
+owners: [65]
+policy: { directory: ./policy }
+`;
+
+const files: Readonly<Record<string, string>> = {
+  "/etc/stepkey/store.key": "a key\n",
+  "/etc/stepkey/empty": "\n",
+  "/etc/stepkey/store.url": "sqlite:/var/lib/stepkey.db\n",
+};
+const sources = {
+  file: "/etc/stepkey/broker.yml",
+  env: {
+    GITHUB_TOKEN: "a token",
+    ADMIN_URL: "postgres://admin:hunter2@db.example/postgres",
+    NO_URL: "hunter2",
+    EMPTY: "",
+  },
+  readFile: (path: string): string => {
+    const text = files[path];
+    if (text === undefined) throw Object.assign(new Error("absent"), { code: "ENOENT" });
+    return text;
+  },
+};
+
+function parsed(text: string): BrokerConfig {
+  const config = parseBrokerConfig(text, sources);
+  if (!config.ok)
+    throw new Error(config.error.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+  return config.value;
+}
+
+/** The mistakes as people see them: `line:column path message expected`. */
+function mistakesIn(text: string): readonly string[] {
+  const config = parseBrokerConfig(text, sources);
+  if (config.ok) return [];
+  return config.error.map(
+    ({ line, column, path, message, expected }) =>
+      `${line}:${column} ${path} ${message} ${expected}`,
+  );
+}
+
+describe("parseBrokerConfig", () => {
+  it("fills in the defaults", () => {
+    expect(parsed(LEAST)).toEqual({
+      url: "https://stepkey.example",
+      listen: { host: "127.0.0.1", port: 8700 },
+      adminListen: undefined,
+      issuer: "https://token.actions.githubusercontent.com",
+      owners: [65],
+      storeKey: undefined,
+      audit: { kind: "stdout" },
+      store: { kind: "sqlite", path: "/etc/stepkey/stepkey.db" },
+      policy: { kind: "directory", directory: "/etc/stepkey/policy" },
+      github: undefined,
+      servers: { postgres: {}, aws: {} },
+      limits: {
+        tokenMaxAgeSeconds: 60,
+        clockSkewSeconds: 30,
+        leaseMaxTtlSeconds: 3600,
+        heartbeatIntervalSeconds: 5,
+      },
+    });
+  });
+
+  it("reads every key, with secrets by reference and paths from the file's folder", () => {
+    const config = parsed(`${LEAST}
+admin-listen: "[::1]:8701"
+issuer: https://github.example/_services/token
+store-key: { file: store.key }
+audit: log/audit.jsonl
+store: { file: store.url }
+github: { api: https://github.example/api/v3, token: { env: GITHUB_TOKEN } }
+servers:
+  postgres: { staging: { url: { env: ADMIN_URL } } }
+  aws:
+    production:
+      region: eu-west-1
+      sts-endpoint: http://127.0.0.1:7480
+      iam-endpoint: https://iam.example
+      credentials: { access-key-id: { env: GITHUB_TOKEN }, secret-access-key: { file: store.key } }
+      read-roles: ["arn:aws:iam::123456789012:role/reader"]
+limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-interval: 10s }
+`);
+    expect(config).toMatchObject({
+      adminListen: { host: "::1", port: 8701 },
+      issuer: "https://github.example/_services/token",
+      audit: { kind: "file", path: "/etc/stepkey/log/audit.jsonl" },
+      store: { kind: "sqlite", path: "/var/lib/stepkey.db" },
+      github: { api: "https://github.example/api/v3" },
+      servers: {
+        aws: {
+          production: {
+            region: "eu-west-1",
+            stsEndpoint: "http://127.0.0.1:7480",
+            iamEndpoint: "https://iam.example",
+            readRoles: ["arn:aws:iam::123456789012:role/reader"],
+          },
+        },
+      },
+      limits: { tokenMaxAgeSeconds: 90, clockSkewSeconds: 60, leaseMaxTtlSeconds: 7200 },
+    });
+    expect(config.storeKey?.reveal()).toBe("a key");
+    expect(config.github?.token.reveal()).toBe("a token");
+    expect(config.servers.postgres["staging"]?.url).toBeInstanceOf(Secret);
+    expect(JSON.stringify(config)).not.toContain("hunter2");
+  });
+
+  it("tells every mistake at once, each with its place and what belongs there", () => {
+    const found = mistakesIn(`url: http://stepkey.example
+listen: 0.0.0.0:8700
+lisen: 1
+owners: [octo-org]
+policy: {}
+limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
+`);
+    expect(found).toEqual([
+      expect.stringMatching(/^1:6 url "http:\/\/stepkey\.example" is neither https/u),
+      expect.stringMatching(/^2:9 listen "0\.0\.0\.0:8700" is not a loopback address/u),
+      expect.stringMatching(/^3:1 lisen .* Did you mean "listen"/u),
+      expect.stringMatching(/^4:10 owners\[0\] .* A numeric id/u),
+      expect.stringMatching(/^5:9 policy\.directory This is missing/u),
+      expect.stringMatching(
+        /^6:11 limits\.hearbeat-interval .* Did you mean "heartbeat-interval"/u,
+      ),
+      expect.stringMatching(/^6:49 limits\.lease-max-ttl "13h" is longer than 12h/u),
+    ]);
+  });
+
+  it.each([
+    ["store-key", `store-key: hunter2`],
+    ["store", `store: postgres://stepkey:hunter2@db.example/stepkey`],
+    ["store", `store: hunter2`],
+    ["github.token", `github: { token: hunter2 }`],
+    ["github.token", `github: { token: { value: hunter2 } }`],
+    ["servers.postgres.a.url", `servers: { postgres: { a: { url: "postgres://a:hunter2@b/c" } } }`],
+    ["servers.postgres.a.url", `servers: { postgres: { a: { url: { env: NO_URL } } } }`],
+    [
+      "servers.aws.a.credentials.secret-access-key",
+      `servers: { aws: { a: { region: eu-west-1, credentials: { access-key-id: { env: GITHUB_TOKEN }, secret-access-key: hunter2 } } } }`,
+    ],
+    ["issuer", `issuer: https://a:hunter2@b.example`],
+  ])("refuses a literal secret at %s without repeating it", (path, line) => {
+    const found = mistakesIn(`${LEAST}${line}\n`);
+    expect(found).toEqual([expect.stringContaining(` ${path} `)]);
+    expect(found.join("\n")).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["a variable that is not set", "{ env: NOT_SET }", "NOT_SET is not set"],
+    ["an empty variable", "{ env: EMPTY }", "EMPTY is not set, or empty"],
+    ["a file that is not there", "{ file: absent.key }", "absent.key cannot be read (ENOENT)"],
+    ["an empty file", "{ file: empty }", "empty is empty"],
+  ])("tells a reference to %s", (_what, reference, message) => {
+    expect(mistakesIn(`${LEAST}store-key: ${reference}\n`).join("\n")).toContain(message);
+  });
+
+  it.each([
+    ["tls", "tls: { cert: a.pem, key: b.pem }"],
+    ["store", "store: { env: ADMIN_URL }"],
+    ["github.app-id", "github: { token: { env: GITHUB_TOKEN }, app-id: 5 }"],
+    ["github.private-key", "github: { token: { env: GITHUB_TOKEN }, private-key: { file: a } }"],
+    [
+      "github.webhook-secret",
+      "github: { token: { env: GITHUB_TOKEN }, webhook-secret: { env: A } }",
+    ],
+  ])("says that %s is not in this version, and what to do instead", (path, line) => {
+    const found = mistakesIn(`${LEAST}${line}\n`);
+    expect(found).toEqual([
+      expect.stringMatching(new RegExp(` ${path} .*not in this version\\. .`, "u")),
+    ]);
+  });
+
+  it("says that policy from GitHub is not in this version", () => {
+    const text = LEAST.replace("directory: ./policy", "github: .github/stepkey.yml");
+    expect(mistakesIn(text).join("\n")).toContain(
+      "policy.github Policy from GitHub is not in this version.",
+    );
+  });
+
+  it.each([
+    ["url: https://stepkey.example/", "is not written https://stepkey.example"],
+    ["url: https://STEPKEY.example", "is not written https://stepkey.example"],
+    ["url: https://stepkey.example/base", "is not written https://stepkey.example"],
+    ["url: stepkey.example", "This is no URL"],
+  ])("takes one writing of the broker's own URL alone: not %s", (line, message) => {
+    expect(mistakesIn(LEAST.replace(/^url: .*$/mu, line)).join("\n")).toContain(message);
+  });
+
+  it("takes plain http on loopback", () => {
+    expect(parsed(LEAST.replace("https://stepkey.example", "http://127.0.0.1:8700")).url).toBe(
+      "http://127.0.0.1:8700",
+    );
+  });
+
+  it.each(["127.0.0.1", "127.0.0.1:70000", "https://127.0.0.1:1", ":8700", "8700"])(
+    "refuses %s as an address to listen at",
+    (address) => {
+      expect(mistakesIn(LEAST.replace("127.0.0.1:8700", `"${address}"`))).toHaveLength(1);
+    },
+  );
+
+  it("never throws, whatever the text is", () => {
+    const keys = [
+      "url",
+      "listen",
+      "owners",
+      "policy",
+      "store",
+      "github",
+      "servers",
+      "limits",
+      "tls",
+    ];
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc
+            .dictionary(fc.constantFrom(...keys), fc.jsonValue())
+            .map((content) => JSON.stringify(content)),
+        ),
+        (text) => {
+          expect(parseBrokerConfig(text, sources).ok).toBe(false);
+        },
+      ),
+    );
+  });
+});

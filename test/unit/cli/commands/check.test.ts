@@ -1,0 +1,212 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { checkPolicy, type PolicyCheck } from "../../../../src/cli/commands/check/check-policy.ts";
+import type { Provider, ProviderFailure } from "../../../../src/credentials/kind/provider.ts";
+import { err, ok } from "../../../../src/shared/result.ts";
+import { cli } from "../../../support/cli/run.ts";
+import { SHOP } from "../../../support/policy/documents.ts";
+
+const files = (text: string): Readonly<Record<string, string>> => ({ "octo-org/shop.yml": text });
+
+describe("stepkey check", () => {
+  test("finds nothing wrong with a right policy, and says what it did not look at", async () => {
+    const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(SHOP) });
+    expect(exit).toBe(0);
+    expect(out).toBe("The servers were not asked: --config broker.yml does.\nNo mistakes.\n");
+  });
+
+  test("tells every mistake with its place, what belongs there, and an example", async () => {
+    const text = SHOP.replace("migrate.yml@refs/heads/main", "*").replace("ttl: 15m", "tll: 15m");
+    const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(text) });
+    expect(exit).toBe(1);
+    expect(out.split("\n")).toEqual([
+      "octo-org/shop.yml:14:5  grants.orders-migrate.tll",
+      '  "tll" is not known here. Did you mean "ttl"?',
+      "octo-org/shop.yml:18:17  grants.orders-migrate.allow.workflow",
+      '  "octo-org/deploy/.github/workflows/*" is not one file at one ref. One workflow file, written',
+      "  whole, at a branch, a tag or a commit.",
+      "  For example  workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+      "The servers were not asked: --config broker.yml does.",
+      "2 mistakes.",
+      "",
+    ]);
+  });
+
+  test("does not count a warning as a mistake", async () => {
+    const text = SHOP.replace("[pull_request, push]", "[pull_request, push, issue_comment]");
+    const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(text) });
+    expect(exit).toBe(0);
+    expect(out).toContain(
+      "octo-org/shop.yml:17:36  grants.orders-migrate.allow.events[2]  (warning)",
+    );
+    expect(out).toContain("No mistakes, 1 warning.");
+  });
+
+  test("reads .organisation.yml as an organisation's policy", async () => {
+    const text = "version: 1\nowner-id: 65\n";
+    const cap = await cli(["check", ".organisation.yml"], { files: { ".organisation.yml": text } });
+    expect(cap).toMatchObject({ exit: 0, out: "No mistakes.\n" });
+    const own = await cli(["check", "shop.yml"], { files: { "shop.yml": text } });
+    expect(own.out).toContain("2 mistakes.");
+  });
+
+  test("tells a configuration by its keys, and its mistakes the same way", async () => {
+    const text = "url: http://stepkey.example\nowners: [65]\n";
+    const { exit, json } = await cli(["check", "broker.yml", "--json"], {
+      files: { "broker.yml": text },
+    });
+    expect(exit).toBe(1);
+    expect(json()).toMatchObject({
+      mistakes: expect.arrayContaining([
+        expect.objectContaining({ source: "broker.yml", line: 1, column: 6, path: "url" }),
+      ]) as unknown,
+    });
+  });
+
+  test("looks at all files, also after one that cannot be read", async () => {
+    const argv = ["check", "/nowhere/a.yml", "octo-org/shop.yml"];
+    const { exit, out } = await cli(argv, {
+      files: files(SHOP.replace("version: 1", "version: 2")),
+    });
+    expect(exit).toBe(3);
+    expect(out).toContain("/nowhere/a.yml cannot be read: there is no such file.");
+    expect(out).toContain("octo-org/shop.yml:1:10  version");
+  });
+
+  test("compares a policy with the configuration that it is given", async () => {
+    const broker = [
+      "url: http://127.0.0.1:8700",
+      "listen: 127.0.0.1:8700",
+      "owners: [66]",
+      "policy: { directory: . }",
+      "servers: {}",
+    ].join("\n");
+    const text = "version: 1\nowner-id: 65\n";
+    const { exit, out } = await cli(["check", ".organisation.yml", "--config", "broker.yml"], {
+      files: { ".organisation.yml": text, "broker.yml": broker },
+    });
+    expect(exit).toBe(1);
+    expect(out.split("\n")).toEqual([
+      ".organisation.yml:2:11  owner-id",
+      "  The configuration does not serve owner 65. Its owners: 66.",
+      "1 mistake.",
+      "",
+    ]);
+  });
+
+  test("needs a file", async () => {
+    expect(await cli(["check"])).toMatchObject({ exit: 2 });
+  });
+});
+
+describe("a check with the configuration of a broker", () => {
+  const failure: ProviderFailure = {
+    kind: "retryable",
+    name: "ECONNREFUSED",
+    message: 'server "staging" refuses connections',
+    remedy: "Start it.",
+    mayExist: false,
+  };
+
+  let rehearse: NonNullable<Provider["rehearse"]>;
+  beforeEach(() => {
+    rehearse = () => Promise.resolve(ok(undefined));
+  });
+
+  function checked(
+    classify: Provider["classify"],
+    names: readonly string[],
+    owners: readonly number[] = [65],
+  ): Promise<PolicyCheck> {
+    const servers = {
+      providers: new Map([["postgres", { classify, rehearse }]]),
+      names: { postgres: names },
+    };
+    return checkPolicy({
+      path: "octo-org/shop.yml",
+      text: SHOP,
+      broker: { owners, servers },
+      deps: { signal: new AbortController().signal },
+    });
+  }
+
+  const write = { access: "write", because: "app_readonly may INSERT on 12 tables" } as const;
+  const both = ["staging", "production"];
+
+  test("finds a read grant whose credential can write, at the place that decides it", async () => {
+    const { mistakes } = await checked(() => Promise.resolve(ok(write)), both);
+    expect(mistakes).toEqual([
+      {
+        source: "octo-org/shop.yml",
+        line: 9,
+        column: 69,
+        path: "grants.reports-read.credential.postgres.role",
+        message: 'app_readonly may INSERT on 12 tables, on server "staging": that is write.',
+        expected: "Say access: write, or use what only reads.",
+        example: "",
+        severity: "mistake",
+      },
+    ]);
+  });
+
+  test("has nothing to say of a read grant that only reads, and of any write grant", async () => {
+    const read = { access: "read", because: "it holds SELECT alone" } as const;
+    expect(await checked(() => Promise.resolve(ok(read)), both)).toEqual({
+      mistakes: [],
+      unseen: [],
+      offline: false,
+    });
+  });
+
+  test("finds a server that the configuration does not have", async () => {
+    const read = { access: "read", because: "" } as const;
+    const { mistakes } = await checked(() => Promise.resolve(ok(read)), ["stagin", "production"]);
+    expect(mistakes).toMatchObject([
+      {
+        path: "grants.reports-read.credential.postgres.server",
+        message: 'The configuration has no postgres server "staging".',
+        expected: 'Did you mean "stagin"?',
+      },
+    ]);
+  });
+
+  test("finds an owner that the configuration does not serve, at its place", async () => {
+    const read = { access: "read", because: "" } as const;
+    const { mistakes } = await checked(() => Promise.resolve(ok(read)), both, [66, 67]);
+    expect(mistakes).toEqual([
+      {
+        source: "octo-org/shop.yml",
+        line: 3,
+        column: 11,
+        path: "owner-id",
+        message: "The configuration does not serve owner 65.",
+        expected: "Its owners: 66, 67.",
+        example: "",
+        severity: "mistake",
+      },
+    ]);
+  });
+
+  test("finds a grant that could not be issued, at the setting to mend", async () => {
+    const permanent = { ...failure, kind: "permanent", message: 'there is no role "x"' } as const;
+    const obstacle = { setting: "role", failure: permanent };
+    const read = () => Promise.resolve(ok({ access: "read", because: "" } as const));
+    rehearse = () => Promise.resolve(ok(obstacle));
+    const { mistakes } = await checked(read, both);
+    expect(mistakes).toMatchObject([
+      {
+        path: "grants.reports-read.credential.postgres.role",
+        message: 'there is no role "x".',
+        expected: "Start it.",
+      },
+      { path: "grants.orders-migrate.credential.postgres.role" },
+    ]);
+  });
+
+  test("says what it could not look at, which is no mistake of the policy", async () => {
+    const { mistakes, unseen } = await checked(() => Promise.resolve(err(failure)), both);
+    expect(mistakes).toEqual([]);
+    expect(unseen).toContain(
+      'octo-org/shop.yml: reports-read was not looked at: server "staging" refuses connections. Start it.',
+    );
+  });
+});

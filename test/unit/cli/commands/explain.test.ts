@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { SHOP } from "../../../support/policy/documents.ts";
+import { cli, type CliRun } from "../../../support/cli/run.ts";
+
+const PAYLOAD = {
+  repository: "octo-org/shop",
+  repository_id: "74",
+  repository_owner: "octo-org",
+  repository_owner_id: "65",
+  actor: "octocat",
+  actor_id: "12",
+  event_name: "pull_request",
+  ref: "refs/pull/42/merge",
+  ref_type: "branch",
+  job_workflow_ref: "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+  environment: "production",
+  runner_environment: "github-hosted",
+};
+
+const ORDERS = ["--grant", "orders-migrate", "--access", "write"];
+
+function explain(
+  argv: readonly string[],
+  given: { readonly claims?: object; readonly files?: Readonly<Record<string, string>> } = {},
+): Promise<CliRun> {
+  const files = {
+    "policy/octo-org/shop.yml": SHOP,
+    "run.json": JSON.stringify({ ...PAYLOAD, ...given.claims }),
+    ...given.files,
+  };
+  const named = ["--policy", "policy/octo-org/shop.yml", "--claims", "run.json"];
+  return cli(["explain", ...named, ...argv], { files });
+}
+
+describe("explain", () => {
+  test("says granted, with what is still to be looked at, and exits with 0", async () => {
+    const { exit, out } = await explain(ORDERS);
+    expect(exit).toBe(0);
+    expect(out).toContain("granted, once 1 approval is there\n");
+    expect(out).toContain("✓ grant             orders-migrate, in octo-org/shop.yml:11");
+  });
+
+  test("names the rule that refuses, and exits with 1", async () => {
+    const { exit, out } = await explain(ORDERS, { claims: { runner_environment: "self-hosted" } });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^refused by allow\.runners\n/u);
+    expect(out).toContain("  ✗ runners           self-hosted is not in [github-hosted]");
+  });
+
+  test("asks for read and the job's own environment unless told otherwise", async () => {
+    const read = ["--grant", "reports-read"];
+    const staging = { claims: { environment: "staging" } };
+    expect((await explain(read, staging)).out).toMatch(/^granted\n/u);
+    expect((await explain(read)).out).toMatch(/^refused by environment\n/u);
+    expect((await explain([...read, "--environment", "x"], staging)).exit).toBe(1);
+  });
+
+  test("takes a line of the audit log, with ids as numbers and no ref_type", async () => {
+    const { ref_type: _, ...claims } = PAYLOAD;
+    const line = {
+      at: "2026-11-22T10:00:00.000Z",
+      event: "token",
+      outcome: "refused",
+      claims: { ...claims, repository_id: 74, repository_owner_id: 65, actor_id: 12, run_id: 9001 },
+    };
+    const files = { "run.json": JSON.stringify(line) };
+    expect((await explain(ORDERS, { files })).out).toContain("granted, once 1 approval is there\n");
+    const alarmed = { "run.json": `${JSON.stringify(line)}\n${JSON.stringify(line)}\n` };
+    expect((await explain(ORDERS, { files: alarmed })).exit).toBe(0);
+    const tag = { ...line, claims: { ...line.claims, ref: "refs/tags/v1", event_name: "push" } };
+    const tagged = { "run.json": JSON.stringify(tag) };
+    expect((await explain(ORDERS, { files: tagged })).out).toMatch(/^refused by write-event\n/u);
+  });
+
+  test("counts the ttl, and the organisation's cap", async () => {
+    const cap = "version: 1\nowner-id: 65\nmode: observe\n";
+    expect((await explain([...ORDERS, "--ttl", "16m"])).out).toMatch(/^refused by ttl\n/u);
+    const capped = await explain([...ORDERS, "--organisation", "cap.yml"], {
+      files: { "cap.yml": cap },
+    });
+    expect(capped.out).toMatch(/^refused by mode\n/u);
+  });
+
+  test("gives all of it as JSON", async () => {
+    const { json } = await explain([...ORDERS, "--json"], {
+      claims: { event_name: "issue_comment" },
+    });
+    expect(json()).toMatchObject({
+      verdict: "refused",
+      headline: "refused by write-event",
+      code: "write_event_refused",
+      rules: expect.arrayContaining([
+        expect.objectContaining({ rule: "grant", state: "passed" }),
+      ]) as unknown,
+    });
+  });
+
+  test("refuses by a policy with mistakes, and says how to see them", async () => {
+    const files = { "policy/octo-org/shop.yml": SHOP.replace("version: 1", "version: 2") };
+    const { exit, out } = await explain(ORDERS, { files });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^refused by policy\n/u);
+    expect(out).toContain("`stepkey check policy/octo-org/shop.yml` names them.");
+  });
+
+  test("names the claim that is missing", async () => {
+    const { exit, err } = await explain(ORDERS, { claims: { repository_id: undefined } });
+    expect(exit).toBe(3);
+    expect(err).toContain("repository_id");
+  });
+
+  test("names the file that is not there", async () => {
+    const { exit, err } = await explain(["--organisation", "/nowhere/cap.yml", ...ORDERS]);
+    expect(exit).toBe(3);
+    expect(err).toContain("/nowhere/cap.yml cannot be read: there is no such file.");
+  });
+
+  test.each([
+    ["--access", "admin"],
+    ["--ttl", "1 day"],
+  ])("refuses %s %s as usage", async (...argv) => {
+    const words = ["--grant", "orders-migrate", ...argv];
+    expect((await explain(words)).exit).toBe(2);
+  });
+
+  test("does not let what a file holds steer the terminal", async () => {
+    const { out } = await explain(["--grant", "a\u001b[2Jb"]);
+    expect(out).toContain(String.raw`a\u{1b}[2Jb`);
+    expect(out).not.toContain("\u001b");
+  });
+});

@@ -1,0 +1,253 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { CliDeps } from "../../../../src/cli/arguments/cli-deps.ts";
+import type { Lease } from "../../../../src/lease/lease.ts";
+import type { Clock } from "../../../../src/shared/clock.ts";
+import { cli, type CliRun } from "../../../support/cli/run.ts";
+import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../../support/fake-clock.ts";
+import {
+  issueLease,
+  knownLease,
+  newJob,
+  newLease,
+  reserveLease,
+  settleRevoked,
+} from "../../../support/leases.ts";
+import { openTemporaryStore, type TemporaryStore } from "../../../support/temporary-store.ts";
+
+let clock: FakeClock;
+let open: TemporaryStore;
+
+beforeEach(async () => {
+  clock = createFakeClock();
+  open = await openTemporaryStore(clock);
+});
+afterEach(() => open.dispose());
+
+function run(argv: readonly string[], deps: Partial<CliDeps> = {}): Promise<CliRun> {
+  return cli(argv, { clock, files: { "broker.yml": `store: sqlite:${open.path}\n` }, ...deps });
+}
+
+/** A clock whose sleep does something instead of waiting, and takes a second. */
+function busyClock(work: () => Promise<unknown> = () => Promise.resolve()): Clock {
+  let now = TEN_OCLOCK;
+  return {
+    now: () => now,
+    sleep: async () => {
+      now += 1000;
+      await work();
+    },
+  };
+}
+
+function job(runId: number, runAttempt = 1): Lease["job"] {
+  return { ...newJob(), runId, runAttempt };
+}
+
+async function makeStuck(lease: Lease): Promise<void> {
+  await open.store.end({ lease: lease.id }, "job_closed");
+  await open.store.claim(lease.id, "a-test", 1000);
+  const error = 'postgres: server "staging" refuses connections';
+  await open.store.settle(lease.id, "a-test", {
+    kind: "retry",
+    nextTryAt: TEN_OCLOCK + 60_000,
+    error,
+    stuck: true,
+  });
+}
+
+describe("stepkey leases", () => {
+  test("shows what is out there, oldest first, within 100 columns", async () => {
+    const stuck = await issueLease(
+      open.store,
+      newLease({ job: job(8997), grant: "reports-read", step: "report" }),
+    );
+    await makeStuck(stuck);
+    clock.set(TEN_OCLOCK + 60_000);
+    const active = await issueLease(open.store, newLease({ job: job(9001) }));
+    const over = await issueLease(open.store, newLease());
+    await open.store.end({ lease: over.id }, "task_ended");
+    await settleRevoked(open.store, over);
+    const { exit, out } = await run(["leases"]);
+    const [header, first, second, ...rest] = out.trimEnd().split("\n");
+    expect(exit).toBe(0);
+    expect(header).toMatch(/^LEASE +GRANT +JOB +STEP +STATE +AGE +LEFT +ISSUED TO$/u);
+    expect(first).toContain(`${stuck.id.slice(0, 10)}…  reports-read    octo-org/shop 8997/1`);
+    expect(first).toMatch(/report +stuck +60s +– +postgres: server/u);
+    expect(second).toContain(`${active.id.slice(0, 10)}…  orders-migrate  octo-org/shop 9001/1`);
+    expect(second).toMatch(/migrate +active +0s +14m +a role of/u);
+    expect(rest).toEqual([]);
+    expect(out.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test("picks by job, repository, grant and state", async () => {
+    const one = await issueLease(open.store, newLease({ job: job(9001, 2), grant: "a" }));
+    const two = await issueLease(
+      open.store,
+      newLease({ job: job(9002), repository: "octo-org/site" }),
+    );
+    await open.store.end({ lease: two.id }, "task_ended");
+    await settleRevoked(open.store, two);
+    const found = async (...argv: readonly string[]): Promise<unknown> => {
+      const { json } = await run(["leases", "--json", ...argv]);
+      return (json() as { leases: { lease: string }[] }).leases.map(({ lease }) => lease);
+    };
+    expect(await found()).toEqual([one.id]);
+    expect(await found("--state", "all")).toHaveLength(2);
+    expect(await found("--state", "revoked,failed")).toEqual([two.id]);
+    expect(await found("--state", "all", "--repository", "octo-org/site")).toEqual([two.id]);
+    expect(await found("--job", "9001/2")).toEqual([one.id]);
+    expect(await found("--job", "9001/1")).toEqual([]);
+    expect(await found("--job", "9001", "--grant", "a")).toEqual([one.id]);
+    expect(await found("--job", "9001", "--grant", "b")).toEqual([]);
+  });
+
+  test("says so when there are none, and names the freezes in force", async () => {
+    await open.store.freeze("grant", "orders-migrate");
+    expect((await run(["leases"])).out).toBe(
+      "frozen: grant orders-migrate, since 2026-11-22T10:00:00Z\nNo leases.\n",
+    );
+  });
+
+  test.each([
+    ["--state", "gone"],
+    ["--job", "shop"],
+  ])("refuses %s %s", async (...argv) => {
+    expect((await run(["leases", ...argv])).exit).toBe(2);
+  });
+
+  test("writes every key of JSON the same way", async () => {
+    await issueLease(open.store, newLease({ job: job(9001, 2) }));
+    const { out, json } = await run(["leases", "--json"]);
+    const [lease] = (json() as { leases: { job: unknown }[] }).leases;
+    expect(lease?.job).toMatchObject({ run_id: 9001, run_attempt: 2 });
+    expect(out).not.toMatch(/"[a-z]+[A-Z]\w*":/u);
+  });
+
+  test("never shows the lease token's hash", async () => {
+    const lease = await issueLease(open.store, newLease());
+    const { out } = await run(["leases", "--json"]);
+    expect(out).toContain(lease.id);
+    expect(out).not.toContain(lease.tokenHash);
+    expect(out).not.toContain(lease.request);
+  });
+});
+
+describe("stepkey revoke", () => {
+  test("marks a lease, waits, and reports the proof of its end", async () => {
+    const lease = await issueLease(open.store, newLease());
+    const reaper = busyClock(() => settleRevoked(open.store, lease));
+    const { exit, out } = await run(["revoke", lease.id], { clock: reaper });
+    expect(exit).toBe(0);
+    expect(out).toContain("revoked  orders-migrate");
+    expect(out).toContain("role absent");
+    expect(await knownLease(open.store, lease)).toMatchObject({
+      state: "revoked",
+      endReason: "revoked_by_admin",
+    });
+  });
+
+  test("takes the beginning of an id as the table shows it", async () => {
+    const lease = await issueLease(open.store, newLease());
+    await issueLease(open.store, newLease());
+    await run(["revoke", `${lease.id.slice(0, 10)}…`], { clock: busyClock() });
+    const states = (await open.store.list({})).map(({ state }) => state);
+    expect(states.toSorted()).toEqual(["active", "revoking"]);
+  });
+
+  test("without a running broker says that they are marked, and exits with 3", async () => {
+    const lease = await issueLease(open.store, newLease());
+    const { exit, out } = await run(["revoke", lease.id], { clock: busyClock() });
+    expect(exit).toBe(3);
+    expect(out).toContain("1 of 1 marked, not ended yet.");
+    expect(await knownLease(open.store, lease)).toMatchObject({ state: "revoking" });
+  });
+
+  test("ends all of a job, and none of another", async () => {
+    const mine = await issueLease(open.store, newLease({ job: job(9001) }));
+    await reserveLease(open.store, newLease({ job: job(9001), grant: "other" }));
+    const other = await issueLease(open.store, newLease({ job: job(9002) }));
+    const { json } = await run(["revoke", "--job", "9001/1", "--json"], { clock: busyClock() });
+    expect(json()).toMatchObject({ ended: 0, open: 2 });
+    expect(await knownLease(open.store, mine)).toMatchObject({ state: "revoking" });
+    expect(await knownLease(open.store, other)).toMatchObject({ state: "active" });
+  });
+
+  test("refuses to guess: no lease, an unknown one, one of several", async () => {
+    await issueLease(open.store, newLease());
+    await issueLease(open.store, newLease());
+    expect(await run(["revoke"])).toMatchObject({ exit: 2 });
+    expect(await run(["revoke", "lse_nothing"])).toMatchObject({ exit: 1 });
+    const { exit, err } = await run(["revoke", "lse_"]);
+    expect(exit).toBe(1);
+    expect(err).toContain('2 leases begin with "lse_".');
+    expect((await open.store.list({})).map(({ state }) => state)).toEqual(["active", "active"]);
+  });
+
+  test("has nothing to do for a lease that has ended, or a grant without leases", async () => {
+    const lease = await issueLease(open.store, newLease());
+    await open.store.end({ lease: lease.id }, "task_ended");
+    await settleRevoked(open.store, lease);
+    expect(await run(["revoke", lease.id])).toMatchObject({ exit: 0, out: "Nothing to revoke.\n" });
+    expect(await run(["revoke", "--grant", "x"])).toMatchObject({ exit: 0 });
+  });
+});
+
+describe("stepkey freeze and thaw", () => {
+  test("stop issuing of one grant, and undo it", async () => {
+    await issueLease(open.store, newLease());
+    const frozen = await run(["freeze", "--grant", "orders-migrate"]);
+    expect(frozen).toMatchObject({ exit: 0 });
+    expect(frozen.out).toContain("`stepkey thaw --grant orders-migrate` undoes it.");
+    expect(frozen.out).toContain("1 live lease goes on; `stepkey revoke` ends them.");
+    expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(true);
+    expect(await open.store.isFrozen("reports-read", "octo-org/shop")).toBe(false);
+    expect(await run(["thaw", "--grant", "orders-migrate"])).toMatchObject({ exit: 0 });
+    expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(false);
+  });
+
+  test("of everything and of a repository are told apart", async () => {
+    await run(["freeze"]);
+    await run(["freeze", "--repository", "octo-org/shop"]);
+    const { exit, out } = await run(["thaw"]);
+    expect(exit).toBe(0);
+    expect(out).toBe("Thawed: everything.\nStill frozen: repository octo-org/shop.\n");
+    expect(await open.store.isFrozen("x", "octo-org/shop")).toBe(true);
+    expect(await open.store.isFrozen("x", "octo-org/site")).toBe(false);
+  });
+
+  test("say when there was nothing to thaw", async () => {
+    expect(await run(["thaw", "--json"])).toMatchObject({ exit: 1 });
+  });
+
+  test("take a grant or a whole repository, not both", async () => {
+    expect(await run(["freeze", "--repository", "shop"])).toMatchObject({ exit: 2 });
+    const both = await run(["freeze", "--grant", "a", "--repository", "octo-org/shop"]);
+    expect(both.exit).toBe(2);
+    expect(await open.store.freezes()).toEqual([]);
+  });
+});
+
+describe("a command on the store", () => {
+  test("needs no secret of the servers, only the store's place", async () => {
+    const config = `store: sqlite:${open.path}\nservers: { postgres: { p: { url: { env: NOT_SET } } } }\n`;
+    expect(await cli(["freeze"], { files: { "broker.yml": config } })).toMatchObject({ exit: 0 });
+  });
+
+  test("says that there is no store, and makes none", async () => {
+    const missing = `${open.path}-missing`;
+    const text = `store: sqlite:${missing}\n`;
+    const { exit, err } = await cli(["leases"], { files: { "broker.yml": text } });
+    expect(exit).toBe(3);
+    expect(err).toContain(`There is no store at ${missing}.`);
+    const again = await cli(["leases", "--json"], { files: { "broker.yml": text } });
+    expect(again.json()).toMatchObject({ error: { code: "store_unavailable" } });
+  });
+
+  test("says where the configuration is wrong", async () => {
+    const { exit, err } = await cli(["leases", "--config", "b.yml"], {
+      files: { "b.yml": "store: mysql:x\n" },
+    });
+    expect(exit).toBe(3);
+    expect(err).toContain("b.yml:1:8  store");
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { findOrphans, type OrphanSearch } from "../../../../src/cli/commands/leases/orphans.ts";
+import type { Handle, Provider } from "../../../../src/credentials/kind/provider.ts";
+import { ok } from "../../../../src/shared/result.ts";
+import { leaseWith } from "../../../support/leases.ts";
+
+const known: Handle = { server: "staging", role: "stepkey_known", oid: 16_400 };
+const lost: Handle = { server: "staging", role: "stepkey_lost" };
+
+function search(list: Provider["list"], servers: readonly string[]): Promise<OrphanSearch> {
+  const provider = { kind: "postgres", ...(list === undefined ? {} : { list }) };
+  return findOrphans({
+    store: {
+      instance: () => Promise.resolve("instance-1"),
+      list: () => Promise.resolve([leaseWith({ handle: known })]),
+    },
+    servers: { providers: new Map([["postgres", provider]]), names: { postgres: servers } },
+    signal: new AbortController().signal,
+  });
+}
+
+test("an orphan is what carries our instance id and no lease explains", async () => {
+  const asked: string[] = [];
+  const list: Provider["list"] = (server, instance) => {
+    asked.push(`${server} ${instance}`);
+    return Promise.resolve(ok([{ server: "staging", role: "stepkey_known" }, lost]));
+  };
+  const { orphans, searched } = await search(list, ["staging"]);
+  expect(asked).toEqual(["staging instance-1"]);
+  expect(orphans).toEqual([{ kind: "postgres", server: "staging", handle: lost }]);
+  expect(searched).toEqual([{ kind: "postgres", server: "staging" }]);
+});
+
+test("a server that cannot be searched is told apart from one without orphans", async () => {
+  const message = 'server "staging" refuses connections';
+  const rest = { kind: "retryable", name: "ECONNREFUSED", remedy: "", mayExist: false } as const;
+  const { orphans, unreachable } = await search(
+    () => Promise.resolve({ ok: false, error: { ...rest, message } }),
+    ["staging"],
+  );
+  expect(orphans).toEqual([]);
+  expect(unreachable).toEqual([{ kind: "postgres", server: "staging", reason: message }]);
+});
+
+test("a kind that cannot list is not said to be searched", async () => {
+  expect(await search(undefined, ["staging"])).toEqual({
+    orphans: [],
+    searched: [],
+    unreachable: [],
+  });
+});

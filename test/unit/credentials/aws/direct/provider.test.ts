@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createAwsDirectProvider } from "../../../../../src/credentials/aws/direct/provider.ts";
+import type { AwsDirectSettings } from "../../../../../src/credentials/aws/direct/settings.ts";
+import type { IssueRequest } from "../../../../../src/credentials/kind/provider.ts";
+import type { HttpFailure, HttpRequest, HttpResponse } from "../../../../../src/shared/http.ts";
+import { err, ok, type Result } from "../../../../../src/shared/result.ts";
+import { Secret } from "../../../../../src/shared/secret.ts";
+import { errOf, okOf } from "../../../../contract/provider.ts";
+import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../../../support/fake-clock.ts";
+
+type Answer = Result<HttpResponse, HttpFailure>;
+
+const SETTINGS: AwsDirectSettings = {
+  roleToAssume: "arn:aws:iam::123456789012:role/ci/deploy",
+  region: "eu-west-1",
+  inlineSessionPolicy: undefined,
+  managedSessionPolicies: [],
+  stsEndpoint: undefined,
+};
+/** Of a token's form; made here, so that nothing that looks like a secret is committed. */
+const ID_TOKEN = ["header", "payload", "signature"]
+  .map((part) => Buffer.from(part).toString("base64url"))
+  .join(".");
+const never = new AbortController().signal;
+
+let clock: FakeClock;
+let sent: HttpRequest[];
+let answers: Answer[];
+
+beforeEach(() => {
+  clock = createFakeClock();
+  sent = [];
+  answers = [];
+});
+
+function provider() {
+  const send = (http: HttpRequest): Promise<Answer> => {
+    sent.push(http);
+    return Promise.resolve(answers.shift() ?? session());
+  };
+  return createAwsDirectProvider({ send, clock, jitter: () => 1 });
+}
+
+function request(
+  changes: Partial<IssueRequest<AwsDirectSettings>> = {},
+): IssueRequest<AwsDirectSettings> {
+  return {
+    lease: "lse_7q2mabcdefghjkmnpqrstvwxy0",
+    instance: "direct",
+    settings: SETTINGS,
+    access: "write",
+    expiresAt: TEN_OCLOCK + 60_000,
+    job: { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 70_001 },
+    repository: "octo-org/shop",
+    step: "deploy",
+    idToken: new Secret(ID_TOKEN),
+    ...changes,
+  };
+}
+
+function response(status: number, body: string): Answer {
+  return ok({ status, headers: {}, body });
+}
+
+function session(): Answer {
+  const credentials =
+    "<AccessKeyId>id</AccessKeyId><SecretAccessKey>key</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2026-11-22T10:15:00Z</Expiration>";
+  const name = "AssumeRoleWithWebIdentity";
+  return response(
+    200,
+    `<${name}Response><${name}Result><Credentials>${credentials}</Credentials></${name}Result></${name}Response>`,
+  );
+}
+
+function refusal(status: number, code: string, message = ""): Answer {
+  return response(
+    status,
+    `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+  );
+}
+
+const dropped = (wasSent: boolean): Answer =>
+  err({ kind: "network", message: "ECONNRESET", sent: wasSent });
+
+async function issue(changes: Partial<IssueRequest<AwsDirectSettings>> = {}, signal = never) {
+  const [outcome] = await Promise.all([
+    provider().issue(request(changes), signal),
+    clock.advance(10_000),
+  ]);
+  return outcome;
+}
+
+const formOf = (index = 0): URLSearchParams => new URLSearchParams(sent[index]?.body);
+
+describe("direct AWS", () => {
+  it("asks the region's own STS once, with the lease as the session's name", async () => {
+    const issued = okOf(await issue());
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ method: "POST", url: "https://sts.eu-west-1.amazonaws.com/" });
+    expect(formOf().get("RoleSessionName")).toBe("stepkey-7q2mabcdefghjkmnpqrstvwxy0");
+    expect(issued.issuedTo).toBe("aws role deploy, session stepkey-7q2mabcdefghjkmnpqrstvwxy0");
+    expect(issued.handle).toMatchObject({
+      deniedFrom: "2026-11-22T10:01:00Z",
+      expires: "2026-11-22T10:15:00Z",
+    });
+    expect(issued.diesAt).toBe(TEN_OCLOCK + 900_000);
+  });
+
+  it("delivers the three keys as secrets, and the region under both names", async () => {
+    const { env } = okOf(await issue()).credential;
+    expect(Object.keys(env).filter((name) => env[name] instanceof Secret)).toEqual([
+      "AWS_ACCESS_KEY_ID",
+      "AWS_SECRET_ACCESS_KEY",
+      "AWS_SESSION_TOKEN",
+    ]);
+    expect([env["AWS_REGION"], env["AWS_DEFAULT_REGION"]]).toEqual(["eu-west-1", "eu-west-1"]);
+  });
+
+  it.each([
+    [60_000, "900"],
+    [900_001, "901"],
+    [86_400_000, "43200"],
+  ])("asks for a session of %i ms as %s seconds: STS's bounds hold", async (life, seconds) => {
+    await issue({ expiresAt: TEN_OCLOCK + life });
+    expect(formOf().get("DurationSeconds")).toBe(seconds);
+  });
+
+  it("sends ReadOnlyAccess with a read that names no policy", async () => {
+    await issue({ access: "read" });
+    expect(formOf().get("PolicyArns.member.1.arn")).toBe("arn:aws:iam::aws:policy/ReadOnlyAccess");
+  });
+
+  it("tries again what may pass, with growing waits, and gives up after four", async () => {
+    answers = [
+      refusal(400, "IDPCommunicationError"),
+      dropped(false),
+      refusal(503, "ServiceUnavailable"),
+    ];
+    expect((await issue()).ok).toBe(true);
+    expect(sent).toHaveLength(4);
+    sent = [];
+    answers = Array.from({ length: 9 }, () => refusal(400, "Throttling"));
+    expect(errOf(await issue())).toMatchObject({ kind: "retryable", name: "Throttling" });
+    expect(sent).toHaveLength(4);
+  });
+
+  it("remembers that an earlier try may have left a session", async () => {
+    answers = [dropped(true), refusal(403, "AccessDenied")];
+    expect(errOf(await issue())).toMatchObject({ kind: "permanent", mayExist: true });
+  });
+
+  it("stops trying at the deadline", async () => {
+    const deadline = new AbortController();
+    answers = [dropped(false)];
+    const outcome = provider().issue(request(), deadline.signal);
+    await clock.advance(10);
+    deadline.abort();
+    expect(errOf(await outcome)).toMatchObject({ kind: "retryable", mayExist: false });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("asks for a fresh ID token instead of trying an old one again", async () => {
+    answers = [refusal(400, "ExpiredTokenException")];
+    expect(errOf(await issue())).toMatchObject({ kind: "new_id_token", mayExist: false });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("never repeats the ID token in what it says", async () => {
+    answers = [refusal(400, "InvalidIdentityToken", `cannot read ${ID_TOKEN}`)];
+    expect(JSON.stringify(errOf(await issue()))).not.toContain(ID_TOKEN);
+  });
+
+  it.each([
+    ["a page of a proxy", "<html><body>OK</body></html>"],
+    ["an answer without a key", "<AssumeRoleWithWebIdentityResponse/>"],
+    ["nothing", ""],
+  ])("takes %s for no answer of STS", async (_what, body) => {
+    answers = [response(200, body)];
+    expect(errOf(await issue())).toMatchObject({
+      kind: "permanent",
+      name: "answer_unreadable",
+      mayExist: true,
+    });
+  });
+
+  it("asks nobody when the lease is over, or its policy writes though it may only read", async () => {
+    const writing = JSON.stringify({
+      Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+    });
+    const over = errOf(await issue({ expiresAt: TEN_OCLOCK }));
+    const writes = errOf(
+      await issue({ access: "read", settings: { ...SETTINGS, inlineSessionPolicy: writing } }),
+    );
+    expect([over.name, writes.name]).toEqual(["lease_over", "session_policy_writes"]);
+    expect(sent).toEqual([]);
+  });
+
+  it("calls it a bug when there is no ID token", async () => {
+    const { idToken: _none, ...without } = request();
+    await expect(provider().issue(without, never)).rejects.toThrow(TypeError);
+  });
+
+  it("says of a session only what is known: when it is denied, and when STS has ended it", async () => {
+    const { handle } = okOf(await issue());
+    const before = okOf(await provider().probe(handle, never));
+    clock.set(TEN_OCLOCK + 900_000);
+    const after = okOf(await provider().probe(handle, never));
+    expect(before).toEqual({
+      state: "unknown",
+      facts: ["its own session policy denies everything from 2026-11-22T10:01:00Z on"],
+    });
+    expect(after.state).toBe("dead");
+  });
+
+  it("classifies by what a read lease of these settings could do", async () => {
+    const classify = async (changes: Partial<AwsDirectSettings>) =>
+      okOf(await provider().classify({ ...SETTINGS, ...changes }, never)).access;
+    const writing = JSON.stringify({
+      Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
+    });
+    expect(await classify({})).toBe("read");
+    expect(await classify({ inlineSessionPolicy: writing })).toBe("write");
+    expect(
+      await classify({ managedSessionPolicies: ["arn:aws:iam::aws:policy/PowerUserAccess"] }),
+    ).toBe("write");
+  });
+});

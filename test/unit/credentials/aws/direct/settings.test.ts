@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseAwsDirectSettings } from "../../../../../src/credentials/aws/direct/settings.ts";
+import { errOf, okOf } from "../../../../contract/provider.ts";
+
+const GOOD = {
+  "role-to-assume": "arn:aws:iam::123456789012:role/ci/reader",
+  "aws-region": "eu-west-1",
+};
+const POLICY = { Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }] };
+const mistakesOf = (changes: object) =>
+  errOf(parseAwsDirectSettings({ ...GOOD, ...changes })).map(
+    ({ path, message }) => `${path.join(".")} ${message}`,
+  );
+
+describe("direct AWS's settings", () => {
+  it("need a role and a region alone", () => {
+    expect(okOf(parseAwsDirectSettings(GOOD))).toEqual({
+      roleToAssume: GOOD["role-to-assume"],
+      region: "eu-west-1",
+      inlineSessionPolicy: undefined,
+      managedSessionPolicies: [],
+      stsEndpoint: undefined,
+    });
+  });
+
+  it("take the session policy as text or as a mapping", () => {
+    for (const given of [POLICY, JSON.stringify(POLICY, undefined, 2)]) {
+      const settings = okOf(parseAwsDirectSettings({ ...GOOD, "inline-session-policy": given }));
+      expect(settings.inlineSessionPolicy).toBe(JSON.stringify(POLICY));
+    }
+  });
+
+  it("take managed policies as a list, or one a line as configure-aws-credentials does", () => {
+    const arns = [
+      "arn:aws:iam::aws:policy/ReadOnlyAccess",
+      "arn:aws:iam::123456789012:policy/team/ours",
+    ];
+    for (const given of [arns, `${arns.join("\n")}\n`, arns.join(", ")]) {
+      const settings = okOf(parseAwsDirectSettings({ ...GOOD, "managed-session-policies": given }));
+      expect(settings.managedSessionPolicies).toEqual(arns);
+    }
+  });
+
+  it("take an endpoint in https, or in http on loopback, where roles need no account", () => {
+    const elsewhere = {
+      "role-to-assume": "arn:aws:iam:::role/deploy",
+      "sts-endpoint": "http://127.0.0.1:8000/",
+    };
+    const settings = okOf(parseAwsDirectSettings({ ...GOOD, ...elsewhere }));
+    expect(settings.stsEndpoint).toBe("http://127.0.0.1:8000");
+    expect(
+      okOf(
+        parseAwsDirectSettings({
+          ...GOOD,
+          "sts-endpoint": "https://vpce-1.sts.eu-west-1.vpce.amazonaws.com",
+        }),
+      ).stsEndpoint,
+    ).toBe("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com");
+  });
+
+  it("name what was meant by a key with a slip", () => {
+    expect(mistakesOf({ "aws-regoin": "x" })).toEqual([
+      "aws-regoin is not known here; did you mean aws-region?",
+    ]);
+    expect(mistakesOf({ zzzzzzzz: "x" })[0]).toContain("known are role-to-assume, aws-region");
+  });
+
+  it("report all mistakes together", () => {
+    const wrong = {
+      "role-to-assume": "reader",
+      "aws-region": "Europe",
+      "inline-session-policy": "{",
+      "managed-session-policies": ["ReadOnlyAccess"],
+      "sts-endpoint": "http://sts.example",
+      extra: 1,
+    };
+    expect(errOf(parseAwsDirectSettings(wrong)).map(({ path }) => path[0])).toEqual([
+      "extra",
+      "role-to-assume",
+      "aws-region",
+      "inline-session-policy",
+      "managed-session-policies",
+      "sts-endpoint",
+    ]);
+    expect(errOf(parseAwsDirectSettings({})).map(({ path }) => path[0])).toEqual([
+      "role-to-assume",
+      "aws-region",
+    ]);
+  });
+
+  it.each([
+    [{ "role-to-assume": 7 }, "a number"],
+    [{ "role-to-assume": "arn:aws:iam::123456789012:user/mona" }, "is not the ARN of a role"],
+    [{ "role-to-assume": "arn:aws:iam:::role/deploy" }, "lacks the account's number"],
+    [{ "aws-region": "cn-north-1" }, "is not in the partition of the role (aws)"],
+    [{ "aws-region": null }, "nothing"],
+    [
+      {
+        "inline-session-policy": {
+          Statement: [{ ...POLICY.Statement[0], Resource: "x".repeat(2100) }],
+        },
+      },
+      "2048 at most",
+    ],
+    [{ "inline-session-policy": 7 }, "no JSON object"],
+    [
+      { "managed-session-policies": Array.from({ length: 11 }, () => "arn:aws:iam::aws:policy/A") },
+      "10 at most",
+    ],
+    [{ "managed-session-policies": 7 }, "a number"],
+    [{ "sts-endpoint": "sts.eu-west-1.amazonaws.com" }, "is not a URL"],
+    [{ "sts-endpoint": "https://user:word@sts.example" }, "more than a scheme"],
+    [{ "sts-endpoint": "https://sts.example/?a=b" }, "more than a scheme"],
+    [{ "sts-endpoint": 7 }, "a number"],
+  ])("explain %j", (changes, text) => {
+    const mistakes = mistakesOf(changes);
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toContain(text);
+  });
+
+  it("are refused as a whole when they are no mapping", () => {
+    for (const given of [null, undefined, [], "x", 7]) {
+      expect(errOf(parseAwsDirectSettings(given))).toHaveLength(1);
+    }
+  });
+
+  it("never throw, and never pass a key that is not theirs", () => {
+    const keys = fc.constantFrom(
+      "role-to-assume",
+      "aws-region",
+      "inline-session-policy",
+      "managed-session-policies",
+      "sts-endpoint",
+      "__proto__",
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.oneof(keys, fc.string()), fc.jsonValue()), (given) => {
+        const outcome = parseAwsDirectSettings(given);
+        expect(outcome.ok || outcome.error.length > 0).toBe(true);
+      }),
+    );
+  });
+});
