@@ -1,18 +1,24 @@
-/** Writes docs/providers.md: each kind's truth about its end, from the data that the log and the receipt use too. */
+/** Writes docs/providers.md: how honestly each kind ends, from the data that the log and the receipt use too. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { AWS_BROKER_REVOCABILITY } from "../src/credentials/aws/broker/provider.ts";
-import { AWS_DIRECT_REVOCABILITY } from "../src/credentials/aws/direct/provider.ts";
-import { POSTGRES_REVOCABILITY } from "../src/credentials/postgres/provider.ts";
-import type { Revocability } from "../src/credentials/kind/provider.ts";
+import type { Revocability } from "../src/credentials/kind/revocability.ts";
+import { KINDS } from "../src/credentials/kinds.ts";
 
 export const PROVIDERS_FILE = fileURLToPath(new URL("../docs/providers.md", import.meta.url));
 
-const KINDS: readonly { readonly mode: string; readonly truth: Revocability }[] = [
-  { mode: "broker", truth: POSTGRES_REVOCABILITY },
-  { mode: "broker", truth: AWS_BROKER_REVOCABILITY },
-  { mode: "direct", truth: AWS_DIRECT_REVOCABILITY },
-];
+interface Row extends Revocability {
+  readonly kind: string;
+  readonly mode: "broker" | "direct";
+}
+
+const ROWS: readonly Row[] = KINDS.flatMap(({ name, broker, direct }) => [
+  ...(broker === undefined
+    ? []
+    : [{ ...broker.revocability, kind: name, mode: "broker" as const }]),
+  ...(direct === undefined
+    ? []
+    : [{ ...direct.revocability, kind: name, mode: "direct" as const }]),
+]);
 
 const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
   immediate: "yes, at once",
@@ -28,23 +34,23 @@ export function providersPage(): string {
     "<!-- Written by scripts/write-providers.ts from src/credentials/. Change it there. -->",
     "",
     "`revocation` is what the action's output says at best after the step. Where it is `expires`, the log and the receipt say",
-    "until when the credential lives; they never call it revoked.",
+    "until when the credential lives. Where it is `none`, nothing ends the credential. Neither is ever called revoked.",
     "",
     "| kind | mode | ended early | `revocation` at best | shown by | shortest life the provider gives |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...KINDS.map(({ mode, truth }) => row(mode, truth)),
+    ...ROWS.map(lineOf),
     "",
     "## What survives",
     "",
-    ...KINDS.map(({ mode, truth }) => `- **${truth.kind}** (${mode}): ${truth.survives}`),
+    ...ROWS.map(({ kind, mode, survives }) => `- **${kind}** (${mode}): ${survives}`),
     "",
   ].join("\n");
 }
 
-function row(mode: string, truth: Revocability): string {
-  const shortest = truth.minimumSeconds === 0 ? "any" : `${truth.minimumSeconds} s`;
-  const cells = [`\`${truth.kind}\``, mode, EARLY[truth.revoke], `\`${truth.best}\``, truth.proof];
-  return `| ${[...cells, shortest].join(" | ")} |`;
+function lineOf({ kind, mode, revoke, best, proof, minimumSeconds }: Row): string {
+  const shortest = minimumSeconds === 0 ? "any" : `${minimumSeconds} s`;
+  const cells = [`\`${kind}\``, mode, EARLY[revoke], `\`${best}\``, proof, shortest];
+  return `| ${cells.join(" | ")} |`;
 }
 
 if (import.meta.main) await writeFile(PROVIDERS_FILE, providersPage());

@@ -1,4 +1,4 @@
-import type { Handle } from "../credentials/kind/provider.ts";
+import type { Handle } from "../credentials/kind/credential.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { EndReason, Lease } from "./lease.ts";
 import type { NewLease, Settlement } from "./store.ts";

@@ -1,11 +1,6 @@
 import { callProvider } from "../credentials/kind/call-provider.ts";
-import type {
-  Handle,
-  Probe,
-  Provider,
-  ProviderFailure,
-  Revoked,
-} from "../credentials/kind/provider.ts";
+import type { Handle } from "../credentials/kind/credential.ts";
+import type { Probe, Provider, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
 import { toRfc3339, type Clock } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import { err, type Result } from "../shared/result.ts";

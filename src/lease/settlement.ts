@@ -1,9 +1,5 @@
-import type {
-  Probe,
-  ProviderFailure,
-  Revocability,
-  Revoked,
-} from "../credentials/kind/provider.ts";
+import type { Probe, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
+import type { Revocability } from "../credentials/kind/revocability.ts";
 import { toRfc3339, type Instant } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
 import { isExpired, isStuck, nextLookAt, retryDelayMs } from "./due.ts";

@@ -1,4 +1,4 @@
-import type { Handle } from "../credentials/kind/provider.ts";
+import type { Handle } from "../credentials/kind/credential.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";

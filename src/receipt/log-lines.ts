@@ -152,6 +152,7 @@ const REVOKED: Readonly<Record<Revocation, (words: EndWords) => Line>> = {
     "expires",
     `nothing can end this kind early; ${dies}${facts}`,
   ],
+  none: ({ facts }) => ["◌", "valid", `it stays valid: stepkey cannot end it${facts}`],
   failed: ({ ending, dies }) => [
     "✗",
     "not revoked",

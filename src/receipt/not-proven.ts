@@ -18,6 +18,7 @@ const DOUBTS: Readonly<Record<Revocation, ((dies: string) => string) | undefined
   verified: undefined,
   requested: () => "the provider took the order to end it, and offers no way to see it carried out",
   expires: (dies) => `nothing can end this kind early; it ends by itself at ${dies}`,
+  none: () => "nothing ends this kind; it stays valid",
   failed: (dies) => `it could not be revoked, and may live until ${dies}`,
 };
 

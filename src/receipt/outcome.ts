@@ -28,5 +28,6 @@ const END_IN_WORDS: Readonly<Record<Revocation, (receipt: Receipt) => string>> =
   verified: () => "is gone, and that was seen",
   requested: () => "was ended, which cannot be seen",
   expires: ({ issued }) => `ends by itself at ${timeOfDay(Date.parse(issued.dies_at))} UTC`,
+  none: () => "stays valid, because nothing can end it",
   failed: () => "could not be revoked",
 };

@@ -1,7 +1,7 @@
 import type { Access } from "../shared/claims.ts";
 
 /** How honestly a credential ended: the action's output `revocation` has the same words. */
-export type Revocation = "verified" | "requested" | "expires" | "failed";
+export type Revocation = "verified" | "requested" | "expires" | "none" | "failed";
 
 /**
  * The record of one lease, safe to publish: it holds no secret, and nothing in it gives a right. Instants are RFC 3339 in

@@ -101,6 +101,7 @@ const ENDED: Readonly<Record<Revocation, (receipt: Receipt) => string>> = {
   verified: ({ ended: end }) => `revoked, ${time(end.at)}`,
   requested: ({ ended: end }) => `revoked, ${time(end.at)}`,
   expires: ({ issued: given }) => `ends by itself, ${time(given.dies_at)}`,
+  none: () => "stays valid",
   failed: ({ ended: end }) => lines("not revoked", escapeMarkdown(end.failure ?? "")),
 };
 

@@ -1,4 +1,5 @@
 import type { Access } from "./claims.ts";
+import type { FileMode } from "./credential-file.ts";
 
 /** The broker's wire, in OAuth's words (RFC 8693, RFC 9396): what the action sends and the broker answers. */
 
@@ -17,6 +18,8 @@ export interface AuthorizationDetail {
   readonly ttl?: number;
   /** Random, base64url, at least 22 characters; a step repeats its own to ask for an answer that got lost. */
   readonly request: string;
+  /** What the client brings along for the issue, by name (a public key): only where the grant's kind takes it. */
+  readonly supplied?: Readonly<Record<string, string>>;
 }
 
 /** The one element of `authorization_details` in an answer. */
@@ -29,8 +32,8 @@ export interface IssuedDetail {
   readonly lease: string;
   /** RFC 3339: when the broker ends it. */
   readonly expires_at: string;
-  /** RFC 3339: when the provider ends it alone. */
-  readonly dies_at: string;
+  /** RFC 3339: when the provider ends it alone; absent when nothing does. */
+  readonly dies_at?: string;
 }
 
 /**
@@ -46,13 +49,22 @@ export interface TokenResponse {
   readonly credential: {
     readonly kind: string;
     readonly env: Readonly<Record<string, string>>;
-    readonly files: readonly [];
+    readonly files: readonly CredentialFileOnWire[];
     /** Names in `env` whose values must be masked. */
     readonly secret: readonly string[];
   };
   readonly heartbeat_interval: number;
   readonly issued_to: string;
   readonly decision: DecisionSummary;
+}
+
+/** A file of a credential. Values of `env` name it by its placeholder (credential-file.ts). */
+export interface CredentialFileOnWire {
+  readonly name: string;
+  readonly mode: FileMode;
+  readonly content: string;
+  /** Whether the content must be masked. */
+  readonly secret: boolean;
 }
 
 /** Why it was granted, safe to publish. */
@@ -110,6 +122,23 @@ export interface RevokeResponse {
     readonly by: "broker";
     readonly facts: readonly string[];
   };
+  /** What is left to remove now that nobody can use the credential; absent when the kind leaves nothing. */
+  readonly tidy?: TidyReport;
+  /** What the lease leaves readable or writable for others; absent when nothing was found, or nobody looked. */
+  readonly findings?: readonly FindingOnWire[];
+}
+
+export const TIDY_STATES = ["pending", "done", "stuck"] as const;
+
+export interface TidyReport {
+  readonly state: (typeof TIDY_STATES)[number];
+  readonly facts: readonly string[];
+}
+
+/** One thing that a lease left behind for others, and what removes it. */
+export interface FindingOnWire {
+  readonly what: string;
+  readonly fix: string;
 }
 
 export type HeartbeatResponse =

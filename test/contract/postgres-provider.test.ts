@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
-import type { Credential, IssueRequest } from "../../src/credentials/kind/provider.ts";
+import type { Credential } from "../../src/credentials/kind/credential.ts";
+import type { IssueRequest } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/policy/policy.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type {
-  Credential,
-  Handle,
-  IssueRequest,
-  Provider,
-} from "../../src/credentials/kind/provider.ts";
+import type { Credential, Handle } from "../../src/credentials/kind/credential.ts";
+import type { IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
 import { leaseSuffix } from "../../src/shared/lease-id.ts";
 import type { Result } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";

@@ -12,10 +12,10 @@ import {
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import type { Credential } from "../../src/credentials/kind/provider.ts";
+import type { Credential } from "../../src/credentials/kind/credential.ts";
 import { newLeaseId, type LeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
-import type { AwsServer } from "../../src/credentials/aws/broker/calls.ts";
+import type { AwsServer } from "../../src/credentials/aws/broker/server.ts";
 import { CEPH_REGION, startCeph, type Ceph, type CephOptions, type Keys } from "./ceph.ts";
 
 export const BUCKET = "orders";

@@ -1,10 +1,6 @@
-import type {
-  Handle,
-  Probe,
-  ProviderFailure,
-  Revocability,
-  Revoked,
-} from "../../src/credentials/kind/provider.ts";
+import type { Handle } from "../../src/credentials/kind/credential.ts";
+import type { Probe, ProviderFailure, Revoked } from "../../src/credentials/kind/provider.ts";
+import type { Revocability } from "../../src/credentials/kind/revocability.ts";
 import type { LeaseEnder } from "../../src/lease/end-lease.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";
 
@@ -25,7 +21,6 @@ export interface FakeProvider extends LeaseEnder {
 }
 
 export const SURE: Revocability = {
-  kind: "fake",
   revoke: "immediate",
   best: "verified",
   proof: "role absent",

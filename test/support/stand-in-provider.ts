@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
+import type { Handle } from "../../src/credentials/kind/credential.ts";
 import type {
-  Handle,
   Issued,
   IssueRequest,
   Probe,
@@ -41,7 +41,6 @@ export function createStandInProvider(): StandInProvider {
   const provider: StandInProvider = {
     kind: "postgres",
     revocability: {
-      kind: "postgres",
       revoke: "immediate",
       best: "verified",
       proof: "role absent",

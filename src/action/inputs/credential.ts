@@ -1,8 +1,8 @@
 import {
   parseAwsDirectSettings,
   type AwsDirectSettings,
-  type SettingMistake,
 } from "../../credentials/aws/direct/settings.ts";
+import { type SettingMistake } from "../../credentials/kind/credential-kind.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { err, ok } from "../../shared/result.ts";
 import { readYaml, type Path, type YamlFault, type YamlSource } from "../../shared/yaml-source.ts";

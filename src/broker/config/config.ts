@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { AwsServer } from "../../credentials/aws/broker/calls.ts";
+import type { AwsServer } from "../../credentials/aws/broker/server.ts";
 import type { PostgresServer } from "../../credentials/postgres/connection.ts";
 import { inOrder, mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
 import { err, ok, type Result } from "../../shared/result.ts";

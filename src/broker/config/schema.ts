@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AwsServer } from "../../credentials/aws/broker/calls.ts";
+import type { AwsServer } from "../../credentials/aws/broker/server.ts";
 import { serverName } from "../../policy/credential-settings.ts";
 import type { Hints } from "../../shared/mistake.ts";
 import type { Secret } from "../../shared/secret.ts";

@@ -1,4 +1,5 @@
-import type { Handle, IssueRequest, Provider } from "../../credentials/kind/provider.ts";
+import type { Handle } from "../../credentials/kind/credential.ts";
+import type { IssueRequest, Provider } from "../../credentials/kind/provider.ts";
 import type { NewLease } from "../../lease/store.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";

@@ -59,7 +59,12 @@ function credentialOf({ credential }: Issued): TokenResponse["credential"] {
     env: Object.fromEntries(
       entries.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]),
     ),
-    files,
+    files: files.map(({ name, mode, content }) => ({
+      name,
+      mode,
+      content: content instanceof Secret ? content.reveal() : content,
+      secret: content instanceof Secret,
+    })),
     secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name),
   };
 }

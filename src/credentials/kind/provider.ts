@@ -3,12 +3,8 @@ import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
-
-/**
- * What is needed to revoke and probe a lease at its provider without holding its secret: plain JSON, safe to store and
- * to show (role name, server name, session name).
- */
-export type Handle = { readonly [key: string]: string | number | boolean };
+import type { Credential, Handle } from "./credential.ts";
+import type { Revocability } from "./revocability.ts";
 
 /** Everything a provider may know about the lease it issues for. */
 export interface IssueRequest<Settings> {
@@ -25,13 +21,8 @@ export interface IssueRequest<Settings> {
   readonly step: string;
   /** The job's ID token for this provider; only in direct mode. */
   readonly idToken?: Secret;
-}
-
-/** One issued credential: environment variables, of which `secret` names those that must be masked. */
-export interface Credential {
-  readonly kind: string;
-  readonly env: Readonly<Record<string, Secret | string>>;
-  readonly files: readonly [];
+  /** What the request supplied, by name: only fields that the kind declares, in the form that it declares. */
+  readonly supplied?: Readonly<Record<string, string>>;
 }
 
 export interface Issued {
@@ -42,6 +33,11 @@ export interface Issued {
   readonly diesAt: Instant;
   /** One phrase for people: `postgres role stepkey_7q2m…`. */
   readonly issuedTo: string;
+  /**
+   * What revoking needs besides the handle, where the handle is not enough (a token that only revokes itself). The store
+   * keeps it encrypted, bound to the lease; `revoke` and `probe` get it back.
+   */
+  readonly revocationSecret?: Secret;
 }
 
 /** How a provider call failed. `permanent` will fail again as it is; `retryable` may not; `new_id_token` needs a fresh ID token. */
@@ -58,10 +54,27 @@ export interface ProviderFailure {
   readonly mayExist: boolean;
 }
 
-/** What revoking achieved. Revoking twice, or something that is already gone, is no failure. */
+/** What revoking achieved. Revoking twice, or something that is already gone, is not a failure. */
 export interface Revoked {
   /** Facts for the proof and the receipt: `role absent`, `1 session ended`, `deny read back`. */
   readonly facts: readonly string[];
+  /** What the lease leaves readable or writable for others, seen at its end; absent when nobody looked. */
+  readonly findings?: readonly Finding[];
+}
+
+/** What tidying achieved. */
+export interface Tidied {
+  /** `role dropped`, `2 objects handed over`. */
+  readonly facts: readonly string[];
+  readonly findings?: readonly Finding[];
+}
+
+/** Something that a lease left behind for others, which nobody asked for: shown in log, receipt and audit. */
+export interface Finding {
+  /** One sentence: `PUBLIC may write table app.orders.` */
+  readonly what: string;
+  /** What removes it: a statement or a command. */
+  readonly fix: string;
 }
 
 /** What a look at the provider shows about a lease now. */
@@ -70,23 +83,6 @@ export type Probe =
   | { readonly state: "alive"; readonly facts: readonly string[] }
   /** The provider offers no way to see it (AWS: a denied session still answers GetCallerIdentity). */
   | { readonly state: "unknown"; readonly facts: readonly string[] };
-
-/** How honestly a kind can be revoked: data for the docs' table, the receipt and the output `revocation`. */
-export interface Revocability {
-  readonly kind: string;
-  /** What ends a lease early. */
-  readonly revoke: "immediate" | "requested" | "none";
-  /** The best that the output `revocation` can say. */
-  readonly best: "verified" | "requested" | "expires";
-  /** How death is shown, in one phrase. */
-  readonly proof: string;
-  /** What survives in spite of it, in one sentence; empty when nothing does. */
-  readonly survives: string;
-  /** Shortest life that the provider itself gives, in seconds. */
-  readonly minimumSeconds: number;
-  /** Whether "not found" while probing proves that nothing was issued (no call of ours can still be under way). */
-  readonly absenceIsFinal: boolean;
-}
 
 export type Classification =
   | { readonly access: "read"; readonly because: string }
@@ -124,12 +120,42 @@ export interface Provider<Settings = unknown> {
     request: IssueRequest<Settings>,
     signal: AbortSignal,
   ): Promise<Result<Issued, ProviderFailure>>;
-  revoke(handle: Handle, signal: AbortSignal): Promise<Result<Revoked, ProviderFailure>>;
-  probe(handle: Handle, signal: AbortSignal): Promise<Result<Probe, ProviderFailure>>;
+  /**
+   * From its return on nobody can use the credential: that is what the step waits for and what the proof says.
+   * `secret`: what `Issued.revocationSecret` was.
+   */
+  revoke(
+    handle: Handle,
+    signal: AbortSignal,
+    secret?: Secret,
+  ): Promise<Result<Revoked, ProviderFailure>>;
+  probe(
+    handle: Handle,
+    signal: AbortSignal,
+    secret?: Secret,
+  ): Promise<Result<Probe, ProviderFailure>>;
+  /**
+   * Removes what is left when nobody can use it any more (roles, policies, objects), in bounded pieces: called again
+   * until it succeeds, after `revoke` did. Absent: this kind leaves nothing.
+   */
+  tidy?(handle: Handle, signal: AbortSignal): Promise<Result<Tidied, ProviderFailure>>;
   /** Names of objects at the provider that carry this instance's id: for `stepkey leases --orphans`. */
   list?(
     server: string,
     instance: string,
     signal: AbortSignal,
   ): Promise<Result<readonly Handle[], ProviderFailure>>;
+  /** Whether a server can issue now: for readiness, long before a job asks. */
+  checkServer?(server: string, signal: AbortSignal): Promise<Result<undefined, ProviderFailure>>;
+  /** Work that a server needs while the broker runs: a look that is refreshed, a connection that is kept. */
+  readonly background?: BackgroundWork;
+}
+
+/** Each server's work runs by itself: a server that hangs delays no other, and a failure is logged once until it ends. */
+export interface BackgroundWork {
+  /** From the end of one run to the start of the next, in milliseconds. The first starts with the broker. */
+  readonly everyMs: number;
+  /** How long one run may take, in milliseconds. */
+  readonly limitMs: number;
+  run(server: string, signal: AbortSignal): Promise<Result<undefined, ProviderFailure>>;
 }

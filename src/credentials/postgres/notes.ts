@@ -1,7 +1,8 @@
-import type { PostgresSettings } from "../../policy/policy.ts";
+import type { PostgresSettings } from "./settings.ts";
 import { isLeaseId } from "../../shared/lease-id.ts";
 import { type PostgresServer, withConnection } from "./connection.ts";
-import type { Handle, IssueRequest } from "../kind/provider.ts";
+import type { Handle } from "../kind/credential.ts";
+import type { IssueRequest } from "../kind/provider.ts";
 import { isRecord, parseJson } from "../../shared/json.ts";
 
 /** Every role of a lease is named so: `stepkey_` and the lease. */

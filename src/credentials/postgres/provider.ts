@@ -1,4 +1,5 @@
-import type { PostgresSettings } from "../../policy/policy.ts";
+import { POSTGRES_REVOCABILITY } from "./revocability.ts";
+import type { PostgresSettings } from "./settings.ts";
 import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
@@ -11,25 +12,8 @@ import { rehearse } from "./rehearse.ts";
 import { lookAtRole, removeRole } from "./revoke.ts";
 import { listRoles, ROLE_PREFIX, roleNote } from "./notes.ts";
 import { randomPassword, scramVerifier } from "./scram.ts";
-import type {
-  Handle,
-  Issued,
-  IssueRequest,
-  Provider,
-  ProviderFailure,
-  Revocability,
-} from "../kind/provider.ts";
-
-export const POSTGRES_REVOCABILITY: Revocability = {
-  kind: "postgres",
-  revoke: "immediate",
-  best: "verified",
-  proof: "role absent, no sessions",
-  survives:
-    "What the task made stays, owned by the granted role. If the broker is gone, a session that is already open outlives `VALID UNTIL`.",
-  minimumSeconds: 0,
-  absenceIsFinal: false,
-};
+import type { Handle } from "../kind/credential.ts";
+import type { Issued, IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
 
 export interface PostgresDeps {
   /** By their names under `servers.postgres`. */

@@ -1,4 +1,4 @@
-import type { PostgresSettings } from "../../policy/policy.ts";
+import type { PostgresSettings } from "./settings.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Obstacle, ProviderFailure } from "../kind/provider.ts";

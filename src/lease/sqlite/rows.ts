@@ -1,4 +1,4 @@
-import type { Handle } from "../../credentials/kind/provider.ts";
+import type { Handle } from "../../credentials/kind/credential.ts";
 import { isLeaseId, type LeaseId } from "../../shared/lease-id.ts";
 import {
   END_REASONS,

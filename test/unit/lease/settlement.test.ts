@@ -1,10 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type {
-  Probe,
-  ProviderFailure,
-  Revocability,
-} from "../../../src/credentials/kind/provider.ts";
+import type { Probe, ProviderFailure } from "../../../src/credentials/kind/provider.ts";
+import type { Revocability } from "../../../src/credentials/kind/revocability.ts";
 import { settled } from "../../../src/lease/changes.ts";
 import { LEASE_STATES } from "../../../src/lease/lease.ts";
 import { settlementOf, type Attempt } from "../../../src/lease/settlement.ts";

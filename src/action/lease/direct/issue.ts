@@ -1,5 +1,5 @@
+import type { Handle } from "../../../credentials/kind/credential.ts";
 import type {
-  Handle,
   Issued,
   IssueRequest,
   Provider,

@@ -71,7 +71,7 @@ export interface Withdrawal {
   readonly why: string;
 }
 
-export type Revocation = "verified" | "requested" | "expires" | "failed";
+export type Revocation = "verified" | "requested" | "expires" | "none" | "failed";
 
 export interface Ending {
   readonly revocation: Revocation;

@@ -1,4 +1,4 @@
-import type { Handle } from "../../../credentials/kind/provider.ts";
+import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { Lease } from "../../../lease/lease.ts";
 import type { Freeze, LeaseStore } from "../../../lease/store.ts";
 import { toRfc3339 } from "../../../shared/clock.ts";

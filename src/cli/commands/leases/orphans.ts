@@ -1,4 +1,5 @@
-import type { Handle, Provider } from "../../../credentials/kind/provider.ts";
+import type { Handle } from "../../../credentials/kind/credential.ts";
+import type { Provider } from "../../../credentials/kind/provider.ts";
 import type { LeaseStore } from "../../../lease/store.ts";
 import type { Servers } from "../../sources/servers.ts";
 

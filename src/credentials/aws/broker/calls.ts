@@ -4,27 +4,10 @@ import { isSecureUrl } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { Secret } from "../../../shared/secret.ts";
 import { sdkFailure } from "../session/errors.ts";
+import type { AwsKeys, AwsServer } from "./server.ts";
 import type { SessionPolicy } from "../session/session-policy.ts";
-import type { StsSession } from "../direct/sts-wire.ts";
+import type { StsSession } from "../session/sts-session.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-
-/** One entry under `servers.aws` of the broker's configuration. */
-export interface AwsServer {
-  readonly region: string;
-  /** Undefined: AWS's own of the region. */
-  readonly stsEndpoint?: string;
-  readonly iamEndpoint?: string;
-  /** `default-chain`: environment, shared files, container or instance role, as every AWS SDK finds them. */
-  readonly credentials: "default-chain" | AwsKeys;
-  /** ARNs of roles that cannot write, as the admin says. */
-  readonly readRoles: readonly string[];
-}
-
-export interface AwsKeys {
-  readonly accessKeyId: Secret;
-  readonly secretAccessKey: Secret;
-  readonly sessionToken?: Secret;
-}
 
 export interface AssumeRoleInput {
   readonly roleArn: string;

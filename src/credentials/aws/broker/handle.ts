@@ -1,6 +1,7 @@
 import type { Instant } from "../../../shared/clock.ts";
 import { leaseSuffix } from "../../../shared/lease-id.ts";
-import type { Handle, IssueRequest } from "../../kind/provider.ts";
+import type { Handle } from "../../kind/credential.ts";
+import type { IssueRequest } from "../../kind/provider.ts";
 
 /** What ends a session early, without its keys. */
 export interface AwsBrokerHandle {

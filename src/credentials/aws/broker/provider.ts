@@ -1,9 +1,10 @@
-import type { AwsBrokerSettings } from "../../../policy/policy.ts";
+import type { AwsBrokerSettings } from "./settings.ts";
 import { toRfc3339, type Clock, type Instant } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import type { RandomBytes } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { awsCalls, type AwsCalls, type AwsServer } from "./calls.ts";
+import { awsCalls, type AwsCalls } from "./calls.ts";
+import { type AwsServer } from "./server.ts";
 import { readAwsHandle, sessionLabels, type AwsBrokerHandle } from "./handle.ts";
 import { createRevoker, type Revoker } from "./revoke.ts";
 import { parseRoleArn } from "../session/partition.ts";
@@ -18,25 +19,14 @@ import {
 import { sessionPolicy, whyItWrites, type SessionPolicy } from "../session/session-policy.ts";
 import type {
   Classification,
-  Handle,
   Issued,
   IssueRequest,
   Probe,
   Provider,
   ProviderFailure,
-  Revocability,
 } from "../../kind/provider.ts";
-
-export const AWS_BROKER_REVOCABILITY: Revocability = {
-  kind: "aws",
-  revoke: "requested",
-  best: "requested",
-  proof: "the deny on its session is read back from the role",
-  survives:
-    "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session. IAM takes some seconds to spread a deny.",
-  minimumSeconds: 900,
-  absenceIsFinal: false,
-};
+import type { Handle } from "../../kind/credential.ts";
+import { AWS_BROKER_REVOCABILITY } from "../session/revocability.ts";
 
 export interface AwsBrokerDeps {
   /** By their names under `servers.aws`. */

@@ -14,27 +14,17 @@ import {
   sessionName,
 } from "../session/session.ts";
 import { sessionPolicy, whyItWrites } from "../session/session-policy.ts";
-import { readStsAnswer, webIdentityForm, type StsSession } from "./sts-wire.ts";
+import { readStsAnswer, webIdentityForm } from "./sts-wire.ts";
+import { type StsSession } from "../session/sts-session.ts";
+import type { Handle } from "../../kind/credential.ts";
 import type {
-  Handle,
   Issued,
   IssueRequest,
   Probe,
   Provider,
   ProviderFailure,
-  Revocability,
 } from "../../kind/provider.ts";
-
-export const AWS_DIRECT_REVOCABILITY: Revocability = {
-  kind: "aws",
-  revoke: "none",
-  best: "expires",
-  proof: "its own session policy denies everything from the lease's end on",
-  survives:
-    "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session.",
-  minimumSeconds: 900,
-  absenceIsFinal: false,
-};
+import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
 
 export interface AwsDirectDeps {
   readonly send: HttpSend;

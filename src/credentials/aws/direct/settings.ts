@@ -7,6 +7,7 @@ import {
   MAX_SESSION_POLICY,
   parsePolicy,
 } from "../session/session-policy.ts";
+import type { SettingMistake } from "../../kind/credential-kind.ts";
 import { isRecord } from "../../../shared/json.ts";
 
 /** Direct mode's `credential: { aws: … }`, checked. */
@@ -18,15 +19,6 @@ export interface AwsDirectSettings {
   readonly managedSessionPolicies: readonly string[];
   /** Without a trailing slash; undefined: AWS's own of the region. */
   readonly stsEndpoint: string | undefined;
-}
-
-/** One mistake in the settings: where (a path below the provider's key), what, and what would be right. */
-export interface SettingMistake {
-  readonly path: readonly string[];
-  /** What is wrong, as one sentence that starts after the path. */
-  readonly message: string;
-  /** A value that would be right; empty when nothing helps. */
-  readonly example: string;
 }
 
 const ROLE = "role-to-assume";

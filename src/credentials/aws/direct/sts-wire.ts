@@ -1,6 +1,7 @@
 import type { HttpResponse } from "../../../shared/http.ts";
 import { Secret } from "../../../shared/secret.ts";
 import type { SessionPolicy } from "../session/session-policy.ts";
+import type { StsSession } from "../session/sts-session.ts";
 import { child, parseXml, textOf } from "./xml.ts";
 
 /** `AssumeRoleWithWebIdentity`, as far as we use it. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
@@ -10,15 +11,6 @@ export interface WebIdentityRequest {
   readonly webIdentityToken: Secret;
   readonly policy: SessionPolicy;
   readonly durationSeconds: number;
-}
-
-/** A session that STS gave. */
-export interface StsSession {
-  readonly accessKeyId: Secret;
-  readonly secretAccessKey: Secret;
-  readonly sessionToken: Secret;
-  /** When STS ends it, in milliseconds since 1970. */
-  readonly expiration: number;
 }
 
 /** STS's refusal. `code` is empty where the answer names none (Ceph's do not always). */

@@ -1,8 +1,9 @@
 import type { Instant } from "../../../shared/clock.ts";
 import { leaseSuffix, type LeaseId } from "../../../shared/lease-id.ts";
 import type { PolicyProblem } from "./session-policy.ts";
-import type { StsSession } from "../direct/sts-wire.ts";
-import type { Credential, ProviderFailure } from "../../kind/provider.ts";
+import type { StsSession } from "./sts-session.ts";
+import type { Credential } from "../../kind/credential.ts";
+import type { ProviderFailure } from "../../kind/provider.ts";
 
 /** What both ways to AWS share about a session. */
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { findOrphans, type OrphanSearch } from "../../../../src/cli/commands/leases/orphans.ts";
-import type { Handle, Provider } from "../../../../src/credentials/kind/provider.ts";
+import type { Handle } from "../../../../src/credentials/kind/credential.ts";
+import type { Provider } from "../../../../src/credentials/kind/provider.ts";
 import { ok } from "../../../../src/shared/result.ts";
 import { leaseWith } from "../../../support/leases.ts";
 

@@ -74,7 +74,6 @@ function stage({
   const provider: Provider<string> = {
     kind: "aws",
     revocability: {
-      kind: "aws",
       revoke: "none",
       best: "expires",
       proof: "",

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import type {
-  AssumeRoleInput,
-  AwsServer,
-} from "../../../../../src/credentials/aws/broker/calls.ts";
+import type { AssumeRoleInput } from "../../../../../src/credentials/aws/broker/calls.ts";
+import type { AwsServer } from "../../../../../src/credentials/aws/broker/server.ts";
 import { readAwsHandle, sessionLabels } from "../../../../../src/credentials/aws/broker/handle.ts";
 import { createAwsBrokerProvider } from "../../../../../src/credentials/aws/broker/provider.ts";
 import type { IssueRequest } from "../../../../../src/credentials/kind/provider.ts";

@@ -1,0 +1,33 @@
+import type { BrokerMode, CredentialKind, DirectMode } from "../kind/credential-kind.ts";
+import type { AwsServer } from "./broker/server.ts";
+import { AWS_BROKER_REVOCABILITY, AWS_DIRECT_REVOCABILITY } from "./session/revocability.ts";
+
+const broker: BrokerMode<AwsServer> = {
+  revocability: AWS_BROKER_REVOCABILITY,
+  needsStoreKey: false,
+  supplied: {},
+  loadSettings: async () => (await import("./broker/settings.ts")).awsSettings,
+  createProvider: async (servers, effects) => {
+    const { createAwsBrokerProvider } = await import("./broker/provider.ts");
+    return createAwsBrokerProvider({ ...effects, servers });
+  },
+};
+
+const direct: DirectMode = {
+  revocability: AWS_DIRECT_REVOCABILITY,
+  audience: "sts.amazonaws.com",
+  example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
+  load: async () => (await import("./direct/direct-kind.ts")).awsDirect,
+  loadTrust: async () => (await import("./trust.ts")).awsTrust,
+};
+
+/** AWS: a session of a role, by the job's own ID token or by the broker's right. */
+export const aws: CredentialKind = {
+  name: "aws",
+  hostileVariables: [
+    { name: "AWS_CA_BUNDLE", does: "changes which servers are trusted", stops: false },
+  ],
+  describe: ({ session }) => `aws session ${String(session)}`,
+  broker,
+  direct,
+};

@@ -1,0 +1,16 @@
+import { aws } from "./aws/kind.ts";
+import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
+import { postgres } from "./postgres/kind.ts";
+
+/** Every kind of credential. A new kind is a directory beside this file, and a line here. */
+export const KINDS: readonly CredentialKind[] = [postgres, aws];
+
+/** The settings of all kinds that a broker issues, with their schemas. */
+export async function loadSettings(
+  kinds: readonly CredentialKind[],
+): Promise<readonly KindSettings[]> {
+  const loading = kinds.flatMap(({ broker }) =>
+    broker === undefined ? [] : [broker.loadSettings()],
+  );
+  return await Promise.all(loading);
+}

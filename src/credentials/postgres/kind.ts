@@ -1,0 +1,20 @@
+import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
+import type { PostgresServer } from "./connection.ts";
+import { POSTGRES_REVOCABILITY } from "./revocability.ts";
+
+/** PostgreSQL: one login role a lease, made and dropped by the broker. */
+export const postgres: CredentialKind = {
+  name: "postgres",
+  hostileVariables: [],
+  describe: ({ role }) => `postgres role ${String(role)}`,
+  broker: {
+    revocability: POSTGRES_REVOCABILITY,
+    needsStoreKey: false,
+    supplied: {},
+    loadSettings: async () => (await import("./settings.ts")).postgresSettings,
+    createProvider: async (servers: Readonly<Record<string, PostgresServer>>, { randomBytes }) => {
+      const { createPostgresProvider } = await import("./provider.ts");
+      return createPostgresProvider({ servers, randomBytes });
+    },
+  } satisfies BrokerMode<PostgresServer>,
+};

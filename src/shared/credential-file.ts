@@ -1,0 +1,32 @@
+/**
+ * A credential may come with files. Only the action knows where it puts them, so a value of the environment names a
+ * file by a placeholder, which the action replaces by the file's path.
+ */
+
+/** A file's name: part of its path and of its placeholder. */
+export const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/u;
+
+/** Who may read it: its owner alone. `0600` for tools that insist on a file they could write. */
+export const FILE_MODES = ["0400", "0600"] as const;
+
+export type FileMode = (typeof FILE_MODES)[number];
+
+/** What a value holds in place of the file's path. Every character of it survives in a URL's query as it is. */
+export function filePlaceholder(name: string): string {
+  return `__stepkey_file_${name}__`;
+}
+
+const PLACEHOLDER = /__stepkey_file_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
+
+/** Names of the files that a value points to. */
+export function filesNamedIn(value: string): readonly string[] {
+  return Array.from(value.matchAll(PLACEHOLDER), (match) => match.groups?.["name"] ?? "");
+}
+
+/** The value with each placeholder replaced by its file's path, which a URL gets percent-encoded. */
+export function withFilePaths(value: string, pathOf: (name: string) => string): string {
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//iu.test(value);
+  return value.replaceAll(PLACEHOLDER, (_placeholder, name: string) =>
+    isUrl ? encodeURI(pathOf(name)) : pathOf(name),
+  );
+}
