@@ -9,6 +9,7 @@ import { createAudit } from "../../src/broker/record/audit.ts";
 import type { BrokerDeps, BrokerRules } from "../../src/broker/context/broker-deps.ts";
 import { createLog } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
+import { POLICY } from "./kinds.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
@@ -128,7 +129,7 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
     rules: { ...RULES, ...options.rules },
     verify: await verifierOf(key, clock),
     store: faulty(temporary.store, () => bench.fault),
-    policy: createDirectoryPolicy(folder, { log, metrics }),
+    policy: createDirectoryPolicy(folder, { parser: POLICY, log, metrics }),
     gate: withGate ? gateOf(gate) : undefined,
     providers: new Map([["postgres", provider]]),
     holder: "bench/1/one",

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
-import { parsePolicy } from "../../policy/parse-policy.ts";
+import type { PolicyParser } from "../../policy/parse-policy.ts";
 import type { PolicyScope } from "../../policy/document.ts";
 import { faultText, type Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
@@ -34,7 +34,11 @@ interface Cached {
  */
 export function createDirectoryPolicy(
   directory: string,
-  effects: { readonly log: Log; readonly metrics: Pick<Metrics, "countAlarm"> },
+  effects: {
+    readonly parser: PolicyParser;
+    readonly log: Log;
+    readonly metrics: Pick<Metrics, "countAlarm">;
+  },
 ): PolicySource {
   const cache = new Map<string, Cached>();
   const read = async (source: string, scope: PolicyScope): Promise<DocumentSlot> => {
@@ -85,14 +89,14 @@ async function versionOf(path: string): Promise<string | undefined> {
 async function load(
   path: string,
   origin: { readonly source: string; readonly scope: PolicyScope },
-  { log, metrics }: Parameters<typeof createDirectoryPolicy>[1],
+  { parser, log, metrics }: Parameters<typeof createDirectoryPolicy>[1],
 ): Promise<DocumentSlot> {
   const { source } = origin;
   const tell = (message: string, line?: number): void => {
     log({ level: "error", event: "policy_invalid", message, source, line });
   };
   try {
-    const parsed = parsePolicy(await readFile(path, "utf8"), origin);
+    const parsed = parser.parse(await readFile(path, "utf8"), origin);
     const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
       ({ severity }) => severity === "mistake",
     );

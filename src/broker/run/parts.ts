@@ -6,8 +6,8 @@ import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
 import { hearingAfterStalls } from "../../lease/after-stall.ts";
-import { openSqliteStore } from "../../lease/sqlite/sqlite-store.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
@@ -16,7 +16,8 @@ import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps, BrokerRules } from "../context/broker-deps.ts";
 import type { BrokerConfig } from "../config/config.ts";
-import { createProviders } from "./create-providers.ts";
+import { createProviders, serverNames } from "./create-providers.ts";
+import { openStore } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 
@@ -26,6 +27,8 @@ export interface RunBrokerDeps {
   readonly randomBytes: RandomBytes;
   /** Spreads retries: `Math.random`. */
   readonly jitter: Jitter;
+  /** The kinds of credential that this broker issues. */
+  readonly kinds: readonly CredentialKind[];
   /** For the issuer and GitHub; `nodeHttp` with the process's own proxy variables. */
   readonly send: HttpSend;
   /** One line with its end: the audit log, where it goes to stdout. */
@@ -51,7 +54,7 @@ export async function createParts(
   const { clock, randomBytes, send, jitter } = deps;
   try {
     const writeAudit = auditWriter(config.audit, deps.stdout);
-    const opened = await openSqliteStore({ path: config.store.path, clock, randomBytes });
+    const opened = await openStore(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
     const store = hearingAfterStalls(opened, { clock, heartbeatIntervalMs });
     const reader = readerOf(config, send);
@@ -72,7 +75,7 @@ export async function createParts(
       store,
       reader,
       gate,
-      providers: createProviders(config, deps),
+      providers: await createProviders(config, deps.kinds, deps),
       holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
       writeAudit,
     });
@@ -83,14 +86,15 @@ export async function createParts(
   }
 }
 
-function rulesOf({ owners, limits, servers }: BrokerConfig): BrokerRules {
+function rulesOf(config: BrokerConfig): BrokerRules {
+  const { owners, limits } = config;
   return {
     owners,
     tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1000,
     clockSkewMs: limits.clockSkewSeconds * 1000,
     leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
     heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1000,
-    servers: { postgres: Object.keys(servers.postgres), aws: Object.keys(servers.aws) },
+    servers: serverNames(config),
   };
 }
 

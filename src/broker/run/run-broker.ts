@@ -6,6 +6,8 @@ import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { BrokerConfig, ListenAddress } from "../config/config.ts";
 import { createLog, faultText } from "../record/log.ts";
 import { createMetrics } from "../record/metrics.ts";
+import { loadSettings } from "../../credentials/kinds.ts";
+import { createPolicyParser } from "../../policy/parse-policy.ts";
 import { createDirectoryPolicy } from "../policy/policy-source.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -35,7 +37,8 @@ export async function runBroker(
 ): Promise<Result<RunningBroker, Failure>> {
   const log = createLog(deps.stderr, () => deps.clock.now());
   const metrics = createMetrics();
-  const policy = createDirectoryPolicy(config.policy.directory, { log, metrics });
+  const parser = createPolicyParser(await loadSettings(deps.kinds));
+  const policy = createDirectoryPolicy(config.policy.directory, { parser, log, metrics });
   if (!(await policy.isUsable())) {
     return fault("policy_unavailable", `${config.policy.directory} is no folder that can be read.`);
   }
