@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { C as err, D as failure, E as codedFailure, N as toRfc3339, O as FAILURE_CODES, c as shortSha, f as Secret, g as originOf, h as nodeHttp, k as codeEntry, m as isSecureUrl, s as plural, w as ok } from "./base.js";
 import { t as StoreError } from "./store.js";
-import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck, t as openSqliteStore } from "./sqlite-store.js";
+import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck } from "./due.js";
 import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
 import { n as isEnding, t as isEnded } from "./transitions.js";
 import { n as parseClaims, r as writeEventRefusal, t as isNumericDate } from "./claims2.js";
@@ -12,8 +12,10 @@ import { a as readReviews, c as passExcused, d as Octokit, i as readPullRequest,
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
 import { n as LEASE_STATES } from "./lease.js";
-import { t as parsePolicy } from "./parse-policy.js";
-import { t as createProviders } from "./create-providers.js";
+import { n as loadSettings } from "./kinds.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { n as serverNames, t as createProviders } from "./create-providers2.js";
+import { t as openStore } from "./open-store.js";
 import { c as listOf, m as known$1 } from "./agents.js";
 import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { r as readConfig, t as configPath } from "./configuration.js";
@@ -1281,7 +1283,12 @@ function credentialOf({ credential }) {
 	return {
 		kind,
 		env: Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value])),
-		files,
+		files: files.map(({ name, mode, content }) => ({
+			name,
+			mode,
+			content: content instanceof Secret ? content.reveal() : content,
+			secret: content instanceof Secret
+		})),
 		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
 	};
 }
@@ -1643,7 +1650,7 @@ async function versionOf(path) {
 		return "unreadable";
 	}
 }
-async function load(path, origin, { log, metrics }) {
+async function load(path, origin, { parser, log, metrics }) {
 	const { source } = origin;
 	const tell = (message, line) => {
 		log({
@@ -1655,7 +1662,7 @@ async function load(path, origin, { log, metrics }) {
 		});
 	};
 	try {
-		const parsed = parsePolicy(await readFile(path, "utf8"), origin);
+		const parsed = parser.parse(await readFile(path, "utf8"), origin);
 		const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
 		for (const { path: where, message, line } of mistakes) tell(`${where} ${message}`, line);
 		if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
@@ -2597,8 +2604,7 @@ async function createParts(config, deps) {
 	const { clock, randomBytes, send, jitter } = deps;
 	try {
 		const writeAudit = auditWriter(config.audit, deps.stdout);
-		const opened = await openSqliteStore({
-			path: config.store.path,
+		const opened = await openStore(config.store, {
 			clock,
 			randomBytes
 		});
@@ -2631,7 +2637,7 @@ async function createParts(config, deps) {
 			store,
 			reader,
 			gate,
-			providers: createProviders(config, deps),
+			providers: await createProviders(config, deps.kinds, deps),
 			holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
 			writeAudit
 		});
@@ -2641,17 +2647,15 @@ async function createParts(config, deps) {
 		return err(failure(code, error.message, { remedy: error.remedy }));
 	}
 }
-function rulesOf({ owners, limits, servers }) {
+function rulesOf(config) {
+	const { owners, limits } = config;
 	return {
 		owners,
 		tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1e3,
 		clockSkewMs: limits.clockSkewSeconds * 1e3,
 		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
 		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
-		servers: {
-			postgres: Object.keys(servers.postgres),
-			aws: Object.keys(servers.aws)
-		}
+		servers: serverNames(config)
 	};
 }
 function readerOf({ github }, send) {
@@ -3377,7 +3381,9 @@ const BROKEN = {
 async function runBroker(config, deps) {
 	const log = createLog(deps.stderr, () => deps.clock.now());
 	const metrics = createMetrics();
+	const parser = createPolicyParser(await loadSettings(deps.kinds));
 	const policy = createDirectoryPolicy(config.policy.directory, {
+		parser,
 		log,
 		metrics
 	});
@@ -3501,8 +3507,9 @@ async function runBrokerCommand(given, deps) {
 		json,
 		exit: 3
 	});
-	const { clock, randomBytes, signal } = deps;
+	const { clock, randomBytes, kinds, signal } = deps;
 	const running = await runBroker(config.value, {
+		kinds,
 		clock,
 		randomBytes,
 		jitter: Math.random,

@@ -1,6 +1,9 @@
 import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
-import { a as mistakesOfFaults, c as serverName, i as mistakesOf, n as inOrder, t as readNamed } from "./read-file.js";
+import { n as loadSettings } from "./kinds.js";
+import { n as serverName } from "./grant-kind.js";
+import { n as secretHint, t as hint } from "./hint.js";
 import { C as err, D as failure, f as Secret, m as isSecureUrl, p as isLoopback, w as ok, x as parseDuration } from "./base.js";
+import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
@@ -92,9 +95,8 @@ function notYet(what) {
 }
 // src/broker/config/schema.ts
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
-/** The whole of `broker.yml`, with what it refers to resolved. */
-function configSchema(sources) {
-	const secret = secretField(sources);
+/** The whole of `broker.yml`, with what it refers to resolved, for servers of these kinds. */
+function configSchema(sources, kinds) {
 	return strictObject({
 		url: urlField("origin"),
 		listen: listenField("loopback"),
@@ -102,12 +104,12 @@ function configSchema(sources) {
 		tls: notYet("TLS by the broker itself"),
 		issuer: urlField("base").default(GITHUB_ISSUER),
 		owners: array(int().positive()).min(1),
-		"store-key": secret.optional(),
+		"store-key": storeKeyField(sources).optional(),
 		audit: auditField(sources),
 		store: storeField(sources),
 		policy: policyField(sources),
 		github: githubField(sources).optional(),
-		servers: serversField(sources),
+		servers: serversField(sources, kinds),
 		limits: strictObject({
 			"token-max-age": durationField("15m").default(60),
 			"clock-skew": durationField("5m").default(30),
@@ -117,7 +119,7 @@ function configSchema(sources) {
 	});
 }
 /** What is expected at a path, in words and as an example. */
-const CONFIG_HINTS = {
+const HINTS = {
 	url: hint("The broker's public origin.", "url: https://stepkey.example"),
 	listen: hint("A loopback address and a port; put a proxy that speaks TLS before it.", "listen: 127.0.0.1:8700"),
 	"admin-listen": hint("An address and a port.", "admin-listen: 127.0.0.1:8701"),
@@ -126,6 +128,7 @@ const CONFIG_HINTS = {
 	owners: hint("The numeric ids of the owners that are served.", "owners: [65]"),
 	"owners.*": hint("A numeric id; https://api.github.com/users/OWNER shows it.", "owners: [65]"),
 	"store-key": secretHint("store-key", "{ file: store.key }"),
+	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
 	audit: hint("stdout, or a path.", "audit: audit.jsonl"),
 	store: hint("A SQLite file.", "store: sqlite:stepkey.db"),
 	policy: hint("A directory.", "policy: { directory: ./policy }"),
@@ -139,30 +142,26 @@ const CONFIG_HINTS = {
 	"github.private-key": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
 	"github.webhook-secret": hint("Leave it out: pull requests are polled each minute.", ""),
 	servers: hint("Servers by kind and name.", "servers: { postgres: { … } }"),
-	"servers.postgres.*": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
-	"servers.postgres.*.url": secretHint("url", "{ env: STAGING_ADMIN_URL }"),
-	"servers.aws.*": hint("A partition's servers.", "production: { region: eu-west-1 }"),
-	"servers.aws.*.region": hint("An AWS region.", "region: eu-west-1"),
-	"servers.aws.*.credentials": hint("default-chain, or keys by reference.", "credentials: default-chain"),
-	"servers.aws.*.sts-endpoint": hint("A URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
-	"servers.aws.*.iam-endpoint": hint("A URL.", "iam-endpoint: https://iam.amazonaws.com"),
-	"servers.aws.*.credentials.access-key-id": secretHint("access-key-id", "{ env: AWS_KEY_ID }"),
-	"servers.aws.*.credentials.secret-access-key": secretHint("secret-access-key", "{ env: AWS_SECRET }"),
-	"servers.aws.*.credentials.session-token": secretHint("session-token", "{ env: AWS_SESSION }"),
 	"limits.token-max-age": hint("How old an ID token may be.", "token-max-age: 60s"),
 	"limits.clock-skew": hint("How far clocks may differ.", "clock-skew: 30s"),
 	"limits.lease-max-ttl": hint("The longest that any lease lives.", "lease-max-ttl: 1h"),
-	"limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s"),
-	"servers.aws.*.read-roles": hint("ARNs of roles that cannot write.", "read-roles: [arn:aws:iam::123456789012:role/reader]")
+	"limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s")
 };
-function hint(expected, example) {
+/** The hints of the whole configuration, with those of each kind's servers. */
+function configHintsOf(kinds) {
+	const own = kinds.flatMap(({ name, server }) => Object.entries(server.hints).map(([path, given]) => [`servers.${name}.*${path === "" ? "" : `.${path}`}`, given]));
 	return {
-		expected,
-		example
+		...HINTS,
+		...Object.fromEntries(own)
 	};
 }
-function secretHint(key, example) {
-	return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
+/** One key, or several: the first encrypts, and each opens what it has encrypted. */
+function storeKeyField(sources) {
+	return unknown().transform((given, context) => {
+		const keys = (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources));
+		for (const key of keys) if ("mistake" in key) context.addIssue(key.mistake);
+		return keys.flatMap((key) => "value" in key ? [new Secret(key.value)] : []);
+	});
 }
 function auditField({ folder }) {
 	return string().min(1).default("stdout").transform((text) => text === "stdout" ? { kind: "stdout" } : {
@@ -204,64 +203,13 @@ function githubField(sources) {
 		"webhook-secret": notYet("The webhook endpoint")
 	});
 }
-function serversField(sources) {
-	return strictObject({
-		postgres: record(serverName, postgresField(sources)).default({}),
-		aws: record(serverName, awsField(sources)).default({})
-	}).prefault({});
-}
-function postgresField(sources) {
-	const url = secretField(sources).refine((secret) => /^postgres(?:ql)?:\/\//u.test(secret.reveal()) && URL.canParse(secret.reveal()), { error: "What it refers to is no postgres:// URL." });
-	return strictObject({ url });
-}
-function awsField(sources) {
-	return strictObject({
-		region: string().regex(/^[a-z0-9-]{2,32}$/u),
-		"sts-endpoint": urlField("base").optional(),
-		"iam-endpoint": urlField("base").optional(),
-		credentials: credentialsField(sources),
-		"read-roles": array(string().regex(/^arn:aws[a-z-]*:iam::/u)).default([])
-	}).transform((given) => {
-		const { "sts-endpoint": stsEndpoint, "iam-endpoint": iamEndpoint } = given;
-		return {
-			region: given.region,
-			...stsEndpoint === void 0 ? {} : { stsEndpoint },
-			...iamEndpoint === void 0 ? {} : { iamEndpoint },
-			credentials: given.credentials,
-			readRoles: given["read-roles"]
-		};
-	});
-}
-/** Not a union of both: its one mistake would be "neither", instead of the key that is wrong. */
-function credentialsField(sources) {
-	const secret = secretField(sources);
-	const keys = strictObject({
-		"access-key-id": secret,
-		"secret-access-key": secret,
-		"session-token": secret.optional()
-	});
-	return unknown().default("default-chain").transform((given, context) => {
-		if (given === "default-chain") return given;
-		const parsed = keys.safeParse(given);
-		if (parsed.success) return keysOf(parsed.data);
-		for (const { code, message, path } of parsed.error.issues) {
-			const text = code === "custom" ? message : "This is neither default-chain nor two keys.";
-			context.addIssue({
-				code: "custom",
-				message: text,
-				path
-			});
-		}
-		return NEVER;
-	});
-}
-function keysOf(given) {
-	const sessionToken = given["session-token"];
-	return {
-		accessKeyId: given["access-key-id"],
-		secretAccessKey: given["secret-access-key"],
-		...sessionToken === void 0 ? {} : { sessionToken }
+function serversField(sources, kinds) {
+	const fields = {
+		secret: () => secretField(sources),
+		url: () => urlField("base")
 	};
+	const kind = ({ server }) => record(serverName, server.schema(fields)).default({});
+	return strictObject(Object.fromEntries(kinds.map((one) => [one.name, kind(one)]))).prefault({});
 }
 // src/broker/config/config.ts
 /**
@@ -271,23 +219,30 @@ function keysOf(given) {
 function parseBrokerConfig(text, sources) {
 	const yaml = readYaml(text);
 	if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
-	const { env, readFile } = sources;
+	const { env, readFile, kinds } = sources;
 	const schema = configSchema({
 		folder: dirname(sources.file),
 		env,
 		readFile
-	});
+	}, kinds);
 	const parsed = schema.safeParse(yaml.value.content);
-	if (parsed.success) return ok(configOf(parsed.data));
 	const context = {
 		source: sources.file,
 		yaml: yaml.value,
-		hints: CONFIG_HINTS
+		hints: configHintsOf(kinds)
 	};
-	return err(inOrder(mistakesOf(context, [], {
+	if (!parsed.success) return err(inOrder(mistakesOf(context, [], {
 		schema,
 		error: parsed.error
 	})));
+	const config = configOf(parsed.data);
+	const needsKey = kinds.filter(({ name, server }) => server.needsStoreKey && hasServers(config, name));
+	if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
+	const message = `This is missing: ${needsKey.map(({ name }) => `servers.${name}`).join(" and ")} needs it to revoke what it issued.`;
+	return err([mistakeAt(context, ["store-key"], { message })]);
+}
+function hasServers({ servers }, kind) {
+	return Object.keys(servers[kind] ?? {}).length > 0;
 }
 function configOf(input) {
 	const { limits } = input;
@@ -297,7 +252,7 @@ function configOf(input) {
 		adminListen: input["admin-listen"],
 		issuer: input.issuer,
 		owners: input.owners,
-		storeKey: input["store-key"],
+		storeKeys: input["store-key"] ?? [],
 		audit: input.audit,
 		store: input.store,
 		policy: {
@@ -339,11 +294,15 @@ function configPath(given) {
 async function readConfig(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
-	const config = parseConfig(deps, path, text.value);
+	const config = await parseConfig(deps, path, text.value);
 	return config.ok ? config : err(configFailure(path, config.error));
 }
-function parseConfig(deps, path, text) {
-	return parseBrokerConfig(text, sourcesOf(deps, path));
+async function parseConfig(deps, path, text) {
+	const kinds = await loadSettings(deps.kinds);
+	return parseBrokerConfig(text, {
+		...sourcesOf(deps, path),
+		kinds
+	});
 }
 /** The store alone: to stop issuing or to revoke, nobody should need the servers' secrets. */
 async function readStoreConfig(deps, path) {
@@ -354,14 +313,14 @@ async function readStoreConfig(deps, path) {
 	const { store } = configSchema({
 		...sourcesOf(deps, path),
 		folder: dirname(path)
-	}).shape;
+	}, []).shape;
 	const schema = looseObject({ store });
 	const parsed = schema.safeParse(yaml.value.content);
 	if (parsed.success) return ok(parsed.data.store);
 	const context = {
 		source: path,
 		yaml: yaml.value,
-		hints: CONFIG_HINTS
+		hints: configHintsOf([])
 	};
 	return err(configFailure(path, mistakesOf(context, [], {
 		schema,
@@ -377,7 +336,7 @@ function sourcesOf({ variables }, path) {
 }
 function configFailure(path, mistakes) {
 	return failure("configuration_invalid", `${path} has mistakes:`, {
-		remedy: "Mend each named place.",
+		remedy: "Fix the places listed above.",
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
