@@ -4,13 +4,13 @@ import type { NewLease } from "../../lease/store.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
-import type { Approved } from "./approve.ts";
+import type { ApprovedRequest } from "./approve.ts";
 import type { Permit } from "./authorise.ts";
 
 export interface LeaseOrder {
   readonly id: LeaseId;
   readonly permit: Permit;
-  readonly approved: Approved;
+  readonly approved: ApprovedRequest;
   readonly provider: Provider;
   /** The store's instance id. */
   readonly instance: string;
@@ -51,7 +51,7 @@ export function newLease(order: LeaseOrder): NewLease {
     job: issue.job,
     repository: claims.repository,
     repositoryOwnerId: claims.repositoryOwnerId,
-    request: request.name,
+    request: request.idempotencyKey,
     kind: provider.kind,
     handle,
     issuedTo: shortHandle(provider.kind, handle),

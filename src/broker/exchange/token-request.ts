@@ -11,8 +11,8 @@ import { parseJson } from "../../shared/json.ts";
 export interface TokenRequest extends GrantRequest {
   readonly idToken: Secret;
   readonly step: string;
-  /** The request's random name: tells a repeated question from a theft. */
-  readonly name: string;
+  /** The wire's `request`, a random value: with it, the store distinguishes a retry from a theft. */
+  readonly idempotencyKey: string;
 }
 
 const SHAPE = {
@@ -41,7 +41,7 @@ const detailsSchema = z.tuple([detailSchema]);
 /** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
 export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusal> {
   const form = parseForm(body, SHAPE);
-  if (!form.ok) return form;
+  if (!form.ok) return refuse("request_malformed", form.error);
   const field = (name: (typeof SHAPE.required)[number]): string => form.value.get(name) ?? "";
   if (field("grant_type") !== GRANT_TYPE) {
     return refuse("request_malformed", `grant_type is not ${GRANT_TYPE}`);
@@ -62,6 +62,6 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     access,
     step,
     ttlSeconds: ttl,
-    name: request,
+    idempotencyKey: request,
   });
 }

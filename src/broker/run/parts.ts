@@ -21,7 +21,7 @@ import { openStore } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 
-/** What a broker needs of its process. */
+/** What a broker needs from its process. */
 export interface RunBrokerDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -31,9 +31,9 @@ export interface RunBrokerDeps {
   readonly kinds: readonly CredentialKind[];
   /** For the issuer and GitHub; `nodeHttp` with the process's own proxy variables. */
   readonly send: HttpSend;
-  /** One line with its end: the audit log, where it goes to stdout. */
+  /** Gets one line of the audit log with its line end, where that goes to stdout. */
   readonly stdout: (line: string) => void;
-  /** One line with its end: the broker's own log. */
+  /** Gets one line of the broker's own log with its line end. */
   readonly stderr: (line: string) => void;
 }
 
@@ -41,12 +41,12 @@ export type BrokerParts = Pick<
   BrokerDeps,
   "rules" | "verify" | "store" | "gate" | "providers" | "holder"
 > & {
-  /** Reads at GitHub; undefined without `github`. */
+  /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
   readonly writeAudit: (line: string) => void;
 };
 
-/** Everything that the configuration names, made real. */
+/** Creates everything that the configuration describes. */
 export async function createParts(
   config: BrokerConfig,
   deps: RunBrokerDeps,
@@ -103,7 +103,7 @@ function readerOf({ github }: BrokerConfig, send: HttpSend): GitHubApi | undefin
   return createGitHubReader({ send, apiUrl: github.api, token: github.token });
 }
 
-/** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */
+/** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store: LeaseStore): UsesOf {
   return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
 }
