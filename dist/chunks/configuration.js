@@ -11,37 +11,37 @@ import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 // src/broker/config/fields.ts
 const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
-/** A secret by reference. What stands there instead is never repeated in a mistake: it may be the secret. */
+/** A secret by reference. A mistake never repeats what is written instead: it may be the secret. */
 function secretField(sources) {
 	return unknown().transform((given, context) => {
-		const told = resolveSecret(given, sources);
-		if ("value" in told) return new Secret(told.value);
-		context.addIssue(told.mistake);
+		const found = resolveSecret(given, sources);
+		if ("value" in found) return new Secret(found.value);
+		context.addIssue(found.mistake);
 		return NEVER;
 	});
 }
 /** What `{ env: NAME }` or `{ file: PATH }` holds. */
-function resolveSecret(given, { env, folder, readFile }) {
+function resolveSecret(given, { env, directory, readFile }) {
 	if (given === void 0) return { mistake: "This is missing." };
 	const ref = refSchema.safeParse(given);
-	if (!ref.success) return { mistake: "A secret never stands in this file itself." };
+	if (!ref.success) return { mistake: "A secret must not be in this file itself." };
 	if ("env" in ref.data) {
 		const value = env[ref.data.env];
 		if (value !== void 0 && value !== "") return { value };
 		return { mistake: `The variable ${ref.data.env} is not set, or empty.` };
 	}
 	try {
-		const value = readFile(pathIn(folder, ref.data.file)).replace(/\r?\n$/u, "");
+		const value = readFile(pathIn(directory, ref.data.file)).replace(/\r?\n$/u, "");
 		return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
 	} catch (error) {
 		const why = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
 		return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
 	}
 }
-function pathIn(folder, path) {
-	return isAbsolute(path) ? path : join(folder, path);
+function pathIn(directory, path) {
+	return isAbsolute(path) ? path : join(directory, path);
 }
-/** A URL that may carry a credential; `origin`: without path, query and slash at its end. */
+/** A URL that may carry a credential. `origin`: without a path, a query or a slash at its end. */
 function urlField(form) {
 	return string().superRefine((text, context) => {
 		const fault = urlFault(text, form);
@@ -49,25 +49,25 @@ function urlField(form) {
 	});
 }
 function urlFault(text, form) {
-	if (!URL.canParse(text)) return "This is no URL.";
+	if (!URL.canParse(text)) return "This is not a URL.";
 	const url = new URL(text);
-	if (url.username !== "" || url.password !== "") return "A URL here carries no user or password.";
+	if (url.username !== "" || url.password !== "") return "This URL must not contain a user name or a password.";
 	if (!isSecureUrl(text)) return `"${text}" is neither https nor http on a loopback address.`;
 	if (url.search !== "" || url.hash !== "") return `"${text}" has a query or a fragment.`;
-	if (form === "origin" && text !== url.origin) return `"${text}" is not written ${url.origin}.`;
+	if (form === "origin" && text !== url.origin) return `"${text}" must be written as ${url.origin}.`;
 	return text.endsWith("/") ? `"${text}" ends with a slash.` : void 0;
 }
 const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
-/** `host:port`; `loopback`: only where nobody else can listen in. */
+/** `host:port`. `loopback`: only an address that other machines cannot reach. */
 function listenField(reach) {
 	return string().transform((text, context) => {
 		const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
 		if (host === void 0 || port === void 0 || Number(port) > 65535) {
-			context.addIssue(`"${text}" is no address and port.`);
+			context.addIssue(`"${text}" is not an address with a port.`);
 			return NEVER;
 		}
 		if (reach === "loopback" && !isLoopback(host)) {
-			context.addIssue(`"${text}" is not a loopback address, and a broker without TLS is heard by others there.`);
+			context.addIssue(`"${text}" is not a loopback address: traffic without TLS could be intercepted.`);
 			return NEVER;
 		}
 		return {
@@ -82,12 +82,12 @@ function durationField(longest) {
 		const seconds = parseDuration(text);
 		const most = parseDuration(longest);
 		if (!seconds.ok) context.addIssue(`${seconds.error}.`);
-		else if (!most.ok || seconds.value > most.value) context.addIssue(`"${text}" is longer than ${longest}, the most that can be given.`);
+		else if (!most.ok || seconds.value > most.value) context.addIssue(`"${text}" is longer than ${longest}, the maximum.`);
 		else return seconds.value;
 		return NEVER;
 	});
 }
-/** A key that the design has and this version does not. */
+/** A key that is planned, and not in this version. */
 function notYet(what) {
 	return unknown().superRefine((given, context) => {
 		if (given !== void 0) context.addIssue(`${what} is not in this version.`);
@@ -163,33 +163,33 @@ function storeKeyField(sources) {
 		return keys.flatMap((key) => "value" in key ? [new Secret(key.value)] : []);
 	});
 }
-function auditField({ folder }) {
+function auditField({ directory }) {
 	return string().min(1).default("stdout").transform((text) => text === "stdout" ? { kind: "stdout" } : {
 		kind: "file",
-		path: pathIn(folder, text)
+		path: pathIn(directory, text)
 	});
 }
 /** `sqlite:PATH`, or a reference to such a text. Nothing of it is repeated: another kind may hold a password. */
 function storeField(sources) {
 	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
-		const told = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
-		if ("value" in told) {
-			const path = /^sqlite:(?<path>.+)$/u.exec(told.value)?.groups?.["path"];
+		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
+		if ("value" in found) {
+			const path = /^sqlite:(?<path>.+)$/u.exec(found.value)?.groups?.["path"];
 			if (path !== void 0) return {
 				kind: "sqlite",
-				path: pathIn(sources.folder, path)
+				path: pathIn(sources.directory, path)
 			};
-			const postgres = /^postgres(?:ql)?:/u.test(told.value);
+			const postgres = /^postgres(?:ql)?:/u.test(found.value);
 			context.addIssue(postgres ? "A store in PostgreSQL is not in this version." : "This names no store.");
 			return NEVER;
 		}
-		context.addIssue(told.mistake);
+		context.addIssue(found.mistake);
 		return NEVER;
 	});
 }
-function policyField({ folder }) {
+function policyField({ directory }) {
 	return strictObject({
-		directory: string().min(1).transform((path) => pathIn(folder, path)),
+		directory: string().min(1).transform((path) => pathIn(directory, path)),
 		github: notYet("Policy from GitHub"),
 		organisation: notYet("An organisation's policy from GitHub")
 	});
@@ -213,15 +213,15 @@ function serversField(sources, kinds) {
 }
 // src/broker/config/config.ts
 /**
-* Parses `broker.yml`. Every mistake is told, all at once, with its path, line and column, and what belongs there. No
-* mistake shows a secret.
+* Parses `broker.yml`. Returns every mistake at once, each with its path, line and column, and what is expected there. A
+* mistake never shows a secret.
 */
 function parseBrokerConfig(text, sources) {
 	const yaml = readYaml(text);
 	if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
 	const { env, readFile, kinds } = sources;
 	const schema = configSchema({
-		folder: dirname(sources.file),
+		directory: dirname(sources.file),
 		env,
 		readFile
 	}, kinds);
@@ -310,9 +310,10 @@ async function readStoreConfig(deps, path) {
 	if (!text.ok) return text;
 	const yaml = readYaml(text.value);
 	if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
+	const directory = dirname(path);
 	const { store } = configSchema({
 		...sourcesOf(deps, path),
-		folder: dirname(path)
+		directory
 	}, []).shape;
 	const schema = looseObject({ store });
 	const parsed = schema.safeParse(yaml.value.content);

@@ -10,6 +10,7 @@ import { createAudit } from "../../src/broker/record/audit.ts";
 import type { BrokerDeps, BrokerRules } from "../../src/broker/context/broker-deps.ts";
 import { createLog } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
+import { KINDS, kindsByName } from "../../src/credentials/kinds.ts";
 import { POLICY } from "./kinds.ts";
 import { createRequestLog } from "../../src/broker/record/request-log.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
@@ -133,6 +134,7 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
     store: faulty(temporary.store, () => bench.fault),
     policy: createDirectoryPolicy(folder, { parser: POLICY, log, metrics }),
     gate: withGate ? gateOf(gate) : undefined,
+    kinds: kindsByName(KINDS),
     providers: new Map([["postgres", provider]]),
     holder: "bench/1/one",
     clock,

@@ -1,4 +1,5 @@
 import type { Gate } from "../../approval/gate.ts";
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Provider } from "../../credentials/kind/provider.ts";
 import type { VerifyIdToken } from "../../identity/verify-id-token.ts";
 import type { LeaseStore } from "../../lease/store.ts";
@@ -31,6 +32,8 @@ export interface BrokerDeps {
   readonly policy: PolicySource;
   /** Undefined without `github` in the configuration: nothing can be approved then. */
   readonly gate: Gate | undefined;
+  /** The kinds of credential that this broker issues, by name. */
+  readonly kinds: ReadonlyMap<string, CredentialKind>;
   /** By kind of credential. */
   readonly providers: ReadonlyMap<string, Provider>;
   /** Names this process among all that share the store. */

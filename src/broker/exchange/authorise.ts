@@ -1,10 +1,11 @@
 import { evaluate, type Evaluation, type RuleOutcome } from "../../policy/evaluate.ts";
 import type { Grant, PolicyFrame } from "../../policy/policy.ts";
-import { ok, type Result } from "../../shared/result.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
-import { refuse, type Refusal } from "../refusal/refusal.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import type { AdmittedRequest } from "./admit.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
+import { suppliedFault } from "./supplied-fault.ts";
 
 /** A request that policy allows, and what it may get. */
 export interface Permit extends AdmittedRequest {
@@ -35,15 +36,26 @@ export async function authorise(
   const { grant, frame, observed } = evaluation;
   const rule = `${grant.source} ${grant.name}`;
   trail.note({ rule, ...(observed.length > 0 ? { observed } : {}) });
-  const { kind, settings } = grant.credential;
-  if (deps.rules.servers[kind]?.includes(settings.server) !== true) {
-    return refuse("grant_refused", `servers.${kind}.${settings.server} is not configured`);
-  }
+  const unfit = kindRefusal(grant, request, context);
+  if (unfit !== undefined) return err(unfit);
   const ttlSeconds = Math.min(
     request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS,
     limitSeconds,
   );
   return ok({ ...admitted, grant, frame, ttlSeconds, rule, observed });
+}
+
+/** The grant's server must be configured, and its kind must take what the request supplies. */
+function kindRefusal(
+  { credential: { kind, settings } }: Grant,
+  { supplied }: AdmittedRequest["request"],
+  { deps }: ExchangeContext,
+): Refusal | undefined {
+  if (deps.rules.servers[kind]?.includes(settings.server) !== true) {
+    return refusal("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+  }
+  const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
+  return fault === undefined ? undefined : refusal("authorization_details_malformed", fault);
 }
 
 function isQuiet(state: RuleOutcome["state"]): boolean {

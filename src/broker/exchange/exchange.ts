@@ -69,15 +69,17 @@ async function decideAndIssue(
   const authorised = await authorise(admitted.value, context);
   if (!authorised.ok) return authorised;
   const permit = authorised.value;
-  const provider = context.deps.providers.get(permit.grant.credential.kind);
-  if (provider === undefined) {
+  const { kinds, providers } = context.deps;
+  const kind = kinds.get(permit.grant.credential.kind);
+  const provider = providers.get(permit.grant.credential.kind);
+  if (kind === undefined || provider === undefined) {
     return refuse("grant_refused", "the broker has no provider for the grant's kind of credential");
   }
   const approved = await approve(permit, context);
   if (!approved.ok) return approved;
   const unfit = await checkAccess(permit, provider, context);
   if (unfit !== undefined) return err(unfit);
-  return sealAndIssue({ permit, approved: approved.value, provider }, context);
+  return sealAndIssue({ permit, approved: approved.value, kind, provider }, context);
 }
 
 async function sealAndIssue(

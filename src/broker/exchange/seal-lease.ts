@@ -22,7 +22,7 @@ export interface SealedLease {
 }
 
 /** What to issue on which approval, and by which provider. */
-export type SealRequest = Pick<LeaseOrder, "permit" | "approved" | "provider">;
+export type SealRequest = Pick<LeaseOrder, "permit" | "approved" | "kind" | "provider">;
 
 /** Keeps the larger part of the time for the provider. */
 const END_PREVIOUS_MS = 6000;

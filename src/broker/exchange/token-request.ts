@@ -13,6 +13,8 @@ export interface TokenRequest extends GrantRequest {
   readonly step: string;
   /** The wire's `request`, a random value: with it, the store distinguishes a retry from a theft. */
   readonly idempotencyKey: string;
+  /** What the client brings along for the issue, by name; whether the grant's kind takes it is not known yet. */
+  readonly supplied: Readonly<Record<string, string>>;
 }
 
 const SHAPE = {
@@ -34,6 +36,7 @@ const detailSchema = z.strictObject({
     .max(12 * 3600)
     .optional(),
   request: z.string().regex(/^[\w-]{22,128}$/u),
+  supplied: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/u), z.string().max(8192)).default({}),
 });
 
 const detailsSchema = z.tuple([detailSchema]);
@@ -54,7 +57,7 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
     return refuse("authorization_details_malformed", `wrong at ${where.join(", ")}`);
   }
-  const [{ grant, environment, access, step, ttl, request }] = details.data;
+  const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
   return ok({
     idToken: new Secret(field("subject_token")),
     grant,
@@ -63,5 +66,6 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     step,
     ttlSeconds: ttl,
     idempotencyKey: request,
+    supplied,
   });
 }

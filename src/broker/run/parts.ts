@@ -8,6 +8,7 @@ import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
 import { hearingAfterStalls } from "../../lease/after-stall.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
+import { kindsByName } from "../../credentials/kinds.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
@@ -39,7 +40,7 @@ export interface RunBrokerDeps {
 
 export type BrokerParts = Pick<
   BrokerDeps,
-  "rules" | "verify" | "store" | "gate" | "providers" | "holder"
+  "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "holder"
 > & {
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
@@ -75,6 +76,7 @@ export async function createParts(
       store,
       reader,
       gate,
+      kinds: kindsByName(deps.kinds),
       providers: await createProviders(config, deps.kinds, deps),
       holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
       writeAudit,

@@ -49,7 +49,7 @@ export async function runBroker(
   if (!parts.ok) return parts;
   const { reader, writeAudit } = parts.value;
   const audit = createAudit(writeAudit);
-  const brokerDeps: BrokerDeps = { ...parts.value, ...deps, policy, audit, log, metrics };
+  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
   const onServed = createRequestLog({ log, metrics });
   const servers = await listen(config, { handler: broker, onServed, clock: deps.clock });
