@@ -11,6 +11,8 @@ export interface Metrics {
   countDecision(code: string): void;
   countAlarm(alarm: Alarm): void;
   countResponse(route: string, status: number): void;
+  /** Whether a server could issue when it was last checked. */
+  setServerReady(kind: string, server: string, ready: boolean): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
@@ -20,14 +22,21 @@ export function createMetrics(): Metrics {
   const decisions = new Map<string, number>();
   const alarms = new Map<string, number>(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
   const responses = new Map<string, number>();
+  const servers = new Map<string, number>();
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
     countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
+    setServerReady: (kind, server, ready) => {
+      servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
+    },
     render: (leases) =>
       [
         ...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
         ...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
+        ...(servers.size === 0
+          ? []
+          : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
         ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),

@@ -2,6 +2,7 @@ import type { Lease } from "../../lease/lease.ts";
 import { startReaper, type ReaperEvent } from "../../lease/reaper.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { runServerWork } from "./server-work.ts";
 import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
@@ -14,7 +15,7 @@ export interface UpkeepOptions {
   readonly readWithdrawal: ReadWithdrawal | undefined;
 }
 
-/** Starts the background work: the reaper, and the watch for withdrawn approvals. */
+/** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
 export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const { store, providers, clock, holder, rules } = deps;
   const reaper = startReaper({
@@ -29,10 +30,11 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const { readWithdrawal: read } = options;
   const watching =
     read === undefined ? Promise.resolve() : watchWithdrawals({ ...deps, read }, stopped.signal);
+  const serving = runServerWork({ ...deps, servers: rules.servers }, stopped.signal);
   return {
     stop: async () => {
       stopped.abort();
-      await Promise.all([reaper.stop(), watching]);
+      await Promise.all([reaper.stop(), watching, serving]);
     },
   };
 }
