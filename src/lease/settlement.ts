@@ -1,15 +1,17 @@
 import type { Probe, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
 import type { Revocability } from "../credentials/kind/revocability.ts";
 import { toRfc3339, type Instant } from "../shared/clock.ts";
-import type { Result } from "../shared/result.ts";
-import { isExpired, isStuck, nextLookAt, retryDelayMs } from "./due.ts";
+import { err, ok, type Result } from "../shared/result.ts";
+import { isExpired, isStuck, nextLookMs, retryDelayMs } from "./due.ts";
 import type { Lease, Proof } from "./lease.ts";
 import type { Settlement } from "./store.ts";
 
 /** What was done and seen at the provider in one attempt to end a lease. */
 export interface Attempt {
   readonly revocability: Revocability;
-  /** A look before revoking: only for a lease that left `issuing` unanswered, and only where it succeeded. */
+  /** Whether this kind removes what is left once nobody can use it. */
+  readonly hasTidy: boolean;
+  /** A look before revoking: only for a lease whose issuing got no response, and only where it succeeded. */
   readonly before: Probe | undefined;
   /** Undefined only where nothing can be revoked. */
   readonly revoked: Result<Revoked, ProviderFailure> | undefined;
@@ -17,77 +19,98 @@ export interface Attempt {
   readonly after: Result<Probe, ProviderFailure> | undefined;
 }
 
-/** Decides what became of a lease in one attempt to end it. Pure. */
+/** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
 export function settlementOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
-  const { revoked, after, revocability } = attempt;
-  if (revocability.revoke === "none") return leftToExpire(lease, [], now);
-  if (revoked === undefined) return retry(lease, "it was not tried", now);
-  if (!revoked.ok) return retry(lease, wordsOf(revoked.error), now);
-  if (after === undefined) return retry(lease, "nothing was looked at after revoking", now);
-  if (!after.ok) return retry(lease, `revoked, but not seen: ${wordsOf(after.error)}`, now);
-  const facts = distinct([...revoked.value.facts, ...after.value.facts]);
-  if (after.value.state === "alive") {
-    return retry(lease, `still alive after revoking: ${facts.join(", ")}`, now);
-  }
-  if (isOpen(lease, attempt) && !isExpired(lease, now)) {
-    const because = "nothing found, but its issuing was never answered: looked for until its ttl";
-    return { kind: "wait", nextTryAt: nextLookAt(lease, now), because };
-  }
-  return dead(lease, { revocability, before: attempt.before, after: after.value, facts }, now);
+  const { revoked } = attempt;
+  const outcome = outcomeOf(lease, attempt, now);
+  const findings = revoked?.ok === true ? revoked.value.findings : undefined;
+  return findings === undefined ? outcome : { ...outcome, findings };
 }
 
-/** Whether something can still come into being: nobody knows the provider's answer, and nothing was ever seen there. */
-function isOpen(lease: Lease, attempt: Attempt): boolean {
+function outcomeOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
+  const { revocability } = attempt;
+  if (revocability.revoke === "none") {
+    return endedAs(lease, { revocability, after: undefined, facts: [] }, now);
+  }
+  const seen = seenIn(attempt);
+  if (!seen.ok) return retry(lease, seen.error);
+  const { after, facts } = seen.value;
+  if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) {
+    const because =
+      "nothing found, but the provider never responded to issuing: probed until the ttl has passed";
+    return { kind: "wait", afterMs: nextLookMs(lease, now), because };
+  }
+  const tidy = attempt.hasTidy ? { tidy: true } : {};
+  if (wasNeverIssued(lease, attempt.before) && after.state === "dead") {
+    return { kind: "failed", proof: { checkedAt: now, state: "verified", facts }, ...tidy };
+  }
+  const end = endedAs(lease, { revocability, after, facts }, now);
+  return end.kind === "revoked" ? { ...end, ...tidy } : end;
+}
+
+/** What was seen after revoking; the error says why this try failed. */
+function seenIn({
+  revoked,
+  after,
+}: Attempt): Result<{ readonly after: Probe; readonly facts: readonly string[] }, string> {
+  if (revoked === undefined) return err("revoking was not tried");
+  if (!revoked.ok) return err(textOf(revoked.error));
+  if (after === undefined) return err("the provider was not probed after revoking");
+  if (!after.ok) return err(`revoked, but probing failed: ${textOf(after.error)}`);
+  const facts = [...new Set([...revoked.value.facts, ...after.value.facts])];
+  return after.value.state === "alive"
+    ? err(`still alive after revoking: ${facts.join(", ")}`)
+    : ok({ after: after.value, facts });
+}
+
+/** Nobody knows the provider's response, and nothing was ever seen there. */
+function mayStillBeCreated(lease: Lease, attempt: Attempt): boolean {
   if (lease.answer !== undefined || attempt.revocability.absenceIsFinal) return false;
   return attempt.before?.state !== "alive";
 }
 
-function dead(
-  lease: Lease,
-  seen: Pick<Attempt, "revocability" | "before"> & {
-    readonly after: Probe;
-    readonly facts: readonly string[];
-  },
-  now: Instant,
-): Settlement {
-  const { after, facts, revocability } = seen;
-  const leftNothing = lease.answer !== "issued" && seen.before?.state !== "alive";
-  if (leftNothing && after.state === "dead") {
-    return { kind: "failed", proof: { checkedAt: now, state: "verified", facts } };
-  }
-  if (revocability.best === "expires") return leftToExpire(lease, facts, now);
-  return { kind: "revoked", proof: { checkedAt: now, state: proofState(seen), facts } };
+function wasNeverIssued(lease: Lease, before: Probe | undefined): boolean {
+  return lease.answer !== "issued" && before?.state !== "alive";
 }
 
-/** Never more than the kind can show: a provider that took the order but shows no death is `requested`. */
-function proofState(seen: {
+interface Seen {
   readonly revocability: Revocability;
-  readonly after: Probe;
-}): Proof["state"] {
-  const verified = seen.revocability.best === "verified" && seen.after.state === "dead";
-  return verified ? "verified" : "requested";
+  /** Undefined where nothing can be revoked, so nothing was probed. */
+  readonly after: Probe | undefined;
+  readonly facts: readonly string[];
 }
 
-function leftToExpire(lease: Lease, seen: readonly string[], now: Instant): Settlement {
-  const facts = [...seen, `cannot be revoked: the provider ends it at ${toRfc3339(lease.diesAt)}`];
-  return { kind: "expired", proof: { checkedAt: now, state: "expires", facts } };
+function endedAs(lease: Lease, seen: Seen, now: Instant): Settlement {
+  const { state, facts } = endOf(lease, seen);
+  const kind = state === "verified" || state === "requested" ? "revoked" : "expired";
+  return { kind, proof: { checkedAt: now, state, facts } };
 }
 
-/** The settlement of a try that failed: later again, and loud after some in a row. */
-export function retry(lease: Lease, error: string, now: Instant): Settlement {
+/** What the end of a lease proves: never more than the kind can show. */
+function endOf(
+  { diesAt }: Pick<Lease, "diesAt">,
+  { revocability, after, facts }: Seen,
+): Pick<Proof, "state" | "facts"> {
+  const { best, revoke } = revocability;
+  if (revoke === "none" || best === "expires" || best === "none") {
+    if (best === "none" || diesAt === undefined) {
+      return { state: "none", facts: [...facts, "it stays valid: stepkey cannot end it"] };
+    }
+    const expires = `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`;
+    return { state: "expires", facts: [...facts, expires] };
+  }
+  // A provider that accepted the order but shows no death is `requested`.
+  const isVerified = best === "verified" && after?.state === "dead";
+  return { state: isVerified ? "verified" : "requested", facts };
+}
+
+/** The settlement of a try that failed: again later, with an alarm after some in a row. */
+export function retry(lease: Lease, error: string): Settlement {
   const failures = lease.tries + 1;
-  return {
-    kind: "retry",
-    nextTryAt: now + retryDelayMs(failures),
-    error,
-    stuck: isStuck(failures),
-  };
+  return { kind: "retry", afterMs: retryDelayMs(failures), error, stuck: isStuck(failures) };
 }
 
-function wordsOf(failure: ProviderFailure): string {
-  return `${failure.name}: ${failure.message}`;
-}
-
-function distinct(facts: readonly string[]): readonly string[] {
-  return [...new Set(facts)];
+/** What a provider's failure looks like in a lease's `lastError`. */
+export function textOf({ name, message }: ProviderFailure): string {
+  return `${name}: ${message}`;
 }

@@ -12,6 +12,7 @@ import { createMetrics } from "../../src/broker/record/metrics.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
+import type { KeyRing } from "../../src/lease/key-ring.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { systemClock, type Clock } from "../../src/shared/clock.ts";
 import { ok } from "../../src/shared/result.ts";
@@ -106,6 +107,7 @@ export interface BenchOptions {
   readonly rules?: Partial<BrokerRules>;
   readonly clock?: Clock;
   readonly withGate?: boolean;
+  readonly keyRing?: KeyRing;
   readonly listener?: Listener;
   readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
 }
@@ -131,7 +133,8 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
     policy: createDirectoryPolicy(folder, { log, metrics }),
     gate: withGate ? gateOf(gate) : undefined,
     providers: new Map([["postgres", provider]]),
-    holder: "bench/1/one",
+    keyRing: options.keyRing,
+    lockOwner: "bench/1/one",
     clock,
     randomBytes,
     audit: createAudit((line) => {

@@ -51,7 +51,7 @@ export function newLease(order: LeaseOrder): NewLease {
     job: issue.job,
     repository: claims.repository,
     repositoryOwnerId: claims.repositoryOwnerId,
-    request: request.name,
+    idempotencyKey: request.name,
     kind: provider.kind,
     handle,
     issuedTo: shortHandle(provider.kind, handle),
@@ -66,12 +66,12 @@ export function newLease(order: LeaseOrder): NewLease {
     })),
     onWithdrawal: grant.onWithdrawal,
     expiresAt: issue.expiresAt,
-    // Until the provider says more.
+    // Until the provider responds.
     diesAt: issue.expiresAt,
   };
 }
 
-/** For people, until the provider's answer brings its own words. */
+/** For people, until the provider responds with its own words. */
 function shortHandle(kind: string, handle: Handle): string {
   return `${kind} ${Object.values(handle).join(" ")}`.slice(0, 200);
 }

@@ -35,7 +35,7 @@ export const heartbeatRoute: Route = {
 /** After a time without the store nobody could be heard: every lease first gets its intervals anew. */
 async function count(tokenHash: string, { deps, state }: RouteContext): Promise<Beat> {
   if (state.storeLost) {
-    await deps.store.hearAll();
+    await deps.store.resetHeartbeats();
     state.storeLost = false;
   }
   return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));

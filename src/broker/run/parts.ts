@@ -5,7 +5,7 @@ import type { Gate } from "../../approval/gate.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
-import { hearingAfterStalls } from "../../lease/after-stall.ts";
+import { withStallRecovery } from "../../lease/stall-recovery.ts";
 import { openSqliteStore } from "../../lease/sqlite/sqlite-store.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
@@ -36,7 +36,7 @@ export interface RunBrokerDeps {
 
 export type BrokerParts = Pick<
   BrokerDeps,
-  "rules" | "verify" | "store" | "gate" | "providers" | "holder"
+  "rules" | "verify" | "store" | "gate" | "providers" | "keyRing" | "lockOwner"
 > & {
   /** Reads at GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
@@ -53,7 +53,7 @@ export async function createParts(
     const writeAudit = auditWriter(config.audit, deps.stdout);
     const opened = await openSqliteStore({ path: config.store.path, clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
-    const store = hearingAfterStalls(opened, { clock, heartbeatIntervalMs });
+    const store = withStallRecovery(opened, { clock, heartbeatIntervalMs });
     const reader = readerOf(config, send);
     const gate: Gate | undefined =
       reader === undefined
@@ -73,7 +73,8 @@ export async function createParts(
       reader,
       gate,
       providers: createProviders(config, deps),
-      holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+      keyRing: undefined,
+      lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
       writeAudit,
     });
   } catch (error) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { endClaimed } from "../../../src/lease/end-lease.ts";
+import { endLocked } from "../../../src/lease/end-lease.ts";
 import type { Lease } from "../../../src/lease/lease.ts";
 import { startReaper } from "../../../src/lease/reaper.ts";
 import type { LeaseStore } from "../../../src/lease/store.ts";
@@ -75,7 +75,8 @@ async function reaperTick(): Promise<void> {
     store,
     clock,
     providers: providers(),
-    holder: "reaper",
+    keyRing: undefined,
+    lockOwner: "reaper",
     heartbeatIntervalMs: 5000,
     tickMs: 2 ** 30,
     onEvent: () => {},
@@ -86,24 +87,27 @@ async function reaperTick(): Promise<void> {
 
 /** A look of a reaper that has been running: no new intervals. */
 async function look(): Promise<void> {
-  const due = await store.claimDue({
-    holder: "look",
-    claimMs: 25_000,
+  const due = await store.lockDue({
+    lockOwner: "look",
+    lockMs: 25_000,
     silentAfterMs: 15_000,
     issuingAfterMs: 15_000,
     limit: 100,
   });
   for (const lease of due) {
-    await endClaimed({ store, clock, providers: providers(), holder: "look" }, lease);
+    await endLocked(
+      { store, clock, providers: providers(), keyRing: undefined, lockOwner: "look" },
+      lease,
+    );
   }
 }
 
 async function reserve(world: World, like: Partial<Lease> = {}): Promise<void> {
-  const { job, grant, request } = like;
+  const { job, grant, idempotencyKey } = like;
   const lease = newLease({
     ...(job === undefined ? {} : { job }),
     ...(grant === undefined ? {} : { grant }),
-    ...(request === undefined ? {} : { request }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     expiresAt: clock.now() + 300_000,
   });
   const reserved = await store.reserve(reservationOf(lease));
@@ -137,7 +141,7 @@ const ACTS: Readonly<Record<Exclude<Step, "reserve">, Act>> = {
   close: (lease) => store.closeJob(lease.job, "job_closed"),
   ask_again: (lease, world) => reserve(world, lease),
   steal: (lease, world) => reserve(world, { job: lease.job, grant: lease.grant }),
-  crash_while_revoking: (lease) => store.claim(lease.id, "crashed", 25_000),
+  crash_while_revoking: (lease) => store.lock(lease.id, { lockOwner: "crashed", lockMs: 25_000 }),
   tick: () => look(),
   restart: () => reaperTick(),
   fail_provider: (lease) => void provider.moods.set(roleOf(lease), "refuses"),

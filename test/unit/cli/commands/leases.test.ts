@@ -45,11 +45,11 @@ function job(runId: number, runAttempt = 1): Lease["job"] {
 
 async function makeStuck(lease: Lease): Promise<void> {
   await open.store.end({ lease: lease.id }, "job_closed");
-  await open.store.claim(lease.id, "a-test", 1000);
+  await open.store.lock(lease.id, { lockOwner: "a-test", lockMs: 1000 });
   const error = 'postgres: server "staging" refuses connections';
   await open.store.settle(lease.id, "a-test", {
     kind: "retry",
-    nextTryAt: TEN_OCLOCK + 60_000,
+    afterMs: 60_000,
     error,
     stuck: true,
   });
@@ -128,7 +128,7 @@ describe("stepkey leases", () => {
     const { out } = await run(["leases", "--json"]);
     expect(out).toContain(lease.id);
     expect(out).not.toContain(lease.tokenHash);
-    expect(out).not.toContain(lease.request);
+    expect(out).not.toContain(lease.idempotencyKey);
   });
 });
 
