@@ -3,6 +3,7 @@ import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
+import type { AuditFacts } from "../record/audit.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
 import { within } from "../../shared/deadline.ts";
 
@@ -29,10 +30,38 @@ export function endedResponse(lease: Lease, now: Instant): RevokeResponse {
     return {
       state: lease.state,
       proof: { checked_at: toRfc3339(now), by: "broker", facts: [why] },
+      ...leftBy(lease),
     };
   }
   return {
     state: proof.state,
     proof: { checked_at: toRfc3339(proof.checkedAt), by: "broker", facts: proof.facts },
+    ...leftBy(lease),
   };
+}
+
+/** What is left at the provider: to be removed, and for others to read or write. */
+function leftBy({ tidy, findings }: Lease): Pick<RevokeResponse, "tidy" | "findings"> {
+  return {
+    ...(tidy.state === "none" ? {} : { tidy: { state: tidy.state, facts: tidy.facts } }),
+    ...(findings.length === 0 ? {} : { findings }),
+  };
+}
+
+/**
+ * Writes what leases leave readable or writable for others to the log, and returns it for the audit line of what ended
+ * them.
+ */
+export function recordFindings(
+  leases: readonly Pick<Lease, "id" | "grant" | "repository" | "findings">[],
+  { log }: Pick<BrokerDeps, "log">,
+): Pick<AuditFacts, "findings"> {
+  const findings = leases.flatMap(({ id, grant, repository, findings: found }) =>
+    found.map(({ what, fix }) => {
+      const message = `${what} Fix: ${fix}`;
+      log({ level: "warning", event: "lease_finding", message, lease: id, grant, repository });
+      return { lease: id, what, fix };
+    }),
+  );
+  return findings.length === 0 ? {} : { findings };
 }

@@ -5,7 +5,7 @@ import { jsonAnswer, type IncomingRequest } from "../http/answer.ts";
 import { refusedEntry, startTrail, type Trail } from "../record/audit.ts";
 import { authenticate } from "../exchange/authenticate.ts";
 import { bearerToken } from "../http/bearer.ts";
-import { endedResponse, endMarked } from "../context/ended-lease.ts";
+import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
 import { refusalOfFault } from "../refusal/fault.ts";
 import { refuse, type Refusal } from "../refusal/refusal.ts";
 import type { Route, RouteContext } from "./route.ts";
@@ -58,6 +58,7 @@ async function endAll(
   const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
   const leases = await Promise.all(marked.map((lease) => endMarked(lease, deps)));
   trail.note({ ended: leases.map(({ id, state }) => ({ lease: id, state })) });
+  trail.note(recordFindings(leases, deps));
   const now = deps.clock.now();
   return {
     leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })),

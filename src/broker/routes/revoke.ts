@@ -4,7 +4,7 @@ import { toRfc3339 } from "../../shared/clock.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
 import { jsonAnswer } from "../http/answer.ts";
 import { startTrail } from "../record/audit.ts";
-import { endedResponse, endMarked } from "../context/ended-lease.ts";
+import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
 import { parseForm } from "../http/form.ts";
 import { refusal } from "../refusal/refusal.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
@@ -33,6 +33,7 @@ export const revokeRoute: Route = {
     const now = await endMarked(marked, deps);
     const trail = startTrail(trace);
     trail.note({ lease: lease.id, leaseTokenHash, ended: [{ lease: lease.id, state: now.state }] });
+    trail.note(recordFindings([now], deps));
     const [at, facts] = [deps.clock.now(), trail.known()];
     deps.audit({ at, trace, event: "revoke", outcome: "done", facts });
     if (isEnded(now.state)) return jsonAnswer(endedResponse(now, at), { trace });

@@ -1,6 +1,8 @@
 import type { Lease } from "../../lease/lease.ts";
 import { startReaper, type ReaperEvent } from "../../lease/reaper.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { recordFindings } from "../context/ended-lease.ts";
+import type { AuditEntry } from "../record/audit.ts";
 import { faultText } from "../record/log.ts";
 import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 
@@ -16,12 +18,13 @@ export interface UpkeepMeans {
 
 /** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
 export function startUpkeep(deps: BrokerDeps, means: UpkeepMeans): Upkeep {
-  const { store, providers, clock, holder, rules } = deps;
+  const { store, providers, keyRing, clock, lockOwner, rules } = deps;
   const reaper = startReaper({
     store,
     providers,
+    keyRing,
     clock,
-    holder,
+    lockOwner,
     heartbeatIntervalMs: rules.heartbeatIntervalMs,
     onEvent: (event) => tell(event, deps, means),
   });
@@ -59,23 +62,51 @@ function tell(event: ReaperEvent, deps: BrokerDeps, means: UpkeepMeans): void {
       metrics.countAlarm("stuck");
       logLease("error", "lease_stuck", { lease: event.lease, deps });
       break;
+    case "tidied":
+      recordTidy(event, deps, means);
+      break;
+    case "tidy_postponed":
+      logTidy("warning", "lease_tidy_postponed", { lease: event.lease, deps });
+      break;
+    case "tidy_stuck":
+      metrics.countAlarm("stuck");
+      logTidy("error", "lease_tidy_stuck", { lease: event.lease, deps });
+      break;
   }
 }
 
 /** The end of a lease that nobody asked for in a request has a line of the audit log too. */
 function recordEnd(lease: Lease, deps: BrokerDeps, { newTrace }: UpkeepMeans): void {
   logLease("info", "lease_ended", { lease, deps });
+  const facts = { lease: lease.id, ended: [{ lease: lease.id, state: lease.state }] };
+  auditOrLog(deps, {
+    at: deps.clock.now(),
+    trace: newTrace(),
+    event: "ended",
+    outcome: "done",
+    reason: lease.endReason ?? "unknown",
+    facts: { ...facts, ...recordFindings([lease], deps) },
+  });
+}
+
+/** A tidy has a line of the audit log only for what it found: the lease has ended before. */
+function recordTidy(
+  { lease, findings }: Extract<ReaperEvent, { readonly kind: "tidied" }>,
+  deps: BrokerDeps,
+  { newTrace }: UpkeepMeans,
+): void {
+  logTidy("info", "lease_tidied", { lease, deps });
+  if (findings.length === 0) return;
+  const facts = { lease: lease.id, ...recordFindings([{ ...lease, findings }], deps) };
+  const at = deps.clock.now();
+  auditOrLog(deps, { at, trace: newTrace(), event: "tidied", outcome: "done", facts });
+}
+
+function auditOrLog(deps: BrokerDeps, entry: AuditEntry): void {
   try {
-    deps.audit({
-      at: deps.clock.now(),
-      trace: newTrace(),
-      event: "ended",
-      outcome: "done",
-      reason: lease.endReason ?? "unknown",
-      facts: { lease: lease.id, ended: [{ lease: lease.id, state: lease.state }] },
-    });
+    deps.audit(entry);
   } catch (error) {
-    // It has ended all the same.
+    // What it reports has happened all the same.
     deps.log({ level: "error", event: "audit_failed", message: faultText(error) });
   }
 }
@@ -87,4 +118,23 @@ function logLease(
 ): void {
   const { id, state, grant, repository, endReason, lastError, tries } = lease;
   deps.log({ level, event, lease: id, state, grant, repository, endReason, lastError, tries });
+}
+
+function logTidy(
+  level: "info" | "warning" | "error",
+  event: string,
+  { lease, deps }: { readonly lease: Lease; readonly deps: BrokerDeps },
+): void {
+  const { id, grant, repository, tidy } = lease;
+  const { lastError, tries } = tidy;
+  const message = tidy.state === "done" ? tidy.facts.join(", ") : lastError;
+  deps.log({
+    level,
+    event,
+    ...(message === undefined ? {} : { message }),
+    lease: id,
+    grant,
+    repository,
+    tries,
+  });
 }
