@@ -2,17 +2,17 @@ import { endLease } from "../../lease/end-lease.ts";
 import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
+import { within } from "../../shared/deadline.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
 import type { AuditFacts } from "../record/audit.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
-import { within } from "../../shared/deadline.ts";
 
-/** How long a caller waits for a provider that is slow; the reaper goes on after that. */
+/** How long a caller waits for a slow provider. The reaper keeps trying after that. */
 const WAIT_MS = 12_000;
 
 /**
- * Ends a lease that was marked (`LeaseStore.end`), as far as the time allows, and returns it as it is then, or as it was
- * when the time was over. The reaper goes on.
+ * Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
+ * was before, and the reaper keeps trying.
  */
 export function endMarked(lease: Lease, deps: BrokerDeps, milliseconds = WAIT_MS): Promise<Lease> {
   return within<Lease>(
@@ -22,11 +22,11 @@ export function endMarked(lease: Lease, deps: BrokerDeps, milliseconds = WAIT_MS
   );
 }
 
-/** What a lease came to: `verified`, `requested` or `expires` where it has ended, else its own state. */
+/** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */
 export function endedResponse(lease: Lease, now: Instant): RevokeResponse {
   const { proof } = lease;
   if (!isEnded(lease.state) || proof === undefined) {
-    const why = lease.lastError ?? "not done yet: the broker goes on";
+    const why = lease.lastError ?? "not ended yet: the broker keeps trying";
     return {
       state: lease.state,
       proof: { checked_at: toRfc3339(now), by: "broker", facts: [why] },
@@ -49,14 +49,15 @@ function leftBy({ tidy, findings }: Lease): Pick<RevokeResponse, "tidy" | "findi
 }
 
 /**
- * Writes what leases leave readable or writable for others to the log, and returns it for the audit line of what ended
- * them.
+ * Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
+ * ended them. A lease that has not ended yet is left to whoever ends it.
  */
 export function recordFindings(
-  leases: readonly Pick<Lease, "id" | "grant" | "repository" | "findings">[],
+  leases: readonly Pick<Lease, "id" | "state" | "grant" | "repository" | "findings">[],
   { log }: Pick<BrokerDeps, "log">,
 ): Pick<AuditFacts, "findings"> {
-  const findings = leases.flatMap(({ id, grant, repository, findings: found }) =>
+  const ended = leases.filter(({ state }) => isEnded(state));
+  const findings = ended.flatMap(({ id, grant, repository, findings: found }) =>
     found.map(({ what, fix }) => {
       const message = `${what} Fix: ${fix}`;
       log({ level: "warning", event: "lease_finding", message, lease: id, grant, repository });
