@@ -42,13 +42,22 @@ export function recorded(lease: NewLease, replaces: number, now: Instant): Lease
 
 /** The provider issued. A lease that is ending already keeps its state, but learns what there is to revoke. */
 export function issued(lease: Lease, facts: IssuedFacts, now: Instant): Lease {
-  if (isEnded(lease.state)) return lease;
+  if (isEnded(lease.state)) return issuedTooLate(lease, now);
   const { handle, diesAt, issuedTo, sealedSecret } = facts;
   const known: Lease = { ...lease, handle, diesAt, issuedTo, sealedSecret, answer: "issued" };
   const state = nextState(lease.state, "activate");
   // Due at once: a reaper that looked before the response arrived may have postponed it.
   if (state === undefined) return { ...known, nextTryAt: now };
   return { ...known, state, issuedAt: now, heartbeatResetAt: now };
+}
+
+/** How long the exchange that issued too late may take to revoke it, in milliseconds. */
+const LATE_REVOKE_MS = 30_000;
+
+/** The exchange revokes what it issued for a lease that has ended; that may leave something to tidy once more. */
+function issuedTooLate(lease: Lease, now: Instant): Lease {
+  if (lease.tidy.state === "none") return lease;
+  return { ...lease, tidy: { ...NO_TIDY, state: "pending", nextTryAt: now + LATE_REVOKE_MS } };
 }
 
 /** The provider did not issue. */

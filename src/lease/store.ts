@@ -153,8 +153,8 @@ export interface LeaseStore {
   reserve(reservation: Reservation): Promise<Reserved>;
   /**
    * `issuing → active`, compare-and-set: false when the lease is no longer `issuing`, and then the caller revokes what it
-   * created. Handle and sealed secret are stored even so, unless the lease has ended, for a reaper to revoke it should the
-   * caller die.
+   * created. Handle and sealed secret are stored even so, for a reaper to revoke it should the caller die, unless the
+   * lease has ended: then it is only tidied once more.
    */
   activate(lease: LeaseId, issued: IssuedFacts): Promise<boolean>;
   /**

@@ -79,6 +79,8 @@ export interface Told {
 export interface BrokerBench {
   readonly url: string;
   readonly broker: Broker;
+  /** What the broker runs with, for what runs beside its endpoints. */
+  readonly deps: BrokerDeps;
   readonly store: LeaseStore;
   readonly provider: StandInProvider;
   /** What the gate answers from now on, and what it was asked. */
@@ -171,6 +173,7 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
   const bench: BrokerBench = {
     url,
     broker,
+    deps,
     store: temporary.store,
     provider,
     gate,

@@ -135,6 +135,21 @@ describe("what a revoked lease left", () => {
     expect(tidied(revoking, { kind: "done", facts: [] }, NOW)).toBeUndefined();
   });
 
+  it("is tidied once more after something was issued for the lease that had ended", () => {
+    const done = tidied(leaseToTidy(), { kind: "done", facts: ["role dropped"] }, NOW);
+    const late = done && issued(done, { ...facts, sealedSecret }, NOW);
+    expect(late).toEqual({
+      ...done,
+      tidy: {
+        state: "pending",
+        tries: 0,
+        nextTryAt: NOW + 30_000,
+        lastError: undefined,
+        facts: [],
+      },
+    });
+  });
+
   it("is tried again after a failure, and stays stuck until it succeeds", () => {
     const first = tidied(leaseToTidy(), failure(false), NOW);
     const tidy = { tries: 1, nextTryAt: NOW + 5000, lastError: "no route to host" };
