@@ -1,9 +1,10 @@
 import type { Probe, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
 import type { Revocability } from "../credentials/kind/revocability.ts";
 import { toRfc3339, type Instant } from "../shared/clock.ts";
-import { err, ok, type Result } from "../shared/result.ts";
+import type { Result } from "../shared/result.ts";
 import { isExpired, isStuck, nextLookMs, retryDelayMs } from "./due.ts";
 import type { Lease, Proof } from "./lease.ts";
+import { proofOfEnd, STAYS_VALID } from "./proof-of-end.ts";
 import type { Settlement } from "./store.ts";
 
 /** What was done and seen at the provider in one attempt to end a lease. */
@@ -28,39 +29,47 @@ export function settlementOf(lease: Lease, attempt: Attempt, now: Instant): Sett
 }
 
 function outcomeOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
-  const { revocability } = attempt;
-  if (revocability.revoke === "none") {
-    return endedAs(lease, { revocability, after: undefined, facts: [] }, now);
-  }
-  const seen = seenIn(attempt);
-  if (!seen.ok) return retry(lease, seen.error);
-  const { after, facts } = seen.value;
+  const { revoked, after } = attempt;
+  const revocability = revocabilityOf(lease, attempt);
+  const proven = proofOfEnd({ revocability, revoked, probe: after });
+  if (proven.state === "failed") return retry(lease, proven.because);
+  // Another try may see more.
+  if (proven.unseen !== undefined) return retry(lease, proven.unseen);
+  if (revocability.revoke === "none") return expired(lease, proven, now);
   if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) {
     const because =
       "nothing found, but the provider never responded to issuing: probed until the ttl has passed";
     return { kind: "wait", afterMs: nextLookMs(lease, now), because };
   }
   const tidy = attempt.hasTidy ? { tidy: true } : {};
-  if (wasNeverIssued(lease, attempt.before) && after.state === "dead") {
-    return { kind: "failed", proof: { checkedAt: now, state: "verified", facts }, ...tidy };
+  const { state, facts } = proven;
+  if (wasNeverIssued(lease, attempt)) {
+    const seen = facts.filter((fact) => fact !== STAYS_VALID);
+    return { kind: "failed", proof: { checkedAt: now, state: "verified", facts: seen }, ...tidy };
   }
-  const end = endedAs(lease, { revocability, after, facts }, now);
-  return end.kind === "revoked" ? { ...end, ...tidy } : end;
+  if (state === "expires" || state === "none") return expired(lease, proven, now);
+  return { kind: "revoked", proof: { checkedAt: now, state, facts }, ...tidy };
 }
 
-/** What was seen after revoking; the error says why this try failed. */
-function seenIn({
-  revoked,
-  after,
-}: Attempt): Result<{ readonly after: Probe; readonly facts: readonly string[] }, string> {
-  if (revoked === undefined) return err("revoking was not tried");
-  if (!revoked.ok) return err(textOf(revoked.error));
-  if (after === undefined) return err("the provider was not probed after revoking");
-  if (!after.ok) return err(`revoked, but probing failed: ${textOf(after.error)}`);
-  const facts = [...new Set([...revoked.value.facts, ...after.value.facts])];
-  return after.value.state === "alive"
-    ? err(`still alive after revoking: ${facts.join(", ")}`)
-    : ok({ after: after.value, facts });
+/** Where the provider named no time of death, nothing expires: the credential stays valid. */
+function revocabilityOf(lease: Lease, { revocability }: Attempt): Revocability {
+  const { revoke, best } = revocability;
+  const onlyExpires = revoke === "none" || best === "expires";
+  return onlyExpires && lease.diesAt === undefined
+    ? { ...revocability, best: "none" }
+    : revocability;
+}
+
+function expired(
+  { diesAt }: Lease,
+  { state, facts }: Pick<Proof, "state" | "facts">,
+  now: Instant,
+): Settlement {
+  const all =
+    state === "none" || diesAt === undefined
+      ? facts
+      : [...facts, `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`];
+  return { kind: "expired", proof: { checkedAt: now, state, facts: all } };
 }
 
 /** Nobody knows the provider's response, and nothing was ever seen there. */
@@ -69,48 +78,13 @@ function mayStillBeCreated(lease: Lease, attempt: Attempt): boolean {
   return attempt.before?.state !== "alive";
 }
 
-function wasNeverIssued(lease: Lease, before: Probe | undefined): boolean {
-  return lease.answer !== "issued" && before?.state !== "alive";
-}
-
-interface Seen {
-  readonly revocability: Revocability;
-  /** Undefined where nothing can be revoked, so nothing was probed. */
-  readonly after: Probe | undefined;
-  readonly facts: readonly string[];
-}
-
-function endedAs(lease: Lease, seen: Seen, now: Instant): Settlement {
-  const { state, facts } = endOf(lease, seen);
-  const kind = state === "verified" || state === "requested" ? "revoked" : "expired";
-  return { kind, proof: { checkedAt: now, state, facts } };
-}
-
-/** What the end of a lease proves: never more than the kind can show. */
-function endOf(
-  { diesAt }: Pick<Lease, "diesAt">,
-  { revocability, after, facts }: Seen,
-): Pick<Proof, "state" | "facts"> {
-  const { best, revoke } = revocability;
-  if (revoke === "none" || best === "expires" || best === "none") {
-    if (best === "none" || diesAt === undefined) {
-      return { state: "none", facts: [...facts, "it stays valid: stepkey cannot end it"] };
-    }
-    const expires = `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`;
-    return { state: "expires", facts: [...facts, expires] };
-  }
-  // A provider that accepted the order but shows no death is `requested`.
-  const isVerified = best === "verified" && after?.state === "dead";
-  return { state: isVerified ? "verified" : "requested", facts };
+function wasNeverIssued(lease: Lease, { before, after }: Attempt): boolean {
+  if (lease.answer === "issued" || before?.state === "alive") return false;
+  return after?.ok === true && after.value.state === "dead";
 }
 
 /** The settlement of a try that failed: again later, with an alarm after some in a row. */
 export function retry(lease: Lease, error: string): Settlement {
   const failures = lease.tries + 1;
   return { kind: "retry", afterMs: retryDelayMs(failures), error, stuck: isStuck(failures) };
-}
-
-/** What a provider's failure looks like in a lease's `lastError`. */
-export function textOf({ name, message }: ProviderFailure): string {
-  return `${name}: ${message}`;
 }

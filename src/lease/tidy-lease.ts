@@ -3,7 +3,6 @@ import type { Finding } from "../credentials/kind/provider.ts";
 import { isTidyStuck, tidyDelayMs } from "./due.ts";
 import { noProvider, PROVIDER_DEADLINE_MS, storedLease, type EndLeaseDeps } from "./end-lease.ts";
 import type { Lease } from "./lease.ts";
-import { textOf } from "./settlement.ts";
 import type { TidySettlement } from "./store.ts";
 
 export interface TidyOutcome {
@@ -37,7 +36,9 @@ async function tryToTidy(deps: EndLeaseDeps, lease: Lease): Promise<TidySettleme
       // Only a provider that tidies gets here, unless stepkey was replaced by another version.
       (await provider.tidy?.(lease.handle, signal)) ?? NOTHING_LEFT,
   );
-  return tidied.ok ? { kind: "done", ...tidied.value } : retryTidy(lease, textOf(tidied.error));
+  if (tidied.ok) return { kind: "done", ...tidied.value };
+  const { name, message } = tidied.error;
+  return retryTidy(lease, `${name}: ${message}`);
 }
 
 const NOTHING_LEFT = { ok: true, value: { facts: [] } } as const;

@@ -69,7 +69,7 @@ describe("a lease that was issued", () => {
     });
     expect(settlementOf(active, attempt({ after: err(refusal) }), NOW)).toMatchObject({
       kind: "retry",
-      error: "revoked, but probing failed: ECONNREFUSED: no server",
+      error: "revoked, but not seen: ECONNREFUSED: no server",
     });
   });
 
@@ -140,6 +140,21 @@ describe("a lease that nothing can end", () => {
     expect(settlementOf(active, ordered, NOW)).toMatchObject({
       kind: "expired",
       proof: { state: "none", facts: ["role dropped", "seen dead", stays] },
+    });
+  });
+
+  it("is not said to stay valid when it was never issued", () => {
+    const nothing = attempt({
+      revocability: kind({ revoke: "requested", best: "none" }),
+      before: probe("dead"),
+    });
+    expect(settlementOf(unanswered, nothing, unanswered.expiresAt)).toEqual({
+      kind: "failed",
+      proof: {
+        checkedAt: unanswered.expiresAt,
+        state: "verified",
+        facts: ["role dropped", "seen dead"],
+      },
     });
   });
 
