@@ -16,6 +16,7 @@ import { createRequestLog } from "../../src/broker/record/request-log.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
+import type { KeyRing } from "../../src/lease/key-ring.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { systemClock, type Clock } from "../../src/shared/clock.ts";
 import { ok } from "../../src/shared/result.ts";
@@ -78,6 +79,8 @@ export interface Told {
 export interface BrokerBench {
   readonly url: string;
   readonly broker: Broker;
+  /** What the broker runs with, for what runs beside its endpoints. */
+  readonly deps: BrokerDeps;
   readonly store: LeaseStore;
   readonly provider: StandInProvider;
   /** What the gate answers from now on, and what it was asked. */
@@ -110,6 +113,7 @@ export interface BenchOptions {
   readonly rules?: Partial<BrokerRules>;
   readonly clock?: Clock;
   readonly withGate?: boolean;
+  readonly keyRing?: KeyRing;
   readonly listener?: Listener;
   readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
 }
@@ -136,7 +140,8 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
     gate: withGate ? gateOf(gate) : undefined,
     kinds: kindsByName(KINDS),
     providers: new Map([["postgres", provider]]),
-    holder: "bench/1/one",
+    keyRing: options.keyRing,
+    lockOwner: "bench/1/one",
     clock,
     randomBytes,
     audit: createAudit((line) => {
@@ -168,6 +173,7 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
   const bench: BrokerBench = {
     url,
     broker,
+    deps,
     store: temporary.store,
     provider,
     gate,

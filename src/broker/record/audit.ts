@@ -3,6 +3,7 @@ import type { RuleOutcome } from "../../policy/evaluate.ts";
 import type { Claims } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
+import type { FindingOnWire } from "../../shared/wire.ts";
 
 /** What is known about one request when it is decided; grows from step to step. */
 export interface AuditFacts {
@@ -34,9 +35,11 @@ export interface AuditFacts {
   readonly leaseTokenHash?: string;
   /** Leases that this request ended. */
   readonly ended?: readonly { readonly lease: LeaseId; readonly state: string }[];
+  /** What those leases leave readable or writable for others, and what removes it. */
+  readonly findings?: readonly (FindingOnWire & { readonly lease: LeaseId })[];
 }
 
-export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "alarm";
+export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "tidied" | "alarm";
 
 export interface AuditEntry {
   readonly at: Instant;

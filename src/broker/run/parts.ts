@@ -5,7 +5,7 @@ import type { Gate } from "../../approval/gate.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
-import { hearingAfterStalls } from "../../lease/after-stall.ts";
+import { withStallRecovery } from "../../lease/stall-recovery.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import { kindsByName } from "../../credentials/kinds.ts";
@@ -40,7 +40,7 @@ export interface RunBrokerDeps {
 
 export type BrokerParts = Pick<
   BrokerDeps,
-  "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "holder"
+  "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "keyRing" | "lockOwner"
 > & {
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
@@ -57,7 +57,7 @@ export async function createParts(
     const writeAudit = auditWriter(config.audit, deps.stdout);
     const opened = await openStore(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
-    const store = hearingAfterStalls(opened, { clock, heartbeatIntervalMs });
+    const store = withStallRecovery(opened, { clock, heartbeatIntervalMs });
     const reader = readerOf(config, send);
     const gate: Gate | undefined =
       reader === undefined
@@ -78,7 +78,8 @@ export async function createParts(
       gate,
       kinds: kindsByName(deps.kinds),
       providers: await createProviders(config, deps.kinds, deps),
-      holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+      keyRing: undefined,
+      lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
       writeAudit,
     });
   } catch (error) {

@@ -65,7 +65,8 @@ export async function issueDirectly<Settings>(
     return err({ failure: why });
   }
   const { value } = issued;
-  options.record({ id: request.lease, handle: value.handle, diesAt: value.diesAt });
+  const diesAt = value.diesAt ?? latestDeath(options, request.expiresAt);
+  options.record({ id: request.lease, handle: value.handle, diesAt });
   return ok(held(options, { request, issued: value, identity, decision, issuedAt: clock.now() }));
 }
 
@@ -134,7 +135,7 @@ function held<Settings>(options: DirectIssue<Settings>, parts: Parts<Settings>):
     issuedTo: issued.issuedTo,
     issuedAt,
     expiresAt: request.expiresAt,
-    diesAt: issued.diesAt,
+    diesAt: issued.diesAt ?? latestDeath(options, request.expiresAt),
     env: issued.credential.env,
     secrets: [],
     decision,

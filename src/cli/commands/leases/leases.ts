@@ -8,7 +8,12 @@ import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { configPath } from "../../sources/configuration.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
 import { freezeText } from "../../print/freeze-text.ts";
-import { SELECTION_OPTIONS, readSelection, selectLeases } from "./lease-selection.ts";
+import {
+  SELECTION_OPTIONS,
+  readSelection,
+  selectLeases,
+  type Selection,
+} from "./lease-selection.ts";
 import { leaseJson, leaseTable } from "../../print/lease-view.ts";
 import { findOrphans, type OrphanSearch } from "./orphans.ts";
 import { paint, plain, printFailure, printJson, printLines } from "../../print/print.ts";
@@ -19,7 +24,7 @@ export const leases: Command = {
   name: "leases",
   synopsis: "",
   description: [
-    "Shows the leases that are out there now, oldest first: those being issued, active, being revoked, and stuck. A stuck lease could not be revoked; the last column says why, and the broker goes on trying.",
+    "Shows the leases that are out there now, oldest first: those being issued, active, being revoked, and stuck. A stuck lease could not be revoked; the last column says why, and the broker goes on trying. A revoked lease is shown too while what it left at its provider could not be removed for a day.",
     "--orphans asks the providers instead: it lists what carries this broker's instance id there and is unknown to the store (after a restored backup, for instance). Nothing is removed.",
   ],
   options: {
@@ -59,7 +64,7 @@ async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
     const problem = failure("usage", "It is not clear which leases are meant.", rest);
     return printFailure(deps, problem, { json, exit: 2 });
   }
-  const found = await selectLeases(store, selection.value);
+  const found = await findLeases(given, store, selection.value);
   const freezes = await store.freezes();
   const now = await store.now();
   if (json) {
@@ -71,6 +76,19 @@ async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
     ...shown(found, now),
   ]);
   return 0;
+}
+
+/** What is selected, and without --state also the ended leases that somebody must look at. */
+async function findLeases(
+  given: Arguments,
+  store: LeaseStore,
+  selection: Selection,
+): Promise<readonly Lease[]> {
+  const found = await selectLeases(store, selection);
+  if (given.text("state") !== undefined) return found;
+  const stuck: Selection = { ...selection, states: ["revoked", "failed"], tidyStates: ["stuck"] };
+  const untidied = await selectLeases(store, stuck);
+  return [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
 }
 
 function shown(found: readonly Lease[], now: number): readonly string[] {

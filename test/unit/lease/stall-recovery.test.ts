@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { hearingAfterStalls } from "../../../src/lease/after-stall.ts";
+import { withStallRecovery } from "../../../src/lease/stall-recovery.ts";
 import { StoreError, type LeaseStore } from "../../../src/lease/store.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import { issueLease, knownLease, newLease } from "../../support/leases.ts";
@@ -14,14 +14,14 @@ let store: LeaseStore;
 beforeEach(async () => {
   clock = createFakeClock();
   temporary = await openTemporaryStore(clock);
-  store = hearingAfterStalls(temporary.store, { clock, heartbeatIntervalMs: 5000 });
+  store = withStallRecovery(temporary.store, { clock, heartbeatIntervalMs: 5000 });
 });
 afterEach(() => temporary.dispose());
 
 const look = () =>
-  store.claimDue({
-    holder: "one",
-    claimMs: 25_000,
+  store.lockDue({
+    lockOwner: "one",
+    lockMs: 25_000,
     silentAfterMs: SILENT_MS,
     issuingAfterMs: 15_000,
     limit: 256,
@@ -61,12 +61,12 @@ describe("a process that was stopped and goes on", () => {
 
   it("says when the store fails at that, and gives the intervals with the next call", async () => {
     let fault: Error | undefined = new StoreError("unavailable", "locked", { remedy: "" });
-    const hearAll = async (): Promise<void> => {
+    const resetHeartbeats = async (): Promise<void> => {
       if (fault !== undefined) throw fault;
-      await temporary.store.hearAll();
+      await temporary.store.resetHeartbeats();
     };
     const rest = { clock, heartbeatIntervalMs: 5000 };
-    const failing = hearingAfterStalls({ ...temporary.store, hearAll }, rest);
+    const failing = withStallRecovery({ ...temporary.store, resetHeartbeats }, rest);
     const lease = newLease();
     await issueLease(store, lease);
     await clock.advance(60_000);
