@@ -38,24 +38,12 @@ export function gateQuestion(
 
 /** What the gate's answer means to whoever asked, for both modes. */
 export function gateOutcome(answer: GateAnswer): Result<Proceed, GateRefusal> {
-  switch (answer.kind) {
-    case "proceed":
-      return ok(answer);
-    case "pending": {
-      const { reasons, remedy } = answer;
-      return err({ code: "approval_pending", reasons, remedy, pending: pendingSummary(answer) });
-    }
-    case "refused":
-      return err({
-        code: "approval_refused",
-        reasons: answer.reasons,
-        remedy: answer.remedy,
-      });
-    case "unavailable":
-      return err({
-        code: "github_unavailable",
-        message: answer.message,
-        retryAfterSeconds: answer.retryAfterSeconds,
-      });
+  if (answer.kind === "proceed") return ok(answer);
+  if (answer.kind === "unavailable") {
+    const { message, retryAfterSeconds } = answer;
+    return err({ code: "github_unavailable", message, retryAfterSeconds });
   }
+  const { reasons, remedy } = answer;
+  if (answer.kind === "refused") return err({ code: "approval_refused", reasons, remedy });
+  return err({ code: "approval_pending", reasons, remedy, pending: pendingSummary(answer) });
 }

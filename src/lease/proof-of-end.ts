@@ -40,6 +40,15 @@ export function proofOfEnd({ revocability, revoked, probe }: EndAttempt): ProofO
   if (revoked === undefined) return { state: "failed", facts, because: "it was not tried" };
   if (!revoked.ok) return { state: "failed", facts, because: inWords(revoked.error) };
   if (best === "expires" || best === "none") return unrevoked(best, facts);
+  return probed(best, probe, facts);
+}
+
+/** Of a kind that can be revoked, after revoking succeeded. */
+function probed(
+  best: "verified" | "requested",
+  probe: EndAttempt["probe"],
+  facts: readonly string[],
+): ProofOfEnd {
   if (probe === undefined || !probe.ok) {
     return { state: "requested", facts, unseen: whyUnseen(probe?.error) };
   }
