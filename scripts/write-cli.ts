@@ -1,6 +1,7 @@
 /** Writes docs/cli.md from the commands' own help; a unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { KINDS } from "../src/credentials/kinds.ts";
 import { COMMANDS } from "../src/cli/commands.ts";
 import { commandHelp, generalHelp } from "../src/cli/arguments/help.ts";
 
@@ -8,7 +9,7 @@ export const CLI_FILE = fileURLToPath(new URL("../docs/cli.md", import.meta.url)
 
 /** The page as Markdown. */
 export async function cliPage(): Promise<string> {
-  const commands = await Promise.all(COMMANDS.map((entry) => entry.load()));
+  const commands = await Promise.all(COMMANDS.map((entry) => entry.load(KINDS)));
   return [
     "# The command line",
     "",

@@ -6,19 +6,18 @@ import { KINDS } from "../src/credentials/kinds.ts";
 
 export const PROVIDERS_FILE = fileURLToPath(new URL("../docs/providers.md", import.meta.url));
 
-interface Row extends Revocability {
+interface Row {
   readonly kind: string;
   readonly mode: "broker" | "direct";
+  readonly truth: Revocability;
 }
 
-const ROWS: readonly Row[] = KINDS.flatMap(({ name, broker, direct }) => [
-  ...(broker === undefined
-    ? []
-    : [{ ...broker.revocability, kind: name, mode: "broker" as const }]),
-  ...(direct === undefined
-    ? []
-    : [{ ...direct.revocability, kind: name, mode: "direct" as const }]),
-]);
+const ROWS: readonly Row[] = KINDS.flatMap(({ name: kind, broker, direct }) =>
+  [
+    { kind, mode: "broker", truth: broker?.revocability } as const,
+    { kind, mode: "direct", truth: direct?.revocability } as const,
+  ].flatMap(({ truth, ...row }) => (truth === undefined ? [] : [{ ...row, truth }])),
+);
 
 const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
   immediate: "yes, at once",
@@ -42,12 +41,13 @@ export function providersPage(): string {
     "",
     "## What survives",
     "",
-    ...ROWS.map(({ kind, mode, survives }) => `- **${kind}** (${mode}): ${survives}`),
+    ...ROWS.map(({ kind, mode, truth }) => `- **${kind}** (${mode}): ${truth.survives}`),
     "",
   ].join("\n");
 }
 
-function lineOf({ kind, mode, revoke, best, proof, minimumSeconds }: Row): string {
+function lineOf({ kind, mode, truth }: Row): string {
+  const { revoke, best, proof, minimumSeconds } = truth;
   const shortest = minimumSeconds === 0 ? "any" : `${minimumSeconds} s`;
   const cells = [`\`${kind}\``, mode, EARLY[revoke], `\`${best}\``, proof, shortest];
   return `| ${cells.join(" | ")} |`;

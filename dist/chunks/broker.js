@@ -1,19 +1,21 @@
 import "./rolldown-runtime.js";
-import { C as err, D as failure, E as codedFailure, N as toRfc3339, O as FAILURE_CODES, c as shortSha, f as Secret, g as originOf, h as nodeHttp, k as codeEntry, m as isSecureUrl, s as plural, w as ok } from "./base.js";
+import { C as err, D as failure, E as codedFailure, N as toRfc3339, O as FAILURE_CODES, T as faultText, c as shortSha, f as Secret, g as originOf, h as nodeHttp, k as codeEntry, m as isSecureUrl, s as plural, w as ok } from "./base.js";
+import { n as loadSettings } from "./kinds.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { n as LEASE_STATES } from "./lease.js";
 import { t as StoreError } from "./store.js";
-import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck, t as openSqliteStore } from "./sqlite-store.js";
+import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck } from "./due.js";
 import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
 import { n as isEnding, t as isEnded } from "./transitions.js";
 import { n as parseClaims, r as writeEventRefusal, t as isNumericDate } from "./claims2.js";
-import { _ as strictObject, c as _enum, f as int, h as object, p as literal, u as array, v as string, x as unknown$1, y as tuple } from "./zod.js";
+import { _ as strictObject, c as _enum, f as int, h as object, p as literal, u as array, v as string, x as unknown, y as tuple } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { n as parseJson } from "./json.js";
 import { a as readReviews, c as passExcused, d as Octokit, i as readPullRequest, l as passRead, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createPlace, t as githubOverOctokit, u as latestOpinions } from "./octokit.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
-import { n as LEASE_STATES } from "./lease.js";
-import { t as parsePolicy } from "./parse-policy.js";
-import { t as createProviders } from "./create-providers.js";
+import { n as serverNames, t as createProviders } from "./create-providers2.js";
+import { t as openStore } from "./open-store.js";
 import { c as listOf, m as known$1 } from "./agents.js";
 import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { r as readConfig, t as configPath } from "./configuration.js";
@@ -23,241 +25,405 @@ import { readFile, stat } from "node:fs/promises";
 import { appendFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-// src/broker/record/log.ts
-/** A log of one JSON line an entry. */
-function createLog(write, now) {
-	return (entry) => write(`${JSON.stringify({
-		at: new Date(now()).toISOString(),
-		...entry
-	})}\n`);
+// src/broker/http/read-request.ts
+/** Reads one request into plain data. A body whose length is given and too large is refused before it is read. */
+async function readRequest(request, response, maxBodyBytes) {
+	const fault = headFault(request, maxBodyBytes);
+	if (fault !== void 0) return err(fault);
+	const { headersDistinct, url = "", method = "" } = request;
+	if (headersDistinct["expect"] !== void 0) response.writeContinue();
+	const body = await readBody(request, maxBodyBytes);
+	if (body === void 0) return err(tooLarge(maxBodyBytes));
+	const [path = "", ...query] = url.split("?");
+	return ok({
+		method,
+		path,
+		query: query.join("?"),
+		headers: definedHeaders(headersDistinct),
+		body
+	});
 }
-/** Tokens and passwords in addresses: a message that others wrote may quote what it was given. */
-const SECRETS = /\b(?:eyJ|lsk_|gh[a-z]_|github_pat_)[\w.~+/-]+|(?<=:\/\/[^\s/@:]*:)[^\s/@]+(?=@)/gu;
-/**
-* Name and message of a fault, for the log alone. No stack: it shows paths of the machine, and the name and the trace
-* find the place.
-*/
-function faultText(error) {
-	return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll(SECRETS, "***");
+function headFault(request, maxBodyBytes) {
+	const { headers } = request;
+	if (Number(headers["content-length"] ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
+	if (!hasHost(request)) return malformed("it does not have exactly one Host header");
+	if (headers["content-encoding"] !== void 0) return {
+		code: "media_type_unsupported",
+		reason: "it has a Content-Encoding"
+	};
+	const { expect = "100-continue" } = headers;
+	if (expect.toLowerCase() === "100-continue") return void 0;
+	return malformed("its Expect header is not 100-continue");
 }
-// src/broker/refusal/refusal.ts
-function refusal(code, reason, rest = {}) {
+function tooLarge(maxBodyBytes) {
 	return {
-		code,
-		reason,
-		remedy: codeEntry(code).remedy,
-		...rest
+		code: "request_too_large",
+		reason: `its body is larger than ${maxBodyBytes} bytes`
 	};
 }
-function refuse$1(...given) {
-	return err(refusal(...given));
-}
-/** A failure of the parts below as the broker answers it. */
-function refusalOf(failure) {
-	const { code, reason, message, remedy, retryAfterSeconds } = failure;
-	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
+function malformed(reason) {
 	return {
-		code,
-		reason: reason ?? message,
-		remedy,
-		...retryAfterSeconds === void 0 ? {} : { retryAfterSeconds }
+		code: "request_malformed",
+		reason
 	};
 }
-function isBrokerCode(code) {
-	return codeEntry(code).wire !== void 0;
+/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
+function hasHost({ headersDistinct, httpVersion }) {
+	const hosts = headersDistinct["host"]?.length ?? 0;
+	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
 }
-// src/broker/refusal/fault.ts
+/** Undefined when it is too large; the rest is not kept. */
+async function readBody(request, maxBodyBytes) {
+	const chunks = [];
+	let size = 0;
+	return new Promise((resolve, reject) => {
+		request.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > maxBodyBytes) resolve(void 0);
+			else chunks.push(chunk);
+		});
+		request.once("end", () => resolve(Buffer.concat(chunks)));
+		request.once("error", reject);
+		request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
+	});
+}
+function definedHeaders(headers) {
+	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
+}
+// src/broker/http/write-response.ts
+/** How much of a request that was refused unread is still taken off the wire, and for how long. */
+const LINGER_BYTES = 1048576;
+const LINGER_MS = 1e3;
 /**
-* What was thrown, as an answer: the store's failures are expected ones, everything else is a bug. Both are in the
-* broker's log under the trace; the caller is told neither.
+* Writes a response; `isLast` closes the connection after it. A request that was refused before it was read is drained a
+* little first: closing a connection with unread bytes resets it, and the client would never see why (RFC 9112 §9.6).
 */
-function refusalOfFault(error, { log, trace }) {
-	const message = faultText(error);
-	if (error instanceof StoreError) {
+async function writeResponse(request, outgoing, { response, isLast }) {
+	const whole = request.complete;
+	const { status, headers, body } = response;
+	outgoing.writeHead(status, {
+		...headers,
+		"content-length": Buffer.byteLength(body),
+		...whole && !isLast ? {} : { connection: "close" }
+	});
+	if (whole) {
+		outgoing.end(body);
+		return;
+	}
+	outgoing.write(body);
+	await drain(request);
+	outgoing.end();
+}
+function drain(request) {
+	return new Promise((resolve) => {
+		let size = 0;
+		const timer = setTimeout(resolve, LINGER_MS);
+		const done = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+		request.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > LINGER_BYTES) done();
+		});
+		for (const event of [
+			"end",
+			"close",
+			"error"
+		]) request.once(event, done);
+		request.resume();
+	});
+}
+/** Writes a response where Node gives a socket and no `ServerResponse`: to what it refused itself. */
+function writeRawResponse(socket, response) {
+	if (!socket.writable) {
+		socket.destroy();
+		return;
+	}
+	const headers = {
+		...response.headers,
+		"content-length": String(Buffer.byteLength(response.body)),
+		connection: "close"
+	};
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+	const status = `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}\r\n`;
+	socket.end(`${status}${lines.join("")}\r\n${response.body}`);
+}
+// src/broker/http/server-callbacks.ts
+function createServerCallbacks(options) {
+	/** The newest response on each connection. */
+	const newest = /* @__PURE__ */ new WeakMap();
+	const responder = createResponder(options);
+	return {
+		startClosing: () => responder.startClosing(),
+		onRequest: (request, response) => {
+			newest.set(request.socket, response);
+			responder.respond(request, response).catch(() => {
+				request.destroy();
+			});
+		},
+		refuseSocket: (socket, fault) => {
+			const begun = newest.get(socket);
+			if (begun?.headersSent === true && !begun.writableFinished) {
+				socket.destroy();
+				return;
+			}
+			const response = refusalOf$1(fault, options.handler);
+			record(options, {
+				request: void 0,
+				response,
+				startedAt: options.clock.now()
+			});
+			writeRawResponse(socket, response);
+		}
+	};
+}
+function createResponder(options) {
+	const { handler, listener, clock, maxRequests = 512 } = options;
+	let running = 0;
+	let isClosing = false;
+	const responseTo = async (request, response) => {
+		const path = pathOf(request);
+		if (running > maxRequests && !handler.isUrgent(path)) return refusalOf$1(overloaded(maxRequests), handler);
+		const read = await readRequest(request, response, handler.bodyLimit(path));
+		return read.ok ? handler.handle(read.value, listener) : refusalOf$1(read.error, handler);
+	};
+	return {
+		startClosing: () => {
+			isClosing = true;
+		},
+		respond: async (request, outgoing) => {
+			const startedAt = clock.now();
+			running += 1;
+			try {
+				const response = await responseTo(request, outgoing);
+				record(options, {
+					request,
+					response,
+					startedAt
+				});
+				await writeResponse(request, outgoing, {
+					response,
+					isLast: isClosing
+				});
+			} finally {
+				running -= 1;
+			}
+		}
+	};
+}
+function refusalOf$1(fault, handler) {
+	return handler.refuse(fault, handler.newTrace());
+}
+function overloaded(most) {
+	return {
+		code: "overloaded",
+		reason: `${most} requests are running already`,
+		retryAfterSeconds: 1
+	};
+}
+function record({ handler, onServed, clock }, served) {
+	const { request, response, startedAt } = served;
+	const { status, code, trace } = response;
+	onServed({
+		method: METHODS.find((known) => known === request?.method) ?? "other",
+		route: handler.routeName(pathOf(request)),
+		status,
+		...code === void 0 ? {} : { code },
+		ms: clock.now() - startedAt,
+		trace
+	});
+}
+function pathOf(request) {
+	return request?.url?.split("?")[0] ?? "";
+}
+const METHODS = [
+	"GET",
+	"POST",
+	"DELETE",
+	"HEAD",
+	"PUT",
+	"PATCH",
+	"OPTIONS"
+];
+// src/broker/http/server.ts
+const MAX_HEADER_BYTES = 16384;
+const MAX_CONNECTIONS = 2048;
+/**
+* Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
+* to what Node itself refuses (headers that are too large or do not parse, a request that arrives too slowly).
+* @throws the system's error when it cannot listen
+*/
+async function startServer(options) {
+	const { host, port, clock, receiveMs = 1e4 } = options;
+	const server = createServer({
+		maxHeaderSize: MAX_HEADER_BYTES,
+		headersTimeout: receiveMs,
+		requestTimeout: receiveMs,
+		connectionsCheckingInterval: Math.min(1e3, receiveMs),
+		keepAliveTimeout: 15e3,
+		requireHostHeader: false
+	});
+	server.maxConnections = MAX_CONNECTIONS;
+	const callbacks = createServerCallbacks(options);
+	server.on("request", callbacks.onRequest);
+	server.on("checkContinue", callbacks.onRequest);
+	server.on("checkExpectation", callbacks.onRequest);
+	server.on("connect", (_request, socket) => {
+		callbacks.refuseSocket(socket, {
+			code: "method_not_allowed",
+			reason: "CONNECT"
+		});
+	});
+	server.on("clientError", (error, socket) => {
+		callbacks.refuseSocket(socket, parserFault(error));
+	});
+	await listen$1(server, host, port);
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new TypeError("no TCP address");
+	return {
+		port: address.port,
+		close: () => {
+			callbacks.startClosing();
+			return closeServer(server, clock);
+		}
+	};
+}
+function listen$1(server, host, port) {
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen({
+			host,
+			port
+		}, () => {
+			server.off("error", reject);
+			resolve();
+		});
+	});
+}
+/** Longer than any response takes. */
+const CLOSE_MS = 2e4;
+async function closeServer(server, clock) {
+	const closed = new AbortController();
+	const finished = new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeIdleConnections();
+	});
+	const timeout = clock.sleep(CLOSE_MS, closed.signal);
+	await Promise.race([finished, timeout]);
+	closed.abort();
+	server.closeAllConnections();
+	await finished;
+}
+/** What Node's parser refused. */
+function parserFault({ code = "" }) {
+	return PARSER_FAULTS[code] ?? {
+		code: "request_malformed",
+		reason: "it does not parse as HTTP/1.1"
+	};
+}
+const PARSER_FAULTS = {
+	HPE_HEADER_OVERFLOW: {
+		code: "headers_too_large",
+		reason: `its headers are larger than ${MAX_HEADER_BYTES} bytes`
+	},
+	HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+		code: "request_too_large",
+		reason: "its chunk extensions are too large"
+	},
+	ERR_HTTP_REQUEST_TIMEOUT: {
+		code: "request_timeout",
+		reason: "it arrived too slowly"
+	}
+};
+// src/broker/policy/policy-source.ts
+const ORGANISATION = ".organisation";
+/**
+* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
+* changed. One that does not parse grants nothing and is logged once. A file that exists and cannot be read counts as
+* broken: to ignore a cap would grant more.
+*/
+function createDirectoryPolicy(directory, effects) {
+	const cache = /* @__PURE__ */ new Map();
+	const read = async (source, scope) => {
+		const path = join(directory, source);
+		const version = await versionOf(path);
+		if (version === void 0) {
+			cache.delete(source);
+			return;
+		}
+		const known = cache.get(source);
+		if (known?.version === version) return known.slot;
+		const slot = await load(path, {
+			source,
+			scope
+		}, effects);
+		cache.set(source, {
+			version,
+			slot
+		});
+		return slot;
+	};
+	return {
+		find: async (repository) => {
+			const [owner = "", name = ""] = repository.split("/");
+			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}.yml`, "repository"), read(`${owner}/${ORGANISATION}.yml`, "organisation")]);
+			return {
+				repository: own,
+				organisation
+			};
+		},
+		isUsable: async () => {
+			try {
+				return (await stat(directory)).isDirectory();
+			} catch {
+				return false;
+			}
+		}
+	};
+}
+/** Undefined only when the file does not exist. */
+async function versionOf(path) {
+	try {
+		const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+		return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
+	} catch (error) {
+		if (isAbsent(error)) return void 0;
+		return "unreadable";
+	}
+}
+async function load(path, origin, { parser, log, metrics }) {
+	const { source } = origin;
+	const logMistake = (message, line) => {
 		log({
 			level: "error",
-			event: "store_failed",
+			event: "policy_invalid",
 			message,
-			remedy: error.remedy,
-			trace
+			source,
+			line
 		});
-		return refusal("store_unavailable", message);
-	}
-	log({
-		level: "error",
-		event: "fault",
-		message,
-		trace
-	});
-	return refusal("broker_fault", message);
-}
-// src/broker/http/answer.ts
-/** On every answer: nothing of it may be kept by a cache, or guessed to be something else than it says. */
-const ALWAYS = {
-	"cache-control": "no-store",
-	"x-content-type-options": "nosniff"
-};
-function jsonAnswer(body, rest, headers = {}) {
-	return {
-		status: 200,
-		...rest,
-		headers: {
-			...ALWAYS,
-			"content-type": "application/json",
-			...headers
-		},
-		body: `${JSON.stringify(body)}\n`
 	};
-}
-function textAnswer(body, rest) {
-	const { trace, contentType } = rest;
-	return {
-		status: 200,
-		headers: {
-			...ALWAYS,
-			"content-type": contentType
-		},
-		body,
-		trace
-	};
-}
-// src/broker/refusal/refusal-answer.ts
-/** How long to wait before an approval that is missing may have come, in seconds. */
-const PENDING_INTERVAL_SECONDS = 10;
-/** Where a refusal that may pass names no time of its own. */
-const RETRY_AFTER_SECONDS = 2;
-/**
-* A refusal as RFC 6749 §5.2 has it, with our code, remedy and trace. The description is the code's meaning, so that it
-* never differs between two reasons of one code.
-*/
-function refusalAnswer(refused, trace, headers = {}) {
-	return answerAs(FAILURE_CODES[refused.code].wire, {
-		refused,
-		trace
-	}, headers);
-}
-/**
-* A refusal of what came as `Authorization: Bearer` (RFC 6750 §3): whatever is wrong with the token itself is 401 and
-* `invalid_token`; every other refusal stays what it is.
-*/
-function bearerRefusalAnswer(refused, trace) {
-	const { wire } = FAILURE_CODES[refused.code];
-	if (wire.error !== "invalid_grant" && wire.error !== "invalid_token") return refusalAnswer(refused, trace);
-	return answerAs({
-		status: 401,
-		error: "invalid_token"
-	}, {
-		refused,
-		trace
-	}, { "www-authenticate": "Bearer realm=\"stepkey\", error=\"invalid_token\"" });
-}
-function answerAs(wire, { refused, trace }, headers) {
-	const { code, remedy, pending } = refused;
-	const body = {
-		error: wire.error,
-		error_description: FAILURE_CODES[code].meaning,
-		code,
-		remedy,
-		trace,
-		...wire.error === "authorization_pending" ? { interval: PENDING_INTERVAL_SECONDS } : {},
-		...pending === void 0 ? {} : { pending }
-	};
-	const later = wire.status === 429 || wire.status === 503;
-	const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
-	return jsonAnswer(body, {
-		status: wire.status,
-		trace,
-		code
-	}, {
-		...later ? { "retry-after": String(seconds) } : {},
-		...headers
-	});
-}
-// src/broker/routes/health.ts
-/** `GET /healthz`: the process answers. */
-const healthRoute = {
-	method: "GET",
-	path: "/healthz",
-	audience: "both",
-	answer: async (_request, { trace }) => jsonAnswer({ status: "alive" }, { trace })
-};
-/** `GET /readyz`: it could issue: the store answers, policy can be read, and nobody told it to stop. */
-const readyRoute = {
-	method: "GET",
-	path: "/readyz",
-	audience: "both",
-	answer: async (_request, { deps, trace, state }) => {
-		if (state.stopping) return refusalAnswer(refusal("stopping", "told to stop"), trace);
-		await deps.store.freezes();
-		if (await deps.policy.isUsable()) return jsonAnswer({ status: "ready" }, { trace });
-		return refusalAnswer(refusal("policy_unavailable", "the policy cannot be read"), trace);
+	try {
+		const parsed = parser.parse(await readFile(path, "utf8"), origin);
+		const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
+		for (const { path: where, message, line } of mistakes) logMistake(`${where} ${message}`, line);
+		if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
+		return parsed.ok ? parsed.value : "broken";
+	} catch (error) {
+		logMistake(faultText(error, { withName: true }));
+		metrics.countAlarm("policy_invalid");
+		return "broken";
 	}
-};
-// src/lease/lease-token.ts
-/** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
-const TOKEN_BYTES = 24;
-const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
-/** A new lease token: `lsk_` and 32 base64url characters. It ends and keeps alive its lease, nothing else. */
-function newLeaseToken(randomBytes) {
-	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
 }
-/** Text that came as a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
-function parseLeaseToken(text) {
-	return FORM$1.test(text) ? new Secret(text) : void 0;
-}
-/**
-* SHA-256 of a lease token, hex: what the store and the audit log hold. No salt and no stretching, because the token is
-* random and long: there is nothing to guess.
-*/
-function hashLeaseToken(token) {
-	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
-}
-// src/broker/http/bearer.ts
-/** RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1). */
-const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
-/** The bearer token of a request; undefined when there is none, more than one, or something else. */
-function bearerToken(headers) {
-	const [value, ...others] = headers["authorization"] ?? [];
-	if (value === void 0 || others.length > 0) return void 0;
-	const token = FORM.exec(value)?.groups?.["token"];
-	return token === void 0 ? void 0 : new Secret(token);
-}
-// src/broker/routes/heartbeat.ts
-/** `POST /heartbeat`: the sign that the step still runs. It touches the store and nothing else. */
-const heartbeatRoute = {
-	method: "POST",
-	path: "/heartbeat",
-	audience: "clients",
-	isUrgent: true,
-	answer: async ({ headers }, context) => {
-		const { trace } = context;
-		const bearer = bearerToken(headers);
-		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
-		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
-		if (beat.kind === "unknown") return bearerRefusalAnswer(refusal("lease_token_invalid", "no lease has this token"), trace);
-		return jsonAnswer(beat.kind === "active" ? {
-			active: true,
-			expires_at: toRfc3339(beat.expiresAt)
-		} : {
-			active: false,
-			reason: beat.reason
-		}, { trace });
-	}
-};
-/** After a time without the store nobody could be heard: every lease first gets its intervals anew. */
-async function count(tokenHash, { deps, state }) {
-	if (state.storeLost) {
-		await deps.store.hearAll();
-		state.storeLost = false;
-	}
-	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
+function isAbsent(error) {
+	return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
 // src/broker/record/audit.ts
-/** An audit log of one JSON line an entry. `write` gets the line with its end. */
+/** An audit log with one JSON line for each entry. `write` gets the line with its line end. */
 function createAudit(write) {
 	return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
 }
-function startTrail(trace) {
+function startAuditTrail(trace) {
 	let facts = {};
 	return {
 		trace,
@@ -311,7 +477,7 @@ function lineOf({ at, facts, ...entry }) {
 		claims: claims && claimsOf(claims)
 	};
 }
-/** Claims by name and id, in GitHub's own words. */
+/** The claims, under GitHub's own names. */
 function claimsOf(claims) {
 	return {
 		jti: claims.jwtId,
@@ -334,25 +500,314 @@ function claimsOf(claims) {
 		runner_environment: claims.runnerEnvironment
 	};
 }
-// src/broker/exchange/authenticate.ts
-/**
-* Who asks: verifies the ID token, then its owner, before anything else is touched, then burns it: each is good for one
-* request, granted or not.
-*/
-async function authenticate(token, deps, trail) {
-	trail.note({ idTokenHash: sha256(token) });
-	const verified = await deps.verify(token);
-	if (!verified.ok) return err(refusalOf(verified.error));
-	const claims = verified.value;
-	trail.note({ claims });
-	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse$1("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
-	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
-	const keepUntil = await deps.store.now() + tokenMaxAgeMs + 2 * clockSkewMs;
-	return await deps.store.burn(claims.issuer, claims.jwtId, keepUntil) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
+// src/broker/record/log.ts
+/** A log with one JSON line for each entry. */
+function createLog(write, now) {
+	return (entry) => write(`${JSON.stringify({
+		at: new Date(now()).toISOString(),
+		...entry
+	})}\n`);
 }
-/** An ID token as the audit log may show it. */
-function sha256(token) {
+// src/broker/record/metrics.ts
+const ALARMS = [
+	"theft",
+	"id_mismatch",
+	"stuck",
+	"unreadable",
+	"policy_invalid"
+];
+/** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
+function createMetrics() {
+	const decisions = /* @__PURE__ */ new Map();
+	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
+	const responses = /* @__PURE__ */ new Map();
+	return {
+		countDecision: (code) => add(decisions, `code="${code}"`),
+		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
+		countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
+		render: (leases) => [
+			...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
+			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
+			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
+			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
+			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
+			""
+		].join("\n")
+	};
+}
+function add(counts, labels) {
+	counts.set(labels, (counts.get(labels) ?? 0) + 1);
+}
+function leaseSamples(leases) {
+	if (leases === void 0) return [];
+	return LEASE_STATES.map((state) => [`state="${state}"`, leases[state]]);
+}
+function gauge(name, help, samples) {
+	return family(name, "gauge", {
+		help,
+		samples
+	});
+}
+function counter(name, help, samples) {
+	return family(name, "counter", {
+		help,
+		samples
+	});
+}
+function family(name, type, { help, samples }) {
+	const lines = Array.from(samples, ([labels, value]) => labels === "" ? `${name} ${value}` : `${name}{${labels}} ${value}`);
+	return [
+		`# HELP ${name} ${help}`,
+		`# TYPE ${name} ${type}`,
+		...lines
+	];
+}
+// src/broker/record/request-log.ts
+/** Writes one line of the request log for each response, and counts it. */
+function createRequestLog(effects) {
+	const { log, metrics } = effects;
+	return ({ method, route, status, code, ms, trace }) => {
+		metrics.countResponse(route, status);
+		log({
+			level: "info",
+			event: "request",
+			method,
+			route,
+			status,
+			...code === void 0 ? {} : { code },
+			ms,
+			trace
+		});
+	};
+}
+// src/broker/record/trace-id.ts
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/**
+* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
+* response, the audit log and the request log.
+* @see https://github.com/ulid/spec
+*/
+function newTraceId(now, randomBytes) {
+	let rest = now;
+	let time = "";
+	for (let index = 0; index < 10; index += 1) {
+		time = ALPHABET.charAt(rest % 32) + time;
+		rest = Math.floor(rest / 32);
+	}
+	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
+	return time + random.join("");
+}
+// src/broker/refusal/refusal.ts
+function refusal(code, reason, rest = {}) {
+	return {
+		code,
+		reason,
+		remedy: codeEntry(code).remedy,
+		...rest
+	};
+}
+function refuse$1(...given) {
+	return err(refusal(...given));
+}
+/** The refusal for a failure. One that is not the broker's to report is a fault. */
+function refusalOf(failure) {
+	const { code, reason, message, remedy, retryAfterSeconds } = failure;
+	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
+	return {
+		code,
+		reason: reason ?? message,
+		remedy,
+		...retryAfterSeconds === void 0 ? {} : { retryAfterSeconds }
+	};
+}
+function isBrokerCode(code) {
+	return codeEntry(code).wire !== void 0;
+}
+// src/broker/refusal/fault.ts
+/**
+* The refusal for what was thrown. A failure of the store is expected; everything else is a bug. The broker's log has
+* both under the trace; the caller sees neither.
+*/
+function refusalOfFault(error, { log, trace }) {
+	const message = faultText(error, { withName: true });
+	if (error instanceof StoreError) {
+		log({
+			level: "error",
+			event: "store_failed",
+			message,
+			remedy: error.remedy,
+			trace
+		});
+		return refusal("store_unavailable", message);
+	}
+	log({
+		level: "error",
+		event: "fault",
+		message,
+		trace
+	});
+	return refusal("broker_fault", message);
+}
+// src/broker/http/response.ts
+/** On every response: no cache may keep it, and no client may guess another content type. */
+const ALWAYS = {
+	"cache-control": "no-store",
+	"x-content-type-options": "nosniff"
+};
+function jsonResponse(body, rest, headers = {}) {
+	return {
+		status: 200,
+		...rest,
+		headers: {
+			...ALWAYS,
+			"content-type": "application/json",
+			...headers
+		},
+		body: `${JSON.stringify(body)}\n`
+	};
+}
+function textResponse(body, rest) {
+	const { trace, contentType } = rest;
+	return {
+		status: 200,
+		headers: {
+			...ALWAYS,
+			"content-type": contentType
+		},
+		body,
+		trace
+	};
+}
+// src/broker/refusal/refusal-response.ts
+/** How long to wait before asking again for a missing approval, in seconds. */
+const PENDING_INTERVAL_SECONDS = 10;
+/** For a temporary refusal that does not say how long, in seconds. */
+const RETRY_AFTER_SECONDS = 2;
+/**
+* A refusal in the form of RFC 6749 §5.2, with our code, remedy and trace. The description is the meaning of the code, so
+* that it does not give away which of its reasons applied.
+*/
+function refusalResponse(refused, trace, headers = {}) {
+	return responseAs(FAILURE_CODES[refused.code].wire, {
+		refused,
+		trace
+	}, headers);
+}
+/**
+* A refusal of a request with `Authorization: Bearer` (RFC 6750 §3): whatever is wrong with the token itself becomes 401
+* and `invalid_token`; every other refusal stays as it is.
+*/
+function bearerRefusalResponse(refused, trace) {
+	const { wire } = FAILURE_CODES[refused.code];
+	if (wire.error !== "invalid_grant" && wire.error !== "invalid_token") return refusalResponse(refused, trace);
+	return responseAs({
+		status: 401,
+		error: "invalid_token"
+	}, {
+		refused,
+		trace
+	}, { "www-authenticate": "Bearer realm=\"stepkey\", error=\"invalid_token\"" });
+}
+function responseAs(wire, { refused, trace }, headers) {
+	const { code, remedy, pending } = refused;
+	const body = {
+		error: wire.error,
+		error_description: FAILURE_CODES[code].meaning,
+		code,
+		remedy,
+		trace,
+		...wire.error === "authorization_pending" ? { interval: PENDING_INTERVAL_SECONDS } : {},
+		...pending === void 0 ? {} : { pending }
+	};
+	const later = wire.status === 429 || wire.status === 503;
+	const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
+	return jsonResponse(body, {
+		status: wire.status,
+		trace,
+		code
+	}, {
+		...later ? { "retry-after": String(seconds) } : {},
+		...headers
+	});
+}
+// src/broker/routes/health.ts
+/** `GET /healthz`: the process is alive. */
+const healthRoute = {
+	method: "GET",
+	path: "/healthz",
+	audience: "both",
+	respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace })
+};
+/** `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. */
+const readyRoute = {
+	method: "GET",
+	path: "/readyz",
+	audience: "both",
+	respond: async (_request, { deps, trace, state }) => {
+		if (state.stopping) return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
+		await deps.store.freezes();
+		if (await deps.policy.isUsable()) return jsonResponse({ status: "ready" }, { trace });
+		return refusalResponse(refusal("policy_unavailable", "the policy directory cannot be read"), trace);
+	}
+};
+// src/lease/lease-token.ts
+/** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
+const TOKEN_BYTES = 24;
+const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
+/** A new lease token: `lsk_` and 32 base64url characters. It ends and keeps alive its lease, nothing else. */
+function newLeaseToken(randomBytes) {
+	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
+}
+/** Text that came as a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
+function parseLeaseToken(text) {
+	return FORM$1.test(text) ? new Secret(text) : void 0;
+}
+/**
+* SHA-256 of a lease token, hex: what the store and the audit log hold. No salt and no stretching, because the token is
+* random and long: there is nothing to guess.
+*/
+function hashLeaseToken(token) {
 	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
+}
+// src/broker/http/bearer.ts
+/** RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1). */
+const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
+/** The bearer token of a request; undefined without one, with several, and with another scheme. */
+function bearerToken(headers) {
+	const [value, ...others] = headers["authorization"] ?? [];
+	if (value === void 0 || others.length > 0) return void 0;
+	const token = FORM.exec(value)?.groups?.["token"];
+	return token === void 0 ? void 0 : new Secret(token);
+}
+// src/broker/routes/heartbeat.ts
+/** `POST /heartbeat`: shows that the step still runs. It uses the store and nothing else. */
+const heartbeatRoute = {
+	method: "POST",
+	path: "/heartbeat",
+	audience: "clients",
+	isUrgent: true,
+	respond: async ({ headers }, context) => {
+		const { trace } = context;
+		const bearer = bearerToken(headers);
+		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
+		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
+		if (beat.kind === "unknown") return bearerRefusalResponse(refusal("lease_token_invalid", "no lease has this token"), trace);
+		return jsonResponse(beat.kind === "active" ? {
+			active: true,
+			expires_at: toRfc3339(beat.expiresAt)
+		} : {
+			active: false,
+			reason: beat.reason
+		}, { trace });
+	}
+};
+/** While the store was lost, no heartbeat could be counted: every lease first gets its full time again. */
+async function count(tokenHash, { deps, state }) {
+	if (state.storeLost) {
+		await deps.store.hearAll();
+		state.storeLost = false;
+	}
+	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
 }
 // src/shared/deadline.ts
 function startBudget(clock, totalMs) {
@@ -581,11 +1036,11 @@ async function known(store, id) {
 	return lease;
 }
 // src/broker/context/ended-lease.ts
-/** How long a caller waits for a provider that is slow; the reaper goes on after that. */
+/** How long a caller waits for a slow provider. The reaper keeps trying after that. */
 const WAIT_MS = 12e3;
 /**
-* Ends a lease that was marked (`LeaseStore.end`), as far as the time allows, and returns it as it is then, or as it was
-* when the time was over. The reaper goes on.
+* Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
+* was before, and the reaper keeps trying.
 */
 function endMarked(lease, deps, milliseconds = WAIT_MS) {
 	return within({
@@ -597,11 +1052,11 @@ function endMarked(lease, deps, milliseconds = WAIT_MS) {
 		waitMs: milliseconds
 	}), () => lease);
 }
-/** What a lease came to: `verified`, `requested` or `expires` where it has ended, else its own state. */
+/** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */
 function endedResponse(lease, now) {
 	const { proof } = lease;
 	if (!isEnded(lease.state) || proof === void 0) {
-		const why = lease.lastError ?? "not done yet: the broker goes on";
+		const why = lease.lastError ?? "not ended yet: the broker keeps trying";
 		return {
 			state: lease.state,
 			proof: {
@@ -620,19 +1075,39 @@ function endedResponse(lease, now) {
 		}
 	};
 }
+// src/broker/exchange/authenticate.ts
+/**
+* Verifies the ID token, then checks its owner before anything else happens, then records its use: an ID token is good
+* for one request, whether or not that is granted.
+*/
+async function authenticate(token, { deps, trail }) {
+	trail.note({ idTokenHash: sha256(token) });
+	const verified = await deps.verify(token);
+	if (!verified.ok) return err(refusalOf(verified.error));
+	const claims = verified.value;
+	trail.note({ claims });
+	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse$1("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
+	const keepUntil = await deps.store.now() + tokenMaxAgeMs + 2 * clockSkewMs;
+	return await deps.store.burn(claims.issuer, claims.jwtId, keepUntil) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+/** An ID token as the audit log may show it. */
+function sha256(token) {
+	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
+}
 // src/broker/routes/leases.ts
 /**
-* `DELETE /leases`: ends every lease of the job whose fresh ID token this is, and closes the job. What could not be ended
-* yet is answered with its state; the broker goes on.
+* `DELETE /leases`: closes the job whose fresh ID token this is, and ends every lease of it. The response has the state of
+* each lease; the broker keeps trying to end those that have not ended yet.
 */
 const leasesRoute = {
 	method: "DELETE",
 	path: "/leases",
 	audience: "clients",
 	isUrgent: true,
-	answer: async ({ headers }, context) => {
+	respond: async ({ headers }, context) => {
 		const { deps, trace } = context;
-		const trail = startTrail(trace);
+		const trail = startAuditTrail(trace);
 		const closed = await closeJob(headers, context, trail);
 		const at = deps.clock.now();
 		if (closed.ok) {
@@ -644,20 +1119,23 @@ const leasesRoute = {
 				outcome: "done",
 				facts
 			});
-			return jsonAnswer(closed.value, { trace });
+			return jsonResponse(closed.value, { trace });
 		}
 		deps.audit(refusedEntry("close_job", at, {
 			trail,
 			refused: closed.error
 		}));
-		return bearerRefusalAnswer(closed.error, trace);
+		return bearerRefusalResponse(closed.error, trace);
 	}
 };
 async function closeJob(headers, { deps, trace }, trail) {
 	try {
 		const token = bearerToken(headers);
-		if (token === void 0) return refuse$1("token_malformed", "there is no bearer token");
-		const claims = await authenticate(token, deps, trail);
+		if (token === void 0) return refuse$1("token_malformed", "the request does not have exactly one bearer token");
+		const claims = await authenticate(token, {
+			deps,
+			trail
+		});
 		return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
 	} catch (error) {
 		return err(refusalOfFault(error, {
@@ -677,19 +1155,19 @@ async function endAll(claims, deps, trail) {
 	return { leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })) };
 }
 // src/broker/routes/metrics.ts
-/** `GET /metrics`: figures in Prometheus' text format; on the admin listener where there is one. */
+/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
 const metricsRoute = {
 	method: "GET",
 	path: "/metrics",
 	audience: "admins",
-	answer: async (_request, { deps, trace }) => {
-		return textAnswer(deps.metrics.render(await countLeases(deps.store)), {
+	respond: async (_request, { deps, trace }) => {
+		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
 			trace,
 			contentType: "text/plain; version=0.0.4; charset=utf-8"
 		});
 	}
 };
-/** A store that is gone is a figure too. */
+/** Undefined while the store is not available: that is a figure too. */
 async function countLeases(store) {
 	try {
 		return await store.countByState();
@@ -700,27 +1178,28 @@ async function countLeases(store) {
 }
 // src/broker/http/form.ts
 /**
-* Parses `application/x-www-form-urlencoded` strictly: unknown and repeated fields and broken escapes are refused, so
-* that no two readers of one request can understand two things (RFC 6749 §3.2: "MUST NOT be included more than once").
+* Parses `application/x-www-form-urlencoded` strictly. Unknown fields, repeated fields and broken escapes are refused, so
+* that two parsers cannot read one request in two ways (RFC 6749 §3.2: "MUST NOT be included more than once"). The error
+* is the reason, which never repeats a value.
 */
 function parseForm(body, shape) {
 	const text = utf8(body);
-	if (text === void 0) return malformed("the body is not UTF-8");
+	if (text === void 0) return err("the body is not UTF-8");
 	const form = /* @__PURE__ */ new Map();
 	for (const part of text === "" ? [] : text.split("&")) {
 		const [name, value] = splitPart(part).map(unescaped);
-		if (name === void 0 || value === void 0) return malformed("a field does not parse");
-		if (form.has(name)) return malformed("a field is given twice");
-		if (!isKnown(name, shape)) return malformed("a field is not known here");
+		if (name === void 0 || value === void 0) return err("a field of the form does not parse");
+		if (form.has(name)) return err("a field of the form is given twice");
+		if (!isKnown(name, shape)) return err("the form has an unknown field");
 		form.set(name, value);
 	}
 	const missing = shape.required.find((name) => (form.get(name) ?? "") === "");
-	return missing === void 0 ? ok(form) : malformed(`${missing} is missing`);
+	return missing === void 0 ? ok(form) : err(`${missing} is missing`);
 }
 function isKnown(name, { required, optional = [] }) {
 	return required.includes(name) || optional.includes(name);
 }
-/** A part without `=` is no field of a form that we take. */
+/** Empty for a part without a name or without `=`. */
 function splitPart(part) {
 	const at = part.indexOf("=");
 	return at < 1 ? [] : [part.slice(0, at), part.slice(at + 1)];
@@ -742,15 +1221,12 @@ function utf8(body) {
 		return;
 	}
 }
-function malformed(reason) {
-	return refuse$1("request_malformed", reason);
-}
 // src/broker/routes/route.ts
 const FORM_TYPE = "application/x-www-form-urlencoded";
 // src/broker/routes/revoke.ts
 /**
-* `POST /revoke`: ends the lease of a lease token and says what was seen (RFC 7009 §2). An unknown token is answered with
-* 200 too; 503 when the lease could not be ended yet, and then the broker goes on.
+* `POST /revoke`: ends the lease of a lease token and returns the proof (RFC 7009 §2). The status is 200 for an unknown
+* token too, and 503 while the lease has not ended: the broker keeps trying.
 */
 const revokeRoute = {
 	method: "POST",
@@ -758,21 +1234,21 @@ const revokeRoute = {
 	mediaType: FORM_TYPE,
 	audience: "clients",
 	isUrgent: true,
-	answer: async ({ body }, context) => {
+	respond: async ({ body }, context) => {
 		const { trace, deps } = context;
 		const form = parseForm(body, {
 			required: ["token"],
 			optional: ["token_type_hint"]
 		});
-		if (!form.ok) return refusalAnswer(form.error, trace);
+		if (!form.ok) return refusalResponse(refusal("request_malformed", form.error), trace);
 		const token = parseLeaseToken(form.value.get("token") ?? "");
-		if (token === void 0) return jsonAnswer(await unknown(context), { trace });
+		if (token === void 0) return jsonResponse(await unknownToken(context), { trace });
 		const leaseTokenHash = hashLeaseToken(token);
 		const lease = await deps.store.findByTokenHash(leaseTokenHash);
-		if (lease === void 0) return jsonAnswer(await unknown(context), { trace });
+		if (lease === void 0) return jsonResponse(await unknownToken(context), { trace });
 		const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
 		const now = await endMarked(marked, deps);
-		const trail = startTrail(trace);
+		const trail = startAuditTrail(trace);
 		trail.note({
 			lease: lease.id,
 			leaseTokenHash,
@@ -789,11 +1265,11 @@ const revokeRoute = {
 			outcome: "done",
 			facts
 		});
-		if (isEnded(now.state)) return jsonAnswer(endedResponse(now, at), { trace });
-		return refusalAnswer(refusal("revocation_pending", now.lastError ?? "it was not done in time"), trace);
+		if (isEnded(now.state)) return jsonResponse(endedResponse(now, at), { trace });
+		return refusalResponse(refusal("revocation_pending", now.lastError ?? "it did not end in time"), trace);
 	}
 };
-async function unknown({ deps }) {
+async function unknownToken({ deps }) {
 	return {
 		state: "unknown",
 		proof: {
@@ -802,6 +1278,50 @@ async function unknown({ deps }) {
 			facts: ["no lease has this token"]
 		}
 	};
+}
+// src/broker/routes/router.ts
+/** Far above any real request. */
+const DEFAULT_MAX_BODY_BYTES = 65536;
+function createRouter(routes) {
+	const routesAt = (path) => routes.filter((one) => one.path === path);
+	return {
+		find: (request, listener) => {
+			return findMethod(routesAt(request.path).filter((route) => servesListener(route, listener)), request);
+		},
+		routeName: (path) => routesAt(path).length > 0 ? path : "other",
+		isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
+		bodyLimit: (path) => {
+			const limits = routesAt(path).map(({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes);
+			return limits.length === 0 ? DEFAULT_MAX_BODY_BYTES : Math.max(...limits);
+		}
+	};
+}
+function findMethod(routes, request) {
+	if (routes.length === 0) return unrouted(refusal("not_found", "this path does not exist"));
+	const route = routes.find(({ method }) => method === request.method);
+	if (route === void 0) {
+		const allow = routes.map(({ method }) => method).join(", ");
+		return unrouted(refusal("method_not_allowed", "this path does not support the method"), { allow });
+	}
+	if (request.query !== "" && route.method !== "GET") return unrouted(refusal("request_malformed", "its URL has a query"));
+	if (route.mediaType !== void 0 && !hasMediaType(request, route.mediaType)) return unrouted(refusal("media_type_unsupported", `its content type is not ${route.mediaType}`));
+	return ok(route);
+}
+function unrouted(refused, headers = {}) {
+	return err({
+		refused,
+		headers
+	});
+}
+function servesListener({ audience }, listener) {
+	return listener === "all" || audience === "both" || audience === listener;
+}
+/** One content type, whatever its own parameters are. A charset other than UTF-8 would be misread. */
+function hasMediaType({ headers }, expected) {
+	const [value = "", ...others] = headers["content-type"] ?? [];
+	const [type = "", ...parameters] = value.toLowerCase().split(";");
+	const isUtf8 = parameters.map((part) => part.trim()).filter((part) => part !== "").every((part) => part === "charset=utf-8" || part === "charset=\"utf-8\"");
+	return others.length === 0 && type.trim() === expected && isUtf8;
 }
 // src/broker/exchange/token-request.ts
 const SHAPE = { required: [
@@ -823,7 +1343,7 @@ const detailsSchema = tuple([detailSchema]);
 /** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
 function parseTokenRequest(body) {
 	const form = parseForm(body, SHAPE);
-	if (!form.ok) return form;
+	if (!form.ok) return refuse$1("request_malformed", form.error);
 	const field = (name) => form.value.get(name) ?? "";
 	if (field("grant_type") !== "urn:ietf:params:oauth:grant-type:token-exchange") return refuse$1("request_malformed", `grant_type is not ${GRANT_TYPE}`);
 	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse$1("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
@@ -837,18 +1357,19 @@ function parseTokenRequest(body) {
 		access,
 		step,
 		ttlSeconds: ttl,
-		name: request
+		idempotencyKey: request
 	});
 }
 // src/broker/exchange/admit.ts
-/** What is decided before policy is read, in this order. */
+/** What is checked before policy is read, in this order. */
 const CHECKS = [
-	jobIsOpen,
-	nothingIsFrozen,
-	eventMayWrite
+	checkJobOpen,
+	checkNotFrozen,
+	checkWriteEvent
 ];
-/** Form and shape, the ID token, its owner, its first use; then the checks that need no policy. */
-async function admit(body, deps, trail) {
+/** The form, the ID token, its owner and its first use; then the checks that need no policy. */
+async function admit(body, context) {
+	const { deps, trail } = context;
 	const request = parseTokenRequest(body);
 	if (!request.ok) return request;
 	const { grant, environment, access, step, ttlSeconds } = request.value;
@@ -859,32 +1380,32 @@ async function admit(body, deps, trail) {
 		step,
 		ttlSeconds
 	} });
-	const claims = await authenticate(request.value.idToken, deps, trail);
+	const claims = await authenticate(request.value.idToken, context);
 	if (!claims.ok) return claims;
-	const asked = {
+	const admitted = {
 		request: request.value,
 		claims: claims.value
 	};
 	for (const check of CHECKS) {
-		const refused = await check(asked, deps);
+		const refused = await check(admitted, deps);
 		if (refused !== void 0) return err(refused);
 	}
-	return ok(asked);
+	return ok(admitted);
 }
-async function jobIsOpen({ claims }, { store }) {
+async function checkJobOpen({ claims }, { store }) {
 	return await store.isJobClosed(jobKeyOf(claims)) ? refusal("job_closed", "the job was closed before") : void 0;
 }
-async function nothingIsFrozen({ claims, request }, { store }) {
+async function checkNotFrozen({ claims, request }, { store }) {
 	return await store.isFrozen(request.grant, claims.repository) ? refusal("frozen", "everything, the grant or the repository is frozen") : void 0;
 }
-async function eventMayWrite({ claims, request }) {
+async function checkWriteEvent({ claims, request }) {
 	const why = request.access === "write" ? writeEventRefusal(claims) : void 0;
 	return why === void 0 ? void 0 : refusal("write_event_refused", why);
 }
 // src/broker/exchange/approve.ts
-/** Leaves the provider a few seconds of the time in which `/token` answers. */
+/** Leaves the provider a few seconds of the time for this request. */
 const GATE_MS = 9e3;
-/** The gate, for every write. Without a reader of GitHub nothing can be approved. */
+/** Asks the gate about every write. Without `github` in the configuration, nothing can be approved. */
 async function approve(permit, { deps, budget, trail }) {
 	const question = questionOf(permit);
 	if (question.access === "read") return ok({
@@ -892,19 +1413,19 @@ async function approve(permit, { deps, budget, trail }) {
 		decision: passRead(question)
 	});
 	if (question.rule.reason !== void 0) trail.note({ excuse: question.rule.reason });
-	if (deps.gate === void 0) return withoutReader(question);
-	const answer = await ask(deps.gate, question, {
+	if (deps.gate === void 0) return decideWithoutGate(question);
+	const decision = await askGate(deps.gate, question, {
 		clock: deps.clock,
 		milliseconds: budget.remaining(GATE_MS)
 	});
-	if (answer.kind === "unavailable") {
-		const { message, retryAfterSeconds } = answer;
+	if (decision.kind === "unavailable") {
+		const { message, retryAfterSeconds } = decision;
 		return refuse$1("github_unavailable", message, { retryAfterSeconds });
 	}
-	trail.note({ gate: answer.reasons });
-	return outcomeOf(question, answer);
+	trail.note({ gate: decision.reasons });
+	return outcomeOf(question, decision);
 }
-/** Of a read, which asks nobody. */
+/** For a read, which needs no approval. */
 const NO_RULE = {
 	count: 0,
 	by: [],
@@ -914,7 +1435,7 @@ const NO_RULE = {
 };
 function questionOf({ grant, frame, claims }) {
 	const { access, approval: rule = access === "read" ? NO_RULE : void 0 } = grant;
-	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	if (rule === void 0) throw new TypeError("a write grant has no approval rule");
 	const { agents, bases } = frame;
 	return {
 		claims,
@@ -925,10 +1446,10 @@ function questionOf({ grant, frame, claims }) {
 		workflow: grant.allow.workflow
 	};
 }
-function ask(gate, question, limit) {
+function askGate(gate, question, limit) {
 	return within(limit, (signal) => gate.decide(question, signal), () => ({
 		kind: "unavailable",
-		message: "GitHub was not read in time",
+		message: "GitHub did not respond in time",
 		retryAfterSeconds: 5
 	}));
 }
@@ -940,7 +1461,7 @@ function outcomeOf(question, decision) {
 	if (decision.kind === "pending") return err(pendingRefusal(decision));
 	return refuse$1("approval_refused", reasonOf(decision), { remedy: decision.remedy });
 }
-/** Someone can still approve: the caller is told who, and what. */
+/** Someone can still approve: the response says who, and what. */
 function pendingRefusal(decision) {
 	const { remedy } = decision;
 	const pending = pendingSummary(decision);
@@ -952,30 +1473,30 @@ function pendingRefusal(decision) {
 function reasonOf({ reasons }) {
 	return reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
 }
-const NO_READER = "Add `github` to the broker's configuration, so that it can read approvals.";
-/** Only a write that needs no approval can pass then, and only if no agent can stand behind it. */
-function withoutReader(question) {
+const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
+/** Without a gate, a write passes only if it needs no approval and no agent can be behind it. */
+function decideWithoutGate(question) {
 	const decision = passExcused(question);
 	if (decision !== void 0) return ok({
 		question,
 		decision
 	});
-	return refuse$1("approval_refused", question.rule.count === 0 ? "whether an agent stands behind this job, on a branch of `bases`, cannot be told without github" : "no github is configured", { remedy: NO_READER });
+	return refuse$1("approval_refused", question.rule.count === 0 ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`" : "github is not configured", { remedy: ADD_GITHUB });
 }
 // src/broker/record/raise-alarm.ts
-/** Tells those who watch: in the audit log, the broker's log and the metrics. */
-function raiseAlarm(alarm, reason, { deps, trail }) {
+/** Raises an alarm about one request in the metrics, the broker's log and the audit log. */
+function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
 	const { trace } = trail;
-	deps.metrics.countAlarm(alarm);
-	deps.log({
+	metrics.countAlarm(alarm);
+	log({
 		level: "warning",
 		event: "alarm",
 		alarm,
 		message: reason,
 		trace
 	});
-	deps.audit({
-		at: deps.clock.now(),
+	audit({
+		at: clock.now(),
 		trace,
 		event: "alarm",
 		outcome: "raised",
@@ -985,11 +1506,12 @@ function raiseAlarm(alarm, reason, { deps, trail }) {
 	});
 }
 // src/broker/exchange/authorise.ts
-/** Where neither the request nor the grant says how long. */
+/** Where neither the request nor the grant has a ttl. */
 const DEFAULT_TTL_SECONDS = 900;
-/** Policy: ids, grant, allow, environment, access and ttl, all decided by the policy's own pure function. */
-async function authorise(asked, deps, trail) {
-	const { claims, request } = asked;
+/** Checks policy: ids, grant, allow, environment, access and ttl. `evaluate` decides all of it, as a pure function. */
+async function authorise(admitted, context) {
+	const { deps, trail } = context;
+	const { claims, request } = admitted;
 	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
 	const documents = await deps.policy.find(claims.repository);
 	const evaluation = evaluate({
@@ -999,7 +1521,7 @@ async function authorise(asked, deps, trail) {
 		limitSeconds
 	});
 	trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
-	if (evaluation.kind === "refused") return refusedBy$1(evaluation, deps, trail);
+	if (evaluation.kind === "refused") return refusedBy(evaluation, context);
 	const { grant, frame, observed } = evaluation;
 	const rule = `${grant.source} ${grant.name}`;
 	trail.note({
@@ -1010,7 +1532,7 @@ async function authorise(asked, deps, trail) {
 	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refuse$1("grant_refused", `servers.${kind}.${settings.server} is not configured`);
 	const ttlSeconds = Math.min(request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
 	return ok({
-		...asked,
+		...admitted,
 		grant,
 		frame,
 		ttlSeconds,
@@ -1021,13 +1543,14 @@ async function authorise(asked, deps, trail) {
 function isQuiet(state) {
 	return state === "passed" || state === "not_looked_at";
 }
-function refusedBy$1(evaluation, deps, trail) {
+function refusedBy(evaluation, { deps, trail }) {
 	const text = evaluation.trace.find(({ state }) => state === "refused")?.text ?? "default deny";
 	const reason = `${evaluation.rule}: ${text}`;
-	if (evaluation.alarm !== void 0) raiseAlarm(evaluation.alarm, reason, {
-		deps,
-		trail
-	});
+	const { alarm } = evaluation;
+	if (alarm !== void 0) raiseAlarm({
+		alarm,
+		reason
+	}, trail, deps);
 	return refuse$1(evaluation.code, reason);
 }
 // src/broker/exchange/new-lease.ts
@@ -1062,7 +1585,7 @@ function newLease(order) {
 		job: issue.job,
 		repository: claims.repository,
 		repositoryOwnerId: claims.repositoryOwnerId,
-		request: request.name,
+		request: request.idempotencyKey,
 		kind: provider.kind,
 		handle,
 		issuedTo: shortHandle(provider.kind, handle),
@@ -1108,17 +1631,15 @@ async function checkAccess(permit, provider, { deps, budget }) {
 * that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
 * nothing was left frees the seal.
 */
-async function issueLease(sealed, { deps, budget }) {
+async function issueLease(sealed, context) {
+	const { deps, budget } = context;
 	const { lease, order } = sealed;
 	const issued = await callProvider({
 		clock: deps.clock,
 		milliseconds: budget.remaining(PROVIDER_DEADLINE_MS)
 	}, (signal) => order.provider.issue(issueRequestOf(order), signal));
 	if (!issued.ok) {
-		await abandon(sealed, issued.error, {
-			deps,
-			budget
-		});
+		await abandon(sealed, issued.error, context);
 		return refuse$1("provider_failed", failureText("issue", issued.error));
 	}
 	const { handle, diesAt, issuedTo } = issued.value;
@@ -1156,19 +1677,21 @@ function failureText(call, { name, message }) {
 	return `${call}: ${name}: ${message}`;
 }
 // src/broker/exchange/seal-lease.ts
-/** Less is no time to issue in. */
+/** Less time is not enough to issue. */
 const ISSUE_MS = 2e3;
-/** Each lost answer takes one more; a job cannot make it many. */
-const MOST_TRIES = 8;
-/** Takes the seal and stores the lease as `issuing`, in one transaction. A lost answer is ended and proven dead first. */
-async function sealLease(sealing) {
-	const { deps, permit, approved, provider } = sealing;
+/** Each lease whose response was lost takes one more try. A job cannot make that many. */
+const MAX_TRIES = 8;
+/**
+* Takes the seal and stores the lease as `issuing`, in one transaction. A lease whose response was lost is ended and
+* proven dead first.
+*/
+async function sealLease(request, context) {
+	const { deps } = context;
+	const { permit, approved } = request;
 	const leaseToken = newLeaseToken(deps.randomBytes);
 	const order = {
 		id: newLeaseId(deps.randomBytes),
-		permit,
-		approved,
-		provider,
+		...request,
 		instance: await deps.store.instance(),
 		now: await deps.store.now(),
 		tokenHash: hashLeaseToken(leaseToken)
@@ -1178,41 +1701,41 @@ async function sealLease(sealing) {
 		perJob: permit.grant.perJob,
 		uses: approved.decision.uses
 	};
-	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+	for (let tries = 0; tries < MAX_TRIES; tries += 1) {
 		const reserved = await deps.store.reserve(reservation);
 		if (reserved.kind === "reserved") return ok({
 			lease: reserved.lease,
 			leaseToken,
 			order
 		});
-		const refused = await refusedBy(reserved, sealing);
+		const refused = await whyNotReserved(reserved, request, context);
 		if (refused !== void 0) return err(refused);
 	}
-	return refuse$1("broker_fault", "the seal was not decided");
+	return refuse$1("broker_fault", "the store did not decide on the seal");
 }
-/** Undefined: ask the store again. */
-async function refusedBy(reserved, sealing) {
-	if (reserved.kind === "uses_exhausted") return usedUp(reserved.reviewId, sealing);
-	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, sealing);
-	if (reserved.kind === "sealed") return sealedAgainst(reserved, sealing);
-	return refusal(reserved.kind, "it happened while this was decided");
+/** Undefined when the caller should ask the store again. */
+async function whyNotReserved(reserved, request, context) {
+	if (reserved.kind === "uses_exhausted") return approvalUsedUp(reserved.reviewId, request);
+	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, context);
+	if (reserved.kind === "sealed") return alreadySealed(reserved, request, context);
+	return refusal(reserved.kind, "it happened while the broker decided about this request");
 }
-function sealedAgainst({ theft, ended }, { deps, trail, permit }) {
+function alreadySealed({ theft, ended }, { permit }, { deps, trail }) {
 	const { grant, request } = permit;
-	if (!theft) return refusal("sealed", "the same request had its lease before");
+	if (!theft) return refusal("sealed", "the same request got its lease before");
 	const which = ended.length === 0 ? "none was active" : `${ended.join(", ")} ends`;
-	const reason = `step "${request.step}" asked for ${grant.name} by another request; ${which}`;
+	const reason = `step "${request.step}" asked for ${grant.name} in another request; ${which}`;
 	if (ended.length > 0) trail.note({ ended: ended.map((lease) => ({
 		lease,
 		state: "revoking"
 	})) });
-	raiseAlarm("theft", reason, {
-		deps,
-		trail
-	});
+	raiseAlarm({
+		alarm: "theft",
+		reason
+	}, trail, deps);
 	return refusal("sealed", reason);
 }
-/** The client never got this lease's answer: nothing else is issued under its seal before it is proven dead. */
+/** The client never got the response with this lease: nothing else is issued under its seal until it is proven dead. */
 async function endPrevious(previous, { deps, budget, trail }) {
 	await deps.store.end({ lease: previous.id }, "answer_lost");
 	const now = await endMarked(previous, deps, Math.max(0, budget.remaining(8e3) - ISSUE_MS));
@@ -1221,14 +1744,14 @@ async function endPrevious(previous, { deps, budget, trail }) {
 		state: now.state
 	}] });
 	if (isEnded(now.state)) return void 0;
-	return refusal("revocation_pending", `${previous.id}, whose answer was lost, is not dead yet`);
+	return refusal("revocation_pending", `${previous.id}, whose response was lost, has not ended yet`);
 }
-/** The gate counted it as good: other leases took its last uses since. */
-function usedUp(reviewId, { approved }) {
+/** The gate saw uses left: other leases took them since. */
+function approvalUsedUp(reviewId, { approved }) {
 	const { subject, approvals, uses } = approved.decision;
 	const login = approvals.find((approval) => approval.reviewId === reviewId)?.account.login;
 	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
-	const text = `${login ?? "somebody"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
+	const text = `${login ?? "someone"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
 	return pendingRefusal({
 		kind: "pending",
 		subject,
@@ -1281,33 +1804,40 @@ function credentialOf({ credential }) {
 	return {
 		kind,
 		env: Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value])),
-		files,
+		files: files.map(({ name, mode, content }) => ({
+			name,
+			mode,
+			content: content instanceof Secret ? content.reveal() : content,
+			secret: content instanceof Secret
+		})),
 		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
 	};
 }
 // src/broker/exchange/exchange.ts
-/** `/token` answers within 15 s whatever others do: this is what they get of it. */
+/** `/token` responds within 15 s, however slow others are: this is the part that they get. */
 const TOTAL_MS = 14e3;
-/** For taking back what could not be written down; the reaper goes on after that. */
-const TAKE_BACK_MS = 3e3;
+/** For ending a lease that could not be recorded. The reaper keeps trying after that. */
+const UNDO_MS = 3e3;
 /**
-* One token exchange, decided in this order; the first failure is the answer:
+* One token exchange. The steps run in this order, and the first that fails decides the response:
 *
-* 1. form and shape, ID token, owner, first use, job and freeze, event (`admit`)
+* 1. form, ID token, owner, first use of the token, job, freeze, event (`admit`)
 * 2. policy: ids, grant, allow, environment, access, ttl (`authorise`)
-* 3. the gate (`approve`)
-* 4. what the credential really gives (`checkAccess`)
-* 5. the seal; the lease is stored (`sealLease`), and only then
-* 6. the provider is asked (`issueLease`).
+* 3. the approval gate (`approve`)
+* 4. what the credential can really do (`checkAccess`)
+* 5. the seal: the lease is stored (`sealLease`)
+* 6. and only then the provider issues (`issueLease`).
 *
-* Every decision is one entry of the audit log before it is answered.
+* Every decision is in the audit log before the client gets its response.
 */
 async function exchange(body, trace, deps) {
-	const trail = startTrail(trace);
-	const decided = await guarded(() => decideAndIssue(body, deps, trail), {
+	const trail = startAuditTrail(trace);
+	const context = {
 		deps,
-		trace
-	});
+		trail,
+		budget: startBudget(deps.clock, TOTAL_MS)
+	};
+	const decided = await catchFaults(() => decideAndIssue(body, context), context);
 	const code = decided.ok ? "granted" : decided.error.code;
 	if (!decided.ok) deps.audit(refusedEntry("token", deps.clock.now(), {
 		trail,
@@ -1316,48 +1846,38 @@ async function exchange(body, trace, deps) {
 	deps.metrics.countDecision(code);
 	return decided;
 }
-/** A fault is a decision too: it refuses, and stands in the audit log. */
-async function guarded(decide, { deps, trace }) {
+/** A fault is a decision too: it refuses the request, and the audit log has it. */
+async function catchFaults(decide, { deps, trail }) {
 	try {
 		return await decide();
 	} catch (error) {
 		return err(refusalOfFault(error, {
 			log: deps.log,
-			trace
+			trace: trail.trace
 		}));
 	}
 }
-async function decideAndIssue(body, deps, trail) {
-	const budget = startBudget(deps.clock, TOTAL_MS);
-	const asked = await admit(body, deps, trail);
-	if (!asked.ok) return asked;
-	const permit = await authorise(asked.value, deps, trail);
-	if (!permit.ok) return permit;
-	const provider = deps.providers.get(permit.value.grant.credential.kind);
-	if (provider === void 0) return refuse$1("grant_refused", "its kind has no provider here");
-	const approved = await approve(permit.value, {
-		deps,
-		budget,
-		trail
-	});
+async function decideAndIssue(body, context) {
+	const admitted = await admit(body, context);
+	if (!admitted.ok) return admitted;
+	const authorised = await authorise(admitted.value, context);
+	if (!authorised.ok) return authorised;
+	const permit = authorised.value;
+	const provider = context.deps.providers.get(permit.grant.credential.kind);
+	if (provider === void 0) return refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential");
+	const approved = await approve(permit, context);
 	if (!approved.ok) return approved;
-	const unfit = await checkAccess(permit.value, provider, {
-		deps,
-		budget
-	});
+	const unfit = await checkAccess(permit, provider, context);
 	if (unfit !== void 0) return err(unfit);
-	return issueUnderSeal({
-		permit: permit.value,
+	return sealAndIssue({
+		permit,
 		approved: approved.value,
-		provider,
-		deps,
-		budget,
-		trail
-	});
+		provider
+	}, context);
 }
-async function issueUnderSeal(sealing) {
-	const { deps, budget, trail } = sealing;
-	const sealed = await sealLease(sealing);
+async function sealAndIssue(request, context) {
+	const { deps, trail } = context;
+	const sealed = await sealLease(request, context);
 	if (!sealed.ok) return sealed;
 	const { id, tokenHash, approvals } = sealed.value.lease;
 	trail.note({
@@ -1365,14 +1885,11 @@ async function issueUnderSeal(sealing) {
 		leaseTokenHash: tokenHash,
 		approvals
 	});
-	const issued = await issueLease(sealed.value, {
-		deps,
-		budget
-	});
+	const issued = await issueLease(sealed.value, context);
 	if (!issued.ok) return issued;
-	const unwritten = await recordGrant(sealed.value, sealing);
-	if (unwritten !== void 0) return err(unwritten);
-	const { permit, approved } = sealing;
+	const unrecorded = await recordGrant(sealed.value, context);
+	if (unrecorded !== void 0) return err(unrecorded);
+	const { permit, approved } = request;
 	return ok(tokenResponse({
 		permit,
 		approved,
@@ -1382,7 +1899,7 @@ async function issueUnderSeal(sealing) {
 		heartbeatIntervalMs: deps.rules.heartbeatIntervalMs
 	}));
 }
-/** Nothing is handed out that the audit log does not know: what cannot be written down is taken back. */
+/** Nothing is handed out that the audit log does not have: a lease that cannot be recorded ends again. */
 async function recordGrant({ lease }, { deps, budget, trail }) {
 	try {
 		deps.audit({
@@ -1394,71 +1911,55 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 		});
 		return;
 	} catch (error) {
+		const message = faultText(error, { withName: true });
 		deps.log({
 			level: "error",
 			event: "audit_failed",
-			message: faultText(error)
+			message
 		});
 		await deps.store.end({ lease: lease.id }, "issue_failed");
-		await endMarked(lease, deps, budget.remaining(TAKE_BACK_MS));
+		await endMarked(lease, deps, budget.remaining(UNDO_MS));
 		return refusal("broker_fault", "the audit log could not be written");
 	}
 }
 // src/broker/routes/token.ts
-const MOST_EXCHANGES = 64;
-/** `POST /token`: exchanges an ID token for a lease and what it gives (RFC 8693 §2, RFC 9396 §6). */
+const DEFAULT_MAX_EXCHANGES = 64;
+/** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 const tokenRoute = {
 	method: "POST",
 	path: "/token",
 	mediaType: FORM_TYPE,
 	audience: "clients",
-	answer: async ({ body }, context) => {
+	respond: async ({ body }, context) => {
 		const { deps, trace, state } = context;
-		const unready = unreadyFor(context);
-		if (unready !== void 0) return turnedAway(unready, context);
+		const unavailable = unavailableFor(context);
+		if (unavailable !== void 0) return refuseEarly(unavailable, context);
 		state.exchanges += 1;
 		try {
 			const decided = await exchange(body, trace, deps);
-			return decided.ok ? jsonAnswer(decided.value, { trace }) : refusalAnswer(decided.error, trace);
+			return decided.ok ? jsonResponse(decided.value, { trace }) : refusalResponse(decided.error, trace);
 		} finally {
 			state.exchanges -= 1;
 		}
 	}
 };
-function unreadyFor({ deps, state }) {
-	if (state.stopping) return refusal("stopping", "the broker was told to stop");
-	const most = deps.rules.maxExchanges ?? MOST_EXCHANGES;
+function unavailableFor({ deps, state }) {
+	if (state.stopping) return refusal("stopping", "the broker is stopping");
+	const most = deps.rules.maxExchanges ?? DEFAULT_MAX_EXCHANGES;
 	if (state.exchanges < most) return void 0;
-	return refusal("overloaded", `${most} exchanges are under way`, { retryAfterSeconds: 1 });
+	return refusal("overloaded", `${most} exchanges are running already`, { retryAfterSeconds: 1 });
 }
-/** Nothing was looked at, but a refusal is a decision too. */
-function turnedAway(refused, { deps, trace }) {
+/** The request was not even parsed, but its refusal is a decision too. */
+function refuseEarly(refused, { deps, trace }) {
 	deps.audit(refusedEntry("token", deps.clock.now(), {
-		trail: startTrail(trace),
+		trail: startAuditTrail(trace),
 		refused
 	}));
 	deps.metrics.countDecision(refused.code);
-	return refusalAnswer(refused, trace);
+	return refusalResponse(refused, trace);
 }
-// src/broker/record/trace-id.ts
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/**
-* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the answer, the
-* audit log and the request log.
-* @see https://github.com/ulid/spec
-*/
-function newTraceId(now, randomBytes) {
-	let rest = now;
-	let time = "";
-	for (let index = 0; index < 10; index += 1) {
-		time = ALPHABET.charAt(rest % 32) + time;
-		rest = Math.floor(rest / 32);
-	}
-	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
-	return time + random.join("");
-}
-// src/broker/routes/app.ts
-const ROUTES = [
+// src/broker/routes/broker.ts
+const ROUTER = createRouter([
 	tokenRoute,
 	revokeRoute,
 	heartbeatRoute,
@@ -1466,10 +1967,9 @@ const ROUTES = [
 	healthRoute,
 	readyRoute,
 	metricsRoute
-];
+]);
 /** Each exchange ends by itself within 15 s. */
 const IDLE_POLL_MS = 25;
-/** The broker without its port: plain data in, plain data out, and every effect an argument. */
 function createBroker(deps) {
 	const state = {
 		stopping: false,
@@ -1477,18 +1977,18 @@ function createBroker(deps) {
 		storeLost: false
 	};
 	const newTrace = () => newTraceId(deps.clock.now(), deps.randomBytes);
-	const handle = async (request, listener) => {
+	const respond = async (request, listener) => {
 		const trace = newTrace();
 		try {
-			const found = findRoute(request, listener, trace);
-			if (!("answer" in found)) return found;
-			return await found.answer(request, {
+			const found = ROUTER.find(request, listener);
+			if (found.ok) return await found.value.respond(request, {
 				deps,
 				trace,
 				state
 			});
+			return refusalResponse(found.error.refused, trace, found.error.headers);
 		} catch (error) {
-			return refusalAnswer(refusalOfFault(error, {
+			return refusalResponse(refusalOfFault(error, {
 				log: deps.log,
 				trace
 			}), trace);
@@ -1496,178 +1996,20 @@ function createBroker(deps) {
 	};
 	return {
 		newTrace,
-		routeName: (path) => ROUTES.some((route) => route.path === path) ? path : "other",
-		isUrgent: (path) => ROUTES.some((route) => route.path === path && route.isUrgent === true),
+		routeName: (path) => ROUTER.routeName(path),
+		isUrgent: (path) => ROUTER.isUrgent(path),
+		bodyLimit: (path) => ROUTER.bodyLimit(path),
+		refuse: ({ code, reason, ...rest }, trace) => refusalResponse(refusal(code, reason, rest), trace),
+		handle: async (request, listener) => {
+			const response = await respond(request, listener);
+			if (response.code === "store_unavailable") state.storeLost = true;
+			return response;
+		},
 		stopIssuing: async () => {
 			state.stopping = true;
 			while (state.exchanges > 0) await deps.clock.sleep(IDLE_POLL_MS);
-		},
-		handle: async (request, listener = "all") => {
-			const answer = await handle(request, listener);
-			if (answer.code === "store_unavailable") state.storeLost = true;
-			return answer;
 		}
 	};
-}
-/** The endpoint of a request, or why there is none. */
-function findRoute(request, listener, trace) {
-	const { path, method, query } = request;
-	const here = ROUTES.filter((route) => route.path === path && isHeardAt(route, listener));
-	if (here.length === 0) return refusalAnswer(refusal("not_found", "no such path"), trace);
-	const route = here.find((one) => one.method === method);
-	if (route === void 0) {
-		const allow = here.map((one) => one.method).join(", ");
-		return refusalAnswer(refusal("method_not_allowed", "no such method"), trace, { allow });
-	}
-	if (query !== "" && route.method !== "GET") return refusalAnswer(refusal("request_malformed", "parameters in the address"), trace);
-	if (route.mediaType !== void 0 && !hasMediaType(request, route.mediaType)) return refusalAnswer(refusal("media_type_unsupported", "another content type"), trace);
-	return route;
-}
-function isHeardAt({ audience }, listener) {
-	return listener === "all" || audience === "both" || audience === listener;
-}
-/** One content type, its own parameters aside; a charset other than UTF-8 would be read wrongly. */
-function hasMediaType({ headers }, expected) {
-	const [value = "", ...others] = headers["content-type"] ?? [];
-	const [type = "", ...parameters] = value.toLowerCase().split(";");
-	const isUtf8 = parameters.map((part) => part.trim()).filter((part) => part !== "").every((part) => part === "charset=utf-8" || part === "charset=\"utf-8\"");
-	return others.length === 0 && type.trim() === expected && isUtf8;
-}
-// src/broker/record/metrics.ts
-const ALARMS = [
-	"theft",
-	"id_mismatch",
-	"stuck",
-	"unreadable",
-	"policy_invalid"
-];
-/** Prometheus' text format 0.0.4. Labels come from closed lists alone, so that no caller can grow them. */
-function createMetrics() {
-	const decisions = /* @__PURE__ */ new Map();
-	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
-	const answers = /* @__PURE__ */ new Map();
-	return {
-		countDecision: (code) => add(decisions, `code="${code}"`),
-		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
-		countAnswer: (route, status) => add(answers, `route="${route}",status="${status}"`),
-		render: (leases) => [
-			...gauge("stepkey_store_up", "Whether the store answers.", [["", leases ? 1 : 0]]),
-			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
-			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
-			...counter("stepkey_alarms_total", "What somebody should look at.", alarms),
-			...counter("stepkey_answers_total", "Answers, by endpoint and status.", answers),
-			""
-		].join("\n")
-	};
-}
-function add(counts, labels) {
-	counts.set(labels, (counts.get(labels) ?? 0) + 1);
-}
-function leaseSamples(leases) {
-	if (leases === void 0) return [];
-	return LEASE_STATES.map((state) => [`state="${state}"`, leases[state]]);
-}
-function gauge(name, help, samples) {
-	return family(name, "gauge", {
-		help,
-		samples
-	});
-}
-function counter(name, help, samples) {
-	return family(name, "counter", {
-		help,
-		samples
-	});
-}
-function family(name, type, { help, samples }) {
-	const lines = Array.from(samples, ([labels, value]) => labels === "" ? `${name} ${value}` : `${name}{${labels}} ${value}`);
-	return [
-		`# HELP ${name} ${help}`,
-		`# TYPE ${name} ${type}`,
-		...lines
-	];
-}
-// src/broker/policy/policy-source.ts
-const ORGANISATION = ".organisation";
-/**
-* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
-* changed. One that does not parse disables itself whole and is logged once; what is there and cannot be read counts as
-* broken, because a cap that is overlooked would widen.
-*/
-function createDirectoryPolicy(directory, effects) {
-	const cache = /* @__PURE__ */ new Map();
-	const read = async (source, scope) => {
-		const path = join(directory, source);
-		const version = await versionOf(path);
-		if (version === void 0) {
-			cache.delete(source);
-			return;
-		}
-		const known = cache.get(source);
-		if (known?.version === version) return known.slot;
-		const slot = await load(path, {
-			source,
-			scope
-		}, effects);
-		cache.set(source, {
-			version,
-			slot
-		});
-		return slot;
-	};
-	return {
-		find: async (repository) => {
-			const [owner = "", name = ""] = repository.split("/");
-			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}.yml`, "repository"), read(`${owner}/${ORGANISATION}.yml`, "organisation")]);
-			return {
-				repository: own,
-				organisation
-			};
-		},
-		isUsable: async () => {
-			try {
-				return (await stat(directory)).isDirectory();
-			} catch {
-				return false;
-			}
-		}
-	};
-}
-/** Undefined only when there is no such file. */
-async function versionOf(path) {
-	try {
-		const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-		return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
-	} catch (error) {
-		if (isAbsent(error)) return void 0;
-		return "unreadable";
-	}
-}
-async function load(path, origin, { log, metrics }) {
-	const { source } = origin;
-	const tell = (message, line) => {
-		log({
-			level: "error",
-			event: "policy_invalid",
-			message,
-			source,
-			line
-		});
-	};
-	try {
-		const parsed = parsePolicy(await readFile(path, "utf8"), origin);
-		const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
-		for (const { path: where, message, line } of mistakes) tell(`${where} ${message}`, line);
-		if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
-		return parsed.ok ? parsed.value : "broken";
-	} catch (error) {
-		tell(faultText(error));
-		metrics.countAlarm("policy_invalid");
-		return "broken";
-	}
-}
-function isAbsent(error) {
-	return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
 // node_modules/jose/dist/webapi/lib/buffer_utils.js
 const encoder = new TextEncoder();
@@ -2351,7 +2693,7 @@ async function importKeys(document) {
 	}
 	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
 }
-const KEY_SET = object({ keys: array(unknown$1()) });
+const KEY_SET = object({ keys: array(unknown()) });
 /** What is no RSA signature key is ignored (RFC 7517 §5). */
 const SIGNATURE_KEY = object({
 	kty: literal("RSA"),
@@ -2517,13 +2859,13 @@ function hearingAfterStalls(store, options) {
 	};
 }
 // src/broker/run/github-reader.ts
-/** A decision has several requests, and its own end. */
+/** A decision takes several requests, and has its own deadline. */
 const TIMEOUT_MS = 5e3;
-/** A page of 100 pull requests carries 100 whole repositories. */
+/** A page of 100 pull requests repeats 100 whole repositories. */
 const MAX_BYTES = 16777216;
 /**
-* GitHub as the broker reads it: an Octokit that sends through our own HTTP, because that follows no redirect, reads no
-* more than a bounded answer, accepts plain http on loopback addresses alone, and knows the process's proxies.
+* GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
+* limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
 */
 function createGitHubReader(options) {
 	const { send, apiUrl, token, timeoutMs = TIMEOUT_MS } = options;
@@ -2542,7 +2884,7 @@ function createGitHubReader(options) {
 		timeoutMs
 	});
 }
-/** `fetch`, as far as Octokit uses it. Statuses that carry no body cannot be made with one. */
+/** `fetch`, as far as Octokit uses it. `Response` throws when a status that allows no body gets one. */
 function fetchOver(send, timeoutMs) {
 	return async (input, init = {}) => {
 		const outcome = await send({
@@ -2556,14 +2898,14 @@ function fetchOver(send, timeoutMs) {
 		});
 		if (!outcome.ok) throw new Error(outcome.error.message);
 		const { status, headers, body } = outcome.value;
-		return new Response(BODILESS.has(status) ? null : body, {
+		return new Response(NULL_BODY_STATUSES.has(status) ? null : body, {
 			status,
 			headers
 		});
 	};
 }
 /** Fetch standard §2.2.3, "null body status". */
-const BODILESS = /* @__PURE__ */ new Set([
+const NULL_BODY_STATUSES = /* @__PURE__ */ new Set([
 	101,
 	103,
 	204,
@@ -2574,31 +2916,30 @@ const BODILESS = /* @__PURE__ */ new Set([
 /** The audit log cannot be written where the configuration wants it. */
 var AuditUnusable = class extends Error {
 	name = "AuditUnusable";
-	remedy = "Name another path in `audit`, or make its folder writable.";
+	remedy = "Set `audit` to another path, or make its directory writable.";
 };
 /**
-* What writes a line of the audit log. Opens the file for each: whoever rotates it need tell nobody, and no line is ever
-* held back.
-* @throws AuditUnusable when the file cannot be written already now
+* What writes a line of the audit log. It opens the file for each line: you can rotate the file without telling the
+* broker, and no line waits in a buffer.
+* @throws AuditUnusable when the file is not writable at start-up
 */
-function auditWriter(audit, stdout) {
-	if (audit.kind === "stdout") return stdout;
-	const write = (line) => appendFileSync(audit.path, line, { mode: 384 });
+function auditWriter(target, stdout) {
+	if (target.kind === "stdout") return stdout;
+	const write = (line) => appendFileSync(target.path, line, { mode: 384 });
 	try {
 		write("");
 	} catch (error) {
-		throw new AuditUnusable(`The audit log ${audit.path} cannot be written.`, { cause: error });
+		throw new AuditUnusable(`The audit log ${target.path} is not writable.`, { cause: error });
 	}
 	return write;
 }
 // src/broker/run/parts.ts
-/** Everything that the configuration names, made real. */
+/** Creates everything that the configuration describes. */
 async function createParts(config, deps) {
 	const { clock, randomBytes, send, jitter } = deps;
 	try {
 		const writeAudit = auditWriter(config.audit, deps.stdout);
-		const opened = await openSqliteStore({
-			path: config.store.path,
+		const opened = await openStore(config.store, {
 			clock,
 			randomBytes
 		});
@@ -2631,7 +2972,7 @@ async function createParts(config, deps) {
 			store,
 			reader,
 			gate,
-			providers: createProviders(config, deps),
+			providers: await createProviders(config, deps.kinds, deps),
 			holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
 			writeAudit
 		});
@@ -2641,17 +2982,15 @@ async function createParts(config, deps) {
 		return err(failure(code, error.message, { remedy: error.remedy }));
 	}
 }
-function rulesOf({ owners, limits, servers }) {
+function rulesOf(config) {
+	const { owners, limits } = config;
 	return {
 		owners,
 		tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1e3,
 		clockSkewMs: limits.clockSkewSeconds * 1e3,
 		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
 		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
-		servers: {
-			postgres: Object.keys(servers.postgres),
-			aws: Object.keys(servers.aws)
-		}
+		servers: serverNames(config)
 	};
 }
 function readerOf({ github }, send) {
@@ -2662,7 +3001,7 @@ function readerOf({ github }, send) {
 		token: github.token
 	});
 }
-/** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */
+/** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store) {
 	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
 }
@@ -2866,14 +3205,14 @@ function changesRequested(opinions) {
 }
 // src/broker/run/withdrawal-watch.ts
 /**
-* How often each pull request that a running write rests on is looked at, in milliseconds: so long may a withdrawn
-* approval live on. Each look costs two requests and one for each reviewer, of the 5000 an hour that a token has.
+* How often each pull request behind a running write is checked, in milliseconds. A withdrawn approval can stay in effect
+* for that long. A check costs two requests plus one for each reviewer, of the 5000 an hour that a token has.
 */
 const POLL_INTERVAL_MS = 6e4;
 /** For one pull request with all its pages and retries. */
 const READ_MS = 2e4;
-/** Pull requests that are read at the same time: GitHub refuses who asks 100 things at once. */
-const AT_ONCE = 10;
+/** How many pull requests are read at the same time: GitHub limits concurrent requests to 100. */
+const MAX_CONCURRENT_READS = 10;
 function readerOfWithdrawals(api, { clock, jitter }) {
 	return (watched, signal) => readWithdrawalFacts(watched, {
 		api,
@@ -2884,42 +3223,43 @@ function readerOfWithdrawals(api, { clock, jitter }) {
 	});
 }
 /**
-* Looks each minute whether what running leases rest on still holds, and marks those whose approval was withdrawn: the
-* reaper ends them. What cannot be read never ends a running task; it is an alarm. Ends when the signal aborts.
+* Checks each minute whether the approvals behind running leases still hold, and marks the leases whose approval was
+* withdrawn: the reaper ends them. A failed read never ends a running task: it raises an alarm. Returns when the signal
+* aborts.
 */
 async function watchWithdrawals(options, signal) {
 	const { clock, log } = options;
 	while (!signal.aborted) {
 		const startedAt = clock.now();
-		await orLogged(() => lookForWithdrawals(options, signal), log);
+		await logOnError(() => checkForWithdrawals(options, signal), log);
 		const took = clock.now() - startedAt;
 		await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
 	}
 }
-/** One look at every pull request that a running write rests on, once each; a slow one keeps no other waiting. */
-async function lookForWithdrawals(options, signal) {
+/** Checks every pull request behind a running write once. A slow one does not hold up the others. */
+async function checkForWithdrawals(options, signal) {
 	const { store, log } = options;
 	const waiting = byPullRequest(await store.list({ states: ["active"] }), await store.now());
-	const lookers = Array.from({ length: AT_ONCE }, async () => {
+	const readers = Array.from({ length: MAX_CONCURRENT_READS }, async () => {
 		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
 			const [at, leases] = next;
 			if (signal.aborted) return;
-			await orLogged(() => lookAt(at, leases, {
+			await logOnError(() => checkPullRequest(at, leases, {
 				...options,
 				signal
 			}), log);
 		}
 	});
-	await Promise.all(lookers);
+	await Promise.all(readers);
 }
-async function orLogged(look, log) {
+async function logOnError(check, log) {
 	try {
-		await look();
+		await check();
 	} catch (error) {
 		log({
 			level: "error",
 			event: "watch_failed",
-			message: faultText(error)
+			message: faultText(error, { withName: true })
 		});
 	}
 }
@@ -2939,17 +3279,17 @@ function byPullRequest(leases, now) {
 	}
 	return [...watched.values()];
 }
-/** `on-withdrawal: finish` lets the running step end within its ttl. What has expired, the reaper ends anyway. */
+/** With `on-withdrawal: finish`, the running step may end within its ttl. The reaper ends expired leases anyway. */
 function isWatched(lease, now) {
 	const { access, onWithdrawal } = lease;
 	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
 }
-async function lookAt(at, leases, options) {
+async function checkPullRequest(at, leases, options) {
 	const { clock, log, metrics, read, signal } = options;
 	const facts = await within({
 		clock,
 		milliseconds: READ_MS
-	}, (late) => read(at, AbortSignal.any([late, signal])), () => err({ message: "GitHub was not read in time" }));
+	}, (late) => read(at, AbortSignal.any([late, signal])), () => err({ message: "GitHub did not respond in time" }));
 	if (signal.aborted) return;
 	const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;
 	if (unread !== void 0) {
@@ -2984,8 +3324,8 @@ async function endIfWithdrawn(lease, facts, { store, log }) {
 	});
 }
 // src/broker/run/upkeep.ts
-/** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
-function startUpkeep(deps, means) {
+/** Starts the background work: the reaper, and the watch for withdrawn approvals. */
+function startUpkeep(deps, options) {
 	const { store, providers, clock, holder, rules } = deps;
 	const reaper = startReaper({
 		store,
@@ -2993,10 +3333,10 @@ function startUpkeep(deps, means) {
 		clock,
 		holder,
 		heartbeatIntervalMs: rules.heartbeatIntervalMs,
-		onEvent: (event) => tell$1(event, deps, means)
+		onEvent: (event) => recordEvent(event, deps, options)
 	});
 	const stopped = new AbortController();
-	const { readWithdrawal: read } = means;
+	const { readWithdrawal: read } = options;
 	const watching = read === void 0 ? Promise.resolve() : watchWithdrawals({
 		...deps,
 		read
@@ -3006,21 +3346,22 @@ function startUpkeep(deps, means) {
 		await Promise.all([reaper.stop(), watching]);
 	} };
 }
-function tell$1(event, deps, means) {
+/** Shows what the reaper did in the log, the audit log and the metrics. */
+function recordEvent(event, deps, options) {
 	const { log, metrics } = deps;
 	switch (event.kind) {
 		case "store_lost":
 			log({
 				level: "error",
 				event: "store_lost",
-				message: faultText(event.error)
+				message: faultText(event.error, { withName: true })
 			});
 			break;
 		case "fault":
 			log({
 				level: "error",
 				event: "fault",
-				message: faultText(event.error)
+				message: faultText(event.error, { withName: true })
 			});
 			break;
 		case "store_regained":
@@ -3030,7 +3371,7 @@ function tell$1(event, deps, means) {
 			});
 			break;
 		case "ended":
-			recordEnd(event.lease, deps, means);
+			recordEnd(event.lease, deps, options);
 			break;
 		case "postponed":
 			logLease("warning", "lease_postponed", {
@@ -3046,7 +3387,7 @@ function tell$1(event, deps, means) {
 			});
 	}
 }
-/** The end of a lease that nobody asked for in a request has a line of the audit log too. */
+/** A lease that ended without a request has a line in the audit log too. */
 function recordEnd(lease, deps, { newTrace }) {
 	logLease("info", "lease_ended", {
 		lease,
@@ -3068,10 +3409,11 @@ function recordEnd(lease, deps, { newTrace }) {
 			}
 		});
 	} catch (error) {
+		const message = faultText(error, { withName: true });
 		deps.log({
 			level: "error",
 			event: "audit_failed",
-			message: faultText(error)
+			message
 		});
 	}
 }
@@ -3089,299 +3431,24 @@ function logLease(level, event, { lease, deps }) {
 		tries
 	});
 }
-// src/broker/http/read-request.ts
-/** A stepkey request is a few KiB. */
-const MAX_BODY_BYTES = 65536;
-/** Reads one request into plain data: refused by its length before a byte of it is read, where the length is given. */
-async function readRequest(request, response) {
-	const refused = headFault(request);
-	if (refused !== void 0) return err(refused);
-	const { headersDistinct, url = "", method = "" } = request;
-	if (headersDistinct["expect"] !== void 0) response.writeContinue();
-	const body = await readBody(request);
-	if (body === void 0) return err(TOO_LARGE);
-	const [path = "", ...query] = url.split("?");
-	return ok({
-		method,
-		path,
-		query: query.join("?"),
-		headers: given(headersDistinct),
-		body
-	});
-}
-const TOO_LARGE = refusal("request_too_large", `more than ${MAX_BODY_BYTES} bytes`);
-function headFault(request) {
-	const { headers } = request;
-	if (Number(headers["content-length"] ?? 0) > 65536) return TOO_LARGE;
-	if (!hasHost(request)) return refusal("request_malformed", "not exactly one Host");
-	if (headers["content-encoding"] !== void 0) return refusal("media_type_unsupported", "a content encoding");
-	const { expect = "100-continue" } = headers;
-	return expect.toLowerCase() === "100-continue" ? void 0 : refusal("request_malformed", "an expectation that is not known");
-}
-/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
-function hasHost({ headersDistinct, httpVersion }) {
-	const hosts = headersDistinct["host"]?.length ?? 0;
-	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
-}
-/** Undefined when it is too large; what follows is not kept. */
-async function readBody(request) {
-	const chunks = [];
-	let size = 0;
-	return new Promise((resolve, reject) => {
-		request.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > 65536) resolve(void 0);
-			else chunks.push(chunk);
-		});
-		request.once("end", () => resolve(Buffer.concat(chunks)));
-		request.once("error", reject);
-		request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
-	});
-}
-function given(headers) {
-	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
-}
-// src/broker/http/write-answer.ts
-/** How much of a request that was refused unread is still taken off the wire, and for how long. */
-const LINGER_BYTES = 1048576;
-const LINGER_MS = 1e3;
-/**
-* Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a
-* little first: a connection closed with bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
-*/
-async function writeAnswer(request, response, { answered, isLast }) {
-	const whole = request.complete;
-	const { status, headers, body } = answered;
-	response.writeHead(status, {
-		...headers,
-		"content-length": Buffer.byteLength(body),
-		...whole && !isLast ? {} : { connection: "close" }
-	});
-	if (whole) {
-		response.end(body);
-		return;
-	}
-	response.write(body);
-	await drain(request);
-	response.end();
-}
-function drain(request) {
-	return new Promise((resolve) => {
-		let size = 0;
-		const timer = setTimeout(resolve, LINGER_MS);
-		const done = () => {
-			clearTimeout(timer);
-			resolve();
-		};
-		request.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > LINGER_BYTES) done();
-		});
-		for (const event of [
-			"end",
-			"close",
-			"error"
-		]) request.once(event, done);
-		request.resume();
-	});
-}
-/** An answer where Node gives a socket and no response: what it refused itself. */
-function writeRawAnswer(socket, answer) {
-	if (!socket.writable) {
-		socket.destroy();
-		return;
-	}
-	const headers = {
-		...answer.headers,
-		"content-length": String(Buffer.byteLength(answer.body)),
-		connection: "close"
-	};
-	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-	const status = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\n`;
-	socket.end(`${status}${lines.join("")}\r\n${answer.body}`);
-}
-// src/broker/http/answering.ts
-function createAnswering(options) {
-	/** The newest answer on each connection. */
-	const newest = /* @__PURE__ */ new WeakMap();
-	const respond = createResponder(options);
-	return {
-		sayClose: () => respond.sayClose(),
-		onRequest: (request, response) => {
-			newest.set(request.socket, response);
-			respond.to(request, response).catch(() => {
-				request.destroy();
-			});
-		},
-		refuseRaw: (socket, refused) => {
-			const begun = newest.get(socket);
-			if (begun?.headersSent === true && !begun.writableFinished) {
-				socket.destroy();
-				return;
-			}
-			const answered = refusalAnswer(refused, options.broker.newTrace());
-			tell(options, {
-				request: void 0,
-				answered,
-				startedAt: options.clock.now()
-			});
-			writeRawAnswer(socket, answered);
-		}
-	};
-}
-function createResponder(options) {
-	const { broker, listener, clock, maxRequests = 512 } = options;
-	let running = 0;
-	let isClosing = false;
-	const answer = async (request, response) => {
-		if (running > maxRequests && !broker.isUrgent(pathOf(request))) return refusalAnswer(overloaded(maxRequests), broker.newTrace());
-		const read = await readRequest(request, response);
-		return read.ok ? broker.handle(read.value, listener) : refusalAnswer(read.error, broker.newTrace());
-	};
-	return {
-		sayClose: () => {
-			isClosing = true;
-		},
-		to: async (request, response) => {
-			const startedAt = clock.now();
-			running += 1;
-			try {
-				const answered = await answer(request, response);
-				tell(options, {
-					request,
-					answered,
-					startedAt
-				});
-				await writeAnswer(request, response, {
-					answered,
-					isLast: isClosing
-				});
-			} finally {
-				running -= 1;
-			}
-		}
-	};
-}
-function overloaded(most) {
-	return refusal("overloaded", `${most} requests are under way`, { retryAfterSeconds: 1 });
-}
-/** The request log: one line an answer. No address beyond the endpoint, no header, no body. */
-function tell({ broker, log, metrics, clock }, seen) {
-	const { request, answered, startedAt } = seen;
-	const route = broker.routeName(pathOf(request));
-	metrics.countAnswer(route, answered.status);
-	log({
-		level: "info",
-		event: "request",
-		method: METHODS.find((known) => known === request?.method) ?? "other",
-		route,
-		status: answered.status,
-		...answered.code === void 0 ? {} : { code: answered.code },
-		ms: clock.now() - startedAt,
-		trace: answered.trace
-	});
-}
-function pathOf(request) {
-	return request?.url?.split("?")[0] ?? "";
-}
-const METHODS = [
-	"GET",
-	"POST",
-	"DELETE",
-	"HEAD",
-	"PUT",
-	"PATCH",
-	"OPTIONS"
-];
-// src/broker/http/server.ts
-const MAX_HEADER_BYTES = 16384;
-const MAX_CONNECTIONS = 2048;
-/**
-* Listens with Node's own server. Whatever is wrong with a request, its answer is a 4xx or 503 with our JSON body: also
-* what Node itself refuses (headers that are too large or do not parse, a request that comes too slowly).
-* @throws the system's error when it cannot listen
-*/
-async function startServer(options) {
-	const { host, port, clock, receiveMs = 1e4 } = options;
-	const server = createServer({
-		maxHeaderSize: MAX_HEADER_BYTES,
-		headersTimeout: receiveMs,
-		requestTimeout: receiveMs,
-		connectionsCheckingInterval: Math.min(1e3, receiveMs),
-		keepAliveTimeout: 15e3,
-		requireHostHeader: false
-	});
-	server.maxConnections = MAX_CONNECTIONS;
-	const answering = createAnswering(options);
-	server.on("request", answering.onRequest);
-	server.on("checkContinue", answering.onRequest);
-	server.on("checkExpectation", answering.onRequest);
-	server.on("connect", (_request, socket) => {
-		answering.refuseRaw(socket, refusal("method_not_allowed", "CONNECT"));
-	});
-	server.on("clientError", (error, socket) => {
-		answering.refuseRaw(socket, brokenRequest(error));
-	});
-	await listen$1(server, host, port);
-	const address = server.address();
-	if (address === null || typeof address === "string") throw new TypeError("no TCP address");
-	return {
-		port: address.port,
-		close: () => {
-			answering.sayClose();
-			return closeServer(server, clock);
-		}
-	};
-}
-function listen$1(server, host, port) {
-	return new Promise((resolve, reject) => {
-		server.once("error", reject);
-		server.listen({
-			host,
-			port
-		}, () => {
-			server.off("error", reject);
-			resolve();
-		});
-	});
-}
-/** Longer than any answer takes. */
-const CLOSE_MS = 2e4;
-async function closeServer(server, clock) {
-	const closed = new AbortController();
-	const answered = new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeIdleConnections();
-	});
-	const impatient = clock.sleep(CLOSE_MS, closed.signal);
-	await Promise.race([answered, impatient]);
-	closed.abort();
-	server.closeAllConnections();
-	await answered;
-}
-/** What Node's parser refused, by its code. */
-function brokenRequest({ code = "" }) {
-	const known = BROKEN[code];
-	return known === void 0 ? refusal("request_malformed", "it is not HTTP/1.1 that can be read") : refusal(...known);
-}
-const BROKEN = {
-	HPE_HEADER_OVERFLOW: ["headers_too_large", `more than ${MAX_HEADER_BYTES} bytes`],
-	HPE_CHUNK_EXTENSIONS_OVERFLOW: ["request_too_large", "chunk extensions"],
-	ERR_HTTP_REQUEST_TIMEOUT: ["request_timeout", "it came too slowly"]
-};
 // src/broker/run/run-broker.ts
 /**
-* Runs a broker as configured: store, providers, verifier, gate, reaper, servers. What keeps it from starting is a
-* failure: `store_unavailable`, `policy_unavailable` or `configuration_invalid`.
+* Runs a broker as configured: store, providers, verifier, gate, reaper, servers. When it cannot start, it returns
+* `store_unavailable`, `policy_unavailable`, `file_unreadable` or `configuration_invalid`.
 */
 async function runBroker(config, deps) {
 	const log = createLog(deps.stderr, () => deps.clock.now());
 	const metrics = createMetrics();
+	const parser = createPolicyParser(await loadSettings(deps.kinds));
 	const policy = createDirectoryPolicy(config.policy.directory, {
+		parser,
 		log,
 		metrics
 	});
-	if (!await policy.isUsable()) return fault("policy_unavailable", `${config.policy.directory} is no folder that can be read.`);
+	if (!await policy.isUsable()) {
+		const message = `${config.policy.directory} is not a readable directory.`;
+		return err(codedFailure("policy_unavailable", { message }));
+	}
 	const parts = await createParts(config, deps);
 	if (!parts.ok) return parts;
 	const { reader, writeAudit } = parts.value;
@@ -3396,9 +3463,11 @@ async function runBroker(config, deps) {
 	};
 	const broker = createBroker(brokerDeps);
 	const servers = await listen(config, {
-		broker,
-		log,
-		metrics,
+		handler: broker,
+		onServed: createRequestLog({
+			log,
+			metrics
+		}),
 		clock: deps.clock
 	});
 	if (!servers.ok) {
@@ -3462,7 +3531,7 @@ async function open$1(address, options) {
 }
 function cannotListen({ host, port }, error) {
 	const where = `${host}:${port}`;
-	const remedy = "Name another address in `listen` (or `admin-listen`), or free this one.";
+	const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
 	if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return {
 		message: `Another program listens at ${where} already.`,
 		remedy
@@ -3471,9 +3540,6 @@ function cannotListen({ host, port }, error) {
 		message: `Cannot listen at ${where}: ${faultText(error)}.`,
 		remedy
 	};
-}
-function fault(code, message) {
-	return err(codedFailure(code, { message }));
 }
 // src/cli/commands/broker.ts
 const broker = {
@@ -3501,8 +3567,9 @@ async function runBrokerCommand(given, deps) {
 		json,
 		exit: 3
 	});
-	const { clock, randomBytes, signal } = deps;
+	const { clock, randomBytes, kinds, signal } = deps;
 	const running = await runBroker(config.value, {
+		kinds,
 		clock,
 		randomBytes,
 		jitter: Math.random,

@@ -1,6 +1,6 @@
 import { n as workflowMatches, t as isByRef } from "./workflow-match.js";
 import { b as formatDuration } from "./base.js";
-import { s as sameCredential } from "./read-file.js";
+import { t as sameCredential } from "./grant-kind.js";
 import { r as writeEventRefusal } from "./claims2.js";
 // src/policy/join.ts
 /** Both documents' words for one grant as one: every limit of either holds, nothing is wider than in either. */

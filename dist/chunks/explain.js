@@ -1,7 +1,8 @@
 import "./rolldown-runtime.js";
 import { t as evaluate } from "./evaluate.js";
 import { C as err, D as failure, b as formatDuration, w as ok, x as parseDuration } from "./base.js";
-import { t as parsePolicy } from "./parse-policy.js";
+import { n as loadSettings } from "./kinds.js";
+import { t as createPolicyParser } from "./parse-policy.js";
 import { n as parseClaims } from "./claims2.js";
 import { t as readNamed } from "./read-file.js";
 import { n as parseJson, t as isRecord } from "./json.js";
@@ -253,7 +254,7 @@ const NO_DOCUMENT = {
 async function readPolicy(deps, path, scope) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
-	const parsed = parsePolicy(text.value, {
+	const parsed = createPolicyParser(await loadSettings(deps.kinds)).parse(text.value, {
 		source: policyName(path),
 		scope
 	});

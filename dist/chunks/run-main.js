@@ -400,6 +400,11 @@ const REVOKED = {
 		"expires",
 		`nothing can end this kind early; ${dies}${facts}`
 	],
+	none: ({ facts }) => [
+		"◌",
+		"valid",
+		`it stays valid: stepkey cannot end it${facts}`
+	],
 	failed: ({ ending, dies }) => [
 		"✗",
 		"not revoked",
@@ -1511,6 +1516,7 @@ const END_IN_WORDS = {
 	verified: () => "is gone, and that was seen",
 	requested: () => "was ended, which cannot be seen",
 	expires: ({ issued }) => `ends by itself at ${timeOfDay(Date.parse(issued.dies_at))} UTC`,
+	none: () => "stays valid, because nothing can end it",
 	failed: () => "could not be revoked"
 };
 // src/receipt/summary.ts
@@ -1581,6 +1587,7 @@ const ENDED = {
 	verified: ({ ended: end }) => `revoked, ${time(end.at)}`,
 	requested: ({ ended: end }) => `revoked, ${time(end.at)}`,
 	expires: ({ issued: given }) => `ends by itself, ${time(given.dies_at)}`,
+	none: () => "stays valid",
 	failed: ({ ended: end }) => lines("not revoked", escapeMarkdown(end.failure ?? ""))
 };
 function proven({ proven: proof, ended: end }) {
@@ -1719,6 +1726,7 @@ const DOUBTS = {
 	verified: void 0,
 	requested: () => "the provider took the order to end it, and offers no way to see it carried out",
 	expires: (dies) => `nothing can end this kind early; it ends by itself at ${dies}`,
+	none: () => "nothing ends this kind; it stays valid",
 	failed: (dies) => `it could not be revoked, and may live until ${dies}`
 };
 function aboutTheTask({ task, ending }) {
@@ -3289,7 +3297,7 @@ const AWS_AUDIENCE = "sts.amazonaws.com";
 async function wireDirect(job, direct) {
 	const { inputs, clock } = job;
 	const state = stateKeeper(job);
-	const { createAwsDirectProvider } = await import("./provider.js");
+	const { createAwsDirectProvider } = await import("./provider3.js");
 	const identify = identifyFor(job, AWS_AUDIENCE);
 	return {
 		source: directLeases({

@@ -1,8 +1,8 @@
 import { D as failure, N as toRfc3339 } from "./base.js";
 import { n as plain, r as printFailure } from "./print.js";
 import { t as StoreError } from "./store.js";
+import { n as storeExists, t as openStore } from "./open-store.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
-import { access } from "node:fs/promises";
 // src/cli/print/table.ts
 /** How wide a table may be: fits a terminal, a ticket and a mail. */
 const WIDTH = 100;
@@ -154,20 +154,18 @@ async function withStore(given, deps, run) {
 		json,
 		exit: 3
 	});
-	const { path } = config.value;
-	if (!await exists(path)) {
-		const problem = failure("store_unavailable", `There is no store at ${path}.`, { remedy: "Check `store` in the configuration; the broker makes the file when it first starts." });
+	if (!await storeExists(config.value)) {
+		const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, { remedy: "Check `store` in the configuration; the broker makes the file when it first starts." });
 		return printFailure(deps, problem, {
 			json,
 			exit: 3
 		});
 	}
 	try {
-		const { openSqliteStore } = await import("./sqlite-store2.js");
-		const store = await openSqliteStore({
-			path,
-			clock: deps.clock,
-			randomBytes: deps.randomBytes
+		const { clock, randomBytes } = deps;
+		const store = await openStore(config.value, {
+			clock,
+			randomBytes
 		});
 		try {
 			return await run(store);
@@ -182,14 +180,6 @@ async function withStore(given, deps, run) {
 			json,
 			exit: 3
 		});
-	}
-}
-async function exists(path) {
-	try {
-		await access(path);
-		return true;
-	} catch {
-		return false;
 	}
 }
 export { leaseTable as a, leaseJson as i, LIVE_STATES as n, shortId as o, jobText as r, withStore as t };

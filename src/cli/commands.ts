@@ -39,7 +39,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "trust",
-    summary: "Print the AWS trust policy that makes direct mode a wall.",
-    load: async () => (await import("./commands/trust.ts")).trust,
+    summary: "Print the trust policy that makes direct mode a wall.",
+    load: async (kinds) => (await import("./commands/trust.ts")).createTrustCommand(kinds),
   },
 ];

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
+import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { CliDeps } from "./arguments/cli-deps.ts";
 
@@ -20,6 +21,7 @@ export function processDeps(): CliDeps {
     colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
     variables,
     nodeVersion: process.versions.node,
+    kinds: KINDS,
     readText: (path) => (path === "-" ? readAll(process.stdin) : readFile(path, "utf8")),
     clock: systemClock,
     randomBytes,

@@ -38,7 +38,7 @@ async function runCommand(name: string, argv: readonly string[], deps: CliDeps):
     return usage(deps, "stepkey", [`"${name}" is no command.${hint}`]);
   }
   if (Number.parseInt(deps.nodeVersion, 10) < OLDEST_NODE) return tooOld(deps);
-  const command = await entry.load();
+  const command = await entry.load(deps.kinds);
   if (asksForHelp(argv)) {
     printLines(deps, commandHelp(command));
     return 0;

@@ -1,5 +1,6 @@
 import type { Mistake } from "../shared/mistake.ts";
-import type { CredentialSettings, Grant, PolicyFrame } from "./policy.ts";
+import type { CredentialSettings } from "./grant-kind.ts";
+import type { Grant, PolicyFrame } from "./policy.ts";
 
 /** A mistake in a policy, with its place; see `Mistake`. */
 export type PolicyMistake = Mistake;

@@ -1,5 +1,6 @@
 import type { DocumentGrant } from "./document.ts";
-import type { AllowRule, ApprovalRule, CredentialSettings, Grant, PolicyFrame } from "./policy.ts";
+import type { CredentialSettings } from "./grant-kind.ts";
+import type { AllowRule, ApprovalRule, Grant, PolicyFrame } from "./policy.ts";
 import { isByRef } from "./workflow-match.ts";
 
 /** Both documents' words for one grant as one: every limit of either holds, nothing is wider than in either. */

@@ -2,19 +2,22 @@ import type { z } from "zod";
 import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
 import { senseMistakes, type SenseMistake } from "./grant-sense.ts";
 import type { AllowRule, ApprovalRule } from "./policy.ts";
+import type { GrantKind } from "./grant-kind.ts";
 import {
   GRANT_NAME,
   approvalSchema,
-  POLICY_HINTS,
   documentSchema,
-  grantSchema,
+  grantSchemaOf,
+  policyHintsOf,
   type GrantInput,
+  type GrantSchema,
 } from "./schema.ts";
 import {
   inOrder,
   mistakeAt,
   mistakesOf,
   mistakesOfFaults,
+  type Hints,
   type MistakeContext,
 } from "../shared/mistake.ts";
 import { err, ok, type Result } from "../shared/result.ts";
@@ -26,27 +29,49 @@ export interface PolicyOrigin {
   readonly scope?: PolicyScope;
 }
 
-/**
- * Parses one policy document. A mistake at the top level, or a text that is no YAML, disables the whole document
- * (`error`); a mistake inside a grant disables that grant alone (`value.disabled`, `value.mistakes`).
- */
-export function parsePolicy(
-  text: string,
-  origin: PolicyOrigin,
-): Result<PolicyDocument, readonly PolicyMistake[]> {
-  const { source, scope = "repository" } = origin;
-  const yaml = readYaml(text);
-  if (!yaml.ok) return err(mistakesOfFaults(source, yaml.error));
-  const context: MistakeContext = { source, yaml: yaml.value, hints: POLICY_HINTS };
-  const top = documentSchema.safeParse(yaml.value.content);
-  const grants = grantsOf(context, scope);
+export interface PolicyParser {
+  /**
+   * Parses one policy document. A mistake at the top level, or a text that is not YAML, disables the whole document
+   * (`error`); a mistake inside a grant disables that grant alone (`value.disabled`, `value.mistakes`).
+   */
+  parse(text: string, origin: PolicyOrigin): Result<PolicyDocument, readonly PolicyMistake[]>;
+  /** What belongs where in a document, for whoever finds further mistakes in it. */
+  readonly hints: Hints;
+}
+
+/** A parser of policies whose grants issue credentials of these kinds. */
+export function createPolicyParser(kinds: readonly GrantKind[]): PolicyParser {
+  const schema = grantSchemaOf(kinds);
+  const hints = policyHintsOf(kinds);
+  return {
+    hints,
+    parse: (text, { source, scope = "repository" }) => {
+      const yaml = readYaml(text);
+      return yaml.ok
+        ? parse({ context: { source, yaml: yaml.value, hints }, schema, scope })
+        : err(mistakesOfFaults(source, yaml.error));
+    },
+  };
+}
+
+/** One text under the eyes of the parser. */
+interface Reading {
+  readonly context: MistakeContext;
+  readonly schema: GrantSchema;
+  readonly scope: PolicyScope;
+}
+
+function parse(reading: Reading): Result<PolicyDocument, readonly PolicyMistake[]> {
+  const { context, scope } = reading;
+  const top = documentSchema.safeParse(context.yaml.content);
+  const grants = grantsOf(reading);
   const wrong = top.success
     ? scopeMistakes(context, scope, top.data)
     : mistakesOf(context, [], { schema: documentSchema, error: top.error });
   // All mistakes are told at once, also those of grants below a top level that is wrong.
   if (!top.success || wrong.length > 0) return err(inOrder([...wrong, ...grants.mistakes]));
   return ok({
-    source,
+    source: context.source,
     scope,
     repositoryId: top.data["repository-id"],
     ownerId: top.data["owner-id"],
@@ -67,10 +92,10 @@ function scopeMistakes(
 
 type Grants = Pick<PolicyDocument, "grants" | "disabled" | "mistakes">;
 
-function grantsOf(context: MistakeContext, scope: PolicyScope): Grants {
-  const all = context.yaml
+function grantsOf(reading: Reading): Grants {
+  const all = reading.context.yaml
     .keysAt(["grants"])
-    .map((name) => ({ name, parsed: grantOf(context, scope, name) }));
+    .map((name) => ({ name, parsed: grantOf(reading, name) }));
   return {
     grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
     disabled: all.filter(({ parsed }) => parsed.grant === undefined).map(({ name }) => name),
@@ -83,7 +108,7 @@ interface ParsedGrant {
   readonly mistakes: readonly PolicyMistake[];
 }
 
-function grantOf(context: MistakeContext, scope: PolicyScope, name: string): ParsedGrant {
+function grantOf({ context, schema, scope }: Reading, name: string): ParsedGrant {
   const base = ["grants", name];
   if (!GRANT_NAME.test(name)) {
     const message = `"${name}" is no name for a grant.`;
@@ -94,11 +119,11 @@ function grantOf(context: MistakeContext, scope: PolicyScope, name: string): Par
   const tell = ({ path, ...rest }: SenseMistake): PolicyMistake =>
     mistakeAt(context, [...base, ...path], rest);
   const given = context.yaml.valueAt(base);
-  const checked = grantSchema.safeParse(given);
+  const checked = schema.safeParse(given);
   if (!checked.success) {
     const { error } = checked;
-    const ofForm = mistakesOf(context, base, { schema: grantSchema, error });
-    const ofSense = senseOfRest(given, error.issues, scope).map(tell);
+    const ofForm = mistakesOf(context, base, { schema, error });
+    const ofSense = senseOfRest({ given, issues: error.issues }, schema, scope).map(tell);
     return { grant: undefined, mistakes: [...ofForm, ...ofSense] };
   }
   const mistakes = senseMistakes(checked.data, scope).map(tell);
@@ -110,8 +135,8 @@ function grantOf(context: MistakeContext, scope: PolicyScope, name: string): Par
 
 /** A grant whose form is wrong in places can make no sense in others: all is told at once, nothing twice. */
 function senseOfRest(
-  given: unknown,
-  issues: readonly z.core.$ZodIssue[],
+  { given, issues }: { readonly given: unknown; readonly issues: readonly z.core.$ZodIssue[] },
+  schema: GrantSchema,
   scope: PolicyScope,
 ): readonly SenseMistake[] {
   const wrong = new Set(
@@ -122,7 +147,7 @@ function senseOfRest(
   // Nothing can be said of a grant whose access is unknown.
   if (typeof given !== "object" || given === null || wrong.has("access")) return [];
   const right = Object.entries(given).filter(([key]) => !wrong.has(key));
-  const rest = grantSchema.safeParse({ allow: { events: ["push"] }, ...Object.fromEntries(right) });
+  const rest = schema.safeParse({ allow: { events: ["push"] }, ...Object.fromEntries(right) });
   if (!rest.success) return [];
   return senseMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
 }

@@ -1,4 +1,5 @@
 import type { Access } from "../shared/claims.ts";
+import type { CredentialSettings } from "./grant-kind.ts";
 
 /** A gate's rules, as policy or the direct mode's inputs give them. */
 export interface ApprovalRule {
@@ -19,32 +20,6 @@ export interface AllowRule {
   readonly workflow: string | undefined;
   readonly runners: readonly string[] | undefined;
   readonly refs: readonly string[] | undefined;
-}
-
-/** What a grant issues: one provider's name and its settings, parsed by `credential-settings.ts`. */
-export type CredentialSettings =
-  | { readonly kind: "postgres"; readonly settings: PostgresSettings }
-  | { readonly kind: "aws"; readonly settings: AwsBrokerSettings };
-
-export interface PostgresSettings {
-  /** Name under `servers.postgres` of the broker's configuration. */
-  readonly server: string;
-  readonly database: string;
-  /** The role that the lease's own role is a member of. */
-  readonly role: string;
-}
-
-/** Settings named as configure-aws-credentials names them, besides `server`. */
-export interface AwsBrokerSettings {
-  /** Name under `servers.aws` of the broker's configuration. */
-  readonly server: string;
-  readonly roleToAssume: string;
-  /** A session policy as JSON text. */
-  readonly inlineSessionPolicy: string | undefined;
-  /** ARNs of managed policies. */
-  readonly managedSessionPolicies: readonly string[];
-  /** Whether the session may assume further roles. */
-  readonly chain: boolean;
 }
 
 /** One grant after both documents were joined: every limit holds. */

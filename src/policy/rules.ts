@@ -1,7 +1,7 @@
 import type { Claims } from "../shared/claims.ts";
 import { formatDuration } from "../shared/duration.ts";
 import type { BrokerCode } from "../shared/failure-codes.ts";
-import { sameCredential } from "./credential-settings.ts";
+import { sameCredential } from "./grant-kind.ts";
 import type { DocumentGrant, PolicyDocument } from "./document.ts";
 import type { GrantRequest } from "./policy.ts";
 import { workflowMatches } from "./workflow-match.ts";

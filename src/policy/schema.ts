@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { parseDuration } from "../shared/duration.ts";
 import type { Hints } from "../shared/mistake.ts";
-import { credentialSchema } from "./credential-settings.ts";
+import { hint } from "../shared/hint.ts";
+import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 
 /** Nothing lives longer, whatever a document says: AWS's own limit for a role's session. */
 const MAX_TTL_SECONDS = 12 * 3600;
@@ -65,18 +66,39 @@ export const approvalSchema = z.strictObject({
   reason: z.string().trim().min(1).max(300).optional(),
 });
 
-export const grantSchema = z.strictObject({
-  environment: z.string().trim().min(1).max(255).optional(),
-  access: z.enum(["read", "write"]).default("read"),
-  ttl: duration(MAX_TTL_SECONDS).optional(),
-  credential: credentialSchema.optional(),
-  allow: allowSchema,
-  approval: approvalSchema.optional(),
-  "per-job": z.int().min(1).max(100).default(1),
-  "on-withdrawal": z.enum(["revoke", "finish"]).default("revoke"),
-});
+/** One grant, whose `credential` is one of these kinds. */
+export function grantSchemaOf(kinds: readonly GrantKind[]) {
+  return z.strictObject({
+    environment: z.string().trim().min(1).max(255).optional(),
+    access: z.enum(["read", "write"]).default("read"),
+    ttl: duration(MAX_TTL_SECONDS).optional(),
+    credential: credentialSchemaOf(kinds).optional(),
+    allow: allowSchema,
+    approval: approvalSchema.optional(),
+    "per-job": z.int().min(1).max(100).default(1),
+    "on-withdrawal": z.enum(["revoke", "finish"]).default("revoke"),
+  });
+}
 
-export type GrantInput = z.output<typeof grantSchema>;
+export type GrantSchema = ReturnType<typeof grantSchemaOf>;
+export type GrantInput = z.output<GrantSchema>;
+
+/** A grant's `credential`: exactly one kind, with its settings. */
+function credentialSchemaOf(kinds: readonly GrantKind[]) {
+  return z
+    .strictObject(
+      Object.fromEntries(kinds.map(({ name, grant }) => [name, grant.schema.optional()])),
+    )
+    .transform((given, context): CredentialSettings => {
+      const [named, ...others] = Object.entries(given);
+      if (named === undefined || named[1] === undefined || others.length > 0) {
+        context.addIssue("A grant issues one credential: name exactly one provider");
+        return z.NEVER;
+      }
+      const [kind, settings] = named;
+      return { kind, settings };
+    });
+}
 
 /** The top level; each grant below it is judged alone, so that a mistaken one does not take the others along. */
 export const documentSchema = z.strictObject({
@@ -91,22 +113,16 @@ export const documentSchema = z.strictObject({
 
 export const GRANT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
 
-const hint = (expected: string, example: string): Hints[string] => ({ expected, example });
-
 const LIST_OF_EVENTS = hint(
   "A list of the events on which it may be issued.",
   "events: [pull_request, push]",
 );
 const EXACT_REF = hint("A list of refs, each written whole.", "refs: [refs/heads/main]");
 const APPROVERS = hint("A list of people or teams.", 'by: ["@mona", "@octo-org/dba"]');
-const POLICY_ARNS = hint(
-  "ARNs of managed policies, 10 at most.",
-  "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]",
-);
 const RUNNERS = hint("A list of github-hosted, self-hosted.", "runners: [github-hosted]");
 
 /** What belongs where: the words of every message about the place. */
-export const POLICY_HINTS: Hints = {
+const HINTS: Hints = {
   version: hint("The version of this format, a number.", "version: 1"),
   "repository-id": hint("The repository's numeric id.", "repository-id: 74"),
   "owner-id": hint("The owner's numeric id.", "owner-id: 65"),
@@ -120,25 +136,6 @@ export const POLICY_HINTS: Hints = {
   "grants.*.environment": hint("The name of one environment.", "environment: production"),
   "grants.*.access": hint("read or write.", "access: write"),
   "grants.*.ttl": hint("A duration of 12h at most.", "ttl: 15m"),
-  "grants.*.credential": hint(
-    "Exactly one provider with its settings.",
-    "credential: { postgres: { server: staging, database: app, role: app_readonly } }",
-  ),
-  "grants.*.credential.postgres.server": hint("A name under servers.postgres.", "server: staging"),
-  "grants.*.credential.postgres.database": hint("The database's name.", "database: app"),
-  "grants.*.credential.postgres.role": hint("The role that is granted.", "role: app_readonly"),
-  "grants.*.credential.aws.server": hint("A name under servers.aws.", "server: production"),
-  "grants.*.credential.aws.role-to-assume": hint(
-    "The ARN of one role.",
-    "role-to-assume: arn:aws:iam::123456789012:role/deploy",
-  ),
-  "grants.*.credential.aws.inline-session-policy": hint(
-    "An IAM policy, as YAML or as JSON text.",
-    "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }",
-  ),
-  "grants.*.credential.aws.managed-session-policies": POLICY_ARNS,
-  "grants.*.credential.aws.managed-session-policies.*": POLICY_ARNS,
-  "grants.*.credential.aws.chain": hint("true or false.", "chain: false"),
   "grants.*.allow": hint(
     "What the job must be like; events is required.",
     "allow: { events: [push] }",
@@ -169,3 +166,19 @@ export const POLICY_HINTS: Hints = {
   "grants.*.per-job": hint("A whole number from 1 to 100.", "per-job: 1"),
   "grants.*.on-withdrawal": hint("revoke or finish.", "on-withdrawal: revoke"),
 };
+
+/** The hints of the whole document, with those of each kind's settings. */
+export function policyHintsOf(kinds: readonly GrantKind[]): Hints {
+  const [first] = kinds;
+  const own = kinds.flatMap(({ name, grant }) =>
+    Object.entries(grant.hints).map(
+      ([path, given]) =>
+        [["grants.*.credential", name, ...(path === "" ? [] : [path])].join("."), given] as const,
+    ),
+  );
+  const credential = hint(
+    "Exactly one provider with its settings.",
+    first === undefined ? "" : `credential: { ${first.grant.example} }`,
+  );
+  return { ...HINTS, "grants.*.credential": credential, ...Object.fromEntries(own) };
+}

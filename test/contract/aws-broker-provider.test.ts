@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe } from "vitest";
 import { createAwsBrokerProvider } from "../../src/credentials/aws/broker/provider.ts";
-import type { AwsBrokerSettings } from "../../src/policy/policy.ts";
+import type { AwsBrokerSettings } from "../../src/credentials/aws/broker/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import {
   allowBroker,

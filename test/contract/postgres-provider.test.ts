@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
 import type { Credential } from "../../src/credentials/kind/credential.ts";
 import type { IssueRequest } from "../../src/credentials/kind/provider.ts";
-import type { PostgresSettings } from "../../src/policy/policy.ts";
+import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { startDebianPostgres } from "../support/parts.ts";

@@ -3,7 +3,7 @@ import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAwsBrokerProvider } from "../../src/credentials/aws/broker/provider.ts";
 import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
-import type { AwsBrokerSettings } from "../../src/policy/policy.ts";
+import type { AwsBrokerSettings } from "../../src/credentials/aws/broker/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { errOf, okOf } from "../contract/provider.ts";
 import {

@@ -8,6 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Gate } from "../../src/approval/gate.ts";
+import { KINDS } from "../../src/credentials/kinds.ts";
+import { SETTINGS } from "../support/kinds.ts";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
 import { createParts, type BrokerParts } from "../../src/broker/run/parts.ts";
 import { jobKeyOf } from "../../src/shared/claims.ts";
@@ -42,12 +44,14 @@ afterEach(async () => {
 
 async function partsOf(text: string): Promise<BrokerParts> {
   const config = parseBrokerConfig(text, {
+    kinds: SETTINGS,
     file: join(folder, "broker.yml"),
     env: { ADMIN_URL: "postgres://admin@127.0.0.1/app", READER_TOKEN: github.token },
     readFile: () => "",
   });
   if (!config.ok) throw new Error(JSON.stringify(config.error));
   const made = await createParts(config.value, {
+    kinds: KINDS,
     clock: systemClock,
     randomBytes,
     jitter: () => 0,

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
-import { CONFIG_HINTS } from "../../src/broker/config/schema.ts";
+import { configHintsOf } from "../../src/broker/config/schema.ts";
 import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
-import { parsePolicy } from "../../src/policy/parse-policy.ts";
+import type { Provider } from "../../src/credentials/kind/provider.ts";
+import { POLICY, SETTINGS } from "../support/kinds.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
@@ -26,14 +27,15 @@ describe("docs/broker.md", () => {
       file: "/etc/stepkey/broker.yml",
       env: { GITHUB_TOKEN: "x", STAGING_ADMIN_URL: secret },
       readFile: () => secret,
+      kinds: SETTINGS,
     });
     expect(parsed).toMatchObject({ ok: true });
-    const policy = parsePolicy(shop, { source: "octo-org/shop.yml", scope: "repository" });
+    const policy = POLICY.parse(shop, { source: "octo-org/shop.yml", scope: "repository" });
     expect(policy).toMatchObject({ ok: true, value: { mistakes: [] } });
   });
 
   it("names every key that a configuration can have", () => {
-    const keys = Object.keys(CONFIG_HINTS).map((path) => path.split(".").at(-1) ?? "");
+    const keys = Object.keys(configHintsOf(SETTINGS)).map((path) => path.split(".").at(-1) ?? "");
     const named = keys.filter((key) => key !== "*" && key !== "limits" && key !== "servers");
     expect(named.filter((key) => !new RegExp(`[\`.]${key}[\`.]`, "u").test(page))).toEqual([]);
   });
@@ -66,12 +68,12 @@ describe("the SQL of docs/broker.md", () => {
     const url = new URL(postgres.adminUrl("app"));
     [url.username, url.password] = ["stepkey_broker", "change-me"];
     const server = { url: new Secret(url.href) };
-    const provider = createPostgresProvider({
+    const provider: Provider = createPostgresProvider({
       servers: { staging: server, production: server },
       randomBytes,
     });
     const signal = AbortSignal.timeout(30_000);
-    const policy = parsePolicy(shop, { source: "octo-org/shop.yml", scope: "repository" });
+    const policy = POLICY.parse(shop, { source: "octo-org/shop.yml", scope: "repository" });
     const grants = policy.ok ? policy.value.grants : [];
     expect(grants).toHaveLength(2);
     for (const { credential, access } of grants) {

@@ -3,7 +3,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
 import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
-import type { PostgresSettings } from "../../src/policy/policy.ts";
+import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { errOf, okOf } from "../contract/provider.ts";

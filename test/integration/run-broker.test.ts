@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { KINDS } from "../../src/credentials/kinds.ts";
+import { SETTINGS } from "../support/kinds.ts";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
 import { runBroker, type RunningBroker } from "../../src/broker/run/run-broker.ts";
 import { systemClock } from "../../src/shared/clock.ts";
@@ -68,12 +70,14 @@ limits: { heartbeat-interval: 1s }
 audit: audit.jsonl
 ${extra}`;
     const config = parseBrokerConfig(text, {
+      kinds: SETTINGS,
       file: join(folder, "broker.yml"),
       env: { ADMIN_URL: postgres.adminUrl() },
       readFile: (path) => readFileSync(path, "utf8"),
     });
     if (!config.ok) throw new Error(JSON.stringify(config.error));
     const started = await runBroker(config.value, {
+      kinds: KINDS,
       clock: systemClock,
       randomBytes,
       jitter: Math.random,

@@ -4,11 +4,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { importJWK } from "jose";
 import type { Gate, GateAnswer, GateQuestion } from "../../src/approval/gate.ts";
-import { createBroker, type Broker, type Listener } from "../../src/broker/routes/app.ts";
+import { createBroker, type Broker } from "../../src/broker/routes/broker.ts";
+import type { Listener } from "../../src/broker/http/handler.ts";
 import { createAudit } from "../../src/broker/record/audit.ts";
 import type { BrokerDeps, BrokerRules } from "../../src/broker/context/broker-deps.ts";
 import { createLog } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
+import { KINDS, kindsByName } from "../../src/credentials/kinds.ts";
+import { POLICY } from "./kinds.ts";
+import { createRequestLog } from "../../src/broker/record/request-log.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
@@ -128,8 +132,9 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
     rules: { ...RULES, ...options.rules },
     verify: await verifierOf(key, clock),
     store: faulty(temporary.store, () => bench.fault),
-    policy: createDirectoryPolicy(folder, { log, metrics }),
+    policy: createDirectoryPolicy(folder, { parser: POLICY, log, metrics }),
     gate: withGate ? gateOf(gate) : undefined,
+    kinds: kindsByName(KINDS),
     providers: new Map([["postgres", provider]]),
     holder: "bench/1/one",
     clock,
@@ -143,13 +148,12 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
   };
   const broker = createBroker(deps);
   const server = await startServer({
-    broker,
+    handler: broker,
     host: "127.0.0.1",
     port: 0,
     listener,
     clock,
-    log,
-    metrics,
+    onServed: createRequestLog({ log, metrics }),
     ...options.server,
   });
   const url = `http://127.0.0.1:${server.port}`;

@@ -8,7 +8,7 @@ import type {
   ProviderFailure,
   Revoked,
 } from "../../src/credentials/kind/provider.ts";
-import type { PostgresSettings } from "../../src/policy/policy.ts";
+import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { leaseSuffix } from "../../src/shared/lease-id.ts";
 import { err, ok, type Result } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";

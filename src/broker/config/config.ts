@@ -1,20 +1,26 @@
 import { dirname } from "node:path";
-import type { AwsServer } from "../../credentials/aws/broker/server.ts";
-import type { PostgresServer } from "../../credentials/postgres/connection.ts";
-import { inOrder, mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
+import type { KindSettings } from "../../credentials/kind/credential-kind.ts";
+import {
+  inOrder,
+  mistakeAt,
+  mistakesOf,
+  mistakesOfFaults,
+  type Mistake,
+} from "../../shared/mistake.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
-import { CONFIG_HINTS, configSchema, type ConfigInput } from "./schema.ts";
+import type { AuditTarget } from "../record/audit-file.ts";
+import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
 
 export interface ListenAddress {
   /** Without brackets. */
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
-/** A broker's configuration, checked whole: every secret is there, every path is absolute. */
+/** A checked broker configuration: every secret is resolved, and every path is absolute. */
 export interface BrokerConfig {
   /** Its public URL. An ID token for any other audience is refused. */
   readonly url: string;
@@ -22,16 +28,14 @@ export interface BrokerConfig {
   readonly adminListen: ListenAddress | undefined;
   readonly issuer: string;
   readonly owners: readonly number[];
-  /** For kinds of credential whose revocation takes a secret: it would be encrypted under this. */
-  readonly storeKey: Secret | undefined;
-  readonly audit: { readonly kind: "stdout" } | { readonly kind: "file"; readonly path: string };
+  /** Encrypt what revoking takes besides a handle: the first is used, the others open what they encrypted before. */
+  readonly storeKeys: readonly Secret[];
+  readonly audit: AuditTarget;
   readonly store: { readonly kind: "sqlite"; readonly path: string };
   readonly policy: { readonly kind: "directory"; readonly directory: string };
   readonly github: { readonly api: string; readonly token: Secret } | undefined;
-  readonly servers: {
-    readonly postgres: Readonly<Record<string, PostgresServer>>;
-    readonly aws: Readonly<Record<string, AwsServer>>;
-  };
+  /** By kind of credential and by name, as the kind's own schema made them. */
+  readonly servers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly limits: {
     readonly tokenMaxAgeSeconds: number;
     readonly clockSkewSeconds: number;
@@ -41,17 +45,19 @@ export interface BrokerConfig {
 }
 
 export interface ConfigSources {
-  /** The configuration's own path: names it in mistakes, and relative paths in it begin at its folder. */
+  /** The configuration's own path: mistakes name it, and its relative paths start at its directory. */
   readonly file: string;
-  /** What `{ env: NAME }` names. */
+  /** The variables that `{ env: NAME }` can name. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Reads what `{ file: PATH }` names; throws when it cannot. */
+  /** Reads the file that `{ file: PATH }` names; throws when it cannot. */
   readonly readFile: (path: string) => string;
+  /** The kinds of credential that `servers` may have. */
+  readonly kinds: readonly KindSettings[];
 }
 
 /**
- * Parses `broker.yml`. Every mistake is told, all at once, with its path, line and column, and what belongs there. No
- * mistake shows a secret.
+ * Parses `broker.yml`. Returns every mistake at once, each with its path, line and column, and what is expected there. A
+ * mistake never shows a secret.
  */
 export function parseBrokerConfig(
   text: string,
@@ -59,12 +65,24 @@ export function parseBrokerConfig(
 ): Result<BrokerConfig, readonly Mistake[]> {
   const yaml = readYaml(text);
   if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
-  const { env, readFile } = sources;
-  const schema = configSchema({ folder: dirname(sources.file), env, readFile });
+  const { env, readFile, kinds } = sources;
+  const schema = configSchema({ directory: dirname(sources.file), env, readFile }, kinds);
   const parsed = schema.safeParse(yaml.value.content);
-  if (parsed.success) return ok(configOf(parsed.data));
-  const context = { source: sources.file, yaml: yaml.value, hints: CONFIG_HINTS };
-  return err(inOrder(mistakesOf(context, [], { schema, error: parsed.error })));
+  const context = { source: sources.file, yaml: yaml.value, hints: configHintsOf(kinds) };
+  if (!parsed.success)
+    return err(inOrder(mistakesOf(context, [], { schema, error: parsed.error })));
+  const config = configOf(parsed.data);
+  const needsKey = kinds.filter(
+    ({ name, server }) => server.needsStoreKey && hasServers(config, name),
+  );
+  if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
+  const names = needsKey.map(({ name }) => `servers.${name}`).join(" and ");
+  const message = `This is missing: ${names} needs it to revoke what it issued.`;
+  return err([mistakeAt(context, ["store-key"], { message })]);
+}
+
+function hasServers({ servers }: BrokerConfig, kind: string): boolean {
+  return Object.keys(servers[kind] ?? {}).length > 0;
 }
 
 function configOf(input: ConfigInput): BrokerConfig {
@@ -75,7 +93,7 @@ function configOf(input: ConfigInput): BrokerConfig {
     adminListen: input["admin-listen"],
     issuer: input.issuer,
     owners: input.owners,
-    storeKey: input["store-key"],
+    storeKeys: input["store-key"] ?? [],
     audit: input.audit,
     store: input.store,
     policy: { kind: "directory", directory: input.policy.directory },

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { AwsServer } from "../../credentials/aws/broker/server.ts";
-import { serverName } from "../../policy/credential-settings.ts";
+import type { KindSettings, ServerFields } from "../../credentials/kind/credential-kind.ts";
+import { serverName } from "../../policy/grant-kind.ts";
+import { hint, secretHint } from "../../shared/hint.ts";
 import type { Hints } from "../../shared/mistake.ts";
-import type { Secret } from "../../shared/secret.ts";
+import { Secret } from "../../shared/secret.ts";
 import {
   durationField,
   listenField,
@@ -16,9 +17,8 @@ import {
 
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
-/** The whole of `broker.yml`, with what it refers to resolved. */
-export function configSchema(sources: FieldSources) {
-  const secret = secretField(sources);
+/** The whole of `broker.yml`, with what it refers to resolved, for servers of these kinds. */
+export function configSchema(sources: FieldSources, kinds: readonly KindSettings[]) {
   return z.strictObject({
     url: urlField("origin"),
     listen: listenField("loopback"),
@@ -26,12 +26,12 @@ export function configSchema(sources: FieldSources) {
     tls: notYet("TLS by the broker itself"),
     issuer: urlField("base").default(GITHUB_ISSUER),
     owners: z.array(z.int().positive()).min(1),
-    "store-key": secret.optional(),
+    "store-key": storeKeyField(sources).optional(),
     audit: auditField(sources),
     store: storeField(sources),
     policy: policyField(sources),
     github: githubField(sources).optional(),
-    servers: serversField(sources),
+    servers: serversField(sources, kinds),
     limits: z
       .strictObject({
         "token-max-age": durationField("15m").default(60),
@@ -46,7 +46,7 @@ export function configSchema(sources: FieldSources) {
 export type ConfigInput = z.output<ReturnType<typeof configSchema>>;
 
 /** What is expected at a path, in words and as an example. */
-export const CONFIG_HINTS: Hints = {
+const HINTS: Hints = {
   url: hint("The broker's public origin.", "url: https://stepkey.example"),
   listen: hint(
     "A loopback address and a port; put a proxy that speaks TLS before it.",
@@ -58,6 +58,7 @@ export const CONFIG_HINTS: Hints = {
   owners: hint("The numeric ids of the owners that are served.", "owners: [65]"),
   "owners.*": hint("A numeric id; https://api.github.com/users/OWNER shows it.", "owners: [65]"),
   "store-key": secretHint("store-key", "{ file: store.key }"),
+  "store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
   audit: hint("stdout, or a path.", "audit: audit.jsonl"),
   store: hint("A SQLite file.", "store: sqlite:stepkey.db"),
   policy: hint("A directory.", "policy: { directory: ./policy }"),
@@ -71,41 +72,32 @@ export const CONFIG_HINTS: Hints = {
   "github.private-key": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
   "github.webhook-secret": hint("Leave it out: pull requests are polled each minute.", ""),
   servers: hint("Servers by kind and name.", "servers: { postgres: { … } }"),
-  "servers.postgres.*": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
-  "servers.postgres.*.url": secretHint("url", "{ env: STAGING_ADMIN_URL }"),
-  "servers.aws.*": hint("A partition's servers.", "production: { region: eu-west-1 }"),
-  "servers.aws.*.region": hint("An AWS region.", "region: eu-west-1"),
-  "servers.aws.*.credentials": hint(
-    "default-chain, or keys by reference.",
-    "credentials: default-chain",
-  ),
-  "servers.aws.*.sts-endpoint": hint("A URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
-  "servers.aws.*.iam-endpoint": hint("A URL.", "iam-endpoint: https://iam.amazonaws.com"),
-  "servers.aws.*.credentials.access-key-id": secretHint("access-key-id", "{ env: AWS_KEY_ID }"),
-  "servers.aws.*.credentials.secret-access-key": secretHint(
-    "secret-access-key",
-    "{ env: AWS_SECRET }",
-  ),
-  "servers.aws.*.credentials.session-token": secretHint("session-token", "{ env: AWS_SESSION }"),
   "limits.token-max-age": hint("How old an ID token may be.", "token-max-age: 60s"),
   "limits.clock-skew": hint("How far clocks may differ.", "clock-skew: 30s"),
   "limits.lease-max-ttl": hint("The longest that any lease lives.", "lease-max-ttl: 1h"),
   "limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s"),
-  "servers.aws.*.read-roles": hint(
-    "ARNs of roles that cannot write.",
-    "read-roles: [arn:aws:iam::123456789012:role/reader]",
-  ),
 };
 
-function hint(expected: string, example: string): Hints[string] {
-  return { expected, example };
+/** The hints of the whole configuration, with those of each kind's servers. */
+export function configHintsOf(kinds: readonly KindSettings[]): Hints {
+  const own = kinds.flatMap(({ name, server }) =>
+    Object.entries(server.hints).map(
+      ([path, given]) => [`servers.${name}.*${path === "" ? "" : `.${path}`}`, given] as const,
+    ),
+  );
+  return { ...HINTS, ...Object.fromEntries(own) };
 }
 
-function secretHint(key: string, example: string): Hints[string] {
-  return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
+/** One key, or several: the first encrypts, and each opens what it has encrypted. */
+function storeKeyField(sources: FieldSources) {
+  return z.unknown().transform((given, context): readonly Secret[] => {
+    const keys = (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources));
+    for (const key of keys) if ("mistake" in key) context.addIssue(key.mistake);
+    return keys.flatMap((key) => ("value" in key ? [new Secret(key.value)] : []));
+  });
 }
 
-function auditField({ folder }: FieldSources) {
+function auditField({ directory }: FieldSources) {
   return z
     .string()
     .min(1)
@@ -113,7 +105,7 @@ function auditField({ folder }: FieldSources) {
     .transform((text) =>
       text === "stdout"
         ? ({ kind: "stdout" } as const)
-        : ({ kind: "file", path: pathIn(folder, text) } as const),
+        : ({ kind: "file", path: pathIn(directory, text) } as const),
     );
 }
 
@@ -123,29 +115,29 @@ function storeField(sources: FieldSources) {
     .unknown()
     .default("sqlite:stepkey.db")
     .transform((given, context) => {
-      const told = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
-      if ("value" in told) {
-        const path = /^sqlite:(?<path>.+)$/u.exec(told.value)?.groups?.["path"];
+      const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
+      if ("value" in found) {
+        const path = /^sqlite:(?<path>.+)$/u.exec(found.value)?.groups?.["path"];
         if (path !== undefined) {
-          return { kind: "sqlite", path: pathIn(sources.folder, path) } as const;
+          return { kind: "sqlite", path: pathIn(sources.directory, path) } as const;
         }
-        const postgres = /^postgres(?:ql)?:/u.test(told.value);
+        const postgres = /^postgres(?:ql)?:/u.test(found.value);
         context.addIssue(
           postgres ? "A store in PostgreSQL is not in this version." : "This names no store.",
         );
         return z.NEVER;
       }
-      context.addIssue(told.mistake);
+      context.addIssue(found.mistake);
       return z.NEVER;
     });
 }
 
-function policyField({ folder }: FieldSources) {
+function policyField({ directory }: FieldSources) {
   return z.strictObject({
     directory: z
       .string()
       .min(1)
-      .transform((path) => pathIn(folder, path)),
+      .transform((path) => pathIn(directory, path)),
     github: notYet("Policy from GitHub"),
     organisation: notYet("An organisation's policy from GitHub"),
   });
@@ -161,76 +153,12 @@ function githubField(sources: FieldSources) {
   });
 }
 
-function serversField(sources: FieldSources) {
-  return z
-    .strictObject({
-      postgres: z.record(serverName, postgresField(sources)).default({}),
-      aws: z.record(serverName, awsField(sources)).default({}),
-    })
-    .prefault({});
-}
-
-function postgresField(sources: FieldSources) {
-  const url = secretField(sources).refine(
-    (secret) => /^postgres(?:ql)?:\/\//u.test(secret.reveal()) && URL.canParse(secret.reveal()),
-    { error: "What it refers to is no postgres:// URL." },
-  );
-  return z.strictObject({ url });
-}
-
-function awsField(sources: FieldSources) {
-  return z
-    .strictObject({
-      region: z.string().regex(/^[a-z0-9-]{2,32}$/u),
-      "sts-endpoint": urlField("base").optional(),
-      "iam-endpoint": urlField("base").optional(),
-      credentials: credentialsField(sources),
-      "read-roles": z.array(z.string().regex(/^arn:aws[a-z-]*:iam::/u)).default([]),
-    })
-    .transform((given): AwsServer => {
-      const { "sts-endpoint": stsEndpoint, "iam-endpoint": iamEndpoint } = given;
-      return {
-        region: given.region,
-        ...(stsEndpoint === undefined ? {} : { stsEndpoint }),
-        ...(iamEndpoint === undefined ? {} : { iamEndpoint }),
-        credentials: given.credentials,
-        readRoles: given["read-roles"],
-      };
-    });
-}
-
-/** Not a union of both: its one mistake would be "neither", instead of the key that is wrong. */
-function credentialsField(sources: FieldSources) {
-  const secret = secretField(sources);
-  const keys = z.strictObject({
-    "access-key-id": secret,
-    "secret-access-key": secret,
-    "session-token": secret.optional(),
-  });
-  return z
-    .unknown()
-    .default("default-chain")
-    .transform((given, context): AwsServer["credentials"] => {
-      if (given === "default-chain") return given;
-      const parsed = keys.safeParse(given);
-      if (parsed.success) return keysOf(parsed.data);
-      for (const { code, message, path } of parsed.error.issues) {
-        const text = code === "custom" ? message : "This is neither default-chain nor two keys.";
-        context.addIssue({ code: "custom", message: text, path });
-      }
-      return z.NEVER;
-    });
-}
-
-function keysOf(given: {
-  readonly "access-key-id": Secret;
-  readonly "secret-access-key": Secret;
-  readonly "session-token"?: Secret | undefined;
-}): Exclude<AwsServer["credentials"], string> {
-  const sessionToken = given["session-token"];
-  return {
-    accessKeyId: given["access-key-id"],
-    secretAccessKey: given["secret-access-key"],
-    ...(sessionToken === undefined ? {} : { sessionToken }),
+function serversField(sources: FieldSources, kinds: readonly KindSettings[]) {
+  const fields: ServerFields = {
+    secret: () => secretField(sources),
+    url: () => urlField("base"),
   };
+  const kind = ({ server }: KindSettings) =>
+    z.record(serverName, server.schema(fields)).default({});
+  return z.strictObject(Object.fromEntries(kinds.map((one) => [one.name, kind(one)]))).prefault({});
 }

@@ -5,16 +5,12 @@ import { isEnded } from "../../lease/transitions.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Permit } from "./authorise.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
-import { within, type Budget } from "../../shared/deadline.ts";
+import { within } from "../../shared/deadline.ts";
 import { endMarked } from "../context/ended-lease.ts";
 import { issueRequestOf } from "./new-lease.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
-import type { Sealed } from "./seal-lease.ts";
-
-interface Means {
-  readonly deps: BrokerDeps;
-  readonly budget: Budget;
-}
+import type { ExchangeContext } from "./exchange-context.ts";
+import type { SealedLease } from "./seal-lease.ts";
 
 const CLASSIFY_MS = 5000;
 /** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
@@ -27,7 +23,7 @@ const CLEAN_UP_MS = 3000;
 export async function checkAccess(
   permit: Permit,
   provider: Provider,
-  { deps, budget }: Means,
+  { deps, budget }: ExchangeContext,
 ): Promise<Refusal | undefined> {
   if (permit.grant.access === "write") return undefined;
   const limit = { clock: deps.clock, milliseconds: budget.remaining(CLASSIFY_MS) };
@@ -46,16 +42,17 @@ export async function checkAccess(
  * nothing was left frees the seal.
  */
 export async function issueLease(
-  sealed: Sealed,
-  { deps, budget }: Means,
+  sealed: SealedLease,
+  context: ExchangeContext,
 ): Promise<Result<Issued, Refusal>> {
+  const { deps, budget } = context;
   const { lease, order } = sealed;
   const limit = { clock: deps.clock, milliseconds: budget.remaining(PROVIDER_DEADLINE_MS) };
   const issued = await callProvider(limit, (signal) =>
     order.provider.issue(issueRequestOf(order), signal),
   );
   if (!issued.ok) {
-    await abandon(sealed, issued.error, { deps, budget });
+    await abandon(sealed, issued.error, context);
     return refuse("provider_failed", failureText("issue", issued.error));
   }
   const { handle, diesAt, issuedTo } = issued.value;
@@ -69,7 +66,7 @@ export async function issueLease(
 }
 
 /** Says what happened to the lease while the provider was asked. */
-async function lostTo({ lease }: Sealed, { store }: BrokerDeps): Promise<Refusal> {
+async function lostTo({ lease }: SealedLease, { store }: BrokerDeps): Promise<Refusal> {
   if (await store.isJobClosed(lease.job)) {
     return refusal("job_closed", "the job was closed while its credential was issued");
   }
@@ -78,9 +75,9 @@ async function lostTo({ lease }: Sealed, { store }: BrokerDeps): Promise<Refusal
 }
 
 async function abandon(
-  { lease }: Sealed,
+  { lease }: SealedLease,
   failure: ProviderFailure,
-  { deps, budget }: Means,
+  { deps, budget }: ExchangeContext,
 ): Promise<void> {
   const { mayExist, name, message } = failure;
   const now = await deps.store.issueFailed(lease.id, { mayExist, error: `${name}: ${message}` });

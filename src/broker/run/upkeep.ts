@@ -1,21 +1,22 @@
 import type { Lease } from "../../lease/lease.ts";
 import { startReaper, type ReaperEvent } from "../../lease/reaper.ts";
+import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
-import { faultText } from "../record/log.ts";
+import { runServerWork } from "./server-work.ts";
 import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
   stop(): Promise<void>;
 }
 
-export interface UpkeepMeans {
+export interface UpkeepOptions {
   readonly newTrace: () => string;
-  /** Undefined without `github`: then nothing was approved that could be withdrawn. */
+  /** Undefined without `github`: nothing was approved then that could be withdrawn. */
   readonly readWithdrawal: ReadWithdrawal | undefined;
 }
 
-/** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
-export function startUpkeep(deps: BrokerDeps, means: UpkeepMeans): Upkeep {
+/** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
+export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const { store, providers, clock, holder, rules } = deps;
   const reaper = startReaper({
     store,
@@ -23,34 +24,40 @@ export function startUpkeep(deps: BrokerDeps, means: UpkeepMeans): Upkeep {
     clock,
     holder,
     heartbeatIntervalMs: rules.heartbeatIntervalMs,
-    onEvent: (event) => tell(event, deps, means),
+    onEvent: (event) => recordEvent(event, deps, options),
   });
   const stopped = new AbortController();
-  const { readWithdrawal: read } = means;
+  const { readWithdrawal: read } = options;
   const watching =
     read === undefined ? Promise.resolve() : watchWithdrawals({ ...deps, read }, stopped.signal);
+  const serving = runServerWork({ ...deps, servers: rules.servers }, stopped.signal);
   return {
     stop: async () => {
       stopped.abort();
-      await Promise.all([reaper.stop(), watching]);
+      await Promise.all([reaper.stop(), watching, serving]);
     },
   };
 }
 
-function tell(event: ReaperEvent, deps: BrokerDeps, means: UpkeepMeans): void {
+/** Shows what the reaper did in the log, the audit log and the metrics. */
+function recordEvent(event: ReaperEvent, deps: BrokerDeps, options: UpkeepOptions): void {
   const { log, metrics } = deps;
   switch (event.kind) {
     case "store_lost":
-      log({ level: "error", event: "store_lost", message: faultText(event.error) });
+      log({
+        level: "error",
+        event: "store_lost",
+        message: faultText(event.error, { withName: true }),
+      });
       break;
     case "fault":
-      log({ level: "error", event: "fault", message: faultText(event.error) });
+      log({ level: "error", event: "fault", message: faultText(event.error, { withName: true }) });
       break;
     case "store_regained":
       log({ level: "warning", event: "store_regained" });
       break;
     case "ended":
-      recordEnd(event.lease, deps, means);
+      recordEnd(event.lease, deps, options);
       break;
     case "postponed":
       logLease("warning", "lease_postponed", { lease: event.lease, deps });
@@ -62,8 +69,8 @@ function tell(event: ReaperEvent, deps: BrokerDeps, means: UpkeepMeans): void {
   }
 }
 
-/** The end of a lease that nobody asked for in a request has a line of the audit log too. */
-function recordEnd(lease: Lease, deps: BrokerDeps, { newTrace }: UpkeepMeans): void {
+/** A lease that ended without a request has a line in the audit log too. */
+function recordEnd(lease: Lease, deps: BrokerDeps, { newTrace }: UpkeepOptions): void {
   logLease("info", "lease_ended", { lease, deps });
   try {
     deps.audit({
@@ -75,8 +82,9 @@ function recordEnd(lease: Lease, deps: BrokerDeps, { newTrace }: UpkeepMeans): v
       facts: { lease: lease.id, ended: [{ lease: lease.id, state: lease.state }] },
     });
   } catch (error) {
-    // It has ended all the same.
-    deps.log({ level: "error", event: "audit_failed", message: faultText(error) });
+    // The lease has ended anyway.
+    const message = faultText(error, { withName: true });
+    deps.log({ level: "error", event: "audit_failed", message });
   }
 }
 

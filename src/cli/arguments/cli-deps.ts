@@ -1,3 +1,4 @@
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 
@@ -11,6 +12,8 @@ export interface CliDeps {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Of the Node that runs: `24.21.0`. */
   readonly nodeVersion: string;
+  /** The kinds of credential that there are. */
+  readonly kinds: readonly CredentialKind[];
   readonly readText: (path: string) => Promise<string>;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;

@@ -1,3 +1,4 @@
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { OptionSpec, OptionSpecs } from "./arguments.ts";
 import { COMMON_OPTIONS, type Command } from "./command.ts";
 
@@ -5,7 +6,7 @@ import { COMMON_OPTIONS, type Command } from "./command.ts";
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<Command>;
+  readonly load: (kinds: readonly CredentialKind[]) => Promise<Command>;
 }
 
 export function generalHelp(commands: readonly CommandEntry[]): readonly string[] {

@@ -1,7 +1,8 @@
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import { explain as explainEvaluation, explanationLines } from "../../policy/explain.ts";
-import { parsePolicy } from "../../policy/parse-policy.ts";
+import { loadSettings } from "../../credentials/kinds.ts";
+import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { GrantRequest } from "../../policy/policy.ts";
 import type { Claims } from "../../shared/claims.ts";
 import { parseDuration } from "../../shared/duration.ts";
@@ -142,7 +143,8 @@ async function readPolicy(
 ): Promise<Result<ReadDocument, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
-  const parsed = parsePolicy(text.value, { source: policyName(path), scope });
+  const parser = createPolicyParser(await loadSettings(deps.kinds));
+  const parsed = parser.parse(text.value, { source: policyName(path), scope });
   const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
     ({ severity }) => severity === "mistake",
   ).length;

@@ -1,108 +1,89 @@
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
+import type { RenderedTrust, TrustText } from "../../credentials/kind/trust-text.ts";
 import { failure } from "../../shared/failure.ts";
-import type { Arguments } from "../arguments/arguments.ts";
+import { err, type Result } from "../../shared/result.ts";
+import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { printFailure, printJson, printLines } from "../print/print.ts";
-import {
-  trustMistakes,
-  trustPolicy,
-  type TrustQuestion,
-} from "../../credentials/aws/trust-policy.ts";
 
-export const trust: Command = {
-  name: "trust",
-  synopsis: "",
-  description: [
-    "Prints the trust policy of an AWS role for direct mode. In direct mode the gate runs inside the job, where it is advice; this policy is the wall: only the named workflow file, in the named environment of the named repository, can become the role.",
-    "Make two roles. The write role trusts one reusable workflow file at a fixed ref, none of whose jobs runs anything before stepkey or any command of its caller, and which takes no input about approvals. The read role (--access read) must itself be unable to write: give it read permissions only.",
-    "Which claims AWS can see: since January 2026 STS has condition keys for GitHub's claims actor, actor_id, job_workflow_ref, repository, repository_id, workflow, ref, environment and enterprise_id, besides aud and sub. Others (event_name, runner_environment, workflow_ref) have no key: a condition on them never matches.",
-    "IAM demands that a role for GitHub's shared provider also looks at sub, so the policy does, with both forms that GitHub writes. It decides nothing there: job_workflow_ref, environment and repository_id do, exactly. If your organisation customised its sub, adapt that one condition.",
-    "Needed once per account: the OIDC provider token.actions.githubusercontent.com with the audience sts.amazonaws.com.",
-  ],
-  options: {
-    account: { value: "ID", help: "The AWS account, 12 digits.", required: true },
-    repository: {
-      value: "OWNER/NAME",
-      help: "The repository whose jobs may become the role.",
-      required: true,
-    },
-    "repository-id": {
-      value: "ID",
-      help: "Its numeric id: `gh api repos/OWNER/NAME --jq .id`. A name can be taken over, an id cannot.",
-      required: true,
-    },
-    environment: { value: "NAME", help: "The environment of the job. Required for write." },
-    workflow: {
-      value: "FILE@REF",
-      help: "The workflow file that holds the job, at a branch, a tag or a commit. Required for write.",
-    },
-    access: { value: "read|write", help: "Which of the two roles. Default: write." },
-    partition: { value: "NAME", help: "aws, aws-cn or aws-us-gov. Default: aws." },
-    issuer: {
-      value: "HOST",
-      help: "The issuer's host and path, for GitHub Enterprise.\nDefault: token.actions.githubusercontent.com.",
-    },
-    audience: { value: "TEXT", help: "The audience. Default: sts.amazonaws.com." },
-  },
-  positionals: NO_POSITIONALS,
-  examples: [
-    [
-      "stepkey trust --account 123456789012 --repository octo-org/shop --repository-id 74 \\\n      --environment production \\\n      --workflow octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
-      "The write role's trust policy.",
-    ],
-    [
-      "stepkey trust --access read --account 123456789012 --repository octo-org/shop --repository-id 74",
-      "The read role's.",
-    ],
-  ],
-  exitCodes: { 0: "printed" },
-  run: runTrust,
-};
+/** Each kind's own text, by the kind's name. */
+type TrustTexts = ReadonlyMap<string, TrustText>;
 
-async function runTrust(given: Arguments, deps: CliDeps): Promise<ExitCode> {
-  const access = given.text("access") ?? "write";
-  const question: TrustQuestion = {
-    access: access === "read" ? "read" : "write",
-    account: given.required("account"),
-    repository: given.required("repository"),
-    repositoryId: given.required("repository-id"),
-    environment: given.text("environment"),
-    workflow: given.text("workflow"),
-    partition: given.text("partition") ?? "aws",
-    issuer: given.text("issuer") ?? "token.actions.githubusercontent.com",
-    audience: given.text("audience") ?? "sts.amazonaws.com",
+/** The command, with the help and the options of every kind that has a trust policy. */
+export async function createTrustCommand(kinds: readonly CredentialKind[]): Promise<Command> {
+  const texts = await loadTexts(kinds);
+  const all = [...texts.values()];
+  return {
+    name: "trust",
+    synopsis: "",
+    description: all.flatMap(({ description }) => description),
+    options: optionsOf(texts),
+    positionals: NO_POSITIONALS,
+    examples: all.flatMap(({ examples }) => examples),
+    exitCodes: { 0: "printed" },
+    run: (given, deps) => runTrust(texts, given, deps),
   };
-  const mistakes = [
-    ...(access === question.access ? [] : [`--access is "${access}", neither read nor write.`]),
-    ...trustMistakes(question),
-  ];
-  if (mistakes.length > 0) {
+}
+
+async function loadTexts(kinds: readonly CredentialKind[]): Promise<TrustTexts> {
+  const all = await Promise.all(
+    kinds.map(async ({ name, direct }) => ({ name, text: await direct?.loadTrust?.() })),
+  );
+  return new Map(all.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])));
+}
+
+function optionsOf(texts: TrustTexts): OptionSpecs {
+  const access = {
+    value: "read|write",
+    help: "Which of the two roles. Default: write.",
+  };
+  const kind = {
+    value: "KIND",
+    help: `One of ${[...texts.keys()].join(", ")}. Default: ${firstOf(texts)}.`,
+  };
+  return {
+    ...(texts.size === 1 ? {} : { kind }),
+    access,
+    ...Object.fromEntries([...texts.values()].flatMap(({ options }) => Object.entries(options))),
+  };
+}
+
+async function runTrust(texts: TrustTexts, given: Arguments, deps: CliDeps): Promise<ExitCode> {
+  const json = given.flag("json");
+  const rendered = render(texts, given);
+  if (!rendered.ok) {
     const remedy = "`stepkey trust --help` shows what it takes.";
-    const rest = { remedy, details: mistakes };
-    const problem = failure("usage", "The trust policy needs more, or other, words:", rest);
-    return printFailure(deps, problem, { json: given.flag("json"), exit: 2 });
+    const rest = { remedy, details: rendered.error };
+    const problem = failure("usage", "These options are missing or wrong:", rest);
+    return printFailure(deps, problem, { json, exit: 2 });
   }
-  // The policy is JSON either way; on a terminal what it is good for is said beside it.
-  if (given.flag("json")) printJson(deps, trustPolicy(question));
+  const { document, note } = rendered.value;
+  // The policy is JSON either way; on a terminal the note beside it says what it is good for.
+  if (json) printJson(deps, document);
   else {
-    printLines(deps, [JSON.stringify(trustPolicy(question), null, 2)]);
-    deps.err(noteOf(question));
+    printLines(deps, [JSON.stringify(document, null, 2)]);
+    deps.err(`${note.join("\n")}\n`);
   }
   return 0;
 }
 
-function noteOf({ access, environment, workflow }: TrustQuestion): string {
-  const open = [
-    ...(workflow === undefined ? ["any workflow file"] : []),
-    ...(environment === undefined ? ["any environment, or none"] : []),
-  ];
-  const lines = [
-    `# ${access} role. Save it as trust.json, then:`,
-    "#   aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json",
-    ...(access === "read"
-      ? ["# This role must itself be unable to write: that is what makes read true."]
-      : []),
-    ...(open.length === 0 ? [] : [`# It trusts ${open.join(" and ")} of this repository.`]),
-  ];
-  return `${lines.join("\n")}\n`;
+/** An error has one sentence for each mistake. */
+function render(texts: TrustTexts, given: Arguments): Result<RenderedTrust, readonly string[]> {
+  const kind = given.text("kind") ?? firstOf(texts);
+  const text = texts.get(kind);
+  if (text === undefined) return err([`--kind "${kind}" has no trust policy.`]);
+  const access = given.text("access") ?? "write";
+  const rendered = text.render({
+    access: access === "read" ? "read" : "write",
+    text: (option) => given.text(option),
+  });
+  if (access === "read" || access === "write") return rendered;
+  const wrong = `--access is "${access}", neither read nor write.`;
+  return err([wrong, ...(rendered.ok ? [] : rendered.error)]);
+}
+
+function firstOf(texts: TrustTexts): string {
+  const [first = ""] = texts.keys();
+  return first;
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { CONFIG_HINTS, configSchema } from "../../broker/config/schema.ts";
+import { loadSettings } from "../../credentials/kinds.ts";
+import { configHintsOf, configSchema } from "../../broker/config/schema.ts";
 import {
   parseBrokerConfig,
   type BrokerConfig,
@@ -28,16 +29,17 @@ export async function readConfig(
 ): Promise<Result<BrokerConfig, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
-  const config = parseConfig(deps, path, text.value);
+  const config = await parseConfig(deps, path, text.value);
   return config.ok ? config : err(configFailure(path, config.error));
 }
 
-export function parseConfig(
+export async function parseConfig(
   deps: CliDeps,
   path: string,
   text: string,
-): Result<BrokerConfig, readonly Mistake[]> {
-  return parseBrokerConfig(text, sourcesOf(deps, path));
+): Promise<Result<BrokerConfig, readonly Mistake[]>> {
+  const kinds = await loadSettings(deps.kinds);
+  return parseBrokerConfig(text, { ...sourcesOf(deps, path), kinds });
 }
 
 /** The store alone: to stop issuing or to revoke, nobody should need the servers' secrets. */
@@ -49,21 +51,22 @@ export async function readStoreConfig(
   if (!text.ok) return text;
   const yaml = readYaml(text.value);
   if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
-  const { store } = configSchema({ ...sourcesOf(deps, path), folder: dirname(path) }).shape;
+  const directory = dirname(path);
+  const { store } = configSchema({ ...sourcesOf(deps, path), directory }, []).shape;
   const schema = z.looseObject({ store });
   const parsed = schema.safeParse(yaml.value.content);
   if (parsed.success) return ok(parsed.data.store);
-  const context = { source: path, yaml: yaml.value, hints: CONFIG_HINTS };
+  const context = { source: path, yaml: yaml.value, hints: configHintsOf([]) };
   return err(configFailure(path, mistakesOf(context, [], { schema, error: parsed.error })));
 }
 
-function sourcesOf({ variables }: CliDeps, path: string): ConfigSources {
+function sourcesOf({ variables }: CliDeps, path: string): Omit<ConfigSources, "kinds"> {
   return { file: path, env: variables, readFile: (name) => readFileSync(name, "utf8") };
 }
 
 function configFailure(path: string, mistakes: readonly Mistake[]): Failure {
   return failure("configuration_invalid", `${path} has mistakes:`, {
-    remedy: "Mend each named place.",
+    remedy: "Fix the places listed above.",
     details: mistakes.flatMap(mistakeLines),
   });
 }

@@ -20,10 +20,9 @@ export async function openServers(deps: CliDeps, path: string): Promise<Result<S
 
 /** Providers load only here: most commands need none, and the AWS SDK is large. */
 export async function serversOf(config: BrokerConfig, deps: CliDeps): Promise<Servers> {
-  const { createProviders } = await import("../../broker/run/create-providers.ts");
-  const { postgres, aws } = config.servers;
+  const { createProviders, serverNames } = await import("../../broker/run/create-providers.ts");
   return {
-    providers: createProviders(config, { ...deps, jitter: Math.random }),
-    names: { postgres: Object.keys(postgres), aws: Object.keys(aws) },
+    providers: await createProviders(config, deps.kinds, { ...deps, jitter: Math.random }),
+    names: serverNames(config),
   };
 }

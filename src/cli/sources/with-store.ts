@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { openStore, storeExists } from "../../broker/run/open-store.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import { failure } from "../../shared/failure.ts";
 import type { Arguments } from "../arguments/arguments.ts";
@@ -18,16 +18,17 @@ export async function withStore(
   const json = given.flag("json");
   const config = await readStoreConfig(deps, configPath(given));
   if (!config.ok) return printFailure(deps, config.error, { json, exit: 3 });
-  const { path } = config.value;
-  if (!(await exists(path))) {
+  if (!(await storeExists(config.value))) {
     const remedy =
       "Check `store` in the configuration; the broker makes the file when it first starts.";
-    const problem = failure("store_unavailable", `There is no store at ${path}.`, { remedy });
+    const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, {
+      remedy,
+    });
     return printFailure(deps, problem, { json, exit: 3 });
   }
   try {
-    const { openSqliteStore } = await import("../../lease/sqlite/sqlite-store.ts");
-    const store = await openSqliteStore({ path, clock: deps.clock, randomBytes: deps.randomBytes });
+    const { clock, randomBytes } = deps;
+    const store = await openStore(config.value, { clock, randomBytes });
     try {
       return await run(store);
     } finally {
@@ -38,14 +39,5 @@ export async function withStore(
     const { message, remedy } = error;
     const problem = failure("store_unavailable", message, { remedy });
     return printFailure(deps, problem, { json, exit: 3 });
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
   }
 }

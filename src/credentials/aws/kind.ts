@@ -4,7 +4,6 @@ import { AWS_BROKER_REVOCABILITY, AWS_DIRECT_REVOCABILITY } from "./session/revo
 
 const broker: BrokerMode<AwsServer> = {
   revocability: AWS_BROKER_REVOCABILITY,
-  needsStoreKey: false,
   supplied: {},
   loadSettings: async () => (await import("./broker/settings.ts")).awsSettings,
   createProvider: async (servers, effects) => {

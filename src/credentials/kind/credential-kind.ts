@@ -32,8 +32,6 @@ export interface CredentialKind {
 
 export interface BrokerMode<Server = unknown> {
   readonly revocability: Revocability;
-  /** Whether revoking takes a secret, so that the broker's configuration needs a `store-key`. */
-  readonly needsStoreKey: boolean;
   /** What a request may supply for the issue, by name; an ssh public key, for one. Anything else is refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
   /** What people write in policy and in the broker's configuration. */
@@ -67,6 +65,8 @@ export interface KindSettings<
   readonly server: {
     /** One entry under `servers.<kind>`. */
     schema(fields: ServerFields): z.ZodType<Server>;
+    /** Whether revoking takes a secret (`Issued.revocationSecret`), so that the configuration needs a `store-key`. */
+    readonly needsStoreKey: boolean;
     /** By path below the entry; "" is the entry itself. */
     readonly hints: Hints;
   };
@@ -75,9 +75,9 @@ export interface KindSettings<
 /** Fields that every kind's server needs, bound to what the configuration refers to. */
 export interface ServerFields {
   /** `{ env: NAME }` or `{ file: PATH }`. */
-  secret(): z.ZodType<Secret>;
+  readonly secret: () => z.ZodType<Secret>;
   /** A URL without user and password: https, or http on a loopback address. */
-  url(): z.ZodType<string>;
+  readonly url: () => z.ZodType<string>;
 }
 
 export interface DirectMode {

@@ -9,7 +9,6 @@ export const postgres: CredentialKind = {
   describe: ({ role }) => `postgres role ${String(role)}`,
   broker: {
     revocability: POSTGRES_REVOCABILITY,
-    needsStoreKey: false,
     supplied: {},
     loadSettings: async () => (await import("./settings.ts")).postgresSettings,
     createProvider: async (servers: Readonly<Record<string, PostgresServer>>, { randomBytes }) => {

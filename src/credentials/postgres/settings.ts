@@ -32,6 +32,7 @@ export const postgresSettings: KindSettings<PostgresSettings, PostgresServer> = 
     example: "postgres: { server: staging, database: app, role: app_readonly }",
   },
   server: {
+    needsStoreKey: false,
     schema: ({ secret }) =>
       z.strictObject({
         url: secret().refine(

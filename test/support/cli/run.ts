@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { CliDeps, ExitCode } from "../../../src/cli/arguments/cli-deps.ts";
+import { KINDS } from "../../../src/credentials/kinds.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 
@@ -30,6 +31,7 @@ export async function cli(
     colour: false,
     variables: {},
     nodeVersion: process.versions.node,
+    kinds: KINDS,
     readText: async (path) => files[path] ?? readFile(path, "utf8"),
     clock: systemClock,
     randomBytes,

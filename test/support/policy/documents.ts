@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../../src/policy/document.ts";
-import { parsePolicy } from "../../../src/policy/parse-policy.ts";
+import { POLICY } from "../kinds.ts";
 
 /** A policy with one read and one gated write, as the docs show it. */
 export const SHOP = `version: 1
@@ -32,7 +32,7 @@ export function document(
   scope: PolicyDocument["scope"] = "repository",
 ): PolicyDocument {
   const source = scope === "repository" ? "octo-org/shop.yml" : "octo-org/.organisation.yml";
-  const parsed = parsePolicy(text, { source, scope });
+  const parsed = POLICY.parse(text, { source, scope });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   return parsed.value;
 }

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { KNOWN_EVENTS } from "../../../src/policy/events.ts";
-import { parsePolicy } from "../../../src/policy/parse-policy.ts";
+import { POLICY } from "../../support/kinds.ts";
 import { GRANT_RULES } from "../../../src/policy/rules.ts";
-import { POLICY_HINTS } from "../../../src/policy/schema.ts";
 import { writeEventRefusal } from "../../../src/policy/write-event.ts";
 import { CLAIMS } from "../../support/policy/claims.ts";
 
@@ -17,7 +16,7 @@ describe("docs/policy.md", () => {
     const scopes = ["repository", "organisation"] as const;
     expect(examples).toHaveLength(scopes.length);
     const parsed = examples.map((text, index) =>
-      parsePolicy(text, { source: "example.yml", scope: scopes[index] ?? "repository" }),
+      POLICY.parse(text, { source: "example.yml", scope: scopes[index] ?? "repository" }),
     );
     expect(parsed.map((result) => (result.ok ? result.value.mistakes : result.error))).toEqual([
       [],
@@ -26,7 +25,7 @@ describe("docs/policy.md", () => {
   });
 
   test("names every key that a policy can have", () => {
-    const keys = Object.keys(POLICY_HINTS).map((path) => path.split(".").at(-1) ?? "");
+    const keys = Object.keys(POLICY.hints).map((path) => path.split(".").at(-1) ?? "");
     expect(keys.filter((key) => key !== "*" && !page.includes(`\`${key}\``))).toEqual([]);
   });
 

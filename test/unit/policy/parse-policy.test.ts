@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parsePolicy } from "../../../src/policy/parse-policy.ts";
+import { POLICY } from "../../support/kinds.ts";
 import type { PolicyMistake } from "../../../src/policy/document.ts";
 import { SHOP, document } from "../../support/policy/documents.ts";
 
@@ -8,7 +8,7 @@ const head = "version: 1\nrepository-id: 74\nowner-id: 65\n";
 const credential = "credential: { postgres: { server: s, database: d, role: r } }";
 
 function mistakesIn(text: string): readonly PolicyMistake[] {
-  const parsed = parsePolicy(text, { source: "shop.yml" });
+  const parsed = POLICY.parse(text, { source: "shop.yml" });
   return parsed.ok ? parsed.value.mistakes : parsed.error;
 }
 
@@ -302,18 +302,18 @@ describe("a document is disabled whole", () => {
     ["a branch pattern", SHOP.replace("[main]", '["release/*"]'), '"release/*" does not fit here.'],
     ["an unknown key", `moed: observe\n${SHOP}`, '"moed" is not known here.'],
   ])("by %s", (_name, text, message) => {
-    const parsed = parsePolicy(text, { source: "shop.yml" });
+    const parsed = POLICY.parse(text, { source: "shop.yml" });
     expect(parsed).toMatchObject({ ok: false, error: [{ message, severity: "mistake" }] });
   });
 
   test("by a nest of brackets that no parser survives", () => {
-    const parsed = parsePolicy("[".repeat(100_000), { source: "shop.yml" });
+    const parsed = POLICY.parse("[".repeat(100_000), { source: "shop.yml" });
     expect(parsed.ok).toBe(false);
   });
 
   test("by aliases that would multiply it, without expanding them", () => {
     const levels = Array.from({ length: 30 }, (_, i) => `l${i + 1}: &l${i + 1} [*l${i}, *l${i}]\n`);
-    const parsed = parsePolicy(`l0: &l0 [x]\n${levels.join("")}`, { source: "shop.yml" });
+    const parsed = POLICY.parse(`l0: &l0 [x]\n${levels.join("")}`, { source: "shop.yml" });
     expect(parsed.ok).toBe(false);
   });
 

@@ -1,5 +1,5 @@
-import { parsePolicy } from "../../../policy/parse-policy.ts";
-import { POLICY_HINTS } from "../../../policy/schema.ts";
+import { loadSettings } from "../../../credentials/kinds.ts";
+import { createPolicyParser } from "../../../policy/parse-policy.ts";
 import { inOrder, mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
 import { readYaml } from "../../../shared/yaml-source.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
@@ -25,19 +25,21 @@ export async function checkPolicy(given: {
   readonly path: string;
   readonly text: string;
   readonly broker: MeantBroker | undefined;
-  readonly deps: Pick<CliDeps, "signal">;
+  readonly deps: Pick<CliDeps, "signal" | "kinds">;
 }): Promise<PolicyCheck> {
   const { path, text, broker, deps } = given;
-  const parsed = parsePolicy(text, { source: path, scope: scopeOf(path) });
+  const kinds = await loadSettings(deps.kinds);
+  const parser = createPolicyParser(kinds);
+  const parsed = parser.parse(text, { source: path, scope: scopeOf(path) });
   if (!parsed.ok) return { mistakes: parsed.error, unseen: [], offline: false };
   const { grants, mistakes, ownerId } = parsed.value;
   const issuing = grants.filter(({ credential }) => credential !== undefined);
   if (broker === undefined) return { mistakes, unseen: [], offline: issuing.length > 0 };
   const yaml = readYaml(text);
   if (!yaml.ok) throw new Error(`${policyName(path)} was read once and cannot be read again`);
-  const context: MistakeContext = { source: path, yaml: yaml.value, hints: POLICY_HINTS };
+  const context: MistakeContext = { source: path, yaml: yaml.value, hints: parser.hints };
   const looks = await Promise.all(
-    issuing.map((grant) => lookAtGrant(grant, { context, servers: broker.servers, deps })),
+    issuing.map((grant) => lookAtGrant(grant, { context, kinds, servers: broker.servers, deps })),
   );
   const seen = looks.flatMap(({ mistake }) => mistake ?? []);
   return {

@@ -80,7 +80,7 @@ async function checkFile(
   const text = await readNamed(deps, path);
   if (!text.ok) return { mistakes: [], unseen: [text.error.message], offline: false };
   if (!isConfiguration(text.value)) return checkPolicy({ path, text: text.value, broker, deps });
-  const config = parseConfig(deps, path, text.value);
+  const config = await parseConfig(deps, path, text.value);
   return { mistakes: config.ok ? [] : config.error, unseen: [], offline: false };
 }
 

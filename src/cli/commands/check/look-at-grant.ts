@@ -4,8 +4,9 @@ import type {
   Provider,
   ProviderFailure,
 } from "../../../credentials/kind/provider.ts";
+import type { KindSettings } from "../../../credentials/kind/credential-kind.ts";
 import type { DocumentGrant } from "../../../policy/document.ts";
-import type { CredentialSettings } from "../../../policy/policy.ts";
+import type { CredentialSettings } from "../../../policy/grant-kind.ts";
 import { didYouMean } from "../../../shared/did-you-mean.ts";
 import { mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
 import type { Result } from "../../../shared/result.ts";
@@ -18,8 +19,9 @@ export interface Look {
   readonly unseen?: string;
 }
 
-interface Surroundings {
+interface LookOptions {
   readonly context: MistakeContext;
+  readonly kinds: readonly KindSettings[];
   readonly servers: Servers<"classify" | "rehearse">;
   readonly deps: Pick<CliDeps, "signal">;
 }
@@ -28,9 +30,9 @@ interface Surroundings {
 const LOOK_MS = 15_000;
 
 /** Asks the grant's server what only it knows: whether the credential could be issued, and whether a read only reads. */
-export async function lookAtGrant(grant: DocumentGrant, around: Surroundings): Promise<Look> {
+export async function lookAtGrant(grant: DocumentGrant, options: LookOptions): Promise<Look> {
   const { credential, name } = grant;
-  const { context, servers, deps } = around;
+  const { context, kinds, servers, deps } = options;
   if (credential === undefined) return {};
   const mistake = (setting: string, message: string, expected: string): Look => {
     const place = ["grants", name, "credential", credential.kind, setting];
@@ -55,7 +57,11 @@ export async function lookAtGrant(grant: DocumentGrant, around: Surroundings): P
   }
   if (grant.access === "write" || seen.value.access === "read") return {};
   const message = `${seen.value.because}, on server "${server}": that is write.`;
-  return mistake(credentialKey(credential), message, "Say access: write, or use what only reads.");
+  return mistake(
+    decisiveSetting(kinds, credential),
+    message,
+    "Say access: write, or use what only reads.",
+  );
 }
 
 async function ask(
@@ -77,6 +83,6 @@ function knownServers(server: string, known: readonly string[]): string {
 }
 
 /** The setting that decides what the credential can do. */
-function credentialKey({ kind }: CredentialSettings): string {
-  return kind === "postgres" ? "role" : "role-to-assume";
+function decisiveSetting(kinds: readonly KindSettings[], { kind }: CredentialSettings): string {
+  return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
 }

@@ -95,7 +95,7 @@ export const awsSettings: KindSettings<AwsBrokerSettings, AwsServer> = {
     decisive: "role-to-assume",
     example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }",
   },
-  server: { schema: awsServerSchema, hints: AWS_SERVER_HINTS },
+  server: { schema: awsServerSchema, needsStoreKey: false, hints: AWS_SERVER_HINTS },
 };
 
 function isPolicy(value: unknown): value is Record<string, unknown> {

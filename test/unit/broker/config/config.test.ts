@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { SETTINGS } from "../../../support/kinds.ts";
 import { parseBrokerConfig, type BrokerConfig } from "../../../../src/broker/config/config.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
 
@@ -22,6 +23,7 @@ const sources = {
     NO_URL: "hunter2",
     EMPTY: "",
   },
+  kinds: SETTINGS,
   readFile: (path: string): string => {
     const text = files[path];
     if (text === undefined) throw Object.assign(new Error("absent"), { code: "ENOENT" });
@@ -54,7 +56,7 @@ describe("parseBrokerConfig", () => {
       adminListen: undefined,
       issuer: "https://token.actions.githubusercontent.com",
       owners: [65],
-      storeKey: undefined,
+      storeKeys: [],
       audit: { kind: "stdout" },
       store: { kind: "sqlite", path: "/etc/stepkey/stepkey.db" },
       policy: { kind: "directory", directory: "/etc/stepkey/policy" },
@@ -69,7 +71,7 @@ describe("parseBrokerConfig", () => {
     });
   });
 
-  it("reads every key, with secrets by reference and paths from the file's folder", () => {
+  it("reads every key, with secrets by reference and paths from the file's directory", () => {
     const config = parsed(`${LEAST}
 admin-listen: "[::1]:8701"
 issuer: https://github.example/_services/token
@@ -106,9 +108,10 @@ limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-inter
       },
       limits: { tokenMaxAgeSeconds: 90, clockSkewSeconds: 60, leaseMaxTtlSeconds: 7200 },
     });
-    expect(config.storeKey?.reveal()).toBe("a key");
+    expect(config.storeKeys.map((key) => key.reveal())).toEqual(["a key"]);
     expect(config.github?.token.reveal()).toBe("a token");
-    expect(config.servers.postgres["staging"]?.url).toBeInstanceOf(Secret);
+    const staging = config.servers["postgres"]?.["staging"] as { readonly url: unknown };
+    expect(staging.url).toBeInstanceOf(Secret);
     expect(JSON.stringify(config)).not.toContain("hunter2");
   });
 
@@ -185,10 +188,10 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
   });
 
   it.each([
-    ["url: https://stepkey.example/", "is not written https://stepkey.example"],
-    ["url: https://STEPKEY.example", "is not written https://stepkey.example"],
-    ["url: https://stepkey.example/base", "is not written https://stepkey.example"],
-    ["url: stepkey.example", "This is no URL"],
+    ["url: https://stepkey.example/", "must be written as https://stepkey.example"],
+    ["url: https://STEPKEY.example", "must be written as https://stepkey.example"],
+    ["url: https://stepkey.example/base", "must be written as https://stepkey.example"],
+    ["url: stepkey.example", "This is not a URL"],
   ])("takes one writing of the broker's own URL alone: not %s", (line, message) => {
     expect(mistakesIn(LEAST.replace(/^url: .*$/mu, line)).join("\n")).toContain(message);
   });

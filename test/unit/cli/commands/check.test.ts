@@ -1,3 +1,4 @@
+import { KINDS } from "../../../../src/credentials/kinds.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkPolicy, type PolicyCheck } from "../../../../src/cli/commands/check/check-policy.ts";
 import type { Provider, ProviderFailure } from "../../../../src/credentials/kind/provider.ts";
@@ -125,7 +126,7 @@ describe("a check with the configuration of a broker", () => {
       path: "octo-org/shop.yml",
       text: SHOP,
       broker: { owners, servers },
-      deps: { signal: new AbortController().signal },
+      deps: { signal: new AbortController().signal, kinds: KINDS },
     });
   }
 

@@ -5,7 +5,7 @@ import type { AwsServer } from "../../../../../src/credentials/aws/broker/server
 import { readAwsHandle, sessionLabels } from "../../../../../src/credentials/aws/broker/handle.ts";
 import { createAwsBrokerProvider } from "../../../../../src/credentials/aws/broker/provider.ts";
 import type { IssueRequest } from "../../../../../src/credentials/kind/provider.ts";
-import type { AwsBrokerSettings } from "../../../../../src/policy/policy.ts";
+import type { AwsBrokerSettings } from "../../../../../src/credentials/aws/broker/settings.ts";
 import { ok } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
 import { errOf, okOf } from "../../../../contract/provider.ts";

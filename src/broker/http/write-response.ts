@@ -1,33 +1,33 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Answer } from "./answer.ts";
+import type { BrokerResponse } from "./response.ts";
 
 /** How much of a request that was refused unread is still taken off the wire, and for how long. */
 const LINGER_BYTES = 1024 * 1024;
 const LINGER_MS = 1000;
 
 /**
- * Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a
- * little first: a connection closed with bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
+ * Writes a response; `isLast` closes the connection after it. A request that was refused before it was read is drained a
+ * little first: closing a connection with unread bytes resets it, and the client would never see why (RFC 9112 §9.6).
  */
-export async function writeAnswer(
+export async function writeResponse(
   request: IncomingMessage,
-  response: ServerResponse,
-  { answered, isLast }: { readonly answered: Answer; readonly isLast: boolean },
+  outgoing: ServerResponse,
+  { response, isLast }: { readonly response: BrokerResponse; readonly isLast: boolean },
 ): Promise<void> {
   const whole = request.complete;
-  const { status, headers, body } = answered;
-  response.writeHead(status, {
+  const { status, headers, body } = response;
+  outgoing.writeHead(status, {
     ...headers,
     "content-length": Buffer.byteLength(body),
     ...(whole && !isLast ? {} : { connection: "close" }),
   });
   if (whole) {
-    response.end(body);
+    outgoing.end(body);
     return;
   }
-  response.write(body);
+  outgoing.write(body);
   await drain(request);
-  response.end();
+  outgoing.end();
 }
 
 function drain(request: IncomingMessage): Promise<void> {
@@ -47,25 +47,25 @@ function drain(request: IncomingMessage): Promise<void> {
   });
 }
 
-/** What a raw answer is written to. */
+/** What a raw response is written to. */
 export interface RawConnection {
   readonly writable: boolean;
   end(text: string): unknown;
   destroy(): unknown;
 }
 
-/** An answer where Node gives a socket and no response: what it refused itself. */
-export function writeRawAnswer(socket: RawConnection, answer: Answer): void {
+/** Writes a response where Node gives a socket and no `ServerResponse`: to what it refused itself. */
+export function writeRawResponse(socket: RawConnection, response: BrokerResponse): void {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
   const headers = {
-    ...answer.headers,
-    "content-length": String(Buffer.byteLength(answer.body)),
+    ...response.headers,
+    "content-length": String(Buffer.byteLength(response.body)),
     connection: "close",
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const status = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\n`;
-  socket.end(`${status}${lines.join("")}\r\n${answer.body}`);
+  const status = `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}\r\n`;
+  socket.end(`${status}${lines.join("")}\r\n${response.body}`);
 }

@@ -1,0 +1,1 @@
+export { t as createAwsDirectProvider } from "./provider2.js";
