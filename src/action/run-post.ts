@@ -14,7 +14,7 @@ import {
   reportJobNotClosed,
   reportStateUnreadable,
 } from "./report/post.ts";
-import { parseState, type BrokerState } from "./runner/session-state.ts";
+import { parseState, type BrokerSessionState } from "./runner/session-state.ts";
 
 /** As for main, but post writes no task's output and issues nothing. */
 export type PostEnvironment = Omit<ActionEnvironment, "write" | "kinds">;
@@ -49,7 +49,10 @@ async function removeFiles(environment: PostEnvironment, directory = ""): Promis
 }
 
 /** A forged state gains nothing: the ID token that is sent is meant for the state's own address alone. */
-async function closeJobAtBroker(environment: PostEnvironment, state: BrokerState): Promise<void> {
+async function closeJobAtBroker(
+  environment: PostEnvironment,
+  state: BrokerSessionState,
+): Promise<void> {
   const { runner, env, clock, cancelled, platform } = environment;
   const runnerEnv = await readRunnerEnvironment(environment.parentPid);
   const trusted = state.via.split(" ");

@@ -6,7 +6,7 @@ import type {
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { err, ok } from "../../shared/result.ts";
 import { readYaml, type Path, type YamlFault, type YamlSource } from "../../shared/yaml-source.ts";
-import { credentialExample, type InputMistake, type InputResult } from "./rules.ts";
+import type { InputMistake, InputResult } from "./rules.ts";
 
 /** The `credential` input: one kind that works without a broker, and its settings. */
 export interface CredentialInput {
@@ -15,22 +15,35 @@ export interface CredentialInput {
   readonly settings: unknown;
 }
 
+/** What a `credential` input is read against. */
+export interface CredentialContext {
+  readonly kinds: readonly CredentialKind[];
+  /** A correct input. Handed in, because this file is loaded late and imports nothing that main has loaded already. */
+  readonly example: string;
+}
+
 /** Parses the YAML: exactly one kind as the key, and its settings as that provider's own action names them. */
 export async function credentialOf(
   text: string,
-  kinds: readonly CredentialKind[],
+  { kinds, example }: CredentialContext,
 ): Promise<InputResult<CredentialInput>> {
+  const mistakeOf = (mistake: string): InputMistake => ({
+    input: "credential",
+    text: mistake,
+    example,
+  });
   const yaml = readYaml(text);
-  if (!yaml.ok) return err(yaml.error.map((fault) => faultMistake(fault, kinds)));
+  if (!yaml.ok) return err(yaml.error.map((fault) => mistakeOf(yamlFault(fault))));
   const source = yaml.value;
   const keys = source.keysAt([]);
   const unknown = keys.filter((key) => directModeOf(key, kinds) === undefined);
-  if (unknown.length > 0) return err(unknown.map((key) => unknownKind(source, key, kinds)));
+  if (unknown.length > 0)
+    return err(unknown.map((key) => mistakeOf(unknownKind(source, key, kinds))));
   const [kind, ...others] = keys;
   const direct = kind === undefined ? undefined : directModeOf(kind, kinds);
   if (kind === undefined || direct === undefined || others.length > 0) {
     const given = keys.length === 0 ? "names no provider" : "names more than one provider";
-    return err([mistakeOf(`${given}; exactly one is expected.`, kinds)]);
+    return err([mistakeOf(`${given}; exactly one is expected.`)]);
   }
   const parsed = (await direct.load()).parse(under(source.content, kind));
   if (parsed.ok) return ok({ kind, settings: parsed.value });
@@ -41,20 +54,16 @@ function directModeOf(name: string, kinds: readonly CredentialKind[]): DirectMod
   return kinds.find((kind) => kind.name === name)?.direct;
 }
 
-function unknownKind(
-  source: YamlSource,
-  key: string,
-  kinds: readonly CredentialKind[],
-): InputMistake {
+function unknownKind(source: YamlSource, key: string, kinds: readonly CredentialKind[]): string {
   const where = placeText(source, [key]);
   if (kinds.some(({ name }) => name === key)) {
-    return mistakeOf(`${key} needs a broker: use broker and grant instead. ${where}`, kinds);
+    return `${key} needs a broker: use broker and grant instead. ${where}`;
   }
   const names = kinds.filter(({ direct }) => direct !== undefined).map(({ name }) => name);
   const meant = didYouMean(key, names);
   const hint =
     meant === undefined ? `known providers: ${names.join(", ")}.` : `did you mean ${meant}?`;
-  return mistakeOf(`${shorten(key)} is not a known provider; ${hint} ${where}`, kinds);
+  return `${shorten(key)} is not a known provider; ${hint} ${where}`;
 }
 
 function settingMistake(source: YamlSource, kind: string, wrong: SettingMistake): InputMistake {
@@ -63,15 +72,8 @@ function settingMistake(source: YamlSource, kind: string, wrong: SettingMistake)
   return { input: "credential", text, example: wrong.example };
 }
 
-function faultMistake(
-  { message, line, column }: YamlFault,
-  kinds: readonly CredentialKind[],
-): InputMistake {
-  return mistakeOf(`${message} (line ${line}, column ${column})`, kinds);
-}
-
-function mistakeOf(text: string, kinds: readonly CredentialKind[]): InputMistake {
-  return { input: "credential", text, example: credentialExample(kinds) };
+function yamlFault({ message, line, column }: YamlFault): string {
+  return `${message} (line ${line}, column ${column})`;
 }
 
 function placeText(source: YamlSource, path: Path): string {

@@ -72,7 +72,10 @@ function brokerOf(text: Text): InputResult<SourceInput> {
 async function directOf({ text, access, kinds }: GivenSource): Promise<InputResult<SourceInput>> {
   // The YAML parser is loaded only when it is needed: for other steps it would be most of the start-up.
   const { credentialOf } = await import("./credential.ts");
-  const credential = await credentialOf(text("credential"), kinds);
+  const credential = await credentialOf(text("credential"), {
+    kinds,
+    example: credentialExample(kinds),
+  });
   const approvals = approvalsOf(text("approvals"));
   const approvers = approversOf(text("approvers"));
   const token = githubTokenOf(text("github-token"), access);

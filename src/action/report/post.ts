@@ -6,7 +6,7 @@ import { endingOf } from "../lease/broker/end.ts";
 import type { ClosedLease } from "../lease/broker/responses.ts";
 import { sayLines } from "../runner/log.ts";
 import type { Runner } from "../runner/runner.ts";
-import type { BrokerState, DirectState } from "../runner/session-state.ts";
+import type { BrokerSessionState, DirectSessionState } from "../runner/session-state.ts";
 
 /** The leases that were still open, and how each ended. It says so, too, when there was none. */
 export function reportJobClosed(runner: Runner, leases: readonly ClosedLease[]): void {
@@ -32,7 +32,7 @@ function reportClosedLease(runner: Runner, lease: ClosedLease): void {
 }
 
 /** Post can do nothing more, so it says who ends the lease, and when. */
-export function reportJobNotClosed(runner: Runner, state: BrokerState, why: Failure): void {
+export function reportJobNotClosed(runner: Runner, state: BrokerSessionState, why: Failure): void {
   const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
   if (state.ended === "verified") {
     runner.say(`◌ closed      ${printable(message)}`);
@@ -65,7 +65,7 @@ export function reportStateUnreadable(runner: Runner): void {
 }
 
 /** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
-export function reportDirectLease(runner: Runner, state: DirectState, now: Instant): void {
+export function reportDirectLease(runner: Runner, state: DirectSessionState, now: Instant): void {
   const { step, lease, handle, diesAt, ended } = state;
   if (ended !== undefined || (diesAt !== undefined && Date.parse(diesAt) <= now)) return;
   const until =

@@ -5,16 +5,16 @@ import type { Runner } from "./runner.ts";
  * What main leaves for post, as one JSON text in GITHUB_STATE. Every later step can read it, so it contains no secret.
  * Where main saved none, any step can forge it, so post uses it only to know whom to call and what to log.
  */
-export type SessionState = BrokerState | DirectState;
+export type SessionState = BrokerSessionState | DirectSessionState;
 
-export interface BrokerState extends CommonState {
+export interface BrokerSessionState extends CommonState {
   readonly mode: "broker";
   readonly broker: string;
   /** Names of the proxy variables that requests to the broker need, separated by spaces. */
   readonly via: string;
 }
 
-export interface DirectState extends CommonState {
+export interface DirectSessionState extends CommonState {
   readonly mode: "direct";
   readonly lease: string;
   /** The handle in one phrase: `aws session stepkey-…`. */

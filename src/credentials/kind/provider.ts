@@ -29,8 +29,8 @@ export interface Issued {
   readonly credential: Credential;
   /** As `handleOf` derived it, or completed by what only the answer brought. */
   readonly handle: Handle;
-  /** When the provider ends it alone, whoever fails; undefined when it never does. */
-  readonly diesAt: Instant | undefined;
+  /** When the provider ends it alone, whoever fails. */
+  readonly diesAt: Instant;
   /** One phrase for people: `postgres role stepkey_7q2m…`. */
   readonly issuedTo: string;
   /**

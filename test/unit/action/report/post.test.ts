@@ -6,7 +6,7 @@ import {
   reportJobNotClosed,
   reportStateUnreadable,
 } from "../../../../src/action/report/post.ts";
-import type { DirectState } from "../../../../src/action/runner/session-state.ts";
+import type { DirectSessionState } from "../../../../src/action/runner/session-state.ts";
 import { failure } from "../../../../src/shared/failure.ts";
 
 function told(tell: (runner: Runner) => void): { warnings: string[]; lines: string[] } {
@@ -91,7 +91,7 @@ describe("what post tells", () => {
     } as const;
     const { diesAt: _, ...forever } = direct;
     const [now, later] = [Date.UTC(2026, 10, 22, 10), Date.UTC(2026, 10, 22, 10, 15)];
-    const warned = (changes: Partial<DirectState>, at = now) =>
+    const warned = (changes: Partial<DirectSessionState>, at = now) =>
       told((runner) => reportDirectLease(runner, { ...direct, ...changes }, at)).warnings;
     expect(warned({})).toEqual([
       'stepkey: step "deploy" did not finish. Its credential (lse_0, toy session 7) was not revoked; it works until 2026-11-22T10:15:00Z at the latest (now 2026-11-22T10:00:00Z).',

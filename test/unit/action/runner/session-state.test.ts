@@ -4,7 +4,7 @@ import {
   parseState,
   serialiseState,
   sessionRecorder,
-  type DirectState,
+  type DirectSessionState,
   type SessionState,
 } from "../../../../src/action/runner/session-state.ts";
 
@@ -14,7 +14,7 @@ const broker: SessionState = {
   broker: "https://stepkey.example",
   via: "HTTPS_PROXY",
 };
-const direct: DirectState = {
+const direct: DirectSessionState = {
   mode: "direct",
   step: "deploy",
   lease: "lse_0",
