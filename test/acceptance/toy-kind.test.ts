@@ -173,7 +173,7 @@ describe("a kind of credential that is one directory", () => {
     });
     expect(exit).toBe(1);
     expect(out).toContain("grants.toys-read.credential.toy.scope");
-    expect(out).toContain("read or write.");
+    expect(out).toContain("For example  scope: read");
   });
 
   it("asks the configuration for the key that revoking needs", () => {
@@ -279,6 +279,6 @@ describe("a kind of credential that is one directory", () => {
       readFileSync(join(directory, name), "latin1"),
     );
     expect(tracesOf(notes.noted("token"), [printed, ...kept].join("\n"))).toEqual([]);
-    expect(printed).toContain("lease_ended");
+    expect(printed).toContain("/revoke");
   });
 });
