@@ -1,3 +1,4 @@
+import type { Backoff } from "../shared/backoff.ts";
 import type { Clock } from "../shared/clock.ts";
 import { failure, type Failure } from "../shared/failure.ts";
 import { isSecureUrl, retrying, type HttpSend, type Jitter } from "../shared/http.ts";
@@ -18,7 +19,7 @@ export interface IdTokenEffects {
 }
 
 /** Short, because a person watches; four tries outlast a hiccup, not an outage. */
-const RETRY = { attempts: 4, firstWaitMs: 500, maxWaitMs: 15_000 } as const;
+const RETRY: Backoff = { attempts: 4, firstWaitMs: 500, maxWaitMs: 15_000, jitter: 0.5 };
 const TIMEOUT_MS = 10_000;
 /** An ID token is some 2 kB. */
 const MAX_BYTES = 64 * 1024;

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { withBackoff, type Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -178,36 +179,25 @@ function flatten(headers: IncomingMessage["headers"]): Record<string, string> {
   return flat;
 }
 
-export interface RetryRule {
-  /** Sends at most so often in all. */
-  readonly attempts: number;
-  /** First wait, in milliseconds; doubled each time, and longer where the server says so in Retry-After. */
-  readonly firstWaitMs: number;
-  /** Longest wait that is accepted; a longer Retry-After ends the retries. */
-  readonly maxWaitMs: number;
-}
-
 /** 0 to 1: spreads the waits of many clients. `Math.random` in the product. */
 export type Jitter = () => number;
 
 /**
- * Repeats what is safe to repeat: no answer, 429, and 5xx. The caller decides whether its request is safe to repeat at
+ * Repeats what is safe to repeat: no response, 429, and 5xx. The caller decides whether its request is safe to repeat at
  * all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
  */
 export function retrying(
   send: HttpSend,
-  rule: RetryRule,
-  effects: { readonly clock: Clock; readonly jitter: Jitter },
+  rule: Backoff,
+  { clock, jitter }: { readonly clock: Clock; readonly jitter: Jitter },
 ): HttpSend {
-  return async (request) => {
-    for (let attempt = 1; ; attempt += 1) {
+  return (request) =>
+    withBackoff(rule, { clock, random: jitter, signal: request.signal }, async () => {
       const outcome = await send(request);
-      if (attempt >= rule.attempts || !isRetryable(outcome)) return outcome;
-      const wait = waitOf(outcome, rule, attempt, effects);
-      if (wait === undefined || request.signal?.aborted === true) return outcome;
-      await effects.clock.sleep(wait, request.signal);
-    }
-  };
+      return isRetryable(outcome)
+        ? { outcome, again: { afterMs: retryAfterIn(outcome, clock) } }
+        : { outcome };
+    });
 }
 
 function isRetryable(outcome: Result<HttpResponse, HttpFailure>): boolean {
@@ -215,18 +205,11 @@ function isRetryable(outcome: Result<HttpResponse, HttpFailure>): boolean {
   return outcome.error.kind === "timeout" || outcome.error.kind === "network";
 }
 
-/** How long to wait before the next try, in milliseconds; undefined when the server asks for more than we accept. */
-function waitOf(
+function retryAfterIn(
   outcome: Result<HttpResponse, HttpFailure>,
-  rule: RetryRule,
-  ...[attempt, effects]: [number, { readonly clock: Clock; readonly jitter: Jitter }]
+  clock: Clock,
 ): number | undefined {
-  const backoff = Math.min(rule.firstWaitMs * 2 ** (attempt - 1), rule.maxWaitMs);
-  const own = backoff * (0.5 + effects.jitter() / 2);
-  if (!outcome.ok) return own;
-  const asked = retryAfterMs(outcome.value.headers["retry-after"], effects.clock.now());
-  if (asked === undefined) return own;
-  return asked > rule.maxWaitMs ? undefined : Math.max(asked, own);
+  return outcome.ok ? retryAfterMs(outcome.value.headers["retry-after"], clock.now()) : undefined;
 }
 
 /** Retry-After as milliseconds from now; undefined when absent or unreadable. */
