@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
+import { sentence } from "./wording.ts";
 import type { Path, Place, YamlFault, YamlSource } from "./yaml-source.ts";
 
 /** One mistake in a file that a person wrote: what is wrong, where, what was expected. */
@@ -134,11 +135,6 @@ function show(value: unknown): string {
 
 function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-function sentence(text: string): string {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.?!]$/u.test(begun) ? begun : `${begun}.`;
 }
 
 /** In the order of the text. */

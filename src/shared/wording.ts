@@ -49,6 +49,12 @@ export function inShort(milliseconds: number): string {
   return `${amount} ${unit.charAt(0)}`;
 }
 
+/** A phrase as a sentence: with a capital at its start and a full stop at its end. */
+export function sentence(phrase: string): string {
+  const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
+  return /[.?!]$/u.test(text) ? text : `${text}.`;
+}
+
 /** The time of day in UTC: `10:15:00`. */
 export function timeOfDay(instant: Instant): string {
   return toRfc3339(instant).slice(11, 19);
