@@ -1,9 +1,9 @@
+import { COMMIT_SHA } from "../shared/patterns.ts";
 import { sentence, shortSha } from "../shared/wording.ts";
 import type { CommonFacts, Fact, GateFacts } from "./facts.ts";
 import type { GateQuestion } from "./gate.ts";
 import { reason, unreadReason, type CodedReason } from "./reason.ts";
 
-const FIXED_AT_SHA = /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
 const FACTS_OF_EVENT: Readonly<Record<string, GateFacts["kind"]>> = {
   pull_request: "pull_request",
   pull_request_review: "pull_request",
@@ -53,7 +53,7 @@ export function checkJob({ job, run }: CommonFacts): readonly CodedReason[] {
 /** A workflow that policy names by ref must be at that ref's tip: a re-run can use an old file for a month. */
 export function checkWorkflow(question: GateQuestion, facts: CommonFacts): readonly CodedReason[] {
   const { workflow, claims } = question;
-  if (workflow === undefined || FIXED_AT_SHA.test(workflow)) return [];
+  if (workflow === undefined || isAtCommit(workflow)) return [];
   const tip = facts.workflowTip;
   if (tip === undefined) {
     return [unreadReason(`the current commit of ${workflow} was not read`)];
@@ -65,6 +65,10 @@ export function checkWorkflow(question: GateQuestion, facts: CommonFacts): reado
       : `The job uses its workflow at commit ${shortSha(claims.jobWorkflowSha)}`;
   const text = `${used}, and the workflow's ref is now at ${shortSha(tip.value)}.`;
   return [reason("workflow_outdated", text)];
+}
+
+function isAtCommit(workflow: string): boolean {
+  return COMMIT_SHA.test(workflow.slice(workflow.lastIndexOf("@") + 1));
 }
 
 /** Pull requests into this branch may write, and nothing reaches the branch without a review. */

@@ -1,11 +1,10 @@
+import { NO_COMMIT } from "../shared/patterns.ts";
 import { shortSha } from "../shared/wording.ts";
 import { lastArrival } from "./activity.ts";
 import { unread } from "./check-job.ts";
 import type { Activity, BranchCommit, BranchGateFacts, PullRequestFacts } from "./facts.ts";
 import { valuesOf } from "./people.ts";
 import { reason, type CodedReason } from "./reason.ts";
-
-const NO_COMMIT = /^0+$/u;
 
 /** One push: its entry in the branch's activity, and the pull requests that its commits came from. */
 export interface Push {

@@ -2,6 +2,7 @@ import type { Claims } from "../shared/claims.ts";
 import { codedFailure, type Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { isRecord } from "../shared/json.ts";
+import { COMMIT_SHA, GITHUB_ID, LOGIN, REPOSITORY_NAME } from "../shared/patterns.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -29,9 +30,9 @@ function readClaims(read: ClaimReader): Claims {
     jwtId: read.text("jti"),
     issuedAt: read.instant("iat"),
     expiresAt: read.instant("exp"),
-    repository: read.text("repository", REPOSITORY),
+    repository: read.text("repository", REPOSITORY_NAME),
     repositoryId: read.id("repository_id"),
-    repositoryOwner: read.text("repository_owner", OWNER),
+    repositoryOwner: read.text("repository_owner", LOGIN),
     repositoryOwnerId: read.id("repository_owner_id"),
     runId: read.id("run_id"),
     runAttempt: read.id("run_attempt"),
@@ -41,26 +42,19 @@ function readClaims(read: ClaimReader): Claims {
     eventName: read.text("event_name"),
     ref: read.text("ref", /^refs\/[^\s]+$/u),
     refType: read.text("ref_type"),
-    sha: read.text("sha", COMMIT),
+    sha: read.text("sha", COMMIT_SHA),
     headRef: read.optional("head_ref"),
     baseRef: read.optional("base_ref"),
     workflowRef: read.text("workflow_ref"),
-    workflowSha: read.text("workflow_sha", COMMIT),
+    workflowSha: read.text("workflow_sha", COMMIT_SHA),
     jobWorkflowRef: read.optional("job_workflow_ref"),
-    jobWorkflowSha: read.optional("job_workflow_sha", COMMIT),
+    jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
     environment: read.optional("environment"),
     runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
   };
 }
 
-/** SHA-1 or SHA-256, as git names commits. */
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-/** Account names; enterprise-managed ones end in `_shortcode`. */
-const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
-/** `owner/name`; a name of dots alone would be a path. */
-const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
 const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
-const ID = /^[1-9][0-9]{0,15}$/u;
 
 interface ClaimReader {
   text(name: string, form?: RegExp): string;
@@ -86,7 +80,7 @@ function claimReader(payload: Payload, faults: string[]): ClaimReader {
       return value === undefined || value === "" ? undefined : text(name, form);
     },
     id: (name) => {
-      const id = Number(text(name, ID));
+      const id = Number(text(name, GITHUB_ID));
       if (Number.isSafeInteger(id)) return id;
       faults.push(`${name} is too large`);
       return 0;

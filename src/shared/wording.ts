@@ -1,3 +1,4 @@
+import { BRANCH_REF, PULL_REQUEST_REF } from "./patterns.ts";
 import { toRfc3339, type Instant } from "./clock.ts";
 
 /** How log, receipt, summary and the gate's reasons write numbers, times and lists. */
@@ -15,8 +16,9 @@ export function shortSha(sha: string): string {
 
 /** What a run is about: `pull request 42`, which also GitHub's ref of its merge says (`refs/pull/42/merge`), else the branch. */
 export function placeText(ref: string, pullRequest: number | undefined): string {
-  const number = pullRequest ?? /^refs\/pull\/(\d+)\/merge$/u.exec(ref)?.[1];
-  return number === undefined ? ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+  const number = pullRequest ?? PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+  if (number !== undefined) return `pull request ${number}`;
+  return BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref;
 }
 
 /** `1 approval`, `2 approvals`. */

@@ -1,3 +1,4 @@
+import { NO_COMMIT } from "../../shared/patterns.ts";
 import { lastArrival } from "../activity.ts";
 import {
   known,
@@ -36,7 +37,8 @@ export async function readPush(context: FactContext, branch: string): Promise<Re
   const activity = await readActivity(context, branch, (entry) => entry.after === sha);
   const nothing = { activity, pullRequests: known([]), reviews: [] };
   const entry = activity.known ? lastArrival(activity.value, sha) : undefined;
-  if (entry === undefined || /^0+$/u.test(entry.before)) return { ...nothing, commits: known([]) };
+  if (entry === undefined || NO_COMMIT.test(entry.before))
+    return { ...nothing, commits: known([]) };
   const commits = await readChain(context, entry);
   if (!commits.known) return { ...nothing, commits };
   const numbers = [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))];

@@ -1,3 +1,4 @@
+import { BRANCH_REF, PULL_REQUEST_REF } from "../../shared/patterns.ts";
 import {
   known,
   unreadable,
@@ -23,19 +24,16 @@ import { readAround, readCommits, readPullRequest, readReviews } from "./pull-re
 import { readJob, readRun, readWorkflowTip } from "./run.ts";
 import type { FactContext } from "./fact-context.ts";
 
-const PULL_REQUEST = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
-const BRANCH = /^refs\/heads\/(?<branch>.+)$/u;
-
 /**
  * Reads from GitHub everything that the gate decides by. Independent facts are read concurrently; reviews, and after them
  * the head, are read last. If `context.reader.unavailable()` is set afterwards, these facts are void.
  */
 export async function gatherFacts(context: FactContext): Promise<GateFacts> {
   const { ref } = context.question.claims;
-  const number = PULL_REQUEST.exec(ref)?.groups?.["number"];
+  const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
   if (number !== undefined) return gatherPullRequest(context, Number(number));
   // Any other ref is not a branch: its facts are unreadable, and the gate refuses the ref.
-  return gatherBranch(context, BRANCH.exec(ref)?.groups?.["branch"] ?? ref);
+  return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
 }
 
 async function gatherPullRequest(

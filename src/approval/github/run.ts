@@ -1,3 +1,4 @@
+import { COMMIT_SHA, WORKFLOW_REF } from "../../shared/patterns.ts";
 import { known, unreadable, type Fact, type JobCheck, type RunAttempt } from "../facts.ts";
 import { parseAttempt, parseJobs, parseTip } from "./parse-repository.ts";
 import { inRepository, type FactContext } from "./fact-context.ts";
@@ -45,18 +46,15 @@ export async function readJob(context: FactContext): Promise<Fact<JobCheck>> {
   return known({ status: job.status, ofThisRun });
 }
 
-const WORKFLOW = /^(?<owner>[^/@]+)\/(?<repo>[^/@]+)\/(?<path>.+?\.ya?ml)@(?<ref>.+)$/u;
-const FIXED = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-
 /** The commit at which the ref of policy's workflow is now; undefined if policy names none, or one at a fixed sha. */
 export async function readWorkflowTip(context: FactContext): Promise<Fact<string> | undefined> {
   const { workflow } = context.question;
   if (workflow === undefined) return undefined;
-  const { owner, repo, ref } = WORKFLOW.exec(workflow)?.groups ?? {};
+  const { owner, repo, ref } = WORKFLOW_REF.exec(workflow)?.groups ?? {};
   if (owner === undefined || repo === undefined || ref === undefined) {
     return unreadable(`${workflow} does not have the form owner/repository/path@ref`);
   }
-  if (FIXED.test(ref)) return undefined;
+  if (COMMIT_SHA.test(ref)) return undefined;
   return context.reader.one({
     route: "GET /repos/{owner}/{repo}/commits/{ref}",
     params: { owner, repo, ref: ref.replace(/^refs\//u, "") },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Instant } from "../../shared/clock.ts";
+import { COMMIT_SHA } from "../../shared/patterns.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Account } from "../gate.ts";
 
@@ -19,9 +20,7 @@ export function parserOf<T>(schema: z.ZodType<T>): Parser<T> {
 /** GitHub's `ghost`, which replaces deleted accounts. */
 const GHOST_ID = 10_137;
 
-export const sha = z
-  .string()
-  .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u, "not a complete commit sha");
+export const sha = z.string().regex(COMMIT_SHA, "not a complete commit sha");
 export const id = z.int().positive();
 export const instant = z.string().transform((text, context): Instant => {
   const at = Date.parse(text);
