@@ -1,21 +1,21 @@
 import type { CodeEntry } from "./code-entry.ts";
 
-/** What the command line tells. */
+/** Errors of the `stepkey` command. */
 export const CLI_CODES = {
   usage: {
     from: "cli",
-    meaning: "The command line is not understood.",
+    meaning: "The command line is not valid.",
     remedy: "`stepkey --help` lists the commands.",
   },
   configuration_invalid: {
     from: "cli",
     meaning: "The configuration has mistakes.",
-    remedy: "Mend each named place.",
+    remedy: "Fix the mistakes listed above.",
   },
   policy_invalid: {
     from: "cli",
     meaning: "The policy has mistakes.",
-    remedy: "Mend each named place.",
+    remedy: "Fix the mistakes listed above.",
   },
   lease_unknown: {
     from: "cli",
