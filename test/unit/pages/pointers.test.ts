@@ -29,7 +29,7 @@ const endsAFile = (path: string): boolean => {
   return FILES.some((file) => file === end || file.endsWith(`/${end}`));
 };
 
-/** `src/a.ts: b.ts`, for each file that is named and does not exist. */
+/** `file: path`, for each path in a file that does not exist. */
 const leadNowhere = (
   files: readonly string[],
   namedIn: (file: string) => readonly string[],
