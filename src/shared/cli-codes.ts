@@ -1,16 +1,16 @@
 import type { CodeEntry } from "./code-entry.ts";
 
-/** What the command line tells. */
+/** Errors of the `stepkey` command. */
 export const CLI_CODES = {
   usage: {
     from: "cli",
-    meaning: "The command line is not understood.",
+    meaning: "The command line is not valid.",
     remedy: "`stepkey --help` lists the commands.",
   },
   configuration_invalid: {
     from: "cli",
     meaning: "The configuration has mistakes.",
-    remedy: "Mend each named place.",
+    remedy: "Fix the mistakes listed above.",
   },
   store_key_missing: {
     from: "cli",
@@ -21,7 +21,7 @@ export const CLI_CODES = {
   policy_invalid: {
     from: "cli",
     meaning: "The policy has mistakes.",
-    remedy: "Mend each named place.",
+    remedy: "Fix the mistakes listed above.",
   },
   lease_unknown: {
     from: "cli",

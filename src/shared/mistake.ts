@@ -1,33 +1,34 @@
 import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
-import type { Path, Place, YamlFault, YamlSource } from "./yaml-source.ts";
+import { sentence } from "./wording.ts";
+import type { Path, Position, YamlFault, YamlSource } from "./yaml-source.ts";
 
-/** One mistake in a file that a person wrote: what is wrong, where, what was expected. */
-export interface Mistake extends Place {
-  /** The file, as it was named. */
+/** One mistake in a file that a person wrote: what is wrong, where, and what is expected. */
+export interface Mistake extends Position {
+  /** The file, as the user named it. */
   readonly source: string;
   /** `grants.orders-migrate.allow.workflow`; empty for the whole text. */
   readonly path: string;
   /** What is wrong, as one sentence. */
   readonly message: string;
-  /** What belongs here, as one sentence; empty when the message says it. */
+  /** What is expected here, as one sentence; empty if the message says it. */
   readonly expected: string;
-  /** A line that would be right; empty when nothing helps. */
+  /** A correct line; empty if no example helps. */
   readonly example: string;
-  /** A `warning` disables nothing: it says that something can never have an effect. */
+  /** A `warning` says that something can never have an effect. It disables nothing. */
   readonly severity: "mistake" | "warning";
 }
 
-/** What belongs at a path, in words and as an example. */
+/** What is expected at a path, and an example. */
 export interface Hint {
   readonly expected: string;
   readonly example: string;
 }
 
-/** Hints by path; `*` stands for one name or index. */
+/** Hints by path; `*` matches one name or index. */
 export type Hints = Readonly<Record<string, Hint>>;
 
-/** What a mistake is found in: the file's name, its text as read, and the hints of its schema. */
+/** Where mistakes are found: the file's name, its parsed text, and the hints for its schema. */
 export interface MistakeContext {
   readonly source: string;
   readonly yaml: YamlSource;
@@ -47,7 +48,7 @@ export function mistakesOfFaults(source: string, faults: readonly YamlFault[]): 
   }));
 }
 
-/** A mistake at one path, placed at its value. */
+/** A mistake at a path, positioned at its value. */
 export function mistakeAt(
   context: MistakeContext,
   path: Path,
@@ -65,14 +66,14 @@ export function mistakeAt(
   };
 }
 
-/** A key that is not known at `path`, with the one that was probably meant. */
+/** An unknown key at `path`, with the one that was probably meant. */
 export function unknownKey(context: MistakeContext, path: Path, known: readonly string[]): Mistake {
   const key = String(path.at(-1) ?? "");
   const meant = didYouMean(key, known);
-  const all = known.length === 0 ? "" : `Known here: ${known.join(", ")}.`;
+  const all = known.length === 0 ? "" : `Known keys: ${known.join(", ")}.`;
   return {
     ...mistakeAt(context, path, {
-      message: `"${shorten(key)}" is not known here.`,
+      message: `Unknown key "${shorten(key)}".`,
       expected: meant === undefined ? all : `Did you mean "${meant}"?`,
       example: "",
     }),
@@ -80,7 +81,7 @@ export function unknownKey(context: MistakeContext, path: Path, known: readonly 
   };
 }
 
-/** Every issue that a schema found in the part of the text below `base`. */
+/** Every issue that a schema found in the part of the file below `base`. */
 export function mistakesOf(
   context: MistakeContext,
   base: Path,
@@ -99,7 +100,7 @@ export function mistakesOf(
       const known = keysOf(schemaAt(checked.schema, below));
       return issue.keys.map((key) => unknownKey(context, [...path, key], known));
     }
-    // A mapping with a misspelt key is not also told that the key is missing from the whole.
+    // A misspelt key is reported once, and not again as a missing key.
     if (issue.code === "custom" && confused.has(pathText(below))) return [];
     return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
   });
@@ -122,10 +123,10 @@ function messageOf(
     const message = `${show(value)} is not ${known.length > 1 ? "one of " : ""}${known.join(", ")}.`;
     return { message, expected: meant === undefined ? "" : `Did you mean "${meant}"?` };
   }
-  return { message: `${show(value)} does not fit here.` };
+  return { message: `${show(value)} is not valid here.` };
 }
 
-/** The value as a person wrote it, short. */
+/** The value as it was written, shortened. */
 function show(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "An empty list" : "A list";
   if (typeof value === "string") return `"${shorten(value)}"`;
@@ -136,12 +137,7 @@ function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-function sentence(text: string): string {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.?!]$/u.test(begun) ? begun : `${begun}.`;
-}
-
-/** In the order of the text. */
+/** Mistakes in the order of the file. */
 export function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {
   return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
 }
@@ -161,7 +157,7 @@ function hintFor(hints: Hints, path: Path): Hint | undefined {
   return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
 }
 
-/** The schema that judged what stands at `path`, as far as it can be followed. */
+/** The schema for the value at `path`, as far as it can be found. */
 function schemaAt(schema: z.core.$ZodType, path: Path): unknown {
   return path.reduce<unknown>((here, step) => {
     const inner = unwrap(here);

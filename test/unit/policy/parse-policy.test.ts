@@ -278,29 +278,29 @@ describe("a warning", () => {
 describe("a document is disabled whole", () => {
   test.each([
     ["an empty text", "", "The text is empty."],
-    ["a key that stands twice", `${SHOP}owner-id: 66\n`, "This key stands here twice."],
-    ["a grant that stands twice", `${SHOP}  reports-read: {}\n`, "This key stands here twice."],
+    ["a key that stands twice", `${SHOP}owner-id: 66\n`, "This key appears twice."],
+    ["a grant that stands twice", `${SHOP}  reports-read: {}\n`, "This key appears twice."],
     [
       "two documents",
       `${SHOP}---\n${SHOP}`,
-      "There is more than one document (a line ---); write one a file.",
+      "There is more than one document (a line ---); write one per file.",
     ],
     [
       "an anchor",
       SHOP.replace("[main]", "&b [main]"),
-      "Anchors (&name) are not used here; write the value out.",
+      "Anchors (&name) are not allowed; write the value out.",
     ],
     [
       "a tag",
       SHOP.replace("[main]", "!!seq [main]"),
-      "Tags (!name) are not used here; write the value alone.",
+      "Tags (!name) are not allowed; write only the value.",
     ],
     ["a later version", SHOP.replace("version: 1", "version: 2"), "2 is not 1."],
-    ["an id in quotes", SHOP.replace("74", '"74"'), '"74" does not fit here.'],
+    ["an id in quotes", SHOP.replace("74", '"74"'), '"74" is not valid here.'],
     ["a missing owner", SHOP.replace("owner-id: 65\n", ""), "This is missing."],
     ["a missing repository", SHOP.replace("repository-id: 74\n", ""), "This is missing."],
-    ["a branch pattern", SHOP.replace("[main]", '["release/*"]'), '"release/*" does not fit here.'],
-    ["an unknown key", `moed: observe\n${SHOP}`, '"moed" is not known here.'],
+    ["a branch pattern", SHOP.replace("[main]", '["release/*"]'), '"release/*" is not valid here.'],
+    ["an unknown key", `moed: observe\n${SHOP}`, 'Unknown key "moed".'],
   ])("by %s", (_name, text, message) => {
     const parsed = POLICY.parse(text, { source: "shop.yml" });
     expect(parsed).toMatchObject({ ok: false, error: [{ message, severity: "mistake" }] });

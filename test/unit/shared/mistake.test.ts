@@ -59,7 +59,7 @@ describe("a mistake that a schema finds", () => {
         line: 4,
         column: 28,
         path: "grants.a.ttl",
-        message: "A list does not fit here.",
+        message: "A list is not valid here.",
         expected: "A duration of 12h at most.",
         example: "ttl: 15m",
         severity: "mistake",
@@ -70,19 +70,19 @@ describe("a mistake that a schema finds", () => {
   it.each([
     ["a value that is missing", "{ ttl: 1h }", "grants.a.events", "This is missing."],
     ["a value that is empty", "{ events: [push], ttl: }", "grants.a.ttl", "This is empty."],
-    ["an empty list", "{ events: [] }", "grants.a.events", "An empty list does not fit here."],
+    ["an empty list", "{ events: [] }", "grants.a.events", "An empty list is not valid here."],
     [
       "a mapping",
       "{ events: [push], ttl: { a: 1 } }",
       "grants.a.ttl",
-      "A mapping does not fit here.",
+      "A mapping is not valid here.",
     ],
-    ["a number", "{ events: [push], ttl: 15 }", "grants.a.ttl", "15 does not fit here."],
+    ["a number", "{ events: [push], ttl: 15 }", "grants.a.ttl", "15 is not valid here."],
     [
       "an item of a list",
       "{ events: [push, Tag] }",
       "grants.a.events[1]",
-      '"Tag" does not fit here.',
+      '"Tag" is not valid here.',
     ],
   ])("says what stands there: %s", (...[, lines, path, message]) => {
     expect(found(grant(lines))).toMatchObject([{ path, message }]);
@@ -90,7 +90,7 @@ describe("a mistake that a schema finds", () => {
 
   it("shows no more than a line's worth of a long value", () => {
     const [mistake] = found(grant(`{ events: ["${"X".repeat(500)}"] }`));
-    expect(mistake?.message).toBe(`"${"X".repeat(77)}…" does not fit here.`);
+    expect(mistake?.message).toBe(`"${"X".repeat(77)}…" is not valid here.`);
   });
 
   it("names the words that are possible, and the one that was meant", () => {
@@ -107,7 +107,7 @@ describe("a mistake that a schema finds", () => {
         line: 4,
         column: 23,
         path: "grants.a.tll",
-        message: '"tll" is not known here.',
+        message: 'Unknown key "tll".',
         expected: 'Did you mean "ttl"?',
         example: "",
         severity: "mistake",
@@ -117,10 +117,10 @@ describe("a mistake that a schema finds", () => {
 
   it("lists what is known where no word is near, also below lists, defaults and records", () => {
     expect(found(grant("{ events: [push], something: 1 }"))).toMatchObject([
-      { expected: "Known here: access, ttl, events." },
+      { expected: "Known keys: access, ttl, events." },
     ]);
     expect(found("version: 1\nsomething: 1")).toMatchObject([
-      { expected: "Known here: version, grants, owner." },
+      { expected: "Known keys: version, grants, owner." },
     ]);
   });
 
@@ -174,14 +174,14 @@ describe("a mistake that our own rules find", () => {
 });
 
 it("makes faults of the text itself to mistakes of the whole", () => {
-  const faults = [{ message: "this key stands here twice", line: 3, column: 1 }];
+  const faults = [{ message: "this key appears twice", line: 3, column: 1 }];
   expect(mistakesOfFaults("shop.yml", faults)).toEqual([
     {
       source: "shop.yml",
       line: 3,
       column: 1,
       path: "",
-      message: "This key stands here twice.",
+      message: "This key appears twice.",
       expected: "",
       example: "",
       severity: "mistake",

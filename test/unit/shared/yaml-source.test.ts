@@ -115,10 +115,10 @@ describe("a text that is refused", () => {
   it.each<[string, string, string, readonly [number, number]]>([
     ["nothing", "", "the text is empty", [1, 1]],
     ["a syntax error", "a: [1, 2", "it is not YAML: ", [1, 9]],
-    ["a key that stands there twice", "a: 1\nb: 2\na: 3", "this key stands here twice", [3, 1]],
+    ["a key that stands there twice", "a: 1\nb: 2\na: 3", "this key appears twice", [3, 1]],
     ["a second document", "a: 1\n---\nb: 2", "there is more than one document", [2, 1]],
-    ["an anchor", "a: &x 1", "anchors (&name) are not used here", [1, 7]],
-    ["a tag", "a: !!binary aGk=", "tags (!name) are not used here", [1, 13]],
+    ["an anchor", "a: &x 1", "anchors (&name) are not allowed", [1, 7]],
+    ["a tag", "a: !!binary aGk=", "tags (!name) are not allowed", [1, 13]],
     ["a key that is a number", "grants:\n  1: a", "this key is not text", [2, 3]],
     ["a key that is a mapping", "{ { a: 1 }: 2 }", "this key is not text", [1, 3]],
   ])("says why and where: %s", (...[, text, message, [line, column]]) => {
@@ -130,8 +130,8 @@ describe("a text that is refused", () => {
   it("refuses aliases, which multiply a small text without limit", () => {
     const text = "a: &x [1, 2]\nb: *x\n";
     expect(faults(text).map(({ message }) => message)).toEqual([
-      "anchors (&name) are not used here; write the value out",
-      "aliases (*name) are not used here; write the value out",
+      "anchors (&name) are not allowed; write the value out",
+      "aliases (*name) are not allowed; write the value out",
     ]);
   });
 

@@ -21,7 +21,7 @@ describe("stepkey check", () => {
     expect(exit).toBe(1);
     expect(out.split("\n")).toEqual([
       "octo-org/shop.yml:14:5  grants.orders-migrate.tll",
-      '  "tll" is not known here. Did you mean "ttl"?',
+      '  Unknown key "tll". Did you mean "ttl"?',
       "octo-org/shop.yml:18:17  grants.orders-migrate.allow.workflow",
       '  "octo-org/deploy/.github/workflows/*" is not one file at one ref. One workflow file, written',
       "  whole, at a branch, a tag or a commit.",
