@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
-import { t as KINDS } from "./chunks/kinds.js";
-import { C as err, M as systemClock, S as didYouMean, w as ok } from "./chunks/base.js";
+import { C as didYouMean, I as KINDS, P as systemClock, T as ok, w as err } from "./chunks/base.js";
 import { a as printLines, o as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";

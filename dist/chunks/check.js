@@ -1,7 +1,6 @@
 import "./rolldown-runtime.js";
-import { S as didYouMean, w as ok } from "./base.js";
+import { C as didYouMean, R as loadSettings, T as ok } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
-import { n as loadSettings } from "./kinds.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";

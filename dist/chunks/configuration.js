@@ -1,14 +1,92 @@
 import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
-import { n as loadSettings } from "./kinds.js";
+import { O as failure, R as loadSettings, S as parseDuration, T as ok, h as isSecureUrl, m as isLoopback, p as Secret, w as err } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { C as err, D as failure, f as Secret, m as isSecureUrl, p as isLoopback, w as ok, x as parseDuration } from "./base.js";
 import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
+import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+const CIPHER = "aes-256-gcm";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Fixed for good: another text here opens nothing that was sealed before. */
+const KEY_INFO = "stepkey store-key: aes-256-gcm";
+const ID_INFO = "stepkey store-key: id";
+/** An error names every key that cannot be used. */
+function createKeyRing(keys, randomBytes) {
+	const mistakes = [keys.current, ...keys.older].flatMap((material, index) => {
+		const problem = storeKeyProblem(material);
+		return problem === void 0 ? [] : [{
+			index,
+			problem
+		}];
+	});
+	if (mistakes.length > 0) return err(mistakes);
+	const current = deriveKey(keys.current);
+	const derived = [current, ...keys.older.map(deriveKey)];
+	const byId = new Map(derived.map((key) => [key.id, key]));
+	return ok({
+		ids: [...byId.keys()],
+		seal: (secret, lease) => sealWith(current, {
+			secret,
+			lease,
+			nonce: randomBytes(NONCE_BYTES)
+		}),
+		open: (sealed, lease) => {
+			const key = byId.get(sealed.keyId);
+			return key === void 0 ? err("unknown_key") : openWith(key, sealed.box, lease);
+		}
+	});
+}
+/** The keys that leases need to be revoked and that the ring does not have. Without a ring, all of them. */
+function missingKeys(needed, ring) {
+	return needed.filter(({ keyId }) => ring?.ids.includes(keyId) !== true);
+}
+/** Why key material cannot be used; undefined when it can. */
+function storeKeyProblem(material) {
+	const text = material.reveal();
+	if (text.includes("�")) return "not_text";
+	return Buffer.byteLength(text, "utf8") < 32 ? "too_short" : void 0;
+}
+function deriveKey(material) {
+	const derive = (info, length) => Buffer.from(hkdfSync("sha256", material.reveal(), "", info, length));
+	return {
+		id: derive(ID_INFO, 4).toString("hex"),
+		key: derive(KEY_INFO, 32)
+	};
+}
+/** The box: nonce, ciphertext, tag. */
+function sealWith({ id, key }, given) {
+	const { secret, lease, nonce } = given;
+	const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+	cipher.setAAD(Buffer.from(lease, "utf8"));
+	const sealed = [cipher.update(secret.reveal(), "utf8"), cipher.final()];
+	return {
+		keyId: id,
+		box: Buffer.concat([
+			nonce,
+			...sealed,
+			cipher.getAuthTag()
+		]).toString("base64url")
+	};
+}
+function openWith({ key }, box, lease) {
+	const bytes = Buffer.from(box, "base64url");
+	if (!(bytes.toString("base64url") === box) || bytes.length < 28) return err("damaged");
+	const nonce = bytes.subarray(0, NONCE_BYTES);
+	const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+	decipher.setAAD(Buffer.from(lease, "utf8"));
+	decipher.setAuthTag(bytes.subarray(-16));
+	try {
+		const opened = [decipher.update(bytes.subarray(NONCE_BYTES, -16)), decipher.final()];
+		return ok(new Secret(Buffer.concat(opened).toString("utf8")));
+	} catch {
+		return err("damaged");
+	}
+}
 // src/broker/config/fields.ts
 const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
 /** A secret by reference. A mistake never repeats what is written instead: it may be the secret. */
@@ -155,12 +233,20 @@ function configHintsOf(kinds) {
 		...Object.fromEntries(own)
 	};
 }
+function keyMistake(key) {
+	const problem = storeKeyProblem(key);
+	if (problem === void 0) return void 0;
+	return problem === "too_short" ? `This key is shorter than 32 bytes: \`openssl rand -base64 32\` makes one.` : "This key is not text: `openssl rand -base64 32` makes one.";
+}
 /** One key, or several: the first encrypts, and each opens what it has encrypted. */
 function storeKeyField(sources) {
 	return unknown().transform((given, context) => {
-		const keys = (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources));
-		for (const key of keys) if ("mistake" in key) context.addIssue(key.mistake);
-		return keys.flatMap((key) => "value" in key ? [new Secret(key.value)] : []);
+		return (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources)).flatMap((key) => {
+			const secret = "value" in key ? new Secret(key.value) : void 0;
+			const mistake = "mistake" in key ? key.mistake : secret && keyMistake(secret);
+			if (mistake !== void 0) context.addIssue(mistake);
+			return secret ?? [];
+		});
 	});
 }
 function auditField({ directory }) {
@@ -341,4 +427,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { mistakeLines as a, readStoreConfig as i, parseConfig as n, readConfig as r, configPath as t };
+export { mistakeLines as a, readStoreConfig as i, parseConfig as n, createKeyRing as o, readConfig as r, missingKeys as s, configPath as t };

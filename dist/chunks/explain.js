@@ -1,9 +1,8 @@
 import "./rolldown-runtime.js";
 import { t as evaluate } from "./evaluate.js";
-import { C as err, D as failure, b as formatDuration, w as ok, x as parseDuration } from "./base.js";
-import { n as loadSettings } from "./kinds.js";
+import { O as failure, R as loadSettings, S as parseDuration, T as ok, w as err, x as formatDuration } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { n as parseClaims } from "./claims2.js";
+import { n as parseClaims } from "./claims.js";
 import { t as readNamed } from "./read-file.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, t as paint } from "./print.js";

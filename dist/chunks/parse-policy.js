@@ -1,4 +1,4 @@
-import { C as err, S as didYouMean, w as ok, x as parseDuration } from "./base.js";
+import { C as didYouMean, S as parseDuration, T as ok, w as err } from "./base.js";
 import { n as WRITE_EVENTS, r as isWriteEvent, t as KNOWN_EVENTS } from "./events.js";
 import { S as NEVER, _ as strictObject, c as _enum, f as int, g as record, p as literal, u as array, v as string, x as unknown } from "./zod.js";
 import { t as hint } from "./hint.js";

@@ -1,11 +1,9 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { C as err, N as toRfc3339, f as Secret, m as isSecureUrl, w as ok } from "./base.js";
-import { a as sessionName, i as policyFailure, l as sdkFailure, n as durationSeconds, o as withRetries, r as overFailure, t as awsCredential } from "./session.js";
+import { B as AWS_BROKER_REVOCABILITY, F as toRfc3339, T as ok, h as isSecureUrl, p as Secret, w as err } from "./base.js";
+import { a as awsCredential, c as policyFailure, f as parseRoleArn, h as withRetries, i as whyItWrites, l as sessionName, o as durationSeconds, r as sessionPolicy, s as overFailure, v as sdkFailure } from "./session-policy.js";
 import "./server.js";
 import { n as leaseSuffix } from "./lease-id.js";
 import { n as parseJson, t as isRecord } from "./json.js";
-import { i as whyItWrites, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
-import { t as AWS_BROKER_REVOCABILITY } from "./revocability.js";
 // src/credentials/aws/broker/calls.ts
 /** Clients are loaded with the first call: a broker without AWS never pays for them. */
 function awsCalls(server) {

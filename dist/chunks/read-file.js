@@ -1,4 +1,4 @@
-import { C as err, D as failure, S as didYouMean, w as ok } from "./base.js";
+import { C as didYouMean, O as failure, T as ok, w as err } from "./base.js";
 import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
 // src/shared/mistake.ts
 function mistakesOfFaults(source, faults) {

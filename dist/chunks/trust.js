@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as err, D as failure } from "./base.js";
+import { O as failure, w as err } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 /** The command, with the help and the options of every kind that has a trust policy. */

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as err, w as ok } from "./base.js";
+import { T as ok, w as err } from "./base.js";
 // src/credentials/aws/trust-policy.ts
 const FORMS = {
 	account: [/^\d{12}$/u, "12 digits, for example 123456789012"],

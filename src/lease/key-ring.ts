@@ -53,7 +53,7 @@ export function createKeyRing(
 ): Result<KeyRing, readonly StoreKeyMistake[]> {
   const all = [keys.current, ...keys.older];
   const mistakes = all.flatMap((material, index) => {
-    const problem = problemOf(material);
+    const problem = storeKeyProblem(material);
     return problem === undefined ? [] : [{ index, problem }];
   });
   if (mistakes.length > 0) return err(mistakes);
@@ -78,7 +78,8 @@ export function missingKeys(
   return needed.filter(({ keyId }) => ring?.ids.includes(keyId) !== true);
 }
 
-function problemOf(material: Secret): StoreKeyMistake["problem"] | undefined {
+/** Why key material cannot be used; undefined when it can. */
+export function storeKeyProblem(material: Secret): StoreKeyMistake["problem"] | undefined {
   const text = material.reveal();
   if (text.includes("\uFFFD")) return "not_text";
   return Buffer.byteLength(text, "utf8") < MIN_KEY_BYTES ? "too_short" : undefined;

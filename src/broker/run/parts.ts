@@ -18,6 +18,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps, BrokerRules } from "../context/broker-deps.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { createProviders, serverNames } from "./create-providers.ts";
+import { openKeyRing } from "./open-key-ring.ts";
 import { openStore } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
@@ -58,6 +59,11 @@ export async function createParts(
     const opened = await openStore(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
     const store = withStallRecovery(opened, { clock, heartbeatIntervalMs });
+    const keyRing = await openKeyRing(config, store, randomBytes);
+    if (!keyRing.ok) {
+      await store.close();
+      return keyRing;
+    }
     const reader = readerOf(config, send);
     const gate: Gate | undefined =
       reader === undefined
@@ -78,7 +84,7 @@ export async function createParts(
       gate,
       kinds: kindsByName(deps.kinds),
       providers: await createProviders(config, deps.kinds, deps),
-      keyRing: undefined,
+      keyRing: keyRing.value,
       lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
       writeAudit,
     });

@@ -1,1 +1,0 @@
-export { t as createAwsDirectProvider } from "./provider2.js";
