@@ -23,7 +23,7 @@ export function recorded(lease: NewLease, replaces: number, now: Instant): Lease
     ...lease,
     state: "issuing",
     createdAt: now,
-    answer: undefined,
+    issueOutcome: undefined,
     issuedAt: undefined,
     lastBeatAt: undefined,
     heartbeatResetAt: now,
@@ -44,7 +44,7 @@ export function recorded(lease: NewLease, replaces: number, now: Instant): Lease
 export function issued(lease: Lease, facts: IssuedFacts, now: Instant): Lease {
   if (isEnded(lease.state)) return issuedTooLate(lease, now);
   const { handle, diesAt, issuedTo, sealedSecret } = facts;
-  const known: Lease = { ...lease, handle, diesAt, issuedTo, sealedSecret, answer: "issued" };
+  const known: Lease = { ...lease, handle, diesAt, issuedTo, sealedSecret, issueOutcome: "issued" };
   const state = nextState(lease.state, "activate");
   // Due at once: a reaper that looked before the response arrived may have postponed it.
   if (state === undefined) return { ...known, nextTryAt: now };
@@ -66,9 +66,9 @@ export function notIssued(
   failure: { readonly mayExist: boolean; readonly error: string },
   now: Instant,
 ): Lease {
-  if (isEnded(lease.state) || lease.answer !== undefined) return lease;
+  if (isEnded(lease.state) || lease.issueOutcome !== undefined) return lease;
   if (failure.mayExist) return { ...ended(lease, "issue_failed", now), lastError: failure.error };
-  const known: Lease = { ...lease, answer: "nothing", lastError: failure.error };
+  const known: Lease = { ...lease, issueOutcome: "nothing", lastError: failure.error };
   const state = nextState(lease.state, "nothing_issued");
   if (state === undefined) return { ...known, nextTryAt: now };
   return {

@@ -140,7 +140,7 @@ async function revokeAndProbe(
   const probe = (): Promise<Result<Probe, ProviderFailure>> =>
     callProvider(limit(), (signal) => provider.probe(lease.handle, signal, secret));
   // Only a lease whose issuing got no response can turn out never to have been issued.
-  const seen = lease.answer === undefined ? await probe() : undefined;
+  const seen = lease.issueOutcome === undefined ? await probe() : undefined;
   const revoked = await callProvider(limit(), (signal) =>
     provider.revoke(lease.handle, signal, secret),
   );

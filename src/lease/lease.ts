@@ -106,7 +106,7 @@ export interface Lease {
    * What the provider said when it was asked to issue. Undefined while that is unknown: something may still be created
    * there, and "not found" proves nothing until `expiresAt`.
    */
-  readonly answer: "issued" | "nothing" | undefined;
+  readonly issueOutcome: "issued" | "nothing" | undefined;
   /** When it became `active`. */
   readonly issuedAt: Instant | undefined;
   /** When we end it. */

@@ -74,12 +74,12 @@ function expired(
 
 /** Nobody knows the provider's response, and nothing was ever seen there. */
 function mayStillBeCreated(lease: Lease, attempt: Attempt): boolean {
-  if (lease.answer !== undefined || attempt.revocability.absenceIsFinal) return false;
+  if (lease.issueOutcome !== undefined || attempt.revocability.absenceIsFinal) return false;
   return attempt.before?.state !== "alive";
 }
 
 function wasNeverIssued(lease: Lease, { before, after }: Attempt): boolean {
-  if (lease.answer === "issued" || before?.state === "alive") return false;
+  if (lease.issueOutcome === "issued" || before?.state === "alive") return false;
   return after?.ok === true && after.value.state === "dead";
 }
 

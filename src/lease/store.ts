@@ -31,7 +31,7 @@ export type NewLease = Omit<
   Lease,
   | "state"
   | "createdAt"
-  | "answer"
+  | "issueOutcome"
   | "issuedAt"
   | "lastBeatAt"
   | "heartbeatResetAt"

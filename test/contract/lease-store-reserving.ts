@@ -33,7 +33,7 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await knownLease(store, lease)).toMatchObject({
       ...issued,
       state: "active",
-      answer: "issued",
+      issueOutcome: "issued",
       issuedAt: TEN_OCLOCK,
     });
   });
@@ -48,7 +48,7 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await knownLease(store, lease)).toMatchObject({
       handle: { role: "r", oid: 7 },
       state: "revoking",
-      answer: "issued",
+      issueOutcome: "issued",
       issuedAt: undefined,
       nextTryAt: TEN_OCLOCK + 10,
     });
@@ -77,7 +77,7 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await store.issueFailed(lease.id, failure)).toMatchObject({
       state: "revoking",
       endReason: "issue_failed",
-      answer: undefined,
+      issueOutcome: undefined,
       nextTryAt: TEN_OCLOCK,
     });
   });
@@ -90,7 +90,7 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await store.issueFailed(lease.id, failure)).toMatchObject({
       state: "revoking",
       endReason: "job_closed",
-      answer: "nothing",
+      issueOutcome: "nothing",
     });
   });
 

@@ -98,7 +98,7 @@ function expectedOf(row: FirstSchemaLease): Readonly<Record<string, unknown>> {
     approvals: json("approvals"),
     onWithdrawal: row["on_withdrawal"],
     createdAt: row["created_at"],
-    answer: value("answer"),
+    issueOutcome: value("answer"),
     issuedAt: value("issued_at"),
     expiresAt: row["expires_at"],
     diesAt: row["dies_at"],

@@ -19,7 +19,7 @@ beforeEach(async () => {
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${LEASES})
     INSERT INTO leases (id, state, grant_name, access, step, repository_id, run_id, run_attempt,
       check_run_id, repository, repository_owner_id, idempotency_key, kind, handle, issued_to, token_hash,
-      commit_sha, approvals, on_withdrawal, created_at, issued_at, answer, expires_at, dies_at,
+      commit_sha, approvals, on_withdrawal, created_at, issued_at, issue_outcome, expires_at, dies_at,
       heartbeat_reset_at, ended_at, tries, replaces)
     SELECT 'lse_' || n, iif(n % 1000 = 0, 'active', 'revoked'), 'grant', 'read', 'step', 74, n, 1,
       n, 'octo-org/shop', 65, 'r' || n, 'fake', '{}', 'x', 'hash' || n, 'c', '[]', 'revoke',

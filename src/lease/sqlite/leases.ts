@@ -43,7 +43,7 @@ function changingColumns(lease: Lease): Columns {
     issued_to: lease.issuedTo,
     // A provider's instant may have a fraction of a millisecond; the column takes whole ones.
     dies_at: lease.diesAt === undefined ? null : Math.floor(lease.diesAt),
-    answer: lease.answer ?? null,
+    issue_outcome: lease.issueOutcome ?? null,
     issued_at: lease.issuedAt ?? null,
     last_beat_at: lease.lastBeatAt ?? null,
     heartbeat_reset_at: lease.heartbeatResetAt,

@@ -56,7 +56,9 @@ export function leaseOf(row: Row): Lease {
 /** The columns that change in a lease's life. */
 function progressOf(row: Row) {
   return {
-    answer: optional(row, "answer", (key) => oneOf(row, key, ["issued", "nothing"] as const)),
+    issueOutcome: optional(row, "issue_outcome", (key) =>
+      oneOf(row, key, ["issued", "nothing"] as const),
+    ),
     issuedAt: optionalInteger(row, "issued_at"),
     diesAt: optionalInteger(row, "dies_at"),
     lastBeatAt: optionalInteger(row, "last_beat_at"),

@@ -109,6 +109,7 @@ export const MIGRATIONS: readonly string[] = [
   // Column by column: rebuilding the table would drop the old one, and with it, by cascade, every seal.
   `
   ALTER TABLE leases RENAME COLUMN request TO idempotency_key;
+  ALTER TABLE leases RENAME COLUMN answer TO issue_outcome;
   ALTER TABLE leases RENAME COLUMN heard_at TO heartbeat_reset_at;
   ALTER TABLE leases RENAME COLUMN claimed_by TO locked_by;
   ALTER TABLE leases RENAME COLUMN claimed_until TO locked_until;

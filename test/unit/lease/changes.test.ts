@@ -45,7 +45,7 @@ describe("what an event makes of a lease", () => {
   });
 
   it("does not let a failed issue undo one that was answered", () => {
-    const active = leaseWith({ state: "active", answer: "issued" });
+    const active = leaseWith({ state: "active", issueOutcome: "issued" });
     expect(notIssued(active, { mayExist: false, error: "late" }, NOW)).toEqual(active);
   });
 
@@ -76,7 +76,7 @@ describe("what an event makes of a lease", () => {
   });
 });
 
-const revoking = leaseWith({ state: "revoking", answer: "issued" });
+const revoking = leaseWith({ state: "revoking", issueOutcome: "issued" });
 const sealedSecret = { keyId: "0a1b2c3d", box: "AAAA" };
 
 describe("a secret that is needed to revoke", () => {

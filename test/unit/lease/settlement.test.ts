@@ -12,8 +12,8 @@ import { SURE } from "../../support/fake-provider.ts";
 import { leaseWith } from "../../support/leases.ts";
 
 const NOW = TEN_OCLOCK + 20_000;
-const active = leaseWith({ state: "revoking", answer: "issued", issuedAt: TEN_OCLOCK });
-const unanswered = leaseWith({ state: "revoking", answer: undefined });
+const active = leaseWith({ state: "revoking", issueOutcome: "issued", issuedAt: TEN_OCLOCK });
+const unanswered = leaseWith({ state: "revoking", issueOutcome: undefined });
 
 const probe = (state: Probe["state"]): Probe => ({ state, facts: [`seen ${state}`] });
 const refusal: ProviderFailure = {
@@ -228,7 +228,7 @@ describe("a lease that left issuing unanswered", () => {
   it("has failed at once where absence is final, or the provider said that it issued nothing", () => {
     const final = { ...nothing, revocability: kind({ absenceIsFinal: true }) };
     expect(settlementOf(unanswered, final, NOW)).toMatchObject({ kind: "failed" });
-    const refused = { ...unanswered, answer: "nothing" } as const;
+    const refused = { ...unanswered, issueOutcome: "nothing" } as const;
     expect(settlementOf(refused, attempt(), NOW)).toMatchObject({ kind: "failed" });
   });
 
@@ -239,7 +239,7 @@ describe("a lease that left issuing unanswered", () => {
       proof: { state: "verified" },
     });
     // Its exchange lost the lease, revoked what it had made, and nothing is there now.
-    expect(settlementOf({ ...unanswered, answer: "issued" }, attempt(), NOW)).toMatchObject({
+    expect(settlementOf({ ...unanswered, issueOutcome: "issued" }, attempt(), NOW)).toMatchObject({
       kind: "revoked",
     });
   });
@@ -281,7 +281,7 @@ describe("any attempt", () => {
   const anyLease = fc
     .record({
       state: fc.constantFrom(...LEASE_STATES.filter(isEnding)),
-      answer: fc.constantFrom(undefined, "issued" as const, "nothing" as const),
+      issueOutcome: fc.constantFrom(undefined, "issued" as const, "nothing" as const),
       tries: fc.integer({ min: 0, max: 100 }),
     })
     .map((lease) => leaseWith(lease));
@@ -311,7 +311,9 @@ describe("any attempt", () => {
         if (!("proof" in outcome)) return true;
         const isVerified = outcome.proof.state === "verified";
         const isSeen = drawn.revoked && drawn.after === "dead";
-        return (!isVerified || isSeen) && (outcome.kind !== "failed" || lease.answer !== "issued");
+        return (
+          (!isVerified || isSeen) && (outcome.kind !== "failed" || lease.issueOutcome !== "issued")
+        );
       }),
     );
   });
