@@ -15,11 +15,11 @@ import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
 export interface ListenAddress {
   /** Without brackets. */
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
 }
 
-/** A broker's configuration, checked whole: every secret is there, every path is absolute. */
+/** A checked broker configuration: every secret is resolved, and every path is absolute. */
 export interface BrokerConfig {
   /** Its public URL. An ID token for any other audience is refused. */
   readonly url: string;
@@ -44,19 +44,19 @@ export interface BrokerConfig {
 }
 
 export interface ConfigSources {
-  /** The configuration's own path: names it in mistakes, and relative paths in it begin at its folder. */
+  /** The configuration's own path: mistakes name it, and its relative paths start at its directory. */
   readonly file: string;
-  /** What `{ env: NAME }` names. */
+  /** The variables that `{ env: NAME }` can name. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Reads what `{ file: PATH }` names; throws when it cannot. */
+  /** Reads the file that `{ file: PATH }` names; throws when it cannot. */
   readonly readFile: (path: string) => string;
   /** The kinds of credential that `servers` may have. */
   readonly kinds: readonly KindSettings[];
 }
 
 /**
- * Parses `broker.yml`. Every mistake is told, all at once, with its path, line and column, and what belongs there. No
- * mistake shows a secret.
+ * Parses `broker.yml`. Returns every mistake at once, each with its path, line and column, and what is expected there. A
+ * mistake never shows a secret.
  */
 export function parseBrokerConfig(
   text: string,
@@ -65,7 +65,7 @@ export function parseBrokerConfig(
   const yaml = readYaml(text);
   if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
   const { env, readFile, kinds } = sources;
-  const schema = configSchema({ folder: dirname(sources.file), env, readFile }, kinds);
+  const schema = configSchema({ directory: dirname(sources.file), env, readFile }, kinds);
   const parsed = schema.safeParse(yaml.value.content);
   const context = { source: sources.file, yaml: yaml.value, hints: configHintsOf(kinds) };
   if (!parsed.success)

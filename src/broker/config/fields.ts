@@ -4,43 +4,46 @@ import { parseDuration } from "../../shared/duration.ts";
 import { isLoopback, isSecureUrl } from "../../shared/http.ts";
 import { Secret } from "../../shared/secret.ts";
 
-/** Where secrets and relative paths of a configuration come from. */
+/** Where a configuration's secrets come from, and where its relative paths start. */
 export interface FieldSources {
-  readonly folder: string;
+  readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => string;
 }
 
-type Told = { readonly value: string } | { readonly mistake: string };
+type SecretLookup = { readonly value: string } | { readonly mistake: string };
 
 const refSchema = z.union([
   z.strictObject({ env: z.string().min(1) }),
   z.strictObject({ file: z.string().min(1) }),
 ]);
 
-/** A secret by reference. What stands there instead is never repeated in a mistake: it may be the secret. */
+/** A secret by reference. A mistake never repeats what is written instead: it may be the secret. */
 export function secretField(sources: FieldSources) {
   return z.unknown().transform((given, context) => {
-    const told = resolveSecret(given, sources);
-    if ("value" in told) return new Secret(told.value);
-    context.addIssue(told.mistake);
+    const found = resolveSecret(given, sources);
+    if ("value" in found) return new Secret(found.value);
+    context.addIssue(found.mistake);
     return z.NEVER;
   });
 }
 
 /** What `{ env: NAME }` or `{ file: PATH }` holds. */
-export function resolveSecret(given: unknown, { env, folder, readFile }: FieldSources): Told {
+export function resolveSecret(
+  given: unknown,
+  { env, directory, readFile }: FieldSources,
+): SecretLookup {
   if (given === undefined) return { mistake: "This is missing." };
   const ref = refSchema.safeParse(given);
-  if (!ref.success) return { mistake: "A secret never stands in this file itself." };
+  if (!ref.success) return { mistake: "A secret must not be in this file itself." };
   if ("env" in ref.data) {
     const value = env[ref.data.env];
     if (value !== undefined && value !== "") return { value };
     return { mistake: `The variable ${ref.data.env} is not set, or empty.` };
   }
   try {
-    // Editors end files with a line end; no secret of ours does.
-    const value = readFile(pathIn(folder, ref.data.file)).replace(/\r?\n$/u, "");
+    // Editors add a line end to files, which is not part of the secret.
+    const value = readFile(pathIn(directory, ref.data.file)).replace(/\r?\n$/u, "");
     return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
   } catch (error) {
     const why = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
@@ -48,11 +51,11 @@ export function resolveSecret(given: unknown, { env, folder, readFile }: FieldSo
   }
 }
 
-export function pathIn(folder: string, path: string): string {
-  return isAbsolute(path) ? path : join(folder, path);
+export function pathIn(directory: string, path: string): string {
+  return isAbsolute(path) ? path : join(directory, path);
 }
 
-/** A URL that may carry a credential; `origin`: without path, query and slash at its end. */
+/** A URL that may carry a credential. `origin`: without a path, a query or a slash at its end. */
 export function urlField(form: "origin" | "base") {
   return z.string().superRefine((text, context) => {
     const fault = urlFault(text, form);
@@ -61,32 +64,34 @@ export function urlField(form: "origin" | "base") {
 }
 
 function urlFault(text: string, form: "origin" | "base"): string | undefined {
-  if (!URL.canParse(text)) return "This is no URL.";
+  if (!URL.canParse(text)) return "This is not a URL.";
   const url = new URL(text);
   // Not repeated: it holds a password.
-  if (url.username !== "" || url.password !== "") return "A URL here carries no user or password.";
+  if (url.username !== "" || url.password !== "")
+    return "This URL must not contain a user name or a password.";
   if (!isSecureUrl(text)) {
     return `"${text}" is neither https nor http on a loopback address.`;
   }
   if (url.search !== "" || url.hash !== "") return `"${text}" has a query or a fragment.`;
-  // Tokens carry it character by character, so it has one writing alone.
-  if (form === "origin" && text !== url.origin) return `"${text}" is not written ${url.origin}.`;
+  // ID tokens carry this URL as their audience, compared character by character.
+  if (form === "origin" && text !== url.origin)
+    return `"${text}" must be written as ${url.origin}.`;
   return text.endsWith("/") ? `"${text}" ends with a slash.` : undefined;
 }
 
 const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
 
-/** `host:port`; `loopback`: only where nobody else can listen in. */
+/** `host:port`. `loopback`: only an address that other machines cannot reach. */
 export function listenField(reach: "loopback" | "any") {
   return z.string().transform((text, context) => {
     const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
     if (host === undefined || port === undefined || Number(port) > 65_535) {
-      context.addIssue(`"${text}" is no address and port.`);
+      context.addIssue(`"${text}" is not an address with a port.`);
       return z.NEVER;
     }
     if (reach === "loopback" && !isLoopback(host)) {
       context.addIssue(
-        `"${text}" is not a loopback address, and a broker without TLS is heard by others there.`,
+        `"${text}" is not a loopback address: traffic without TLS could be intercepted.`,
       );
       return z.NEVER;
     }
@@ -101,13 +106,13 @@ export function durationField(longest: string) {
     const most = parseDuration(longest);
     if (!seconds.ok) context.addIssue(`${seconds.error}.`);
     else if (!most.ok || seconds.value > most.value) {
-      context.addIssue(`"${text}" is longer than ${longest}, the most that can be given.`);
+      context.addIssue(`"${text}" is longer than ${longest}, the maximum.`);
     } else return seconds.value;
     return z.NEVER;
   });
 }
 
-/** A key that the design has and this version does not. */
+/** A key that is planned, and not in this version. */
 export function notYet(what: string) {
   return z
     .unknown()

@@ -97,7 +97,7 @@ function storeKeyField(sources: FieldSources) {
   });
 }
 
-function auditField({ folder }: FieldSources) {
+function auditField({ directory }: FieldSources) {
   return z
     .string()
     .min(1)
@@ -105,7 +105,7 @@ function auditField({ folder }: FieldSources) {
     .transform((text) =>
       text === "stdout"
         ? ({ kind: "stdout" } as const)
-        : ({ kind: "file", path: pathIn(folder, text) } as const),
+        : ({ kind: "file", path: pathIn(directory, text) } as const),
     );
 }
 
@@ -115,29 +115,29 @@ function storeField(sources: FieldSources) {
     .unknown()
     .default("sqlite:stepkey.db")
     .transform((given, context) => {
-      const told = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
-      if ("value" in told) {
-        const path = /^sqlite:(?<path>.+)$/u.exec(told.value)?.groups?.["path"];
+      const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
+      if ("value" in found) {
+        const path = /^sqlite:(?<path>.+)$/u.exec(found.value)?.groups?.["path"];
         if (path !== undefined) {
-          return { kind: "sqlite", path: pathIn(sources.folder, path) } as const;
+          return { kind: "sqlite", path: pathIn(sources.directory, path) } as const;
         }
-        const postgres = /^postgres(?:ql)?:/u.test(told.value);
+        const postgres = /^postgres(?:ql)?:/u.test(found.value);
         context.addIssue(
           postgres ? "A store in PostgreSQL is not in this version." : "This names no store.",
         );
         return z.NEVER;
       }
-      context.addIssue(told.mistake);
+      context.addIssue(found.mistake);
       return z.NEVER;
     });
 }
 
-function policyField({ folder }: FieldSources) {
+function policyField({ directory }: FieldSources) {
   return z.strictObject({
     directory: z
       .string()
       .min(1)
-      .transform((path) => pathIn(folder, path)),
+      .transform((path) => pathIn(directory, path)),
     github: notYet("Policy from GitHub"),
     organisation: notYet("An organisation's policy from GitHub"),
   });

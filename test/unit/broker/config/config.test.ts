@@ -71,7 +71,7 @@ describe("parseBrokerConfig", () => {
     });
   });
 
-  it("reads every key, with secrets by reference and paths from the file's folder", () => {
+  it("reads every key, with secrets by reference and paths from the file's directory", () => {
     const config = parsed(`${LEAST}
 admin-listen: "[::1]:8701"
 issuer: https://github.example/_services/token
@@ -188,10 +188,10 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
   });
 
   it.each([
-    ["url: https://stepkey.example/", "is not written https://stepkey.example"],
-    ["url: https://STEPKEY.example", "is not written https://stepkey.example"],
-    ["url: https://stepkey.example/base", "is not written https://stepkey.example"],
-    ["url: stepkey.example", "This is no URL"],
+    ["url: https://stepkey.example/", "must be written as https://stepkey.example"],
+    ["url: https://STEPKEY.example", "must be written as https://stepkey.example"],
+    ["url: https://stepkey.example/base", "must be written as https://stepkey.example"],
+    ["url: stepkey.example", "This is not a URL"],
   ])("takes one writing of the broker's own URL alone: not %s", (line, message) => {
     expect(mistakesIn(LEAST.replace(/^url: .*$/mu, line)).join("\n")).toContain(message);
   });
