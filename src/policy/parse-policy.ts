@@ -114,7 +114,7 @@ function grantOf({ context, schema, scope }: Reading, name: string): ParsedGrant
     const message = `"${name}" is no name for a grant.`;
     const expected = "1 to 64 letters, digits and . _ -, beginning with a letter or digit.";
     const mistake = mistakeAt(context, base, { message, expected, example: "reports-read:" });
-    return { grant: undefined, mistakes: [{ ...mistake, ...context.yaml.placeOfKey(base) }] };
+    return { grant: undefined, mistakes: [{ ...mistake, ...context.yaml.positionOfKey(base) }] };
   }
   const tell = ({ path, ...rest }: SenseMistake): PolicyMistake =>
     mistakeAt(context, [...base, ...path], rest);
@@ -128,7 +128,7 @@ function grantOf({ context, schema, scope }: Reading, name: string): ParsedGrant
   }
   const mistakes = senseMistakes(checked.data, scope).map(tell);
   const disabled = mistakes.some(({ severity }) => severity === "mistake");
-  const { line } = context.yaml.placeOfKey(base);
+  const { line } = context.yaml.positionOfKey(base);
   const source = `${context.source}:${line}`;
   return { grant: disabled ? undefined : toGrant(name, checked.data, source), mistakes };
 }

@@ -62,7 +62,7 @@ function mistakeOf(text: string): InputMistake {
 }
 
 function placeText(source: YamlSource, path: Path): string {
-  const { line, column } = source.placeOfKey(path);
+  const { line, column } = source.positionOfKey(path);
   return `(line ${line}, column ${column})`;
 }
 
