@@ -1,6 +1,6 @@
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import { evaluate } from "../../policy/evaluate.ts";
-import { explain as explainEvaluation, explanationLines } from "../../policy/explain.ts";
+import { explainEvaluation, explanationLines } from "../../policy/explain.ts";
 import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { GrantRequest } from "../../policy/policy.ts";
