@@ -1,4 +1,4 @@
-/** Writes docs/errors.md from the table of codes; a unit test fails when the two differ. */
+/** Writes docs/errors.md from the table of codes. A unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { FAILURE_CODES, codeEntry, type FailureCode } from "../src/shared/failure-codes.ts";
@@ -9,20 +9,20 @@ export const ERRORS_FILE = fileURLToPath(new URL("../docs/errors.md", import.met
 const PARTS = [
   {
     from: "broker",
-    title: "Answered by the broker",
+    title: "Codes of the broker",
     intro:
-      "The broker answers with the status and `error` of the OAuth standards, and with one of these as `code`. Its `error_description` is the meaning below, the same for every reason of the code: which rule or claim it was stands in the broker's audit log under the answer's `trace`.",
+      "The broker responds with a status and an `error` of the OAuth standards, and with one of these as `code`. The `error_description` is the meaning below, whatever the reason. The broker's audit log has the exact rule or claim, under the `trace` of the response.",
   },
   {
     from: "action",
-    title: "Told by the action",
-    intro: "Shown in the step's log, where the action itself stops.",
+    title: "Codes of the action",
+    intro: "The step's log shows these when the action itself stops.",
   },
   {
     from: "cli",
-    title: "Told by the command line",
+    title: "Codes of the command line",
     intro:
-      "Shown by the `stepkey` command; with `--json` as `error.code`. [cli.md](cli.md) has its exit codes.",
+      "The `stepkey` command shows these, with `--json` as `error.code`. [cli.md](cli.md) has its exit codes.",
   },
 ] as const satisfies readonly {
   readonly from: CodeEntry["from"];
@@ -37,7 +37,7 @@ export function errorsPage(): string {
     "",
     "<!-- Written by scripts/write-errors.ts from src/shared/failure-codes.ts. Change it there. -->",
     "",
-    "Every refusal and every fault has a stable code. A code keeps its meaning between versions; new ones may be added.",
+    "Every refusal and every error has a stable code. A code keeps its meaning between versions. New versions may add codes.",
     "",
     ...PARTS.flatMap(partLines),
   ].join("\n");
@@ -52,7 +52,7 @@ function partLines({ from, title, intro }: (typeof PARTS)[number]): readonly str
 
 function section(code: FailureCode): readonly string[] {
   const { meaning, remedy, wire } = codeEntry(code);
-  const status = wire === undefined ? [] : [`Answer: ${wire.status} \`${wire.error}\``, ""];
+  const status = wire === undefined ? [] : [`Response: ${wire.status} \`${wire.error}\``, ""];
   return [`### ${code}`, "", meaning, "", `What now: ${remedy}`, "", ...status];
 }
 

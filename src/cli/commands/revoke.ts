@@ -25,7 +25,7 @@ export const revoke: Command = {
   description: [
     "Ends leases now: one lease by its id, or all leases of a job, a repository or a grant. The beginning of an id is enough if only one lease has it. With several options, only leases that match all of them end.",
     "The command marks the leases in the store. A running broker checks the store every second and ends them at their provider. The command waits up to 8 seconds and shows the state of each lease. Without a running broker they stay marked, and the next broker that starts ends them first.",
-    "The same job can get another lease. `stepkey freeze` prevents that.",
+    "The job may still get another lease. `stepkey freeze` prevents that.",
   ],
   options: { ...CONFIG_OPTION, ...SELECTION_OPTIONS },
   positionals: { min: 0, max: 1, name: "LEASE" },
@@ -39,7 +39,7 @@ export const revoke: Command = {
   ],
   exitCodes: {
     0: "all of them have ended, or there were none",
-    1: "no lease has that id, or more than one begins with it",
+    1: "no lease has this id, or more than one begins with it",
     3: "not all have ended yet, or the store cannot be reached",
   },
   run: (given, deps) => withStore(given, deps, (store) => runRevoke(given, deps, store)),

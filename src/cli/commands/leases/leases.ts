@@ -21,7 +21,7 @@ export const leases: Command = {
   synopsis: "",
   description: [
     "Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying.",
-    "--orphans searches the providers instead. It lists what carries this broker's instance id there and is not in the store, for example after a backup was restored. Nothing is removed.",
+    "--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Nothing is removed.",
   ],
   options: {
     ...CONFIG_OPTION,

@@ -170,9 +170,9 @@ describe("readInputs", () => {
     it.each([
       ["[]", "names no provider"],
       ["aws", "names no provider"],
-      ["aws: {", "it is not YAML"],
+      ["aws: {", "this is not valid YAML"],
       ["aws: &a {}\nother: *a", "(line 1, column 9)"],
-      ["aws: {}\naws: {}", "this key stands here twice"],
+      ["aws: {}\naws: {}", "this key appears twice"],
     ])("refuses %j", async (text, expected) => {
       expect((await credential(text)).join("\n")).toContain(expected);
     });
