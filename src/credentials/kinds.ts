@@ -2,10 +2,10 @@ import { aws } from "./aws/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { postgres } from "./postgres/kind.ts";
 
-/** Every kind of credential. A new kind is a directory beside this file, and a line here. */
+/** Every kind of credential. A new kind is a directory next to this file, and a line here. */
 export const KINDS: readonly CredentialKind[] = [postgres, aws];
 
-/** The settings of all kinds that a broker issues, with their schemas. */
+/** Loads the settings of all kinds that a broker issues. */
 export async function loadSettings(
   kinds: readonly CredentialKind[],
 ): Promise<readonly KindSettings[]> {

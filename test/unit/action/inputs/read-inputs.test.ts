@@ -155,7 +155,7 @@ describe("readInputs", () => {
       const text =
         "aws:\n  role-to-assume: arn:aws:iam::123456789012:role/reader\n  aws-regoin: eu";
       expect(await credential(text)).toContainEqual(
-        "credential  aws.aws-regoin is not known here; did you mean aws-region? (line 3, column 3)",
+        "credential  aws.aws-regoin is not a known setting; did you mean aws-region? (line 3, column 3)",
       );
     });
 
