@@ -41,7 +41,7 @@ export interface Grant {
 
 /** The top level of both documents, joined. */
 export interface PolicyFrame {
-  /** Logins of agents, besides every bot and app. */
+  /** Logins of agents, in addition to every bot and app. */
   readonly agents: readonly string[];
   /** Branches whose pull requests can write; undefined: the default branch. */
   readonly bases: readonly string[] | undefined;
