@@ -1,4 +1,4 @@
-/** Writes docs/errors.md from the table of codes; a unit test fails when the two differ. */
+/** Writes docs/errors.md from the table of codes. A unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { FAILURE_CODES, codeEntry, type FailureCode } from "../src/shared/failure-codes.ts";
@@ -9,23 +9,23 @@ export const ERRORS_FILE = fileURLToPath(new URL("../docs/errors.md", import.met
 const PARTS = [
   {
     from: "broker",
-    title: "From the broker",
+    title: "Codes of the broker",
     file: "src/shared/broker-codes.ts",
     intro:
-      "The broker responds with the status and `error` of the OAuth standards, and with one of these as `code`. Its `error_description` is the meaning below, the same for every reason of the code. Which rule or claim it was is in the broker's audit log, under the response's `trace`. [gate-reasons.md](gate-reasons.md) has the reasons behind `approval_pending` and `approval_refused`.",
+      "The broker responds with a status and an `error` of the OAuth standards, and with one of these as `code`. The `error_description` is the meaning below, whatever the reason. The broker's audit log has the exact rule or claim, under the `trace` of the response. [gate-reasons.md](gate-reasons.md) has the reasons behind `approval_pending` and `approval_refused`.",
   },
   {
     from: "action",
-    title: "From the action",
+    title: "Codes of the action",
     file: "src/shared/action-codes.ts",
-    intro: "In the step's log, when the action itself stops.",
+    intro: "The step's log shows these when the action itself stops.",
   },
   {
     from: "cli",
-    title: "From the command line",
+    title: "Codes of the command line",
     file: "src/shared/cli-codes.ts",
     intro:
-      "From the `stepkey` command; with `--json` as `error.code`. [cli.md](cli.md) has its exit codes.",
+      "The `stepkey` command shows these, with `--json` as `error.code`. [cli.md](cli.md) has its exit codes.",
   },
 ] as const satisfies readonly {
   readonly from: CodeEntry["from"];
@@ -42,7 +42,7 @@ export function errorsPage(): string {
     "",
     "<!-- Written by scripts/write-errors.ts from the files named below. Change it there. -->",
     "",
-    "Every refusal and every error has a stable code. A code keeps its meaning between versions; new ones may be added.",
+    "Every refusal and every error has a stable code. A code keeps its meaning between versions. New versions may add codes.",
     "",
     ...PARTS.flatMap(partLines),
   ].join("\n");
@@ -59,7 +59,7 @@ function partLines({ from, title, file, intro }: (typeof PARTS)[number]): readon
 function section(code: FailureCode): readonly string[] {
   const { meaning, remedy, wire } = codeEntry(code);
   const status = wire === undefined ? [] : [`Response: ${wire.status} \`${wire.error}\``, ""];
-  return [`### ${code}`, "", meaning, "", `What to do: ${remedy}`, "", ...status];
+  return [`### ${code}`, "", meaning, "", `What now: ${remedy}`, "", ...status];
 }
 
 if (import.meta.main) await writeFile(ERRORS_FILE, errorsPage());

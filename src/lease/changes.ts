@@ -1,4 +1,4 @@
-import type { Finding } from "../credentials/kind/provider.ts";
+import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { EndReason, Lease, LeaseTidy } from "./lease.ts";
 import type { IssuedFacts, NewLease, Settlement, TidySettlement } from "./store.ts";
@@ -146,10 +146,10 @@ export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lea
 
 /** A second try may see less than the first, which removed what it found: nothing that was seen is forgotten. */
 function mergedFindings(
-  known: readonly Finding[],
-  seen: readonly Finding[] = [],
-): readonly Finding[] {
-  const isNew = ({ what, fix }: Finding): boolean =>
+  known: readonly LeaseFinding[],
+  seen: readonly LeaseFinding[] = [],
+): readonly LeaseFinding[] {
+  const isNew = ({ what, fix }: LeaseFinding): boolean =>
     !known.some((other) => other.what === what && other.fix === fix);
   return [...known, ...seen.filter(isNew)];
 }

@@ -1,5 +1,5 @@
 import type { Handle } from "../credentials/kind/credential.ts";
-import type { Finding } from "../credentials/kind/provider.ts";
+import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { Access, JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
@@ -122,7 +122,7 @@ export interface Lease {
   readonly proof: Proof | undefined;
   readonly tidy: LeaseTidy;
   /** What the lease leaves readable or writable for others, seen while it was revoked and tidied. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LeaseFinding[];
   /** The secret that revoking takes, while the lease has not ended; undefined when the handle is enough. */
   readonly sealedSecret: SealedSecret | undefined;
   /** How often revoking failed in a row, and when it is tried again. */

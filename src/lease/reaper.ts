@@ -1,4 +1,4 @@
-import type { Finding } from "../credentials/kind/provider.ts";
+import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import { createCrew } from "./crew.ts";
 import { silentAfterMs } from "./due.ts";
 import { LOCK_MS, endLocked, type EndLeaseDeps } from "./end-lease.ts";
@@ -16,7 +16,7 @@ export type ReaperEvent =
   /** As `postponed`, but it failed so often that somebody must look. */
   | { readonly kind: "stuck"; readonly lease: Lease }
   /** What the lease left is removed: `lease.tidy.facts`. `findings`: what was found meanwhile. */
-  | { readonly kind: "tidied"; readonly lease: Lease; readonly findings: readonly Finding[] }
+  | { readonly kind: "tidied"; readonly lease: Lease; readonly findings: readonly LeaseFinding[] }
   /** Not tidied yet: tried again at `lease.tidy.nextTryAt`, because of `lease.tidy.lastError`. */
   | { readonly kind: "tidy_postponed"; readonly lease: Lease }
   /** As `tidy_postponed`, but it has failed for a day. */
@@ -141,7 +141,7 @@ function endEvent(lease: Lease): ReaperEvent {
 
 function tidyEvent(outcome: {
   readonly lease: Lease;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LeaseFinding[];
 }): ReaperEvent {
   const { lease } = outcome;
   if (lease.tidy.state === "done") return { kind: "tidied", ...outcome };

@@ -1,5 +1,5 @@
 import type { Handle } from "../credentials/kind/credential.ts";
-import type { Finding } from "../credentials/kind/provider.ts";
+import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
@@ -217,7 +217,7 @@ export interface LeaseStore {
 }
 
 /** The outcome of one attempt to end a lease. Its findings are kept, whatever the outcome. */
-export type Settlement = SettledEnd & { readonly findings?: readonly Finding[] };
+export type Settlement = SettledEnd & { readonly findings?: readonly LeaseFinding[] };
 
 type SettledEnd =
   /** `tidy`: there may be something left to remove. */
@@ -240,7 +240,7 @@ export type TidySettlement =
   | {
       readonly kind: "done";
       readonly facts: readonly string[];
-      readonly findings?: readonly Finding[];
+      readonly findings?: readonly LeaseFinding[];
     }
   | {
       readonly kind: "retry";

@@ -1,5 +1,5 @@
 import { callProvider } from "../credentials/kind/call-provider.ts";
-import type { Finding } from "../credentials/kind/provider.ts";
+import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import { isTidyStuck, tidyDelayMs } from "./due.ts";
 import { noProvider, PROVIDER_DEADLINE_MS, storedLease, type EndLeaseDeps } from "./end-lease.ts";
 import type { Lease } from "./lease.ts";
@@ -8,7 +8,7 @@ import type { TidySettlement } from "./store.ts";
 export interface TidyOutcome {
   readonly lease: Lease;
   /** What this try found; the lease has all that was ever found. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LeaseFinding[];
 }
 
 /**

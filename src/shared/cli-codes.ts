@@ -1,6 +1,6 @@
 import type { CodeEntry } from "./code-entry.ts";
 
-/** Errors of the `stepkey` command. */
+/** The codes of the command line. */
 export const CLI_CODES = {
   usage: {
     from: "cli",
@@ -25,8 +25,8 @@ export const CLI_CODES = {
   },
   lease_unknown: {
     from: "cli",
-    meaning: "No lease has that id, or more than one begins with it.",
-    remedy: "`stepkey leases --state all --json` shows every lease with its whole id.",
+    meaning: "No lease has this id, or more than one begins with it.",
+    remedy: "`stepkey leases --state all --json` shows every lease with its full id.",
   },
   file_unreadable: {
     from: "cli",

@@ -1,4 +1,4 @@
-/** The known word that was probably meant; undefined if none is close enough. */
+/** The known word that was most likely meant; undefined when none is close enough to suggest. */
 export function didYouMean(given: string, known: readonly string[]): string | undefined {
   const plain = given.slice(0, 64).toLowerCase();
   const limit = plain.length <= 4 ? 1 : Math.min(3, Math.floor(plain.length / 3));

@@ -1,11 +1,11 @@
 import type { Hint } from "./mistake.ts";
 
-/** What is expected at a position, and an example line. */
+/** What is expected at a path: a sentence, and a line that would be valid. */
 export function hint(expected: string, example: string): Hint {
   return { expected, example };
 }
 
-/** The hint for a secret, which is always given by reference. */
+/** A secret by reference. */
 export function secretHint(key: string, example: string): Hint {
-  return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
+  return hint("Expected { env: NAME } or { file: PATH }.", `${key}: ${example}`);
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
-import { sentence } from "./wording.ts";
+import { joined, sentence } from "./wording.ts";
 import type { Path, Position, YamlFault, YamlSource } from "./yaml-source.ts";
 
-/** One mistake in a file that a person wrote: what is wrong, where, and what is expected. */
+/** One mistake in a file that a person wrote: what is wrong, where, and what is expected there. */
 export interface Mistake extends Position {
   /** The file, as the user named it. */
   readonly source: string;
@@ -11,24 +11,24 @@ export interface Mistake extends Position {
   readonly path: string;
   /** What is wrong, as one sentence. */
   readonly message: string;
-  /** What is expected here, as one sentence; empty if the message says it. */
+  /** What is expected here, as one sentence; empty when the message says it. */
   readonly expected: string;
-  /** A correct line; empty if no example helps. */
+  /** A line that would be valid; empty when no example helps. */
   readonly example: string;
-  /** A `warning` says that something can never have an effect. It disables nothing. */
+  /** A `warning` disables nothing: it points at something that can never have an effect. */
   readonly severity: "mistake" | "warning";
 }
 
-/** What is expected at a path, and an example. */
+/** What is expected at a path: a sentence and an example. */
 export interface Hint {
   readonly expected: string;
   readonly example: string;
 }
 
-/** Hints by path; `*` matches one name or index. */
+/** Hints by path; `*` stands for one name or index. */
 export type Hints = Readonly<Record<string, Hint>>;
 
-/** Where mistakes are found: the file's name, its parsed text, and the hints for its schema. */
+/** The file in which mistakes are looked for: its name, its text as parsed, and the hints of its schema. */
 export interface MistakeContext {
   readonly source: string;
   readonly yaml: YamlSource;
@@ -48,7 +48,7 @@ export function mistakesOfFaults(source: string, faults: readonly YamlFault[]): 
   }));
 }
 
-/** A mistake at a path, positioned at its value. */
+/** A mistake at one path; its position is that of the value. */
 export function mistakeAt(
   context: MistakeContext,
   path: Path,
@@ -58,7 +58,7 @@ export function mistakeAt(
   return {
     source: context.source,
     path: pathText(path),
-    ...context.yaml.placeOf(path),
+    ...context.yaml.positionOf(path),
     message: rest.message,
     expected: rest.expected ?? hint?.expected ?? "",
     example: rest.example ?? hint?.example ?? "",
@@ -66,7 +66,7 @@ export function mistakeAt(
   };
 }
 
-/** An unknown key at `path`, with the one that was probably meant. */
+/** An unknown key at `path`, with the known key that was probably meant. */
 export function unknownKey(context: MistakeContext, path: Path, known: readonly string[]): Mistake {
   const key = String(path.at(-1) ?? "");
   const meant = didYouMean(key, known);
@@ -77,11 +77,11 @@ export function unknownKey(context: MistakeContext, path: Path, known: readonly 
       expected: meant === undefined ? all : `Did you mean "${meant}"?`,
       example: "",
     }),
-    ...context.yaml.placeOfKey(path),
+    ...context.yaml.positionOfKey(path),
   };
 }
 
-/** Every issue that a schema found in the part of the file below `base`. */
+/** Turns every issue that a schema found below `base` into a mistake. */
 export function mistakesOf(
   context: MistakeContext,
   base: Path,
@@ -100,7 +100,7 @@ export function mistakesOf(
       const known = keysOf(schemaAt(checked.schema, below));
       return issue.keys.map((key) => unknownKey(context, [...path, key], known));
     }
-    // A misspelt key is reported once, and not again as a missing key.
+    // A misspelt key is reported once: not also as missing from its mapping.
     if (issue.code === "custom" && confused.has(pathText(below))) return [];
     return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
   });
@@ -120,24 +120,24 @@ function messageOf(
   if (issue.code === "invalid_value") {
     const known = issue.values.map(String);
     const meant = typeof value === "string" ? didYouMean(value, known) : undefined;
-    const message = `${show(value)} is not ${known.length > 1 ? "one of " : ""}${known.join(", ")}.`;
+    const message = `Expected ${joined(known, "or", known.length)}, not ${show(value)}.`;
     return { message, expected: meant === undefined ? "" : `Did you mean "${meant}"?` };
   }
-  return { message: `${show(value)} is not valid here.` };
+  return { message: sentence(`${show(value)} is not valid here`) };
 }
 
-/** The value as it was written, shortened. */
+/** The value as the file has it, shortened. */
 function show(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? "An empty list" : "A list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "string") return `"${shorten(value)}"`;
-  return typeof value === "object" ? "A mapping" : JSON.stringify(value);
+  return typeof value === "object" ? "a mapping" : JSON.stringify(value);
 }
 
 function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-/** Mistakes in the order of the file. */
+/** Sorts mistakes by their position in the text. */
 export function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {
   return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
 }
@@ -157,7 +157,7 @@ function hintFor(hints: Hints, path: Path): Hint | undefined {
   return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
 }
 
-/** The schema for the value at `path`, as far as it can be found. */
+/** The schema of the value at `path`, as far as it can be followed. */
 function schemaAt(schema: z.core.$ZodType, path: Path): unknown {
   return path.reduce<unknown>((here, step) => {
     const inner = unwrap(here);

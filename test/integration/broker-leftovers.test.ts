@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startUpkeep, type Upkeep } from "../../src/broker/run/upkeep.ts";
-import type { Finding } from "../../src/credentials/kind/provider.ts";
+import type { LeaseFinding } from "../../src/credentials/kind/provider.ts";
 import { createKeyRing, type KeyRing } from "../../src/lease/key-ring.ts";
 import { err, ok } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";
@@ -15,8 +15,8 @@ import {
 import { eventually } from "../support/eventually.ts";
 import { leaseToTidy } from "../support/leases.ts";
 
-const READABLE: Finding = { what: "PUBLIC may read table app.orders.", fix: "REVOKE ALL ..." };
-const KEPT: Finding = { what: "Table app.scratch was kept.", fix: "DROP TABLE app.scratch" };
+const READABLE: LeaseFinding = { what: "PUBLIC may read table app.orders.", fix: "REVOKE ALL ..." };
+const KEPT: LeaseFinding = { what: "Table app.scratch was kept.", fix: "DROP TABLE app.scratch" };
 const REFUSED = err({
   kind: "retryable",
   name: "ECONNREFUSED",

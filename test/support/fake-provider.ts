@@ -1,6 +1,6 @@
 import type { Handle } from "../../src/credentials/kind/credential.ts";
 import type {
-  Finding,
+  LeaseFinding,
   Probe,
   ProviderFailure,
   Revoked,
@@ -30,7 +30,10 @@ export interface FakeProvider extends LeaseEnder {
   /** By role, for `tidy`. */
   readonly tidyMoods: Map<string, FakeMood>;
   /** What revoking and tidying find, by role; each only the first time, as something that it also removes. */
-  readonly found: { readonly revoke: Map<string, Finding>; readonly tidy: Map<string, Finding> };
+  readonly found: {
+    readonly revoke: Map<string, LeaseFinding>;
+    readonly tidy: Map<string, LeaseFinding>;
+  };
 }
 
 export const SURE: Revocability = {
@@ -52,7 +55,7 @@ export function createFakeProvider(
     calls: [] as string[],
     moods: new Map<string, FakeMood>(),
     tidyMoods: new Map<string, FakeMood>(),
-    found: { revoke: new Map<string, Finding>(), tidy: new Map<string, Finding>() },
+    found: { revoke: new Map<string, LeaseFinding>(), tidy: new Map<string, LeaseFinding>() },
   };
   const { roles, leftovers, calls, moods, tidyMoods, found } = state;
 
@@ -108,7 +111,10 @@ function roleIn(handle: Handle): string {
   return role;
 }
 
-function taken(findings: Map<string, Finding>, role: string): { findings?: readonly Finding[] } {
+function taken(
+  findings: Map<string, LeaseFinding>,
+  role: string,
+): { findings?: readonly LeaseFinding[] } {
   const finding = findings.get(role);
   findings.delete(role);
   return finding === undefined ? {} : { findings: [finding] };

@@ -20,7 +20,7 @@ const direct: DirectMode = {
   loadTrust: async () => (await import("./trust.ts")).awsTrust,
 };
 
-/** AWS: a session of a role, by the job's own ID token or by the broker's right. */
+/** AWS: a session of a role, obtained with the job's ID token (direct mode) or the broker's own credentials. */
 export const aws: CredentialKind = {
   name: "aws",
   hostileVariables: [

@@ -1,5 +1,5 @@
 import type { Handle } from "../../credentials/kind/credential.ts";
-import type { Finding } from "../../credentials/kind/provider.ts";
+import type { LeaseFinding } from "../../credentials/kind/provider.ts";
 import { isLeaseId, type LeaseId } from "../../shared/lease-id.ts";
 import { TIDY_STATES } from "../../shared/wire.ts";
 import {
@@ -173,7 +173,7 @@ function proofOf(value: unknown): Proof {
   };
 }
 
-function findingsOf(value: unknown): readonly Finding[] {
+function findingsOf(value: unknown): readonly LeaseFinding[] {
   return list(value, "findings").map((element) => {
     const finding = record(element, "finding");
     return { what: text(finding, "what"), fix: text(finding, "fix") };

@@ -107,7 +107,7 @@ describe("ending a lease", () => {
     expect(await ending).toMatchObject({
       state: "revoking",
       tries: 1,
-      lastError: "timeout: no answer within 10 s",
+      lastError: "timeout: no response within 10 s",
       nextTryAt: TEN_OCLOCK + 11_250,
     });
   });

@@ -6,9 +6,9 @@ import { parseDenies } from "./deny-document.ts";
 export interface Sweep {
   readonly calls: AwsCalls;
   readonly role: string;
-  /** Policies of this broker's instance begin so. */
+  /** How the names of this broker instance's policies begin. */
   readonly prefix: string;
-  /** The policy that is in use here. */
+  /** This process's current policy, which stays. */
   readonly own: string | undefined;
   readonly now: Instant;
   readonly signal: AbortSignal;
@@ -16,7 +16,7 @@ export interface Sweep {
 
 /**
  * Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
- * process writes into them any more. What cannot be read stays; nothing depends on its going.
+ * process writes to them any more. A policy that cannot be read stays, which is harmless.
  */
 export async function sweepDenies(sweep: Sweep): Promise<void> {
   const { calls, role, signal } = sweep;
@@ -25,12 +25,12 @@ export async function sweepDenies(sweep: Sweep): Promise<void> {
     const found = await calls.getRolePolicy({ role, name }, signal);
     const entries = found.ok ? parseDenies(found.value ?? "") : undefined;
     const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
-    const over = newest !== undefined && newest + 2 * RETIRE_SECONDS < sweep.now / 1000;
-    if (over) await calls.deleteRolePolicy({ role, name }, signal);
+    const isOver = newest !== undefined && newest + 2 * RETIRE_SECONDS < sweep.now / 1000;
+    if (isOver) await calls.deleteRolePolicy({ role, name }, signal);
   }
 }
 
-/** Names of the role's policies that belong to this broker's instance. */
+/** The names of this broker instance's policies in the role. */
 async function namesOf({ calls, role, prefix, signal }: Sweep): Promise<readonly string[]> {
   const names = await calls.listRolePolicies(role, signal);
   return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];

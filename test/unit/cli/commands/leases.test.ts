@@ -256,7 +256,7 @@ describe("stepkey freeze and thaw", () => {
     const frozen = await run(["freeze", "--grant", "orders-migrate"]);
     expect(frozen).toMatchObject({ exit: 0 });
     expect(frozen.out).toContain("`stepkey thaw --grant orders-migrate` undoes it.");
-    expect(frozen.out).toContain("1 live lease goes on; `stepkey revoke` ends them.");
+    expect(frozen.out).toContain("1 live lease continues; `stepkey revoke` ends it.");
     expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(true);
     expect(await open.store.isFrozen("reports-read", "octo-org/shop")).toBe(false);
     expect(await run(["thaw", "--grant", "orders-migrate"])).toMatchObject({ exit: 0 });

@@ -4,19 +4,22 @@ import { KNOWN_EVENTS, WRITE_EVENTS, isWriteEvent } from "./events.ts";
 import type { GrantInput } from "./schema.ts";
 
 /** A mistake at a path below the grant. */
-export type SenseMistake = Pick<PolicyMistake, "message"> &
+export type SemanticMistake = Pick<PolicyMistake, "message"> &
   Partial<Pick<PolicyMistake, "severity" | "expected" | "example">> & {
     readonly path: readonly (string | number)[];
   };
 
-/** What fits the schema but makes no sense: keys that contradict each other, events that can never match. */
-export function senseMistakes(grant: GrantInput, scope: PolicyScope): readonly SenseMistake[] {
+/** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
+export function semanticMistakes(
+  grant: GrantInput,
+  scope: PolicyScope,
+): readonly SemanticMistake[] {
   return [...missing(grant, scope), ...approvalMistakes(grant), ...eventWarnings(grant)];
 }
 
-function missing(grant: GrantInput, scope: PolicyScope): readonly SenseMistake[] {
-  const mistakes: SenseMistake[] = [];
-  // An organisation's document only caps, so it may leave the credential to the repository's.
+function missing(grant: GrantInput, scope: PolicyScope): readonly SemanticMistake[] {
+  const mistakes: SemanticMistake[] = [];
+  // An organisation's document only limits, so it may leave the credential to the repository's.
   if (grant.credential === undefined && scope === "repository") {
     mistakes.push({ path: ["credential"], message: "This is missing." });
   }
@@ -27,25 +30,26 @@ function missing(grant: GrantInput, scope: PolicyScope): readonly SenseMistake[]
   return mistakes;
 }
 
-function approvalMistakes({ access, approval }: GrantInput): readonly SenseMistake[] {
+function approvalMistakes({ access, approval }: GrantInput): readonly SemanticMistake[] {
   if (approval === undefined) return [];
   if (access === "read") {
-    const message = "A read is never gated, so this would have no effect.";
-    const expected = "Say access: write, or leave approval out.";
+    const message = "A read needs no approval, so this has no effect.";
+    const expected = "Set access: write, or remove approval.";
     return [{ path: ["approval"], message, expected, example: "" }];
   }
   if (approval.count === 0 && approval.reason === undefined) {
-    const message = "A count of 0 lets every such job write unasked: say why, in reason.";
+    const message =
+      "With a count of 0, every such job may write without approval: say why in reason.";
     const example = 'approval: { count: 0, reason: "nightly report" }';
     return [{ path: ["approval", "count"], message, example, expected: "" }];
   }
   if (approval.count === 0 || approval.reason === undefined) return [];
-  const message = "A reason has an effect only together with count: 0.";
+  const message = "reason has an effect only together with count: 0.";
   const nothing = { expected: "", example: "", severity: "warning" } as const;
   return [{ path: ["approval", "reason"], message, ...nothing }];
 }
 
-function eventWarnings({ access, allow }: GrantInput): readonly SenseMistake[] {
+function eventWarnings({ access, allow }: GrantInput): readonly SemanticMistake[] {
   return allow.events.flatMap((event, index) => {
     const warning = eventWarning(event, access);
     if (warning === undefined) return [];
@@ -63,9 +67,9 @@ function eventWarning(
   if (!KNOWN_EVENTS.includes(event)) {
     const meant = didYouMean(event, KNOWN_EVENTS);
     const expected = meant === undefined ? "" : `Did you mean "${meant}"?`;
-    return { message: `"${event}" is no event of GitHub's that is known here.`, expected };
+    return { message: `"${event}" is not a known GitHub event.`, expected };
   }
   if (access === "read" || isWriteEvent(event)) return undefined;
-  const message = `${event} never gets write, whatever policy says.`;
-  return { message, expected: `Those that can: ${WRITE_EVENTS.join(", ")}.` };
+  const message = `A write is never issued on ${event}, whatever policy says.`;
+  return { message, expected: `Writes are issued only on ${WRITE_EVENTS.join(", ")}.` };
 }

@@ -13,33 +13,36 @@ import type { Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import type { Servers } from "../../sources/servers.ts";
 
-/** What the servers show of one grant: a mistake, or a sentence why it could not be told. */
-export interface Look {
+/** The result for one grant: a mistake, or a sentence that says why it could not be checked. Empty: all is well. */
+export interface GrantCheck {
   readonly mistake?: Mistake;
-  readonly unseen?: string;
+  readonly unchecked?: string;
 }
 
-interface LookOptions {
+interface GrantCheckOptions {
   readonly context: MistakeContext;
   readonly kinds: readonly KindSettings[];
   readonly servers: Servers<"classify" | "rehearse">;
   readonly deps: Pick<CliDeps, "signal">;
 }
 
-/** How long a provider may look at one grant, in milliseconds. */
-const LOOK_MS = 15_000;
+/** How long a provider may take to check one grant, in milliseconds. */
+const CHECK_LIMIT_MS = 15_000;
 
-/** Asks the grant's server what only it knows: whether the credential could be issued, and whether a read only reads. */
-export async function lookAtGrant(grant: DocumentGrant, options: LookOptions): Promise<Look> {
+/** Checks on the grant's server whether the credential can be issued, and whether that of a read grant can only read. */
+export async function checkGrant(
+  grant: DocumentGrant,
+  options: GrantCheckOptions,
+): Promise<GrantCheck> {
   const { credential, name } = grant;
   const { context, kinds, servers, deps } = options;
   if (credential === undefined) return {};
-  const mistake = (setting: string, message: string, expected: string): Look => {
-    const place = ["grants", name, "credential", credential.kind, setting];
-    return { mistake: mistakeAt(context, place, { message, expected, example: "" }) };
+  const mistake = (setting: string, message: string, expected: string): GrantCheck => {
+    const path = ["grants", name, "credential", credential.kind, setting];
+    return { mistake: mistakeAt(context, path, { message, expected, example: "" }) };
   };
-  const unseen = ({ message, remedy }: ProviderFailure): Look => ({
-    unseen: `${context.source}: ${name} was not looked at: ${message}. ${remedy}`,
+  const unchecked = ({ message, remedy }: ProviderFailure): GrantCheck => ({
+    unchecked: `${context.source}: ${name} was not checked: ${message}. ${remedy}`,
   });
   const known = servers.names[credential.kind] ?? [];
   const { server } = credential.settings;
@@ -48,41 +51,41 @@ export async function lookAtGrant(grant: DocumentGrant, options: LookOptions): P
     const message = `The configuration has no ${credential.kind} server "${server}".`;
     return mistake("server", message, knownServers(server, known));
   }
-  const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(LOOK_MS)]);
-  const seen = await ask(provider, credential.settings, signal);
-  if (!seen.ok) return unseen(seen.error);
-  if ("failure" in seen.value) {
-    const { setting, failure } = seen.value;
+  const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(CHECK_LIMIT_MS)]);
+  const checked = await rehearseAndClassify(provider, credential.settings, signal);
+  if (!checked.ok) return unchecked(checked.error);
+  if ("failure" in checked.value) {
+    const { setting, failure } = checked.value;
     return mistake(setting, `${failure.message}.`, failure.remedy);
   }
-  if (grant.access === "write" || seen.value.access === "read") return {};
-  const message = `${seen.value.because}, on server "${server}": that is write.`;
+  if (grant.access === "write" || checked.value.access === "read") return {};
+  const message = `A read grant, but its credential can write on server "${server}": ${checked.value.because}.`;
   return mistake(
     decisiveSetting(kinds, credential),
     message,
-    "Say access: write, or use what only reads.",
+    "Set access: write, or use a credential that can only read.",
   );
 }
 
-async function ask(
+async function rehearseAndClassify(
   provider: Pick<Provider, "classify" | "rehearse">,
   settings: CredentialSettings["settings"],
   signal: AbortSignal,
 ): Promise<Result<Obstacle | Classification, ProviderFailure>> {
-  const tried = await provider.rehearse?.(settings, signal);
-  if (tried?.ok === false) return tried;
-  return tried?.value === undefined
+  const rehearsed = await provider.rehearse?.(settings, signal);
+  if (rehearsed?.ok === false) return rehearsed;
+  return rehearsed?.value === undefined
     ? provider.classify(settings, signal)
-    : { ok: true, value: tried.value };
+    : { ok: true, value: rehearsed.value };
 }
 
 function knownServers(server: string, known: readonly string[]): string {
   const meant = didYouMean(server, known);
   if (meant !== undefined) return `Did you mean "${meant}"?`;
-  return known.length === 0 ? "There is none." : `Known there: ${known.join(", ")}.`;
+  return known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
 }
 
-/** The setting that decides what the credential can do. */
+/** The setting that decides the access of the credential. */
 function decisiveSetting(kinds: readonly KindSettings[], { kind }: CredentialSettings): string {
   return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
 }
