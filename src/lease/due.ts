@@ -1,3 +1,4 @@
+import { backoffMs, type Backoff } from "../shared/backoff.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { EndReason, Lease } from "./lease.ts";
 import type { Beat } from "./store.ts";
@@ -55,12 +56,13 @@ type EndedBeat = Extract<Beat, { readonly kind: "ended" }>;
 const FIRST_RETRY_MS = 1000;
 /** An admin who fixed the provider waits no longer than this. */
 const MAX_RETRY_MS = 60_000;
+const RETRIES: Backoff = { firstWaitMs: FIRST_RETRY_MS, maxWaitMs: MAX_RETRY_MS };
 /** After about half a minute of failures somebody should know. */
 export const STUCK_AFTER_TRIES = 5;
 
 /** How long to wait after the nth failure in a row, in milliseconds: 1 s, doubled each time, a minute at most. */
 export function retryDelayMs(failures: number): number {
-  return backoffMs(failures, FIRST_RETRY_MS, MAX_RETRY_MS);
+  return backoffMs(RETRIES, failures);
 }
 
 /** Whether so many failures in a row raise an alarm. */
@@ -68,23 +70,18 @@ export function isStuck(failures: number): boolean {
   return failures >= STUCK_AFTER_TRIES;
 }
 
-const FIRST_TIDY_RETRY_MS = 5000;
-const MAX_TIDY_RETRY_MS = 600_000;
+const TIDY_RETRIES: Backoff = { firstWaitMs: 5000, maxWaitMs: 600_000 };
 /** Nobody can use what is left, so somebody is called only after a day: so long takes this many tries. */
 export const TIDY_STUCK_AFTER_TRIES = 151;
 
 /** How long to wait after the nth failure in a row to tidy, in milliseconds: 5 s, doubled each time, 10 minutes at most. */
 export function tidyDelayMs(failures: number): number {
-  return backoffMs(failures, FIRST_TIDY_RETRY_MS, MAX_TIDY_RETRY_MS);
+  return backoffMs(TIDY_RETRIES, failures);
 }
 
 /** Whether so many failures in a row to tidy raise an alarm. */
 export function isTidyStuck(failures: number): boolean {
   return failures >= TIDY_STUCK_AFTER_TRIES;
-}
-
-function backoffMs(failures: number, firstMs: number, mostMs: number): number {
-  return Math.min(firstMs * 2 ** Math.max(0, failures - 1), mostMs);
 }
 
 /**
