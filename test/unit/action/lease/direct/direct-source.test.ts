@@ -361,7 +361,7 @@ describe("directSource", () => {
       await clock.advance(3300);
       expect(await ending).toMatchObject({
         revocation: "verified",
-        tidy: { state: "stuck", facts: ["timeout: no answer within 3 s"] },
+        tidy: { state: "stuck", facts: ["timeout: no response within 3 s"] },
       });
     });
 
