@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
-import { C as err, M as systemClock, S as didYouMean, w as ok } from "./chunks/base.js";
+import { C as didYouMean, I as KINDS, P as systemClock, T as ok, w as err } from "./chunks/base.js";
 import { a as printLines, o as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";
@@ -21,6 +21,7 @@ function processDeps() {
 		colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
 		variables,
 		nodeVersion: process.versions.node,
+		kinds: KINDS,
 		readText: (path) => path === "-" ? text(process.stdin) : readFile(path, "utf8"),
 		clock: systemClock,
 		randomBytes,
@@ -149,8 +150,8 @@ const COMMANDS = [
 	},
 	{
 		name: "trust",
-		summary: "Print the AWS trust policy that makes direct mode a wall.",
-		load: async () => (await import("./chunks/trust.js")).trust
+		summary: "Print the trust policy that makes direct mode a wall.",
+		load: async (kinds) => (await import("./chunks/trust.js")).createTrustCommand(kinds)
 	}
 ];
 // src/cli/run-cli.ts
@@ -178,7 +179,7 @@ async function runCommand(name, argv, deps) {
 		return usage(deps, "stepkey", [`"${name}" is no command.${meant === void 0 ? "" : ` Did you mean "${meant}"?`}`]);
 	}
 	if (Number.parseInt(deps.nodeVersion, 10) < OLDEST_NODE) return tooOld(deps);
-	const command = await entry.load();
+	const command = await entry.load(deps.kinds);
 	if (asksForHelp(argv)) {
 		printLines(deps, commandHelp(command));
 		return 0;

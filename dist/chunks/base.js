@@ -1,5 +1,88 @@
 import * as os from "os";
 import "path";
+// src/credentials/aws/session/revocability.ts
+const AWS_BROKER_REVOCABILITY = {
+	revoke: "requested",
+	best: "requested",
+	proof: "the deny on its session is read back from the role",
+	survives: "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session. IAM takes some seconds to spread a deny.",
+	minimumSeconds: 900,
+	absenceIsFinal: false
+};
+const AWS_DIRECT_REVOCABILITY = {
+	revoke: "none",
+	best: "expires",
+	proof: "its own session policy denies everything from the lease's end on",
+	survives: "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session.",
+	minimumSeconds: 900,
+	absenceIsFinal: false
+};
+/** AWS: a session of a role, by the job's own ID token or by the broker's right. */
+const aws = {
+	name: "aws",
+	hostileVariables: [{
+		name: "AWS_CA_BUNDLE",
+		does: "changes which servers are trusted",
+		stops: false
+	}],
+	describe: ({ session }) => `aws session ${String(session)}`,
+	broker: {
+		revocability: AWS_BROKER_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings.js")).awsSettings,
+		createProvider: async (servers, effects) => {
+			const { createAwsBrokerProvider } = await import("./provider.js");
+			return createAwsBrokerProvider({
+				...effects,
+				servers
+			});
+		}
+	},
+	direct: {
+		revocability: AWS_DIRECT_REVOCABILITY,
+		audience: "sts.amazonaws.com",
+		example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
+		load: async () => (await import("./direct-kind.js")).awsDirect,
+		loadTrust: async () => (await import("./trust2.js")).awsTrust
+	}
+};
+// src/credentials/postgres/revocability.ts
+const POSTGRES_REVOCABILITY = {
+	revoke: "immediate",
+	best: "verified",
+	proof: "role absent, no sessions",
+	survives: "What the task made stays, owned by the granted role. If the broker is gone, a session that is already open outlives `VALID UNTIL`.",
+	minimumSeconds: 0,
+	absenceIsFinal: false
+};
+// src/credentials/kinds.ts
+/** Every kind of credential. A new kind is a directory beside this file, and a line here. */
+const KINDS = [{
+	name: "postgres",
+	hostileVariables: [],
+	describe: ({ role }) => `postgres role ${String(role)}`,
+	broker: {
+		revocability: POSTGRES_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings2.js")).postgresSettings,
+		createProvider: async (servers, { randomBytes }) => {
+			const { createPostgresProvider } = await import("./provider2.js");
+			return createPostgresProvider({
+				servers,
+				randomBytes
+			});
+		}
+	}
+}, aws];
+/** Kinds by their names. */
+function kindsByName(kinds) {
+	return new Map(kinds.map((kind) => [kind.name, kind]));
+}
+/** The settings of all kinds that a broker issues, with their schemas. */
+async function loadSettings(kinds) {
+	const loading = kinds.flatMap(({ broker }) => broker === void 0 ? [] : [broker.loadSettings()]);
+	return await Promise.all(loading);
+}
 // src/shared/clock.ts
 const systemClock = {
 	now: () => Date.now(),
@@ -23,9 +106,9 @@ function toRfc3339(instant) {
 }
 // src/action/runner/cancellation.ts
 /**
-* Aborts when this step is to end: with the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, after
-* 2.5 s more SIGKILL, and to this process alone), with SIGHUP (the runner's terminal was closed), and when nobody reads
-* the log any more. The runner itself is gone then, and with it the post that would end the lease: it must end here.
+* Aborts when this step has to end: on the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, and
+* after 2.5 s more SIGKILL, only to this process), on SIGHUP (the runner's terminal was closed), and when nobody reads
+* the log any more. Then the runner itself is gone, so no post will end the lease, and this process has to.
 */
 function cancellation() {
 	const cancel = new AbortController();
@@ -230,8 +313,8 @@ function getState(name) {
 }
 // src/action/runner/runner.ts
 /**
-* The real runner. Commands go through `@actions/core`; its file commands do not, because they load `node:crypto` at
-* start-up, which costs post a quarter of its time (docs/adr has the figures).
+* The real runner. Commands go through `@actions/core`. File commands do not, because its implementation loads
+* `node:crypto` at start-up, a quarter of post's time.
 */
 function actionsRunner(files) {
 	return {
@@ -251,8 +334,8 @@ function append(file, text) {
 	process.getBuiltinModule("node:fs").appendFileSync(file, text);
 }
 /**
-* `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can end itself early
-* and write a key of its own; no randomness is needed for that.
+* `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can contain it, end
+* early and write a key of its own. That needs no randomness.
 * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
 */
 function keyValueLines(name, value) {
@@ -261,12 +344,12 @@ function keyValueLines(name, value) {
 	return `${name}<<${mark}\n${value}\n${mark}\n`;
 }
 // src/shared/action-codes.ts
-/** What the action tells where it stops by itself. */
+/** What the action reports where it stops by itself. */
 const ACTION_CODES = {
 	inputs_invalid: {
 		from: "action",
 		meaning: "One or more inputs are wrong.",
-		remedy: "Mend each named input."
+		remedy: "Fix the inputs listed above."
 	},
 	platform_unsupported: {
 		from: "action",
@@ -280,23 +363,23 @@ const ACTION_CODES = {
 	},
 	id_token_unavailable: {
 		from: "action",
-		meaning: "This job may not ask for an ID token.",
+		meaning: "This job is not allowed to request an ID token.",
 		remedy: "Add `permissions: id-token: write` to the job."
 	},
 	id_token_failed: {
 		from: "action",
 		meaning: "GitHub did not issue an ID token.",
-		remedy: "Re-run the job; GitHub's status page says whether Actions has a fault."
+		remedy: "Re-run the job. If it fails again, check GitHub's status page."
 	},
 	broker_unreachable: {
 		from: "action",
-		meaning: "The broker does not answer.",
-		remedy: "Check the `broker` input and that the runner can reach it."
+		meaning: "The broker does not respond.",
+		remedy: "Check the `broker` input, and that the runner can reach it."
 	},
 	broker_refused: {
 		from: "action",
 		meaning: "The broker refused with a code that this version of the action does not know.",
-		remedy: "Follow the broker's own words; a newer version of the action knows the code."
+		remedy: "Follow the broker's own message. A newer version of the action knows the code."
 	},
 	cancelled: {
 		from: "action",
@@ -305,28 +388,28 @@ const ACTION_CODES = {
 	},
 	internal: {
 		from: "action",
-		meaning: "A fault of stepkey itself.",
-		remedy: "Report it with the line that names it; the credential was ended as far as it could be."
+		meaning: "An internal error of stepkey.",
+		remedy: "Report it with the line that names it. The credential was ended as far as possible."
 	},
 	broker_answer_malformed: {
 		from: "action",
-		meaning: "The broker's answer is not of the form that was expected.",
-		remedy: "Use a broker of the action's version, and check that `broker` names it."
+		meaning: "The broker's response does not have the expected form.",
+		remedy: "Check that `broker` is the URL of a stepkey broker of the action's version."
 	},
 	provider_denied: {
 		from: "action",
 		meaning: "The provider refused to issue the credential.",
-		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that fits."
+		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that it needs."
 	},
 	provider_unavailable: {
 		from: "action",
-		meaning: "The provider does not answer, or asks to try again later.",
+		meaning: "The provider does not respond, or asks to try again later.",
 		remedy: "Re-run the job."
 	},
 	credential_not_read_only: {
 		from: "action",
-		meaning: "The credential can write, but read was asked for.",
-		remedy: "Say `access: write`, or limit the credential to reading."
+		meaning: "The credential can write, but the step asks for read.",
+		remedy: "Set `access: write`, or limit the credential to reading."
 	},
 	task_not_started: {
 		from: "action",
@@ -336,17 +419,17 @@ const ACTION_CODES = {
 	lease_withdrawn: {
 		from: "action",
 		meaning: "The lease ended while the task ran.",
-		remedy: "The message says why; a new approval or a re-run is needed."
+		remedy: "The message says why. Get a new approval if one is needed, then re-run the job."
 	},
 	secret_in_output: {
 		from: "action",
 		meaning: "The task wrote a secret to its outputs or summary.",
-		remedy: "Write something else there; the secret was held back."
+		remedy: "Write something else there. The secret was not passed on."
 	},
 	task_output_malformed: {
 		from: "action",
 		meaning: "What the task wrote to its outputs or summary cannot be read.",
-		remedy: "Write `name=value` lines, or a delimiter for values of several lines."
+		remedy: "Write `name=value` lines, or use a delimiter for values of several lines."
 	},
 	residue_found: {
 		from: "action",
@@ -356,7 +439,7 @@ const ACTION_CODES = {
 	revocation_failed: {
 		from: "action",
 		meaning: "The credential could not be revoked.",
-		remedy: "The receipt says until when it lives; `stepkey revoke` ends it."
+		remedy: "The receipt says when it expires. `stepkey revoke` ends it before that."
 	}
 };
 // src/shared/broker-codes.ts
@@ -718,6 +801,11 @@ const CLI_CODES = {
 		meaning: "The configuration has mistakes.",
 		remedy: "Mend each named place."
 	},
+	store_key_missing: {
+		from: "cli",
+		meaning: "The store holds leases that need a store key that the configuration does not have.",
+		remedy: "Add the key that was used before to `store-key`, after the new one: [{ file: new.key }, { file: old.key }]. Remove it when no lease needs it."
+	},
 	policy_invalid: {
 		from: "cli",
 		meaning: "The policy has mistakes.",
@@ -763,13 +851,18 @@ function codedFailure(code, rest = {}) {
 	};
 }
 // src/shared/fault-text.ts
+/** Tokens, and passwords in URLs: a message may quote what it was given. */
+const SECRETS = /\b(?:eyJ|lsk_|gh[a-z]_|github_pat_)[\w.~+/-]+|(?<=:\/\/[^\s/@:]*:)[^\s/]+(?=@)/gu;
 /**
-* What an error that nobody expected may say in a log. Node's own argument errors (`ERR_…`) quote the value that they
-* reject, which may be a secret or a proxy's password: of those only the code is told. Errors of the system name a path.
+* What logs and messages may show of an unexpected error. Node's own argument errors (`ERR_…`) quote the value that they
+* reject, which may be a secret: of those, only the code is shown. In every other message, tokens and passwords in URLs
+* are redacted. `withName` also shows the error's name. It never shows the stack, which has paths of the machine: in a
+* log, the name and the trace of the request find the place.
 */
-function faultText(error) {
+function faultText(error, { withName = false } = {}) {
 	if (!(error instanceof Error)) return "an unknown fault";
-	return "code" in error && typeof error.code === "string" && error.code.startsWith("ERR_") ? String(error.code) : error.message;
+	if ("code" in error && typeof error.code === "string" && error.code.startsWith("ERR_")) return String(error.code);
+	return (withName ? `${error.name}: ${error.message}` : error.message).replaceAll(SECRETS, "***");
 }
 // src/shared/result.ts
 function ok(value) {
@@ -1095,7 +1188,7 @@ function withoutUrl(remedy, url) {
 	return url !== void 0 && remedy.endsWith(url) ? remedy.slice(0, -url.length).trimEnd() : remedy;
 }
 // src/action/runner/log.ts
-/** How a refusal is headed: what failed, in the reader's words. */
+/** The title of a refusal: what failed, in the reader's words. */
 const TITLES = {
 	inputs_invalid: "inputs",
 	platform_unsupported: "platform",
@@ -1114,7 +1207,7 @@ const TITLES = {
 	residue_found: "residue",
 	revocation_failed: "not revoked",
 	cancelled: "cancelled",
-	internal: "fault"
+	internal: "error"
 };
 const WIDTH = 15;
 function titleOf({ code }) {
@@ -1132,13 +1225,17 @@ function refusalLines(failure, url) {
 		`  ${"code".padEnd(WIDTH)}${failure.code}${trace}`
 	];
 }
-/** Shows a refusal in the log, and beside the job's result. Returns the exit code. */
-function refuse(runner, failure, url) {
-	for (const line of refusalLines(failure, url)) runner.say(line);
+/** Shows a refusal in the log and as an annotation. Returns the exit code. */
+function showRefusal(runner, failure, url) {
+	sayLines(runner, refusalLines(failure, url));
 	const title = titleOf(failure);
 	const details = failure.code === "inputs_invalid" ? failure.details ?? [] : [failure.remedy];
 	const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
 	runner.fail(text);
 	return 1;
 }
-export { actionsRunner as A, err as C, failure as D, codedFailure as E, systemClock as M, toRfc3339 as N, FAILURE_CODES as O, didYouMean as S, faultText as T, retryAfterMs as _, joined as a, formatDuration as b, shortSha as c, printable as d, Secret as f, originOf as g, nodeHttp as h, inWords as i, cancellation as j, codeEntry as k, timeOfDay as l, isSecureUrl as m, titleOf as n, placeText as o, isLoopback as p, inShort as r, plural as s, refuse as t, withoutUrl as u, retrying as v, ok as w, parseDuration as x, DURATION_EXAMPLES as y };
+/** Lines of the step's log. */
+function sayLines(runner, lines) {
+	for (const line of lines) runner.say(line);
+}
+export { codeEntry as A, AWS_BROKER_REVOCABILITY as B, didYouMean as C, codedFailure as D, faultText as E, toRfc3339 as F, KINDS as I, kindsByName as L, actionsRunner as M, cancellation as N, failure as O, systemClock as P, loadSettings as R, parseDuration as S, ok as T, AWS_DIRECT_REVOCABILITY as V, originOf as _, inWords as a, DURATION_EXAMPLES as b, plural as c, withoutUrl as d, printable as f, nodeHttp as g, isSecureUrl as h, inShort as i, ACTION_CODES as j, FAILURE_CODES as k, shortSha as l, isLoopback as m, showRefusal as n, joined as o, Secret as p, titleOf as r, placeText as s, sayLines as t, timeOfDay as u, retryAfterMs as v, err as w, formatDuration as x, retrying as y, POSTGRES_REVOCABILITY as z };

@@ -1,263 +1,429 @@
 import "./rolldown-runtime.js";
-import { C as err, D as failure, E as codedFailure, N as toRfc3339, O as FAILURE_CODES, c as shortSha, f as Secret, g as originOf, h as nodeHttp, k as codeEntry, m as isSecureUrl, s as plural, w as ok } from "./base.js";
+import { A as codeEntry, D as codedFailure, E as faultText, F as toRfc3339, L as kindsByName, O as failure, R as loadSettings, T as ok, _ as originOf, c as plural, g as nodeHttp, h as isSecureUrl, k as FAILURE_CODES, l as shortSha, p as Secret, w as err } from "./base.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { n as LEASE_STATES } from "./lease.js";
 import { t as StoreError } from "./store.js";
-import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck, t as openSqliteStore } from "./sqlite-store.js";
-import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
+import { a as nextLookMs, c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
+import { a as within, c as pendingSummary, i as startBudget, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as decisionSummary, t as STAYS_VALID } from "./proof-of-end.js";
 import { n as isEnding, t as isEnded } from "./transitions.js";
-import { n as parseClaims, r as writeEventRefusal, t as isNumericDate } from "./claims2.js";
-import { _ as strictObject, c as _enum, f as int, h as object, p as literal, u as array, v as string, x as unknown$1, y as tuple } from "./zod.js";
+import { t as writeEventRefusal } from "./write-event.js";
+import { _ as strictObject, c as _enum, f as int, g as record$2, h as object, p as literal, u as array, v as string, x as unknown, y as tuple } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { n as parseJson } from "./json.js";
-import { a as readReviews, c as passExcused, d as Octokit, i as readPullRequest, l as passRead, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createPlace, t as githubOverOctokit, u as latestOpinions } from "./octokit.js";
+import { h as listOf, n as passRead, t as passExcused, x as known } from "./ungated.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
-import { n as LEASE_STATES } from "./lease.js";
-import { t as parsePolicy } from "./parse-policy.js";
-import { t as createProviders } from "./create-providers.js";
-import { c as listOf, m as known$1 } from "./agents.js";
+import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createPlace, t as githubOverOctokit } from "./octokit.js";
+import { n as parseClaims, t as isNumericDate } from "./claims.js";
+import { n as serverNames, t as createProviders } from "./create-providers2.js";
+import { o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
+import { t as openStore } from "./open-store.js";
 import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
-import { r as readConfig, t as configPath } from "./configuration.js";
 import { STATUS_CODES, createServer } from "node:http";
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { appendFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-// src/broker/record/log.ts
-/** A log of one JSON line an entry. */
-function createLog(write, now) {
-	return (entry) => write(`${JSON.stringify({
-		at: new Date(now()).toISOString(),
-		...entry
-	})}\n`);
+// src/broker/http/read-request.ts
+/** Reads one request into plain data. A body whose length is given and too large is refused before it is read. */
+async function readRequest(request, response, maxBodyBytes) {
+	const fault = headFault(request, maxBodyBytes);
+	if (fault !== void 0) return err(fault);
+	const { headersDistinct, url = "", method = "" } = request;
+	if (headersDistinct["expect"] !== void 0) response.writeContinue();
+	const body = await readBody(request, maxBodyBytes);
+	if (body === void 0) return err(tooLarge(maxBodyBytes));
+	const [path = "", ...query] = url.split("?");
+	return ok({
+		method,
+		path,
+		query: query.join("?"),
+		headers: definedHeaders(headersDistinct),
+		body
+	});
 }
-/** Tokens and passwords in addresses: a message that others wrote may quote what it was given. */
-const SECRETS = /\b(?:eyJ|lsk_|gh[a-z]_|github_pat_)[\w.~+/-]+|(?<=:\/\/[^\s/@:]*:)[^\s/@]+(?=@)/gu;
-/**
-* Name and message of a fault, for the log alone. No stack: it shows paths of the machine, and the name and the trace
-* find the place.
-*/
-function faultText(error) {
-	return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll(SECRETS, "***");
+function headFault(request, maxBodyBytes) {
+	const { headers } = request;
+	if (Number(headers["content-length"] ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
+	if (!hasHost(request)) return malformed("it does not have exactly one Host header");
+	if (headers["content-encoding"] !== void 0) return {
+		code: "media_type_unsupported",
+		reason: "it has a Content-Encoding"
+	};
+	const { expect = "100-continue" } = headers;
+	if (expect.toLowerCase() === "100-continue") return void 0;
+	return malformed("its Expect header is not 100-continue");
 }
-// src/broker/refusal/refusal.ts
-function refusal(code, reason, rest = {}) {
+function tooLarge(maxBodyBytes) {
 	return {
-		code,
-		reason,
-		remedy: codeEntry(code).remedy,
-		...rest
+		code: "request_too_large",
+		reason: `its body is larger than ${maxBodyBytes} bytes`
 	};
 }
-function refuse$1(...given) {
-	return err(refusal(...given));
-}
-/** A failure of the parts below as the broker answers it. */
-function refusalOf(failure) {
-	const { code, reason, message, remedy, retryAfterSeconds } = failure;
-	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
+function malformed(reason) {
 	return {
-		code,
-		reason: reason ?? message,
-		remedy,
-		...retryAfterSeconds === void 0 ? {} : { retryAfterSeconds }
+		code: "request_malformed",
+		reason
 	};
 }
-function isBrokerCode(code) {
-	return codeEntry(code).wire !== void 0;
+/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
+function hasHost({ headersDistinct, httpVersion }) {
+	const hosts = headersDistinct["host"]?.length ?? 0;
+	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
 }
-// src/broker/refusal/fault.ts
+/** Undefined when it is too large; the rest is not kept. */
+async function readBody(request, maxBodyBytes) {
+	const chunks = [];
+	let size = 0;
+	return new Promise((resolve, reject) => {
+		request.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > maxBodyBytes) resolve(void 0);
+			else chunks.push(chunk);
+		});
+		request.once("end", () => resolve(Buffer.concat(chunks)));
+		request.once("error", reject);
+		request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
+	});
+}
+function definedHeaders(headers) {
+	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
+}
+// src/broker/http/write-response.ts
+/** How much of a request that was refused unread is still taken off the wire, and for how long. */
+const LINGER_BYTES = 1048576;
+const LINGER_MS = 1e3;
 /**
-* What was thrown, as an answer: the store's failures are expected ones, everything else is a bug. Both are in the
-* broker's log under the trace; the caller is told neither.
+* Writes a response; `isLast` closes the connection after it. A request that was refused before it was read is drained a
+* little first: closing a connection with unread bytes resets it, and the client would never see why (RFC 9112 §9.6).
 */
-function refusalOfFault(error, { log, trace }) {
-	const message = faultText(error);
-	if (error instanceof StoreError) {
+async function writeResponse(request, outgoing, { response, isLast }) {
+	const whole = request.complete;
+	const { status, headers, body } = response;
+	outgoing.writeHead(status, {
+		...headers,
+		"content-length": Buffer.byteLength(body),
+		...whole && !isLast ? {} : { connection: "close" }
+	});
+	if (whole) {
+		outgoing.end(body);
+		return;
+	}
+	outgoing.write(body);
+	await drain(request);
+	outgoing.end();
+}
+function drain(request) {
+	return new Promise((resolve) => {
+		let size = 0;
+		const timer = setTimeout(resolve, LINGER_MS);
+		const done = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+		request.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > LINGER_BYTES) done();
+		});
+		for (const event of [
+			"end",
+			"close",
+			"error"
+		]) request.once(event, done);
+		request.resume();
+	});
+}
+/** Writes a response where Node gives a socket and no `ServerResponse`: to what it refused itself. */
+function writeRawResponse(socket, response) {
+	if (!socket.writable) {
+		socket.destroy();
+		return;
+	}
+	const headers = {
+		...response.headers,
+		"content-length": String(Buffer.byteLength(response.body)),
+		connection: "close"
+	};
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+	const status = `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}\r\n`;
+	socket.end(`${status}${lines.join("")}\r\n${response.body}`);
+}
+// src/broker/http/server-callbacks.ts
+function createServerCallbacks(options) {
+	/** The newest response on each connection. */
+	const newest = /* @__PURE__ */ new WeakMap();
+	const responder = createResponder(options);
+	return {
+		startClosing: () => responder.startClosing(),
+		onRequest: (request, response) => {
+			newest.set(request.socket, response);
+			responder.respond(request, response).catch(() => {
+				request.destroy();
+			});
+		},
+		refuseSocket: (socket, fault) => {
+			const begun = newest.get(socket);
+			if (begun?.headersSent === true && !begun.writableFinished) {
+				socket.destroy();
+				return;
+			}
+			const response = refusalOf$1(fault, options.handler);
+			record$1(options, {
+				request: void 0,
+				response,
+				startedAt: options.clock.now()
+			});
+			writeRawResponse(socket, response);
+		}
+	};
+}
+function createResponder(options) {
+	const { handler, listener, clock, maxRequests = 512 } = options;
+	let running = 0;
+	let isClosing = false;
+	const responseTo = async (request, response) => {
+		const path = pathOf(request);
+		if (running > maxRequests && !handler.isUrgent(path)) return refusalOf$1(overloaded(maxRequests), handler);
+		const read = await readRequest(request, response, handler.bodyLimit(path));
+		return read.ok ? handler.handle(read.value, listener) : refusalOf$1(read.error, handler);
+	};
+	return {
+		startClosing: () => {
+			isClosing = true;
+		},
+		respond: async (request, outgoing) => {
+			const startedAt = clock.now();
+			running += 1;
+			try {
+				const response = await responseTo(request, outgoing);
+				record$1(options, {
+					request,
+					response,
+					startedAt
+				});
+				await writeResponse(request, outgoing, {
+					response,
+					isLast: isClosing
+				});
+			} finally {
+				running -= 1;
+			}
+		}
+	};
+}
+function refusalOf$1(fault, handler) {
+	return handler.refuse(fault, handler.newTrace());
+}
+function overloaded(most) {
+	return {
+		code: "overloaded",
+		reason: `${most} requests are running already`,
+		retryAfterSeconds: 1
+	};
+}
+function record$1({ handler, onServed, clock }, served) {
+	const { request, response, startedAt } = served;
+	const { status, code, trace } = response;
+	onServed({
+		method: METHODS.find((known) => known === request?.method) ?? "other",
+		route: handler.routeName(pathOf(request)),
+		status,
+		...code === void 0 ? {} : { code },
+		ms: clock.now() - startedAt,
+		trace
+	});
+}
+function pathOf(request) {
+	return request?.url?.split("?")[0] ?? "";
+}
+const METHODS = [
+	"GET",
+	"POST",
+	"DELETE",
+	"HEAD",
+	"PUT",
+	"PATCH",
+	"OPTIONS"
+];
+// src/broker/http/server.ts
+const MAX_HEADER_BYTES = 16384;
+const MAX_CONNECTIONS = 2048;
+/**
+* Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
+* to what Node itself refuses (headers that are too large or do not parse, a request that arrives too slowly).
+* @throws the system's error when it cannot listen
+*/
+async function startServer(options) {
+	const { host, port, clock, receiveMs = 1e4 } = options;
+	const server = createServer({
+		maxHeaderSize: MAX_HEADER_BYTES,
+		headersTimeout: receiveMs,
+		requestTimeout: receiveMs,
+		connectionsCheckingInterval: Math.min(1e3, receiveMs),
+		keepAliveTimeout: 15e3,
+		requireHostHeader: false
+	});
+	server.maxConnections = MAX_CONNECTIONS;
+	const callbacks = createServerCallbacks(options);
+	server.on("request", callbacks.onRequest);
+	server.on("checkContinue", callbacks.onRequest);
+	server.on("checkExpectation", callbacks.onRequest);
+	server.on("connect", (_request, socket) => {
+		callbacks.refuseSocket(socket, {
+			code: "method_not_allowed",
+			reason: "CONNECT"
+		});
+	});
+	server.on("clientError", (error, socket) => {
+		callbacks.refuseSocket(socket, parserFault(error));
+	});
+	await listen$1(server, host, port);
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new TypeError("no TCP address");
+	return {
+		port: address.port,
+		close: () => {
+			callbacks.startClosing();
+			return closeServer(server, clock);
+		}
+	};
+}
+function listen$1(server, host, port) {
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen({
+			host,
+			port
+		}, () => {
+			server.off("error", reject);
+			resolve();
+		});
+	});
+}
+/** Longer than any response takes. */
+const CLOSE_MS = 2e4;
+async function closeServer(server, clock) {
+	const closed = new AbortController();
+	const finished = new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeIdleConnections();
+	});
+	const timeout = clock.sleep(CLOSE_MS, closed.signal);
+	await Promise.race([finished, timeout]);
+	closed.abort();
+	server.closeAllConnections();
+	await finished;
+}
+/** What Node's parser refused. */
+function parserFault({ code = "" }) {
+	return PARSER_FAULTS[code] ?? {
+		code: "request_malformed",
+		reason: "it does not parse as HTTP/1.1"
+	};
+}
+const PARSER_FAULTS = {
+	HPE_HEADER_OVERFLOW: {
+		code: "headers_too_large",
+		reason: `its headers are larger than ${MAX_HEADER_BYTES} bytes`
+	},
+	HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+		code: "request_too_large",
+		reason: "its chunk extensions are too large"
+	},
+	ERR_HTTP_REQUEST_TIMEOUT: {
+		code: "request_timeout",
+		reason: "it arrived too slowly"
+	}
+};
+// src/broker/policy/policy-source.ts
+const ORGANISATION = ".organisation";
+/**
+* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
+* changed. One that does not parse grants nothing and is logged once. A file that exists and cannot be read counts as
+* broken: to ignore a cap would grant more.
+*/
+function createDirectoryPolicy(directory, effects) {
+	const cache = /* @__PURE__ */ new Map();
+	const read = async (source, scope) => {
+		const path = join(directory, source);
+		const version = await versionOf(path);
+		if (version === void 0) {
+			cache.delete(source);
+			return;
+		}
+		const known = cache.get(source);
+		if (known?.version === version) return known.slot;
+		const slot = await load(path, {
+			source,
+			scope
+		}, effects);
+		cache.set(source, {
+			version,
+			slot
+		});
+		return slot;
+	};
+	return {
+		find: async (repository) => {
+			const [owner = "", name = ""] = repository.split("/");
+			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}.yml`, "repository"), read(`${owner}/${ORGANISATION}.yml`, "organisation")]);
+			return {
+				repository: own,
+				organisation
+			};
+		},
+		isUsable: async () => {
+			try {
+				return (await stat(directory)).isDirectory();
+			} catch {
+				return false;
+			}
+		}
+	};
+}
+/** Undefined only when the file does not exist. */
+async function versionOf(path) {
+	try {
+		const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+		return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
+	} catch (error) {
+		if (isAbsent(error)) return void 0;
+		return "unreadable";
+	}
+}
+async function load(path, origin, { parser, log, metrics }) {
+	const { source } = origin;
+	const logMistake = (message, line) => {
 		log({
 			level: "error",
-			event: "store_failed",
+			event: "policy_invalid",
 			message,
-			remedy: error.remedy,
-			trace
+			source,
+			line
 		});
-		return refusal("store_unavailable", message);
-	}
-	log({
-		level: "error",
-		event: "fault",
-		message,
-		trace
-	});
-	return refusal("broker_fault", message);
-}
-// src/broker/http/answer.ts
-/** On every answer: nothing of it may be kept by a cache, or guessed to be something else than it says. */
-const ALWAYS = {
-	"cache-control": "no-store",
-	"x-content-type-options": "nosniff"
-};
-function jsonAnswer(body, rest, headers = {}) {
-	return {
-		status: 200,
-		...rest,
-		headers: {
-			...ALWAYS,
-			"content-type": "application/json",
-			...headers
-		},
-		body: `${JSON.stringify(body)}\n`
 	};
-}
-function textAnswer(body, rest) {
-	const { trace, contentType } = rest;
-	return {
-		status: 200,
-		headers: {
-			...ALWAYS,
-			"content-type": contentType
-		},
-		body,
-		trace
-	};
-}
-// src/broker/refusal/refusal-answer.ts
-/** How long to wait before an approval that is missing may have come, in seconds. */
-const PENDING_INTERVAL_SECONDS = 10;
-/** Where a refusal that may pass names no time of its own. */
-const RETRY_AFTER_SECONDS = 2;
-/**
-* A refusal as RFC 6749 §5.2 has it, with our code, remedy and trace. The description is the code's meaning, so that it
-* never differs between two reasons of one code.
-*/
-function refusalAnswer(refused, trace, headers = {}) {
-	return answerAs(FAILURE_CODES[refused.code].wire, {
-		refused,
-		trace
-	}, headers);
-}
-/**
-* A refusal of what came as `Authorization: Bearer` (RFC 6750 §3): whatever is wrong with the token itself is 401 and
-* `invalid_token`; every other refusal stays what it is.
-*/
-function bearerRefusalAnswer(refused, trace) {
-	const { wire } = FAILURE_CODES[refused.code];
-	if (wire.error !== "invalid_grant" && wire.error !== "invalid_token") return refusalAnswer(refused, trace);
-	return answerAs({
-		status: 401,
-		error: "invalid_token"
-	}, {
-		refused,
-		trace
-	}, { "www-authenticate": "Bearer realm=\"stepkey\", error=\"invalid_token\"" });
-}
-function answerAs(wire, { refused, trace }, headers) {
-	const { code, remedy, pending } = refused;
-	const body = {
-		error: wire.error,
-		error_description: FAILURE_CODES[code].meaning,
-		code,
-		remedy,
-		trace,
-		...wire.error === "authorization_pending" ? { interval: PENDING_INTERVAL_SECONDS } : {},
-		...pending === void 0 ? {} : { pending }
-	};
-	const later = wire.status === 429 || wire.status === 503;
-	const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
-	return jsonAnswer(body, {
-		status: wire.status,
-		trace,
-		code
-	}, {
-		...later ? { "retry-after": String(seconds) } : {},
-		...headers
-	});
-}
-// src/broker/routes/health.ts
-/** `GET /healthz`: the process answers. */
-const healthRoute = {
-	method: "GET",
-	path: "/healthz",
-	audience: "both",
-	answer: async (_request, { trace }) => jsonAnswer({ status: "alive" }, { trace })
-};
-/** `GET /readyz`: it could issue: the store answers, policy can be read, and nobody told it to stop. */
-const readyRoute = {
-	method: "GET",
-	path: "/readyz",
-	audience: "both",
-	answer: async (_request, { deps, trace, state }) => {
-		if (state.stopping) return refusalAnswer(refusal("stopping", "told to stop"), trace);
-		await deps.store.freezes();
-		if (await deps.policy.isUsable()) return jsonAnswer({ status: "ready" }, { trace });
-		return refusalAnswer(refusal("policy_unavailable", "the policy cannot be read"), trace);
+	try {
+		const parsed = parser.parse(await readFile(path, "utf8"), origin);
+		const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
+		for (const { path: where, message, line } of mistakes) logMistake(`${where} ${message}`, line);
+		if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
+		return parsed.ok ? parsed.value : "broken";
+	} catch (error) {
+		logMistake(faultText(error, { withName: true }));
+		metrics.countAlarm("policy_invalid");
+		return "broken";
 	}
-};
-// src/lease/lease-token.ts
-/** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
-const TOKEN_BYTES = 24;
-const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
-/** A new lease token: `lsk_` and 32 base64url characters. It ends and keeps alive its lease, nothing else. */
-function newLeaseToken(randomBytes) {
-	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
 }
-/** Text that came as a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
-function parseLeaseToken(text) {
-	return FORM$1.test(text) ? new Secret(text) : void 0;
-}
-/**
-* SHA-256 of a lease token, hex: what the store and the audit log hold. No salt and no stretching, because the token is
-* random and long: there is nothing to guess.
-*/
-function hashLeaseToken(token) {
-	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
-}
-// src/broker/http/bearer.ts
-/** RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1). */
-const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
-/** The bearer token of a request; undefined when there is none, more than one, or something else. */
-function bearerToken(headers) {
-	const [value, ...others] = headers["authorization"] ?? [];
-	if (value === void 0 || others.length > 0) return void 0;
-	const token = FORM.exec(value)?.groups?.["token"];
-	return token === void 0 ? void 0 : new Secret(token);
-}
-// src/broker/routes/heartbeat.ts
-/** `POST /heartbeat`: the sign that the step still runs. It touches the store and nothing else. */
-const heartbeatRoute = {
-	method: "POST",
-	path: "/heartbeat",
-	audience: "clients",
-	isUrgent: true,
-	answer: async ({ headers }, context) => {
-		const { trace } = context;
-		const bearer = bearerToken(headers);
-		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
-		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
-		if (beat.kind === "unknown") return bearerRefusalAnswer(refusal("lease_token_invalid", "no lease has this token"), trace);
-		return jsonAnswer(beat.kind === "active" ? {
-			active: true,
-			expires_at: toRfc3339(beat.expiresAt)
-		} : {
-			active: false,
-			reason: beat.reason
-		}, { trace });
-	}
-};
-/** After a time without the store nobody could be heard: every lease first gets its intervals anew. */
-async function count(tokenHash, { deps, state }) {
-	if (state.storeLost) {
-		await deps.store.hearAll();
-		state.storeLost = false;
-	}
-	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
+function isAbsent(error) {
+	return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
 // src/broker/record/audit.ts
-/** An audit log of one JSON line an entry. `write` gets the line with its end. */
+/** An audit log with one JSON line for each entry. `write` gets the line with its line end. */
 function createAudit(write) {
 	return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
 }
-function startTrail(trace) {
+function startAuditTrail(trace) {
 	let facts = {};
 	return {
 		trace,
@@ -311,7 +477,7 @@ function lineOf({ at, facts, ...entry }) {
 		claims: claims && claimsOf(claims)
 	};
 }
-/** Claims by name and id, in GitHub's own words. */
+/** The claims, under GitHub's own names. */
 function claimsOf(claims) {
 	return {
 		jti: claims.jwtId,
@@ -334,201 +500,458 @@ function claimsOf(claims) {
 		runner_environment: claims.runnerEnvironment
 	};
 }
-// src/broker/exchange/authenticate.ts
-/**
-* Who asks: verifies the ID token, then its owner, before anything else is touched, then burns it: each is good for one
-* request, granted or not.
-*/
-async function authenticate(token, deps, trail) {
-	trail.note({ idTokenHash: sha256(token) });
-	const verified = await deps.verify(token);
-	if (!verified.ok) return err(refusalOf(verified.error));
-	const claims = verified.value;
-	trail.note({ claims });
-	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse$1("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
-	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
-	const keepUntil = await deps.store.now() + tokenMaxAgeMs + 2 * clockSkewMs;
-	return await deps.store.burn(claims.issuer, claims.jwtId, keepUntil) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
+// src/broker/record/log.ts
+/** A log with one JSON line for each entry. */
+function createLog(write, now) {
+	return (entry) => write(`${JSON.stringify({
+		at: new Date(now()).toISOString(),
+		...entry
+	})}\n`);
 }
-/** An ID token as the audit log may show it. */
-function sha256(token) {
-	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
-}
-// src/shared/deadline.ts
-function startBudget(clock, totalMs) {
-	const endsAt = clock.now() + totalMs;
-	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
-}
-/** Once aborted, work may still say by itself how far it came. */
-const GRACE_MS = 250;
-/**
-* Gives `work` a deadline: its signal aborts then, and when it does not settle even so, `late` is the outcome. What the
-* work comes to afterwards is not heard any more.
-*/
-async function within(limit, work, late) {
-	const deadline = new AbortController();
-	const settled = new AbortController();
-	const timer = async () => {
-		await limit.clock.sleep(limit.milliseconds, settled.signal);
-		if (!settled.signal.aborted) deadline.abort();
-		await limit.clock.sleep(GRACE_MS, settled.signal);
-		return late();
+// src/broker/record/metrics.ts
+const ALARMS = [
+	"theft",
+	"id_mismatch",
+	"stuck",
+	"unreadable",
+	"policy_invalid"
+];
+/** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
+function createMetrics() {
+	const decisions = /* @__PURE__ */ new Map();
+	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
+	const responses = /* @__PURE__ */ new Map();
+	const servers = /* @__PURE__ */ new Map();
+	return {
+		countDecision: (code) => add(decisions, `code="${code}"`),
+		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
+		countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
+		setServerReady: (kind, server, ready) => {
+			servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
+		},
+		render: (leases) => [
+			...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
+			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
+			...servers.size === 0 ? [] : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers),
+			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
+			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
+			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
+			""
+		].join("\n")
 	};
-	try {
-		return await Promise.race([work(deadline.signal), timer()]);
-	} finally {
-		settled.abort();
-	}
 }
-// src/credentials/kind/call-provider.ts
-/**
-* One call of a provider, with its deadline: it ends then even if the provider ignores its signal, and it never throws.
-* A late answer, and what the provider throws in spite of its contract, are failures that prove nothing (`mayExist`).
-*/
-async function callProvider(limit, call) {
-	try {
-		return await within(limit, call, () => unproven("timeout", `no answer within ${limit.milliseconds / 1e3} s`));
-	} catch (error) {
-		return unproven("exception", `the provider threw ${error instanceof Error ? error.name : "something"}`);
-	}
+function add(counts, labels) {
+	counts.set(labels, (counts.get(labels) ?? 0) + 1);
 }
-function unproven(name, message) {
-	return err({
-		kind: "retryable",
-		name,
-		message,
-		remedy: "Try again.",
-		mayExist: true
+function leaseSamples(leases) {
+	if (leases === void 0) return [];
+	return LEASE_STATES.map((state) => [`state="${state}"`, leases[state]]);
+}
+function gauge(name, help, samples) {
+	return family(name, "gauge", {
+		help,
+		samples
 	});
 }
-// src/lease/settlement.ts
-/** Decides what became of a lease in one attempt to end it. Pure. */
-function settlementOf(lease, attempt, now) {
-	const { revoked, after, revocability } = attempt;
-	if (revocability.revoke === "none") return leftToExpire(lease, [], now);
-	if (revoked === void 0) return retry(lease, "it was not tried", now);
-	if (!revoked.ok) return retry(lease, wordsOf(revoked.error), now);
-	if (after === void 0) return retry(lease, "nothing was looked at after revoking", now);
-	if (!after.ok) return retry(lease, `revoked, but not seen: ${wordsOf(after.error)}`, now);
-	const facts = distinct([...revoked.value.facts, ...after.value.facts]);
-	if (after.value.state === "alive") return retry(lease, `still alive after revoking: ${facts.join(", ")}`, now);
-	if (isOpen(lease, attempt) && !isExpired(lease, now)) return {
-		kind: "wait",
-		nextTryAt: nextLookAt(lease, now),
-		because: "nothing found, but its issuing was never answered: looked for until its ttl"
+function counter(name, help, samples) {
+	return family(name, "counter", {
+		help,
+		samples
+	});
+}
+function family(name, type, { help, samples }) {
+	const lines = Array.from(samples, ([labels, value]) => labels === "" ? `${name} ${value}` : `${name}{${labels}} ${value}`);
+	return [
+		`# HELP ${name} ${help}`,
+		`# TYPE ${name} ${type}`,
+		...lines
+	];
+}
+// src/broker/record/request-log.ts
+/** Writes one line of the request log for each response, and counts it. */
+function createRequestLog(effects) {
+	const { log, metrics } = effects;
+	return ({ method, route, status, code, ms, trace }) => {
+		metrics.countResponse(route, status);
+		log({
+			level: "info",
+			event: "request",
+			method,
+			route,
+			status,
+			...code === void 0 ? {} : { code },
+			ms,
+			trace
+		});
 	};
-	return dead(lease, {
+}
+// src/broker/record/trace-id.ts
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/**
+* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
+* response, the audit log and the request log.
+* @see https://github.com/ulid/spec
+*/
+function newTraceId(now, randomBytes) {
+	let rest = now;
+	let time = "";
+	for (let index = 0; index < 10; index += 1) {
+		time = ALPHABET.charAt(rest % 32) + time;
+		rest = Math.floor(rest / 32);
+	}
+	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
+	return time + random.join("");
+}
+// src/broker/refusal/refusal.ts
+function refusal(code, reason, rest = {}) {
+	return {
+		code,
+		reason,
+		remedy: codeEntry(code).remedy,
+		...rest
+	};
+}
+function refuse$1(...given) {
+	return err(refusal(...given));
+}
+/** The refusal for a failure. One that is not the broker's to report is a fault. */
+function refusalOf(failure) {
+	const { code, reason, message, remedy, retryAfterSeconds } = failure;
+	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
+	return {
+		code,
+		reason: reason ?? message,
+		remedy,
+		...retryAfterSeconds === void 0 ? {} : { retryAfterSeconds }
+	};
+}
+function isBrokerCode(code) {
+	return codeEntry(code).wire !== void 0;
+}
+// src/broker/refusal/fault.ts
+/**
+* The refusal for what was thrown. A failure of the store is expected; everything else is a bug. The broker's log has
+* both under the trace; the caller sees neither.
+*/
+function refusalOfFault(error, { log, trace }) {
+	const message = faultText(error, { withName: true });
+	if (error instanceof StoreError) {
+		log({
+			level: "error",
+			event: "store_failed",
+			message,
+			remedy: error.remedy,
+			trace
+		});
+		return refusal("store_unavailable", message);
+	}
+	log({
+		level: "error",
+		event: "fault",
+		message,
+		trace
+	});
+	return refusal("broker_fault", message);
+}
+// src/broker/http/response.ts
+/** On every response: no cache may keep it, and no client may guess another content type. */
+const ALWAYS = {
+	"cache-control": "no-store",
+	"x-content-type-options": "nosniff"
+};
+function jsonResponse(body, rest, headers = {}) {
+	return {
+		status: 200,
+		...rest,
+		headers: {
+			...ALWAYS,
+			"content-type": "application/json",
+			...headers
+		},
+		body: `${JSON.stringify(body)}\n`
+	};
+}
+function textResponse(body, rest) {
+	const { trace, contentType } = rest;
+	return {
+		status: 200,
+		headers: {
+			...ALWAYS,
+			"content-type": contentType
+		},
+		body,
+		trace
+	};
+}
+// src/broker/refusal/refusal-response.ts
+/** How long to wait before asking again for a missing approval, in seconds. */
+const PENDING_INTERVAL_SECONDS = 10;
+/** For a temporary refusal that does not say how long, in seconds. */
+const RETRY_AFTER_SECONDS = 2;
+/**
+* A refusal in the form of RFC 6749 §5.2, with our code, remedy and trace. The description is the meaning of the code, so
+* that it does not give away which of its reasons applied.
+*/
+function refusalResponse(refused, trace, headers = {}) {
+	return responseAs(FAILURE_CODES[refused.code].wire, {
+		refused,
+		trace
+	}, headers);
+}
+/**
+* A refusal of a request with `Authorization: Bearer` (RFC 6750 §3): whatever is wrong with the token itself becomes 401
+* and `invalid_token`; every other refusal stays as it is.
+*/
+function bearerRefusalResponse(refused, trace) {
+	const { wire } = FAILURE_CODES[refused.code];
+	if (wire.error !== "invalid_grant" && wire.error !== "invalid_token") return refusalResponse(refused, trace);
+	return responseAs({
+		status: 401,
+		error: "invalid_token"
+	}, {
+		refused,
+		trace
+	}, { "www-authenticate": "Bearer realm=\"stepkey\", error=\"invalid_token\"" });
+}
+function responseAs(wire, { refused, trace }, headers) {
+	const { code, remedy, pending } = refused;
+	const body = {
+		error: wire.error,
+		error_description: FAILURE_CODES[code].meaning,
+		code,
+		remedy,
+		trace,
+		...wire.error === "authorization_pending" ? { interval: PENDING_INTERVAL_SECONDS } : {},
+		...pending === void 0 ? {} : { pending }
+	};
+	const later = wire.status === 429 || wire.status === 503;
+	const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
+	return jsonResponse(body, {
+		status: wire.status,
+		trace,
+		code
+	}, {
+		...later ? { "retry-after": String(seconds) } : {},
+		...headers
+	});
+}
+// src/broker/routes/health.ts
+/** `GET /healthz`: the process is alive. */
+const healthRoute = {
+	method: "GET",
+	path: "/healthz",
+	audience: "both",
+	respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace })
+};
+/** `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. */
+const readyRoute = {
+	method: "GET",
+	path: "/readyz",
+	audience: "both",
+	respond: async (_request, { deps, trace, state }) => {
+		if (state.stopping) return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
+		await deps.store.freezes();
+		if (await deps.policy.isUsable()) return jsonResponse({ status: "ready" }, { trace });
+		return refusalResponse(refusal("policy_unavailable", "the policy directory cannot be read"), trace);
+	}
+};
+// src/lease/lease-token.ts
+/** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
+const TOKEN_BYTES = 24;
+const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
+/** A new lease token: `lsk_` and 32 base64url characters. It can keep its lease alive and end it, nothing else. */
+function newLeaseToken(randomBytes) {
+	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
+}
+/** Text from a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
+function parseLeaseToken(text) {
+	return FORM$1.test(text) ? new Secret(text) : void 0;
+}
+/**
+* SHA-256 of a lease token, hex: what the store and the audit log hold. No salt and no stretching, because the token is
+* random and long: there is nothing to guess.
+*/
+function hashLeaseToken(token) {
+	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
+}
+// src/broker/http/bearer.ts
+/** RFC 6750 §2.1; the scheme's case does not matter (RFC 9110 §11.1). */
+const FORM = /^bearer +(?<token>[\w.~+/-]+=*) *$/iu;
+/** The bearer token of a request; undefined without one, with several, and with another scheme. */
+function bearerToken(headers) {
+	const [value, ...others] = headers["authorization"] ?? [];
+	if (value === void 0 || others.length > 0) return void 0;
+	const token = FORM.exec(value)?.groups?.["token"];
+	return token === void 0 ? void 0 : new Secret(token);
+}
+// src/broker/routes/heartbeat.ts
+/** `POST /heartbeat`: shows that the step still runs. It uses the store and nothing else. */
+const heartbeatRoute = {
+	method: "POST",
+	path: "/heartbeat",
+	audience: "clients",
+	isUrgent: true,
+	respond: async ({ headers }, context) => {
+		const { trace } = context;
+		const bearer = bearerToken(headers);
+		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
+		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
+		if (beat.kind === "unknown") return bearerRefusalResponse(refusal("lease_token_invalid", "no lease has this token"), trace);
+		return jsonResponse(beat.kind === "active" ? {
+			active: true,
+			expires_at: toRfc3339(beat.expiresAt)
+		} : {
+			active: false,
+			reason: beat.reason
+		}, { trace });
+	}
+};
+/** While the store was lost, no heartbeat could be counted: every lease first gets its full time again. */
+async function count(tokenHash, { deps, state }) {
+	if (state.storeLost) {
+		await deps.store.resetHeartbeats();
+		state.storeLost = false;
+	}
+	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
+}
+// src/lease/settlement.ts
+/** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
+function settlementOf(lease, attempt, now) {
+	const { revoked } = attempt;
+	const outcome = outcomeOf$1(lease, attempt, now);
+	const findings = revoked?.ok === true ? revoked.value.findings : void 0;
+	return findings === void 0 ? outcome : {
+		...outcome,
+		findings
+	};
+}
+function outcomeOf$1(lease, attempt, now) {
+	const { revoked, after } = attempt;
+	const revocability = revocabilityOf(lease, attempt);
+	const proven = proofOfEnd({
 		revocability,
-		before: attempt.before,
-		after: after.value,
-		facts
-	}, now);
-}
-/** Whether something can still come into being: nobody knows the provider's answer, and nothing was ever seen there. */
-function isOpen(lease, attempt) {
-	if (lease.answer !== void 0 || attempt.revocability.absenceIsFinal) return false;
-	return attempt.before?.state !== "alive";
-}
-function dead(lease, seen, now) {
-	const { after, facts, revocability } = seen;
-	if (lease.answer !== "issued" && seen.before?.state !== "alive" && after.state === "dead") return {
+		revoked,
+		probe: after
+	});
+	if (proven.state === "failed") return retry(lease, proven.because);
+	if (proven.unseen !== void 0) return retry(lease, proven.unseen);
+	if (revocability.revoke === "none") return expired(lease, proven, now);
+	if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) return {
+		kind: "wait",
+		afterMs: nextLookMs(lease, now),
+		because: "nothing found, but the provider never responded to issuing: probed until the ttl has passed"
+	};
+	const tidy = attempt.hasTidy ? { tidy: true } : {};
+	const { state, facts } = proven;
+	if (wasNeverIssued(lease, attempt)) return {
 		kind: "failed",
 		proof: {
 			checkedAt: now,
 			state: "verified",
-			facts
-		}
+			facts: facts.filter((fact) => fact !== STAYS_VALID)
+		},
+		...tidy
 	};
-	if (revocability.best === "expires") return leftToExpire(lease, facts, now);
+	if (state === "expires" || state === "none") return expired(lease, proven, now);
 	return {
 		kind: "revoked",
 		proof: {
 			checkedAt: now,
-			state: proofState(seen),
+			state,
 			facts
-		}
+		},
+		...tidy
 	};
 }
-/** Never more than the kind can show: a provider that took the order but shows no death is `requested`. */
-function proofState(seen) {
-	return seen.revocability.best === "verified" && seen.after.state === "dead" ? "verified" : "requested";
+/** Where the provider named no time of death, nothing expires: the credential stays valid. */
+function revocabilityOf(lease, { revocability }) {
+	const { revoke, best } = revocability;
+	return (revoke === "none" || best === "expires") && lease.diesAt === void 0 ? {
+		...revocability,
+		best: "none"
+	} : revocability;
 }
-function leftToExpire(lease, seen, now) {
+function expired({ diesAt }, { state, facts }, now) {
 	return {
 		kind: "expired",
 		proof: {
 			checkedAt: now,
-			state: "expires",
-			facts: [...seen, `cannot be revoked: the provider ends it at ${toRfc3339(lease.diesAt)}`]
+			state,
+			facts: state === "none" || diesAt === void 0 ? facts : [...facts, `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`]
 		}
 	};
 }
-/** The settlement of a try that failed: later again, and loud after some in a row. */
-function retry(lease, error, now) {
+/** Nobody knows the provider's response, and nothing was ever seen there. */
+function mayStillBeCreated(lease, attempt) {
+	if (lease.answer !== void 0 || attempt.revocability.absenceIsFinal) return false;
+	return attempt.before?.state !== "alive";
+}
+function wasNeverIssued(lease, { before, after }) {
+	if (lease.answer === "issued" || before?.state === "alive") return false;
+	return after?.ok === true && after.value.state === "dead";
+}
+/** The settlement of a try that failed: again later, with an alarm after some in a row. */
+function retry(lease, error) {
 	const failures = lease.tries + 1;
 	return {
 		kind: "retry",
-		nextTryAt: now + retryDelayMs(failures),
+		afterMs: retryDelayMs(failures),
 		error,
 		stuck: isStuck(failures)
 	};
 }
-function wordsOf(failure) {
-	return `${failure.name}: ${failure.message}`;
-}
-function distinct(facts) {
-	return [...new Set(facts)];
-}
 // src/lease/end-lease.ts
 /** One call of a provider, in milliseconds. */
 const PROVIDER_DEADLINE_MS = 1e4;
-/** All calls of one attempt: a lease whose holder died waits for no more than the claim. */
+/** All calls of one attempt. */
 const ATTEMPT_MS = 2e4;
-/** Longer than an attempt, so that a claim runs out only when its holder is gone. */
-const CLAIM_MS = 25e3;
-/** How often to look whether another holder is done, in milliseconds. */
+/** Longer than an attempt, so that a lock runs out only when its owner is gone. */
+const LOCK_MS = 25e3;
+/** How often to check whether another owner is done, in milliseconds. */
 const POLL_MS = 100;
 /**
-* Ends one lease now: claims it, revokes it at its provider, looks whether it is dead, and writes down what was seen.
-* Mark it first (`LeaseStore.end`): a live lease is returned as it is. Where somebody else holds the claim, waits up to
-* `waitMs` for them. Returns the lease as it is then: `isEnded(lease.state)` says whether it is over; if not, a reaper
-* goes on.
-* @throws StoreError when the store does not answer
+* Ends one lease now: locks it, revokes it at its provider, probes whether it is dead, and stores what was seen. Mark it
+* first (`LeaseStore.end`): a live lease is returned unchanged. While another process has it locked, waits up to `waitMs`.
+* Returns the lease as it is then: `isEnded(lease.state)` says whether it has ended; if not, a reaper continues.
+* @throws StoreError when the store cannot be used
 */
 async function endLease(options) {
-	const { store, clock, holder, lease, waitMs = 0 } = options;
+	const { store, clock, lockOwner, lease, waitMs = 0 } = options;
 	const giveUpAt = clock.now() + waitMs;
 	for (;;) {
-		const claimed = await store.claim(lease, holder, CLAIM_MS);
-		if (claimed !== void 0) return endClaimed(options, claimed);
-		const current = await known(store, lease);
+		const locked = await store.lock(lease, {
+			lockOwner,
+			lockMs: LOCK_MS
+		});
+		if (locked !== void 0) return endLocked(options, locked);
+		const current = await storedLease(store, lease);
 		if (!isEnding(current.state) || clock.now() >= giveUpAt) return current;
 		await clock.sleep(POLL_MS);
 	}
 }
-/** Ends a lease that `deps.holder` has claimed. */
-async function endClaimed(deps, lease) {
+/** Ends a lease that `deps.lockOwner` has locked. */
+async function endLocked(deps, lease) {
 	const settlement = await attempt(deps, lease);
-	await deps.store.settle(lease.id, deps.holder, settlement);
-	return known(deps.store, lease.id);
+	await deps.store.settle(lease.id, deps.lockOwner, settlement);
+	return storedLease(deps.store, lease.id);
 }
 /**
-* For who asked a provider to issue and then lost the lease (`activate` was false): revokes what was made, at once, also
-* where the lease has ended in the store already, and says how that went. Then settles the lease if nobody has; that may
-* wait as long as a claim lasts.
+* For an exchange that made a provider issue and then lost the lease (`activate` was false): revokes what was created, at
+* once, even if the lease has ended in the store already, and returns how that went. Then settles the lease if nobody
+* has; that may wait as long as a lock lasts.
 */
 async function discardIssued(options) {
-	const { providers, clock, lease, handle } = options;
+	const { providers, clock, lease, handle, secret } = options;
 	const provider = providers.get(lease.kind);
 	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? err(notRevocable(lease)) : await callProvider({
 		clock,
 		milliseconds: PROVIDER_DEADLINE_MS
-	}, (signal) => provider.revoke(handle, signal));
+	}, (signal) => provider.revoke(handle, signal, secret));
 	return {
 		lease: await endLease({
 			...options,
 			lease: lease.id,
-			waitMs: CLAIM_MS
+			waitMs: LOCK_MS
 		}),
 		revoked
 	};
@@ -538,24 +961,42 @@ function notRevocable({ kind, diesAt }) {
 		kind: "permanent",
 		name: "not_revocable",
 		message: `what a ${kind} lease issued cannot be revoked here`,
-		remedy: `The provider ends it at ${toRfc3339(diesAt)}.`,
+		remedy: diesAt === void 0 ? "It stays valid: stepkey cannot end it." : `The provider ends it at ${toRfc3339(diesAt)}.`,
 		mayExist: true
 	};
 }
 async function attempt(deps, lease) {
 	const provider = deps.providers.get(lease.kind);
-	if (provider === void 0) return retry(lease, `no ${lease.kind} provider is configured here`, await deps.store.now());
-	return settlementOf(lease, await revokeAndLook(provider, lease, deps.clock), await deps.store.now());
+	if (provider === void 0) return retry(lease, noProvider(lease));
+	const secret = secretOf(lease, deps.keyRing);
+	if (!secret.ok) return retry(lease, secret.error);
+	return settlementOf(lease, await revokeAndProbe(provider, lease, {
+		clock: deps.clock,
+		secret: secret.value
+	}), await deps.store.now());
 }
-async function revokeAndLook(provider, lease, clock) {
+/** Why a lease of this kind cannot be ended or tidied by this broker. */
+function noProvider({ kind }) {
+	return `no ${kind} provider is configured here`;
+}
+/** What revoking takes besides the handle. */
+function secretOf({ id, sealedSecret }, keyRing) {
+	if (sealedSecret === void 0) return ok(void 0);
+	const opened = keyRing?.open(sealedSecret, id) ?? err("unknown_key");
+	if (opened.ok) return opened;
+	const key = `store key ${sealedSecret.keyId}`;
+	return opened.error === "damaged" ? err(`the secret that revokes this lease, encrypted with ${key}, is damaged in the store`) : err(`${key} is not configured: it decrypts the secret that revokes this lease`);
+}
+async function revokeAndProbe(provider, lease, { clock, secret }) {
 	const { revocability } = provider;
-	const nothing = {
+	const hasTidy = provider.tidy !== void 0;
+	if (revocability.revoke === "none") return {
 		revocability,
+		hasTidy,
 		before: void 0,
 		revoked: void 0,
 		after: void 0
 	};
-	if (revocability.revoke === "none") return nothing;
 	const lastAt = clock.now() + ATTEMPT_MS;
 	const limit = () => {
 		const left = Math.max(0, lastAt - clock.now());
@@ -564,28 +1005,30 @@ async function revokeAndLook(provider, lease, clock) {
 			milliseconds: Math.min(PROVIDER_DEADLINE_MS, left)
 		};
 	};
-	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal));
-	const before = lease.answer === void 0 ? await probe() : void 0;
-	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal));
+	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal, secret));
+	const seen = lease.answer === void 0 ? await probe() : void 0;
+	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal, secret));
 	const after = revoked.ok ? await probe() : void 0;
 	return {
 		revocability,
-		before: before?.ok === true ? before.value : void 0,
+		hasTidy,
+		before: seen?.ok === true ? seen.value : void 0,
 		revoked,
 		after
 	};
 }
-async function known(store, id) {
+/** A lease that must be in the store. */
+async function storedLease(store, id) {
 	const lease = await store.find(id);
 	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
 	return lease;
 }
 // src/broker/context/ended-lease.ts
-/** How long a caller waits for a provider that is slow; the reaper goes on after that. */
+/** How long a caller waits for a slow provider. The reaper keeps trying after that. */
 const WAIT_MS = 12e3;
 /**
-* Ends a lease that was marked (`LeaseStore.end`), as far as the time allows, and returns it as it is then, or as it was
-* when the time was over. The reaper goes on.
+* Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
+* was before, and the reaper keeps trying.
 */
 function endMarked(lease, deps, milliseconds = WAIT_MS) {
 	return within({
@@ -597,18 +1040,19 @@ function endMarked(lease, deps, milliseconds = WAIT_MS) {
 		waitMs: milliseconds
 	}), () => lease);
 }
-/** What a lease came to: `verified`, `requested` or `expires` where it has ended, else its own state. */
+/** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */
 function endedResponse(lease, now) {
 	const { proof } = lease;
 	if (!isEnded(lease.state) || proof === void 0) {
-		const why = lease.lastError ?? "not done yet: the broker goes on";
+		const why = lease.lastError ?? "not ended yet: the broker keeps trying";
 		return {
 			state: lease.state,
 			proof: {
 				checked_at: toRfc3339(now),
 				by: "broker",
 				facts: [why]
-			}
+			},
+			...leftBy(lease)
 		};
 	}
 	return {
@@ -617,22 +1061,75 @@ function endedResponse(lease, now) {
 			checked_at: toRfc3339(proof.checkedAt),
 			by: "broker",
 			facts: proof.facts
-		}
+		},
+		...leftBy(lease)
 	};
+}
+/** What is left at the provider: to be removed, and for others to read or write. */
+function leftBy({ tidy, findings }) {
+	return {
+		...tidy.state === "none" ? {} : { tidy: {
+			state: tidy.state,
+			facts: tidy.facts
+		} },
+		...findings.length === 0 ? {} : { findings }
+	};
+}
+/**
+* Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
+* ended them. A lease that has not ended yet is left to whoever ends it.
+*/
+function recordFindings(leases, { log }) {
+	const findings = leases.filter(({ state }) => isEnded(state)).flatMap(({ id, grant, repository, findings: found }) => found.map(({ what, fix }) => {
+		log({
+			level: "warning",
+			event: "lease_finding",
+			message: `${what} Fix: ${fix}`,
+			lease: id,
+			grant,
+			repository
+		});
+		return {
+			lease: id,
+			what,
+			fix
+		};
+	}));
+	return findings.length === 0 ? {} : { findings };
+}
+// src/broker/exchange/authenticate.ts
+/**
+* Verifies the ID token, then checks its owner before anything else happens, then records its use: an ID token is good
+* for one request, whether or not that is granted.
+*/
+async function authenticate(token, { deps, trail }) {
+	trail.note({ idTokenHash: sha256(token) });
+	const verified = await deps.verify(token);
+	if (!verified.ok) return err(refusalOf(verified.error));
+	const claims = verified.value;
+	trail.note({ claims });
+	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse$1("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
+	const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
+	return await deps.store.burn(claims.issuer, claims.jwtId, keepMs) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+/** An ID token as the audit log may show it. */
+function sha256(token) {
+	return createHash("sha256").update(token.reveal(), "utf8").digest("hex");
 }
 // src/broker/routes/leases.ts
 /**
-* `DELETE /leases`: ends every lease of the job whose fresh ID token this is, and closes the job. What could not be ended
-* yet is answered with its state; the broker goes on.
+* `DELETE /leases`: closes the job whose fresh ID token this is, and ends every lease of it. The response has the state of
+* each lease; the broker keeps trying to end those that have not ended yet.
 */
 const leasesRoute = {
 	method: "DELETE",
 	path: "/leases",
 	audience: "clients",
 	isUrgent: true,
-	answer: async ({ headers }, context) => {
+	respond: async ({ headers }, context) => {
 		const { deps, trace } = context;
-		const trail = startTrail(trace);
+		const trail = startAuditTrail(trace);
 		const closed = await closeJob(headers, context, trail);
 		const at = deps.clock.now();
 		if (closed.ok) {
@@ -644,20 +1141,23 @@ const leasesRoute = {
 				outcome: "done",
 				facts
 			});
-			return jsonAnswer(closed.value, { trace });
+			return jsonResponse(closed.value, { trace });
 		}
 		deps.audit(refusedEntry("close_job", at, {
 			trail,
 			refused: closed.error
 		}));
-		return bearerRefusalAnswer(closed.error, trace);
+		return bearerRefusalResponse(closed.error, trace);
 	}
 };
 async function closeJob(headers, { deps, trace }, trail) {
 	try {
 		const token = bearerToken(headers);
-		if (token === void 0) return refuse$1("token_malformed", "there is no bearer token");
-		const claims = await authenticate(token, deps, trail);
+		if (token === void 0) return refuse$1("token_malformed", "the request does not have exactly one bearer token");
+		const claims = await authenticate(token, {
+			deps,
+			trail
+		});
 		return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
 	} catch (error) {
 		return err(refusalOfFault(error, {
@@ -673,23 +1173,24 @@ async function endAll(claims, deps, trail) {
 		lease: id,
 		state
 	})) });
+	trail.note(recordFindings(leases, deps));
 	const now = deps.clock.now();
 	return { leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })) };
 }
 // src/broker/routes/metrics.ts
-/** `GET /metrics`: figures in Prometheus' text format; on the admin listener where there is one. */
+/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
 const metricsRoute = {
 	method: "GET",
 	path: "/metrics",
 	audience: "admins",
-	answer: async (_request, { deps, trace }) => {
-		return textAnswer(deps.metrics.render(await countLeases(deps.store)), {
+	respond: async (_request, { deps, trace }) => {
+		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
 			trace,
 			contentType: "text/plain; version=0.0.4; charset=utf-8"
 		});
 	}
 };
-/** A store that is gone is a figure too. */
+/** Undefined while the store is not available: that is a figure too. */
 async function countLeases(store) {
 	try {
 		return await store.countByState();
@@ -700,27 +1201,28 @@ async function countLeases(store) {
 }
 // src/broker/http/form.ts
 /**
-* Parses `application/x-www-form-urlencoded` strictly: unknown and repeated fields and broken escapes are refused, so
-* that no two readers of one request can understand two things (RFC 6749 §3.2: "MUST NOT be included more than once").
+* Parses `application/x-www-form-urlencoded` strictly. Unknown fields, repeated fields and broken escapes are refused, so
+* that two parsers cannot read one request in two ways (RFC 6749 §3.2: "MUST NOT be included more than once"). The error
+* is the reason, which never repeats a value.
 */
 function parseForm(body, shape) {
 	const text = utf8(body);
-	if (text === void 0) return malformed("the body is not UTF-8");
+	if (text === void 0) return err("the body is not UTF-8");
 	const form = /* @__PURE__ */ new Map();
 	for (const part of text === "" ? [] : text.split("&")) {
 		const [name, value] = splitPart(part).map(unescaped);
-		if (name === void 0 || value === void 0) return malformed("a field does not parse");
-		if (form.has(name)) return malformed("a field is given twice");
-		if (!isKnown(name, shape)) return malformed("a field is not known here");
+		if (name === void 0 || value === void 0) return err("a field of the form does not parse");
+		if (form.has(name)) return err("a field of the form is given twice");
+		if (!isKnown(name, shape)) return err("the form has an unknown field");
 		form.set(name, value);
 	}
 	const missing = shape.required.find((name) => (form.get(name) ?? "") === "");
-	return missing === void 0 ? ok(form) : malformed(`${missing} is missing`);
+	return missing === void 0 ? ok(form) : err(`${missing} is missing`);
 }
 function isKnown(name, { required, optional = [] }) {
 	return required.includes(name) || optional.includes(name);
 }
-/** A part without `=` is no field of a form that we take. */
+/** Empty for a part without a name or without `=`. */
 function splitPart(part) {
 	const at = part.indexOf("=");
 	return at < 1 ? [] : [part.slice(0, at), part.slice(at + 1)];
@@ -742,15 +1244,12 @@ function utf8(body) {
 		return;
 	}
 }
-function malformed(reason) {
-	return refuse$1("request_malformed", reason);
-}
 // src/broker/routes/route.ts
 const FORM_TYPE = "application/x-www-form-urlencoded";
 // src/broker/routes/revoke.ts
 /**
-* `POST /revoke`: ends the lease of a lease token and says what was seen (RFC 7009 §2). An unknown token is answered with
-* 200 too; 503 when the lease could not be ended yet, and then the broker goes on.
+* `POST /revoke`: ends the lease of a lease token and returns the proof (RFC 7009 §2). The status is 200 for an unknown
+* token too, and 503 while the lease has not ended: the broker keeps trying.
 */
 const revokeRoute = {
 	method: "POST",
@@ -758,21 +1257,21 @@ const revokeRoute = {
 	mediaType: FORM_TYPE,
 	audience: "clients",
 	isUrgent: true,
-	answer: async ({ body }, context) => {
+	respond: async ({ body }, context) => {
 		const { trace, deps } = context;
 		const form = parseForm(body, {
 			required: ["token"],
 			optional: ["token_type_hint"]
 		});
-		if (!form.ok) return refusalAnswer(form.error, trace);
+		if (!form.ok) return refusalResponse(refusal("request_malformed", form.error), trace);
 		const token = parseLeaseToken(form.value.get("token") ?? "");
-		if (token === void 0) return jsonAnswer(await unknown(context), { trace });
+		if (token === void 0) return jsonResponse(await unknownToken(context), { trace });
 		const leaseTokenHash = hashLeaseToken(token);
 		const lease = await deps.store.findByTokenHash(leaseTokenHash);
-		if (lease === void 0) return jsonAnswer(await unknown(context), { trace });
+		if (lease === void 0) return jsonResponse(await unknownToken(context), { trace });
 		const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
 		const now = await endMarked(marked, deps);
-		const trail = startTrail(trace);
+		const trail = startAuditTrail(trace);
 		trail.note({
 			lease: lease.id,
 			leaseTokenHash,
@@ -781,6 +1280,7 @@ const revokeRoute = {
 				state: now.state
 			}]
 		});
+		if (!isEnded(lease.state)) trail.note(recordFindings([now], deps));
 		const [at, facts] = [deps.clock.now(), trail.known()];
 		deps.audit({
 			at,
@@ -789,11 +1289,11 @@ const revokeRoute = {
 			outcome: "done",
 			facts
 		});
-		if (isEnded(now.state)) return jsonAnswer(endedResponse(now, at), { trace });
-		return refusalAnswer(refusal("revocation_pending", now.lastError ?? "it was not done in time"), trace);
+		if (isEnded(now.state)) return jsonResponse(endedResponse(now, at), { trace });
+		return refusalResponse(refusal("revocation_pending", now.lastError ?? "it did not end in time"), trace);
 	}
 };
-async function unknown({ deps }) {
+async function unknownToken({ deps }) {
 	return {
 		state: "unknown",
 		proof: {
@@ -802,6 +1302,50 @@ async function unknown({ deps }) {
 			facts: ["no lease has this token"]
 		}
 	};
+}
+// src/broker/routes/router.ts
+/** Far above any real request. */
+const DEFAULT_MAX_BODY_BYTES = 65536;
+function createRouter(routes) {
+	const routesAt = (path) => routes.filter((one) => one.path === path);
+	return {
+		find: (request, listener) => {
+			return findMethod(routesAt(request.path).filter((route) => servesListener(route, listener)), request);
+		},
+		routeName: (path) => routesAt(path).length > 0 ? path : "other",
+		isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
+		bodyLimit: (path) => {
+			const limits = routesAt(path).map(({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes);
+			return limits.length === 0 ? DEFAULT_MAX_BODY_BYTES : Math.max(...limits);
+		}
+	};
+}
+function findMethod(routes, request) {
+	if (routes.length === 0) return unrouted(refusal("not_found", "this path does not exist"));
+	const route = routes.find(({ method }) => method === request.method);
+	if (route === void 0) {
+		const allow = routes.map(({ method }) => method).join(", ");
+		return unrouted(refusal("method_not_allowed", "this path does not support the method"), { allow });
+	}
+	if (request.query !== "" && route.method !== "GET") return unrouted(refusal("request_malformed", "its URL has a query"));
+	if (route.mediaType !== void 0 && !hasMediaType(request, route.mediaType)) return unrouted(refusal("media_type_unsupported", `its content type is not ${route.mediaType}`));
+	return ok(route);
+}
+function unrouted(refused, headers = {}) {
+	return err({
+		refused,
+		headers
+	});
+}
+function servesListener({ audience }, listener) {
+	return listener === "all" || audience === "both" || audience === listener;
+}
+/** One content type, whatever its own parameters are. A charset other than UTF-8 would be misread. */
+function hasMediaType({ headers }, expected) {
+	const [value = "", ...others] = headers["content-type"] ?? [];
+	const [type = "", ...parameters] = value.toLowerCase().split(";");
+	const isUtf8 = parameters.map((part) => part.trim()).filter((part) => part !== "").every((part) => part === "charset=utf-8" || part === "charset=\"utf-8\"");
+	return others.length === 0 && type.trim() === expected && isUtf8;
 }
 // src/broker/exchange/token-request.ts
 const SHAPE = { required: [
@@ -817,19 +1361,20 @@ const detailSchema = strictObject({
 	access: _enum(["read", "write"]),
 	step: string().regex(/^[A-Za-z0-9 ._-]{1,64}$/u),
 	ttl: int().positive().max(43200).optional(),
-	request: string().regex(/^[\w-]{22,128}$/u)
+	request: string().regex(/^[\w-]{22,128}$/u),
+	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({})
 });
 const detailsSchema = tuple([detailSchema]);
 /** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
 function parseTokenRequest(body) {
 	const form = parseForm(body, SHAPE);
-	if (!form.ok) return form;
+	if (!form.ok) return refuse$1("request_malformed", form.error);
 	const field = (name) => form.value.get(name) ?? "";
 	if (field("grant_type") !== "urn:ietf:params:oauth:grant-type:token-exchange") return refuse$1("request_malformed", `grant_type is not ${GRANT_TYPE}`);
 	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse$1("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
 	const details = detailsSchema.safeParse(parseJson(field("authorization_details")));
 	if (!details.success) return refuse$1("authorization_details_malformed", `wrong at ${details.error.issues.map((issue) => issue.path.join(".") || issue.code).join(", ")}`);
-	const [{ grant, environment, access, step, ttl, request }] = details.data;
+	const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
 	return ok({
 		idToken: new Secret(field("subject_token")),
 		grant,
@@ -837,18 +1382,20 @@ function parseTokenRequest(body) {
 		access,
 		step,
 		ttlSeconds: ttl,
-		name: request
+		idempotencyKey: request,
+		supplied
 	});
 }
 // src/broker/exchange/admit.ts
-/** What is decided before policy is read, in this order. */
+/** What is checked before policy is read, in this order. */
 const CHECKS = [
-	jobIsOpen,
-	nothingIsFrozen,
-	eventMayWrite
+	checkJobOpen,
+	checkNotFrozen,
+	checkWriteEvent
 ];
-/** Form and shape, the ID token, its owner, its first use; then the checks that need no policy. */
-async function admit(body, deps, trail) {
+/** The form, the ID token, its owner and its first use; then the checks that need no policy. */
+async function admit(body, context) {
+	const { deps, trail } = context;
 	const request = parseTokenRequest(body);
 	if (!request.ok) return request;
 	const { grant, environment, access, step, ttlSeconds } = request.value;
@@ -859,32 +1406,32 @@ async function admit(body, deps, trail) {
 		step,
 		ttlSeconds
 	} });
-	const claims = await authenticate(request.value.idToken, deps, trail);
+	const claims = await authenticate(request.value.idToken, context);
 	if (!claims.ok) return claims;
-	const asked = {
+	const admitted = {
 		request: request.value,
 		claims: claims.value
 	};
 	for (const check of CHECKS) {
-		const refused = await check(asked, deps);
+		const refused = await check(admitted, deps);
 		if (refused !== void 0) return err(refused);
 	}
-	return ok(asked);
+	return ok(admitted);
 }
-async function jobIsOpen({ claims }, { store }) {
+async function checkJobOpen({ claims }, { store }) {
 	return await store.isJobClosed(jobKeyOf(claims)) ? refusal("job_closed", "the job was closed before") : void 0;
 }
-async function nothingIsFrozen({ claims, request }, { store }) {
+async function checkNotFrozen({ claims, request }, { store }) {
 	return await store.isFrozen(request.grant, claims.repository) ? refusal("frozen", "everything, the grant or the repository is frozen") : void 0;
 }
-async function eventMayWrite({ claims, request }) {
+async function checkWriteEvent({ claims, request }) {
 	const why = request.access === "write" ? writeEventRefusal(claims) : void 0;
 	return why === void 0 ? void 0 : refusal("write_event_refused", why);
 }
 // src/broker/exchange/approve.ts
-/** Leaves the provider a few seconds of the time in which `/token` answers. */
+/** Leaves the provider a few seconds of the time for this request. */
 const GATE_MS = 9e3;
-/** The gate, for every write. Without a reader of GitHub nothing can be approved. */
+/** Asks the gate about every write. Without `github` in the configuration, nothing can be approved. */
 async function approve(permit, { deps, budget, trail }) {
 	const question = questionOf(permit);
 	if (question.access === "read") return ok({
@@ -892,19 +1439,19 @@ async function approve(permit, { deps, budget, trail }) {
 		decision: passRead(question)
 	});
 	if (question.rule.reason !== void 0) trail.note({ excuse: question.rule.reason });
-	if (deps.gate === void 0) return withoutReader(question);
-	const answer = await ask(deps.gate, question, {
+	if (deps.gate === void 0) return decideWithoutGate(question);
+	const decision = await askGate(deps.gate, question, {
 		clock: deps.clock,
 		milliseconds: budget.remaining(GATE_MS)
 	});
-	if (answer.kind === "unavailable") {
-		const { message, retryAfterSeconds } = answer;
+	if (decision.kind === "unavailable") {
+		const { message, retryAfterSeconds } = decision;
 		return refuse$1("github_unavailable", message, { retryAfterSeconds });
 	}
-	trail.note({ gate: answer.reasons });
-	return outcomeOf(question, answer);
+	trail.note({ gate: decision.reasons });
+	return outcomeOf(question, decision);
 }
-/** Of a read, which asks nobody. */
+/** For a read, which needs no approval. */
 const NO_RULE = {
 	count: 0,
 	by: [],
@@ -914,7 +1461,7 @@ const NO_RULE = {
 };
 function questionOf({ grant, frame, claims }) {
 	const { access, approval: rule = access === "read" ? NO_RULE : void 0 } = grant;
-	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	if (rule === void 0) throw new TypeError("a write grant has no approval rule");
 	const { agents, bases } = frame;
 	return {
 		claims,
@@ -925,10 +1472,10 @@ function questionOf({ grant, frame, claims }) {
 		workflow: grant.allow.workflow
 	};
 }
-function ask(gate, question, limit) {
+function askGate(gate, question, limit) {
 	return within(limit, (signal) => gate.decide(question, signal), () => ({
 		kind: "unavailable",
-		message: "GitHub was not read in time",
+		message: "GitHub did not respond in time",
 		retryAfterSeconds: 5
 	}));
 }
@@ -940,7 +1487,7 @@ function outcomeOf(question, decision) {
 	if (decision.kind === "pending") return err(pendingRefusal(decision));
 	return refuse$1("approval_refused", reasonOf(decision), { remedy: decision.remedy });
 }
-/** Someone can still approve: the caller is told who, and what. */
+/** Someone can still approve: the response says who, and what. */
 function pendingRefusal(decision) {
 	const { remedy } = decision;
 	const pending = pendingSummary(decision);
@@ -952,30 +1499,30 @@ function pendingRefusal(decision) {
 function reasonOf({ reasons }) {
 	return reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
 }
-const NO_READER = "Add `github` to the broker's configuration, so that it can read approvals.";
-/** Only a write that needs no approval can pass then, and only if no agent can stand behind it. */
-function withoutReader(question) {
+const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
+/** Without a gate, a write passes only if it needs no approval and no agent can be behind it. */
+function decideWithoutGate(question) {
 	const decision = passExcused(question);
 	if (decision !== void 0) return ok({
 		question,
 		decision
 	});
-	return refuse$1("approval_refused", question.rule.count === 0 ? "whether an agent stands behind this job, on a branch of `bases`, cannot be told without github" : "no github is configured", { remedy: NO_READER });
+	return refuse$1("approval_refused", question.rule.count === 0 ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`" : "github is not configured", { remedy: ADD_GITHUB });
 }
 // src/broker/record/raise-alarm.ts
-/** Tells those who watch: in the audit log, the broker's log and the metrics. */
-function raiseAlarm(alarm, reason, { deps, trail }) {
+/** Raises an alarm about one request in the metrics, the broker's log and the audit log. */
+function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
 	const { trace } = trail;
-	deps.metrics.countAlarm(alarm);
-	deps.log({
+	metrics.countAlarm(alarm);
+	log({
 		level: "warning",
 		event: "alarm",
 		alarm,
 		message: reason,
 		trace
 	});
-	deps.audit({
-		at: deps.clock.now(),
+	audit({
+		at: clock.now(),
 		trace,
 		event: "alarm",
 		outcome: "raised",
@@ -984,12 +1531,24 @@ function raiseAlarm(alarm, reason, { deps, trail }) {
 		facts: trail.known()
 	});
 }
+// src/broker/exchange/supplied-fault.ts
+/** What is wrong with the `supplied` of a request, given what the grant's kind takes; undefined when nothing is. */
+function suppliedFault(supplied, fields) {
+	for (const [name, value] of Object.entries(supplied)) {
+		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
+		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
+		if (!field.form.test(value)) return `supplied.${name} does not have the form of its kind`;
+	}
+	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
+	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
+}
 // src/broker/exchange/authorise.ts
-/** Where neither the request nor the grant says how long. */
+/** Where neither the request nor the grant has a ttl. */
 const DEFAULT_TTL_SECONDS = 900;
-/** Policy: ids, grant, allow, environment, access and ttl, all decided by the policy's own pure function. */
-async function authorise(asked, deps, trail) {
-	const { claims, request } = asked;
+/** Checks policy: ids, grant, allow, environment, access and ttl. `evaluate` decides all of it, as a pure function. */
+async function authorise(admitted, context) {
+	const { deps, trail } = context;
+	const { claims, request } = admitted;
 	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
 	const documents = await deps.policy.find(claims.repository);
 	const evaluation = evaluate({
@@ -999,18 +1558,18 @@ async function authorise(asked, deps, trail) {
 		limitSeconds
 	});
 	trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
-	if (evaluation.kind === "refused") return refusedBy$1(evaluation, deps, trail);
+	if (evaluation.kind === "refused") return refusedBy(evaluation, context);
 	const { grant, frame, observed } = evaluation;
 	const rule = `${grant.source} ${grant.name}`;
 	trail.note({
 		rule,
 		...observed.length > 0 ? { observed } : {}
 	});
-	const { kind, settings } = grant.credential;
-	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refuse$1("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+	const unfit = kindRefusal(grant, request, context);
+	if (unfit !== void 0) return err(unfit);
 	const ttlSeconds = Math.min(request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
 	return ok({
-		...asked,
+		...admitted,
 		grant,
 		frame,
 		ttlSeconds,
@@ -1018,16 +1577,23 @@ async function authorise(asked, deps, trail) {
 		observed
 	});
 }
+/** The grant's server must be configured, and its kind must take what the request supplies. */
+function kindRefusal({ credential: { kind, settings } }, { supplied }, { deps }) {
+	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refusal("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+	const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
+	return fault === void 0 ? void 0 : refusal("authorization_details_malformed", fault);
+}
 function isQuiet(state) {
 	return state === "passed" || state === "not_looked_at";
 }
-function refusedBy$1(evaluation, deps, trail) {
+function refusedBy(evaluation, { deps, trail }) {
 	const text = evaluation.trace.find(({ state }) => state === "refused")?.text ?? "default deny";
 	const reason = `${evaluation.rule}: ${text}`;
-	if (evaluation.alarm !== void 0) raiseAlarm(evaluation.alarm, reason, {
-		deps,
-		trail
-	});
+	const { alarm } = evaluation;
+	if (alarm !== void 0) raiseAlarm({
+		alarm,
+		reason
+	}, trail, deps);
 	return refuse$1(evaluation.code, reason);
 }
 // src/broker/exchange/new-lease.ts
@@ -1043,7 +1609,8 @@ function issueRequestOf(order) {
 		expiresAt: now + ttlSeconds * 1e3,
 		job: jobKeyOf(claims),
 		repository: claims.repository,
-		step: request.step
+		step: request.step,
+		supplied: request.supplied
 	};
 }
 /** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
@@ -1062,10 +1629,10 @@ function newLease(order) {
 		job: issue.job,
 		repository: claims.repository,
 		repositoryOwnerId: claims.repositoryOwnerId,
-		request: request.name,
+		idempotencyKey: request.idempotencyKey,
 		kind: provider.kind,
 		handle,
-		issuedTo: shortHandle(provider.kind, handle),
+		issuedTo: order.kind.describe(handle),
 		tokenHash: order.tokenHash,
 		pullRequest: subject.pullRequest,
 		commit: subject.commit,
@@ -1080,10 +1647,6 @@ function newLease(order) {
 		diesAt: issue.expiresAt
 	};
 }
-/** For people, until the provider's answer brings its own words. */
-function shortHandle(kind, handle) {
-	return `${kind} ${Object.values(handle).join(" ")}`.slice(0, 200);
-}
 // src/broker/exchange/issue-lease.ts
 const CLASSIFY_MS = 5e3;
 /** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
@@ -1094,10 +1657,11 @@ const CLEAN_UP_MS = 3e3;
 */
 async function checkAccess(permit, provider, { deps, budget }) {
 	if (permit.grant.access === "write") return void 0;
-	const classified = await callProvider({
+	const limit = {
 		clock: deps.clock,
 		milliseconds: budget.remaining(CLASSIFY_MS)
-	}, (signal) => provider.classify(permit.grant.credential.settings, signal));
+	};
+	const classified = await callProvider(limit, (signal) => provider.classify(permit.grant.credential.settings, signal));
 	if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error));
 	if (classified.value.access === "read") return void 0;
 	const { because } = classified.value;
@@ -1108,34 +1672,47 @@ async function checkAccess(permit, provider, { deps, budget }) {
 * that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
 * nothing was left frees the seal.
 */
-async function issueLease(sealed, { deps, budget }) {
+async function issueLease(sealed, context) {
+	const { deps, budget } = context;
 	const { lease, order } = sealed;
-	const issued = await callProvider({
+	const limit = {
 		clock: deps.clock,
 		milliseconds: budget.remaining(PROVIDER_DEADLINE_MS)
-	}, (signal) => order.provider.issue(issueRequestOf(order), signal));
+	};
+	const issued = await callProvider(limit, (signal) => order.provider.issue(issueRequestOf(order), signal));
 	if (!issued.ok) {
-		await abandon(sealed, issued.error, {
-			deps,
-			budget
-		});
+		await abandon(sealed, issued.error, context);
 		return refuse$1("provider_failed", failureText("issue", issued.error));
 	}
-	const { handle, diesAt, issuedTo } = issued.value;
-	if (await deps.store.activate(lease.id, {
-		handle,
-		diesAt,
-		issuedTo
-	})) return ok(issued.value);
+	if (await activate(lease, issued.value, deps)) return ok(issued.value);
+	const { handle, revocationSecret: secret } = issued.value;
 	await within({
 		clock: deps.clock,
 		milliseconds: budget.remaining(CLEAN_UP_MS)
 	}, () => discardIssued({
 		...deps,
 		lease,
-		handle
+		handle,
+		secret
 	}), () => void 0);
 	return err(await lostTo(sealed, deps));
+}
+/** False: the lease was lost, and what was issued for it must be revoked. */
+async function activate(lease, { handle, diesAt, issuedTo, revocationSecret: secret }, { store, keyRing }) {
+	if (secret !== void 0 && keyRing === void 0) {
+		await store.issueFailed(lease.id, {
+			mayExist: true,
+			error: "the secret that revokes it cannot be stored without a store-key"
+		});
+		return false;
+	}
+	const sealedSecret = secret === void 0 ? void 0 : keyRing?.seal(secret, lease.id);
+	return await store.activate(lease.id, {
+		handle,
+		diesAt,
+		issuedTo,
+		sealedSecret
+	});
 }
 /** Says what happened to the lease while the provider was asked. */
 async function lostTo({ lease }, { store }) {
@@ -1156,19 +1733,21 @@ function failureText(call, { name, message }) {
 	return `${call}: ${name}: ${message}`;
 }
 // src/broker/exchange/seal-lease.ts
-/** Less is no time to issue in. */
+/** Less time is not enough to issue. */
 const ISSUE_MS = 2e3;
-/** Each lost answer takes one more; a job cannot make it many. */
-const MOST_TRIES = 8;
-/** Takes the seal and stores the lease as `issuing`, in one transaction. A lost answer is ended and proven dead first. */
-async function sealLease(sealing) {
-	const { deps, permit, approved, provider } = sealing;
+/** Each lease whose response was lost takes one more try. A job cannot make that many. */
+const MAX_TRIES = 8;
+/**
+* Takes the seal and stores the lease as `issuing`, in one transaction. A lease whose response was lost is ended and
+* proven dead first.
+*/
+async function sealLease(request, context) {
+	const { deps } = context;
+	const { permit, approved } = request;
 	const leaseToken = newLeaseToken(deps.randomBytes);
 	const order = {
 		id: newLeaseId(deps.randomBytes),
-		permit,
-		approved,
-		provider,
+		...request,
 		instance: await deps.store.instance(),
 		now: await deps.store.now(),
 		tokenHash: hashLeaseToken(leaseToken)
@@ -1178,41 +1757,41 @@ async function sealLease(sealing) {
 		perJob: permit.grant.perJob,
 		uses: approved.decision.uses
 	};
-	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+	for (let tries = 0; tries < MAX_TRIES; tries += 1) {
 		const reserved = await deps.store.reserve(reservation);
 		if (reserved.kind === "reserved") return ok({
 			lease: reserved.lease,
 			leaseToken,
 			order
 		});
-		const refused = await refusedBy(reserved, sealing);
+		const refused = await whyNotReserved(reserved, request, context);
 		if (refused !== void 0) return err(refused);
 	}
-	return refuse$1("broker_fault", "the seal was not decided");
+	return refuse$1("broker_fault", "the store did not decide on the seal");
 }
-/** Undefined: ask the store again. */
-async function refusedBy(reserved, sealing) {
-	if (reserved.kind === "uses_exhausted") return usedUp(reserved.reviewId, sealing);
-	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, sealing);
-	if (reserved.kind === "sealed") return sealedAgainst(reserved, sealing);
-	return refusal(reserved.kind, "it happened while this was decided");
+/** Undefined when the caller should ask the store again. */
+async function whyNotReserved(reserved, request, context) {
+	if (reserved.kind === "uses_exhausted") return approvalUsedUp(reserved.reviewId, request);
+	if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, context);
+	if (reserved.kind === "sealed") return alreadySealed(reserved, request, context);
+	return refusal(reserved.kind, "it happened while the broker decided about this request");
 }
-function sealedAgainst({ theft, ended }, { deps, trail, permit }) {
+function alreadySealed({ theft, ended }, { permit }, { deps, trail }) {
 	const { grant, request } = permit;
-	if (!theft) return refusal("sealed", "the same request had its lease before");
+	if (!theft) return refusal("sealed", "the same request got its lease before");
 	const which = ended.length === 0 ? "none was active" : `${ended.join(", ")} ends`;
-	const reason = `step "${request.step}" asked for ${grant.name} by another request; ${which}`;
+	const reason = `step "${request.step}" asked for ${grant.name} in another request; ${which}`;
 	if (ended.length > 0) trail.note({ ended: ended.map((lease) => ({
 		lease,
 		state: "revoking"
 	})) });
-	raiseAlarm("theft", reason, {
-		deps,
-		trail
-	});
+	raiseAlarm({
+		alarm: "theft",
+		reason
+	}, trail, deps);
 	return refusal("sealed", reason);
 }
-/** The client never got this lease's answer: nothing else is issued under its seal before it is proven dead. */
+/** The client never got the response with this lease: nothing else is issued under its seal until it is proven dead. */
 async function endPrevious(previous, { deps, budget, trail }) {
 	await deps.store.end({ lease: previous.id }, "answer_lost");
 	const now = await endMarked(previous, deps, Math.max(0, budget.remaining(8e3) - ISSUE_MS));
@@ -1220,15 +1799,16 @@ async function endPrevious(previous, { deps, budget, trail }) {
 		lease: previous.id,
 		state: now.state
 	}] });
+	trail.note(recordFindings([now], deps));
 	if (isEnded(now.state)) return void 0;
-	return refusal("revocation_pending", `${previous.id}, whose answer was lost, is not dead yet`);
+	return refusal("revocation_pending", `${previous.id}, whose response was lost, has not ended yet`);
 }
-/** The gate counted it as good: other leases took its last uses since. */
-function usedUp(reviewId, { approved }) {
+/** The gate saw uses left: other leases took them since. */
+function approvalUsedUp(reviewId, { approved }) {
 	const { subject, approvals, uses } = approved.decision;
 	const login = approvals.find((approval) => approval.reviewId === reviewId)?.account.login;
 	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
-	const text = `${login ?? "somebody"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
+	const text = `${login ?? "someone"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
 	return pendingRefusal({
 		kind: "pending",
 		subject,
@@ -1262,7 +1842,7 @@ function tokenResponse(outcome) {
 			step: lease.step,
 			lease: lease.id,
 			expires_at: toRfc3339(lease.expiresAt),
-			dies_at: toRfc3339(issued.diesAt)
+			...issued.diesAt === void 0 ? {} : { dies_at: toRfc3339(issued.diesAt) }
 		}],
 		credential: credentialOf(issued),
 		heartbeat_interval: outcome.heartbeatIntervalMs / 1e3,
@@ -1281,33 +1861,40 @@ function credentialOf({ credential }) {
 	return {
 		kind,
 		env: Object.fromEntries(entries.map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value])),
-		files,
+		files: files.map(({ name, mode, content }) => ({
+			name,
+			mode,
+			content: content instanceof Secret ? content.reveal() : content,
+			secret: content instanceof Secret
+		})),
 		secret: entries.filter(([, value]) => value instanceof Secret).map(([name]) => name)
 	};
 }
 // src/broker/exchange/exchange.ts
-/** `/token` answers within 15 s whatever others do: this is what they get of it. */
+/** `/token` responds within 15 s, however slow others are: this is the part that they get. */
 const TOTAL_MS = 14e3;
-/** For taking back what could not be written down; the reaper goes on after that. */
-const TAKE_BACK_MS = 3e3;
+/** For ending a lease that could not be recorded. The reaper keeps trying after that. */
+const UNDO_MS = 3e3;
 /**
-* One token exchange, decided in this order; the first failure is the answer:
+* One token exchange. The steps run in this order, and the first that fails decides the response:
 *
-* 1. form and shape, ID token, owner, first use, job and freeze, event (`admit`)
+* 1. form, ID token, owner, first use of the token, job, freeze, event (`admit`)
 * 2. policy: ids, grant, allow, environment, access, ttl (`authorise`)
-* 3. the gate (`approve`)
-* 4. what the credential really gives (`checkAccess`)
-* 5. the seal; the lease is stored (`sealLease`), and only then
-* 6. the provider is asked (`issueLease`).
+* 3. the approval gate (`approve`)
+* 4. what the credential can really do (`checkAccess`)
+* 5. the seal: the lease is stored (`sealLease`)
+* 6. and only then the provider issues (`issueLease`).
 *
-* Every decision is one entry of the audit log before it is answered.
+* Every decision is in the audit log before the client gets its response.
 */
 async function exchange(body, trace, deps) {
-	const trail = startTrail(trace);
-	const decided = await guarded(() => decideAndIssue(body, deps, trail), {
+	const trail = startAuditTrail(trace);
+	const context = {
 		deps,
-		trace
-	});
+		trail,
+		budget: startBudget(deps.clock, TOTAL_MS)
+	};
+	const decided = await catchFaults(() => decideAndIssue(body, context), context);
 	const code = decided.ok ? "granted" : decided.error.code;
 	if (!decided.ok) deps.audit(refusedEntry("token", deps.clock.now(), {
 		trail,
@@ -1316,48 +1903,41 @@ async function exchange(body, trace, deps) {
 	deps.metrics.countDecision(code);
 	return decided;
 }
-/** A fault is a decision too: it refuses, and stands in the audit log. */
-async function guarded(decide, { deps, trace }) {
+/** A fault is a decision too: it refuses the request, and the audit log has it. */
+async function catchFaults(decide, { deps, trail }) {
 	try {
 		return await decide();
 	} catch (error) {
 		return err(refusalOfFault(error, {
 			log: deps.log,
-			trace
+			trace: trail.trace
 		}));
 	}
 }
-async function decideAndIssue(body, deps, trail) {
-	const budget = startBudget(deps.clock, TOTAL_MS);
-	const asked = await admit(body, deps, trail);
-	if (!asked.ok) return asked;
-	const permit = await authorise(asked.value, deps, trail);
-	if (!permit.ok) return permit;
-	const provider = deps.providers.get(permit.value.grant.credential.kind);
-	if (provider === void 0) return refuse$1("grant_refused", "its kind has no provider here");
-	const approved = await approve(permit.value, {
-		deps,
-		budget,
-		trail
-	});
+async function decideAndIssue(body, context) {
+	const admitted = await admit(body, context);
+	if (!admitted.ok) return admitted;
+	const authorised = await authorise(admitted.value, context);
+	if (!authorised.ok) return authorised;
+	const permit = authorised.value;
+	const { kinds, providers } = context.deps;
+	const kind = kinds.get(permit.grant.credential.kind);
+	const provider = providers.get(permit.grant.credential.kind);
+	if (kind === void 0 || provider === void 0) return refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential");
+	const approved = await approve(permit, context);
 	if (!approved.ok) return approved;
-	const unfit = await checkAccess(permit.value, provider, {
-		deps,
-		budget
-	});
+	const unfit = await checkAccess(permit, provider, context);
 	if (unfit !== void 0) return err(unfit);
-	return issueUnderSeal({
-		permit: permit.value,
+	return sealAndIssue({
+		permit,
 		approved: approved.value,
-		provider,
-		deps,
-		budget,
-		trail
-	});
+		kind,
+		provider
+	}, context);
 }
-async function issueUnderSeal(sealing) {
-	const { deps, budget, trail } = sealing;
-	const sealed = await sealLease(sealing);
+async function sealAndIssue(request, context) {
+	const { deps, trail } = context;
+	const sealed = await sealLease(request, context);
 	if (!sealed.ok) return sealed;
 	const { id, tokenHash, approvals } = sealed.value.lease;
 	trail.note({
@@ -1365,14 +1945,11 @@ async function issueUnderSeal(sealing) {
 		leaseTokenHash: tokenHash,
 		approvals
 	});
-	const issued = await issueLease(sealed.value, {
-		deps,
-		budget
-	});
+	const issued = await issueLease(sealed.value, context);
 	if (!issued.ok) return issued;
-	const unwritten = await recordGrant(sealed.value, sealing);
-	if (unwritten !== void 0) return err(unwritten);
-	const { permit, approved } = sealing;
+	const unrecorded = await recordGrant(sealed.value, context);
+	if (unrecorded !== void 0) return err(unrecorded);
+	const { permit, approved } = request;
 	return ok(tokenResponse({
 		permit,
 		approved,
@@ -1382,7 +1959,7 @@ async function issueUnderSeal(sealing) {
 		heartbeatIntervalMs: deps.rules.heartbeatIntervalMs
 	}));
 }
-/** Nothing is handed out that the audit log does not know: what cannot be written down is taken back. */
+/** Nothing is handed out that the audit log does not have: a lease that cannot be recorded ends again. */
 async function recordGrant({ lease }, { deps, budget, trail }) {
 	try {
 		deps.audit({
@@ -1394,71 +1971,55 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 		});
 		return;
 	} catch (error) {
+		const message = faultText(error, { withName: true });
 		deps.log({
 			level: "error",
 			event: "audit_failed",
-			message: faultText(error)
+			message
 		});
 		await deps.store.end({ lease: lease.id }, "issue_failed");
-		await endMarked(lease, deps, budget.remaining(TAKE_BACK_MS));
+		await endMarked(lease, deps, budget.remaining(UNDO_MS));
 		return refusal("broker_fault", "the audit log could not be written");
 	}
 }
 // src/broker/routes/token.ts
-const MOST_EXCHANGES = 64;
-/** `POST /token`: exchanges an ID token for a lease and what it gives (RFC 8693 §2, RFC 9396 §6). */
+const DEFAULT_MAX_EXCHANGES = 64;
+/** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 const tokenRoute = {
 	method: "POST",
 	path: "/token",
 	mediaType: FORM_TYPE,
 	audience: "clients",
-	answer: async ({ body }, context) => {
+	respond: async ({ body }, context) => {
 		const { deps, trace, state } = context;
-		const unready = unreadyFor(context);
-		if (unready !== void 0) return turnedAway(unready, context);
+		const unavailable = unavailableFor(context);
+		if (unavailable !== void 0) return refuseEarly(unavailable, context);
 		state.exchanges += 1;
 		try {
 			const decided = await exchange(body, trace, deps);
-			return decided.ok ? jsonAnswer(decided.value, { trace }) : refusalAnswer(decided.error, trace);
+			return decided.ok ? jsonResponse(decided.value, { trace }) : refusalResponse(decided.error, trace);
 		} finally {
 			state.exchanges -= 1;
 		}
 	}
 };
-function unreadyFor({ deps, state }) {
-	if (state.stopping) return refusal("stopping", "the broker was told to stop");
-	const most = deps.rules.maxExchanges ?? MOST_EXCHANGES;
+function unavailableFor({ deps, state }) {
+	if (state.stopping) return refusal("stopping", "the broker is stopping");
+	const most = deps.rules.maxExchanges ?? DEFAULT_MAX_EXCHANGES;
 	if (state.exchanges < most) return void 0;
-	return refusal("overloaded", `${most} exchanges are under way`, { retryAfterSeconds: 1 });
+	return refusal("overloaded", `${most} exchanges are running already`, { retryAfterSeconds: 1 });
 }
-/** Nothing was looked at, but a refusal is a decision too. */
-function turnedAway(refused, { deps, trace }) {
+/** The request was not even parsed, but its refusal is a decision too. */
+function refuseEarly(refused, { deps, trace }) {
 	deps.audit(refusedEntry("token", deps.clock.now(), {
-		trail: startTrail(trace),
+		trail: startAuditTrail(trace),
 		refused
 	}));
 	deps.metrics.countDecision(refused.code);
-	return refusalAnswer(refused, trace);
+	return refusalResponse(refused, trace);
 }
-// src/broker/record/trace-id.ts
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/**
-* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the answer, the
-* audit log and the request log.
-* @see https://github.com/ulid/spec
-*/
-function newTraceId(now, randomBytes) {
-	let rest = now;
-	let time = "";
-	for (let index = 0; index < 10; index += 1) {
-		time = ALPHABET.charAt(rest % 32) + time;
-		rest = Math.floor(rest / 32);
-	}
-	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
-	return time + random.join("");
-}
-// src/broker/routes/app.ts
-const ROUTES = [
+// src/broker/routes/broker.ts
+const ROUTER = createRouter([
 	tokenRoute,
 	revokeRoute,
 	heartbeatRoute,
@@ -1466,10 +2027,9 @@ const ROUTES = [
 	healthRoute,
 	readyRoute,
 	metricsRoute
-];
+]);
 /** Each exchange ends by itself within 15 s. */
 const IDLE_POLL_MS = 25;
-/** The broker without its port: plain data in, plain data out, and every effect an argument. */
 function createBroker(deps) {
 	const state = {
 		stopping: false,
@@ -1477,18 +2037,18 @@ function createBroker(deps) {
 		storeLost: false
 	};
 	const newTrace = () => newTraceId(deps.clock.now(), deps.randomBytes);
-	const handle = async (request, listener) => {
+	const respond = async (request, listener) => {
 		const trace = newTrace();
 		try {
-			const found = findRoute(request, listener, trace);
-			if (!("answer" in found)) return found;
-			return await found.answer(request, {
+			const found = ROUTER.find(request, listener);
+			if (found.ok) return await found.value.respond(request, {
 				deps,
 				trace,
 				state
 			});
+			return refusalResponse(found.error.refused, trace, found.error.headers);
 		} catch (error) {
-			return refusalAnswer(refusalOfFault(error, {
+			return refusalResponse(refusalOfFault(error, {
 				log: deps.log,
 				trace
 			}), trace);
@@ -1496,178 +2056,20 @@ function createBroker(deps) {
 	};
 	return {
 		newTrace,
-		routeName: (path) => ROUTES.some((route) => route.path === path) ? path : "other",
-		isUrgent: (path) => ROUTES.some((route) => route.path === path && route.isUrgent === true),
+		routeName: (path) => ROUTER.routeName(path),
+		isUrgent: (path) => ROUTER.isUrgent(path),
+		bodyLimit: (path) => ROUTER.bodyLimit(path),
+		refuse: ({ code, reason, ...rest }, trace) => refusalResponse(refusal(code, reason, rest), trace),
+		handle: async (request, listener) => {
+			const response = await respond(request, listener);
+			if (response.code === "store_unavailable") state.storeLost = true;
+			return response;
+		},
 		stopIssuing: async () => {
 			state.stopping = true;
 			while (state.exchanges > 0) await deps.clock.sleep(IDLE_POLL_MS);
-		},
-		handle: async (request, listener = "all") => {
-			const answer = await handle(request, listener);
-			if (answer.code === "store_unavailable") state.storeLost = true;
-			return answer;
 		}
 	};
-}
-/** The endpoint of a request, or why there is none. */
-function findRoute(request, listener, trace) {
-	const { path, method, query } = request;
-	const here = ROUTES.filter((route) => route.path === path && isHeardAt(route, listener));
-	if (here.length === 0) return refusalAnswer(refusal("not_found", "no such path"), trace);
-	const route = here.find((one) => one.method === method);
-	if (route === void 0) {
-		const allow = here.map((one) => one.method).join(", ");
-		return refusalAnswer(refusal("method_not_allowed", "no such method"), trace, { allow });
-	}
-	if (query !== "" && route.method !== "GET") return refusalAnswer(refusal("request_malformed", "parameters in the address"), trace);
-	if (route.mediaType !== void 0 && !hasMediaType(request, route.mediaType)) return refusalAnswer(refusal("media_type_unsupported", "another content type"), trace);
-	return route;
-}
-function isHeardAt({ audience }, listener) {
-	return listener === "all" || audience === "both" || audience === listener;
-}
-/** One content type, its own parameters aside; a charset other than UTF-8 would be read wrongly. */
-function hasMediaType({ headers }, expected) {
-	const [value = "", ...others] = headers["content-type"] ?? [];
-	const [type = "", ...parameters] = value.toLowerCase().split(";");
-	const isUtf8 = parameters.map((part) => part.trim()).filter((part) => part !== "").every((part) => part === "charset=utf-8" || part === "charset=\"utf-8\"");
-	return others.length === 0 && type.trim() === expected && isUtf8;
-}
-// src/broker/record/metrics.ts
-const ALARMS = [
-	"theft",
-	"id_mismatch",
-	"stuck",
-	"unreadable",
-	"policy_invalid"
-];
-/** Prometheus' text format 0.0.4. Labels come from closed lists alone, so that no caller can grow them. */
-function createMetrics() {
-	const decisions = /* @__PURE__ */ new Map();
-	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
-	const answers = /* @__PURE__ */ new Map();
-	return {
-		countDecision: (code) => add(decisions, `code="${code}"`),
-		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
-		countAnswer: (route, status) => add(answers, `route="${route}",status="${status}"`),
-		render: (leases) => [
-			...gauge("stepkey_store_up", "Whether the store answers.", [["", leases ? 1 : 0]]),
-			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
-			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
-			...counter("stepkey_alarms_total", "What somebody should look at.", alarms),
-			...counter("stepkey_answers_total", "Answers, by endpoint and status.", answers),
-			""
-		].join("\n")
-	};
-}
-function add(counts, labels) {
-	counts.set(labels, (counts.get(labels) ?? 0) + 1);
-}
-function leaseSamples(leases) {
-	if (leases === void 0) return [];
-	return LEASE_STATES.map((state) => [`state="${state}"`, leases[state]]);
-}
-function gauge(name, help, samples) {
-	return family(name, "gauge", {
-		help,
-		samples
-	});
-}
-function counter(name, help, samples) {
-	return family(name, "counter", {
-		help,
-		samples
-	});
-}
-function family(name, type, { help, samples }) {
-	const lines = Array.from(samples, ([labels, value]) => labels === "" ? `${name} ${value}` : `${name}{${labels}} ${value}`);
-	return [
-		`# HELP ${name} ${help}`,
-		`# TYPE ${name} ${type}`,
-		...lines
-	];
-}
-// src/broker/policy/policy-source.ts
-const ORGANISATION = ".organisation";
-/**
-* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
-* changed. One that does not parse disables itself whole and is logged once; what is there and cannot be read counts as
-* broken, because a cap that is overlooked would widen.
-*/
-function createDirectoryPolicy(directory, effects) {
-	const cache = /* @__PURE__ */ new Map();
-	const read = async (source, scope) => {
-		const path = join(directory, source);
-		const version = await versionOf(path);
-		if (version === void 0) {
-			cache.delete(source);
-			return;
-		}
-		const known = cache.get(source);
-		if (known?.version === version) return known.slot;
-		const slot = await load(path, {
-			source,
-			scope
-		}, effects);
-		cache.set(source, {
-			version,
-			slot
-		});
-		return slot;
-	};
-	return {
-		find: async (repository) => {
-			const [owner = "", name = ""] = repository.split("/");
-			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}.yml`, "repository"), read(`${owner}/${ORGANISATION}.yml`, "organisation")]);
-			return {
-				repository: own,
-				organisation
-			};
-		},
-		isUsable: async () => {
-			try {
-				return (await stat(directory)).isDirectory();
-			} catch {
-				return false;
-			}
-		}
-	};
-}
-/** Undefined only when there is no such file. */
-async function versionOf(path) {
-	try {
-		const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-		return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
-	} catch (error) {
-		if (isAbsent(error)) return void 0;
-		return "unreadable";
-	}
-}
-async function load(path, origin, { log, metrics }) {
-	const { source } = origin;
-	const tell = (message, line) => {
-		log({
-			level: "error",
-			event: "policy_invalid",
-			message,
-			source,
-			line
-		});
-	};
-	try {
-		const parsed = parsePolicy(await readFile(path, "utf8"), origin);
-		const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
-		for (const { path: where, message, line } of mistakes) tell(`${where} ${message}`, line);
-		if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
-		return parsed.ok ? parsed.value : "broken";
-	} catch (error) {
-		tell(faultText(error));
-		metrics.countAlarm("policy_invalid");
-		return "broken";
-	}
-}
-function isAbsent(error) {
-	return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }
 // node_modules/jose/dist/webapi/lib/buffer_utils.js
 const encoder = new TextEncoder();
@@ -2351,7 +2753,7 @@ async function importKeys(document) {
 	}
 	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
 }
-const KEY_SET = object({ keys: array(unknown$1()) });
+const KEY_SET = object({ keys: array(unknown()) });
 /** What is no RSA signature key is ignored (RFC 7517 §5). */
 const SIGNATURE_KEY = object({
 	kty: literal("RSA"),
@@ -2477,53 +2879,76 @@ function fail(code, reason) {
 function refuse(code, reason) {
 	return err(fail(code, reason));
 }
-// src/lease/after-stall.ts
-/** Shorter pauses are a busy machine's. */
-const SHORTEST_STALL_MS = 3e3;
+// src/lease/stall-recovery.ts
+/** Shorter pauses are those of a busy machine. */
+const MIN_STALL_MS = 3e3;
 /**
-* The store of a process that can be stopped and go on later (a suspended machine, a paused container, a clock that was
-* set forward): it heard nobody meanwhile, so after such a time every live lease first gets its intervals anew, as when a
-* broker starts. Otherwise the first look would end them all as silent. The reaper looks each second, which shows it.
+* The store for a process that may be suspended and resumed (a sleeping machine, a paused container, a clock that was set
+* forward): no heartbeat could arrive meanwhile, so after a stall every live lease first gets new intervals, as when a
+* broker starts. Otherwise the first look would end them all as silent. The reaper looks each second, which shows a stall.
+* `clock` is the process's own: how long the process stood still says only that one.
 */
-function hearingAfterStalls(store, options) {
+function withStallRecovery(store, options) {
 	const { clock, heartbeatIntervalMs } = options;
-	const longest = Math.max(heartbeatIntervalMs, SHORTEST_STALL_MS);
-	let seenAt = clock.now();
-	let hearing;
+	const longest = Math.max(heartbeatIntervalMs, MIN_STALL_MS);
+	let lastCallAt = clock.now();
+	let recovery;
 	/** When it fails, the next call tries again. */
-	const hear = async () => {
+	const recover = async () => {
 		try {
-			await store.hearAll();
-			seenAt = clock.now();
+			await store.resetHeartbeats();
+			lastCallAt = clock.now();
 		} finally {
-			hearing = void 0;
+			recovery = void 0;
 		}
 	};
-	const wake = async () => {
+	const recoverAfterStall = async () => {
 		const now = clock.now();
-		if (now - seenAt <= longest) seenAt = now;
-		else await (hearing ??= hear());
+		if (now - lastCallAt <= longest) lastCallAt = now;
+		else await (recovery ??= recover());
 	};
 	return {
 		...store,
 		beat: async (...given) => {
-			await wake();
+			await recoverAfterStall();
 			return store.beat(...given);
 		},
-		claimDue: async (...given) => {
-			await wake();
-			return store.claimDue(...given);
+		lockDue: async (...given) => {
+			await recoverAfterStall();
+			return store.lockDue(...given);
 		}
 	};
 }
+// src/broker/run/open-key-ring.ts
+/**
+* The keys of the configuration, checked against the leases that need one to be revoked: a broker that starts without a
+* key would leave those leases alive and find out only when it ends them.
+*/
+async function openKeyRing({ storeKeys: [current, ...older] }, store, randomBytes) {
+	const ring = current === void 0 ? void 0 : ringOf({
+		current,
+		older
+	}, randomBytes);
+	const missing = missingKeys(await store.sealedKeyIds(), ring);
+	return missing.length === 0 ? ok(ring) : err(keyMissing(missing));
+}
+function ringOf(...given) {
+	const ring = createKeyRing(...given);
+	if (!ring.ok) throw new TypeError("a store key that was not parsed");
+	return ring.value;
+}
+function keyMissing(missing) {
+	const needs = missing.map(({ keyId, leases }) => `${plural(leases, "lease")} can only be revoked with key ${keyId}`);
+	return codedFailure("store_key_missing", { message: `\`store-key\` lacks a key that the store needs: ${needs.join("; ")}.` });
+}
 // src/broker/run/github-reader.ts
-/** A decision has several requests, and its own end. */
+/** A decision takes several requests, and has its own deadline. */
 const TIMEOUT_MS = 5e3;
-/** A page of 100 pull requests carries 100 whole repositories. */
+/** A page of 100 pull requests repeats 100 whole repositories. */
 const MAX_BYTES = 16777216;
 /**
-* GitHub as the broker reads it: an Octokit that sends through our own HTTP, because that follows no redirect, reads no
-* more than a bounded answer, accepts plain http on loopback addresses alone, and knows the process's proxies.
+* GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
+* limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
 */
 function createGitHubReader(options) {
 	const { send, apiUrl, token, timeoutMs = TIMEOUT_MS } = options;
@@ -2542,7 +2967,7 @@ function createGitHubReader(options) {
 		timeoutMs
 	});
 }
-/** `fetch`, as far as Octokit uses it. Statuses that carry no body cannot be made with one. */
+/** `fetch`, as far as Octokit uses it. `Response` throws when a status that allows no body gets one. */
 function fetchOver(send, timeoutMs) {
 	return async (input, init = {}) => {
 		const outcome = await send({
@@ -2556,14 +2981,14 @@ function fetchOver(send, timeoutMs) {
 		});
 		if (!outcome.ok) throw new Error(outcome.error.message);
 		const { status, headers, body } = outcome.value;
-		return new Response(BODILESS.has(status) ? null : body, {
+		return new Response(NULL_BODY_STATUSES.has(status) ? null : body, {
 			status,
 			headers
 		});
 	};
 }
 /** Fetch standard §2.2.3, "null body status". */
-const BODILESS = /* @__PURE__ */ new Set([
+const NULL_BODY_STATUSES = /* @__PURE__ */ new Set([
 	101,
 	103,
 	204,
@@ -2574,39 +2999,43 @@ const BODILESS = /* @__PURE__ */ new Set([
 /** The audit log cannot be written where the configuration wants it. */
 var AuditUnusable = class extends Error {
 	name = "AuditUnusable";
-	remedy = "Name another path in `audit`, or make its folder writable.";
+	remedy = "Set `audit` to another path, or make its directory writable.";
 };
 /**
-* What writes a line of the audit log. Opens the file for each: whoever rotates it need tell nobody, and no line is ever
-* held back.
-* @throws AuditUnusable when the file cannot be written already now
+* What writes a line of the audit log. It opens the file for each line: you can rotate the file without telling the
+* broker, and no line waits in a buffer.
+* @throws AuditUnusable when the file is not writable at start-up
 */
-function auditWriter(audit, stdout) {
-	if (audit.kind === "stdout") return stdout;
-	const write = (line) => appendFileSync(audit.path, line, { mode: 384 });
+function auditWriter(target, stdout) {
+	if (target.kind === "stdout") return stdout;
+	const write = (line) => appendFileSync(target.path, line, { mode: 384 });
 	try {
 		write("");
 	} catch (error) {
-		throw new AuditUnusable(`The audit log ${audit.path} cannot be written.`, { cause: error });
+		throw new AuditUnusable(`The audit log ${target.path} is not writable.`, { cause: error });
 	}
 	return write;
 }
 // src/broker/run/parts.ts
-/** Everything that the configuration names, made real. */
+/** Creates everything that the configuration describes. */
 async function createParts(config, deps) {
 	const { clock, randomBytes, send, jitter } = deps;
 	try {
 		const writeAudit = auditWriter(config.audit, deps.stdout);
-		const opened = await openSqliteStore({
-			path: config.store.path,
+		const opened = await openStore(config.store, {
 			clock,
 			randomBytes
 		});
 		const { heartbeatIntervalMs } = rulesOf(config);
-		const store = hearingAfterStalls(opened, {
+		const store = withStallRecovery(opened, {
 			clock,
 			heartbeatIntervalMs
 		});
+		const keyRing = await openKeyRing(config, store, randomBytes);
+		if (!keyRing.ok) {
+			await store.close();
+			return keyRing;
+		}
 		const reader = readerOf(config, send);
 		const gate = reader === void 0 ? void 0 : createGitHubGate({
 			api: reader,
@@ -2631,8 +3060,10 @@ async function createParts(config, deps) {
 			store,
 			reader,
 			gate,
-			providers: createProviders(config, deps),
-			holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+			kinds: kindsByName(deps.kinds),
+			providers: await createProviders(config, deps.kinds, deps),
+			keyRing: keyRing.value,
+			lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
 			writeAudit
 		});
 	} catch (error) {
@@ -2641,17 +3072,15 @@ async function createParts(config, deps) {
 		return err(failure(code, error.message, { remedy: error.remedy }));
 	}
 }
-function rulesOf({ owners, limits, servers }) {
+function rulesOf(config) {
+	const { owners, limits } = config;
 	return {
 		owners,
 		tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1e3,
 		clockSkewMs: limits.clockSkewSeconds * 1e3,
 		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
 		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
-		servers: {
-			postgres: Object.keys(servers.postgres),
-			aws: Object.keys(servers.aws)
-		}
+		servers: serverNames(config)
 	};
 }
 function readerOf({ github }, send) {
@@ -2662,25 +3091,97 @@ function readerOf({ github }, send) {
 		token: github.token
 	});
 }
-/** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */
+/** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store) {
 	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
 }
+// src/lease/crew.ts
+function createCrew(options) {
+	const { size, lockDue, work, onFailure } = options;
+	const underWay = /* @__PURE__ */ new Set();
+	const attempt = async (lease) => {
+		try {
+			await work(lease);
+		} catch (error) {
+			onFailure(error);
+		}
+	};
+	const start = (lease) => {
+		const working = attempt(lease).finally(() => underWay.delete(working));
+		underWay.add(working);
+		return working;
+	};
+	return {
+		underWay,
+		begin: async () => {
+			const limit = size - underWay.size;
+			if (limit <= 0) return [];
+			try {
+				return (await lockDue(limit)).map(start);
+			} catch (error) {
+				onFailure(error);
+				return [];
+			}
+		}
+	};
+}
+// src/lease/tidy-lease.ts
+/**
+* Removes what a revoked lease left at its provider; `deps.lockOwner` has locked it. Undefined when the lock ran out
+* meanwhile: then another process continues.
+*/
+async function tidyLocked(deps, lease) {
+	const outcome = await tryToTidy(deps, lease);
+	if (!await deps.store.settleTidy(lease.id, deps.lockOwner, outcome)) return void 0;
+	const findings = outcome.kind === "done" ? outcome.findings ?? [] : [];
+	return {
+		lease: await storedLease(deps.store, lease.id),
+		findings
+	};
+}
+async function tryToTidy(deps, lease) {
+	const provider = deps.providers.get(lease.kind);
+	if (provider === void 0) return retryTidy(lease, noProvider(lease));
+	const { clock } = deps;
+	const tidied = await callProvider({
+		clock,
+		milliseconds: PROVIDER_DEADLINE_MS
+	}, async (signal) => await provider.tidy?.(lease.handle, signal) ?? NOTHING_LEFT);
+	if (tidied.ok) return {
+		kind: "done",
+		...tidied.value
+	};
+	const { name, message } = tidied.error;
+	return retryTidy(lease, `${name}: ${message}`);
+}
+const NOTHING_LEFT = {
+	ok: true,
+	value: { facts: [] }
+};
+function retryTidy({ tidy }, error) {
+	const failures = tidy.tries + 1;
+	return {
+		kind: "retry",
+		afterMs: tidyDelayMs(failures),
+		error,
+		stuck: isTidyStuck(failures)
+	};
+}
 // src/lease/reaper.ts
 /**
-* Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked. Many may run on
-* one store. It survives the store's failures, and with its first look, and the first after a failure, gives every live
-* lease new heartbeat intervals: it cannot know what it missed.
+* Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked, and tidies what
+* revoked leases left. Many may run on one store. It survives the store's failures; with its first look, and the first
+* after a failure, it gives every live lease new heartbeat intervals, because it cannot know what it missed.
 */
 function startReaper(options) {
 	const { tickMs = 1e3 } = options;
-	const looking = createLook(options);
+	const work = createWork(options);
 	let stopped = false;
 	let looks = Promise.resolve();
-	/** One look after the other; what they found is ended side by side. */
+	/** One look after the other; what they lock is worked on side by side. */
 	const look = async () => {
 		if (stopped) return;
-		const next = looks.then(() => stopped ? [] : looking.claim());
+		const next = looks.then(() => stopped ? [] : work.begin());
 		looks = next;
 		await Promise.all(await next);
 	};
@@ -2701,50 +3202,54 @@ function startReaper(options) {
 			stopped = true;
 			clearInterval(timer);
 			await looks;
-			await Promise.all(looking.underWay);
+			await work.done();
 		}
 	};
 }
-function createLook(options) {
-	const { store, concurrency = 256 } = options;
-	const tell = teller(options);
-	const underWay = /* @__PURE__ */ new Set();
-	const upkeep = createUpkeep(options, tell);
-	const end = async (lease) => {
-		try {
-			tell(eventOf(await endClaimed(options, lease)));
-		} catch (error) {
-			upkeep.failed(error);
-		}
+function createWork(options) {
+	const { store, lockOwner, concurrency = 256, tidyConcurrency = 32 } = options;
+	const emit = emitter(options);
+	const upkeep = createUpkeep(options, emit);
+	const { onFailure } = upkeep;
+	const lock = {
+		lockOwner,
+		lockMs: LOCK_MS
 	};
-	const begin = (lease) => {
-		const ending = end(lease).finally(() => underWay.delete(ending));
-		underWay.add(ending);
-		return ending;
+	const limits = {
+		silentAfterMs: silentAfterMs(options.heartbeatIntervalMs),
+		issuingAfterMs: options.issuingAfterMs ?? 15e3
 	};
-	const claim = async () => {
-		try {
-			await upkeep.before();
-			const limit = concurrency - underWay.size;
-			if (limit <= 0) return [];
-			return (await store.claimDue({
-				holder: options.holder,
-				claimMs: CLAIM_MS,
-				silentAfterMs: silentAfterMs(options.heartbeatIntervalMs),
-				issuingAfterMs: options.issuingAfterMs ?? 15e3,
-				limit
-			})).map((lease) => begin(lease));
-		} catch (error) {
-			upkeep.failed(error);
-			return [];
-		}
-	};
+	const enders = createCrew({
+		size: concurrency,
+		lockDue: (limit) => store.lockDue({
+			...lock,
+			...limits,
+			limit
+		}),
+		work: async (lease) => emit(endEvent(await endLocked(options, lease))),
+		onFailure
+	});
+	const tidiers = createCrew({
+		size: tidyConcurrency,
+		lockDue: (limit) => store.lockDueTidies({
+			...lock,
+			limit
+		}),
+		work: async (lease) => {
+			const outcome = await tidyLocked(options, lease);
+			if (outcome !== void 0) emit(tidyEvent(outcome));
+		},
+		onFailure
+	});
 	return {
-		claim,
-		underWay
+		done: () => Promise.all([...enders.underWay, ...tidiers.underWay]),
+		begin: async () => {
+			if (!await upkeep.before()) return [];
+			return [...await enders.begin(), ...await tidiers.begin()];
+		}
 	};
 }
-function eventOf(lease) {
+function endEvent(lease) {
 	if (isEnded(lease.state)) return {
 		kind: "ended",
 		lease
@@ -2754,48 +3259,147 @@ function eventOf(lease) {
 		lease
 	};
 }
+function tidyEvent(outcome) {
+	const { lease } = outcome;
+	if (lease.tidy.state === "done") return {
+		kind: "tidied",
+		...outcome
+	};
+	return {
+		kind: lease.tidy.state === "stuck" ? "tidy_stuck" : "tidy_postponed",
+		lease
+	};
+}
 /** A listener that throws (an audit log on a full disk) must not keep leases alive. */
-function teller({ onEvent }) {
+function emitter({ onEvent }) {
 	return (event) => {
 		try {
 			onEvent(event);
 		} catch {}
 	};
 }
-/** What belongs to the store besides leases: new intervals after a time without it, and forgetting. */
-function createUpkeep({ store, clock, pruneMs = 6e5 }, tell) {
-	let heard = false;
+/** What concerns the store as a whole: new heartbeat intervals after a time without it, and forgetting. */
+function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
+	let isReset = false;
 	let isLost = false;
 	let pruneAt = clock.now() + pruneMs;
-	return {
-		/** Before each look. */
-		before: async () => {
-			if (!heard) {
-				await store.hearAll();
-				heard = true;
-				if (isLost) tell({ kind: "store_regained" });
-				isLost = false;
-			}
-			if (clock.now() < pruneAt) return;
-			pruneAt = clock.now() + pruneMs;
-			await store.prune();
-		},
-		failed: (error) => {
-			if (!(error instanceof StoreError)) {
-				tell({
-					kind: "fault",
-					error
-				});
-				return;
-			}
-			heard = false;
-			if (!isLost) tell({
-				kind: "store_lost",
+	const onFailure = (error) => {
+		if (!(error instanceof StoreError)) {
+			emit({
+				kind: "fault",
 				error
 			});
-			isLost = true;
+			return;
+		}
+		isReset = false;
+		if (!isLost) emit({
+			kind: "store_lost",
+			error
+		});
+		isLost = true;
+	};
+	const prepare = async () => {
+		if (!isReset) {
+			await store.resetHeartbeats();
+			isReset = true;
+			if (isLost) emit({ kind: "store_regained" });
+			isLost = false;
+		}
+		if (clock.now() < pruneAt) return;
+		pruneAt = clock.now() + pruneMs;
+		await store.prune();
+	};
+	return {
+		onFailure,
+		/** Before each look; false when the store cannot be used. */
+		before: async () => {
+			try {
+				await prepare();
+				return true;
+			} catch (error) {
+				onFailure(error);
+				return false;
+			}
 		}
 	};
+}
+// src/broker/run/server-work.ts
+/** A server that cannot issue should be known before a job asks, and without a job paying for the check. */
+const CHECK_EVERY_MS = 6e4;
+const CHECK_LIMIT_MS = 1e4;
+/**
+* Checks every server each minute, and does the work that its kind needs while the broker runs. Each server's work runs
+* by itself, so a server that hangs delays no other. Resolves when `signal` has aborted and everything has stopped.
+*/
+async function runServerWork(options, signal) {
+	const { providers, servers } = options;
+	const work = [...providers.values()].flatMap((provider) => (servers[provider.kind] ?? []).flatMap((server) => workOf(provider, server)));
+	await Promise.all(work.map(async (one) => repeat(one, options, signal)));
+}
+function workOf(provider, server) {
+	const { kind, background } = provider;
+	const check = {
+		kind,
+		server,
+		isCheck: true,
+		everyMs: CHECK_EVERY_MS,
+		limitMs: CHECK_LIMIT_MS,
+		run: async (name, signal) => await provider.checkServer?.(name, signal) ?? ok(void 0)
+	};
+	return [...provider.checkServer === void 0 ? [] : [check], ...background === void 0 ? [] : [{
+		kind,
+		server,
+		isCheck: false,
+		everyMs: background.everyMs,
+		limitMs: background.limitMs,
+		run: async (name, signal) => background.run(name, signal)
+	}]];
+}
+async function repeat(work, options, signal) {
+	const clock = {
+		now: () => options.clock.now(),
+		sleep: (milliseconds, settled = signal) => options.clock.sleep(milliseconds, AbortSignal.any([settled, signal]))
+	};
+	let failed = false;
+	while (!signal.aborted) {
+		const limit = {
+			clock,
+			milliseconds: work.limitMs
+		};
+		const outcome = await callProvider(limit, (deadline) => work.run(work.server, deadline));
+		if (signal.aborted) return;
+		record(work, outcome, {
+			failed,
+			...options
+		});
+		failed = !outcome.ok;
+		await options.clock.sleep(work.everyMs, signal);
+	}
+}
+/** The log says when a server's state changes, not how it is each minute; the metric says how it is. */
+function record({ kind, server, isCheck }, outcome, { failed, log, metrics }) {
+	if (isCheck) metrics.setServerReady(kind, server, outcome.ok);
+	const subject = isCheck ? "server" : "server_work";
+	if (!outcome.ok && !failed) {
+		const { name, message, remedy } = outcome.error;
+		const what = {
+			kind,
+			server,
+			message: `${name}: ${message}`,
+			remedy
+		};
+		log({
+			level: "warning",
+			event: `${subject}_failed`,
+			...what
+		});
+	}
+	if (outcome.ok && failed) log({
+		level: "info",
+		event: `${subject}_recovered`,
+		kind,
+		server
+	});
 }
 // src/approval/github/withdrawal.ts
 /** Reads what a withdrawal shows in: the pull request and its reviews, as they are now. */
@@ -2803,11 +3407,11 @@ async function readWithdrawalFacts(watched, options) {
 	const reader = createReader(options);
 	const place = createPlace(reader, watched);
 	const [pullRequest, reviews] = await Promise.all([readPullRequest(place, watched.pullRequest), readReviews(place, watched.pullRequest)]);
-	const weighed = reviews.known ? known$1(await withWriteAccess(place, reviews.value)) : reviews;
+	const weighed = reviews.known ? known(await withWriteAccess(place, reviews.value)) : reviews;
 	const unavailable = reader.unavailable();
 	if (unavailable !== void 0) return err(unavailable);
 	return ok({
-		pullRequest: pullRequest.known ? known$1(pullRequest.value.pullRequest) : pullRequest,
+		pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
 		reviews: weighed
 	});
 }
@@ -2866,14 +3470,14 @@ function changesRequested(opinions) {
 }
 // src/broker/run/withdrawal-watch.ts
 /**
-* How often each pull request that a running write rests on is looked at, in milliseconds: so long may a withdrawn
-* approval live on. Each look costs two requests and one for each reviewer, of the 5000 an hour that a token has.
+* How often each pull request behind a running write is checked, in milliseconds. A withdrawn approval can stay in effect
+* for that long. A check costs two requests plus one for each reviewer, of the 5000 an hour that a token has.
 */
 const POLL_INTERVAL_MS = 6e4;
 /** For one pull request with all its pages and retries. */
 const READ_MS = 2e4;
-/** Pull requests that are read at the same time: GitHub refuses who asks 100 things at once. */
-const AT_ONCE = 10;
+/** How many pull requests are read at the same time: GitHub limits concurrent requests to 100. */
+const MAX_CONCURRENT_READS = 10;
 function readerOfWithdrawals(api, { clock, jitter }) {
 	return (watched, signal) => readWithdrawalFacts(watched, {
 		api,
@@ -2884,42 +3488,43 @@ function readerOfWithdrawals(api, { clock, jitter }) {
 	});
 }
 /**
-* Looks each minute whether what running leases rest on still holds, and marks those whose approval was withdrawn: the
-* reaper ends them. What cannot be read never ends a running task; it is an alarm. Ends when the signal aborts.
+* Checks each minute whether the approvals behind running leases still hold, and marks the leases whose approval was
+* withdrawn: the reaper ends them. A failed read never ends a running task: it raises an alarm. Returns when the signal
+* aborts.
 */
 async function watchWithdrawals(options, signal) {
 	const { clock, log } = options;
 	while (!signal.aborted) {
 		const startedAt = clock.now();
-		await orLogged(() => lookForWithdrawals(options, signal), log);
+		await logOnError(() => checkForWithdrawals(options, signal), log);
 		const took = clock.now() - startedAt;
 		await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
 	}
 }
-/** One look at every pull request that a running write rests on, once each; a slow one keeps no other waiting. */
-async function lookForWithdrawals(options, signal) {
+/** Checks every pull request behind a running write once. A slow one does not hold up the others. */
+async function checkForWithdrawals(options, signal) {
 	const { store, log } = options;
 	const waiting = byPullRequest(await store.list({ states: ["active"] }), await store.now());
-	const lookers = Array.from({ length: AT_ONCE }, async () => {
+	const readers = Array.from({ length: MAX_CONCURRENT_READS }, async () => {
 		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
 			const [at, leases] = next;
 			if (signal.aborted) return;
-			await orLogged(() => lookAt(at, leases, {
+			await logOnError(() => checkPullRequest(at, leases, {
 				...options,
 				signal
 			}), log);
 		}
 	});
-	await Promise.all(lookers);
+	await Promise.all(readers);
 }
-async function orLogged(look, log) {
+async function logOnError(check, log) {
 	try {
-		await look();
+		await check();
 	} catch (error) {
 		log({
 			level: "error",
 			event: "watch_failed",
-			message: faultText(error)
+			message: faultText(error, { withName: true })
 		});
 	}
 }
@@ -2939,17 +3544,17 @@ function byPullRequest(leases, now) {
 	}
 	return [...watched.values()];
 }
-/** `on-withdrawal: finish` lets the running step end within its ttl. What has expired, the reaper ends anyway. */
+/** With `on-withdrawal: finish`, the running step may end within its ttl. The reaper ends expired leases anyway. */
 function isWatched(lease, now) {
 	const { access, onWithdrawal } = lease;
 	return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
 }
-async function lookAt(at, leases, options) {
+async function checkPullRequest(at, leases, options) {
 	const { clock, log, metrics, read, signal } = options;
 	const facts = await within({
 		clock,
 		milliseconds: READ_MS
-	}, (late) => read(at, AbortSignal.any([late, signal])), () => err({ message: "GitHub was not read in time" }));
+	}, (late) => read(at, AbortSignal.any([late, signal])), () => err({ message: "GitHub did not respond in time" }));
 	if (signal.aborted) return;
 	const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;
 	if (unread !== void 0) {
@@ -2984,43 +3589,53 @@ async function endIfWithdrawn(lease, facts, { store, log }) {
 	});
 }
 // src/broker/run/upkeep.ts
-/** What goes on beside the endpoints: the reaper, and the watch over approvals. Both tell log, audit and metrics. */
-function startUpkeep(deps, means) {
-	const { store, providers, clock, holder, rules } = deps;
+/** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
+function startUpkeep(deps, options) {
+	const { store, providers, keyRing, clock, lockOwner, rules } = deps;
 	const reaper = startReaper({
 		store,
 		providers,
+		keyRing,
 		clock,
-		holder,
+		lockOwner,
 		heartbeatIntervalMs: rules.heartbeatIntervalMs,
-		onEvent: (event) => tell$1(event, deps, means)
+		onEvent: (event) => recordEvent(event, deps, options)
 	});
 	const stopped = new AbortController();
-	const { readWithdrawal: read } = means;
+	const { readWithdrawal: read } = options;
 	const watching = read === void 0 ? Promise.resolve() : watchWithdrawals({
 		...deps,
 		read
 	}, stopped.signal);
+	const serving = runServerWork({
+		...deps,
+		servers: rules.servers
+	}, stopped.signal);
 	return { stop: async () => {
 		stopped.abort();
-		await Promise.all([reaper.stop(), watching]);
+		await Promise.all([
+			reaper.stop(),
+			watching,
+			serving
+		]);
 	} };
 }
-function tell$1(event, deps, means) {
+/** Shows what the reaper did in the log, the audit log and the metrics. */
+function recordEvent(event, deps, options) {
 	const { log, metrics } = deps;
 	switch (event.kind) {
 		case "store_lost":
 			log({
 				level: "error",
 				event: "store_lost",
-				message: faultText(event.error)
+				message: faultText(event.error, { withName: true })
 			});
 			break;
 		case "fault":
 			log({
 				level: "error",
 				event: "fault",
-				message: faultText(event.error)
+				message: faultText(event.error, { withName: true })
 			});
 			break;
 		case "store_regained":
@@ -3030,7 +3645,7 @@ function tell$1(event, deps, means) {
 			});
 			break;
 		case "ended":
-			recordEnd(event.lease, deps, means);
+			recordEnd(event.lease, deps, options);
 			break;
 		case "postponed":
 			logLease("warning", "lease_postponed", {
@@ -3044,34 +3659,80 @@ function tell$1(event, deps, means) {
 				lease: event.lease,
 				deps
 			});
+			break;
+		case "tidied":
+			recordTidy(event, deps, options);
+			break;
+		case "tidy_postponed":
+			logTidy("warning", "lease_tidy_postponed", {
+				lease: event.lease,
+				deps
+			});
+			break;
+		case "tidy_stuck":
+			metrics.countAlarm("stuck");
+			logTidy("error", "lease_tidy_stuck", {
+				lease: event.lease,
+				deps
+			});
 	}
 }
-/** The end of a lease that nobody asked for in a request has a line of the audit log too. */
+/** A lease that ended without a request has a line in the audit log too. */
 function recordEnd(lease, deps, { newTrace }) {
 	logLease("info", "lease_ended", {
 		lease,
 		deps
 	});
+	const facts = {
+		lease: lease.id,
+		ended: [{
+			lease: lease.id,
+			state: lease.state
+		}]
+	};
+	auditOrLog(deps, {
+		at: deps.clock.now(),
+		trace: newTrace(),
+		event: "ended",
+		outcome: "done",
+		reason: lease.endReason ?? "unknown",
+		facts: {
+			...facts,
+			...recordFindings([lease], deps)
+		}
+	});
+}
+/** A tidy has a line of the audit log only for what it found: the lease has ended before. */
+function recordTidy({ lease, findings }, deps, { newTrace }) {
+	logTidy("info", "lease_tidied", {
+		lease,
+		deps
+	});
+	if (findings.length === 0) return;
+	const facts = {
+		lease: lease.id,
+		...recordFindings([{
+			...lease,
+			findings
+		}], deps)
+	};
+	auditOrLog(deps, {
+		at: deps.clock.now(),
+		trace: newTrace(),
+		event: "tidied",
+		outcome: "done",
+		facts
+	});
+}
+function auditOrLog(deps, entry) {
 	try {
-		deps.audit({
-			at: deps.clock.now(),
-			trace: newTrace(),
-			event: "ended",
-			outcome: "done",
-			reason: lease.endReason ?? "unknown",
-			facts: {
-				lease: lease.id,
-				ended: [{
-					lease: lease.id,
-					state: lease.state
-				}]
-			}
-		});
+		deps.audit(entry);
 	} catch (error) {
+		const message = faultText(error, { withName: true });
 		deps.log({
 			level: "error",
 			event: "audit_failed",
-			message: faultText(error)
+			message
 		});
 	}
 }
@@ -3089,306 +3750,45 @@ function logLease(level, event, { lease, deps }) {
 		tries
 	});
 }
-// src/broker/http/read-request.ts
-/** A stepkey request is a few KiB. */
-const MAX_BODY_BYTES = 65536;
-/** Reads one request into plain data: refused by its length before a byte of it is read, where the length is given. */
-async function readRequest(request, response) {
-	const refused = headFault(request);
-	if (refused !== void 0) return err(refused);
-	const { headersDistinct, url = "", method = "" } = request;
-	if (headersDistinct["expect"] !== void 0) response.writeContinue();
-	const body = await readBody(request);
-	if (body === void 0) return err(TOO_LARGE);
-	const [path = "", ...query] = url.split("?");
-	return ok({
-		method,
-		path,
-		query: query.join("?"),
-		headers: given(headersDistinct),
-		body
+function logTidy(level, event, { lease, deps }) {
+	const { id, grant, repository, tidy } = lease;
+	const { lastError, tries } = tidy;
+	const message = tidy.state === "done" ? tidy.facts.join(", ") : lastError;
+	deps.log({
+		level,
+		event,
+		...message === void 0 ? {} : { message },
+		lease: id,
+		grant,
+		repository,
+		tries
 	});
 }
-const TOO_LARGE = refusal("request_too_large", `more than ${MAX_BODY_BYTES} bytes`);
-function headFault(request) {
-	const { headers } = request;
-	if (Number(headers["content-length"] ?? 0) > 65536) return TOO_LARGE;
-	if (!hasHost(request)) return refusal("request_malformed", "not exactly one Host");
-	if (headers["content-encoding"] !== void 0) return refusal("media_type_unsupported", "a content encoding");
-	const { expect = "100-continue" } = headers;
-	return expect.toLowerCase() === "100-continue" ? void 0 : refusal("request_malformed", "an expectation that is not known");
-}
-/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
-function hasHost({ headersDistinct, httpVersion }) {
-	const hosts = headersDistinct["host"]?.length ?? 0;
-	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
-}
-/** Undefined when it is too large; what follows is not kept. */
-async function readBody(request) {
-	const chunks = [];
-	let size = 0;
-	return new Promise((resolve, reject) => {
-		request.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > 65536) resolve(void 0);
-			else chunks.push(chunk);
-		});
-		request.once("end", () => resolve(Buffer.concat(chunks)));
-		request.once("error", reject);
-		request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
-	});
-}
-function given(headers) {
-	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
-}
-// src/broker/http/write-answer.ts
-/** How much of a request that was refused unread is still taken off the wire, and for how long. */
-const LINGER_BYTES = 1048576;
-const LINGER_MS = 1e3;
-/**
-* Writes an answer; `isLast`: the last one of its connection. A request that was refused before it was read is drained a
-* little first: a connection closed with bytes unread is reset, and its client would never see why (RFC 9112 §9.6).
-*/
-async function writeAnswer(request, response, { answered, isLast }) {
-	const whole = request.complete;
-	const { status, headers, body } = answered;
-	response.writeHead(status, {
-		...headers,
-		"content-length": Buffer.byteLength(body),
-		...whole && !isLast ? {} : { connection: "close" }
-	});
-	if (whole) {
-		response.end(body);
-		return;
-	}
-	response.write(body);
-	await drain(request);
-	response.end();
-}
-function drain(request) {
-	return new Promise((resolve) => {
-		let size = 0;
-		const timer = setTimeout(resolve, LINGER_MS);
-		const done = () => {
-			clearTimeout(timer);
-			resolve();
-		};
-		request.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > LINGER_BYTES) done();
-		});
-		for (const event of [
-			"end",
-			"close",
-			"error"
-		]) request.once(event, done);
-		request.resume();
-	});
-}
-/** An answer where Node gives a socket and no response: what it refused itself. */
-function writeRawAnswer(socket, answer) {
-	if (!socket.writable) {
-		socket.destroy();
-		return;
-	}
-	const headers = {
-		...answer.headers,
-		"content-length": String(Buffer.byteLength(answer.body)),
-		connection: "close"
-	};
-	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-	const status = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\n`;
-	socket.end(`${status}${lines.join("")}\r\n${answer.body}`);
-}
-// src/broker/http/answering.ts
-function createAnswering(options) {
-	/** The newest answer on each connection. */
-	const newest = /* @__PURE__ */ new WeakMap();
-	const respond = createResponder(options);
-	return {
-		sayClose: () => respond.sayClose(),
-		onRequest: (request, response) => {
-			newest.set(request.socket, response);
-			respond.to(request, response).catch(() => {
-				request.destroy();
-			});
-		},
-		refuseRaw: (socket, refused) => {
-			const begun = newest.get(socket);
-			if (begun?.headersSent === true && !begun.writableFinished) {
-				socket.destroy();
-				return;
-			}
-			const answered = refusalAnswer(refused, options.broker.newTrace());
-			tell(options, {
-				request: void 0,
-				answered,
-				startedAt: options.clock.now()
-			});
-			writeRawAnswer(socket, answered);
-		}
-	};
-}
-function createResponder(options) {
-	const { broker, listener, clock, maxRequests = 512 } = options;
-	let running = 0;
-	let isClosing = false;
-	const answer = async (request, response) => {
-		if (running > maxRequests && !broker.isUrgent(pathOf(request))) return refusalAnswer(overloaded(maxRequests), broker.newTrace());
-		const read = await readRequest(request, response);
-		return read.ok ? broker.handle(read.value, listener) : refusalAnswer(read.error, broker.newTrace());
-	};
-	return {
-		sayClose: () => {
-			isClosing = true;
-		},
-		to: async (request, response) => {
-			const startedAt = clock.now();
-			running += 1;
-			try {
-				const answered = await answer(request, response);
-				tell(options, {
-					request,
-					answered,
-					startedAt
-				});
-				await writeAnswer(request, response, {
-					answered,
-					isLast: isClosing
-				});
-			} finally {
-				running -= 1;
-			}
-		}
-	};
-}
-function overloaded(most) {
-	return refusal("overloaded", `${most} requests are under way`, { retryAfterSeconds: 1 });
-}
-/** The request log: one line an answer. No address beyond the endpoint, no header, no body. */
-function tell({ broker, log, metrics, clock }, seen) {
-	const { request, answered, startedAt } = seen;
-	const route = broker.routeName(pathOf(request));
-	metrics.countAnswer(route, answered.status);
-	log({
-		level: "info",
-		event: "request",
-		method: METHODS.find((known) => known === request?.method) ?? "other",
-		route,
-		status: answered.status,
-		...answered.code === void 0 ? {} : { code: answered.code },
-		ms: clock.now() - startedAt,
-		trace: answered.trace
-	});
-}
-function pathOf(request) {
-	return request?.url?.split("?")[0] ?? "";
-}
-const METHODS = [
-	"GET",
-	"POST",
-	"DELETE",
-	"HEAD",
-	"PUT",
-	"PATCH",
-	"OPTIONS"
-];
-// src/broker/http/server.ts
-const MAX_HEADER_BYTES = 16384;
-const MAX_CONNECTIONS = 2048;
-/**
-* Listens with Node's own server. Whatever is wrong with a request, its answer is a 4xx or 503 with our JSON body: also
-* what Node itself refuses (headers that are too large or do not parse, a request that comes too slowly).
-* @throws the system's error when it cannot listen
-*/
-async function startServer(options) {
-	const { host, port, clock, receiveMs = 1e4 } = options;
-	const server = createServer({
-		maxHeaderSize: MAX_HEADER_BYTES,
-		headersTimeout: receiveMs,
-		requestTimeout: receiveMs,
-		connectionsCheckingInterval: Math.min(1e3, receiveMs),
-		keepAliveTimeout: 15e3,
-		requireHostHeader: false
-	});
-	server.maxConnections = MAX_CONNECTIONS;
-	const answering = createAnswering(options);
-	server.on("request", answering.onRequest);
-	server.on("checkContinue", answering.onRequest);
-	server.on("checkExpectation", answering.onRequest);
-	server.on("connect", (_request, socket) => {
-		answering.refuseRaw(socket, refusal("method_not_allowed", "CONNECT"));
-	});
-	server.on("clientError", (error, socket) => {
-		answering.refuseRaw(socket, brokenRequest(error));
-	});
-	await listen$1(server, host, port);
-	const address = server.address();
-	if (address === null || typeof address === "string") throw new TypeError("no TCP address");
-	return {
-		port: address.port,
-		close: () => {
-			answering.sayClose();
-			return closeServer(server, clock);
-		}
-	};
-}
-function listen$1(server, host, port) {
-	return new Promise((resolve, reject) => {
-		server.once("error", reject);
-		server.listen({
-			host,
-			port
-		}, () => {
-			server.off("error", reject);
-			resolve();
-		});
-	});
-}
-/** Longer than any answer takes. */
-const CLOSE_MS = 2e4;
-async function closeServer(server, clock) {
-	const closed = new AbortController();
-	const answered = new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeIdleConnections();
-	});
-	const impatient = clock.sleep(CLOSE_MS, closed.signal);
-	await Promise.race([answered, impatient]);
-	closed.abort();
-	server.closeAllConnections();
-	await answered;
-}
-/** What Node's parser refused, by its code. */
-function brokenRequest({ code = "" }) {
-	const known = BROKEN[code];
-	return known === void 0 ? refusal("request_malformed", "it is not HTTP/1.1 that can be read") : refusal(...known);
-}
-const BROKEN = {
-	HPE_HEADER_OVERFLOW: ["headers_too_large", `more than ${MAX_HEADER_BYTES} bytes`],
-	HPE_CHUNK_EXTENSIONS_OVERFLOW: ["request_too_large", "chunk extensions"],
-	ERR_HTTP_REQUEST_TIMEOUT: ["request_timeout", "it came too slowly"]
-};
 // src/broker/run/run-broker.ts
 /**
-* Runs a broker as configured: store, providers, verifier, gate, reaper, servers. What keeps it from starting is a
-* failure: `store_unavailable`, `policy_unavailable` or `configuration_invalid`.
+* Runs a broker as configured: store, providers, verifier, gate, reaper, servers. When it cannot start, it returns
+* `store_unavailable`, `policy_unavailable`, `file_unreadable` or `configuration_invalid`.
 */
 async function runBroker(config, deps) {
 	const log = createLog(deps.stderr, () => deps.clock.now());
 	const metrics = createMetrics();
+	const parser = createPolicyParser(await loadSettings(deps.kinds));
 	const policy = createDirectoryPolicy(config.policy.directory, {
+		parser,
 		log,
 		metrics
 	});
-	if (!await policy.isUsable()) return fault("policy_unavailable", `${config.policy.directory} is no folder that can be read.`);
+	if (!await policy.isUsable()) {
+		const message = `${config.policy.directory} is not a readable directory.`;
+		return err(codedFailure("policy_unavailable", { message }));
+	}
 	const parts = await createParts(config, deps);
 	if (!parts.ok) return parts;
 	const { reader, writeAudit } = parts.value;
 	const audit = createAudit(writeAudit);
 	const brokerDeps = {
-		...parts.value,
 		...deps,
+		...parts.value,
 		policy,
 		audit,
 		log,
@@ -3396,9 +3796,11 @@ async function runBroker(config, deps) {
 	};
 	const broker = createBroker(brokerDeps);
 	const servers = await listen(config, {
-		broker,
-		log,
-		metrics,
+		handler: broker,
+		onServed: createRequestLog({
+			log,
+			metrics
+		}),
 		clock: deps.clock
 	});
 	if (!servers.ok) {
@@ -3462,7 +3864,7 @@ async function open$1(address, options) {
 }
 function cannotListen({ host, port }, error) {
 	const where = `${host}:${port}`;
-	const remedy = "Name another address in `listen` (or `admin-listen`), or free this one.";
+	const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
 	if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return {
 		message: `Another program listens at ${where} already.`,
 		remedy
@@ -3471,9 +3873,6 @@ function cannotListen({ host, port }, error) {
 		message: `Cannot listen at ${where}: ${faultText(error)}.`,
 		remedy
 	};
-}
-function fault(code, message) {
-	return err(codedFailure(code, { message }));
 }
 // src/cli/commands/broker.ts
 const broker = {
@@ -3501,8 +3900,9 @@ async function runBrokerCommand(given, deps) {
 		json,
 		exit: 3
 	});
-	const { clock, randomBytes, signal } = deps;
+	const { clock, randomBytes, kinds, signal } = deps;
 	const running = await runBroker(config.value, {
+		kinds,
 		clock,
 		randomBytes,
 		jitter: Math.random,

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
-import { S as didYouMean, w as ok } from "./base.js";
+import { C as didYouMean, R as loadSettings, T as ok } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
-import { n as POLICY_HINTS, t as parsePolicy } from "./parse-policy.js";
+import { t as createPolicyParser } from "./parse-policy.js";
 import { n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { a as mistakeLines, n as parseConfig, r as readConfig } from "./configuration.js";
@@ -11,9 +11,9 @@ import { n as serversOf } from "./servers.js";
 /** How long a provider may look at one grant, in milliseconds. */
 const LOOK_MS = 15e3;
 /** Asks the grant's server what only it knows: whether the credential could be issued, and whether a read only reads. */
-async function lookAtGrant(grant, around) {
+async function lookAtGrant(grant, options) {
 	const { credential, name } = grant;
-	const { context, servers, deps } = around;
+	const { context, kinds, servers, deps } = options;
 	if (credential === void 0) return {};
 	const mistake = (setting, message, expected) => {
 		const place = [
@@ -43,7 +43,7 @@ async function lookAtGrant(grant, around) {
 	}
 	if (grant.access === "write" || seen.value.access === "read") return {};
 	const message = `${seen.value.because}, on server "${server}": that is write.`;
-	return mistake(credentialKey(credential), message, "Say access: write, or use what only reads.");
+	return mistake(decisiveSetting(kinds, credential), message, "Say access: write, or use what only reads.");
 }
 async function ask(provider, settings, signal) {
 	const tried = await provider.rehearse?.(settings, signal);
@@ -59,14 +59,16 @@ function knownServers(server, known) {
 	return known.length === 0 ? "There is none." : `Known there: ${known.join(", ")}.`;
 }
 /** The setting that decides what the credential can do. */
-function credentialKey({ kind }) {
-	return kind === "postgres" ? "role" : "role-to-assume";
+function decisiveSetting(kinds, { kind }) {
+	return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
 }
 // src/cli/commands/check/check-policy.ts
 /** Every mistake of one policy; with the broker that it is meant for, also what only that and its servers can tell. */
 async function checkPolicy(given) {
 	const { path, text, broker, deps } = given;
-	const parsed = parsePolicy(text, {
+	const kinds = await loadSettings(deps.kinds);
+	const parser = createPolicyParser(kinds);
+	const parsed = parser.parse(text, {
 		source: path,
 		scope: scopeOf(path)
 	});
@@ -87,10 +89,11 @@ async function checkPolicy(given) {
 	const context = {
 		source: path,
 		yaml: yaml.value,
-		hints: POLICY_HINTS
+		hints: parser.hints
 	};
 	const looks = await Promise.all(issuing.map((grant) => lookAtGrant(grant, {
 		context,
+		kinds,
 		servers: broker.servers,
 		deps
 	})));
@@ -175,7 +178,7 @@ async function checkFile(deps, path, broker) {
 		broker,
 		deps
 	});
-	const config = parseConfig(deps, path, text.value);
+	const config = await parseConfig(deps, path, text.value);
 	return {
 		mistakes: config.ok ? [] : config.error,
 		unseen: [],

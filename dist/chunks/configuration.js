@@ -1,44 +1,125 @@
 import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
-import { a as mistakesOfFaults, c as serverName, i as mistakesOf, n as inOrder, t as readNamed } from "./read-file.js";
-import { C as err, D as failure, f as Secret, m as isSecureUrl, p as isLoopback, w as ok, x as parseDuration } from "./base.js";
+import { O as failure, R as loadSettings, S as parseDuration, T as ok, h as isSecureUrl, m as isLoopback, p as Secret, w as err } from "./base.js";
+import { n as serverName } from "./grant-kind.js";
+import { n as secretHint, t as hint } from "./hint.js";
+import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
+import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+const CIPHER = "aes-256-gcm";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Fixed for good: another text here opens nothing that was sealed before. */
+const KEY_INFO = "stepkey store-key: aes-256-gcm";
+const ID_INFO = "stepkey store-key: id";
+/** An error names every key that cannot be used. */
+function createKeyRing(keys, randomBytes) {
+	const mistakes = [keys.current, ...keys.older].flatMap((material, index) => {
+		const problem = storeKeyProblem(material);
+		return problem === void 0 ? [] : [{
+			index,
+			problem
+		}];
+	});
+	if (mistakes.length > 0) return err(mistakes);
+	const current = deriveKey(keys.current);
+	const derived = [current, ...keys.older.map(deriveKey)];
+	const byId = new Map(derived.map((key) => [key.id, key]));
+	return ok({
+		ids: [...byId.keys()],
+		seal: (secret, lease) => sealWith(current, {
+			secret,
+			lease,
+			nonce: randomBytes(NONCE_BYTES)
+		}),
+		open: (sealed, lease) => {
+			const key = byId.get(sealed.keyId);
+			return key === void 0 ? err("unknown_key") : openWith(key, sealed.box, lease);
+		}
+	});
+}
+/** The keys that leases need to be revoked and that the ring does not have. Without a ring, all of them. */
+function missingKeys(needed, ring) {
+	return needed.filter(({ keyId }) => ring?.ids.includes(keyId) !== true);
+}
+/** Why key material cannot be used; undefined when it can. */
+function storeKeyProblem(material) {
+	const text = material.reveal();
+	if (text.includes("�")) return "not_text";
+	return Buffer.byteLength(text, "utf8") < 32 ? "too_short" : void 0;
+}
+function deriveKey(material) {
+	const derive = (info, length) => Buffer.from(hkdfSync("sha256", material.reveal(), "", info, length));
+	return {
+		id: derive(ID_INFO, 4).toString("hex"),
+		key: derive(KEY_INFO, 32)
+	};
+}
+/** The box: nonce, ciphertext, tag. */
+function sealWith({ id, key }, given) {
+	const { secret, lease, nonce } = given;
+	const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+	cipher.setAAD(Buffer.from(lease, "utf8"));
+	const sealed = [cipher.update(secret.reveal(), "utf8"), cipher.final()];
+	return {
+		keyId: id,
+		box: Buffer.concat([
+			nonce,
+			...sealed,
+			cipher.getAuthTag()
+		]).toString("base64url")
+	};
+}
+function openWith({ key }, box, lease) {
+	const bytes = Buffer.from(box, "base64url");
+	if (!(bytes.toString("base64url") === box) || bytes.length < 28) return err("damaged");
+	const nonce = bytes.subarray(0, NONCE_BYTES);
+	const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+	decipher.setAAD(Buffer.from(lease, "utf8"));
+	decipher.setAuthTag(bytes.subarray(-16));
+	try {
+		const opened = [decipher.update(bytes.subarray(NONCE_BYTES, -16)), decipher.final()];
+		return ok(new Secret(Buffer.concat(opened).toString("utf8")));
+	} catch {
+		return err("damaged");
+	}
+}
 // src/broker/config/fields.ts
 const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
-/** A secret by reference. What stands there instead is never repeated in a mistake: it may be the secret. */
+/** A secret by reference. A mistake never repeats what is written instead: it may be the secret. */
 function secretField(sources) {
 	return unknown().transform((given, context) => {
-		const told = resolveSecret(given, sources);
-		if ("value" in told) return new Secret(told.value);
-		context.addIssue(told.mistake);
+		const found = resolveSecret(given, sources);
+		if ("value" in found) return new Secret(found.value);
+		context.addIssue(found.mistake);
 		return NEVER;
 	});
 }
 /** What `{ env: NAME }` or `{ file: PATH }` holds. */
-function resolveSecret(given, { env, folder, readFile }) {
+function resolveSecret(given, { env, directory, readFile }) {
 	if (given === void 0) return { mistake: "This is missing." };
 	const ref = refSchema.safeParse(given);
-	if (!ref.success) return { mistake: "A secret never stands in this file itself." };
+	if (!ref.success) return { mistake: "A secret must not be in this file itself." };
 	if ("env" in ref.data) {
 		const value = env[ref.data.env];
 		if (value !== void 0 && value !== "") return { value };
 		return { mistake: `The variable ${ref.data.env} is not set, or empty.` };
 	}
 	try {
-		const value = readFile(pathIn(folder, ref.data.file)).replace(/\r?\n$/u, "");
+		const value = readFile(pathIn(directory, ref.data.file)).replace(/\r?\n$/u, "");
 		return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
 	} catch (error) {
 		const why = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
 		return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
 	}
 }
-function pathIn(folder, path) {
-	return isAbsolute(path) ? path : join(folder, path);
+function pathIn(directory, path) {
+	return isAbsolute(path) ? path : join(directory, path);
 }
-/** A URL that may carry a credential; `origin`: without path, query and slash at its end. */
+/** A URL that may carry a credential. `origin`: without a path, a query or a slash at its end. */
 function urlField(form) {
 	return string().superRefine((text, context) => {
 		const fault = urlFault(text, form);
@@ -46,25 +127,25 @@ function urlField(form) {
 	});
 }
 function urlFault(text, form) {
-	if (!URL.canParse(text)) return "This is no URL.";
+	if (!URL.canParse(text)) return "This is not a URL.";
 	const url = new URL(text);
-	if (url.username !== "" || url.password !== "") return "A URL here carries no user or password.";
+	if (url.username !== "" || url.password !== "") return "This URL must not contain a user name or a password.";
 	if (!isSecureUrl(text)) return `"${text}" is neither https nor http on a loopback address.`;
 	if (url.search !== "" || url.hash !== "") return `"${text}" has a query or a fragment.`;
-	if (form === "origin" && text !== url.origin) return `"${text}" is not written ${url.origin}.`;
+	if (form === "origin" && text !== url.origin) return `"${text}" must be written as ${url.origin}.`;
 	return text.endsWith("/") ? `"${text}" ends with a slash.` : void 0;
 }
 const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
-/** `host:port`; `loopback`: only where nobody else can listen in. */
+/** `host:port`. `loopback`: only an address that other machines cannot reach. */
 function listenField(reach) {
 	return string().transform((text, context) => {
 		const { six, host = six, port } = ADDRESS.exec(text)?.groups ?? {};
 		if (host === void 0 || port === void 0 || Number(port) > 65535) {
-			context.addIssue(`"${text}" is no address and port.`);
+			context.addIssue(`"${text}" is not an address with a port.`);
 			return NEVER;
 		}
 		if (reach === "loopback" && !isLoopback(host)) {
-			context.addIssue(`"${text}" is not a loopback address, and a broker without TLS is heard by others there.`);
+			context.addIssue(`"${text}" is not a loopback address: traffic without TLS could be intercepted.`);
 			return NEVER;
 		}
 		return {
@@ -79,12 +160,12 @@ function durationField(longest) {
 		const seconds = parseDuration(text);
 		const most = parseDuration(longest);
 		if (!seconds.ok) context.addIssue(`${seconds.error}.`);
-		else if (!most.ok || seconds.value > most.value) context.addIssue(`"${text}" is longer than ${longest}, the most that can be given.`);
+		else if (!most.ok || seconds.value > most.value) context.addIssue(`"${text}" is longer than ${longest}, the maximum.`);
 		else return seconds.value;
 		return NEVER;
 	});
 }
-/** A key that the design has and this version does not. */
+/** A key that is planned, and not in this version. */
 function notYet(what) {
 	return unknown().superRefine((given, context) => {
 		if (given !== void 0) context.addIssue(`${what} is not in this version.`);
@@ -92,9 +173,8 @@ function notYet(what) {
 }
 // src/broker/config/schema.ts
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
-/** The whole of `broker.yml`, with what it refers to resolved. */
-function configSchema(sources) {
-	const secret = secretField(sources);
+/** The whole of `broker.yml`, with what it refers to resolved, for servers of these kinds. */
+function configSchema(sources, kinds) {
 	return strictObject({
 		url: urlField("origin"),
 		listen: listenField("loopback"),
@@ -102,12 +182,12 @@ function configSchema(sources) {
 		tls: notYet("TLS by the broker itself"),
 		issuer: urlField("base").default(GITHUB_ISSUER),
 		owners: array(int().positive()).min(1),
-		"store-key": secret.optional(),
+		"store-key": storeKeyField(sources).optional(),
 		audit: auditField(sources),
 		store: storeField(sources),
 		policy: policyField(sources),
 		github: githubField(sources).optional(),
-		servers: serversField(sources),
+		servers: serversField(sources, kinds),
 		limits: strictObject({
 			"token-max-age": durationField("15m").default(60),
 			"clock-skew": durationField("5m").default(30),
@@ -117,7 +197,7 @@ function configSchema(sources) {
 	});
 }
 /** What is expected at a path, in words and as an example. */
-const CONFIG_HINTS = {
+const HINTS = {
 	url: hint("The broker's public origin.", "url: https://stepkey.example"),
 	listen: hint("A loopback address and a port; put a proxy that speaks TLS before it.", "listen: 127.0.0.1:8700"),
 	"admin-listen": hint("An address and a port.", "admin-listen: 127.0.0.1:8701"),
@@ -126,6 +206,7 @@ const CONFIG_HINTS = {
 	owners: hint("The numeric ids of the owners that are served.", "owners: [65]"),
 	"owners.*": hint("A numeric id; https://api.github.com/users/OWNER shows it.", "owners: [65]"),
 	"store-key": secretHint("store-key", "{ file: store.key }"),
+	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
 	audit: hint("stdout, or a path.", "audit: audit.jsonl"),
 	store: hint("A SQLite file.", "store: sqlite:stepkey.db"),
 	policy: hint("A directory.", "policy: { directory: ./policy }"),
@@ -139,58 +220,62 @@ const CONFIG_HINTS = {
 	"github.private-key": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
 	"github.webhook-secret": hint("Leave it out: pull requests are polled each minute.", ""),
 	servers: hint("Servers by kind and name.", "servers: { postgres: { … } }"),
-	"servers.postgres.*": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
-	"servers.postgres.*.url": secretHint("url", "{ env: STAGING_ADMIN_URL }"),
-	"servers.aws.*": hint("A partition's servers.", "production: { region: eu-west-1 }"),
-	"servers.aws.*.region": hint("An AWS region.", "region: eu-west-1"),
-	"servers.aws.*.credentials": hint("default-chain, or keys by reference.", "credentials: default-chain"),
-	"servers.aws.*.sts-endpoint": hint("A URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
-	"servers.aws.*.iam-endpoint": hint("A URL.", "iam-endpoint: https://iam.amazonaws.com"),
-	"servers.aws.*.credentials.access-key-id": secretHint("access-key-id", "{ env: AWS_KEY_ID }"),
-	"servers.aws.*.credentials.secret-access-key": secretHint("secret-access-key", "{ env: AWS_SECRET }"),
-	"servers.aws.*.credentials.session-token": secretHint("session-token", "{ env: AWS_SESSION }"),
 	"limits.token-max-age": hint("How old an ID token may be.", "token-max-age: 60s"),
 	"limits.clock-skew": hint("How far clocks may differ.", "clock-skew: 30s"),
 	"limits.lease-max-ttl": hint("The longest that any lease lives.", "lease-max-ttl: 1h"),
-	"limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s"),
-	"servers.aws.*.read-roles": hint("ARNs of roles that cannot write.", "read-roles: [arn:aws:iam::123456789012:role/reader]")
+	"limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s")
 };
-function hint(expected, example) {
+/** The hints of the whole configuration, with those of each kind's servers. */
+function configHintsOf(kinds) {
+	const own = kinds.flatMap(({ name, server }) => Object.entries(server.hints).map(([path, given]) => [`servers.${name}.*${path === "" ? "" : `.${path}`}`, given]));
 	return {
-		expected,
-		example
+		...HINTS,
+		...Object.fromEntries(own)
 	};
 }
-function secretHint(key, example) {
-	return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
+function keyMistake(key) {
+	const problem = storeKeyProblem(key);
+	if (problem === void 0) return void 0;
+	return problem === "too_short" ? `This key is shorter than 32 bytes: \`openssl rand -base64 32\` makes one.` : "This key is not text: `openssl rand -base64 32` makes one.";
 }
-function auditField({ folder }) {
+/** One key, or several: the first encrypts, and each opens what it has encrypted. */
+function storeKeyField(sources) {
+	return unknown().transform((given, context) => {
+		return (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources)).flatMap((key) => {
+			const secret = "value" in key ? new Secret(key.value) : void 0;
+			const mistake = "mistake" in key ? key.mistake : secret && keyMistake(secret);
+			if (mistake !== void 0) context.addIssue(mistake);
+			return secret ?? [];
+		});
+	});
+}
+function auditField({ directory }) {
 	return string().min(1).default("stdout").transform((text) => text === "stdout" ? { kind: "stdout" } : {
 		kind: "file",
-		path: pathIn(folder, text)
+		path: pathIn(directory, text)
 	});
 }
 /** `sqlite:PATH`, or a reference to such a text. Nothing of it is repeated: another kind may hold a password. */
 function storeField(sources) {
 	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
-		const told = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
-		if ("value" in told) {
-			const path = /^sqlite:(?<path>.+)$/u.exec(told.value)?.groups?.["path"];
+		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
+		if ("value" in found) {
+			const path = /^sqlite:(?<path>.+)$/u.exec(found.value)?.groups?.["path"];
 			if (path !== void 0) return {
 				kind: "sqlite",
-				path: pathIn(sources.folder, path)
+				path: pathIn(sources.directory, path)
 			};
-			const postgres = /^postgres(?:ql)?:/u.test(told.value);
+			const postgres = /^postgres(?:ql)?:/u.test(found.value);
 			context.addIssue(postgres ? "A store in PostgreSQL is not in this version." : "This names no store.");
 			return NEVER;
 		}
-		context.addIssue(told.mistake);
+		context.addIssue(found.mistake);
 		return NEVER;
 	});
 }
-function policyField({ folder }) {
+function policyField({ directory }) {
 	return strictObject({
-		directory: string().min(1).transform((path) => pathIn(folder, path)),
+		directory: string().min(1).transform((path) => pathIn(directory, path)),
 		github: notYet("Policy from GitHub"),
 		organisation: notYet("An organisation's policy from GitHub")
 	});
@@ -204,90 +289,46 @@ function githubField(sources) {
 		"webhook-secret": notYet("The webhook endpoint")
 	});
 }
-function serversField(sources) {
-	return strictObject({
-		postgres: record(serverName, postgresField(sources)).default({}),
-		aws: record(serverName, awsField(sources)).default({})
-	}).prefault({});
-}
-function postgresField(sources) {
-	const url = secretField(sources).refine((secret) => /^postgres(?:ql)?:\/\//u.test(secret.reveal()) && URL.canParse(secret.reveal()), { error: "What it refers to is no postgres:// URL." });
-	return strictObject({ url });
-}
-function awsField(sources) {
-	return strictObject({
-		region: string().regex(/^[a-z0-9-]{2,32}$/u),
-		"sts-endpoint": urlField("base").optional(),
-		"iam-endpoint": urlField("base").optional(),
-		credentials: credentialsField(sources),
-		"read-roles": array(string().regex(/^arn:aws[a-z-]*:iam::/u)).default([])
-	}).transform((given) => {
-		const { "sts-endpoint": stsEndpoint, "iam-endpoint": iamEndpoint } = given;
-		return {
-			region: given.region,
-			...stsEndpoint === void 0 ? {} : { stsEndpoint },
-			...iamEndpoint === void 0 ? {} : { iamEndpoint },
-			credentials: given.credentials,
-			readRoles: given["read-roles"]
-		};
-	});
-}
-/** Not a union of both: its one mistake would be "neither", instead of the key that is wrong. */
-function credentialsField(sources) {
-	const secret = secretField(sources);
-	const keys = strictObject({
-		"access-key-id": secret,
-		"secret-access-key": secret,
-		"session-token": secret.optional()
-	});
-	return unknown().default("default-chain").transform((given, context) => {
-		if (given === "default-chain") return given;
-		const parsed = keys.safeParse(given);
-		if (parsed.success) return keysOf(parsed.data);
-		for (const { code, message, path } of parsed.error.issues) {
-			const text = code === "custom" ? message : "This is neither default-chain nor two keys.";
-			context.addIssue({
-				code: "custom",
-				message: text,
-				path
-			});
-		}
-		return NEVER;
-	});
-}
-function keysOf(given) {
-	const sessionToken = given["session-token"];
-	return {
-		accessKeyId: given["access-key-id"],
-		secretAccessKey: given["secret-access-key"],
-		...sessionToken === void 0 ? {} : { sessionToken }
+function serversField(sources, kinds) {
+	const fields = {
+		secret: () => secretField(sources),
+		url: () => urlField("base")
 	};
+	const kind = ({ server }) => record(serverName, server.schema(fields)).default({});
+	return strictObject(Object.fromEntries(kinds.map((one) => [one.name, kind(one)]))).prefault({});
 }
 // src/broker/config/config.ts
 /**
-* Parses `broker.yml`. Every mistake is told, all at once, with its path, line and column, and what belongs there. No
-* mistake shows a secret.
+* Parses `broker.yml`. Returns every mistake at once, each with its path, line and column, and what is expected there. A
+* mistake never shows a secret.
 */
 function parseBrokerConfig(text, sources) {
 	const yaml = readYaml(text);
 	if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
-	const { env, readFile } = sources;
+	const { env, readFile, kinds } = sources;
 	const schema = configSchema({
-		folder: dirname(sources.file),
+		directory: dirname(sources.file),
 		env,
 		readFile
-	});
+	}, kinds);
 	const parsed = schema.safeParse(yaml.value.content);
-	if (parsed.success) return ok(configOf(parsed.data));
 	const context = {
 		source: sources.file,
 		yaml: yaml.value,
-		hints: CONFIG_HINTS
+		hints: configHintsOf(kinds)
 	};
-	return err(inOrder(mistakesOf(context, [], {
+	if (!parsed.success) return err(inOrder(mistakesOf(context, [], {
 		schema,
 		error: parsed.error
 	})));
+	const config = configOf(parsed.data);
+	const needsKey = kinds.filter(({ name, server }) => server.needsStoreKey && hasServers(config, name));
+	if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
+	const message = `This is missing: ${needsKey.map(({ name }) => `servers.${name}`).join(" and ")} needs it to revoke what it issued.`;
+	return err([mistakeAt(context, ["store-key"], { message })]);
+}
+function hasServers({ servers }, kind) {
+	return Object.keys(servers[kind] ?? {}).length > 0;
 }
 function configOf(input) {
 	const { limits } = input;
@@ -297,7 +338,7 @@ function configOf(input) {
 		adminListen: input["admin-listen"],
 		issuer: input.issuer,
 		owners: input.owners,
-		storeKey: input["store-key"],
+		storeKeys: input["store-key"] ?? [],
 		audit: input.audit,
 		store: input.store,
 		policy: {
@@ -339,11 +380,15 @@ function configPath(given) {
 async function readConfig(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
-	const config = parseConfig(deps, path, text.value);
+	const config = await parseConfig(deps, path, text.value);
 	return config.ok ? config : err(configFailure(path, config.error));
 }
-function parseConfig(deps, path, text) {
-	return parseBrokerConfig(text, sourcesOf(deps, path));
+async function parseConfig(deps, path, text) {
+	const kinds = await loadSettings(deps.kinds);
+	return parseBrokerConfig(text, {
+		...sourcesOf(deps, path),
+		kinds
+	});
 }
 /** The store alone: to stop issuing or to revoke, nobody should need the servers' secrets. */
 async function readStoreConfig(deps, path) {
@@ -351,17 +396,18 @@ async function readStoreConfig(deps, path) {
 	if (!text.ok) return text;
 	const yaml = readYaml(text.value);
 	if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
+	const directory = dirname(path);
 	const { store } = configSchema({
 		...sourcesOf(deps, path),
-		folder: dirname(path)
-	}).shape;
+		directory
+	}, []).shape;
 	const schema = looseObject({ store });
 	const parsed = schema.safeParse(yaml.value.content);
 	if (parsed.success) return ok(parsed.data.store);
 	const context = {
 		source: path,
 		yaml: yaml.value,
-		hints: CONFIG_HINTS
+		hints: configHintsOf([])
 	};
 	return err(configFailure(path, mistakesOf(context, [], {
 		schema,
@@ -377,8 +423,8 @@ function sourcesOf({ variables }, path) {
 }
 function configFailure(path, mistakes) {
 	return failure("configuration_invalid", `${path} has mistakes:`, {
-		remedy: "Mend each named place.",
+		remedy: "Fix the places listed above.",
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { mistakeLines as a, readStoreConfig as i, parseConfig as n, readConfig as r, configPath as t };
+export { mistakeLines as a, readStoreConfig as i, parseConfig as n, createKeyRing as o, readConfig as r, missingKeys as s, configPath as t };

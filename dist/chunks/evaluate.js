@@ -1,7 +1,7 @@
 import { n as workflowMatches, t as isByRef } from "./workflow-match.js";
-import { b as formatDuration } from "./base.js";
-import { s as sameCredential } from "./read-file.js";
-import { r as writeEventRefusal } from "./claims2.js";
+import { x as formatDuration } from "./base.js";
+import { t as sameCredential } from "./grant-kind.js";
+import { t as writeEventRefusal } from "./write-event.js";
 // src/policy/join.ts
 /** Both documents' words for one grant as one: every limit of either holds, nothing is wider than in either. */
 function joinGrants(repository, organisation) {

@@ -1,8 +1,8 @@
 import "./rolldown-runtime.js";
 import { t as evaluate } from "./evaluate.js";
-import { C as err, D as failure, b as formatDuration, w as ok, x as parseDuration } from "./base.js";
-import { t as parsePolicy } from "./parse-policy.js";
-import { n as parseClaims } from "./claims2.js";
+import { O as failure, R as loadSettings, S as parseDuration, T as ok, w as err, x as formatDuration } from "./base.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { n as parseClaims } from "./claims.js";
 import { t as readNamed } from "./read-file.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, t as paint } from "./print.js";
@@ -253,7 +253,7 @@ const NO_DOCUMENT = {
 async function readPolicy(deps, path, scope) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
-	const parsed = parsePolicy(text.value, {
+	const parsed = createPolicyParser(await loadSettings(deps.kinds)).parse(text.value, {
 		source: policyName(path),
 		scope
 	});

@@ -1,4 +1,4 @@
-import { N as toRfc3339 } from "./base.js";
+import { F as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
 // src/cli/print/freeze-text.ts
 /** What a freeze stops, in words: `everything`, `grant orders-migrate`. */

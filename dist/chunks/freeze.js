@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { D as failure } from "./base.js";
+import { O as failure } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { n as scopeText } from "./freeze-text.js";
 import { n as LIVE_STATES, t as withStore } from "./with-store.js";

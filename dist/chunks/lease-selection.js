@@ -1,5 +1,5 @@
 import { n as LEASE_STATES } from "./lease.js";
-import { C as err, w as ok } from "./base.js";
+import { T as ok, w as err } from "./base.js";
 import { n as LIVE_STATES } from "./with-store.js";
 // src/cli/commands/leases/lease-selection.ts
 /** Options that pick leases; several must all hold. */
@@ -47,9 +47,10 @@ function readStates(text) {
 }
 /** The leases that the selection names, oldest first. */
 async function selectLeases(store, selection) {
-	const { lease, run, repository, grant, states } = selection;
+	const { lease, run, repository, grant, states, tidyStates } = selection;
 	const filter = {
 		states,
+		...tidyStates === void 0 ? {} : { tidyStates },
 		...repository === void 0 ? {} : { repository },
 		...grant === void 0 ? {} : { grant }
 	};

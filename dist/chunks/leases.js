@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { D as failure, N as toRfc3339 } from "./base.js";
+import { F as toRfc3339, O as failure } from "./base.js";
 import { t as configPath } from "./configuration.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, s as CONFIG_OPTION, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
@@ -57,7 +57,7 @@ function explains(stored, listed_) {
 const leases = {
 	name: "leases",
 	synopsis: "",
-	description: ["Shows the leases that are out there now, oldest first: those being issued, active, being revoked, and stuck. A stuck lease could not be revoked; the last column says why, and the broker goes on trying.", "--orphans asks the providers instead: it lists what carries this broker's instance id there and is unknown to the store (after a restored backup, for instance). Nothing is removed."],
+	description: ["Shows the leases that are out there now, oldest first: those being issued, active, being revoked, and stuck. A stuck lease could not be revoked; the last column says why, and the broker goes on trying. A revoked lease is shown too while what it left at its provider could not be removed for a day.", "--orphans asks the providers instead: it lists what carries this broker's instance id there and is unknown to the store (after a restored backup, for instance). Nothing is removed."],
 	options: {
 		...CONFIG_OPTION,
 		...SELECTION_OPTIONS,
@@ -94,7 +94,7 @@ async function runLeases(given, deps, store) {
 			exit: 2
 		});
 	}
-	const found = await selectLeases(store, selection.value);
+	const found = await findLeases(given, store, selection.value);
 	const freezes = await store.freezes();
 	const now = await store.now();
 	if (json) {
@@ -106,6 +106,18 @@ async function runLeases(given, deps, store) {
 	}
 	printLines(deps, [...freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))), ...shown(found, now)]);
 	return 0;
+}
+/** What is selected, and without --state also the ended leases that somebody must look at. */
+async function findLeases(given, store, selection) {
+	const found = await selectLeases(store, selection);
+	if (given.text("state") !== void 0) return found;
+	const stuck = {
+		...selection,
+		states: ["revoked", "failed"],
+		tidyStates: ["stuck"]
+	};
+	const untidied = await selectLeases(store, stuck);
+	return [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
 }
 function shown(found, now) {
 	return found.length === 0 ? ["No leases."] : leaseTable(found, now);

@@ -1,6 +1,5 @@
-import { C as err, _ as retryAfterMs, a as joined, c as shortSha, i as inWords, s as plural, w as ok } from "./base.js";
-import { a as isAgent, c as listOf, d as activityOf, f as lastArrival, h as unreadable, i as involvedIn, l as sameAccount, m as known, n as requiredApprovals, o as isAgentLogin, p as newestFirst, r as startedByAgent, s as isHuman, t as madeByAgent, u as sameLogin } from "./agents.js";
-import { t as isByRef } from "./workflow-match.js";
+import { T as ok, a as inWords, c as plural, l as shortSha, o as joined, v as retryAfterMs, w as err } from "./base.js";
+import { S as unreadable, _ as sameLogin, a as remedyOf, b as newestFirst, c as madeByAgent, d as involvedIn, f as isAgent, g as sameAccount, h as listOf, i as finding, l as requiredApprovals, m as isHuman, n as passRead, o as sentence, r as conclude, s as unreadFinding, u as startedByAgent, v as activityOf, x as known, y as lastArrival } from "./ungated.js";
 import { b as union, c as _enum, d as boolean, f as int, h as object, l as _null, u as array, v as string } from "./zod.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
@@ -1230,183 +1229,6 @@ var Octokit = class {
 	hook;
 	auth;
 };
-// src/approval/reason-codes.ts
-const USE_NEWEST = "Use the run that the newest commit started.";
-/** Every ground of a decision. Codes are stable; the sentence beside one names who and what. */
-const GATE_CODES = {
-	facts_unreadable: {
-		outcome: "refused",
-		remedy: "Give the reader of reviews the permissions that the docs list, then re-run this job."
-	},
-	event_never_writes: {
-		outcome: "refused",
-		remedy: "Run it on pull_request, pull_request_review, push, workflow_dispatch or schedule."
-	},
-	ref_unexpected: {
-		outcome: "refused",
-		remedy: "Run it on a branch or on a pull request."
-	},
-	job_not_running: {
-		outcome: "refused",
-		remedy: "Re-run the job."
-	},
-	workflow_outdated: {
-		outcome: "refused",
-		remedy: "Start a new run: a re-run keeps the workflow file of its first attempt."
-	},
-	pull_request_not_open: {
-		outcome: "refused",
-		remedy: "Reopen the pull request, or open another."
-	},
-	pull_request_from_fork: {
-		outcome: "refused",
-		remedy: "Push the branch to this repository and open the pull request from there."
-	},
-	pull_request_by_dependabot: {
-		outcome: "refused",
-		remedy: "Merge it after a review, and write from the branch it was merged into."
-	},
-	base_not_allowed: {
-		outcome: "refused",
-		remedy: "Target another branch, or ask the owners of the policy to list this one under `bases`."
-	},
-	base_not_protected: {
-		outcome: "refused",
-		remedy: "Add a ruleset for that branch that requires a pull request with at least 1 approval."
-	},
-	base_protection_unreadable: {
-		outcome: "refused",
-		remedy: "Protect that branch by a ruleset, which any token may read, or give the reader `Administration: read`."
-	},
-	not_the_heads_merge: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	merge_base_elsewhere: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	head_moved: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	head_history_missing: {
-		outcome: "refused",
-		remedy: "Push a new commit, and ask for a review of that one."
-	},
-	branch_moved: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	push_unknown: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	push_history_broken: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	commit_without_pull_request: {
-		outcome: "refused",
-		remedy: "Bring every commit in through a reviewed pull request; the next merge can write."
-	},
-	commit_of_several_pull_requests: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	merged_elsewhere: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request into this branch; the run that it starts can write."
-	},
-	merge_too_old: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	dispatch_by_agent: {
-		outcome: "refused",
-		remedy: "Ask a human to start this run."
-	},
-	approvals_missing: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_of_other_commit: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_before_push: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_before_retarget: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_too_old: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_used_up: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_by_no_human: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_by_one_involved: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_by_one_not_listed: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_without_write_access: {
-		outcome: "pending",
-		remedy: ""
-	},
-	review_dismissed: {
-		outcome: "pending",
-		remedy: ""
-	},
-	changes_requested: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approved: {
-		outcome: "note",
-		remedy: ""
-	},
-	no_approval_needed: {
-		outcome: "note",
-		remedy: ""
-	},
-	read_needs_no_approval: {
-		outcome: "note",
-		remedy: ""
-	}
-};
-function finding(code, text) {
-	return {
-		code,
-		text
-	};
-}
-/** Something that GitHub did not tell. `why` is a phrase of the reader's, without its full stop. */
-function unreadFinding(why) {
-	return finding("facts_unreadable", sentence(why));
-}
-function sentence(phrase) {
-	const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
-	return /[.!?]$/u.test(text) ? text : `${text}.`;
-}
-function outcomeOf({ code }) {
-	return GATE_CODES[code].outcome;
-}
-function remedyOf({ code }) {
-	return GATE_CODES[code].remedy;
-}
 // src/approval/check-job.ts
 const FIXED_AT_SHA = /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
 const WAYS = {
@@ -1437,7 +1259,8 @@ function checkJob({ job, run }) {
 	if (!job.known) return [...unread(job), ...unread(run)];
 	if (!job.value.ofThisRun) return [finding("job_not_running", "The job that asks is no job of this run."), ...unread(run)];
 	if (job.value.status === "in_progress") return unread(run);
-	return [finding("job_not_running", `The job that asks is not in progress: GitHub calls it ${job.value.status}.`), ...unread(run)];
+	const text = `The job that asks is not in progress: GitHub calls it ${job.value.status}.`;
+	return [finding("job_not_running", text), ...unread(run)];
 }
 /** A workflow that policy names by a ref is that ref's newest: a re-run would use an old file for a month. */
 function checkWorkflow(question, facts) {
@@ -1446,7 +1269,8 @@ function checkWorkflow(question, facts) {
 	const tip = facts.workflowTip;
 	if (tip === void 0) return [unreadFinding(`Nobody read what ${workflow} is now`)];
 	if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
-	return [finding("workflow_outdated", `The job uses the workflow as of ${claims.jobWorkflowSha === void 0 ? "none" : shortSha(claims.jobWorkflowSha)}; its ref points at ${shortSha(tip.value)} now.`)];
+	const text = `The job uses the workflow as of ${claims.jobWorkflowSha === void 0 ? "none" : shortSha(claims.jobWorkflowSha)}; its ref points at ${shortSha(tip.value)} now.`;
+	return [finding("workflow_outdated", text)];
 }
 /** The branch is one whose pull requests may write, and nothing lands on it without a review. */
 function checkBase(branch, question, facts) {
@@ -1461,8 +1285,14 @@ function checkListed(branch, question, facts) {
 	return [finding("base_not_allowed", `Pull requests into ${branch} never write.`)];
 }
 function checkProtection(branch, { protection }) {
-	if (protection.kind === "not_protected") return [finding("base_not_protected", `Commits can land on ${branch} without anybody's review.`)];
-	if (protection.kind === "unreadable") return [finding("base_protection_unreadable", `Nobody can tell whether ${branch} is protected: ${sentence(protection.why)}`)];
+	if (protection.kind === "not_protected") {
+		const text = `Commits can land on ${branch} without anybody's review.`;
+		return [finding("base_not_protected", text)];
+	}
+	if (protection.kind === "unreadable") {
+		const text = `Nobody can tell whether ${branch} is protected: ${sentence(protection.why)}`;
+		return [finding("base_protection_unreadable", text)];
+	}
 	return [];
 }
 // src/approval/check-pull-request.ts
@@ -1475,7 +1305,8 @@ const DEPENDABOT = {
 function checkOpen(pullRequest) {
 	const { number, state } = pullRequest;
 	if (state === "open") return checkOrigin(pullRequest);
-	return [finding("pull_request_not_open", `Pull request ${number} is ${state}; only an open one can write.`), ...checkOrigin(pullRequest)];
+	const text = `Pull request ${number} is ${state}; only an open one can write.`;
+	return [finding("pull_request_not_open", text), ...checkOrigin(pullRequest)];
 }
 function checkOrigin(pullRequest) {
 	const { author, number } = pullRequest;
@@ -1494,10 +1325,12 @@ function checkMerge(sha, pullRequest, facts) {
 	const { headSha, baseRef } = pullRequest;
 	if (read !== sha || parents.length !== 2 || parents[1] !== headSha) {
 		const ran = parents[1] === void 0 ? sha : parents[1];
-		return [finding("not_the_heads_merge", `This run is about ${shortSha(ran)}; the head is ${shortSha(headSha)}.`)];
+		const text = `This run is about ${shortSha(ran)}; the head is ${shortSha(headSha)}.`;
+		return [finding("not_the_heads_merge", text)];
 	}
 	if (firstParentOnBase) return [];
-	return [finding("merge_base_elsewhere", `This run merged ${shortSha(headSha)} onto a commit that is not on ${baseRef}.`)];
+	const text = `This run merged ${shortSha(headSha)} onto a commit that is not on ${baseRef}.`;
+	return [finding("merge_base_elsewhere", text)];
 }
 /** The head is still the head: by its own activity, and when read again at the end. */
 function checkHeadStays(facts, subject) {
@@ -1505,7 +1338,8 @@ function checkHeadStays(facts, subject) {
 	const newest = subject.activity.known ? newestFirst(subject.activity.value)[0] : void 0;
 	if (newest !== void 0 && newest.after !== headSha) return [moved(headSha, newest)];
 	if (!facts.headAgain.known || facts.headAgain.value === headSha) return unread(facts.headAgain);
-	return [finding("head_moved", `${shortSha(facts.headAgain.value)} was pushed while this was decided.`)];
+	const text = `${shortSha(facts.headAgain.value)} was pushed while this was decided.`;
+	return [finding("head_moved", text)];
 }
 function moved(headSha, newest) {
 	const who = newest.actor?.login ?? "someone";
@@ -1530,7 +1364,8 @@ function checkMerged(pullRequest, branch, asked) {
 function checkAge(age, number, question) {
 	const most = question.rule.maxAgeSeconds * 1e3;
 	if (question.claims.eventName === "schedule" || age <= most) return [];
-	return [finding("merge_too_old", `Pull request ${number} was merged ${inWords(age)} ago; an approval holds for ${inWords(most)}.`)];
+	const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval holds for ${inWords(most)}.`;
+	return [finding("merge_too_old", text)];
 }
 // src/approval/check-push.ts
 const NO_COMMIT = /^0+$/u;
@@ -1576,15 +1411,20 @@ function findOwners(sha, facts) {
 	};
 }
 function unknownPush(sha, { branch }) {
-	return finding("push_unknown", `GitHub's activity of ${branch} has no push that led to ${shortSha(sha)}.`);
+	const text = `GitHub's activity of ${branch} has no push that led to ${shortSha(sha)}.`;
+	return finding("push_unknown", text);
 }
 function checkChain(sha, entry, facts) {
-	if (NO_COMMIT.test(entry.before)) return [finding("push_history_broken", `${facts.branch} was made at ${shortSha(sha)}: nobody can tell what is new in it.`)];
+	if (NO_COMMIT.test(entry.before)) {
+		const text = `${facts.branch} was made at ${shortSha(sha)}: nobody can tell what is new in it.`;
+		return [finding("push_history_broken", text)];
+	}
 	const commits = listOf(facts.commits);
 	const parents = commits.map((commit) => commit.parents[0]);
 	const expected = [...commits.slice(1).map((commit) => commit.sha), entry.before];
 	if (commits[0]?.sha === sha && expected.every((parent, index) => parents[index] === parent)) return [];
-	return [finding("push_history_broken", `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are no unbroken line.`)];
+	const text = `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are no unbroken line.`;
+	return [finding("push_history_broken", text)];
 }
 /**
 * A merge that somebody made and pushed closes its pull request too, and may hold what nobody reviewed: only what GitHub
@@ -1592,7 +1432,8 @@ function checkChain(sha, entry, facts) {
 */
 function checkMadeByGitHub(entry, { branch }) {
 	if (entry.kind === "pr_merge" || entry.kind === "merge_queue_merge") return [];
-	return [finding("commit_without_pull_request", `${entry.actor?.login ?? "someone"} pushed ${shortSha(entry.after)} straight onto ${branch}: nobody reviewed what it holds.`)];
+	const text = `${entry.actor?.login ?? "someone"} pushed ${shortSha(entry.after)} straight onto ${branch}: nobody reviewed what it holds.`;
+	return [finding("commit_without_pull_request", text)];
 }
 /**
 * Walks from the newest commit back. A commit that a pull request was merged as opens that pull request's run; commits
@@ -1614,10 +1455,13 @@ function ownersOf(commits, pullRequests) {
 			owners.push(owner);
 			left = commit.parents.length === 1 ? listOf(owner.commits).length - 1 : 0;
 		} else if (left > 0 && current !== void 0 && isRebasedPart(commit, current)) left -= 1;
-		else return {
-			findings: [finding("commit_without_pull_request", `Commit ${shortSha(commit.sha)} came in without a pull request.`)],
-			owners
-		};
+		else {
+			const text = `Commit ${shortSha(commit.sha)} came in without a pull request.`;
+			return {
+				findings: [finding("commit_without_pull_request", text)],
+				owners
+			};
+		}
 	}
 	return {
 		findings: [],
@@ -1629,55 +1473,8 @@ function isRebasedPart(commit, { pullRequest }) {
 }
 function several(commit, merged) {
 	const numbers = merged.map(({ pullRequest }) => pullRequest.number).join(" and ");
-	return finding("commit_of_several_pull_requests", `Commit ${shortSha(commit.sha)} is the merge of pull requests ${numbers}.`);
-}
-// src/approval/conclude.ts
-/** A refusal wins over what is pending, and one that is pending over what would proceed. */
-function conclude(question, verdict) {
-	const { subject } = verdict;
-	const findings = once(verdict.findings);
-	const refused = findings.filter((one) => outcomeOf(one) === "refused");
-	const [first] = refused;
-	if (first !== void 0) return {
-		kind: "refused",
-		subject,
-		reasons: refused,
-		remedy: remedyOf(first)
-	};
-	const pending = findings.filter((one) => outcomeOf(one) === "pending");
-	if (pending.length > 0) return pend(verdict, subject, pending);
-	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval came through without one: a check is wrong.");
-	return {
-		kind: "proceed",
-		subject,
-		approvals: verdict.counted,
-		uses: question.rule.uses,
-		reasons: verdict.required === 0 ? [excused(question)] : verdict.counted.map(approved)
-	};
-}
-/** Several pull requests of one push may lack the same fact. */
-function once(findings) {
-	return findings.filter(({ code, text }, index) => findings.findIndex((other) => other.code === code && other.text === text) === index);
-}
-function pend({ missing, counted, who }, subject, reasons) {
-	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
-	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "look again, or have that review dismissed"}, then re-run this job${where}`;
-	return {
-		kind: "pending",
-		subject,
-		missing,
-		have: counted.length,
-		who,
-		reasons,
-		remedy
-	};
-}
-function approved({ account, commit }) {
-	return finding("approved", `${account.login} approved ${shortSha(commit)}.`);
-}
-/** Policy asks for no approval, and says why. */
-function excused({ rule }) {
-	return finding("no_approval_needed", `Policy asks for no approval: ${rule.reason ?? ""}`);
+	const text = `Commit ${shortSha(commit.sha)} is the merge of pull requests ${numbers}.`;
+	return finding("commit_of_several_pull_requests", text);
 }
 // src/approval/check-review.ts
 /** Every rule for one approval. The first that fails is said; the last looks at GitHub's word on write access. */
@@ -1732,17 +1529,20 @@ function countedApproval({ id, account, at }, { pullRequest }) {
 }
 function givenByAHuman({ account }, { agents }) {
 	if (isHuman(account, agents)) return void 0;
-	return finding("approval_by_no_human", `${account.login} is no human; only a human's approval counts.`);
+	const text = `${account.login} is no human; only a human's approval counts.`;
+	return finding("approval_by_no_human", text);
 }
 function givenByOneNotInvolved({ account }, { involved }) {
 	const hand = involved.find((person) => sameAccount(person.account, account));
 	if (hand === void 0) return void 0;
-	return finding("approval_by_one_involved", `${account.login} approved, but ${hand.role}.`);
+	const text = `${account.login} approved, but ${hand.role}.`;
+	return finding("approval_by_one_involved", text);
 }
 function givenByOneListed({ account }, scope) {
 	const failing = scope.rule.by.find((list) => list.length > 0 && !list.some((name) => isNamed(account, name, scope.teams)));
 	if (failing === void 0) return void 0;
-	return finding("approval_by_one_not_listed", `${account.login} approved, but is not one of ${failing.join(", ")}.`);
+	const text = `${account.login} approved, but is not one of ${failing.join(", ")}.`;
+	return finding("approval_by_one_not_listed", text);
 }
 function isNamed(account, name, teams) {
 	if (!name.includes("/")) return sameLogin(name, account.login);
@@ -1751,35 +1551,44 @@ function isNamed(account, name, teams) {
 function givenForTheHead({ account, commitId }, scope) {
 	const { headSha } = scope.pullRequest;
 	if (commitId === headSha) return void 0;
-	if (commitId === void 0) return finding("approval_of_other_commit", `${account.login}'s approval names no commit.`);
-	return finding("approval_of_other_commit", `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`);
+	if (commitId === void 0) {
+		const text = `${account.login}'s approval names no commit.`;
+		return finding("approval_of_other_commit", text);
+	}
+	const text = `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`;
+	return finding("approval_of_other_commit", text);
 }
 /** GitHub points an approval at the new head when a force-push changes no line, so the commit alone proves nothing. */
 function givenAfterThePush({ account, at }, scope) {
 	if (at > scope.headSince.at) return void 0;
-	return finding("approval_before_push", `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`);
+	const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
+	return finding("approval_before_push", text);
 }
 function givenForThisBase({ account, at }, { retargetedAt, pullRequest }) {
 	if (retargetedAt === void 0 || at > retargetedAt) return void 0;
-	return finding("approval_before_retarget", `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`);
+	const text = `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`;
+	return finding("approval_before_retarget", text);
 }
 function givenLately({ account, at }, scope) {
 	const age = scope.now - at;
 	const most = scope.rule.maxAgeSeconds * 1e3;
 	if (!scope.agesByReview || age <= most) return void 0;
-	return finding("approval_too_old", `${account.login} approved ${inWords(age)} ago; an approval holds for ${inWords(most)}.`);
+	const text = `${account.login} approved ${inWords(age)} ago; an approval holds for ${inWords(most)}.`;
+	return finding("approval_too_old", text);
 }
 function notUsedUp({ account, id }, scope) {
 	const { uses } = scope.rule;
 	const { headSha } = scope.pullRequest;
 	const used = scope.uses.filter(({ reviewId, commit }) => reviewId === id && commit === headSha).reduce((sum, { count }) => sum + count, 0);
 	if (used < uses) return void 0;
-	return finding("approval_used_up", `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is good for ${uses}.`);
+	const text = `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is good for ${uses}.`;
+	return finding("approval_used_up", text);
 }
 function givenByAWriter({ account, mayWrite }) {
 	if (!mayWrite.known) return unreadFinding(mayWrite.why);
 	if (mayWrite.value) return void 0;
-	return finding("approval_without_write_access", `${account.login} approved, but may not write to this repository.`);
+	const text = `${account.login} approved, but may not write to this repository.`;
+	return finding("approval_without_write_access", text);
 }
 function arrival({ headSince, pullRequest }) {
 	return `${headSince.actor?.login ?? "someone"} pushed ${shortSha(pullRequest.headSha)}`;
@@ -1822,7 +1631,10 @@ function weighReviews(facts, scope) {
 	const { headSha, number } = facts.pullRequest;
 	const activity = listOf(activityOf(facts.pullRequest, facts.activity));
 	const headSince = lastArrival(activity, headSha);
-	if (headSince === void 0) return nothing([finding("head_history_missing", `GitHub's activity does not say when ${shortSha(headSha)} became the head of pull request ${number}.`)]);
+	if (headSince === void 0) {
+		const text = `GitHub's activity does not say when ${shortSha(headSha)} became the head of pull request ${number}.`;
+		return nothing([finding("head_history_missing", text)]);
+	}
 	return count(facts, scope, reviewScope(facts, scope, headSince));
 }
 function nothing(findings) {
@@ -1904,7 +1716,8 @@ function count(facts, weighing, scope) {
 function missingFinding(required, have, { pullRequest }) {
 	const commit = shortSha(pullRequest.headSha);
 	const found = have === 0 ? "has none" : `has ${have}`;
-	return finding("approvals_missing", `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`);
+	const text = `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`;
+	return finding("approvals_missing", text);
 }
 /** A change request of someone who may write, or of whom nobody can tell. It blocks whichever commit it was about. */
 function blocks({ state, mayWrite }) {
@@ -2061,49 +1874,6 @@ function describe({ pullRequest }, agent) {
 		commit: pullRequest.headSha,
 		author: pullRequest.author,
 		agent
-	};
-}
-// src/approval/ungated.ts
-/** A read needs no approval, so nothing is read at GitHub: what is known of the job is what its claims say. */
-function passRead(question) {
-	return passed(question, finding("read_needs_no_approval", "Reading needs no approval."));
-}
-/**
-* A write that policy excuses, where GitHub cannot be read: it passes only if the claims alone show that no agent stands
-* behind it. On `schedule` nobody does, and the first attempt of a push or dispatch is its actor's own doing. Who made a
-* pull request, who re-ran a job, and what a ref points at now, GitHub alone knows: then undefined.
-*/
-function passExcused(question) {
-	const { eventName, runAttempt } = question.claims;
-	if (eventName !== "schedule" && !((eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1)) return void 0;
-	if (!isOnBase(question)) return void 0;
-	if (question.workflow !== void 0 && isByRef(question.workflow)) return void 0;
-	const { agent } = subjectOf(question);
-	if (agent || requiredApprovals(question, agent) > 0) return void 0;
-	return passed(question, excused(question));
-}
-/** Anyone who may push can make a branch, and a workflow on it: policy must name the branch. A schedule has the default one. */
-function isOnBase({ bases, claims }) {
-	if (bases === void 0) return claims.eventName === "schedule";
-	return bases.some((base) => claims.ref === `refs/heads/${base}`);
-}
-function passed(question, reason) {
-	const { uses } = question.rule;
-	return {
-		kind: "proceed",
-		subject: subjectOf(question),
-		approvals: [],
-		uses,
-		reasons: [reason]
-	};
-}
-function subjectOf({ claims, agents }) {
-	return {
-		pullRequest: void 0,
-		pullRequestUrl: void 0,
-		commit: claims.sha,
-		author: void 0,
-		agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents)
 	};
 }
 // src/approval/decide.ts
@@ -3340,4 +3110,4 @@ function textHeaders(headers) {
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-export { readReviews as a, passExcused as c, Octokit as d, readPullRequest as i, passRead as l, createGitHubGate as n, withWriteAccess as o, createReader as r, createPlace as s, githubOverOctokit as t, latestOpinions as u };
+export { readReviews as a, latestOpinions as c, readPullRequest as i, Octokit as l, createGitHubGate as n, withWriteAccess as o, createReader as r, createPlace as s, githubOverOctokit as t };

@@ -1,7 +1,8 @@
-import { C as err, S as didYouMean, w as ok, x as parseDuration } from "./base.js";
+import { C as didYouMean, S as parseDuration, T as ok, w as err } from "./base.js";
 import { n as WRITE_EVENTS, r as isWriteEvent, t as KNOWN_EVENTS } from "./events.js";
 import { S as NEVER, _ as strictObject, c as _enum, f as int, g as record, p as literal, u as array, v as string, x as unknown } from "./zod.js";
-import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, o as credentialSchema, r as mistakeAt } from "./read-file.js";
+import { t as hint } from "./hint.js";
+import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/policy/grant-sense.ts
 /** What fits the schema but makes no sense: keys that contradict each other, events that can never match. */
@@ -119,16 +120,34 @@ const approvalSchema = strictObject({
 	uses: int().min(1).max(100).default(3),
 	reason: string().trim().min(1).max(300).optional()
 });
-const grantSchema = strictObject({
-	environment: string().trim().min(1).max(255).optional(),
-	access: _enum(["read", "write"]).default("read"),
-	ttl: duration(MAX_TTL_SECONDS).optional(),
-	credential: credentialSchema.optional(),
-	allow: allowSchema,
-	approval: approvalSchema.optional(),
-	"per-job": int().min(1).max(100).default(1),
-	"on-withdrawal": _enum(["revoke", "finish"]).default("revoke")
-});
+/** One grant, whose `credential` is one of these kinds. */
+function grantSchemaOf(kinds) {
+	return strictObject({
+		environment: string().trim().min(1).max(255).optional(),
+		access: _enum(["read", "write"]).default("read"),
+		ttl: duration(MAX_TTL_SECONDS).optional(),
+		credential: credentialSchemaOf(kinds).optional(),
+		allow: allowSchema,
+		approval: approvalSchema.optional(),
+		"per-job": int().min(1).max(100).default(1),
+		"on-withdrawal": _enum(["revoke", "finish"]).default("revoke")
+	});
+}
+/** A grant's `credential`: exactly one kind, with its settings. */
+function credentialSchemaOf(kinds) {
+	return strictObject(Object.fromEntries(kinds.map(({ name, grant }) => [name, grant.schema.optional()]))).transform((given, context) => {
+		const [named, ...others] = Object.entries(given);
+		if (named === void 0 || named[1] === void 0 || others.length > 0) {
+			context.addIssue("A grant issues one credential: name exactly one provider");
+			return NEVER;
+		}
+		const [kind, settings] = named;
+		return {
+			kind,
+			settings
+		};
+	});
+}
 /** The top level; each grant below it is judged alone, so that a mistaken one does not take the others along. */
 const documentSchema = strictObject({
 	version: literal(1),
@@ -140,17 +159,12 @@ const documentSchema = strictObject({
 	grants: record(string(), unknown()).optional()
 });
 const GRANT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
-const hint = (expected, example) => ({
-	expected,
-	example
-});
 const LIST_OF_EVENTS = hint("A list of the events on which it may be issued.", "events: [pull_request, push]");
 const EXACT_REF = hint("A list of refs, each written whole.", "refs: [refs/heads/main]");
 const APPROVERS = hint("A list of people or teams.", "by: [\"@mona\", \"@octo-org/dba\"]");
-const POLICY_ARNS = hint("ARNs of managed policies, 10 at most.", "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]");
 const RUNNERS = hint("A list of github-hosted, self-hosted.", "runners: [github-hosted]");
 /** What belongs where: the words of every message about the place. */
-const POLICY_HINTS = {
+const HINTS = {
 	version: hint("The version of this format, a number.", "version: 1"),
 	"repository-id": hint("The repository's numeric id.", "repository-id: 74"),
 	"owner-id": hint("The owner's numeric id.", "owner-id: 65"),
@@ -164,16 +178,6 @@ const POLICY_HINTS = {
 	"grants.*.environment": hint("The name of one environment.", "environment: production"),
 	"grants.*.access": hint("read or write.", "access: write"),
 	"grants.*.ttl": hint("A duration of 12h at most.", "ttl: 15m"),
-	"grants.*.credential": hint("Exactly one provider with its settings.", "credential: { postgres: { server: staging, database: app, role: app_readonly } }"),
-	"grants.*.credential.postgres.server": hint("A name under servers.postgres.", "server: staging"),
-	"grants.*.credential.postgres.database": hint("The database's name.", "database: app"),
-	"grants.*.credential.postgres.role": hint("The role that is granted.", "role: app_readonly"),
-	"grants.*.credential.aws.server": hint("A name under servers.aws.", "server: production"),
-	"grants.*.credential.aws.role-to-assume": hint("The ARN of one role.", "role-to-assume: arn:aws:iam::123456789012:role/deploy"),
-	"grants.*.credential.aws.inline-session-policy": hint("An IAM policy, as YAML or as JSON text.", "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }"),
-	"grants.*.credential.aws.managed-session-policies": POLICY_ARNS,
-	"grants.*.credential.aws.managed-session-policies.*": POLICY_ARNS,
-	"grants.*.credential.aws.chain": hint("true or false.", "chain: false"),
 	"grants.*.allow": hint("What the job must be like; events is required.", "allow: { events: [push] }"),
 	"grants.*.allow.events": LIST_OF_EVENTS,
 	"grants.*.allow.events.*": LIST_OF_EVENTS,
@@ -192,29 +196,53 @@ const POLICY_HINTS = {
 	"grants.*.per-job": hint("A whole number from 1 to 100.", "per-job: 1"),
 	"grants.*.on-withdrawal": hint("revoke or finish.", "on-withdrawal: revoke")
 };
-// src/policy/parse-policy.ts
-/**
-* Parses one policy document. A mistake at the top level, or a text that is no YAML, disables the whole document
-* (`error`); a mistake inside a grant disables that grant alone (`value.disabled`, `value.mistakes`).
-*/
-function parsePolicy(text, origin) {
-	const { source, scope = "repository" } = origin;
-	const yaml = readYaml(text);
-	if (!yaml.ok) return err(mistakesOfFaults(source, yaml.error));
-	const context = {
-		source,
-		yaml: yaml.value,
-		hints: POLICY_HINTS
+/** The hints of the whole document, with those of each kind's settings. */
+function policyHintsOf(kinds) {
+	const [first] = kinds;
+	const own = kinds.flatMap(({ name, grant }) => Object.entries(grant.hints).map(([path, given]) => [[
+		"grants.*.credential",
+		name,
+		...path === "" ? [] : [path]
+	].join("."), given]));
+	const credential = hint("Exactly one provider with its settings.", first === void 0 ? "" : `credential: { ${first.grant.example} }`);
+	return {
+		...HINTS,
+		"grants.*.credential": credential,
+		...Object.fromEntries(own)
 	};
-	const top = documentSchema.safeParse(yaml.value.content);
-	const grants = grantsOf(context, scope);
+}
+// src/policy/parse-policy.ts
+/** A parser of policies whose grants issue credentials of these kinds. */
+function createPolicyParser(kinds) {
+	const schema = grantSchemaOf(kinds);
+	const hints = policyHintsOf(kinds);
+	return {
+		hints,
+		parse: (text, { source, scope = "repository" }) => {
+			const yaml = readYaml(text);
+			return yaml.ok ? parse({
+				context: {
+					source,
+					yaml: yaml.value,
+					hints
+				},
+				schema,
+				scope
+			}) : err(mistakesOfFaults(source, yaml.error));
+		}
+	};
+}
+function parse(reading) {
+	const { context, scope } = reading;
+	const top = documentSchema.safeParse(context.yaml.content);
+	const grants = grantsOf(reading);
 	const wrong = top.success ? scopeMistakes(context, scope, top.data) : mistakesOf(context, [], {
 		schema: documentSchema,
 		error: top.error
 	});
 	if (!top.success || wrong.length > 0) return err(inOrder([...wrong, ...grants.mistakes]));
 	return ok({
-		source,
+		source: context.source,
 		scope,
 		repositoryId: top.data["repository-id"],
 		ownerId: top.data["owner-id"],
@@ -230,10 +258,10 @@ function scopeMistakes(context, scope, top) {
 	if (scope === "organisation") return [];
 	return ["repository-id", "grants"].filter((key) => top[key] === void 0).map((key) => mistakeAt(context, [key], { message: "This is missing." }));
 }
-function grantsOf(context, scope) {
-	const all = context.yaml.keysAt(["grants"]).map((name) => ({
+function grantsOf(reading) {
+	const all = reading.context.yaml.keysAt(["grants"]).map((name) => ({
 		name,
-		parsed: grantOf(context, scope, name)
+		parsed: grantOf(reading, name)
 	}));
 	return {
 		grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
@@ -241,7 +269,7 @@ function grantsOf(context, scope) {
 		mistakes: inOrder(all.flatMap(({ parsed }) => parsed.mistakes))
 	};
 }
-function grantOf(context, scope, name) {
+function grantOf({ context, schema, scope }, name) {
 	const base = ["grants", name];
 	if (!GRANT_NAME.test(name)) {
 		const message = `"${name}" is no name for a grant.`;
@@ -259,14 +287,17 @@ function grantOf(context, scope, name) {
 	}
 	const tell = ({ path, ...rest }) => mistakeAt(context, [...base, ...path], rest);
 	const given = context.yaml.valueAt(base);
-	const checked = grantSchema.safeParse(given);
+	const checked = schema.safeParse(given);
 	if (!checked.success) {
 		const { error } = checked;
 		const ofForm = mistakesOf(context, base, {
-			schema: grantSchema,
+			schema,
 			error
 		});
-		const ofSense = senseOfRest(given, error.issues, scope).map(tell);
+		const ofSense = senseOfRest({
+			given,
+			issues: error.issues
+		}, schema, scope).map(tell);
 		return {
 			grant: void 0,
 			mistakes: [...ofForm, ...ofSense]
@@ -282,11 +313,11 @@ function grantOf(context, scope, name) {
 	};
 }
 /** A grant whose form is wrong in places can make no sense in others: all is told at once, nothing twice. */
-function senseOfRest(given, issues, scope) {
+function senseOfRest({ given, issues }, schema, scope) {
 	const wrong = new Set(issues.flatMap((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path[0]));
 	if (typeof given !== "object" || given === null || wrong.has("access")) return [];
 	const right = Object.entries(given).filter(([key]) => !wrong.has(key));
-	const rest = grantSchema.safeParse({
+	const rest = schema.safeParse({
 		allow: { events: ["push"] },
 		...Object.fromEntries(right)
 	});
@@ -327,4 +358,4 @@ function approvalOf({ access, approval }) {
 		reason: count === 0 ? reason : void 0
 	};
 }
-export { POLICY_HINTS as n, parsePolicy as t };
+export { createPolicyParser as t };

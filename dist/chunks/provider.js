@@ -1,312 +1,668 @@
-import "./rolldown-runtime.js";
-import { C as err, N as toRfc3339, f as Secret, w as ok } from "./base.js";
-import { a as sessionName, c as awsUnreachable, i as policyFailure, n as durationSeconds, o as withRetries, r as overFailure, s as awsFailure, t as awsCredential } from "./session.js";
-import { i as whyItWrites, l as stsEndpoint, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
-// src/credentials/aws/direct/xml.ts
-/** STS's answers are about 2 kB of session token inside three levels. */
-const MAX_CHARACTERS = 65536;
-const MAX_DEPTH = 16;
-const DECLARATION = /^<\?xml[^?<>]*\?>/u;
-const TOKEN = /[^<]+|<[^<>]*>/gu;
-/** Attributes are accepted because the root names its namespace in one; they mean nothing to us. */
-const OPENING = /^<([A-Za-z_][\w.-]*)(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"&]*"|'[^'&]*'))*\s*(\/)?>$/u;
-const CLOSING = /^<\/([A-Za-z_][\w.-]*)\s*>$/u;
-const NAMED = {
-	"&amp;": "&",
-	"&lt;": "<",
-	"&gt;": ">",
-	"&quot;": "\"",
-	"&apos;": "'"
-};
-/**
-* Reads one small XML document: elements, text, the five named entities and character references. No DTD, CDATA,
-* comments or namespaced names, so no entity expansion and no external anything. Undefined for everything else.
-*/
-function parseXml(xml) {
-	if (xml.length > MAX_CHARACTERS) return void 0;
-	const body = xml.replace(DECLARATION, "");
-	const root = {
-		name: "",
-		children: [],
-		text: ""
-	};
-	const open = [root];
-	let read = 0;
-	for (const { 0: token, index } of body.matchAll(TOKEN)) {
-		if (index !== read || open.length > MAX_DEPTH || !take(open, token)) return void 0;
-		read += token.length;
-	}
-	const [only, ...others] = root.children;
-	return read === body.length && open.length === 1 && others.length === 0 && root.text.trim() === "" ? only : void 0;
-}
-/** Adds a text, or opens or closes an element; false when it does not fit. */
-function take(open, token) {
-	const here = open.at(-1);
-	if (here === void 0) return false;
-	if (!token.startsWith("<")) {
-		const text = resolve(token);
-		here.text += text ?? "";
-		return text !== void 0;
-	}
-	const closing = CLOSING.exec(token)?.[1];
-	if (closing !== void 0) return close(open, closing);
-	const [, name, empty] = OPENING.exec(token) ?? [];
-	if (name === void 0) return false;
-	open.push({
-		name,
-		children: [],
-		text: ""
-	});
-	return empty === void 0 || close(open, name);
-}
-function close(open, name) {
-	const element = open.pop();
-	const parent = open.at(-1);
-	if (element?.name !== name || parent === void 0) return false;
-	parent.children.push(element);
-	return true;
-}
-/** The text with its entities resolved; undefined when one is unknown, or stands for no character. */
-function resolve(text) {
-	const known = /* @__PURE__ */ new Map();
-	for (const [reference] of text.matchAll(/&[^;]{0,10};?/gu)) {
-		const meant = NAMED[reference] ?? numbered(reference);
-		if (meant === void 0) return void 0;
-		known.set(reference, meant);
-	}
-	return text.replaceAll(/&[^;]{0,10};/gu, (reference) => known.get(reference) ?? "");
-}
-function numbered(reference) {
-	const [, hex, decimal] = /^&#(?:x([0-9a-f]{1,6})|(\d{1,7}));$/iu.exec(reference) ?? [];
-	if (hex !== void 0) return character(Number.parseInt(hex, 16));
-	return decimal === void 0 ? void 0 : character(Number(decimal));
-}
-/** A character that XML 1.0 allows. */
-function character(code) {
-	return code === 9 || code === 10 || code === 13 || code >= 32 && code <= 55295 || code >= 57344 && code <= 65533 || code >= 65536 && code <= 1114111 ? String.fromCodePoint(code) : void 0;
-}
-/** The one child of that name; undefined when there is none, or more than one. */
-function child(element, name) {
-	const [only, ...others] = element?.children.filter((one) => one.name === name) ?? [];
-	return others.length === 0 ? only : void 0;
-}
-/** The text of a child that holds no elements, without the blanks around it. */
-function textOf(element, name) {
-	const found = child(element, name);
-	return found === void 0 || found.children.length > 0 ? void 0 : found.text.trim();
-}
-// src/credentials/aws/direct/sts-wire.ts
-/** The request's form: unsigned, so the body is all there is to it. */
-function webIdentityForm(request) {
-	const form = new URLSearchParams({
-		Action: "AssumeRoleWithWebIdentity",
-		Version: "2011-06-15",
-		RoleArn: request.roleArn,
-		RoleSessionName: request.sessionName,
-		WebIdentityToken: request.webIdentityToken.reveal()
-	});
-	for (const [index, arn] of request.policy.managed.entries()) form.set(`PolicyArns.member.${index + 1}.arn`, arn);
-	form.set("Policy", request.policy.inline);
-	form.set("DurationSeconds", String(request.durationSeconds));
-	return form.toString().replaceAll("+", "%20");
-}
-function readStsAnswer(response) {
-	if (response.status !== 200) return {
-		kind: "error",
-		error: readError(response)
-	};
-	const session = readSession(response.body);
-	return session === void 0 ? {
-		kind: "unreadable",
-		status: response.status
-	} : {
-		kind: "session",
-		session
-	};
-}
-function readSession(body) {
-	const root = parseXml(body);
-	if (root?.name !== "AssumeRoleWithWebIdentityResponse") return void 0;
-	const credentials = child(child(root, "AssumeRoleWithWebIdentityResult"), "Credentials");
-	const [id = "", key = "", token = "", end = ""] = [
-		"AccessKeyId",
-		"SecretAccessKey",
-		"SessionToken",
-		"Expiration"
-	].map((name) => textOf(credentials, name));
-	const expiration = instantOf(end);
-	if ([
-		id,
-		key,
-		token
-	].includes("") || expiration === void 0) return void 0;
+import { o as __toESM } from "./rolldown-runtime.js";
+import { B as AWS_BROKER_REVOCABILITY, F as toRfc3339, T as ok, h as isSecureUrl, p as Secret, w as err } from "./base.js";
+import { a as awsCredential, c as policyFailure, f as parseRoleArn, h as withRetries, i as whyItWrites, l as sessionName, o as durationSeconds, r as sessionPolicy, s as overFailure, v as sdkFailure } from "./session-policy.js";
+import "./server.js";
+import { n as leaseSuffix } from "./lease-id.js";
+import { n as parseJson, t as isRecord } from "./json.js";
+// src/credentials/aws/broker/calls.ts
+/** Clients are loaded with the first call: a broker without AWS never pays for them. */
+function awsCalls(server) {
+	const sts = once(() => stsClient(server));
+	const iam = once(() => iamClient(server));
 	return {
-		accessKeyId: new Secret(id),
-		secretAccessKey: new Secret(key),
-		sessionToken: new Secret(token),
-		expiration
+		assumeRole: (input, signal) => answer(signal, async () => assumeRole(await sts(), input, signal)),
+		roleArn: (role, signal) => answer(signal, async () => {
+			const { GetRoleCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			return (await (await iam()).send(new GetRoleCommand({ RoleName: role }), { abortSignal: signal })).Role?.Arn ?? "";
+		}),
+		putRolePolicy: ({ role, name, document }, signal) => answer(signal, async () => {
+			const { PutRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const input = {
+				RoleName: role,
+				PolicyName: name,
+				PolicyDocument: document
+			};
+			await (await iam()).send(new PutRolePolicyCommand(input), { abortSignal: signal });
+		}),
+		getRolePolicy: ({ role, name }, signal) => answer(signal, () => absentAsUndefined(async () => {
+			const { GetRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const input = {
+				RoleName: role,
+				PolicyName: name
+			};
+			return plainDocument((await (await iam()).send(new GetRolePolicyCommand(input), { abortSignal: signal })).PolicyDocument ?? "");
+		})),
+		listRolePolicies: (role, signal) => answer(signal, async () => listNames(await iam(), role, signal)),
+		deleteRolePolicy: ({ role, name }, signal) => answer(signal, async () => {
+			await absentAsUndefined(async () => {
+				const { DeleteRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				const input = {
+					RoleName: role,
+					PolicyName: name
+				};
+				await (await iam()).send(new DeleteRolePolicyCommand(input), { abortSignal: signal });
+			});
+		})
 	};
 }
-/** RFC 3339, as STS and Ceph write it; fractions are allowed. */
-function instantOf(text) {
-	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return void 0;
-	const instant = Date.parse(text);
+function once(make) {
+	let made;
+	return () => made ??= make();
+}
+async function stsClient(server) {
+	const { STSClient: Client } = await import("./dist-cjs3.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	return new Client(configOf(server, server.stsEndpoint));
+}
+async function iamClient(server) {
+	const { IAMClient: Client } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	return new Client(configOf(server, server.iamEndpoint));
+}
+function configOf({ region, credentials }, endpoint) {
+	if (endpoint !== void 0 && !isSecureUrl(endpoint)) throw new TypeError(`${endpoint} is neither https nor on a loopback address`);
+	return {
+		region,
+		...endpoint === void 0 ? {} : { endpoint },
+		...credentials === "default-chain" ? {} : { credentials: keysFor(credentials) },
+		maxAttempts: 1
+	};
+}
+function keysFor({ accessKeyId, secretAccessKey, sessionToken }) {
+	return () => Promise.resolve({
+		accessKeyId: accessKeyId.reveal(),
+		secretAccessKey: secretAccessKey.reveal(),
+		...sessionToken === void 0 ? {} : { sessionToken: sessionToken.reveal() }
+	});
+}
+async function assumeRole(client, input, signal) {
+	const { AssumeRoleCommand } = await import("./dist-cjs3.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { policy } = input;
+	const arns = policy.managed.map((arn) => ({ arn }));
+	return sessionOf((await client.send(new AssumeRoleCommand({
+		RoleArn: input.roleArn,
+		RoleSessionName: input.sessionName,
+		DurationSeconds: input.durationSeconds,
+		Policy: policy.inline,
+		...arns.length === 0 ? {} : { PolicyArns: arns },
+		Tags: Object.entries(input.tags).map(([Key, Value]) => ({
+			Key,
+			Value
+		})),
+		SourceIdentity: input.sourceIdentity
+	}), { abortSignal: signal })).Credentials);
+}
+function sessionOf(keys) {
+	return {
+		accessKeyId: new Secret(given(keys?.AccessKeyId)),
+		secretAccessKey: new Secret(given(keys?.SecretAccessKey)),
+		sessionToken: new Secret(given(keys?.SessionToken)),
+		expiration: given(keys?.Expiration).getTime()
+	};
+}
+function given(value) {
+	if (value === void 0 || value === "") throw new TypeError("STS answered without credentials");
+	return value;
+}
+/** Pages to the end: a role can hold more policies than one answer. */
+async function listNames(client, role, signal) {
+	const { ListRolePoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const names = [];
+	let marker;
+	do {
+		const page = await client.send(new ListRolePoliciesCommand({
+			RoleName: role,
+			...marker === void 0 ? {} : { Marker: marker }
+		}), { abortSignal: signal });
+		names.push(...page.PolicyNames ?? []);
+		marker = page.IsTruncated === true ? page.Marker : void 0;
+	} while (marker !== void 0);
+	return names;
+}
+/** IAM hands documents out percent-encoded (RFC 3986); Ceph as they are. */
+function plainDocument(document) {
+	return document.startsWith("%") ? decodeURIComponent(document) : document;
+}
+async function absentAsUndefined(call) {
+	try {
+		return await call();
+	} catch (error) {
+		if (/^(?:NoSuchEntity|NotFound$|http_404$)/u.test(sdkFailure(error, true).name)) return void 0;
+		throw error;
+	}
+}
+async function answer(signal, call) {
+	if (signal.aborted) return err(sdkFailure(signal.reason, false));
+	try {
+		return ok(await call());
+	} catch (error) {
+		return err(sdkFailure(error, true));
+	}
+}
+// src/credentials/aws/broker/handle.ts
+/** Handles come back from the store, where nothing but this provider wrote them. */
+function readAwsHandle(handle) {
+	const { server, role, session, instance, deniedFrom, expires } = handle;
+	const from = instantOf(deniedFrom);
+	if (typeof server !== "string" || typeof role !== "string" || typeof session !== "string" || typeof instance !== "string" || from === void 0) throw new TypeError("not a handle of the aws provider");
+	return {
+		server,
+		role,
+		session,
+		instance,
+		deniedFrom: from,
+		expires: instantOf(expires)
+	};
+}
+function instantOf(value) {
+	const instant = typeof value === "string" ? Date.parse(value) : NaN;
 	return Number.isNaN(instant) ? void 0 : instant;
 }
-/** AWS wraps `Error` into `ErrorResponse`; Ceph and proxies do not. */
-function readError({ status, body }) {
-	const root = parseXml(body);
-	const error = root?.name === "ErrorResponse" ? child(root, "Error") : root;
-	if (error?.name !== "Error") return {
-		status,
-		code: "",
-		message: ""
+/** STS's limits, in characters. */
+const LONGEST_TAG = 256;
+const LONGEST_SOURCE_IDENTITY = 64;
+/**
+* What CloudTrail shows of the session: tags for conditions and searches, and the source identity, which no later role
+* can change. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+*/
+function sessionLabels(request) {
+	const { lease, instance, repository, step, job } = request;
+	const run = `${job.runId}/${job.runAttempt}`;
+	const tags = {
+		"stepkey:lease": lease,
+		"stepkey:instance": instance,
+		"stepkey:repository": repository,
+		"stepkey:run": run,
+		"stepkey:step": step
 	};
+	const identity = [
+		leaseSuffix(lease),
+		run,
+		repository,
+		step
+	].join(".");
 	return {
-		status,
-		code: textOf(error, "Code") ?? "",
-		message: textOf(error, "Message") ?? ""
+		tags: Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, tagValue(value)])),
+		sourceIdentity: identity.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, LONGEST_SOURCE_IDENTITY)
 	};
 }
-// src/credentials/aws/direct/provider.ts
-const AWS_DIRECT_REVOCABILITY = {
-	kind: "aws",
-	revoke: "none",
-	best: "expires",
-	proof: "its own session policy denies everything from the lease's end on",
-	survives: "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session.",
-	minimumSeconds: 900,
-	absenceIsFinal: false
-};
-/** One try, in milliseconds; the caller's signal ends all of them together. */
-const TRY_MS = 1e4;
+/** Letters, digits, blanks and `_ . : / = + - @` stay; a tag takes nothing else. */
+function tagValue(text) {
+	const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
+	return Array.from(allowed).slice(0, LONGEST_TAG).join("");
+}
+// src/credentials/aws/broker/deny-document.ts
+/** IAM takes this many characters in all inline policies of a role together; blanks do not count, we write none. */
+const MAX_ROLE_POLICIES = 10240;
+/** Entries that end in the same five minutes share a statement: its frame is longer than three entries. */
+const BUCKET_SECONDS = 300;
+const SID = /^Until(\d{1,12})$/u;
+const USER_ID = /^\*:([\w=,.@-]{2,64})$/u;
 /**
-* AWS without a server of ours: STS takes the job's own ID token for a session of the role. Asking twice is harmless
-* (two sessions of one name, with one end), so what may pass is tried again.
+* The role policy that denies these sessions everything. `aws:userid` is `<role id>:<session>`; the policy only ever
+* meets sessions of its own role, so the session alone decides, and a lease whose answer was lost is found too.
 */
-function createAwsDirectProvider(deps) {
+function renderDenies(entries) {
+	const statements = [...Map.groupBy(entries, ({ until }) => Math.ceil(until / BUCKET_SECONDS))].toSorted(([left], [right]) => left - right).map(([bucket, inside]) => ({
+		Sid: `Until${bucket * BUCKET_SECONDS}`,
+		Effect: "Deny",
+		Action: "*",
+		Resource: "*",
+		Condition: { StringLike: { "aws:userid": inside.map(({ session }) => `*:${session}`).toSorted() } }
+	}));
+	return JSON.stringify({
+		Version: "2012-10-17",
+		Statement: statements
+	});
+}
+/** The entries of a policy that `renderDenies` wrote; undefined for any other. */
+function parseDenies(document) {
+	const policy = parseJson(document);
+	if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return void 0;
+	const entries = [];
+	for (const statement of policy["Statement"]) {
+		const found = isRecord(statement) ? entriesOf(statement) : void 0;
+		if (found === void 0) return void 0;
+		entries.push(...found);
+	}
+	return entries;
+}
+function entriesOf(statement) {
+	const { Sid: sid, Effect: effect, Action: action, Resource: resource, Condition: condition } = statement;
+	const until = Number(SID.exec(String(sid))?.[1] ?? NaN);
+	const everything = [
+		effect,
+		...list(action),
+		...list(resource)
+	].join(" ") === "Deny * *";
+	const like = isRecord(condition) ? condition["StringLike"] : void 0;
+	const sessions = (isRecord(like) ? list(like["aws:userid"]) : []).map((id) => USER_ID.exec(String(id))?.[1]);
+	if (Number.isNaN(until) || !everything || sessions.length === 0) return void 0;
+	return sessions.every((session) => session !== void 0) ? sessions.map((session) => ({
+		session,
+		until
+	})) : void 0;
+}
+function list(value) {
+	return Array.isArray(value) ? value : [value];
+}
+// src/credentials/aws/broker/deny-ledger.ts
+/** One write with everything that belongs to it, in milliseconds: the provider's deadline. */
+const WRITE_MS = 1e4;
+/** IAM is eventually consistent: the deny may take a moment to be seen. */
+const LOOKS = 4;
+const FIRST_LOOK_MS = 40;
+/**
+* The denies of one role, in an inline policy of this process. IAM has no compare-and-set, and concurrent writes to one
+* role can be lost though each was answered with success: so they are serialised, and read back until they are seen.
+*/
+function createDenyLedger(deps, role) {
+	const state = {
+		role,
+		name: void 0,
+		entries: /* @__PURE__ */ new Map(),
+		waiting: [],
+		writing: false
+	};
+	return {
+		policyName: () => state.name,
+		deny: (entry, signal) => new Promise((resolve, reject) => {
+			const onAbort = () => resolve(err(deadline()));
+			if (signal.aborted) {
+				onAbort();
+				return;
+			}
+			signal.addEventListener("abort", onAbort, { once: true });
+			const done = (outcome) => {
+				signal.removeEventListener("abort", onAbort);
+				resolve(outcome);
+			};
+			state.waiting = [...state.waiting, {
+				entry,
+				done,
+				broke: reject
+			}];
+			if (!state.writing) writeAll(deps, state);
+		})
+	};
+}
+function deadline() {
+	return {
+		kind: "retryable",
+		name: "timeout",
+		message: "the deny was not read back before the deadline",
+		remedy: "It is tried again; check that the broker reaches IAM.",
+		mayExist: true
+	};
+}
+async function writeAll(deps, state) {
+	state.writing = true;
+	while (state.waiting.length > 0) {
+		const batch = state.waiting;
+		state.waiting = [];
+		const admitted = admit(state, batch, deps.clock.now() / 1e3);
+		try {
+			const outcome = await write(deps, state);
+			for (const { done } of admitted) done(outcome);
+		} catch (bug) {
+			for (const { broke } of admitted) broke(bug);
+		}
+	}
+	state.writing = false;
+}
+/** Takes in what fits, after what has ended was dropped; answers the rest at once. */
+function admit(state, batch, now) {
+	if (Math.max(0, ...state.entries.values()) + 1800 < now) state.name = void 0;
+	for (const [session, until] of state.entries) if (until < now) state.entries.delete(session);
+	return batch.filter(({ entry, done }) => {
+		const before = state.entries.get(entry.session);
+		state.entries.set(entry.session, Math.max(before ?? 0, entry.until));
+		if (documentOf(state).length <= 10240) return true;
+		if (before === void 0) state.entries.delete(entry.session);
+		done(err(full(state)));
+		return false;
+	});
+}
+function documentOf(state) {
+	return renderDenies([...state.entries].map(([session, until]) => ({
+		session,
+		until
+	})));
+}
+function full(state) {
+	return {
+		kind: "retryable",
+		name: "role_policy_full",
+		message: `role ${state.role} holds ${state.entries.size} denies, all that its ${MAX_ROLE_POLICIES} characters of inline policies take`,
+		remedy: "It is tried again as older ones end. Give each environment a role of its own, or shorten the ttl.",
+		mayExist: true
+	};
+}
+async function write(deps, state) {
+	if (state.entries.size === 0) return ok(void 0);
+	state.name ??= deps.newPolicyName();
+	const policy = {
+		role: state.role,
+		name: state.name
+	};
+	const document = documentOf(state);
+	const signal = AbortSignal.timeout(WRITE_MS);
+	const retrying = {
+		clock: deps.clock,
+		jitter: deps.jitter,
+		signal
+	};
+	return withRetries(retrying, async () => {
+		const put = await deps.calls.putRolePolicy({
+			...policy,
+			document
+		}, signal);
+		if (!put.ok) return put;
+		for (let look = 0; look < LOOKS; look += 1) {
+			const seen = await isSeen(deps, policy, {
+				state,
+				signal
+			});
+			if (!seen.ok || seen.value) return seen.ok ? ok(void 0) : seen;
+			await deps.clock.sleep(FIRST_LOOK_MS * 2 ** look * (.5 + deps.jitter() / 2), signal);
+		}
+		return err(lost(state.role));
+	});
+}
+/** Looks twice: another writer that read the role before our write may put its older copy back a moment later. */
+async function isSeen(deps, policy, { state, signal }) {
+	for (let look = 0; look < 2; look += 1) {
+		if (look > 0) await deps.clock.sleep(80, signal);
+		const found = await deps.calls.getRolePolicy(policy, signal);
+		if (!found.ok) return found;
+		const sessions = new Set(parseDenies(found.value ?? "")?.map(({ session }) => session));
+		if (![...state.entries.keys()].every((session) => sessions.has(session))) return ok(false);
+	}
+	return ok(true);
+}
+function lost(role) {
+	return {
+		kind: "retryable",
+		name: "deny_not_seen",
+		message: `the deny was written to role ${role}, and is not there`,
+		remedy: "It is tried again; another program may be writing to the role's policies.",
+		mayExist: true
+	};
+}
+// src/credentials/aws/broker/deny-sweep.ts
+/**
+* Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
+* process writes into them any more. What cannot be read stays; nothing depends on its going.
+*/
+async function sweepDenies(sweep) {
+	const { calls, role, signal } = sweep;
+	for (const name of await namesOf(sweep)) {
+		if (name === sweep.own) continue;
+		const found = await calls.getRolePolicy({
+			role,
+			name
+		}, signal);
+		const entries = found.ok ? parseDenies(found.value ?? "") : void 0;
+		const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
+		if (newest !== void 0 && newest + 3600 < sweep.now / 1e3) await calls.deleteRolePolicy({
+			role,
+			name
+		}, signal);
+	}
+}
+/** Names of the role's policies that belong to this broker's instance. */
+async function namesOf({ calls, role, prefix, signal }) {
+	const names = await calls.listRolePolicies(role, signal);
+	return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
+}
+// src/credentials/aws/broker/revoke.ts
+/** A deny outlives the lease's end, from which the session's own policy denies everything, by this much: for clocks. */
+const KEEP_MS = 3e5;
+const SWEEP_EVERY_MS = 6e5;
+function createRevoker(deps) {
+	const roles = /* @__PURE__ */ new Map();
+	const roleOf = (handle) => {
+		const key = `${handle.instance} ${handle.role}`;
+		const role = roles.get(key) ?? newRole(deps, handle);
+		roles.set(key, role);
+		return role;
+	};
+	return {
+		revoke: (handle, signal) => revoke(deps, roleOf(handle), {
+			handle,
+			signal
+		}),
+		isDenied: (handle, signal) => isDenied(deps.calls, roleOf(handle), {
+			handle,
+			signal
+		})
+	};
+}
+function newRole(deps, handle) {
+	const name = parseRoleArn(handle.role)?.name ?? "";
+	const prefix = `stepkey-${handle.instance.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, 64)}-`;
+	const newPolicyName = () => `${prefix}${Buffer.from(deps.randomBytes(6)).toString("hex")}`;
+	return {
+		name,
+		prefix,
+		ledger: createDenyLedger({
+			...deps,
+			newPolicyName
+		}, name),
+		checked: false,
+		sweptAt: 0
+	};
+}
+async function revoke(deps, role, { handle, signal }) {
+	const keepUntil = handle.deniedFrom + KEEP_MS;
+	if (deps.clock.now() >= keepUntil) {
+		const since = toRfc3339(handle.deniedFrom);
+		return ok({ facts: [`its own session policy denies everything since ${since}`] });
+	}
+	const right = await checkAccount(deps.calls, role, {
+		handle,
+		signal
+	});
+	if (!right.ok) return right;
+	await sweepSometimes(deps, role, signal);
+	const entry = {
+		session: handle.session,
+		until: Math.ceil(keepUntil / 1e3)
+	};
+	const denied = await role.ledger.deny(entry, signal);
+	return denied.ok ? ok({ facts: ["deny read back"] }) : denied;
+}
+/** IAM's calls take a role's name, in the account of the credentials: there it may be another role of that name. */
+async function checkAccount(calls, role, { handle, signal }) {
+	if (role.checked) return ok(void 0);
+	const found = await calls.roleArn(role.name, signal);
+	if (!found.ok) return found;
+	role.checked = found.value === handle.role;
+	if (role.checked) return ok(void 0);
+	return err({
+		kind: "permanent",
+		name: "role_elsewhere",
+		message: `${handle.role} is not in the account of this server's credentials`,
+		remedy: "Give the server credentials of the role's own account: only there a session can be ended early.",
+		mayExist: true
+	});
+}
+async function sweepSometimes(deps, role, signal) {
+	const now = deps.clock.now();
+	if (now - role.sweptAt < SWEEP_EVERY_MS) return;
+	role.sweptAt = now;
+	const { name, prefix, ledger } = role;
+	await sweepDenies({
+		calls: deps.calls,
+		role: name,
+		prefix,
+		own: ledger.policyName(),
+		now,
+		signal
+	});
+}
+async function isDenied(calls, role, { handle, signal }) {
+	const names = await calls.listRolePolicies(role.name, signal);
+	if (!names.ok) return names;
+	for (const name of names.value.filter((one) => one.startsWith(role.prefix))) {
+		const document = await calls.getRolePolicy({
+			role: role.name,
+			name
+		}, signal);
+		if (!document.ok) return document;
+		if ((parseDenies(document.value ?? "") ?? []).some(({ session }) => session === handle.session)) return ok(true);
+	}
+	return ok(false);
+}
+// src/credentials/aws/broker/provider.ts
+/**
+* AWS by the broker's own right: AssumeRole, with tags and source identity that name the lease, ended early by a deny
+* on the session in the role's own policy. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
+* the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and iam:DeleteRolePolicy.
+*/
+function createAwsBrokerProvider(deps) {
+	const places = /* @__PURE__ */ new Map();
+	const placeOf = (name) => {
+		const server = Object.hasOwn(deps.servers, name) ? deps.servers[name] : void 0;
+		if (server === void 0) return err(unknownServer(name));
+		const known = places.get(name);
+		if (known !== void 0) return ok(known);
+		const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
+		const calls = callsOf(server);
+		const place = {
+			server,
+			calls,
+			revoker: createRevoker({
+				calls,
+				clock,
+				randomBytes,
+				jitter
+			})
+		};
+		places.set(name, place);
+		return ok(place);
+	};
 	return {
 		kind: "aws",
-		revocability: AWS_DIRECT_REVOCABILITY,
+		revocability: AWS_BROKER_REVOCABILITY,
 		handleOf: (request) => handleOf(request),
-		classify: (settings) => Promise.resolve(ok(classify(settings))),
-		issue: (request, signal) => issue(deps, request, signal),
-		revoke: (handle) => Promise.resolve(ok({ facts: ["AWS has no call that ends a session", endOf(handle)] })),
-		probe: (handle) => Promise.resolve(ok(probe(handle, deps.clock.now())))
+		classify: (settings) => {
+			const place = placeOf(settings.server);
+			return Promise.resolve(place.ok ? ok(classify(place.value.server, settings)) : place);
+		},
+		issue: async (request, signal) => {
+			const place = placeOf(request.settings.server);
+			return place.ok ? issue(deps, place.value, {
+				request,
+				signal
+			}) : place;
+		},
+		revoke: async (handle, signal) => {
+			const read = readAwsHandle(handle);
+			const place = placeOf(read.server);
+			return place.ok ? place.value.revoker.revoke(read, signal) : place;
+		},
+		probe: async (handle, signal) => {
+			const read = readAwsHandle(handle);
+			const place = placeOf(read.server);
+			return place.ok ? probe(place.value, read, {
+				now: deps.clock.now(),
+				signal
+			}) : place;
+		}
+	};
+}
+function unknownServer(name) {
+	return {
+		kind: "permanent",
+		name: "server_unknown",
+		message: `server "${name}" is not in the broker's configuration`,
+		remedy: "Name it under `servers.aws`, or mend the grant.",
+		mayExist: false
 	};
 }
 function handleOf(request) {
 	return {
+		server: request.settings.server,
 		role: request.settings.roleToAssume,
 		session: sessionName(request.lease),
+		instance: request.instance,
 		deniedFrom: toRfc3339(request.expiresAt)
 	};
 }
-/**
-* Whether a lease of access `read` from these settings could write. Without any session policy it could not: AWS's
-* ReadOnlyAccess goes along with it.
-*/
-function classify(settings) {
-	const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
+function classify(server, settings) {
+	const { roleToAssume, inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
+	if (server.readRoles.includes(roleToAssume)) return {
+		access: "read",
+		because: "the configuration lists the role under read-roles"
+	};
+	if (inline === void 0 && managed.length === 0) return {
+		access: "write",
+		because: "no session policy limits the role, and read-roles does not list it"
+	};
 	const writes = whyItWrites(inline, managed);
-	if (writes !== void 0) return {
+	return writes === void 0 ? {
+		access: "read",
+		because: "the session policy allows reading actions only"
+	} : {
 		access: "write",
 		because: writes
 	};
-	return {
-		access: "read",
-		because: inline === void 0 && managed.length === 0 ? "a read lease is limited by AWS's ReadOnlyAccess" : "the session policy allows reading actions only"
-	};
 }
-function endOf(handle) {
-	return `its own session policy denies everything from ${String(handle["deniedFrom"])} on`;
-}
-/** AWS shows nobody its sessions; what is known is when this one ends. */
-function probe(handle, now) {
-	const expires = typeof handle["expires"] === "string" ? Date.parse(handle["expires"]) : NaN;
-	if (now >= expires) return {
-		state: "dead",
-		facts: [`STS ended the session at ${toRfc3339(expires)}`]
-	};
-	return {
-		state: "unknown",
-		facts: [endOf(handle)]
-	};
-}
-async function issue(deps, request, signal) {
-	const { settings, idToken } = request;
-	if (idToken === void 0) throw new TypeError("direct AWS needs the job's ID token");
-	const role = parseRoleArn(settings.roleToAssume);
-	if (role === void 0) throw new TypeError("settings that were not parsed");
+async function issue(deps, { server, calls }, { request, signal }) {
 	const duration = durationSeconds(request.expiresAt, deps.clock.now());
 	if (duration === void 0) return err(overFailure());
+	const policy = policyOf(server, request);
+	if (!policy.ok) return policy;
+	const { clock, jitter = Math.random } = deps;
+	const input = {
+		roleArn: request.settings.roleToAssume,
+		sessionName: sessionName(request.lease),
+		policy: policy.value,
+		durationSeconds: duration,
+		...sessionLabels(request)
+	};
+	const answer = await withRetries({
+		clock,
+		jitter,
+		signal
+	}, () => calls.assumeRole(input, signal));
+	if (!answer.ok) return answer;
+	const session = answer.value;
+	const role = parseRoleArn(input.roleArn)?.name ?? input.roleArn;
+	return ok({
+		credential: awsCredential(session, server.region),
+		handle: {
+			...handleOf(request),
+			expires: toRfc3339(session.expiration)
+		},
+		diesAt: session.expiration,
+		issuedTo: `aws role ${role}, session ${input.sessionName}`
+	});
+}
+function policyOf(server, request) {
+	const { settings } = request;
 	const policy = sessionPolicy({
 		access: request.access,
 		expiresAt: request.expiresAt,
 		inline: settings.inlineSessionPolicy,
 		managed: settings.managedSessionPolicies,
-		chain: false,
-		partition: role.partition,
-		roleOnlyReads: false
+		chain: settings.chain,
+		partition: parseRoleArn(settings.roleToAssume)?.partition ?? "aws",
+		roleOnlyReads: server.readRoles.includes(settings.roleToAssume)
 	});
-	if (!policy.ok) return err(policyFailure(policy.error));
-	const body = webIdentityForm({
-		roleArn: settings.roleToAssume,
-		sessionName: sessionName(request.lease),
-		webIdentityToken: idToken,
-		policy: policy.value,
-		durationSeconds: duration
+	return policy.ok ? policy : err(policyFailure(policy.error));
+}
+/** AWS shows nobody its sessions: what can be seen is the deny, and what is known is when STS ends the session. */
+async function probe({ revoker }, handle, { now, signal }) {
+	if (handle.expires !== void 0 && now >= handle.expires) return ok({
+		state: "dead",
+		facts: [`STS ended the session at ${toRfc3339(handle.expires)}`]
 	});
-	const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
-	const { clock, jitter = Math.random } = deps;
-	const answer = await withRetries({
-		clock,
-		jitter,
-		signal
-	}, () => ask({
-		deps,
-		url,
-		body,
-		idToken,
-		signal
-	}));
-	if (!answer.ok) return answer;
-	const session = answer.value;
-	const handle = handleOf(request);
+	const denied = await revoker.isDenied(handle, signal);
+	if (!denied.ok) return denied;
+	const own = `its own session policy denies everything from ${toRfc3339(handle.deniedFrom)} on`;
 	return ok({
-		credential: awsCredential(session, settings.region),
-		handle: {
-			...handle,
-			expires: toRfc3339(session.expiration)
-		},
-		diesAt: session.expiration,
-		issuedTo: `aws role ${role.name}, session ${String(handle["session"])}`
+		state: "unknown",
+		facts: [denied.value ? "deny read back" : "no deny in the role", own]
 	});
 }
-async function ask(asking) {
-	const { deps, url, body, signal } = asking;
-	const sent = await deps.send({
-		method: "POST",
-		url,
-		headers: {
-			"content-type": "application/x-www-form-urlencoded; charset=utf-8",
-			accept: "text/xml"
-		},
-		body,
-		timeoutMs: TRY_MS,
-		signal,
-		maxBytes: 65536
-	});
-	if (!sent.ok) return err(awsUnreachable(sent.error));
-	const answer = readStsAnswer(sent.value);
-	if (answer.kind === "session") return ok(answer.session);
-	if (answer.kind === "error") return err(awsFailure(answer.error, [asking.idToken.reveal()]));
-	return err({
-		kind: "permanent",
-		name: "answer_unreadable",
-		message: `what answered with HTTP ${answer.status} is not STS's AssumeRoleWithWebIdentity`,
-		remedy: "Check `sts-endpoint`, and that no proxy answers in the place of STS.",
-		mayExist: true
-	});
-}
-export { createAwsDirectProvider };
+export { createAwsBrokerProvider };

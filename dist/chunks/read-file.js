@@ -1,71 +1,5 @@
-import { C as err, D as failure, S as didYouMean, w as ok } from "./base.js";
-import { n as parseJson, t as isRecord } from "./json.js";
-import { S as NEVER, _ as strictObject, a as ZodPipe, b as union, d as boolean, g as record, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray, u as array, v as string, x as unknown } from "./zod.js";
-// src/policy/credential-settings.ts
-/** The name of a server: a grant uses it, the broker's configuration says what stands behind it. */
-const serverName = string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu).describe("a name under `servers` of the broker's configuration");
-/** PostgreSQL cuts names at 63 bytes (NAMEDATALEN): a longer one would silently be another. */
-const postgresName = string().min(1).refine((name) => new TextEncoder().encode(name).length <= 63 && !name.includes("\0"), { message: "This is longer than the 63 bytes that PostgreSQL keeps of a name" });
-const postgresSchema = strictObject({
-	server: serverName,
-	database: postgresName,
-	role: postgresName
-});
-/** Ceph's ARNs have no account, or one that begins with RGW. */
-const roleArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|RGW\d{17})?:role\/[\w+=,.@/-]{1,512}$/u);
-const policyArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[\w+=,.@/-]{1,512}$/u);
-/** STS refuses session policies beyond 2,048 characters of plain text. */
-const MAX_SESSION_POLICY = 2048;
-const sessionPolicy = union([record(string(), unknown()), string()]).transform((given, context) => {
-	const policy = typeof given === "string" ? parseJson(given) : given;
-	if (policy === void 0 || !isPolicy(policy)) {
-		context.addIssue("This is no IAM policy: it needs a Statement");
-		return NEVER;
-	}
-	const text = JSON.stringify(policy);
-	if (text.length <= MAX_SESSION_POLICY) return text;
-	context.addIssue(`This policy has ${text.length} characters; AWS takes ${MAX_SESSION_POLICY} at most`);
-	return NEVER;
-});
-/** As a list, or as configure-aws-credentials takes it: one ARN a line. */
-const managedPolicies = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((line) => line.trim()))]).transform((lines) => lines.filter((line) => line !== "")).pipe(array(policyArn).max(10));
-const awsSchema = strictObject({
-	server: serverName,
-	"role-to-assume": roleArn,
-	"inline-session-policy": sessionPolicy.optional(),
-	"managed-session-policies": managedPolicies.default([]),
-	chain: boolean().default(false)
-});
-/** A grant's `credential`: exactly one provider, with its settings. */
-const credentialSchema = strictObject({
-	postgres: postgresSchema.optional(),
-	aws: awsSchema.optional()
-}).transform((given, context) => {
-	const { postgres, aws } = given;
-	if (postgres !== void 0 && aws === void 0) return {
-		kind: "postgres",
-		settings: postgres
-	};
-	if (aws !== void 0 && postgres === void 0) return {
-		kind: "aws",
-		settings: {
-			server: aws.server,
-			roleToAssume: aws["role-to-assume"],
-			inlineSessionPolicy: aws["inline-session-policy"],
-			managedSessionPolicies: aws["managed-session-policies"],
-			chain: aws.chain
-		}
-	};
-	context.addIssue("A grant issues one credential: name exactly one provider");
-	return NEVER;
-});
-/** Whether two grants issue the same. Both were parsed by the schema above, so equal settings are equal texts. */
-function sameCredential(left, right) {
-	return JSON.stringify(left) === JSON.stringify(right);
-}
-function isPolicy(value) {
-	return isRecord(value) && "Statement" in value;
-}
+import { C as didYouMean, O as failure, T as ok, w as err } from "./base.js";
+import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
 // src/shared/mistake.ts
 function mistakesOfFaults(source, faults) {
 	return faults.map(({ message, line, column }) => ({
@@ -203,4 +137,4 @@ const REASONS = {
 	EACCES: "permission denied",
 	EISDIR: "it is a directory"
 };
-export { mistakesOfFaults as a, serverName as c, mistakesOf as i, inOrder as n, credentialSchema as o, mistakeAt as r, sameCredential as s, readNamed as t };
+export { mistakesOfFaults as a, mistakesOf as i, inOrder as n, mistakeAt as r, readNamed as t };

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { t as isEnded } from "./transitions.js";
-import { D as failure } from "./base.js";
+import { O as failure } from "./base.js";
 import { a as printLines, i as printJson, n as plain, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { i as leaseJson, o as shortId, r as jobText, t as withStore } from "./with-store.js";

@@ -1,4 +1,4 @@
-import { w as ok } from "./base.js";
+import { T as ok } from "./base.js";
 import { r as readConfig } from "./configuration.js";
 // src/cli/sources/servers.ts
 async function openServers(deps, path) {
@@ -7,17 +7,13 @@ async function openServers(deps, path) {
 }
 /** Providers load only here: most commands need none, and the AWS SDK is large. */
 async function serversOf(config, deps) {
-	const { createProviders } = await import("./create-providers2.js");
-	const { postgres, aws } = config.servers;
+	const { createProviders, serverNames } = await import("./create-providers.js");
 	return {
-		providers: createProviders(config, {
+		providers: await createProviders(config, deps.kinds, {
 			...deps,
 			jitter: Math.random
 		}),
-		names: {
-			postgres: Object.keys(postgres),
-			aws: Object.keys(aws)
-		}
+		names: serverNames(config)
 	};
 }
 export { serversOf as n, openServers as t };

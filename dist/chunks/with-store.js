@@ -1,8 +1,8 @@
-import { D as failure, N as toRfc3339 } from "./base.js";
+import { F as toRfc3339, O as failure } from "./base.js";
 import { n as plain, r as printFailure } from "./print.js";
 import { t as StoreError } from "./store.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
-import { access } from "node:fs/promises";
+import { n as storeExists, t as openStore } from "./open-store.js";
 // src/cli/print/table.ts
 /** How wide a table may be: fits a terminal, a ticket and a mail. */
 const WIDTH = 100;
@@ -90,10 +90,14 @@ function leaseTable(leases, now) {
 function leftOf(lease, now) {
 	return lease.state === "active" || lease.state === "issuing" ? inShort(lease.expiresAt - now) : "–";
 }
-/** What was issued; for a lease that could not be revoked, what stands in the way. */
-function issuedTo({ state, issuedTo: who, lastError, tries }) {
-	if (state !== "stuck") return who;
-	return `${lastError ?? who} (${tries} ${tries === 1 ? "try" : "tries"})`;
+/** What was issued; for a lease that could not be revoked or tidied, why. */
+function issuedTo({ state, issuedTo: who, lastError, tries, tidy }) {
+	if (state === "stuck") return `${lastError ?? who} (${triesText(tries)})`;
+	if (tidy.state !== "stuck") return who;
+	return `tidy stuck: ${tidy.lastError ?? who} (${triesText(tidy.tries)})`;
+}
+function triesText(tries) {
+	return `${tries} ${tries === 1 ? "try" : "tries"}`;
 }
 function time(instant) {
 	return instant === void 0 ? void 0 : toRfc3339(instant);
@@ -139,7 +143,18 @@ function leaseJson(lease) {
 			state: lease.proof.state,
 			facts: lease.proof.facts,
 			checked_at: toRfc3339(lease.proof.checkedAt)
-		}
+		},
+		tidy: lease.tidy.state === "none" ? void 0 : tidyJson(lease.tidy),
+		findings: lease.findings
+	};
+}
+function tidyJson(tidy) {
+	return {
+		state: tidy.state,
+		facts: tidy.facts,
+		tries: tidy.tries,
+		next_try_at: time(tidy.nextTryAt),
+		last_error: tidy.lastError
 	};
 }
 // src/cli/sources/with-store.ts
@@ -154,20 +169,18 @@ async function withStore(given, deps, run) {
 		json,
 		exit: 3
 	});
-	const { path } = config.value;
-	if (!await exists(path)) {
-		const problem = failure("store_unavailable", `There is no store at ${path}.`, { remedy: "Check `store` in the configuration; the broker makes the file when it first starts." });
+	if (!await storeExists(config.value)) {
+		const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, { remedy: "Check `store` in the configuration; the broker makes the file when it first starts." });
 		return printFailure(deps, problem, {
 			json,
 			exit: 3
 		});
 	}
 	try {
-		const { openSqliteStore } = await import("./sqlite-store2.js");
-		const store = await openSqliteStore({
-			path,
-			clock: deps.clock,
-			randomBytes: deps.randomBytes
+		const { clock, randomBytes } = deps;
+		const store = await openStore(config.value, {
+			clock,
+			randomBytes
 		});
 		try {
 			return await run(store);
@@ -182,14 +195,6 @@ async function withStore(given, deps, run) {
 			json,
 			exit: 3
 		});
-	}
-}
-async function exists(path) {
-	try {
-		await access(path);
-		return true;
-	} catch {
-		return false;
 	}
 }
 export { leaseTable as a, leaseJson as i, LIVE_STATES as n, shortId as o, jobText as r, withStore as t };

@@ -6,8 +6,8 @@ import { checkTip, findOwners, findPush, type Push } from "./check-push.ts";
 import { conclude, type Verdict } from "./conclude.ts";
 import type { BranchGateFacts, PullRequestFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
-import { isAgent, listOf } from "./people.ts";
-import { finding, type Finding } from "./reason-codes.ts";
+import { isAgent, valuesOf } from "./people.ts";
+import { reason, type CodedReason } from "./reason.ts";
 import { weighReviews, type Weighed } from "./weigh-reviews.ts";
 
 /** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
@@ -17,7 +17,7 @@ export function decideBranch(
   now: Instant,
 ): GateDecision {
   const { sha, eventName } = question.claims;
-  // On schedule only ref and workflow count: GitHub names whoever last touched the file as the actor.
+  // On schedule only ref and workflow count: GitHub names whoever last changed the file as the actor.
   const scheduled = eventName === "schedule";
   const push = findPush(sha, facts);
   const agent = !scheduled && isAgentsPush(question, facts, push);
@@ -25,44 +25,46 @@ export function decideBranch(
   const parts =
     required > 0
       ? weighPush(question, facts, { now, required })
-      : { ...EXCUSED, findings: scheduled ? [] : [...push.findings, ...unreadHands(facts)] };
-  const findings = [
+      : { ...WAIVED, reasons: scheduled ? [] : [...push.reasons, ...unreadContributors(facts)] };
+  const reasons = [
     ...checkEvent(question, facts),
     ...checkJob(facts),
     ...checkWorkflow(question, facts),
     ...checkBase(facts.branch, question, facts),
     ...checkTip(sha, facts),
     ...checkDispatch(question, facts),
-    ...parts.findings,
+    ...parts.reasons,
   ];
   const subject = describe(sha, parts.about ?? ownPullRequest(sha, facts), agent);
-  return conclude(question, { ...parts, subject, findings, required });
+  return conclude(question, { ...parts, subject, reasons, required });
 }
 
 type Parts = Omit<Verdict, "subject" | "required"> & {
   readonly about: PullRequestFacts | undefined;
 };
 
-const EXCUSED = { counted: [], missing: 0, who: "", about: undefined } as const;
+const WAIVED = { counted: [], missing: 0, who: "", about: undefined } as const;
 
-function checkDispatch(question: GateQuestion, facts: BranchGateFacts): readonly Finding[] {
-  const agents =
+function checkDispatch(question: GateQuestion, facts: BranchGateFacts): readonly CodedReason[] {
+  const byAgent =
     question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts);
-  return agents ? [finding("dispatch_by_agent", "An agent started this run by hand.")] : [];
+  return byAgent
+    ? [reason("dispatch_by_agent", "An agent triggered this workflow_dispatch run.")]
+    : [];
 }
 
-/** Whether an agent started the run, pushed, or made one of the pull requests that came in with the push. */
+/** Whether an agent started the run, pushed, or worked on one of the pull requests in the push. */
 function isAgentsPush(question: GateQuestion, facts: BranchGateFacts, { entry }: Push): boolean {
   return (
     startedByAgent(question, facts) ||
     isAgent(entry?.actor, question.agents) ||
-    listOf(facts.pullRequests).some((one) => madeByAgent(question, one))
+    valuesOf(facts.pullRequests).some((one) => madeByAgent(question, one))
   );
 }
 
-/** Without these nobody can say that no agent made what was pushed. */
-function unreadHands(facts: BranchGateFacts): readonly Finding[] {
-  return listOf(facts.pullRequests).flatMap(({ activity, commits }) =>
+/** Without these facts it is unknown whether an agent worked on what was pushed. */
+function unreadContributors(facts: BranchGateFacts): readonly CodedReason[] {
+  return valuesOf(facts.pullRequests).flatMap(({ activity, commits }) =>
     [activity, commits].flatMap(unread),
   );
 }
@@ -72,7 +74,7 @@ function weighPush(
   facts: BranchGateFacts,
   { now, required }: { readonly now: Instant; readonly required: number },
 ): Parts {
-  const { findings, owners } = findOwners(question.claims.sha, facts);
+  const { reasons, owners } = findOwners(question.claims.sha, facts);
   const scope = { question, common: facts, required, agesByReview: false, now };
   const weighed = owners.map((owner) => ({ owner, ...weighReviews(owner, scope) }));
   const merged = owners.flatMap(({ pullRequest }) =>
@@ -80,7 +82,7 @@ function weighPush(
   );
   const lacking = weighed.find(needsSomeone);
   return {
-    findings: [...findings, ...merged, ...weighed.flatMap((one) => one.findings)],
+    reasons: [...reasons, ...merged, ...weighed.flatMap((one) => one.reasons)],
     counted: weighed.flatMap(({ counted }) => counted),
     missing: lacking?.missing ?? 0,
     who: lacking?.who ?? "",
@@ -93,7 +95,7 @@ function needsSomeone({ who }: Weighed): boolean {
 }
 
 function ownPullRequest(sha: string, facts: BranchGateFacts): PullRequestFacts | undefined {
-  return listOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
+  return valuesOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
 }
 
 function describe(sha: string, about: PullRequestFacts | undefined, agent: boolean): GateSubject {

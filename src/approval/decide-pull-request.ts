@@ -5,10 +5,10 @@ import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
 import { conclude } from "./conclude.ts";
 import type { PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
-import { remedyOf, unreadFinding } from "./reason-codes.ts";
+import { remedyOf, unreadReason } from "./reason.ts";
 import { weighReviews } from "./weigh-reviews.ts";
 
-/** On `pull_request` and `pull_request_review`: a human approved the head that this run merged. */
+/** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */
 export function decidePullRequest(
   question: GateQuestion,
   facts: PullRequestGateFacts,
@@ -20,7 +20,7 @@ export function decidePullRequest(
     ...checkWorkflow(question, facts),
   ];
   if (!facts.subject.known) {
-    const first = unreadFinding(facts.subject.why);
+    const first = unreadReason(facts.subject.why);
     const reasons = [first, ...ofTheJob];
     return { kind: "refused", subject: undefined, reasons, remedy: remedyOf(first) };
   }
@@ -30,15 +30,15 @@ export function decidePullRequest(
   const required = requiredApprovals(question, agent);
   const scope = { question, common: facts, required, agesByReview: true, now };
   const weighed = weighReviews(subject, scope);
-  const findings = [
+  const reasons = [
     ...ofTheJob,
     ...checkOpen(pullRequest),
     ...checkBase(pullRequest.baseRef, question, facts),
     ...checkHeadStays(facts, subject),
     ...checkMerge(question.claims.sha, pullRequest, facts),
-    ...weighed.findings,
+    ...weighed.reasons,
   ];
-  return conclude(question, { ...weighed, subject: describe(subject, agent), findings, required });
+  return conclude(question, { ...weighed, subject: describe(subject, agent), reasons, required });
 }
 
 function describe({ pullRequest }: PullRequestFacts, agent: boolean): GateSubject {

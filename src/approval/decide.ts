@@ -6,8 +6,8 @@ import type { GateDecision, GateQuestion } from "./gate.ts";
 import { passRead } from "./ungated.ts";
 
 /**
- * Whether a human approved this write: a pure function of the question, the facts read at GitHub, and `now`. Facts that
- * could not be read refuse. Reads pass: what they may have is policy's to say.
+ * Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
+ * could not be read is a refusal. Reads pass: policy alone decides about them.
  */
 export function decide(question: GateQuestion, facts: GateFacts, now: Instant): GateDecision {
   if (question.access === "read") return passRead(question);

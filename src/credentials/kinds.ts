@@ -5,6 +5,11 @@ import { postgres } from "./postgres/kind.ts";
 /** Every kind of credential. A new kind is a directory next to this file, and a line here. */
 export const KINDS: readonly CredentialKind[] = [postgres, aws];
 
+/** Kinds by their names. */
+export function kindsByName(kinds: readonly CredentialKind[]): ReadonlyMap<string, CredentialKind> {
+  return new Map(kinds.map((kind) => [kind.name, kind]));
+}
+
 /** Loads the settings of all kinds that a broker issues. */
 export async function loadSettings(
   kinds: readonly CredentialKind[],

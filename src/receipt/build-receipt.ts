@@ -2,14 +2,21 @@ import type { Claims } from "../shared/claims.ts";
 import { toRfc3339 } from "../shared/clock.ts";
 import type { DecisionSummary } from "../shared/wire.ts";
 import { notProven } from "./not-proven.ts";
-import type { IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
-import type { Asked, Receipt, Used } from "./receipt.ts";
+import type { EndingRecord, IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
+import type {
+  ApprovalSection,
+  EndSection,
+  IssueSection,
+  Receipt,
+  RequestSection,
+  TaskSection,
+} from "./receipt.ts";
 
 /** The record of one lease, from what the parts of its run know. */
 export function buildReceipt(parts: ReceiptParts): Receipt {
   const { decision, lease, ending, task } = parts;
   return {
-    version: 1,
+    version: 2,
     lease: lease.id,
     mode: parts.mode,
     step: parts.step,
@@ -25,17 +32,13 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     approved: approvedOf(decision),
     issued: issuedOf(lease, parts.maskedValues),
     ...(task === undefined ? {} : { used: usedOf(task) }),
-    ended: {
-      at: toRfc3339(ending.checkedAt),
-      revocation: ending.revocation,
-      ...(ending.failure === undefined ? {} : { failure: ending.failure.message }),
-    },
+    ended: endedOf(ending),
     proven: { checked_at: toRfc3339(ending.checkedAt), by: ending.by, facts: ending.facts },
     not_proven: notProven(parts),
   };
 }
 
-function askedOf(claims: Claims, decision: DecisionSummary): Asked {
+function askedOf(claims: Claims, decision: DecisionSummary): RequestSection {
   return {
     repository: claims.repository,
     repository_id: claims.repositoryId,
@@ -53,7 +56,7 @@ function askedOf(claims: Claims, decision: DecisionSummary): Asked {
   };
 }
 
-function approvedOf(decision: DecisionSummary): Receipt["approved"] {
+function approvedOf(decision: DecisionSummary): ApprovalSection {
   return {
     required: decision.required_approvals,
     by: decision.approvals.map(({ review_id, login, commit, submitted_at }) => ({
@@ -66,18 +69,21 @@ function approvedOf(decision: DecisionSummary): Receipt["approved"] {
   };
 }
 
-function issuedOf(lease: IssuedLease, maskedValues: number): Receipt["issued"] {
+function issuedOf(lease: IssuedLease, maskedValues: number): IssueSection {
+  const { diesAt, files, supplied } = lease;
   return {
     kind: lease.kind,
     to: lease.issuedTo,
     at: toRfc3339(lease.issuedAt),
     expires_at: toRfc3339(lease.expiresAt),
-    dies_at: toRfc3339(lease.diesAt),
+    ...(diesAt === undefined ? {} : { dies_at: toRfc3339(diesAt) }),
     masked_values: maskedValues,
+    ...(files.length === 0 ? {} : { files: files.map(({ name, mode }) => ({ name, mode })) }),
+    ...(supplied.length === 0 ? {} : { supplied }),
   };
 }
 
-function usedOf(task: TaskRecord): Used {
+function usedOf(task: TaskRecord): TaskSection {
   return {
     started_at: toRfc3339(task.startedAt),
     ended_at: toRfc3339(task.endedAt),
@@ -85,5 +91,21 @@ function usedOf(task: TaskRecord): Used {
     exit_code: task.exitCode,
     ...(task.stopped === undefined ? {} : { stopped: task.stopped }),
     ...(task.residue === undefined ? {} : { residue: task.residue }),
+  };
+}
+
+function endedOf({
+  checkedAt,
+  revocation,
+  failure,
+  tidy,
+  findings = [],
+}: EndingRecord): EndSection {
+  return {
+    at: toRfc3339(checkedAt),
+    revocation,
+    ...(failure === undefined ? {} : { failure: failure.message }),
+    ...(tidy === undefined ? {} : { tidy }),
+    ...(findings.length === 0 ? {} : { findings }),
   };
 }

@@ -1,8 +1,10 @@
+import type { Instant } from "../shared/clock.ts";
 import { plural, timeOfDay } from "../shared/wording.ts";
+import { expiryInWords } from "./log-lines.ts";
 import type { ReceiptParts } from "./receipt-parts.ts";
 import type { Revocation } from "./receipt.ts";
 
-/** What nobody can vouch for in this run, one sentence each: the honest half of the receipt. */
+/** What nobody can vouch for in this run, one sentence each. */
 export function notProven(parts: ReceiptParts): readonly string[] {
   return [...aboutTheEnd(parts), ...aboutTheTask(parts), ...aboutTheMode(parts)];
 }
@@ -10,32 +12,37 @@ export function notProven(parts: ReceiptParts): readonly string[] {
 function aboutTheEnd({ ending, lease }: ReceiptParts): readonly string[] {
   const doubt = DOUBTS[ending.revocation];
   if (doubt === undefined) return [];
-  return [`That the credential is dead: ${doubt(`${timeOfDay(lease.diesAt)} UTC`)}.`];
+  return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
 }
 
-/** By how it ended; with the time at which the provider ends it by itself. */
-const DOUBTS: Readonly<Record<Revocation, ((dies: string) => string) | undefined>> = {
-  verified: undefined,
-  requested: () => "the provider took the order to end it, and offers no way to see it carried out",
-  expires: (dies) => `nothing can end this kind early; it ends by itself at ${dies}`,
-  none: () => "nothing ends this kind; it stays valid",
-  failed: (dies) => `it could not be revoked, and may live until ${dies}`,
-};
+/** By how it ended, and when the provider ends it by itself. */
+const DOUBTS: Readonly<Record<Revocation, ((diesAt: Instant | undefined) => string) | undefined>> =
+  {
+    verified: undefined,
+    requested: () =>
+      "the provider accepted the revocation, and has no way to show that it took effect",
+    expires: (diesAt) => `this kind cannot be revoked; it ${expiryInWords(diesAt)}`,
+    none: () => "it stays valid, because stepkey cannot end it",
+    failed: (diesAt) =>
+      diesAt === undefined
+        ? "it could not be revoked, and may stay valid"
+        : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`,
+  };
 
 function aboutTheTask({ task, ending }: ReceiptParts): readonly string[] {
   if (task === undefined) return [];
   const { residue, escaped } = task;
-  const alive = ending.revocation === "verified" ? "held" : "may hold";
+  const held = ending.revocation === "verified" ? "had" : "may still have";
   return [
     ...(escaped
       ? [
-          `That the task is over: a process that left its group still ran, and ${alive} the credential.`,
+          `That the task is over: a process that left its process group still ran, and ${held} the credential.`,
         ]
       : []),
-    ...(residue === undefined ? ["That no file holds the secret: nobody searched."] : []),
+    ...(residue === undefined ? ["That no file contains the secret: nobody searched."] : []),
     ...(residue?.complete === false
       ? [
-          `That no file holds the secret: time ran out after ${plural(residue.files_searched, "file")}.`,
+          `That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`,
         ]
       : []),
   ];
@@ -44,6 +51,6 @@ function aboutTheTask({ task, ending }: ReceiptParts): readonly string[] {
 function aboutTheMode({ mode, access }: ReceiptParts): readonly string[] {
   if (mode === "broker" || access === "read") return [];
   return [
-    "That nothing else in this job could get this credential: without a broker only the provider's trust policy decides that.",
+    "That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that.",
   ];
 }

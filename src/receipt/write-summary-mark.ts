@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { JobKey } from "../shared/claims.ts";
 
 /**
- * Whether this step is the first of its job to write to the summary: the first one to ask gets true, also when steps run
- * at the same time. The answer is about a heading only, so a step that plants the mark spoils no more than that.
+ * Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
+ * run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
  */
 export async function isFirstInSummary(directory: string, job: JobKey): Promise<boolean> {
   const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;

@@ -12,6 +12,12 @@ export const CLI_CODES = {
     meaning: "The configuration has mistakes.",
     remedy: "Fix the mistakes listed above.",
   },
+  store_key_missing: {
+    from: "cli",
+    meaning: "The store holds leases that need a store key that the configuration does not have.",
+    remedy:
+      "Add the key that was used before to `store-key`, after the new one: [{ file: new.key }, { file: old.key }]. Remove it when no lease needs it.",
+  },
   policy_invalid: {
     from: "cli",
     meaning: "The policy has mistakes.",

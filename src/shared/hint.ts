@@ -5,7 +5,7 @@ export function hint(expected: string, example: string): Hint {
   return { expected, example };
 }
 
-/** A secret by reference. */
+/** The hint for a secret, which is always given by reference. */
 export function secretHint(key: string, example: string): Hint {
   return hint("Expected { env: NAME } or { file: PATH }.", `${key}: ${example}`);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
-import { joined } from "./wording.ts";
+import { joined, sentence } from "./wording.ts";
 import type { Path, Position, YamlFault, YamlSource } from "./yaml-source.ts";
 
 /** One mistake in a file that a person wrote: what is wrong, where, and what is expected there. */
@@ -25,7 +25,7 @@ export interface Hint {
   readonly example: string;
 }
 
-/** Hints by path; `*` stands for one name or index. */
+/** Hints by path; `*` matches one name or index. */
 export type Hints = Readonly<Record<string, Hint>>;
 
 /** The file in which mistakes are looked for: its name, its text as parsed, and the hints of its schema. */
@@ -135,11 +135,6 @@ function show(value: unknown): string {
 
 function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-function sentence(text: string): string {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.?!]$/u.test(begun) ? begun : `${begun}.`;
 }
 
 /** Sorts mistakes by their position in the text. */

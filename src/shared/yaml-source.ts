@@ -29,9 +29,9 @@ export type Path = readonly (string | number)[];
 /** A parsed YAML text: its content as plain data, and the position of each part. */
 export interface YamlSource {
   readonly content: unknown;
-  /** The value at `path`; undefined when there is none. */
+  /** The value at `path`; undefined if there is none. */
   valueAt(path: Path): unknown;
-  /** Keys of the mapping at `path`, in the order of the text; empty when there is no mapping. */
+  /** Keys of the mapping at `path`, in the order of the text; empty if there is no mapping. */
   keysAt(path: Path): readonly string[];
   /** The position of the value at `path`, or of its nearest parent that exists. */
   positionOf(path: Path): Position;
@@ -200,6 +200,6 @@ function offsetOf(node: unknown): number | undefined {
 
 function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
-  // An empty text has no lines at all: the library says line 0.
+  // For an empty text the library returns line 0.
   return { line: Math.max(1, line), column: Math.max(1, col) };
 }

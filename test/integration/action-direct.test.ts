@@ -99,7 +99,7 @@ describe("main without a broker", () => {
     const post = await job.post(await started.done).done;
     expect(post.exitCode).toBe(0);
     expect(post.annotations[0]?.message).toMatch(
-      /step "deploy" did not finish.*cannot be revoked; it lives until 20\d\d-/u,
+      /step "deploy" did not finish.*aws session stepkey-.*was not revoked; it works until 20\d\d-/u,
     );
     expect(post.summary).toContain("WARNING");
   });

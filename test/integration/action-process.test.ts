@@ -153,7 +153,7 @@ describe("main with a broker", () => {
     expect(step.exitCode).toBe(0);
     expect(step.log.match(/waiting/gu)).toHaveLength(1);
     expect(step.log).toMatch(
-      /waiting +1 approval of 4f2c91e by someone with write access · 60 s left/u,
+      /waiting +for 1 approval of 4f2c91e by someone with write access · 60 s left/u,
     );
     const tokens = broker.callsOf("/token").map(({ form }) => form.get("subject_token"));
     expect(new Set(tokens).size).toBe(3);
@@ -182,7 +182,7 @@ describe("main with a broker", () => {
     broker.next("/heartbeat", down, down, down);
     const step = await run({ run: "sleep 1" });
     expect(step.exitCode).toBe(0);
-    expect(step.log.match(/goes on to the lease's end/gu)).toHaveLength(1);
+    expect(step.log.match(/continues until the lease expires/gu)).toHaveLength(1);
   });
 
   it("does not fail a job whose lease could not be revoked, but says so loudly", async () => {
@@ -203,7 +203,7 @@ describe("main with a broker", () => {
     }).done;
     expect(step.exitCode).toBe(1);
     expect(step.log).toMatch(
-      /not started {4}The runner's folder .*missing, takes nothing: ENOENT/u,
+      /not started {4}stepkey cannot write to the runner's temporary directory .*missing \(ENOENT\)/u,
     );
     expect(step.log).toMatch(/code {11}task_not_started/u);
     expect(step.outputs.get("revocation")).toBe("verified");
@@ -215,7 +215,7 @@ describe("main with a broker", () => {
     expect(step.exitCode).toBe(7);
     expect(step.log).toMatch(/✓ revoked/u);
     expect(step.log).toContain("stepkey: the outputs could not be written: ENOENT");
-    expect(step.log).not.toContain("fault of stepkey");
+    expect(step.log).not.toContain("internal error");
     expect(broker.callsOf("/revoke")).toHaveLength(1);
   });
 
@@ -231,8 +231,10 @@ describe("main with a broker", () => {
     const open = await run({ run: "echo '<!-- all that follows' > \"$GITHUB_STEP_SUMMARY\"" });
     expect(open.summary).toMatch(/## stepkey[^]*<\/details>\s+<!-- all that follows/u);
     const long = await run({ run: 'head -c 1040000 /dev/zero > "$GITHUB_STEP_SUMMARY"' });
-    expect(long.log).toContain("GITHUB_STEP_SUMMARY is no file any more, or larger than 960 KiB.");
-    expect(long.summary).toContain("the task read; its credential is gone");
+    expect(long.log).toContain(
+      "GITHUB_STEP_SUMMARY is not a file any more, or is larger than 960 KiB.",
+    );
+    expect(long.summary).toContain("the task read; its credential was revoked");
   });
 
   it("does not call a secret masked that is too short for it", async () => {
@@ -352,7 +354,7 @@ describe("cancel, kill and post", () => {
     const post = job.post(step);
     await until(() => broker.callsOf("/leases").length === 1);
     post.cancel();
-    expect((await post.done).log).toContain("no lease was left");
+    expect((await post.done).log).toContain("no lease was open");
   });
 
   it("closes the job in post when main was killed, with an ID token of its own", async () => {
@@ -379,7 +381,7 @@ describe("cancel, kill and post", () => {
     const forged = { session: '{"mode":"broker","step":"x","broker":"http://collector.example"}' };
     const post = await job.post(step, { state: forged }).done;
     expect(post.exitCode).toBe(0);
-    expect(post.log).toContain("what the step left for this post cannot be read");
+    expect(post.log).toContain("the state that the step left for post cannot be read");
     expect(post.log).not.toContain("collector");
   });
 
@@ -393,6 +395,24 @@ describe("cancel, kill and post", () => {
     expect(post.exitCode).toBe(0);
     expect(post.annotations[0]).toMatchObject({ level: "warning" });
     expect(post.summary).toContain("could not be closed");
+  });
+
+  it("says loudly that a credential stays valid where nothing ends it", async () => {
+    const proof = { checked_at: "2026-11-22T10:00:00Z", by: "broker", facts: [] };
+    const tidy = { state: "done", facts: ["label removed"] };
+    const findings = [{ what: "PUBLIC may write table a.", fix: "REVOKE INSERT ON a FROM PUBLIC" }];
+    broker.next("/revoke", { body: { state: "none", proof, tidy, findings } });
+    const step = await run();
+    expect(step.exitCode).toBe(0);
+    expect(step.outputs.get("revocation")).toBe("none");
+    expect(step.log).toMatch(
+      /◌ valid {7}it stays valid: stepkey cannot end it\n✓ tidied {6}label removed\n✗ finding {5}PUBLIC may write table a\.\n {14}fix: REVOKE INSERT/u,
+    );
+    expect(step.annotations).toContainEqual({
+      level: "warning",
+      message: expect.stringContaining("stays valid: stepkey cannot end it") as string,
+    });
+    expect(step.summary).toContain("What migrate leaves open for others");
   });
 
   it("leaves nothing of the task's private files behind", async () => {

@@ -98,7 +98,7 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
     reasons: [
       {},
       {
-        text: `mona's approval of ${pr.head.slice(0, 7)} was used 2 times; it is good for 2.`,
+        text: `mona's approval of ${pr.head.slice(0, 7)} was used 2 times; it is valid for 2 uses.`,
       },
     ],
   });

@@ -364,7 +364,8 @@ describe("revoking", () => {
       store: bench.store,
       providers: new Map([["postgres", bench.provider]]),
       clock: { now: Date.now, sleep: () => Promise.resolve() },
-      holder: "a reaper",
+      keyRing: undefined,
+      lockOwner: "a reaper",
       lease: leaseIdOf(told),
     });
     expect(lease.state).toBe("revoked");

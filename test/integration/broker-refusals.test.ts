@@ -93,12 +93,22 @@ describe("the refusals of POST /token", () => {
     ["an access that is neither", JSON.stringify([detailOf({ access: "admin" })])],
     ["a request name that is too short", JSON.stringify([detailOf({ request: "short" })])],
     ["a step with a line end", JSON.stringify([detailOf({ step: "a\nb" })])],
+    ["a supplied value that is not text", JSON.stringify([detailOf({ supplied: { key: 1 } })])],
+    ["a supplied name with a dot", JSON.stringify([detailOf({ supplied: { "a.b": "x" } })])],
     ["an empty environment", JSON.stringify([detailOf({ environment: "" })])],
   ])("refuses details with %s", async (_what, details) => {
     const form = tokenForm(await bench.idToken(), detailOf(), {
       authorization_details: String(details),
     });
     expect(codeOf(await send(form))).toBe("authorization_details_malformed");
+  });
+
+  it("refuses what a request supplies and the grant's kind does not take", async () => {
+    const refused = await bench.ask(detailOf({ supplied: { "public-key": "ssh-ed25519 AAAA" } }));
+    expect(codeOf(refused)).toBe("authorization_details_malformed");
+    expect(bench.audit().at(-1)).toMatchObject({
+      reason: "supplied.public-key is not a field of this grant's kind",
+    });
   });
 
   it("tells the faults of an ID token apart, each by its code", async () => {
@@ -128,9 +138,7 @@ describe("the refusals of POST /token", () => {
     expect(codeOf(told)).toBe("owner_unknown");
     const entry = entryOf(told);
     expect(entry["claims"]).toMatchObject({ repository: "octo-org/shop" });
-    expect(await bench.store.burn("https://issuer.example", claims.jti, Date.now() + 1000)).toBe(
-      true,
-    );
+    expect(await bench.store.burn("https://issuer.example", claims.jti, 1000)).toBe(true);
   });
 
   it("refuses the second use of an ID token, also after a refusal", async () => {

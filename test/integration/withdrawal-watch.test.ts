@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { LogEntry } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import {
-  lookForWithdrawals,
+  checkForWithdrawals,
   readerOfWithdrawals,
   watchWithdrawals,
   type WatchOptions,
@@ -89,7 +89,7 @@ function options(): WatchOptions {
 }
 
 function lookOnce(): Promise<void> {
-  return lookForWithdrawals(options(), new AbortController().signal);
+  return checkForWithdrawals(options(), new AbortController().signal);
 }
 
 async function stateOf({ id }: Lease): Promise<string> {

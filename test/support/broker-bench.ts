@@ -4,15 +4,19 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { importJWK } from "jose";
 import type { Gate, GateAnswer, GateQuestion } from "../../src/approval/gate.ts";
-import { createBroker, type Broker, type Listener } from "../../src/broker/routes/app.ts";
+import { createBroker, type Broker } from "../../src/broker/routes/broker.ts";
+import type { Listener } from "../../src/broker/http/handler.ts";
 import { createAudit } from "../../src/broker/record/audit.ts";
 import type { BrokerDeps, BrokerRules } from "../../src/broker/context/broker-deps.ts";
 import { createLog } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
+import { KINDS, kindsByName } from "../../src/credentials/kinds.ts";
 import { POLICY } from "./kinds.ts";
+import { createRequestLog } from "../../src/broker/record/request-log.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
+import type { KeyRing } from "../../src/lease/key-ring.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { systemClock, type Clock } from "../../src/shared/clock.ts";
 import { ok } from "../../src/shared/result.ts";
@@ -75,6 +79,8 @@ export interface Told {
 export interface BrokerBench {
   readonly url: string;
   readonly broker: Broker;
+  /** What the broker runs with, for what runs beside its endpoints. */
+  readonly deps: BrokerDeps;
   readonly store: LeaseStore;
   readonly provider: StandInProvider;
   /** What the gate answers from now on, and what it was asked. */
@@ -107,6 +113,7 @@ export interface BenchOptions {
   readonly rules?: Partial<BrokerRules>;
   readonly clock?: Clock;
   readonly withGate?: boolean;
+  readonly keyRing?: KeyRing;
   readonly listener?: Listener;
   readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
 }
@@ -131,8 +138,10 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
     store: faulty(temporary.store, () => bench.fault),
     policy: createDirectoryPolicy(folder, { parser: POLICY, log, metrics }),
     gate: withGate ? gateOf(gate) : undefined,
+    kinds: kindsByName(KINDS),
     providers: new Map([["postgres", provider]]),
-    holder: "bench/1/one",
+    keyRing: options.keyRing,
+    lockOwner: "bench/1/one",
     clock,
     randomBytes,
     audit: createAudit((line) => {
@@ -144,13 +153,12 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
   };
   const broker = createBroker(deps);
   const server = await startServer({
-    broker,
+    handler: broker,
     host: "127.0.0.1",
     port: 0,
     listener,
     clock,
-    log,
-    metrics,
+    onServed: createRequestLog({ log, metrics }),
     ...options.server,
   });
   const url = `http://127.0.0.1:${server.port}`;
@@ -165,6 +173,7 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
   const bench: BrokerBench = {
     url,
     broker,
+    deps,
     store: temporary.store,
     provider,
     gate,

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
-import type { Lease, Proof } from "../../src/lease/lease.ts";
+import type { Lease, Proof, SealedSecret } from "../../src/lease/lease.ts";
 import { recorded } from "../../src/lease/changes.ts";
 import type { LeaseStore, NewLease, Reservation, Reserved } from "../../src/lease/store.ts";
 import type { JobKey } from "../../src/shared/claims.ts";
@@ -16,7 +16,7 @@ export function newJob(): JobKey {
   };
 }
 
-/** A lease as the exchange would record it: 15 minutes, of a job, request and token of its own. */
+/** A lease as the exchange would record it: 15 minutes, with a job, key and token of its own. */
 export function newLease(overrides: Partial<NewLease> = {}): NewLease {
   const id = newLeaseId(randomBytes);
   return {
@@ -28,7 +28,7 @@ export function newLease(overrides: Partial<NewLease> = {}): NewLease {
     job: newJob(),
     repository: "octo-org/shop",
     repositoryOwnerId: 65,
-    request: randomBytes(16).toString("base64url"),
+    idempotencyKey: randomBytes(16).toString("base64url"),
     kind: "fake",
     handle: { role: `stepkey_${leaseSuffix(id)}` },
     issuedTo: "a role of a fake provider",
@@ -70,10 +70,14 @@ export function reservedLease(reserved: Reserved): Lease {
 }
 
 /** Reserves and activates. */
-export async function issueLease(store: LeaseStore, lease: NewLease): Promise<Lease> {
+export async function issueLease(
+  store: LeaseStore,
+  lease: NewLease,
+  sealedSecret?: SealedSecret,
+): Promise<Lease> {
   await reserveLease(store, lease);
   const { handle, diesAt, issuedTo } = lease;
-  if (!(await store.activate(lease.id, { handle, diesAt, issuedTo }))) {
+  if (!(await store.activate(lease.id, { handle, diesAt, issuedTo, sealedSecret }))) {
     throw new Error("not activated");
   }
   return knownLease(store, lease);
@@ -90,8 +94,23 @@ export function proof(overrides: Partial<Proof> = {}): Proof {
 }
 
 /** Ends a lease in the store alone, as a reaper that succeeded would. */
-export async function settleRevoked(store: LeaseStore, { id }: Pick<Lease, "id">): Promise<void> {
-  await store.claim(id, "a-test", 1000);
-  const heard = await store.settle(id, "a-test", { kind: "revoked", proof: proof() });
-  if (!heard) throw new Error(`${id} was not settled`);
+export async function settleRevoked(
+  store: LeaseStore,
+  { id }: Pick<Lease, "id">,
+  more: { readonly tidy?: boolean } = {},
+): Promise<void> {
+  await store.lock(id, { lockOwner: "a-test", lockMs: 1000 });
+  const settled = await store.settle(id, "a-test", { kind: "revoked", proof: proof(), ...more });
+  if (!settled) throw new Error(`${id} was not settled`);
+}
+
+/** A lease that was revoked and left something to remove. */
+export async function leaseToTidy(
+  store: LeaseStore,
+  overrides: Partial<NewLease> = {},
+): Promise<Lease> {
+  const lease = await issueLease(store, newLease(overrides));
+  await store.end({ lease: lease.id }, "task_ended");
+  await settleRevoked(store, lease, { tidy: true });
+  return knownLease(store, lease);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { CredentialFileOnWire } from "../../src/shared/wire.ts";
 
 /** One request as the stand-in got it. */
 export interface BrokerCall {
@@ -44,14 +45,23 @@ interface State {
   readonly calls: BrokerCall[];
   readonly replies: Map<string, BrokerReply[]>;
   readonly env: Readonly<Record<string, string>>;
+  readonly files: StandInFiles;
   password: string;
   leaseToken: string;
 }
 
+/** Files of the credential, and variables that name them and are not secret. */
+export interface StandInFiles {
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: readonly CredentialFileOnWire[];
+}
+
+/** `env`: further secrets of each credential. */
 export async function startStandInBroker(
   env: Readonly<Record<string, string>> = {},
+  files: StandInFiles = { env: {}, files: [] },
 ): Promise<StandInBroker> {
-  const state: State = { calls: [], replies: new Map(), env, password: "", leaseToken: "" };
+  const state: State = { calls: [], replies: new Map(), env, files, password: "", leaseToken: "" };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
@@ -143,8 +153,13 @@ function grant(state: State, call: BrokerCall): unknown {
     ],
     credential: {
       kind: "postgres",
-      env: { PGUSER: "stepkey_lease", PGPASSWORD: state.password, ...state.env },
-      files: [],
+      env: {
+        PGUSER: "stepkey_lease",
+        PGPASSWORD: state.password,
+        ...state.env,
+        ...state.files.env,
+      },
+      files: state.files.files,
       secret: ["PGPASSWORD", ...Object.keys(state.env)],
     },
     heartbeat_interval: 0.2,

@@ -1,39 +1,41 @@
 import type { Gate } from "../../approval/gate.ts";
-import type { Secret } from "../../shared/secret.ts";
+import type { CredentialKind, DirectMode } from "../../credentials/kind/credential-kind.ts";
 import { meantProxies } from "../../delivery/environment/planted.ts";
-import { toRfc3339 } from "../../shared/clock.ts";
 import { labelled } from "../../receipt/log-lines.ts";
+import { toRfc3339 } from "../../shared/clock.ts";
+import type { Secret } from "../../shared/secret.ts";
+import { hostileVariablesOf, type Job } from "../context/job.ts";
+import type { BrokerInput, DirectInput } from "../inputs/source.ts";
+import { sayLines } from "../runner/log.ts";
+import { sessionRecorder, type SessionRecorder } from "../runner/session-state.ts";
+import { brokerSource } from "./broker/broker-source.ts";
 import { brokerClient } from "./broker/client.ts";
-import { brokerLeases } from "./broker/broker-source.ts";
-import { directLeases } from "./direct/direct-source.ts";
-import { idTokenRight } from "../runner/id-token-right.ts";
-import { identifying } from "./source/identify.ts";
-import type { Job } from "../context/job.ts";
-import type { Identify, LeaseSource, Revocation } from "./source/credential-source.ts";
-import { serialiseState, type SessionState } from "../runner/session-state.ts";
-import { show } from "../report/progress.ts";
-import type { BrokerSource, DirectSource } from "../inputs/source.ts";
+import { directSource } from "./direct/direct-source.ts";
+import type { CredentialSource, Identify } from "./source/credential-source.ts";
+import { identifyWith, idTokenRight } from "./source/identify.ts";
 
-/** A source of leases, and what asks for the ID tokens that it takes. */
-export interface WiredSource {
-  readonly source: LeaseSource;
+/** A source of credentials, with what it shares with the rest of the run. */
+export interface OpenedSource {
+  readonly source: CredentialSource;
+  /** Requests the ID tokens that it accepts. */
   readonly identify: Identify;
-  /** Leaves word for post that main saw the end. */
-  readonly recordEnd: (revocation: Revocation) => void;
+  /** The state for post, which the source saves before anything is issued. */
+  readonly state: SessionRecorder;
 }
 
 /** Broker or direct, as the inputs say. */
-export async function wireSource(job: Job): Promise<WiredSource> {
+export async function createSource(job: Job): Promise<OpenedSource> {
   const { source } = job.inputs;
-  return source.mode === "broker" ? wireBroker(job, source) : await wireDirect(job, source);
+  return source.mode === "broker" ? throughBroker(job, source) : await fromProvider(job, source);
 }
 
-function wireBroker(job: Job, { url, grant }: BrokerSource): WiredSource {
-  const { inputs, clock } = job;
+function throughBroker(job: Job, { url, grant }: BrokerInput): OpenedSource {
+  const { inputs, clock, send, runner, kinds } = job;
   const identify = identifyFor(job, url);
-  const state = stateKeeper(job);
-  const source = brokerLeases({
-    client: brokerClient(url, job.send, () => clock.now()),
+  const state = sessionRecorder(runner);
+  const hostileOfKinds = hostileVariablesOf(kinds);
+  const source = brokerSource({
+    client: brokerClient({ url, send, now: () => clock.now(), hostileOfKinds }),
     url,
     asked: { ...inputs, grant },
     request: Buffer.from(job.randomBytes(24)).toString("base64url"),
@@ -42,23 +44,21 @@ function wireBroker(job: Job, { url, grant }: BrokerSource): WiredSource {
     record: () =>
       state.save({ mode: "broker", step: inputs.step, broker: url, via: proxyNames(job) }),
   });
-  return { source, identify, recordEnd: state.end };
+  return { source, identify, state };
 }
 
-const AWS_AUDIENCE = "sts.amazonaws.com";
-
-async function wireDirect(job: Job, direct: DirectSource): Promise<WiredSource> {
-  const { inputs, clock } = job;
-  const state = stateKeeper(job);
-  const { createAwsDirectProvider } = await import("../../credentials/aws/direct/provider.ts");
-  const identify = identifyFor(job, AWS_AUDIENCE);
-  const source = directLeases({
-    provider: createAwsDirectProvider({ send: job.send, clock, jitter: job.jitter }),
-    settings: direct.credential.settings,
-    audience: AWS_AUDIENCE,
-    gate: lazyGate(job, direct.githubToken),
-    approvals: direct.approvals,
-    approvers: direct.approvers,
+async function fromProvider(job: Job, input: DirectInput): Promise<OpenedSource> {
+  const { inputs, clock, send, jitter, runner } = job;
+  const { kind, direct } = directKindOf(job, input.credential.kind);
+  const identify = identifyFor(job, direct.audience);
+  const state = sessionRecorder(runner);
+  const source = directSource({
+    provider: (await direct.load()).createProvider({ send, clock, jitter }),
+    settings: input.credential.settings,
+    audience: direct.audience,
+    gate: lazyGate(job, input.githubToken),
+    approvals: input.approvals,
+    approvers: input.approvers,
     access: inputs.access,
     step: inputs.step,
     ttlSeconds: inputs.ttlSeconds,
@@ -70,28 +70,37 @@ async function wireDirect(job: Job, direct: DirectSource): Promise<WiredSource> 
         mode: "direct",
         step: inputs.step,
         lease: id,
-        handle: `aws session ${String(handle["session"])}`,
-        diesAt: toRfc3339(diesAt),
+        handle: kind.describe(handle),
+        ...(diesAt === undefined ? {} : { diesAt: toRfc3339(diesAt) }),
       }),
-    say: (line) => show(job, labelled("◌", "note", line)),
+    say: (line) => sayLines(runner, labelled("◌", "note", line)),
   });
-  return { source, identify, recordEnd: state.end };
+  return { source, identify, state };
 }
 
-/** Octokit is most of what the action could load, and only a direct write needs it. */
+function directKindOf(
+  { kinds }: Job,
+  name: string,
+): { readonly kind: CredentialKind; readonly direct: DirectMode } {
+  const kind = kinds.find((one) => one.name === name);
+  // The inputs were checked against the same kinds.
+  if (kind?.direct === undefined) throw new TypeError(`${name} is not a kind of direct mode`);
+  return { kind, direct: kind.direct };
+}
+
+/** Octokit is most of what the action can load, and only a direct write needs it. */
 function lazyGate(job: Job, token: Secret): Gate {
   return {
     decide: async (question, signal) => {
       const { actionsGate } = await import("./direct/actions-gate.ts");
-      const gate = actionsGate(token, job);
-      return await gate.decide(question, signal);
+      return await actionsGate(token, job).decide(question, signal);
     },
   };
 }
 
 function identifyFor(job: Job, audience: string): Identify {
   const { inputs, runner } = job;
-  return identifying({
+  return identifyWith({
     audience,
     right: idTokenRight(job.env),
     effects: job,
@@ -101,25 +110,7 @@ function identifyFor(job: Job, audience: string): Identify {
   });
 }
 
-/** Names of the proxies that post has to use as well: it cannot ask the inputs. */
+/** Names of the proxies that post needs too, which cannot read the inputs. */
 function proxyNames(job: Job): string {
   return Object.keys(meantProxies(job.environment)).join(" ");
-}
-
-/** Keeps the one state of this step: a later text replaces an earlier one. */
-function stateKeeper({ runner }: Job): {
-  readonly save: (state: SessionState) => void;
-  readonly end: (revocation: Revocation) => void;
-} {
-  let last: SessionState | undefined;
-  const save = (state: SessionState): void => {
-    last = state;
-    runner.saveState("session", serialiseState(state));
-  };
-  return {
-    save,
-    end: (revocation) => {
-      if (last !== undefined) save({ ...last, ended: revocation });
-    },
-  };
 }

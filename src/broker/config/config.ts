@@ -10,6 +10,7 @@ import {
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
+import type { AuditTarget } from "../record/audit-file.ts";
 import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
 
 export interface ListenAddress {
@@ -29,7 +30,7 @@ export interface BrokerConfig {
   readonly owners: readonly number[];
   /** Keys for the secrets that are needed to revoke. The first encrypts; the others decrypt what they encrypted before. */
   readonly storeKeys: readonly Secret[];
-  readonly audit: { readonly kind: "stdout" } | { readonly kind: "file"; readonly path: string };
+  readonly audit: AuditTarget;
   readonly store: { readonly kind: "sqlite"; readonly path: string };
   readonly policy: { readonly kind: "directory"; readonly directory: string };
   readonly github: { readonly api: string; readonly token: Secret } | undefined;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { KindSettings, ServerFields } from "../../credentials/kind/credential-kind.ts";
+import { MIN_KEY_BYTES, storeKeyProblem } from "../../lease/key-ring.ts";
 import { serverName } from "../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
 import type { Hints } from "../../shared/mistake.ts";
@@ -103,12 +104,24 @@ export function configHintsOf(kinds: readonly KindSettings[]): Hints {
   return { ...HINTS, ...Object.fromEntries(own) };
 }
 
+function keyMistake(key: Secret): string | undefined {
+  const problem = storeKeyProblem(key);
+  if (problem === undefined) return undefined;
+  return problem === "too_short"
+    ? `This key is shorter than ${MIN_KEY_BYTES} bytes: \`openssl rand -base64 32\` creates one.`
+    : "This key is not a string: `openssl rand -base64 32` creates one.";
+}
+
 /** One key or a list. The first encrypts; each decrypts what it has encrypted. */
 function storeKeyField(sources: FieldSources) {
   return z.unknown().transform((given, context): readonly Secret[] => {
     const keys = (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources));
-    for (const key of keys) if ("mistake" in key) context.addIssue(key.mistake);
-    return keys.flatMap((key) => ("value" in key ? [new Secret(key.value)] : []));
+    return keys.flatMap((key) => {
+      const secret = "value" in key ? new Secret(key.value) : undefined;
+      const mistake = "mistake" in key ? key.mistake : secret && keyMistake(secret);
+      if (mistake !== undefined) context.addIssue(mistake);
+      return secret ?? [];
+    });
   });
 }
 

@@ -2,16 +2,17 @@ import { endLease } from "../../lease/end-lease.ts";
 import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
-import type { RevokeResponse } from "../../shared/wire.ts";
-import type { BrokerDeps } from "./broker-deps.ts";
 import { within } from "../../shared/deadline.ts";
+import type { RevokeResponse } from "../../shared/wire.ts";
+import type { AuditFacts } from "../record/audit.ts";
+import type { BrokerDeps } from "./broker-deps.ts";
 
-/** How long a caller waits for a provider that is slow; the reaper goes on after that. */
+/** How long a caller waits for a slow provider. The reaper keeps trying after that. */
 const WAIT_MS = 12_000;
 
 /**
- * Ends a lease that was marked (`LeaseStore.end`), as far as the time allows, and returns it as it is then, or as it was
- * when the time was over. The reaper goes on.
+ * Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
+ * was before, and the reaper keeps trying.
  */
 export function endMarked(lease: Lease, deps: BrokerDeps, milliseconds = WAIT_MS): Promise<Lease> {
   return within<Lease>(
@@ -21,18 +22,47 @@ export function endMarked(lease: Lease, deps: BrokerDeps, milliseconds = WAIT_MS
   );
 }
 
-/** What a lease came to: `verified`, `requested` or `expires` where it has ended, else its own state. */
+/** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */
 export function endedResponse(lease: Lease, now: Instant): RevokeResponse {
   const { proof } = lease;
   if (!isEnded(lease.state) || proof === undefined) {
-    const why = lease.lastError ?? "not done yet: the broker goes on";
+    const why = lease.lastError ?? "not ended yet: the broker keeps trying";
     return {
       state: lease.state,
       proof: { checked_at: toRfc3339(now), by: "broker", facts: [why] },
+      ...leftBy(lease),
     };
   }
   return {
     state: proof.state,
     proof: { checked_at: toRfc3339(proof.checkedAt), by: "broker", facts: proof.facts },
+    ...leftBy(lease),
   };
+}
+
+/** What is left at the provider: to be removed, and for others to read or write. */
+function leftBy({ tidy, findings }: Lease): Pick<RevokeResponse, "tidy" | "findings"> {
+  return {
+    ...(tidy.state === "none" ? {} : { tidy: { state: tidy.state, facts: tidy.facts } }),
+    ...(findings.length === 0 ? {} : { findings }),
+  };
+}
+
+/**
+ * Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
+ * ended them. A lease that has not ended yet is left to whoever ends it.
+ */
+export function recordFindings(
+  leases: readonly Pick<Lease, "id" | "state" | "grant" | "repository" | "findings">[],
+  { log }: Pick<BrokerDeps, "log">,
+): Pick<AuditFacts, "findings"> {
+  const ended = leases.filter(({ state }) => isEnded(state));
+  const findings = ended.flatMap(({ id, grant, repository, findings: found }) =>
+    found.map(({ what, fix }) => {
+      const message = `${what} Fix: ${fix}`;
+      log({ level: "warning", event: "lease_finding", message, lease: id, grant, repository });
+      return { lease: id, what, fix };
+    }),
+  );
+  return findings.length === 0 ? {} : { findings };
 }

@@ -1,50 +1,53 @@
 import { writeEventRefusal } from "../../policy/write-event.ts";
 import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Trail } from "../record/audit.ts";
-import { authenticate } from "./authenticate.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
+import { authenticate } from "./authenticate.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
 import { parseTokenRequest, type TokenRequest } from "./token-request.ts";
 
-/** A question by a job that may ask at all. */
-export interface Asked {
+/** A request from a job that may ask at all. Policy has not been read yet. */
+export interface AdmittedRequest {
   readonly request: TokenRequest;
   readonly claims: Claims;
 }
 
-type Check = (asked: Asked, deps: BrokerDeps) => Promise<Refusal | undefined>;
+type Check = (admitted: AdmittedRequest, deps: BrokerDeps) => Promise<Refusal | undefined>;
 
-/** What is decided before policy is read, in this order. */
-const CHECKS: readonly Check[] = [jobIsOpen, nothingIsFrozen, eventMayWrite];
+/** What is checked before policy is read, in this order. */
+const CHECKS: readonly Check[] = [checkJobOpen, checkNotFrozen, checkWriteEvent];
 
-/** Form and shape, the ID token, its owner, its first use; then the checks that need no policy. */
+/** The form, the ID token, its owner and its first use; then the checks that need no policy. */
 export async function admit(
   body: Uint8Array,
-  deps: BrokerDeps,
-  trail: Trail,
-): Promise<Result<Asked, Refusal>> {
+  context: ExchangeContext,
+): Promise<Result<AdmittedRequest, Refusal>> {
+  const { deps, trail } = context;
   const request = parseTokenRequest(body);
   if (!request.ok) return request;
   const { grant, environment, access, step, ttlSeconds } = request.value;
   trail.note({ request: { grant, environment, access, step, ttlSeconds } });
-  const claims = await authenticate(request.value.idToken, deps, trail);
+  const claims = await authenticate(request.value.idToken, context);
   if (!claims.ok) return claims;
-  const asked = { request: request.value, claims: claims.value };
+  const admitted = { request: request.value, claims: claims.value };
   for (const check of CHECKS) {
-    const refused = await check(asked, deps);
+    const refused = await check(admitted, deps);
     if (refused !== undefined) return err(refused);
   }
-  return ok(asked);
+  return ok(admitted);
 }
 
-async function jobIsOpen({ claims }: Asked, { store }: BrokerDeps): Promise<Refusal | undefined> {
+async function checkJobOpen(
+  { claims }: AdmittedRequest,
+  { store }: BrokerDeps,
+): Promise<Refusal | undefined> {
   const closed = await store.isJobClosed(jobKeyOf(claims));
   return closed ? refusal("job_closed", "the job was closed before") : undefined;
 }
 
-async function nothingIsFrozen(
-  { claims, request }: Asked,
+async function checkNotFrozen(
+  { claims, request }: AdmittedRequest,
   { store }: BrokerDeps,
 ): Promise<Refusal | undefined> {
   const frozen = await store.isFrozen(request.grant, claims.repository);
@@ -53,7 +56,7 @@ async function nothingIsFrozen(
     : undefined;
 }
 
-async function eventMayWrite({ claims, request }: Asked): Promise<Refusal | undefined> {
+async function checkWriteEvent({ claims, request }: AdmittedRequest): Promise<Refusal | undefined> {
   const why = request.access === "write" ? writeEventRefusal(claims) : undefined;
   return why === undefined ? undefined : refusal("write_event_refused", why);
 }

@@ -10,57 +10,52 @@ import type {
 import { passExcused, passRead } from "../../approval/ungated.ts";
 import type { ApprovalRule } from "../../policy/policy.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Trail } from "../record/audit.ts";
-import type { Permit } from "./authorise.ts";
-import { within, type Budget } from "../../shared/deadline.ts";
-import type { BrokerDeps } from "../context/broker-deps.ts";
+import { within } from "../../shared/deadline.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
+import type { Permit } from "./authorise.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
 
-/** A question that proceeds, and on what. */
-export interface Approved {
+/** A request that may proceed: what the gate was asked, and its decision. */
+export interface ApprovedRequest {
   readonly question: GateQuestion;
   readonly decision: Proceed;
 }
 
-/** Leaves the provider a few seconds of the time in which `/token` answers. */
+/** Leaves the provider a few seconds of the time for this request. */
 const GATE_MS = 9000;
 
-/** The gate, for every write. Without a reader of GitHub nothing can be approved. */
+/** Asks the gate about every write. Without `github` in the configuration, nothing can be approved. */
 export async function approve(
   permit: Permit,
-  {
-    deps,
-    budget,
-    trail,
-  }: { readonly deps: BrokerDeps; readonly budget: Budget; readonly trail: Trail },
-): Promise<Result<Approved, Refusal>> {
+  { deps, budget, trail }: ExchangeContext,
+): Promise<Result<ApprovedRequest, Refusal>> {
   const question = questionOf(permit);
   if (question.access === "read") return ok({ question, decision: passRead(question) });
   if (question.rule.reason !== undefined) trail.note({ excuse: question.rule.reason });
-  if (deps.gate === undefined) return withoutReader(question);
-  const answer = await ask(deps.gate, question, {
+  if (deps.gate === undefined) return decideWithoutGate(question);
+  const decision = await askGate(deps.gate, question, {
     clock: deps.clock,
     milliseconds: budget.remaining(GATE_MS),
   });
-  if (answer.kind === "unavailable") {
-    const { message, retryAfterSeconds } = answer;
+  if (decision.kind === "unavailable") {
+    const { message, retryAfterSeconds } = decision;
     return refuse("github_unavailable", message, { retryAfterSeconds });
   }
-  trail.note({ gate: answer.reasons });
-  return outcomeOf(question, answer);
+  trail.note({ gate: decision.reasons });
+  return outcomeOf(question, decision);
 }
 
-/** Of a read, which asks nobody. */
+/** For a read, which needs no approval. */
 const NO_RULE: ApprovalRule = { count: 0, by: [], maxAgeSeconds: 0, uses: 0, reason: undefined };
 
 function questionOf({ grant, frame, claims }: Permit): GateQuestion {
   const { access, approval: rule = access === "read" ? NO_RULE : undefined } = grant;
-  if (rule === undefined) throw new TypeError("a write has no rule of approval");
+  if (rule === undefined) throw new TypeError("a write grant has no approval rule");
   const { agents, bases } = frame;
   return { claims, access, rule, agents, bases, workflow: grant.allow.workflow };
 }
 
-function ask(
+function askGate(
   gate: Gate,
   question: GateQuestion,
   limit: Parameters<typeof within>[0],
@@ -68,17 +63,24 @@ function ask(
   return within<GateAnswer>(
     limit,
     (signal) => gate.decide(question, signal),
-    () => ({ kind: "unavailable", message: "GitHub was not read in time", retryAfterSeconds: 5 }),
+    () => ({
+      kind: "unavailable",
+      message: "GitHub did not respond in time",
+      retryAfterSeconds: 5,
+    }),
   );
 }
 
-function outcomeOf(question: GateQuestion, decision: GateDecision): Result<Approved, Refusal> {
+function outcomeOf(
+  question: GateQuestion,
+  decision: GateDecision,
+): Result<ApprovedRequest, Refusal> {
   if (decision.kind === "proceed") return ok({ question, decision });
   if (decision.kind === "pending") return err(pendingRefusal(decision));
   return refuse("approval_refused", reasonOf(decision), { remedy: decision.remedy });
 }
 
-/** Someone can still approve: the caller is told who, and what. */
+/** Someone can still approve: the response says who, and what. */
 export function pendingRefusal(decision: Pending): Refusal {
   const { remedy } = decision;
   const pending = pendingSummary(decision);
@@ -89,15 +91,15 @@ function reasonOf({ reasons }: GateDecision): string {
   return reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
 }
 
-const NO_READER = "Add `github` to the broker's configuration, so that it can read approvals.";
+const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
 
-/** Only a write that needs no approval can pass then, and only if no agent can stand behind it. */
-function withoutReader(question: GateQuestion): Result<Approved, Refusal> {
+/** Without a gate, a write passes only if it needs no approval and no agent can be behind it. */
+function decideWithoutGate(question: GateQuestion): Result<ApprovedRequest, Refusal> {
   const decision = passExcused(question);
   if (decision !== undefined) return ok({ question, decision });
   const reason =
     question.rule.count === 0
-      ? "whether an agent stands behind this job, on a branch of `bases`, cannot be told without github"
-      : "no github is configured";
-  return refuse("approval_refused", reason, { remedy: NO_READER });
+      ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`"
+      : "github is not configured";
+  return refuse("approval_refused", reason, { remedy: ADD_GITHUB });
 }

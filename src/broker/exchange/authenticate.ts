@@ -2,18 +2,16 @@ import { createHash } from "node:crypto";
 import type { Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
-import type { Trail } from "../record/audit.ts";
-import type { BrokerDeps } from "../context/broker-deps.ts";
 import { refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
 
 /**
- * Who asks: verifies the ID token, then its owner, before anything else is touched, then burns it: each is good for one
- * request, granted or not.
+ * Verifies the ID token, then checks its owner before anything else happens, then records its use: an ID token is good
+ * for one request, whether or not that is granted.
  */
 export async function authenticate(
   token: Secret,
-  deps: Pick<BrokerDeps, "verify" | "store" | "rules">,
-  trail: Trail,
+  { deps, trail }: Pick<ExchangeContext, "deps" | "trail">,
 ): Promise<Result<Claims, Refusal>> {
   trail.note({ idTokenHash: sha256(token) });
   const verified = await deps.verify(token);
@@ -24,9 +22,9 @@ export async function authenticate(
     return refuse("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
   }
   const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
-  // As long as any clock within the skew could still take the token for fresh.
-  const keepUntil = (await deps.store.now()) + tokenMaxAgeMs + 2 * clockSkewMs;
-  const first = await deps.store.burn(claims.issuer, claims.jwtId, keepUntil);
+  // As long as any clock within the skew could still accept the token as fresh.
+  const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
+  const first = await deps.store.burn(claims.issuer, claims.jwtId, keepMs);
   return first ? ok(claims) : refuse("token_replayed", `jti ${claims.jwtId} was used before`);
 }
 

@@ -1,50 +1,61 @@
 import { evaluate, type Evaluation, type RuleOutcome } from "../../policy/evaluate.ts";
 import type { Grant, PolicyFrame } from "../../policy/policy.ts";
-import { ok, type Result } from "../../shared/result.ts";
-import type { Asked } from "./admit.ts";
-import type { Trail } from "../record/audit.ts";
-import type { BrokerDeps } from "../context/broker-deps.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
-import { refuse, type Refusal } from "../refusal/refusal.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
+import type { AdmittedRequest } from "./admit.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
+import { suppliedFault } from "./supplied-fault.ts";
 
-/** What policy gives to a question. */
-export interface Permit extends Asked {
+/** A request that policy allows, and what it may get. */
+export interface Permit extends AdmittedRequest {
   readonly grant: Grant;
   readonly frame: PolicyFrame;
   readonly ttlSeconds: number;
   /** The rule that decided: `octo-org/shop.yml:9 orders-migrate`. */
   readonly rule: string;
-  /** What `mode: observe` let pass. */
+  /** What would have been refused without `mode: observe`. */
   readonly observed: readonly string[];
 }
 
-/** Where neither the request nor the grant says how long. */
+/** Where neither the request nor the grant has a ttl. */
 const DEFAULT_TTL_SECONDS = 15 * 60;
 
-/** Policy: ids, grant, allow, environment, access and ttl, all decided by the policy's own pure function. */
+/** Checks policy: ids, grant, allow, environment, access and ttl. `evaluate` decides all of it, as a pure function. */
 export async function authorise(
-  asked: Asked,
-  deps: BrokerDeps,
-  trail: Trail,
+  admitted: AdmittedRequest,
+  context: ExchangeContext,
 ): Promise<Result<Permit, Refusal>> {
-  const { claims, request } = asked;
+  const { deps, trail } = context;
+  const { claims, request } = admitted;
   const limitSeconds = deps.rules.leaseMaxTtlSeconds;
   const documents = await deps.policy.find(claims.repository);
   const evaluation = evaluate({ ...documents, request, claims, limitSeconds });
   trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
-  if (evaluation.kind === "refused") return refusedBy(evaluation, deps, trail);
+  if (evaluation.kind === "refused") return refusedBy(evaluation, context);
   const { grant, frame, observed } = evaluation;
   const rule = `${grant.source} ${grant.name}`;
   trail.note({ rule, ...(observed.length > 0 ? { observed } : {}) });
-  const { kind, settings } = grant.credential;
-  if (deps.rules.servers[kind]?.includes(settings.server) !== true) {
-    return refuse("grant_refused", `servers.${kind}.${settings.server} is not configured`);
-  }
+  const unfit = kindRefusal(grant, request, context);
+  if (unfit !== undefined) return err(unfit);
   const ttlSeconds = Math.min(
     request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS,
     limitSeconds,
   );
-  return ok({ ...asked, grant, frame, ttlSeconds, rule, observed });
+  return ok({ ...admitted, grant, frame, ttlSeconds, rule, observed });
+}
+
+/** The grant's server must be configured, and its kind must take what the request supplies. */
+function kindRefusal(
+  { credential: { kind, settings } }: Grant,
+  { supplied }: AdmittedRequest["request"],
+  { deps }: ExchangeContext,
+): Refusal | undefined {
+  if (deps.rules.servers[kind]?.includes(settings.server) !== true) {
+    return refusal("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+  }
+  const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
+  return fault === undefined ? undefined : refusal("authorization_details_malformed", fault);
 }
 
 function isQuiet(state: RuleOutcome["state"]): boolean {
@@ -53,11 +64,11 @@ function isQuiet(state: RuleOutcome["state"]): boolean {
 
 function refusedBy(
   evaluation: Extract<Evaluation, { kind: "refused" }>,
-  deps: BrokerDeps,
-  trail: Trail,
+  { deps, trail }: ExchangeContext,
 ): Result<never, Refusal> {
   const text = evaluation.trace.find(({ state }) => state === "refused")?.text ?? "default deny";
   const reason = `${evaluation.rule}: ${text}`;
-  if (evaluation.alarm !== undefined) raiseAlarm(evaluation.alarm, reason, { deps, trail });
+  const { alarm } = evaluation;
+  if (alarm !== undefined) raiseAlarm({ alarm, reason }, trail, deps);
   return refuse(evaluation.code, reason);
 }

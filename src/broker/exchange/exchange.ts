@@ -1,43 +1,45 @@
+import { startBudget } from "../../shared/deadline.ts";
+import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import { endMarked } from "../context/ended-lease.ts";
+import { refusedEntry, startAuditTrail } from "../record/audit.ts";
+import { refusalOfFault } from "../refusal/fault.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { admit } from "./admit.ts";
 import { approve } from "./approve.ts";
-import { refusedEntry, startTrail, type Trail } from "../record/audit.ts";
 import { authorise } from "./authorise.ts";
-import type { BrokerDeps } from "../context/broker-deps.ts";
-import { startBudget } from "../../shared/deadline.ts";
-import { endMarked } from "../context/ended-lease.ts";
+import type { ExchangeContext } from "./exchange-context.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
-import { refusalOfFault } from "../refusal/fault.ts";
-import { faultText } from "../record/log.ts";
-import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
-import { sealLease, type Sealed, type Sealing } from "./seal-lease.ts";
+import { sealLease, type SealedLease, type SealRequest } from "./seal-lease.ts";
 import { tokenResponse } from "./token-response.ts";
 
-/** `/token` answers within 15 s whatever others do: this is what they get of it. */
+/** `/token` responds within 15 s, however slow others are: this is the part that they get. */
 const TOTAL_MS = 14_000;
-/** For taking back what could not be written down; the reaper goes on after that. */
-const TAKE_BACK_MS = 3000;
+/** For ending a lease that could not be recorded. The reaper keeps trying after that. */
+const UNDO_MS = 3000;
 
 /**
- * One token exchange, decided in this order; the first failure is the answer:
+ * One token exchange. The steps run in this order, and the first that fails decides the response:
  *
- * 1. form and shape, ID token, owner, first use, job and freeze, event (`admit`)
+ * 1. form, ID token, owner, first use of the token, job, freeze, event (`admit`)
  * 2. policy: ids, grant, allow, environment, access, ttl (`authorise`)
- * 3. the gate (`approve`)
- * 4. what the credential really gives (`checkAccess`)
- * 5. the seal; the lease is stored (`sealLease`), and only then
- * 6. the provider is asked (`issueLease`).
+ * 3. the approval gate (`approve`)
+ * 4. what the credential can really do (`checkAccess`)
+ * 5. the seal: the lease is stored (`sealLease`)
+ * 6. and only then the provider issues (`issueLease`).
  *
- * Every decision is one entry of the audit log before it is answered.
+ * Every decision is in the audit log before the client gets its response.
  */
 export async function exchange(
   body: Uint8Array,
   trace: string,
   deps: BrokerDeps,
 ): Promise<Result<TokenResponse, Refusal>> {
-  const trail = startTrail(trace);
-  const decided = await guarded(() => decideAndIssue(body, deps, trail), { deps, trace });
+  const trail = startAuditTrail(trace);
+  const context = { deps, trail, budget: startBudget(deps.clock, TOTAL_MS) };
+  const decided = await catchFaults(() => decideAndIssue(body, context), context);
   const code = decided.ok ? "granted" : decided.error.code;
   if (!decided.ok) {
     deps.audit(refusedEntry("token", deps.clock.now(), { trail, refused: decided.error }));
@@ -46,56 +48,54 @@ export async function exchange(
   return decided;
 }
 
-/** A fault is a decision too: it refuses, and stands in the audit log. */
-async function guarded(
+/** A fault is a decision too: it refuses the request, and the audit log has it. */
+async function catchFaults(
   decide: () => Promise<Result<TokenResponse, Refusal>>,
-  { deps, trace }: { readonly deps: BrokerDeps; readonly trace: string },
+  { deps, trail }: ExchangeContext,
 ): Promise<Result<TokenResponse, Refusal>> {
   try {
     return await decide();
   } catch (error) {
-    return err(refusalOfFault(error, { log: deps.log, trace }));
+    return err(refusalOfFault(error, { log: deps.log, trace: trail.trace }));
   }
 }
 
 async function decideAndIssue(
   body: Uint8Array,
-  deps: BrokerDeps,
-  trail: Trail,
+  context: ExchangeContext,
 ): Promise<Result<TokenResponse, Refusal>> {
-  const budget = startBudget(deps.clock, TOTAL_MS);
-  const asked = await admit(body, deps, trail);
-  if (!asked.ok) return asked;
-  const permit = await authorise(asked.value, deps, trail);
-  if (!permit.ok) return permit;
-  const provider = deps.providers.get(permit.value.grant.credential.kind);
-  if (provider === undefined) return refuse("grant_refused", "its kind has no provider here");
-  const approved = await approve(permit.value, { deps, budget, trail });
+  const admitted = await admit(body, context);
+  if (!admitted.ok) return admitted;
+  const authorised = await authorise(admitted.value, context);
+  if (!authorised.ok) return authorised;
+  const permit = authorised.value;
+  const { kinds, providers } = context.deps;
+  const kind = kinds.get(permit.grant.credential.kind);
+  const provider = providers.get(permit.grant.credential.kind);
+  if (kind === undefined || provider === undefined) {
+    return refuse("grant_refused", "the broker has no provider for the grant's kind of credential");
+  }
+  const approved = await approve(permit, context);
   if (!approved.ok) return approved;
-  const unfit = await checkAccess(permit.value, provider, { deps, budget });
+  const unfit = await checkAccess(permit, provider, context);
   if (unfit !== undefined) return err(unfit);
-  const sealing: Sealing = {
-    permit: permit.value,
-    approved: approved.value,
-    provider,
-    deps,
-    budget,
-    trail,
-  };
-  return issueUnderSeal(sealing);
+  return sealAndIssue({ permit, approved: approved.value, kind, provider }, context);
 }
 
-async function issueUnderSeal(sealing: Sealing): Promise<Result<TokenResponse, Refusal>> {
-  const { deps, budget, trail } = sealing;
-  const sealed = await sealLease(sealing);
+async function sealAndIssue(
+  request: SealRequest,
+  context: ExchangeContext,
+): Promise<Result<TokenResponse, Refusal>> {
+  const { deps, trail } = context;
+  const sealed = await sealLease(request, context);
   if (!sealed.ok) return sealed;
   const { id, tokenHash, approvals } = sealed.value.lease;
   trail.note({ lease: id, leaseTokenHash: tokenHash, approvals });
-  const issued = await issueLease(sealed.value, { deps, budget });
+  const issued = await issueLease(sealed.value, context);
   if (!issued.ok) return issued;
-  const unwritten = await recordGrant(sealed.value, sealing);
-  if (unwritten !== undefined) return err(unwritten);
-  const { permit, approved } = sealing;
+  const unrecorded = await recordGrant(sealed.value, context);
+  if (unrecorded !== undefined) return err(unrecorded);
+  const { permit, approved } = request;
   return ok(
     tokenResponse({
       permit,
@@ -108,10 +108,10 @@ async function issueUnderSeal(sealing: Sealing): Promise<Result<TokenResponse, R
   );
 }
 
-/** Nothing is handed out that the audit log does not know: what cannot be written down is taken back. */
+/** Nothing is handed out that the audit log does not have: a lease that cannot be recorded ends again. */
 async function recordGrant(
-  { lease }: Sealed,
-  { deps, budget, trail }: Sealing,
+  { lease }: SealedLease,
+  { deps, budget, trail }: ExchangeContext,
 ): Promise<Refusal | undefined> {
   try {
     deps.audit({
@@ -123,9 +123,10 @@ async function recordGrant(
     });
     return undefined;
   } catch (error) {
-    deps.log({ level: "error", event: "audit_failed", message: faultText(error) });
+    const message = faultText(error, { withName: true });
+    deps.log({ level: "error", event: "audit_failed", message });
     await deps.store.end({ lease: lease.id }, "issue_failed");
-    await endMarked(lease, deps, budget.remaining(TAKE_BACK_MS));
+    await endMarked(lease, deps, budget.remaining(UNDO_MS));
     return refusal("broker_fault", "the audit log could not be written");
   }
 }

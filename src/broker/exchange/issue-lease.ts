@@ -1,20 +1,17 @@
 import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { Issued, Provider, ProviderFailure } from "../../credentials/kind/provider.ts";
 import { discardIssued, PROVIDER_DEADLINE_MS } from "../../lease/end-lease.ts";
+import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Permit } from "./authorise.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
-import { within, type Budget } from "../../shared/deadline.ts";
+import { within } from "../../shared/deadline.ts";
 import { endMarked } from "../context/ended-lease.ts";
 import { issueRequestOf } from "./new-lease.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
-import type { Sealed } from "./seal-lease.ts";
-
-interface Means {
-  readonly deps: BrokerDeps;
-  readonly budget: Budget;
-}
+import type { ExchangeContext } from "./exchange-context.ts";
+import type { SealedLease } from "./seal-lease.ts";
 
 const CLASSIFY_MS = 5000;
 /** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
@@ -27,7 +24,7 @@ const CLEAN_UP_MS = 3000;
 export async function checkAccess(
   permit: Permit,
   provider: Provider,
-  { deps, budget }: Means,
+  { deps, budget }: ExchangeContext,
 ): Promise<Refusal | undefined> {
   if (permit.grant.access === "write") return undefined;
   const limit = { clock: deps.clock, milliseconds: budget.remaining(CLASSIFY_MS) };
@@ -46,30 +43,47 @@ export async function checkAccess(
  * nothing was left frees the seal.
  */
 export async function issueLease(
-  sealed: Sealed,
-  { deps, budget }: Means,
+  sealed: SealedLease,
+  context: ExchangeContext,
 ): Promise<Result<Issued, Refusal>> {
+  const { deps, budget } = context;
   const { lease, order } = sealed;
   const limit = { clock: deps.clock, milliseconds: budget.remaining(PROVIDER_DEADLINE_MS) };
   const issued = await callProvider(limit, (signal) =>
     order.provider.issue(issueRequestOf(order), signal),
   );
   if (!issued.ok) {
-    await abandon(sealed, issued.error, { deps, budget });
+    await abandon(sealed, issued.error, context);
     return refuse("provider_failed", failureText("issue", issued.error));
   }
-  const { handle, diesAt, issuedTo } = issued.value;
-  if (await deps.store.activate(lease.id, { handle, diesAt, issuedTo })) return ok(issued.value);
+  if (await activate(lease, issued.value, deps)) return ok(issued.value);
+  const { handle, revocationSecret: secret } = issued.value;
   await within<unknown>(
     { clock: deps.clock, milliseconds: budget.remaining(CLEAN_UP_MS) },
-    () => discardIssued({ ...deps, lease, handle }),
+    () => discardIssued({ ...deps, lease, handle, secret }),
     () => undefined,
   );
   return err(await lostTo(sealed, deps));
 }
 
+/** False: the lease was lost, and what was issued for it must be revoked. */
+async function activate(
+  lease: Lease,
+  { handle, diesAt, issuedTo, revocationSecret: secret }: Issued,
+  { store, keyRing }: BrokerDeps,
+): Promise<boolean> {
+  if (secret !== undefined && keyRing === undefined) {
+    // The start refuses such a configuration. A lease that could not be revoked later must not become active.
+    const error = "the secret that revokes it cannot be stored without a store-key";
+    await store.issueFailed(lease.id, { mayExist: true, error });
+    return false;
+  }
+  const sealedSecret = secret === undefined ? undefined : keyRing?.seal(secret, lease.id);
+  return await store.activate(lease.id, { handle, diesAt, issuedTo, sealedSecret });
+}
+
 /** Says what happened to the lease while the provider was asked. */
-async function lostTo({ lease }: Sealed, { store }: BrokerDeps): Promise<Refusal> {
+async function lostTo({ lease }: SealedLease, { store }: BrokerDeps): Promise<Refusal> {
   if (await store.isJobClosed(lease.job)) {
     return refusal("job_closed", "the job was closed while its credential was issued");
   }
@@ -78,9 +92,9 @@ async function lostTo({ lease }: Sealed, { store }: BrokerDeps): Promise<Refusal
 }
 
 async function abandon(
-  { lease }: Sealed,
+  { lease }: SealedLease,
   failure: ProviderFailure,
-  { deps, budget }: Means,
+  { deps, budget }: ExchangeContext,
 ): Promise<void> {
   const { mayExist, name, message } = failure;
   const now = await deps.store.issueFailed(lease.id, { mayExist, error: `${name}: ${message}` });

@@ -1,16 +1,17 @@
-import type { Handle } from "../../credentials/kind/credential.ts";
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { IssueRequest, Provider } from "../../credentials/kind/provider.ts";
 import type { NewLease } from "../../lease/store.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
-import type { Approved } from "./approve.ts";
+import type { ApprovedRequest } from "./approve.ts";
 import type { Permit } from "./authorise.ts";
 
 export interface LeaseOrder {
   readonly id: LeaseId;
   readonly permit: Permit;
-  readonly approved: Approved;
+  readonly approved: ApprovedRequest;
+  readonly kind: CredentialKind;
   readonly provider: Provider;
   /** The store's instance id. */
   readonly instance: string;
@@ -32,6 +33,7 @@ export function issueRequestOf(order: Omit<LeaseOrder, "tokenHash">): IssueReque
     job: jobKeyOf(claims),
     repository: claims.repository,
     step: request.step,
+    supplied: request.supplied,
   };
 }
 
@@ -51,10 +53,11 @@ export function newLease(order: LeaseOrder): NewLease {
     job: issue.job,
     repository: claims.repository,
     repositoryOwnerId: claims.repositoryOwnerId,
-    request: request.name,
+    idempotencyKey: request.idempotencyKey,
     kind: provider.kind,
     handle,
-    issuedTo: shortHandle(provider.kind, handle),
+    // Until the provider says more.
+    issuedTo: order.kind.describe(handle),
     tokenHash: order.tokenHash,
     pullRequest: subject.pullRequest,
     commit: subject.commit,
@@ -66,12 +69,7 @@ export function newLease(order: LeaseOrder): NewLease {
     })),
     onWithdrawal: grant.onWithdrawal,
     expiresAt: issue.expiresAt,
-    // Until the provider says more.
+    // Until the provider responds.
     diesAt: issue.expiresAt,
   };
-}
-
-/** For people, until the provider's answer brings its own words. */
-function shortHandle(kind: string, handle: Handle): string {
-  return `${kind} ${Object.values(handle).join(" ")}`.slice(0, 200);
 }

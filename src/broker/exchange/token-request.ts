@@ -11,8 +11,10 @@ import { parseJson } from "../../shared/json.ts";
 export interface TokenRequest extends GrantRequest {
   readonly idToken: Secret;
   readonly step: string;
-  /** The request's random name: tells a repeated question from a theft. */
-  readonly name: string;
+  /** The wire's `request`, a random value: with it, the store distinguishes a retry from a theft. */
+  readonly idempotencyKey: string;
+  /** What the client brings along for the issue, by name; whether the grant's kind takes it is not known yet. */
+  readonly supplied: Readonly<Record<string, string>>;
 }
 
 const SHAPE = {
@@ -34,6 +36,7 @@ const detailSchema = z.strictObject({
     .max(12 * 3600)
     .optional(),
   request: z.string().regex(/^[\w-]{22,128}$/u),
+  supplied: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/u), z.string().max(8192)).default({}),
 });
 
 const detailsSchema = z.tuple([detailSchema]);
@@ -41,7 +44,7 @@ const detailsSchema = z.tuple([detailSchema]);
 /** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
 export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusal> {
   const form = parseForm(body, SHAPE);
-  if (!form.ok) return form;
+  if (!form.ok) return refuse("request_malformed", form.error);
   const field = (name: (typeof SHAPE.required)[number]): string => form.value.get(name) ?? "";
   if (field("grant_type") !== GRANT_TYPE) {
     return refuse("request_malformed", `grant_type is not ${GRANT_TYPE}`);
@@ -54,7 +57,7 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
     return refuse("authorization_details_malformed", `wrong at ${where.join(", ")}`);
   }
-  const [{ grant, environment, access, step, ttl, request }] = details.data;
+  const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
   return ok({
     idToken: new Secret(field("subject_token")),
     grant,
@@ -62,6 +65,7 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     access,
     step,
     ttlSeconds: ttl,
-    name: request,
+    idempotencyKey: request,
+    supplied,
   });
 }

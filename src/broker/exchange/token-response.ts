@@ -3,14 +3,14 @@ import type { Issued } from "../../credentials/kind/provider.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { Secret } from "../../shared/secret.ts";
 import { ISSUED_TOKEN_TYPE, type TokenResponse } from "../../shared/wire.ts";
-import type { Approved } from "./approve.ts";
+import type { ApprovedRequest } from "./approve.ts";
 import type { Permit } from "./authorise.ts";
-import type { Sealed } from "./seal-lease.ts";
+import type { SealedLease } from "./seal-lease.ts";
 
 export interface Outcome {
   readonly permit: Permit;
-  readonly approved: Approved;
-  readonly sealed: Sealed;
+  readonly approved: ApprovedRequest;
+  readonly sealed: SealedLease;
   readonly issued: Issued;
   readonly trace: string;
   readonly heartbeatIntervalMs: number;
@@ -36,7 +36,7 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
         step: lease.step,
         lease: lease.id,
         expires_at: toRfc3339(lease.expiresAt),
-        dies_at: toRfc3339(issued.diesAt),
+        ...(issued.diesAt === undefined ? {} : { dies_at: toRfc3339(issued.diesAt) }),
       },
     ],
     credential: credentialOf(issued),

@@ -1,20 +1,19 @@
 import { createServer, type Server } from "node:http";
 import type { Clock } from "../../shared/clock.ts";
-import type { BrokerCode } from "../../shared/failure-codes.ts";
-import { createAnswering, type AnsweringOptions } from "./answering.ts";
-import { refusal, type Refusal } from "../refusal/refusal.ts";
+import type { HttpFault } from "./handler.ts";
+import { createServerCallbacks, type ServingOptions } from "./server-callbacks.ts";
 
-export interface ServerOptions extends AnsweringOptions {
+export interface ServerOptions extends ServingOptions {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
-  /** For receiving one request whole; 10 s. */
+  /** How long a client may take to send one whole request, in milliseconds; 10 s. */
   readonly receiveMs?: number;
 }
 
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new connections, lets running requests finish, and resolves when all are answered. */
+  /** Accepts no new connections, lets running requests finish, and resolves when all have their response. */
   close(): Promise<void>;
 }
 
@@ -22,8 +21,8 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_CONNECTIONS = 2048;
 
 /**
- * Listens with Node's own server. Whatever is wrong with a request, its answer is a 4xx or 503 with our JSON body: also
- * what Node itself refuses (headers that are too large or do not parse, a request that comes too slowly).
+ * Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
+ * to what Node itself refuses (headers that are too large or do not parse, a request that arrives too slowly).
  * @throws the system's error when it cannot listen
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -38,25 +37,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requireHostHeader: false,
   });
   server.maxConnections = MAX_CONNECTIONS;
-  const answering = createAnswering(options);
-  server.on("request", answering.onRequest);
-  // By itself Node would say 100 Continue before the length was looked at.
-  server.on("checkContinue", answering.onRequest);
-  server.on("checkExpectation", answering.onRequest);
+  const callbacks = createServerCallbacks(options);
+  server.on("request", callbacks.onRequest);
+  // By itself, Node would send 100 Continue before we check the length.
+  server.on("checkContinue", callbacks.onRequest);
+  server.on("checkExpectation", callbacks.onRequest);
   server.on("connect", (_request, socket) => {
-    answering.refuseRaw(socket, refusal("method_not_allowed", "CONNECT"));
+    callbacks.refuseSocket(socket, { code: "method_not_allowed", reason: "CONNECT" });
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    answering.refuseRaw(socket, brokenRequest(error));
+    callbacks.refuseSocket(socket, parserFault(error));
   });
   await listen(server, host, port);
   const address = server.address();
-  // Only a pipe has a name for an address.
+  // Only a pipe's address is a string.
   if (address === null || typeof address === "string") throw new TypeError("no TCP address");
   return {
     port: address.port,
     close: () => {
-      answering.sayClose();
+      callbacks.startClosing();
       return closeServer(server, clock);
     },
   };
@@ -72,32 +71,37 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Longer than any answer takes. */
+/** Longer than any response takes. */
 const CLOSE_MS = 20_000;
 
 async function closeServer(server: Server, clock: Clock): Promise<void> {
   const closed = new AbortController();
-  const answered = new Promise<void>((resolve) => {
+  const finished = new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
-  const impatient = clock.sleep(CLOSE_MS, closed.signal);
-  await Promise.race([answered, impatient]);
+  const timeout = clock.sleep(CLOSE_MS, closed.signal);
+  await Promise.race([finished, timeout]);
   closed.abort();
   server.closeAllConnections();
-  await answered;
+  await finished;
 }
 
-/** What Node's parser refused, by its code. */
-function brokenRequest({ code = "" }: NodeJS.ErrnoException): Refusal {
-  const known = BROKEN[code];
-  return known === undefined
-    ? refusal("request_malformed", "it is not HTTP/1.1 that can be read")
-    : refusal(...known);
+/** What Node's parser refused. */
+function parserFault({ code = "" }: NodeJS.ErrnoException): HttpFault {
+  return (
+    PARSER_FAULTS[code] ?? { code: "request_malformed", reason: "it does not parse as HTTP/1.1" }
+  );
 }
 
-const BROKEN: Readonly<Record<string, readonly [BrokerCode, string]>> = {
-  HPE_HEADER_OVERFLOW: ["headers_too_large", `more than ${MAX_HEADER_BYTES} bytes`],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: ["request_too_large", "chunk extensions"],
-  ERR_HTTP_REQUEST_TIMEOUT: ["request_timeout", "it came too slowly"],
+const PARSER_FAULTS: Readonly<Record<string, HttpFault>> = {
+  HPE_HEADER_OVERFLOW: {
+    code: "headers_too_large",
+    reason: `its headers are larger than ${MAX_HEADER_BYTES} bytes`,
+  },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+    code: "request_too_large",
+    reason: "its chunk extensions are too large",
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: "request_timeout", reason: "it arrived too slowly" },
 };

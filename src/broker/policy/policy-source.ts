@@ -1,12 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { PolicyScope } from "../../policy/document.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import type { PolicyParser } from "../../policy/parse-policy.ts";
-import type { PolicyScope } from "../../policy/document.ts";
-import { faultText, type Log } from "../record/log.ts";
+import { faultText } from "../../shared/fault-text.ts";
+import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
 
-/** The two documents that decide about a repository. */
+/** The two policy documents that apply to a repository. */
 export interface PolicyDocuments {
   readonly repository: DocumentSlot;
   readonly organisation: DocumentSlot;
@@ -15,7 +16,7 @@ export interface PolicyDocuments {
 export interface PolicySource {
   /** The documents for `owner/name`, as they are now. */
   find(repository: string): Promise<PolicyDocuments>;
-  /** Whether policy can be read at all. */
+  /** Whether the policy directory can be read. */
   isUsable(): Promise<boolean>;
 }
 
@@ -29,8 +30,8 @@ interface Cached {
 
 /**
  * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
- * changed. One that does not parse disables itself whole and is logged once; what is there and cannot be read counts as
- * broken, because a cap that is overlooked would widen.
+ * changed. One that does not parse grants nothing and is logged once. A file that exists and cannot be read counts as
+ * broken: to ignore a cap would grant more.
  */
 export function createDirectoryPolicy(
   directory: string,
@@ -59,7 +60,7 @@ export function createDirectoryPolicy(
       // Names come from verified claims of a checked form: neither part can leave the directory.
       const [owner = "", name = ""] = repository.split("/");
       const [own, organisation] = await Promise.all([
-        // A repository of that very name would take the organisation's document for its own.
+        // A repository with this name must not use the organisation's document as its own.
         name === ORGANISATION ? undefined : read(`${owner}/${name}.yml`, "repository"),
         read(`${owner}/${ORGANISATION}.yml`, "organisation"),
       ]);
@@ -75,7 +76,7 @@ export function createDirectoryPolicy(
   };
 }
 
-/** Undefined only when there is no such file. */
+/** Undefined only when the file does not exist. */
 async function versionOf(path: string): Promise<string | undefined> {
   try {
     const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
@@ -92,7 +93,7 @@ async function load(
   { parser, log, metrics }: Parameters<typeof createDirectoryPolicy>[1],
 ): Promise<DocumentSlot> {
   const { source } = origin;
-  const tell = (message: string, line?: number): void => {
+  const logMistake = (message: string, line?: number): void => {
     log({ level: "error", event: "policy_invalid", message, source, line });
   };
   try {
@@ -100,11 +101,11 @@ async function load(
     const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
       ({ severity }) => severity === "mistake",
     );
-    for (const { path: where, message, line } of mistakes) tell(`${where} ${message}`, line);
+    for (const { path: where, message, line } of mistakes) logMistake(`${where} ${message}`, line);
     if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
     return parsed.ok ? parsed.value : "broken";
   } catch (error) {
-    tell(faultText(error));
+    logMistake(faultText(error, { withName: true }));
     metrics.countAlarm("policy_invalid");
     return "broken";
   }

@@ -1,27 +1,31 @@
 import { appendFileSync } from "node:fs";
-import type { BrokerConfig } from "../config/config.ts";
+
+/** Where the audit log goes. */
+export type AuditTarget =
+  | { readonly kind: "stdout" }
+  | { readonly kind: "file"; readonly path: string };
 
 /** The audit log cannot be written where the configuration wants it. */
 export class AuditUnusable extends Error {
   override readonly name = "AuditUnusable";
-  readonly remedy = "Name another path in `audit`, or make its folder writable.";
+  readonly remedy = "Set `audit` to another path, or make its directory writable.";
 }
 
 /**
- * What writes a line of the audit log. Opens the file for each: whoever rotates it need tell nobody, and no line is ever
- * held back.
- * @throws AuditUnusable when the file cannot be written already now
+ * What writes a line of the audit log. It opens the file for each line: you can rotate the file without telling the
+ * broker, and no line waits in a buffer.
+ * @throws AuditUnusable when the file is not writable at start-up
  */
 export function auditWriter(
-  audit: BrokerConfig["audit"],
+  target: AuditTarget,
   stdout: (line: string) => void,
 ): (line: string) => void {
-  if (audit.kind === "stdout") return stdout;
-  const write = (line: string): void => appendFileSync(audit.path, line, { mode: 0o600 });
+  if (target.kind === "stdout") return stdout;
+  const write = (line: string): void => appendFileSync(target.path, line, { mode: 0o600 });
   try {
     write("");
   } catch (error) {
-    throw new AuditUnusable(`The audit log ${audit.path} cannot be written.`, { cause: error });
+    throw new AuditUnusable(`The audit log ${target.path} is not writable.`, { cause: error });
   }
   return write;
 }

@@ -3,7 +3,7 @@ import type { RuleOutcome } from "../../policy/evaluate.ts";
 import type { Claims } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
-import type { Refusal } from "../refusal/refusal.ts";
+import type { FindingOnWire } from "../../shared/wire.ts";
 
 /** What is known about one request when it is decided; grows from step to step. */
 export interface AuditFacts {
@@ -17,9 +17,9 @@ export interface AuditFacts {
     readonly step: string;
     readonly ttlSeconds: number | undefined;
   };
-  /** The grant that decided, and where it stands. */
+  /** The grant that decided, with its file and line. */
   readonly rule?: string;
-  /** What policy's rules said, the ones that passed left out. */
+  /** What policy's rules said, without the ones that passed. */
   readonly policy?: readonly RuleOutcome[];
   readonly observed?: readonly string[];
   readonly gate?: readonly GateReason[];
@@ -35,9 +35,11 @@ export interface AuditFacts {
   readonly leaseTokenHash?: string;
   /** Leases that this request ended. */
   readonly ended?: readonly { readonly lease: LeaseId; readonly state: string }[];
+  /** What those leases leave readable or writable for others, and what removes it. */
+  readonly findings?: readonly (FindingOnWire & { readonly lease: LeaseId })[];
 }
 
-export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "alarm";
+export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "tidied" | "alarm";
 
 export interface AuditEntry {
   readonly at: Instant;
@@ -46,27 +48,27 @@ export interface AuditEntry {
   readonly outcome: "granted" | "refused" | "done" | "raised";
   /** The refusal's code, or the alarm's name. */
   readonly code?: string;
-  /** The exact ground, which the caller is not told. */
+  /** The exact reason, which the caller does not see. */
   readonly reason?: string;
   readonly facts: AuditFacts;
 }
 
-/** Writes one entry; throws when it could not, and then nothing may be granted. */
+/** Writes one entry. Throws when it cannot, and then nothing may be granted. */
 export type Audit = (entry: AuditEntry) => void;
 
-/** An audit log of one JSON line an entry. `write` gets the line with its end. */
+/** An audit log with one JSON line for each entry. `write` gets the line with its line end. */
 export function createAudit(write: (line: string) => void): Audit {
   return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
 }
 
-/** What is known of one request so far. */
-export interface Trail {
+/** Collects what is known about one request, for its entry in the audit log. */
+export interface AuditTrail {
   readonly trace: string;
   note(facts: AuditFacts): void;
   known(): AuditFacts;
 }
 
-export function startTrail(trace: string): Trail {
+export function startAuditTrail(trace: string): AuditTrail {
   let facts: AuditFacts = {};
   return {
     trace,
@@ -80,7 +82,13 @@ export function startTrail(trace: string): Trail {
 export function refusedEntry(
   event: AuditEvent,
   at: Instant,
-  { trail, refused }: { readonly trail: Trail; readonly refused: Refusal },
+  {
+    trail,
+    refused,
+  }: {
+    readonly trail: AuditTrail;
+    readonly refused: { readonly code: string; readonly reason: string };
+  },
 ): AuditEntry {
   const { code, reason } = refused;
   return { at, trace: trail.trace, event, outcome: "refused", code, reason, facts: trail.known() };
@@ -111,7 +119,7 @@ function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, un
   };
 }
 
-/** Claims by name and id, in GitHub's own words. */
+/** The claims, under GitHub's own names. */
 function claimsOf(claims: Claims): Readonly<Record<string, unknown>> {
   return {
     jti: claims.jwtId,

@@ -1,36 +1,45 @@
 import { LEASE_STATES, type LeaseState } from "../../lease/lease.ts";
 
-/** What somebody should look at now. */
+/** What an admin should look at now. */
 export type Alarm = "theft" | "id_mismatch" | "stuck" | "unreadable" | "policy_invalid";
 
 const ALARMS: readonly Alarm[] = ["theft", "id_mismatch", "stuck", "unreadable", "policy_invalid"];
 
-/** The figures of this process since it started; the leases' states come from the store when they are asked for. */
+/** The figures of this process since it started. The numbers of leases come from the store when they are rendered. */
 export interface Metrics {
-  /** One decision of `POST /token`: its refusal's code, or `granted`. */
+  /** Counts one decision of `POST /token`: the refusal's code, or `granted`. */
   countDecision(code: string): void;
   countAlarm(alarm: Alarm): void;
-  countAnswer(route: string, status: number): void;
-  /** Undefined: the store does not answer. */
+  countResponse(route: string, status: number): void;
+  /** Whether a server could issue when it was last checked. */
+  setServerReady(kind: string, server: string, ready: boolean): void;
+  /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
 
-/** Prometheus' text format 0.0.4. Labels come from closed lists alone, so that no caller can grow them. */
+/** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
 export function createMetrics(): Metrics {
   const decisions = new Map<string, number>();
   const alarms = new Map<string, number>(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
-  const answers = new Map<string, number>();
+  const responses = new Map<string, number>();
+  const servers = new Map<string, number>();
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
-    countAnswer: (route, status) => add(answers, `route="${route}",status="${status}"`),
+    countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
+    setServerReady: (kind, server, ready) => {
+      servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
+    },
     render: (leases) =>
       [
-        ...gauge("stepkey_store_up", "Whether the store answers.", [["", leases ? 1 : 0]]),
+        ...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
         ...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
+        ...(servers.size === 0
+          ? []
+          : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
         ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
-        ...counter("stepkey_alarms_total", "What somebody should look at.", alarms),
-        ...counter("stepkey_answers_total", "Answers, by endpoint and status.", answers),
+        ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
+        ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
         "",
       ].join("\n"),
   };

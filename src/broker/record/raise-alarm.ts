@@ -1,18 +1,27 @@
-import type { Trail } from "./audit.ts";
-import type { BrokerDeps } from "../context/broker-deps.ts";
-import type { Alarm } from "./metrics.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { Audit, AuditTrail } from "./audit.ts";
+import type { Log } from "./log.ts";
+import type { Alarm, Metrics } from "./metrics.ts";
 
-/** Tells those who watch: in the audit log, the broker's log and the metrics. */
+/** Where an alarm shows. */
+export interface AlarmEffects {
+  readonly audit: Audit;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, "countAlarm">;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/** Raises an alarm about one request in the metrics, the broker's log and the audit log. */
 export function raiseAlarm(
-  alarm: Alarm,
-  reason: string,
-  { deps, trail }: { readonly deps: BrokerDeps; readonly trail: Trail },
+  { alarm, reason }: { readonly alarm: Alarm; readonly reason: string },
+  trail: AuditTrail,
+  { audit, log, metrics, clock }: AlarmEffects,
 ): void {
   const { trace } = trail;
-  deps.metrics.countAlarm(alarm);
-  deps.log({ level: "warning", event: "alarm", alarm, message: reason, trace });
-  deps.audit({
-    at: deps.clock.now(),
+  metrics.countAlarm(alarm);
+  log({ level: "warning", event: "alarm", alarm, message: reason, trace });
+  audit({
+    at: clock.now(),
     trace,
     event: "alarm",
     outcome: "raised",

@@ -4,8 +4,8 @@ import type { RandomBytes } from "../../shared/lease-id.ts";
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /**
- * A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the answer, the
- * audit log and the request log.
+ * A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
+ * response, the audit log and the request log.
  * @see https://github.com/ulid/spec
  */
 export function newTraceId(now: Instant, randomBytes: RandomBytes): string {

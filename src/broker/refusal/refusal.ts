@@ -1,11 +1,11 @@
-import { codeEntry, type BrokerCode } from "../../shared/failure-codes.ts";
 import type { Failure } from "../../shared/failure.ts";
+import { codeEntry, type BrokerCode } from "../../shared/failure-codes.ts";
 import { err } from "../../shared/result.ts";
 import type { PendingSummary } from "../../shared/wire.ts";
 
 /**
- * Why the broker says no. The caller gets the code's own words and the remedy; `reason` is the exact ground and stays
- * in the audit log.
+ * Why the broker refuses a request. The caller gets the code, its meaning and the remedy. `reason` says exactly why; only
+ * the audit log has it.
  */
 export interface Refusal {
   readonly code: BrokerCode;
@@ -31,7 +31,7 @@ export function refuse(...given: Parameters<typeof refusal>): {
   return err(refusal(...given));
 }
 
-/** A failure of the parts below as the broker answers it. */
+/** The refusal for a failure. One that is not the broker's to report is a fault. */
 export function refusalOf(failure: Failure): Refusal {
   const { code, reason, message, remedy, retryAfterSeconds } = failure;
   if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);

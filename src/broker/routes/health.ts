@@ -1,27 +1,31 @@
-import { jsonAnswer } from "../http/answer.ts";
+import { jsonResponse } from "../http/response.ts";
 import { refusal } from "../refusal/refusal.ts";
+import { refusalResponse } from "../refusal/refusal-response.ts";
 import type { Route } from "./route.ts";
-import { refusalAnswer } from "../refusal/refusal-answer.ts";
 
-/** `GET /healthz`: the process answers. */
+/** `GET /healthz`: the process is alive. */
 export const healthRoute: Route = {
   method: "GET",
   path: "/healthz",
   audience: "both",
-  answer: async (_request, { trace }) => jsonAnswer({ status: "alive" }, { trace }),
+  respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace }),
 };
 
-/** `GET /readyz`: it could issue: the store answers, policy can be read, and nobody told it to stop. */
+/** `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. */
 export const readyRoute: Route = {
   method: "GET",
   path: "/readyz",
   audience: "both",
-  answer: async (_request, { deps, trace, state }) => {
-    if (state.stopping) return refusalAnswer(refusal("stopping", "told to stop"), trace);
-    // Whatever the store throws here is answered as `store_unavailable`.
+  respond: async (_request, { deps, trace, state }) => {
+    if (state.stopping)
+      return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
+    // A failure of the store becomes `store_unavailable`.
     await deps.store.freezes();
     const usable = await deps.policy.isUsable();
-    if (usable) return jsonAnswer({ status: "ready" }, { trace });
-    return refusalAnswer(refusal("policy_unavailable", "the policy cannot be read"), trace);
+    if (usable) return jsonResponse({ status: "ready" }, { trace });
+    return refusalResponse(
+      refusal("policy_unavailable", "the policy directory cannot be read"),
+      trace,
+    );
   },
 };

@@ -1,49 +1,51 @@
 import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CloseJobResponse } from "../../shared/wire.ts";
-import { jsonAnswer, type IncomingRequest } from "../http/answer.ts";
-import { refusedEntry, startTrail, type Trail } from "../record/audit.ts";
+import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
 import { authenticate } from "../exchange/authenticate.ts";
 import { bearerToken } from "../http/bearer.ts";
-import { endedResponse, endMarked } from "../context/ended-lease.ts";
+import type { IncomingRequest } from "../http/incoming-request.ts";
+import { jsonResponse } from "../http/response.ts";
+import { refusedEntry, startAuditTrail, type AuditTrail } from "../record/audit.ts";
 import { refusalOfFault } from "../refusal/fault.ts";
 import { refuse, type Refusal } from "../refusal/refusal.ts";
+import { bearerRefusalResponse } from "../refusal/refusal-response.ts";
 import type { Route, RouteContext } from "./route.ts";
-import { bearerRefusalAnswer } from "../refusal/refusal-answer.ts";
 
 /**
- * `DELETE /leases`: ends every lease of the job whose fresh ID token this is, and closes the job. What could not be ended
- * yet is answered with its state; the broker goes on.
+ * `DELETE /leases`: closes the job whose fresh ID token this is, and ends every lease of it. The response has the state of
+ * each lease; the broker keeps trying to end those that have not ended yet.
  */
 export const leasesRoute: Route = {
   method: "DELETE",
   path: "/leases",
   audience: "clients",
   isUrgent: true,
-  answer: async ({ headers }, context) => {
+  respond: async ({ headers }, context) => {
     const { deps, trace } = context;
-    const trail = startTrail(trace);
+    const trail = startAuditTrail(trace);
     const closed = await closeJob(headers, context, trail);
     const at = deps.clock.now();
     if (closed.ok) {
       const facts = trail.known();
       deps.audit({ at, trace, event: "close_job", outcome: "done", facts });
-      return jsonAnswer(closed.value, { trace });
+      return jsonResponse(closed.value, { trace });
     }
     deps.audit(refusedEntry("close_job", at, { trail, refused: closed.error }));
-    return bearerRefusalAnswer(closed.error, trace);
+    return bearerRefusalResponse(closed.error, trace);
   },
 };
 
 async function closeJob(
   headers: IncomingRequest["headers"],
   { deps, trace }: RouteContext,
-  trail: Trail,
+  trail: AuditTrail,
 ): Promise<Result<CloseJobResponse, Refusal>> {
   try {
     const token = bearerToken(headers);
-    if (token === undefined) return refuse("token_malformed", "there is no bearer token");
-    const claims = await authenticate(token, deps, trail);
+    if (token === undefined)
+      return refuse("token_malformed", "the request does not have exactly one bearer token");
+    const claims = await authenticate(token, { deps, trail });
     return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
   } catch (error) {
     return err(refusalOfFault(error, { log: deps.log, trace }));
@@ -53,11 +55,12 @@ async function closeJob(
 async function endAll(
   claims: Claims,
   deps: RouteContext["deps"],
-  trail: Trail,
+  trail: AuditTrail,
 ): Promise<CloseJobResponse> {
   const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
   const leases = await Promise.all(marked.map((lease) => endMarked(lease, deps)));
   trail.note({ ended: leases.map(({ id, state }) => ({ lease: id, state })) });
+  trail.note(recordFindings(leases, deps));
   const now = deps.clock.now();
   return {
     leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })),

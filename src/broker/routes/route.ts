@@ -1,17 +1,21 @@
-import type { Answer, IncomingRequest } from "../http/answer.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { Listener } from "../http/handler.ts";
+import type { IncomingRequest } from "../http/incoming-request.ts";
+import type { BrokerResponse } from "../http/response.ts";
 
-/** One endpoint: a method of a path, what it takes, and what it answers. */
+/** One endpoint: the method of a path, what it accepts, and how it responds. */
 export interface Route {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
-  /** The one media type of its body; undefined when its body is not read. */
+  /** The only media type that its body may have; undefined when it does not read a body. */
   readonly mediaType?: string;
-  /** Figures and health: on the admin listener where there is one. */
-  readonly audience: "clients" | "admins" | "both";
-  /** Keeps leases or ends them: answered also when others have to wait, or a flood would make them fall silent. */
+  /** The largest body that it reads, in bytes; 64 KiB. */
+  readonly maxBodyBytes?: number;
+  /** Which listener serves it. Metrics and health are for the admin listener, where there is one. */
+  readonly audience: Exclude<Listener, "all"> | "both";
+  /** It keeps leases alive or ends them, so an overloaded broker serves it too: a flood must not silence leases. */
   readonly isUrgent?: true;
-  readonly answer: (request: IncomingRequest, context: RouteContext) => Promise<Answer>;
+  readonly respond: (request: IncomingRequest, context: RouteContext) => Promise<BrokerResponse>;
 }
 
 export interface RouteContext {
@@ -20,13 +24,13 @@ export interface RouteContext {
   readonly state: BrokerState;
 }
 
-/** What changes while the broker runs, besides the store. */
+/** What changes while the broker runs, apart from the store. */
 export interface BrokerState {
-  /** Set once: it issues nothing more. */
+  /** Set once: from then on the broker issues nothing. */
   stopping: boolean;
-  /** Exchanges under way. */
+  /** How many exchanges are running. */
   exchanges: number;
-  /** The store failed since somebody was heard last. */
+  /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }
 

@@ -9,18 +9,18 @@ export interface GitHubReaderOptions {
   /** Base URL of the API: `https://api.github.com`, or `https://HOST/api/v3`. */
   readonly apiUrl: string;
   readonly token: Secret;
-  /** Of each request, in milliseconds; 5000 when absent. */
+  /** For each request, in milliseconds; 5000. */
   readonly timeoutMs?: number;
 }
 
-/** A decision has several requests, and its own end. */
+/** A decision takes several requests, and has its own deadline. */
 const TIMEOUT_MS = 5000;
-/** A page of 100 pull requests carries 100 whole repositories. */
+/** A page of 100 pull requests repeats 100 whole repositories. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
- * GitHub as the broker reads it: an Octokit that sends through our own HTTP, because that follows no redirect, reads no
- * more than a bounded answer, accepts plain http on loopback addresses alone, and knows the process's proxies.
+ * GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
+ * limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
  */
 export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
   const { send, apiUrl, token, timeoutMs = TIMEOUT_MS } = options;
@@ -30,7 +30,7 @@ export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
     userAgent: "stepkey",
     request: { fetch: fetchOver(send, timeoutMs) },
   });
-  // Octokit's own `auth` would hold the token as text for as long as the broker runs.
+  // Octokit's own `auth` would hold the token as a plain string for as long as the broker runs.
   octokit.hook.before("request", ({ headers }) => {
     headers.authorization = `Bearer ${token.reveal()}`;
   });
@@ -38,7 +38,7 @@ export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
   return githubOverOctokit({ request }, { apiUrl: baseUrl, timeoutMs });
 }
 
-/** `fetch`, as far as Octokit uses it. Statuses that carry no body cannot be made with one. */
+/** `fetch`, as far as Octokit uses it. `Response` throws when a status that allows no body gets one. */
 function fetchOver(send: HttpSend, timeoutMs: number): typeof fetch {
   return async (input, init = {}) => {
     const outcome = await send({
@@ -52,9 +52,9 @@ function fetchOver(send: HttpSend, timeoutMs: number): typeof fetch {
     });
     if (!outcome.ok) throw new Error(outcome.error.message);
     const { status, headers, body } = outcome.value;
-    return new Response(BODILESS.has(status) ? null : body, { status, headers });
+    return new Response(NULL_BODY_STATUSES.has(status) ? null : body, { status, headers });
   };
 }
 
 /** Fetch standard §2.2.3, "null body status". */
-const BODILESS: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
+const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);

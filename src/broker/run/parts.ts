@@ -5,9 +5,10 @@ import type { Gate } from "../../approval/gate.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
-import { hearingAfterStalls } from "../../lease/after-stall.ts";
+import { withStallRecovery } from "../../lease/stall-recovery.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
+import { kindsByName } from "../../credentials/kinds.ts";
 import { jobKeyOf } from "../../shared/claims.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
@@ -17,11 +18,12 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps, BrokerRules } from "../context/broker-deps.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { createProviders, serverNames } from "./create-providers.ts";
+import { openKeyRing } from "./open-key-ring.ts";
 import { openStore } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 
-/** What a broker needs of its process. */
+/** What a broker needs from its process. */
 export interface RunBrokerDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -31,22 +33,22 @@ export interface RunBrokerDeps {
   readonly kinds: readonly CredentialKind[];
   /** For the issuer and GitHub; `nodeHttp` with the process's own proxy variables. */
   readonly send: HttpSend;
-  /** One line with its end: the audit log, where it goes to stdout. */
+  /** Gets one line of the audit log with its line end, where that goes to stdout. */
   readonly stdout: (line: string) => void;
-  /** One line with its end: the broker's own log. */
+  /** Gets one line of the broker's own log with its line end. */
   readonly stderr: (line: string) => void;
 }
 
 export type BrokerParts = Pick<
   BrokerDeps,
-  "rules" | "verify" | "store" | "gate" | "providers" | "holder"
+  "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "keyRing" | "lockOwner"
 > & {
-  /** Reads at GitHub; undefined without `github`. */
+  /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
   readonly writeAudit: (line: string) => void;
 };
 
-/** Everything that the configuration names, made real. */
+/** Creates everything that the configuration describes. */
 export async function createParts(
   config: BrokerConfig,
   deps: RunBrokerDeps,
@@ -56,7 +58,12 @@ export async function createParts(
     const writeAudit = auditWriter(config.audit, deps.stdout);
     const opened = await openStore(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
-    const store = hearingAfterStalls(opened, { clock, heartbeatIntervalMs });
+    const store = withStallRecovery(opened, { clock, heartbeatIntervalMs });
+    const keyRing = await openKeyRing(config, store, randomBytes);
+    if (!keyRing.ok) {
+      await store.close();
+      return keyRing;
+    }
     const reader = readerOf(config, send);
     const gate: Gate | undefined =
       reader === undefined
@@ -75,8 +82,10 @@ export async function createParts(
       store,
       reader,
       gate,
+      kinds: kindsByName(deps.kinds),
       providers: await createProviders(config, deps.kinds, deps),
-      holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+      keyRing: keyRing.value,
+      lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
       writeAudit,
     });
   } catch (error) {
@@ -103,7 +112,7 @@ function readerOf({ github }: BrokerConfig, send: HttpSend): GitHubApi | undefin
   return createGitHubReader({ send, apiUrl: github.api, token: github.token });
 }
 
-/** So that the gate can say that an approval is used up. Whether it is, `reserve` decides when the lease is stored. */
+/** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store: LeaseStore): UsesOf {
   return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
 }

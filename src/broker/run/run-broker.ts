@@ -1,18 +1,20 @@
 import { codedFailure, type Failure } from "../../shared/failure.ts";
+import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { createBroker, type Broker } from "../routes/app.ts";
-import { createAudit } from "../record/audit.ts";
-import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { BrokerConfig, ListenAddress } from "../config/config.ts";
-import { createLog, faultText } from "../record/log.ts";
-import { createMetrics } from "../record/metrics.ts";
 import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import { startServer, type RunningServer, type ServerOptions } from "../http/server.ts";
 import { createDirectoryPolicy } from "../policy/policy-source.ts";
+import { createAudit } from "../record/audit.ts";
+import { createLog } from "../record/log.ts";
+import { createMetrics } from "../record/metrics.ts";
+import { createRequestLog } from "../record/request-log.ts";
+import { createBroker } from "../routes/broker.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { readerOfWithdrawals } from "./withdrawal-watch.ts";
-import { startServer, type RunningServer, type ServerOptions } from "../http/server.ts";
 
 export type { RunBrokerDeps } from "./parts.ts";
 
@@ -21,15 +23,15 @@ export interface RunningBroker {
   /** Undefined without `admin-listen`. */
   readonly adminPort: number | undefined;
   /**
-   * Issues nothing more (`stopping`), lets what runs finish, then closes. Leases stay: the next broker on this store, or
-   * another one that runs on it, owns them.
+   * Issues nothing more (`stopping`), lets running requests finish, then closes. Leases stay: they belong to the next
+   * broker that uses this store.
    */
   stop(): Promise<void>;
 }
 
 /**
- * Runs a broker as configured: store, providers, verifier, gate, reaper, servers. What keeps it from starting is a
- * failure: `store_unavailable`, `policy_unavailable` or `configuration_invalid`.
+ * Runs a broker as configured: store, providers, verifier, gate, reaper, servers. When it cannot start, it returns
+ * `store_unavailable`, `policy_unavailable`, `file_unreadable` or `configuration_invalid`.
  */
 export async function runBroker(
   config: BrokerConfig,
@@ -40,15 +42,17 @@ export async function runBroker(
   const parser = createPolicyParser(await loadSettings(deps.kinds));
   const policy = createDirectoryPolicy(config.policy.directory, { parser, log, metrics });
   if (!(await policy.isUsable())) {
-    return fault("policy_unavailable", `${config.policy.directory} is no folder that can be read.`);
+    const message = `${config.policy.directory} is not a readable directory.`;
+    return err(codedFailure("policy_unavailable", { message }));
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
   const { reader, writeAudit } = parts.value;
   const audit = createAudit(writeAudit);
-  const brokerDeps: BrokerDeps = { ...parts.value, ...deps, policy, audit, log, metrics };
+  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
-  const servers = await listen(config, { broker, log, metrics, clock: deps.clock });
+  const onServed = createRequestLog({ log, metrics });
+  const servers = await listen(config, { handler: broker, onServed, clock: deps.clock });
   if (!servers.ok) {
     await parts.value.store.close();
     return servers;
@@ -77,9 +81,7 @@ type Servers = readonly [main: RunningServer, admin?: RunningServer];
 
 async function listen(
   config: BrokerConfig,
-  common: Omit<ServerOptions, "host" | "port" | "listener" | "broker"> & {
-    readonly broker: Broker;
-  },
+  common: Omit<ServerOptions, "host" | "port" | "listener">,
 ): Promise<Result<Servers, Failure>> {
   const { adminListen } = config;
   const main = await open(config.listen, {
@@ -104,20 +106,14 @@ async function open(
   }
 }
 
-function cannotListen({ host, port }: ListenAddress, error: unknown): CannotListen {
+function cannotListen(
+  { host, port }: ListenAddress,
+  error: unknown,
+): Pick<Failure, "message" | "remedy"> {
   const where = `${host}:${port}`;
-  const remedy = "Name another address in `listen` (or `admin-listen`), or free this one.";
+  const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return { message: `Another program listens at ${where} already.`, remedy };
   }
   return { message: `Cannot listen at ${where}: ${faultText(error)}.`, remedy };
-}
-
-type CannotListen = Readonly<Record<"message" | "remedy", string>>;
-
-function fault(
-  code: "policy_unavailable" | "configuration_invalid",
-  message: string,
-): Result<never, Failure> {
-  return err(codedFailure(code, { message }));
 }

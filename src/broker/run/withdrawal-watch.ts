@@ -6,12 +6,12 @@ import type { Lease } from "../../lease/lease.ts";
 import type { LeaseStore } from "../../lease/store.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { Jitter } from "../../shared/http.ts";
+import { within } from "../../shared/deadline.ts";
+import { faultText } from "../../shared/fault-text.ts";
 import { err, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
-import { within } from "../../shared/deadline.ts";
-import { faultText } from "../record/log.ts";
 
-/** Reads what a withdrawal shows in; the error says why it could not be read. */
+/** Reads the facts that show whether an approval was withdrawn. The error says why they could not be read. */
 export type ReadWithdrawal = (
   watched: WatchedPullRequest,
   signal: AbortSignal,
@@ -23,14 +23,14 @@ export interface WatchOptions extends Pick<BrokerDeps, "clock" | "log" | "metric
 }
 
 /**
- * How often each pull request that a running write rests on is looked at, in milliseconds: so long may a withdrawn
- * approval live on. Each look costs two requests and one for each reviewer, of the 5000 an hour that a token has.
+ * How often each pull request behind a running write is checked, in milliseconds. A withdrawn approval can stay in effect
+ * for that long. A check costs two requests plus one for each reviewer, of the 5000 an hour that a token has.
  */
 export const POLL_INTERVAL_MS = 60_000;
 /** For one pull request with all its pages and retries. */
 const READ_MS = 20_000;
-/** Pull requests that are read at the same time: GitHub refuses who asks 100 things at once. */
-const AT_ONCE = 10;
+/** How many pull requests are read at the same time: GitHub limits concurrent requests to 100. */
+const MAX_CONCURRENT_READS = 10;
 
 export function readerOfWithdrawals(
   api: GitHubApi,
@@ -41,43 +41,44 @@ export function readerOfWithdrawals(
 }
 
 /**
- * Looks each minute whether what running leases rest on still holds, and marks those whose approval was withdrawn: the
- * reaper ends them. What cannot be read never ends a running task; it is an alarm. Ends when the signal aborts.
+ * Checks each minute whether the approvals behind running leases still hold, and marks the leases whose approval was
+ * withdrawn: the reaper ends them. A failed read never ends a running task: it raises an alarm. Returns when the signal
+ * aborts.
  */
 export async function watchWithdrawals(options: WatchOptions, signal: AbortSignal): Promise<void> {
   const { clock, log } = options;
   while (!signal.aborted) {
     const startedAt = clock.now();
-    // The store, most likely: the reaper tells of that too.
-    await orLogged(() => lookForWithdrawals(options, signal), log);
+    // Most likely the store failed: the reaper logs that too.
+    await logOnError(() => checkForWithdrawals(options, signal), log);
     const took = clock.now() - startedAt;
     await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
   }
 }
 
-/** One look at every pull request that a running write rests on, once each; a slow one keeps no other waiting. */
-export async function lookForWithdrawals(
+/** Checks every pull request behind a running write once. A slow one does not hold up the others. */
+export async function checkForWithdrawals(
   options: WatchOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const { store, log } = options;
   const active = await store.list({ states: ["active"] });
   const waiting = byPullRequest(active, await store.now());
-  const lookers = Array.from({ length: AT_ONCE }, async () => {
+  const readers = Array.from({ length: MAX_CONCURRENT_READS }, async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const [at, leases] = next;
       if (signal.aborted) return;
-      await orLogged(() => lookAt(at, leases, { ...options, signal }), log);
+      await logOnError(() => checkPullRequest(at, leases, { ...options, signal }), log);
     }
   });
-  await Promise.all(lookers);
+  await Promise.all(readers);
 }
 
-async function orLogged(look: () => Promise<void>, log: BrokerDeps["log"]): Promise<void> {
+async function logOnError(check: () => Promise<void>, log: BrokerDeps["log"]): Promise<void> {
   try {
-    await look();
+    await check();
   } catch (error) {
-    log({ level: "error", event: "watch_failed", message: faultText(error) });
+    log({ level: "error", event: "watch_failed", message: faultText(error, { withName: true }) });
   }
 }
 
@@ -96,13 +97,13 @@ function byPullRequest(leases: readonly Lease[], now: Instant): Watched[] {
   return [...watched.values()];
 }
 
-/** `on-withdrawal: finish` lets the running step end within its ttl. What has expired, the reaper ends anyway. */
+/** With `on-withdrawal: finish`, the running step may end within its ttl. The reaper ends expired leases anyway. */
 function isWatched(lease: Lease, now: Instant): boolean {
   const { access, onWithdrawal } = lease;
   return access === "write" && onWithdrawal === "revoke" && !isExpired(lease, now);
 }
 
-async function lookAt(
+async function checkPullRequest(
   at: WatchedPullRequest,
   leases: readonly Lease[],
   options: WatchOptions & { readonly signal: AbortSignal },
@@ -111,7 +112,7 @@ async function lookAt(
   const facts = await within<Awaited<ReturnType<ReadWithdrawal>>>(
     { clock, milliseconds: READ_MS },
     (late) => read(at, AbortSignal.any([late, signal])),
-    () => err({ message: "GitHub was not read in time" }),
+    () => err({ message: "GitHub did not respond in time" }),
   );
   if (signal.aborted) return;
   const unread = facts.ok ? whyUnread(facts.value) : facts.error.message;

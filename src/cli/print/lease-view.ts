@@ -58,10 +58,15 @@ function leftOf(lease: Lease, now: Instant): string {
     : "–";
 }
 
-/** What was issued; for a stuck lease, why it could not be revoked. */
-function issuedTo({ state, issuedTo: issued, lastError, tries }: Lease): string {
-  if (state !== "stuck") return issued;
-  return `${lastError ?? issued} (${tries} ${tries === 1 ? "try" : "tries"})`;
+/** What was issued; for a lease that could not be revoked or tidied, why. */
+function issuedTo({ state, issuedTo: issued, lastError, tries, tidy }: Lease): string {
+  if (state === "stuck") return `${lastError ?? issued} (${triesText(tries)})`;
+  if (tidy.state !== "stuck") return issued;
+  return `tidy stuck: ${tidy.lastError ?? issued} (${triesText(tidy.tries)})`;
+}
+
+function triesText(tries: number): string {
+  return `${tries} ${tries === 1 ? "try" : "tries"}`;
 }
 
 function time(instant: Instant | undefined): string | undefined {
@@ -113,5 +118,17 @@ export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
             facts: lease.proof.facts,
             checked_at: toRfc3339(lease.proof.checkedAt),
           },
+    tidy: lease.tidy.state === "none" ? undefined : tidyJson(lease.tidy),
+    findings: lease.findings,
+  };
+}
+
+function tidyJson(tidy: Lease["tidy"]): Readonly<Record<string, unknown>> {
+  return {
+    state: tidy.state,
+    facts: tidy.facts,
+    tries: tidy.tries,
+    next_try_at: time(tidy.nextTryAt),
+    last_error: tidy.lastError,
   };
 }

@@ -51,7 +51,8 @@ export async function readStoreConfig(
   if (!text.ok) return text;
   const yaml = readYaml(text.value);
   if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
-  const { store } = configSchema({ ...sourcesOf(deps, path), directory: dirname(path) }, []).shape;
+  const directory = dirname(path);
+  const { store } = configSchema({ ...sourcesOf(deps, path), directory }, []).shape;
   const schema = z.looseObject({ store });
   const parsed = schema.safeParse(yaml.value.content);
   if (parsed.success) return ok(parsed.data.store);

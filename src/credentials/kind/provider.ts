@@ -29,8 +29,8 @@ export interface Issued {
   readonly credential: Credential;
   /** The handle from `handleOf`, or a fuller one with data from the provider's response. */
   readonly handle: Handle;
-  /** When the provider ends the credential by itself. */
-  readonly diesAt: Instant;
+  /** When the provider ends the credential by itself; undefined when it never does. */
+  readonly diesAt: Instant | undefined;
   /** What was issued, as a short text: `postgres role stepkey_7q2m…`. */
   readonly issuedTo: string;
   /**
@@ -62,18 +62,18 @@ export interface Revoked {
   /** Facts for the proof and the receipt: `role absent`, `1 session ended`, `deny read back`. */
   readonly facts: readonly string[];
   /** What the lease leaves readable or writable for others; absent when that was not checked. */
-  readonly findings?: readonly LeaseFinding[];
+  readonly findings?: readonly Finding[];
 }
 
 /** The result of tidying. */
 export interface Tidied {
   /** `role dropped`, `2 objects handed over`. */
   readonly facts: readonly string[];
-  readonly findings?: readonly LeaseFinding[];
+  readonly findings?: readonly Finding[];
 }
 
 /** Something that a lease left readable or writable for others. Log, receipt and audit show it. */
-export interface LeaseFinding {
+export interface Finding {
   /** One sentence: `PUBLIC may write table app.orders.` */
   readonly what: string;
   /** The statement or command that removes it. */

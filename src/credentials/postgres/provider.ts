@@ -65,6 +65,11 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
         return { state: found.exists || found.sessions > 0 ? "alive" : "dead", facts };
       });
     },
+    checkServer: (server, signal) =>
+      onServer(deps, server, async (known) => {
+        await withConnection({ server: known, signal }, (query) => query("SELECT 1"));
+        return undefined;
+      }),
     list: (server, instance, signal) =>
       onServer(deps, server, (known) => listRoles(known, { server, instance, signal })),
   };

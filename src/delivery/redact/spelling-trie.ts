@@ -1,8 +1,8 @@
-/** The spellings of one element as a tree over bytes: node 0 is its beginning. */
+/** The spellings of one element as a tree over bytes; node 0 is the root. */
 export interface SpellingTrie {
-  /** By node: which node a byte leads to. */
+  /** By node: the node that each byte leads to. */
   readonly next: readonly ReadonlyMap<number, number>[];
-  /** By node: whether a spelling is complete here. */
+  /** By node: whether a spelling ends here. */
   readonly complete: readonly boolean[];
 }
 
@@ -27,7 +27,7 @@ export function spellingTrie(spellings: readonly string[]): SpellingTrie {
   return { next, complete };
 }
 
-/** One trie for one array of spellings: a secret has a thousand characters but only a few dozen different ones. */
+/** One trie for each array of spellings: a secret has many characters, but only a few dozen different ones. */
 export function trieCache(): (spellings: readonly string[]) => SpellingTrie {
   const known = new Map<readonly string[], SpellingTrie>();
   return (spellings) => {

@@ -1,20 +1,20 @@
-/** States met so far, by number, and where a byte leads from each: a cache that can be dropped at any time. */
+/** The states met so far, by number, and where each byte leads from there: a cache that can be dropped at any time. */
 export interface StateTable<State> {
-  /** The number of a state; a new one when it was not met before. */
+  /** The number of a state; a new number when it was not met before. */
   idOf(state: State): number;
   state(id: number): State | undefined;
   /** How many states there are. */
   size(): number;
   link(id: number, byte: number, target: number): void;
   forget(): void;
-  /** For the inner loop: 256 targets a state (-1: not known yet), and each state's figure. Good until the next change. */
+  /** For the inner loop: 256 targets a state (-1: not known yet), and each state's figure. Valid until the next change. */
   rows(): { readonly next: Int32Array; readonly figures: Int32Array };
 }
 
 const FIRST_CAPACITY = 64;
 
 export function createStateTable<State>(describe: {
-  /** Equal for states that behave alike. */
+  /** The same for states that behave alike. */
   readonly key: (state: State) => string;
   /** What the inner loop needs to know of a state. */
   readonly figure: (state: State) => number;

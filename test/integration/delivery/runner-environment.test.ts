@@ -18,7 +18,7 @@ describe("the runner's own environment", () => {
         await once(runner, "spawn");
         const runnerEnv = await readRunnerEnvironment(runner.pid ?? 0);
         expect(runnerEnv).toEqual({ HTTPS_PROXY: PROXY, EMPTY: "" });
-        const job = { runnerEnv, trusted: [], platform: "linux" };
+        const job = { runnerEnv, trusted: [], hostileOfKinds: [], platform: "linux" };
         expect(findPlanted({ ...job, env: { HTTPS_PROXY: PROXY } })).toEqual([]);
         expect(findPlanted({ ...job, env: { HTTPS_PROXY: `${PROXY}/evil` } })).toHaveLength(1);
       } finally {

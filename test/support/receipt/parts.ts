@@ -45,6 +45,8 @@ export const PARTS: ReceiptParts = {
     issuedAt: START,
     expiresAt: START + 900_000,
     diesAt: START + 900_000,
+    files: [],
+    supplied: [],
   },
   maskedValues: 2,
   task: TASK,
@@ -80,4 +82,24 @@ export const REQUESTED: ReceiptParts["ending"] = {
   checkedAt: START + 50_000,
   by: "broker",
   facts: ["deny read back"],
+};
+
+/** A kind that nothing ends. */
+export const NONE: ReceiptParts["ending"] = {
+  revocation: "none",
+  checkedAt: START + 50_000,
+  by: "broker",
+  facts: ["it stays valid: stepkey cannot end it"],
+};
+
+/** Revoked, but not tidied yet, and something is left that others can write to. */
+export const LEFT_OPEN: ReceiptParts["ending"] = {
+  ...PARTS.ending,
+  tidy: { state: "pending", facts: ["role not dropped yet"] },
+  findings: [
+    {
+      what: "PUBLIC may write table app.orders.",
+      fix: "REVOKE INSERT ON app.orders FROM PUBLIC;",
+    },
+  ],
 };

@@ -33,7 +33,7 @@ describe("a write that policy excuses, without a reader of GitHub", () => {
       const claims = { eventName, runAttempt: 1 };
       const asked = branchQuestion({ rule: EXCUSED, bases: ["main"], claims });
       expect(passExcused(asked)?.reasons).toEqual([
-        { code: "no_approval_needed", text: "Policy asks for no approval: nightly clean-up" },
+        { code: "no_approval_needed", text: "Policy requires no approval: nightly clean-up" },
       ]);
     },
   );

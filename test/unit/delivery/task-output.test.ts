@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { holdsSecret, matcherFor } from "../../../src/delivery/redact/redact.ts";
-import type { StreamName } from "../../../src/delivery/redact/stream-name.ts";
+import type { StreamName } from "../../../src/delivery/redact/byte-filter.ts";
 import { createTaskOutput } from "../../../src/delivery/redact/task-output.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 

@@ -5,11 +5,14 @@ import { afterEach, describe, expect, it } from "vitest";
 import { renderReceipt } from "../../../src/receipt/receipt.ts";
 import { writeReceipt } from "../../../src/receipt/write-receipt.ts";
 import { isFirstInSummary } from "../../../src/receipt/write-summary-mark.ts";
+import { Secret } from "../../../src/shared/secret.ts";
 import {
   DECISION,
   EXPIRES,
   FAILED,
   LEASE_ID,
+  LEFT_OPEN,
+  NONE,
   PARTS,
   receipt,
   REQUESTED,
@@ -32,7 +35,7 @@ describe("a receipt", () => {
   it("joins request, approval, issue, use and end", () => {
     expect(renderReceipt(receipt())).toMatchInlineSnapshot(`
       "{
-        "version": 1,
+        "version": 2,
         "lease": "lse_7q2m0000000000000000000000",
         "mode": "broker",
         "step": "migrate",
@@ -127,6 +130,30 @@ describe("a receipt", () => {
     expect(bare.asked).not.toHaveProperty("pull_request");
   });
 
+  it("says which files the task got, never their contents, and which fields the request supplied", () => {
+    const key = { name: "client.key", mode: "0400", content: new Secret("opensesame") } as const;
+    const lease = { ...PARTS.lease, files: [key], supplied: ["public-key"] };
+    const { issued } = receipt({ lease });
+    expect(issued.files).toEqual([{ name: "client.key", mode: "0400" }]);
+    expect(issued.supplied).toEqual(["public-key"]);
+    expect(renderReceipt(receipt({ lease }))).not.toContain("opensesame");
+  });
+
+  it("has no time of death for what nothing ends", () => {
+    const lease = { ...PARTS.lease, diesAt: undefined };
+    const { issued, ended } = receipt({ lease, ending: NONE });
+    expect(issued).not.toHaveProperty("dies_at");
+    expect(ended.revocation).toBe("none");
+  });
+
+  it("says what was tidied, and what the lease leaves open for others", () => {
+    const { tidy, findings } = receipt({ ending: LEFT_OPEN }).ended;
+    expect(tidy).toEqual({ state: "pending", facts: ["role not dropped yet"] });
+    expect(findings).toEqual(LEFT_OPEN.findings);
+    expect(receipt().ended).not.toHaveProperty("tidy");
+    expect(receipt().ended).not.toHaveProperty("findings");
+  });
+
   it("says why the task was stopped", () => {
     expect(receipt({ task: { ...TASK, stopped: "kim pushed" } }).used?.stopped).toBe("kim pushed");
   });
@@ -139,21 +166,30 @@ describe("a receipt", () => {
   it("says what nobody can vouch for, and only that", () => {
     const doubts = (changed: Parameters<typeof receipt>[0]) => receipt(changed).not_proven;
     expect(doubts({ ending: REQUESTED })).toEqual([
-      "That the credential is dead: the provider took the order to end it, and offers no way to see it carried out.",
+      "That the credential is dead: the provider accepted the revocation, and has no way to show that it took effect.",
     ]);
     expect(doubts({ ending: EXPIRES })).toEqual([
-      "That the credential is dead: nothing can end this kind early; it ends by itself at 10:15:00 UTC.",
+      "That the credential is dead: this kind cannot be revoked; it expires at 10:15:00 UTC.",
     ]);
     expect(doubts({ ending: FAILED })).toEqual([
-      "That the credential is dead: it could not be revoked, and may live until 10:15:00 UTC.",
+      "That the credential is dead: it could not be revoked, and may work until 10:15:00 UTC.",
+    ]);
+    const never = { ...PARTS.lease, diesAt: undefined };
+    expect(doubts({ ending: FAILED, lease: never })).toEqual([
+      "That the credential is dead: it could not be revoked, and may stay valid.",
+    ]);
+    expect(doubts({ ending: NONE, lease: never })).toEqual([
+      "That the credential is dead: it stays valid, because stepkey cannot end it.",
     ]);
     expect(doubts({ task: { ...TASK, residue: undefined } })).toEqual([
-      "That no file holds the secret: nobody searched.",
+      "That no file contains the secret: nobody searched.",
     ]);
     expect(doubts({ task: { ...TASK, escaped: true } })).toEqual([
-      "That the task is over: a process that left its group still ran, and held the credential.",
+      "That the task is over: a process that left its process group still ran, and had the credential.",
     ]);
-    expect(doubts({ task: { ...TASK, escaped: true }, ending: FAILED })[1]).toContain("may hold");
+    expect(doubts({ task: { ...TASK, escaped: true }, ending: FAILED })[1]).toContain(
+      "may still have",
+    );
     expect(doubts({ mode: "direct" })[0]).toContain("trust policy");
     expect(doubts({ mode: "direct", access: "read" })).toEqual([]);
     expect(doubts({ task: undefined })).toEqual([]);
@@ -185,7 +221,7 @@ describe("its file", () => {
 
   it("is never named by something that is no lease id", async () => {
     const evil = receipt({ lease: { ...PARTS.lease, id: "../evil" } });
-    await expect(writeReceipt(await newFolder(), evil)).rejects.toThrow("no lease id");
+    await expect(writeReceipt(await newFolder(), evil)).rejects.toThrow("not a lease id");
   });
 });
 

@@ -5,6 +5,8 @@ import {
   DECISION,
   EXPIRES,
   FAILED,
+  LEFT_OPEN,
+  NONE,
   PARTS,
   receipt,
   REQUESTED,
@@ -24,7 +26,7 @@ describe("the summary of one lease", () => {
       "
       ## stepkey: credentials of this job
 
-      ### ✓ migrate: the task wrote to production; its credential is gone, and that was seen
+      ### ✓ migrate: the task wrote to production; its credential was revoked, and is proven dead
 
       | step | asked | approved | issued | used | ended | proven |
       | --- | --- | --- | --- | --- | --- | --- |
@@ -45,7 +47,7 @@ describe("the summary of one lease", () => {
 
       \`\`\`json
       {
-        "version": 1,
+        "version": 2,
         "lease": "lse_7q2m0000000000000000000000",
         "mode": "broker",
         "step": "migrate",
@@ -135,12 +137,34 @@ describe("the summary of one lease", () => {
     expect(doubts).toMatchInlineSnapshot(`
       [
         "**Not proven for migrate** (4 points):",
-        "- **That the credential is dead: nothing can end this kind early; it ends by itself at 10:15:00 UTC.**",
-        "- **That the task is over: a process that left its group still ran, and may hold the credential.**",
-        "- **That no file holds the secret: time ran out after 5 files.**",
-        "- **That nothing else in this job could get this credential: without a broker only the provider's trust policy decides that.**",
+        "- **That the credential is dead: this kind cannot be revoked; it expires at 10:15:00 UTC.**",
+        "- **That the task is over: a process that left its process group still ran, and may still have the credential.**",
+        "- **That no file contains the secret: time ran out after 5 files.**",
+        "- **That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that.**",
       ]
     `);
+  });
+
+  it("names what the lease leaves open for others, and what is still to tidy", () => {
+    const left = renderSummary([receipt({ ending: LEFT_OPEN })], later);
+    expect(left).toContain(
+      "**What migrate leaves open for others** (1 finding):\n\n- **PUBLIC may write table app.orders.** Fix: REVOKE INSERT ON app.orders FROM PUBLIC;",
+    );
+    expect(rowOf(left)[5]).toBe("revoked, 10:00:50 UTC<br>still to tidy: role not dropped yet");
+  });
+
+  it("names the files that the task got", () => {
+    const files = [{ name: "client.key", mode: "0400" }] as const;
+    const row = rowOf(renderSummary([receipt({ lease: { ...PARTS.lease, files } })], later));
+    expect(row[3]).toMatch(/<br>file `client\.key`, 0400$/u);
+  });
+
+  it("says in bold that a credential stays valid", () => {
+    const lease = { ...PARTS.lease, diesAt: undefined };
+    const valid = renderSummary([receipt({ lease, ending: NONE })], later);
+    expect(headingOf(valid)).toContain("its credential stays valid, because stepkey cannot end it");
+    expect(rowOf(valid)[5]).toBe("**stays valid**");
+    expect(valid).toMatch(/ {2}credential :crit, 1795341600, 1795342500\n/u);
   });
 
   it("says nothing of the kind when all of it is proven", () => {
@@ -151,26 +175,29 @@ describe("the summary of one lease", () => {
 
 describe("the heading", () => {
   it.each([
-    [{}, "### ✓ migrate: the task wrote to production; its credential is gone, and that was seen"],
+    [
+      {},
+      "### ✓ migrate: the task wrote to production; its credential was revoked, and is proven dead",
+    ],
     [
       { access: "read" as const, environment: undefined },
-      "### ✓ migrate: the task read; its credential is gone, and that was seen",
+      "### ✓ migrate: the task read; its credential was revoked, and is proven dead",
     ],
     [
       { access: "read" as const },
-      "### ✓ migrate: the task read production; its credential is gone, and that was seen",
+      "### ✓ migrate: the task read production; its credential was revoked, and is proven dead",
     ],
     [
       { environment: undefined },
-      "### ✓ migrate: the task wrote to its target; its credential is gone, and that was seen",
+      "### ✓ migrate: the task wrote to its target; its credential was revoked, and is proven dead",
     ],
     [
       { task: { ...TASK, exitCode: 2 }, ending: REQUESTED },
-      "### ✗ migrate: the task failed with exit 2; its credential was ended, which cannot be seen",
+      "### ✗ migrate: the task failed with exit 2; its credential was revoked, which nothing can prove",
     ],
     [
       { task: { ...TASK, exitCode: 130, stopped: "kim pushed" }, ending: EXPIRES },
-      "### ✗ migrate: the task was stopped; its credential ends by itself at 10:15:00 UTC",
+      "### ✗ migrate: the task was stopped; its credential expires at 10:15:00 UTC",
     ],
     [
       { task: undefined, ending: FAILED },
@@ -198,7 +225,7 @@ describe("the table", () => {
     const claims = { ...PARTS.claims, ref: "refs/heads/main", actor: "mona" };
     const row = rowOf(renderSummary([receipt({ access: "read", decision, claims })], later));
     expect(row[1]).toBe("octo-org/shop at `4f2c91e`<br>main by mona<br>run 9001, attempt 1");
-    expect(row[2]).toBe("not needed to read");
+    expect(row[2]).toBe("not needed for a read");
   });
 
   it("tells why no approval was needed", () => {
@@ -218,7 +245,7 @@ describe("the table", () => {
     const stopped = receipt({ task: { ...TASK, stopped: "kim pushed" }, ending: EXPIRES });
     expect(rowOf(renderSummary([stopped], later)).slice(4)).toEqual([
       "exit 0 after 48 s<br>stopped: kim pushed",
-      "ends by itself, 10:15:00 UTC",
+      "expires at 10:15:00 UTC",
       "**no**<br>AWS has no call that ends a session |",
     ]);
     const { failure: _, ...silent } = FAILED;
@@ -232,8 +259,8 @@ describe("several steps of one job", () => {
     const job = renderSummary([receipt()], first) + renderSummary([report], later);
     expect(job.split("\n").filter((line) => line.startsWith("#"))).toEqual([
       "## stepkey: credentials of this job",
-      "### ✓ migrate: the task wrote to production; its credential is gone, and that was seen",
-      "### ✓ report: the task read production; its credential is gone, and that was seen",
+      "### ✓ migrate: the task wrote to production; its credential was revoked, and is proven dead",
+      "### ✓ report: the task read production; its credential was revoked, and is proven dead",
     ]);
   });
 

@@ -7,7 +7,7 @@ import {
 import type { Access, Claims } from "../../../shared/claims.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
+import { Secret } from "../../../shared/secret.ts";
 import type { Identify } from "./credential-source.ts";
 
 export interface IdentifyOptions {
@@ -21,8 +21,18 @@ export interface IdentifyOptions {
   readonly access: Access;
 }
 
-/** Asks for one ID token, masks it, reads its claims, and binds them to the environment that was asked for. */
-export function identifying(options: IdentifyOptions): Identify {
+/** The job's right to request ID tokens, as the runner gives it to every step; an empty value counts as absent. */
+export function idTokenRight(env: Readonly<Record<string, string | undefined>>): IdTokenRight {
+  const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
+  const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
+  return {
+    url: url === "" ? undefined : url,
+    token: token === "" ? undefined : new Secret(token),
+  };
+}
+
+/** Requests one ID token, masks it, reads its claims, and compares their environment with the one that was asked for. */
+export function identifyWith(options: IdentifyOptions): Identify {
   return async (signal) => {
     const token = await requestIdToken(options.audience, options.right, {
       ...options.effects,
@@ -39,9 +49,9 @@ export function identifying(options: IdentifyOptions): Identify {
 
 /**
  * The token's environment must be the one that was asked for: GitHub puts it there only after the environment's own
- * protection rules let the job start. Both may be absent, for read alone.
+ * protection rules let the job start. Only for read access may both be absent.
  */
-export function bindEnvironment(
+function bindEnvironment(
   claims: Claims,
   asked: { readonly environment: string | undefined; readonly access: Access },
 ): Result<undefined, Failure> {
@@ -56,11 +66,11 @@ export function bindEnvironment(
 
 function mismatch(claims: Claims, asked: string | undefined): Failure {
   const has = claims.environment === undefined ? "none" : `"${claims.environment}"`;
-  const wants = asked === undefined ? "none" : `"${asked}"`;
+  const wants = asked === undefined ? "no environment" : `environment "${asked}"`;
   const remedy =
     asked === undefined
       ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}`
-      : `Give the job the same name: environment: ${asked}`;
-  const message = `This step asks for the environment ${wants}, the job has ${has}.`;
+      : `Give the job the same environment: environment: ${asked}`;
+  const message = `This step asks for ${wants}, but the job has ${has}.`;
   return failure("environment_mismatch", message, { remedy });
 }

@@ -19,6 +19,7 @@ export interface Selection {
   readonly repository: string | undefined;
   readonly grant: string | undefined;
   readonly states: readonly LeaseState[];
+  readonly tidyStates?: LeaseFilter["tidyStates"];
 }
 
 export function readSelection(given: Arguments): Result<Selection, readonly string[]> {
@@ -61,9 +62,10 @@ export async function selectLeases(
   store: Pick<LeaseStore, "list">,
   selection: Selection,
 ): Promise<readonly Lease[]> {
-  const { lease, run, repository, grant, states } = selection;
+  const { lease, run, repository, grant, states, tidyStates } = selection;
   const filter: LeaseFilter = {
     states,
+    ...(tidyStates === undefined ? {} : { tidyStates }),
     ...(repository === undefined ? {} : { repository }),
     ...(grant === undefined ? {} : { grant }),
   };

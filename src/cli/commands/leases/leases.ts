@@ -9,7 +9,12 @@ import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { configPath } from "../../sources/configuration.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
 import { freezeText } from "../../print/freeze-text.ts";
-import { SELECTION_OPTIONS, readSelection, selectLeases } from "./lease-selection.ts";
+import {
+  SELECTION_OPTIONS,
+  readSelection,
+  selectLeases,
+  type Selection,
+} from "./lease-selection.ts";
 import { leaseJson, leaseTable } from "../../print/lease-view.ts";
 import { findOrphans, type OrphanSearch } from "./orphans.ts";
 import { paint, plain, printFailure, printJson, printLines } from "../../print/print.ts";
@@ -20,7 +25,7 @@ export const leases: Command = {
   name: "leases",
   synopsis: "",
   description: [
-    "Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying.",
+    "Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying. A revoked lease is also listed if what it left at its provider could not be removed within a day.",
     "--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Nothing is removed.",
   ],
   options: {
@@ -63,7 +68,7 @@ async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
     const problem = failure("usage", "These options are wrong:", rest);
     return printFailure(deps, problem, { json, exit: 2 });
   }
-  const found = await selectLeases(store, selection.value);
+  const found = await findLeases(given, store, selection.value);
   const freezes = await store.freezes();
   const now = await store.now();
   if (json) {
@@ -75,6 +80,19 @@ async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
     ...shown(found, now),
   ]);
   return 0;
+}
+
+/** The selected leases and, without --state, also ended ones whose leftovers could not be removed. */
+async function findLeases(
+  given: Arguments,
+  store: LeaseStore,
+  selection: Selection,
+): Promise<readonly Lease[]> {
+  const found = await selectLeases(store, selection);
+  if (given.text("state") !== undefined) return found;
+  const stuck: Selection = { ...selection, states: ["revoked", "failed"], tidyStates: ["stuck"] };
+  const untidied = await selectLeases(store, stuck);
+  return [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
 }
 
 function shown(found: readonly Lease[], now: number): readonly string[] {

@@ -11,7 +11,9 @@ policy: { directory: ./policy }
 `;
 
 const files: Readonly<Record<string, string>> = {
-  "/etc/stepkey/store.key": "a key\n",
+  "/etc/stepkey/store.key": `${"a key of 32 bytes ".padEnd(32, "x")}\n`,
+  "/etc/stepkey/old.key": "an older key ".padEnd(32, "x"),
+  "/etc/stepkey/short.key": "hunter2",
   "/etc/stepkey/empty": "\n",
   "/etc/stepkey/store.url": "sqlite:/var/lib/stepkey.db\n",
 };
@@ -108,11 +110,21 @@ limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-inter
       },
       limits: { tokenMaxAgeSeconds: 90, clockSkewSeconds: 60, leaseMaxTtlSeconds: 7200 },
     });
-    expect(config.storeKeys.map((key) => key.reveal())).toEqual(["a key"]);
+    expect(config.storeKeys.map((key) => key.reveal())).toEqual([
+      "a key of 32 bytes ".padEnd(32, "x"),
+    ]);
     expect(config.github?.token.reveal()).toBe("a token");
     const staging = config.servers["postgres"]?.["staging"] as { readonly url: unknown };
     expect(staging.url).toBeInstanceOf(Secret);
     expect(JSON.stringify(config)).not.toContain("hunter2");
+  });
+
+  it("takes several store keys, the current one first, and none that is too short", () => {
+    const keys = parsed(`${LEAST}store-key: [{ file: store.key }, { file: old.key }]\n`).storeKeys;
+    expect(keys.map((key) => key.reveal().slice(0, 6))).toEqual(["a key ", "an old"]);
+    const [mistake = ""] = mistakesIn(`${LEAST}store-key: { file: short.key }\n`);
+    expect(mistake).toContain("store-key This key is shorter than 32 bytes");
+    expect(mistake).not.toContain("hunter2");
   });
 
   it("reports every mistake at once, each with its position and what is expected", () => {

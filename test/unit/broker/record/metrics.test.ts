@@ -4,13 +4,13 @@ import { createMetrics } from "../../../../src/broker/record/metrics.ts";
 const LEASES = { issuing: 0, active: 2, revoking: 0, revoked: 7, failed: 0, expired: 0, stuck: 1 };
 
 describe("createMetrics", () => {
-  it("shows leases by state, decisions by code, alarms and answers in Prometheus' text format", () => {
+  it("shows leases by state, decisions by code, alarms and responses in Prometheus' text format", () => {
     const metrics = createMetrics();
     metrics.countDecision("granted");
     metrics.countDecision("sealed");
     metrics.countDecision("sealed");
     metrics.countAlarm("theft");
-    metrics.countAnswer("/token", 403);
+    metrics.countResponse("/token", 403);
     const lines = metrics.render(LEASES).split("\n");
     expect(lines).toEqual(
       expect.arrayContaining([

@@ -3,7 +3,7 @@ import type { Review } from "../../../../src/approval/facts.ts";
 import type { WithdrawalFacts } from "../../../../src/approval/withdrawn.ts";
 import { createMetrics } from "../../../../src/broker/record/metrics.ts";
 import {
-  lookForWithdrawals,
+  checkForWithdrawals,
   POLL_INTERVAL_MS,
   watchWithdrawals,
   type WatchOptions,
@@ -46,14 +46,14 @@ describe("the watch over running writes", () => {
 
   it("lets a lease run whose commit is still the head", async () => {
     const lease = await issue();
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     expect(await knownLease(temporary.store, lease)).toMatchObject({ state: "active" });
   });
 
   it("ends every lease of a pull request after a new push, and asks once for all of them", async () => {
     const leases = [await issue(), await issue()];
     facts = ok(pullRequestAt("91be003a".repeat(5)));
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     expect(read).toEqual(["octo-org/shop#42"]);
     for (const lease of leases) {
       expect(await knownLease(temporary.store, lease)).toMatchObject({
@@ -67,16 +67,16 @@ describe("the watch over running writes", () => {
     await issue({ onWithdrawal: "finish" });
     await issue({ access: "read" });
     facts = ok(pullRequestAt("91be003a".repeat(5)));
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     expect(read).toEqual([]);
   });
 
   it("never ends what cannot be read: it raises an alarm", async () => {
     const lease = await issue();
     facts = err({ message: "GitHub did not answer in time", retryAfterSeconds: 5 });
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     facts = ok({ ...pullRequestAt(HEAD), pullRequest: { known: false, why: "404" } });
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     expect(logged).toEqual(["alarm", "alarm"]);
     expect(await knownLease(temporary.store, lease)).toMatchObject({ state: "active" });
   });
@@ -85,12 +85,12 @@ describe("the watch over running writes", () => {
     const lease = await issue();
     const unreadable = review({ mayWrite: { known: false, why: "403 for octocat's permission" } });
     facts = ok({ ...pullRequestAt(HEAD), reviews: { known: true, value: [unreadable] } });
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     expect(logged).toEqual(["alarm"]);
     expect(await knownLease(temporary.store, lease)).toMatchObject({ state: "active" });
     const moved = pullRequestAt("91be003a".repeat(5));
     facts = ok({ ...moved, reviews: { known: true, value: [unreadable] } });
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     expect(logged).toEqual(["alarm", "alarm", "lease_withdrawn"]);
   });
 
@@ -99,7 +99,7 @@ describe("the watch over running writes", () => {
     await temporary.store.end({ lease: ended.id }, "task_ended");
     const { expiresAt } = await issue({ pullRequest: 2 });
     clock.set(expiresAt);
-    await lookForWithdrawals(options(), never);
+    await checkForWithdrawals(options(), never);
     expect(read).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe("the watch over running writes", () => {
         return facts;
       },
     };
-    await lookForWithdrawals(slowly, never);
+    await checkForWithdrawals(slowly, never);
     expect(logged).toEqual([]);
     expect(await knownLease(temporary.store, lease)).toMatchObject({ endReason: "task_ended" });
   });
@@ -152,7 +152,7 @@ describe("the watch over running writes", () => {
     const end: WatchOptions["store"]["end"] = (filter, reason) =>
       filter.lease === first.id ? failing() : temporary.store.end(filter, reason);
     const broken = { ...options(), store: { ...temporary.store, end } };
-    await lookForWithdrawals(broken, never);
+    await checkForWithdrawals(broken, never);
     expect(logged.toSorted()).toEqual(["lease_withdrawn", "watch_failed"]);
     expect(await knownLease(temporary.store, second)).toMatchObject({ endReason: "withdrawn" });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brokerClient } from "../../../../../src/action/lease/broker/client.ts";
+import { filePlaceholder } from "../../../../../src/shared/credential-file.ts";
 import type { HttpFailure, HttpRequest, HttpResponse } from "../../../../../src/shared/http.ts";
 import { err, ok, type Result } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
@@ -15,6 +16,14 @@ const asked: AuthorizationDetail = {
   step: "migrate",
   request: "r".repeat(22),
 };
+
+const FILE = {
+  name: "client.key",
+  mode: "0400",
+  content: "-----BEGIN PRIVATE KEY-----\nkey\n-----END PRIVATE KEY-----\n",
+  secret: true,
+};
+const LONG = "x".repeat(64 * 1024 + 1);
 
 const granted = {
   access_token: `lsk_${"t".repeat(22)}`,
@@ -53,28 +62,28 @@ const granted = {
   },
 };
 
-type Answer = Result<HttpResponse, HttpFailure>;
+type Sent = Result<HttpResponse, HttpFailure>;
 type Json = Readonly<Record<string, unknown>>;
 
-function client(answer: Answer) {
+function client(answer: Sent) {
   const requests: HttpRequest[] = [];
-  const send = (request: HttpRequest): Promise<Answer> => {
+  const send = (request: HttpRequest): Promise<Sent> => {
     requests.push(request);
     return Promise.resolve(answer);
   };
-  return { requests, broker: brokerClient(URL, send, () => 0) };
+  return { requests, broker: brokerClient({ url: URL, send, now: () => 0, hostileOfKinds: [] }) };
 }
 
-const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
+const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Sent =>
   ok({ status, headers, body: typeof body === "string" ? body : JSON.stringify(body) });
 
-const ask = async (answer: Answer) =>
-  await client(answer).broker.ask(asked, new Secret("id.to.ken"), signal);
+const ask = async (answer: Sent) =>
+  await client(answer).broker.requestLease(asked, new Secret("id.to.ken"), signal);
 
 describe("POST /token", () => {
   it("is sent in the words of RFC 8693, with exactly one authorization detail", async () => {
     const { broker, requests } = client(answered(200, granted));
-    await broker.ask(asked, new Secret("id.to.ken"), signal);
+    await broker.requestLease(asked, new Secret("id.to.ken"), signal);
     const [request] = requests;
     expect(request).toMatchObject({ method: "POST", url: `${URL}/token` });
     expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
@@ -127,7 +136,28 @@ describe("POST /token", () => {
     ["a value that is no text", withCredential({ env: { PGPASSWORD: 7 } })],
     ["a value with a NUL", withCredential({ env: { PGPASSWORD: "a\0b" } })],
     ["a name that is no variable", withCredential({ env: { PGPASSWORD: "a", "A=B": "c" } })],
-    ["files", withCredential({ files: [{}] })],
+    ["a file without anything", withCredential({ files: [{}] })],
+    ["a file with a path as its name", withCredential({ files: [{ ...FILE, name: "../a" }] })],
+    ["a file that others may read", withCredential({ files: [{ ...FILE, mode: "0644" }] })],
+    [
+      "a file that does not say if it is secret",
+      withCredential({ files: [{ ...FILE, secret: 1 }] }),
+    ],
+    ["a file of more than 64 KiB", withCredential({ files: [{ ...FILE, content: LONG }] })],
+    ["two files of one name", withCredential({ files: [FILE, FILE] })],
+    [
+      "more than 16 files",
+      withCredential({ files: Array.from({ length: 17 }, (_, n) => ({ ...FILE, name: `f${n}` })) }),
+    ],
+    ["no list of files", withCredential({ files: undefined })],
+    [
+      "a variable that names a file that is not there",
+      withCredential({
+        files: [FILE],
+        env: { PGPASSWORD: "a", KEY: filePlaceholder("other.key") },
+      }),
+    ],
+    ["a time of death that is no instant", withDetail({ dies_at: "never" })],
     ["no heartbeat", changed({ heartbeat_interval: 0 })],
     ["a heartbeat once a year", changed({ heartbeat_interval: 31_536_000 })],
     ["more time than may be asked for", changed({ expires_in: 43_201 })],
@@ -141,13 +171,45 @@ describe("POST /token", () => {
     expect(JSON.stringify(told)).not.toContain("opensesame");
   });
 
+  it("is read with its files, whose secret contents are wrapped", async () => {
+    const config = { name: "config", mode: "0600", content: "[default]", secret: false };
+    const env = { PGPASSWORD: "opensesame", PGSSLKEY: filePlaceholder("client.key") };
+    const told = await ask(answered(200, withCredential({ files: [FILE, config], env })));
+    if (!told.ok) throw new Error(told.error.failure.message);
+    const [key, other] = told.value.files;
+    expect(key).toMatchObject({ name: "client.key", mode: "0400" });
+    const content = key?.content as Secret;
+    expect(content.reveal()).toBe(FILE.content);
+    expect(other).toEqual({ name: "config", mode: "0600", content: "[default]" });
+    expect(JSON.stringify(told)).not.toContain("-----BEGIN");
+  });
+
+  it("may have no time of death: nothing ends it then", async () => {
+    const told = await ask(answered(200, withDetail({ dies_at: undefined })));
+    expect(told).toMatchObject({ ok: true, value: { diesAt: undefined } });
+  });
+
+  it("is not believed with a variable that one kind of credential has to fear", async () => {
+    const body = withCredential({ env: { PGPASSWORD: "a", TOY_CA: "/evil.pem" } });
+    expect(await ask(answered(200, body))).toMatchObject({ ok: true });
+    const hostileOfKinds = [{ name: "TOY_CA", does: "changes what is trusted", stops: false }];
+    const careful = brokerClient({
+      url: URL,
+      send: () => Promise.resolve(answered(200, body)),
+      now: () => 0,
+      hostileOfKinds,
+    });
+    const told = await careful.requestLease(asked, new Secret("id.to.ken"), signal);
+    expect(told).toMatchObject({ error: { failure: { code: "broker_answer_malformed" } } });
+  });
+
   it("is not believed with more time than was asked for", async () => {
     const { broker } = client(answered(200, granted));
-    const told = await broker.ask({ ...asked, ttl: 899 }, new Secret("id.to.ken"), signal);
+    const told = await broker.requestLease({ ...asked, ttl: 899 }, new Secret("id.to.ken"), signal);
     expect(told).toMatchObject({
       error: {
         failure: {
-          message: `The answer of ${URL} is not that of a stepkey broker: missing or not as expected: expires_in.`,
+          message: `The response of ${URL} does not come from a stepkey broker: missing or not as expected: expires_in.`,
         },
       },
     });
@@ -158,7 +220,7 @@ describe("POST /token", () => {
       const told = await ask(answered(200, body));
       return told.ok ? "" : told.error.failure.message;
     };
-    expect(await message("<html>")).toMatch(/stepkey broker: it is no JSON object\.$/u);
+    expect(await message("<html>")).toMatch(/stepkey broker: it is not a JSON object\.$/u);
     expect(await message(changed({ issued_token_type: 1 }))).toMatch(
       /not as expected: issued_token_type\.$/u,
     );
@@ -241,7 +303,7 @@ describe("a refusal", () => {
   });
 
   it("that never came may pass, unless it was cancelled", async () => {
-    const lost = (kind: HttpFailure["kind"]): Answer => err({ kind, message: "no", sent: true });
+    const lost = (kind: HttpFailure["kind"]): Sent => err({ kind, message: "no", sent: true });
     expect(await ask(lost("timeout"))).toMatchObject({
       error: { failure: { code: "broker_unreachable" }, again: {} },
     });
@@ -261,12 +323,31 @@ describe("the lease's other endpoints", () => {
     expect(requests[0]).toMatchObject({ url: `${URL}/revoke`, body: "token=lsk_x" });
   });
 
+  it("revoke reads what is left to tidy, and what the lease leaves open", async () => {
+    const tidy = { state: "pending", facts: ["role not dropped yet"] };
+    const findings = [{ what: "PUBLIC may write table a.", fix: "REVOKE …" }];
+    const ended = { state: "none", proof, tidy, findings };
+    const { broker } = client(answered(200, ended));
+    expect(await broker.revoke(token, signal)).toMatchObject({ value: { tidy, findings } });
+    for (const wrong of [
+      { ...ended, tidy: { ...tidy, state: "perhaps" } },
+      { ...ended, tidy: { state: "done" } },
+      { ...ended, findings: [{ what: "a" }] },
+    ]) {
+      expect(await client(answered(200, wrong)).broker.revoke(token, signal)).toMatchObject({
+        error: { failure: { code: "broker_answer_malformed" } },
+      });
+    }
+  });
+
   it("heartbeat sends it as bearer, and believes only known reasons", async () => {
     const { broker, requests } = client(answered(200, { active: false, reason: "withdrawn" }));
-    expect(await broker.beat(token, signal)).toEqual(ok({ active: false, reason: "withdrawn" }));
+    expect(await broker.heartbeat(token, signal)).toEqual(
+      ok({ active: false, reason: "withdrawn" }),
+    );
     expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer lsk_x" });
     const odd = client(answered(200, { active: false, reason: "because" }));
-    expect(await odd.broker.beat(token, signal)).toMatchObject({ ok: false });
+    expect(await odd.broker.heartbeat(token, signal)).toMatchObject({ ok: false });
   });
 
   it("closing a job tells of each lease how it ended", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { directLeases } from "../../../../../src/action/lease/direct/direct-source.ts";
+import { directSource } from "../../../../../src/action/lease/direct/direct-source.ts";
 import type { RecordedLease } from "../../../../../src/action/lease/direct/issue.ts";
 import type { Identity } from "../../../../../src/action/lease/source/credential-source.ts";
 import type { GateAnswer, GateQuestion } from "../../../../../src/approval/gate.ts";
@@ -44,6 +44,8 @@ function claimsOf(changes: Readonly<Record<string, unknown>> = {}): Claims {
 }
 
 interface Stage {
+  /** How the provider ends it; by default it cannot. */
+  readonly ends?: Partial<Provider<string>>;
   readonly access?: Access;
   readonly gate?: GateAnswer;
   readonly canWrite?: boolean;
@@ -64,6 +66,7 @@ function stage({
   canWrite = false,
   issues = [issued],
   claims = claimsOf(),
+  ends = {},
 }: Stage) {
   const clock = createFakeClock();
   const order: string[] = [];
@@ -91,9 +94,10 @@ function stage({
     },
     revoke: () => Promise.resolve(ok({ facts: ["AWS has no call that ends a session"] })),
     probe: () => Promise.resolve(ok({ state: "unknown", facts: [] })),
+    ...ends,
   };
   const identity: Identity = { token: new Secret("first.id.token"), claims };
-  const source = directLeases({
+  const source = directSource({
     provider,
     settings: "settings",
     audience: "sts.amazonaws.com",
@@ -121,7 +125,7 @@ function stage({
   return { source, identity, clock, order, recorded, questions, requests, said };
 }
 
-describe("directLeases", () => {
+describe("directSource", () => {
   it("records the lease before the provider is called, and again with what the answer brought", async () => {
     const { source, identity, order, recorded } = stage({});
     const lease = await source.obtain(identity, signal);
@@ -163,7 +167,7 @@ describe("directLeases", () => {
     expect(questions[0]).toMatchObject({
       rule: { count: 2, by: [["@mona"]], maxAgeSeconds: 86_400 },
     });
-    expect(said.join()).toContain("is advice");
+    expect(said.join()).toContain("only advice");
   });
 
   it.each(["pull_request_target", "issue_comment", "workflow_run", "release"])(
@@ -219,7 +223,7 @@ describe("directLeases", () => {
     kind: ProviderFailure["kind"],
     mayExist = false,
   ): Result<Issued, ProviderFailure> =>
-    err({ kind, name: "Oops", message: "no", remedy: "Mend it.", mayExist });
+    err({ kind, name: "Oops", message: "no", remedy: "Fix it.", mayExist });
 
   it.each([
     ["nothing lives when the provider surely issued nothing", [failed("permanent")], TEN_OCLOCK],
@@ -251,7 +255,7 @@ describe("directLeases", () => {
   ] as const)("says what a %s failure means", async (kind, code) => {
     const { source, identity } = stage({ issues: [failed(kind)] });
     expect(await source.obtain(identity, signal)).toMatchObject({
-      error: { failure: { code, message: "Oops: no", remedy: "Mend it." } },
+      error: { failure: { code, message: "Oops: no", remedy: "Fix it." } },
     });
   });
 
@@ -264,6 +268,144 @@ describe("directLeases", () => {
       checkedAt: TEN_OCLOCK,
       by: "action",
       facts: ["AWS has no call that ends a session"],
+    });
+  });
+
+  describe("ends a kind that can be revoked", () => {
+    const SURE = {
+      revoke: "immediate",
+      best: "verified",
+      proof: "",
+      survives: "",
+      minimumSeconds: 0,
+      absenceIsFinal: true,
+    } as const;
+    const failing = () =>
+      Promise.resolve(failed("retryable", true) as Result<never, ProviderFailure>);
+    const sure = {
+      revocability: SURE,
+      revoke: () => Promise.resolve(ok({ facts: ["token deleted"] })),
+      probe: () => Promise.resolve(ok({ state: "dead", facts: ["token refused"] } as const)),
+    };
+
+    async function endOf(ends: Partial<Provider<string>>, one: Stage = {}) {
+      const { source, identity, clock } = stage({ ...one, ends: { ...sure, ...ends } });
+      const lease = await source.obtain(identity, signal);
+      if (!lease.ok) throw new Error("nothing was issued");
+      return { lease: lease.value, ending: lease.value.end(signal), clock };
+    }
+
+    it("and says what the provider shows", async () => {
+      const { ending } = await endOf({});
+      expect(await ending).toEqual({
+        revocation: "verified",
+        checkedAt: TEN_OCLOCK,
+        by: "action",
+        facts: ["token deleted", "token refused"],
+      });
+    });
+
+    it("and says that it failed when revoking does, or when the credential still works", async () => {
+      expect(await (await endOf({ revoke: failing })).ending).toMatchObject({
+        revocation: "failed",
+        failure: {
+          code: "revocation_failed",
+          message: expect.stringContaining("Oops: no") as string,
+        },
+      });
+      const alive = () => Promise.resolve(ok({ state: "alive", facts: [] } as const));
+      expect(await (await endOf({ probe: alive })).ending).toMatchObject({ revocation: "failed" });
+    });
+
+    it("with the secret that revoking needs, which is masked like the credential's own", async () => {
+      const secret = new Secret("revoke-me");
+      const given: unknown[] = [];
+      const issues = issued.ok ? [ok({ ...issued.value, revocationSecret: secret })] : [];
+      const { lease, ending } = await endOf(
+        {
+          revoke: (_handle, _signal, one) => {
+            given.push(one);
+            return sure.revoke();
+          },
+          probe: (_handle, _signal, one) => {
+            given.push(one);
+            return sure.probe();
+          },
+        },
+        { issues },
+      );
+      await ending;
+      expect(given).toEqual([secret, secret]);
+      expect(lease.secrets).toEqual([secret]);
+    });
+
+    it("and tidies up after it, with what both found", async () => {
+      const left = (what: string) => ({ what, fix: "REVOKE …" });
+      const { ending } = await endOf({
+        revoke: () => Promise.resolve(ok({ facts: [], findings: [left("a")] })),
+        tidy: () => Promise.resolve(ok({ facts: ["role dropped"], findings: [left("b")] })),
+      });
+      expect(await ending).toMatchObject({
+        revocation: "verified",
+        tidy: { state: "done", facts: ["role dropped"] },
+        findings: [left("a"), left("b")],
+      });
+    });
+
+    it("and does not wait long for tidying, whose failure leaves it revoked", async () => {
+      expect(await (await endOf({ tidy: failing })).ending).toMatchObject({
+        revocation: "verified",
+        tidy: { state: "stuck", facts: ["Oops: no"] },
+      });
+      const { ending, clock } = await endOf({ tidy: () => new Promise(() => {}) });
+      await clock.advance(3300);
+      expect(await ending).toMatchObject({
+        revocation: "verified",
+        tidy: { state: "stuck", facts: ["timeout: no answer within 3 s"] },
+      });
+    });
+
+    it("and stops tidying when the step's own time is over", async () => {
+      const { source, identity } = stage({
+        ends: { ...sure, tidy: () => new Promise(() => {}) },
+      });
+      const lease = await source.obtain(identity, signal);
+      if (!lease.ok) throw new Error("nothing was issued");
+      const over = new AbortController();
+      const ending = lease.value.end(over.signal);
+      over.abort();
+      expect(await ending).toMatchObject({ revocation: "verified", tidy: { state: "stuck" } });
+    });
+
+    it("never tidies up what it could not revoke", async () => {
+      const { ending } = await endOf({
+        revoke: failing,
+        tidy: () => Promise.reject(new Error("it was called")),
+      });
+      expect(await ending).not.toHaveProperty("tidy");
+    });
+  });
+
+  it("says that a credential stays valid where nothing ends it", async () => {
+    const revocability = {
+      revoke: "none",
+      best: "none",
+      proof: "",
+      survives: "",
+      minimumSeconds: 0,
+      absenceIsFinal: false,
+    } as const;
+    const issues = issued.ok
+      ? [ok({ ...issued.value, diesAt: undefined as unknown as number })]
+      : [];
+    const { source, identity, recorded } = stage({ ends: { revocability }, issues });
+    const lease = await source.obtain(identity, signal);
+    if (!lease.ok) throw new Error("nothing was issued");
+    expect(lease.value.diesAt).toBeUndefined();
+    expect(recorded.map(({ diesAt }) => diesAt)).toEqual([undefined, undefined]);
+    expect(await lease.value.end(signal)).toMatchObject({
+      revocation: "none",
+      facts: ["AWS has no call that ends a session", "it stays valid: stepkey cannot end it"],
     });
   });
 

@@ -1,0 +1,63 @@
+import { S as NEVER, _ as strictObject, u as array, v as string, x as unknown } from "./zod.js";
+import { n as secretHint, t as hint } from "./hint.js";
+// src/credentials/aws/broker/server.ts
+const AWS_SERVER_HINTS = {
+	"": hint("A partition's servers.", "production: { region: eu-west-1 }"),
+	region: hint("An AWS region.", "region: eu-west-1"),
+	credentials: hint("default-chain, or keys by reference.", "credentials: default-chain"),
+	"sts-endpoint": hint("A URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
+	"iam-endpoint": hint("A URL.", "iam-endpoint: https://iam.amazonaws.com"),
+	"credentials.access-key-id": secretHint("access-key-id", "{ env: AWS_KEY_ID }"),
+	"credentials.secret-access-key": secretHint("secret-access-key", "{ env: AWS_SECRET }"),
+	"credentials.session-token": secretHint("session-token", "{ env: AWS_SESSION }"),
+	"read-roles": hint("ARNs of roles that cannot write.", "read-roles: [arn:aws:iam::123456789012:role/reader]")
+};
+function awsServerSchema({ secret, url }) {
+	return strictObject({
+		region: string().regex(/^[a-z0-9-]{2,32}$/u),
+		"sts-endpoint": url().optional(),
+		"iam-endpoint": url().optional(),
+		credentials: credentialsField(secret),
+		"read-roles": array(string().regex(/^arn:aws[a-z-]*:iam::/u)).default([])
+	}).transform((given) => {
+		const { "sts-endpoint": stsEndpoint, "iam-endpoint": iamEndpoint } = given;
+		return {
+			region: given.region,
+			...stsEndpoint === void 0 ? {} : { stsEndpoint },
+			...iamEndpoint === void 0 ? {} : { iamEndpoint },
+			credentials: given.credentials,
+			readRoles: given["read-roles"]
+		};
+	});
+}
+/** Not a union of both: its one mistake would be "neither", instead of the key that is wrong. */
+function credentialsField(secret) {
+	const keys = strictObject({
+		"access-key-id": secret(),
+		"secret-access-key": secret(),
+		"session-token": secret().optional()
+	});
+	return unknown().default("default-chain").transform((given, context) => {
+		if (given === "default-chain") return given;
+		const parsed = keys.safeParse(given);
+		if (parsed.success) return keysOf(parsed.data);
+		for (const { code, message, path } of parsed.error.issues) {
+			const text = code === "custom" ? message : "This is neither default-chain nor two keys.";
+			context.addIssue({
+				code: "custom",
+				message: text,
+				path
+			});
+		}
+		return NEVER;
+	});
+}
+function keysOf(given) {
+	const sessionToken = given["session-token"];
+	return {
+		accessKeyId: given["access-key-id"],
+		secretAccessKey: given["secret-access-key"],
+		...sessionToken === void 0 ? {} : { sessionToken }
+	};
+}
+export { awsServerSchema as n, AWS_SERVER_HINTS as t };

@@ -1,0 +1,84 @@
+import { callProvider } from "../../../credentials/kind/call-provider.ts";
+import type { Handle } from "../../../credentials/kind/credential.ts";
+import type { Finding, Provider } from "../../../credentials/kind/provider.ts";
+import { proofOfEnd } from "../../../lease/proof-of-end.ts";
+import type { Clock } from "../../../shared/clock.ts";
+import { failure, type Failure } from "../../../shared/failure.ts";
+import { ok } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
+import type { TidyReport } from "../../../shared/wire.ts";
+import type { Ending } from "../source/credential-source.ts";
+
+export interface DirectEnd {
+  readonly provider: Pick<Provider, "revocability" | "revoke" | "probe" | "tidy">;
+  readonly clock: Clock;
+  readonly handle: Handle;
+  /** What revoking needs besides the handle. */
+  readonly secret: Secret | undefined;
+}
+
+/** The step waits for this, although nobody can use the credential any more. */
+const TIDY_MS = 3000;
+
+/** Ends what can be ended, probes it, and tidies up. A credential that no call can end is never reported as revoked. */
+export async function endDirectly(options: DirectEnd, signal: AbortSignal): Promise<Ending> {
+  const { provider, clock, handle, secret } = options;
+  const { revocability } = provider;
+  const revoked = await provider.revoke(handle, signal, secret);
+  const probe =
+    revoked.ok && revocability.revoke !== "none"
+      ? await provider.probe(handle, signal, secret)
+      : undefined;
+  const proof = proofOfEnd({ revocability, revoked, probe });
+  const seen = { checkedAt: clock.now(), by: "action", facts: proof.facts } as const;
+  if (proof.state === "failed") {
+    return { ...seen, revocation: "failed", failure: notRevoked(proof.because) };
+  }
+  const tidied = await tidyUp(options, signal);
+  const found = [...(revoked.ok ? (revoked.value.findings ?? []) : []), ...tidied.findings];
+  return {
+    ...seen,
+    revocation: proof.state,
+    ...(tidied.tidy === undefined ? {} : { tidy: tidied.tidy }),
+    ...(found.length === 0 ? {} : { findings: found }),
+  };
+}
+
+interface Tidied {
+  readonly tidy: TidyReport | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** Removes what is left at the provider. It is tried once and for a short time, because nobody continues after it. */
+async function tidyUp(
+  { provider, clock, handle }: DirectEnd,
+  signal: AbortSignal,
+): Promise<Tidied> {
+  if (provider.tidy === undefined) return { tidy: undefined, findings: [] };
+  const limit = { clock: endingWith(clock, signal), milliseconds: TIDY_MS };
+  const tidied = await callProvider(
+    limit,
+    async (deadline) => (await provider.tidy?.(handle, deadline)) ?? ok({ facts: [] }),
+  );
+  if (tidied.ok) {
+    const { facts, findings = [] } = tidied.value;
+    return { tidy: { state: "done", facts }, findings };
+  }
+  const { name, message } = tidied.error;
+  return { tidy: { state: "stuck", facts: [`${name}: ${message}`] }, findings: [] };
+}
+
+/** A clock whose sleeps end with the signal too, so that a deadline comes when the step's own time is over. */
+function endingWith(clock: Clock, end: AbortSignal): Clock {
+  return {
+    now: () => clock.now(),
+    sleep: (milliseconds, signal) =>
+      clock.sleep(milliseconds, signal === undefined ? end : AbortSignal.any([signal, end])),
+  };
+}
+
+function notRevoked(because: string): Failure {
+  return failure("revocation_failed", `The credential could not be revoked: ${because}.`, {
+    remedy: "The receipt says when it expires.",
+  });
+}

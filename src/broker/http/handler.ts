@@ -1,0 +1,50 @@
+import type { BrokerCode } from "../../shared/failure-codes.ts";
+import type { IncomingRequest } from "./incoming-request.ts";
+import type { BrokerResponse } from "./response.ts";
+
+/** Which listener a request came in on. Without an admin listener, one serves everything. */
+export type Listener = "clients" | "admins" | "all";
+
+/** Why the server refuses a request before the handler sees it. */
+export interface HttpFault {
+  readonly code: Extract<
+    BrokerCode,
+    | "headers_too_large"
+    | "media_type_unsupported"
+    | "method_not_allowed"
+    | "overloaded"
+    | "request_malformed"
+    | "request_timeout"
+    | "request_too_large"
+  >;
+  /** The exact reason, which the client does not see. */
+  readonly reason: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** What the server serves. It knows the routes and how a refusal looks; the server knows sockets and HTTP. */
+export interface HttpHandler {
+  /** Handles one request; never rejects. */
+  handle(request: IncomingRequest, listener: Listener): Promise<BrokerResponse>;
+  /** The response to a request that the server refuses itself. */
+  refuse(fault: HttpFault, trace: string): BrokerResponse;
+  /** The path of a route, or `other`: logs and metrics must not show a path that anyone can invent. */
+  routeName(path: string): string;
+  /** Whether the route is served even when the server is overloaded. */
+  isUrgent(path: string): boolean;
+  /** The largest body that is read for this path, in bytes. */
+  bodyLimit(path: string): number;
+  newTrace(): string;
+}
+
+/** One request and its response, as logs and metrics may show them: no address beyond the route, no header, no body. */
+export interface ServedRequest {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  /** Only for a refusal. */
+  readonly code?: string;
+  /** From the end of the request's head to the response, in milliseconds. */
+  readonly ms: number;
+  readonly trace: string;
+}

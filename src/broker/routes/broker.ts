@@ -1,0 +1,68 @@
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { HttpHandler, Listener } from "../http/handler.ts";
+import type { IncomingRequest } from "../http/incoming-request.ts";
+import type { BrokerResponse } from "../http/response.ts";
+import { newTraceId } from "../record/trace-id.ts";
+import { refusalOfFault } from "../refusal/fault.ts";
+import { refusal } from "../refusal/refusal.ts";
+import { refusalResponse } from "../refusal/refusal-response.ts";
+import { healthRoute, readyRoute } from "./health.ts";
+import { heartbeatRoute } from "./heartbeat.ts";
+import { leasesRoute } from "./leases.ts";
+import { metricsRoute } from "./metrics.ts";
+import { revokeRoute } from "./revoke.ts";
+import type { BrokerState } from "./route.ts";
+import { createRouter } from "./router.ts";
+import { tokenRoute } from "./token.ts";
+
+const ROUTER = createRouter([
+  tokenRoute,
+  revokeRoute,
+  heartbeatRoute,
+  leasesRoute,
+  healthRoute,
+  readyRoute,
+  metricsRoute,
+]);
+
+/** Each exchange ends by itself within 15 s. */
+const IDLE_POLL_MS = 25;
+
+/** The broker without its port: plain data in, plain data out. It never responds with a 500. */
+export interface Broker extends HttpHandler {
+  /** From now on nothing is issued; resolves when no exchange is running. Everything else goes on. */
+  stopIssuing(): Promise<void>;
+}
+
+export function createBroker(deps: BrokerDeps): Broker {
+  const state: BrokerState = { stopping: false, exchanges: 0, storeLost: false };
+  const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
+  const respond = async (request: IncomingRequest, listener: Listener): Promise<BrokerResponse> => {
+    const trace = newTrace();
+    try {
+      const found = ROUTER.find(request, listener);
+      if (found.ok) return await found.value.respond(request, { deps, trace, state });
+      return refusalResponse(found.error.refused, trace, found.error.headers);
+    } catch (error) {
+      return refusalResponse(refusalOfFault(error, { log: deps.log, trace }), trace);
+    }
+  };
+  return {
+    newTrace,
+    routeName: (path) => ROUTER.routeName(path),
+    isUrgent: (path) => ROUTER.isUrgent(path),
+    bodyLimit: (path) => ROUTER.bodyLimit(path),
+    refuse: ({ code, reason, ...rest }, trace) =>
+      refusalResponse(refusal(code, reason, rest), trace),
+    handle: async (request, listener) => {
+      const response = await respond(request, listener);
+      // The next heartbeat sees it.
+      if (response.code === "store_unavailable") state.storeLost = true;
+      return response;
+    },
+    stopIssuing: async () => {
+      state.stopping = true;
+      while (state.exchanges > 0) await deps.clock.sleep(IDLE_POLL_MS);
+    },
+  };
+}

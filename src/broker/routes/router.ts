@@ -1,0 +1,79 @@
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Listener } from "../http/handler.ts";
+import type { IncomingRequest } from "../http/incoming-request.ts";
+import { refusal, type Refusal } from "../refusal/refusal.ts";
+import type { Route } from "./route.ts";
+
+/** Far above any real request. */
+export const DEFAULT_MAX_BODY_BYTES = 64 * 1024;
+
+/** A request that no route takes. */
+export interface Unrouted {
+  readonly refused: Refusal;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Router {
+  /** The route for a request that came in on this listener. */
+  find(request: IncomingRequest, listener: Listener): Result<Route, Unrouted>;
+  /** The path of a route, or `other`. */
+  routeName(path: string): string;
+  isUrgent(path: string): boolean;
+  /** The largest body that any route of this path reads, in bytes. */
+  bodyLimit(path: string): number;
+}
+
+export function createRouter(routes: readonly Route[]): Router {
+  const routesAt = (path: string): readonly Route[] => routes.filter((one) => one.path === path);
+  return {
+    find: (request, listener) => {
+      const served = routesAt(request.path).filter((route) => servesListener(route, listener));
+      return findMethod(served, request);
+    },
+    routeName: (path) => (routesAt(path).length > 0 ? path : "other"),
+    isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
+    bodyLimit: (path) => {
+      const limits = routesAt(path).map(
+        ({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes,
+      );
+      return limits.length === 0 ? DEFAULT_MAX_BODY_BYTES : Math.max(...limits);
+    },
+  };
+}
+
+function findMethod(routes: readonly Route[], request: IncomingRequest): Result<Route, Unrouted> {
+  if (routes.length === 0) return unrouted(refusal("not_found", "this path does not exist"));
+  const route = routes.find(({ method }) => method === request.method);
+  if (route === undefined) {
+    const allow = routes.map(({ method }) => method).join(", ");
+    const refused = refusal("method_not_allowed", "this path does not support the method");
+    return unrouted(refused, { allow });
+  }
+  // What a URL holds ends up in logs (RFC 6749 §2.3.1, RFC 6750 §5.3).
+  if (request.query !== "" && route.method !== "GET") {
+    return unrouted(refusal("request_malformed", "its URL has a query"));
+  }
+  if (route.mediaType !== undefined && !hasMediaType(request, route.mediaType)) {
+    return unrouted(
+      refusal("media_type_unsupported", `its content type is not ${route.mediaType}`),
+    );
+  }
+  return ok(route);
+}
+
+function unrouted(refused: Refusal, headers: Unrouted["headers"] = {}): Result<never, Unrouted> {
+  return err({ refused, headers });
+}
+
+function servesListener({ audience }: Route, listener: Listener): boolean {
+  return listener === "all" || audience === "both" || audience === listener;
+}
+
+/** One content type, whatever its own parameters are. A charset other than UTF-8 would be misread. */
+function hasMediaType({ headers }: IncomingRequest, expected: string): boolean {
+  const [value = "", ...others] = headers["content-type"] ?? [];
+  const [type = "", ...parameters] = value.toLowerCase().split(";");
+  const charsets = parameters.map((part) => part.trim()).filter((part) => part !== "");
+  const isUtf8 = charsets.every((part) => part === "charset=utf-8" || part === 'charset="utf-8"');
+  return others.length === 0 && type.trim() === expected && isUtf8;
+}

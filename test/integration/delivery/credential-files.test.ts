@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { CredentialFile } from "../../../src/credentials/kind/credential.ts";
+import {
+  envWithPaths,
+  filesParents,
+  placeFiles,
+  removeLeftFiles,
+} from "../../../src/delivery/task/credential-files.ts";
+import { filePlaceholder } from "../../../src/shared/credential-file.ts";
+import { Secret } from "../../../src/shared/secret.ts";
+
+const KEY: CredentialFile = {
+  name: "client.key",
+  mode: "0400",
+  content: new Secret("-----KEY-----"),
+};
+const CONFIG: CredentialFile = { name: "config", mode: "0600", content: "[default]\n" };
+
+let parent: string;
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), "stepkey-parent-"));
+});
+
+afterEach(async () => {
+  await rm(parent, { recursive: true, force: true });
+});
+
+const modeOf = async (path: string): Promise<string> =>
+  ((await stat(path)).mode & 0o7777).toString(8);
+const nothing = (): void => {};
+
+describe("the files of a credential", () => {
+  it("lie in a directory that only this user can enter, each with its mode and content", async () => {
+    const placed = await placeFiles([KEY, CONFIG], [parent], nothing);
+    expect(await modeOf(dirname(placed.pathOf("config")))).toBe("700");
+    expect(await modeOf(placed.pathOf("client.key"))).toBe("400");
+    expect(await modeOf(placed.pathOf("config"))).toBe("600");
+    expect(await readFile(placed.pathOf("client.key"), "utf8")).toBe("-----KEY-----");
+    await placed.remove();
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it("are announced before anything is written", async () => {
+    const seen: string[] = [];
+    const placed = await placeFiles([KEY], [parent], (directory) => {
+      seen.push(directory);
+      expect(existsSync(join(directory, "client.key"))).toBe(false);
+    });
+    expect(seen).toEqual([dirname(placed.pathOf("client.key"))]);
+    await placed.remove();
+  });
+
+  it("need no directory when there are none", async () => {
+    const placed = await placeFiles([], [parent], () => {
+      throw new Error("a directory was made");
+    });
+    await placed.remove();
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it("go to the next directory where the first one takes nothing", async () => {
+    const placed = await placeFiles([KEY], [join(parent, "missing"), parent], nothing);
+    expect(placed.pathOf("client.key").startsWith(join(parent, "stepkey-files-"))).toBe(true);
+    await placed.remove();
+    await expect(placeFiles([KEY], [join(parent, "missing")], nothing)).rejects.toThrow("ENOENT");
+  });
+
+  it("leave nothing behind when one of them cannot be written", async () => {
+    await expect(placeFiles([KEY, KEY], [parent], nothing)).rejects.toThrow("EEXIST");
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it.each(["../escape", "", "A", "a/b", ".hidden"])("are never named %j", async (name) => {
+    await expect(placeFiles([{ ...CONFIG, name }], [parent], nothing)).rejects.toThrow(
+      "not allowed",
+    );
+  });
+
+  it("are gone also when the task locked the directory and added to it", async () => {
+    const placed = await placeFiles([KEY], [parent], nothing);
+    const directory = dirname(placed.pathOf("client.key"));
+    await mkdir(join(directory, "more"));
+    await chmod(directory, 0o500);
+    await placed.remove();
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it("are in memory where the system offers it", async () => {
+    const parents = await filesParents(parent);
+    expect(parents.at(-1)).toBe(parent);
+    for (const memory of parents.slice(0, -1)) expect(memory).toBe("/dev/shm");
+  });
+});
+
+describe("the variables of a credential with files", () => {
+  const pathOf = (name: string): string => `/dev/shm/stepkey-files-a b/${name}`;
+
+  it("name the files by their paths, percent-encoded in a URL", () => {
+    const env = {
+      PGSSLKEY: filePlaceholder("client.key"),
+      DATABASE_URL: new Secret(`postgres://u:pw@db/app?sslkey=${filePlaceholder("client.key")}`),
+      PGHOST: "db.example",
+    };
+    const final = envWithPaths(env, pathOf);
+    expect(final["PGSSLKEY"]).toBe("/dev/shm/stepkey-files-a b/client.key");
+    expect(final["PGHOST"]).toBe("db.example");
+    const url = final["DATABASE_URL"];
+    expect(url).toBeInstanceOf(Secret);
+    expect((url as Secret).reveal()).toBe(
+      "postgres://u:pw@db/app?sslkey=/dev/shm/stepkey-files-a%20b/client.key",
+    );
+  });
+
+  it("keep a secret that names no file as it is", () => {
+    const password = new Secret("opensesame");
+    expect(envWithPaths({ PGPASSWORD: password }, pathOf)["PGPASSWORD"]).toBe(password);
+  });
+
+  it("name no file that the credential does not have", async () => {
+    const { pathOf: none } = await placeFiles([], [parent], nothing);
+    expect(() => envWithPaths({ A: filePlaceholder("other") }, none)).toThrow("does not have");
+    const placed = await placeFiles([KEY], [parent], nothing);
+    expect(() => envWithPaths({ A: filePlaceholder("other") }, placed.pathOf)).toThrow(
+      "does not have",
+    );
+    await placed.remove();
+  });
+});
+
+describe("what a killed step left of them", () => {
+  it("is removed", async () => {
+    const placed = await placeFiles([KEY], [parent], nothing);
+    const directory = dirname(placed.pathOf("client.key"));
+    expect(await removeLeftFiles(directory, [parent])).toBe(true);
+    expect(existsSync(directory)).toBe(false);
+    expect(await removeLeftFiles(directory, [parent])).toBe(false);
+  });
+
+  it("is nothing that a step could not have made: a forged path removes nothing", async () => {
+    const other = join(parent, "work");
+    await mkdir(other);
+    const deep = join(parent, "work", "stepkey-files-AAAAAA");
+    await mkdir(deep);
+    for (const path of [other, deep, `${parent}/./stepkey-files-AAAAAA/../work`, "/", "", "."]) {
+      expect(await removeLeftFiles(path, [parent])).toBe(false);
+    }
+    expect(existsSync(deep)).toBe(true);
+  });
+
+  it("is removed without following a link that was put in its place", async () => {
+    const target = join(parent, "work");
+    await mkdir(join(target, "kept"), { recursive: true });
+    await symlink(target, join(parent, "stepkey-files-AAAAAA"));
+    await removeLeftFiles(join(parent, "stepkey-files-AAAAAA"), [parent]);
+    expect(existsSync(join(target, "kept"))).toBe(true);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { IncomingRequest } from "../../../../src/broker/http/incoming-request.ts";
+import type { Listener } from "../../../../src/broker/http/handler.ts";
+import { textResponse } from "../../../../src/broker/http/response.ts";
+import type { Route } from "../../../../src/broker/routes/route.ts";
+import { createRouter } from "../../../../src/broker/routes/router.ts";
+
+const KIB = 1024;
+
+function route(overrides: Partial<Route> = {}): Route {
+  return {
+    method: "POST",
+    path: "/token",
+    audience: "clients",
+    respond: async (_request, { trace }) => textResponse("", { trace, contentType: "text/plain" }),
+    ...overrides,
+  };
+}
+
+function request(overrides: Partial<IncomingRequest> = {}): IncomingRequest {
+  const body = new Uint8Array();
+  return { method: "POST", path: "/token", query: "", headers: {}, body, ...overrides };
+}
+
+describe("createRouter", () => {
+  const hook = route({ path: "/hook", maxBodyBytes: 25 * KIB * KIB });
+  const metrics = route({ method: "GET", path: "/metrics", audience: "admins" });
+  const health = route({ method: "GET", path: "/healthz", audience: "both", isUrgent: true });
+  const form = route({ mediaType: "application/x-www-form-urlencoded" });
+  const router = createRouter([form, hook, metrics, health]);
+
+  it("gives each path its own body limit, and 64 KiB to every other", () => {
+    expect(router.bodyLimit("/hook")).toBe(25 * KIB * KIB);
+    expect(router.bodyLimit("/token")).toBe(64 * KIB);
+    expect(router.bodyLimit("/unknown")).toBe(64 * KIB);
+  });
+
+  it("gives a path the largest limit of its methods, and a limit may be below the default", () => {
+    const small = route({ path: "/hook", method: "DELETE", maxBodyBytes: 10 });
+    expect(createRouter([hook, small]).bodyLimit("/hook")).toBe(25 * KIB * KIB);
+    expect(createRouter([small]).bodyLimit("/hook")).toBe(10);
+  });
+
+  it("names known paths and hides every other", () => {
+    expect([router.routeName("/token"), router.routeName("/lsk_secret")]).toEqual([
+      "/token",
+      "other",
+    ]);
+  });
+
+  it("knows which paths are urgent", () => {
+    expect([router.isUrgent("/healthz"), router.isUrgent("/token")]).toEqual([true, false]);
+  });
+
+  it.each<[string, Listener, boolean]>([
+    ["/metrics", "clients", false],
+    ["/metrics", "admins", true],
+    ["/metrics", "all", true],
+    ["/healthz", "clients", true],
+    ["/healthz", "admins", true],
+  ])("finds %s on the listener for %s: %s", (path, listener, isServed) => {
+    const found = router.find(request({ method: "GET", path }), listener);
+    expect(found.ok || found.error.refused.code).toBe(isServed ? true : "not_found");
+  });
+
+  it("names the methods of a path that does not support the one that was sent", () => {
+    expect(router.find(request({ method: "PUT" }), "all")).toMatchObject({
+      ok: false,
+      error: { refused: { code: "method_not_allowed" }, headers: { allow: "POST" } },
+    });
+  });
+
+  it.each([
+    ["a query", { query: "a=b" }, "request_malformed"],
+    ["no content type", {}, "media_type_unsupported"],
+    [
+      "two content types",
+      { headers: { "content-type": ["a/b", "a/b"] } },
+      "media_type_unsupported",
+    ],
+  ])("refuses a form with %s", (_what, overrides, code) => {
+    expect(router.find(request(overrides), "all")).toMatchObject({ error: { refused: { code } } });
+  });
+});
