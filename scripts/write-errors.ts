@@ -9,20 +9,20 @@ export const ERRORS_FILE = fileURLToPath(new URL("../docs/errors.md", import.met
 const PARTS = [
   {
     from: "broker",
-    title: "Codes of the broker",
+    title: "From the broker",
     file: "src/shared/broker-codes.ts",
     intro:
       "The broker responds with a status and an `error` of the OAuth standards, and with one of these as `code`. The `error_description` is the meaning below, whatever the reason. The broker's audit log has the exact rule or claim, under the `trace` of the response. [gate-reasons.md](gate-reasons.md) has the reasons behind `approval_pending` and `approval_refused`.",
   },
   {
     from: "action",
-    title: "Codes of the action",
+    title: "From the action",
     file: "src/shared/action-codes.ts",
     intro: "The step's log shows these when the action itself stops.",
   },
   {
     from: "cli",
-    title: "Codes of the command line",
+    title: "From the command line",
     file: "src/shared/cli-codes.ts",
     intro:
       "The `stepkey` command shows these, with `--json` as `error.code`. [cli.md](cli.md) has its exit codes.",
@@ -59,7 +59,7 @@ function partLines({ from, title, file, intro }: (typeof PARTS)[number]): readon
 function section(code: FailureCode): readonly string[] {
   const { meaning, remedy, wire } = codeEntry(code);
   const status = wire === undefined ? [] : [`Response: ${wire.status} \`${wire.error}\``, ""];
-  return [`### ${code}`, "", meaning, "", `What now: ${remedy}`, "", ...status];
+  return [`### ${code}`, "", meaning, "", `What to do: ${remedy}`, "", ...status];
 }
 
 if (import.meta.main) await writeFile(ERRORS_FILE, errorsPage());

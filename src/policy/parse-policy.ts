@@ -4,7 +4,6 @@ import { semanticMistakes, type SemanticMistake } from "./grant-semantics.ts";
 import type { AllowRule, ApprovalRule } from "./policy.ts";
 import type { GrantKind } from "./grant-kind.ts";
 import {
-  GRANT_NAME,
   approvalSchema,
   documentSchema,
   grantSchemaOf,
@@ -21,6 +20,7 @@ import {
   type MistakeContext,
 } from "../shared/mistake.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { GRANT_NAME } from "../shared/patterns.ts";
 import { readYaml } from "../shared/yaml-source.ts";
 
 export interface PolicyOrigin {

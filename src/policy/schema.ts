@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDuration } from "../shared/duration.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
+import { WORKFLOW_REF } from "../shared/patterns.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 
 /** The longest ttl that a document can set: AWS's limit for a role's session. */
@@ -32,9 +33,7 @@ const branch = z
 const id = z.int().positive();
 
 const workflow = z.string().superRefine((text, context) => {
-  const form =
-    /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+\/\.github\/workflows\/[^/@\s]+\.ya?ml@(?<at>.+)$/u;
-  const at = form.exec(text)?.groups?.["at"];
+  const at = WORKFLOW_REF.exec(text)?.groups?.["ref"];
   const fixed =
     at !== undefined && /^(?:refs\/(?:heads|tags)\/[^\s~^:?*[\\]+|[0-9a-f]{40})$/u.test(at);
   if (fixed && !/[*?[\]]/u.test(text)) return;
@@ -110,8 +109,6 @@ export const documentSchema = z.strictObject({
   mode: z.enum(["enforce", "observe"]).default("enforce"),
   grants: z.record(z.string(), z.unknown()).optional(),
 });
-
-export const GRANT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
 
 const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
 const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");

@@ -108,8 +108,8 @@ function keyMistake(key: Secret): string | undefined {
   const problem = storeKeyProblem(key);
   if (problem === undefined) return undefined;
   return problem === "too_short"
-    ? `This key is shorter than ${MIN_KEY_BYTES} bytes. Create one with \`openssl rand -base64 32\`.`
-    : "This key is not text. Create one with `openssl rand -base64 32`.";
+    ? `This key is shorter than ${MIN_KEY_BYTES} bytes: \`openssl rand -base64 32\` creates one.`
+    : "This key is not a string: `openssl rand -base64 32` creates one.";
 }
 
 /** One key or a list. The first encrypts; each decrypts what it has encrypted. */

@@ -25,7 +25,7 @@ export const leases: Command = {
   name: "leases",
   synopsis: "",
   description: [
-    "Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying. A revoked lease is listed too if its leftovers at the provider could not be removed for a day.",
+    "Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying. A revoked lease is also listed if what it left at its provider could not be removed within a day.",
     "--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Nothing is removed.",
   ],
   options: {
@@ -82,7 +82,7 @@ async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
   return 0;
 }
 
-/** What is selected, and without --state also the ended leases that somebody must look at. */
+/** The selected leases and, without --state, also ended ones whose leftovers could not be removed. */
 async function findLeases(
   given: Arguments,
   store: LeaseStore,
