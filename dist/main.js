@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { C as didYouMean, E as faultText, I as KINDS, M as actionsRunner, N as cancellation, O as failure, P as systemClock, S as parseDuration, T as ok, b as DURATION_EXAMPLES, j as ACTION_CODES, m as isLoopback, n as showRefusal, p as Secret, w as err, x as formatDuration } from "./chunks/base.js";
+import { B as faultText, D as GRANT_NAME, F as formatDuration, G as ACTION_CODES, H as failure, I as parseDuration, J as systemClock, K as actionsRunner, L as didYouMean, M as STEP_NAME, P as DURATION_EXAMPLES, R as err, X as KINDS, h as isLoopback, m as Secret, n as showRefusal, q as cancellation, z as ok } from "./chunks/base.js";
 // src/action/inputs/rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
 const MAX_TTL_SECONDS = 43200;
@@ -22,7 +22,7 @@ function quoted(value) {
 	return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
 }
 function stepOf(text) {
-	if (/^[A-Za-z0-9 ._-]{1,64}$/u.test(text)) return ok(text);
+	if (STEP_NAME.test(text)) return ok(text);
 	const rule = "a name of 1 to 64 letters, digits, spaces and . _ -";
 	if (text === "") return mistake("step", `is missing: give the step ${rule}.`, "migrate");
 	return mistake("step", `${quoted(text)} is not ${rule}.`, "migrate");
@@ -175,7 +175,7 @@ function faultOf(url) {
 }
 function grantOf(text) {
 	if (text === "") return mistake("grant", "is missing, but broker is set.", "orders-migrate");
-	if (/^[a-z0-9][a-z0-9._-]{0,63}$/iu.test(text)) return ok(text);
+	if (GRANT_NAME.test(text)) return ok(text);
 	return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");
 }
 /** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */

@@ -1,19 +1,19 @@
 import "./rolldown-runtime.js";
-import { A as codeEntry, D as codedFailure, E as faultText, F as toRfc3339, L as kindsByName, O as failure, R as loadSettings, T as ok, _ as originOf, c as plural, g as nodeHttp, h as isSecureUrl, k as FAILURE_CODES, l as shortSha, p as Secret, w as err } from "./base.js";
+import { B as faultText, D as GRANT_NAME, H as failure, M as STEP_NAME, Q as loadSettings, R as err, T as ENVIRONMENT_NAME, U as FAILURE_CODES, V as codedFailure, W as codeEntry, Y as toRfc3339, Z as kindsByName, _ as nodeHttp, c as plural, g as isSecureUrl, m as Secret, u as shortSha, v as originOf, z as ok } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as LEASE_STATES } from "./lease.js";
 import { t as StoreError } from "./store.js";
 import { a as nextLookMs, c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
-import { a as within, c as pendingSummary, i as startBudget, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as decisionSummary, t as STAYS_VALID } from "./proof-of-end.js";
+import { a as within, c as gateQuestion, i as startBudget, l as decisionSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as gateOutcome, t as STAYS_VALID, u as pendingSummary } from "./proof-of-end.js";
 import { n as isEnding, t as isEnded } from "./transitions.js";
 import { t as writeEventRefusal } from "./write-event.js";
 import { _ as strictObject, c as _enum, f as int, g as record$2, h as object, p as literal, u as array, v as string, x as unknown, y as tuple } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { n as parseJson } from "./json.js";
-import { h as listOf, n as passRead, t as passExcused, x as known } from "./ungated.js";
+import { b as known, g as valuesOf, n as passRead, t as passExcused } from "./ungated.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
-import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createPlace, t as githubOverOctokit } from "./octokit.js";
+import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createRepositoryContext, t as githubOverOctokit } from "./octokit.js";
 import { n as parseClaims, t as isNumericDate } from "./claims.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
@@ -818,14 +818,14 @@ async function count(tokenHash, { deps, state }) {
 /** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
 function settlementOf(lease, attempt, now) {
 	const { revoked } = attempt;
-	const outcome = outcomeOf$1(lease, attempt, now);
+	const outcome = outcomeOf(lease, attempt, now);
 	const findings = revoked?.ok === true ? revoked.value.findings : void 0;
 	return findings === void 0 ? outcome : {
 		...outcome,
 		findings
 	};
 }
-function outcomeOf$1(lease, attempt, now) {
+function outcomeOf(lease, attempt, now) {
 	const { revoked, after } = attempt;
 	const revocability = revocabilityOf(lease, attempt);
 	const proven = proofOfEnd({
@@ -883,11 +883,11 @@ function expired({ diesAt }, { state, facts }, now) {
 }
 /** Nobody knows the provider's response, and nothing was ever seen there. */
 function mayStillBeCreated(lease, attempt) {
-	if (lease.answer !== void 0 || attempt.revocability.absenceIsFinal) return false;
+	if (lease.issueOutcome !== void 0 || attempt.revocability.absenceIsFinal) return false;
 	return attempt.before?.state !== "alive";
 }
 function wasNeverIssued(lease, { before, after }) {
-	if (lease.answer === "issued" || before?.state === "alive") return false;
+	if (lease.issueOutcome === "issued" || before?.state === "alive") return false;
 	return after?.ok === true && after.value.state === "dead";
 }
 /** The settlement of a try that failed: again later, with an alarm after some in a row. */
@@ -1006,7 +1006,7 @@ async function revokeAndProbe(provider, lease, { clock, secret }) {
 		};
 	};
 	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal, secret));
-	const seen = lease.answer === void 0 ? await probe() : void 0;
+	const seen = lease.issueOutcome === void 0 ? await probe() : void 0;
 	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal, secret));
 	const after = revoked.ok ? await probe() : void 0;
 	return {
@@ -1356,10 +1356,10 @@ const SHAPE = { required: [
 ] };
 const detailSchema = strictObject({
 	type: literal("stepkey"),
-	grant: string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u),
-	environment: string().regex(/^[^\p{Cc}]{1,255}$/u).optional(),
+	grant: string().regex(GRANT_NAME),
+	environment: string().regex(ENVIRONMENT_NAME).optional(),
 	access: _enum(["read", "write"]),
-	step: string().regex(/^[A-Za-z0-9 ._-]{1,64}$/u),
+	step: string().regex(STEP_NAME),
 	ttl: int().positive().max(43200).optional(),
 	request: string().regex(/^[\w-]{22,128}$/u),
 	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({})
@@ -1444,33 +1444,24 @@ async function approve(permit, { deps, budget, trail }) {
 		clock: deps.clock,
 		milliseconds: budget.remaining(GATE_MS)
 	});
-	if (decision.kind === "unavailable") {
-		const { message, retryAfterSeconds } = decision;
-		return refuse$1("github_unavailable", message, { retryAfterSeconds });
-	}
-	trail.note({ gate: decision.reasons });
-	return outcomeOf(question, decision);
+	if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
+	const outcome = gateOutcome(decision);
+	return outcome.ok ? ok({
+		question,
+		decision: outcome.value
+	}) : err(refusalOfGate(outcome.error));
 }
-/** For a read, which needs no approval. */
-const NO_RULE = {
-	count: 0,
-	by: [],
-	maxAgeSeconds: 0,
-	uses: 0,
-	reason: void 0
-};
 function questionOf({ grant, frame, claims }) {
-	const { access, approval: rule = access === "read" ? NO_RULE : void 0 } = grant;
-	if (rule === void 0) throw new TypeError("a write grant has no approval rule");
+	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
-	return {
+	return gateQuestion({
 		claims,
 		access,
 		rule,
 		agents,
 		bases,
 		workflow: grant.allow.workflow
-	};
+	});
 }
 function askGate(gate, question, limit) {
 	return within(limit, (signal) => gate.decide(question, signal), () => ({
@@ -1479,25 +1470,28 @@ function askGate(gate, question, limit) {
 		retryAfterSeconds: 5
 	}));
 }
-function outcomeOf(question, decision) {
-	if (decision.kind === "proceed") return ok({
-		question,
-		decision
+function refusalOfGate(refused) {
+	if (refused.code === "github_unavailable") {
+		const { code, message, retryAfterSeconds } = refused;
+		return refusal(code, message, { retryAfterSeconds });
+	}
+	const reason = refused.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
+	const { remedy } = refused;
+	if (refused.code === "approval_refused") return refusal(refused.code, reason, { remedy });
+	return refusal(refused.code, reason, {
+		remedy,
+		pending: refused.pending
 	});
-	if (decision.kind === "pending") return err(pendingRefusal(decision));
-	return refuse$1("approval_refused", reasonOf(decision), { remedy: decision.remedy });
 }
 /** Someone can still approve: the response says who, and what. */
 function pendingRefusal(decision) {
-	const { remedy } = decision;
-	const pending = pendingSummary(decision);
-	return refusal("approval_pending", reasonOf(decision), {
+	const { reasons, remedy } = decision;
+	return refusalOfGate({
+		code: "approval_pending",
+		reasons,
 		remedy,
-		pending
+		pending: pendingSummary(decision)
 	});
-}
-function reasonOf({ reasons }) {
-	return reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
 }
 const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
 /** Without a gate, a write passes only if it needs no approval and no agent can be behind it. */
@@ -2674,19 +2668,19 @@ function decodeJwt(jwt) {
 }
 // src/identity/key-set.ts
 /** Keys older than this are fetched again. */
-const FRESH_MS = 6e5;
-/** An issuer that does not answer is forgiven so long: its keys change far more slowly. */
-const USABLE_MS = 36e5;
-/** An unknown key id makes us ask no more often than this: anyone can invent key ids. */
-const FLOOR_MS = 3e4;
-/** After a failed try; short, because nobody gets a lease meanwhile. */
-const FAILED_FLOOR_MS = 2e3;
-/** For each of the two requests. */
+const REFRESH_AFTER_MS = 6e5;
+/** Keys are used for this long if the issuer cannot be reached: they change far more slowly. */
+const MAX_AGE_MS = 36e5;
+/** Shortest time between two fetches because of an unknown key id: anyone can invent key ids. */
+const MIN_INTERVAL_MS = 3e4;
+/** Shortest time after a failed fetch. Short, because until the next one nobody gets a lease. */
+const MIN_INTERVAL_AFTER_FAILURE_MS = 2e3;
+/** For each of the two requests: discovery document and keys. */
 const TIMEOUT_MS$1 = 2500;
 const MAX_BYTES$1 = 262144;
 /**
-* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and keeps them:
-* refreshed when they are old or a key id is unknown, by one request at a time, not more often than a floor.
+* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and caches them. They
+* are fetched again when they are old or a key id is unknown: one fetch at a time, with a shortest interval.
 */
 function createKeySet({ issuer, send, clock }) {
 	let cached;
@@ -2711,10 +2705,10 @@ function createKeySet({ issuer, send, clock }) {
 		});
 		await running;
 	};
-	const mayAsk = () => failed === void 0 || clock.now() - failed.at >= FAILED_FLOOR_MS;
-	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < USABLE_MS ? cached.keys : void 0;
+	const mayFetch = () => failed === void 0 || clock.now() - failed.at >= MIN_INTERVAL_AFTER_FAILURE_MS;
+	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < MAX_AGE_MS ? cached.keys : void 0;
 	return { find: async (keyId) => {
-		if (needsRefresh(cached, keyId, clock.now()) && mayAsk()) await refreshOnce();
+		if (needsRefresh(cached, keyId, clock.now()) && mayFetch()) await refreshOnce();
 		const keys = usable();
 		const found = keys?.get(keyId);
 		if (found !== void 0) return ok(found);
@@ -2725,7 +2719,7 @@ function createKeySet({ issuer, send, clock }) {
 function needsRefresh(cached, keyId, now) {
 	if (cached === void 0) return true;
 	const age = now - cached.fetchedAt;
-	return age >= FRESH_MS || !cached.keys.has(keyId) && age >= FLOOR_MS;
+	return age >= REFRESH_AFTER_MS || !cached.keys.has(keyId) && age >= MIN_INTERVAL_MS;
 }
 const DISCOVERY = object({
 	issuer: string(),
@@ -2736,7 +2730,7 @@ async function fetchKeys(issuer, send) {
 	if (!discovery.ok) return discovery;
 	const { success, data } = DISCOVERY.safeParse(discovery.value);
 	if (!success || data.issuer !== issuer) return err(unavailable(`the discovery document of ${issuer} names another issuer`));
-	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the discovery document of ${issuer} has no usable jwks_uri`));
+	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the jwks_uri in the discovery document of ${issuer} is not a secure URL`));
 	const document = await getJson(data.jwks_uri, send);
 	if (!document.ok) return document;
 	return importKeys(document.value);
@@ -2754,7 +2748,7 @@ async function importKeys(document) {
 	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
 }
 const KEY_SET = object({ keys: array(unknown()) });
-/** What is no RSA signature key is ignored (RFC 7517 §5). */
+/** Keys that are not RSA keys for signatures are ignored (RFC 7517 §5). */
 const SIGNATURE_KEY = object({
 	kty: literal("RSA"),
 	kid: string().min(1),
@@ -2777,18 +2771,18 @@ async function importKey({ n, e }) {
 	}
 }
 async function getJson(url, send) {
-	const answer = await send({
+	const response = await send({
 		method: "GET",
 		url,
 		timeoutMs: TIMEOUT_MS$1,
 		maxBytes: MAX_BYTES$1
 	});
-	if (!answer.ok) return err(unavailable(answer.error.message));
-	if (answer.value.status !== 200) return err(unavailable(`${originOf(url)} answered ${answer.value.status}`));
+	if (!response.ok) return err(unavailable(response.error.message));
+	if (response.value.status !== 200) return err(unavailable(`${originOf(url)} returned ${response.value.status}`));
 	try {
-		return ok(JSON.parse(answer.value.body));
+		return ok(JSON.parse(response.value.body));
 	} catch {
-		return err(unavailable(`${originOf(url)} answered something that is no JSON`));
+		return err(unavailable(`${originOf(url)} returned something that is not JSON`));
 	}
 }
 function unavailable(reason) {
@@ -2798,16 +2792,16 @@ function unavailable(reason) {
 	});
 }
 // src/identity/verify-id-token.ts
-/** GitHub's tokens have about 2 KiB; what is longer is not parsed at all. */
+/** GitHub's tokens are about 2 KiB; a longer one is not parsed at all. */
 const MAX_CHARACTERS = 16384;
-/** Whatever the issuer says, a token that lives longer than this is not one of a job. */
+/** A token with a longer lifetime is not a job's, whatever the issuer says. */
 const MAX_LIFETIME_SECONDS = 900;
 /** Three base64url parts (RFC 7515 §7.1): no padding, no white space. */
 const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/u;
 /**
 * Verifies a job's ID token: size and form, issuer, RS256 signature, exactly one audience, `exp`, `nbf` and `iat` with
-* skew, maximal age, then the claims. The first failure is the answer, with the exact ground in `reason`; no token makes
-* it throw. `keys_unavailable` alone says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
+* skew, maximum age, then the claims. Returns the first failure, with the exact reason in `reason`, and never throws.
+* Only `keys_unavailable` says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
 */
 function createIdTokenVerifier(options) {
 	return async (secret) => {
@@ -2822,7 +2816,7 @@ function createIdTokenVerifier(options) {
 		return fault === void 0 ? parseClaims(payload) : err(fault);
 	};
 }
-/** Form and header, and the payload as it is claimed: nothing is believed yet. */
+/** Form and header, and the payload as claimed: nothing of it is trusted yet. */
 function decode(token) {
 	if (token.length > MAX_CHARACTERS) return refuse("token_malformed", `it has more than ${MAX_CHARACTERS} characters`);
 	if (!COMPACT_FORM.test(token)) return refuse("token_malformed", "it is not three base64url parts");
@@ -2854,7 +2848,7 @@ async function verifySignature(token, keyId, keySet) {
 	} catch (error) {
 		if (!(error instanceof JOSEError || error instanceof TypeError)) throw error;
 	}
-	return refuse("token_signature", keys.value.length === 0 ? "the issuer has no key of this kid" : "it does not fit");
+	return refuse("token_signature", keys.value.length === 0 ? "the issuer has no key with this kid" : "no key of the issuer verifies it");
 }
 function audienceFault(audience, expected) {
 	const list = Array.isArray(audience) ? audience : [audience];
@@ -2864,12 +2858,12 @@ function audienceFault(audience, expected) {
 function timeFault(payload, options) {
 	const { exp, iat } = payload;
 	const nbf = payload.nbf ?? iat;
-	if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) return fail("claims_incomplete", "exp, iat or nbf is missing or no NumericDate");
+	if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) return fail("claims_incomplete", "exp, iat or nbf is missing or not a NumericDate");
 	const now = options.clock.now() / 1e3;
 	const skew = options.clockSkewSeconds;
 	if (now >= exp + skew) return fail("token_expired", "exp has passed");
-	if (now < nbf - skew) return fail("token_expired", "nbf is still to come");
-	if (now < iat - skew) return fail("token_expired", "iat is still to come");
+	if (now < nbf - skew) return fail("token_expired", "nbf is in the future");
+	if (now < iat - skew) return fail("token_expired", "iat is in the future");
 	if (exp - iat > MAX_LIFETIME_SECONDS) return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
 	if (now > iat + options.maxAgeSeconds + skew) return fail("token_too_old", `iat is more than ${options.maxAgeSeconds} s ago`);
 }
@@ -3402,12 +3396,12 @@ function record({ kind, server, isCheck }, outcome, { failed, log, metrics }) {
 	});
 }
 // src/approval/github/withdrawal.ts
-/** Reads what a withdrawal shows in: the pull request and its reviews, as they are now. */
+/** Reads the pull request and its reviews as they are now: a withdrawn approval shows in them. */
 async function readWithdrawalFacts(watched, options) {
 	const reader = createReader(options);
-	const place = createPlace(reader, watched);
-	const [pullRequest, reviews] = await Promise.all([readPullRequest(place, watched.pullRequest), readReviews(place, watched.pullRequest)]);
-	const weighed = reviews.known ? known(await withWriteAccess(place, reviews.value)) : reviews;
+	const context = createRepositoryContext(reader, watched);
+	const [pullRequest, reviews] = await Promise.all([readPullRequest(context, watched.pullRequest), readReviews(context, watched.pullRequest)]);
+	const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
 	const unavailable = reader.unavailable();
 	if (unavailable !== void 0) return err(unavailable);
 	return ok({
@@ -3417,19 +3411,19 @@ async function readWithdrawalFacts(watched, options) {
 }
 // src/approval/withdrawn.ts
 /**
-* Why a running lease's approval holds no more; undefined while it does. What cannot be read never withdraws: that is
-* an alarm for whoever reads, not the end of a running task. An approval that merely grew old holds until the lease ends.
+* Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
+* approval: it is an alarm, not the end of a running task. An approval that only got old is valid until the lease ends.
 */
 function findWithdrawal(lease, facts) {
-	const opinions = latestOpinions(listOf(facts.reviews));
-	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, listOf(facts.reviews), opinions) ?? changesRequested(opinions);
+	const opinions = latestOpinions(valuesOf(facts.reviews));
+	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
 }
-/** Why a withdrawal could be overlooked: the first of the facts that could not be read; undefined when all were. */
+/** Why a withdrawal could be missed: the first fact that could not be read; undefined if all were read. */
 function whyUnread({ pullRequest, reviews }) {
 	const unread = [
 		pullRequest,
 		reviews,
-		...listOf(reviews).map(({ mayWrite }) => mayWrite)
+		...valuesOf(reviews).map(({ mayWrite }) => mayWrite)
 	].find((fact) => !fact.known);
 	return unread?.known === false ? unread.why : void 0;
 }
@@ -3456,16 +3450,16 @@ function takenBack(lease, reviews, opinions) {
 		text: `${login}'s approval was dismissed.`
 	} : {
 		code: "changes_requested",
-		text: `${login} asked for changes after approving.`
+		text: `${login} requested changes after approving.`
 	};
 }
-/** There was none when the lease was issued, so an open one is new. */
+/** No change request was open when the lease was issued, so this one is new. */
 function changesRequested(opinions) {
-	const asking = opinions.find(({ state, mayWrite }) => state === "changes_requested" && mayWrite.known && mayWrite.value);
-	if (asking === void 0) return void 0;
+	const objecting = opinions.find(({ state, mayWrite }) => state === "changes_requested" && mayWrite.known && mayWrite.value);
+	if (objecting === void 0) return void 0;
 	return {
 		code: "changes_requested",
-		text: `${asking.account.login} asked for changes.`
+		text: `${objecting.account.login} requested changes.`
 	};
 }
 // src/broker/run/withdrawal-watch.ts
@@ -3879,20 +3873,20 @@ const broker = {
 	name: "broker",
 	synopsis: "",
 	description: [
-		"Runs the broker until SIGINT or SIGTERM. It then issues nothing more, finishes the requests under way and stops; the leases stay in the store, and the next broker on it owns them.",
-		"The configuration is checked whole before anything starts. The broker's own log goes to stderr, one JSON object a line; the audit log to stdout, unless the configuration names a file.",
-		"With --json, and an audit log that goes to a file, stdout gets one object that says on which ports it listens."
+		"Runs the broker until SIGINT or SIGTERM. It then stops issuing, finishes the requests in progress and exits. Leases stay in the store, and the next broker on the same store takes them over.",
+		"The whole configuration is checked before anything starts. The broker's own log goes to stderr, one JSON object per line. The audit log goes to stdout, unless the configuration names a file.",
+		"With --json, and an audit log that goes to a file, stdout gets one JSON object with the ports on which the broker listens."
 	],
 	options: CONFIG_OPTION,
 	positionals: NO_POSITIONALS,
-	examples: [["stepkey broker", "By broker.yml in this folder."], ["stepkey broker --config /etc/stepkey/broker.yml", "By that one."]],
+	examples: [["stepkey broker", "Use ./broker.yml."], ["stepkey broker --config /etc/stepkey/broker.yml", "Use that configuration."]],
 	exitCodes: {
-		0: "stopped when asked to",
+		0: "stopped by a signal",
 		3: "it cannot start: the configuration has mistakes, or the store or the address cannot be used"
 	},
 	run: runBrokerCommand
 };
-/** Ports are for a proxy or a test to know; `listen` may ask for any that is free. */
+/** Prints the ports because `listen` may leave the choice to the system: a proxy or a test has to know them. */
 async function runBrokerCommand(given, deps) {
 	const json = given.flag("json");
 	const config = await readConfig(deps, configPath(given));
@@ -3931,7 +3925,7 @@ const PROXY_NAMES = [
 	"https_proxy",
 	"no_proxy"
 ];
-/** An admin's own machine: its proxy variables are meant. */
+/** On the broker's machine, an admin sets these variables on purpose. */
 function proxiesOf(variables) {
 	return Object.fromEntries(PROXY_NAMES.flatMap((name) => {
 		const value = variables[name];

@@ -1,4 +1,4 @@
-import { O as failure, T as ok, a as inWords, c as plural, f as printable, g as nodeHttp, h as isSecureUrl, i as inShort, k as FAILURE_CODES, l as shortSha, o as joined, p as Secret, s as placeText, u as timeOfDay, v as retryAfterMs, w as err, y as retrying } from "./base.js";
+import { H as failure, R as err, S as withBackoff, U as FAILURE_CODES, _ as nodeHttp, a as inWords, b as retrying, c as plural, d as timeOfDay, g as isSecureUrl, i as inShort, m as Secret, o as joined, p as printable, s as placeText, u as shortSha, y as retryAfterMs, z as ok } from "./base.js";
 import { t as wildcardFits } from "./wildcard.js";
 import { n as parseJson } from "./json.js";
 import { i as TIDY_STATES, n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
@@ -417,47 +417,46 @@ function parseObject(text) {
 }
 // src/action/lease/broker/ask-again.ts
 /** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
-const END_WAITS_MS = [
-	500,
-	1e3,
-	2e3,
-	4e3,
-	8e3
-];
+const END_BACKOFF = {
+	firstWaitMs: 500,
+	attempts: 6
+};
 /** Repeats a request that may succeed later: no response came, or the broker is busy. */
-async function askAgain(ask, { clock, signal, waitsMs, maxWaitMs = Number.POSITIVE_INFINITY }) {
-	for (let attempt = 0;; attempt += 1) {
-		const result = await ask(attempt);
-		const leastMs = waitsMs[attempt];
-		if (result.ok || result.error.again === void 0) return result;
-		if (leastMs === void 0 || signal.aborted) return result;
-		const waitMs = Math.max(leastMs, result.error.again.afterMs ?? 0);
-		if (waitMs > maxWaitMs) return result;
-		await clock.sleep(waitMs, signal);
-	}
+async function askAgain(ask, { backoff, clock, signal }) {
+	return await withBackoff(backoff, {
+		clock,
+		signal
+	}, async (attempt) => {
+		const outcome = await ask(attempt);
+		return {
+			outcome,
+			again: outcome.ok ? void 0 : outcome.error.again
+		};
+	});
 }
 // src/identity/request-id-token.ts
-/** Short, because a person watches; four tries outlast a hiccup, not an outage. */
+/** Short, because a person is waiting: four attempts survive a short fault, not an outage. */
 const RETRY = {
 	attempts: 4,
 	firstWaitMs: 500,
-	maxWaitMs: 15e3
+	maxWaitMs: 15e3,
+	jitter: .5
 };
 const TIMEOUT_MS = 1e4;
-/** An ID token is some 2 kB. */
+/** An ID token is about 2 kB. */
 const MAX_BYTES = 65536;
 /**
-* Asks GitHub for one ID token of this job, meant for exactly one audience. Ask again for every use: a token is good
-* once. Repeating the request is safe, each answer is a token of its own. The caller masks the token at once.
+* Requests one ID token of this job for exactly one audience. Request a new one for every use: a token is valid once.
+* Repeating the request is safe: every response contains a new token. The caller masks the token at once.
 *
-* Fails with `id_token_unavailable` when the job may not ask, and `id_token_failed` when GitHub does not answer.
+* Fails with `id_token_unavailable` if the job lacks the permission, and with `id_token_failed` if GitHub issues none.
 * @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
 */
 async function requestIdToken(audience, right, effects) {
 	const { url, token } = right;
 	if (url === void 0 || token === void 0) return err(unavailable());
-	if (!isSecureUrl(url)) return err(notGitHubs());
-	const answer = await retrying(effects.send, RETRY, effects)({
+	if (!isSecureUrl(url)) return err(insecureUrl());
+	const response = await retrying(effects.send, RETRY, effects)({
 		method: "GET",
 		url: withAudience(url, audience),
 		headers: { authorization: `Bearer ${token.reveal()}` },
@@ -465,10 +464,10 @@ async function requestIdToken(audience, right, effects) {
 		maxBytes: MAX_BYTES,
 		...effects.signal === void 0 ? {} : { signal: effects.signal }
 	});
-	if (!answer.ok) return err(failed(`GitHub's token service: ${answer.error.message}.`));
-	if (answer.value.status !== 200) return err(failed(`GitHub's token service answered with status ${answer.value.status}.`));
-	const value = tokenIn(answer.value.body);
-	return value === void 0 ? err(failed("GitHub's token service answered, but with no ID token.")) : ok(new Secret(value));
+	if (!response.ok) return err(failed(`GitHub's token service: ${response.error.message}.`));
+	if (response.value.status !== 200) return err(failed(`GitHub's token service returned status ${response.value.status}.`));
+	const value = tokenIn(response.value.body);
+	return value === void 0 ? err(failed("GitHub's token service returned a response with no ID token in it.")) : ok(new Secret(value));
 }
 function withAudience(url, audience) {
 	const target = new URL(url);
@@ -477,22 +476,22 @@ function withAudience(url, audience) {
 }
 /** `{"value": "<JWT>"}`. */
 function tokenIn(body) {
-	const answer = parseJson(body);
-	if (typeof answer !== "object" || answer === null || !("value" in answer)) return void 0;
-	const { value } = answer;
+	const response = parseJson(body);
+	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
+	const { value } = response;
 	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
 }
 function unavailable() {
-	return failure("id_token_unavailable", "This job may not ask for one. Add to the job:", {
+	return failure("id_token_unavailable", "This job does not have the permission to request one. Add to the job:", {
 		remedy: "Add `permissions: id-token: write` to the job.",
 		details: ["  permissions:", "    id-token: write"]
 	});
 }
-function notGitHubs() {
-	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither https nor on a loopback address.", { remedy: "GitHub sets no such address: look which step wrote it, and give the job the permission id-token: write." });
+function insecureUrl() {
+	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.", { remedy: "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`." });
 }
 function failed(message) {
-	return failure("id_token_failed", message, { remedy: "Re-run the job; GitHub's status page says whether Actions has a fault." });
+	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
 }
 // src/action/lease/broker/end.ts
 /** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
@@ -500,7 +499,7 @@ async function endAtBroker({ revoke, clock, signal }) {
 	const ended = await askAgain(() => revoke(signal), {
 		clock,
 		signal,
-		waitsMs: END_WAITS_MS
+		backoff: END_BACKOFF
 	});
 	return ended.ok ? endingOf(ended.value) : notEnded(ended.error, clock.now());
 }
@@ -518,7 +517,7 @@ async function closeJob(options) {
 	}, {
 		clock: effects.clock,
 		signal,
-		waitsMs: END_WAITS_MS
+		backoff: END_BACKOFF
 	});
 	return closed.ok ? ok(closed.value) : err(closed.error.failure);
 }
@@ -658,12 +657,12 @@ function isGlob(pattern) {
 * A credential may come with files. Only the action knows where it puts them, so a value of the environment names a
 * file by a placeholder, which the action replaces by the file's path.
 */
-/** A file's name: part of its path and of its placeholder. */
+/** A file's name, which is part of its path and of its placeholder. */
 const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/u;
-/** Who may read it: its owner alone. `0600` for tools that insist on a file they could write. */
+/** Only its owner may read it. `0600` is for tools that insist on a writable file. */
 const FILE_MODES = ["0400", "0600"];
 const PLACEHOLDER = /__stepkey_file_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
-/** Names of the files that a value points to. */
+/** Names of the files that a value refers to. */
 function filesNamedIn(value) {
 	return Array.from(value.matchAll(PLACEHOLDER), (match) => match.groups?.["name"] ?? "");
 }
@@ -1089,13 +1088,13 @@ function isFailureCode(code) {
 }
 // src/identity/parse-own-token.ts
 /**
-* Reads the claims of this job's own ID token, without verifying it: the receiver does that, the broker or the provider.
-* Here it only has to say what the job is, to the job itself.
+* Reads the claims of this job's own ID token without verifying it: the receiver, broker or provider, does that. Here it
+* only tells the job which job it is.
 */
 function parseOwnToken(token) {
 	return parseClaims(payloadOf(token.reveal()));
 }
-/** The second part of a JWT (RFC 7519 §3), decoded; undefined when it is none. */
+/** The second part of a JWT (RFC 7519 §3), decoded; undefined if it cannot be. */
 function payloadOf(token) {
 	const part = token.split(".")[1] ?? "";
 	try {

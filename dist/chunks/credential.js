@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as didYouMean, T as ok, w as err } from "./base.js";
+import { L as didYouMean, R as err, z as ok } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/credential.ts
 /** Parses the YAML: exactly one kind as the key, and its settings as that provider's own action names them. */
@@ -51,7 +51,7 @@ function yamlFault({ message, line, column }) {
 	return `${message} (line ${line}, column ${column})`;
 }
 function placeText(source, path) {
-	const { line, column } = source.placeOfKey(path);
+	const { line, column } = source.positionOfKey(path);
 	return `(line ${line}, column ${column})`;
 }
 function under(content, key) {

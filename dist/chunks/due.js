@@ -1,3 +1,4 @@
+import { x as backoffMs } from "./base.js";
 // src/lease/due.ts
 /** How many heartbeats may be missed before a lease is silent. */
 const MAX_MISSED_BEATS = 3;
@@ -26,26 +27,29 @@ function beatReason(reason) {
 const FIRST_RETRY_MS = 1e3;
 /** An admin who fixed the provider waits no longer than this. */
 const MAX_RETRY_MS = 6e4;
+const RETRIES = {
+	firstWaitMs: FIRST_RETRY_MS,
+	maxWaitMs: MAX_RETRY_MS
+};
 /** How long to wait after the nth failure in a row, in milliseconds: 1 s, doubled each time, a minute at most. */
 function retryDelayMs(failures) {
-	return backoffMs(failures, FIRST_RETRY_MS, MAX_RETRY_MS);
+	return backoffMs(RETRIES, failures);
 }
 /** Whether so many failures in a row raise an alarm. */
 function isStuck(failures) {
 	return failures >= 5;
 }
-const FIRST_TIDY_RETRY_MS = 5e3;
-const MAX_TIDY_RETRY_MS = 6e5;
+const TIDY_RETRIES = {
+	firstWaitMs: 5e3,
+	maxWaitMs: 6e5
+};
 /** How long to wait after the nth failure in a row to tidy, in milliseconds: 5 s, doubled each time, 10 minutes at most. */
 function tidyDelayMs(failures) {
-	return backoffMs(failures, FIRST_TIDY_RETRY_MS, MAX_TIDY_RETRY_MS);
+	return backoffMs(TIDY_RETRIES, failures);
 }
 /** Whether so many failures in a row to tidy raise an alarm. */
 function isTidyStuck(failures) {
 	return failures >= 151;
-}
-function backoffMs(failures, firstMs, mostMs) {
-	return Math.min(firstMs * 2 ** Math.max(0, failures - 1), mostMs);
 }
 /**
 * How long to wait before looking again for a lease whose issuing got no response and of which nothing was found, in

@@ -1,7 +1,7 @@
-import { F as toRfc3339, w as err } from "./base.js";
-import { l as requiredApprovals } from "./ungated.js";
+import { R as err, Y as toRfc3339, z as ok } from "./base.js";
+import { c as requiredApprovals } from "./ungated.js";
 // src/approval/explain-decision.ts
-/** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */
+/** Who has to approve which commit: what the broker sends with `authorization_pending`. */
 function pendingSummary(decision) {
 	const { subject, missing, have, who, reasons } = decision;
 	return {
@@ -14,13 +14,13 @@ function pendingSummary(decision) {
 		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
 	};
 }
-/** Why it was granted, safe to publish: for the broker's answer and the receipt. */
+/** Why the lease was granted, safe to publish: for the broker's response and the receipt. */
 function decisionSummary(decision, context) {
 	const { question, trace, rule, observed } = context;
 	const { subject, approvals } = decision;
-	const reading = question.access === "read";
-	const required = reading ? 0 : requiredApprovals(question, subject.agent);
-	const excuse = required === 0 && !reading ? question.rule.reason : void 0;
+	const isRead = question.access === "read";
+	const required = isRead ? 0 : requiredApprovals(question, subject.agent);
+	const waivedBecause = required === 0 && !isRead ? question.rule.reason : void 0;
 	return {
 		trace,
 		rule,
@@ -35,12 +35,54 @@ function decisionSummary(decision, context) {
 			commit,
 			submitted_at: toRfc3339(submittedAt)
 		})),
-		...excuse === void 0 ? {} : { reason: excuse },
+		...waivedBecause === void 0 ? {} : { reason: waivedBecause },
 		...observed === void 0 ? {} : { observed }
 	};
 }
 function pullRequestOf({ subject }) {
 	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
+}
+// src/approval/gate-outcome.ts
+/** The rule of a read, which needs no approval. */
+const READ_RULE = {
+	count: 0,
+	by: [],
+	maxAgeSeconds: 0,
+	uses: 0,
+	reason: void 0
+};
+/** The gate's question, for both modes. A write without a rule is a bug of ours: the policy's parser gives it one. */
+function gateQuestion(asked) {
+	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
+	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	return {
+		...asked,
+		rule
+	};
+}
+/** What the gate's answer means to whoever asked, for both modes. */
+function gateOutcome(answer) {
+	if (answer.kind === "proceed") return ok(answer);
+	if (answer.kind === "unavailable") {
+		const { message, retryAfterSeconds } = answer;
+		return err({
+			code: "github_unavailable",
+			message,
+			retryAfterSeconds
+		});
+	}
+	const { reasons, remedy } = answer;
+	if (answer.kind === "refused") return err({
+		code: "approval_refused",
+		reasons,
+		remedy
+	});
+	return err({
+		code: "approval_pending",
+		reasons,
+		remedy,
+		pending: pendingSummary(answer)
+	});
 }
 // src/shared/claims.ts
 function jobKeyOf(claims) {
@@ -57,11 +99,11 @@ function startBudget(clock, totalMs) {
 	const endsAt = clock.now() + totalMs;
 	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
 }
-/** Once aborted, work may still say by itself how far it came. */
+/** After the abort, work may still report by itself how far it got. */
 const GRACE_MS = 250;
 /**
-* Gives `work` a deadline: its signal aborts then, and when it does not settle even so, `late` is the outcome. What the
-* work comes to afterwards is not heard any more.
+* Gives `work` a deadline. Its signal aborts then; if it does not settle even so, the result is `late()`, and whatever the
+* work does afterwards is ignored.
 */
 async function within(limit, work, late) {
 	const deadline = new AbortController();
@@ -80,12 +122,12 @@ async function within(limit, work, late) {
 }
 // src/credentials/kind/call-provider.ts
 /**
-* One call of a provider, with its deadline: it ends then even if the provider ignores its signal, and it never throws.
-* A late answer, and what the provider throws in spite of its contract, are failures that prove nothing (`mayExist`).
+* Calls a provider with a deadline. The call ends at the deadline even if the provider ignores its signal, and it never
+* throws. After a timeout or an exception, it is not known whether something exists at the provider (`mayExist`).
 */
 async function callProvider(limit, call) {
 	try {
-		return await within(limit, call, () => unproven("timeout", `no answer within ${limit.milliseconds / 1e3} s`));
+		return await within(limit, call, () => unproven("timeout", `no response within ${limit.milliseconds / 1e3} s`));
 	} catch (error) {
 		return unproven("exception", `the provider threw ${error instanceof Error ? error.name : "something"}`);
 	}
@@ -158,4 +200,4 @@ function whyUnseen(error) {
 function inWords({ name, message }) {
 	return `${name}: ${message}`;
 }
-export { within as a, pendingSummary as c, startBudget as i, proofOfEnd as n, jobKeyOf as o, callProvider as r, decisionSummary as s, STAYS_VALID as t };
+export { within as a, gateQuestion as c, startBudget as i, decisionSummary as l, proofOfEnd as n, jobKeyOf as o, callProvider as r, gateOutcome as s, STAYS_VALID as t, pendingSummary as u };

@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as toRfc3339, T as ok, p as Secret, w as err, z as POSTGRES_REVOCABILITY } from "./base.js";
+import { $ as POSTGRES_REVOCABILITY, R as err, Y as toRfc3339, m as Secret, z as ok } from "./base.js";
 import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import { Socket } from "node:net";
@@ -4362,24 +4362,23 @@ import_lib.default.Result;
 import_lib.default.TypeOverrides;
 import_lib.default.defaults;
 // src/credentials/postgres/errors.ts
-/** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, lock waits, serialisation. */
-const PASSING = /^(?:08|53|57|55P03|40)/u;
+/** SQLSTATEs that may be transient: connection, resources, operator intervention, lock waits, serialisation. */
+const TRANSIENT = /^(?:08|53|57|55P03|40)/u;
 const REMEDIES = {
 	"28P01": "Check the password in the server's admin URL.",
 	"28000": "Check the user in the server's admin URL, and pg_hba.conf.",
-	"55P03": "Something holds a lock on what the lease made: look at pg_locks, and at pg_prepared_xacts for a transaction that was left prepared.",
+	"55P03": "Something holds a lock on what the lease created. Check pg_locks, and pg_prepared_xacts for a prepared transaction.",
 	"3D000": "Check `database` in the grant: the server has no database of that name.",
 	"42704": "Check `role` in the grant: the server has no role of that name.",
-	"42501": "The admin of this server needs CREATEROLE and ADMIN OPTION on the granted role, and CONNECT on its databases."
+	"42501": "The broker's user on this server needs CREATEROLE, ADMIN OPTION on the granted role, and CONNECT on its databases."
 };
-/** What the deadline or a broken connection looks like: nothing of it names the statement. */
+/** The error for a connection that was closed at the deadline. It does not name the statement. */
 var Interrupted = class extends Error {};
 function interrupted(reason) {
 	return new Interrupted(reason);
 }
 /**
-* Sorts an error of the `pg` client. `mayExist` is the caller's knowledge: whether the statement that creates may have
-* been committed when the error came.
+* Classifies an error of the `pg` client. `mayExist`: the caller may have committed the statement that creates the role.
 */
 function postgresFailure(error, context) {
 	const state = sqlState(error);
@@ -4389,15 +4388,15 @@ function postgresFailure(error, context) {
 		kind: "retryable",
 		name: networkCode(error) ?? "connection_failed",
 		message: `${where}: ${networkCode(error) ?? text}`,
-		remedy: "Check that the database server runs and that the broker reaches it.",
+		remedy: "Check that the database server is running and that the broker can reach it.",
 		mayExist: context.mayExist
 	};
 	return {
-		kind: PASSING.test(state) ? "retryable" : "permanent",
+		kind: TRANSIENT.test(state) ? "retryable" : "permanent",
 		name: state,
 		message: `${where}: ${text} (SQLSTATE ${state})`,
-		remedy: REMEDIES[state] ?? "The SQLSTATE says what PostgreSQL did not like.",
-		mayExist: context.mayExist && PASSING.test(state)
+		remedy: REMEDIES[state] ?? "Look up the SQLSTATE in PostgreSQL's documentation.",
+		mayExist: context.mayExist && TRANSIENT.test(state)
 	};
 }
 /** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -4414,17 +4413,17 @@ function codeOf(error) {
 	return typeof error.code === "string" ? error.code : void 0;
 }
 // src/credentials/postgres/connection.ts
-/** Longest a single statement of ours may run, in milliseconds. */
+/** How long one statement may run, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 8e3;
 /**
-* Whoever owns a database decides its settings, and whoever may create in a schema can put a function or an operator
-* there that fits an admin's call better than PostgreSQL's own: it would run with the admin's rights (CVE-2018-1058).
-* What a session asks for at its start wins over what a database or a role has set.
+* Settings at the start of a session override those of the database or the role. The search path protects the admin's
+* rights: the owner of a database could set another one, and anyone who may create in a schema could add a function or
+* operator that is called instead of PostgreSQL's (CVE-2018-1058).
 */
 const SESSION_SETTINGS = `-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=2000`;
 /**
-* Opens a connection, runs `work`, closes it. The signal cuts the socket, whatever the server is doing: a provider call
-* never outlives its deadline.
+* Opens a connection, runs `work` and closes the connection. The signal destroys the socket, whatever the server is doing,
+* so that a provider call always ends at its deadline.
 */
 async function withConnection(options, work) {
 	options.signal.throwIfAborted();
@@ -4441,7 +4440,7 @@ async function withConnection(options, work) {
 	});
 	client.on("error", () => void 0);
 	const cut = () => {
-		socket.destroy(interrupted("the database server did not answer in time"));
+		socket.destroy(interrupted("the database server did not respond in time"));
 	};
 	options.signal.addEventListener("abort", cut, { once: true });
 	try {
@@ -4457,7 +4456,7 @@ async function withConnection(options, work) {
 	}
 }
 // src/credentials/postgres/classify.ts
-/** Predefined roles that only read. Any other one that is predefined counts as writing. */
+/** Predefined roles that only read. Every other predefined role counts as writing. */
 const READING_ROLES = /* @__PURE__ */ new Set([
 	"pg_read_all_data",
 	"pg_read_all_settings",
@@ -4465,13 +4464,13 @@ const READING_ROLES = /* @__PURE__ */ new Set([
 	"pg_stat_scan_tables",
 	"pg_monitor"
 ]);
-/** Every role that a member of `$1` can inherit from or SET ROLE to, itself included. */
+/** `$1` and every role that it is a member of, directly or indirectly: it can inherit from them or SET ROLE to them. */
 const CLOSURE = `WITH RECURSIVE closure(oid) AS (
   SELECT oid FROM pg_roles WHERE rolname = $1
   UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
 /**
-* Privileges in one database that go beyond reading, held by the closure or by PUBLIC beyond its defaults. What a
-* predefined role holds since initdb (`pg_init_privs`: pg_monitor may call some functions) is judged by its name.
+* Privileges in one database that go beyond reading, of the closure or of PUBLIC (beyond its defaults). Privileges that a
+* predefined role has since initdb are left out (`pg_init_privs`; pg_monitor may call some functions): its name decides.
 */
 const PRIVILEGES = `${CLOSURE}, acls(kind, name, built_in, acl) AS (
   SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl FROM pg_class
@@ -4495,9 +4494,9 @@ WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_
     WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
 ORDER BY 1, 2, 3 LIMIT 20`;
 /**
-* Whether a role only reads. Each role of its closure counts as the role itself: a superuser, an owner of anything, an
-* attribute that creates, a predefined role that writes make it a write, and so does any privilege beyond CONNECT, USAGE on
-* schemas and SELECT, in any database that it can connect to.
+* Classifies a role by itself and all roles in its closure. It counts as writing if any of them is a superuser, owns an
+* object, may create roles or databases or replicate, is a predefined role that writes, or holds a privilege beyond
+* CONNECT, USAGE on schemas and SELECT in a database to which the role can connect.
 */
 async function classifyRole(server, role, signal) {
 	const outcome = await withConnection({
@@ -4524,7 +4523,7 @@ async function classifyRole(server, role, signal) {
 	}
 	return {
 		access: "read",
-		because: `${role} holds nothing but CONNECT, USAGE and SELECT`
+		because: `${role} holds only CONNECT, USAGE and SELECT`
 	};
 }
 async function attributeThatWrites(query, role) {
@@ -4548,7 +4547,7 @@ function attributeOf(row, name) {
 	if (row["rolreplication"] === true) return `${name} may replicate`;
 	if (row["parameters"] === true) return `${name} may set parameters of the server`;
 	if (Number(row["owned"]) > 0) return `${name} owns ${String(row["owned"])} objects`;
-	if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a role that writes`;
+	if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a predefined role that can write`;
 }
 async function databasesOf(query, role) {
 	return (await query(`SELECT datname FROM pg_database
@@ -4563,49 +4562,49 @@ async function privilegeThatWrites(query, role) {
 }
 // src/credentials/postgres/persistence-check.ts
 /**
-* Looks at a lease's role as it is. A member may `SET ROLE`, and then set the password of a role that can log in, or make
-* a login of its own: neither would end with the lease.
+* Checks whether a lease's role could give its task access that does not end with the lease. With `SET ROLE`, a member can
+* become any role of its closure: it could set the password of one that can log in, or create a login.
 */
-async function lookAtNewRole(query, role) {
+async function inspectNewRole(query, role) {
 	const rows = await query(`${CLOSURE} SELECT r.oid, r.rolname, r.rolsuper, r.rolcreaterole, r.rolcanlogin
      FROM pg_roles r JOIN closure USING (oid) ORDER BY r.rolname`, [role]);
 	const own = rows.find(({ rolname }) => rolname === role);
-	const [outlives] = rows.filter((row) => row !== own).flatMap((row) => whyItOutlives(row) ?? []);
+	const [persistenceRisk] = rows.filter((row) => row !== own).flatMap((row) => persistenceRiskOf(row) ?? []);
 	return {
 		oid: Number(own?.["oid"]),
-		outlives
+		persistenceRisk
 	};
 }
-function whyItOutlives(row) {
+function persistenceRiskOf(row) {
 	const name = String(row["rolname"]);
 	if (row["rolsuper"] === true) return `${name} is a superuser`;
 	if (row["rolcreaterole"] === true) return `${name} may create roles`;
 	if (row["rolcanlogin"] === true) return `${name} can log in, so a task could set its password`;
 }
-function outlivingFailure(granted, because) {
+function persistenceFailure(granted, because) {
 	return {
 		kind: "permanent",
 		name: "role_outlives",
-		message: `a task with role "${granted}" could come back after its lease: ${because}`,
-		remedy: "Grant a role that has NOLOGIN, is no superuser and may not create roles, nor is a member of one that is: a group role with the privileges that the step needs.",
+		message: `a task with role "${granted}" could keep access after its lease: ${because}`,
+		remedy: "Grant a group role with only the privileges that the step needs: NOLOGIN, not a superuser, without CREATEROLE, and not a member of a role that differs in one of these.",
 		mayExist: false
 	};
 }
 // src/credentials/postgres/new-role.ts
-/** How many sessions a lease's role may hold at once. */
+/** How many sessions a lease's role may have at once. */
 const CONNECTION_LIMIT = 10;
-/** Makes a lease's role in an open transaction, and looks at what it became. */
-async function makeRole(query, wanted) {
+/** Creates a lease's role in an open transaction, and checks it for ways to persist. */
+async function createRole(query, wanted) {
 	const role = escapeIdentifier(wanted.role);
 	await query(`CREATE ROLE ${role} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(wanted.verifier)} VALID UNTIL ${escapeLiteral(toRfc3339(wanted.expiresAt))} IN ROLE ${escapeIdentifier(wanted.granted)}`);
 	await query(`COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`);
-	return lookAtNewRole(query, wanted.role);
+	return inspectNewRole(query, wanted.role);
 }
 // src/credentials/postgres/notes.ts
-/** Every role of a lease is named so: `stepkey_` and the lease. */
+/** The name of a lease's role is this prefix and the end of the lease id. */
 const ROLE_PREFIX = "stepkey_";
 const NOTE_PREFIX = "stepkey ";
-/** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
+/** The comment on the role says to whom it belongs: for `stepkey leases --orphans`, and for admins who see it in `\du+`. */
 function roleNote(request) {
 	const { instance, lease, repository, step, settings, access } = request;
 	const { database, role } = settings;
@@ -4620,29 +4619,29 @@ function roleNote(request) {
 	})}`;
 }
 /** The roles on a server whose comment names this instance. */
-async function listRoles(known, asked) {
+async function listRoles(known, search) {
 	return withConnection({
 		server: known,
-		signal: asked.signal
+		signal: search.signal
 	}, async (query) => {
 		return (await query(`SELECT r.rolname, d.description FROM pg_roles r
        JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
-       WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])).flatMap((row) => handleFrom(asked, {
+       WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])).flatMap((row) => parseRole(search, {
 			role: String(row["rolname"]),
 			text: String(row["description"])
 		}));
 	});
 }
-/** A comment that we did not write, or that another broker did, is none of ours. */
-function handleFrom(asked, found) {
+/** Parses the comment of a role. Returns nothing when stepkey did not write it, or when another broker did. */
+function parseRole(search, found) {
 	const parsed = parseNote(found.text);
-	if (parsed?.["instance"] !== asked.instance) return [];
+	if (parsed?.["instance"] !== search.instance) return [];
 	const { lease, database, granted, access } = parsed;
 	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
 	if (typeof database !== "string" || typeof granted !== "string") return [];
 	const known = access === "read" || access === "write" ? { access } : {};
 	return [{
-		server: asked.server,
+		server: search.server,
 		database,
 		role: found.role,
 		granted,
@@ -4657,8 +4656,8 @@ function parseNote(text) {
 // src/credentials/postgres/scram.ts
 const ITERATIONS = 4096;
 /**
-* The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending it
-* instead of the password keeps the password out of the server's log and of `pg_stat_activity`.
+* The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending the
+* verifier keeps the password out of the server's log and of `pg_stat_activity`.
 *
 * The password must be printable ASCII, so that SASLprep (RFC 4013) leaves it as it is.
 * @see RFC 5802 §3, RFC 7677
@@ -4677,26 +4676,26 @@ function randomPassword(randomBytes) {
 	return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
 }
 // src/credentials/postgres/rehearse.ts
-/** Which setting of a grant leads to a SQLSTATE. */
+/** The setting of a grant that causes a SQLSTATE. */
 const SETTING_AT_FAULT = {
 	"3D000": "database",
 	"42704": "role",
 	"42501": "server"
 };
-/** Makes a role as for a lease, and takes it back: nothing of it is ever seen by another session. */
-async function rehearse(asked) {
-	const { server, settings, randomBytes, signal } = asked;
+/** Creates a role as for a lease, and rolls it back: other sessions never see it. */
+async function rehearse(rehearsal) {
+	const { server, settings, randomBytes, signal } = rehearsal;
 	const { database, role: granted } = settings;
 	const role = `${ROLE_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
 	const verifier = scramVerifier(randomPassword(randomBytes), randomBytes(16));
 	try {
-		const { outlives } = await withConnection({
+		const { persistenceRisk } = await withConnection({
 			server,
 			database,
 			signal
 		}, async (query) => {
 			await query("BEGIN");
-			const made = await makeRole(query, {
+			const created = await createRole(query, {
 				role,
 				granted,
 				expiresAt: 0,
@@ -4704,12 +4703,12 @@ async function rehearse(asked) {
 				note: ""
 			});
 			await query("ROLLBACK");
-			return made;
+			return created;
 		});
-		if (outlives === void 0) return ok(void 0);
+		if (persistenceRisk === void 0) return ok(void 0);
 		return ok({
 			setting: "role",
-			failure: outlivingFailure(granted, outlives)
+			failure: persistenceFailure(granted, persistenceRisk)
 		});
 	} catch (error) {
 		const failure = postgresFailure(error, {
@@ -4725,9 +4724,9 @@ async function rehearse(asked) {
 }
 // src/credentials/postgres/revoke.ts
 /**
-* Ends a role in the order that leaves nothing behind: no new login, sessions ended, what it owns handed to the granted
-* role and its privileges dropped in every database that knows it, and at last the role itself. Each step can be
-* repeated, so a crash in between is mended by running it again. Returns the facts.
+* Removes a role, in this order: prevent new logins, end its sessions, hand what it owns to the granted role and drop its
+* privileges (in every database that knows the role), drop the role. Each step can be repeated, so after a crash it is
+* enough to run this again. Returns the facts for the proof.
 * @see https://www.postgresql.org/docs/current/role-removal.html
 */
 async function removeRole(target) {
@@ -4739,7 +4738,7 @@ async function removeRole(target) {
 		await lockRole(query, target.role);
 		const oid = await roleOid(query, target.role);
 		if (oid === void 0) {
-			const ended = await endOrphans(query, target.oid);
+			const ended = await endSessionsOfDroppedRole(query, target.oid);
 			return ["role absent", ...ended > 0 ? [sessionsEnded(ended)] : []];
 		}
 		await query(`ALTER ROLE ${escapeIdentifier(target.role)} NOLOGIN`);
@@ -4749,14 +4748,14 @@ async function removeRole(target) {
 			server,
 			signal,
 			database
-		}, (there) => disown(there, target));
+		}, (there) => removeOwned(there, target));
 		await query(`DROP ROLE IF EXISTS ${escapeIdentifier(target.role)}`);
 		return ["role dropped", sessionsEnded(ended)];
 	});
 }
 /**
-* One removal of a role at a time, also across brokers: two at once would meet each other's half-done steps ("tuple
-* concurrently updated"). The lock ends with the connection; waiting for it ends with the statement's time.
+* Lets only one broker remove a role at a time: two at once would fail ("tuple concurrently updated"). The lock ends with
+* the connection; waiting for it ends with the statement's time limit.
 */
 async function lockRole(query, role) {
 	await query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [role]);
@@ -4768,12 +4767,12 @@ async function roleOid(query, role) {
 	const [row] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
 	return row === void 0 ? void 0 : Number(row["oid"]);
 }
-/** An admin who is no superuser must be a member of the role to end its sessions and to hand on what it owns. */
+/** An admin without superuser must be a member of the role to end its sessions and to reassign what it owns. */
 async function becomeMember(query, role) {
 	const [row] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
 	if (row?.["rolsuper"] !== true) await query(`GRANT ${escapeIdentifier(role)} TO CURRENT_USER`);
 }
-/** A login that was under way when NOLOGIN came may still appear, so the look is repeated until there is none. */
+/** A login that was in progress before NOLOGIN may still succeed, so this repeats until there is no session. */
 async function endSessions(query, oid) {
 	const ended = /* @__PURE__ */ new Set();
 	for (;;) {
@@ -4782,8 +4781,8 @@ async function endSessions(query, oid) {
 		for (const row of rows) ended.add(Number(row["pid"]));
 	}
 }
-/** Somebody else dropped the role: its sessions live on, and PostgreSQL lets no new one begin. */
-async function endOrphans(query, oid) {
+/** When someone else dropped the role, its sessions continue. PostgreSQL does not start new ones. */
+async function endSessionsOfDroppedRole(query, oid) {
 	return oid === void 0 ? 0 : endSessions(query, oid);
 }
 async function databasesThatKnow(query, oid) {
@@ -4792,31 +4791,31 @@ async function databasesThatKnow(query, oid) {
      UNION SELECT x.database FROM pg_prepared_xacts x JOIN pg_roles r ON r.rolname = x.owner WHERE r.oid = $1
      UNION SELECT current_database()`, [oid])).map((row) => String(row["datname"]));
 }
-/** What a session left prepared (two-phase commit) outlives it, and would keep its locks for ever. */
+/** A prepared transaction (two-phase commit) survives its session, and would hold its locks until it is ended. */
 async function rollBackPrepared(query, role) {
 	const rows = await query("SELECT gid FROM pg_prepared_xacts WHERE owner = $1 AND database = current_database()", [role]);
 	for (const row of rows) await query(`ROLLBACK PREPARED ${escapeLiteral(String(row["gid"]))}`);
 }
 /**
-* Anybody may make large objects, a reader too. Handed on, they would make the granted role an owner, and no read grant
-* of it would be issued any more.
+* Removes the large objects of a read lease. Every role may create some. If the granted role became their owner, it would
+* count as writing, and its read grants would be refused.
 */
 async function unlinkLargeObjects(query, role) {
 	await query("SELECT lo_unlink(m.oid) FROM pg_largeobject_metadata m JOIN pg_roles r ON r.oid = m.lomowner WHERE r.rolname = $1", [role]);
 }
-/** A granted role that was dropped since cannot inherit: then the admin does, and nothing keeps the lease alive. */
-async function heirOf(query, granted) {
+/** The granted role or, if it was dropped meanwhile, the admin: then too the lease can be ended. */
+async function newOwnerOf(query, granted) {
 	return await roleOid(query, granted) !== void 0 ? escapeIdentifier(granted) : "CURRENT_USER";
 }
-async function disown(query, target) {
+async function removeOwned(query, target) {
 	const role = escapeIdentifier(target.role);
 	await rollBackPrepared(query, target.role);
 	if (target.isRead) await unlinkLargeObjects(query, target.role);
-	await query(`REASSIGN OWNED BY ${role} TO ${await heirOf(query, target.granted)}`);
+	await query(`REASSIGN OWNED BY ${role} TO ${await newOwnerOf(query, target.granted)}`);
 	await query(`DROP OWNED BY ${role}`);
 }
-/** What the server shows of the role now. */
-async function lookAtRole(target) {
+/** What the server shows about the role now. */
+async function inspectRole(target) {
 	const { server, signal, role, oid } = target;
 	return withConnection({
 		server,
@@ -4832,8 +4831,9 @@ async function lookAtRole(target) {
 }
 // src/credentials/postgres/provider.ts
 /**
-* PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
-* admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
+* PostgreSQL 14 or newer. Each lease gets its own login role, a member of only the granted role, which is dropped when the
+* lease ends. The broker's user must be a superuser, or have CREATEROLE and ADMIN OPTION on the granted roles. None of the
+* granted roles can log in.
 */
 function createPostgresProvider(deps) {
 	return {
@@ -4863,15 +4863,15 @@ function createPostgresProvider(deps) {
 		probe: (handle, signal) => {
 			const { role, server, oid } = readHandle(handle);
 			return onServer(deps, server, async (known) => {
-				const seen = await lookAtRole({
+				const found = await inspectRole({
 					server: known,
 					role,
 					oid,
 					signal
 				});
-				const facts = [seen.exists ? "role exists" : "role absent", seen.sessions === 0 ? "no sessions" : `${seen.sessions} live sessions`];
+				const facts = [found.exists ? "role exists" : "role absent", found.sessions === 0 ? "no sessions" : `${found.sessions} live sessions`];
 				return {
-					state: seen.exists || seen.sessions > 0 ? "alive" : "dead",
+					state: found.exists || found.sessions > 0 ? "alive" : "dead",
 					facts
 				};
 			});
@@ -4899,7 +4899,7 @@ function handleOf({ lease, settings, access }) {
 		access
 	};
 }
-/** Handles come back from the store, where nothing but this provider wrote them. */
+/** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
 function readHandle(handle) {
 	const { server, database, role, granted, oid, access } = handle;
 	if (typeof server !== "string" || typeof database !== "string" || typeof role !== "string" || typeof granted !== "string" || !role.startsWith("stepkey_")) throw new TypeError("not a handle of the postgres provider");
@@ -4929,7 +4929,7 @@ function unknownServer(name) {
 		kind: "permanent",
 		name: "server_unknown",
 		message: `server "${name}" is not in the broker's configuration`,
-		remedy: "Name it under `servers.postgres`, or mend the grant.",
+		remedy: "Add it under `servers.postgres`, or fix the grant.",
 		mayExist: false
 	};
 }
@@ -4942,25 +4942,25 @@ async function issue(deps, request, signal) {
 	const password = randomPassword(deps.randomBytes);
 	let committing = false;
 	try {
-		const made = await withConnection({
+		const { oid, persistenceRisk } = await withConnection({
 			server,
 			database: settings.database,
 			signal
 		}, async (query) => {
 			await query("BEGIN");
-			const seen = await makeRole(query, {
+			const newRole = await createRole(query, {
 				role,
 				granted: settings.role,
 				expiresAt: request.expiresAt,
 				verifier: scramVerifier(password, deps.randomBytes(16)),
 				note: roleNote(request)
 			});
-			if (seen.outlives !== void 0) return seen;
+			if (newRole.persistenceRisk !== void 0) return newRole;
 			committing = true;
 			await query("COMMIT");
-			return seen;
+			return newRole;
 		});
-		if (made.outlives !== void 0) return err(outlivingFailure(settings.role, made.outlives));
+		if (persistenceRisk !== void 0) return err(persistenceFailure(settings.role, persistenceRisk));
 		return ok({
 			credential: {
 				kind: "postgres",
@@ -4973,7 +4973,7 @@ async function issue(deps, request, signal) {
 			},
 			handle: {
 				...handle,
-				oid: made.oid
+				oid
 			},
 			diesAt: request.expiresAt,
 			issuedTo: `postgres role ${role}`

@@ -1,8 +1,8 @@
 import "./rolldown-runtime.js";
 import { A as tidyLines, B as findPlanted, C as maskedLines, D as runLines, E as revokedLines, F as hostileVariablesOf, H as meantVariables, I as openJob, L as tempDirectory, M as withheldLines, N as receiptFileName, O as startedBy, P as renderReceipt, R as parseEnviron, S as labelled, T as residueLines, U as plantedFailure, V as meantProxies, _ as approvedLines, a as withPrivateDirectory, b as findingLines, c as identifyWith, f as endAtBroker, g as sessionRecorder, j as titleLine, k as taskLines, l as brokerClient, m as askAgain, n as filesParents, o as withGracePeriod, r as placeFiles, s as idTokenRight, t as envWithPaths, u as childEnvironment, v as askedLines, w as receiptLines, x as issuedLines, y as expiryInWords } from "./credential-files.js";
-import { E as faultText, F as toRfc3339, O as failure, T as ok, c as plural, d as withoutUrl, i as inShort, k as FAILURE_CODES, l as shortSha, n as showRefusal, o as joined, p as Secret, r as titleOf, s as placeText, t as sayLines, u as timeOfDay, w as err } from "./base.js";
-import { c as pendingSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as decisionSummary } from "./proof-of-end.js";
-import { n as passRead, p as isAgentLogin } from "./ungated.js";
+import { B as faultText, H as failure, R as err, U as FAILURE_CODES, Y as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as ok } from "./base.js";
+import { c as gateQuestion, l as decisionSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as gateOutcome } from "./proof-of-end.js";
+import { f as isAgentLogin, n as passRead } from "./ungated.js";
 import { t as writeEventRefusal } from "./write-event.js";
 import { r as newLeaseId, t as isLeaseId } from "./lease-id.js";
 import { access, constants, lstat, mkdir, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -203,10 +203,12 @@ function earlyEnd(reason) {
 	};
 }
 // src/action/lease/broker/broker-source.ts
-/** The broker replaces a lost response twice. */
-const WAITS_MS = [500, 1e3];
-/** A broker that asks for a longer wait than this has refused. */
-const MAX_WAIT_MS = 2e4;
+/** The broker replaces a lost response twice. A Retry-After that is longer means no. */
+const BACKOFF = {
+	firstWaitMs: 500,
+	maxWaitMs: 2e4,
+	attempts: 3
+};
 /** Leases of a broker, which decides, records, issues and revokes. */
 function brokerSource(options) {
 	return {
@@ -227,7 +229,7 @@ function brokerSource(options) {
 async function requestLease({ client, identify, clock, ...options }, first, signal) {
 	const detail = detailOf(options);
 	return await askAgain(async (attempt) => {
-		const identity = attempt === 0 ? ok(first) : await identify(signal);
+		const identity = attempt === 1 ? ok(first) : await identify(signal);
 		if (!identity.ok) return err({ failure: identity.error });
 		const lease = await client.requestLease(detail, identity.value.token, signal);
 		return lease.ok ? ok({
@@ -235,10 +237,9 @@ async function requestLease({ client, identify, clock, ...options }, first, sign
 			identity: identity.value
 		}) : lease;
 	}, {
+		backoff: BACKOFF,
 		clock,
-		signal,
-		waitsMs: WAITS_MS,
-		maxWaitMs: MAX_WAIT_MS
+		signal
 	});
 }
 function detailOf({ asked, request }) {
@@ -294,48 +295,6 @@ function onBrokersTime(clock, aheadMs) {
 		now: () => clock.now() + aheadMs,
 		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal)
 	};
-}
-// src/approval/gate-outcome.ts
-/** The rule of a read, which needs no approval. */
-const READ_RULE = {
-	count: 0,
-	by: [],
-	maxAgeSeconds: 0,
-	uses: 0,
-	reason: void 0
-};
-/** The gate's question, for both modes. A write without a rule is a bug of ours: the policy's parser gives it one. */
-function gateQuestion(asked) {
-	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
-	if (rule === void 0) throw new TypeError("a write has no rule of approval");
-	return {
-		...asked,
-		rule
-	};
-}
-/** What the gate's answer means to whoever asked, for both modes. */
-function gateOutcome(answer) {
-	if (answer.kind === "proceed") return ok(answer);
-	if (answer.kind === "unavailable") {
-		const { message, retryAfterSeconds } = answer;
-		return err({
-			code: "github_unavailable",
-			message,
-			retryAfterSeconds
-		});
-	}
-	const { reasons, remedy } = answer;
-	if (answer.kind === "refused") return err({
-		code: "approval_refused",
-		reasons,
-		remedy
-	});
-	return err({
-		code: "approval_pending",
-		reasons,
-		remedy,
-		pending: pendingSummary(answer)
-	});
 }
 // src/action/lease/direct/end-directly.ts
 /** The step waits for this, although nobody can use the credential any more. */

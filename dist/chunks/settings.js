@@ -5,10 +5,10 @@ import { t as hint } from "./hint.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts
-/** Ceph's ARNs have no account, or one that begins with RGW. */
+/** The account in Ceph's ARNs is empty or begins with RGW. */
 const roleArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|RGW\d{17})?:role\/[\w+=,.@/-]{1,512}$/u);
 const policyArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[\w+=,.@/-]{1,512}$/u);
-/** STS refuses session policies beyond 2,048 characters of plain text. */
+/** The limit of STS for session policies, in characters. */
 const MAX_SESSION_POLICY = 2048;
 const sessionPolicy = union([record(string(), unknown()), string()]).transform((given, context) => {
 	const policy = typeof given === "string" ? parseJson(given) : given;
@@ -18,10 +18,10 @@ const sessionPolicy = union([record(string(), unknown()), string()]).transform((
 	}
 	const text = JSON.stringify(policy);
 	if (text.length <= MAX_SESSION_POLICY) return text;
-	context.addIssue(`This policy has ${text.length} characters; AWS takes ${MAX_SESSION_POLICY} at most`);
+	context.addIssue(`This policy has ${text.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}`);
 	return NEVER;
 });
-/** As a list, or as configure-aws-credentials takes it: one ARN a line. */
+/** A list, or text with one ARN per line as in configure-aws-credentials. */
 const managedPolicies = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((line) => line.trim()))]).transform((lines) => lines.filter((line) => line !== "")).pipe(array(policyArn).max(10));
 const schema = strictObject({
 	server: serverName,
@@ -36,18 +36,18 @@ const schema = strictObject({
 	managedSessionPolicies: given["managed-session-policies"],
 	chain: given.chain
 }));
-const POLICY_ARNS = hint("ARNs of managed policies, 10 at most.", "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]");
+const POLICY_ARNS = hint("Expected a list of at most 10 ARNs of managed policies.", "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]");
 const awsSettings = {
 	name: "aws",
 	grant: {
 		schema,
 		hints: {
-			server: hint("A name under servers.aws.", "server: production"),
-			"role-to-assume": hint("The ARN of one role.", "role-to-assume: arn:aws:iam::123456789012:role/deploy"),
-			"inline-session-policy": hint("An IAM policy, as YAML or as JSON text.", "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }"),
+			server: hint("Expected a name under servers.aws of the broker's configuration.", "server: production"),
+			"role-to-assume": hint("Expected the ARN of one role.", "role-to-assume: arn:aws:iam::123456789012:role/deploy"),
+			"inline-session-policy": hint("Expected an IAM policy, as YAML or as JSON text.", "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }"),
 			"managed-session-policies": POLICY_ARNS,
 			"managed-session-policies.*": POLICY_ARNS,
-			chain: hint("true or false.", "chain: false")
+			chain: hint("Expected true or false.", "chain: false")
 		},
 		decisive: "role-to-assume",
 		example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }"

@@ -3,8 +3,8 @@ import { _ as strictObject, v as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 // src/credentials/postgres/settings.ts
-/** PostgreSQL cuts names at 63 bytes (NAMEDATALEN): a longer one would silently be another. */
-const name = string().min(1).refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes("\0"), { message: "This is longer than the 63 bytes that PostgreSQL keeps of a name" });
+/** PostgreSQL truncates names to 63 bytes (NAMEDATALEN): a longer one would silently become a different name. */
+const name = string().min(1).refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes("\0"), { message: "This is longer than 63 bytes, the maximum for a name in PostgreSQL" });
 const postgresSettings = {
 	name: "postgres",
 	grant: {
@@ -14,18 +14,18 @@ const postgresSettings = {
 			role: name
 		}),
 		hints: {
-			server: hint("A name under servers.postgres.", "server: staging"),
-			database: hint("The database's name.", "database: app"),
-			role: hint("The role that is granted.", "role: app_readonly")
+			server: hint("Expected a name under servers.postgres of the broker's configuration.", "server: staging"),
+			database: hint("Expected the name of the database.", "database: app"),
+			role: hint("Expected the name of the role to grant.", "role: app_readonly")
 		},
 		decisive: "role",
 		example: "postgres: { server: staging, database: app, role: app_readonly }"
 	},
 	server: {
 		needsStoreKey: false,
-		schema: ({ secret }) => strictObject({ url: secret().refine((url) => /^postgres(?:ql)?:\/\//u.test(url.reveal()) && URL.canParse(url.reveal()), { error: "What it refers to is not a postgres:// URL." }) }),
+		schema: ({ secret }) => strictObject({ url: secret().refine((url) => /^postgres(?:ql)?:\/\//u.test(url.reveal()) && URL.canParse(url.reveal()), { error: "It does not refer to a postgres:// URL." }) }),
 		hints: {
-			"": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
+			"": hint("Expected a server with its url.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
 			url: secretHint("url", "{ env: STAGING_ADMIN_URL }")
 		}
 	}

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { P as systemClock } from "./base.js";
+import { J as systemClock } from "./base.js";
 import { i as nextState, n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { t as StoreError } from "./store.js";
@@ -27,7 +27,7 @@ function recorded(lease, replaces, now) {
 		...lease,
 		state: "issuing",
 		createdAt: now,
-		answer: void 0,
+		issueOutcome: void 0,
 		issuedAt: void 0,
 		lastBeatAt: void 0,
 		heartbeatResetAt: now,
@@ -53,7 +53,7 @@ function issued(lease, facts, now) {
 		diesAt,
 		issuedTo,
 		sealedSecret,
-		answer: "issued"
+		issueOutcome: "issued"
 	};
 	const state = nextState(lease.state, "activate");
 	if (state === void 0) return {
@@ -83,14 +83,14 @@ function issuedTooLate(lease, now) {
 }
 /** The provider did not issue. */
 function notIssued(lease, failure, now) {
-	if (isEnded(lease.state) || lease.answer !== void 0) return lease;
+	if (isEnded(lease.state) || lease.issueOutcome !== void 0) return lease;
 	if (failure.mayExist) return {
 		...ended(lease, "issue_failed", now),
 		lastError: failure.error
 	};
 	const known = {
 		...lease,
-		answer: "nothing",
+		issueOutcome: "nothing",
 		lastError: failure.error
 	};
 	const state = nextState(lease.state, "nothing_issued");
@@ -408,7 +408,7 @@ function leaseOf(row) {
 /** The columns that change in a lease's life. */
 function progressOf(row) {
 	return {
-		answer: optional(row, "answer", (key) => oneOf(row, key, ["issued", "nothing"])),
+		issueOutcome: optional(row, "issue_outcome", (key) => oneOf(row, key, ["issued", "nothing"])),
 		issuedAt: optionalInteger(row, "issued_at"),
 		diesAt: optionalInteger(row, "dies_at"),
 		lastBeatAt: optionalInteger(row, "last_beat_at"),
@@ -552,7 +552,7 @@ function changingColumns(lease) {
 		handle: JSON.stringify(lease.handle),
 		issued_to: lease.issuedTo,
 		dies_at: lease.diesAt === void 0 ? null : Math.floor(lease.diesAt),
-		answer: lease.answer ?? null,
+		issue_outcome: lease.issueOutcome ?? null,
 		issued_at: lease.issuedAt ?? null,
 		last_beat_at: lease.lastBeatAt ?? null,
 		heartbeat_reset_at: lease.heartbeatResetAt,
@@ -878,6 +878,7 @@ const MIGRATIONS = [`
   ) STRICT, WITHOUT ROWID;
   `, `
   ALTER TABLE leases RENAME COLUMN request TO idempotency_key;
+  ALTER TABLE leases RENAME COLUMN answer TO issue_outcome;
   ALTER TABLE leases RENAME COLUMN heard_at TO heartbeat_reset_at;
   ALTER TABLE leases RENAME COLUMN claimed_by TO locked_by;
   ALTER TABLE leases RENAME COLUMN claimed_until TO locked_until;

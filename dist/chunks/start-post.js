@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { E as faultText, F as toRfc3339, M as actionsRunner, N as cancellation, P as systemClock, f as printable, g as nodeHttp, t as sayLines } from "./base.js";
+import { B as faultText, J as systemClock, K as actionsRunner, Y as toRfc3339, _ as nodeHttp, p as printable, q as cancellation, t as sayLines } from "./base.js";
 import { A as tidyLines, L as tempDirectory, V as meantProxies, b as findingLines, d as closeJob, h as parseState, i as removeLeftFiles, l as brokerClient, n as filesParents, o as withGracePeriod, p as endingOf, s as idTokenRight, z as readRunnerEnvironment } from "./credential-files.js";
 import process from "node:process";
 // src/action/report/post.ts

@@ -1,4 +1,4 @@
-import { l as shortSha } from "./base.js";
+import { l as sentence, u as shortSha } from "./base.js";
 import { t as isByRef } from "./workflow-match.js";
 // src/approval/facts.ts
 function known(value) {
@@ -14,22 +14,22 @@ function unreadable(why) {
 	};
 }
 // src/approval/activity.ts
-/** Entries with the newest first; the id orders what happened within one second. */
+/** Entries, newest first. The id orders entries of the same second. */
 function newestFirst(entries) {
 	return entries.toSorted((a, b) => b.at - a.at || b.id - a.id);
 }
-/** The newest entry that made `sha` the tip of its ref: since then it has been there, or it is there again. */
+/** The newest entry that made `sha` the tip of its ref. */
 function lastArrival(entries, sha) {
 	return newestFirst(entries).find(({ after }) => after === sha);
 }
-/** The activity that belongs to a pull request: after the merge its branch may live on, or be made anew for another. */
+/** The activity that belongs to a pull request. After the merge its branch may live on, or be created again for another one. */
 function activityOf(pullRequest, activity) {
 	const { mergedAt } = pullRequest;
 	if (!activity.known || mergedAt === void 0) return activity;
 	return known(activity.value.filter(({ at }) => at <= mergedAt));
 }
 // src/approval/people.ts
-/** GitHub's own committer of what is done in the browser: nobody's hand. */
+/** GitHub's own committer for what people do in the browser: not a person. */
 const WEB_FLOW = "web-flow";
 const OVERWRITES = /* @__PURE__ */ new Set([
 	"force_push",
@@ -42,16 +42,16 @@ function sameLogin(a, b) {
 function plainLogin(login) {
 	return login.replace(/^@/u, "").toLowerCase();
 }
-/** Ids decide; the login counts too, because an account read from a commit may come without its id. */
+/** Ids decide. The login counts too, because an account read from a commit may come without its id. */
 function sameAccount(a, b) {
 	return a.id === b.id || sameLogin(a.login, b.login);
 }
-/** Whether the account is one of the listed agents, or no person at all (a bot, an app, an account that is gone). */
+/** Whether the account is one of the listed agents, or not a person (a bot, an app, a deleted account). */
 function isAgent(account, listed) {
 	if (account === void 0 || account.type !== "User") return true;
 	return isAgentLogin(account.login, listed);
 }
-/** The same where only a login is known: apps end in `[bot]`, which no person's login can. */
+/** The same if only a login is known: the logins of apps end in `[bot]`, which no person's can. */
 function isAgentLogin(login, listed) {
 	return login.endsWith("[bot]") || listed.some((agent) => sameLogin(agent, login));
 }
@@ -59,15 +59,15 @@ function isHuman(account, listed) {
 	return !isAgent(account, listed) && !sameLogin(account.login, WEB_FLOW);
 }
 /**
-* The pushes that brought the pull request to where it is: all since it was opened, and before that back to the push
-* whose result lies in the base already. A result that a force push threw away says nothing, so the walk goes on.
+* The pushes that make up the pull request: all since it was opened, and those before it back to the first whose result is
+* not one of its commits. A result that was then overwritten by a force-push proves nothing, so the walk goes past it.
 */
 function pushesOf(facts) {
 	const { createdAt } = facts.pullRequest;
-	const commits = new Set(listOf(facts.commits).map(({ sha }) => sha));
+	const commits = new Set(valuesOf(facts.commits).map(({ sha }) => sha));
 	const pushes = [];
 	let overwritten = false;
-	for (const entry of newestFirst(listOf(activityOf(facts.pullRequest, facts.activity)))) {
+	for (const entry of newestFirst(valuesOf(activityOf(facts.pullRequest, facts.activity)))) {
 		const before = entry.at < createdAt;
 		if (before && !overwritten && !commits.has(entry.after)) break;
 		if (entry.kind !== "branch_deletion") pushes.push(entry);
@@ -76,33 +76,33 @@ function pushesOf(facts) {
 	}
 	return pushes;
 }
-/** Everyone who had a hand in it, each once, with the first role that fits. */
-function involvedIn(facts) {
+/** Everyone who worked on the pull request, each once, with the first role that applies. */
+function contributorsTo(facts) {
 	const { author } = facts.pullRequest;
 	const pushers = pushesOf(facts).flatMap(({ actor }) => actor ?? []);
-	const authors = listOf(facts.commits).flatMap(({ people }) => people);
-	const hands = [
+	const authors = valuesOf(facts.commits).flatMap(({ people }) => people);
+	const people = [
 		...author === void 0 ? [] : [{
 			account: author,
-			role: "opened it"
+			role: "opened"
 		}],
 		...pushers.map((account) => ({
 			account,
-			role: "pushed it"
+			role: "pushed"
 		})),
 		...authors.map((account) => ({
 			account,
-			role: "is an author of its commits"
+			role: "committed"
 		}))
 	].filter(({ account }) => !sameLogin(account.login, WEB_FLOW));
-	return hands.filter(({ account }, index) => hands.findIndex((other) => sameAccount(other.account, account)) === index);
+	return people.filter(({ account }, index) => people.findIndex((other) => sameAccount(other.account, account)) === index);
 }
-/** What was read, or nothing: for facts whose being unreadable refuses elsewhere already. */
-function listOf(fact) {
+/** The value, or an empty list: for facts that refuse elsewhere if they cannot be read. */
+function valuesOf(fact) {
 	return fact.known ? fact.value : [];
 }
 // src/approval/agents.ts
-/** Whether an agent started this run, or started it again. */
+/** Whether an agent started or re-ran this run. */
 function startedByAgent(question, facts) {
 	const { agents, claims } = question;
 	if (isAgentLogin(claims.actor, agents)) return true;
@@ -110,15 +110,15 @@ function startedByAgent(question, facts) {
 	const { actor, triggeringActor } = facts.run.value;
 	return isAgent(actor, agents) || isAgent(triggeringActor, agents);
 }
-/** Whether an agent opened the pull request or pushed to it. Accounts that are gone may have been one. */
+/** Whether an agent opened the pull request or pushed to it. A deleted account counts as an agent: it may have been one. */
 function madeByAgent(question, facts) {
 	const { agents } = question;
 	const pushers = pushesOf(facts).map(({ actor }) => actor);
 	return [facts.pullRequest.author, ...pushers].some((account) => isAgent(account, agents));
 }
 /**
-* How many approvals the write needs. A count of 0 stands only with its reason, and never for an agent's job, whose
-* writes always need a human's approval.
+* How many approvals the write needs. A count of 0 holds only when policy gives a reason, and never for an agent's job:
+* an agent's write always needs a human's approval.
 */
 function requiredApprovals(question, agent) {
 	const { count, reason } = question.rule;
@@ -126,174 +126,211 @@ function requiredApprovals(question, agent) {
 }
 // src/approval/reason-codes.ts
 const USE_NEWEST = "Use the run that the newest commit started.";
-/** Every ground of a decision. Codes are stable; the sentence beside one names who and what. */
+const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
+const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
+/** Every reason of a decision. Codes are stable. `docs/gate-reasons.md` is generated from this table. */
 const GATE_CODES = {
 	facts_unreadable: {
 		outcome: "refused",
-		remedy: "Give the reader of reviews the permissions that the docs list, then re-run this job."
+		meaning: "Something that the decision needs could not be read from GitHub. The text says what, and which permission it needs.",
+		remedy: "Give the token that reads reviews these permissions: Contents, Pull requests, Actions and Metadata (read), and Members (read) if policy names a team. Then re-run the job. docs/approval.md has the list."
 	},
 	event_never_writes: {
 		outcome: "refused",
-		remedy: "Run it on pull_request, pull_request_review, push, workflow_dispatch or schedule."
+		meaning: "The job was started by an event for which write access is never issued.",
+		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch` or `schedule`."
 	},
 	ref_unexpected: {
 		outcome: "refused",
-		remedy: "Run it on a branch or on a pull request."
+		meaning: "The job runs on a ref that is neither a branch nor the merge ref of its pull request.",
+		remedy: "Run the job on a branch or on a pull request."
 	},
 	job_not_running: {
 		outcome: "refused",
+		meaning: "The requesting job is not in progress, or does not belong to the run and attempt in the ID token.",
 		remedy: "Re-run the job."
 	},
 	workflow_outdated: {
 		outcome: "refused",
-		remedy: "Start a new run: a re-run keeps the workflow file of its first attempt."
+		meaning: "Policy names the workflow by a ref, and the job uses an older commit of it than the one at which that ref is now.",
+		remedy: "Start a new run. A re-run keeps the workflow file of its first attempt."
 	},
 	pull_request_not_open: {
 		outcome: "refused",
-		remedy: "Reopen the pull request, or open another."
+		meaning: "The pull request is closed or merged.",
+		remedy: "Reopen the pull request, or open another one."
 	},
 	pull_request_from_fork: {
 		outcome: "refused",
+		meaning: "The pull request comes from a fork.",
 		remedy: "Push the branch to this repository and open the pull request from there."
 	},
 	pull_request_by_dependabot: {
 		outcome: "refused",
-		remedy: "Merge it after a review, and write from the branch it was merged into."
+		meaning: "Dependabot opened the pull request, and its branch brings in code of outside packages.",
+		remedy: "Merge it after a review, and request write access on the branch that it was merged into."
 	},
 	base_not_allowed: {
 		outcome: "refused",
-		remedy: "Target another branch, or ask the owners of the policy to list this one under `bases`."
+		meaning: "The base branch is not one whose pull requests may write: neither in `bases`, nor the default branch if policy has no `bases`.",
+		remedy: "Target another branch, or ask the owners of the policy to add this one to `bases`."
 	},
 	base_not_protected: {
 		outcome: "refused",
-		remedy: "Add a ruleset for that branch that requires a pull request with at least 1 approval."
+		meaning: "Commits can reach the branch without a review.",
+		remedy: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
 	},
 	base_protection_unreadable: {
 		outcome: "refused",
-		remedy: "Protect that branch by a ruleset, which any token may read, or give the reader `Administration: read`."
+		meaning: "No ruleset requires a review, and the token cannot read whether classic branch protection does.",
+		remedy: "Protect the branch with a ruleset, which any token can read, or give the token that reads reviews the permission `Administration: read`."
 	},
 	not_the_heads_merge: {
 		outcome: "refused",
+		meaning: "The run checked out something other than the merge of the current head into the base.",
 		remedy: USE_NEWEST
 	},
 	merge_base_elsewhere: {
 		outcome: "refused",
+		meaning: "The run merged the head into a commit that is not on the base branch.",
 		remedy: USE_NEWEST
 	},
 	head_moved: {
 		outcome: "refused",
+		meaning: "The branch of the pull request was pushed to or deleted after this run started.",
 		remedy: USE_NEWEST
 	},
 	head_history_missing: {
 		outcome: "refused",
-		remedy: "Push a new commit, and ask for a review of that one."
+		meaning: "GitHub's activity does not show when the head was pushed, so whether an approval is newer is unknown.",
+		remedy: "Push a new commit and ask for a review of that commit."
 	},
 	branch_moved: {
 		outcome: "refused",
+		meaning: "The branch has moved on since this run started.",
 		remedy: USE_NEWEST
 	},
 	push_unknown: {
 		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
+		meaning: "GitHub's activity shows no push that moved the branch to this commit.",
+		remedy: MERGE_REVIEWED
 	},
 	push_history_broken: {
 		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
+		meaning: "The commits of the push are not a contiguous history back to where the branch was, for example after a force-push or on a new branch.",
+		remedy: MERGE_REVIEWED
 	},
 	commit_without_pull_request: {
 		outcome: "refused",
-		remedy: "Bring every commit in through a reviewed pull request; the next merge can write."
+		meaning: "A commit of the push did not come from a pull request that GitHub merged.",
+		remedy: "Bring in every commit through a reviewed pull request. The run that the next merge starts can write."
 	},
 	commit_of_several_pull_requests: {
 		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
+		meaning: "A commit of the push is the merge commit of more than one pull request.",
+		remedy: MERGE_REVIEWED
 	},
 	merged_elsewhere: {
 		outcome: "refused",
-		remedy: "Merge a reviewed pull request into this branch; the run that it starts can write."
+		meaning: "A pull request of the push is not merged, or was merged into another branch.",
+		remedy: "Merge a reviewed pull request into this branch. The run that the merge starts can write."
 	},
 	merge_too_old: {
 		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
+		meaning: "A pull request of the push was merged longer ago than `max-age`.",
+		remedy: MERGE_REVIEWED
 	},
 	dispatch_by_agent: {
 		outcome: "refused",
+		meaning: "An agent started or re-ran a `workflow_dispatch` run.",
 		remedy: "Ask a human to start this run."
 	},
 	approvals_missing: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The head does not have enough approvals that count.",
+		remedy: "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job."
 	},
 	approval_of_other_commit: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval is for another commit than the head.",
+		remedy: REVIEW_AGAIN
 	},
 	approval_before_push: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval was given before the head was pushed, or in the same second.",
+		remedy: REVIEW_AGAIN
 	},
 	approval_before_retarget: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval was given before the pull request's base branch was changed.",
+		remedy: REVIEW_AGAIN
 	},
 	approval_too_old: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval is older than `max-age`.",
+		remedy: REVIEW_AGAIN
 	},
 	approval_used_up: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "As many leases as `uses` allows were issued on this approval.",
+		remedy: REVIEW_AGAIN
 	},
 	approval_by_no_human: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval is by a bot, an app or a listed agent.",
+		remedy: "Ask a human to review the newest commit."
 	},
 	approval_by_one_involved: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
+		remedy: "Ask someone who did not work on the pull request to review it."
 	},
 	approval_by_one_not_listed: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval is by someone whom `by` does not name.",
+		remedy: "Ask someone whom `by` names to review the newest commit."
 	},
 	approval_without_write_access: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The approval is by someone without write access to the repository.",
+		remedy: "Ask someone with write access to review the newest commit."
 	},
 	review_dismissed: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "The review was dismissed.",
+		remedy: "Ask for a new review of the newest commit."
 	},
 	changes_requested: {
 		outcome: "pending",
-		remedy: ""
+		meaning: "Someone with write access, or whose access cannot be read, requested changes.",
+		remedy: "Ask them to review again, or have their review dismissed. Then re-run the job."
 	},
 	approved: {
 		outcome: "note",
+		meaning: "The write is based on this approval.",
 		remedy: ""
 	},
 	no_approval_needed: {
 		outcome: "note",
+		meaning: "Policy requires no approval for this grant, and gives a reason.",
 		remedy: ""
 	},
 	read_needs_no_approval: {
 		outcome: "note",
+		meaning: "Read access needs no approval.",
 		remedy: ""
 	}
 };
-function finding(code, text) {
+// src/approval/reason.ts
+function reason(code, text) {
 	return {
 		code,
 		text
 	};
 }
-/** Something that GitHub did not tell. `why` is a phrase of the reader's, without its full stop. */
-function unreadFinding(why) {
-	return finding("facts_unreadable", sentence(why));
-}
-function sentence(phrase) {
-	const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
-	return /[.!?]$/u.test(text) ? text : `${text}.`;
+/** A fact that could not be read. `why` is the phrase of the fact, without a full stop. */
+function unreadReason(why) {
+	return reason("facts_unreadable", sentence(why));
 }
 function outcomeOf({ code }) {
 	return GATE_CODES[code].outcome;
@@ -302,11 +339,11 @@ function remedyOf({ code }) {
 	return GATE_CODES[code].remedy;
 }
 // src/approval/conclude.ts
-/** A refusal wins over what is pending, and one that is pending over what would proceed. */
+/** One refusal refuses. Without one, anything pending makes the decision pending. */
 function conclude(question, verdict) {
 	const { subject } = verdict;
-	const findings = once(verdict.findings);
-	const refused = findings.filter((one) => outcomeOf(one) === "refused");
+	const reasons = once(verdict.reasons);
+	const refused = reasons.filter((one) => outcomeOf(one) === "refused");
 	const [first] = refused;
 	if (first !== void 0) return {
 		kind: "refused",
@@ -314,24 +351,24 @@ function conclude(question, verdict) {
 		reasons: refused,
 		remedy: remedyOf(first)
 	};
-	const pending = findings.filter((one) => outcomeOf(one) === "pending");
+	const pending = reasons.filter((one) => outcomeOf(one) === "pending");
 	if (pending.length > 0) return pend(verdict, subject, pending);
-	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval came through without one: a check is wrong.");
+	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval passed without one: one of the checks is wrong.");
 	return {
 		kind: "proceed",
 		subject,
 		approvals: verdict.counted,
 		uses: question.rule.uses,
-		reasons: verdict.required === 0 ? [excused(question)] : verdict.counted.map(approved)
+		reasons: verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved)
 	};
 }
-/** Several pull requests of one push may lack the same fact. */
-function once(findings) {
-	return findings.filter(({ code, text }, index) => findings.findIndex((other) => other.code === code && other.text === text) === index);
+/** Each reason once: several pull requests of one push may lack the same fact. */
+function once(reasons) {
+	return reasons.filter(({ code, text }, index) => reasons.findIndex((other) => other.code === code && other.text === text) === index);
 }
 function pend({ missing, counted, who }, subject, reasons) {
 	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
-	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "look again, or have that review dismissed"}, then re-run this job${where}`;
+	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "review again, or have that review dismissed"}, then re-run this job${where}`;
 	return {
 		kind: "pending",
 		subject,
@@ -343,21 +380,21 @@ function pend({ missing, counted, who }, subject, reasons) {
 	};
 }
 function approved({ account, commit }) {
-	return finding("approved", `${account.login} approved ${shortSha(commit)}.`);
+	return reason("approved", `${account.login} approved ${shortSha(commit)}.`);
 }
-/** Policy asks for no approval, and says why. */
-function excused({ rule }) {
-	return finding("no_approval_needed", `Policy asks for no approval: ${rule.reason ?? ""}`);
+/** Policy requires no approval, and says why. */
+function waived({ rule }) {
+	return reason("no_approval_needed", `Policy requires no approval: ${rule.reason ?? ""}`);
 }
 // src/approval/ungated.ts
-/** A read needs no approval, so nothing is read at GitHub: what is known of the job is what its claims say. */
+/** A read needs no approval, so nothing is read from GitHub: the claims alone describe the job. */
 function passRead(question) {
-	return passed(question, finding("read_needs_no_approval", "Reading needs no approval."));
+	return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
 }
 /**
-* A write that policy excuses, where GitHub cannot be read: it passes only if the claims alone show that no agent stands
-* behind it. On `schedule` nobody does, and the first attempt of a push or dispatch is its actor's own doing. Who made a
-* pull request, who re-ran a job, and what a ref points at now, GitHub alone knows: then undefined.
+* A write for which policy requires no approval, in a broker that cannot read GitHub. It passes only if the claims alone
+* show that no agent started it: on `schedule`, and on the first attempt of a push or dispatch by a human. Who worked on a
+* pull request, who re-ran a job, and where a ref is now, only GitHub can say: then the result is undefined.
 */
 function passExcused(question) {
 	const { eventName, runAttempt } = question.claims;
@@ -366,21 +403,21 @@ function passExcused(question) {
 	if (question.workflow !== void 0 && isByRef(question.workflow)) return void 0;
 	const { agent } = subjectOf(question);
 	if (agent || requiredApprovals(question, agent) > 0) return void 0;
-	return passed(question, excused(question));
+	return passed(question, waived(question));
 }
-/** Anyone who may push can make a branch, and a workflow on it: policy must name the branch. A schedule has the default one. */
+/** Anyone with write access can create a branch with a workflow, so policy must list the branch. A schedule runs on the default branch. */
 function isOnBase({ bases, claims }) {
 	if (bases === void 0) return claims.eventName === "schedule";
 	return bases.some((base) => claims.ref === `refs/heads/${base}`);
 }
-function passed(question, reason) {
+function passed(question, because) {
 	const { uses } = question.rule;
 	return {
 		kind: "proceed",
 		subject: subjectOf(question),
 		approvals: [],
 		uses,
-		reasons: [reason]
+		reasons: [because]
 	};
 }
 function subjectOf({ claims, agents }) {
@@ -392,4 +429,4 @@ function subjectOf({ claims, agents }) {
 		agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents)
 	};
 }
-export { unreadable as S, sameLogin as _, remedyOf as a, newestFirst as b, madeByAgent as c, involvedIn as d, isAgent as f, sameAccount as g, listOf as h, finding as i, requiredApprovals as l, isHuman as m, passRead as n, sentence as o, isAgentLogin as p, conclude as r, unreadFinding as s, passExcused as t, startedByAgent as u, activityOf as v, known as x, lastArrival as y };
+export { activityOf as _, remedyOf as a, known as b, requiredApprovals as c, isAgent as d, isAgentLogin as f, valuesOf as g, sameLogin as h, reason as i, startedByAgent as l, sameAccount as m, passRead as n, unreadReason as o, isHuman as p, conclude as r, madeByAgent as s, passExcused as t, contributorsTo as u, lastArrival as v, unreadable as x, newestFirst as y };

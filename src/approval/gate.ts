@@ -48,7 +48,7 @@ export interface GateSubject {
   readonly agent: boolean;
 }
 
-export type GateDecision = Proceed | Pending | GateRefusal;
+export type GateDecision = Proceed | Pending | RefusedByGate;
 
 export interface Proceed {
   readonly kind: "proceed";
@@ -73,7 +73,7 @@ export interface Pending {
 }
 
 /** No approval can change it. */
-export interface GateRefusal {
+export interface RefusedByGate {
   readonly kind: "refused";
   readonly subject: GateSubject | undefined;
   readonly reasons: readonly GateReason[];

@@ -10,7 +10,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "explain",
     summary: "Show whether a job would get a grant, and which rule decides. Works offline.",
-    load: async () => (await import("./commands/explain.ts")).explain,
+    load: async () => (await import("./commands/explain.ts")).explainCommand,
   },
   {
     name: "broker",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../shared/duration.ts";
+import { COMMIT_SHA } from "../shared/patterns.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
 import { WORKFLOW_REF } from "../shared/patterns.ts";
@@ -35,7 +36,7 @@ const id = z.int().positive();
 const workflow = z.string().superRefine((text, context) => {
   const at = WORKFLOW_REF.exec(text)?.groups?.["ref"];
   const fixed =
-    at !== undefined && /^(?:refs\/(?:heads|tags)\/[^\s~^:?*[\\]+|[0-9a-f]{40})$/u.test(at);
+    at !== undefined && (COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at));
   if (fixed && !/[*?[\]]/u.test(text)) return;
   context.addIssue(
     at?.startsWith("refs/pull/") === true

@@ -1,6 +1,5 @@
+import { COMMIT_SHA } from "../shared/patterns.ts";
 import type { Claims } from "../shared/claims.ts";
-
-const COMMIT = /^[0-9a-f]{40}$/u;
 
 /**
  * Whether the job runs from exactly this workflow file. `path@ref` must equal `job_workflow_ref`; of `path@sha`, the path
@@ -13,13 +12,13 @@ export function workflowMatches(
   const { jobWorkflowRef, jobWorkflowSha } = claims;
   if (jobWorkflowRef === undefined) return false;
   const wanted = split(workflow);
-  if (!COMMIT.test(wanted.at)) return jobWorkflowRef === workflow;
+  if (!COMMIT_SHA.test(wanted.at)) return jobWorkflowRef === workflow;
   return split(jobWorkflowRef).path === wanted.path && jobWorkflowSha === wanted.at;
 }
 
 /** Whether the file is named by a branch or tag: before a write, the gate must then check its tip. */
 export function isByRef(workflow: string): boolean {
-  return !COMMIT.test(split(workflow).at);
+  return !COMMIT_SHA.test(split(workflow).at);
 }
 
 /** A path has no `@` (the schema refuses it); a ref may have one. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * A fake: a small strict server of tokens that only revoke themselves, as GitHub's installation tokens do. Whoever holds
- * a token can use and revoke it; nobody can revoke it by its name. It answers a probe slowly, and keeps a note of each
+ * a token can use and revoke it; nobody can revoke it by its name. It responds to a probe slowly, and keeps a note of each
  * token until somebody removes it.
  */
 export interface ToyServer {
@@ -28,7 +28,7 @@ interface State {
   holdNotes: boolean;
 }
 
-/** Slower than a provider's answer ever should be, and faster than its deadline. */
+/** Slower than a provider's response ever should be, and faster than its deadline. */
 const PROBE_MS = 300;
 
 export async function startToyServer(): Promise<ToyServer> {
@@ -40,7 +40,7 @@ export async function startToyServer(): Promise<ToyServer> {
   };
   const server = createServer((request, response) => {
     state.requests.push(`${request.method} ${request.url}`);
-    void answer(state, request, response);
+    void respond(state, request, response);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -65,44 +65,43 @@ export async function startToyServer(): Promise<ToyServer> {
   };
 }
 
-async function answer(
+interface Call {
+  readonly name: string;
+  readonly token: string;
+}
+
+type Reply = readonly [status: number, body?: object];
+
+/** Every call that the server knows, by method and first part of the path; all others are refused. */
+const CALLS: Readonly<Record<string, (state: State, call: Call) => Reply | Promise<Reply>>> = {
+  "POST /tokens": (state, { name }) => {
+    const token = `toy_${randomBytes(24).toString("base64url")}`;
+    state.tokens.set(token, name);
+    state.notes.add(name);
+    return [201, { token }];
+  },
+  "GET /self": async (state, { token }) => {
+    await sleep(PROBE_MS);
+    return [state.tokens.has(token) ? 200 : 401];
+  },
+  "DELETE /self": (state, { token }) => [state.tokens.delete(token) ? 204 : 401],
+  "DELETE /notes": (state, { name }) => {
+    if (state.holdNotes) return [503];
+    state.notes.delete(name);
+    return [204];
+  },
+  "GET /ready": () => [200],
+};
+
+async function respond(
   state: State,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { method = "", url = "" } = request;
-  const [, kind = "", name = ""] = url.split("/");
+  const [, first = "", name = ""] = (request.url ?? "").split("/");
   const token = request.headers.authorization?.replace("Bearer ", "") ?? "";
-  const known = state.tokens.has(token);
-  const reply = (status: number, body: object = {}): void => {
-    response.writeHead(status, { "content-type": "application/json" });
-    response.end(JSON.stringify(body));
-  };
-  if (method === "POST" && kind === "tokens" && name !== "") {
-    const made = `toy_${randomBytes(24).toString("base64url")}`;
-    state.tokens.set(made, name);
-    state.notes.add(name);
-    reply(201, { token: made });
-    return;
-  }
-  if (kind === "self" && method === "GET") {
-    await sleep(PROBE_MS);
-    reply(state.tokens.has(token) ? 200 : 401);
-    return;
-  }
-  if (kind === "self" && method === "DELETE") {
-    state.tokens.delete(token);
-    reply(known ? 204 : 401);
-    return;
-  }
-  if (kind === "notes" && method === "DELETE") {
-    if (!state.holdNotes) state.notes.delete(name);
-    reply(state.holdNotes ? 503 : 204);
-    return;
-  }
-  if (kind === "ready" && method === "GET") {
-    reply(200);
-    return;
-  }
-  reply(404);
+  const call = CALLS[`${request.method} /${first}`];
+  const [status, body = {}] = (await call?.(state, { name, token })) ?? [404];
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(body));
 }

@@ -16,8 +16,6 @@ import { createParts, type RunBrokerDeps } from "./parts.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { readerOfWithdrawals } from "./withdrawal-watch.ts";
 
-export type { RunBrokerDeps } from "./parts.ts";
-
 export interface RunningBroker {
   readonly port: number;
   /** Undefined without `admin-listen`. */

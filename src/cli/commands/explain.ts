@@ -16,7 +16,7 @@ import { policyName } from "../sources/policy-file.ts";
 import { paint, plain, printFailure, printJson, printLines } from "../print/print.ts";
 import { readNamed } from "../sources/read-file.ts";
 
-export const explain: Command = {
+export const explainCommand: Command = {
   name: "explain",
   synopsis: "",
   description: [

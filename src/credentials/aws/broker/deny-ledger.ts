@@ -1,3 +1,4 @@
+import { backoffMs, type Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
@@ -44,6 +45,7 @@ export const RETIRE_SECONDS = 1800;
 /** How often a write is read back, with growing pauses: IAM is eventually consistent. */
 const READ_BACK_ATTEMPTS = 4;
 const READ_BACK_PAUSE_MS = 40;
+const READ_BACK: Backoff = { firstWaitMs: READ_BACK_PAUSE_MS, jitter: 0.5 };
 
 /**
  * Keeps the deny entries of one role in an inline policy of this process. IAM has no compare-and-set, and of concurrent
@@ -139,10 +141,10 @@ async function write(deps: DenyLedgerDeps, state: State): Promise<Result<void, P
   return withRetries(retrying, async () => {
     const put = await deps.calls.putRolePolicy({ ...policy, document }, signal);
     if (!put.ok) return put;
-    for (let attempt = 0; attempt < READ_BACK_ATTEMPTS; attempt += 1) {
+    for (let attempt = 1; attempt <= READ_BACK_ATTEMPTS; attempt += 1) {
       const visible = await isVisible(deps, policy, { state, signal });
       if (!visible.ok || visible.value) return visible.ok ? ok(undefined) : visible;
-      await deps.clock.sleep(READ_BACK_PAUSE_MS * 2 ** attempt * (0.5 + deps.jitter() / 2), signal);
+      await deps.clock.sleep(backoffMs(READ_BACK, attempt, deps.jitter()), signal);
     }
     return err(lost(state.role));
   });
