@@ -1,14 +1,15 @@
-import type { Instant } from "../shared/clock.ts";
 import { madeByAgent, requiredApprovals, startedByAgent } from "./agents.ts";
 import { checkBase, checkEvent, checkJob, checkWorkflow, unread } from "./check-job.ts";
-import { checkMerged } from "./check-merged.ts";
-import { checkTip, findOwners, findPush, type Push } from "./check-push.ts";
-import { conclude, type Verdict } from "./conclude.ts";
-import type { BranchGateFacts, PullRequestFacts } from "./facts.ts";
+import { checkFork } from "./check-pull-request.ts";
+import { type Push, checkTip, findOwners, findPush } from "./check-push.ts";
+import { type Verdict, conclude } from "./conclude.ts";
+import type { BranchGateFacts, PullRequest, PullRequestFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
 import { isAgent, valuesOf } from "./people.ts";
-import { reason, type CodedReason } from "./reason.ts";
-import { weighReviews, type Weighed } from "./weigh-reviews.ts";
+import { type CodedReason, reason } from "./reason.ts";
+import { type Weighed, weighReviews } from "./weigh-reviews.ts";
+import type { Instant } from "../shared/clock.ts";
+import { inWords } from "../shared/wording.ts";
 
 /** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
 export function decideBranch(
@@ -106,4 +107,35 @@ function describe(sha: string, about: PullRequestFacts | undefined, agent: boole
     author: about?.pullRequest.author,
     agent,
   };
+}
+
+/** The pull request comes from this repository and was merged into this branch, not too long ago. */
+export function checkMerged(
+  pullRequest: PullRequest,
+  branch: string,
+  request: { readonly question: GateQuestion; readonly now: Instant },
+): readonly CodedReason[] {
+  const { number, baseRef, state, mergedAt } = pullRequest;
+  if (state !== "merged" || mergedAt === undefined) {
+    return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
+  }
+  const elsewhere =
+    baseRef === branch
+      ? []
+      : [
+          reason(
+            "merged_elsewhere",
+            `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`,
+          ),
+        ];
+  const { question, now } = request;
+  return [...elsewhere, ...checkFork(pullRequest), ...checkAge(now - mergedAt, number, question)];
+}
+
+/** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
+function checkAge(age: number, number: number, question: GateQuestion): readonly CodedReason[] {
+  const most = question.rule.maxAgeSeconds * 1000;
+  if (question.claims.eventName === "schedule" || age <= most) return [];
+  const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+  return [reason("merge_too_old", text)];
 }

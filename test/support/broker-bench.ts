@@ -12,7 +12,7 @@ import { createLog } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import { KINDS, kindsByName } from "../../src/credentials/kinds.ts";
 import { POLICY } from "./kinds.ts";
-import { createRequestLog } from "../../src/broker/record/request-log.ts";
+import { createRequestLog } from "../../src/broker/record/log.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";

@@ -16,7 +16,7 @@ const direct: DirectMode = {
   revocability: AWS_DIRECT_REVOCABILITY,
   audience: "sts.amazonaws.com",
   example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
-  load: async () => (await import("./direct/direct-kind.ts")).awsDirect,
+  load: async () => (await import("./direct/provider.ts")).awsDirect,
   loadTrust: async () => (await import("./trust.ts")).awsTrust,
 };
 

@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { matcherFor } from "../../../src/delivery/redact/redact.ts";
-import { describeResidue, findResidue, RESIDUE_BUDGET, type ResidueReport, type ResidueRequest } from "../../../src/delivery/residue/residue.ts";
+import {
+  describeResidue,
+  findResidue,
+  RESIDUE_BUDGET,
+  type ResidueReport,
+  type ResidueRequest,
+} from "../../../src/delivery/residue/residue.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 

@@ -1,11 +1,10 @@
-import { toRfc3339, type Clock, type Instant } from "../../../shared/clock.ts";
-import type { HttpSend, Jitter } from "../../../shared/http.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
-import type { AwsDirectSettings } from "./settings.ts";
+import { type AwsDirectSettings, parseAwsDirectSettings } from "./settings.ts";
+import { parseStsResponse, webIdentityForm } from "./sts-wire.ts";
 import { awsFailure, awsUnreachable } from "../session/errors.ts";
 import { parseRoleArn, stsEndpoint } from "../session/partition.ts";
 import { withRetries } from "../session/retry.ts";
+import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
+import { sessionPolicy, writeReasonOf } from "../session/session-policy.ts";
 import {
   awsCredential,
   durationSeconds,
@@ -13,18 +12,20 @@ import {
   policyFailure,
   sessionName,
 } from "../session/session.ts";
-import { sessionPolicy, writeReasonOf } from "../session/session-policy.ts";
-import { parseStsResponse, webIdentityForm } from "./sts-wire.ts";
-import { type StsSession } from "../session/sts-session.ts";
+import type { StsSession } from "../session/sts-session.ts";
+import type { DirectKind } from "../../kind/credential-kind.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type {
-  Issued,
   IssueRequest,
+  Issued,
   Probe,
   Provider,
   ProviderFailure,
 } from "../../kind/provider.ts";
-import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
+import { type Clock, type Instant, toRfc3339 } from "../../../shared/clock.ts";
+import type { HttpSend, Jitter } from "../../../shared/http.ts";
+import { type Result, err, ok } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
 
 export interface AwsDirectDeps {
   readonly send: HttpSend;
@@ -171,3 +172,8 @@ async function requestSession(
     mayExist: true,
   });
 }
+
+export const awsDirect: DirectKind<AwsDirectSettings> = {
+  parse: parseAwsDirectSettings,
+  createProvider: createAwsDirectProvider,
+};
