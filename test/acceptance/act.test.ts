@@ -186,7 +186,7 @@ describe.runIf(act !== undefined && cephAvailable())("act runs the example of AW
     expect(result.exitCode).toBe(0);
     expect(postsOf(result)).toBe(2);
     expect(result.log).toMatch(/a later step sees 0 of the credential[^]*a later step sees 0 of/u);
-    expect(result.log.match(/\| ◌ expires {5}nothing can end this kind early/gu)).toHaveLength(2);
+    expect(result.log.match(/\| ◌ expires {5}this kind cannot be revoked/gu)).toHaveLength(2);
     expect(await deployed(ceph, result.sha)).toEqual(["index.html"]);
   });
 
@@ -197,7 +197,7 @@ describe.runIf(act !== undefined && cephAvailable())("act runs the example of AW
     expect(result.log).not.toContain("copy:");
     // Nothing was issued, so post warns of nothing.
     expect(postsOf(result)).toBe(1);
-    expect(result.log).not.toContain("cannot be revoked");
+    expect(result.log).not.toContain("was not revoked");
   });
 });
 
@@ -320,7 +320,7 @@ function note(): string {
 async function endedWell(result: Played, jobs: readonly string[]): Promise<void> {
   expect(result.exitCode).toBe(0);
   expect(result.log.match(/\| a later step sees 0 of the credential/gu)).toHaveLength(jobs.length);
-  const closed = "| ✓ closed      no lease was left; nothing more is issued to this job";
+  const closed = "| ✓ closed      no lease was open; this job gets no more credentials";
   expect(result.log.split(closed)).toHaveLength(jobs.length + 1);
   await nothingIsLeft(result);
 }
