@@ -181,7 +181,7 @@ const TIDY: Readonly<Record<TidyReport["state"], (facts: string, by: EndingRecor
     pending: (facts) => ["◌", "tidy", `not finished yet${facts} · the broker continues`],
     done: (facts) => ["✓", "tidied", facts === "" ? "nothing is left" : facts.slice(2)],
     stuck: (facts, by) => {
-      const next = by === "broker" ? "`stepkey leases` shows it" : "nobody tries again";
+      const next = by === "broker" ? "`stepkey leases` shows it" : "it is not tried again";
       return ["✗", "tidy", `what is left could not be removed${facts} · ${next}`];
     },
   };

@@ -177,7 +177,7 @@ describe("main with a broker", () => {
     expect(broker.callsOf("/revoke")).toHaveLength(1);
   });
 
-  it("goes on when the broker does not answer a heartbeat, and says so once", async () => {
+  it("continues when the broker does not respond to a heartbeat, and says so once", async () => {
     const down = { status: 503, body: refusalBody("store_unavailable") };
     broker.next("/heartbeat", down, down, down);
     const step = await run({ run: "sleep 1" });
@@ -196,7 +196,7 @@ describe("main with a broker", () => {
     });
   });
 
-  it("ends the lease also when there is no room for the task's files", async () => {
+  it("ends the lease also when the task's files cannot be written", async () => {
     const step = await job.main({
       inputs: inputs(),
       env: { RUNNER_TEMP: join(job.temp, "missing") },
@@ -210,7 +210,7 @@ describe("main with a broker", () => {
     expect(broker.callsOf("/revoke")).toHaveLength(1);
   });
 
-  it("tells how the task ended also when it emptied the runner's folders", async () => {
+  it("reports how the task ended also when it emptied the runner's directories", async () => {
     const step = await run({ run: 'rm -rf "$RUNNER_TEMP"/*; exit 7' });
     expect(step.exitCode).toBe(7);
     expect(step.log).toMatch(/✓ revoked/u);
@@ -219,7 +219,7 @@ describe("main with a broker", () => {
     expect(broker.callsOf("/revoke")).toHaveLength(1);
   });
 
-  it("writes its part of the summary also where the folder of receipts is taken", async () => {
+  it("writes its part of the summary also where the directory of receipts is taken", async () => {
     writeFileSync(join(job.temp, "stepkey"), "in the way");
     const step = await run();
     expect(step.exitCode).toBe(0);
@@ -288,7 +288,7 @@ describe("main before anything is issued", () => {
     expect(idTokens.requests()).toBe(0);
   });
 
-  it("says which two lines to add when the job may not ask for ID tokens", async () => {
+  it("says which two lines to add when the job is not allowed to request ID tokens", async () => {
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
     const step = await job.main({ inputs: inputs(), env }).done;
     expect(step.log).toMatch(/✗ no ID token[^]*permissions:\n +id-token: write/u);
@@ -374,7 +374,7 @@ describe("cancel, kill and post", () => {
     expect(idTokens.audiences).toEqual([broker.url, broker.url]);
   });
 
-  it("takes nothing from inputs in post, and from a forged state only where to knock", async () => {
+  it("uses no inputs in post, and a forged state only to know whom to call", async () => {
     const step = await run();
     await job.post(step, { inputs: { broker: "https://collector.example", grant: "x" } }).done;
     expect(broker.callsOf("/leases")).toHaveLength(1);
@@ -417,8 +417,10 @@ describe("cancel, kill and post", () => {
 
   it("leaves nothing of the task's private files behind", async () => {
     const step = await run({ run: 'dirname "$GITHUB_OUTPUT"' });
-    const folder = step.log.split("\n").find((line) => line.startsWith(join(job.temp, "stepkey-")));
-    expect(folder).toBeDefined();
-    expect(() => readFileSync(join(folder ?? "", "output"))).toThrow("ENOENT");
+    const directory = step.log
+      .split("\n")
+      .find((line) => line.startsWith(join(job.temp, "stepkey-")));
+    expect(directory).toBeDefined();
+    expect(() => readFileSync(join(directory ?? "", "output"))).toThrow("ENOENT");
   });
 });

@@ -74,7 +74,7 @@ describe("the task's outputs", () => {
     });
   });
 
-  it("are refused when a secret stands in what is no value, or in what cannot be read", async () => {
+  it("are refused when a secret is outside of the values, or in what cannot be read", async () => {
     const message = "GITHUB_OUTPUT contains a secret, so none of the outputs is passed on.";
     expect(await outputsOf(`a=${SECRET}\na=fine\n`)).toMatchObject({ error: { message } });
     expect(await outputsOf(`no format ${SECRET.replace("=", "%3D")}`)).toMatchObject({

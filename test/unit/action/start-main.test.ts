@@ -26,7 +26,7 @@ const never = (): never => {
 };
 
 describe("startMain", () => {
-  it("tells each mistake of the inputs on a line of its own, and loads nothing else", async () => {
+  it("reports each mistake in the inputs on a line of its own, and loads nothing else", async () => {
     const { runner, said, failed } = recordingRunner(
       givenInputs({ ...BROKER_INPUTS, access: "admin", ttl: "99h" }),
     );
@@ -39,7 +39,7 @@ describe("startMain", () => {
     expect(failed).toHaveLength(1);
   });
 
-  it("cannot be made to speak to the runner by an input", async () => {
+  it("passes no commands to the runner from an input", async () => {
     const access = "x\n::add-mask::a\n##[error]b";
     const { runner, said, failed } = recordingRunner(givenInputs({ ...BROKER_INPUTS, access }));
     await startMain({ runner, platform: "linux", kinds: [], environment: never });
@@ -54,7 +54,7 @@ describe("startMain", () => {
     expect(said[0]).toBe("✗ platform       stepkey does not run on Windows yet.");
   });
 
-  it("tells a fault of its own in a sentence, without a stack trace", async () => {
+  it("reports an internal error in a sentence, without a stack trace", async () => {
     const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
     expect(await startMain({ runner, platform: "linux", kinds: [], environment: never })).toBe(1);
     expect(said[0]).toBe(

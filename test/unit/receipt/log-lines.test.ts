@@ -132,7 +132,7 @@ describe("the step's log", () => {
     expect(runLines("# nothing")).toEqual(["▸ "]);
   });
 
-  it("tells a task that failed, and why one was stopped", () => {
+  it("says that a task failed, and why one was stopped", () => {
     expect(taskLines({ ...TASK, exitCode: 3 })).toEqual(["✗ task        exit 3 after 48 s"]);
     expect(taskLines({ ...TASK, stopped: "kim pushed 91be003" })).toEqual([
       "✗ task        stopped after 48 s",
@@ -143,7 +143,7 @@ describe("the step's log", () => {
     );
   });
 
-  it("tells residue by its files, and a search that did not end", () => {
+  it("names the files with residue, and a search that did not finish", () => {
     const found = ["/home/runner/.pgpass"];
     expect(residueLines({ files_searched: 1, complete: true, found })).toEqual([
       "✗ residue     1 file searched, the secret is in 1 file",
@@ -190,7 +190,7 @@ describe("the step's log", () => {
       "✗ tidy        what is left could not be removed · `stepkey leases` shows it",
     ]);
     expect(tidyLines({ tidy: { state: "stuck", facts: ["no answer"] }, by: "action" })).toEqual([
-      "✗ tidy        what is left could not be removed: no answer · nobody tries again",
+      "✗ tidy        what is left could not be removed: no answer · it is not tried again",
     ]);
     expect(tidyLines(PARTS.ending)).toEqual([]);
   });

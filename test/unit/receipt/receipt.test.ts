@@ -19,16 +19,18 @@ import {
   TASK,
 } from "../../support/receipt/parts.ts";
 
-const folders: string[] = [];
+const directories: string[] = [];
 
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "stepkey-receipt-"));
-  folders.push(folder);
-  return folder;
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "stepkey-receipt-"));
+  directories.push(directory);
+  return directory;
 }
 
 afterEach(async () => {
-  await Promise.all(folders.splice(0).map((each) => rm(each, { recursive: true, force: true })));
+  await Promise.all(
+    directories.splice(0).map((each) => rm(each, { recursive: true, force: true })),
+  );
 });
 
 describe("a receipt", () => {
@@ -198,30 +200,30 @@ describe("a receipt", () => {
 
 describe("its file", () => {
   it("has the lease's name, one user's rights, and the receipt whole", async () => {
-    const folder = join(await newFolder(), "stepkey");
-    const path = await writeReceipt(folder, receipt());
-    expect(path).toBe(join(folder, `stepkey-receipt-${LEASE_ID}.json`));
+    const directory = join(await newDirectory(), "stepkey");
+    const path = await writeReceipt(directory, receipt());
+    expect(path).toBe(join(directory, `stepkey-receipt-${LEASE_ID}.json`));
     expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await readdir(folder)).toHaveLength(1);
+    expect(await readdir(directory)).toHaveLength(1);
   });
 
   it("replaces an older one, and a link that was planted, without following it", async () => {
-    const folder = await newFolder();
-    const victim = join(folder, "victim");
+    const directory = await newDirectory();
+    const victim = join(directory, "victim");
     await writeFile(victim, "untouched");
-    const path = join(folder, `stepkey-receipt-${LEASE_ID}.json`);
+    const path = join(directory, `stepkey-receipt-${LEASE_ID}.json`);
     await symlink(victim, path);
     await symlink(victim, `${path}.draft`);
-    await writeReceipt(folder, receipt());
-    await writeReceipt(folder, receipt());
+    await writeReceipt(directory, receipt());
+    await writeReceipt(directory, receipt());
     expect(await readFile(victim, "utf8")).toBe("untouched");
     expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
   });
 
-  it("is never named by something that is no lease id", async () => {
+  it("is never named by something that is not a lease id", async () => {
     const evil = receipt({ lease: { ...PARTS.lease, id: "../evil" } });
-    await expect(writeReceipt(await newFolder(), evil)).rejects.toThrow("not a lease id");
+    await expect(writeReceipt(await newDirectory(), evil)).rejects.toThrow("not a lease id");
   });
 });
 
@@ -229,28 +231,28 @@ describe("the first step of a job in the summary", () => {
   const job = { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 7001 };
 
   it("is one, also of many at the same time", async () => {
-    const folder = join(await newFolder(), "stepkey");
+    const directory = join(await newDirectory(), "stepkey");
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => isFirstInSummary(folder, job)),
+      Array.from({ length: 10 }, () => isFirstInSummary(directory, job)),
     );
     expect(answers.filter(Boolean)).toHaveLength(1);
-    expect(await isFirstInSummary(folder, job)).toBe(false);
+    expect(await isFirstInSummary(directory, job)).toBe(false);
   });
 
   it("is another one in another job on the same machine", async () => {
-    const folder = await newFolder();
-    expect(await isFirstInSummary(folder, job)).toBe(true);
-    expect(await isFirstInSummary(folder, { ...job, checkRunId: 7002 })).toBe(true);
+    const directory = await newDirectory();
+    expect(await isFirstInSummary(directory, job)).toBe(true);
+    expect(await isFirstInSummary(directory, { ...job, checkRunId: 7002 })).toBe(true);
   });
 
-  it("is not known where the folder cannot be written: the caller hears it", async () => {
-    const folder = await newFolder();
-    await mkdir(join(folder, "taken"));
-    await writeFile(join(folder, "taken", "file"), "");
-    await expect(isFirstInSummary(join(folder, "taken", "file"), job)).rejects.toThrow("EEXIST");
-    await mkdir(join(folder, "gone", "summary-of-9001-1-7001"), { recursive: true });
-    expect(await isFirstInSummary(join(folder, "gone"), job)).toBe(false);
-    const deep = `${folder}${`/${"x".repeat(199)}`.repeat(20)}`;
+  it("is not known where the directory cannot be written: the caller gets the error", async () => {
+    const directory = await newDirectory();
+    await mkdir(join(directory, "taken"));
+    await writeFile(join(directory, "taken", "file"), "");
+    await expect(isFirstInSummary(join(directory, "taken", "file"), job)).rejects.toThrow("EEXIST");
+    await mkdir(join(directory, "gone", "summary-of-9001-1-7001"), { recursive: true });
+    expect(await isFirstInSummary(join(directory, "gone"), job)).toBe(false);
+    const deep = `${directory}${`/${"x".repeat(199)}`.repeat(20)}`;
     const longest = `${deep}/${"x".repeat(4090 - deep.length - 1)}`;
     await expect(isFirstInSummary(longest, job)).rejects.toThrow("ENAMETOOLONG");
   });

@@ -21,7 +21,7 @@ const rowOf = (markdown: string): readonly string[] =>
   (markdown.split("\n").find((line) => line.startsWith("| migrate")) ?? "").split(" | ");
 
 describe("the summary of one lease", () => {
-  it("tells a reviewer a week later what happened", () => {
+  it("shows a reviewer a week later what happened", () => {
     expect(`\n${renderSummary([receipt()], first)}`).toMatchInlineSnapshot(`
       "
       ## stepkey: credentials of this job
@@ -211,7 +211,7 @@ describe("the heading", () => {
     expect(headingOf(renderSummary([receipt(changed)], later))).toBe(heading);
   });
 
-  it("is no success when the secret was left in a file", () => {
+  it("is not a success when the secret was left in a file", () => {
     const residue = { files_searched: 9, complete: true, found: ["a.log", "b.log"] };
     const left = renderSummary([receipt({ task: { ...TASK, residue } })], later);
     expect(headingOf(left)).toMatch(/^### ✗/u);
@@ -220,7 +220,7 @@ describe("the heading", () => {
 });
 
 describe("the table", () => {
-  it("tells a read by its branch", () => {
+  it("names the branch of a read", () => {
     const { pull_request: _, ...decision } = { ...DECISION, agent: false };
     const claims = { ...PARTS.claims, ref: "refs/heads/main", actor: "mona" };
     const row = rowOf(renderSummary([receipt({ access: "read", decision, claims })], later));
@@ -228,14 +228,14 @@ describe("the table", () => {
     expect(row[2]).toBe("not needed for a read");
   });
 
-  it("tells why no approval was needed", () => {
+  it("says why no approval was needed", () => {
     const excused = { ...DECISION, required_approvals: 0, approvals: [] };
     const why = receipt({ decision: { ...excused, reason: "nightly" } });
     expect(rowOf(renderSummary([why], later))[2]).toBe("not needed<br>nightly");
     expect(rowOf(renderSummary([receipt({ decision: excused })], later))[2]).toBe("not needed");
   });
 
-  it("tells a task that never ran, one that was stopped, and what is not proven", () => {
+  it("shows a task that never ran, one that was stopped, and what is not proven", () => {
     const never = rowOf(renderSummary([receipt({ task: undefined, ending: FAILED })], later));
     expect(never.slice(4)).toEqual([
       "never",
@@ -264,7 +264,7 @@ describe("several steps of one job", () => {
     ]);
   });
 
-  it("stand in one table and one picture when they are told together", () => {
+  it("are in one table and one chart when they are reported together", () => {
     const both = renderSummary([receipt(), receipt({ step: "report" })], first);
     expect(both.match(/^\| --- /gmu)).toHaveLength(1);
     expect(both.match(/^ {2}section /gmu)).toHaveLength(2);

@@ -145,7 +145,7 @@ describe("readInputs", () => {
       expect((await mistakes({ ...BROKER_INPUTS, broker: given }))[0]).toContain(text);
     });
 
-    it("does not repeat a password that stands in the broker's URL", async () => {
+    it("does not repeat a password in the broker's URL", async () => {
       const url = "https://someone:opensesame@stepkey.example";
       const [line] = await mistakes({ ...BROKER_INPUTS, broker: url });
       expect(line).toContain("contains a user name or password");
@@ -319,7 +319,7 @@ describe("readInputs", () => {
   });
 
   describe("the task", () => {
-    it("keeps the script as it stands", async () => {
+    it("keeps the script unchanged", async () => {
       expect((await broker({ run: "  if x:\n    y\n" })).run).toBe("  if x:\n    y\n");
     });
 

@@ -98,7 +98,7 @@ const direct = (kind: string): SourceInput => ({
 });
 
 describe("createSource", () => {
-  it("looks up the kind of a direct credential, which says itself what post reads of it", async () => {
+  it("looks up the kind of a direct credential, which describes itself for post", async () => {
     const { job: one, saved } = job(direct("toy"));
     const { source, state } = await createSource(one);
     expect(source.audience).toBe("toys.example");
@@ -114,7 +114,7 @@ describe("createSource", () => {
     await expect(createSource(job(direct("aws")).job)).rejects.toThrow("not a kind of direct mode");
   });
 
-  it("asks a broker for ID tokens of its own address, and tells post which proxies lead there", async () => {
+  it("asks a broker for ID tokens of its own address, and records for post which proxies lead there", async () => {
     const url = "https://stepkey.example";
     const { job: one, saved } = job({ mode: "broker", url, grant: "orders-migrate" });
     const { source } = await createSource(one);

@@ -35,8 +35,8 @@ const state = {
 } as const;
 const lease = { lease: "lse_0", checkedAt: 0 };
 
-describe("what post tells", () => {
-  it("reads as sentences, whatever the fault said", () => {
+describe("what post reports", () => {
+  it("is whole sentences, whatever the error said", () => {
     const unreachable = failure("broker_unreachable", "The broker does not answer: ENOTFOUND.", {
       remedy: "",
     });

@@ -6,7 +6,7 @@ import { failure } from "../../../../../src/shared/failure.ts";
 import { err, ok } from "../../../../../src/shared/result.ts";
 import { createFakeClock, TEN_OCLOCK } from "../../../../support/fake-clock.ts";
 
-const unheard: BrokerResult<LeaseHeartbeat> = err({
+const noResponse: BrokerResult<LeaseHeartbeat> = err({
   failure: failure("broker_unreachable", "The broker does not answer.", { remedy: "" }),
 });
 const until = (expiresAt: number): BrokerResult<LeaseHeartbeat> => ok({ active: true, expiresAt });
@@ -34,7 +34,7 @@ function beating(
 }
 
 describe("heartbeat", () => {
-  it("beats at once, so that the broker knows that its answer arrived, and then at its pace", async () => {
+  it("starts at once, so that the broker knows that its response arrived, and then keeps its pace", async () => {
     const { clock, beats } = beating(() => until(TEN_OCLOCK + 60_000));
     await clock.advance(0);
     expect(beats()).toBe(1);
@@ -60,8 +60,8 @@ describe("heartbeat", () => {
     },
   );
 
-  it("goes on without answers to the lease's own end, and says so once", async () => {
-    const { clock, outcome, said } = beating(() => unheard);
+  it("continues without responses until the lease expires, and says so once", async () => {
+    const { clock, outcome, said } = beating(() => noResponse);
     await clock.advance(60_000);
     expect(await outcome).toMatchObject({ reason: "expired" });
     expect(said).toEqual([
@@ -69,33 +69,33 @@ describe("heartbeat", () => {
     ]);
   });
 
-  it("says when the broker answers again", async () => {
-    const { clock, said } = beating((n) => (n === 2 ? unheard : until(TEN_OCLOCK + 60_000)));
+  it("says when the broker responds again", async () => {
+    const { clock, said } = beating((n) => (n === 2 ? noResponse : until(TEN_OCLOCK + 60_000)));
     await clock.advance(10_000);
     expect(said).toHaveLength(2);
     expect(said[1]).toBe("The broker responds again.");
   });
 
-  it("takes the lease's end from the newest answer", async () => {
-    const { clock, outcome } = beating((n) => (n === 1 ? until(TEN_OCLOCK + 8000) : unheard));
+  it("takes the lease's end from the newest response", async () => {
+    const { clock, outcome } = beating((n) => (n === 1 ? until(TEN_OCLOCK + 8000) : noResponse));
     await clock.advance(8000);
     expect(await outcome).toMatchObject({ reason: "expired" });
   });
 });
 
 describe("askWhyEnded", () => {
-  const ask = (told: BrokerResult<LeaseHeartbeat>) =>
-    askWhyEnded({ send: () => Promise.resolve(told) }, new AbortController().signal);
+  const ask = (result: BrokerResult<LeaseHeartbeat>) =>
+    askWhyEnded({ send: () => Promise.resolve(result) }, new AbortController().signal);
 
-  it("tells why a lease ended, in the words of a heartbeat", async () => {
+  it("says why a lease ended, in the words of a heartbeat", async () => {
     expect(await ask(ok({ active: false, reason: "withdrawn" }))).toMatchObject({
       reason: "withdrawn",
       why: expect.stringContaining("approval was withdrawn") as string,
     });
   });
 
-  it("tells nothing of a lease that lives, nor where nobody answers", async () => {
+  it("says nothing about a lease that is alive, or when there is no response", async () => {
     expect(await ask(until(TEN_OCLOCK))).toBeUndefined();
-    expect(await ask(unheard)).toBeUndefined();
+    expect(await ask(noResponse)).toBeUndefined();
   });
 });
