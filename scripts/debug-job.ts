@@ -7,21 +7,27 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { INPUTS } from "../src/action/runner/keys.ts";
-import { installSqlTool, startStage, type Stage } from "../test/support/stage.ts";
+import { installSqlTool, startTestSystem, type TestSystem } from "../test/support/test-system.ts";
 
 const SOURCE = fileURLToPath(new URL("../src/action", import.meta.url));
 const FILES = ["ENV", "OUTPUT", "STATE", "PATH", "STEP_SUMMARY"] as const;
 
-const stage = await startStage();
-process.stdout.write(`The broker runs at ${stage.broker.url}.\n`);
-await writeJob(stage);
+const system = await startTestSystem();
+process.stdout.write(`The broker runs at ${system.broker.url}.\n`);
+await writeJob(system);
 const input = createInterface(process.stdin);
-input.on("line", () => void writeJob(stage));
+input.on("line", () => void writeJob(system));
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => input.close());
-input.once("close", () => void stage.close());
+input.once("close", () => void system.close());
 
 /** A job that may read the staging database, and the programs that run in it. */
-async function writeJob({ github, repository, folder, broker, job: open }: Stage): Promise<void> {
+async function writeJob({
+  github,
+  repository,
+  folder,
+  broker,
+  job: open,
+}: TestSystem): Promise<void> {
   const pull = await github.openPullRequest(repository, { by: "kim" });
   const job = await open(github.startRun({ pr: pull, actor: "kim", environment: "staging" }));
   installSqlTool(job.workspace);

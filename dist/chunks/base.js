@@ -42,7 +42,7 @@ const aws = {
 		revocability: AWS_DIRECT_REVOCABILITY,
 		audience: "sts.amazonaws.com",
 		example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
-		load: async () => (await import("./direct-kind.js")).awsDirect,
+		load: async () => (await import("./provider2.js")).awsDirect,
 		loadTrust: async () => (await import("./trust2.js")).awsTrust
 	}
 };
@@ -66,7 +66,7 @@ const KINDS = [{
 		supplied: {},
 		loadSettings: async () => (await import("./settings2.js")).postgresSettings,
 		createProvider: async (servers, { randomBytes }) => {
-			const { createPostgresProvider } = await import("./provider2.js");
+			const { createPostgresProvider } = await import("./provider3.js");
 			return createPostgresProvider({
 				servers,
 				randomBytes

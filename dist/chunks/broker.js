@@ -500,6 +500,22 @@ function claimsOf(claims) {
 		runner_environment: claims.runnerEnvironment
 	};
 }
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/**
+* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
+* response, the audit log and the request log.
+* @see https://github.com/ulid/spec
+*/
+function newTraceId(now, randomBytes) {
+	let rest = now;
+	let time = "";
+	for (let index = 0; index < 10; index += 1) {
+		time = ALPHABET.charAt(rest % 32) + time;
+		rest = Math.floor(rest / 32);
+	}
+	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
+	return time + random.join("");
+}
 // src/broker/record/log.ts
 /** A log with one JSON line for each entry. */
 function createLog(write, now) {
@@ -507,6 +523,23 @@ function createLog(write, now) {
 		at: new Date(now()).toISOString(),
 		...entry
 	})}\n`);
+}
+/** Writes one line of the request log for each response, and counts it. */
+function createRequestLog(effects) {
+	const { log, metrics } = effects;
+	return ({ method, route, status, code, ms, trace }) => {
+		metrics.countResponse(route, status);
+		log({
+			level: "info",
+			event: "request",
+			method,
+			route,
+			status,
+			...code === void 0 ? {} : { code },
+			ms,
+			trace
+		});
+	};
 }
 // src/broker/record/metrics.ts
 const ALARMS = [
@@ -566,41 +599,6 @@ function family(name, type, { help, samples }) {
 		`# TYPE ${name} ${type}`,
 		...lines
 	];
-}
-// src/broker/record/request-log.ts
-/** Writes one line of the request log for each response, and counts it. */
-function createRequestLog(effects) {
-	const { log, metrics } = effects;
-	return ({ method, route, status, code, ms, trace }) => {
-		metrics.countResponse(route, status);
-		log({
-			level: "info",
-			event: "request",
-			method,
-			route,
-			status,
-			...code === void 0 ? {} : { code },
-			ms,
-			trace
-		});
-	};
-}
-// src/broker/record/trace-id.ts
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/**
-* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
-* response, the audit log and the request log.
-* @see https://github.com/ulid/spec
-*/
-function newTraceId(now, randomBytes) {
-	let rest = now;
-	let time = "";
-	for (let index = 0; index < 10; index += 1) {
-		time = ALPHABET.charAt(rest % 32) + time;
-		rest = Math.floor(rest / 32);
-	}
-	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
-	return time + random.join("");
 }
 // src/broker/refusal/refusal.ts
 function refusal(code, reason, rest = {}) {
@@ -735,7 +733,7 @@ function responseAs(wire, { refused, trace }, headers) {
 		...headers
 	});
 }
-// src/broker/routes/health.ts
+// src/broker/routes/admin.ts
 /** `GET /healthz`: the process is alive. */
 const healthRoute = {
 	method: "GET",
@@ -755,6 +753,27 @@ const readyRoute = {
 		return refusalResponse(refusal("policy_unavailable", "the policy directory cannot be read"), trace);
 	}
 };
+/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
+const metricsRoute = {
+	method: "GET",
+	path: "/metrics",
+	audience: "admins",
+	respond: async (_request, { deps, trace }) => {
+		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
+			trace,
+			contentType: "text/plain; version=0.0.4; charset=utf-8"
+		});
+	}
+};
+/** Undefined while the store is not available: that is a figure too. */
+async function countLeases(store) {
+	try {
+		return await store.countByState();
+	} catch (error) {
+		if (error instanceof StoreError) return void 0;
+		throw error;
+	}
+}
 // src/lease/lease-token.ts
 /** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
 const TOKEN_BYTES = 24;
@@ -1177,28 +1196,6 @@ async function endAll(claims, deps, trail) {
 	const now = deps.clock.now();
 	return { leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })) };
 }
-// src/broker/routes/metrics.ts
-/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
-const metricsRoute = {
-	method: "GET",
-	path: "/metrics",
-	audience: "admins",
-	respond: async (_request, { deps, trace }) => {
-		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
-			trace,
-			contentType: "text/plain; version=0.0.4; charset=utf-8"
-		});
-	}
-};
-/** Undefined while the store is not available: that is a figure too. */
-async function countLeases(store) {
-	try {
-		return await store.countByState();
-	} catch (error) {
-		if (error instanceof StoreError) return void 0;
-		throw error;
-	}
-}
 // src/broker/http/form.ts
 /**
 * Parses `application/x-www-form-urlencoded` strictly. Unknown fields, repeated fields and broken escapes are refused, so
@@ -1525,17 +1522,6 @@ function raiseAlarm({ alarm, reason }, trail, { audit, log, metrics, clock }) {
 		facts: trail.known()
 	});
 }
-// src/broker/exchange/supplied-fault.ts
-/** What is wrong with the `supplied` of a request, given what the grant's kind takes; undefined when nothing is. */
-function suppliedFault(supplied, fields) {
-	for (const [name, value] of Object.entries(supplied)) {
-		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
-		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
-		if (!field.form.test(value)) return `supplied.${name} does not have the form of its kind`;
-	}
-	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
-	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
-}
 // src/broker/exchange/authorise.ts
 /** Where neither the request nor the grant has a ttl. */
 const DEFAULT_TTL_SECONDS = 900;
@@ -1589,6 +1575,16 @@ function refusedBy(evaluation, { deps, trail }) {
 		reason
 	}, trail, deps);
 	return refuse$1(evaluation.code, reason);
+}
+/** What is wrong with the `supplied` of a request, given what the grant's kind takes; undefined when nothing is. */
+function suppliedFault(supplied, fields) {
+	for (const [name, value] of Object.entries(supplied)) {
+		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
+		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
+		if (!field.form.test(value)) return `supplied.${name} does not have the form of its kind`;
+	}
+	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
+	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
 }
 // src/broker/exchange/new-lease.ts
 /** What the provider is asked; the handle is derived from the same, before anything is issued. */

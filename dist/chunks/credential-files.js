@@ -324,7 +324,7 @@ const TIDY = {
 		return [
 			"✗",
 			"tidy",
-			`what is left could not be removed${facts} · ${by === "broker" ? "`stepkey leases` shows it" : "nobody tries again"}`
+			`what is left could not be removed${facts} · ${by === "broker" ? "`stepkey leases` shows it" : "it is not tried again"}`
 		];
 	}
 };

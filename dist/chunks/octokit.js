@@ -1349,26 +1349,6 @@ function moved(headSha, newest) {
 	const did = newest.kind === "branch_deletion" ? "deleted the branch" : what;
 	return reason("head_moved", `${shortSha(headSha)} is no longer the head: ${who} ${did}.`);
 }
-// src/approval/check-merged.ts
-/** The pull request comes from this repository and was merged into this branch, not too long ago. */
-function checkMerged(pullRequest, branch, request) {
-	const { number, baseRef, state, mergedAt } = pullRequest;
-	if (state !== "merged" || mergedAt === void 0) return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
-	const elsewhere = baseRef === branch ? [] : [reason("merged_elsewhere", `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`)];
-	const { question, now } = request;
-	return [
-		...elsewhere,
-		...checkFork(pullRequest),
-		...checkAge(now - mergedAt, number, question)
-	];
-}
-/** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
-function checkAge(age, number, question) {
-	const most = question.rule.maxAgeSeconds * 1e3;
-	if (question.claims.eventName === "schedule" || age <= most) return [];
-	const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
-	return [reason("merge_too_old", text)];
-}
 // src/approval/check-push.ts
 /** The branch's tip is `sha`, now and when read again at the end. */
 function checkTip(sha, facts) {
@@ -1835,7 +1815,34 @@ function describe$1(sha, about, agent) {
 		agent
 	};
 }
-// src/approval/decide-pull-request.ts
+/** The pull request comes from this repository and was merged into this branch, not too long ago. */
+function checkMerged(pullRequest, branch, request) {
+	const { number, baseRef, state, mergedAt } = pullRequest;
+	if (state !== "merged" || mergedAt === void 0) return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
+	const elsewhere = baseRef === branch ? [] : [reason("merged_elsewhere", `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`)];
+	const { question, now } = request;
+	return [
+		...elsewhere,
+		...checkFork(pullRequest),
+		...checkAge(now - mergedAt, number, question)
+	];
+}
+/** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
+function checkAge(age, number, question) {
+	const most = question.rule.maxAgeSeconds * 1e3;
+	if (question.claims.eventName === "schedule" || age <= most) return [];
+	const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+	return [reason("merge_too_old", text)];
+}
+// src/approval/decide.ts
+/**
+* Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
+* could not be read is a refusal. Reads pass: policy alone decides about them.
+*/
+function decide(question, facts, now) {
+	if (question.access === "read") return passRead(question);
+	return facts.kind === "pull_request" ? decidePullRequest(question, facts, now) : decideBranch(question, facts, now);
+}
 /** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */
 function decidePullRequest(question, facts, now) {
 	const ofTheJob = [
@@ -1886,15 +1893,6 @@ function describe({ pullRequest }, agent) {
 		author: pullRequest.author,
 		agent
 	};
-}
-// src/approval/decide.ts
-/**
-* Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
-* could not be read is a refusal. Reads pass: policy alone decides about them.
-*/
-function decide(question, facts, now) {
-	if (question.access === "read") return passRead(question);
-	return facts.kind === "pull_request" ? decidePullRequest(question, facts, now) : decideBranch(question, facts, now);
 }
 // src/approval/github/schema.ts
 function parserOf(schema) {

@@ -390,32 +390,6 @@ function lost(role) {
 		mayExist: true
 	};
 }
-// src/credentials/aws/broker/deny-sweep.ts
-/**
-* Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
-* process writes to them any more. A policy that cannot be read stays, which is harmless.
-*/
-async function sweepDenies(sweep) {
-	const { calls, role, signal } = sweep;
-	for (const name of await namesOf(sweep)) {
-		if (name === sweep.own) continue;
-		const found = await calls.getRolePolicy({
-			role,
-			name
-		}, signal);
-		const entries = found.ok ? parseDenies(found.value ?? "") : void 0;
-		const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
-		if (newest !== void 0 && newest + 3600 < sweep.now / 1e3) await calls.deleteRolePolicy({
-			role,
-			name
-		}, signal);
-	}
-}
-/** The names of this broker instance's policies in the role. */
-async function namesOf({ calls, role, prefix, signal }) {
-	const names = await calls.listRolePolicies(role, signal);
-	return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
-}
 // src/credentials/aws/broker/revoke.ts
 /** How long a deny stays after the lease's end, when the session's own policy takes over: clocks may differ. */
 const KEEP_MS = 3e5;
@@ -514,6 +488,31 @@ async function isDenied(calls, role, { handle, signal }) {
 		if ((parseDenies(document.value ?? "") ?? []).some(({ session }) => session === handle.session)) return ok(true);
 	}
 	return ok(false);
+}
+/**
+* Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
+* process writes to them any more. A policy that cannot be read stays, which is harmless.
+*/
+async function sweepDenies(sweep) {
+	const { calls, role, signal } = sweep;
+	for (const name of await namesOf(sweep)) {
+		if (name === sweep.own) continue;
+		const found = await calls.getRolePolicy({
+			role,
+			name
+		}, signal);
+		const entries = found.ok ? parseDenies(found.value ?? "") : void 0;
+		const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
+		if (newest !== void 0 && newest + 3600 < sweep.now / 1e3) await calls.deleteRolePolicy({
+			role,
+			name
+		}, signal);
+	}
+}
+/** The names of this broker instance's policies in the role. */
+async function namesOf({ calls, role, prefix, signal }) {
+	const names = await calls.listRolePolicies(role, signal);
+	return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
 }
 // src/credentials/aws/broker/provider.ts
 /**

@@ -1080,7 +1080,30 @@ async function warnOnError(runner, what, write) {
 		return false;
 	}
 }
-// src/receipt/write-summary-mark.ts
+// src/receipt/write-receipt.ts
+/**
+* Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
+* its name is replaced, not followed. Rejects when it cannot be written.
+*/
+async function writeReceipt(directory, receipt) {
+	if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
+	await mkdir(directory, {
+		recursive: true,
+		mode: 448
+	});
+	const path = join(directory, receiptFileName(receipt.lease));
+	const draft = `${path}.draft`;
+	await rm(draft, { force: true });
+	const file = await open(draft, "wx", 384);
+	try {
+		await file.writeFile(renderReceipt(receipt));
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	await rename(draft, path);
+	return path;
+}
 /**
 * Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
 * run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
@@ -2033,42 +2056,6 @@ function judgeResidue(residue, setting, revocation) {
 		failure: left
 	};
 }
-// src/receipt/not-proven.ts
-/** What nobody can vouch for in this run, one sentence each. */
-function notProven(parts) {
-	return [
-		...aboutTheEnd(parts),
-		...aboutTheTask(parts),
-		...aboutTheMode(parts)
-	];
-}
-function aboutTheEnd({ ending, lease }) {
-	const doubt = DOUBTS[ending.revocation];
-	if (doubt === void 0) return [];
-	return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
-}
-/** By how it ended, and when the provider ends it by itself. */
-const DOUBTS = {
-	verified: void 0,
-	requested: () => "the provider accepted the revocation, and has no way to show that it took effect",
-	expires: (diesAt) => `this kind cannot be revoked; it ${expiryInWords(diesAt)}`,
-	none: () => "it stays valid, because stepkey cannot end it",
-	failed: (diesAt) => diesAt === void 0 ? "it could not be revoked, and may stay valid" : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`
-};
-function aboutTheTask({ task, ending }) {
-	if (task === void 0) return [];
-	const { residue, escaped } = task;
-	const held = ending.revocation === "verified" ? "had" : "may still have";
-	return [
-		...escaped ? [`That the task is over: a process that left its process group still ran, and ${held} the credential.`] : [],
-		...residue === void 0 ? ["That no file contains the secret: nobody searched."] : [],
-		...residue?.complete === false ? [`That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`] : []
-	];
-}
-function aboutTheMode({ mode, access }) {
-	if (mode === "broker" || access === "read") return [];
-	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
-}
 // src/receipt/build-receipt.ts
 /** The record of one lease, from what the parts of its run know. */
 function buildReceipt(parts) {
@@ -2163,29 +2150,40 @@ function endedOf({ checkedAt, revocation, failure, tidy, findings = [] }) {
 		...findings.length === 0 ? {} : { findings }
 	};
 }
-// src/receipt/write-receipt.ts
-/**
-* Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
-* its name is replaced, not followed. Rejects when it cannot be written.
-*/
-async function writeReceipt(directory, receipt) {
-	if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
-	await mkdir(directory, {
-		recursive: true,
-		mode: 448
-	});
-	const path = join(directory, receiptFileName(receipt.lease));
-	const draft = `${path}.draft`;
-	await rm(draft, { force: true });
-	const file = await open(draft, "wx", 384);
-	try {
-		await file.writeFile(renderReceipt(receipt));
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await rename(draft, path);
-	return path;
+/** What nobody can vouch for in this run, one sentence each. */
+function notProven(parts) {
+	return [
+		...aboutTheEnd(parts),
+		...aboutTheTask(parts),
+		...aboutTheMode(parts)
+	];
+}
+function aboutTheEnd({ ending, lease }) {
+	const doubt = DOUBTS[ending.revocation];
+	if (doubt === void 0) return [];
+	return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
+}
+/** By how it ended, and when the provider ends it by itself. */
+const DOUBTS = {
+	verified: void 0,
+	requested: () => "the provider accepted the revocation, and has no way to show that it took effect",
+	expires: (diesAt) => `this kind cannot be revoked; it ${expiryInWords(diesAt)}`,
+	none: () => "it stays valid, because stepkey cannot end it",
+	failed: (diesAt) => diesAt === void 0 ? "it could not be revoked, and may stay valid" : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`
+};
+function aboutTheTask({ task, ending }) {
+	if (task === void 0) return [];
+	const { residue, escaped } = task;
+	const held = ending.revocation === "verified" ? "had" : "may still have";
+	return [
+		...escaped ? [`That the task is over: a process that left its process group still ran, and ${held} the credential.`] : [],
+		...residue === void 0 ? ["That no file contains the secret: nobody searched."] : [],
+		...residue?.complete === false ? [`That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`] : []
+	];
+}
+function aboutTheMode({ mode, access }) {
+	if (mode === "broker" || access === "read") return [];
+	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
 }
 // src/action/report/receipt.ts
 /** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */

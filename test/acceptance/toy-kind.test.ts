@@ -15,11 +15,16 @@ import { openNotebook, type Notebook } from "../support/acceptance.ts";
 import { cli, type CliRun } from "../support/cli/run.ts";
 import { eventually } from "../support/eventually.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { freePort } from "../support/postgres.ts";
-import { startJob, type RunnerJob, type RunningStep, type StepResult } from "../support/runner.ts";
-import { DIST } from "../support/stage.ts";
+import {
+  startJob,
+  type RunnerJob,
+  type RunningStep,
+  type StepResult,
+} from "../support/fake-runner/runner.ts";
+import { DIST } from "../support/test-system.ts";
 import { tracesOf } from "../support/secret-traces.ts";
 import { toy } from "../toy-kind/kind.ts";
 import { startToyServer, type ToyServer } from "../toy-kind/server.ts";

@@ -12,14 +12,14 @@ import {
   newJob,
   newLease,
   reserveLease,
-} from "../support/leases.ts";
-import type { StoreBench } from "./lease-store.ts";
+} from "../support/lease-fixtures.ts";
+import type { StoreSetup } from "./lease-store.ts";
 
 /**
  * The store's own clock decides everything that is due. What these tests run has the process's clock, which is an hour
  * off: whoever used it for a lease would be an hour early or an hour late.
  */
-export function describeClock(use: () => StoreBench): void {
+export function describeClock(use: () => StoreSetup): void {
   /** The process's clock: it runs as the store's does, an hour off. */
   const processClock = (): Clock => {
     const { clock } = use();

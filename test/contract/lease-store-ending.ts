@@ -12,8 +12,8 @@ import {
   reservationOf,
   reserveLease,
   settleRevoked,
-} from "../support/leases.ts";
-import type { StoreBench } from "./lease-store.ts";
+} from "../support/lease-fixtures.ts";
+import type { StoreSetup } from "./lease-store.ts";
 
 /** One look of a reaper. */
 async function look(store: LeaseStore, lockOwner = "one", limit = 10): Promise<readonly string[]> {
@@ -30,7 +30,7 @@ async function look(store: LeaseStore, lockOwner = "one", limit = 10): Promise<r
 const retryAfter = (afterMs: number, stuck = false) =>
   ({ kind: "retry", afterMs, error: "no route to host", stuck }) as const;
 
-export function describeEnding(use: () => StoreBench): void {
+export function describeEnding(use: () => StoreSetup): void {
   it("marks the live leases of a filter, due at once, and leaves all others alone", async () => {
     const { store } = use();
     const job = newJob();

@@ -5,7 +5,13 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { systemClock } from "../../src/shared/clock.ts";
-import { knownLease, leaseToTidy, newJob, newLease, reserveLease } from "../support/leases.ts";
+import {
+  knownLease,
+  leaseToTidy,
+  newJob,
+  newLease,
+  reserveLease,
+} from "../support/lease-fixtures.ts";
 import { openStore } from "../support/open-store.ts";
 import type { StorePlace } from "./lease-store.ts";
 

@@ -12,8 +12,8 @@ import {
   reservedLease,
   reserveLease,
   settleRevoked,
-} from "../support/leases.ts";
-import type { StoreBench } from "./lease-store.ts";
+} from "../support/lease-fixtures.ts";
+import type { StoreSetup } from "./lease-store.ts";
 
 const SILENT_AFTER = 15_000;
 
@@ -23,7 +23,7 @@ function again(lease: NewLease, overrides: Partial<NewLease> = {}): NewLease {
   return newLease({ job, grant, idempotencyKey, ...overrides });
 }
 
-export function describeReserving(use: () => StoreBench): void {
+export function describeReserving(use: () => StoreSetup): void {
   it("activates once, and never what is ending", async () => {
     const { store } = use();
     const lease = await reserveLease(store, newLease());
@@ -105,7 +105,7 @@ export function describeReserving(use: () => StoreBench): void {
   });
 }
 
-function describeSeal(use: () => StoreBench): void {
+function describeSeal(use: () => StoreSetup): void {
   it("refuses another request as a theft and ends the active lease", async () => {
     const { store } = use();
     const lease = await issueLease(store, newLease());
@@ -167,7 +167,7 @@ function describeSeal(use: () => StoreBench): void {
   });
 }
 
-function describeLostAnswer(use: () => StoreBench): void {
+function describeLostAnswer(use: () => StoreSetup): void {
   const isLost = (reserved: Reserved) => reserved.kind === "answer_lost";
 
   it("ends the first lease and, once it is dead, issues another under the same seal", async () => {
@@ -277,7 +277,7 @@ function describeLostAnswer(use: () => StoreBench): void {
   });
 }
 
-function describeLimits(use: () => StoreBench): void {
+function describeLimits(use: () => StoreSetup): void {
   it("issues nothing to a closed job, whatever was asked before", async () => {
     const { store } = use();
     const job = newJob();

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import type { Lease } from "../../src/lease/lease.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { TEN_OCLOCK } from "../support/fake-clock.ts";
-import { issueLease, knownLease, leaseToTidy, newLease, proof } from "../support/leases.ts";
-import type { StoreBench } from "./lease-store.ts";
+import { issueLease, knownLease, leaseToTidy, newLease, proof } from "../support/lease-fixtures.ts";
+import type { StoreSetup } from "./lease-store.ts";
 
 const DAY = 86_400_000;
 
@@ -17,7 +17,7 @@ const retryAfter = (afterMs: number, stuck = false) =>
   ({ kind: "retry", afterMs, error: "no route to host", stuck }) as const;
 const done = { kind: "done", facts: ["role dropped"] } as const;
 
-export function describeTidying(use: () => StoreBench): void {
+export function describeTidying(use: () => StoreSetup): void {
   it("is due at once when a lease was revoked that leaves something, and for no other", async () => {
     const { store } = use();
     const lease = await leaseToTidy(store);
@@ -189,7 +189,7 @@ async function sealedLease(store: LeaseStore, keyId = sealedSecret.keyId): Promi
   return lease;
 }
 
-export function describeSealedSecrets(use: () => StoreBench): void {
+export function describeSealedSecrets(use: () => StoreSetup): void {
   it("is there for whoever ends the lease, also after a restart", async () => {
     const { store, place, clock } = use();
     const lease = await sealedLease(store);

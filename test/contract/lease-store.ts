@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import type { Clock } from "../../src/shared/clock.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../support/fake-clock.ts";
-import { issueLease, knownLease, newJob, newLease, reserveLease } from "../support/leases.ts";
+import {
+  issueLease,
+  knownLease,
+  newJob,
+  newLease,
+  reserveLease,
+} from "../support/lease-fixtures.ts";
 import { describeClock } from "./lease-store-clock.ts";
 import { describeEnding } from "./lease-store-ending.ts";
 import { describeProcesses } from "./lease-store-processes.ts";
@@ -24,7 +30,7 @@ export interface StorePlace {
 }
 
 /** What each test of the suite works with. */
-export interface StoreBench {
+export interface StoreSetup {
   readonly place: StorePlace;
   readonly store: LeaseStore;
   /** The store's own. */
@@ -57,17 +63,17 @@ export function describeLeaseStoreCalls(name: string, setup: () => Promise<Store
 }
 
 function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: number): void {
-  let bench: StoreBench;
-  const use = (): StoreBench => bench;
+  let setup: StoreSetup;
+  const use = (): StoreSetup => setup;
 
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: TEN_OCLOCK + processClockOffMs });
     const place = await setup();
     const clock = createFakeClock();
-    bench = { place, clock, store: await place.open(clock) };
+    setup = { place, clock, store: await place.open(clock) };
   });
   afterEach(async () => {
-    await bench.place.dispose();
+    await setup.place.dispose();
     vi.useRealTimers();
   });
 
@@ -94,7 +100,7 @@ function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: numb
   });
 }
 
-function describeItself(use: () => StoreBench): void {
+function describeItself(use: () => StoreSetup): void {
   it("keeps its instance id for ever", async () => {
     const { store, place, clock } = use();
     const instance = await store.instance();
@@ -215,7 +221,7 @@ function describeItself(use: () => StoreBench): void {
 
 const SILENT_AFTER = 15_000;
 
-function describeBeats(use: () => StoreBench): void {
+function describeBeats(use: () => StoreSetup): void {
   it("counts a beat of an active lease", async () => {
     const { store, clock } = use();
     const lease = await issueLease(store, newLease());

@@ -20,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashLeaseToken, newLeaseToken } from "../../src/lease/lease-token.ts";
 import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import { StoreError } from "../../src/lease/store.ts";
-import { issueLease, knownLease, newLease } from "../support/leases.ts";
+import { issueLease, knownLease, newLease } from "../support/lease-fixtures.ts";
 
 let folder: string;
 let path: string;

@@ -19,7 +19,7 @@ import {
   makeFirstSchemaStore,
   type FirstSchemaLease,
 } from "../support/first-schema-store.ts";
-import { approval, newLease, reservationOf } from "../support/leases.ts";
+import { approval, newLease, reservationOf } from "../support/lease-fixtures.ts";
 
 const PROOF = { checkedAt: TEN_OCLOCK - 5, state: "verified", facts: ["role absent"] };
 const ended = { ended_at: TEN_OCLOCK - 5, end_reason: "task_ended", proof: JSON.stringify(PROOF) };

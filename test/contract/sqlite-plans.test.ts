@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../support/fake-clock.ts";
-import { approval, newLease, reservationOf, settleRevoked } from "../support/leases.ts";
+import { approval, newLease, reservationOf, settleRevoked } from "../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../support/temporary-store.ts";
 
 /** A store that has seen 100 000 leases; one in a thousand lives. */

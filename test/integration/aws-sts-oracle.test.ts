@@ -12,7 +12,7 @@ import {
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { okOf } from "../contract/provider.ts";
-import { startLoggingEndpoint, type LoggingEndpoint } from "../support/logging-endpoint.ts";
+import { startLoggingEndpoint, type LoggingEndpoint } from "../support/recording-endpoint.ts";
 
 /** The AWS SDK as the oracle of what we send and read by hand. */
 describe("our AssumeRoleWithWebIdentity beside the SDK's", () => {

@@ -15,9 +15,9 @@ import { createParts, type BrokerParts } from "../../src/broker/run/parts.ts";
 import { jobKeyOf } from "../../src/shared/claims.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
-import { outcome, questionOf, shop } from "../support/github/gate-scene.ts";
+import { outcome, questionOf, shop } from "../support/github/gate-setup.ts";
 import { startGitHub, type GitHub } from "../support/github/start-github.ts";
-import { newLease, reservationOf, reservedLease } from "../support/leases.ts";
+import { newLease, reservationOf, reservedLease } from "../support/lease-fixtures.ts";
 
 let github: GitHub;
 let folder: string;

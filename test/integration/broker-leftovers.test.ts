@@ -8,12 +8,12 @@ import { Secret } from "../../src/shared/secret.ts";
 import {
   leaseIdOf,
   leaseTokenOf,
-  openBench,
-  type BrokerBench,
+  openBrokerSetup,
+  type BrokerSetup,
   type Told,
-} from "../support/broker-bench.ts";
+} from "../support/broker-setup.ts";
 import { eventually } from "../support/eventually.ts";
-import { leaseToTidy } from "../support/leases.ts";
+import { leaseToTidy } from "../support/lease-fixtures.ts";
 
 const READABLE: LeaseFinding = { what: "PUBLIC may read table app.orders.", fix: "REVOKE ALL ..." };
 const KEPT: LeaseFinding = { what: "Table app.scratch was kept.", fix: "DROP TABLE app.scratch" };
@@ -25,7 +25,7 @@ const REFUSED = err({
   mayExist: true,
 } as const);
 
-let bench: BrokerBench;
+let broker: BrokerSetup;
 let upkeep: Upkeep | undefined;
 /** Every secret that `revoke` got. */
 let revokedWith: (string | undefined)[];
@@ -33,14 +33,14 @@ let revokedWith: (string | undefined)[];
 afterEach(async () => {
   await upkeep?.stop();
   upkeep = undefined;
-  await bench.close();
+  await broker.close();
 });
 
 /** A broker whose provider has the findings, leaves something, and may need a secret to revoke. */
 async function open(keyRing?: KeyRing): Promise<void> {
-  bench = await openBench(keyRing === undefined ? {} : { keyRing });
+  broker = await openBrokerSetup(keyRing === undefined ? {} : { keyRing });
   revokedWith = [];
-  const { provider } = bench;
+  const { provider } = broker;
   const revoke = provider.revoke.bind(provider);
   provider.revoke = async (handle, signal, secret) => {
     revokedWith.push(secret?.reveal());
@@ -51,9 +51,9 @@ async function open(keyRing?: KeyRing): Promise<void> {
 }
 
 const revoke = (token: string): Promise<Told> =>
-  bench.send("/revoke", { method: "POST", body: new URLSearchParams({ token }) });
-const logged = (event: string) => bench.log().filter((line) => line["event"] === event);
-const audited = (event: string) => bench.audit().filter((line) => line["event"] === event);
+  broker.send("/revoke", { method: "POST", body: new URLSearchParams({ token }) });
+const logged = (event: string) => broker.log().filter((line) => line["event"] === event);
+const audited = (event: string) => broker.audit().filter((line) => line["event"] === event);
 
 function startWork(): void {
   let traces = 0;
@@ -61,14 +61,14 @@ function startWork(): void {
     traces += 1;
     return `trace-${traces}`;
   };
-  upkeep = startUpkeep(bench.deps, { newTrace, readWithdrawal: undefined });
+  upkeep = startUpkeep(broker.deps, { newTrace, readWithdrawal: undefined });
 }
 
 describe("what a lease leaves", () => {
   beforeEach(() => open());
 
   it("is in the response, the log and the audit line of what ended it, once", async () => {
-    const told = await bench.ask();
+    const told = await broker.ask();
     const lease = leaseIdOf(told);
     const response = await revoke(leaseTokenOf(told));
     expect(response.body).toMatchObject({
@@ -92,9 +92,9 @@ describe("what a lease leaves", () => {
   });
 
   it("is in each lease's part of the response when a job is closed", async () => {
-    const [one, two] = [await bench.ask(), await bench.ask({ grant: "twice" })];
-    const authorization = `Bearer ${await bench.idToken()}`;
-    const closed = await bench.send("/leases", { method: "DELETE", headers: { authorization } });
+    const [one, two] = [await broker.ask(), await broker.ask({ grant: "twice" })];
+    const authorization = `Bearer ${await broker.idToken()}`;
+    const closed = await broker.send("/leases", { method: "DELETE", headers: { authorization } });
     const left = { tidy: { state: "pending" }, findings: [READABLE] };
     expect(closed.body["leases"]).toMatchObject([left, left]);
     const [line] = audited("close_job");
@@ -104,17 +104,17 @@ describe("what a lease leaves", () => {
   });
 
   it("is not told before the lease has ended", async () => {
-    const told = await bench.ask();
-    bench.provider.probe = () => Promise.resolve(REFUSED);
+    const told = await broker.ask();
+    broker.provider.probe = () => Promise.resolve(REFUSED);
     expect((await revoke(leaseTokenOf(told))).status).toBe(503);
-    expect(await bench.store.find(leaseIdOf(told))).toMatchObject({ findings: [READABLE] });
+    expect(await broker.store.find(leaseIdOf(told))).toMatchObject({ findings: [READABLE] });
     expect(logged("lease_finding")).toEqual([]);
   });
 
   it("is removed by the broker's background work, which logs it and audits what it finds", async () => {
-    const told = await bench.ask();
+    const told = await broker.ask();
     const lease = leaseIdOf(told);
-    await bench.store.end({ lease }, "revoked_by_admin");
+    await broker.store.end({ lease }, "revoked_by_admin");
     startWork();
     await eventually("the lease is tidied", () => logged("lease_tidied").length === 1);
     expect(logged("lease_tidied")).toMatchObject([
@@ -132,12 +132,12 @@ describe("what a lease leaves", () => {
   });
 
   it("is a warning while it cannot be removed, and an alarm once it is stuck", async () => {
-    bench.provider.tidy = () => Promise.resolve(REFUSED);
-    const pending = await leaseToTidy(bench.store, { kind: "postgres" });
-    const stuck = await leaseToTidy(bench.store, { kind: "postgres" });
-    await bench.store.lockDueTidies({ lockOwner: "before", lockMs: 0, limit: 9 });
+    broker.provider.tidy = () => Promise.resolve(REFUSED);
+    const pending = await leaseToTidy(broker.store, { kind: "postgres" });
+    const stuck = await leaseToTidy(broker.store, { kind: "postgres" });
+    await broker.store.lockDueTidies({ lockOwner: "before", lockMs: 0, limit: 9 });
     const failed = { kind: "retry", afterMs: 0, error: "no server", stuck: true } as const;
-    await bench.store.settleTidy(stuck.id, "before", failed);
+    await broker.store.settleTidy(stuck.id, "before", failed);
     startWork();
     await eventually("both were tried", () => logged("lease_tidy_stuck").length > 0);
     expect(logged("lease_tidy_stuck")).toMatchObject([
@@ -146,7 +146,7 @@ describe("what a lease leaves", () => {
     expect(logged("lease_tidy_postponed")).toMatchObject([
       { level: "warning", lease: pending.id, tries: 1 },
     ]);
-    const metrics = await bench.send("/metrics");
+    const metrics = await broker.send("/metrics");
     expect(metrics.text).toContain('stepkey_alarms_total{alarm="stuck"} 1');
   });
 });
@@ -162,7 +162,7 @@ describe("a credential that only a secret revokes", () => {
 
   /** From now on the provider issues with a secret to revoke, and without an end of its own. */
   function issueWithSecret(): void {
-    const { provider } = bench;
+    const { provider } = broker;
     const issue = provider.issue.bind(provider);
     provider.issue = async (request, signal) => {
       const issued = await issue(request, signal);
@@ -175,29 +175,29 @@ describe("a credential that only a secret revokes", () => {
     const ring = ringOf("one");
     await open(ring);
     issueWithSecret();
-    const told = await bench.ask();
+    const told = await broker.ask();
     expect(told.status).toBe(200);
     expect(told.text).not.toContain("t0p-s3cret");
     expect(told.body["authorization_details"]).toEqual([
       expect.not.objectContaining({ dies_at: expect.anything() as unknown }),
     ]);
-    const lease = await bench.store.find(leaseIdOf(told));
+    const lease = await broker.store.find(leaseIdOf(told));
     expect(lease).toMatchObject({ diesAt: undefined, sealedSecret: { keyId: ring.ids[0] } });
     expect(JSON.stringify(lease)).not.toContain("t0p-s3cret");
     await revoke(leaseTokenOf(told));
     expect(revokedWith).toEqual(["t0p-s3cret"]);
-    expect((await bench.store.find(leaseIdOf(told)))?.sealedSecret).toBeUndefined();
-    expect(bench.printed()).not.toContain("t0p-s3cret");
+    expect((await broker.store.find(leaseIdOf(told)))?.sealedSecret).toBeUndefined();
+    expect(broker.printed()).not.toContain("t0p-s3cret");
   });
 
   it("is revoked at once and never handed out where no store key would keep the secret", async () => {
     await open();
     issueWithSecret();
-    const told = await bench.ask();
+    const told = await broker.ask();
     expect(told).toMatchObject({ status: 503, body: { code: "provider_failed" } });
     expect(revokedWith[0]).toBe("t0p-s3cret");
-    expect(bench.provider.roles.size).toBe(0);
-    const [lease] = await bench.store.list({});
+    expect(broker.provider.roles.size).toBe(0);
+    const [lease] = await broker.store.list({});
     expect(lease).toMatchObject({ endReason: "issue_failed" });
   });
 
@@ -205,16 +205,16 @@ describe("a credential that only a secret revokes", () => {
     await open(ringOf("one"));
     issueWithSecret();
     const held = Promise.withResolvers<void>();
-    bench.provider.pause = held.promise;
-    const asking = bench.ask();
-    await eventually("the provider is asked", () => bench.provider.requests.length === 1);
-    const authorization = `Bearer ${await bench.idToken()}`;
-    await bench.send("/leases", { method: "DELETE", headers: { authorization } });
+    broker.provider.pause = held.promise;
+    const asking = broker.ask();
+    await eventually("the provider is asked", () => broker.provider.requests.length === 1);
+    const authorization = `Bearer ${await broker.idToken()}`;
+    await broker.send("/leases", { method: "DELETE", headers: { authorization } });
     // Nobody had the secret yet.
     expect(revokedWith).toEqual([undefined]);
     held.resolve();
     expect((await asking).body["code"]).toBe("job_closed");
     expect(revokedWith).toEqual([undefined, "t0p-s3cret"]);
-    expect(bench.provider.roles.size).toBe(0);
+    expect(broker.provider.roles.size).toBe(0);
   });
 });

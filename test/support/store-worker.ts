@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
-import { newLease, reservationOf } from "./leases.ts";
+import { newLease, reservationOf } from "./lease-fixtures.ts";
 import { openStore } from "./open-store.ts";
 
 const [address = "", job = "", argument = "{}"] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conclude, type Verdict } from "../../../src/approval/conclude.ts";
 import { reason } from "../../../src/approval/reason.ts";
-import { HEAD, question } from "../../support/approval/scene.ts";
+import { HEAD, question } from "../../support/approval/fixtures.ts";
 
 const verdict = (spoiled: Partial<Verdict>): Verdict => ({
   subject: {

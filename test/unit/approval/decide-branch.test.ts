@@ -25,7 +25,7 @@ import {
   texts,
   TIP,
   ZEROS,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof branchFacts>[0];
 type Asked = Parameters<typeof branchQuestion>[0];

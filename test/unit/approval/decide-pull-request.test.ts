@@ -21,7 +21,7 @@ import {
   RELEASE_HELPER,
   sha,
   texts,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof facts>[0];
 type Asked = Parameters<typeof question>[0];

@@ -23,7 +23,7 @@ import {
   sha,
   texts,
   WEB_FLOW,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 type Subject = NonNullable<Parameters<typeof facts>[0]>["subject"];
 type Rule = NonNullable<Parameters<typeof question>[0]>["rule"];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { passExcused, passRead } from "../../../src/approval/ungated.ts";
-import { branchQuestion, question } from "../../support/approval/scene.ts";
+import { branchQuestion, question } from "../../support/approval/fixtures.ts";
 
 const EXCUSED = { count: 0, reason: "nightly clean-up" };
 

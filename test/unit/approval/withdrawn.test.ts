@@ -10,7 +10,7 @@ import {
   OLD,
   PULL_REQUEST,
   TIP,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 const LEASE = { commit: HEAD, approvals: [{ reviewId: 501, commit: HEAD }] };
 const now = (spoiled: Partial<WithdrawalFacts> = {}): WithdrawalFacts => ({

@@ -12,7 +12,7 @@ import { END_REASONS, LEASE_STATES, type Lease, type LeaseTidy } from "../../../
 import type { Settlement, TidySettlement } from "../../../src/lease/store.ts";
 import { isEnded, isEnding } from "../../../src/lease/transitions.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
-import { leaseWith, proof } from "../../support/leases.ts";
+import { leaseWith, proof } from "../../support/lease-fixtures.ts";
 
 const NOW = TEN_OCLOCK + 1000;
 const facts = { handle: { role: "another" }, diesAt: NOW, issuedTo: "another role" };

@@ -15,7 +15,7 @@ import {
 import { END_REASONS, LEASE_STATES } from "../../../src/lease/lease.ts";
 import { isLive } from "../../../src/lease/transitions.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
-import { leaseWith } from "../../support/leases.ts";
+import { leaseWith } from "../../support/lease-fixtures.ts";
 
 const LIMITS = { silentAfterMs: 15_000, issuingAfterMs: 15_000 };
 

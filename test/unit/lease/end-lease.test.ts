@@ -14,7 +14,7 @@ import {
   proof,
   reserveLease,
   settleRevoked,
-} from "../../support/leases.ts";
+} from "../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../support/temporary-store.ts";
 
 let clock: FakeClock;

@@ -8,7 +8,7 @@ import type { LeaseStore } from "../../../src/lease/store.ts";
 import { isEnded } from "../../../src/lease/transitions.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import { createFakeProvider, type FakeProvider } from "../../support/fake-provider.ts";
-import { newLease, reservationOf } from "../../support/leases.ts";
+import { newLease, reservationOf } from "../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../support/temporary-store.ts";
 
 /**

@@ -10,7 +10,13 @@ import {
 import { StoreError, type LeaseStore, type NewLease } from "../../../src/lease/store.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../support/fake-clock.ts";
 import { createFakeProvider, type FakeProvider } from "../../support/fake-provider.ts";
-import { issueLease, knownLease, newJob, newLease, reserveLease } from "../../support/leases.ts";
+import {
+  issueLease,
+  knownLease,
+  newJob,
+  newLease,
+  reserveLease,
+} from "../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../support/temporary-store.ts";
 
 let clock: FakeClock;

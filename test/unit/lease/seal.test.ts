@@ -4,7 +4,7 @@ import { END_REASONS, LEASE_STATES, PROOF_STATES } from "../../../src/lease/leas
 import { decideSeal, MAX_REPLACEMENTS, type TakenSlot } from "../../../src/lease/seal.ts";
 import { isEnded } from "../../../src/lease/transitions.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
-import { leaseWith, proof } from "../../support/leases.ts";
+import { leaseWith, proof } from "../../support/lease-fixtures.ts";
 
 const takenSlot = (lease: Parameters<typeof leaseWith>[0], slot = 1): TakenSlot => ({
   slot,

@@ -9,7 +9,7 @@ import { isEnding } from "../../../src/lease/transitions.ts";
 import { err, ok } from "../../../src/shared/result.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
 import { SURE } from "../../support/fake-provider.ts";
-import { leaseWith } from "../../support/leases.ts";
+import { leaseWith } from "../../support/lease-fixtures.ts";
 
 const NOW = TEN_OCLOCK + 20_000;
 const active = leaseWith({ state: "revoking", issueOutcome: "issued", issuedAt: TEN_OCLOCK });

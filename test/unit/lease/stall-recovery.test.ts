@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withStallRecovery } from "../../../src/lease/stall-recovery.ts";
 import { StoreError, type LeaseStore } from "../../../src/lease/store.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
-import { issueLease, knownLease, newLease } from "../../support/leases.ts";
+import { issueLease, knownLease, newLease } from "../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../support/temporary-store.ts";
 
 const SILENT_MS = 15_000;

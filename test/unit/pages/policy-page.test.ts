@@ -4,7 +4,7 @@ import { KNOWN_EVENTS } from "../../../src/policy/events.ts";
 import { POLICY } from "../../support/kinds.ts";
 import { GRANT_RULES } from "../../../src/policy/rules.ts";
 import { writeEventRefusal } from "../../../src/policy/write-event.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
 
 const page = await readFile(new URL("../../../docs/policy.md", import.meta.url), "utf8");
 const examples = [...page.matchAll(/```yaml\n(?<text>.*?)```/gsu)].map(

@@ -3,8 +3,8 @@ import { evaluate } from "../../../src/policy/evaluate.ts";
 import { explainEvaluation, explanationLines } from "../../../src/policy/explain.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
 import type { PolicyDocument } from "../../../src/policy/document.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
-import { SHOP, document } from "../../support/policy/documents.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
+import { SHOP, document } from "../../support/policy/document-fixtures.ts";
 
 function lines(claims: Partial<Claims>, organisation?: PolicyDocument): readonly string[] {
   const evaluation = evaluate({

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { POLICY } from "../../support/kinds.ts";
 import type { PolicyMistake } from "../../../src/policy/document.ts";
-import { SHOP, document } from "../../support/policy/documents.ts";
+import { SHOP, document } from "../../support/policy/document-fixtures.ts";
 
 const head = "version: 1\nrepository-id: 74\nowner-id: 65\n";
 const credential = "credential: { postgres: { server: s, database: d, role: r } }";

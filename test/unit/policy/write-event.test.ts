@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KNOWN_EVENTS } from "../../../src/policy/events.ts";
 import { writeEventRefusal } from "../../../src/policy/write-event.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
 
 const WRITING = ["pull_request", "pull_request_review", "push", "workflow_dispatch", "schedule"];
 

@@ -17,7 +17,7 @@ import {
   receipt,
   REQUESTED,
   TASK,
-} from "../../support/receipt/parts.ts";
+} from "../../support/receipt/fixtures.ts";
 
 const directories: string[] = [];
 

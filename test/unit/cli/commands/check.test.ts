@@ -4,7 +4,7 @@ import { checkPolicy, type FileCheck } from "../../../../src/cli/commands/check/
 import type { Provider, ProviderFailure } from "../../../../src/credentials/kind/provider.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
 import { cli } from "../../../support/cli/run.ts";
-import { SHOP } from "../../../support/policy/documents.ts";
+import { SHOP } from "../../../support/policy/document-fixtures.ts";
 
 const files = (text: string): Readonly<Record<string, string>> => ({ "octo-org/shop.yml": text });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SHOP } from "../../../support/policy/documents.ts";
+import { SHOP } from "../../../support/policy/document-fixtures.ts";
 import { cli, type CliRun } from "../../../support/cli/run.ts";
 
 const PAYLOAD = {

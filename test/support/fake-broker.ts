@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CredentialFileOnWire } from "../../src/shared/wire.ts";
 
-/** One request as the stand-in got it. */
+/** One request as the fake got it. */
 export interface BrokerCall {
   readonly method: string;
   readonly path: string;
@@ -26,7 +26,7 @@ export interface BrokerReply {
 type Path = "/token" | "/revoke" | "/heartbeat" | "/leases";
 
 /** A broker of nothing: it answers in the wire's form and keeps what it was asked. The action's edge is tested on it. */
-export interface StandInBroker {
+export interface FakeBroker {
   readonly url: string;
   readonly calls: readonly BrokerCall[];
   callsOf(path: Path): readonly BrokerCall[];
@@ -45,22 +45,22 @@ interface State {
   readonly calls: BrokerCall[];
   readonly replies: Map<string, BrokerReply[]>;
   readonly env: Readonly<Record<string, string>>;
-  readonly files: StandInFiles;
+  readonly files: FakeBrokerFiles;
   password: string;
   leaseToken: string;
 }
 
 /** Files of the credential, and variables that name them and are not secret. */
-export interface StandInFiles {
+export interface FakeBrokerFiles {
   readonly env: Readonly<Record<string, string>>;
   readonly files: readonly CredentialFileOnWire[];
 }
 
 /** `env`: further secrets of each credential. */
-export async function startStandInBroker(
+export async function startFakeBroker(
   env: Readonly<Record<string, string>> = {},
-  files: StandInFiles = { env: {}, files: [] },
-): Promise<StandInBroker> {
+  files: FakeBrokerFiles = { env: {}, files: [] },
+): Promise<FakeBroker> {
   const state: State = { calls: [], replies: new Map(), env, files, password: "", leaseToken: "" };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((error: unknown) => response.destroy(error as Error));
@@ -101,7 +101,7 @@ async function answer(
   }
   if (reply.afterMs !== undefined) await sleep(reply.afterMs);
   const body = reply.body ?? usual(state, call);
-  if (body === undefined) throw new Error(`the stand-in has no ${call.method} ${call.path}`);
+  if (body === undefined) throw new Error(`the fake has no ${call.method} ${call.path}`);
   response
     .writeHead(reply.status ?? 200, { "content-type": "application/json", ...reply.headers })
     .end(typeof body === "string" ? body : JSON.stringify(body));

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Answer } from "./asked.ts";
+import type { GitHubReply } from "./request.ts";
 import type { Fault, Faults } from "./faults.ts";
-import type { Stage } from "./git.ts";
+import type { GitHubState } from "./git.ts";
 import { ROUTES, type Route } from "./routes.ts";
 
 /** One request that the front got, and what became of it. */
@@ -12,14 +12,14 @@ export interface Call {
   status: number;
 }
 
-export interface Front {
+export interface FakeGitHub {
   readonly calls: Call[];
   /** Requests that no route takes: a mistake of the caller, or a route that is missing here. */
   readonly unknown: Call[];
   readonly close: () => Promise<void>;
 }
 
-/** Starts to listen first, because the stage behind it needs to know the front's URL. */
+/** Starts to listen first, because the system behind it needs to know the front's URL. */
 export async function listen(): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -32,15 +32,15 @@ export async function listen(): Promise<{ readonly server: Server; readonly url:
 
 export function serve(
   server: Server,
-  stage: Stage,
+  system: GitHubState,
   rest: { readonly token: string; readonly faults: Faults },
-): Front {
+): FakeGitHub {
   const calls: Call[] = [];
   const unknown: Call[] = [];
   server.on("request", (request, response) => {
     const call: Call = { method: request.method ?? "", pathAndQuery: request.url ?? "", status: 0 };
     calls.push(call);
-    answerTo(request, { stage, ...rest, call, unknown }).then(
+    answerTo(request, { system, ...rest, call, unknown }).then(
       (answer) => play(response, call, answer),
       // A bug in the front must fail the test that meets it, not look like a bad day at GitHub.
       (error: unknown) => {
@@ -62,12 +62,12 @@ export function serve(
 }
 
 interface Played {
-  readonly answer?: Answer;
+  readonly answer?: GitHubReply;
   readonly fault?: Fault;
 }
 
 interface Context {
-  readonly stage: Stage;
+  readonly system: GitHubState;
   readonly token: string;
   readonly faults: Faults;
   readonly call: Call;
@@ -75,8 +75,8 @@ interface Context {
 }
 
 async function answerTo(request: IncomingMessage, context: Context): Promise<Played> {
-  const { stage, call, unknown } = context;
-  const url = new URL(call.pathAndQuery, stage.world.url);
+  const { system, call, unknown } = context;
+  const url = new URL(call.pathAndQuery, system.world.url);
   const match = routeFor(`${call.method} ${url.pathname}`);
   if (match === undefined) {
     unknown.push(call);
@@ -90,7 +90,7 @@ async function answerTo(request: IncomingMessage, context: Context): Promise<Pla
   if (fault?.kind === "meanwhile") await fault.happens();
   const { names, route } = match;
   const body = call.method === "POST" ? await textOf(request) : "";
-  const asked = { stage, names, query: url.searchParams, pathAndQuery: call.pathAndQuery, body };
+  const asked = { system, names, query: url.searchParams, pathAndQuery: call.pathAndQuery, body };
   const answer = await route.answer(asked);
   if (fault === undefined || fault.kind === "meanwhile") return { answer };
   return { answer, fault };
@@ -135,7 +135,7 @@ function play(response: ServerResponse, call: Call, played: Played): void {
 }
 
 function sentFor(
-  answer: Answer,
+  answer: GitHubReply,
   fault: Exclude<Fault, { kind: "stall" | "torn" }> | undefined,
 ): Sent {
   if (fault === undefined || fault.kind === "meanwhile") return plain(answer);
@@ -152,7 +152,7 @@ interface Sent {
   readonly text: string;
 }
 
-function plain(answer: Answer): Sent {
+function plain(answer: GitHubReply): Sent {
   const headers = answer.link === undefined ? {} : { link: answer.link };
   return { status: answer.status, headers, text: JSON.stringify(answer.body) };
 }
@@ -186,7 +186,7 @@ function send(response: ServerResponse, call: Call, sent: Sent): void {
 }
 
 /** Promises a whole answer and cuts the connection in its middle. */
-function tear(response: ServerResponse, answer: Answer): void {
+function tear(response: ServerResponse, answer: GitHubReply): void {
   const text = JSON.stringify(answer.body);
   response.writeHead(answer.status, {
     "content-type": "application/json; charset=utf-8",

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 
-export interface CannedAnswer {
+export interface CannedResponse {
   readonly status: number;
   readonly body: string;
 }
@@ -11,13 +11,13 @@ export interface CannedAnswer {
 export interface LoggingEndpoint {
   readonly url: string;
   readonly bodies: readonly string[];
-  answer(canned: CannedAnswer): void;
+  answer(canned: CannedResponse): void;
   close(): Promise<void>;
 }
 
 export async function startLoggingEndpoint(): Promise<LoggingEndpoint> {
   const bodies: string[] = [];
-  let canned: CannedAnswer = { status: 500, body: "" };
+  let canned: CannedResponse = { status: 500, body: "" };
   const server = createServer((request, response) => {
     const reply = async (): Promise<void> => {
       bodies.push(await text(request));

@@ -11,7 +11,7 @@ import {
   type Review,
 } from "../../../src/approval/facts.ts";
 import type { Account, GateDecision, GateQuestion } from "../../../src/approval/gate.ts";
-import { CLAIMS } from "../policy/claims.ts";
+import { CLAIMS } from "../policy/claims-fixture.ts";
 
 /** A scene in which everything is right: each test spoils one thing. */
 

@@ -13,8 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { createCommandReader, parseFileCommand, type Annotation } from "./runner-commands.ts";
-import { createMasks, type Masks } from "./runner-masks.ts";
+import { createCommandReader, parseFileCommand, type Annotation } from "./commands.ts";
+import { createMasks, type Masks } from "./masks.ts";
 
 /**
  * A driver that behaves as the real runner does where it matters to an action: files, environment, masks, commands,
@@ -102,7 +102,7 @@ export interface StepResult {
 const PIPE_GRACE_MS = 5000;
 const INT_TO_TERM_MS = 7500;
 const TERM_TO_KILL_MS = 2500;
-const ACTION = fileURLToPath(new URL("../../session/action.yml", import.meta.url));
+const ACTION = fileURLToPath(new URL("../../../session/action.yml", import.meta.url));
 
 export function startJob(options: JobOptions): RunnerJob {
   const root = mkdtempSync(join(tmpdir(), "stepkey-job-"));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { TestClaims, TestIssuer } from "./issuer.ts";
+import type { TestClaims, TestIssuer } from "./fake-issuer.ts";
 
 /** What goes wrong with one request. */
 export type Fault =

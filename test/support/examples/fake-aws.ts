@@ -2,13 +2,13 @@
  * A FAKE of the `aws` command, for tasks: of all of it only `aws s3 sync SOURCE DESTINATION --delete [--dryrun]` between
  * two buckets, with the environment's credential and the SDK, at this endpoint. It notes the credential on that page.
  */
-export function awsStandIn(at: { readonly endpoint: string; readonly page: string }): string {
+export function fakeAwsScript(at: { readonly endpoint: string; readonly page: string }): string {
   const sdk = import.meta.resolve("@aws-sdk/client-s3");
   return `#!/usr/bin/env node
 (async () => {
   const [s3Word, sync, source, destination, ...flags] = process.argv.slice(2);
   const known = flags.every((flag) => flag === "--delete" || flag === "--dryrun");
-  if (s3Word !== "s3" || sync !== "sync" || !known) throw new Error("this stand-in knows s3 sync alone");
+  if (s3Word !== "s3" || sync !== "sync" || !known) throw new Error("this fake knows s3 sync alone");
   const place = (url) => /^s3:\\/\\/(?<Bucket>[^/]+)\\/(?<Prefix>.*)$/u.exec(url).groups;
   const { S3Client, ListObjectsV2Command, GetObjectCommand, PutObjectCommand } = await import(${JSON.stringify(sdk)});
   require("node:fs").writeFileSync(${JSON.stringify(at.page)}, JSON.stringify({

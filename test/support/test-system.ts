@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BrokerProcess, startBrokerProcess } from "./broker-process.ts";
 import { type GitHub, type RepositoryState, type Run, startGitHub } from "./github/start-github.ts";
-import { startIdTokenEndpoint } from "./id-token-endpoint.ts";
-import { startIssuer, type TestIssuer } from "./issuer.ts";
+import { startIdTokenEndpoint } from "./fake-id-token-endpoint.ts";
+import { startIssuer, type TestIssuer } from "./fake-issuer.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "./postgres.ts";
-import { type RunnerJob, startJob } from "./runner.ts";
+import { type RunnerJob, startJob } from "./fake-runner/runner.ts";
 
 /**
  * Everything that a workflow with a broker meets, on loopback and thrown away afterwards: an issuer, GitHub's API (a
  * fake: see github/start-github.ts), a PostgreSQL with a staging and a production database, and the broker in a process
  * of its own. The demo and the acceptance tests play on it.
  */
-export interface Stage {
+export interface TestSystem {
   readonly github: GitHub;
   readonly issuer: TestIssuer;
   readonly postgres: TestPostgres;
@@ -22,23 +22,23 @@ export interface Stage {
   readonly repository: RepositoryState;
   readonly folder: string;
   /** One job of a run, as the runner gives it to the action. */
-  readonly job: (run: Run, options?: StagedJobOptions) => Promise<StagedJob>;
+  readonly job: (run: Run, options?: TestJobOptions) => Promise<TestJob>;
   /** Roles of leases that exist at the database server now. */
   readonly leaseRoles: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
 
-export interface StagedJob extends RunnerJob {
+export interface TestJob extends RunnerJob {
   /** How many ID tokens the job asked for so far, and for which audiences. */
   readonly audiences: readonly string[];
 }
 
-export interface StagedJobOptions {
+export interface TestJobOptions {
   readonly onLine?: (line: string) => void;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export interface StageOptions {
+export interface TestSystemOptions {
   /** Policy of octo-org/shop; the demo's when absent. */
   readonly policy?: string;
   /** `broker.yml`'s `limits`, as YAML: `{ heartbeat-interval: 1s }`. */
@@ -47,7 +47,7 @@ export interface StageOptions {
   readonly servers?: string;
   /** Added to the broker's environment. */
   readonly brokerEnv?: Readonly<Record<string, string>>;
-  /** The time of GitHub's stand-in: see its `now`. */
+  /** The time of the fake GitHub: see its `now`. */
   readonly githubNow?: () => number;
   /** The issuer's key comes with a certificate, as Ceph's gateway wants it. */
   readonly certificate?: boolean;
@@ -80,13 +80,13 @@ grants:
     approval: { count: 1, max-age: 24h, uses: 3 }
 `;
 
-export async function startStage(options: StageOptions = {}): Promise<Stage> {
+export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
   const closers: (() => unknown)[] = [];
   const close = async (): Promise<void> => {
     for (const closer of closers.splice(0).toReversed()) await closer();
   };
   try {
-    const folder = mkdtempSync(join(tmpdir(), "stepkey-stage-"));
+    const folder = mkdtempSync(join(tmpdir(), "stepkey-system-"));
     closers.push(() => rmSync(folder, { recursive: true, force: true }));
     const postgres = await startPostgres();
     closers.push(() => postgres.stop());
@@ -167,7 +167,7 @@ async function prepareRepository(github: GitHub): Promise<RepositoryState> {
 
 async function openBroker(setting: {
   readonly folder: string;
-  readonly options: StageOptions;
+  readonly options: TestSystemOptions;
   readonly issuer: string;
   readonly github: GitHub;
   readonly postgres: TestPostgres;

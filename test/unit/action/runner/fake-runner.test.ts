@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createCommandReader, type Annotation } from "../../../support/runner-commands.ts";
-import { createMasks } from "../../../support/runner-masks.ts";
+import { createCommandReader, type Annotation } from "../../../support/fake-runner/commands.ts";
+import { createMasks } from "../../../support/fake-runner/masks.ts";
 
-/** The stand-in for the runner is a part that other tests rest on: here is what it must do as the real one does. */
+/** The fake runner is a part that other tests rest on: here is what it must do as the real one does. */
 function reading(...lines: readonly string[]) {
   const masks = createMasks();
   const log: string[] = [];
@@ -17,7 +17,7 @@ function reading(...lines: readonly string[]) {
   return { log, annotations, legacy };
 }
 
-describe("the stand-in's masks", () => {
+describe("the fake runner's masks", () => {
   const secret = "p&ss'w<rd\"/+ü-1234567890";
   const masked = (line: string): string => reading(`::add-mask::${secret}`, line).log[0] ?? "";
 
@@ -53,7 +53,7 @@ describe("the stand-in's masks", () => {
   });
 });
 
-describe("the stand-in's commands", () => {
+describe("the fake runner's commands", () => {
   it("begin a line, blanks aside, or stand anywhere in the old form", () => {
     const { annotations } = reading("  ::error::a", "x ::error::b", "x ##[warning]c");
     expect(annotations.map(({ message }) => message)).toEqual(["a", "c"]);

@@ -22,7 +22,7 @@ import { systemClock, type Clock } from "../../src/shared/clock.ts";
 import { ok } from "../../src/shared/result.ts";
 import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../src/shared/wire.ts";
 import { makeSigningKey, signToken, type SigningKey, type TokenOptions } from "./id-token.ts";
-import { createStandInProvider, type StandInProvider } from "./stand-in-provider.ts";
+import { createFakePostgresProvider, type FakePostgresProvider } from "./fake-postgres-provider.ts";
 import { openTemporaryStore } from "./temporary-store.ts";
 
 export const ISSUER = "https://issuer.example";
@@ -76,13 +76,13 @@ export interface Told {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-export interface BrokerBench {
+export interface BrokerSetup {
   readonly url: string;
   readonly broker: Broker;
   /** What the broker runs with, for what runs beside its endpoints. */
   readonly deps: BrokerDeps;
   readonly store: LeaseStore;
-  readonly provider: StandInProvider;
+  readonly provider: FakePostgresProvider;
   /** What the gate answers from now on, and what it was asked. */
   readonly gate: { answer: GateAnswer | Promise<GateAnswer>; readonly asked: GateQuestion[] };
   /** Replaces a policy document: `octo-org/shop.yml`. */
@@ -109,7 +109,7 @@ export interface BrokerBench {
   readonly close: () => Promise<void>;
 }
 
-export interface BenchOptions {
+export interface BrokerSetupOptions {
   readonly rules?: Partial<BrokerRules>;
   readonly clock?: Clock;
   readonly withGate?: boolean;
@@ -119,33 +119,33 @@ export interface BenchOptions {
 }
 
 /** A broker over real HTTP and a real SQLite store; issuer, gate and provider are stand-ins that tests command. */
-export async function openBench(options: BenchOptions = {}): Promise<BrokerBench> {
+export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise<BrokerSetup> {
   const { clock = systemClock, withGate = true, listener = "all" } = options;
   const folder = mkdtempSync(join(tmpdir(), "stepkey-broker-"));
   const key = await makeSigningKey("one");
   const temporary = await openTemporaryStore(clock);
-  const provider = createStandInProvider();
+  const provider = createFakePostgresProvider();
   const lines = { audit: [] as string[], log: [] as string[] };
   const metrics = createMetrics();
   const log = createLog(
     (line) => lines.log.push(line),
     () => clock.now(),
   );
-  const gate: BrokerBench["gate"] = { answer: REFUSED, asked: [] };
+  const gate: BrokerSetup["gate"] = { answer: REFUSED, asked: [] };
   const deps: BrokerDeps = {
     rules: { ...RULES, ...options.rules },
     verify: await verifierOf(key, clock),
-    store: faulty(temporary.store, () => bench.fault),
+    store: faulty(temporary.store, () => setup.fault),
     policy: createDirectoryPolicy(folder, { parser: POLICY, log, metrics }),
     gate: withGate ? gateOf(gate) : undefined,
     kinds: kindsByName(KINDS),
     providers: new Map([["postgres", provider]]),
     keyRing: options.keyRing,
-    lockOwner: "bench/1/one",
+    lockOwner: "setup/1/one",
     clock,
     randomBytes,
     audit: createAudit((line) => {
-      if (bench.auditFault !== undefined) throw bench.auditFault;
+      if (setup.auditFault !== undefined) throw setup.auditFault;
       lines.audit.push(line);
     }),
     log,
@@ -162,7 +162,7 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
     ...options.server,
   });
   const url = `http://127.0.0.1:${server.port}`;
-  const idToken: BrokerBench["idToken"] = (claims = {}, more = {}) =>
+  const idToken: BrokerSetup["idToken"] = (claims = {}, more = {}) =>
     signToken(key, {
       issuer: ISSUER,
       audience: AUDIENCE,
@@ -170,7 +170,7 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
       claims,
       ...more,
     });
-  const bench: BrokerBench = {
+  const setup: BrokerSetup = {
     url,
     broker,
     deps,
@@ -199,8 +199,8 @@ export async function openBench(options: BenchOptions = {}): Promise<BrokerBench
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  bench.writePolicy("octo-org/shop.yml", SHOP_POLICY);
-  return bench;
+  setup.writePolicy("octo-org/shop.yml", SHOP_POLICY);
+  return setup;
 }
 
 const RULES: BrokerRules = {
@@ -309,7 +309,7 @@ async function verifierOf(key: SigningKey, clock: Clock): Promise<BrokerDeps["ve
   });
 }
 
-function gateOf(gate: BrokerBench["gate"]): Gate {
+function gateOf(gate: BrokerSetup["gate"]): Gate {
   return {
     decide: async (question) => {
       gate.asked.push(question);

@@ -1,4 +1,4 @@
-import type { Masks } from "./runner-masks.ts";
+import type { Masks } from "./masks.ts";
 
 /** What the runner shows beside a job's result. */
 export interface Annotation {

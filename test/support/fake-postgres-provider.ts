@@ -17,7 +17,7 @@ import { Secret } from "../../src/shared/secret.ts";
  * How it takes the next calls of `issue`. `refuses`: nothing can exist. `unsure`: it made the role and then failed.
  * `hangs`: made it too, and never answers. `gone`: every call fails; `cannot revoke`: revoking and looking do.
  */
-export type StandInMood =
+export type FakeProviderMood =
   | "well"
   | "refuses"
   | "unsure"
@@ -27,18 +27,18 @@ export type StandInMood =
   | "cannot revoke";
 
 /** PostgreSQL's provider without PostgreSQL: roles in memory. Shows what the broker does, nothing about a server. */
-export interface StandInProvider extends Provider<PostgresSettings> {
+export interface FakePostgresProvider extends Provider<PostgresSettings> {
   readonly roles: Set<string>;
   /** Every secret that it ever gave out. */
   readonly secrets: string[];
   readonly requests: IssueRequest<PostgresSettings>[];
-  mood: StandInMood;
+  mood: FakeProviderMood;
   /** Awaited by `issue` after the role was made. */
   pause: Promise<unknown>;
 }
 
-export function createStandInProvider(): StandInProvider {
-  const provider: StandInProvider = {
+export function createFakePostgresProvider(): FakePostgresProvider {
+  const provider: FakePostgresProvider = {
     kind: "postgres",
     revocability: {
       revoke: "immediate",
@@ -80,7 +80,7 @@ export function createStandInProvider(): StandInProvider {
 }
 
 async function issue(
-  provider: StandInProvider,
+  provider: FakePostgresProvider,
   request: IssueRequest<PostgresSettings>,
 ): Promise<Result<Issued, ProviderFailure>> {
   const { mood } = provider;
@@ -112,12 +112,18 @@ async function issue(
 }
 
 /** A call that acts on what exists. */
-function ending<T>(provider: StandInProvider, well: () => T): Promise<Result<T, ProviderFailure>> {
+function ending<T>(
+  provider: FakePostgresProvider,
+  well: () => T,
+): Promise<Result<T, ProviderFailure>> {
   if (provider.mood === "cannot revoke") return Promise.resolve(err(failureOf(true)));
   return answer(provider, well);
 }
 
-function answer<T>({ mood }: StandInProvider, well: () => T): Promise<Result<T, ProviderFailure>> {
+function answer<T>(
+  { mood }: FakePostgresProvider,
+  well: () => T,
+): Promise<Result<T, ProviderFailure>> {
   return Promise.resolve(mood === "gone" ? err(failureOf(true)) : ok(well()));
 }
 

@@ -2,7 +2,7 @@ import { buildReceipt } from "../../../src/receipt/build-receipt.ts";
 import type { ReceiptParts, TaskRecord } from "../../../src/receipt/receipt-parts.ts";
 import type { Receipt } from "../../../src/receipt/receipt.ts";
 import type { DecisionSummary } from "../../../src/shared/wire.ts";
-import { CLAIMS } from "../policy/claims.ts";
+import { CLAIMS } from "../policy/claims-fixture.ts";
 
 /** One migration that went well: each test changes one thing. */
 
