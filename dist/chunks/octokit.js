@@ -1,5 +1,6 @@
 import { A as PULL_REQUEST_REF, C as BRANCH_REF, N as WORKFLOW_REF, R as err, S as withBackoff, a as inWords, c as plural, k as NO_COMMIT, l as sentence, o as joined, u as shortSha, w as COMMIT_SHA, y as retryAfterMs, z as ok } from "./base.js";
-import { _ as activityOf, a as remedyOf, b as known, c as requiredApprovals, d as isAgent, g as valuesOf, h as sameLogin, i as reason, l as startedByAgent, m as sameAccount, n as passRead, o as unreadReason, p as isHuman, r as conclude, s as madeByAgent, u as contributorsTo, v as lastArrival, x as unreadable, y as newestFirst } from "./ungated.js";
+import { a as madeByAgent, c as sameLogin, d as activityOf, f as lastArrival, h as unreadable, i as isHuman, l as startedByAgent, m as known, n as isAgent, o as requiredApprovals, p as newestFirst, s as sameAccount, t as contributorsTo, u as valuesOf } from "./people.js";
+import { a as remedyOf, i as reason, n as passRead, o as unreadReason, r as conclude } from "./ungated.js";
 import { b as union, c as _enum, d as boolean, f as int, h as object, l as _null, u as array, v as string } from "./zod.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
@@ -1579,41 +1580,6 @@ function givenByAWriter({ account, mayWrite }) {
 function arrival({ headSince, pullRequest }) {
 	return `${headSince.actor?.login ?? "someone"} pushed ${shortSha(pullRequest.headSha)}`;
 }
-// src/approval/eligible-approvers.ts
-const MAX_NAMES = 5;
-const DID = {
-	opened: "opened it",
-	pushed: "pushed it",
-	committed: "is an author of its commits"
-};
-/** Who can give the missing approvals: `someone with write access (not kim who pushed it)`. Empty if none is missing. */
-function describeEligibleApprovers(needed) {
-	const { missing, blockers } = needed;
-	const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
-	if (blockers.length === 0) return approvers;
-	const objectors = `${joined(blockers.map(({ login }) => login))} (who requested changes)`;
-	return approvers === "" ? objectors : `${approvers}, and ${objectors}`;
-}
-function group({ missing, scope }) {
-	const lists = scope.rule.by.filter((list) => list.length > 0);
-	const people = missing === 1 ? "someone" : `${missing} people`;
-	const [list, ...more] = lists;
-	if (list === void 0) return `${people} with write access`;
-	if (more.length === 0 && missing === 1) return listed(list);
-	return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
-}
-function listed(list) {
-	return joined(list.map((name) => name.replace(/^@(?!.*\/)/u, "")), "or");
-}
-function exceptions({ have, scope }) {
-	const contributors = scope.contributors.filter(({ account }) => isHuman(account, scope.agents)).map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
-	const given = have.map(({ account }) => `not ${account.login} who has already approved`);
-	const all = [...contributors, ...given];
-	const shown = all.slice(0, MAX_NAMES);
-	const hidden = all.length - shown.length;
-	const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;
-	return all.length === 0 ? "" : ` (${text.join(", ")})`;
-}
 // src/approval/weigh-reviews.ts
 /** Counts the approvals of the pull request's head, and finds open change requests. */
 function weighReviews(facts, scope) {
@@ -1720,6 +1686,40 @@ function changesRequested({ account }) {
 function dismissed({ state, account }) {
 	if (state !== "dismissed") return [];
 	return [reason("review_dismissed", `${account.login}'s review was dismissed.`)];
+}
+const MAX_NAMES = 5;
+const DID = {
+	opened: "opened it",
+	pushed: "pushed it",
+	committed: "is an author of its commits"
+};
+/** Who can give the missing approvals: `someone with write access (not kim who pushed it)`. Empty if none is missing. */
+function describeEligibleApprovers(needed) {
+	const { missing, blockers } = needed;
+	const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
+	if (blockers.length === 0) return approvers;
+	const objectors = `${joined(blockers.map(({ login }) => login))} (who requested changes)`;
+	return approvers === "" ? objectors : `${approvers}, and ${objectors}`;
+}
+function group({ missing, scope }) {
+	const lists = scope.rule.by.filter((list) => list.length > 0);
+	const people = missing === 1 ? "someone" : `${missing} people`;
+	const [list, ...more] = lists;
+	if (list === void 0) return `${people} with write access`;
+	if (more.length === 0 && missing === 1) return listed(list);
+	return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
+}
+function listed(list) {
+	return joined(list.map((name) => name.replace(/^@(?!.*\/)/u, "")), "or");
+}
+function exceptions({ have, scope }) {
+	const contributors = scope.contributors.filter(({ account }) => isHuman(account, scope.agents)).map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+	const given = have.map(({ account }) => `not ${account.login} who has already approved`);
+	const all = [...contributors, ...given];
+	const shown = all.slice(0, MAX_NAMES);
+	const hidden = all.length - shown.length;
+	const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;
+	return all.length === 0 ? "" : ` (${text.join(", ")})`;
 }
 // src/approval/decide-branch.ts
 /** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
@@ -2872,22 +2872,7 @@ async function readUses(context, reviews) {
 	const approvals = reviews.filter(({ state }) => state === "approved");
 	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
 }
-// src/approval/github/next-page.ts
-/**
-* The position of the next page from the Link header (RFC 8288): a page number or a cursor. Only these are used, never
-* the URL, so that the token is sent to the API and nowhere else. Undefined if the link is not understood.
-*/
-function nextPage(link) {
-	const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
-	if (next === void 0) return "none";
-	const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
-	const positions = ["page", "after"].flatMap((name) => {
-		const value = query.get(name);
-		return value === null ? [] : [[name, value]];
-	});
-	return positions.length === 0 ? void 0 : Object.fromEntries(positions);
-}
-// src/approval/github/transient-fault.ts
+// src/approval/github/response.ts
 /** Why the same request should be sent again; undefined if the response is final, good or bad. */
 function transientFault(outcome, now) {
 	if (!outcome.ok) return {
@@ -2934,6 +2919,20 @@ function requestedWait({ headers }, now) {
 	const reset = Number(headers["x-ratelimit-reset"]);
 	if (headers["x-ratelimit-remaining"] !== "0" || !Number.isFinite(reset)) return void 0;
 	return Math.max(0, reset * 1e3 - now);
+}
+/**
+* The position of the next page from the Link header (RFC 8288): a page number or a cursor. Only these are used, never
+* the URL, so that the token is sent to the API and nowhere else. Undefined if the link is not understood.
+*/
+function nextPage(link) {
+	const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
+	if (next === void 0) return "none";
+	const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
+	const positions = ["page", "after"].flatMap((name) => {
+		const value = query.get(name);
+		return value === null ? [] : [[name, value]];
+	});
+	return positions.length === 0 ? void 0 : Object.fromEntries(positions);
 }
 // src/approval/github/reader.ts
 const BACKOFF = {

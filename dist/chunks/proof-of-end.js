@@ -1,5 +1,5 @@
 import { R as err, Y as toRfc3339, z as ok } from "./base.js";
-import { c as requiredApprovals } from "./ungated.js";
+import { o as requiredApprovals } from "./people.js";
 // src/approval/explain-decision.ts
 /** Who has to approve which commit: what the broker sends with `authorization_pending`. */
 function pendingSummary(decision) {

@@ -1,10 +1,11 @@
 import "./rolldown-runtime.js";
-import { A as tidyLines, B as findPlanted, C as maskedLines, D as runLines, E as revokedLines, F as hostileVariablesOf, H as meantVariables, I as openJob, L as tempDirectory, M as withheldLines, N as receiptFileName, O as startedBy, P as renderReceipt, R as parseEnviron, S as labelled, T as residueLines, U as plantedFailure, V as meantProxies, _ as approvedLines, a as withPrivateDirectory, b as findingLines, c as identifyWith, f as endAtBroker, g as sessionRecorder, j as titleLine, k as taskLines, l as brokerClient, m as askAgain, n as filesParents, o as withGracePeriod, r as placeFiles, s as idTokenRight, t as envWithPaths, u as childEnvironment, v as askedLines, w as receiptLines, x as issuedLines, y as expiryInWords } from "./credential-files.js";
-import { B as faultText, H as failure, R as err, U as FAILURE_CODES, Y as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as ok } from "./base.js";
-import { c as gateQuestion, l as decisionSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as gateOutcome } from "./proof-of-end.js";
-import { f as isAgentLogin, n as passRead } from "./ungated.js";
-import { t as writeEventRefusal } from "./write-event.js";
-import { r as newLeaseId, t as isLeaseId } from "./lease-id.js";
+import { A as parseEnviron, C as titleLine, D as hostileVariablesOf, E as renderReceipt, F as plantedFailure, M as findPlanted, N as meantProxies, O as openJob, P as meantVariables, S as tidyLines, T as receiptFileName, _ as residueLines, a as withPrivateDirectory, b as startedBy, c as sessionRecorder, d as expiryInWords, f as findingLines, g as receiptLines, h as maskedLines, k as tempDirectory, l as approvedLines, m as labelled, n as filesParents, o as withGracePeriod, p as issuedLines, r as placeFiles, t as envWithPaths, u as askedLines, v as revokedLines, w as withheldLines, x as taskLines, y as runLines } from "./credential-files.js";
+import { B as faultText, H as failure, R as err, Y as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as ok } from "./base.js";
+import { n as requestIdToken, t as idTokenRight } from "./request-id-token.js";
+import { n as parseClaims } from "./claims.js";
+import { r as isAgentLogin } from "./people.js";
+import { t as isLeaseId } from "./lease-id.js";
+import { a as childEnvironment } from "./credential-file.js";
 import { access, constants, lstat, mkdir, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, readFileSync, readdirSync } from "node:fs";
 import { constants as constants$2 } from "node:os";
@@ -161,441 +162,79 @@ async function isExecutable(path) {
 		return false;
 	}
 }
-// src/action/lease/broker/heartbeat.ts
-const WHY = {
-	withdrawn: "its approval was withdrawn by a new push, a dismissed review, or a change request",
-	expired: "it expired; set a longer ttl if the task needs more time",
-	revoked: "an admin or the broker ended it",
-	silent: "the broker received no heartbeat from this step for too long"
-};
+// src/identity/parse-own-token.ts
 /**
-* Sends heartbeats until the task or the lease ends. No response does not mean that the lease ended: the task continues
-* until the lease expires, and the log says so once. Resolves with undefined when `signal` aborts.
+* Reads the claims of this job's own ID token without verifying it: the receiver, broker or provider, does that. Here it
+* only tells the job which job it is.
 */
-async function sendHeartbeats(options) {
-	const { clock, signal } = options;
-	let { expiresAt } = options;
-	let isResponding = true;
-	while (!signal.aborted) {
-		const sent = await options.send(signal);
-		if (signal.aborted) break;
-		if (sent.ok !== isResponding) options.say(changeLine(sent));
-		isResponding = sent.ok;
-		if (sent.ok && !sent.value.active) return earlyEnd(sent.value.reason);
-		if (sent.ok && sent.value.active) ({expiresAt} = sent.value);
-		const left = expiresAt - clock.now();
-		if (left <= 0) return earlyEnd("expired");
-		await clock.sleep(Math.min(options.intervalMs, left), signal);
+function parseOwnToken(token) {
+	return parseClaims(payloadOf(token.reveal()));
+}
+/** The second part of a JWT (RFC 7519 §3), decoded; undefined if it cannot be. */
+function payloadOf(token) {
+	const part = token.split(".")[1] ?? "";
+	try {
+		const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
+		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch {
+		return;
 	}
 }
-/** One heartbeat, only to learn whether the lease has ended. */
-async function askWhyEnded({ send }, signal) {
-	const sent = await send(signal);
-	return sent.ok && !sent.value.active ? earlyEnd(sent.value.reason) : void 0;
-}
-function changeLine(sent) {
-	return sent.ok ? "The broker responds again." : `${sent.error.failure.message} The task continues until the lease expires.`;
-}
-function earlyEnd(reason) {
-	return {
-		reason,
-		why: WHY[reason]
-	};
-}
-// src/action/lease/broker/broker-source.ts
-/** The broker replaces a lost response twice. A Retry-After that is longer means no. */
-const BACKOFF = {
-	firstWaitMs: 500,
-	maxWaitMs: 2e4,
-	attempts: 3
-};
-/** Leases of a broker, which decides, records, issues and revokes. */
-function brokerSource(options) {
-	return {
-		audience: options.url,
-		obtain: async (identity, signal) => {
-			options.record();
-			const granted = await requestLease(options, identity, signal);
-			if (granted.ok) return ok(heldLease$1(granted.value, options));
-			if (granted.error.strayLease !== void 0) await options.client.revoke(granted.error.strayLease, signal);
-			return granted;
-		}
-	};
-}
-/**
-* Repeats the request with the same name, so that a lease whose response was lost is replaced and not refused, and with
-* a fresh ID token, because the first one may be used up.
-*/
-async function requestLease({ client, identify, clock, ...options }, first, signal) {
-	const detail = detailOf(options);
-	return await askAgain(async (attempt) => {
-		const identity = attempt === 1 ? ok(first) : await identify(signal);
-		if (!identity.ok) return err({ failure: identity.error });
-		const lease = await client.requestLease(detail, identity.value.token, signal);
-		return lease.ok ? ok({
-			lease: lease.value,
-			identity: identity.value
-		}) : lease;
-	}, {
-		backoff: BACKOFF,
-		clock,
-		signal
-	});
-}
-function detailOf({ asked, request }) {
-	const { grant, environment, access, step, ttlSeconds, supplied } = asked;
-	return {
-		type: "stepkey",
-		grant,
-		access,
-		step,
-		request,
-		...environment === void 0 ? {} : { environment },
-		...ttlSeconds === void 0 ? {} : { ttl: ttlSeconds },
-		...supplied === void 0 ? {} : { supplied }
-	};
-}
-function heldLease$1({ lease, identity }, options) {
-	const { client, clock, asked } = options;
-	const { leaseToken, heartbeatSeconds, expiresInMs, expiresAt } = lease;
-	const issuedAt = clock.now();
-	const send = (signal) => client.heartbeat(leaseToken, signal);
-	return {
-		id: lease.lease,
-		kind: lease.kind,
-		claims: identity.claims,
-		issuedTo: lease.issuedTo,
-		issuedAt,
-		expiresAt,
-		diesAt: lease.diesAt,
-		env: lease.env,
-		files: lease.files,
-		secrets: [leaseToken],
-		supplied: Object.keys(asked.supplied ?? {}),
-		decision: lease.decision,
-		watch: async (signal, say) => await sendHeartbeats({
-			send,
-			intervalMs: heartbeatSeconds * 1e3,
-			clock: onBrokersTime(clock, expiresAt - expiresInMs - issuedAt),
-			expiresAt,
-			signal,
-			say
-		}),
-		whyEnded: async (signal) => await askWhyEnded({ send }, signal),
-		end: async (signal) => await endAtBroker({
-			revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal),
-			clock,
+// src/action/lease/source/identify.ts
+/** Requests one ID token, masks it, reads its claims, and compares their environment with the one that was asked for. */
+function identifyWith(options) {
+	return async (signal) => {
+		const token = await requestIdToken(options.audience, options.right, {
+			...options.effects,
 			signal
-		})
-	};
-}
-/** The broker's instants are compared with its own clock, because a runner's clock may be minutes off. */
-function onBrokersTime(clock, aheadMs) {
-	return {
-		now: () => clock.now() + aheadMs,
-		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal)
-	};
-}
-// src/action/lease/direct/end-directly.ts
-/** The step waits for this, although nobody can use the credential any more. */
-const TIDY_MS = 3e3;
-/** Ends what can be ended, probes it, and tidies up. A credential that no call can end is never reported as revoked. */
-async function endDirectly(options, signal) {
-	const { provider, clock, handle, secret } = options;
-	const { revocability } = provider;
-	const revoked = await provider.revoke(handle, signal, secret);
-	const probe = revoked.ok && revocability.revoke !== "none" ? await provider.probe(handle, signal, secret) : void 0;
-	const proof = proofOfEnd({
-		revocability,
-		revoked,
-		probe
-	});
-	const seen = {
-		checkedAt: clock.now(),
-		by: "action",
-		facts: proof.facts
-	};
-	if (proof.state === "failed") return {
-		...seen,
-		revocation: "failed",
-		failure: notRevoked(proof.because)
-	};
-	const tidied = await tidyUp(options, signal);
-	const found = [...revoked.ok ? revoked.value.findings ?? [] : [], ...tidied.findings];
-	return {
-		...seen,
-		revocation: proof.state,
-		...tidied.tidy === void 0 ? {} : { tidy: tidied.tidy },
-		...found.length === 0 ? {} : { findings: found }
-	};
-}
-/** Removes what is left at the provider. It is tried once and for a short time, because nobody continues after it. */
-async function tidyUp({ provider, clock, handle }, signal) {
-	if (provider.tidy === void 0) return {
-		tidy: void 0,
-		findings: []
-	};
-	const limit = {
-		clock: endingWith(clock, signal),
-		milliseconds: TIDY_MS
-	};
-	const tidied = await callProvider(limit, async (deadline) => await provider.tidy?.(handle, deadline) ?? ok({ facts: [] }));
-	if (tidied.ok) {
-		const { facts, findings = [] } = tidied.value;
-		return {
-			tidy: {
-				state: "done",
-				facts
-			},
-			findings
-		};
-	}
-	const { name, message } = tidied.error;
-	return {
-		tidy: {
-			state: "stuck",
-			facts: [`${name}: ${message}`]
-		},
-		findings: []
-	};
-}
-/** A clock whose sleeps end with the signal too, so that a deadline comes when the step's own time is over. */
-function endingWith(clock, end) {
-	return {
-		now: () => clock.now(),
-		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal === void 0 ? end : AbortSignal.any([signal, end]))
-	};
-}
-function notRevoked(because) {
-	return failure("revocation_failed", `The credential could not be revoked: ${because}.`, { remedy: "The receipt says when it expires." });
-}
-// src/action/lease/direct/issue.ts
-const DEFAULT_TTL_SECONDS = 900;
-/** Issues one lease, and records for post what may exist at the provider. */
-async function issueDirectly(options, { identity, decision, signal }) {
-	const { provider, clock } = options;
-	const request = requestFor(options, identity);
-	const handle = provider.handleOf(request);
-	options.record({
-		id: request.lease,
-		handle,
-		diesAt: latestDeath(options, request.expiresAt)
-	});
-	const issued = await issueAtProvider(options, request, signal);
-	if (!issued.ok) {
-		const { mayExist, failure: why } = issued.error;
-		if (!mayExist) options.record({
-			id: request.lease,
-			handle,
-			diesAt: clock.now()
 		});
-		return err({ failure: why });
-	}
-	const { value } = issued;
-	options.record({
-		id: request.lease,
-		handle: value.handle,
-		diesAt: value.diesAt
-	});
-	return ok(heldLease(options, {
-		request,
-		issued: value,
-		identity,
-		decision
-	}));
-}
-/** Calls the provider, once more with a fresh ID token if it asks for one. */
-async function issueAtProvider({ provider, identify }, request, signal) {
-	const first = await provider.issue(request, signal);
-	if (first.ok) return first;
-	const { kind, mayExist } = first.error;
-	if (kind !== "new_id_token") return err({
-		failure: failureOf(first.error),
-		mayExist
-	});
-	const fresh = await identify(signal);
-	if (!fresh.ok) return err({
-		failure: fresh.error,
-		mayExist
-	});
-	const second = await provider.issue({
-		...request,
-		idToken: fresh.value.token
-	}, signal);
-	if (second.ok) return second;
-	return err({
-		failure: failureOf(second.error),
-		mayExist: mayExist || second.error.mayExist
-	});
-}
-function requestFor({ settings, access, step, ttlSeconds, clock, randomBytes }, { token, claims }) {
-	return {
-		lease: newLeaseId(randomBytes),
-		instance: "direct",
-		settings,
-		access,
-		expiresAt: clock.now() + (ttlSeconds ?? DEFAULT_TTL_SECONDS) * 1e3,
-		job: jobKeyOf(claims),
-		repository: claims.repository,
-		step,
-		idToken: token
+		if (!token.ok) return token;
+		options.mask(token.value);
+		const claims = parseOwnToken(token.value);
+		if (!claims.ok) return claims;
+		const bound = bindEnvironment(claims.value, options);
+		return bound.ok ? ok({
+			token: token.value,
+			claims: claims.value
+		}) : bound;
 	};
 }
-function latestDeath({ provider, clock }, expiresAt) {
-	const { best, minimumSeconds } = provider.revocability;
-	return best === "none" ? void 0 : Math.max(expiresAt, clock.now() + minimumSeconds * 1e3);
-}
-function heldLease({ provider, clock }, { request, issued, identity, decision }) {
-	const { credential, handle, revocationSecret: secret } = issued;
-	const { expiresAt } = request;
-	return {
-		id: request.lease,
-		kind: provider.kind,
-		claims: identity.claims,
-		issuedTo: issued.issuedTo,
-		issuedAt: clock.now(),
-		expiresAt,
-		diesAt: issued.diesAt,
-		env: credential.env,
-		files: credential.files,
-		secrets: secret === void 0 ? [] : [secret],
-		supplied: [],
-		decision,
-		watch: async (signal) => await untilExpired(expiresAt, clock, signal),
-		whyEnded: () => Promise.resolve(clock.now() < expiresAt ? void 0 : EXPIRED),
-		end: async (signal) => await endDirectly({
-			provider,
-			clock,
-			handle,
-			secret
-		}, signal)
-	};
-}
-const EXPIRED = {
-	reason: "expired",
-	why: "it expired; set a longer ttl if the task needs more time"
-};
-async function untilExpired(expiresAt, clock, signal) {
-	while (!signal.aborted) {
-		const left = expiresAt - clock.now();
-		if (left <= 0) return EXPIRED;
-		await clock.sleep(Math.min(left, 36e5), signal);
-	}
-}
-function failureOf({ kind, name, message, remedy }) {
-	return failure(kind === "retryable" ? "provider_unavailable" : "provider_denied", `${name}: ${message}`, { remedy });
-}
-// src/action/lease/direct/direct-source.ts
-/** Approvals count for a day, as in policy. */
-const MAX_AGE_SECONDS = 86400;
-/** How often to look for a missing approval: people need minutes, and the job shares GitHub's rate limit. */
-const POLL_SECONDS = 15;
 /**
-* Leases without a broker: by the same rules and the same gate, but decided inside the job, so only the provider's own
-* trust policy enforces them. Without a store there is no seal, no count of uses, and no detection of theft.
+* The token's environment must be the one that was asked for: GitHub puts it there only after the environment's own
+* protection rules let the job start. Only for read access may both be absent.
 */
-function directSource(options) {
-	return {
-		audience: options.audience,
-		obtain: async (identity, signal) => {
-			const readOnly = await checkReadOnly(options, signal);
-			if (!readOnly.ok) return readOnly;
-			const decision = await decide(options, identity.claims, signal);
-			if (!decision.ok) return decision;
-			return await issueDirectly(options, {
-				identity,
-				decision: decision.value,
-				signal
-			});
-		}
-	};
+function bindEnvironment(claims, asked) {
+	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
+	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
+	return err(failure("environment_required", "Write access needs an environment.", { remedy: "Set `environment:` on the job and on the stepkey step." }));
 }
-/** A read must not get a credential that can write. */
-async function checkReadOnly({ provider, settings, access }, signal) {
-	if (access === "write") return ok(void 0);
-	const classified = await provider.classify(settings, signal);
-	if (!classified.ok) {
-		const { message, remedy } = classified.error;
-		return err({ failure: failure("provider_unavailable", message, { remedy }) });
-	}
-	if (classified.value.access === "read") return ok(void 0);
-	const { remedy } = FAILURE_CODES.credential_not_read_only;
-	const message = `The credential can write, but the step asks for read: ${classified.value.because}.`;
-	return err({ failure: failure("credential_not_read_only", message, { remedy }) });
-}
-async function decide(options, claims, signal) {
-	const question = questionOf(options, claims);
-	const context = {
-		question,
-		trace: "",
-		rule: "the inputs of this step"
-	};
-	if (question.access === "read") return ok(decisionSummary(passRead(question), context));
-	const never = writeEventRefusal(claims);
-	if (never !== void 0) {
-		const { remedy } = FAILURE_CODES.write_event_refused;
-		return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
-	}
-	options.say(ADVICE);
-	const outcome = gateOutcome(await options.gate.decide(question, signal));
-	return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
-}
-const ADVICE = "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
-function questionOf({ access, approvals, approvers }, claims) {
-	return gateQuestion({
-		claims,
-		access,
-		rule: {
-			count: approvals,
-			by: approvers.length === 0 ? [] : [approvers],
-			maxAgeSeconds: MAX_AGE_SECONDS,
-			uses: Number.POSITIVE_INFINITY,
-			reason: void 0
-		},
-		agents: [],
-		bases: void 0,
-		workflow: void 0
-	});
-}
-function refusalOf(refusal) {
-	const { meaning, remedy } = FAILURE_CODES[refusal.code];
-	if (refusal.code === "github_unavailable") {
-		const { message, retryAfterSeconds } = refusal;
-		return {
-			failure: failure(refusal.code, message, { remedy }),
-			again: { afterMs: retryAfterSeconds * 1e3 }
-		};
-	}
-	const details = refusal.code === "approval_pending" ? refusal.pending.reasons : refusal.reasons.map(({ text }) => text);
-	return {
-		failure: failure(refusal.code, meaning, {
-			remedy: refusal.remedy,
-			details
-		}),
-		...refusal.code === "approval_pending" ? { pending: {
-			summary: refusal.pending,
-			intervalSeconds: POLL_SECONDS
-		} } : {}
-	};
+function mismatch(claims, asked) {
+	const has = claims.environment === void 0 ? "none" : `"${claims.environment}"`;
+	const wants = asked === void 0 ? "no environment" : `environment "${asked}"`;
+	const remedy = asked === void 0 ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}` : `Give the job the same environment: environment: ${asked}`;
+	const message = `This step asks for ${wants}, but the job has ${has}.`;
+	return failure("environment_mismatch", message, { remedy });
 }
 // src/action/lease/create-source.ts
-/** Broker or direct, as the inputs say. */
+/** Broker or direct, as the inputs say. Only the code of that mode is loaded. */
 async function createSource(job) {
 	const { source } = job.inputs;
-	return source.mode === "broker" ? throughBroker(job, source) : await fromProvider(job, source);
+	return await (source.mode === "broker" ? throughBroker(job, source) : fromProvider(job, source));
 }
-function throughBroker(job, { url, grant }) {
+async function throughBroker(job, { url, grant }) {
+	const { brokerSource } = await import("./broker-source.js");
+	const { brokerClient } = await import("./client2.js");
 	const { inputs, clock, send, runner, kinds } = job;
 	const identify = identifyFor(job, url);
 	const state = sessionRecorder(runner);
-	const hostileOfKinds = hostileVariablesOf(kinds);
 	return {
 		source: brokerSource({
 			client: brokerClient({
 				url,
 				send,
 				now: () => clock.now(),
-				hostileOfKinds
+				hostileOfKinds: hostileVariablesOf(kinds)
 			}),
 			url,
 			asked: {
@@ -617,6 +256,7 @@ function throughBroker(job, { url, grant }) {
 	};
 }
 async function fromProvider(job, input) {
+	const { directSource } = await import("./direct-source.js");
 	const { inputs, clock, send, jitter, runner } = job;
 	const { kind, direct } = directKindOf(job, input.credential.kind);
 	const identify = identifyFor(job, direct.audience);

@@ -627,7 +627,138 @@ function listLeases(database, filter) {
 	const sql = `SELECT * FROM leases ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`} ORDER BY created_at, id`;
 	return database.all(sql, ...values).map((row) => leaseOf(row));
 }
-// src/lease/sqlite/uses.ts
+/**
+* Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
+* outcome in one transaction.
+*/
+function decideSeal(question) {
+	const { taken, idempotencyKey, perJob } = question;
+	const own = taken.find(({ lease }) => lease.idempotencyKey === idempotencyKey);
+	if (own !== void 0) return decideRetry(own);
+	const slots = new Set(taken.map(({ slot }) => slot));
+	for (let slot = 1; slot <= perJob; slot += 1) if (!slots.has(slot)) return {
+		kind: "free",
+		slot,
+		replaces: 0,
+		previous: void 0
+	};
+	return {
+		kind: "sealed",
+		theft: true,
+		end: taken.map(({ lease }) => lease).filter((lease) => lease.state === "active")
+	};
+}
+/** The same step asks again: either it never received the response, or it may not ask again. */
+function decideRetry({ slot, lease }) {
+	if (lease.state === "failed") return {
+		kind: "free",
+		slot,
+		replaces: lease.replaces,
+		previous: lease
+	};
+	if (!isReplaceable(lease)) return {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+	if (!isEnded(lease.state)) return {
+		kind: "answer_lost",
+		previous: lease
+	};
+	return isProvenDead(lease) ? {
+		kind: "free",
+		slot,
+		replaces: lease.replaces + 1,
+		previous: lease
+	} : {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+}
+/** How a lease ends whose client never received the response. Any other end was intended, and is not undone. */
+const ENDS_OF_LOST_RESPONSE = /* @__PURE__ */ new Set([
+	"answer_lost",
+	"silent",
+	"issue_failed"
+]);
+function isReplaceable(lease) {
+	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
+	if (isLive(lease.state)) return true;
+	return lease.endReason !== void 0 && ENDS_OF_LOST_RESPONSE.has(lease.endReason);
+}
+/** A second credential while the first may still be alive would break the seal. */
+function isProvenDead(lease) {
+	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
+}
+// src/lease/sqlite/reserve.ts
+/** Decides and records one reservation; call it inside a write transaction. */
+function reserve(database, reservation, now) {
+	const { lease, perJob } = reservation;
+	if (isJobClosed(database, lease)) return { kind: "job_closed" };
+	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
+	const decision = decideSeal({
+		taken: takenSlots(database, lease),
+		idempotencyKey: lease.idempotencyKey,
+		perJob
+	});
+	if (decision.kind === "sealed") return {
+		kind: "sealed",
+		theft: decision.theft,
+		ended: endAll$1(database, decision.end, now)
+	};
+	if (decision.kind === "answer_lost") return {
+		kind: "answer_lost",
+		previous: endOne(database, decision.previous, "answer_lost", now)
+	};
+	return record(database, reservation, {
+		...decision,
+		now
+	});
+}
+function isJobClosed(database, lease) {
+	const values = jobValues(lease.job);
+	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
+}
+function isFrozen(database, grant, repository) {
+	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`, grant, repository) !== void 0;
+}
+function takenSlots(database, lease) {
+	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
+    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
+      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
+		slot: integer(row, "slot"),
+		lease: leaseOf(row)
+	}));
+}
+function endAll$1(database, leases, now) {
+	return leases.map((lease) => endOne(database, lease, "theft", now).id);
+}
+function endOne(database, lease, ...[reason, now]) {
+	const changed = ended(lease, reason, now);
+	updateLease(database, changed);
+	return changed;
+}
+function record(database, reservation, free) {
+	const exhausted = exhaustedReview(database, reservation, free.previous);
+	if (exhausted !== void 0) return {
+		kind: "uses_exhausted",
+		reviewId: exhausted
+	};
+	const lease = recorded(reservation.lease, free.replaces, free.now);
+	insertLease(database, lease);
+	database.run(`INSERT OR REPLACE INTO seals
+      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, free.slot, lease.id);
+	if (free.previous !== void 0) forgetUses(database, free.previous);
+	recordUses(database, lease, free.now);
+	return {
+		kind: "reserved",
+		lease
+	};
+}
 /** Counts the lease as a use of each approval that it is based on. */
 function recordUses(database, lease, now) {
 	const sql = "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)";
@@ -1063,138 +1194,6 @@ async function drain(database, sql, before) {
 			setImmediate(resolve);
 		});
 	}
-}
-/**
-* Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
-* outcome in one transaction.
-*/
-function decideSeal(question) {
-	const { taken, idempotencyKey, perJob } = question;
-	const own = taken.find(({ lease }) => lease.idempotencyKey === idempotencyKey);
-	if (own !== void 0) return decideRetry(own);
-	const slots = new Set(taken.map(({ slot }) => slot));
-	for (let slot = 1; slot <= perJob; slot += 1) if (!slots.has(slot)) return {
-		kind: "free",
-		slot,
-		replaces: 0,
-		previous: void 0
-	};
-	return {
-		kind: "sealed",
-		theft: true,
-		end: taken.map(({ lease }) => lease).filter((lease) => lease.state === "active")
-	};
-}
-/** The same step asks again: either it never received the response, or it may not ask again. */
-function decideRetry({ slot, lease }) {
-	if (lease.state === "failed") return {
-		kind: "free",
-		slot,
-		replaces: lease.replaces,
-		previous: lease
-	};
-	if (!isReplaceable(lease)) return {
-		kind: "sealed",
-		theft: false,
-		end: []
-	};
-	if (!isEnded(lease.state)) return {
-		kind: "answer_lost",
-		previous: lease
-	};
-	return isProvenDead(lease) ? {
-		kind: "free",
-		slot,
-		replaces: lease.replaces + 1,
-		previous: lease
-	} : {
-		kind: "sealed",
-		theft: false,
-		end: []
-	};
-}
-/** How a lease ends whose client never received the response. Any other end was intended, and is not undone. */
-const ENDS_OF_LOST_RESPONSE = /* @__PURE__ */ new Set([
-	"answer_lost",
-	"silent",
-	"issue_failed"
-]);
-function isReplaceable(lease) {
-	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
-	if (isLive(lease.state)) return true;
-	return lease.endReason !== void 0 && ENDS_OF_LOST_RESPONSE.has(lease.endReason);
-}
-/** A second credential while the first may still be alive would break the seal. */
-function isProvenDead(lease) {
-	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
-}
-// src/lease/sqlite/reserve.ts
-/** Decides and records one reservation; call it inside a write transaction. */
-function reserve(database, reservation, now) {
-	const { lease, perJob } = reservation;
-	if (isJobClosed(database, lease)) return { kind: "job_closed" };
-	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
-	const decision = decideSeal({
-		taken: takenSlots(database, lease),
-		idempotencyKey: lease.idempotencyKey,
-		perJob
-	});
-	if (decision.kind === "sealed") return {
-		kind: "sealed",
-		theft: decision.theft,
-		ended: endAll$1(database, decision.end, now)
-	};
-	if (decision.kind === "answer_lost") return {
-		kind: "answer_lost",
-		previous: endOne(database, decision.previous, "answer_lost", now)
-	};
-	return record(database, reservation, {
-		...decision,
-		now
-	});
-}
-function isJobClosed(database, lease) {
-	const values = jobValues(lease.job);
-	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
-}
-function isFrozen(database, grant, repository) {
-	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
-    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
-    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`, grant, repository) !== void 0;
-}
-function takenSlots(database, lease) {
-	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
-    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
-      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
-		slot: integer(row, "slot"),
-		lease: leaseOf(row)
-	}));
-}
-function endAll$1(database, leases, now) {
-	return leases.map((lease) => endOne(database, lease, "theft", now).id);
-}
-function endOne(database, lease, ...[reason, now]) {
-	const changed = ended(lease, reason, now);
-	updateLease(database, changed);
-	return changed;
-}
-function record(database, reservation, free) {
-	const exhausted = exhaustedReview(database, reservation, free.previous);
-	if (exhausted !== void 0) return {
-		kind: "uses_exhausted",
-		reviewId: exhausted
-	};
-	const lease = recorded(reservation.lease, free.replaces, free.now);
-	insertLease(database, lease);
-	database.run(`INSERT OR REPLACE INTO seals
-      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, free.slot, lease.id);
-	if (free.previous !== void 0) forgetUses(database, free.previous);
-	recordUses(database, lease, free.now);
-	return {
-		kind: "reserved",
-		lease
-	};
 }
 // src/lease/sqlite/sqlite-store.ts
 /**

@@ -1,6 +1,9 @@
 import "./rolldown-runtime.js";
 import { B as faultText, J as systemClock, K as actionsRunner, Y as toRfc3339, _ as nodeHttp, p as printable, q as cancellation, t as sayLines } from "./base.js";
-import { A as tidyLines, L as tempDirectory, V as meantProxies, b as findingLines, d as closeJob, h as parseState, i as removeLeftFiles, l as brokerClient, n as filesParents, o as withGracePeriod, p as endingOf, s as idTokenRight, z as readRunnerEnvironment } from "./credential-files.js";
+import { N as meantProxies, S as tidyLines, f as findingLines, i as removeLeftFiles, j as readRunnerEnvironment, k as tempDirectory, n as filesParents, o as withGracePeriod, s as parseState } from "./credential-files.js";
+import { t as idTokenRight } from "./request-id-token.js";
+import { t as brokerClient } from "./client.js";
+import { r as endingOf, t as closeJob } from "./end.js";
 import process from "node:process";
 // src/action/report/post.ts
 /** The leases that were still open, and how each ended. It says so, too, when there was none. */

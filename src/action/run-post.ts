@@ -1,12 +1,12 @@
 import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import { filesParents, removeLeftFiles } from "../delivery/task/credential-files.ts";
+import { idTokenRight } from "../identity/request-id-token.ts";
 import { nodeHttp } from "../shared/http.ts";
 import { withGracePeriod } from "./context/grace-period.ts";
 import { tempDirectory, type ActionEnvironment } from "./context/job.ts";
 import { brokerClient } from "./lease/broker/client.ts";
 import { closeJob } from "./lease/broker/end.ts";
-import { idTokenRight } from "./lease/source/identify.ts";
 import {
   reportDirectLease,
   reportFilesRemoved,

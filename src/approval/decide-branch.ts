@@ -1,4 +1,4 @@
-import { madeByAgent, requiredApprovals, startedByAgent } from "./agents.ts";
+import { madeByAgent, requiredApprovals, startedByAgent } from "./people.ts";
 import { checkBase, checkEvent, checkJob, checkWorkflow, unread } from "./check-job.ts";
 import { checkFork } from "./check-pull-request.ts";
 import { type Push, checkTip, findOwners, findPush } from "./check-push.ts";

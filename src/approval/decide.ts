@@ -1,4 +1,4 @@
-import { madeByAgent, requiredApprovals, startedByAgent } from "./agents.ts";
+import { madeByAgent, requiredApprovals, startedByAgent } from "./people.ts";
 import { checkBase, checkEvent, checkJob, checkWorkflow } from "./check-job.ts";
 import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
 import { conclude } from "./conclude.ts";

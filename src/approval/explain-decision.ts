@@ -1,6 +1,6 @@
 import { toRfc3339 } from "../shared/clock.ts";
 import type { DecisionSummary, PendingSummary } from "../shared/wire.ts";
-import { requiredApprovals } from "./agents.ts";
+import { requiredApprovals } from "./people.ts";
 import type { GateQuestion, Pending, Proceed } from "./gate.ts";
 
 /** Who has to approve which commit: what the broker sends with `authorization_pending`. */

@@ -1,4 +1,4 @@
-import { requiredApprovals } from "./agents.ts";
+import { requiredApprovals } from "./people.ts";
 import { waived } from "./conclude.ts";
 import type { GateQuestion, GateSubject, Proceed } from "./gate.ts";
 import { isAgentLogin } from "./people.ts";

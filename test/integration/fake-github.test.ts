@@ -1,6 +1,6 @@
 /** The front over `emulate` is strict: what it lacks it refuses, what it serves has GitHub's forms, pages and words. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { nextPage } from "../../src/approval/github/next-page.ts";
+import { nextPage } from "../../src/approval/github/response.ts";
 import { startGitHub, type GitHub, type RepositoryState } from "../support/github/start-github.ts";
 
 let github: GitHub;

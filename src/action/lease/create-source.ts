@@ -3,16 +3,14 @@ import type { CredentialKind, DirectMode } from "../../credentials/kind/credenti
 import { meantProxies } from "../../delivery/environment/planted.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
+import { idTokenRight } from "../../identity/request-id-token.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { hostileVariablesOf, type Job } from "../context/job.ts";
 import type { BrokerInput, DirectInput } from "../inputs/source.ts";
 import { sayLines } from "../runner/log.ts";
 import { sessionRecorder, type SessionRecorder } from "../runner/session-state.ts";
-import { brokerSource } from "./broker/broker-source.ts";
-import { brokerClient } from "./broker/client.ts";
-import { directSource } from "./direct/direct-source.ts";
 import type { CredentialSource, Identify } from "./source/credential-source.ts";
-import { identifyWith, idTokenRight } from "./source/identify.ts";
+import { identifyWith } from "./source/identify.ts";
 
 /** A source of credentials, with what it shares with the rest of the run. */
 export interface OpenedSource {
@@ -23,13 +21,15 @@ export interface OpenedSource {
   readonly state: SessionRecorder;
 }
 
-/** Broker or direct, as the inputs say. */
+/** Broker or direct, as the inputs say. Only the code of that mode is loaded. */
 export async function createSource(job: Job): Promise<OpenedSource> {
   const { source } = job.inputs;
-  return source.mode === "broker" ? throughBroker(job, source) : await fromProvider(job, source);
+  return await (source.mode === "broker" ? throughBroker(job, source) : fromProvider(job, source));
 }
 
-function throughBroker(job: Job, { url, grant }: BrokerInput): OpenedSource {
+async function throughBroker(job: Job, { url, grant }: BrokerInput): Promise<OpenedSource> {
+  const { brokerSource } = await import("./broker/broker-source.ts");
+  const { brokerClient } = await import("./broker/client.ts");
   const { inputs, clock, send, runner, kinds } = job;
   const identify = identifyFor(job, url);
   const state = sessionRecorder(runner);
@@ -48,6 +48,7 @@ function throughBroker(job: Job, { url, grant }: BrokerInput): OpenedSource {
 }
 
 async function fromProvider(job: Job, input: DirectInput): Promise<OpenedSource> {
+  const { directSource } = await import("./direct/direct-source.ts");
   const { inputs, clock, send, jitter, runner } = job;
   const { kind, direct } = directKindOf(job, input.credential.kind);
   const identify = identifyFor(job, direct.audience);

@@ -2,9 +2,8 @@ import { withBackoff, type Attempted, type Backoff } from "../../shared/backoff.
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { known, unreadable, type Fact } from "../facts.ts";
 import type { GitHubApi, GitHubParams, GitHubRequest, GitHubResponse } from "./api.ts";
-import { nextPage } from "./next-page.ts";
 import type { Parser } from "./schema.ts";
-import { errorMessageIn, transientFault, type TransientFault } from "./transient-fault.ts";
+import { errorMessageIn, nextPage, transientFault, type TransientFault } from "./response.ts";
 
 /** GitHub cannot be read now, but may be later: 5xx, timeouts, rate limits. */
 export interface Unavailable {

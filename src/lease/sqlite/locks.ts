@@ -5,7 +5,7 @@ import { reasonToEnd } from "../due.ts";
 import type { Lease } from "../lease.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { findLease, updateLease } from "./leases.ts";
-import { forgetUses } from "./uses.ts";
+import { forgetUses } from "./reserve.ts";
 import { leaseOf } from "./rows.ts";
 import type { LeaseStore, LockRequest, Settlement, TidySettlement } from "../store.ts";
 import { isEnding } from "../transitions.ts";

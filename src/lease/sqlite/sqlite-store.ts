@@ -10,7 +10,7 @@ import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
 import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, oneOf, text } from "./rows.ts";
-import { countUses } from "./uses.ts";
+import { countUses } from "./reserve.ts";
 import type { Beat, Freeze, LeaseFilter, LeaseStore } from "../store.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
 import type { Access, Claims } from "../../../shared/claims.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { Secret } from "../../../shared/secret.ts";
+import type { Secret } from "../../../shared/secret.ts";
 import type { Identify } from "./credential-source.ts";
 
 export interface IdentifyOptions {
@@ -19,16 +19,6 @@ export interface IdentifyOptions {
   readonly mask: (token: Secret) => void;
   readonly environment: string | undefined;
   readonly access: Access;
-}
-
-/** The job's right to request ID tokens, as the runner gives it to every step; an empty value counts as absent. */
-export function idTokenRight(env: Readonly<Record<string, string | undefined>>): IdTokenRight {
-  const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
-  const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
-  return {
-    url: url === "" ? undefined : url,
-    token: token === "" ? undefined : new Secret(token),
-  };
 }
 
 /** Requests one ID token, masks it, reads its claims, and compares their environment with the one that was asked for. */

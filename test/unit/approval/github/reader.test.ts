@@ -5,7 +5,7 @@ import type {
   GitHubFailure,
   GitHubRequest,
 } from "../../../../src/approval/github/api.ts";
-import { nextPage } from "../../../../src/approval/github/next-page.ts";
+import { nextPage } from "../../../../src/approval/github/response.ts";
 import { createReader, type Reader } from "../../../../src/approval/github/reader.ts";
 import { err, ok, type Result } from "../../../../src/shared/result.ts";
 import { createFakeClock, type FakeClock } from "../../../support/fake-clock.ts";

@@ -1,6 +1,6 @@
+import type { GitHubFailure, GitHubParams, GitHubResponse } from "./api.ts";
 import { retryAfterMs } from "../../shared/http.ts";
 import type { Result } from "../../shared/result.ts";
-import type { GitHubFailure, GitHubResponse } from "./api.ts";
 
 /** A fault that may be gone at the next attempt. */
 export interface TransientFault {
@@ -63,4 +63,19 @@ function requestedWait({ headers }: GitHubResponse, now: number): number | undef
   const reset = Number(headers["x-ratelimit-reset"]);
   if (headers["x-ratelimit-remaining"] !== "0" || !Number.isFinite(reset)) return undefined;
   return Math.max(0, reset * 1000 - now);
+}
+
+/**
+ * The position of the next page from the Link header (RFC 8288): a page number or a cursor. Only these are used, never
+ * the URL, so that the token is sent to the API and nowhere else. Undefined if the link is not understood.
+ */
+export function nextPage(link: string | undefined): GitHubParams | "none" | undefined {
+  const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
+  if (next === undefined) return "none";
+  const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
+  const positions = ["page", "after"].flatMap((name) => {
+    const value = query.get(name);
+    return value === null ? [] : [[name, value] as const];
+  });
+  return positions.length === 0 ? undefined : Object.fromEntries(positions);
 }

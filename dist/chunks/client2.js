@@ -1,0 +1,1 @@
+export { t as brokerClient } from "./client.js";

@@ -1,0 +1,71 @@
+import { H as failure, R as err, b as retrying, g as isSecureUrl, m as Secret, z as ok } from "./base.js";
+import { n as parseJson } from "./json.js";
+// src/identity/request-id-token.ts
+/** The right as the runner gives it to every step of a job; an empty value counts as absent. */
+function idTokenRight(env) {
+	const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
+	const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
+	return {
+		url: url === "" ? void 0 : url,
+		token: token === "" ? void 0 : new Secret(token)
+	};
+}
+/** Short, because a person is waiting: four attempts survive a short fault, not an outage. */
+const RETRY = {
+	attempts: 4,
+	firstWaitMs: 500,
+	maxWaitMs: 15e3,
+	jitter: .5
+};
+const TIMEOUT_MS = 1e4;
+/** An ID token is about 2 kB. */
+const MAX_BYTES = 65536;
+/**
+* Requests one ID token of this job for exactly one audience. Request a new one for every use: a token is valid once.
+* Repeating the request is safe: every response contains a new token. The caller masks the token at once.
+*
+* Fails with `id_token_unavailable` if the job lacks the permission, and with `id_token_failed` if GitHub issues none.
+* @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
+*/
+async function requestIdToken(audience, right, effects) {
+	const { url, token } = right;
+	if (url === void 0 || token === void 0) return err(unavailable());
+	if (!isSecureUrl(url)) return err(insecureUrl());
+	const response = await retrying(effects.send, RETRY, effects)({
+		method: "GET",
+		url: withAudience(url, audience),
+		headers: { authorization: `Bearer ${token.reveal()}` },
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES,
+		...effects.signal === void 0 ? {} : { signal: effects.signal }
+	});
+	if (!response.ok) return err(failed(`GitHub's token service: ${response.error.message}.`));
+	if (response.value.status !== 200) return err(failed(`GitHub's token service returned status ${response.value.status}.`));
+	const value = tokenIn(response.value.body);
+	return value === void 0 ? err(failed("GitHub's token service returned a response with no ID token in it.")) : ok(new Secret(value));
+}
+function withAudience(url, audience) {
+	const target = new URL(url);
+	target.searchParams.set("audience", audience);
+	return target.href;
+}
+/** `{"value": "<JWT>"}`. */
+function tokenIn(body) {
+	const response = parseJson(body);
+	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
+	const { value } = response;
+	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
+}
+function unavailable() {
+	return failure("id_token_unavailable", "This job does not have the permission to request one. Add to the job:", {
+		remedy: "Add `permissions: id-token: write` to the job.",
+		details: ["  permissions:", "    id-token: write"]
+	});
+}
+function insecureUrl() {
+	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.", { remedy: "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`." });
+}
+function failed(message) {
+	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
+}
+export { requestIdToken as n, idTokenRight as t };
