@@ -4,7 +4,7 @@
  * that it tells did not happen.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { startStage, type Stage } from "../test/support/stage.ts";
+import { startTestSystem, type TestSystem } from "../test/support/test-system.ts";
 import type { Play, Tally } from "./demo/play.ts";
 import { summingUp } from "./demo/proof.ts";
 import { play } from "./demo/story.ts";
@@ -31,10 +31,10 @@ async function main(): Promise<number> {
   stdout.on("error", () => interrupt.abort());
   const started = Date.now();
   introduce();
-  let stage: Stage | undefined;
+  let system: TestSystem | undefined;
   try {
-    stage = await startStage({ githubNow: () => Date.now() + A_MINUTE_AGO });
-    await playOn(stage, interrupt.signal, started);
+    system = await startTestSystem({ githubNow: () => Date.now() + A_MINUTE_AGO });
+    await playOn(system, interrupt.signal, started);
     return 0;
   } catch (error) {
     // A signal that came while initdb blocked this process is heard only now.
@@ -46,10 +46,10 @@ async function main(): Promise<number> {
     if (!(error instanceof DidNotHappen)) throw error;
     tell.say(`\nThe demo failed. This did not happen: ${error.message}.`);
     tell.say("What the broker's own log says:");
-    tell.say(stage?.broker.printed());
+    tell.say(system?.broker.printed());
     return 1;
   } finally {
-    await stage?.close();
+    await system?.close();
   }
 }
 
@@ -65,14 +65,14 @@ function introduce(): void {
   tell.say("GitHub's API, and the stepkey broker …");
 }
 
-async function playOn(stage: Stage, signal: AbortSignal, started: number): Promise<void> {
+async function playOn(system: TestSystem, signal: AbortSignal, started: number): Promise<void> {
   const tally: Tally = { receipts: [], texts: [], secrets: new Set() };
-  const show: Play = { stage, tell, tally, signal };
+  const show: Play = { system, tell, tally, signal };
   signal.throwIfAborted();
   await play(show);
   tell.say();
   const seconds = Math.round((Date.now() - started) / 1000);
-  for (const line of summingUp(stage, tally, seconds)) tell.say(line);
+  for (const line of summingUp(system, tally, seconds)) tell.say(line);
   tell.say();
   tell.say("Read next: README.md, examples/gated-migration/policy.yml, docs/ARCHITECTURE.md");
 }

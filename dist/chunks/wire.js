@@ -3,4 +3,9 @@
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const SUBJECT_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
 const ISSUED_TOKEN_TYPE = "urn:stepkey:token-type:lease";
-export { ISSUED_TOKEN_TYPE as n, SUBJECT_TOKEN_TYPE as r, GRANT_TYPE as t };
+const TIDY_STATES = [
+	"pending",
+	"done",
+	"stuck"
+];
+export { TIDY_STATES as i, ISSUED_TOKEN_TYPE as n, SUBJECT_TOKEN_TYPE as r, GRANT_TYPE as t };

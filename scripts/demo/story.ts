@@ -6,8 +6,8 @@ import { must } from "./tell.ts";
 const AGENT = "release-helper[bot]";
 
 export async function play(show: Play): Promise<void> {
-  const { stage } = show;
-  const pull = await stage.github.openPullRequest(stage.repository, { by: AGENT });
+  const { system } = show;
+  const pull = await system.github.openPullRequest(system.repository, { by: AGENT });
   await agentReadsStaging(show, pull);
   const asked = await agentAsksToWrite(show, pull);
   await humanApproves(show, pull, asked);
@@ -21,7 +21,7 @@ async function agentReadsStaging(show: Play, pull: PullState): Promise<void> {
     `${AGENT} opened pull request ${pull.number}. A step of its job asks to read the staging database, and the policy allows that.`,
     "The step counts the orders. Then it tries to add one.",
   );
-  const run = show.stage.github.startRun({ pr: pull, actor: AGENT, environment: "staging" });
+  const run = show.system.github.startRun({ pr: pull, actor: AGENT, environment: "staging" });
   const job = await openJob(show, run);
   const step = await runStep(show, job, {
     step: "report",
@@ -43,7 +43,7 @@ async function agentAsksToWrite(show: Play, pull: PullState): Promise<Run> {
     "The agent asks to write to production",
     "Its next job holds a migration. Writing needs a human who approved exactly this commit, and nobody has.",
   );
-  const run = show.stage.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
+  const run = show.system.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
   const job = await openJob(show, run);
   const step = await runStep(show, job, migration("echo never reached"));
   must(step.exitCode === 1, "the write was refused");
@@ -62,9 +62,9 @@ async function humanApproves(show: Play, pull: PullState, asked: Run): Promise<v
     "A human approves that commit",
     "mona, who may write to the repository, reviews the pull request and re-runs the job.",
   );
-  const { stage, tell } = show;
-  await stage.github.review(pull, { by: "mona", state: "approve" });
-  const run = stage.github.rerun(asked, "mona");
+  const { system, tell } = show;
+  await system.github.review(pull, { by: "mona", state: "approve" });
+  const run = system.github.rerun(asked, "mona");
   const job = await openJob(show, run);
   const step = await runStep(
     show,
@@ -86,9 +86,9 @@ async function pushLosesApproval(show: Play, pull: PullState): Promise<void> {
     "The agent pushes another commit",
     "mona approved the commit before it. Her approval does not cover what she has not seen.",
   );
-  const { stage, tell } = show;
-  await stage.github.push(pull, { by: AGENT });
-  const run = stage.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
+  const { system, tell } = show;
+  await system.github.push(pull, { by: AGENT });
+  const run = system.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
   const job = await openJob(show, run);
   const step = await runStep(show, job, migration("echo never reached"));
   must(step.exitCode === 1, "the write was refused after the push");
@@ -100,15 +100,15 @@ async function pushLosesApproval(show: Play, pull: PullState): Promise<void> {
 }
 
 async function nothingIsLeft(show: Play): Promise<void> {
-  const { stage, tell, tally } = show;
+  const { system, tell, tally } = show;
   tell.scene("What is left", "The database server is asked, and the receipts are read.");
-  const roles = await stage.leaseRoles();
+  const roles = await system.leaseRoles();
   must(roles.length === 0, `no lease's role is left (found ${roles.join(", ")})`);
-  const [sessions] = await stage.postgres.sql(
+  const [sessions] = await system.postgres.sql(
     "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'stepkey%'",
   );
   must(sessions?.["count"] === "0", "no session of a lease is left");
-  const [table] = await stage.postgres.sql(
+  const [table] = await system.postgres.sql(
     "SELECT tableowner FROM pg_tables WHERE tablename = 'shipments'",
     "production",
   );

@@ -2,7 +2,7 @@ import { isAgent, isAgentLogin, pushesOf } from "./people.ts";
 import type { CommonFacts, PullRequestFacts } from "./facts.ts";
 import type { GateQuestion } from "./gate.ts";
 
-/** Whether an agent started this run, or started it again. */
+/** Whether an agent started or re-ran this run. */
 export function startedByAgent(question: GateQuestion, facts: CommonFacts): boolean {
   const { agents, claims } = question;
   if (isAgentLogin(claims.actor, agents)) return true;
@@ -11,7 +11,7 @@ export function startedByAgent(question: GateQuestion, facts: CommonFacts): bool
   return isAgent(actor, agents) || isAgent(triggeringActor, agents);
 }
 
-/** Whether an agent opened the pull request or pushed to it. Accounts that are gone may have been one. */
+/** Whether an agent opened the pull request or pushed to it. A deleted account counts as an agent: it may have been one. */
 export function madeByAgent(question: GateQuestion, facts: PullRequestFacts): boolean {
   const { agents } = question;
   const pushers = pushesOf(facts).map(({ actor }) => actor);
@@ -19,11 +19,11 @@ export function madeByAgent(question: GateQuestion, facts: PullRequestFacts): bo
 }
 
 /**
- * How many approvals the write needs. A count of 0 stands only with its reason, and never for an agent's job, whose
- * writes always need a human's approval.
+ * How many approvals the write needs. A count of 0 holds only when policy gives a reason, and never for an agent's job:
+ * an agent's write always needs a human's approval.
  */
 export function requiredApprovals(question: GateQuestion, agent: boolean): number {
   const { count, reason } = question.rule;
-  const excused = count === 0 && reason !== undefined && reason.trim() !== "" && !agent;
-  return excused ? 0 : Math.max(1, count);
+  const isWaived = count === 0 && reason !== undefined && reason.trim() !== "" && !agent;
+  return isWaived ? 0 : Math.max(1, count);
 }

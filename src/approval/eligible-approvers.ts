@@ -1,27 +1,33 @@
 import { joined } from "../shared/wording.ts";
 import type { Opinion, ReviewScope } from "./check-review.ts";
 import type { Account } from "./gate.ts";
-import { isHuman } from "./people.ts";
+import { isHuman, type Contributor } from "./people.ts";
 
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
+
+const DID: Readonly<Record<Contributor["role"], string>> = {
+  opened: "opened it",
+  pushed: "pushed it",
+  committed: "is an author of its commits",
+};
 
 interface Needed {
   readonly missing: number;
-  /** Whose approvals stand already. */
+  /** Who has given an approval that counts. */
   readonly have: readonly Opinion[];
-  /** Who asked for changes and may write. */
+  /** Who requested changes and may write. */
   readonly blockers: readonly Account[];
   readonly scope: ReviewScope;
 }
 
-/** Who can give what is missing: `someone with write access (not kim who pushed it)`. Empty when nothing is. */
-export function whoCanApprove(needed: Needed): string {
+/** Who can give the missing approvals: `someone with write access (not kim who pushed it)`. Empty if none is missing. */
+export function describeEligibleApprovers(needed: Needed): string {
   const { missing, blockers } = needed;
   const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
   if (blockers.length === 0) return approvers;
   const names = joined(blockers.map(({ login }) => login));
-  const asked = `${names} (who asked for changes)`;
-  return approvers === "" ? asked : `${approvers}, and ${asked}`;
+  const objectors = `${names} (who requested changes)`;
+  return approvers === "" ? objectors : `${approvers}, and ${objectors}`;
 }
 
 function group({ missing, scope }: Needed): string {
@@ -41,13 +47,13 @@ function listed(list: readonly string[]): string {
 }
 
 function exceptions({ have, scope }: Needed): string {
-  const hands = scope.involved
+  const contributors = scope.contributors
     .filter(({ account }) => isHuman(account, scope.agents))
-    .map(({ account, role }) => `not ${account.login} who ${role}`);
-  const given = have.map(({ account }) => `not ${account.login} who approved already`);
-  const all = [...hands, ...given];
-  const shown = all.slice(0, MOST_NAMES);
+    .map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+  const given = have.map(({ account }) => `not ${account.login} who has already approved`);
+  const all = [...contributors, ...given];
+  const shown = all.slice(0, MAX_NAMES);
   const hidden = all.length - shown.length;
-  const text = hidden > 0 ? [...shown, `nor ${hidden} more who had a hand in it`] : shown;
+  const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;
   return all.length === 0 ? "" : ` (${text.join(", ")})`;
 }

@@ -1,7 +1,3 @@
-import type { Claims } from "../shared/claims.ts";
-import { toRfc3339, type Instant } from "../shared/clock.ts";
-import type { DecisionSummary } from "../shared/wire.ts";
-import { plural, timeOfDay } from "../shared/wording.ts";
 import { expiryInWords } from "./log-lines.ts";
 import type { EndingRecord, IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
 import type {
@@ -13,6 +9,10 @@ import type {
   Revocation,
   TaskSection,
 } from "./receipt.ts";
+import type { Claims } from "../shared/claims.ts";
+import { type Instant, toRfc3339 } from "../shared/clock.ts";
+import type { DecisionSummary } from "../shared/wire.ts";
+import { plural, timeOfDay } from "../shared/wording.ts";
 
 /** The record of one lease, from what the parts of its run know. */
 export function buildReceipt(parts: ReceiptParts): Receipt {

@@ -1,7 +1,8 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Receipt, receiptFileName, renderReceipt } from "./receipt.ts";
+import type { JobKey } from "../shared/claims.ts";
 import { isLeaseId } from "../shared/lease-id.ts";
-import { receiptFileName, renderReceipt, type Receipt } from "./receipt.ts";
 
 /**
  * Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
@@ -24,4 +25,20 @@ export async function writeReceipt(directory: string, receipt: Receipt): Promise
   }
   await rename(draft, path);
   return path;
+}
+
+/**
+ * Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
+ * run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
+ */
+export async function isFirstInSummary(directory: string, job: JobKey): Promise<boolean> {
+  const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(join(directory, name), "", { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
 }

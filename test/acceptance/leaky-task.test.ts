@@ -14,23 +14,23 @@ import {
   type Notebook,
 } from "../support/acceptance.ts";
 import { installLeakyProgram } from "../support/leaky-program.ts";
-import type { StepResult } from "../support/runner.ts";
+import type { StepResult } from "../support/fake-runner/runner.ts";
 import { tracesOf } from "../support/secret-traces.ts";
-import { startStage, type Stage, type StagedJob } from "../support/stage.ts";
+import { startTestSystem, type TestSystem, type TestJob } from "../support/test-system.ts";
 
-let stage: Stage;
+let system: TestSystem;
 let notes: Notebook;
 beforeAll(async () => {
-  stage = await startStage();
+  system = await startTestSystem();
   notes = openNotebook();
 }, 60_000);
 afterAll(async () => {
   notes?.remove();
-  await stage?.close();
+  await system?.close();
 }, 60_000);
 
 interface Leaked {
-  readonly job: StagedJob;
+  readonly job: TestJob;
   readonly step: StepResult;
   readonly secret: string;
 }
@@ -40,10 +40,10 @@ async function leak(
   script: string,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<Leaked> {
-  const job = await readingJob(stage);
+  const job = await readingJob(system);
   installLeakyProgram(job.workspace);
   const run = `printf %s "$PGPASSWORD" > ${notes.page("secret")}\n${script}`;
-  const step = await runStep(stage, job, { ...READING, ...inputs, run });
+  const step = await runStep(system, job, { ...READING, ...inputs, run });
   return { job, step, secret: notes.noted("secret") };
 }
 
@@ -126,7 +126,7 @@ describe("a task that prints its secret in every way", () => {
 
   it("leaves the broker knowing nothing of it", () => {
     const { secret } = leaked;
-    expect(tracesOf(secret, stage.broker.printed() + everythingBelow(stage.folder))).toEqual([]);
+    expect(tracesOf(secret, system.broker.printed() + everythingBelow(system.folder))).toEqual([]);
   });
 
   it("has its secret masked by the runner in later steps too, in whatever form", async () => {

@@ -15,12 +15,12 @@ import {
   rolePolicies,
   startCephWithBucket,
   WRITE_POLICY,
-} from "../support/aws-bench.ts";
+} from "../support/aws-setup.ts";
 import { cephAvailable } from "../support/ceph.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
-import { describeProvider, okOf, type ProviderBench } from "./provider.ts";
+import { describeProvider, okOf, type ProviderSetup } from "./provider.ts";
 
-async function setup(): Promise<ProviderBench<AwsBrokerSettings>> {
+async function setup(): Promise<ProviderSetup<AwsBrokerSettings>> {
   const ceph = await startCephWithBucket();
   const role = await makeRole(ceph, "deploy", BROKER_TRUST);
   await allowBroker(ceph, role);

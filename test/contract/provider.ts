@@ -7,7 +7,7 @@ import { Secret } from "../../src/shared/secret.ts";
 import type { StallingProxy } from "../support/stalling-proxy.ts";
 
 /** What a provider's test file brings: the provider, its real server, and the server's own truth. */
-export interface ProviderBench<Settings> {
+export interface ProviderSetup<Settings> {
   readonly provider: Provider<Settings>;
   /** A fresh request: every call another lease, that ends an hour from now unless the kind needs another time. */
   readonly request: () => Promise<IssueRequest<Settings>>;
@@ -43,17 +43,17 @@ const short = (): AbortSignal => AbortSignal.timeout(1500);
  */
 export function describeProvider<Settings>(
   name: string,
-  setup: () => Promise<ProviderBench<Settings>>,
+  setup: () => Promise<ProviderSetup<Settings>>,
 ): void {
   describe(`provider contract: ${name}`, () => {
-    let bench: ProviderBench<Settings>;
-    const use = (): ProviderBench<Settings> => bench;
+    let bench: ProviderSetup<Settings>;
+    const use = (): ProviderSetup<Settings> => bench;
 
     beforeAll(async () => {
       bench = await setup();
     }, 120_000);
     afterAll(async () => {
-      await (bench as ProviderBench<Settings> | undefined)?.dispose();
+      await (bench as ProviderSetup<Settings> | undefined)?.dispose();
     });
 
     describeIssue(use);
@@ -63,7 +63,7 @@ export function describeProvider<Settings>(
   });
 }
 
-type Use<Settings> = () => ProviderBench<Settings>;
+type Use<Settings> = () => ProviderSetup<Settings>;
 
 function describeIssue<Settings>(use: Use<Settings>): void {
   it("issues a credential that works", async () => {

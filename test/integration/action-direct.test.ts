@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
-import { startJob, type RunnerJob } from "../support/runner.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
+import { startJob, type RunnerJob } from "../support/fake-runner/runner.ts";
 
 /** STS in the form of its answers alone: what a real one does is shown against Ceph's. */
 function answerAsSts(session: string, secret: string, expires: Date): string {

@@ -4,19 +4,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { filePlaceholder } from "../../src/shared/credential-file.ts";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
-import { startJob, type RunnerJob, type RunningStep } from "../support/runner.ts";
-import {
-  startStandInBroker,
-  type StandInBroker,
-  type StandInFiles,
-} from "../support/stand-in-broker.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
+import { startJob, type RunnerJob, type RunningStep } from "../support/fake-runner/runner.ts";
+import { startFakeBroker, type FakeBroker, type FakeBrokerFiles } from "../support/fake-broker.ts";
 
 const SECRET_LINE = "MIIBVgIBADANBgkq";
 const KEY = `-----BEGIN PRIVATE KEY-----\n${SECRET_LINE}\n-----END PRIVATE KEY-----\n`;
-const FILES: StandInFiles = {
+const FILES: FakeBrokerFiles = {
   env: {
     KEY: filePlaceholder("client.key"),
     CONFIG: filePlaceholder("config"),
@@ -31,7 +27,7 @@ const FILES: StandInFiles = {
 let built: BuiltAction;
 let issuer: TestIssuer;
 let idTokens: IdTokenEndpoint;
-let broker: StandInBroker;
+let broker: FakeBroker;
 let job: RunnerJob;
 
 beforeAll(async () => {
@@ -44,7 +40,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   idTokens = await startIdTokenEndpoint(issuer, githubClaims());
-  broker = await startStandInBroker({}, FILES);
+  broker = await startFakeBroker({}, FILES);
   job = startJob({ dist: built.dist, env: idTokens.env });
 });
 afterEach(async () => {

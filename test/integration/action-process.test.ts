@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
-import { startJob, type RunnerJob, type StepResult } from "../support/runner.ts";
-import { refusalBody, startStandInBroker, type StandInBroker } from "../support/stand-in-broker.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
+import { startJob, type RunnerJob, type StepResult } from "../support/fake-runner/runner.ts";
+import { refusalBody, startFakeBroker, type FakeBroker } from "../support/fake-broker.ts";
 
 let built: BuiltAction;
 let issuer: TestIssuer;
 let idTokens: IdTokenEndpoint;
-let broker: StandInBroker;
+let broker: FakeBroker;
 let job: RunnerJob;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   idTokens = await startIdTokenEndpoint(issuer, githubClaims());
-  broker = await startStandInBroker();
+  broker = await startFakeBroker();
   job = startJob({ dist: built.dist, env: idTokens.env });
 });
 afterEach(async () => {
@@ -238,7 +238,7 @@ describe("main with a broker", () => {
   });
 
   it("does not call a secret masked that is too short for it", async () => {
-    const short = await startStandInBroker({ PIN: "12" });
+    const short = await startFakeBroker({ PIN: "12" });
     const step = await run({ broker: short.url });
     await short.close();
     expect(step.log).toMatch(/✓ masked {6}2 values\n✗ not masked {2}1 secret too short/u);

@@ -15,9 +15,9 @@ import { createParts, type BrokerParts } from "../../src/broker/run/parts.ts";
 import { jobKeyOf } from "../../src/shared/claims.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
-import { outcome, questionOf, shop } from "../support/github/gate-scene.ts";
+import { outcome, questionOf, shop } from "../support/github/gate-setup.ts";
 import { startGitHub, type GitHub } from "../support/github/start-github.ts";
-import { newLease, reservationOf, reservedLease } from "../support/leases.ts";
+import { newLease, reservationOf, reservedLease } from "../support/lease-fixtures.ts";
 
 let github: GitHub;
 let folder: string;
@@ -98,7 +98,7 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
     reasons: [
       {},
       {
-        text: `mona's approval of ${pr.head.slice(0, 7)} was used 2 times; it is good for 2.`,
+        text: `mona's approval of ${pr.head.slice(0, 7)} was used 2 times; it is valid for 2 uses.`,
       },
     ],
   });

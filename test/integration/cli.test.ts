@@ -12,7 +12,7 @@ import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { okOf } from "../contract/provider.ts";
 import { cli, type CliRun } from "../support/cli/run.ts";
-import { newLease, reserveLease } from "../support/leases.ts";
+import { newLease, reserveLease } from "../support/lease-fixtures.ts";
 import { EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 let postgres: TestPostgres;

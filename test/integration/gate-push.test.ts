@@ -3,7 +3,7 @@
  * read from `emulate`; activity, commits' pull requests, runs and jobs from the front (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askGate, outcome, shop, type Asking } from "../support/github/gate-scene.ts";
+import { askGate, outcome, shop, type Asking } from "../support/github/gate-setup.ts";
 import {
   startGitHub,
   type GitHub,

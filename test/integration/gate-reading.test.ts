@@ -3,7 +3,7 @@
  * which plays the faults (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askGate, outcome, asTheBroker, shop } from "../support/github/gate-scene.ts";
+import { askGate, outcome, asTheBroker, shop } from "../support/github/gate-setup.ts";
 import type { Fault } from "../support/github/faults.ts";
 import {
   startGitHub,

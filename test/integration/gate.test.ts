@@ -20,7 +20,7 @@
 import { getOctokit } from "@actions/github";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { githubOverOctokit } from "../../src/approval/github/octokit.ts";
-import { askGate, outcome, shop, type Asking } from "../support/github/gate-scene.ts";
+import { askGate, outcome, shop, type Asking } from "../support/github/gate-setup.ts";
 import {
   startGitHub,
   type GitHub,

@@ -12,9 +12,9 @@ import { systemClock } from "../../src/shared/clock.ts";
 import type { Failure } from "../../src/shared/failure.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import type { Result } from "../../src/shared/result.ts";
-import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "../support/broker-bench.ts";
+import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "../support/broker-setup.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 const POLICY = `version: 1

@@ -15,7 +15,7 @@ import type { Lease } from "../../src/lease/lease.ts";
 import type { NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
-import { asTheBroker, shop } from "../support/github/gate-scene.ts";
+import { asTheBroker, shop } from "../support/github/gate-setup.ts";
 import {
   startGitHub,
   type GitHub,
@@ -23,7 +23,7 @@ import {
   type RepositoryState,
   type Review,
 } from "../support/github/start-github.ts";
-import { newLease, reservationOf } from "../support/leases.ts";
+import { newLease, reservationOf } from "../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../support/temporary-store.ts";
 
 let github: GitHub;

@@ -14,8 +14,8 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { leftOut } from "./parts.ts";
-import { DIST } from "./stage.ts";
+import { leftOut } from "./left-out.ts";
+import { DIST } from "./test-system.ts";
 
 /**
  * act in host mode: runs whole workflow files, and of the composite the nested action's main and post. It is no evidence

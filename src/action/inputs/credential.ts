@@ -77,7 +77,7 @@ function yamlFault({ message, line, column }: YamlFault): string {
 }
 
 function placeText(source: YamlSource, path: Path): string {
-  const { line, column } = source.placeOfKey(path);
+  const { line, column } = source.positionOfKey(path);
   return `(line ${line}, column ${column})`;
 }
 

@@ -2,6 +2,7 @@ import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { DURATION_EXAMPLES, formatDuration, parseDuration } from "../../shared/duration.ts";
+import { STEP_NAME } from "../../shared/patterns.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { InputName } from "../runner/keys.ts";
 
@@ -37,7 +38,7 @@ export function quoted(value: string): string {
 }
 
 export function stepOf(text: string): InputResult<string> {
-  if (/^[A-Za-z0-9 ._-]{1,64}$/u.test(text)) return ok(text);
+  if (STEP_NAME.test(text)) return ok(text);
   const rule = "a name of 1 to 64 letters, digits, spaces and . _ -";
   if (text === "") return mistake("step", `is missing: give the step ${rule}.`, "migrate");
   return mistake("step", `${quoted(text)} is not ${rule}.`, "migrate");

@@ -1,6 +1,7 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
 import { isLoopback } from "../../shared/http.ts";
+import { GRANT_NAME } from "../../shared/patterns.ts";
 import { err, ok } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { InputName } from "../runner/keys.ts";
@@ -121,7 +122,7 @@ function faultOf(url: URL): string | undefined {
 function grantOf(text: string): InputResult<string> {
   if (text === "") return mistake("grant", "is missing, but broker is set.", "orders-migrate");
   // As in policy, whose own check uses a schema library that is not loaded here.
-  if (/^[a-z0-9][a-z0-9._-]{0,63}$/iu.test(text)) return ok(text);
+  if (GRANT_NAME.test(text)) return ok(text);
   return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SummaryPosition } from "../../receipt/summary.ts";
-import { isFirstInSummary } from "../../receipt/write-summary-mark.ts";
+import { isFirstInSummary } from "../../receipt/write-receipt.ts";
 import { tempDirectory, type Job } from "../context/job.ts";
 
 /** Where receipts are written: the runner empties it with the job. */

@@ -36,7 +36,7 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
         step: lease.step,
         lease: lease.id,
         expires_at: toRfc3339(lease.expiresAt),
-        dies_at: toRfc3339(issued.diesAt),
+        ...(issued.diesAt === undefined ? {} : { dies_at: toRfc3339(issued.diesAt) }),
       },
     ],
     credential: credentialOf(issued),

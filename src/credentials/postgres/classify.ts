@@ -1,7 +1,7 @@
 import { type PostgresServer, type Query, withConnection } from "./connection.ts";
 import type { Classification } from "../kind/provider.ts";
 
-/** Predefined roles that only read. Any other one that is predefined counts as writing. */
+/** Predefined roles that only read. Every other predefined role counts as writing. */
 const READING_ROLES = new Set([
   "pg_read_all_data",
   "pg_read_all_settings",
@@ -10,14 +10,14 @@ const READING_ROLES = new Set([
   "pg_monitor",
 ]);
 
-/** Every role that a member of `$1` can inherit from or SET ROLE to, itself included. */
+/** `$1` and every role that it is a member of, directly or indirectly: it can inherit from them or SET ROLE to them. */
 export const CLOSURE = `WITH RECURSIVE closure(oid) AS (
   SELECT oid FROM pg_roles WHERE rolname = $1
   UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
 
 /**
- * Privileges in one database that go beyond reading, held by the closure or by PUBLIC beyond its defaults. What a
- * predefined role holds since initdb (`pg_init_privs`: pg_monitor may call some functions) is judged by its name.
+ * Privileges in one database that go beyond reading, of the closure or of PUBLIC (beyond its defaults). Privileges that a
+ * predefined role has since initdb are left out (`pg_init_privs`; pg_monitor may call some functions): its name decides.
  */
 const PRIVILEGES = `${CLOSURE}, acls(kind, name, built_in, acl) AS (
   SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl FROM pg_class
@@ -42,9 +42,9 @@ WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_
 ORDER BY 1, 2, 3 LIMIT 20`;
 
 /**
- * Whether a role only reads. Each role of its closure counts as the role itself: a superuser, an owner of anything, an
- * attribute that creates, a predefined role that writes make it a write, and so does any privilege beyond CONNECT, USAGE on
- * schemas and SELECT, in any database that it can connect to.
+ * Classifies a role by itself and all roles in its closure. It counts as writing if any of them is a superuser, owns an
+ * object, may create roles or databases or replicate, is a predefined role that writes, or holds a privilege beyond
+ * CONNECT, USAGE on schemas and SELECT in a database to which the role can connect.
  */
 export async function classifyRole(
   server: PostgresServer,
@@ -64,7 +64,7 @@ export async function classifyRole(
       return { access: "write", because: `${because} (database "${database}")` };
     }
   }
-  return { access: "read", because: `${role} holds nothing but CONNECT, USAGE and SELECT` };
+  return { access: "read", because: `${role} holds only CONNECT, USAGE and SELECT` };
 }
 
 async function attributeThatWrites(query: Query, role: string): Promise<string | undefined> {
@@ -93,7 +93,8 @@ function attributeOf(row: Readonly<Record<string, unknown>>, name: string): stri
   if (row["rolreplication"] === true) return `${name} may replicate`;
   if (row["parameters"] === true) return `${name} may set parameters of the server`;
   if (Number(row["owned"]) > 0) return `${name} owns ${String(row["owned"])} objects`;
-  if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a role that writes`;
+  if (name.startsWith("pg_") && !READING_ROLES.has(name))
+    return `${name} is a predefined role that can write`;
   return undefined;
 }
 

@@ -3,43 +3,40 @@ import { Client, type QueryResultRow } from "pg";
 import type { Secret } from "../../shared/secret.ts";
 import { interrupted } from "./errors.ts";
 
-/** One database server as the broker's admin reaches it. */
+/** A database server, with the broker's own user. */
 export interface PostgresServer {
   /** `postgres://admin:password@host:port/database?sslmode=…` */
   readonly url: Secret;
 }
 
-/** One statement, with bound parameters where PostgreSQL takes them. */
+/** Runs one statement, with bound parameters where PostgreSQL accepts them. */
 export type Query = (
   sql: string,
   parameters?: readonly unknown[],
 ) => Promise<readonly QueryResultRow[]>;
 
-/** Longest a single statement of ours may run, in milliseconds. */
+/** How long one statement may run, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 8000;
-/**
- * Longest it may wait for a lock: whoever reads a table has to queue behind our wait for it. What was not got is tried
- * again later.
- */
+/** How long a statement may wait for a lock, in milliseconds: other sessions queue behind it. It is retried later. */
 const LOCK_TIMEOUT_MS = 2000;
 
 /**
- * Whoever owns a database decides its settings, and whoever may create in a schema can put a function or an operator
- * there that fits an admin's call better than PostgreSQL's own: it would run with the admin's rights (CVE-2018-1058).
- * What a session asks for at its start wins over what a database or a role has set.
+ * Settings at the start of a session override those of the database or the role. The search path protects the admin's
+ * rights: the owner of a database could set another one, and anyone who may create in a schema could add a function or
+ * operator that is called instead of PostgreSQL's (CVE-2018-1058).
  */
 const SESSION_SETTINGS = `-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=${LOCK_TIMEOUT_MS}`;
 
 export interface ConnectOptions {
   readonly server: PostgresServer;
-  /** Another database than the one in the URL. */
+  /** Instead of the database in the URL. */
   readonly database?: string;
   readonly signal: AbortSignal;
 }
 
 /**
- * Opens a connection, runs `work`, closes it. The signal cuts the socket, whatever the server is doing: a provider call
- * never outlives its deadline.
+ * Opens a connection, runs `work` and closes the connection. The signal destroys the socket, whatever the server is doing,
+ * so that a provider call always ends at its deadline.
  */
 export async function withConnection<T>(
   options: ConnectOptions,
@@ -47,7 +44,7 @@ export async function withConnection<T>(
 ): Promise<T> {
   options.signal.throwIfAborted();
   const url = new URL(options.server.url.reveal());
-  // The client reads the name back with decodeURI, which leaves `%26` and its like as they are.
+  // The client decodes the name with decodeURI, which does not decode `%26` and similar escapes.
   if (options.database !== undefined) url.pathname = `/${encodeURI(options.database)}`;
   const own = url.searchParams.get("options") ?? "";
   url.searchParams.set("options", `${own} ${SESSION_SETTINGS}`.trimStart());
@@ -58,10 +55,10 @@ export async function withConnection<T>(
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: "stepkey",
   });
-  // Without a listener an error of an idle connection would end the process.
+  // Without a listener, an error of an idle connection would crash the process.
   client.on("error", () => undefined);
   const cut = (): void => {
-    socket.destroy(interrupted("the database server did not answer in time"));
+    socket.destroy(interrupted("the database server did not respond in time"));
   };
   options.signal.addEventListener("abort", cut, { once: true });
   try {

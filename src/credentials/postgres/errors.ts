@@ -1,20 +1,20 @@
 import type { ProviderFailure } from "../kind/provider.ts";
 
-/** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, lock waits, serialisation. */
-const PASSING = /^(?:08|53|57|55P03|40)/u;
+/** SQLSTATEs that may be transient: connection, resources, operator intervention, lock waits, serialisation. */
+const TRANSIENT = /^(?:08|53|57|55P03|40)/u;
 
 const REMEDIES: Readonly<Record<string, string>> = {
   "28P01": "Check the password in the server's admin URL.",
   "28000": "Check the user in the server's admin URL, and pg_hba.conf.",
   "55P03":
-    "Something holds a lock on what the lease made: look at pg_locks, and at pg_prepared_xacts for a transaction that was left prepared.",
+    "Something holds a lock on what the lease created. Check pg_locks, and pg_prepared_xacts for a prepared transaction.",
   "3D000": "Check `database` in the grant: the server has no database of that name.",
   "42704": "Check `role` in the grant: the server has no role of that name.",
   "42501":
-    "The admin of this server needs CREATEROLE and ADMIN OPTION on the granted role, and CONNECT on its databases.",
+    "The broker's user on this server needs CREATEROLE, ADMIN OPTION on the granted role, and CONNECT on its databases.",
 };
 
-/** What the deadline or a broken connection looks like: nothing of it names the statement. */
+/** The error for a connection that was closed at the deadline. It does not name the statement. */
 class Interrupted extends Error {}
 
 export function interrupted(reason: string): Error {
@@ -22,8 +22,7 @@ export function interrupted(reason: string): Error {
 }
 
 /**
- * Sorts an error of the `pg` client. `mayExist` is the caller's knowledge: whether the statement that creates may have
- * been committed when the error came.
+ * Classifies an error of the `pg` client. `mayExist`: the caller may have committed the statement that creates the role.
  */
 export function postgresFailure(
   error: unknown,
@@ -37,17 +36,17 @@ export function postgresFailure(
       kind: "retryable",
       name: networkCode(error) ?? "connection_failed",
       message: `${where}: ${networkCode(error) ?? text}`,
-      remedy: "Check that the database server runs and that the broker reaches it.",
+      remedy: "Check that the database server is running and that the broker can reach it.",
       mayExist: context.mayExist,
     };
   }
   return {
-    kind: PASSING.test(state) ? "retryable" : "permanent",
+    kind: TRANSIENT.test(state) ? "retryable" : "permanent",
     name: state,
     message: `${where}: ${text} (SQLSTATE ${state})`,
-    remedy: REMEDIES[state] ?? "The SQLSTATE says what PostgreSQL did not like.",
-    // An error that the server reported itself has rolled the transaction back.
-    mayExist: context.mayExist && PASSING.test(state),
+    remedy: REMEDIES[state] ?? "Look up the SQLSTATE in PostgreSQL's documentation.",
+    // When the server itself reported the error, it rolled the transaction back.
+    mayExist: context.mayExist && TRANSIENT.test(state),
   };
 }
 

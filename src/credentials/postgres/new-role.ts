@@ -1,24 +1,24 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import type { Query } from "./connection.ts";
-import { lookAtNewRole, type NewRole } from "./persistence-check.ts";
+import { inspectNewRole, type NewRole } from "./persistence-check.ts";
 
-/** How many sessions a lease's role may hold at once. */
+/** How many sessions a lease's role may have at once. */
 const CONNECTION_LIMIT = 10;
 
-export interface RoleToMake {
+export interface RoleSpec {
   readonly role: string;
-  /** The role that it becomes a member of, and nothing else. */
+  /** The only role of which it becomes a member. */
   readonly granted: string;
   readonly expiresAt: Instant;
-  /** In place of its password: see scram.ts. */
+  /** The SCRAM verifier, instead of a password (see scram.ts). */
   readonly verifier: string;
-  /** Its comment. */
+  /** The comment on the role. */
   readonly note: string;
 }
 
-/** Makes a lease's role in an open transaction, and looks at what it became. */
-export async function makeRole(query: Query, wanted: RoleToMake): Promise<NewRole> {
+/** Creates a lease's role in an open transaction, and checks it for ways to persist. */
+export async function createRole(query: Query, wanted: RoleSpec): Promise<NewRole> {
   const role = escapeIdentifier(wanted.role);
   await query(
     `CREATE ROLE ${role} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS` +
@@ -27,5 +27,5 @@ export async function makeRole(query: Query, wanted: RoleToMake): Promise<NewRol
       ` IN ROLE ${escapeIdentifier(wanted.granted)}`,
   );
   await query(`COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`);
-  return lookAtNewRole(query, wanted.role);
+  return inspectNewRole(query, wanted.role);
 }

@@ -5,26 +5,29 @@ import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest } from "../kind/provider.ts";
 import { isRecord, parseJson } from "../../shared/json.ts";
 
-/** Every role of a lease is named so: `stepkey_` and the lease. */
+/** The name of a lease's role is this prefix and the end of the lease id. */
 export const ROLE_PREFIX = "stepkey_";
 const NOTE_PREFIX = "stepkey ";
 
-/** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
+/** The comment on the role says to whom it belongs: for `stepkey leases --orphans`, and for admins who see it in `\du+`. */
 export function roleNote(request: IssueRequest<PostgresSettings>): string {
   const { instance, lease, repository, step, settings, access } = request;
   const { database, role } = settings;
   return `${NOTE_PREFIX}${JSON.stringify({ instance, lease, repository, step, database, granted: role, access })}`;
 }
 
-interface Asked {
+interface RoleSearch {
   readonly server: string;
   readonly instance: string;
   readonly signal: AbortSignal;
 }
 
 /** The roles on a server whose comment names this instance. */
-export async function listRoles(known: PostgresServer, asked: Asked): Promise<readonly Handle[]> {
-  return withConnection({ server: known, signal: asked.signal }, async (query) => {
+export async function listRoles(
+  known: PostgresServer,
+  search: RoleSearch,
+): Promise<readonly Handle[]> {
+  return withConnection({ server: known, signal: search.signal }, async (query) => {
     const rows = await query(
       `SELECT r.rolname, d.description FROM pg_roles r
        JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
@@ -32,23 +35,23 @@ export async function listRoles(known: PostgresServer, asked: Asked): Promise<re
       [ROLE_PREFIX],
     );
     return rows.flatMap((row) =>
-      handleFrom(asked, { role: String(row["rolname"]), text: String(row["description"]) }),
+      parseRole(search, { role: String(row["rolname"]), text: String(row["description"]) }),
     );
   });
 }
 
-/** A comment that we did not write, or that another broker did, is none of ours. */
-function handleFrom(
-  asked: Asked,
+/** Parses the comment of a role. Returns nothing when stepkey did not write it, or when another broker did. */
+function parseRole(
+  search: RoleSearch,
   found: { readonly role: string; readonly text: string },
 ): readonly Handle[] {
   const parsed = parseNote(found.text);
-  if (parsed?.["instance"] !== asked.instance) return [];
+  if (parsed?.["instance"] !== search.instance) return [];
   const { lease, database, granted, access } = parsed;
   if (typeof lease !== "string" || !isLeaseId(lease)) return [];
   if (typeof database !== "string" || typeof granted !== "string") return [];
   const known = access === "read" || access === "write" ? { access } : {};
-  return [{ server: asked.server, database, role: found.role, granted, ...known }];
+  return [{ server: search.server, database, role: found.role, granted, ...known }];
 }
 
 function parseNote(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -6,10 +6,10 @@ import { Secret } from "../../shared/secret.ts";
 import { classifyRole } from "./classify.ts";
 import { type PostgresServer, withConnection } from "./connection.ts";
 import { postgresFailure } from "./errors.ts";
-import { makeRole } from "./new-role.ts";
-import { outlivingFailure } from "./persistence-check.ts";
+import { createRole } from "./new-role.ts";
+import { persistenceFailure } from "./persistence-check.ts";
 import { rehearse } from "./rehearse.ts";
-import { lookAtRole, removeRole } from "./revoke.ts";
+import { inspectRole, removeRole } from "./revoke.ts";
 import { listRoles, ROLE_PREFIX, roleNote } from "./notes.ts";
 import { randomPassword, scramVerifier } from "./scram.ts";
 import type { Handle } from "../kind/credential.ts";
@@ -31,8 +31,9 @@ interface RoleHandle {
 }
 
 /**
- * PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
- * admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
+ * PostgreSQL 14 or newer. Each lease gets its own login role, a member of only the granted role, which is dropped when the
+ * lease ends. The broker's user must be a superuser, or have CREATEROLE and ADMIN OPTION on the granted roles. None of the
+ * granted roles can log in.
  */
 export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSettings> {
   return {
@@ -56,12 +57,12 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
     probe: (handle, signal) => {
       const { role, server, oid } = readHandle(handle);
       return onServer(deps, server, async (known) => {
-        const seen = await lookAtRole({ server: known, role, oid, signal });
+        const found = await inspectRole({ server: known, role, oid, signal });
         const facts = [
-          seen.exists ? "role exists" : "role absent",
-          seen.sessions === 0 ? "no sessions" : `${seen.sessions} live sessions`,
+          found.exists ? "role exists" : "role absent",
+          found.sessions === 0 ? "no sessions" : `${found.sessions} live sessions`,
         ];
-        return { state: seen.exists || seen.sessions > 0 ? "alive" : "dead", facts };
+        return { state: found.exists || found.sessions > 0 ? "alive" : "dead", facts };
       });
     },
     checkServer: (server, signal) =>
@@ -83,7 +84,7 @@ function handleOf({
   return { server, database, role: `${ROLE_PREFIX}${leaseSuffix(lease)}`, granted: role, access };
 }
 
-/** Handles come back from the store, where nothing but this provider wrote them. */
+/** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
 function readHandle(handle: Handle): RoleHandle {
   const { server, database, role, granted, oid, access } = handle;
   if (
@@ -124,7 +125,7 @@ function unknownServer(name: string): ProviderFailure {
     kind: "permanent",
     name: "server_unknown",
     message: `server "${name}" is not in the broker's configuration`,
-    remedy: "Name it under `servers.postgres`, or mend the grant.",
+    remedy: "Add it under `servers.postgres`, or fix the grant.",
     mayExist: false,
   };
 }
@@ -142,32 +143,35 @@ async function issue(
   const password = randomPassword(deps.randomBytes);
   let committing = false;
   try {
-    const made = await withConnection(
+    const created = await withConnection(
       { server, database: settings.database, signal },
       async (query) => {
         await query("BEGIN");
-        const seen = await makeRole(query, {
+        const newRole = await createRole(query, {
           role,
           granted: settings.role,
           expiresAt: request.expiresAt,
           verifier: scramVerifier(password, deps.randomBytes(16)),
           note: roleNote(request),
         });
-        // The connection ends without a commit: nothing was made.
-        if (seen.outlives !== undefined) return seen;
+        // The connection closes without a commit, so the role is not created.
+        if (newRole.persistenceRisk !== undefined) return newRole;
         committing = true;
         await query("COMMIT");
-        return seen;
+        return newRole;
       },
     );
-    if (made.outlives !== undefined) return err(outlivingFailure(settings.role, made.outlives));
+    const { oid, persistenceRisk } = created;
+    if (persistenceRisk !== undefined) {
+      return err(persistenceFailure(settings.role, persistenceRisk));
+    }
     return ok({
       credential: {
         kind: "postgres",
         env: environment(server, { settings, role, password }),
         files: [],
       },
-      handle: { ...handle, oid: made.oid },
+      handle: { ...handle, oid },
       diesAt: request.expiresAt,
       issuedTo: `postgres role ${role}`,
     });

@@ -4,19 +4,19 @@ import { type PostgresServer, type Query, withConnection } from "./connection.ts
 export interface PostgresTarget {
   readonly server: PostgresServer;
   readonly role: string;
-  /** The role that inherits what the lease's role made. */
+  /** The role that becomes the owner of what the lease's role created. */
   readonly granted: string;
-  /** Known once it was issued: it finds sessions that outlived their role. */
+  /** Known after issuing. It finds sessions of a role that was dropped. */
   readonly oid: number | undefined;
-  /** A read lease makes nothing that anybody wants. */
+  /** What a read lease created can be removed instead of kept. */
   readonly isRead: boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Ends a role in the order that leaves nothing behind: no new login, sessions ended, what it owns handed to the granted
- * role and its privileges dropped in every database that knows it, and at last the role itself. Each step can be
- * repeated, so a crash in between is mended by running it again. Returns the facts.
+ * Removes a role, in this order: prevent new logins, end its sessions, hand what it owns to the granted role and drop its
+ * privileges (in every database that knows the role), drop the role. Each step can be repeated, so after a crash it is
+ * enough to run this again. Returns the facts for the proof.
  * @see https://www.postgresql.org/docs/current/role-removal.html
  */
 export async function removeRole(target: PostgresTarget): Promise<readonly string[]> {
@@ -25,14 +25,14 @@ export async function removeRole(target: PostgresTarget): Promise<readonly strin
     await lockRole(query, target.role);
     const oid = await roleOid(query, target.role);
     if (oid === undefined) {
-      const ended = await endOrphans(query, target.oid);
+      const ended = await endSessionsOfDroppedRole(query, target.oid);
       return ["role absent", ...(ended > 0 ? [sessionsEnded(ended)] : [])];
     }
     await query(`ALTER ROLE ${escapeIdentifier(target.role)} NOLOGIN`);
     await becomeMember(query, target.role);
     const ended = await endSessions(query, oid);
     for (const database of await databasesThatKnow(query, oid)) {
-      await withConnection({ server, signal, database }, (there) => disown(there, target));
+      await withConnection({ server, signal, database }, (there) => removeOwned(there, target));
     }
     await query(`DROP ROLE IF EXISTS ${escapeIdentifier(target.role)}`);
     return ["role dropped", sessionsEnded(ended)];
@@ -40,8 +40,8 @@ export async function removeRole(target: PostgresTarget): Promise<readonly strin
 }
 
 /**
- * One removal of a role at a time, also across brokers: two at once would meet each other's half-done steps ("tuple
- * concurrently updated"). The lock ends with the connection; waiting for it ends with the statement's time.
+ * Lets only one broker remove a role at a time: two at once would fail ("tuple concurrently updated"). The lock ends with
+ * the connection; waiting for it ends with the statement's time limit.
  */
 async function lockRole(query: Query, role: string): Promise<void> {
   await query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [role]);
@@ -56,13 +56,13 @@ async function roleOid(query: Query, role: string): Promise<number | undefined> 
   return row === undefined ? undefined : Number(row["oid"]);
 }
 
-/** An admin who is no superuser must be a member of the role to end its sessions and to hand on what it owns. */
+/** An admin without superuser must be a member of the role to end its sessions and to reassign what it owns. */
 async function becomeMember(query: Query, role: string): Promise<void> {
   const [row] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
   if (row?.["rolsuper"] !== true) await query(`GRANT ${escapeIdentifier(role)} TO CURRENT_USER`);
 }
 
-/** A login that was under way when NOLOGIN came may still appear, so the look is repeated until there is none. */
+/** A login that was in progress before NOLOGIN may still succeed, so this repeats until there is no session. */
 async function endSessions(query: Query, oid: number): Promise<number> {
   const ended = new Set<number>();
   for (;;) {
@@ -75,8 +75,8 @@ async function endSessions(query: Query, oid: number): Promise<number> {
   }
 }
 
-/** Somebody else dropped the role: its sessions live on, and PostgreSQL lets no new one begin. */
-async function endOrphans(query: Query, oid: number | undefined): Promise<number> {
+/** When someone else dropped the role, its sessions continue. PostgreSQL does not start new ones. */
+async function endSessionsOfDroppedRole(query: Query, oid: number | undefined): Promise<number> {
   return oid === undefined ? 0 : endSessions(query, oid);
 }
 
@@ -91,7 +91,7 @@ async function databasesThatKnow(query: Query, oid: number): Promise<readonly st
   return rows.map((row) => String(row["datname"]));
 }
 
-/** What a session left prepared (two-phase commit) outlives it, and would keep its locks for ever. */
+/** A prepared transaction (two-phase commit) survives its session, and would hold its locks until it is ended. */
 async function rollBackPrepared(query: Query, role: string): Promise<void> {
   const rows = await query(
     "SELECT gid FROM pg_prepared_xacts WHERE owner = $1 AND database = current_database()",
@@ -103,8 +103,8 @@ async function rollBackPrepared(query: Query, role: string): Promise<void> {
 }
 
 /**
- * Anybody may make large objects, a reader too. Handed on, they would make the granted role an owner, and no read grant
- * of it would be issued any more.
+ * Removes the large objects of a read lease. Every role may create some. If the granted role became their owner, it would
+ * count as writing, and its read grants would be refused.
  */
 async function unlinkLargeObjects(query: Query, role: string): Promise<void> {
   await query(
@@ -113,22 +113,22 @@ async function unlinkLargeObjects(query: Query, role: string): Promise<void> {
   );
 }
 
-/** A granted role that was dropped since cannot inherit: then the admin does, and nothing keeps the lease alive. */
-async function heirOf(query: Query, granted: string): Promise<string> {
+/** The granted role or, if it was dropped meanwhile, the admin: then too the lease can be ended. */
+async function newOwnerOf(query: Query, granted: string): Promise<string> {
   const exists = (await roleOid(query, granted)) !== undefined;
   return exists ? escapeIdentifier(granted) : "CURRENT_USER";
 }
 
-async function disown(query: Query, target: PostgresTarget): Promise<void> {
+async function removeOwned(query: Query, target: PostgresTarget): Promise<void> {
   const role = escapeIdentifier(target.role);
   await rollBackPrepared(query, target.role);
   if (target.isRead) await unlinkLargeObjects(query, target.role);
-  await query(`REASSIGN OWNED BY ${role} TO ${await heirOf(query, target.granted)}`);
+  await query(`REASSIGN OWNED BY ${role} TO ${await newOwnerOf(query, target.granted)}`);
   await query(`DROP OWNED BY ${role}`);
 }
 
-/** What the server shows of the role now. */
-export async function lookAtRole(
+/** What the server shows about the role now. */
+export async function inspectRole(
   target: Omit<PostgresTarget, "granted" | "isRead">,
 ): Promise<{ readonly exists: boolean; readonly sessions: number }> {
   const { server, signal, role, oid } = target;

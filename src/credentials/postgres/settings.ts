@@ -4,19 +4,19 @@ import { hint, secretHint } from "../../shared/hint.ts";
 import type { KindSettings } from "../kind/credential-kind.ts";
 import type { PostgresServer } from "./connection.ts";
 
-/** What a grant says: `credential: { postgres: … }`. */
+/** The settings of a grant: `credential: { postgres: … }`. */
 export interface PostgresSettings extends GrantSettings {
   readonly database: string;
-  /** The role that the lease's own role is a member of. */
+  /** The role of which the lease's role becomes a member. */
   readonly role: string;
 }
 
-/** PostgreSQL cuts names at 63 bytes (NAMEDATALEN): a longer one would silently be another. */
+/** PostgreSQL truncates names to 63 bytes (NAMEDATALEN): a longer one would silently become a different name. */
 const name = z
   .string()
   .min(1)
   .refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes("\u0000"), {
-    message: "This is longer than the 63 bytes that PostgreSQL keeps of a name",
+    message: "This is longer than 63 bytes, the maximum for a name in PostgreSQL",
   });
 
 export const postgresSettings: KindSettings<PostgresSettings, PostgresServer> = {
@@ -24,9 +24,12 @@ export const postgresSettings: KindSettings<PostgresSettings, PostgresServer> = 
   grant: {
     schema: z.strictObject({ server: serverName, database: name, role: name }),
     hints: {
-      server: hint("A name under servers.postgres.", "server: staging"),
-      database: hint("The database's name.", "database: app"),
-      role: hint("The role that is granted.", "role: app_readonly"),
+      server: hint(
+        "Expected a name under servers.postgres of the broker's configuration.",
+        "server: staging",
+      ),
+      database: hint("Expected the name of the database.", "database: app"),
+      role: hint("Expected the name of the role to grant.", "role: app_readonly"),
     },
     decisive: "role",
     example: "postgres: { server: staging, database: app, role: app_readonly }",
@@ -37,11 +40,11 @@ export const postgresSettings: KindSettings<PostgresSettings, PostgresServer> = 
       z.strictObject({
         url: secret().refine(
           (url) => /^postgres(?:ql)?:\/\//u.test(url.reveal()) && URL.canParse(url.reveal()),
-          { error: "What it refers to is not a postgres:// URL." },
+          { error: "It does not refer to a postgres:// URL." },
         ),
       }),
     hints: {
-      "": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
+      "": hint("Expected a server with its url.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
       url: secretHint("url", "{ env: STAGING_ADMIN_URL }"),
     },
   },

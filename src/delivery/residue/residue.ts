@@ -6,8 +6,6 @@ import { redactText } from "../redact/redact.ts";
 import type { FormName } from "../redact/secret-forms.ts";
 import { type ResidueRoot, type SkipReason, walkChangedFiles } from "./walk-changed-files.ts";
 
-export type { ResidueRoot };
-
 export interface ResidueRequest {
   /** Where to search, most likely first: the workspace, RUNNER_TEMP, HOME. One may contain another. */
   readonly roots: readonly ResidueRoot[];

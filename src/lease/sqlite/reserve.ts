@@ -1,7 +1,7 @@
 import type { Instant } from "../../shared/clock.ts";
 import { ended, recorded } from "../changes.ts";
 import type { Lease } from "../lease.ts";
-import { decideSeal, type Seat } from "../seal.ts";
+import { decideSeal, type TakenSlot } from "../seal.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { insertLease, jobValues, THE_JOB, updateLease } from "./leases.ts";
 import { integer, leaseOf } from "./rows.ts";
@@ -17,8 +17,8 @@ export function reserve(
   const { lease, perJob } = reservation;
   if (isJobClosed(database, lease)) return { kind: "job_closed" };
   if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
-  const seats = seatsOf(database, lease);
-  const decision = decideSeal({ seats, request: lease.request, perJob });
+  const taken = takenSlots(database, lease);
+  const decision = decideSeal({ taken, idempotencyKey: lease.idempotencyKey, perJob });
   if (decision.kind === "sealed") {
     return { kind: "sealed", theft: decision.theft, ended: endAll(database, decision.end, now) };
   }
@@ -41,7 +41,7 @@ export function isFrozen(database: SqliteDatabase, grant: string, repository: st
   return database.get(sql, grant, repository) !== undefined;
 }
 
-function seatsOf(database: SqliteDatabase, lease: NewLease): readonly Seat[] {
+function takenSlots(database: SqliteDatabase, lease: NewLease): readonly TakenSlot[] {
   const sql = `SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
     WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
       AND seals.check_run_id = ? AND seals.grant_name = ?`;
@@ -63,18 +63,18 @@ function endOne(
   return changed;
 }
 
-interface Place {
+interface FreeSlot {
   readonly slot: number;
   readonly replaces: number;
-  /** The dead lease whose place, and whose uses of approvals, this one takes. */
+  /** The dead lease whose slot and uses of approvals this one takes over. */
   readonly previous: Lease | undefined;
   readonly now: Instant;
 }
 
-function record(database: SqliteDatabase, reservation: Reservation, place: Place): Reserved {
-  const exhausted = exhaustedReview(database, reservation, place.previous);
+function record(database: SqliteDatabase, reservation: Reservation, free: FreeSlot): Reserved {
+  const exhausted = exhaustedReview(database, reservation, free.previous);
   if (exhausted !== undefined) return { kind: "uses_exhausted", reviewId: exhausted };
-  const lease = recorded(reservation.lease, place.replaces, place.now);
+  const lease = recorded(reservation.lease, free.replaces, free.now);
   insertLease(database, lease);
   database.run(
     `INSERT OR REPLACE INTO seals
@@ -82,10 +82,10 @@ function record(database: SqliteDatabase, reservation: Reservation, place: Place
       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ...jobValues(lease.job),
     lease.grant,
-    place.slot,
+    free.slot,
     lease.id,
   );
-  if (place.previous !== undefined) forgetUses(database, place.previous);
-  recordUses(database, lease, place.now);
+  if (free.previous !== undefined) forgetUses(database, free.previous);
+  recordUses(database, lease, free.now);
   return { kind: "reserved", lease };
 }

@@ -6,7 +6,7 @@ import type { SqliteDatabase } from "./database.ts";
 import { jobValues, THE_JOB } from "./leases.ts";
 import { integer, text } from "./rows.ts";
 
-/** Counts the lease as a use of each approval that it rests on. */
+/** Counts the lease as a use of each approval that it is based on. */
 export function recordUses(database: SqliteDatabase, lease: Lease, now: Instant): void {
   const sql =
     "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)";
@@ -19,7 +19,7 @@ export function forgetUses(database: SqliteDatabase, lease: Lease): void {
   database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
 }
 
-/** The first approval that is used up. A lost answer was no use: its replacement takes it over. */
+/** The first approval that is used up. A lease that is being replaced does not count: its replacement takes over its use. */
 export function exhaustedReview(
   database: SqliteDatabase,
   reservation: Reservation,
@@ -34,7 +34,7 @@ export function exhaustedReview(
   return used?.reviewId;
 }
 
-/** One statement a review, so that it is prepared once, however many reviews there are. */
+/** One statement for each review, so that it is prepared once, however many reviews there are. */
 export function countUses(
   database: SqliteDatabase,
   reviewIds: readonly number[],

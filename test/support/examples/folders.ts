@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { InputName } from "../../../src/action/runner/keys.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
 import { givenInputs } from "../inputs.ts";
-import { CLAIMS } from "../policy/claims.ts";
+import { CLAIMS } from "../policy/claims-fixture.ts";
 import {
   readWorkflow,
   type WorkflowFile,

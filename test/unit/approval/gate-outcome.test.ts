@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gateOutcome, gateQuestion } from "../../../src/approval/gate-outcome.ts";
 import type { GateAnswer } from "../../../src/approval/gate.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
 
 const subject = {
   pullRequest: 42,

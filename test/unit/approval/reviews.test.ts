@@ -23,7 +23,7 @@ import {
   sha,
   texts,
   WEB_FLOW,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 type Subject = NonNullable<Parameters<typeof facts>[0]>["subject"];
 type Rule = NonNullable<Parameters<typeof question>[0]>["rule"];
@@ -66,7 +66,9 @@ describe("an approval counts only", () => {
       NONE,
       "mona approved 91be003, which is no longer the head: kim pushed 4f2c91e after it.",
     ]);
-    expect(says([approval({ commitId: undefined })])[2]).toBe("mona's approval names no commit.");
+    expect(says([approval({ commitId: undefined })])[2]).toBe(
+      "mona's approval does not name a commit.",
+    );
   });
 
   it("for the whole sha: an abbreviation or another case is another commit", () => {
@@ -109,7 +111,7 @@ describe("an approval counts only", () => {
   it("when GitHub says when it was given", () => {
     expect(says([approval({ submittedAt: undefined })])).toEqual([
       "refused",
-      "GitHub does not say when mona's review was given.",
+      "GitHub does not say when mona reviewed.",
     ]);
   });
 
@@ -122,7 +124,7 @@ describe("an approval counts only", () => {
     expect(says([old], {}, { subject })).toEqual([
       "pending",
       NONE,
-      "mona approved 25 hours ago; an approval holds for 24 hours.",
+      "mona approved 25 hours ago; an approval is valid for 24 hours.",
     ]);
   });
 
@@ -145,7 +147,7 @@ describe("an approval counts only", () => {
     expect(says([approval()], {}, { uses: used(3) })).toEqual([
       "pending",
       NONE,
-      "mona's approval of 4f2c91e was used 3 times; it is good for 3.",
+      "mona's approval of 4f2c91e was used 3 times; it is valid for 3 uses.",
     ]);
     const elsewhere = known([
       { reviewId: 501, commit: OLD, count: 9 },
@@ -169,7 +171,7 @@ describe("a reviewer counts only", () => {
       WEB_FLOW,
     ]) {
       expect(says(by(account))[2]).toBe(
-        `${account.login} is no human; only a human's approval counts.`,
+        `${account.login} is not a human account; only a human's approval counts.`,
       );
     }
   });
@@ -179,13 +181,13 @@ describe("a reviewer counts only", () => {
   });
 
   it("when not the author", () => {
-    expect(says(by(KIM))[2]).toBe("kim approved, but opened it.");
+    expect(says(by(KIM))[2]).toBe("kim approved, but opened the pull request.");
   });
 
   it("when not someone who pushed to it", () => {
     const activity = known([push({ actor: MONA }), FIRST_PUSH]);
     expect(says([approval()], {}, { subject: { activity } })[2]).toBe(
-      "mona approved, but pushed it.",
+      "mona approved, but pushed to the pull request.",
     );
   });
 
@@ -200,7 +202,7 @@ describe("a reviewer counts only", () => {
 
   it("when GitHub says that they may write now", () => {
     expect(says([approval({ mayWrite: known(false) })])[2]).toBe(
-      "mona approved, but may not write to this repository.",
+      "mona approved, but does not have write access to this repository.",
     );
     expect(says([approval({ mayWrite: unreadable("GitHub answered 404.") })])).toEqual([
       "refused",
@@ -225,7 +227,10 @@ describe("a reviewer counts only", () => {
     const decision = judge([approval()], rule, team([OCTOCAT.id]));
     expect(codes(decision)).toContain("approval_by_one_not_listed");
     expect(decision).toHaveProperty("who", "@Octo-Org/DBA (not kim who opened it)");
-    expect(says([approval()], rule)).toEqual(["refused", "Nobody read who is in @Octo-Org/DBA."]);
+    expect(says([approval()], rule)).toEqual([
+      "refused",
+      "The members of @Octo-Org/DBA were not read.",
+    ]);
   });
 
   it("when in every list", () => {
@@ -300,7 +305,7 @@ describe("who had a hand in it", () => {
       "who",
       "someone with write access (not kim who opened it, not dev0 who is an author of its commits, " +
         "not dev1 who is an author of its commits, not dev2 who is an author of its commits, " +
-        "not dev3 who is an author of its commits, nor 3 more who had a hand in it)",
+        "not dev3 who is an author of its commits, nor 3 more who worked on it)",
     );
   });
 });
@@ -325,9 +330,9 @@ describe("a reviewer's latest opinion", () => {
     expect(decision).toMatchObject({
       kind: "pending",
       missing: 1,
-      who: "someone with write access (not kim who opened it), and mona (who asked for changes)",
+      who: "someone with write access (not kim who opened it), and mona (who requested changes)",
     });
-    expect(texts(decision)).toEqual([NONE, "mona asked for changes."]);
+    expect(texts(decision)).toEqual([NONE, "mona requested changes."]);
   });
 
   it("is none when it was dismissed", () => {
@@ -348,9 +353,7 @@ describe("a reviewer's latest opinion", () => {
 
   it("is not known when one of them has no time", () => {
     const undated = later({ state: "dismissed", submittedAt: undefined });
-    expect(says([undated, approval()])[1]).toBe(
-      "GitHub does not say when mona's review was given.",
-    );
+    expect(says([undated, approval()])[1]).toBe("GitHub does not say when mona reviewed.");
   });
 });
 
@@ -365,10 +368,10 @@ describe("an open change request of another", () => {
       subject: expect.anything() as unknown,
       missing: 0,
       have: 1,
-      who: "octocat (who asked for changes)",
-      reasons: [{ code: "changes_requested", text: "octocat asked for changes." }],
+      who: "octocat (who requested changes)",
+      reasons: [{ code: "changes_requested", text: "octocat requested changes." }],
       remedy:
-        "Ask octocat (who asked for changes) to look again, or have that review dismissed, then re-run this job: https://github.com/octo-org/shop/pull/42",
+        "Ask octocat (who requested changes) to review again, or have that review dismissed, then re-run this job: https://github.com/octo-org/shop/pull/42",
     });
   });
 
@@ -391,7 +394,7 @@ describe("several approvals", () => {
       kind: "pending",
       have: 1,
       missing: 1,
-      who: "someone with write access (not kim who opened it, not mona-renamed who approved already)",
+      who: "someone with write access (not kim who opened it, not mona-renamed who has already approved)",
     });
     expect(judge([approval(), second], { count: 2 }).kind).toBe("proceed");
   });

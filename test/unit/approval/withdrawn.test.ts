@@ -10,7 +10,7 @@ import {
   OLD,
   PULL_REQUEST,
   TIP,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 const LEASE = { commit: HEAD, approvals: [{ reviewId: 501, commit: HEAD }] };
 const now = (spoiled: Partial<WithdrawalFacts> = {}): WithdrawalFacts => ({
@@ -72,7 +72,7 @@ describe("a running lease", () => {
     });
     expect(findWithdrawal(LEASE, now({ reviews: known([approval(), changed]) }))).toEqual({
       code: "changes_requested",
-      text: "mona asked for changes after approving.",
+      text: "mona requested changes after approving.",
     });
   });
 
@@ -80,7 +80,7 @@ describe("a running lease", () => {
     const asked = approval({ id: 502, account: OCTOCAT, state: "changes_requested" });
     expect(findWithdrawal(LEASE, now({ reviews: known([approval(), asked]) }))).toEqual({
       code: "changes_requested",
-      text: "octocat asked for changes.",
+      text: "octocat requested changes.",
     });
   });
 

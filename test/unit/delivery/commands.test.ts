@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCommandFilter } from "../../../src/delivery/redact/commands.ts";
 import { cut, cuts, through } from "../../support/chunks.ts";
-import { runnerCommands } from "../../support/runner-command-model.ts";
+import { runnerCommands } from "../../support/fake-runner/expected-commands.ts";
 
 function filtered(text: string, places: readonly number[] = []): string {
   return through(createCommandFilter(), cut(Buffer.from(text), places)).toString();

@@ -13,7 +13,7 @@ import {
   readWorkflow,
   type WorkflowStep,
 } from "../../support/examples/workflow-file.ts";
-import { document } from "../../support/policy/documents.ts";
+import { document } from "../../support/policy/document-fixtures.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const readText = (path: string): string => readFileSync(join(ROOT, path), "utf8");

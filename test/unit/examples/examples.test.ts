@@ -21,7 +21,7 @@ import {
 } from "../../support/examples/folders.ts";
 import type { Use } from "../../support/examples/workflow-file.ts";
 import { neededBy } from "../../support/examples/permissions.ts";
-import { document } from "../../support/policy/documents.ts";
+import { document } from "../../support/policy/document-fixtures.ts";
 
 const EXAMPLES = readExamples();
 

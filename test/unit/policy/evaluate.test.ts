@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { evaluate, type Evaluation, type EvaluationInput } from "../../../src/policy/evaluate.ts";
 import type { GrantRequest } from "../../../src/policy/policy.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
-import { SHOP, document } from "../../support/policy/documents.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
+import { SHOP, document } from "../../support/policy/document-fixtures.ts";
 
 const WRITE: GrantRequest = {
   grant: "orders-migrate",

@@ -5,7 +5,7 @@ import { evaluate, type Evaluation } from "../../../src/policy/evaluate.ts";
 import type { ApprovalRule, GrantRequest, PolicyFrame } from "../../../src/policy/policy.ts";
 import { workflowMatches } from "../../../src/policy/workflow-match.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
 
 const EVENTS = ["push", "pull_request", "schedule"];
 const FILE = "o/r/.github/workflows/w.yml";

@@ -27,7 +27,7 @@ import {
   REQUESTED,
   START,
   TASK,
-} from "../../support/receipt/parts.ts";
+} from "../../support/receipt/fixtures.ts";
 
 const approval = (login: string, submitted: string) => ({
   review_id: 1,

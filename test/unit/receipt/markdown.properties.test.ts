@@ -4,7 +4,7 @@ import { chartText } from "../../../src/receipt/life-chart.ts";
 import { codeSpan, escapeMarkdown, fenced } from "../../../src/receipt/markdown.ts";
 import { renderRefusal } from "../../../src/receipt/refusal-summary.ts";
 import { renderSummary } from "../../../src/receipt/summary.ts";
-import { FAILED, PARTS, receipt, TASK } from "../../support/receipt/parts.ts";
+import { FAILED, PARTS, receipt, TASK } from "../../support/receipt/fixtures.ts";
 
 /** Everything that means something to Markdown, HTML, Mermaid or a terminal, and everything else. */
 const MARKS =

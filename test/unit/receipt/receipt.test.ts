@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { renderReceipt } from "../../../src/receipt/receipt.ts";
 import { writeReceipt } from "../../../src/receipt/write-receipt.ts";
-import { isFirstInSummary } from "../../../src/receipt/write-summary-mark.ts";
+import { isFirstInSummary } from "../../../src/receipt/write-receipt.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import {
   DECISION,
@@ -17,7 +17,7 @@ import {
   receipt,
   REQUESTED,
   TASK,
-} from "../../support/receipt/parts.ts";
+} from "../../support/receipt/fixtures.ts";
 
 const directories: string[] = [];
 

@@ -11,7 +11,7 @@ import {
   receipt,
   REQUESTED,
   TASK,
-} from "../../support/receipt/parts.ts";
+} from "../../support/receipt/fixtures.ts";
 
 const first = { isFirst: true };
 const later = { isFirst: false };

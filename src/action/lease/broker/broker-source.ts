@@ -1,5 +1,6 @@
 import { meantProxies } from "../../../delivery/environment/planted.ts";
 import type { Access } from "../../../shared/claims.ts";
+import type { Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
@@ -61,10 +62,8 @@ export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource 
   return { source, identify, state };
 }
 
-/** The broker replaces a lost response twice. */
-const WAITS_MS = [500, 1000] as const;
-/** A broker that asks for a longer wait than this has refused. */
-const MAX_WAIT_MS = 20_000;
+/** The broker replaces a lost response twice. A Retry-After that is longer means no. */
+const BACKOFF: Backoff = { firstWaitMs: 500, maxWaitMs: 20_000, attempts: 3 };
 
 /** Leases of a broker, which decides, records, issues and revokes. */
 export function brokerSource(options: BrokerSourceOptions): CredentialSource {
@@ -98,9 +97,9 @@ async function requestLease(
   signal: AbortSignal,
 ): Promise<BrokerResult<Granted>> {
   const detail = detailOf(options);
-  const retry = { clock, signal, waitsMs: WAITS_MS, maxWaitMs: MAX_WAIT_MS };
+  const retry = { backoff: BACKOFF, clock, signal };
   return await askAgain<Granted>(async (attempt) => {
-    const identity = attempt === 0 ? ok(first) : await identify(signal);
+    const identity = attempt === 1 ? ok(first) : await identify(signal);
     if (!identity.ok) return err({ failure: identity.error });
     const lease = await client.requestLease(detail, identity.value.token, signal);
     return lease.ok ? ok({ lease: lease.value, identity: identity.value }) : lease;

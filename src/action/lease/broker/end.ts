@@ -9,7 +9,7 @@ import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { Ending, LeaseRefusal } from "../source/credential-source.ts";
-import { askAgain, END_WAITS_MS, type BrokerResult } from "./ask-again.ts";
+import { askAgain, END_BACKOFF, type BrokerResult } from "./ask-again.ts";
 import type { BrokerClient } from "./client.ts";
 import type { ClosedLease, LeaseEnd } from "./responses.ts";
 
@@ -22,7 +22,7 @@ export interface EndOptions {
 
 /** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
 export async function endAtBroker({ revoke, clock, signal }: EndOptions): Promise<Ending> {
-  const retry = { clock, signal, waitsMs: END_WAITS_MS };
+  const retry = { clock, signal, backoff: END_BACKOFF };
   const ended = await askAgain(() => revoke(signal), retry);
   return ended.ok ? endingOf(ended.value) : notEnded(ended.error, clock.now());
 }
@@ -41,7 +41,7 @@ export async function closeJob(
   options: CloseJobOptions,
 ): Promise<Result<readonly ClosedLease[], Failure>> {
   const { client, audience, right, effects, mask, signal } = options;
-  const retry = { clock: effects.clock, signal, waitsMs: END_WAITS_MS };
+  const retry = { clock: effects.clock, signal, backoff: END_BACKOFF };
   const closed = await askAgain<readonly ClosedLease[]>(async () => {
     const token = await requestIdToken(audience, right, { ...effects, signal });
     if (!token.ok) return err({ failure: token.error });

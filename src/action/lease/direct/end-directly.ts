@@ -1,6 +1,6 @@
 import { callProvider } from "../../../credentials/kind/call-provider.ts";
 import type { Handle } from "../../../credentials/kind/credential.ts";
-import type { Finding, Provider } from "../../../credentials/kind/provider.ts";
+import type { LeaseFinding, Provider } from "../../../credentials/kind/provider.ts";
 import { proofOfEnd } from "../../../lease/proof-of-end.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
@@ -46,7 +46,7 @@ export async function endDirectly(options: DirectEnd, signal: AbortSignal): Prom
 
 interface Tidied {
   readonly tidy: TidyReport | undefined;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LeaseFinding[];
 }
 
 /** Removes what is left at the provider. It is tried once and for a short time, because nobody continues after it. */

@@ -160,7 +160,7 @@ describe("readInputs", () => {
       const text =
         "aws:\n  role-to-assume: arn:aws:iam::123456789012:role/reader\n  aws-regoin: eu";
       expect(await credential(text)).toContainEqual(
-        "credential  aws.aws-regoin is not known here; did you mean aws-region? (line 3, column 3)",
+        "credential  aws.aws-regoin is not a known setting; did you mean aws-region? (line 3, column 3)",
       );
     });
 
@@ -225,9 +225,9 @@ describe("readInputs", () => {
     it.each([
       ["[]", "names no provider"],
       ["aws", "names no provider"],
-      ["aws: {", "it is not YAML"],
+      ["aws: {", "this is not valid YAML"],
       ["aws: &a {}\nother: *a", "(line 1, column 9)"],
-      ["aws: {}\naws: {}", "this key stands here twice"],
+      ["aws: {}\naws: {}", "this key appears twice"],
     ])("refuses %j", async (text, expected) => {
       expect((await credential(text)).join("\n")).toContain(expected);
     });

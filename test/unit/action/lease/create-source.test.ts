@@ -9,7 +9,7 @@ import type { CredentialKind } from "../../../../src/credentials/kind/credential
 import { err, ok } from "../../../../src/shared/result.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
 import { createFakeClock } from "../../../support/fake-clock.ts";
-import { CLAIMS } from "../../../support/policy/claims.ts";
+import { CLAIMS } from "../../../support/policy/claims-fixture.ts";
 
 const signal = new AbortController().signal;
 

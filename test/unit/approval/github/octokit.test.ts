@@ -50,7 +50,7 @@ describe("GitHub over an Octokit", () => {
     const api = over(throwing(new Error("connect ECONNREFUSED")));
 
     expect(await api.request(asking())).toEqual(
-      err({ kind: "network", message: "GitHub could not be reached: connect ECONNREFUSED" }),
+      err({ kind: "network", message: "Cannot reach GitHub: connect ECONNREFUSED" }),
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { suppliedFault } from "../../../../src/broker/exchange/supplied-fault.ts";
+import { suppliedFault } from "../../../../src/broker/exchange/authorise.ts";
 
 const FIELDS = { "public-key": { form: /^ssh-ed25519 [\w+/=]+$/u, required: true } };
 

@@ -95,7 +95,7 @@ describe("GitHub as the broker reads it", () => {
       const { result } = await sent({ route: "GET /x", params: {} }, failed);
 
       expect(result).toEqual(
-        err({ kind: "network", message: "GitHub could not be reached: api.example: why" }),
+        err({ kind: "network", message: "Cannot reach GitHub: api.example: why" }),
       );
     },
   );

@@ -12,7 +12,7 @@ import type { Lease } from "../../../../src/lease/lease.ts";
 import type { NewLease } from "../../../../src/lease/store.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
 import { createFakeClock, type FakeClock } from "../../../support/fake-clock.ts";
-import { approval, issueLease, knownLease, newLease } from "../../../support/leases.ts";
+import { approval, issueLease, knownLease, newLease } from "../../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../../support/temporary-store.ts";
 
 const HEAD = "4f2c91e0".repeat(5);

@@ -3,7 +3,7 @@ import { findOrphans, type OrphanSearch } from "../../../../src/cli/commands/lea
 import type { Handle } from "../../../../src/credentials/kind/credential.ts";
 import type { Provider } from "../../../../src/credentials/kind/provider.ts";
 import { ok } from "../../../../src/shared/result.ts";
-import { leaseWith } from "../../../support/leases.ts";
+import { leaseWith } from "../../../support/lease-fixtures.ts";
 
 const known: Handle = { server: "staging", role: "stepkey_known", oid: 16_400 };
 const lost: Handle = { server: "staging", role: "stepkey_lost" };

@@ -18,7 +18,7 @@ describe("a provider's call", () => {
       error: {
         kind: "retryable",
         name: "timeout",
-        message: "no answer within 10 s",
+        message: "no response within 10 s",
         mayExist: true,
       },
     });

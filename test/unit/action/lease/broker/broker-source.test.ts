@@ -9,8 +9,8 @@ import { err, ok } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
 import type { AuthorizationDetail } from "../../../../../src/shared/wire.ts";
 import { createFakeClock, TEN_OCLOCK } from "../../../../support/fake-clock.ts";
-import { CLAIMS } from "../../../../support/policy/claims.ts";
-import { DECISION } from "../../../../support/receipt/parts.ts";
+import { CLAIMS } from "../../../../support/policy/claims-fixture.ts";
+import { DECISION } from "../../../../support/receipt/fixtures.ts";
 
 const signal = new AbortController().signal;
 const identityOf = (token: string): Identity => ({ token: new Secret(token), claims: CLAIMS });

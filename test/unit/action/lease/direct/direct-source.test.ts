@@ -60,7 +60,7 @@ const issued: Result<Issued, ProviderFailure> = ok({
   issuedTo: "aws session stepkey-x",
 });
 
-function stage({
+function setUp({
   access = "read",
   gate = PROCEED,
   canWrite = false,
@@ -127,7 +127,7 @@ function stage({
 
 describe("directSource", () => {
   it("records the lease before the provider is called, and again with what the answer brought", async () => {
-    const { source, identity, order, recorded } = stage({});
+    const { source, identity, order, recorded } = setUp({});
     const lease = await source.obtain(identity, signal);
     expect(order).toEqual(["record", "issue", "record"]);
     expect(recorded[0]).toEqual({
@@ -142,7 +142,7 @@ describe("directSource", () => {
   });
 
   it("asks nobody about a read", async () => {
-    const { source, identity, questions, said } = stage({});
+    const { source, identity, questions, said } = setUp({});
     expect(await source.obtain(identity, signal)).toMatchObject({
       value: { decision: { required_approvals: 0, approvals: [] } },
     });
@@ -151,7 +151,7 @@ describe("directSource", () => {
   });
 
   it("does not issue a read whose credential can write", async () => {
-    const { source, identity, order } = stage({ canWrite: true });
+    const { source, identity, order } = setUp({ canWrite: true });
     expect(await source.obtain(identity, signal)).toMatchObject({
       error: { failure: { code: "credential_not_read_only" } },
     });
@@ -159,7 +159,7 @@ describe("directSource", () => {
   });
 
   it("asks the gate about a write, right before it issues, and says that it is advice", async () => {
-    const { source, identity, order, questions, said } = stage({ access: "write" });
+    const { source, identity, order, questions, said } = setUp({ access: "write" });
     expect(await source.obtain(identity, signal)).toMatchObject({
       value: { decision: { required_approvals: 2, approvals: [{ login: "mona" }] } },
     });
@@ -174,7 +174,7 @@ describe("directSource", () => {
     "never issues a write on %s, whoever approved",
     async (event) => {
       const claims = claimsOf({ event_name: event });
-      const { source, identity, order } = stage({ access: "write", claims });
+      const { source, identity, order } = setUp({ access: "write", claims });
       expect(await source.obtain(identity, signal)).toMatchObject({
         error: { failure: { code: "write_event_refused" } },
       });
@@ -212,7 +212,7 @@ describe("directSource", () => {
       { again: { afterMs: 30_000 } },
     ],
   ])("issues nothing when the gate says %o", async (gate, code, rest) => {
-    const { source, identity, order } = stage({ access: "write", gate });
+    const { source, identity, order } = setUp({ access: "write", gate });
     const obtained = await source.obtain(identity, signal);
     expect(obtained).toMatchObject({ error: { failure: { code } } });
     expect(obtained).toMatchObject({ error: rest });
@@ -234,13 +234,13 @@ describe("directSource", () => {
       TEN_OCLOCK + 900_000,
     ],
   ])("leaves word for post that %s", async (_what, issues, diesAt) => {
-    const { source, identity, recorded } = stage({ issues });
+    const { source, identity, recorded } = setUp({ issues });
     expect(await source.obtain(identity, signal)).toMatchObject({ ok: false });
     expect(recorded.at(-1)).toMatchObject({ diesAt });
   });
 
   it("fetches a new ID token once when the provider wants one", async () => {
-    const { source, identity, requests } = stage({ issues: [failed("new_id_token"), issued] });
+    const { source, identity, requests } = setUp({ issues: [failed("new_id_token"), issued] });
     expect(await source.obtain(identity, signal)).toMatchObject({ ok: true });
     expect(requests.map(({ idToken }) => idToken?.reveal())).toEqual([
       "first.id.token",
@@ -253,14 +253,14 @@ describe("directSource", () => {
     ["retryable", "provider_unavailable"],
     ["new_id_token", "provider_denied"],
   ] as const)("says what a %s failure means", async (kind, code) => {
-    const { source, identity } = stage({ issues: [failed(kind)] });
+    const { source, identity } = setUp({ issues: [failed(kind)] });
     expect(await source.obtain(identity, signal)).toMatchObject({
       error: { failure: { code, message: "Oops: no", remedy: "Fix it." } },
     });
   });
 
   it("ends by saying until when it lives, never that it was revoked", async () => {
-    const { source, identity } = stage({});
+    const { source, identity } = setUp({});
     const lease = await source.obtain(identity, signal);
     if (!lease.ok) throw new Error("nothing was issued");
     expect(await lease.value.end(signal)).toEqual({
@@ -289,7 +289,7 @@ describe("directSource", () => {
     };
 
     async function endOf(ends: Partial<Provider<string>>, one: Stage = {}) {
-      const { source, identity, clock } = stage({ ...one, ends: { ...sure, ...ends } });
+      const { source, identity, clock } = setUp({ ...one, ends: { ...sure, ...ends } });
       const lease = await source.obtain(identity, signal);
       if (!lease.ok) throw new Error("nothing was issued");
       return { lease: lease.value, ending: lease.value.end(signal), clock };
@@ -361,12 +361,12 @@ describe("directSource", () => {
       await clock.advance(3300);
       expect(await ending).toMatchObject({
         revocation: "verified",
-        tidy: { state: "stuck", facts: ["timeout: no answer within 3 s"] },
+        tidy: { state: "stuck", facts: ["timeout: no response within 3 s"] },
       });
     });
 
     it("and stops tidying when the step's own time is over", async () => {
-      const { source, identity } = stage({
+      const { source, identity } = setUp({
         ends: { ...sure, tidy: () => new Promise(() => {}) },
       });
       const lease = await source.obtain(identity, signal);
@@ -398,7 +398,7 @@ describe("directSource", () => {
     const issues = issued.ok
       ? [ok({ ...issued.value, diesAt: undefined as unknown as number })]
       : [];
-    const { source, identity, recorded } = stage({ ends: { revocability }, issues });
+    const { source, identity, recorded } = setUp({ ends: { revocability }, issues });
     const lease = await source.obtain(identity, signal);
     if (!lease.ok) throw new Error("nothing was issued");
     expect(lease.value.diesAt).toBeUndefined();
@@ -410,7 +410,7 @@ describe("directSource", () => {
   });
 
   it("stops the task at the lease's end", async () => {
-    const { source, identity, clock } = stage({});
+    const { source, identity, clock } = setUp({});
     const lease = await source.obtain(identity, signal);
     if (!lease.ok) throw new Error("nothing was issued");
     const watched = lease.value.watch(signal, () => {});

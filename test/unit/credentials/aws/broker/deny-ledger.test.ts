@@ -7,7 +7,7 @@ import {
   createDenyLedger,
   type DenyLedger,
 } from "../../../../../src/credentials/aws/broker/deny-ledger.ts";
-import { sweepDenies } from "../../../../../src/credentials/aws/broker/deny-sweep.ts";
+import { sweepDenies } from "../../../../../src/credentials/aws/broker/revoke.ts";
 import { errOf } from "../../../../contract/provider.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../../../support/fake-clock.ts";
 import { fakeRolePolicies, type FakeRolePolicies } from "../../../../support/fake-role-policies.ts";

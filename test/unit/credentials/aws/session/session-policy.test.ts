@@ -7,7 +7,7 @@ import {
 import {
   MAX_SESSION_POLICY,
   sessionPolicy,
-  whyItWrites,
+  writeReasonOf,
   type SessionPolicyInput,
 } from "../../../../../src/credentials/aws/session/session-policy.ts";
 import { okOf, errOf } from "../../../../contract/provider.ts";
@@ -137,7 +137,7 @@ describe("the session policy", () => {
         { Effect: "Deny", NotAction: "s3:*", Resource: "*" },
       ],
     });
-    expect(whyItWrites(text, [])).toBeUndefined();
+    expect(writeReasonOf(text, [])).toBeUndefined();
   });
 
   it.each([
