@@ -63,17 +63,17 @@ export function describeLeaseStoreCalls(name: string, setup: () => Promise<Store
 }
 
 function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: number): void {
-  let setup: StoreSetup;
-  const use = (): StoreSetup => setup;
+  let opened: StoreSetup;
+  const use = (): StoreSetup => opened;
 
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: TEN_OCLOCK + processClockOffMs });
     const place = await setup();
     const clock = createFakeClock();
-    setup = { place, clock, store: await place.open(clock) };
+    opened = { place, clock, store: await place.open(clock) };
   });
   afterEach(async () => {
-    await setup.place.dispose();
+    await opened.place.dispose();
     vi.useRealTimers();
   });
 

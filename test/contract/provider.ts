@@ -46,14 +46,14 @@ export function describeProvider<Settings>(
   setup: () => Promise<ProviderSetup<Settings>>,
 ): void {
   describe(`provider contract: ${name}`, () => {
-    let bench: ProviderSetup<Settings>;
-    const use = (): ProviderSetup<Settings> => bench;
+    let opened: ProviderSetup<Settings>;
+    const use = (): ProviderSetup<Settings> => opened;
 
     beforeAll(async () => {
-      bench = await setup();
+      opened = await setup();
     }, 120_000);
     afterAll(async () => {
-      await (bench as ProviderSetup<Settings> | undefined)?.dispose();
+      await (opened as ProviderSetup<Settings> | undefined)?.dispose();
     });
 
     describeIssue(use);
