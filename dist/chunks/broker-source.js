@@ -1,6 +1,9 @@
 import "./rolldown-runtime.js";
+import { c as meantProxies, t as hostileVariablesOf } from "./job.js";
 import { R as err, z as ok } from "./base.js";
-import { i as askAgain, n as endAtBroker } from "./end.js";
+import { r as sessionRecorder } from "./request-id-token.js";
+import { t as identifyFor } from "./identify.js";
+import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
 // src/action/lease/broker/heartbeat.ts
 const WHY = {
 	withdrawn: "its approval was withdrawn by a new push, a dismissed review, or a change request",
@@ -43,6 +46,40 @@ function earlyEnd(reason) {
 	};
 }
 // src/action/lease/broker/broker-source.ts
+/** The broker that the inputs name. */
+function openBroker(job, { url, grant }) {
+	const { inputs, clock, send, runner, kinds } = job;
+	const identify = identifyFor(job, url);
+	const state = sessionRecorder(runner);
+	const hostileOfKinds = hostileVariablesOf(kinds);
+	const via = Object.keys(meantProxies(job.environment)).join(" ");
+	return {
+		source: brokerSource({
+			client: brokerClient({
+				url,
+				send,
+				now: () => clock.now(),
+				hostileOfKinds
+			}),
+			url,
+			asked: {
+				...inputs,
+				grant
+			},
+			request: Buffer.from(job.randomBytes(24)).toString("base64url"),
+			identify,
+			clock,
+			record: () => state.save({
+				mode: "broker",
+				step: inputs.step,
+				broker: url,
+				via
+			})
+		}),
+		identify,
+		state
+	};
+}
 /** The broker replaces a lost response twice. A Retry-After that is longer means no. */
 const BACKOFF = {
 	firstWaitMs: 500,
@@ -136,4 +173,4 @@ function onBrokersTime(clock, aheadMs) {
 		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal)
 	};
 }
-export { brokerSource };
+export { openBroker };

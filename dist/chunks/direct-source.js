@@ -2,7 +2,10 @@ import "./rolldown-runtime.js";
 import { c as gateQuestion, l as decisionSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as gateOutcome } from "./proof-of-end.js";
 import { n as passRead } from "./ungated.js";
 import { t as writeEventRefusal } from "./write-event.js";
-import { H as failure, R as err, U as FAILURE_CODES, z as ok } from "./base.js";
+import { o as labelled } from "./log-lines.js";
+import { H as failure, R as err, U as FAILURE_CODES, Y as toRfc3339, t as sayLines, z as ok } from "./base.js";
+import { r as sessionRecorder } from "./request-id-token.js";
+import { t as identifyFor } from "./identify.js";
 import { r as newLeaseId } from "./lease-id.js";
 // src/action/lease/direct/end-directly.ts
 /** The step waits for this, although nobody can use the credential any more. */
@@ -194,6 +197,58 @@ function failureOf({ kind, name, message, remedy }) {
 	return failure(kind === "retryable" ? "provider_unavailable" : "provider_denied", `${name}: ${message}`, { remedy });
 }
 // src/action/lease/direct/direct-source.ts
+/** The provider that the inputs name. */
+async function openProvider(job, input) {
+	const { inputs, clock, send, jitter, runner } = job;
+	const { kind, direct } = directKindOf(job, input.credential.kind);
+	const identify = identifyFor(job, direct.audience);
+	const state = sessionRecorder(runner);
+	return {
+		source: directSource({
+			provider: (await direct.load()).createProvider({
+				send,
+				clock,
+				jitter
+			}),
+			settings: input.credential.settings,
+			audience: direct.audience,
+			gate: lazyGate(job, input.githubToken),
+			approvals: input.approvals,
+			approvers: input.approvers,
+			access: inputs.access,
+			step: inputs.step,
+			ttlSeconds: inputs.ttlSeconds,
+			identify,
+			clock,
+			randomBytes: job.randomBytes,
+			record: ({ id, handle, diesAt }) => state.save({
+				mode: "direct",
+				step: inputs.step,
+				lease: id,
+				handle: kind.describe(handle),
+				...diesAt === void 0 ? {} : { diesAt: toRfc3339(diesAt) }
+			}),
+			say: (line) => sayLines(runner, labelled("◌", "note", line))
+		}),
+		identify,
+		state
+	};
+}
+function directKindOf({ kinds }, name) {
+	const kind = kinds.find((one) => one.name === name);
+	if (kind?.direct === void 0) throw new TypeError(`${name} is not a kind of direct mode`);
+	return {
+		kind,
+		direct: kind.direct
+	};
+}
+/** Octokit is most of what the action can load, and only a direct write needs it. */
+function lazyGate(job, token) {
+	return { decide: async (question, signal) => {
+		const { actionsGate } = await import("./actions-gate.js");
+		return await actionsGate(token, job).decide(question, signal);
+	} };
+}
 /** Approvals count for a day, as in policy. */
 const MAX_AGE_SECONDS = 86400;
 /** How often to look for a missing approval: people need minutes, and the job shares GitHub's rate limit. */
@@ -286,4 +341,4 @@ function refusalOf(refusal) {
 		} } : {}
 	};
 }
-export { directSource };
+export { openProvider };

@@ -1,15 +1,82 @@
 import { H as failure, R as err, b as retrying, g as isSecureUrl, m as Secret, z as ok } from "./base.js";
 import { n as parseJson } from "./json.js";
-// src/identity/request-id-token.ts
-/** The right as the runner gives it to every step of a job; an empty value counts as absent. */
-function idTokenRight(env) {
-	const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
-	const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
+// src/action/runner/session-state.ts
+function sessionRecorder(runner) {
+	let last;
+	const save = (state) => {
+		last = state;
+		runner.saveState("session", serialiseState(state));
+	};
+	const add = (change) => {
+		if (last !== void 0) save({
+			...last,
+			...change
+		});
+	};
 	return {
-		url: url === "" ? void 0 : url,
-		token: token === "" ? void 0 : new Secret(token)
+		save,
+		filesAt: (files) => add({ files }),
+		ended: (ended) => add({ ended })
 	};
 }
+function serialiseState(state) {
+	return JSON.stringify(state);
+}
+/** The parsed state; undefined when main left none, or when it has another form. */
+function parseState(text) {
+	if (text === "" || text.length > MAX_STATE_LENGTH) return void 0;
+	const fields = fieldsOf(text);
+	const { step, files, ended } = fields;
+	if (step === void 0) return void 0;
+	const common = {
+		step,
+		...files === void 0 ? {} : { files },
+		...ended === void 0 ? {} : { ended }
+	};
+	return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
+}
+const MAX_STATE_LENGTH = 4096;
+function brokerState({ broker, via = "" }, common) {
+	if (broker === void 0 || !isSecureUrl(broker) || new URL(broker).origin !== broker) return;
+	return {
+		mode: "broker",
+		broker,
+		via,
+		...common
+	};
+}
+function directState({ mode, lease, handle, diesAt }, common) {
+	if (mode !== "direct" || lease === void 0 || handle === void 0) return void 0;
+	if (diesAt === void 0) return {
+		mode: "direct",
+		lease,
+		handle,
+		...common
+	};
+	if (Number.isNaN(Date.parse(diesAt))) return void 0;
+	return {
+		mode: "direct",
+		lease,
+		handle,
+		diesAt,
+		...common
+	};
+}
+/** The text fields of a JSON object; one with control characters counts as absent. */
+function fieldsOf(text) {
+	const fields = {};
+	for (const [name, value] of Object.entries(parseObject(text))) if (typeof value === "string" && !/\p{Cc}/u.test(value)) fields[name] = value;
+	return fields;
+}
+function parseObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null ? value : {};
+	} catch {
+		return {};
+	}
+}
+// src/identity/request-id-token.ts
 /** Short, because a person is waiting: four attempts survive a short fault, not an outage. */
 const RETRY = {
 	attempts: 4,
@@ -68,4 +135,4 @@ function insecureUrl() {
 function failed(message) {
 	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
 }
-export { requestIdToken as n, idTokenRight as t };
+export { parseState as n, sessionRecorder as r, requestIdToken as t };

@@ -1,9 +1,9 @@
 import "./rolldown-runtime.js";
-import { A as parseEnviron, C as titleLine, D as hostileVariablesOf, E as renderReceipt, F as plantedFailure, M as findPlanted, N as meantProxies, O as openJob, P as meantVariables, S as tidyLines, T as receiptFileName, _ as residueLines, a as withPrivateDirectory, b as startedBy, c as sessionRecorder, d as expiryInWords, f as findingLines, g as receiptLines, h as maskedLines, k as tempDirectory, l as approvedLines, m as labelled, n as filesParents, o as withGracePeriod, p as issuedLines, r as placeFiles, t as envWithPaths, u as askedLines, v as revokedLines, w as withheldLines, x as taskLines, y as runLines } from "./credential-files.js";
+import { a as parseEnviron, i as tempDirectory, l as meantVariables, r as openJob, s as findPlanted, t as hostileVariablesOf, u as plantedFailure } from "./job.js";
 import { B as faultText, H as failure, R as err, Y as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as ok } from "./base.js";
-import { n as requestIdToken, t as idTokenRight } from "./request-id-token.js";
-import { n as parseClaims } from "./claims.js";
+import { a as withPrivateDirectory, n as filesParents, o as withGracePeriod, r as placeFiles, t as envWithPaths } from "./credential-files.js";
 import { r as isAgentLogin } from "./people.js";
+import { _ as receiptFileName, a as issuedLines, c as receiptLines, d as runLines, f as startedBy, g as withheldLines, h as titleLine, i as findingLines, l as residueLines, m as tidyLines, n as askedLines, o as labelled, p as taskLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as revokedLines, v as renderReceipt } from "./log-lines.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { a as childEnvironment } from "./credential-file.js";
 import { access, constants, lstat, mkdir, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -162,165 +162,16 @@ async function isExecutable(path) {
 		return false;
 	}
 }
-// src/identity/parse-own-token.ts
-/**
-* Reads the claims of this job's own ID token without verifying it: the receiver, broker or provider, does that. Here it
-* only tells the job which job it is.
-*/
-function parseOwnToken(token) {
-	return parseClaims(payloadOf(token.reveal()));
-}
-/** The second part of a JWT (RFC 7519 §3), decoded; undefined if it cannot be. */
-function payloadOf(token) {
-	const part = token.split(".")[1] ?? "";
-	try {
-		const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
-		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {
-		return;
-	}
-}
-// src/action/lease/source/identify.ts
-/** Requests one ID token, masks it, reads its claims, and compares their environment with the one that was asked for. */
-function identifyWith(options) {
-	return async (signal) => {
-		const token = await requestIdToken(options.audience, options.right, {
-			...options.effects,
-			signal
-		});
-		if (!token.ok) return token;
-		options.mask(token.value);
-		const claims = parseOwnToken(token.value);
-		if (!claims.ok) return claims;
-		const bound = bindEnvironment(claims.value, options);
-		return bound.ok ? ok({
-			token: token.value,
-			claims: claims.value
-		}) : bound;
-	};
-}
-/**
-* The token's environment must be the one that was asked for: GitHub puts it there only after the environment's own
-* protection rules let the job start. Only for read access may both be absent.
-*/
-function bindEnvironment(claims, asked) {
-	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
-	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
-	return err(failure("environment_required", "Write access needs an environment.", { remedy: "Set `environment:` on the job and on the stepkey step." }));
-}
-function mismatch(claims, asked) {
-	const has = claims.environment === void 0 ? "none" : `"${claims.environment}"`;
-	const wants = asked === void 0 ? "no environment" : `environment "${asked}"`;
-	const remedy = asked === void 0 ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}` : `Give the job the same environment: environment: ${asked}`;
-	const message = `This step asks for ${wants}, but the job has ${has}.`;
-	return failure("environment_mismatch", message, { remedy });
-}
 // src/action/lease/create-source.ts
-/** Broker or direct, as the inputs say. Only the code of that mode is loaded. */
+/** Broker or direct, as the inputs say. Only the one that the step uses is loaded. */
 async function createSource(job) {
 	const { source } = job.inputs;
-	return await (source.mode === "broker" ? throughBroker(job, source) : fromProvider(job, source));
-}
-async function throughBroker(job, { url, grant }) {
-	const { brokerSource } = await import("./broker-source.js");
-	const { brokerClient } = await import("./client2.js");
-	const { inputs, clock, send, runner, kinds } = job;
-	const identify = identifyFor(job, url);
-	const state = sessionRecorder(runner);
-	return {
-		source: brokerSource({
-			client: brokerClient({
-				url,
-				send,
-				now: () => clock.now(),
-				hostileOfKinds: hostileVariablesOf(kinds)
-			}),
-			url,
-			asked: {
-				...inputs,
-				grant
-			},
-			request: Buffer.from(job.randomBytes(24)).toString("base64url"),
-			identify,
-			clock,
-			record: () => state.save({
-				mode: "broker",
-				step: inputs.step,
-				broker: url,
-				via: proxyNames(job)
-			})
-		}),
-		identify,
-		state
-	};
-}
-async function fromProvider(job, input) {
-	const { directSource } = await import("./direct-source.js");
-	const { inputs, clock, send, jitter, runner } = job;
-	const { kind, direct } = directKindOf(job, input.credential.kind);
-	const identify = identifyFor(job, direct.audience);
-	const state = sessionRecorder(runner);
-	return {
-		source: directSource({
-			provider: (await direct.load()).createProvider({
-				send,
-				clock,
-				jitter
-			}),
-			settings: input.credential.settings,
-			audience: direct.audience,
-			gate: lazyGate(job, input.githubToken),
-			approvals: input.approvals,
-			approvers: input.approvers,
-			access: inputs.access,
-			step: inputs.step,
-			ttlSeconds: inputs.ttlSeconds,
-			identify,
-			clock,
-			randomBytes: job.randomBytes,
-			record: ({ id, handle, diesAt }) => state.save({
-				mode: "direct",
-				step: inputs.step,
-				lease: id,
-				handle: kind.describe(handle),
-				...diesAt === void 0 ? {} : { diesAt: toRfc3339(diesAt) }
-			}),
-			say: (line) => sayLines(runner, labelled("◌", "note", line))
-		}),
-		identify,
-		state
-	};
-}
-function directKindOf({ kinds }, name) {
-	const kind = kinds.find((one) => one.name === name);
-	if (kind?.direct === void 0) throw new TypeError(`${name} is not a kind of direct mode`);
-	return {
-		kind,
-		direct: kind.direct
-	};
-}
-/** Octokit is most of what the action can load, and only a direct write needs it. */
-function lazyGate(job, token) {
-	return { decide: async (question, signal) => {
-		const { actionsGate } = await import("./actions-gate.js");
-		return await actionsGate(token, job).decide(question, signal);
-	} };
-}
-function identifyFor(job, audience) {
-	const { inputs, runner } = job;
-	return identifyWith({
-		audience,
-		right: idTokenRight(job.env),
-		effects: job,
-		mask: (token) => runner.mask(token.reveal()),
-		environment: inputs.environment,
-		access: inputs.access
-	});
-}
-/** Names of the proxies that post needs too, which cannot read the inputs. */
-function proxyNames(job) {
-	return Object.keys(meantProxies(job.environment)).join(" ");
+	if (source.mode === "broker") {
+		const { openBroker } = await import("./broker-source.js");
+		return openBroker(job, source);
+	}
+	const { openProvider } = await import("./direct-source.js");
+	return await openProvider(job, source);
 }
 // src/action/lease/source/end-held-lease.ts
 /** Long enough for a broker that restarts. */
@@ -590,7 +441,7 @@ function taskInWords({ used, access, environment }) {
 }
 const END_IN_WORDS = {
 	verified: () => "was revoked, and is proven dead",
-	requested: () => "was revoked, which nothing can prove",
+	requested: () => "was revoked, but the provider cannot prove it",
 	expires: ({ issued: given }) => expiryInWords(diesAtOf(given)),
 	none: () => "stays valid, because stepkey cannot end it",
 	failed: () => "could not be revoked"

@@ -1,6 +1,6 @@
 import { R as err, S as withBackoff, Y as toRfc3339, z as ok } from "./base.js";
-import { n as parseJson, t as isRecord } from "./json.js";
 import { t as wildcardFits } from "./wildcard.js";
+import { n as parseJson, t as isRecord } from "./json.js";
 import { n as leaseSuffix } from "./lease-id.js";
 // src/credentials/aws/session/errors.ts
 const TRUST = "Check that the role exists and that its trust policy allows this job. `stepkey trust` prints a suitable policy.";

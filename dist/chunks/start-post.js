@@ -1,9 +1,10 @@
 import "./rolldown-runtime.js";
 import { B as faultText, J as systemClock, K as actionsRunner, Y as toRfc3339, _ as nodeHttp, p as printable, q as cancellation, t as sayLines } from "./base.js";
-import { N as meantProxies, S as tidyLines, f as findingLines, i as removeLeftFiles, j as readRunnerEnvironment, k as tempDirectory, n as filesParents, o as withGracePeriod, s as parseState } from "./credential-files.js";
-import { t as idTokenRight } from "./request-id-token.js";
-import { t as brokerClient } from "./client.js";
-import { r as endingOf, t as closeJob } from "./end.js";
+import { c as meantProxies, i as tempDirectory, n as idTokenRight, o as readRunnerEnvironment } from "./job.js";
+import { i as removeLeftFiles, n as filesParents, o as withGracePeriod } from "./credential-files.js";
+import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
+import { i as findingLines, m as tidyLines } from "./log-lines.js";
+import { n as parseState } from "./request-id-token.js";
 import process from "node:process";
 // src/action/report/post.ts
 /** The leases that were still open, and how each ended. It says so, too, when there was none. */
@@ -113,7 +114,7 @@ async function closeJobAtBroker(environment, state) {
 			hostileOfKinds: []
 		}),
 		audience: url,
-		right: idTokenRight(env),
+		right: idTokenRight(environment),
 		effects: {
 			send,
 			clock,

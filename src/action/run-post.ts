@@ -1,10 +1,9 @@
 import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import { filesParents, removeLeftFiles } from "../delivery/task/credential-files.ts";
-import { idTokenRight } from "../identity/request-id-token.ts";
 import { nodeHttp } from "../shared/http.ts";
 import { withGracePeriod } from "./context/grace-period.ts";
-import { tempDirectory, type ActionEnvironment } from "./context/job.ts";
+import { idTokenRight, tempDirectory, type ActionEnvironment } from "./context/job.ts";
 import { brokerClient } from "./lease/broker/client.ts";
 import { closeJob } from "./lease/broker/end.ts";
 import {
@@ -63,7 +62,7 @@ async function closeJobAtBroker(
     closeJob({
       client: brokerClient({ url, send, now: () => clock.now(), hostileOfKinds: [] }),
       audience: url,
-      right: idTokenRight(env),
+      right: idTokenRight(environment),
       effects: { send, clock, jitter: Math.random },
       mask: (token) => runner.mask(token.reveal()),
       signal,

@@ -12,16 +12,6 @@ export interface IdTokenRight {
   readonly token: Secret | undefined;
 }
 
-/** The right as the runner gives it to every step of a job; an empty value counts as absent. */
-export function idTokenRight(env: Readonly<Record<string, string | undefined>>): IdTokenRight {
-  const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
-  const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
-  return {
-    url: url === "" ? undefined : url,
-    token: token === "" ? undefined : new Secret(token),
-  };
-}
-
 export interface IdTokenEffects {
   readonly send: HttpSend;
   readonly clock: Clock;

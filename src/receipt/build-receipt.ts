@@ -113,7 +113,7 @@ function endedOf({
 }
 
 /** What nobody can vouch for in this run, one sentence each. */
-export function notProven(parts: ReceiptParts): readonly string[] {
+function notProven(parts: ReceiptParts): readonly string[] {
   return [...aboutTheEnd(parts), ...aboutTheTask(parts), ...aboutTheMode(parts)];
 }
 

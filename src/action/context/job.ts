@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import { meantProxies, type JobEnvironment } from "../../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../../delivery/environment/runner-environment.ts";
+import type { IdTokenRight } from "../../identity/request-id-token.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { nodeHttp, type HttpSend, type Jitter } from "../../shared/http.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
+import { Secret } from "../../shared/secret.ts";
 import type { Inputs } from "../inputs/read-inputs.ts";
 import type { Runner } from "../runner/runner.ts";
 
@@ -58,6 +60,16 @@ export async function openJob(inputs: Inputs, process: ActionEnvironment): Promi
 
 export function hostileVariablesOf(kinds: readonly CredentialKind[]): readonly HostileVariable[] {
   return kinds.flatMap(({ hostileVariables }) => hostileVariables);
+}
+
+/** The job's right to request ID tokens, as the runner gives it to every step; an empty value counts as absent. */
+export function idTokenRight({ env }: Pick<Job, "env">): IdTokenRight {
+  const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
+  const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
+  return {
+    url: url === "" ? undefined : url,
+    token: token === "" ? undefined : new Secret(token),
+  };
 }
 
 /** The runner's temporary directory, which it empties with the job. */

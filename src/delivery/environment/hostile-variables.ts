@@ -2,7 +2,7 @@ import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { wildcardFits } from "../../shared/wildcard.ts";
 
 const LOADS = "loads code into every program that starts";
-const REDIRECTS = "sends requests through a server of its choice";
+const REDIRECTS = "sends requests through another server";
 const TRUSTS = "changes which servers are trusted";
 
 const stopping = (does: string, ...names: readonly string[]): readonly HostileVariable[] =>

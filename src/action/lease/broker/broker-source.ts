@@ -1,16 +1,22 @@
+import { meantProxies } from "../../../delivery/environment/planted.ts";
 import type { Access } from "../../../shared/claims.ts";
 import type { Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
+import { hostileVariablesOf, type Job } from "../../context/job.ts";
+import type { BrokerInput } from "../../inputs/source.ts";
+import { sessionRecorder } from "../../runner/session-state.ts";
 import type {
   CredentialSource,
   HeldLease,
   Identify,
   Identity,
+  OpenedSource,
 } from "../source/credential-source.ts";
+import { identifyFor } from "../source/identify.ts";
 import { askAgain, type BrokerResult } from "./ask-again.ts";
-import type { BrokerClient } from "./client.ts";
+import { brokerClient, type BrokerClient } from "./client.ts";
 import { endAtBroker } from "./end.ts";
 import type { GrantedLease } from "./granted-lease.ts";
 import { askWhyEnded, sendHeartbeats } from "./heartbeat.ts";
@@ -34,6 +40,26 @@ export interface BrokerSourceOptions {
   readonly clock: Clock;
   /** Records the state for post. Called before the broker is asked. */
   readonly record: () => void;
+}
+
+/** The broker that the inputs name. */
+export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource {
+  const { inputs, clock, send, runner, kinds } = job;
+  const identify = identifyFor(job, url);
+  const state = sessionRecorder(runner);
+  const hostileOfKinds = hostileVariablesOf(kinds);
+  // Names of the proxies that post needs too, which cannot read the inputs.
+  const via = Object.keys(meantProxies(job.environment)).join(" ");
+  const source = brokerSource({
+    client: brokerClient({ url, send, now: () => clock.now(), hostileOfKinds }),
+    url,
+    asked: { ...inputs, grant },
+    request: Buffer.from(job.randomBytes(24)).toString("base64url"),
+    identify,
+    clock,
+    record: () => state.save({ mode: "broker", step: inputs.step, broker: url, via }),
+  });
+  return { source, identify, state };
 }
 
 /** The broker replaces a lost response twice. A Retry-After that is longer means no. */

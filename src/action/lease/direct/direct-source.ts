@@ -2,13 +2,22 @@ import { decisionSummary } from "../../../approval/explain-decision.ts";
 import { gateOutcome, gateQuestion, type GateRefusal } from "../../../approval/gate-outcome.ts";
 import type { Gate, GateQuestion } from "../../../approval/gate.ts";
 import { passRead } from "../../../approval/ungated.ts";
+import type { CredentialKind, DirectMode } from "../../../credentials/kind/credential-kind.ts";
 import { writeEventRefusal } from "../../../policy/write-event.ts";
+import { labelled } from "../../../receipt/log-lines.ts";
 import type { Claims } from "../../../shared/claims.ts";
+import { toRfc3339 } from "../../../shared/clock.ts";
 import { FAILURE_CODES } from "../../../shared/failure-codes.ts";
 import { failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
 import type { DecisionSummary } from "../../../shared/wire.ts";
-import type { CredentialSource, LeaseRefusal } from "../source/credential-source.ts";
+import type { Job } from "../../context/job.ts";
+import type { DirectInput } from "../../inputs/source.ts";
+import { sayLines } from "../../runner/log.ts";
+import { sessionRecorder } from "../../runner/session-state.ts";
+import type { CredentialSource, LeaseRefusal, OpenedSource } from "../source/credential-source.ts";
+import { identifyFor } from "../source/identify.ts";
 import { issueDirectly, type DirectIssue } from "./issue.ts";
 
 export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
@@ -18,6 +27,58 @@ export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
   readonly approvals: number;
   readonly approvers: readonly string[];
   readonly say: (line: string) => void;
+}
+
+/** The provider that the inputs name. */
+export async function openProvider(job: Job, input: DirectInput): Promise<OpenedSource> {
+  const { inputs, clock, send, jitter, runner } = job;
+  const { kind, direct } = directKindOf(job, input.credential.kind);
+  const identify = identifyFor(job, direct.audience);
+  const state = sessionRecorder(runner);
+  const source = directSource({
+    provider: (await direct.load()).createProvider({ send, clock, jitter }),
+    settings: input.credential.settings,
+    audience: direct.audience,
+    gate: lazyGate(job, input.githubToken),
+    approvals: input.approvals,
+    approvers: input.approvers,
+    access: inputs.access,
+    step: inputs.step,
+    ttlSeconds: inputs.ttlSeconds,
+    identify,
+    clock,
+    randomBytes: job.randomBytes,
+    record: ({ id, handle, diesAt }) =>
+      state.save({
+        mode: "direct",
+        step: inputs.step,
+        lease: id,
+        handle: kind.describe(handle),
+        ...(diesAt === undefined ? {} : { diesAt: toRfc3339(diesAt) }),
+      }),
+    say: (line) => sayLines(runner, labelled("◌", "note", line)),
+  });
+  return { source, identify, state };
+}
+
+function directKindOf(
+  { kinds }: Job,
+  name: string,
+): { readonly kind: CredentialKind; readonly direct: DirectMode } {
+  const kind = kinds.find((one) => one.name === name);
+  // The inputs were checked against the same kinds.
+  if (kind?.direct === undefined) throw new TypeError(`${name} is not a kind of direct mode`);
+  return { kind, direct: kind.direct };
+}
+
+/** Octokit is most of what the action can load, and only a direct write needs it. */
+function lazyGate(job: Job, token: Secret): Gate {
+  return {
+    decide: async (question, signal) => {
+      const { actionsGate } = await import("./actions-gate.ts");
+      return await actionsGate(token, job).decide(question, signal);
+    },
+  };
 }
 
 /** Approvals count for a day, as in policy. */

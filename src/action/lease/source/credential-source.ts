@@ -13,6 +13,7 @@ import type {
   PendingSummary,
   TidyReport,
 } from "../../../shared/wire.ts";
+import type { SessionRecorder } from "../../runner/session-state.ts";
 
 /** This job, as its ID token describes it. The token can be used once. */
 export interface Identity {
@@ -29,6 +30,15 @@ export interface CredentialSource {
   readonly audience: string;
   /** Decides and issues. The lease is recorded for post before anything is issued. */
   obtain(identity: Identity, signal: AbortSignal): Promise<Result<HeldLease, LeaseRefusal>>;
+}
+
+/** A source, with what it shares with the rest of the run. */
+export interface OpenedSource {
+  readonly source: CredentialSource;
+  /** Requests the ID tokens that it accepts. */
+  readonly identify: Identify;
+  /** The state for post, which the source saves before anything is issued. */
+  readonly state: SessionRecorder;
 }
 
 /** Why there is no lease, and what can help. */

@@ -1,38 +1,25 @@
 import { parseOwnToken } from "../../../identity/parse-own-token.ts";
-import {
-  requestIdToken,
-  type IdTokenEffects,
-  type IdTokenRight,
-} from "../../../identity/request-id-token.ts";
+import { requestIdToken } from "../../../identity/request-id-token.ts";
 import type { Access, Claims } from "../../../shared/claims.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
+import { idTokenRight, type Job } from "../../context/job.ts";
 import type { Identify } from "./credential-source.ts";
 
-export interface IdentifyOptions {
-  /** The one audience of the token. */
-  readonly audience: string;
-  readonly right: IdTokenRight;
-  readonly effects: IdTokenEffects;
-  /** Called with the token before anything else is done with it. */
-  readonly mask: (token: Secret) => void;
-  readonly environment: string | undefined;
-  readonly access: Access;
-}
-
-/** Requests one ID token, masks it, reads its claims, and compares their environment with the one that was asked for. */
-export function identifyWith(options: IdentifyOptions): Identify {
+/**
+ * Requests one ID token for exactly this audience, masks it before anything else, reads its claims, and compares their
+ * environment with the one that the step asks for.
+ */
+export function identifyFor(job: Job, audience: string): Identify {
+  const { send, clock, jitter, runner, inputs } = job;
   return async (signal) => {
-    const token = await requestIdToken(options.audience, options.right, {
-      ...options.effects,
-      signal,
-    });
+    const effects = { send, clock, jitter, signal };
+    const token = await requestIdToken(audience, idTokenRight(job), effects);
     if (!token.ok) return token;
-    options.mask(token.value);
+    runner.mask(token.value.reveal());
     const claims = parseOwnToken(token.value);
     if (!claims.ok) return claims;
-    const bound = bindEnvironment(claims.value, options);
+    const bound = bindEnvironment(claims.value, inputs);
     return bound.ok ? ok({ token: token.value, claims: claims.value }) : bound;
   };
 }

@@ -395,9 +395,7 @@ describe("directSource", () => {
       minimumSeconds: 0,
       absenceIsFinal: false,
     } as const;
-    const issues = issued.ok
-      ? [ok({ ...issued.value, diesAt: undefined as unknown as number })]
-      : [];
+    const issues = issued.ok ? [ok({ ...issued.value, diesAt: undefined })] : [];
     const { source, identity, recorded } = setUp({ ends: { revocability }, issues });
     const lease = await source.obtain(identity, signal);
     if (!lease.ok) throw new Error("nothing was issued");

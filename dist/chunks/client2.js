@@ -1,1 +1,0 @@
-export { t as brokerClient } from "./client.js";
