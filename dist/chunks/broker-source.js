@@ -3,7 +3,7 @@ import { c as meantProxies, t as hostileVariablesOf } from "./job.js";
 import { R as err, z as ok } from "./base.js";
 import { r as sessionRecorder } from "./request-id-token.js";
 import { t as identifyFor } from "./identify.js";
-import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
+import { a as brokerClient, i as askAgain, n as endAtBroker } from "./end.js";
 // src/action/lease/broker/heartbeat.ts
 const WHY = {
 	withdrawn: "its approval was withdrawn by a new push, a dismissed review, or a change request",

@@ -1,28 +1,9 @@
-import { H as failure, R as err, S as withBackoff, U as FAILURE_CODES, m as Secret, y as retryAfterMs, z as ok } from "./base.js";
 import { t as requestIdToken } from "./request-id-token.js";
-import { n as parseJson } from "./json.js";
-import { i as TIDY_STATES, n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
+import { H as failure, R as err, S as withBackoff, U as FAILURE_CODES, m as Secret, y as retryAfterMs, z as ok } from "./base.js";
 import { n as FILE_NAME, o as mayBeCredential, r as filesNamedIn, t as FILE_MODES } from "./credential-file.js";
 import { t as isLeaseId } from "./lease-id.js";
-// src/action/lease/broker/ask-again.ts
-/** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
-const END_BACKOFF = {
-	firstWaitMs: 500,
-	attempts: 6
-};
-/** Repeats a request that may succeed later: no response came, or the broker is busy. */
-async function askAgain(ask, { backoff, clock, signal }) {
-	return await withBackoff(backoff, {
-		clock,
-		signal
-	}, async (attempt) => {
-		const outcome = await ask(attempt);
-		return {
-			outcome,
-			again: outcome.ok ? void 0 : outcome.error.again
-		};
-	});
-}
+import { i as TIDY_STATES, n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
+import { n as parseJson } from "./json.js";
 // src/action/lease/broker/response-reader.ts
 function readResponse(body) {
 	const faults = [];
@@ -438,6 +419,24 @@ function malformed(from, what) {
 function isFailureCode(code) {
 	return Object.hasOwn(FAILURE_CODES, code);
 }
+/** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
+const END_BACKOFF = {
+	firstWaitMs: 500,
+	attempts: 6
+};
+/** Repeats a request that may succeed later: no response came, or the broker is busy. */
+async function askAgain(ask, { backoff, clock, signal }) {
+	return await withBackoff(backoff, {
+		clock,
+		signal
+	}, async (attempt) => {
+		const outcome = await ask(attempt);
+		return {
+			outcome,
+			again: outcome.ok ? void 0 : outcome.error.again
+		};
+	});
+}
 // src/action/lease/broker/end.ts
 /** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
 async function endAtBroker({ revoke, clock, signal }) {
@@ -505,4 +504,4 @@ function notEnded(refusal, checkedAt) {
 		failure: failure("revocation_failed", message, { remedy: REMEDY })
 	};
 }
-export { askAgain as a, brokerClient as i, endAtBroker as n, endingOf as r, closeJob as t };
+export { brokerClient as a, askAgain as i, endAtBroker as n, endingOf as r, closeJob as t };

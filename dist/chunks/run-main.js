@@ -571,6 +571,135 @@ async function warnOnError(runner, what, write) {
 		return false;
 	}
 }
+// src/receipt/build-receipt.ts
+/** The record of one lease, from what the parts of its run know. */
+function buildReceipt(parts) {
+	const { decision, lease, ending, task } = parts;
+	return {
+		version: 2,
+		lease: lease.id,
+		mode: parts.mode,
+		step: parts.step,
+		...parts.grant === void 0 ? {} : { grant: parts.grant },
+		...parts.environment === void 0 ? {} : { environment: parts.environment },
+		access: parts.access,
+		asked: askedOf(parts.claims, decision),
+		granted: {
+			rule: decision.rule,
+			trace: decision.trace,
+			...decision.observed === void 0 ? {} : { observed: decision.observed }
+		},
+		approved: approvedOf(decision),
+		issued: issuedOf(lease, parts.maskedValues),
+		...task === void 0 ? {} : { used: usedOf(task) },
+		ended: endedOf(ending),
+		proven: {
+			checked_at: toRfc3339(ending.checkedAt),
+			by: ending.by,
+			facts: ending.facts
+		},
+		not_proven: notProven(parts)
+	};
+}
+function askedOf(claims, decision) {
+	return {
+		repository: claims.repository,
+		repository_id: claims.repositoryId,
+		commit: decision.commit,
+		ref: claims.ref,
+		...decision.pull_request === void 0 ? {} : { pull_request: decision.pull_request },
+		event: claims.eventName,
+		by: claims.actor,
+		...decision.author === void 0 ? {} : { author: decision.author },
+		agent: decision.agent,
+		run_id: claims.runId,
+		run_attempt: claims.runAttempt,
+		check_run_id: claims.checkRunId,
+		workflow: claims.jobWorkflowRef ?? claims.workflowRef
+	};
+}
+function approvedOf(decision) {
+	return {
+		required: decision.required_approvals,
+		by: decision.approvals.map(({ review_id, login, commit, submitted_at }) => ({
+			review_id,
+			login,
+			commit,
+			at: submitted_at
+		})),
+		...decision.reason === void 0 ? {} : { reason: decision.reason }
+	};
+}
+function issuedOf(lease, maskedValues) {
+	const { diesAt, files, supplied } = lease;
+	return {
+		kind: lease.kind,
+		to: lease.issuedTo,
+		at: toRfc3339(lease.issuedAt),
+		expires_at: toRfc3339(lease.expiresAt),
+		...diesAt === void 0 ? {} : { dies_at: toRfc3339(diesAt) },
+		masked_values: maskedValues,
+		...files.length === 0 ? {} : { files: files.map(({ name, mode }) => ({
+			name,
+			mode
+		})) },
+		...supplied.length === 0 ? {} : { supplied }
+	};
+}
+function usedOf(task) {
+	return {
+		started_at: toRfc3339(task.startedAt),
+		ended_at: toRfc3339(task.endedAt),
+		duration_ms: Math.max(0, task.endedAt - task.startedAt),
+		exit_code: task.exitCode,
+		...task.stopped === void 0 ? {} : { stopped: task.stopped },
+		...task.residue === void 0 ? {} : { residue: task.residue }
+	};
+}
+function endedOf({ checkedAt, revocation, failure, tidy, findings = [] }) {
+	return {
+		at: toRfc3339(checkedAt),
+		revocation,
+		...failure === void 0 ? {} : { failure: failure.message },
+		...tidy === void 0 ? {} : { tidy },
+		...findings.length === 0 ? {} : { findings }
+	};
+}
+/** What nobody can vouch for in this run, one sentence each. */
+function notProven(parts) {
+	return [
+		...aboutTheEnd(parts),
+		...aboutTheTask(parts),
+		...aboutTheMode(parts)
+	];
+}
+function aboutTheEnd({ ending, lease }) {
+	const doubt = DOUBTS[ending.revocation];
+	if (doubt === void 0) return [];
+	return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
+}
+/** By how it ended, and when the provider ends it by itself. */
+const DOUBTS = {
+	verified: void 0,
+	requested: () => "the provider accepted the revocation, and has no way to show that it took effect",
+	expires: (diesAt) => `this kind cannot be revoked; it ${expiryInWords(diesAt)}`,
+	none: () => "it stays valid, because stepkey cannot end it",
+	failed: (diesAt) => diesAt === void 0 ? "it could not be revoked, and may stay valid" : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`
+};
+function aboutTheTask({ task, ending }) {
+	if (task === void 0) return [];
+	const { residue, escaped } = task;
+	const held = ending.revocation === "verified" ? "had" : "may still have";
+	return [
+		...escaped ? [`That the task is over: a process that left its process group still ran, and ${held} the credential.`] : [],
+		...residue === void 0 ? ["That no file contains the secret: nobody searched."] : [],
+		...residue?.complete === false ? [`That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`] : []
+	];
+}
+function aboutTheMode({ mode, access }) {
+	if (mode === "broker" || access === "read") return [];
+	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
+}
 // src/receipt/write-receipt.ts
 /**
 * Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
@@ -613,7 +742,45 @@ async function isFirstInSummary(directory, job) {
 		throw error;
 	}
 }
-// src/action/report/summary-position.ts
+// src/action/report/receipt.ts
+/** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */
+async function leaveReceipt(job, session) {
+	const { runner } = job;
+	const receipt = receiptOf(job, session);
+	const isLeft = await warnOnError(runner, "the receipt", async () => runner.setOutput("receipt", await writeReceipt(receiptDirectory(job), receipt)));
+	const isShown = await warnOnError(runner, "the summary", async () => runner.appendSummary(renderSummary([receipt], await summaryPosition(job))));
+	return isLeft && isShown;
+}
+function receiptOf({ inputs }, session) {
+	const { lease, masking, ending } = session;
+	const { source } = inputs;
+	return buildReceipt({
+		mode: source.mode,
+		step: inputs.step,
+		grant: source.mode === "broker" ? source.grant : void 0,
+		environment: inputs.environment,
+		access: inputs.access,
+		claims: lease.claims,
+		decision: lease.decision,
+		lease,
+		maskedValues: masking.masked,
+		task: taskRecordOf(session),
+		ending
+	});
+}
+/** What log and receipt say about the task; undefined when it never started. */
+function taskRecordOf({ result, residue }) {
+	if (!result.task.ok) return void 0;
+	const { exitCode, wasStopped, leftBehind } = result.task.value;
+	return {
+		startedAt: result.startedAt,
+		endedAt: result.endedAt,
+		exitCode,
+		stopped: wasStopped ? result.earlyEnd?.why ?? "the job was cancelled" : void 0,
+		escaped: leftBehind === "escaped",
+		residue
+	};
+}
 /** Where receipts are written: the runner empties it with the job. */
 function receiptDirectory(job) {
 	return join(tempDirectory(job), "stepkey");
@@ -666,7 +833,37 @@ function pendingFailure(job, { failure }, pending) {
 		details: reasons
 	};
 }
-// src/delivery/redact/state-table.ts
+// src/delivery/redact/automaton.ts
+function spellingTrie(spellings) {
+	const next = [/* @__PURE__ */ new Map()];
+	const complete = [false];
+	for (const spelling of spellings) {
+		let node = 0;
+		for (const byte of Buffer.from(spelling, "latin1")) {
+			const known = next[node]?.get(byte);
+			if (known === void 0) {
+				next[node]?.set(byte, next.length);
+				node = next.length;
+				next.push(/* @__PURE__ */ new Map());
+				complete.push(false);
+			} else node = known;
+		}
+		complete[node] = true;
+	}
+	return {
+		next,
+		complete
+	};
+}
+/** One trie for each array of spellings: a secret has many characters, but only a few dozen different ones. */
+function trieCache() {
+	const known = /* @__PURE__ */ new Map();
+	return (spellings) => {
+		const trie = known.get(spellings) ?? spellingTrie(spellings);
+		known.set(spellings, trie);
+		return trie;
+	};
+}
 const FIRST_CAPACITY = 64;
 function createStateTable(describe) {
 	let states = [];
@@ -708,37 +905,6 @@ function widened(numbers, empty) {
 	const wider = new Int32Array(numbers.length * 2).fill(empty);
 	wider.set(numbers);
 	return wider;
-}
-// src/delivery/redact/spelling-trie.ts
-function spellingTrie(spellings) {
-	const next = [/* @__PURE__ */ new Map()];
-	const complete = [false];
-	for (const spelling of spellings) {
-		let node = 0;
-		for (const byte of Buffer.from(spelling, "latin1")) {
-			const known = next[node]?.get(byte);
-			if (known === void 0) {
-				next[node]?.set(byte, next.length);
-				node = next.length;
-				next.push(/* @__PURE__ */ new Map());
-				complete.push(false);
-			} else node = known;
-		}
-		complete[node] = true;
-	}
-	return {
-		next,
-		complete
-	};
-}
-/** One trie for each array of spellings: a secret has many characters, but only a few dozen different ones. */
-function trieCache() {
-	const known = /* @__PURE__ */ new Map();
-	return (spellings) => {
-		const trie = known.get(spellings) ?? spellingTrie(spellings);
-		known.set(spellings, trie);
-		return trie;
-	};
 }
 // src/delivery/redact/form-matcher.ts
 /** A table row is 1 KiB. At this many rows the table is dropped and started again, so that memory stays bounded. */
@@ -1545,174 +1711,6 @@ function judgeResidue(residue, setting, revocation) {
 	return {
 		level: setting === "fail" || setting === "auto" && revocation !== "verified" ? "error" : "warning",
 		failure: left
-	};
-}
-// src/receipt/build-receipt.ts
-/** The record of one lease, from what the parts of its run know. */
-function buildReceipt(parts) {
-	const { decision, lease, ending, task } = parts;
-	return {
-		version: 2,
-		lease: lease.id,
-		mode: parts.mode,
-		step: parts.step,
-		...parts.grant === void 0 ? {} : { grant: parts.grant },
-		...parts.environment === void 0 ? {} : { environment: parts.environment },
-		access: parts.access,
-		asked: askedOf(parts.claims, decision),
-		granted: {
-			rule: decision.rule,
-			trace: decision.trace,
-			...decision.observed === void 0 ? {} : { observed: decision.observed }
-		},
-		approved: approvedOf(decision),
-		issued: issuedOf(lease, parts.maskedValues),
-		...task === void 0 ? {} : { used: usedOf(task) },
-		ended: endedOf(ending),
-		proven: {
-			checked_at: toRfc3339(ending.checkedAt),
-			by: ending.by,
-			facts: ending.facts
-		},
-		not_proven: notProven(parts)
-	};
-}
-function askedOf(claims, decision) {
-	return {
-		repository: claims.repository,
-		repository_id: claims.repositoryId,
-		commit: decision.commit,
-		ref: claims.ref,
-		...decision.pull_request === void 0 ? {} : { pull_request: decision.pull_request },
-		event: claims.eventName,
-		by: claims.actor,
-		...decision.author === void 0 ? {} : { author: decision.author },
-		agent: decision.agent,
-		run_id: claims.runId,
-		run_attempt: claims.runAttempt,
-		check_run_id: claims.checkRunId,
-		workflow: claims.jobWorkflowRef ?? claims.workflowRef
-	};
-}
-function approvedOf(decision) {
-	return {
-		required: decision.required_approvals,
-		by: decision.approvals.map(({ review_id, login, commit, submitted_at }) => ({
-			review_id,
-			login,
-			commit,
-			at: submitted_at
-		})),
-		...decision.reason === void 0 ? {} : { reason: decision.reason }
-	};
-}
-function issuedOf(lease, maskedValues) {
-	const { diesAt, files, supplied } = lease;
-	return {
-		kind: lease.kind,
-		to: lease.issuedTo,
-		at: toRfc3339(lease.issuedAt),
-		expires_at: toRfc3339(lease.expiresAt),
-		...diesAt === void 0 ? {} : { dies_at: toRfc3339(diesAt) },
-		masked_values: maskedValues,
-		...files.length === 0 ? {} : { files: files.map(({ name, mode }) => ({
-			name,
-			mode
-		})) },
-		...supplied.length === 0 ? {} : { supplied }
-	};
-}
-function usedOf(task) {
-	return {
-		started_at: toRfc3339(task.startedAt),
-		ended_at: toRfc3339(task.endedAt),
-		duration_ms: Math.max(0, task.endedAt - task.startedAt),
-		exit_code: task.exitCode,
-		...task.stopped === void 0 ? {} : { stopped: task.stopped },
-		...task.residue === void 0 ? {} : { residue: task.residue }
-	};
-}
-function endedOf({ checkedAt, revocation, failure, tidy, findings = [] }) {
-	return {
-		at: toRfc3339(checkedAt),
-		revocation,
-		...failure === void 0 ? {} : { failure: failure.message },
-		...tidy === void 0 ? {} : { tidy },
-		...findings.length === 0 ? {} : { findings }
-	};
-}
-/** What nobody can vouch for in this run, one sentence each. */
-function notProven(parts) {
-	return [
-		...aboutTheEnd(parts),
-		...aboutTheTask(parts),
-		...aboutTheMode(parts)
-	];
-}
-function aboutTheEnd({ ending, lease }) {
-	const doubt = DOUBTS[ending.revocation];
-	if (doubt === void 0) return [];
-	return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
-}
-/** By how it ended, and when the provider ends it by itself. */
-const DOUBTS = {
-	verified: void 0,
-	requested: () => "the provider accepted the revocation, and has no way to show that it took effect",
-	expires: (diesAt) => `this kind cannot be revoked; it ${expiryInWords(diesAt)}`,
-	none: () => "it stays valid, because stepkey cannot end it",
-	failed: (diesAt) => diesAt === void 0 ? "it could not be revoked, and may stay valid" : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`
-};
-function aboutTheTask({ task, ending }) {
-	if (task === void 0) return [];
-	const { residue, escaped } = task;
-	const held = ending.revocation === "verified" ? "had" : "may still have";
-	return [
-		...escaped ? [`That the task is over: a process that left its process group still ran, and ${held} the credential.`] : [],
-		...residue === void 0 ? ["That no file contains the secret: nobody searched."] : [],
-		...residue?.complete === false ? [`That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`] : []
-	];
-}
-function aboutTheMode({ mode, access }) {
-	if (mode === "broker" || access === "read") return [];
-	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
-}
-// src/action/report/receipt.ts
-/** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */
-async function leaveReceipt(job, session) {
-	const { runner } = job;
-	const receipt = receiptOf(job, session);
-	const isLeft = await warnOnError(runner, "the receipt", async () => runner.setOutput("receipt", await writeReceipt(receiptDirectory(job), receipt)));
-	const isShown = await warnOnError(runner, "the summary", async () => runner.appendSummary(renderSummary([receipt], await summaryPosition(job))));
-	return isLeft && isShown;
-}
-function receiptOf({ inputs }, session) {
-	const { lease, masking, ending } = session;
-	const { source } = inputs;
-	return buildReceipt({
-		mode: source.mode,
-		step: inputs.step,
-		grant: source.mode === "broker" ? source.grant : void 0,
-		environment: inputs.environment,
-		access: inputs.access,
-		claims: lease.claims,
-		decision: lease.decision,
-		lease,
-		maskedValues: masking.masked,
-		task: taskRecordOf(session),
-		ending
-	});
-}
-/** What log and receipt say about the task; undefined when it never started. */
-function taskRecordOf({ result, residue }) {
-	if (!result.task.ok) return void 0;
-	const { exitCode, wasStopped, leftBehind } = result.task.value;
-	return {
-		startedAt: result.startedAt,
-		endedAt: result.endedAt,
-		exitCode,
-		stopped: wasStopped ? result.earlyEnd?.why ?? "the job was cancelled" : void 0,
-		escaped: leftBehind === "escaped",
-		residue
 	};
 }
 // src/action/report/session.ts

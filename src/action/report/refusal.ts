@@ -6,7 +6,7 @@ import type { Job } from "../context/job.ts";
 import type { LeaseRefusal } from "../lease/source/credential-source.ts";
 import { showRefusal, titleOf } from "../runner/log.ts";
 import { warnOnError } from "../runner/warn-on-error.ts";
-import { summaryPosition } from "./summary-position.ts";
+import { summaryPosition } from "./receipt.ts";
 
 /** Reports a step that gets no credential: in the log, as an annotation and in the summary. Returns the exit code. */
 export async function refuseStep(job: Job, refusal: LeaseRefusal): Promise<number> {

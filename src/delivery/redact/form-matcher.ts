@@ -1,6 +1,5 @@
 import type { FormName, FormPattern } from "./secret-forms.ts";
-import { createStateTable } from "./state-table.ts";
-import { type SpellingTrie, trieCache } from "./spelling-trie.ts";
+import { createStateTable, trieCache, type SpellingTrie } from "./automaton.ts";
 
 /**
  * Finds all forms of all secrets in a stream of bytes, in one pass. A pattern is a sequence of alternatives, so the

@@ -15,7 +15,7 @@ import type {
   OpenedSource,
 } from "../source/credential-source.ts";
 import { identifyFor } from "../source/identify.ts";
-import { askAgain, type BrokerResult } from "./ask-again.ts";
+import { askAgain, type BrokerResult } from "./client.ts";
 import { brokerClient, type BrokerClient } from "./client.ts";
 import { endAtBroker } from "./end.ts";
 import type { GrantedLease } from "./granted-lease.ts";

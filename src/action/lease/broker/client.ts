@@ -1,28 +1,29 @@
-import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
-import { failure } from "../../../shared/failure.ts";
-import type { HostileVariable } from "../../../shared/hostile-variable.ts";
-import {
-  retryAfterMs,
-  type HttpFailure,
-  type HttpResponse,
-  type HttpSend,
-} from "../../../shared/http.ts";
-import { err, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
-import { GRANT_TYPE, SUBJECT_TOKEN_TYPE, type AuthorizationDetail } from "../../../shared/wire.ts";
-import type { LeaseRefusal } from "../source/credential-source.ts";
-import type { BrokerResult } from "./ask-again.ts";
-import { leaseTokenIn, parseGrantedLease, type GrantedLease } from "./granted-lease.ts";
+import { type GrantedLease, leaseTokenIn, parseGrantedLease } from "./granted-lease.ts";
 import { NOT_AN_OBJECT } from "./response-reader.ts";
 import {
+  type ClosedLease,
+  type LeaseEnd,
+  type LeaseHeartbeat,
   parseClosedLeases,
   parseHeartbeat,
   parseLeaseEnd,
   parseRefusal,
-  type ClosedLease,
-  type LeaseEnd,
-  type LeaseHeartbeat,
 } from "./responses.ts";
+import type { LeaseRefusal } from "../source/credential-source.ts";
+import { type Backoff, withBackoff } from "../../../shared/backoff.ts";
+import type { Clock } from "../../../shared/clock.ts";
+import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
+import { failure } from "../../../shared/failure.ts";
+import type { HostileVariable } from "../../../shared/hostile-variable.ts";
+import {
+  type HttpFailure,
+  type HttpResponse,
+  type HttpSend,
+  retryAfterMs,
+} from "../../../shared/http.ts";
+import { type Result, err } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
+import { type AuthorizationDetail, GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../../shared/wire.ts";
 
 /** The broker's endpoints. Each method sends one request. */
 export interface BrokerClient {
@@ -181,4 +182,27 @@ function malformed(from: string, what: string): LeaseRefusal {
 
 function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(FAILURE_CODES, code);
+}
+
+/** What came of a request to the broker. */
+export type BrokerResult<T> = Result<T, LeaseRefusal>;
+
+export interface RetryOptions {
+  readonly backoff: Backoff;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
+export const END_BACKOFF: Backoff = { firstWaitMs: 500, attempts: 6 };
+
+/** Repeats a request that may succeed later: no response came, or the broker is busy. */
+export async function askAgain<T>(
+  ask: (attempt: number) => Promise<BrokerResult<T>>,
+  { backoff, clock, signal }: RetryOptions,
+): Promise<BrokerResult<T>> {
+  return await withBackoff(backoff, { clock, signal }, async (attempt) => {
+    const outcome = await ask(attempt);
+    return { outcome, again: outcome.ok ? undefined : outcome.error.again };
+  });
 }

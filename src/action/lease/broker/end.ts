@@ -9,7 +9,7 @@ import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { Ending, LeaseRefusal } from "../source/credential-source.ts";
-import { askAgain, END_BACKOFF, type BrokerResult } from "./ask-again.ts";
+import { askAgain, END_BACKOFF, type BrokerResult } from "./client.ts";
 import type { BrokerClient } from "./client.ts";
 import type { ClosedLease, LeaseEnd } from "./responses.ts";
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../shared/clock.ts";
 import type { EarlyEnd, EarlyEndReason } from "../source/credential-source.ts";
-import type { BrokerResult } from "./ask-again.ts";
+import type { BrokerResult } from "./client.ts";
 import type { LeaseHeartbeat } from "./responses.ts";
 
 export interface HeartbeatOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BrokerResult } from "../../../../../src/action/lease/broker/ask-again.ts";
+import type { BrokerResult } from "../../../../../src/action/lease/broker/client.ts";
 import { brokerSource } from "../../../../../src/action/lease/broker/broker-source.ts";
 import type { BrokerClient } from "../../../../../src/action/lease/broker/client.ts";
 import type { GrantedLease } from "../../../../../src/action/lease/broker/granted-lease.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BrokerResult } from "../../../../../src/action/lease/broker/ask-again.ts";
+import type { BrokerResult } from "../../../../../src/action/lease/broker/client.ts";
 import type { LeaseHeartbeat } from "../../../../../src/action/lease/broker/responses.ts";
 import { askWhyEnded, sendHeartbeats } from "../../../../../src/action/lease/broker/heartbeat.ts";
 import { failure } from "../../../../../src/shared/failure.ts";

@@ -1,3 +1,42 @@
+/** The spellings of one element as a tree over bytes; node 0 is the root. */
+export interface SpellingTrie {
+  /** By node: the node that each byte leads to. */
+  readonly next: readonly ReadonlyMap<number, number>[];
+  /** By node: whether a spelling ends here. */
+  readonly complete: readonly boolean[];
+}
+
+export function spellingTrie(spellings: readonly string[]): SpellingTrie {
+  const next = [new Map<number, number>()];
+  const complete = [false];
+  for (const spelling of spellings) {
+    let node = 0;
+    for (const byte of Buffer.from(spelling, "latin1")) {
+      const known = next[node]?.get(byte);
+      if (known === undefined) {
+        next[node]?.set(byte, next.length);
+        node = next.length;
+        next.push(new Map<number, number>());
+        complete.push(false);
+      } else {
+        node = known;
+      }
+    }
+    complete[node] = true;
+  }
+  return { next, complete };
+}
+
+/** One trie for each array of spellings: a secret has many characters, but only a few dozen different ones. */
+export function trieCache(): (spellings: readonly string[]) => SpellingTrie {
+  const known = new Map<readonly string[], SpellingTrie>();
+  return (spellings) => {
+    const trie = known.get(spellings) ?? spellingTrie(spellings);
+    known.set(spellings, trie);
+    return trie;
+  };
+}
+
 /** The states met so far, by number, and where each byte leads from there: a cache that can be dropped at any time. */
 export interface StateTable<State> {
   /** The number of a state; a new number when it was not met before. */
