@@ -145,11 +145,19 @@ export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lea
 }
 
 /** A second try may see less than the first, which removed what it found: nothing that was seen is forgotten. */
-function mergedFindings(
-  known: readonly LeaseFinding[],
+export function mergedFindings(
+  known: readonly LeaseFinding[] = [],
   seen: readonly LeaseFinding[] = [],
 ): readonly LeaseFinding[] {
-  const isNew = ({ what, fix }: LeaseFinding): boolean =>
-    !known.some((other) => other.what === what && other.fix === fix);
-  return [...known, ...seen.filter(isNew)];
+  return [...known, ...newFindings(known, seen)];
+}
+
+/** Those that were not known yet. */
+export function newFindings(
+  known: readonly LeaseFinding[],
+  seen: readonly LeaseFinding[],
+): readonly LeaseFinding[] {
+  return seen.filter(
+    ({ what, fix }) => !known.some((other) => other.what === what && other.fix === fix),
+  );
 }
