@@ -130,6 +130,12 @@ export function settled(before: Lease, outcome: Settlement, now: Instant): Lease
 export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lease | undefined {
   const { tidy } = lease;
   if (tidy.state === "none" || tidy.state === "done") return undefined;
+  const findings = mergedFindings(
+    lease.findings,
+    outcome.kind === "done" ? outcome.findings : undefined,
+  );
+  // This try began before something was issued too late, and cannot have seen what that leaves.
+  if (tidy.tries === 0 && (tidy.nextTryAt ?? now) > now) return { ...lease, findings };
   if (outcome.kind === "retry") {
     const { afterMs, error, stuck } = outcome;
     const state = stuck ? "stuck" : tidy.state;
@@ -140,7 +146,6 @@ export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lea
     };
   }
   const { facts } = outcome;
-  const findings = mergedFindings(lease.findings, outcome.findings);
   return { ...lease, findings, tidy: { ...tidy, state: "done", nextTryAt: undefined, facts } };
 }
 
