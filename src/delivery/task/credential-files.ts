@@ -1,5 +1,5 @@
 import { lstat, statfs, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { CredentialFile } from "../../credentials/kind/credential.ts";
 import { FILE_NAME, withFilePaths } from "../../shared/credential-file.ts";
 import { Secret } from "../../shared/secret.ts";
@@ -109,7 +109,11 @@ export async function removeLeftFiles(
   directory: string,
   parents: readonly string[],
 ): Promise<boolean> {
-  if (!parents.includes(dirname(directory)) || !OWN_NAME.test(basename(directory))) return false;
+  const isOurs = parents.some(
+    // To the letter: a slash at the end would lead through a link that was put in its place.
+    (parent) => directory === join(parent, basename(directory)),
+  );
+  if (!isOurs || !OWN_NAME.test(basename(directory))) return false;
   try {
     if (!(await lstat(directory)).isDirectory()) return false;
   } catch {
