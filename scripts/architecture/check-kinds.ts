@@ -35,7 +35,18 @@ export function kindsIn({ files }: Codebase, { directory }: KindRules): readonly
 
 /** Imports of a kind's directory from outside, and kinds' names that code acts on: literals and keys, not prose. */
 export function checkKinds(codebase: Codebase, rules: KindRules): readonly Finding[] {
-  return [...importsOf(codebase, rules), ...namesOf(codebase, rules)];
+  return [...importsOf(codebase, rules), ...handedOn(codebase, rules), ...namesOf(codebase, rules)];
+}
+
+/** The list may import a kind, so whoever imports it from there would be seen nowhere else. */
+function handedOn(codebase: Codebase, rules: KindRules): readonly Finding[] {
+  const kinds = kindsIn(codebase, rules);
+  return codebase.exports
+    .filter(({ file, name }) => file === rules.list && kinds.includes(name))
+    .map(({ file, line, name }) => {
+      const what = `This exports ${name}, which is particular to one kind.`;
+      return { rule: "kinds-are-looked-up", file, line, what, because: BECAUSE, instead: INSTEAD };
+    });
 }
 
 function importsOf(codebase: Codebase, { directory, list, open }: KindRules): readonly Finding[] {
@@ -65,12 +76,17 @@ function importsOf(codebase: Codebase, { directory, list, open }: KindRules): re
 function namesOf(codebase: Codebase, rules: KindRules): readonly Finding[] {
   const kinds = new Set(kindsIn(codebase, rules));
   return codebase.words.flatMap(({ file, line, text, as }) => {
-    const kind = as === "key" ? text.split(".").find((part) => kinds.has(part)) : text;
-    if (kind === undefined || !kinds.has(kind) || !isIn(rules.scope, file)) return [];
+    const kind = partsOf(text).find((part) => kinds.has(part));
+    if (kind === undefined || !isIn(rules.scope, file)) return [];
     if (rules.exceptions.some((each) => each.file === file && each.word === kind)) return [];
     const what = `The ${WORDS[as]} "${text}" names one kind of credential.`;
     return [{ rule: "no-kind-by-name", file, line, what, because: BECAUSE, instead: INSTEAD }];
   });
+}
+
+/** `servers` and `aws` of `servers.aws`. A text with spaces is for people, and a URL has a scheme. */
+function partsOf(text: string): readonly string[] {
+  return /\s|:\/\//u.test(text) ? [] : text.split(/[./:]/u);
 }
 
 const WORDS = { text: "value", type: "type", key: "key" } as const;
@@ -80,7 +96,7 @@ export function idleExceptions(codebase: Codebase, rules: KindRules): readonly s
   return rules.exceptions
     .filter(
       ({ file, word }) =>
-        !codebase.words.some((each) => each.file === file && each.text.split(".").includes(word)),
+        !codebase.words.some((each) => each.file === file && partsOf(each.text).includes(word)),
     )
     .map(({ file, word }) => `"${word}" in ${file}`);
 }

@@ -65,6 +65,13 @@ export function codebaseOf(texts: Readonly<Record<string, string>>, cruised: Cru
       source.words.map(({ text, line, as }) => ({ file, text, line, as })),
     ),
     unseen: [
+      ...sources.flatMap(({ file, source }) =>
+        source.computedImports.map((line) => ({
+          file,
+          line,
+          what: "an import with a computed path",
+        })),
+      ),
       ...files
         .filter((file) => !modules.has(file))
         .map((file) => ({ file, line: 1, what: "this file" })),

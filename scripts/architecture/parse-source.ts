@@ -7,6 +7,8 @@ export interface Source {
     readonly line: number;
     readonly form: "static" | "type" | "dynamic";
   }[];
+  /** Lines of imports whose path is computed: nobody can see where they lead. */
+  readonly computedImports: readonly number[];
   readonly exports: readonly ExportedName[];
   readonly words: readonly Word[];
 }
@@ -17,7 +19,10 @@ export interface ExportedName {
   readonly line: number;
 }
 
-/** A word that the program acts on, and not one that it only prints: a whole string literal, or the name of a property. */
+/**
+ * A word that the program acts on, and not one that it only prints: a whole string literal, a part of a template without
+ * white space, or the name of a property.
+ */
 export interface Word {
   readonly text: string;
   readonly line: number;
@@ -30,6 +35,7 @@ export function parseSource(file: string, text: string): Source {
   const lineOf = (node: ts.Node): number =>
     tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
   const imports: Source["imports"][number][] = [];
+  const computedImports: number[] = [];
   const words: Word[] = [];
   const visit = (node: ts.Node): void => {
     const imported = importIn(node);
@@ -38,6 +44,7 @@ export function parseSource(file: string, text: string): Source {
       // An import is checked by where it leads, not by how it is spelt.
       if (!ts.isCallExpression(node)) return;
     }
+    if (imported === undefined && isDynamicImport(node)) computedImports.push(lineOf(node));
     const word = wordIn(node);
     if (word !== undefined) words.push({ ...word, line: lineOf(node) });
     ts.forEachChild(node, visit);
@@ -46,7 +53,7 @@ export function parseSource(file: string, text: string): Source {
   const exports = tree.statements.flatMap((statement) =>
     exportedBy(statement).map((name) => ({ name, line: lineOf(statement) })),
   );
-  return { imports, exports: distinct(exports), words };
+  return { imports, computedImports, exports: distinct(exports), words };
 }
 
 function importIn(node: ts.Node): Omit<Source["imports"][number], "line"> | undefined {
@@ -59,9 +66,11 @@ function importIn(node: ts.Node): Omit<Source["imports"][number], "line"> | unde
   if (ts.isImportTypeNode(node)) {
     return ts.isLiteralTypeNode(node.argument) ? named(node.argument.literal, "type") : undefined;
   }
-  const isDynamic =
-    ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
-  return isDynamic ? named(node.arguments[0], "dynamic") : undefined;
+  return isDynamicImport(node) ? named(node.arguments[0], "dynamic") : undefined;
+}
+
+function isDynamicImport(node: ts.Node): node is ts.CallExpression {
+  return ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
 function named<Form>(specifier: ts.Node | undefined, form: Form) {
@@ -81,11 +90,20 @@ function wordIn(node: ts.Node): Omit<Word, "line"> | undefined {
     if (isKey(node)) return { text: node.text, as: "key" };
     return { text: node.text, as: ts.isLiteralTypeNode(node.parent) ? "type" : "text" };
   }
+  if (isTemplatePart(node)) return { text: node.text, as: "text" };
   return ts.isIdentifier(node) && isKey(node) ? { text: node.text, as: "key" } : undefined;
 }
 
 function isImportSpecifier({ parent }: ts.Node): boolean {
-  return ts.isCallExpression(parent) && parent.expression.kind === ts.SyntaxKind.ImportKeyword;
+  return isDynamicImport(parent);
+}
+
+/** A literal part of `a.${b}`, unless the template is a text for people. */
+function isTemplatePart(node: ts.Node): node is ts.TemplateLiteralToken {
+  if (!ts.isTemplateHead(node) && !ts.isTemplateMiddleOrTemplateTail(node)) return false;
+  const template = ts.isTemplateHead(node) ? node.parent : node.parent.parent;
+  const parts = [template.head, ...template.templateSpans.map(({ literal }) => literal)];
+  return !parts.some(({ text }) => /\s/u.test(text));
 }
 
 /** The name in `{ name: … }`, `{ name }`, `.name`, `["name"]`, `name: Type;` and their like, also when taken apart. */
@@ -103,6 +121,7 @@ function isKey(node: ts.StringLiteralLike | ts.Identifier): boolean {
 }
 
 const HAS_KEY: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EnumMember,
   ts.SyntaxKind.PropertyAssignment,
   ts.SyntaxKind.ShorthandPropertyAssignment,
   ts.SyntaxKind.PropertySignature,

@@ -130,6 +130,12 @@ export function settled(before: Lease, outcome: Settlement, now: Instant): Lease
 export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lease | undefined {
   const { tidy } = lease;
   if (tidy.state === "none" || tidy.state === "done") return undefined;
+  const findings = mergedFindings(
+    lease.findings,
+    outcome.kind === "done" ? outcome.findings : undefined,
+  );
+  // This try began before something was issued too late, and cannot have seen what that leaves.
+  if (tidy.tries === 0 && (tidy.nextTryAt ?? now) > now) return { ...lease, findings };
   if (outcome.kind === "retry") {
     const { afterMs, error, stuck } = outcome;
     const state = stuck ? "stuck" : tidy.state;
@@ -140,16 +146,23 @@ export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lea
     };
   }
   const { facts } = outcome;
-  const findings = mergedFindings(lease.findings, outcome.findings);
   return { ...lease, findings, tidy: { ...tidy, state: "done", nextTryAt: undefined, facts } };
 }
 
 /** A second try may see less than the first, which removed what it found: nothing that was seen is forgotten. */
-function mergedFindings(
-  known: readonly LeaseFinding[],
+export function mergedFindings(
+  known: readonly LeaseFinding[] = [],
   seen: readonly LeaseFinding[] = [],
 ): readonly LeaseFinding[] {
-  const isNew = ({ what, fix }: LeaseFinding): boolean =>
-    !known.some((other) => other.what === what && other.fix === fix);
-  return [...known, ...seen.filter(isNew)];
+  return [...known, ...newFindings(known, seen)];
+}
+
+/** Those that were not known yet. */
+export function newFindings(
+  known: readonly LeaseFinding[],
+  seen: readonly LeaseFinding[],
+): readonly LeaseFinding[] {
+  return seen.filter(
+    ({ what, fix }) => !known.some((other) => other.what === what && other.fix === fix),
+  );
 }

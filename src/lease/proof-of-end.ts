@@ -1,10 +1,13 @@
 import type { Probe, ProviderFailure, Revoked } from "../credentials/kind/provider.ts";
 import type { Revocability } from "../credentials/kind/revocability.ts";
+import type { Instant } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
 
 /** One attempt to end a credential, and what the provider said to it. */
 export interface EndAttempt {
   readonly revocability: Pick<Revocability, "revoke" | "best">;
+  /** When the provider ends the credential by itself; undefined when it never does. */
+  readonly diesAt: Instant | undefined;
   /** Undefined when nobody revoked. */
   readonly revoked: Result<Revoked, ProviderFailure> | undefined;
   /** The probe after revoking; undefined when nobody probed. */
@@ -33,13 +36,15 @@ export const STAYS_VALID = "it stays valid: stepkey cannot end it";
  * the provider shows that the credential is dead, `requested` when it accepted the revocation and shows nothing. A kind
  * whose credentials only expire is not expected to look dead before that, so its probe decides nothing.
  */
-export function proofOfEnd({ revocability, revoked, probe }: EndAttempt): ProofOfEnd {
+export function proofOfEnd({ revocability, diesAt, revoked, probe }: EndAttempt): ProofOfEnd {
   const { revoke, best } = revocability;
   const facts = factsOf(revoked, probe);
-  if (revoke === "none") return unrevoked(best === "none" ? "none" : "expires", facts);
+  // Where the provider named no time of death, nothing expires: the credential stays valid.
+  const unended = best === "none" || diesAt === undefined ? "none" : "expires";
+  if (revoke === "none") return unrevoked(unended, facts);
   if (revoked === undefined) return { state: "failed", facts, because: "it was not tried" };
   if (!revoked.ok) return { state: "failed", facts, because: inWords(revoked.error) };
-  if (best === "expires" || best === "none") return unrevoked(best, facts);
+  if (best === "expires" || best === "none") return unrevoked(unended, facts);
   return probed(best, probe, facts);
 }
 

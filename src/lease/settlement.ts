@@ -29,9 +29,8 @@ export function settlementOf(lease: Lease, attempt: Attempt, now: Instant): Sett
 }
 
 function outcomeOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
-  const { revoked, after } = attempt;
-  const revocability = revocabilityOf(lease, attempt);
-  const proven = proofOfEnd({ revocability, revoked, probe: after });
+  const { revocability, revoked, after } = attempt;
+  const proven = proofOfEnd({ revocability, diesAt: lease.diesAt, revoked, probe: after });
   if (proven.state === "failed") return retry(lease, proven.because);
   // Another try may see more.
   if (proven.unseen !== undefined) return retry(lease, proven.unseen);
@@ -49,15 +48,6 @@ function outcomeOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
   }
   if (state === "expires" || state === "none") return expired(lease, proven, now);
   return { kind: "revoked", proof: { checkedAt: now, state, facts }, ...tidy };
-}
-
-/** Where the provider named no time of death, nothing expires: the credential stays valid. */
-function revocabilityOf(lease: Lease, { revocability }: Attempt): Revocability {
-  const { revoke, best } = revocability;
-  const onlyExpires = revoke === "none" || best === "expires";
-  return onlyExpires && lease.diesAt === undefined
-    ? { ...revocability, best: "none" }
-    : revocability;
 }
 
 function expired(

@@ -1,5 +1,6 @@
 import { callProvider } from "../credentials/kind/call-provider.ts";
 import type { LeaseFinding } from "../credentials/kind/provider.ts";
+import { newFindings } from "./changes.ts";
 import { isTidyStuck, tidyDelayMs } from "./due.ts";
 import { noProvider, PROVIDER_DEADLINE_MS, storedLease, type EndLeaseDeps } from "./end-lease.ts";
 import type { Lease } from "./lease.ts";
@@ -7,7 +8,7 @@ import type { TidySettlement } from "./store.ts";
 
 export interface TidyOutcome {
   readonly lease: Lease;
-  /** What this try found; the lease has all that was ever found. */
+  /** What this try found and nobody did before; the lease has all that was ever found. */
   readonly findings: readonly LeaseFinding[];
 }
 
@@ -22,7 +23,8 @@ export async function tidyLocked(
   const outcome = await tryToTidy(deps, lease);
   const isOurs = await deps.store.settleTidy(lease.id, deps.lockOwner, outcome);
   if (!isOurs) return undefined;
-  const findings = outcome.kind === "done" ? (outcome.findings ?? []) : [];
+  const found = outcome.kind === "done" ? (outcome.findings ?? []) : [];
+  const findings = newFindings(lease.findings, found);
   return { lease: await storedLease(deps.store, lease.id), findings };
 }
 

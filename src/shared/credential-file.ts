@@ -25,8 +25,14 @@ export function filesNamedIn(value: string): readonly string[] {
 
 /** The value with each placeholder replaced by its file's path, which a URL gets percent-encoded. */
 export function withFilePaths(value: string, pathOf: (name: string) => string): string {
-  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//iu.test(value);
+  // `jdbc:postgresql://` too.
+  const isUrl = /^(?:[a-z][a-z0-9+.-]*:)+\/\//iu.test(value);
   return value.replaceAll(PLACEHOLDER, (_placeholder, name: string) =>
-    isUrl ? encodeURI(pathOf(name)) : pathOf(name),
+    isUrl ? inUrl(pathOf(name)) : pathOf(name),
   );
+}
+
+/** Each part of it encoded, since `#`, `?`, `&` and `+` would end or change the URL's query. */
+function inUrl(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }

@@ -37,7 +37,11 @@ export async function deliverCredential(
     const masking = maskSecrets(job, lease, lease.env);
     return { env: lease.env, masking, failure: placed.error, remove: () => Promise.resolve() };
   }
-  const { pathOf, remove } = placed.value;
+  const { pathOf } = placed.value;
+  const remove = async (): Promise<void> => {
+    if (await placed.value.remove()) return;
+    job.runner.warn(NOT_REMOVED);
+  };
   try {
     // The final values are masked: those that the task can print.
     const env = envWithPaths(lease.env, pathOf);
@@ -47,6 +51,9 @@ export async function deliverCredential(
     throw error;
   }
 }
+
+const NOT_REMOVED =
+  "stepkey: The credential's files could not be removed: the task changed their directory so that stepkey may not. The post step tries again.";
 
 async function place(
   job: Job,

@@ -81,7 +81,9 @@ export function suppliedFault(
   for (const [name, value] of Object.entries(supplied)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined) return `supplied.${name} is not a field of this grant's kind`;
-    if (!field.form.test(value)) return `supplied.${name} does not have the form of its kind`;
+    // Not `test`: with a `g` flag it begins where the request before ended.
+    if (value.search(field.form) === -1)
+      return `supplied.${name} does not have the form of its kind`;
   }
   const missing = Object.entries(fields).find(
     ([name, { required }]) => required && !Object.hasOwn(supplied, name),

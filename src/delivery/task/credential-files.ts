@@ -1,16 +1,17 @@
-import { chmod, lstat, rm, statfs, unlink, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { lstat, statfs, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import type { CredentialFile } from "../../credentials/kind/credential.ts";
 import { FILE_NAME, withFilePaths } from "../../shared/credential-file.ts";
 import { Secret } from "../../shared/secret.ts";
 import { openPrivateDirectory, type PrivateDirectory } from "./private-directory.ts";
+import { removeTree } from "./remove-tree.ts";
 
 /** The files of one credential, where the task finds them. */
 export interface PlacedFiles {
   /** An error for a name that the credential does not have: its provider has a bug then. */
   readonly pathOf: (name: string) => string;
-  /** Removes the directory with everything in it. Never rejects. */
-  readonly remove: () => Promise<void>;
+  /** Removes the directory with everything in it, and returns whether it is gone. Never rejects. */
+  readonly remove: () => Promise<boolean>;
 }
 
 /** Begins the directory's name, so that post recognises one that a killed main left. */
@@ -23,7 +24,9 @@ const TMPFS = 0x01_02_19_94;
 
 /** Where a credential's files may go, best first: memory where there is some, so that no disk ever stores them. */
 export async function filesParents(temp: string): Promise<readonly string[]> {
-  return (await isInMemory(MEMORY)) ? [MEMORY, temp] : [temp];
+  // Main writes such a path and post recognises it, however the runner writes the directory's.
+  const disk = resolve(temp);
+  return (await isInMemory(MEMORY)) ? [MEMORY, disk] : [disk];
 }
 
 async function isInMemory(path: string): Promise<boolean> {
@@ -46,7 +49,7 @@ export async function placeFiles(
   const wrong = files.find(({ name }) => !FILE_NAME.test(name));
   if (wrong !== undefined)
     throw new TypeError("a credential's file has a name that is not allowed");
-  if (files.length === 0) return { pathOf: unknownFile, remove: () => Promise.resolve() };
+  if (files.length === 0) return { pathOf: unknownFile, remove: () => Promise.resolve(true) };
   let last: unknown = new Error("there is no directory for the credential's files");
   for (const parent of parents) {
     try {
@@ -65,12 +68,6 @@ async function writeTo(
   opened: (directory: string) => void,
 ): Promise<PlacedFiles> {
   const paths = new Map(files.map(({ name }) => [name, join(directory.path, name)]));
-  const remove = async (): Promise<void> => {
-    // One by one first: whatever a task did to the directory, its contents go.
-    await chmod(directory.path, 0o700).catch(() => undefined);
-    for (const path of paths.values()) await unlink(path).catch(() => undefined);
-    await directory.remove();
-  };
   try {
     opened(directory.path);
     for (const { name, mode, content } of files) {
@@ -79,10 +76,10 @@ async function writeTo(
       await writeFile(join(directory.path, name), text, options);
     }
   } catch (error) {
-    await remove();
+    await directory.remove();
     throw error;
   }
-  return { pathOf: (name) => paths.get(name) ?? unknownFile(), remove };
+  return { pathOf: (name) => paths.get(name) ?? unknownFile(), remove: () => directory.remove() };
 }
 
 function unknownFile(): never {
@@ -112,14 +109,15 @@ export async function removeLeftFiles(
   directory: string,
   parents: readonly string[],
 ): Promise<boolean> {
-  if (!parents.includes(dirname(directory)) || !OWN_NAME.test(basename(directory))) return false;
+  const isOurs = parents.some(
+    // To the letter: a slash at the end would lead through a link that was put in its place.
+    (parent) => directory === join(parent, basename(directory)),
+  );
+  if (!isOurs || !OWN_NAME.test(basename(directory))) return false;
   try {
-    // A link is not followed, by chmod neither.
     if (!(await lstat(directory)).isDirectory()) return false;
-    await chmod(directory, 0o700);
-    await rm(directory, { recursive: true, maxRetries: 3 });
-    return true;
   } catch {
     return false;
   }
+  return await removeTree(directory);
 }

@@ -1,12 +1,13 @@
 import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { removeTree } from "./remove-tree.ts";
 
 export interface PrivateDirectory {
   readonly path: string;
-  /** Removes it with everything in it. Never rejects. */
-  remove(): Promise<void>;
+  /** Removes it with everything in it, and returns whether it is gone. Never rejects. */
+  remove(): Promise<boolean>;
 }
 
 /**
@@ -18,14 +19,21 @@ export async function openPrivateDirectory(
   prefix = "stepkey-",
 ): Promise<PrivateDirectory> {
   const path = await mkdtemp(join(parent, prefix));
-  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  const removeNow = (): void => {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // An exit must not become another one because of what a task did here; post tries again.
+    }
+  };
   process.once("exit", removeNow);
   return {
     path,
     remove: async () => {
       // A task may have made files immovable or still be writing: that must not hide what became of the task.
-      await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+      const isGone = await removeTree(path);
       process.removeListener("exit", removeNow);
+      return isGone;
     },
   };
 }

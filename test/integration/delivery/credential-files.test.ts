@@ -1,7 +1,20 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CredentialFile } from "../../../src/credentials/kind/credential.ts";
 import {
@@ -33,6 +46,26 @@ afterEach(async () => {
 const modeOf = async (path: string): Promise<string> =>
   ((await stat(path)).mode & 0o7777).toString(8);
 const nothing = (): void => {};
+
+/** Places a file, runs `task`, and says whether everything could be removed: as a user who is not root. */
+async function removeAsPlainUser(task: string): Promise<string> {
+  const other = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  if (other.uid !== undefined) await chown(parent, other.uid, other.gid);
+  const module = new URL("../../../src/delivery/task/credential-files.ts", import.meta.url);
+  const script = `
+    const { chmodSync, cpSync, mkdirSync } = await import("node:fs");
+    const { dirname } = await import("node:path");
+    const { placeFiles } = await import(${JSON.stringify(fileURLToPath(module))});
+    const files = [{ name: "client.key", mode: "0400", content: "-----KEY-----" }];
+    const placed = await placeFiles(files, [${JSON.stringify(parent)}], () => {});
+    const key = placed.pathOf("client.key");
+    const directory = dirname(key);
+    ${task}
+    console.log(await placed.remove());`;
+  const options = { encoding: "utf8", ...other } as const;
+  const run = spawnSync(process.execPath, ["--input-type=module", "-e", script], options);
+  return `${run.stdout}${run.stderr}`;
+}
 
 describe("the files of a credential", () => {
   it("lie in a directory that only this user can enter, each with its mode and content", async () => {
@@ -90,6 +123,35 @@ describe("the files of a credential", () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  it("are gone with a directory in theirs that the task made read-only, as module caches are", async () => {
+    const said = await removeAsPlainUser(`
+      mkdirSync(directory + "/cache");
+      cpSync(key, directory + "/cache/client.key");
+      chmodSync(directory + "/cache", 0o500);`);
+    expect(said).toBe("true\n");
+    expect(await readdir(parent)).toEqual([]);
+  });
+
+  it("are emptied, and reported, where their directory itself cannot be removed", async () => {
+    expect(await removeAsPlainUser(`chmodSync(dirname(directory), 0o500);`)).toBe("false\n");
+    const [left = ""] = await readdir(parent);
+    expect(await readdir(join(parent, left))).toEqual([]);
+  });
+
+  it("are removed without touching what the task linked to in place of their directory", async () => {
+    const placed = await placeFiles([CONFIG], [parent], nothing);
+    const directory = dirname(placed.pathOf("config"));
+    const home = join(parent, "home");
+    await mkdir(home, { mode: 0o755 });
+    await writeFile(join(home, "config"), "the user's own");
+    await rm(directory, { recursive: true });
+    await symlink(home, directory);
+    await placed.remove();
+    expect(await readdir(parent)).toEqual(["home"]);
+    expect(await readFile(join(home, "config"), "utf8")).toBe("the user's own");
+    expect(await modeOf(home)).toBe("755");
+  });
+
   it("are in memory where the system offers it", async () => {
     const parents = await filesParents(parent);
     expect(parents.at(-1)).toBe(parent);
@@ -114,6 +176,17 @@ describe("the variables of a credential with files", () => {
     expect((url as Secret).reveal()).toBe(
       "postgres://u:pw@db/app?sslkey=/dev/shm/stepkey-files-a%20b/client.key",
     );
+  });
+
+  it("name a path with characters that end a URL's query so that it stays one path", () => {
+    const odd = (name: string): string => `/mnt/run#1?a&b=c+d%/${name}`;
+    for (const scheme of ["postgres", "jdbc:postgresql"]) {
+      const value = `${scheme}://db/app?sslkey=${filePlaceholder("client.key")}&x=1`;
+      const url = envWithPaths({ URL: value }, odd)["URL"] as string;
+      const { searchParams } = new URL(url.replace("jdbc:", ""));
+      expect(searchParams.get("sslkey")).toBe(odd("client.key"));
+      expect(searchParams.get("x")).toBe("1");
+    }
   });
 
   it("keep a secret that names no file as it is", () => {
@@ -141,6 +214,14 @@ describe("what a killed step left of them", () => {
     expect(await removeLeftFiles(directory, [parent])).toBe(false);
   });
 
+  it("is removed also where the runner writes its directory with a slash at the end", async () => {
+    const disk = (await filesParents(`${parent}/`)).at(-1) ?? "";
+    const placed = await placeFiles([KEY], [disk], nothing);
+    const directory = dirname(placed.pathOf("client.key"));
+    expect(await removeLeftFiles(directory, await filesParents(`${parent}/`))).toBe(true);
+    expect(await readdir(parent)).toEqual([]);
+  });
+
   it("is nothing that a step could not have made: a forged path removes nothing", async () => {
     const other = join(parent, "work");
     await mkdir(other);
@@ -157,6 +238,9 @@ describe("what a killed step left of them", () => {
     await mkdir(join(target, "kept"), { recursive: true });
     await symlink(target, join(parent, "stepkey-files-AAAAAA"));
     await removeLeftFiles(join(parent, "stepkey-files-AAAAAA"), [parent]);
+    expect(existsSync(join(target, "kept"))).toBe(true);
+    // With a slash at its end, a path leads through the link for every call of the system.
+    expect(await removeLeftFiles(join(parent, "stepkey-files-AAAAAA/"), [parent])).toBe(false);
     expect(existsSync(join(target, "kept"))).toBe(true);
   });
 });

@@ -150,6 +150,18 @@ describe("what a revoked lease left", () => {
     });
   });
 
+  it("is tidied once more also where that was issued while it was being tidied", () => {
+    const late = issued(leaseToTidy(), { ...facts, sealedSecret }, NOW);
+    const found = [{ what: "PUBLIC may write table app.orders.", fix: "REVOKE ALL ..." }];
+    const outcomes = [{ kind: "done", facts: ["role dropped"], findings: found }, failure(false)];
+    for (const outcome of outcomes as readonly TidySettlement[]) {
+      const findings = outcome.kind === "done" ? found : [];
+      const tidiedMeanwhile = tidied(late, outcome, NOW + 5000);
+      expect(tidiedMeanwhile).toEqual({ ...late, findings });
+      expect(tidiedMeanwhile?.tidy).toMatchObject({ state: "pending", nextTryAt: NOW + 30_000 });
+    }
+  });
+
   it("is tried again after a failure, and stays stuck until it succeeds", () => {
     const first = tidied(leaseToTidy(), failure(false), NOW);
     const tidy = { tries: 1, nextTryAt: NOW + 5000, lastError: "no route to host" };

@@ -17,6 +17,7 @@ const revoked: EndAttempt["revoked"] = ok({ facts: ["role dropped"] });
 
 const attempt = (changes: Partial<EndAttempt> = {}): EndAttempt => ({
   revocability: { revoke: "immediate", best: "verified" },
+  diesAt: 1000,
   revoked,
   probe: probe("dead"),
   ...changes,
@@ -99,6 +100,17 @@ describe("proofOfEnd", () => {
     }
   });
 
+  it("stays valid where it only expires and the provider named no time of death", () => {
+    for (const revoke of ["none", "requested"] as const) {
+      const revocability = { revoke, best: "expires" } as const;
+      const proof = proofOfEnd(attempt({ revocability, diesAt: undefined }));
+      expect(proof).toMatchObject({
+        state: "none",
+        facts: expect.arrayContaining(["it stays valid: stepkey cannot end it"]) as unknown,
+      });
+    }
+  });
+
   it("names each fact once", () => {
     const seen = ok({ state: "dead", facts: ["role dropped"] } as const);
     expect(proofOfEnd(attempt({ probe: seen })).facts).toEqual(["role dropped"]);
@@ -117,6 +129,7 @@ describe("proofOfEnd", () => {
       }),
       revoked: fc.option(fc.constantFrom(revoked, err(refusal)), { nil: undefined }),
       probe: anyProbe,
+      diesAt: fc.option(fc.nat(), { nil: undefined }),
     });
     fc.assert(
       fc.property(drawn, (one) => {

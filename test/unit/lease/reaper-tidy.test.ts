@@ -116,6 +116,20 @@ describe("what revoked leases left", () => {
     ]);
   });
 
+  it("is not reported again with what revoking had found already", async () => {
+    const reaper = await reaperOf();
+    const lease = await endingLease();
+    const finding = { what: "PUBLIC may read table app.orders.", fix: "REVOKE ..." };
+    provider.found.revoke.set(roleOf(lease), finding);
+    provider.found.tidy.set(roleOf(lease), finding);
+    await reaper.tick();
+    await reaper.tick();
+    expect(events).toMatchObject([
+      { kind: "ended", lease: { findings: [finding] } },
+      { kind: "tidied", findings: [] },
+    ]);
+  });
+
   it("delays no revocation while removing it hangs", async () => {
     const reaper = await reaperOf({ tidyConcurrency: 2, concurrency: 2 });
     for (let count = 0; count < 4; count += 1) {

@@ -228,6 +228,13 @@ describe("kinds of credential", () => {
     ]);
   });
 
+  it("are not handed on by the list, where nothing would see who uses them", () => {
+    const list = "src/credentials/kinds.ts";
+    for (const text of ['export { aws } from "./aws/kind.ts";', "export const ssh = KINDS[1];"]) {
+      expect(found({ [list]: text })).toEqual([`${list}:1 kinds-are-looked-up`]);
+    }
+  });
+
   it("import nothing of each other, and the interface imports none of them", () => {
     expect(found({ "src/credentials/ssh/a.ts": 'import "../aws/provider.ts";' })).toEqual([
       "src/credentials/ssh/a.ts:1 kinds-are-looked-up",
@@ -245,12 +252,17 @@ describe("kinds of credential", () => {
     "use(settings.aws);",
     'type Kind = "ssh" | string;',
     'const hints = { "grants.*.credential.aws.role": hint };',
+    'if (path === "servers.aws") go();',
+    "const path = `grants.${name}.credential.aws`;",
+    "const key = `ssh:${server}`;",
+    "enum Kind { aws }",
   ])("are named by no code outside: %s", (text) => {
     expect(found({ "src/policy/a.ts": text })).toEqual(["src/policy/a.ts:1 no-kind-by-name"]);
   });
 
   it.each([
     'const text = "aws needs a role";',
+    "const text = `aws needs ${role}`;",
     'const url = "aws://host";',
     "// aws",
     "const aws = 1;",
@@ -342,6 +354,15 @@ describe("the check itself", () => {
     const found = check(halfBlind, SMALL);
     expect(whats(found)).toContain('dependency-cruiser did not report "../http/a.ts".');
     expect(places(found)).toContain("src/broker/run/b.ts:1 check-sees-everything");
+  });
+
+  it("fails on an import that leads nobody knows where", () => {
+    const tree = {
+      ...TREE,
+      "src/broker/run/c.ts": "export const load = (p) => import(`./${p}.ts`);",
+    };
+    const found = check(codebaseOf(tree, cruised(tree)), SMALL);
+    expect(places(found)).toContain("src/broker/run/c.ts:1 check-sees-everything");
   });
 
   it("fails when no kind of credential is found", () => {

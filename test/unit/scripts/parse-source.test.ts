@@ -24,6 +24,24 @@ describe("imports of a file", () => {
   });
 });
 
+describe("imports with a computed path", () => {
+  it.each([
+    "const load = (kind) => import(`./${kind}/kind.ts`);",
+    'const load = (kind) => import("./" + kind);',
+    "const load = (path) => import(path);",
+  ])("are found with their line: %s", (text) => {
+    expect(parseSource("src/a.ts", `\n${text}`)).toMatchObject({
+      imports: [],
+      computedImports: [2],
+    });
+  });
+
+  it("are none where the path is written out", () => {
+    const text = 'const load = async () => await import("./b.ts"); load(`${b}`);';
+    expect(parseSource("src/a.ts", text).computedImports).toEqual([]);
+  });
+});
+
 describe("exports of a file", () => {
   it.each([
     ["export const a = 1, b = 2;", ["a", "b"]],
@@ -63,6 +81,10 @@ describe("words that a file acts on", () => {
     ["const { aws: mine } = settings;", "key"],
     ["interface Settings { aws: string }", "key"],
     ['type Aws = Settings["aws"];', "key"],
+    ["enum Kind { aws }", "key"],
+    ["const path = `aws${rest}`;", "text"],
+    ["const path = `${rest}aws${more}`;", "text"],
+    ["type Path = `${string}aws`;", "text"],
   ])("are found: %s", (text, as) => {
     expect(wordsIn(text).filter((word) => word.text === "aws")).toEqual([
       { text: "aws", line: 1, as },
@@ -77,6 +99,7 @@ describe("words that a file acts on", () => {
     "const { ...aws } = settings;",
     "function aws(): void {}",
     "// aws",
+    "say(`aws${more} needs a role`);",
   ])("are not imports, variables or comments: %s", (text) => {
     expect(wordsIn(text).filter((word) => word.text === "aws")).toEqual([]);
   });

@@ -1,8 +1,9 @@
 import { callProvider } from "../../../credentials/kind/call-provider.ts";
 import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { LeaseFinding, Provider } from "../../../credentials/kind/provider.ts";
+import { mergedFindings } from "../../../lease/changes.ts";
 import { proofOfEnd } from "../../../lease/proof-of-end.ts";
-import type { Clock } from "../../../shared/clock.ts";
+import type { Clock, Instant } from "../../../shared/clock.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { ok } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
@@ -13,6 +14,8 @@ export interface DirectEnd {
   readonly provider: Pick<Provider, "revocability" | "revoke" | "probe" | "tidy">;
   readonly clock: Clock;
   readonly handle: Handle;
+  /** When the provider ends it by itself; undefined when it never does. */
+  readonly diesAt: Instant | undefined;
   /** What revoking needs besides the handle. */
   readonly secret: Secret | undefined;
 }
@@ -22,20 +25,22 @@ const TIDY_MS = 3000;
 
 /** Ends what can be ended, probes it, and tidies up. A credential that no call can end is never reported as revoked. */
 export async function endDirectly(options: DirectEnd, signal: AbortSignal): Promise<Ending> {
-  const { provider, clock, handle, secret } = options;
+  const { provider, clock, handle, diesAt, secret } = options;
   const { revocability } = provider;
   const revoked = await provider.revoke(handle, signal, secret);
   const probe =
     revoked.ok && revocability.revoke !== "none"
       ? await provider.probe(handle, signal, secret)
       : undefined;
-  const proof = proofOfEnd({ revocability, revoked, probe });
+  const proof = proofOfEnd({ revocability, diesAt, revoked, probe });
   const seen = { checkedAt: clock.now(), by: "action", facts: proof.facts } as const;
   if (proof.state === "failed") {
     return { ...seen, revocation: "failed", failure: notRevoked(proof.because) };
   }
-  const tidied = await tidyUp(options, signal);
-  const found = [...(revoked.ok ? (revoked.value.findings ?? []) : []), ...tidied.findings];
+  // What a credential that still works uses is not left over.
+  const isRevoked = proof.state === "verified" || proof.state === "requested";
+  const tidied = isRevoked ? await tidyUp(options, signal) : NOTHING_TIDIED;
+  const found = mergedFindings(revoked.ok ? revoked.value.findings : [], tidied.findings);
   return {
     ...seen,
     revocation: proof.state,
@@ -49,12 +54,14 @@ interface Tidied {
   readonly findings: readonly LeaseFinding[];
 }
 
+const NOTHING_TIDIED: Tidied = { tidy: undefined, findings: [] };
+
 /** Removes what is left at the provider. It is tried once and for a short time, because nobody continues after it. */
 async function tidyUp(
   { provider, clock, handle }: DirectEnd,
   signal: AbortSignal,
 ): Promise<Tidied> {
-  if (provider.tidy === undefined) return { tidy: undefined, findings: [] };
+  if (provider.tidy === undefined) return NOTHING_TIDIED;
   const limit = { clock: endingWith(clock, signal), milliseconds: TIDY_MS };
   const tidied = await callProvider(
     limit,

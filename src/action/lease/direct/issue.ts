@@ -134,6 +134,7 @@ function heldLease<Settings>(
 ): HeldLease {
   const { credential, handle, revocationSecret: secret } = issued;
   const { expiresAt } = request;
+  const { diesAt } = issued;
   return {
     id: request.lease,
     kind: provider.kind,
@@ -141,7 +142,7 @@ function heldLease<Settings>(
     issuedTo: issued.issuedTo,
     issuedAt: clock.now(),
     expiresAt,
-    diesAt: issued.diesAt,
+    diesAt,
     env: credential.env,
     files: credential.files,
     secrets: secret === undefined ? [] : [secret],
@@ -149,7 +150,7 @@ function heldLease<Settings>(
     decision,
     watch: async (signal) => await untilExpired(expiresAt, clock, signal),
     whyEnded: () => Promise.resolve(clock.now() < expiresAt ? undefined : EXPIRED),
-    end: async (signal) => await endDirectly({ provider, clock, handle, secret }, signal),
+    end: async (signal) => await endDirectly({ provider, clock, handle, diesAt, secret }, signal),
   };
 }
 

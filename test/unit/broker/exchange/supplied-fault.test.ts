@@ -20,6 +20,13 @@ describe("what a request supplies for its issue", () => {
     expect(fault).toBe("supplied.public-key does not have the form of its kind");
   });
 
+  it("is taken again and again, also where the form has a flag that remembers", () => {
+    const fields = { "public-key": { form: /^ssh-ed25519/gu, required: true } };
+    for (let time = 0; time < 3; time += 1) {
+      expect(suppliedFault({ "public-key": "ssh-ed25519 AAAA" }, fields)).toBeUndefined();
+    }
+  });
+
   it("is refused where a field that the kind needs is missing", () => {
     expect(suppliedFault({}, FIELDS)).toBe("supplied.public-key is missing");
   });

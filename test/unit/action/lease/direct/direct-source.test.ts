@@ -288,6 +288,15 @@ describe("directSource", () => {
       probe: () => Promise.resolve(ok({ state: "dead", facts: ["token refused"] } as const)),
     };
 
+    const ONLY_EXPIRES = {
+      revoke: "none",
+      best: "expires",
+      proof: "",
+      survives: "",
+      minimumSeconds: 0,
+      absenceIsFinal: false,
+    } as const;
+
     async function endOf(ends: Partial<Provider<string>>, one: Stage = {}) {
       const { source, identity, clock } = setUp({ ...one, ends: { ...sure, ...ends } });
       const lease = await source.obtain(identity, signal);
@@ -349,6 +358,32 @@ describe("directSource", () => {
         revocation: "verified",
         tidy: { state: "done", facts: ["role dropped"] },
         findings: [left("a"), left("b")],
+      });
+    });
+
+    it("and names once what both found", async () => {
+      const findings = [{ what: "PUBLIC may write table orders.", fix: "REVOKE …" }];
+      const { ending } = await endOf({
+        revoke: () => Promise.resolve(ok({ facts: [], findings })),
+        tidy: () => Promise.resolve(ok({ facts: [], findings })),
+      });
+      expect((await ending).findings).toEqual(findings);
+    });
+
+    it("and removes nothing that a credential uses which only expires", async () => {
+      const revocability = { ...ONLY_EXPIRES, revoke: "requested" } as const;
+      const tidy = () => Promise.reject(new Error("it was called"));
+      const { ending } = await endOf({ revocability, tidy });
+      expect(await ending).toMatchObject({ revocation: "expires" });
+      expect(await ending).not.toHaveProperty("tidy");
+    });
+
+    it("and says, as a broker does, that one stays valid whose provider named no end", async () => {
+      const issues = issued.ok ? [ok({ ...issued.value, diesAt: undefined })] : [];
+      const { ending } = await endOf({ revocability: ONLY_EXPIRES }, { issues });
+      expect(await ending).toMatchObject({
+        revocation: "none",
+        facts: expect.arrayContaining(["it stays valid: stepkey cannot end it"]) as unknown,
       });
     });
 
