@@ -29,7 +29,7 @@ export type ReaperEvent =
 
 export interface ReaperOptions extends EndLeaseDeps {
   readonly heartbeatIntervalMs: number;
-  /** From this age on, whoever issues a lease is gone; 15 s. Longer than any provider call. */
+  /** From this age on, the process that issues a lease has died; 15 s. Longer than any provider call. */
   readonly issuingAfterMs?: number;
   /** How often it looks; 1 s. */
   readonly tickMs?: number;
@@ -78,7 +78,7 @@ export function startReaper(options: ReaperOptions): Reaper {
     waiting = false;
   };
   const timer = setInterval(() => void onTimer(), tickMs);
-  // The reaper alone does not keep the process alive.
+  // The reaper's timer must not keep the process alive.
   timer.unref();
   void onTimer();
 

@@ -62,7 +62,7 @@ function taskInWords({ used, access, environment }: Receipt): string {
 
 const END_IN_WORDS: Readonly<Record<Revocation, (receipt: Receipt) => string>> = {
   verified: () => "was revoked, and is proven dead",
-  requested: () => "was revoked, which nothing can prove",
+  requested: () => "was revoked, but the provider cannot prove it",
   expires: ({ issued: given }) => expiryInWords(diesAtOf(given)),
   none: () => "stays valid, because stepkey cannot end it",
   failed: () => "could not be revoked",

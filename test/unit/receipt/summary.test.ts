@@ -193,7 +193,7 @@ describe("the heading", () => {
     ],
     [
       { task: { ...TASK, exitCode: 2 }, ending: REQUESTED },
-      "### ✗ migrate: the task failed with exit 2; its credential was revoked, which nothing can prove",
+      "### ✗ migrate: the task failed with exit 2; its credential was revoked, but the provider cannot prove it",
     ],
     [
       { task: { ...TASK, exitCode: 130, stopped: "kim pushed" }, ending: EXPIRES },
