@@ -35,7 +35,7 @@ export interface ReaperOptions extends EndLeaseDeps {
   readonly tickMs?: number;
   /** How many leases it ends at once; 256. So many that a server that hangs leaves room for all others. */
   readonly concurrency?: number;
-  /** How many leases it tidies at once; 32. They are counted apart, so that a slow tidy delays no revocation. */
+  /** How many leases it tidies at once; 32. They have a limit of their own, so that a slow tidy delays no revocation. */
   readonly tidyConcurrency?: number;
   /** How often old rows are forgotten; 10 min. */
   readonly pruneMs?: number;
