@@ -65,7 +65,7 @@ export const GATE_CODES = {
   base_not_allowed: {
     outcome: "refused",
     meaning:
-      "Pull requests into this base branch cannot get a write: it is not in `bases` or, if policy has no `bases`, not the default branch.",
+      "Pull requests into this branch, and runs on it, cannot get a write: it is not in `bases` or, if policy has no `bases`, not the default branch.",
     remedy: "Target another branch, or ask the owners of the policy to add this one to `bases`.",
   },
   base_not_protected: {

@@ -118,7 +118,7 @@ export interface BrokerSetupOptions {
   readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
 }
 
-/** A broker over real HTTP and a real SQLite store; issuer, gate and provider are stand-ins that tests command. */
+/** A broker over real HTTP and a real SQLite store; issuer, gate and provider are fakes that tests command. */
 export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise<BrokerSetup> {
   const { clock = systemClock, withGate = true, listener = "all" } = options;
   const folder = mkdtempSync(join(tmpdir(), "stepkey-broker-"));

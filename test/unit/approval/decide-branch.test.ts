@@ -186,7 +186,7 @@ describe("a push is refused", () => {
       { branch: "next" },
       { claims: { ref: "refs/heads/next" } },
       "base_not_allowed",
-      "Pull requests into next never get write access.",
+      "Pull requests into next, and runs on it, never get write access.",
     ],
     [
       "on a branch without protection",

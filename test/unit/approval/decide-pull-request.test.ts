@@ -116,14 +116,14 @@ describe("what no approval can cure", () => {
       { subject: { pullRequest: { baseRef: "next" } } },
       {},
       "base_not_allowed",
-      "Pull requests into next never get write access.",
+      "Pull requests into next, and runs on it, never get write access.",
     ],
     [
       "a base that policy does not list",
       {},
       { bases: ["stable"] },
       "base_not_allowed",
-      "Pull requests into main never get write access.",
+      "Pull requests into main, and runs on it, never get write access.",
     ],
     [
       "a base without protection",
