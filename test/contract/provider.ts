@@ -148,7 +148,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
   });
 
-  it("revokes one lease and leaves its neighbour alone", async () => {
+  it("revokes one lease and does not affect another one", async () => {
     const { provider, request, works } = use();
     const ended = okOf(await provider.issue(await request(), calm()));
     const neighbour = okOf(await provider.issue(await request(), calm()));
@@ -261,7 +261,7 @@ function describeDeadlines<Settings>(use: Use<Settings>): void {
     expect(failure.remedy).not.toBe("");
   });
 
-  it("can always revoke what a lost answer left, wherever the wire broke", async () => {
+  it("can always revoke what a lost response left, wherever the connection broke", async () => {
     const { provider, faulty, request, remains, holdPoints } = use();
     for (const bytes of holdPoints) {
       const asked = await request();

@@ -33,7 +33,7 @@ function write(...lines: readonly string[]): string {
 }
 
 describe("a policy that is right", () => {
-  test("gives each grant with everything that it says, and where it stands", () => {
+  test("returns each grant with everything that it says, and its position", () => {
     expect(document(SHOP).grants[1]).toEqual({
       name: "orders-migrate",
       source: "octo-org/shop.yml:11",
@@ -129,7 +129,7 @@ describe("a policy that is right", () => {
 });
 
 describe("a mistake in one grant", () => {
-  test("disables that grant alone", () => {
+  test("disables only that grant", () => {
     const parsed = document(SHOP.replace("access: write", "access: admin"));
     expect(parsed.grants.map(({ name }) => name)).toEqual(["reports-read"]);
     expect(parsed.disabled).toEqual(["orders-migrate"]);

@@ -212,7 +212,7 @@ describe("kinds of credential", () => {
   const found = (more: Readonly<Record<string, string>>): readonly string[] =>
     places(checkKinds(smallCodebase({ ...TREE, ...more }), RULES.kinds));
 
-  it("are reached through the list alone", () => {
+  it("are reached only through the list", () => {
     expect(found({})).toEqual([]);
     expect(
       found({
