@@ -20,7 +20,7 @@ let system: TestSystem;
 let notes: Notebook;
 /** Before the production database: where a broker is stopped between two steps of issuing. */
 let database: StallingProxy;
-/** Before the broker: where its answer is held. */
+/** Before the broker: where its response is held. */
 let front: StallingProxy;
 
 beforeAll(async () => {

@@ -38,7 +38,7 @@ afterAll(async () => {
   notes?.remove();
 }, 60_000);
 
-/** A server that somebody would like stepkey to talk to: it keeps what it hears, and agrees to everything. */
+/** A server that somebody would like stepkey to talk to: it keeps what it receives, and agrees to everything. */
 interface Forger {
   readonly url: string;
   readonly heard: readonly { readonly line: string; readonly bearer: string }[];
@@ -356,7 +356,7 @@ describe("post", () => {
 });
 
 describe("cancel", () => {
-  /** A task that tells which signals it got; it ends by itself only when it is told to. */
+  /** A task that reports which signals it got; it ends by itself only if asked to. */
   const task = (page: string, onInt: string): string =>
     `trap 'echo INT >> ${page}; ${onInt}' INT; trap 'echo TERM >> ${page}' TERM
      (trap 'echo child INT >> ${page}; exit' INT; while true; do sleep 0.1 || true; done) &

@@ -183,7 +183,7 @@ function describeLostAnswer(use: () => StoreSetup): void {
     await settleRevoked(store, first);
     const second = reservedLease(await store.reserve(asked));
     expect(second).toMatchObject({ state: "issuing", replaces: 1 });
-    // The seal holds, and the lost answer did not use up the approval.
+    // The seal holds, and the lost response did not use up the approval.
     const other = again(first, { idempotencyKey: "y".repeat(22) });
     expect(await store.reserve(reservationOf(other))).toMatchObject({ kind: "sealed" });
     const elsewhere = reservationOf(newLease({ approvals: [approval(1)] }), limits);

@@ -66,7 +66,7 @@ describe("the store's file", () => {
     expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
     await store.close();
-    // synchronous is no property of the file: the one line that sets it is looked at instead.
+    // synchronous is not a property of the file, so this checks the one line that sets it.
     const source = new URL("../../src/lease/sqlite/open.ts", import.meta.url);
     expect(await readFile(source, "utf8")).toContain("PRAGMA synchronous = FULL");
   });

@@ -41,7 +41,7 @@ describe("the refusals of POST /token", () => {
     const entry = entryOf(told);
     expect(entry).toMatchObject({ outcome: "refused", code });
     expect(entry["reason"]).toMatch(/\S/u);
-    // The exact ground is the audit log's alone.
+    // Only the audit log has the exact reason.
     expect(told.text).not.toContain(String(entry["reason"]));
     return code;
   }

@@ -55,7 +55,7 @@ async function pathsOf(run: Run): Promise<readonly string[]> {
   return github.calls.slice(seen).map((call) => call.pathAndQuery);
 }
 
-/** Lets something happen right before the front answers the `after`-th request, and returns what the gate says. */
+/** Lets something happen right before the front responds to the `after`-th request, and returns the gate's decision. */
 async function disturbed(
   scene: Scene,
   after: number,

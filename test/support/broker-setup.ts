@@ -68,7 +68,7 @@ grants:
 
 export const PRODUCTION = { environment: "production" };
 
-/** One answer as a test looks at it. */
+/** One response as a test looks at it. */
 export interface Told {
   readonly status: number;
   readonly headers: Headers;
@@ -83,7 +83,7 @@ export interface BrokerSetup {
   readonly deps: BrokerDeps;
   readonly store: LeaseStore;
   readonly provider: FakePostgresProvider;
-  /** What the gate answers from now on, and what it was asked. */
+  /** What the gate decides from now on, and what it was asked. */
   readonly gate: { answer: GateAnswer | Promise<GateAnswer>; readonly asked: GateQuestion[] };
   /** Replaces a policy document: `octo-org/shop.yml`. */
   readonly writePolicy: (name: string, text: string) => void;
@@ -283,7 +283,7 @@ export async function sendTo(url: string, init?: RequestInit): Promise<Told> {
   return { status: answer.status, headers: answer.headers, text, body };
 }
 
-/** The lease token of a granted answer. */
+/** The lease token of a granted response. */
 export function leaseTokenOf(told: Told): string {
   const token = told.body["access_token"];
   if (typeof token !== "string") throw new Error(`not granted: ${told.text}`);
