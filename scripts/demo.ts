@@ -1,7 +1,7 @@
 /**
  * `npm run demo`: the main job from end to end on parts that npm brings, told as a story. The action and the broker are
- * the committed `dist/`, run as the runner and an admin run them; GitHub's API is a stand-in. Exits non-zero if anything
- * that it tells did not happen.
+ * the committed `dist/`, run as the runner and an admin run them; GitHub's API is a fake. Exits non-zero if anything
+ * that it says did not happen.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { startTestSystem, type TestSystem } from "../test/support/test-system.ts";
@@ -18,7 +18,7 @@ const tell = createTeller({
 });
 
 const INTERRUPTED = 130;
-/** The stand-in lets things happen half an hour ago; a reader expects the approval that was just given to be new. */
+/** The fake lets things happen half an hour ago; a reader expects the approval that was just given to be new. */
 const A_MINUTE_AGO = 29 * 60_000;
 
 async function main(): Promise<number> {
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => interrupt.abort(new DidNotHappen("nobody interrupted it")));
   }
-  // Whoever reads no further (`| head`) ends the demo as an interrupt does.
+  // A reader that closes the pipe (`| head`) ends the demo as an interrupt does.
   stdout.on("error", () => interrupt.abort());
   const started = Date.now();
   introduce();
@@ -37,7 +37,7 @@ async function main(): Promise<number> {
     await playOn(system, interrupt.signal, started);
     return 0;
   } catch (error) {
-    // A signal that came while initdb blocked this process is heard only now.
+    // A signal that came while initdb blocked this process is noticed only now.
     await sleep(50);
     if (interrupt.signal.aborted) {
       tell.say("\nThe demo was interrupted. What it started is stopped and removed.");
@@ -61,7 +61,7 @@ function introduce(): void {
   tell.say("octo-org/shop is a repository. release-helper[bot] is a coding agent that opens pull");
   tell.say("requests there; mona is a developer. Lines after │ are what the job's log shows.");
   tell.say();
-  tell.say("Starting, on this machine alone: a PostgreSQL, an issuer of ID tokens, a stand-in for");
+  tell.say("Starting, all on this machine: PostgreSQL, an issuer of ID tokens, a fake of");
   tell.say("GitHub's API, and the stepkey broker …");
 }
 

@@ -71,7 +71,7 @@ try {
   // Active: a step that goes on over the change of builds, and one whose runner has died.
   const alive = await running("read");
   const dead = await running("read");
-  // Revoking: the broker is killed while the database holds its answers back.
+  // Revoking: the broker is killed while the database holds its responses back.
   const revoking = await running("write");
   database.stall();
   revoking.step.kill();

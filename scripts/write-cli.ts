@@ -15,7 +15,7 @@ export async function cliPage(): Promise<string> {
     "",
     "<!-- Written by scripts/write-cli.ts from the commands' help. Change it there. -->",
     "",
-    "From a clone or an installed package: `npx stepkey`, or `node dist/cli.js`.",
+    "Run `npx stepkey` in a clone of stepkey after `npm ci`, or `node dist/cli.js` with your own Node 24.",
     "",
     ...block(generalHelp(COMMANDS)),
     "`leases`, `revoke`, `freeze` and `thaw` use the store that the configuration names. Only `leases --orphans` needs the servers' secrets. A running broker notices a change within a second.",

@@ -14,14 +14,14 @@ const PARTS = [
   },
   {
     outcome: "refused",
-    title: "No approval can change it",
+    title: "An approval would not help",
     intro:
       "The broker responds with `approval_refused` and the remedy below. The reason itself is in the broker's audit log under the response's `trace`; direct mode prints it.",
   },
   {
     outcome: "note",
     title: "Why a write proceeds",
-    intro: "In the audit log and the receipt of a lease that was issued.",
+    intro: "These are in the audit log and in the receipt of a lease that was issued.",
   },
 ] as const;
 

@@ -2,7 +2,7 @@ import { checkCircles } from "./check-circles.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkKinds, idleExceptions, kindsIn } from "./check-kinds.ts";
 import { checkNames, idleNames } from "./check-names.ts";
-import { checkRooms, emptyRooms } from "./check-rooms.ts";
+import { checkLayers, emptyLayers } from "./check-layers.ts";
 import type { Codebase } from "./codebase.ts";
 import type { Finding } from "./finding.ts";
 import { unmatched } from "./paths.ts";
@@ -15,7 +15,7 @@ export function check(codebase: Codebase, rules: Rules): readonly Finding[] {
   return [
     ...checkSight(codebase, rules),
     ...checkRules(codebase, rules),
-    ...checkRooms(codebase, rules.rooms),
+    ...checkLayers(codebase, rules.layers),
     ...checkCircles(codebase),
     ...checkImports(codebase, rules.imports),
     ...checkKinds(codebase, rules.kinds),
@@ -65,7 +65,7 @@ function checkRules(codebase: Codebase, rules: Rules): readonly Finding[] {
     ]),
     ...unmatched({ in: rules.kinds.open }, codebase.files),
     ...unmatched(rules.kinds.scope, codebase.files),
-    ...emptyRooms(codebase, rules.rooms),
+    ...emptyLayers(codebase, rules.layers),
     ...idleExceptions(codebase, rules.kinds),
     ...idleNames(codebase, rules.names),
   ];

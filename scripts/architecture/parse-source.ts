@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** What one file shows by its syntax alone. */
+/** What one file shows by its syntax only. */
 export interface Source {
   readonly imports: readonly {
     readonly specifier: string;
@@ -78,7 +78,7 @@ function named<Form>(specifier: ts.Node | undefined, form: Form) {
   return { specifier: specifier.text, form };
 }
 
-/** `import type …` alone: with `verbatimModuleSyntax`, a list in which every name is a type still loads the module. */
+/** Only `import type …`: with `verbatimModuleSyntax`, a list in which every name is a type still loads the module. */
 function isErased(clause: ts.ImportClause | undefined): boolean {
   if (clause === undefined) return false;
   return clause.phaseModifier === ts.SyntaxKind.TypeKeyword;

@@ -1,11 +1,11 @@
 import type { ImportRule } from "./check-imports.ts";
 import type { KindRules } from "./check-kinds.ts";
 import type { NameRules } from "./check-names.ts";
-import type { RoomOrder } from "./check-rooms.ts";
+import type { LayerOrder } from "./check-layers.ts";
 
 /** Everything that a rule of this project's architecture can be about. docs/ARCHITECTURE.md says why. */
 export interface Rules {
-  readonly rooms: readonly RoomOrder[];
+  readonly layers: readonly LayerOrder[];
   readonly imports: readonly ImportRule[];
   readonly kinds: KindRules;
   readonly names: NameRules;
@@ -22,8 +22,8 @@ const FEATURES = [
 ];
 
 export const RULES: Rules = {
-  /** Lowest first. A room may import rooms that come before it; rooms in one row never import each other. */
-  rooms: [
+  /** Lowest first. A layer may import layers that come before it; layers in one row never import each other. */
+  layers: [
     {
       edge: "src/action",
       order: [
@@ -75,7 +75,7 @@ export const RULES: Rules = {
       },
       to: { types: ["core"] },
       because:
-        "Files that decide take plain data and `now`, so that every decision can be tested alone.",
+        "Files that decide take plain data and `now`, so that every decision can be tested by itself.",
       instead: "Pass the effect in as an argument.",
     },
     {
@@ -96,14 +96,14 @@ export const RULES: Rules = {
       name: "shared-imports-only-shared",
       from: { in: ["src/shared/"] },
       to: { where: { in: ["src/"], except: ["src/shared/"] } },
-      because: "Everything imports src/shared/, so it can rest on nothing else.",
+      because: "Everything imports src/shared/, so it must not depend on anything else.",
       instead: "Move what is particular to a feature into that feature.",
     },
     {
       name: "action-imports-no-other-edge",
       from: { in: ["src/action/"] },
       to: { where: { in: ["src/broker/", "src/cli/"] } },
-      because: "Every job pays for what the action loads.",
+      because: "Everything that the action loads slows down every job.",
       instead: "Move the part that both need into a feature.",
     },
     {
@@ -145,7 +145,8 @@ export const RULES: Rules = {
       name: "light-half-loads-no-package",
       from: { in: ["src/credentials/kinds.ts"] },
       to: { types: ["npm"], through: "static" },
-      because: "Every job and every command pays for what the list of kinds loads at its start.",
+      because:
+        "Everything that the list of kinds loads slows down the start of every job and command.",
       instead: "Import it with `import type`, or with `await import()` where it is used.",
     },
   ],

@@ -87,8 +87,8 @@ export function summingUp(system: TestSystem, tally: Tally, seconds: number): re
   must(unapproved === 2 && sealed === 1, "the broker refused what the story says");
   return [
     `Done in ${seconds} s. The broker's audit log (${lines} lines) and the receipts agree:`,
-    `  ${issued} credentials issued, ${ended} ended and shown dead`,
-    `  ${unapproved} writes refused for want of an approval`,
+    `  ${issued} credentials issued, ${ended} ended, with proof`,
+    `  ${unapproved} writes refused because an approval was missing`,
     `  ${sealed} step refused because its job had the credential already, and ${alarms} alarm about it`,
     `  ${tally.secrets.size} secret values (passwords, tokens, their encoded forms) searched for in logs, outputs, receipts and the files of broker and database: found nowhere`,
   ];

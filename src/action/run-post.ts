@@ -47,7 +47,7 @@ async function removeFiles(environment: PostEnvironment, directory = ""): Promis
   if (isRemoved) reportFilesRemoved(environment.runner, directory);
 }
 
-/** A forged state gains nothing: the ID token that is sent is meant for the state's own address alone. */
+/** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
 async function closeJobAtBroker(
   environment: PostEnvironment,
   state: BrokerSessionState,

@@ -90,7 +90,12 @@ function checkListed(
     if (facts.defaultBranch.value === branch) return [];
   }
   if (question.bases?.includes(branch) === true) return [];
-  return [reason("base_not_allowed", `Pull requests into ${branch} never get write access.`)];
+  return [
+    reason(
+      "base_not_allowed",
+      `Pull requests into ${branch}, and runs on it, never get write access.`,
+    ),
+  ];
 }
 
 function checkProtection(branch: string, { protection }: CommonFacts): readonly CodedReason[] {

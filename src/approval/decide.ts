@@ -12,7 +12,7 @@ import type { Instant } from "../shared/clock.ts";
 
 /**
  * Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
- * could not be read is a refusal. Reads pass: policy alone decides about them.
+ * could not be read is a refusal. Reads pass: only policy decides about them.
  */
 export function decide(question: GateQuestion, facts: GateFacts, now: Instant): GateDecision {
   if (question.access === "read") return passRead(question);

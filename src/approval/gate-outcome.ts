@@ -36,7 +36,7 @@ export function gateQuestion(
   return { ...asked, rule };
 }
 
-/** What the gate's answer means to whoever asked, for both modes. */
+/** What the gate's decision means for the requester, in both modes. */
 export function gateOutcome(answer: GateAnswer): Result<Proceed, GateRefusal> {
   if (answer.kind === "proceed") return ok(answer);
   if (answer.kind === "unavailable") {

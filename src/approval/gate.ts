@@ -72,7 +72,7 @@ export interface Pending {
   readonly remedy: string;
 }
 
-/** No approval can change it. */
+/** An approval would not help. */
 export interface RefusedByGate {
   readonly kind: "refused";
   readonly subject: GateSubject | undefined;

@@ -5,8 +5,8 @@ import type { Secret } from "../shared/secret.ts";
 import { parseClaims } from "./claims.ts";
 
 /**
- * Reads the claims of this job's own ID token without verifying it: the receiver, broker or provider, does that. Here it
- * only tells the job which job it is.
+ * Reads the claims of this job's own ID token without verifying it: its receiver (broker or provider) does that. The job
+ * reads them only to know its own facts.
  */
 export function parseOwnToken(token: Secret): Result<Claims, Failure> {
   return parseClaims(payloadOf(token.reveal()));

@@ -7,7 +7,7 @@ import type { Beat } from "./store.ts";
 export interface DueLimits {
   /** Three heartbeat intervals. */
   readonly silentAfterMs: number;
-  /** Longer than any provider call may take: whoever issues a lease of this age is gone. */
+  /** Longer than any provider call may take: a process that still issues a lease of this age has died. */
   readonly issuingAfterMs: number;
 }
 

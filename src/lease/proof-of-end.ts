@@ -19,7 +19,7 @@ export type ProofOfEnd =
   | {
       readonly state: "verified" | "requested" | "expires" | "none";
       readonly facts: readonly string[];
-      /** Why the probe after revoking showed nothing; whoever can probe again may learn more. */
+      /** Why the probe after revoking showed nothing; a later probe may show more. */
       readonly unseen: string | undefined;
     }
   | {

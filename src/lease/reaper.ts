@@ -29,13 +29,13 @@ export type ReaperEvent =
 
 export interface ReaperOptions extends EndLeaseDeps {
   readonly heartbeatIntervalMs: number;
-  /** From this age on, whoever issues a lease is gone; 15 s. Longer than any provider call. */
+  /** From this age on, the process that issues a lease has died; 15 s. Longer than any provider call. */
   readonly issuingAfterMs?: number;
   /** How often it looks; 1 s. */
   readonly tickMs?: number;
   /** How many leases it ends at once; 256. So many that a server that hangs leaves room for all others. */
   readonly concurrency?: number;
-  /** How many leases it tidies at once; 32. They are counted apart, so that a slow tidy delays no revocation. */
+  /** How many leases it tidies at once; 32. They have a limit of their own, so that a slow tidy delays no revocation. */
   readonly tidyConcurrency?: number;
   /** How often old rows are forgotten; 10 min. */
   readonly pruneMs?: number;
@@ -78,7 +78,7 @@ export function startReaper(options: ReaperOptions): Reaper {
     waiting = false;
   };
   const timer = setInterval(() => void onTimer(), tickMs);
-  // The reaper alone does not keep the process alive.
+  // The reaper's timer must not keep the process alive.
   timer.unref();
   void onTimer();
 

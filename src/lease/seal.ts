@@ -49,7 +49,7 @@ export function decideSeal(question: {
 
 /** The same step asks again: either it never received the response, or it may not ask again. */
 function decideRetry({ slot, lease }: TakenSlot): SealDecision {
-  // A replacement that was never issued keeps its slot for this request alone, and did not use up a try.
+  // A replacement that was never issued keeps its slot for this request only, and did not use up a try.
   if (lease.state === "failed") {
     return { kind: "free", slot, replaces: lease.replaces, previous: lease };
   }

@@ -150,7 +150,7 @@ const HINTS: Hints = {
   "grants.*.allow.events": LIST_OF_EVENTS,
   "grants.*.allow.events.*": LIST_OF_EVENTS,
   "grants.*.allow.workflow": hint(
-    "Expected the full path of one workflow file, at a branch, a tag or a commit.",
+    "Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.",
     "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
   ),
   "grants.*.allow.runners": RUNNERS,

@@ -45,7 +45,8 @@ export const ACTION_CODES = {
   internal: {
     from: "action",
     meaning: "An internal error of stepkey.",
-    remedy: "Report it with the line that names it. The credential was ended as far as possible.",
+    remedy:
+      "Report it, with the error's line from the log. stepkey ended the credential if it could.",
   },
   broker_answer_malformed: {
     from: "action",
@@ -75,12 +76,14 @@ export const ACTION_CODES = {
   lease_withdrawn: {
     from: "action",
     meaning: "The lease ended while the task ran.",
-    remedy: "The message says why. Get a new approval if one is needed, then re-run the job.",
+    remedy:
+      "The message says why it ended. Get a new approval if one is needed, then re-run the job.",
   },
   secret_in_output: {
     from: "action",
     meaning: "The task wrote a secret to its outputs or summary.",
-    remedy: "Write something else there. The secret was not passed on.",
+    remedy:
+      "Do not write the secret there. stepkey discarded the outputs or the summary that contained it.",
   },
   task_output_malformed: {
     from: "action",
@@ -90,11 +93,11 @@ export const ACTION_CODES = {
   residue_found: {
     from: "action",
     meaning: "The task left its secret in a file.",
-    remedy: "Remove the file in the task, or keep the secret in the environment only.",
+    remedy: "Let the task remove the file, or keep the secret in environment variables only.",
   },
   revocation_failed: {
     from: "action",
     meaning: "The credential could not be revoked.",
-    remedy: "The receipt says when it expires. `stepkey revoke` ends it before that.",
+    remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier.",
   },
 } as const satisfies Record<string, CodeEntry>;

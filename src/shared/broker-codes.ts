@@ -148,7 +148,7 @@ export const BROKER_CODES = {
     from: "broker",
     wire: { status: 403, error: "access_denied" },
     meaning: "This write is refused, and an approval would not change that.",
-    remedy: "The broker's audit log names the rule that refused.",
+    remedy: "Ask your platform team: the broker's audit log names the rule that refused.",
   },
   sealed: {
     from: "broker",

@@ -17,7 +17,7 @@ export function isLeaseId(text: string): text is LeaseId {
   return FORM.test(text);
 }
 
-/** The 26 characters alone, for names of roles and sessions. */
+/** The 26 characters without the prefix, for names of roles and sessions. */
 export function leaseSuffix(id: LeaseId): string {
   return id.slice("lse_".length);
 }

@@ -123,7 +123,15 @@ function messageOf(
     const message = `Expected ${joined(known, "or", known.length)}, not ${show(value)}.`;
     return { message, expected: meant === undefined ? "" : `Did you mean "${meant}"?` };
   }
+  if (isQuotedNumber(issue, value)) {
+    return { message: `${show(value)} is text, not a number: remove the quotes.` };
+  }
   return { message: sentence(`${show(value)} is not valid here`) };
+}
+
+function isQuotedNumber(issue: z.core.$ZodIssue, value: unknown): boolean {
+  if (issue.code !== "invalid_type" || typeof value !== "string") return false;
+  return (issue.expected === "number" || issue.expected === "int") && /^\d+$/u.test(value);
 }
 
 /** The value as the file has it, shortened. */

@@ -12,7 +12,7 @@ export const GITHUB_ID = /^[1-9][0-9]{0,15}$/u;
 /** The login of an account or an organisation. Enterprise-managed ones end in `_shortcode`. */
 export const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
 
-/** `owner/name`. A name of dots alone would be a path. */
+/** `owner/name`. A name of only dots would be a path. */
 export const REPOSITORY_NAME =
   /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
 

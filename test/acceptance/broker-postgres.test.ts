@@ -125,7 +125,7 @@ describe("an approved write to production", () => {
     expect(tracesOf(notes.noted("password"), log)).toEqual([]);
   });
 
-  it("never tells the broker's own log, audit or store its password", () => {
+  it("never writes its password to the broker's own log, audit log or store", () => {
     const audit = JSON.stringify(system.broker.audit());
     expect(audit).toContain(step.outputs.get("lease-id"));
     expect(tracesOf(notes.noted("password"), `${system.broker.printed()}${audit}`)).toEqual([]);

@@ -20,7 +20,7 @@ let system: TestSystem;
 let notes: Notebook;
 /** Before the production database: where a broker is stopped between two steps of issuing. */
 let database: StallingProxy;
-/** Before the broker: where its answer is held. */
+/** Before the broker: where its response is held. */
 let front: StallingProxy;
 
 beforeAll(async () => {
@@ -162,7 +162,7 @@ describe("kill -9 of the broker while it issues", () => {
     expect(await nothingIsAlive()).toEqual(NOTHING);
   });
 
-  it("between issued and answered: its restart hears no heartbeat and ends the lease", async () => {
+  it("between issued and answered: after its restart it gets no heartbeat and ends the lease", async () => {
     const { run, job } = await approvedJob(system);
     const asked = front.holdAnswersTo("/token");
     const step = startStep(system, job, { ...WRITING, run: "echo never reached" });
@@ -266,8 +266,8 @@ describe("a broker that goes while a task runs", () => {
   });
 });
 
-describe("a broker that was only told to stop", () => {
-  it("answers what it was asked before, and refuses what comes after", async () => {
+describe("a broker that was asked to stop", () => {
+  it("completes the requests in progress, and refuses later ones", async () => {
     const { job } = await approvedJob(system);
     database.stall();
     const step = startStep(system, job, { ...WRITING, run: "echo it runs" });

@@ -288,7 +288,7 @@ for (const name of process.argv.slice(2)) {
   const said = await s3.send(commands[name]()).then(() => "allowed", (error) => error.$metadata?.httpStatusCode ?? error.message);
   console.log(name + " " + said);
 }
-// An answer that nobody read would keep its connection open.
+// A response that nobody read would keep its connection open.
 s3.destroy();
 `,
   );

@@ -163,7 +163,7 @@ describe("a task that writes its secret to GITHUB_OUTPUT", () => {
     expect(tracesOf(secret, printedBy(step) + everythingOf(job))).toEqual([]);
   });
 
-  it("is heard when it writes none", async () => {
+  it("passes when it writes none", async () => {
     const { step } = await leak('echo "rows=7" >> "$GITHUB_OUTPUT"');
     expect(step.exitCode).toBe(0);
     expect(JSON.parse(step.outputs.get("outputs") ?? "")).toEqual({ rows: "7" });
@@ -231,12 +231,12 @@ describe("a task that leaves its secret in a file", () => {
     expect(step.outputs.get("revocation")).toBe("verified");
   });
 
-  it("hears nothing with residue: off", async () => {
+  it("succeeds without a search with residue: off", async () => {
     const { step } = await leak(LEAVES, { residue: "off" });
     expect([step.exitCode, step.annotations, foundIn(step)]).toEqual([0, [], undefined]);
   });
 
-  it("is told of each place: home, RUNNER_TEMP, and a name that holds the secret, itself hidden", async () => {
+  it("names each place: home, RUNNER_TEMP, and a name that holds the secret, itself hidden", async () => {
     const { step, secret } = await leak(
       'echo "*:*:*:*:$PGPASSWORD" > "$HOME/.pgpass"; echo "$DATABASE_URL" > "$RUNNER_TEMP/url"; touch "name-$PGPASSWORD"',
     );

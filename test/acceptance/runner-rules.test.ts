@@ -38,7 +38,7 @@ afterAll(async () => {
   notes?.remove();
 }, 60_000);
 
-/** A server that somebody would like stepkey to talk to: it keeps what it hears, and agrees to everything. */
+/** A server that somebody would like stepkey to talk to: it keeps what it receives, and agrees to everything. */
 interface Forger {
   readonly url: string;
   readonly heard: readonly { readonly line: string; readonly bearer: string }[];
@@ -150,7 +150,7 @@ describe("variables that an earlier step planted", () => {
 });
 
 describe("a step that cannot even ask", () => {
-  it("is told all mistakes of its inputs together, each with an example, before a token is requested", async () => {
+  it("gets all mistakes of its inputs together, each with an example, before a token is requested", async () => {
     const job = await readingJob(system);
     const step = await job.main({
       inputs: {
@@ -174,14 +174,14 @@ describe("a step that cannot even ask", () => {
     expect((await job.post(step).done).raw).toBe("");
   });
 
-  it("is told which two lines to add where the job has no right to an ID token", async () => {
+  it("gets the two lines to add if the job has no right to an ID token", async () => {
     const none = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
     const step = await read(await readingJob(system, none), "true");
     expect(step.exitCode).toBe(1);
     expect(step.log).toMatch(/permissions:\n\s+id-token: write/u);
   });
 
-  it("is told both environments where they differ, and the broker hears nothing", async () => {
+  it("gets both environments if they differ, and the broker gets no request", async () => {
     const job = await readingJob(system);
     const before = system.broker.audit().length;
     const step = await read(job, "true", { environment: "production" });
@@ -291,7 +291,7 @@ describe("post", () => {
     expect(job.audiences).toEqual([system.broker.url, system.broker.url]);
   });
 
-  it("gives a forger a token that is good at the forger's alone, where main left no state to keep", async () => {
+  it("gives a forger a token that is valid only for the forger, if main saved no state", async () => {
     const job = await readingJob(system);
     const refused = await job.main({ inputs: {} }).done;
     const session = JSON.stringify({ mode: "broker", step: "x", broker: forger.url, via: "" });
@@ -356,7 +356,7 @@ describe("post", () => {
 });
 
 describe("cancel", () => {
-  /** A task that tells which signals it got; it ends by itself only when it is told to. */
+  /** A task that reports which signals it got; it ends by itself only if asked to. */
   const task = (page: string, onInt: string): string =>
     `trap 'echo INT >> ${page}; ${onInt}' INT; trap 'echo TERM >> ${page}' TERM
      (trap 'echo child INT >> ${page}; exit' INT; while true; do sleep 0.1 || true; done) &

@@ -117,7 +117,7 @@ describe("20 ID tokens of one job at once", () => {
     expect(rolesMade() - before).toBe(1);
     const leases = await leasesOf(system, run);
     expect(leases).toHaveLength(1);
-    // A second asker who comes when the lease is active takes it down; its answer may be under way then.
+    // A second request that comes when the lease is active ends it; the first response may be under way then.
     const { granted = 0, ...refused } = codes(answers);
     expect(granted).toBeLessThanOrEqual(1);
     expect(

@@ -54,7 +54,7 @@ async function setup(): Promise<ProviderSetup<AwsBrokerSettings>> {
         step: "deploy",
       }),
     works: async (credential) => (await read(ceph.s3(keysOf(credential)))) === "allowed",
-    // What an admin can see is the deny alone; without it, whether there is a session is known to nobody.
+    // An admin can see only the deny. Without it, nobody knows whether there is a session.
     remains: async (handle) => {
       const policies = await rolePolicies(ceph, "deploy");
       return policies.includes(String(handle["session"])) ? false : undefined;

@@ -17,7 +17,7 @@ import type { StoreSetup } from "./lease-store.ts";
 
 /**
  * The store's own clock decides everything that is due. What these tests run has the process's clock, which is an hour
- * off: whoever used it for a lease would be an hour early or an hour late.
+ * off: a store that used it for a lease would be an hour early or late.
  */
 export function describeClock(use: () => StoreSetup): void {
   /** The process's clock: it runs as the store's does, an hour off. */

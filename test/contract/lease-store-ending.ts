@@ -31,7 +31,7 @@ const retryAfter = (afterMs: number, stuck = false) =>
   ({ kind: "retry", afterMs, error: "no route to host", stuck }) as const;
 
 export function describeEnding(use: () => StoreSetup): void {
-  it("marks the live leases of a filter, due at once, and leaves all others alone", async () => {
+  it("marks the live leases of a filter, due at once, and no others", async () => {
     const { store } = use();
     const job = newJob();
     const active = await issueLease(store, newLease({ job, grant: "a" }));

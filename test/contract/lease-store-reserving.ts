@@ -97,7 +97,7 @@ export function describeReserving(use: () => StoreSetup): void {
   describe("the seal", () => {
     describeSeal(use);
   });
-  describe("a lost answer", () => {
+  describe("a lost response", () => {
     describeLostAnswer(use);
   });
   describe("closed, frozen, used up", () => {
@@ -183,14 +183,14 @@ function describeLostAnswer(use: () => StoreSetup): void {
     await settleRevoked(store, first);
     const second = reservedLease(await store.reserve(asked));
     expect(second).toMatchObject({ state: "issuing", replaces: 1 });
-    // The seal holds, and the lost answer did not use up the approval.
+    // The seal holds, and the lost response did not use up the approval.
     const other = again(first, { idempotencyKey: "y".repeat(22) });
     expect(await store.reserve(reservationOf(other))).toMatchObject({ kind: "sealed" });
     const elsewhere = reservationOf(newLease({ approvals: [approval(1)] }), limits);
     expect(await store.reserve(elsewhere)).toEqual({ kind: "uses_exhausted", reviewId: 1 });
   });
 
-  it("hands the use of an approval on, so that a lost answer costs none", async () => {
+  it("hands the use of an approval on, so that a lost response costs none", async () => {
     const { store } = use();
     const approvals = [approval(1)];
     const first = await issueLease(store, newLease({ approvals }));
@@ -203,7 +203,7 @@ function describeLostAnswer(use: () => StoreSetup): void {
     expect(await elsewhere()).toEqual({ kind: "uses_exhausted", reviewId: 1 });
   });
 
-  it("replaces twice at most, and is no theft after that", async () => {
+  it("replaces twice at most, and is not a theft after that", async () => {
     const { store } = use();
     let lease = await issueLease(store, newLease());
     for (const replaces of [1, 2]) {
@@ -233,7 +233,7 @@ function describeLostAnswer(use: () => StoreSetup): void {
     expect(await store.activate(lease.id, lease)).toBe(false);
   });
 
-  it("replaces a lease that fell silent before it was ever heard", async () => {
+  it("replaces a lease that ended before its first heartbeat", async () => {
     const { store } = use();
     const lease = await issueLease(store, newLease());
     await store.end({ lease: lease.id }, "silent");
@@ -342,7 +342,7 @@ function describeLimits(use: () => StoreSetup): void {
     expect(await ask(1)).toMatchObject({ kind: "reserved" });
   });
 
-  it("tells how many leases rest on an approval, by review and commit", async () => {
+  it("returns how many leases are based on an approval, by review and commit", async () => {
     const { store } = use();
     const ask = async (...approvals: readonly ReturnType<typeof approval>[]): Promise<void> => {
       await reserveLease(store, newLease({ approvals }));
@@ -362,7 +362,7 @@ function describeLimits(use: () => StoreSetup): void {
     expect(await store.countUses([], newJob())).toEqual([]);
   });
 
-  it("leaves the leases of the asking job to reserve, which knows a lost answer from a theft", async () => {
+  it("leaves the leases of the asking job to reserve, which distinguishes a lost response from a theft", async () => {
     const { store } = use();
     const lease = newLease({ approvals: [approval(7)] });
     await reserveLease(store, lease);

@@ -190,7 +190,7 @@ async function sealedLease(store: LeaseStore, keyId = sealedSecret.keyId): Promi
 }
 
 export function describeSealedSecrets(use: () => StoreSetup): void {
-  it("is there for whoever ends the lease, also after a restart", async () => {
+  it("is there when the lease is ended, also after a restart", async () => {
     const { store, place, clock } = use();
     const lease = await sealedLease(store);
     await store.end({ lease: lease.id }, "task_ended");

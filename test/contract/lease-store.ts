@@ -243,7 +243,7 @@ function describeBeats(use: () => StoreSetup): void {
     expect(await store.findByTokenHash("00".repeat(32))).toBeUndefined();
   });
 
-  it("counts silence from issue, and ends a lease that is heard too late", async () => {
+  it("counts silence from issue, and ends a lease whose heartbeat comes too late", async () => {
     const { store, clock } = use();
     clock.set(TEN_OCLOCK);
     const recorded = await reserveLease(store, newLease());

@@ -46,7 +46,7 @@ async function setup(postgres: TestPostgres): Promise<ProviderSetup<PostgresSett
       }),
       proxy,
     },
-    // Through log-in (about 600 bytes of answers), then statement by statement up to the commit's answer.
+    // Through login (about 600 bytes of responses), then statement by statement up to the commit's response.
     holdPoints: [0, 300, 600, 640, 680, 700, 720, 740, 760, 780, 800, 840, 880, 920, 960, 1000],
     dispose: async () => {
       await proxy.close();

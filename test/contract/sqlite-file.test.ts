@@ -44,7 +44,7 @@ const modeOf = async (file: string): Promise<string> =>
   ((await stat(file)).mode & 0o777).toString(8);
 
 describe("the store's file", () => {
-  it("is its owner's alone, as are the files beside it", async () => {
+  it("can be read only by its owner, as can the files next to it", async () => {
     const store = await open();
     await issueLease(store, newLease());
     const names = await readdir(folder);
@@ -53,7 +53,7 @@ describe("the store's file", () => {
     await store.close();
   });
 
-  it("is made its owner's alone when it was not", async () => {
+  it("is restricted to its owner if it was not", async () => {
     await (await open()).close();
     await chmod(path, 0o644);
     await (await open()).close();
@@ -66,7 +66,7 @@ describe("the store's file", () => {
     expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
     await store.close();
-    // synchronous is no property of the file: the one line that sets it is looked at instead.
+    // synchronous is not a property of the file, so this checks the one line that sets it.
     const source = new URL("../../src/lease/sqlite/open.ts", import.meta.url);
     expect(await readFile(source, "utf8")).toContain("PRAGMA synchronous = FULL");
   });
@@ -107,7 +107,7 @@ async function refusalOf(file: string): Promise<string> {
 }
 
 describe("a file that cannot be a store", () => {
-  it("is no database", async () => {
+  it("is not a database", async () => {
     await writeFile(path, "version: 1\n".repeat(200));
     expect(await refusalOf(path)).toMatch(/it is not a SQLite file/u);
     expect(await readFile(path, "utf8")).toBe("version: 1\n".repeat(200));
@@ -128,7 +128,7 @@ describe("a file that cannot be a store", () => {
     );
   });
 
-  it("lies in a folder that does not exist, or is one", async () => {
+  it("is in a directory that does not exist, or is a directory", async () => {
     expect(await refusalOf(join(folder, "missing", "stepkey.db"))).toMatch(
       /directory does not exist/u,
     );
@@ -155,7 +155,7 @@ describe("a file that cannot be a store", () => {
 
   it.each([
     { which: "the file may not be written", fileMode: 0o400, folderMode: 0o700 },
-    { which: "its folder may not be written", fileMode: 0o600, folderMode: 0o500 },
+    { which: "its directory may not be written", fileMode: 0o600, folderMode: 0o500 },
   ])("is read-only: $which", async ({ fileMode, folderMode }) => {
     await (await open()).close();
     await chmod(path, fileMode);

@@ -7,7 +7,7 @@ import { githubClaims } from "../support/id-token.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { startJob, type RunnerJob } from "../support/fake-runner/runner.ts";
 
-/** STS in the form of its answers alone: what a real one does is shown against Ceph's. */
+/** Only the form of STS's responses: other tests run against Ceph's real STS. */
 function answerAsSts(session: string, secret: string, expires: Date): string {
   return `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>
 <Credentials><AccessKeyId>ASIAEXAMPLEEXAMPLE00</AccessKeyId><SecretAccessKey>${secret}</SecretAccessKey>

@@ -105,7 +105,7 @@ describe("main with a broker", () => {
     expect(step.log).toMatch(/^GITHUB_REPOSITORY=octo-org\/shop$/mu);
   });
 
-  it("asks again after a lost answer: the same request, a fresh ID token", async () => {
+  it("repeats a request after a lost response: the same request, a fresh ID token", async () => {
     broker.next("/token", { lost: true });
     expect(await run()).toMatchObject({ exitCode: 0 });
     const [first, second] = broker.callsOf("/token");
@@ -129,7 +129,7 @@ describe("main with a broker", () => {
     expect(broker.calls.map(({ path }) => path)).toEqual(["/token"]);
   });
 
-  it("ends a lease whose answer it cannot read", async () => {
+  it("ends a lease whose response it cannot read", async () => {
     const token = `lsk_${"a".repeat(32)}`;
     broker.next("/token", { body: { access_token: token } });
     const step = await run();

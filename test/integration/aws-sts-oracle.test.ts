@@ -69,7 +69,7 @@ describe("our AssumeRoleWithWebIdentity beside the SDK's", () => {
     expect([...form]).toEqual([...theirs]);
   });
 
-  it("reads the same session from the same answer", async () => {
+  it("reads the same session from the same response", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({

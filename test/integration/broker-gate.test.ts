@@ -1,6 +1,6 @@
 /**
  * The broker's gate as its configuration makes it: reader, token and store of its own. GitHub is the front of
- * test/support/github over `emulate`; what it answers here is in gate.test.ts scene by scene.
+ * test/support/github over `emulate`; gate.test.ts shows its decisions scene by scene.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -86,7 +86,7 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
     ] as const;
     const lease = newLease({ approvals, job: jobKeyOf(question.claims) });
     reservedLease(await parts.store.reserve(reservationOf(lease, { uses: 2 })));
-    // The same job again: a lost answer, or a theft. The seal knows which, so the gate does not stand in its way.
+    // The same job again: a lost response, or a theft. The seal knows which, so the gate lets it pass.
     const again = await gate().decide(question, new AbortController().signal);
     expect(outcome(again)).toBe("proceed: approved");
   }

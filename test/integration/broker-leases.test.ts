@@ -46,7 +46,7 @@ describe("a granted request", () => {
     broker = await openBrokerSetup();
   });
 
-  it("answers one lease and its credential, as the wire has it", async () => {
+  it("returns one lease and its credential, in the documented form", async () => {
     broker.gate.answer = APPROVED;
     const told = await broker.ask({ ...WRITE, ttl: 300 }, PRODUCTION);
     expect(told.status).toBe(200);
@@ -231,7 +231,7 @@ describe("the seal", () => {
     expect(codes).toEqual(["granted", "granted", "sealed"]);
   });
 
-  it("ends the lease of a lost answer, and issues another under the same seal, twice at most", async () => {
+  it("ends the lease of a lost response, and issues another under the same seal, twice at most", async () => {
     const detail = detailOf();
     const answers = [await broker.ask(detail), await broker.ask(detail), await broker.ask(detail)];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
@@ -242,13 +242,13 @@ describe("the seal", () => {
     expect((await beat(leaseTokenOf(last))).body).toMatchObject({ active: true });
   });
 
-  it("takes a repeated request for no lost answer once the lease was heard", async () => {
+  it("does not take a repeated request for a lost response after the first heartbeat", async () => {
     const detail = detailOf();
     await beat(leaseTokenOf(await broker.ask(detail)));
     expect((await broker.ask(detail)).body["code"]).toBe("sealed");
   });
 
-  it("issues nothing under the seal of a lost answer that cannot be proven dead", async () => {
+  it("issues nothing under the seal of a lost response that cannot be proven dead", async () => {
     const detail = detailOf();
     await broker.ask(detail);
     broker.provider.mood = "cannot revoke";
@@ -308,7 +308,7 @@ describe("a provider that fails", () => {
     expect(broker.provider.roles.size).toBe(0);
   });
 
-  it("is not waited for when GitHub hangs: 503 within the time of an answer", async () => {
+  it("is not waited for when GitHub hangs: 503 within the time limit", async () => {
     broker.gate.answer = new Promise(() => {});
     let told: Told | undefined;
     const asking = (async () => {
@@ -345,7 +345,7 @@ describe("revoking", () => {
   });
 
   it.each([`lsk_${"a".repeat(32)}`, "anything"])(
-    "answers 200 to the unknown token %s",
+    "returns 200 for the unknown token %s",
     async (token) => {
       const told = await revoke(token);
       expect(told.status).toBe(200);
@@ -353,7 +353,7 @@ describe("revoking", () => {
     },
   );
 
-  it("answers 503 while the provider cannot be reached, and goes on", async () => {
+  it("returns 503 while the provider cannot be reached, and keeps trying", async () => {
     const told = await broker.ask();
     broker.provider.mood = "gone";
     const pending = await revoke(leaseTokenOf(told));
@@ -384,7 +384,7 @@ describe("closing a job", () => {
     broker = await openBrokerSetup();
   });
 
-  it("ends every lease of that job, of no other, and answers each with its proof", async () => {
+  it("ends every lease of that job, of no other, and returns each with its proof", async () => {
     const [one, two] = [await broker.ask(), await broker.ask({ grant: "twice" })];
     const other = await broker.ask({}, { check_run_id: "99" });
     const closed = await closeJob();
@@ -407,7 +407,7 @@ describe("closing a job", () => {
     });
   });
 
-  it("answers the state of what could not be ended yet", async () => {
+  it("returns the state of what could not be ended yet", async () => {
     await broker.ask();
     broker.provider.mood = "gone";
     const closed = await closeJob();

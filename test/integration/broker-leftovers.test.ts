@@ -103,7 +103,7 @@ describe("what a lease leaves", () => {
     expect(leases.toSorted()).toEqual([leaseIdOf(one), leaseIdOf(two)].toSorted());
   });
 
-  it("is not told before the lease has ended", async () => {
+  it("is not reported before the lease has ended", async () => {
     const told = await broker.ask();
     broker.provider.probe = () => Promise.resolve(REFUSED);
     expect((await revoke(leaseTokenOf(told))).status).toBe(503);

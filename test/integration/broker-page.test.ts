@@ -64,7 +64,7 @@ describe("the SQL of docs/broker.md", () => {
   }, 60_000);
   afterAll(() => postgres?.stop());
 
-  it("lets a broker that is no superuser issue and end what the page's policy grants", async () => {
+  it("lets a broker that is not a superuser issue and end what the page's policy grants", async () => {
     const url = new URL(postgres.adminUrl("app"));
     [url.username, url.password] = ["stepkey_broker", "change-me"];
     const server = { url: new Secret(url.href) };

@@ -34,7 +34,7 @@ describe("a broker without github", () => {
     expect(broker.audit()).toContainEqual(expect.objectContaining({ excuse: "nightly report" }));
   });
 
-  it("issues it on a push by a person, and refuses it wherever an agent may stand behind the job", async () => {
+  it("issues it on a push by a person, and refuses it wherever an agent may be behind the job", async () => {
     const push = { ...PRODUCTION, event_name: "push", ref: "refs/heads/main" };
     expect((await broker.ask(nightly, push)).status).toBe(200);
     const code = async (claims: Readonly<Record<string, unknown>>): Promise<unknown> =>
@@ -54,7 +54,7 @@ describe("policy documents", () => {
   });
   afterEach(() => broker.close());
 
-  it("refuses everything while a document has mistakes at its top, and reads it again when it is mended", async () => {
+  it("refuses everything while a policy has mistakes at its top level, and reads it again when it is fixed", async () => {
     broker.writePolicy("octo-org/shop.yml", SHOP_POLICY.replace("version: 1", "version: 9"));
     expect((await broker.ask()).body["code"]).toBe("grant_refused");
     expect(broker.log()).toContainEqual(

@@ -41,7 +41,7 @@ describe("the refusals of POST /token", () => {
     const entry = entryOf(told);
     expect(entry).toMatchObject({ outcome: "refused", code });
     expect(entry["reason"]).toMatch(/\S/u);
-    // The exact ground is the audit log's alone.
+    // Only the audit log has the exact reason.
     expect(told.text).not.toContain(String(entry["reason"]));
     return code;
   }
@@ -111,7 +111,7 @@ describe("the refusals of POST /token", () => {
     });
   });
 
-  it("tells the faults of an ID token apart, each by its code", async () => {
+  it("gives each fault of an ID token its own code", async () => {
     const now = Math.floor(Date.now() / 1000);
     const ask = async (token: string): Promise<Told> => send(tokenForm(token, detailOf()));
     const stranger = await makeSigningKey("one");
@@ -178,7 +178,7 @@ describe("the refusals of POST /token", () => {
     expect(codeOf(told)).toBe("write_event_refused");
   });
 
-  it("answers an unknown grant and one that is not allowed with the same body", async () => {
+  it("responds to an unknown grant and one that is not allowed with the same body", async () => {
     const unknown = await broker.ask({ grant: "no-such-grant" });
     const notAllowed = await broker.ask({}, { event_name: "workflow_dispatch" });
     expect(codeOf(unknown)).toBe("grant_refused");
@@ -237,7 +237,7 @@ describe("the refusals of POST /token", () => {
     expect(codeOf(await broker.ask({ ttl: 3601 }))).toBe("ttl_too_long");
   });
 
-  it("answers a missing approval with who is asked for what, and keeps the seal free", async () => {
+  it("says who must approve what if an approval is missing, and keeps the seal free", async () => {
     const claims = { ...PRODUCTION, check_run_id: "5005" };
     broker.gate.answer = {
       kind: "pending",
@@ -273,7 +273,7 @@ describe("the refusals of POST /token", () => {
     expect((await broker.ask(WRITE, claims)).status).toBe(200);
   });
 
-  it("answers what no approval can cure as refused, with the gate's remedy", async () => {
+  it("refuses what an approval would not change, with the gate's remedy", async () => {
     broker.gate.answer = {
       kind: "refused",
       subject: undefined,
@@ -285,7 +285,7 @@ describe("the refusals of POST /token", () => {
     expect(told.body["remedy"]).toBe("Protect main.");
   });
 
-  it("answers 503 with Retry-After while GitHub cannot be read", async () => {
+  it("returns 503 with Retry-After while GitHub cannot be read", async () => {
     broker.gate.answer = { kind: "unavailable", message: "rate limit", retryAfterSeconds: 40 };
     const told = await broker.ask(WRITE, { ...PRODUCTION, check_run_id: "5007" });
     expect(codeOf(told)).toBe("github_unavailable");
@@ -298,7 +298,7 @@ describe("the refusals of POST /token", () => {
     expect(codeOf(await broker.ask({}, claims))).toBe("sealed");
   });
 
-  it("answers 503 when the provider cannot issue, and frees the seal when nothing was left", async () => {
+  it("returns 503 when the provider cannot issue, and frees the seal when nothing was left", async () => {
     const claims = { check_run_id: "5009" };
     const again = detailOf();
     broker.provider.mood = "refuses";
@@ -309,14 +309,14 @@ describe("the refusals of POST /token", () => {
     expect((await broker.ask(again, claims)).status).toBe(200);
   });
 
-  it("answers 503 when a provider throws, and never shows what it threw", async () => {
+  it("returns 503 when a provider throws, and never shows what it threw", async () => {
     broker.provider.mood = "throws";
     const told = await broker.ask({}, { check_run_id: "5010" });
     expect(codeOf(told)).toBe("provider_failed");
     expect(told.text + broker.printed()).not.toContain("hunter2");
   });
 
-  it("answers 503 while the store does not answer, and audits that too", async () => {
+  it("returns 503 while the store does not respond, and audits that too", async () => {
     broker.fault = new StoreError("unavailable", "the disk is full", { remedy: "Make room." });
     const told = await broker.ask({}, { check_run_id: "5011" });
     expect(codeOf(told)).toBe("store_unavailable");
@@ -325,14 +325,14 @@ describe("the refusals of POST /token", () => {
     );
   });
 
-  it("answers 503 to a bug of its own, without a word about it", async () => {
+  it("returns 503 for a bug of its own, without details", async () => {
     broker.fault = new TypeError("undefined is not a function");
     const told = await broker.ask({}, { check_run_id: "5012" });
     expect(codeOf(told)).toBe("broker_fault");
     expect(told.text).not.toContain("undefined");
   });
 
-  it("grants nothing that the audit log cannot be told", async () => {
+  it("grants nothing that it cannot write to the audit log", async () => {
     broker.auditFault = new Error("ENOSPC: no space left on device");
     const told = await broker.ask({}, { check_run_id: "5013" });
     expect(told.status).toBe(503);

@@ -42,7 +42,7 @@ describe("whatever a client sends", () => {
         ),
         async (path, body) => {
           const told = await broker.send(path, { method: "POST", headers: FORM, body });
-          // `token=…` of nothing that we know is a good answer of /revoke (RFC 7009 §2.2).
+          // `token=…` of an unknown token gets a normal response from /revoke (RFC 7009 §2.2).
           if (path === "/revoke" && told.status === 200) return;
           expectClientError(told);
         },
@@ -122,7 +122,7 @@ describe("whatever a client sends", () => {
 
   it.each([
     ["no HTTP", "hello\r\n\r\n", 400],
-    ["a path that is no path", "GET http://[ HTTP/1.1\r\nhost: a\r\n\r\n", 404],
+    ["a path that is not a path", "GET http://[ HTTP/1.1\r\nhost: a\r\n\r\n", 404],
     ["no Host", "GET /healthz HTTP/1.1\r\n\r\n", 400],
     ["two Hosts", "GET /healthz HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n", 400],
     ["CONNECT", "CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n", 405],
@@ -219,7 +219,7 @@ describe("the logs", () => {
   });
 });
 
-/** Sends bytes as they are, and `more` after the first answer; resolves with all that came until the end. */
+/** Sends bytes as they are, and `more` after the first response; resolves with all that came until the end. */
 function sendRaw(url: string, text: string, more?: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -229,7 +229,7 @@ function sendRaw(url: string, text: string, more?: string): Promise<string> {
     socket.on("data", (chunk: string) => {
       if (received === "" && more !== undefined) socket.write(more);
       received += chunk;
-      // An answer without `connection: close` leaves it to us.
+      // A response without `connection: close` leaves it to us.
       if (more === undefined && isWhole(received)) socket.end();
     });
     socket.on("close", () => resolve(received));

@@ -34,13 +34,13 @@ describe("heartbeats", () => {
     expect((await beat(token)).body).toEqual({ active: false, reason: "expired" });
   });
 
-  it("are told that the lease is silent after three missed ones", async () => {
+  it("report the lease as silent after three missed ones", async () => {
     const token = leaseTokenOf(await broker.ask());
     await clock.advance(15_000);
     expect((await beat(token)).body).toEqual({ active: false, reason: "silent" });
   });
 
-  it("count anew after a time in which the store did not answer", async () => {
+  it("start anew after a time in which the store did not respond", async () => {
     const token = leaseTokenOf(await broker.ask());
     broker.fault = new StoreError("unavailable", "locked", { remedy: "Try again." });
     expect((await beat(token)).body["code"]).toBe("store_unavailable");
@@ -77,7 +77,7 @@ describe("limits and stopping", () => {
     expect((await broker.send("/healthz")).body).toMatchObject({ code: "overloaded" });
   });
 
-  it("hears, ends and closes also then: a flood of requests must not let leases fall silent", async () => {
+  it("accepts heartbeats, ends leases and closes jobs even then: a flood of requests must not end leases as silent", async () => {
     broker = await openBrokerSetup({ server: { maxRequests: 3 } });
     const leaseToken = leaseTokenOf(await broker.ask());
     const slow = Array.from({ length: 4 }, () => halfAToken(broker.url));

@@ -19,7 +19,7 @@ let postgres: TestPostgres;
 let folder: string;
 let store: LeaseStore;
 
-/** The command line as an admin has it: a folder with broker.yml and policy, and the servers' secrets in variables. */
+/** The command line as an admin has it: a directory with broker.yml and policy, and the servers' secrets in variables. */
 function run(argv: readonly string[], deps: Partial<CliDeps> = {}): Promise<CliRun> {
   const variables = { ADMIN_URL: postgres.adminUrl() };
   return cli([...argv, "--config", join(folder, "broker.yml")], { variables, ...deps });
@@ -77,7 +77,7 @@ const WHO = {
   step: "migrate",
 } as const;
 
-/** A log that tells when an event has been written to it. */
+/** A log that shows when an event has been written to it. */
 function watchLog(event: string): {
   readonly write: (line: string) => void;
   readonly text: () => string;

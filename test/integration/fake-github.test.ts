@@ -120,7 +120,7 @@ describe("what emulate gets wrong", () => {
     expect(closed.body["permission"]).toBe("none");
   });
 
-  it("names an account by the same id and type wherever it stands", async () => {
+  it("names an account by the same id and type everywhere", async () => {
     const bot = "release-helper[bot]";
     const pr = await github.openPullRequest(repository, { by: bot });
     await github.review(pr, { by: bot, state: "comment" });

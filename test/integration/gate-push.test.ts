@@ -124,7 +124,7 @@ describe("a write on a push", () => {
     expect(outcome(await askGate(github, again))).toBe("refused: dispatch_by_agent");
   });
 
-  it("refuses a branch of which GitHub tells no activity", async () => {
+  it("refuses a branch for which GitHub shows no activity", async () => {
     const push = await merged();
     repository.activity.splice(0);
 

@@ -77,15 +77,15 @@ export async function leasesOf(
 }
 
 /**
- * A folder that no job knows of, where a test's task notes what only the test may know: its secret, and what befell it.
+ * A directory that no job knows of, where a test's task notes what only the test may know: its secret, and what happened to it.
  * A task gets its path within its script.
  */
 export interface Notebook {
   /** Path of a page, for the script of a task. */
   readonly page: (name: string) => string;
-  /** What stands there without its last line end; undefined when nothing was noted. */
+  /** The noted text without its last line end; undefined when nothing was noted. */
   readonly read: (name: string) => string | undefined;
-  /** What stands there. @throws when nothing was noted */
+  /** The noted text. @throws when nothing was noted */
   readonly noted: (name: string) => string;
   readonly remove: () => void;
 }
@@ -107,7 +107,7 @@ export function openNotebook(): Notebook {
   };
 }
 
-/** Names and content of every file below the folder, as one text. */
+/** Names and content of every file below the directory, as one text. */
 export function everythingBelow(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

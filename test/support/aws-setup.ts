@@ -72,7 +72,7 @@ export function keysOf(credential: Credential): Keys {
   };
 }
 
-/** `allowed`, or the HTTP status of the refusal. Anything but an answer of the server is thrown. */
+/** `allowed`, or the HTTP status of the refusal. Anything but a response of the server is thrown. */
 export async function attempt(send: () => Promise<unknown>): Promise<"allowed" | number> {
   try {
     await send();

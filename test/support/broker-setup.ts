@@ -68,7 +68,7 @@ grants:
 
 export const PRODUCTION = { environment: "production" };
 
-/** One answer as a test looks at it. */
+/** One response as a test looks at it. */
 export interface Told {
   readonly status: number;
   readonly headers: Headers;
@@ -83,7 +83,7 @@ export interface BrokerSetup {
   readonly deps: BrokerDeps;
   readonly store: LeaseStore;
   readonly provider: FakePostgresProvider;
-  /** What the gate answers from now on, and what it was asked. */
+  /** What the gate decides from now on, and what it was asked. */
   readonly gate: { answer: GateAnswer | Promise<GateAnswer>; readonly asked: GateQuestion[] };
   /** Replaces a policy document: `octo-org/shop.yml`. */
   readonly writePolicy: (name: string, text: string) => void;
@@ -118,7 +118,7 @@ export interface BrokerSetupOptions {
   readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
 }
 
-/** A broker over real HTTP and a real SQLite store; issuer, gate and provider are stand-ins that tests command. */
+/** A broker over real HTTP and a real SQLite store; issuer, gate and provider are fakes that tests command. */
 export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise<BrokerSetup> {
   const { clock = systemClock, withGate = true, listener = "all" } = options;
   const folder = mkdtempSync(join(tmpdir(), "stepkey-broker-"));
@@ -283,7 +283,7 @@ export async function sendTo(url: string, init?: RequestInit): Promise<Told> {
   return { status: answer.status, headers: answer.headers, text, body };
 }
 
-/** The lease token of a granted answer. */
+/** The lease token of a granted response. */
 export function leaseTokenOf(told: Told): string {
   const token = told.body["access_token"];
   if (typeof token !== "string") throw new Error(`not granted: ${told.text}`);

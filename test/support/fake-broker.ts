@@ -12,25 +12,25 @@ export interface BrokerCall {
   readonly form: URLSearchParams;
 }
 
-/** What it answers instead of its usual answer, once. */
+/** What it sends instead of its usual response, once. */
 export interface BrokerReply {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Takes the request and resets the connection: the answer is lost. */
+  /** Takes the request and resets the connection: the response is lost. */
   readonly lost?: boolean;
-  /** Answers so many milliseconds later. */
+  /** Responds so many milliseconds later. */
   readonly afterMs?: number;
 }
 
 type Path = "/token" | "/revoke" | "/heartbeat" | "/leases";
 
-/** A broker of nothing: it answers in the wire's form and keeps what it was asked. The action's edge is tested on it. */
+/** A broker of nothing: it responds in the wire's form and keeps what it was asked. The action's edge is tested on it. */
 export interface FakeBroker {
   readonly url: string;
   readonly calls: readonly BrokerCall[];
   callsOf(path: Path): readonly BrokerCall[];
-  /** The next answers of an endpoint, one each, before it answers as usual again. */
+  /** The next responses of an endpoint, one each, before it responds as usual again. */
   next(path: Path, ...replies: readonly BrokerReply[]): void;
   /** The password of the newest lease. */
   readonly password: () => string;

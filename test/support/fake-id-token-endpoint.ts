@@ -11,7 +11,7 @@ export type Fault =
       readonly headers?: Record<string, string>;
       readonly body?: string;
     }
-  /** Accepts the request and never answers. */
+  /** Accepts the request and never responds. */
   | { readonly kind: "hang" }
   /** Resets the connection. */
   | { readonly kind: "reset" };

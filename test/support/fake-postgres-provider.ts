@@ -15,7 +15,7 @@ import { Secret } from "../../src/shared/secret.ts";
 
 /**
  * How it takes the next calls of `issue`. `refuses`: nothing can exist. `unsure`: it made the role and then failed.
- * `hangs`: made it too, and never answers. `gone`: every call fails; `cannot revoke`: revoking and looking do.
+ * `hangs`: made it too, and never responds. `gone`: every call fails; `cannot revoke`: revoking and looking do.
  */
 export type FakeProviderMood =
   | "well"

@@ -93,7 +93,7 @@ export function proof(overrides: Partial<Proof> = {}): Proof {
   return { checkedAt: TEN_OCLOCK, state: "verified", facts: ["role absent"], ...overrides };
 }
 
-/** Ends a lease in the store alone, as a reaper that succeeded would. */
+/** Ends a lease in the store only, as a reaper that succeeded would. */
 export async function settleRevoked(
   store: LeaseStore,
   { id }: Pick<Lease, "id">,

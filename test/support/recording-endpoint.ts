@@ -7,7 +7,7 @@ export interface CannedResponse {
   readonly body: string;
 }
 
-/** An HTTP endpoint that says what it is told to, and keeps what it was sent. */
+/** An HTTP endpoint that sends what a test sets, and keeps what it received. */
 export interface LoggingEndpoint {
   readonly url: string;
   readonly bodies: readonly string[];

@@ -138,7 +138,7 @@ export function approversOf(text: string): InputResult<readonly string[]> {
   if (wrong.length === 0) return ok(names);
   return mistake(
     "approvers",
-    `${wrong.map(quoted).join(", ")}: each is @login or @org/team, separated by commas or lines.`,
+    `${wrong.map(quoted).join(", ")}: write @login or @org/team, separated by commas or newlines.`,
     "@mona, @octo-org/dba",
   );
 }
@@ -168,7 +168,7 @@ export function trustEnvOf(text: string): InputResult<readonly string[]> {
 export function residueOf(text: string): InputResult<ResidueSetting> {
   if (text === "") return ok("auto");
   if (text === "auto" || text === "fail" || text === "warn" || text === "off") return ok(text);
-  return mistake("residue", `${quoted(text)} is neither auto, fail, warn nor off.`, "auto");
+  return mistake("residue", `${quoted(text)} is not auto, fail, warn or off.`, "auto");
 }
 
 function listOf(text: string, separator: RegExp): readonly string[] {

@@ -67,7 +67,7 @@ async function readMembers(
   approvers: readonly Account[],
 ): Promise<Fact<readonly number[]>> {
   const [org = "", slug = ""] = team.replace(/^@/u, "").split("/");
-  // A membership is 404 for non-members, and for a token that may not read it. Reading the team tells the two apart.
+  // A membership is 404 for non-members, and for a token that may not read it. Reading the team shows which of the two it is.
   const seen = await context.reader.one({
     route: "GET /orgs/{org}/teams/{slug}",
     params: { org, slug },

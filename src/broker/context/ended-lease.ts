@@ -50,7 +50,7 @@ function leftBy({ tidy, findings }: Lease): Pick<RevokeResponse, "tidy" | "findi
 
 /**
  * Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
- * ended them. A lease that has not ended yet is left to whoever ends it.
+ * ended them. A lease that has not ended yet is skipped: the code that ends it does this.
  */
 export function recordFindings(
   leases: readonly Pick<Lease, "id" | "state" | "grant" | "repository" | "findings">[],

@@ -38,8 +38,8 @@ export async function checkAccess(
 }
 
 /**
- * Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. Whoever loses
- * that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
+ * Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. If that
+ * fails (the job was closed, the reaper came first), the caller revokes what the provider issued. A failure ends the lease, so that a proof that
  * nothing was left frees the seal.
  */
 export async function issueLease(

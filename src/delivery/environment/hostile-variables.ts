@@ -2,7 +2,7 @@ import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { wildcardFits } from "../../shared/wildcard.ts";
 
 const LOADS = "loads code into every program that starts";
-const REDIRECTS = "sends requests through another server";
+const REDIRECTS = "sends requests through a proxy";
 const TRUSTS = "changes which servers are trusted";
 
 const stopping = (does: string, ...names: readonly string[]): readonly HostileVariable[] =>
@@ -10,13 +10,13 @@ const stopping = (does: string, ...names: readonly string[]): readonly HostileVa
 const withheld = (does: string, ...names: readonly string[]): readonly HostileVariable[] =>
   names.map((name) => ({ name, does, stops: false }));
 
-/** Those of every job. What is dangerous for one kind of credential alone is in that kind's directory. */
+/** For every job. Variables that are dangerous for only one kind of credential are in that kind's directory. */
 const HOSTILE: readonly HostileVariable[] = [
   { name: "LD_*", platform: "linux", does: LOADS, stops: true },
   { name: "DYLD_*", platform: "darwin", does: LOADS, stops: true },
   ...stopping("makes the C library load other modules", "GCONV_PATH", "GLIBC_TUNABLES"),
   ...stopping("is run by every bash before its script", "BASH_ENV"),
-  ...stopping("changes how Node starts, also here", "NODE_OPTIONS"),
+  ...stopping("changes how Node starts, and stepkey runs on Node", "NODE_OPTIONS"),
   ...stopping("makes Node load other modules or stored code", "NODE_PATH", "NODE_COMPILE_CACHE"),
   ...stopping("makes Node print what it sends", "NODE_DEBUG", "NODE_DEBUG_NATIVE"),
   ...stopping("turns off the check of certificates", "NODE_TLS_REJECT_UNAUTHORIZED"),

@@ -86,7 +86,7 @@ function hintFor(name: string, value: string): string {
     return " actions/setup-python sets it: if that is the cause, add it to trust-env.";
   }
   if (/_PROXY$/iu.test(name)) {
-    return " A runner behind a proxy has it in its own environment; that one is used as it is.";
+    return " If the runner needs a proxy, set it in the runner's own environment: stepkey uses that one.";
   }
   return "";
 }

@@ -179,7 +179,7 @@ function follow(pattern: CompiledPattern, thread: Thread, byte: number): readonl
   return isLeaf ? [onward] : [further, onward];
 }
 
-/** The longest form wins; of forms of the same length the plain one, which tells a reader most. */
+/** The longest form wins; of forms of the same length the plain one, which helps a reader most. */
 function isBetter(
   length: number,
   form: FormName,

@@ -170,7 +170,7 @@ function lowerPercent(text: string): string {
   return text.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
 }
 
-/** RFC 3986 §2.2 reserves five characters that encodeURIComponent leaves alone. */
+/** RFC 3986 §2.2 reserves five characters that encodeURIComponent does not encode. */
 function strictPercent(text: string): string {
   return text.replaceAll(
     /[!'()*]/gu,

@@ -97,7 +97,7 @@ async function readOwnFile(path: string, maxBytes: number): Promise<Uint8Array |
 function secretFailure(message: string): Failure {
   return failure("secret_in_output", message, {
     remedy:
-      "Write something else there: the credential ends with this step and is of no use later.",
+      "Do not write the secret there: the credential ends with this step, so a later step could not use it.",
   });
 }
 

@@ -265,7 +265,7 @@ describe("a task that prints its secret", () => {
     expect((await run({ script: "printf unfinished" })).log).toBe("unfinished\n");
   });
 
-  it("loses nothing of a long output, and waits for whoever takes it", async () => {
+  it("loses nothing of a long output, and waits for its reader", async () => {
     let size = 0;
     await run(
       { script: "yes 0123456789abcdef | head -c 3400000" },

@@ -34,7 +34,7 @@ async function outputsOf(text: string | Uint8Array) {
 }
 
 describe("the task's outputs", () => {
-  it("are there and empty from the start, for this user alone", async () => {
+  it("exist and are empty from the start, for this user only", async () => {
     expect(((await stat(files.output)).mode & 0o777).toString(8)).toBe("600");
     expect(await collectOutputs(files.output, matcher)).toEqual({ ok: true, value: {} });
     expect(await collectSummary(files.summary, matcher)).toEqual({ ok: true, value: "" });

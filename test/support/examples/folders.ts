@@ -12,10 +12,10 @@ import {
   type WorkflowStep,
 } from "./workflow-file.ts";
 
-/** The action as examples and documents name it: one stand-in for the commit, everywhere the same. */
+/** The action as examples and documents name it: one placeholder for the commit, the same everywhere. */
 export const STEPKEY = `octo-org/stepkey@${"0".repeat(40)}`;
 
-/** One folder of `examples/`. */
+/** One directory of `examples/`. */
 export interface Example {
   readonly name: string;
   readonly folder: string;

@@ -36,12 +36,12 @@ export interface RunnerJob {
   script(run: string, options?: StepOptions): RunningStep;
   /** Everything that the job's steps showed, in order, masked. */
   log(): string;
-  /** Removes the job's folders. */
+  /** Removes the job's directories. */
   end(): Promise<void>;
 }
 
 export interface JobOptions {
-  /** Folder of the built main.js and post.js. */
+  /** Directory of the built main.js and post.js. */
   readonly dist: string;
   /** Over the defaults: repository, event, ids, `ACTIONS_ID_TOKEN_REQUEST_URL` and `_TOKEN`. */
   readonly env?: Readonly<Record<string, string>>;
@@ -70,7 +70,7 @@ export interface PostOptions {
 export interface RunningStep {
   readonly pid: number;
   readonly done: Promise<StepResult>;
-  /** As the runner cancels: SIGINT, 7.5 s, SIGTERM, 2.5 s, SIGKILL, to the entry process alone. */
+  /** As the runner cancels: SIGINT, 7.5 s, SIGTERM, 2.5 s, SIGKILL, to the entry process only. */
   cancel(): void;
   /** The machine is lost: SIGKILL at once. */
   kill(): void;

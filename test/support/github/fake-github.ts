@@ -185,7 +185,7 @@ function send(response: ServerResponse, call: Call, sent: Sent): void {
   response.end(sent.text);
 }
 
-/** Promises a whole answer and cuts the connection in its middle. */
+/** Promises a whole response and cuts the connection in its middle. */
 function tear(response: ServerResponse, answer: GitHubReply): void {
   const text = JSON.stringify(answer.body);
   response.writeHead(answer.status, {

@@ -65,7 +65,7 @@ export function questionOf(github: GitHub, run: Run, asking: Asking): GateQuesti
   };
 }
 
-/** The answer in one line: its kind, and the codes of its reasons. */
+/** The decision in one line: its kind, and the codes of its reasons. */
 export function outcome(answer: GateAnswer): string {
   if (answer.kind === "unavailable") return "unavailable";
   return `${answer.kind}: ${answer.reasons.map(({ code }) => code).join(", ")}`;

@@ -42,7 +42,7 @@ function authorsOf(asked: GitHubRequest, commit: CommitState): object {
   return { totalCount: nodes.length, nodes };
 }
 
-/** Apps are no users to GraphQL. */
+/** To GraphQL, apps are not users. */
 function userOf(asked: GitHubRequest, login: string | undefined): object | null {
   if (login === undefined) return null;
   const account = accountOf(asked.system.world, login);

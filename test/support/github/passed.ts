@@ -2,7 +2,7 @@ import { accountBody, pullOverlay, repositoryOverlay } from "./responses.ts";
 import { missing, pullOf, repositoryIn, type GitHubReply, type GitHubRequest } from "./request.ts";
 import { commitsOf, stamp } from "./world.ts";
 
-/** What an answer of `emulate` is, so that the front can mend what it gets wrong. */
+/** A response of `emulate`, so that the front can fix what it gets wrong. */
 export type Handed =
   | "repository"
   | "pull"
@@ -16,7 +16,7 @@ export type Handed =
 type Body = Readonly<Record<string, unknown>>;
 type Mend = (asked: GitHubRequest, body: unknown) => unknown;
 
-/** Hands a request on to `emulate` and mends its answer. */
+/** Hands a request on to `emulate` and fixes its response. */
 export async function passed(asked: GitHubRequest, kind: Handed): Promise<GitHubReply> {
   const answer = await asked.system.emulated.read(asked.pathAndQuery);
   const body: unknown = answer.text === "" ? null : JSON.parse(answer.text);
@@ -78,7 +78,7 @@ function refused(asked: GitHubRequest, kind: Handed, answer: GitHubReply): GitHu
   return answer;
 }
 
-/** Who is no collaborator still reads a public repository, and nothing of a private one. */
+/** Someone who is not a collaborator can read a public repository, but not a private one. */
 function stranger(asked: GitHubRequest): GitHubReply {
   const { world } = asked.system;
   const account = world.accounts.get((asked.names[2] ?? "").toLowerCase());
@@ -91,7 +91,7 @@ function stranger(asked: GitHubRequest): GitHubReply {
   return { status: 200, body: { permission, role_name: permission, user } };
 }
 
-/** Puts the front's accounts and repositories in place of `emulate`'s, wherever they stand in an answer. */
+/** Puts the front's accounts and repositories in place of `emulate`'s, wherever they are in a response. */
 function withAccounts(asked: GitHubRequest, value: unknown): unknown {
   const { world } = asked.system;
   if (Array.isArray(value)) return value.map((each: unknown) => withAccounts(asked, each));

@@ -10,7 +10,7 @@ import {
   type World,
 } from "./world.ts";
 
-/** The front's answers in GitHub's form: only what GitHub documents, with its types and its nulls. */
+/** The front's responses in GitHub's form: only what GitHub documents, with its types and its nulls. */
 
 export function accountBody(world: World, login: string | undefined): object | null {
   if (login === undefined) return null;

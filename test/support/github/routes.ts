@@ -20,7 +20,7 @@ import {
 } from "./responses.ts";
 import { commitsOf, type PullState } from "./world.ts";
 
-/** Which server stands behind a route: the closing notes say so for every scene. */
+/** Which server is behind a route: the closing notes say so for every scene. */
 export interface Route {
   readonly pattern: string;
   readonly served: "emulate" | "front" | "emulate, mended by the front";

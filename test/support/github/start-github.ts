@@ -39,7 +39,7 @@ import {
 export type { Landed, PullState, RepositoryState, Review, Run, StartRun };
 
 export interface GitHubOptions {
-  /** Logins of people; a few stand-ins when absent. */
+  /** Logins of people; a few made-up ones when absent. */
   readonly people?: readonly string[];
   /** Logins of apps and bots: `release-helper[bot]`. */
   readonly bots?: readonly string[];

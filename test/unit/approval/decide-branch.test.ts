@@ -186,7 +186,7 @@ describe("a push is refused", () => {
       { branch: "next" },
       { claims: { ref: "refs/heads/next" } },
       "base_not_allowed",
-      "Pull requests into next never get write access.",
+      "Pull requests into next, and runs on it, never get write access.",
     ],
     [
       "on a branch without protection",
@@ -428,7 +428,7 @@ describe("a count of 0 on a branch", () => {
     });
   });
 
-  it("on schedule looks at ref and workflow alone, whoever GitHub names as the actor", () => {
+  it("on schedule looks only at ref and workflow, whatever actor GitHub names", () => {
     const unread = unreadable("not looked at");
     const facts = {
       run: known({ actor: HUBOT, triggeringActor: HUBOT }),
@@ -464,7 +464,7 @@ describe("a count of 0 on a branch", () => {
     });
   });
 
-  it("refuses when nobody can tell who made what was pushed", () => {
+  it("refuses when it is unknown who wrote what was pushed", () => {
     for (const key of ["activity", "commits"] as const) {
       const pullRequests = known([mergedFacts({ [key]: unreadable("404") })]);
       expect(ask({ pullRequests }, { rule }).kind).toBe("refused");
@@ -485,7 +485,7 @@ describe("a merged pull request of an agent", () => {
     });
   });
 
-  it("does not pass with the approval of whoever pushed to it", () => {
+  it("does not pass with the approval of someone who pushed to it", () => {
     const activity = known([push({ actor: person("mona", MONA.id) })]);
     expect(ask({ pullRequests: known([mergedFacts({ activity })]) }).kind).toBe("pending");
   });

@@ -116,14 +116,14 @@ describe("what no approval can cure", () => {
       { subject: { pullRequest: { baseRef: "next" } } },
       {},
       "base_not_allowed",
-      "Pull requests into next never get write access.",
+      "Pull requests into next, and runs on it, never get write access.",
     ],
     [
       "a base that policy does not list",
       {},
       { bases: ["stable"] },
       "base_not_allowed",
-      "Pull requests into main never get write access.",
+      "Pull requests into main, and runs on it, never get write access.",
     ],
     [
       "a base without protection",
@@ -133,7 +133,7 @@ describe("what no approval can cure", () => {
       "Commits can reach main without a review.",
     ],
     [
-      "a base of which nobody can tell",
+      "a base of which nothing is known",
       { protection: { kind: "unreadable", why: "GitHub answered 403." } },
       {},
       "base_protection_unreadable",
@@ -253,7 +253,7 @@ describe("what no approval can cure", () => {
     expect(decision).toHaveProperty("remedy", expect.stringMatching(/\.$/u));
   });
 
-  it("is told whole: every ground at once, the first one's remedy", () => {
+  it("is complete: every reason at once, and the first one's remedy", () => {
     const decision = ask({
       protection: { kind: "not_protected" },
       subject: { pullRequest: { state: "closed", fromFork: true } },
@@ -329,7 +329,7 @@ describe("what could not be read", () => {
     expect(ask({ run: unreadable(WHY) })).toMatchObject({ subject: { agent: true } });
   });
 
-  it("is told as a sentence", () => {
+  it("is a sentence", () => {
     const decision = ask({ run: unreadable("the run was changed while it was read") });
     expect(texts(decision)).toEqual(["The run was changed while it was read."]);
     const protection = { kind: "unreadable", why: "GitHub answered 403" } as const;

@@ -59,7 +59,7 @@ describe("an approval counts only", () => {
     });
   });
 
-  it("for the head: an older one is told with the push that came after it", () => {
+  it("for the head: an older one is reported with the push that came after it", () => {
     const stale = approval({ commitId: OLD, submittedAt: NOW - 90 * MINUTE });
     expect(says([stale])).toEqual([
       "pending",
@@ -246,25 +246,25 @@ describe("who had a hand in it", () => {
   const approvedBy = (account: Review["account"], subject: Subject) =>
     judge([approval({ account })], {}, { subject }).kind;
 
-  it("is whoever force-pushed something away before it was opened", () => {
+  it("is also someone who force-pushed something away before it was opened", () => {
     const rewrite = push({ at: NOW - 2 * HOUR, kind: "force_push", before: sha("f0"), actor: KIM });
     const lost = push({ id: 300, at: NOW - 3 * HOUR, after: sha("f0"), actor: MONA });
     expect(approvedBy(MONA, { activity: known([rewrite, lost]) })).toBe("pending");
   });
 
-  it("is not whoever pushed what lies in the base already", () => {
+  it("is not someone who pushed what is in the base already", () => {
     const merged = push({ id: 300, at: NOW - 3 * HOUR, after: BASE_TIP, actor: MONA });
     const activity = known([push(), { ...FIRST_PUSH, kind: "push" as const }, merged]);
     expect(approvedBy(MONA, { activity })).toBe("proceed");
   });
 
-  it("is not whoever used the branch's name before it was made anew", () => {
+  it("is not someone who used the branch's name before it was created anew", () => {
     const former = push({ id: 300, at: NOW - 5 * HOUR, after: HEAD, actor: MONA });
     const activity = known([push(), FIRST_PUSH, former]);
     expect(approvedBy(MONA, { activity })).toBe("proceed");
   });
 
-  it("is not whoever deleted the branch, but whoever restored it", () => {
+  it("is not the person who deleted the branch, but the person who restored it", () => {
     const restored = push({
       id: 306,
       at: NOW - 20 * MINUTE,
@@ -298,7 +298,7 @@ describe("who had a hand in it", () => {
     expect(judge([], {}, { subject })).toHaveProperty("who", "someone with write access");
   });
 
-  it("is told to whoever asks who can approve, five at most", () => {
+  it("is named among those who cannot approve, five at most", () => {
     const people = Array.from({ length: 7 }, (_, index) => person(`dev${index}`, 100 + index));
     const decision = judge([], {}, { subject: { commits: known([{ sha: HEAD, people }]) } });
     expect(decision).toHaveProperty(
@@ -375,7 +375,7 @@ describe("an open change request of another", () => {
     });
   });
 
-  it("blocks when nobody can tell whether they may write", () => {
+  it("blocks when it is unknown whether they have write access", () => {
     expect(judge([approval(), asked({ mayWrite: unreadable("404") })]).kind).toBe("pending");
   });
 
@@ -414,7 +414,7 @@ describe("several approvals", () => {
     );
   });
 
-  it("are no more than needed: the newest, so that the decision rests on few", () => {
+  it("are no more than needed: the newest, so that the decision is based on few", () => {
     const decision = judge([second, approval()]);
     expect(decision).toMatchObject({ approvals: [{ reviewId: 502 }] });
   });
@@ -425,7 +425,7 @@ describe("several approvals", () => {
     expect(decision).toMatchObject({ approvals: [{ reviewId: 503 }] });
   });
 
-  it("are never enough where the count is no number", () => {
+  it("are never enough if the count is not a number", () => {
     expect(judge([approval(), second], { count: Number.NaN }).kind).toBe("pending");
   });
 });

@@ -20,7 +20,7 @@ describe("a read", () => {
     ["an app's job", { actor: "renovate[bot]" }, true],
     ["a listed agent's job", { actor: "Release-Helper" }, true],
     ["nobody's job on schedule", { actor: "renovate[bot]", eventName: "schedule" }, false],
-  ])("is %s, as the claims alone say", (_whose, claims, agent) => {
+  ])("is %s, by the claims only", (_whose, claims, agent) => {
     const asked = branchQuestion({ access: "read", agents: ["release-helper"], claims });
     expect(passRead(asked).subject.agent).toBe(agent);
   });

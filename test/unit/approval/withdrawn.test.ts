@@ -63,7 +63,7 @@ describe("a running lease", () => {
     });
   });
 
-  it("ends when the approver asks for changes, even if nobody can tell what they may", () => {
+  it("ends when the approver asks for changes, even if their access is unknown", () => {
     const changed = approval({
       id: 502,
       state: "changes_requested",
@@ -84,7 +84,7 @@ describe("a running lease", () => {
     });
   });
 
-  it("goes on when a reader asks for changes, or someone of whom nobody can tell", () => {
+  it("goes on when a reader asks for changes, or someone whose access is unknown", () => {
     for (const mayWrite of [known(false), unreadable("404")]) {
       const asked = approval({ id: 502, account: OCTOCAT, state: "changes_requested", mayWrite });
       expect(findWithdrawal(LEASE, now({ reviews: known([approval(), asked]) }))).toBeUndefined();

@@ -143,7 +143,7 @@ describe("what is meant", () => {
     expect(meantProxies(meant)).toEqual({ HTTPS_PROXY: PROXY, NO_PROXY: "a" });
   });
 
-  it("is no proxy that was planted", () => {
+  it("is not a proxy that was planted", () => {
     expect(meantProxies(job({ env: { HTTPS_PROXY: PROXY } }))).toEqual({});
   });
 });

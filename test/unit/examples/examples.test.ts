@@ -229,7 +229,7 @@ describe("the trust policies of gated-aws-deploy", () => {
     }
   });
 
-  it("hold around fixed commands only: AWS cannot tell one job of the file from another", () => {
+  it("hold around fixed commands only: AWS cannot distinguish the jobs of a file", () => {
     for (const { job, step } of asked) {
       expect(job.steps).toEqual([step]);
       expect(step.with["run"]).not.toMatch(/\.\/|\$\{\{/u);

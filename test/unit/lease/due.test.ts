@@ -131,7 +131,7 @@ describe("tidying again", () => {
   });
 });
 
-describe("what a heartbeat is told", () => {
+describe("the response to a heartbeat", () => {
   it("is one of the four words of the wire, for every reason", () => {
     const told = Object.fromEntries(END_REASONS.map((reason) => [reason, beatReason(reason)]));
     expect(told).toEqual({

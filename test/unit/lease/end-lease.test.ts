@@ -120,7 +120,7 @@ describe("ending a lease", () => {
     expect(lastError).toBe("exception: the provider threw TypeError");
   });
 
-  it("tries again while the provider keeps what it was told to revoke", async () => {
+  it("tries again while the provider keeps what it was asked to revoke", async () => {
     const lease = await endingLease();
     provider.moods.set(roleOf(lease), "keeps");
     expect(await endLease({ ...deps(), lease: lease.id })).toMatchObject({

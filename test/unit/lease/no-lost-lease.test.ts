@@ -179,7 +179,7 @@ async function play(script: readonly Step[]): Promise<World> {
 }
 
 describe("no lease is lost", () => {
-  it("whatever happens, once the provider answers and time goes on", async () => {
+  it("whatever happens, once the provider responds and time goes on", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...steps), { minLength: 5, maxLength: 30 }),

@@ -299,7 +299,7 @@ describe("a store that fails", () => {
     };
   }
 
-  it("is told once, and live leases get new intervals when it is regained", async () => {
+  it("is reported once, and live leases get new intervals when it is regained", async () => {
     const broken = new Set<Breakable>();
     const reaper = await reaperOf({ store: breakable(broken) });
     const lease = await issued();

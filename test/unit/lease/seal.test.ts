@@ -59,7 +59,7 @@ const anySlots = fc
   .uniqueArray(anyLease, { maxLength: 3, selector: (lease) => lease.idempotencyKey })
   .map((leases) => leases.map((lease, index): TakenSlot => ({ slot: index + 1, lease })));
 
-/** Whether another credential may stand in this place: nothing of it can live any more. */
+/** Whether another credential may take this slot: nothing of the lease can be alive any more. */
 function isDead({ lease }: TakenSlot): boolean {
   if (lease.state === "failed") return true;
   const proven = lease.proof?.state === "verified" || lease.proof?.state === "requested";

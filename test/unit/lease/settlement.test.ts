@@ -318,7 +318,7 @@ describe("any attempt", () => {
     );
   });
 
-  it("ends every lease once the provider answers after its ttl", () => {
+  it("ends every lease once the provider responds after its ttl", () => {
     fc.assert(
       fc.property(anyLease, anyAttempt, (lease, drawn) => {
         const well = built({ ...drawn, revoked: true, after: "dead" });

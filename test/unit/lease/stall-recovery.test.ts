@@ -28,7 +28,7 @@ const look = () =>
   });
 
 describe("a process that was stopped and goes on", () => {
-  it("ends nothing as silent that it could not hear", async () => {
+  it("ends nothing as silent while it could not receive heartbeats", async () => {
     const lease = await issueLease(store, newLease());
     await look();
     await clock.advance(60_000);

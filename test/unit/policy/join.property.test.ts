@@ -159,7 +159,7 @@ describe("both documents together", () => {
     expect(granted).toBeGreaterThan(20);
   });
 
-  test("give nothing where the trace holds a refusal, and answer with the first", () => {
+  test("grant nothing if the trace has a refusal, and return the first", () => {
     fc.assert(
       fc.property(policy("repository"), asked, (repository, ask) => {
         const evaluation = alone(repository, ask);

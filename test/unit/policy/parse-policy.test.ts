@@ -33,7 +33,7 @@ function write(...lines: readonly string[]): string {
 }
 
 describe("a policy that is right", () => {
-  test("gives each grant with everything that it says, and where it stands", () => {
+  test("returns each grant with everything that it says, and its position", () => {
     expect(document(SHOP).grants[1]).toEqual({
       name: "orders-migrate",
       source: "octo-org/shop.yml:11",
@@ -129,7 +129,7 @@ describe("a policy that is right", () => {
 });
 
 describe("a mistake in one grant", () => {
-  test("disables that grant alone", () => {
+  test("disables only that grant", () => {
     const parsed = document(SHOP.replace("access: write", "access: admin"));
     expect(parsed.grants.map(({ name }) => name)).toEqual(["reports-read"]);
     expect(parsed.disabled).toEqual(["orders-migrate"]);
@@ -146,7 +146,8 @@ describe("a mistake in one grant", () => {
       column: 17,
       path: "grants.orders-migrate.allow.workflow",
       message: '"octo-org/deploy/*" is not a workflow file at a branch, a tag or a commit.',
-      expected: "Expected the full path of one workflow file, at a branch, a tag or a commit.",
+      expected:
+        "Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.",
       example: "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
       severity: "mistake",
     });
@@ -290,7 +291,11 @@ describe("a document is disabled whole", () => {
       "Tags (!name) are not allowed: write only the value.",
     ],
     ["a later version", SHOP.replace("version: 1", "version: 2"), "Expected 1, not 2."],
-    ["an id in quotes", SHOP.replace("74", '"74"'), '"74" is not valid here.'],
+    [
+      "an id in quotes",
+      SHOP.replace("74", '"74"'),
+      '"74" is text, not a number: remove the quotes.',
+    ],
     ["a missing owner", SHOP.replace("owner-id: 65\n", ""), "This is missing."],
     ["a missing repository", SHOP.replace("repository-id: 74\n", ""), "This is missing."],
     ["a branch pattern", SHOP.replace("[main]", '["release/*"]'), '"release/*" is not valid here.'],

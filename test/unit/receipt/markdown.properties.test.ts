@@ -44,7 +44,7 @@ describe("text from outside", () => {
     );
   });
 
-  it("never closes the fence that it stands in", () => {
+  it("never closes the fence that it is in", () => {
     fc.assert(
       fc.property(EVIL, (text) => {
         const lines = fenced("json", text).split("\n");

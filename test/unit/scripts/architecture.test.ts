@@ -3,7 +3,7 @@ import { checkCircles } from "../../../scripts/architecture/check-circles.ts";
 import { checkImports } from "../../../scripts/architecture/check-imports.ts";
 import { checkKinds } from "../../../scripts/architecture/check-kinds.ts";
 import { checkNames } from "../../../scripts/architecture/check-names.ts";
-import { checkRooms } from "../../../scripts/architecture/check-rooms.ts";
+import { checkLayers } from "../../../scripts/architecture/check-layers.ts";
 import { check } from "../../../scripts/architecture/check.ts";
 import { codebaseOf } from "../../../scripts/architecture/codebase.ts";
 import { findingLine, type Finding } from "../../../scripts/architecture/finding.ts";
@@ -14,8 +14,8 @@ import { cruised, smallCodebase } from "../../support/architecture/small-codebas
 const places = (findings: readonly Finding[]): readonly string[] =>
   findings.map(({ rule, file, line }) => `${file}:${line} ${rule}`);
 
-describe("rooms of an edge", () => {
-  const PAIRS = RULES.rooms.flatMap(({ edge, order }) =>
+describe("layers of an edge", () => {
+  const PAIRS = RULES.layers.flatMap(({ edge, order }) =>
     order.flatMap((row, rank) =>
       row.flatMap((low) =>
         order
@@ -29,24 +29,24 @@ describe("rooms of an edge", () => {
 
   it.each(PAIRS)("%s imports nothing from %s", (low, high) => {
     const up = "../".repeat(low.split("/").length);
-    const found = checkRooms(
+    const found = checkLayers(
       smallCodebase({
         [`${low}/low.ts`]: `\nimport type { High } from "${up}${high}/high.ts";`,
         [`${high}/high.ts`]: "export interface High {}",
       }),
-      RULES.rooms,
+      RULES.layers,
     );
-    expect(places(found)).toContain(`${low}/low.ts:2 rooms-in-order`);
+    expect(places(found)).toContain(`${low}/low.ts:2 layers-in-order`);
     expect(found[0]?.what).toContain(`${high}/high.ts`);
   });
 
-  it("may import rooms below them, files beside them, and what lies outside the edge", () => {
+  it("may import layers below them, files beside them, and what lies outside the edge", () => {
     const codebase = smallCodebase({
       "src/broker/routes/app.ts":
         'import "../http/server.ts"; import "./token.ts"; import "../../shared/clock.ts";',
       "src/broker/routes/token.ts": 'import "../exchange/admit.ts";',
     });
-    expect(checkRooms(codebase, RULES.rooms)).toEqual([]);
+    expect(checkLayers(codebase, RULES.layers)).toEqual([]);
   });
 
   it("import nothing that lies in a directory around them", () => {
@@ -56,7 +56,7 @@ describe("rooms of an edge", () => {
       "src/cli/commands/check/x.ts": 'import { y } from "../y.ts";\nimport "../../cli.ts";',
       "src/approval/github/x.ts": 'import "../facts.ts";',
     });
-    const found = checkRooms(codebase, RULES.rooms).filter(({ rule }) =>
+    const found = checkLayers(codebase, RULES.layers).filter(({ rule }) =>
       rule.includes("enclosing"),
     );
     expect(places(found).toSorted()).toEqual([
@@ -69,8 +69,8 @@ describe("rooms of an edge", () => {
 
   it("need a place in the order", () => {
     const codebase = smallCodebase({ "src/broker/cellar/x.ts": "", "src/broker/main.ts": "" });
-    expect(places(checkRooms(codebase, RULES.rooms))).toEqual([
-      "src/broker/cellar/x.ts:1 every-directory-is-a-room",
+    expect(places(checkLayers(codebase, RULES.layers))).toEqual([
+      "src/broker/cellar/x.ts:1 every-directory-is-a-layer",
     ]);
   });
 });
@@ -212,7 +212,7 @@ describe("kinds of credential", () => {
   const found = (more: Readonly<Record<string, string>>): readonly string[] =>
     places(checkKinds(smallCodebase({ ...TREE, ...more }), RULES.kinds));
 
-  it("are reached through the list alone", () => {
+  it("are reached only through the list", () => {
     expect(found({})).toEqual([]);
     expect(
       found({
@@ -310,7 +310,7 @@ describe("exported names", () => {
 
 describe("the check itself", () => {
   const SMALL: Rules = {
-    rooms: [{ edge: "src/broker", order: [["http"], ["run"]] }],
+    layers: [{ edge: "src/broker", order: [["http"], ["run"]] }],
     imports: [
       {
         name: "no-fs",

@@ -157,7 +157,7 @@ function notTheBroker(status: number): LeaseRefusal {
   const message = `A proxy in front of the broker returned status ${status}.`;
   return {
     failure: failure("broker_unreachable", message, {
-      remedy: "Try again later; if it persists, ask whoever runs the broker.",
+      remedy: "Try again later. If it persists, ask your platform team.",
     }),
   };
 }

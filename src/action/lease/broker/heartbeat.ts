@@ -29,7 +29,7 @@ export async function sendHeartbeats(options: HeartbeatOptions): Promise<EarlyEn
   let { expiresAt } = options;
   let isResponding = true;
   while (!signal.aborted) {
-    // The first one at once: it tells the broker that its response arrived.
+    // The first one at once: it shows the broker that its response arrived.
     const sent = await options.send(signal);
     if (signal.aborted) break;
     if (sent.ok !== isResponding) options.say(changeLine(sent));

@@ -103,7 +103,7 @@ function readerOf(value: unknown, path: string, faults: string[]): ResponseReade
   };
 }
 
-/** Own fields alone: a key named `__proto__` or `toString` is a key like any other. */
+/** Own fields only: a key named `__proto__` or `toString` is a key like any other. */
 function fieldsOf(value: unknown): ReadonlyMap<string, unknown> | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   return new Map<string, unknown>(Object.entries(value));

@@ -54,7 +54,7 @@ describe("the fake runner's masks", () => {
 });
 
 describe("the fake runner's commands", () => {
-  it("begin a line, blanks aside, or stand anywhere in the old form", () => {
+  it("begin a line, except for blanks, or are anywhere in the old form", () => {
     const { annotations } = reading("  ::error::a", "x ::error::b", "x ##[warning]c");
     expect(annotations.map(({ message }) => message)).toEqual(["a", "c"]);
   });
@@ -70,7 +70,7 @@ describe("the fake runner's commands", () => {
     expect(log).toContain("::error::a");
   });
 
-  it("that are refused today are told apart", () => {
+  it("that are refused today are distinguished", () => {
     expect(reading("::set-env name=A::b", "::save-state name=c::d").legacy).toEqual([
       "set-env",
       "save-state",

@@ -196,7 +196,7 @@ describe("what passes by waiting", () => {
   });
 });
 
-describe("what stands", () => {
+describe("a response that will not change", () => {
   it.each([301, 304, 400, 401, 403, 404, 409, 410, 422, 451])(
     "is unreadable and not asked again: %i",
     async (status) => {

@@ -118,7 +118,7 @@ describe("the watch over running writes", () => {
     expect(await knownLease(temporary.store, lease)).toMatchObject({ endReason: "task_ended" });
   });
 
-  it("lets no pull request wait for one that GitHub does not answer, and alarms for that one", async () => {
+  it("lets no pull request wait for one for which GitHub does not respond, and raises an alarm for that one", async () => {
     const silent = await issue({ pullRequest: 1 });
     const other = await issue({ pullRequest: 2 });
     facts = ok(pullRequestAt("91be003a".repeat(5)));

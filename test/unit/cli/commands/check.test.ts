@@ -26,7 +26,7 @@ describe("stepkey check", () => {
       '  Unknown key "tll". Did you mean "ttl"?',
       "octo-org/shop.yml:18:17  grants.orders-migrate.allow.workflow",
       '  "octo-org/deploy/.github/workflows/*" is not a workflow file at a branch, a tag or a commit.',
-      "  Expected the full path of one workflow file, at a branch, a tag or a commit.",
+      "  Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.",
       "  For example  workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
       "The servers were not checked. To check them too, add --config broker.yml.",
       "2 mistakes.",

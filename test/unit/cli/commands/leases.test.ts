@@ -263,7 +263,7 @@ describe("stepkey freeze and thaw", () => {
     expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(false);
   });
 
-  test("of everything and of a repository are told apart", async () => {
+  test("of everything and of a repository are distinguished", async () => {
     await run(["freeze"]);
     await run(["freeze", "--repository", "octo-org/shop"]);
     const { exit, out } = await run(["thaw"]);

@@ -32,7 +32,7 @@ test("an orphan is what carries our instance id and no lease explains", async ()
   expect(searched).toEqual([{ kind: "postgres", server: "staging" }]);
 });
 
-test("a server that cannot be searched is told apart from one without orphans", async () => {
+test("a server that cannot be searched is distinguished from one without orphans", async () => {
   const message = 'server "staging" refuses connections';
   const rest = { kind: "retryable", name: "ECONNREFUSED", remedy: "", mayExist: false } as const;
   const { orphans, unreachable } = await search(

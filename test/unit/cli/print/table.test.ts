@@ -18,7 +18,7 @@ test("the last column gives way first, and says by … that it is cut", () => {
   expect(line).toBe(`1   ${"n".repeat(60)}  ${"w".repeat(33)}…`);
 });
 
-test("whatever stands in them, cut columns fit 100 characters and the others stay whole", () => {
+test("whatever they contain, cut columns fit 100 characters and the others stay whole", () => {
   const cell = fc.string({ maxLength: 120 });
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.stringMatching(/^[a-z]{1,40}$/u), cell, cell)), (rows) => {

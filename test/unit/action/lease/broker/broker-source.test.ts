@@ -83,7 +83,7 @@ describe("brokerSource", () => {
     });
   });
 
-  it("sends what the grant's kind needs for the issue, and remembers its names alone", async () => {
+  it("sends what the grant's kind needs for the issue, and remembers only its names", async () => {
     const { source, details } = asking([ok(lease)], { "public-key": "ssh-ed25519 AAAA" });
     const obtained = await source.obtain(identityOf("first"), signal);
     expect(details[0]?.supplied).toEqual({ "public-key": "ssh-ed25519 AAAA" });

@@ -126,7 +126,7 @@ function setUp({
 }
 
 describe("directSource", () => {
-  it("records the lease before the provider is called, and again with what the answer brought", async () => {
+  it("records the lease before the provider is called, and again with what the response brought", async () => {
     const { source, identity, order, recorded } = setUp({});
     const lease = await source.obtain(identity, signal);
     expect(order).toEqual(["record", "issue", "record"]);
@@ -171,7 +171,7 @@ describe("directSource", () => {
   });
 
   it.each(["pull_request_target", "issue_comment", "workflow_run", "release"])(
-    "never issues a write on %s, whoever approved",
+    "never issues a write on %s, even with an approval",
     async (event) => {
       const claims = claimsOf({ event_name: event });
       const { source, identity, order } = setUp({ access: "write", claims });

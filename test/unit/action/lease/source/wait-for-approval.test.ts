@@ -58,7 +58,7 @@ describe("obtainLease", () => {
     expect(shown).toEqual([]);
   });
 
-  it("asks again at the pace that it was told, each time with a fresh ID token", async () => {
+  it("asks again at the interval that the broker set, each time with a fresh ID token", async () => {
     const { clock, outcome, tokens } = waiting(600, (asked) =>
       asked < 4 ? err(pending) : ok(lease),
     );

@@ -72,7 +72,7 @@ describe("the denies of one role", () => {
     expect(role.log.filter((call) => call === "put")).toHaveLength(3);
   });
 
-  it("does not call denied what it never saw, and mends it with the next write", async () => {
+  it("does not report as denied what it never saw, and corrects it with the next write", async () => {
     role.loseWrites(100);
     const failure = errOf(await settle(deny(1)));
     expect(failure).toMatchObject({ kind: "retryable", name: "deny_not_seen", mayExist: true });

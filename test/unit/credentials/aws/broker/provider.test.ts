@@ -160,7 +160,7 @@ describe("AWS by the broker", () => {
     expect(role.policies.size).toBe(0);
   });
 
-  it("shows by a probe whether the deny stands there, and that STS has ended the session", async () => {
+  it("shows by a probe whether the deny is there, and that STS has ended the session", async () => {
     const { provider, clock, revoke } = broker();
     const { handle } = okOf(await provider.issue(request(), never));
     expect(okOf(await provider.probe(handle, never)).facts[0]).toBe("no deny in the role");

@@ -14,7 +14,7 @@ const mistakesOf = (changes: object) =>
   );
 
 describe("direct AWS's settings", () => {
-  it("need a role and a region alone", () => {
+  it("need only a role and a region", () => {
     expect(okOf(parseAwsDirectSettings(GOOD))).toEqual({
       roleToAssume: GOOD["role-to-assume"],
       region: "eu-west-1",

@@ -53,7 +53,7 @@ describe("the list of reading actions", () => {
     expect(isReadingAction(action)).toBe(false);
   });
 
-  it("takes a pattern as reading only where all that it can stand for is", () => {
+  it("takes a pattern as reading only if everything that it matches is", () => {
     const piece = fc.constantFrom("Get", "Put", "List", "Object", "Delete", "*", "?", "s", "Query");
     const filler = fc.array(fc.stringMatching(/^[A-Za-z]{0,6}$/u), { minLength: 8, maxLength: 8 });
     const service = fc.constantFrom("s3", "dynamodb", "iam", "logs", "sts");

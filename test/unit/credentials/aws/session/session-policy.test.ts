@@ -51,7 +51,7 @@ function build(changes: Partial<SessionPolicyInput>) {
 }
 
 describe("the session policy", () => {
-  it("limits a write by time alone when none was given", () => {
+  it("limits a write only by time when none was given", () => {
     const { statements, managed, version } = build({});
     expect(statements).toEqual([{ Effect: "Allow", Action: "*", Resource: "*" }, END, NO_CHAIN]);
     expect(managed).toEqual([]);
@@ -153,7 +153,7 @@ describe("the session policy", () => {
     ["both Action and NotAction", '{"Statement":[{"Effect":"Deny","Action":"*","NotAction":"*"}]}'],
     ["neither Action nor NotAction", '{"Statement":[{"Effect":"Deny"}]}'],
     ["an Action that is no text", '{"Statement":[{"Effect":"Allow","Action":["s3:GetObject",7]}]}'],
-  ])("refuses what is no policy: %s", (_what, text) => {
+  ])("refuses what is not a policy: %s", (_what, text) => {
     expect(errOf(sessionPolicy({ ...BASE, inline: text })).name).toBe("session_policy_unreadable");
   });
 
