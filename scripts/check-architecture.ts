@@ -12,6 +12,8 @@ const looked = `${codebase.files.length} files, ${codebase.imports.length} impor
 if (findings.length === 0) {
   process.stdout.write(`The architecture holds (${looked}).\n`);
 } else {
-  process.stderr.write(`\n${findings.length} findings (${looked}).\n`);
+  process.stderr.write(
+    `\n${findings.length === 1 ? "1 finding" : `${findings.length} findings`} (${looked}).\n`,
+  );
   process.exitCode = 1;
 }

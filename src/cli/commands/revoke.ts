@@ -42,10 +42,10 @@ export const revoke: Command = {
     1: "no lease has this id, or more than one begins with it",
     3: "not all have ended yet, or the store cannot be reached",
   },
-  run: (given, deps) => withStore(given, deps, (store) => runRevoke(given, deps, store)),
+  run: runRevoke,
 };
 
-async function runRevoke(given: Arguments, deps: CliDeps, store: LeaseStore): Promise<ExitCode> {
+async function runRevoke(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const selection = readSelection(given);
   const named = given.positionals.length > 0;
@@ -59,8 +59,22 @@ async function runRevoke(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
     const problem = failure("usage", message, { details, remedy });
     return printFailure(deps, problem, { json, exit: 2 });
   }
-  const found = await selectLeases(store, selection.value);
-  const problem = named ? await ambiguity(store, selection.value, found) : undefined;
+  const { value } = selection;
+  return await withStore(given, deps, (store) => revokeSelected(value, { given, deps, store }));
+}
+
+async function revokeSelected(
+  selection: Selection,
+  {
+    given,
+    deps,
+    store,
+  }: { readonly given: Arguments; readonly deps: CliDeps; readonly store: LeaseStore },
+): Promise<ExitCode> {
+  const json = given.flag("json");
+  const named = given.positionals.length > 0;
+  const found = await selectLeases(store, selection);
+  const problem = named ? await ambiguity(store, selection, found) : undefined;
   if (problem !== undefined) {
     const remedy = "`stepkey leases --state all --json` shows every lease with its full id.";
     return printFailure(deps, failure("lease_unknown", problem, { remedy }), { json, exit: 1 });

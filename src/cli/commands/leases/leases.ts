@@ -52,12 +52,12 @@ export const leases: Command = {
     3: "the configuration, the store or a provider cannot be reached",
   },
   run: (given, deps) =>
-    withStore(given, deps, (store) =>
-      given.flag("orphans") ? runOrphans(given, deps, store) : runLeases(given, deps, store),
-    ),
+    given.flag("orphans")
+      ? withStore(given, deps, (store) => runOrphans(given, deps, store))
+      : runLeases(given, deps),
 };
 
-async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Promise<ExitCode> {
+async function runLeases(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const selection = readSelection(given);
   if (!selection.ok) {
@@ -68,7 +68,20 @@ async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
     const problem = failure("usage", "These options are wrong:", rest);
     return printFailure(deps, problem, { json, exit: 2 });
   }
-  const found = await findLeases(given, store, selection.value);
+  const { value } = selection;
+  return await withStore(given, deps, async (store) => listLeases(value, { given, deps, store }));
+}
+
+async function listLeases(
+  selection: Selection,
+  {
+    given,
+    deps,
+    store,
+  }: { readonly given: Arguments; readonly deps: CliDeps; readonly store: LeaseStore },
+): Promise<ExitCode> {
+  const json = given.flag("json");
+  const found = await findLeases(given, store, selection);
   const freezes = await store.freezes();
   const now = await store.now();
   if (json) {

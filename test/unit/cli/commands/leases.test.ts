@@ -291,6 +291,15 @@ describe("a command on the store", () => {
     expect(await cli(["freeze"], { files: { "broker.yml": config } })).toMatchObject({ exit: 0 });
   });
 
+  test("reports a wrong command line before it opens the store", async () => {
+    const files = { "broker.yml": "store: sqlite:/nowhere/stepkey.db\n" };
+    for (const argv of [["revoke"], ["revoke", "--job", "abc"], ["leases", "--job", "abc"]]) {
+      const { exit, err } = await run(argv, { files } as Partial<CliDeps>);
+      expect(exit).toBe(2);
+      expect(err).not.toContain("store");
+    }
+  });
+
   test("says that there is no store, and makes none", async () => {
     const missing = `${open.path}-missing`;
     const text = `store: sqlite:${missing}\n`;
