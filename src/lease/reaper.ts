@@ -118,12 +118,16 @@ function createWork(options: ReaperOptions): Work {
   });
   const tidiers = createCrew({
     size: tidyConcurrency,
-    lockDue: (limit) => store.lockDueTidies({ ...lock, limit }),
+    lockDue: async (limit) => {
+      const leases = await store.lockDueTidies({ ...lock, limit });
+      upkeep.onTidying();
+      return leases;
+    },
     work: async (lease) => {
       const outcome = await tidyLocked(options, lease);
       if (outcome !== undefined) emit(tidyEvent(outcome));
     },
-    onFailure,
+    onFailure: upkeep.onTidyFailure,
   });
   return {
     done: () => Promise.all([...enders.underWay, ...tidiers.underWay]),
@@ -165,6 +169,7 @@ function emitter({ onEvent }: ReaperOptions): Emit {
 function createUpkeep({ store, clock, pruneMs = 600_000 }: ReaperOptions, emit: Emit) {
   let isReset = false;
   let isLost = false;
+  let isTidyingLost = false;
   let pruneAt = clock.now() + pruneMs;
 
   const onFailure = (error: unknown): void => {
@@ -191,6 +196,18 @@ function createUpkeep({ store, clock, pruneMs = 600_000 }: ReaperOptions, emit: 
 
   return {
     onFailure,
+    /** Reported alike, but no heartbeat was missed for it: a damaged row of an ended lease must keep no lease alive. */
+    onTidyFailure: (error: unknown): void => {
+      if (!(error instanceof StoreError)) emit({ kind: "fault", error });
+      else if (!isTidyingLost && !isLost) {
+        emit({ kind: "store_lost", error });
+        isTidyingLost = true;
+      }
+    },
+    onTidying: (): void => {
+      if (isTidyingLost) emit({ kind: "store_regained" });
+      isTidyingLost = false;
+    },
     /** Before each look; false when the store cannot be used. */
     before: async (): Promise<boolean> => {
       try {

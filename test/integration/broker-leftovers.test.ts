@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startUpkeep, type Upkeep } from "../../src/broker/run/upkeep.ts";
 import type { LeaseFinding } from "../../src/credentials/kind/provider.ts";
 import { createKeyRing, type KeyRing } from "../../src/lease/key-ring.ts";
+import { StoreError } from "../../src/lease/store.ts";
 import { err, ok } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import {
@@ -199,6 +200,22 @@ describe("a credential that only a secret revokes", () => {
     expect(broker.provider.roles.size).toBe(0);
     const [lease] = await broker.store.list({});
     expect(lease).toMatchObject({ endReason: "issue_failed" });
+  });
+
+  it("is revoked with it at once when the store fails before it could keep the secret", async () => {
+    await open(ringOf("one"));
+    issueWithSecret();
+    const issue = broker.provider.issue.bind(broker.provider);
+    broker.provider.issue = async (request, signal) => {
+      const issued = await issue(request, signal);
+      broker.fault = new StoreError("unavailable", "the disk is full", { remedy: "" });
+      return issued;
+    };
+    const told = await broker.ask();
+    broker.fault = undefined;
+    expect(told).toMatchObject({ status: 503, body: { code: "store_unavailable" } });
+    expect(revokedWith).toEqual(["t0p-s3cret"]);
+    expect(broker.provider.roles.size).toBe(0);
   });
 
   it("is revoked with it when the job was closed while it was issued", async () => {

@@ -53,7 +53,7 @@ export async function deliverCredential(
 }
 
 const NOT_REMOVED =
-  "stepkey: The credential's files could not be removed: the task changed their directory so that stepkey may not. The post step tries again.";
+  "stepkey: Some of the credential's files could not be removed. The post step tries again.";
 
 async function place(
   job: Job,

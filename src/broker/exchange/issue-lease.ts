@@ -56,14 +56,38 @@ export async function issueLease(
     await abandon(sealed, issued.error, context);
     return refuse("provider_failed", failureText("issue", issued.error));
   }
-  if (await activate(lease, issued.value, deps)) return ok(issued.value);
-  const { handle, revocationSecret: secret } = issued.value;
+  if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
+  await discard(lease, issued.value, context);
+  return err(await lostTo(sealed, deps));
+}
+
+/** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
+async function activateOrDiscard(
+  lease: Lease,
+  issued: Issued,
+  context: ExchangeContext,
+): Promise<boolean> {
+  try {
+    return await activate(lease, issued, context.deps);
+  } catch (error) {
+    // The store fails here too, once the credential is revoked.
+    if (issued.revocationSecret !== undefined) {
+      await discard(lease, issued, context).catch(() => undefined);
+    }
+    throw error;
+  }
+}
+
+async function discard(
+  lease: Lease,
+  { handle, revocationSecret: secret }: Issued,
+  { deps, budget }: ExchangeContext,
+): Promise<void> {
   await within<unknown>(
     { clock: deps.clock, milliseconds: budget.remaining(CLEAN_UP_MS) },
     () => discardIssued({ ...deps, lease, handle, secret }),
     () => undefined,
   );
-  return err(await lostTo(sealed, deps));
 }
 
 /** False: the lease was lost, and what was issued for it must be revoked. */

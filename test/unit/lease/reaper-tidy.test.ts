@@ -151,6 +151,29 @@ describe("what revoked leases left", () => {
     await Promise.all([hanging, busy]);
   });
 
+  it("keeps no silent lease alive while the store cannot say what is left", async () => {
+    let isDamaged = true;
+    const lockDueTidies: LeaseStore["lockDueTidies"] = (request) =>
+      isDamaged
+        ? Promise.reject(new StoreError("unusable", "a row is damaged", { remedy: "" }))
+        : store.lockDueTidies(request);
+    const reaper = await reaperOf({ store: { ...store, lockDueTidies } });
+    const silent = await issueLease(store, newLease());
+    for (let seconds = 1; seconds <= 16; seconds += 1) {
+      clock.set(clock.now() + 1000);
+      await reaper.tick();
+    }
+    expect(await knownLease(store, silent)).toMatchObject({
+      state: "revoked",
+      endReason: "silent",
+    });
+    isDamaged = false;
+    await reaper.tick();
+    await reaper.tick();
+    expect(await tidyOf(silent)).toMatchObject({ state: "done" });
+    expect(kinds()).toEqual(["store_lost", "ended", "store_regained", "tidied"]);
+  });
+
   it("gets 10 seconds a try, though the provider ignores its signal", async () => {
     const reaper = await reaperOf();
     const lease = await revokedLease(reaper);

@@ -20,6 +20,8 @@ export interface DirectEnd {
   readonly secret: Secret | undefined;
 }
 
+/** As long as a broker waits for one call of a provider. */
+const CALL_MS = 10_000;
 /** The step waits for this, although nobody can use the credential any more. */
 const TIDY_MS = 3000;
 
@@ -27,10 +29,13 @@ const TIDY_MS = 3000;
 export async function endDirectly(options: DirectEnd, signal: AbortSignal): Promise<Ending> {
   const { provider, clock, handle, diesAt, secret } = options;
   const { revocability } = provider;
-  const revoked = await provider.revoke(handle, signal, secret);
+  const limit = { clock: endingWith(clock, signal), milliseconds: CALL_MS };
+  const revoked = await callProvider(limit, (deadline) =>
+    provider.revoke(handle, deadline, secret),
+  );
   const probe =
     revoked.ok && revocability.revoke !== "none"
-      ? await provider.probe(handle, signal, secret)
+      ? await callProvider(limit, (deadline) => provider.probe(handle, deadline, secret))
       : undefined;
   const proof = proofOfEnd({ revocability, diesAt, revoked, probe });
   const seen = { checkedAt: clock.now(), by: "action", facts: proof.facts } as const;

@@ -348,6 +348,23 @@ describe("directSource", () => {
       expect(lease.secrets).toEqual([secret]);
     });
 
+    it("and waits 10 seconds for a provider that ignores its signal, as a broker does", async () => {
+      for (const hanging of ["revoke", "probe"] as const) {
+        const { ending, clock } = await endOf({ [hanging]: () => new Promise(() => {}) });
+        await clock.advance(10_250);
+        expect(await ending).toMatchObject({
+          revocation: hanging === "revoke" ? "failed" : "requested",
+        });
+      }
+    });
+
+    it("and repeats nothing of what a provider threw, which may hold a secret", async () => {
+      const { ending } = await endOf({ revoke: () => Promise.reject(new Error("pw hunter2")) });
+      const { revocation, failure } = await ending;
+      expect(revocation).toBe("failed");
+      expect(failure?.message).toContain("the provider threw Error");
+    });
+
     it("and tidies up after it, with what both found", async () => {
       const left = (what: string) => ({ what, fix: "REVOKE …" });
       const { ending } = await endOf({
