@@ -88,7 +88,7 @@ function approversOf(text) {
 	const names = listOf(text, /[,\n]/u);
 	const wrong = names.filter((name) => !APPROVER.test(name));
 	if (wrong.length === 0) return ok(names);
-	return mistake("approvers", `${wrong.map(quoted).join(", ")}: each is @login or @org/team, separated by commas or lines.`, "@mona, @octo-org/dba");
+	return mistake("approvers", `${wrong.map(quoted).join(", ")}: write @login or @org/team, separated by commas or newlines.`, "@mona, @octo-org/dba");
 }
 function passEnvOf(text) {
 	const names = listOf(text, /[,\s]/u);
@@ -105,7 +105,7 @@ function trustEnvOf(text) {
 function residueOf(text) {
 	if (text === "") return ok("auto");
 	if (text === "auto" || text === "fail" || text === "warn" || text === "off") return ok(text);
-	return mistake("residue", `${quoted(text)} is neither auto, fail, warn nor off.`, "auto");
+	return mistake("residue", `${quoted(text)} is not auto, fail, warn or off.`, "auto");
 }
 function listOf(text, separator) {
 	return text.split(separator).map((item) => item.trim()).filter((item) => item !== "");

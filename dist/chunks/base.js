@@ -389,7 +389,7 @@ const ACTION_CODES = {
 	internal: {
 		from: "action",
 		meaning: "An internal error of stepkey.",
-		remedy: "Report it with the line that names it. The credential was ended as far as possible."
+		remedy: "Report it, with the error's line from the log. stepkey ended the credential if it could."
 	},
 	broker_answer_malformed: {
 		from: "action",
@@ -419,12 +419,12 @@ const ACTION_CODES = {
 	lease_withdrawn: {
 		from: "action",
 		meaning: "The lease ended while the task ran.",
-		remedy: "The message says why. Get a new approval if one is needed, then re-run the job."
+		remedy: "The message says why it ended. Get a new approval if one is needed, then re-run the job."
 	},
 	secret_in_output: {
 		from: "action",
 		meaning: "The task wrote a secret to its outputs or summary.",
-		remedy: "Write something else there. The secret was not passed on."
+		remedy: "Do not write the secret there. stepkey discarded the outputs or the summary that contained it."
 	},
 	task_output_malformed: {
 		from: "action",
@@ -434,12 +434,12 @@ const ACTION_CODES = {
 	residue_found: {
 		from: "action",
 		meaning: "The task left its secret in a file.",
-		remedy: "Remove the file in the task, or keep the secret in the environment only."
+		remedy: "Let the task remove the file, or keep the secret in environment variables only."
 	},
 	revocation_failed: {
 		from: "action",
 		meaning: "The credential could not be revoked.",
-		remedy: "The receipt says when it expires. `stepkey revoke` ends it before that."
+		remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier."
 	}
 };
 // src/shared/broker-codes.ts
@@ -659,7 +659,7 @@ const BROKER_CODES = {
 			error: "access_denied"
 		},
 		meaning: "This write is refused, and an approval would not change that.",
-		remedy: "The broker's audit log names the rule that refused."
+		remedy: "Ask your platform team: the broker's audit log names the rule that refused."
 	},
 	sealed: {
 		from: "broker",
@@ -942,7 +942,7 @@ const NO_COMMIT = /^0+$/u;
 const GITHUB_ID = /^[1-9][0-9]{0,15}$/u;
 /** The login of an account or an organisation. Enterprise-managed ones end in `_shortcode`. */
 const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
-/** `owner/name`. A name of dots alone would be a path. */
+/** `owner/name`. A name of only dots would be a path. */
 const REPOSITORY_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
 /** The ref of a branch; the group `branch` is its name. */
 const BRANCH_REF = /^refs\/heads\/(?<branch>.+)$/u;

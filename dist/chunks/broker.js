@@ -18,6 +18,7 @@ import { n as parseClaims, t as isNumericDate } from "./claims.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
 import { t as openStore } from "./open-store.js";
+import { i as newFindings } from "./changes.js";
 import { m as known, u as valuesOf } from "./people.js";
 import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { STATUS_CODES, createServer } from "node:http";
@@ -846,10 +847,10 @@ function settlementOf(lease, attempt, now) {
 	};
 }
 function outcomeOf(lease, attempt, now) {
-	const { revoked, after } = attempt;
-	const revocability = revocabilityOf(lease, attempt);
+	const { revocability, revoked, after } = attempt;
 	const proven = proofOfEnd({
 		revocability,
+		diesAt: lease.diesAt,
 		revoked,
 		probe: after
 	});
@@ -882,14 +883,6 @@ function outcomeOf(lease, attempt, now) {
 		},
 		...tidy
 	};
-}
-/** Where the provider named no time of death, nothing expires: the credential stays valid. */
-function revocabilityOf(lease, { revocability }) {
-	const { revoke, best } = revocability;
-	return (revoke === "none" || best === "expires") && lease.diesAt === void 0 ? {
-		...revocability,
-		best: "none"
-	} : revocability;
 }
 function expired({ diesAt }, { state, facts }, now) {
 	return {
@@ -1097,7 +1090,7 @@ function leftBy({ tidy, findings }) {
 }
 /**
 * Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
-* ended them. A lease that has not ended yet is left to whoever ends it.
+* ended them. A lease that has not ended yet is skipped: the code that ends it does this.
 */
 function recordFindings(leases, { log }) {
 	const findings = leases.filter(({ state }) => isEnded(state)).flatMap(({ id, grant, repository, findings: found }) => found.map(({ what, fix }) => {
@@ -1582,7 +1575,7 @@ function suppliedFault(supplied, fields) {
 	for (const [name, value] of Object.entries(supplied)) {
 		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
 		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
-		if (!field.form.test(value)) return `supplied.${name} does not have the form of its kind`;
+		if (value.search(field.form) === -1) return `supplied.${name} does not have the form of its kind`;
 	}
 	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
 	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
@@ -1659,8 +1652,8 @@ async function checkAccess(permit, provider, { deps, budget }) {
 	return refusal("grant_refused", `a read grant of a credential that can write: ${because}`);
 }
 /**
-* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. Whoever loses
-* that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
+* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. If that
+* fails (the job was closed, the reaper came first), the caller revokes what the provider issued. A failure ends the lease, so that a proof that
 * nothing was left frees the seal.
 */
 async function issueLease(sealed, context) {
@@ -1675,8 +1668,20 @@ async function issueLease(sealed, context) {
 		await abandon(sealed, issued.error, context);
 		return refuse$1("provider_failed", failureText("issue", issued.error));
 	}
-	if (await activate(lease, issued.value, deps)) return ok(issued.value);
-	const { handle, revocationSecret: secret } = issued.value;
+	if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
+	await discard(lease, issued.value, context);
+	return err(await lostTo(sealed, deps));
+}
+/** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
+async function activateOrDiscard(lease, issued, context) {
+	try {
+		return await activate(lease, issued, context.deps);
+	} catch (error) {
+		if (issued.revocationSecret !== void 0) await discard(lease, issued, context).catch(() => void 0);
+		throw error;
+	}
+}
+async function discard(lease, { handle, revocationSecret: secret }, { deps, budget }) {
 	await within({
 		clock: deps.clock,
 		milliseconds: budget.remaining(CLEAN_UP_MS)
@@ -1686,7 +1691,6 @@ async function issueLease(sealed, context) {
 		handle,
 		secret
 	}), () => void 0);
-	return err(await lostTo(sealed, deps));
 }
 /** False: the lease was lost, and what was issued for it must be revoked. */
 async function activate(lease, { handle, diesAt, issuedTo, revocationSecret: secret }, { store, keyRing }) {
@@ -1814,7 +1818,7 @@ function approvalUsedUp(reviewId, { approved }) {
 	});
 }
 // src/broker/exchange/token-response.ts
-/** The one answer that holds secrets: the lease token and the credential, revealed here and nowhere else. */
+/** The only response that contains secrets: the lease token and the credential, revealed here and nowhere else. */
 function tokenResponse(outcome) {
 	const { permit, approved, sealed, issued, trace } = outcome;
 	const { lease, leaseToken, order } = sealed;
@@ -3124,7 +3128,8 @@ function createCrew(options) {
 async function tidyLocked(deps, lease) {
 	const outcome = await tryToTidy(deps, lease);
 	if (!await deps.store.settleTidy(lease.id, deps.lockOwner, outcome)) return void 0;
-	const findings = outcome.kind === "done" ? outcome.findings ?? [] : [];
+	const found = outcome.kind === "done" ? outcome.findings ?? [] : [];
+	const findings = newFindings(lease.findings, found);
 	return {
 		lease: await storedLease(deps.store, lease.id),
 		findings
@@ -3222,15 +3227,19 @@ function createWork(options) {
 	});
 	const tidiers = createCrew({
 		size: tidyConcurrency,
-		lockDue: (limit) => store.lockDueTidies({
-			...lock,
-			limit
-		}),
+		lockDue: async (limit) => {
+			const leases = await store.lockDueTidies({
+				...lock,
+				limit
+			});
+			upkeep.onTidying();
+			return leases;
+		},
 		work: async (lease) => {
 			const outcome = await tidyLocked(options, lease);
 			if (outcome !== void 0) emit(tidyEvent(outcome));
 		},
-		onFailure
+		onFailure: upkeep.onTidyFailure
 	});
 	return {
 		done: () => Promise.all([...enders.underWay, ...tidiers.underWay]),
@@ -3273,6 +3282,7 @@ function emitter({ onEvent }) {
 function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 	let isReset = false;
 	let isLost = false;
+	let isTidyingLost = false;
 	let pruneAt = clock.now() + pruneMs;
 	const onFailure = (error) => {
 		if (!(error instanceof StoreError)) {
@@ -3302,6 +3312,24 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 	};
 	return {
 		onFailure,
+		/** Reported alike, but no heartbeat was missed for it: a damaged row of an ended lease must keep no lease alive. */
+		onTidyFailure: (error) => {
+			if (!(error instanceof StoreError)) emit({
+				kind: "fault",
+				error
+			});
+			else if (!isTidyingLost && !isLost) {
+				emit({
+					kind: "store_lost",
+					error
+				});
+				isTidyingLost = true;
+			}
+		},
+		onTidying: () => {
+			if (isTidyingLost) emit({ kind: "store_regained" });
+			isTidyingLost = false;
+		},
 		/** Before each look; false when the store cannot be used. */
 		before: async () => {
 			try {

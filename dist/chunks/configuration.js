@@ -209,7 +209,7 @@ const HINTS = {
 	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
 	audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
 	store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
-	policy: hint("Expected a directory.", "policy: { directory: ./policy }"),
+	policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
 	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
 	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
 	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),

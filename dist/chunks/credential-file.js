@@ -108,7 +108,11 @@ function filesNamedIn(value) {
 }
 /** The value with each placeholder replaced by its file's path, which a URL gets percent-encoded. */
 function withFilePaths(value, pathOf) {
-	const isUrl = /^[a-z][a-z0-9+.-]*:\/\//iu.test(value);
-	return value.replaceAll(PLACEHOLDER, (_placeholder, name) => isUrl ? encodeURI(pathOf(name)) : pathOf(name));
+	const isUrl = /^(?:[a-z][a-z0-9+.-]*:)+\/\//iu.test(value);
+	return value.replaceAll(PLACEHOLDER, (_placeholder, name) => isUrl ? inUrl(pathOf(name)) : pathOf(name));
+}
+/** Each part of it encoded, since `#`, `?`, `&` and `+` would end or change the URL's query. */
+function inUrl(path) {
+	return path.split("/").map(encodeURIComponent).join("/");
 }
 export { childEnvironment as a, withFilePaths as i, FILE_NAME as n, mayBeCredential as o, filesNamedIn as r, FILE_MODES as t };

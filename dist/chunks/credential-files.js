@@ -1,8 +1,8 @@
 import { m as Secret } from "./base.js";
 import { i as withFilePaths, n as FILE_NAME } from "./credential-file.js";
-import { chmod, lstat, mkdtemp, rm, statfs, unlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdtemp, readdir, rm, statfs, writeFile } from "node:fs/promises";
 import { rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import process from "node:process";
 // src/action/context/grace-period.ts
 /** Does work whose signal aborts when its time is over. A cancelled job does not drop it: it gets what time is left. */
@@ -24,6 +24,34 @@ async function withGracePeriod({ clock, cancelled, limitMs, afterCancelMs }, wor
 		cancelled.removeEventListener("abort", shorten);
 	}
 }
+// src/delivery/task/remove-tree.ts
+/**
+* Removes a directory with everything in it, also where a task took its own permissions away, as module caches do. A link
+* in its place, or below it, is removed and never followed. Returns whether it is gone; never rejects. What cannot be
+* removed, such as what a container's root made, keeps nothing else.
+*/
+async function removeTree(path) {
+	await empty(path).catch(() => void 0);
+	try {
+		await rm(path, {
+			recursive: true,
+			force: true,
+			maxRetries: 3
+		});
+		return true;
+	} catch {
+		return false;
+	}
+}
+async function empty(directory) {
+	if (!(await lstat(directory)).isDirectory()) return;
+	await chmod(directory, 448);
+	for (const entry of await readdir(directory, { withFileTypes: true })) {
+		const path = join(directory, entry.name);
+		if (entry.isDirectory()) await removeTree(path);
+		else await rm(path, { force: true }).catch(() => void 0);
+	}
+}
 // src/delivery/task/private-directory.ts
 /**
 * Makes a directory that only this user can enter (0700). It is removed when this process ends, too, unless SIGKILL ends
@@ -31,20 +59,21 @@ async function withGracePeriod({ clock, cancelled, limitMs, afterCancelMs }, wor
 */
 async function openPrivateDirectory(parent, prefix = "stepkey-") {
 	const path = await mkdtemp(join(parent, prefix));
-	const removeNow = () => rmSync(path, {
-		recursive: true,
-		force: true
-	});
+	const removeNow = () => {
+		try {
+			rmSync(path, {
+				recursive: true,
+				force: true
+			});
+		} catch {}
+	};
 	process.once("exit", removeNow);
 	return {
 		path,
 		remove: async () => {
-			await rm(path, {
-				recursive: true,
-				force: true,
-				maxRetries: 3
-			}).catch(() => void 0);
+			const isGone = await removeTree(path);
 			process.removeListener("exit", removeNow);
+			return isGone;
 		}
 	};
 }
@@ -66,7 +95,8 @@ const MEMORY = "/dev/shm";
 const TMPFS = 16914836;
 /** Where a credential's files may go, best first: memory where there is some, so that no disk ever stores them. */
 async function filesParents(temp) {
-	return await isInMemory(MEMORY) ? [MEMORY, temp] : [temp];
+	const disk = resolve(temp);
+	return await isInMemory(MEMORY) ? [MEMORY, disk] : [disk];
 }
 async function isInMemory(path) {
 	try {
@@ -83,7 +113,7 @@ async function placeFiles(files, parents, opened) {
 	if (files.find(({ name }) => !FILE_NAME.test(name)) !== void 0) throw new TypeError("a credential's file has a name that is not allowed");
 	if (files.length === 0) return {
 		pathOf: unknownFile,
-		remove: () => Promise.resolve()
+		remove: () => Promise.resolve(true)
 	};
 	let last = /* @__PURE__ */ new Error("there is no directory for the credential's files");
 	for (const parent of parents) try {
@@ -95,11 +125,6 @@ async function placeFiles(files, parents, opened) {
 }
 async function writeTo(directory, files, opened) {
 	const paths = new Map(files.map(({ name }) => [name, join(directory.path, name)]));
-	const remove = async () => {
-		await chmod(directory.path, 448).catch(() => void 0);
-		for (const path of paths.values()) await unlink(path).catch(() => void 0);
-		await directory.remove();
-	};
 	try {
 		opened(directory.path);
 		for (const { name, mode, content } of files) {
@@ -111,12 +136,12 @@ async function writeTo(directory, files, opened) {
 			await writeFile(join(directory.path, name), text, options);
 		}
 	} catch (error) {
-		await remove();
+		await directory.remove();
 		throw error;
 	}
 	return {
 		pathOf: (name) => paths.get(name) ?? unknownFile(),
-		remove
+		remove: () => directory.remove()
 	};
 }
 function unknownFile() {
@@ -136,17 +161,12 @@ function envWithPaths(env, pathOf) {
 * the path, so it must be one that `placeFiles` could have made.
 */
 async function removeLeftFiles(directory, parents) {
-	if (!parents.includes(dirname(directory)) || !OWN_NAME.test(basename(directory))) return false;
+	if (!parents.some((parent) => directory === join(parent, basename(directory))) || !OWN_NAME.test(basename(directory))) return false;
 	try {
 		if (!(await lstat(directory)).isDirectory()) return false;
-		await chmod(directory, 448);
-		await rm(directory, {
-			recursive: true,
-			maxRetries: 3
-		});
-		return true;
 	} catch {
 		return false;
 	}
+	return await removeTree(directory);
 }
 export { withPrivateDirectory as a, removeLeftFiles as i, filesParents as n, withGracePeriod as o, placeFiles as r, envWithPaths as t };

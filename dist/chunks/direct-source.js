@@ -7,17 +7,25 @@ import { H as failure, R as err, U as FAILURE_CODES, Y as toRfc3339, t as sayLin
 import { r as sessionRecorder } from "./request-id-token.js";
 import { t as identifyFor } from "./identify.js";
 import { r as newLeaseId } from "./lease-id.js";
+import { r as mergedFindings } from "./changes.js";
 // src/action/lease/direct/end-directly.ts
+/** As long as a broker waits for one call of a provider. */
+const CALL_MS = 1e4;
 /** The step waits for this, although nobody can use the credential any more. */
 const TIDY_MS = 3e3;
 /** Ends what can be ended, probes it, and tidies up. A credential that no call can end is never reported as revoked. */
 async function endDirectly(options, signal) {
-	const { provider, clock, handle, secret } = options;
+	const { provider, clock, handle, diesAt, secret } = options;
 	const { revocability } = provider;
-	const revoked = await provider.revoke(handle, signal, secret);
-	const probe = revoked.ok && revocability.revoke !== "none" ? await provider.probe(handle, signal, secret) : void 0;
+	const limit = {
+		clock: endingWith(clock, signal),
+		milliseconds: CALL_MS
+	};
+	const revoked = await callProvider(limit, (deadline) => provider.revoke(handle, deadline, secret));
+	const probe = revoked.ok && revocability.revoke !== "none" ? await callProvider(limit, (deadline) => provider.probe(handle, deadline, secret)) : void 0;
 	const proof = proofOfEnd({
 		revocability,
+		diesAt,
 		revoked,
 		probe
 	});
@@ -31,8 +39,8 @@ async function endDirectly(options, signal) {
 		revocation: "failed",
 		failure: notRevoked(proof.because)
 	};
-	const tidied = await tidyUp(options, signal);
-	const found = [...revoked.ok ? revoked.value.findings ?? [] : [], ...tidied.findings];
+	const tidied = proof.state === "verified" || proof.state === "requested" ? await tidyUp(options, signal) : NOTHING_TIDIED;
+	const found = mergedFindings(revoked.ok ? revoked.value.findings : [], tidied.findings);
 	return {
 		...seen,
 		revocation: proof.state,
@@ -40,12 +48,13 @@ async function endDirectly(options, signal) {
 		...found.length === 0 ? {} : { findings: found }
 	};
 }
+const NOTHING_TIDIED = {
+	tidy: void 0,
+	findings: []
+};
 /** Removes what is left at the provider. It is tried once and for a short time, because nobody continues after it. */
 async function tidyUp({ provider, clock, handle }, signal) {
-	if (provider.tidy === void 0) return {
-		tidy: void 0,
-		findings: []
-	};
+	if (provider.tidy === void 0) return NOTHING_TIDIED;
 	const limit = {
 		clock: endingWith(clock, signal),
 		milliseconds: TIDY_MS
@@ -159,6 +168,7 @@ function latestDeath({ provider, clock }, expiresAt) {
 function heldLease({ provider, clock }, { request, issued, identity, decision }) {
 	const { credential, handle, revocationSecret: secret } = issued;
 	const { expiresAt } = request;
+	const { diesAt } = issued;
 	return {
 		id: request.lease,
 		kind: provider.kind,
@@ -166,7 +176,7 @@ function heldLease({ provider, clock }, { request, issued, identity, decision })
 		issuedTo: issued.issuedTo,
 		issuedAt: clock.now(),
 		expiresAt,
-		diesAt: issued.diesAt,
+		diesAt,
 		env: credential.env,
 		files: credential.files,
 		secrets: secret === void 0 ? [] : [secret],
@@ -178,6 +188,7 @@ function heldLease({ provider, clock }, { request, issued, identity, decision })
 			provider,
 			clock,
 			handle,
+			diesAt,
 			secret
 		}, signal)
 	};

@@ -75,7 +75,7 @@ function readerOf(value, path, faults) {
 		refuse: fault
 	};
 }
-/** Own fields alone: a key named `__proto__` or `toString` is a key like any other. */
+/** Own fields only: a key named `__proto__` or `toString` is a key like any other. */
 function fieldsOf(value) {
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
 	return new Map(Object.entries(value));
@@ -400,7 +400,7 @@ function notTheBroker(status) {
 	if (status >= 300 && status < 400) return redirected(status);
 	if (status < 500) return malformed("", `status ${status}`);
 	const message = `A proxy in front of the broker returned status ${status}.`;
-	return { failure: failure("broker_unreachable", message, { remedy: "Try again later; if it persists, ask whoever runs the broker." }) };
+	return { failure: failure("broker_unreachable", message, { remedy: "Try again later. If it persists, ask your platform team." }) };
 }
 function redirected(status) {
 	const message = `The broker's URL redirects (status ${status}), and stepkey does not follow redirects.`;

@@ -4,8 +4,8 @@ import { H as failure, R as err, z as ok } from "./base.js";
 import { n as idTokenRight } from "./job.js";
 // src/identity/parse-own-token.ts
 /**
-* Reads the claims of this job's own ID token without verifying it: the receiver, broker or provider, does that. Here it
-* only tells the job which job it is.
+* Reads the claims of this job's own ID token without verifying it: its receiver (broker or provider) does that. The job
+* reads them only to know its own facts.
 */
 function parseOwnToken(token) {
 	return parseClaims(payloadOf(token.reveal()));

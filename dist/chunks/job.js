@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 // src/delivery/environment/hostile-variables.ts
 const LOADS = "loads code into every program that starts";
-const REDIRECTS = "sends requests through another server";
+const REDIRECTS = "sends requests through a proxy";
 const TRUSTS = "changes which servers are trusted";
 const stopping = (does, ...names) => names.map((name) => ({
 	name,
@@ -17,7 +17,7 @@ const withheld = (does, ...names) => names.map((name) => ({
 	does,
 	stops: false
 }));
-/** Those of every job. What is dangerous for one kind of credential alone is in that kind's directory. */
+/** For every job. Variables that are dangerous for only one kind of credential are in that kind's directory. */
 const HOSTILE = [
 	{
 		name: "LD_*",
@@ -33,7 +33,7 @@ const HOSTILE = [
 	},
 	...stopping("makes the C library load other modules", "GCONV_PATH", "GLIBC_TUNABLES"),
 	...stopping("is run by every bash before its script", "BASH_ENV"),
-	...stopping("changes how Node starts, also here", "NODE_OPTIONS"),
+	...stopping("changes how Node starts, and stepkey runs on Node", "NODE_OPTIONS"),
 	...stopping("makes Node load other modules or stored code", "NODE_PATH", "NODE_COMPILE_CACHE"),
 	...stopping("makes Node print what it sends", "NODE_DEBUG", "NODE_DEBUG_NATIVE"),
 	...stopping("turns off the check of certificates", "NODE_TLS_REJECT_UNAUTHORIZED"),
@@ -124,7 +124,7 @@ function isMeant(job, name) {
 /** What usually sets it, for a reader who planted nothing. */
 function hintFor(name, value) {
 	if (name === "LD_LIBRARY_PATH" && /python/iu.test(value)) return " actions/setup-python sets it: if that is the cause, add it to trust-env.";
-	if (/_PROXY$/iu.test(name)) return " A runner behind a proxy has it in its own environment; that one is used as it is.";
+	if (/_PROXY$/iu.test(name)) return " If the runner needs a proxy, set it in the runner's own environment: stepkey uses that one.";
 	return "";
 }
 // src/delivery/environment/runner-environment.ts

@@ -7,7 +7,7 @@ function newLeaseId(randomBytes) {
 function isLeaseId(text) {
 	return FORM.test(text);
 }
-/** The 26 characters alone, for names of roles and sessions. */
+/** The 26 characters without the prefix, for names of roles and sessions. */
 function leaseSuffix(id) {
 	return id.slice(4);
 }

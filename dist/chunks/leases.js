@@ -78,9 +78,9 @@ const leases = {
 		1: "with --orphans: orphans were found",
 		3: "the configuration, the store or a provider cannot be reached"
 	},
-	run: (given, deps) => withStore(given, deps, (store) => given.flag("orphans") ? runOrphans(given, deps, store) : runLeases(given, deps, store))
+	run: (given, deps) => given.flag("orphans") ? withStore(given, deps, (store) => runOrphans(given, deps, store)) : runLeases(given, deps)
 };
-async function runLeases(given, deps, store) {
+async function runLeases(given, deps) {
 	const json = given.flag("json");
 	const selection = readSelection(given);
 	if (!selection.ok) {
@@ -94,7 +94,16 @@ async function runLeases(given, deps, store) {
 			exit: 2
 		});
 	}
-	const found = await findLeases(given, store, selection.value);
+	const { value } = selection;
+	return await withStore(given, deps, async (store) => listLeases(value, {
+		given,
+		deps,
+		store
+	}));
+}
+async function listLeases(selection, { given, deps, store }) {
+	const json = given.flag("json");
+	const found = await findLeases(given, store, selection);
 	const freezes = await store.freezes();
 	const now = await store.now();
 	if (json) {

@@ -1285,7 +1285,7 @@ function checkListed(branch, question, facts) {
 		if (facts.defaultBranch.value === branch) return [];
 	}
 	if (question.bases?.includes(branch) === true) return [];
-	return [reason("base_not_allowed", `Pull requests into ${branch} never get write access.`)];
+	return [reason("base_not_allowed", `Pull requests into ${branch}, and runs on it, never get write access.`)];
 }
 function checkProtection(branch, { protection }) {
 	if (protection.kind === "not_protected") {
@@ -1837,7 +1837,7 @@ function checkAge(age, number, question) {
 // src/approval/decide.ts
 /**
 * Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
-* could not be read is a refusal. Reads pass: policy alone decides about them.
+* could not be read is a refusal. Reads pass: only policy decides about them.
 */
 function decide(question, facts, now) {
 	if (question.access === "read") return passRead(question);

@@ -180,7 +180,7 @@ const HINTS = {
 	"grants.*.allow": hint("Expected the conditions for the job; events is required.", "allow: { events: [push] }"),
 	"grants.*.allow.events": LIST_OF_EVENTS,
 	"grants.*.allow.events.*": LIST_OF_EVENTS,
-	"grants.*.allow.workflow": hint("Expected the full path of one workflow file, at a branch, a tag or a commit.", "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main"),
+	"grants.*.allow.workflow": hint("Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.", "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main"),
 	"grants.*.allow.runners": RUNNERS,
 	"grants.*.allow.runners.*": RUNNERS,
 	"grants.*.allow.refs": EXACT_REF,

@@ -60,7 +60,7 @@ function gateQuestion(asked) {
 		rule
 	};
 }
-/** What the gate's answer means to whoever asked, for both modes. */
+/** What the gate's decision means for the requester, in both modes. */
 function gateOutcome(answer) {
 	if (answer.kind === "proceed") return ok(answer);
 	if (answer.kind === "unavailable") {
@@ -149,10 +149,11 @@ const STAYS_VALID = "it stays valid: stepkey cannot end it";
 * the provider shows that the credential is dead, `requested` when it accepted the revocation and shows nothing. A kind
 * whose credentials only expire is not expected to look dead before that, so its probe decides nothing.
 */
-function proofOfEnd({ revocability, revoked, probe }) {
+function proofOfEnd({ revocability, diesAt, revoked, probe }) {
 	const { revoke, best } = revocability;
 	const facts = factsOf(revoked, probe);
-	if (revoke === "none") return unrevoked(best === "none" ? "none" : "expires", facts);
+	const unended = best === "none" || diesAt === void 0 ? "none" : "expires";
+	if (revoke === "none") return unrevoked(unended, facts);
 	if (revoked === void 0) return {
 		state: "failed",
 		facts,
@@ -163,7 +164,7 @@ function proofOfEnd({ revocability, revoked, probe }) {
 		facts,
 		because: inWords(revoked.error)
 	};
-	if (best === "expires" || best === "none") return unrevoked(best, facts);
+	if (best === "expires" || best === "none") return unrevoked(unended, facts);
 	return probed(best, probe, facts);
 }
 /** Of a kind that can be revoked, after revoking succeeded. */

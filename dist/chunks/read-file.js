@@ -70,7 +70,12 @@ function messageOf(issue, value) {
 			expected: meant === void 0 ? "" : `Did you mean "${meant}"?`
 		};
 	}
+	if (isQuotedNumber(issue, value)) return { message: `${show(value)} is text, not a number: remove the quotes.` };
 	return { message: sentence(`${show(value)} is not valid here`) };
+}
+function isQuotedNumber(issue, value) {
+	if (issue.code !== "invalid_type" || typeof value !== "string") return false;
+	return (issue.expected === "number" || issue.expected === "int") && /^\d+$/u.test(value);
 }
 /** The value as the file has it, shortened. */
 function show(value) {

@@ -35,13 +35,12 @@ const revoke = {
 		1: "no lease has this id, or more than one begins with it",
 		3: "not all have ended yet, or the store cannot be reached"
 	},
-	run: (given, deps) => withStore(given, deps, (store) => runRevoke(given, deps, store))
+	run: runRevoke
 };
-async function runRevoke(given, deps, store) {
+async function runRevoke(given, deps) {
 	const json = given.flag("json");
 	const selection = readSelection(given);
-	const named = given.positionals.length > 0;
-	const all = !named && !Object.keys(SELECTION_OPTIONS).some((name) => given.flag(name));
+	const all = !(given.positionals.length > 0) && !Object.keys(SELECTION_OPTIONS).some((name) => given.flag(name));
 	if (!selection.ok || all) {
 		const message = selection.ok ? "No lease is selected." : "These options are wrong:";
 		const details = selection.ok ? ["Name a lease, or use --job, --repository or --grant."] : selection.error;
@@ -54,8 +53,18 @@ async function runRevoke(given, deps, store) {
 			exit: 2
 		});
 	}
-	const found = await selectLeases(store, selection.value);
-	const problem = named ? await ambiguity(store, selection.value, found) : void 0;
+	const { value } = selection;
+	return await withStore(given, deps, (store) => revokeSelected(value, {
+		given,
+		deps,
+		store
+	}));
+}
+async function revokeSelected(selection, { given, deps, store }) {
+	const json = given.flag("json");
+	const named = given.positionals.length > 0;
+	const found = await selectLeases(store, selection);
+	const problem = named ? await ambiguity(store, selection, found) : void 0;
 	if (problem !== void 0) return printFailure(deps, failure("lease_unknown", problem, { remedy: "`stepkey leases --state all --json` shows every lease with its full id." }), {
 		json,
 		exit: 1

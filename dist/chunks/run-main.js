@@ -1043,7 +1043,7 @@ function follow(pattern, thread, byte) {
 	if (trie.complete[node] !== true) return [further];
 	return isLeaf ? [onward] : [further, onward];
 }
-/** The longest form wins; of forms of the same length the plain one, which tells a reader most. */
+/** The longest form wins; of forms of the same length the plain one, which helps a reader most. */
 function isBetter(length, form, best) {
 	return length > best.length || length === best.length && form === "plain";
 }
@@ -1385,7 +1385,7 @@ function maskForms(secrets) {
 function lowerPercent(text) {
 	return text.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
 }
-/** RFC 3986 §2.2 reserves five characters that encodeURIComponent leaves alone. */
+/** RFC 3986 §2.2 reserves five characters that encodeURIComponent does not encode. */
 function strictPercent(text) {
 	return text.replaceAll(/[!'()*]/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -1898,7 +1898,11 @@ async function deliverCredential(job, lease, recordFiles) {
 			remove: () => Promise.resolve()
 		};
 	}
-	const { pathOf, remove } = placed.value;
+	const { pathOf } = placed.value;
+	const remove = async () => {
+		if (await placed.value.remove()) return;
+		job.runner.warn(NOT_REMOVED);
+	};
 	try {
 		const env = envWithPaths(lease.env, pathOf);
 		return {
@@ -1912,6 +1916,7 @@ async function deliverCredential(job, lease, recordFiles) {
 		throw error;
 	}
 }
+const NOT_REMOVED = "stepkey: Some of the credential's files could not be removed. The post step tries again.";
 async function place(job, lease, recordFiles) {
 	const temp = tempDirectory(job);
 	try {
@@ -2571,7 +2576,7 @@ async function readOwnFile(path, maxBytes) {
 	}
 }
 function secretFailure(message) {
-	return failure("secret_in_output", message, { remedy: "Write something else there: the credential ends with this step and is of no use later." });
+	return failure("secret_in_output", message, { remedy: "Do not write the secret there: the credential ends with this step, so a later step could not use it." });
 }
 function malformed(message) {
 	return failure("task_output_malformed", message, { remedy: "Write `name=value` lines, or a delimiter for values of several lines, in UTF-8." });

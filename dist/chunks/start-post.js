@@ -88,7 +88,7 @@ async function removeFiles(environment, directory = "") {
 	const parents = await filesParents(tempDirectory(environment));
 	if (await removeLeftFiles(directory, parents)) reportFilesRemoved(environment.runner, directory);
 }
-/** A forged state gains nothing: the ID token that is sent is meant for the state's own address alone. */
+/** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
 async function closeJobAtBroker(environment, state) {
 	const { runner, env, clock, cancelled, platform } = environment;
 	const runnerEnv = await readRunnerEnvironment(environment.parentPid);

@@ -76,7 +76,7 @@ function trustPolicy(input) {
 const awsTrust = {
 	description: [
 		"Prints the trust policy of an AWS role for direct mode. In direct mode, the approval is checked inside the job, where a hostile step could bypass the check. AWS enforces this policy instead: only the named workflow file, in the named environment of the named repository, can assume the role.",
-		"Create two roles. The write role trusts one reusable workflow file at a fixed ref. In that file, no job may run commands before stepkey or commands that the caller supplies, and the file must take no input about approvals. The read role (--access read) must not be able to write: give it only read permissions.",
+		"Create two roles. The write role trusts one reusable workflow file at a fixed ref. In that file, no command may run before stepkey or come from the caller, and no input may change the number of approvals or the approvers. The read role (--access read) must not be able to write: give it only read permissions.",
 		"Since January 2026, STS has condition keys for GitHub's claims actor, actor_id, job_workflow_ref, repository, repository_id, workflow, ref, environment and enterprise_id, in addition to aud and sub. Other claims (event_name, runner_environment, workflow_ref) have no key, and a condition on them never matches.",
 		"IAM requires a condition on sub in every role for GitHub's shared provider. The policy has one that accepts both forms of sub that GitHub writes. What restricts access are job_workflow_ref, environment and repository_id, which are compared exactly. If your organisation customises sub, adapt this condition.",
 		"Each account needs the OIDC provider token.actions.githubusercontent.com, with the audience sts.amazonaws.com, once."

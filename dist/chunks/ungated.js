@@ -29,7 +29,7 @@ const GATE_CODES = {
 	},
 	workflow_outdated: {
 		outcome: "refused",
-		meaning: "Policy names the workflow by a ref, and the job uses an older commit of it than the one at which that ref is now.",
+		meaning: "Policy names the workflow at a branch or tag, and the job runs an older commit of it than that branch or tag has now.",
 		remedy: "Start a new run. A re-run keeps the workflow file of its first attempt."
 	},
 	pull_request_not_open: {
@@ -49,7 +49,7 @@ const GATE_CODES = {
 	},
 	base_not_allowed: {
 		outcome: "refused",
-		meaning: "The base branch is not one whose pull requests may write: neither in `bases`, nor the default branch if policy has no `bases`.",
+		meaning: "Pull requests into this branch, and runs on it, cannot get a write: it is not in `bases` or, if policy has no `bases`, not the default branch.",
 		remedy: "Target another branch, or ask the owners of the policy to add this one to `bases`."
 	},
 	base_not_protected: {
@@ -79,7 +79,7 @@ const GATE_CODES = {
 	},
 	head_history_missing: {
 		outcome: "refused",
-		meaning: "GitHub's activity does not show when the head was pushed, so whether an approval is newer is unknown.",
+		meaning: "GitHub's activity does not show when the head was pushed, so stepkey cannot know whether an approval came after it.",
 		remedy: "Push a new commit and ask for a review of that commit."
 	},
 	branch_moved: {

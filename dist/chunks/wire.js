@@ -1,5 +1,5 @@
 // src/shared/wire.ts
-/** The broker's wire, in OAuth's words (RFC 8693, RFC 9396): what the action sends and the broker answers. */
+/** The broker's wire, in OAuth's words (RFC 8693, RFC 9396): what the action sends and what the broker returns. */
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const SUBJECT_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
 const ISSUED_TOKEN_TYPE = "urn:stepkey:token-type:lease";
