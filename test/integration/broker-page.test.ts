@@ -7,7 +7,8 @@ import { createPostgresProvider } from "../../src/credentials/postgres/provider.
 import type { Provider } from "../../src/credentials/kind/provider.ts";
 import { POLICY, SETTINGS } from "../support/kinds.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
-import { Secret } from "../../src/shared/secret.ts";
+import { systemClock } from "../../src/shared/clock.ts";
+import { serverOf } from "../support/postgres-provider.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 /** docs/broker.md, followed by the letter. */
@@ -67,10 +68,11 @@ describe("the SQL of docs/broker.md", () => {
   it("lets a broker that is no superuser issue and end what the page's policy grants", async () => {
     const url = new URL(postgres.adminUrl("app"));
     [url.username, url.password] = ["stepkey_broker", "change-me"];
-    const server = { url: new Secret(url.href) };
+    const server = serverOf(url.href);
     const provider: Provider = createPostgresProvider({
       servers: { staging: server, production: server },
       randomBytes,
+      clock: systemClock,
     });
     const signal = AbortSignal.timeout(30_000);
     const policy = POLICY.parse(shop, { source: "octo-org/shop.yml", scope: "repository" });
