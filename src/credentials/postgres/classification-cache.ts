@@ -25,6 +25,8 @@ export interface NoLongerReads {
 export interface ClassificationCache {
   /** As it was at most a minute ago. One look at a time serves everybody who asks. */
   classify(settings: PostgresSettings, signal: AbortSignal): Promise<Classification>;
+  /** Roles that were found to read only. */
+  readers(): readonly string[];
   /** Looks again at every role that is in use, and returns the databases that could not be looked at. */
   refresh(signal: AbortSignal): Promise<readonly UnseenDatabase[]>;
 }
@@ -72,6 +74,7 @@ export function createClassificationCache(options: {
   };
 
   return {
+    readers,
     classify: async ({ role, database }, signal) => {
       const entry = entries.get(role) ?? { askedAt: 0, known: undefined, looking: undefined };
       entries.set(role, entry);

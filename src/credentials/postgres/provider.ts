@@ -60,10 +60,12 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
   const onTarget = async <T>(
     handle: Handle,
     signal: AbortSignal,
-    work: (target: Target) => Promise<T>,
+    work: (target: Target & { readonly readers: readonly string[] }) => Promise<T>,
   ): Promise<Result<T, ProviderFailure>> => {
     const read = readHandle(handle);
-    return on(read.server, async ({ access }) => work({ ...read, access, signal }));
+    return on(read.server, async ({ access, classification }) =>
+      work({ ...read, access, signal, readers: classification.readers() }),
+    );
   };
 
   return {
