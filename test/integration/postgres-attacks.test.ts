@@ -7,11 +7,11 @@ import { okOf } from "../contract/provider.ts";
 import { postgresVersions, type StartPostgres } from "../support/parts.ts";
 import { ATTACKS, remainsOf, type Attack } from "../support/postgres-attacks.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
+import { prepareApp } from "../support/postgres-roles.ts";
 import {
   adminUrl,
   ADMINS,
   openSession,
-  PAGE_ROLES,
   requestOf,
   soon,
   startBackground,
@@ -48,8 +48,7 @@ function attackAll(version: string, start: StartPostgres, admin: Admin): void {
     postgres = await start({
       settings: { max_connections: "50", max_prepared_transactions: "5", log_statement: "none" },
     });
-    await postgres.sql("CREATE DATABASE app");
-    await postgres.sql(PAGE_ROLES, "app");
+    await prepareApp(postgres);
     provider = createTestProvider(adminUrl(postgres, admin), { allowsPreparedTransactions: true });
   }, 60_000);
   let stop: () => Promise<void>;

@@ -4,14 +4,8 @@ import type { PostgresSettings } from "../../src/credentials/postgres/settings.t
 import { okOf } from "../contract/provider.ts";
 import { postgresVersions, type StartPostgres } from "../support/parts.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
-import {
-  adminUrl,
-  PAGE_ROLES,
-  requestOf,
-  settingsOf,
-  soon,
-  urlOf,
-} from "../support/postgres-world.ts";
+import { prepareApp } from "../support/postgres-roles.ts";
+import { adminUrl, requestOf, settingsOf, soon, urlOf } from "../support/postgres-world.ts";
 import { query, type TestPostgres } from "../support/postgres.ts";
 
 for (const [version, start] of postgresVersions()) {
@@ -26,8 +20,7 @@ function findOn(start: StartPostgres): void {
 
   beforeAll(async () => {
     postgres = await start();
-    await postgres.sql("CREATE DATABASE app");
-    await postgres.sql(PAGE_ROLES, "app");
+    await prepareApp(postgres);
     await postgres.sql("GRANT INSERT ON orders TO PUBLIC; CREATE TABLE old (id int)", "app");
     await postgres.sql("REVOKE INSERT ON orders FROM PUBLIC", "app");
     provider = createTestProvider(adminUrl(postgres, "the page's user"));
