@@ -1,6 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import type { Query } from "./connection.ts";
-import { sqlState } from "./errors.ts";
+import { isRecord } from "../../shared/json.ts";
+import { isBroken, sqlState } from "./errors.ts";
 import { insist } from "./insist.ts";
 import { endEverySession, endSessionsOnce, sessionsEnded, type SessionsOf } from "./sessions.ts";
 import type { Target } from "./target.ts";
@@ -58,45 +59,53 @@ async function forbidLogin(query: Query, role: string): Promise<boolean> {
   }
 }
 
-const MEMBERSHIPS = `SELECT g.rolname AS granted, m.rolname AS member, b.rolname AS grantor,
-  current_setting('server_version_num')::int >= 160000 AS names_grantor
-  FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
-  LEFT JOIN pg_roles b ON b.oid = a.grantor
-  WHERE a.member = $1 OR (a.roleid = $1 AND m.rolname <> current_user)`;
+const RIGHTS = `SELECT
+  (SELECT json_agg(json_build_object('granted', g.rolname, 'member', m.rolname, 'grantor', b.rolname))
+   FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+   LEFT JOIN pg_roles b ON b.oid = a.grantor
+   WHERE a.member = $1 OR (a.roleid = $1 AND m.rolname <> current_user)) AS memberships,
+  EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 1260 AND refobjid = $1)
+    OR EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = $2) AS leaves_something,
+  current_setting('server_version_num')::int >= 160000 AS names_grantor`;
 
 /** Long enough for a lock that nobody holds on purpose; who waits is a step. */
 const DROP_LOCK_TIMEOUT = "200ms";
 
+/** A role that owns nothing and is named nowhere is dropped at once, and its rights go with it. */
 async function takeRights(
   query: Query,
   { role, oid }: { readonly role: string; readonly oid: number },
 ): Promise<"dropped" | "left"> {
-  const memberships = await query(MEMBERSHIPS, [oid]);
-  if (memberships.length > 0) await query(memberships.map(revocation).join("; "));
-  const [left] = await query(
-    `SELECT EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 1260 AND refobjid = $1)
-       OR EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = $2) AS something`,
-    [oid, role],
-  );
-  if (left?.["something"] === true) return "left";
+  const [row] = await query(RIGHTS, [oid, role]);
+  if (row?.["leaves_something"] !== true && (await dropNow(query, role))) return "dropped";
+  const memberships: readonly unknown[] = Array.isArray(row?.["memberships"])
+    ? row["memberships"]
+    : [];
+  const statements = memberships
+    .filter(isRecord)
+    .map((one) => revocation(one, row?.["names_grantor"] === true));
+  if (statements.length > 0) await query(statements.join("; "));
+  return "left";
+}
+
+/** What keeps it from being dropped, tidying finds out. */
+async function dropNow(query: Query, role: string): Promise<boolean> {
   try {
     // In one message, so that the setting ends with it.
     await query(
       `SET LOCAL lock_timeout = ${escapeLiteral(DROP_LOCK_TIMEOUT)}; DROP ROLE IF EXISTS ${escapeIdentifier(role)}`,
     );
-    return "dropped";
-  } catch {
-    // Tidying finds out what keeps it.
-    return "left";
+    return true;
+  } catch (error) {
+    if (isBroken(error)) throw error;
+    return false;
   }
 }
 
-function revocation(row: Readonly<Record<string, unknown>>): string {
-  const [granted, member, grantor] = [row["granted"], row["member"], row["grantor"]].map((name) =>
-    escapeIdentifier(String(name)),
-  );
-  const by = row["names_grantor"] === true ? ` GRANTED BY ${String(grantor)}` : "";
-  return `REVOKE ${String(granted)} FROM ${String(member)}${by} CASCADE`;
+function revocation(membership: Readonly<Record<string, unknown>>, namesGrantor: boolean): string {
+  const name = (key: string): string => escapeIdentifier(String(membership[key]));
+  const by = namesGrantor ? ` GRANTED BY ${name("grantor")}` : "";
+  return `REVOKE ${name("granted")} FROM ${name("member")}${by} CASCADE`;
 }
 
 /** What the server shows of the role now. */

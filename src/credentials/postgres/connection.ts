@@ -118,10 +118,21 @@ export async function connectOnce<T>(
   }
 }
 
+/** Statements with parameters are planned once a connection: planning takes longer than running them. */
+const NAMES = new Map<string, string>();
+
+function nameOf(sql: string): string {
+  const name = NAMES.get(sql) ?? `stepkey_${NAMES.size}`;
+  NAMES.set(sql, name);
+  return name;
+}
+
 export function queryOf(client: Client): Query {
   return async (sql, parameters) => {
     const result: QueryResult<QueryResultRow> | readonly QueryResult<QueryResultRow>[] =
-      await client.query(sql, parameters?.slice());
+      parameters === undefined
+        ? await client.query(sql)
+        : await client.query({ name: nameOf(sql), text: sql, values: parameters.slice() });
     if (!isList(result)) return result.rows;
     return result.at(-1)?.rows ?? [];
   };
