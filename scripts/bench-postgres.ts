@@ -107,7 +107,10 @@ async function measureServer(
   binaries: string | undefined,
   { scenario, trees }: { readonly scenario: Scenario; readonly trees: readonly Tree[] },
 ): Promise<void> {
-  const postgres = await startPostgres({ ...(binaries && { binaries }), durable: true });
+  const postgres = await startPostgres({
+    ...(binaries === undefined ? {} : { binaries }),
+    durable: true,
+  });
   try {
     await prepare(postgres, scenario);
     const { databases, tables } = scenario;
@@ -179,7 +182,8 @@ function readTold({ status, body, text: raw }: Told): Omit<Exchanged, "milliseco
   const token = body["access_token"];
   const url = /postgres:\/\/[^"]+/u.exec(raw)?.[0] ?? "";
   if (typeof token === "string") return { code: "granted", token, url };
-  return { code: String(body["error"] ?? status), token: undefined, url };
+  const { error } = body;
+  return { code: typeof error === "string" ? error : String(status), token: undefined, url };
 }
 
 async function revoke(broker: BrokerProcess, { token }: Exchanged): Promise<number> {

@@ -4,7 +4,7 @@ import { serverName, type GrantSettings } from "../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
 import type { KindSettings, ServerFields } from "../kind/credential-kind.ts";
 import { parseAdminUrl } from "./admin-url.ts";
-import type { Address, PostgresServer } from "./server.ts";
+import type { Address, PostgresServer, SslMode } from "./server.ts";
 
 /** What a grant says: `credential: { postgres: … }`. */
 export interface PostgresSettings extends GrantSettings {
@@ -74,14 +74,8 @@ function serverSchema({ secret }: ServerFields): z.ZodType<PostgresServer> {
       "prepared-transactions": z.literal("allowed").optional(),
     })
     .superRefine(({ url, ca }, context) => {
-      // libpq refuses it too: without a CA of your own, everybody whom a public CA knows could stand in.
-      if (url.sslmode === "verify-ca" && ca === undefined) {
-        context.addIssue({
-          code: "custom",
-          path: ["ca"],
-          message: "sslmode=verify-ca needs the CA's certificate.",
-        });
-      }
+      const message = whyCaUnfit(url.sslmode, ca !== undefined);
+      if (message !== undefined) context.addIssue({ code: "custom", path: ["ca"], message });
     })
     .transform((entry) => ({
       admin: entry.url,
@@ -90,6 +84,15 @@ function serverSchema({ secret }: ServerFields): z.ZodType<PostgresServer> {
       connections: entry.connections,
       allowsPreparedTransactions: entry["prepared-transactions"] === "allowed",
     }));
+}
+
+function whyCaUnfit(mode: SslMode | undefined, hasCa: boolean): string | undefined {
+  // libpq refuses it too: without a CA of your own, everybody whom a public CA knows could pose as the server.
+  if (mode === "verify-ca" && !hasCa) return "sslmode=verify-ca needs the CA's certificate.";
+  const uses = mode === "require" || mode === "verify-ca" || mode === "verify-full";
+  return hasCa && !uses
+    ? "A CA is used with sslmode=verify-full, verify-ca or require in the URL, and it has none of them."
+    : undefined;
 }
 
 function isCertificate(pem: string): boolean {
