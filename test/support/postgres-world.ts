@@ -68,6 +68,8 @@ export async function openSession(url: string): Promise<Client> {
 /** A neighbour's lease at work: a statement each 50 ms, on one session. */
 export interface Neighbour {
   readonly handle: Handle;
+  /** What went wrong for it so far. */
+  errors(): readonly string[];
   stop(): Promise<{ readonly errors: readonly string[]; readonly slowestMs: number }>;
 }
 
@@ -94,6 +96,7 @@ export async function startNeighbour(provider: Provider<PostgresSettings>): Prom
   const working = work();
   return {
     handle: issued.value.handle,
+    errors: () => errors,
     stop: async () => {
       stopped.abort();
       await working;
