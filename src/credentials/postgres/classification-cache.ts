@@ -27,6 +27,8 @@ export interface ClassificationCache {
   classify(settings: PostgresSettings, signal: AbortSignal): Promise<Classification>;
   /** Roles that were found to read only. */
   readers(): readonly string[];
+  /** Those found since the last call. */
+  takeNoLongerReads(): readonly NoLongerReads[];
   /** Looks again at every role that is in use, and returns the databases that could not be looked at. */
   refresh(signal: AbortSignal): Promise<readonly UnseenDatabase[]>;
 }
@@ -40,10 +42,10 @@ interface Entry {
 export function createClassificationCache(options: {
   readonly access: ServerAccess;
   readonly clock: Pick<Clock, "now">;
-  readonly onNoLongerReads: (found: NoLongerReads) => void;
 }): ClassificationCache {
-  const { access, clock, onNoLongerReads } = options;
+  const { access, clock } = options;
   const entries = new Map<string, Entry>();
+  const noLongerReads: NoLongerReads[] = [];
 
   const readers = (): readonly string[] =>
     [...entries].flatMap(([role, { known }]) =>
@@ -60,7 +62,7 @@ export function createClassificationCache(options: {
       entry.known = { look, at: began };
       const { classification } = look;
       if (before === "read" && classification.access === "write") {
-        onNoLongerReads({ role, because: classification.because });
+        noLongerReads.push({ role, because: classification.because });
       }
       return look;
     } finally {
@@ -75,6 +77,7 @@ export function createClassificationCache(options: {
 
   return {
     readers,
+    takeNoLongerReads: () => noLongerReads.splice(0),
     classify: async ({ role, database }, signal) => {
       const entry = entries.get(role) ?? { askedAt: 0, known: undefined, looking: undefined };
       entries.set(role, entry);

@@ -26,8 +26,36 @@ interface Asked {
 
 /** The roles on a server whose comment names this instance. */
 export async function listRoles(access: ServerAccess, asked: Asked): Promise<readonly Handle[]> {
+  const found = await readNotes(access, asked.signal);
+  return found.flatMap(({ role, note }) =>
+    note["instance"] === asked.instance ? handleFrom(asked.server, role, note) : [],
+  );
+}
+
+/** Roles of read leases of a granted role, of whichever broker. */
+export async function readLeasesOf(
+  access: ServerAccess,
+  granted: string,
+  signal: AbortSignal,
+): Promise<
+  readonly { readonly role: string; readonly database: string; readonly granted: string }[]
+> {
+  const found = await readNotes(access, signal);
+  return found.flatMap(({ role, note }) => {
+    const { database } = note;
+    if (note["granted"] !== granted || note["access"] !== "read") return [];
+    return typeof database === "string" ? [{ role, database, granted }] : [];
+  });
+}
+
+interface Noted {
+  readonly role: string;
+  readonly note: Readonly<Record<string, unknown>>;
+}
+
+async function readNotes(access: ServerAccess, signal: AbortSignal): Promise<readonly Noted[]> {
   const rows = await access.use({
-    signal: asked.signal,
+    signal,
     work: async ({ query }) =>
       query(
         `SELECT r.rolname, d.description FROM pg_roles r
@@ -36,23 +64,22 @@ export async function listRoles(access: ServerAccess, asked: Asked): Promise<rea
         [ROLE_PREFIX],
       ),
   });
-  return rows.flatMap((row) =>
-    handleFrom(asked, { role: String(row["rolname"]), text: String(row["description"]) }),
-  );
+  return rows.flatMap((row) => {
+    const note = parseNote(String(row["description"]));
+    return note === undefined ? [] : [{ role: String(row["rolname"]), note }];
+  });
 }
 
-/** A comment that we did not write, or that another broker did, is none of ours. */
+/** A comment that we did not write names no lease. */
 function handleFrom(
-  asked: Asked,
-  found: { readonly role: string; readonly text: string },
+  server: string,
+  role: string,
+  { lease, database, granted, access }: Noted["note"],
 ): readonly Handle[] {
-  const parsed = parseNote(found.text);
-  if (parsed?.["instance"] !== asked.instance) return [];
-  const { lease, database, granted, access } = parsed;
   if (typeof lease !== "string" || !isLeaseId(lease)) return [];
   if (typeof database !== "string" || typeof granted !== "string") return [];
   const known = access === "read" || access === "write" ? { access } : {};
-  return [{ server: asked.server, database, role: found.role, granted, ...known }];
+  return [{ server, database, role, granted, ...known }];
 }
 
 function parseNote(text: string): Readonly<Record<string, unknown>> | undefined {

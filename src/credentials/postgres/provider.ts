@@ -3,7 +3,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest, Probe, Provider, ProviderFailure } from "../kind/provider.ts";
-import { createClassificationCache, type NoLongerReads } from "./classification-cache.ts";
+import { createClassificationCache } from "./classification-cache.ts";
 import { closeRole, lookAtRole } from "./close-role.ts";
 import { postgresFailure } from "./errors.ts";
 import { findLeftOpen } from "./findings.ts";
@@ -23,8 +23,6 @@ export interface PostgresDeps {
   readonly servers: Readonly<Record<string, PostgresServer>>;
   readonly randomBytes: RandomBytes;
   readonly clock: Pick<Clock, "now">;
-  /** A role of live read leases turned out to be able to write: they should end. */
-  readonly onNoLongerReads?: (found: NoLongerReads & { readonly server: string }) => void;
 }
 
 /** How often connections are looked after, and how long one time may take. */
@@ -117,12 +115,9 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
   };
 }
 
-function keptServer(name: string, server: PostgresServer, deps: PostgresDeps): KeptServer {
+function keptServer(name: string, server: PostgresServer, { clock }: PostgresDeps): KeptServer {
   const access = createServerAccess(server);
-  const { clock } = deps;
-  const onNoLongerReads = (found: NoLongerReads): void =>
-    deps.onNoLongerReads?.({ ...found, server: name });
-  return { access, classification: createClassificationCache({ access, clock, onNoLongerReads }) };
+  return { name, access, classification: createClassificationCache({ access, clock }) };
 }
 
 async function probe(target: Target): Promise<Probe> {

@@ -59,10 +59,6 @@ const SHAPES = {
 
 const ELSEWHERE_MAX = 3;
 
-/** The most connections that the broker opens to one server. */
-export const OWN_CONNECTIONS =
-  SHAPES.issue.max + SHAPES.close.max + SHAPES.watch.max + ELSEWHERE_MAX;
-
 type PoolName = keyof typeof SHAPES;
 type Pools = Readonly<Record<PoolName, Pool>> & { readonly plan: ConnectionPlan };
 
@@ -85,12 +81,14 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
 
   const use = async <T>(name: PoolName, options: UseOptions<T>): Promise<T> => {
     const pool = (await pools(options.signal))[name];
-    try {
-      return await useClient(pool, options);
-    } catch (error) {
-      const mayRepeat = !options.signal.aborted && (options.mayRepeat?.() ?? true);
-      if (!mayRepeat || !isBroken(error)) throw error;
-      return await useClient(pool, options);
+    // When a server restarts, every connection that the pool has is broken, and each says so when it is used.
+    for (let broken = 0; ; broken += 1) {
+      try {
+        return await useClient(pool, options);
+      } catch (error) {
+        const mayRepeat = !options.signal.aborted && (options.mayRepeat?.() ?? true);
+        if (!mayRepeat || !isBroken(error) || broken > SHAPES[name].max) throw error;
+      }
     }
   };
 
