@@ -57,11 +57,14 @@ async function attempt<T>({ access, signal, work, meanwhile }: Insist<T>): Promi
   return working;
 }
 
-/** Waiting for a lock, a deadlock, no memory for locks, and "tuple concurrently updated", which has no code of its own. */
+/**
+ * Waiting for a lock, a deadlock, no memory for locks, another role that was dropped meanwhile, and "tuple concurrently
+ * updated", which has no code of its own.
+ */
 function passes(error: unknown): boolean {
   const state = sqlState(error) ?? "";
   return (
-    ["55P03", "40P01", "53200"].includes(state) ||
+    ["55P03", "40P01", "53200", "42704"].includes(state) ||
     (state === "XX000" && String(error).includes("concurrently"))
   );
 }
