@@ -70,17 +70,17 @@ describe("an approved write to production", () => {
       ...WRITING,
       run: `printf %s "$PGPASSWORD" > ${notes.page("password")}
         printf %s "$DATABASE_URL" > ${notes.page("url")}
-        node sql.mjs "CREATE TABLE shipments (id int)" "INSERT INTO shipments VALUES (7)" "SELECT current_user"
+        node sql.mjs "CREATE TABLE shipments (id int)" "INSERT INTO shipments VALUES (7)" "SELECT current_user, session_user"
         # A session that the task leaves open, in a process that leaves its process group.
         setsid node sql.mjs "SELECT 'open'" "SELECT pg_sleep(100)" > ${notes.page("background")} 2>&1 < /dev/null &
         until grep -q open ${notes.page("background")}; do sleep 0.1; done`,
     });
   }, 60_000);
 
-  it("changes the database, as a role of its own", () => {
+  it("changes the database as the granted role, in a session of its own", () => {
     expect(step.exitCode).toBe(0);
     expect(step.log).toContain("INSERT");
-    expect(step.log).toMatch(/current_user":"stepkey_[0-9a-z]{26}"/u);
+    expect(step.log).toMatch(/current_user":"app_migrator","session_user":"stepkey_[0-9a-z]{26}"/u);
   });
 
   it("leaves no role and no session, which the broker saw itself", async () => {

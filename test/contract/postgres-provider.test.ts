@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
-import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
 import type { Credential } from "../../src/credentials/kind/credential.ts";
 import type { IssueRequest } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
+import { createTestProvider } from "../support/postgres-provider.ts";
 import { startDebianPostgres } from "../support/left-out.ts";
 import { EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
@@ -14,14 +14,11 @@ import { describeProvider, type ProviderSetup } from "./provider.ts";
 const READING = { server: "main", database: "app", role: "app_readonly" } as const;
 const WRITING = { ...READING, role: "app_migrator" } as const;
 
-async function setup(postgres: TestPostgres): Promise<ProviderSetup<PostgresSettings>> {
+async function bench(postgres: TestPostgres): Promise<ProviderSetup<PostgresSettings>> {
   await postgres.sql("CREATE DATABASE app");
   await postgres.sql(EXAMPLE_ROLES, "app");
   const proxy = await startStallingProxy({ host: postgres.host, port: postgres.port });
-  const provider = createPostgresProvider({
-    servers: { main: { url: new Secret(postgres.adminUrl()) } },
-    randomBytes,
-  });
+  const provider = createTestProvider(postgres.adminUrl());
   const through = postgres.adminUrl().replace(`:${postgres.port}/`, `:${proxy.port}/`);
   const remains = async (role: unknown): Promise<boolean> =>
     (await postgres.sql(`SELECT FROM pg_roles WHERE rolname = '${String(role)}'`)).length > 0;
@@ -40,14 +37,13 @@ async function setup(postgres: TestPostgres): Promise<ProviderSetup<PostgresSett
     reading: READING,
     writing: WRITING,
     faulty: {
-      provider: createPostgresProvider({
-        servers: { main: { url: new Secret(through) } },
-        randomBytes,
-      }),
+      provider: createTestProvider(through),
       proxy,
     },
-    // Through login (about 600 bytes of responses), then statement by statement up to the commit's response.
-    holdPoints: [0, 300, 600, 640, 680, 700, 720, 740, 760, 780, 800, 840, 880, 920, 960, 1000],
+    // Through log-in and the look at what is granted (about 1,100 bytes), then up to the end of what makes the role.
+    holdPoints: [
+      0, 300, 600, 800, 900, 1000, 1050, 1100, 1120, 1140, 1160, 1180, 1200, 1250, 1300, 1400,
+    ],
     dispose: async () => {
       await proxy.close();
       await postgres.stop();
@@ -84,7 +80,7 @@ async function connects(credential: Credential): Promise<boolean> {
   }
 }
 
-describeProvider("postgres, embedded", async () => setup(await startPostgres()));
+describeProvider("postgres, embedded", async () => bench(await startPostgres()));
 
 const debian = startDebianPostgres();
-if (debian !== undefined) describeProvider("postgres, Debian's", async () => setup(await debian()));
+if (debian !== undefined) describeProvider("postgres, Debian's", async () => bench(await debian()));

@@ -4,22 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CliDeps } from "../../src/cli/arguments/cli-deps.ts";
-import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
 import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
-import { Secret } from "../../src/shared/secret.ts";
 import { okOf } from "../contract/provider.ts";
 import { cli, type CliRun } from "../support/cli/run.ts";
 import { newLease, reserveLease } from "../support/lease-fixtures.ts";
+import { createTestProvider } from "../support/postgres-provider.ts";
 import { EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 let postgres: TestPostgres;
 let folder: string;
 let store: LeaseStore;
 
-/** The command line as an admin has it: a directory with broker.yml and policy, and the servers' secrets in variables. */
+/** The command line as an admin has it: a folder with broker.yml and policy, and the servers' secrets in variables. */
 function run(argv: readonly string[], deps: Partial<CliDeps> = {}): Promise<CliRun> {
   const variables = { ADMIN_URL: postgres.adminUrl() };
   return cli([...argv, "--config", join(folder, "broker.yml")], { variables, ...deps });
@@ -51,8 +50,7 @@ afterAll(async () => {
 
 /** A role as the broker makes it; stored as an active lease, or not. */
 async function issueRole(stored: boolean): Promise<string> {
-  const servers = { main: { url: new Secret(postgres.adminUrl()) } };
-  const provider = createPostgresProvider({ servers, randomBytes });
+  const provider = createTestProvider(postgres.adminUrl());
   const expiresAt = Date.now() + 600_000;
   const settings = { server: "main", database: "app", role: "app_migrator" };
   const lease = newLease({
@@ -77,7 +75,7 @@ const WHO = {
   step: "migrate",
 } as const;
 
-/** A log that shows when an event has been written to it. */
+/** A log that tells when an event has been written to it. */
 function watchLog(event: string): {
   readonly write: (line: string) => void;
   readonly text: () => string;

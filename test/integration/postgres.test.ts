@@ -1,25 +1,23 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createPostgresProvider } from "../../src/credentials/postgres/provider.ts";
 import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { errOf, okOf } from "../contract/provider.ts";
+import { openSession } from "../support/postgres-world.ts";
+import { createTestProvider } from "../support/postgres-provider.ts";
 import { EXAMPLE_ROLES, query, startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 let postgres: TestPostgres;
 let provider: Provider<PostgresSettings>;
 
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await startPostgres({ settings: { max_prepared_transactions: "5" } });
   await postgres.sql("CREATE DATABASE app");
   await postgres.sql(EXAMPLE_ROLES, "app");
-  provider = createPostgresProvider({
-    servers: { main: { url: new Secret(postgres.adminUrl()) } },
-    randomBytes,
-  });
+  provider = createTestProvider(postgres.adminUrl(), { allowsPreparedTransactions: true });
 }, 60_000);
 afterAll(async () => {
   await postgres.stop();
@@ -45,6 +43,15 @@ function request(
     ...rest,
   };
   return with_.issue(asked, soon()).then(okOf);
+}
+
+/** Tidies a lease, and expects that nothing of its role is left then. */
+async function tidied(issued: Issued): Promise<readonly string[]> {
+  const done = await provider.tidy?.(issued.handle, soon());
+  if (done?.ok !== true) throw new Error(JSON.stringify(done));
+  const role = String(issued.handle["role"]);
+  expect(await postgres.sql(`SELECT FROM pg_roles WHERE rolname = '${role}'`)).toEqual([]);
+  return done.value.facts;
 }
 
 function urlOf(issued: Issued): string {
@@ -78,7 +85,7 @@ describe("a lease's role", () => {
     );
     const outcomes = await Promise.allSettled(clients.map((client) => client.connect()));
     await Promise.all(clients.map((client) => client.end()));
-    expect(outcomes.filter((one) => one.status === "rejected").length).toBe(2);
+    expect(outcomes.filter((one) => one.status === "rejected").length).toBe(7);
   });
 
   it("is gone after the step: session dead, role absent, and the table that it made still there", async () => {
@@ -110,12 +117,14 @@ describe("a lease's role", () => {
     await postgres.sql("GRANT CREATE, USAGE ON SCHEMA public TO app_migrator", "other");
     const issued = await request("app_migrator");
     const elsewhere = urlOf(issued).replace(/\/app$/u, "/other");
-    await query(elsewhere, "CREATE TABLE there (id int)");
+    await query(elsewhere, "SET ROLE NONE; CREATE TABLE there (id int)");
     await query(
       urlOf(issued),
-      "BEGIN; INSERT INTO orders VALUES (99, 'prepared'); PREPARE TRANSACTION 'left'",
+      "SET ROLE NONE; BEGIN; INSERT INTO orders VALUES (99, 'prepared'); PREPARE TRANSACTION 'left'",
     );
     okOf(await provider.revoke(issued.handle, soon()));
+    expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+    await tidied(issued);
     expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
     expect(await postgres.sql("SELECT gid FROM pg_prepared_xacts")).toEqual([]);
     expect(
@@ -126,9 +135,10 @@ describe("a lease's role", () => {
   it("ends also where the granted role was dropped meanwhile: what it made is the admin's then", async () => {
     await postgres.sql("CREATE ROLE brief; GRANT CREATE ON SCHEMA public TO brief", "app");
     const issued = await request("brief");
-    await query(urlOf(issued), "CREATE TABLE left_over (id int)");
+    await query(urlOf(issued), "SET ROLE NONE; CREATE TABLE left_over (id int)");
     await postgres.sql("DROP OWNED BY brief; DROP ROLE brief", "app");
     okOf(await provider.revoke(issued.handle, soon()));
+    await tidied(issued);
     expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
     expect(
       await postgres.sql("SELECT tableowner FROM pg_tables WHERE tablename = 'left_over'", "app"),
@@ -152,10 +162,7 @@ describe("a lease's role", () => {
 
 describe("a hostile task", () => {
   it("cannot lend itself the admin's rights by functions and operators that fit an admin's calls better", async () => {
-    const inApp = createPostgresProvider({
-      servers: { main: { url: new Secret(postgres.adminUrl("app")) } },
-      randomBytes,
-    });
+    const inApp = createTestProvider(postgres.adminUrl("app"));
     const issued = await request("app_migrator");
     await query(
       urlOf(issued),
@@ -177,7 +184,7 @@ describe("a hostile task", () => {
     expect(okOf(await inApp.probe(issued.handle, soon())).state).toBe("dead");
     expect(await postgres.sql("SELECT who FROM caught", "app")).toEqual([]);
     await postgres.sql(
-      "DROP OPERATOR || (text, name); DROP TABLE caught; DROP FUNCTION noted, public.pg_terminate_backend, public.starts_with",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stepkey' AND datname = 'app'; DROP OPERATOR || (text, name); DROP TABLE caught; DROP FUNCTION noted, public.pg_terminate_backend, public.starts_with",
       "app",
     );
   });
@@ -195,20 +202,48 @@ describe("a hostile task", () => {
     expect(await postgres.sql(ours)).toEqual(before);
   });
 
-  it("is ended in a database of its own that it set to reading only", async () => {
-    await postgres.sql("CREATE DATABASE its_own OWNER app_migrator");
+  it("gets no role that owns a database, signals, replicates or makes databases", async () => {
+    await postgres.sql("CREATE ROLE landlord");
+    await postgres.sql("CREATE DATABASE its_own OWNER landlord");
+    await postgres.sql(
+      "CREATE ROLE signals; GRANT pg_signal_backend TO signals; CREATE ROLE copies REPLICATION; CREATE ROLE builds CREATEDB",
+    );
+    const reasons = [];
+    for (const role of ["landlord", "signals", "copies", "builds"]) {
+      const rehearsed = await provider.rehearse?.(settings(role), soon());
+      if (rehearsed?.ok !== true) throw new Error("it could not be told");
+      reasons.push(`${rehearsed.value?.failure.name}: ${rehearsed.value?.failure.message}`);
+      await expect(request(role)).rejects.toThrow(/role_outlives/u);
+      expect(okOf(await provider.classify(settings(role), soon())).access).toBe("write");
+    }
+    expect(reasons.join("\n")).toMatch(
+      /owns the database "its_own".*\n.*pg_signal_backend may end the broker's own sessions.*\n.*may replicate.*\n.*may create databases/u,
+    );
+  });
+
+  it("is ended in a database that it came to own, whatever it set there", async () => {
+    await postgres.sql("CREATE ROLE heir; GRANT heir TO app_migrator");
+    await postgres.sql("CREATE DATABASE later");
     const issued = await request("app_migrator", provider, {
-      settings: { ...settings("app_migrator"), database: "its_own" },
+      settings: { ...settings("app_migrator"), database: "later" },
     });
+    await postgres.sql("ALTER DATABASE later OWNER TO heir");
     await query(
       urlOf(issued),
       `CREATE SCHEMA other; CREATE TABLE other.pg_prepared_xacts (gid text, owner name, database name);
-       ALTER DATABASE its_own SET default_transaction_read_only = on;
-       ALTER DATABASE its_own SET search_path = other, pg_catalog;
-       ALTER DATABASE its_own SET lock_timeout = 1`,
+       SET ROLE NONE; CREATE TABLE other_of_the_lease (id int); SET ROLE app_migrator;
+       ALTER DATABASE later SET default_transaction_read_only = on;
+       ALTER DATABASE later SET search_path = other, pg_catalog;
+       ALTER DATABASE later SET lock_timeout = 1;
+       ALTER DATABASE later SET role = 'app_migrator';
+       ALTER DATABASE later SET transaction_timeout = '1ms';
+       ALTER DATABASE later SET idle_session_timeout = '1ms';
+       ALTER DATABASE later SET local_preload_libraries = 'x'`,
     );
     okOf(await provider.revoke(issued.handle, soon()));
     expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+    await tidied(issued);
+    await postgres.sql("REVOKE heir FROM app_migrator");
   });
 
   it("cannot make a reading role an owner, and so spoil it for others", async () => {
@@ -238,20 +273,31 @@ describe("a hostile task", () => {
 });
 
 describe("a lock on what the task made", () => {
-  it("keeps nobody waiting for long, and revoking succeeds once it is free", async () => {
+  it("keeps nobody waiting: the lease is over at once, and tidied once it is free", async () => {
     const issued = await request("app_migrator");
-    await query(urlOf(issued), "CREATE TABLE busy (id int); GRANT SELECT ON busy TO app_readonly");
+    await query(
+      urlOf(issued),
+      "SET ROLE NONE; CREATE TABLE busy (id int); GRANT SELECT ON busy TO app_readonly",
+    );
     const reader = new Client({ connectionString: postgres.adminUrl("app") });
     await reader.connect();
     await reader.query("BEGIN; SELECT * FROM busy");
-    expect(errOf(await provider.revoke(issued.handle, soon()))).toMatchObject({
-      kind: "retryable",
-      name: "55P03",
+    expect(okOf(await provider.revoke(issued.handle, soon())).facts).toEqual([
+      "login closed",
+      "0 sessions ended",
+      "rights taken",
+    ]);
+    expect(okOf(await provider.probe(issued.handle, soon()))).toEqual({
+      state: "dead",
+      facts: ["login closed, no rights", "no sessions"],
     });
     await expect(query(urlOf(issued), "SELECT 1")).rejects.toThrow(/not permitted to log in/u);
+    expect(await provider.tidy?.(issued.handle, soon())).toMatchObject({
+      ok: false,
+      error: { kind: "retryable", name: "55P03" },
+    });
     await reader.end();
-    okOf(await provider.revoke(issued.handle, soon()));
-    expect(okOf(await provider.probe(issued.handle, soon())).state).toBe("dead");
+    expect(await tidied(issued)).toEqual(["role dropped", "1 object handed over"]);
   });
 });
 
@@ -276,10 +322,7 @@ describe("an admin who is not a superuser", () => {
     const url = new URL(postgres.adminUrl());
     url.username = "keeper";
     url.password = "test-only";
-    const limited = createPostgresProvider({
-      servers: { main: { url: new Secret(url.href) } },
-      randomBytes,
-    });
+    const limited = createTestProvider(url.href, { allowsPreparedTransactions: true });
     const issued = await request("app_migrator", limited);
     const session = new Client({ connectionString: urlOf(issued) });
     session.on("error", () => undefined);
@@ -327,8 +370,7 @@ describe("a rehearsal", () => {
     await postgres.sql("CREATE ROLE clerk LOGIN PASSWORD 'test-only'");
     const url = new URL(postgres.adminUrl());
     [url.username, url.password] = ["clerk", "test-only"];
-    const servers = { main: { url: new Secret(url.href) } };
-    const powerless = createPostgresProvider({ servers, randomBytes });
+    const powerless = createTestProvider(url.href);
     expect(await rehearse(settings("nobody_knows"))).toBe("role: 42704");
     expect(await rehearse({ ...settings("app_readonly"), database: "nowhere" })).toBe(
       "database: 3D000",
@@ -340,14 +382,16 @@ describe("a rehearsal", () => {
   it("says that it could not check a server that does not let the admin in", async () => {
     const url = new URL(postgres.adminUrl());
     url.password = "wrong";
-    const servers = { main: { url: new Secret(url.href) } };
-    const locked = createPostgresProvider({ servers, randomBytes });
+    const locked = createTestProvider(url.href);
     const found = await locked.rehearse?.(settings("app_readonly"), soon());
     expect(found).toMatchObject({ ok: false, error: { name: "28P01" } });
   });
 });
 
 describe("classify", () => {
+  /** What another broker would see: one keeps what it saw for up to a minute. */
+  const look = async (wanted: PostgresSettings) =>
+    createTestProvider(postgres.adminUrl()).classify(wanted, soon());
   const cases: readonly (readonly [string, string])[] = [
     ["a superuser", "ALTER ROLE r SUPERUSER"],
     ["a role that creates roles", "ALTER ROLE r CREATEROLE"],
@@ -380,9 +424,9 @@ describe("classify", () => {
     try {
       const text = statements.replaceAll("DATABASE app", "DATABASE cases");
       await postgres.sql("CREATE ROLE r; GRANT SELECT ON orders TO r", "cases");
-      expect(okOf(await provider.classify(settings("r"), soon())).access).toBe("read");
+      expect(okOf(await look(settings("r"))).access).toBe("read");
       await postgres.sql(text, "cases");
-      expect(okOf(await provider.classify(settings("r"), soon())).access).toBe("write");
+      expect(okOf(await look(settings("r"))).access).toBe("write");
     } finally {
       await postgres.sql("DROP OWNED BY r", "cases");
       await postgres.sql("DROP OWNED BY r");
@@ -391,12 +435,43 @@ describe("classify", () => {
     }
   });
 
+  it("lets nothing that a live lease makes deny another its read", async () => {
+    const reading = await request("app_readonly", provider, { access: "read" });
+    const writing = await request("app_migrator");
+    const session = await openSession(urlOf(reading));
+    await session.query(
+      `SELECT lo_create(4711); GRANT UPDATE ON LARGE OBJECT 4711 TO PUBLIC;
+       ALTER DEFAULT PRIVILEGES GRANT INSERT ON TABLES TO PUBLIC;
+       SET ROLE app_readonly; SELECT lo_create(4712); GRANT UPDATE ON LARGE OBJECT 4712 TO PUBLIC;
+       CREATE TEMP TABLE mine (id int); GRANT INSERT ON mine TO PUBLIC;
+       CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+       ALTER DEFAULT PRIVILEGES GRANT INSERT ON TABLES TO PUBLIC`,
+    );
+    await query(
+      urlOf(writing),
+      "SET ROLE NONE; ALTER DEFAULT PRIVILEGES GRANT INSERT ON TABLES TO PUBLIC",
+    );
+    expect(okOf(await look(settings("app_readonly"))).access).toBe("read");
+    await session.end();
+    for (const issued of [reading, writing]) {
+      okOf(await provider.revoke(issued.handle, soon()));
+      await tidied(issued);
+    }
+    expect(okOf(await look(settings("app_readonly"))).access).toBe("read");
+    await postgres.sql("SELECT lo_unlink(4712); DROP OWNED BY app_readonly", "app");
+    await postgres.sql("GRANT SELECT ON orders TO app_readonly", "app");
+  });
+
   it("calls a reader of everything, by a predefined role, read", async () => {
     await postgres.sql("CREATE ROLE auditor; GRANT pg_read_all_data, pg_monitor TO auditor");
     expect(okOf(await provider.classify(settings("auditor"), soon())).access).toBe("read");
   });
 
-  it("calls a role that is not there write", async () => {
-    expect(okOf(await provider.classify(settings("missing"), soon())).access).toBe("write");
+  it("says of a role that is not there that it does not exist", async () => {
+    expect(errOf(await look(settings("missing")))).toMatchObject({
+      kind: "permanent",
+      name: "42704",
+      message: 'server "main": role "missing" does not exist',
+    });
   });
 });

@@ -1,5 +1,11 @@
 import { appendFileSync } from "node:fs";
-import { debianBinaries, startPostgres, type TestPostgres } from "./postgres.ts";
+import {
+  cachedBinaries,
+  debianBinaries,
+  startPostgres,
+  type PostgresOptions,
+  type TestPostgres,
+} from "./postgres.ts";
 
 /** Where a run of tests gathers what it left out, so that it can be said at its end (../left-out.setup.ts). */
 export const LEFT_OUT_FILE = "STEPKEY_TESTS_LEFT_OUT";
@@ -18,10 +24,38 @@ export function leftOut(part: string, command: string): undefined {
 }
 
 /** Starts Debian's PostgreSQL; undefined where it is not installed. */
-export function startDebianPostgres(): (() => Promise<TestPostgres>) | undefined {
+export function startDebianPostgres(): StartPostgres | undefined {
   const binaries = debianBinaries();
   if (binaries === undefined) {
     return leftOut("Debian's PostgreSQL", "apt-get install -y --no-install-recommends postgresql");
   }
-  return () => startPostgres(binaries);
+  return (options) => startPostgres({ ...options, binaries });
+}
+
+export type StartPostgres = (options?: PostgresOptions) => Promise<TestPostgres>;
+
+/**
+ * PostgreSQL 14, Debian's (15), 16 and npm's (18), as far as this machine has them. `STEPKEY_POSTGRES_ONLY` names one,
+ * so that a developer can run a long file for one version.
+ */
+export function postgresVersions(): readonly (readonly [name: string, start: StartPostgres])[] {
+  const only = process.env["STEPKEY_POSTGRES_ONLY"];
+  const every: readonly (readonly [string, () => StartPostgres | undefined])[] = [
+    ["14", () => startCached("14")],
+    ["Debian's", startDebianPostgres],
+    ["16", () => startCached("16")],
+    ["18", () => startPostgres],
+  ];
+  return every
+    .filter(([name]) => only === undefined || only === "" || name.startsWith(only))
+    .flatMap(([name, find]) => {
+      const start = find();
+      return start === undefined ? [] : [[name, start] as const];
+    });
+}
+
+function startCached(major: "14" | "16"): StartPostgres | undefined {
+  const binaries = cachedBinaries(major);
+  if (binaries === undefined) return leftOut(`PostgreSQL ${major}`, ".ci/postgres-versions.sh");
+  return (options) => startPostgres({ ...options, binaries });
 }

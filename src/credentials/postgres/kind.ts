@@ -1,5 +1,5 @@
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
-import type { PostgresServer } from "./connection.ts";
+import type { PostgresServer } from "./server.ts";
 import { POSTGRES_REVOCABILITY } from "./revocability.ts";
 
 /** PostgreSQL: the broker creates one login role per lease, and drops it. */
@@ -11,9 +11,9 @@ export const postgres: CredentialKind = {
     revocability: POSTGRES_REVOCABILITY,
     supplied: {},
     loadSettings: async () => (await import("./settings.ts")).postgresSettings,
-    createProvider: async (servers: Readonly<Record<string, PostgresServer>>, { randomBytes }) => {
+    createProvider: async (servers: Readonly<Record<string, PostgresServer>>, effects) => {
       const { createPostgresProvider } = await import("./provider.ts");
-      return createPostgresProvider({ servers, randomBytes });
+      return createPostgresProvider({ servers, ...effects });
     },
   } satisfies BrokerMode<PostgresServer>,
 };

@@ -1,31 +1,50 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import type { Query } from "./connection.ts";
-import { inspectNewRole, type NewRole } from "./persistence-check.ts";
 
-/** How many sessions a lease's role may have at once. */
-const CONNECTION_LIMIT = 10;
-
-export interface RoleSpec {
+export interface RoleToMake {
   readonly role: string;
-  /** The only role of which it becomes a member. */
+  /** The role that it becomes a member of, and nothing else. */
   readonly granted: string;
+  /** Its sessions work as the granted role from the start, so that what they make belongs to that. */
+  readonly worksAsGranted: boolean;
+  readonly connections: number;
   readonly expiresAt: Instant;
-  /** The SCRAM verifier, instead of a password (see scram.ts). */
+  /** In place of its password: see scram.ts. */
   readonly verifier: string;
-  /** The comment on the role. */
+  /** Its comment. */
   readonly note: string;
+  /** A superuser needs no membership to end the role's sessions. */
+  readonly adminIsSuperuser: boolean;
 }
 
-/** Creates a lease's role in an open transaction, and checks it for ways to persist. */
-export async function createRole(query: Query, wanted: RoleSpec): Promise<NewRole> {
+export interface NewRole {
+  readonly oid: number;
+  /** The transaction that made it: what later ones changed in the catalogue can be told by it. */
+  readonly transaction: string;
+}
+
+/**
+ * Makes a lease's role in one message, and so in one transaction. The admin becomes a member at once: later the task
+ * may hold a lock that keeps it from becoming one, and only a member may end the role's sessions.
+ */
+export async function makeRole(query: Query, wanted: RoleToMake): Promise<NewRole> {
+  const [row] = await query(makingStatements(wanted).join("; "));
+  return { oid: Number(row?.["oid"]), transaction: String(row?.["transaction"]) };
+}
+
+export function makingStatements(wanted: RoleToMake): readonly string[] {
   const role = escapeIdentifier(wanted.role);
-  await query(
+  const granted = escapeIdentifier(wanted.granted);
+  return [
     `CREATE ROLE ${role} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS` +
-      ` CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(wanted.verifier)}` +
+      ` CONNECTION LIMIT ${wanted.connections} PASSWORD ${escapeLiteral(wanted.verifier)}` +
       ` VALID UNTIL ${escapeLiteral(toRfc3339(wanted.expiresAt))}` +
-      ` IN ROLE ${escapeIdentifier(wanted.granted)}`,
-  );
-  await query(`COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`);
-  return inspectNewRole(query, wanted.role);
+      ` IN ROLE ${granted}${wanted.adminIsSuperuser ? "" : " ROLE CURRENT_USER"}`,
+    `COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`,
+    ...(wanted.worksAsGranted
+      ? [`ALTER ROLE ${role} SET role = ${escapeLiteral(wanted.granted)}`]
+      : []),
+    `SELECT oid, pg_current_xact_id()::xid AS transaction FROM pg_roles WHERE rolname = ${escapeLiteral(wanted.role)}`,
+  ];
 }

@@ -1,78 +1,133 @@
-import { POSTGRES_REVOCABILITY } from "./revocability.ts";
-import type { PostgresSettings } from "./settings.ts";
 import { leaseSuffix, type RandomBytes } from "../../shared/lease-id.ts";
+import type { Clock } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { Secret } from "../../shared/secret.ts";
-import { classifyRole } from "./classify.ts";
-import { type PostgresServer, withConnection } from "./connection.ts";
-import { postgresFailure } from "./errors.ts";
-import { createRole } from "./new-role.ts";
-import { persistenceFailure } from "./persistence-check.ts";
-import { rehearse } from "./rehearse.ts";
-import { inspectRole, removeRole } from "./revoke.ts";
-import { listRoles, ROLE_PREFIX, roleNote } from "./notes.ts";
-import { randomPassword, scramVerifier } from "./scram.ts";
 import type { Handle } from "../kind/credential.ts";
-import type { Issued, IssueRequest, Provider, ProviderFailure } from "../kind/provider.ts";
+import type { IssueRequest, Probe, Provider, ProviderFailure } from "../kind/provider.ts";
+import { createClassificationCache } from "./classification-cache.ts";
+import { closeRole, lookAtRole } from "./close-role.ts";
+import { postgresFailure } from "./errors.ts";
+import { findLeftOpen } from "./findings.ts";
+import { issueRole } from "./issue.ts";
+import { keepServer, type KeptServer } from "./keep-server.ts";
+import { listRoles, ROLE_PREFIX } from "./notes.ts";
+import { rehearse } from "./rehearse.ts";
+import { POSTGRES_REVOCABILITY } from "./revocability.ts";
+import { createServerAccess } from "./server-access.ts";
+import { addressText, type PostgresServer } from "./server.ts";
+import type { PostgresSettings } from "./settings.ts";
+import type { RoleHandle, Target } from "./target.ts";
+import { tidyRole } from "./tidy.ts";
 
 export interface PostgresDeps {
   /** By their names under `servers.postgres`. */
   readonly servers: Readonly<Record<string, PostgresServer>>;
   readonly randomBytes: RandomBytes;
+  readonly clock: Pick<Clock, "now">;
 }
 
-interface RoleHandle {
-  readonly server: string;
-  readonly database: string;
-  readonly role: string;
-  readonly granted: string;
-  readonly oid: number | undefined;
-  readonly isRead: boolean;
-}
+/** How often connections are looked after, and how long one time may take. */
+const BACKGROUND = { everyMs: 1000, limitMs: 60_000 };
+/** Tidying works in pieces for so long, within the time of a provider's call. */
+const TIDY_MS = 8000;
 
 /**
- * PostgreSQL 14 or newer. Each lease gets its own login role, a member of only the granted role, which is dropped when the
- * lease ends. The broker's user must be a superuser, or have CREATEROLE and ADMIN OPTION on the granted roles. None of the
- * granted roles can log in.
+ * PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
+ * admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
  */
 export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSettings> {
+  const { randomBytes } = deps;
+  const kept = new Map(
+    Object.entries(deps.servers).map(([name, server]) => [name, keptServer(name, server, deps)]),
+  );
+
+  const on = async <T>(
+    name: string,
+    work: (server: KeptServer) => Promise<T>,
+    mayExist: () => boolean = () => false,
+  ): Promise<Result<T, ProviderFailure>> => {
+    const server = kept.get(name);
+    if (server === undefined) return err(unknownServer(name));
+    try {
+      return ok(await work(server));
+    } catch (error) {
+      const address = addressText(server.access.server.admin);
+      return err(postgresFailure(error, { server: name, address, mayExist: mayExist() }));
+    }
+  };
+
+  const onTarget = async <T>(
+    handle: Handle,
+    signal: AbortSignal,
+    work: (target: Target & { readonly readers: readonly string[] }) => Promise<T>,
+  ): Promise<Result<T, ProviderFailure>> => {
+    const read = readHandle(handle);
+    return on(read.server, async ({ access, classification }) =>
+      work({ ...read, access, signal, readers: classification.readers() }),
+    );
+  };
+
   return {
     kind: "postgres",
     revocability: POSTGRES_REVOCABILITY,
     handleOf,
-    classify: (settings, signal) =>
-      onServer(deps, settings.server, (server) => classifyRole(server, settings.role, signal)),
+    classify: async (settings, signal) =>
+      on(settings.server, async ({ classification }) => classification.classify(settings, signal)),
     rehearse: async (settings, signal) => {
-      const server = deps.servers[settings.server];
+      const server = kept.get(settings.server);
       if (server === undefined) return err(unknownServer(settings.server));
-      return rehearse({ server, settings, randomBytes: deps.randomBytes, signal });
+      const { access, classification } = server;
+      const classify = async () => classification.classify(settings, signal);
+      return rehearse({ access, settings, randomBytes, signal, classify });
     },
-    issue: (request, signal) => issue(deps, request, signal),
-    revoke: (handle, signal) => {
-      const { server, ...target } = readHandle(handle);
-      return onServer(deps, server, async (known) => ({
-        facts: await removeRole({ server: known, ...target, signal }),
-      }));
+    issue: async (request, signal) => {
+      let creating = false;
+      const onCreating = (): void => {
+        creating = true;
+      };
+      const handle = handleOf(request);
+      return on(
+        request.settings.server,
+        async ({ access }) =>
+          issueRole({ access, request, handle, randomBytes, signal, onCreating }),
+        () => creating,
+      );
     },
-    probe: (handle, signal) => {
-      const { role, server, oid } = readHandle(handle);
-      return onServer(deps, server, async (known) => {
-        const found = await inspectRole({ server: known, role, oid, signal });
-        const facts = [
-          found.exists ? "role exists" : "role absent",
-          found.sessions === 0 ? "no sessions" : `${found.sessions} live sessions`,
-        ];
-        return { state: found.exists || found.sessions > 0 ? "alive" : "dead", facts };
-      });
-    },
-    checkServer: (server, signal) =>
-      onServer(deps, server, async (known) => {
-        await withConnection({ server: known, signal }, (query) => query("SELECT 1"));
+    revoke: async (handle, signal) =>
+      onTarget(handle, signal, async (target) => {
+        const facts = await closeRole(target);
+        const findings = await findLeftOpen(target);
+        return findings === undefined ? { facts } : { facts, findings };
+      }),
+    tidy: async (handle, signal) =>
+      onTarget(handle, signal, async (target) => tidyRole(target, TIDY_MS)),
+    probe: async (handle, signal) => onTarget(handle, signal, probe),
+    checkServer: async (server, signal) =>
+      on(server, async ({ access }) => {
+        await access.use({ signal, work: async ({ query }) => query("SELECT 1") });
         return undefined;
       }),
-    list: (server, instance, signal) =>
-      onServer(deps, server, (known) => listRoles(known, { server, instance, signal })),
+    list: async (server, instance, signal) =>
+      on(server, async ({ access }) => listRoles(access, { server, instance, signal })),
+    background: {
+      ...BACKGROUND,
+      run: async (server, signal) => on(server, async (known) => keepServer(known, signal)),
+    },
   };
+}
+
+function keptServer(name: string, server: PostgresServer, { clock }: PostgresDeps): KeptServer {
+  const access = createServerAccess(server);
+  return { name, access, classification: createClassificationCache({ access, clock }) };
+}
+
+async function probe(target: Target): Promise<Probe> {
+  const { exists, isOpen, sessions } = await lookAtRole(target);
+  const role = isOpen ? "role exists" : "login closed, no rights";
+  const facts = [
+    exists ? role : "role absent",
+    sessions === 0 ? "no sessions" : `${sessions} live sessions`,
+  ];
+  return { state: isOpen || sessions > 0 ? "alive" : "dead", facts };
 }
 
 function handleOf({
@@ -84,9 +139,9 @@ function handleOf({
   return { server, database, role: `${ROLE_PREFIX}${leaseSuffix(lease)}`, granted: role, access };
 }
 
-/** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
+/** Handles come back from the store, where nothing but this provider wrote them. */
 function readHandle(handle: Handle): RoleHandle {
-  const { server, database, role, granted, oid, access } = handle;
+  const { server, database, role, granted, oid, transaction, access } = handle;
   if (
     typeof server !== "string" ||
     typeof database !== "string" ||
@@ -102,22 +157,9 @@ function readHandle(handle: Handle): RoleHandle {
     role,
     granted,
     oid: typeof oid === "number" ? oid : undefined,
+    transaction: typeof transaction === "string" ? transaction : undefined,
     isRead: access === "read",
   };
-}
-
-async function onServer<T>(
-  deps: PostgresDeps,
-  name: string,
-  work: (server: PostgresServer) => Promise<T>,
-): Promise<Result<T, ProviderFailure>> {
-  const server = deps.servers[name];
-  if (server === undefined) return err(unknownServer(name));
-  try {
-    return ok(await work(server));
-  } catch (error) {
-    return err(postgresFailure(error, { server: name, mayExist: false }));
-  }
 }
 
 function unknownServer(name: string): ProviderFailure {
@@ -125,83 +167,7 @@ function unknownServer(name: string): ProviderFailure {
     kind: "permanent",
     name: "server_unknown",
     message: `server "${name}" is not in the broker's configuration`,
-    remedy: "Add it under `servers.postgres`, or fix the grant.",
+    remedy: "Name it under `servers.postgres`, or correct the grant.",
     mayExist: false,
-  };
-}
-
-async function issue(
-  deps: PostgresDeps,
-  request: IssueRequest<PostgresSettings>,
-  signal: AbortSignal,
-): Promise<Result<Issued, ProviderFailure>> {
-  const { settings } = request;
-  const server = deps.servers[settings.server];
-  if (server === undefined) return err(unknownServer(settings.server));
-  const handle = handleOf(request);
-  const role = String(handle["role"]);
-  const password = randomPassword(deps.randomBytes);
-  let committing = false;
-  try {
-    const created = await withConnection(
-      { server, database: settings.database, signal },
-      async (query) => {
-        await query("BEGIN");
-        const newRole = await createRole(query, {
-          role,
-          granted: settings.role,
-          expiresAt: request.expiresAt,
-          verifier: scramVerifier(password, deps.randomBytes(16)),
-          note: roleNote(request),
-        });
-        // The connection closes without a commit, so the role is not created.
-        if (newRole.persistenceRisk !== undefined) return newRole;
-        committing = true;
-        await query("COMMIT");
-        return newRole;
-      },
-    );
-    const { oid, persistenceRisk } = created;
-    if (persistenceRisk !== undefined) {
-      return err(persistenceFailure(settings.role, persistenceRisk));
-    }
-    return ok({
-      credential: {
-        kind: "postgres",
-        env: environment(server, { settings, role, password }),
-        files: [],
-      },
-      handle: { ...handle, oid },
-      diesAt: request.expiresAt,
-      issuedTo: `postgres role ${role}`,
-    });
-  } catch (error) {
-    return err(postgresFailure(error, { server: settings.server, mayExist: committing }));
-  }
-}
-
-/** @see https://www.postgresql.org/docs/current/libpq-envars.html */
-function environment(
-  server: PostgresServer,
-  lease: {
-    readonly settings: PostgresSettings;
-    readonly role: string;
-    readonly password: Secret;
-  },
-): Record<string, Secret | string> {
-  const admin = new URL(server.url.reveal());
-  const url = new URL(`postgres://${admin.host}/${encodeURIComponent(lease.settings.database)}`);
-  url.username = lease.role;
-  url.password = lease.password.reveal();
-  const sslmode = admin.searchParams.get("sslmode");
-  if (sslmode !== null) url.searchParams.set("sslmode", sslmode);
-  return {
-    PGHOST: admin.hostname.replaceAll(/^\[|\]$/gu, ""),
-    PGPORT: admin.port === "" ? "5432" : admin.port,
-    PGDATABASE: lease.settings.database,
-    PGUSER: lease.role,
-    PGPASSWORD: lease.password,
-    ...(sslmode === null ? {} : { PGSSLMODE: sslmode }),
-    DATABASE_URL: new Secret(url.href),
   };
 }

@@ -1,53 +1,61 @@
-import type { PostgresSettings } from "./settings.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Obstacle, ProviderFailure } from "../kind/provider.ts";
-import { type PostgresServer, withConnection } from "./connection.ts";
+import type { Classification, Obstacle, ProviderFailure } from "../kind/provider.ts";
 import { postgresFailure } from "./errors.ts";
-import { createRole } from "./new-role.ts";
+import { lookAtGrantedRole, whyRefused } from "./granted-role.ts";
+import { makingStatements } from "./new-role.ts";
 import { ROLE_PREFIX } from "./notes.ts";
-import { persistenceFailure } from "./persistence-check.ts";
 import { randomPassword, scramVerifier } from "./scram.ts";
+import type { ServerAccess } from "./server-access.ts";
+import { addressText } from "./server.ts";
+import type { PostgresSettings } from "./settings.ts";
 
-/** The setting of a grant that causes a SQLSTATE. */
-const SETTING_AT_FAULT: Readonly<Record<string, keyof PostgresSettings>> = {
-  "3D000": "database",
-  "42704": "role",
-  "42501": "server",
-};
-
-/** Creates a role as for a lease, and rolls it back: other sessions never see it. */
-export async function rehearse(rehearsal: {
-  readonly server: PostgresServer;
+/** Makes a role as for a lease, and takes it back: nothing of it is ever seen by another session. */
+export async function rehearse(asked: {
+  readonly access: ServerAccess;
   readonly settings: PostgresSettings;
   readonly randomBytes: RandomBytes;
   readonly signal: AbortSignal;
+  readonly classify: () => Promise<Classification>;
 }): Promise<Result<Obstacle | undefined, ProviderFailure>> {
-  const { server, settings, randomBytes, signal } = rehearsal;
-  const { database, role: granted } = settings;
+  const { access, settings, randomBytes, signal } = asked;
+  const { server } = access;
   const role = `${ROLE_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
-  const verifier = scramVerifier(randomPassword(randomBytes), randomBytes(16));
+  const verifier = await scramVerifier(randomPassword(randomBytes), randomBytes(16));
+  const address = addressText(server.admin);
   try {
-    const { persistenceRisk } = await withConnection(
-      { server, database, signal },
-      async (query) => {
-        await query("BEGIN");
-        const created = await createRole(query, {
-          role,
-          granted,
-          expiresAt: 0,
-          verifier,
-          note: "",
-        });
-        await query("ROLLBACK");
-        return created;
-      },
-    );
-    if (persistenceRisk === undefined) return ok(undefined);
-    return ok({ setting: "role", failure: persistenceFailure(granted, persistenceRisk) });
+    const seen = await access.use({
+      signal,
+      work: async ({ query }) => lookAtGrantedRole(query, settings),
+    });
+    const found = seen.found && seen.unfit === undefined ? await asked.classify() : undefined;
+    const refused = whyRefused(seen, {
+      settings,
+      access: found?.access ?? "read",
+      allowsPreparedTransactions: server.allowsPreparedTransactions,
+    });
+    if (refused !== undefined) {
+      const { setting, failure } = refused;
+      return ok({ setting, failure: { ...failure, mayExist: false } });
+    }
+    const statements = makingStatements({
+      role,
+      granted: settings.role,
+      worksAsGranted: true,
+      connections: 1,
+      expiresAt: 0,
+      verifier,
+      note: "",
+      adminIsSuperuser: seen.adminIsSuperuser,
+    });
+    await access.use({
+      signal,
+      work: async ({ query }) => query(["BEGIN", ...statements, "ROLLBACK"].join("; ")),
+    });
+    return ok(undefined);
   } catch (error) {
-    const failure = postgresFailure(error, { server: settings.server, mayExist: false });
-    const setting = SETTING_AT_FAULT[failure.name];
-    return setting === undefined ? err(failure) : ok({ setting, failure });
+    const failure = postgresFailure(error, { server: settings.server, address, mayExist: false });
+    // What the admin may not do is a mistake of the server's entry; anything else could not be told.
+    return failure.name === "42501" ? ok({ setting: "server", failure }) : err(failure);
   }
 }

@@ -3,7 +3,7 @@ import type { Revocability } from "../kind/revocability.ts";
 export const POSTGRES_REVOCABILITY: Revocability = {
   revoke: "immediate",
   best: "verified",
-  proof: "role absent, no sessions",
+  proof: "no login, no sessions, no rights",
   survives:
     "What the task created stays, owned by the granted role. If the broker is gone, an open session continues after `VALID UNTIL`.",
   minimumSeconds: 0,

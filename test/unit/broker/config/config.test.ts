@@ -114,8 +114,10 @@ limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-inter
       "a key of 32 bytes ".padEnd(32, "x"),
     ]);
     expect(config.github?.token.reveal()).toBe("a token");
-    const staging = config.servers["postgres"]?.["staging"] as { readonly url: unknown };
-    expect(staging.url).toBeInstanceOf(Secret);
+    const staging = config.servers["postgres"]?.["staging"] as {
+      readonly admin: { readonly password: unknown };
+    };
+    expect(staging.admin.password).toBeInstanceOf(Secret);
     expect(JSON.stringify(config)).not.toContain("hunter2");
   });
 

@@ -1,0 +1,135 @@
+import type { Clock, Instant } from "../../shared/clock.ts";
+import type { Classification } from "../kind/provider.ts";
+import { classifyRole, type Look, type UnseenDatabase } from "./classify.ts";
+import { interrupted, PostgresRefusal } from "./errors.ts";
+import type { ServerAccess } from "./server-access.ts";
+import type { PostgresSettings } from "./settings.ts";
+
+/** A look that is older is not used. */
+const MAX_AGE_MS = 60_000;
+/** One that finds a write is used for less: whoever took the privilege away should not have to wait. */
+const MAX_WRITE_AGE_MS = 5000;
+/** From this age on the background looks again, so that no request has to wait for one. */
+const REFRESH_AFTER_MS = 20_000;
+/** A role that nobody asked about for so long is not looked at any more. */
+const FORGET_AFTER_MS = 3_600_000;
+/** One look at all databases of a role: longer than a request waits, and the next request gets it. */
+const LOOK_MS = 60_000;
+
+/** A role that was found to read only, and now is found to write. */
+export interface NoLongerReads {
+  readonly role: string;
+  readonly because: string;
+}
+
+export interface ClassificationCache {
+  /** As it was at most a minute ago. One look at a time serves everybody who asks. */
+  classify(settings: PostgresSettings, signal: AbortSignal): Promise<Classification>;
+  /** Roles that were found to read only. */
+  readers(): readonly string[];
+  /** Those found since the last call. */
+  takeNoLongerReads(): readonly NoLongerReads[];
+  /** Looks again at every role that is in use, and returns the databases that could not be looked at. */
+  refresh(signal: AbortSignal): Promise<readonly UnseenDatabase[]>;
+}
+
+interface Entry {
+  askedAt: Instant;
+  known: { readonly look: Look; readonly at: Instant } | undefined;
+  looking: Promise<Look> | undefined;
+}
+
+export function createClassificationCache(options: {
+  readonly access: ServerAccess;
+  readonly clock: Pick<Clock, "now">;
+}): ClassificationCache {
+  const { access, clock } = options;
+  const entries = new Map<string, Entry>();
+  const noLongerReads: NoLongerReads[] = [];
+
+  const readers = (): readonly string[] =>
+    [...entries].flatMap(([role, { known }]) =>
+      known?.look.classification.access === "read" ? [role] : [],
+    );
+
+  const startLook = async (role: string, entry: Entry): Promise<Look> => {
+    const began = clock.now();
+    try {
+      const signal = AbortSignal.timeout(LOOK_MS);
+      const look = await classifyRole({ access, role, readers: readers(), signal });
+      const before = entry.known?.look.classification.access;
+      // What changed while the look went on may have been missed: it is as old as its start.
+      entry.known = { look, at: began };
+      const { classification } = look;
+      if (before === "read" && classification.access === "write") {
+        noLongerReads.push({ role, because: classification.because });
+      }
+      return look;
+    } finally {
+      entry.looking = undefined;
+    }
+  };
+
+  const look = async (role: string, entry: Entry, signal: AbortSignal): Promise<Look> => {
+    entry.looking ??= startLook(role, entry);
+    return orAborted(entry.looking, signal);
+  };
+
+  return {
+    readers,
+    takeNoLongerReads: () => noLongerReads.splice(0),
+    classify: async ({ role, database }, signal) => {
+      const entry = entries.get(role) ?? { askedAt: 0, known: undefined, looking: undefined };
+      entries.set(role, entry);
+      entry.askedAt = clock.now();
+      const { known } = entry;
+      const isFresh = known !== undefined && clock.now() - known.at < maxAgeOf(known.look);
+      const { classification, unseen } = isFresh ? known.look : await look(role, entry, signal);
+      const refused = unseen.find((one) => one.database === database);
+      if (refused !== undefined && classification.access === "read") throw unseenRefusal(refused);
+      return classification;
+    },
+    refresh: async (signal) => {
+      const found = new Map<string, UnseenDatabase>();
+      for (const [role, entry] of entries) {
+        if (clock.now() - entry.askedAt > FORGET_AFTER_MS) {
+          entries.delete(role);
+          continue;
+        }
+        const { known } = entry;
+        const isDue = known === undefined || clock.now() - known.at >= REFRESH_AFTER_MS;
+        const { unseen } = isDue ? await look(role, entry, signal) : known.look;
+        for (const one of unseen) found.set(one.database, one);
+      }
+      return [...found.values()];
+    },
+  };
+}
+
+function maxAgeOf({ classification }: Look): number {
+  return classification.access === "read" ? MAX_AGE_MS : MAX_WRITE_AGE_MS;
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void =>
+    aborted.reject(interrupted("the first look at all databases of the role is not over yet"));
+  signal.addEventListener("abort", onAbort, { once: true });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function unseenRefusal({ database, because }: UnseenDatabase): PostgresRefusal {
+  return new PostgresRefusal({
+    kind: "retryable",
+    name: "database_unseen",
+    message: `the broker cannot look at database "${database}": ${because}`,
+    remedy:
+      "Let the broker's user connect to it: pg_hba.conf, GRANT CONNECT, and its CONNECTION LIMIT.",
+  });
+}

@@ -1,0 +1,237 @@
+import { Pool, type PoolClient } from "pg";
+import {
+  clientConfig,
+  connectOnce,
+  CuttableClient,
+  learnPlan,
+  queryOf,
+  type ConnectionPlan,
+  type Query,
+  type PostgresSession,
+} from "./connection.ts";
+import { interrupted, isBroken } from "./errors.ts";
+import type { PostgresServer } from "./server.ts";
+import { rearm } from "./armed-session.ts";
+import type { SessionSettings } from "./session-settings.ts";
+
+export interface UseOptions<T> {
+  readonly signal: AbortSignal;
+  readonly work: (session: PostgresSession) => Promise<T>;
+  /** Whether `work` may run a second time when its connection turns out to be broken; true unless given. */
+  readonly mayRepeat?: () => boolean;
+}
+
+/**
+ * The broker's connections to one server. They are bounded and shared, and callers queue for them until their deadline.
+ * Revoking has connections of its own, so that no number of requests delays it; some stay open for as long as the broker
+ * runs, so that a server whose connections are all taken still lets it revoke.
+ */
+export interface ServerAccess {
+  readonly server: PostgresServer;
+  /** For issuing and looking. */
+  use<T>(options: UseOptions<T>): Promise<T>;
+  /** For what may wait for a lock while it ends a lease. */
+  useToClose<T>(options: UseOptions<T>): Promise<T>;
+  /** For statements of milliseconds that end sessions. */
+  useToWatch<T>(options: UseOptions<T>): Promise<T>;
+  /** A connection to another database, opened for this and closed again; few at a time. */
+  inDatabase<T>(
+    database: string,
+    signal: AbortSignal,
+    work: (query: Query) => Promise<T>,
+  ): Promise<T>;
+  /** Opens the connections that are kept. */
+  keep(signal: AbortSignal): Promise<void>;
+}
+
+interface PoolShape {
+  readonly max: number;
+  readonly kept: number;
+  readonly settings: SessionSettings;
+}
+
+const SHAPES = {
+  // A server that crashes right after an issue forgets the role: then the credential never works, which harms nobody.
+  issue: { max: 6, kept: 2, settings: { synchronous_commit: "off" } },
+  close: { max: 4, kept: 1, settings: {} },
+  watch: { max: 2, kept: 2, settings: {} },
+} satisfies Readonly<Record<string, PoolShape>>;
+
+const ELSEWHERE_MAX = 3;
+
+type PoolName = keyof typeof SHAPES;
+type Pools = Readonly<Record<PoolName, Pool>> & { readonly plan: ConnectionPlan };
+
+export function createServerAccess(server: PostgresServer): ServerAccess {
+  let opening: Promise<Pools> | undefined;
+
+  /** The first caller finds out how to connect; while that fails, each caller tries for itself. */
+  const pools = async (signal: AbortSignal): Promise<Pools> => {
+    const others = opening;
+    const current = (opening ??= openPools(server, signal));
+    try {
+      return await current;
+    } catch (error) {
+      if (opening === current) opening = undefined;
+      // What ended there may have been the other caller's deadline.
+      if (current === others && !signal.aborted) return pools(signal);
+      throw error;
+    }
+  };
+
+  const use = async <T>(name: PoolName, options: UseOptions<T>): Promise<T> => {
+    const pool = (await pools(options.signal))[name];
+    // When a server restarts, every connection that the pool has is broken, and each says so when it is used.
+    for (let broken = 0; ; broken += 1) {
+      try {
+        return await useClient(pool, options);
+      } catch (error) {
+        const mayRepeat = !options.signal.aborted && (options.mayRepeat?.() ?? true);
+        if (!mayRepeat || !isBroken(error) || broken > SHAPES[name].max) throw error;
+      }
+    }
+  };
+
+  const elsewhere = createGate(ELSEWHERE_MAX);
+  return {
+    server,
+    use: async (options) => use("issue", options),
+    useToClose: async (options) => use("close", options),
+    useToWatch: async (options) => use("watch", options),
+    inDatabase: async (database, signal, work) => {
+      const { plan } = await pools(signal);
+      return elsewhere(signal, async () =>
+        connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work),
+      );
+    },
+    keep: async (signal) => {
+      const open = await pools(signal);
+      await Promise.all([
+        use("watch", { signal, work: rearm }),
+        use("watch", { signal, work: rearm }),
+      ]);
+      const names: readonly PoolName[] = ["close", "issue"];
+      for (const name of names) await fill(open[name], SHAPES[name].kept, signal);
+    },
+  };
+}
+
+async function openPools(server: PostgresServer, signal: AbortSignal): Promise<Pools> {
+  const plan = await learnPlan(server, signal);
+  const pool = ({ max, kept, settings }: PoolShape): Pool => {
+    const created = new Pool({
+      ...clientConfig(server, plan, { settings }),
+      Client: CuttableClient,
+      max,
+      min: kept,
+      connectionTimeoutMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+      // A command that is done ends, although a connection is still open.
+      allowExitOnIdle: true,
+    });
+    // An idle connection that breaks leaves the pool; there is nobody to tell.
+    created.on("error", () => undefined);
+    return created;
+  };
+  const { issue, close, watch } = SHAPES;
+  return { plan, issue: pool(issue), close: pool(close), watch: pool(watch) };
+}
+
+/** A pool opens connections only when somebody needs them at the same time. */
+async function fill(pool: Pool, count: number, signal: AbortSignal): Promise<void> {
+  const taken = await Promise.allSettled(
+    Array.from({ length: count }, () => acquire(pool, signal)),
+  );
+  for (const one of taken) if (one.status === "fulfilled") one.value.release();
+  for (const one of taken) if (one.status === "rejected") throw one.reason;
+}
+
+async function acquire(pool: Pool, signal: AbortSignal): Promise<PoolClient> {
+  signal.throwIfAborted();
+  const taking = pool.connect();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => {
+    aborted.reject(interrupted("no connection to the database server was free in time"));
+    // What comes too late goes back.
+    taking.then((client) => client.release()).catch(() => undefined);
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([taking, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+async function useClient<T>(pool: Pool, { signal, work }: UseOptions<T>): Promise<T> {
+  const client = await acquire(pool, signal);
+  const cut = (): void => {
+    if (client instanceof CuttableClient) client.cut();
+  };
+  signal.addEventListener("abort", cut, { once: true });
+  const query = queryOf(client);
+  let broken = true;
+  try {
+    const inTransaction = (): boolean => client.getTransactionStatus() === "T";
+    const value = await work({ query, pid: pidOf(client), inTransaction });
+    broken = false;
+    return value;
+  } catch (error) {
+    // A connection that is still good is kept: on a full server another one could not be had.
+    broken =
+      isBroken(error) ||
+      signal.aborted ||
+      !(await query("ROLLBACK").then(
+        () => true,
+        () => false,
+      ));
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", cut);
+    client.release(broken);
+  }
+}
+
+/** `pg` has it, and its types do not. */
+function pidOf(client: object): number {
+  return "processID" in client ? Number(client.processID) : 0;
+}
+
+/** Lets `most` through at a time; the others wait until their signal aborts. */
+function createGate(most: number) {
+  let inside = 0;
+  const waiting = new Set<() => void>();
+  const enter = async (signal: AbortSignal): Promise<void> => {
+    signal.throwIfAborted();
+    if (inside < most) {
+      inside += 1;
+      return;
+    }
+    const turn = Promise.withResolvers<void>();
+    const giveUp = (): void => {
+      waiting.delete(turn.resolve);
+      turn.reject(interrupted("no connection to the database server was free in time"));
+    };
+    waiting.add(turn.resolve);
+    signal.addEventListener("abort", giveUp, { once: true });
+    await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
+  };
+  /** Whoever waits longest takes the place. */
+  const leave = (): void => {
+    const [next] = waiting;
+    if (next === undefined) {
+      inside -= 1;
+      return;
+    }
+    waiting.delete(next);
+    next();
+  };
+  return async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    await enter(signal);
+    try {
+      return await work();
+    } finally {
+      leave();
+    }
+  };
+}
