@@ -50,7 +50,7 @@ const aws = {
 const POSTGRES_REVOCABILITY = {
 	revoke: "immediate",
 	best: "verified",
-	proof: "role absent, no sessions",
+	proof: "no login, no sessions, no rights",
 	survives: "What the task created stays, owned by the granted role. If the broker is gone, an open session continues after `VALID UNTIL`.",
 	minimumSeconds: 0,
 	absenceIsFinal: false
@@ -65,11 +65,11 @@ const KINDS = [{
 		revocability: POSTGRES_REVOCABILITY,
 		supplied: {},
 		loadSettings: async () => (await import("./settings2.js")).postgresSettings,
-		createProvider: async (servers, { randomBytes }) => {
+		createProvider: async (servers, effects) => {
 			const { createPostgresProvider } = await import("./provider3.js");
 			return createPostgresProvider({
 				servers,
-				randomBytes
+				...effects
 			});
 		}
 	}

@@ -1,5 +1,5 @@
 import { m as Secret } from "./base.js";
-import { i as withFilePaths, n as FILE_NAME } from "./credential-file.js";
+import { a as withFilePaths, n as FILE_NAME } from "./credential-file.js";
 import { chmod, lstat, mkdtemp, readdir, rm, statfs, writeFile } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";

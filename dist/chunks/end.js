@@ -1,6 +1,7 @@
 import { t as requestIdToken } from "./request-id-token.js";
 import { H as failure, R as err, S as withBackoff, U as FAILURE_CODES, m as Secret, y as retryAfterMs, z as ok } from "./base.js";
-import { n as FILE_NAME, o as mayBeCredential, r as filesNamedIn, t as FILE_MODES } from "./credential-file.js";
+import { n as mayBeCredential } from "./child-environment.js";
+import { i as filesNamedIn, n as FILE_NAME, t as FILE_MODES } from "./credential-file.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { i as TIDY_STATES, n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { n as parseJson } from "./json.js";

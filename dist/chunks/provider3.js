@@ -1,9 +1,513 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { $ as POSTGRES_REVOCABILITY, R as err, Y as toRfc3339, m as Secret, z as ok } from "./base.js";
 import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
+import { $ as POSTGRES_REVOCABILITY, R as err, Y as toRfc3339, c as plural, m as Secret, z as ok } from "./base.js";
 import { n as parseJson, t as isRecord } from "./json.js";
+import { r as filePlaceholder } from "./credential-file.js";
+import { n as addressText, r as hostInUrl } from "./server2.js";
 import { Socket } from "node:net";
-import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
+import { promisify } from "node:util";
+import { createHash, createHmac, pbkdf2 } from "node:crypto";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+// src/credentials/postgres/errors.ts
+/** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, lock waits, serialisation. */
+const PASSING = /^(?:08|25P0[234]|53|57|55P03|40)/u;
+const REMEDIES = {
+	"28P01": "Check the password in the server's admin URL.",
+	"28000": "Check the user in the server's admin URL, and pg_hba.conf.",
+	"3D000": "Check the database in the server's admin URL.",
+	"42704": "Check `role` in the grant.",
+	"42501": "The admin of this server needs CREATEROLE and ADMIN OPTION on the granted role, and CONNECT on its databases.",
+	"53300": "Free connections, or raise max_connections: the broker needs a few of its own.",
+	"55P03": "Another session holds a lock. Look at pg_locks, and at pg_prepared_xacts for a transaction that was left prepared."
+};
+/** A failure that this provider found itself. */
+var PostgresRefusal = class extends Error {
+	failure;
+	constructor(failure) {
+		super(failure.message);
+		this.failure = {
+			...failure,
+			mayExist: false
+		};
+	}
+};
+/** What the deadline or a broken connection looks like: nothing of it names the statement. */
+var Interrupted = class extends Error {};
+function interrupted(reason) {
+	return new Interrupted(reason);
+}
+/**
+* Sorts an error of the `pg` client. `mayExist` is the caller's knowledge: whether the statement that creates may have
+* been committed when the error came.
+*/
+function postgresFailure(error, context) {
+	const where = `server "${context.server}"`;
+	if (error instanceof PostgresRefusal) return {
+		...error.failure,
+		message: `${where}: ${error.failure.message}`
+	};
+	const state = sqlState(error);
+	const text = error instanceof Error ? error.message : String(error);
+	if (state === void 0) {
+		const code = networkCode(error);
+		return {
+			kind: "retryable",
+			name: code ?? "connection_failed",
+			message: `${where} (${context.address}): ${code ?? text}`,
+			remedy: "Check that the database server runs and that the broker reaches it.",
+			mayExist: context.mayExist
+		};
+	}
+	return {
+		kind: PASSING.test(state) ? "retryable" : "permanent",
+		name: state,
+		message: `${where}: ${text} (SQLSTATE ${state})`,
+		remedy: REMEDIES[state] ?? "Look up the SQLSTATE in PostgreSQL's documentation.",
+		mayExist: context.mayExist && PASSING.test(state)
+	};
+}
+/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function sqlState(error) {
+	const code = codeOf(error);
+	return code !== void 0 && /^[0-9A-Z]{5}$/u.test(code) && !code.startsWith("E") ? code : void 0;
+}
+/** Whether the connection broke, rather than a statement failed: what is safe to repeat may be tried on another one. */
+function isBroken(error) {
+	if (error instanceof Interrupted || error instanceof PostgresRefusal) return false;
+	const state = sqlState(error);
+	return state === void 0 || /^(?:08|57P0[1234])/u.test(state);
+}
+function networkCode(error) {
+	const code = codeOf(error);
+	return code !== void 0 && /^E[A-Z_]+$/u.test(code) ? code : void 0;
+}
+function codeOf(error) {
+	if (typeof error !== "object" || error === null || !("code" in error)) return void 0;
+	return typeof error.code === "string" ? error.code : void 0;
+}
+// src/credentials/postgres/notes.ts
+/** Every role of a lease is named so: `stepkey_` and the lease. */
+const ROLE_PREFIX = "stepkey_";
+/** Those names as a pattern in SQL; the broker's own user may have the prefix too. */
+const LEASE_ROLE = "'^stepkey_[0-9a-z]{26}$'";
+const NOTE_PREFIX = "stepkey ";
+/** The role's comment: whose it is, for `stepkey leases --orphans` and for whoever meets it in `\du+`. */
+function roleNote(request) {
+	const { instance, lease, repository, step, settings, access } = request;
+	const { database, role } = settings;
+	return `${NOTE_PREFIX}${JSON.stringify({
+		instance,
+		lease,
+		repository,
+		step,
+		database,
+		granted: role,
+		access
+	})}`;
+}
+/** The roles on a server whose comment names this instance. */
+async function listRoles(access, asked) {
+	return (await readNotes(access, asked.signal)).flatMap(({ role, note }) => note["instance"] === asked.instance ? handleFrom(asked.server, role, note) : []);
+}
+/** Roles of read leases of a granted role, of whichever broker. */
+async function readLeasesOf(access, granted, signal) {
+	return (await readNotes(access, signal)).flatMap(({ role, note }) => {
+		const { database } = note;
+		if (note["granted"] !== granted || note["access"] !== "read") return [];
+		return typeof database === "string" ? [{
+			role,
+			database,
+			granted
+		}] : [];
+	});
+}
+async function readNotes(access, signal) {
+	return (await access.use({
+		signal,
+		work: async ({ query }) => query(`SELECT r.rolname, d.description FROM pg_roles r
+         JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
+         WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])
+	})).flatMap((row) => {
+		const note = parseNote(String(row["description"]));
+		return note === void 0 ? [] : [{
+			role: String(row["rolname"]),
+			note
+		}];
+	});
+}
+/** A comment that we did not write names no lease. */
+function handleFrom(server, role, { lease, database, granted, access }) {
+	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
+	if (typeof database !== "string" || typeof granted !== "string") return [];
+	return [{
+		server,
+		database,
+		role,
+		granted,
+		...access === "read" || access === "write" ? { access } : {}
+	}];
+}
+function parseNote(text) {
+	if (!text.startsWith(NOTE_PREFIX)) return void 0;
+	const value = parseJson(text.slice(8));
+	return isRecord(value) ? value : void 0;
+}
+// src/credentials/postgres/granted-role.ts
+/** Every role that a member of `$1` can inherit from or SET ROLE to, itself included. */
+const CLOSURE = `WITH RECURSIVE closure(oid) AS (
+  SELECT oid FROM pg_roles WHERE rolname = $1
+  UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
+/**
+* Predefined roles whose members could keep a lease alive, or everybody out. Those that act as the server's own user on
+* its machine can become superusers.
+*/
+const UNFIT_ROLES = {
+	pg_signal_backend: "may end the broker's own sessions",
+	pg_maintain: "may lock the tables by which leases are ended",
+	pg_use_reserved_connections: "may take the connections that are reserved for admins",
+	pg_create_subscription: "may leave a subscription that goes on writing",
+	pg_write_server_files: "may write files of the server",
+	pg_execute_server_program: "may run programs on the server"
+};
+const LOOK$1 = `${CLOSURE} SELECT
+  (SELECT json_agg(json_build_object('name', r.rolname, 'super', r.rolsuper, 'roles', r.rolcreaterole,
+     'login', r.rolcanlogin, 'databases', r.rolcreatedb, 'replication', r.rolreplication,
+     'owns', (SELECT min(d.datname) FROM pg_database d WHERE d.datdba = r.oid)) ORDER BY r.rolname)
+   FROM pg_roles r JOIN closure USING (oid)) AS roles,
+  EXISTS (SELECT FROM pg_database WHERE datname = $2 AND datallowconn) AS database,
+  current_setting('max_prepared_transactions')::int AS prepared,
+  (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS super,
+  current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+    - coalesce(current_setting('reserved_connections', true)::int, 0)
+    - (SELECT coalesce(sum(rolconnlimit), 0) FROM pg_roles
+       WHERE rolname ~ ${LEASE_ROLE} AND rolcanlogin)::int
+    - (SELECT count(*) FROM pg_stat_activity
+       WHERE usename !~ ${LEASE_ROLE})::int AS free`;
+async function lookAtGrantedRole(query, { role, database }) {
+	const [row] = await query(LOOK$1, [role, database]);
+	const roles = Array.isArray(row?.["roles"]) ? row["roles"] : [];
+	const [unfit] = roles.flatMap((one) => isRecord(one) ? whyUnfit(one) ?? [] : []);
+	return {
+		found: roles.length > 0,
+		unfit,
+		databaseFound: row?.["database"] === true,
+		keepsPrepared: Number(row?.["prepared"]) > 0,
+		adminIsSuperuser: row?.["super"] === true,
+		free: Number(row?.["free"])
+	};
+}
+/**
+* A member may `SET ROLE`, and then do all that the role may: set the password of one that can log in, make a login,
+* change a database so that the broker cannot enter it. None of that ends with the lease.
+*/
+function whyUnfit(role) {
+	const name = String(role["name"]);
+	const because = (what) => `${name} ${what}`;
+	if (role["super"] === true) return because("is a superuser");
+	if (role["roles"] === true) return because("may create roles");
+	if (role["login"] === true) return because("can log in, so a task could set its password");
+	if (role["databases"] === true) return because("may create databases");
+	if (role["replication"] === true) return because("may replicate, and so leave a replication slot");
+	const owned = role["owns"];
+	if (typeof owned === "string") return because(`owns the database "${owned}", and so decides its settings`);
+	const predefined = UNFIT_ROLES[name];
+	return predefined === void 0 ? void 0 : because(predefined);
+}
+/** Why no lease is issued for a grant; undefined when one can be. Pure. */
+function whyRefused(seen, asked) {
+	const { role, database } = asked.settings;
+	if (!seen.found) return refused("role", {
+		name: "42704",
+		message: `role "${role}" does not exist`,
+		remedy: "Check `role` in the grant."
+	});
+	if (seen.unfit !== void 0) return refused("role", {
+		name: "role_outlives",
+		message: `a task with role "${role}" could act beyond the end of its lease: ${seen.unfit}`,
+		remedy: "Grant a group role: one with NOLOGIN and only the privileges that the step needs, which owns no database and is a member of no role that does more. docs/broker.md says how to change a role that does."
+	});
+	if (!seen.databaseFound) return refused("database", {
+		name: "3D000",
+		message: `database "${database}" does not exist, or accepts no connections`,
+		remedy: "Check `database` in the grant."
+	});
+	if (asked.access === "write" && seen.keepsPrepared && !asked.allowsPreparedTransactions) return refused("server", {
+		name: "prepared_transactions",
+		message: "max_prepared_transactions is above 0, so a write could leave a prepared transaction, whose locks outlive its lease",
+		remedy: "Set max_prepared_transactions to 0, or accept it: `prepared-transactions: allowed` in the server's entry."
+	});
+}
+function refused(setting, failure) {
+	return {
+		setting,
+		failure: {
+			kind: "permanent",
+			...failure
+		}
+	};
+}
+/** @throws PostgresRefusal */
+function grantedRoleFailure({ failure }) {
+	throw new PostgresRefusal(failure);
+}
+// src/credentials/postgres/privileges.ts
+/**
+* Objects of the current database that a role of the closure owns. Temporary ones, large objects and default privileges
+* do not count: everybody may make those, a lease of a role that only reads too.
+*/
+const OWNED = `${CLOSURE} SELECT r.rolname AS owner, count(*) AS owned
+FROM pg_shdepend s JOIN closure c ON s.refobjid = c.oid JOIN pg_roles r ON r.oid = c.oid
+WHERE s.refclassid = 'pg_authid'::regclass AND s.deptype = 'o'
+  AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+  AND s.classid NOT IN ('pg_default_acl'::regclass, 'pg_largeobject'::regclass, 'pg_largeobject_metadata'::regclass)
+  AND NOT EXISTS (SELECT FROM pg_class t WHERE s.classid = 'pg_class'::regclass AND t.oid = s.objid AND t.relpersistence = 't')
+  AND NOT EXISTS (SELECT FROM pg_proc t JOIN pg_namespace n ON n.oid = t.pronamespace
+    WHERE s.classid = 'pg_proc'::regclass AND t.oid = s.objid AND n.nspname ^@ 'pg_temp_')
+  AND NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+    WHERE s.classid = 'pg_type'::regclass AND t.oid = s.objid AND n.nspname ^@ 'pg_temp_')
+GROUP BY r.rolname ORDER BY r.rolname LIMIT 1`;
+/**
+* Privileges in one database that go beyond reading, held by the closure or by PUBLIC beyond its defaults. What a
+* predefined role holds since initdb (`pg_init_privs`: pg_monitor may call some functions) is judged by its name. Objects
+* without an ACL have their defaults. What leases that live make, and what roles that only read offer to everybody
+* ($2), denies nobody a read.
+*/
+const PRIVILEGES = `${CLOSURE}, makers(oid) AS (
+  SELECT oid FROM pg_roles WHERE rolname ~ ${LEASE_ROLE} OR rolname = ANY ($2)
+  UNION SELECT oid FROM closure),
+acls(kind, name, built_in, acl) AS (
+  SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl
+    FROM pg_class WHERE relacl IS NOT NULL AND relpersistence <> 't'
+  UNION ALL SELECT 'column', attrelid::regclass::text || '.' || attname, attrelid < 16384, attacl
+    FROM pg_attribute WHERE attacl IS NOT NULL
+      AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = attrelid AND c.relpersistence = 't')
+  UNION ALL SELECT 'schema', nspname, nspname IN ('pg_catalog', 'information_schema'), nspacl
+    FROM pg_namespace WHERE nspacl IS NOT NULL AND NOT nspname ^@ 'pg_temp_' AND NOT nspname ^@ 'pg_toast_temp_'
+  UNION ALL SELECT 'database', datname, false, datacl
+    FROM pg_database WHERE datacl IS NOT NULL AND datname = current_database()
+  UNION ALL SELECT 'function', oid::regprocedure::text, oid < 16384, proacl FROM pg_proc WHERE proacl IS NOT NULL
+  UNION ALL SELECT 'large object', oid::text, false, lomacl
+    FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL AND lomowner NOT IN (SELECT oid FROM makers)
+  UNION ALL SELECT 'foreign server', srvname, false, srvacl FROM pg_foreign_server WHERE srvacl IS NOT NULL
+  UNION ALL SELECT 'foreign-data wrapper', fdwname, false, fdwacl
+    FROM pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
+  UNION ALL SELECT 'tablespace', spcname, false, spcacl FROM pg_tablespace WHERE spcacl IS NOT NULL
+  UNION ALL SELECT 'default privileges', defaclobjtype::text, false, defaclacl
+    FROM pg_default_acl WHERE defaclrole NOT IN (SELECT oid FROM makers))
+SELECT a.kind, a.name, x.privilege_type AS privilege
+FROM acls a CROSS JOIN LATERAL aclexplode(a.acl) x
+WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_in))
+  AND NOT (x.privilege_type = 'SELECT')
+  AND NOT (a.kind = 'schema' AND x.privilege_type = 'USAGE')
+  AND NOT (a.kind = 'database' AND x.privilege_type IN ('CONNECT', 'TEMPORARY'))
+  AND NOT (a.kind = 'default privileges' AND x.grantee = 0 AND x.privilege_type IN ('EXECUTE', 'USAGE'))
+  AND NOT (a.kind = 'function' AND (x.grantee = 0 OR a.built_in AND EXISTS (
+    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) y
+    WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
+ORDER BY 1, 2, 3 LIMIT 20`;
+// src/credentials/postgres/classify.ts
+/** Predefined roles that only read. Any other one that is predefined counts as writing. */
+const READING_ROLES = /* @__PURE__ */ new Set([
+	"pg_read_all_data",
+	"pg_read_all_settings",
+	"pg_read_all_stats",
+	"pg_stat_scan_tables",
+	"pg_monitor"
+]);
+/**
+* Whether a role only reads. Each role of its closure counts as the role itself: a superuser, an owner of anything, an
+* attribute that creates, a predefined role that writes make it a write, and so does any privilege beyond CONNECT, USAGE on
+* schemas and SELECT, in any database that it can connect to.
+*/
+async function classifyRole(request) {
+	const { access, role, signal } = request;
+	const seen = await access.use({
+		signal,
+		work: async ({ query }) => ({
+			because: await attributeThatWrites(query, role),
+			databases: await databasesOf(query, role)
+		})
+	});
+	if (seen.because !== void 0) return writes(seen.because, []);
+	const looks = await Promise.all(seen.databases.map(async (database) => lookAtDatabase(request, database)));
+	const unseen = looks.flatMap((look) => "unseen" in look ? [look.unseen] : []);
+	const [because] = looks.flatMap((look) => "because" in look ? [look.because] : []);
+	if (because !== void 0) return writes(because, unseen);
+	return {
+		classification: {
+			access: "read",
+			because: `${role} holds nothing but CONNECT, USAGE and SELECT${unseen.map(({ database }) => `, and database "${database}" could not be looked at`).join("")}`
+		},
+		unseen
+	};
+}
+function writes(because, unseen) {
+	return {
+		classification: {
+			access: "write",
+			because
+		},
+		unseen
+	};
+}
+async function attributeThatWrites(query, role) {
+	const rows = await query(`${CLOSURE} SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication,
+       (SELECT count(*) FROM pg_shdepend s WHERE s.refclassid = 1260
+          AND s.refobjid = r.oid AND s.deptype = 'o' AND s.dbid = 0) AS owned,
+       EXISTS (SELECT FROM pg_shdepend s WHERE s.refclassid = 1260 AND s.refobjid = r.oid
+          AND s.deptype = 'a' AND s.classid = to_regclass('pg_parameter_acl')) AS parameters
+     FROM pg_roles r JOIN closure USING (oid) ORDER BY rolname`, [role]);
+	if (rows.length === 0) throw new PostgresRefusal({
+		kind: "permanent",
+		name: "42704",
+		message: `role "${role}" does not exist`,
+		remedy: "Check `role` in the grant."
+	});
+	for (const row of rows) {
+		const name = String(row["rolname"]);
+		const because = attributeOf(row, name);
+		if (because !== void 0) return name === role ? because : `${because}; ${role} is a member`;
+	}
+}
+function attributeOf(row, name) {
+	if (row["rolsuper"] === true) return `${name} is a superuser`;
+	if (row["rolcreaterole"] === true) return `${name} may create roles`;
+	if (row["rolcreatedb"] === true) return `${name} may create databases`;
+	if (row["rolreplication"] === true) return `${name} may replicate`;
+	if (row["parameters"] === true) return `${name} may set parameters of the server`;
+	if (Number(row["owned"]) > 0) return `${name} owns a database or a tablespace`;
+	if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a role that writes`;
+}
+async function databasesOf(query, role) {
+	return (await query(`SELECT datname FROM pg_database
+     WHERE datallowconn AND EXISTS (SELECT FROM pg_roles WHERE rolname = $1)
+       AND has_database_privilege($1, oid, 'CONNECT') ORDER BY datname`, [role])).map((row) => String(row["datname"]));
+}
+/** A database that refuses the broker keeps nobody from reading another one. */
+async function lookAtDatabase({ access, role, readers, signal }, database) {
+	try {
+		return await access.inDatabase(database, signal, async (query) => {
+			const because = await ownerIn(query, role) ?? await privilegeThatWrites(query, role, readers);
+			return because === void 0 ? {} : { because: `${because} (database "${database}")` };
+		});
+	} catch (error) {
+		if (signal.aborted) throw error;
+		return { unseen: {
+			database,
+			because: error instanceof Error ? error.message : String(error)
+		} };
+	}
+}
+async function ownerIn(query, role) {
+	const [row] = await query(OWNED, [role]);
+	return row === void 0 ? void 0 : `${String(row["owner"])} owns ${String(row["owned"])} objects`;
+}
+async function privilegeThatWrites(query, role, readers) {
+	const [first, ...rest] = await query(PRIVILEGES, [role, readers]);
+	if (first === void 0) return void 0;
+	const more = rest.length === 0 ? "" : ` and ${rest.length}${rest.length >= 19 ? "+" : ""} more`;
+	return `${role} may ${String(first["privilege"])} on ${String(first["kind"])} ${String(first["name"])}${more}`;
+}
+// src/credentials/postgres/classification-cache.ts
+/** A look that is older is not used. */
+const MAX_AGE_MS = 6e4;
+/** One that finds a write is used for less: whoever took the privilege away should not have to wait. */
+const MAX_WRITE_AGE_MS = 5e3;
+/** From this age on the background looks again, so that no request has to wait for one. */
+const REFRESH_AFTER_MS = 2e4;
+/** A role that nobody asked about for so long is not looked at any more. */
+const FORGET_AFTER_MS = 36e5;
+/** One look at all databases of a role: longer than a request waits, and the next request gets it. */
+const LOOK_MS$1 = 6e4;
+function createClassificationCache(options) {
+	const { access, clock } = options;
+	const entries = /* @__PURE__ */ new Map();
+	const noLongerReads = [];
+	const readers = () => [...entries].flatMap(([role, { known }]) => known?.look.classification.access === "read" ? [role] : []);
+	const startLook = async (role, entry) => {
+		const began = clock.now();
+		try {
+			const signal = AbortSignal.timeout(LOOK_MS$1);
+			const look = await classifyRole({
+				access,
+				role,
+				readers: readers(),
+				signal
+			});
+			const before = entry.known?.look.classification.access;
+			entry.known = {
+				look,
+				at: began
+			};
+			const { classification } = look;
+			if (before === "read" && classification.access === "write") noLongerReads.push({
+				role,
+				because: classification.because
+			});
+			return look;
+		} finally {
+			entry.looking = void 0;
+		}
+	};
+	const look = async (role, entry, signal) => {
+		entry.looking ??= startLook(role, entry);
+		return orAborted(entry.looking, signal);
+	};
+	return {
+		readers,
+		takeNoLongerReads: () => noLongerReads.splice(0),
+		classify: async ({ role, database }, signal) => {
+			const entry = entries.get(role) ?? {
+				askedAt: 0,
+				known: void 0,
+				looking: void 0
+			};
+			entries.set(role, entry);
+			entry.askedAt = clock.now();
+			const { known } = entry;
+			const { classification, unseen } = known !== void 0 && clock.now() - known.at < maxAgeOf(known.look) ? known.look : await look(role, entry, signal);
+			const refused = unseen.find((one) => one.database === database);
+			if (refused !== void 0 && classification.access === "read") throw unseenRefusal(refused);
+			return classification;
+		},
+		refresh: async (signal) => {
+			const found = /* @__PURE__ */ new Map();
+			for (const [role, entry] of entries) {
+				if (clock.now() - entry.askedAt > FORGET_AFTER_MS) {
+					entries.delete(role);
+					continue;
+				}
+				const { known } = entry;
+				const { unseen } = known === void 0 || clock.now() - known.at >= REFRESH_AFTER_MS ? await look(role, entry, signal) : known.look;
+				for (const one of unseen) found.set(one.database, one);
+			}
+			return [...found.values()];
+		}
+	};
+}
+function maxAgeOf({ classification }) {
+	return classification.access === "read" ? MAX_AGE_MS : MAX_WRITE_AGE_MS;
+}
+async function orAborted(work, signal) {
+	signal.throwIfAborted();
+	const aborted = Promise.withResolvers();
+	const onAbort = () => aborted.reject(interrupted("the first look at all databases of the role is not over yet"));
+	signal.addEventListener("abort", onAbort, { once: true });
+	work.catch(() => void 0);
+	try {
+		return await Promise.race([work, aborted.promise]);
+	} finally {
+		signal.removeEventListener("abort", onAbort);
+	}
+}
+function unseenRefusal({ database, because }) {
+	return new PostgresRefusal({
+		kind: "retryable",
+		name: "database_unseen",
+		message: `the broker cannot look at database "${database}": ${because}`,
+		remedy: "Let the broker's user connect to it: pg_hba.conf, GRANT CONNECT, and its CONNECTION LIMIT."
+	});
+}
 // node_modules/postgres-array/index.js
 var require_postgres_array = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.parse = function(source, transform) {
@@ -4351,7 +4855,7 @@ var require_lib = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 // node_modules/pg/esm/index.mjs
 var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 const Client = import_lib.default.Client;
-import_lib.default.Pool;
+const Pool = import_lib.default.Pool;
 import_lib.default.Connection;
 import_lib.default.types;
 import_lib.default.Query;
@@ -4361,300 +4865,481 @@ const escapeLiteral = import_lib.default.escapeLiteral;
 import_lib.default.Result;
 import_lib.default.TypeOverrides;
 import_lib.default.defaults;
-// src/credentials/postgres/errors.ts
-/** SQLSTATEs that may be transient: connection, resources, operator intervention, lock waits, serialisation. */
-const TRANSIENT = /^(?:08|53|57|55P03|40)/u;
-const REMEDIES = {
-	"28P01": "Check the password in the server's admin URL.",
-	"28000": "Check the user in the server's admin URL, and pg_hba.conf.",
-	"55P03": "Something holds a lock on what the lease created. Check pg_locks, and pg_prepared_xacts for a prepared transaction.",
-	"3D000": "Check `database` in the grant: the server has no database of that name.",
-	"42704": "Check `role` in the grant: the server has no role of that name.",
-	"42501": "The broker's user on this server needs CREATEROLE, ADMIN OPTION on the granted role, and CONNECT on its databases."
-};
-/** The error for a connection that was closed at the deadline. It does not name the statement. */
-var Interrupted = class extends Error {};
-function interrupted(reason) {
-	return new Interrupted(reason);
-}
+// src/credentials/postgres/armed-session.ts
 /**
-* Classifies an error of the `pg` client. `mayExist`: the caller may have committed the statement that creates the role.
+* Both functions read the server's memory, and no table that a task could lock. A login that is under way shows only as
+* a process that holds its virtual transaction's lock; once admitted, it holds one on its database too.
 */
-function postgresFailure(error, context) {
-	const state = sqlState(error);
-	const text = error instanceof Error ? error.message : String(error);
-	const where = `server "${context.server}"`;
-	if (state === void 0) return {
-		kind: "retryable",
-		name: networkCode(error) ?? "connection_failed",
-		message: `${where}: ${networkCode(error) ?? text}`,
-		remedy: "Check that the database server is running and that the broker can reach it.",
-		mayExist: context.mayExist
-	};
-	return {
-		kind: TRANSIENT.test(state) ? "retryable" : "permanent",
-		name: state,
-		message: `${where}: ${text} (SQLSTATE ${state})`,
-		remedy: REMEDIES[state] ?? "Look up the SQLSTATE in PostgreSQL's documentation.",
-		mayExist: context.mayExist && TRANSIENT.test(state)
-	};
-}
-/** @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
-function sqlState(error) {
-	const code = codeOf(error);
-	return code !== void 0 && /^[0-9A-Z]{5}$/u.test(code) && !code.startsWith("E") ? code : void 0;
-}
-function networkCode(error) {
-	const code = codeOf(error);
-	return code !== void 0 && /^E[A-Z_]+$/u.test(code) ? code : void 0;
-}
-function codeOf(error) {
-	if (typeof error !== "object" || error === null || !("code" in error)) return void 0;
-	return typeof error.code === "string" ? error.code : void 0;
-}
-// src/credentials/postgres/connection.ts
-/** How long one statement may run, in milliseconds. */
-const STATEMENT_TIMEOUT_MS = 8e3;
+const END_SESSIONS = `SELECT a.pid, pg_terminate_backend(a.pid) AS told, NULL::boolean AS admitted
+  FROM pg_stat_get_activity(NULL) a WHERE a.usesysid = $1
+  UNION ALL
+  SELECT l.pid, NULL, bool_or(l.locktype = 'object' AND l.classid = 1262)
+  FROM pg_lock_status() l LEFT JOIN pg_stat_get_activity(NULL) a ON a.pid = l.pid AND (a.usesysid IS NOT NULL OR a.datid IS NOT NULL)
+  WHERE l.pid IS NOT NULL AND l.pid <> pg_backend_pid() AND a.pid IS NULL
+  GROUP BY l.pid`;
 /**
-* Settings at the start of a session override those of the database or the role. The search path protects the admin's
-* rights: the owner of a database could set another one, and anyone who may create in a schema could add a function or
-* operator that is called instead of PostgreSQL's (CVE-2018-1058).
+* The tables, with their indexes, that deciding about the end of a session reads. `LIMIT 0` reads nothing; planning it
+* locks them.
 */
-const SESSION_SETTINGS = `-c search_path=pg_catalog -c default_transaction_read_only=off -c lock_timeout=2000`;
+const HOLD = `BEGIN; SELECT FROM pg_roles, pg_auth_members, pg_database, pg_proc, pg_type, pg_operator, pg_namespace, pg_class,
+  pg_attribute, pg_index, pg_am, pg_opclass LIMIT 0`;
 /**
-* Opens a connection, runs `work` and closes the connection. The signal destroys the socket, whatever the server is doing,
-* so that a provider call always ends at its deadline.
+* A task can use up the server's whole memory for locks. A session that holds what it needs already, in a transaction
+* that stays open, needs none, and so can still end those of the task. Such a transaction has no snapshot and holds
+* nothing back but changes to the form of PostgreSQL's own tables.
 */
-async function withConnection(options, work) {
-	options.signal.throwIfAborted();
-	const url = new URL(options.server.url.reveal());
-	if (options.database !== void 0) url.pathname = `/${encodeURI(options.database)}`;
-	const own = url.searchParams.get("options") ?? "";
-	url.searchParams.set("options", `${own} ${SESSION_SETTINGS}`.trimStart());
-	const socket = new Socket();
-	const client = new Client({
-		connectionString: url.href,
-		stream: () => socket,
-		statement_timeout: STATEMENT_TIMEOUT_MS,
-		application_name: "stepkey"
+async function rearm({ query, inTransaction }) {
+	if (inTransaction()) await query("COMMIT");
+	await query(HOLD);
+	await query(END_SESSIONS, [0]);
+}
+/** Runs a statement in that transaction, as of now: what the server shows of sessions is kept until it is cleared. */
+async function queryArmed(session, ...statement) {
+	if (!session.inTransaction()) await rearm(session).catch(async () => session.query("ROLLBACK"));
+	await session.query("SELECT pg_stat_clear_snapshot()");
+	return session.query(...statement);
+}
+// src/credentials/postgres/blockers.ts
+const PREPARED = `SELECT p.gid, p.owner, p.database FROM pg_locks w
+  JOIN pg_prepared_xacts p ON p.transaction = w.transactionid
+  WHERE w.pid = $1 AND NOT w.granted AND w.locktype = 'transactionid'`;
+/** Only a lease that helps another one can hold a lock on its role. */
+const LEASES = `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+  WHERE a.pid = ANY (pg_blocking_pids($1)) AND a.usename ~ ${LEASE_ROLE}`;
+/** Removes what a process of ours waits for, where a lease made it: a prepared transaction, or another lease's session. */
+async function removeBlockers({ access, pid, signal }) {
+	const found = await access.useToWatch({
+		signal,
+		work: async (session) => {
+			await queryArmed(session, LEASES, [pid]);
+			return preparedIn(await session.query(PREPARED, [pid]));
+		}
 	});
-	client.on("error", () => void 0);
-	const cut = () => {
-		socket.destroy(interrupted("the database server did not respond in time"));
-	};
-	options.signal.addEventListener("abort", cut, { once: true });
-	try {
-		await client.connect();
-		return await work(async (sql, parameters) => {
-			const { rows } = await client.query(sql, parameters?.slice());
-			return rows;
-		});
-	} finally {
-		options.signal.removeEventListener("abort", cut);
-		await client.end().catch(() => void 0);
-		socket.destroy();
-	}
+	for (const prepared of found) await rollBack(access, prepared, signal);
 }
-// src/credentials/postgres/classify.ts
-/** Predefined roles that only read. Every other predefined role counts as writing. */
-const READING_ROLES = /* @__PURE__ */ new Set([
-	"pg_read_all_data",
-	"pg_read_all_settings",
-	"pg_read_all_stats",
-	"pg_stat_scan_tables",
-	"pg_monitor"
-]);
-/** `$1` and every role that it is a member of, directly or indirectly: it can inherit from them or SET ROLE to them. */
-const CLOSURE = `WITH RECURSIVE closure(oid) AS (
-  SELECT oid FROM pg_roles WHERE rolname = $1
-  UNION SELECT m.roleid FROM pg_auth_members m JOIN closure c ON m.member = c.oid)`;
-/**
-* Privileges in one database that go beyond reading, of the closure or of PUBLIC (beyond its defaults). Privileges that a
-* predefined role has since initdb are left out (`pg_init_privs`; pg_monitor may call some functions): its name decides.
-*/
-const PRIVILEGES = `${CLOSURE}, acls(kind, name, built_in, acl) AS (
-  SELECT CASE relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, oid::regclass::text, oid < 16384, relacl FROM pg_class
-  UNION ALL SELECT 'column', attrelid::regclass::text || '.' || attname, attrelid < 16384, attacl FROM pg_attribute
-  UNION ALL SELECT 'schema', nspname, nspname IN ('pg_catalog', 'information_schema'), nspacl FROM pg_namespace
-  UNION ALL SELECT 'database', datname, false, datacl FROM pg_database WHERE datname = current_database()
-  UNION ALL SELECT 'function', oid::regprocedure::text, oid < 16384, proacl FROM pg_proc
-  UNION ALL SELECT 'large object', oid::text, false, lomacl FROM pg_largeobject_metadata
-  UNION ALL SELECT 'foreign server', srvname, false, srvacl FROM pg_foreign_server
-  UNION ALL SELECT 'foreign-data wrapper', fdwname, false, fdwacl FROM pg_foreign_data_wrapper
-  UNION ALL SELECT 'tablespace', spcname, false, spcacl FROM pg_tablespace
-  UNION ALL SELECT 'default privileges', defaclobjtype::text, false, defaclacl FROM pg_default_acl)
-SELECT a.kind, a.name, x.privilege_type AS privilege
-FROM acls a CROSS JOIN LATERAL aclexplode(a.acl) x
-WHERE (x.grantee IN (SELECT oid FROM closure) OR (x.grantee = 0 AND NOT a.built_in))
-  AND NOT (x.privilege_type = 'SELECT')
-  AND NOT (a.kind = 'schema' AND x.privilege_type = 'USAGE')
-  AND NOT (a.kind = 'database' AND x.privilege_type IN ('CONNECT', 'TEMPORARY'))
-  AND NOT (a.kind = 'function' AND (x.grantee = 0 OR a.built_in AND EXISTS (
-    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) y
-    WHERE i.classoid = 'pg_proc'::regclass AND i.objoid = a.name::regprocedure AND y.grantee = x.grantee)))
-ORDER BY 1, 2, 3 LIMIT 20`;
-/**
-* Classifies a role by itself and all roles in its closure. It counts as writing if any of them is a superuser, owns an
-* object, may create roles or databases or replicate, is a predefined role that writes, or holds a privilege beyond
-* CONNECT, USAGE on schemas and SELECT in a database to which the role can connect.
-*/
-async function classifyRole(server, role, signal) {
-	const outcome = await withConnection({
-		server,
-		signal
-	}, async (query) => ({
-		because: await attributeThatWrites(query, role),
-		databases: await databasesOf(query, role)
+/** Those that a role left, in every database. */
+async function rollBackPreparedOf(access, role, signal) {
+	const found = await access.use({
+		signal,
+		work: async ({ query }) => preparedIn(await query("SELECT gid, owner, database FROM pg_prepared_xacts WHERE owner = $1", [role]))
+	});
+	for (const prepared of found) await rollBack(access, prepared, signal);
+	return found.length;
+}
+/** Open to a superuser and to its owner, whom a member can become. */
+async function rollBack(access, { gid, owner, database }, signal) {
+	await access.inDatabase(database, signal, async (query) => {
+		const [admin] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
+		if (admin?.["rolsuper"] !== true) await query(`SET ROLE ${escapeIdentifier(owner)}`);
+		await query(`ROLLBACK PREPARED ${escapeLiteral(gid)}`);
+	});
+}
+function preparedIn(rows) {
+	return rows.map((row) => ({
+		gid: String(row["gid"]),
+		owner: String(row["owner"]),
+		database: String(row["database"])
 	}));
-	if (outcome.because !== void 0) return {
-		access: "write",
-		because: outcome.because
-	};
-	for (const database of outcome.databases) {
-		const because = await withConnection({
-			server,
-			signal,
-			database
-		}, (query) => privilegeThatWrites(query, role));
-		if (because !== void 0) return {
-			access: "write",
-			because: `${because} (database "${database}")`
-		};
-	}
-	return {
-		access: "read",
-		because: `${role} holds only CONNECT, USAGE and SELECT`
-	};
 }
-async function attributeThatWrites(query, role) {
-	const rows = await query(`${CLOSURE} SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication,
-       (SELECT count(*) FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass
-          AND s.refobjid = r.oid AND s.deptype = 'o') AS owned,
-       EXISTS (SELECT FROM pg_shdepend s WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = r.oid
-          AND s.deptype = 'a' AND s.classid = to_regclass('pg_parameter_acl')) AS parameters
-     FROM pg_roles r JOIN closure USING (oid) ORDER BY rolname`, [role]);
-	if (rows.length === 0) return `there is no role ${role}`;
-	for (const row of rows) {
-		const name = String(row["rolname"]);
-		const because = attributeOf(row, name);
-		if (because !== void 0) return name === role ? because : `${because}; ${role} is a member`;
-	}
-}
-function attributeOf(row, name) {
-	if (row["rolsuper"] === true) return `${name} is a superuser`;
-	if (row["rolcreaterole"] === true) return `${name} may create roles`;
-	if (row["rolcreatedb"] === true) return `${name} may create databases`;
-	if (row["rolreplication"] === true) return `${name} may replicate`;
-	if (row["parameters"] === true) return `${name} may set parameters of the server`;
-	if (Number(row["owned"]) > 0) return `${name} owns ${String(row["owned"])} objects`;
-	if (name.startsWith("pg_") && !READING_ROLES.has(name)) return `${name} is a predefined role that can write`;
-}
-async function databasesOf(query, role) {
-	return (await query(`SELECT datname FROM pg_database
-     WHERE datallowconn AND EXISTS (SELECT FROM pg_roles WHERE rolname = $1)
-       AND has_database_privilege($1, oid, 'CONNECT') ORDER BY datname`, [role])).map((row) => String(row["datname"]));
-}
-async function privilegeThatWrites(query, role) {
-	const [first, ...rest] = await query(PRIVILEGES, [role]);
-	if (first === void 0) return void 0;
-	const more = rest.length === 0 ? "" : ` and ${rest.length}${rest.length >= 19 ? "+" : ""} more`;
-	return `${role} may ${String(first["privilege"])} on ${String(first["kind"])} ${String(first["name"])}${more}`;
-}
-// src/credentials/postgres/persistence-check.ts
+// src/credentials/postgres/insist.ts
+/** From then on whatever the work waits for is looked for and removed. */
+const BLOCKED_AFTER_MS = 100;
+const PAUSE_MS = 20;
 /**
-* Checks whether a lease's role could give its task access that does not end with the lease. With `SET ROLE`, a member can
-* become any role of its closure: it could set the password of one that can log in, or create a login.
+* Does something to a lease's role although its task locks the role, changes it at the same moment, or takes all the
+* memory for locks: who does that is ended from another connection at the same time, and the work tried again.
 */
-async function inspectNewRole(query, role) {
-	const rows = await query(`${CLOSURE} SELECT r.oid, r.rolname, r.rolsuper, r.rolcreaterole, r.rolcanlogin
-     FROM pg_roles r JOIN closure USING (oid) ORDER BY r.rolname`, [role]);
-	const own = rows.find(({ rolname }) => rolname === role);
-	const [persistenceRisk] = rows.filter((row) => row !== own).flatMap((row) => persistenceRiskOf(row) ?? []);
+async function insist(options) {
+	for (;;) {
+		try {
+			return await attempt(options);
+		} catch (error) {
+			if (options.signal.aborted || !passes(error)) throw error;
+		}
+		await options.meanwhile();
+		await setTimeout$1(PAUSE_MS, void 0, { signal: options.signal });
+	}
+}
+async function attempt({ access, signal, work, meanwhile }) {
+	const began = performance.now();
+	let pid = 0;
+	const done = new AbortController();
+	const working = access.useToClose({
+		signal,
+		work: async (session) => {
+			pid = session.pid;
+			return work(session.query);
+		}
+	}).finally(() => done.abort());
+	working.catch(() => void 0);
+	while (!done.signal.aborted) {
+		await meanwhile();
+		if (pid !== 0 && performance.now() - began > BLOCKED_AFTER_MS) await removeBlockers({
+			access,
+			pid,
+			signal
+		}).catch(() => void 0);
+		await setTimeout$1(PAUSE_MS, void 0, { signal: done.signal }).catch(() => void 0);
+	}
+	return working;
+}
+/**
+* Waiting for a lock, a deadlock, no memory for locks, another role that was dropped meanwhile, and "tuple concurrently
+* updated", which has no code of its own.
+*/
+function passes(error) {
+	const state = sqlState(error) ?? "";
+	return [
+		"55P03",
+		"40P01",
+		"53200",
+		"42704"
+	].includes(state) || state === "XX000" && String(error).includes("concurrently");
+}
+// src/credentials/postgres/sessions.ts
+/** Tells every session of the role to end, once. */
+async function endSessionsOnce(of) {
+	const { access, oid, signal } = of;
+	try {
+		return await access.useToWatch({
+			signal,
+			work: async (session) => sightOf(await queryArmed(session, END_SESSIONS, [oid]))
+		});
+	} catch (error) {
+		if (sqlState(error) !== "42501") throw error;
+		return endAsMember(of);
+	}
+}
+function sightOf(rows) {
+	const told = rows.filter((row) => row["told"] !== null);
+	const starting = rows.filter((row) => row["told"] === null);
 	return {
-		oid: Number(own?.["oid"]),
-		persistenceRisk
+		ended: told.map((row) => Number(row["pid"])),
+		starting: starting.map((row) => ({
+			pid: Number(row["pid"]),
+			isAdmitted: row["admitted"] === true
+		}))
 	};
 }
-function persistenceRiskOf(row) {
-	const name = String(row["rolname"]);
-	if (row["rolsuper"] === true) return `${name} is a superuser`;
-	if (row["rolcreaterole"] === true) return `${name} may create roles`;
-	if (row["rolcanlogin"] === true) return `${name} can log in, so a task could set its password`;
+/**
+* For an admin who is not a member: of a role of an earlier version, or on PostgreSQL 14, where a role may revoke
+* membership in itself, and hold a lock that keeps it from being granted again. A role that nobody could foresee is
+* granted it instead, in a transaction that is rolled back.
+*/
+async function endAsMember({ access, role, oid, signal }) {
+	const helper = escapeIdentifier(`stepkey_helper_${crypto.randomUUID()}`);
+	return access.useToWatch({
+		signal,
+		work: async ({ query }) => {
+			await query("ROLLBACK; BEGIN");
+			await query(`CREATE ROLE ${helper} IN ROLE ${escapeIdentifier(role)} ROLE CURRENT_USER`);
+			const sight = sightOf(await query(END_SESSIONS, [oid]));
+			await query("ROLLBACK");
+			return sight;
+		}
+	});
 }
-function persistenceFailure(granted, because) {
+/** How long to wait for logins that were under way and have not been admitted: those will be refused. */
+const STARTING_MS = 500;
+/**
+* Ends every session of a role that may no longer log in, and looks until none is left. Who was being admitted when
+* login was closed may still appear, so those processes have to be seen, or gone. Returns how many were ended.
+*/
+async function endEverySession(of, known) {
+	const ended = new Set(known);
+	const began = performance.now();
+	let awaited;
+	for (let pause = 2;; pause = Math.min(50, pause * 2)) {
+		const sight = await endSessionsOnce(of);
+		for (const pid of sight.ended) ended.add(pid);
+		awaited ??= new Set(sight.starting.map(({ pid }) => pid));
+		const patient = performance.now() - began < STARTING_MS;
+		const open = sight.starting.filter(({ pid, isAdmitted }) => awaited?.has(pid) === true && (patient || isAdmitted));
+		if (sight.ended.length === 0 && open.length === 0) return ended.size;
+		await setTimeout$1(pause, void 0, { signal: of.signal });
+	}
+}
+function sessionsEnded(count) {
+	return count === 1 ? "1 session ended" : `${count} sessions ended`;
+}
+// src/credentials/postgres/close-role.ts
+/**
+* Ends a lease: from the return on its role cannot log in, no session of it lives, it is a member of nothing, and nobody
+* is a member of it. A task can delay none of this for long: no lock that it can take is waited for, because its
+* sessions are ended while we wait. Each step can be repeated, so after a crash in between it is run again.
+*/
+async function closeRole(target) {
+	const { access, role, signal } = target;
+	const oid = target.oid ?? await roleOid(target);
+	if (oid === void 0) return ["role absent"];
+	const sessions = {
+		access,
+		role,
+		oid,
+		signal
+	};
+	const ended = /* @__PURE__ */ new Set();
+	const exists = await insist({
+		access,
+		signal,
+		work: async (query) => forbidLogin(query, role),
+		meanwhile: async () => {
+			for (const pid of (await endSessionsOnce(sessions)).ended) ended.add(pid);
+		}
+	});
+	const count = await endEverySession(sessions, ended);
+	if (!exists) return ["role absent", ...count === 0 ? [] : [sessionsEnded(count)]];
+	return await insist({
+		access,
+		signal,
+		work: async (query) => takeRights(query, {
+			role,
+			oid
+		}),
+		meanwhile: () => Promise.resolve()
+	}) === "dropped" ? ["role dropped", sessionsEnded(count)] : [
+		"login closed",
+		sessionsEnded(count),
+		"rights taken"
+	];
+}
+async function roleOid({ access, role, signal }) {
+	return access.use({
+		signal,
+		work: async ({ query }) => {
+			const [row] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
+			return row === void 0 ? void 0 : Number(row["oid"]);
+		}
+	});
+}
+/** False when the role does not exist. */
+async function forbidLogin(query, role) {
+	try {
+		await query(`ALTER ROLE ${escapeIdentifier(role)} NOLOGIN`);
+		return true;
+	} catch (error) {
+		if (sqlState(error) === "42704") return false;
+		throw error;
+	}
+}
+const RIGHTS = `SELECT
+  (SELECT json_agg(json_build_object('granted', g.rolname, 'member', m.rolname, 'grantor', b.rolname))
+   FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+   LEFT JOIN pg_roles b ON b.oid = a.grantor
+   WHERE a.member = $1 OR (a.roleid = $1 AND m.rolname <> current_user)) AS memberships,
+  EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 1260 AND refobjid = $1)
+    OR EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = $2) AS leaves_something,
+  current_setting('server_version_num')::int >= 160000 AS names_grantor`;
+/** Long enough for a lock that nobody holds on purpose; who waits is a step. */
+const DROP_LOCK_TIMEOUT = "200ms";
+/** A role that owns nothing and is named nowhere is dropped at once, and its rights go with it. */
+async function takeRights(query, { role, oid }) {
+	const [row] = await query(RIGHTS, [oid, role]);
+	if (row?.["leaves_something"] !== true && await dropNow(query, role)) return "dropped";
+	const statements = (Array.isArray(row?.["memberships"]) ? row["memberships"] : []).filter(isRecord).map((one) => revocation(one, row?.["names_grantor"] === true));
+	if (statements.length > 0) await query(statements.join("; "));
+	return "left";
+}
+/** What keeps it from being dropped, tidying finds out. */
+async function dropNow(query, role) {
+	try {
+		await query(`SET LOCAL lock_timeout = ${escapeLiteral(DROP_LOCK_TIMEOUT)}; DROP ROLE IF EXISTS ${escapeIdentifier(role)}`);
+		return true;
+	} catch (error) {
+		if (isBroken(error)) throw error;
+		return false;
+	}
+}
+function revocation(membership, namesGrantor) {
+	const name = (key) => escapeIdentifier(String(membership[key]));
+	const by = namesGrantor ? ` GRANTED BY ${name("grantor")}` : "";
+	return `REVOKE ${name("granted")} FROM ${name("member")}${by} CASCADE`;
+}
+/** What the server shows of the role now. */
+async function lookAtRole({ access, role, oid, signal }) {
+	return access.use({
+		signal,
+		work: async ({ query }) => {
+			const [row] = await query(LOOK, [role, oid ?? 0]);
+			return {
+				exists: row?.["found"] === true,
+				isOpen: row?.["open"] === true,
+				sessions: Number(row?.["sessions"])
+			};
+		}
+	});
+}
+const LOOK = `SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found,
+  EXISTS (SELECT FROM pg_roles r WHERE r.rolname = $1 AND (r.rolcanlogin OR EXISTS (
+    SELECT FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
+    WHERE a.member = r.oid OR (a.roleid = r.oid AND m.rolname <> current_user)))) AS open,
+  (SELECT count(*) FROM pg_stat_activity WHERE usename = $1 OR usesysid = $2) AS sessions`;
+// src/credentials/postgres/findings.ts
+/** The step waits for this look, after its lease has ended. */
+const LOOK_MS = 3e3;
+/**
+* What a write lease leaves by which everybody, or a role that only reads, can write. Named at the lease's end, because
+* then somebody knows where it comes from; the next look at the roles refuses reads because of it.
+*
+* The catalogue's rows say which transaction wrote them, so only what changed since the lease was issued is named: by
+* the lease, or by others at the same time. Undefined when nobody looked.
+*/
+async function findLeftOpen(target) {
+	const { access, database, transaction, isRead, readers } = target;
+	if (isRead || transaction === void 0) return void 0;
+	const signal = AbortSignal.any([target.signal, AbortSignal.timeout(LOOK_MS)]);
+	try {
+		return (await access.inDatabase(database, signal, async (query) => query(LEFT_OPEN, [transaction, readers]))).map((row) => ({
+			what: String(row["what"]),
+			fix: String(row["fix"])
+		}));
+	} catch {
+		return;
+	}
+}
+/** `$1`: the transaction that issued the lease. `$2`: roles that only read. */
+const LEFT_OPEN = `WITH grantees(oid, name) AS (
+  SELECT 0::oid, 'PUBLIC' UNION ALL SELECT oid, quote_ident(rolname) FROM pg_roles WHERE rolname = ANY ($2)),
+acls(what, clause, reading, acl) AS (
+  SELECT CASE relkind WHEN 'S' THEN 'sequence ' WHEN 'v' THEN 'view ' ELSE 'table ' END || c.oid::regclass::text,
+      CASE relkind WHEN 'S' THEN 'ON SEQUENCE ' ELSE 'ON TABLE ' END || c.oid::regclass::text,
+      ARRAY['SELECT'], relacl
+    FROM pg_class c WHERE relacl IS NOT NULL AND relpersistence <> 't' AND age(c.xmin) <= age($1::xid)
+  UNION ALL SELECT 'column ' || attname || ' of ' || attrelid::regclass::text,
+      '(' || quote_ident(attname) || ') ON TABLE ' || attrelid::regclass::text, ARRAY['SELECT'], attacl
+    FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
+    WHERE attacl IS NOT NULL AND relpersistence <> 't' AND age(a.xmin) <= age($1::xid)
+  UNION ALL SELECT 'schema ' || nspname, 'ON SCHEMA ' || quote_ident(nspname), ARRAY['USAGE'], nspacl
+    FROM pg_namespace n WHERE nspacl IS NOT NULL AND NOT nspname ^@ 'pg_' AND age(n.xmin) <= age($1::xid)
+  UNION ALL SELECT 'large object ' || oid, 'ON LARGE OBJECT ' || oid, ARRAY['SELECT'], lomacl
+    FROM pg_largeobject_metadata m WHERE lomacl IS NOT NULL AND age(m.xmin) <= age($1::xid)),
+open_relations(oid) AS (
+  SELECT DISTINCT c.oid FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) x JOIN grantees g ON g.oid = x.grantee
+  WHERE x.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'))
+SELECT format('%s may %s on %s', g.name, x.privilege_type, a.what) AS what,
+    format('REVOKE %s %s FROM %s', x.privilege_type, a.clause, g.name) AS fix
+  FROM acls a CROSS JOIN LATERAL aclexplode(a.acl) x JOIN grantees g ON g.oid = x.grantee
+  WHERE x.privilege_type <> ALL (a.reading)
+UNION ALL
+SELECT format('%s will have %s on each new object that %s makes', g.name, x.privilege_type, d.defaclrole::regrole),
+    format('ALTER DEFAULT PRIVILEGES FOR ROLE %s%s REVOKE %s ON %s FROM %s', d.defaclrole::regrole,
+      (SELECT ' IN SCHEMA ' || quote_ident(nspname) FROM pg_namespace WHERE oid = d.defaclnamespace), x.privilege_type,
+      CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'n' THEN 'SCHEMAS' WHEN 'f' THEN 'FUNCTIONS' ELSE 'TYPES' END,
+      g.name)
+  FROM pg_default_acl d CROSS JOIN LATERAL aclexplode(d.defaclacl) x JOIN grantees g ON g.oid = x.grantee
+  WHERE d.defaclobjtype IN ('r', 'S', 'n') AND x.privilege_type NOT IN ('SELECT', 'USAGE') AND age(d.xmin) <= age($1::xid)
+UNION ALL
+SELECT format('%s may call function %s, which runs with the rights of %s', g.name, p.oid::regprocedure, p.proowner::regrole),
+    format('REVOKE EXECUTE ON FUNCTION %s FROM %s', p.oid::regprocedure, g.name)
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x JOIN grantees g ON g.oid = x.grantee
+  WHERE p.prosecdef AND p.prorettype <> ALL ('{trigger,event_trigger}'::regtype[]::oid[])
+    AND NOT n.nspname ^@ 'pg_temp_' AND age(p.xmin) <= age($1::xid)
+UNION ALL
+SELECT format('trigger %s runs when somebody who should only read writes %s', quote_ident(t.tgname), t.tgrelid::regclass),
+    format('DROP TRIGGER %s ON %s', quote_ident(t.tgname), t.tgrelid::regclass)
+  FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT oid FROM open_relations) AND age(t.xmin) <= age($1::xid)
+UNION ALL
+SELECT format('rule %s runs when somebody who should only read writes %s', quote_ident(r.rulename), r.ev_class::regclass),
+    format('DROP RULE %s ON %s', quote_ident(r.rulename), r.ev_class::regclass)
+  FROM pg_rewrite r WHERE r.ev_type <> '1' AND r.ev_class IN (SELECT oid FROM open_relations) AND age(r.xmin) <= age($1::xid)
+ORDER BY 1 LIMIT 50`;
+// src/credentials/postgres/connection-limit.ts
+/** Connections that stay free for people: an admin who wants to look needs one. */
+const ROOM = 5;
+/** No lease gets more than this part of what is left, so that many leases fit. */
+const PART = 8;
+/**
+* How many connections a lease may open. All leases together are promised no more than the server has free; the more
+* are promised, the fewer a new one gets. When nothing is left a lease still gets one: its job would fail without, and
+* the broker's own connections are open already.
+*
+* @param free what the server has left when every lease uses all that it was promised
+*/
+function connectionLimit(wanted, free) {
+	return Math.max(1, Math.min(wanted, Math.floor((free - ROOM) / PART)));
+}
+// src/credentials/postgres/credential.ts
+/** The file in which a step gets the certificates of the server's CA. */
+const CA_FILE = "postgres-ca.crt";
+/**
+* What a step gets: libpq's variables, and the same as a URL for clients that know no others.
+* @see https://www.postgresql.org/docs/current/libpq-envars.html
+*/
+function postgresCredential(server, lease) {
+	const { admin, ca } = server;
+	const { host, port } = server.address ?? admin;
+	const url = new URL(`postgres://${hostInUrl(host)}:${port}/`);
+	url.pathname = `/${encodeURIComponent(lease.database)}`;
+	url.username = lease.role;
+	url.password = lease.password.reveal();
+	const optional = [
+		[
+			"PGSSLMODE",
+			"sslmode",
+			admin.sslmode
+		],
+		[
+			"PGSSLROOTCERT",
+			"sslrootcert",
+			ca === void 0 ? void 0 : filePlaceholder(CA_FILE)
+		],
+		[
+			"PGCHANNELBINDING",
+			"channel_binding",
+			admin.requiresChannelBinding ? "require" : void 0
+		]
+	];
+	const env = {};
+	for (const [variable, parameter, value] of optional) {
+		if (value === void 0) continue;
+		env[variable] = value;
+		url.searchParams.set(parameter, value);
+	}
 	return {
-		kind: "permanent",
-		name: "role_outlives",
-		message: `a task with role "${granted}" could keep access after its lease: ${because}`,
-		remedy: "Grant a group role with only the privileges that the step needs: NOLOGIN, not a superuser, without CREATEROLE, and not a member of a role that differs in one of these.",
-		mayExist: false
+		kind: "postgres",
+		env: {
+			PGHOST: host,
+			PGPORT: String(port),
+			PGDATABASE: lease.database,
+			PGUSER: lease.role,
+			PGPASSWORD: lease.password,
+			...env,
+			DATABASE_URL: new Secret(url.href)
+		},
+		files: ca === void 0 ? [] : [{
+			name: CA_FILE,
+			mode: "0400",
+			content: ca
+		}]
 	};
 }
 // src/credentials/postgres/new-role.ts
-/** How many sessions a lease's role may have at once. */
-const CONNECTION_LIMIT = 10;
-/** Creates a lease's role in an open transaction, and checks it for ways to persist. */
-async function createRole(query, wanted) {
+/**
+* Makes a lease's role in one message, and so in one transaction. The admin becomes a member at once: later the task
+* may hold a lock that keeps it from becoming one, and only a member may end the role's sessions.
+*/
+async function makeRole(query, wanted) {
+	const [row] = await query(makingStatements(wanted).join("; "));
+	return {
+		oid: Number(row?.["oid"]),
+		transaction: String(row?.["transaction"])
+	};
+}
+function makingStatements(wanted) {
 	const role = escapeIdentifier(wanted.role);
-	await query(`CREATE ROLE ${role} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT ${CONNECTION_LIMIT} PASSWORD ${escapeLiteral(wanted.verifier)} VALID UNTIL ${escapeLiteral(toRfc3339(wanted.expiresAt))} IN ROLE ${escapeIdentifier(wanted.granted)}`);
-	await query(`COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`);
-	return inspectNewRole(query, wanted.role);
-}
-// src/credentials/postgres/notes.ts
-/** The name of a lease's role is this prefix and the end of the lease id. */
-const ROLE_PREFIX = "stepkey_";
-const NOTE_PREFIX = "stepkey ";
-/** The comment on the role says to whom it belongs: for `stepkey leases --orphans`, and for admins who see it in `\du+`. */
-function roleNote(request) {
-	const { instance, lease, repository, step, settings, access } = request;
-	const { database, role } = settings;
-	return `${NOTE_PREFIX}${JSON.stringify({
-		instance,
-		lease,
-		repository,
-		step,
-		database,
-		granted: role,
-		access
-	})}`;
-}
-/** The roles on a server whose comment names this instance. */
-async function listRoles(known, search) {
-	return withConnection({
-		server: known,
-		signal: search.signal
-	}, async (query) => {
-		return (await query(`SELECT r.rolname, d.description FROM pg_roles r
-       JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
-       WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])).flatMap((row) => parseRole(search, {
-			role: String(row["rolname"]),
-			text: String(row["description"])
-		}));
-	});
-}
-/** Parses the comment of a role. Returns nothing when stepkey did not write it, or when another broker did. */
-function parseRole(search, found) {
-	const parsed = parseNote(found.text);
-	if (parsed?.["instance"] !== search.instance) return [];
-	const { lease, database, granted, access } = parsed;
-	if (typeof lease !== "string" || !isLeaseId(lease)) return [];
-	if (typeof database !== "string" || typeof granted !== "string") return [];
-	const known = access === "read" || access === "write" ? { access } : {};
-	return [{
-		server: search.server,
-		database,
-		role: found.role,
-		granted,
-		...known
-	}];
-}
-function parseNote(text) {
-	if (!text.startsWith(NOTE_PREFIX)) return void 0;
-	const value = parseJson(text.slice(8));
-	return isRecord(value) ? value : void 0;
+	const granted = escapeIdentifier(wanted.granted);
+	return [
+		`CREATE ROLE ${role} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT ${wanted.connections} PASSWORD ${escapeLiteral(wanted.verifier)} VALID UNTIL ${escapeLiteral(toRfc3339(wanted.expiresAt))} IN ROLE ${granted}${wanted.adminIsSuperuser ? "" : " ROLE CURRENT_USER"}`,
+		`COMMENT ON ROLE ${role} IS ${escapeLiteral(wanted.note)}`,
+		...wanted.worksAsGranted ? [`ALTER ROLE ${role} SET role = ${escapeLiteral(wanted.granted)}`] : [],
+		`SELECT oid, pg_current_xact_id()::xid AS transaction FROM pg_roles WHERE rolname = ${escapeLiteral(wanted.role)}`
+	];
 }
 // src/credentials/postgres/scram.ts
+/** RFC 7677's minimum, which some clients insist on. */
 const ITERATIONS = 4096;
+const derive = promisify(pbkdf2);
 /**
 * The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending the
 * verifier keeps the password out of the server's log and of `pg_stat_activity`.
@@ -4663,8 +5348,8 @@ const ITERATIONS = 4096;
 * @see RFC 5802 §3, RFC 7677
 * @see https://www.postgresql.org/docs/current/sql-createrole.html
 */
-function scramVerifier(password, salt) {
-	const salted = pbkdf2Sync(password.reveal(), salt, ITERATIONS, 32, "sha256");
+async function scramVerifier(password, salt) {
+	const salted = await derive(password.reveal(), salt, ITERATIONS, 32, "sha256");
 	const clientKey = createHmac("sha256", salted).update("Client Key").digest();
 	const storedKey = createHash("sha256").update(clientKey).digest("base64");
 	const serverKey = createHmac("sha256", salted).update("Server Key").digest("base64");
@@ -4675,218 +5360,713 @@ function scramVerifier(password, salt) {
 function randomPassword(randomBytes) {
 	return new Secret(Buffer.from(randomBytes(32)).toString("base64url"));
 }
-// src/credentials/postgres/rehearse.ts
-/** The setting of a grant that causes a SQLSTATE. */
-const SETTING_AT_FAULT = {
-	"3D000": "database",
-	"42704": "role",
-	"42501": "server"
-};
-/** Creates a role as for a lease, and rolls it back: other sessions never see it. */
-async function rehearse(rehearsal) {
-	const { server, settings, randomBytes, signal } = rehearsal;
-	const { database, role: granted } = settings;
-	const role = `${ROLE_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
-	const verifier = scramVerifier(randomPassword(randomBytes), randomBytes(16));
-	try {
-		const { persistenceRisk } = await withConnection({
-			server,
-			database,
-			signal
-		}, async (query) => {
-			await query("BEGIN");
-			const created = await createRole(query, {
-				role,
-				granted,
-				expiresAt: 0,
-				verifier,
-				note: ""
+// src/credentials/postgres/issue.ts
+/** Makes the role of a lease: one look at what is granted, and one message that makes it. */
+async function issueRole(issue) {
+	const { access, request, handle, randomBytes, signal, onCreating } = issue;
+	const { settings, expiresAt } = request;
+	const { server } = access;
+	const { allowsPreparedTransactions } = server;
+	const role = String(handle["role"]);
+	const password = randomPassword(randomBytes);
+	const verifier = await scramVerifier(password, randomBytes(16));
+	let creating = false;
+	const made = await access.use({
+		signal,
+		mayRepeat: () => !creating,
+		work: async ({ query }) => {
+			const seen = await lookAtGrantedRole(query, settings);
+			const refused = whyRefused(seen, {
+				settings,
+				access: request.access,
+				allowsPreparedTransactions
 			});
-			await query("ROLLBACK");
-			return created;
+			if (refused !== void 0) grantedRoleFailure(refused);
+			signal.throwIfAborted();
+			creating = true;
+			onCreating();
+			return makeRole(query, {
+				role,
+				granted: settings.role,
+				worksAsGranted: request.access === "write",
+				connections: connectionLimit(server.connections, seen.free),
+				expiresAt,
+				verifier,
+				note: roleNote(request),
+				adminIsSuperuser: seen.adminIsSuperuser
+			});
+		}
+	});
+	return {
+		credential: postgresCredential(server, {
+			database: settings.database,
+			role,
+			password
+		}),
+		handle: {
+			...handle,
+			oid: made.oid,
+			transaction: made.transaction
+		},
+		diesAt: expiresAt,
+		issuedTo: `postgres role ${role}`
+	};
+}
+// src/credentials/postgres/keep-server.ts
+/** How long to try for connections before somebody is told; and how often, so that we are there first. */
+const KEEP_MS = 5e3;
+const RETRY_MS = 100;
+/**
+* Work that a server needs while the broker runs: its connections are there, so that leases can be ended even when
+* tasks take all others, and what is known of its roles is not old.
+*/
+async function keepServer(server, signal) {
+	const { access, classification } = server;
+	await keepConnections(access, signal);
+	const unseen = await classification.refresh(signal);
+	for (const found of classification.takeNoLongerReads()) await endReads(server, found, signal);
+	if (unseen.length === 0) return void 0;
+	throw new PostgresRefusal({
+		kind: "retryable",
+		name: "database_unseen",
+		message: `the broker cannot look at what roles may do in ${unseen.map(({ database, because }) => `"${database}" (${because})`).join(", ")}`,
+		remedy: "Let the broker's user connect: pg_hba.conf, GRANT CONNECT, and CONNECTION LIMIT."
+	});
+}
+async function keepConnections(access, signal) {
+	const giveUpAt = performance.now() + KEEP_MS;
+	for (;;) {
+		try {
+			return await access.keep(signal);
+		} catch (error) {
+			if (signal.aborted || performance.now() > giveUpAt) throw error;
+		}
+		await setTimeout$1(RETRY_MS, void 0, { signal });
+	}
+}
+/**
+* A read lease of a role that can write is none. What the broker knows of it stays as it is until its job ends it: then
+* it finds it over.
+*/
+async function endReads({ name, access }, { role, because }, signal) {
+	const leases = await readLeasesOf(access, role, signal);
+	for (const lease of leases) await closeRole({
+		...lease,
+		server: name,
+		access,
+		signal,
+		oid: void 0,
+		transaction: void 0,
+		isRead: true
+	});
+	throw new PostgresRefusal({
+		kind: "permanent",
+		name: "no_longer_reads",
+		message: `role "${role}" can write: ${because}. ${plural(leases.length, "read lease")} of it ended`,
+		remedy: "Take the privilege away, or grant the role as a write."
+	});
+}
+// src/credentials/postgres/rehearse.ts
+/** Makes a role as for a lease, and takes it back: nothing of it is ever seen by another session. */
+async function rehearse(asked) {
+	const { access, settings, randomBytes, signal } = asked;
+	const { server } = access;
+	const role = `${ROLE_PREFIX}rehearsal_${Buffer.from(randomBytes(8)).toString("hex")}`;
+	const verifier = await scramVerifier(randomPassword(randomBytes), randomBytes(16));
+	const address = addressText(server.admin);
+	try {
+		const seen = await access.use({
+			signal,
+			work: async ({ query }) => lookAtGrantedRole(query, settings)
 		});
-		if (persistenceRisk === void 0) return ok(void 0);
-		return ok({
-			setting: "role",
-			failure: persistenceFailure(granted, persistenceRisk)
+		const refused = whyRefused(seen, {
+			settings,
+			access: (seen.found && seen.unfit === void 0 ? await asked.classify() : void 0)?.access ?? "read",
+			allowsPreparedTransactions: server.allowsPreparedTransactions
 		});
+		if (refused !== void 0) {
+			const { setting, failure } = refused;
+			return ok({
+				setting,
+				failure: {
+					...failure,
+					mayExist: false
+				}
+			});
+		}
+		const statements = makingStatements({
+			role,
+			granted: settings.role,
+			worksAsGranted: true,
+			connections: 1,
+			expiresAt: 0,
+			verifier,
+			note: "",
+			adminIsSuperuser: seen.adminIsSuperuser
+		});
+		await access.use({
+			signal,
+			work: async ({ query }) => query([
+				"BEGIN",
+				...statements,
+				"ROLLBACK"
+			].join("; "))
+		});
+		return ok(void 0);
 	} catch (error) {
 		const failure = postgresFailure(error, {
 			server: settings.server,
+			address,
 			mayExist: false
 		});
-		const setting = SETTING_AT_FAULT[failure.name];
-		return setting === void 0 ? err(failure) : ok({
-			setting,
+		return failure.name === "42501" ? ok({
+			setting: "server",
 			failure
-		});
+		}) : err(failure);
 	}
 }
-// src/credentials/postgres/revoke.ts
+// src/credentials/postgres/session-settings.ts
 /**
-* Removes a role, in this order: prevent new logins, end its sessions, hand what it owns to the granted role and drop its
-* privileges (in every database that knows the role), drop the role. Each step can be repeated, so after a crash it is
-* enough to run this again. Returns the facts for the proof.
+* Whoever owns a database decides its settings, and whoever may create in a schema can put a function or an operator
+* there that fits an admin's call better than PostgreSQL's own: it would run with the admin's rights (CVE-2018-1058).
+* What a session asks for at its start wins over what a database or a role has set.
+*/
+const SETTINGS = {
+	search_path: "pg_catalog",
+	role: "none",
+	default_transaction_read_only: "off",
+	default_transaction_isolation: "read committed",
+	default_transaction_deferrable: "off",
+	standard_conforming_strings: "on",
+	local_preload_libraries: "",
+	statement_timeout: "8s",
+	lock_timeout: "2s",
+	idle_session_timeout: "0",
+	idle_in_transaction_session_timeout: "0",
+	client_min_messages: "warning",
+	jit: "off"
+};
+/** The `options` of a connection's start. */
+function sessionOptions({ hasTransactionTimeout }, more = {}) {
+	const newer = hasTransactionTimeout ? { transaction_timeout: "0" } : {};
+	return Object.entries({
+		...SETTINGS,
+		...newer,
+		...more
+	}).map(([name, value]) => `-c ${name}=${value.replaceAll(" ", String.raw`\ `)}`).join(" ");
+}
+// src/credentials/postgres/tls.ts
+const UNVERIFIED = { rejectUnauthorized: false };
+/**
+* The ways to try, in order, that libpq's `sslmode` allows. `require` with a CA verifies the chain, as libpq does where
+* it finds a root certificate. Without a CA of its own `verify-full` trusts what Node trusts.
+* @see https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS
+*/
+function transportsOf({ admin, ca }) {
+	const mode = admin.sslmode ?? "prefer";
+	if (mode === "disable") return [false];
+	if (mode === "allow") return [false, UNVERIFIED];
+	if (mode === "prefer") return [UNVERIFIED, false];
+	const trusted = ca === void 0 ? {} : { ca };
+	if (mode === "verify-full") return [{
+		...trusted,
+		rejectUnauthorized: true
+	}];
+	if (mode === "require" && ca === void 0) return [UNVERIFIED];
+	return [{
+		...trusted,
+		rejectUnauthorized: true,
+		checkServerIdentity: () => void 0
+	}];
+}
+// src/credentials/postgres/connection.ts
+/** A client whose socket can be cut, whatever the server is doing. */
+var CuttableClient = class extends Client {
+	#socket;
+	constructor(config = {}) {
+		const socket = new Socket();
+		super({
+			...config,
+			password: config.password,
+			stream: () => socket
+		});
+		this.#socket = socket;
+		this.on("error", () => void 0);
+	}
+	cut() {
+		this.#socket.destroy(interrupted("the database server did not answer in time"));
+	}
+};
+function clientConfig({ admin }, plan, session = {}) {
+	return {
+		host: admin.host,
+		port: admin.port,
+		user: admin.user,
+		password: () => admin.password.reveal(),
+		database: session.database ?? admin.database,
+		ssl: plan.transport,
+		enableChannelBinding: admin.requiresChannelBinding,
+		options: sessionOptions(plan, session.settings),
+		application_name: "stepkey",
+		keepAlive: true
+	};
+}
+/** Tries what the server's `sslmode` allows, in order, and for each the newest settings first. */
+async function learnPlan(server, signal) {
+	let failure;
+	for (const transport of transportsOf(server)) {
+		for (const hasTransactionTimeout of [true, false]) {
+			const plan = {
+				transport,
+				hasTransactionTimeout
+			};
+			try {
+				await connectOnce(new CuttableClient(clientConfig(server, plan)), signal, () => Promise.resolve());
+				return plan;
+			} catch (error) {
+				failure = error;
+				if (!isUnknownSetting(error)) break;
+			}
+		}
+		if (!triesTheNextTransport(failure)) break;
+	}
+	throw failure;
+}
+function isUnknownSetting(error) {
+	return sqlState(error) === "42704" && String(error).includes("transaction_timeout");
+}
+/** As libpq does: the server has no TLS, or its pg_hba.conf wants the other way. */
+function triesTheNextTransport(error) {
+	return sqlState(error) === "28000" || String(error).includes("does not support SSL");
+}
+/** Opens a connection, runs `work`, closes it. The signal cuts the socket. */
+async function connectOnce(client, signal, work) {
+	signal.throwIfAborted();
+	const cut = () => client.cut();
+	signal.addEventListener("abort", cut, { once: true });
+	try {
+		await client.connect();
+		return await work(queryOf(client));
+	} finally {
+		signal.removeEventListener("abort", cut);
+		await client.end().catch(() => void 0);
+		client.cut();
+	}
+}
+/** Statements with parameters are planned once a connection: planning takes longer than running them. */
+const NAMES = /* @__PURE__ */ new Map();
+function nameOf(sql) {
+	const name = NAMES.get(sql) ?? `stepkey_${NAMES.size}`;
+	NAMES.set(sql, name);
+	return name;
+}
+function queryOf(client) {
+	return async (sql, parameters) => {
+		const result = parameters === void 0 ? await client.query(sql) : await client.query({
+			name: nameOf(sql),
+			text: sql,
+			values: parameters.slice()
+		});
+		if (!isList(result)) return result.rows;
+		return result.at(-1)?.rows ?? [];
+	};
+}
+function isList(value) {
+	return Array.isArray(value);
+}
+// src/credentials/postgres/server-access.ts
+const SHAPES = {
+	issue: {
+		max: 6,
+		kept: 2,
+		settings: { synchronous_commit: "off" }
+	},
+	close: {
+		max: 4,
+		kept: 1,
+		settings: {}
+	},
+	watch: {
+		max: 2,
+		kept: 2,
+		settings: {}
+	}
+};
+const ELSEWHERE_MAX = 3;
+function createServerAccess(server) {
+	let opening;
+	/** The first caller finds out how to connect; while that fails, each caller tries for itself. */
+	const pools = async (signal) => {
+		const others = opening;
+		const current = opening ??= openPools(server, signal);
+		try {
+			return await current;
+		} catch (error) {
+			if (opening === current) opening = void 0;
+			if (current === others && !signal.aborted) return pools(signal);
+			throw error;
+		}
+	};
+	const use = async (name, options) => {
+		const pool = (await pools(options.signal))[name];
+		for (let broken = 0;; broken += 1) try {
+			return await useClient(pool, options);
+		} catch (error) {
+			if (!(!options.signal.aborted && (options.mayRepeat?.() ?? true)) || !isBroken(error) || broken > SHAPES[name].max) throw error;
+		}
+	};
+	const elsewhere = createGate(ELSEWHERE_MAX);
+	return {
+		server,
+		use: async (options) => use("issue", options),
+		useToClose: async (options) => use("close", options),
+		useToWatch: async (options) => use("watch", options),
+		inDatabase: async (database, signal, work) => {
+			const { plan } = await pools(signal);
+			return elsewhere(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
+		},
+		keep: async (signal) => {
+			const open = await pools(signal);
+			await Promise.all([use("watch", {
+				signal,
+				work: rearm
+			}), use("watch", {
+				signal,
+				work: rearm
+			})]);
+			for (const name of ["close", "issue"]) await fill(open[name], SHAPES[name].kept, signal);
+		}
+	};
+}
+async function openPools(server, signal) {
+	const plan = await learnPlan(server, signal);
+	const pool = ({ max, kept, settings }) => {
+		const created = new Pool({
+			...clientConfig(server, plan, { settings }),
+			Client: CuttableClient,
+			max,
+			min: kept,
+			connectionTimeoutMillis: 1e4,
+			idleTimeoutMillis: 3e4,
+			allowExitOnIdle: true
+		});
+		created.on("error", () => void 0);
+		return created;
+	};
+	const { issue, close, watch } = SHAPES;
+	return {
+		plan,
+		issue: pool(issue),
+		close: pool(close),
+		watch: pool(watch)
+	};
+}
+/** A pool opens connections only when somebody needs them at the same time. */
+async function fill(pool, count, signal) {
+	const taken = await Promise.allSettled(Array.from({ length: count }, () => acquire(pool, signal)));
+	for (const one of taken) if (one.status === "fulfilled") one.value.release();
+	for (const one of taken) if (one.status === "rejected") throw one.reason;
+}
+async function acquire(pool, signal) {
+	signal.throwIfAborted();
+	const taking = pool.connect();
+	const aborted = Promise.withResolvers();
+	const onAbort = () => {
+		aborted.reject(interrupted("no connection to the database server was free in time"));
+		taking.then((client) => client.release()).catch(() => void 0);
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		return await Promise.race([taking, aborted.promise]);
+	} finally {
+		signal.removeEventListener("abort", onAbort);
+	}
+}
+async function useClient(pool, { signal, work }) {
+	const client = await acquire(pool, signal);
+	const cut = () => {
+		if (client instanceof CuttableClient) client.cut();
+	};
+	signal.addEventListener("abort", cut, { once: true });
+	const query = queryOf(client);
+	let broken = true;
+	try {
+		const inTransaction = () => client.getTransactionStatus() === "T";
+		const value = await work({
+			query,
+			pid: pidOf(client),
+			inTransaction
+		});
+		broken = false;
+		return value;
+	} catch (error) {
+		broken = isBroken(error) || signal.aborted || !await query("ROLLBACK").then(() => true, () => false);
+		throw error;
+	} finally {
+		signal.removeEventListener("abort", cut);
+		client.release(broken);
+	}
+}
+/** `pg` has it, and its types do not. */
+function pidOf(client) {
+	return "processID" in client ? Number(client.processID) : 0;
+}
+/** Lets `most` through at a time; the others wait until their signal aborts. */
+function createGate(most) {
+	let inside = 0;
+	const waiting = /* @__PURE__ */ new Set();
+	const enter = async (signal) => {
+		signal.throwIfAborted();
+		if (inside < most) {
+			inside += 1;
+			return;
+		}
+		const turn = Promise.withResolvers();
+		const giveUp = () => {
+			waiting.delete(turn.resolve);
+			turn.reject(interrupted("no connection to the database server was free in time"));
+		};
+		waiting.add(turn.resolve);
+		signal.addEventListener("abort", giveUp, { once: true });
+		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
+	};
+	/** Whoever waits longest takes the place. */
+	const leave = () => {
+		const [next] = waiting;
+		if (next === void 0) {
+			inside -= 1;
+			return;
+		}
+		waiting.delete(next);
+		next();
+	};
+	return async (signal, work) => {
+		await enter(signal);
+		try {
+			return await work();
+		} finally {
+			leave();
+		}
+	};
+}
+// src/credentials/postgres/tidy.ts
+/** Each object that changes hands or goes takes a lock until its transaction ends, and the memory for locks is shared. */
+const PIECE = 500;
+/** Time that is left for what follows a piece. */
+const RESERVE_MS = 2e3;
+/**
+* Removes what a lease left when nobody can use it any more: hands over what its role owns, takes its privileges from
+* every object, and drops it. In pieces, until the time is used up; called again it goes on.
 * @see https://www.postgresql.org/docs/current/role-removal.html
 */
-async function removeRole(target) {
-	const { server, signal } = target;
-	return withConnection({
-		server,
-		signal
-	}, async (query) => {
-		await lockRole(query, target.role);
-		const oid = await roleOid(query, target.role);
-		if (oid === void 0) {
-			const ended = await endSessionsOfDroppedRole(query, target.oid);
-			return ["role absent", ...ended > 0 ? [sessionsEnded(ended)] : []];
-		}
-		await query(`ALTER ROLE ${escapeIdentifier(target.role)} NOLOGIN`);
-		await becomeMember(query, target.role);
-		const ended = await endSessions(query, oid);
-		for (const database of await databasesThatKnow(query, oid)) await withConnection({
-			server,
-			signal,
-			database
-		}, (there) => removeOwned(there, target));
-		await query(`DROP ROLE IF EXISTS ${escapeIdentifier(target.role)}`);
-		return ["role dropped", sessionsEnded(ended)];
+async function tidyRole(target, milliseconds) {
+	const { access, role, signal } = target;
+	const endsAt = performance.now() + milliseconds - RESERVE_MS;
+	const known = await access.use({
+		signal,
+		work: async ({ query }) => lookForRole(query, target)
 	});
+	if (known === void 0) return { facts: ["role absent"] };
+	const rolledBack = await rollBackPreparedOf(access, role, signal);
+	let moved = 0;
+	for (const database of known.databases) moved += await access.inDatabase(database, signal, async (query) => disown(query, {
+		target,
+		oid: known.oid,
+		endsAt
+	}));
+	await insist({
+		access,
+		signal,
+		work: async (query) => query(`DROP ROLE IF EXISTS ${escapeIdentifier(role)}`),
+		meanwhile: () => Promise.resolve()
+	});
+	return { facts: [
+		"role dropped",
+		...moved > 0 ? [`${plural(moved, "object")} ${target.isRead ? "removed" : "handed over"}`] : [],
+		...rolledBack > 0 ? [`${plural(rolledBack, "prepared transaction")} rolled back`] : []
+	] };
 }
-/**
-* Lets only one broker remove a role at a time: two at once would fail ("tuple concurrently updated"). The lock ends with
-* the connection; waiting for it ends with the statement's time limit.
-*/
-async function lockRole(query, role) {
-	await query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [role]);
+async function lookForRole(query, { role }) {
+	const [found] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
+	if (found === void 0) return void 0;
+	const rows = await query(`SELECT DISTINCT coalesce(d.datname, current_database()) AS name
+     FROM pg_shdepend s LEFT JOIN pg_database d ON d.oid = s.dbid
+     WHERE s.refclassid = 1260 AND s.refobjid = $1`, [found["oid"]]);
+	return {
+		oid: Number(found["oid"]),
+		databases: rows.map((row) => String(row["name"]))
+	};
 }
-function sessionsEnded(count) {
-	return count === 1 ? "1 session ended" : `${count} sessions ended`;
-}
-async function roleOid(query, role) {
-	const [row] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
-	return row === void 0 ? void 0 : Number(row["oid"]);
-}
-/** An admin without superuser must be a member of the role to end its sessions and to reassign what it owns. */
-async function becomeMember(query, role) {
-	const [row] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
-	if (row?.["rolsuper"] !== true) await query(`GRANT ${escapeIdentifier(role)} TO CURRENT_USER`);
-}
-/** A login that was in progress before NOLOGIN may still succeed, so this repeats until there is no session. */
-async function endSessions(query, oid) {
-	const ended = /* @__PURE__ */ new Set();
-	for (;;) {
-		const rows = await query("SELECT pid, pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE usesysid = $1", [oid]);
-		if (rows.length === 0) return ended.size;
-		for (const row of rows) ended.add(Number(row["pid"]));
+async function disown(query, { target, oid, endsAt }) {
+	await becomeMember(query, target.role);
+	const heir = await heirOf(query, target.granted);
+	let moved = 0;
+	for (const piece of PIECES) for (;;) {
+		const count = await moveObjects(query, {
+			text: piece(target, heir),
+			oid
+		});
+		moved += count;
+		if (count < PIECE) break;
+		if (performance.now() > endsAt) throw unfinished(moved);
 	}
+	const role = escapeIdentifier(target.role);
+	await query(`REASSIGN OWNED BY ${role} TO ${heir}`);
+	await query(`DROP OWNED BY ${role}`);
+	return moved;
 }
-/** When someone else dropped the role, its sessions continue. PostgreSQL does not start new ones. */
-async function endSessionsOfDroppedRole(query, oid) {
-	return oid === void 0 ? 0 : endSessions(query, oid);
+/** An admin who is no superuser needs it for a role of an earlier version of stepkey. */
+async function becomeMember(query, role) {
+	const [row] = await query(`SELECT rolsuper OR EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles x ON x.oid = a.roleid
+       WHERE x.rolname = $1 AND a.member = r.oid AND a.grantor = r.oid) AS fit
+     FROM pg_roles r WHERE rolname = current_user`, [role]);
+	if (row?.["fit"] !== true) await query(`GRANT ${escapeIdentifier(role)} TO CURRENT_USER`);
 }
-async function databasesThatKnow(query, oid) {
-	return (await query(`SELECT DISTINCT d.datname FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid
-     WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = $1
-     UNION SELECT x.database FROM pg_prepared_xacts x JOIN pg_roles r ON r.rolname = x.owner WHERE r.oid = $1
-     UNION SELECT current_database()`, [oid])).map((row) => String(row["datname"]));
-}
-/** A prepared transaction (two-phase commit) survives its session, and would hold its locks until it is ended. */
-async function rollBackPrepared(query, role) {
-	const rows = await query("SELECT gid FROM pg_prepared_xacts WHERE owner = $1 AND database = current_database()", [role]);
-	for (const row of rows) await query(`ROLLBACK PREPARED ${escapeLiteral(String(row["gid"]))}`);
+/** A granted role that was dropped since cannot inherit: then the admin does, and nothing keeps the lease's role. */
+async function heirOf(query, granted) {
+	return (await query("SELECT FROM pg_roles WHERE rolname = $1", [granted])).length > 0 ? escapeIdentifier(granted) : "CURRENT_USER";
 }
 /**
-* Removes the large objects of a read lease. Every role may create some. If the granted role became their owner, it would
-* count as writing, and its read grants would be refused.
+* What a task can make in great numbers. Anybody may make large objects, a reader too; handed over, a reader's would
+* make the granted role an owner. Everything else is handed over at once.
 */
-async function unlinkLargeObjects(query, role) {
-	await query("SELECT lo_unlink(m.oid) FROM pg_largeobject_metadata m JOIN pg_roles r ON r.oid = m.lomowner WHERE r.rolname = $1", [role]);
+const PIECES = [({ isRead }, heir) => `SELECT format(${isRead ? "'SELECT lo_unlink(%s)'" : `'ALTER LARGE OBJECT %s OWNER TO ${quoted(heir)}'`}, oid)
+     FROM pg_largeobject_metadata WHERE lomowner = $1 LIMIT ${PIECE}`, (_target, heir) => `SELECT format('ALTER TABLE %s OWNER TO ${quoted(heir)}', oid::regclass) FROM pg_class c
+     WHERE relowner = $1 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT EXISTS (
+       SELECT FROM pg_depend d WHERE d.classid = 1259 AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
+     LIMIT ${PIECE}`];
+/** An identifier inside a text in quotes inside `format`. */
+function quoted(identifier) {
+	return identifier.replaceAll("'", "''").replaceAll("%", "%%");
 }
-/** The granted role or, if it was dropped meanwhile, the admin: then too the lease can be ended. */
-async function newOwnerOf(query, granted) {
-	return await roleOid(query, granted) !== void 0 ? escapeIdentifier(granted) : "CURRENT_USER";
+async function moveObjects(query, { text, oid }) {
+	const statements = (await query(text, [oid])).map((row) => String(Object.values(row)[0]));
+	if (statements.length > 0) await query(statements.join("; "));
+	return statements.length;
 }
-async function removeOwned(query, target) {
-	const role = escapeIdentifier(target.role);
-	await rollBackPrepared(query, target.role);
-	if (target.isRead) await unlinkLargeObjects(query, target.role);
-	await query(`REASSIGN OWNED BY ${role} TO ${await newOwnerOf(query, target.granted)}`);
-	await query(`DROP OWNED BY ${role}`);
-}
-/** What the server shows about the role now. */
-async function inspectRole(target) {
-	const { server, signal, role, oid } = target;
-	return withConnection({
-		server,
-		signal
-	}, async (query) => {
-		const [row] = await query(`SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1) AS found,
-              (SELECT count(*) FROM pg_stat_activity WHERE usename = $1 OR usesysid = $2) AS sessions`, [role, oid ?? 0]);
-		return {
-			exists: row?.["found"] === true,
-			sessions: Number(row?.["sessions"])
-		};
+function unfinished(moved) {
+	return new PostgresRefusal({
+		kind: "retryable",
+		name: "tidying_unfinished",
+		message: `${moved} objects of the lease were dealt with, and more are left`,
+		remedy: "Nothing: tidying goes on by itself."
 	});
 }
 // src/credentials/postgres/provider.ts
+/** How often connections are looked after, and how long one time may take. */
+const BACKGROUND = {
+	everyMs: 1e3,
+	limitMs: 6e4
+};
+/** Tidying works in pieces for so long, within the time of a provider's call. */
+const TIDY_MS = 8e3;
 /**
-* PostgreSQL 14 or newer. Each lease gets its own login role, a member of only the granted role, which is dropped when the
-* lease ends. The broker's user must be a superuser, or have CREATEROLE and ADMIN OPTION on the granted roles. None of the
-* granted roles can log in.
+* PostgreSQL 14 or newer: one login role a lease, member of exactly the granted role, gone when the lease ends. The
+* admin of each server is a superuser, or has CREATEROLE and ADMIN OPTION on the granted roles, none of which can log in.
 */
 function createPostgresProvider(deps) {
+	const { randomBytes } = deps;
+	const kept = new Map(Object.entries(deps.servers).map(([name, server]) => [name, keptServer(name, server, deps)]));
+	const on = async (name, work, mayExist = () => false) => {
+		const server = kept.get(name);
+		if (server === void 0) return err(unknownServer(name));
+		try {
+			return ok(await work(server));
+		} catch (error) {
+			const address = addressText(server.access.server.admin);
+			return err(postgresFailure(error, {
+				server: name,
+				address,
+				mayExist: mayExist()
+			}));
+		}
+	};
+	const onTarget = async (handle, signal, work) => {
+		const read = readHandle(handle);
+		return on(read.server, async ({ access, classification }) => work({
+			...read,
+			access,
+			signal,
+			readers: classification.readers()
+		}));
+	};
 	return {
 		kind: "postgres",
 		revocability: POSTGRES_REVOCABILITY,
 		handleOf,
-		classify: (settings, signal) => onServer(deps, settings.server, (server) => classifyRole(server, settings.role, signal)),
+		classify: async (settings, signal) => on(settings.server, async ({ classification }) => classification.classify(settings, signal)),
 		rehearse: async (settings, signal) => {
-			const server = deps.servers[settings.server];
+			const server = kept.get(settings.server);
 			if (server === void 0) return err(unknownServer(settings.server));
+			const { access, classification } = server;
+			const classify = async () => classification.classify(settings, signal);
 			return rehearse({
-				server,
+				access,
 				settings,
-				randomBytes: deps.randomBytes,
-				signal
+				randomBytes,
+				signal,
+				classify
 			});
 		},
-		issue: (request, signal) => issue(deps, request, signal),
-		revoke: (handle, signal) => {
-			const { server, ...target } = readHandle(handle);
-			return onServer(deps, server, async (known) => ({ facts: await removeRole({
-				server: known,
-				...target,
-				signal
-			}) }));
+		issue: async (request, signal) => {
+			let creating = false;
+			const onCreating = () => {
+				creating = true;
+			};
+			const handle = handleOf(request);
+			return on(request.settings.server, async ({ access }) => issueRole({
+				access,
+				request,
+				handle,
+				randomBytes,
+				signal,
+				onCreating
+			}), () => creating);
 		},
-		probe: (handle, signal) => {
-			const { role, server, oid } = readHandle(handle);
-			return onServer(deps, server, async (known) => {
-				const found = await inspectRole({
-					server: known,
-					role,
-					oid,
-					signal
-				});
-				const facts = [found.exists ? "role exists" : "role absent", found.sessions === 0 ? "no sessions" : `${found.sessions} live sessions`];
-				return {
-					state: found.exists || found.sessions > 0 ? "alive" : "dead",
-					facts
-				};
-			});
-		},
-		checkServer: (server, signal) => onServer(deps, server, async (known) => {
-			await withConnection({
-				server: known,
-				signal
-			}, (query) => query("SELECT 1"));
+		revoke: async (handle, signal) => onTarget(handle, signal, async (target) => {
+			const facts = await closeRole(target);
+			const findings = await findLeftOpen(target);
+			return findings === void 0 ? { facts } : {
+				facts,
+				findings
+			};
 		}),
-		list: (server, instance, signal) => onServer(deps, server, (known) => listRoles(known, {
+		tidy: async (handle, signal) => onTarget(handle, signal, async (target) => tidyRole(target, TIDY_MS)),
+		probe: async (handle, signal) => onTarget(handle, signal, probe),
+		checkServer: async (server, signal) => on(server, async ({ access }) => {
+			await access.use({
+				signal,
+				work: async ({ query }) => query("SELECT 1")
+			});
+		}),
+		list: async (server, instance, signal) => on(server, async ({ access }) => listRoles(access, {
 			server,
 			instance,
 			signal
-		}))
+		})),
+		background: {
+			...BACKGROUND,
+			run: async (server, signal) => on(server, async (known) => keepServer(known, signal))
+		}
+	};
+}
+function keptServer(name, server, { clock }) {
+	const access = createServerAccess(server);
+	return {
+		name,
+		access,
+		classification: createClassificationCache({
+			access,
+			clock
+		})
+	};
+}
+async function probe(target) {
+	const { exists, isOpen, sessions } = await lookAtRole(target);
+	const facts = [exists ? isOpen ? "role exists" : "login closed, no rights" : "role absent", sessions === 0 ? "no sessions" : `${sessions} live sessions`];
+	return {
+		state: isOpen || sessions > 0 ? "alive" : "dead",
+		facts
 	};
 }
 function handleOf({ lease, settings, access }) {
@@ -4899,9 +6079,9 @@ function handleOf({ lease, settings, access }) {
 		access
 	};
 }
-/** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
+/** Handles come back from the store, where nothing but this provider wrote them. */
 function readHandle(handle) {
-	const { server, database, role, granted, oid, access } = handle;
+	const { server, database, role, granted, oid, transaction, access } = handle;
 	if (typeof server !== "string" || typeof database !== "string" || typeof role !== "string" || typeof granted !== "string" || !role.startsWith("stepkey_")) throw new TypeError("not a handle of the postgres provider");
 	return {
 		server,
@@ -4909,98 +6089,17 @@ function readHandle(handle) {
 		role,
 		granted,
 		oid: typeof oid === "number" ? oid : void 0,
+		transaction: typeof transaction === "string" ? transaction : void 0,
 		isRead: access === "read"
 	};
-}
-async function onServer(deps, name, work) {
-	const server = deps.servers[name];
-	if (server === void 0) return err(unknownServer(name));
-	try {
-		return ok(await work(server));
-	} catch (error) {
-		return err(postgresFailure(error, {
-			server: name,
-			mayExist: false
-		}));
-	}
 }
 function unknownServer(name) {
 	return {
 		kind: "permanent",
 		name: "server_unknown",
 		message: `server "${name}" is not in the broker's configuration`,
-		remedy: "Add it under `servers.postgres`, or fix the grant.",
+		remedy: "Name it under `servers.postgres`, or correct the grant.",
 		mayExist: false
-	};
-}
-async function issue(deps, request, signal) {
-	const { settings } = request;
-	const server = deps.servers[settings.server];
-	if (server === void 0) return err(unknownServer(settings.server));
-	const handle = handleOf(request);
-	const role = String(handle["role"]);
-	const password = randomPassword(deps.randomBytes);
-	let committing = false;
-	try {
-		const { oid, persistenceRisk } = await withConnection({
-			server,
-			database: settings.database,
-			signal
-		}, async (query) => {
-			await query("BEGIN");
-			const newRole = await createRole(query, {
-				role,
-				granted: settings.role,
-				expiresAt: request.expiresAt,
-				verifier: scramVerifier(password, deps.randomBytes(16)),
-				note: roleNote(request)
-			});
-			if (newRole.persistenceRisk !== void 0) return newRole;
-			committing = true;
-			await query("COMMIT");
-			return newRole;
-		});
-		if (persistenceRisk !== void 0) return err(persistenceFailure(settings.role, persistenceRisk));
-		return ok({
-			credential: {
-				kind: "postgres",
-				env: environment(server, {
-					settings,
-					role,
-					password
-				}),
-				files: []
-			},
-			handle: {
-				...handle,
-				oid
-			},
-			diesAt: request.expiresAt,
-			issuedTo: `postgres role ${role}`
-		});
-	} catch (error) {
-		return err(postgresFailure(error, {
-			server: settings.server,
-			mayExist: committing
-		}));
-	}
-}
-/** @see https://www.postgresql.org/docs/current/libpq-envars.html */
-function environment(server, lease) {
-	const admin = new URL(server.url.reveal());
-	const url = new URL(`postgres://${admin.host}/${encodeURIComponent(lease.settings.database)}`);
-	url.username = lease.role;
-	url.password = lease.password.reveal();
-	const sslmode = admin.searchParams.get("sslmode");
-	if (sslmode !== null) url.searchParams.set("sslmode", sslmode);
-	return {
-		PGHOST: admin.hostname.replaceAll(/^\[|\]$/gu, ""),
-		PGPORT: admin.port === "" ? "5432" : admin.port,
-		PGDATABASE: lease.settings.database,
-		PGUSER: lease.role,
-		PGPASSWORD: lease.password,
-		...sslmode === null ? {} : { PGSSLMODE: sslmode },
-		DATABASE_URL: new Secret(url.href)
 	};
 }
 export { createPostgresProvider };

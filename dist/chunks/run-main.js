@@ -5,7 +5,7 @@ import { a as withPrivateDirectory, n as filesParents, o as withGracePeriod, r a
 import { r as isAgentLogin } from "./people.js";
 import { _ as receiptFileName, a as issuedLines, c as receiptLines, d as runLines, f as startedBy, g as withheldLines, h as titleLine, i as findingLines, l as residueLines, m as tidyLines, n as askedLines, o as labelled, p as taskLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as revokedLines, v as renderReceipt } from "./log-lines.js";
 import { t as isLeaseId } from "./lease-id.js";
-import { a as childEnvironment } from "./credential-file.js";
+import { t as childEnvironment } from "./child-environment.js";
 import { access, constants, lstat, mkdir, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { constants as constants$1, readFileSync, readdirSync } from "node:fs";
 import { constants as constants$2 } from "node:os";

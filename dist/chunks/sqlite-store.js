@@ -8,8 +8,8 @@ import { i as TIDY_STATES } from "./wire.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
 import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
+import { DatabaseSync } from "node:sqlite";
 // src/lease/sqlite/errors.ts
 /** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are not bugs of ours. */
 const BUSY = 5;
