@@ -58,6 +58,8 @@ const SHAPES = {
 } satisfies Readonly<Record<string, PoolShape>>;
 
 const ELSEWHERE_MAX = 3;
+/** Nobody who needs a lock that an armed session holds waits for longer. */
+const REARM_MS = 20_000;
 
 type PoolName = keyof typeof SHAPES;
 type Pools = Readonly<Record<PoolName, Pool>> & { readonly plan: ConnectionPlan };
@@ -92,6 +94,7 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
     }
   };
 
+  let armedAt = Number.NEGATIVE_INFINITY;
   const elsewhere = createGate(ELSEWHERE_MAX);
   return {
     server,
@@ -106,10 +109,12 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
     },
     keep: async (signal) => {
       const open = await pools(signal);
-      await Promise.all([
-        use("watch", { signal, work: rearm }),
-        use("watch", { signal, work: rearm }),
-      ]);
+      const isDue = performance.now() - armedAt > REARM_MS;
+      const work = async (session: Session): Promise<void> => {
+        if (isDue || !session.inTransaction()) await rearm(session);
+      };
+      await Promise.all([use("watch", { signal, work }), use("watch", { signal, work })]);
+      if (isDue) armedAt = performance.now();
       const names: readonly PoolName[] = ["close", "issue"];
       for (const name of names) await fill(open[name], SHAPES[name].kept, signal);
     },
