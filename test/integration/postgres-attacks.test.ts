@@ -43,13 +43,15 @@ for (const [version, start] of postgresVersions()) {
 function attackAll(version: string, start: StartPostgres, admin: Admin): void {
   let postgres: TestPostgres;
   let provider: Provider<PostgresSettings>;
+  const newProvider = (): Provider<PostgresSettings> =>
+    createTestProvider(adminUrl(postgres, admin), { allowsPreparedTransactions: true });
 
   beforeAll(async () => {
     postgres = await start({
-      settings: { max_connections: "50", max_prepared_transactions: "5", log_statement: "none" },
+      settings: { max_connections: "100", max_prepared_transactions: "5", log_statement: "none" },
     });
     await prepareApp(postgres);
-    provider = createTestProvider(adminUrl(postgres, admin), { allowsPreparedTransactions: true });
+    provider = newProvider();
   }, 60_000);
   let stop: () => Promise<void>;
   beforeAll(async () => {
@@ -64,7 +66,8 @@ function attackAll(version: string, start: StartPostgres, admin: Admin): void {
   it.each(attacks.map((attack) => [attack.name, attack] as const))(
     "a lease is not held on to by %s",
     async (name, attack) => {
-      const outcome = await attackOnce(postgres, provider, attack);
+      const restarted = newProvider();
+      const outcome = await attackOnce({ postgres, provider, restarted }, attack);
       record({ version: postgres.version, admin, attack: name, ...outcome });
       expect(outcome.left).toEqual([]);
       expect(outcome.seconds).toBeLessThan(MOST_SECONDS);
@@ -74,9 +77,15 @@ function attackAll(version: string, start: StartPostgres, admin: Admin): void {
   );
 }
 
+interface World {
+  readonly postgres: TestPostgres;
+  readonly provider: Provider<PostgresSettings>;
+  /** The same, of a broker that has just started. */
+  readonly restarted: Provider<PostgresSettings>;
+}
+
 async function attackOnce(
-  postgres: TestPostgres,
-  provider: Provider<PostgresSettings>,
+  { postgres, provider, restarted }: World,
   attack: Attack,
 ): Promise<Outcome> {
   const access = attack.role === "app_readonly" ? "read" : "write";
@@ -104,13 +113,16 @@ async function attackOnce(
   const left = await remainsOf(postgres, lease);
   ended = true;
   for (const session of sessions) void session.end().catch(() => undefined);
+  // A broker that starts now gets in as well, and sees the same.
+  const { state } = okOf(await restarted.probe(lease.handle, soon()));
   const seen = await neighbour.stop();
   for (const one of [accomplice, lease]) await end(provider, one);
   okOf(await provider.revoke(neighbour.handle, soon()));
   await postgres.sql(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'stepkey_%' AND usename <> 'stepkey_broker'",
   );
-  return { seconds, left, neighbour: seen };
+  await attack.cleanUp?.(postgres);
+  return { seconds, left: state === "dead" ? left : [...left, state], neighbour: seen };
 }
 
 /** As the reaper does: again and again, until it is revoked and nothing of it remains. */

@@ -22,6 +22,8 @@ export interface Attack {
   /** Only on these versions: others have closed the way themselves. */
   readonly versions?: RegExp;
   run(stand: Stand): Promise<unknown>;
+  /** Gives the next attack the server as it was. */
+  cleanUp?(postgres: TestPostgres): Promise<unknown>;
 }
 
 const LOCK_OWN_ROW = "SET ROLE NONE; BEGIN; ALTER ROLE CURRENT_USER PASSWORD 'mine'";
@@ -182,6 +184,30 @@ export const ATTACKS: readonly Attack[] = [
       await session.query(
         `BEGIN; GRANT "${own}" TO stepkey_broker, postgres; ALTER ROLE CURRENT_USER PASSWORD 'x'`,
       );
+    },
+  },
+  {
+    name: "a database that its role came to own, and closed",
+    role: "app_migrator",
+    run: async ({ postgres, lease, open }) => {
+      await postgres.sql("ALTER DATABASE app OWNER TO app_migrator");
+      const session = await open(lease);
+      for (const change of [
+        "SET role = 'app_migrator'",
+        "SET idle_session_timeout = '1ms'",
+        "SET transaction_timeout = '1ms'",
+        "SET local_preload_libraries = 'x'",
+        "SET search_path = public",
+        "SET default_transaction_read_only = on",
+        "CONNECTION LIMIT 0",
+      ]) {
+        await session.query(`ALTER DATABASE app ${change}`).catch(() => undefined);
+      }
+    },
+    cleanUp: async (postgres) => {
+      await postgres.sql("ALTER DATABASE app CONNECTION LIMIT -1");
+      await postgres.sql("ALTER DATABASE app RESET ALL");
+      await postgres.sql("ALTER DATABASE app OWNER TO postgres");
     },
   },
   {

@@ -5,7 +5,7 @@ import { refusal, type Refusal } from "../refusal/refusal.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
 
-const DEFAULT_MAX_EXCHANGES = 64;
+const DEFAULT_MAX_EXCHANGES = 256;
 
 /** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 export const tokenRoute: Route = {

@@ -123,7 +123,7 @@ async function lookAtDatabase(
   database: string,
 ): Promise<DatabaseLook> {
   try {
-    return await access.inDatabase(database, signal, async (query) => {
+    return await access.lookInDatabase(database, signal, async (query) => {
       const because =
         (await ownerIn(query, role)) ?? (await privilegeThatWrites(query, role, readers));
       return because === undefined ? {} : { because: `${because} (database "${database}")` };

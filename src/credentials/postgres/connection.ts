@@ -24,6 +24,8 @@ export interface PostgresSession {
 
 /** How connections to a server are opened: found out once, because neither TLS nor the version can be known before. */
 export interface ConnectionPlan {
+  /** The URL's, or another one where that refuses us. */
+  readonly database: string;
   readonly transport: Transport;
   /** PostgreSQL 17 and later; an earlier one refuses a connection that sets it. */
   readonly hasTransactionTimeout: boolean;
@@ -57,7 +59,7 @@ export function clientConfig(
     port: admin.port,
     user: admin.user,
     password: () => admin.password.reveal(),
-    database: session.database ?? admin.database,
+    database: session.database ?? plan.database,
     ssl: plan.transport,
     enableChannelBinding: admin.requiresChannelBinding,
     options: sessionOptions(plan, session.settings),
@@ -66,15 +68,38 @@ export function clientConfig(
   };
 }
 
-/** Tries what the server's `sslmode` allows, in order, and for each the newest settings first. */
+/** Databases that every server has. */
+const FALLBACKS = ["postgres", "template1"];
+
+/**
+ * Tries what the server's `sslmode` allows, in order, and for each the newest settings first. Whoever owns the URL's
+ * database can close it; roles belong to all databases, so leases are ended from another one then.
+ */
 export async function learnPlan(
+  server: PostgresServer,
+  signal: AbortSignal,
+): Promise<ConnectionPlan> {
+  let failure: unknown;
+  for (const database of [server.admin.database, ...FALLBACKS]) {
+    try {
+      return await learnFor(database, server, signal);
+    } catch (error) {
+      failure ??= error;
+      if (!refusesConnections(error)) break;
+    }
+  }
+  throw failure;
+}
+
+async function learnFor(
+  database: string,
   server: PostgresServer,
   signal: AbortSignal,
 ): Promise<ConnectionPlan> {
   let failure: unknown;
   for (const transport of transportsOf(server)) {
     for (const hasTransactionTimeout of [true, false]) {
-      const plan = { transport, hasTransactionTimeout };
+      const plan = { database, transport, hasTransactionTimeout };
       try {
         await connectOnce(new CuttableClient(clientConfig(server, plan)), signal, () =>
           Promise.resolve(),
@@ -88,6 +113,11 @@ export async function learnPlan(
     if (!triesTheNextTransport(failure)) break;
   }
   throw failure;
+}
+
+/** Its CONNECTION LIMIT is reached, or it accepts none. */
+function refusesConnections(error: unknown): boolean {
+  return ["53300", "55000", "42501"].includes(sqlState(error) ?? "");
 }
 
 function isUnknownSetting(error: unknown): boolean {

@@ -10,6 +10,7 @@ import {
   type PostgresSession,
 } from "./connection.ts";
 import { interrupted, isBroken } from "./errors.ts";
+import { createGate } from "./gate.ts";
 import type { PostgresServer } from "./server.ts";
 import { rearm } from "./armed-session.ts";
 import type { SessionSettings } from "./session-settings.ts";
@@ -34,15 +35,19 @@ export interface ServerAccess {
   useToClose<T>(options: UseOptions<T>): Promise<T>;
   /** For statements of milliseconds that end sessions. */
   useToWatch<T>(options: UseOptions<T>): Promise<T>;
-  /** A connection to another database, opened for this and closed again; few at a time. */
-  inDatabase<T>(
-    database: string,
-    signal: AbortSignal,
-    work: (query: Query) => Promise<T>,
-  ): Promise<T>;
+  /** A connection to another database, opened for ending a lease and closed again; few at a time. */
+  readonly inDatabase: InDatabase;
+  /** The same for looking at what roles may do, so that a look at many databases keeps no lease alive. */
+  readonly lookInDatabase: InDatabase;
   /** Opens the connections that are kept. */
   keep(signal: AbortSignal): Promise<void>;
 }
+
+type InDatabase = <T>(
+  database: string,
+  signal: AbortSignal,
+  work: (query: Query) => Promise<T>,
+) => Promise<T>;
 
 interface PoolShape {
   readonly max: number;
@@ -58,6 +63,8 @@ const SHAPES = {
 } satisfies Readonly<Record<string, PoolShape>>;
 
 const ELSEWHERE_MAX = 3;
+/** Nobody who needs a lock that an armed session holds waits for longer. */
+const REARM_MS = 20_000;
 
 type PoolName = keyof typeof SHAPES;
 type Pools = Readonly<Record<PoolName, Pool>> & { readonly plan: ConnectionPlan };
@@ -92,24 +99,31 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
     }
   };
 
-  const elsewhere = createGate(ELSEWHERE_MAX);
+  let armedAt = Number.NEGATIVE_INFINITY;
+  const inDatabase = (): InDatabase => {
+    const gate = createGate(ELSEWHERE_MAX);
+    return async (database, signal, work) => {
+      const { plan } = await pools(signal);
+      return gate(signal, async () =>
+        connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work),
+      );
+    };
+  };
   return {
     server,
     use: async (options) => use("issue", options),
     useToClose: async (options) => use("close", options),
     useToWatch: async (options) => use("watch", options),
-    inDatabase: async (database, signal, work) => {
-      const { plan } = await pools(signal);
-      return elsewhere(signal, async () =>
-        connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work),
-      );
-    },
+    inDatabase: inDatabase(),
+    lookInDatabase: inDatabase(),
     keep: async (signal) => {
       const open = await pools(signal);
-      await Promise.all([
-        use("watch", { signal, work: rearm }),
-        use("watch", { signal, work: rearm }),
-      ]);
+      const isDue = performance.now() - armedAt > REARM_MS;
+      const work = async (session: Session): Promise<void> => {
+        if (isDue || !session.inTransaction()) await rearm(session);
+      };
+      await Promise.all([use("watch", { signal, work }), use("watch", { signal, work })]);
+      if (isDue) armedAt = performance.now();
       const names: readonly PoolName[] = ["close", "issue"];
       for (const name of names) await fill(open[name], SHAPES[name].kept, signal);
     },
@@ -157,7 +171,9 @@ async function acquire(pool: Pool, signal: AbortSignal): Promise<PoolClient> {
   };
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await Promise.race([taking, aborted.promise]);
+    const client = await Promise.race([taking, aborted.promise]);
+    // Both may have come at once: then it has been given back already.
+    return signal.aborted ? await aborted.promise : client;
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
@@ -195,43 +211,4 @@ async function useClient<T>(pool: Pool, { signal, work }: UseOptions<T>): Promis
 /** `pg` has it, and its types do not. */
 function pidOf(client: object): number {
   return "processID" in client ? Number(client.processID) : 0;
-}
-
-/** Lets `most` through at a time; the others wait until their signal aborts. */
-function createGate(most: number) {
-  let inside = 0;
-  const waiting = new Set<() => void>();
-  const enter = async (signal: AbortSignal): Promise<void> => {
-    signal.throwIfAborted();
-    if (inside < most) {
-      inside += 1;
-      return;
-    }
-    const turn = Promise.withResolvers<void>();
-    const giveUp = (): void => {
-      waiting.delete(turn.resolve);
-      turn.reject(interrupted("no connection to the database server was free in time"));
-    };
-    waiting.add(turn.resolve);
-    signal.addEventListener("abort", giveUp, { once: true });
-    await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
-  };
-  /** Whoever waits longest takes the place. */
-  const leave = (): void => {
-    const [next] = waiting;
-    if (next === undefined) {
-      inside -= 1;
-      return;
-    }
-    waiting.delete(next);
-    next();
-  };
-  return async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
-    await enter(signal);
-    try {
-      return await work();
-    } finally {
-      leave();
-    }
-  };
 }
