@@ -1978,7 +1978,7 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 	}
 }
 // src/broker/routes/token.ts
-const DEFAULT_MAX_EXCHANGES = 64;
+const DEFAULT_MAX_EXCHANGES = 256;
 /** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 const tokenRoute = {
 	method: "POST",

@@ -386,7 +386,7 @@ async function databasesOf(query, role) {
 /** A database that refuses the broker keeps nobody from reading another one. */
 async function lookAtDatabase({ access, role, readers, signal }, database) {
 	try {
-		return await access.inDatabase(database, signal, async (query) => {
+		return await access.lookInDatabase(database, signal, async (query) => {
 			const because = await ownerIn(query, role) ?? await privilegeThatWrites(query, role, readers);
 			return because === void 0 ? {} : { because: `${because} (database "${database}")` };
 		});
@@ -5603,7 +5603,7 @@ function clientConfig({ admin }, plan, session = {}) {
 		port: admin.port,
 		user: admin.user,
 		password: () => admin.password.reveal(),
-		database: session.database ?? admin.database,
+		database: session.database ?? plan.database,
 		ssl: plan.transport,
 		enableChannelBinding: admin.requiresChannelBinding,
 		options: sessionOptions(plan, session.settings),
@@ -5611,12 +5611,28 @@ function clientConfig({ admin }, plan, session = {}) {
 		keepAlive: true
 	};
 }
-/** Tries what the server's `sslmode` allows, in order, and for each the newest settings first. */
+/** Databases that every server has. */
+const FALLBACKS = ["postgres", "template1"];
+/**
+* Tries what the server's `sslmode` allows, in order, and for each the newest settings first. Whoever owns the URL's
+* database can close it; roles belong to all databases, so leases are ended from another one then.
+*/
 async function learnPlan(server, signal) {
+	let failure;
+	for (const database of [server.admin.database, ...FALLBACKS]) try {
+		return await learnFor(database, server, signal);
+	} catch (error) {
+		failure ??= error;
+		if (!refusesConnections(error)) break;
+	}
+	throw failure;
+}
+async function learnFor(database, server, signal) {
 	let failure;
 	for (const transport of transportsOf(server)) {
 		for (const hasTransactionTimeout of [true, false]) {
 			const plan = {
+				database,
 				transport,
 				hasTransactionTimeout
 			};
@@ -5631,6 +5647,14 @@ async function learnPlan(server, signal) {
 		if (!triesTheNextTransport(failure)) break;
 	}
 	throw failure;
+}
+/** Its CONNECTION LIMIT is reached, or it accepts none. */
+function refusesConnections(error) {
+	return [
+		"53300",
+		"55000",
+		"42501"
+	].includes(sqlState(error) ?? "");
 }
 function isUnknownSetting(error) {
 	return sqlState(error) === "42704" && String(error).includes("transaction_timeout");
@@ -5674,6 +5698,45 @@ function queryOf(client) {
 function isList(value) {
 	return Array.isArray(value);
 }
+// src/credentials/postgres/gate.ts
+/** Lets `most` through at a time; the others wait until their signal aborts. */
+function createGate(most) {
+	let inside = 0;
+	const waiting = /* @__PURE__ */ new Set();
+	const enter = async (signal) => {
+		signal.throwIfAborted();
+		if (inside < most) {
+			inside += 1;
+			return;
+		}
+		const turn = Promise.withResolvers();
+		const giveUp = () => {
+			waiting.delete(turn.resolve);
+			turn.reject(interrupted("no connection to the database server was free in time"));
+		};
+		waiting.add(turn.resolve);
+		signal.addEventListener("abort", giveUp, { once: true });
+		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
+	};
+	/** Whoever waits longest takes the place. */
+	const leave = () => {
+		const [next] = waiting;
+		if (next === void 0) {
+			inside -= 1;
+			return;
+		}
+		waiting.delete(next);
+		next();
+	};
+	return async (signal, work) => {
+		await enter(signal);
+		try {
+			return await work();
+		} finally {
+			leave();
+		}
+	};
+}
 // src/credentials/postgres/server-access.ts
 const SHAPES = {
 	issue: {
@@ -5693,6 +5756,8 @@ const SHAPES = {
 	}
 };
 const ELSEWHERE_MAX = 3;
+/** Nobody who needs a lock that an armed session holds waits for longer. */
+const REARM_MS = 2e4;
 function createServerAccess(server) {
 	let opening;
 	/** The first caller finds out how to connect; while that fails, each caller tries for itself. */
@@ -5715,25 +5780,35 @@ function createServerAccess(server) {
 			if (!(!options.signal.aborted && (options.mayRepeat?.() ?? true)) || !isBroken(error) || broken > SHAPES[name].max) throw error;
 		}
 	};
-	const elsewhere = createGate(ELSEWHERE_MAX);
+	let armedAt = Number.NEGATIVE_INFINITY;
+	const inDatabase = () => {
+		const gate = createGate(ELSEWHERE_MAX);
+		return async (database, signal, work) => {
+			const { plan } = await pools(signal);
+			return gate(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
+		};
+	};
 	return {
 		server,
 		use: async (options) => use("issue", options),
 		useToClose: async (options) => use("close", options),
 		useToWatch: async (options) => use("watch", options),
-		inDatabase: async (database, signal, work) => {
-			const { plan } = await pools(signal);
-			return elsewhere(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
-		},
+		inDatabase: inDatabase(),
+		lookInDatabase: inDatabase(),
 		keep: async (signal) => {
 			const open = await pools(signal);
+			const isDue = performance.now() - armedAt > REARM_MS;
+			const work = async (session) => {
+				if (isDue || !session.inTransaction()) await rearm(session);
+			};
 			await Promise.all([use("watch", {
 				signal,
-				work: rearm
+				work
 			}), use("watch", {
 				signal,
-				work: rearm
+				work
 			})]);
+			if (isDue) armedAt = performance.now();
 			for (const name of ["close", "issue"]) await fill(open[name], SHAPES[name].kept, signal);
 		}
 	};
@@ -5777,7 +5852,8 @@ async function acquire(pool, signal) {
 	};
 	signal.addEventListener("abort", onAbort, { once: true });
 	try {
-		return await Promise.race([taking, aborted.promise]);
+		const client = await Promise.race([taking, aborted.promise]);
+		return signal.aborted ? await aborted.promise : client;
 	} finally {
 		signal.removeEventListener("abort", onAbort);
 	}
@@ -5810,44 +5886,6 @@ async function useClient(pool, { signal, work }) {
 /** `pg` has it, and its types do not. */
 function pidOf(client) {
 	return "processID" in client ? Number(client.processID) : 0;
-}
-/** Lets `most` through at a time; the others wait until their signal aborts. */
-function createGate(most) {
-	let inside = 0;
-	const waiting = /* @__PURE__ */ new Set();
-	const enter = async (signal) => {
-		signal.throwIfAborted();
-		if (inside < most) {
-			inside += 1;
-			return;
-		}
-		const turn = Promise.withResolvers();
-		const giveUp = () => {
-			waiting.delete(turn.resolve);
-			turn.reject(interrupted("no connection to the database server was free in time"));
-		};
-		waiting.add(turn.resolve);
-		signal.addEventListener("abort", giveUp, { once: true });
-		await turn.promise.finally(() => signal.removeEventListener("abort", giveUp));
-	};
-	/** Whoever waits longest takes the place. */
-	const leave = () => {
-		const [next] = waiting;
-		if (next === void 0) {
-			inside -= 1;
-			return;
-		}
-		waiting.delete(next);
-		next();
-	};
-	return async (signal, work) => {
-		await enter(signal);
-		try {
-			return await work();
-		} finally {
-			leave();
-		}
-	};
 }
 // src/credentials/postgres/tidy.ts
 /** Each object that changes hands or goes takes a lock until its transaction ends, and the memory for locks is shared. */

@@ -119,7 +119,7 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
     keep: async (signal) => {
       const open = await pools(signal);
       const isDue = performance.now() - armedAt > REARM_MS;
-      const work = async (session: Session): Promise<void> => {
+      const work = async (session: PostgresSession): Promise<void> => {
         if (isDue || !session.inTransaction()) await rearm(session);
       };
       await Promise.all([use("watch", { signal, work }), use("watch", { signal, work })]);
