@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
-import { t as KINDS } from "./chunks/kinds.js";
-import { C as err, M as systemClock, S as didYouMean, w as ok } from "./chunks/base.js";
+import { J as systemClock, L as didYouMean, R as err, X as KINDS, z as ok } from "./chunks/base.js";
 import { a as printLines, o as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";
@@ -9,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 // src/cli/process-deps.ts
-/** The real outside of the command line. Listens for SIGINT and SIGTERM only once a command asks for the signal. */
+/** The effects of the real process. Listens for SIGINT and SIGTERM only when a command uses the signal. */
 function processDeps() {
 	const variables = process.env;
 	let stopping;
@@ -40,7 +39,7 @@ function stopSignal() {
 // package.json
 var version = "0.0.0";
 // src/cli/arguments/arguments.ts
-/** Reads a command line by its options, and tells every mistake in it at once. */
+/** Parses a command line. Reports every mistake in it at once. */
 function readArguments(argv, specs, positionals) {
 	const parsed = tokens(argv, specs);
 	const mistakes = [
@@ -58,9 +57,9 @@ function missing(given, specs) {
 	const names = new Set(given.map(({ name }) => name));
 	return Object.entries(specs).filter(([name, { required }]) => required === true && !names.has(name)).map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
 }
-function countMistakes(given, { least, most, name }) {
-	if (given.length < least) return [`${name} is missing.`];
-	return given.slice(most, most + 1).map((word) => `"${word}" is too much.`);
+function countMistakes(given, { min, max, name }) {
+	if (given.length < min) return [`${name} is missing.`];
+	return given.slice(max, max + 1).map((word) => `unexpected argument "${word}".`);
 }
 function tokens(argv, specs) {
 	const options = Object.fromEntries(Object.entries(specs).map(([name, { value }]) => [name, { type: value === void 0 ? "boolean" : "string" }]));
@@ -89,7 +88,7 @@ function optionMistake(option, specs) {
 }
 function unknown(raw, specs) {
 	const meant = didYouMean(raw.replace(/^-+/u, ""), Object.keys(specs));
-	return `${raw} is not known here${meant === void 0 ? "." : `; did you mean --${meant}?`}`;
+	return `unknown option ${raw}${meant === void 0 ? "." : `; did you mean --${meant}?`}`;
 }
 function misuse({ raw, value }, spec) {
 	if (spec.value === void 0) return value === void 0 ? void 0 : `${raw} takes no value.`;
@@ -105,24 +104,24 @@ function argumentsOf(values, positionals) {
 		text,
 		required: (name) => {
 			const value = text(name);
-			if (value === void 0) throw new Error(`--${name} is not marked as required`);
+			if (value === void 0) throw new Error(`option --${name} is not declared as required`);
 			return value;
 		},
 		flag: (name) => values.has(name)
 	};
 }
 // src/cli/commands.ts
-/** Every command, in the order in which an admin meets them. */
+/** Every command, in the order of the help. */
 const COMMANDS = [
 	{
 		name: "check",
-		summary: "Find the mistakes in policies and broker configurations.",
+		summary: "Check policies and broker configurations.",
 		load: async () => (await import("./chunks/check.js")).check
 	},
 	{
 		name: "explain",
-		summary: "Say whether a job would get a grant, and which rule decides. Works offline.",
-		load: async () => (await import("./chunks/explain.js")).explain
+		summary: "Show whether a job would get a grant, and which rule decides. Works offline.",
+		load: async () => (await import("./chunks/explain.js")).explainCommand
 	},
 	{
 		name: "broker",
@@ -131,7 +130,7 @@ const COMMANDS = [
 	},
 	{
 		name: "leases",
-		summary: "Show the leases that are out there, and orphans.",
+		summary: "List the leases that have not ended, and orphans.",
 		load: async () => (await import("./chunks/leases.js")).leases
 	},
 	{
@@ -151,7 +150,7 @@ const COMMANDS = [
 	},
 	{
 		name: "trust",
-		summary: "Print the trust policy that makes direct mode a wall.",
+		summary: "Print the trust policy that direct mode needs.",
 		load: async (kinds) => (await import("./chunks/trust.js")).createTrustCommand(kinds)
 	}
 ];
@@ -177,7 +176,7 @@ async function runCommand(name, argv, deps) {
 	const entry = COMMANDS.find((command) => command.name === name);
 	if (entry === void 0) {
 		const meant = didYouMean(name, COMMANDS.map((command) => command.name));
-		return usage(deps, "stepkey", [`"${name}" is no command.${meant === void 0 ? "" : ` Did you mean "${meant}"?`}`]);
+		return usage(deps, "stepkey", [`unknown command "${name}".${meant === void 0 ? "" : ` Did you mean "${meant}"?`}`]);
 	}
 	if (Number.parseInt(deps.nodeVersion, 10) < OLDEST_NODE) return tooOld(deps);
 	const command = await entry.load(deps.kinds);
@@ -192,14 +191,14 @@ async function runCommand(name, argv, deps) {
 	if (!given.ok) return usage(deps, `stepkey ${name}`, given.error);
 	return command.run(given.value, deps);
 }
-/** The first whose own SQLite keeps what the store promises; package.json says the same under `engines`. */
+/** The first Node whose built-in SQLite does what the store needs. package.json has the same version under `engines`. */
 const OLDEST_NODE = 24;
 function tooOld({ err, nodeVersion }) {
-	err(`stepkey needs Node ${OLDEST_NODE} or newer; this is Node ${nodeVersion}.\nIn a clone \`npx stepkey\` finds the one that \`npm ci\` brought.
+	err(`stepkey needs Node ${OLDEST_NODE} or newer; this is Node ${nodeVersion}.\nIn a clone, run \`npx stepkey\`: it uses the Node that \`npm ci\` installed.
 `);
 	return 3;
 }
-/** Everything after `--` is a name, never an option. */
+/** Everything after `--` is a positional argument, never an option. */
 function asksForHelp(argv) {
 	const end = argv.indexOf("--");
 	const options = end < 0 ? argv : argv.slice(0, end);
@@ -207,7 +206,7 @@ function asksForHelp(argv) {
 }
 function usage(deps, command, mistakes) {
 	const lines = mistakes.map((mistake) => `${command}: ${mistake}\n`).join("");
-	deps.err(`${lines}\`${command} --help\` shows what it takes.\n`);
+	deps.err(`${lines}Run \`${command} --help\` for usage.\n`);
 	return 2;
 }
 // src/cli/cli.ts

@@ -1,10 +1,10 @@
 import "./chunks/rolldown-runtime.js";
-import { A as actionsRunner, C as err, D as failure, M as systemClock, S as didYouMean, T as faultText, b as formatDuration, f as Secret, j as cancellation, p as isLoopback, t as refuse, w as ok, x as parseDuration, y as DURATION_EXAMPLES } from "./chunks/base.js";
+import { B as faultText, D as GRANT_NAME, F as formatDuration, G as ACTION_CODES, H as failure, I as parseDuration, J as systemClock, K as actionsRunner, L as didYouMean, M as STEP_NAME, P as DURATION_EXAMPLES, R as err, X as KINDS, h as isLoopback, m as Secret, n as showRefusal, q as cancellation, z as ok } from "./chunks/base.js";
 // src/action/inputs/rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
-const LONGEST_TTL_SECONDS = 43200;
-/** The job's right to ask for ID tokens ends after about six hours, so a longer wait could not be answered. */
-const LONGEST_WAIT_SECONDS = 21600;
+const MAX_TTL_SECONDS = 43200;
+/** A job can request ID tokens for about six hours, so a longer wait would be in vain. */
+const MAX_WAIT_SECONDS = 21600;
 function mistake(input, text, example) {
 	return err([{
 		input,
@@ -12,21 +12,25 @@ function mistake(input, text, example) {
 		example
 	}]);
 }
-/** A value as it was given, short enough for one line. */
+/** A correct `credential` input, of the first kind that works without a broker. */
+function credentialExample(kinds) {
+	return kinds.flatMap(({ direct }) => direct?.example ?? []).at(0) ?? "";
+}
+/** A value as it was given, shortened to one line. */
 function quoted(value) {
 	const line = value.replaceAll(/\s+/gu, " ").trim();
 	return `"${line.length > 60 ? `${line.slice(0, 59)}…` : line}"`;
 }
 function stepOf(text) {
-	if (/^[A-Za-z0-9 ._-]{1,64}$/u.test(text)) return ok(text);
+	if (STEP_NAME.test(text)) return ok(text);
 	const rule = "a name of 1 to 64 letters, digits, spaces and . _ -";
 	if (text === "") return mistake("step", `is missing: give the step ${rule}.`, "migrate");
 	return mistake("step", `${quoted(text)} is not ${rule}.`, "migrate");
 }
-/** The script is taken as it is: its indentation may matter. */
+/** The script stays unchanged, because its indentation may matter. */
 function scriptOf(text) {
 	if (text.trim() !== "") return ok(text);
-	return mistake("run", "is missing: say which commands get the credential.", "npm run migrate");
+	return mistake("run", "is missing: list the commands that get the credential.", "npm run migrate");
 }
 const SHELLS = [
 	"bash",
@@ -40,7 +44,7 @@ function shellOf(text) {
 	if (text.includes("{0}")) return ok(text);
 	const meant = didYouMean(text, SHELLS);
 	const hint = meant === void 0 ? "" : ` Did you mean ${meant}?`;
-	return mistake("shell", `${quoted(text)} is neither bash, sh, pwsh or python, nor a command line with {0} in it.${hint}`, "bash -e {0}");
+	return mistake("shell", `${quoted(text)} is not bash, sh, pwsh, python, or a command line that contains {0}.${hint}`, "bash -e {0}");
 }
 function accessOf(text) {
 	if (text === "read" || text === "write") return ok(text);
@@ -57,9 +61,9 @@ function ttlOf(text) {
 	if (text === "") return ok(void 0);
 	const ttl = parseDuration(text);
 	if (!ttl.ok) return mistake("ttl", `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}.`, "15m");
-	if (ttl.value <= LONGEST_TTL_SECONDS) return ok(ttl.value);
-	const longest = formatDuration(LONGEST_TTL_SECONDS);
-	return mistake("ttl", `${quoted(text)} is longer than ${longest}, the most that can be asked for.`, "15m");
+	if (ttl.value <= MAX_TTL_SECONDS) return ok(ttl.value);
+	const longest = formatDuration(MAX_TTL_SECONDS);
+	return mistake("ttl", `${quoted(text)} is longer than ${longest}, the maximum.`, "15m");
 }
 function waitOf(text) {
 	if (text === "" || /^0[smh]?$/u.test(text)) return ok(0);
@@ -69,9 +73,9 @@ function waitOf(text) {
 		const expected = `neither 0 nor a duration such as ${DURATION_EXAMPLES}`;
 		return mistake("wait-for-approval", `${quoted(text)} is ${expected}.`, example);
 	}
-	if (wait.value <= LONGEST_WAIT_SECONDS) return ok(wait.value);
-	const longest = formatDuration(LONGEST_WAIT_SECONDS);
-	return mistake("wait-for-approval", `${quoted(text)} is longer than ${longest}: a job may not ask for ID tokens after that.`, example);
+	if (wait.value <= MAX_WAIT_SECONDS) return ok(wait.value);
+	const longest = formatDuration(MAX_WAIT_SECONDS);
+	return mistake("wait-for-approval", `${quoted(text)} is longer than ${longest}: a job cannot request ID tokens after that.`, example);
 }
 function approvalsOf(text) {
 	if (text === "") return ok(1);
@@ -84,43 +88,44 @@ function approversOf(text) {
 	const names = listOf(text, /[,\n]/u);
 	const wrong = names.filter((name) => !APPROVER.test(name));
 	if (wrong.length === 0) return ok(names);
-	return mistake("approvers", `${wrong.map(quoted).join(", ")}: each is @login or @org/team, separated by commas or lines.`, "@mona, @octo-org/dba");
+	return mistake("approvers", `${wrong.map(quoted).join(", ")}: write @login or @org/team, separated by commas or newlines.`, "@mona, @octo-org/dba");
 }
 function passEnvOf(text) {
 	const names = listOf(text, /[,\s]/u);
 	const wrong = names.filter((name) => !/^[^=\p{Cc}]{1,200}$/u.test(name));
 	if (wrong.length === 0) return ok(names);
-	return mistake("pass-env", `${wrong.map(quoted).join(", ")}: names alone, without = and a value.`, "NPM_CONFIG_*, CARGO_HOME");
+	return mistake("pass-env", `${wrong.map(quoted).join(", ")}: list names only, without = and a value.`, "NPM_CONFIG_*, CARGO_HOME");
 }
 function trustEnvOf(text) {
 	const names = listOf(text, /[,\s]/u);
 	const wrong = names.filter((name) => !/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u.test(name));
 	if (wrong.length === 0) return ok(names);
-	return mistake("trust-env", `${wrong.map(quoted).join(", ")}: names are written out here, without * or a value.`, "LD_LIBRARY_PATH");
+	return mistake("trust-env", `${wrong.map(quoted).join(", ")}: list full names, without * or a value.`, "LD_LIBRARY_PATH");
 }
 function residueOf(text) {
 	if (text === "") return ok("auto");
 	if (text === "auto" || text === "fail" || text === "warn" || text === "off") return ok(text);
-	return mistake("residue", `${quoted(text)} is neither auto, fail, warn nor off.`, "auto");
+	return mistake("residue", `${quoted(text)} is not auto, fail, warn or off.`, "auto");
 }
 function listOf(text, separator) {
 	return text.split(separator).map((item) => item.trim()).filter((item) => item !== "");
 }
 // src/action/inputs/source.ts
-/** Either `credential`, or `broker` and `grant`; and nothing that only the other one takes. */
-async function sourceOf(text, access) {
-	const direct = text("credential") !== "";
-	const broker = text("broker") !== "" || text("grant") !== "";
-	if (direct && broker) return mistake("credential", `cannot stand beside ${text("broker") === "" ? "grant" : "broker"}: a step has one credential, from one of both.`, "broker: https://stepkey.example");
-	if (direct) return await directOf(text, access);
-	if (broker) return brokerSourceOf(text);
-	return mistake("credential", "is missing, and so is broker: say where the credential comes from.", "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }");
+/** Either `credential`, or `broker` and `grant`, and no input that only the other mode uses. */
+async function sourceOf(given) {
+	const { text, kinds } = given;
+	const isDirect = text("credential") !== "";
+	const isBroker = text("broker") !== "" || text("grant") !== "";
+	if (isDirect && isBroker) return mistake("credential", `cannot be combined with ${text("broker") === "" ? "grant" : "broker"}: use one or the other.`, "broker: https://stepkey.example");
+	if (isDirect) return await directOf(given);
+	if (isBroker) return brokerOf(text);
+	return mistake("credential", "is missing, and so is broker: use one of them to say who issues the credential.", credentialExample(kinds));
 }
-function brokerSourceOf(text) {
+function brokerOf(text) {
 	const url = brokerUrlOf(text("broker"));
 	const grant = grantOf(text("grant"));
-	const beside = besideBroker(text);
-	if (url.ok && grant.ok && beside.length === 0) return ok({
+	const misplaced = directInputsOf(text);
+	if (url.ok && grant.ok && misplaced.length === 0) return ok({
 		mode: "broker",
 		url: url.value,
 		grant: grant.value
@@ -128,12 +133,15 @@ function brokerSourceOf(text) {
 	return err([
 		...mistakesOf(url),
 		...mistakesOf(grant),
-		...beside
+		...misplaced
 	]);
 }
-async function directOf(text, access) {
+async function directOf({ text, access, kinds }) {
 	const { credentialOf } = await import("./chunks/credential.js");
-	const credential = credentialOf(text("credential"));
+	const credential = await credentialOf(text("credential"), {
+		kinds,
+		example: credentialExample(kinds)
+	});
 	const approvals = approvalsOf(text("approvals"));
 	const approvers = approversOf(text("approvers"));
 	const token = githubTokenOf(text("github-token"), access);
@@ -153,7 +161,7 @@ async function directOf(text, access) {
 }
 const URL_EXAMPLE = "https://stepkey.example";
 function brokerUrlOf(text) {
-	if (text === "") return mistake("broker", "is missing, but grant is there.", URL_EXAMPLE);
+	if (text === "") return mistake("broker", "is missing, but grant is set.", URL_EXAMPLE);
 	if (!URL.canParse(text)) return mistake("broker", `${quoted(text)} is not a URL.`, URL_EXAMPLE);
 	const url = new URL(text);
 	const fault = faultOf(url);
@@ -161,17 +169,17 @@ function brokerUrlOf(text) {
 	return mistake("broker", `${url.username === "" && url.password === "" ? `${quoted(text)} ` : ""}${fault}`, URL_EXAMPLE);
 }
 function faultOf(url) {
-	if (url.username !== "" || url.password !== "") return "holds a user name or password; write the address alone.";
-	if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) return "is neither https nor on a loopback address, so others could read along.";
-	if (url.pathname !== "/" || url.search !== "" || url.hash !== "") return "has a path, query or fragment; the base URL has none.";
+	if (url.username !== "" || url.password !== "") return "contains a user name or password; use the URL without them.";
+	if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) return "is neither https nor on a loopback address, so it could be intercepted.";
+	if (url.pathname !== "/" || url.search !== "" || url.hash !== "") return "has a path, query or fragment; use the base URL without them.";
 }
 function grantOf(text) {
-	if (text === "") return mistake("grant", "is missing, but broker is there.", "orders-migrate");
-	if (/^[a-z0-9][a-z0-9._-]{0,63}$/iu.test(text)) return ok(text);
-	return mistake("grant", `${quoted(text)} is not the name of one grant.`, "orders-migrate");
+	if (text === "") return mistake("grant", "is missing, but broker is set.", "orders-migrate");
+	if (GRANT_NAME.test(text)) return ok(text);
+	return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");
 }
-/** In broker mode policy decides about approvals: an input that would be ignored in silence is a mistake. */
-function besideBroker(text) {
+/** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
+function directInputsOf(text) {
 	const mistakes = [];
 	if (text("approvals") !== "" && text("approvals") !== "1") mistakes.push({
 		input: "approvals",
@@ -194,10 +202,9 @@ function mistakesOf(read) {
 }
 // src/action/inputs/read-inputs.ts
 /**
-* Reads every input. All mistakes are reported together, in one failure: one line each, with what was given, what is
-* expected and an example. `platform` as Node names it.
+* Reads every input. One failure reports all mistakes, one line each: what was given, what is expected, and an example.
 */
-async function readInputs(input, platform) {
+async function readInputs(input, { platform, kinds }) {
 	if (platform !== "linux" && platform !== "darwin") return err(unsupported(platform));
 	const mistakes = [];
 	const text = (name) => input(name).trim();
@@ -220,7 +227,11 @@ async function readInputs(input, platform) {
 		trustEnv: take(trustEnvOf(text("trust-env")), []),
 		residue: take(residueOf(text("residue")), "auto")
 	};
-	const source = take(await sourceOf(text, access), void 0);
+	const source = take(await sourceOf({
+		text,
+		access,
+		kinds
+	}), void 0);
 	if (source === void 0 || mistakes.length > 0) return err(inputsInvalid(mistakes));
 	return ok({
 		...plain,
@@ -233,42 +244,46 @@ function unsupported(platform) {
 function inputsInvalid(mistakes) {
 	const width = Math.max(...mistakes.map(({ input }) => input.length)) + 2;
 	return failure("inputs_invalid", `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:`, {
-		remedy: "Mend each named input.",
+		remedy: ACTION_CODES.inputs_invalid.remedy,
 		details: mistakes.map(({ input, text, example }) => `${input.padEnd(width)}${text}${example === "" ? "" : ` For example: ${example}`}`)
 	});
 }
 // src/action/start-main.ts
 /**
-* The first step of the path: the inputs, read once and checked whole. Only then is everything else loaded, so that a
-* mistake costs a job no more than starting Node does. Returns the exit code.
+* The first step of the path: reads the inputs once and checks them completely. Everything else is loaded after that, so
+* that a mistake in an input costs a job little more than starting Node. Returns the exit code.
 */
-async function startMain({ runner, platform, surroundings }) {
-	const inputs = await readInputs((name) => runner.input(name), platform);
-	if (!inputs.ok) return refuse(runner, inputs.error);
+async function startMain({ runner, platform, kinds, environment }) {
+	const inputs = await readInputs((name) => runner.input(name), {
+		platform,
+		kinds
+	});
+	if (!inputs.ok) return showRefusal(runner, inputs.error);
 	try {
 		const { runMain } = await import("./chunks/run-main.js");
-		return await runMain(inputs.value, surroundings());
+		return await runMain(inputs.value, environment());
 	} catch (error) {
 		const what = faultText(error);
-		return refuse(runner, failure("internal", `A fault of stepkey itself: ${what}.`, {
-			remedy: "Report it with this line. A lease that was issued was ended, or post ends it.",
+		return showRefusal(runner, failure("internal", `An internal error of stepkey: ${what}.`, {
+			remedy: "Report it with this line. If a lease was issued, it was ended, or post ends it.",
 			cause: error
 		}));
 	}
 }
 // src/action/main.ts
-const { env } = process;
+const { env, platform } = process;
 const runner = actionsRunner({
 	state: env["GITHUB_STATE"],
 	output: env["GITHUB_OUTPUT"],
 	summary: env["GITHUB_STEP_SUMMARY"]
 });
-function surroundings() {
+function environment() {
 	return {
 		runner,
 		env: { ...env },
-		platform: process.platform,
+		platform,
 		parentPid: process.ppid,
+		kinds: KINDS,
 		clock: systemClock,
 		cancelled: cancellation(),
 		write: (bytes) => new Promise((resolve, reject) => {
@@ -279,8 +294,9 @@ function surroundings() {
 async function main() {
 	process.exitCode = await startMain({
 		runner,
-		platform: process.platform,
-		surroundings
+		platform,
+		kinds: KINDS,
+		environment
 	});
 }
 main();

@@ -10,10 +10,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { detailOf, sendTo, tokenForm, type Told } from "../test/support/broker-bench.ts";
+import { detailOf, sendTo, tokenForm, type Told } from "../test/support/broker-setup.ts";
 import { startBrokerProcess, type BrokerProcess } from "../test/support/broker-process.ts";
 import { githubClaims } from "../test/support/id-token.ts";
-import { startIssuer } from "../test/support/issuer.ts";
+import { startIssuer } from "../test/support/fake-issuer.ts";
 import {
   debianBinaries,
   freePort,

@@ -1,10 +1,10 @@
 /**
  * `npm run demo`: the main job from end to end on parts that npm brings, told as a story. The action and the broker are
- * the committed `dist/`, run as the runner and an admin run them; GitHub's API is a stand-in. Exits non-zero if anything
- * that it tells did not happen.
+ * the committed `dist/`, run as the runner and an admin run them; GitHub's API is a fake. Exits non-zero if anything
+ * that it says did not happen.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { startStage, type Stage } from "../test/support/stage.ts";
+import { startTestSystem, type TestSystem } from "../test/support/test-system.ts";
 import type { Play, Tally } from "./demo/play.ts";
 import { summingUp } from "./demo/proof.ts";
 import { play } from "./demo/story.ts";
@@ -18,7 +18,7 @@ const tell = createTeller({
 });
 
 const INTERRUPTED = 130;
-/** The stand-in lets things happen half an hour ago; a reader expects the approval that was just given to be new. */
+/** The fake lets things happen half an hour ago; a reader expects the approval that was just given to be new. */
 const A_MINUTE_AGO = 29 * 60_000;
 
 async function main(): Promise<number> {
@@ -27,17 +27,17 @@ async function main(): Promise<number> {
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => interrupt.abort(new DidNotHappen("nobody interrupted it")));
   }
-  // Whoever reads no further (`| head`) ends the demo as an interrupt does.
+  // A reader that closes the pipe (`| head`) ends the demo as an interrupt does.
   stdout.on("error", () => interrupt.abort());
   const started = Date.now();
   introduce();
-  let stage: Stage | undefined;
+  let system: TestSystem | undefined;
   try {
-    stage = await startStage({ githubNow: () => Date.now() + A_MINUTE_AGO });
-    await playOn(stage, interrupt.signal, started);
+    system = await startTestSystem({ githubNow: () => Date.now() + A_MINUTE_AGO });
+    await playOn(system, interrupt.signal, started);
     return 0;
   } catch (error) {
-    // A signal that came while initdb blocked this process is heard only now.
+    // A signal that came while initdb blocked this process is noticed only now.
     await sleep(50);
     if (interrupt.signal.aborted) {
       tell.say("\nThe demo was interrupted. What it started is stopped and removed.");
@@ -46,10 +46,10 @@ async function main(): Promise<number> {
     if (!(error instanceof DidNotHappen)) throw error;
     tell.say(`\nThe demo failed. This did not happen: ${error.message}.`);
     tell.say("What the broker's own log says:");
-    tell.say(stage?.broker.printed());
+    tell.say(system?.broker.printed());
     return 1;
   } finally {
-    await stage?.close();
+    await system?.close();
   }
 }
 
@@ -61,18 +61,18 @@ function introduce(): void {
   tell.say("octo-org/shop is a repository. release-helper[bot] is a coding agent that opens pull");
   tell.say("requests there; mona is a developer. Lines after │ are what the job's log shows.");
   tell.say();
-  tell.say("Starting, on this machine alone: a PostgreSQL, an issuer of ID tokens, a stand-in for");
+  tell.say("Starting, all on this machine: PostgreSQL, an issuer of ID tokens, a fake of");
   tell.say("GitHub's API, and the stepkey broker …");
 }
 
-async function playOn(stage: Stage, signal: AbortSignal, started: number): Promise<void> {
+async function playOn(system: TestSystem, signal: AbortSignal, started: number): Promise<void> {
   const tally: Tally = { receipts: [], texts: [], secrets: new Set() };
-  const show: Play = { stage, tell, tally, signal };
+  const show: Play = { system, tell, tally, signal };
   signal.throwIfAborted();
   await play(show);
   tell.say();
   const seconds = Math.round((Date.now() - started) / 1000);
-  for (const line of summingUp(stage, tally, seconds)) tell.say(line);
+  for (const line of summingUp(system, tally, seconds)) tell.say(line);
   tell.say();
   tell.say("Read next: README.md, examples/gated-migration/policy.yml, docs/ARCHITECTURE.md");
 }

@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { CLI_FILE, cliPage } from "./write-cli.ts";
 import { ERRORS_FILE, errorsPage } from "./write-errors.ts";
+import { GATE_REASONS_FILE, gateReasonsPage } from "./write-gate-reasons.ts";
 import { INPUTS_FILE, inputsPage } from "./write-inputs.ts";
 import { PROVIDERS_FILE, providersPage } from "./write-providers.ts";
 
@@ -10,6 +11,7 @@ export const PAGES: readonly {
   readonly page: () => string | Promise<string>;
 }[] = [
   { file: ERRORS_FILE, page: errorsPage },
+  { file: GATE_REASONS_FILE, page: gateReasonsPage },
   { file: CLI_FILE, page: cliPage },
   { file: INPUTS_FILE, page: inputsPage },
   { file: PROVIDERS_FILE, page: providersPage },

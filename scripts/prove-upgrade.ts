@@ -23,43 +23,43 @@ extract(commit, join(folder, "before"));
 symlinkSync(join(folder, "before", "dist"), build);
 process.env["STEPKEY_DIST"] = build;
 
-// Read after STEPKEY_DIST is set: the stage takes its build from there.
-const { startStage } = await import("../test/support/stage.ts");
+// Read after STEPKEY_DIST is set: the system takes its build from there.
+const { startTestSystem } = await import("../test/support/test-system.ts");
 const { approvedJob, leasesOf, readingJob, runStep, startStep, READING, WRITING } =
   await import("../test/support/acceptance.ts");
 
 let production: StallingProxy | undefined;
-const stage = await startStage({
+const system = await startTestSystem({
   throughPort: async (port) => {
     production = await startStallingProxy({ host: "127.0.0.1", port });
     return production.port;
   },
 });
-if (production === undefined) throw new Error("the stage did not ask for the proxy");
+if (production === undefined) throw new Error("the system did not ask for the proxy");
 const database = production;
 
 const stateOf = async (run: Parameters<typeof leasesOf>[1]): Promise<string> =>
-  String((await leasesOf(stage, run))[0]?.["state"]);
+  String((await leasesOf(system, run))[0]?.["state"]);
 
 /** A task that runs for a minute, so that its lease is active. */
 async function running(mode: "read" | "write") {
   const run = "echo begun; sleep 60";
   if (mode === "read") {
-    const job = await readingJob(stage);
-    const step = startStep(stage, job, { ...READING, run });
+    const job = await readingJob(system);
+    const step = startStep(system, job, { ...READING, run });
     await eventually("the task runs", () => /^begun/mu.test(job.log()));
     return { step, run: undefined };
   }
-  const { job, run: itsRun } = await approvedJob(stage);
-  const step = startStep(stage, job, { ...WRITING, run });
+  const { job, run: itsRun } = await approvedJob(system);
+  const step = startStep(system, job, { ...WRITING, run });
   await eventually("the task runs", () => /^begun/mu.test(job.log()));
   return { step, run: itsRun };
 }
 
 try {
   console.log(`the build of ${commit} writes:`);
-  const { job } = await approvedJob(stage);
-  await runStep(stage, job, { ...WRITING, run: "true" });
+  const { job } = await approvedJob(system);
+  await runStep(system, job, { ...WRITING, run: "true" });
 
   // Stuck: the database cannot be reached, and five tries have failed.
   const stuck = await running("write");
@@ -71,48 +71,48 @@ try {
   // Active: a step that goes on over the change of builds, and one whose runner has died.
   const alive = await running("read");
   const dead = await running("read");
-  // Revoking: the broker is killed while the database holds its answers back.
+  // Revoking: the broker is killed while the database holds its responses back.
   const revoking = await running("write");
   database.stall();
   revoking.step.kill();
-  await stage.broker.stepkey("revoke", "--job", `${revoking.run?.runId}/${revoking.run?.attempt}`);
+  await system.broker.stepkey("revoke", "--job", `${revoking.run?.runId}/${revoking.run?.attempt}`);
   await eventually("it is revoking", async () => (await stateOf(revoking.run)) === "revoking");
   // Issuing: killed between recorded and issued.
-  const issuing = await approvedJob(stage);
-  const issuingStep = startStep(stage, issuing.job, { ...WRITING, ttl: "20s", run: "true" });
+  const issuing = await approvedJob(system);
+  const issuingStep = startStep(system, issuing.job, { ...WRITING, ttl: "20s", run: "true" });
   await eventually("it is issuing", async () => (await stateOf(issuing.run)) === "issuing");
   dead.step.kill();
-  await stage.broker.kill();
+  await system.broker.kill();
   issuingStep.kill();
-  const before = await leasesOf(stage);
+  const before = await leasesOf(system);
   show(before);
-  console.log(`roles at the database: ${(await stage.leaseRoles()).length}`);
+  console.log(`roles at the database: ${(await system.leaseRoles()).length}`);
 
   console.log("today's build opens it:");
   unlinkSync(build);
   symlinkSync(today, build);
   database.resume();
   const started = Date.now();
-  await stage.broker.start();
+  await system.broker.start();
   alive.step.cancel();
   await alive.step.done;
   const after = await eventually(
     "every lease has ended",
     async () => {
-      const leases = await leasesOf(stage);
+      const leases = await leasesOf(system);
       const ended = leases.every(({ state }) => ["revoked", "failed"].includes(String(state)));
       return ended && leases;
     },
     120_000,
   );
   show(after);
-  const roles = await stage.leaseRoles();
+  const roles = await system.leaseRoles();
   console.log(
     `${after.length} of ${before.length} leases, all ended ${((Date.now() - started) / 1000).toFixed(1)} s after the start; roles at the database: ${roles.length}`,
   );
   process.exitCode = after.length === before.length && roles.length === 0 ? 0 : 1;
 } finally {
-  await stage.close();
+  await system.close();
   await database.close();
   rmSync(folder, { recursive: true, force: true });
 }

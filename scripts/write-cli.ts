@@ -1,4 +1,4 @@
-/** Writes docs/cli.md from the commands' own help; a unit test fails when the two differ. */
+/** Writes docs/cli.md from the help of the commands. A unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { KINDS } from "../src/credentials/kinds.ts";
@@ -15,10 +15,10 @@ export async function cliPage(): Promise<string> {
     "",
     "<!-- Written by scripts/write-cli.ts from the commands' help. Change it there. -->",
     "",
-    "From a clone or an installed package: `npx stepkey`, or `node dist/cli.js`.",
+    "Run `npx stepkey` in a clone of stepkey after `npm ci`, or `node dist/cli.js` with your own Node 24.",
     "",
     ...block(generalHelp(COMMANDS)),
-    "`leases`, `revoke`, `freeze` and `thaw` act on the store that the configuration names, and need none of the servers' secrets (`leases --orphans` does). A running broker sees what they did within a second.",
+    "`leases`, `revoke`, `freeze` and `thaw` use the store that the configuration names. Only `leases --orphans` needs the servers' secrets. A running broker notices a change within a second.",
     "",
     ...commands.flatMap((command) =>
       [`## ${command.name}`, ""].concat(block(commandHelp(command))),

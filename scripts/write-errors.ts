@@ -1,4 +1,4 @@
-/** Writes docs/errors.md from the table of codes; a unit test fails when the two differ. */
+/** Writes docs/errors.md from the table of codes. A unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { FAILURE_CODES, codeEntry, type FailureCode } from "../src/shared/failure-codes.ts";
@@ -9,24 +9,29 @@ export const ERRORS_FILE = fileURLToPath(new URL("../docs/errors.md", import.met
 const PARTS = [
   {
     from: "broker",
-    title: "Answered by the broker",
+    title: "From the broker",
+    file: "src/shared/broker-codes.ts",
     intro:
-      "The broker answers with the status and `error` of the OAuth standards, and with one of these as `code`. Its `error_description` is the meaning below, the same for every reason of the code: which rule or claim it was stands in the broker's audit log under the answer's `trace`.",
+      "The broker responds with a status and an `error` of the OAuth standards, and with one of these as `code`. The `error_description` is the meaning below, whatever the reason. The broker's audit log has the exact rule or claim, under the `trace` of the response. [gate-reasons.md](gate-reasons.md) has the reasons behind `approval_pending` and `approval_refused`.",
   },
   {
     from: "action",
-    title: "Told by the action",
-    intro: "Shown in the step's log, where the action itself stops.",
+    title: "From the action",
+    file: "src/shared/action-codes.ts",
+    intro: "The step's log shows these when the action itself stops.",
   },
   {
     from: "cli",
-    title: "Told by the command line",
+    title: "From the command line",
+    file: "src/shared/cli-codes.ts",
     intro:
-      "Shown by the `stepkey` command; with `--json` as `error.code`. [cli.md](cli.md) has its exit codes.",
+      "The `stepkey` command shows these, with `--json` as `error.code`. [cli.md](cli.md) has its exit codes.",
   },
 ] as const satisfies readonly {
   readonly from: CodeEntry["from"];
   readonly title: string;
+  /** Where the rows of these codes are. */
+  readonly file: string;
   readonly intro: string;
 }[];
 
@@ -35,25 +40,26 @@ export function errorsPage(): string {
   return [
     "# Codes",
     "",
-    "<!-- Written by scripts/write-errors.ts from src/shared/failure-codes.ts. Change it there. -->",
+    "<!-- Written by scripts/write-errors.ts from the files named below. Change it there. -->",
     "",
-    "Every refusal and every fault has a stable code. A code keeps its meaning between versions; new ones may be added.",
+    "Every refusal and every error has a stable code. A code keeps its meaning between versions. New versions may add codes.",
     "",
     ...PARTS.flatMap(partLines),
   ].join("\n");
 }
 
-function partLines({ from, title, intro }: (typeof PARTS)[number]): readonly string[] {
+function partLines({ from, title, file, intro }: (typeof PARTS)[number]): readonly string[] {
   const codes = (Object.keys(FAILURE_CODES) as FailureCode[]).filter(
     (code) => codeEntry(code).from === from,
   );
-  return [`## ${title}`, "", intro, "", ...codes.flatMap(section)];
+  const source = `For contributors: the rows are in \`${file}\`.`;
+  return [`## ${title}`, "", intro, "", source, "", ...codes.flatMap(section)];
 }
 
 function section(code: FailureCode): readonly string[] {
   const { meaning, remedy, wire } = codeEntry(code);
-  const status = wire === undefined ? [] : [`Answer: ${wire.status} \`${wire.error}\``, ""];
-  return [`### ${code}`, "", meaning, "", `What now: ${remedy}`, "", ...status];
+  const status = wire === undefined ? [] : [`Response: ${wire.status} \`${wire.error}\``, ""];
+  return [`### ${code}`, "", meaning, "", `What to do: ${remedy}`, "", ...status];
 }
 
 if (import.meta.main) await writeFile(ERRORS_FILE, errorsPage());

@@ -26,7 +26,7 @@ export function inputsPage(): string {
     "",
     "<!-- Written by scripts/write-inputs.ts from action.yml. Change it there. -->",
     "",
-    "A mistake in an input is told before anything is requested, all mistakes together: the input, what was given, what is",
+    "Mistakes in the inputs are reported before anything is requested, all at once: the input, what was given, what is",
     "expected, and an example. No output ever holds a credential.",
     "",
     "| input | meaning | default |",

@@ -1,4 +1,4 @@
-/** Writes docs/providers.md: how honestly each kind ends, from the data that the log and the receipt use too. */
+/** Writes docs/providers.md, from the same data that the log and the receipt use. A unit test fails when the two differ. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Revocability } from "../src/credentials/kind/revocability.ts";
@@ -28,14 +28,14 @@ const EARLY: Readonly<Record<Revocability["revoke"], string>> = {
 /** The page as Markdown. */
 export function providersPage(): string {
   return [
-    "# Providers, by how honestly they can be revoked",
+    "# Providers, and what revoking achieves",
     "",
     "<!-- Written by scripts/write-providers.ts from src/credentials/. Change it there. -->",
     "",
-    "`revocation` is what the action's output says at best after the step. Where it is `expires`, the log and the receipt say",
-    "until when the credential lives. Where it is `none`, nothing ends the credential. Neither is ever called revoked.",
+    "`revocation` is the best result that the action's output of that name can have. With `expires`, the log and the receipt",
+    "say until when the credential is valid. With `none`, nothing ends the credential. Neither is ever reported as revoked.",
     "",
-    "| kind | mode | ended early | `revocation` at best | shown by | shortest life the provider gives |",
+    "| kind | mode | can be ended early | best `revocation` | proof | shortest lifetime that the provider gives |",
     "| --- | --- | --- | --- | --- | --- |",
     ...ROWS.map(lineOf),
     "",

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LEFT_OUT_FILE } from "./support/parts.ts";
+import { LEFT_OUT_FILE } from "./support/left-out.ts";
 
 /** Says at the end of a run, where it is read, what was left out and which command brings it. */
 export default function setup(): () => void {

@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { d as Octokit, n as createGitHubGate, t as githubOverOctokit } from "./octokit.js";
+import { l as Octokit, n as createGitHubGate, t as githubOverOctokit } from "./octokit.js";
 import { EOL } from "os";
 import { existsSync, readFileSync } from "fs";
 // node_modules/tunnel/lib/tunnel.js
@@ -18273,7 +18273,7 @@ function getOctokit(token, options, ...additionalPlugins) {
 }
 // src/action/lease/direct/actions-gate.ts
 const REQUEST_TIMEOUT_MS = 8e3;
-/** A person waits for this in the log, and no client has a deadline of its own. */
+/** A person waits for this in the log, but no client with a deadline of its own. */
 const BUDGET_MS = 3e4;
 /** The gate over `@actions/github`'s Octokit, which knows the runner's API URL and proxies. */
 function actionsGate(token, job) {

@@ -1,5 +1,88 @@
 import * as os from "os";
 import "path";
+// src/credentials/aws/session/revocability.ts
+const AWS_BROKER_REVOCABILITY = {
+	revoke: "requested",
+	best: "requested",
+	proof: "the deny on its session is read back from the role",
+	survives: "Tokens that AWS services issued from it earlier (ECR, S3 Access Grants: 12 hours). GetCallerIdentity, which cannot be denied: EKS accepts it as a login until STS ends the session. IAM needs some seconds to apply a deny everywhere.",
+	minimumSeconds: 900,
+	absenceIsFinal: false
+};
+const AWS_DIRECT_REVOCABILITY = {
+	revoke: "none",
+	best: "expires",
+	proof: "its own session policy denies everything from the lease's end on",
+	survives: "Tokens that AWS services issued from it earlier (ECR, S3 Access Grants: 12 hours). GetCallerIdentity, which cannot be denied: EKS accepts it as a login until STS ends the session.",
+	minimumSeconds: 900,
+	absenceIsFinal: false
+};
+/** AWS: a session of a role, obtained with the job's ID token (direct mode) or the broker's own credentials. */
+const aws = {
+	name: "aws",
+	hostileVariables: [{
+		name: "AWS_CA_BUNDLE",
+		does: "changes which servers are trusted",
+		stops: false
+	}],
+	describe: ({ session }) => `aws session ${String(session)}`,
+	broker: {
+		revocability: AWS_BROKER_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings.js")).awsSettings,
+		createProvider: async (servers, effects) => {
+			const { createAwsBrokerProvider } = await import("./provider.js");
+			return createAwsBrokerProvider({
+				...effects,
+				servers
+			});
+		}
+	},
+	direct: {
+		revocability: AWS_DIRECT_REVOCABILITY,
+		audience: "sts.amazonaws.com",
+		example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
+		load: async () => (await import("./provider2.js")).awsDirect,
+		loadTrust: async () => (await import("./trust2.js")).awsTrust
+	}
+};
+// src/credentials/postgres/revocability.ts
+const POSTGRES_REVOCABILITY = {
+	revoke: "immediate",
+	best: "verified",
+	proof: "role absent, no sessions",
+	survives: "What the task created stays, owned by the granted role. If the broker is gone, an open session continues after `VALID UNTIL`.",
+	minimumSeconds: 0,
+	absenceIsFinal: false
+};
+// src/credentials/kinds.ts
+/** Every kind of credential. A new kind is a directory next to this file, and a line here. */
+const KINDS = [{
+	name: "postgres",
+	hostileVariables: [],
+	describe: ({ role }) => `postgres role ${String(role)}`,
+	broker: {
+		revocability: POSTGRES_REVOCABILITY,
+		supplied: {},
+		loadSettings: async () => (await import("./settings2.js")).postgresSettings,
+		createProvider: async (servers, { randomBytes }) => {
+			const { createPostgresProvider } = await import("./provider3.js");
+			return createPostgresProvider({
+				servers,
+				randomBytes
+			});
+		}
+	}
+}, aws];
+/** Kinds by their names. */
+function kindsByName(kinds) {
+	return new Map(kinds.map((kind) => [kind.name, kind]));
+}
+/** Loads the settings of all kinds that a broker issues. */
+async function loadSettings(kinds) {
+	const loading = kinds.flatMap(({ broker }) => broker === void 0 ? [] : [broker.loadSettings()]);
+	return await Promise.all(loading);
+}
 // src/shared/clock.ts
 const systemClock = {
 	now: () => Date.now(),
@@ -23,9 +106,9 @@ function toRfc3339(instant) {
 }
 // src/action/runner/cancellation.ts
 /**
-* Aborts when this step is to end: with the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, after
-* 2.5 s more SIGKILL, and to this process alone), with SIGHUP (the runner's terminal was closed), and when nobody reads
-* the log any more. The runner itself is gone then, and with it the post that would end the lease: it must end here.
+* Aborts when this step has to end: on the first SIGINT or SIGTERM (the runner sends SIGINT, after 7.5 s SIGTERM, and
+* after 2.5 s more SIGKILL, only to this process), on SIGHUP (the runner's terminal was closed), and when nobody reads
+* the log any more. Then the runner itself is gone, so no post will end the lease, and this process has to.
 */
 function cancellation() {
 	const cancel = new AbortController();
@@ -230,8 +313,8 @@ function getState(name) {
 }
 // src/action/runner/runner.ts
 /**
-* The real runner. Commands go through `@actions/core`; its file commands do not, because they load `node:crypto` at
-* start-up, which costs post a quarter of its time (docs/adr has the figures).
+* The real runner. Commands go through `@actions/core`. File commands do not, because its implementation loads
+* `node:crypto` at start-up, a quarter of post's time.
 */
 function actionsRunner(files) {
 	return {
@@ -251,8 +334,8 @@ function append(file, text) {
 	process.getBuiltinModule("node:fs").appendFileSync(file, text);
 }
 /**
-* `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can end itself early
-* and write a key of its own; no randomness is needed for that.
+* `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can contain it, end
+* early and write a key of its own. That needs no randomness.
 * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
 */
 function keyValueLines(name, value) {
@@ -261,12 +344,12 @@ function keyValueLines(name, value) {
 	return `${name}<<${mark}\n${value}\n${mark}\n`;
 }
 // src/shared/action-codes.ts
-/** What the action tells where it stops by itself. */
+/** What the action reports where it stops by itself. */
 const ACTION_CODES = {
 	inputs_invalid: {
 		from: "action",
 		meaning: "One or more inputs are wrong.",
-		remedy: "Mend each named input."
+		remedy: "Fix the inputs listed above."
 	},
 	platform_unsupported: {
 		from: "action",
@@ -280,23 +363,23 @@ const ACTION_CODES = {
 	},
 	id_token_unavailable: {
 		from: "action",
-		meaning: "This job may not ask for an ID token.",
+		meaning: "This job is not allowed to request an ID token.",
 		remedy: "Add `permissions: id-token: write` to the job."
 	},
 	id_token_failed: {
 		from: "action",
 		meaning: "GitHub did not issue an ID token.",
-		remedy: "Re-run the job; GitHub's status page says whether Actions has a fault."
+		remedy: "Re-run the job. If it fails again, check GitHub's status page."
 	},
 	broker_unreachable: {
 		from: "action",
-		meaning: "The broker does not answer.",
-		remedy: "Check the `broker` input and that the runner can reach it."
+		meaning: "The broker does not respond.",
+		remedy: "Check the `broker` input, and that the runner can reach it."
 	},
 	broker_refused: {
 		from: "action",
 		meaning: "The broker refused with a code that this version of the action does not know.",
-		remedy: "Follow the broker's own words; a newer version of the action knows the code."
+		remedy: "Follow the broker's own message. A newer version of the action knows the code."
 	},
 	cancelled: {
 		from: "action",
@@ -305,28 +388,28 @@ const ACTION_CODES = {
 	},
 	internal: {
 		from: "action",
-		meaning: "A fault of stepkey itself.",
-		remedy: "Report it with the line that names it; the credential was ended as far as it could be."
+		meaning: "An internal error of stepkey.",
+		remedy: "Report it, with the error's line from the log. stepkey ended the credential if it could."
 	},
 	broker_answer_malformed: {
 		from: "action",
-		meaning: "The broker's answer is not of the form that was expected.",
-		remedy: "Use a broker of the action's version, and check that `broker` names it."
+		meaning: "The broker's response does not have the expected form.",
+		remedy: "Check that `broker` is the URL of a stepkey broker of the action's version."
 	},
 	provider_denied: {
 		from: "action",
 		meaning: "The provider refused to issue the credential.",
-		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that fits."
+		remedy: "Check the role and its trust policy: `stepkey trust` prints the one that it needs."
 	},
 	provider_unavailable: {
 		from: "action",
-		meaning: "The provider does not answer, or asks to try again later.",
+		meaning: "The provider does not respond, or asks to try again later.",
 		remedy: "Re-run the job."
 	},
 	credential_not_read_only: {
 		from: "action",
-		meaning: "The credential can write, but read was asked for.",
-		remedy: "Say `access: write`, or limit the credential to reading."
+		meaning: "The credential can write, but the step asks for read.",
+		remedy: "Set `access: write`, or limit the credential to reading."
 	},
 	task_not_started: {
 		from: "action",
@@ -336,31 +419,31 @@ const ACTION_CODES = {
 	lease_withdrawn: {
 		from: "action",
 		meaning: "The lease ended while the task ran.",
-		remedy: "The message says why; a new approval or a re-run is needed."
+		remedy: "The message says why it ended. Get a new approval if one is needed, then re-run the job."
 	},
 	secret_in_output: {
 		from: "action",
 		meaning: "The task wrote a secret to its outputs or summary.",
-		remedy: "Write something else there; the secret was held back."
+		remedy: "Do not write the secret there. stepkey discarded the outputs or the summary that contained it."
 	},
 	task_output_malformed: {
 		from: "action",
 		meaning: "What the task wrote to its outputs or summary cannot be read.",
-		remedy: "Write `name=value` lines, or a delimiter for values of several lines."
+		remedy: "Write `name=value` lines, or use a delimiter for values of several lines."
 	},
 	residue_found: {
 		from: "action",
 		meaning: "The task left its secret in a file.",
-		remedy: "Remove the file in the task, or keep the secret in the environment only."
+		remedy: "Let the task remove the file, or keep the secret in environment variables only."
 	},
 	revocation_failed: {
 		from: "action",
 		meaning: "The credential could not be revoked.",
-		remedy: "The receipt says until when it lives; `stepkey revoke` ends it."
+		remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier."
 	}
 };
 // src/shared/broker-codes.ts
-/** What the broker answers, each with the standard word and status that go with it. */
+/** The broker's codes, each with the OAuth error and the HTTP status of its response. */
 const BROKER_CODES = {
 	request_malformed: {
 		from: "broker",
@@ -368,8 +451,8 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_request"
 		},
-		meaning: "The request is not of the form that this endpoint takes.",
-		remedy: "Use the stepkey action of the broker's version; docs/broker-api.md has the form."
+		meaning: "The request does not have the form that this endpoint expects.",
+		remedy: "Use a stepkey action of the broker's version. docs/broker-api.md describes the request."
 	},
 	authorization_details_malformed: {
 		from: "broker",
@@ -377,8 +460,8 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_authorization_details"
 		},
-		meaning: "authorization_details is not an array of exactly one stepkey request.",
-		remedy: "Use the stepkey action of the broker's version; docs/broker-api.md has the form."
+		meaning: "authorization_details is not an array with exactly one stepkey request.",
+		remedy: "Use a stepkey action of the broker's version. docs/broker-api.md describes the request."
 	},
 	not_found: {
 		from: "broker",
@@ -387,7 +470,7 @@ const BROKER_CODES = {
 			error: "invalid_request"
 		},
 		meaning: "There is no such endpoint.",
-		remedy: "Check the `broker` input: it is the broker's base URL, without a path of its own."
+		remedy: "Check the `broker` input: it must be the broker's base URL, without a path."
 	},
 	method_not_allowed: {
 		from: "broker",
@@ -395,7 +478,7 @@ const BROKER_CODES = {
 			status: 405,
 			error: "invalid_request"
 		},
-		meaning: "This endpoint does not take that method.",
+		meaning: "This endpoint does not accept this method.",
 		remedy: "docs/broker-api.md lists the endpoints and their methods."
 	},
 	request_timeout: {
@@ -404,8 +487,8 @@ const BROKER_CODES = {
 			status: 408,
 			error: "invalid_request"
 		},
-		meaning: "The request was not received in time.",
-		remedy: "Try again; check the network between the runner and the broker."
+		meaning: "The request did not arrive in time.",
+		remedy: "Try again, and check the network between the runner and the broker."
 	},
 	request_too_large: {
 		from: "broker",
@@ -413,8 +496,8 @@ const BROKER_CODES = {
 			status: 413,
 			error: "invalid_request"
 		},
-		meaning: "The request's body is larger than the broker reads.",
-		remedy: "A stepkey request is far below 64 KiB; check what was sent."
+		meaning: "The request body is larger than the broker accepts.",
+		remedy: "A stepkey request is far smaller than 64 KiB. Check what was sent."
 	},
 	media_type_unsupported: {
 		from: "broker",
@@ -422,7 +505,7 @@ const BROKER_CODES = {
 			status: 415,
 			error: "invalid_request"
 		},
-		meaning: "The request's content type is not the one that this endpoint takes.",
+		meaning: "This endpoint does not accept the request's content type.",
 		remedy: "Send application/x-www-form-urlencoded."
 	},
 	headers_too_large: {
@@ -431,7 +514,7 @@ const BROKER_CODES = {
 			status: 431,
 			error: "invalid_request"
 		},
-		meaning: "The request's headers are larger than the broker reads.",
+		meaning: "The request headers are larger than the broker accepts.",
 		remedy: "Send fewer or shorter headers."
 	},
 	token_malformed: {
@@ -440,7 +523,7 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token is not a JSON Web Token that can be read.",
+		meaning: "The ID token cannot be read as a JSON Web Token.",
 		remedy: "Send the ID token that GitHub issued to this job, unchanged."
 	},
 	token_signature: {
@@ -449,7 +532,7 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token's signature does not fit the issuer's keys.",
+		meaning: "The ID token's signature does not match the issuer's keys.",
 		remedy: "Send the ID token that GitHub issued to this job, unchanged."
 	},
 	token_issuer: {
@@ -458,7 +541,7 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token was not issued by the issuer that this broker trusts.",
+		meaning: "The ID token comes from an issuer that this broker does not trust.",
 		remedy: "Set `issuer` in the broker's configuration to the issuer of your GitHub."
 	},
 	token_audience: {
@@ -467,8 +550,8 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token is not meant for this broker alone.",
-		remedy: "Ask for an ID token whose one audience is the broker's public URL."
+		meaning: "The ID token is not for this broker, or not only for this broker.",
+		remedy: "Request an ID token whose only audience is the broker's public URL."
 	},
 	token_expired: {
 		from: "broker",
@@ -476,8 +559,8 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token is outside the time in which it is valid.",
-		remedy: "Ask for a fresh ID token, and check the clocks of runner and broker."
+		meaning: "The ID token has expired, or is not valid yet.",
+		remedy: "Request a fresh ID token, and check the clocks of the runner and the broker."
 	},
 	token_too_old: {
 		from: "broker",
@@ -485,8 +568,8 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token was issued too long ago, or lives too long.",
-		remedy: "Ask for a fresh ID token right before each request."
+		meaning: "The ID token was issued too long ago, or its lifetime is too long.",
+		remedy: "Request a fresh ID token right before each request."
 	},
 	token_replayed: {
 		from: "broker",
@@ -495,7 +578,7 @@ const BROKER_CODES = {
 			error: "invalid_grant"
 		},
 		meaning: "This ID token was used before.",
-		remedy: "Ask for a fresh ID token: each one is good for one request."
+		remedy: "Request a fresh ID token: each one is valid for one request."
 	},
 	claims_incomplete: {
 		from: "broker",
@@ -503,8 +586,8 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token lacks a claim that is needed, or one is of another type.",
-		remedy: "Use the ID token of a GitHub Actions job; the audit log names the claim."
+		meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
+		remedy: "Use the ID token of a GitHub Actions job. The broker's audit log names the claim."
 	},
 	owner_unknown: {
 		from: "broker",
@@ -513,7 +596,7 @@ const BROKER_CODES = {
 			error: "access_denied"
 		},
 		meaning: "This broker does not serve the owner of this repository.",
-		remedy: "Ask the broker's admin to add the owner's id to `owners`."
+		remedy: "Ask the broker's admin to add the owner's numeric id to `owners`."
 	},
 	environment_mismatch: {
 		from: "broker",
@@ -521,8 +604,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "The job's environment is not the one that was asked for.",
-		remedy: "Give the job and the `environment` input the same name, the one of the grant."
+		meaning: "The environments of the job, the request and the grant are not the same.",
+		remedy: "Set the grant's environment on the job and in the `environment` input."
 	},
 	environment_required: {
 		from: "broker",
@@ -539,8 +622,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "The access asked for is not the access of this grant.",
-		remedy: "Set the `access` input to what the grant says."
+		meaning: "The requested access is not the access of this grant.",
+		remedy: "Set the `access` input to the access of the grant."
 	},
 	grant_refused: {
 		from: "broker",
@@ -549,7 +632,7 @@ const BROKER_CODES = {
 			error: "access_denied"
 		},
 		meaning: "There is no such grant for this job.",
-		remedy: "Check the name, and what the grant allows: `stepkey explain` says which rule refuses."
+		remedy: "Check the name of the grant, and what it allows. `stepkey explain` shows which rule refuses."
 	},
 	write_event_refused: {
 		from: "broker",
@@ -557,8 +640,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "Write access is never issued on this event.",
-		remedy: "Run it on pull_request, pull_request_review, push, workflow_dispatch or schedule."
+		meaning: "Write access is never issued on this event, on a tag or to Dependabot.",
+		remedy: "Run the job on pull_request, pull_request_review, push, workflow_dispatch or schedule, and not on a tag."
 	},
 	approval_pending: {
 		from: "broker",
@@ -575,8 +658,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "This write cannot be approved as it is.",
-		remedy: "The audit log names the rule that refused."
+		meaning: "This write is refused, and an approval would not change that.",
+		remedy: "Ask your platform team: the broker's audit log names the rule that refused."
 	},
 	sealed: {
 		from: "broker",
@@ -584,8 +667,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "This job had this grant already.",
-		remedy: "A grant is issued once a job. Do the work in the one step that asks for it."
+		meaning: "This job has already received this grant.",
+		remedy: "A job receives a grant once, unless policy sets `per-job`. Do all the work in the one step that requests it."
 	},
 	job_closed: {
 		from: "broker",
@@ -593,7 +676,7 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "This job is closed: nothing is issued to it any more.",
+		meaning: "This job is closed: nothing more is issued to it.",
 		remedy: "Re-run the job."
 	},
 	ttl_too_long: {
@@ -602,8 +685,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "The ttl asked for is longer than this grant gives.",
-		remedy: "Ask for a shorter `ttl`, or leave it out."
+		meaning: "The requested ttl is longer than this grant allows.",
+		remedy: "Request a shorter `ttl`, or leave it out."
 	},
 	frozen: {
 		from: "broker",
@@ -611,8 +694,8 @@ const BROKER_CODES = {
 			status: 403,
 			error: "access_denied"
 		},
-		meaning: "Issuing is stopped by an admin.",
-		remedy: "Ask your platform team; `stepkey thaw` undoes it."
+		meaning: "An admin has stopped issuing.",
+		remedy: "Ask your platform team. `stepkey thaw` undoes the freeze."
 	},
 	lease_token_invalid: {
 		from: "broker",
@@ -630,7 +713,7 @@ const BROKER_CODES = {
 			error: "temporarily_unavailable"
 		},
 		meaning: "The credential could not be issued.",
-		remedy: "Try again; the audit log says what the provider answered."
+		remedy: "Try again. The broker's audit log has the provider's error."
 	},
 	revocation_pending: {
 		from: "broker",
@@ -639,7 +722,7 @@ const BROKER_CODES = {
 			error: "temporarily_unavailable"
 		},
 		meaning: "The lease could not be ended yet.",
-		remedy: "Try again; the broker keeps trying until the credential is dead."
+		remedy: "Try again. The broker keeps trying until the credential is dead."
 	},
 	keys_unavailable: {
 		from: "broker",
@@ -647,8 +730,8 @@ const BROKER_CODES = {
 			status: 503,
 			error: "temporarily_unavailable"
 		},
-		meaning: "The issuer's keys could not be read just now.",
-		remedy: "Try again in a minute; the broker must reach the issuer."
+		meaning: "The issuer's keys could not be read.",
+		remedy: "Try again in a minute. The broker must be able to reach the issuer."
 	},
 	github_unavailable: {
 		from: "broker",
@@ -656,7 +739,7 @@ const BROKER_CODES = {
 			status: 503,
 			error: "temporarily_unavailable"
 		},
-		meaning: "GitHub could not be read just now.",
+		meaning: "GitHub could not be read.",
 		remedy: "Try again in a minute."
 	},
 	store_unavailable: {
@@ -665,8 +748,8 @@ const BROKER_CODES = {
 			status: 503,
 			error: "temporarily_unavailable"
 		},
-		meaning: "The broker's store does not answer.",
-		remedy: "Try again; the broker's log says what is wrong."
+		meaning: "The broker's store is not available.",
+		remedy: "Try again. The broker's log has the error."
 	},
 	policy_unavailable: {
 		from: "broker",
@@ -683,8 +766,8 @@ const BROKER_CODES = {
 			status: 503,
 			error: "temporarily_unavailable"
 		},
-		meaning: "Something failed inside the broker.",
-		remedy: "Try again; the broker's log has the fault under this trace."
+		meaning: "An internal error occurred in the broker.",
+		remedy: "Try again. The broker's log has the error under this trace."
 	},
 	overloaded: {
 		from: "broker",
@@ -692,7 +775,7 @@ const BROKER_CODES = {
 			status: 429,
 			error: "slow_down"
 		},
-		meaning: "The broker has more requests than it takes at once.",
+		meaning: "The broker has more requests than it accepts at once.",
 		remedy: "Try again after the time in Retry-After."
 	},
 	stopping: {
@@ -702,31 +785,36 @@ const BROKER_CODES = {
 			error: "temporarily_unavailable"
 		},
 		meaning: "The broker is stopping and issues nothing more.",
-		remedy: "Try again: another one will answer, or this one after its restart."
+		remedy: "Try again: another broker responds, or this one after its restart."
 	}
 };
 // src/shared/cli-codes.ts
-/** What the command line tells. */
+/** The codes of the command line. */
 const CLI_CODES = {
 	usage: {
 		from: "cli",
-		meaning: "The command line is not understood.",
+		meaning: "The command line is not valid.",
 		remedy: "`stepkey --help` lists the commands."
 	},
 	configuration_invalid: {
 		from: "cli",
 		meaning: "The configuration has mistakes.",
-		remedy: "Mend each named place."
+		remedy: "Fix the mistakes listed above."
+	},
+	store_key_missing: {
+		from: "cli",
+		meaning: "The store holds leases that need a store key that the configuration does not have.",
+		remedy: "Add the key that was used before to `store-key`, after the new one: [{ file: new.key }, { file: old.key }]. Remove it when no lease needs it."
 	},
 	policy_invalid: {
 		from: "cli",
 		meaning: "The policy has mistakes.",
-		remedy: "Mend each named place."
+		remedy: "Fix the mistakes listed above."
 	},
 	lease_unknown: {
 		from: "cli",
-		meaning: "No lease has that id, or more than one begins with it.",
-		remedy: "`stepkey leases --state all --json` shows every lease with its whole id."
+		meaning: "No lease has this id, or more than one begins with it.",
+		remedy: "`stepkey leases --state all --json` shows every lease with its full id."
 	},
 	file_unreadable: {
 		from: "cli",
@@ -752,7 +840,7 @@ function failure(code, message, rest) {
 		...rest
 	};
 }
-/** A failure in the words that its code has everywhere; `rest` adds what only this one knows. */
+/** A failure with the standard wording of its code. `rest` adds what is particular to this one. */
 function codedFailure(code, rest = {}) {
 	const { meaning, remedy } = codeEntry(code);
 	return {
@@ -790,7 +878,7 @@ function err(error) {
 	};
 }
 // src/shared/did-you-mean.ts
-/** The known word that was most likely meant, or undefined when none is near enough to be worth naming. */
+/** The known word that was most likely meant; undefined when none is close enough to suggest. */
 function didYouMean(given, known) {
 	const plain = given.slice(0, 64).toLowerCase();
 	const limit = plain.length <= 4 ? 1 : Math.min(3, Math.floor(plain.length / 3));
@@ -804,7 +892,7 @@ function didYouMean(given, known) {
 	}
 	return best?.word;
 }
-/** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other: optimal string alignment. */
+/** How many edits (insert, delete, replace, swap of neighbours) turn one word into the other: optimal string alignment. */
 function editDistance(left, right) {
 	let beforeLast = [];
 	let last = Array.from({ length: right.length + 1 }, (_, index) => index);
@@ -830,23 +918,82 @@ const SECONDS = {
 	m: 60,
 	h: 3600
 };
-/** How durations are written everywhere: in policy, in the broker's configuration, in the action's inputs. */
+/** The format of durations everywhere: in policy, in the broker's configuration, in the action's inputs. */
 const DURATION_EXAMPLES = "90s, 15m or 1h";
-/** A duration as `90s`, `15m` or `24h`, in seconds; the error says what was expected. */
+/** Parses `90s`, `15m` or `24h` into seconds. The error says what is expected. */
 function parseDuration(text) {
 	const [, amount, unit] = FORM.exec(text.trim()) ?? [];
-	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") return err(`"${text}" is not a duration: write a whole number and s, m or h, for example 15m`);
+	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") return err(`"${text}" is not a duration: use a whole number followed by s, m or h, for example 15m`);
 	return ok(Number(amount) * SECONDS[unit]);
 }
-/** The shortest exact writing of a duration: 900 is `15m`, 90 is `90s`. */
+/** The shortest exact form of a duration: 900 is `15m`, 90 is `90s`. */
 function formatDuration(seconds) {
 	if (seconds > 0 && seconds % SECONDS.h === 0) return `${seconds / SECONDS.h}h`;
 	if (seconds > 0 && seconds % SECONDS.m === 0) return `${seconds / SECONDS.m}m`;
 	return `${seconds}s`;
 }
+// src/shared/patterns.ts
+/** Names as GitHub, policy and the wire write them. Each pattern matches a whole text. */
+/** A commit, as git names it: SHA-1 or SHA-256, all digits, lower case. */
+const COMMIT_SHA = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
+/** What GitHub sends in place of a commit if there is none: all zeros, for example before a branch was created. */
+const NO_COMMIT = /^0+$/u;
+/** An id of GitHub (a repository, a run, an account) as text: digits that a number holds exactly. */
+const GITHUB_ID = /^[1-9][0-9]{0,15}$/u;
+/** The login of an account or an organisation. Enterprise-managed ones end in `_shortcode`. */
+const LOGIN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
+/** `owner/name`. A name of only dots would be a path. */
+const REPOSITORY_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
+/** The ref of a branch; the group `branch` is its name. */
+const BRANCH_REF = /^refs\/heads\/(?<branch>.+)$/u;
+/** The ref on which GitHub runs the workflows of a pull request; the group `number` is the pull request's. */
+const PULL_REQUEST_REF = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
+/** `owner/repo/.github/workflows/file.yml@ref`, as in the claim `job_workflow_ref`, with a group for each part. */
+const WORKFLOW_REF = /^(?<owner>[A-Za-z0-9_.-]+)\/(?<repo>[A-Za-z0-9_.-]+)\/(?<path>\.github\/workflows\/[^/@\s]+\.ya?ml)@(?<ref>.+)$/u;
+/** The name of a grant in policy. */
+const GRANT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u;
+/** The name of a step, as the workflow gives it to its lease. */
+const STEP_NAME = /^[A-Za-z0-9 ._-]{1,64}$/u;
+/** The name of a deployment environment. */
+const ENVIRONMENT_NAME = /^[^\p{Cc}]{1,255}$/u;
+// src/shared/backoff.ts
+/** Beyond this the exponent only risks overflow: no cap is as long as 2^40 first waits. */
+const MAX_DOUBLINGS = 40;
+/** Our own wait after so many failed attempts, in milliseconds. `random` is from 0 to 1. */
+function backoffMs(rule, attempt, random = 1) {
+	const { firstWaitMs, maxWaitMs = Number.POSITIVE_INFINITY, jitter = 0 } = rule;
+	const doublings = Math.min(Math.max(0, attempt - 1), MAX_DOUBLINGS);
+	return Math.min(firstWaitMs * 2 ** doublings, maxWaitMs) * (1 - jitter + jitter * random);
+}
+/** How long to wait before the next attempt, in milliseconds; undefined: give up. */
+function nextWaitMs(rule, failed) {
+	const { maxWaitMs = Number.POSITIVE_INFINITY, attempts = Number.POSITIVE_INFINITY } = rule;
+	const { attempt, random, retryAfterMs = 0, leftMs = Number.POSITIVE_INFINITY } = failed;
+	if (attempt >= attempts || retryAfterMs > maxWaitMs) return void 0;
+	const wait = Math.max(backoffMs(rule, attempt, random), retryAfterMs);
+	return wait > leftMs ? void 0 : wait;
+}
+/** Repeats `attempt` until it comes to something final or the rule gives up; then the last outcome is the result. */
+async function withBackoff(rule, effects, attempt) {
+	const { clock, random, signal, until } = effects;
+	const isAborted = () => signal?.aborted === true;
+	for (let number = 1;; number += 1) {
+		const { outcome, again } = await attempt(number);
+		if (again === void 0 || isAborted()) return outcome;
+		const wait = nextWaitMs(rule, {
+			attempt: number,
+			random: random?.(),
+			retryAfterMs: again.afterMs,
+			leftMs: until === void 0 ? void 0 : until - clock.now()
+		});
+		if (wait === void 0) return outcome;
+		await clock.sleep(wait, signal);
+		if (isAborted()) return outcome;
+	}
+}
 // src/shared/http.ts
 const DEFAULT_MAX_BYTES = 1048576;
-/** Whether a URL may carry a credential: https anywhere, plain http on loopback addresses only. */
+/** Whether a credential may be sent to a URL: https, or http on a loopback address. */
 function isSecureUrl(url) {
 	if (!URL.canParse(url)) return false;
 	const { protocol, hostname } = new URL(url);
@@ -858,9 +1005,9 @@ function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || hostname === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/u.test(hostname);
 }
 /**
-* A sender on Node's own http client. `proxyEnv` names the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass what the
-* runner itself has, never what a step may have planted. Node's client modules load with the first request, because
-* they cost a start-up more than everything else in the action.
+* Sends requests with Node's own http client. `proxyEnv` has the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass the
+* runner's own, never variables that a step may have set. Node's client modules are loaded by the first request, because
+* loading them takes longer than everything else in the start of the action.
 */
 function nodeHttp(proxyEnv = {}) {
 	return async (request) => {
@@ -924,7 +1071,7 @@ async function readBody(incoming, maxBytes) {
 	let size = 0;
 	for await (const chunk of incoming) {
 		size += chunk.length;
-		if (size > maxBytes) throw new TooLarge(`the answer is larger than ${maxBytes} bytes`);
+		if (size > maxBytes) throw new TooLarge(`the response is larger than ${maxBytes} bytes`);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString("utf8");
@@ -933,7 +1080,7 @@ function describe(error, request, timedOut) {
 	const where = originOf(request.url);
 	if (timedOut) return {
 		kind: "timeout",
-		message: `${where} did not answer within ${request.timeoutMs / 1e3} s`
+		message: `${where} did not respond within ${request.timeoutMs / 1e3} s`
 	};
 	if (request.signal?.aborted === true) return {
 		kind: "aborted",
@@ -948,14 +1095,14 @@ function describe(error, request, timedOut) {
 		message: `${where}: ${reasonOf(error)}`
 	};
 }
-/** Node's own code (`ECONNREFUSED`) says more, and less about the request, than its message. */
+/** Node's error code (`ECONNREFUSED`) is clearer than its message, and contains nothing of the request. */
 function reasonOf(error) {
 	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
 	return String(error);
 }
-/** Scheme and host alone: paths and queries of the ID-token URL do not belong into a message. */
+/** Only scheme and host: path and query of the ID-token URL do not belong in a message. */
 function originOf(url) {
-	return URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+	return URL.canParse(url) ? new URL(url).origin : "an invalid URL";
 }
 function headersOf(request) {
 	return {
@@ -971,33 +1118,30 @@ function flatten(headers) {
 	return flat;
 }
 /**
-* Repeats what is safe to repeat: no answer, 429, and 5xx. The caller decides whether its request is safe to repeat at
+* Repeats what is safe to repeat: no response, 429, and 5xx. The caller decides whether its request is safe to repeat at
 * all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
 */
-function retrying(send, rule, effects) {
-	return async (request) => {
-		for (let attempt = 1;; attempt += 1) {
-			const outcome = await send(request);
-			if (attempt >= rule.attempts || !isRetryable(outcome)) return outcome;
-			const wait = waitOf(outcome, rule, attempt, effects);
-			if (wait === void 0 || request.signal?.aborted === true) return outcome;
-			await effects.clock.sleep(wait, request.signal);
-		}
-	};
+function retrying(send, rule, { clock, jitter }) {
+	return (request) => withBackoff(rule, {
+		clock,
+		random: jitter,
+		signal: request.signal
+	}, async () => {
+		const outcome = await send(request);
+		return isRetryable(outcome) ? {
+			outcome,
+			again: { afterMs: retryAfterIn(outcome, clock) }
+		} : { outcome };
+	});
 }
 function isRetryable(outcome) {
 	if (outcome.ok) return outcome.value.status === 429 || outcome.value.status >= 500;
 	return outcome.error.kind === "timeout" || outcome.error.kind === "network";
 }
-/** How long to wait before the next try, in milliseconds; undefined when the server asks for more than we accept. */
-function waitOf(outcome, rule, ...[attempt, effects]) {
-	const own = Math.min(rule.firstWaitMs * 2 ** (attempt - 1), rule.maxWaitMs) * (.5 + effects.jitter() / 2);
-	if (!outcome.ok) return own;
-	const asked = retryAfterMs(outcome.value.headers["retry-after"], effects.clock.now());
-	if (asked === void 0) return own;
-	return asked > rule.maxWaitMs ? void 0 : Math.max(asked, own);
+function retryAfterIn(outcome, clock) {
+	return outcome.ok ? retryAfterMs(outcome.value.headers["retry-after"], clock.now()) : void 0;
 }
-/** Retry-After as milliseconds from now; undefined when absent or unreadable. */
+/** Retry-After in milliseconds from now; undefined if absent or malformed. */
 function retryAfterMs(header, now) {
 	if (header === void 0) return void 0;
 	if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1e3;
@@ -1006,8 +1150,8 @@ function retryAfterMs(header, now) {
 }
 // src/shared/secret.ts
 /**
-* Holds a secret so that no log, JSON, template string or error message can print it by accident.
-* `reveal()` is the one way out, and greppable.
+* Holds a secret so that no log, JSON, template string or error message can contain it by accident. Only `reveal()` returns
+* it, which a search finds.
 */
 var Secret = class {
 	#value;
@@ -1024,23 +1168,23 @@ var Secret = class {
 	toJSON() {
 		return "***";
 	}
-	/** What `console.log` and `util.inspect` show (the symbol is registered by name, so no Node import is needed). */
+	/** For `console.log` and `util.inspect`. The symbol is registered by name, so no Node import is needed. */
 	[Symbol.for("nodejs.util.inspect.custom")]() {
 		return "***";
 	}
 };
 // src/shared/printable.ts
 /**
-* Text from outside as one harmless line of the log: no control or invisible formatting characters (they move cursors,
-* end lines and turn the reading order), and nothing that the runner would read as a command: a line that starts with
-* `::`, or holds `##[` anywhere.
+* Untrusted text as one harmless line of the log: without control and invisible formatting characters (they move the
+* cursor, end lines, and change the reading order), and without anything that the runner would read as a command: a line
+* that starts with `::`, or contains `##[`.
 * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
 */
 function printable(text) {
 	return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("##[", "## [").replace(/^(\s*):(?=:)/u, "$1: ");
 }
 // src/shared/wording.ts
-/** How log, receipt, summary and the gate's reasons write numbers, times and lists. */
+/** How numbers, times and lists are written in log, receipt, summary and the gate's reasons. */
 const UNITS = [
 	{
 		name: "day",
@@ -1058,20 +1202,21 @@ const UNITS = [
 		from: 9e4
 	}
 ];
-/** A commit as people name it: the first 7 characters. Never compare these. */
+/** The first 7 characters of a commit, for people. Never compare these. */
 function shortSha(sha) {
 	return sha.slice(0, 7);
 }
-/** What a run is about: `pull request 42`, which also GitHub's ref of its merge says (`refs/pull/42/merge`), else the branch. */
+/** What a run is for: `pull request 42`, also by its ref (`refs/pull/42/merge`), else the branch. */
 function placeText(ref, pullRequest) {
-	const number = pullRequest ?? /^refs\/pull\/(\d+)\/merge$/u.exec(ref)?.[1];
-	return number === void 0 ? ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+	const number = pullRequest ?? PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+	if (number !== void 0) return `pull request ${number}`;
+	return BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref;
 }
 /** `1 approval`, `2 approvals`. */
 function plural(count, one, many = `${one}s`) {
 	return `${count} ${count === 1 ? one : many}`;
 }
-/** `a`, `a and b`, `a, b and c`; past `most` names the rest is a number. */
+/** `a`, `a and b`, `a, b and c`. More than `most` names end in a number: `a, b and 3 more`. */
 function joined(names, word = "and", most = 8) {
 	const shown = names.slice(0, most);
 	const hidden = names.length - shown.length;
@@ -1079,28 +1224,33 @@ function joined(names, word = "and", most = 8) {
 	const last = all.at(-1) ?? "";
 	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} ${word} ${last}`;
 }
-/** A length of time for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
+/** A duration for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
 function inWords(milliseconds) {
 	const length = Math.max(0, milliseconds);
 	const unit = UNITS.find(({ from }) => length >= from);
 	return unit === void 0 ? plural(Math.floor(length / 1e3), "second") : plural(Math.floor(length / unit.ms), unit.name);
 }
-/** The same in a narrow column: `48 s`, `3 min`, `25 h`, `3 d`. */
+/** The same, abbreviated: `48 s`, `3 min`, `25 h`, `3 d`. */
 function inShort(milliseconds) {
 	const [amount = "", unit = ""] = inWords(milliseconds).split(" ");
 	if (unit.startsWith("minute")) return `${amount} min`;
 	return `${amount} ${unit.charAt(0)}`;
 }
+/** A phrase as a sentence: with a capital at its start and a full stop at its end. */
+function sentence(phrase) {
+	const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
+	return /[.?!]$/u.test(text) ? text : `${text}.`;
+}
 /** The time of day in UTC: `10:15:00`. */
 function timeOfDay(instant) {
 	return toRfc3339(instant).slice(11, 19);
 }
-/** A remedy whose closing address stands on a line of its own below: nobody should read it twice. */
+/** A remedy without the URL at its end, which is shown on a line of its own. */
 function withoutUrl(remedy, url) {
 	return url !== void 0 && remedy.endsWith(url) ? remedy.slice(0, -url.length).trimEnd() : remedy;
 }
 // src/action/runner/log.ts
-/** How a refusal is headed: what failed, in the reader's words. */
+/** The title of a refusal: what failed, in the reader's words. */
 const TITLES = {
 	inputs_invalid: "inputs",
 	platform_unsupported: "platform",
@@ -1119,7 +1269,7 @@ const TITLES = {
 	residue_found: "residue",
 	revocation_failed: "not revoked",
 	cancelled: "cancelled",
-	internal: "fault"
+	internal: "error"
 };
 const WIDTH = 15;
 function titleOf({ code }) {
@@ -1137,13 +1287,17 @@ function refusalLines(failure, url) {
 		`  ${"code".padEnd(WIDTH)}${failure.code}${trace}`
 	];
 }
-/** Shows a refusal in the log, and beside the job's result. Returns the exit code. */
-function refuse(runner, failure, url) {
-	for (const line of refusalLines(failure, url)) runner.say(line);
+/** Shows a refusal in the log and as an annotation. Returns the exit code. */
+function showRefusal(runner, failure, url) {
+	sayLines(runner, refusalLines(failure, url));
 	const title = titleOf(failure);
 	const details = failure.code === "inputs_invalid" ? failure.details ?? [] : [failure.remedy];
 	const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
 	runner.fail(text);
 	return 1;
 }
-export { actionsRunner as A, err as C, failure as D, codedFailure as E, systemClock as M, toRfc3339 as N, FAILURE_CODES as O, didYouMean as S, faultText as T, retryAfterMs as _, joined as a, formatDuration as b, shortSha as c, printable as d, Secret as f, originOf as g, nodeHttp as h, inWords as i, cancellation as j, codeEntry as k, timeOfDay as l, isSecureUrl as m, titleOf as n, placeText as o, isLoopback as p, inShort as r, plural as s, refuse as t, withoutUrl as u, retrying as v, ok as w, parseDuration as x, DURATION_EXAMPLES as y };
+/** Lines of the step's log. */
+function sayLines(runner, lines) {
+	for (const line of lines) runner.say(line);
+}
+export { POSTGRES_REVOCABILITY as $, PULL_REQUEST_REF as A, faultText as B, BRANCH_REF as C, GRANT_NAME as D, GITHUB_ID as E, formatDuration as F, ACTION_CODES as G, failure as H, parseDuration as I, systemClock as J, actionsRunner as K, didYouMean as L, STEP_NAME as M, WORKFLOW_REF as N, LOGIN as O, DURATION_EXAMPLES as P, loadSettings as Q, err as R, withBackoff as S, ENVIRONMENT_NAME as T, FAILURE_CODES as U, codedFailure as V, codeEntry as W, KINDS as X, toRfc3339 as Y, kindsByName as Z, nodeHttp as _, inWords as a, retrying as b, plural as c, timeOfDay as d, AWS_BROKER_REVOCABILITY as et, withoutUrl as f, isSecureUrl as g, isLoopback as h, inShort as i, REPOSITORY_NAME as j, NO_COMMIT as k, sentence as l, Secret as m, showRefusal as n, joined as o, printable as p, cancellation as q, titleOf as r, placeText as s, sayLines as t, AWS_DIRECT_REVOCABILITY as tt, shortSha as u, originOf as v, COMMIT_SHA as w, backoffMs as x, retryAfterMs as y, ok as z };

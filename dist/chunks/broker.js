@@ -1,24 +1,26 @@
 import "./rolldown-runtime.js";
-import { C as err, D as failure, E as codedFailure, N as toRfc3339, O as FAILURE_CODES, T as faultText, c as shortSha, f as Secret, g as originOf, h as nodeHttp, k as codeEntry, m as isSecureUrl, s as plural, w as ok } from "./base.js";
-import { n as loadSettings } from "./kinds.js";
+import { B as faultText, D as GRANT_NAME, H as failure, M as STEP_NAME, Q as loadSettings, R as err, T as ENVIRONMENT_NAME, U as FAILURE_CODES, V as codedFailure, W as codeEntry, Y as toRfc3339, Z as kindsByName, _ as nodeHttp, c as plural, g as isSecureUrl, m as Secret, u as shortSha, v as originOf, z as ok } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as LEASE_STATES } from "./lease.js";
 import { t as StoreError } from "./store.js";
-import { a as retryDelayMs, i as nextLookAt, n as isExpired, o as silentAfterMs, r as isStuck } from "./due.js";
-import { n as decisionSummary, r as pendingSummary, t as jobKeyOf } from "./claims.js";
+import { a as nextLookMs, c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
+import { a as within, c as gateQuestion, i as startBudget, l as decisionSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as gateOutcome, t as STAYS_VALID, u as pendingSummary } from "./proof-of-end.js";
 import { n as isEnding, t as isEnded } from "./transitions.js";
-import { n as parseClaims, r as writeEventRefusal, t as isNumericDate } from "./claims2.js";
-import { _ as strictObject, c as _enum, f as int, h as object, p as literal, u as array, v as string, x as unknown, y as tuple } from "./zod.js";
+import { t as writeEventRefusal } from "./write-event.js";
+import { _ as strictObject, c as _enum, f as int, g as record$2, h as object, p as literal, u as array, v as string, x as unknown, y as tuple } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
 import { n as parseJson } from "./json.js";
-import { a as readReviews, c as passExcused, d as Octokit, i as readPullRequest, l as passRead, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createPlace, t as githubOverOctokit, u as latestOpinions } from "./octokit.js";
+import { n as passRead, t as passExcused } from "./ungated.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
+import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createRepositoryContext, t as githubOverOctokit } from "./octokit.js";
+import { n as parseClaims, t as isNumericDate } from "./claims.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
+import { o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
 import { t as openStore } from "./open-store.js";
-import { c as listOf, m as known$1 } from "./agents.js";
+import { i as newFindings } from "./changes.js";
+import { m as known, u as valuesOf } from "./people.js";
 import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
-import { r as readConfig, t as configPath } from "./configuration.js";
 import { STATUS_CODES, createServer } from "node:http";
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
@@ -169,7 +171,7 @@ function createServerCallbacks(options) {
 				return;
 			}
 			const response = refusalOf$1(fault, options.handler);
-			record(options, {
+			record$1(options, {
 				request: void 0,
 				response,
 				startedAt: options.clock.now()
@@ -197,7 +199,7 @@ function createResponder(options) {
 			running += 1;
 			try {
 				const response = await responseTo(request, outgoing);
-				record(options, {
+				record$1(options, {
 					request,
 					response,
 					startedAt
@@ -222,7 +224,7 @@ function overloaded(most) {
 		retryAfterSeconds: 1
 	};
 }
-function record({ handler, onServed, clock }, served) {
+function record$1({ handler, onServed, clock }, served) {
 	const { request, response, startedAt } = served;
 	const { status, code, trace } = response;
 	onServed({
@@ -500,6 +502,22 @@ function claimsOf(claims) {
 		runner_environment: claims.runnerEnvironment
 	};
 }
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/**
+* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
+* response, the audit log and the request log.
+* @see https://github.com/ulid/spec
+*/
+function newTraceId(now, randomBytes) {
+	let rest = now;
+	let time = "";
+	for (let index = 0; index < 10; index += 1) {
+		time = ALPHABET.charAt(rest % 32) + time;
+		rest = Math.floor(rest / 32);
+	}
+	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
+	return time + random.join("");
+}
 // src/broker/record/log.ts
 /** A log with one JSON line for each entry. */
 function createLog(write, now) {
@@ -507,6 +525,23 @@ function createLog(write, now) {
 		at: new Date(now()).toISOString(),
 		...entry
 	})}\n`);
+}
+/** Writes one line of the request log for each response, and counts it. */
+function createRequestLog(effects) {
+	const { log, metrics } = effects;
+	return ({ method, route, status, code, ms, trace }) => {
+		metrics.countResponse(route, status);
+		log({
+			level: "info",
+			event: "request",
+			method,
+			route,
+			status,
+			...code === void 0 ? {} : { code },
+			ms,
+			trace
+		});
+	};
 }
 // src/broker/record/metrics.ts
 const ALARMS = [
@@ -521,13 +556,18 @@ function createMetrics() {
 	const decisions = /* @__PURE__ */ new Map();
 	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
 	const responses = /* @__PURE__ */ new Map();
+	const servers = /* @__PURE__ */ new Map();
 	return {
 		countDecision: (code) => add(decisions, `code="${code}"`),
 		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
 		countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
+		setServerReady: (kind, server, ready) => {
+			servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
+		},
 		render: (leases) => [
 			...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
 			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
+			...servers.size === 0 ? [] : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers),
 			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
 			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
 			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
@@ -561,41 +601,6 @@ function family(name, type, { help, samples }) {
 		`# TYPE ${name} ${type}`,
 		...lines
 	];
-}
-// src/broker/record/request-log.ts
-/** Writes one line of the request log for each response, and counts it. */
-function createRequestLog(effects) {
-	const { log, metrics } = effects;
-	return ({ method, route, status, code, ms, trace }) => {
-		metrics.countResponse(route, status);
-		log({
-			level: "info",
-			event: "request",
-			method,
-			route,
-			status,
-			...code === void 0 ? {} : { code },
-			ms,
-			trace
-		});
-	};
-}
-// src/broker/record/trace-id.ts
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/**
-* A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
-* response, the audit log and the request log.
-* @see https://github.com/ulid/spec
-*/
-function newTraceId(now, randomBytes) {
-	let rest = now;
-	let time = "";
-	for (let index = 0; index < 10; index += 1) {
-		time = ALPHABET.charAt(rest % 32) + time;
-		rest = Math.floor(rest / 32);
-	}
-	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
-	return time + random.join("");
 }
 // src/broker/refusal/refusal.ts
 function refusal(code, reason, rest = {}) {
@@ -730,7 +735,7 @@ function responseAs(wire, { refused, trace }, headers) {
 		...headers
 	});
 }
-// src/broker/routes/health.ts
+// src/broker/routes/admin.ts
 /** `GET /healthz`: the process is alive. */
 const healthRoute = {
 	method: "GET",
@@ -750,15 +755,36 @@ const readyRoute = {
 		return refusalResponse(refusal("policy_unavailable", "the policy directory cannot be read"), trace);
 	}
 };
+/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
+const metricsRoute = {
+	method: "GET",
+	path: "/metrics",
+	audience: "admins",
+	respond: async (_request, { deps, trace }) => {
+		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
+			trace,
+			contentType: "text/plain; version=0.0.4; charset=utf-8"
+		});
+	}
+};
+/** Undefined while the store is not available: that is a figure too. */
+async function countLeases(store) {
+	try {
+		return await store.countByState();
+	} catch (error) {
+		if (error instanceof StoreError) return void 0;
+		throw error;
+	}
+}
 // src/lease/lease-token.ts
 /** 192 random bits: more than the 128 that a bearer token needs (RFC 6750 §5.2, RFC 6819 §5.1.4.2.2), no padding in base64url. */
 const TOKEN_BYTES = 24;
 const FORM$1 = /^lsk_[A-Za-z0-9_-]{32}$/u;
-/** A new lease token: `lsk_` and 32 base64url characters. It ends and keeps alive its lease, nothing else. */
+/** A new lease token: `lsk_` and 32 base64url characters. It can keep its lease alive and end it, nothing else. */
 function newLeaseToken(randomBytes) {
 	return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
 }
-/** Text that came as a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
+/** Text from a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
 function parseLeaseToken(text) {
 	return FORM$1.test(text) ? new Secret(text) : void 0;
 }
@@ -804,186 +830,141 @@ const heartbeatRoute = {
 /** While the store was lost, no heartbeat could be counted: every lease first gets its full time again. */
 async function count(tokenHash, { deps, state }) {
 	if (state.storeLost) {
-		await deps.store.hearAll();
+		await deps.store.resetHeartbeats();
 		state.storeLost = false;
 	}
 	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
 }
-// src/shared/deadline.ts
-function startBudget(clock, totalMs) {
-	const endsAt = clock.now() + totalMs;
-	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
-}
-/** Once aborted, work may still say by itself how far it came. */
-const GRACE_MS = 250;
-/**
-* Gives `work` a deadline: its signal aborts then, and when it does not settle even so, `late` is the outcome. What the
-* work comes to afterwards is not heard any more.
-*/
-async function within(limit, work, late) {
-	const deadline = new AbortController();
-	const settled = new AbortController();
-	const timer = async () => {
-		await limit.clock.sleep(limit.milliseconds, settled.signal);
-		if (!settled.signal.aborted) deadline.abort();
-		await limit.clock.sleep(GRACE_MS, settled.signal);
-		return late();
-	};
-	try {
-		return await Promise.race([work(deadline.signal), timer()]);
-	} finally {
-		settled.abort();
-	}
-}
-// src/credentials/kind/call-provider.ts
-/**
-* One call of a provider, with its deadline: it ends then even if the provider ignores its signal, and it never throws.
-* A late answer, and what the provider throws in spite of its contract, are failures that prove nothing (`mayExist`).
-*/
-async function callProvider(limit, call) {
-	try {
-		return await within(limit, call, () => unproven("timeout", `no answer within ${limit.milliseconds / 1e3} s`));
-	} catch (error) {
-		return unproven("exception", `the provider threw ${error instanceof Error ? error.name : "something"}`);
-	}
-}
-function unproven(name, message) {
-	return err({
-		kind: "retryable",
-		name,
-		message,
-		remedy: "Try again.",
-		mayExist: true
-	});
-}
 // src/lease/settlement.ts
-/** Decides what became of a lease in one attempt to end it. Pure. */
+/** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
 function settlementOf(lease, attempt, now) {
-	const { revoked, after, revocability } = attempt;
-	if (revocability.revoke === "none") return leftToExpire(lease, [], now);
-	if (revoked === void 0) return retry(lease, "it was not tried", now);
-	if (!revoked.ok) return retry(lease, wordsOf(revoked.error), now);
-	if (after === void 0) return retry(lease, "nothing was looked at after revoking", now);
-	if (!after.ok) return retry(lease, `revoked, but not seen: ${wordsOf(after.error)}`, now);
-	const facts = distinct([...revoked.value.facts, ...after.value.facts]);
-	if (after.value.state === "alive") return retry(lease, `still alive after revoking: ${facts.join(", ")}`, now);
-	if (isOpen(lease, attempt) && !isExpired(lease, now)) return {
-		kind: "wait",
-		nextTryAt: nextLookAt(lease, now),
-		because: "nothing found, but its issuing was never answered: looked for until its ttl"
+	const { revoked } = attempt;
+	const outcome = outcomeOf(lease, attempt, now);
+	const findings = revoked?.ok === true ? revoked.value.findings : void 0;
+	return findings === void 0 ? outcome : {
+		...outcome,
+		findings
 	};
-	return dead(lease, {
+}
+function outcomeOf(lease, attempt, now) {
+	const { revocability, revoked, after } = attempt;
+	const proven = proofOfEnd({
 		revocability,
-		before: attempt.before,
-		after: after.value,
-		facts
-	}, now);
-}
-/** Whether something can still come into being: nobody knows the provider's answer, and nothing was ever seen there. */
-function isOpen(lease, attempt) {
-	if (lease.answer !== void 0 || attempt.revocability.absenceIsFinal) return false;
-	return attempt.before?.state !== "alive";
-}
-function dead(lease, seen, now) {
-	const { after, facts, revocability } = seen;
-	if (lease.answer !== "issued" && seen.before?.state !== "alive" && after.state === "dead") return {
+		diesAt: lease.diesAt,
+		revoked,
+		probe: after
+	});
+	if (proven.state === "failed") return retry(lease, proven.because);
+	if (proven.unseen !== void 0) return retry(lease, proven.unseen);
+	if (revocability.revoke === "none") return expired(lease, proven, now);
+	if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) return {
+		kind: "wait",
+		afterMs: nextLookMs(lease, now),
+		because: "nothing found, but the provider never responded to issuing: probed until the ttl has passed"
+	};
+	const tidy = attempt.hasTidy ? { tidy: true } : {};
+	const { state, facts } = proven;
+	if (wasNeverIssued(lease, attempt)) return {
 		kind: "failed",
 		proof: {
 			checkedAt: now,
 			state: "verified",
-			facts
-		}
+			facts: facts.filter((fact) => fact !== STAYS_VALID)
+		},
+		...tidy
 	};
-	if (revocability.best === "expires") return leftToExpire(lease, facts, now);
+	if (state === "expires" || state === "none") return expired(lease, proven, now);
 	return {
 		kind: "revoked",
 		proof: {
 			checkedAt: now,
-			state: proofState(seen),
+			state,
 			facts
-		}
+		},
+		...tidy
 	};
 }
-/** Never more than the kind can show: a provider that took the order but shows no death is `requested`. */
-function proofState(seen) {
-	return seen.revocability.best === "verified" && seen.after.state === "dead" ? "verified" : "requested";
-}
-function leftToExpire(lease, seen, now) {
+function expired({ diesAt }, { state, facts }, now) {
 	return {
 		kind: "expired",
 		proof: {
 			checkedAt: now,
-			state: "expires",
-			facts: [...seen, `cannot be revoked: the provider ends it at ${toRfc3339(lease.diesAt)}`]
+			state,
+			facts: state === "none" || diesAt === void 0 ? facts : [...facts, `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`]
 		}
 	};
 }
-/** The settlement of a try that failed: later again, and loud after some in a row. */
-function retry(lease, error, now) {
+/** Nobody knows the provider's response, and nothing was ever seen there. */
+function mayStillBeCreated(lease, attempt) {
+	if (lease.issueOutcome !== void 0 || attempt.revocability.absenceIsFinal) return false;
+	return attempt.before?.state !== "alive";
+}
+function wasNeverIssued(lease, { before, after }) {
+	if (lease.issueOutcome === "issued" || before?.state === "alive") return false;
+	return after?.ok === true && after.value.state === "dead";
+}
+/** The settlement of a try that failed: again later, with an alarm after some in a row. */
+function retry(lease, error) {
 	const failures = lease.tries + 1;
 	return {
 		kind: "retry",
-		nextTryAt: now + retryDelayMs(failures),
+		afterMs: retryDelayMs(failures),
 		error,
 		stuck: isStuck(failures)
 	};
 }
-function wordsOf(failure) {
-	return `${failure.name}: ${failure.message}`;
-}
-function distinct(facts) {
-	return [...new Set(facts)];
-}
 // src/lease/end-lease.ts
 /** One call of a provider, in milliseconds. */
 const PROVIDER_DEADLINE_MS = 1e4;
-/** All calls of one attempt: a lease whose holder died waits for no more than the claim. */
+/** All calls of one attempt. */
 const ATTEMPT_MS = 2e4;
-/** Longer than an attempt, so that a claim runs out only when its holder is gone. */
-const CLAIM_MS = 25e3;
-/** How often to look whether another holder is done, in milliseconds. */
+/** Longer than an attempt, so that a lock runs out only when its owner is gone. */
+const LOCK_MS = 25e3;
+/** How often to check whether another owner is done, in milliseconds. */
 const POLL_MS = 100;
 /**
-* Ends one lease now: claims it, revokes it at its provider, looks whether it is dead, and writes down what was seen.
-* Mark it first (`LeaseStore.end`): a live lease is returned as it is. Where somebody else holds the claim, waits up to
-* `waitMs` for them. Returns the lease as it is then: `isEnded(lease.state)` says whether it is over; if not, a reaper
-* goes on.
-* @throws StoreError when the store does not answer
+* Ends one lease now: locks it, revokes it at its provider, probes whether it is dead, and stores what was seen. Mark it
+* first (`LeaseStore.end`): a live lease is returned unchanged. While another process has it locked, waits up to `waitMs`.
+* Returns the lease as it is then: `isEnded(lease.state)` says whether it has ended; if not, a reaper continues.
+* @throws StoreError when the store cannot be used
 */
 async function endLease(options) {
-	const { store, clock, holder, lease, waitMs = 0 } = options;
+	const { store, clock, lockOwner, lease, waitMs = 0 } = options;
 	const giveUpAt = clock.now() + waitMs;
 	for (;;) {
-		const claimed = await store.claim(lease, holder, CLAIM_MS);
-		if (claimed !== void 0) return endClaimed(options, claimed);
-		const current = await known(store, lease);
+		const locked = await store.lock(lease, {
+			lockOwner,
+			lockMs: LOCK_MS
+		});
+		if (locked !== void 0) return endLocked(options, locked);
+		const current = await storedLease(store, lease);
 		if (!isEnding(current.state) || clock.now() >= giveUpAt) return current;
 		await clock.sleep(POLL_MS);
 	}
 }
-/** Ends a lease that `deps.holder` has claimed. */
-async function endClaimed(deps, lease) {
+/** Ends a lease that `deps.lockOwner` has locked. */
+async function endLocked(deps, lease) {
 	const settlement = await attempt(deps, lease);
-	await deps.store.settle(lease.id, deps.holder, settlement);
-	return known(deps.store, lease.id);
+	await deps.store.settle(lease.id, deps.lockOwner, settlement);
+	return storedLease(deps.store, lease.id);
 }
 /**
-* For who asked a provider to issue and then lost the lease (`activate` was false): revokes what was made, at once, also
-* where the lease has ended in the store already, and says how that went. Then settles the lease if nobody has; that may
-* wait as long as a claim lasts.
+* For an exchange that made a provider issue and then lost the lease (`activate` was false): revokes what was created, at
+* once, even if the lease has ended in the store already, and returns how that went. Then settles the lease if nobody
+* has; that may wait as long as a lock lasts.
 */
 async function discardIssued(options) {
-	const { providers, clock, lease, handle } = options;
+	const { providers, clock, lease, handle, secret } = options;
 	const provider = providers.get(lease.kind);
 	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? err(notRevocable(lease)) : await callProvider({
 		clock,
 		milliseconds: PROVIDER_DEADLINE_MS
-	}, (signal) => provider.revoke(handle, signal));
+	}, (signal) => provider.revoke(handle, signal, secret));
 	return {
 		lease: await endLease({
 			...options,
 			lease: lease.id,
-			waitMs: CLAIM_MS
+			waitMs: LOCK_MS
 		}),
 		revoked
 	};
@@ -993,24 +974,42 @@ function notRevocable({ kind, diesAt }) {
 		kind: "permanent",
 		name: "not_revocable",
 		message: `what a ${kind} lease issued cannot be revoked here`,
-		remedy: `The provider ends it at ${toRfc3339(diesAt)}.`,
+		remedy: diesAt === void 0 ? "It stays valid: stepkey cannot end it." : `The provider ends it at ${toRfc3339(diesAt)}.`,
 		mayExist: true
 	};
 }
 async function attempt(deps, lease) {
 	const provider = deps.providers.get(lease.kind);
-	if (provider === void 0) return retry(lease, `no ${lease.kind} provider is configured here`, await deps.store.now());
-	return settlementOf(lease, await revokeAndLook(provider, lease, deps.clock), await deps.store.now());
+	if (provider === void 0) return retry(lease, noProvider(lease));
+	const secret = secretOf(lease, deps.keyRing);
+	if (!secret.ok) return retry(lease, secret.error);
+	return settlementOf(lease, await revokeAndProbe(provider, lease, {
+		clock: deps.clock,
+		secret: secret.value
+	}), await deps.store.now());
 }
-async function revokeAndLook(provider, lease, clock) {
+/** Why a lease of this kind cannot be ended or tidied by this broker. */
+function noProvider({ kind }) {
+	return `no ${kind} provider is configured here`;
+}
+/** What revoking takes besides the handle. */
+function secretOf({ id, sealedSecret }, keyRing) {
+	if (sealedSecret === void 0) return ok(void 0);
+	const opened = keyRing?.open(sealedSecret, id) ?? err("unknown_key");
+	if (opened.ok) return opened;
+	const key = `store key ${sealedSecret.keyId}`;
+	return opened.error === "damaged" ? err(`the secret that revokes this lease, encrypted with ${key}, is damaged in the store`) : err(`${key} is not configured: it decrypts the secret that revokes this lease`);
+}
+async function revokeAndProbe(provider, lease, { clock, secret }) {
 	const { revocability } = provider;
-	const nothing = {
+	const hasTidy = provider.tidy !== void 0;
+	if (revocability.revoke === "none") return {
 		revocability,
+		hasTidy,
 		before: void 0,
 		revoked: void 0,
 		after: void 0
 	};
-	if (revocability.revoke === "none") return nothing;
 	const lastAt = clock.now() + ATTEMPT_MS;
 	const limit = () => {
 		const left = Math.max(0, lastAt - clock.now());
@@ -1019,18 +1018,20 @@ async function revokeAndLook(provider, lease, clock) {
 			milliseconds: Math.min(PROVIDER_DEADLINE_MS, left)
 		};
 	};
-	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal));
-	const before = lease.answer === void 0 ? await probe() : void 0;
-	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal));
+	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal, secret));
+	const seen = lease.issueOutcome === void 0 ? await probe() : void 0;
+	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal, secret));
 	const after = revoked.ok ? await probe() : void 0;
 	return {
 		revocability,
-		before: before?.ok === true ? before.value : void 0,
+		hasTidy,
+		before: seen?.ok === true ? seen.value : void 0,
 		revoked,
 		after
 	};
 }
-async function known(store, id) {
+/** A lease that must be in the store. */
+async function storedLease(store, id) {
 	const lease = await store.find(id);
 	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
 	return lease;
@@ -1063,7 +1064,8 @@ function endedResponse(lease, now) {
 				checked_at: toRfc3339(now),
 				by: "broker",
 				facts: [why]
-			}
+			},
+			...leftBy(lease)
 		};
 	}
 	return {
@@ -1072,8 +1074,41 @@ function endedResponse(lease, now) {
 			checked_at: toRfc3339(proof.checkedAt),
 			by: "broker",
 			facts: proof.facts
-		}
+		},
+		...leftBy(lease)
 	};
+}
+/** What is left at the provider: to be removed, and for others to read or write. */
+function leftBy({ tidy, findings }) {
+	return {
+		...tidy.state === "none" ? {} : { tidy: {
+			state: tidy.state,
+			facts: tidy.facts
+		} },
+		...findings.length === 0 ? {} : { findings }
+	};
+}
+/**
+* Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
+* ended them. A lease that has not ended yet is skipped: the code that ends it does this.
+*/
+function recordFindings(leases, { log }) {
+	const findings = leases.filter(({ state }) => isEnded(state)).flatMap(({ id, grant, repository, findings: found }) => found.map(({ what, fix }) => {
+		log({
+			level: "warning",
+			event: "lease_finding",
+			message: `${what} Fix: ${fix}`,
+			lease: id,
+			grant,
+			repository
+		});
+		return {
+			lease: id,
+			what,
+			fix
+		};
+	}));
+	return findings.length === 0 ? {} : { findings };
 }
 // src/broker/exchange/authenticate.ts
 /**
@@ -1088,8 +1123,8 @@ async function authenticate(token, { deps, trail }) {
 	trail.note({ claims });
 	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse$1("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
 	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
-	const keepUntil = await deps.store.now() + tokenMaxAgeMs + 2 * clockSkewMs;
-	return await deps.store.burn(claims.issuer, claims.jwtId, keepUntil) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
+	const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
+	return await deps.store.burn(claims.issuer, claims.jwtId, keepMs) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
 }
 /** An ID token as the audit log may show it. */
 function sha256(token) {
@@ -1151,30 +1186,9 @@ async function endAll(claims, deps, trail) {
 		lease: id,
 		state
 	})) });
+	trail.note(recordFindings(leases, deps));
 	const now = deps.clock.now();
 	return { leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })) };
-}
-// src/broker/routes/metrics.ts
-/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
-const metricsRoute = {
-	method: "GET",
-	path: "/metrics",
-	audience: "admins",
-	respond: async (_request, { deps, trace }) => {
-		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
-			trace,
-			contentType: "text/plain; version=0.0.4; charset=utf-8"
-		});
-	}
-};
-/** Undefined while the store is not available: that is a figure too. */
-async function countLeases(store) {
-	try {
-		return await store.countByState();
-	} catch (error) {
-		if (error instanceof StoreError) return void 0;
-		throw error;
-	}
 }
 // src/broker/http/form.ts
 /**
@@ -1257,6 +1271,7 @@ const revokeRoute = {
 				state: now.state
 			}]
 		});
+		if (!isEnded(lease.state)) trail.note(recordFindings([now], deps));
 		const [at, facts] = [deps.clock.now(), trail.known()];
 		deps.audit({
 			at,
@@ -1332,12 +1347,13 @@ const SHAPE = { required: [
 ] };
 const detailSchema = strictObject({
 	type: literal("stepkey"),
-	grant: string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u),
-	environment: string().regex(/^[^\p{Cc}]{1,255}$/u).optional(),
+	grant: string().regex(GRANT_NAME),
+	environment: string().regex(ENVIRONMENT_NAME).optional(),
 	access: _enum(["read", "write"]),
-	step: string().regex(/^[A-Za-z0-9 ._-]{1,64}$/u),
+	step: string().regex(STEP_NAME),
 	ttl: int().positive().max(43200).optional(),
-	request: string().regex(/^[\w-]{22,128}$/u)
+	request: string().regex(/^[\w-]{22,128}$/u),
+	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({})
 });
 const detailsSchema = tuple([detailSchema]);
 /** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
@@ -1349,7 +1365,7 @@ function parseTokenRequest(body) {
 	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse$1("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
 	const details = detailsSchema.safeParse(parseJson(field("authorization_details")));
 	if (!details.success) return refuse$1("authorization_details_malformed", `wrong at ${details.error.issues.map((issue) => issue.path.join(".") || issue.code).join(", ")}`);
-	const [{ grant, environment, access, step, ttl, request }] = details.data;
+	const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
 	return ok({
 		idToken: new Secret(field("subject_token")),
 		grant,
@@ -1357,7 +1373,8 @@ function parseTokenRequest(body) {
 		access,
 		step,
 		ttlSeconds: ttl,
-		idempotencyKey: request
+		idempotencyKey: request,
+		supplied
 	});
 }
 // src/broker/exchange/admit.ts
@@ -1418,33 +1435,24 @@ async function approve(permit, { deps, budget, trail }) {
 		clock: deps.clock,
 		milliseconds: budget.remaining(GATE_MS)
 	});
-	if (decision.kind === "unavailable") {
-		const { message, retryAfterSeconds } = decision;
-		return refuse$1("github_unavailable", message, { retryAfterSeconds });
-	}
-	trail.note({ gate: decision.reasons });
-	return outcomeOf(question, decision);
+	if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
+	const outcome = gateOutcome(decision);
+	return outcome.ok ? ok({
+		question,
+		decision: outcome.value
+	}) : err(refusalOfGate(outcome.error));
 }
-/** For a read, which needs no approval. */
-const NO_RULE = {
-	count: 0,
-	by: [],
-	maxAgeSeconds: 0,
-	uses: 0,
-	reason: void 0
-};
 function questionOf({ grant, frame, claims }) {
-	const { access, approval: rule = access === "read" ? NO_RULE : void 0 } = grant;
-	if (rule === void 0) throw new TypeError("a write grant has no approval rule");
+	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
-	return {
+	return gateQuestion({
 		claims,
 		access,
 		rule,
 		agents,
 		bases,
 		workflow: grant.allow.workflow
-	};
+	});
 }
 function askGate(gate, question, limit) {
 	return within(limit, (signal) => gate.decide(question, signal), () => ({
@@ -1453,25 +1461,28 @@ function askGate(gate, question, limit) {
 		retryAfterSeconds: 5
 	}));
 }
-function outcomeOf(question, decision) {
-	if (decision.kind === "proceed") return ok({
-		question,
-		decision
+function refusalOfGate(refused) {
+	if (refused.code === "github_unavailable") {
+		const { code, message, retryAfterSeconds } = refused;
+		return refusal(code, message, { retryAfterSeconds });
+	}
+	const reason = refused.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
+	const { remedy } = refused;
+	if (refused.code === "approval_refused") return refusal(refused.code, reason, { remedy });
+	return refusal(refused.code, reason, {
+		remedy,
+		pending: refused.pending
 	});
-	if (decision.kind === "pending") return err(pendingRefusal(decision));
-	return refuse$1("approval_refused", reasonOf(decision), { remedy: decision.remedy });
 }
 /** Someone can still approve: the response says who, and what. */
 function pendingRefusal(decision) {
-	const { remedy } = decision;
-	const pending = pendingSummary(decision);
-	return refusal("approval_pending", reasonOf(decision), {
+	const { reasons, remedy } = decision;
+	return refusalOfGate({
+		code: "approval_pending",
+		reasons,
 		remedy,
-		pending
+		pending: pendingSummary(decision)
 	});
-}
-function reasonOf({ reasons }) {
-	return reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
 }
 const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";
 /** Without a gate, a write passes only if it needs no approval and no agent can be behind it. */
@@ -1528,8 +1539,8 @@ async function authorise(admitted, context) {
 		rule,
 		...observed.length > 0 ? { observed } : {}
 	});
-	const { kind, settings } = grant.credential;
-	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refuse$1("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+	const unfit = kindRefusal(grant, request, context);
+	if (unfit !== void 0) return err(unfit);
 	const ttlSeconds = Math.min(request.ttlSeconds ?? grant.ttlSeconds ?? DEFAULT_TTL_SECONDS, limitSeconds);
 	return ok({
 		...admitted,
@@ -1539,6 +1550,12 @@ async function authorise(admitted, context) {
 		rule,
 		observed
 	});
+}
+/** The grant's server must be configured, and its kind must take what the request supplies. */
+function kindRefusal({ credential: { kind, settings } }, { supplied }, { deps }) {
+	if (deps.rules.servers[kind]?.includes(settings.server) !== true) return refusal("grant_refused", `servers.${kind}.${settings.server} is not configured`);
+	const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
+	return fault === void 0 ? void 0 : refusal("authorization_details_malformed", fault);
 }
 function isQuiet(state) {
 	return state === "passed" || state === "not_looked_at";
@@ -1553,6 +1570,16 @@ function refusedBy(evaluation, { deps, trail }) {
 	}, trail, deps);
 	return refuse$1(evaluation.code, reason);
 }
+/** What is wrong with the `supplied` of a request, given what the grant's kind takes; undefined when nothing is. */
+function suppliedFault(supplied, fields) {
+	for (const [name, value] of Object.entries(supplied)) {
+		const field = Object.hasOwn(fields, name) ? fields[name] : void 0;
+		if (field === void 0) return `supplied.${name} is not a field of this grant's kind`;
+		if (value.search(field.form) === -1) return `supplied.${name} does not have the form of its kind`;
+	}
+	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
+	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
+}
 // src/broker/exchange/new-lease.ts
 /** What the provider is asked; the handle is derived from the same, before anything is issued. */
 function issueRequestOf(order) {
@@ -1566,7 +1593,8 @@ function issueRequestOf(order) {
 		expiresAt: now + ttlSeconds * 1e3,
 		job: jobKeyOf(claims),
 		repository: claims.repository,
-		step: request.step
+		step: request.step,
+		supplied: request.supplied
 	};
 }
 /** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
@@ -1585,10 +1613,10 @@ function newLease(order) {
 		job: issue.job,
 		repository: claims.repository,
 		repositoryOwnerId: claims.repositoryOwnerId,
-		request: request.idempotencyKey,
+		idempotencyKey: request.idempotencyKey,
 		kind: provider.kind,
 		handle,
-		issuedTo: shortHandle(provider.kind, handle),
+		issuedTo: order.kind.describe(handle),
 		tokenHash: order.tokenHash,
 		pullRequest: subject.pullRequest,
 		commit: subject.commit,
@@ -1603,10 +1631,6 @@ function newLease(order) {
 		diesAt: issue.expiresAt
 	};
 }
-/** For people, until the provider's answer brings its own words. */
-function shortHandle(kind, handle) {
-	return `${kind} ${Object.values(handle).join(" ")}`.slice(0, 200);
-}
 // src/broker/exchange/issue-lease.ts
 const CLASSIFY_MS = 5e3;
 /** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
@@ -1617,46 +1641,73 @@ const CLEAN_UP_MS = 3e3;
 */
 async function checkAccess(permit, provider, { deps, budget }) {
 	if (permit.grant.access === "write") return void 0;
-	const classified = await callProvider({
+	const limit = {
 		clock: deps.clock,
 		milliseconds: budget.remaining(CLASSIFY_MS)
-	}, (signal) => provider.classify(permit.grant.credential.settings, signal));
+	};
+	const classified = await callProvider(limit, (signal) => provider.classify(permit.grant.credential.settings, signal));
 	if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error));
 	if (classified.value.access === "read") return void 0;
 	const { because } = classified.value;
 	return refusal("grant_refused", `a read grant of a credential that can write: ${because}`);
 }
 /**
-* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. Whoever loses
-* that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
+* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. If that
+* fails (the job was closed, the reaper came first), the caller revokes what the provider issued. A failure ends the lease, so that a proof that
 * nothing was left frees the seal.
 */
 async function issueLease(sealed, context) {
 	const { deps, budget } = context;
 	const { lease, order } = sealed;
-	const issued = await callProvider({
+	const limit = {
 		clock: deps.clock,
 		milliseconds: budget.remaining(PROVIDER_DEADLINE_MS)
-	}, (signal) => order.provider.issue(issueRequestOf(order), signal));
+	};
+	const issued = await callProvider(limit, (signal) => order.provider.issue(issueRequestOf(order), signal));
 	if (!issued.ok) {
 		await abandon(sealed, issued.error, context);
 		return refuse$1("provider_failed", failureText("issue", issued.error));
 	}
-	const { handle, diesAt, issuedTo } = issued.value;
-	if (await deps.store.activate(lease.id, {
-		handle,
-		diesAt,
-		issuedTo
-	})) return ok(issued.value);
+	if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
+	await discard(lease, issued.value, context);
+	return err(await lostTo(sealed, deps));
+}
+/** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
+async function activateOrDiscard(lease, issued, context) {
+	try {
+		return await activate(lease, issued, context.deps);
+	} catch (error) {
+		if (issued.revocationSecret !== void 0) await discard(lease, issued, context).catch(() => void 0);
+		throw error;
+	}
+}
+async function discard(lease, { handle, revocationSecret: secret }, { deps, budget }) {
 	await within({
 		clock: deps.clock,
 		milliseconds: budget.remaining(CLEAN_UP_MS)
 	}, () => discardIssued({
 		...deps,
 		lease,
-		handle
+		handle,
+		secret
 	}), () => void 0);
-	return err(await lostTo(sealed, deps));
+}
+/** False: the lease was lost, and what was issued for it must be revoked. */
+async function activate(lease, { handle, diesAt, issuedTo, revocationSecret: secret }, { store, keyRing }) {
+	if (secret !== void 0 && keyRing === void 0) {
+		await store.issueFailed(lease.id, {
+			mayExist: true,
+			error: "the secret that revokes it cannot be stored without a store-key"
+		});
+		return false;
+	}
+	const sealedSecret = secret === void 0 ? void 0 : keyRing?.seal(secret, lease.id);
+	return await store.activate(lease.id, {
+		handle,
+		diesAt,
+		issuedTo,
+		sealedSecret
+	});
 }
 /** Says what happened to the lease while the provider was asked. */
 async function lostTo({ lease }, { store }) {
@@ -1743,6 +1794,7 @@ async function endPrevious(previous, { deps, budget, trail }) {
 		lease: previous.id,
 		state: now.state
 	}] });
+	trail.note(recordFindings([now], deps));
 	if (isEnded(now.state)) return void 0;
 	return refusal("revocation_pending", `${previous.id}, whose response was lost, has not ended yet`);
 }
@@ -1766,7 +1818,7 @@ function approvalUsedUp(reviewId, { approved }) {
 	});
 }
 // src/broker/exchange/token-response.ts
-/** The one answer that holds secrets: the lease token and the credential, revealed here and nowhere else. */
+/** The only response that contains secrets: the lease token and the credential, revealed here and nowhere else. */
 function tokenResponse(outcome) {
 	const { permit, approved, sealed, issued, trace } = outcome;
 	const { lease, leaseToken, order } = sealed;
@@ -1785,7 +1837,7 @@ function tokenResponse(outcome) {
 			step: lease.step,
 			lease: lease.id,
 			expires_at: toRfc3339(lease.expiresAt),
-			dies_at: toRfc3339(issued.diesAt)
+			...issued.diesAt === void 0 ? {} : { dies_at: toRfc3339(issued.diesAt) }
 		}],
 		credential: credentialOf(issued),
 		heartbeat_interval: outcome.heartbeatIntervalMs / 1e3,
@@ -1863,8 +1915,10 @@ async function decideAndIssue(body, context) {
 	const authorised = await authorise(admitted.value, context);
 	if (!authorised.ok) return authorised;
 	const permit = authorised.value;
-	const provider = context.deps.providers.get(permit.grant.credential.kind);
-	if (provider === void 0) return refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential");
+	const { kinds, providers } = context.deps;
+	const kind = kinds.get(permit.grant.credential.kind);
+	const provider = providers.get(permit.grant.credential.kind);
+	if (kind === void 0 || provider === void 0) return refuse$1("grant_refused", "the broker has no provider for the grant's kind of credential");
 	const approved = await approve(permit, context);
 	if (!approved.ok) return approved;
 	const unfit = await checkAccess(permit, provider, context);
@@ -1872,6 +1926,7 @@ async function decideAndIssue(body, context) {
 	return sealAndIssue({
 		permit,
 		approved: approved.value,
+		kind,
 		provider
 	}, context);
 }
@@ -2614,19 +2669,19 @@ function decodeJwt(jwt) {
 }
 // src/identity/key-set.ts
 /** Keys older than this are fetched again. */
-const FRESH_MS = 6e5;
-/** An issuer that does not answer is forgiven so long: its keys change far more slowly. */
-const USABLE_MS = 36e5;
-/** An unknown key id makes us ask no more often than this: anyone can invent key ids. */
-const FLOOR_MS = 3e4;
-/** After a failed try; short, because nobody gets a lease meanwhile. */
-const FAILED_FLOOR_MS = 2e3;
-/** For each of the two requests. */
+const REFRESH_AFTER_MS = 6e5;
+/** Keys are used for this long if the issuer cannot be reached: they change far more slowly. */
+const MAX_AGE_MS = 36e5;
+/** Shortest time between two fetches because of an unknown key id: anyone can invent key ids. */
+const MIN_INTERVAL_MS = 3e4;
+/** Shortest time after a failed fetch. Short, because until the next one nobody gets a lease. */
+const MIN_INTERVAL_AFTER_FAILURE_MS = 2e3;
+/** For each of the two requests: discovery document and keys. */
 const TIMEOUT_MS$1 = 2500;
 const MAX_BYTES$1 = 262144;
 /**
-* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and keeps them:
-* refreshed when they are old or a key id is unknown, by one request at a time, not more often than a floor.
+* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and caches them. They
+* are fetched again when they are old or a key id is unknown: one fetch at a time, with a shortest interval.
 */
 function createKeySet({ issuer, send, clock }) {
 	let cached;
@@ -2651,10 +2706,10 @@ function createKeySet({ issuer, send, clock }) {
 		});
 		await running;
 	};
-	const mayAsk = () => failed === void 0 || clock.now() - failed.at >= FAILED_FLOOR_MS;
-	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < USABLE_MS ? cached.keys : void 0;
+	const mayFetch = () => failed === void 0 || clock.now() - failed.at >= MIN_INTERVAL_AFTER_FAILURE_MS;
+	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < MAX_AGE_MS ? cached.keys : void 0;
 	return { find: async (keyId) => {
-		if (needsRefresh(cached, keyId, clock.now()) && mayAsk()) await refreshOnce();
+		if (needsRefresh(cached, keyId, clock.now()) && mayFetch()) await refreshOnce();
 		const keys = usable();
 		const found = keys?.get(keyId);
 		if (found !== void 0) return ok(found);
@@ -2665,7 +2720,7 @@ function createKeySet({ issuer, send, clock }) {
 function needsRefresh(cached, keyId, now) {
 	if (cached === void 0) return true;
 	const age = now - cached.fetchedAt;
-	return age >= FRESH_MS || !cached.keys.has(keyId) && age >= FLOOR_MS;
+	return age >= REFRESH_AFTER_MS || !cached.keys.has(keyId) && age >= MIN_INTERVAL_MS;
 }
 const DISCOVERY = object({
 	issuer: string(),
@@ -2676,7 +2731,7 @@ async function fetchKeys(issuer, send) {
 	if (!discovery.ok) return discovery;
 	const { success, data } = DISCOVERY.safeParse(discovery.value);
 	if (!success || data.issuer !== issuer) return err(unavailable(`the discovery document of ${issuer} names another issuer`));
-	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the discovery document of ${issuer} has no usable jwks_uri`));
+	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the jwks_uri in the discovery document of ${issuer} is not a secure URL`));
 	const document = await getJson(data.jwks_uri, send);
 	if (!document.ok) return document;
 	return importKeys(document.value);
@@ -2694,7 +2749,7 @@ async function importKeys(document) {
 	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
 }
 const KEY_SET = object({ keys: array(unknown()) });
-/** What is no RSA signature key is ignored (RFC 7517 §5). */
+/** Keys that are not RSA keys for signatures are ignored (RFC 7517 §5). */
 const SIGNATURE_KEY = object({
 	kty: literal("RSA"),
 	kid: string().min(1),
@@ -2717,18 +2772,18 @@ async function importKey({ n, e }) {
 	}
 }
 async function getJson(url, send) {
-	const answer = await send({
+	const response = await send({
 		method: "GET",
 		url,
 		timeoutMs: TIMEOUT_MS$1,
 		maxBytes: MAX_BYTES$1
 	});
-	if (!answer.ok) return err(unavailable(answer.error.message));
-	if (answer.value.status !== 200) return err(unavailable(`${originOf(url)} answered ${answer.value.status}`));
+	if (!response.ok) return err(unavailable(response.error.message));
+	if (response.value.status !== 200) return err(unavailable(`${originOf(url)} returned ${response.value.status}`));
 	try {
-		return ok(JSON.parse(answer.value.body));
+		return ok(JSON.parse(response.value.body));
 	} catch {
-		return err(unavailable(`${originOf(url)} answered something that is no JSON`));
+		return err(unavailable(`${originOf(url)} returned something that is not JSON`));
 	}
 }
 function unavailable(reason) {
@@ -2738,16 +2793,16 @@ function unavailable(reason) {
 	});
 }
 // src/identity/verify-id-token.ts
-/** GitHub's tokens have about 2 KiB; what is longer is not parsed at all. */
+/** GitHub's tokens are about 2 KiB; a longer one is not parsed at all. */
 const MAX_CHARACTERS = 16384;
-/** Whatever the issuer says, a token that lives longer than this is not one of a job. */
+/** A token with a longer lifetime is not a job's, whatever the issuer says. */
 const MAX_LIFETIME_SECONDS = 900;
 /** Three base64url parts (RFC 7515 §7.1): no padding, no white space. */
 const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/u;
 /**
 * Verifies a job's ID token: size and form, issuer, RS256 signature, exactly one audience, `exp`, `nbf` and `iat` with
-* skew, maximal age, then the claims. The first failure is the answer, with the exact ground in `reason`; no token makes
-* it throw. `keys_unavailable` alone says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
+* skew, maximum age, then the claims. Returns the first failure, with the exact reason in `reason`, and never throws.
+* Only `keys_unavailable` says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
 */
 function createIdTokenVerifier(options) {
 	return async (secret) => {
@@ -2762,7 +2817,7 @@ function createIdTokenVerifier(options) {
 		return fault === void 0 ? parseClaims(payload) : err(fault);
 	};
 }
-/** Form and header, and the payload as it is claimed: nothing is believed yet. */
+/** Form and header, and the payload as claimed: nothing of it is trusted yet. */
 function decode(token) {
 	if (token.length > MAX_CHARACTERS) return refuse("token_malformed", `it has more than ${MAX_CHARACTERS} characters`);
 	if (!COMPACT_FORM.test(token)) return refuse("token_malformed", "it is not three base64url parts");
@@ -2794,7 +2849,7 @@ async function verifySignature(token, keyId, keySet) {
 	} catch (error) {
 		if (!(error instanceof JOSEError || error instanceof TypeError)) throw error;
 	}
-	return refuse("token_signature", keys.value.length === 0 ? "the issuer has no key of this kid" : "it does not fit");
+	return refuse("token_signature", keys.value.length === 0 ? "the issuer has no key with this kid" : "no key of the issuer verifies it");
 }
 function audienceFault(audience, expected) {
 	const list = Array.isArray(audience) ? audience : [audience];
@@ -2804,12 +2859,12 @@ function audienceFault(audience, expected) {
 function timeFault(payload, options) {
 	const { exp, iat } = payload;
 	const nbf = payload.nbf ?? iat;
-	if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) return fail("claims_incomplete", "exp, iat or nbf is missing or no NumericDate");
+	if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) return fail("claims_incomplete", "exp, iat or nbf is missing or not a NumericDate");
 	const now = options.clock.now() / 1e3;
 	const skew = options.clockSkewSeconds;
 	if (now >= exp + skew) return fail("token_expired", "exp has passed");
-	if (now < nbf - skew) return fail("token_expired", "nbf is still to come");
-	if (now < iat - skew) return fail("token_expired", "iat is still to come");
+	if (now < nbf - skew) return fail("token_expired", "nbf is in the future");
+	if (now < iat - skew) return fail("token_expired", "iat is in the future");
 	if (exp - iat > MAX_LIFETIME_SECONDS) return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
 	if (now > iat + options.maxAgeSeconds + skew) return fail("token_too_old", `iat is more than ${options.maxAgeSeconds} s ago`);
 }
@@ -2819,44 +2874,67 @@ function fail(code, reason) {
 function refuse(code, reason) {
 	return err(fail(code, reason));
 }
-// src/lease/after-stall.ts
-/** Shorter pauses are a busy machine's. */
-const SHORTEST_STALL_MS = 3e3;
+// src/lease/stall-recovery.ts
+/** Shorter pauses are those of a busy machine. */
+const MIN_STALL_MS = 3e3;
 /**
-* The store of a process that can be stopped and go on later (a suspended machine, a paused container, a clock that was
-* set forward): it heard nobody meanwhile, so after such a time every live lease first gets its intervals anew, as when a
-* broker starts. Otherwise the first look would end them all as silent. The reaper looks each second, which shows it.
+* The store for a process that may be suspended and resumed (a sleeping machine, a paused container, a clock that was set
+* forward): no heartbeat could arrive meanwhile, so after a stall every live lease first gets new intervals, as when a
+* broker starts. Otherwise the first look would end them all as silent. The reaper looks each second, which shows a stall.
+* `clock` is the process's own: how long the process stood still says only that one.
 */
-function hearingAfterStalls(store, options) {
+function withStallRecovery(store, options) {
 	const { clock, heartbeatIntervalMs } = options;
-	const longest = Math.max(heartbeatIntervalMs, SHORTEST_STALL_MS);
-	let seenAt = clock.now();
-	let hearing;
+	const longest = Math.max(heartbeatIntervalMs, MIN_STALL_MS);
+	let lastCallAt = clock.now();
+	let recovery;
 	/** When it fails, the next call tries again. */
-	const hear = async () => {
+	const recover = async () => {
 		try {
-			await store.hearAll();
-			seenAt = clock.now();
+			await store.resetHeartbeats();
+			lastCallAt = clock.now();
 		} finally {
-			hearing = void 0;
+			recovery = void 0;
 		}
 	};
-	const wake = async () => {
+	const recoverAfterStall = async () => {
 		const now = clock.now();
-		if (now - seenAt <= longest) seenAt = now;
-		else await (hearing ??= hear());
+		if (now - lastCallAt <= longest) lastCallAt = now;
+		else await (recovery ??= recover());
 	};
 	return {
 		...store,
 		beat: async (...given) => {
-			await wake();
+			await recoverAfterStall();
 			return store.beat(...given);
 		},
-		claimDue: async (...given) => {
-			await wake();
-			return store.claimDue(...given);
+		lockDue: async (...given) => {
+			await recoverAfterStall();
+			return store.lockDue(...given);
 		}
 	};
+}
+// src/broker/run/open-key-ring.ts
+/**
+* The keys of the configuration, checked against the leases that need one to be revoked: a broker that starts without a
+* key would leave those leases alive and find out only when it ends them.
+*/
+async function openKeyRing({ storeKeys: [current, ...older] }, store, randomBytes) {
+	const ring = current === void 0 ? void 0 : ringOf({
+		current,
+		older
+	}, randomBytes);
+	const missing = missingKeys(await store.sealedKeyIds(), ring);
+	return missing.length === 0 ? ok(ring) : err(keyMissing(missing));
+}
+function ringOf(...given) {
+	const ring = createKeyRing(...given);
+	if (!ring.ok) throw new TypeError("a store key that was not parsed");
+	return ring.value;
+}
+function keyMissing(missing) {
+	const needs = missing.map(({ keyId, leases }) => `${plural(leases, "lease")} can only be revoked with key ${keyId}`);
+	return codedFailure("store_key_missing", { message: `\`store-key\` lacks a key that the store needs: ${needs.join("; ")}.` });
 }
 // src/broker/run/github-reader.ts
 /** A decision takes several requests, and has its own deadline. */
@@ -2944,10 +3022,15 @@ async function createParts(config, deps) {
 			randomBytes
 		});
 		const { heartbeatIntervalMs } = rulesOf(config);
-		const store = hearingAfterStalls(opened, {
+		const store = withStallRecovery(opened, {
 			clock,
 			heartbeatIntervalMs
 		});
+		const keyRing = await openKeyRing(config, store, randomBytes);
+		if (!keyRing.ok) {
+			await store.close();
+			return keyRing;
+		}
 		const reader = readerOf(config, send);
 		const gate = reader === void 0 ? void 0 : createGitHubGate({
 			api: reader,
@@ -2972,8 +3055,10 @@ async function createParts(config, deps) {
 			store,
 			reader,
 			gate,
+			kinds: kindsByName(deps.kinds),
 			providers: await createProviders(config, deps.kinds, deps),
-			holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+			keyRing: keyRing.value,
+			lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
 			writeAudit
 		});
 	} catch (error) {
@@ -3005,21 +3090,94 @@ function readerOf({ github }, send) {
 function usesIn(store) {
 	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
 }
+// src/lease/crew.ts
+function createCrew(options) {
+	const { size, lockDue, work, onFailure } = options;
+	const underWay = /* @__PURE__ */ new Set();
+	const attempt = async (lease) => {
+		try {
+			await work(lease);
+		} catch (error) {
+			onFailure(error);
+		}
+	};
+	const start = (lease) => {
+		const working = attempt(lease).finally(() => underWay.delete(working));
+		underWay.add(working);
+		return working;
+	};
+	return {
+		underWay,
+		begin: async () => {
+			const limit = size - underWay.size;
+			if (limit <= 0) return [];
+			try {
+				return (await lockDue(limit)).map(start);
+			} catch (error) {
+				onFailure(error);
+				return [];
+			}
+		}
+	};
+}
+// src/lease/tidy-lease.ts
+/**
+* Removes what a revoked lease left at its provider; `deps.lockOwner` has locked it. Undefined when the lock ran out
+* meanwhile: then another process continues.
+*/
+async function tidyLocked(deps, lease) {
+	const outcome = await tryToTidy(deps, lease);
+	if (!await deps.store.settleTidy(lease.id, deps.lockOwner, outcome)) return void 0;
+	const found = outcome.kind === "done" ? outcome.findings ?? [] : [];
+	const findings = newFindings(lease.findings, found);
+	return {
+		lease: await storedLease(deps.store, lease.id),
+		findings
+	};
+}
+async function tryToTidy(deps, lease) {
+	const provider = deps.providers.get(lease.kind);
+	if (provider === void 0) return retryTidy(lease, noProvider(lease));
+	const { clock } = deps;
+	const tidied = await callProvider({
+		clock,
+		milliseconds: PROVIDER_DEADLINE_MS
+	}, async (signal) => await provider.tidy?.(lease.handle, signal) ?? NOTHING_LEFT);
+	if (tidied.ok) return {
+		kind: "done",
+		...tidied.value
+	};
+	const { name, message } = tidied.error;
+	return retryTidy(lease, `${name}: ${message}`);
+}
+const NOTHING_LEFT = {
+	ok: true,
+	value: { facts: [] }
+};
+function retryTidy({ tidy }, error) {
+	const failures = tidy.tries + 1;
+	return {
+		kind: "retry",
+		afterMs: tidyDelayMs(failures),
+		error,
+		stuck: isTidyStuck(failures)
+	};
+}
 // src/lease/reaper.ts
 /**
-* Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked. Many may run on
-* one store. It survives the store's failures, and with its first look, and the first after a failure, gives every live
-* lease new heartbeat intervals: it cannot know what it missed.
+* Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked, and tidies what
+* revoked leases left. Many may run on one store. It survives the store's failures; with its first look, and the first
+* after a failure, it gives every live lease new heartbeat intervals, because it cannot know what it missed.
 */
 function startReaper(options) {
 	const { tickMs = 1e3 } = options;
-	const looking = createLook(options);
+	const work = createWork(options);
 	let stopped = false;
 	let looks = Promise.resolve();
-	/** One look after the other; what they found is ended side by side. */
+	/** One look after the other; what they lock is worked on side by side. */
 	const look = async () => {
 		if (stopped) return;
-		const next = looks.then(() => stopped ? [] : looking.claim());
+		const next = looks.then(() => stopped ? [] : work.begin());
 		looks = next;
 		await Promise.all(await next);
 	};
@@ -3040,50 +3198,58 @@ function startReaper(options) {
 			stopped = true;
 			clearInterval(timer);
 			await looks;
-			await Promise.all(looking.underWay);
+			await work.done();
 		}
 	};
 }
-function createLook(options) {
-	const { store, concurrency = 256 } = options;
-	const tell = teller(options);
-	const underWay = /* @__PURE__ */ new Set();
-	const upkeep = createUpkeep(options, tell);
-	const end = async (lease) => {
-		try {
-			tell(eventOf(await endClaimed(options, lease)));
-		} catch (error) {
-			upkeep.failed(error);
-		}
+function createWork(options) {
+	const { store, lockOwner, concurrency = 256, tidyConcurrency = 32 } = options;
+	const emit = emitter(options);
+	const upkeep = createUpkeep(options, emit);
+	const { onFailure } = upkeep;
+	const lock = {
+		lockOwner,
+		lockMs: LOCK_MS
 	};
-	const begin = (lease) => {
-		const ending = end(lease).finally(() => underWay.delete(ending));
-		underWay.add(ending);
-		return ending;
+	const limits = {
+		silentAfterMs: silentAfterMs(options.heartbeatIntervalMs),
+		issuingAfterMs: options.issuingAfterMs ?? 15e3
 	};
-	const claim = async () => {
-		try {
-			await upkeep.before();
-			const limit = concurrency - underWay.size;
-			if (limit <= 0) return [];
-			return (await store.claimDue({
-				holder: options.holder,
-				claimMs: CLAIM_MS,
-				silentAfterMs: silentAfterMs(options.heartbeatIntervalMs),
-				issuingAfterMs: options.issuingAfterMs ?? 15e3,
+	const enders = createCrew({
+		size: concurrency,
+		lockDue: (limit) => store.lockDue({
+			...lock,
+			...limits,
+			limit
+		}),
+		work: async (lease) => emit(endEvent(await endLocked(options, lease))),
+		onFailure
+	});
+	const tidiers = createCrew({
+		size: tidyConcurrency,
+		lockDue: async (limit) => {
+			const leases = await store.lockDueTidies({
+				...lock,
 				limit
-			})).map((lease) => begin(lease));
-		} catch (error) {
-			upkeep.failed(error);
-			return [];
+			});
+			upkeep.onTidying();
+			return leases;
+		},
+		work: async (lease) => {
+			const outcome = await tidyLocked(options, lease);
+			if (outcome !== void 0) emit(tidyEvent(outcome));
+		},
+		onFailure: upkeep.onTidyFailure
+	});
+	return {
+		done: () => Promise.all([...enders.underWay, ...tidiers.underWay]),
+		begin: async () => {
+			if (!await upkeep.before()) return [];
+			return [...await enders.begin(), ...await tidiers.begin()];
 		}
 	};
-	return {
-		claim,
-		underWay
-	};
 }
-function eventOf(lease) {
+function endEvent(lease) {
 	if (isEnded(lease.state)) return {
 		kind: "ended",
 		lease
@@ -3093,78 +3259,196 @@ function eventOf(lease) {
 		lease
 	};
 }
+function tidyEvent(outcome) {
+	const { lease } = outcome;
+	if (lease.tidy.state === "done") return {
+		kind: "tidied",
+		...outcome
+	};
+	return {
+		kind: lease.tidy.state === "stuck" ? "tidy_stuck" : "tidy_postponed",
+		lease
+	};
+}
 /** A listener that throws (an audit log on a full disk) must not keep leases alive. */
-function teller({ onEvent }) {
+function emitter({ onEvent }) {
 	return (event) => {
 		try {
 			onEvent(event);
 		} catch {}
 	};
 }
-/** What belongs to the store besides leases: new intervals after a time without it, and forgetting. */
-function createUpkeep({ store, clock, pruneMs = 6e5 }, tell) {
-	let heard = false;
+/** What concerns the store as a whole: new heartbeat intervals after a time without it, and forgetting. */
+function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
+	let isReset = false;
 	let isLost = false;
+	let isTidyingLost = false;
 	let pruneAt = clock.now() + pruneMs;
-	return {
-		/** Before each look. */
-		before: async () => {
-			if (!heard) {
-				await store.hearAll();
-				heard = true;
-				if (isLost) tell({ kind: "store_regained" });
-				isLost = false;
-			}
-			if (clock.now() < pruneAt) return;
-			pruneAt = clock.now() + pruneMs;
-			await store.prune();
-		},
-		failed: (error) => {
-			if (!(error instanceof StoreError)) {
-				tell({
-					kind: "fault",
-					error
-				});
-				return;
-			}
-			heard = false;
-			if (!isLost) tell({
-				kind: "store_lost",
+	const onFailure = (error) => {
+		if (!(error instanceof StoreError)) {
+			emit({
+				kind: "fault",
 				error
 			});
-			isLost = true;
+			return;
+		}
+		isReset = false;
+		if (!isLost) emit({
+			kind: "store_lost",
+			error
+		});
+		isLost = true;
+	};
+	const prepare = async () => {
+		if (!isReset) {
+			await store.resetHeartbeats();
+			isReset = true;
+			if (isLost) emit({ kind: "store_regained" });
+			isLost = false;
+		}
+		if (clock.now() < pruneAt) return;
+		pruneAt = clock.now() + pruneMs;
+		await store.prune();
+	};
+	return {
+		onFailure,
+		/** Reported alike, but no heartbeat was missed for it: a damaged row of an ended lease must keep no lease alive. */
+		onTidyFailure: (error) => {
+			if (!(error instanceof StoreError)) emit({
+				kind: "fault",
+				error
+			});
+			else if (!isTidyingLost && !isLost) {
+				emit({
+					kind: "store_lost",
+					error
+				});
+				isTidyingLost = true;
+			}
+		},
+		onTidying: () => {
+			if (isTidyingLost) emit({ kind: "store_regained" });
+			isTidyingLost = false;
+		},
+		/** Before each look; false when the store cannot be used. */
+		before: async () => {
+			try {
+				await prepare();
+				return true;
+			} catch (error) {
+				onFailure(error);
+				return false;
+			}
 		}
 	};
 }
+// src/broker/run/server-work.ts
+/** A server that cannot issue should be known before a job asks, and without a job paying for the check. */
+const CHECK_EVERY_MS = 6e4;
+const CHECK_LIMIT_MS = 1e4;
+/**
+* Checks every server each minute, and does the work that its kind needs while the broker runs. Each server's work runs
+* by itself, so a server that hangs delays no other. Resolves when `signal` has aborted and everything has stopped.
+*/
+async function runServerWork(options, signal) {
+	const { providers, servers } = options;
+	const work = [...providers.values()].flatMap((provider) => (servers[provider.kind] ?? []).flatMap((server) => workOf(provider, server)));
+	await Promise.all(work.map(async (one) => repeat(one, options, signal)));
+}
+function workOf(provider, server) {
+	const { kind, background } = provider;
+	const check = {
+		kind,
+		server,
+		isCheck: true,
+		everyMs: CHECK_EVERY_MS,
+		limitMs: CHECK_LIMIT_MS,
+		run: async (name, signal) => await provider.checkServer?.(name, signal) ?? ok(void 0)
+	};
+	return [...provider.checkServer === void 0 ? [] : [check], ...background === void 0 ? [] : [{
+		kind,
+		server,
+		isCheck: false,
+		everyMs: background.everyMs,
+		limitMs: background.limitMs,
+		run: async (name, signal) => background.run(name, signal)
+	}]];
+}
+async function repeat(work, options, signal) {
+	const clock = {
+		now: () => options.clock.now(),
+		sleep: (milliseconds, settled = signal) => options.clock.sleep(milliseconds, AbortSignal.any([settled, signal]))
+	};
+	let failed = false;
+	while (!signal.aborted) {
+		const limit = {
+			clock,
+			milliseconds: work.limitMs
+		};
+		const outcome = await callProvider(limit, (deadline) => work.run(work.server, deadline));
+		if (signal.aborted) return;
+		record(work, outcome, {
+			failed,
+			...options
+		});
+		failed = !outcome.ok;
+		await options.clock.sleep(work.everyMs, signal);
+	}
+}
+/** The log says when a server's state changes, not how it is each minute; the metric says how it is. */
+function record({ kind, server, isCheck }, outcome, { failed, log, metrics }) {
+	if (isCheck) metrics.setServerReady(kind, server, outcome.ok);
+	const subject = isCheck ? "server" : "server_work";
+	if (!outcome.ok && !failed) {
+		const { name, message, remedy } = outcome.error;
+		const what = {
+			kind,
+			server,
+			message: `${name}: ${message}`,
+			remedy
+		};
+		log({
+			level: "warning",
+			event: `${subject}_failed`,
+			...what
+		});
+	}
+	if (outcome.ok && failed) log({
+		level: "info",
+		event: `${subject}_recovered`,
+		kind,
+		server
+	});
+}
 // src/approval/github/withdrawal.ts
-/** Reads what a withdrawal shows in: the pull request and its reviews, as they are now. */
+/** Reads the pull request and its reviews as they are now: a withdrawn approval shows in them. */
 async function readWithdrawalFacts(watched, options) {
 	const reader = createReader(options);
-	const place = createPlace(reader, watched);
-	const [pullRequest, reviews] = await Promise.all([readPullRequest(place, watched.pullRequest), readReviews(place, watched.pullRequest)]);
-	const weighed = reviews.known ? known$1(await withWriteAccess(place, reviews.value)) : reviews;
+	const context = createRepositoryContext(reader, watched);
+	const [pullRequest, reviews] = await Promise.all([readPullRequest(context, watched.pullRequest), readReviews(context, watched.pullRequest)]);
+	const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
 	const unavailable = reader.unavailable();
 	if (unavailable !== void 0) return err(unavailable);
 	return ok({
-		pullRequest: pullRequest.known ? known$1(pullRequest.value.pullRequest) : pullRequest,
+		pullRequest: pullRequest.known ? known(pullRequest.value.pullRequest) : pullRequest,
 		reviews: weighed
 	});
 }
 // src/approval/withdrawn.ts
 /**
-* Why a running lease's approval holds no more; undefined while it does. What cannot be read never withdraws: that is
-* an alarm for whoever reads, not the end of a running task. An approval that merely grew old holds until the lease ends.
+* Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
+* approval: it is an alarm, not the end of a running task. An approval that only got old is valid until the lease ends.
 */
 function findWithdrawal(lease, facts) {
-	const opinions = latestOpinions(listOf(facts.reviews));
-	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, listOf(facts.reviews), opinions) ?? changesRequested(opinions);
+	const opinions = latestOpinions(valuesOf(facts.reviews));
+	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
 }
-/** Why a withdrawal could be overlooked: the first of the facts that could not be read; undefined when all were. */
+/** Why a withdrawal could be missed: the first fact that could not be read; undefined if all were read. */
 function whyUnread({ pullRequest, reviews }) {
 	const unread = [
 		pullRequest,
 		reviews,
-		...listOf(reviews).map(({ mayWrite }) => mayWrite)
+		...valuesOf(reviews).map(({ mayWrite }) => mayWrite)
 	].find((fact) => !fact.known);
 	return unread?.known === false ? unread.why : void 0;
 }
@@ -3191,16 +3475,16 @@ function takenBack(lease, reviews, opinions) {
 		text: `${login}'s approval was dismissed.`
 	} : {
 		code: "changes_requested",
-		text: `${login} asked for changes after approving.`
+		text: `${login} requested changes after approving.`
 	};
 }
-/** There was none when the lease was issued, so an open one is new. */
+/** No change request was open when the lease was issued, so this one is new. */
 function changesRequested(opinions) {
-	const asking = opinions.find(({ state, mayWrite }) => state === "changes_requested" && mayWrite.known && mayWrite.value);
-	if (asking === void 0) return void 0;
+	const objecting = opinions.find(({ state, mayWrite }) => state === "changes_requested" && mayWrite.known && mayWrite.value);
+	if (objecting === void 0) return void 0;
 	return {
 		code: "changes_requested",
-		text: `${asking.account.login} asked for changes.`
+		text: `${objecting.account.login} requested changes.`
 	};
 }
 // src/broker/run/withdrawal-watch.ts
@@ -3324,14 +3608,15 @@ async function endIfWithdrawn(lease, facts, { store, log }) {
 	});
 }
 // src/broker/run/upkeep.ts
-/** Starts the background work: the reaper, and the watch for withdrawn approvals. */
+/** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
 function startUpkeep(deps, options) {
-	const { store, providers, clock, holder, rules } = deps;
+	const { store, providers, keyRing, clock, lockOwner, rules } = deps;
 	const reaper = startReaper({
 		store,
 		providers,
+		keyRing,
 		clock,
-		holder,
+		lockOwner,
 		heartbeatIntervalMs: rules.heartbeatIntervalMs,
 		onEvent: (event) => recordEvent(event, deps, options)
 	});
@@ -3341,9 +3626,17 @@ function startUpkeep(deps, options) {
 		...deps,
 		read
 	}, stopped.signal);
+	const serving = runServerWork({
+		...deps,
+		servers: rules.servers
+	}, stopped.signal);
 	return { stop: async () => {
 		stopped.abort();
-		await Promise.all([reaper.stop(), watching]);
+		await Promise.all([
+			reaper.stop(),
+			watching,
+			serving
+		]);
 	} };
 }
 /** Shows what the reaper did in the log, the audit log and the metrics. */
@@ -3385,6 +3678,22 @@ function recordEvent(event, deps, options) {
 				lease: event.lease,
 				deps
 			});
+			break;
+		case "tidied":
+			recordTidy(event, deps, options);
+			break;
+		case "tidy_postponed":
+			logTidy("warning", "lease_tidy_postponed", {
+				lease: event.lease,
+				deps
+			});
+			break;
+		case "tidy_stuck":
+			metrics.countAlarm("stuck");
+			logTidy("error", "lease_tidy_stuck", {
+				lease: event.lease,
+				deps
+			});
 	}
 }
 /** A lease that ended without a request has a line in the audit log too. */
@@ -3393,21 +3702,50 @@ function recordEnd(lease, deps, { newTrace }) {
 		lease,
 		deps
 	});
+	const facts = {
+		lease: lease.id,
+		ended: [{
+			lease: lease.id,
+			state: lease.state
+		}]
+	};
+	auditOrLog(deps, {
+		at: deps.clock.now(),
+		trace: newTrace(),
+		event: "ended",
+		outcome: "done",
+		reason: lease.endReason ?? "unknown",
+		facts: {
+			...facts,
+			...recordFindings([lease], deps)
+		}
+	});
+}
+/** A tidy has a line of the audit log only for what it found: the lease has ended before. */
+function recordTidy({ lease, findings }, deps, { newTrace }) {
+	logTidy("info", "lease_tidied", {
+		lease,
+		deps
+	});
+	if (findings.length === 0) return;
+	const facts = {
+		lease: lease.id,
+		...recordFindings([{
+			...lease,
+			findings
+		}], deps)
+	};
+	auditOrLog(deps, {
+		at: deps.clock.now(),
+		trace: newTrace(),
+		event: "tidied",
+		outcome: "done",
+		facts
+	});
+}
+function auditOrLog(deps, entry) {
 	try {
-		deps.audit({
-			at: deps.clock.now(),
-			trace: newTrace(),
-			event: "ended",
-			outcome: "done",
-			reason: lease.endReason ?? "unknown",
-			facts: {
-				lease: lease.id,
-				ended: [{
-					lease: lease.id,
-					state: lease.state
-				}]
-			}
-		});
+		deps.audit(entry);
 	} catch (error) {
 		const message = faultText(error, { withName: true });
 		deps.log({
@@ -3428,6 +3766,20 @@ function logLease(level, event, { lease, deps }) {
 		repository,
 		endReason,
 		lastError,
+		tries
+	});
+}
+function logTidy(level, event, { lease, deps }) {
+	const { id, grant, repository, tidy } = lease;
+	const { lastError, tries } = tidy;
+	const message = tidy.state === "done" ? tidy.facts.join(", ") : lastError;
+	deps.log({
+		level,
+		event,
+		...message === void 0 ? {} : { message },
+		lease: id,
+		grant,
+		repository,
 		tries
 	});
 }
@@ -3454,8 +3806,8 @@ async function runBroker(config, deps) {
 	const { reader, writeAudit } = parts.value;
 	const audit = createAudit(writeAudit);
 	const brokerDeps = {
-		...parts.value,
 		...deps,
+		...parts.value,
 		policy,
 		audit,
 		log,
@@ -3546,20 +3898,20 @@ const broker = {
 	name: "broker",
 	synopsis: "",
 	description: [
-		"Runs the broker until SIGINT or SIGTERM. It then issues nothing more, finishes the requests under way and stops; the leases stay in the store, and the next broker on it owns them.",
-		"The configuration is checked whole before anything starts. The broker's own log goes to stderr, one JSON object a line; the audit log to stdout, unless the configuration names a file.",
-		"With --json, and an audit log that goes to a file, stdout gets one object that says on which ports it listens."
+		"Runs the broker until SIGINT or SIGTERM. It then stops issuing, finishes the requests in progress and exits. Leases stay in the store, and the next broker on the same store takes them over.",
+		"The whole configuration is checked before anything starts. The broker's own log goes to stderr, one JSON object per line. The audit log goes to stdout, unless the configuration names a file.",
+		"With --json, and an audit log that goes to a file, stdout gets one JSON object with the ports on which the broker listens."
 	],
 	options: CONFIG_OPTION,
 	positionals: NO_POSITIONALS,
-	examples: [["stepkey broker", "By broker.yml in this folder."], ["stepkey broker --config /etc/stepkey/broker.yml", "By that one."]],
+	examples: [["stepkey broker", "Use ./broker.yml."], ["stepkey broker --config /etc/stepkey/broker.yml", "Use that configuration."]],
 	exitCodes: {
-		0: "stopped when asked to",
+		0: "stopped by a signal",
 		3: "it cannot start: the configuration has mistakes, or the store or the address cannot be used"
 	},
 	run: runBrokerCommand
 };
-/** Ports are for a proxy or a test to know; `listen` may ask for any that is free. */
+/** Prints the ports because `listen` may leave the choice to the system: a proxy or a test has to know them. */
 async function runBrokerCommand(given, deps) {
 	const json = given.flag("json");
 	const config = await readConfig(deps, configPath(given));
@@ -3598,7 +3950,7 @@ const PROXY_NAMES = [
 	"https_proxy",
 	"no_proxy"
 ];
-/** An admin's own machine: its proxy variables are meant. */
+/** On the broker's machine, an admin sets these variables on purpose. */
 function proxiesOf(variables) {
 	return Object.fromEntries(PROXY_NAMES.flatMap((name) => {
 		const value = variables[name];

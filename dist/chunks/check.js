@@ -1,70 +1,69 @@
 import "./rolldown-runtime.js";
-import { S as didYouMean, w as ok } from "./base.js";
+import { L as didYouMean, Q as loadSettings, z as ok } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
-import { n as loadSettings } from "./kinds.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { a as mistakeLines, n as parseConfig, r as readConfig } from "./configuration.js";
 import { a as printLines, i as printJson, r as printFailure, t as paint } from "./print.js";
 import { n as serversOf } from "./servers.js";
-// src/cli/commands/check/look-at-grant.ts
-/** How long a provider may look at one grant, in milliseconds. */
-const LOOK_MS = 15e3;
-/** Asks the grant's server what only it knows: whether the credential could be issued, and whether a read only reads. */
-async function lookAtGrant(grant, options) {
+// src/cli/commands/check/check-grant.ts
+/** How long a provider may take to check one grant, in milliseconds. */
+const CHECK_LIMIT_MS = 15e3;
+/** Checks on the grant's server whether the credential can be issued, and whether that of a read grant can only read. */
+async function checkGrant(grant, options) {
 	const { credential, name } = grant;
 	const { context, kinds, servers, deps } = options;
 	if (credential === void 0) return {};
 	const mistake = (setting, message, expected) => {
-		const place = [
+		const path = [
 			"grants",
 			name,
 			"credential",
 			credential.kind,
 			setting
 		];
-		return { mistake: mistakeAt(context, place, {
+		return { mistake: mistakeAt(context, path, {
 			message,
 			expected,
 			example: ""
 		}) };
 	};
-	const unseen = ({ message, remedy }) => ({ unseen: `${context.source}: ${name} was not looked at: ${message}. ${remedy}` });
+	const unchecked = ({ message, remedy }) => ({ unchecked: `${context.source}: ${name} was not checked: ${message}. ${remedy}` });
 	const known = servers.names[credential.kind] ?? [];
 	const { server } = credential.settings;
 	const provider = servers.providers.get(credential.kind);
 	if (!known.includes(server) || provider === void 0) return mistake("server", `The configuration has no ${credential.kind} server "${server}".`, knownServers(server, known));
-	const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(LOOK_MS)]);
-	const seen = await ask(provider, credential.settings, signal);
-	if (!seen.ok) return unseen(seen.error);
-	if ("failure" in seen.value) {
-		const { setting, failure } = seen.value;
+	const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(CHECK_LIMIT_MS)]);
+	const checked = await rehearseAndClassify(provider, credential.settings, signal);
+	if (!checked.ok) return unchecked(checked.error);
+	if ("failure" in checked.value) {
+		const { setting, failure } = checked.value;
 		return mistake(setting, `${failure.message}.`, failure.remedy);
 	}
-	if (grant.access === "write" || seen.value.access === "read") return {};
-	const message = `${seen.value.because}, on server "${server}": that is write.`;
-	return mistake(decisiveSetting(kinds, credential), message, "Say access: write, or use what only reads.");
+	if (grant.access === "write" || checked.value.access === "read") return {};
+	const message = `A read grant, but its credential can write on server "${server}": ${checked.value.because}.`;
+	return mistake(decisiveSetting(kinds, credential), message, "Set access: write, or use a credential that can only read.");
 }
-async function ask(provider, settings, signal) {
-	const tried = await provider.rehearse?.(settings, signal);
-	if (tried?.ok === false) return tried;
-	return tried?.value === void 0 ? provider.classify(settings, signal) : {
+async function rehearseAndClassify(provider, settings, signal) {
+	const rehearsed = await provider.rehearse?.(settings, signal);
+	if (rehearsed?.ok === false) return rehearsed;
+	return rehearsed?.value === void 0 ? provider.classify(settings, signal) : {
 		ok: true,
-		value: tried.value
+		value: rehearsed.value
 	};
 }
 function knownServers(server, known) {
 	const meant = didYouMean(server, known);
 	if (meant !== void 0) return `Did you mean "${meant}"?`;
-	return known.length === 0 ? "There is none." : `Known there: ${known.join(", ")}.`;
+	return known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
 }
-/** The setting that decides what the credential can do. */
+/** The setting that decides the access of the credential. */
 function decisiveSetting(kinds, { kind }) {
 	return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
 }
 // src/cli/commands/check/check-policy.ts
-/** Every mistake of one policy; with the broker that it is meant for, also what only that and its servers can tell. */
+/** Finds every mistake in one policy. With the target broker, also those that only its configuration and servers show. */
 async function checkPolicy(given) {
 	const { path, text, broker, deps } = given;
 	const kinds = await loadSettings(deps.kinds);
@@ -75,45 +74,45 @@ async function checkPolicy(given) {
 	});
 	if (!parsed.ok) return {
 		mistakes: parsed.error,
-		unseen: [],
+		unchecked: [],
 		offline: false
 	};
 	const { grants, mistakes, ownerId } = parsed.value;
 	const issuing = grants.filter(({ credential }) => credential !== void 0);
 	if (broker === void 0) return {
 		mistakes,
-		unseen: [],
+		unchecked: [],
 		offline: issuing.length > 0
 	};
 	const yaml = readYaml(text);
-	if (!yaml.ok) throw new Error(`${policyName(path)} was read once and cannot be read again`);
+	if (!yaml.ok) throw new Error(`${policyName(path)} could be parsed once, but not again`);
 	const context = {
 		source: path,
 		yaml: yaml.value,
 		hints: parser.hints
 	};
-	const looks = await Promise.all(issuing.map((grant) => lookAtGrant(grant, {
+	const checks = await Promise.all(issuing.map((grant) => checkGrant(grant, {
 		context,
 		kinds,
 		servers: broker.servers,
 		deps
 	})));
-	const seen = looks.flatMap(({ mistake }) => mistake ?? []);
+	const found = checks.flatMap(({ mistake }) => mistake ?? []);
 	return {
 		mistakes: inOrder([
 			...mistakes,
 			...unservedOwner(ownerId, broker, context),
-			...seen
+			...found
 		]),
-		unseen: looks.flatMap(({ unseen }) => unseen ?? []),
+		unchecked: checks.flatMap(({ unchecked }) => unchecked ?? []),
 		offline: false
 	};
 }
-/** Whoever asks under this policy would be refused as `owner_unknown`, before it is read at all. */
+/** The broker refuses such jobs as `owner_unknown` before it reads the policy. */
 function unservedOwner(ownerId, { owners }, context) {
 	if (owners.includes(ownerId)) return [];
 	const message = `The configuration does not serve owner ${ownerId}.`;
-	const expected = `Its owners: ${owners.join(", ")}.`;
+	const expected = `It serves: ${owners.join(", ")}.`;
 	return [mistakeAt(context, ["owner-id"], {
 		message,
 		expected,
@@ -125,39 +124,39 @@ const check = {
 	name: "check",
 	synopsis: "FILE…",
 	description: [
-		"Finds the mistakes in policies and broker configurations: each with file, line and column, what is wrong, what belongs there, and an example. All are told at once; nothing is changed.",
-		"A file is a configuration when it says url, listen, owners or store at its top, else a policy. A policy named .organisation.yml is an organisation's.",
-		"With --config it also compares a policy with that configuration: whether its owner is served and its servers exist. And it asks the servers, as the broker would: whether the credential of a read grant only reads, and for PostgreSQL also whether the credential could be issued, by making its role in a transaction that is rolled back. Without it, the servers are not looked at.",
-		"A warning says that something can never have an effect; it is no mistake."
+		"Checks policies and broker configurations. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
+		"A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy.",
+		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted.",
+		"A warning points at something that can never have an effect. It does not count as a mistake."
 	],
 	options: { config: {
 		value: "FILE",
-		help: "The configuration of the broker that the policies are meant for."
+		help: "The configuration of the broker that the policies are for."
 	} },
 	positionals: {
-		least: 1,
-		most: 1e3,
+		min: 1,
+		max: 1e3,
 		name: "FILE"
 	},
-	examples: [["stepkey check broker.yml policy/octo-org/*.yml", "Before a commit, and in CI."], ["stepkey check policy/octo-org/shop.yml --config broker.yml", "Also: could each be issued, and do the read grants only read?"]],
+	examples: [["stepkey check broker.yml policy/octo-org/*.yml", "Check before a commit, or in CI."], ["stepkey check policy/octo-org/shop.yml --config broker.yml", "Also check, on the servers, that credentials can be issued and read grants can only read."]],
 	exitCodes: {
 		0: "no mistakes",
 		1: "mistakes found",
-		3: "a file or a server cannot be reached, so not everything was looked at"
+		3: "a file or a server cannot be reached, so not everything was checked"
 	},
 	run: runCheck
 };
 async function runCheck(given, deps) {
 	const json = given.flag("json");
 	const config = given.text("config");
-	const broker = config === void 0 ? void 0 : await openBroker(deps, config);
+	const broker = config === void 0 ? void 0 : await openTargetBroker(deps, config);
 	if (broker !== void 0 && !broker.ok) return printFailure(deps, broker.error, {
 		json,
 		exit: 3
 	});
 	return report(deps, await Promise.all(given.positionals.map((path) => checkFile(deps, path, broker?.value))), json);
 }
-async function openBroker(deps, path) {
+async function openTargetBroker(deps, path) {
 	const config = await readConfig(deps, path);
 	if (!config.ok) return config;
 	const { owners } = config.value;
@@ -170,7 +169,7 @@ async function checkFile(deps, path, broker) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return {
 		mistakes: [],
-		unseen: [text.error.message],
+		unchecked: [text.error.message],
 		offline: false
 	};
 	if (!isConfiguration(text.value)) return checkPolicy({
@@ -182,7 +181,7 @@ async function checkFile(deps, path, broker) {
 	const config = await parseConfig(deps, path, text.value);
 	return {
 		mistakes: config.ok ? [] : config.error,
-		unseen: [],
+		unchecked: [],
 		offline: false
 	};
 }
@@ -192,7 +191,7 @@ const CONFIGURATION_KEYS = /* @__PURE__ */ new Set([
 	"owners",
 	"store"
 ]);
-/** By what stands at the top; a text that is no YAML is told as a policy's, with the same mistakes. */
+/** Decides by the top-level keys. A text that is not YAML is checked as a policy, which reports the same mistakes. */
 function isConfiguration(text) {
 	const yaml = readYaml(text);
 	return yaml.ok && yaml.value.keysAt([]).some((key) => CONFIGURATION_KEYS.has(key));
@@ -200,27 +199,27 @@ function isConfiguration(text) {
 function report(deps, found, json) {
 	const all = found.flatMap(({ mistakes }) => mistakes);
 	const mistakes = all.filter(({ severity }) => severity === "mistake").length;
-	const unseen = found.flatMap((file) => file.unseen);
-	const exit = unseen.length > 0 ? 3 : mistakes > 0 ? 1 : 0;
+	const unchecked = found.flatMap((file) => file.unchecked);
+	const exit = unchecked.length > 0 ? 3 : mistakes > 0 ? 1 : 0;
 	if (json) {
 		printJson(deps, {
 			mistakes: all,
-			not_looked_at: unseen
+			not_looked_at: unchecked
 		});
 		return exit;
 	}
 	const offline = found.some((file) => file.offline);
 	printLines(deps, [
 		...all.flatMap(mistakeLines),
-		...unseen.map((sentence) => `${paint(deps, "yellow", "!")} ${sentence}`),
-		...offline ? ["The servers were not asked: --config broker.yml does."] : [],
-		`${summary(mistakes, all.length - mistakes)}${unseen.length > 0 ? " Not everything was looked at." : ""}`
+		...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${sentence}`),
+		...offline ? ["The servers were not checked. To check them too, add --config broker.yml."] : [],
+		`${summary(mistakes, all.length - mistakes)}${unchecked.length > 0 ? " Not everything was checked." : ""}`
 	]);
 	return exit;
 }
 function summary(mistakes, warnings) {
-	const told = counted(mistakes, "mistake");
-	return warnings === 0 ? `${told}.` : `${told}, ${counted(warnings, "warning")}.`;
+	const found = counted(mistakes, "mistake");
+	return warnings === 0 ? `${found}.` : `${found}, ${counted(warnings, "warning")}.`;
 }
 function counted(number, word) {
 	return `${number === 0 ? "No" : number} ${word}${number === 1 ? "" : "s"}`;

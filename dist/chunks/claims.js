@@ -1,55 +1,98 @@
-import { N as toRfc3339 } from "./base.js";
-import { n as requiredApprovals } from "./agents.js";
-// src/approval/explain-decision.ts
-/** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */
-function pendingSummary(decision) {
-	const { subject, missing, have, who, reasons } = decision;
+import { E as GITHUB_ID, O as LOGIN, R as err, V as codedFailure, j as REPOSITORY_NAME, w as COMMIT_SHA, z as ok } from "./base.js";
+import { t as isRecord } from "./json.js";
+// src/identity/claims.ts
+/**
+* Parses the payload of GitHub's ID token into {@link Claims}. Each claim must have its exact type: GitHub sends ids as
+* strings of digits, and times as NumericDate (RFC 7519 §2). `sub` is not read: its format changes with repository
+* settings. Fails with `claims_incomplete`; the `reason` names every claim that is missing or malformed.
+* @see https://docs.github.com/en/actions/reference/security/oidc
+*/
+function parseClaims(payload) {
+	if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
+	const faults = [];
+	const claims = readClaims(claimReader(payload, faults));
+	if (faults.length === 0 && claims.repository.split("/")[0] !== claims.repositoryOwner) faults.push("repository does not belong to repository_owner");
+	return faults.length === 0 ? ok(claims) : err(incomplete(faults));
+}
+function readClaims(read) {
 	return {
-		...pullRequestOf(decision),
-		...subject.pullRequestUrl === void 0 ? {} : { pull_request_url: subject.pullRequestUrl },
-		commit: subject.commit,
-		missing,
-		have,
-		who,
-		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
+		issuer: read.text("iss"),
+		audience: read.audience("aud"),
+		jwtId: read.text("jti"),
+		issuedAt: read.instant("iat"),
+		expiresAt: read.instant("exp"),
+		repository: read.text("repository", REPOSITORY_NAME),
+		repositoryId: read.id("repository_id"),
+		repositoryOwner: read.text("repository_owner", LOGIN),
+		repositoryOwnerId: read.id("repository_owner_id"),
+		runId: read.id("run_id"),
+		runAttempt: read.id("run_attempt"),
+		checkRunId: read.id("check_run_id"),
+		actor: read.text("actor"),
+		actorId: read.id("actor_id"),
+		eventName: read.text("event_name"),
+		ref: read.text("ref", /^refs\/[^\s]+$/u),
+		refType: read.text("ref_type"),
+		sha: read.text("sha", COMMIT_SHA),
+		headRef: read.optional("head_ref"),
+		baseRef: read.optional("base_ref"),
+		workflowRef: read.text("workflow_ref"),
+		workflowSha: read.text("workflow_sha", COMMIT_SHA),
+		jobWorkflowRef: read.optional("job_workflow_ref"),
+		jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
+		environment: read.optional("environment"),
+		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u)
 	};
 }
-/** Why it was granted, safe to publish: for the broker's answer and the receipt. */
-function decisionSummary(decision, context) {
-	const { question, trace, rule, observed } = context;
-	const { subject, approvals } = decision;
-	const reading = question.access === "read";
-	const required = reading ? 0 : requiredApprovals(question, subject.agent);
-	const excuse = required === 0 && !reading ? question.rule.reason : void 0;
+const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
+/** Reads claims and collects what is wrong with them. What it returns for a wrong claim is never used. */
+function claimReader(payload, faults) {
+	const text = (name, form = ANY_TEXT) => {
+		const value = own(payload, name);
+		if (typeof value === "string" && ANY_TEXT.test(value) && form.test(value)) return value;
+		faults.push(describe(name, value));
+		return "";
+	};
 	return {
-		trace,
-		rule,
-		...pullRequestOf(decision),
-		...subject.author === void 0 ? {} : { author: subject.author.login },
-		commit: subject.commit,
-		agent: subject.agent,
-		required_approvals: required,
-		approvals: approvals.map(({ reviewId, account, commit, submittedAt }) => ({
-			review_id: reviewId,
-			login: account.login,
-			commit,
-			submitted_at: toRfc3339(submittedAt)
-		})),
-		...excuse === void 0 ? {} : { reason: excuse },
-		...observed === void 0 ? {} : { observed }
+		text,
+		optional: (name, form) => {
+			const value = own(payload, name);
+			return value === void 0 || value === "" ? void 0 : text(name, form);
+		},
+		id: (name) => {
+			const id = Number(text(name, GITHUB_ID));
+			if (Number.isSafeInteger(id)) return id;
+			faults.push(`${name} is too large`);
+			return 0;
+		},
+		instant: (name) => {
+			const value = own(payload, name);
+			if (isNumericDate(value)) return Math.round(value * 1e3);
+			faults.push(describe(name, value));
+			return 0;
+		},
+		audience: (name) => {
+			const value = own(payload, name);
+			const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+			if (typeof one === "string" && one !== "") return one;
+			faults.push(describe(name, value));
+			return "";
+		}
 	};
 }
-function pullRequestOf({ subject }) {
-	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
+/** Whether a value is a NumericDate (RFC 7519 §2) that a `Date` can hold. */
+function isNumericDate(value) {
+	return typeof value === "number" && value >= 0 && value <= 864e10;
 }
-// src/shared/claims.ts
-function jobKeyOf(claims) {
-	const { repositoryId, runId, runAttempt, checkRunId } = claims;
-	return {
-		repositoryId,
-		runId,
-		runAttempt,
-		checkRunId
-	};
+/** A claim that the token itself contains: `toString` and other inherited names are not claims. */
+function own(payload, name) {
+	return Object.hasOwn(payload, name) ? payload[name] : void 0;
 }
-export { decisionSummary as n, pendingSummary as r, jobKeyOf as t };
+function describe(name, value) {
+	if (value === void 0) return `${name} is missing`;
+	return `${name} does not have the expected form (${Array.isArray(value) ? "array" : typeof value})`;
+}
+function incomplete(faults) {
+	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
+}
+export { parseClaims as n, isNumericDate as t };

@@ -1,14 +1,92 @@
 import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
-import { n as loadSettings } from "./kinds.js";
+import { H as failure, I as parseDuration, Q as loadSettings, R as err, g as isSecureUrl, h as isLoopback, m as Secret, z as ok } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { C as err, D as failure, f as Secret, m as isSecureUrl, p as isLoopback, w as ok, x as parseDuration } from "./base.js";
 import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
+import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+const CIPHER = "aes-256-gcm";
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Fixed for good: another text here opens nothing that was sealed before. */
+const KEY_INFO = "stepkey store-key: aes-256-gcm";
+const ID_INFO = "stepkey store-key: id";
+/** An error names every key that cannot be used. */
+function createKeyRing(keys, randomBytes) {
+	const mistakes = [keys.current, ...keys.older].flatMap((material, index) => {
+		const problem = storeKeyProblem(material);
+		return problem === void 0 ? [] : [{
+			index,
+			problem
+		}];
+	});
+	if (mistakes.length > 0) return err(mistakes);
+	const current = deriveKey(keys.current);
+	const derived = [current, ...keys.older.map(deriveKey)];
+	const byId = new Map(derived.map((key) => [key.id, key]));
+	return ok({
+		ids: [...byId.keys()],
+		seal: (secret, lease) => sealWith(current, {
+			secret,
+			lease,
+			nonce: randomBytes(NONCE_BYTES)
+		}),
+		open: (sealed, lease) => {
+			const key = byId.get(sealed.keyId);
+			return key === void 0 ? err("unknown_key") : openWith(key, sealed.box, lease);
+		}
+	});
+}
+/** The keys that leases need to be revoked and that the ring does not have. Without a ring, all of them. */
+function missingKeys(needed, ring) {
+	return needed.filter(({ keyId }) => ring?.ids.includes(keyId) !== true);
+}
+/** Why key material cannot be used; undefined when it can. */
+function storeKeyProblem(material) {
+	const text = material.reveal();
+	if (text.includes("�")) return "not_text";
+	return Buffer.byteLength(text, "utf8") < 32 ? "too_short" : void 0;
+}
+function deriveKey(material) {
+	const derive = (info, length) => Buffer.from(hkdfSync("sha256", material.reveal(), "", info, length));
+	return {
+		id: derive(ID_INFO, 4).toString("hex"),
+		key: derive(KEY_INFO, 32)
+	};
+}
+/** The box: nonce, ciphertext, tag. */
+function sealWith({ id, key }, given) {
+	const { secret, lease, nonce } = given;
+	const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+	cipher.setAAD(Buffer.from(lease, "utf8"));
+	const sealed = [cipher.update(secret.reveal(), "utf8"), cipher.final()];
+	return {
+		keyId: id,
+		box: Buffer.concat([
+			nonce,
+			...sealed,
+			cipher.getAuthTag()
+		]).toString("base64url")
+	};
+}
+function openWith({ key }, box, lease) {
+	const bytes = Buffer.from(box, "base64url");
+	if (!(bytes.toString("base64url") === box) || bytes.length < 28) return err("damaged");
+	const nonce = bytes.subarray(0, NONCE_BYTES);
+	const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+	decipher.setAAD(Buffer.from(lease, "utf8"));
+	decipher.setAuthTag(bytes.subarray(-16));
+	try {
+		const opened = [decipher.update(bytes.subarray(NONCE_BYTES, -16)), decipher.final()];
+		return ok(new Secret(Buffer.concat(opened).toString("utf8")));
+	} catch {
+		return err("damaged");
+	}
+}
 // src/broker/config/fields.ts
 const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
 /** A secret by reference. A mistake never repeats what is written instead: it may be the secret. */
@@ -52,10 +130,10 @@ function urlFault(text, form) {
 	if (!URL.canParse(text)) return "This is not a URL.";
 	const url = new URL(text);
 	if (url.username !== "" || url.password !== "") return "This URL must not contain a user name or a password.";
-	if (!isSecureUrl(text)) return `"${text}" is neither https nor http on a loopback address.`;
-	if (url.search !== "" || url.hash !== "") return `"${text}" has a query or a fragment.`;
+	if (!isSecureUrl(text)) return `"${text}" must use https, or http on a loopback address.`;
+	if (url.search !== "" || url.hash !== "") return `"${text}" must not have a query or a fragment.`;
 	if (form === "origin" && text !== url.origin) return `"${text}" must be written as ${url.origin}.`;
-	return text.endsWith("/") ? `"${text}" ends with a slash.` : void 0;
+	return text.endsWith("/") ? `"${text}" must not end with a slash.` : void 0;
 }
 const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
 /** `host:port`. `loopback`: only an address that other machines cannot reach. */
@@ -90,18 +168,18 @@ function durationField(longest) {
 /** A key that is planned, and not in this version. */
 function notYet(what) {
 	return unknown().superRefine((given, context) => {
-		if (given !== void 0) context.addIssue(`${what} is not in this version.`);
+		if (given !== void 0) context.addIssue(`${what} is not supported in this version.`);
 	}).optional();
 }
 // src/broker/config/schema.ts
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
-/** The whole of `broker.yml`, with what it refers to resolved, for servers of these kinds. */
+/** The schema of `broker.yml`, for servers of these kinds. Resolves the secrets that it refers to. */
 function configSchema(sources, kinds) {
 	return strictObject({
 		url: urlField("origin"),
 		listen: listenField("loopback"),
 		"admin-listen": listenField("any").optional(),
-		tls: notYet("TLS by the broker itself"),
+		tls: notYet("TLS in the broker itself"),
 		issuer: urlField("base").default(GITHUB_ISSUER),
 		owners: array(int().positive()).min(1),
 		"store-key": storeKeyField(sources).optional(),
@@ -118,36 +196,36 @@ function configSchema(sources, kinds) {
 		}).prefault({})
 	});
 }
-/** What is expected at a path, in words and as an example. */
+/** What is expected at a path: a sentence and an example. */
 const HINTS = {
-	url: hint("The broker's public origin.", "url: https://stepkey.example"),
-	listen: hint("A loopback address and a port; put a proxy that speaks TLS before it.", "listen: 127.0.0.1:8700"),
-	"admin-listen": hint("An address and a port.", "admin-listen: 127.0.0.1:8701"),
-	tls: hint("Leave it out, and put a proxy that speaks TLS before `listen`.", ""),
-	issuer: hint("The issuer of your GitHub's ID tokens, exactly.", `issuer: ${GITHUB_ISSUER}`),
-	owners: hint("The numeric ids of the owners that are served.", "owners: [65]"),
-	"owners.*": hint("A numeric id; https://api.github.com/users/OWNER shows it.", "owners: [65]"),
+	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
+	listen: hint("Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.", "listen: 127.0.0.1:8700"),
+	"admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
+	tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
+	issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
+	owners: hint("Expected a list of the numeric ids of the owners that the broker serves.", "owners: [65]"),
+	"owners.*": hint("Expected a numeric id: `gh api users/OWNER --jq .id` prints it.", "owners: [65]"),
 	"store-key": secretHint("store-key", "{ file: store.key }"),
 	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
-	audit: hint("stdout, or a path.", "audit: audit.jsonl"),
-	store: hint("A SQLite file.", "store: sqlite:stepkey.db"),
-	policy: hint("A directory.", "policy: { directory: ./policy }"),
-	"policy.directory": hint("A directory.", "policy: { directory: ./policy }"),
-	"policy.github": hint("Use a directory.", "policy: { directory: ./policy }"),
-	"policy.organisation": hint("Use a directory.", "policy: { directory: ./policy }"),
-	github: hint("The API and a token that reads it.", "github: { token: { env: GITHUB_TOKEN } }"),
-	"github.api": hint("The API's base URL.", "api: https://api.github.com"),
+	audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
+	store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
+	policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
+	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
+	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+	github: hint("Expected the API's URL and a token that can read it.", "github: { token: { env: GITHUB_TOKEN } }"),
+	"github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
 	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
-	"github.app-id": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
-	"github.private-key": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
-	"github.webhook-secret": hint("Leave it out: pull requests are polled each minute.", ""),
-	servers: hint("Servers by kind and name.", "servers: { postgres: { … } }"),
-	"limits.token-max-age": hint("How old an ID token may be.", "token-max-age: 60s"),
-	"limits.clock-skew": hint("How far clocks may differ.", "clock-skew: 30s"),
-	"limits.lease-max-ttl": hint("The longest that any lease lives.", "lease-max-ttl: 1h"),
-	"limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s")
+	"github.app-id": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
+	"github.private-key": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
+	"github.webhook-secret": hint("Remove it: the broker polls pull requests every minute.", ""),
+	servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
+	"limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
+	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
+	"limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
+	"limits.heartbeat-interval": hint("Expected the time between heartbeats. Three missed ones end a lease.", "heartbeat-interval: 5s")
 };
-/** The hints of the whole configuration, with those of each kind's servers. */
+/** The hints of the whole configuration, including those of each kind's servers. */
 function configHintsOf(kinds) {
 	const own = kinds.flatMap(({ name, server }) => Object.entries(server.hints).map(([path, given]) => [`servers.${name}.*${path === "" ? "" : `.${path}`}`, given]));
 	return {
@@ -155,12 +233,20 @@ function configHintsOf(kinds) {
 		...Object.fromEntries(own)
 	};
 }
-/** One key, or several: the first encrypts, and each opens what it has encrypted. */
+function keyMistake(key) {
+	const problem = storeKeyProblem(key);
+	if (problem === void 0) return void 0;
+	return problem === "too_short" ? `This key is shorter than 32 bytes: \`openssl rand -base64 32\` creates one.` : "This key is not a string: `openssl rand -base64 32` creates one.";
+}
+/** One key or a list. The first encrypts; each decrypts what it has encrypted. */
 function storeKeyField(sources) {
 	return unknown().transform((given, context) => {
-		const keys = (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources));
-		for (const key of keys) if ("mistake" in key) context.addIssue(key.mistake);
-		return keys.flatMap((key) => "value" in key ? [new Secret(key.value)] : []);
+		return (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources)).flatMap((key) => {
+			const secret = "value" in key ? new Secret(key.value) : void 0;
+			const mistake = "mistake" in key ? key.mistake : secret && keyMistake(secret);
+			if (mistake !== void 0) context.addIssue(mistake);
+			return secret ?? [];
+		});
 	});
 }
 function auditField({ directory }) {
@@ -169,7 +255,7 @@ function auditField({ directory }) {
 		path: pathIn(directory, text)
 	});
 }
-/** `sqlite:PATH`, or a reference to such a text. Nothing of it is repeated: another kind may hold a password. */
+/** `sqlite:PATH`, or a reference to such a text. A mistake never repeats the text: it may hold a password. */
 function storeField(sources) {
 	return unknown().default("sqlite:stepkey.db").transform((given, context) => {
 		const found = typeof given === "string" ? { value: given } : resolveSecret(given, sources);
@@ -180,7 +266,7 @@ function storeField(sources) {
 				path: pathIn(sources.directory, path)
 			};
 			const postgres = /^postgres(?:ql)?:/u.test(found.value);
-			context.addIssue(postgres ? "A store in PostgreSQL is not in this version." : "This names no store.");
+			context.addIssue(postgres ? "A store in PostgreSQL is not supported in this version." : "This is not a store that the broker knows.");
 			return NEVER;
 		}
 		context.addIssue(found.mistake);
@@ -238,7 +324,7 @@ function parseBrokerConfig(text, sources) {
 	const config = configOf(parsed.data);
 	const needsKey = kinds.filter(({ name, server }) => server.needsStoreKey && hasServers(config, name));
 	if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
-	const message = `This is missing: ${needsKey.map(({ name }) => `servers.${name}`).join(" and ")} needs it to revoke what it issued.`;
+	const message = `This is missing: ${needsKey.map(({ name }) => `servers.${name}`).join(" and ")} needs it to revoke credentials.`;
 	return err([mistakeAt(context, ["store-key"], { message })]);
 }
 function hasServers({ servers }, kind) {
@@ -273,24 +359,24 @@ function configOf(input) {
 	};
 }
 // src/cli/print/mistake-lines.ts
-/** A mistake as compilers tell theirs, so that editors find the place: `shop.yml:14:9  grants.a.allow.workflow`. */
+/** A mistake in the format of compilers, which editors can open: `shop.yml:14:9  grants.a.allow.workflow`. */
 function mistakeLines(mistake) {
 	const { source, line, column, path, message, expected, example, severity } = mistake;
-	const place = `${source}:${line}:${column}`;
+	const position = `${source}:${line}:${column}`;
 	const kind = severity === "warning" ? "  (warning)" : "";
-	const told = [message, expected].filter((text) => text !== "").join(" ");
+	const text = [message, expected].filter((part) => part !== "").join(" ");
 	return [
-		plain(`${place}  ${path}${kind}`).trimEnd(),
-		...wrap(plain(told)).map((part) => `  ${part}`),
+		plain(`${position}  ${path}${kind}`).trimEnd(),
+		...wrap(plain(text)).map((part) => `  ${part}`),
 		...example === "" ? [] : [`  For example  ${example}`]
 	];
 }
 // src/cli/sources/configuration.ts
-/** The configuration that the command line names. */
+/** The path of the configuration that the command line names. */
 function configPath(given) {
 	return given.text("config") ?? "broker.yml";
 }
-/** The whole configuration, with every secret that it refers to. */
+/** Reads the whole configuration, with every secret that it refers to. */
 async function readConfig(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
@@ -304,7 +390,7 @@ async function parseConfig(deps, path, text) {
 		kinds
 	});
 }
-/** The store alone: to stop issuing or to revoke, nobody should need the servers' secrets. */
+/** Reads only `store`: an admin must be able to freeze and to revoke without the servers' secrets. */
 async function readStoreConfig(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
@@ -337,8 +423,8 @@ function sourcesOf({ variables }, path) {
 }
 function configFailure(path, mistakes) {
 	return failure("configuration_invalid", `${path} has mistakes:`, {
-		remedy: "Fix the places listed above.",
+		remedy: "Fix the mistakes listed above.",
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { mistakeLines as a, readStoreConfig as i, parseConfig as n, readConfig as r, configPath as t };
+export { mistakeLines as a, readStoreConfig as i, parseConfig as n, createKeyRing as o, readConfig as r, missingKeys as s, configPath as t };

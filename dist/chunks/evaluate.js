@@ -1,9 +1,9 @@
 import { n as workflowMatches, t as isByRef } from "./workflow-match.js";
-import { b as formatDuration } from "./base.js";
+import { F as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
-import { r as writeEventRefusal } from "./claims2.js";
+import { t as writeEventRefusal } from "./write-event.js";
 // src/policy/join.ts
-/** Both documents' words for one grant as one: every limit of either holds, nothing is wider than in either. */
+/** Joins both documents' versions of one grant. Every limit of either applies, so the result never allows more. */
 function joinGrants(repository, organisation) {
 	if (organisation === void 0) return repository;
 	return {
@@ -19,7 +19,7 @@ function joinGrants(repository, organisation) {
 		source: `${repository.source}, ${organisation.source}`
 	};
 }
-/** Agents of either; branches of both; `observe` where either observes, since it issues no writes. */
+/** Agents of either document; branches of both; `observe` if either says so, because it issues no writes. */
 function joinFrames(repository, organisation) {
 	if (organisation === void 0) return repository;
 	const modes = [repository.mode, organisation.mode];
@@ -38,8 +38,8 @@ function joinAllow(left, right) {
 	};
 }
 /**
-* Both matched the job before this is asked, so they name one file: where either names it by ref, that one is kept,
-* because the gate then also looks at the ref's tip.
+* Both matched the job already, so both name the same file. If either names it by ref, that one is kept: the gate then
+* also checks the tip of the ref.
 */
 function joinWorkflow(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
@@ -64,52 +64,52 @@ function smaller(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
 	return Math.min(left, right);
 }
-/** What is in both lists; a list that is not there does not restrict. */
+/** The entries that are in both lists. An absent list does not restrict. */
 function both(left, right) {
 	if (left === void 0 || right === void 0) return left ?? right;
 	return left.filter((entry) => right.includes(entry));
 }
 // src/policy/rules.ts
-/** All rules of one grant of one document; the first that does not hold is the answer. */
+/** All rules of one grant of one document. The first that does not hold decides the code. */
 const GRANT_RULES = [
 	allowRule("allow.events", ({ grant, claims }) => listed(claims.eventName, grant.allow.events)),
-	allowRule("allow.workflow", workflowFinding),
+	allowRule("allow.workflow", checkWorkflow),
 	allowRule("allow.refs", ({ grant, claims }) => listed(claims.ref, grant.allow.refs)),
 	allowRule("allow.runners", ({ grant, claims }) => listed(claims.runnerEnvironment, grant.allow.runners)),
 	{
 		name: "credential",
 		code: "grant_refused",
 		observable: false,
-		find: credentialFinding
+		check: checkCredential
 	},
 	{
 		name: "environment",
 		code: "environment_mismatch",
 		observable: false,
-		find: environmentFinding
+		check: checkEnvironment
 	},
 	{
 		name: "access",
 		code: "access_mismatch",
 		observable: false,
-		find: accessFinding
+		check: checkAccess
 	},
 	{
 		name: "ttl",
 		code: "ttl_too_long",
 		observable: false,
-		find: ttlFinding
+		check: checkTtl
 	}
 ];
-function allowRule(name, find) {
+function allowRule(name, check) {
 	return {
 		name,
 		code: "grant_refused",
 		observable: true,
-		find
+		check
 	};
 }
-/** Exact: no patterns, no case folding, nothing implied. */
+/** Compares exactly: no patterns and no case folding. */
 function listed(value, list) {
 	if (list === void 0) return void 0;
 	if (list.includes(value)) return {
@@ -121,19 +121,24 @@ function listed(value, list) {
 		text: `${value} is not in [${list.join(", ")}]`
 	};
 }
-function workflowFinding({ grant, claims }) {
+function checkWorkflow({ grant, claims }) {
 	const { workflow } = grant.allow;
 	if (workflow === void 0) return void 0;
 	if (workflowMatches(workflow, claims)) return {
 		holds: true,
 		text: workflow
 	};
+	const { jobWorkflowRef: ref } = claims;
+	if (ref === void 0) return {
+		holds: false,
+		text: `no job_workflow_ref; needed: ${workflow}`
+	};
 	return {
 		holds: false,
-		text: `${claims.jobWorkflowRef ?? "a job of no reusable workflow"}${claims.jobWorkflowSha === void 0 ? "" : ` (at ${claims.jobWorkflowSha})`} is not ${workflow}`
+		text: `${ref}${claims.jobWorkflowSha === void 0 ? "" : ` (at ${claims.jobWorkflowSha})`} is not ${workflow}`
 	};
 }
-function credentialFinding({ grant, issued }) {
+function checkCredential({ grant, issued }) {
 	if (grant === issued || grant.credential === void 0) return void 0;
 	if (issued.credential !== void 0 && sameCredential(grant.credential, issued.credential)) return {
 		holds: true,
@@ -141,59 +146,59 @@ function credentialFinding({ grant, issued }) {
 	};
 	return {
 		holds: false,
-		text: "the repository's document names another credential"
+		text: "the repository's document names a different credential"
 	};
 }
-function environmentFinding({ grant, request, claims }) {
-	const asked = request.environment;
+function checkEnvironment({ grant, request, claims }) {
+	const requested = request.environment;
 	const { environment } = claims;
-	if (request.access === "write" && asked === void 0 && environment === void 0) return {
+	if (request.access === "write" && requested === void 0 && environment === void 0) return {
 		holds: false,
 		text: "a write needs an environment",
 		code: "environment_required"
 	};
-	if (asked === environment && grant.environment === environment) return {
+	if (requested === environment && grant.environment === environment) return {
 		holds: true,
 		text: environment ?? "none"
 	};
 	return {
 		holds: false,
-		text: `${`the job has ${environment ?? "none"}, asked was ${asked ?? "none"}`}, the grant is for ${grant.environment ?? "none"}`
+		text: `${`the job has ${environment ?? "none"}, the request ${requested ?? "none"}`}, the grant ${grant.environment ?? "none"}`
 	};
 }
-function accessFinding({ grant, request }) {
+function checkAccess({ grant, request }) {
 	if (grant.access === request.access) return {
 		holds: true,
 		text: request.access
 	};
 	return {
 		holds: false,
-		text: `asked was ${request.access}, the grant is ${grant.access}`
+		text: `the request is for ${request.access}, the grant is for ${grant.access}`
 	};
 }
-function ttlFinding({ grant, request, limitSeconds }) {
+function checkTtl({ grant, request, limitSeconds }) {
 	const limit = Math.min(grant.ttlSeconds ?? Number.POSITIVE_INFINITY, limitSeconds ?? Number.POSITIVE_INFINITY);
 	if (request.ttlSeconds === void 0) return void 0;
-	const asked = formatDuration(request.ttlSeconds);
+	const requested = formatDuration(request.ttlSeconds);
 	if (request.ttlSeconds <= limit) return {
 		holds: true,
-		text: asked
+		text: requested
 	};
 	return {
 		holds: false,
-		text: `${asked} is longer than ${formatDuration(limit)}`
+		text: `${requested} is longer than ${formatDuration(limit)}`
 	};
 }
 // src/policy/evaluate.ts
 /**
-* Decides what policy says to one request, default deny. Both documents must let it pass; the first rule that does not,
-* in the order of the trace, is the answer. The gate for writes comes after this, and is not policy's.
+* Decides whether policy allows a request; what it does not allow is refused. Both documents must allow it. The first
+* rule in the trace that refuses decides the code. The approval of a write is checked later, by the gate.
 */
 function evaluate(input) {
 	const first = [...writeEventOutcomes(input), ...documentOutcomes(input)];
-	const grants = grantsOf(input);
+	const grants = matchGrants(input);
 	const stops = first.some(({ rule, state }) => state === "refused" && rule in GRANT_REFUSED);
-	if (grants === void 0 || stops) return refused([...first, ...UNSEEN]);
+	if (grants === void 0 || stops) return refused([...first, ...UNCHECKED]);
 	const trace = [...first, ...GRANT_RULES.flatMap((rule) => apply(rule, input, grants))];
 	const { repository, organisation } = grants;
 	const { credential } = repository.grant;
@@ -209,12 +214,12 @@ function evaluate(input) {
 		observed: trace.filter(({ state }) => state === "observed").map(({ rule, text }) => `${rule}: ${text}`)
 	};
 }
-const UNSEEN = GRANT_RULES.filter(({ name }) => name !== "credential").map(({ name }) => ({
+const UNCHECKED = GRANT_RULES.filter(({ name }) => name !== "credential").map(({ name }) => ({
 	rule: name,
 	document: void 0,
 	code: void 0,
 	state: "not_looked_at",
-	text: "not looked at"
+	text: "not checked"
 }));
 function isRefused({ state }) {
 	return state === "refused";
@@ -237,7 +242,7 @@ function writeEventOutcomes({ request, claims }) {
 		code: "write_event_refused"
 	}, void 0, refusal === void 0 ? {
 		holds: true,
-		text: `${claims.eventName} may get write`
+		text: `a write may be issued on ${claims.eventName}`
 	} : {
 		holds: false,
 		text: refusal
@@ -248,17 +253,17 @@ function documentOutcomes(input) {
 	const own = outcomesOf("repository", repository, input);
 	return organisation === void 0 ? own : [...own, ...outcomesOf("organisation", organisation, input)];
 }
-function outcomesOf(side, document, { claims, request }) {
+function outcomesOf(scope, document, { claims, request }) {
 	if (document === void 0 || document === "broken") {
-		const text = document === void 0 ? "no document" : `the ${side}'s document has mistakes`;
+		const text = document === void 0 ? "no policy document" : `the ${scope}'s policy has mistakes`;
 		return [outcome(GRANT_REFUSED.policy, void 0, {
 			holds: false,
 			text
 		})];
 	}
 	return [
-		outcome(GRANT_REFUSED.ids, document, idFinding(document, claims)),
-		outcome(GRANT_REFUSED.grant, document, grantFinding(document, request.grant)),
+		outcome(GRANT_REFUSED.ids, document, checkIds(document, claims)),
+		outcome(GRANT_REFUSED.grant, document, checkGrantExists(document, request.grant)),
 		...modeOutcomes(document, request)
 	];
 }
@@ -276,7 +281,7 @@ const GRANT_REFUSED = {
 		code: "grant_refused"
 	}
 };
-function idFinding(document, claims) {
+function checkIds(document, claims) {
 	const { repositoryId, ownerId } = document;
 	if ((repositoryId === void 0 || repositoryId === claims.repositoryId) && ownerId === claims.repositoryOwnerId) return {
 		holds: true,
@@ -284,16 +289,16 @@ function idFinding(document, claims) {
 	};
 	return {
 		holds: false,
-		text: `${`the job is of repository ${claims.repositoryId}, owner ${claims.repositoryOwnerId}`}; the document is for ${idText(document)}`
+		text: `${`the job is from repository ${claims.repositoryId}, owner ${claims.repositoryOwnerId}`}; the document is for ${idText(document)}`
 	};
 }
 function idText({ repositoryId, ownerId }) {
 	return repositoryId === void 0 ? `owner ${ownerId}` : `repository ${repositoryId}, owner ${ownerId}`;
 }
-function grantFinding(document, name) {
+function checkGrantExists(document, name) {
 	if (document.disabled.includes(name)) return {
 		holds: false,
-		text: `${name} has mistakes and is disabled, in ${document.source}`
+		text: `${name} in ${document.source} has mistakes and is disabled`
 	};
 	const grant = findGrant(document, name);
 	if (grant !== void 0) return {
@@ -302,7 +307,7 @@ function grantFinding(document, name) {
 	};
 	if (document.scope === "organisation") return {
 		holds: true,
-		text: `${name} is not in ${document.source}: its top level caps alone`
+		text: `${name} is not in ${document.source}: only its top level applies`
 	};
 	return {
 		holds: false,
@@ -316,21 +321,21 @@ function modeOutcomes(document, { access }) {
 		code: "grant_refused"
 	}, document, access === "read" ? {
 		holds: true,
-		text: "observe: what allow would refuse is only noted"
+		text: "observe: what allow would refuse is only recorded"
 	} : {
 		holds: false,
-		text: "observe issues reads only"
+		text: "observe issues only reads"
 	})];
 }
-function grantsOf({ repository, organisation, request }) {
-	const own = sideOf(repository, request.grant);
+function matchGrants({ repository, organisation, request }) {
+	const own = matchGrant(repository, request.grant);
 	if (own === void 0) return void 0;
 	return {
 		repository: own,
-		organisation: sideOf(organisation, request.grant)
+		organisation: matchGrant(organisation, request.grant)
 	};
 }
-function sideOf(slot, name) {
+function matchGrant(slot, name) {
 	const document = usable(slot);
 	const grant = document === void 0 ? void 0 : findGrant(document, name);
 	return document === void 0 || grant === void 0 ? void 0 : {
@@ -344,37 +349,37 @@ function findGrant(document, name) {
 function usable(slot) {
 	return slot === "broken" ? void 0 : slot;
 }
-function apply(rule, input, sides) {
+function apply(rule, input, grants) {
 	const { request, claims, limitSeconds } = input;
-	return [sides.repository, sides.organisation].flatMap((side) => {
-		if (side === void 0) return [];
-		const issued = sides.repository.grant;
-		const finding = rule.find({
+	return [grants.repository, grants.organisation].flatMap((matched) => {
+		if (matched === void 0) return [];
+		const issued = grants.repository.grant;
+		const result = rule.check({
 			request,
 			claims,
 			limitSeconds,
 			issued,
-			...side
+			...matched
 		});
-		return finding === void 0 ? [] : [outcome(rule, side.document, finding)];
+		return result === void 0 ? [] : [outcome(rule, matched.document, result)];
 	});
 }
-function outcome(rule, document, finding) {
-	const told = {
+function outcome(rule, document, result) {
+	const base = {
 		rule: rule.name,
 		document: document?.source,
-		text: finding.text
+		text: result.text
 	};
-	if (finding.holds) return {
-		...told,
+	if (result.holds) return {
+		...base,
 		state: "passed",
 		code: void 0
 	};
 	const observed = rule.observable === true && document?.frame.mode === "observe";
 	return {
-		...told,
+		...base,
 		state: observed ? "observed" : "refused",
-		code: finding.code ?? rule.code
+		code: result.code ?? rule.code
 	};
 }
 export { evaluate as t };

@@ -1,5 +1,5 @@
 // src/policy/events.ts
-/** Events on which a write may be issued at all: decided from request and claims, whatever policy says. */
+/** The only events on which a write can be issued. No policy can add to them. */
 const WRITE_EVENTS = [
 	"pull_request",
 	"pull_request_review",
@@ -8,7 +8,7 @@ const WRITE_EVENTS = [
 	"schedule"
 ];
 /**
-* Events that can start a workflow; a grant naming another is told so, since it can never match.
+* Events that can start a workflow. A grant that names another one gets a warning: it can never match.
 * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
 */
 const KNOWN_EVENTS = [

@@ -1,9 +1,8 @@
 import "./rolldown-runtime.js";
 import { t as evaluate } from "./evaluate.js";
-import { C as err, D as failure, b as formatDuration, w as ok, x as parseDuration } from "./base.js";
-import { n as loadSettings } from "./kinds.js";
+import { F as formatDuration, H as failure, I as parseDuration, Q as loadSettings, R as err, c as plural, z as ok } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { n as parseClaims } from "./claims2.js";
+import { n as parseClaims } from "./claims.js";
 import { t as readNamed } from "./read-file.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, t as paint } from "./print.js";
@@ -15,8 +14,8 @@ const MARKS = {
 	observed: "○",
 	not_looked_at: "·"
 };
-/** An evaluation as data for people and machines; adds what cannot be decided from policy and claims alone. */
-function explain$1(evaluation) {
+/** Explains an evaluation. Adds lines for what policy and claims cannot decide. */
+function explainEvaluation(evaluation) {
 	const rules = evaluation.trace.map(explained);
 	if (evaluation.kind === "refused") return {
 		verdict: "refused",
@@ -24,21 +23,20 @@ function explain$1(evaluation) {
 		code: evaluation.code,
 		rules: [
 			...rules,
-			unseen("credential.access", "not looked at"),
-			unseen("approval", "not looked at")
+			unchecked("credential.access", "not checked"),
+			unchecked("approval", "not checked")
 		]
 	};
 	const { approval } = evaluation.grant;
 	const count = approval?.count ?? 0;
-	const once = count === 1 ? "1 approval is there" : `${count} approvals are there`;
 	return {
 		verdict: "granted",
-		headline: count === 0 ? "granted" : `granted, once ${once}`,
+		headline: count === 0 ? "granted" : `granted, after ${plural(count, "approval")}`,
 		code: void 0,
 		rules: [
 			...rules,
-			unseen("credential.access", "whether the credential only reads is not looked at"),
-			...approval === void 0 ? [] : [unseen("approval", approvalText(approval))]
+			unchecked("credential.access", "not checked: whether the credential can only read"),
+			...approval === void 0 ? [] : [unchecked("approval", approvalText(approval))]
 		]
 	};
 }
@@ -52,16 +50,16 @@ function explanationLines(explanation) {
 	})];
 }
 function explained({ rule, state, text, document }) {
-	const noted = state === "observed" ? `${text}: would be refused, observed only` : text;
+	const shown = state === "observed" ? `${text}: would refuse, if mode were enforce` : text;
 	return {
 		state,
 		rule,
 		label: labelOf(rule),
-		text: noted,
+		text: shown,
 		document
 	};
 }
-function unseen(rule, text) {
+function unchecked(rule, text) {
 	return {
 		state: "not_looked_at",
 		rule,
@@ -75,11 +73,12 @@ function labelOf(rule) {
 }
 function approvalText({ count, by, maxAgeSeconds, reason }) {
 	if (count === 0) return `none needed: ${reason ?? ""}`;
-	return `not looked at: ${count} by ${by.length === 0 ? "anyone who may write" : by.map((list) => list.join(" or ")).join(", and ")}, at most ${formatDuration(maxAgeSeconds)} old`;
+	const who = by.length === 0 ? "anyone with write access" : by.map((list) => list.join(" or ")).join(", and ");
+	return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old`;
 }
 // src/cli/sources/claims-file.ts
-/** Claims that no rule of policy reads, so that a file written by hand need not invent them. */
-const UNREAD = {
+/** Placeholders for claims that no rule of policy reads: a file that was written by hand can leave them out. */
+const PLACEHOLDERS = {
 	iss: "https://token.actions.githubusercontent.com",
 	aud: "https://stepkey.example",
 	jti: "not-a-token",
@@ -89,52 +88,52 @@ const UNREAD = {
 	run_attempt: "1",
 	check_run_id: "1",
 	sha: "0".repeat(40),
-	workflow_ref: "not looked at",
+	workflow_ref: "not read",
 	workflow_sha: "0".repeat(40)
 };
-/** Reads claims from a file: an ID token's payload, or a line of the audit log that holds one's claims. */
+/** Reads claims from a file: the payload of an ID token, or a line of the audit log. */
 async function readClaims(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
 	const [line = ""] = text.value.trim().split("\n");
 	const payload = payloadOf(parseJson(text.value) ?? parseJson(line));
-	if (payload === void 0) return err(failure("claims_incomplete", `${path} is no JSON object of claims.`, { remedy: "Give it the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" }));
+	if (payload === void 0) return err(failure("claims_incomplete", `${path} is not a JSON object with claims.`, { remedy: "Use the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" }));
 	const claims = parseClaims({
-		...UNREAD,
+		...PLACEHOLDERS,
 		ref_type: refType(payload["ref"]),
 		...payload
 	});
 	if (claims.ok) return claims;
 	const { reason } = claims.error;
-	const remedy = "Add them: a job's ID token has them all.";
+	const remedy = "Correct the claims listed above: a job's ID token has them all.";
 	const named = path === "-" ? "standard input" : path;
 	const details = (reason ?? claims.error.message).split("; ");
-	return err(failure("claims_incomplete", `The claims in ${named} are not whole:`, {
+	return err(failure("claims_incomplete", `Claims in ${named} are missing or wrong:`, {
 		remedy,
 		details
 	}));
 }
-/** The audit log writes ids as numbers, an ID token as texts. */
+/** Turns numbers into strings: the audit log has ids as numbers, an ID token as strings. */
 function payloadOf(content) {
 	if (!isRecord(content)) return void 0;
 	const { claims } = content;
-	const texts = {};
-	for (const [name, value] of Object.entries(isRecord(claims) ? claims : content)) texts[name] = typeof value === "number" ? String(value) : value;
-	return texts;
+	const payload = {};
+	for (const [name, value] of Object.entries(isRecord(claims) ? claims : content)) payload[name] = typeof value === "number" ? String(value) : value;
+	return payload;
 }
-/** The audit log leaves `ref_type` out: the ref says it. */
+/** The audit log has no `ref_type`: it follows from the ref. */
 function refType(ref) {
 	if (typeof ref !== "string") return void 0;
 	return ref.startsWith("refs/tags/") ? "tag" : "branch";
 }
 // src/cli/commands/explain.ts
-const explain = {
+const explainCommand = {
 	name: "explain",
 	synopsis: "",
 	description: [
-		"Says whether a job would get a grant, and if not, which rule refuses it. It reads files alone and decides with the very code of the broker.",
-		"What only the broker can see is said to be not looked at: whether the credential really just reads, and whether a human has approved.",
-		"The claims are the payload of the job's ID token as JSON. Or take a line of the broker's audit log as it is: it has the claims of the request. For a question about a job that never ran, write them by hand. Claims that no rule reads (jti, exp and the like) may be left out."
+		"Shows whether a job would get a grant, and if not, which rule refuses it. It reads only files, and decides with the same code as the broker.",
+		"Some things only the broker can check. They are shown as not checked: whether the credential can really only read, and whether a human has approved.",
+		"For --claims, use the payload of the job's ID token as JSON, or a line of the broker's audit log, which holds the claims of the request. For a job that has not run, write the claims by hand. You can leave out claims that no rule reads, such as jti and exp."
 	],
 	options: {
 		policy: {
@@ -144,35 +143,35 @@ const explain = {
 		},
 		claims: {
 			value: "FILE",
-			help: "The job's claims, as JSON, or a line of the audit log; - reads standard input.",
+			help: "The job's claims as JSON, or a line of the audit log; - reads standard input.",
 			required: true
 		},
 		grant: {
 			value: "NAME",
-			help: "The grant that is asked for.",
+			help: "The requested grant.",
 			required: true
 		},
 		access: {
 			value: "read|write",
-			help: "The access that is asked for. Default: read."
+			help: "The requested access. Default: read."
 		},
 		environment: {
 			value: "NAME",
-			help: "The environment that is asked for. Default: the job's own."
+			help: "The requested environment. Default: the job's environment."
 		},
 		ttl: {
 			value: "DURATION",
-			help: "The ttl that is asked for, for example 15m."
+			help: "The requested ttl, for example 15m."
 		},
 		organisation: {
 			value: "FILE",
-			help: "The organisation's policy, which caps the repository's."
+			help: "The organisation's policy, which limits the repository's."
 		}
 	},
 	positionals: NO_POSITIONALS,
-	examples: [["stepkey explain --policy policy/octo-org/shop.yml --claims run-9001.json --grant orders-migrate --access write", "Would run 9001 get orders-migrate?"], ["grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report", "Why was it refused? The trace is in the log of the job."]],
+	examples: [["stepkey explain --policy policy/octo-org/shop.yml --claims run-9001.json --grant orders-migrate --access write", "Would run 9001 get orders-migrate?"], ["grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report", "Why was a job refused? The job's log shows the trace."]],
 	exitCodes: {
-		0: "policy grants it (a write then still needs its approval)",
+		0: "policy grants it (a write still needs its approval)",
 		1: "policy refuses it",
 		3: "a file cannot be read"
 	},
@@ -180,7 +179,7 @@ const explain = {
 };
 async function runExplain(given, deps) {
 	const json = given.flag("json");
-	const read = await readQuestion(given, deps);
+	const read = await readExplainInput(given, deps);
 	if (!read.ok) {
 		const exit = read.error.code === "usage" ? 2 : 3;
 		return printFailure(deps, read.error, {
@@ -189,7 +188,7 @@ async function runExplain(given, deps) {
 		});
 	}
 	const evaluation = evaluate(read.value);
-	const explanation = explain$1(evaluation);
+	const explanation = explainEvaluation(evaluation);
 	const exit = evaluation.kind === "granted" ? 0 : 1;
 	if (json) {
 		const grant = evaluation.kind === "granted" ? evaluation.grant : void 0;
@@ -207,15 +206,15 @@ async function runExplain(given, deps) {
 	]);
 	return exit;
 }
-async function readQuestion(given, deps) {
-	const asked = readAsked(given);
-	if (!asked.ok) return asked;
+async function readExplainInput(given, deps) {
+	const request = readRequest(given);
+	if (!request.ok) return request;
 	const claims = await readClaims(deps, given.required("claims"));
 	if (!claims.ok) return claims;
 	const repository = await readPolicy(deps, given.required("policy"), "repository");
 	if (!repository.ok) return repository;
-	const cap = given.text("organisation");
-	const organisation = cap === void 0 ? ok(NO_DOCUMENT) : await readPolicy(deps, cap, "organisation");
+	const path = given.text("organisation");
+	const organisation = path === void 0 ? ok(NO_DOCUMENT) : await readPolicy(deps, path, "organisation");
 	if (!organisation.ok) return organisation;
 	const environment = given.text("environment") ?? claims.value.environment;
 	return ok({
@@ -223,16 +222,16 @@ async function readQuestion(given, deps) {
 		organisation: organisation.value.slot,
 		claims: claims.value,
 		request: {
-			...asked.value,
+			...request.value,
 			environment
 		},
 		notes: [...repository.value.notes, ...organisation.value.notes]
 	});
 }
-function readAsked(given) {
+function readRequest(given) {
 	const grant = given.required("grant");
 	const access = given.text("access") ?? "read";
-	if (access !== "read" && access !== "write") return err(usage(`--access is "${access}", which is neither read nor write.`));
+	if (access !== "read" && access !== "write") return err(usage(`--access is "${access}"; expected read or write.`));
 	const ttl = given.text("ttl");
 	if (ttl === void 0) return ok({
 		grant,
@@ -258,13 +257,13 @@ async function readPolicy(deps, path, scope) {
 		source: policyName(path),
 		scope
 	});
-	const notes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake").length === 0 ? [] : [`${path} has mistakes: \`stepkey check ${path}\` names them.`];
+	const notes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake").length === 0 ? [] : [`${path} has mistakes. Run \`stepkey check ${path}\` to list them.`];
 	return ok({
 		slot: parsed.ok ? parsed.value : "broken",
 		notes
 	});
 }
 function usage(message) {
-	return failure("usage", message, { remedy: "`stepkey explain --help` shows what it takes." });
+	return failure("usage", message, { remedy: "Run `stepkey explain --help` for usage." });
 }
-export { explain };
+export { explainCommand };

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { D as failure } from "./base.js";
+import { H as failure, c as plural } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { n as scopeText } from "./freeze-text.js";
 import { n as LIVE_STATES, t as withStore } from "./with-store.js";
@@ -7,23 +7,23 @@ import { n as LIVE_STATES, t as withStore } from "./with-store.js";
 const SCOPE_OPTIONS = {
 	grant: {
 		value: "NAME",
-		help: "That grant alone, in every repository."
+		help: "Only this grant, in every repository."
 	},
 	repository: {
 		value: "OWNER/NAME",
-		help: "That repository alone."
+		help: "Only this repository."
 	}
 };
 const freeze = {
 	name: "freeze",
 	synopsis: "",
-	description: ["Stops issuing at once, in every broker on the store: everything, or one grant, or one repository. Jobs that ask are refused with the code frozen.", "Leases that are out there go on to their end; `stepkey revoke` ends them."],
+	description: ["Stops issuing at once, in every broker on the store: everything, one grant, or one repository. The broker then refuses requests with the code frozen.", "Leases that were issued before continue. `stepkey revoke` ends them."],
 	options: {
 		...CONFIG_OPTION,
 		...SCOPE_OPTIONS
 	},
 	positionals: NO_POSITIONALS,
-	examples: [["stepkey freeze", "Nothing is issued any more."], ["stepkey freeze --grant orders-migrate", "Only this grant is not."]],
+	examples: [["stepkey freeze", "Stop issuing everything."], ["stepkey freeze --grant orders-migrate", "Stop issuing this grant only."]],
 	exitCodes: {
 		0: "frozen",
 		3: "the configuration or the store cannot be reached"
@@ -33,13 +33,13 @@ const freeze = {
 const thaw = {
 	name: "thaw",
 	synopsis: "",
-	description: ["Undoes one freeze: name it as it was made. A freeze of everything is undone by `stepkey thaw` alone, and hides none of a grant or a repository. `stepkey leases` lists those in force."],
+	description: ["Undoes one freeze. Use the same option as for the freeze. Without an option, it undoes the freeze of everything, and does not affect freezes of a grant or repository. `stepkey leases` lists the freezes in force."],
 	options: {
 		...CONFIG_OPTION,
 		...SCOPE_OPTIONS
 	},
 	positionals: NO_POSITIONALS,
-	examples: [["stepkey thaw", "Undoes the freeze of everything."], ["stepkey thaw --grant orders-migrate", "Undoes that grant's."]],
+	examples: [["stepkey thaw", "Undo the freeze of everything."], ["stepkey thaw --grant orders-migrate", "Undo the freeze of this grant."]],
 	exitCodes: {
 		0: "thawed",
 		1: "there was no such freeze",
@@ -51,14 +51,16 @@ async function run(given, deps, act) {
 	const json = given.flag("json");
 	const [grant, repository] = [given.text("grant"), given.text("repository")];
 	if (grant !== void 0 && repository !== void 0) {
-		const problem = failure("usage", "A freeze is of one grant or of one repository.", { remedy: "Name one; run the command twice for both." });
+		const problem = failure("usage", "--grant and --repository cannot be combined.", { remedy: "For both, run the command once with each." });
 		return printFailure(deps, problem, {
 			json,
 			exit: 2
 		});
 	}
 	if (repository !== void 0 && !/^[^/\s]+\/[^/\s]+$/u.test(repository)) {
-		const problem = failure("usage", `--repository is "${repository}".`, { remedy: "Write it whole: --repository octo-org/shop." });
+		const remedy = "For example: --repository octo-org/shop.";
+		const message = `--repository is "${repository}"; expected OWNER/NAME.`;
+		const problem = failure("usage", message, { remedy });
 		return printFailure(deps, problem, {
 			json,
 			exit: 2
@@ -98,7 +100,7 @@ async function freezeScope(store, { scope, json, deps }) {
 		return 0;
 	}
 	const option = optionOf(scope);
-	printLines(deps, [`Frozen: ${scopeText(scope)}. \`stepkey thaw${option}\` undoes it.`, ...live === 0 ? [] : [`${live} live ${live === 1 ? "lease goes" : "leases go"} on; \`stepkey revoke\` ends them.`]]);
+	printLines(deps, [`Frozen: ${scopeText(scope)}. \`stepkey thaw${option}\` undoes it.`, ...live === 0 ? [] : [`${plural(live, "live lease")} ${live === 1 ? "continues" : "continue"}; \`stepkey revoke\` ends ${live === 1 ? "it" : "them"}.`]]);
 	return 0;
 }
 async function thawScope(store, { scope, json, deps }) {

@@ -11,23 +11,23 @@ function generalHelp(commands) {
 		...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
 		"",
 		"Options",
-		"  --help     Show this help; `stepkey COMMAND --help` shows a command's.",
+		"  --help     Show this help. `stepkey COMMAND --help` shows the help of a command.",
 		"  --version  Show the version.",
 		"",
 		"Exit codes",
 		"  0  done, or granted",
-		"  1  refused, mistakes found, or what was asked for is not there",
-		"  2  the command line is not understood",
+		"  1  refused, mistakes found, or not found",
+		"  2  the command line is not valid",
 		"  3  it cannot be done now: a file, the store or a server cannot be reached",
 		"",
-		"Every command takes --json. Colour is used on a terminal alone; NO_COLOR turns it off."
+		"Every command accepts --json. Output has colours only on a terminal; NO_COLOR turns them off."
 	];
 }
 function commandHelp(command) {
 	const { name, synopsis, description, options, examples, exitCodes } = command;
 	const codes = {
 		...exitCodes,
-		2: "the command line is not understood"
+		2: "the command line is not valid"
 	};
 	return [
 		`Usage: stepkey ${name}${synopsis === "" ? "" : ` ${synopsis}`} [options]`,
@@ -60,7 +60,7 @@ function optionLines(specs) {
 function leftOf(name, { value }) {
 	return value === void 0 ? `--${name}` : `--${name} ${value}`;
 }
-/** Breaks a paragraph between words, so that a line fits a terminal. */
+/** Wraps a paragraph between words, so that its lines fit a terminal. */
 function wrap(paragraph, width = 96) {
 	const lines = [];
 	for (const word of paragraph.split(" ")) {

@@ -1,5 +1,5 @@
 // src/shared/hint.ts
-/** What belongs at a place, in words, and a line that would be right. */
+/** What is expected at a path: a sentence, and a line that would be valid. */
 function hint(expected, example) {
 	return {
 		expected,
@@ -8,6 +8,6 @@ function hint(expected, example) {
 }
 /** A secret by reference. */
 function secretHint(key, example) {
-	return hint("{ env: NAME } or { file: PATH }.", `${key}: ${example}`);
+	return hint("Expected { env: NAME } or { file: PATH }.", `${key}: ${example}`);
 }
 export { secretHint as n, hint as t };

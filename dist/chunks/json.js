@@ -1,5 +1,5 @@
 // src/shared/json.ts
-/** What a text holds as JSON; undefined where it is none. What it is then, a parser of its own decides. */
+/** The value of a JSON text; undefined if it is not JSON. */
 function parseJson(text) {
 	try {
 		return JSON.parse(text);
@@ -7,7 +7,7 @@ function parseJson(text) {
 		return;
 	}
 }
-/** A JSON object: neither a list nor null. */
+/** Whether a value is a JSON object: neither an array nor null. */
 function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }

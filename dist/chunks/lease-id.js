@@ -7,7 +7,7 @@ function newLeaseId(randomBytes) {
 function isLeaseId(text) {
 	return FORM.test(text);
 }
-/** The 26 characters alone: what role and session names carry. */
+/** The 26 characters without the prefix, for names of roles and sessions. */
 function leaseSuffix(id) {
 	return id.slice(4);
 }

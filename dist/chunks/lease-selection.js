@@ -1,20 +1,20 @@
 import { n as LEASE_STATES } from "./lease.js";
-import { C as err, w as ok } from "./base.js";
+import { R as err, z as ok } from "./base.js";
 import { n as LIVE_STATES } from "./with-store.js";
 // src/cli/commands/leases/lease-selection.ts
-/** Options that pick leases; several must all hold. */
+/** Options that select leases. A lease must match all that are given. */
 const SELECTION_OPTIONS = {
 	job: {
 		value: "RUN[/ATTEMPT]",
-		help: "Those of one run, or of one attempt of it: 9001/1."
+		help: "Only leases of this run, or of one attempt: 9001/1."
 	},
 	repository: {
 		value: "OWNER/NAME",
-		help: "Those of one repository."
+		help: "Only leases of this repository."
 	},
 	grant: {
 		value: "NAME",
-		help: "Those of one grant."
+		help: "Only leases of this grant."
 	}
 };
 function readSelection(given) {
@@ -32,7 +32,7 @@ function readSelection(given) {
 function readRun(job) {
 	if (job === void 0) return ok(void 0);
 	const [, runId, attempt] = /^(\d{1,15})(?:\/(\d{1,6}))?$/u.exec(job) ?? [];
-	if (runId === void 0) return err(`--job is "${job}"; expected is a run, or run/attempt: 9001/1.`);
+	if (runId === void 0) return err(`--job is "${job}"; expected RUN or RUN/ATTEMPT, for example 9001/1.`);
 	return ok({
 		runId: Number(runId),
 		attempt: attempt === void 0 ? attempt : Number(attempt)
@@ -41,15 +41,16 @@ function readRun(job) {
 function readStates(text) {
 	if (text === void 0) return ok(LIVE_STATES);
 	if (text === "all") return ok(LEASE_STATES);
-	const asked = text.split(",").map((word) => word.trim());
-	const known = LEASE_STATES.filter((state) => asked.includes(state));
-	return known.length === asked.length ? ok(known) : err(`--state is "${text}"; expected is all, or some of ${LEASE_STATES.join(", ")}.`);
+	const given = text.split(",").map((word) => word.trim());
+	const known = LEASE_STATES.filter((state) => given.includes(state));
+	return known.length === given.length ? ok(known) : err(`--state is "${text}"; expected all, or any of ${LEASE_STATES.join(", ")}.`);
 }
-/** The leases that the selection names, oldest first. */
+/** The selected leases, oldest first. */
 async function selectLeases(store, selection) {
-	const { lease, run, repository, grant, states } = selection;
+	const { lease, run, repository, grant, states, tidyStates } = selection;
 	const filter = {
 		states,
+		...tidyStates === void 0 ? {} : { tidyStates },
 		...repository === void 0 ? {} : { repository },
 		...grant === void 0 ? {} : { grant }
 	};

@@ -23,6 +23,7 @@ const PROOF_STATES = [
 	"verified",
 	"requested",
 	"expires",
+	"none",
 	"unproven"
 ];
 export { LEASE_STATES as n, PROOF_STATES as r, END_REASONS as t };

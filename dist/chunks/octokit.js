@@ -1,6 +1,6 @@
-import { C as err, _ as retryAfterMs, a as joined, c as shortSha, i as inWords, s as plural, w as ok } from "./base.js";
-import { a as isAgent, c as listOf, d as activityOf, f as lastArrival, h as unreadable, i as involvedIn, l as sameAccount, m as known, n as requiredApprovals, o as isAgentLogin, p as newestFirst, r as startedByAgent, s as isHuman, t as madeByAgent, u as sameLogin } from "./agents.js";
-import { t as isByRef } from "./workflow-match.js";
+import { A as PULL_REQUEST_REF, C as BRANCH_REF, N as WORKFLOW_REF, R as err, S as withBackoff, a as inWords, c as plural, k as NO_COMMIT, l as sentence, o as joined, u as shortSha, w as COMMIT_SHA, y as retryAfterMs, z as ok } from "./base.js";
+import { a as madeByAgent, c as sameLogin, d as activityOf, f as lastArrival, h as unreadable, i as isHuman, l as startedByAgent, m as known, n as isAgent, o as requiredApprovals, p as newestFirst, s as sameAccount, t as contributorsTo, u as valuesOf } from "./people.js";
+import { a as remedyOf, i as reason, n as passRead, o as unreadReason, r as conclude } from "./ungated.js";
 import { b as union, c as _enum, d as boolean, f as int, h as object, l as _null, u as array, v as string } from "./zod.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
@@ -1230,186 +1230,8 @@ var Octokit = class {
 	hook;
 	auth;
 };
-// src/approval/reason-codes.ts
-const USE_NEWEST = "Use the run that the newest commit started.";
-/** Every ground of a decision. Codes are stable; the sentence beside one names who and what. */
-const GATE_CODES = {
-	facts_unreadable: {
-		outcome: "refused",
-		remedy: "Give the reader of reviews the permissions that the docs list, then re-run this job."
-	},
-	event_never_writes: {
-		outcome: "refused",
-		remedy: "Run it on pull_request, pull_request_review, push, workflow_dispatch or schedule."
-	},
-	ref_unexpected: {
-		outcome: "refused",
-		remedy: "Run it on a branch or on a pull request."
-	},
-	job_not_running: {
-		outcome: "refused",
-		remedy: "Re-run the job."
-	},
-	workflow_outdated: {
-		outcome: "refused",
-		remedy: "Start a new run: a re-run keeps the workflow file of its first attempt."
-	},
-	pull_request_not_open: {
-		outcome: "refused",
-		remedy: "Reopen the pull request, or open another."
-	},
-	pull_request_from_fork: {
-		outcome: "refused",
-		remedy: "Push the branch to this repository and open the pull request from there."
-	},
-	pull_request_by_dependabot: {
-		outcome: "refused",
-		remedy: "Merge it after a review, and write from the branch it was merged into."
-	},
-	base_not_allowed: {
-		outcome: "refused",
-		remedy: "Target another branch, or ask the owners of the policy to list this one under `bases`."
-	},
-	base_not_protected: {
-		outcome: "refused",
-		remedy: "Add a ruleset for that branch that requires a pull request with at least 1 approval."
-	},
-	base_protection_unreadable: {
-		outcome: "refused",
-		remedy: "Protect that branch by a ruleset, which any token may read, or give the reader `Administration: read`."
-	},
-	not_the_heads_merge: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	merge_base_elsewhere: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	head_moved: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	head_history_missing: {
-		outcome: "refused",
-		remedy: "Push a new commit, and ask for a review of that one."
-	},
-	branch_moved: {
-		outcome: "refused",
-		remedy: USE_NEWEST
-	},
-	push_unknown: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	push_history_broken: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	commit_without_pull_request: {
-		outcome: "refused",
-		remedy: "Bring every commit in through a reviewed pull request; the next merge can write."
-	},
-	commit_of_several_pull_requests: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	merged_elsewhere: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request into this branch; the run that it starts can write."
-	},
-	merge_too_old: {
-		outcome: "refused",
-		remedy: "Merge a reviewed pull request; the run that it starts can write."
-	},
-	dispatch_by_agent: {
-		outcome: "refused",
-		remedy: "Ask a human to start this run."
-	},
-	approvals_missing: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_of_other_commit: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_before_push: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_before_retarget: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_too_old: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_used_up: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_by_no_human: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_by_one_involved: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_by_one_not_listed: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approval_without_write_access: {
-		outcome: "pending",
-		remedy: ""
-	},
-	review_dismissed: {
-		outcome: "pending",
-		remedy: ""
-	},
-	changes_requested: {
-		outcome: "pending",
-		remedy: ""
-	},
-	approved: {
-		outcome: "note",
-		remedy: ""
-	},
-	no_approval_needed: {
-		outcome: "note",
-		remedy: ""
-	},
-	read_needs_no_approval: {
-		outcome: "note",
-		remedy: ""
-	}
-};
-function finding(code, text) {
-	return {
-		code,
-		text
-	};
-}
-/** Something that GitHub did not tell. `why` is a phrase of the reader's, without its full stop. */
-function unreadFinding(why) {
-	return finding("facts_unreadable", sentence(why));
-}
-function sentence(phrase) {
-	const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
-	return /[.!?]$/u.test(text) ? text : `${text}.`;
-}
-function outcomeOf({ code }) {
-	return GATE_CODES[code].outcome;
-}
-function remedyOf({ code }) {
-	return GATE_CODES[code].remedy;
-}
 // src/approval/check-job.ts
-const FIXED_AT_SHA = /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-const WAYS = {
+const FACTS_OF_EVENT = {
 	pull_request: "pull_request",
 	pull_request_review: "pull_request",
 	push: "branch",
@@ -1417,38 +1239,43 @@ const WAYS = {
 	schedule: "branch"
 };
 function unread(fact) {
-	return fact.known ? [] : [unreadFinding(fact.why)];
+	return fact.known ? [] : [unreadReason(fact.why)];
 }
-/** The event is one that may write, and the facts are about the ref that the claims name. */
+/** The event may write, and the facts are about the ref in the claims. */
 function checkEvent(question, facts) {
 	const { eventName, ref } = question.claims;
-	if ((Object.hasOwn(WAYS, eventName) ? WAYS[eventName] : void 0) !== facts.kind) return [finding("event_never_writes", `The event ${eventName} never gets write.`)];
+	if ((Object.hasOwn(FACTS_OF_EVENT, eventName) ? FACTS_OF_EVENT[eventName] : void 0) !== facts.kind) return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
 	const expected = expectedRef(facts);
 	if (expected === void 0 || ref === expected) return [];
-	return [finding("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
+	return [reason("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
 }
 function expectedRef(facts) {
 	if (facts.kind === "branch") return `refs/heads/${facts.branch}`;
 	if (!facts.subject.known) return void 0;
 	return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
 }
-/** The job that asks is running: a token that outlives its job gets nothing. */
+/** The requesting job is running: an ID token that outlives its job gets nothing. */
 function checkJob({ job, run }) {
 	if (!job.known) return [...unread(job), ...unread(run)];
-	if (!job.value.ofThisRun) return [finding("job_not_running", "The job that asks is no job of this run."), ...unread(run)];
+	if (!job.value.ofThisRun) return [reason("job_not_running", "The requesting job does not belong to this run."), ...unread(run)];
 	if (job.value.status === "in_progress") return unread(run);
-	return [finding("job_not_running", `The job that asks is not in progress: GitHub calls it ${job.value.status}.`), ...unread(run)];
+	const text = `The requesting job is not in progress: GitHub reports it as ${job.value.status}.`;
+	return [reason("job_not_running", text), ...unread(run)];
 }
-/** A workflow that policy names by a ref is that ref's newest: a re-run would use an old file for a month. */
+/** A workflow that policy names by ref must be at that ref's tip: a re-run can use an old file for a month. */
 function checkWorkflow(question, facts) {
 	const { workflow, claims } = question;
-	if (workflow === void 0 || FIXED_AT_SHA.test(workflow)) return [];
+	if (workflow === void 0 || isAtCommit(workflow)) return [];
 	const tip = facts.workflowTip;
-	if (tip === void 0) return [unreadFinding(`Nobody read what ${workflow} is now`)];
+	if (tip === void 0) return [unreadReason(`the current commit of ${workflow} was not read`)];
 	if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
-	return [finding("workflow_outdated", `The job uses the workflow as of ${claims.jobWorkflowSha === void 0 ? "none" : shortSha(claims.jobWorkflowSha)}; its ref points at ${shortSha(tip.value)} now.`)];
+	const text = `${claims.jobWorkflowSha === void 0 ? "The ID token does not name the commit of the job's workflow" : `The job uses its workflow at commit ${shortSha(claims.jobWorkflowSha)}`}, and the workflow's ref is now at ${shortSha(tip.value)}.`;
+	return [reason("workflow_outdated", text)];
 }
-/** The branch is one whose pull requests may write, and nothing lands on it without a review. */
+function isAtCommit(workflow) {
+	return COMMIT_SHA.test(workflow.slice(workflow.lastIndexOf("@") + 1));
+}
+/** Pull requests into this branch may write, and nothing reaches the branch without a review. */
 function checkBase(branch, question, facts) {
 	return [...checkListed(branch, question, facts), ...checkProtection(branch, facts)];
 }
@@ -1458,91 +1285,81 @@ function checkListed(branch, question, facts) {
 		if (facts.defaultBranch.value === branch) return [];
 	}
 	if (question.bases?.includes(branch) === true) return [];
-	return [finding("base_not_allowed", `Pull requests into ${branch} never write.`)];
+	return [reason("base_not_allowed", `Pull requests into ${branch}, and runs on it, never get write access.`)];
 }
 function checkProtection(branch, { protection }) {
-	if (protection.kind === "not_protected") return [finding("base_not_protected", `Commits can land on ${branch} without anybody's review.`)];
-	if (protection.kind === "unreadable") return [finding("base_protection_unreadable", `Nobody can tell whether ${branch} is protected: ${sentence(protection.why)}`)];
+	if (protection.kind === "not_protected") {
+		const text = `Commits can reach ${branch} without a review.`;
+		return [reason("base_not_protected", text)];
+	}
+	if (protection.kind === "unreadable") {
+		const text = `Cannot read whether ${branch} is protected: ${sentence(protection.why)}`;
+		return [reason("base_protection_unreadable", text)];
+	}
 	return [];
 }
 // src/approval/check-pull-request.ts
-/** GitHub's own Dependabot; its branches bring what an outside package brings. */
+/** GitHub's own Dependabot: its branches bring in code of outside packages. */
 const DEPENDABOT = {
 	login: "dependabot[bot]",
 	id: 49699333
 };
-/** The pull request is open, from this repository, and not Dependabot's. */
+/** The pull request is open, comes from this repository, and was not opened by Dependabot. */
 function checkOpen(pullRequest) {
 	const { number, state } = pullRequest;
 	if (state === "open") return checkOrigin(pullRequest);
-	return [finding("pull_request_not_open", `Pull request ${number} is ${state}; only an open one can write.`), ...checkOrigin(pullRequest)];
+	const text = `Pull request ${number} is ${state}; only an open one can get write access.`;
+	return [reason("pull_request_not_open", text), ...checkOrigin(pullRequest)];
 }
 function checkOrigin(pullRequest) {
 	const { author, number } = pullRequest;
-	const dependabots = author !== void 0 && (author.id === DEPENDABOT.id || sameLogin(author.login, DEPENDABOT.login));
-	return [...checkFork(pullRequest), ...dependabots ? [finding("pull_request_by_dependabot", `Pull request ${number} is Dependabot's.`)] : []];
+	const isDependabots = author !== void 0 && (author.id === DEPENDABOT.id || sameLogin(author.login, DEPENDABOT.login));
+	return [...checkFork(pullRequest), ...isDependabots ? [reason("pull_request_by_dependabot", `Pull request ${number} was opened by Dependabot.`)] : []];
 }
-/** A fork's branch has a history that is not ours to read. */
+/** The history of a fork's branch cannot be read. */
 function checkFork({ fromFork, number }) {
 	if (!fromFork) return [];
-	return [finding("pull_request_from_fork", `Pull request ${number} comes from a fork.`)];
+	return [reason("pull_request_from_fork", `Pull request ${number} comes from a fork.`)];
 }
-/** `claims.sha` is the merge of the head into the base: so the approval of the head covers what runs. */
+/** `claims.sha` merges the head into the base, so an approval of the head covers the code that runs. */
 function checkMerge(sha, pullRequest, facts) {
 	if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
 	const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
 	const { headSha, baseRef } = pullRequest;
 	if (read !== sha || parents.length !== 2 || parents[1] !== headSha) {
 		const ran = parents[1] === void 0 ? sha : parents[1];
-		return [finding("not_the_heads_merge", `This run is about ${shortSha(ran)}; the head is ${shortSha(headSha)}.`)];
+		const text = `This run is for commit ${shortSha(ran)}, but the head is now ${shortSha(headSha)}.`;
+		return [reason("not_the_heads_merge", text)];
 	}
 	if (firstParentOnBase) return [];
-	return [finding("merge_base_elsewhere", `This run merged ${shortSha(headSha)} onto a commit that is not on ${baseRef}.`)];
+	const text = `This run merged ${shortSha(headSha)} into a commit that is not on ${baseRef}.`;
+	return [reason("merge_base_elsewhere", text)];
 }
-/** The head is still the head: by its own activity, and when read again at the end. */
+/** The head has not moved: neither by the branch's activity, nor when read again at the end. */
 function checkHeadStays(facts, subject) {
 	const { headSha } = subject.pullRequest;
 	const newest = subject.activity.known ? newestFirst(subject.activity.value)[0] : void 0;
 	if (newest !== void 0 && newest.after !== headSha) return [moved(headSha, newest)];
 	if (!facts.headAgain.known || facts.headAgain.value === headSha) return unread(facts.headAgain);
-	return [finding("head_moved", `${shortSha(facts.headAgain.value)} was pushed while this was decided.`)];
+	const text = `${shortSha(facts.headAgain.value)} was pushed while approvals were being read.`;
+	return [reason("head_moved", text)];
 }
 function moved(headSha, newest) {
 	const who = newest.actor?.login ?? "someone";
 	const what = `pushed ${shortSha(newest.after)}`;
 	const did = newest.kind === "branch_deletion" ? "deleted the branch" : what;
-	return finding("head_moved", `${shortSha(headSha)} is no longer the head: ${who} ${did}.`);
-}
-// src/approval/check-merged.ts
-/** The pull request was merged into this branch, from this repository, and not too long ago. */
-function checkMerged(pullRequest, branch, asked) {
-	const { number, baseRef, state, mergedAt } = pullRequest;
-	if (state !== "merged" || mergedAt === void 0) return [finding("merged_elsewhere", `Pull request ${number} is not merged.`)];
-	const elsewhere = baseRef === branch ? [] : [finding("merged_elsewhere", `Pull request ${number} was merged into ${baseRef}.`)];
-	const { question, now } = asked;
-	return [
-		...elsewhere,
-		...checkFork(pullRequest),
-		...checkAge(now - mergedAt, number, question)
-	];
-}
-/** `max-age` counts from the merge; on `schedule` a branch may have rested for long. */
-function checkAge(age, number, question) {
-	const most = question.rule.maxAgeSeconds * 1e3;
-	if (question.claims.eventName === "schedule" || age <= most) return [];
-	return [finding("merge_too_old", `Pull request ${number} was merged ${inWords(age)} ago; an approval holds for ${inWords(most)}.`)];
+	return reason("head_moved", `${shortSha(headSha)} is no longer the head: ${who} ${did}.`);
 }
 // src/approval/check-push.ts
-const NO_COMMIT = /^0+$/u;
 /** The branch's tip is `sha`, now and when read again at the end. */
 function checkTip(sha, facts) {
 	const unreadable = [facts.tip, facts.tipAgain].flatMap(unread);
 	const [moved] = [facts.tip, facts.tipAgain].flatMap((tip) => tip.known && tip.value !== sha ? [tip.value] : []);
 	if (moved === void 0) return unreadable;
-	const text = `This run is about ${shortSha(sha)}; ${facts.branch} is at ${shortSha(moved)} now.`;
-	return [...unreadable, finding("branch_moved", text)];
+	const text = `This run is for commit ${shortSha(sha)}, but ${facts.branch} is now at ${shortSha(moved)}.`;
+	return [...unreadable, reason("branch_moved", text)];
 }
-/** The push whose result is `sha`, with every first-parent commit back to where the branch was before. */
+/** The push that moved the branch to `sha`, with every first-parent commit back to where the branch was before. */
 function findPush(sha, facts) {
 	const unreadable = [
 		facts.activity,
@@ -1550,54 +1367,60 @@ function findPush(sha, facts) {
 		facts.pullRequests
 	].flatMap(unread);
 	if (unreadable.length > 0) return {
-		findings: unreadable,
+		reasons: unreadable,
 		entry: void 0,
 		owners: []
 	};
-	const entry = lastArrival(listOf(facts.activity), sha);
+	const entry = lastArrival(valuesOf(facts.activity), sha);
 	return {
-		findings: entry === void 0 ? [unknownPush(sha, facts)] : checkChain(sha, entry, facts),
+		reasons: entry === void 0 ? [unknownPush(sha, facts)] : checkChain(sha, entry, facts),
 		entry,
 		owners: []
 	};
 }
-/** The same, with the pull request that each commit came from: exactly one, or the push is refused. */
+/** The same, with the pull request that each commit came from: exactly one each, or the push is refused. */
 function findOwners(sha, facts) {
 	const push = findPush(sha, facts);
-	if (push.findings.length > 0) return push;
-	const straight = push.entry === void 0 ? [] : checkMadeByGitHub(push.entry, facts);
-	if (straight.length > 0) return {
+	if (push.reasons.length > 0) return push;
+	const direct = push.entry === void 0 ? [] : checkMadeByGitHub(push.entry, facts);
+	if (direct.length > 0) return {
 		...push,
-		findings: straight
+		reasons: direct
 	};
 	return {
 		...push,
-		...ownersOf(listOf(facts.commits), listOf(facts.pullRequests))
+		...ownersOf(valuesOf(facts.commits), valuesOf(facts.pullRequests))
 	};
 }
 function unknownPush(sha, { branch }) {
-	return finding("push_unknown", `GitHub's activity of ${branch} has no push that led to ${shortSha(sha)}.`);
+	const text = `GitHub's activity for ${branch} shows no push of ${shortSha(sha)}.`;
+	return reason("push_unknown", text);
 }
 function checkChain(sha, entry, facts) {
-	if (NO_COMMIT.test(entry.before)) return [finding("push_history_broken", `${facts.branch} was made at ${shortSha(sha)}: nobody can tell what is new in it.`)];
-	const commits = listOf(facts.commits);
+	if (NO_COMMIT.test(entry.before)) {
+		const text = `${facts.branch} was created at ${shortSha(sha)}, so which of its commits are new is unknown.`;
+		return [reason("push_history_broken", text)];
+	}
+	const commits = valuesOf(facts.commits);
 	const parents = commits.map((commit) => commit.parents[0]);
 	const expected = [...commits.slice(1).map((commit) => commit.sha), entry.before];
 	if (commits[0]?.sha === sha && expected.every((parent, index) => parents[index] === parent)) return [];
-	return [finding("push_history_broken", `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are no unbroken line.`)];
+	const text = `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are not a contiguous history.`;
+	return [reason("push_history_broken", text)];
 }
 /**
-* A merge that somebody made and pushed closes its pull request too, and may hold what nobody reviewed: only what GitHub
-* itself merged is what was approved.
+* A merge that somebody made locally and pushed also closes its pull request, but may contain code that nobody reviewed.
+* Only what GitHub itself merged is what was approved.
 */
 function checkMadeByGitHub(entry, { branch }) {
 	if (entry.kind === "pr_merge" || entry.kind === "merge_queue_merge") return [];
-	return [finding("commit_without_pull_request", `${entry.actor?.login ?? "someone"} pushed ${shortSha(entry.after)} straight onto ${branch}: nobody reviewed what it holds.`)];
+	const text = `${entry.actor?.login ?? "someone"} pushed ${shortSha(entry.after)} directly to ${branch}, without a review.`;
+	return [reason("commit_without_pull_request", text)];
 }
 /**
-* Walks from the newest commit back. A commit that a pull request was merged as opens that pull request's run; commits
-* behind it are of the same run when GitHub lists it for them and a rebase can explain them: single parents, and not
-* more of them than the pull request has.
+* Walks back from the newest commit. A pull request's merge commit starts that pull request's commits. The commits behind
+* it belong to the same pull request if GitHub lists it for them and a rebase can explain them: each has one parent, and
+* there are no more of them than the pull request has.
 */
 function ownersOf(commits, pullRequests) {
 	const owners = [];
@@ -1607,83 +1430,39 @@ function ownersOf(commits, pullRequests) {
 		const current = owners.at(-1);
 		const [owner] = merged;
 		if (merged.length > 1) return {
-			findings: [several(commit, merged)],
+			reasons: [ambiguous(commit, merged)],
 			owners
 		};
 		if (owner !== void 0) {
 			owners.push(owner);
-			left = commit.parents.length === 1 ? listOf(owner.commits).length - 1 : 0;
+			left = commit.parents.length === 1 ? valuesOf(owner.commits).length - 1 : 0;
 		} else if (left > 0 && current !== void 0 && isRebasedPart(commit, current)) left -= 1;
-		else return {
-			findings: [finding("commit_without_pull_request", `Commit ${shortSha(commit.sha)} came in without a pull request.`)],
-			owners
-		};
+		else {
+			const text = `Commit ${shortSha(commit.sha)} did not come from a pull request.`;
+			return {
+				reasons: [reason("commit_without_pull_request", text)],
+				owners
+			};
+		}
 	}
 	return {
-		findings: [],
+		reasons: [],
 		owners
 	};
 }
 function isRebasedPart(commit, { pullRequest }) {
 	return commit.parents.length === 1 && commit.pullRequests.includes(pullRequest.number);
 }
-function several(commit, merged) {
+function ambiguous(commit, merged) {
 	const numbers = merged.map(({ pullRequest }) => pullRequest.number).join(" and ");
-	return finding("commit_of_several_pull_requests", `Commit ${shortSha(commit.sha)} is the merge of pull requests ${numbers}.`);
-}
-// src/approval/conclude.ts
-/** A refusal wins over what is pending, and one that is pending over what would proceed. */
-function conclude(question, verdict) {
-	const { subject } = verdict;
-	const findings = once(verdict.findings);
-	const refused = findings.filter((one) => outcomeOf(one) === "refused");
-	const [first] = refused;
-	if (first !== void 0) return {
-		kind: "refused",
-		subject,
-		reasons: refused,
-		remedy: remedyOf(first)
-	};
-	const pending = findings.filter((one) => outcomeOf(one) === "pending");
-	if (pending.length > 0) return pend(verdict, subject, pending);
-	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval came through without one: a check is wrong.");
-	return {
-		kind: "proceed",
-		subject,
-		approvals: verdict.counted,
-		uses: question.rule.uses,
-		reasons: verdict.required === 0 ? [excused(question)] : verdict.counted.map(approved)
-	};
-}
-/** Several pull requests of one push may lack the same fact. */
-function once(findings) {
-	return findings.filter(({ code, text }, index) => findings.findIndex((other) => other.code === code && other.text === text) === index);
-}
-function pend({ missing, counted, who }, subject, reasons) {
-	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
-	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "look again, or have that review dismissed"}, then re-run this job${where}`;
-	return {
-		kind: "pending",
-		subject,
-		missing,
-		have: counted.length,
-		who,
-		reasons,
-		remedy
-	};
-}
-function approved({ account, commit }) {
-	return finding("approved", `${account.login} approved ${shortSha(commit)}.`);
-}
-/** Policy asks for no approval, and says why. */
-function excused({ rule }) {
-	return finding("no_approval_needed", `Policy asks for no approval: ${rule.reason ?? ""}`);
+	const text = `Commit ${shortSha(commit.sha)} is the merge commit of pull requests ${numbers}.`;
+	return reason("commit_of_several_pull_requests", text);
 }
 // src/approval/check-review.ts
-/** Every rule for one approval. The first that fails is said; the last looks at GitHub's word on write access. */
+/** Every rule for one approval, in the order in which they are reported: only the first that fails. */
 const CHECKS = [
 	givenByAHuman,
-	givenByOneNotInvolved,
+	givenByNoContributor,
 	givenByOneListed,
 	givenForTheHead,
 	givenAfterThePush,
@@ -1692,7 +1471,7 @@ const CHECKS = [
 	notUsedUp,
 	givenByAWriter
 ];
-/** Each account's latest opinion, oldest first. Comments are no opinion; what has no time comes last. */
+/** Each account's latest opinion, oldest first. Comments do not count; reviews without a time come last. */
 function latestOpinions(reviews) {
 	const latest = /* @__PURE__ */ new Map();
 	for (const review of inOrder(reviews)) {
@@ -1732,17 +1511,25 @@ function countedApproval({ id, account, at }, { pullRequest }) {
 }
 function givenByAHuman({ account }, { agents }) {
 	if (isHuman(account, agents)) return void 0;
-	return finding("approval_by_no_human", `${account.login} is no human; only a human's approval counts.`);
+	const text = `${account.login} is not a human account; only a human's approval counts.`;
+	return reason("approval_by_no_human", text);
 }
-function givenByOneNotInvolved({ account }, { involved }) {
-	const hand = involved.find((person) => sameAccount(person.account, account));
-	if (hand === void 0) return void 0;
-	return finding("approval_by_one_involved", `${account.login} approved, but ${hand.role}.`);
+const DID$1 = {
+	opened: "opened the pull request",
+	pushed: "pushed to the pull request",
+	committed: "is an author of its commits"
+};
+function givenByNoContributor({ account }, { contributors }) {
+	const found = contributors.find((person) => sameAccount(person.account, account));
+	if (found === void 0) return void 0;
+	const text = `${account.login} approved, but ${DID$1[found.role]}.`;
+	return reason("approval_by_one_involved", text);
 }
 function givenByOneListed({ account }, scope) {
 	const failing = scope.rule.by.find((list) => list.length > 0 && !list.some((name) => isNamed(account, name, scope.teams)));
 	if (failing === void 0) return void 0;
-	return finding("approval_by_one_not_listed", `${account.login} approved, but is not one of ${failing.join(", ")}.`);
+	const text = `${account.login} approved, but is not one of ${failing.join(", ")}.`;
+	return reason("approval_by_one_not_listed", text);
 }
 function isNamed(account, name, teams) {
 	if (!name.includes("/")) return sameLogin(name, account.login);
@@ -1751,83 +1538,65 @@ function isNamed(account, name, teams) {
 function givenForTheHead({ account, commitId }, scope) {
 	const { headSha } = scope.pullRequest;
 	if (commitId === headSha) return void 0;
-	if (commitId === void 0) return finding("approval_of_other_commit", `${account.login}'s approval names no commit.`);
-	return finding("approval_of_other_commit", `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`);
+	if (commitId === void 0) {
+		const text = `${account.login}'s approval does not name a commit.`;
+		return reason("approval_of_other_commit", text);
+	}
+	const text = `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`;
+	return reason("approval_of_other_commit", text);
 }
-/** GitHub points an approval at the new head when a force-push changes no line, so the commit alone proves nothing. */
+/** When a force-push changes no line, GitHub moves an approval to the new head, so the commit alone proves nothing. */
 function givenAfterThePush({ account, at }, scope) {
 	if (at > scope.headSince.at) return void 0;
-	return finding("approval_before_push", `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`);
+	const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
+	return reason("approval_before_push", text);
 }
 function givenForThisBase({ account, at }, { retargetedAt, pullRequest }) {
 	if (retargetedAt === void 0 || at > retargetedAt) return void 0;
-	return finding("approval_before_retarget", `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`);
+	const text = `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`;
+	return reason("approval_before_retarget", text);
 }
 function givenLately({ account, at }, scope) {
 	const age = scope.now - at;
 	const most = scope.rule.maxAgeSeconds * 1e3;
 	if (!scope.agesByReview || age <= most) return void 0;
-	return finding("approval_too_old", `${account.login} approved ${inWords(age)} ago; an approval holds for ${inWords(most)}.`);
+	const text = `${account.login} approved ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+	return reason("approval_too_old", text);
 }
 function notUsedUp({ account, id }, scope) {
 	const { uses } = scope.rule;
 	const { headSha } = scope.pullRequest;
 	const used = scope.uses.filter(({ reviewId, commit }) => reviewId === id && commit === headSha).reduce((sum, { count }) => sum + count, 0);
 	if (used < uses) return void 0;
-	return finding("approval_used_up", `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is good for ${uses}.`);
+	const text = `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is valid for ${plural(uses, "use")}.`;
+	return reason("approval_used_up", text);
 }
 function givenByAWriter({ account, mayWrite }) {
-	if (!mayWrite.known) return unreadFinding(mayWrite.why);
+	if (!mayWrite.known) return unreadReason(mayWrite.why);
 	if (mayWrite.value) return void 0;
-	return finding("approval_without_write_access", `${account.login} approved, but may not write to this repository.`);
+	const text = `${account.login} approved, but does not have write access to this repository.`;
+	return reason("approval_without_write_access", text);
 }
 function arrival({ headSince, pullRequest }) {
 	return `${headSince.actor?.login ?? "someone"} pushed ${shortSha(pullRequest.headSha)}`;
 }
-// src/approval/eligible-approvers.ts
-const MOST_NAMES = 5;
-/** Who can give what is missing: `someone with write access (not kim who pushed it)`. Empty when nothing is. */
-function whoCanApprove(needed) {
-	const { missing, blockers } = needed;
-	const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
-	if (blockers.length === 0) return approvers;
-	const asked = `${joined(blockers.map(({ login }) => login))} (who asked for changes)`;
-	return approvers === "" ? asked : `${approvers}, and ${asked}`;
-}
-function group({ missing, scope }) {
-	const lists = scope.rule.by.filter((list) => list.length > 0);
-	const people = missing === 1 ? "someone" : `${missing} people`;
-	const [list, ...more] = lists;
-	if (list === void 0) return `${people} with write access`;
-	if (more.length === 0 && missing === 1) return listed(list);
-	return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
-}
-function listed(list) {
-	return joined(list.map((name) => name.replace(/^@(?!.*\/)/u, "")), "or");
-}
-function exceptions({ have, scope }) {
-	const hands = scope.involved.filter(({ account }) => isHuman(account, scope.agents)).map(({ account, role }) => `not ${account.login} who ${role}`);
-	const given = have.map(({ account }) => `not ${account.login} who approved already`);
-	const all = [...hands, ...given];
-	const shown = all.slice(0, MOST_NAMES);
-	const hidden = all.length - shown.length;
-	const text = hidden > 0 ? [...shown, `nor ${hidden} more who had a hand in it`] : shown;
-	return all.length === 0 ? "" : ` (${text.join(", ")})`;
-}
 // src/approval/weigh-reviews.ts
-/** Counts the approvals of the pull request's head and looks for open change requests. */
+/** Counts the approvals of the pull request's head, and finds open change requests. */
 function weighReviews(facts, scope) {
 	const unreadable = unreadFacts(facts, scope);
 	if (unreadable.length > 0) return nothing(unreadable);
 	const { headSha, number } = facts.pullRequest;
-	const activity = listOf(activityOf(facts.pullRequest, facts.activity));
+	const activity = valuesOf(activityOf(facts.pullRequest, facts.activity));
 	const headSince = lastArrival(activity, headSha);
-	if (headSince === void 0) return nothing([finding("head_history_missing", `GitHub's activity does not say when ${shortSha(headSha)} became the head of pull request ${number}.`)]);
+	if (headSince === void 0) {
+		const text = `GitHub's activity does not show when ${shortSha(headSha)} became the head of pull request ${number}.`;
+		return nothing([reason("head_history_missing", text)]);
+	}
 	return count(facts, scope, reviewScope(facts, scope, headSince));
 }
-function nothing(findings) {
+function nothing(reasons) {
 	return {
-		findings,
+		reasons,
 		counted: [],
 		missing: 0,
 		who: ""
@@ -1845,77 +1614,112 @@ function unreadFacts(facts, { common, question }) {
 	const teams = [...new Set(named)].map((name) => teamFact(name, common));
 	return [...needed, ...teams].flatMap(unread).concat(undated(facts));
 }
-/** An opinion without a time cannot be put in order: it may be the one that counts, or be followed by it. */
+/** An opinion without a time cannot be ordered: whether it is the latest is unknown. */
 function undated(facts) {
-	return latestOpinions(listOf(facts.reviews)).filter(({ submittedAt }) => submittedAt === void 0).map(({ account }) => unreadFinding(`GitHub does not say when ${account.login}'s review was given`));
+	return latestOpinions(valuesOf(facts.reviews)).filter(({ submittedAt }) => submittedAt === void 0).map(({ account }) => unreadReason(`GitHub does not say when ${account.login} reviewed`));
 }
 function teamFact(name, { teams }) {
 	return teams.find(({ team }) => sameLogin(team, name))?.members ?? {
 		known: false,
-		why: `Nobody read who is in ${name}.`
+		why: `the members of ${name} were not read`
 	};
 }
 function reviewScope(facts, { question, common, agesByReview, now }, headSince) {
-	const retargets = listOf(facts.retargets).map(({ at }) => at);
+	const retargets = valuesOf(facts.retargets).map(({ at }) => at);
 	return {
 		rule: question.rule,
 		agents: question.agents,
 		pullRequest: facts.pullRequest,
 		headSince,
 		retargetedAt: retargets.length === 0 ? void 0 : Math.max(...retargets),
-		involved: involvedIn(facts),
+		contributors: contributorsTo(facts),
 		teams: common.teams,
-		uses: listOf(common.uses),
+		uses: valuesOf(common.uses),
 		agesByReview,
 		now
 	};
 }
 function count(facts, weighing, scope) {
-	const opinions = latestOpinions(listOf(facts.reviews));
+	const opinions = latestOpinions(valuesOf(facts.reviews));
 	const judged = opinions.filter(({ state }) => state === "approved").map((opinion) => ({
 		opinion,
 		objection: objectionTo(opinion, scope)
 	}));
-	const standing = judged.flatMap((one) => one.objection === void 0 ? [one.opinion] : []);
-	const counted = standing.toReversed().slice(0, weighing.required);
+	const valid = judged.flatMap((one) => one.objection === void 0 ? [one.opinion] : []);
+	const counted = valid.toReversed().slice(0, weighing.required);
 	const enough = counted.length >= weighing.required;
 	const objections = judged.flatMap(({ objection }) => objection ?? []);
 	const blockers = opinions.filter(blocks);
-	const lacking = enough ? [] : [missingFinding(weighing.required, counted.length, scope)];
-	const told = enough ? [] : [...objections, ...opinions.flatMap(dismissed)];
+	const lacking = enough ? [] : [missingReason(weighing.required, counted.length, scope)];
+	const explained = enough ? [] : [...objections, ...opinions.flatMap(dismissed)];
 	const missing = enough ? 0 : weighing.required - counted.length;
 	const accounts = blockers.map(({ account }) => account);
 	return {
-		findings: [
+		reasons: [
 			...lacking,
-			...told,
+			...explained,
 			...blockers.map(changesRequested)
 		],
 		counted: counted.map((opinion) => countedApproval(opinion, scope)),
 		missing,
-		who: whoCanApprove({
+		who: describeEligibleApprovers({
 			missing,
-			have: standing,
+			have: valid,
 			blockers: accounts,
 			scope
 		})
 	};
 }
-function missingFinding(required, have, { pullRequest }) {
+function missingReason(required, have, { pullRequest }) {
 	const commit = shortSha(pullRequest.headSha);
 	const found = have === 0 ? "has none" : `has ${have}`;
-	return finding("approvals_missing", `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`);
+	const text = `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`;
+	return reason("approvals_missing", text);
 }
-/** A change request of someone who may write, or of whom nobody can tell. It blocks whichever commit it was about. */
+/** A change request by someone who has write access, or whose access cannot be read. It blocks, whatever its commit. */
 function blocks({ state, mayWrite }) {
 	return state === "changes_requested" && (!mayWrite.known || mayWrite.value);
 }
 function changesRequested({ account }) {
-	return finding("changes_requested", `${account.login} asked for changes.`);
+	return reason("changes_requested", `${account.login} requested changes.`);
 }
 function dismissed({ state, account }) {
 	if (state !== "dismissed") return [];
-	return [finding("review_dismissed", `${account.login}'s review was dismissed.`)];
+	return [reason("review_dismissed", `${account.login}'s review was dismissed.`)];
+}
+const MAX_NAMES = 5;
+const DID = {
+	opened: "opened it",
+	pushed: "pushed it",
+	committed: "is an author of its commits"
+};
+/** Who can give the missing approvals: `someone with write access (not kim who pushed it)`. Empty if none is missing. */
+function describeEligibleApprovers(needed) {
+	const { missing, blockers } = needed;
+	const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
+	if (blockers.length === 0) return approvers;
+	const objectors = `${joined(blockers.map(({ login }) => login))} (who requested changes)`;
+	return approvers === "" ? objectors : `${approvers}, and ${objectors}`;
+}
+function group({ missing, scope }) {
+	const lists = scope.rule.by.filter((list) => list.length > 0);
+	const people = missing === 1 ? "someone" : `${missing} people`;
+	const [list, ...more] = lists;
+	if (list === void 0) return `${people} with write access`;
+	if (more.length === 0 && missing === 1) return listed(list);
+	return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
+}
+function listed(list) {
+	return joined(list.map((name) => name.replace(/^@(?!.*\/)/u, "")), "or");
+}
+function exceptions({ have, scope }) {
+	const contributors = scope.contributors.filter(({ account }) => isHuman(account, scope.agents)).map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+	const given = have.map(({ account }) => `not ${account.login} who has already approved`);
+	const all = [...contributors, ...given];
+	const shown = all.slice(0, MAX_NAMES);
+	const hidden = all.length - shown.length;
+	const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;
+	return all.length === 0 ? "" : ` (${text.join(", ")})`;
 }
 // src/approval/decide-branch.ts
 /** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
@@ -1929,45 +1733,45 @@ function decideBranch(question, facts, now) {
 		now,
 		required
 	}) : {
-		...EXCUSED,
-		findings: scheduled ? [] : [...push.findings, ...unreadHands(facts)]
+		...WAIVED,
+		reasons: scheduled ? [] : [...push.reasons, ...unreadContributors(facts)]
 	};
-	const findings = [
+	const reasons = [
 		...checkEvent(question, facts),
 		...checkJob(facts),
 		...checkWorkflow(question, facts),
 		...checkBase(facts.branch, question, facts),
 		...checkTip(sha, facts),
 		...checkDispatch(question, facts),
-		...parts.findings
+		...parts.reasons
 	];
 	const subject = describe$1(sha, parts.about ?? ownPullRequest(sha, facts), agent);
 	return conclude(question, {
 		...parts,
 		subject,
-		findings,
+		reasons,
 		required
 	});
 }
-const EXCUSED = {
+const WAIVED = {
 	counted: [],
 	missing: 0,
 	who: "",
 	about: void 0
 };
 function checkDispatch(question, facts) {
-	return question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts) ? [finding("dispatch_by_agent", "An agent started this run by hand.")] : [];
+	return question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts) ? [reason("dispatch_by_agent", "An agent triggered this workflow_dispatch run.")] : [];
 }
-/** Whether an agent started the run, pushed, or made one of the pull requests that came in with the push. */
+/** Whether an agent started the run, pushed, or worked on one of the pull requests in the push. */
 function isAgentsPush(question, facts, { entry }) {
-	return startedByAgent(question, facts) || isAgent(entry?.actor, question.agents) || listOf(facts.pullRequests).some((one) => madeByAgent(question, one));
+	return startedByAgent(question, facts) || isAgent(entry?.actor, question.agents) || valuesOf(facts.pullRequests).some((one) => madeByAgent(question, one));
 }
-/** Without these nobody can say that no agent made what was pushed. */
-function unreadHands(facts) {
-	return listOf(facts.pullRequests).flatMap(({ activity, commits }) => [activity, commits].flatMap(unread));
+/** Without these facts it is unknown whether an agent worked on what was pushed. */
+function unreadContributors(facts) {
+	return valuesOf(facts.pullRequests).flatMap(({ activity, commits }) => [activity, commits].flatMap(unread));
 }
 function weighPush(question, facts, { now, required }) {
-	const { findings, owners } = findOwners(question.claims.sha, facts);
+	const { reasons, owners } = findOwners(question.claims.sha, facts);
 	const scope = {
 		question,
 		common: facts,
@@ -1985,10 +1789,10 @@ function weighPush(question, facts, { now, required }) {
 	}));
 	const lacking = weighed.find(needsSomeone);
 	return {
-		findings: [
-			...findings,
+		reasons: [
+			...reasons,
 			...merged,
-			...weighed.flatMap((one) => one.findings)
+			...weighed.flatMap((one) => one.reasons)
 		],
 		counted: weighed.flatMap(({ counted }) => counted),
 		missing: lacking?.missing ?? 0,
@@ -2000,7 +1804,7 @@ function needsSomeone({ who }) {
 	return who !== "";
 }
 function ownPullRequest(sha, facts) {
-	return listOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
+	return valuesOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
 }
 function describe$1(sha, about, agent) {
 	return {
@@ -2011,8 +1815,35 @@ function describe$1(sha, about, agent) {
 		agent
 	};
 }
-// src/approval/decide-pull-request.ts
-/** On `pull_request` and `pull_request_review`: a human approved the head that this run merged. */
+/** The pull request comes from this repository and was merged into this branch, not too long ago. */
+function checkMerged(pullRequest, branch, request) {
+	const { number, baseRef, state, mergedAt } = pullRequest;
+	if (state !== "merged" || mergedAt === void 0) return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
+	const elsewhere = baseRef === branch ? [] : [reason("merged_elsewhere", `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`)];
+	const { question, now } = request;
+	return [
+		...elsewhere,
+		...checkFork(pullRequest),
+		...checkAge(now - mergedAt, number, question)
+	];
+}
+/** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
+function checkAge(age, number, question) {
+	const most = question.rule.maxAgeSeconds * 1e3;
+	if (question.claims.eventName === "schedule" || age <= most) return [];
+	const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+	return [reason("merge_too_old", text)];
+}
+// src/approval/decide.ts
+/**
+* Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
+* could not be read is a refusal. Reads pass: only policy decides about them.
+*/
+function decide(question, facts, now) {
+	if (question.access === "read") return passRead(question);
+	return facts.kind === "pull_request" ? decidePullRequest(question, facts, now) : decideBranch(question, facts, now);
+}
+/** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */
 function decidePullRequest(question, facts, now) {
 	const ofTheJob = [
 		...checkEvent(question, facts),
@@ -2020,7 +1851,7 @@ function decidePullRequest(question, facts, now) {
 		...checkWorkflow(question, facts)
 	];
 	if (!facts.subject.known) {
-		const first = unreadFinding(facts.subject.why);
+		const first = unreadReason(facts.subject.why);
 		return {
 			kind: "refused",
 			subject: void 0,
@@ -2039,18 +1870,18 @@ function decidePullRequest(question, facts, now) {
 		agesByReview: true,
 		now
 	});
-	const findings = [
+	const reasons = [
 		...ofTheJob,
 		...checkOpen(pullRequest),
 		...checkBase(pullRequest.baseRef, question, facts),
 		...checkHeadStays(facts, subject),
 		...checkMerge(question.claims.sha, pullRequest, facts),
-		...weighed.findings
+		...weighed.reasons
 	];
 	return conclude(question, {
 		...weighed,
 		subject: describe(subject, agent),
-		findings,
+		reasons,
 		required
 	});
 }
@@ -2063,58 +1894,6 @@ function describe({ pullRequest }, agent) {
 		agent
 	};
 }
-// src/approval/ungated.ts
-/** A read needs no approval, so nothing is read at GitHub: what is known of the job is what its claims say. */
-function passRead(question) {
-	return passed(question, finding("read_needs_no_approval", "Reading needs no approval."));
-}
-/**
-* A write that policy excuses, where GitHub cannot be read: it passes only if the claims alone show that no agent stands
-* behind it. On `schedule` nobody does, and the first attempt of a push or dispatch is its actor's own doing. Who made a
-* pull request, who re-ran a job, and what a ref points at now, GitHub alone knows: then undefined.
-*/
-function passExcused(question) {
-	const { eventName, runAttempt } = question.claims;
-	if (eventName !== "schedule" && !((eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1)) return void 0;
-	if (!isOnBase(question)) return void 0;
-	if (question.workflow !== void 0 && isByRef(question.workflow)) return void 0;
-	const { agent } = subjectOf(question);
-	if (agent || requiredApprovals(question, agent) > 0) return void 0;
-	return passed(question, excused(question));
-}
-/** Anyone who may push can make a branch, and a workflow on it: policy must name the branch. A schedule has the default one. */
-function isOnBase({ bases, claims }) {
-	if (bases === void 0) return claims.eventName === "schedule";
-	return bases.some((base) => claims.ref === `refs/heads/${base}`);
-}
-function passed(question, reason) {
-	const { uses } = question.rule;
-	return {
-		kind: "proceed",
-		subject: subjectOf(question),
-		approvals: [],
-		uses,
-		reasons: [reason]
-	};
-}
-function subjectOf({ claims, agents }) {
-	return {
-		pullRequest: void 0,
-		pullRequestUrl: void 0,
-		commit: claims.sha,
-		author: void 0,
-		agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents)
-	};
-}
-// src/approval/decide.ts
-/**
-* Whether a human approved this write: a pure function of the question, the facts read at GitHub, and `now`. Facts that
-* could not be read refuse. Reads pass: what they may have is policy's to say.
-*/
-function decide(question, facts, now) {
-	if (question.access === "read") return passRead(question);
-	return facts.kind === "pull_request" ? decidePullRequest(question, facts, now) : decideBranch(question, facts, now);
-}
 // src/approval/github/schema.ts
 function parserOf(schema) {
 	return (data) => {
@@ -2122,16 +1901,16 @@ function parserOf(schema) {
 		if (parsed.success) return ok(parsed.data);
 		const [issue] = parsed.error.issues;
 		const path = issue === void 0 || issue.path.length === 0 ? "it" : issue.path.join(".");
-		return err(`${path}: ${issue?.message ?? "not of the documented form"}`);
+		return err(`${path}: ${issue?.message ?? "not in the documented form"}`);
 	};
 }
-/** GitHub's stand-in for accounts that are gone. */
+/** GitHub's `ghost`, which replaces deleted accounts. */
 const GHOST_ID = 10137;
-const sha = string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u, "no whole commit sha");
+const sha = string().regex(COMMIT_SHA, "not a complete commit sha");
 const id = int().positive();
 const instant = string().transform((text, context) => {
 	const at = Date.parse(text);
-	if (Number.isNaN(at)) context.addIssue("no time");
+	if (Number.isNaN(at)) context.addIssue("not a time");
 	return at;
 });
 const KINDS = {
@@ -2149,9 +1928,9 @@ const account = object({
 	login: raw.login,
 	type: Object.hasOwn(KINDS, raw.type) ? KINDS[raw.type] ?? "Unknown" : "Unknown"
 }));
-/** An account that may be gone. */
+/** An account that may have been deleted. */
 const maybeAccount = union([account, _null()]).transform((raw) => raw === null || raw.id === GHOST_ID ? void 0 : raw);
-/** Who a commit is by: null, or even `{}`, where its address belongs to no account. */
+/** The account of a commit's author: null, or even `{}`, if the e-mail address belongs to no account. */
 const commitAccount = union([
 	account,
 	_null(),
@@ -2161,7 +1940,7 @@ function isAccount(raw) {
 	return "login" in raw;
 }
 // src/approval/github/parse-repository.ts
-/** What GitHub says about a repository, its commits and rules, its people and its runs. */
+/** Parsers for a repository: its commits, rules, people and runs. */
 const parseRepository = parserOf(object({
 	id,
 	default_branch: string().min(1)
@@ -2192,19 +1971,19 @@ const parseComparedCommits = parserOf(object({ commits: array(object({
 	sha,
 	parents
 })) }).transform((raw) => raw.commits));
-/** Numbers of the pull requests of a list that were merged. */
+/** Numbers of the merged pull requests in a list. */
 const parseMergedNumbers = parserOf(array(object({
 	number: id,
 	merged_at: union([string(), _null()])
 })).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [each.number])));
-/** Whether one rule of a page requires a pull request with at least one approving review. */
+/** For each rule of a page: whether it requires a pull request with at least one approving review. */
 const parseRules = parserOf(array(object({
 	type: string(),
 	parameters: object({ required_approving_review_count: int().optional() }).nullish()
 }).transform(({ type, parameters }) => type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1)));
 /** Whether classic protection requires at least one approving review. */
 const parseClassicProtection = parserOf(object({ required_pull_request_reviews: object({ required_approving_review_count: int().optional() }).nullish() }).transform((raw) => (raw.required_pull_request_reviews?.required_approving_review_count ?? 0) >= 1));
-/** Permission in GitHub's four words (maintain is write, triage is read), and whose it is. */
+/** One of GitHub's four permissions (maintain counts as write, triage as read), and whose it is. */
 const parsePermission = parserOf(object({
 	permission: _enum([
 		"admin",
@@ -2230,7 +2009,7 @@ const parseAttempt = parserOf(object({
 	actor: raw.actor,
 	triggeringActor: raw.triggering_actor
 })));
-/** Jobs of one attempt, each with the number of its check run. */
+/** The jobs of one attempt, each with the id of its check run. */
 const parseJobs = parserOf(object({ jobs: array(object({
 	run_id: id,
 	run_attempt: id,
@@ -2242,11 +2021,11 @@ const parseJobs = parserOf(object({ jobs: array(object({
 	status: job.status,
 	checkRunId: Number(/\/check-runs\/(\d+)$/u.exec(job.check_run_url)?.[1] ?? NaN)
 }))));
-/** GitHub documents nothing else that is needed: that there is one is the answer. */
+/** That the team exists is all that is needed. */
 const parseTeam = parserOf(object({ slug: string() }));
 const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
 // src/approval/github/fact-context.ts
-function createPlace(reader, { repository, repositoryId }) {
+function createRepositoryContext(reader, { repository, repositoryId }) {
 	const [owner = "", repo = ""] = repository.split("/");
 	return {
 		reader,
@@ -2258,55 +2037,58 @@ function createPlace(reader, { repository, repositoryId }) {
 		mayWrite: /* @__PURE__ */ new Map()
 	};
 }
-function createVisit(reader, question, usesOf) {
+function createFactContext(reader, question, usesOf) {
 	return {
-		...createPlace(reader, question.claims),
+		...createRepositoryContext(reader, question.claims),
 		question,
 		usesOf
 	};
 }
-function inRepository$1(place, params = {}) {
+function inRepository$1(context, params = {}) {
 	return {
-		...place.at,
+		...context.at,
 		...params
 	};
 }
-/** GitHub limits how much is asked at once, and a push can bring hundreds of commits. */
-const AT_ONCE = 6;
-/** Like `Promise.all` over a map, with a few at a time. */
-async function eachOf(items, ask) {
+/** GitHub limits concurrent requests, and a push can have hundreds of commits. */
+const MAX_CONCURRENT = 6;
+/** As `Promise.all` over `map`, a few at a time. */
+async function eachOf(items, read) {
 	const results = [];
-	for (let start = 0; start < items.length; start += AT_ONCE) results.push(...await Promise.all(items.slice(start, start + AT_ONCE).map(ask)));
+	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(read)));
 	return results;
 }
 // src/approval/github/base.ts
 /** The repository and the branch that a write is about. */
-/** The default branch of the repository that the claims name by id. A name that leads to another one is unreadable. */
-async function readRepository(visit) {
-	const { repository, repositoryId } = visit.question.claims;
-	const fact = await visit.reader.one({
+/** The default branch of the repository in the claims. Unreadable if the name now belongs to another repository id. */
+async function readRepository(context) {
+	const { repository, repositoryId } = context.question.claims;
+	const fact = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}",
-		params: inRepository$1(visit),
+		params: inRepository$1(context),
 		what: `the repository ${repository}`,
+		permission: "Metadata",
 		parse: parseRepository
 	});
 	if (!fact.known) return fact;
-	return fact.value.id === repositoryId ? known(fact.value.defaultBranch) : unreadable(`${repository} is another repository now (${fact.value.id})`);
+	return fact.value.id === repositoryId ? known(fact.value.defaultBranch) : unreadable(`${repository} is now another repository (id ${fact.value.id})`);
 }
-function readBranch(visit, branch) {
-	return visit.reader.one({
+function readBranch(context, branch) {
+	return context.reader.one({
 		route: "GET /repos/{owner}/{repo}/branches/{branch}",
-		params: inRepository$1(visit, { branch }),
+		params: inRepository$1(context, { branch }),
 		what: `the branch ${branch}`,
+		permission: "Contents",
 		parse: parseBranch
 	});
 }
-/** What keeps unreviewed commits off a branch: a ruleset, else classic protection, which not every reader is shown. */
-async function readProtection(visit, branch, now) {
-	const rules = await visit.reader.all({
+/** What keeps unreviewed commits off a branch: a ruleset, or classic protection, which not every token can read. */
+async function readProtection(context, branch, now) {
+	const rules = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-		params: inRepository$1(visit, { branch }),
+		params: inRepository$1(context, { branch }),
 		what: `the rules of ${branch}`,
+		permission: "Metadata",
 		parse: parseRules,
 		until: (requiresReview) => requiresReview
 	});
@@ -2319,32 +2101,34 @@ async function readProtection(visit, branch, now) {
 		kind: "unreadable",
 		why: now.why
 	};
-	return now.value.isProtected ? readClassic(visit, branch) : { kind: "not_protected" };
+	return now.value.isProtected ? readClassic(context, branch) : { kind: "not_protected" };
 }
 /** @see https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection */
-async function readClassic(visit, branch) {
-	const classic = await visit.reader.status({
+async function readClassic(context, branch) {
+	const classic = await context.reader.status({
 		route: "GET /repos/{owner}/{repo}/branches/{branch}/protection",
-		params: inRepository$1(visit, { branch }),
+		params: inRepository$1(context, { branch }),
 		what: `the protection of ${branch}`,
+		permission: "Administration",
 		parse: parseClassicProtection
 	});
 	if (classic.known) return { kind: classic.value ? "classic_requires_review" : "not_protected" };
 	if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) return { kind: "not_protected" };
-	const hidden = classic.status === 403 || classic.status === 404;
-	const why = `no ruleset requires a review, and this reader may not read classic protection (${classic.status})`;
+	const isHidden = classic.status === 403 || classic.status === 404;
+	const why = `no ruleset requires a review, and this token cannot read classic protection (GitHub returned ${classic.status})`;
 	return {
 		kind: "unreadable",
-		why: hidden ? why : classic.why
+		why: isHidden ? why : classic.why
 	};
 }
-/** The commit of `claims.sha`, and whether its first parent lies on the base branch as it is now. */
-async function readMergeCommit(visit, base) {
-	const { sha } = visit.question.claims;
-	const commit = await visit.reader.one({
+/** The commit of `claims.sha`, and whether its first parent is on the base branch now. */
+async function readMergeCommit(context, base) {
+	const { sha } = context.question.claims;
+	const commit = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/git/commits/{sha}",
-		params: inRepository$1(visit, { sha }),
+		params: inRepository$1(context, { sha }),
 		what: `commit ${sha}`,
+		permission: "Contents",
 		parse: parseGitCommit
 	});
 	if (!commit.known) return commit;
@@ -2355,13 +2139,14 @@ async function readMergeCommit(visit, base) {
 	});
 	const branch = await base;
 	if (!branch.known) return branch;
-	const compared = await visit.reader.one({
+	const compared = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
-		params: inRepository$1(visit, {
+		params: inRepository$1(context, {
 			basehead: `${first}...${branch.value.tip}`,
 			per_page: 1
 		}),
-		what: `whether ${first} lies on the base`,
+		what: `whether ${first} is on the base branch`,
+		permission: "Contents",
 		parse: parseComparison
 	});
 	if (!compared.known) return compared;
@@ -2372,9 +2157,9 @@ async function readMergeCommit(visit, base) {
 	});
 }
 // src/approval/github/people.ts
-/** Who reviewed, and what GitHub says about them now. */
-/** Adds to each approval and change request whether its author may write now. */
-async function withWriteAccess(place, reviews) {
+/** Reviewers: their write access and team membership now. */
+/** Adds to each approval and change request whether its author has write access now. */
+async function withWriteAccess(context, reviews) {
 	return eachOf(reviews, async (review) => {
 		const { account, state } = review;
 		if (!(state === "approved" || state === "changes_requested") || account === void 0) return {
@@ -2383,80 +2168,83 @@ async function withWriteAccess(place, reviews) {
 		};
 		return {
 			...review,
-			mayWrite: await mayWrite(place, account)
+			mayWrite: await mayWrite(context, account)
 		};
 	});
 }
-function mayWrite(place, account) {
-	const asked = place.mayWrite.get(account.id) ?? readMayWrite(place, account);
-	place.mayWrite.set(account.id, asked);
-	return asked;
+function mayWrite(context, account) {
+	const access = context.mayWrite.get(account.id) ?? readMayWrite(context, account);
+	context.mayWrite.set(account.id, access);
+	return access;
 }
-async function readMayWrite(place, account) {
+async function readMayWrite(context, account) {
 	const { login } = account;
-	const fact = await place.reader.status({
+	const fact = await context.reader.status({
 		route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
-		params: inRepository$1(place, { login }),
+		params: inRepository$1(context, { login }),
 		what: `${login}'s permission`,
+		permission: "Metadata",
 		parse: parsePermission
 	});
 	if (!fact.known && fact.status === 404 && account.type !== "User") return known(false);
 	if (!fact.known) return unreadable(fact.why);
-	if (fact.value.accountId !== account.id) return unreadable(`GitHub's answer for ${login}'s permission is about another account`);
+	if (fact.value.accountId !== account.id) return unreadable(`GitHub's response for ${login}'s permission is about another account`);
 	return known(fact.value.mayWrite);
 }
-/** For each team that the rule names: which of the approvers are active members. */
-async function readTeams(visit, reviews) {
-	const named = visit.question.rule.by.flat().filter((name) => name.includes("/"));
+/** For each team in the rule: which of the approvers are active members. */
+async function readTeams(context, reviews) {
+	const named = context.question.rule.by.flat().filter((name) => name.includes("/"));
 	const approvers = distinct(reviews.flatMap(({ state, account }) => state === "approved" && account?.type === "User" ? [account] : []));
 	return eachOf([...new Set(named)], async (team) => ({
 		team,
-		members: await readMembers(visit, team, approvers)
+		members: await readMembers(context, team, approvers)
 	}));
 }
-async function readMembers(visit, team, approvers) {
+async function readMembers(context, team, approvers) {
 	const [org = "", slug = ""] = team.replace(/^@/u, "").split("/");
-	const seen = await visit.reader.one({
+	const seen = await context.reader.one({
 		route: "GET /orgs/{org}/teams/{slug}",
 		params: {
 			org,
 			slug
 		},
 		what: `the team ${team}`,
+		permission: "Members",
 		parse: parseTeam
 	});
 	if (!seen.known) return seen;
-	const answers = await eachOf(approvers, async (account) => ({
+	const memberships = await eachOf(approvers, async (account) => ({
 		account,
-		fact: await readMembership(visit, {
+		fact: await readMembership(context, {
 			org,
 			slug
 		}, account)
 	}));
-	const unread = answers.find(({ fact }) => !fact.known)?.fact;
+	const unread = memberships.find(({ fact }) => !fact.known)?.fact;
 	if (unread !== void 0 && !unread.known) return unread;
-	return known(answers.flatMap(({ account, fact }) => fact.known && fact.value ? [account.id] : []));
+	return known(memberships.flatMap(({ account, fact }) => fact.known && fact.value ? [account.id] : []));
 }
-async function readMembership(visit, team, { login }) {
-	const fact = await visit.reader.status({
+async function readMembership(context, team, { login }) {
+	const fact = await context.reader.status({
 		route: "GET /orgs/{org}/teams/{slug}/memberships/{login}",
 		params: {
 			...team,
 			login
 		},
 		what: `${login}'s membership of @${team.org}/${team.slug}`,
+		permission: "Members",
 		parse: parseMembership
 	});
 	return !fact.known && fact.status === 404 ? known(false) : fact;
 }
-/** Each account once, the first as it stands. */
+/** Each account once, as it first appears. */
 function distinct(accounts) {
 	return [...new Map(accounts.toReversed().map((each) => [each.id, each])).values()].toReversed();
 }
 // src/approval/github/co-authors.ts
 /**
-* REST names a commit's author and committer; whose a `Co-authored-by` address is, only GraphQL says. It is asked only
-* when a message has such a line.
+* REST names a commit's author and committer. Only GraphQL names the account behind a `Co-authored-by` address, so it is
+* queried if a commit message has such a line.
 * @see https://docs.github.com/en/graphql/reference/objects#commit
 */
 const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
@@ -2469,7 +2257,7 @@ const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $
     }
   }
 }`;
-const MOST_PAGES$1 = 3;
+const MAX_PAGES$1 = 3;
 const user = object({
 	databaseId: int().positive(),
 	login: string().min(1)
@@ -2498,7 +2286,7 @@ const parsePage = parserOf(object({ data: object({ repository: object({ pullRequ
 		}))
 	};
 }));
-/** GraphQL's `user` of a commit is a person; apps stand in REST's answer. */
+/** GraphQL's `user` of a commit is a person; apps are in REST's response. */
 function accountOf(found) {
 	if (found === null) return [];
 	return [{
@@ -2507,10 +2295,10 @@ function accountOf(found) {
 		type: "User"
 	}];
 }
-/** The commits with their co-authors' accounts added. Addresses without an account are left out. */
-async function withCoAuthors(place, number, commits) {
+/** The commits, with the accounts of co-authors added. Addresses without an account are left out. */
+async function withCoAuthors(context, number, commits) {
 	if (!commits.some((commit) => commit.hasCoAuthors)) return known(commits);
-	const authors = await readAuthors(place, number);
+	const authors = await readAuthors(context, number);
 	if (!authors.known) return authors;
 	const missing = commits.find(({ sha, hasCoAuthors }) => hasCoAuthors && !authors.value.has(sha));
 	if (missing !== void 0) return unreadable(`GitHub does not name the co-authors of commit ${missing.sha}`);
@@ -2519,20 +2307,21 @@ async function withCoAuthors(place, number, commits) {
 		people: distinct([...people, ...authors.value.get(sha) ?? []])
 	})));
 }
-async function readAuthors(place, number) {
+async function readAuthors(context, number) {
 	const found = /* @__PURE__ */ new Map();
 	const what = `the co-authors of pull request ${number}`;
 	let after = null;
-	for (let page = 0; page < MOST_PAGES$1; page += 1) {
-		const fact = await place.reader.one({
+	for (let page = 0; page < MAX_PAGES$1; page += 1) {
+		const fact = await context.reader.one({
 			route: "POST /graphql",
 			params: { query: QUERY },
 			variables: {
-				...place.at,
+				...context.at,
 				number,
 				after
 			},
 			what,
+			permission: "Pull requests",
 			parse: parsePage
 		});
 		if (!fact.known) return fact;
@@ -2546,7 +2335,7 @@ async function readAuthors(place, number) {
 	return unreadable(`GitHub has more pages of ${what} than a pull request can have`);
 }
 // src/approval/github/parse.ts
-/** What GitHub says about pull requests and their branches, as facts. */
+/** Parsers for pull requests, their reviews, commits, activity and timeline. */
 const inRepository = union([object({ id }), _null()]);
 const parsePullRequest = parserOf(object({
 	number: id,
@@ -2646,9 +2435,9 @@ const parsePullRequestCommits = parserOf(array(object({
 	people: [raw.author, raw.committer].flatMap((person) => person ?? []),
 	hasCoAuthors: /^[ \t]*co-authored-by[ \t]*:/imu.test(raw.commit.message)
 }))));
-/** Retargeted by someone, or by GitHub because the branch below was merged and deleted. */
+/** Retargeted by a person, or by GitHub because the base branch was merged and deleted. */
 const RETARGETS = /* @__PURE__ */ new Set(["base_ref_changed", "automatic_base_change_succeeded"]);
-/** When the pull request was retargeted: once for each such event of a page, an empty place for any other. */
+/** For each event of a page: when it retargeted the pull request; undefined for any other event. */
 const parseTimeline = parserOf(array(object({
 	event: string().optional(),
 	created_at: string().optional()
@@ -2659,73 +2448,78 @@ const parseTimeline = parserOf(array(object({
 	return at;
 })));
 // src/approval/github/pull-request.ts
-/** One pull request: what it is, what it brings, what was said about it. */
-async function readPullRequest(place, number) {
-	const fact = await place.reader.one({
+/** One pull request: its state, its commits, its reviews, its activity. */
+async function readPullRequest(context, number) {
+	const fact = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/pulls/{number}",
-		params: inRepository$1(place, { number }),
+		params: inRepository$1(context, { number }),
 		what: `pull request ${number}`,
+		permission: "Pull requests",
 		parse: parsePullRequest
 	});
-	if (!fact.known || fact.value.baseRepositoryId === place.repositoryId) return fact;
+	if (!fact.known || fact.value.baseRepositoryId === context.repositoryId) return fact;
 	return unreadable(`pull request ${number} belongs to another repository`);
 }
-/** GitHub lists 250 commits of a pull request and not one more. */
-async function readCommits(place, read) {
+/** GitHub lists at most 250 commits of a pull request. */
+async function readCommits(context, read) {
 	const { number } = read.pullRequest;
-	const fact = await place.reader.all({
+	const fact = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/pulls/{number}/commits",
-		params: inRepository$1(place, { number }),
+		params: inRepository$1(context, { number }),
 		what: `the commits of pull request ${number}`,
+		permission: "Pull requests",
 		parse: parsePullRequestCommits
 	});
 	if (!fact.known) return fact;
 	if (fact.value.length < read.commits) {
-		const why = `GitHub lists ${fact.value.length} of the ${read.commits} commits of pull request ${number}; split it up`;
+		const why = `GitHub lists ${fact.value.length} of the ${read.commits} commits of pull request ${number}: split the pull request up`;
 		return unreadable(why);
 	}
-	return withCoAuthors(place, number, fact.value);
+	return withCoAuthors(context, number, fact.value);
 }
-function readReviews(place, number) {
-	return place.reader.all({
+function readReviews(context, number) {
+	return context.reader.all({
 		route: "GET /repos/{owner}/{repo}/pulls/{number}/reviews",
-		params: inRepository$1(place, { number }),
+		params: inRepository$1(context, { number }),
 		what: `the reviews of pull request ${number}`,
+		permission: "Pull requests",
 		parse: parseReviews
 	});
 }
-/** Activity of a branch, newest first; with `until`, only back to the page on which that is true of an entry. */
-async function readActivity(place, branch, until) {
+/** Activity of a branch, newest first; with `until`, only back to the page with an entry for which that is true. */
+async function readActivity(context, branch, until) {
 	const ref = `refs/heads/${branch}`;
-	const fact = await place.reader.all({
+	const fact = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/activity",
-		params: inRepository$1(place, { ref }),
+		params: inRepository$1(context, { ref }),
 		what: `the activity of ${branch}`,
+		permission: "Contents",
 		parse: parseActivity,
 		...until === void 0 ? {} : { until }
 	});
 	return fact.known ? known(fact.value.filter((entry) => entry.ref === ref)) : fact;
 }
-async function readRetargets(place, number) {
-	const fact = await place.reader.all({
+async function readRetargets(context, number) {
+	const fact = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
-		params: inRepository$1(place, { number }),
+		params: inRepository$1(context, { number }),
 		what: `the timeline of pull request ${number}`,
+		permission: "Pull requests",
 		parse: parseTimeline
 	});
 	return fact.known ? known(fact.value.flatMap((at) => at === void 0 ? [] : [{ at }])) : fact;
 }
 /**
-* What its approval is decided by. Activity and timeline are read after the reviews: whatever happened before a review
-* of the list is in them.
+* Everything that decides whether it is approved. Activity and timeline are read after the reviews, so they contain
+* whatever happened before a review.
 */
-async function readAround(place, read, around) {
+async function readAround(context, read, around) {
 	const { pullRequest } = read;
 	const { reviews, commits } = around;
 	const [weighed, activity, retargets] = await Promise.all([
-		reviews.known ? withWriteAccess(place, reviews.value).then(known) : reviews,
-		pullRequest.fromFork ? unreadable(`the branch of pull request ${pullRequest.number} lies in a fork`) : readActivity(place, pullRequest.headRef),
-		readRetargets(place, pullRequest.number)
+		reviews.known ? withWriteAccess(context, reviews.value).then(known) : reviews,
+		pullRequest.fromFork ? unreadable(`the branch of pull request ${pullRequest.number} is in a fork`) : readActivity(context, pullRequest.headRef),
+		readRetargets(context, pullRequest.number)
 	]);
 	return {
 		pullRequest,
@@ -2736,22 +2530,22 @@ async function readAround(place, read, around) {
 	};
 }
 // src/approval/github/branch.ts
-/** More than this is no push that people reviewed, and each commit costs a request. */
-const MOST_COMMITS = 250;
-async function readPush(visit, branch) {
-	const { sha } = visit.question.claims;
-	const activity = await readActivity(visit, branch, (entry) => entry.after === sha);
+/** Each commit costs a request, and nobody reviewed a larger push. */
+const MAX_COMMITS = 250;
+async function readPush(context, branch) {
+	const { sha } = context.question.claims;
+	const activity = await readActivity(context, branch, (entry) => entry.after === sha);
 	const nothing = {
 		activity,
 		pullRequests: known([]),
 		reviews: []
 	};
 	const entry = activity.known ? lastArrival(activity.value, sha) : void 0;
-	if (entry === void 0 || /^0+$/u.test(entry.before)) return {
+	if (entry === void 0 || NO_COMMIT.test(entry.before)) return {
 		...nothing,
 		commits: known([])
 	};
-	const commits = await readChain(visit, entry);
+	const commits = await readChain(context, entry);
 	if (!commits.known) return {
 		...nothing,
 		commits
@@ -2759,21 +2553,22 @@ async function readPush(visit, branch) {
 	return {
 		activity,
 		commits,
-		...await readMerged(visit, [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))])
+		...await readMerged(context, [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))])
 	};
 }
 /** The commits from `after` back along first parents, as far as GitHub's comparison with `before` has them. */
-async function readChain(visit, entry) {
-	const compared = await visit.reader.all({
+async function readChain(context, entry) {
+	const compared = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
-		params: inRepository$1(visit, { basehead: `${entry.before}...${entry.after}` }),
-		what: `what the push to ${entry.after} brought`,
+		params: inRepository$1(context, { basehead: `${entry.before}...${entry.after}` }),
+		what: `the commits of the push to ${entry.after}`,
+		permission: "Contents",
 		parse: parseComparedCommits
 	});
 	if (!compared.known) return compared;
 	const parentsOf = new Map(compared.value.map(({ sha, parents }) => [sha, parents]));
 	const chain = [];
-	for (let sha = entry.after; sha !== entry.before && chain.length <= MOST_COMMITS;) {
+	for (let sha = entry.after; sha !== entry.before && chain.length <= MAX_COMMITS;) {
 		const parents = parentsOf.get(sha);
 		if (parents === void 0) break;
 		chain.push({
@@ -2782,21 +2577,22 @@ async function readChain(visit, entry) {
 		});
 		sha = parents[0] ?? entry.before;
 	}
-	if (chain.length > MOST_COMMITS) return unreadable(`the push to ${entry.after} brought more than ${MOST_COMMITS} commits`);
-	return withPullRequests(visit, chain);
+	if (chain.length > MAX_COMMITS) return unreadable(`the push to ${entry.after} has more than ${MAX_COMMITS} commits`);
+	return withPullRequests(context, chain);
 }
-async function withPullRequests(visit, chain) {
-	const answers = await eachOf(chain, async (commit) => ({
+async function withPullRequests(context, chain) {
+	const responses = await eachOf(chain, async (commit) => ({
 		commit,
-		fact: await visit.reader.all({
+		fact: await context.reader.all({
 			route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
-			params: inRepository$1(visit, { sha: commit.sha }),
+			params: inRepository$1(context, { sha: commit.sha }),
 			what: `the pull requests of commit ${commit.sha}`,
+			permission: "Pull requests",
 			parse: parseMergedNumbers
 		})
 	}));
 	const commits = [];
-	for (const { commit, fact } of answers) {
+	for (const { commit, fact } of responses) {
 		if (!fact.known) return fact;
 		commits.push({
 			...commit,
@@ -2805,11 +2601,11 @@ async function withPullRequests(visit, chain) {
 	}
 	return known(commits);
 }
-async function readMerged(visit, numbers) {
-	const answers = await eachOf(numbers, (number) => readOne(visit, number));
+async function readMerged(context, numbers) {
+	const read = await eachOf(numbers, (number) => readOne(context, number));
 	const pullRequests = [];
 	const reviews = [];
-	for (const fact of answers) {
+	for (const fact of read) {
 		if (!fact.known) return {
 			pullRequests: fact,
 			reviews: []
@@ -2822,12 +2618,12 @@ async function readMerged(visit, numbers) {
 		reviews
 	};
 }
-async function readOne(visit, number) {
-	const read = await readPullRequest(visit, number);
+async function readOne(context, number) {
+	const read = await readPullRequest(context, number);
 	if (!read.known) return read;
-	const commits = await readCommits(visit, read.value);
-	const reviews = await readReviews(visit, number);
-	const facts = await readAround(visit, read.value, {
+	const commits = await readCommits(context, read.value);
+	const reviews = await readReviews(context, number);
+	const facts = await readAround(context, read.value, {
 		reviews,
 		commits
 	});
@@ -2837,16 +2633,17 @@ async function readOne(visit, number) {
 	});
 }
 // src/approval/github/run.ts
-/** The run that asks: who started it, whether its job still runs, whether its workflow is the newest. */
-async function readRun(visit) {
-	const { runId, runAttempt, repositoryId } = visit.question.claims;
-	const fact = await visit.reader.one({
+/** The run of the requesting job: who started it, whether the job is in progress, where its workflow's ref is now. */
+async function readRun(context) {
+	const { runId, runAttempt, repositoryId } = context.question.claims;
+	const fact = await context.reader.one({
 		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}",
-		params: inRepository$1(visit, {
+		params: inRepository$1(context, {
 			runId,
 			runAttempt
 		}),
 		what: `attempt ${runAttempt} of run ${runId}`,
+		permission: "Actions",
 		parse: parseAttempt
 	});
 	if (!fact.known) return fact;
@@ -2854,21 +2651,22 @@ async function readRun(visit) {
 	return fact.value.runId === runId && fact.value.attempt === runAttempt && fact.value.repositoryId === repositoryId ? known({
 		actor,
 		triggeringActor
-	}) : unreadable(`GitHub's answer for run ${runId} is about another run`);
+	}) : unreadable(`GitHub's response for run ${runId} is about another run`);
 }
 /**
-* The job, found among those of this attempt by its check run. The check run alone would not do: it does not say of
-* which attempt it is.
+* The job, found by its check run among the jobs of this attempt. Reading the check run alone is not enough: it does not
+* name its attempt.
 */
-async function readJob(visit) {
-	const { runId, runAttempt, checkRunId } = visit.question.claims;
-	const fact = await visit.reader.all({
+async function readJob(context) {
+	const { runId, runAttempt, checkRunId } = context.question.claims;
+	const fact = await context.reader.all({
 		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}/jobs",
-		params: inRepository$1(visit, {
+		params: inRepository$1(context, {
 			runId,
 			runAttempt
 		}),
 		what: `the jobs of run ${runId}`,
+		permission: "Actions",
 		parse: parseJobs,
 		until: (job) => job.checkRunId === checkRunId
 	});
@@ -2884,16 +2682,14 @@ async function readJob(visit) {
 		ofThisRun
 	});
 }
-const WORKFLOW = /^(?<owner>[^/@]+)\/(?<repo>[^/@]+)\/(?<path>.+?\.ya?ml)@(?<ref>.+)$/u;
-const FIXED = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-/** Where the ref of the workflow that policy names points now; undefined when it names none, or one at a fixed sha. */
-async function readWorkflowTip(visit) {
-	const { workflow } = visit.question;
+/** The commit at which the ref of policy's workflow is now; undefined if policy names none, or one at a fixed sha. */
+async function readWorkflowTip(context) {
+	const { workflow } = context.question;
 	if (workflow === void 0) return void 0;
-	const { owner, repo, ref } = WORKFLOW.exec(workflow)?.groups ?? {};
-	if (owner === void 0 || repo === void 0 || ref === void 0) return unreadable(`${workflow} is not of the form owner/repository/path@ref`);
-	if (FIXED.test(ref)) return void 0;
-	return visit.reader.one({
+	const { owner, repo, ref } = WORKFLOW_REF.exec(workflow)?.groups ?? {};
+	if (owner === void 0 || repo === void 0 || ref === void 0) return unreadable(`${workflow} does not have the form owner/repository/path@ref`);
+	if (COMMIT_SHA.test(ref)) return void 0;
+	return context.reader.one({
 		route: "GET /repos/{owner}/{repo}/commits/{ref}",
 		params: {
 			owner,
@@ -2901,37 +2697,36 @@ async function readWorkflowTip(visit) {
 			ref: ref.replace(/^refs\//u, "")
 		},
 		what: `${ref} of ${owner}/${repo}`,
+		permission: "Contents",
 		parse: parseTip
 	});
 }
 // src/approval/github/gather-facts.ts
-const PULL_REQUEST = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
-const BRANCH = /^refs\/heads\/(?<branch>.+)$/u;
 /**
-* Reads at GitHub what the gate decides on. What does not depend on each other is read at once; reviews, and then the
-* head, are read last. When `visit.reader.unavailable()` says so afterwards, these facts are no facts.
+* Reads from GitHub everything that the gate decides by. Independent facts are read concurrently; reviews, and after them
+* the head, are read last. If `context.reader.unavailable()` is set afterwards, these facts are void.
 */
-async function gatherFacts(visit) {
-	const { ref } = visit.question.claims;
-	const number = PULL_REQUEST.exec(ref)?.groups?.["number"];
-	if (number !== void 0) return gatherPullRequest(visit, Number(number));
-	return gatherBranch(visit, BRANCH.exec(ref)?.groups?.["branch"] ?? ref);
+async function gatherFacts(context) {
+	const { ref } = context.question.claims;
+	const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+	if (number !== void 0) return gatherPullRequest(context, Number(number));
+	return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
 }
-async function gatherPullRequest(visit, number) {
-	const read = readPullRequest(visit, number);
-	const base = read.then((fact) => fact.known ? readBaseOf(visit, fact.value) : fact);
+async function gatherPullRequest(context, number) {
+	const read = readPullRequest(context, number);
+	const base = read.then((fact) => fact.known ? readBaseOf(context, fact.value) : fact);
 	const [early, defaultBranch, subject, branch, mergeCommit, commits] = await Promise.all([
-		readJobFacts(visit),
-		readRepository(visit),
+		readJobFacts(context),
+		readRepository(context),
 		read,
 		base,
-		readMergeCommit(visit, base),
-		read.then((fact) => fact.known ? readCommits(visit, fact.value) : fact)
+		readMergeCommit(context, base),
+		read.then((fact) => fact.known ? readCommits(context, fact.value) : fact)
 	]);
 	const common = {
 		...early,
 		defaultBranch,
-		protection: await protectionOf(visit, subject, branch)
+		protection: await protectionOf(context, subject, branch)
 	};
 	if (!defaultBranch.known || !subject.known) {
 		const why = subject.known ? defaultBranch : subject;
@@ -2943,7 +2738,7 @@ async function gatherPullRequest(visit, number) {
 			mergeCommit
 		};
 	}
-	const settled = await settle(visit, subject.value, commits);
+	const settled = await settle(context, subject.value, commits);
 	return {
 		kind: "pull_request",
 		...common,
@@ -2962,44 +2757,44 @@ function nothingOf(fact) {
 		headAgain: nothing
 	};
 }
-function readBaseOf(visit, { pullRequest }) {
-	return readBranch(visit, pullRequest.baseRef);
+function readBaseOf(context, { pullRequest }) {
+	return readBranch(context, pullRequest.baseRef);
 }
-async function protectionOf(visit, subject, branch) {
+async function protectionOf(context, subject, branch) {
 	if (!subject.known) return {
 		kind: "unreadable",
 		why: subject.why
 	};
-	return readProtection(visit, subject.value.pullRequest.baseRef, branch);
+	return readProtection(context, subject.value.pullRequest.baseRef, branch);
 }
-/** How often reviews may change under the reader before it gives up. */
-const ROUNDS = 3;
+/** How often reviews may change while they are read. */
+const MAX_ROUNDS = 3;
 /**
-* Reviews, then everything around them, then reviews and head again, until the reviews stood still: a dismissal or a
-* change request that comes in between is seen.
+* Reads reviews, then everything that depends on them, then reviews and head again, until the reviews have not changed: so
+* a dismissal or change request in between is not missed.
 */
-async function settle(visit, read, commits) {
+async function settle(context, read, commits) {
 	const { pullRequest } = read;
-	let reviews = await readReviews(visit, pullRequest.number);
+	let reviews = await readReviews(context, pullRequest.number);
 	for (let round = 1;; round += 1) {
 		const [subject, teams, uses] = await Promise.all([
-			readAround(visit, read, {
+			readAround(context, read, {
 				reviews,
 				commits
 			}),
-			reviews.known ? readTeams(visit, reviews.value) : [],
-			readUses(visit, reviews.known ? reviews.value : [])
+			reviews.known ? readTeams(context, reviews.value) : [],
+			readUses(context, reviews.known ? reviews.value : [])
 		]);
-		const again = await readReviews(visit, pullRequest.number);
-		const headAgain = headOf(read, await readPullRequest(visit, pullRequest.number));
+		const again = await readReviews(context, pullRequest.number);
+		const headAgain = headOf(read, await readPullRequest(context, pullRequest.number));
 		if (JSON.stringify(again) === JSON.stringify(reviews)) return {
 			subject: known(subject),
 			headAgain,
 			teams,
 			uses
 		};
-		if (round === ROUNDS) {
-			const moving = unreadable("the reviews changed each time that they were read");
+		if (round === MAX_ROUNDS) {
+			const moving = unreadable("the reviews changed every time they were read");
 			return {
 				subject: known({
 					...subject,
@@ -3013,27 +2808,27 @@ async function settle(visit, read, commits) {
 		reviews = again;
 	}
 }
-/** The head as it is at the end; a pull request that was closed or retargeted meanwhile has none that counts. */
+/** The head at the end. Unreadable if the pull request was closed or retargeted in the meantime. */
 function headOf(read, again) {
 	if (!again.known) return again;
 	const { pullRequest } = again.value;
 	const { state, baseRef } = read.pullRequest;
 	if (pullRequest.state === state && pullRequest.baseRef === baseRef) return known(pullRequest.headSha);
-	return unreadable(`pull request ${pullRequest.number} was changed while it was read`);
+	return unreadable(`pull request ${pullRequest.number} was closed or retargeted while it was being read`);
 }
-async function gatherBranch(visit, branch) {
+async function gatherBranch(context, branch) {
 	const [early, defaultBranch, before, push] = await Promise.all([
-		readJobFacts(visit),
-		readRepository(visit),
-		readBranch(visit, branch),
-		readPush(visit, branch)
+		readJobFacts(context),
+		readRepository(context),
+		readBranch(context, branch),
+		readPush(context, branch)
 	]);
 	const [protection, teams, uses] = await Promise.all([
-		readProtection(visit, branch, before),
-		readTeams(visit, push.reviews),
-		readUses(visit, push.reviews)
+		readProtection(context, branch, before),
+		readTeams(context, push.reviews),
+		readUses(context, push.reviews)
 	]);
-	const again = await readBranch(visit, branch);
+	const again = await readBranch(context, branch);
 	const { activity, commits, pullRequests } = push;
 	const tip = defaultBranch.known ? tipOf(before) : defaultBranch;
 	const common = {
@@ -3060,11 +2855,11 @@ async function gatherBranch(visit, branch) {
 function tipOf(branch) {
 	return branch.known ? known(branch.value.tip) : branch;
 }
-async function readJobFacts(visit) {
+async function readJobFacts(context) {
 	const [run, job, workflowTip] = await Promise.all([
-		readRun(visit),
-		readJob(visit),
-		readWorkflowTip(visit)
+		readRun(context),
+		readJob(context),
+		readWorkflowTip(context)
 	]);
 	return {
 		run,
@@ -3072,175 +2867,180 @@ async function readJobFacts(visit) {
 		workflowTip
 	};
 }
-async function readUses(visit, reviews) {
-	if (visit.usesOf === void 0) return known([]);
+async function readUses(context, reviews) {
+	if (context.usesOf === void 0) return known([]);
 	const approvals = reviews.filter(({ state }) => state === "approved");
-	return known(await visit.usesOf(visit.question, approvals.map(({ id }) => id)));
+	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
 }
-// src/approval/github/reader.ts
-const ATTEMPTS = 4;
-const FIRST_WAIT_MS = 250;
-const MOST_PAGES = 100;
-const DEFAULT_RETRY_AFTER_SECONDS = 30;
-function createReader(options) {
-	const endsAt = options.clock.now() + options.budgetMs;
-	let failed;
-	const ask = async (question) => {
-		if (failed !== void 0) return void 0;
-		const outcome = await askPatiently(question, options, endsAt);
-		if (outcome.kind === "answered") return outcome.answer;
-		failed ??= outcome.unavailable;
-	};
-	const status = async (question) => {
-		const answer = await ask(question);
-		return answer === void 0 ? notNow(question) : factOf(question, answer);
-	};
-	return {
-		one: status,
-		status,
-		all: (question) => readPages(question, ask),
-		unavailable: () => failed
-	};
-}
-function notNow({ what }) {
-	return unreadable(`GitHub was not available for ${what}`);
-}
-async function readPages(question, ask) {
-	const items = [];
-	let place = {};
-	for (let page = 0; page < MOST_PAGES; page += 1) {
-		const answer = await ask({
-			...question,
-			params: {
-				per_page: 100,
-				...question.params,
-				...place
-			}
-		});
-		if (answer === void 0) return notNow(question);
-		const fact = factOf(question, answer);
-		if (!fact.known) return fact;
-		items.push(...fact.value);
-		if (question.until !== void 0 && fact.value.some(question.until)) return known(items);
-		const next = nextPage(answer.headers["link"]);
-		if (next === "none") return known(items);
-		if (next === void 0) return unreadable(`GitHub's way to the next page of ${question.what} is not understood`);
-		place = next;
-	}
-	return unreadable(`GitHub has more than ${MOST_PAGES} pages of ${question.what}`);
-}
-/**
-* Where the next page is, by its place in the Link header (RFC 8288): a page's number, or a cursor. Only these are taken
-* over, never the URL: the token goes where the API is, and nowhere else. Undefined when it is not understood.
-*/
-function nextPage(link) {
-	const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
-	if (next === void 0) return "none";
-	const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
-	const places = ["page", "after"].flatMap((name) => {
-		const value = query.get(name);
-		return value === null ? [] : [[name, value]];
-	});
-	return places.length === 0 ? void 0 : Object.fromEntries(places);
-}
-function factOf(question, answer) {
-	const { status } = answer;
-	if (status !== 200) {
-		const message = messageOf(answer.data);
-		return {
-			...unreadable(`GitHub answered ${status} for ${question.what}`),
-			status,
-			message
-		};
-	}
-	const value = question.parse(answer.data);
-	if (value.ok) return known(value.value);
-	return unreadable(`GitHub's answer for ${question.what} is not understood: ${value.error}`);
-}
-async function askPatiently(question, options, endsAt) {
-	const { api, clock, signal } = options;
-	const { route, params, variables } = question;
-	const request = {
-		route,
-		params,
-		signal,
-		...variables === void 0 ? {} : { variables }
-	};
-	for (let attempt = 1;; attempt += 1) {
-		const outcome = await api.request(request);
-		const trouble = troubleWith(outcome, clock.now());
-		if (outcome.ok && trouble === void 0) return {
-			kind: "answered",
-			answer: outcome.value
-		};
-		const waitMs = waitOf(trouble, attempt, options);
-		if (!(clock.now() + waitMs <= endsAt && attempt < ATTEMPTS) || signal.aborted) return unavailableFor(question, trouble, waitMs);
-		await clock.sleep(waitMs, signal);
-	}
-}
-function waitOf(trouble, attempt, { jitter }) {
-	const own = FIRST_WAIT_MS * 2 ** (attempt - 1) * (.5 + jitter() / 2);
-	return Math.max(own, trouble?.askedMs ?? 0);
-}
-function unavailableFor({ what }, trouble, waitMs) {
-	const seconds = Math.ceil((trouble?.askedMs ?? 0) / 1e3);
-	return {
-		kind: "unavailable",
-		unavailable: {
-			message: `${trouble?.message ?? "GitHub is not available"} (reading ${what}, next try possible in ${Math.ceil(waitMs / 1e3)} s)`,
-			retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS
-		}
-	};
-}
-/** What passes by waiting; undefined when the answer stands, good or bad. */
-function troubleWith(outcome, now) {
+// src/approval/github/response.ts
+/** Why the same request should be sent again; undefined if the response is final, good or bad. */
+function transientFault(outcome, now) {
 	if (!outcome.ok) return {
 		message: outcome.error.message,
-		askedMs: void 0
+		retryAfterMs: void 0
 	};
 	const { status, data } = outcome.value;
 	if (status >= 500) return {
-		message: `GitHub answered ${status}`,
-		askedMs: askedWait(outcome.value, now)
+		message: `GitHub returned ${status}`,
+		retryAfterMs: requestedWait(outcome.value, now)
 	};
 	if (isRateLimit(outcome.value)) return {
 		message: "GitHub's rate limit is reached",
-		askedMs: askedWait(outcome.value, now)
+		retryAfterMs: requestedWait(outcome.value, now)
 	};
 	if (status === 200 && (typeof data !== "object" || data === null)) return {
-		message: "GitHub's answer broke off",
-		askedMs: void 0
+		message: "GitHub's response was incomplete",
+		retryAfterMs: void 0
 	};
 }
 /**
-* A primary limit is 403 or 429 with nothing remaining, a secondary one has Retry-After or says so in words.
+* A primary limit is 403 or 429 with nothing remaining; a secondary one has Retry-After, or names itself in the message.
 * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 */
 function isRateLimit({ status, headers, data }) {
 	if (status === 429) return true;
 	if (status === 200) return isGraphqlLimit(data);
 	if (status !== 403) return false;
-	return headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0" || /rate limit/iu.test(messageOf(data));
+	return headers["retry-after"] !== void 0 || headers["x-ratelimit-remaining"] === "0" || /rate limit/iu.test(errorMessageIn(data));
 }
-/** GraphQL answers 200 to what its limit refuses. */
+/** GraphQL returns 200 for a request that its limit refuses. */
 function isGraphqlLimit(data) {
 	if (typeof data !== "object" || data === null || !("errors" in data)) return false;
 	return Array.isArray(data.errors) && /"RATE_LIMITED"/u.test(JSON.stringify(data.errors));
 }
-function messageOf(data) {
+/** GitHub's own message for an error; empty if there is none. */
+function errorMessageIn(data) {
 	if (typeof data !== "object" || data === null || !("message" in data)) return "";
 	return typeof data.message === "string" ? data.message : "";
 }
-function askedWait({ headers }, now) {
-	const asked = retryAfterMs(headers["retry-after"], now);
-	if (asked !== void 0) return asked;
+function requestedWait({ headers }, now) {
+	const retryAfter = retryAfterMs(headers["retry-after"], now);
+	if (retryAfter !== void 0) return retryAfter;
 	const reset = Number(headers["x-ratelimit-reset"]);
 	if (headers["x-ratelimit-remaining"] !== "0" || !Number.isFinite(reset)) return void 0;
 	return Math.max(0, reset * 1e3 - now);
 }
+/**
+* The position of the next page from the Link header (RFC 8288): a page number or a cursor. Only these are used, never
+* the URL, so that the token is sent to the API and nowhere else. Undefined if the link is not understood.
+*/
+function nextPage(link) {
+	const next = /<([^<>]*)>\s*;[^,<]*\brel="?next"?/iu.exec(link ?? "")?.[1];
+	if (next === void 0) return "none";
+	const query = new URLSearchParams(/\?([^#]*)/u.exec(next)?.[1] ?? "");
+	const positions = ["page", "after"].flatMap((name) => {
+		const value = query.get(name);
+		return value === null ? [] : [[name, value]];
+	});
+	return positions.length === 0 ? void 0 : Object.fromEntries(positions);
+}
+// src/approval/github/reader.ts
+const BACKOFF = {
+	attempts: 4,
+	firstWaitMs: 250,
+	jitter: .5
+};
+const MAX_PAGES = 100;
+const DEFAULT_RETRY_AFTER_SECONDS = 30;
+function createReader(options) {
+	const until = options.clock.now() + options.budgetMs;
+	let failed;
+	const request = async (read) => {
+		if (failed !== void 0) return void 0;
+		const outcome = await requestWithRetries(read, options, until);
+		if (outcome.response !== void 0) return outcome.response;
+		failed ??= unavailableFor(read, outcome.fault);
+	};
+	const status = async (read) => {
+		const response = await request(read);
+		return response === void 0 ? notAvailable(read) : factOf(read, response);
+	};
+	return {
+		one: status,
+		status,
+		all: (read) => readPages(read, request),
+		unavailable: () => failed
+	};
+}
+function notAvailable({ what }) {
+	return unreadable(`GitHub was not available for ${what}`);
+}
+async function readPages(read, request) {
+	const items = [];
+	let position = {};
+	for (let page = 0; page < MAX_PAGES; page += 1) {
+		const params = {
+			per_page: 100,
+			...read.params,
+			...position
+		};
+		const response = await request({
+			...read,
+			params
+		});
+		if (response === void 0) return notAvailable(read);
+		const fact = factOf(read, response);
+		if (!fact.known) return fact;
+		items.push(...fact.value);
+		if (read.until !== void 0 && fact.value.some(read.until)) return known(items);
+		const next = nextPage(response.headers["link"]);
+		if (next === "none") return known(items);
+		if (next === void 0) return unreadable(`GitHub's link to the next page of ${read.what} is not understood`);
+		position = next;
+	}
+	return unreadable(`GitHub has more than ${MAX_PAGES} pages of ${read.what}`);
+}
+function factOf(read, response) {
+	const { status, data } = response;
+	if (status !== 200) return {
+		...unreadable(whyRefused(read, status)),
+		status,
+		message: errorMessageIn(data)
+	};
+	const value = read.parse(data);
+	if (value.ok) return known(value.value);
+	return unreadable(`GitHub's response for ${read.what} is not understood: ${value.error}`);
+}
+/** GitHub returns 404 also for what a token may not see. */
+function whyRefused({ what, permission }, status) {
+	const returned = `GitHub returned ${status} for ${what}`;
+	if (status === 401) return `${returned}: the token is not valid`;
+	if (status === 403) return `${returned}: the token needs the permission "${permission}: read"`;
+	if (status !== 404) return returned;
+	return `${returned}: it does not exist, or the token needs the permission "${permission}: read"`;
+}
+async function requestWithRetries({ route, params, variables }, { api, clock, jitter, signal }, until) {
+	const request = {
+		route,
+		params,
+		signal,
+		...variables === void 0 ? {} : { variables }
+	};
+	return withBackoff(BACKOFF, {
+		clock,
+		random: jitter,
+		signal,
+		until
+	}, async () => {
+		const outcome = await api.request(request);
+		const fault = transientFault(outcome, clock.now());
+		if (fault !== void 0) return {
+			outcome: { fault },
+			again: { afterMs: fault.retryAfterMs }
+		};
+		return { outcome: outcome.ok ? { response: outcome.value } : {} };
+	});
+}
+function unavailableFor({ what }, fault) {
+	const seconds = Math.ceil((fault?.retryAfterMs ?? 0) / 1e3);
+	return {
+		message: `${fault?.message ?? "GitHub is not available"} (reading ${what})`,
+		retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS
+	};
+}
 // src/approval/github/github-gate.ts
 const BUDGET_MS = 8e3;
-/** The gate that reads at GitHub and decides by the pure rules of `decide`. */
+/** A gate that reads facts from GitHub and decides with the pure function `decide`. */
 function createGitHubGate(options) {
 	const { clock, budgetMs = BUDGET_MS } = options;
 	return { decide: async (question, signal) => {
@@ -3250,7 +3050,7 @@ function createGitHubGate(options) {
 			budgetMs,
 			signal: bounded
 		});
-		const facts = await gatherFacts(createVisit(reader, question, options.usesOf));
+		const facts = await gatherFacts(createFactContext(reader, question, options.usesOf));
 		const unavailable = reader.unavailable();
 		if (unavailable !== void 0) return {
 			kind: "unavailable",
@@ -3260,26 +3060,26 @@ function createGitHubGate(options) {
 	} };
 }
 // src/approval/github/octokit.ts
-/** The version of the API that the parsers were written for. */
+/** The API version for which the parsers are written. */
 const API_VERSION = "2022-11-28";
-/** GitHub's API over an Octokit. Redirects are not followed: they could lead the token elsewhere. */
-function githubOverOctokit(octokit, how) {
-	return { request: async (asked) => {
-		const timeout = AbortSignal.timeout(how.timeoutMs);
-		const signal = AbortSignal.any([timeout, asked.signal]);
+/** GitHub's API through an Octokit. Redirects are not followed: they could send the token elsewhere. */
+function githubOverOctokit(octokit, options) {
+	return { request: async (request) => {
+		const timeout = AbortSignal.timeout(options.timeoutMs);
+		const signal = AbortSignal.any([timeout, request.signal]);
 		try {
-			const answer = await octokit.request(asked.route, paramsOf(asked, how.apiUrl, signal));
+			const response = await octokit.request(request.route, paramsOf(request, options.apiUrl, signal));
 			return ok({
-				status: answer.status,
-				headers: textHeaders(answer.headers),
-				data: answer.data
+				status: response.status,
+				headers: textHeaders(response.headers),
+				data: response.data
 			});
 		} catch (error) {
-			return answerIn(error) ?? err(failureOf(error, asked, timeout));
+			return responseIn(error) ?? err(failureOf(error, request, timeout));
 		}
 	} };
 }
-function paramsOf(asked, apiUrl, signal) {
+function paramsOf(request, apiUrl, signal) {
 	const common = {
 		headers: { "x-github-api-version": API_VERSION },
 		request: {
@@ -3288,19 +3088,19 @@ function paramsOf(asked, apiUrl, signal) {
 			log: SILENT
 		}
 	};
-	if (asked.route !== "POST /graphql") return {
-		...asked.params,
+	if (request.route !== "POST /graphql") return {
+		...request.params,
 		...common
 	};
 	const baseUrl = apiUrl.replace(/\/v3\/?$/u, "");
 	return {
-		...asked.params,
+		...request.params,
 		...common,
-		variables: asked.variables ?? {},
+		variables: request.variables ?? {},
 		baseUrl
 	};
 }
-/** Octokit would print remarks, such as that an endpoint grows old, between the lines of our own log. */
+/** Octokit would print its own messages, such as deprecations, into our log. */
 const SILENT = {
 	debug: ignore,
 	info: ignore,
@@ -3308,8 +3108,8 @@ const SILENT = {
 	error: ignore
 };
 function ignore() {}
-/** Octokit throws what GitHub answers with 4xx and 5xx; here these are answers like any other. */
-function answerIn(error) {
+/** Octokit throws 4xx and 5xx responses; here they are responses like any other. */
+function responseIn(error) {
 	if (!isObject(error) || !isObject(error["response"])) return void 0;
 	const { status, headers, data } = error["response"];
 	if (typeof status !== "number") return void 0;
@@ -3319,18 +3119,18 @@ function answerIn(error) {
 		data
 	});
 }
-function failureOf(error, asked, timeout) {
-	if (asked.signal.aborted) return {
+function failureOf(error, request, timeout) {
+	if (request.signal.aborted) return {
 		kind: "aborted",
-		message: "reading at GitHub was cancelled"
+		message: "Reading from GitHub was cancelled"
 	};
 	if (timeout.aborted) return {
 		kind: "timeout",
-		message: "GitHub did not answer in time"
+		message: "GitHub did not respond in time"
 	};
 	return {
 		kind: "network",
-		message: `GitHub could not be reached: ${error instanceof Error ? error.message : "no answer"}`
+		message: `Cannot reach GitHub: ${error instanceof Error ? error.message : "no response"}`
 	};
 }
 function textHeaders(headers) {
@@ -3340,4 +3140,4 @@ function textHeaders(headers) {
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-export { readReviews as a, passExcused as c, Octokit as d, readPullRequest as i, passRead as l, createGitHubGate as n, withWriteAccess as o, createReader as r, createPlace as s, githubOverOctokit as t, latestOpinions as u };
+export { readReviews as a, latestOpinions as c, readPullRequest as i, Octokit as l, createGitHubGate as n, withWriteAccess as o, createReader as r, createRepositoryContext as s, githubOverOctokit as t };

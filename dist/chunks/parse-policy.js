@@ -1,12 +1,12 @@
-import { C as err, S as didYouMean, w as ok, x as parseDuration } from "./base.js";
+import { D as GRANT_NAME, I as parseDuration, L as didYouMean, N as WORKFLOW_REF, R as err, w as COMMIT_SHA, z as ok } from "./base.js";
 import { n as WRITE_EVENTS, r as isWriteEvent, t as KNOWN_EVENTS } from "./events.js";
 import { S as NEVER, _ as strictObject, c as _enum, f as int, g as record, p as literal, u as array, v as string, x as unknown } from "./zod.js";
 import { t as hint } from "./hint.js";
 import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
-// src/policy/grant-sense.ts
-/** What fits the schema but makes no sense: keys that contradict each other, events that can never match. */
-function senseMistakes(grant, scope) {
+// src/policy/grant-semantics.ts
+/** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
+function semanticMistakes(grant, scope) {
 	return [
 		...missing(grant, scope),
 		...approvalMistakes(grant),
@@ -29,20 +29,20 @@ function approvalMistakes({ access, approval }) {
 	if (approval === void 0) return [];
 	if (access === "read") return [{
 		path: ["approval"],
-		message: "A read is never gated, so this would have no effect.",
-		expected: "Say access: write, or leave approval out.",
+		message: "A read needs no approval, so this has no effect.",
+		expected: "Set access: write, or remove approval.",
 		example: ""
 	}];
 	if (approval.count === 0 && approval.reason === void 0) return [{
 		path: ["approval", "count"],
-		message: "A count of 0 lets every such job write unasked: say why, in reason.",
+		message: "With a count of 0, every such job may write without approval: say why in reason.",
 		example: "approval: { count: 0, reason: \"nightly report\" }",
 		expected: ""
 	}];
 	if (approval.count === 0 || approval.reason === void 0) return [];
 	return [{
 		path: ["approval", "reason"],
-		message: "A reason has an effect only together with count: 0.",
+		message: "reason has an effect only together with count: 0.",
 		expected: "",
 		example: "",
 		severity: "warning"
@@ -71,20 +71,20 @@ function eventWarning(event, access) {
 		const meant = didYouMean(event, KNOWN_EVENTS);
 		const expected = meant === void 0 ? "" : `Did you mean "${meant}"?`;
 		return {
-			message: `"${event}" is no event of GitHub's that is known here.`,
+			message: `"${event}" is not a known GitHub event.`,
 			expected
 		};
 	}
 	if (access === "read" || isWriteEvent(event)) return void 0;
 	return {
-		message: `${event} never gets write, whatever policy says.`,
-		expected: `Those that can: ${WRITE_EVENTS.join(", ")}.`
+		message: `A write is never issued on ${event}, whatever policy says.`,
+		expected: `Writes are issued only on ${WRITE_EVENTS.join(", ")}.`
 	};
 }
 // src/policy/schema.ts
-/** Nothing lives longer, whatever a document says: AWS's own limit for a role's session. */
+/** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 43200;
-/** An approval older than a month says nothing about today's production. */
+/** The highest `max-age`: an approval older than a month says little about production today. */
 const MAX_AGE_SECONDS = 2678400;
 const duration = (longest) => string().transform((text, context) => {
 	const seconds = parseDuration(text);
@@ -93,19 +93,19 @@ const duration = (longest) => string().transform((text, context) => {
 		return NEVER;
 	}
 	if (seconds.value <= longest) return seconds.value;
-	context.addIssue(`"${text}" is longer than ${longest / 3600}h, the most that can be given`);
+	context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
 	return NEVER;
 });
-/** GitHub's logins; `[bot]` ends an app's, `_short` an enterprise's managed users'. */
+/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
 const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
 const login = string().regex(new RegExp(`^${LOGIN}$`, "u"));
 const approver = string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
 const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u, "").describe("a branch's name");
 const id = int().positive();
 const workflow = string().superRefine((text, context) => {
-	const at = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+\/\.github\/workflows\/[^/@\s]+\.ya?ml@(?<at>.+)$/u.exec(text)?.groups?.["at"];
-	if (at !== void 0 && /^(?:refs\/(?:heads|tags)\/[^\s~^:?*[\\]+|[0-9a-f]{40})$/u.test(at) && !/[*?[\]]/u.test(text)) return;
-	context.addIssue(at?.startsWith("refs/pull/") === true ? `"${text}" stands at a pull request, which its author can change` : `"${text}" is not one file at one ref`);
+	const at = WORKFLOW_REF.exec(text)?.groups?.["ref"];
+	if (at !== void 0 && (COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at)) && !/[*?[\]]/u.test(text)) return;
+	context.addIssue(at?.startsWith("refs/pull/") === true ? `"${text}" is at the ref of a pull request, which its author can change` : `"${text}" is not a workflow file at a branch, a tag or a commit`);
 });
 const allowSchema = strictObject({
 	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
@@ -120,7 +120,7 @@ const approvalSchema = strictObject({
 	uses: int().min(1).max(100).default(3),
 	reason: string().trim().min(1).max(300).optional()
 });
-/** One grant, whose `credential` is one of these kinds. */
+/** A grant whose `credential` is one of these kinds. */
 function grantSchemaOf(kinds) {
 	return strictObject({
 		environment: string().trim().min(1).max(255).optional(),
@@ -148,7 +148,7 @@ function credentialSchemaOf(kinds) {
 		};
 	});
 }
-/** The top level; each grant below it is judged alone, so that a mistaken one does not take the others along. */
+/** The top level. Each grant is parsed separately, so that a mistake in one does not disable the others. */
 const documentSchema = strictObject({
 	version: literal(1),
 	"repository-id": id.optional(),
@@ -158,45 +158,44 @@ const documentSchema = strictObject({
 	mode: _enum(["enforce", "observe"]).default("enforce"),
 	grants: record(string(), unknown()).optional()
 });
-const GRANT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
-const LIST_OF_EVENTS = hint("A list of the events on which it may be issued.", "events: [pull_request, push]");
-const EXACT_REF = hint("A list of refs, each written whole.", "refs: [refs/heads/main]");
-const APPROVERS = hint("A list of people or teams.", "by: [\"@mona\", \"@octo-org/dba\"]");
-const RUNNERS = hint("A list of github-hosted, self-hosted.", "runners: [github-hosted]");
-/** What belongs where: the words of every message about the place. */
+const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
+const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");
+const APPROVERS = hint("Expected a list of people (@login) or teams (@org/team).", "by: [\"@mona\", \"@octo-org/dba\"]");
+const RUNNERS = hint("Expected a list of github-hosted, self-hosted.", "runners: [github-hosted]");
+/** What is expected where: every message about a path ends with its hint. */
 const HINTS = {
-	version: hint("The version of this format, a number.", "version: 1"),
-	"repository-id": hint("The repository's numeric id.", "repository-id: 74"),
-	"owner-id": hint("The owner's numeric id.", "owner-id: 65"),
-	agents: hint("A list of logins, without @.", "agents: [\"release-helper\"]"),
-	"agents.*": hint("A login, without @.", "agents: [\"release-helper\"]"),
-	bases: hint("A list of branch names, without refs/heads/.", "bases: [main]"),
-	"bases.*": hint("A branch's whole name, without refs/heads/ and without *.", "bases: [main]"),
-	mode: hint("enforce or observe.", "mode: enforce"),
-	grants: hint("A mapping of names to grants.", "grants: { reports-read: { … } }"),
-	"grants.*": hint("A grant: a mapping with credential and allow.", ""),
-	"grants.*.environment": hint("The name of one environment.", "environment: production"),
-	"grants.*.access": hint("read or write.", "access: write"),
-	"grants.*.ttl": hint("A duration of 12h at most.", "ttl: 15m"),
-	"grants.*.allow": hint("What the job must be like; events is required.", "allow: { events: [push] }"),
+	version: hint("Expected the version of this format, a number.", "version: 1"),
+	"repository-id": hint("Expected the repository's numeric id: `gh api repos/OWNER/NAME --jq .id` prints it.", "repository-id: 74"),
+	"owner-id": hint("Expected the owner's numeric id: `gh api users/OWNER --jq .id` prints it.", "owner-id: 65"),
+	agents: hint("Expected a list of logins, without @.", "agents: [\"release-helper\"]"),
+	"agents.*": hint("Expected a login, without @.", "agents: [\"release-helper\"]"),
+	bases: hint("Expected a list of branch names, without refs/heads/.", "bases: [main]"),
+	"bases.*": hint("Expected the full name of a branch, without refs/heads/ and without *.", "bases: [main]"),
+	mode: hint("Expected enforce or observe.", "mode: enforce"),
+	grants: hint("Expected a mapping of names to grants.", "grants: { reports-read: { … } }"),
+	"grants.*": hint("Expected a mapping with credential and allow.", ""),
+	"grants.*.environment": hint("Expected the name of one environment.", "environment: production"),
+	"grants.*.access": hint("Expected read or write.", "access: write"),
+	"grants.*.ttl": hint("Expected a duration of at most 12h.", "ttl: 15m"),
+	"grants.*.allow": hint("Expected the conditions for the job; events is required.", "allow: { events: [push] }"),
 	"grants.*.allow.events": LIST_OF_EVENTS,
 	"grants.*.allow.events.*": LIST_OF_EVENTS,
-	"grants.*.allow.workflow": hint("One workflow file, written whole, at a branch, a tag or a commit.", "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main"),
+	"grants.*.allow.workflow": hint("Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.", "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main"),
 	"grants.*.allow.runners": RUNNERS,
 	"grants.*.allow.runners.*": RUNNERS,
 	"grants.*.allow.refs": EXACT_REF,
 	"grants.*.allow.refs.*": EXACT_REF,
-	"grants.*.approval": hint("A mapping of count, by, max-age, uses, reason.", "approval: { count: 1 }"),
-	"grants.*.approval.count": hint("A whole number from 0 to 10.", "count: 1"),
+	"grants.*.approval": hint("Expected a mapping with any of count, by, max-age, uses, reason.", "approval: { count: 1 }"),
+	"grants.*.approval.count": hint("Expected a whole number from 0 to 10.", "count: 1"),
 	"grants.*.approval.by": APPROVERS,
 	"grants.*.approval.by.*": APPROVERS,
-	"grants.*.approval.max-age": hint("A duration of 744h at most.", "max-age: 24h"),
-	"grants.*.approval.uses": hint("A whole number from 1 to 100.", "uses: 3"),
-	"grants.*.approval.reason": hint("Why no approval is needed, in one sentence.", "reason: \"nightly report, on a protected branch\""),
-	"grants.*.per-job": hint("A whole number from 1 to 100.", "per-job: 1"),
-	"grants.*.on-withdrawal": hint("revoke or finish.", "on-withdrawal: revoke")
+	"grants.*.approval.max-age": hint("Expected a duration of at most 744h.", "max-age: 24h"),
+	"grants.*.approval.uses": hint("Expected a whole number from 1 to 100.", "uses: 3"),
+	"grants.*.approval.reason": hint("Expected one sentence that says why no approval is needed.", "reason: \"nightly report, on a protected branch\""),
+	"grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
+	"grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke")
 };
-/** The hints of the whole document, with those of each kind's settings. */
+/** The hints of the whole document, including those of each kind's settings. */
 function policyHintsOf(kinds) {
 	const [first] = kinds;
 	const own = kinds.flatMap(({ name, grant }) => Object.entries(grant.hints).map(([path, given]) => [[
@@ -204,7 +203,7 @@ function policyHintsOf(kinds) {
 		name,
 		...path === "" ? [] : [path]
 	].join("."), given]));
-	const credential = hint("Exactly one provider with its settings.", first === void 0 ? "" : `credential: { ${first.grant.example} }`);
+	const credential = hint("Expected exactly one provider with its settings.", first === void 0 ? "" : `credential: { ${first.grant.example} }`);
 	return {
 		...HINTS,
 		"grants.*.credential": credential,
@@ -212,7 +211,7 @@ function policyHintsOf(kinds) {
 	};
 }
 // src/policy/parse-policy.ts
-/** A parser of policies whose grants issue credentials of these kinds. */
+/** Creates a parser for policies whose grants issue these kinds of credential. */
 function createPolicyParser(kinds) {
 	const schema = grantSchemaOf(kinds);
 	const hints = policyHintsOf(kinds);
@@ -232,10 +231,10 @@ function createPolicyParser(kinds) {
 		}
 	};
 }
-function parse(reading) {
-	const { context, scope } = reading;
+function parse(input) {
+	const { context, scope } = input;
 	const top = documentSchema.safeParse(context.yaml.content);
-	const grants = grantsOf(reading);
+	const grants = grantsOf(input);
 	const wrong = top.success ? scopeMistakes(context, scope, top.data) : mistakesOf(context, [], {
 		schema: documentSchema,
 		error: top.error
@@ -258,10 +257,10 @@ function scopeMistakes(context, scope, top) {
 	if (scope === "organisation") return [];
 	return ["repository-id", "grants"].filter((key) => top[key] === void 0).map((key) => mistakeAt(context, [key], { message: "This is missing." }));
 }
-function grantsOf(reading) {
-	const all = reading.context.yaml.keysAt(["grants"]).map((name) => ({
+function grantsOf(input) {
+	const all = input.context.yaml.keysAt(["grants"]).map((name) => ({
 		name,
-		parsed: grantOf(reading, name)
+		parsed: grantOf(input, name)
 	}));
 	return {
 		grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
@@ -272,48 +271,48 @@ function grantsOf(reading) {
 function grantOf({ context, schema, scope }, name) {
 	const base = ["grants", name];
 	if (!GRANT_NAME.test(name)) {
-		const message = `"${name}" is no name for a grant.`;
+		const message = `"${name}" is not a valid name for a grant.`;
 		return {
 			grant: void 0,
 			mistakes: [{
 				...mistakeAt(context, base, {
 					message,
-					expected: "1 to 64 letters, digits and . _ -, beginning with a letter or digit.",
+					expected: "Use 1 to 64 letters, digits and . _ -, starting with a letter or digit.",
 					example: "reports-read:"
 				}),
-				...context.yaml.placeOfKey(base)
+				...context.yaml.positionOfKey(base)
 			}]
 		};
 	}
-	const tell = ({ path, ...rest }) => mistakeAt(context, [...base, ...path], rest);
+	const toMistake = ({ path, ...rest }) => mistakeAt(context, [...base, ...path], rest);
 	const given = context.yaml.valueAt(base);
 	const checked = schema.safeParse(given);
 	if (!checked.success) {
 		const { error } = checked;
-		const ofForm = mistakesOf(context, base, {
+		const ofSchema = mistakesOf(context, base, {
 			schema,
 			error
 		});
-		const ofSense = senseOfRest({
+		const rest = semanticMistakesOfRest({
 			given,
 			issues: error.issues
-		}, schema, scope).map(tell);
+		}, schema, scope);
 		return {
 			grant: void 0,
-			mistakes: [...ofForm, ...ofSense]
+			mistakes: [...ofSchema, ...rest.map(toMistake)]
 		};
 	}
-	const mistakes = senseMistakes(checked.data, scope).map(tell);
+	const mistakes = semanticMistakes(checked.data, scope).map(toMistake);
 	const disabled = mistakes.some(({ severity }) => severity === "mistake");
-	const { line } = context.yaml.placeOfKey(base);
+	const { line } = context.yaml.positionOfKey(base);
 	const source = `${context.source}:${line}`;
 	return {
 		grant: disabled ? void 0 : toGrant(name, checked.data, source),
 		mistakes
 	};
 }
-/** A grant whose form is wrong in places can make no sense in others: all is told at once, nothing twice. */
-function senseOfRest({ given, issues }, schema, scope) {
+/** Semantic mistakes in those keys of a grant that the schema accepted, so that all mistakes are reported at once. */
+function semanticMistakesOfRest({ given, issues }, schema, scope) {
 	const wrong = new Set(issues.flatMap((issue) => issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path[0]));
 	if (typeof given !== "object" || given === null || wrong.has("access")) return [];
 	const right = Object.entries(given).filter(([key]) => !wrong.has(key));
@@ -322,7 +321,7 @@ function senseOfRest({ given, issues }, schema, scope) {
 		...Object.fromEntries(right)
 	});
 	if (!rest.success) return [];
-	return senseMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
+	return semanticMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
 }
 function toGrant(name, input, source) {
 	return {

@@ -4,25 +4,25 @@ const COMMON_OPTIONS = {
 	json: { help: "Print everything as JSON." },
 	help: { help: "Show this help." }
 };
-/** The configuration that names the store. */
+/** The option for the configuration that names the store. */
 const CONFIG_OPTION = { config: {
 	value: "FILE",
 	help: "The broker's configuration. Default: broker.yml."
 } };
 const NO_POSITIONALS = {
-	least: 0,
-	most: 0,
+	min: 0,
+	max: 0,
 	name: ""
 };
 // src/cli/print/print.ts
-/** Prints one JSON document: what `--json` gives. */
+/** Prints one JSON document, for `--json`. */
 function printJson(deps, content) {
 	deps.out(`${JSON.stringify(content, null, 2)}\n`);
 }
 function printLines(deps, lines) {
 	deps.out(lines.map((line) => `${line}\n`).join(""));
 }
-/** Prints why a command stops, where scripts (`--json`) or people look for it, and gives back the exit code. */
+/** Prints why a command failed: with `--json` to stdout, else to stderr. Returns the exit code. */
 function printFailure(deps, failure, rest) {
 	const { code, message, remedy, details = [] } = failure;
 	if (rest.json) printJson(deps, { error: {
@@ -47,11 +47,11 @@ const COLOURS = {
 	dim: 2,
 	bold: 1
 };
-/** Colour on a terminal alone; what it means is always said in words or by a sign too. */
+/** Colours a text on a terminal. The text must be clear without colour too. */
 function paint({ colour }, name, text) {
 	return colour ? `\u001b[${COLOURS[name]}m${text}\u001b[0m` : text;
 }
-/** A control character in a file's or a server's text could rewrite what the terminal shows: it is made visible. */
+/** Makes control characters visible: in the text of a file or a server, they could rewrite what the terminal shows. */
 function plain(text) {
 	return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
 		return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

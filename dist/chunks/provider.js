@@ -1,23 +1,21 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { C as err, N as toRfc3339, f as Secret, m as isSecureUrl, w as ok } from "./base.js";
-import { a as sessionName, i as policyFailure, l as sdkFailure, n as durationSeconds, o as withRetries, r as overFailure, t as awsCredential } from "./session.js";
+import { R as err, Y as toRfc3339, et as AWS_BROKER_REVOCABILITY, g as isSecureUrl, m as Secret, x as backoffMs, z as ok } from "./base.js";
+import { a as awsCredential, c as policyFailure, f as parseRoleArn, h as withRetries, i as writeReasonOf, l as sessionName, o as durationSeconds, r as sessionPolicy, s as leaseEndedFailure, v as sdkFailure } from "./session-policy.js";
 import "./server.js";
 import { n as leaseSuffix } from "./lease-id.js";
 import { n as parseJson, t as isRecord } from "./json.js";
-import { i as whyItWrites, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
-import { t as AWS_BROKER_REVOCABILITY } from "./revocability.js";
 // src/credentials/aws/broker/calls.ts
-/** Clients are loaded with the first call: a broker without AWS never pays for them. */
+/** Loads the SDK clients with the first call, so that a broker without AWS never does. */
 function awsCalls(server) {
 	const sts = once(() => stsClient(server));
 	const iam = once(() => iamClient(server));
 	return {
-		assumeRole: (input, signal) => answer(signal, async () => assumeRole(await sts(), input, signal)),
-		roleArn: (role, signal) => answer(signal, async () => {
+		assumeRole: (input, signal) => sendOnce(signal, async () => assumeRole(await sts(), input, signal)),
+		roleArn: (role, signal) => sendOnce(signal, async () => {
 			const { GetRoleCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 			return (await (await iam()).send(new GetRoleCommand({ RoleName: role }), { abortSignal: signal })).Role?.Arn ?? "";
 		}),
-		putRolePolicy: ({ role, name, document }, signal) => answer(signal, async () => {
+		putRolePolicy: ({ role, name, document }, signal) => sendOnce(signal, async () => {
 			const { PutRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 			const input = {
 				RoleName: role,
@@ -26,7 +24,7 @@ function awsCalls(server) {
 			};
 			await (await iam()).send(new PutRolePolicyCommand(input), { abortSignal: signal });
 		}),
-		getRolePolicy: ({ role, name }, signal) => answer(signal, () => absentAsUndefined(async () => {
+		getRolePolicy: ({ role, name }, signal) => sendOnce(signal, () => absentAsUndefined(async () => {
 			const { GetRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 			const input = {
 				RoleName: role,
@@ -34,8 +32,8 @@ function awsCalls(server) {
 			};
 			return plainDocument((await (await iam()).send(new GetRolePolicyCommand(input), { abortSignal: signal })).PolicyDocument ?? "");
 		})),
-		listRolePolicies: (role, signal) => answer(signal, async () => listNames(await iam(), role, signal)),
-		deleteRolePolicy: ({ role, name }, signal) => answer(signal, async () => {
+		listRolePolicies: (role, signal) => sendOnce(signal, async () => listNames(await iam(), role, signal)),
+		deleteRolePolicy: ({ role, name }, signal) => sendOnce(signal, async () => {
 			await absentAsUndefined(async () => {
 				const { DeleteRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 				const input = {
@@ -60,7 +58,7 @@ async function iamClient(server) {
 	return new Client(configOf(server, server.iamEndpoint));
 }
 function configOf({ region, credentials }, endpoint) {
-	if (endpoint !== void 0 && !isSecureUrl(endpoint)) throw new TypeError(`${endpoint} is neither https nor on a loopback address`);
+	if (endpoint !== void 0 && !isSecureUrl(endpoint)) throw new TypeError(`${endpoint} must use https, or be on a loopback address`);
 	return {
 		region,
 		...endpoint === void 0 ? {} : { endpoint },
@@ -101,10 +99,10 @@ function sessionOf(keys) {
 	};
 }
 function given(value) {
-	if (value === void 0 || value === "") throw new TypeError("STS answered without credentials");
+	if (value === void 0 || value === "") throw new TypeError("STS responded without credentials");
 	return value;
 }
-/** Pages to the end: a role can hold more policies than one answer. */
+/** Reads all pages: a role can have more policies than fit in one response. */
 async function listNames(client, role, signal) {
 	const { ListRolePoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	const names = [];
@@ -119,7 +117,7 @@ async function listNames(client, role, signal) {
 	} while (marker !== void 0);
 	return names;
 }
-/** IAM hands documents out percent-encoded (RFC 3986); Ceph as they are. */
+/** IAM returns documents percent-encoded (RFC 3986); Ceph does not. */
 function plainDocument(document) {
 	return document.startsWith("%") ? decodeURIComponent(document) : document;
 }
@@ -131,7 +129,7 @@ async function absentAsUndefined(call) {
 		throw error;
 	}
 }
-async function answer(signal, call) {
+async function sendOnce(signal, call) {
 	if (signal.aborted) return err(sdkFailure(signal.reason, false));
 	try {
 		return ok(await call());
@@ -140,7 +138,7 @@ async function answer(signal, call) {
 	}
 }
 // src/credentials/aws/broker/handle.ts
-/** Handles come back from the store, where nothing but this provider wrote them. */
+/** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
 function readAwsHandle(handle) {
 	const { server, role, session, instance, deniedFrom, expires } = handle;
 	const from = instantOf(deniedFrom);
@@ -159,11 +157,11 @@ function instantOf(value) {
 	return Number.isNaN(instant) ? void 0 : instant;
 }
 /** STS's limits, in characters. */
-const LONGEST_TAG = 256;
-const LONGEST_SOURCE_IDENTITY = 64;
+const MAX_TAG_LENGTH = 256;
+const MAX_SOURCE_IDENTITY_LENGTH = 64;
 /**
-* What CloudTrail shows of the session: tags for conditions and searches, and the source identity, which no later role
-* can change. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+* What CloudTrail shows about the session: tags for conditions and searches, and the source identity, which stays the
+* same when the session assumes another role. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 */
 function sessionLabels(request) {
 	const { lease, instance, repository, step, job } = request;
@@ -183,24 +181,24 @@ function sessionLabels(request) {
 	].join(".");
 	return {
 		tags: Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, tagValue(value)])),
-		sourceIdentity: identity.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, LONGEST_SOURCE_IDENTITY)
+		sourceIdentity: identity.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, MAX_SOURCE_IDENTITY_LENGTH)
 	};
 }
-/** Letters, digits, blanks and `_ . : / = + - @` stay; a tag takes nothing else. */
+/** Replaces what a tag cannot hold: it can hold letters, digits, white space and `_ . : / = + - @`. */
 function tagValue(text) {
 	const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
-	return Array.from(allowed).slice(0, LONGEST_TAG).join("");
+	return Array.from(allowed).slice(0, MAX_TAG_LENGTH).join("");
 }
 // src/credentials/aws/broker/deny-document.ts
-/** IAM takes this many characters in all inline policies of a role together; blanks do not count, we write none. */
+/** IAM's limit for all inline policies of a role together, in characters. White space does not count; we write none. */
 const MAX_ROLE_POLICIES = 10240;
-/** Entries that end in the same five minutes share a statement: its frame is longer than three entries. */
+/** Entries that end within the same five minutes share a statement, to save characters. */
 const BUCKET_SECONDS = 300;
 const SID = /^Until(\d{1,12})$/u;
 const USER_ID = /^\*:([\w=,.@-]{2,64})$/u;
 /**
-* The role policy that denies these sessions everything. `aws:userid` is `<role id>:<session>`; the policy only ever
-* meets sessions of its own role, so the session alone decides, and a lease whose answer was lost is found too.
+* Renders the inline policy that denies these sessions everything. `aws:userid` is `<role id>:<session>`. The policy
+* applies only to sessions of its own role, so the session name is enough, and is known even if the response was lost.
 */
 function renderDenies(entries) {
 	const statements = [...Map.groupBy(entries, ({ until }) => Math.ceil(until / BUCKET_SECONDS))].toSorted(([left], [right]) => left - right).map(([bucket, inside]) => ({
@@ -215,7 +213,7 @@ function renderDenies(entries) {
 		Statement: statements
 	});
 }
-/** The entries of a policy that `renderDenies` wrote; undefined for any other. */
+/** The entries of a policy that `renderDenies` rendered; undefined for any other policy. */
 function parseDenies(document) {
 	const policy = parseJson(document);
 	if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return void 0;
@@ -247,21 +245,24 @@ function list(value) {
 	return Array.isArray(value) ? value : [value];
 }
 // src/credentials/aws/broker/deny-ledger.ts
-/** One write with everything that belongs to it, in milliseconds: the provider's deadline. */
+/** How long one write may take, with its retries and reads, in milliseconds: the provider's deadline. */
 const WRITE_MS = 1e4;
-/** IAM is eventually consistent: the deny may take a moment to be seen. */
-const LOOKS = 4;
-const FIRST_LOOK_MS = 40;
+/** How often a write is read back, with growing pauses: IAM is eventually consistent. */
+const READ_BACK_ATTEMPTS = 4;
+const READ_BACK = {
+	firstWaitMs: 40,
+	jitter: .5
+};
 /**
-* The denies of one role, in an inline policy of this process. IAM has no compare-and-set, and concurrent writes to one
-* role can be lost though each was answered with success: so they are serialised, and read back until they are seen.
+* Keeps the deny entries of one role in an inline policy of this process. IAM has no compare-and-set, and of concurrent
+* writes to one role some can be lost although each reports success. So writes are serialised, and each is read back.
 */
 function createDenyLedger(deps, role) {
 	const state = {
 		role,
 		name: void 0,
 		entries: /* @__PURE__ */ new Map(),
-		waiting: [],
+		pending: [],
 		writing: false
 	};
 	return {
@@ -277,10 +278,10 @@ function createDenyLedger(deps, role) {
 				signal.removeEventListener("abort", onAbort);
 				resolve(outcome);
 			};
-			state.waiting = [...state.waiting, {
+			state.pending = [...state.pending, {
 				entry,
 				done,
-				broke: reject
+				fail: reject
 			}];
 			if (!state.writing) writeAll(deps, state);
 		})
@@ -291,26 +292,26 @@ function deadline() {
 		kind: "retryable",
 		name: "timeout",
 		message: "the deny was not read back before the deadline",
-		remedy: "It is tried again; check that the broker reaches IAM.",
+		remedy: "The broker tries again. Check that it can reach IAM.",
 		mayExist: true
 	};
 }
 async function writeAll(deps, state) {
 	state.writing = true;
-	while (state.waiting.length > 0) {
-		const batch = state.waiting;
-		state.waiting = [];
+	while (state.pending.length > 0) {
+		const batch = state.pending;
+		state.pending = [];
 		const admitted = admit(state, batch, deps.clock.now() / 1e3);
 		try {
 			const outcome = await write(deps, state);
 			for (const { done } of admitted) done(outcome);
 		} catch (bug) {
-			for (const { broke } of admitted) broke(bug);
+			for (const { fail } of admitted) fail(bug);
 		}
 	}
 	state.writing = false;
 }
-/** Takes in what fits, after what has ended was dropped; answers the rest at once. */
+/** Drops ended entries, then adds the new ones that fit. The others fail at once. */
 function admit(state, batch, now) {
 	if (Math.max(0, ...state.entries.values()) + 1800 < now) state.name = void 0;
 	for (const [session, until] of state.entries) if (until < now) state.entries.delete(session);
@@ -333,8 +334,8 @@ function full(state) {
 	return {
 		kind: "retryable",
 		name: "role_policy_full",
-		message: `role ${state.role} holds ${state.entries.size} denies, all that its ${MAX_ROLE_POLICIES} characters of inline policies take`,
-		remedy: "It is tried again as older ones end. Give each environment a role of its own, or shorten the ttl.",
+		message: `role ${state.role} has ${state.entries.size} deny entries, and its inline policies have no room for more (${MAX_ROLE_POLICIES} characters)`,
+		remedy: "The broker tries again when older entries end. Use a separate role for each environment, or a shorter ttl.",
 		mayExist: true
 	};
 }
@@ -358,21 +359,21 @@ async function write(deps, state) {
 			document
 		}, signal);
 		if (!put.ok) return put;
-		for (let look = 0; look < LOOKS; look += 1) {
-			const seen = await isSeen(deps, policy, {
+		for (let attempt = 1; attempt <= READ_BACK_ATTEMPTS; attempt += 1) {
+			const visible = await isVisible(deps, policy, {
 				state,
 				signal
 			});
-			if (!seen.ok || seen.value) return seen.ok ? ok(void 0) : seen;
-			await deps.clock.sleep(FIRST_LOOK_MS * 2 ** look * (.5 + deps.jitter() / 2), signal);
+			if (!visible.ok || visible.value) return visible.ok ? ok(void 0) : visible;
+			await deps.clock.sleep(backoffMs(READ_BACK, attempt, deps.jitter()), signal);
 		}
 		return err(lost(state.role));
 	});
 }
-/** Looks twice: another writer that read the role before our write may put its older copy back a moment later. */
-async function isSeen(deps, policy, { state, signal }) {
-	for (let look = 0; look < 2; look += 1) {
-		if (look > 0) await deps.clock.sleep(80, signal);
+/** Reads twice: another program that read the role before our write may write its older copy back a moment later. */
+async function isVisible(deps, policy, { state, signal }) {
+	for (let read = 0; read < 2; read += 1) {
+		if (read > 0) await deps.clock.sleep(80, signal);
 		const found = await deps.calls.getRolePolicy(policy, signal);
 		if (!found.ok) return found;
 		const sessions = new Set(parseDenies(found.value ?? "")?.map(({ session }) => session));
@@ -384,39 +385,13 @@ function lost(role) {
 	return {
 		kind: "retryable",
 		name: "deny_not_seen",
-		message: `the deny was written to role ${role}, and is not there`,
-		remedy: "It is tried again; another program may be writing to the role's policies.",
+		message: `the deny was written to role ${role}, but cannot be read back`,
+		remedy: "The broker tries again. Another program may be writing to the role's policies.",
 		mayExist: true
 	};
 }
-// src/credentials/aws/broker/deny-sweep.ts
-/**
-* Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
-* process writes into them any more. What cannot be read stays; nothing depends on its going.
-*/
-async function sweepDenies(sweep) {
-	const { calls, role, signal } = sweep;
-	for (const name of await namesOf(sweep)) {
-		if (name === sweep.own) continue;
-		const found = await calls.getRolePolicy({
-			role,
-			name
-		}, signal);
-		const entries = found.ok ? parseDenies(found.value ?? "") : void 0;
-		const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
-		if (newest !== void 0 && newest + 3600 < sweep.now / 1e3) await calls.deleteRolePolicy({
-			role,
-			name
-		}, signal);
-	}
-}
-/** Names of the role's policies that belong to this broker's instance. */
-async function namesOf({ calls, role, prefix, signal }) {
-	const names = await calls.listRolePolicies(role, signal);
-	return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
-}
 // src/credentials/aws/broker/revoke.ts
-/** A deny outlives the lease's end, from which the session's own policy denies everything, by this much: for clocks. */
+/** How long a deny stays after the lease's end, when the session's own policy takes over: clocks may differ. */
 const KEEP_MS = 3e5;
 const SWEEP_EVERY_MS = 6e5;
 function createRevoker(deps) {
@@ -459,11 +434,11 @@ async function revoke(deps, role, { handle, signal }) {
 		const since = toRfc3339(handle.deniedFrom);
 		return ok({ facts: [`its own session policy denies everything since ${since}`] });
 	}
-	const right = await checkAccount(deps.calls, role, {
+	const account = await checkAccount(deps.calls, role, {
 		handle,
 		signal
 	});
-	if (!right.ok) return right;
+	if (!account.ok) return account;
 	await sweepSometimes(deps, role, signal);
 	const entry = {
 		session: handle.session,
@@ -472,7 +447,7 @@ async function revoke(deps, role, { handle, signal }) {
 	const denied = await role.ledger.deny(entry, signal);
 	return denied.ok ? ok({ facts: ["deny read back"] }) : denied;
 }
-/** IAM's calls take a role's name, in the account of the credentials: there it may be another role of that name. */
+/** IAM's calls name a role without its account: in the account of the credentials, the same name may be another role. */
 async function checkAccount(calls, role, { handle, signal }) {
 	if (role.checked) return ok(void 0);
 	const found = await calls.roleArn(role.name, signal);
@@ -483,7 +458,7 @@ async function checkAccount(calls, role, { handle, signal }) {
 		kind: "permanent",
 		name: "role_elsewhere",
 		message: `${handle.role} is not in the account of this server's credentials`,
-		remedy: "Give the server credentials of the role's own account: only there a session can be ended early.",
+		remedy: "Give the server credentials of the role's account: a session can be ended early only from there.",
 		mayExist: true
 	});
 }
@@ -514,22 +489,47 @@ async function isDenied(calls, role, { handle, signal }) {
 	}
 	return ok(false);
 }
+/**
+* Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
+* process writes to them any more. A policy that cannot be read stays, which is harmless.
+*/
+async function sweepDenies(sweep) {
+	const { calls, role, signal } = sweep;
+	for (const name of await namesOf(sweep)) {
+		if (name === sweep.own) continue;
+		const found = await calls.getRolePolicy({
+			role,
+			name
+		}, signal);
+		const entries = found.ok ? parseDenies(found.value ?? "") : void 0;
+		const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
+		if (newest !== void 0 && newest + 3600 < sweep.now / 1e3) await calls.deleteRolePolicy({
+			role,
+			name
+		}, signal);
+	}
+}
+/** The names of this broker instance's policies in the role. */
+async function namesOf({ calls, role, prefix, signal }) {
+	const names = await calls.listRolePolicies(role, signal);
+	return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
+}
 // src/credentials/aws/broker/provider.ts
 /**
-* AWS by the broker's own right: AssumeRole, with tags and source identity that name the lease, ended early by a deny
-* on the session in the role's own policy. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
+* AWS with the broker's own credentials. AssumeRole starts a session whose tags and source identity name the lease; a
+* deny for the session in the role's inline policy ends it early. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
 * the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and iam:DeleteRolePolicy.
 */
 function createAwsBrokerProvider(deps) {
-	const places = /* @__PURE__ */ new Map();
-	const placeOf = (name) => {
+	const contexts = /* @__PURE__ */ new Map();
+	const contextOf = (name) => {
 		const server = Object.hasOwn(deps.servers, name) ? deps.servers[name] : void 0;
 		if (server === void 0) return err(unknownServer(name));
-		const known = places.get(name);
+		const known = contexts.get(name);
 		if (known !== void 0) return ok(known);
 		const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
 		const calls = callsOf(server);
-		const place = {
+		const context = {
 			server,
 			calls,
 			revoker: createRevoker({
@@ -539,36 +539,36 @@ function createAwsBrokerProvider(deps) {
 				jitter
 			})
 		};
-		places.set(name, place);
-		return ok(place);
+		contexts.set(name, context);
+		return ok(context);
 	};
 	return {
 		kind: "aws",
 		revocability: AWS_BROKER_REVOCABILITY,
 		handleOf: (request) => handleOf(request),
 		classify: (settings) => {
-			const place = placeOf(settings.server);
-			return Promise.resolve(place.ok ? ok(classify(place.value.server, settings)) : place);
+			const context = contextOf(settings.server);
+			return Promise.resolve(context.ok ? ok(classify(context.value.server, settings)) : context);
 		},
 		issue: async (request, signal) => {
-			const place = placeOf(request.settings.server);
-			return place.ok ? issue(deps, place.value, {
+			const context = contextOf(request.settings.server);
+			return context.ok ? issue(deps, context.value, {
 				request,
 				signal
-			}) : place;
+			}) : context;
 		},
 		revoke: async (handle, signal) => {
 			const read = readAwsHandle(handle);
-			const place = placeOf(read.server);
-			return place.ok ? place.value.revoker.revoke(read, signal) : place;
+			const context = contextOf(read.server);
+			return context.ok ? context.value.revoker.revoke(read, signal) : context;
 		},
 		probe: async (handle, signal) => {
 			const read = readAwsHandle(handle);
-			const place = placeOf(read.server);
-			return place.ok ? probe(place.value, read, {
+			const context = contextOf(read.server);
+			return context.ok ? probe(context.value, read, {
 				now: deps.clock.now(),
 				signal
-			}) : place;
+			}) : context;
 		}
 	};
 }
@@ -577,7 +577,7 @@ function unknownServer(name) {
 		kind: "permanent",
 		name: "server_unknown",
 		message: `server "${name}" is not in the broker's configuration`,
-		remedy: "Name it under `servers.aws`, or mend the grant.",
+		remedy: "Add it under `servers.aws`, or fix the grant.",
 		mayExist: false
 	};
 }
@@ -600,18 +600,18 @@ function classify(server, settings) {
 		access: "write",
 		because: "no session policy limits the role, and read-roles does not list it"
 	};
-	const writes = whyItWrites(inline, managed);
-	return writes === void 0 ? {
+	const reason = writeReasonOf(inline, managed);
+	return reason === void 0 ? {
 		access: "read",
-		because: "the session policy allows reading actions only"
+		because: "the session policy allows only reading actions"
 	} : {
 		access: "write",
-		because: writes
+		because: reason
 	};
 }
 async function issue(deps, { server, calls }, { request, signal }) {
 	const duration = durationSeconds(request.expiresAt, deps.clock.now());
-	if (duration === void 0) return err(overFailure());
+	if (duration === void 0) return err(leaseEndedFailure());
 	const policy = policyOf(server, request);
 	if (!policy.ok) return policy;
 	const { clock, jitter = Math.random } = deps;
@@ -622,13 +622,13 @@ async function issue(deps, { server, calls }, { request, signal }) {
 		durationSeconds: duration,
 		...sessionLabels(request)
 	};
-	const answer = await withRetries({
+	const assumed = await withRetries({
 		clock,
 		jitter,
 		signal
 	}, () => calls.assumeRole(input, signal));
-	if (!answer.ok) return answer;
-	const session = answer.value;
+	if (!assumed.ok) return assumed;
+	const session = assumed.value;
 	const role = parseRoleArn(input.roleArn)?.name ?? input.roleArn;
 	return ok({
 		credential: awsCredential(session, server.region),
@@ -653,7 +653,7 @@ function policyOf(server, request) {
 	});
 	return policy.ok ? policy : err(policyFailure(policy.error));
 }
-/** AWS shows nobody its sessions: what can be seen is the deny, and what is known is when STS ends the session. */
+/** AWS does not show sessions. What can be checked is the deny; what is known is when STS ends the session. */
 async function probe({ revoker }, handle, { now, signal }) {
 	if (handle.expires !== void 0 && now >= handle.expires) return ok({
 		state: "dead",

@@ -1,15 +1,148 @@
 import "./rolldown-runtime.js";
-import { C as err, N as toRfc3339, f as Secret, w as ok } from "./base.js";
-import { a as sessionName, c as awsUnreachable, i as policyFailure, n as durationSeconds, o as withRetries, r as overFailure, s as awsFailure, t as awsCredential } from "./session.js";
-import { i as whyItWrites, l as stsEndpoint, r as sessionPolicy, s as parseRoleArn } from "./session-policy.js";
-import { n as AWS_DIRECT_REVOCABILITY } from "./revocability.js";
+import { L as didYouMean, R as err, Y as toRfc3339, g as isSecureUrl, m as Secret, tt as AWS_DIRECT_REVOCABILITY, z as ok } from "./base.js";
+import { _ as awsUnreachable, a as awsCredential, c as policyFailure, d as isRegion, f as parseRoleArn, g as awsFailure, h as withRetries, i as writeReasonOf, l as sessionName, m as stsEndpoint, n as parsePolicy, o as durationSeconds, p as regionFits, r as sessionPolicy, s as leaseEndedFailure, t as MAX_SESSION_POLICY, u as isPolicyArn } from "./session-policy.js";
+import { t as isRecord } from "./json.js";
+// src/credentials/aws/direct/settings.ts
+const ROLE = "role-to-assume";
+const REGION = "aws-region";
+const INLINE = "inline-session-policy";
+const MANAGED = "managed-session-policies";
+const ENDPOINT = "sts-endpoint";
+const KEYS = [
+	ROLE,
+	REGION,
+	INLINE,
+	MANAGED,
+	ENDPOINT
+];
+/**
+* Parses the settings, and reports all mistakes at once. Apart from `sts-endpoint`, they have the names of the inputs of
+* configure-aws-credentials. Written by hand: a schema library would double the start-up time of the action.
+*/
+function parseAwsDirectSettings(given) {
+	if (!isRecord(given)) return err([{
+		path: [],
+		message: "is not a mapping of settings.",
+		example: "{ role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }"
+	}]);
+	const unknown = Object.keys(given).filter((key) => !KEYS.some((known) => known === key));
+	const parts = partsOf(given);
+	const mistakes = [...unknown.map(unknownKey), ...Object.values(parts).flatMap(mistakesIn)];
+	const settings = settingsOf(parts);
+	if (mistakes.length > 0 || settings === void 0) return err(mistakes);
+	const wrong = partitionMistake(settings);
+	return wrong === void 0 ? ok(settings) : err([wrong]);
+}
+function partsOf(given) {
+	const endpoint = endpointOf(given);
+	return {
+		role: roleOf(given, endpoint.ok && endpoint.value !== void 0),
+		region: regionOf(given),
+		inline: inlineOf(given),
+		managed: managedOf(given),
+		endpoint
+	};
+}
+function mistakesIn(part) {
+	return part.ok ? [] : [part.error];
+}
+function settingsOf(parts) {
+	const { role, region, inline, managed, endpoint } = parts;
+	if (!role.ok || !region.ok || !inline.ok || !managed.ok || !endpoint.ok) return void 0;
+	return {
+		roleToAssume: role.value,
+		region: region.value,
+		inlineSessionPolicy: inline.value,
+		managedSessionPolicies: managed.value,
+		stsEndpoint: endpoint.value
+	};
+}
+function unknownKey(key) {
+	const meant = didYouMean(key, KEYS);
+	const hint = meant === void 0 ? `known settings: ${KEYS.join(", ")}.` : `did you mean ${meant}?`;
+	return {
+		path: [key.slice(0, 80)],
+		message: `is not a known setting; ${hint}`,
+		example: ""
+	};
+}
+function roleOf(given, hasEndpoint) {
+	const example = "arn:aws:iam::123456789012:role/reader";
+	const value = given[ROLE];
+	if (value === void 0) return mistake(ROLE, "is missing: name the role for the step.", example);
+	const arn = typeof value === "string" ? parseRoleArn(value) : void 0;
+	if (arn === void 0 || typeof value !== "string") return mistake(ROLE, `${show(value)} is not the ARN of a role.`, example);
+	if (/^\d{12}$/u.test(arn.account) || hasEndpoint) return ok(value);
+	return mistake(ROLE, `${show(value)} has no account number.`, example);
+}
+function regionOf(given) {
+	const value = given[REGION];
+	if (value === void 0) return mistake(REGION, "is missing: name the region of STS.", "eu-west-1");
+	if (typeof value === "string" && isRegion(value)) return ok(value);
+	return mistake(REGION, `${show(value)} is not a region's name.`, "eu-west-1");
+}
+/** The role must be in the partition of the region. Other servers with the API of AWS have one partition for all regions. */
+function partitionMistake(settings) {
+	const { region, roleToAssume, stsEndpoint } = settings;
+	const partition = parseRoleArn(roleToAssume)?.partition ?? "";
+	if (stsEndpoint !== void 0 || regionFits(region, partition)) return void 0;
+	const message = `${region} is not in the partition of the role (${partition}).`;
+	return {
+		path: [REGION],
+		message,
+		example: ""
+	};
+}
+/** JSON text, or a mapping in YAML. */
+function inlineOf(given) {
+	const value = given[INLINE];
+	if (value === void 0 || value === "") return ok(void 0);
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	const policy = parsePolicy(text);
+	const example = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}";
+	if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error.message}.`, example);
+	const compact = JSON.stringify(JSON.parse(text));
+	if (compact.length <= 2048) return ok(compact);
+	return mistake(INLINE, `has ${compact.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}.`, "");
+}
+/** A list, or text with one ARN per line. */
+function managedOf(given) {
+	const value = given[MANAGED] ?? [];
+	const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+	const arns = (typeof value === "string" ? value.split(/[\s,]+/u) : Array.isArray(value) ? value : [value]).filter((item) => item !== "");
+	const wrong = arns.find((item) => typeof item !== "string" || !isPolicyArn(item));
+	if (wrong !== void 0) return mistake(MANAGED, `${show(wrong)} is not the ARN of a managed policy.`, example);
+	if (arns.length <= 10) return ok(arns.map(String));
+	return mistake(MANAGED, `names ${arns.length} policies; AWS accepts at most 10.`, "");
+}
+function endpointOf(given) {
+	const value = given[ENDPOINT];
+	if (value === void 0 || value === "") return ok(void 0);
+	const example = "https://sts.eu-west-1.amazonaws.com";
+	if (typeof value !== "string" || !URL.canParse(value)) return mistake(ENDPOINT, `${show(value)} is not a URL.`, example);
+	const url = new URL(value);
+	if (!isSecureUrl(value)) return mistake(ENDPOINT, `${show(value)} must use https (http is accepted only on loopback addresses).`, example);
+	if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") return mistake(ENDPOINT, "may only have a scheme, a host, a port and a path.", example);
+	return ok(url.href.replace(/\/+$/u, ""));
+}
+function mistake(key, message, example) {
+	return err({
+		path: [key],
+		message,
+		example
+	});
+}
+function show(value) {
+	if (typeof value !== "string") return value === null ? "nothing" : `a ${typeof value}`;
+	return `"${value.length > 80 ? `${value.slice(0, 77)}…` : value}"`;
+}
 // src/credentials/aws/direct/xml.ts
-/** STS's answers are about 2 kB of session token inside three levels. */
+/** A response of STS is about 2 kB of session token inside three levels. */
 const MAX_CHARACTERS = 65536;
 const MAX_DEPTH = 16;
 const DECLARATION = /^<\?xml[^?<>]*\?>/u;
 const TOKEN = /[^<]+|<[^<>]*>/gu;
-/** Attributes are accepted because the root names its namespace in one; they mean nothing to us. */
+/** Attributes are accepted because the root element has its namespace in one. They are ignored. */
 const OPENING = /^<([A-Za-z_][\w.-]*)(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"&]*"|'[^'&]*'))*\s*(\/)?>$/u;
 const CLOSING = /^<\/([A-Za-z_][\w.-]*)\s*>$/u;
 const NAMED = {
@@ -20,8 +153,8 @@ const NAMED = {
 	"&apos;": "'"
 };
 /**
-* Reads one small XML document: elements, text, the five named entities and character references. No DTD, CDATA,
-* comments or namespaced names, so no entity expansion and no external anything. Undefined for everything else.
+* Parses a small XML document: elements, text, the five named entities and character references. DTDs, CDATA, comments
+* and namespaced names are refused (undefined), so there is no entity expansion and nothing external is loaded.
 */
 function parseXml(xml) {
 	if (xml.length > MAX_CHARACTERS) return void 0;
@@ -40,7 +173,7 @@ function parseXml(xml) {
 	const [only, ...others] = root.children;
 	return read === body.length && open.length === 1 && others.length === 0 && root.text.trim() === "" ? only : void 0;
 }
-/** Adds a text, or opens or closes an element; false when it does not fit. */
+/** Adds a text, or opens or closes an element. False: the token is not valid here. */
 function take(open, token) {
 	const here = open.at(-1);
 	if (here === void 0) return false;
@@ -67,7 +200,7 @@ function close(open, name) {
 	parent.children.push(element);
 	return true;
 }
-/** The text with its entities resolved; undefined when one is unknown, or stands for no character. */
+/** Resolves the entities of a text; undefined when one is unknown or is not a valid character. */
 function resolve(text) {
 	const known = /* @__PURE__ */ new Map();
 	for (const [reference] of text.matchAll(/&[^;]{0,10};?/gu)) {
@@ -82,22 +215,22 @@ function numbered(reference) {
 	if (hex !== void 0) return character(Number.parseInt(hex, 16));
 	return decimal === void 0 ? void 0 : character(Number(decimal));
 }
-/** A character that XML 1.0 allows. */
+/** The character; undefined when XML 1.0 does not allow it. */
 function character(code) {
 	return code === 9 || code === 10 || code === 13 || code >= 32 && code <= 55295 || code >= 57344 && code <= 65533 || code >= 65536 && code <= 1114111 ? String.fromCodePoint(code) : void 0;
 }
-/** The one child of that name; undefined when there is none, or more than one. */
+/** The only child with this name; undefined when there is none, or more than one. */
 function child(element, name) {
 	const [only, ...others] = element?.children.filter((one) => one.name === name) ?? [];
 	return others.length === 0 ? only : void 0;
 }
-/** The text of a child that holds no elements, without the blanks around it. */
+/** The trimmed text of a child without elements. */
 function textOf(element, name) {
 	const found = child(element, name);
 	return found === void 0 || found.children.length > 0 ? void 0 : found.text.trim();
 }
 // src/credentials/aws/direct/sts-wire.ts
-/** The request's form: unsigned, so the body is all there is to it. */
+/** The body of the request. The request is not signed, so it has no other parts. */
 function webIdentityForm(request) {
 	const form = new URLSearchParams({
 		Action: "AssumeRoleWithWebIdentity",
@@ -111,7 +244,7 @@ function webIdentityForm(request) {
 	form.set("DurationSeconds", String(request.durationSeconds));
 	return form.toString().replaceAll("+", "%20");
 }
-function readStsAnswer(response) {
+function parseStsResponse(response) {
 	if (response.status !== 200) return {
 		kind: "error",
 		error: readError(response)
@@ -148,13 +281,13 @@ function readSession(body) {
 		expiration
 	};
 }
-/** RFC 3339, as STS and Ceph write it; fractions are allowed. */
+/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. */
 function instantOf(text) {
 	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return void 0;
 	const instant = Date.parse(text);
 	return Number.isNaN(instant) ? void 0 : instant;
 }
-/** AWS wraps `Error` into `ErrorResponse`; Ceph and proxies do not. */
+/** AWS puts `Error` inside `ErrorResponse`; Ceph and proxies do not. */
 function readError({ status, body }) {
 	const root = parseXml(body);
 	const error = root?.name === "ErrorResponse" ? child(root, "Error") : root;
@@ -170,11 +303,11 @@ function readError({ status, body }) {
 	};
 }
 // src/credentials/aws/direct/provider.ts
-/** One try, in milliseconds; the caller's signal ends all of them together. */
-const TRY_MS = 1e4;
+/** The limit of one attempt, in milliseconds. The caller's signal limits all attempts together. */
+const ATTEMPT_MS = 1e4;
 /**
-* AWS without a server of ours: STS takes the job's own ID token for a session of the role. Asking twice is harmless
-* (two sessions of one name, with one end), so what may pass is tried again.
+* AWS without a broker: STS exchanges the job's ID token for a session of the role. Retries are harmless: they start
+* another session with the same name and the same end.
 */
 function createAwsDirectProvider(deps) {
 	return {
@@ -195,25 +328,25 @@ function handleOf(request) {
 	};
 }
 /**
-* Whether a lease of access `read` from these settings could write. Without any session policy it could not: AWS's
-* ReadOnlyAccess goes along with it.
+* Whether a read lease with these settings could write. Without a session policy it could not: it gets AWS's
+* ReadOnlyAccess as one.
 */
 function classify(settings) {
 	const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
-	const writes = whyItWrites(inline, managed);
-	if (writes !== void 0) return {
+	const reason = writeReasonOf(inline, managed);
+	if (reason !== void 0) return {
 		access: "write",
-		because: writes
+		because: reason
 	};
 	return {
 		access: "read",
-		because: inline === void 0 && managed.length === 0 ? "a read lease is limited by AWS's ReadOnlyAccess" : "the session policy allows reading actions only"
+		because: inline === void 0 && managed.length === 0 ? "a read lease is limited by AWS's ReadOnlyAccess" : "the session policy allows only reading actions"
 	};
 }
 function endOf(handle) {
 	return `its own session policy denies everything from ${String(handle["deniedFrom"])} on`;
 }
-/** AWS shows nobody its sessions; what is known is when this one ends. */
+/** AWS does not show sessions. What is known is when this one ends. */
 function probe(handle, now) {
 	const expires = typeof handle["expires"] === "string" ? Date.parse(handle["expires"]) : NaN;
 	if (now >= expires) return {
@@ -229,9 +362,9 @@ async function issue(deps, request, signal) {
 	const { settings, idToken } = request;
 	if (idToken === void 0) throw new TypeError("direct AWS needs the job's ID token");
 	const role = parseRoleArn(settings.roleToAssume);
-	if (role === void 0) throw new TypeError("settings that were not parsed");
+	if (role === void 0) throw new TypeError("role-to-assume was not checked by the parser");
 	const duration = durationSeconds(request.expiresAt, deps.clock.now());
-	if (duration === void 0) return err(overFailure());
+	if (duration === void 0) return err(leaseEndedFailure());
 	const policy = sessionPolicy({
 		access: request.access,
 		expiresAt: request.expiresAt,
@@ -251,19 +384,19 @@ async function issue(deps, request, signal) {
 	});
 	const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
 	const { clock, jitter = Math.random } = deps;
-	const answer = await withRetries({
+	const obtained = await withRetries({
 		clock,
 		jitter,
 		signal
-	}, () => ask({
+	}, () => requestSession({
 		deps,
 		url,
 		body,
 		idToken,
 		signal
 	}));
-	if (!answer.ok) return answer;
-	const session = answer.value;
+	if (!obtained.ok) return obtained;
+	const session = obtained.value;
 	const handle = handleOf(request);
 	return ok({
 		credential: awsCredential(session, settings.region),
@@ -275,8 +408,8 @@ async function issue(deps, request, signal) {
 		issuedTo: `aws role ${role.name}, session ${String(handle["session"])}`
 	});
 }
-async function ask(asking) {
-	const { deps, url, body, signal } = asking;
+async function requestSession(request) {
+	const { deps, url, body, signal } = request;
 	const sent = await deps.send({
 		method: "POST",
 		url,
@@ -285,20 +418,24 @@ async function ask(asking) {
 			accept: "text/xml"
 		},
 		body,
-		timeoutMs: TRY_MS,
+		timeoutMs: ATTEMPT_MS,
 		signal,
 		maxBytes: 65536
 	});
 	if (!sent.ok) return err(awsUnreachable(sent.error));
-	const answer = readStsAnswer(sent.value);
-	if (answer.kind === "session") return ok(answer.session);
-	if (answer.kind === "error") return err(awsFailure(answer.error, [asking.idToken.reveal()]));
+	const response = parseStsResponse(sent.value);
+	if (response.kind === "session") return ok(response.session);
+	if (response.kind === "error") return err(awsFailure(response.error, [request.idToken.reveal()]));
 	return err({
 		kind: "permanent",
 		name: "answer_unreadable",
-		message: `what answered with HTTP ${answer.status} is not STS's AssumeRoleWithWebIdentity`,
-		remedy: "Check `sts-endpoint`, and that no proxy answers in the place of STS.",
+		message: `the response (HTTP ${response.status}) is not one of AssumeRoleWithWebIdentity of STS`,
+		remedy: "Check `sts-endpoint`, and that no proxy responds in place of STS.",
 		mayExist: true
 	});
 }
-export { createAwsDirectProvider as t };
+const awsDirect = {
+	parse: parseAwsDirectSettings,
+	createProvider: createAwsDirectProvider
+};
+export { awsDirect };

@@ -1,4 +1,4 @@
-import { C as err, D as failure, S as didYouMean, w as ok } from "./base.js";
+import { H as failure, L as didYouMean, R as err, l as sentence, o as joined, z as ok } from "./base.js";
 import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
 // src/shared/mistake.ts
 function mistakesOfFaults(source, faults) {
@@ -13,34 +13,34 @@ function mistakesOfFaults(source, faults) {
 		severity: "mistake"
 	}));
 }
-/** A mistake at one path, placed at its value. */
+/** A mistake at one path; its position is that of the value. */
 function mistakeAt(context, path, rest) {
 	const hint = hintFor(context.hints, path);
 	return {
 		source: context.source,
 		path: pathText(path),
-		...context.yaml.placeOf(path),
+		...context.yaml.positionOf(path),
 		message: rest.message,
 		expected: rest.expected ?? hint?.expected ?? "",
 		example: rest.example ?? hint?.example ?? "",
 		severity: rest.severity ?? "mistake"
 	};
 }
-/** A key that is not known at `path`, with the one that was probably meant. */
+/** An unknown key at `path`, with the known key that was probably meant. */
 function unknownKey(context, path, known) {
 	const key = String(path.at(-1) ?? "");
 	const meant = didYouMean(key, known);
-	const all = known.length === 0 ? "" : `Known here: ${known.join(", ")}.`;
+	const all = known.length === 0 ? "" : `Known keys: ${known.join(", ")}.`;
 	return {
 		...mistakeAt(context, path, {
-			message: `"${shorten(key)}" is not known here.`,
+			message: `Unknown key "${shorten(key)}".`,
 			expected: meant === void 0 ? all : `Did you mean "${meant}"?`,
 			example: ""
 		}),
-		...context.yaml.placeOfKey(path)
+		...context.yaml.positionOfKey(path)
 	};
 }
-/** Every issue that a schema found in the part of the text below `base`. */
+/** Turns every issue that a schema found below `base` into a mistake. */
 function mistakesOf(context, base, checked) {
 	const { issues } = checked.error;
 	const confused = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => pathText(steps(path))));
@@ -66,26 +66,27 @@ function messageOf(issue, value) {
 		const known = issue.values.map(String);
 		const meant = typeof value === "string" ? didYouMean(value, known) : void 0;
 		return {
-			message: `${show(value)} is not ${known.length > 1 ? "one of " : ""}${known.join(", ")}.`,
+			message: `Expected ${joined(known, "or", known.length)}, not ${show(value)}.`,
 			expected: meant === void 0 ? "" : `Did you mean "${meant}"?`
 		};
 	}
-	return { message: `${show(value)} does not fit here.` };
+	if (isQuotedNumber(issue, value)) return { message: `${show(value)} is text, not a number: remove the quotes.` };
+	return { message: sentence(`${show(value)} is not valid here`) };
 }
-/** The value as a person wrote it, short. */
+function isQuotedNumber(issue, value) {
+	if (issue.code !== "invalid_type" || typeof value !== "string") return false;
+	return (issue.expected === "number" || issue.expected === "int") && /^\d+$/u.test(value);
+}
+/** The value as the file has it, shortened. */
 function show(value) {
-	if (Array.isArray(value)) return value.length === 0 ? "An empty list" : "A list";
+	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
 	if (typeof value === "string") return `"${shorten(value)}"`;
-	return typeof value === "object" ? "A mapping" : JSON.stringify(value);
+	return typeof value === "object" ? "a mapping" : JSON.stringify(value);
 }
 function shorten(text) {
 	return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
-function sentence(text) {
-	const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-	return /[.?!]$/u.test(begun) ? begun : `${begun}.`;
-}
-/** In the order of the text. */
+/** Sorts mistakes by their position in the text. */
 function inOrder(mistakes) {
 	return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
 }
@@ -100,7 +101,7 @@ function hintFor(hints, path) {
 	const fits = (pattern) => pattern.length === path.length && pattern.every((step, index) => step === "*" || step === String(path[index]));
 	return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
 }
-/** The schema that judged what stands at `path`, as far as it can be followed. */
+/** The schema of the value at `path`, as far as it can be followed. */
 function schemaAt(schema, path) {
 	return path.reduce((here, step) => {
 		const inner = unwrap(here);
@@ -118,7 +119,7 @@ function keysOf(schema) {
 	return inner instanceof ZodObject ? Object.keys(inner.shape) : [];
 }
 // src/cli/sources/read-file.ts
-/** Reads a file that the command line names; `-` is standard input. */
+/** Reads a file that the command line names; `-` reads standard input. */
 async function readNamed({ readText }, path) {
 	try {
 		return ok(await readText(path));

@@ -1,67 +1,78 @@
 import "./rolldown-runtime.js";
 import { t as isEnded } from "./transitions.js";
-import { D as failure } from "./base.js";
+import { H as failure } from "./base.js";
 import { a as printLines, i as printJson, n as plain, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { i as leaseJson, o as shortId, r as jobText, t as withStore } from "./with-store.js";
 // src/cli/commands/revoke.ts
-/** How long it is watched what becomes of the leases, and how often, in milliseconds. */
-const WATCH_MS = 8e3;
-const LOOK_MS = 250;
+/** How long to wait for the leases to end, and how often to check, in milliseconds. */
+const WAIT_MS = 8e3;
+const CHECK_EVERY_MS = 250;
 const revoke = {
 	name: "revoke",
 	synopsis: "[LEASE]",
 	description: [
-		"Ends leases now: one by its id (its beginning is enough when only one lease has it), or all of a job, a repository or a grant; several options must all hold.",
-		"It marks them in the store. A running broker looks each second, and ends them at their provider; this command watches for some seconds and says what became of each. Without a running broker they stay marked, and the next one that starts ends them first.",
-		"It does not keep the same job from getting another: `stepkey freeze` does."
+		"Ends leases now: one lease by its id, or all leases of a job, a repository or a grant. The beginning of an id is enough if only one lease has it. With several options, only leases that match all of them end.",
+		"The command marks the leases in the store. A running broker checks the store every second and ends them at their provider. The command waits up to 8 seconds and shows the state of each lease. Without a running broker they stay marked, and the next broker that starts ends them first.",
+		"The job may still get another lease. `stepkey freeze` prevents that."
 	],
 	options: {
 		...CONFIG_OPTION,
 		...SELECTION_OPTIONS
 	},
 	positionals: {
-		least: 0,
-		most: 1,
+		min: 0,
+		max: 1,
 		name: "LEASE"
 	},
 	examples: [
-		["stepkey revoke lse_7q2m8d", "One lease."],
-		["stepkey revoke --job 9001/1", "All leases of attempt 1 of run 9001."],
-		["stepkey revoke --grant orders-migrate --repository octo-org/shop", "All of that grant in that repository."]
+		["stepkey revoke lse_7q2m8d", "End one lease."],
+		["stepkey revoke --job 9001/1", "End all leases of attempt 1 of run 9001."],
+		["stepkey revoke --grant orders-migrate --repository octo-org/shop", "End all leases of this grant in this repository."]
 	],
 	exitCodes: {
-		0: "all of them have ended, or there was none",
-		1: "no lease has that id, or more than one begins with it",
+		0: "all of them have ended, or there were none",
+		1: "no lease has this id, or more than one begins with it",
 		3: "not all have ended yet, or the store cannot be reached"
 	},
-	run: (given, deps) => withStore(given, deps, (store) => runRevoke(given, deps, store))
+	run: runRevoke
 };
-async function runRevoke(given, deps, store) {
+async function runRevoke(given, deps) {
 	const json = given.flag("json");
 	const selection = readSelection(given);
-	const named = given.positionals.length > 0;
-	const all = !named && !Object.keys(SELECTION_OPTIONS).some((name) => given.flag(name));
+	const all = !(given.positionals.length > 0) && !Object.keys(SELECTION_OPTIONS).some((name) => given.flag(name));
 	if (!selection.ok || all) {
-		const rest = {
-			details: selection.ok ? ["Name a lease, or --job, --repository or --grant."] : selection.error,
-			remedy: "`stepkey revoke --help` shows what it takes."
-		};
-		return printFailure(deps, failure("usage", "It is not clear which leases shall end.", rest), {
+		const message = selection.ok ? "No lease is selected." : "These options are wrong:";
+		const details = selection.ok ? ["Name a lease, or use --job, --repository or --grant."] : selection.error;
+		const problem = failure("usage", message, {
+			details,
+			remedy: "Run `stepkey revoke --help` for usage."
+		});
+		return printFailure(deps, problem, {
 			json,
 			exit: 2
 		});
 	}
-	const found = await selectLeases(store, selection.value);
-	const problem = named ? await ambiguity(store, selection.value, found) : void 0;
-	if (problem !== void 0) return printFailure(deps, failure("lease_unknown", problem, { remedy: "`stepkey leases --state all --json` shows every lease with its whole id." }), {
+	const { value } = selection;
+	return await withStore(given, deps, (store) => revokeSelected(value, {
+		given,
+		deps,
+		store
+	}));
+}
+async function revokeSelected(selection, { given, deps, store }) {
+	const json = given.flag("json");
+	const named = given.positionals.length > 0;
+	const found = await selectLeases(store, selection);
+	const problem = named ? await ambiguity(store, selection, found) : void 0;
+	if (problem !== void 0) return printFailure(deps, failure("lease_unknown", problem, { remedy: "`stepkey leases --state all --json` shows every lease with its full id." }), {
 		json,
 		exit: 1
 	});
 	for (const { id } of found) await store.end({ lease: id }, "revoked_by_admin");
-	return report(deps, await watch(store, found, deps), json);
+	return report(deps, await waitForEnd(store, found, deps), json);
 }
-/** Why a named lease cannot be told from others; undefined when it is exactly one, or has ended already. */
+/** Why the id on the command line does not name one lease; undefined when it does, or when that lease has ended already. */
 async function ambiguity(store, selection, found) {
 	const name = selection.lease ?? "";
 	if (found.length > 1) return `${found.length} leases begin with "${name}".`;
@@ -75,13 +86,13 @@ async function ambiguity(store, selection, found) {
 		]
 	})).length === 1 ? void 0 : `There is no lease "${name}".`;
 }
-/** Looks until all have ended, or the time is up. */
-async function watch(store, leases, { clock, signal }) {
-	const giveUpAt = clock.now() + WATCH_MS;
+/** Waits until all leases have ended, at most for `WAIT_MS`. */
+async function waitForEnd(store, leases, { clock, signal }) {
+	const giveUpAt = clock.now() + WAIT_MS;
 	for (;;) {
 		const known = (await Promise.all(leases.map(async ({ id }) => store.find(id)))).filter((lease) => lease !== void 0);
 		if (known.every(({ state }) => isEnded(state)) || signal.aborted || clock.now() >= giveUpAt) return known;
-		await clock.sleep(LOOK_MS, signal);
+		await clock.sleep(CHECK_EVERY_MS, signal);
 	}
 }
 function report(deps, leases, json) {
@@ -103,6 +114,6 @@ function lineOf(lease) {
 function closing(count, open) {
 	if (count === 0) return ["Nothing to revoke."];
 	if (open.length === 0) return [];
-	return [`${open.length} of ${count} marked, not ended yet. A running broker ends them within seconds; if none runs,`, "start one: it ends them first. `stepkey leases` shows how far it is."];
+	return [`${open.length} of ${count} marked, not ended yet. A running broker ends them within seconds. If none is running,`, "start one: it ends them first. `stepkey leases` shows the progress."];
 }
 export { revoke };

@@ -2,15 +2,15 @@ import { S as NEVER, _ as strictObject, u as array, v as string, x as unknown } 
 import { n as secretHint, t as hint } from "./hint.js";
 // src/credentials/aws/broker/server.ts
 const AWS_SERVER_HINTS = {
-	"": hint("A partition's servers.", "production: { region: eu-west-1 }"),
-	region: hint("An AWS region.", "region: eu-west-1"),
-	credentials: hint("default-chain, or keys by reference.", "credentials: default-chain"),
-	"sts-endpoint": hint("A URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
-	"iam-endpoint": hint("A URL.", "iam-endpoint: https://iam.amazonaws.com"),
+	"": hint("Expected the settings of an AWS server.", "production: { region: eu-west-1 }"),
+	region: hint("Expected an AWS region.", "region: eu-west-1"),
+	credentials: hint("Expected default-chain, or keys by reference.", "credentials: default-chain"),
+	"sts-endpoint": hint("Expected a URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
+	"iam-endpoint": hint("Expected a URL.", "iam-endpoint: https://iam.amazonaws.com"),
 	"credentials.access-key-id": secretHint("access-key-id", "{ env: AWS_KEY_ID }"),
 	"credentials.secret-access-key": secretHint("secret-access-key", "{ env: AWS_SECRET }"),
 	"credentials.session-token": secretHint("session-token", "{ env: AWS_SESSION }"),
-	"read-roles": hint("ARNs of roles that cannot write.", "read-roles: [arn:aws:iam::123456789012:role/reader]")
+	"read-roles": hint("Expected a list of ARNs of roles that cannot write.", "read-roles: [arn:aws:iam::123456789012:role/reader]")
 };
 function awsServerSchema({ secret, url }) {
 	return strictObject({
@@ -30,7 +30,7 @@ function awsServerSchema({ secret, url }) {
 		};
 	});
 }
-/** Not a union of both: its one mistake would be "neither", instead of the key that is wrong. */
+/** Not a union of both forms: a union would report the whole value instead of the key that is wrong. */
 function credentialsField(secret) {
 	const keys = strictObject({
 		"access-key-id": secret(),
@@ -42,7 +42,7 @@ function credentialsField(secret) {
 		const parsed = keys.safeParse(given);
 		if (parsed.success) return keysOf(parsed.data);
 		for (const { code, message, path } of parsed.error.issues) {
-			const text = code === "custom" ? message : "This is neither default-chain nor two keys.";
+			const text = code === "custom" ? message : "Expected default-chain, or access-key-id and secret-access-key.";
 			context.addIssue({
 				code: "custom",
 				message: text,

@@ -1,11 +1,11 @@
-import { w as ok } from "./base.js";
+import { z as ok } from "./base.js";
 import { r as readConfig } from "./configuration.js";
 // src/cli/sources/servers.ts
 async function openServers(deps, path) {
 	const config = await readConfig(deps, path);
 	return config.ok ? ok(await serversOf(config.value, deps)) : config;
 }
-/** Providers load only here: most commands need none, and the AWS SDK is large. */
+/** Loads the providers only here: most commands need none, and the AWS SDK is large. */
 async function serversOf(config, deps) {
 	const { createProviders, serverNames } = await import("./create-providers.js");
 	return {

@@ -1,138 +1,64 @@
-import { C as err, S as didYouMean, m as isSecureUrl, w as ok } from "./base.js";
-import { a as isPolicyArn, c as regionFits, n as parsePolicy, o as isRegion, s as parseRoleArn, t as MAX_SESSION_POLICY } from "./session-policy.js";
-import { t as isRecord } from "./json.js";
-// src/credentials/aws/direct/settings.ts
-const ROLE = "role-to-assume";
-const REGION = "aws-region";
-const INLINE = "inline-session-policy";
-const MANAGED = "managed-session-policies";
-const ENDPOINT = "sts-endpoint";
-const KEYS = [
-	ROLE,
-	REGION,
-	INLINE,
-	MANAGED,
-	ENDPOINT
-];
-/**
-* Reads the settings as configure-aws-credentials names them, besides `sts-endpoint`. All mistakes are reported
-* together. Written by hand: a schema library would double the start-up of the action, which every job pays.
-*/
-function parseAwsDirectSettings(given) {
-	if (!isRecord(given)) return err([{
-		path: [],
-		message: "is no mapping of settings.",
-		example: "{ role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }"
-	}]);
-	const unknown = Object.keys(given).filter((key) => !KEYS.some((known) => known === key));
-	const parts = partsOf(given);
-	const mistakes = [...unknown.map(unknownKey), ...Object.values(parts).flatMap(mistakesIn)];
-	const settings = settingsOf(parts);
-	if (mistakes.length > 0 || settings === void 0) return err(mistakes);
-	const apart = placesFit(settings);
-	return apart === void 0 ? ok(settings) : err([apart]);
+import "./rolldown-runtime.js";
+import { S as NEVER, _ as strictObject, b as union, d as boolean, g as record, u as array, v as string, x as unknown } from "./zod.js";
+import { n as serverName } from "./grant-kind.js";
+import { t as hint } from "./hint.js";
+import { n as parseJson, t as isRecord } from "./json.js";
+import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
+// src/credentials/aws/broker/settings.ts
+/** The account in Ceph's ARNs is empty or begins with RGW. */
+const roleArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|RGW\d{17})?:role\/[\w+=,.@/-]{1,512}$/u);
+const policyArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[\w+=,.@/-]{1,512}$/u);
+/** The limit of STS for session policies, in characters. */
+const MAX_SESSION_POLICY = 2048;
+const sessionPolicy = union([record(string(), unknown()), string()]).transform((given, context) => {
+	const policy = typeof given === "string" ? parseJson(given) : given;
+	if (policy === void 0 || !isPolicy(policy)) {
+		context.addIssue("This is not an IAM policy: it needs a Statement");
+		return NEVER;
+	}
+	const text = JSON.stringify(policy);
+	if (text.length <= MAX_SESSION_POLICY) return text;
+	context.addIssue(`This policy has ${text.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}`);
+	return NEVER;
+});
+/** A list, or text with one ARN per line as in configure-aws-credentials. */
+const managedPolicies = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((line) => line.trim()))]).transform((lines) => lines.filter((line) => line !== "")).pipe(array(policyArn).max(10));
+const schema = strictObject({
+	server: serverName,
+	"role-to-assume": roleArn,
+	"inline-session-policy": sessionPolicy.optional(),
+	"managed-session-policies": managedPolicies.default([]),
+	chain: boolean().default(false)
+}).transform((given) => ({
+	server: given.server,
+	roleToAssume: given["role-to-assume"],
+	inlineSessionPolicy: given["inline-session-policy"],
+	managedSessionPolicies: given["managed-session-policies"],
+	chain: given.chain
+}));
+const POLICY_ARNS = hint("Expected a list of at most 10 ARNs of managed policies.", "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]");
+const awsSettings = {
+	name: "aws",
+	grant: {
+		schema,
+		hints: {
+			server: hint("Expected a name under servers.aws of the broker's configuration.", "server: production"),
+			"role-to-assume": hint("Expected the ARN of one role.", "role-to-assume: arn:aws:iam::123456789012:role/deploy"),
+			"inline-session-policy": hint("Expected an IAM policy, as YAML or as JSON text.", "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }"),
+			"managed-session-policies": POLICY_ARNS,
+			"managed-session-policies.*": POLICY_ARNS,
+			chain: hint("Expected true or false.", "chain: false")
+		},
+		decisive: "role-to-assume",
+		example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }"
+	},
+	server: {
+		schema: awsServerSchema,
+		needsStoreKey: false,
+		hints: AWS_SERVER_HINTS
+	}
+};
+function isPolicy(value) {
+	return isRecord(value) && "Statement" in value;
 }
-function partsOf(given) {
-	const endpoint = endpointOf(given);
-	return {
-		role: roleOf(given, endpoint.ok && endpoint.value !== void 0),
-		region: regionOf(given),
-		inline: inlineOf(given),
-		managed: managedOf(given),
-		endpoint
-	};
-}
-function mistakesIn(part) {
-	return part.ok ? [] : [part.error];
-}
-function settingsOf(parts) {
-	const { role, region, inline, managed, endpoint } = parts;
-	if (!role.ok || !region.ok || !inline.ok || !managed.ok || !endpoint.ok) return void 0;
-	return {
-		roleToAssume: role.value,
-		region: region.value,
-		inlineSessionPolicy: inline.value,
-		managedSessionPolicies: managed.value,
-		stsEndpoint: endpoint.value
-	};
-}
-function unknownKey(key) {
-	const meant = didYouMean(key, KEYS);
-	const hint = meant === void 0 ? `known are ${KEYS.join(", ")}.` : `did you mean ${meant}?`;
-	return {
-		path: [key.slice(0, 80)],
-		message: `is not known here; ${hint}`,
-		example: ""
-	};
-}
-function roleOf(given, elsewhere) {
-	const example = "arn:aws:iam::123456789012:role/reader";
-	const value = given[ROLE];
-	if (value === void 0) return mistake(ROLE, "is missing: say which role the step gets.", example);
-	const arn = typeof value === "string" ? parseRoleArn(value) : void 0;
-	if (arn === void 0 || typeof value !== "string") return mistake(ROLE, `${show(value)} is not the ARN of a role.`, example);
-	if (/^\d{12}$/u.test(arn.account) || elsewhere) return ok(value);
-	return mistake(ROLE, `${show(value)} lacks the account's number.`, example);
-}
-function regionOf(given) {
-	const value = given[REGION];
-	if (value === void 0) return mistake(REGION, "is missing: say which region's STS is asked.", "eu-west-1");
-	if (typeof value === "string" && isRegion(value)) return ok(value);
-	return mistake(REGION, `${show(value)} is not a region's name.`, "eu-west-1");
-}
-/** A server that imitates AWS has one partition for all regions. */
-function placesFit(settings) {
-	const { region, roleToAssume, stsEndpoint } = settings;
-	const partition = parseRoleArn(roleToAssume)?.partition ?? "";
-	if (stsEndpoint !== void 0 || regionFits(region, partition)) return void 0;
-	const message = `${region} is not in the partition of the role (${partition}).`;
-	return {
-		path: [REGION],
-		message,
-		example: ""
-	};
-}
-/** As JSON text, or as a mapping in the YAML itself. */
-function inlineOf(given) {
-	const value = given[INLINE];
-	if (value === void 0 || value === "") return ok(void 0);
-	const text = typeof value === "string" ? value : JSON.stringify(value);
-	const policy = parsePolicy(text);
-	const example = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}";
-	if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error.message}.`, example);
-	const compact = JSON.stringify(JSON.parse(text));
-	if (compact.length <= 2048) return ok(compact);
-	return mistake(INLINE, `has ${compact.length} characters; AWS takes ${MAX_SESSION_POLICY} at most.`, "");
-}
-/** As a list, or as text with one ARN a line. */
-function managedOf(given) {
-	const value = given[MANAGED] ?? [];
-	const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
-	const arns = (typeof value === "string" ? value.split(/[\s,]+/u) : Array.isArray(value) ? value : [value]).filter((item) => item !== "");
-	const wrong = arns.find((item) => typeof item !== "string" || !isPolicyArn(item));
-	if (wrong !== void 0) return mistake(MANAGED, `${show(wrong)} is not the ARN of a managed policy.`, example);
-	if (arns.length <= 10) return ok(arns.map(String));
-	return mistake(MANAGED, `names ${arns.length} policies; AWS takes 10 at most.`, "");
-}
-function endpointOf(given) {
-	const value = given[ENDPOINT];
-	if (value === void 0 || value === "") return ok(void 0);
-	const example = "https://sts.eu-west-1.amazonaws.com";
-	if (typeof value !== "string" || !URL.canParse(value)) return mistake(ENDPOINT, `${show(value)} is not a URL.`, example);
-	const url = new URL(value);
-	if (!isSecureUrl(value)) return mistake(ENDPOINT, `${show(value)} is not https (http is taken on loopback addresses only).`, example);
-	if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") return mistake(ENDPOINT, "holds more than a scheme, a host, a port and a path.", example);
-	return ok(url.href.replace(/\/+$/u, ""));
-}
-function mistake(key, message, example) {
-	return err({
-		path: [key],
-		message,
-		example
-	});
-}
-function show(value) {
-	if (typeof value !== "string") return value === null ? "nothing" : `a ${typeof value}`;
-	return `"${value.length > 80 ? `${value.slice(0, 77)}…` : value}"`;
-}
-export { parseAwsDirectSettings as t };
+export { awsSettings };

@@ -1,64 +1,33 @@
 import "./rolldown-runtime.js";
-import { S as NEVER, _ as strictObject, b as union, d as boolean, g as record, u as array, v as string, x as unknown } from "./zod.js";
+import { _ as strictObject, v as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
-import { t as hint } from "./hint.js";
-import { n as parseJson, t as isRecord } from "./json.js";
-import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
-// src/credentials/aws/broker/settings.ts
-/** Ceph's ARNs have no account, or one that begins with RGW. */
-const roleArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|RGW\d{17})?:role\/[\w+=,.@/-]{1,512}$/u);
-const policyArn = string().regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[\w+=,.@/-]{1,512}$/u);
-/** STS refuses session policies beyond 2,048 characters of plain text. */
-const MAX_SESSION_POLICY = 2048;
-const sessionPolicy = union([record(string(), unknown()), string()]).transform((given, context) => {
-	const policy = typeof given === "string" ? parseJson(given) : given;
-	if (policy === void 0 || !isPolicy(policy)) {
-		context.addIssue("This is not an IAM policy: it needs a Statement");
-		return NEVER;
-	}
-	const text = JSON.stringify(policy);
-	if (text.length <= MAX_SESSION_POLICY) return text;
-	context.addIssue(`This policy has ${text.length} characters; AWS takes ${MAX_SESSION_POLICY} at most`);
-	return NEVER;
-});
-/** As a list, or as configure-aws-credentials takes it: one ARN a line. */
-const managedPolicies = union([array(string()), string().transform((text) => text.split(/[\n,]/u).map((line) => line.trim()))]).transform((lines) => lines.filter((line) => line !== "")).pipe(array(policyArn).max(10));
-const schema = strictObject({
-	server: serverName,
-	"role-to-assume": roleArn,
-	"inline-session-policy": sessionPolicy.optional(),
-	"managed-session-policies": managedPolicies.default([]),
-	chain: boolean().default(false)
-}).transform((given) => ({
-	server: given.server,
-	roleToAssume: given["role-to-assume"],
-	inlineSessionPolicy: given["inline-session-policy"],
-	managedSessionPolicies: given["managed-session-policies"],
-	chain: given.chain
-}));
-const POLICY_ARNS = hint("ARNs of managed policies, 10 at most.", "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]");
-const awsSettings = {
-	name: "aws",
+import { n as secretHint, t as hint } from "./hint.js";
+// src/credentials/postgres/settings.ts
+/** PostgreSQL truncates names to 63 bytes (NAMEDATALEN): a longer one would silently become a different name. */
+const name = string().min(1).refine((text) => new TextEncoder().encode(text).length <= 63 && !text.includes("\0"), { message: "This is longer than 63 bytes, the maximum for a name in PostgreSQL" });
+const postgresSettings = {
+	name: "postgres",
 	grant: {
-		schema,
+		schema: strictObject({
+			server: serverName,
+			database: name,
+			role: name
+		}),
 		hints: {
-			server: hint("A name under servers.aws.", "server: production"),
-			"role-to-assume": hint("The ARN of one role.", "role-to-assume: arn:aws:iam::123456789012:role/deploy"),
-			"inline-session-policy": hint("An IAM policy, as YAML or as JSON text.", "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }"),
-			"managed-session-policies": POLICY_ARNS,
-			"managed-session-policies.*": POLICY_ARNS,
-			chain: hint("true or false.", "chain: false")
+			server: hint("Expected a name under servers.postgres of the broker's configuration.", "server: staging"),
+			database: hint("Expected the name of the database.", "database: app"),
+			role: hint("Expected the name of the role to grant.", "role: app_readonly")
 		},
-		decisive: "role-to-assume",
-		example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }"
+		decisive: "role",
+		example: "postgres: { server: staging, database: app, role: app_readonly }"
 	},
 	server: {
-		schema: awsServerSchema,
 		needsStoreKey: false,
-		hints: AWS_SERVER_HINTS
+		schema: ({ secret }) => strictObject({ url: secret().refine((url) => /^postgres(?:ql)?:\/\//u.test(url.reveal()) && URL.canParse(url.reveal()), { error: "It does not refer to a postgres:// URL." }) }),
+		hints: {
+			"": hint("Expected a server with its url.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
+			url: secretHint("url", "{ env: STAGING_ADMIN_URL }")
+		}
 	}
 };
-function isPolicy(value) {
-	return isRecord(value) && "Statement" in value;
-}
-export { awsSettings };
+export { postgresSettings };

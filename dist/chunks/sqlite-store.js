@@ -1,466 +1,17 @@
 import "./rolldown-runtime.js";
-import { M as systemClock } from "./base.js";
-import { i as nextState, n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
-import { s as whyDue, t as beatReason } from "./due.js";
-import { t as isLeaseId } from "./lease-id.js";
-import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
+import { J as systemClock } from "./base.js";
+import { a as notIssued, c as tidied, l as withHeartbeatReset, n as issued, o as recorded, s as settled, t as ended } from "./changes.js";
+import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { t as StoreError } from "./store.js";
+import { t as isLeaseId } from "./lease-id.js";
+import { i as TIDY_STATES } from "./wire.js";
+import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
+import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
-// src/lease/changes.ts
-/**
-* What each event makes of a lease: pure, the same for every driver. A store reads the lease, applies one of these and
-* writes the outcome in one transaction.
-*/
-/** A lease as it is recorded before its provider is called. */
-function recorded(lease, replaces, now) {
-	return {
-		...lease,
-		state: "issuing",
-		createdAt: now,
-		answer: void 0,
-		issuedAt: void 0,
-		lastBeatAt: void 0,
-		heardAt: now,
-		endReason: void 0,
-		endedAt: void 0,
-		proof: void 0,
-		tries: 0,
-		nextTryAt: void 0,
-		lastError: void 0,
-		replaces
-	};
-}
-/** The provider issued. A lease that is ending already keeps its state, but learns what there is to revoke. */
-function issued(lease, facts, now) {
-	if (isEnded(lease.state)) return lease;
-	const { handle, diesAt, issuedTo } = facts;
-	const known = {
-		...lease,
-		handle,
-		diesAt,
-		issuedTo,
-		answer: "issued"
-	};
-	const state = nextState(lease.state, "activate");
-	if (state === void 0) return {
-		...known,
-		nextTryAt: now
-	};
-	return {
-		...known,
-		state,
-		issuedAt: now,
-		heardAt: now
-	};
-}
-/** The provider did not issue. */
-function notIssued(lease, failure, now) {
-	if (isEnded(lease.state) || lease.answer !== void 0) return lease;
-	if (failure.mayExist) return {
-		...ended(lease, "issue_failed", now),
-		lastError: failure.error
-	};
-	const known = {
-		...lease,
-		answer: "nothing",
-		lastError: failure.error
-	};
-	const state = nextState(lease.state, "nothing_issued");
-	if (state === void 0) return {
-		...known,
-		nextTryAt: now
-	};
-	return {
-		...known,
-		state,
-		endReason: "issue_failed",
-		endedAt: now,
-		proof: {
-			checkedAt: now,
-			state: "verified",
-			facts: ["nothing was issued"]
-		}
-	};
-}
-/** Its end has come: due at once. What is ending already keeps its reason; what has ended stays as it is. */
-function ended(lease, reason, now) {
-	const state = nextState(lease.state, "end");
-	if (state === void 0) return lease;
-	return {
-		...lease,
-		state,
-		endReason: lease.endReason ?? reason,
-		nextTryAt: now
-	};
-}
-/** A heartbeat, or a broker's restart. A clock that was set back takes nothing away. */
-function heard(lease, now) {
-	return {
-		...lease,
-		heardAt: Math.max(lease.heardAt, now)
-	};
-}
-const EVENT_OF = {
-	revoked: "revoke",
-	expired: "expire",
-	failed: "fail",
-	wait: "wait",
-	retry: "retry"
-};
-/** What the holder of the claim made of it; undefined when that is not allowed in the lease's state. */
-function settled(lease, outcome, now) {
-	const event = outcome.kind === "retry" && outcome.stuck ? "stick" : EVENT_OF[outcome.kind];
-	const state = nextState(lease.state, event);
-	if (state === void 0) return void 0;
-	if (outcome.kind === "retry") {
-		const { nextTryAt, error } = outcome;
-		return {
-			...lease,
-			state,
-			tries: lease.tries + 1,
-			nextTryAt,
-			lastError: error
-		};
-	}
-	if (outcome.kind === "wait") {
-		const { nextTryAt, because } = outcome;
-		return {
-			...lease,
-			state,
-			tries: 0,
-			nextTryAt,
-			lastError: because
-		};
-	}
-	return {
-		...lease,
-		state,
-		proof: outcome.proof,
-		endedAt: now,
-		nextTryAt: void 0
-	};
-}
-// src/lease/sqlite/rows.ts
-/**
-* One row of `leases` as a lease.
-* @throws StoreError (`unusable`) for a row that no stepkey wrote
-*/
-function leaseOf(row) {
-	return {
-		id: leaseIdOf(row, "id"),
-		state: oneOf(row, "state", LEASE_STATES),
-		grant: text(row, "grant_name"),
-		environment: optionalText(row, "environment"),
-		access: oneOf(row, "access", ["read", "write"]),
-		step: text(row, "step"),
-		job: {
-			repositoryId: integer(row, "repository_id"),
-			runId: integer(row, "run_id"),
-			runAttempt: integer(row, "run_attempt"),
-			checkRunId: integer(row, "check_run_id")
-		},
-		repository: text(row, "repository"),
-		repositoryOwnerId: integer(row, "repository_owner_id"),
-		request: text(row, "request"),
-		kind: text(row, "kind"),
-		handle: handleOf(json(row, "handle")),
-		issuedTo: text(row, "issued_to"),
-		tokenHash: text(row, "token_hash"),
-		pullRequest: optionalInteger(row, "pull_request"),
-		commit: text(row, "commit_sha"),
-		approvals: approvalsOf(json(row, "approvals")),
-		onWithdrawal: oneOf(row, "on_withdrawal", ["revoke", "finish"]),
-		createdAt: integer(row, "created_at"),
-		expiresAt: integer(row, "expires_at"),
-		replaces: integer(row, "replaces"),
-		...progressOf(row)
-	};
-}
-/** The columns that change in a lease's life. */
-function progressOf(row) {
-	return {
-		answer: optional(row, "answer", (key) => oneOf(row, key, ["issued", "nothing"])),
-		issuedAt: optionalInteger(row, "issued_at"),
-		diesAt: integer(row, "dies_at"),
-		lastBeatAt: optionalInteger(row, "last_beat_at"),
-		heardAt: integer(row, "heard_at"),
-		endReason: optional(row, "end_reason", (key) => oneOf(row, key, END_REASONS)),
-		endedAt: optionalInteger(row, "ended_at"),
-		proof: optional(row, "proof", (key) => proofOf(json(row, key))),
-		tries: integer(row, "tries"),
-		nextTryAt: optionalInteger(row, "next_try_at"),
-		lastError: optionalText(row, "last_error")
-	};
-}
-function leaseIdOf(row, key) {
-	const value = text(row, key);
-	return isLeaseId(value) ? value : damaged(`${key} is no lease id`);
-}
-function text(row, key) {
-	const value = row[key];
-	return typeof value === "string" ? value : damaged(`${key} is no text`);
-}
-function integer(row, key) {
-	const value = row[key];
-	return typeof value === "number" && Number.isSafeInteger(value) ? value : damaged(`${key} is no whole number`);
-}
-function oneOf(row, key, values) {
-	const value = row[key];
-	return values.find((known) => known === value) ?? damaged(`${key} is none of ${values.join()}`);
-}
-function optional(row, key, read) {
-	return row[key] === null ? void 0 : read(key);
-}
-function optionalText(row, key) {
-	return optional(row, key, () => text(row, key));
-}
-function optionalInteger(row, key) {
-	return optional(row, key, () => integer(row, key));
-}
-function json(row, key) {
-	try {
-		return JSON.parse(text(row, key));
-	} catch {
-		return damaged(`${key} is no JSON`);
-	}
-}
-function record$1(value, what) {
-	if (typeof value !== "object" || value === null) return damaged(`${what} is no object`);
-	return Object.fromEntries(Object.entries(value));
-}
-function list(value, what) {
-	return Array.isArray(value) ? value : damaged(`${what} is no list`);
-}
-function handleOf(value) {
-	const handle = {};
-	for (const [key, part] of Object.entries(record$1(value, "handle"))) handle[key] = typeof part === "string" || typeof part === "number" || typeof part === "boolean" ? part : damaged(`handle.${key} is not plain`);
-	return handle;
-}
-function approvalsOf(value) {
-	return list(value, "approvals").map((element) => {
-		const approval = record$1(element, "approval");
-		return {
-			reviewId: integer(approval, "reviewId"),
-			login: text(approval, "login"),
-			submittedAt: integer(approval, "submittedAt"),
-			commit: text(approval, "commit")
-		};
-	});
-}
-function proofOf(value) {
-	const proof = record$1(value, "proof");
-	return {
-		checkedAt: integer(proof, "checkedAt"),
-		state: oneOf(proof, "state", PROOF_STATES),
-		facts: list(proof["facts"], "facts").map((fact) => text({ fact }, "fact"))
-	};
-}
-function damaged(what) {
-	throw new StoreError("unusable", `The store holds a row that no stepkey wrote: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
-}
-// src/lease/sqlite/leases.ts
-/** The columns that are written once. */
-function fixedColumns(lease) {
-	return {
-		id: lease.id,
-		grant_name: lease.grant,
-		environment: lease.environment ?? null,
-		access: lease.access,
-		step: lease.step,
-		repository_id: lease.job.repositoryId,
-		run_id: lease.job.runId,
-		run_attempt: lease.job.runAttempt,
-		check_run_id: lease.job.checkRunId,
-		repository: lease.repository,
-		repository_owner_id: lease.repositoryOwnerId,
-		request: lease.request,
-		kind: lease.kind,
-		token_hash: lease.tokenHash,
-		pull_request: lease.pullRequest ?? null,
-		commit_sha: lease.commit,
-		approvals: JSON.stringify(lease.approvals),
-		on_withdrawal: lease.onWithdrawal,
-		created_at: lease.createdAt,
-		expires_at: Math.floor(lease.expiresAt),
-		replaces: lease.replaces
-	};
-}
-/** The columns that change in a lease's life. */
-function changingColumns(lease) {
-	return {
-		state: lease.state,
-		handle: JSON.stringify(lease.handle),
-		issued_to: lease.issuedTo,
-		dies_at: Math.floor(lease.diesAt),
-		answer: lease.answer ?? null,
-		issued_at: lease.issuedAt ?? null,
-		last_beat_at: lease.lastBeatAt ?? null,
-		heard_at: lease.heardAt,
-		end_reason: lease.endReason ?? null,
-		ended_at: lease.endedAt ?? null,
-		proof: lease.proof === void 0 ? null : JSON.stringify(lease.proof),
-		tries: lease.tries,
-		next_try_at: lease.nextTryAt === void 0 ? null : Math.ceil(lease.nextTryAt),
-		last_error: lease.lastError ?? null
-	};
-}
-function insertLease(database, lease) {
-	const columns = {
-		...fixedColumns(lease),
-		...changingColumns(lease)
-	};
-	const names = Object.keys(columns);
-	const places = names.map(() => "?").join(", ");
-	database.run(`INSERT INTO leases (${names.join(", ")}) VALUES (${places})`, ...Object.values(columns));
-}
-function updateLease(database, lease) {
-	const columns = changingColumns(lease);
-	const changes = Object.keys(columns).map((name) => `${name} = ?`).join(", ");
-	database.run(`UPDATE leases SET ${changes} WHERE id = ?`, ...Object.values(columns), lease.id);
-}
-function findLease(database, id) {
-	const row = database.get("SELECT * FROM leases WHERE id = ?", id);
-	return row === void 0 ? void 0 : leaseOf(row);
-}
-function findByTokenHash(database, hash) {
-	const row = database.get("SELECT * FROM leases WHERE token_hash = ?", hash);
-	return row === void 0 ? void 0 : leaseOf(row);
-}
-/** The condition of one job, for `jobValues`. */
-const THE_JOB = "repository_id = ? AND run_id = ? AND run_attempt = ? AND check_run_id = ?";
-function jobValues(job) {
-	return [
-		job.repositoryId,
-		job.runId,
-		job.runAttempt,
-		job.checkRunId
-	];
-}
-/** Oldest first. */
-function listLeases(database, filter) {
-	const conditions = [];
-	const values = [];
-	const where = (condition, ...given) => {
-		conditions.push(condition);
-		values.push(...given);
-	};
-	if (filter.lease !== void 0) where("id = ?", filter.lease);
-	if (filter.job !== void 0) where(THE_JOB, ...jobValues(filter.job));
-	if (filter.repository !== void 0) where("repository = ? COLLATE NOCASE", filter.repository);
-	if (filter.grant !== void 0) where("grant_name = ?", filter.grant);
-	if (filter.states !== void 0) where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);
-	const sql = `SELECT * FROM leases ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`} ORDER BY created_at, id`;
-	return database.all(sql, ...values).map((row) => leaseOf(row));
-}
-// src/lease/sqlite/uses.ts
-/** Counts the lease as a use of each approval that it rests on. */
-function recordUses(database, lease, now) {
-	const sql = "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)";
-	for (const { reviewId, commit } of lease.approvals) database.run(sql, reviewId, commit, lease.id, now);
-}
-function forgetUses(database, lease) {
-	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
-}
-/** The first approval that is used up. A lost answer was no use: its replacement takes it over. */
-function exhaustedReview(database, reservation, previous) {
-	const sql = `SELECT count(*) AS uses FROM approval_uses
-    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ?`;
-	return reservation.lease.approvals.find((approval) => {
-		const row = database.get(sql, approval.reviewId, approval.commit, previous?.id ?? "");
-		return row !== void 0 && integer(row, "uses") >= reservation.uses;
-	})?.reviewId;
-}
-/** One statement a review, so that it is prepared once, however many reviews there are. */
-function countUses(database, reviewIds, askingJob) {
-	const sql = `SELECT review_id, commit_sha, count(*) AS uses FROM approval_uses
-    WHERE review_id = ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
-    GROUP BY review_id, commit_sha`;
-	return reviewIds.flatMap((id) => database.all(sql, id, ...jobValues(askingJob)).map((row) => ({
-		reviewId: integer(row, "review_id"),
-		commit: text(row, "commit_sha"),
-		count: integer(row, "uses")
-	})));
-}
-// src/lease/sqlite/claims.ts
-/**
-* What may have to end, oldest first; each by an index of its own, so that a tick costs the same in a large store.
-* The indexes only narrow: `whyDue` decides.
-*/
-const CANDIDATES = {
-	expired: "SELECT * FROM leases WHERE state = 'active' AND expires_at <= ? ORDER BY expires_at",
-	silent: "SELECT * FROM leases WHERE state = 'active' AND heard_at <= ? ORDER BY heard_at",
-	unanswered: "SELECT * FROM leases WHERE state = 'issuing' AND created_at <= ? ORDER BY created_at",
-	/** `state IN ('revoking', 'stuck')` is the index's own condition, to the letter. */
-	due: `SELECT * FROM leases WHERE state IN ('revoking', 'stuck') AND next_try_at <= ?
-    AND (claimed_until IS NULL OR claimed_until <= ?) ORDER BY next_try_at`
-};
-/** Whether a tick has anything to write. Most have not, and then no writer is kept waiting. */
-function hasWork(database, claim, now) {
-	const { rows, due } = candidates(database, {
-		...claim,
-		limit: 1
-	}, now);
-	return rows.length > 0 || due.length > 0;
-}
-/** Marks what must end and claims what is due; call it inside a write transaction. */
-function claimDue(database, claim, now) {
-	for (const lease of candidates(database, claim, now).rows) {
-		const reason = whyDue(lease, now, claim);
-		if (reason !== void 0) updateLease(database, ended(lease, reason, now));
-	}
-	const { due } = candidates(database, claim, now);
-	for (const lease of due) take(database, lease.id, {
-		...claim,
-		now
-	});
-	return due;
-}
-function candidates(database, claim, now) {
-	const { limit } = claim;
-	const read = (sql, ...values) => database.all(`${sql} LIMIT ?`, ...values, limit).map((row) => leaseOf(row));
-	return {
-		rows: [
-			...read(CANDIDATES.expired, now),
-			...read(CANDIDATES.silent, now - claim.silentAfterMs),
-			...read(CANDIDATES.unanswered, now - claim.issuingAfterMs)
-		],
-		due: read(CANDIDATES.due, now, now)
-	};
-}
-/** Claims one lease that is ending and not claimed. */
-function claimOne(database, id, taking) {
-	const lease = findLease(database, id);
-	if (lease === void 0 || !isEnding(lease.state)) return void 0;
-	return take(database, id, taking) ? lease : void 0;
-}
-function take(database, id, { holder, claimMs, now }) {
-	return database.run(`UPDATE leases SET claimed_by = ?, claimed_until = ?
-    WHERE id = ? AND (claimed_until IS NULL OR claimed_until <= ?)`, holder, now + claimMs, id, now) === 1;
-}
-/** Writes what the holder made of its claim, and gives the claim back. */
-function settle(database, id, told) {
-	const release = `UPDATE leases SET claimed_by = NULL, claimed_until = NULL
-    WHERE id = ? AND claimed_by = ?`;
-	const lease = findLease(database, id);
-	if (lease === void 0 || database.run(release, id, told.holder) === 0) return false;
-	const changed = settled(lease, told.outcome, told.now);
-	if (changed === void 0) return false;
-	updateLease(database, changed);
-	if (changed.state === "failed") freePlaces(database, changed);
-	return true;
-}
-/**
-* What was never issued gives its seal and its uses of approvals back. The seal of a replacement stays: its request
-* alone may try again, for the lease before it was issued.
-*/
-function freePlaces(database, lease) {
-	forgetUses(database, lease);
-	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
-}
 // src/lease/sqlite/errors.ts
-/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are no bugs of ours. */
+/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are not bugs of ours. */
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
@@ -469,37 +20,37 @@ const CORRUPT = 11;
 const FULL = 13;
 const CANTOPEN = 14;
 const NOTADB = 26;
-const WRITABLE = "The file and its folder must be writable: SQLite keeps two more files beside the store.";
+const WRITABLE = "The file and its directory must be writable: SQLite keeps two more files next to the store.";
 const MEANINGS = {
 	[BUSY]: [
 		"unavailable",
-		"another process holds it locked",
+		"another process has locked it",
 		"Try again."
 	],
 	[LOCKED]: [
 		"unavailable",
-		"another process holds it locked",
+		"another process has locked it",
 		"Try again."
 	],
 	[READONLY]: [
 		"unusable",
-		"it can be read but not written",
+		"it is read-only",
 		WRITABLE
 	],
 	[IOERR]: [
 		"unavailable",
-		"the disk failed to read or write it",
-		"Look at the machine's disk."
+		"reading or writing it failed with a disk error",
+		"Check the machine's disk."
 	],
 	[CORRUPT]: [
 		"unusable",
-		"it is damaged",
-		"Restore it from a backup, with its -wal file."
+		"it is corrupted",
+		"Restore it from a backup, together with its -wal file."
 	],
 	[FULL]: [
 		"unavailable",
 		"the disk is full",
-		"Make room, then try again."
+		"Free some space, then try again."
 	],
 	[CANTOPEN]: [
 		"unusable",
@@ -508,48 +59,48 @@ const MEANINGS = {
 	],
 	[NOTADB]: [
 		"unusable",
-		"it is no stepkey store, nor any SQLite file",
-		"Name another path in `store`: this file is left as it is."
+		"it is not a SQLite file",
+		"Set `store` to another path: this file was not changed."
 	]
 };
 const FILE_MEANINGS = {
 	ENOENT: [
 		"unusable",
-		"its folder does not exist",
-		"Make the folder, or name another path."
+		"its directory does not exist",
+		"Create the directory, or set `store` to another path."
 	],
 	ENOTDIR: [
 		"unusable",
-		"its folder is no folder",
-		"Name another path."
+		"its parent is not a directory",
+		"Set `store` to another path."
 	],
 	EACCES: [
 		"unusable",
-		"this user may not open it",
+		"this user is not allowed to open it",
 		WRITABLE
 	],
 	EPERM: [
 		"unusable",
 		"this user does not own it",
-		"Run stepkey as the owner of the store."
+		"Run stepkey as the owner of the file."
 	],
 	EROFS: [
 		"unusable",
-		"it lies on a read-only file system",
+		"it is on a read-only file system",
 		WRITABLE
 	],
 	ENOSPC: [
 		"unavailable",
 		"the disk is full",
-		"Make room, then try again."
+		"Free some space, then try again."
 	],
 	ERR_INVALID_STATE: [
 		"unavailable",
 		"it was closed",
-		"Try again once the broker runs."
+		"Try again when the broker runs."
 	]
 };
-/** What SQLite or the file system threw, in words an admin can act on. A bug of ours is returned as it is. */
+/** What SQLite or the file system threw, in words that an admin can act on. A bug of ours is returned unchanged. */
 function storeErrorOf(path, error) {
 	if (error instanceof StoreError) return error;
 	const meaning = meaningOf(error);
@@ -560,7 +111,7 @@ function storeErrorOf(path, error) {
 		cause: error
 	});
 }
-/** Whether another process holds the lock just now. */
+/** Whether another process has the file locked now. */
 function isBusy(error) {
 	const code = resultCode(error);
 	return code === BUSY || code === LOCKED;
@@ -613,8 +164,545 @@ function rollBack(database) {
 		database.exec("ROLLBACK");
 	} catch {}
 }
+// src/lease/sqlite/rows.ts
+/**
+* One row of `leases` as a lease.
+* @throws StoreError (`unusable`) for a row that stepkey did not write
+*/
+function leaseOf(row) {
+	return {
+		id: leaseIdOf(row, "id"),
+		state: oneOf(row, "state", LEASE_STATES),
+		grant: text(row, "grant_name"),
+		environment: optionalText(row, "environment"),
+		access: oneOf(row, "access", ["read", "write"]),
+		step: text(row, "step"),
+		job: {
+			repositoryId: integer(row, "repository_id"),
+			runId: integer(row, "run_id"),
+			runAttempt: integer(row, "run_attempt"),
+			checkRunId: integer(row, "check_run_id")
+		},
+		repository: text(row, "repository"),
+		repositoryOwnerId: integer(row, "repository_owner_id"),
+		idempotencyKey: text(row, "idempotency_key"),
+		kind: text(row, "kind"),
+		handle: handleOf(json(row, "handle")),
+		issuedTo: text(row, "issued_to"),
+		tokenHash: text(row, "token_hash"),
+		pullRequest: optionalInteger(row, "pull_request"),
+		commit: text(row, "commit_sha"),
+		approvals: approvalsOf(json(row, "approvals")),
+		onWithdrawal: oneOf(row, "on_withdrawal", ["revoke", "finish"]),
+		createdAt: integer(row, "created_at"),
+		expiresAt: integer(row, "expires_at"),
+		replaces: integer(row, "replaces"),
+		...progressOf(row)
+	};
+}
+/** The columns that change in a lease's life. */
+function progressOf(row) {
+	return {
+		issueOutcome: optional(row, "issue_outcome", (key) => oneOf(row, key, ["issued", "nothing"])),
+		issuedAt: optionalInteger(row, "issued_at"),
+		diesAt: optionalInteger(row, "dies_at"),
+		lastBeatAt: optionalInteger(row, "last_beat_at"),
+		heartbeatResetAt: integer(row, "heartbeat_reset_at"),
+		endReason: optional(row, "end_reason", (key) => oneOf(row, key, END_REASONS)),
+		endedAt: optionalInteger(row, "ended_at"),
+		proof: optional(row, "proof", (key) => proofOf(json(row, key))),
+		tries: integer(row, "tries"),
+		nextTryAt: optionalInteger(row, "next_try_at"),
+		lastError: optionalText(row, "last_error"),
+		tidy: tidyOf(row),
+		findings: findingsOf(json(row, "findings")),
+		sealedSecret: sealedSecretOf(row)
+	};
+}
+function tidyOf(row) {
+	return {
+		state: oneOf(row, "tidy_state", ["none", ...TIDY_STATES]),
+		tries: integer(row, "tidy_tries"),
+		nextTryAt: optionalInteger(row, "tidy_next_try_at"),
+		lastError: optionalText(row, "tidy_last_error"),
+		facts: texts(json(row, "tidy_facts"), "tidy_facts")
+	};
+}
+function sealedSecretOf(row) {
+	const keyId = optionalText(row, "secret_key_id");
+	return keyId === void 0 ? void 0 : {
+		keyId,
+		box: text(row, "secret_box")
+	};
+}
+function leaseIdOf(row, key) {
+	const value = text(row, key);
+	return isLeaseId(value) ? value : damaged(`${key} is not a lease id`);
+}
+function text(row, key) {
+	const value = row[key];
+	return typeof value === "string" ? value : damaged(`${key} is not text`);
+}
+function integer(row, key) {
+	const value = row[key];
+	return typeof value === "number" && Number.isSafeInteger(value) ? value : damaged(`${key} is not a whole number`);
+}
+function oneOf(row, key, values) {
+	const value = row[key];
+	return values.find((known) => known === value) ?? damaged(`${key} is not one of ${values.join(", ")}`);
+}
+function optional(row, key, read) {
+	return row[key] === null ? void 0 : read(key);
+}
+function optionalText(row, key) {
+	return optional(row, key, () => text(row, key));
+}
+function optionalInteger(row, key) {
+	return optional(row, key, () => integer(row, key));
+}
+function json(row, key) {
+	try {
+		return JSON.parse(text(row, key));
+	} catch {
+		return damaged(`${key} is not JSON`);
+	}
+}
+function record$1(value, what) {
+	if (typeof value !== "object" || value === null) return damaged(`${what} is not an object`);
+	return Object.fromEntries(Object.entries(value));
+}
+function list(value, what) {
+	return Array.isArray(value) ? value : damaged(`${what} is not a list`);
+}
+function handleOf(value) {
+	const handle = {};
+	for (const [key, part] of Object.entries(record$1(value, "handle"))) handle[key] = typeof part === "string" || typeof part === "number" || typeof part === "boolean" ? part : damaged(`handle.${key} is not plain`);
+	return handle;
+}
+function approvalsOf(value) {
+	return list(value, "approvals").map((element) => {
+		const approval = record$1(element, "approval");
+		return {
+			reviewId: integer(approval, "reviewId"),
+			login: text(approval, "login"),
+			submittedAt: integer(approval, "submittedAt"),
+			commit: text(approval, "commit")
+		};
+	});
+}
+function proofOf(value) {
+	const proof = record$1(value, "proof");
+	return {
+		checkedAt: integer(proof, "checkedAt"),
+		state: oneOf(proof, "state", PROOF_STATES),
+		facts: texts(proof["facts"], "facts")
+	};
+}
+function findingsOf(value) {
+	return list(value, "findings").map((element) => {
+		const finding = record$1(element, "finding");
+		return {
+			what: text(finding, "what"),
+			fix: text(finding, "fix")
+		};
+	});
+}
+function texts(value, what) {
+	return list(value, what).map((element) => text({ [what]: element }, what));
+}
+function damaged(what) {
+	throw new StoreError("unusable", `The store holds a row that stepkey did not write: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
+}
+// src/lease/sqlite/leases.ts
+/** The columns that are written once. */
+function fixedColumns(lease) {
+	return {
+		id: lease.id,
+		grant_name: lease.grant,
+		environment: lease.environment ?? null,
+		access: lease.access,
+		step: lease.step,
+		repository_id: lease.job.repositoryId,
+		run_id: lease.job.runId,
+		run_attempt: lease.job.runAttempt,
+		check_run_id: lease.job.checkRunId,
+		repository: lease.repository,
+		repository_owner_id: lease.repositoryOwnerId,
+		idempotency_key: lease.idempotencyKey,
+		kind: lease.kind,
+		token_hash: lease.tokenHash,
+		pull_request: lease.pullRequest ?? null,
+		commit_sha: lease.commit,
+		approvals: JSON.stringify(lease.approvals),
+		on_withdrawal: lease.onWithdrawal,
+		created_at: lease.createdAt,
+		expires_at: Math.floor(lease.expiresAt),
+		replaces: lease.replaces
+	};
+}
+/** The columns that change in a lease's life. */
+function changingColumns(lease) {
+	return {
+		state: lease.state,
+		handle: JSON.stringify(lease.handle),
+		issued_to: lease.issuedTo,
+		dies_at: lease.diesAt === void 0 ? null : Math.floor(lease.diesAt),
+		issue_outcome: lease.issueOutcome ?? null,
+		issued_at: lease.issuedAt ?? null,
+		last_beat_at: lease.lastBeatAt ?? null,
+		heartbeat_reset_at: lease.heartbeatResetAt,
+		end_reason: lease.endReason ?? null,
+		ended_at: lease.endedAt ?? null,
+		proof: lease.proof === void 0 ? null : JSON.stringify(lease.proof),
+		tries: lease.tries,
+		next_try_at: lease.nextTryAt === void 0 ? null : Math.ceil(lease.nextTryAt),
+		last_error: lease.lastError ?? null,
+		...afterEndColumns(lease)
+	};
+}
+/** What is known of a lease's leftovers, and the secret that it needs until then. */
+function afterEndColumns({ tidy, findings, sealedSecret }) {
+	return {
+		tidy_state: tidy.state,
+		tidy_tries: tidy.tries,
+		tidy_next_try_at: tidy.nextTryAt === void 0 ? null : Math.ceil(tidy.nextTryAt),
+		tidy_last_error: tidy.lastError ?? null,
+		tidy_facts: JSON.stringify(tidy.facts),
+		findings: JSON.stringify(findings),
+		secret_key_id: sealedSecret?.keyId ?? null,
+		secret_box: sealedSecret?.box ?? null
+	};
+}
+function insertLease(database, lease) {
+	const columns = {
+		...fixedColumns(lease),
+		...changingColumns(lease)
+	};
+	const names = Object.keys(columns);
+	const places = names.map(() => "?").join(", ");
+	database.run(`INSERT INTO leases (${names.join(", ")}) VALUES (${places})`, ...Object.values(columns));
+}
+function updateLease(database, lease) {
+	const columns = changingColumns(lease);
+	const changes = Object.keys(columns).map((name) => `${name} = ?`).join(", ");
+	database.run(`UPDATE leases SET ${changes} WHERE id = ?`, ...Object.values(columns), lease.id);
+}
+function findLease(database, id) {
+	const row = database.get("SELECT * FROM leases WHERE id = ?", id);
+	return row === void 0 ? void 0 : leaseOf(row);
+}
+function findByTokenHash(database, hash) {
+	const row = database.get("SELECT * FROM leases WHERE token_hash = ?", hash);
+	return row === void 0 ? void 0 : leaseOf(row);
+}
+/** The condition of one job, for `jobValues`. */
+const THE_JOB = "repository_id = ? AND run_id = ? AND run_attempt = ? AND check_run_id = ?";
+function jobValues(job) {
+	return [
+		job.repositoryId,
+		job.runId,
+		job.runAttempt,
+		job.checkRunId
+	];
+}
+/** Oldest first. */
+function listLeases(database, filter) {
+	const conditions = [];
+	const values = [];
+	const where = (condition, ...given) => {
+		conditions.push(condition);
+		values.push(...given);
+	};
+	if (filter.lease !== void 0) where("id = ?", filter.lease);
+	if (filter.job !== void 0) where(THE_JOB, ...jobValues(filter.job));
+	if (filter.repository !== void 0) where("repository = ? COLLATE NOCASE", filter.repository);
+	if (filter.grant !== void 0) where("grant_name = ?", filter.grant);
+	if (filter.states !== void 0) where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);
+	if (filter.tidyStates !== void 0) where(`tidy_state IN (${filter.tidyStates.map(() => "?").join(", ")})`, ...filter.tidyStates);
+	const sql = `SELECT * FROM leases ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`} ORDER BY created_at, id`;
+	return database.all(sql, ...values).map((row) => leaseOf(row));
+}
+/**
+* Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
+* outcome in one transaction.
+*/
+function decideSeal(question) {
+	const { taken, idempotencyKey, perJob } = question;
+	const own = taken.find(({ lease }) => lease.idempotencyKey === idempotencyKey);
+	if (own !== void 0) return decideRetry(own);
+	const slots = new Set(taken.map(({ slot }) => slot));
+	for (let slot = 1; slot <= perJob; slot += 1) if (!slots.has(slot)) return {
+		kind: "free",
+		slot,
+		replaces: 0,
+		previous: void 0
+	};
+	return {
+		kind: "sealed",
+		theft: true,
+		end: taken.map(({ lease }) => lease).filter((lease) => lease.state === "active")
+	};
+}
+/** The same step asks again: either it never received the response, or it may not ask again. */
+function decideRetry({ slot, lease }) {
+	if (lease.state === "failed") return {
+		kind: "free",
+		slot,
+		replaces: lease.replaces,
+		previous: lease
+	};
+	if (!isReplaceable(lease)) return {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+	if (!isEnded(lease.state)) return {
+		kind: "answer_lost",
+		previous: lease
+	};
+	return isProvenDead(lease) ? {
+		kind: "free",
+		slot,
+		replaces: lease.replaces + 1,
+		previous: lease
+	} : {
+		kind: "sealed",
+		theft: false,
+		end: []
+	};
+}
+/** How a lease ends whose client never received the response. Any other end was intended, and is not undone. */
+const ENDS_OF_LOST_RESPONSE = /* @__PURE__ */ new Set([
+	"answer_lost",
+	"silent",
+	"issue_failed"
+]);
+function isReplaceable(lease) {
+	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
+	if (isLive(lease.state)) return true;
+	return lease.endReason !== void 0 && ENDS_OF_LOST_RESPONSE.has(lease.endReason);
+}
+/** A second credential while the first may still be alive would break the seal. */
+function isProvenDead(lease) {
+	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
+}
+// src/lease/sqlite/reserve.ts
+/** Decides and records one reservation; call it inside a write transaction. */
+function reserve(database, reservation, now) {
+	const { lease, perJob } = reservation;
+	if (isJobClosed(database, lease)) return { kind: "job_closed" };
+	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
+	const decision = decideSeal({
+		taken: takenSlots(database, lease),
+		idempotencyKey: lease.idempotencyKey,
+		perJob
+	});
+	if (decision.kind === "sealed") return {
+		kind: "sealed",
+		theft: decision.theft,
+		ended: endAll$1(database, decision.end, now)
+	};
+	if (decision.kind === "answer_lost") return {
+		kind: "answer_lost",
+		previous: endOne(database, decision.previous, "answer_lost", now)
+	};
+	return record(database, reservation, {
+		...decision,
+		now
+	});
+}
+function isJobClosed(database, lease) {
+	const values = jobValues(lease.job);
+	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
+}
+function isFrozen(database, grant, repository) {
+	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
+    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`, grant, repository) !== void 0;
+}
+function takenSlots(database, lease) {
+	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
+    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
+      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
+		slot: integer(row, "slot"),
+		lease: leaseOf(row)
+	}));
+}
+function endAll$1(database, leases, now) {
+	return leases.map((lease) => endOne(database, lease, "theft", now).id);
+}
+function endOne(database, lease, ...[reason, now]) {
+	const changed = ended(lease, reason, now);
+	updateLease(database, changed);
+	return changed;
+}
+function record(database, reservation, free) {
+	const exhausted = exhaustedReview(database, reservation, free.previous);
+	if (exhausted !== void 0) return {
+		kind: "uses_exhausted",
+		reviewId: exhausted
+	};
+	const lease = recorded(reservation.lease, free.replaces, free.now);
+	insertLease(database, lease);
+	database.run(`INSERT OR REPLACE INTO seals
+      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, free.slot, lease.id);
+	if (free.previous !== void 0) forgetUses(database, free.previous);
+	recordUses(database, lease, free.now);
+	return {
+		kind: "reserved",
+		lease
+	};
+}
+/** Counts the lease as a use of each approval that it is based on. */
+function recordUses(database, lease, now) {
+	const sql = "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)";
+	for (const { reviewId, commit } of lease.approvals) database.run(sql, reviewId, commit, lease.id, now);
+}
+function forgetUses(database, lease) {
+	database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
+}
+/** The first approval that is used up. A lease that is being replaced does not count: its replacement takes over its use. */
+function exhaustedReview(database, reservation, previous) {
+	const sql = `SELECT count(*) AS uses FROM approval_uses
+    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ?`;
+	return reservation.lease.approvals.find((approval) => {
+		const row = database.get(sql, approval.reviewId, approval.commit, previous?.id ?? "");
+		return row !== void 0 && integer(row, "uses") >= reservation.uses;
+	})?.reviewId;
+}
+/** One statement for each review, so that it is prepared once, however many reviews there are. */
+function countUses(database, reviewIds, askingJob) {
+	const sql = `SELECT review_id, commit_sha, count(*) AS uses FROM approval_uses
+    WHERE review_id = ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
+    GROUP BY review_id, commit_sha`;
+	return reviewIds.flatMap((id) => database.all(sql, id, ...jobValues(askingJob)).map((row) => ({
+		reviewId: integer(row, "review_id"),
+		commit: text(row, "commit_sha"),
+		count: integer(row, "uses")
+	})));
+}
+// src/lease/sqlite/locks.ts
+/**
+* What may be due, oldest first; each by an index of its own, so that a tick costs the same in a large store. The indexes
+* only narrow: `reasonToEnd` decides. A condition on `state IN (…)` or `tidy_state IN (…)` is its index's own, to the letter.
+*/
+const CANDIDATES = {
+	expired: "SELECT * FROM leases WHERE state = 'active' AND expires_at <= ? ORDER BY expires_at",
+	silent: `SELECT * FROM leases WHERE state = 'active' AND heartbeat_reset_at <= ?
+    ORDER BY heartbeat_reset_at`,
+	unanswered: "SELECT * FROM leases WHERE state = 'issuing' AND created_at <= ? ORDER BY created_at",
+	due: `SELECT * FROM leases WHERE state IN ('revoking', 'stuck') AND next_try_at <= ?
+    AND (locked_until IS NULL OR locked_until <= ?) ORDER BY next_try_at`,
+	tidies: `SELECT * FROM leases WHERE tidy_state IN ('pending', 'stuck') AND tidy_next_try_at <= ?
+    AND (locked_until IS NULL OR locked_until <= ?) ORDER BY tidy_next_try_at`
+};
+function read(database, name, { limit, values }) {
+	return database.all(`${CANDIDATES[name]} LIMIT ?`, ...values, limit).map((row) => leaseOf(row));
+}
+/** Whether a tick has anything to write. Most have not, and then no writer has to wait. */
+function hasWork(database, request, now) {
+	const one = {
+		...request,
+		limit: 1
+	};
+	return overdue(database, one, now).length > 0 || due(database, one, now).length > 0;
+}
+/** Marks what must end and locks what is due; call it inside a write transaction. */
+function lockDue(database, request, now) {
+	for (const lease of overdue(database, request, now)) {
+		const reason = reasonToEnd(lease, now, request);
+		if (reason !== void 0) updateLease(database, ended(lease, reason, now));
+	}
+	const leases = due(database, request, now);
+	for (const { id } of leases) take(database, id, {
+		...request,
+		now
+	});
+	return leases;
+}
+/** Live leases whose end may have come. */
+function overdue(database, request, now) {
+	const { limit, silentAfterMs, issuingAfterMs } = request;
+	return [
+		...read(database, "expired", {
+			limit,
+			values: [now]
+		}),
+		...read(database, "silent", {
+			limit,
+			values: [now - silentAfterMs]
+		}),
+		...read(database, "unanswered", {
+			limit,
+			values: [now - issuingAfterMs]
+		})
+	];
+}
+function due(database, { limit }, now) {
+	return read(database, "due", {
+		limit,
+		values: [now, now]
+	});
+}
+/** Leases whose tidy is due and not locked. */
+function dueTidies(database, { limit }, now) {
+	return read(database, "tidies", {
+		limit,
+		values: [now, now]
+	});
+}
+/** Locks leases whose tidy is due; call it inside a write transaction. */
+function lockDueTidies(database, request, now) {
+	const leases = dueTidies(database, request, now);
+	for (const { id } of leases) take(database, id, {
+		...request,
+		now
+	});
+	return leases;
+}
+/** Locks one lease that is ending and not locked. */
+function lockOne(database, id, taking) {
+	const lease = findLease(database, id);
+	if (lease === void 0 || !isEnding(lease.state)) return void 0;
+	return take(database, id, taking) ? lease : void 0;
+}
+function take(database, id, { lockOwner, lockMs, now }) {
+	return database.run(`UPDATE leases SET locked_by = ?, locked_until = ?
+    WHERE id = ? AND (locked_until IS NULL OR locked_until <= ?)`, lockOwner, now + lockMs, id, now) === 1;
+}
+/** Writes what the owner of the lock achieved, and gives the lock back. */
+function settle(database, id, { lockOwner, outcome, now }) {
+	const lease = unlock(database, id, lockOwner);
+	const changed = lease && settled(lease, outcome, now);
+	if (changed === void 0) return false;
+	updateLease(database, changed);
+	if (changed.state === "failed") freeSeal(database, changed);
+	return true;
+}
+/** As `settle`, for a tidy. */
+function settleTidy(database, id, { lockOwner, outcome, now }) {
+	const lease = unlock(database, id, lockOwner);
+	const changed = lease && tidied(lease, outcome, now);
+	if (changed === void 0) return false;
+	updateLease(database, changed);
+	return true;
+}
+/** Gives the lock back; the lease, if the caller had it locked. */
+function unlock(database, id, lockOwner) {
+	return database.run(`UPDATE leases SET locked_by = NULL, locked_until = NULL
+    WHERE id = ? AND locked_by = ?`, id, lockOwner) === 0 ? void 0 : findLease(database, id);
+}
+/**
+* A lease that was never issued gives its seal and its uses of approvals back. The seal of a replacement stays: only its
+* own request may try again, since the lease before it was issued.
+*/
+function freeSeal(database, lease) {
+	forgetUses(database, lease);
+	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
+}
 // src/lease/sqlite/schema.ts
-/** "stky" in the file's header (SQLite file format §1.3.6): tells a stepkey store from any other SQLite file. */
+/** "stky" in the file's header (SQLite file format §1.3.6): distinguishes a stepkey store from any other SQLite file. */
 const APPLICATION_ID = 1937009529;
 /** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
 const MIGRATIONS = [`
@@ -714,22 +802,50 @@ const MIGRATIONS = [`
     since INTEGER NOT NULL,
     PRIMARY KEY (scope, name)
   ) STRICT, WITHOUT ROWID;
+  `, `
+  ALTER TABLE leases RENAME COLUMN request TO idempotency_key;
+  ALTER TABLE leases RENAME COLUMN answer TO issue_outcome;
+  ALTER TABLE leases RENAME COLUMN heard_at TO heartbeat_reset_at;
+  ALTER TABLE leases RENAME COLUMN claimed_by TO locked_by;
+  ALTER TABLE leases RENAME COLUMN claimed_until TO locked_until;
+
+  ALTER TABLE leases RENAME COLUMN dies_at TO dies_at_not_null;
+  ALTER TABLE leases ADD COLUMN dies_at INTEGER;
+  UPDATE leases SET dies_at = dies_at_not_null;
+  ALTER TABLE leases DROP COLUMN dies_at_not_null;
+
+  ALTER TABLE leases ADD COLUMN tidy_state TEXT NOT NULL DEFAULT 'none'
+    CHECK (tidy_state IN ('none', 'pending', 'done', 'stuck'));
+  ALTER TABLE leases ADD COLUMN tidy_tries INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE leases ADD COLUMN tidy_next_try_at INTEGER;
+  ALTER TABLE leases ADD COLUMN tidy_last_error TEXT;
+  ALTER TABLE leases ADD COLUMN tidy_facts TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE leases ADD COLUMN findings TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE leases ADD COLUMN secret_key_id TEXT;
+  ALTER TABLE leases ADD COLUMN secret_box TEXT;
+
+  CREATE INDEX leases_by_tidy ON leases (tidy_next_try_at)
+    WHERE tidy_state IN ('pending', 'stuck');
+  CREATE INDEX leases_by_secret_key ON leases (secret_key_id) WHERE secret_key_id IS NOT NULL;
+  DROP INDEX leases_by_end;
+  CREATE INDEX leases_by_end ON leases (ended_at)
+    WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done');
   `];
 /**
-* Brings the schema up to date, inside a write transaction of the caller's: of many processes that open one new file at
-* once, one does it and the others find it done.
+* Brings the schema up to date, inside a write transaction of the caller: of many processes that open one new file at
+* once, one does it and the others find it done. `migrations`: those of an older version, to make its store.
 */
-function migrate(database, made) {
+function migrate(database, made, migrations = MIGRATIONS) {
 	database.exec("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT");
 	const version = schemaVersion(database);
-	if (version > MIGRATIONS.length) throw new StoreError("unusable", `it was written by a newer stepkey (schema ${version}; this one knows ${MIGRATIONS.length})`, { remedy: "Run the newer stepkey, or give this one a store of its own." });
+	if (version > migrations.length) throw new StoreError("unusable", `it was written by a newer version of stepkey (schema ${version}; this version supports up to ${migrations.length})`, { remedy: "Run the newer version, or give this one a store of its own." });
 	const record = database.prepare("INSERT INTO migrations (version, applied_at) VALUES (?, ?)");
-	for (const [index, sql] of MIGRATIONS.entries()) {
+	for (const [index, sql] of migrations.entries()) {
 		if (index < version) continue;
 		database.exec(sql);
 		record.run(index + 1, made.now);
 	}
-	database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+	database.exec(`PRAGMA user_version = ${migrations.length}`);
 	if (version > 0) return;
 	database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
 	const instance = Buffer.from(made.randomBytes(8)).toString("hex");
@@ -742,17 +858,17 @@ function schemaVersion(database) {
 // src/lease/sqlite/open.ts
 /** How long a transaction waits for another process's, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5e3;
-/** Taking up WAL does not wait by itself; so often is it tried, 50 ms apart. */
+/** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
 const OPEN_ATTEMPTS = 20;
 /**
-* Opens the store's file, and makes it where there is none. Nothing is written into a file that is not ours.
-* @throws StoreError for a file that cannot be a store, is newer, or cannot be written
+* Opens the store's file, and creates it when there is none. Nothing is written to a file that is not ours.
+* @throws StoreError for a file that is not a store, was written by a newer version, or cannot be written
 */
 async function openDatabase(options) {
 	for (let attempt = 1;; attempt += 1) try {
 		return openOnce(options);
 	} catch (error) {
-		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw inWords(options.path, error);
+		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw withPath(options.path, error);
 		await setTimeout(50);
 	}
 }
@@ -786,8 +902,8 @@ function prepare(database, options) {
 	}
 }
 /**
-* Nobody but its owner may read or write the store. The file is never opened besides by SQLite: closing another
-* descriptor of it would drop the locks that this process holds (POSIX advisory locks).
+* Nobody but its owner may read or write the store. Only SQLite opens an existing file: closing another descriptor of it
+* would drop the locks of this process (POSIX advisory locks).
 */
 function makePrivate(path) {
 	const found = statSync(path, { throwIfNoEntry: false });
@@ -795,7 +911,7 @@ function makePrivate(path) {
 		createPrivate(path);
 		return;
 	}
-	if (!found.isFile()) throw new StoreError("unusable", "it is no file", { remedy: "Name another path in `store`." });
+	if (!found.isFile()) throw new StoreError("unusable", "it is not a file", { remedy: "Set `store` to another path." });
 	if ((found.mode & 63) !== 0) chmodSync(path, 384);
 }
 function createPrivate(path) {
@@ -805,16 +921,16 @@ function createPrivate(path) {
 		if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
 	}
 }
-/** A database that holds something, and does not carry our mark, belongs to somebody else. */
+/** A database that has content but not our mark belongs to another program. */
 function refuseForeign(database) {
 	const mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
 	if (mark === 1937009529) return;
 	const objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
 	if (mark === 0 && objects === 0) return;
-	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Name another path in `store`: this file is left as it is." });
+	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Set `store` to another path: this file was not changed." });
 }
-/** What is thrown above says what; here it learns where. */
-function inWords(path, error) {
+/** Errors thrown above say what is wrong; this adds the path. */
+function withPath(path, error) {
 	if (!(error instanceof StoreError)) return storeErrorOf(path, error);
 	const message = `The store ${path} cannot be used: ${error.message}.`;
 	return new StoreError(error.kind, message, {
@@ -825,17 +941,17 @@ function inWords(path, error) {
 // src/lease/retention.ts
 const DAY_MS = 864e5;
 /**
-* How long a job can ask: GitHub ends a workflow run after 35 days, waiting included, and a job of it can fetch ID
-* tokens until then. Ended leases with their seals, and closed jobs, are kept longer than that.
+* How long a job can ask: GitHub ends a workflow run after 35 days, including the time that it waits, and until then its
+* jobs can request ID tokens. Ended leases with their seals, and closed jobs, are kept longer than that.
 * @see https://docs.github.com/en/actions/reference/limits
 */
 const JOB_MEMORY_MS = 40 * DAY_MS;
 /**
-* Uses of an approval outlive their lease: `max-age` bounds an approval to a month, but on `schedule` it does not count,
-* and a commit may stay its branch's tip for a year.
+* Uses of an approval are kept longer than their lease: `max-age` limits an approval to a month, but does not apply to
+* `schedule`, and a commit may be the tip of its branch for a year.
 */
 const APPROVAL_MEMORY_MS = 400 * DAY_MS;
-/** What happened before these instants nothing can ask for any more. */
+/** Nothing can ask any more for what happened before these instants. */
 function forgetBefore(now) {
 	return {
 		jobs: now - JOB_MEMORY_MS,
@@ -843,7 +959,7 @@ function forgetBefore(now) {
 	};
 }
 // src/lease/sqlite/prune.ts
-/** Rows a transaction: few enough that no heartbeat waits long for the lock. */
+/** Rows per transaction: few enough that no heartbeat waits long for the write lock. */
 const BATCH = 500;
 const OLD_ROWS = {
 	burns: `DELETE FROM burns WHERE (issuer, jwt_id) IN
@@ -853,7 +969,8 @@ const OLD_ROWS = {
     (SELECT repository_id, run_id, run_attempt, check_run_id FROM closed_jobs
       WHERE closed_at <= ? LIMIT ?)`,
 	leases: `DELETE FROM leases WHERE id IN
-    (SELECT id FROM leases WHERE ended_at IS NOT NULL AND ended_at <= ? LIMIT ?)`,
+    (SELECT id FROM leases
+      WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= ? LIMIT ?)`,
 	approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
     (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`
 };
@@ -873,143 +990,10 @@ async function drain(database, sql, before) {
 		});
 	}
 }
-/**
-* Decides about a request by the places that its job and grant have taken. Pure: the store reads the seats and writes
-* the outcome in one transaction.
-*/
-function decideSeal(question) {
-	const { seats, request, perJob } = question;
-	const own = seats.find((seat) => seat.lease.request === request);
-	if (own !== void 0) return decideRepeated(own);
-	const taken = new Set(seats.map((seat) => seat.slot));
-	for (let slot = 1; slot <= perJob; slot += 1) if (!taken.has(slot)) return {
-		kind: "free",
-		slot,
-		replaces: 0,
-		previous: void 0
-	};
-	return {
-		kind: "sealed",
-		theft: true,
-		end: seats.map((seat) => seat.lease).filter((lease) => lease.state === "active")
-	};
-}
-/** The same step asks again: it never got its answer, or it has no business to ask. */
-function decideRepeated(seat) {
-	const { slot, lease } = seat;
-	if (lease.state === "failed") return {
-		kind: "free",
-		slot,
-		replaces: lease.replaces,
-		previous: lease
-	};
-	if (!isReplaceable(lease)) return {
-		kind: "sealed",
-		theft: false,
-		end: []
-	};
-	if (!isEnded(lease.state)) return {
-		kind: "answer_lost",
-		previous: lease
-	};
-	return isProvenDead(lease) ? {
-		kind: "free",
-		slot,
-		replaces: lease.replaces + 1,
-		previous: lease
-	} : {
-		kind: "sealed",
-		theft: false,
-		end: []
-	};
-}
-/** What ends a lease whose client never got the answer. Whatever else ended it was meant, and is not undone. */
-const ENDS_OF_A_LOST_ANSWER = /* @__PURE__ */ new Set([
-	"answer_lost",
-	"silent",
-	"issue_failed"
-]);
-function isReplaceable(lease) {
-	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
-	if (isLive(lease.state)) return true;
-	return lease.endReason !== void 0 && ENDS_OF_A_LOST_ANSWER.has(lease.endReason);
-}
-/** A second credential beside one that may still live would break the seal. */
-function isProvenDead(lease) {
-	return lease.proof?.state === "verified" || lease.proof?.state === "requested";
-}
-// src/lease/sqlite/reserve.ts
-/** Decides and records one reservation; call it inside a write transaction. */
-function reserve(database, reservation, now) {
-	const { lease, perJob } = reservation;
-	if (isJobClosed(database, lease)) return { kind: "job_closed" };
-	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
-	const decision = decideSeal({
-		seats: seatsOf(database, lease),
-		request: lease.request,
-		perJob
-	});
-	if (decision.kind === "sealed") return {
-		kind: "sealed",
-		theft: decision.theft,
-		ended: endAll$1(database, decision.end, now)
-	};
-	if (decision.kind === "answer_lost") return {
-		kind: "answer_lost",
-		previous: endOne(database, decision.previous, "answer_lost", now)
-	};
-	return record(database, reservation, {
-		...decision,
-		now
-	});
-}
-function isJobClosed(database, lease) {
-	const values = jobValues(lease.job);
-	return database.get(`SELECT 1 FROM closed_jobs WHERE ${THE_JOB}`, ...values) !== void 0;
-}
-function isFrozen(database, grant, repository) {
-	return database.get(`SELECT 1 FROM freezes WHERE scope = 'all'
-    UNION ALL SELECT 1 FROM freezes WHERE scope = 'grant' AND name = ?
-    UNION ALL SELECT 1 FROM freezes WHERE scope = 'repository' AND name = ? COLLATE NOCASE`, grant, repository) !== void 0;
-}
-function seatsOf(database, lease) {
-	return database.all(`SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
-    WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
-      AND seals.check_run_id = ? AND seals.grant_name = ?`, ...jobValues(lease.job), lease.grant).map((row) => ({
-		slot: integer(row, "slot"),
-		lease: leaseOf(row)
-	}));
-}
-function endAll$1(database, leases, now) {
-	return leases.map((lease) => endOne(database, lease, "theft", now).id);
-}
-function endOne(database, lease, ...[reason, now]) {
-	const changed = ended(lease, reason, now);
-	updateLease(database, changed);
-	return changed;
-}
-function record(database, reservation, place) {
-	const exhausted = exhaustedReview(database, reservation, place.previous);
-	if (exhausted !== void 0) return {
-		kind: "uses_exhausted",
-		reviewId: exhausted
-	};
-	const lease = recorded(reservation.lease, place.replaces, place.now);
-	insertLease(database, lease);
-	database.run(`INSERT OR REPLACE INTO seals
-      (repository_id, run_id, run_attempt, check_run_id, grant_name, slot, lease_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`, ...jobValues(lease.job), lease.grant, place.slot, lease.id);
-	if (place.previous !== void 0) forgetUses(database, place.previous);
-	recordUses(database, lease, place.now);
-	return {
-		kind: "reserved",
-		lease
-	};
-}
 // src/lease/sqlite/sqlite-store.ts
 /**
 * The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
-* disk, since SQLite's write-ahead log does not work over a network file system.
+* disk, because SQLite's write-ahead log does not work over a network file system. `clock` is the store's own clock.
 * @throws StoreError when the file cannot be a store
 */
 async function openSqliteStore(options) {
@@ -1024,6 +1008,7 @@ async function openSqliteStore(options) {
 		...issuingOf(database, clock),
 		...beatingOf(database, clock),
 		...endingOf(database, clock),
+		...tidyingOf(database, clock),
 		...freezingOf(database, clock),
 		...upkeepOf(database, clock)
 	};
@@ -1034,8 +1019,8 @@ function identityOf(database, clock) {
 			return text(database.get("SELECT value FROM meta WHERE key = 'instance'") ?? {}, "value");
 		}),
 		now: async () => clock.now(),
-		burn: (issuer, jwtId, keepUntil) => database.write(() => {
-			return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(keepUntil)) === 1;
+		burn: (issuer, jwtId, keepMs) => database.write(() => {
+			return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
 		}),
 		isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
 		isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository)),
@@ -1056,7 +1041,7 @@ function issuingOf(database, clock) {
 			if (lease === void 0) return void 0;
 			const changed = notIssued(lease, failure, clock.now());
 			updateLease(database, changed);
-			if (changed.state === "failed") freePlaces(database, changed);
+			if (changed.state === "failed") freeSeal(database, changed);
 			return changed;
 		})
 	};
@@ -1071,7 +1056,7 @@ function beatingOf(database, clock) {
 				kind: "ended",
 				reason: beatReason(lease.endReason)
 			};
-			const due = whyDue(lease, now, {
+			const due = reasonToEnd(lease, now, {
 				silentAfterMs,
 				issuingAfterMs: 0
 			});
@@ -1082,15 +1067,16 @@ function beatingOf(database, clock) {
 					reason: beatReason(due)
 				};
 			}
-			const { heardAt } = heard(lease, now);
-			database.run("UPDATE leases SET heard_at = ?, last_beat_at = ? WHERE id = ?", heardAt, now, lease.id);
+			const { heartbeatResetAt } = withHeartbeatReset(lease, now);
+			database.run("UPDATE leases SET heartbeat_reset_at = ?, last_beat_at = ? WHERE id = ?", heartbeatResetAt, now, lease.id);
 			return {
 				kind: "active",
 				expiresAt: lease.expiresAt
 			};
 		}),
-		hearAll: () => database.write(() => {
-			database.run("UPDATE leases SET heard_at = max(heard_at, ?) WHERE state = 'active'", clock.now());
+		resetHeartbeats: () => database.write(() => {
+			database.run(`UPDATE leases SET heartbeat_reset_at = max(heartbeat_reset_at, ?)
+          WHERE state = 'active'`, clock.now());
 		}),
 		find: (id) => database.read(() => findLease(database, id)),
 		findByTokenHash: (hash) => database.read(() => findByTokenHash(database, hash)),
@@ -1111,18 +1097,35 @@ function endingOf(database, clock) {
 				clock
 			});
 		}),
-		claimDue: async (claim) => {
+		lockDue: async (request) => {
 			const now = clock.now();
-			if (!await database.read(() => hasWork(database, claim, now))) return [];
-			return database.write(() => claimDue(database, claim, now));
+			if (!await database.read(() => hasWork(database, request, now))) return [];
+			return database.write(() => lockDue(database, request, now));
 		},
-		claim: (id, holder, claimMs) => database.write(() => claimOne(database, id, {
-			holder,
-			claimMs,
+		lock: (id, request) => database.write(() => lockOne(database, id, {
+			...request,
 			now: clock.now()
 		})),
-		settle: (id, holder, outcome) => database.write(() => settle(database, id, {
-			holder,
+		settle: (id, lockOwner, outcome) => database.write(() => settle(database, id, {
+			lockOwner,
+			outcome,
+			now: clock.now()
+		}))
+	};
+}
+function tidyingOf(database, clock) {
+	return {
+		lockDueTidies: async (request) => {
+			const now = clock.now();
+			const one = {
+				...request,
+				limit: 1
+			};
+			if ((await database.read(() => dueTidies(database, one, now))).length === 0) return [];
+			return database.write(() => lockDueTidies(database, request, now));
+		},
+		settleTidy: (id, lockOwner, outcome) => database.write(() => settleTidy(database, id, {
+			lockOwner,
 			outcome,
 			now: clock.now()
 		}))
@@ -1183,6 +1186,13 @@ function upkeepOf(database, clock) {
 				expired: count("expired"),
 				stuck: count("stuck")
 			};
+		}),
+		sealedKeyIds: () => database.read(() => {
+			return database.all(`SELECT secret_key_id, count(*) AS count FROM leases
+          WHERE secret_key_id IS NOT NULL GROUP BY secret_key_id ORDER BY secret_key_id`).map((row) => ({
+				keyId: text(row, "secret_key_id"),
+				leases: integer(row, "count")
+			}));
 		}),
 		prune: () => prune(database, clock.now()),
 		close: async () => {

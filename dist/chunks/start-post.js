@@ -1,76 +1,59 @@
 import "./rolldown-runtime.js";
-import { A as actionsRunner, C as err, M as systemClock, N as toRfc3339, T as faultText, d as printable, h as nodeHttp, j as cancellation } from "./base.js";
-import { d as withPatience, i as idTokenRight, o as endingOf, p as meantProxies, r as requestIdToken, s as brokerClient, t as parseState, u as readRunnerEnvironment } from "./session-state.js";
+import { B as faultText, J as systemClock, K as actionsRunner, Y as toRfc3339, _ as nodeHttp, p as printable, q as cancellation, t as sayLines } from "./base.js";
+import { c as meantProxies, i as tempDirectory, n as idTokenRight, o as readRunnerEnvironment } from "./job.js";
+import { i as removeLeftFiles, n as filesParents, o as withGracePeriod } from "./credential-files.js";
+import { a as brokerClient, r as endingOf, t as closeJob } from "./end.js";
+import { i as findingLines, m as tidyLines } from "./log-lines.js";
+import { n as parseState } from "./request-id-token.js";
 import process from "node:process";
-// src/action/lease/broker/close-job.ts
-const WAITS_MS = [
-	500,
-	1e3,
-	2e3,
-	4e3,
-	8e3
-];
-/** Ends every lease of this job and closes it, each try with a fresh ID token: the broker takes each once. */
-async function closeJob(options) {
-	const { effects, signal } = options;
-	for (let attempt = 0;; attempt += 1) {
-		const token = await requestIdToken(options.audience, options.right, {
-			...effects,
-			signal
-		});
-		if (!token.ok) return token;
-		options.mask(token.value);
-		const told = await options.client.closeJob(token.value, signal);
-		if (told.ok) return told;
-		const wait = WAITS_MS[attempt];
-		const { again, failure } = told.error;
-		if (wait === void 0 || again === void 0 || signal.aborted) return err(failure);
-		await effects.clock.sleep(Math.max(wait, again.afterMs ?? 0), signal);
-	}
-}
 // src/action/report/post.ts
-/** What was still open, and how it ended: silence would read like "nothing was". */
-function tellClosed(runner, leases) {
-	if (leases.length === 0) {
-		runner.say("✓ closed      no lease was left; nothing more is issued to this job");
-		return;
-	}
-	for (const lease of leases) {
-		const { revocation, facts } = endingOf(lease);
-		const open = `${lease.lease} was still open at the job's end`;
-		const seen = facts.join(", ");
-		if (revocation !== "failed") {
-			runner.say(`✓ revoked     ${printable(`${open} · ${revocation}: ${seen}`)}`);
-			continue;
-		}
-		loud(runner, `stepkey: ${open}, ${`and could not be ended yet (${lease.state}: ${seen}). The broker goes on trying`}; \`stepkey leases\` shows it.`);
-	}
+/** The leases that were still open, and how each ended. It says so, too, when there was none. */
+function reportJobClosed(runner, leases) {
+	if (leases.length === 0) runner.say("✓ closed      no lease was open; this job gets no more credentials");
+	for (const lease of leases) reportClosedLease(runner, lease);
 }
-/** Nothing can be done here any more, so it says who will end the lease, and when. */
-function tellNotClosed(runner, state, why) {
+function reportClosedLease(runner, lease) {
+	const ending = endingOf(lease);
+	const open = `${lease.lease} was still open at the job's end`;
+	const seen = ending.facts.join(", ");
+	if (ending.revocation === "failed") warnLoudly(runner, `stepkey: ${open}, ${`and could not be ended yet (${lease.state}: ${seen}). The broker keeps trying`}; \`stepkey leases\` shows it.`);
+	else {
+		const mark = ending.revocation === "none" ? "◌ valid  " : "✓ revoked";
+		runner.say(`${mark}     ${printable(`${open} · ${ending.revocation}: ${seen}`)}`);
+	}
+	sayLines(runner, tidyLines(ending));
+	sayLines(runner, findingLines(ending.findings));
+}
+/** Post can do nothing more, so it says who ends the lease, and when. */
+function reportJobNotClosed(runner, state, why) {
 	const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
 	if (state.ended === "verified") {
 		runner.say(`◌ closed      ${printable(message)}`);
-		runner.say(`              the lease of step "${printable(state.step)}" is gone already, proven by the broker`);
+		runner.say(`              the lease of step "${printable(state.step)}" was revoked already, and the broker proved it`);
 		return;
 	}
-	loud(runner, `stepkey: ${message}. The broker ends the lease of step "${state.step}" when it hears no more heartbeat, at the lease's end at the latest.`);
+	warnLoudly(runner, `stepkey: ${message}. The broker ends the lease of step "${state.step}" when heartbeats stop, or when the lease expires.`);
 }
-/** Without its full stop, because more follows; what a colon announces stands in the details. */
+/** Without its full stop, because more follows; what a colon introduces is in the details. */
 function inOneSentence({ message, details = [] }) {
 	return (message.endsWith(":") ? [message, ...details] : [message]).map((part) => part.trim()).join(" ").replace(/\.$/u, "");
 }
-/** Silence would read like "nothing was": what main left is there, and nobody can act on it. */
-function tellUnreadable(runner) {
-	loud(runner, "stepkey: what the step left for this post cannot be read, so nothing could be ended here. A lease that is still open ends when the broker hears no more heartbeat, or by itself at its end.");
+/** Silence would read as if nothing was open, although main left a state. */
+function reportStateUnreadable(runner) {
+	warnLoudly(runner, "stepkey: the state that the step left for post cannot be read, so post ended nothing. The broker ends an open lease when heartbeats stop; without a broker, the credential expires by itself.");
 }
-/** AWS and its like have no call that ends a credential: what is left is to say until when it lives. */
-function tellDirect(runner, state, now) {
-	if (state.ended !== void 0 || Date.parse(state.diesAt) <= now) return;
-	loud(runner, `stepkey: step "${state.step}" did not finish. Its credential (${state.lease}, ${state.handle}) cannot be revoked; it lives until ${state.diesAt} at the latest (now ${toRfc3339(now)}).`);
+/** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
+function reportDirectLease(runner, state, now) {
+	const { step, lease, handle, diesAt, ended } = state;
+	if (ended !== void 0 || diesAt !== void 0 && Date.parse(diesAt) <= now) return;
+	warnLoudly(runner, `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${diesAt === void 0 ? "it stays valid: stepkey cannot end it" : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`}.`);
 }
-/** Beside the job's result and in its summary: a line of the log alone is not read. */
-function loud(runner, text) {
+/** The files of a credential that a killed main left. */
+function reportFilesRemoved(runner, directory) {
+	runner.say(`✓ removed     files of the credential in ${printable(directory)}`);
+}
+/** As an annotation and in the summary, because few people read this part of the log. */
+function warnLoudly(runner, text) {
 	const line = printable(text);
 	runner.warn(line);
 	runner.appendSummary(`> [!WARNING]\n> ${markdown(line)}\n\n`);
@@ -80,45 +63,58 @@ function markdown(text) {
 	return text.replaceAll(/[\\`*_[\]<>#|@~]/gu, String.raw`\$&`);
 }
 // src/action/run-post.ts
-/** After this long the broker's own watch (no heartbeat, the lease's end) is what is left. */
-const PATIENT_MS = 6e4;
-/** The runner kills ten seconds after it cancelled. */
-const HURRIED_MS = 8e3;
+/** After this the broker itself ends what is left: when heartbeats stop, or when the lease expires. */
+const LIMIT_MS = 6e4;
+/** The runner sends SIGKILL ten seconds after it cancelled. */
+const AFTER_CANCEL_MS = 8e3;
 /**
-* The second try, at the end of the job: whatever main left is ended. It takes from the state only where to knock, so a
-* forged one gains nothing: the ID token that it sends is meant for that address alone. It never fails the job.
+* The second attempt, at the end of the job: it ends whatever main left, and never fails the job.
 *
-* In broker mode it closes the job even when main proved its lease dead: nothing is to be issued to this job any more,
-* and another step's lease may have lost its process. Posts run when all steps are done, so nobody is cut off.
+* In broker mode it closes the job even when main proved its lease dead: this job must not get anything more, and
+* another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
 */
-async function runPost(around) {
-	const { runner, env, clock, cancelled } = around;
+async function runPost(environment) {
+	const { runner, clock } = environment;
 	const state = parseState(runner.state("session"));
 	if (state === void 0) {
-		tellUnreadable(runner);
+		reportStateUnreadable(runner);
 		return;
 	}
-	if (state.mode === "direct") {
-		tellDirect(runner, state, clock.now());
-		return;
-	}
-	const runnerEnv = await readRunnerEnvironment(around.parentPid);
+	await removeFiles(environment, state.files);
+	if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
+	else await closeJobAtBroker(environment, state);
+}
+async function removeFiles(environment, directory = "") {
+	const parents = await filesParents(tempDirectory(environment));
+	if (await removeLeftFiles(directory, parents)) reportFilesRemoved(environment.runner, directory);
+}
+/** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
+async function closeJobAtBroker(environment, state) {
+	const { runner, env, clock, cancelled, platform } = environment;
+	const runnerEnv = await readRunnerEnvironment(environment.parentPid);
 	const trusted = state.via.split(" ");
 	const send = nodeHttp(meantProxies({
 		env,
 		runnerEnv,
 		trusted,
-		platform: around.platform
+		platform,
+		hostileOfKinds: []
 	}));
-	const closed = await withPatience({
+	const url = state.broker;
+	const closed = await withGracePeriod({
 		clock,
 		cancelled,
-		patientMs: PATIENT_MS,
-		hurriedMs: HURRIED_MS
+		limitMs: LIMIT_MS,
+		afterCancelMs: AFTER_CANCEL_MS
 	}, (signal) => closeJob({
-		client: brokerClient(state.broker, send, () => clock.now()),
-		audience: state.broker,
-		right: idTokenRight(env),
+		client: brokerClient({
+			url,
+			send,
+			now: () => clock.now(),
+			hostileOfKinds: []
+		}),
+		audience: url,
+		right: idTokenRight(environment),
 		effects: {
 			send,
 			clock,
@@ -127,11 +123,11 @@ async function runPost(around) {
 		mask: (token) => runner.mask(token.reveal()),
 		signal
 	}));
-	if (closed.ok) tellClosed(runner, closed.value);
-	else tellNotClosed(runner, state, closed.error);
+	if (closed.ok) reportJobClosed(runner, closed.value);
+	else reportJobNotClosed(runner, state, closed.error);
 }
 // src/action/start-post.ts
-/** Post with something to do. A fault of ours is a warning: it must not fail a job whose work is done. */
+/** Post with something to do. An internal error is a warning: it must not fail a job whose work is done. */
 async function startPost(env) {
 	const cancelled = cancellation();
 	const runner = actionsRunner({
@@ -150,7 +146,7 @@ async function startPost(env) {
 		});
 	} catch (error) {
 		const what = faultText(error);
-		runner.warn(`stepkey: a fault of its own kept post from ending the lease: ${what}`);
+		runner.warn(`stepkey: an internal error kept post from ending the lease: ${what}`);
 	}
 }
 export { startPost };

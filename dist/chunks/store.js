@@ -1,8 +1,7 @@
 // src/lease/store.ts
 /**
-* The store cannot be used: `unusable` as it stands (no store, too new, read-only, damaged: an admin must act), or
-* `unavailable` just now (locked, full, no connection: trying again may do). Every method of a store may reject with it,
-* and with nothing else but bugs.
+* The store cannot be used: `unusable` as it is (missing, too new, read-only, damaged: an admin must act), or
+* `unavailable` for now (locked, full, no connection: trying again may help).
 */
 var StoreError = class extends Error {
 	name = "StoreError";

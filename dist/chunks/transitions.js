@@ -1,5 +1,5 @@
 // src/lease/transitions.ts
-/** What the holder of a claim can do to a lease that is ending. */
+/** What the owner of the lock can do to a lease that is ending. */
 const ENDING = {
 	revoke: "revoked",
 	expire: "expired",
@@ -7,7 +7,7 @@ const ENDING = {
 	wait: "revoking",
 	stick: "stuck"
 };
-/** Every transition there is. What is not in it is not allowed; the ended states have no way out. */
+/** All transitions. What is not listed is not allowed; the ended states have no way out. */
 const TRANSITIONS = {
 	issuing: {
 		activate: "active",
@@ -33,11 +33,11 @@ const TRANSITIONS = {
 function nextState(state, event) {
 	return TRANSITIONS[state][event];
 }
-/** Something may be out there that nobody has begun to end. */
+/** Something may exist at the provider that nobody has begun to end. */
 function isLive(state) {
 	return state === "issuing" || state === "active";
 }
-/** It has to be revoked, and that is not done yet. */
+/** It has to be revoked, and has not been yet. */
 function isEnding(state) {
 	return state === "revoking" || state === "stuck";
 }

@@ -1,8 +1,8 @@
 import "./rolldown-runtime.js";
-import { C as err, D as failure } from "./base.js";
+import { H as failure, R as err, o as joined } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
-/** The command, with the help and the options of every kind that has a trust policy. */
+/** Creates the command. Its help and options come from every kind that has a trust policy. */
 async function createTrustCommand(kinds) {
 	const texts = await loadTexts(kinds);
 	const all = [...texts.values()];
@@ -31,7 +31,7 @@ function optionsOf(texts) {
 	};
 	const kind = {
 		value: "KIND",
-		help: `One of ${[...texts.keys()].join(", ")}. Default: ${firstOf(texts)}.`
+		help: `One of ${[...texts.keys()].join(", ")}. Default: ${defaultKind(texts)}.`
 	};
 	return {
 		...texts.size === 1 ? {} : { kind },
@@ -44,7 +44,7 @@ async function runTrust(texts, given, deps) {
 	const rendered = render(texts, given);
 	if (!rendered.ok) {
 		const rest = {
-			remedy: "`stepkey trust --help` shows what it takes.",
+			remedy: "Run `stepkey trust --help` for usage.",
 			details: rendered.error
 		};
 		const problem = failure("usage", "These options are missing or wrong:", rest);
@@ -63,19 +63,19 @@ async function runTrust(texts, given, deps) {
 }
 /** An error has one sentence for each mistake. */
 function render(texts, given) {
-	const kind = given.text("kind") ?? firstOf(texts);
+	const kind = given.text("kind") ?? defaultKind(texts);
 	const text = texts.get(kind);
-	if (text === void 0) return err([`--kind "${kind}" has no trust policy.`]);
+	if (text === void 0) return err([`--kind is "${kind}"; expected ${joined([...texts.keys()], "or")}.`]);
 	const access = given.text("access") ?? "write";
 	const rendered = text.render({
 		access: access === "read" ? "read" : "write",
 		text: (option) => given.text(option)
 	});
 	if (access === "read" || access === "write") return rendered;
-	const wrong = `--access is "${access}", neither read nor write.`;
+	const wrong = `--access is "${access}"; expected read or write.`;
 	return err([wrong, ...rendered.ok ? [] : rendered.error]);
 }
-function firstOf(texts) {
+function defaultKind(texts) {
 	const [first = ""] = texts.keys();
 	return first;
 }

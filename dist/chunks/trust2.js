@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as err, w as ok } from "./base.js";
+import { R as err, z as ok } from "./base.js";
 // src/credentials/aws/trust-policy.ts
 const FORMS = {
 	account: [/^\d{12}$/u, "12 digits, for example 123456789012"],
@@ -21,8 +21,8 @@ const OPTIONS = {
 	issuer: "--issuer",
 	audience: "--audience"
 };
-/** What is wrong with the question, one sentence each. Patterns are refused: what is trusted is named whole. */
-function trustMistakes(question) {
+/** The mistakes in the input, one sentence each. Patterns are refused: every value must be written in full. */
+function trustMistakes(input) {
 	return [
 		"account",
 		"repository",
@@ -33,27 +33,27 @@ function trustMistakes(question) {
 		"issuer",
 		"audience"
 	].flatMap((field) => {
-		const value = question[field];
+		const value = input[field];
 		const [form, expected] = FORMS[field];
-		if (value !== void 0) return form.test(value) ? [] : [`${OPTIONS[field]} is "${value}"; expected is ${expected}.`];
-		return question.access === "write" ? [`${OPTIONS[field]} is missing: ${expected}.`] : [];
+		if (value !== void 0) return form.test(value) ? [] : [`${OPTIONS[field]} is "${value}"; expected ${expected}.`];
+		return input.access === "write" ? [`${OPTIONS[field]} is missing; expected ${expected}.`] : [];
 	});
 }
 /**
-* The trust policy. Every claim that decides is compared exactly; `sub` is there because IAM refuses a role for GitHub's
-* shared provider without it, in both forms that GitHub writes (with and without ids), and decides nothing more than the
-* repository, which `repository_id` has decided already.
+* The trust policy. Every claim that restricts is compared exactly. IAM refuses a role for GitHub's shared provider without
+* a condition on `sub`, so there is one, for both forms that GitHub writes (with and without ids). It restricts nothing
+* more than the repository, as `repository_id` does already.
 * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
 * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
 */
-function trustPolicy(question) {
-	const { access, account, partition, issuer, audience, repository, repositoryId } = question;
+function trustPolicy(input) {
+	const { access, account, partition, issuer, audience, repository, repositoryId } = input;
 	const [owner = "", name = ""] = repository.split("/");
 	const exact = {
 		aud: audience,
 		repository_id: repositoryId,
-		environment: question.environment,
-		job_workflow_ref: question.workflow
+		environment: input.environment,
+		job_workflow_ref: input.workflow
 	};
 	const conditions = Object.entries(exact).flatMap(([claim, value]) => value === void 0 ? [] : [[`${issuer}:${claim}`, value]]);
 	const subjects = [`repo:${repository}:*`, `repo:${owner}@*/${name}@${repositoryId}:*`];
@@ -75,11 +75,11 @@ function trustPolicy(question) {
 /** What `stepkey trust` prints for AWS: the trust policy of a role for direct mode. */
 const awsTrust = {
 	description: [
-		"Prints the trust policy of an AWS role for direct mode. In direct mode the gate runs inside the job, where it is advice; this policy is the wall: only the named workflow file, in the named environment of the named repository, can become the role.",
-		"Make two roles. The write role trusts one reusable workflow file at a fixed ref, none of whose jobs runs anything before stepkey or any command of its caller, and which takes no input about approvals. The read role (--access read) must itself be unable to write: give it read permissions only.",
-		"Which claims AWS can see: since January 2026 STS has condition keys for GitHub's claims actor, actor_id, job_workflow_ref, repository, repository_id, workflow, ref, environment and enterprise_id, besides aud and sub. Others (event_name, runner_environment, workflow_ref) have no key: a condition on them never matches.",
-		"IAM demands that a role for GitHub's shared provider also looks at sub, so the policy does, with both forms that GitHub writes. It decides nothing there: job_workflow_ref, environment and repository_id do, exactly. If your organisation customised its sub, adapt that one condition.",
-		"Needed once per account: the OIDC provider token.actions.githubusercontent.com with the audience sts.amazonaws.com."
+		"Prints the trust policy of an AWS role for direct mode. In direct mode, the approval is checked inside the job, where a hostile step could bypass the check. AWS enforces this policy instead: only the named workflow file, in the named environment of the named repository, can assume the role.",
+		"Create two roles. The write role trusts one reusable workflow file at a fixed ref. In that file, no command may run before stepkey or come from the caller, and no input may change the number of approvals or the approvers. The read role (--access read) must not be able to write: give it only read permissions.",
+		"Since January 2026, STS has condition keys for GitHub's claims actor, actor_id, job_workflow_ref, repository, repository_id, workflow, ref, environment and enterprise_id, in addition to aud and sub. Other claims (event_name, runner_environment, workflow_ref) have no key, and a condition on them never matches.",
+		"IAM requires a condition on sub in every role for GitHub's shared provider. The policy has one that accepts both forms of sub that GitHub writes. What restricts access are job_workflow_ref, environment and repository_id, which are compared exactly. If your organisation customises sub, adapt this condition.",
+		"Each account needs the OIDC provider token.actions.githubusercontent.com, with the audience sts.amazonaws.com, once."
 	],
 	options: {
 		account: {
@@ -89,7 +89,7 @@ const awsTrust = {
 		},
 		repository: {
 			value: "OWNER/NAME",
-			help: "The repository whose jobs may become the role.",
+			help: "The repository whose jobs may assume the role.",
 			required: true
 		},
 		"repository-id": {
@@ -103,7 +103,7 @@ const awsTrust = {
 		},
 		workflow: {
 			value: "FILE@REF",
-			help: "The workflow file that holds the job, at a branch, a tag or a commit. Required for write."
+			help: "The workflow file of the job, at a branch, a tag or a commit. Required for write."
 		},
 		partition: {
 			value: "NAME",
@@ -118,9 +118,9 @@ const awsTrust = {
 			help: "The audience. Default: sts.amazonaws.com."
 		}
 	},
-	examples: [["stepkey trust --account 123456789012 --repository octo-org/shop --repository-id 74 \\\n      --environment production \\\n      --workflow octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main", "The write role's trust policy."], ["stepkey trust --access read --account 123456789012 --repository octo-org/shop --repository-id 74", "The read role's."]],
+	examples: [["stepkey trust --account 123456789012 --repository octo-org/shop --repository-id 74 \\\n      --environment production \\\n      --workflow octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main", "The trust policy of the write role."], ["stepkey trust --access read --account 123456789012 --repository octo-org/shop --repository-id 74", "The trust policy of the read role."]],
 	render: ({ access, text }) => {
-		const question = {
+		const input = {
 			access,
 			account: text("account") ?? "",
 			repository: text("repository") ?? "",
@@ -131,20 +131,20 @@ const awsTrust = {
 			issuer: text("issuer") ?? "token.actions.githubusercontent.com",
 			audience: text("audience") ?? "sts.amazonaws.com"
 		};
-		const mistakes = trustMistakes(question);
+		const mistakes = trustMistakes(input);
 		return mistakes.length > 0 ? err(mistakes) : ok({
-			document: trustPolicy(question),
-			note: noteOf(question)
+			document: trustPolicy(input),
+			note: noteOf(input)
 		});
 	}
 };
 function noteOf({ access, environment, workflow }) {
-	const open = [...workflow === void 0 ? ["any workflow file"] : [], ...environment === void 0 ? ["any environment, or none"] : []];
+	const open = [...workflow === void 0 ? ["in any workflow file"] : [], ...environment === void 0 ? ["with any environment or none"] : []];
 	return [
-		`# ${access} role. Save it as trust.json, then:`,
+		`# ${access} role. Save the policy as trust.json, then run:`,
 		"#   aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json",
-		...access === "read" ? ["# This role must itself be unable to write: that is what makes read true."] : [],
-		...open.length === 0 ? [] : [`# It trusts ${open.join(" and ")} of this repository.`]
+		...access === "read" ? ["# Give this role only read permissions: its trust policy does not limit what it can do."] : [],
+		...open.length === 0 ? [] : [`# It trusts this repository's jobs ${open.join(", and ")}.`]
 	];
 }
 export { awsTrust };

@@ -1,7 +1,7 @@
 // src/shared/wildcard.ts
 /**
-* Whether a text fits a pattern as a whole: `*` stands for any characters, `?` for one, everything else for itself. The
-* time it takes grows with both lengths, never faster, and no regular expression can be anchored wrongly.
+* Whether a whole text matches a pattern: `*` matches any characters, `?` matches one, everything else itself. It takes at
+* most as much time as both lengths multiplied.
 */
 function wildcardFits(pattern, text) {
 	let inPattern = 0;

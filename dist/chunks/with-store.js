@@ -1,25 +1,25 @@
-import { D as failure, N as toRfc3339 } from "./base.js";
+import { H as failure, Y as toRfc3339 } from "./base.js";
 import { n as plain, r as printFailure } from "./print.js";
 import { t as StoreError } from "./store.js";
-import { n as storeExists, t as openStore } from "./open-store.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
+import { n as storeExists, t as openStore } from "./open-store.js";
 // src/cli/print/table.ts
-/** How wide a table may be: fits a terminal, a ticket and a mail. */
+/** The maximal width of a table, so that it fits a terminal, a ticket and a mail. */
 const WIDTH = 100;
-/** A table of plain text: columns as wide as they need, those with a `least` cut with … until a line fits. */
-function table(columns, rows) {
+/** A table of plain text. Columns with a `minWidth` are cut with … until a line fits. */
+function textTable(columns, rows) {
 	const widths = fit(columns, columns.map(({ title }, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length))));
 	const line = (cells) => cells.map((cell, index) => cut(cell, widths[index] ?? 0).padEnd(widths[index] ?? 0)).join("  ").trimEnd();
 	return [columns.map(({ title }) => title), ...rows].map(line);
 }
-/** Takes from the columns that may be cut, the last first, until a line fits or none can give more. */
+/** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */
 function fit(columns, needed) {
 	const gaps = 2 * (columns.length - 1);
 	let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
 	const widths = [...needed];
-	for (const [index, { title, least }] of [...columns.entries()].toReversed()) {
+	for (const [index, { title, minWidth }] of [...columns.entries()].toReversed()) {
 		const width = widths[index] ?? 0;
-		const spare = least === void 0 ? 0 : width - Math.max(title.length, least);
+		const spare = minWidth === void 0 ? 0 : width - Math.max(title.length, minWidth);
 		const taken = Math.max(0, Math.min(spare, over));
 		widths[index] = width - taken;
 		over -= taken;
@@ -30,14 +30,14 @@ function cut(text, width) {
 	return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
 }
 // src/cli/print/lease-view.ts
-/** Leases that can still do something, or of which that is not yet known. */
+/** The states of leases whose credential may still work. */
 const LIVE_STATES = [
 	"issuing",
 	"active",
 	"revoking",
 	"stuck"
 ];
-/** The lease's id, short: enough to name it to `stepkey revoke`. */
+/** The beginning of the lease's id: enough for `stepkey revoke`. */
 function shortId(lease) {
 	return `${lease.id.slice(0, 10)}…`;
 }
@@ -46,7 +46,7 @@ function jobText({ repository, job }) {
 	return `${repository} ${job.runId}/${job.runAttempt}`;
 }
 /** A length of time in one unit, rounded down: `48s`, `14m`, `2h`, `3d`. */
-function inShort(milliseconds) {
+function compactTime(milliseconds) {
 	const seconds = Math.max(0, Math.floor(milliseconds / 1e3));
 	if (seconds < 120) return `${seconds}s`;
 	if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
@@ -56,49 +56,53 @@ const COLUMNS = [
 	{ title: "LEASE" },
 	{
 		title: "GRANT",
-		least: 10
+		minWidth: 10
 	},
 	{
 		title: "JOB",
-		least: 14
+		minWidth: 14
 	},
 	{
 		title: "STEP",
-		least: 6
+		minWidth: 6
 	},
 	{ title: "STATE" },
 	{ title: "AGE" },
 	{ title: "LEFT" },
 	{
 		title: "ISSUED TO",
-		least: 20
+		minWidth: 20
 	}
 ];
 function leaseTable(leases, now) {
-	return table(COLUMNS, leases.map((lease) => [
+	return textTable(COLUMNS, leases.map((lease) => [
 		shortId(lease),
 		plain(lease.grant),
 		plain(jobText(lease)),
 		plain(lease.step),
 		lease.state,
-		inShort(now - lease.createdAt),
+		compactTime(now - lease.createdAt),
 		leftOf(lease, now),
 		plain(issuedTo(lease))
 	]));
 }
-/** Only an active lease has time left; one that is stuck lives until its provider ends it, which is no comfort. */
+/** The time left; only for leases that will end by themselves. A stuck lease needs attention, however long it lives. */
 function leftOf(lease, now) {
-	return lease.state === "active" || lease.state === "issuing" ? inShort(lease.expiresAt - now) : "–";
+	return lease.state === "active" || lease.state === "issuing" ? compactTime(lease.expiresAt - now) : "–";
 }
-/** What was issued; for a lease that could not be revoked, what stands in the way. */
-function issuedTo({ state, issuedTo: who, lastError, tries }) {
-	if (state !== "stuck") return who;
-	return `${lastError ?? who} (${tries} ${tries === 1 ? "try" : "tries"})`;
+/** What was issued; for a lease that could not be revoked or tidied, why. */
+function issuedTo({ state, issuedTo: issued, lastError, tries, tidy }) {
+	if (state === "stuck") return `${lastError ?? issued} (${triesText(tries)})`;
+	if (tidy.state !== "stuck") return issued;
+	return `tidy stuck: ${tidy.lastError ?? issued} (${triesText(tidy.tries)})`;
+}
+function triesText(tries) {
+	return `${tries} ${tries === 1 ? "try" : "tries"}`;
 }
 function time(instant) {
 	return instant === void 0 ? void 0 : toRfc3339(instant);
 }
-/** A lease for `--json`: everything that is known, instants as RFC 3339. */
+/** A lease for `--json`: all its data, times in RFC 3339. */
 function leaseJson(lease) {
 	return {
 		lease: lease.id,
@@ -139,13 +143,24 @@ function leaseJson(lease) {
 			state: lease.proof.state,
 			facts: lease.proof.facts,
 			checked_at: toRfc3339(lease.proof.checkedAt)
-		}
+		},
+		tidy: lease.tidy.state === "none" ? void 0 : tidyJson(lease.tidy),
+		findings: lease.findings
+	};
+}
+function tidyJson(tidy) {
+	return {
+		state: tidy.state,
+		facts: tidy.facts,
+		tries: tidy.tries,
+		next_try_at: time(tidy.nextTryAt),
+		last_error: tidy.lastError
 	};
 }
 // src/cli/sources/with-store.ts
 /**
-* Runs a command on the store that the configuration names, and closes it. A configuration that cannot be read, and a
-* store that does not answer, are told, with exit code 3.
+* Runs a command on the store that the configuration names, then closes the store. Prints a failure, with exit code 3,
+* when the configuration cannot be read or the store is not available.
 */
 async function withStore(given, deps, run) {
 	const json = given.flag("json");
@@ -155,7 +170,7 @@ async function withStore(given, deps, run) {
 		exit: 3
 	});
 	if (!await storeExists(config.value)) {
-		const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, { remedy: "Check `store` in the configuration; the broker makes the file when it first starts." });
+		const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, { remedy: "Check `store` in the configuration. The broker creates the file when it first starts." });
 		return printFailure(deps, problem, {
 			json,
 			exit: 3

@@ -1,21 +1,21 @@
+import { w as COMMIT_SHA } from "./base.js";
 // src/policy/workflow-match.ts
-const COMMIT = /^[0-9a-f]{40}$/u;
 /**
-* Whether the job stands in exactly this workflow file: `path@ref` is compared with `job_workflow_ref` whole, `path@sha`
-* with its path and with `job_workflow_sha`. A job without these claims stands in none.
+* Whether the job runs from exactly this workflow file. `path@ref` must equal `job_workflow_ref`; of `path@sha`, the path
+* must equal that of `job_workflow_ref` and the commit must equal `job_workflow_sha`. Without these claims, no file matches.
 */
 function workflowMatches(workflow, claims) {
 	const { jobWorkflowRef, jobWorkflowSha } = claims;
 	if (jobWorkflowRef === void 0) return false;
 	const wanted = split(workflow);
-	if (!COMMIT.test(wanted.at)) return jobWorkflowRef === workflow;
+	if (!COMMIT_SHA.test(wanted.at)) return jobWorkflowRef === workflow;
 	return split(jobWorkflowRef).path === wanted.path && jobWorkflowSha === wanted.at;
 }
-/** Whether the file is named by a branch or tag, whose tip the gate has to look at before a write. */
+/** Whether the file is named by a branch or tag: before a write, the gate must then check its tip. */
 function isByRef(workflow) {
-	return !COMMIT.test(split(workflow).at);
+	return !COMMIT_SHA.test(split(workflow).at);
 }
-/** A path holds no `@` (the schema sees to it); a ref may. */
+/** A path has no `@` (the schema refuses it); a ref may have one. */
 function split(text) {
 	const index = text.indexOf("@");
 	return index < 0 ? {

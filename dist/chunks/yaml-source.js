@@ -1,5 +1,5 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { C as err, w as ok } from "./base.js";
+import { R as err, z as ok } from "./base.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6583,12 +6583,12 @@ var import_dist = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visit = visit.visit;
 	exports.visitAsync = visit.visitAsync;
 })))();
-/** Policies and configurations are pages, not data sets: a larger text is refused before it is parsed. */
+/** Policies and configurations are short. A longer text is refused before it is parsed. */
 const MAX_CHARACTERS = 262144;
 const TOO_DEEP = "the text is nested too deeply";
 /**
-* Reads one plain YAML 1.2 document. Refused, with their places: syntax errors, duplicate keys, more than one document,
-* anchors and aliases (they can multiply a small text without limit), tags, and keys that are no text.
+* Reads one plain YAML 1.2 document. Refuses, each with its position: syntax errors, duplicate keys, more than one
+* document, anchors and aliases (they can multiply a small text without limit), tags, and keys that are not strings.
 */
 function readYaml(text) {
 	if (text.length > MAX_CHARACTERS) return err([{
@@ -6621,14 +6621,14 @@ function read(text) {
 		column: 1
 	}]);
 	if (second !== void 0) return err([{
-		message: "there is more than one document (a line ---); write one a file",
-		...placeAt(lineCounter, second.range[0])
+		message: "there is more than one YAML document (a line ---): keep only one",
+		...positionAt(lineCounter, second.range[0])
 	}]);
 	const syntax = syntaxFaults(document, lineCounter);
 	const faults = syntax.length > 0 ? syntax : structureFaults(document, lineCounter);
 	return faults.length > 0 ? err(faults) : ok(sourceOf(document, lineCounter));
 }
-/** The first few alone: what follows a syntax error is mostly its echo. */
+/** Only the first few: most errors after a syntax error are caused by it. */
 const MAX_SYNTAX_FAULTS = 3;
 function syntaxFaults(document, lines) {
 	const problems = [...document.errors, ...document.warnings];
@@ -6637,9 +6637,9 @@ function syntaxFaults(document, lines) {
 	return problems.slice(0, MAX_SYNTAX_FAULTS).map(({ code, message, pos }) => faultAt(lines, pos[0], syntaxMessage(code, message)));
 }
 function syntaxMessage(code, message) {
-	return code === "DUPLICATE_KEY" ? "this key stands here twice" : `it is not YAML: ${message}`;
+	return code === "DUPLICATE_KEY" ? "this key appears twice" : `this is not valid YAML: ${message}`;
 }
-/** Anchors, aliases, tags, and keys that are no text: all are YAML, none has a place in a policy. */
+/** Anchors, aliases, tags, and keys that are not strings: valid YAML, but not accepted here. */
 function structureFaults(document, lines) {
 	const faults = [];
 	const add = (message, offset) => {
@@ -6648,13 +6648,13 @@ function structureFaults(document, lines) {
 	(0, import_dist.visit)(document, {
 		Node(_key, node) {
 			const start = node.range?.[0];
-			if ((0, import_dist.isAlias)(node)) add("aliases (*name) are not used here; write the value out", start);
-			else if (node.anchor !== void 0) add("anchors (&name) are not used here; write the value out", start);
-			if (node.tag !== void 0) add("tags (!name) are not used here; write the value alone", start);
+			if ((0, import_dist.isAlias)(node)) add("aliases (*name) are not allowed: write out the value", start);
+			else if (node.anchor !== void 0) add("anchors (&name) are not allowed: write out the value", start);
+			if (node.tag !== void 0) add("tags (!name) are not allowed: write only the value", start);
 		},
 		Pair(_key, { key }) {
 			if ((0, import_dist.isScalar)(key) && typeof key.value === "string") return;
-			add("this key is not text; put it in quotes", (0, import_dist.isNode)(key) ? key.range?.[0] : void 0);
+			add("this key is not a string: put it in quotes", (0, import_dist.isNode)(key) ? key.range?.[0] : void 0);
 		}
 	});
 	return faults;
@@ -6662,26 +6662,26 @@ function structureFaults(document, lines) {
 function faultAt(lines, offset, message) {
 	return {
 		message,
-		...placeAt(lines, offset)
+		...positionAt(lines, offset)
 	};
 }
 function sourceOf(document, lines) {
 	const content = document.toJS({ maxAliasCount: 0 });
-	const placeOf = (path) => placeAt(lines, find(document.contents, path).offset);
+	const positionOf = (path) => positionAt(lines, find(document.contents, path).offset);
 	return {
 		content,
 		valueAt: (path) => valueAt(content, path),
-		placeOf,
+		positionOf,
 		keysAt: (path) => {
 			const { node, found } = find(document.contents, path);
 			return found && (0, import_dist.isMap)(node) ? node.items.map(({ key }) => keyText(key)) : [];
 		},
-		placeOfKey: (path) => {
+		positionOfKey: (path) => {
 			const { node, found } = find(document.contents, path.slice(0, -1));
 			const last = path.at(-1);
 			const pair = found && (0, import_dist.isMap)(node) ? node.items.find(({ key }) => keyText(key) === last) : void 0;
-			if (pair !== void 0 && (0, import_dist.isNode)(pair.key)) return placeAt(lines, pair.key.range?.[0] ?? 0);
-			return placeOf(path);
+			if (pair !== void 0 && (0, import_dist.isNode)(pair.key)) return positionAt(lines, pair.key.range?.[0] ?? 0);
+			return positionOf(path);
 		}
 	};
 }
@@ -6691,7 +6691,7 @@ function valueAt(content, path) {
 		return Object.getOwnPropertyDescriptor(here, step)?.value;
 	}, content);
 }
-/** Walks down as far as the path exists. */
+/** Follows the path as far as it exists. */
 function find(root, path) {
 	let here = {
 		node: root,
@@ -6732,7 +6732,7 @@ function keyText(key) {
 function offsetOf(node) {
 	return (0, import_dist.isNode)(node) ? node.range?.[0] : void 0;
 }
-function placeAt(lines, offset) {
+function positionAt(lines, offset) {
 	const { line, col } = lines.linePos(offset);
 	return {
 		line: Math.max(1, line),

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Run } from "../../test/support/github/start-github.ts";
-import type { StepResult } from "../../test/support/runner.ts";
-import { installSqlTool, type Stage, type StagedJob } from "../../test/support/stage.ts";
+import type { StepResult } from "../../test/support/fake-runner/runner.ts";
+import { installSqlTool, type TestSystem, type TestJob } from "../../test/support/test-system.ts";
 import { must, type Teller } from "./tell.ts";
 
 /** What the demo is played with, and what it adds up to. */
 export interface Play {
-  readonly stage: Stage;
+  readonly system: TestSystem;
   readonly tell: Teller;
   readonly tally: Tally;
   /** Somebody interrupts the demo. */
@@ -25,23 +25,23 @@ export interface Tally {
 export type Receipt = Readonly<Record<string, unknown>> & { readonly file: string };
 
 /** A job of this run, as the runner would start it. GitHub shows errors beside the job's result, not in its log. */
-export async function openJob(show: Play, run: Run): Promise<StagedJob> {
+export async function openJob(show: Play, run: Run): Promise<TestJob> {
   show.signal.throwIfAborted();
   const onLine = (line: string): void => {
     if (!line.startsWith("##[error]")) show.tell.line(line);
   };
-  const job = await show.stage.job(run, { onLine });
+  const job = await show.system.job(run, { onLine });
   installSqlTool(job.workspace);
   return job;
 }
 
 export async function runStep(
   show: Play,
-  job: StagedJob,
+  job: TestJob,
   inputs: Readonly<Record<string, string>>,
 ): Promise<StepResult> {
   show.signal.throwIfAborted();
-  const step = await job.main({ inputs: { broker: show.stage.broker.url, ...inputs } }).done;
+  const step = await job.main({ inputs: { broker: show.system.broker.url, ...inputs } }).done;
   show.signal.throwIfAborted();
   keep(show, step);
   const receipt = step.outputs.get("receipt");
@@ -58,7 +58,7 @@ export async function runStep(
 /** The job ends: the runner runs post, which ends and closes whatever main left. */
 export async function closeJob(
   show: Play,
-  job: StagedJob,
+  job: TestJob,
   ended: { readonly step: StepResult; readonly run: Run },
 ): Promise<void> {
   show.signal.throwIfAborted();
@@ -66,7 +66,7 @@ export async function closeJob(
   const post = await job.post(ended.step).done;
   must(post.exitCode === 0, "post closed the job");
   keep(show, post);
-  show.stage.github.finishRun(ended.run);
+  show.system.github.finishRun(ended.run);
   await job.end();
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Stage } from "../../test/support/stage.ts";
+import type { TestSystem } from "../../test/support/test-system.ts";
 import type { Play, Receipt, Tally } from "./play.ts";
 import { must } from "./tell.ts";
 
@@ -37,11 +37,11 @@ interface ReceiptText {
 }
 
 /** Looks for every secret value in all that is left of the jobs, and in the broker's and the database's own files. */
-export function searchForSecrets({ stage, tally }: Play): void {
-  const files = readdirSync(stage.folder, { recursive: true, withFileTypes: true })
+export function searchForSecrets({ system, tally }: Play): void {
+  const files = readdirSync(system.folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
-  const texts = [...tally.texts, ...files, stage.broker.printed(), stage.postgres.log()];
+  const texts = [...tally.texts, ...files, system.broker.printed(), system.postgres.log()];
   must(tally.secrets.size > 0, "the action named its secret values to the runner");
   for (const secret of tally.secrets) {
     const forms = ["utf8", "base64", "base64url", "hex"] as const;
@@ -62,8 +62,8 @@ export interface Figures {
 }
 
 /** What the broker's audit log adds up to. */
-export function countAudit(stage: Stage): Figures {
-  const audit = stage.broker.audit();
+export function countAudit(system: TestSystem): Figures {
+  const audit = system.broker.audit();
   const tokens = (key: string, value: string): number =>
     audit.filter((line) => line["event"] === "token" && line[key] === value).length;
   const ended = audit.flatMap((line) => (line["ended"] ?? []) as readonly { state?: string }[]);
@@ -78,17 +78,17 @@ export function countAudit(stage: Stage): Figures {
 }
 
 /** The closing sentence; fails when the audit log, the receipts and the database do not tell the same story. */
-export function summingUp(stage: Stage, tally: Tally, seconds: number): readonly string[] {
-  const { issued, ended, unapproved, sealed, alarms, lines } = countAudit(stage);
-  const verifiers = [...stage.postgres.log().matchAll(/SCRAM-SHA-256\$/gu)].length;
+export function summingUp(system: TestSystem, tally: Tally, seconds: number): readonly string[] {
+  const { issued, ended, unapproved, sealed, alarms, lines } = countAudit(system);
+  const verifiers = [...system.postgres.log().matchAll(/SCRAM-SHA-256\$/gu)].length;
   must(issued === tally.receipts.length, "each credential that was issued has its receipt");
   must(ended === issued, "each credential that was issued has ended");
   must(verifiers === issued, "each role was made with a verifier, not a password");
   must(unapproved === 2 && sealed === 1, "the broker refused what the story says");
   return [
     `Done in ${seconds} s. The broker's audit log (${lines} lines) and the receipts agree:`,
-    `  ${issued} credentials issued, ${ended} ended and shown dead`,
-    `  ${unapproved} writes refused for want of an approval`,
+    `  ${issued} credentials issued, ${ended} ended, with proof`,
+    `  ${unapproved} writes refused because an approval was missing`,
     `  ${sealed} step refused because its job had the credential already, and ${alarms} alarm about it`,
     `  ${tally.secrets.size} secret values (passwords, tokens, their encoded forms) searched for in logs, outputs, receipts and the files of broker and database: found nowhere`,
   ];

@@ -6,8 +6,8 @@ import { must } from "./tell.ts";
 const AGENT = "release-helper[bot]";
 
 export async function play(show: Play): Promise<void> {
-  const { stage } = show;
-  const pull = await stage.github.openPullRequest(stage.repository, { by: AGENT });
+  const { system } = show;
+  const pull = await system.github.openPullRequest(system.repository, { by: AGENT });
   await agentReadsStaging(show, pull);
   const asked = await agentAsksToWrite(show, pull);
   await humanApproves(show, pull, asked);
@@ -18,10 +18,10 @@ export async function play(show: Play): Promise<void> {
 async function agentReadsStaging(show: Play, pull: PullState): Promise<void> {
   show.tell.scene(
     "The agent reads staging",
-    `${AGENT} opened pull request ${pull.number}. A step of its job asks to read the staging database, and the policy allows that.`,
+    `${AGENT} opened pull request ${pull.number}. A step of its job requests to read the staging database, and policy allows that.`,
     "The step counts the orders. Then it tries to add one.",
   );
-  const run = show.stage.github.startRun({ pr: pull, actor: AGENT, environment: "staging" });
+  const run = show.system.github.startRun({ pr: pull, actor: AGENT, environment: "staging" });
   const job = await openJob(show, run);
   const step = await runStep(show, job, {
     step: "report",
@@ -34,16 +34,16 @@ async function agentReadsStaging(show: Play, pull: PullState): Promise<void> {
   must(step.log.includes("permission denied"), "the task could not write");
   await closeJob(show, job, { step, run });
   show.tell.moral(
-    "The credential was a database role of its own: made for this step, only able to read, and dropped when the step ended.",
+    "The credential was a database role that was created for this step, could only read, and was dropped when the step ended.",
   );
 }
 
 async function agentAsksToWrite(show: Play, pull: PullState): Promise<Run> {
   show.tell.scene(
     "The agent asks to write to production",
-    "Its next job holds a migration. Writing needs a human who approved exactly this commit, and nobody has.",
+    "Its next job runs a migration. A write needs a human's approval of exactly this commit, and there is none yet.",
   );
-  const run = show.stage.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
+  const run = show.system.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
   const job = await openJob(show, run);
   const step = await runStep(show, job, migration("echo never reached"));
   must(step.exitCode === 1, "the write was refused");
@@ -52,7 +52,7 @@ async function agentAsksToWrite(show: Play, pull: PullState): Promise<Run> {
   must(step.log.includes(pull.head.slice(0, 7)), "the refusal names the commit");
   await closeJob(show, job, { step, run });
   show.tell.moral(
-    "Nothing was issued, and the migration did not start. The refusal says who can help, and with what.",
+    "Nothing was issued, and the migration did not start. The refusal says who can approve it, and what to do.",
   );
   return run;
 }
@@ -60,11 +60,11 @@ async function agentAsksToWrite(show: Play, pull: PullState): Promise<Run> {
 async function humanApproves(show: Play, pull: PullState, asked: Run): Promise<void> {
   show.tell.scene(
     "A human approves that commit",
-    "mona, who may write to the repository, reviews the pull request and re-runs the job.",
+    "mona has write access to the repository. She approves the pull request and re-runs the job.",
   );
-  const { stage, tell } = show;
-  await stage.github.review(pull, { by: "mona", state: "approve" });
-  const run = stage.github.rerun(asked, "mona");
+  const { system, tell } = show;
+  await system.github.review(pull, { by: "mona", state: "approve" });
+  const run = system.github.rerun(asked, "mona");
   const job = await openJob(show, run);
   const step = await runStep(
     show,
@@ -73,22 +73,24 @@ async function humanApproves(show: Play, pull: PullState, asked: Run): Promise<v
   );
   must(step.exitCode === 0, "the approved write ran");
   must(step.log.includes("CREATE"), "the migration made its table");
-  tell.aside("A later step of the same job asks for the same credential, as a planted one might:");
+  tell.aside(
+    "A later step of the same job requests the same credential, as a malicious step might:",
+  );
   const again = await runStep(show, job, { ...migration("echo never reached"), step: "again" });
   must(again.exitCode === 1 && again.log.includes("sealed"), "a later step was refused as sealed");
   must(!again.log.includes("never reached"), "the later step's task did not run");
   await closeJob(show, job, { step, run });
-  tell.moral("One job gets a grant once. Whoever asks later in that job finds it sealed.");
+  tell.moral("A job gets a grant once. A later request in that job is refused.");
 }
 
 async function pushLosesApproval(show: Play, pull: PullState): Promise<void> {
   show.tell.scene(
     "The agent pushes another commit",
-    "mona approved the commit before it. Her approval does not cover what she has not seen.",
+    "mona approved the commit before it. Her approval does not cover the new one.",
   );
-  const { stage, tell } = show;
-  await stage.github.push(pull, { by: AGENT });
-  const run = stage.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
+  const { system, tell } = show;
+  await system.github.push(pull, { by: AGENT });
+  const run = system.github.startRun({ pr: pull, actor: AGENT, environment: "production" });
   const job = await openJob(show, run);
   const step = await runStep(show, job, migration("echo never reached"));
   must(step.exitCode === 1, "the write was refused after the push");
@@ -100,15 +102,15 @@ async function pushLosesApproval(show: Play, pull: PullState): Promise<void> {
 }
 
 async function nothingIsLeft(show: Play): Promise<void> {
-  const { stage, tell, tally } = show;
-  tell.scene("What is left", "The database server is asked, and the receipts are read.");
-  const roles = await stage.leaseRoles();
+  const { system, tell, tally } = show;
+  tell.scene("What is left", "The demo looks at the database server and at the receipts.");
+  const roles = await system.leaseRoles();
   must(roles.length === 0, `no lease's role is left (found ${roles.join(", ")})`);
-  const [sessions] = await stage.postgres.sql(
+  const [sessions] = await system.postgres.sql(
     "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'stepkey%'",
   );
   must(sessions?.["count"] === "0", "no session of a lease is left");
-  const [table] = await stage.postgres.sql(
+  const [table] = await system.postgres.sql(
     "SELECT tableowner FROM pg_tables WHERE tablename = 'shipments'",
     "production",
   );
@@ -122,7 +124,7 @@ async function nothingIsLeft(show: Play): Promise<void> {
   }
   searchForSecrets(show);
   tell.moral(
-    "A receipt joins request, approval, issue, use and end. It is safe to publish: it never holds the secret.",
+    "A receipt shows what was requested, approved, issued and used, and how it ended. It is safe to publish: it never contains the secret.",
   );
 }
 

@@ -53,7 +53,7 @@ export function createTeller({ write, colour, columns }: Screen): Teller {
 
 const NARROWEST = 20;
 
-/** A text in lines of `width`, broken at blanks where there are some; later lines stand under the first one's text. */
+/** A text in lines of `width`, broken at blanks where there are some; later lines are indented to the first one's text. */
 function broken(text: string, width: number): readonly string[] {
   if (width < NARROWEST) return [text];
   const indent = " ".repeat(Math.min(/^(?:[✓✗◌▸]\s)?\s*/u.exec(text)?.[0].length ?? 0, 4));
@@ -70,7 +70,7 @@ function broken(text: string, width: number): readonly string[] {
 
 export class DidNotHappen extends Error {}
 
-/** The demo ends with an error when something that it tells did not happen. */
+/** The demo ends with an error when something that it says did not happen. */
 export function must(condition: boolean, what: string): asserts condition {
   if (!condition) throw new DidNotHappen(what);
 }

@@ -1,23 +1,25 @@
 /* oxlint-disable node/no-process-env -- the entry is where the environment is read, once */
+import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
+import type { ActionEnvironment } from "./context/job.ts";
 import { cancellation } from "./runner/cancellation.ts";
-import type { Surroundings } from "./context/job.ts";
 import { actionsRunner } from "./runner/runner.ts";
 import { startMain } from "./start-main.ts";
 
-const { env } = process;
+const { env, platform } = process;
 const runner = actionsRunner({
   state: env["GITHUB_STATE"],
   output: env["GITHUB_OUTPUT"],
   summary: env["GITHUB_STEP_SUMMARY"],
 });
 
-function surroundings(): Surroundings {
+function environment(): ActionEnvironment {
   return {
     runner,
     env: { ...env },
-    platform: process.platform,
+    platform,
     parentPid: process.ppid,
+    kinds: KINDS,
     clock: systemClock,
     cancelled: cancellation(),
     write: (bytes) =>
@@ -28,8 +30,8 @@ function surroundings(): Surroundings {
 }
 
 async function main(): Promise<void> {
-  process.exitCode = await startMain({ runner, platform: process.platform, surroundings });
+  process.exitCode = await startMain({ runner, platform, kinds: KINDS, environment });
 }
 
-// No await up here: chunks of the bundle that load later may import this one, and would wait for it for ever.
+// No top-level await: chunks of the bundle that load later may import this one, and would wait for it forever.
 void main();

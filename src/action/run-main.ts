@@ -1,84 +1,96 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { failure } from "../shared/failure.ts";
-import { endLease } from "./lease/source/end-lease.ts";
+import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
 import type { Inputs } from "./inputs/read-inputs.ts";
-import { openJob, type Job, type Surroundings } from "./context/job.ts";
-import type { HeldLease, NotObtained, Revocation } from "./lease/source/credential-source.ts";
-import { lookAround } from "./task/bystanders.ts";
-import { lookForResidue } from "./task/residue.ts";
-import { orWarn } from "./runner/warn-on-error.ts";
+import { createSource } from "./lease/create-source.ts";
+import type { HeldLease, LeaseRefusal } from "./lease/source/credential-source.ts";
+import { endHeldLease } from "./lease/source/end-held-lease.ts";
+import { obtainLease } from "./lease/source/wait-for-approval.ts";
+import { showIssued, showTitle, showWait } from "./report/progress.ts";
 import { refuseStep } from "./report/refusal.ts";
 import { reportSession } from "./report/session.ts";
-import { showIssued, showTitle, showWaiting } from "./report/progress.ts";
-import { maskSecrets, taskPlace, useLease } from "./task/use-lease.ts";
-import { askForLease } from "./lease/source/wait-for-approval.ts";
-import { wireSource } from "./lease/create-source.ts";
+import type { SessionRecorder } from "./runner/session-state.ts";
+import { warnOnError } from "./runner/warn-on-error.ts";
+import { reportBystanders } from "./task/bystanders.ts";
+import { deliverCredential } from "./task/deliver-credential.ts";
+import { searchForResidue } from "./task/residue.ts";
+import type { TaskResult } from "./task/session.ts";
+import { taskLocation, useLease } from "./task/use-lease.ts";
 
 /**
- * The path of one credential, from checked inputs to the step's exit code. Once a lease is held, it is ended whatever
- * happens; nothing that fails before leaves one behind.
+ * The path of one credential, from checked inputs to the step's exit code. Once there is a lease, it is ended whatever
+ * happens; whatever fails before that leaves none behind.
  */
-export async function runMain(inputs: Inputs, around: Surroundings): Promise<number> {
-  const job = await openJob(inputs, around);
+export async function runMain(inputs: Inputs, environment: ActionEnvironment): Promise<number> {
+  const job = await openJob(inputs, environment);
   showTitle(job);
 
-  // Before any token exists: whoever planted a loader or a proxy must not get one.
+  // Before any token exists, because whoever planted a loader or a proxy must not get one.
   const planted = findPlanted(job.environment);
   if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
-  const unstartable = await checkTask(taskPlace(job), job.env["PATH"]);
-  if (unstartable !== undefined) return await refuseStep(job, { failure: unstartable });
-  await lookAround(job);
+  const notStartable = await checkTask(taskLocation(job), job.env["PATH"]);
+  if (notStartable !== undefined) return await refuseStep(job, { failure: notStartable });
+  await reportBystanders(job);
 
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
-  const { source, identify, recordEnd } = await wireSource(job);
+  const { source, identify, state } = await createSource(job);
   let waited = false;
-  const obtained = await askForLease({
+  const obtained = await obtainLease({
     source,
     identify,
     waitSeconds: inputs.waitSeconds,
     clock: job.clock,
     signal: job.cancelled,
-    waiting: (waiting) => {
+    onWait: (wait) => {
       waited = true;
-      showWaiting(job, waiting);
+      showWait(job, wait);
     },
   });
-  if (!obtained.ok) return await refuseStep(job, whyNot(job, obtained.error));
+  if (!obtained.ok) return await refuseStep(job, cancelledOr(job, obtained.error));
   const lease = obtained.value;
   try {
-    return await carryThrough({ job, lease, waited, recordEnd });
+    return await carryThrough({ job, lease, waited, state });
   } catch (error) {
-    // A full disk or a bug of ours must not leave a credential behind; ending it twice is harmless.
-    await endLease(job, lease);
+    // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
+    await endHeldLease(job, lease);
     throw error;
   }
 }
 
-interface Held {
+interface RunningSession {
   readonly job: Job;
   readonly lease: HeldLease;
   readonly waited: boolean;
-  readonly recordEnd: (revocation: Revocation) => void;
+  readonly state: SessionRecorder;
 }
 
-/** The second half of the path, with the credential in hand: mask, use, look for residue, end, report. */
-async function carryThrough({ job, lease, waited, recordEnd }: Held): Promise<number> {
-  const cover = maskSecrets(job, lease);
-  showIssued(job, { lease, cover, waited });
-  const used = await useLease(job, lease, cover);
-  // Both at once: no file is searched for the price of a longer life.
+/** The second half of the path, with the lease in hand: deliver, use, search for residue, end, report. */
+async function carryThrough(session: RunningSession): Promise<number> {
+  const { job, lease, waited, state } = session;
+  const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
+  const { masking } = delivered;
+  let result: TaskResult;
+  try {
+    showIssued(job, { lease, masking, waited });
+    result = await useLease(job, lease, delivered);
+  } finally {
+    await delivered.remove();
+  }
+  // At the same time, so that the search does not prolong the credential's life.
   const [residue, ending] = await Promise.all([
-    lookForResidue(job, cover.matcher, used.startedAt),
-    endLease(job, lease),
+    searchForResidue(job, masking.matcher, result.startedAt),
+    endHeldLease(job, lease),
   ]);
-  await orWarn(job.runner, "the word for post", () => recordEnd(ending.revocation));
-  return await reportSession(job, { lease, cover, used, residue, ending });
+  await warnOnError(job.runner, "the state for the post step", () =>
+    state.ended(ending.revocation),
+  );
+  return await reportSession(job, { lease, masking, result, residue, ending });
 }
 
-/** What a cancelled request failed with says less than that it was cancelled. */
-function whyNot({ cancelled }: Job, why: NotObtained): NotObtained {
-  if (!cancelled.aborted) return why;
+/** That the step was cancelled says more than what the cancelled request failed with. */
+function cancelledOr({ cancelled }: Job, refusal: LeaseRefusal): LeaseRefusal {
+  if (!cancelled.aborted) return refusal;
   return {
     failure: failure("cancelled", "The step was cancelled before the task ran.", {
       remedy: "Re-run the job.",

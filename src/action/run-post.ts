@@ -1,54 +1,73 @@
 import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
+import { filesParents, removeLeftFiles } from "../delivery/task/credential-files.ts";
 import { nodeHttp } from "../shared/http.ts";
-import { closeJob } from "./lease/broker/close-job.ts";
+import { withGracePeriod } from "./context/grace-period.ts";
+import { idTokenRight, tempDirectory, type ActionEnvironment } from "./context/job.ts";
 import { brokerClient } from "./lease/broker/client.ts";
-import { idTokenRight } from "./runner/id-token-right.ts";
-import type { Surroundings } from "./context/job.ts";
-import { withPatience } from "./context/grace-period.ts";
-import { parseState } from "./runner/session-state.ts";
-import { tellClosed, tellDirect, tellNotClosed, tellUnreadable } from "./report/post.ts";
+import { closeJob } from "./lease/broker/end.ts";
+import {
+  reportDirectLease,
+  reportFilesRemoved,
+  reportJobClosed,
+  reportJobNotClosed,
+  reportStateUnreadable,
+} from "./report/post.ts";
+import { parseState, type BrokerSessionState } from "./runner/session-state.ts";
 
-/** As main knows it; post writes no task's output. */
-export type PostSurroundings = Omit<Surroundings, "write">;
+/** As for main, but post writes no task's output and issues nothing. */
+export type PostEnvironment = Omit<ActionEnvironment, "write" | "kinds">;
 
-/** After this long the broker's own watch (no heartbeat, the lease's end) is what is left. */
-const PATIENT_MS = 60_000;
-/** The runner kills ten seconds after it cancelled. */
-const HURRIED_MS = 8000;
+/** After this the broker itself ends what is left: when heartbeats stop, or when the lease expires. */
+const LIMIT_MS = 60_000;
+/** The runner sends SIGKILL ten seconds after it cancelled. */
+const AFTER_CANCEL_MS = 8000;
 
 /**
- * The second try, at the end of the job: whatever main left is ended. It takes from the state only where to knock, so a
- * forged one gains nothing: the ID token that it sends is meant for that address alone. It never fails the job.
+ * The second attempt, at the end of the job: it ends whatever main left, and never fails the job.
  *
- * In broker mode it closes the job even when main proved its lease dead: nothing is to be issued to this job any more,
- * and another step's lease may have lost its process. Posts run when all steps are done, so nobody is cut off.
+ * In broker mode it closes the job even when main proved its lease dead: this job must not get anything more, and
+ * another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
  */
-export async function runPost(around: PostSurroundings): Promise<void> {
-  const { runner, env, clock, cancelled } = around;
+export async function runPost(environment: PostEnvironment): Promise<void> {
+  const { runner, clock } = environment;
   const state = parseState(runner.state("session"));
   if (state === undefined) {
-    tellUnreadable(runner);
+    reportStateUnreadable(runner);
     return;
   }
-  if (state.mode === "direct") {
-    tellDirect(runner, state, clock.now());
-    return;
-  }
-  const runnerEnv = await readRunnerEnvironment(around.parentPid);
+  await removeFiles(environment, state.files);
+  if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
+  else await closeJobAtBroker(environment, state);
+}
+
+async function removeFiles(environment: PostEnvironment, directory = ""): Promise<void> {
+  const parents = await filesParents(tempDirectory(environment));
+  const isRemoved = await removeLeftFiles(directory, parents);
+  if (isRemoved) reportFilesRemoved(environment.runner, directory);
+}
+
+/** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
+async function closeJobAtBroker(
+  environment: PostEnvironment,
+  state: BrokerSessionState,
+): Promise<void> {
+  const { runner, env, clock, cancelled, platform } = environment;
+  const runnerEnv = await readRunnerEnvironment(environment.parentPid);
   const trusted = state.via.split(" ");
-  const send = nodeHttp(meantProxies({ env, runnerEnv, trusted, platform: around.platform }));
-  const patience = { clock, cancelled, patientMs: PATIENT_MS, hurriedMs: HURRIED_MS };
-  const closed = await withPatience(patience, (signal) =>
+  const send = nodeHttp(meantProxies({ env, runnerEnv, trusted, platform, hostileOfKinds: [] }));
+  const url = state.broker;
+  const period = { clock, cancelled, limitMs: LIMIT_MS, afterCancelMs: AFTER_CANCEL_MS };
+  const closed = await withGracePeriod(period, (signal) =>
     closeJob({
-      client: brokerClient(state.broker, send, () => clock.now()),
-      audience: state.broker,
-      right: idTokenRight(env),
+      client: brokerClient({ url, send, now: () => clock.now(), hostileOfKinds: [] }),
+      audience: url,
+      right: idTokenRight(environment),
       effects: { send, clock, jitter: Math.random },
       mask: (token) => runner.mask(token.reveal()),
       signal,
     }),
   );
-  if (closed.ok) tellClosed(runner, closed.value);
-  else tellNotClosed(runner, state, closed.error);
+  if (closed.ok) reportJobClosed(runner, closed.value);
+  else reportJobNotClosed(runner, state, closed.error);
 }

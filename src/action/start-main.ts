@@ -1,35 +1,37 @@
+import type { CredentialKind } from "../credentials/kind/credential-kind.ts";
 import { failure } from "../shared/failure.ts";
 import { faultText } from "../shared/fault-text.ts";
+import type { ActionEnvironment } from "./context/job.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
-import type { Surroundings } from "./context/job.ts";
-import { refuse } from "./runner/log.ts";
+import { showRefusal } from "./runner/log.ts";
 import type { Runner } from "./runner/runner.ts";
 
 export interface Start {
   readonly runner: Runner;
   /** As Node names it. */
   readonly platform: string;
-  /** Everything else that a run needs. Asked for only when the inputs are right. */
-  readonly surroundings: () => Surroundings;
+  readonly kinds: readonly CredentialKind[];
+  /** Everything else that a run needs. Called only when the inputs are correct. */
+  readonly environment: () => ActionEnvironment;
 }
 
 /**
- * The first step of the path: the inputs, read once and checked whole. Only then is everything else loaded, so that a
- * mistake costs a job no more than starting Node does. Returns the exit code.
+ * The first step of the path: reads the inputs once and checks them completely. Everything else is loaded after that, so
+ * that a mistake in an input costs a job little more than starting Node. Returns the exit code.
  */
-export async function startMain({ runner, platform, surroundings }: Start): Promise<number> {
-  const inputs = await readInputs((name) => runner.input(name), platform);
-  if (!inputs.ok) return refuse(runner, inputs.error);
+export async function startMain({ runner, platform, kinds, environment }: Start): Promise<number> {
+  const inputs = await readInputs((name) => runner.input(name), { platform, kinds });
+  if (!inputs.ok) return showRefusal(runner, inputs.error);
   try {
     const { runMain } = await import("./run-main.ts");
-    return await runMain(inputs.value, surroundings());
+    return await runMain(inputs.value, environment());
   } catch (error) {
-    // What nobody expected is still told in a sentence: a stack trace helps no reader of this log.
+    // An unexpected error is a sentence too: a stack trace helps no reader of this log.
     const what = faultText(error);
-    return refuse(
+    return showRefusal(
       runner,
-      failure("internal", `A fault of stepkey itself: ${what}.`, {
-        remedy: "Report it with this line. A lease that was issued was ended, or post ends it.",
+      failure("internal", `An internal error of stepkey: ${what}.`, {
+        remedy: "Report it with this line. If a lease was issued, it was ended, or post ends it.",
         cause: error,
       }),
     );

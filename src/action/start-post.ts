@@ -1,11 +1,11 @@
 import process from "node:process";
 import { systemClock } from "../shared/clock.ts";
 import { faultText } from "../shared/fault-text.ts";
-import { cancellation } from "./runner/cancellation.ts";
 import { runPost } from "./run-post.ts";
+import { cancellation } from "./runner/cancellation.ts";
 import { actionsRunner } from "./runner/runner.ts";
 
-/** Post with something to do. A fault of ours is a warning: it must not fail a job whose work is done. */
+/** Post with something to do. An internal error is a warning: it must not fail a job whose work is done. */
 export async function startPost(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const cancelled = cancellation();
   const runner = actionsRunner({
@@ -24,6 +24,6 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
     });
   } catch (error) {
     const what = faultText(error);
-    runner.warn(`stepkey: a fault of its own kept post from ending the lease: ${what}`);
+    runner.warn(`stepkey: an internal error kept post from ending the lease: ${what}`);
   }
 }

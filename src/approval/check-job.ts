@@ -1,10 +1,10 @@
-import { shortSha } from "../shared/wording.ts";
+import { COMMIT_SHA } from "../shared/patterns.ts";
+import { sentence, shortSha } from "../shared/wording.ts";
 import type { CommonFacts, Fact, GateFacts } from "./facts.ts";
 import type { GateQuestion } from "./gate.ts";
-import { finding, sentence, unreadFinding, type Finding } from "./reason-codes.ts";
+import { reason, unreadReason, type CodedReason } from "./reason.ts";
 
-const FIXED_AT_SHA = /@(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-const WAYS: Readonly<Record<string, GateFacts["kind"]>> = {
+const FACTS_OF_EVENT: Readonly<Record<string, GateFacts["kind"]>> = {
   pull_request: "pull_request",
   pull_request_review: "pull_request",
   push: "branch",
@@ -12,20 +12,22 @@ const WAYS: Readonly<Record<string, GateFacts["kind"]>> = {
   schedule: "branch",
 };
 
-export function unread(fact: Fact<unknown>): readonly Finding[] {
-  return fact.known ? [] : [unreadFinding(fact.why)];
+export function unread(fact: Fact<unknown>): readonly CodedReason[] {
+  return fact.known ? [] : [unreadReason(fact.why)];
 }
 
-/** The event is one that may write, and the facts are about the ref that the claims name. */
-export function checkEvent(question: GateQuestion, facts: GateFacts): readonly Finding[] {
+/** The event may write, and the facts are about the ref in the claims. */
+export function checkEvent(question: GateQuestion, facts: GateFacts): readonly CodedReason[] {
   const { eventName, ref } = question.claims;
-  const way = Object.hasOwn(WAYS, eventName) ? WAYS[eventName] : undefined;
-  if (way !== facts.kind) {
-    return [finding("event_never_writes", `The event ${eventName} never gets write.`)];
+  const expectedKind = Object.hasOwn(FACTS_OF_EVENT, eventName)
+    ? FACTS_OF_EVENT[eventName]
+    : undefined;
+  if (expectedKind !== facts.kind) {
+    return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
   }
   const expected = expectedRef(facts);
   if (expected === undefined || ref === expected) return [];
-  return [finding("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
+  return [reason("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
 }
 
 function expectedRef(facts: GateFacts): string | undefined {
@@ -34,37 +36,47 @@ function expectedRef(facts: GateFacts): string | undefined {
   return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
 }
 
-/** The job that asks is running: a token that outlives its job gets nothing. */
-export function checkJob({ job, run }: CommonFacts): readonly Finding[] {
+/** The requesting job is running: an ID token that outlives its job gets nothing. */
+export function checkJob({ job, run }: CommonFacts): readonly CodedReason[] {
   if (!job.known) return [...unread(job), ...unread(run)];
   if (!job.value.ofThisRun) {
-    return [finding("job_not_running", "The job that asks is no job of this run."), ...unread(run)];
+    return [
+      reason("job_not_running", "The requesting job does not belong to this run."),
+      ...unread(run),
+    ];
   }
   if (job.value.status === "in_progress") return unread(run);
-  const text = `The job that asks is not in progress: GitHub calls it ${job.value.status}.`;
-  return [finding("job_not_running", text), ...unread(run)];
+  const text = `The requesting job is not in progress: GitHub reports it as ${job.value.status}.`;
+  return [reason("job_not_running", text), ...unread(run)];
 }
 
-/** A workflow that policy names by a ref is that ref's newest: a re-run would use an old file for a month. */
-export function checkWorkflow(question: GateQuestion, facts: CommonFacts): readonly Finding[] {
+/** A workflow that policy names by ref must be at that ref's tip: a re-run can use an old file for a month. */
+export function checkWorkflow(question: GateQuestion, facts: CommonFacts): readonly CodedReason[] {
   const { workflow, claims } = question;
-  if (workflow === undefined || FIXED_AT_SHA.test(workflow)) return [];
+  if (workflow === undefined || isAtCommit(workflow)) return [];
   const tip = facts.workflowTip;
   if (tip === undefined) {
-    return [unreadFinding(`Nobody read what ${workflow} is now`)];
+    return [unreadReason(`the current commit of ${workflow} was not read`)];
   }
   if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
-  const used = claims.jobWorkflowSha === undefined ? "none" : shortSha(claims.jobWorkflowSha);
-  const text = `The job uses the workflow as of ${used}; its ref points at ${shortSha(tip.value)} now.`;
-  return [finding("workflow_outdated", text)];
+  const used =
+    claims.jobWorkflowSha === undefined
+      ? "The ID token does not name the commit of the job's workflow"
+      : `The job uses its workflow at commit ${shortSha(claims.jobWorkflowSha)}`;
+  const text = `${used}, and the workflow's ref is now at ${shortSha(tip.value)}.`;
+  return [reason("workflow_outdated", text)];
 }
 
-/** The branch is one whose pull requests may write, and nothing lands on it without a review. */
+function isAtCommit(workflow: string): boolean {
+  return COMMIT_SHA.test(workflow.slice(workflow.lastIndexOf("@") + 1));
+}
+
+/** Pull requests into this branch may write, and nothing reaches the branch without a review. */
 export function checkBase(
   branch: string,
   question: GateQuestion,
   facts: CommonFacts,
-): readonly Finding[] {
+): readonly CodedReason[] {
   return [...checkListed(branch, question, facts), ...checkProtection(branch, facts)];
 }
 
@@ -72,23 +84,28 @@ function checkListed(
   branch: string,
   question: GateQuestion,
   facts: CommonFacts,
-): readonly Finding[] {
+): readonly CodedReason[] {
   if (question.bases === undefined) {
     if (!facts.defaultBranch.known) return unread(facts.defaultBranch);
     if (facts.defaultBranch.value === branch) return [];
   }
   if (question.bases?.includes(branch) === true) return [];
-  return [finding("base_not_allowed", `Pull requests into ${branch} never write.`)];
+  return [
+    reason(
+      "base_not_allowed",
+      `Pull requests into ${branch}, and runs on it, never get write access.`,
+    ),
+  ];
 }
 
-function checkProtection(branch: string, { protection }: CommonFacts): readonly Finding[] {
+function checkProtection(branch: string, { protection }: CommonFacts): readonly CodedReason[] {
   if (protection.kind === "not_protected") {
-    const text = `Commits can land on ${branch} without anybody's review.`;
-    return [finding("base_not_protected", text)];
+    const text = `Commits can reach ${branch} without a review.`;
+    return [reason("base_not_protected", text)];
   }
   if (protection.kind === "unreadable") {
-    const text = `Nobody can tell whether ${branch} is protected: ${sentence(protection.why)}`;
-    return [finding("base_protection_unreadable", text)];
+    const text = `Cannot read whether ${branch} is protected: ${sentence(protection.why)}`;
+    return [reason("base_protection_unreadable", text)];
   }
   return [];
 }

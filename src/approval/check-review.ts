@@ -3,39 +3,39 @@ import type { Instant } from "../shared/clock.ts";
 import { inWords, plural, shortSha } from "../shared/wording.ts";
 import type { Activity, ApprovalUses, PullRequest, Review, TeamFact } from "./facts.ts";
 import type { Account, CountedApproval } from "./gate.ts";
-import { isHuman, sameAccount, sameLogin, type Involved } from "./people.ts";
-import { finding, unreadFinding, type Finding } from "./reason-codes.ts";
+import { isHuman, sameAccount, sameLogin, type Contributor } from "./people.ts";
+import { reason, unreadReason, type CodedReason } from "./reason.ts";
 
-/** A review that says yes or no, by an account that is still there. */
+/** A review that approves or objects, by an account that still exists. */
 export interface Opinion extends Review {
   readonly account: Account;
-  /** When it was given; before everything else where GitHub does not say. */
+  /** When it was submitted. Before everything else if GitHub does not say. */
   readonly at: Instant;
 }
 
-/** What an approval is measured against. */
+/** What an approval is checked against. */
 export interface ReviewScope {
   readonly rule: ApprovalRule;
   readonly agents: readonly string[];
   readonly pullRequest: PullRequest;
-  /** Since when the head is the head. */
+  /** The activity that made the head the head. */
   readonly headSince: Activity;
-  /** When the pull request last got another base; undefined: never. */
+  /** When the base was last changed; undefined: never. */
   readonly retargetedAt: Instant | undefined;
-  readonly involved: readonly Involved[];
+  readonly contributors: readonly Contributor[];
   readonly teams: readonly TeamFact[];
   readonly uses: readonly ApprovalUses[];
-  /** Whether `max-age` counts from the review; after a merge it counts from there, or not at all. */
+  /** Whether `max-age` counts from the review. After a merge it counts from the merge, or does not apply. */
   readonly agesByReview: boolean;
   readonly now: Instant;
 }
 
-type Check = (opinion: Opinion, scope: ReviewScope) => Finding | undefined;
+type Check = (opinion: Opinion, scope: ReviewScope) => CodedReason | undefined;
 
-/** Every rule for one approval. The first that fails is said; the last looks at GitHub's word on write access. */
+/** Every rule for one approval, in the order in which they are reported: only the first that fails. */
 const CHECKS: readonly Check[] = [
   givenByAHuman,
-  givenByOneNotInvolved,
+  givenByNoContributor,
   givenByOneListed,
   givenForTheHead,
   givenAfterThePush,
@@ -45,7 +45,7 @@ const CHECKS: readonly Check[] = [
   givenByAWriter,
 ];
 
-/** Each account's latest opinion, oldest first. Comments are no opinion; what has no time comes last. */
+/** Each account's latest opinion, oldest first. Comments do not count; reviews without a time come last. */
 export function latestOpinions(reviews: readonly Review[]): readonly Opinion[] {
   const latest = new Map<number, Opinion>();
   for (const review of inOrder(reviews)) {
@@ -67,7 +67,7 @@ function timeOf({ submittedAt }: Review): Instant {
 }
 
 /** Why an approval does not count; undefined when it does. */
-export function objectionTo(opinion: Opinion, scope: ReviewScope): Finding | undefined {
+export function objectionTo(opinion: Opinion, scope: ReviewScope): CodedReason | undefined {
   for (const check of CHECKS) {
     const objection = check(opinion, scope);
     if (objection !== undefined) return objection;
@@ -88,29 +88,35 @@ export function countedApproval(
   };
 }
 
-function givenByAHuman({ account }: Opinion, { agents }: ReviewScope): Finding | undefined {
+function givenByAHuman({ account }: Opinion, { agents }: ReviewScope): CodedReason | undefined {
   if (isHuman(account, agents)) return undefined;
-  const text = `${account.login} is no human; only a human's approval counts.`;
-  return finding("approval_by_no_human", text);
+  const text = `${account.login} is not a human account; only a human's approval counts.`;
+  return reason("approval_by_no_human", text);
 }
 
-function givenByOneNotInvolved(
+const DID: Readonly<Record<Contributor["role"], string>> = {
+  opened: "opened the pull request",
+  pushed: "pushed to the pull request",
+  committed: "is an author of its commits",
+};
+
+function givenByNoContributor(
   { account }: Opinion,
-  { involved }: ReviewScope,
-): Finding | undefined {
-  const hand = involved.find((person) => sameAccount(person.account, account));
-  if (hand === undefined) return undefined;
-  const text = `${account.login} approved, but ${hand.role}.`;
-  return finding("approval_by_one_involved", text);
+  { contributors }: ReviewScope,
+): CodedReason | undefined {
+  const found = contributors.find((person) => sameAccount(person.account, account));
+  if (found === undefined) return undefined;
+  const text = `${account.login} approved, but ${DID[found.role]}.`;
+  return reason("approval_by_one_involved", text);
 }
 
-function givenByOneListed({ account }: Opinion, scope: ReviewScope): Finding | undefined {
+function givenByOneListed({ account }: Opinion, scope: ReviewScope): CodedReason | undefined {
   const failing = scope.rule.by.find(
     (list) => list.length > 0 && !list.some((name) => isNamed(account, name, scope.teams)),
   );
   if (failing === undefined) return undefined;
   const text = `${account.login} approved, but is not one of ${failing.join(", ")}.`;
-  return finding("approval_by_one_not_listed", text);
+  return reason("approval_by_one_not_listed", text);
 }
 
 function isNamed(account: Account, name: string, teams: readonly TeamFact[]): boolean {
@@ -121,57 +127,60 @@ function isNamed(account: Account, name: string, teams: readonly TeamFact[]): bo
   );
 }
 
-function givenForTheHead({ account, commitId }: Opinion, scope: ReviewScope): Finding | undefined {
+function givenForTheHead(
+  { account, commitId }: Opinion,
+  scope: ReviewScope,
+): CodedReason | undefined {
   const { headSha } = scope.pullRequest;
   if (commitId === headSha) return undefined;
   if (commitId === undefined) {
-    const text = `${account.login}'s approval names no commit.`;
-    return finding("approval_of_other_commit", text);
+    const text = `${account.login}'s approval does not name a commit.`;
+    return reason("approval_of_other_commit", text);
   }
   const text = `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`;
-  return finding("approval_of_other_commit", text);
+  return reason("approval_of_other_commit", text);
 }
 
-/** GitHub points an approval at the new head when a force-push changes no line, so the commit alone proves nothing. */
-function givenAfterThePush({ account, at }: Opinion, scope: ReviewScope): Finding | undefined {
+/** When a force-push changes no line, GitHub moves an approval to the new head, so the commit alone proves nothing. */
+function givenAfterThePush({ account, at }: Opinion, scope: ReviewScope): CodedReason | undefined {
   if (at > scope.headSince.at) return undefined;
   const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
-  return finding("approval_before_push", text);
+  return reason("approval_before_push", text);
 }
 
 function givenForThisBase(
   { account, at }: Opinion,
   { retargetedAt, pullRequest }: ReviewScope,
-): Finding | undefined {
+): CodedReason | undefined {
   if (retargetedAt === undefined || at > retargetedAt) return undefined;
   const text = `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`;
-  return finding("approval_before_retarget", text);
+  return reason("approval_before_retarget", text);
 }
 
-function givenLately({ account, at }: Opinion, scope: ReviewScope): Finding | undefined {
+function givenLately({ account, at }: Opinion, scope: ReviewScope): CodedReason | undefined {
   const age = scope.now - at;
   const most = scope.rule.maxAgeSeconds * 1000;
   if (!scope.agesByReview || age <= most) return undefined;
-  const text = `${account.login} approved ${inWords(age)} ago; an approval holds for ${inWords(most)}.`;
-  return finding("approval_too_old", text);
+  const text = `${account.login} approved ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+  return reason("approval_too_old", text);
 }
 
-function notUsedUp({ account, id }: Opinion, scope: ReviewScope): Finding | undefined {
+function notUsedUp({ account, id }: Opinion, scope: ReviewScope): CodedReason | undefined {
   const { uses } = scope.rule;
   const { headSha } = scope.pullRequest;
   const used = scope.uses
     .filter(({ reviewId, commit }) => reviewId === id && commit === headSha)
     .reduce((sum, { count }) => sum + count, 0);
   if (used < uses) return undefined;
-  const text = `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is good for ${uses}.`;
-  return finding("approval_used_up", text);
+  const text = `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is valid for ${plural(uses, "use")}.`;
+  return reason("approval_used_up", text);
 }
 
-function givenByAWriter({ account, mayWrite }: Opinion): Finding | undefined {
-  if (!mayWrite.known) return unreadFinding(mayWrite.why);
+function givenByAWriter({ account, mayWrite }: Opinion): CodedReason | undefined {
+  if (!mayWrite.known) return unreadReason(mayWrite.why);
   if (mayWrite.value) return undefined;
-  const text = `${account.login} approved, but may not write to this repository.`;
-  return finding("approval_without_write_access", text);
+  const text = `${account.login} approved, but does not have write access to this repository.`;
+  return reason("approval_without_write_access", text);
 }
 
 function arrival({ headSince, pullRequest }: ReviewScope): string {

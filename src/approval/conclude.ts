@@ -1,65 +1,67 @@
 import { shortSha } from "../shared/wording.ts";
 import type { CountedApproval, GateDecision, GateQuestion, GateSubject } from "./gate.ts";
-import { finding, outcomeOf, remedyOf, type Finding } from "./reason-codes.ts";
+import { reason, outcomeOf, remedyOf, type CodedReason } from "./reason.ts";
 
-/** Everything that the checks found, and whom it is about. */
+/** Everything that the checks found, and what it is about. */
 export interface Verdict {
   readonly subject: GateSubject;
-  readonly findings: readonly Finding[];
+  readonly reasons: readonly CodedReason[];
   readonly counted: readonly CountedApproval[];
   readonly required: number;
   readonly missing: number;
   readonly who: string;
 }
 
-/** A refusal wins over what is pending, and one that is pending over what would proceed. */
+/** One refusal refuses. Without one, anything pending makes the decision pending. */
 export function conclude(question: GateQuestion, verdict: Verdict): GateDecision {
   const { subject } = verdict;
-  const findings = once(verdict.findings);
-  const refused = findings.filter((one) => outcomeOf(one) === "refused");
+  const reasons = once(verdict.reasons);
+  const refused = reasons.filter((one) => outcomeOf(one) === "refused");
   const [first] = refused;
   if (first !== undefined) {
     return { kind: "refused", subject, reasons: refused, remedy: remedyOf(first) };
   }
-  const pending = findings.filter((one) => outcomeOf(one) === "pending");
+  const pending = reasons.filter((one) => outcomeOf(one) === "pending");
   if (pending.length > 0) return pend(verdict, subject, pending);
   if (verdict.required > 0 && verdict.counted.length === 0) {
-    throw new Error("A write that needs an approval came through without one: a check is wrong.");
+    throw new Error(
+      "A write that needs an approval passed without one: one of the checks is wrong.",
+    );
   }
   return {
     kind: "proceed",
     subject,
     approvals: verdict.counted,
     uses: question.rule.uses,
-    reasons: verdict.required === 0 ? [excused(question)] : verdict.counted.map(approved),
+    reasons: verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved),
   };
 }
 
-/** Several pull requests of one push may lack the same fact. */
-function once(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(
+/** Each reason once: several pull requests of one push may lack the same fact. */
+function once(reasons: readonly CodedReason[]): readonly CodedReason[] {
+  return reasons.filter(
     ({ code, text }, index) =>
-      findings.findIndex((other) => other.code === code && other.text === text) === index,
+      reasons.findIndex((other) => other.code === code && other.text === text) === index,
   );
 }
 
 function pend(
   { missing, counted, who }: Verdict,
   subject: GateSubject,
-  reasons: readonly Finding[],
+  reasons: readonly CodedReason[],
 ): GateDecision {
   const where = subject.pullRequestUrl === undefined ? "" : `: ${subject.pullRequestUrl}`;
   const what =
-    missing > 0 ? "review the newest commit" : "look again, or have that review dismissed";
+    missing > 0 ? "review the newest commit" : "review again, or have that review dismissed";
   const remedy = `Ask ${who} to ${what}, then re-run this job${where}`;
   return { kind: "pending", subject, missing, have: counted.length, who, reasons, remedy };
 }
 
-function approved({ account, commit }: CountedApproval): Finding {
-  return finding("approved", `${account.login} approved ${shortSha(commit)}.`);
+function approved({ account, commit }: CountedApproval): CodedReason {
+  return reason("approved", `${account.login} approved ${shortSha(commit)}.`);
 }
 
-/** Policy asks for no approval, and says why. */
-export function excused({ rule }: GateQuestion): Finding {
-  return finding("no_approval_needed", `Policy asks for no approval: ${rule.reason ?? ""}`);
+/** Policy requires no approval, and says why. */
+export function waived({ rule }: GateQuestion): CodedReason {
+  return reason("no_approval_needed", `Policy requires no approval: ${rule.reason ?? ""}`);
 }

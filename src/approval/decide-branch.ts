@@ -1,14 +1,15 @@
-import type { Instant } from "../shared/clock.ts";
-import { madeByAgent, requiredApprovals, startedByAgent } from "./agents.ts";
+import { madeByAgent, requiredApprovals, startedByAgent } from "./people.ts";
 import { checkBase, checkEvent, checkJob, checkWorkflow, unread } from "./check-job.ts";
-import { checkMerged } from "./check-merged.ts";
-import { checkTip, findOwners, findPush, type Push } from "./check-push.ts";
-import { conclude, type Verdict } from "./conclude.ts";
-import type { BranchGateFacts, PullRequestFacts } from "./facts.ts";
+import { checkFork } from "./check-pull-request.ts";
+import { type Push, checkTip, findOwners, findPush } from "./check-push.ts";
+import { type Verdict, conclude } from "./conclude.ts";
+import type { BranchGateFacts, PullRequest, PullRequestFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
-import { isAgent, listOf } from "./people.ts";
-import { finding, type Finding } from "./reason-codes.ts";
-import { weighReviews, type Weighed } from "./weigh-reviews.ts";
+import { isAgent, valuesOf } from "./people.ts";
+import { type CodedReason, reason } from "./reason.ts";
+import { type Weighed, weighReviews } from "./weigh-reviews.ts";
+import type { Instant } from "../shared/clock.ts";
+import { inWords } from "../shared/wording.ts";
 
 /** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
 export function decideBranch(
@@ -17,7 +18,7 @@ export function decideBranch(
   now: Instant,
 ): GateDecision {
   const { sha, eventName } = question.claims;
-  // On schedule only ref and workflow count: GitHub names whoever last touched the file as the actor.
+  // On schedule only ref and workflow count: GitHub names whoever last changed the file as the actor.
   const scheduled = eventName === "schedule";
   const push = findPush(sha, facts);
   const agent = !scheduled && isAgentsPush(question, facts, push);
@@ -25,44 +26,46 @@ export function decideBranch(
   const parts =
     required > 0
       ? weighPush(question, facts, { now, required })
-      : { ...EXCUSED, findings: scheduled ? [] : [...push.findings, ...unreadHands(facts)] };
-  const findings = [
+      : { ...WAIVED, reasons: scheduled ? [] : [...push.reasons, ...unreadContributors(facts)] };
+  const reasons = [
     ...checkEvent(question, facts),
     ...checkJob(facts),
     ...checkWorkflow(question, facts),
     ...checkBase(facts.branch, question, facts),
     ...checkTip(sha, facts),
     ...checkDispatch(question, facts),
-    ...parts.findings,
+    ...parts.reasons,
   ];
   const subject = describe(sha, parts.about ?? ownPullRequest(sha, facts), agent);
-  return conclude(question, { ...parts, subject, findings, required });
+  return conclude(question, { ...parts, subject, reasons, required });
 }
 
 type Parts = Omit<Verdict, "subject" | "required"> & {
   readonly about: PullRequestFacts | undefined;
 };
 
-const EXCUSED = { counted: [], missing: 0, who: "", about: undefined } as const;
+const WAIVED = { counted: [], missing: 0, who: "", about: undefined } as const;
 
-function checkDispatch(question: GateQuestion, facts: BranchGateFacts): readonly Finding[] {
-  const agents =
+function checkDispatch(question: GateQuestion, facts: BranchGateFacts): readonly CodedReason[] {
+  const byAgent =
     question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts);
-  return agents ? [finding("dispatch_by_agent", "An agent started this run by hand.")] : [];
+  return byAgent
+    ? [reason("dispatch_by_agent", "An agent triggered this workflow_dispatch run.")]
+    : [];
 }
 
-/** Whether an agent started the run, pushed, or made one of the pull requests that came in with the push. */
+/** Whether an agent started the run, pushed, or worked on one of the pull requests in the push. */
 function isAgentsPush(question: GateQuestion, facts: BranchGateFacts, { entry }: Push): boolean {
   return (
     startedByAgent(question, facts) ||
     isAgent(entry?.actor, question.agents) ||
-    listOf(facts.pullRequests).some((one) => madeByAgent(question, one))
+    valuesOf(facts.pullRequests).some((one) => madeByAgent(question, one))
   );
 }
 
-/** Without these nobody can say that no agent made what was pushed. */
-function unreadHands(facts: BranchGateFacts): readonly Finding[] {
-  return listOf(facts.pullRequests).flatMap(({ activity, commits }) =>
+/** Without these facts it is unknown whether an agent worked on what was pushed. */
+function unreadContributors(facts: BranchGateFacts): readonly CodedReason[] {
+  return valuesOf(facts.pullRequests).flatMap(({ activity, commits }) =>
     [activity, commits].flatMap(unread),
   );
 }
@@ -72,7 +75,7 @@ function weighPush(
   facts: BranchGateFacts,
   { now, required }: { readonly now: Instant; readonly required: number },
 ): Parts {
-  const { findings, owners } = findOwners(question.claims.sha, facts);
+  const { reasons, owners } = findOwners(question.claims.sha, facts);
   const scope = { question, common: facts, required, agesByReview: false, now };
   const weighed = owners.map((owner) => ({ owner, ...weighReviews(owner, scope) }));
   const merged = owners.flatMap(({ pullRequest }) =>
@@ -80,7 +83,7 @@ function weighPush(
   );
   const lacking = weighed.find(needsSomeone);
   return {
-    findings: [...findings, ...merged, ...weighed.flatMap((one) => one.findings)],
+    reasons: [...reasons, ...merged, ...weighed.flatMap((one) => one.reasons)],
     counted: weighed.flatMap(({ counted }) => counted),
     missing: lacking?.missing ?? 0,
     who: lacking?.who ?? "",
@@ -93,7 +96,7 @@ function needsSomeone({ who }: Weighed): boolean {
 }
 
 function ownPullRequest(sha: string, facts: BranchGateFacts): PullRequestFacts | undefined {
-  return listOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
+  return valuesOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
 }
 
 function describe(sha: string, about: PullRequestFacts | undefined, agent: boolean): GateSubject {
@@ -104,4 +107,35 @@ function describe(sha: string, about: PullRequestFacts | undefined, agent: boole
     author: about?.pullRequest.author,
     agent,
   };
+}
+
+/** The pull request comes from this repository and was merged into this branch, not too long ago. */
+export function checkMerged(
+  pullRequest: PullRequest,
+  branch: string,
+  request: { readonly question: GateQuestion; readonly now: Instant },
+): readonly CodedReason[] {
+  const { number, baseRef, state, mergedAt } = pullRequest;
+  if (state !== "merged" || mergedAt === undefined) {
+    return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
+  }
+  const elsewhere =
+    baseRef === branch
+      ? []
+      : [
+          reason(
+            "merged_elsewhere",
+            `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`,
+          ),
+        ];
+  const { question, now } = request;
+  return [...elsewhere, ...checkFork(pullRequest), ...checkAge(now - mergedAt, number, question)];
+}
+
+/** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
+function checkAge(age: number, number: number, question: GateQuestion): readonly CodedReason[] {
+  const most = question.rule.maxAgeSeconds * 1000;
+  if (question.claims.eventName === "schedule" || age <= most) return [];
+  const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+  return [reason("merge_too_old", text)];
 }

@@ -1,17 +1,65 @@
-import type { Instant } from "../shared/clock.ts";
+import { madeByAgent, requiredApprovals, startedByAgent } from "./people.ts";
+import { checkBase, checkEvent, checkJob, checkWorkflow } from "./check-job.ts";
+import { checkHeadStays, checkMerge, checkOpen } from "./check-pull-request.ts";
+import { conclude } from "./conclude.ts";
 import { decideBranch } from "./decide-branch.ts";
-import { decidePullRequest } from "./decide-pull-request.ts";
-import type { GateFacts } from "./facts.ts";
-import type { GateDecision, GateQuestion } from "./gate.ts";
+import type { GateFacts, PullRequestFacts, PullRequestGateFacts } from "./facts.ts";
+import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
+import { remedyOf, unreadReason } from "./reason.ts";
 import { passRead } from "./ungated.ts";
+import { weighReviews } from "./weigh-reviews.ts";
+import type { Instant } from "../shared/clock.ts";
 
 /**
- * Whether a human approved this write: a pure function of the question, the facts read at GitHub, and `now`. Facts that
- * could not be read refuse. Reads pass: what they may have is policy's to say.
+ * Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
+ * could not be read is a refusal. Reads pass: only policy decides about them.
  */
 export function decide(question: GateQuestion, facts: GateFacts, now: Instant): GateDecision {
   if (question.access === "read") return passRead(question);
   return facts.kind === "pull_request"
     ? decidePullRequest(question, facts, now)
     : decideBranch(question, facts, now);
+}
+
+/** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */
+export function decidePullRequest(
+  question: GateQuestion,
+  facts: PullRequestGateFacts,
+  now: Instant,
+): GateDecision {
+  const ofTheJob = [
+    ...checkEvent(question, facts),
+    ...checkJob(facts),
+    ...checkWorkflow(question, facts),
+  ];
+  if (!facts.subject.known) {
+    const first = unreadReason(facts.subject.why);
+    const reasons = [first, ...ofTheJob];
+    return { kind: "refused", subject: undefined, reasons, remedy: remedyOf(first) };
+  }
+  const subject = facts.subject.value;
+  const { pullRequest } = subject;
+  const agent = startedByAgent(question, facts) || madeByAgent(question, subject);
+  const required = requiredApprovals(question, agent);
+  const scope = { question, common: facts, required, agesByReview: true, now };
+  const weighed = weighReviews(subject, scope);
+  const reasons = [
+    ...ofTheJob,
+    ...checkOpen(pullRequest),
+    ...checkBase(pullRequest.baseRef, question, facts),
+    ...checkHeadStays(facts, subject),
+    ...checkMerge(question.claims.sha, pullRequest, facts),
+    ...weighed.reasons,
+  ];
+  return conclude(question, { ...weighed, subject: describe(subject, agent), reasons, required });
+}
+
+function describe({ pullRequest }: PullRequestFacts, agent: boolean): GateSubject {
+  return {
+    pullRequest: pullRequest.number,
+    pullRequestUrl: pullRequest.url,
+    commit: pullRequest.headSha,
+    author: pullRequest.author,
+    agent,
+  };
 }

@@ -1,9 +1,9 @@
 import { toRfc3339 } from "../shared/clock.ts";
 import type { DecisionSummary, PendingSummary } from "../shared/wire.ts";
-import { requiredApprovals } from "./agents.ts";
+import { requiredApprovals } from "./people.ts";
 import type { GateQuestion, Pending, Proceed } from "./gate.ts";
 
-/** Who is asked for what, on which commit: what the broker sends with `authorization_pending`. */
+/** Who has to approve which commit: what the broker sends with `authorization_pending`. */
 export function pendingSummary(decision: Pending): PendingSummary {
   const { subject, missing, have, who, reasons } = decision;
   return {
@@ -13,12 +13,12 @@ export function pendingSummary(decision: Pending): PendingSummary {
     missing,
     have,
     who,
-    // How many are missing is a figure of its own here.
+    // How many are missing is a field of its own.
     reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text),
   };
 }
 
-/** Where a decision was made: what only its caller knows. */
+/** What only the caller of the gate knows about a decision. */
 export interface DecisionContext {
   readonly question: GateQuestion;
   readonly trace: string;
@@ -28,13 +28,13 @@ export interface DecisionContext {
   readonly observed?: readonly string[];
 }
 
-/** Why it was granted, safe to publish: for the broker's answer and the receipt. */
+/** Why the lease was granted, safe to publish: for the broker's response and the receipt. */
 export function decisionSummary(decision: Proceed, context: DecisionContext): DecisionSummary {
   const { question, trace, rule, observed } = context;
   const { subject, approvals } = decision;
-  const reading = question.access === "read";
-  const required = reading ? 0 : requiredApprovals(question, subject.agent);
-  const excuse = required === 0 && !reading ? question.rule.reason : undefined;
+  const isRead = question.access === "read";
+  const required = isRead ? 0 : requiredApprovals(question, subject.agent);
+  const waivedBecause = required === 0 && !isRead ? question.rule.reason : undefined;
   return {
     trace,
     rule,
@@ -49,7 +49,7 @@ export function decisionSummary(decision: Proceed, context: DecisionContext): De
       commit,
       submitted_at: toRfc3339(submittedAt),
     })),
-    ...(excuse === undefined ? {} : { reason: excuse }),
+    ...(waivedBecause === undefined ? {} : { reason: waivedBecause }),
     ...(observed === undefined ? {} : { observed }),
   };
 }

@@ -2,15 +2,15 @@ import type { Instant } from "../shared/clock.ts";
 import type { Account } from "./gate.ts";
 
 /**
- * What the gate decides on: read at GitHub by `github-*.ts`, plain data here. Shas are whole (40 or 64 hex digits),
- * lists are read to their last page, and what could not be read says so, so that it refuses and never passes.
+ * What the gate decides by, as plain data; the files in `github/` read it. Shas are complete (40 or 64 hex digits), and
+ * lists are read to their last page. What could not be read says so, and is then a reason to refuse.
  */
 export type GateFacts = PullRequestGateFacts | BranchGateFacts;
 
-/** One thing read, or why it could not be: GitHub's 404 and 422, or a list that ends before it should. */
+/** One thing that was read, or why it could not be: a 404 or 422 from GitHub, or a list that is too short. */
 export type Fact<T> =
   | { readonly known: true; readonly value: T }
-  /** `why` is for people: `GitHub answered 404 for the reviews of pull request 42`. */
+  /** `why` is for people: `GitHub returned 422 for the reviews of pull request 42`. */
   | { readonly known: false; readonly why: string };
 
 export function known<T>(value: T): Fact<T> {
@@ -21,23 +21,23 @@ export function unreadable(why: string): Fact<never> {
   return { known: false, why };
 }
 
-/** What is read for every write, however it was started. */
+/** What is read for every write, whatever event started the job. */
 export interface CommonFacts {
   readonly defaultBranch: Fact<string>;
-  /** Of the pull request's base branch, or of the branch that was pushed to. */
+  /** Protection of the pull request's base branch, or of the branch that was pushed to. */
   readonly protection: Protection;
-  /** The run's attempt that the claims name: who started it, and who re-ran it. */
+  /** The run attempt in the claims: who started it, and who re-ran it. */
   readonly run: Fact<RunAttempt>;
-  /** The check run that the claims name. */
+  /** The check run in the claims. */
   readonly job: Fact<JobCheck>;
   /**
-   * The commit that the ref of `question.workflow` (`path@ref`) points at now, in the repository of that workflow;
-   * tags peeled. Undefined when the question names no workflow, or one at a fixed sha.
+   * The commit at which the ref of `question.workflow` (`path@ref`) is now, in the repository of that workflow; annotated
+   * tags are followed to their commit. Undefined if the question names no workflow, or one at a fixed sha.
    */
   readonly workflowTip: Fact<string> | undefined;
   /** One entry for each `@org/team` that `question.rule.by` names. */
   readonly teams: readonly TeamFact[];
-  /** How many leases rest on each approval already. Without a store (direct mode): `known([])`. */
+  /** How many leases already used each approval. Without a store (direct mode): `known([])`. */
   readonly uses: Fact<readonly ApprovalUses[]>;
 }
 
@@ -54,28 +54,28 @@ export interface PullRequestGateFacts extends CommonFacts {
 /** On `push`, `workflow_dispatch` and `schedule`: the branch of `claims.ref` (`refs/heads/…`). */
 export interface BranchGateFacts extends CommonFacts {
   readonly kind: "branch";
-  /** The branch's name without `refs/heads/`. */
+  /** The branch name, without `refs/heads/`. */
   readonly branch: string;
   readonly tip: Fact<string>;
   /** The branch's tip, read again after everything else. */
   readonly tipAgain: Fact<string>;
-  /** Activity of the branch: at least back to, and with, the newest entry whose `after` is `claims.sha`, where there is one. */
+  /** Activity of the branch, at least back to the newest entry whose `after` is `claims.sha`, if there is one. */
   readonly activity: Fact<readonly Activity[]>;
-  /** The commits of that push along first parents: `claims.sha` first, the one whose first parent is the entry's `before` last. */
+  /** The commits of that push along first parents, from `claims.sha` to the one whose first parent is the entry's `before`. */
   readonly commits: Fact<readonly BranchCommit[]>;
-  /** Every merged pull request that GitHub lists for one of `commits`, each once. */
+  /** Every merged pull request that GitHub lists for one of `commits`. */
   readonly pullRequests: Fact<readonly PullRequestFacts[]>;
 }
 
-/** One pull request with all that its approval is decided by. */
+/** One pull request, with everything that decides whether it is approved. */
 export interface PullRequestFacts {
   readonly pullRequest: PullRequest;
   readonly reviews: Fact<readonly Review[]>;
-  /** Activity of the head ref (`refs/heads/<headRef>`), all pages; any order. */
+  /** Activity of the head ref (`refs/heads/<headRef>`): all pages, in any order. */
   readonly activity: Fact<readonly Activity[]>;
-  /** Every commit of the pull request; unreadable when GitHub lists fewer than it has. */
+  /** Every commit of the pull request. Unreadable if GitHub lists fewer than it has. */
   readonly commits: Fact<readonly CommitPeople[]>;
-  /** Timeline events `base_ref_changed`. */
+  /** Changes of the base branch, from the timeline. */
   readonly retargets: Fact<readonly Retarget[]>;
 }
 
@@ -84,34 +84,34 @@ export interface PullRequest {
   /** For people: `https://github.com/octo-org/shop/pull/42`. */
   readonly url: string;
   readonly state: "open" | "closed" | "merged";
-  /** Undefined when the account is gone. */
+  /** Undefined if the account was deleted. */
   readonly author: Account | undefined;
-  /** Whether the head lies in another repository than the base, or in one that is gone. */
+  /** Whether the head is in another repository than the base, or in one that was deleted. */
   readonly fromFork: boolean;
   readonly baseRef: string;
   readonly headRef: string;
   readonly headSha: string;
   readonly createdAt: Instant;
   readonly mergedAt: Instant | undefined;
-  /** Only of a merged one: the commit that it became on its base. */
+  /** Only if merged: its commit on the base branch. */
   readonly mergeCommitSha: string | undefined;
 }
 
 export interface Review {
   readonly id: number;
-  /** Undefined when the account is gone. */
+  /** Undefined if the account was deleted. */
   readonly account: Account | undefined;
-  /** A state that is none of these makes the list unreadable. */
+  /** Any other state makes the whole list unreadable. */
   readonly state: "approved" | "changes_requested" | "commented" | "dismissed" | "pending";
   readonly commitId: string | undefined;
   readonly submittedAt: Instant | undefined;
-  /** Whether the account may write to the repository now (write, maintain, admin). Read for approvals and change requests; `known(false)` elsewhere. */
+  /** Whether the account has write access now (write, maintain, admin). Read for approvals and change requests; `known(false)` for other reviews. */
   readonly mayWrite: Fact<boolean>;
 }
 
-/** One entry of a ref's activity. `before` or `after` is all zeros where the ref was made or deleted. */
+/** One entry of a ref's activity. `before` is all zeros if the ref was created, `after` if it was deleted. */
 export interface Activity {
-  /** Grows with time: orders what happened in one second. */
+  /** Grows with time, so it orders entries of the same second. */
   readonly id: number;
   readonly at: Instant;
   readonly before: string;
@@ -128,7 +128,7 @@ export interface Activity {
 
 export interface CommitPeople {
   readonly sha: string;
-  /** Author, committer and co-authors as accounts; addresses without an account are left out. */
+  /** Accounts of author, committer and co-authors. E-mail addresses without an account are left out. */
   readonly people: readonly Account[];
 }
 
@@ -139,7 +139,7 @@ export interface Retarget {
 export interface MergeCommit {
   readonly sha: string;
   readonly parents: readonly string[];
-  /** Whether the first parent lies on the base branch as it is now. */
+  /** Whether the first parent is on the base branch now. */
   readonly firstParentOnBase: boolean;
 }
 
@@ -153,7 +153,7 @@ export interface BranchCommit {
 export type Protection =
   | { readonly kind: "rule_requires_review" }
   | { readonly kind: "classic_requires_review" }
-  /** Readable, and nothing requires a pull request with a review. */
+  /** The rules are readable, and none requires a pull request with a review. */
   | { readonly kind: "not_protected" }
   | { readonly kind: "unreadable"; readonly why: string };
 
@@ -163,16 +163,16 @@ export interface RunAttempt {
 }
 
 export interface JobCheck {
-  /** GitHub's word: `queued`, `in_progress`, `completed`, … */
+  /** GitHub's status: `queued`, `in_progress`, `completed`, … */
   readonly status: string;
-  /** Whether the check run is a job of the run and attempt that the claims name. */
+  /** Whether the check run is a job of the run and attempt in the claims. */
   readonly ofThisRun: boolean;
 }
 
 export interface TeamFact {
-  /** As `by` names it: `@octo-org/dba`. */
+  /** As in `by`: `@octo-org/dba`. */
   readonly team: string;
-  /** Ids of its active members: all of them, or at least those who reviewed. */
+  /** Ids of its active members: all, or at least those who reviewed. */
   readonly members: Fact<readonly number[]>;
 }
 

@@ -2,27 +2,27 @@ import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { ApprovalRule } from "../policy/policy.ts";
 
-/** Who someone is at GitHub. Ids decide, logins are shown. `Bot` and `Mannequin` are no humans. */
+/** An account at GitHub. Ids decide, logins are shown. Only a `User` is a human account. */
 export interface Account {
   readonly id: number;
   readonly login: string;
   readonly type: "User" | "Bot" | "Mannequin" | "Organization" | "Unknown";
 }
 
-/** What the gate is asked. */
+/** What the gate decides about. */
 export interface GateQuestion {
   readonly claims: Claims;
   readonly access: Access;
   readonly rule: ApprovalRule;
   /** Logins that policy lists as agents. */
   readonly agents: readonly string[];
-  /** Branches whose pull requests may ever write; undefined: the default branch. */
+  /** Base branches whose pull requests may write; undefined: the default branch. */
   readonly bases: readonly string[] | undefined;
-  /** Whether the request's workflow must be its ref's tip now (a write by `path@ref`). */
+  /** The workflow that policy names (`owner/repo/path@ref`), if it does: the job must use it as it is at that ref now. */
   readonly workflow: string | undefined;
 }
 
-/** One approving review that the decision rests on. */
+/** One approving review that the decision is based on. */
 export interface CountedApproval {
   readonly reviewId: number;
   readonly account: Account;
@@ -32,30 +32,30 @@ export interface CountedApproval {
   readonly pullRequest: number;
 }
 
-/** One ground of a decision, as data: `code` is stable, `text` for people, `subject` whom or what it is about. */
+/** One reason of a decision: `code` is stable, `text` is a sentence for people. */
 export interface GateReason {
   readonly code: string;
   readonly text: string;
 }
 
-/** Who acts, as the log, audit and receipt show it. */
+/** What the decision is about, as log, audit and receipt show it. */
 export interface GateSubject {
   readonly pullRequest: number | undefined;
   readonly pullRequestUrl: string | undefined;
-  /** The commit that is decided about: a pull request's head, or the branch's tip. */
+  /** The head of the pull request, or the tip of the branch. */
   readonly commit: string;
   readonly author: Account | undefined;
   readonly agent: boolean;
 }
 
-export type GateDecision = Proceed | Pending | Refused;
+export type GateDecision = Proceed | Pending | RefusedByGate;
 
 export interface Proceed {
   readonly kind: "proceed";
   readonly subject: GateSubject;
-  /** Those that the decision rests on: as many as each pull request needs, no more. */
+  /** The approvals that the decision is based on: as many as each pull request needs, no more. */
   readonly approvals: readonly CountedApproval[];
-  /** How many leases one approval of one commit is good for: checked again, atomically, when the lease is stored. */
+  /** How many leases may use one approval of one commit. Checked again, atomically, when the lease is stored. */
   readonly uses: number;
   readonly reasons: readonly GateReason[];
 }
@@ -66,25 +66,26 @@ export interface Pending {
   readonly subject: GateSubject;
   readonly missing: number;
   readonly have: number;
-  /** Who can give it, in words: `someone with write access (not kim, who pushed it)`. */
+  /** Who can approve, in words: `someone with write access (not kim who pushed it)`. */
   readonly who: string;
   readonly reasons: readonly GateReason[];
   readonly remedy: string;
 }
 
-/** No approval can cure it. */
-export interface Refused {
+/** An approval would not help. */
+export interface RefusedByGate {
   readonly kind: "refused";
   readonly subject: GateSubject | undefined;
   readonly reasons: readonly GateReason[];
   readonly remedy: string;
 }
 
-/** What asks GitHub: the reader gathers facts, the pure gate decides. */
+/** Reads the facts from GitHub and decides by them. */
 export interface Gate {
   /**
-   * Decides now. Unreadable facts are a refusal (GitHub's 404 and 422) or `unavailable` (5xx, time-outs and rate limits,
-   * after retries). Reads the head again at the end, so call it immediately before issuing.
+   * Decides by the facts of this moment. A fact that cannot be read is a refusal (GitHub returned 404 or 422) or
+   * `unavailable` (5xx, timeouts and rate limits, after retries). Reads the head again at the end, so call it immediately
+   * before issuing.
    */
   decide(question: GateQuestion, signal: AbortSignal): Promise<GateAnswer>;
 }

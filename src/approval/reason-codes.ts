@@ -1,130 +1,227 @@
-import type { GateReason } from "./gate.ts";
-
 interface CodeRow {
-  /** `refused`: no approval can cure it. `pending`: someone still can. `note`: why it proceeds. */
+  /** `refused`: no approval can change it. `pending`: someone can still approve. `note`: why it proceeds. */
   readonly outcome: "refused" | "pending" | "note";
-  /** What to do now; empty where the decision words it, because it names people. */
+  /** What it means, for every case of the code. */
+  readonly meaning: string;
+  /** What to do now. A pending decision has its own remedy, which names people; a note needs none. */
   readonly remedy: string;
 }
 
 const USE_NEWEST = "Use the run that the newest commit started.";
+const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
+const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
 const READER =
-  "Give the reader of reviews the permissions that the docs list, then re-run this job.";
+  "Give the token that reads reviews these permissions: Contents, Pull requests, Actions and Metadata (read), and Members (read) if policy names a team. Then re-run the job. docs/approval.md has the list.";
 
-/** Every ground of a decision. Codes are stable; the sentence beside one names who and what. */
+/** Every reason of a decision. Codes are stable. `docs/gate-reasons.md` is generated from this table. */
 export const GATE_CODES = {
-  facts_unreadable: { outcome: "refused", remedy: READER },
+  facts_unreadable: {
+    outcome: "refused",
+    meaning:
+      "Something that the decision needs could not be read from GitHub. The text says what, and which permission it needs.",
+    remedy: READER,
+  },
   event_never_writes: {
     outcome: "refused",
-    remedy: "Run it on pull_request, pull_request_review, push, workflow_dispatch or schedule.",
+    meaning: "The job was started by an event for which write access is never issued.",
+    remedy:
+      "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch` or `schedule`.",
   },
-  ref_unexpected: { outcome: "refused", remedy: "Run it on a branch or on a pull request." },
-  job_not_running: { outcome: "refused", remedy: "Re-run the job." },
+  ref_unexpected: {
+    outcome: "refused",
+    meaning:
+      "The job runs on a ref that is neither a branch nor the merge ref of its pull request.",
+    remedy: "Run the job on a branch or on a pull request.",
+  },
+  job_not_running: {
+    outcome: "refused",
+    meaning:
+      "The requesting job is not in progress, or does not belong to the run and attempt in the ID token.",
+    remedy: "Re-run the job.",
+  },
   workflow_outdated: {
     outcome: "refused",
-    remedy: "Start a new run: a re-run keeps the workflow file of its first attempt.",
+    meaning:
+      "Policy names the workflow at a branch or tag, and the job runs an older commit of it than that branch or tag has now.",
+    remedy: "Start a new run. A re-run keeps the workflow file of its first attempt.",
   },
   pull_request_not_open: {
     outcome: "refused",
-    remedy: "Reopen the pull request, or open another.",
+    meaning: "The pull request is closed or merged.",
+    remedy: "Reopen the pull request, or open another one.",
   },
   pull_request_from_fork: {
     outcome: "refused",
+    meaning: "The pull request comes from a fork.",
     remedy: "Push the branch to this repository and open the pull request from there.",
   },
   pull_request_by_dependabot: {
     outcome: "refused",
-    remedy: "Merge it after a review, and write from the branch it was merged into.",
+    meaning:
+      "Dependabot opened the pull request, and its branch brings in code of outside packages.",
+    remedy:
+      "Merge it after a review, and request write access on the branch that it was merged into.",
   },
   base_not_allowed: {
     outcome: "refused",
-    remedy:
-      "Target another branch, or ask the owners of the policy to list this one under `bases`.",
+    meaning:
+      "Pull requests into this branch, and runs on it, cannot get a write: it is not in `bases` or, if policy has no `bases`, not the default branch.",
+    remedy: "Target another branch, or ask the owners of the policy to add this one to `bases`.",
   },
   base_not_protected: {
     outcome: "refused",
-    remedy: "Add a ruleset for that branch that requires a pull request with at least 1 approval.",
+    meaning: "Commits can reach the branch without a review.",
+    remedy: "Add a ruleset for the branch that requires a pull request with at least 1 approval.",
   },
   base_protection_unreadable: {
     outcome: "refused",
+    meaning:
+      "No ruleset requires a review, and the token cannot read whether classic branch protection does.",
     remedy:
-      "Protect that branch by a ruleset, which any token may read, or give the reader `Administration: read`.",
+      "Protect the branch with a ruleset, which any token can read, or give the token that reads reviews the permission `Administration: read`.",
   },
-  not_the_heads_merge: { outcome: "refused", remedy: USE_NEWEST },
-  merge_base_elsewhere: { outcome: "refused", remedy: USE_NEWEST },
-  head_moved: { outcome: "refused", remedy: USE_NEWEST },
+  not_the_heads_merge: {
+    outcome: "refused",
+    meaning:
+      "The run checked out something other than the merge of the current head into the base.",
+    remedy: USE_NEWEST,
+  },
+  merge_base_elsewhere: {
+    outcome: "refused",
+    meaning: "The run merged the head into a commit that is not on the base branch.",
+    remedy: USE_NEWEST,
+  },
+  head_moved: {
+    outcome: "refused",
+    meaning: "The branch of the pull request was pushed to or deleted after this run started.",
+    remedy: USE_NEWEST,
+  },
   head_history_missing: {
     outcome: "refused",
-    remedy: "Push a new commit, and ask for a review of that one.",
+    meaning:
+      "GitHub's activity does not show when the head was pushed, so stepkey cannot know whether an approval came after it.",
+    remedy: "Push a new commit and ask for a review of that commit.",
   },
-  branch_moved: { outcome: "refused", remedy: USE_NEWEST },
+  branch_moved: {
+    outcome: "refused",
+    meaning: "The branch has moved on since this run started.",
+    remedy: USE_NEWEST,
+  },
   push_unknown: {
     outcome: "refused",
-    remedy: "Merge a reviewed pull request; the run that it starts can write.",
+    meaning: "GitHub's activity shows no push that moved the branch to this commit.",
+    remedy: MERGE_REVIEWED,
   },
   push_history_broken: {
     outcome: "refused",
-    remedy: "Merge a reviewed pull request; the run that it starts can write.",
+    meaning:
+      "The commits of the push are not a contiguous history back to where the branch was, for example after a force-push or on a new branch.",
+    remedy: MERGE_REVIEWED,
   },
   commit_without_pull_request: {
     outcome: "refused",
-    remedy: "Bring every commit in through a reviewed pull request; the next merge can write.",
+    meaning: "A commit of the push did not come from a pull request that GitHub merged.",
+    remedy:
+      "Bring in every commit through a reviewed pull request. The run that the next merge starts can write.",
   },
   commit_of_several_pull_requests: {
     outcome: "refused",
-    remedy: "Merge a reviewed pull request; the run that it starts can write.",
+    meaning: "A commit of the push is the merge commit of more than one pull request.",
+    remedy: MERGE_REVIEWED,
   },
   merged_elsewhere: {
     outcome: "refused",
-    remedy: "Merge a reviewed pull request into this branch; the run that it starts can write.",
+    meaning: "A pull request of the push is not merged, or was merged into another branch.",
+    remedy:
+      "Merge a reviewed pull request into this branch. The run that the merge starts can write.",
   },
   merge_too_old: {
     outcome: "refused",
-    remedy: "Merge a reviewed pull request; the run that it starts can write.",
+    meaning: "A pull request of the push was merged longer ago than `max-age`.",
+    remedy: MERGE_REVIEWED,
   },
-  dispatch_by_agent: { outcome: "refused", remedy: "Ask a human to start this run." },
-  approvals_missing: { outcome: "pending", remedy: "" },
-  approval_of_other_commit: { outcome: "pending", remedy: "" },
-  approval_before_push: { outcome: "pending", remedy: "" },
-  approval_before_retarget: { outcome: "pending", remedy: "" },
-  approval_too_old: { outcome: "pending", remedy: "" },
-  approval_used_up: { outcome: "pending", remedy: "" },
-  approval_by_no_human: { outcome: "pending", remedy: "" },
-  approval_by_one_involved: { outcome: "pending", remedy: "" },
-  approval_by_one_not_listed: { outcome: "pending", remedy: "" },
-  approval_without_write_access: { outcome: "pending", remedy: "" },
-  review_dismissed: { outcome: "pending", remedy: "" },
-  changes_requested: { outcome: "pending", remedy: "" },
-  approved: { outcome: "note", remedy: "" },
-  no_approval_needed: { outcome: "note", remedy: "" },
-  read_needs_no_approval: { outcome: "note", remedy: "" },
+  dispatch_by_agent: {
+    outcome: "refused",
+    meaning: "An agent started or re-ran a `workflow_dispatch` run.",
+    remedy: "Ask a human to start this run.",
+  },
+  approvals_missing: {
+    outcome: "pending",
+    meaning: "The head does not have enough approvals that count.",
+    remedy:
+      "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job.",
+  },
+  approval_of_other_commit: {
+    outcome: "pending",
+    meaning: "The approval is for another commit than the head.",
+    remedy: REVIEW_AGAIN,
+  },
+  approval_before_push: {
+    outcome: "pending",
+    meaning: "The approval was given before the head was pushed, or in the same second.",
+    remedy: REVIEW_AGAIN,
+  },
+  approval_before_retarget: {
+    outcome: "pending",
+    meaning: "The approval was given before the pull request's base branch was changed.",
+    remedy: REVIEW_AGAIN,
+  },
+  approval_too_old: {
+    outcome: "pending",
+    meaning: "The approval is older than `max-age`.",
+    remedy: REVIEW_AGAIN,
+  },
+  approval_used_up: {
+    outcome: "pending",
+    meaning: "As many leases as `uses` allows were issued on this approval.",
+    remedy: REVIEW_AGAIN,
+  },
+  approval_by_no_human: {
+    outcome: "pending",
+    meaning: "The approval is by a bot, an app or a listed agent.",
+    remedy: "Ask a human to review the newest commit.",
+  },
+  approval_by_one_involved: {
+    outcome: "pending",
+    meaning:
+      "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
+    remedy: "Ask someone who did not work on the pull request to review it.",
+  },
+  approval_by_one_not_listed: {
+    outcome: "pending",
+    meaning: "The approval is by someone whom `by` does not name.",
+    remedy: "Ask someone whom `by` names to review the newest commit.",
+  },
+  approval_without_write_access: {
+    outcome: "pending",
+    meaning: "The approval is by someone without write access to the repository.",
+    remedy: "Ask someone with write access to review the newest commit.",
+  },
+  review_dismissed: {
+    outcome: "pending",
+    meaning: "The review was dismissed.",
+    remedy: "Ask for a new review of the newest commit.",
+  },
+  changes_requested: {
+    outcome: "pending",
+    meaning: "Someone with write access, or whose access cannot be read, requested changes.",
+    remedy: "Ask them to review again, or have their review dismissed. Then re-run the job.",
+  },
+  approved: {
+    outcome: "note",
+    meaning: "The write is based on this approval.",
+    remedy: "",
+  },
+  no_approval_needed: {
+    outcome: "note",
+    meaning: "Policy requires no approval for this grant, and gives a reason.",
+    remedy: "",
+  },
+  read_needs_no_approval: {
+    outcome: "note",
+    meaning: "Read access needs no approval.",
+    remedy: "",
+  },
 } as const satisfies Record<string, CodeRow>;
 
 export type GateCode = keyof typeof GATE_CODES;
-
-/** A ground of the decision with a code of the table. */
-export interface Finding extends GateReason {
-  readonly code: GateCode;
-}
-
-export function finding(code: GateCode, text: string): Finding {
-  return { code, text };
-}
-
-/** Something that GitHub did not tell. `why` is a phrase of the reader's, without its full stop. */
-export function unreadFinding(why: string): Finding {
-  return finding("facts_unreadable", sentence(why));
-}
-
-export function sentence(phrase: string): string {
-  const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
-  return /[.!?]$/u.test(text) ? text : `${text}.`;
-}
-
-export function outcomeOf({ code }: Finding): CodeRow["outcome"] {
-  return GATE_CODES[code].outcome;
-}
-
-export function remedyOf({ code }: Finding): string {
-  return GATE_CODES[code].remedy;
-}

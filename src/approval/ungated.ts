@@ -1,41 +1,41 @@
-import { requiredApprovals } from "./agents.ts";
-import { excused } from "./conclude.ts";
+import { requiredApprovals } from "./people.ts";
+import { waived } from "./conclude.ts";
 import type { GateQuestion, GateSubject, Proceed } from "./gate.ts";
 import { isAgentLogin } from "./people.ts";
-import { finding, type Finding } from "./reason-codes.ts";
+import { reason, type CodedReason } from "./reason.ts";
 import { isByRef } from "../policy/workflow-match.ts";
 
-/** A read needs no approval, so nothing is read at GitHub: what is known of the job is what its claims say. */
+/** A read needs no approval, so nothing is read from GitHub: the claims alone describe the job. */
 export function passRead(question: GateQuestion): Proceed {
-  return passed(question, finding("read_needs_no_approval", "Reading needs no approval."));
+  return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
 }
 
 /**
- * A write that policy excuses, where GitHub cannot be read: it passes only if the claims alone show that no agent stands
- * behind it. On `schedule` nobody does, and the first attempt of a push or dispatch is its actor's own doing. Who made a
- * pull request, who re-ran a job, and what a ref points at now, GitHub alone knows: then undefined.
+ * A write for which policy requires no approval, in a broker that cannot read GitHub. It passes only if the claims alone
+ * show that no agent started it: on `schedule`, and on the first attempt of a push or dispatch by a human. Who worked on a
+ * pull request, who re-ran a job, and where a ref is now, only GitHub can say: then the result is undefined.
  */
 export function passExcused(question: GateQuestion): Proceed | undefined {
   const { eventName, runAttempt } = question.claims;
-  const ownDoing = (eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1;
-  if (eventName !== "schedule" && !ownDoing) return undefined;
+  const isActors = (eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1;
+  if (eventName !== "schedule" && !isActors) return undefined;
   if (!isOnBase(question)) return undefined;
-  // The file as of the run is not shown to be the ref's newest.
+  // Nothing shows that the run uses the workflow file as it is at its ref now.
   if (question.workflow !== undefined && isByRef(question.workflow)) return undefined;
   const { agent } = subjectOf(question);
   if (agent || requiredApprovals(question, agent) > 0) return undefined;
-  return passed(question, excused(question));
+  return passed(question, waived(question));
 }
 
-/** Anyone who may push can make a branch, and a workflow on it: policy must name the branch. A schedule has the default one. */
+/** Anyone with write access can create a branch with a workflow, so policy must list the branch. A schedule runs on the default branch. */
 function isOnBase({ bases, claims }: GateQuestion): boolean {
   if (bases === undefined) return claims.eventName === "schedule";
   return bases.some((base) => claims.ref === `refs/heads/${base}`);
 }
 
-function passed(question: GateQuestion, reason: Finding): Proceed {
+function passed(question: GateQuestion, because: CodedReason): Proceed {
   const { uses } = question.rule;
-  return { kind: "proceed", subject: subjectOf(question), approvals: [], uses, reasons: [reason] };
+  return { kind: "proceed", subject: subjectOf(question), approvals: [], uses, reasons: [because] };
 }
 
 function subjectOf({ claims, agents }: GateQuestion): GateSubject {
@@ -44,7 +44,7 @@ function subjectOf({ claims, agents }: GateQuestion): GateSubject {
     pullRequestUrl: undefined,
     commit: claims.sha,
     author: undefined,
-    // On schedule GitHub names whoever last touched the file, who did not start the run.
+    // On schedule GitHub names whoever last changed the file, who did not start the run.
     agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents),
   };
 }

@@ -1,27 +1,26 @@
-import type { Instant } from "../shared/clock.ts";
-import { plural, shortSha } from "../shared/wording.ts";
 import { activityOf, lastArrival } from "./activity.ts";
 import { unread } from "./check-job.ts";
 import {
+  type Opinion,
+  type ReviewScope,
   countedApproval,
   latestOpinions,
   objectionTo,
-  type Opinion,
-  type ReviewScope,
 } from "./check-review.ts";
 import type { Activity, CommonFacts, Fact, PullRequestFacts } from "./facts.ts";
-import type { CountedApproval, GateQuestion } from "./gate.ts";
-import { involvedIn, listOf, sameLogin } from "./people.ts";
-import { finding, unreadFinding, type Finding } from "./reason-codes.ts";
-import { whoCanApprove } from "./eligible-approvers.ts";
+import type { Account, CountedApproval, GateQuestion } from "./gate.ts";
+import { type Contributor, contributorsTo, isHuman, sameLogin, valuesOf } from "./people.ts";
+import { type CodedReason, reason, unreadReason } from "./reason.ts";
+import type { Instant } from "../shared/clock.ts";
+import { joined, plural, shortSha } from "../shared/wording.ts";
 
-/** What the reviews of one pull request come to. */
+/** The result of counting the reviews of one pull request. */
 export interface Weighed {
-  readonly findings: readonly Finding[];
-  /** The approvals that the decision rests on: exactly as many as needed, or all there are. */
+  readonly reasons: readonly CodedReason[];
+  /** The approvals that the decision is based on: exactly as many as needed, or all there are. */
   readonly counted: readonly CountedApproval[];
   readonly missing: number;
-  /** Who can give what is missing, in words; empty when nothing is. */
+  /** Who can give the missing approvals, in words; empty if none is missing. */
   readonly who: string;
 }
 
@@ -33,46 +32,44 @@ export interface WeighScope {
   readonly now: Instant;
 }
 
-/** Counts the approvals of the pull request's head and looks for open change requests. */
+/** Counts the approvals of the pull request's head, and finds open change requests. */
 export function weighReviews(facts: PullRequestFacts, scope: WeighScope): Weighed {
   const unreadable = unreadFacts(facts, scope);
   if (unreadable.length > 0) return nothing(unreadable);
   const { headSha, number } = facts.pullRequest;
-  const activity = listOf(activityOf(facts.pullRequest, facts.activity));
+  const activity = valuesOf(activityOf(facts.pullRequest, facts.activity));
   const headSince = lastArrival(activity, headSha);
   if (headSince === undefined) {
-    const text = `GitHub's activity does not say when ${shortSha(headSha)} became the head of pull request ${number}.`;
-    return nothing([finding("head_history_missing", text)]);
+    const text = `GitHub's activity does not show when ${shortSha(headSha)} became the head of pull request ${number}.`;
+    return nothing([reason("head_history_missing", text)]);
   }
   return count(facts, scope, reviewScope(facts, scope, headSince));
 }
 
-function nothing(findings: readonly Finding[]): Weighed {
-  return { findings, counted: [], missing: 0, who: "" };
+function nothing(reasons: readonly CodedReason[]): Weighed {
+  return { reasons, counted: [], missing: 0, who: "" };
 }
 
 function unreadFacts(
   facts: PullRequestFacts,
   { common, question }: WeighScope,
-): readonly Finding[] {
+): readonly CodedReason[] {
   const needed = [facts.reviews, facts.activity, facts.commits, facts.retargets, common.uses];
   const named = question.rule.by.flat().filter((name) => name.includes("/"));
   const teams = [...new Set(named)].map((name) => teamFact(name, common));
   return [...needed, ...teams].flatMap(unread).concat(undated(facts));
 }
 
-/** An opinion without a time cannot be put in order: it may be the one that counts, or be followed by it. */
-function undated(facts: PullRequestFacts): readonly Finding[] {
-  return latestOpinions(listOf(facts.reviews))
+/** An opinion without a time cannot be ordered: whether it is the latest is unknown. */
+function undated(facts: PullRequestFacts): readonly CodedReason[] {
+  return latestOpinions(valuesOf(facts.reviews))
     .filter(({ submittedAt }) => submittedAt === undefined)
-    .map(({ account }) =>
-      unreadFinding(`GitHub does not say when ${account.login}'s review was given`),
-    );
+    .map(({ account }) => unreadReason(`GitHub does not say when ${account.login} reviewed`));
 }
 
 function teamFact(name: string, { teams }: CommonFacts): Fact<unknown> {
   const fact = teams.find(({ team }) => sameLogin(team, name));
-  return fact?.members ?? { known: false, why: `Nobody read who is in ${name}.` };
+  return fact?.members ?? { known: false, why: `the members of ${name} were not read` };
 }
 
 function reviewScope(
@@ -80,62 +77,117 @@ function reviewScope(
   { question, common, agesByReview, now }: WeighScope,
   headSince: Activity,
 ): ReviewScope {
-  const retargets = listOf(facts.retargets).map(({ at }) => at);
+  const retargets = valuesOf(facts.retargets).map(({ at }) => at);
   return {
     rule: question.rule,
     agents: question.agents,
     pullRequest: facts.pullRequest,
     headSince,
     retargetedAt: retargets.length === 0 ? undefined : Math.max(...retargets),
-    involved: involvedIn(facts),
+    contributors: contributorsTo(facts),
     teams: common.teams,
-    uses: listOf(common.uses),
+    uses: valuesOf(common.uses),
     agesByReview,
     now,
   };
 }
 
 function count(facts: PullRequestFacts, weighing: WeighScope, scope: ReviewScope): Weighed {
-  const opinions = latestOpinions(listOf(facts.reviews));
+  const opinions = latestOpinions(valuesOf(facts.reviews));
   const approvals = opinions.filter(({ state }) => state === "approved");
   const judged = approvals.map((opinion) => ({ opinion, objection: objectionTo(opinion, scope) }));
-  // The newest first: they hold the longest, and a decision rests on no more approvals than it needs.
-  const standing = judged.flatMap((one) => (one.objection === undefined ? [one.opinion] : []));
-  const counted = standing.toReversed().slice(0, weighing.required);
-  // Written so that a count that is no number never lets anything pass.
+  // Newest first: they stay valid the longest, and a decision uses no more approvals than it needs.
+  const valid = judged.flatMap((one) => (one.objection === undefined ? [one.opinion] : []));
+  const counted = valid.toReversed().slice(0, weighing.required);
+  // Written so that NaN never lets anything pass.
   const enough = counted.length >= weighing.required;
   const objections = judged.flatMap(({ objection }) => objection ?? []);
   const blockers = opinions.filter(blocks);
-  const lacking = enough ? [] : [missingFinding(weighing.required, counted.length, scope)];
-  // An approver of whom GitHub tells nothing refuses where the approval is needed, and is passed over where it is not.
-  const told = enough ? [] : [...objections, ...opinions.flatMap(dismissed)];
+  const lacking = enough ? [] : [missingReason(weighing.required, counted.length, scope)];
+  // An approver whose access cannot be read is a refusal if the approval is needed, and is skipped if it is not.
+  const explained = enough ? [] : [...objections, ...opinions.flatMap(dismissed)];
   const missing = enough ? 0 : weighing.required - counted.length;
   const accounts = blockers.map(({ account }) => account);
   return {
-    findings: [...lacking, ...told, ...blockers.map(changesRequested)],
+    reasons: [...lacking, ...explained, ...blockers.map(changesRequested)],
     counted: counted.map((opinion) => countedApproval(opinion, scope)),
     missing,
-    who: whoCanApprove({ missing, have: standing, blockers: accounts, scope }),
+    who: describeEligibleApprovers({ missing, have: valid, blockers: accounts, scope }),
   };
 }
 
-function missingFinding(required: number, have: number, { pullRequest }: ReviewScope): Finding {
+function missingReason(required: number, have: number, { pullRequest }: ReviewScope): CodedReason {
   const commit = shortSha(pullRequest.headSha);
   const found = have === 0 ? "has none" : `has ${have}`;
   const text = `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`;
-  return finding("approvals_missing", text);
+  return reason("approvals_missing", text);
 }
 
-/** A change request of someone who may write, or of whom nobody can tell. It blocks whichever commit it was about. */
+/** A change request by someone who has write access, or whose access cannot be read. It blocks, whatever its commit. */
 function blocks({ state, mayWrite }: Opinion): boolean {
   return state === "changes_requested" && (!mayWrite.known || mayWrite.value);
 }
 
-function changesRequested({ account }: Opinion): Finding {
-  return finding("changes_requested", `${account.login} asked for changes.`);
+function changesRequested({ account }: Opinion): CodedReason {
+  return reason("changes_requested", `${account.login} requested changes.`);
 }
 
-function dismissed({ state, account }: Opinion): readonly Finding[] {
+function dismissed({ state, account }: Opinion): readonly CodedReason[] {
   if (state !== "dismissed") return [];
-  return [finding("review_dismissed", `${account.login}'s review was dismissed.`)];
+  return [reason("review_dismissed", `${account.login}'s review was dismissed.`)];
+}
+
+const MAX_NAMES = 5;
+
+const DID: Readonly<Record<Contributor["role"], string>> = {
+  opened: "opened it",
+  pushed: "pushed it",
+  committed: "is an author of its commits",
+};
+
+interface Needed {
+  readonly missing: number;
+  /** Who has given an approval that counts. */
+  readonly have: readonly Opinion[];
+  /** Who requested changes and may write. */
+  readonly blockers: readonly Account[];
+  readonly scope: ReviewScope;
+}
+
+/** Who can give the missing approvals: `someone with write access (not kim who pushed it)`. Empty if none is missing. */
+export function describeEligibleApprovers(needed: Needed): string {
+  const { missing, blockers } = needed;
+  const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
+  if (blockers.length === 0) return approvers;
+  const names = joined(blockers.map(({ login }) => login));
+  const objectors = `${names} (who requested changes)`;
+  return approvers === "" ? objectors : `${approvers}, and ${objectors}`;
+}
+
+function group({ missing, scope }: Needed): string {
+  const lists = scope.rule.by.filter((list) => list.length > 0);
+  const people = missing === 1 ? "someone" : `${missing} people`;
+  const [list, ...more] = lists;
+  if (list === undefined) return `${people} with write access`;
+  if (more.length === 0 && missing === 1) return listed(list);
+  return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
+}
+
+function listed(list: readonly string[]): string {
+  return joined(
+    list.map((name) => name.replace(/^@(?!.*\/)/u, "")),
+    "or",
+  );
+}
+
+function exceptions({ have, scope }: Needed): string {
+  const contributors = scope.contributors
+    .filter(({ account }) => isHuman(account, scope.agents))
+    .map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+  const given = have.map(({ account }) => `not ${account.login} who has already approved`);
+  const all = [...contributors, ...given];
+  const shown = all.slice(0, MAX_NAMES);
+  const hidden = all.length - shown.length;
+  const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;
+  return all.length === 0 ? "" : ` (${text.join(", ")})`;
 }

@@ -1,11 +1,11 @@
 import { shortSha } from "../shared/wording.ts";
 import { latestOpinions, type Opinion } from "./check-review.ts";
 import type { Fact, PullRequest, Review } from "./facts.ts";
-import { listOf } from "./people.ts";
+import { valuesOf } from "./people.ts";
 
-/** What a live lease rests on. */
+/** What a live lease is based on. */
 export interface ApprovedLease {
-  /** The commit that was decided about. */
+  /** The commit of the decision. */
   readonly commit: string;
   readonly approvals: readonly { readonly reviewId: number; readonly commit: string }[];
 }
@@ -16,40 +16,43 @@ export interface WithdrawalFacts {
   readonly reviews: Fact<readonly Review[]>;
 }
 
-export interface Withdrawal {
+export interface ApprovalWithdrawal {
   readonly code: "new_push" | "closed_unmerged" | "approval_taken_back" | "changes_requested";
   readonly text: string;
 }
 
 /**
- * Why a running lease's approval holds no more; undefined while it does. What cannot be read never withdraws: that is
- * an alarm for whoever reads, not the end of a running task. An approval that merely grew old holds until the lease ends.
+ * Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
+ * approval: it is an alarm, not the end of a running task. An approval that only got old is valid until the lease ends.
  */
 export function findWithdrawal(
   lease: ApprovedLease,
   facts: WithdrawalFacts,
-): Withdrawal | undefined {
-  const opinions = latestOpinions(listOf(facts.reviews));
+): ApprovalWithdrawal | undefined {
+  const opinions = latestOpinions(valuesOf(facts.reviews));
   return (
     (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : undefined) ??
-    takenBack(lease, listOf(facts.reviews), opinions) ??
+    takenBack(lease, valuesOf(facts.reviews), opinions) ??
     changesRequested(opinions)
   );
 }
 
-/** Why a withdrawal could be overlooked: the first of the facts that could not be read; undefined when all were. */
+/** Why a withdrawal could be missed: the first fact that could not be read; undefined if all were read. */
 export function whyUnread({ pullRequest, reviews }: WithdrawalFacts): string | undefined {
-  const permissions = listOf(reviews).map(({ mayWrite }) => mayWrite);
+  const permissions = valuesOf(reviews).map(({ mayWrite }) => mayWrite);
   const unread = [pullRequest, reviews, ...permissions].find((fact) => !fact.known);
   return unread?.known === false ? unread.why : undefined;
 }
 
-function closedOrMoved(lease: ApprovedLease, pullRequest: PullRequest): Withdrawal | undefined {
+function closedOrMoved(
+  lease: ApprovedLease,
+  pullRequest: PullRequest,
+): ApprovalWithdrawal | undefined {
   const { state, number, headSha, mergeCommitSha } = pullRequest;
   if (state === "closed") {
     return { code: "closed_unmerged", text: `Pull request ${number} was closed.` };
   }
-  // After a merge the lease may be one of the branch: then its commit is what the pull request became there.
+  // After a merge the lease may belong to the branch: then its commit is the merge commit.
   const commits = [lease.commit, ...lease.approvals.map(({ commit }) => commit)];
   const merged = state === "merged" && mergeCommitSha === lease.commit;
   if (merged || commits.includes(headSha)) return undefined;
@@ -61,7 +64,7 @@ function takenBack(
   lease: ApprovedLease,
   reviews: readonly Review[],
   opinions: readonly Opinion[],
-): Withdrawal | undefined {
+): ApprovalWithdrawal | undefined {
   const approvers = lease.approvals.flatMap(
     ({ reviewId }) => reviews.find(({ id }) => id === reviewId)?.account ?? [],
   );
@@ -72,14 +75,14 @@ function takenBack(
   const { login } = gone.account;
   return gone.state === "dismissed"
     ? { code: "approval_taken_back", text: `${login}'s approval was dismissed.` }
-    : { code: "changes_requested", text: `${login} asked for changes after approving.` };
+    : { code: "changes_requested", text: `${login} requested changes after approving.` };
 }
 
-/** There was none when the lease was issued, so an open one is new. */
-function changesRequested(opinions: readonly Opinion[]): Withdrawal | undefined {
-  const asking = opinions.find(
+/** No change request was open when the lease was issued, so this one is new. */
+function changesRequested(opinions: readonly Opinion[]): ApprovalWithdrawal | undefined {
+  const objecting = opinions.find(
     ({ state, mayWrite }) => state === "changes_requested" && mayWrite.known && mayWrite.value,
   );
-  if (asking === undefined) return undefined;
-  return { code: "changes_requested", text: `${asking.account.login} asked for changes.` };
+  if (objecting === undefined) return undefined;
+  return { code: "changes_requested", text: `${objecting.account.login} requested changes.` };
 }

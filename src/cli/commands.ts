@@ -1,16 +1,16 @@
 import type { CommandEntry } from "./arguments/help.ts";
 
-/** Every command, in the order in which an admin meets them. */
+/** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: "check",
-    summary: "Find the mistakes in policies and broker configurations.",
+    summary: "Check policies and broker configurations.",
     load: async () => (await import("./commands/check/check.ts")).check,
   },
   {
     name: "explain",
-    summary: "Say whether a job would get a grant, and which rule decides. Works offline.",
-    load: async () => (await import("./commands/explain.ts")).explain,
+    summary: "Show whether a job would get a grant, and which rule decides. Works offline.",
+    load: async () => (await import("./commands/explain.ts")).explainCommand,
   },
   {
     name: "broker",
@@ -19,7 +19,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "leases",
-    summary: "Show the leases that are out there, and orphans.",
+    summary: "List the leases that have not ended, and orphans.",
     load: async () => (await import("./commands/leases/leases.ts")).leases,
   },
   {
@@ -39,7 +39,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "trust",
-    summary: "Print the trust policy that makes direct mode a wall.",
+    summary: "Print the trust policy that direct mode needs.",
     load: async (kinds) => (await import("./commands/trust.ts")).createTrustCommand(kinds),
   },
 ];

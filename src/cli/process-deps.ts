@@ -5,13 +5,13 @@ import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { CliDeps } from "./arguments/cli-deps.ts";
 
-/** The real outside of the command line. Listens for SIGINT and SIGTERM only once a command asks for the signal. */
+/** The effects of the real process. Listens for SIGINT and SIGTERM only when a command uses the signal. */
 export function processDeps(): CliDeps {
-  // The one place of the command line that reads the process's variables; commands get them as an argument.
+  // Only here the command line reads the process's variables; commands get them as an argument.
   // oxlint-disable-next-line node/no-process-env
   const variables = process.env;
   let stopping: AbortSignal | undefined;
-  // A reader that has seen enough (`stepkey leases | head`) closes the pipe: that is no fault.
+  // A reader may close the pipe early (`stepkey leases | head`): that is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });

@@ -35,7 +35,7 @@ async function runCommand(name: string, argv: readonly string[], deps: CliDeps):
       COMMANDS.map((command) => command.name),
     );
     const hint = meant === undefined ? "" : ` Did you mean "${meant}"?`;
-    return usage(deps, "stepkey", [`"${name}" is no command.${hint}`]);
+    return usage(deps, "stepkey", [`unknown command "${name}".${hint}`]);
   }
   if (Number.parseInt(deps.nodeVersion, 10) < OLDEST_NODE) return tooOld(deps);
   const command = await entry.load(deps.kinds);
@@ -49,18 +49,18 @@ async function runCommand(name: string, argv: readonly string[], deps: CliDeps):
   return command.run(given.value, deps);
 }
 
-/** The first whose own SQLite keeps what the store promises; package.json says the same under `engines`. */
+/** The first Node whose built-in SQLite does what the store needs. package.json has the same version under `engines`. */
 const OLDEST_NODE = 24;
 
 function tooOld({ err, nodeVersion }: CliDeps): ExitCode {
   err(
     `stepkey needs Node ${OLDEST_NODE} or newer; this is Node ${nodeVersion}.\n` +
-      "In a clone `npx stepkey` finds the one that `npm ci` brought.\n",
+      "In a clone, run `npx stepkey`: it uses the Node that `npm ci` installed.\n",
   );
   return 3;
 }
 
-/** Everything after `--` is a name, never an option. */
+/** Everything after `--` is a positional argument, never an option. */
 function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf("--");
   const options = end < 0 ? argv : argv.slice(0, end);
@@ -69,6 +69,6 @@ function asksForHelp(argv: readonly string[]): boolean {
 
 function usage(deps: CliDeps, command: string, mistakes: readonly string[]): ExitCode {
   const lines = mistakes.map((mistake) => `${command}: ${mistake}\n`).join("");
-  deps.err(`${lines}\`${command} --help\` shows what it takes.\n`);
+  deps.err(`${lines}Run \`${command} --help\` for usage.\n`);
   return 2;
 }

@@ -2,7 +2,7 @@ import { aws } from "./aws/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { postgres } from "./postgres/kind.ts";
 
-/** Every kind of credential. A new kind is a directory beside this file, and a line here. */
+/** Every kind of credential. A new kind is a directory next to this file, and a line here. */
 export const KINDS: readonly CredentialKind[] = [postgres, aws];
 
 /** Kinds by their names. */
@@ -10,7 +10,7 @@ export function kindsByName(kinds: readonly CredentialKind[]): ReadonlyMap<strin
   return new Map(kinds.map((kind) => [kind.name, kind]));
 }
 
-/** The settings of all kinds that a broker issues, with their schemas. */
+/** Loads the settings of all kinds that a broker issues. */
 export async function loadSettings(
   kinds: readonly CredentialKind[],
 ): Promise<readonly KindSettings[]> {

@@ -2,20 +2,21 @@ import type { Claims } from "../shared/claims.ts";
 import { codedFailure, type Failure } from "../shared/failure.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { isRecord } from "../shared/json.ts";
+import { COMMIT_SHA, GITHUB_ID, LOGIN, REPOSITORY_NAME } from "../shared/patterns.ts";
 
 type Payload = Readonly<Record<string, unknown>>;
 
 /**
- * Parses the payload of GitHub's ID token into {@link Claims}, each claim by its exact type: GitHub sends ids as strings
- * of digits, and times as NumericDate (RFC 7519 §2). `sub` is never read: its format changes with repository settings.
- * Refuses with `claims_incomplete`, whose `reason` names every claim that is missing or of another form.
+ * Parses the payload of GitHub's ID token into {@link Claims}. Each claim must have its exact type: GitHub sends ids as
+ * strings of digits, and times as NumericDate (RFC 7519 §2). `sub` is not read: its format changes with repository
+ * settings. Fails with `claims_incomplete`; the `reason` names every claim that is missing or malformed.
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export function parseClaims(payload: unknown): Result<Claims, Failure> {
-  if (!isRecord(payload)) return err(incomplete(["the payload is no object"]));
+  if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
   const faults: string[] = [];
   const claims = readClaims(claimReader(payload, faults));
-  // Policy files are found by this name, so a name and an owner that disagree are never looked up.
+  // Policy files are found by this name, so it must agree with the owner.
   if (faults.length === 0 && claims.repository.split("/")[0] !== claims.repositoryOwner) {
     faults.push("repository does not belong to repository_owner");
   }
@@ -29,9 +30,9 @@ function readClaims(read: ClaimReader): Claims {
     jwtId: read.text("jti"),
     issuedAt: read.instant("iat"),
     expiresAt: read.instant("exp"),
-    repository: read.text("repository", REPOSITORY),
+    repository: read.text("repository", REPOSITORY_NAME),
     repositoryId: read.id("repository_id"),
-    repositoryOwner: read.text("repository_owner", OWNER),
+    repositoryOwner: read.text("repository_owner", LOGIN),
     repositoryOwnerId: read.id("repository_owner_id"),
     runId: read.id("run_id"),
     runAttempt: read.id("run_attempt"),
@@ -41,37 +42,30 @@ function readClaims(read: ClaimReader): Claims {
     eventName: read.text("event_name"),
     ref: read.text("ref", /^refs\/[^\s]+$/u),
     refType: read.text("ref_type"),
-    sha: read.text("sha", COMMIT),
+    sha: read.text("sha", COMMIT_SHA),
     headRef: read.optional("head_ref"),
     baseRef: read.optional("base_ref"),
     workflowRef: read.text("workflow_ref"),
-    workflowSha: read.text("workflow_sha", COMMIT),
+    workflowSha: read.text("workflow_sha", COMMIT_SHA),
     jobWorkflowRef: read.optional("job_workflow_ref"),
-    jobWorkflowSha: read.optional("job_workflow_sha", COMMIT),
+    jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
     environment: read.optional("environment"),
     runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
   };
 }
 
-/** SHA-1 or SHA-256, as git names commits. */
-const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-/** Account names; enterprise-managed ones end in `_shortcode`. */
-const OWNER = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/u;
-/** `owner/name`; a name of dots alone would be a path. */
-const REPOSITORY = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/u;
 const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
-const ID = /^[1-9][0-9]{0,15}$/u;
 
 interface ClaimReader {
   text(name: string, form?: RegExp): string;
-  /** Absent or empty (GitHub sends `head_ref: ""` outside pull requests) is undefined. */
+  /** Undefined if absent or empty: GitHub sends `head_ref: ""` outside pull requests. */
   optional(name: string, form?: RegExp): string | undefined;
   id(name: string): number;
   instant(name: string): number;
   audience(name: string): string;
 }
 
-/** Reads one claim after the other and notes what does not fit; what it returns then is never used. */
+/** Reads claims and collects what is wrong with them. What it returns for a wrong claim is never used. */
 function claimReader(payload: Payload, faults: string[]): ClaimReader {
   const text = (name: string, form: RegExp = ANY_TEXT): string => {
     const value = own(payload, name);
@@ -86,7 +80,7 @@ function claimReader(payload: Payload, faults: string[]): ClaimReader {
       return value === undefined || value === "" ? undefined : text(name, form);
     },
     id: (name) => {
-      const id = Number(text(name, ID));
+      const id = Number(text(name, GITHUB_ID));
       if (Number.isSafeInteger(id)) return id;
       faults.push(`${name} is too large`);
       return 0;
@@ -112,14 +106,14 @@ export function isNumericDate(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= 8.64e12;
 }
 
-/** A claim of the token itself: `toString` and its like are none. */
+/** A claim that the token itself contains: `toString` and other inherited names are not claims. */
 function own(payload: Payload, name: string): unknown {
   return Object.hasOwn(payload, name) ? payload[name] : undefined;
 }
 
 function describe(name: string, value: unknown): string {
   if (value === undefined) return `${name} is missing`;
-  return `${name} is not of the expected form (${Array.isArray(value) ? "array" : typeof value})`;
+  return `${name} does not have the expected form (${Array.isArray(value) ? "array" : typeof value})`;
 }
 
 function incomplete(faults: readonly string[]): Failure {

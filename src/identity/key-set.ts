@@ -5,31 +5,31 @@ import { codedFailure, type Failure } from "../shared/failure.ts";
 import { isSecureUrl, originOf, type HttpSend } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 
-/** The issuer's keys, by their `kid`. */
+/** The issuer's public keys, by their `kid`. */
 export interface KeySet {
   /**
-   * The public keys of this id: none when the issuer has no such key. `keys_unavailable` when the issuer could not be
-   * asked, which says nothing about the token.
+   * The public keys with this id; empty if the issuer has none. Fails with `keys_unavailable` if the issuer could not be
+   * reached, which says nothing about the token.
    */
   find(keyId: string): Promise<Result<readonly CryptoKey[], Failure>>;
 }
 
 export interface KeySetOptions {
-  /** Exactly as in the tokens' `iss`. */
+  /** Exactly as in `iss` of the tokens. */
   readonly issuer: string;
   readonly send: HttpSend;
   readonly clock: Clock;
 }
 
 /** Keys older than this are fetched again. */
-const FRESH_MS = 10 * 60_000;
-/** An issuer that does not answer is forgiven so long: its keys change far more slowly. */
-const USABLE_MS = 60 * 60_000;
-/** An unknown key id makes us ask no more often than this: anyone can invent key ids. */
-const FLOOR_MS = 30_000;
-/** After a failed try; short, because nobody gets a lease meanwhile. */
-const FAILED_FLOOR_MS = 2000;
-/** For each of the two requests. */
+const REFRESH_AFTER_MS = 10 * 60_000;
+/** Keys are used for this long if the issuer cannot be reached: they change far more slowly. */
+const MAX_AGE_MS = 60 * 60_000;
+/** Shortest time between two fetches because of an unknown key id: anyone can invent key ids. */
+const MIN_INTERVAL_MS = 30_000;
+/** Shortest time after a failed fetch. Short, because until the next one nobody gets a lease. */
+const MIN_INTERVAL_AFTER_FAILURE_MS = 2000;
+/** For each of the two requests: discovery document and keys. */
 const TIMEOUT_MS = 2500;
 const MAX_BYTES = 256 * 1024;
 
@@ -41,8 +41,8 @@ interface Cached {
 }
 
 /**
- * Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and keeps them:
- * refreshed when they are old or a key id is unknown, by one request at a time, not more often than a floor.
+ * Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and caches them. They
+ * are fetched again when they are old or a key id is unknown: one fetch at a time, with a shortest interval.
  */
 export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
   let cached: Cached | undefined;
@@ -64,17 +64,18 @@ export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
     });
     await running;
   };
-  const mayAsk = (): boolean => failed === undefined || clock.now() - failed.at >= FAILED_FLOOR_MS;
+  const mayFetch = (): boolean =>
+    failed === undefined || clock.now() - failed.at >= MIN_INTERVAL_AFTER_FAILURE_MS;
   const usable = (): Keys | undefined =>
-    cached !== undefined && clock.now() - cached.fetchedAt < USABLE_MS ? cached.keys : undefined;
+    cached !== undefined && clock.now() - cached.fetchedAt < MAX_AGE_MS ? cached.keys : undefined;
 
   return {
     find: async (keyId) => {
-      if (needsRefresh(cached, keyId, clock.now()) && mayAsk()) await refreshOnce();
+      if (needsRefresh(cached, keyId, clock.now()) && mayFetch()) await refreshOnce();
       const keys = usable();
       const found = keys?.get(keyId);
       if (found !== undefined) return ok(found);
-      // Unknown, and the issuer could not be asked about it: not the token's fault.
+      // The key is unknown, but the issuer could not be reached: that says nothing about the token.
       if (failed !== undefined) return err(failed.error);
       return keys === undefined ? err(unavailable("the keys are too old")) : ok([]);
     },
@@ -84,7 +85,7 @@ export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
 function needsRefresh(cached: Cached | undefined, keyId: string, now: Instant): boolean {
   if (cached === undefined) return true;
   const age = now - cached.fetchedAt;
-  return age >= FRESH_MS || (!cached.keys.has(keyId) && age >= FLOOR_MS);
+  return age >= REFRESH_AFTER_MS || (!cached.keys.has(keyId) && age >= MIN_INTERVAL_MS);
 }
 
 const DISCOVERY = z.object({ issuer: z.string(), jwks_uri: z.string() });
@@ -93,13 +94,15 @@ async function fetchKeys(issuer: string, send: HttpSend): Promise<Result<Keys, F
   const base = issuer.replace(/\/$/u, "");
   const discovery = await getJson(`${base}/.well-known/openid-configuration`, send);
   if (!discovery.ok) return discovery;
-  // A document that names another issuer would let its keys speak for ours (Discovery §4.3).
+  // The document must name the same issuer (Discovery §4.3), or another issuer's keys would be trusted.
   const { success, data } = DISCOVERY.safeParse(discovery.value);
   if (!success || data.issuer !== issuer) {
     return err(unavailable(`the discovery document of ${issuer} names another issuer`));
   }
   if (!isSecureUrl(data.jwks_uri)) {
-    return err(unavailable(`the discovery document of ${issuer} has no usable jwks_uri`));
+    return err(
+      unavailable(`the jwks_uri in the discovery document of ${issuer} is not a secure URL`),
+    );
   }
   const document = await getJson(data.jwks_uri, send);
   if (!document.ok) return document;
@@ -122,7 +125,7 @@ async function importKeys(document: unknown): Promise<Result<Keys, Failure>> {
 }
 
 const KEY_SET = z.object({ keys: z.array(z.unknown()) });
-/** What is no RSA signature key is ignored (RFC 7517 §5). */
+/** Keys that are not RSA keys for signatures are ignored (RFC 7517 §5). */
 const SIGNATURE_KEY = z.object({
   kty: z.literal("RSA"),
   kid: z.string().min(1),
@@ -134,7 +137,7 @@ const SIGNATURE_KEY = z.object({
 
 async function importKey({ n, e }: z.infer<typeof SIGNATURE_KEY>): Promise<CryptoKey | undefined> {
   try {
-    // Only the public members: whatever else the document holds is not ours to hold.
+    // Only the public members: a private key must not be held, even if the document contains one.
     const key = await importJWK({ kty: "RSA", n, e, alg: "RS256" }, "RS256");
     return key instanceof Uint8Array ? undefined : key;
   } catch {
@@ -143,15 +146,15 @@ async function importKey({ n, e }: z.infer<typeof SIGNATURE_KEY>): Promise<Crypt
 }
 
 async function getJson(url: string, send: HttpSend): Promise<Result<unknown, Failure>> {
-  const answer = await send({ method: "GET", url, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES });
-  if (!answer.ok) return err(unavailable(answer.error.message));
-  if (answer.value.status !== 200) {
-    return err(unavailable(`${originOf(url)} answered ${answer.value.status}`));
+  const response = await send({ method: "GET", url, timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES });
+  if (!response.ok) return err(unavailable(response.error.message));
+  if (response.value.status !== 200) {
+    return err(unavailable(`${originOf(url)} returned ${response.value.status}`));
   }
   try {
-    return ok(JSON.parse(answer.value.body) as unknown);
+    return ok(JSON.parse(response.value.body) as unknown);
   } catch {
-    return err(unavailable(`${originOf(url)} answered something that is no JSON`));
+    return err(unavailable(`${originOf(url)} returned something that is not JSON`));
   }
 }
 

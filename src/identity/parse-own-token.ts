@@ -5,14 +5,14 @@ import type { Secret } from "../shared/secret.ts";
 import { parseClaims } from "./claims.ts";
 
 /**
- * Reads the claims of this job's own ID token, without verifying it: the receiver does that, the broker or the provider.
- * Here it only has to say what the job is, to the job itself.
+ * Reads the claims of this job's own ID token without verifying it: its receiver (broker or provider) does that. The job
+ * reads them only to know its own facts.
  */
 export function parseOwnToken(token: Secret): Result<Claims, Failure> {
   return parseClaims(payloadOf(token.reveal()));
 }
 
-/** The second part of a JWT (RFC 7519 §3), decoded; undefined when it is none. */
+/** The second part of a JWT (RFC 7519 §3), decoded; undefined if it cannot be. */
 function payloadOf(token: string): unknown {
   const part = token.split(".")[1] ?? "";
   try {

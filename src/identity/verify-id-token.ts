@@ -11,9 +11,9 @@ import type { KeySet } from "./key-set.ts";
 export type VerifyIdToken = (token: Secret) => Promise<Result<Claims, Failure>>;
 
 export interface VerifierOptions {
-  /** Compared with `iss`, character by character. */
+  /** Must equal `iss` exactly. */
   readonly issuer: string;
-  /** The one audience that a token may have. */
+  /** The only audience that a token may have. */
   readonly audience: string;
   readonly maxAgeSeconds: number;
   readonly clockSkewSeconds: number;
@@ -21,17 +21,17 @@ export interface VerifierOptions {
   readonly clock: Clock;
 }
 
-/** GitHub's tokens have about 2 KiB; what is longer is not parsed at all. */
+/** GitHub's tokens are about 2 KiB; a longer one is not parsed at all. */
 const MAX_CHARACTERS = 16 * 1024;
-/** Whatever the issuer says, a token that lives longer than this is not one of a job. */
+/** A token with a longer lifetime is not a job's, whatever the issuer says. */
 const MAX_LIFETIME_SECONDS = 15 * 60;
 /** Three base64url parts (RFC 7515 §7.1): no padding, no white space. */
 const COMPACT_FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/u;
 
 /**
  * Verifies a job's ID token: size and form, issuer, RS256 signature, exactly one audience, `exp`, `nbf` and `iat` with
- * skew, maximal age, then the claims. The first failure is the answer, with the exact ground in `reason`; no token makes
- * it throw. `keys_unavailable` alone says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
+ * skew, maximum age, then the claims. Returns the first failure, with the exact reason in `reason`, and never throws.
+ * Only `keys_unavailable` says nothing about the token. (OpenID Connect Core 1.0 §3.1.3.7, RFC 8725 §3.)
  */
 export function createIdTokenVerifier(options: VerifierOptions): VerifyIdToken {
   return async (secret) => {
@@ -39,7 +39,7 @@ export function createIdTokenVerifier(options: VerifierOptions): VerifyIdToken {
     const decoded = decode(token);
     if (!decoded.ok) return decoded;
     const { keyId, payload } = decoded.value;
-    // Before the signature, so that a stranger's token makes us ask for no key; it can only refuse.
+    // Before the signature, so that another issuer's token causes no key fetch. This check can only refuse.
     if (payload["iss"] !== options.issuer) {
       return refuse("token_issuer", `iss is not ${options.issuer}`);
     }
@@ -55,7 +55,7 @@ interface Decoded {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Form and header, and the payload as it is claimed: nothing is believed yet. */
+/** Form and header, and the payload as claimed: nothing of it is trusted yet. */
 function decode(token: string): Result<Decoded, Failure> {
   if (token.length > MAX_CHARACTERS) {
     return refuse("token_malformed", `it has more than ${MAX_CHARACTERS} characters`);
@@ -74,13 +74,13 @@ function decode(token: string): Result<Decoded, Failure> {
 }
 
 function headerFault(header: ReturnType<typeof decodeProtectedHeader>): Failure | undefined {
-  // An algorithm of the token's choice is the oldest attack there is (RFC 8725 §2.1).
+  // Never let the token choose the algorithm (RFC 8725 §2.1).
   if (header.alg !== "RS256") return fail("token_signature", "alg is not RS256");
   if (typeof header.kid !== "string" || header.kid === "") {
     return fail("token_malformed", "the header has no kid");
   }
   if (header.crit !== undefined) return fail("token_malformed", "the header has crit");
-  // Another kind of token of the same issuer is no ID token (RFC 8725 §3.11).
+  // Other kinds of token by the same issuer are not ID tokens (RFC 8725 §3.11).
   const type: unknown = header.typ;
   if (type !== undefined && !(typeof type === "string" && type.toUpperCase() === "JWT")) {
     return fail("token_malformed", "typ is not JWT");
@@ -100,20 +100,23 @@ async function verifySignature(
       await compactVerify(token, key, { algorithms: ["RS256"] });
       return ok(undefined);
     } catch (error) {
-      // A key that jose will not use (shorter than 2048 bits) verifies nothing either.
+      // A key that jose rejects (shorter than 2048 bits) does not verify anything either.
       if (!(error instanceof errors.JOSEError || error instanceof TypeError)) throw error;
     }
   }
-  const reason = keys.value.length === 0 ? "the issuer has no key of this kid" : "it does not fit";
+  const reason =
+    keys.value.length === 0
+      ? "the issuer has no key with this kid"
+      : "no key of the issuer verifies it";
   return refuse("token_signature", reason);
 }
 
 function audienceFault(audience: unknown, expected: string): Failure | undefined {
   const list: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
   if (list.length === 1 && list[0] === expected) return undefined;
-  // A token that others accept too may have come from them (RFC 8725 §3.9).
-  const others = list.includes(expected) ? "aud has others besides" : "aud is not";
-  return fail("token_audience", `${others} ${expected}`);
+  // A token that others accept as well may have been sent to them first (RFC 8725 §3.9).
+  const fault = list.includes(expected) ? "aud has others besides" : "aud is not";
+  return fail("token_audience", `${fault} ${expected}`);
 }
 
 interface Payload {
@@ -127,16 +130,16 @@ function timeFault(
   options: Pick<VerifierOptions, "clock" | "clockSkewSeconds" | "maxAgeSeconds">,
 ): Failure | undefined {
   const { exp, iat } = payload;
-  // Optional in an ID token; GitHub's lies before `iat`.
+  // Optional in an ID token; GitHub's is before `iat`.
   const nbf = payload.nbf ?? iat;
   if (!isNumericDate(exp) || !isNumericDate(iat) || !isNumericDate(nbf)) {
-    return fail("claims_incomplete", "exp, iat or nbf is missing or no NumericDate");
+    return fail("claims_incomplete", "exp, iat or nbf is missing or not a NumericDate");
   }
   const now = options.clock.now() / 1000;
   const skew = options.clockSkewSeconds;
   if (now >= exp + skew) return fail("token_expired", "exp has passed");
-  if (now < nbf - skew) return fail("token_expired", "nbf is still to come");
-  if (now < iat - skew) return fail("token_expired", "iat is still to come");
+  if (now < nbf - skew) return fail("token_expired", "nbf is in the future");
+  if (now < iat - skew) return fail("token_expired", "iat is in the future");
   if (exp - iat > MAX_LIFETIME_SECONDS) {
     return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
   }

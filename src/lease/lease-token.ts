@@ -6,12 +6,12 @@ import { Secret } from "../shared/secret.ts";
 const TOKEN_BYTES = 24;
 const FORM = /^lsk_[A-Za-z0-9_-]{32}$/u;
 
-/** A new lease token: `lsk_` and 32 base64url characters. It ends and keeps alive its lease, nothing else. */
+/** A new lease token: `lsk_` and 32 base64url characters. It can keep its lease alive and end it, nothing else. */
 export function newLeaseToken(randomBytes: RandomBytes): Secret {
   return new Secret(`lsk_${Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url")}`);
 }
 
-/** Text that came as a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
+/** Text from a bearer or form value; undefined when it cannot be a lease token, so that nothing else is looked up. */
 export function parseLeaseToken(text: string): Secret | undefined {
   return FORM.test(text) ? new Secret(text) : undefined;
 }

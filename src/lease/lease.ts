@@ -1,7 +1,9 @@
 import type { Handle } from "../credentials/kind/credential.ts";
+import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { Access, JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
+import type { TIDY_STATES } from "../shared/wire.ts";
 
 export const LEASE_STATES = [
   "issuing",
@@ -14,8 +16,9 @@ export const LEASE_STATES = [
 ] as const;
 
 /**
- * `issuing → active → revoking → revoked`, besides `failed` (never issued, proven to have left nothing), `expired`
- * (kinds that cannot be revoked) and `stuck` (could not be revoked: loud, and tried again).
+ * `issuing → active → revoking → revoked`, besides `failed` (never issued, proven to have left nothing usable), `expired`
+ * (kinds that cannot be revoked) and `stuck` (could not be revoked: raises an alarm and is tried again). `revoked` means:
+ * from now on nobody can use the credential. What is left to remove is the lease's `tidy`.
  */
 export type LeaseState = (typeof LEASE_STATES)[number];
 
@@ -34,21 +37,44 @@ export const END_REASONS = [
 /** Why a lease ends. */
 export type EndReason = (typeof END_REASONS)[number];
 
-export const PROOF_STATES = ["verified", "requested", "expires", "unproven"] as const;
+export const PROOF_STATES = ["verified", "requested", "expires", "none", "unproven"] as const;
 
-/** What was seen at the provider when the lease had ended. */
+/** What was seen at the provider when the lease ended. `none`: nothing ends the credential, so it stays valid. */
 export interface Proof {
   readonly checkedAt: Instant;
   readonly state: (typeof PROOF_STATES)[number];
   readonly facts: readonly string[];
 }
 
-/** An approval that a lease rests on, as the store counts its uses. */
+/** An approval that a lease is based on, as the store counts its uses. */
 export interface ApprovalUse {
   readonly reviewId: number;
   readonly login: string;
   readonly submittedAt: Instant;
   readonly commit: string;
+}
+
+/**
+ * The removal of what a revoked lease left at its provider (roles, policies, objects). It never delays a revocation, and
+ * its failures raise an alarm only after a day.
+ */
+export interface LeaseTidy {
+  /** `none`: nothing to remove, or not yet known. */
+  readonly state: "none" | (typeof TIDY_STATES)[number];
+  /** How often it failed in a row. */
+  readonly tries: number;
+  readonly nextTryAt: Instant | undefined;
+  readonly lastError: string | undefined;
+  /** What was removed: `role dropped`. */
+  readonly facts: readonly string[];
+}
+
+/** A secret as the store keeps it: encrypted, and bound to its lease (key-ring.ts). */
+export interface SealedSecret {
+  /** Names the store key that opens it: 8 hex characters. */
+  readonly keyId: string;
+  /** base64url. */
+  readonly box: string;
 }
 
 /** One issued credential, without its secret. */
@@ -62,8 +88,8 @@ export interface Lease {
   readonly job: JobKey;
   readonly repository: string;
   readonly repositoryOwnerId: number;
-  /** The request's random name: tells a repeated question from a theft. */
-  readonly request: string;
+  /** Random, chosen by the client for one request: distinguishes a retry from a theft. */
+  readonly idempotencyKey: string;
   readonly kind: string;
   readonly handle: Handle;
   /** One phrase for people: `postgres role stepkey_7q2m…`. */
@@ -77,27 +103,32 @@ export interface Lease {
   readonly onWithdrawal: "revoke" | "finish";
   readonly createdAt: Instant;
   /**
-   * What the provider's answer to issuing left there. Undefined while no answer is known: then something may still come
-   * into being, and "not found" proves nothing until `expiresAt`.
+   * What the provider said when it was asked to issue. Undefined while that is unknown: something may still be created
+   * there, and "not found" proves nothing until `expiresAt`.
    */
-  readonly answer: "issued" | "nothing" | undefined;
+  readonly issueOutcome: "issued" | "nothing" | undefined;
   /** When it became `active`. */
   readonly issuedAt: Instant | undefined;
   /** When we end it. */
   readonly expiresAt: Instant;
-  /** When the provider ends it alone. */
-  readonly diesAt: Instant;
+  /** When the provider ends it without us; undefined when nothing does. */
+  readonly diesAt: Instant | undefined;
   readonly lastBeatAt: Instant | undefined;
-  /** Silence is counted from here: issue, the last beat, or the restart of a broker. */
-  readonly heardAt: Instant;
+  /** Missed heartbeats are counted from here: issue, the last heartbeat, or the start of a broker. */
+  readonly heartbeatResetAt: Instant;
   readonly endReason: EndReason | undefined;
   /** When it reached `revoked`, `failed` or `expired`. */
   readonly endedAt: Instant | undefined;
   readonly proof: Proof | undefined;
-  /** How often revoking failed in a row, and when it will be tried again. */
+  readonly tidy: LeaseTidy;
+  /** What the lease leaves readable or writable for others, seen while it was revoked and tidied. */
+  readonly findings: readonly LeaseFinding[];
+  /** The secret that revoking takes, while the lease has not ended; undefined when the handle is enough. */
+  readonly sealedSecret: SealedSecret | undefined;
+  /** How often revoking failed in a row, and when it is tried again. */
   readonly tries: number;
   readonly nextTryAt: Instant | undefined;
   readonly lastError: string | undefined;
-  /** How many answers of this seal were lost and replaced before. */
+  /** How many leases of this seal were replaced before, because the client never received the response. */
   readonly replaces: number;
 }

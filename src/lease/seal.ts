@@ -1,56 +1,55 @@
 import type { EndReason, Lease } from "./lease.ts";
 import { isEnded, isLive } from "./transitions.ts";
 
-/** One place of a seal: a job may get a grant as often as it has places. */
-export interface Seat {
+/** A slot of a seal that a lease takes: a job may get a grant as often as the seal has slots. */
+export interface TakenSlot {
   /** 1 to the grant's `per-job`. */
   readonly slot: number;
   readonly lease: Lease;
 }
 
-/** How often an answer may be lost and replaced. */
-export const MOST_REPLACEMENTS = 2;
+/** How often a lease may be replaced because its client never received the response. */
+export const MAX_REPLACEMENTS = 2;
 
-/** What a request finds at the seal of its job and grant. */
+/** The decision about a request, by the seal of its job and grant. */
 export type SealDecision =
-  /** A place to take. `replaces` counts the answers lost in it; `previous` is the dead lease of the last one. */
+  /** A slot to take. `replaces` counts the leases replaced in it; `previous` is the last of them, which is dead. */
   | {
       readonly kind: "free";
       readonly slot: number;
       readonly replaces: number;
       readonly previous: Lease | undefined;
     }
-  /** The answer was lost, and its lease is not dead yet. */
+  /** The client never received the response, and that lease is not dead yet. */
   | { readonly kind: "answer_lost"; readonly previous: Lease }
   | { readonly kind: "sealed"; readonly theft: boolean; readonly end: readonly Lease[] };
 
 /**
- * Decides about a request by the places that its job and grant have taken. Pure: the store reads the seats and writes
- * the outcome in one transaction.
+ * Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
+ * outcome in one transaction.
  */
 export function decideSeal(question: {
-  readonly seats: readonly Seat[];
-  readonly request: string;
+  readonly taken: readonly TakenSlot[];
+  readonly idempotencyKey: string;
   readonly perJob: number;
 }): SealDecision {
-  const { seats, request, perJob } = question;
-  const own = seats.find((seat) => seat.lease.request === request);
-  if (own !== undefined) return decideRepeated(own);
-  const taken = new Set(seats.map((seat) => seat.slot));
+  const { taken, idempotencyKey, perJob } = question;
+  const own = taken.find(({ lease }) => lease.idempotencyKey === idempotencyKey);
+  if (own !== undefined) return decideRetry(own);
+  const slots = new Set(taken.map(({ slot }) => slot));
   for (let slot = 1; slot <= perJob; slot += 1) {
-    if (!taken.has(slot)) {
+    if (!slots.has(slot)) {
       return { kind: "free", slot, replaces: 0, previous: undefined };
     }
   }
-  // Nothing was delivered yet by a lease that is still issuing, so there only the second asker is refused.
-  const active = seats.map((seat) => seat.lease).filter((lease) => lease.state === "active");
+  // A lease that is still issuing has delivered nothing yet, so there only the second request is refused.
+  const active = taken.map(({ lease }) => lease).filter((lease) => lease.state === "active");
   return { kind: "sealed", theft: true, end: active };
 }
 
-/** The same step asks again: it never got its answer, or it has no business to ask. */
-function decideRepeated(seat: Seat): SealDecision {
-  const { slot, lease } = seat;
-  // A replacement that was never issued keeps its place for this request alone, and did not use up a try.
+/** The same step asks again: either it never received the response, or it may not ask again. */
+function decideRetry({ slot, lease }: TakenSlot): SealDecision {
+  // A replacement that was never issued keeps its slot for this request only, and did not use up a try.
   if (lease.state === "failed") {
     return { kind: "free", slot, replaces: lease.replaces, previous: lease };
   }
@@ -61,20 +60,20 @@ function decideRepeated(seat: Seat): SealDecision {
     : { kind: "sealed", theft: false, end: [] };
 }
 
-/** What ends a lease whose client never got the answer. Whatever else ended it was meant, and is not undone. */
-const ENDS_OF_A_LOST_ANSWER: ReadonlySet<EndReason> = new Set([
+/** How a lease ends whose client never received the response. Any other end was intended, and is not undone. */
+const ENDS_OF_LOST_RESPONSE: ReadonlySet<EndReason> = new Set([
   "answer_lost",
   "silent",
   "issue_failed",
 ]);
 
 function isReplaceable(lease: Lease): boolean {
-  if (lease.lastBeatAt !== undefined || lease.replaces >= MOST_REPLACEMENTS) return false;
+  if (lease.lastBeatAt !== undefined || lease.replaces >= MAX_REPLACEMENTS) return false;
   if (isLive(lease.state)) return true;
-  return lease.endReason !== undefined && ENDS_OF_A_LOST_ANSWER.has(lease.endReason);
+  return lease.endReason !== undefined && ENDS_OF_LOST_RESPONSE.has(lease.endReason);
 }
 
-/** A second credential beside one that may still live would break the seal. */
+/** A second credential while the first may still be alive would break the seal. */
 function isProvenDead(lease: Lease): boolean {
   return lease.proof?.state === "verified" || lease.proof?.state === "requested";
 }

@@ -2,14 +2,17 @@ import type { Probe, ProviderFailure, Revoked } from "../credentials/kind/provid
 import type { Revocability } from "../credentials/kind/revocability.ts";
 import { toRfc3339, type Instant } from "../shared/clock.ts";
 import type { Result } from "../shared/result.ts";
-import { isExpired, isStuck, nextLookAt, retryDelayMs } from "./due.ts";
+import { isExpired, isStuck, nextLookMs, retryDelayMs } from "./due.ts";
 import type { Lease, Proof } from "./lease.ts";
+import { proofOfEnd, STAYS_VALID } from "./proof-of-end.ts";
 import type { Settlement } from "./store.ts";
 
 /** What was done and seen at the provider in one attempt to end a lease. */
 export interface Attempt {
   readonly revocability: Revocability;
-  /** A look before revoking: only for a lease that left `issuing` unanswered, and only where it succeeded. */
+  /** Whether this kind removes what is left once nobody can use it. */
+  readonly hasTidy: boolean;
+  /** A look before revoking: only for a lease whose issuing got no response, and only where it succeeded. */
   readonly before: Probe | undefined;
   /** Undefined only where nothing can be revoked. */
   readonly revoked: Result<Revoked, ProviderFailure> | undefined;
@@ -17,77 +20,61 @@ export interface Attempt {
   readonly after: Result<Probe, ProviderFailure> | undefined;
 }
 
-/** Decides what became of a lease in one attempt to end it. Pure. */
+/** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
 export function settlementOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
-  const { revoked, after, revocability } = attempt;
-  if (revocability.revoke === "none") return leftToExpire(lease, [], now);
-  if (revoked === undefined) return retry(lease, "it was not tried", now);
-  if (!revoked.ok) return retry(lease, wordsOf(revoked.error), now);
-  if (after === undefined) return retry(lease, "nothing was looked at after revoking", now);
-  if (!after.ok) return retry(lease, `revoked, but not seen: ${wordsOf(after.error)}`, now);
-  const facts = distinct([...revoked.value.facts, ...after.value.facts]);
-  if (after.value.state === "alive") {
-    return retry(lease, `still alive after revoking: ${facts.join(", ")}`, now);
-  }
-  if (isOpen(lease, attempt) && !isExpired(lease, now)) {
-    const because = "nothing found, but its issuing was never answered: looked for until its ttl";
-    return { kind: "wait", nextTryAt: nextLookAt(lease, now), because };
-  }
-  return dead(lease, { revocability, before: attempt.before, after: after.value, facts }, now);
+  const { revoked } = attempt;
+  const outcome = outcomeOf(lease, attempt, now);
+  const findings = revoked?.ok === true ? revoked.value.findings : undefined;
+  return findings === undefined ? outcome : { ...outcome, findings };
 }
 
-/** Whether something can still come into being: nobody knows the provider's answer, and nothing was ever seen there. */
-function isOpen(lease: Lease, attempt: Attempt): boolean {
-  if (lease.answer !== undefined || attempt.revocability.absenceIsFinal) return false;
+function outcomeOf(lease: Lease, attempt: Attempt, now: Instant): Settlement {
+  const { revocability, revoked, after } = attempt;
+  const proven = proofOfEnd({ revocability, diesAt: lease.diesAt, revoked, probe: after });
+  if (proven.state === "failed") return retry(lease, proven.because);
+  // Another try may see more.
+  if (proven.unseen !== undefined) return retry(lease, proven.unseen);
+  if (revocability.revoke === "none") return expired(lease, proven, now);
+  if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) {
+    const because =
+      "nothing found, but the provider never responded to issuing: probed until the ttl has passed";
+    return { kind: "wait", afterMs: nextLookMs(lease, now), because };
+  }
+  const tidy = attempt.hasTidy ? { tidy: true } : {};
+  const { state, facts } = proven;
+  if (wasNeverIssued(lease, attempt)) {
+    const seen = facts.filter((fact) => fact !== STAYS_VALID);
+    return { kind: "failed", proof: { checkedAt: now, state: "verified", facts: seen }, ...tidy };
+  }
+  if (state === "expires" || state === "none") return expired(lease, proven, now);
+  return { kind: "revoked", proof: { checkedAt: now, state, facts }, ...tidy };
+}
+
+function expired(
+  { diesAt }: Lease,
+  { state, facts }: Pick<Proof, "state" | "facts">,
+  now: Instant,
+): Settlement {
+  const all =
+    state === "none" || diesAt === undefined
+      ? facts
+      : [...facts, `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`];
+  return { kind: "expired", proof: { checkedAt: now, state, facts: all } };
+}
+
+/** Nobody knows the provider's response, and nothing was ever seen there. */
+function mayStillBeCreated(lease: Lease, attempt: Attempt): boolean {
+  if (lease.issueOutcome !== undefined || attempt.revocability.absenceIsFinal) return false;
   return attempt.before?.state !== "alive";
 }
 
-function dead(
-  lease: Lease,
-  seen: Pick<Attempt, "revocability" | "before"> & {
-    readonly after: Probe;
-    readonly facts: readonly string[];
-  },
-  now: Instant,
-): Settlement {
-  const { after, facts, revocability } = seen;
-  const leftNothing = lease.answer !== "issued" && seen.before?.state !== "alive";
-  if (leftNothing && after.state === "dead") {
-    return { kind: "failed", proof: { checkedAt: now, state: "verified", facts } };
-  }
-  if (revocability.best === "expires") return leftToExpire(lease, facts, now);
-  return { kind: "revoked", proof: { checkedAt: now, state: proofState(seen), facts } };
+function wasNeverIssued(lease: Lease, { before, after }: Attempt): boolean {
+  if (lease.issueOutcome === "issued" || before?.state === "alive") return false;
+  return after?.ok === true && after.value.state === "dead";
 }
 
-/** Never more than the kind can show: a provider that took the order but shows no death is `requested`. */
-function proofState(seen: {
-  readonly revocability: Revocability;
-  readonly after: Probe;
-}): Proof["state"] {
-  const verified = seen.revocability.best === "verified" && seen.after.state === "dead";
-  return verified ? "verified" : "requested";
-}
-
-function leftToExpire(lease: Lease, seen: readonly string[], now: Instant): Settlement {
-  const facts = [...seen, `cannot be revoked: the provider ends it at ${toRfc3339(lease.diesAt)}`];
-  return { kind: "expired", proof: { checkedAt: now, state: "expires", facts } };
-}
-
-/** The settlement of a try that failed: later again, and loud after some in a row. */
-export function retry(lease: Lease, error: string, now: Instant): Settlement {
+/** The settlement of a try that failed: again later, with an alarm after some in a row. */
+export function retry(lease: Lease, error: string): Settlement {
   const failures = lease.tries + 1;
-  return {
-    kind: "retry",
-    nextTryAt: now + retryDelayMs(failures),
-    error,
-    stuck: isStuck(failures),
-  };
-}
-
-function wordsOf(failure: ProviderFailure): string {
-  return `${failure.name}: ${failure.message}`;
-}
-
-function distinct(facts: readonly string[]): readonly string[] {
-  return [...new Set(facts)];
+  return { kind: "retry", afterMs: retryDelayMs(failures), error, stuck: isStuck(failures) };
 }

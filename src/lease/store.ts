@@ -1,13 +1,13 @@
 import type { Handle } from "../credentials/kind/credential.ts";
+import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
-import type { EndReason, Lease, LeaseState, Proof } from "./lease.ts";
+import type { EndReason, Lease, LeaseState, LeaseTidy, Proof, SealedSecret } from "./lease.ts";
 
 /**
- * The store cannot be used: `unusable` as it stands (no store, too new, read-only, damaged: an admin must act), or
- * `unavailable` just now (locked, full, no connection: trying again may do). Every method of a store may reject with it,
- * and with nothing else but bugs.
+ * The store cannot be used: `unusable` as it is (missing, too new, read-only, damaged: an admin must act), or
+ * `unavailable` for now (locked, full, no connection: trying again may help).
  */
 export class StoreError extends Error {
   override readonly name = "StoreError";
@@ -31,13 +31,16 @@ export type NewLease = Omit<
   Lease,
   | "state"
   | "createdAt"
-  | "answer"
+  | "issueOutcome"
   | "issuedAt"
   | "lastBeatAt"
-  | "heardAt"
+  | "heartbeatResetAt"
   | "endReason"
   | "endedAt"
   | "proof"
+  | "tidy"
+  | "findings"
+  | "sealedSecret"
   | "tries"
   | "nextTryAt"
   | "lastError"
@@ -52,16 +55,25 @@ export interface Reservation {
   readonly uses: number;
 }
 
-/** What became of a reservation: decided and written in one transaction. */
+/** The outcome of a reservation: decided and written in one transaction. */
 export type Reserved =
   | { readonly kind: "reserved"; readonly lease: Lease }
-  /** The asker repeats itself, and nothing ever beat for `previous`: end that, prove it dead, then ask again. */
+  /** The client retries, and no heartbeat ever came for `previous`: end that, prove it dead, then reserve again. */
   | { readonly kind: "answer_lost"; readonly previous: Lease }
   /** The seal is taken. `theft`: by another request, and these active leases were marked `revoking` for it. */
   | { readonly kind: "sealed"; readonly theft: boolean; readonly ended: readonly LeaseId[] }
   | { readonly kind: "job_closed" }
   | { readonly kind: "frozen" }
   | { readonly kind: "uses_exhausted"; readonly reviewId: number };
+
+/** What the provider issued. */
+export interface IssuedFacts {
+  readonly handle: Handle;
+  readonly diesAt: Instant | undefined;
+  readonly issuedTo: string;
+  /** Only for kinds that need a secret to revoke. */
+  readonly sealedSecret?: SealedSecret | undefined;
+}
 
 export type Beat =
   | { readonly kind: "active"; readonly expiresAt: Instant }
@@ -71,11 +83,17 @@ export type Beat =
     }
   | { readonly kind: "unknown" };
 
-/** How many leases rest on one approval of one commit. */
+/** How many leases are based on one approval of one commit. */
 export interface ApprovalUseCount {
   readonly reviewId: number;
   readonly commit: string;
   readonly count: number;
+}
+
+/** How many leases that have not ended need one store key to be revoked. */
+export interface StoreKeyUse {
+  readonly keyId: string;
+  readonly leases: number;
 }
 
 /** What a freeze stops: everything, one grant, or one repository (`owner/name`). */
@@ -93,46 +111,66 @@ export interface LeaseFilter {
   readonly repository?: string;
   readonly grant?: string;
   readonly states?: readonly LeaseState[];
+  readonly tidyStates?: readonly LeaseTidy["state"][];
+}
+
+/** Who takes a lock, and for how long. A lock that is not given back runs out. */
+export interface LockRequest {
+  /** Names one process among all that share the store. */
+  readonly lockOwner: string;
+  readonly lockMs: number;
 }
 
 /**
- * What is out there now. Every method is one transaction, true across many brokers and restarts; instants are the
- * store's own clock's. One contract suite for all drivers: test/contract/lease-store.ts.
+ * All leases that exist now. Every method is one transaction, valid across many brokers and restarts. One contract suite
+ * for all drivers: test/contract/lease-store.ts.
+ *
+ * **Whose clock.** The store's own clock decides everything that is due: the clock passed to it for SQLite, the database's
+ * for a store of many brokers. A caller passes durations, or an instant that it computed from `now()`; it never passes one
+ * from the clock of its process.
+ *
+ * **Asynchronous.** A store may work on another thread or another machine: nothing has happened before the promise
+ * resolves, and calls may overtake each other. Arguments and results are plain data that can be cloned. A store is a
+ * plain object of functions, so that `{ ...store }` wraps it.
+ *
+ * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
 export interface LeaseStore {
-  /** This store's instance id, made once: objects at providers carry it. */
+  /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
+  /** By the store's own clock. */
   now(): Promise<Instant>;
-  /** Marks an ID token as used; false when it was used before. Kept until `keepUntil`. */
-  burn(issuer: string, jwtId: string, keepUntil: Instant): Promise<boolean>;
+  /** Marks an ID token as used; false when it was used before. Remembered for `keepMs`. */
+  burn(issuer: string, jwtId: string, keepMs: number): Promise<boolean>;
   isJobClosed(job: JobKey): Promise<boolean>;
   isFrozen(grant: string, repository: string): Promise<boolean>;
   /**
-   * How many leases rest on these reviews, by review and commit; what was never used has no entry. Leases of the job
-   * that asks are left out: whether it repeats a question, or asks for what is sealed, is for `reserve` to decide.
+   * How many leases are based on these reviews, by review and commit; what was never used has no entry. Leases of the
+   * asking job are left out: `reserve` decides whether that job retries or asks for what is sealed.
    */
   countUses(reviewIds: readonly number[], askingJob: JobKey): Promise<readonly ApprovalUseCount[]>;
+  /** `expiresAt` and `diesAt` of the lease are computed from `now()`. */
   reserve(reservation: Reservation): Promise<Reserved>;
   /**
-   * `issuing → active`, compare-and-set: false when the lease is `issuing` no more, and the caller revokes what it made.
-   * The handle is stored even then, unless the lease has ended, so that a reaper can revoke it should the caller die.
+   * `issuing → active`, compare-and-set: false when the lease is no longer `issuing`, and then the caller revokes what it
+   * created. Handle and sealed secret are stored even so, for a reaper to revoke it should the caller die, unless the
+   * lease has ended: then it is only tidied once more.
    */
-  activate(
-    lease: LeaseId,
-    issued: { readonly handle: Handle; readonly diesAt: Instant; readonly issuedTo: string },
-  ): Promise<boolean>;
+  activate(lease: LeaseId, issued: IssuedFacts): Promise<boolean>;
   /**
-   * The provider did not issue. `issuing → failed` at once when nothing can exist, else `revoking`; of a lease that is
-   * ending already only the answer is kept. Returns the lease as it is now: end it (`endLease`) unless it has ended.
+   * The provider did not issue. `issuing → failed` at once when nothing can exist, otherwise `revoking`; a lease that is
+   * ending already keeps its state and learns the provider's response. Returns the lease as it is now: end it (`endLease`)
+   * unless it has ended.
    */
   issueFailed(
     lease: LeaseId,
     failure: { readonly mayExist: boolean; readonly error: string },
   ): Promise<Lease | undefined>;
-  /** Counts a heartbeat of an `active` lease. A late one never revives. */
+  /** Counts a heartbeat of an `active` lease. A late one never revives a lease. */
   beat(tokenHash: string, silentAfterMs: number): Promise<Beat>;
   findByTokenHash(tokenHash: string): Promise<Lease | undefined>;
   find(lease: LeaseId): Promise<Lease | undefined>;
+  /** Oldest first. */
   list(filter: LeaseFilter): Promise<readonly Lease[]>;
   /**
    * Marks the live leases (`issuing`, `active`) of the filter as `revoking`, due at once, and returns them. Leases that
@@ -142,47 +180,71 @@ export interface LeaseStore {
   /** Ends the job's leases as `end` does and closes the job, for good. */
   closeJob(job: JobKey, reason: EndReason): Promise<readonly Lease[]>;
   /**
-   * One tick of the reaper: marks as `revoking` what expired, fell silent, or is `issuing` for too long; then claims up
-   * to `limit` leases that are due (`revoking` or `stuck`) for `holder` until `claimMs` have passed, so that one
-   * reaper works on a lease, also across brokers.
+   * One tick of the reaper: marks as `revoking` what expired, fell silent, or is `issuing` for too long; then locks up to
+   * `limit` leases that are due (`revoking` or `stuck`), so that one reaper works on a lease, also across brokers.
    */
-  claimDue(claim: {
-    readonly holder: string;
-    readonly claimMs: number;
-    readonly silentAfterMs: number;
-    readonly issuingAfterMs: number;
-    readonly limit: number;
-  }): Promise<readonly Lease[]>;
+  lockDue(
+    request: LockRequest & {
+      readonly silentAfterMs: number;
+      readonly issuingAfterMs: number;
+      readonly limit: number;
+    },
+  ): Promise<readonly Lease[]>;
   /**
-   * Claims one lease that is `revoking` or `stuck`, due or not; undefined when it is claimed already (also by the same
-   * holder: one process may end a lease from two sides) or has ended.
+   * Locks one lease that is `revoking` or `stuck`, due or not; undefined when it is locked already (also by the same
+   * owner: one process may end a lease from two sides) or has ended.
    */
-  claim(lease: LeaseId, holder: string, claimMs: number): Promise<Lease | undefined>;
-  /** Ends a claim: what became of it. Only the holder of the claim is heard; false for any other. */
-  settle(lease: LeaseId, holder: string, outcome: Settlement): Promise<boolean>;
-  /** Counts the silence of every live lease from now: while the broker or its store was away, nobody could be heard. */
-  hearAll(): Promise<void>;
+  lock(lease: LeaseId, request: LockRequest): Promise<Lease | undefined>;
+  /** Writes the outcome and gives the lock back; false, and nothing is written, for anyone but the owner of the lock. */
+  settle(lease: LeaseId, lockOwner: string, outcome: Settlement): Promise<boolean>;
+  /** Locks up to `limit` ended leases whose tidy is due, as `lockDue` does. */
+  lockDueTidies(request: LockRequest & { readonly limit: number }): Promise<readonly Lease[]>;
+  /** As `settle`, for a tidy. */
+  settleTidy(lease: LeaseId, lockOwner: string, outcome: TidySettlement): Promise<boolean>;
+  /** Counts missed heartbeats of every live lease from now: while the broker or its store was away, none could arrive. */
+  resetHeartbeats(): Promise<void>;
   freeze(scope: Freeze["scope"], name: string): Promise<void>;
   /** False when there was no such freeze. */
   thaw(scope: Freeze["scope"], name: string): Promise<boolean>;
   freezes(): Promise<readonly Freeze[]>;
   /** Figures for metrics: how many leases are in each state. */
   countByState(): Promise<Readonly<Record<LeaseState, number>>>;
+  /** Which store keys are needed to revoke leases that have not ended. */
+  sealedKeyIds(): Promise<readonly StoreKeyUse[]>;
   /** Forgets used ID tokens, closed jobs and ended leases that nothing can ask for any more. */
   prune(): Promise<void>;
   close(): Promise<void>;
 }
 
-export type Settlement =
-  | { readonly kind: "revoked" | "expired"; readonly proof: Proof }
-  /** Never issued, proven to have left nothing: frees the seal and the approval's use. */
-  | { readonly kind: "failed"; readonly proof: Proof }
-  /** No failure, but no proof yet either (nothing found of a lease that left issuing unanswered): look again. */
-  | { readonly kind: "wait"; readonly nextTryAt: Instant; readonly because: string }
-  /** It failed: try again at `nextTryAt`; `stuck` makes it loud. */
+/** The outcome of one attempt to end a lease. Its findings are kept, whatever the outcome. */
+export type Settlement = SettledEnd & { readonly findings?: readonly LeaseFinding[] };
+
+type SettledEnd =
+  /** `tidy`: there may be something left to remove. */
+  | { readonly kind: "revoked"; readonly proof: Proof; readonly tidy?: boolean }
+  | { readonly kind: "expired"; readonly proof: Proof }
+  /** Never issued, proven to have left nothing usable: frees the seal and the approval's use. */
+  | { readonly kind: "failed"; readonly proof: Proof; readonly tidy?: boolean }
+  /** It did not fail, but there is no proof yet (nothing found of a lease whose issuing got no response): look again. */
+  | { readonly kind: "wait"; readonly afterMs: number; readonly because: string }
+  /** It failed: try again after so long; `stuck` raises an alarm. */
   | {
       readonly kind: "retry";
-      readonly nextTryAt: Instant;
+      readonly afterMs: number;
+      readonly error: string;
+      readonly stuck: boolean;
+    };
+
+/** The outcome of one attempt to tidy. */
+export type TidySettlement =
+  | {
+      readonly kind: "done";
+      readonly facts: readonly string[];
+      readonly findings?: readonly LeaseFinding[];
+    }
+  | {
+      readonly kind: "retry";
+      readonly afterMs: number;
       readonly error: string;
       readonly stuck: boolean;
     };

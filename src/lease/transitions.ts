@@ -1,30 +1,30 @@
 import type { LeaseState } from "./lease.ts";
 
-/** What can happen to a lease, and who may make it happen. */
+/** What can happen to a lease, and who may cause it. */
 export const LEASE_EVENTS = {
-  /** The provider issued: told by the exchange that asked it. */
+  /** The provider issued: reported by the exchange that asked it. */
   activate: "exchange",
-  /** The provider did not issue, and nothing can exist there: told by the exchange. */
+  /** The provider did not issue, and nothing can exist there: reported by the exchange. */
   nothing_issued: "exchange",
-  /** Its end has come: task over, job closed, expired, silent, withdrawn, theft, lost answer, an admin. */
+  /** It has to end: task over, job closed, expired, silent, withdrawn, theft, lost response, an admin. */
   end: "anyone",
-  /** Revoking succeeded: told by the holder of the claim, as is all that follows. */
-  revoke: "holder",
-  /** Nothing revokes this kind: the provider ends it alone. */
-  expire: "holder",
+  /** Revoking succeeded: reported by the owner of the lock, as is all that follows. */
+  revoke: "lock_owner",
+  /** Nothing revokes this kind: the provider ends it, or nobody does. */
+  expire: "lock_owner",
   /** Never issued, and seen to have left nothing. */
-  fail: "holder",
+  fail: "lock_owner",
   /** Nothing found, but that proves nothing yet: it is looked at again. */
-  wait: "holder",
+  wait: "lock_owner",
   /** Revoking failed: it is tried again. */
-  retry: "holder",
-  /** Revoking failed too often: loud, and tried again. */
-  stick: "holder",
-} as const satisfies Readonly<Record<string, "exchange" | "anyone" | "holder">>;
+  retry: "lock_owner",
+  /** Revoking failed too often: an alarm is raised, and it is tried again. */
+  stick: "lock_owner",
+} as const satisfies Readonly<Record<string, "exchange" | "anyone" | "lock_owner">>;
 
 export type LeaseEvent = keyof typeof LEASE_EVENTS;
 
-/** What the holder of a claim can do to a lease that is ending. */
+/** What the owner of the lock can do to a lease that is ending. */
 const ENDING: Partial<Record<LeaseEvent, LeaseState>> = {
   revoke: "revoked",
   expire: "expired",
@@ -33,13 +33,13 @@ const ENDING: Partial<Record<LeaseEvent, LeaseState>> = {
   stick: "stuck",
 };
 
-/** Every transition there is. What is not in it is not allowed; the ended states have no way out. */
+/** All transitions. What is not listed is not allowed; the ended states have no way out. */
 const TRANSITIONS: Readonly<Record<LeaseState, Partial<Record<LeaseEvent, LeaseState>>>> = {
   issuing: { activate: "active", nothing_issued: "failed", end: "revoking" },
   active: { end: "revoking" },
   // Ending what is ending changes nothing; the first reason stays.
   revoking: { ...ENDING, end: "revoking", retry: "revoking" },
-  // A try that fails does not make it quiet again; one that meets no failure does.
+  // Another failed try keeps the alarm; a try that does not fail clears it.
   stuck: { ...ENDING, end: "stuck", retry: "stuck" },
   revoked: {},
   failed: {},
@@ -51,12 +51,12 @@ export function nextState(state: LeaseState, event: LeaseEvent): LeaseState | un
   return TRANSITIONS[state][event];
 }
 
-/** Something may be out there that nobody has begun to end. */
+/** Something may exist at the provider that nobody has begun to end. */
 export function isLive(state: LeaseState): boolean {
   return state === "issuing" || state === "active";
 }
 
-/** It has to be revoked, and that is not done yet. */
+/** It has to be revoked, and has not been yet. */
 export function isEnding(state: LeaseState): boolean {
   return state === "revoking" || state === "stuck";
 }

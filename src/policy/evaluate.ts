@@ -3,32 +3,32 @@ import type { BrokerCode } from "../shared/failure-codes.ts";
 import type { DocumentGrant, PolicyDocument } from "./document.ts";
 import { joinFrames, joinGrants } from "./join.ts";
 import type { Grant, GrantRequest, PolicyFrame } from "./policy.ts";
-import { GRANT_RULES, type Finding, type GrantRule, type RuleName } from "./rules.ts";
+import { GRANT_RULES, type GrantRule, type RuleName, type RuleResult } from "./rules.ts";
 import { writeEventRefusal } from "./write-event.ts";
 
-/** What one rule said, in the order in which the rules decide. `explain` and audit show exactly this. */
+/** The outcome of one rule, as `explain` and the audit log show it. Outcomes are in the order in which rules decide. */
 export interface RuleOutcome {
   readonly rule: RuleName;
-  /** The document whose rule it is; undefined for rules that no document can change. */
+  /** The document that holds the rule; undefined for rules that no document can change. */
   readonly document: string | undefined;
-  /** `observed`: would have refused, but the document's mode is observe. */
+  /** `observed`: the rule would refuse, but the document's mode is observe. */
   readonly state: "passed" | "refused" | "observed" | "not_looked_at";
-  /** Only when refused or observed: what the caller is answered. */
+  /** The code for the caller; only when refused or observed. */
   readonly code: BrokerCode | undefined;
-  /** What differed. For audit and explain: it may name claims that the caller is not told. */
+  /** What differed. Only for audit and `explain`: it may name claims that the caller must not see. */
   readonly text: string;
 }
 
-/** A document that is there but cannot be used: it refuses everything, as an absent cap would widen. */
+/** `broken`: the document exists but has mistakes. It refuses everything: ignoring it could grant more. */
 export type DocumentSlot = PolicyDocument | "broken" | undefined;
 
 export interface EvaluationInput {
   readonly repository: DocumentSlot;
-  /** The organisation's cap; undefined only when there is none. */
+  /** The organisation's policy; undefined only when there is none. */
   readonly organisation: DocumentSlot;
   readonly request: GrantRequest;
   readonly claims: Claims;
-  /** The longest life that the broker gives anything, in seconds. */
+  /** The longest ttl that the broker allows, in seconds. */
   readonly limitSeconds?: number;
 }
 
@@ -38,7 +38,7 @@ export type Evaluation =
       readonly grant: Grant;
       readonly frame: PolicyFrame;
       readonly trace: readonly RuleOutcome[];
-      /** What `mode: observe` let pass, one line each; empty under enforce. */
+      /** What `mode: observe` let pass, one line each; empty in mode enforce. */
       readonly observed: readonly string[];
     }
   | {
@@ -46,20 +46,20 @@ export type Evaluation =
       readonly code: BrokerCode;
       readonly rule: RuleName;
       readonly trace: readonly RuleOutcome[];
-      /** A document that was found by the repository's name carries another id: someone may have taken the name. */
+      /** The repository's name matches a document with another id: someone may have taken over the name. */
       readonly alarm: "id_mismatch" | undefined;
     };
 
 /**
- * Decides what policy says to one request, default deny. Both documents must let it pass; the first rule that does not,
- * in the order of the trace, is the answer. The gate for writes comes after this, and is not policy's.
+ * Decides whether policy allows a request; what it does not allow is refused. Both documents must allow it. The first
+ * rule in the trace that refuses decides the code. The approval of a write is checked later, by the gate.
  */
 export function evaluate(input: EvaluationInput): Evaluation {
   const first = [...writeEventOutcomes(input), ...documentOutcomes(input)];
-  const grants = grantsOf(input);
-  // Without documents that belong to this repository and have this grant, there is nothing to look at.
+  const grants = matchGrants(input);
+  // The remaining rules need documents that belong to this repository and have this grant.
   const stops = first.some(({ rule, state }) => state === "refused" && rule in GRANT_REFUSED);
-  if (grants === undefined || stops) return refused([...first, ...UNSEEN]);
+  if (grants === undefined || stops) return refused([...first, ...UNCHECKED]);
   const trace = [...first, ...GRANT_RULES.flatMap((rule) => apply(rule, input, grants))];
   const { repository, organisation } = grants;
   const { credential } = repository.grant;
@@ -75,15 +75,15 @@ export function evaluate(input: EvaluationInput): Evaluation {
   };
 }
 
-const UNSEEN: readonly RuleOutcome[] = GRANT_RULES.filter(
-  // A rule between two documents has nothing to say where there is no grant.
+const UNCHECKED: readonly RuleOutcome[] = GRANT_RULES.filter(
+  // This rule compares the grants of two documents: without a grant it has no outcome.
   ({ name }) => name !== "credential",
 ).map(({ name }) => ({
   rule: name,
   document: undefined,
   code: undefined,
   state: "not_looked_at",
-  text: "not looked at",
+  text: "not checked",
 }));
 
 function isRefused({ state }: RuleOutcome): boolean {
@@ -94,7 +94,7 @@ function refused(trace: readonly RuleOutcome[]): Evaluation {
   const refusal = trace.find(isRefused);
   return {
     kind: "refused",
-    // A request that no rule refused and that still has no grant is refused all the same: default deny.
+    // Without a grant, a request is refused even when no rule refused it.
     code: refusal?.code ?? "grant_refused",
     rule: refusal?.rule ?? "grant",
     trace,
@@ -107,11 +107,11 @@ function refused(trace: readonly RuleOutcome[]): Evaluation {
 function writeEventOutcomes({ request, claims }: EvaluationInput): readonly RuleOutcome[] {
   if (request.access === "read") return [];
   const refusal = writeEventRefusal(claims);
-  const finding: Finding =
+  const result: RuleResult =
     refusal === undefined
-      ? { holds: true, text: `${claims.eventName} may get write` }
+      ? { holds: true, text: `a write may be issued on ${claims.eventName}` }
       : { holds: false, text: refusal };
-  return [outcome({ name: "write-event", code: "write_event_refused" }, undefined, finding)];
+  return [outcome({ name: "write-event", code: "write_event_refused" }, undefined, result)];
 }
 
 function documentOutcomes(input: EvaluationInput): readonly RuleOutcome[] {
@@ -123,17 +123,18 @@ function documentOutcomes(input: EvaluationInput): readonly RuleOutcome[] {
 }
 
 function outcomesOf(
-  side: PolicyDocument["scope"],
+  scope: PolicyDocument["scope"],
   document: DocumentSlot,
   { claims, request }: EvaluationInput,
 ): readonly RuleOutcome[] {
   if (document === undefined || document === "broken") {
-    const text = document === undefined ? "no document" : `the ${side}'s document has mistakes`;
+    const text =
+      document === undefined ? "no policy document" : `the ${scope}'s policy has mistakes`;
     return [outcome(GRANT_REFUSED.policy, undefined, { holds: false, text })];
   }
   return [
-    outcome(GRANT_REFUSED.ids, document, idFinding(document, claims)),
-    outcome(GRANT_REFUSED.grant, document, grantFinding(document, request.grant)),
+    outcome(GRANT_REFUSED.ids, document, checkIds(document, claims)),
+    outcome(GRANT_REFUSED.grant, document, checkGrantExists(document, request.grant)),
     ...modeOutcomes(document, request),
   ];
 }
@@ -144,14 +145,14 @@ const GRANT_REFUSED = {
   grant: { name: "grant", code: "grant_refused" },
 } as const;
 
-function idFinding(document: PolicyDocument, claims: Claims): Finding {
+function checkIds(document: PolicyDocument, claims: Claims): RuleResult {
   const { repositoryId, ownerId } = document;
   const repository = repositoryId === undefined || repositoryId === claims.repositoryId;
   if (repository && ownerId === claims.repositoryOwnerId) {
     return { holds: true, text: `${claims.repository}, repository ${claims.repositoryId}` };
   }
-  const told = `the job is of repository ${claims.repositoryId}, owner ${claims.repositoryOwnerId}`;
-  return { holds: false, text: `${told}; the document is for ${idText(document)}` };
+  const job = `the job is from repository ${claims.repositoryId}, owner ${claims.repositoryOwnerId}`;
+  return { holds: false, text: `${job}; the document is for ${idText(document)}` };
 }
 
 function idText({ repositoryId, ownerId }: PolicyDocument): string {
@@ -160,44 +161,52 @@ function idText({ repositoryId, ownerId }: PolicyDocument): string {
     : `repository ${repositoryId}, owner ${ownerId}`;
 }
 
-function grantFinding(document: PolicyDocument, name: string): Finding {
+function checkGrantExists(document: PolicyDocument, name: string): RuleResult {
   if (document.disabled.includes(name)) {
-    return { holds: false, text: `${name} has mistakes and is disabled, in ${document.source}` };
+    return { holds: false, text: `${name} in ${document.source} has mistakes and is disabled` };
   }
   const grant = findGrant(document, name);
   if (grant !== undefined) return { holds: true, text: `${name}, in ${grant.source}` };
   if (document.scope === "organisation") {
-    return { holds: true, text: `${name} is not in ${document.source}: its top level caps alone` };
+    return {
+      holds: true,
+      text: `${name} is not in ${document.source}: only its top level applies`,
+    };
   }
   return { holds: false, text: `${name} is not in ${document.source}` };
 }
 
 function modeOutcomes(document: PolicyDocument, { access }: GrantRequest): readonly RuleOutcome[] {
   if (document.frame.mode === "enforce") return [];
-  const finding: Finding =
+  const result: RuleResult =
     access === "read"
-      ? { holds: true, text: "observe: what allow would refuse is only noted" }
-      : { holds: false, text: "observe issues reads only" };
-  return [outcome({ name: "mode", code: "grant_refused" }, document, finding)];
+      ? { holds: true, text: "observe: what allow would refuse is only recorded" }
+      : { holds: false, text: "observe issues only reads" };
+  return [outcome({ name: "mode", code: "grant_refused" }, document, result)];
 }
 
-interface Side {
+/** A document and its grant of the requested name. */
+interface MatchedGrant {
   readonly document: PolicyDocument;
   readonly grant: DocumentGrant;
 }
 
-interface Sides {
-  readonly repository: Side;
-  readonly organisation: Side | undefined;
+interface MatchedGrants {
+  readonly repository: MatchedGrant;
+  readonly organisation: MatchedGrant | undefined;
 }
 
-function grantsOf({ repository, organisation, request }: EvaluationInput): Sides | undefined {
-  const own = sideOf(repository, request.grant);
+function matchGrants({
+  repository,
+  organisation,
+  request,
+}: EvaluationInput): MatchedGrants | undefined {
+  const own = matchGrant(repository, request.grant);
   if (own === undefined) return undefined;
-  return { repository: own, organisation: sideOf(organisation, request.grant) };
+  return { repository: own, organisation: matchGrant(organisation, request.grant) };
 }
 
-function sideOf(slot: DocumentSlot, name: string): Side | undefined {
+function matchGrant(slot: DocumentSlot, name: string): MatchedGrant | undefined {
   const document = usable(slot);
   const grant = document === undefined ? undefined : findGrant(document, name);
   return document === undefined || grant === undefined ? undefined : { document, grant };
@@ -211,23 +220,27 @@ function usable(slot: DocumentSlot): PolicyDocument | undefined {
   return slot === "broken" ? undefined : slot;
 }
 
-function apply(rule: GrantRule, input: EvaluationInput, sides: Sides): readonly RuleOutcome[] {
+function apply(
+  rule: GrantRule,
+  input: EvaluationInput,
+  grants: MatchedGrants,
+): readonly RuleOutcome[] {
   const { request, claims, limitSeconds } = input;
-  return [sides.repository, sides.organisation].flatMap((side) => {
-    if (side === undefined) return [];
-    const issued = sides.repository.grant;
-    const finding = rule.find({ request, claims, limitSeconds, issued, ...side });
-    return finding === undefined ? [] : [outcome(rule, side.document, finding)];
+  return [grants.repository, grants.organisation].flatMap((matched) => {
+    if (matched === undefined) return [];
+    const issued = grants.repository.grant;
+    const result = rule.check({ request, claims, limitSeconds, issued, ...matched });
+    return result === undefined ? [] : [outcome(rule, matched.document, result)];
   });
 }
 
 function outcome(
   rule: Pick<GrantRule, "name" | "code"> & { readonly observable?: boolean },
   document: PolicyDocument | undefined,
-  finding: Finding,
+  result: RuleResult,
 ): RuleOutcome {
-  const told = { rule: rule.name, document: document?.source, text: finding.text };
-  if (finding.holds) return { ...told, state: "passed", code: undefined };
+  const base = { rule: rule.name, document: document?.source, text: result.text };
+  if (result.holds) return { ...base, state: "passed", code: undefined };
   const observed = rule.observable === true && document?.frame.mode === "observe";
-  return { ...told, state: observed ? "observed" : "refused", code: finding.code ?? rule.code };
+  return { ...base, state: observed ? "observed" : "refused", code: result.code ?? rule.code };
 }

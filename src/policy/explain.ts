@@ -1,8 +1,9 @@
 import { formatDuration } from "../shared/duration.ts";
+import { plural } from "../shared/wording.ts";
 import type { Evaluation, RuleOutcome } from "./evaluate.ts";
 import type { ApprovalRule } from "./policy.ts";
 
-/** One line of an explanation: what was looked at, and what was found. */
+/** One line of an explanation: a rule, and what it found. */
 export interface ExplainedRule {
   readonly state: RuleOutcome["state"];
   /** The rule's full name: `allow.runners`. */
@@ -10,16 +11,16 @@ export interface ExplainedRule {
   /** Its last part, as people read it: `runners`. */
   readonly label: string;
   readonly text: string;
-  /** Whose rule it is; undefined for rules that no document can change. */
+  /** The document that holds the rule; undefined for rules that no document can change. */
   readonly document: string | undefined;
 }
 
-/** Why a request gets what it asks for, or does not: the trace of the very evaluation that decides. */
+/** Why a request is granted or refused: the trace of the evaluation that decides it. */
 export interface Explanation {
   readonly verdict: "granted" | "refused";
-  /** `refused by allow.runners`, `granted`, `granted, once 1 approval is there`. */
+  /** `refused by allow.runners`, `granted`, `granted, after 1 approval`. */
   readonly headline: string;
-  /** The stable code that the caller would see. */
+  /** The code that the caller would get. */
   readonly code: string | undefined;
   readonly rules: readonly ExplainedRule[];
 }
@@ -31,8 +32,8 @@ const MARKS: Readonly<Record<RuleOutcome["state"], string>> = {
   not_looked_at: "·",
 };
 
-/** An evaluation as data for people and machines; adds what cannot be decided from policy and claims alone. */
-export function explain(evaluation: Evaluation): Explanation {
+/** Explains an evaluation. Adds lines for what policy and claims cannot decide. */
+export function explainEvaluation(evaluation: Evaluation): Explanation {
   const rules = evaluation.trace.map(explained);
   if (evaluation.kind === "refused") {
     return {
@@ -41,22 +42,21 @@ export function explain(evaluation: Evaluation): Explanation {
       code: evaluation.code,
       rules: [
         ...rules,
-        unseen("credential.access", "not looked at"),
-        unseen("approval", "not looked at"),
+        unchecked("credential.access", "not checked"),
+        unchecked("approval", "not checked"),
       ],
     };
   }
   const { approval } = evaluation.grant;
   const count = approval?.count ?? 0;
-  const once = count === 1 ? "1 approval is there" : `${count} approvals are there`;
   return {
     verdict: "granted",
-    headline: count === 0 ? "granted" : `granted, once ${once}`,
+    headline: count === 0 ? "granted" : `granted, after ${plural(count, "approval")}`,
     code: undefined,
     rules: [
       ...rules,
-      unseen("credential.access", "whether the credential only reads is not looked at"),
-      ...(approval === undefined ? [] : [unseen("approval", approvalText(approval))]),
+      unchecked("credential.access", "not checked: whether the credential can only read"),
+      ...(approval === undefined ? [] : [unchecked("approval", approvalText(approval))]),
     ],
   };
 }
@@ -68,7 +68,7 @@ export function explanationLines(explanation: Explanation): readonly string[] {
   return [
     explanation.headline,
     ...explanation.rules.map(({ state, label, text, document }) => {
-      // One document needs no naming; with two, each line says whose it is.
+      // With two documents, each line names the one that it comes from.
       const where = documents.size > 1 && document !== undefined ? ` (${document})` : "";
       return `  ${MARKS[state]} ${label.padEnd(width)} ${text}${where}`;
     }),
@@ -76,11 +76,11 @@ export function explanationLines(explanation: Explanation): readonly string[] {
 }
 
 function explained({ rule, state, text, document }: RuleOutcome): ExplainedRule {
-  const noted = state === "observed" ? `${text}: would be refused, observed only` : text;
-  return { state, rule, label: labelOf(rule), text: noted, document };
+  const shown = state === "observed" ? `${text}: would refuse, if mode were enforce` : text;
+  return { state, rule, label: labelOf(rule), text: shown, document };
 }
 
-function unseen(rule: string, text: string): ExplainedRule {
+function unchecked(rule: string, text: string): ExplainedRule {
   return { state: "not_looked_at", rule, label: rule.replace(".", " "), text, document: undefined };
 }
 
@@ -91,6 +91,8 @@ function labelOf(rule: string): string {
 function approvalText({ count, by, maxAgeSeconds, reason }: ApprovalRule): string {
   if (count === 0) return `none needed: ${reason ?? ""}`;
   const who =
-    by.length === 0 ? "anyone who may write" : by.map((list) => list.join(" or ")).join(", and ");
-  return `not looked at: ${count} by ${who}, at most ${formatDuration(maxAgeSeconds)} old`;
+    by.length === 0
+      ? "anyone with write access"
+      : by.map((list) => list.join(" or ")).join(", and ");
+  return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old`;
 }

@@ -3,7 +3,7 @@ import type { CredentialSettings } from "./grant-kind.ts";
 import type { AllowRule, ApprovalRule, Grant, PolicyFrame } from "./policy.ts";
 import { isByRef } from "./workflow-match.ts";
 
-/** Both documents' words for one grant as one: every limit of either holds, nothing is wider than in either. */
+/** Joins both documents' versions of one grant. Every limit of either applies, so the result never allows more. */
 export function joinGrants(
   repository: DocumentGrant & { readonly credential: CredentialSettings },
   organisation: DocumentGrant | undefined,
@@ -25,7 +25,7 @@ export function joinGrants(
   };
 }
 
-/** Agents of either; branches of both; `observe` where either observes, since it issues no writes. */
+/** Agents of either document; branches of both; `observe` if either says so, because it issues no writes. */
 export function joinFrames(
   repository: PolicyFrame,
   organisation: PolicyFrame | undefined,
@@ -49,8 +49,8 @@ function joinAllow(left: AllowRule, right: AllowRule): AllowRule {
 }
 
 /**
- * Both matched the job before this is asked, so they name one file: where either names it by ref, that one is kept,
- * because the gate then also looks at the ref's tip.
+ * Both matched the job already, so both name the same file. If either names it by ref, that one is kept: the gate then
+ * also checks the tip of the ref.
  */
 function joinWorkflow(left: string | undefined, right: string | undefined): string | undefined {
   if (left === undefined || right === undefined) return left ?? right;
@@ -82,7 +82,7 @@ function smaller(left: number | undefined, right: number | undefined): number | 
   return Math.min(left, right);
 }
 
-/** What is in both lists; a list that is not there does not restrict. */
+/** The entries that are in both lists. An absent list does not restrict. */
 function both(
   left: readonly string[] | undefined,
   right: readonly string[] | undefined,

@@ -1,10 +1,9 @@
 import type { z } from "zod";
 import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
-import { senseMistakes, type SenseMistake } from "./grant-sense.ts";
+import { semanticMistakes, type SemanticMistake } from "./grant-semantics.ts";
 import type { AllowRule, ApprovalRule } from "./policy.ts";
 import type { GrantKind } from "./grant-kind.ts";
 import {
-  GRANT_NAME,
   approvalSchema,
   documentSchema,
   grantSchemaOf,
@@ -21,10 +20,11 @@ import {
   type MistakeContext,
 } from "../shared/mistake.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { GRANT_NAME } from "../shared/patterns.ts";
 import { readYaml } from "../shared/yaml-source.ts";
 
 export interface PolicyOrigin {
-  /** The file's name, as messages, audit and receipts show it. */
+  /** The file's name for messages, audit and receipts. */
   readonly source: string;
   readonly scope?: PolicyScope;
 }
@@ -32,14 +32,14 @@ export interface PolicyOrigin {
 export interface PolicyParser {
   /**
    * Parses one policy document. A mistake at the top level, or a text that is not YAML, disables the whole document
-   * (`error`); a mistake inside a grant disables that grant alone (`value.disabled`, `value.mistakes`).
+   * (`error`). A mistake inside a grant disables only that grant (`value.disabled`, `value.mistakes`).
    */
   parse(text: string, origin: PolicyOrigin): Result<PolicyDocument, readonly PolicyMistake[]>;
-  /** What belongs where in a document, for whoever finds further mistakes in it. */
+  /** What is expected where in a document: for code that finds further mistakes in it. */
   readonly hints: Hints;
 }
 
-/** A parser of policies whose grants issue credentials of these kinds. */
+/** Creates a parser for policies whose grants issue these kinds of credential. */
 export function createPolicyParser(kinds: readonly GrantKind[]): PolicyParser {
   const schema = grantSchemaOf(kinds);
   const hints = policyHintsOf(kinds);
@@ -54,21 +54,20 @@ export function createPolicyParser(kinds: readonly GrantKind[]): PolicyParser {
   };
 }
 
-/** One text under the eyes of the parser. */
-interface Reading {
+interface ParseInput {
   readonly context: MistakeContext;
   readonly schema: GrantSchema;
   readonly scope: PolicyScope;
 }
 
-function parse(reading: Reading): Result<PolicyDocument, readonly PolicyMistake[]> {
-  const { context, scope } = reading;
+function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake[]> {
+  const { context, scope } = input;
   const top = documentSchema.safeParse(context.yaml.content);
-  const grants = grantsOf(reading);
+  const grants = grantsOf(input);
   const wrong = top.success
     ? scopeMistakes(context, scope, top.data)
     : mistakesOf(context, [], { schema: documentSchema, error: top.error });
-  // All mistakes are told at once, also those of grants below a top level that is wrong.
+  // All mistakes are reported at once: those of the grants too when the top level has some.
   if (!top.success || wrong.length > 0) return err(inOrder([...wrong, ...grants.mistakes]));
   return ok({
     source: context.source,
@@ -92,10 +91,10 @@ function scopeMistakes(
 
 type Grants = Pick<PolicyDocument, "grants" | "disabled" | "mistakes">;
 
-function grantsOf(reading: Reading): Grants {
-  const all = reading.context.yaml
+function grantsOf(input: ParseInput): Grants {
+  const all = input.context.yaml
     .keysAt(["grants"])
-    .map((name) => ({ name, parsed: grantOf(reading, name) }));
+    .map((name) => ({ name, parsed: grantOf(input, name) }));
   return {
     grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
     disabled: all.filter(({ parsed }) => parsed.grant === undefined).map(({ name }) => name),
@@ -108,48 +107,48 @@ interface ParsedGrant {
   readonly mistakes: readonly PolicyMistake[];
 }
 
-function grantOf({ context, schema, scope }: Reading, name: string): ParsedGrant {
+function grantOf({ context, schema, scope }: ParseInput, name: string): ParsedGrant {
   const base = ["grants", name];
   if (!GRANT_NAME.test(name)) {
-    const message = `"${name}" is no name for a grant.`;
-    const expected = "1 to 64 letters, digits and . _ -, beginning with a letter or digit.";
+    const message = `"${name}" is not a valid name for a grant.`;
+    const expected = "Use 1 to 64 letters, digits and . _ -, starting with a letter or digit.";
     const mistake = mistakeAt(context, base, { message, expected, example: "reports-read:" });
-    return { grant: undefined, mistakes: [{ ...mistake, ...context.yaml.placeOfKey(base) }] };
+    return { grant: undefined, mistakes: [{ ...mistake, ...context.yaml.positionOfKey(base) }] };
   }
-  const tell = ({ path, ...rest }: SenseMistake): PolicyMistake =>
+  const toMistake = ({ path, ...rest }: SemanticMistake): PolicyMistake =>
     mistakeAt(context, [...base, ...path], rest);
   const given = context.yaml.valueAt(base);
   const checked = schema.safeParse(given);
   if (!checked.success) {
     const { error } = checked;
-    const ofForm = mistakesOf(context, base, { schema, error });
-    const ofSense = senseOfRest({ given, issues: error.issues }, schema, scope).map(tell);
-    return { grant: undefined, mistakes: [...ofForm, ...ofSense] };
+    const ofSchema = mistakesOf(context, base, { schema, error });
+    const rest = semanticMistakesOfRest({ given, issues: error.issues }, schema, scope);
+    return { grant: undefined, mistakes: [...ofSchema, ...rest.map(toMistake)] };
   }
-  const mistakes = senseMistakes(checked.data, scope).map(tell);
+  const mistakes = semanticMistakes(checked.data, scope).map(toMistake);
   const disabled = mistakes.some(({ severity }) => severity === "mistake");
-  const { line } = context.yaml.placeOfKey(base);
+  const { line } = context.yaml.positionOfKey(base);
   const source = `${context.source}:${line}`;
   return { grant: disabled ? undefined : toGrant(name, checked.data, source), mistakes };
 }
 
-/** A grant whose form is wrong in places can make no sense in others: all is told at once, nothing twice. */
-function senseOfRest(
+/** Semantic mistakes in those keys of a grant that the schema accepted, so that all mistakes are reported at once. */
+function semanticMistakesOfRest(
   { given, issues }: { readonly given: unknown; readonly issues: readonly z.core.$ZodIssue[] },
   schema: GrantSchema,
   scope: PolicyScope,
-): readonly SenseMistake[] {
+): readonly SemanticMistake[] {
   const wrong = new Set(
     issues.flatMap((issue) =>
       issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : issue.path[0],
     ),
   );
-  // Nothing can be said of a grant whose access is unknown.
+  // The checks depend on the access, so they need it.
   if (typeof given !== "object" || given === null || wrong.has("access")) return [];
   const right = Object.entries(given).filter(([key]) => !wrong.has(key));
   const rest = schema.safeParse({ allow: { events: ["push"] }, ...Object.fromEntries(right) });
   if (!rest.success) return [];
-  return senseMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
+  return semanticMistakes(rest.data, scope).filter(({ path: [key] }) => !wrong.has(key));
 }
 
 function toGrant(name: string, input: GrantInput, source: string): DocumentGrant {
@@ -169,14 +168,14 @@ function toGrant(name: string, input: GrantInput, source: string): DocumentGrant
 
 function allowOf({ access, allow }: GrantInput): AllowRule {
   const { events, workflow, refs } = allow;
-  // A self-hosted runner may keep what a job before it left behind, so a write must name it.
+  // A self-hosted runner may keep leftovers of an earlier job, so a policy must allow it for writes by name.
   const runners = allow.runners ?? (access === "write" ? ["github-hosted"] : undefined);
   return { events, workflow, refs, runners };
 }
 
 function approvalOf({ access, approval }: GrantInput): ApprovalRule | undefined {
   if (access === "read") return undefined;
-  // A write that says nothing of approval is gated by the schema's defaults.
+  // A write without `approval` gets the schema's defaults: it needs one approval.
   const {
     count,
     by,

@@ -1,28 +1,28 @@
 import type { Access } from "../shared/claims.ts";
 import type { CredentialSettings } from "./grant-kind.ts";
 
-/** A gate's rules, as policy or the direct mode's inputs give them. */
+/** The rules for approving a write, from policy or from direct mode's inputs. */
 export interface ApprovalRule {
-  /** Approving reviews by different people. 0 only together with `reason`. */
+  /** How many different people must approve. 0 only together with `reason`. */
   readonly count: number;
-  /** `@login` or `@org/team`; empty: anyone who may write. Every list must hold (one a document). */
+  /** Who may approve: `@login` or `@org/team`. One list per document; an approver must be in each. Empty: anyone with write access. */
   readonly by: readonly (readonly string[])[];
   readonly maxAgeSeconds: number;
-  /** How many leases one approval of one commit is good for. */
+  /** For how many leases one approval of one commit can be used. */
   readonly uses: number;
-  /** Why no approval is needed, when `count` is 0: carried into audit and receipt. */
+  /** Why no approval is needed, when `count` is 0. Audit and receipt show it. */
   readonly reason: string | undefined;
 }
 
 export interface AllowRule {
   readonly events: readonly string[];
-  /** `job_workflow_ref`, exact; undefined does not restrict. */
+  /** The exact `job_workflow_ref`; undefined does not restrict. */
   readonly workflow: string | undefined;
   readonly runners: readonly string[] | undefined;
   readonly refs: readonly string[] | undefined;
 }
 
-/** One grant after both documents were joined: every limit holds. */
+/** A grant after both documents were joined: every limit applies. */
 export interface Grant {
   readonly name: string;
   readonly environment: string | undefined;
@@ -35,20 +35,20 @@ export interface Grant {
   readonly approval: ApprovalRule | undefined;
   readonly perJob: number;
   readonly onWithdrawal: "revoke" | "finish";
-  /** Where the grant stands: `octo-org/shop.yml:9`. */
+  /** File and line of the grant: `octo-org/shop.yml:9`. */
   readonly source: string;
 }
 
-/** What both documents together say beyond one grant. */
+/** The top level of both documents, joined. */
 export interface PolicyFrame {
-  /** Logins of agents, besides every bot and app. */
+  /** Logins of agents, in addition to every bot and app. */
   readonly agents: readonly string[];
-  /** Branches whose pull requests may ever write; undefined: the default branch. */
+  /** Branches whose pull requests can write; undefined: the default branch. */
   readonly bases: readonly string[] | undefined;
   readonly mode: "enforce" | "observe";
 }
 
-/** What one step asks for. */
+/** What a step requests. */
 export interface GrantRequest {
   readonly grant: string;
   readonly environment: string | undefined;

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { parseDuration } from "../shared/duration.ts";
+import { COMMIT_SHA } from "../shared/patterns.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
+import { WORKFLOW_REF } from "../shared/patterns.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 
-/** Nothing lives longer, whatever a document says: AWS's own limit for a role's session. */
+/** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 12 * 3600;
-/** An approval older than a month says nothing about today's production. */
+/** The highest `max-age`: an approval older than a month says little about production today. */
 const MAX_AGE_SECONDS = 31 * 24 * 3600;
 
 const duration = (longest: number): z.ZodType<number, string> =>
@@ -17,11 +19,11 @@ const duration = (longest: number): z.ZodType<number, string> =>
       return z.NEVER;
     }
     if (seconds.value <= longest) return seconds.value;
-    context.addIssue(`"${text}" is longer than ${longest / 3600}h, the most that can be given`);
+    context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
     return z.NEVER;
   });
 
-/** GitHub's logins; `[bot]` ends an app's, `_short` an enterprise's managed users'. */
+/** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
 const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
 const login = z.string().regex(new RegExp(`^${LOGIN}$`, "u"));
 const approver = z.string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
@@ -32,16 +34,14 @@ const branch = z
 const id = z.int().positive();
 
 const workflow = z.string().superRefine((text, context) => {
-  const form =
-    /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+\/\.github\/workflows\/[^/@\s]+\.ya?ml@(?<at>.+)$/u;
-  const at = form.exec(text)?.groups?.["at"];
+  const at = WORKFLOW_REF.exec(text)?.groups?.["ref"];
   const fixed =
-    at !== undefined && /^(?:refs\/(?:heads|tags)\/[^\s~^:?*[\\]+|[0-9a-f]{40})$/u.test(at);
+    at !== undefined && (COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at));
   if (fixed && !/[*?[\]]/u.test(text)) return;
   context.addIssue(
     at?.startsWith("refs/pull/") === true
-      ? `"${text}" stands at a pull request, which its author can change`
-      : `"${text}" is not one file at one ref`,
+      ? `"${text}" is at the ref of a pull request, which its author can change`
+      : `"${text}" is not a workflow file at a branch, a tag or a commit`,
   );
 });
 
@@ -66,7 +66,7 @@ export const approvalSchema = z.strictObject({
   reason: z.string().trim().min(1).max(300).optional(),
 });
 
-/** One grant, whose `credential` is one of these kinds. */
+/** A grant whose `credential` is one of these kinds. */
 export function grantSchemaOf(kinds: readonly GrantKind[]) {
   return z.strictObject({
     environment: z.string().trim().min(1).max(255).optional(),
@@ -100,7 +100,7 @@ function credentialSchemaOf(kinds: readonly GrantKind[]) {
     });
 }
 
-/** The top level; each grant below it is judged alone, so that a mistaken one does not take the others along. */
+/** The top level. Each grant is parsed separately, so that a mistake in one does not disable the others. */
 export const documentSchema = z.strictObject({
   version: z.literal(1),
   "repository-id": id.optional(),
@@ -111,39 +111,46 @@ export const documentSchema = z.strictObject({
   grants: z.record(z.string(), z.unknown()).optional(),
 });
 
-export const GRANT_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
-
-const LIST_OF_EVENTS = hint(
-  "A list of the events on which it may be issued.",
-  "events: [pull_request, push]",
+const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
+const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");
+const APPROVERS = hint(
+  "Expected a list of people (@login) or teams (@org/team).",
+  'by: ["@mona", "@octo-org/dba"]',
 );
-const EXACT_REF = hint("A list of refs, each written whole.", "refs: [refs/heads/main]");
-const APPROVERS = hint("A list of people or teams.", 'by: ["@mona", "@octo-org/dba"]');
-const RUNNERS = hint("A list of github-hosted, self-hosted.", "runners: [github-hosted]");
+const RUNNERS = hint("Expected a list of github-hosted, self-hosted.", "runners: [github-hosted]");
 
-/** What belongs where: the words of every message about the place. */
+/** What is expected where: every message about a path ends with its hint. */
 const HINTS: Hints = {
-  version: hint("The version of this format, a number.", "version: 1"),
-  "repository-id": hint("The repository's numeric id.", "repository-id: 74"),
-  "owner-id": hint("The owner's numeric id.", "owner-id: 65"),
-  agents: hint("A list of logins, without @.", 'agents: ["release-helper"]'),
-  "agents.*": hint("A login, without @.", 'agents: ["release-helper"]'),
-  bases: hint("A list of branch names, without refs/heads/.", "bases: [main]"),
-  "bases.*": hint("A branch's whole name, without refs/heads/ and without *.", "bases: [main]"),
-  mode: hint("enforce or observe.", "mode: enforce"),
-  grants: hint("A mapping of names to grants.", "grants: { reports-read: { … } }"),
-  "grants.*": hint("A grant: a mapping with credential and allow.", ""),
-  "grants.*.environment": hint("The name of one environment.", "environment: production"),
-  "grants.*.access": hint("read or write.", "access: write"),
-  "grants.*.ttl": hint("A duration of 12h at most.", "ttl: 15m"),
+  version: hint("Expected the version of this format, a number.", "version: 1"),
+  "repository-id": hint(
+    "Expected the repository's numeric id: `gh api repos/OWNER/NAME --jq .id` prints it.",
+    "repository-id: 74",
+  ),
+  "owner-id": hint(
+    "Expected the owner's numeric id: `gh api users/OWNER --jq .id` prints it.",
+    "owner-id: 65",
+  ),
+  agents: hint("Expected a list of logins, without @.", 'agents: ["release-helper"]'),
+  "agents.*": hint("Expected a login, without @.", 'agents: ["release-helper"]'),
+  bases: hint("Expected a list of branch names, without refs/heads/.", "bases: [main]"),
+  "bases.*": hint(
+    "Expected the full name of a branch, without refs/heads/ and without *.",
+    "bases: [main]",
+  ),
+  mode: hint("Expected enforce or observe.", "mode: enforce"),
+  grants: hint("Expected a mapping of names to grants.", "grants: { reports-read: { … } }"),
+  "grants.*": hint("Expected a mapping with credential and allow.", ""),
+  "grants.*.environment": hint("Expected the name of one environment.", "environment: production"),
+  "grants.*.access": hint("Expected read or write.", "access: write"),
+  "grants.*.ttl": hint("Expected a duration of at most 12h.", "ttl: 15m"),
   "grants.*.allow": hint(
-    "What the job must be like; events is required.",
+    "Expected the conditions for the job; events is required.",
     "allow: { events: [push] }",
   ),
   "grants.*.allow.events": LIST_OF_EVENTS,
   "grants.*.allow.events.*": LIST_OF_EVENTS,
   "grants.*.allow.workflow": hint(
-    "One workflow file, written whole, at a branch, a tag or a commit.",
+    "Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.",
     "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
   ),
   "grants.*.allow.runners": RUNNERS,
@@ -151,23 +158,23 @@ const HINTS: Hints = {
   "grants.*.allow.refs": EXACT_REF,
   "grants.*.allow.refs.*": EXACT_REF,
   "grants.*.approval": hint(
-    "A mapping of count, by, max-age, uses, reason.",
+    "Expected a mapping with any of count, by, max-age, uses, reason.",
     "approval: { count: 1 }",
   ),
-  "grants.*.approval.count": hint("A whole number from 0 to 10.", "count: 1"),
+  "grants.*.approval.count": hint("Expected a whole number from 0 to 10.", "count: 1"),
   "grants.*.approval.by": APPROVERS,
   "grants.*.approval.by.*": APPROVERS,
-  "grants.*.approval.max-age": hint("A duration of 744h at most.", "max-age: 24h"),
-  "grants.*.approval.uses": hint("A whole number from 1 to 100.", "uses: 3"),
+  "grants.*.approval.max-age": hint("Expected a duration of at most 744h.", "max-age: 24h"),
+  "grants.*.approval.uses": hint("Expected a whole number from 1 to 100.", "uses: 3"),
   "grants.*.approval.reason": hint(
-    "Why no approval is needed, in one sentence.",
+    "Expected one sentence that says why no approval is needed.",
     'reason: "nightly report, on a protected branch"',
   ),
-  "grants.*.per-job": hint("A whole number from 1 to 100.", "per-job: 1"),
-  "grants.*.on-withdrawal": hint("revoke or finish.", "on-withdrawal: revoke"),
+  "grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
+  "grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke"),
 };
 
-/** The hints of the whole document, with those of each kind's settings. */
+/** The hints of the whole document, including those of each kind's settings. */
 export function policyHintsOf(kinds: readonly GrantKind[]): Hints {
   const [first] = kinds;
   const own = kinds.flatMap(({ name, grant }) =>
@@ -177,7 +184,7 @@ export function policyHintsOf(kinds: readonly GrantKind[]): Hints {
     ),
   );
   const credential = hint(
-    "Exactly one provider with its settings.",
+    "Expected exactly one provider with its settings.",
     first === undefined ? "" : `credential: { ${first.grant.example} }`,
   );
   return { ...HINTS, "grants.*.credential": credential, ...Object.fromEntries(own) };

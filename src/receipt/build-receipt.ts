@@ -1,15 +1,24 @@
+import { expiryInWords } from "./log-lines.ts";
+import type { EndingRecord, IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
+import type {
+  ApprovalSection,
+  EndSection,
+  IssueSection,
+  Receipt,
+  RequestSection,
+  Revocation,
+  TaskSection,
+} from "./receipt.ts";
 import type { Claims } from "../shared/claims.ts";
-import { toRfc3339 } from "../shared/clock.ts";
+import { type Instant, toRfc3339 } from "../shared/clock.ts";
 import type { DecisionSummary } from "../shared/wire.ts";
-import { notProven } from "./not-proven.ts";
-import type { IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
-import type { Asked, Receipt, Used } from "./receipt.ts";
+import { plural, timeOfDay } from "../shared/wording.ts";
 
 /** The record of one lease, from what the parts of its run know. */
 export function buildReceipt(parts: ReceiptParts): Receipt {
   const { decision, lease, ending, task } = parts;
   return {
-    version: 1,
+    version: 2,
     lease: lease.id,
     mode: parts.mode,
     step: parts.step,
@@ -25,17 +34,13 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     approved: approvedOf(decision),
     issued: issuedOf(lease, parts.maskedValues),
     ...(task === undefined ? {} : { used: usedOf(task) }),
-    ended: {
-      at: toRfc3339(ending.checkedAt),
-      revocation: ending.revocation,
-      ...(ending.failure === undefined ? {} : { failure: ending.failure.message }),
-    },
+    ended: endedOf(ending),
     proven: { checked_at: toRfc3339(ending.checkedAt), by: ending.by, facts: ending.facts },
     not_proven: notProven(parts),
   };
 }
 
-function askedOf(claims: Claims, decision: DecisionSummary): Asked {
+function askedOf(claims: Claims, decision: DecisionSummary): RequestSection {
   return {
     repository: claims.repository,
     repository_id: claims.repositoryId,
@@ -53,7 +58,7 @@ function askedOf(claims: Claims, decision: DecisionSummary): Asked {
   };
 }
 
-function approvedOf(decision: DecisionSummary): Receipt["approved"] {
+function approvedOf(decision: DecisionSummary): ApprovalSection {
   return {
     required: decision.required_approvals,
     by: decision.approvals.map(({ review_id, login, commit, submitted_at }) => ({
@@ -66,18 +71,21 @@ function approvedOf(decision: DecisionSummary): Receipt["approved"] {
   };
 }
 
-function issuedOf(lease: IssuedLease, maskedValues: number): Receipt["issued"] {
+function issuedOf(lease: IssuedLease, maskedValues: number): IssueSection {
+  const { diesAt, files, supplied } = lease;
   return {
     kind: lease.kind,
     to: lease.issuedTo,
     at: toRfc3339(lease.issuedAt),
     expires_at: toRfc3339(lease.expiresAt),
-    dies_at: toRfc3339(lease.diesAt),
+    ...(diesAt === undefined ? {} : { dies_at: toRfc3339(diesAt) }),
     masked_values: maskedValues,
+    ...(files.length === 0 ? {} : { files: files.map(({ name, mode }) => ({ name, mode })) }),
+    ...(supplied.length === 0 ? {} : { supplied }),
   };
 }
 
-function usedOf(task: TaskRecord): Used {
+function usedOf(task: TaskRecord): TaskSection {
   return {
     started_at: toRfc3339(task.startedAt),
     ended_at: toRfc3339(task.endedAt),
@@ -86,4 +94,71 @@ function usedOf(task: TaskRecord): Used {
     ...(task.stopped === undefined ? {} : { stopped: task.stopped }),
     ...(task.residue === undefined ? {} : { residue: task.residue }),
   };
+}
+
+function endedOf({
+  checkedAt,
+  revocation,
+  failure,
+  tidy,
+  findings = [],
+}: EndingRecord): EndSection {
+  return {
+    at: toRfc3339(checkedAt),
+    revocation,
+    ...(failure === undefined ? {} : { failure: failure.message }),
+    ...(tidy === undefined ? {} : { tidy }),
+    ...(findings.length === 0 ? {} : { findings }),
+  };
+}
+
+/** What nobody can vouch for in this run, one sentence each. */
+function notProven(parts: ReceiptParts): readonly string[] {
+  return [...aboutTheEnd(parts), ...aboutTheTask(parts), ...aboutTheMode(parts)];
+}
+
+function aboutTheEnd({ ending, lease }: ReceiptParts): readonly string[] {
+  const doubt = DOUBTS[ending.revocation];
+  if (doubt === undefined) return [];
+  return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
+}
+
+/** By how it ended, and when the provider ends it by itself. */
+const DOUBTS: Readonly<Record<Revocation, ((diesAt: Instant | undefined) => string) | undefined>> =
+  {
+    verified: undefined,
+    requested: () =>
+      "the provider accepted the revocation, and has no way to show that it took effect",
+    expires: (diesAt) => `this kind cannot be revoked; it ${expiryInWords(diesAt)}`,
+    none: () => "it stays valid, because stepkey cannot end it",
+    failed: (diesAt) =>
+      diesAt === undefined
+        ? "it could not be revoked, and may stay valid"
+        : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`,
+  };
+
+function aboutTheTask({ task, ending }: ReceiptParts): readonly string[] {
+  if (task === undefined) return [];
+  const { residue, escaped } = task;
+  const held = ending.revocation === "verified" ? "had" : "may still have";
+  return [
+    ...(escaped
+      ? [
+          `That the task is over: a process that left its process group still ran, and ${held} the credential.`,
+        ]
+      : []),
+    ...(residue === undefined ? ["That no file contains the secret: nobody searched."] : []),
+    ...(residue?.complete === false
+      ? [
+          `That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`,
+        ]
+      : []),
+  ];
+}
+
+function aboutTheMode({ mode, access }: ReceiptParts): readonly string[] {
+  if (mode === "broker" || access === "read") return [];
+  return [
+    "That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that.",
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from "./receipt.ts";
+import type { EndSection, IssueSection, Receipt } from "./receipt.ts";
 import { fenced } from "./markdown.ts";
 
 interface Bar {
@@ -8,7 +8,7 @@ interface Bar {
   readonly to: string;
 }
 
-/** The life of each lease as a picture: what it could have lived, what it lived, and the task within. */
+/** The life of each lease as a chart: how long it could have lived, how long it did, and the task. */
 export function lifeChart(receipts: readonly Receipt[]): string {
   const sections = receipts.flatMap((receipt) => [
     `  section ${chartText(receipt.step)}`,
@@ -23,7 +23,7 @@ export function lifeChart(receipts: readonly Receipt[]): string {
   return fenced("mermaid", [...head, ...sections].join("\n"));
 }
 
-/** Mermaid has no escapes that hold everywhere: what is no letter, digit or harmless mark is left out. */
+/** Mermaid has no escapes that work everywhere: anything but letters, digits and harmless marks is left out. */
 export function chartText(text: string): string {
   const plain = text
     .replaceAll(/[^\p{L}\p{M}\p{N} ._-]+/gu, " ")
@@ -33,21 +33,27 @@ export function chartText(text: string): string {
 }
 
 function barsOf({ issued, used, ended }: Receipt): readonly Bar[] {
-  const dead = ended.revocation === "verified" || ended.revocation === "requested";
+  const isDead = ended.revocation === "verified" || ended.revocation === "requested";
   const task =
     used === undefined
       ? []
       : [{ name: "task", style: "active", from: used.started_at, to: used.ended_at } as const];
   return [
     { name: "allowed at most", style: "done", from: issued.at, to: issued.expires_at },
-    dead
+    isDead
       ? { name: "credential", style: "active", from: issued.at, to: ended.at }
-      : { name: "credential", style: "crit", from: issued.at, to: issued.dies_at },
+      : { name: "credential", style: "crit", from: issued.at, to: diesAtOf(issued, ended) },
     ...task,
   ];
 }
 
-/** A bar is a second long at least: one of no length is not drawn. */
+/** A credential that nothing ends has no last instant: its bar goes on beyond the step. */
+function diesAtOf(issued: IssueSection, ended: EndSection): string {
+  if (issued.dies_at !== undefined) return issued.dies_at;
+  return secondsOf(ended.at) > secondsOf(issued.expires_at) ? ended.at : issued.expires_at;
+}
+
+/** A bar is at least a second long, because Mermaid does not draw shorter ones. */
 function barLine({ name, style, from, to }: Bar): string {
   const start = secondsOf(from);
   return `  ${name} :${style}, ${start}, ${Math.max(start + 1, secondsOf(to))}`;

@@ -1,7 +1,7 @@
 import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import { printable } from "../shared/printable.ts";
-import type { DecisionSummary } from "../shared/wire.ts";
+import type { DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
 import {
   inShort,
   inWords,
@@ -12,14 +12,14 @@ import {
   timeOfDay,
 } from "../shared/wording.ts";
 import type { EndingRecord, IssuedLease, TaskRecord } from "./receipt-parts.ts";
-import { receiptFileName, type Residue, type Revocation } from "./receipt.ts";
+import { receiptFileName, type ResidueSection, type Revocation } from "./receipt.ts";
 
-/** `✓` done, `✗` not, `◌` waits or is open, `▸` starts now, a space says only. */
+/** `✓` done, `✗` failed, `◌` waiting or open, `▸` starting; a space only informs. */
 export type Mark = "✓" | "✗" | "◌" | "▸" | " ";
 
 const LABEL_WIDTH = 12;
 
-/** One fact of the step's log, its label in the common column; further lines stand below the text. */
+/** One fact of the step's log, with its label in a common column; further lines go below the text. */
 export function labelled(
   mark: Mark,
   label: string,
@@ -30,7 +30,7 @@ export function labelled(
   return [head, ...more.map((line) => `  ${"".padEnd(LABEL_WIDTH)}${printable(line)}`)];
 }
 
-/** What this step is for: the log's first line. */
+/** The log's first line: what this step is for. */
 export function titleLine(asked: {
   readonly step: string;
   readonly grant: string | undefined;
@@ -53,12 +53,12 @@ export function askedLines(claims: Claims, decision: DecisionSummary): readonly 
   ]);
 }
 
-/** Only where it differs: a review starts its reviewer's job on somebody else's pull request. */
+/** Only where they differ: a review starts a job of the reviewer on somebody else's pull request. */
 export function startedBy(actor: string, author: string | undefined): string {
   return author === undefined || author === actor ? "" : `, started by ${actor}`;
 }
 
-/** Who approved; nothing for a read, which needs nobody. */
+/** Who approved; nothing for a read, which needs no approval. */
 export function approvedLines(
   decision: DecisionSummary,
   access: Access,
@@ -79,7 +79,7 @@ export function approvedLines(
 }
 
 export function issuedLines(lease: IssuedLease): readonly string[] {
-  // Up to ten seconds went by between the broker's clock and this line: 15 minutes should not read as 14.
+  // Rounded up, because a few seconds have passed since the broker issued it: 15 minutes should not read as 14.
   const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 10_000) * 10_000);
   const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
   return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
@@ -89,13 +89,13 @@ export function maskedLines(values: number): readonly string[] {
   return labelled("✓", "masked", plural(values, "value"));
 }
 
-/** Names of the job's variables that the task does not see; nothing when there are none. */
+/** Names of the job's variables that the task does not get; nothing when there are none. */
 export function withheldLines(names: readonly string[]): readonly string[] {
   if (names.length === 0) return [];
-  return labelled(" ", "withheld", `${joined(names, "and", 2)} (pass-env lets them through)`);
+  return labelled(" ", "withheld", `${joined(names, "and", 2)} (pass-env can pass them)`);
 }
 
-/** What runs now: the script's first line that does something. */
+/** What runs now: the script's first line that is not empty or a comment. */
 export function runLines(script: string): readonly string[] {
   const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));
   const [first = ""] = lines;
@@ -112,9 +112,9 @@ export function taskLines(task: TaskRecord): readonly string[] {
   return task.escaped ? [...ended, ...labelled("✗", "left", ESCAPED)] : ended;
 }
 
-const ESCAPED = "a process that left the task's group still runs, with the credential";
+const ESCAPED = "a process that left the task's process group still runs and has the credential";
 
-export function residueLines(residue: Residue): readonly string[] {
+export function residueLines(residue: ResidueSection): readonly string[] {
   const searched = `${plural(residue.files_searched, "file")} searched`;
   if (residue.found.length > 0) {
     const held = `${searched}, the secret is in ${plural(residue.found.length, "file")}`;
@@ -127,15 +127,19 @@ export function residueLines(residue: Residue): readonly string[] {
 
 export function revokedLines(ending: EndingRecord, lease: IssuedLease): readonly string[] {
   const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
-  const dies = `it ends by itself at ${timeOfDay(lease.diesAt)} UTC`;
-  const [mark, label, text] = REVOKED[ending.revocation]({ ending, facts, dies });
+  const [mark, label, text] = REVOKED[ending.revocation]({ ending, facts, diesAt: lease.diesAt });
   return labelled(mark, label, text);
+}
+
+/** When the provider ends a credential by itself: `expires at 10:15:00 UTC`. */
+export function expiryInWords(diesAt: Instant | undefined): string {
+  return diesAt === undefined ? "never expires" : `expires at ${timeOfDay(diesAt)} UTC`;
 }
 
 interface EndWords {
   readonly ending: EndingRecord;
   readonly facts: string;
-  readonly dies: string;
+  readonly diesAt: Instant | undefined;
 }
 
 type Line = readonly [Mark, string, string | readonly string[]];
@@ -145,27 +149,54 @@ const REVOKED: Readonly<Record<Revocation, (words: EndWords) => Line>> = {
   requested: ({ facts }) => [
     "✓",
     "revoked",
-    `taken by the provider${facts} · its effect cannot be seen`,
+    `accepted by the provider${facts} · nothing shows whether it took effect`,
   ],
-  expires: ({ facts, dies }) => [
+  expires: ({ facts, diesAt }) => [
     "◌",
     "expires",
-    `nothing can end this kind early; ${dies}${facts}`,
+    `this kind cannot be revoked; it ${expiryInWords(diesAt)}${facts}`,
   ],
-  none: ({ facts }) => ["◌", "valid", `it stays valid: stepkey cannot end it${facts}`],
-  failed: ({ ending, dies }) => [
+  none: ({ ending: { facts } }) => [
+    "◌",
+    "valid",
+    facts.length === 0 ? "it stays valid: stepkey cannot end it" : facts.join(", "),
+  ],
+  failed: ({ ending, diesAt }) => [
     "✗",
     "not revoked",
-    [ending.failure?.message ?? "it may live", dies],
+    [ending.failure?.message ?? "it may still work", `it ${expiryInWords(diesAt)}`],
   ],
 };
+
+/** Removing what the lease leaves at the provider; nothing where its kind leaves nothing. */
+export function tidyLines({ tidy, by }: Pick<EndingRecord, "tidy" | "by">): readonly string[] {
+  if (tidy === undefined) return [];
+  const facts = tidy.facts.join(", ");
+  const [mark, label, text] = TIDY[tidy.state](facts === "" ? "" : `: ${facts}`, by);
+  return labelled(mark, label, text);
+}
+
+const TIDY: Readonly<Record<TidyReport["state"], (facts: string, by: EndingRecord["by"]) => Line>> =
+  {
+    pending: (facts) => ["◌", "tidy", `not finished yet${facts} · the broker continues`],
+    done: (facts) => ["✓", "tidied", facts === "" ? "nothing is left" : facts.slice(2)],
+    stuck: (facts, by) => {
+      const next = by === "broker" ? "`stepkey leases` shows it" : "it is not tried again";
+      return ["✗", "tidy", `what is left could not be removed${facts} · ${next}`];
+    },
+  };
+
+/** What the lease leaves readable or writable for others, each with its fix. */
+export function findingLines(findings: readonly FindingOnWire[] = []): readonly string[] {
+  return findings.flatMap(({ what, fix }) => labelled("✗", "finding", [what, `fix: ${fix}`]));
+}
 
 export function receiptLines(lease: string): readonly string[] {
   const name = receiptFileName(lease).replace(lease, shortLease(lease));
   return labelled(" ", "receipt", `${name} · also in the summary`);
 }
 
-/** A lease as logs show it: `lse_7q2m…`. Receipts have it whole. */
+/** A lease as logs show it: `lse_7q2m…`. Receipts have the whole id. */
 export function shortLease(id: string): string {
   return id.length > 8 ? `${id.slice(0, 8)}…` : id;
 }

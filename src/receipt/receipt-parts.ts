@@ -1,9 +1,10 @@
 import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
-import type { DecisionSummary } from "../shared/wire.ts";
-import type { Residue, Revocation } from "./receipt.ts";
+import type { FileMode } from "../shared/credential-file.ts";
+import type { DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
+import type { ResidueSection, Revocation } from "./receipt.ts";
 
-/** All that a receipt is made of, as the parts of a run know it. */
+/** Everything that a receipt is made of, as the parts of a run know it. */
 export interface ReceiptParts {
   readonly mode: "broker" | "direct";
   readonly step: string;
@@ -25,7 +26,11 @@ export interface IssuedLease {
   readonly issuedTo: string;
   readonly issuedAt: Instant;
   readonly expiresAt: Instant;
-  readonly diesAt: Instant;
+  /** Undefined when nothing ends it. */
+  readonly diesAt: Instant | undefined;
+  readonly files: readonly { readonly name: string; readonly mode: FileMode }[];
+  /** Names of the fields that the request supplied for the issue. */
+  readonly supplied: readonly string[];
 }
 
 export interface TaskRecord {
@@ -34,10 +39,10 @@ export interface TaskRecord {
   readonly exitCode: number;
   /** Why it was stopped; undefined when it ended by itself. */
   readonly stopped: string | undefined;
-  /** A process of the task left its group and may still hold the credential. */
+  /** A process of the task left its process group and may still have the credential. */
   readonly escaped: boolean;
   /** Undefined when nobody searched. */
-  readonly residue: Residue | undefined;
+  readonly residue: ResidueSection | undefined;
 }
 
 export interface EndingRecord {
@@ -46,4 +51,6 @@ export interface EndingRecord {
   readonly by: "broker" | "action";
   readonly facts: readonly string[];
   readonly failure?: { readonly message: string };
+  readonly tidy?: TidyReport;
+  readonly findings?: readonly FindingOnWire[];
 }

@@ -1,14 +1,20 @@
 import type { Access } from "../shared/claims.ts";
+import type { FileMode } from "../shared/credential-file.ts";
+import type { FindingOnWire, TidyReport } from "../shared/wire.ts";
 
-/** How honestly a credential ended: the action's output `revocation` has the same words. */
+/**
+ * How a credential ended, in the words of the output `revocation`: the provider shows that it is dead, it accepted the
+ * revocation, it ends the credential at a known time, nothing ends it, or revoking failed.
+ */
 export type Revocation = "verified" | "requested" | "expires" | "none" | "failed";
 
 /**
- * The record of one lease, safe to publish: it holds no secret, and nothing in it gives a right. Instants are RFC 3339 in
- * UTC, lengths milliseconds; a key that is absent has nothing to say. Readers refuse a `version` that they do not know.
+ * The record of one lease, safe to publish: it contains no secret, and nothing in it gives access. Instants are RFC 3339
+ * in UTC, durations milliseconds; an absent key means that there is nothing to say. Readers must refuse a `version` that
+ * they do not know. docs/delivery.md has every field.
  */
 export interface Receipt {
-  readonly version: 1;
+  readonly version: 2;
   readonly lease: string;
   readonly mode: "broker" | "direct";
   readonly step: string;
@@ -16,20 +22,20 @@ export interface Receipt {
   readonly grant?: string;
   readonly environment?: string;
   readonly access: Access;
-  readonly asked: Asked;
-  readonly granted: Granted;
-  readonly approved: Approved;
-  readonly issued: IssuedTo;
+  readonly asked: RequestSection;
+  readonly granted: GrantSection;
+  readonly approved: ApprovalSection;
+  readonly issued: IssueSection;
   /** Absent when the task was never started. */
-  readonly used?: Used;
-  readonly ended: Ended;
-  readonly proven: Proven;
-  /** What nobody can vouch for, one sentence each; empty when all of it is proven. */
+  readonly used?: TaskSection;
+  readonly ended: EndSection;
+  readonly proven: ProofSection;
+  /** What nobody can vouch for, one sentence each; empty when everything is proven. */
   readonly not_proven: readonly string[];
 }
 
 /** Who asked, on which commit. */
-export interface Asked {
+export interface RequestSection {
   readonly repository: string;
   readonly repository_id: number;
   readonly commit: string;
@@ -48,14 +54,14 @@ export interface Asked {
 }
 
 /** By which rule. */
-export interface Granted {
+export interface GrantSection {
   readonly rule: string;
   readonly trace: string;
   /** `mode: observe`: what policy would have refused. */
   readonly observed?: readonly string[];
 }
 
-export interface Approved {
+export interface ApprovalSection {
   readonly required: number;
   readonly by: readonly {
     readonly review_id: number;
@@ -67,58 +73,66 @@ export interface Approved {
   readonly reason?: string;
 }
 
-export interface IssuedTo {
+export interface IssueSection {
   readonly kind: string;
   /** One phrase: `postgres role stepkey_7q2m…`. */
   readonly to: string;
   readonly at: string;
   /** When stepkey ends it at the latest. */
   readonly expires_at: string;
-  /** When the provider ends it by itself. */
-  readonly dies_at: string;
+  /** When the provider ends it by itself; absent when it never does. */
+  readonly dies_at?: string;
   readonly masked_values: number;
+  /** Files that the task got, never their contents. */
+  readonly files?: readonly { readonly name: string; readonly mode: FileMode }[];
+  /** Names of the fields that the request supplied for the issue. */
+  readonly supplied?: readonly string[];
 }
 
-export interface Used {
+export interface TaskSection {
   readonly started_at: string;
   readonly ended_at: string;
   readonly duration_ms: number;
   readonly exit_code: number;
   /** Why it was stopped; absent when it ended by itself. */
   readonly stopped?: string;
-  readonly residue?: Residue;
+  readonly residue?: ResidueSection;
 }
 
 /** The search for files in which the task left its secret. */
-export interface Residue {
+export interface ResidueSection {
   readonly files_searched: number;
   /** False when time or size ran out before all files were searched. */
   readonly complete: boolean;
-  /** Files that hold a secret, as paths. */
+  /** Files that contain a secret, as paths. */
   readonly found: readonly string[];
 }
 
-export interface Ended {
+export interface EndSection {
   readonly at: string;
   readonly revocation: Revocation;
   /** Why it could not be revoked. */
   readonly failure?: string;
+  /** Removing what is left (roles, policies, objects), now that nobody can use the credential. */
+  readonly tidy?: TidyReport;
+  /** What the lease leaves readable or writable for others, and what removes it. */
+  readonly findings?: readonly FindingOnWire[];
 }
 
-export interface Proven {
+export interface ProofSection {
   readonly checked_at: string;
-  /** Who looked. */
+  /** Who probed. */
   readonly by: "broker" | "action";
-  /** What was seen at the provider: `role absent`, `no sessions`. */
+  /** What the provider showed: `role absent`, `no sessions`. */
   readonly facts: readonly string[];
 }
 
-/** The receipt as its file holds it: JSON, indented, with a last newline. */
+/** The receipt as its file contains it: JSON, indented, ending with a newline. */
 export function renderReceipt(receipt: Receipt): string {
   return `${JSON.stringify(receipt, undefined, 2)}\n`;
 }
 
-/** The receipt's file name. A lease id has no character that a path could mean something by. */
+/** The receipt's file name. No character of a lease id has a meaning in a path. */
 export function receiptFileName(lease: string): string {
   return `stepkey-receipt-${lease}.json`;
 }

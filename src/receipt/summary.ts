@@ -1,27 +1,35 @@
-import { startedBy } from "./log-lines.ts";
+import { expiryInWords, startedBy } from "./log-lines.ts";
+import type { Instant } from "../shared/clock.ts";
+import type { TidyReport } from "../shared/wire.ts";
 import { inShort, joined, placeText, plural, shortSha } from "../shared/wording.ts";
 import { lifeChart } from "./life-chart.ts";
-import { code, escapeMarkdown, fenced, table } from "./markdown.ts";
-import { outcomeInWords } from "./outcome.ts";
-import { receiptFileName, renderReceipt, type Receipt, type Revocation } from "./receipt.ts";
+import { codeSpan, escapeMarkdown, fenced, markdownTable } from "./markdown.ts";
+import {
+  receiptFileName,
+  renderReceipt,
+  type IssueSection,
+  type Receipt,
+  type Revocation,
+} from "./receipt.ts";
 
 const HEADINGS = ["step", "asked", "approved", "issued", "used", "ended", "proven"];
 
-/** Whether this is the first part of the job's summary: only that one has the common heading. */
-export interface SummaryPlace {
+/** Whether this is the first part of the job's summary: only the first has the common heading. */
+export interface SummaryPosition {
   readonly isFirst: boolean;
 }
 
 /**
- * Leases of one job as Markdown, in the order given: the outcome in words, one table, the life as a picture, what was
- * not proven, and the receipts folded. Each step appends its own part, and GitHub shows them one below the other.
+ * Leases of one job as Markdown, in the order given: the outcome in words, one table, their lives as a chart, findings,
+ * what is not proven, and the receipts in folded blocks. Each step appends its own part, and GitHub shows them in order.
  */
-export function renderSummary(receipts: readonly Receipt[], place: SummaryPlace): string {
+export function renderSummary(receipts: readonly Receipt[], position: SummaryPosition): string {
   const parts = [
-    ...(place.isFirst ? [SUMMARY_HEADING] : []),
+    ...(position.isFirst ? [SUMMARY_HEADING] : []),
     ...receipts.map((receipt) => `### ${outcomeInWords(receipt)}`),
-    table(HEADINGS, receipts.map(row)),
+    markdownTable(HEADINGS, receipts.map(row)),
     lifeChart(receipts),
+    ...receipts.flatMap(findings),
     ...receipts.flatMap(doubts),
     ...receipts.map(folded),
   ];
@@ -30,15 +38,45 @@ export function renderSummary(receipts: readonly Receipt[], place: SummaryPlace)
 
 export const SUMMARY_HEADING = "## stepkey: credentials of this job";
 
+/** What became of one step, as a heading: first the task, then its credential. */
+function outcomeInWords(receipt: Receipt): string {
+  const mark = isWell(receipt) ? "✓" : "✗";
+  const end = END_IN_WORDS[receipt.ended.revocation](receipt);
+  return `${mark} ${escapeMarkdown(receipt.step)}: ${taskInWords(receipt)}; its credential ${end}`;
+}
+
+function isWell({ used, ended }: Receipt): boolean {
+  const left = used?.residue?.found.length ?? 0;
+  return used?.exit_code === 0 && left === 0 && ended.revocation !== "failed";
+}
+
+function taskInWords({ used, access, environment }: Receipt): string {
+  if (used === undefined) return "the task never ran";
+  if (used.stopped !== undefined) return "the task was stopped";
+  if (used.exit_code !== 0) return `the task failed with exit ${used.exit_code}`;
+  const where = environment === undefined ? "" : ` ${escapeMarkdown(environment)}`;
+  return access === "write"
+    ? `the task wrote to${where || " its target"}`
+    : `the task read${where}`;
+}
+
+const END_IN_WORDS: Readonly<Record<Revocation, (receipt: Receipt) => string>> = {
+  verified: () => "was revoked, and is proven dead",
+  requested: () => "was revoked, but the provider cannot prove it",
+  expires: ({ issued: given }) => expiryInWords(diesAtOf(given)),
+  none: () => "stays valid, because stepkey cannot end it",
+  failed: () => "could not be revoked",
+};
+
 function row(receipt: Receipt): readonly string[] {
   return [
     `${escapeMarkdown(receipt.step)}<br>${escapeMarkdown(rightsOf(receipt))}`,
-    asked(receipt),
-    approved(receipt),
-    issued(receipt),
-    used(receipt),
-    ended(receipt),
-    proven(receipt),
+    requestCell(receipt),
+    approvalCell(receipt),
+    issueCell(receipt),
+    taskCell(receipt),
+    endCell(receipt),
+    proofCell(receipt),
   ];
 }
 
@@ -46,18 +84,18 @@ function rightsOf({ grant, environment, access }: Receipt): string {
   return [grant, environment, access].flatMap((part) => part ?? []).join(", ");
 }
 
-function asked({ asked: who }: Receipt): string {
+function requestCell({ asked: who }: Receipt): string {
   const { pull_request: number, run_attempt: attempt } = who;
   const where = placeText(who.ref, number);
   return lines(
-    `${escapeMarkdown(who.repository)} at ${code(shortSha(who.commit))}`,
+    `${escapeMarkdown(who.repository)} at ${codeSpan(shortSha(who.commit))}`,
     `${escapeMarkdown(where)} by ${escapeMarkdown(who.author ?? who.by)}${who.agent ? " (an agent's job)" : ""}`,
     `run ${who.run_id}, attempt ${attempt}${escapeMarkdown(startedBy(who.by, who.author))}`,
   );
 }
 
-function approved({ approved: given, access }: Receipt): string {
-  if (access === "read") return "not needed to read";
+function approvalCell({ approved: given, access }: Receipt): string {
+  if (access === "read") return "not needed for a read";
   if (given.required === 0) {
     return lines(
       "not needed",
@@ -67,21 +105,22 @@ function approved({ approved: given, access }: Receipt): string {
   return lines(
     ...given.by.map(
       ({ login, commit, at }) =>
-        `${escapeMarkdown(login)}, ${dateAndTime(at)}, ${code(shortSha(commit))}`,
+        `${escapeMarkdown(login)}, ${dateAndTime(at)}, ${codeSpan(shortSha(commit))}`,
     ),
     `${given.by.length} of ${given.required}`,
   );
 }
 
-function issued({ issued: given, lease }: Receipt): string {
+function issueCell({ issued: given, lease }: Receipt): string {
   return lines(
-    code(lease),
+    codeSpan(lease),
     escapeMarkdown(given.to),
     `${dateAndTime(given.at)}, until ${time(given.expires_at)} at most`,
+    ...(given.files ?? []).map(({ name, mode }) => `file ${codeSpan(name)}, ${mode}`),
   );
 }
 
-function used({ used: task }: Receipt): string {
+function taskCell({ used: task }: Receipt): string {
   if (task === undefined) return "never";
   const { stopped, residue } = task;
   return lines(
@@ -93,23 +132,45 @@ function used({ used: task }: Receipt): string {
   );
 }
 
-function ended(receipt: Receipt): string {
-  return ENDED[receipt.ended.revocation](receipt);
+function endCell(receipt: Receipt): string {
+  const { tidy } = receipt.ended;
+  const facts = (tidy?.facts ?? []).map(escapeMarkdown).join(", ");
+  const tidied = tidy === undefined ? "" : [TIDY[tidy.state], facts].filter(Boolean).join(": ");
+  return lines(ENDED[receipt.ended.revocation](receipt), tidied);
 }
+
+const TIDY: Readonly<Record<TidyReport["state"], string>> = {
+  pending: "still to tidy",
+  done: "tidied",
+  stuck: "**not tidied**",
+};
 
 const ENDED: Readonly<Record<Revocation, (receipt: Receipt) => string>> = {
   verified: ({ ended: end }) => `revoked, ${time(end.at)}`,
   requested: ({ ended: end }) => `revoked, ${time(end.at)}`,
-  expires: ({ issued: given }) => `ends by itself, ${time(given.dies_at)}`,
-  none: () => "stays valid",
+  expires: ({ issued: given }) => escapeMarkdown(expiryInWords(diesAtOf(given))),
+  none: () => "**stays valid**",
   failed: ({ ended: end }) => lines("not revoked", escapeMarkdown(end.failure ?? "")),
 };
 
-function proven({ proven: proof, ended: end }: Receipt): string {
+function proofCell({ proven: proof, ended: end }: Receipt): string {
   const facts = proof.facts.map(escapeMarkdown);
   const by = `by the ${proof.by}, ${time(proof.checked_at)}`;
   if (end.revocation === "verified") return lines(...facts, by);
   return lines("**no**", ...facts);
+}
+
+function diesAtOf({ dies_at }: IssueSection): Instant | undefined {
+  return dies_at === undefined ? undefined : Date.parse(dies_at);
+}
+
+function findings({ ended: { findings: all = [] }, step }: Receipt): readonly string[] {
+  if (all.length === 0) return [];
+  const list = all.map(
+    ({ what, fix }) => `- **${escapeMarkdown(what)}** Fix: ${escapeMarkdown(fix)}`,
+  );
+  const title = `**What ${escapeMarkdown(step)} leaves open for others** (${plural(all.length, "finding")}):`;
+  return [[title, "", ...list].join("\n")];
 }
 
 function doubts(receipt: Receipt): readonly string[] {
@@ -130,7 +191,7 @@ function dateAndTime(instant: string): string {
   return `${escapeMarkdown(instant.slice(0, 10))} ${time(instant)}`;
 }
 
-/** The time of day of an RFC 3339 instant: a lease lives 12 hours at most, so one date a row is enough. */
+/** The time of day of an RFC 3339 instant: a lease lives 12 hours at most, so one date in a row is enough. */
 function time(instant: string): string {
   return `${escapeMarkdown(instant.slice(11, 19))} UTC`;
 }

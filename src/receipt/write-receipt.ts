@@ -1,20 +1,21 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type Receipt, receiptFileName, renderReceipt } from "./receipt.ts";
+import type { JobKey } from "../shared/claims.ts";
 import { isLeaseId } from "../shared/lease-id.ts";
-import { receiptFileName, renderReceipt, type Receipt } from "./receipt.ts";
 
 /**
- * Writes the receipt into `directory` and returns its path. It appears whole or not at all: readers see no half of it,
- * and a link planted under its name is replaced, not followed. Rejects when the disk does not take it.
+ * Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
+ * its name is replaced, not followed. Rejects when it cannot be written.
  */
 export async function writeReceipt(directory: string, receipt: Receipt): Promise<string> {
-  if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is no lease id`);
+  if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, receiptFileName(receipt.lease));
   const draft = `${path}.draft`;
-  // A draft that is left from before, or planted, must not be written through.
+  // Never write through a draft that was left over or planted.
   await rm(draft, { force: true });
-  // Only this user may change it; what is in it may be published.
+  // Its content may be published, but only this user may change it.
   const file = await open(draft, "wx", 0o600);
   try {
     await file.writeFile(renderReceipt(receipt));
@@ -24,4 +25,20 @@ export async function writeReceipt(directory: string, receipt: Receipt): Promise
   }
   await rename(draft, path);
   return path;
+}
+
+/**
+ * Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
+ * run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
+ */
+export async function isFirstInSummary(directory: string, job: JobKey): Promise<boolean> {
+  const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(join(directory, name), "", { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
 }

@@ -1,11 +1,11 @@
 import type { CodeEntry } from "./code-entry.ts";
 
-/** What the action tells where it stops by itself. */
+/** What the action reports where it stops by itself. */
 export const ACTION_CODES = {
   inputs_invalid: {
     from: "action",
     meaning: "One or more inputs are wrong.",
-    remedy: "Mend each named input.",
+    remedy: "Fix the inputs listed above.",
   },
   platform_unsupported: {
     from: "action",
@@ -19,23 +19,23 @@ export const ACTION_CODES = {
   },
   id_token_unavailable: {
     from: "action",
-    meaning: "This job may not ask for an ID token.",
+    meaning: "This job is not allowed to request an ID token.",
     remedy: "Add `permissions: id-token: write` to the job.",
   },
   id_token_failed: {
     from: "action",
     meaning: "GitHub did not issue an ID token.",
-    remedy: "Re-run the job; GitHub's status page says whether Actions has a fault.",
+    remedy: "Re-run the job. If it fails again, check GitHub's status page.",
   },
   broker_unreachable: {
     from: "action",
-    meaning: "The broker does not answer.",
-    remedy: "Check the `broker` input and that the runner can reach it.",
+    meaning: "The broker does not respond.",
+    remedy: "Check the `broker` input, and that the runner can reach it.",
   },
   broker_refused: {
     from: "action",
     meaning: "The broker refused with a code that this version of the action does not know.",
-    remedy: "Follow the broker's own words; a newer version of the action knows the code.",
+    remedy: "Follow the broker's own message. A newer version of the action knows the code.",
   },
   cancelled: {
     from: "action",
@@ -44,29 +44,29 @@ export const ACTION_CODES = {
   },
   internal: {
     from: "action",
-    meaning: "A fault of stepkey itself.",
+    meaning: "An internal error of stepkey.",
     remedy:
-      "Report it with the line that names it; the credential was ended as far as it could be.",
+      "Report it, with the error's line from the log. stepkey ended the credential if it could.",
   },
   broker_answer_malformed: {
     from: "action",
-    meaning: "The broker's answer is not of the form that was expected.",
-    remedy: "Use a broker of the action's version, and check that `broker` names it.",
+    meaning: "The broker's response does not have the expected form.",
+    remedy: "Check that `broker` is the URL of a stepkey broker of the action's version.",
   },
   provider_denied: {
     from: "action",
     meaning: "The provider refused to issue the credential.",
-    remedy: "Check the role and its trust policy: `stepkey trust` prints the one that fits.",
+    remedy: "Check the role and its trust policy: `stepkey trust` prints the one that it needs.",
   },
   provider_unavailable: {
     from: "action",
-    meaning: "The provider does not answer, or asks to try again later.",
+    meaning: "The provider does not respond, or asks to try again later.",
     remedy: "Re-run the job.",
   },
   credential_not_read_only: {
     from: "action",
-    meaning: "The credential can write, but read was asked for.",
-    remedy: "Say `access: write`, or limit the credential to reading.",
+    meaning: "The credential can write, but the step asks for read.",
+    remedy: "Set `access: write`, or limit the credential to reading.",
   },
   task_not_started: {
     from: "action",
@@ -76,26 +76,28 @@ export const ACTION_CODES = {
   lease_withdrawn: {
     from: "action",
     meaning: "The lease ended while the task ran.",
-    remedy: "The message says why; a new approval or a re-run is needed.",
+    remedy:
+      "The message says why it ended. Get a new approval if one is needed, then re-run the job.",
   },
   secret_in_output: {
     from: "action",
     meaning: "The task wrote a secret to its outputs or summary.",
-    remedy: "Write something else there; the secret was held back.",
+    remedy:
+      "Do not write the secret there. stepkey discarded the outputs or the summary that contained it.",
   },
   task_output_malformed: {
     from: "action",
     meaning: "What the task wrote to its outputs or summary cannot be read.",
-    remedy: "Write `name=value` lines, or a delimiter for values of several lines.",
+    remedy: "Write `name=value` lines, or use a delimiter for values of several lines.",
   },
   residue_found: {
     from: "action",
     meaning: "The task left its secret in a file.",
-    remedy: "Remove the file in the task, or keep the secret in the environment only.",
+    remedy: "Let the task remove the file, or keep the secret in environment variables only.",
   },
   revocation_failed: {
     from: "action",
     meaning: "The credential could not be revoked.",
-    remedy: "The receipt says until when it lives; `stepkey revoke` ends it.",
+    remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier.",
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -1,8 +1,8 @@
 import type { Instant } from "./clock.ts";
 
 /**
- * What GitHub's OIDC ID token says about one job. Ids decide, names are shown; `sub` is left out on purpose,
- * its format changes with repository settings.
+ * What GitHub's OIDC ID token says about one job. Ids decide, names are shown. `sub` is left out on purpose: its format
+ * changes with repository settings.
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
 export interface Claims {
@@ -17,7 +17,7 @@ export interface Claims {
   readonly repositoryOwnerId: number;
   readonly runId: number;
   readonly runAttempt: number;
-  /** The check run of this very job: with repository, run and attempt it is the job's identity. */
+  /** The check run of this job. Together with repository, run and attempt it identifies the job. */
   readonly checkRunId: number;
   readonly actor: string;
   readonly actorId: number;
@@ -29,16 +29,16 @@ export interface Claims {
   readonly baseRef: string | undefined;
   readonly workflowRef: string;
   readonly workflowSha: string;
-  /** `owner/repo/path@ref` of the file that holds the job: the called reusable workflow where there is one. */
+  /** `owner/repo/path@ref` of the file that defines the job: the called reusable workflow, if there is one. */
   readonly jobWorkflowRef: string | undefined;
   readonly jobWorkflowSha: string | undefined;
-  /** Only there when the job names an environment. */
+  /** Only if the job names an environment. */
   readonly environment: string | undefined;
   /** `github-hosted` or `self-hosted`. */
   readonly runnerEnvironment: string;
 }
 
-/** Identity of one job: the key of the seal. */
+/** Identifies one job. The seal is per job. */
 export interface JobKey {
   readonly repositoryId: number;
   readonly runId: number;
@@ -51,5 +51,5 @@ export function jobKeyOf(claims: JobKey): JobKey {
   return { repositoryId, runId, runAttempt, checkRunId };
 }
 
-/** What a credential may do: `read` is the default, `write` always needs a word in the workflow. */
+/** What a credential may do. `read` is the default; a workflow always has to ask for `write`. */
 export type Access = "read" | "write";

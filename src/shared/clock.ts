@@ -1,11 +1,11 @@
 /** An instant: milliseconds since 1970-01-01T00:00:00Z. Names of instants end in `At`. */
 export type Instant = number;
 
-/** Time as an argument, so that every decision and every wait can be tested without waiting. */
+/** Time as an argument, so that decisions and waits can be tested without waiting. */
 export interface Clock {
   /** The current instant, in milliseconds. */
   now(): Instant;
-  /** Resolves after `milliseconds`, or at once when `signal` aborts (it never rejects: ask the signal why). */
+  /** Resolves after `milliseconds`, or as soon as `signal` aborts. It never rejects: look at the signal. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** The standard word and the status that the broker answers a code with (RFC 6749 §5.2, RFC 6750 §3.1, RFC 9396 §5). */
+/** The status and standard `error` of the broker's response for a code (RFC 6749 §5.2, RFC 6750 §3.1, RFC 9396 §5). */
 export interface WireError {
   readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 413 | 415 | 429 | 431 | 503;
   readonly error:
@@ -13,11 +13,11 @@ export interface WireError {
 }
 
 export interface CodeEntry {
-  /** Where the code can appear. */
+  /** Who reports the code. */
   readonly from: "broker" | "action" | "cli";
-  /** Only for codes that the broker answers with. */
+  /** Only for codes of the broker. */
   readonly wire?: WireError;
-  /** What it means; for the broker's codes also its `error_description`, the same for every reason of the code. */
+  /** What it means. For a code of the broker also the `error_description`, the same for every reason of the code. */
   readonly meaning: string;
   readonly remedy: string;
 }

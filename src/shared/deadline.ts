@@ -1,8 +1,8 @@
 import type { Clock, Instant } from "./clock.ts";
 
-/** What is left of the time in which one request must be answered. */
+/** The time left for one request. */
 export interface Budget {
-  /** Milliseconds that are left, `most` at most. */
+  /** The milliseconds left, at most `most`. */
   remaining(most: number): number;
 }
 
@@ -11,12 +11,12 @@ export function startBudget(clock: Clock, totalMs: number): Budget {
   return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
 }
 
-/** Once aborted, work may still say by itself how far it came. */
+/** After the abort, work may still report by itself how far it got. */
 const GRACE_MS = 250;
 
 /**
- * Gives `work` a deadline: its signal aborts then, and when it does not settle even so, `late` is the outcome. What the
- * work comes to afterwards is not heard any more.
+ * Gives `work` a deadline. Its signal aborts then; if it does not settle even so, the result is `late()`, and whatever the
+ * work does afterwards is ignored.
  */
 export async function within<T>(
   limit: { readonly clock: Clock; readonly milliseconds: number },

@@ -1,4 +1,4 @@
-/** The known word that was most likely meant, or undefined when none is near enough to be worth naming. */
+/** The known word that was most likely meant; undefined when none is close enough to suggest. */
 export function didYouMean(given: string, known: readonly string[]): string | undefined {
   const plain = given.slice(0, 64).toLowerCase();
   const limit = plain.length <= 4 ? 1 : Math.min(3, Math.floor(plain.length / 3));
@@ -12,7 +12,7 @@ export function didYouMean(given: string, known: readonly string[]): string | un
   return best?.word;
 }
 
-/** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other: optimal string alignment. */
+/** How many edits (insert, delete, replace, swap of neighbours) turn one word into the other: optimal string alignment. */
 function editDistance(left: string, right: string): number {
   let beforeLast: readonly number[] = [];
   let last: readonly number[] = Array.from({ length: right.length + 1 }, (_, index) => index);

@@ -8,7 +8,7 @@ export const FAILURE_CODES = { ...BROKER_CODES, ...ACTION_CODES, ...CLI_CODES };
 
 export type FailureCode = keyof typeof FAILURE_CODES;
 
-/** The codes that the broker may answer with. */
+/** The codes of the broker's responses. */
 export type BrokerCode = keyof typeof BROKER_CODES;
 
 export function codeEntry(code: FailureCode): CodeEntry {

@@ -1,19 +1,19 @@
 import { codeEntry, type FailureCode } from "./failure-codes.ts";
 
 /**
- * An expected refusal or fault, as a value. `message` says what happened, to whoever asked; `remedy` what to do now.
- * `reason` is the exact ground, for the audit log alone: it may name the claim that differed, and never reaches a caller.
+ * An expected refusal or error, as a value. `message` tells the user what happened, `remedy` what to do. `reason` is exact
+ * and only for the audit log: it may name the claim that differed, and is never sent to a client.
  */
 export interface Failure {
   readonly code: FailureCode;
   readonly message: string;
   readonly remedy: string;
   readonly reason?: string;
-  /** Further lines that belong to the message (one mistake each, for instance). */
+  /** Further lines of the message, for instance one for each mistake. */
   readonly details?: readonly string[];
-  /** How long to wait before it makes sense to ask again, in seconds. */
+  /** Seconds to wait before another attempt makes sense. */
   readonly retryAfterSeconds?: number;
-  /** Finds the exact reason in the broker's audit log. */
+  /** The trace under which the broker's audit log has the exact reason. */
   readonly trace?: string;
   readonly cause?: unknown;
 }
@@ -26,7 +26,7 @@ export function failure(
   return { code, message, ...rest };
 }
 
-/** A failure in the words that its code has everywhere; `rest` adds what only this one knows. */
+/** A failure with the standard wording of its code. `rest` adds what is particular to this one. */
 export function codedFailure(
   code: FailureCode,
   rest: Partial<Omit<Failure, "code">> = {},

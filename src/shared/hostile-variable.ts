@@ -1,15 +1,15 @@
 /**
- * A variable by which whoever sets it gets code into other programs, or redirects what they send. Data: what it does,
- * and whether it reaches stepkey itself (Node, its TLS, its proxies, the shell that it starts).
+ * An environment variable that lets whoever sets it run code in other programs, or redirect what they send: what it does,
+ * and whether it affects stepkey itself (Node, its TLS, its proxies, the shell that it starts).
  */
 export interface HostileVariable {
-  /** Glob over names; letter case counts unless `anyCase` is set. */
+  /** A glob for names. Case-sensitive unless `anyCase` is set. */
   readonly name: string;
   readonly anyCase?: true;
-  /** Only there; everywhere when absent. */
+  /** Absent: on every platform. */
   readonly platform?: "linux" | "darwin";
-  /** Completes "NAME …": what it does. */
+  /** Completes the sentence "NAME …". */
   readonly does: string;
-  /** Whether it reaches stepkey before the task starts: then the run stops. Others are only kept from the task. */
+  /** Whether it affects stepkey before the task starts: then the run stops. Others are only removed for the task. */
   readonly stops: boolean;
 }

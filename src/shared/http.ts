@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
+import { withBackoff, type Backoff } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -8,9 +9,9 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** For the whole exchange, in milliseconds. */
+  /** For request and response together, in milliseconds. */
   readonly timeoutMs: number;
-  /** Largest answer that is read, in bytes; 1 MiB when absent. */
+  /** Largest response body, in bytes. Absent: 1 MiB. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
 }
@@ -22,7 +23,7 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Why there is no answer. `sent` is false only when no byte of the request can have reached the server. */
+/** Why there is no response. `sent` is false only if no byte of the request can have reached the server. */
 export interface HttpFailure {
   readonly kind: "timeout" | "network" | "too_large" | "insecure_url" | "aborted";
   readonly message: string;
@@ -34,7 +35,7 @@ export type HttpSend = (request: HttpRequest) => Promise<Result<HttpResponse, Ht
 
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
-/** Whether a URL may carry a credential: https anywhere, plain http on loopback addresses only. */
+/** Whether a credential may be sent to a URL: https, or http on a loopback address. */
 export function isSecureUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
@@ -53,9 +54,9 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /**
- * A sender on Node's own http client. `proxyEnv` names the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass what the
- * runner itself has, never what a step may have planted. Node's client modules load with the first request, because
- * they cost a start-up more than everything else in the action.
+ * Sends requests with Node's own http client. `proxyEnv` has the proxies to use (`HTTPS_PROXY`, `NO_PROXY` …): pass the
+ * runner's own, never variables that a step may have set. Node's client modules are loaded by the first request, because
+ * loading them takes longer than everything else in the start of the action.
  */
 export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpSend {
   return async (request) => {
@@ -67,7 +68,7 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     const client =
       url.protocol === "https:" ? await import("node:https") : await import("node:http");
     const open: Open = (options) => {
-      // What stays on this machine goes through no proxy: there it would travel in plain sight.
+      // Requests to this machine never go through a proxy, where they could be read.
       const proxies = isLoopback(url.hostname) ? {} : { ...proxyEnv };
       const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies });
       return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
@@ -94,7 +95,7 @@ async function exchange(
         signal,
       });
       outgoing.once("socket", (socket) => {
-        // A connection that was never made has sent nothing.
+        // Without a connection nothing was sent.
         socket.once("connect", () => {
           sent = true;
         });
@@ -126,7 +127,7 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) throw new TooLarge(`the answer is larger than ${maxBytes} bytes`);
+    if (size > maxBytes) throw new TooLarge(`the response is larger than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -140,7 +141,7 @@ function describe(
   const where = originOf(request.url);
   if (timedOut) {
     const seconds = request.timeoutMs / 1000;
-    return { kind: "timeout", message: `${where} did not answer within ${seconds} s` };
+    return { kind: "timeout", message: `${where} did not respond within ${seconds} s` };
   }
   if (request.signal?.aborted === true) {
     return { kind: "aborted", message: `the request to ${where} was cancelled` };
@@ -151,7 +152,7 @@ function describe(
   return { kind: "network", message: `${where}: ${reasonOf(error)}` };
 }
 
-/** Node's own code (`ECONNREFUSED`) says more, and less about the request, than its message. */
+/** Node's error code (`ECONNREFUSED`) is clearer than its message, and contains nothing of the request. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error) {
     return "code" in error && typeof error.code === "string" ? error.code : error.message;
@@ -159,9 +160,9 @@ function reasonOf(error: unknown): string {
   return String(error);
 }
 
-/** Scheme and host alone: paths and queries of the ID-token URL do not belong into a message. */
+/** Only scheme and host: path and query of the ID-token URL do not belong in a message. */
 export function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : "an address that is no URL";
+  return URL.canParse(url) ? new URL(url).origin : "an invalid URL";
 }
 
 function headersOf(request: HttpRequest): Record<string, string> {
@@ -178,36 +179,25 @@ function flatten(headers: IncomingMessage["headers"]): Record<string, string> {
   return flat;
 }
 
-export interface RetryRule {
-  /** Sends at most so often in all. */
-  readonly attempts: number;
-  /** First wait, in milliseconds; doubled each time, and longer where the server says so in Retry-After. */
-  readonly firstWaitMs: number;
-  /** Longest wait that is accepted; a longer Retry-After ends the retries. */
-  readonly maxWaitMs: number;
-}
-
 /** 0 to 1: spreads the waits of many clients. `Math.random` in the product. */
 export type Jitter = () => number;
 
 /**
- * Repeats what is safe to repeat: no answer, 429, and 5xx. The caller decides whether its request is safe to repeat at
+ * Repeats what is safe to repeat: no response, 429, and 5xx. The caller decides whether its request is safe to repeat at
  * all. Retry-After (RFC 9110 §10.2.3) is honoured in seconds and as a date.
  */
 export function retrying(
   send: HttpSend,
-  rule: RetryRule,
-  effects: { readonly clock: Clock; readonly jitter: Jitter },
+  rule: Backoff,
+  { clock, jitter }: { readonly clock: Clock; readonly jitter: Jitter },
 ): HttpSend {
-  return async (request) => {
-    for (let attempt = 1; ; attempt += 1) {
+  return (request) =>
+    withBackoff(rule, { clock, random: jitter, signal: request.signal }, async () => {
       const outcome = await send(request);
-      if (attempt >= rule.attempts || !isRetryable(outcome)) return outcome;
-      const wait = waitOf(outcome, rule, attempt, effects);
-      if (wait === undefined || request.signal?.aborted === true) return outcome;
-      await effects.clock.sleep(wait, request.signal);
-    }
-  };
+      return isRetryable(outcome)
+        ? { outcome, again: { afterMs: retryAfterIn(outcome, clock) } }
+        : { outcome };
+    });
 }
 
 function isRetryable(outcome: Result<HttpResponse, HttpFailure>): boolean {
@@ -215,21 +205,14 @@ function isRetryable(outcome: Result<HttpResponse, HttpFailure>): boolean {
   return outcome.error.kind === "timeout" || outcome.error.kind === "network";
 }
 
-/** How long to wait before the next try, in milliseconds; undefined when the server asks for more than we accept. */
-function waitOf(
+function retryAfterIn(
   outcome: Result<HttpResponse, HttpFailure>,
-  rule: RetryRule,
-  ...[attempt, effects]: [number, { readonly clock: Clock; readonly jitter: Jitter }]
+  clock: Clock,
 ): number | undefined {
-  const backoff = Math.min(rule.firstWaitMs * 2 ** (attempt - 1), rule.maxWaitMs);
-  const own = backoff * (0.5 + effects.jitter() / 2);
-  if (!outcome.ok) return own;
-  const asked = retryAfterMs(outcome.value.headers["retry-after"], effects.clock.now());
-  if (asked === undefined) return own;
-  return asked > rule.maxWaitMs ? undefined : Math.max(asked, own);
+  return outcome.ok ? retryAfterMs(outcome.value.headers["retry-after"], clock.now()) : undefined;
 }
 
-/** Retry-After as milliseconds from now; undefined when absent or unreadable. */
+/** Retry-After in milliseconds from now; undefined if absent or malformed. */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d{1,9}$/u.test(header.trim())) return Number(header.trim()) * 1000;

@@ -1,4 +1,4 @@
-/** What a text holds as JSON; undefined where it is none. What it is then, a parser of its own decides. */
+/** The value of a JSON text; undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -7,7 +7,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** A JSON object: neither a list nor null. */
+/** Whether a value is a JSON object: neither an array nor null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

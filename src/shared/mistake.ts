@@ -1,24 +1,25 @@
 import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
-import type { Path, Place, YamlFault, YamlSource } from "./yaml-source.ts";
+import { joined, sentence } from "./wording.ts";
+import type { Path, Position, YamlFault, YamlSource } from "./yaml-source.ts";
 
-/** One mistake in a file that a person wrote: what is wrong, where, what was expected. */
-export interface Mistake extends Place {
-  /** The file, as it was named. */
+/** One mistake in a file that a person wrote: what is wrong, where, and what is expected there. */
+export interface Mistake extends Position {
+  /** The file, as the user named it. */
   readonly source: string;
   /** `grants.orders-migrate.allow.workflow`; empty for the whole text. */
   readonly path: string;
   /** What is wrong, as one sentence. */
   readonly message: string;
-  /** What belongs here, as one sentence; empty when the message says it. */
+  /** What is expected here, as one sentence; empty when the message says it. */
   readonly expected: string;
-  /** A line that would be right; empty when nothing helps. */
+  /** A line that would be valid; empty when no example helps. */
   readonly example: string;
-  /** A `warning` disables nothing: it says that something can never have an effect. */
+  /** A `warning` disables nothing: it points at something that can never have an effect. */
   readonly severity: "mistake" | "warning";
 }
 
-/** What belongs at a path, in words and as an example. */
+/** What is expected at a path: a sentence and an example. */
 export interface Hint {
   readonly expected: string;
   readonly example: string;
@@ -27,7 +28,7 @@ export interface Hint {
 /** Hints by path; `*` stands for one name or index. */
 export type Hints = Readonly<Record<string, Hint>>;
 
-/** What a mistake is found in: the file's name, its text as read, and the hints of its schema. */
+/** The file in which mistakes are looked for: its name, its text as parsed, and the hints of its schema. */
 export interface MistakeContext {
   readonly source: string;
   readonly yaml: YamlSource;
@@ -47,7 +48,7 @@ export function mistakesOfFaults(source: string, faults: readonly YamlFault[]): 
   }));
 }
 
-/** A mistake at one path, placed at its value. */
+/** A mistake at one path; its position is that of the value. */
 export function mistakeAt(
   context: MistakeContext,
   path: Path,
@@ -57,7 +58,7 @@ export function mistakeAt(
   return {
     source: context.source,
     path: pathText(path),
-    ...context.yaml.placeOf(path),
+    ...context.yaml.positionOf(path),
     message: rest.message,
     expected: rest.expected ?? hint?.expected ?? "",
     example: rest.example ?? hint?.example ?? "",
@@ -65,22 +66,22 @@ export function mistakeAt(
   };
 }
 
-/** A key that is not known at `path`, with the one that was probably meant. */
+/** An unknown key at `path`, with the known key that was probably meant. */
 export function unknownKey(context: MistakeContext, path: Path, known: readonly string[]): Mistake {
   const key = String(path.at(-1) ?? "");
   const meant = didYouMean(key, known);
-  const all = known.length === 0 ? "" : `Known here: ${known.join(", ")}.`;
+  const all = known.length === 0 ? "" : `Known keys: ${known.join(", ")}.`;
   return {
     ...mistakeAt(context, path, {
-      message: `"${shorten(key)}" is not known here.`,
+      message: `Unknown key "${shorten(key)}".`,
       expected: meant === undefined ? all : `Did you mean "${meant}"?`,
       example: "",
     }),
-    ...context.yaml.placeOfKey(path),
+    ...context.yaml.positionOfKey(path),
   };
 }
 
-/** Every issue that a schema found in the part of the text below `base`. */
+/** Turns every issue that a schema found below `base` into a mistake. */
 export function mistakesOf(
   context: MistakeContext,
   base: Path,
@@ -99,7 +100,7 @@ export function mistakesOf(
       const known = keysOf(schemaAt(checked.schema, below));
       return issue.keys.map((key) => unknownKey(context, [...path, key], known));
     }
-    // A mapping with a misspelt key is not also told that the key is missing from the whole.
+    // A misspelt key is reported once: not also as missing from its mapping.
     if (issue.code === "custom" && confused.has(pathText(below))) return [];
     return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
   });
@@ -119,29 +120,32 @@ function messageOf(
   if (issue.code === "invalid_value") {
     const known = issue.values.map(String);
     const meant = typeof value === "string" ? didYouMean(value, known) : undefined;
-    const message = `${show(value)} is not ${known.length > 1 ? "one of " : ""}${known.join(", ")}.`;
+    const message = `Expected ${joined(known, "or", known.length)}, not ${show(value)}.`;
     return { message, expected: meant === undefined ? "" : `Did you mean "${meant}"?` };
   }
-  return { message: `${show(value)} does not fit here.` };
+  if (isQuotedNumber(issue, value)) {
+    return { message: `${show(value)} is text, not a number: remove the quotes.` };
+  }
+  return { message: sentence(`${show(value)} is not valid here`) };
 }
 
-/** The value as a person wrote it, short. */
+function isQuotedNumber(issue: z.core.$ZodIssue, value: unknown): boolean {
+  if (issue.code !== "invalid_type" || typeof value !== "string") return false;
+  return (issue.expected === "number" || issue.expected === "int") && /^\d+$/u.test(value);
+}
+
+/** The value as the file has it, shortened. */
 function show(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? "An empty list" : "A list";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "string") return `"${shorten(value)}"`;
-  return typeof value === "object" ? "A mapping" : JSON.stringify(value);
+  return typeof value === "object" ? "a mapping" : JSON.stringify(value);
 }
 
 function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-function sentence(text: string): string {
-  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.?!]$/u.test(begun) ? begun : `${begun}.`;
-}
-
-/** In the order of the text. */
+/** Sorts mistakes by their position in the text. */
 export function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {
   return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
 }
@@ -161,7 +165,7 @@ function hintFor(hints: Hints, path: Path): Hint | undefined {
   return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
 }
 
-/** The schema that judged what stands at `path`, as far as it can be followed. */
+/** The schema of the value at `path`, as far as it can be followed. */
 function schemaAt(schema: z.core.$ZodType, path: Path): unknown {
   return path.reduce<unknown>((here, step) => {
     const inner = unwrap(here);

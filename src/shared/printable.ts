@@ -1,7 +1,7 @@
 /**
- * Text from outside as one harmless line of the log: no control or invisible formatting characters (they move cursors,
- * end lines and turn the reading order), and nothing that the runner would read as a command: a line that starts with
- * `::`, or holds `##[` anywhere.
+ * Untrusted text as one harmless line of the log: without control and invisible formatting characters (they move the
+ * cursor, end lines, and change the reading order), and without anything that the runner would read as a command: a line
+ * that starts with `::`, or contains `##[`.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function printable(text: string): string {

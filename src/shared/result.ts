@@ -1,4 +1,4 @@
-/** The outcome of something that may be refused: a value, never an exception. Exceptions are for bugs. */
+/** The result of something that may be refused, as a value. Exceptions are for bugs. */
 export type Result<T, E> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E };

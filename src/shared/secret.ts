@@ -1,6 +1,6 @@
 /**
- * Holds a secret so that no log, JSON, template string or error message can print it by accident.
- * `reveal()` is the one way out, and greppable.
+ * Holds a secret so that no log, JSON, template string or error message can contain it by accident. Only `reveal()` returns
+ * it, which a search finds.
  */
 export class Secret {
   readonly #value: string;
@@ -22,7 +22,7 @@ export class Secret {
     return "***";
   }
 
-  /** What `console.log` and `util.inspect` show (the symbol is registered by name, so no Node import is needed). */
+  /** For `console.log` and `util.inspect`. The symbol is registered by name, so no Node import is needed. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return "***";
   }

@@ -1,6 +1,6 @@
 /**
- * Whether a text fits a pattern as a whole: `*` stands for any characters, `?` for one, everything else for itself. The
- * time it takes grows with both lengths, never faster, and no regular expression can be anchored wrongly.
+ * Whether a whole text matches a pattern: `*` matches any characters, `?` matches one, everything else itself. It takes at
+ * most as much time as both lengths multiplied.
  */
 export function wildcardFits(pattern: string, text: string): boolean {
   let inPattern = 0;
@@ -17,7 +17,7 @@ export function wildcardFits(pattern: string, text: string): boolean {
       inPattern += 1;
       inText += 1;
     } else if (star >= 0) {
-      // The last star takes one character more.
+      // The last star matches one character more.
       resumeAt += 1;
       inText = resumeAt;
       inPattern = star + 1;

@@ -1,7 +1,7 @@
 import type { Access } from "./claims.ts";
 import type { FileMode } from "./credential-file.ts";
 
-/** The broker's wire, in OAuth's words (RFC 8693, RFC 9396): what the action sends and the broker answers. */
+/** The broker's wire, in OAuth's words (RFC 8693, RFC 9396): what the action sends and what the broker returns. */
 
 export const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
 export const SUBJECT_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
@@ -16,13 +16,13 @@ export interface AuthorizationDetail {
   readonly step: string;
   /** Seconds. */
   readonly ttl?: number;
-  /** Random, base64url, at least 22 characters; a step repeats its own to ask for an answer that got lost. */
+  /** Random, base64url, at least 22 characters; a step repeats its own to ask again for a response that was lost. */
   readonly request: string;
   /** What the client brings along for the issue, by name (a public key): only where the grant's kind takes it. */
   readonly supplied?: Readonly<Record<string, string>>;
 }
 
-/** The one element of `authorization_details` in an answer. */
+/** The one element of `authorization_details` in a response. */
 export interface IssuedDetail {
   readonly type: "stepkey";
   readonly grant: string;
@@ -32,7 +32,7 @@ export interface IssuedDetail {
   readonly lease: string;
   /** RFC 3339: when the broker ends it. */
   readonly expires_at: string;
-  /** RFC 3339: when the provider ends it alone; absent when nothing does. */
+  /** RFC 3339: when the provider ends it by itself; absent if it never does. */
   readonly dies_at?: string;
 }
 
@@ -148,7 +148,7 @@ export type HeartbeatResponse =
       readonly reason: "withdrawn" | "expired" | "revoked" | "silent";
     };
 
-/** The answer of `DELETE /leases`. */
+/** The response of `DELETE /leases`. */
 export interface CloseJobResponse {
   readonly leases: readonly (RevokeResponse & { readonly lease: string })[];
 }

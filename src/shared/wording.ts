@@ -1,6 +1,7 @@
+import { BRANCH_REF, PULL_REQUEST_REF } from "./patterns.ts";
 import { toRfc3339, type Instant } from "./clock.ts";
 
-/** How log, receipt, summary and the gate's reasons write numbers, times and lists. */
+/** How numbers, times and lists are written in log, receipt, summary and the gate's reasons. */
 
 const UNITS = [
   { name: "day", ms: 86_400_000, from: 172_800_000 },
@@ -8,15 +9,16 @@ const UNITS = [
   { name: "minute", ms: 60_000, from: 90_000 },
 ] as const;
 
-/** A commit as people name it: the first 7 characters. Never compare these. */
+/** The first 7 characters of a commit, for people. Never compare these. */
 export function shortSha(sha: string): string {
   return sha.slice(0, 7);
 }
 
-/** What a run is about: `pull request 42`, which also GitHub's ref of its merge says (`refs/pull/42/merge`), else the branch. */
+/** What a run is for: `pull request 42`, also by its ref (`refs/pull/42/merge`), else the branch. */
 export function placeText(ref: string, pullRequest: number | undefined): string {
-  const number = pullRequest ?? /^refs\/pull\/(\d+)\/merge$/u.exec(ref)?.[1];
-  return number === undefined ? ref.replace(/^refs\/heads\//u, "") : `pull request ${number}`;
+  const number = pullRequest ?? PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+  if (number !== undefined) return `pull request ${number}`;
+  return BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref;
 }
 
 /** `1 approval`, `2 approvals`. */
@@ -24,7 +26,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** `a`, `a and b`, `a, b and c`; past `most` names the rest is a number. */
+/** `a`, `a and b`, `a, b and c`. More than `most` names end in a number: `a, b and 3 more`. */
 export function joined(names: readonly string[], word: "and" | "or" = "and", most = 8): string {
   const shown = names.slice(0, most);
   const hidden = names.length - shown.length;
@@ -33,7 +35,7 @@ export function joined(names: readonly string[], word: "and" | "or" = "and", mos
   return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} ${word} ${last}`;
 }
 
-/** A length of time for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
+/** A duration for people, rounded down: `48 seconds`, `3 minutes`, `25 hours`, `3 days`. */
 export function inWords(milliseconds: number): string {
   const length = Math.max(0, milliseconds);
   const unit = UNITS.find(({ from }) => length >= from);
@@ -42,11 +44,17 @@ export function inWords(milliseconds: number): string {
     : plural(Math.floor(length / unit.ms), unit.name);
 }
 
-/** The same in a narrow column: `48 s`, `3 min`, `25 h`, `3 d`. */
+/** The same, abbreviated: `48 s`, `3 min`, `25 h`, `3 d`. */
 export function inShort(milliseconds: number): string {
   const [amount = "", unit = ""] = inWords(milliseconds).split(" ");
   if (unit.startsWith("minute")) return `${amount} min`;
   return `${amount} ${unit.charAt(0)}`;
+}
+
+/** A phrase as a sentence: with a capital at its start and a full stop at its end. */
+export function sentence(phrase: string): string {
+  const text = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`;
+  return /[.?!]$/u.test(text) ? text : `${text}.`;
 }
 
 /** The time of day in UTC: `10:15:00`. */
@@ -54,7 +62,7 @@ export function timeOfDay(instant: Instant): string {
   return toRfc3339(instant).slice(11, 19);
 }
 
-/** A remedy whose closing address stands on a line of its own below: nobody should read it twice. */
+/** A remedy without the URL at its end, which is shown on a line of its own. */
 export function withoutUrl(remedy: string, url: string | undefined): string {
   return url !== undefined && remedy.endsWith(url)
     ? remedy.slice(0, -url.length).trimEnd()

@@ -13,39 +13,39 @@ import {
 } from "yaml";
 import { err, ok, type Result } from "./result.ts";
 
-/** Where something stands in a file: both count from 1. */
-export interface Place {
+/** A position in a file. Lines and columns count from 1. */
+export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** What keeps a text from being read as one plain YAML document. */
-export interface YamlFault extends Place {
+/** Why a text cannot be read as one plain YAML document. */
+export interface YamlFault extends Position {
   readonly message: string;
 }
 
 export type Path = readonly (string | number)[];
 
-/** A YAML text that was read: its content as plain data, and where each part of it stands. */
+/** A parsed YAML text: its content as plain data, and the position of each part. */
 export interface YamlSource {
   readonly content: unknown;
   /** The value at `path`; undefined when there is none. */
   valueAt(path: Path): unknown;
   /** Keys of the mapping at `path`, in the order of the text; empty when there is no mapping. */
   keysAt(path: Path): readonly string[];
-  /** Where the value at `path` stands, or its nearest parent that exists. */
-  placeOf(path: Path): Place;
-  /** Where the key at the end of `path` stands, or else as `placeOf`. */
-  placeOfKey(path: Path): Place;
+  /** The position of the value at `path`, or of its nearest parent that exists. */
+  positionOf(path: Path): Position;
+  /** The position of the last key in `path`; without such a key, the same as `positionOf`. */
+  positionOfKey(path: Path): Position;
 }
 
-/** Policies and configurations are pages, not data sets: a larger text is refused before it is parsed. */
+/** Policies and configurations are short. A longer text is refused before it is parsed. */
 const MAX_CHARACTERS = 256 * 1024;
 const TOO_DEEP = "the text is nested too deeply";
 
 /**
- * Reads one plain YAML 1.2 document. Refused, with their places: syntax errors, duplicate keys, more than one document,
- * anchors and aliases (they can multiply a small text without limit), tags, and keys that are no text.
+ * Reads one plain YAML 1.2 document. Refuses, each with its position: syntax errors, duplicate keys, more than one
+ * document, anchors and aliases (they can multiply a small text without limit), tags, and keys that are not strings.
  */
 export function readYaml(text: string): Result<YamlSource, readonly YamlFault[]> {
   if (text.length > MAX_CHARACTERS) {
@@ -55,7 +55,7 @@ export function readYaml(text: string): Result<YamlSource, readonly YamlFault[]>
   try {
     return read(text);
   } catch (error) {
-    // The library recurses: some thousand nested brackets exhaust the stack, and that is no bug of ours.
+    // The library recurses: thousands of nested brackets exhaust the stack. That is a fault of the text, not a bug.
     if (!(error instanceof RangeError)) throw error;
     return err([{ message: TOO_DEEP, line: 1, column: 1 }]);
   }
@@ -64,24 +64,24 @@ export function readYaml(text: string): Result<YamlSource, readonly YamlFault[]>
 function read(text: string): Result<YamlSource, readonly YamlFault[]> {
   const lineCounter = new LineCounter();
   const options = { lineCounter, prettyErrors: false, version: "1.2", schema: "core" } as const;
-  // An empty text is an array with properties in this library's types; its length says the same.
+  // The library types an empty stream as an array with extra properties; spread, it is a plain array.
   const [document, second] = [...parseAllDocuments(text, options)];
   if (document === undefined) return err([{ message: "the text is empty", line: 1, column: 1 }]);
   if (second !== undefined) {
-    const message = "there is more than one document (a line ---); write one a file";
-    return err([{ message, ...placeAt(lineCounter, second.range[0]) }]);
+    const message = "there is more than one YAML document (a line ---): keep only one";
+    return err([{ message, ...positionAt(lineCounter, second.range[0]) }]);
   }
   const syntax = syntaxFaults(document, lineCounter);
   const faults = syntax.length > 0 ? syntax : structureFaults(document, lineCounter);
   return faults.length > 0 ? err(faults) : ok(sourceOf(document, lineCounter));
 }
 
-/** The first few alone: what follows a syntax error is mostly its echo. */
+/** Only the first few: most errors after a syntax error are caused by it. */
 const MAX_SYNTAX_FAULTS = 3;
 
 function syntaxFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
   const problems: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  // The library catches the exhausted stack itself in some of its parts.
+  // In some places, the library itself catches the exhausted stack.
   const tooDeep = problems.find(({ message }) => message.includes("call stack"));
   if (tooDeep !== undefined) return [faultAt(lines, tooDeep.pos[0], TOO_DEEP)];
   return problems
@@ -90,10 +90,10 @@ function syntaxFaults(document: Document.Parsed, lines: LineCounter): readonly Y
 }
 
 function syntaxMessage(code: string, message: string): string {
-  return code === "DUPLICATE_KEY" ? "this key stands here twice" : `it is not YAML: ${message}`;
+  return code === "DUPLICATE_KEY" ? "this key appears twice" : `this is not valid YAML: ${message}`;
 }
 
-/** Anchors, aliases, tags, and keys that are no text: all are YAML, none has a place in a policy. */
+/** Anchors, aliases, tags, and keys that are not strings: valid YAML, but not accepted here. */
 function structureFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
   const faults: YamlFault[] = [];
   const add = (message: string, offset: number | undefined): void => {
@@ -102,44 +102,46 @@ function structureFaults(document: Document.Parsed, lines: LineCounter): readonl
   visit(document, {
     Node(_key, node) {
       const start = node.range?.[0];
-      if (isAlias(node)) add("aliases (*name) are not used here; write the value out", start);
+      if (isAlias(node)) add("aliases (*name) are not allowed: write out the value", start);
       else if (node.anchor !== undefined) {
-        add("anchors (&name) are not used here; write the value out", start);
+        add("anchors (&name) are not allowed: write out the value", start);
       }
       if (node.tag !== undefined) {
-        add("tags (!name) are not used here; write the value alone", start);
+        add("tags (!name) are not allowed: write only the value", start);
       }
     },
     Pair(_key, { key }) {
       if (isScalar(key) && typeof key.value === "string") return;
-      add("this key is not text; put it in quotes", isNode(key) ? key.range?.[0] : undefined);
+      add("this key is not a string: put it in quotes", isNode(key) ? key.range?.[0] : undefined);
     },
   });
   return faults;
 }
 
 function faultAt(lines: LineCounter, offset: number, message: string): YamlFault {
-  return { message, ...placeAt(lines, offset) };
+  return { message, ...positionAt(lines, offset) };
 }
 
 function sourceOf(document: Document.Parsed, lines: LineCounter): YamlSource {
   const content: unknown = document.toJS({ maxAliasCount: 0 });
-  const placeOf = (path: Path): Place => placeAt(lines, find(document.contents, path).offset);
+  const positionOf = (path: Path): Position =>
+    positionAt(lines, find(document.contents, path).offset);
   return {
     content,
     valueAt: (path) => valueAt(content, path),
-    placeOf,
+    positionOf,
     keysAt: (path) => {
       const { node, found } = find(document.contents, path);
       return found && isMap(node) ? node.items.map(({ key }) => keyText(key)) : [];
     },
-    placeOfKey: (path) => {
+    positionOfKey: (path) => {
       const { node, found } = find(document.contents, path.slice(0, -1));
       const last = path.at(-1);
       const pair =
         found && isMap(node) ? node.items.find(({ key }) => keyText(key) === last) : undefined;
-      if (pair !== undefined && isNode(pair.key)) return placeAt(lines, pair.key.range?.[0] ?? 0);
-      return placeOf(path);
+      if (pair !== undefined && isNode(pair.key))
+        return positionAt(lines, pair.key.range?.[0] ?? 0);
+      return positionOf(path);
     },
   };
 }
@@ -147,7 +149,7 @@ function sourceOf(document: Document.Parsed, lines: LineCounter): YamlSource {
 function valueAt(content: unknown, path: Path): unknown {
   return path.reduce<unknown>((here, step) => {
     if (typeof here !== "object" || here === null) return undefined;
-    // Own properties alone: a key such as `constructor` is not found on what every object inherits.
+    // Own properties only: a key such as `constructor` is not found on what every object inherits.
     const value: unknown = Object.getOwnPropertyDescriptor(here, step)?.value;
     return value;
   }, content);
@@ -155,12 +157,12 @@ function valueAt(content: unknown, path: Path): unknown {
 
 interface Found {
   readonly node: unknown;
-  /** Where the node stands; an empty value has no place of its own, so its key's. */
+  /** The node's offset in the text; an empty value has none, so its key's. */
   readonly offset: number;
   readonly found: boolean;
 }
 
-/** Walks down as far as the path exists. */
+/** Follows the path as far as it exists. */
 function find(root: unknown, path: Path): Found {
   let here: Found = { node: root, offset: offsetOf(root) ?? 0, found: true };
   for (const step of path) {
@@ -196,7 +198,7 @@ function offsetOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
 }
 
-function placeAt(lines: LineCounter, offset: number): Place {
+function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   // An empty text has no lines at all: the library says line 0.
   return { line: Math.max(1, line), column: Math.max(1, col) };

@@ -10,34 +10,34 @@ import {
   type ActRequest,
   type ActResult,
 } from "../support/act.ts";
-import { makeRole } from "../support/aws-bench.ts";
+import { makeRole } from "../support/aws-setup.ts";
 import { cephAvailable, startCeph, type Ceph } from "../support/ceph.ts";
 import { copyForAct, type CopyOptions } from "../support/examples/act-copy.ts";
-import { awsStandIn } from "../support/examples/aws-stand-in.ts";
+import { fakeAwsScript } from "../support/examples/fake-aws.ts";
 import { readExample, STEPKEY } from "../support/examples/folders.ts";
 import type { Landed, PullState, Run, StartRun } from "../support/github/start-github.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { EXAMPLE_ROLES, query } from "../support/postgres.ts";
-import { sqlTool, startStage, type Stage } from "../support/stage.ts";
+import { sqlTool, startTestSystem, type TestSystem } from "../support/test-system.ts";
 
 const act = findAct();
 const AGENT = "release-helper[bot]";
 const NOTE_URL = "database-url";
 
-let stage: Stage;
+let system: TestSystem;
 let notes: Notebook;
 
 beforeAll(async () => {
   if (act === undefined) return;
   notes = openNotebook();
-  stage = await startStage({ certificate: true });
-  // The examples' policies name one database; the stage has two of its own.
-  await stage.postgres.sql("CREATE DATABASE app");
-  await stage.postgres.sql(EXAMPLE_ROLES.replaceAll(/CREATE ROLE .*\n/gu, ""), "app");
-  stage.github.addTeam("octo-org/dba", ["mona"]);
+  system = await startTestSystem({ certificate: true });
+  // The examples' policies name one database; the system has two of its own.
+  await system.postgres.sql("CREATE DATABASE app");
+  await system.postgres.sql(EXAMPLE_ROLES.replaceAll(/CREATE ROLE .*\n/gu, ""), "app");
+  system.github.addTeam("octo-org/dba", ["mona"]);
 }, 60_000);
 afterAll(async () => {
-  await stage?.close();
+  await system?.close();
   notes?.remove();
 });
 
@@ -72,14 +72,14 @@ describe.runIf(act !== undefined)("act runs the examples that ask a broker", () 
 
   it("gated-migration once its newest commit is approved", async () => {
     const pull = await openPull("octocat");
-    await stage.github.review(pull, { by: "mona", state: "approve" });
+    await system.github.review(pull, { by: "mona", state: "approve" });
     const result = await migrate(pull, {
       "migrate.sh": task("CREATE TABLE shipments (id int)", "SELECT current_user"),
     });
     expect(result.log).toMatch(/✓ approved {4}mona, .* · 1 of 1/u);
     expect(result.log).toContain("| CREATE");
     await endedWell(result, ["migrate"]);
-    const [table] = await stage.postgres.sql(
+    const [table] = await system.postgres.sql(
       "SELECT tableowner FROM pg_tables WHERE tablename = 'shipments'",
       "app",
     );
@@ -88,13 +88,13 @@ describe.runIf(act !== undefined)("act runs the examples that ask a broker", () 
 
   it("gated-migration not after another push", async () => {
     const pull = await openPull("octocat");
-    await stage.github.review(pull, { by: "mona", state: "approve" });
-    await stage.github.push(pull, { by: "octocat" });
+    await system.github.review(pull, { by: "mona", state: "approve" });
+    await system.github.push(pull, { by: "octocat" });
     const result = await migrate(pull, { "migrate.sh": task("SELECT 'never reached'") });
     expect(result.exitCode).toBe(1);
     expect(result.log).toContain("approval_pending");
     expect(result.log).not.toContain("never reached");
-    expect(await stage.leaseRoles()).toEqual([]);
+    expect(await system.leaseRoles()).toEqual([]);
   });
 
   it("gated-migration not for a review that approves nothing", async () => {
@@ -105,7 +105,7 @@ describe.runIf(act !== undefined)("act runs the examples that ask a broker", () 
 
   it("gated-migration whose main dies during the task: post ends what it left", async () => {
     const pull = await openPull("octocat");
-    await stage.github.review(pull, { by: "mona", state: "approve" });
+    await system.github.review(pull, { by: "mona", state: "approve" });
     // The parent of the task's shell is main.
     const killing = ["run: ./migrate.sh", `run: ${note()}; kill -9 $PPID`] as const;
     const result = await migrate(pull, {}, "approved", [killing]);
@@ -136,7 +136,7 @@ describe.runIf(act !== undefined)("act runs the examples that ask a broker", () 
         onLine: (line) => {
           if (waited || !line.includes("◌ waiting")) return;
           waited = true;
-          void stage.github.review(pull, { by: "mona", state: "approve" });
+          void system.github.review(pull, { by: "mona", state: "approve" });
         },
       },
     });
@@ -147,7 +147,7 @@ describe.runIf(act !== undefined)("act runs the examples that ask a broker", () 
   });
 
   it("reusable-workflow, called from a push that was approved", async () => {
-    const deploy = await stage.github.createRepository({ owner: "octo-org", name: "deploy" });
+    const deploy = await system.github.createRepository({ owner: "octo-org", name: "deploy" });
     const run = startRun({
       push: await approvedMerge(),
       actor: "kim",
@@ -186,7 +186,7 @@ describe.runIf(act !== undefined && cephAvailable())("act runs the example of AW
     expect(result.exitCode).toBe(0);
     expect(postsOf(result)).toBe(2);
     expect(result.log).toMatch(/a later step sees 0 of the credential[^]*a later step sees 0 of/u);
-    expect(result.log.match(/\| ◌ expires {5}nothing can end this kind early/gu)).toHaveLength(2);
+    expect(result.log.match(/\| ◌ expires {5}this kind cannot be revoked/gu)).toHaveLength(2);
     expect(await deployed(ceph, result.sha)).toEqual(["index.html"]);
   });
 
@@ -197,7 +197,7 @@ describe.runIf(act !== undefined && cephAvailable())("act runs the example of AW
     expect(result.log).not.toContain("copy:");
     // Nothing was issued, so post warns of nothing.
     expect(postsOf(result)).toBe(1);
-    expect(result.log).not.toContain("cannot be revoked");
+    expect(result.log).not.toContain("was not revoked");
   });
 });
 
@@ -219,17 +219,17 @@ interface Played extends ActResult {
   readonly audiences: readonly string[];
 }
 
-/** One run of an example's workflow. Each job is a run of its own at the stage, which knows runs of one job. */
+/** One run of an example's workflow. Each job is a run of its own at the system, which knows runs of one job. */
 async function play(scene: Scene): Promise<Played> {
   const example = readExample(scene.example);
   if (example.policy !== undefined) {
-    const policy = join(stage.folder, "policy", "octo-org", "shop.yml");
+    const policy = join(system.folder, "policy", "octo-org", "shop.yml");
     copyFileSync(join(example.folder, "policy.yml"), policy);
   }
   const endpoints: Readonly<Record<string, IdTokenEndpoint>> = await endpointsOf(scene.jobs);
   const workflows = copyForAct(example, {
     jobs: Object.fromEntries(Object.entries(endpoints).map(([id, { env }]) => [id, env])),
-    replaced: [["https://stepkey.octo-org.example", stage.broker.url], ...(scene.replaced ?? [])],
+    replaced: [["https://stepkey.octo-org.example", system.broker.url], ...(scene.replaced ?? [])],
   });
   const repository = openActRepository({
     act: act ?? "",
@@ -237,8 +237,8 @@ async function play(scene: Scene): Promise<Played> {
     repository: { ...workflows, ...scene.files, "sql.mjs": sqlTool() },
     others: scene.called === undefined ? {} : { [scene.called]: workflows },
     programs: scene.programs ?? {},
-    env: { GITHUB_API_URL: stage.github.url },
-    githubToken: stage.github.token,
+    env: { GITHUB_API_URL: system.github.url },
+    githubToken: system.github.token,
   });
   try {
     await scene.prepare?.(repository);
@@ -255,27 +255,27 @@ async function endpointsOf(
   jobs: Scene["jobs"],
 ): Promise<Readonly<Record<string, IdTokenEndpoint>>> {
   const started = Object.entries(jobs).map(
-    async ([id, run]) => [id, await startIdTokenEndpoint(stage.issuer, run.claims)] as const,
+    async ([id, run]) => [id, await startIdTokenEndpoint(system.issuer, run.claims)] as const,
   );
   return Object.fromEntries(await Promise.all(started));
 }
 
 function startRun(wanted: StartRun): Run {
-  return stage.github.startRun(wanted);
+  return system.github.startRun(wanted);
 }
 
 function openPull(by: string): Promise<PullState> {
-  return stage.github.openPullRequest(stage.repository, { by });
+  return system.github.openPullRequest(system.repository, { by });
 }
 
 function straightPush(): Promise<Landed> {
-  return stage.github.pushToBranch(stage.repository, { branch: "main", by: "mona" });
+  return system.github.pushToBranch(system.repository, { branch: "main", by: "mona" });
 }
 
 async function approvedMerge(): Promise<Landed> {
   const pull = await openPull("octocat");
-  await stage.github.review(pull, { by: "mona", state: "approve" });
-  return await stage.github.merge(pull, { by: "kim", method: "squash" });
+  await system.github.review(pull, { by: "mona", state: "approve" });
+  return await system.github.merge(pull, { by: "kim", method: "squash" });
 }
 
 function migrate(
@@ -320,7 +320,7 @@ function note(): string {
 async function endedWell(result: Played, jobs: readonly string[]): Promise<void> {
   expect(result.exitCode).toBe(0);
   expect(result.log.match(/\| a later step sees 0 of the credential/gu)).toHaveLength(jobs.length);
-  const closed = "| ✓ closed      no lease was left; nothing more is issued to this job";
+  const closed = "| ✓ closed      no lease was open; this job gets no more credentials";
   expect(result.log.split(closed)).toHaveLength(jobs.length + 1);
   await nothingIsLeft(result);
 }
@@ -329,8 +329,8 @@ async function endedWell(result: Played, jobs: readonly string[]): Promise<void>
 async function nothingIsLeft(result: Played): Promise<void> {
   expect(postsOf(result)).toBeGreaterThan(0);
   expect(result.audiences.length).toBeGreaterThan(1);
-  expect(new Set(result.audiences)).toEqual(new Set([stage.broker.url]));
-  expect(await stage.leaseRoles()).toEqual([]);
+  expect(new Set(result.audiences)).toEqual(new Set([system.broker.url]));
+  expect(await system.leaseRoles()).toEqual([]);
   for (const url of notes.noted(NOTE_URL).split("\n")) {
     await expect(query(url, "SELECT 1")).rejects.toMatchObject({ code: "28P01" });
   }
@@ -342,7 +342,7 @@ function postsOf({ log }: ActResult): number {
 
 /** Two roles behind the example's own trust policies, which then name this machine's issuer. */
 async function prepareAws(ceph: Ceph): Promise<void> {
-  const provider = await ceph.trust(stage.issuer, ["sts.amazonaws.com"]);
+  const provider = await ceph.trust(system.issuer, ["sts.amazonaws.com"]);
   const { trust } = readExample("gated-aws-deploy");
   for (const [access, name] of [
     ["read", "shop-read"],
@@ -350,7 +350,7 @@ async function prepareAws(ceph: Ceph): Promise<void> {
   ] as const) {
     const text = JSON.stringify(trust[access])
       .replaceAll(/"arn:[^"]*:oidc-provider\/[^"]*"/gu, JSON.stringify([provider]))
-      .replaceAll("token.actions.githubusercontent.com", new URL(stage.issuer.url).host);
+      .replaceAll("token.actions.githubusercontent.com", new URL(system.issuer.url).host);
     const { Statement } = JSON.parse(text) as { Statement: Readonly<Record<string, unknown>>[] };
     await makeRole(ceph, name, Statement[0] ?? {});
   }
@@ -359,7 +359,7 @@ async function prepareAws(ceph: Ceph): Promise<void> {
     await s3.send(new CreateBucketCommand({ Bucket }));
   }
   // What the job's own token may read.
-  stage.github.setReader({ administration: false, members: false });
+  system.github.setReader({ administration: false, members: false });
 }
 
 async function deployWith(ceph: Ceph, file: string): Promise<Played> {
@@ -376,7 +376,7 @@ async function deployWith(ceph: Ceph, file: string): Promise<Played> {
     request: { workflow: "release.yml", event: "push", payload: {} },
     called: "octo-org/deploy@main",
     replaced: awsHere(ceph),
-    programs: { aws: awsStandIn({ endpoint: ceph.endpoint, page: notes.page("aws") }) },
+    programs: { aws: fakeAwsScript({ endpoint: ceph.endpoint, page: notes.page("aws") }) },
     prepare: async ({ sha }) => {
       const Body = `build of ${sha}`;
       const build = { Bucket: "octo-shop-builds", Key: `${sha}/index.html`, Body };

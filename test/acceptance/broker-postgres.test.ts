@@ -11,24 +11,24 @@ import {
 } from "../support/acceptance.ts";
 import { eventually } from "../support/eventually.ts";
 import { query } from "../support/postgres.ts";
-import type { StepResult } from "../support/runner.ts";
+import type { StepResult } from "../support/fake-runner/runner.ts";
 import { tracesOf } from "../support/secret-traces.ts";
-import { startStage, type Stage } from "../support/stage.ts";
+import { startTestSystem, type TestSystem } from "../support/test-system.ts";
 
-let stage: Stage;
+let system: TestSystem;
 let notes: Notebook;
 
 beforeAll(async () => {
-  stage = await startStage();
+  system = await startTestSystem();
   notes = openNotebook();
 }, 60_000);
 afterAll(async () => {
   notes?.remove();
-  await stage?.close();
+  await system?.close();
 }, 60_000);
 
 const sessions = async (): Promise<unknown> => {
-  const [row] = await stage.postgres.sql(
+  const [row] = await system.postgres.sql(
     "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'stepkey%'",
   );
   return row?.["count"];
@@ -37,8 +37,8 @@ const sessions = async (): Promise<unknown> => {
 describe("a read of staging", () => {
   let step: StepResult;
   beforeAll(async () => {
-    const job = await readingJob(stage);
-    step = await runStep(stage, job, {
+    const job = await readingJob(system);
+    step = await runStep(system, job, {
       ...READING,
       run: `node sql.mjs "SELECT count(*) FROM orders" || true
         for change in "INSERT INTO orders VALUES (2, 'x')" "UPDATE orders SET note = 'x'" "DELETE FROM orders" \\
@@ -56,7 +56,7 @@ describe("a read of staging", () => {
   it("cannot change anything, nor become another role", async () => {
     expect(step.log.match(/permission denied|must (?:be|have)/gu)).toHaveLength(6);
     expect(step.log).not.toMatch(/^\W*(?:INSERT|UPDATE|DELETE|CREATE|SET|ALTER)\b/mu);
-    expect(await stage.postgres.sql("SELECT note FROM orders", "staging")).toEqual([
+    expect(await system.postgres.sql("SELECT note FROM orders", "staging")).toEqual([
       { note: "first" },
     ]);
   });
@@ -65,8 +65,8 @@ describe("a read of staging", () => {
 describe("an approved write to production", () => {
   let step: StepResult;
   beforeAll(async () => {
-    const { job } = await approvedJob(stage);
-    step = await runStep(stage, job, {
+    const { job } = await approvedJob(system);
+    step = await runStep(system, job, {
       ...WRITING,
       run: `printf %s "$PGPASSWORD" > ${notes.page("password")}
         printf %s "$DATABASE_URL" > ${notes.page("url")}
@@ -84,10 +84,10 @@ describe("an approved write to production", () => {
   });
 
   it("leaves no role and no session, which the broker saw itself", async () => {
-    expect(await stage.leaseRoles()).toEqual([]);
+    expect(await system.leaseRoles()).toEqual([]);
     expect(await sessions()).toBe("0");
     expect(step.outputs.get("revocation")).toBe("verified");
-    const lease = (await leasesOf(stage)).find(
+    const lease = (await leasesOf(system)).find(
       (one) => one["lease"] === step.outputs.get("lease-id"),
     );
     expect(lease).toMatchObject({ state: "revoked", proof: { state: "verified" } });
@@ -103,8 +103,10 @@ describe("an approved write to production", () => {
   });
 
   it("leaves the table that it made, owned by the granted role", async () => {
-    expect(await stage.postgres.sql("SELECT id FROM shipments", "production")).toEqual([{ id: 7 }]);
-    const owners = await stage.postgres.sql(
+    expect(await system.postgres.sql("SELECT id FROM shipments", "production")).toEqual([
+      { id: 7 },
+    ]);
+    const owners = await system.postgres.sql(
       "SELECT tableowner FROM pg_tables WHERE tablename = 'shipments'",
       "production",
     );
@@ -118,14 +120,14 @@ describe("an approved write to production", () => {
   });
 
   it("never shows the server's log its password, though every statement is logged", () => {
-    const log = stage.postgres.log();
+    const log = system.postgres.log();
     expect(log).toMatch(/CREATE ROLE "?stepkey_/u);
     expect(tracesOf(notes.noted("password"), log)).toEqual([]);
   });
 
-  it("never tells the broker's own log, audit or store its password", () => {
-    const audit = JSON.stringify(stage.broker.audit());
+  it("never writes its password to the broker's own log, audit log or store", () => {
+    const audit = JSON.stringify(system.broker.audit());
     expect(audit).toContain(step.outputs.get("lease-id"));
-    expect(tracesOf(notes.noted("password"), `${stage.broker.printed()}${audit}`)).toEqual([]);
+    expect(tracesOf(notes.noted("password"), `${system.broker.printed()}${audit}`)).toEqual([]);
   });
 });

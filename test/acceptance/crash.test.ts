@@ -12,20 +12,20 @@ import {
 } from "../support/acceptance.ts";
 import { eventually } from "../support/eventually.ts";
 import type { Run } from "../support/github/start-github.ts";
-import type { RunningStep } from "../support/runner.ts";
-import { startStage, type Stage } from "../support/stage.ts";
+import type { RunningStep } from "../support/fake-runner/runner.ts";
+import { startTestSystem, type TestSystem } from "../support/test-system.ts";
 import { startStallingProxy, type StallingProxy } from "../support/stalling-proxy.ts";
 
-let stage: Stage;
+let system: TestSystem;
 let notes: Notebook;
 /** Before the production database: where a broker is stopped between two steps of issuing. */
 let database: StallingProxy;
-/** Before the broker: where its answer is held. */
+/** Before the broker: where its response is held. */
 let front: StallingProxy;
 
 beforeAll(async () => {
   notes = openNotebook();
-  stage = await startStage({
+  system = await startTestSystem({
     limits: "{ heartbeat-interval: 1s }",
     throughPort: async (port) => {
       database = await startStallingProxy({ host: "127.0.0.1", port });
@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
 }, 60_000);
 afterAll(async () => {
-  await stage?.close();
+  await system?.close();
   await front?.close();
   await database?.close();
   notes?.remove();
@@ -50,8 +50,8 @@ interface Running extends ApprovedJob {
 
 /** A step of which a task runs, with a session open at the database. */
 async function runningTask(name: string, task: string): Promise<Running> {
-  const approved = await approvedJob(stage);
-  const step = startStep(stage, approved.job, {
+  const approved = await approvedJob(system);
+  const step = startStep(system, approved.job, {
     ...WRITING,
     run: `echo begun > ${notes.page(name)}; ${task}`,
   });
@@ -60,7 +60,7 @@ async function runningTask(name: string, task: string): Promise<Running> {
 }
 
 const sessions = async (): Promise<unknown> => {
-  const [row] = await stage.postgres.sql(
+  const [row] = await system.postgres.sql(
     "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'stepkey%'",
   );
   return row?.["count"];
@@ -68,12 +68,12 @@ const sessions = async (): Promise<unknown> => {
 
 /** The store's word, the providers' and the server's own: nothing is out there. */
 async function nothingIsAlive(): Promise<Readonly<Record<string, unknown>>> {
-  const live = await stage.broker.stepkey("leases");
-  const orphans = await stage.broker.stepkey("leases", "--orphans");
+  const live = await system.broker.stepkey("leases");
+  const orphans = await system.broker.stepkey("leases", "--orphans");
   return {
     store: live.stdout.trim(),
     orphans: orphans.exitCode,
-    roles: await stage.leaseRoles(),
+    roles: await system.leaseRoles(),
     sessions: await sessions(),
   };
 }
@@ -82,12 +82,12 @@ const NOTHING = { store: "No leases.", orphans: 0, roles: [], sessions: "0" };
 /** The only lease of a run, once it has ended. */
 const endedLease = (run: Run): Promise<Readonly<Record<string, unknown>>> =>
   eventually("the lease of the run has ended", async () => {
-    const [lease] = await leasesOf(stage, run);
+    const [lease] = await leasesOf(system, run);
     return ["revoked", "failed"].includes(String(lease?.["state"])) && lease;
   });
 
 const states = async (run: Run): Promise<readonly unknown[]> =>
-  (await leasesOf(stage, run)).map(({ state }) => state);
+  (await leasesOf(system, run)).map(({ state }) => state);
 
 describe("kill -9 of the action while its task runs", () => {
   it("ends the lease after three missed heartbeats, and the session that the orphaned task has open", async () => {
@@ -121,19 +121,19 @@ describe("kill -9 of the action while its task runs", () => {
 
 describe("kill -9 of the broker while it issues", () => {
   it("between recorded and issued: after its restart the store shows that nothing came of it", async () => {
-    const { run, job } = await approvedJob(stage);
+    const { run, job } = await approvedJob(system);
     database.stall();
-    const step = startStep(stage, job, { ...WRITING, ttl: "20s", run: "echo never reached" });
+    const step = startStep(system, job, { ...WRITING, ttl: "20s", run: "echo never reached" });
     await database.received();
     expect(await states(run)).toEqual(["issuing"]);
-    await stage.broker.kill();
-    expect(await stage.leaseRoles()).toEqual([]);
+    await system.broker.kill();
+    expect(await system.leaseRoles()).toEqual([]);
     const { exitCode, log } = await step.done;
     expect(exitCode).toBe(1);
     expect(log).toContain("broker_unreachable");
     expect(log).not.toMatch(/^never reached/mu);
     database.resume();
-    await stage.broker.start();
+    await system.broker.start();
     expect(await endedLease(run)).toMatchObject({
       state: "failed",
       end_reason: "issue_failed",
@@ -143,17 +143,17 @@ describe("kill -9 of the broker while it issues", () => {
   });
 
   it("after the database committed and before the broker knew: its restart finds the role and ends it", async () => {
-    const { run, job } = await approvedJob(stage);
+    const { run, job } = await approvedJob(system);
     const committing = database.holdAnswersTo("COMMIT");
-    const step = startStep(stage, job, { ...WRITING, run: "echo never reached" });
+    const step = startStep(system, job, { ...WRITING, run: "echo never reached" });
     await committing;
-    await eventually("the role is there", async () => (await stage.leaseRoles()).length === 1);
+    await eventually("the role is there", async () => (await system.leaseRoles()).length === 1);
     expect(await states(run)).toEqual(["issuing"]);
-    await stage.broker.kill();
+    await system.broker.kill();
     database.resume();
     expect((await step.done).exitCode).toBe(1);
-    expect(await stage.leaseRoles()).toHaveLength(1);
-    await stage.broker.start();
+    expect(await system.leaseRoles()).toHaveLength(1);
+    await system.broker.start();
     expect(await endedLease(run)).toMatchObject({
       state: "revoked",
       end_reason: "issue_failed",
@@ -162,22 +162,22 @@ describe("kill -9 of the broker while it issues", () => {
     expect(await nothingIsAlive()).toEqual(NOTHING);
   });
 
-  it("between issued and answered: its restart hears no heartbeat and ends the lease", async () => {
-    const { run, job } = await approvedJob(stage);
+  it("between issued and answered: after its restart it gets no heartbeat and ends the lease", async () => {
+    const { run, job } = await approvedJob(system);
     const asked = front.holdAnswersTo("/token");
-    const step = startStep(stage, job, { ...WRITING, run: "echo never reached" });
+    const step = startStep(system, job, { ...WRITING, run: "echo never reached" });
     await asked;
     await eventually("it is issued", async () => (await states(run))[0] === "active");
     await eventually("the decision is written down", () =>
-      stage.broker
+      system.broker
         .audit()
         .some(({ outcome, lease }) => outcome === "granted" && lease !== undefined),
     );
-    await stage.broker.kill();
+    await system.broker.kill();
     front.resume();
     expect((await step.done).exitCode).toBe(1);
-    expect(await stage.leaseRoles()).toHaveLength(1);
-    await stage.broker.start();
+    expect(await system.leaseRoles()).toHaveLength(1);
+    await system.broker.start();
     expect(await endedLease(run)).toMatchObject({
       state: "revoked",
       end_reason: "silent",
@@ -187,21 +187,21 @@ describe("kill -9 of the broker while it issues", () => {
   });
 
   it("and started again at once: the step's own repetition ends what was lost, and the task runs with another", async () => {
-    const { run, job } = await approvedJob(stage);
+    const { run, job } = await approvedJob(system);
     const asked = front.holdAnswersTo("/token");
-    const step = startStep(stage, job, { ...WRITING, run: "echo it runs as $PGUSER" });
+    const step = startStep(system, job, { ...WRITING, run: "echo it runs as $PGUSER" });
     await asked;
     await eventually("it is issued", async () => (await states(run))[0] === "active");
-    const [lost] = await stage.leaseRoles();
-    await stage.broker.kill();
+    const [lost] = await system.leaseRoles();
+    await system.broker.kill();
     front.resume();
-    await stage.broker.start();
+    await system.broker.start();
     const { exitCode, log, outputs } = await step.done;
     expect(exitCode).toBe(0);
     expect(log).toMatch(/it runs as stepkey_/u);
     expect(log).not.toContain(`as ${lost}`);
     expect(outputs.get("revocation")).toBe("verified");
-    expect((await leasesOf(stage, run)).map(({ end_reason: why }) => why)).toEqual([
+    expect((await leasesOf(system, run)).map(({ end_reason: why }) => why)).toEqual([
       "answer_lost",
       "task_ended",
     ]);
@@ -217,9 +217,9 @@ describe("a broker that goes while a task runs", () => {
 
   it("stops gracefully: nothing more is issued, and the next one owns the lease that runs", async () => {
     const { run, step } = await runningTask("graceful", untilTold("graceful"));
-    expect(await stage.broker.stop()).toBe(0);
-    expect(await stage.leaseRoles()).toHaveLength(1);
-    await stage.broker.start();
+    expect(await system.broker.stop()).toBe(0);
+    expect(await system.leaseRoles()).toHaveLength(1);
+    await system.broker.start();
     expect(await states(run)).toEqual(["active"]);
     tell("graceful");
     const { exitCode, log, outputs } = await step.done;
@@ -229,16 +229,16 @@ describe("a broker that goes while a task runs", () => {
     expect(await nothingIsAlive()).toEqual(NOTHING);
   });
 
-  it("is killed: the task goes on, one line says so, and the lease is ended when it is back", async () => {
+  it("is killed: the task continues, one line says so, and the lease is ended when it is back", async () => {
     const { run, step, job } = await runningTask("killed", untilTold("killed"));
-    await stage.broker.kill();
-    await eventually("the log says so", () => job.log().includes("The task goes on"));
+    await system.broker.kill();
+    await eventually("the log says so", () => job.log().includes("The task continues"));
     tell("killed");
     await eventually("the task ended", () => job.log().includes("still works"));
-    await stage.broker.start();
+    await system.broker.start();
     const { exitCode, log, outputs } = await step.done;
     expect(exitCode).toBe(0);
-    expect(log.match(/The broker does not answer/gu)).toHaveLength(1);
+    expect(log.match(/The broker did not respond/gu)).toHaveLength(1);
     expect(outputs.get("revocation")).toBe("verified");
     expect(await states(run)).toEqual(["revoked"]);
     expect(await nothingIsAlive()).toEqual(NOTHING);
@@ -246,7 +246,7 @@ describe("a broker that goes while a task runs", () => {
 
   it("and stays away: the step says that it could not be revoked, post too, and the next broker ends it", async () => {
     const { run, step, job } = await runningTask("away", untilTold("away"));
-    await stage.broker.kill();
+    await system.broker.kill();
     tell("away");
     const main = await step.done;
     expect(main.exitCode).toBe(0);
@@ -255,9 +255,9 @@ describe("a broker that goes while a task runs", () => {
     const post = await job.post(main).done;
     expect(post.exitCode).toBe(0);
     expect(post.annotations.map(({ message }) => message).join("\n")).toMatch(
-      /could not be closed .* ends the lease .* no more heartbeat/u,
+      /could not be closed .* ends the lease .* when heartbeats stop/u,
     );
-    await stage.broker.start();
+    await system.broker.start();
     expect(await endedLease(run)).toMatchObject({
       end_reason: "silent",
       proof: { state: "verified" },
@@ -266,20 +266,23 @@ describe("a broker that goes while a task runs", () => {
   });
 });
 
-describe("a broker that was only told to stop", () => {
-  it("answers what it was asked before, and refuses what comes after", async () => {
-    const { job } = await approvedJob(stage);
+describe("a broker that was asked to stop", () => {
+  it("completes the requests in progress, and refuses later ones", async () => {
+    const { job } = await approvedJob(system);
     database.stall();
-    const step = startStep(stage, job, { ...WRITING, run: "echo it runs" });
+    const step = startStep(system, job, { ...WRITING, run: "echo it runs" });
     await database.received();
-    const stopped = stage.broker.stop();
-    await eventually("it is stopping", () => stage.broker.printed().includes('"event":"stopping"'));
+    const stopped = system.broker.stop();
+    await eventually("it is stopping", () =>
+      system.broker.printed().includes('"event":"stopping"'),
+    );
     database.resume();
     expect(await stopped).toBe(0);
-    await stage.broker.start();
+    await system.broker.start();
     expect(await step.done).toMatchObject({ exitCode: 0 });
     expect(
-      (await runStep(stage, (await approvedJob(stage)).job, { ...WRITING, run: "true" })).exitCode,
+      (await runStep(system, (await approvedJob(system)).job, { ...WRITING, run: "true" }))
+        .exitCode,
     ).toBe(0);
     expect(await nothingIsAlive()).toEqual(NOTHING);
   });

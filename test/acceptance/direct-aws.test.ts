@@ -21,16 +21,16 @@ import {
   waitUntil,
   write,
   WRITE_POLICY,
-} from "../support/aws-bench.ts";
+} from "../support/aws-setup.ts";
 import { CEPH_REGION, cephAvailable, type Ceph, type Keys } from "../support/ceph.ts";
 import { eventually } from "../support/eventually.ts";
-import type { StepResult } from "../support/runner.ts";
+import type { StepResult } from "../support/fake-runner/runner.ts";
 import { tracesOf } from "../support/secret-traces.ts";
-import { startStage, type Stage, type StagedJob } from "../support/stage.ts";
+import { startTestSystem, type TestSystem, type TestJob } from "../support/test-system.ts";
 
 describe.runIf(cephAvailable())("AWS", () => {
   let ceph: Ceph;
-  let stage: Stage;
+  let system: TestSystem;
   let notes: Notebook;
   let directRole: string;
   let brokerRole: string;
@@ -41,7 +41,7 @@ describe.runIf(cephAvailable())("AWS", () => {
     brokerRole = await makeRole(ceph, "by-broker", BROKER_TRUST);
     await allowBroker(ceph, brokerRole);
     const server = `region: ${CEPH_REGION}, sts-endpoint: "${ceph.endpoint}", iam-endpoint: "${ceph.endpoint}"`;
-    stage = await startStage({
+    system = await startTestSystem({
       certificate: true,
       policy: policyFor(brokerRole),
       servers: `aws: { production: { ${server}, credentials: default-chain } }`,
@@ -50,8 +50,8 @@ describe.runIf(cephAvailable())("AWS", () => {
         AWS_SECRET_ACCESS_KEY: ceph.broker.secretAccessKey,
       },
     });
-    const oidc = await ceph.trust(stage.issuer, ["sts.amazonaws.com"]);
-    const host = new URL(stage.issuer.url).host;
+    const oidc = await ceph.trust(system.issuer, ["sts.amazonaws.com"]);
+    const host = new URL(system.issuer.url).host;
     directRole = await makeRole(ceph, "direct", {
       Principal: { Federated: [oidc] },
       Action: "sts:AssumeRoleWithWebIdentity",
@@ -61,17 +61,17 @@ describe.runIf(cephAvailable())("AWS", () => {
     });
   }, 120_000);
   afterAll(async () => {
-    await stage?.close();
+    await system?.close();
     await ceph?.stop();
     notes?.remove();
   }, 60_000);
 
-  async function job(approved: boolean): Promise<StagedJob> {
-    const { github, repository } = stage;
+  async function job(approved: boolean): Promise<TestJob> {
+    const { github, repository } = system;
     const pr = await github.openPullRequest(repository, { by: "octocat" });
     if (approved) await github.review(pr, { by: "mona", state: "approve" });
     const run = github.startRun({ pr, actor: "octocat", environment: "production" });
-    const opened = await stage.job(run);
+    const opened = await system.job(run);
     installS3Tool(opened.workspace, ceph.endpoint);
     return opened;
   }
@@ -161,7 +161,7 @@ describe.runIf(cephAvailable())("AWS", () => {
         inputs: direct({ access: "read", ttl: "2s", run: "sleep 100" }, READ_POLICY),
       }).done;
       expect(step.exitCode).not.toBe(0);
-      expect(step.log).toContain("its time is over");
+      expect(step.log).toContain("it expired; set a longer ttl");
       expect(step.log).toContain("lease_withdrawn");
     });
 
@@ -200,7 +200,7 @@ describe.runIf(cephAvailable())("AWS", () => {
       const loud = await opened.post(await killed.done).done;
       expect(loud.exitCode).toBe(0);
       expect(loud.annotations.map(({ message }) => message).join("\n")).toMatch(
-        /did not finish.*cannot be revoked; it lives until/u,
+        /did not finish.*was not revoked; it works until/u,
       );
     });
   });
@@ -208,7 +208,7 @@ describe.runIf(cephAvailable())("AWS", () => {
   describe("by the broker", () => {
     it("ends the session early: its deny is read back, and the very next request is denied", async () => {
       const opened = await job(true);
-      const step = await runStep(stage, opened, {
+      const step = await runStep(system, opened, {
         step: "deploy",
         environment: "production",
         access: "write",
@@ -225,7 +225,7 @@ describe.runIf(cephAvailable())("AWS", () => {
       expect(proven.facts).toContain("deny read back");
       expect(await rolePolicies(ceph, "by-broker")).toContain("aws:userid");
       const lease = step.outputs.get("lease-id");
-      const stored = (await leasesOf(stage)).find((one) => one["lease"] === lease);
+      const stored = (await leasesOf(system)).find((one) => one["lease"] === lease);
       expect(stored).toMatchObject({ state: "revoked", proof: { state: "requested" } });
     });
 
@@ -233,8 +233,8 @@ describe.runIf(cephAvailable())("AWS", () => {
       const [reader, other] = [await job(false), await job(false)];
       const inputs = { step: "look", environment: "production", grant: "orders-look" };
       const waits = `${NOTING(notes.page("neighbour"))} for i in $(seq 300); do test -e ${notes.page("go")} && break; sleep 0.1; done; node s3.mjs read`;
-      const neighbour = runStep(stage, other, { ...inputs, run: waits });
-      const step = await runStep(stage, reader, { ...inputs, run: "node s3.mjs read write" });
+      const neighbour = runStep(system, other, { ...inputs, run: waits });
+      const step = await runStep(system, reader, { ...inputs, run: "node s3.mjs read write" });
       expect(step.exitCode).toBe(0);
       expect(step.log).toMatch(/^read allowed$/mu);
       expect(step.log).toMatch(/^write 403$/mu);
@@ -288,7 +288,7 @@ for (const name of process.argv.slice(2)) {
   const said = await s3.send(commands[name]()).then(() => "allowed", (error) => error.$metadata?.httpStatusCode ?? error.message);
   console.log(name + " " + said);
 }
-// An answer that nobody read would keep its connection open.
+// A response that nobody read would keep its connection open.
 s3.destroy();
 `,
   );

@@ -14,23 +14,23 @@ import {
   type Notebook,
 } from "../support/acceptance.ts";
 import { installLeakyProgram } from "../support/leaky-program.ts";
-import type { StepResult } from "../support/runner.ts";
+import type { StepResult } from "../support/fake-runner/runner.ts";
 import { tracesOf } from "../support/secret-traces.ts";
-import { startStage, type Stage, type StagedJob } from "../support/stage.ts";
+import { startTestSystem, type TestSystem, type TestJob } from "../support/test-system.ts";
 
-let stage: Stage;
+let system: TestSystem;
 let notes: Notebook;
 beforeAll(async () => {
-  stage = await startStage();
+  system = await startTestSystem();
   notes = openNotebook();
 }, 60_000);
 afterAll(async () => {
   notes?.remove();
-  await stage?.close();
+  await system?.close();
 }, 60_000);
 
 interface Leaked {
-  readonly job: StagedJob;
+  readonly job: TestJob;
   readonly step: StepResult;
   readonly secret: string;
 }
@@ -40,10 +40,10 @@ async function leak(
   script: string,
   inputs: Readonly<Record<string, string>> = {},
 ): Promise<Leaked> {
-  const job = await readingJob(stage);
+  const job = await readingJob(system);
   installLeakyProgram(job.workspace);
   const run = `printf %s "$PGPASSWORD" > ${notes.page("secret")}\n${script}`;
-  const step = await runStep(stage, job, { ...READING, ...inputs, run });
+  const step = await runStep(system, job, { ...READING, ...inputs, run });
   return { job, step, secret: notes.noted("secret") };
 }
 
@@ -126,7 +126,7 @@ describe("a task that prints its secret in every way", () => {
 
   it("leaves the broker knowing nothing of it", () => {
     const { secret } = leaked;
-    expect(tracesOf(secret, stage.broker.printed() + everythingBelow(stage.folder))).toEqual([]);
+    expect(tracesOf(secret, system.broker.printed() + everythingBelow(system.folder))).toEqual([]);
   });
 
   it("has its secret masked by the runner in later steps too, in whatever form", async () => {
@@ -163,7 +163,7 @@ describe("a task that writes its secret to GITHUB_OUTPUT", () => {
     expect(tracesOf(secret, printedBy(step) + everythingOf(job))).toEqual([]);
   });
 
-  it("is heard when it writes none", async () => {
+  it("passes when it writes none", async () => {
     const { step } = await leak('echo "rows=7" >> "$GITHUB_OUTPUT"');
     expect(step.exitCode).toBe(0);
     expect(JSON.parse(step.outputs.get("outputs") ?? "")).toEqual({ rows: "7" });
@@ -231,12 +231,12 @@ describe("a task that leaves its secret in a file", () => {
     expect(step.outputs.get("revocation")).toBe("verified");
   });
 
-  it("hears nothing with residue: off", async () => {
+  it("succeeds without a search with residue: off", async () => {
     const { step } = await leak(LEAVES, { residue: "off" });
     expect([step.exitCode, step.annotations, foundIn(step)]).toEqual([0, [], undefined]);
   });
 
-  it("is told of each place: home, RUNNER_TEMP, and a name that holds the secret, itself hidden", async () => {
+  it("names each place: home, RUNNER_TEMP, and a name that holds the secret, itself hidden", async () => {
     const { step, secret } = await leak(
       'echo "*:*:*:*:$PGPASSWORD" > "$HOME/.pgpass"; echo "$DATABASE_URL" > "$RUNNER_TEMP/url"; touch "name-$PGPASSWORD"',
     );

@@ -19,26 +19,26 @@ import {
   type Notebook,
 } from "../support/acceptance.ts";
 import { eventually } from "../support/eventually.ts";
-import type { StepResult } from "../support/runner.ts";
+import type { StepResult } from "../support/fake-runner/runner.ts";
 import { pathWithPython } from "../support/python.ts";
 import { tracesOf } from "../support/secret-traces.ts";
-import { startStage, type Stage, type StagedJob } from "../support/stage.ts";
+import { startTestSystem, type TestSystem, type TestJob } from "../support/test-system.ts";
 
-let stage: Stage;
+let system: TestSystem;
 let notes: Notebook;
 let forger: Forger;
 beforeAll(async () => {
   notes = openNotebook();
   forger = await startForger();
-  stage = await startStage();
+  system = await startTestSystem();
 }, 60_000);
 afterAll(async () => {
-  await stage?.close();
+  await system?.close();
   await forger?.close();
   notes?.remove();
 }, 60_000);
 
-/** A server that somebody would like stepkey to talk to: it keeps what it hears, and agrees to everything. */
+/** A server that somebody would like stepkey to talk to: it keeps what it receives, and agrees to everything. */
 interface Forger {
   readonly url: string;
   readonly heard: readonly { readonly line: string; readonly bearer: string }[];
@@ -73,15 +73,15 @@ async function startForger(): Promise<Forger> {
 }
 
 /** An earlier or later step of the job, which writes variables for all steps after it. */
-async function plant(job: StagedJob, variables: Readonly<Record<string, string>>): Promise<void> {
+async function plant(job: TestJob, variables: Readonly<Record<string, string>>): Promise<void> {
   const lines = Object.entries(variables).map(
     ([name, value]) => `echo '${name}=${value}' >> "$GITHUB_ENV"`,
   );
   expect((await job.script(lines.join("\n")).done).exitCode).toBe(0);
 }
 
-const read = (job: StagedJob, run: string, inputs: Readonly<Record<string, string>> = {}) =>
-  runStep(stage, job, { ...READING, ...inputs, run });
+const read = (job: TestJob, run: string, inputs: Readonly<Record<string, string>> = {}) =>
+  runStep(system, job, { ...READING, ...inputs, run });
 const fileNames = (folder: string): readonly string[] =>
   existsSync(folder) ? readdirSync(folder).toSorted() : [];
 
@@ -97,7 +97,7 @@ describe("variables that an earlier step planted", () => {
       LD_LIBRARY_PATH: "/nowhere",
     },
   ])("stop the run before any ID token is requested, and are named: %o", async (planted) => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     await plant(job, planted);
     const step = await read(job, "echo the task ran");
     expect(step.exitCode).toBe(1);
@@ -111,7 +111,7 @@ describe("variables that an earlier step planted", () => {
   });
 
   it("are used when trust-env names them, and the others still stop the run", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     await plant(job, { LD_LIBRARY_PATH: "/opt/python/lib", BASH_ENV: "/nowhere/evil.sh" });
     const half = await read(job, "true", { "trust-env": "LD_LIBRARY_PATH" });
     expect(half.exitCode).toBe(1);
@@ -126,7 +126,7 @@ describe("variables that an earlier step planted", () => {
   });
 
   it("that only reach other programs are kept from the task, and listed", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     await plant(job, { PYTHONPATH: "/nowhere", GIT_SSH_COMMAND: "evil", NPM_TOKEN: "of another" });
     const step = await read(
       job,
@@ -138,7 +138,7 @@ describe("variables that an earlier step planted", () => {
 
   it("that give the right to ask for ID tokens, in a job that has none, gain nothing", async () => {
     const none = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
-    const job = await readingJob(stage, none);
+    const job = await readingJob(system, none);
     await plant(job, {
       ACTIONS_ID_TOKEN_REQUEST_URL: `${forger.url}/idtoken?x=1`,
       ACTIONS_ID_TOKEN_REQUEST_TOKEN: "planted",
@@ -150,8 +150,8 @@ describe("variables that an earlier step planted", () => {
 });
 
 describe("a step that cannot even ask", () => {
-  it("is told all mistakes of its inputs together, each with an example, before a token is requested", async () => {
-    const job = await readingJob(stage);
+  it("gets all mistakes of its inputs together, each with an example, before a token is requested", async () => {
+    const job = await readingJob(system);
     const step = await job.main({
       inputs: {
         step: "a/b",
@@ -174,29 +174,29 @@ describe("a step that cannot even ask", () => {
     expect((await job.post(step).done).raw).toBe("");
   });
 
-  it("is told which two lines to add where the job has no right to an ID token", async () => {
+  it("gets the two lines to add if the job has no right to an ID token", async () => {
     const none = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
-    const step = await read(await readingJob(stage, none), "true");
+    const step = await read(await readingJob(system, none), "true");
     expect(step.exitCode).toBe(1);
     expect(step.log).toMatch(/permissions:\n\s+id-token: write/u);
   });
 
-  it("is told both environments where they differ, and the broker hears nothing", async () => {
-    const job = await readingJob(stage);
-    const before = stage.broker.audit().length;
+  it("gets both environments if they differ, and the broker gets no request", async () => {
+    const job = await readingJob(system);
+    const before = system.broker.audit().length;
     const step = await read(job, "true", { environment: "production" });
     expect(step.exitCode).toBe(1);
     expect(step.log).toContain("environment_mismatch");
     expect(step.log).toMatch(/"production".*"staging"/u);
-    expect(stage.broker.audit()).toHaveLength(before);
+    expect(system.broker.audit()).toHaveLength(before);
   });
 
   it("is refused a grant that is not for it in the same words as one that is not there", async () => {
-    const pr = await stage.github.openPullRequest(stage.repository, { by: "octocat" });
+    const pr = await system.github.openPullRequest(system.repository, { by: "octocat" });
     const event = "pull_request_review";
     const words = async (grant: string): Promise<string> => {
-      const run = stage.github.startRun({ pr, event, actor: "octocat", environment: "staging" });
-      const step = await read(await openJob(stage, run), "true", { grant });
+      const run = system.github.startRun({ pr, event, actor: "octocat", environment: "staging" });
+      const step = await read(await openJob(system, run), "true", { grant });
       const [error] = step.annotations;
       return error?.message ?? "";
     };
@@ -208,14 +208,14 @@ describe("a step that cannot even ask", () => {
 
 describe("what a task leaves to the step", () => {
   it("is its exit code", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     expect((await read(job, "exit 7")).exitCode).toBe(7);
-    const next = await readingJob(stage);
+    const next = await readingJob(system);
     expect((await read(next, "kill -TERM $$")).exitCode).toBe(143);
   });
 
   it("is its directory, its shell, and outputs with the lease's facts", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     job.env["PATH"] = pathWithPython(job.home);
     const run = "import os; print('in', os.getcwd(), os.environ['PGUSER'])";
     const step = await read(job, run, { shell: "python", "working-directory": job.temp });
@@ -235,14 +235,14 @@ describe("what a task leaves to the step", () => {
   });
 
   it("is one summary for all steps of a job: headed once, one part a step", async () => {
-    const policyAllowsOneOfEach = stage.github.startRun({
-      pr: (await approvedJob(stage)).pull,
+    const policyAllowsOneOfEach = system.github.startRun({
+      pr: (await approvedJob(system)).pull,
       actor: "octocat",
       environment: "production",
     });
-    const job = await openJob(stage, policyAllowsOneOfEach);
-    const first = await runStep(stage, job, { ...WRITING, step: "first one", run: "true" });
-    const second = await runStep(stage, job, { ...WRITING, step: "second one", run: "true" });
+    const job = await openJob(system, policyAllowsOneOfEach);
+    const first = await runStep(system, job, { ...WRITING, step: "first one", run: "true" });
+    const second = await runStep(system, job, { ...WRITING, step: "second one", run: "true" });
     const whole = first.summary + second.summary;
     expect([first.exitCode, second.exitCode]).toEqual([0, 1]);
     expect(whole.match(/^## /gmu)).toHaveLength(1);
@@ -252,7 +252,7 @@ describe("what a task leaves to the step", () => {
 });
 
 describe("post", () => {
-  const closed = async (job: StagedJob, post: StepResult): Promise<void> => {
+  const closed = async (job: TestJob, post: StepResult): Promise<void> => {
     expect(post.exitCode).toBe(0);
     expect(post.log).toContain("✓ closed");
     const next = await read(job, "echo the task ran", { step: "later" });
@@ -260,15 +260,15 @@ describe("post", () => {
   };
 
   it("closes the job with no input at all", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     const step = await read(job, "true");
     const post = await job.post(step, { inputs: "deleted" }).done;
     await closed(job, post);
-    expect(job.audiences.every((audience) => audience === stage.broker.url)).toBe(true);
+    expect(job.audiences.every((audience) => audience === system.broker.url)).toBe(true);
   });
 
   it("closes the job at the true broker whatever INPUT_ and STATE_ a later step planted, and talks to nobody else", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     const step = await read(job, "true");
     const heardBefore = forger.heard.length;
     const session = JSON.stringify({
@@ -288,18 +288,18 @@ describe("post", () => {
     expect(post.exitCode).toBe(0);
     expect(post.log).toContain("✓ closed");
     expect(forger.heard).toHaveLength(heardBefore);
-    expect(job.audiences).toEqual([stage.broker.url, stage.broker.url]);
+    expect(job.audiences).toEqual([system.broker.url, system.broker.url]);
   });
 
-  it("gives a forger a token that is good at the forger's alone, where main left no state to keep", async () => {
-    const job = await readingJob(stage);
+  it("gives a forger a token that is valid only for the forger, if main saved no state", async () => {
+    const job = await readingJob(system);
     const refused = await job.main({ inputs: {} }).done;
     const session = JSON.stringify({ mode: "broker", step: "x", broker: forger.url, via: "" });
     await job.post(refused, { state: { session } }).done;
     expect(job.audiences).toEqual([forger.url]);
     const { line, bearer } = forger.heard.at(-1) ?? { line: "", bearer: "" };
     expect(line).toBe("DELETE /leases");
-    const used = await fetch(`${stage.broker.url}/leases`, {
+    const used = await fetch(`${system.broker.url}/leases`, {
       method: "DELETE",
       headers: { authorization: `Bearer ${bearer}` },
     });
@@ -307,7 +307,7 @@ describe("post", () => {
       401,
       "invalid_token",
     ]);
-    expect(stage.broker.audit().at(-1)).toMatchObject({
+    expect(system.broker.audit().at(-1)).toMatchObject({
       outcome: "refused",
       code: "token_audience",
     });
@@ -327,7 +327,7 @@ describe("post", () => {
   ])(
     "asks for no ID token on a forged state of %s, and says that it cannot be read",
     async (_what, session) => {
-      const job = await readingJob(stage);
+      const job = await readingJob(system);
       const refused = await job.main({ inputs: {} }).done;
       const post = await job.post(refused, { state: { session: JSON.stringify(session) } }).done;
       expect([post.exitCode, job.audiences]).toEqual([0, []]);
@@ -338,7 +338,7 @@ describe("post", () => {
   );
 
   it("shows no forged line as its own", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     const refused = await job.main({ inputs: {} }).done;
     const diesAt = new Date(Date.now() + 60_000).toISOString();
     const session = JSON.stringify({
@@ -356,19 +356,19 @@ describe("post", () => {
 });
 
 describe("cancel", () => {
-  /** A task that tells which signals it got; it ends by itself only when it is told to. */
+  /** A task that reports which signals it got; it ends by itself only if asked to. */
   const task = (page: string, onInt: string): string =>
     `trap 'echo INT >> ${page}; ${onInt}' INT; trap 'echo TERM >> ${page}' TERM
      (trap 'echo child INT >> ${page}; exit' INT; while true; do sleep 0.1 || true; done) &
      echo begun >> ${page}; while true; do sleep 0.1 || true; done`;
 
   const cancelled = async (name: string, onInt: string) => {
-    const { job, run } = await approvedJob(stage);
-    const step = startStep(stage, job, { ...WRITING, run: task(notes.page(name), onInt) });
+    const { job, run } = await approvedJob(system);
+    const step = startStep(system, job, { ...WRITING, run: task(notes.page(name), onInt) });
     await eventually("the task runs", () => notes.read(name) === "begun");
     step.cancel();
     const result = await step.done;
-    const [lease] = await leasesOf(stage, run);
+    const [lease] = await leasesOf(system, run);
     return { job, result, lease, heard: notes.noted(name).split("\n") };
   };
 
@@ -388,22 +388,22 @@ describe("cancel", () => {
     expect(heard).toContain("TERM");
     expect([result.exitCode, result.signal]).toEqual([137, undefined]);
     expect(lease).toMatchObject({ state: "revoked", proof: { state: "verified" } });
-    expect(await stage.leaseRoles()).toEqual([]);
+    expect(await system.leaseRoles()).toEqual([]);
   });
 });
 
 describe("when a job is over", () => {
   it("nothing secret is on the machine: no credential, no lease token, no ID token, no right to ask for one", async () => {
-    const { job } = await approvedJob(stage);
+    const { job } = await approvedJob(system);
     const page = notes.page("secrets");
-    const step = await runStep(stage, job, {
+    const step = await runStep(system, job, {
       ...WRITING,
       run: `printf '%s\\n' "$PGPASSWORD" "$DATABASE_URL" > ${page}; echo "rows=1" >> "$GITHUB_OUTPUT"; echo "# done" >> "$GITHUB_STEP_SUMMARY"`,
     });
     const post = await job.post(step).done;
     expect([step.exitCode, post.exitCode]).toEqual([0, 0]);
     const left = everythingOf(job);
-    const brokers = stage.broker.printed() + everythingBelow(stage.folder);
+    const brokers = system.broker.printed() + everythingBelow(system.folder);
     expect(left).toContain("# done");
     const [password = "", url = ""] = notes.noted("secrets").split("\n");
     expect(url).toContain(password);
@@ -418,7 +418,7 @@ describe("when a job is over", () => {
   });
 
   it("the task's private directory is gone, and the receipt is all that stepkey left", async () => {
-    const job = await readingJob(stage);
+    const job = await readingJob(system);
     const before = fileNames(job.temp);
     const step = await read(job, 'test -e "$GITHUB_OUTPUT"');
     expect(step.exitCode).toBe(0);

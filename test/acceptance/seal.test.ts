@@ -4,14 +4,14 @@ import { approvedJob, leasesOf, runStep, WRITING } from "../support/acceptance.t
 import { eventually } from "../support/eventually.ts";
 import type { Run } from "../support/github/start-github.ts";
 import { tokenClaims } from "../support/github/runs.ts";
-import { startStage, type Stage } from "../support/stage.ts";
+import { startTestSystem, type TestSystem } from "../support/test-system.ts";
 
-let stage: Stage;
+let system: TestSystem;
 beforeAll(async () => {
-  stage = await startStage();
+  system = await startTestSystem();
 }, 60_000);
 afterAll(async () => {
-  await stage?.close();
+  await system?.close();
 }, 60_000);
 
 interface Answer {
@@ -20,7 +20,7 @@ interface Answer {
 }
 
 const freshToken = (run: Run): Promise<string> =>
-  stage.issuer.issueToken(tokenClaims(run), { audience: stage.broker.url });
+  system.issuer.issueToken(tokenClaims(run), { audience: system.broker.url });
 
 /** What a thief within the job sends: no action, only HTTP. */
 async function ask(
@@ -29,7 +29,7 @@ async function ask(
 ): Promise<Answer> {
   const { step, environment, access, grant } = WRITING;
   const detail = { type: "stepkey", grant, environment, access, step, request };
-  const response = await fetch(`${stage.broker.url}/token`, {
+  const response = await fetch(`${system.broker.url}/token`, {
     method: "POST",
     body: new URLSearchParams({
       grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -52,10 +52,10 @@ const codes = (answers: readonly Answer[]): Readonly<Record<string, number>> => 
 
 /** How many roles the server ever made, by its own log of every statement. */
 const rolesMade = (): number =>
-  [...stage.postgres.log().matchAll(/statement: CREATE ROLE "?stepkey_/gu)].length;
+  [...system.postgres.log().matchAll(/statement: CREATE ROLE "?stepkey_/gu)].length;
 
 const audited = (run: Run) =>
-  stage.broker.audit().filter(({ claims }) => {
+  system.broker.audit().filter(({ claims }) => {
     const { run_id: id, run_attempt: attempt } = (claims ?? {}) as Record<string, unknown>;
     return id === run.runId && attempt === run.attempt;
   });
@@ -63,12 +63,12 @@ const grantedIn = (run: Run) => audited(run).filter(({ outcome }) => outcome ===
 
 /** The highest number of roles that exist at once, of leases that were not there before; looks until it is asked. */
 async function watchNewRoles(): Promise<() => Promise<number>> {
-  const before = await stage.leaseRoles();
+  const before = await system.leaseRoles();
   const over = new AbortController();
   let most = 0;
   const watching = (async () => {
     while (!over.signal.aborted) {
-      const now = await stage.leaseRoles();
+      const now = await system.leaseRoles();
       most = Math.max(most, now.filter((role) => !before.includes(role)).length);
     }
   })();
@@ -81,7 +81,7 @@ async function watchNewRoles(): Promise<() => Promise<number>> {
 
 describe("one ID token", () => {
   it("used 20 times at once gives exactly one lease", async () => {
-    const { run } = await approvedJob(stage);
+    const { run } = await approvedJob(system);
     const idToken = await freshToken(run);
     const before = rolesMade();
     const mostAtOnce = await watchNewRoles();
@@ -89,16 +89,16 @@ describe("one ID token", () => {
     expect(await mostAtOnce()).toBeLessThanOrEqual(1);
     expect(codes(answers)).toEqual({ granted: 1, token_replayed: 19 });
     expect(rolesMade() - before).toBe(1);
-    expect(await leasesOf(stage, run)).toHaveLength(1);
+    expect(await leasesOf(system, run)).toHaveLength(1);
     expect(grantedIn(run)).toHaveLength(1);
-    expect(await stage.leaseRoles()).toHaveLength(1);
+    expect(await system.leaseRoles()).toHaveLength(1);
   });
 
   it("gives nothing a second time, long after its lease has ended", async () => {
-    const { run } = await approvedJob(stage);
+    const { run } = await approvedJob(system);
     const idToken = await freshToken(run);
     const first = await ask(idToken);
-    await fetch(`${stage.broker.url}/revoke`, {
+    await fetch(`${system.broker.url}/revoke`, {
       method: "POST",
       body: new URLSearchParams({ token: String(first.body["access_token"]) }),
     });
@@ -108,16 +108,16 @@ describe("one ID token", () => {
 
 describe("20 ID tokens of one job at once", () => {
   it("give exactly one lease; the others are refused as sealed and are an alarm", async () => {
-    const { run } = await approvedJob(stage);
+    const { run } = await approvedJob(system);
     const tokens = await Promise.all(Array.from({ length: 20 }, () => freshToken(run)));
     const before = rolesMade();
     const mostAtOnce = await watchNewRoles();
     const answers = await Promise.all(tokens.map((token) => ask(token)));
     expect(await mostAtOnce()).toBeLessThanOrEqual(1);
     expect(rolesMade() - before).toBe(1);
-    const leases = await leasesOf(stage, run);
+    const leases = await leasesOf(system, run);
     expect(leases).toHaveLength(1);
-    // A second asker who comes when the lease is active takes it down; its answer may be under way then.
+    // A second request that comes when the lease is active ends it; the first response may be under way then.
     const { granted = 0, ...refused } = codes(answers);
     expect(granted).toBeLessThanOrEqual(1);
     expect(
@@ -132,7 +132,7 @@ describe("20 ID tokens of one job at once", () => {
   });
 
   it("that are one step's own repetition give one lease at a time, and three at most", async () => {
-    const { run } = await approvedJob(stage);
+    const { run } = await approvedJob(system);
     const request = randomBytes(24).toString("base64url");
     const before = rolesMade();
     const mostAtOnce = await watchNewRoles();
@@ -141,16 +141,16 @@ describe("20 ID tokens of one job at once", () => {
     expect(await mostAtOnce()).toBeLessThanOrEqual(1);
     expect(rolesMade() - before).toBeLessThanOrEqual(3);
     expect(codes(answers)["granted"] ?? 0).toBeLessThanOrEqual(3);
-    const alive = (await leasesOf(stage, run)).filter(({ state }) => state === "active");
+    const alive = (await leasesOf(system, run)).filter(({ state }) => state === "active");
     expect(alive.length).toBeLessThanOrEqual(1);
   });
 });
 
 describe("a thief in the same job", () => {
   it("who asks later finds the grant sealed, takes down the lease that he did not get, and is an alarm", async () => {
-    const { run, job } = await approvedJob(stage);
+    const { run, job } = await approvedJob(system);
     const step = job.main({
-      inputs: { broker: stage.broker.url, ...WRITING, run: "sleep 100" },
+      inputs: { broker: system.broker.url, ...WRITING, run: "sleep 100" },
     });
     await eventually("the task runs", () => job.log().includes("▸ sleep"));
     const stolen = await ask(await freshToken(run));
@@ -159,22 +159,22 @@ describe("a thief in the same job", () => {
     expect(exitCode).not.toBe(0);
     expect(log).toContain("The lease ended: an admin or the broker ended it");
     expect(outputs.get("revocation")).toBe("verified");
-    expect(await leasesOf(stage, run)).toMatchObject([{ state: "revoked", end_reason: "theft" }]);
-    expect(stage.broker.printed()).toMatch(/"alarm":"theft"/u);
-    const metrics = await (await fetch(`${stage.broker.url}/metrics`)).text();
+    expect(await leasesOf(system, run)).toMatchObject([{ state: "revoked", end_reason: "theft" }]);
+    expect(system.broker.printed()).toMatch(/"alarm":"theft"/u);
+    const metrics = await (await fetch(`${system.broker.url}/metrics`)).text();
     expect(metrics).toMatch(/alarms?_total\{[^}]*theft[^}]*\} [1-9]/u);
   });
 
   it("who asks when the step is over gets nothing either, and a re-run of the job gets its own", async () => {
-    const { run, job } = await approvedJob(stage);
-    const first = await runStep(stage, job, { ...WRITING, run: "true" });
+    const { run, job } = await approvedJob(system);
+    const first = await runStep(system, job, { ...WRITING, run: "true" });
     expect(first.exitCode).toBe(0);
-    const again = await runStep(stage, job, { ...WRITING, step: "again", run: "echo never" });
+    const again = await runStep(system, job, { ...WRITING, step: "again", run: "echo never" });
     expect([again.exitCode, again.log.includes("sealed")]).toEqual([1, true]);
     const post = await job.post(first).done;
     expect(post.exitCode).toBe(0);
     expect(codes([await ask(await freshToken(run))])).toEqual({ job_closed: 1 });
-    const rerun = stage.github.rerun(run, "octocat");
+    const rerun = system.github.rerun(run, "octocat");
     expect(codes([await ask(await freshToken(rerun))])).toEqual({ granted: 1 });
   });
 });

@@ -15,12 +15,12 @@ import {
   rolePolicies,
   startCephWithBucket,
   WRITE_POLICY,
-} from "../support/aws-bench.ts";
+} from "../support/aws-setup.ts";
 import { cephAvailable } from "../support/ceph.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
-import { describeProvider, okOf, type ProviderBench } from "./provider.ts";
+import { describeProvider, okOf, type ProviderSetup } from "./provider.ts";
 
-async function setup(): Promise<ProviderBench<AwsBrokerSettings>> {
+async function setup(): Promise<ProviderSetup<AwsBrokerSettings>> {
   const ceph = await startCephWithBucket();
   const role = await makeRole(ceph, "deploy", BROKER_TRUST);
   await allowBroker(ceph, role);
@@ -54,7 +54,7 @@ async function setup(): Promise<ProviderBench<AwsBrokerSettings>> {
         step: "deploy",
       }),
     works: async (credential) => (await read(ceph.s3(keysOf(credential)))) === "allowed",
-    // What an admin can see is the deny alone; without it, whether there is a session is known to nobody.
+    // An admin can see only the deny. Without it, nobody knows whether there is a session.
     remains: async (handle) => {
       const policies = await rolePolicies(ceph, "deploy");
       return policies.includes(String(handle["session"])) ? false : undefined;

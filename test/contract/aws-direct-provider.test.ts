@@ -12,16 +12,16 @@ import {
   READ_POLICY,
   startCephWithBucket,
   WRITE_POLICY,
-} from "../support/aws-bench.ts";
+} from "../support/aws-setup.ts";
 import { cephAvailable, CEPH_REGION } from "../support/ceph.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer } from "../support/issuer.ts";
+import { startIssuer } from "../support/fake-issuer.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
-import { describeProvider, type ProviderBench } from "./provider.ts";
+import { describeProvider, type ProviderSetup } from "./provider.ts";
 
 const AUDIENCE = "sts.amazonaws.com";
 
-async function setup(): Promise<ProviderBench<AwsDirectSettings>> {
+async function setup(): Promise<ProviderSetup<AwsDirectSettings>> {
   const issuer = await startIssuer({ certificate: true });
   const ceph = await startCephWithBucket();
   const oidc = await ceph.trust(issuer, [AUDIENCE]);

@@ -12,26 +12,26 @@ import {
   reservationOf,
   reserveLease,
   settleRevoked,
-} from "../support/leases.ts";
-import type { StoreBench } from "./lease-store.ts";
+} from "../support/lease-fixtures.ts";
+import type { StoreSetup } from "./lease-store.ts";
 
 /** One look of a reaper. */
-async function look(store: LeaseStore, holder = "one", limit = 10): Promise<readonly string[]> {
-  const claimed = await store.claimDue({
-    holder,
-    claimMs: 25_000,
+async function look(store: LeaseStore, lockOwner = "one", limit = 10): Promise<readonly string[]> {
+  const locked = await store.lockDue({
+    lockOwner,
+    lockMs: 25_000,
     silentAfterMs: 15_000,
     issuingAfterMs: 15_000,
     limit,
   });
-  return claimed.map((lease) => lease.id);
+  return locked.map((lease) => lease.id);
 }
 
-const retryAt = (nextTryAt: number, stuck = false) =>
-  ({ kind: "retry", nextTryAt, error: "no route to host", stuck }) as const;
+const retryAfter = (afterMs: number, stuck = false) =>
+  ({ kind: "retry", afterMs, error: "no route to host", stuck }) as const;
 
-export function describeEnding(use: () => StoreBench): void {
-  it("marks the live leases of a filter, due at once, and leaves all others alone", async () => {
+export function describeEnding(use: () => StoreSetup): void {
+  it("marks the live leases of a filter, due at once, and no others", async () => {
     const { store } = use();
     const job = newJob();
     const active = await issueLease(store, newLease({ job, grant: "a" }));
@@ -54,8 +54,8 @@ export function describeEnding(use: () => StoreBench): void {
     const { store, clock } = use();
     const lease = await issueLease(store, newLease());
     await store.end({ lease: lease.id }, "task_ended");
-    await store.claim(lease.id, "one", 1000);
-    await store.settle(lease.id, "one", retryAt(TEN_OCLOCK + 60_000));
+    await store.lock(lease.id, { lockOwner: "one", lockMs: 1000 });
+    await store.settle(lease.id, "one", retryAfter(60_000));
     clock.set(TEN_OCLOCK + 1000);
     expect(await look(store)).toEqual([]);
     expect(await store.end({ lease: lease.id }, "revoked_by_admin")).toMatchObject([
@@ -75,7 +75,7 @@ export function describeEnding(use: () => StoreBench): void {
     expect(await store.closeJob(lease.job, "job_closed")).toEqual([]);
   });
 
-  it("claims what expired, fell silent or was left issuing, each for its reason", async () => {
+  it("locks what expired, fell silent or was left issuing, each for its reason", async () => {
     const { store, clock } = use();
     const short = { expiresAt: TEN_OCLOCK + 20_000 };
     const expired = await issueLease(store, newLease(short));
@@ -99,27 +99,29 @@ export function describeEnding(use: () => StoreBench): void {
     const ids: string[] = [];
     for (let index = 0; index < 5; index += 1) ids.push((await issueLease(store, newLease())).id);
     await store.end({}, "revoked_by_admin");
-    const claimed = [
+    const locked = [
       ...(await look(store, "one", 2)),
       ...(await look(store, "two", 2)),
       ...(await look(store, "one", 2)),
     ];
-    expect(claimed.toSorted()).toEqual(ids.toSorted());
+    expect(locked.toSorted()).toEqual(ids.toSorted());
     expect(await look(store)).toEqual([]);
   });
 
-  it("lets one holder work on a lease until the claim runs out", async () => {
+  it("lets one owner work on a lease until the lock runs out", async () => {
     const { store, clock } = use();
     const lease = await issueLease(store, newLease());
-    expect(await store.claim(lease.id, "one", 25_000)).toBeUndefined();
+    expect(await store.lock(lease.id, { lockOwner: "one", lockMs: 25_000 })).toBeUndefined();
     await store.end({ lease: lease.id }, "task_ended");
-    expect(await store.claim(lease.id, "one", 25_000)).toMatchObject({ id: lease.id });
-    expect(await store.claim(lease.id, "two", 25_000)).toBeUndefined();
-    expect(await store.claim(lease.id, "one", 25_000)).toBeUndefined();
+    expect(await store.lock(lease.id, { lockOwner: "one", lockMs: 25_000 })).toMatchObject({
+      id: lease.id,
+    });
+    expect(await store.lock(lease.id, { lockOwner: "two", lockMs: 25_000 })).toBeUndefined();
+    expect(await store.lock(lease.id, { lockOwner: "one", lockMs: 25_000 })).toBeUndefined();
     expect(await look(store, "two")).toEqual([]);
     clock.set(TEN_OCLOCK + 25_000);
     expect(await look(store, "two")).toEqual([lease.id]);
-    // The first holder came back to life: it is heard no more.
+    // The first owner came back to life: its outcome counts no more.
     expect(await store.settle(lease.id, "one", { kind: "revoked", proof: proof() })).toBe(false);
     expect(await knownLease(store, lease)).toMatchObject({ state: "revoking" });
     expect(await store.settle(lease.id, "two", { kind: "revoked", proof: proof() })).toBe(true);
@@ -138,7 +140,7 @@ export function describeEnding(use: () => StoreBench): void {
       nextTryAt: undefined,
     });
     expect(await store.end({ lease: lease.id }, "expired")).toEqual([]);
-    expect(await store.claim(lease.id, "one", 1000)).toBeUndefined();
+    expect(await store.lock(lease.id, { lockOwner: "one", lockMs: 1000 })).toBeUndefined();
     expect(await store.activate(lease.id, lease)).toBe(false);
     expect(await store.issueFailed(lease.id, { mayExist: true, error: "late" })).toMatchObject({
       state: "revoked",
@@ -151,11 +153,11 @@ export function describeEnding(use: () => StoreBench): void {
     const lease = await issueLease(store, newLease());
     await store.end({ lease: lease.id }, "task_ended");
     await look(store);
-    await store.settle(lease.id, "one", retryAt(TEN_OCLOCK + 1000));
+    await store.settle(lease.id, "one", retryAfter(1000));
     expect(await look(store)).toEqual([]);
     clock.set(TEN_OCLOCK + 1000);
     expect(await look(store)).toEqual([lease.id]);
-    await store.settle(lease.id, "one", retryAt(TEN_OCLOCK + 3000, true));
+    await store.settle(lease.id, "one", retryAfter(2000, true));
     expect(await knownLease(store, lease)).toMatchObject({
       state: "stuck",
       tries: 2,
@@ -173,7 +175,7 @@ export function describeEnding(use: () => StoreBench): void {
     const lease = await reserveLease(store, newLease());
     await store.end({ lease: lease.id }, "issue_failed");
     await look(store);
-    const wait = { kind: "wait", nextTryAt: TEN_OCLOCK + 2000, because: "not found" } as const;
+    const wait = { kind: "wait", afterMs: 2000, because: "not found" } as const;
     expect(await store.settle(lease.id, "one", wait)).toBe(true);
     expect(await knownLease(store, lease)).toMatchObject({ state: "revoking", tries: 0 });
     clock.set(TEN_OCLOCK + 2000);
@@ -185,7 +187,7 @@ export function describeEnding(use: () => StoreBench): void {
     const lease = newLease({ approvals: [approval(1)] });
     await store.reserve(reservationOf(lease, { uses: 1 }));
     await store.end({ lease: lease.id }, "issue_failed");
-    await store.claim(lease.id, "one", 1000);
+    await store.lock(lease.id, { lockOwner: "one", lockMs: 1000 });
     await store.settle(lease.id, "one", { kind: "failed", proof: proof() });
     const { job, grant } = lease;
     const other = newLease({ job, grant, approvals: [approval(1)] });

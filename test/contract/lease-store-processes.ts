@@ -5,7 +5,13 @@ import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { systemClock } from "../../src/shared/clock.ts";
-import { knownLease, newJob, newLease, reserveLease } from "../support/leases.ts";
+import {
+  knownLease,
+  leaseToTidy,
+  newJob,
+  newLease,
+  reserveLease,
+} from "../support/lease-fixtures.ts";
 import { openStore } from "../support/open-store.ts";
 import type { StorePlace } from "./lease-store.ts";
 
@@ -74,7 +80,7 @@ export function describeProcesses(use: () => StorePlace): void {
     expect(said).toHaveLength(PROCESSES);
   });
 
-  it("never lets two of four reapers claim one lease, and leaves none unclaimed", async () => {
+  it("never lets two of four reapers lock one lease, and leaves none unlocked", async () => {
     const store = await use().open(systemClock);
     const job = newJob();
     const ids: string[] = [];
@@ -84,7 +90,17 @@ export function describeProcesses(use: () => StorePlace): void {
       ids.push(lease.id);
     }
     await store.end({ job }, "job_closed");
-    const said = await together(use().address, "claim", { count: 4 });
+    const said = await together(use().address, "lock", { count: 4 });
+    expect(said.map(String).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it("never lets two of four reapers tidy one lease, and leaves none untidied", async () => {
+    const store = await use().open(systemClock);
+    const ids: string[] = [];
+    for (let index = 0; index < 40; index += 1) {
+      ids.push((await leaseToTidy(store, { expiresAt: Date.now() + 900_000 })).id);
+    }
+    const said = await together(use().address, "lockTidies", { count: 4 });
     expect(said.map(String).toSorted()).toEqual(ids.toSorted());
   });
 
@@ -98,9 +114,7 @@ export function describeProcesses(use: () => StorePlace): void {
         // The last step may have been committed and not yet said.
         expect(order.indexOf(lease.state)).toBeGreaterThanOrEqual(order.indexOf(state));
       }
-      expect(await store.burn("https://issuer.example", `after-${steps}`, Date.now() + 1000)).toBe(
-        true,
-      );
+      expect(await store.burn("https://issuer.example", `after-${steps}`, 1000)).toBe(true);
       await store.close();
       await use().checkIntegrity();
     }

@@ -12,18 +12,18 @@ import {
   reservedLease,
   reserveLease,
   settleRevoked,
-} from "../support/leases.ts";
-import type { StoreBench } from "./lease-store.ts";
+} from "../support/lease-fixtures.ts";
+import type { StoreSetup } from "./lease-store.ts";
 
 const SILENT_AFTER = 15_000;
 
 /** Another lease of the same job and grant; of the same request unless another is named. */
 function again(lease: NewLease, overrides: Partial<NewLease> = {}): NewLease {
-  const { job, grant, request } = lease;
-  return newLease({ job, grant, request, ...overrides });
+  const { job, grant, idempotencyKey } = lease;
+  return newLease({ job, grant, idempotencyKey, ...overrides });
 }
 
-export function describeReserving(use: () => StoreBench): void {
+export function describeReserving(use: () => StoreSetup): void {
   it("activates once, and never what is ending", async () => {
     const { store } = use();
     const lease = await reserveLease(store, newLease());
@@ -33,7 +33,7 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await knownLease(store, lease)).toMatchObject({
       ...issued,
       state: "active",
-      answer: "issued",
+      issueOutcome: "issued",
       issuedAt: TEN_OCLOCK,
     });
   });
@@ -48,7 +48,7 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await knownLease(store, lease)).toMatchObject({
       handle: { role: "r", oid: 7 },
       state: "revoking",
-      answer: "issued",
+      issueOutcome: "issued",
       issuedAt: undefined,
       nextTryAt: TEN_OCLOCK + 10,
     });
@@ -65,7 +65,7 @@ export function describeReserving(use: () => StoreBench): void {
       lastError: failure.error,
       proof: { state: "verified" },
     });
-    const other = again(lease, { request: "x".repeat(22), approvals: [approval(1)] });
+    const other = again(lease, { idempotencyKey: "x".repeat(22), approvals: [approval(1)] });
     const reserved = await store.reserve(reservationOf(other, { uses: 1 }));
     expect(reservedLease(reserved)).toMatchObject({ replaces: 0 });
   });
@@ -77,7 +77,7 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await store.issueFailed(lease.id, failure)).toMatchObject({
       state: "revoking",
       endReason: "issue_failed",
-      answer: undefined,
+      issueOutcome: undefined,
       nextTryAt: TEN_OCLOCK,
     });
   });
@@ -90,14 +90,14 @@ export function describeReserving(use: () => StoreBench): void {
     expect(await store.issueFailed(lease.id, failure)).toMatchObject({
       state: "revoking",
       endReason: "job_closed",
-      answer: "nothing",
+      issueOutcome: "nothing",
     });
   });
 
   describe("the seal", () => {
     describeSeal(use);
   });
-  describe("a lost answer", () => {
+  describe("a lost response", () => {
     describeLostAnswer(use);
   });
   describe("closed, frozen, used up", () => {
@@ -105,11 +105,11 @@ export function describeReserving(use: () => StoreBench): void {
   });
 }
 
-function describeSeal(use: () => StoreBench): void {
+function describeSeal(use: () => StoreSetup): void {
   it("refuses another request as a theft and ends the active lease", async () => {
     const { store } = use();
     const lease = await issueLease(store, newLease());
-    const other = again(lease, { request: "y".repeat(22) });
+    const other = again(lease, { idempotencyKey: "y".repeat(22) });
     expect(await store.reserve(reservationOf(other))).toEqual({
       kind: "sealed",
       theft: true,
@@ -123,7 +123,9 @@ function describeSeal(use: () => StoreBench): void {
   it("refuses only the second asker while the first lease is still issuing", async () => {
     const { store } = use();
     const lease = await reserveLease(store, newLease());
-    const refused = await store.reserve(reservationOf(again(lease, { request: "y".repeat(22) })));
+    const refused = await store.reserve(
+      reservationOf(again(lease, { idempotencyKey: "y".repeat(22) })),
+    );
     expect(refused).toEqual({ kind: "sealed", theft: true, ended: [] });
     expect(await knownLease(store, lease)).toMatchObject({ state: "issuing" });
   });
@@ -133,7 +135,9 @@ function describeSeal(use: () => StoreBench): void {
     const lease = await issueLease(store, newLease());
     await store.end({ lease: lease.id }, "task_ended");
     await settleRevoked(store, lease);
-    const refused = await store.reserve(reservationOf(again(lease, { request: "y".repeat(22) })));
+    const refused = await store.reserve(
+      reservationOf(again(lease, { idempotencyKey: "y".repeat(22) })),
+    );
     expect(refused).toEqual({ kind: "sealed", theft: true, ended: [] });
   });
 
@@ -151,9 +155,9 @@ function describeSeal(use: () => StoreBench): void {
     const { store } = use();
     const first = await issueLease(store, newLease());
     const limits = { perJob: 2 };
-    const second = again(first, { request: "y".repeat(22) });
+    const second = again(first, { idempotencyKey: "y".repeat(22) });
     reservedLease(await store.reserve(reservationOf(second, limits)));
-    const third = again(first, { request: "z".repeat(22) });
+    const third = again(first, { idempotencyKey: "z".repeat(22) });
     expect(await store.reserve(reservationOf(third, limits))).toEqual({
       kind: "sealed",
       theft: true,
@@ -163,7 +167,7 @@ function describeSeal(use: () => StoreBench): void {
   });
 }
 
-function describeLostAnswer(use: () => StoreBench): void {
+function describeLostAnswer(use: () => StoreSetup): void {
   const isLost = (reserved: Reserved) => reserved.kind === "answer_lost";
 
   it("ends the first lease and, once it is dead, issues another under the same seal", async () => {
@@ -179,14 +183,14 @@ function describeLostAnswer(use: () => StoreBench): void {
     await settleRevoked(store, first);
     const second = reservedLease(await store.reserve(asked));
     expect(second).toMatchObject({ state: "issuing", replaces: 1 });
-    // The seal holds, and the lost answer did not use up the approval.
-    const other = again(first, { request: "y".repeat(22) });
+    // The seal holds, and the lost response did not use up the approval.
+    const other = again(first, { idempotencyKey: "y".repeat(22) });
     expect(await store.reserve(reservationOf(other))).toMatchObject({ kind: "sealed" });
     const elsewhere = reservationOf(newLease({ approvals: [approval(1)] }), limits);
     expect(await store.reserve(elsewhere)).toEqual({ kind: "uses_exhausted", reviewId: 1 });
   });
 
-  it("hands the use of an approval on, so that a lost answer costs none", async () => {
+  it("hands the use of an approval on, so that a lost response costs none", async () => {
     const { store } = use();
     const approvals = [approval(1)];
     const first = await issueLease(store, newLease({ approvals }));
@@ -199,7 +203,7 @@ function describeLostAnswer(use: () => StoreBench): void {
     expect(await elsewhere()).toEqual({ kind: "uses_exhausted", reviewId: 1 });
   });
 
-  it("replaces twice at most, and is no theft after that", async () => {
+  it("replaces twice at most, and is not a theft after that", async () => {
     const { store } = use();
     let lease = await issueLease(store, newLease());
     for (const replaces of [1, 2]) {
@@ -229,7 +233,7 @@ function describeLostAnswer(use: () => StoreBench): void {
     expect(await store.activate(lease.id, lease)).toBe(false);
   });
 
-  it("replaces a lease that fell silent before it was ever heard", async () => {
+  it("replaces a lease that ended before its first heartbeat", async () => {
     const { store } = use();
     const lease = await issueLease(store, newLease());
     await store.end({ lease: lease.id }, "silent");
@@ -253,7 +257,7 @@ function describeLostAnswer(use: () => StoreBench): void {
     const { store } = use();
     const lease = await issueLease(store, newLease());
     expect(isLost(await store.reserve(reservationOf(again(lease))))).toBe(true);
-    await store.claim(lease.id, "h", 1000);
+    await store.lock(lease.id, { lockOwner: "h", lockMs: 1000 });
     const proof = { checkedAt: TEN_OCLOCK, state: "expires", facts: [] } as const;
     await store.settle(lease.id, "h", { kind: "expired", proof });
     expect(isEnded((await knownLease(store, lease)).state)).toBe(true);
@@ -267,13 +271,13 @@ function describeLostAnswer(use: () => StoreBench): void {
     await settleRevoked(store, first);
     const second = await reserveLease(store, again(first));
     await store.issueFailed(second.id, { mayExist: false, error: "refused" });
-    const other = reservationOf(again(first, { request: "y".repeat(22) }));
+    const other = reservationOf(again(first, { idempotencyKey: "y".repeat(22) }));
     expect(await store.reserve(other)).toMatchObject({ kind: "sealed", theft: true });
     expect(await reserveLease(store, again(first))).toMatchObject({ replaces: 1 });
   });
 }
 
-function describeLimits(use: () => StoreBench): void {
+function describeLimits(use: () => StoreSetup): void {
   it("issues nothing to a closed job, whatever was asked before", async () => {
     const { store } = use();
     const job = newJob();
@@ -338,7 +342,7 @@ function describeLimits(use: () => StoreBench): void {
     expect(await ask(1)).toMatchObject({ kind: "reserved" });
   });
 
-  it("tells how many leases rest on an approval, by review and commit", async () => {
+  it("returns how many leases are based on an approval, by review and commit", async () => {
     const { store } = use();
     const ask = async (...approvals: readonly ReturnType<typeof approval>[]): Promise<void> => {
       await reserveLease(store, newLease({ approvals }));
@@ -358,7 +362,7 @@ function describeLimits(use: () => StoreBench): void {
     expect(await store.countUses([], newJob())).toEqual([]);
   });
 
-  it("leaves the leases of the asking job to reserve, which knows a lost answer from a theft", async () => {
+  it("leaves the leases of the asking job to reserve, which distinguishes a lost response from a theft", async () => {
     const { store } = use();
     const lease = newLease({ approvals: [approval(7)] });
     await reserveLease(store, lease);

@@ -1,17 +1,28 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import type { Clock } from "../../src/shared/clock.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../support/fake-clock.ts";
-import { issueLease, knownLease, newJob, newLease, reserveLease } from "../support/leases.ts";
+import {
+  issueLease,
+  knownLease,
+  newJob,
+  newLease,
+  reserveLease,
+} from "../support/lease-fixtures.ts";
+import { describeClock } from "./lease-store-clock.ts";
 import { describeEnding } from "./lease-store-ending.ts";
 import { describeProcesses } from "./lease-store-processes.ts";
 import { describeReserving } from "./lease-store-reserving.ts";
+import { describeSealedSecrets, describeTidying } from "./lease-store-tidying.ts";
 
 /** What a driver's test file brings: one empty store, gone after the test. */
 export interface StorePlace {
   /** The store's address for other processes, as the broker's configuration writes it. */
   readonly address: string;
-  /** Opens the store: every call another handle of the same one, closed with the place. */
+  /**
+   * Opens the store: every call another handle of the same one, closed with the place. `clock` is the store's own, which
+   * the test moves: a driver that uses its database's makes it say that.
+   */
   readonly open: (clock: Clock) => Promise<LeaseStore>;
   /** Rejects when the driver's own check finds damage. */
   readonly checkIntegrity: () => Promise<void>;
@@ -19,46 +30,77 @@ export interface StorePlace {
 }
 
 /** What each test of the suite works with. */
-export interface StoreBench {
+export interface StoreSetup {
   readonly place: StorePlace;
   readonly store: LeaseStore;
+  /** The store's own. */
   readonly clock: FakeClock;
 }
+
+/** How far the process's clock is off the store's, in milliseconds. */
+const HOUR = 3_600_000;
 
 /** The one contract of `LeaseStore`: every driver passes it. */
 export function describeLeaseStore(name: string, setup: () => Promise<StorePlace>): void {
   describe(`lease store contract: ${name}`, () => {
-    let bench: StoreBench;
-    const use = (): StoreBench => bench;
-
-    beforeEach(async () => {
-      const place = await setup();
-      const clock = createFakeClock();
-      bench = { place, clock, store: await place.open(clock) };
-    });
-    afterEach(async () => {
-      await bench.place.dispose();
-    });
-
-    describe("the store itself", () => {
-      describeItself(use);
-    });
-    describe("reserving", () => {
-      describeReserving(use);
-    });
-    describe("heartbeats", () => {
-      describeBeats(use);
-    });
-    describe("ending", () => {
-      describeEnding(use);
-    });
+    describeCalls(setup, HOUR);
     describe("many processes", () => {
-      describeProcesses(() => bench.place);
+      let place: StorePlace;
+      beforeEach(async () => {
+        place = await setup();
+      });
+      afterEach(() => place.dispose());
+      describeProcesses(() => place);
     });
   });
 }
 
-function describeItself(use: () => StoreBench): void {
+/** The part that needs no other process, for one more way to reach a driver. The process's clock is an hour behind. */
+export function describeLeaseStoreCalls(name: string, setup: () => Promise<StorePlace>): void {
+  describe(`lease store contract: ${name}`, () => {
+    describeCalls(setup, -HOUR);
+  });
+}
+
+function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: number): void {
+  let opened: StoreSetup;
+  const use = (): StoreSetup => opened;
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: TEN_OCLOCK + processClockOffMs });
+    const place = await setup();
+    const clock = createFakeClock();
+    opened = { place, clock, store: await place.open(clock) };
+  });
+  afterEach(async () => {
+    await opened.place.dispose();
+    vi.useRealTimers();
+  });
+
+  describe("the store itself", () => {
+    describeItself(use);
+  });
+  describe("its clock", () => {
+    describeClock(use);
+  });
+  describe("reserving", () => {
+    describeReserving(use);
+  });
+  describe("heartbeats", () => {
+    describeBeats(use);
+  });
+  describe("ending", () => {
+    describeEnding(use);
+  });
+  describe("tidying", () => {
+    describeTidying(use);
+  });
+  describe("a secret that revoking takes", () => {
+    describeSealedSecrets(use);
+  });
+}
+
+function describeItself(use: () => StoreSetup): void {
   it("keeps its instance id for ever", async () => {
     const { store, place, clock } = use();
     const instance = await store.instance();
@@ -68,7 +110,7 @@ function describeItself(use: () => StoreBench): void {
     expect(instance).toMatch(/^[0-9a-f]{16}$/u);
   });
 
-  it("tells its own clock's time", async () => {
+  it("has a clock of its own", async () => {
     expect(await use().store.now()).toBe(TEN_OCLOCK);
   });
 
@@ -89,21 +131,21 @@ function describeItself(use: () => StoreBench): void {
 
   it("uses an ID token once, per issuer", async () => {
     const { store } = use();
-    const later = TEN_OCLOCK + 120_000;
-    expect(await store.burn("https://a.example", "one", later)).toBe(true);
-    expect(await store.burn("https://a.example", "one", later)).toBe(false);
-    expect(await store.burn("https://b.example", "one", later)).toBe(true);
-    expect(await store.burn("https://a.example", "two", later)).toBe(true);
+    const keepMs = 120_000;
+    expect(await store.burn("https://a.example", "one", keepMs)).toBe(true);
+    expect(await store.burn("https://a.example", "one", keepMs)).toBe(false);
+    expect(await store.burn("https://b.example", "one", keepMs)).toBe(true);
+    expect(await store.burn("https://a.example", "two", keepMs)).toBe(true);
   });
 
   it("forgets used ID tokens when they could no longer be used, not before", async () => {
     const { store, clock } = use();
-    await store.burn("https://a.example", "one", TEN_OCLOCK + 1000);
+    await store.burn("https://a.example", "one", 1000);
     await store.prune();
-    expect(await store.burn("https://a.example", "one", TEN_OCLOCK + 1000)).toBe(false);
+    expect(await store.burn("https://a.example", "one", 1000)).toBe(false);
     clock.set(TEN_OCLOCK + 1000);
     await store.prune();
-    expect(await store.burn("https://a.example", "one", TEN_OCLOCK + 2000)).toBe(true);
+    expect(await store.burn("https://a.example", "one", 1000)).toBe(true);
   });
 
   it("forgets closed jobs and ended leases only after no job can ask any more", async () => {
@@ -112,7 +154,7 @@ function describeItself(use: () => StoreBench): void {
     const running = await issueLease(store, newLease());
     const lease = await issueLease(store, newLease());
     await store.closeJob(lease.job, "job_closed");
-    await store.claim(lease.id, "h", 1000);
+    await store.lock(lease.id, { lockOwner: "h", lockMs: 1000 });
     const proof = { checkedAt: TEN_OCLOCK, state: "verified", facts: [] } as const;
     await store.settle(lease.id, "h", { kind: "revoked", proof });
 
@@ -179,7 +221,7 @@ function describeItself(use: () => StoreBench): void {
 
 const SILENT_AFTER = 15_000;
 
-function describeBeats(use: () => StoreBench): void {
+function describeBeats(use: () => StoreSetup): void {
   it("counts a beat of an active lease", async () => {
     const { store, clock } = use();
     const lease = await issueLease(store, newLease());
@@ -188,7 +230,7 @@ function describeBeats(use: () => StoreBench): void {
       kind: "active",
       expiresAt: lease.expiresAt,
     });
-    const heard = { lastBeatAt: TEN_OCLOCK + 5000, heardAt: TEN_OCLOCK + 5000 };
+    const heard = { lastBeatAt: TEN_OCLOCK + 5000, heartbeatResetAt: TEN_OCLOCK + 5000 };
     expect(await knownLease(store, lease)).toMatchObject(heard);
     expect(await store.findByTokenHash(lease.tokenHash)).toMatchObject(heard);
   });
@@ -201,7 +243,7 @@ function describeBeats(use: () => StoreBench): void {
     expect(await store.findByTokenHash("00".repeat(32))).toBeUndefined();
   });
 
-  it("counts silence from issue, and ends a lease that is heard too late", async () => {
+  it("counts silence from issue, and ends a lease whose heartbeat comes too late", async () => {
     const { store, clock } = use();
     clock.set(TEN_OCLOCK);
     const recorded = await reserveLease(store, newLease());
@@ -252,7 +294,7 @@ function describeBeats(use: () => StoreBench): void {
     const { store, clock } = use();
     const lease = await issueLease(store, newLease());
     clock.set(TEN_OCLOCK + 60_000);
-    await store.hearAll();
+    await store.resetHeartbeats();
     clock.set(TEN_OCLOCK + 60_000 + SILENT_AFTER - 1);
     expect(await store.beat(lease.tokenHash, SILENT_AFTER)).toMatchObject({ kind: "active" });
   });
@@ -262,7 +304,7 @@ function describeBeats(use: () => StoreBench): void {
     const lease = await issueLease(store, newLease());
     clock.set(TEN_OCLOCK - 60_000);
     await store.beat(lease.tokenHash, SILENT_AFTER);
-    await store.hearAll();
-    expect(await knownLease(store, lease)).toMatchObject({ heardAt: TEN_OCLOCK });
+    await store.resetHeartbeats();
+    expect(await knownLease(store, lease)).toMatchObject({ heartbeatResetAt: TEN_OCLOCK });
   });
 }

@@ -6,15 +6,15 @@ import type { PostgresSettings } from "../../src/credentials/postgres/settings.t
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
-import { startDebianPostgres } from "../support/parts.ts";
+import { startDebianPostgres } from "../support/left-out.ts";
 import { EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";
-import { describeProvider, type ProviderBench } from "./provider.ts";
+import { describeProvider, type ProviderSetup } from "./provider.ts";
 
 const READING = { server: "main", database: "app", role: "app_readonly" } as const;
 const WRITING = { ...READING, role: "app_migrator" } as const;
 
-async function bench(postgres: TestPostgres): Promise<ProviderBench<PostgresSettings>> {
+async function setup(postgres: TestPostgres): Promise<ProviderSetup<PostgresSettings>> {
   await postgres.sql("CREATE DATABASE app");
   await postgres.sql(EXAMPLE_ROLES, "app");
   const proxy = await startStallingProxy({ host: postgres.host, port: postgres.port });
@@ -80,7 +80,7 @@ async function connects(credential: Credential): Promise<boolean> {
   }
 }
 
-describeProvider("postgres, embedded", async () => bench(await startPostgres()));
+describeProvider("postgres, embedded", async () => setup(await startPostgres()));
 
 const debian = startDebianPostgres();
-if (debian !== undefined) describeProvider("postgres, Debian's", async () => bench(await debian()));
+if (debian !== undefined) describeProvider("postgres, Debian's", async () => setup(await debian()));

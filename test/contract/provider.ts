@@ -7,7 +7,7 @@ import { Secret } from "../../src/shared/secret.ts";
 import type { StallingProxy } from "../support/stalling-proxy.ts";
 
 /** What a provider's test file brings: the provider, its real server, and the server's own truth. */
-export interface ProviderBench<Settings> {
+export interface ProviderSetup<Settings> {
   readonly provider: Provider<Settings>;
   /** A fresh request: every call another lease, that ends an hour from now unless the kind needs another time. */
   readonly request: () => Promise<IssueRequest<Settings>>;
@@ -27,33 +27,33 @@ export interface ProviderBench<Settings> {
   readonly writing: Settings;
   /** The same provider and server, reached through a proxy that fails on command. */
   readonly faulty: { readonly provider: Provider<Settings>; readonly proxy: StallingProxy };
-  /** After how many bytes of the server's answers the wire is held, one test each; 0 holds them all. */
+  /** After how many bytes of the server's responses the connection stalls, one test each; 0 holds them all. */
   readonly holdPoints: readonly number[];
   readonly dispose: () => Promise<void>;
 }
 
 /** Ample: where the suite does not mean the deadline. */
 const calm = (): AbortSignal => AbortSignal.timeout(20_000);
-/** Long enough for a request to go out on a busy machine; the answer is held. */
+/** Long enough for a request to go out on a busy machine; the response is held. */
 const short = (): AbortSignal => AbortSignal.timeout(1500);
 
 /**
  * The one contract of `Provider`: every kind passes it against its real server. A kind that cannot be revoked
- * (`revocability.revoke` is `none`) must say so in every answer instead of dying.
+ * (`revocability.revoke` is `none`) must say so in every response instead of dying.
  */
 export function describeProvider<Settings>(
   name: string,
-  setup: () => Promise<ProviderBench<Settings>>,
+  setup: () => Promise<ProviderSetup<Settings>>,
 ): void {
   describe(`provider contract: ${name}`, () => {
-    let bench: ProviderBench<Settings>;
-    const use = (): ProviderBench<Settings> => bench;
+    let opened: ProviderSetup<Settings>;
+    const use = (): ProviderSetup<Settings> => opened;
 
     beforeAll(async () => {
-      bench = await setup();
+      opened = await setup();
     }, 120_000);
     afterAll(async () => {
-      await (bench as ProviderBench<Settings> | undefined)?.dispose();
+      await (opened as ProviderSetup<Settings> | undefined)?.dispose();
     });
 
     describeIssue(use);
@@ -63,7 +63,7 @@ export function describeProvider<Settings>(
   });
 }
 
-type Use<Settings> = () => ProviderBench<Settings>;
+type Use<Settings> = () => ProviderSetup<Settings>;
 
 function describeIssue<Settings>(use: Use<Settings>): void {
   it("issues a credential that works", async () => {
@@ -148,7 +148,7 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     expect(await works(issued.credential)).toBe(provider.revocability.revoke === "none");
   });
 
-  it("revokes one lease and leaves its neighbour alone", async () => {
+  it("revokes one lease and does not affect another one", async () => {
     const { provider, request, works } = use();
     const ended = okOf(await provider.issue(await request(), calm()));
     const neighbour = okOf(await provider.issue(await request(), calm()));
@@ -261,7 +261,7 @@ function describeDeadlines<Settings>(use: Use<Settings>): void {
     expect(failure.remedy).not.toBe("");
   });
 
-  it("can always revoke what a lost answer left, wherever the wire broke", async () => {
+  it("can always revoke what a lost response left, wherever the connection broke", async () => {
     const { provider, faulty, request, remains, holdPoints } = use();
     for (const bytes of holdPoints) {
       const asked = await request();
@@ -322,7 +322,7 @@ function secretsIn(request: IssueRequest<unknown>): readonly string[] {
   return request.idToken === undefined ? [] : [request.idToken.reveal()];
 }
 
-/** Whether two handles name one object: one may hold facts that only the answer brought. */
+/** Whether two handles name one object: one may have facts that only the response brought. */
 function sameObject(one: Handle, other: Handle): boolean {
   return Object.entries(one).every(([key, value]) => other[key] === value);
 }

@@ -20,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hashLeaseToken, newLeaseToken } from "../../src/lease/lease-token.ts";
 import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import { StoreError } from "../../src/lease/store.ts";
-import { issueLease, knownLease, newLease } from "../support/leases.ts";
+import { issueLease, knownLease, newLease } from "../support/lease-fixtures.ts";
 
 let folder: string;
 let path: string;
@@ -44,7 +44,7 @@ const modeOf = async (file: string): Promise<string> =>
   ((await stat(file)).mode & 0o777).toString(8);
 
 describe("the store's file", () => {
-  it("is its owner's alone, as are the files beside it", async () => {
+  it("can be read only by its owner, as can the files next to it", async () => {
     const store = await open();
     await issueLease(store, newLease());
     const names = await readdir(folder);
@@ -53,7 +53,7 @@ describe("the store's file", () => {
     await store.close();
   });
 
-  it("is made its owner's alone when it was not", async () => {
+  it("is restricted to its owner if it was not", async () => {
     await (await open()).close();
     await chmod(path, 0o644);
     await (await open()).close();
@@ -66,7 +66,7 @@ describe("the store's file", () => {
     expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
     database.close();
     await store.close();
-    // synchronous is no property of the file: the one line that sets it is looked at instead.
+    // synchronous is not a property of the file, so this checks the one line that sets it.
     const source = new URL("../../src/lease/sqlite/open.ts", import.meta.url);
     expect(await readFile(source, "utf8")).toContain("PRAGMA synchronous = FULL");
   });
@@ -107,9 +107,9 @@ async function refusalOf(file: string): Promise<string> {
 }
 
 describe("a file that cannot be a store", () => {
-  it("is no database", async () => {
+  it("is not a database", async () => {
     await writeFile(path, "version: 1\n".repeat(200));
-    expect(await refusalOf(path)).toMatch(/no stepkey store, nor any SQLite file/u);
+    expect(await refusalOf(path)).toMatch(/it is not a SQLite file/u);
     expect(await readFile(path, "utf8")).toBe("version: 1\n".repeat(200));
   });
 
@@ -123,20 +123,24 @@ describe("a file that cannot be a store", () => {
   it("was written by a newer stepkey", async () => {
     await (await open()).close();
     meddle("INSERT INTO migrations (version, applied_at) VALUES (99, 0)");
-    expect(await refusalOf(path)).toMatch(/newer stepkey \(schema 99; this one knows 1\)/u);
+    expect(await refusalOf(path)).toMatch(
+      /newer version of stepkey \(schema 99; this version supports up to 2\)/u,
+    );
   });
 
-  it("lies in a folder that does not exist, or is one", async () => {
+  it("is in a directory that does not exist, or is a directory", async () => {
     expect(await refusalOf(join(folder, "missing", "stepkey.db"))).toMatch(
-      /folder does not exist/u,
+      /directory does not exist/u,
     );
     await mkdir(join(folder, "folder.db"));
-    expect(await refusalOf(join(folder, "folder.db"))).toMatch(/it is no file/u);
+    expect(await refusalOf(join(folder, "folder.db"))).toMatch(/it is not a file/u);
     await writeFile(join(folder, "plain"), "");
-    expect(await refusalOf(join(folder, "plain", "stepkey.db"))).toMatch(/folder is no folder/u);
+    expect(await refusalOf(join(folder, "plain", "stepkey.db"))).toMatch(
+      /parent is not a directory/u,
+    );
   });
 
-  it("holds a row that no stepkey wrote", async () => {
+  it("holds a row that stepkey did not write", async () => {
     const store = await open();
     const lease = await issueLease(store, newLease());
     meddle(`UPDATE leases SET handle = '{"role": ["x"]}'`);
@@ -145,13 +149,13 @@ describe("a file that cannot be a store", () => {
       message: expect.stringContaining("handle.role is not plain") as unknown,
     });
     meddle("UPDATE leases SET handle = '{'");
-    await expect(knownLease(store, lease)).rejects.toThrow("handle is no JSON");
+    await expect(knownLease(store, lease)).rejects.toThrow("handle is not JSON");
     await store.close();
   });
 
   it.each([
     { which: "the file may not be written", fileMode: 0o400, folderMode: 0o700 },
-    { which: "its folder may not be written", fileMode: 0o600, folderMode: 0o500 },
+    { which: "its directory may not be written", fileMode: 0o600, folderMode: 0o500 },
   ])("is read-only: $which", async ({ fileMode, folderMode }) => {
     await (await open()).close();
     await chmod(path, fileMode);
@@ -164,7 +168,7 @@ describe("a file that cannot be a store", () => {
     }
     const said = openElsewhere(isRoot ? 65_534 : undefined);
     await chmod(folder, 0o700);
-    expect(said).toMatch(/^StoreError unusable .*(cannot be opened|but not written)/u);
+    expect(said).toMatch(/^StoreError unusable .*(cannot be opened|is read-only)/u);
   });
 });
 
@@ -200,7 +204,7 @@ describe("a store that somebody else holds locked", () => {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await once(holder.stdout, "data");
-    await expect(store.hearAll()).rejects.toMatchObject({
+    await expect(store.resetHeartbeats()).rejects.toMatchObject({
       name: "StoreError",
       kind: "unavailable",
     });
@@ -209,7 +213,7 @@ describe("a store that somebody else holds locked", () => {
     const closed = once(holder, "close");
     holder.kill("SIGKILL");
     await closed;
-    await store.hearAll();
+    await store.resetHeartbeats();
     await store.close();
   });
 });

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../support/fake-clock.ts";
-import { approval, newLease, reservationOf, settleRevoked } from "../support/leases.ts";
+import { approval, newLease, reservationOf, settleRevoked } from "../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../support/temporary-store.ts";
 
 /** A store that has seen 100 000 leases; one in a thousand lives. */
@@ -18,9 +18,9 @@ beforeEach(async () => {
     PRAGMA synchronous = OFF;
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${LEASES})
     INSERT INTO leases (id, state, grant_name, access, step, repository_id, run_id, run_attempt,
-      check_run_id, repository, repository_owner_id, request, kind, handle, issued_to, token_hash,
-      commit_sha, approvals, on_withdrawal, created_at, issued_at, answer, expires_at, dies_at,
-      heard_at, ended_at, tries, replaces)
+      check_run_id, repository, repository_owner_id, idempotency_key, kind, handle, issued_to, token_hash,
+      commit_sha, approvals, on_withdrawal, created_at, issued_at, issue_outcome, expires_at, dies_at,
+      heartbeat_reset_at, ended_at, tries, replaces)
     SELECT 'lse_' || n, iif(n % 1000 = 0, 'active', 'revoked'), 'grant', 'read', 'step', 74, n, 1,
       n, 'octo-org/shop', 65, 'r' || n, 'fake', '{}', 'x', 'hash' || n, 'c', '[]', 'revoke',
       n, n, 'issued', ${TEN_OCLOCK + 900_000}, ${TEN_OCLOCK + 900_000}, ${TEN_OCLOCK},
@@ -42,7 +42,7 @@ it("finds everything by an index, however many leases there were", async () => {
 
   // The life of one lease, the reaper's look, and what ends leases from outside.
   const lease = newLease({ approvals: [approval(1)] });
-  await store.burn("issuer", "a-new-one", TEN_OCLOCK + 1);
+  await store.burn("issuer", "a-new-one", 1000);
   await store.isJobClosed(lease.job);
   await store.isFrozen(lease.grant, lease.repository);
   await store.countUses([1, 2], lease.job);
@@ -51,14 +51,17 @@ it("finds everything by an index, however many leases there were", async () => {
   await store.beat(lease.tokenHash, 15_000);
   const limits = { silentAfterMs: 15_000, issuingAfterMs: 15_000, limit: 10 };
   await store.closeJob(lease.job, "job_closed");
-  await store.claimDue({ holder: "h", claimMs: 1000, ...limits });
+  await store.lockDue({ lockOwner: "h", lockMs: 1000, ...limits });
   clock.set(TEN_OCLOCK + 1000);
-  await settleRevoked(store, lease);
+  await settleRevoked(store, lease, { tidy: true });
+  await store.lockDueTidies({ lockOwner: "h", lockMs: 1000, limit: 10 });
+  await store.settleTidy(lease.id, "h", { kind: "done", facts: [] });
+  await store.sealedKeyIds();
   const failing = newLease();
   await store.reserve(reservationOf(failing));
   await store.issueFailed(failing.id, { mayExist: false, error: "refused" });
   await store.end({ lease: failing.id }, "revoked_by_admin");
-  await store.hearAll();
+  await store.resetHeartbeats();
   await store.prune();
 
   const statements = [...new Set(prepare.mock.calls.map(([sql]) => sql))];
@@ -74,7 +77,15 @@ it("finds everything by an index, however many leases there were", async () => {
   database.close();
   expect(plans.filter((plan) => /^SCAN (?!CONSTANT ROW)/u.test(plan))).toEqual([]);
   // The reaper's look walks over what is due, not over all that lives.
-  for (const index of ["leases_by_expiry", "leases_by_silence", "leases_by_try"]) {
-    expect(plans.filter((plan) => plan.includes(`USING INDEX ${index}`))).not.toEqual([]);
+  for (const index of [
+    "leases_by_expiry",
+    "leases_by_silence",
+    "leases_by_try",
+    "leases_by_tidy",
+    "leases_by_end",
+    "leases_by_secret_key",
+  ]) {
+    const uses = new RegExp(`USING (?:COVERING )?INDEX ${index}\\b`, "u");
+    expect(plans.filter((plan) => uses.test(plan))).not.toEqual([]);
   }
 });

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
-import { describeLeaseStore, type StorePlace } from "./lease-store.ts";
+import { remoteStore } from "../support/remote-store.ts";
+import { describeLeaseStore, describeLeaseStoreCalls, type StorePlace } from "./lease-store.ts";
 
-describeLeaseStore("sqlite", async (): Promise<StorePlace> => {
+async function setup(): Promise<StorePlace> {
   const folder = await mkdtemp(join(tmpdir(), "stepkey-store-"));
   const path = join(folder, "stepkey.db");
   const opened: LeaseStore[] = [];
@@ -32,4 +33,14 @@ describeLeaseStore("sqlite", async (): Promise<StorePlace> => {
       await rm(folder, { recursive: true });
     },
   };
-});
+}
+
+describeLeaseStore("sqlite", setup);
+
+describeLeaseStoreCalls(
+  "sqlite behind a turn of the event loop, arguments and results cloned",
+  async () => {
+    const place = await setup();
+    return { ...place, open: async (clock) => remoteStore(await place.open(clock)) };
+  },
+);

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/id-token-endpoint.ts";
+import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
-import { startJob, type RunnerJob, type StepResult } from "../support/runner.ts";
-import { refusalBody, startStandInBroker, type StandInBroker } from "../support/stand-in-broker.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
+import { startJob, type RunnerJob, type StepResult } from "../support/fake-runner/runner.ts";
+import { refusalBody, startFakeBroker, type FakeBroker } from "../support/fake-broker.ts";
 
 let built: BuiltAction;
 let issuer: TestIssuer;
 let idTokens: IdTokenEndpoint;
-let broker: StandInBroker;
+let broker: FakeBroker;
 let job: RunnerJob;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   idTokens = await startIdTokenEndpoint(issuer, githubClaims());
-  broker = await startStandInBroker();
+  broker = await startFakeBroker();
   job = startJob({ dist: built.dist, env: idTokens.env });
 });
 afterEach(async () => {
@@ -105,7 +105,7 @@ describe("main with a broker", () => {
     expect(step.log).toMatch(/^GITHUB_REPOSITORY=octo-org\/shop$/mu);
   });
 
-  it("asks again after a lost answer: the same request, a fresh ID token", async () => {
+  it("repeats a request after a lost response: the same request, a fresh ID token", async () => {
     broker.next("/token", { lost: true });
     expect(await run()).toMatchObject({ exitCode: 0 });
     const [first, second] = broker.callsOf("/token");
@@ -129,7 +129,7 @@ describe("main with a broker", () => {
     expect(broker.calls.map(({ path }) => path)).toEqual(["/token"]);
   });
 
-  it("ends a lease whose answer it cannot read", async () => {
+  it("ends a lease whose response it cannot read", async () => {
     const token = `lsk_${"a".repeat(32)}`;
     broker.next("/token", { body: { access_token: token } });
     const step = await run();
@@ -153,7 +153,7 @@ describe("main with a broker", () => {
     expect(step.exitCode).toBe(0);
     expect(step.log.match(/waiting/gu)).toHaveLength(1);
     expect(step.log).toMatch(
-      /waiting +1 approval of 4f2c91e by someone with write access · 60 s left/u,
+      /waiting +for 1 approval of 4f2c91e by someone with write access · 60 s left/u,
     );
     const tokens = broker.callsOf("/token").map(({ form }) => form.get("subject_token"));
     expect(new Set(tokens).size).toBe(3);
@@ -177,12 +177,12 @@ describe("main with a broker", () => {
     expect(broker.callsOf("/revoke")).toHaveLength(1);
   });
 
-  it("goes on when the broker does not answer a heartbeat, and says so once", async () => {
+  it("continues when the broker does not respond to a heartbeat, and says so once", async () => {
     const down = { status: 503, body: refusalBody("store_unavailable") };
     broker.next("/heartbeat", down, down, down);
     const step = await run({ run: "sleep 1" });
     expect(step.exitCode).toBe(0);
-    expect(step.log.match(/goes on to the lease's end/gu)).toHaveLength(1);
+    expect(step.log.match(/continues until the lease expires/gu)).toHaveLength(1);
   });
 
   it("does not fail a job whose lease could not be revoked, but says so loudly", async () => {
@@ -196,30 +196,30 @@ describe("main with a broker", () => {
     });
   });
 
-  it("ends the lease also when there is no room for the task's files", async () => {
+  it("ends the lease also when the task's files cannot be written", async () => {
     const step = await job.main({
       inputs: inputs(),
       env: { RUNNER_TEMP: join(job.temp, "missing") },
     }).done;
     expect(step.exitCode).toBe(1);
     expect(step.log).toMatch(
-      /not started {4}The runner's folder .*missing, takes nothing: ENOENT/u,
+      /not started {4}stepkey cannot write to the runner's temporary directory .*missing \(ENOENT\)/u,
     );
     expect(step.log).toMatch(/code {11}task_not_started/u);
     expect(step.outputs.get("revocation")).toBe("verified");
     expect(broker.callsOf("/revoke")).toHaveLength(1);
   });
 
-  it("tells how the task ended also when it emptied the runner's folders", async () => {
+  it("reports how the task ended also when it emptied the runner's directories", async () => {
     const step = await run({ run: 'rm -rf "$RUNNER_TEMP"/*; exit 7' });
     expect(step.exitCode).toBe(7);
     expect(step.log).toMatch(/✓ revoked/u);
     expect(step.log).toContain("stepkey: the outputs could not be written: ENOENT");
-    expect(step.log).not.toContain("fault of stepkey");
+    expect(step.log).not.toContain("internal error");
     expect(broker.callsOf("/revoke")).toHaveLength(1);
   });
 
-  it("writes its part of the summary also where the folder of receipts is taken", async () => {
+  it("writes its part of the summary also where the directory of receipts is taken", async () => {
     writeFileSync(join(job.temp, "stepkey"), "in the way");
     const step = await run();
     expect(step.exitCode).toBe(0);
@@ -231,12 +231,14 @@ describe("main with a broker", () => {
     const open = await run({ run: "echo '<!-- all that follows' > \"$GITHUB_STEP_SUMMARY\"" });
     expect(open.summary).toMatch(/## stepkey[^]*<\/details>\s+<!-- all that follows/u);
     const long = await run({ run: 'head -c 1040000 /dev/zero > "$GITHUB_STEP_SUMMARY"' });
-    expect(long.log).toContain("GITHUB_STEP_SUMMARY is no file any more, or larger than 960 KiB.");
-    expect(long.summary).toContain("the task read; its credential is gone");
+    expect(long.log).toContain(
+      "GITHUB_STEP_SUMMARY is not a file any more, or is larger than 960 KiB.",
+    );
+    expect(long.summary).toContain("the task read; its credential was revoked");
   });
 
   it("does not call a secret masked that is too short for it", async () => {
-    const short = await startStandInBroker({ PIN: "12" });
+    const short = await startFakeBroker({ PIN: "12" });
     const step = await run({ broker: short.url });
     await short.close();
     expect(step.log).toMatch(/✓ masked {6}2 values\n✗ not masked {2}1 secret too short/u);
@@ -286,7 +288,7 @@ describe("main before anything is issued", () => {
     expect(idTokens.requests()).toBe(0);
   });
 
-  it("says which two lines to add when the job may not ask for ID tokens", async () => {
+  it("says which two lines to add when the job is not allowed to request ID tokens", async () => {
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
     const step = await job.main({ inputs: inputs(), env }).done;
     expect(step.log).toMatch(/✗ no ID token[^]*permissions:\n +id-token: write/u);
@@ -352,7 +354,7 @@ describe("cancel, kill and post", () => {
     const post = job.post(step);
     await until(() => broker.callsOf("/leases").length === 1);
     post.cancel();
-    expect((await post.done).log).toContain("no lease was left");
+    expect((await post.done).log).toContain("no lease was open");
   });
 
   it("closes the job in post when main was killed, with an ID token of its own", async () => {
@@ -372,14 +374,14 @@ describe("cancel, kill and post", () => {
     expect(idTokens.audiences).toEqual([broker.url, broker.url]);
   });
 
-  it("takes nothing from inputs in post, and from a forged state only where to knock", async () => {
+  it("uses no inputs in post, and a forged state only to know whom to call", async () => {
     const step = await run();
     await job.post(step, { inputs: { broker: "https://collector.example", grant: "x" } }).done;
     expect(broker.callsOf("/leases")).toHaveLength(1);
     const forged = { session: '{"mode":"broker","step":"x","broker":"http://collector.example"}' };
     const post = await job.post(step, { state: forged }).done;
     expect(post.exitCode).toBe(0);
-    expect(post.log).toContain("what the step left for this post cannot be read");
+    expect(post.log).toContain("the state that the step left for post cannot be read");
     expect(post.log).not.toContain("collector");
   });
 
@@ -395,10 +397,30 @@ describe("cancel, kill and post", () => {
     expect(post.summary).toContain("could not be closed");
   });
 
+  it("says loudly that a credential stays valid where nothing ends it", async () => {
+    const proof = { checked_at: "2026-11-22T10:00:00Z", by: "broker", facts: [] };
+    const tidy = { state: "done", facts: ["label removed"] };
+    const findings = [{ what: "PUBLIC may write table a.", fix: "REVOKE INSERT ON a FROM PUBLIC" }];
+    broker.next("/revoke", { body: { state: "none", proof, tidy, findings } });
+    const step = await run();
+    expect(step.exitCode).toBe(0);
+    expect(step.outputs.get("revocation")).toBe("none");
+    expect(step.log).toMatch(
+      /◌ valid {7}it stays valid: stepkey cannot end it\n✓ tidied {6}label removed\n✗ finding {5}PUBLIC may write table a\.\n {14}fix: REVOKE INSERT/u,
+    );
+    expect(step.annotations).toContainEqual({
+      level: "warning",
+      message: expect.stringContaining("stays valid: stepkey cannot end it") as string,
+    });
+    expect(step.summary).toContain("What migrate leaves open for others");
+  });
+
   it("leaves nothing of the task's private files behind", async () => {
     const step = await run({ run: 'dirname "$GITHUB_OUTPUT"' });
-    const folder = step.log.split("\n").find((line) => line.startsWith(join(job.temp, "stepkey-")));
-    expect(folder).toBeDefined();
-    expect(() => readFileSync(join(folder ?? "", "output"))).toThrow("ENOENT");
+    const directory = step.log
+      .split("\n")
+      .find((line) => line.startsWith(join(job.temp, "stepkey-")));
+    expect(directory).toBeDefined();
+    expect(() => readFileSync(join(directory ?? "", "output"))).toThrow("ENOENT");
   });
 });

@@ -19,7 +19,7 @@ import {
   startCephWithBucket,
   waitUntil,
   write,
-} from "../support/aws-bench.ts";
+} from "../support/aws-setup.ts";
 import { cephAvailable, type Ceph } from "../support/ceph.ts";
 
 const calm = (): AbortSignal => AbortSignal.timeout(30_000);

@@ -17,10 +17,10 @@ import {
   waitUntil,
   write,
   WRITE_POLICY,
-} from "../support/aws-bench.ts";
+} from "../support/aws-setup.ts";
 import { cephAvailable, CEPH_REGION, type Ceph } from "../support/ceph.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 
 const AUDIENCE = "sts.amazonaws.com";
 

@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awsFailure, sdkFailure } from "../../src/credentials/aws/session/errors.ts";
 import { isRegion, stsEndpoint } from "../../src/credentials/aws/session/partition.ts";
 import {
-  readStsAnswer,
+  parseStsResponse,
   webIdentityForm,
-  type StsAnswer,
+  type StsResponse,
 } from "../../src/credentials/aws/direct/sts-wire.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { okOf } from "../contract/provider.ts";
-import { startLoggingEndpoint, type LoggingEndpoint } from "../support/logging-endpoint.ts";
+import { startLoggingEndpoint, type LoggingEndpoint } from "../support/recording-endpoint.ts";
 
 /** The AWS SDK as the oracle of what we send and read by hand. */
 describe("our AssumeRoleWithWebIdentity beside the SDK's", () => {
@@ -69,7 +69,7 @@ describe("our AssumeRoleWithWebIdentity beside the SDK's", () => {
     expect([...form]).toEqual([...theirs]);
   });
 
-  it("reads the same session from the same answer", async () => {
+  it("reads the same session from the same response", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -82,7 +82,7 @@ describe("our AssumeRoleWithWebIdentity beside the SDK's", () => {
           const expiration = new Date(second * 1000);
           endpoint.answer({ status: 200, body: success({ id, key, token, expiration }) });
           const theirs = (await client.send(command({ inline: "{}", managed: [] }))).Credentials;
-          expect(sessionOf(readStsAnswer(await ours()))).toEqual(theirs);
+          expect(sessionOf(parseStsResponse(await ours()))).toEqual(theirs);
         },
       ),
       { numRuns: 40 },
@@ -102,7 +102,7 @@ describe("our AssumeRoleWithWebIdentity beside the SDK's", () => {
           .send(command({ inline: "{}", managed: [] }))
           .catch((error: unknown) => error);
         const theirs = thrown as sts.STSServiceException;
-        const answer = readStsAnswer(await ours());
+        const answer = parseStsResponse(await ours());
         const error = answer.kind === "error" ? answer.error : undefined;
         expect([error?.code, `${error?.code}Exception`]).toContain(theirs.name);
         expect(error?.message).toBe(theirs.message);
@@ -155,7 +155,7 @@ describe("our AssumeRoleWithWebIdentity beside the SDK's", () => {
 });
 
 /** What we read, in the SDK's shape. */
-function sessionOf(answer: StsAnswer) {
+function sessionOf(answer: StsResponse) {
   if (answer.kind !== "session") return undefined;
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = answer.session;
   return {

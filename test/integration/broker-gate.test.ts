@@ -1,6 +1,6 @@
 /**
  * The broker's gate as its configuration makes it: reader, token and store of its own. GitHub is the front of
- * test/support/github over `emulate`; what it answers here is in gate.test.ts scene by scene.
+ * test/support/github over `emulate`; gate.test.ts shows its decisions scene by scene.
  */
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -15,9 +15,9 @@ import { createParts, type BrokerParts } from "../../src/broker/run/parts.ts";
 import { jobKeyOf } from "../../src/shared/claims.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
-import { outcome, questionOf, shop } from "../support/github/gate-scene.ts";
+import { outcome, questionOf, shop } from "../support/github/gate-setup.ts";
 import { startGitHub, type GitHub } from "../support/github/start-github.ts";
-import { newLease, reservationOf, reservedLease } from "../support/leases.ts";
+import { newLease, reservationOf, reservedLease } from "../support/lease-fixtures.ts";
 
 let github: GitHub;
 let folder: string;
@@ -86,7 +86,7 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
     ] as const;
     const lease = newLease({ approvals, job: jobKeyOf(question.claims) });
     reservedLease(await parts.store.reserve(reservationOf(lease, { uses: 2 })));
-    // The same job again: a lost answer, or a theft. The seal knows which, so the gate does not stand in its way.
+    // The same job again: a lost response, or a theft. The seal knows which, so the gate lets it pass.
     const again = await gate().decide(question, new AbortController().signal);
     expect(outcome(again)).toBe("proceed: approved");
   }
@@ -98,7 +98,7 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
     reasons: [
       {},
       {
-        text: `mona's approval of ${pr.head.slice(0, 7)} was used 2 times; it is good for 2.`,
+        text: `mona's approval of ${pr.head.slice(0, 7)} was used 2 times; it is valid for 2 uses.`,
       },
     ],
   });

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FAILURE_CODES, type BrokerCode } from "../../src/shared/failure-codes.ts";
-import { openBench, sendTo, type BrokerBench } from "../support/broker-bench.ts";
+import { openBrokerSetup, sendTo, type BrokerSetup } from "../support/broker-setup.ts";
 
 describe("what the other endpoints refuse", () => {
-  let bench: BrokerBench;
+  let broker: BrokerSetup;
   beforeAll(async () => {
-    bench = await openBench({ server: { receiveMs: 500 } });
+    broker = await openBrokerSetup({ server: { receiveMs: 500 } });
   });
-  afterAll(() => bench.close());
+  afterAll(() => broker.close());
 
   const form = { "content-type": "application/x-www-form-urlencoded" };
 
@@ -66,18 +66,18 @@ describe("what the other endpoints refuse", () => {
       "request_malformed",
     ],
   ])("refuses %s", async (...[, path, init, status, code]) => {
-    const told = await bench.send(path, init);
+    const told = await broker.send(path, init);
     expect(told.body).toMatchObject({ code, error_description: FAILURE_CODES[code].meaning });
     expect(told.status).toBe(status);
     expect(told.headers.get("cache-control")).toBe("no-store");
   });
 
   it("names the methods of a path that was asked by another", async () => {
-    expect((await bench.send("/token")).headers.get("allow")).toBe("POST");
+    expect((await broker.send("/token")).headers.get("allow")).toBe("POST");
   });
 
   it("challenges a bad bearer as RFC 6750 has it", async () => {
-    const told = await bench.send("/leases", {
+    const told = await broker.send("/leases", {
       method: "DELETE",
       headers: { authorization: "Bearer not.a.token" },
     });
@@ -95,7 +95,7 @@ describe("what the other endpoints refuse", () => {
         else controller.enqueue(chunk);
       },
     });
-    const told = await sendTo(`${bench.url}/token`, {
+    const told = await sendTo(`${broker.url}/token`, {
       method: "POST",
       body,
       headers: form,

@@ -6,12 +6,12 @@ import {
   detailOf,
   leaseIdOf,
   leaseTokenOf,
-  openBench,
+  openBrokerSetup,
   PRODUCTION,
   tokenForm,
-  type BrokerBench,
+  type BrokerSetup,
   type Told,
-} from "../support/broker-bench.ts";
+} from "../support/broker-setup.ts";
 import { createFakeClock, type FakeClock } from "../support/fake-clock.ts";
 
 const WRITE = { grant: "orders-migrate", access: "write", step: "migrate", ...PRODUCTION };
@@ -23,16 +23,16 @@ const TRACE: unknown = expect.stringMatching(/^[0-9A-HJKMNP-TV-Z]{26}$/u);
 const ROLE: unknown = expect.stringContaining("postgres role stepkey_");
 const SHOP: unknown = expect.objectContaining({ repository: "octo-org/shop", repository_id: 74 });
 
-let bench: BrokerBench;
-afterEach(() => bench.close());
+let broker: BrokerSetup;
+afterEach(() => broker.close());
 
 const beat = (token: string): Promise<Told> =>
-  bench.send("/heartbeat", { method: "POST", headers: { authorization: `Bearer ${token}` } });
+  broker.send("/heartbeat", { method: "POST", headers: { authorization: `Bearer ${token}` } });
 const revoke = (token: string): Promise<Told> =>
-  bench.send("/revoke", { method: "POST", body: new URLSearchParams({ token }) });
+  broker.send("/revoke", { method: "POST", body: new URLSearchParams({ token }) });
 const closeJob = async (claims: Readonly<Record<string, unknown>> = {}): Promise<Told> => {
-  const authorization = `Bearer ${await bench.idToken(claims)}`;
-  return bench.send("/leases", { method: "DELETE", headers: { authorization } });
+  const authorization = `Bearer ${await broker.idToken(claims)}`;
+  return broker.send("/leases", { method: "DELETE", headers: { authorization } });
 };
 /** What was answered, in the order of the alphabet. */
 const codesOf = (answers: readonly Told[]): readonly string[] =>
@@ -43,12 +43,12 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 
 describe("a granted request", () => {
   beforeEach(async () => {
-    bench = await openBench();
+    broker = await openBrokerSetup();
   });
 
-  it("answers one lease and its credential, as the wire has it", async () => {
-    bench.gate.answer = APPROVED;
-    const told = await bench.ask({ ...WRITE, ttl: 300 }, PRODUCTION);
+  it("returns one lease and its credential, in the documented form", async () => {
+    broker.gate.answer = APPROVED;
+    const told = await broker.ask({ ...WRITE, ttl: 300 }, PRODUCTION);
     expect(told.status).toBe(200);
     expect(told.headers.get("cache-control")).toBe("no-store");
     expect(told.body).toEqual({
@@ -72,8 +72,8 @@ describe("a granted request", () => {
         kind: "postgres",
         env: {
           PGHOST: "db.example",
-          PGPASSWORD: bench.provider.secrets[0],
-          DATABASE_URL: bench.provider.secrets[1],
+          PGPASSWORD: broker.provider.secrets[0],
+          DATABASE_URL: broker.provider.secrets[1],
         },
         files: [],
         secret: ["PGPASSWORD", "DATABASE_URL"],
@@ -106,41 +106,41 @@ describe("a granted request", () => {
     ["one whom policy lists", { actor: "Release-Helper" }, true],
     ["nobody, by schedule", { actor: "release-helper", event_name: "schedule" }, false],
   ])("says of a read whether an agent asked: %s", async (_who, claims, agent) => {
-    const told = await bench.ask({}, claims);
+    const told = await broker.ask({}, claims);
     expect(told.body["decision"]).toMatchObject({ agent, required_approvals: 0, approvals: [] });
   });
 
   it("asks the gate with policy's rule, and no gate for a read", async () => {
-    bench.gate.answer = APPROVED;
-    await bench.ask();
-    expect(bench.gate.asked).toEqual([]);
-    await bench.ask(WRITE, { ...PRODUCTION, check_run_id: "2" });
-    expect(bench.gate.asked).toMatchObject([
+    broker.gate.answer = APPROVED;
+    await broker.ask();
+    expect(broker.gate.asked).toEqual([]);
+    await broker.ask(WRITE, { ...PRODUCTION, check_run_id: "2" });
+    expect(broker.gate.asked).toMatchObject([
       { access: "write", rule: { count: 1, uses: 3 }, agents: ["release-helper"] },
     ]);
   });
 
   it("records the lease as issuing before the provider is called", async () => {
     let go = (): void => {};
-    bench.provider.pause = new Promise<void>((resolve) => {
+    broker.provider.pause = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const asking = bench.ask();
-    await expect.poll(() => bench.provider.roles.size).toBe(1);
-    const [lease] = await bench.store.list({});
+    const asking = broker.ask();
+    await expect.poll(() => broker.provider.roles.size).toBe(1);
+    const [lease] = await broker.store.list({});
     expect(lease).toMatchObject({ state: "issuing", handle: { server: "staging" } });
-    expect(bench.provider.roles).toContain(lease?.handle["role"]);
+    expect(broker.provider.roles).toContain(lease?.handle["role"]);
     go();
     expect((await asking).status).toBe(200);
   });
 
   it("has one line in the audit log, with claims, rule, lease and approvals, and no secret", async () => {
-    bench.gate.answer = APPROVED;
-    const idToken = await bench.idToken(PRODUCTION);
+    broker.gate.answer = APPROVED;
+    const idToken = await broker.idToken(PRODUCTION);
     const body = tokenForm(idToken, detailOf(WRITE));
-    const told = await bench.send("/token", { method: "POST", body });
+    const told = await broker.send("/token", { method: "POST", body });
     const { trace } = told.body["decision"] as { trace: string };
-    expect(bench.audit().filter((line) => line["trace"] === trace)).toEqual([
+    expect(broker.audit().filter((line) => line["trace"] === trace)).toEqual([
       expect.objectContaining({
         event: "token",
         outcome: "granted",
@@ -155,18 +155,18 @@ describe("a granted request", () => {
   });
 
   it("gives the smaller of the grant's ttl and the broker's where the request names none", async () => {
-    bench.gate.answer = APPROVED;
-    expect((await bench.ask(WRITE, PRODUCTION)).body["expires_in"]).toBe(600);
-    expect((await bench.ask({}, { check_run_id: "2" })).body["expires_in"]).toBe(900);
+    broker.gate.answer = APPROVED;
+    expect((await broker.ask(WRITE, PRODUCTION)).body["expires_in"]).toBe(600);
+    expect((await broker.ask({}, { check_run_id: "2" })).body["expires_in"]).toBe(900);
   });
 
   it("counts leases against the uses of an approval, and asks for a new one when they are used up", async () => {
-    bench.gate.answer = APPROVED;
+    broker.gate.answer = APPROVED;
     for (const check_run_id of ["11", "12", "13"]) {
-      expect((await bench.ask(WRITE, { ...PRODUCTION, check_run_id })).status).toBe(200);
+      expect((await broker.ask(WRITE, { ...PRODUCTION, check_run_id })).status).toBe(200);
     }
     const fourth = { ...PRODUCTION, check_run_id: "14" };
-    expect((await bench.ask(WRITE, fourth)).body).toMatchObject({
+    expect((await broker.ask(WRITE, fourth)).body).toMatchObject({
       code: "approval_pending",
       pending: {
         pull_request: 42,
@@ -176,43 +176,43 @@ describe("a granted request", () => {
     });
     const [first] = APPROVED.kind === "proceed" ? APPROVED.approvals : [];
     if (first === undefined || APPROVED.kind !== "proceed") throw new Error("no approval");
-    bench.gate.answer = { ...APPROVED, approvals: [{ ...first, reviewId: 502 }] };
-    const again = await bench.ask(WRITE, fourth);
+    broker.gate.answer = { ...APPROVED, approvals: [{ ...first, reviewId: 502 }] };
+    const again = await broker.ask(WRITE, fourth);
     expect(again.body["decision"]).toMatchObject({ approvals: [{ review_id: 502 }] });
   });
 });
 
 describe("the seal", () => {
   beforeEach(async () => {
-    bench = await openBench();
+    broker = await openBrokerSetup();
   });
 
   it("gives one lease to 20 concurrent uses of one ID token", async () => {
-    const idToken = await bench.idToken({ environment: "staging" });
+    const idToken = await broker.idToken({ environment: "staging" });
     const answers = await Promise.all(
       Array.from({ length: 20 }, () =>
-        bench.send("/token", { method: "POST", body: tokenForm(idToken, detailOf()) }),
+        broker.send("/token", { method: "POST", body: tokenForm(idToken, detailOf()) }),
       ),
     );
     const codes = codesOf(answers);
     expect(codes).toEqual(["granted", ...Array.from({ length: 19 }, () => "token_replayed")]);
-    expect(bench.provider.requests).toHaveLength(1);
+    expect(broker.provider.requests).toHaveLength(1);
   });
 
   it("gives one lease to 20 concurrent ID tokens of one job", async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => bench.ask()));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => broker.ask()));
     const codes = codesOf(answers);
     expect(codes).toEqual(["granted", ...Array.from({ length: 19 }, () => "sealed")]);
-    expect(bench.provider.requests).toHaveLength(1);
+    expect(broker.provider.requests).toHaveLength(1);
   });
 
   it("takes a second request with another name for a theft: alarms, and ends the first lease", async () => {
-    const first = await bench.ask();
+    const first = await broker.ask();
     await beat(leaseTokenOf(first));
-    const second = await bench.ask();
+    const second = await broker.ask();
     expect(second.body["code"]).toBe("sealed");
     const lease = leaseIdOf(first);
-    expect(bench.audit()).toContainEqual(
+    expect(broker.audit()).toContainEqual(
       expect.objectContaining({
         event: "alarm",
         code: "theft",
@@ -220,42 +220,42 @@ describe("the seal", () => {
       }),
     );
     expect((await beat(leaseTokenOf(first))).body).toEqual({ active: false, reason: "revoked" });
-    expect((await bench.send("/metrics")).text).toContain('stepkey_alarms_total{alarm="theft"} 1');
+    expect((await broker.send("/metrics")).text).toContain('stepkey_alarms_total{alarm="theft"} 1');
   });
 
   it("gives a grant as often as its per-job says", async () => {
     const codes = [];
     for (let time = 0; time < 3; time += 1) {
-      codes.push((await bench.ask({ grant: "twice" })).body["code"] ?? "granted");
+      codes.push((await broker.ask({ grant: "twice" })).body["code"] ?? "granted");
     }
     expect(codes).toEqual(["granted", "granted", "sealed"]);
   });
 
-  it("ends the lease of a lost answer, and issues another under the same seal, twice at most", async () => {
+  it("ends the lease of a lost response, and issues another under the same seal, twice at most", async () => {
     const detail = detailOf();
-    const answers = [await bench.ask(detail), await bench.ask(detail), await bench.ask(detail)];
+    const answers = [await broker.ask(detail), await broker.ask(detail), await broker.ask(detail)];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(bench.provider.roles.size).toBe(1);
-    expect((await bench.ask(detail)).body["code"]).toBe("sealed");
+    expect(broker.provider.roles.size).toBe(1);
+    expect((await broker.ask(detail)).body["code"]).toBe("sealed");
     const last = answers.at(-1);
     if (last === undefined) throw new Error("no answer");
     expect((await beat(leaseTokenOf(last))).body).toMatchObject({ active: true });
   });
 
-  it("takes a repeated request for no lost answer once the lease was heard", async () => {
+  it("does not take a repeated request for a lost response after the first heartbeat", async () => {
     const detail = detailOf();
-    await beat(leaseTokenOf(await bench.ask(detail)));
-    expect((await bench.ask(detail)).body["code"]).toBe("sealed");
+    await beat(leaseTokenOf(await broker.ask(detail)));
+    expect((await broker.ask(detail)).body["code"]).toBe("sealed");
   });
 
-  it("issues nothing under the seal of a lost answer that cannot be proven dead", async () => {
+  it("issues nothing under the seal of a lost response that cannot be proven dead", async () => {
     const detail = detailOf();
-    await bench.ask(detail);
-    bench.provider.mood = "cannot revoke";
-    expect((await bench.ask(detail)).body["code"]).toBe("revocation_pending");
-    bench.provider.mood = "well";
-    expect((await bench.ask(detail)).status).toBe(200);
-    expect(bench.provider.roles.size).toBe(1);
+    await broker.ask(detail);
+    broker.provider.mood = "cannot revoke";
+    expect((await broker.ask(detail)).body["code"]).toBe("revocation_pending");
+    broker.provider.mood = "well";
+    expect((await broker.ask(detail)).status).toBe(200);
+    expect(broker.provider.roles.size).toBe(1);
   });
 });
 
@@ -263,58 +263,58 @@ describe("a provider that fails", () => {
   let clock: FakeClock;
   beforeEach(async () => {
     clock = createFakeClock();
-    bench = await openBench({ clock });
+    broker = await openBrokerSetup({ clock });
   });
 
   it("leaves a lease that is looked for until its ttl, when something may exist", async () => {
-    bench.provider.mood = "unsure";
-    expect((await bench.ask()).body["code"]).toBe("provider_failed");
-    const [lease] = await bench.store.list({});
-    expect(bench.provider.roles.size).toBe(0);
+    broker.provider.mood = "unsure";
+    expect((await broker.ask()).body["code"]).toBe("provider_failed");
+    const [lease] = await broker.store.list({});
+    expect(broker.provider.roles.size).toBe(0);
     expect(["revoking", "revoked", "failed"]).toContain(lease?.state);
   });
 
   it("is answered within the deadline when it hangs, and what it made is revoked", async () => {
-    bench.provider.mood = "hangs";
+    broker.provider.mood = "hangs";
     let told: Told | undefined;
     const asking = (async () => {
-      told = await bench.ask();
+      told = await broker.ask();
     })();
-    await expect.poll(() => bench.provider.roles.size).toBe(1);
+    await expect.poll(() => broker.provider.roles.size).toBe(1);
     await clock.advance(9_000);
     expect(told).toBeUndefined();
     await clock.advance(5_500);
     await asking;
     expect(told?.body["code"]).toBe("provider_failed");
-    expect(bench.provider.roles.size).toBe(0);
+    expect(broker.provider.roles.size).toBe(0);
   });
 
   it("revokes what it made when the job was closed meanwhile", async () => {
     let go = (): void => {};
-    bench.provider.pause = new Promise<void>((resolve) => {
+    broker.provider.pause = new Promise<void>((resolve) => {
       go = resolve;
     });
-    const asking = bench.ask();
-    await expect.poll(() => bench.provider.roles.size).toBe(1);
+    const asking = broker.ask();
+    await expect.poll(() => broker.provider.roles.size).toBe(1);
     const closing = closeJob({ environment: "staging" });
     await expect
-      .poll(async () => (await bench.store.list({})).map(({ endReason }) => endReason))
+      .poll(async () => (await broker.store.list({})).map(({ endReason }) => endReason))
       .toEqual(["job_closed"]);
     go();
     const finished = Promise.all([asking, closing]);
     await clock.advance(30_000);
     const [told] = await finished;
     expect(told.body["code"]).toBe("job_closed");
-    expect(bench.provider.roles.size).toBe(0);
+    expect(broker.provider.roles.size).toBe(0);
   });
 
-  it("is not waited for when GitHub hangs: 503 within the time of an answer", async () => {
-    bench.gate.answer = new Promise(() => {});
+  it("is not waited for when GitHub hangs: 503 within the time limit", async () => {
+    broker.gate.answer = new Promise(() => {});
     let told: Told | undefined;
     const asking = (async () => {
-      told = await bench.ask(WRITE, PRODUCTION);
+      told = await broker.ask(WRITE, PRODUCTION);
     })();
-    await expect.poll(() => bench.gate.asked.length).toBe(1);
+    await expect.poll(() => broker.gate.asked.length).toBe(1);
     await clock.advance(14_000);
     await asking;
     expect(told?.body["code"]).toBe("github_unavailable");
@@ -323,11 +323,11 @@ describe("a provider that fails", () => {
 
 describe("revoking", () => {
   beforeEach(async () => {
-    bench = await openBench();
+    broker = await openBrokerSetup();
   });
 
   it("ends the lease and says what was seen; twice says the same", async () => {
-    const told = await bench.ask();
+    const told = await broker.ask();
     const proven = {
       state: "verified",
       proof: {
@@ -337,15 +337,15 @@ describe("revoking", () => {
       },
     };
     expect((await revoke(leaseTokenOf(told))).body).toEqual(proven);
-    expect(bench.provider.roles.size).toBe(0);
+    expect(broker.provider.roles.size).toBe(0);
     expect((await revoke(leaseTokenOf(told))).body).toEqual(proven);
-    expect(bench.audit()).toContainEqual(
+    expect(broker.audit()).toContainEqual(
       expect.objectContaining({ event: "revoke", lease: leaseIdOf(told) }),
     );
   });
 
   it.each([`lsk_${"a".repeat(32)}`, "anything"])(
-    "answers 200 to the unknown token %s",
+    "returns 200 for the unknown token %s",
     async (token) => {
       const told = await revoke(token);
       expect(told.status).toBe(200);
@@ -353,18 +353,19 @@ describe("revoking", () => {
     },
   );
 
-  it("answers 503 while the provider cannot be reached, and goes on", async () => {
-    const told = await bench.ask();
-    bench.provider.mood = "gone";
+  it("returns 503 while the provider cannot be reached, and keeps trying", async () => {
+    const told = await broker.ask();
+    broker.provider.mood = "gone";
     const pending = await revoke(leaseTokenOf(told));
     expect(pending).toMatchObject({ status: 503, body: { code: "revocation_pending" } });
     expect(pending.headers.get("retry-after")).not.toBeNull();
-    bench.provider.mood = "well";
+    broker.provider.mood = "well";
     const lease = await endLease({
-      store: bench.store,
-      providers: new Map([["postgres", bench.provider]]),
+      store: broker.store,
+      providers: new Map([["postgres", broker.provider]]),
       clock: { now: Date.now, sleep: () => Promise.resolve() },
-      holder: "a reaper",
+      keyRing: undefined,
+      lockOwner: "a reaper",
       lease: leaseIdOf(told),
     });
     expect(lease.state).toBe("revoked");
@@ -372,7 +373,7 @@ describe("revoking", () => {
   });
 
   it("does not take the lease id for its token", async () => {
-    const told = await bench.ask();
+    const told = await broker.ask();
     expect((await revoke(leaseIdOf(told))).body).toMatchObject({ state: "unknown" });
     expect((await beat(leaseTokenOf(told))).body).toMatchObject({ active: true });
   });
@@ -380,12 +381,12 @@ describe("revoking", () => {
 
 describe("closing a job", () => {
   beforeEach(async () => {
-    bench = await openBench();
+    broker = await openBrokerSetup();
   });
 
-  it("ends every lease of that job, of no other, and answers each with its proof", async () => {
-    const [one, two] = [await bench.ask(), await bench.ask({ grant: "twice" })];
-    const other = await bench.ask({}, { check_run_id: "99" });
+  it("ends every lease of that job, of no other, and returns each with its proof", async () => {
+    const [one, two] = [await broker.ask(), await broker.ask({ grant: "twice" })];
+    const other = await broker.ask({}, { check_run_id: "99" });
     const closed = await closeJob();
     expect(closed.status).toBe(200);
     const leases = closed.body["leases"] as readonly { lease: string; state: string }[];
@@ -397,22 +398,22 @@ describe("closing a job", () => {
   });
 
   it("burns the ID token that it was asked with", async () => {
-    const authorization = `Bearer ${await bench.idToken()}`;
+    const authorization = `Bearer ${await broker.idToken()}`;
     const init = { method: "DELETE", headers: { authorization } };
-    expect((await bench.send("/leases", init)).status).toBe(200);
-    expect(await bench.send("/leases", init)).toMatchObject({
+    expect((await broker.send("/leases", init)).status).toBe(200);
+    expect(await broker.send("/leases", init)).toMatchObject({
       status: 401,
       body: { error: "invalid_token", code: "token_replayed" },
     });
   });
 
-  it("answers the state of what could not be ended yet", async () => {
-    await bench.ask();
-    bench.provider.mood = "gone";
+  it("returns the state of what could not be ended yet", async () => {
+    await broker.ask();
+    broker.provider.mood = "gone";
     const closed = await closeJob();
     expect(closed.body["leases"]).toMatchObject([
       { state: "revoking", proof: { facts: [expect.stringContaining("ECONNREFUSED")] } },
     ]);
-    expect((await bench.ask()).body["code"]).toBe("job_closed");
+    expect((await broker.ask()).body["code"]).toBe("job_closed");
   });
 });

@@ -14,7 +14,7 @@ import { POLICY, SETTINGS } from "../support/kinds.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { serverOf } from "../support/postgres-provider.ts";
 import { okOf } from "../contract/provider.ts";
-import { postgresVersions, type StartPostgres } from "../support/parts.ts";
+import { postgresVersions, type StartPostgres } from "../support/left-out.ts";
 import { requestOf, urlOf } from "../support/postgres-world.ts";
 import { query, type TestPostgres } from "../support/postgres.ts";
 

@@ -1,44 +1,44 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   APPROVED,
-  openBench,
+  openBrokerSetup,
   PRODUCTION,
   SHOP_POLICY,
-  type BrokerBench,
-} from "../support/broker-bench.ts";
+  type BrokerSetup,
+} from "../support/broker-setup.ts";
 
 const WRITE = { grant: "orders-migrate", access: "write", ...PRODUCTION };
 const SOMETHING: unknown = expect.any(String);
 const ALLOW_EVENTS: unknown = expect.stringContaining("allow.events");
 
 describe("a broker without github", () => {
-  let bench: BrokerBench;
+  let broker: BrokerSetup;
   beforeEach(async () => {
-    bench = await openBench({ withGate: false });
+    broker = await openBrokerSetup({ withGate: false });
   });
-  afterEach(() => bench.close());
+  afterEach(() => broker.close());
 
   const nightly = { grant: "nightly", access: "write", environment: "production" };
 
   it("refuses a write that needs an approval, and says what the broker lacks", async () => {
-    const told = await bench.ask(WRITE, PRODUCTION);
+    const told = await broker.ask(WRITE, PRODUCTION);
     expect(told).toMatchObject({ status: 403, body: { code: "approval_refused" } });
     expect(told.body["remedy"]).toContain("github");
   });
 
   it("issues a write that policy excuses on schedule, and carries the reason", async () => {
     const claims = { ...PRODUCTION, event_name: "schedule", ref: "refs/heads/main" };
-    const told = await bench.ask(nightly, claims);
+    const told = await broker.ask(nightly, claims);
     expect(told.status).toBe(200);
     expect(told.body["decision"]).toMatchObject({ reason: "nightly report" });
-    expect(bench.audit()).toContainEqual(expect.objectContaining({ excuse: "nightly report" }));
+    expect(broker.audit()).toContainEqual(expect.objectContaining({ excuse: "nightly report" }));
   });
 
-  it("issues it on a push by a person, and refuses it wherever an agent may stand behind the job", async () => {
+  it("issues it on a push by a person, and refuses it wherever an agent may be behind the job", async () => {
     const push = { ...PRODUCTION, event_name: "push", ref: "refs/heads/main" };
-    expect((await bench.ask(nightly, push)).status).toBe(200);
+    expect((await broker.ask(nightly, push)).status).toBe(200);
     const code = async (claims: Readonly<Record<string, unknown>>): Promise<unknown> =>
-      (await bench.ask(nightly, { ...push, check_run_id: "6001", ...claims })).body["code"];
+      (await broker.ask(nightly, { ...push, check_run_id: "6001", ...claims })).body["code"];
     expect(await code({ actor: "release-helper" })).toBe("approval_refused");
     expect(await code({ actor: "renovate[bot]" })).toBe("approval_refused");
     expect(await code({ run_attempt: "2" })).toBe("approval_refused");
@@ -48,29 +48,29 @@ describe("a broker without github", () => {
 });
 
 describe("policy documents", () => {
-  let bench: BrokerBench;
+  let broker: BrokerSetup;
   beforeEach(async () => {
-    bench = await openBench();
+    broker = await openBrokerSetup();
   });
-  afterEach(() => bench.close());
+  afterEach(() => broker.close());
 
-  it("refuses everything while a document has mistakes at its top, and reads it again when it is mended", async () => {
-    bench.writePolicy("octo-org/shop.yml", SHOP_POLICY.replace("version: 1", "version: 9"));
-    expect((await bench.ask()).body["code"]).toBe("grant_refused");
-    expect(bench.log()).toContainEqual(
+  it("refuses everything while a policy has mistakes at its top level, and reads it again when it is fixed", async () => {
+    broker.writePolicy("octo-org/shop.yml", SHOP_POLICY.replace("version: 1", "version: 9"));
+    expect((await broker.ask()).body["code"]).toBe("grant_refused");
+    expect(broker.log()).toContainEqual(
       expect.objectContaining({ event: "policy_invalid", source: "octo-org/shop.yml", line: 1 }),
     );
-    bench.writePolicy("octo-org/shop.yml", `${SHOP_POLICY}\n`);
-    expect((await bench.ask()).status).toBe(200);
+    broker.writePolicy("octo-org/shop.yml", `${SHOP_POLICY}\n`);
+    expect((await broker.ask()).status).toBe(200);
   });
 
   it("refuses everything of an owner whose organisation's document has mistakes", async () => {
-    bench.writePolicy("octo-org/.organisation.yml", "version: 1\nowner-id: [65");
-    expect((await bench.ask()).body["code"]).toBe("grant_refused");
+    broker.writePolicy("octo-org/.organisation.yml", "version: 1\nowner-id: [65");
+    expect((await broker.ask()).body["code"]).toBe("grant_refused");
   });
 
   it("caps a repository's grant by the organisation's document", async () => {
-    bench.writePolicy(
+    broker.writePolicy(
       "octo-org/.organisation.yml",
       `version: 1
 owner-id: 65
@@ -81,31 +81,31 @@ grants:
     allow: { events: [pull_request] }
 `,
     );
-    expect((await bench.ask({ ttl: 61 })).body["code"]).toBe("ttl_too_long");
-    expect((await bench.ask({}, { check_run_id: "7001" })).body["expires_in"]).toBe(60);
+    expect((await broker.ask({ ttl: 61 })).body["code"]).toBe("ttl_too_long");
+    expect((await broker.ask({}, { check_run_id: "7001" })).body["expires_in"]).toBe(60);
   });
 
   it("never takes the organisation's document for that of a repository of its name", async () => {
-    bench.writePolicy("octo-org/.organisation.yml", SHOP_POLICY);
-    const told = await bench.ask({}, { repository: "octo-org/.organisation" });
+    broker.writePolicy("octo-org/.organisation.yml", SHOP_POLICY);
+    const told = await broker.ask({}, { repository: "octo-org/.organisation" });
     expect(told.body["code"]).toBe("grant_refused");
   });
 
   it("under mode: observe issues a read that allow would refuse, says so, and issues no write", async () => {
-    bench.writePolicy(
+    broker.writePolicy(
       "octo-org/shop.yml",
       SHOP_POLICY.replace("agents:", "mode: observe\nagents:"),
     );
-    const told = await bench.ask({}, { event_name: "workflow_dispatch" });
+    const told = await broker.ask({}, { event_name: "workflow_dispatch" });
     expect(told.status).toBe(200);
     expect(told.body["decision"]).toMatchObject({
       observed: [ALLOW_EVENTS],
     });
-    expect(bench.audit()).toContainEqual(
+    expect(broker.audit()).toContainEqual(
       expect.objectContaining({ outcome: "granted", observed: [SOMETHING] }),
     );
-    bench.gate.answer = APPROVED;
-    const write = await bench.ask(WRITE, { ...PRODUCTION, check_run_id: "7002" });
+    broker.gate.answer = APPROVED;
+    const write = await broker.ask(WRITE, { ...PRODUCTION, check_run_id: "7002" });
     expect(write.body["code"]).toBe("grant_refused");
   });
 });

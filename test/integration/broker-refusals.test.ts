@@ -7,26 +7,26 @@ import {
   APPROVED,
   AUDIENCE,
   detailOf,
-  openBench,
+  openBrokerSetup,
   PRODUCTION,
   tokenForm,
-  type BrokerBench,
+  type BrokerSetup,
   type Told,
-} from "../support/broker-bench.ts";
+} from "../support/broker-setup.ts";
 import { makeSigningKey, signToken } from "../support/id-token.ts";
 
 const WRITE = { grant: "orders-migrate", access: "write", ...PRODUCTION };
 
 describe("the refusals of POST /token", () => {
-  let bench: BrokerBench;
+  let broker: BrokerSetup;
   beforeAll(async () => {
-    bench = await openBench();
+    broker = await openBrokerSetup();
   });
-  afterAll(() => bench.close());
+  afterAll(() => broker.close());
   afterEach(() => {
-    bench.fault = undefined;
-    bench.auditFault = undefined;
-    bench.provider.mood = "well";
+    broker.fault = undefined;
+    broker.auditFault = undefined;
+    broker.provider.mood = "well";
   });
 
   /** The code of a refusal, once everything that goes with that code was seen: wire, audit log, silence about the reason. */
@@ -41,13 +41,13 @@ describe("the refusals of POST /token", () => {
     const entry = entryOf(told);
     expect(entry).toMatchObject({ outcome: "refused", code });
     expect(entry["reason"]).toMatch(/\S/u);
-    // The exact ground is the audit log's alone.
+    // Only the audit log has the exact reason.
     expect(told.text).not.toContain(String(entry["reason"]));
     return code;
   }
 
   function entryOf(told: Told): Readonly<Record<string, unknown>> {
-    const entry = bench
+    const entry = broker
       .audit()
       .find((line) => line["trace"] === told.body["trace"] && line["event"] === "token");
     if (entry === undefined) throw new Error("the audit log does not know this trace");
@@ -55,7 +55,7 @@ describe("the refusals of POST /token", () => {
   }
 
   async function send(body: string | URLSearchParams | Uint8Array<ArrayBuffer>): Promise<Told> {
-    return bench.send("/token", {
+    return broker.send("/token", {
       method: "POST",
       body,
       headers: { "content-type": "application/x-www-form-urlencoded" },
@@ -70,12 +70,12 @@ describe("the refusals of POST /token", () => {
     ["no details", { authorization_details: undefined }],
     ["an unknown parameter", { audience: "https://other.example" }],
   ])("refuses a form with %s as malformed", async (_what, overrides) => {
-    const form = tokenForm(await bench.idToken(), detailOf(), overrides);
+    const form = tokenForm(await broker.idToken(), detailOf(), overrides);
     expect(codeOf(await send(form.toString()))).toBe("request_malformed");
   });
 
   it("refuses a parameter that is given twice, and escapes that do not parse", async () => {
-    const form = tokenForm(await bench.idToken(), detailOf()).toString();
+    const form = tokenForm(await broker.idToken(), detailOf()).toString();
     expect(codeOf(await send(`${form}&grant_type=x`))).toBe("request_malformed");
     expect(codeOf(await send(`${form}&x=%zz`))).toBe("request_malformed");
     expect(codeOf(await send(Buffer.from([0xff, 0xfe])))).toBe("request_malformed");
@@ -97,54 +97,54 @@ describe("the refusals of POST /token", () => {
     ["a supplied name with a dot", JSON.stringify([detailOf({ supplied: { "a.b": "x" } })])],
     ["an empty environment", JSON.stringify([detailOf({ environment: "" })])],
   ])("refuses details with %s", async (_what, details) => {
-    const form = tokenForm(await bench.idToken(), detailOf(), {
+    const form = tokenForm(await broker.idToken(), detailOf(), {
       authorization_details: String(details),
     });
     expect(codeOf(await send(form))).toBe("authorization_details_malformed");
   });
 
   it("refuses what a request supplies and the grant's kind does not take", async () => {
-    const refused = await bench.ask(detailOf({ supplied: { "public-key": "ssh-ed25519 AAAA" } }));
+    const refused = await broker.ask(detailOf({ supplied: { "public-key": "ssh-ed25519 AAAA" } }));
     expect(codeOf(refused)).toBe("authorization_details_malformed");
-    expect(bench.audit().at(-1)).toMatchObject({
+    expect(broker.audit().at(-1)).toMatchObject({
       reason: "supplied.public-key is not a field of this grant's kind",
     });
   });
 
-  it("tells the faults of an ID token apart, each by its code", async () => {
+  it("gives each fault of an ID token its own code", async () => {
     const now = Math.floor(Date.now() / 1000);
     const ask = async (token: string): Promise<Told> => send(tokenForm(token, detailOf()));
     const stranger = await makeSigningKey("one");
     const other = { issuer: "https://issuer.example", audience: AUDIENCE, issuedAt: now };
     expect(codeOf(await ask("not.a.token"))).toBe("token_malformed");
     expect(codeOf(await ask(await signToken(stranger, other)))).toBe("token_signature");
-    expect(codeOf(await ask(await bench.idToken({ iss: "https://x.example" })))).toBe(
+    expect(codeOf(await ask(await broker.idToken({ iss: "https://x.example" })))).toBe(
       "token_issuer",
     );
     const others = [AUDIENCE, "https://x.example"];
-    expect(codeOf(await ask(await bench.idToken({}, { audience: others })))).toBe("token_audience");
-    expect(codeOf(await ask(await bench.idToken({ exp: now - 31 })))).toBe("token_expired");
-    expect(codeOf(await ask(await bench.idToken({}, { issuedAt: now - 120 })))).toBe(
+    expect(codeOf(await ask(await broker.idToken({}, { audience: others })))).toBe(
+      "token_audience",
+    );
+    expect(codeOf(await ask(await broker.idToken({ exp: now - 31 })))).toBe("token_expired");
+    expect(codeOf(await ask(await broker.idToken({}, { issuedAt: now - 120 })))).toBe(
       "token_too_old",
     );
-    const long = await bench.idToken({ exp: now + 901 }, { issuedAt: now });
+    const long = await broker.idToken({ exp: now + 901 }, { issuedAt: now });
     expect(codeOf(await ask(long))).toBe("token_too_old");
-    expect(codeOf(await ask(await bench.idToken({ run_id: 9001 })))).toBe("claims_incomplete");
+    expect(codeOf(await ask(await broker.idToken({ run_id: 9001 })))).toBe("claims_incomplete");
   });
 
   it("refuses an owner that is not served, before the token is burned", async () => {
     const claims = { repository_owner_id: "66", jti: randomUUID(), ...PRODUCTION };
-    const told = await bench.ask({}, claims);
+    const told = await broker.ask({}, claims);
     expect(codeOf(told)).toBe("owner_unknown");
     const entry = entryOf(told);
     expect(entry["claims"]).toMatchObject({ repository: "octo-org/shop" });
-    expect(await bench.store.burn("https://issuer.example", claims.jti, Date.now() + 1000)).toBe(
-      true,
-    );
+    expect(await broker.store.burn("https://issuer.example", claims.jti, 1000)).toBe(true);
   });
 
   it("refuses the second use of an ID token, also after a refusal", async () => {
-    const token = await bench.idToken({ environment: "staging" });
+    const token = await broker.idToken({ environment: "staging" });
     const ask = (grant: string): Promise<Told> =>
       send(tokenForm(token, detailOf({ grant, step: "replay" })));
     expect(codeOf(await ask("unknown"))).toBe("grant_refused");
@@ -153,18 +153,18 @@ describe("the refusals of POST /token", () => {
 
   it("refuses a job that was closed", async () => {
     const claims = { check_run_id: "5001", environment: "staging" };
-    const authorization = `Bearer ${await bench.idToken(claims)}`;
-    const closed = await bench.send("/leases", { method: "DELETE", headers: { authorization } });
+    const authorization = `Bearer ${await broker.idToken(claims)}`;
+    const closed = await broker.send("/leases", { method: "DELETE", headers: { authorization } });
     expect(closed.status).toBe(200);
-    expect(codeOf(await bench.ask({}, claims))).toBe("job_closed");
+    expect(codeOf(await broker.ask({}, claims))).toBe("job_closed");
   });
 
   it("refuses what is frozen until it is thawed", async () => {
     const claims = { check_run_id: "5002" };
-    await bench.store.freeze("grant", "reports-read");
-    expect(codeOf(await bench.ask({}, claims))).toBe("frozen");
-    await bench.store.thaw("grant", "reports-read");
-    expect((await bench.ask({}, claims)).status).toBe(200);
+    await broker.store.freeze("grant", "reports-read");
+    expect(codeOf(await broker.ask({}, claims))).toBe("frozen");
+    await broker.store.thaw("grant", "reports-read");
+    expect((await broker.ask({}, claims)).status).toBe(200);
   });
 
   it.each<[string, Readonly<Record<string, unknown>>]>([
@@ -174,13 +174,13 @@ describe("the refusals of POST /token", () => {
     ["a tag", { event_name: "push", ref: "refs/tags/v1", ref_type: "tag" }],
     ["Dependabot", { actor: "dependabot[bot]", actor_id: "49699333" }],
   ])("refuses a write on %s, before policy is looked at", async (_what, claims) => {
-    const told = await bench.ask({ ...WRITE, grant: "unknown" }, { ...PRODUCTION, ...claims });
+    const told = await broker.ask({ ...WRITE, grant: "unknown" }, { ...PRODUCTION, ...claims });
     expect(codeOf(told)).toBe("write_event_refused");
   });
 
-  it("answers an unknown grant and one that is not allowed with the same body", async () => {
-    const unknown = await bench.ask({ grant: "no-such-grant" });
-    const notAllowed = await bench.ask({}, { event_name: "workflow_dispatch" });
+  it("responds to an unknown grant and one that is not allowed with the same body", async () => {
+    const unknown = await broker.ask({ grant: "no-such-grant" });
+    const notAllowed = await broker.ask({}, { event_name: "workflow_dispatch" });
     expect(codeOf(unknown)).toBe("grant_refused");
     expect(codeOf(notAllowed)).toBe("grant_refused");
     const { trace: one, ...left } = unknown.body;
@@ -190,54 +190,56 @@ describe("the refusals of POST /token", () => {
   });
 
   it("refuses and alarms when a name matches and an id does not", async () => {
-    const told = await bench.ask({}, { repository_id: "75", check_run_id: "5003" });
+    const told = await broker.ask({}, { repository_id: "75", check_run_id: "5003" });
     expect(codeOf(told)).toBe("grant_refused");
     const { trace } = told.body;
-    expect(bench.audit()).toContainEqual(
+    expect(broker.audit()).toContainEqual(
       expect.objectContaining({ trace, event: "alarm", code: "id_mismatch" }),
     );
   });
 
   it("refuses a grant of a server that is not configured", async () => {
-    const told = await bench.ask({ grant: "of-no-server" });
+    const told = await broker.ask({ grant: "of-no-server" });
     expect(codeOf(told)).toBe("grant_refused");
     const entry = entryOf(told);
     expect(entry["reason"]).toContain("servers.postgres.nowhere");
   });
 
   it("refuses a read grant of a credential that can write, and says why in the audit log", async () => {
-    const told = await bench.ask({ grant: "not-really-read" }, { check_run_id: "5004" });
+    const told = await broker.ask({ grant: "not-really-read" }, { check_run_id: "5004" });
     expect(codeOf(told)).toBe("grant_refused");
     const entry = entryOf(told);
     expect(entry["reason"]).toContain("INSERT on 1 table");
-    expect(bench.provider.requests.map((request) => request.job.checkRunId)).not.toContain(5004);
+    expect(broker.provider.requests.map((request) => request.job.checkRunId)).not.toContain(5004);
   });
 
   it("refuses an environment that is not the job's", async () => {
-    expect(codeOf(await bench.ask({}, { environment: "production" }))).toBe("environment_mismatch");
-    expect(codeOf(await bench.ask({ environment: undefined }))).toBe("environment_mismatch");
+    expect(codeOf(await broker.ask({}, { environment: "production" }))).toBe(
+      "environment_mismatch",
+    );
+    expect(codeOf(await broker.ask({ environment: undefined }))).toBe("environment_mismatch");
   });
 
   it("refuses a write without an environment", async () => {
-    const told = await bench.ask({ ...WRITE, environment: undefined }, { environment: undefined });
+    const told = await broker.ask({ ...WRITE, environment: undefined }, { environment: undefined });
     expect(codeOf(told)).toBe("environment_required");
   });
 
   it("refuses an access that is not the grant's", async () => {
-    expect(codeOf(await bench.ask({ ...WRITE, access: "read" }, PRODUCTION))).toBe(
+    expect(codeOf(await broker.ask({ ...WRITE, access: "read" }, PRODUCTION))).toBe(
       "access_mismatch",
     );
-    expect(codeOf(await bench.ask({ access: "write" }))).toBe("access_mismatch");
+    expect(codeOf(await broker.ask({ access: "write" }))).toBe("access_mismatch");
   });
 
   it("refuses a ttl beyond the grant's and the broker's", async () => {
-    expect(codeOf(await bench.ask({ ...WRITE, ttl: 601 }, PRODUCTION))).toBe("ttl_too_long");
-    expect(codeOf(await bench.ask({ ttl: 3601 }))).toBe("ttl_too_long");
+    expect(codeOf(await broker.ask({ ...WRITE, ttl: 601 }, PRODUCTION))).toBe("ttl_too_long");
+    expect(codeOf(await broker.ask({ ttl: 3601 }))).toBe("ttl_too_long");
   });
 
-  it("answers a missing approval with who is asked for what, and keeps the seal free", async () => {
+  it("says who must approve what if an approval is missing, and keeps the seal free", async () => {
     const claims = { ...PRODUCTION, check_run_id: "5005" };
-    bench.gate.answer = {
+    broker.gate.answer = {
       kind: "pending",
       subject: {
         pullRequest: 42,
@@ -252,7 +254,7 @@ describe("the refusals of POST /token", () => {
       reasons: [{ code: "stale", text: "mona approved 91be003, which is no longer the head." }],
       remedy: "Ask someone to review the newest commit.",
     };
-    const told = await bench.ask(WRITE, claims);
+    const told = await broker.ask(WRITE, claims);
     expect(codeOf(told)).toBe("approval_pending");
     expect(told.body).toMatchObject({
       error: "authorization_pending",
@@ -267,78 +269,78 @@ describe("the refusals of POST /token", () => {
         reasons: ["mona approved 91be003, which is no longer the head."],
       },
     });
-    bench.gate.answer = APPROVED;
-    expect((await bench.ask(WRITE, claims)).status).toBe(200);
+    broker.gate.answer = APPROVED;
+    expect((await broker.ask(WRITE, claims)).status).toBe(200);
   });
 
-  it("answers what no approval can cure as refused, with the gate's remedy", async () => {
-    bench.gate.answer = {
+  it("refuses what an approval would not change, with the gate's remedy", async () => {
+    broker.gate.answer = {
       kind: "refused",
       subject: undefined,
       reasons: [{ code: "base_unprotected", text: "main is not protected." }],
       remedy: "Protect main.",
     };
-    const told = await bench.ask(WRITE, { ...PRODUCTION, check_run_id: "5006" });
+    const told = await broker.ask(WRITE, { ...PRODUCTION, check_run_id: "5006" });
     expect(codeOf(told)).toBe("approval_refused");
     expect(told.body["remedy"]).toBe("Protect main.");
   });
 
-  it("answers 503 with Retry-After while GitHub cannot be read", async () => {
-    bench.gate.answer = { kind: "unavailable", message: "rate limit", retryAfterSeconds: 40 };
-    const told = await bench.ask(WRITE, { ...PRODUCTION, check_run_id: "5007" });
+  it("returns 503 with Retry-After while GitHub cannot be read", async () => {
+    broker.gate.answer = { kind: "unavailable", message: "rate limit", retryAfterSeconds: 40 };
+    const told = await broker.ask(WRITE, { ...PRODUCTION, check_run_id: "5007" });
     expect(codeOf(told)).toBe("github_unavailable");
     expect(told.headers.get("retry-after")).toBe("40");
   });
 
   it("refuses the second of two requests of one job as sealed", async () => {
     const claims = { check_run_id: "5008" };
-    expect((await bench.ask({}, claims)).status).toBe(200);
-    expect(codeOf(await bench.ask({}, claims))).toBe("sealed");
+    expect((await broker.ask({}, claims)).status).toBe(200);
+    expect(codeOf(await broker.ask({}, claims))).toBe("sealed");
   });
 
-  it("answers 503 when the provider cannot issue, and frees the seal when nothing was left", async () => {
+  it("returns 503 when the provider cannot issue, and frees the seal when nothing was left", async () => {
     const claims = { check_run_id: "5009" };
     const again = detailOf();
-    bench.provider.mood = "refuses";
-    const told = await bench.ask(again, claims);
+    broker.provider.mood = "refuses";
+    const told = await broker.ask(again, claims);
     expect(codeOf(told)).toBe("provider_failed");
     expect(told.headers.get("retry-after")).toBe("2");
-    bench.provider.mood = "well";
-    expect((await bench.ask(again, claims)).status).toBe(200);
+    broker.provider.mood = "well";
+    expect((await broker.ask(again, claims)).status).toBe(200);
   });
 
-  it("answers 503 when a provider throws, and never shows what it threw", async () => {
-    bench.provider.mood = "throws";
-    const told = await bench.ask({}, { check_run_id: "5010" });
+  it("returns 503 when a provider throws, and never shows what it threw", async () => {
+    broker.provider.mood = "throws";
+    const told = await broker.ask({}, { check_run_id: "5010" });
     expect(codeOf(told)).toBe("provider_failed");
-    expect(told.text + bench.printed()).not.toContain("hunter2");
+    expect(told.text + broker.printed()).not.toContain("hunter2");
   });
 
-  it("answers 503 while the store does not answer, and audits that too", async () => {
-    bench.fault = new StoreError("unavailable", "the disk is full", { remedy: "Make room." });
-    const told = await bench.ask({}, { check_run_id: "5011" });
+  it("returns 503 while the store does not respond, and audits that too", async () => {
+    broker.fault = new StoreError("unavailable", "the disk is full", { remedy: "Make room." });
+    const told = await broker.ask({}, { check_run_id: "5011" });
     expect(codeOf(told)).toBe("store_unavailable");
-    expect(bench.log()).toContainEqual(
+    expect(broker.log()).toContainEqual(
       expect.objectContaining({ event: "store_failed", trace: told.body["trace"] }),
     );
   });
 
-  it("answers 503 to a bug of its own, without a word about it", async () => {
-    bench.fault = new TypeError("undefined is not a function");
-    const told = await bench.ask({}, { check_run_id: "5012" });
+  it("returns 503 for a bug of its own, without details", async () => {
+    broker.fault = new TypeError("undefined is not a function");
+    const told = await broker.ask({}, { check_run_id: "5012" });
     expect(codeOf(told)).toBe("broker_fault");
     expect(told.text).not.toContain("undefined");
   });
 
-  it("grants nothing that the audit log cannot be told", async () => {
-    bench.auditFault = new Error("ENOSPC: no space left on device");
-    const told = await bench.ask({}, { check_run_id: "5013" });
+  it("grants nothing that it cannot write to the audit log", async () => {
+    broker.auditFault = new Error("ENOSPC: no space left on device");
+    const told = await broker.ask({}, { check_run_id: "5013" });
     expect(told.status).toBe(503);
     expect(told.body["code"]).toBe("broker_fault");
-    bench.auditFault = undefined;
+    broker.auditFault = undefined;
     const job = jobKeyOf({ repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 5013 });
-    const [lease] = await bench.store.list({ job });
+    const [lease] = await broker.store.list({ job });
     expect(lease).toMatchObject({ state: "revoked" });
-    expect(bench.provider.roles.has(String(lease?.handle["role"]))).toBe(false);
+    expect(broker.provider.roles.has(String(lease?.handle["role"]))).toBe(false);
   });
 });

@@ -4,20 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   detailOf,
   leaseTokenOf,
-  openBench,
+  openBrokerSetup,
   tokenForm,
-  type BrokerBench,
+  type BrokerSetup,
   type Told,
-} from "../support/broker-bench.ts";
+} from "../support/broker-setup.ts";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
 describe("whatever a client sends", () => {
-  let bench: BrokerBench;
+  let broker: BrokerSetup;
   beforeAll(async () => {
-    bench = await openBench({ server: { receiveMs: 300 } });
+    broker = await openBrokerSetup({ server: { receiveMs: 300 } });
   });
-  afterAll(() => bench.close());
+  afterAll(() => broker.close());
 
   /** One of ours: a 4xx with our body. */
   function expectClientError(told: Pick<Told, "status" | "body" | "text">): void {
@@ -41,18 +41,18 @@ describe("whatever a client sends", () => {
             .map((fields) => new TextEncoder().encode(new URLSearchParams(fields).toString())),
         ),
         async (path, body) => {
-          const told = await bench.send(path, { method: "POST", headers: FORM, body });
-          // `token=…` of nothing that we know is a good answer of /revoke (RFC 7009 §2.2).
+          const told = await broker.send(path, { method: "POST", headers: FORM, body });
+          // `token=…` of an unknown token gets a normal response from /revoke (RFC 7009 §2.2).
           if (path === "/revoke" && told.status === 200) return;
           expectClientError(told);
         },
       ),
     );
-    expect(bench.log().filter(({ level }) => level === "error")).toEqual([]);
+    expect(broker.log().filter(({ level }) => level === "error")).toEqual([]);
   });
 
   it("is answered with a 4xx and our body, for any details in a good form", async () => {
-    const idToken = await bench.idToken();
+    const idToken = await broker.idToken();
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -72,11 +72,11 @@ describe("whatever a client sends", () => {
         ),
         async (detail) => {
           const body = tokenForm(idToken, detail);
-          expectClientError(await bench.send("/token", { method: "POST", body }));
+          expectClientError(await broker.send("/token", { method: "POST", body }));
         },
       ),
     );
-    expect(bench.log().filter(({ level }) => level === "error")).toEqual([]);
+    expect(broker.log().filter(({ level }) => level === "error")).toEqual([]);
   });
 
   it("is answered with a 4xx and our body, for any claims that are signed", async () => {
@@ -85,7 +85,7 @@ describe("whatever a client sends", () => {
       fc.asyncProperty(
         fc.dictionary(fc.constantFrom(...names), fc.jsonValue(), { minKeys: 1 }),
         async (claims) => {
-          expectClientError(await bench.ask({ grant: "unknown" }, claims));
+          expectClientError(await broker.ask({ grant: "unknown" }, claims));
         },
       ),
       { numRuns: 50 },
@@ -99,11 +99,11 @@ describe("whatever a client sends", () => {
         fc.webPath().filter((path) => !/^\/(?:healthz|readyz|metrics)/u.test(path)),
         fc.dictionary(fc.stringMatching(/^x-[a-z]{1,20}$/u), fc.stringMatching(/^[\x21-\x7e]*$/u)),
         async (method, path, headers) => {
-          expectClientError(await bench.send(path === "" ? "/" : path, { method, headers }));
+          expectClientError(await broker.send(path === "" ? "/" : path, { method, headers }));
         },
       ),
     );
-    expect(bench.log().filter(({ level }) => level === "error")).toEqual([]);
+    expect(broker.log().filter(({ level }) => level === "error")).toEqual([]);
   });
 
   it("is answered with a 4xx and our body, for any bearer", async () => {
@@ -114,7 +114,7 @@ describe("whatever a client sends", () => {
         fc.stringMatching(/^[\x21-\x7e]{0,200}$/u),
         async ([path, method], scheme, token) => {
           const headers = { authorization: `${scheme}${token}` };
-          expectClientError(await bench.send(path, { method, headers }));
+          expectClientError(await broker.send(path, { method, headers }));
         },
       ),
     );
@@ -122,7 +122,7 @@ describe("whatever a client sends", () => {
 
   it.each([
     ["no HTTP", "hello\r\n\r\n", 400],
-    ["a path that is no path", "GET http://[ HTTP/1.1\r\nhost: a\r\n\r\n", 404],
+    ["a path that is not a path", "GET http://[ HTTP/1.1\r\nhost: a\r\n\r\n", 404],
     ["no Host", "GET /healthz HTTP/1.1\r\n\r\n", 400],
     ["two Hosts", "GET /healthz HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n", 400],
     ["CONNECT", "CONNECT a:443 HTTP/1.1\r\nhost: a\r\n\r\n", 405],
@@ -154,7 +154,7 @@ describe("whatever a client sends", () => {
       413,
     ],
   ])("is answered with our body for %s", async (_what, text, status) => {
-    const answer = await sendRaw(bench.url, text);
+    const answer = await sendRaw(broker.url, text);
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `, "u"));
     const body = answer.slice(answer.indexOf("\r\n\r\n") + 4);
     expect(JSON.parse(body)).toMatchObject({
@@ -164,10 +164,10 @@ describe("whatever a client sends", () => {
   });
 
   it("is read once the broker has said 100 Continue", async () => {
-    const form = tokenForm(await bench.idToken({ environment: "staging" }), detailOf()).toString();
+    const form = tokenForm(await broker.idToken({ environment: "staging" }), detailOf()).toString();
     const head = `POST /token HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: ${FORM["content-type"]}\r\n`;
     const answer = await sendRaw(
-      bench.url,
+      broker.url,
       `${head}content-length: ${form.length}\r\nexpect: 100-continue\r\n\r\n`,
       form,
     );
@@ -176,42 +176,42 @@ describe("whatever a client sends", () => {
 });
 
 describe("the logs", () => {
-  let bench: BrokerBench;
+  let broker: BrokerSetup;
   beforeAll(async () => {
-    bench = await openBench();
+    broker = await openBrokerSetup();
   });
-  afterAll(() => bench.close());
+  afterAll(() => broker.close());
 
   it("never hold a token or a credential, whatever was asked, and however it went", async () => {
     const idTokens: string[] = [];
     const ask = async (detail: unknown, claims = {}): Promise<Told> => {
-      const idToken = await bench.idToken({ environment: "staging", ...claims });
+      const idToken = await broker.idToken({ environment: "staging", ...claims });
       idTokens.push(idToken);
-      return bench.send("/token", { method: "POST", body: tokenForm(idToken, detail) });
+      return broker.send("/token", { method: "POST", body: tokenForm(idToken, detail) });
     };
     const granted = await ask(detailOf());
     const leaseToken = leaseTokenOf(granted);
     await ask(detailOf());
     await ask({ wrong: true });
     await ask(detailOf({ grant: "unknown" }));
-    bench.provider.mood = "throws";
+    broker.provider.mood = "throws";
     await ask(detailOf(), { check_run_id: "2" });
-    bench.provider.mood = "well";
+    broker.provider.mood = "well";
     const bearer = { headers: { authorization: `Bearer ${leaseToken}` } };
-    await bench.send("/heartbeat", { method: "POST", ...bearer });
-    await bench.send(`/heartbeat?access_token=${leaseToken}`, { method: "POST" });
-    await bench.send(`/${leaseToken}`);
+    await broker.send("/heartbeat", { method: "POST", ...bearer });
+    await broker.send(`/heartbeat?access_token=${leaseToken}`, { method: "POST" });
+    await broker.send(`/${leaseToken}`);
     const token = new URLSearchParams({ token: leaseToken });
-    await bench.send("/revoke", { method: "POST", body: token });
-    const idToken = await bench.idToken();
-    await bench.send("/leases", {
+    await broker.send("/revoke", { method: "POST", body: token });
+    const idToken = await broker.idToken();
+    await broker.send("/leases", {
       method: "DELETE",
       headers: { authorization: `Bearer ${idToken}` },
     });
-    const printed = bench.printed();
-    expect(bench.audit().length).toBeGreaterThan(6);
-    expect(bench.log().length).toBeGreaterThan(8);
-    for (const secret of [...idTokens, idToken, leaseToken, ...bench.provider.secrets]) {
+    const printed = broker.printed();
+    expect(broker.audit().length).toBeGreaterThan(6);
+    expect(broker.log().length).toBeGreaterThan(8);
+    for (const secret of [...idTokens, idToken, leaseToken, ...broker.provider.secrets]) {
       for (const part of [secret, ...secret.split(".").filter((piece) => piece.length > 20)]) {
         expect(printed).not.toContain(part);
       }
@@ -219,7 +219,7 @@ describe("the logs", () => {
   });
 });
 
-/** Sends bytes as they are, and `more` after the first answer; resolves with all that came until the end. */
+/** Sends bytes as they are, and `more` after the first response; resolves with all that came until the end. */
 function sendRaw(url: string, text: string, more?: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -229,7 +229,7 @@ function sendRaw(url: string, text: string, more?: string): Promise<string> {
     socket.on("data", (chunk: string) => {
       if (received === "" && more !== undefined) socket.write(more);
       received += chunk;
-      // An answer without `connection: close` leaves it to us.
+      // A response without `connection: close` leaves it to us.
       if (more === undefined && isWhole(received)) socket.end();
     });
     socket.on("close", () => resolve(received));

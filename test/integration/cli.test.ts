@@ -10,7 +10,7 @@ import { systemClock } from "../../src/shared/clock.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
 import { okOf } from "../contract/provider.ts";
 import { cli, type CliRun } from "../support/cli/run.ts";
-import { newLease, reserveLease } from "../support/leases.ts";
+import { newLease, reserveLease } from "../support/lease-fixtures.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { EXAMPLE_ROLES, startPostgres, type TestPostgres } from "../support/postgres.ts";
 
@@ -18,7 +18,7 @@ let postgres: TestPostgres;
 let folder: string;
 let store: LeaseStore;
 
-/** The command line as an admin has it: a folder with broker.yml and policy, and the servers' secrets in variables. */
+/** The command line as an admin has it: a directory with broker.yml and policy, and the servers' secrets in variables. */
 function run(argv: readonly string[], deps: Partial<CliDeps> = {}): Promise<CliRun> {
   const variables = { ADMIN_URL: postgres.adminUrl() };
   return cli([...argv, "--config", join(folder, "broker.yml")], { variables, ...deps });
@@ -75,7 +75,7 @@ const WHO = {
   step: "migrate",
 } as const;
 
-/** A log that tells when an event has been written to it. */
+/** A log that shows when an event has been written to it. */
 function watchLog(event: string): {
   readonly write: (line: string) => void;
   readonly text: () => string;

@@ -3,7 +3,7 @@
  * read from `emulate`; activity, commits' pull requests, runs and jobs from the front (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askGate, outcome, shop, type Asking } from "../support/github/gate-scene.ts";
+import { askGate, outcome, shop, type Asking } from "../support/github/gate-setup.ts";
 import {
   startGitHub,
   type GitHub,
@@ -124,7 +124,7 @@ describe("a write on a push", () => {
     expect(outcome(await askGate(github, again))).toBe("refused: dispatch_by_agent");
   });
 
-  it("refuses a branch of which GitHub tells no activity", async () => {
+  it("refuses a branch for which GitHub shows no activity", async () => {
     const push = await merged();
     repository.activity.splice(0);
 

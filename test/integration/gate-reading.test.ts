@@ -3,7 +3,7 @@
  * which plays the faults (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { askGate, outcome, asTheBroker, shop } from "../support/github/gate-scene.ts";
+import { askGate, outcome, asTheBroker, shop } from "../support/github/gate-setup.ts";
 import type { Fault } from "../support/github/faults.ts";
 import {
   startGitHub,
@@ -55,7 +55,7 @@ async function pathsOf(run: Run): Promise<readonly string[]> {
   return github.calls.slice(seen).map((call) => call.pathAndQuery);
 }
 
-/** Lets something happen right before the front answers the `after`-th request, and returns what the gate says. */
+/** Lets something happen right before the front responds to the `after`-th request, and returns the gate's decision. */
 async function disturbed(
   scene: Scene,
   after: number,
@@ -69,7 +69,7 @@ async function disturbed(
 describe("approval and push racing", () => {
   beforeEach(newShop);
 
-  it("never proceeds when a push came before the last answer, whichever it was", async () => {
+  it("never proceeds when a push came before the last response, whichever it was", async () => {
     const requests = (await pathsOf((await approvedScene()).run)).length;
     const proceeded: number[] = [];
     for (let after = 0; after < requests; after += 1) {
@@ -98,7 +98,7 @@ describe("approval and push racing", () => {
     expect([...answers]).not.toContain("proceed");
   });
 
-  it("never proceeds when it is retargeted or closed before the last answer", async () => {
+  it("never proceeds when it is retargeted or closed before the last response", async () => {
     await github.createBranch(repository, "release/1");
     const requests = (await pathsOf((await approvedScene()).run)).length;
     const answers = new Set<string>();
@@ -143,7 +143,7 @@ describe("approval and push racing", () => {
 describe("reading to the end", () => {
   beforeEach(newShop);
 
-  it("finds the change request that stands behind 100 comments", async () => {
+  it("finds the change request that comes after 100 comments", async () => {
     const { pr, run } = await approvedScene();
     for (let index = 0; index < 100; index += 1) {
       await github.review(pr, { by: "octocat", state: "comment" });
@@ -213,7 +213,7 @@ const READ = [
   ["the jobs", /\/jobs/u],
 ] as const;
 
-describe("what GitHub does not answer", () => {
+describe("what GitHub does not respond to", () => {
   let run: Run;
 
   beforeAll(async () => {
@@ -237,7 +237,7 @@ describe("what GitHub does not answer", () => {
       );
     });
 
-    it("refuses an answer of another form", async () => {
+    it("refuses a response of another form", async () => {
       github.faults.add({ path, fault: { kind: "rewrite", body: () => ({ an: "other" }) } });
 
       expect(outcome(await askGate(github, run))).toMatch(/^refused: /u);

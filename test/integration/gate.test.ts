@@ -1,5 +1,5 @@
 /**
- * The gate against GitHub's API: the real reader, over real HTTP, and the real rules. Behind it stands `emulate`'s GitHub
+ * The gate against GitHub's API: the real reader, over real HTTP, and the real rules. Behind it is `emulate`'s GitHub
  * with the strict front of ours (test/support/github), a fake, where `emulate` lacks what the gate reads.
  *
  * | scene                                             | decided by what is read from                             |
@@ -20,7 +20,7 @@
 import { getOctokit } from "@actions/github";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { githubOverOctokit } from "../../src/approval/github/octokit.ts";
-import { askGate, outcome, shop, type Asking } from "../support/github/gate-scene.ts";
+import { askGate, outcome, shop, type Asking } from "../support/github/gate-setup.ts";
 import {
   startGitHub,
   type GitHub,

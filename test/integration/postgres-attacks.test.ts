@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Issued, Provider } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { okOf } from "../contract/provider.ts";
-import { postgresVersions, type StartPostgres } from "../support/parts.ts";
+import { postgresVersions, type StartPostgres } from "../support/left-out.ts";
 import { ATTACKS, remainsOf, type Attack } from "../support/postgres-attacks.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { prepareApp } from "../support/postgres-roles.ts";

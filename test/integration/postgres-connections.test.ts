@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { Issued, Provider } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { okOf } from "../contract/provider.ts";
-import { startDebianPostgres } from "../support/parts.ts";
+import { startDebianPostgres } from "../support/left-out.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { prepareApp } from "../support/postgres-roles.ts";
 import { startStallingProxy } from "../support/stalling-proxy.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Finding, Provider } from "../../src/credentials/kind/provider.ts";
+import type { LeaseFinding, Provider } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { okOf } from "../contract/provider.ts";
-import { postgresVersions, type StartPostgres } from "../support/parts.ts";
+import { postgresVersions, type StartPostgres } from "../support/left-out.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { prepareApp } from "../support/postgres-roles.ts";
 import { adminUrl, requestOf, settingsOf, soon, urlOf } from "../support/postgres-world.ts";
@@ -32,7 +32,7 @@ function findOn(start: StartPostgres): void {
   });
 
   /** Runs statements as a write lease, ends it, and returns what was found then. */
-  const leave = async (statements: string): Promise<readonly Finding[]> => {
+  const leave = async (statements: string): Promise<readonly LeaseFinding[]> => {
     const issued = okOf(await provider.issue(requestOf("app_migrator", "write"), soon()));
     await query(urlOf(issued), statements);
     const { findings } = okOf(await provider.revoke(issued.handle, soon()));
@@ -61,15 +61,15 @@ function findOn(start: StartPostgres): void {
        SELECT lo_create(77); GRANT UPDATE ON LARGE OBJECT 77 TO PUBLIC`,
     );
     expect(found.map(({ what }) => what)).toEqual([
-      "PUBLIC may INSERT on table public.open",
-      "PUBLIC may UPDATE on large object 77",
-      "PUBLIC may UPDATE on sequence public.counted",
-      "PUBLIC may call function public.raised(), which runs with the rights of app_migrator",
-      "PUBLIC will have UPDATE on each new object that app_migrator makes",
-      "app_readonly may DELETE on view public.window_on",
-      "app_readonly may UPDATE on column note of public.open",
-      "rule copy runs when somebody who should only read writes public.open",
-      "trigger watch runs when somebody who should only read writes public.open",
+      "PUBLIC may INSERT on table public.open.",
+      "PUBLIC may UPDATE on large object 77.",
+      "PUBLIC may UPDATE on sequence public.counted.",
+      "PUBLIC may call function public.raised(), which runs with the rights of app_migrator.",
+      "PUBLIC will have UPDATE on each new object that app_migrator makes.",
+      "app_readonly may DELETE on view public.window_on.",
+      "app_readonly may UPDATE on column note of public.open.",
+      "rule copy runs when somebody who should only read writes public.open.",
+      "trigger watch runs when somebody who should only read writes public.open.",
     ]);
     for (const { fix } of found) await postgres.sql(fix, "app");
     const again = okOf(

@@ -6,7 +6,7 @@ import type { Issued, Provider } from "../../src/credentials/kind/provider.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import type { Access } from "../../src/shared/claims.ts";
 import { okOf } from "../contract/provider.ts";
-import { postgresVersions, type StartPostgres } from "../support/parts.ts";
+import { postgresVersions, type StartPostgres } from "../support/left-out.ts";
 import { remainsOf } from "../support/postgres-attacks.ts";
 import {
   ACCOMPLICE,

@@ -6,7 +6,7 @@ import type { PostgresSettings } from "../../src/credentials/postgres/settings.t
 import { leaseSuffix, newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { okOf } from "../contract/provider.ts";
-import { postgresVersions, type StartPostgres } from "../support/parts.ts";
+import { postgresVersions, type StartPostgres } from "../support/left-out.ts";
 import { remainsOf } from "../support/postgres-attacks.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { prepareApp } from "../support/postgres-roles.ts";

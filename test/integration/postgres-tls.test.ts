@@ -9,7 +9,7 @@ import type { PostgresServer } from "../../src/credentials/postgres/server.ts";
 import { withFilePaths } from "../../src/shared/credential-file.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { errOf, okOf } from "../contract/provider.ts";
-import { leftOut } from "../support/parts.ts";
+import { leftOut } from "../support/left-out.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { prepareApp } from "../support/postgres-roles.ts";
 import { requestOf, soon } from "../support/postgres-world.ts";

@@ -315,7 +315,7 @@ describe("a database", () => {
   );
 });
 
-describe("an admin who is no superuser", () => {
+describe("an admin who is not a superuser", () => {
   it("issues and revokes with CREATEROLE and membership in the granted role", async () => {
     await postgres.sql("CREATE ROLE keeper LOGIN CREATEROLE PASSWORD 'test-only'");
     await postgres.sql("GRANT app_migrator TO keeper WITH ADMIN OPTION");
@@ -366,7 +366,7 @@ describe("a rehearsal", () => {
     expect(await rehearse(settings("app_migrator"))).toBeUndefined();
   });
 
-  it("finds what keeps a lease from being issued, and the setting to mend", async () => {
+  it("finds what keeps a lease from being issued, and the setting to fix", async () => {
     await postgres.sql("CREATE ROLE clerk LOGIN PASSWORD 'test-only'");
     const url = new URL(postgres.adminUrl());
     [url.username, url.password] = ["clerk", "test-only"];
@@ -379,7 +379,7 @@ describe("a rehearsal", () => {
     expect(await rehearse(settings("app_readonly"), powerless)).toBe("server: 42501");
   });
 
-  it("says that it could not be told where the server does not let the admin in", async () => {
+  it("says that it could not check a server that does not let the admin in", async () => {
     const url = new URL(postgres.adminUrl());
     url.password = "wrong";
     const locked = createTestProvider(url.href);
@@ -410,7 +410,7 @@ describe("classify", () => {
     ["a predefined role that writes", "GRANT pg_write_all_data TO r"],
     ["a writer as its group", "GRANT app_migrator TO r"],
     [
-      "a writer as its group's group, by SET alone",
+      "a writer as its group's group, by SET only",
       "CREATE ROLE middle; GRANT app_migrator TO middle; GRANT middle TO r WITH INHERIT FALSE",
     ],
     ["a parameter of the server", "GRANT ALTER SYSTEM ON PARAMETER work_mem TO r"],

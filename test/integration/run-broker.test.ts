@@ -12,9 +12,9 @@ import { systemClock } from "../../src/shared/clock.ts";
 import type { Failure } from "../../src/shared/failure.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import type { Result } from "../../src/shared/result.ts";
-import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "../support/broker-bench.ts";
+import { detailOf, leaseTokenOf, sendTo, tokenForm, type Told } from "../support/broker-setup.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/issuer.ts";
+import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { EXAMPLE_ROLES, freePort, startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 const POLICY = `version: 1
@@ -173,7 +173,7 @@ ${extra}`;
     expect(beat.body).toMatchObject({ active: true });
   });
 
-  it("shows figures on the admin listener alone", async () => {
+  it("serves metrics on the admin listener only", async () => {
     const port = await freePort();
     await start(port, "admin-listen: 127.0.0.1:0");
     expect((await sendTo(`http://127.0.0.1:${port}/metrics`)).status).toBe(404);
@@ -181,7 +181,7 @@ ${extra}`;
     expect(figures.text).toContain("stepkey_store_up 1");
   });
 
-  it("does not start without policy, on a port that is taken, or on a file that is no store", async () => {
+  it("does not start without policy, on a port that is taken, or on a file that is not a store", async () => {
     const port = await freePort();
     await start(port);
     expect(await start(port)).toMatchObject({

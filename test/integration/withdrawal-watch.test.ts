@@ -15,7 +15,7 @@ import type { Lease } from "../../src/lease/lease.ts";
 import type { NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
-import { asTheBroker, shop } from "../support/github/gate-scene.ts";
+import { asTheBroker, shop } from "../support/github/gate-setup.ts";
 import {
   startGitHub,
   type GitHub,
@@ -23,7 +23,7 @@ import {
   type RepositoryState,
   type Review,
 } from "../support/github/start-github.ts";
-import { newLease, reservationOf } from "../support/leases.ts";
+import { newLease, reservationOf } from "../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../support/temporary-store.ts";
 
 let github: GitHub;
@@ -98,7 +98,7 @@ async function stateOf({ id }: Lease): Promise<string> {
 }
 
 describe("a live write lease", () => {
-  it("stays while its approval stands", async () => {
+  it("stays while its approval is valid", async () => {
     const live = await lease();
     await lookOnce();
 
@@ -151,17 +151,20 @@ describe("a live write lease", () => {
     expect(await stateOf(reading)).toBe("active undefined");
   });
 
-  it.each([404, 422, 403, 503])("stays when GitHub answers %i, with an alarm", async (status) => {
-    const live = await lease();
-    await github.push(pr, { by: "kim" });
-    github.faults.add({ path: /\/pulls\//u, fault: { kind: "status", status } });
-    await lookOnce();
+  it.each([404, 422, 403, 503])(
+    "stays when GitHub responds with %i, and raises an alarm",
+    async (status) => {
+      const live = await lease();
+      await github.push(pr, { by: "kim" });
+      github.faults.add({ path: /\/pulls\//u, fault: { kind: "status", status } });
+      await lookOnce();
 
-    expect(await stateOf(live)).toBe("active undefined");
-    expect(logged).toMatchObject([
-      { event: "alarm", alarm: "unreadable", pull_request: pr.number },
-    ]);
-  });
+      expect(await stateOf(live)).toBe("active undefined");
+      expect(logged).toMatchObject([
+        { event: "alarm", alarm: "unreadable", pull_request: pr.number },
+      ]);
+    },
+  );
 
   it("stays when a reviewer's permission cannot be read, with an alarm that names it", async () => {
     const live = await lease();
@@ -221,7 +224,7 @@ describe("the watch", () => {
     expect(rounds.length).toBeGreaterThan(1);
   });
 
-  it("outlives a store that does not answer, and says so", async () => {
+  it("survives a store that does not respond, and says so", async () => {
     const clock = createFakeClock();
     const stop = new AbortController();
     const failing: WatchOptions["store"] = {

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { PullState, Run } from "./github/start-github.ts";
-import type { RunningStep, StepResult } from "./runner.ts";
-import { installSqlTool, type Stage, type StagedJob } from "./stage.ts";
+import type { RunningStep, StepResult } from "./fake-runner/runner.ts";
+import { installSqlTool, type TestSystem, type TestJob } from "./test-system.ts";
 
-/** What acceptance tests share: jobs that run the built action against the stage's broker. */
+/** What acceptance tests share: jobs that run the built action against the system's broker. */
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -23,69 +23,69 @@ export const WRITING: Inputs = {
 export interface ApprovedJob {
   readonly pull: PullState;
   readonly run: Run;
-  readonly job: StagedJob;
+  readonly job: TestJob;
 }
 
-export async function openJob(stage: Stage, run: Run, env: Inputs = {}): Promise<StagedJob> {
-  const job = await stage.job(run, { env });
+export async function openJob(system: TestSystem, run: Run, env: Inputs = {}): Promise<TestJob> {
+  const job = await system.job(run, { env });
   installSqlTool(job.workspace);
   return job;
 }
 
 /** A push to main by a human, whose job may read staging. */
-export async function readingJob(stage: Stage, env: Inputs = {}): Promise<StagedJob> {
-  const pr = await stage.github.openPullRequest(stage.repository, { by: "octocat" });
-  const run = stage.github.startRun({ pr, actor: "octocat", environment: "staging" });
-  return await openJob(stage, run, env);
+export async function readingJob(system: TestSystem, env: Inputs = {}): Promise<TestJob> {
+  const pr = await system.github.openPullRequest(system.repository, { by: "octocat" });
+  const run = system.github.startRun({ pr, actor: "octocat", environment: "staging" });
+  return await openJob(system, run, env);
 }
 
-export async function approvedJob(stage: Stage): Promise<ApprovedJob> {
-  const { github, repository } = stage;
+export async function approvedJob(system: TestSystem): Promise<ApprovedJob> {
+  const { github, repository } = system;
   const pull = await github.openPullRequest(repository, { by: "octocat" });
   await github.review(pull, { by: "mona", state: "approve" });
   const run = github.startRun({ pr: pull, actor: "octocat", environment: "production" });
-  return { pull, run, job: await openJob(stage, run) };
+  return { pull, run, job: await openJob(system, run) };
 }
 
 export function startStep(
-  stage: Stage,
-  job: StagedJob,
+  system: TestSystem,
+  job: TestJob,
   inputs: Inputs & { readonly run: string },
 ): RunningStep {
-  return job.main({ inputs: { broker: stage.broker.url, ...inputs } });
+  return job.main({ inputs: { broker: system.broker.url, ...inputs } });
 }
 
 export async function runStep(
-  stage: Stage,
-  job: StagedJob,
+  system: TestSystem,
+  job: TestJob,
   inputs: Inputs & { readonly run: string },
 ): Promise<StepResult> {
-  return await startStep(stage, job, inputs).done;
+  return await startStep(system, job, inputs).done;
 }
 
 /** The broker's own list of leases, as an admin sees it: `stepkey leases --json`. */
 export async function leasesOf(
-  stage: Pick<Stage, "broker">,
+  system: Pick<TestSystem, "broker">,
   run?: Run,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const job = run === undefined ? [] : ["--job", `${run.runId}/${run.attempt}`];
   const args = ["leases", "--json", "--state", "all", ...job];
-  const { exitCode, stdout, stderr } = await stage.broker.stepkey(...args);
+  const { exitCode, stdout, stderr } = await system.broker.stepkey(...args);
   if (exitCode !== 0) throw new Error(`stepkey leases ended with ${exitCode}: ${stderr}`);
   const { leases } = JSON.parse(stdout) as { leases: readonly Readonly<Record<string, unknown>>[] };
   return leases;
 }
 
 /**
- * A folder that no job knows of, where a test's task notes what only the test may know: its secret, and what befell it.
+ * A directory that no job knows of, where a test's task notes what only the test may know: its secret, and what happened to it.
  * A task gets its path within its script.
  */
 export interface Notebook {
   /** Path of a page, for the script of a task. */
   readonly page: (name: string) => string;
-  /** What stands there without its last line end; undefined when nothing was noted. */
+  /** The noted text without its last line end; undefined when nothing was noted. */
   readonly read: (name: string) => string | undefined;
-  /** What stands there. @throws when nothing was noted */
+  /** The noted text. @throws when nothing was noted */
   readonly noted: (name: string) => string;
   readonly remove: () => void;
 }
@@ -107,7 +107,7 @@ export function openNotebook(): Notebook {
   };
 }
 
-/** Names and content of every file below the folder, as one text. */
+/** Names and content of every file below the directory, as one text. */
 export function everythingBelow(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -117,7 +117,7 @@ export function everythingBelow(folder: string): string {
 }
 
 /** Everything that the job left on the machine: workspace, home, RUNNER_TEMP with the runner's own files. */
-export function everythingOf(job: StagedJob): string {
+export function everythingOf(job: TestJob): string {
   return everythingBelow(dirname(job.workspace));
 }
 

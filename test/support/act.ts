@@ -14,8 +14,8 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { leftOut } from "./parts.ts";
-import { DIST } from "./stage.ts";
+import { leftOut } from "./left-out.ts";
+import { DIST } from "./test-system.ts";
 
 /**
  * act in host mode: runs whole workflow files, and of the composite the nested action's main and post. It is no evidence
@@ -30,7 +30,7 @@ export function findAct(): string | undefined {
   return found ?? leftOut("act", ".ci/go-tools.sh act (builds it, with Go)");
 }
 
-/** Where `.ci/go-tools.sh` puts what it builds: one folder for each set of pins. */
+/** Where `.ci/go-tools.sh` puts what it builds: one directory for each set of pins. */
 function toolFolders(): readonly string[] {
   const { STEPKEY_TOOLS, XDG_CACHE_HOME } = process.env;
   const cache = XDG_CACHE_HOME ?? join(homedir(), ".cache");
@@ -84,12 +84,12 @@ export interface ActResult {
   readonly log: string;
 }
 
-/** A checkout of octo-org/shop with everything that act needs, in one folder that is removed at the end. */
+/** A checkout of octo-org/shop with everything that act needs, in one directory that is removed at the end. */
 export interface ActRepository {
   /** The commit that is checked out. */
   readonly sha: string;
   readonly run: (request: ActRequest) => Promise<ActResult>;
-  /** Stops what still runs, and removes the folder. */
+  /** Stops what still runs, and removes the directory. */
   readonly close: () => Promise<void>;
 }
 

@@ -30,10 +30,10 @@ export interface CommandRun {
 }
 
 export interface BrokerSetting {
-  /** A folder of its own: configuration, store, policy and audit log lie here. */
+  /** A directory of its own, with configuration, store, policy and audit log. */
   readonly folder: string;
   readonly port: number;
-  /** Where clients knock, when that is not the port itself. */
+  /** The address that clients use, if it is not the port itself. */
   readonly publicPort?: number;
   /** `dist/cli.js`. */
   readonly cli: string;

@@ -6,12 +6,12 @@ import { rolldown } from "rolldown";
 import config from "../../rolldown.config.ts";
 
 export interface BuiltAction {
-  /** Folder of main.js and post.js, built as dist/ is. */
+  /** Directory of main.js and post.js, built as dist/ is. */
   readonly dist: string;
   remove(): void;
 }
 
-/** Builds the action from the source as it stands, beside the committed dist/, which may be older. */
+/** Builds the action from the source as it is, beside the committed dist/, which may be older. */
 export async function buildAction(): Promise<BuiltAction> {
   const dist = mkdtempSync(join(tmpdir(), "stepkey-dist-"));
   const { output, ...options } = config;

@@ -8,8 +8,8 @@ import { promisify } from "node:util";
 import { CreateOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
-import type { TestIssuer } from "./issuer.ts";
-import { leftOut } from "./parts.ts";
+import type { TestIssuer } from "./fake-issuer.ts";
+import { leftOut } from "./left-out.ts";
 
 /** A user's permanent keys, or a session's. */
 export interface Keys {

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from "../../src/shared/clock.ts";
 
-/** A clock that stands still until the test moves it. */
+/** A clock that moves only when the test moves it. */
 export interface FakeClock extends Clock {
   /** Moves on, waking sleepers in their order, and lets what they started run in between. */
   advance(milliseconds: number): Promise<void>;

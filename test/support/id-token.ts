@@ -42,7 +42,7 @@ export interface SigningKey {
   readonly publicJwk: JWK;
 }
 
-/** An RSA key made for this run alone. */
+/** An RSA key that was made for this run. */
 export async function makeSigningKey(keyId: string, bits = 2048): Promise<SigningKey> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: bits });
   const publicJwk = { ...(await exportJWK(publicKey)), kid: keyId, use: "sig", alg: "RS256" };

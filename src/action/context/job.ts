@@ -1,51 +1,78 @@
 import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import { meantProxies, type JobEnvironment } from "../../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../../delivery/environment/runner-environment.ts";
+import type { IdTokenRight } from "../../identity/request-id-token.ts";
 import type { Clock } from "../../shared/clock.ts";
+import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { nodeHttp, type HttpSend, type Jitter } from "../../shared/http.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
+import { Secret } from "../../shared/secret.ts";
 import type { Inputs } from "../inputs/read-inputs.ts";
 import type { Runner } from "../runner/runner.ts";
 
-/** The process around the action, as data and effects: what main.ts knows, and a test replaces. */
-export interface Surroundings {
+/** The process in which the action runs, as data and effects: main.ts fills it in, and a test replaces it. */
+export interface ActionEnvironment {
   readonly runner: Runner;
   /** The environment that this process was started with. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** As Node names it. */
   readonly platform: string;
   readonly parentPid: number;
+  /** The kinds of credential that the action knows. */
+  readonly kinds: readonly CredentialKind[];
   readonly clock: Clock;
-  /** Aborts with the first SIGINT or SIGTERM: from then on the runner gives us some seven seconds. */
+  /** Aborts on the first SIGINT or SIGTERM: from then on the runner leaves about seven seconds. */
   readonly cancelled: AbortSignal;
-  /** Writes to the step's log; resolves when more can be taken. */
+  /** Writes to the step's log; resolves when it can take more. */
   readonly write: (bytes: Uint8Array) => Promise<void>;
 }
 
 /** What all parts of one run share. */
-export interface Job extends Surroundings {
+export interface Job extends ActionEnvironment {
   readonly inputs: Inputs;
-  /** The environment as the check for planted variables looks at it. */
+  /** The environment as the check for planted variables sees it. */
   readonly environment: JobEnvironment;
-  /** Through the proxies that are the runner's own, or meant; never through a planted one. */
+  /** Through the proxies of the runner or of `trust-env`; never through a planted one. */
   readonly send: HttpSend;
   readonly jitter: Jitter;
   readonly randomBytes: RandomBytes;
 }
 
-export async function openJob(inputs: Inputs, around: Surroundings): Promise<Job> {
+export async function openJob(inputs: Inputs, process: ActionEnvironment): Promise<Job> {
   const environment = {
-    env: around.env,
-    runnerEnv: await readRunnerEnvironment(around.parentPid),
+    env: process.env,
+    runnerEnv: await readRunnerEnvironment(process.parentPid),
     trusted: inputs.trustEnv,
-    platform: around.platform,
+    platform: process.platform,
+    hostileOfKinds: hostileVariablesOf(process.kinds),
   };
   return {
-    ...around,
+    ...process,
     inputs,
     environment,
     send: nodeHttp(meantProxies(environment)),
     jitter: Math.random,
     randomBytes,
   };
+}
+
+export function hostileVariablesOf(kinds: readonly CredentialKind[]): readonly HostileVariable[] {
+  return kinds.flatMap(({ hostileVariables }) => hostileVariables);
+}
+
+/** The job's right to request ID tokens, as the runner gives it to every step; an empty value counts as absent. */
+export function idTokenRight({ env }: Pick<Job, "env">): IdTokenRight {
+  const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
+  const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
+  return {
+    url: url === "" ? undefined : url,
+    token: token === "" ? undefined : new Secret(token),
+  };
+}
+
+/** The runner's temporary directory, which it empties with the job. */
+export function tempDirectory({ env }: Pick<Job, "env">): string {
+  return env["RUNNER_TEMP"] ?? tmpdir();
 }

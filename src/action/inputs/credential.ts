@@ -1,78 +1,89 @@
-import {
-  parseAwsDirectSettings,
-  type AwsDirectSettings,
-} from "../../credentials/aws/direct/settings.ts";
-import { type SettingMistake } from "../../credentials/kind/credential-kind.ts";
+import type {
+  CredentialKind,
+  DirectMode,
+  SettingMistake,
+} from "../../credentials/kind/credential-kind.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { err, ok } from "../../shared/result.ts";
 import { readYaml, type Path, type YamlFault, type YamlSource } from "../../shared/yaml-source.ts";
-import type { InputMistake, Read } from "./rules.ts";
+import type { InputMistake, InputResult } from "./rules.ts";
 
-/** The `credential` input: one provider that works without a server, and its settings. */
+/** The `credential` input: one kind that works without a broker, and its settings. */
 export interface CredentialInput {
-  readonly kind: "aws";
-  readonly settings: AwsDirectSettings;
+  readonly kind: string;
+  /** As the kind's own parser returned them. */
+  readonly settings: unknown;
 }
 
-/** Kinds of direct mode. The others need a broker: they have no trust of their own in GitHub's ID tokens. */
-const KINDS = ["aws"] as const;
-const BROKER_KINDS = new Set(["postgres"]);
-const EXAMPLE =
-  "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }";
+/** What a `credential` input is read against. */
+export interface CredentialContext {
+  readonly kinds: readonly CredentialKind[];
+  /** A correct input. Handed in, because this file is loaded late and imports nothing that main has loaded already. */
+  readonly example: string;
+}
 
-/** Reads the YAML: exactly one provider key, and settings as that provider's own action names them. */
-export function credentialOf(text: string): Read<CredentialInput> {
+/** Parses the YAML: exactly one kind as the key, and its settings as that provider's own action names them. */
+export async function credentialOf(
+  text: string,
+  { kinds, example }: CredentialContext,
+): Promise<InputResult<CredentialInput>> {
+  const mistakeOf = (mistake: string): InputMistake => ({
+    input: "credential",
+    text: mistake,
+    example,
+  });
   const yaml = readYaml(text);
-  if (!yaml.ok) return err(yaml.error.map(faultMistake));
+  if (!yaml.ok) return err(yaml.error.map((fault) => mistakeOf(yamlFault(fault))));
   const source = yaml.value;
   const keys = source.keysAt([]);
-  const unknown = keys.filter((key) => !isKind(key));
-  if (unknown.length > 0) return err(unknown.map((key) => unknownKind(source, key)));
-  if (keys.length !== 1) {
+  const unknown = keys.filter((key) => directModeOf(key, kinds) === undefined);
+  if (unknown.length > 0)
+    return err(unknown.map((key) => mistakeOf(unknownKind(source, key, kinds))));
+  const [kind, ...others] = keys;
+  const direct = kind === undefined ? undefined : directModeOf(kind, kinds);
+  if (kind === undefined || direct === undefined || others.length > 0) {
     const given = keys.length === 0 ? "names no provider" : "names more than one provider";
     return err([mistakeOf(`${given}; exactly one is expected.`)]);
   }
-  const settings = parseAwsDirectSettings(under(source.content, "aws"));
-  if (settings.ok) return ok({ kind: "aws", settings: settings.value });
-  return err(settings.error.map((wrong) => settingMistake(source, wrong)));
+  const parsed = (await direct.load()).parse(under(source.content, kind));
+  if (parsed.ok) return ok({ kind, settings: parsed.value });
+  return err(parsed.error.map((wrong) => settingMistake(source, kind, wrong)));
 }
 
-function unknownKind(source: YamlSource, key: string): InputMistake {
+function directModeOf(name: string, kinds: readonly CredentialKind[]): DirectMode | undefined {
+  return kinds.find((kind) => kind.name === name)?.direct;
+}
+
+function unknownKind(source: YamlSource, key: string, kinds: readonly CredentialKind[]): string {
   const where = placeText(source, [key]);
-  if (BROKER_KINDS.has(key)) {
-    return mistakeOf(`${key} needs a broker: use broker and grant instead. ${where}`);
+  if (kinds.some(({ name }) => name === key)) {
+    return `${key} needs a broker: use broker and grant instead. ${where}`;
   }
-  const meant = didYouMean(key, KINDS);
-  const hint = meant === undefined ? `known is ${KINDS.join(", ")}.` : `did you mean ${meant}?`;
-  return mistakeOf(`${shorten(key)} is not known here; ${hint} ${where}`);
+  const names = kinds.filter(({ direct }) => direct !== undefined).map(({ name }) => name);
+  const meant = didYouMean(key, names);
+  const hint =
+    meant === undefined ? `known providers: ${names.join(", ")}.` : `did you mean ${meant}?`;
+  return `${shorten(key)} is not a known provider; ${hint} ${where}`;
 }
 
-function settingMistake(source: YamlSource, wrong: SettingMistake): InputMistake {
-  const path = ["aws", ...wrong.path];
+function settingMistake(source: YamlSource, kind: string, wrong: SettingMistake): InputMistake {
+  const path = [kind, ...wrong.path];
   const text = `${path.join(".")} ${wrong.message} ${placeText(source, path)}`;
   return { input: "credential", text, example: wrong.example };
 }
 
-function faultMistake({ message, line, column }: YamlFault): InputMistake {
-  return mistakeOf(`${message} (line ${line}, column ${column})`);
-}
-
-function mistakeOf(text: string): InputMistake {
-  return { input: "credential", text, example: EXAMPLE };
+function yamlFault({ message, line, column }: YamlFault): string {
+  return `${message} (line ${line}, column ${column})`;
 }
 
 function placeText(source: YamlSource, path: Path): string {
-  const { line, column } = source.placeOfKey(path);
+  const { line, column } = source.positionOfKey(path);
   return `(line ${line}, column ${column})`;
 }
 
 function under(content: unknown, key: string): unknown {
   if (typeof content !== "object" || content === null) return undefined;
   return new Map<string, unknown>(Object.entries(content)).get(key);
-}
-
-function isKind(key: string): boolean {
-  return KINDS.some((kind) => kind === key);
 }
 
 function shorten(text: string): string {

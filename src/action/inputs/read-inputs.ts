@@ -1,4 +1,6 @@
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
+import { ACTION_CODES } from "../../shared/action-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import {
@@ -13,23 +15,23 @@ import {
   ttlOf,
   waitOf,
   type InputMistake,
-  type Read,
-  type Residue,
+  type InputResult,
+  type ResidueSetting,
 } from "./rules.ts";
 import type { InputName } from "../runner/keys.ts";
-import { sourceOf, type Source } from "./source.ts";
+import { sourceOf, type SourceInput } from "./source.ts";
 
-/** What a workflow asks for, read once and checked whole. */
+/** What a workflow asks for, read once and checked completely. */
 export interface Inputs {
   readonly step: string;
   readonly run: string;
   readonly shell: string;
   /** Undefined: the workspace. */
   readonly workingDirectory: string | undefined;
-  /** Undefined: the job must have none. */
+  /** Undefined: the job must not have one. */
   readonly environment: string | undefined;
   readonly access: Access;
-  readonly source: Source;
+  readonly source: SourceInput;
   /** Upper bound of the lease in seconds; undefined: the grant's own. */
   readonly ttlSeconds: number | undefined;
   /** 0: do not wait. */
@@ -37,21 +39,27 @@ export interface Inputs {
   /** Globs of names. */
   readonly passEnv: readonly string[];
   readonly trustEnv: readonly string[];
-  readonly residue: Residue;
+  readonly residue: ResidueSetting;
+}
+
+/** What the inputs are checked against. */
+export interface InputContext {
+  /** As Node names it. */
+  readonly platform: string;
+  readonly kinds: readonly CredentialKind[];
 }
 
 /**
- * Reads every input. All mistakes are reported together, in one failure: one line each, with what was given, what is
- * expected and an example. `platform` as Node names it.
+ * Reads every input. One failure reports all mistakes, one line each: what was given, what is expected, and an example.
  */
 export async function readInputs(
   input: (name: InputName) => string,
-  platform: string,
+  { platform, kinds }: InputContext,
 ): Promise<Result<Inputs, Failure>> {
   if (platform !== "linux" && platform !== "darwin") return err(unsupported(platform));
   const mistakes: InputMistake[] = [];
   const text = (name: InputName): string => input(name).trim();
-  const take = <T>(read: Read<T>, otherwise: T): T => {
+  const take = <T>(read: InputResult<T>, otherwise: T): T => {
     if (read.ok) return read.value;
     mistakes.push(...read.error);
     return otherwise;
@@ -70,7 +78,7 @@ export async function readInputs(
     trustEnv: take(trustEnvOf(text("trust-env")), []),
     residue: take(residueOf(text("residue")), "auto"),
   };
-  const source = take<Source | undefined>(await sourceOf(text, access), undefined);
+  const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));
   return ok({ ...plain, source });
 }
@@ -88,7 +96,7 @@ function inputsInvalid(mistakes: readonly InputMistake[]): Failure {
     "inputs_invalid",
     `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:`,
     {
-      remedy: "Mend each named input.",
+      remedy: ACTION_CODES.inputs_invalid.remedy,
       details: mistakes.map(
         ({ input, text, example }) =>
           `${input.padEnd(width)}${text}${example === "" ? "" : ` For example: ${example}`}`,

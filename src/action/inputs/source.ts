@@ -1,72 +1,82 @@
+import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
 import { isLoopback } from "../../shared/http.ts";
+import { GRANT_NAME } from "../../shared/patterns.ts";
 import { err, ok } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import type { InputName } from "../runner/keys.ts";
 import type { CredentialInput } from "./credential.ts";
 import {
   approvalsOf,
   approversOf,
+  credentialExample,
   mistake,
   quoted,
   type InputMistake,
-  type Read,
+  type InputResult,
 } from "./rules.ts";
-import type { InputName } from "../runner/keys.ts";
 
 /** Where the credential comes from. */
-export type Source = BrokerSource | DirectSource;
+export type SourceInput = BrokerInput | DirectInput;
 
-export interface BrokerSource {
+export interface BrokerInput {
   readonly mode: "broker";
   /** Scheme, host and port, without a trailing slash. It is the ID token's audience too. */
   readonly url: string;
   readonly grant: string;
 }
 
-export interface DirectSource {
+export interface DirectInput {
   readonly mode: "direct";
   readonly credential: CredentialInput;
   readonly approvals: number;
-  /** `@login` or `@org/team`; empty: anyone who may write. */
+  /** `@login` or `@org/team`; empty: anyone with write access. */
   readonly approvers: readonly string[];
   readonly githubToken: Secret;
 }
 
-type Text = (name: InputName) => string;
+/** What the workflow gives, and what it asks for. */
+export interface GivenSource {
+  readonly text: (name: InputName) => string;
+  readonly access: Access;
+  readonly kinds: readonly CredentialKind[];
+}
 
-/** Either `credential`, or `broker` and `grant`; and nothing that only the other one takes. */
-export async function sourceOf(text: Text, access: Access): Promise<Read<Source>> {
-  const direct = text("credential") !== "";
-  const broker = text("broker") !== "" || text("grant") !== "";
-  if (direct && broker) {
+type Text = GivenSource["text"];
+
+/** Either `credential`, or `broker` and `grant`, and no input that only the other mode uses. */
+export async function sourceOf(given: GivenSource): Promise<InputResult<SourceInput>> {
+  const { text, kinds } = given;
+  const isDirect = text("credential") !== "";
+  const isBroker = text("broker") !== "" || text("grant") !== "";
+  if (isDirect && isBroker) {
     const other = text("broker") === "" ? "grant" : "broker";
-    const both = `cannot stand beside ${other}: a step has one credential, from one of both.`;
+    const both = `cannot be combined with ${other}: use one or the other.`;
     return mistake("credential", both, "broker: https://stepkey.example");
   }
-  if (direct) return await directOf(text, access);
-  if (broker) return brokerSourceOf(text);
-  const neither = "is missing, and so is broker: say where the credential comes from.";
-  return mistake(
-    "credential",
-    neither,
-    "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
-  );
+  if (isDirect) return await directOf(given);
+  if (isBroker) return brokerOf(text);
+  const neither = "is missing, and so is broker: use one of them to say who issues the credential.";
+  return mistake("credential", neither, credentialExample(kinds));
 }
 
-function brokerSourceOf(text: Text): Read<Source> {
+function brokerOf(text: Text): InputResult<SourceInput> {
   const url = brokerUrlOf(text("broker"));
   const grant = grantOf(text("grant"));
-  const beside = besideBroker(text);
-  if (url.ok && grant.ok && beside.length === 0) {
+  const misplaced = directInputsOf(text);
+  if (url.ok && grant.ok && misplaced.length === 0) {
     return ok({ mode: "broker", url: url.value, grant: grant.value });
   }
-  return err([...mistakesOf(url), ...mistakesOf(grant), ...beside]);
+  return err([...mistakesOf(url), ...mistakesOf(grant), ...misplaced]);
 }
 
-async function directOf(text: Text, access: Access): Promise<Read<Source>> {
-  // YAML is loaded only when there is some: it is most of the start-up of a step that needs none.
+async function directOf({ text, access, kinds }: GivenSource): Promise<InputResult<SourceInput>> {
+  // The YAML parser is loaded only when it is needed: for other steps it would be most of the start-up.
   const { credentialOf } = await import("./credential.ts");
-  const credential = credentialOf(text("credential"));
+  const credential = await credentialOf(text("credential"), {
+    kinds,
+    example: credentialExample(kinds),
+  });
   const approvals = approvalsOf(text("approvals"));
   const approvers = approversOf(text("approvers"));
   const token = githubTokenOf(text("github-token"), access);
@@ -85,39 +95,39 @@ async function directOf(text: Text, access: Access): Promise<Read<Source>> {
 
 const URL_EXAMPLE = "https://stepkey.example";
 
-function brokerUrlOf(text: string): Read<string> {
-  if (text === "") return mistake("broker", "is missing, but grant is there.", URL_EXAMPLE);
+function brokerUrlOf(text: string): InputResult<string> {
+  if (text === "") return mistake("broker", "is missing, but grant is set.", URL_EXAMPLE);
   if (!URL.canParse(text)) return mistake("broker", `${quoted(text)} is not a URL.`, URL_EXAMPLE);
   const url = new URL(text);
   const fault = faultOf(url);
   if (fault === undefined) return ok(url.origin);
-  // Where a user name or password stands, the value is not quoted.
+  // A value with a user name or password is not quoted.
   const given = url.username === "" && url.password === "" ? `${quoted(text)} ` : "";
   return mistake("broker", `${given}${fault}`, URL_EXAMPLE);
 }
 
 function faultOf(url: URL): string | undefined {
   if (url.username !== "" || url.password !== "") {
-    return "holds a user name or password; write the address alone.";
+    return "contains a user name or password; use the URL without them.";
   }
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    return "is neither https nor on a loopback address, so others could read along.";
+    return "is neither https nor on a loopback address, so it could be intercepted.";
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return "has a path, query or fragment; the base URL has none.";
+    return "has a path, query or fragment; use the base URL without them.";
   }
   return undefined;
 }
 
-function grantOf(text: string): Read<string> {
-  if (text === "") return mistake("grant", "is missing, but broker is there.", "orders-migrate");
-  // The form that policy takes; policy itself is checked with a schema library, which is not loaded here.
-  if (/^[a-z0-9][a-z0-9._-]{0,63}$/iu.test(text)) return ok(text);
-  return mistake("grant", `${quoted(text)} is not the name of one grant.`, "orders-migrate");
+function grantOf(text: string): InputResult<string> {
+  if (text === "") return mistake("grant", "is missing, but broker is set.", "orders-migrate");
+  // As in policy, whose own check uses a schema library that is not loaded here.
+  if (GRANT_NAME.test(text)) return ok(text);
+  return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");
 }
 
-/** In broker mode policy decides about approvals: an input that would be ignored in silence is a mistake. */
-function besideBroker(text: Text): readonly InputMistake[] {
+/** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
+function directInputsOf(text: Text): readonly InputMistake[] {
   const mistakes: InputMistake[] = [];
   if (text("approvals") !== "" && text("approvals") !== "1") {
     const why =
@@ -131,12 +141,12 @@ function besideBroker(text: Text): readonly InputMistake[] {
   return mistakes;
 }
 
-function githubTokenOf(text: string, access: Access): Read<Secret> {
+function githubTokenOf(text: string, access: Access): InputResult<Secret> {
   if (text !== "" || access === "read") return ok(new Secret(text));
   const why = "is empty: a write needs it to read the pull request's reviews.";
   return mistake("github-token", why, "${{ github.token }}");
 }
 
-function mistakesOf<T>(read: Read<T>): readonly InputMistake[] {
+function mistakesOf<T>(read: InputResult<T>): readonly InputMistake[] {
   return read.ok ? [] : read.error;
 }

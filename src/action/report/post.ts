@@ -1,50 +1,53 @@
+import { findingLines, tidyLines } from "../../receipt/log-lines.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
-import type { Closed } from "../lease/broker/responses.ts";
-import { endingOf } from "../lease/broker/end.ts";
 import { printable } from "../../shared/printable.ts";
+import { endingOf } from "../lease/broker/end.ts";
+import type { ClosedLease } from "../lease/broker/responses.ts";
+import { sayLines } from "../runner/log.ts";
 import type { Runner } from "../runner/runner.ts";
-import type { SessionState } from "../runner/session-state.ts";
+import type { BrokerSessionState, DirectSessionState } from "../runner/session-state.ts";
 
-type BrokerState = Extract<SessionState, { readonly mode: "broker" }>;
-type DirectState = Extract<SessionState, { readonly mode: "direct" }>;
-
-/** What was still open, and how it ended: silence would read like "nothing was". */
-export function tellClosed(runner: Runner, leases: readonly Closed[]): void {
+/** The leases that were still open, and how each ended. It says so, too, when there was none. */
+export function reportJobClosed(runner: Runner, leases: readonly ClosedLease[]): void {
   if (leases.length === 0) {
-    runner.say("✓ closed      no lease was left; nothing more is issued to this job");
-    return;
+    runner.say("✓ closed      no lease was open; this job gets no more credentials");
   }
-  for (const lease of leases) {
-    const { revocation, facts } = endingOf(lease);
-    const open = `${lease.lease} was still open at the job's end`;
-    const seen = facts.join(", ");
-    if (revocation !== "failed") {
-      runner.say(`✓ revoked     ${printable(`${open} · ${revocation}: ${seen}`)}`);
-      continue;
-    }
-    const why = `and could not be ended yet (${lease.state}: ${seen}). The broker goes on trying`;
-    loud(runner, `stepkey: ${open}, ${why}; \`stepkey leases\` shows it.`);
-  }
+  for (const lease of leases) reportClosedLease(runner, lease);
 }
 
-/** Nothing can be done here any more, so it says who will end the lease, and when. */
-export function tellNotClosed(runner: Runner, state: BrokerState, why: Failure): void {
+function reportClosedLease(runner: Runner, lease: ClosedLease): void {
+  const ending = endingOf(lease);
+  const open = `${lease.lease} was still open at the job's end`;
+  const seen = ending.facts.join(", ");
+  if (ending.revocation === "failed") {
+    const why = `and could not be ended yet (${lease.state}: ${seen}). The broker keeps trying`;
+    warnLoudly(runner, `stepkey: ${open}, ${why}; \`stepkey leases\` shows it.`);
+  } else {
+    const mark = ending.revocation === "none" ? "◌ valid  " : "✓ revoked";
+    runner.say(`${mark}     ${printable(`${open} · ${ending.revocation}: ${seen}`)}`);
+  }
+  sayLines(runner, tidyLines(ending));
+  sayLines(runner, findingLines(ending.findings));
+}
+
+/** Post can do nothing more, so it says who ends the lease, and when. */
+export function reportJobNotClosed(runner: Runner, state: BrokerSessionState, why: Failure): void {
   const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
   if (state.ended === "verified") {
     runner.say(`◌ closed      ${printable(message)}`);
     runner.say(
-      `              the lease of step "${printable(state.step)}" is gone already, proven by the broker`,
+      `              the lease of step "${printable(state.step)}" was revoked already, and the broker proved it`,
     );
     return;
   }
-  loud(
+  warnLoudly(
     runner,
-    `stepkey: ${message}. The broker ends the lease of step "${state.step}" when it hears no more heartbeat, at the lease's end at the latest.`,
+    `stepkey: ${message}. The broker ends the lease of step "${state.step}" when heartbeats stop, or when the lease expires.`,
   );
 }
 
-/** Without its full stop, because more follows; what a colon announces stands in the details. */
+/** Without its full stop, because more follows; what a colon introduces is in the details. */
 function inOneSentence({ message, details = [] }: Failure): string {
   const whole = message.endsWith(":") ? [message, ...details] : [message];
   return whole
@@ -53,25 +56,35 @@ function inOneSentence({ message, details = [] }: Failure): string {
     .replace(/\.$/u, "");
 }
 
-/** Silence would read like "nothing was": what main left is there, and nobody can act on it. */
-export function tellUnreadable(runner: Runner): void {
-  loud(
+/** Silence would read as if nothing was open, although main left a state. */
+export function reportStateUnreadable(runner: Runner): void {
+  warnLoudly(
     runner,
-    "stepkey: what the step left for this post cannot be read, so nothing could be ended here. A lease that is still open ends when the broker hears no more heartbeat, or by itself at its end.",
+    "stepkey: the state that the step left for post cannot be read, so post ended nothing. The broker ends an open lease when heartbeats stop; without a broker, the credential expires by itself.",
   );
 }
 
-/** AWS and its like have no call that ends a credential: what is left is to say until when it lives. */
-export function tellDirect(runner: Runner, state: DirectState, now: Instant): void {
-  if (state.ended !== undefined || Date.parse(state.diesAt) <= now) return;
-  loud(
+/** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
+export function reportDirectLease(runner: Runner, state: DirectSessionState, now: Instant): void {
+  const { step, lease, handle, diesAt, ended } = state;
+  if (ended !== undefined || (diesAt !== undefined && Date.parse(diesAt) <= now)) return;
+  const until =
+    diesAt === undefined
+      ? "it stays valid: stepkey cannot end it"
+      : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`;
+  warnLoudly(
     runner,
-    `stepkey: step "${state.step}" did not finish. Its credential (${state.lease}, ${state.handle}) cannot be revoked; it lives until ${state.diesAt} at the latest (now ${toRfc3339(now)}).`,
+    `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${until}.`,
   );
 }
 
-/** Beside the job's result and in its summary: a line of the log alone is not read. */
-function loud(runner: Runner, text: string): void {
+/** The files of a credential that a killed main left. */
+export function reportFilesRemoved(runner: Runner, directory: string): void {
+  runner.say(`✓ removed     files of the credential in ${printable(directory)}`);
+}
+
+/** As an annotation and in the summary, because few people read this part of the log. */
+function warnLoudly(runner: Runner, text: string): void {
   const line = printable(text);
   runner.warn(line);
   runner.appendSummary(`> [!WARNING]\n> ${markdown(line)}\n\n`);

@@ -1,4 +1,3 @@
-import type { ChildEnvironment } from "../../delivery/environment/child-environment.ts";
 import { isAgentLogin } from "../../approval/people.ts";
 import {
   approvedLines,
@@ -6,52 +5,40 @@ import {
   issuedLines,
   labelled,
   maskedLines,
-  runLines,
   titleLine,
-  withheldLines,
 } from "../../receipt/log-lines.ts";
 import type { DecisionSummary, PendingSummary } from "../../shared/wire.ts";
 import { inShort, plural, shortSha, timeOfDay } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
 import type { HeldLease, Identity } from "../lease/source/credential-source.ts";
-import type { Cover } from "../task/session.ts";
+import type { ApprovalWait } from "../lease/source/wait-for-approval.ts";
+import { sayLines } from "../runner/log.ts";
+import type { Masking } from "../task/session.ts";
 
-/** Some of the session's lines, to the step's log. */
-export function show({ runner }: Pick<Job, "runner">, lines: readonly string[]): void {
-  for (const line of lines) runner.say(line);
-}
-
-export function showTitle(job: Job): void {
-  const { step, source, environment, access } = job.inputs;
+export function showTitle({ runner, inputs }: Job): void {
+  const { step, source, environment, access } = inputs;
   const grant = source.mode === "broker" ? source.grant : source.credential.kind;
-  show(job, [titleLine({ step, grant, environment, access })]);
+  runner.say(titleLine({ step, grant, environment, access }));
 }
 
-export interface Waiting {
-  readonly identity: Identity;
-  readonly pending: PendingSummary | undefined;
-  readonly leftMs: number;
-  readonly isFirst: boolean;
-}
-
-/** Whom it waits for, on which commit, and for how long still. */
-export function showWaiting(job: Job, waiting: Waiting): void {
-  const { identity, pending, leftMs, isFirst } = waiting;
-  // Asking took a moment: 30 minutes should not read as 29.
+/** Whose approval the step waits for, on which commit, and for how much longer. */
+export function showWait({ runner }: Job, wait: ApprovalWait): void {
+  const { identity, pending, leftMs, isFirst } = wait;
+  // Rounded up, because the request took a moment: 30 minutes should not read as 29.
   const left = `${inShort(Math.ceil(leftMs / 10_000) * 10_000)} left`;
   if (pending === undefined) {
-    show(job, labelled("◌", "waiting", `an approval · ${left}`));
+    sayLines(runner, labelled("◌", "waiting", `for an approval · ${left}`));
     return;
   }
-  if (isFirst) show(job, askedLines(identity.claims, unfinished(identity, pending)));
+  if (isFirst) sayLines(runner, askedLines(identity.claims, undecided(identity, pending)));
   const { missing, commit, who, pull_request_url: url } = pending;
   const what = missing > 0 ? plural(missing, "approval") : "a new review";
-  const line = `${what} of ${shortSha(commit)} by ${who} · ${left}`;
-  show(job, labelled("◌", "waiting", url === undefined ? [line] : [line, url]));
+  const line = `for ${what} of ${shortSha(commit)} by ${who} · ${left}`;
+  sayLines(runner, labelled("◌", "waiting", url === undefined ? [line] : [line, url]));
 }
 
-/** What is known of the decision while it is not made. */
-function unfinished({ claims }: Identity, pending: PendingSummary): DecisionSummary {
+/** What is known of the decision before it is made. */
+function undecided({ claims }: Identity, pending: PendingSummary): DecisionSummary {
   const { commit, pull_request: number } = pending;
   return {
     trace: "",
@@ -64,35 +51,34 @@ function unfinished({ claims }: Identity, pending: PendingSummary): DecisionSumm
   };
 }
 
-export interface IssuedFacts {
+export interface ReceivedLease {
   readonly lease: HeldLease;
-  readonly cover: Cover;
-  /** Whether "asked" was shown while it waited. */
+  readonly masking: Masking;
+  /** Whether "asked" was already shown while the step waited. */
   readonly waited: boolean;
 }
 
-export function showIssued(job: Job, { lease, cover, waited }: IssuedFacts): void {
+export function showIssued({ runner, inputs, clock }: Job, received: ReceivedLease): void {
+  const { lease, masking, waited } = received;
   const { claims, decision } = lease;
-  if (!waited) show(job, askedLines(claims, decision));
-  show(job, approvedLines(decision, job.inputs.access, job.clock.now()));
+  if (!waited) sayLines(runner, askedLines(claims, decision));
+  sayLines(runner, approvedLines(decision, inputs.access, clock.now()));
   for (const observed of decision.observed ?? []) {
-    show(job, labelled("◌", "observed", `policy would refuse: ${observed}`));
+    sayLines(runner, labelled("◌", "observed", `policy would refuse: ${observed}`));
   }
-  show(job, issuedLines(lease));
-  // Providers count in seconds.
-  if (lease.diesAt >= lease.expiresAt + 1000) {
-    const dies = `its provider ends it by itself at ${timeOfDay(lease.diesAt)} UTC`;
-    show(job, labelled(" ", "", dies));
-  }
-  show(job, maskedLines(cover.masked));
-  if (cover.tooShort > 0) {
-    const text = `${plural(cover.tooShort, "secret")} too short to be hidden in the log`;
-    show(job, labelled("✗", "not masked", text));
+  sayLines(runner, issuedLines(lease));
+  sayLines(runner, deathLines(lease));
+  sayLines(runner, maskedLines(masking.masked));
+  if (masking.tooShort > 0) {
+    const text = `${plural(masking.tooShort, "secret")} too short to be masked in the log`;
+    sayLines(runner, labelled("✗", "not masked", text));
   }
 }
 
-export function showTask(job: Job, { withheld, refused }: ChildEnvironment): void {
-  show(job, withheldLines(withheld));
-  for (const name of refused) show(job, labelled("✗", "withheld", `${name} is never passed`));
-  show(job, runLines(job.inputs.run));
+/** When the credential expires by itself, where that is not when the lease ends. */
+function deathLines({ diesAt, expiresAt }: HeldLease): readonly string[] {
+  if (diesAt === undefined) return labelled(" ", "", "it never expires by itself");
+  // Providers count in seconds.
+  if (diesAt < expiresAt + 1000) return [];
+  return labelled(" ", "", `its provider ends it at ${timeOfDay(diesAt)} UTC by itself`);
 }

@@ -3,17 +3,17 @@ import type { Failure } from "../../shared/failure.ts";
 import type { PendingSummary } from "../../shared/wire.ts";
 import { plural, shortSha } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
-import type { NotObtained } from "../lease/source/credential-source.ts";
-import { refuse, titleOf } from "../runner/log.ts";
-import { orWarn } from "../runner/warn-on-error.ts";
-import { placeInSummary } from "./summary-place.ts";
+import type { LeaseRefusal } from "../lease/source/credential-source.ts";
+import { showRefusal, titleOf } from "../runner/log.ts";
+import { warnOnError } from "../runner/warn-on-error.ts";
+import { summaryPosition } from "./receipt.ts";
 
-/** A step that gets no credential: said in the log, beside the job's result and in its summary. Returns the exit code. */
-export async function refuseStep(job: Job, refusal: NotObtained): Promise<number> {
+/** Reports a step that gets no credential: in the log, as an annotation and in the summary. Returns the exit code. */
+export async function refuseStep(job: Job, refusal: LeaseRefusal): Promise<number> {
   const pending = refusal.pending?.summary;
-  const failure = pending === undefined ? refusal.failure : spelledOut(job, refusal, pending);
+  const failure = pending === undefined ? refusal.failure : pendingFailure(job, refusal, pending);
   const url = pending?.pull_request_url;
-  const exitCode = refuse(job.runner, failure, url);
+  const exitCode = showRefusal(job.runner, failure, url);
   const refused = {
     step: job.inputs.step,
     title: titleOf(failure),
@@ -23,14 +23,14 @@ export async function refuseStep(job: Job, refusal: NotObtained): Promise<number
     trace: failure.trace,
     url,
   };
-  await orWarn(job.runner, "the summary", async () =>
-    job.runner.appendSummary(renderRefusal(refused, await placeInSummary(job))),
+  await warnOnError(job.runner, "the summary", async () =>
+    job.runner.appendSummary(renderRefusal(refused, await summaryPosition(job))),
   );
   return exitCode;
 }
 
-/** What the step waits for, in its own words: grant, number, commit, and who can give it. */
-function spelledOut(job: Job, { failure }: NotObtained, pending: PendingSummary): Failure {
+/** What the step needs: grant, number of approvals, commit, and who can give them. */
+function pendingFailure(job: Job, { failure }: LeaseRefusal, pending: PendingSummary): Failure {
   const { source } = job.inputs;
   const what = source.mode === "broker" ? source.grant : "This write";
   const { missing, commit, who, reasons } = pending;

@@ -1,70 +1,87 @@
-import { receiptLines, residueLines, revokedLines, taskLines } from "../../receipt/log-lines.ts";
+import {
+  findingLines,
+  receiptLines,
+  residueLines,
+  revokedLines,
+  taskLines,
+  tidyLines,
+} from "../../receipt/log-lines.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import type { Job } from "../context/job.ts";
-import { leaveReceipt } from "./receipt.ts";
-import { refuse } from "../runner/log.ts";
+import { sayLines, showRefusal } from "../runner/log.ts";
+import { warnOnError } from "../runner/warn-on-error.ts";
 import { judgeResidue } from "../task/residue.ts";
-import { orWarn } from "../runner/warn-on-error.ts";
-import type { Session, Used } from "../task/session.ts";
-import { show } from "./progress.ts";
-import { taskRecordOf } from "./task-record.ts";
+import type { Session, TaskResult } from "../task/session.ts";
+import { leaveReceipt, taskRecordOf } from "./receipt.ts";
 
-/** Writes down how it was: log, outputs, summary and receipt. Returns the exit code: the task's own, else 1. */
+/** Reports the outcome: log, outputs, summary and receipt. Returns the exit code: the task's own, else 1. */
 export async function reportSession(job: Job, session: Session): Promise<number> {
-  const { lease, used, residue, ending } = session;
+  const { lease, result, residue, ending } = session;
+  const { runner } = job;
   const task = taskRecordOf(session);
-  if (task !== undefined) show(job, taskLines(task));
-  if (residue !== undefined) show(job, residueLines(residue));
-  show(job, revokedLines(ending, lease));
-  await orWarn(job.runner, "the outputs", () => setOutputs(job, session));
-  if (await leaveReceipt(job, session)) show(job, receiptLines(lease.id));
-  const { summary } = used;
-  // After our own part, which a fence or a comment that it leaves open would hide.
+  if (task !== undefined) sayLines(runner, taskLines(task));
+  if (residue !== undefined) sayLines(runner, residueLines(residue));
+  sayLines(runner, revokedLines(ending, lease));
+  sayLines(runner, tidyLines(ending));
+  sayLines(runner, findingLines(ending.findings));
+  await warnOnError(runner, "the outputs", () => setOutputs(job, session));
+  if (await leaveReceipt(job, session)) sayLines(runner, receiptLines(lease.id));
+  const { summary } = result;
+  // After stepkey's own part, which it could hide with a fence or a comment that it does not close.
   if (summary.ok && summary.value !== "") {
-    await orWarn(job.runner, "the task's summary", () => {
-      job.runner.appendSummary(`${summary.value}\n\n`);
+    await warnOnError(runner, "the task's summary", () => {
+      runner.appendSummary(`${summary.value}\n\n`);
     });
   }
   return conclude(job, session);
 }
 
-function setOutputs({ runner }: Job, { lease, used, ending }: Session): void {
+function setOutputs({ runner }: Job, { lease, result, ending }: Session): void {
   runner.setOutput("lease-id", lease.id);
   runner.setOutput("expires-at", toRfc3339(lease.expiresAt));
   runner.setOutput("revocation", ending.revocation);
-  if (used.outputs.ok) runner.setOutput("outputs", JSON.stringify(used.outputs.value));
+  if (result.outputs.ok) runner.setOutput("outputs", JSON.stringify(result.outputs.value));
 }
 
 /** The task's own exit code; where that is 0 and something else failed, 1. */
-function conclude(job: Job, session: Session): number {
-  const { used, ending, residue } = session;
-  // A failed revocation is loud, but the task's work is done: the job does not fail for it.
-  if (ending.failure !== undefined) {
-    job.runner.warn(`stepkey: ${ending.failure.message} ${ending.failure.remedy}`);
+function conclude({ runner, inputs }: Job, session: Session): number {
+  const { result, ending, residue } = session;
+  warnAboutEnd(runner, session);
+  const left = judgeResidue(residue, inputs.residue, ending.revocation);
+  if (left.level === "warning") runner.warn(`stepkey: ${left.failure.message}`);
+  const failures = [...failuresOf(result), ...(left.level === "error" ? [left.failure] : [])];
+  for (const failed of failures) showRefusal(runner, failed);
+  if (!result.task.ok) return 1;
+  const { exitCode, wasStopped } = result.task.value;
+  if (exitCode !== 0 && !wasStopped) {
+    runner.fail(`stepkey: the task ended with exit code ${exitCode}.`);
   }
-  const left = judgeResidue(residue, job.inputs.residue, ending.revocation);
-  if (left.level === "warning") job.runner.warn(`stepkey: ${left.failure.message}`);
-  const failures = [...failuresOf(used), ...(left.level === "error" ? [left.failure] : [])];
-  for (const failed of failures) refuse(job.runner, failed);
-  if (!used.task.ok) return 1;
-  const { exitCode, wasStopped } = used.task.value;
-  if (exitCode !== 0 && !wasStopped)
-    job.runner.fail(`stepkey: the task ended with exit code ${exitCode}.`);
   return exitCode === 0 && failures.length > 0 ? 1 : exitCode;
 }
 
-function failuresOf({ task, withdrawal, outputs, summary }: Used): readonly Failure[] {
+/** A credential that still works deserves a warning, but the task's work is done: the job does not fail for it. */
+function warnAboutEnd(runner: Job["runner"], { lease, ending }: Session): void {
+  const { failure: why, revocation } = ending;
+  if (why !== undefined) runner.warn(`stepkey: ${why.message} ${why.remedy}`);
+  if (revocation === "none") {
+    runner.warn(
+      `stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`,
+    );
+  }
+}
+
+function failuresOf({ task, earlyEnd, outputs, summary }: TaskResult): readonly Failure[] {
   return [
     ...(task.ok ? [] : [task.error]),
-    ...(withdrawal === undefined ? [] : [withdrawnFailure(withdrawal.why)]),
+    ...(earlyEnd === undefined ? [] : [endedEarly(earlyEnd.why)]),
     ...(outputs.ok ? [] : [outputs.error]),
     ...(summary.ok ? [] : [summary.error]),
   ];
 }
 
-function withdrawnFailure(why: string): Failure {
+function endedEarly(why: string): Failure {
   return failure("lease_withdrawn", `The lease ended while the task ran: ${why}.`, {
-    remedy: "A new approval or a re-run is needed.",
+    remedy: "Get a new approval if one is needed, then re-run the job.",
   });
 }

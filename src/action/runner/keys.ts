@@ -1,6 +1,6 @@
 /**
- * Every name that the action shares with the runner, as typed lists: `action.yml` and `session/action.yml` are checked
- * against them, so that an input cannot be declared and never read, nor read and never declared.
+ * Every name that the action shares with the runner, as typed lists. A test compares them with `action.yml` and
+ * `session/action.yml`, so that no input is declared and never read, or read and never declared.
  */
 export interface InputEntry {
   readonly required: boolean;
@@ -35,8 +35,8 @@ export const OUTPUT_NAMES = ["lease-id", "expires-at", "revocation", "receipt", 
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
 /**
- * What main leaves for post: where to knock, and what to say when nobody opens. None of it is a secret, and post
- * trusts none of it for more than that.
+ * What main leaves for post: which broker to call, and what to log if it does not respond. None of it is secret, and
+ * post does not trust it for anything else.
  */
 export const STATE_NAMES = ["session"] as const;
 

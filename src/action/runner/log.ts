@@ -4,7 +4,7 @@ import { printable } from "../../shared/printable.ts";
 import { withoutUrl } from "../../shared/wording.ts";
 import type { Runner } from "./runner.ts";
 
-/** How a refusal is headed: what failed, in the reader's words. */
+/** The title of a refusal: what failed, in the reader's words. */
 const TITLES: Partial<Readonly<Record<FailureCode, string>>> = {
   inputs_invalid: "inputs",
   platform_unsupported: "platform",
@@ -23,7 +23,7 @@ const TITLES: Partial<Readonly<Record<FailureCode, string>>> = {
   residue_found: "residue",
   revocation_failed: "not revoked",
   cancelled: "cancelled",
-  internal: "fault",
+  internal: "error",
 };
 
 const WIDTH = 15;
@@ -39,7 +39,7 @@ export function refusalLines(failure: Failure, url?: string): readonly string[] 
     `✗ ${title.padEnd(WIDTH)}${printable(failure.message)}`,
     ...(failure.details ?? []).map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`),
   ];
-  // The lines about inputs say themselves what to mend.
+  // The lines about inputs say themselves what to fix.
   if (failure.code === "inputs_invalid") return lines;
   const trace =
     failure.trace === undefined || failure.trace === ""
@@ -53,12 +53,17 @@ export function refusalLines(failure: Failure, url?: string): readonly string[] 
   ];
 }
 
-/** Shows a refusal in the log, and beside the job's result. Returns the exit code. */
-export function refuse(runner: Runner, failure: Failure, url?: string): number {
-  for (const line of refusalLines(failure, url)) runner.say(line);
+/** Shows a refusal in the log and as an annotation. Returns the exit code. */
+export function showRefusal(runner: Runner, failure: Failure, url?: string): number {
+  sayLines(runner, refusalLines(failure, url));
   const title = titleOf(failure);
   const details = failure.code === "inputs_invalid" ? (failure.details ?? []) : [failure.remedy];
   const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
   runner.fail(text);
   return 1;
+}
+
+/** Lines of the step's log. */
+export function sayLines(runner: Pick<Runner, "say">, lines: readonly string[]): void {
+  for (const line of lines) runner.say(line);
 }

@@ -1,26 +1,26 @@
 import { error, getInput, getState, info, setSecret, warning } from "@actions/core";
 import type { InputName, OutputName, StateName } from "./keys.ts";
 
-/** The runner as the action sees it: what it gives to a step and what it takes from one. */
+/** The runner as the action sees it: what it gives a step, and what it accepts from one. */
 export interface Runner {
-  /** An input as it stands in the workflow, or its default; empty when absent. */
+  /** An input as the workflow has it, or its default; empty when absent. */
   input(name: InputName): string;
   state(name: StateName): string;
-  /** Never a secret: the file that holds it is readable by every later step of the job. */
+  /** Never a secret: every later step of the job can read its file. */
   saveState(name: StateName, value: string): void;
   setOutput(name: OutputName, value: string): void;
-  /** From here on the runner shows `***` for this value, in this job's logs. */
+  /** From now on the runner shows `***` instead of this value in this job's logs. */
   mask(value: string): void;
   /** One line of the step's log. */
   say(line: string): void;
-  /** A line of the log that is also shown beside the job's result. */
+  /** A line of the log that also appears as an annotation of the job. */
   warn(message: string): void;
   fail(message: string): void;
   /** Adds Markdown to the job's summary. */
   appendSummary(markdown: string): void;
 }
 
-/** Paths of the runner's file commands, from the environment it started this process with. */
+/** Paths of the runner's file commands, from this process's environment. */
 export interface RunnerFiles {
   readonly state: string | undefined;
   readonly output: string | undefined;
@@ -28,8 +28,8 @@ export interface RunnerFiles {
 }
 
 /**
- * The real runner. Commands go through `@actions/core`; its file commands do not, because they load `node:crypto` at
- * start-up, which costs post a quarter of its time (docs/adr has the figures).
+ * The real runner. Commands go through `@actions/core`. File commands do not, because its implementation loads
+ * `node:crypto` at start-up, a quarter of post's time.
  */
 export function actionsRunner(files: RunnerFiles): Runner {
   return {
@@ -47,13 +47,13 @@ export function actionsRunner(files: RunnerFiles): Runner {
 
 function append(file: string | undefined, text: string): void {
   if (file === undefined || file === "") return;
-  // Not imported: that alone costs more than a step's whole start should.
+  // Not imported, because an import would slow down every start.
   process.getBuiltinModule("node:fs").appendFileSync(file, text);
 }
 
 /**
- * `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can end itself early
- * and write a key of its own; no randomness is needed for that.
+ * `name<<MARK`, the value, `MARK`. The mark is chosen after the value is known, so that no value can contain it, end
+ * early and write a key of its own. That needs no randomness.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
  */
 export function keyValueLines(name: string, value: string): string {

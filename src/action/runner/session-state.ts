@@ -1,52 +1,78 @@
 import { isSecureUrl } from "../../shared/http.ts";
+import type { Runner } from "./runner.ts";
 
 /**
- * What main leaves for post, as one JSON text in GITHUB_STATE. Every later step can read it, so it holds no secret; a
- * step can forge it where main saved none, so post takes from it only where to knock and what to say.
+ * What main leaves for post, as one JSON text in GITHUB_STATE. Every later step can read it, so it contains no secret.
+ * Where main saved none, any step can forge it, so post uses it only to know whom to call and what to log.
  */
-export type SessionState =
-  | {
-      readonly mode: "broker";
-      readonly step: string;
-      readonly broker: string;
-      /** Names of the proxy variables that the way to the broker needs, separated by blanks. */
-      readonly via: string;
-      /** How the lease ended, when main saw it end. */
-      readonly ended?: string;
-    }
-  | {
-      readonly mode: "direct";
-      readonly step: string;
-      readonly lease: string;
-      /** Provider and handle in one phrase: `aws session stepkey-…`. */
-      readonly handle: string;
-      /** RFC 3339: when the credential dies by itself. */
-      readonly diesAt: string;
-      readonly ended?: string;
-    };
+export type SessionState = BrokerSessionState | DirectSessionState;
+
+export interface BrokerSessionState extends CommonState {
+  readonly mode: "broker";
+  readonly broker: string;
+  /** Names of the proxy variables that requests to the broker need, separated by spaces. */
+  readonly via: string;
+}
+
+export interface DirectSessionState extends CommonState {
+  readonly mode: "direct";
+  readonly lease: string;
+  /** The handle in one phrase: `aws session stepkey-…`. */
+  readonly handle: string;
+  /** RFC 3339: when the credential expires by itself; absent when it never does. */
+  readonly diesAt?: string;
+}
+
+interface CommonState {
+  readonly step: string;
+  /** The directory with the credential's files, for post to remove if main was killed. */
+  readonly files?: string;
+  /** How the lease ended, if main saw it end. */
+  readonly ended?: string;
+}
+
+/** Keeps the one state of this step: a later text replaces an earlier one. */
+export interface SessionRecorder {
+  save(state: SessionState): void;
+  filesAt(directory: string): void;
+  ended(revocation: string): void;
+}
+
+export function sessionRecorder(runner: Pick<Runner, "saveState">): SessionRecorder {
+  let last: SessionState | undefined;
+  const save = (state: SessionState): void => {
+    last = state;
+    runner.saveState("session", serialiseState(state));
+  };
+  const add = (change: Partial<CommonState>): void => {
+    if (last !== undefined) save({ ...last, ...change });
+  };
+  return { save, filesAt: (files) => add({ files }), ended: (ended) => add({ ended }) };
+}
 
 export function serialiseState(state: SessionState): string {
   return JSON.stringify(state);
 }
 
-/** The parsed state; undefined when main left none, or when it is not of our form. */
+/** The parsed state; undefined when main left none, or when it has another form. */
 export function parseState(text: string): SessionState | undefined {
-  if (text === "" || text.length > LONGEST_STATE) return undefined;
+  if (text === "" || text.length > MAX_STATE_LENGTH) return undefined;
   const fields = fieldsOf(text);
-  const step = fields["step"];
+  const { step, files, ended } = fields;
   if (step === undefined) return undefined;
-  const ended = fields["ended"] === undefined ? {} : { ended: fields["ended"] };
-  return fields["mode"] === "broker"
-    ? brokerState(fields, { step, ...ended })
-    : directState(fields, { step, ...ended });
+  const common = {
+    step,
+    ...(files === undefined ? {} : { files }),
+    ...(ended === undefined ? {} : { ended }),
+  };
+  return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
 }
 
-const LONGEST_STATE = 4096;
+const MAX_STATE_LENGTH = 4096;
 
 type Fields = Readonly<Record<string, string>>;
-type Common = Pick<SessionState, "step" | "ended">;
 
-function brokerState({ broker, via = "" }: Fields, common: Common): SessionState | undefined {
+function brokerState({ broker, via = "" }: Fields, common: CommonState): SessionState | undefined {
   if (broker === undefined || !isSecureUrl(broker) || new URL(broker).origin !== broker) {
     return undefined;
   }
@@ -55,16 +81,15 @@ function brokerState({ broker, via = "" }: Fields, common: Common): SessionState
 
 function directState(
   { mode, lease, handle, diesAt }: Fields,
-  common: Common,
+  common: CommonState,
 ): SessionState | undefined {
-  if (mode !== "direct" || lease === undefined || handle === undefined || diesAt === undefined) {
-    return undefined;
-  }
+  if (mode !== "direct" || lease === undefined || handle === undefined) return undefined;
+  if (diesAt === undefined) return { mode: "direct", lease, handle, ...common };
   if (Number.isNaN(Date.parse(diesAt))) return undefined;
   return { mode: "direct", lease, handle, diesAt, ...common };
 }
 
-/** The text fields of a JSON object; one with control characters is as good as none. */
+/** The text fields of a JSON object; one with control characters counts as absent. */
 function fieldsOf(text: string): Fields {
   const fields: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseObject(text))) {

@@ -2,10 +2,10 @@ import { faultText } from "../../shared/fault-text.ts";
 import type { Runner } from "./runner.ts";
 
 /**
- * Writes something that comes after the task. A full disk, or a task that emptied the runner's folders, must not hide how
- * the step ended: what cannot be written is said, and no more. Returns whether it was written.
+ * Writes something that comes after the task. A full disk, or a task that emptied the runner's directories, must not hide
+ * how the step ended, so an error is only a warning. Returns whether it was written.
  */
-export async function orWarn(
+export async function warnOnError(
   runner: Pick<Runner, "warn">,
   what: string,
   write: () => void | Promise<void>,

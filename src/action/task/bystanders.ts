@@ -3,37 +3,38 @@ import { findBystanders, type Bystander } from "../../delivery/environment/bysta
 import { labelled } from "../../receipt/log-lines.ts";
 import { joined, plural } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
-import { show } from "../report/progress.ts";
+import { sayLines } from "../runner/log.ts";
 
-/** More names than this fill the line and tell no more. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /**
- * Says which processes of earlier steps still run beside this one. A development server is a common sight, so it is told
- * and stops nothing; a job that holds a write credential should have none.
+ * Says which processes of earlier steps still run beside this one. A development server is a common sight, so this stops
+ * nothing; but a job with a write credential should have none.
  */
-export async function lookAround(job: Job): Promise<void> {
+export async function reportBystanders(job: Job): Promise<void> {
   const bystanders = await findBystanders({
     trackingId: job.env["RUNNER_TRACKING_ID"],
     ownPid: process.pid,
     platform: job.platform,
     read: readCommand,
   });
-  if (bystanders !== undefined && bystanders.length > 0) show(job, bystanderLines(bystanders));
+  if (bystanders !== undefined && bystanders.length > 0) {
+    sayLines(job.runner, bystanderLines(bystanders));
+  }
 }
 
 /** `◌ beside      2 processes of earlier steps …`. */
-export function bystanderLines(bystanders: readonly Bystander[]): readonly string[] {
+function bystanderLines(bystanders: readonly Bystander[]): readonly string[] {
   const named = bystanders.map(({ name, pid }) => `${name} (${pid})`);
-  const names = joined(named, "and", MOST_NAMED);
+  const names = joined(named, "and", MAX_NAMED);
   const verb = bystanders.length === 1 ? "runs" : "run";
   return labelled("◌", "beside", [
     `${plural(bystanders.length, "process", "processes")} of earlier steps still ${verb}: ${names}`,
-    "As the same user, they can read what the task can read. End them before this step if they are not yours.",
+    "As the same user, they can read what the task can read. End them before this step if you do not need them.",
   ]);
 }
 
-/** Only platforms without /proc need it, so `@actions/exec` is loaded there alone. */
+/** Only platforms without /proc need it, so only they load `@actions/exec`. */
 async function readCommand(file: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const { getExecOutput } = await import("@actions/exec");

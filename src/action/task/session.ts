@@ -1,39 +1,39 @@
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
 import type { TaskOutcome } from "../../delivery/task/run-task.ts";
-import type { Residue } from "../../receipt/receipt.ts";
+import type { ResidueSection } from "../../receipt/receipt.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import type { Result } from "../../shared/result.ts";
-import type { Ending, HeldLease, Withdrawal } from "../lease/source/credential-source.ts";
+import type { EarlyEnd, Ending, HeldLease } from "../lease/source/credential-source.ts";
 
-/** What hides and finds the secrets of one lease. */
-export interface Cover {
+/** How the secrets of one lease are hidden and found. */
+export interface Masking {
   readonly matcher: FormMatcher;
-  /** How many secrets it hides. */
+  /** How many secrets are masked. */
   readonly masked: number;
-  /** How many others are so short that nothing can hide them. */
+  /** How many others are too short to be masked. */
   readonly tooShort: number;
 }
 
 /** What became of the task. */
-export interface Used {
+export interface TaskResult {
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly task: Result<TaskOutcome, Failure>;
-  /** The lease ended while the task ran, and the task was stopped for it. */
-  readonly withdrawal: Withdrawal | undefined;
+  /** The lease ended while the task ran. */
+  readonly earlyEnd: EarlyEnd | undefined;
   /** What it wrote to its own GITHUB_OUTPUT. */
   readonly outputs: Result<Readonly<Record<string, string>>, Failure>;
   /** What it wrote to its own GITHUB_STEP_SUMMARY. */
   readonly summary: Result<string, Failure>;
 }
 
-/** The life of one lease, whole. */
+/** The whole life of one lease. */
 export interface Session {
   readonly lease: HeldLease;
-  readonly cover: Cover;
-  readonly used: Used;
+  readonly masking: Masking;
+  readonly result: TaskResult;
   /** Undefined when nobody searched. */
-  readonly residue: Residue | undefined;
+  readonly residue: ResidueSection | undefined;
   readonly ending: Ending;
 }

@@ -1,14 +1,14 @@
 import type { Result } from "../../shared/result.ts";
 
-/** One answer of GitHub's API, whatever its status. `data` is parsed JSON that nobody has looked at yet. */
-export interface GitHubAnswer {
+/** One response of GitHub's API, whatever its status. `data` is JSON that was parsed and not yet checked. */
+export interface GitHubResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly data: unknown;
 }
 
-/** Why there is no answer. `aborted` when the caller's signal ended it. */
+/** Why there is no response. `aborted` if the caller's signal ended the request. */
 export interface GitHubFailure {
   readonly kind: "timeout" | "network" | "aborted";
   readonly message: string;
@@ -16,17 +16,17 @@ export interface GitHubFailure {
 
 export type GitHubParams = Readonly<Record<string, string | number>>;
 
-/** Asks once: no retries, no pages. Place holders are `{name}` and are percent-encoded; other params are the query. */
+/** One request: no retries, no pages. Placeholders are `{name}` and are percent-encoded; other params are the query. */
 export interface GitHubRequest {
   /** `GET /repos/{owner}/{repo}/pulls/{number}`, or `POST /graphql` with `query` and `variables`. */
   readonly route: `GET /${string}` | "POST /graphql";
   readonly params: GitHubParams;
-  /** Of a GraphQL query alone. */
+  /** Only for GraphQL. */
   readonly variables?: Readonly<Record<string, string | number | null>>;
   readonly signal: AbortSignal;
 }
 
-/** The narrow door to GitHub; an Octokit stands behind it (`octokit.ts`). */
+/** Sends requests to GitHub; `octokit.ts` implements it. */
 export interface GitHubApi {
-  request(request: GitHubRequest): Promise<Result<GitHubAnswer, GitHubFailure>>;
+  request(request: GitHubRequest): Promise<Result<GitHubResponse, GitHubFailure>>;
 }

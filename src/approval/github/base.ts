@@ -7,23 +7,24 @@ import {
   parseRepository,
   parseRules,
 } from "./parse-repository.ts";
-import { inRepository, type Visit } from "./fact-context.ts";
+import { inRepository, type FactContext } from "./fact-context.ts";
 
 /** The repository and the branch that a write is about. */
 
-/** The default branch of the repository that the claims name by id. A name that leads to another one is unreadable. */
-export async function readRepository(visit: Visit): Promise<Fact<string>> {
-  const { repository, repositoryId } = visit.question.claims;
-  const fact = await visit.reader.one({
+/** The default branch of the repository in the claims. Unreadable if the name now belongs to another repository id. */
+export async function readRepository(context: FactContext): Promise<Fact<string>> {
+  const { repository, repositoryId } = context.question.claims;
+  const fact = await context.reader.one({
     route: "GET /repos/{owner}/{repo}",
-    params: inRepository(visit),
+    params: inRepository(context),
     what: `the repository ${repository}`,
+    permission: "Metadata",
     parse: parseRepository,
   });
   if (!fact.known) return fact;
   return fact.value.id === repositoryId
     ? known(fact.value.defaultBranch)
-    : unreadable(`${repository} is another repository now (${fact.value.id})`);
+    : unreadable(`${repository} is now another repository (id ${fact.value.id})`);
 }
 
 export interface BranchNow {
@@ -31,40 +32,43 @@ export interface BranchNow {
   readonly isProtected: boolean;
 }
 
-export function readBranch(visit: Visit, branch: string): Promise<Fact<BranchNow>> {
-  return visit.reader.one({
+export function readBranch(context: FactContext, branch: string): Promise<Fact<BranchNow>> {
+  return context.reader.one({
     route: "GET /repos/{owner}/{repo}/branches/{branch}",
-    params: inRepository(visit, { branch }),
+    params: inRepository(context, { branch }),
     what: `the branch ${branch}`,
+    permission: "Contents",
     parse: parseBranch,
   });
 }
 
-/** What keeps unreviewed commits off a branch: a ruleset, else classic protection, which not every reader is shown. */
+/** What keeps unreviewed commits off a branch: a ruleset, or classic protection, which not every token can read. */
 export async function readProtection(
-  visit: Visit,
+  context: FactContext,
   branch: string,
   now: Fact<BranchNow>,
 ): Promise<Protection> {
-  const rules = await visit.reader.all({
+  const rules = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
-    params: inRepository(visit, { branch }),
+    params: inRepository(context, { branch }),
     what: `the rules of ${branch}`,
+    permission: "Metadata",
     parse: parseRules,
     until: (requiresReview) => requiresReview,
   });
   if (!rules.known) return { kind: "unreadable", why: rules.why };
   if (rules.value.includes(true)) return { kind: "rule_requires_review" };
   if (!now.known) return { kind: "unreadable", why: now.why };
-  return now.value.isProtected ? readClassic(visit, branch) : { kind: "not_protected" };
+  return now.value.isProtected ? readClassic(context, branch) : { kind: "not_protected" };
 }
 
 /** @see https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection */
-async function readClassic(visit: Visit, branch: string): Promise<Protection> {
-  const classic = await visit.reader.status({
+async function readClassic(context: FactContext, branch: string): Promise<Protection> {
+  const classic = await context.reader.status({
     route: "GET /repos/{owner}/{repo}/branches/{branch}/protection",
-    params: inRepository(visit, { branch }),
+    params: inRepository(context, { branch }),
     what: `the protection of ${branch}`,
+    permission: "Administration",
     parse: parseClassicProtection,
   });
   if (classic.known) {
@@ -73,22 +77,23 @@ async function readClassic(visit: Visit, branch: string): Promise<Protection> {
   if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) {
     return { kind: "not_protected" };
   }
-  // Without "Administration: read" GitHub answers 403, or 404 without that word: protection may be there, unseen.
-  const hidden = classic.status === 403 || classic.status === 404;
-  const why = `no ruleset requires a review, and this reader may not read classic protection (${classic.status})`;
-  return { kind: "unreadable", why: hidden ? why : classic.why };
+  // Without "Administration: read" GitHub returns 403, or 404 without these words: there may be protection all the same.
+  const isHidden = classic.status === 403 || classic.status === 404;
+  const why = `no ruleset requires a review, and this token cannot read classic protection (GitHub returned ${classic.status})`;
+  return { kind: "unreadable", why: isHidden ? why : classic.why };
 }
 
-/** The commit of `claims.sha`, and whether its first parent lies on the base branch as it is now. */
+/** The commit of `claims.sha`, and whether its first parent is on the base branch now. */
 export async function readMergeCommit(
-  visit: Visit,
+  context: FactContext,
   base: Promise<Fact<BranchNow>>,
 ): Promise<Fact<MergeCommit>> {
-  const { sha } = visit.question.claims;
-  const commit = await visit.reader.one({
+  const { sha } = context.question.claims;
+  const commit = await context.reader.one({
     route: "GET /repos/{owner}/{repo}/git/commits/{sha}",
-    params: inRepository(visit, { sha }),
+    params: inRepository(context, { sha }),
     what: `commit ${sha}`,
+    permission: "Contents",
     parse: parseGitCommit,
   });
   if (!commit.known) return commit;
@@ -96,10 +101,11 @@ export async function readMergeCommit(
   if (first === undefined) return known({ ...commit.value, firstParentOnBase: false });
   const branch = await base;
   if (!branch.known) return branch;
-  const compared = await visit.reader.one({
+  const compared = await context.reader.one({
     route: "GET /repos/{owner}/{repo}/compare/{basehead}",
-    params: inRepository(visit, { basehead: `${first}...${branch.value.tip}`, per_page: 1 }),
-    what: `whether ${first} lies on the base`,
+    params: inRepository(context, { basehead: `${first}...${branch.value.tip}`, per_page: 1 }),
+    what: `whether ${first} is on the base branch`,
+    permission: "Contents",
     parse: parseComparison,
   });
   if (!compared.known) return compared;

@@ -1,3 +1,4 @@
+import { NO_COMMIT } from "../../shared/patterns.ts";
 import { lastArrival } from "../activity.ts";
 import {
   known,
@@ -16,9 +17,9 @@ import {
   readPullRequest,
   readReviews,
 } from "./pull-request.ts";
-import { eachOf, inRepository, type Visit } from "./fact-context.ts";
+import { eachOf, inRepository, type FactContext } from "./fact-context.ts";
 
-/** What a branch got by one push, and the pull requests that it came from. */
+/** The commits of one push to a branch, and the pull requests that they came from. */
 
 export interface ReadPush {
   readonly activity: Fact<readonly Activity[]>;
@@ -28,59 +29,65 @@ export interface ReadPush {
   readonly reviews: readonly ReadReview[];
 }
 
-/** More than this is no push that people reviewed, and each commit costs a request. */
-const MOST_COMMITS = 250;
+/** Each commit costs a request, and nobody reviewed a larger push. */
+const MAX_COMMITS = 250;
 
-export async function readPush(visit: Visit, branch: string): Promise<ReadPush> {
-  const { sha } = visit.question.claims;
-  const activity = await readActivity(visit, branch, (entry) => entry.after === sha);
+export async function readPush(context: FactContext, branch: string): Promise<ReadPush> {
+  const { sha } = context.question.claims;
+  const activity = await readActivity(context, branch, (entry) => entry.after === sha);
   const nothing = { activity, pullRequests: known([]), reviews: [] };
   const entry = activity.known ? lastArrival(activity.value, sha) : undefined;
-  if (entry === undefined || /^0+$/u.test(entry.before)) return { ...nothing, commits: known([]) };
-  const commits = await readChain(visit, entry);
+  if (entry === undefined || NO_COMMIT.test(entry.before))
+    return { ...nothing, commits: known([]) };
+  const commits = await readChain(context, entry);
   if (!commits.known) return { ...nothing, commits };
   const numbers = [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))];
-  return { activity, commits, ...(await readMerged(visit, numbers)) };
+  return { activity, commits, ...(await readMerged(context, numbers)) };
 }
 
 /** The commits from `after` back along first parents, as far as GitHub's comparison with `before` has them. */
-async function readChain(visit: Visit, entry: Activity): Promise<Fact<readonly BranchCommit[]>> {
-  const compared = await visit.reader.all({
+async function readChain(
+  context: FactContext,
+  entry: Activity,
+): Promise<Fact<readonly BranchCommit[]>> {
+  const compared = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/compare/{basehead}",
-    params: inRepository(visit, { basehead: `${entry.before}...${entry.after}` }),
-    what: `what the push to ${entry.after} brought`,
+    params: inRepository(context, { basehead: `${entry.before}...${entry.after}` }),
+    what: `the commits of the push to ${entry.after}`,
+    permission: "Contents",
     parse: parseComparedCommits,
   });
   if (!compared.known) return compared;
   const parentsOf = new Map(compared.value.map(({ sha, parents }) => [sha, parents]));
   const chain: Omit<BranchCommit, "pullRequests">[] = [];
-  for (let sha = entry.after; sha !== entry.before && chain.length <= MOST_COMMITS;) {
+  for (let sha = entry.after; sha !== entry.before && chain.length <= MAX_COMMITS;) {
     const parents = parentsOf.get(sha);
     if (parents === undefined) break;
     chain.push({ sha, parents });
     sha = parents[0] ?? entry.before;
   }
-  if (chain.length > MOST_COMMITS) {
-    return unreadable(`the push to ${entry.after} brought more than ${MOST_COMMITS} commits`);
+  if (chain.length > MAX_COMMITS) {
+    return unreadable(`the push to ${entry.after} has more than ${MAX_COMMITS} commits`);
   }
-  return withPullRequests(visit, chain);
+  return withPullRequests(context, chain);
 }
 
 async function withPullRequests(
-  visit: Visit,
+  context: FactContext,
   chain: readonly Omit<BranchCommit, "pullRequests">[],
 ): Promise<Fact<readonly BranchCommit[]>> {
-  const answers = await eachOf(chain, async (commit) => ({
+  const responses = await eachOf(chain, async (commit) => ({
     commit,
-    fact: await visit.reader.all({
+    fact: await context.reader.all({
       route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
-      params: inRepository(visit, { sha: commit.sha }),
+      params: inRepository(context, { sha: commit.sha }),
       what: `the pull requests of commit ${commit.sha}`,
+      permission: "Pull requests",
       parse: parseMergedNumbers,
     }),
   }));
   const commits: BranchCommit[] = [];
-  for (const { commit, fact } of answers) {
+  for (const { commit, fact } of responses) {
     if (!fact.known) return fact;
     commits.push({ ...commit, pullRequests: fact.value });
   }
@@ -88,13 +95,13 @@ async function withPullRequests(
 }
 
 async function readMerged(
-  visit: Visit,
+  context: FactContext,
   numbers: readonly number[],
 ): Promise<Pick<ReadPush, "pullRequests" | "reviews">> {
-  const answers = await eachOf(numbers, (number) => readOne(visit, number));
+  const read = await eachOf(numbers, (number) => readOne(context, number));
   const pullRequests: PullRequestFacts[] = [];
   const reviews: ReadReview[] = [];
-  for (const fact of answers) {
+  for (const fact of read) {
     if (!fact.known) return { pullRequests: fact, reviews: [] };
     pullRequests.push(fact.value.facts);
     reviews.push(...fact.value.reviews);
@@ -103,13 +110,13 @@ async function readMerged(
 }
 
 async function readOne(
-  visit: Visit,
+  context: FactContext,
   number: number,
 ): Promise<Fact<{ readonly facts: PullRequestFacts; readonly reviews: readonly ReadReview[] }>> {
-  const read = await readPullRequest(visit, number);
+  const read = await readPullRequest(context, number);
   if (!read.known) return read;
-  const commits = await readCommits(visit, read.value);
-  const reviews = await readReviews(visit, number);
-  const facts = await readAround(visit, read.value, { reviews, commits });
+  const commits = await readCommits(context, read.value);
+  const reviews = await readReviews(context, number);
+  const facts = await readAround(context, read.value, { reviews, commits });
   return known({ facts, reviews: reviews.known ? reviews.value : [] });
 }

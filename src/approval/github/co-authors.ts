@@ -4,11 +4,11 @@ import type { Account } from "../gate.ts";
 import { distinct } from "./people.ts";
 import type { ReadCommit } from "./parse.ts";
 import { parserOf } from "./schema.ts";
-import type { Place } from "./fact-context.ts";
+import type { RepositoryContext } from "./fact-context.ts";
 
 /**
- * REST names a commit's author and committer; whose a `Co-authored-by` address is, only GraphQL says. It is asked only
- * when a message has such a line.
+ * REST names a commit's author and committer. Only GraphQL names the account behind a `Co-authored-by` address, so it is
+ * queried if a commit message has such a line.
  * @see https://docs.github.com/en/graphql/reference/objects#commit
  */
 const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
@@ -22,7 +22,7 @@ const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $
   }
 }`;
 
-const MOST_PAGES = 3;
+const MAX_PAGES = 3;
 
 const user = z.object({ databaseId: z.int().positive(), login: z.string().min(1) });
 const parsePage = parserOf(
@@ -66,20 +66,20 @@ const parsePage = parserOf(
     }),
 );
 
-/** GraphQL's `user` of a commit is a person; apps stand in REST's answer. */
+/** GraphQL's `user` of a commit is a person; apps are in REST's response. */
 function accountOf(found: z.infer<typeof user> | null): readonly Account[] {
   if (found === null) return [];
   return [{ id: found.databaseId, login: found.login, type: "User" }];
 }
 
-/** The commits with their co-authors' accounts added. Addresses without an account are left out. */
+/** The commits, with the accounts of co-authors added. Addresses without an account are left out. */
 export async function withCoAuthors(
-  place: Place,
+  context: RepositoryContext,
   number: number,
   commits: readonly ReadCommit[],
 ): Promise<Fact<readonly CommitPeople[]>> {
   if (!commits.some((commit) => commit.hasCoAuthors)) return known(commits);
-  const authors = await readAuthors(place, number);
+  const authors = await readAuthors(context, number);
   if (!authors.known) return authors;
   const missing = commits.find(({ sha, hasCoAuthors }) => hasCoAuthors && !authors.value.has(sha));
   if (missing !== undefined) {
@@ -94,18 +94,19 @@ export async function withCoAuthors(
 }
 
 async function readAuthors(
-  place: Place,
+  context: RepositoryContext,
   number: number,
 ): Promise<Fact<ReadonlyMap<string, readonly Account[]>>> {
   const found = new Map<string, readonly Account[]>();
   const what = `the co-authors of pull request ${number}`;
   let after: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const fact: Fact<PageOfAuthors> = await place.reader.one({
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const fact: Fact<PageOfAuthors> = await context.reader.one({
       route: "POST /graphql",
       params: { query: QUERY },
-      variables: { ...place.at, number, after },
+      variables: { ...context.at, number, after },
       what,
+      permission: "Pull requests",
       parse: parsePage,
     });
     if (!fact.known) return fact;

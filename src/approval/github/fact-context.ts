@@ -3,58 +3,58 @@ import type { GateQuestion } from "../gate.ts";
 import type { GitHubParams } from "./api.ts";
 import type { Reader } from "./reader.ts";
 
-/** How many leases rest on these reviews already: the broker's store knows, direct mode does not. */
+/** How many leases already used these reviews: known to the broker's store, unknown in direct mode. */
 export type UsesOf = (
   question: GateQuestion,
   reviewIds: readonly number[],
 ) => Promise<readonly ApprovalUses[]>;
 
-/** A visit to one repository. Who may write there is asked once for each person. */
-export interface Place {
+/** What it takes to read facts about one repository. Each person's write access is read once. */
+export interface RepositoryContext {
   readonly reader: Reader;
   readonly repositoryId: number;
-  /** `owner` and `repo`, for the place holders of routes. */
+  /** `owner` and `repo`, for the placeholders of routes. */
   readonly at: { readonly owner: string; readonly repo: string };
   readonly mayWrite: Map<number, Promise<Fact<boolean>>>;
 }
 
-/** A visit that gathers the facts for one question. */
-export interface Visit extends Place {
+/** What it takes to read the facts for one decision of the gate. */
+export interface FactContext extends RepositoryContext {
   readonly question: GateQuestion;
   readonly usesOf: UsesOf | undefined;
 }
 
-export function createPlace(
+export function createRepositoryContext(
   reader: Reader,
   { repository, repositoryId }: { readonly repository: string; readonly repositoryId: number },
-): Place {
+): RepositoryContext {
   const [owner = "", repo = ""] = repository.split("/");
   return { reader, repositoryId, at: { owner, repo }, mayWrite: new Map() };
 }
 
-export function createVisit(
+export function createFactContext(
   reader: Reader,
   question: GateQuestion,
   usesOf: UsesOf | undefined,
-): Visit {
-  return { ...createPlace(reader, question.claims), question, usesOf };
+): FactContext {
+  return { ...createRepositoryContext(reader, question.claims), question, usesOf };
 }
 
-export function inRepository(place: Place, params: GitHubParams = {}): GitHubParams {
-  return { ...place.at, ...params };
+export function inRepository(context: RepositoryContext, params: GitHubParams = {}): GitHubParams {
+  return { ...context.at, ...params };
 }
 
-/** GitHub limits how much is asked at once, and a push can bring hundreds of commits. */
-const AT_ONCE = 6;
+/** GitHub limits concurrent requests, and a push can have hundreds of commits. */
+const MAX_CONCURRENT = 6;
 
-/** Like `Promise.all` over a map, with a few at a time. */
+/** As `Promise.all` over `map`, a few at a time. */
 export async function eachOf<T, R>(
   items: readonly T[],
-  ask: (item: T) => Promise<R>,
+  read: (item: T) => Promise<R>,
 ): Promise<readonly R[]> {
   const results: R[] = [];
-  for (let start = 0; start < items.length; start += AT_ONCE) {
-    results.push(...(await Promise.all(items.slice(start, start + AT_ONCE).map(ask))));
+  for (let start = 0; start < items.length; start += MAX_CONCURRENT) {
+    results.push(...(await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(read))));
   }
   return results;
 }

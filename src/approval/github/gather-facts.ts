@@ -1,3 +1,4 @@
+import { BRANCH_REF, PULL_REQUEST_REF } from "../../shared/patterns.ts";
 import {
   known,
   unreadable,
@@ -21,44 +22,44 @@ import type { ReadPullRequest, ReadReview } from "./parse.ts";
 import { readTeams } from "./people.ts";
 import { readAround, readCommits, readPullRequest, readReviews } from "./pull-request.ts";
 import { readJob, readRun, readWorkflowTip } from "./run.ts";
-import type { Visit } from "./fact-context.ts";
-
-const PULL_REQUEST = /^refs\/pull\/(?<number>[1-9]\d{0,9})\/merge$/u;
-const BRANCH = /^refs\/heads\/(?<branch>.+)$/u;
+import type { FactContext } from "./fact-context.ts";
 
 /**
- * Reads at GitHub what the gate decides on. What does not depend on each other is read at once; reviews, and then the
- * head, are read last. When `visit.reader.unavailable()` says so afterwards, these facts are no facts.
+ * Reads from GitHub everything that the gate decides by. Independent facts are read concurrently; reviews, and after them
+ * the head, are read last. If `context.reader.unavailable()` is set afterwards, these facts are void.
  */
-export async function gatherFacts(visit: Visit): Promise<GateFacts> {
-  const { ref } = visit.question.claims;
-  const number = PULL_REQUEST.exec(ref)?.groups?.["number"];
-  if (number !== undefined) return gatherPullRequest(visit, Number(number));
-  // Any other ref is no branch: these facts are unreadable, and the gate names the ref.
-  return gatherBranch(visit, BRANCH.exec(ref)?.groups?.["branch"] ?? ref);
+export async function gatherFacts(context: FactContext): Promise<GateFacts> {
+  const { ref } = context.question.claims;
+  const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+  if (number !== undefined) return gatherPullRequest(context, Number(number));
+  // Any other ref is not a branch: its facts are unreadable, and the gate refuses the ref.
+  return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
 }
 
-async function gatherPullRequest(visit: Visit, number: number): Promise<PullRequestGateFacts> {
-  const read = readPullRequest(visit, number);
-  const base = read.then((fact) => (fact.known ? readBaseOf(visit, fact.value) : fact));
+async function gatherPullRequest(
+  context: FactContext,
+  number: number,
+): Promise<PullRequestGateFacts> {
+  const read = readPullRequest(context, number);
+  const base = read.then((fact) => (fact.known ? readBaseOf(context, fact.value) : fact));
   const [early, defaultBranch, subject, branch, mergeCommit, commits] = await Promise.all([
-    readJobFacts(visit),
-    readRepository(visit),
+    readJobFacts(context),
+    readRepository(context),
     read,
     base,
-    readMergeCommit(visit, base),
-    read.then((fact) => (fact.known ? readCommits(visit, fact.value) : fact)),
+    readMergeCommit(context, base),
+    read.then((fact) => (fact.known ? readCommits(context, fact.value) : fact)),
   ]);
   const common = {
     ...early,
     defaultBranch,
-    protection: await protectionOf(visit, subject, branch),
+    protection: await protectionOf(context, subject, branch),
   };
   if (!defaultBranch.known || !subject.known) {
     const why = subject.known ? defaultBranch : subject;
     return { kind: "pull_request", ...common, ...NO_REVIEWS, ...nothingOf(why), mergeCommit };
   }
-  const settled = await settle(visit, subject.value, commits);
+  const settled = await settle(context, subject.value, commits);
   return { kind: "pull_request", ...common, mergeCommit, ...settled };
 }
 
@@ -69,54 +70,57 @@ function nothingOf(fact: Fact<unknown>): Pick<PullRequestGateFacts, "subject" | 
   return { subject: nothing, headAgain: nothing };
 }
 
-function readBaseOf(visit: Visit, { pullRequest }: ReadPullRequest): Promise<Fact<BranchNow>> {
-  return readBranch(visit, pullRequest.baseRef);
+function readBaseOf(
+  context: FactContext,
+  { pullRequest }: ReadPullRequest,
+): Promise<Fact<BranchNow>> {
+  return readBranch(context, pullRequest.baseRef);
 }
 
 async function protectionOf(
-  visit: Visit,
+  context: FactContext,
   subject: Fact<ReadPullRequest>,
   branch: Fact<BranchNow>,
 ): Promise<CommonFacts["protection"]> {
   if (!subject.known) return { kind: "unreadable", why: subject.why };
-  return readProtection(visit, subject.value.pullRequest.baseRef, branch);
+  return readProtection(context, subject.value.pullRequest.baseRef, branch);
 }
 
 type Settled = Pick<PullRequestGateFacts, "subject" | "headAgain" | "teams" | "uses">;
 
-/** How often reviews may change under the reader before it gives up. */
-const ROUNDS = 3;
+/** How often reviews may change while they are read. */
+const MAX_ROUNDS = 3;
 
 /**
- * Reviews, then everything around them, then reviews and head again, until the reviews stood still: a dismissal or a
- * change request that comes in between is seen.
+ * Reads reviews, then everything that depends on them, then reviews and head again, until the reviews have not changed: so
+ * a dismissal or change request in between is not missed.
  */
 async function settle(
-  visit: Visit,
+  context: FactContext,
   read: ReadPullRequest,
   commits: PullRequestFacts["commits"],
 ): Promise<Settled> {
   const { pullRequest } = read;
-  let reviews = await readReviews(visit, pullRequest.number);
+  let reviews = await readReviews(context, pullRequest.number);
   for (let round = 1; ; round += 1) {
     const [subject, teams, uses] = await Promise.all([
-      readAround(visit, read, { reviews, commits }),
-      reviews.known ? readTeams(visit, reviews.value) : [],
-      readUses(visit, reviews.known ? reviews.value : []),
+      readAround(context, read, { reviews, commits }),
+      reviews.known ? readTeams(context, reviews.value) : [],
+      readUses(context, reviews.known ? reviews.value : []),
     ]);
-    const again = await readReviews(visit, pullRequest.number);
-    const headAgain = headOf(read, await readPullRequest(visit, pullRequest.number));
-    const stood = JSON.stringify(again) === JSON.stringify(reviews);
-    if (stood) return { subject: known(subject), headAgain, teams, uses };
-    if (round === ROUNDS) {
-      const moving = unreadable("the reviews changed each time that they were read");
+    const again = await readReviews(context, pullRequest.number);
+    const headAgain = headOf(read, await readPullRequest(context, pullRequest.number));
+    const isSettled = JSON.stringify(again) === JSON.stringify(reviews);
+    if (isSettled) return { subject: known(subject), headAgain, teams, uses };
+    if (round === MAX_ROUNDS) {
+      const moving = unreadable("the reviews changed every time they were read");
       return { subject: known({ ...subject, reviews: moving }), headAgain, teams, uses };
     }
     reviews = again;
   }
 }
 
-/** The head as it is at the end; a pull request that was closed or retargeted meanwhile has none that counts. */
+/** The head at the end. Unreadable if the pull request was closed or retargeted in the meantime. */
 function headOf(read: ReadPullRequest, again: Fact<ReadPullRequest>): Fact<string> {
   if (!again.known) return again;
   const { pullRequest } = again.value;
@@ -124,22 +128,24 @@ function headOf(read: ReadPullRequest, again: Fact<ReadPullRequest>): Fact<strin
   if (pullRequest.state === state && pullRequest.baseRef === baseRef) {
     return known(pullRequest.headSha);
   }
-  return unreadable(`pull request ${pullRequest.number} was changed while it was read`);
+  return unreadable(
+    `pull request ${pullRequest.number} was closed or retargeted while it was being read`,
+  );
 }
 
-async function gatherBranch(visit: Visit, branch: string): Promise<BranchGateFacts> {
+async function gatherBranch(context: FactContext, branch: string): Promise<BranchGateFacts> {
   const [early, defaultBranch, before, push] = await Promise.all([
-    readJobFacts(visit),
-    readRepository(visit),
-    readBranch(visit, branch),
-    readPush(visit, branch),
+    readJobFacts(context),
+    readRepository(context),
+    readBranch(context, branch),
+    readPush(context, branch),
   ]);
   const [protection, teams, uses] = await Promise.all([
-    readProtection(visit, branch, before),
-    readTeams(visit, push.reviews),
-    readUses(visit, push.reviews),
+    readProtection(context, branch, before),
+    readTeams(context, push.reviews),
+    readUses(context, push.reviews),
   ]);
-  const again = await readBranch(visit, branch);
+  const again = await readBranch(context, branch);
   const { activity, commits, pullRequests } = push;
   const tip = defaultBranch.known ? tipOf(before) : defaultBranch;
   const common = { ...early, defaultBranch, protection, teams, uses };
@@ -152,25 +158,25 @@ function tipOf(branch: Fact<BranchNow>): Fact<string> {
 }
 
 async function readJobFacts(
-  visit: Visit,
+  context: FactContext,
 ): Promise<Pick<CommonFacts, "run" | "job" | "workflowTip">> {
   const [run, job, workflowTip] = await Promise.all([
-    readRun(visit),
-    readJob(visit),
-    readWorkflowTip(visit),
+    readRun(context),
+    readJob(context),
+    readWorkflowTip(context),
   ]);
   return { run, job, workflowTip };
 }
 
 async function readUses(
-  visit: Visit,
+  context: FactContext,
   reviews: readonly ReadReview[],
 ): Promise<Fact<readonly ApprovalUses[]>> {
-  if (visit.usesOf === undefined) return known([]);
+  if (context.usesOf === undefined) return known([]);
   const approvals = reviews.filter(({ state }) => state === "approved");
   return known(
-    await visit.usesOf(
-      visit.question,
+    await context.usesOf(
+      context.question,
       approvals.map(({ id }) => id),
     ),
   );

@@ -4,29 +4,29 @@ import type { Gate, GateAnswer, GateQuestion } from "../gate.ts";
 import type { GitHubApi } from "./api.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { createReader } from "./reader.ts";
-import { createVisit, type UsesOf } from "./fact-context.ts";
+import { createFactContext, type UsesOf } from "./fact-context.ts";
 
 export interface GitHubGateOptions {
   readonly api: GitHubApi;
   readonly clock: Clock;
   /** 0 to 1, spreads waits: `Math.random` in the product. */
   readonly jitter: () => number;
-  /** For one decision with all its retries, in milliseconds. The broker answers within 15 s whatever GitHub does. */
+  /** For one decision with all its retries, in milliseconds. The broker responds within 15 s, however slow GitHub is. */
   readonly budgetMs?: number;
-  /** Absent without a store (direct mode). */
+  /** Absent without a store, in direct mode. */
   readonly usesOf?: UsesOf;
 }
 
 const BUDGET_MS = 8000;
 
-/** The gate that reads at GitHub and decides by the pure rules of `decide`. */
+/** A gate that reads facts from GitHub and decides with the pure function `decide`. */
 export function createGitHubGate(options: GitHubGateOptions): Gate {
   const { clock, budgetMs = BUDGET_MS } = options;
   return {
     decide: async (question: GateQuestion, signal: AbortSignal): Promise<GateAnswer> => {
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
       const reader = createReader({ ...options, budgetMs, signal: bounded });
-      const facts = await gatherFacts(createVisit(reader, question, options.usesOf));
+      const facts = await gatherFacts(createFactContext(reader, question, options.usesOf));
       const unavailable = reader.unavailable();
       if (unavailable !== undefined) return { kind: "unavailable", ...unavailable };
       return decide(question, facts, clock.now());

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { GitHubAnswer, GitHubApi, GitHubFailure, GitHubRequest } from "./api.ts";
+import type { GitHubResponse, GitHubApi, GitHubFailure, GitHubRequest } from "./api.ts";
 
-/** What is used of an Octokit, so that any version and flavour fits: `@actions/github`'s, `@octokit/core`'s. */
+/** The part of an Octokit that is used, so that those of `@actions/github` and `@octokit/core` both fit. */
 export interface OctokitLike {
   request(
     route: string,
@@ -9,38 +9,41 @@ export interface OctokitLike {
   ): Promise<{ readonly status: number; readonly headers: object; readonly data: unknown }>;
 }
 
-export interface OverOctokit {
-  /** Base URL of the API, as the Octokit has it: `https://api.github.com`, or `https://HOST/api/v3`. */
+export interface OctokitApiOptions {
+  /** Base URL of the API, as the Octokit has it: `https://api.github.com` or `https://HOST/api/v3`. */
   readonly apiUrl: string;
-  /** Of each request, in milliseconds. */
+  /** For each request, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** The version of the API that the parsers were written for. */
+/** The API version for which the parsers are written. */
 const API_VERSION = "2022-11-28";
 
-/** GitHub's API over an Octokit. Redirects are not followed: they could lead the token elsewhere. */
-export function githubOverOctokit(octokit: OctokitLike, how: OverOctokit): GitHubApi {
+/** GitHub's API through an Octokit. Redirects are not followed: they could send the token elsewhere. */
+export function githubOverOctokit(octokit: OctokitLike, options: OctokitApiOptions): GitHubApi {
   return {
-    request: async (asked) => {
-      const timeout = AbortSignal.timeout(how.timeoutMs);
-      const signal = AbortSignal.any([timeout, asked.signal]);
+    request: async (request) => {
+      const timeout = AbortSignal.timeout(options.timeoutMs);
+      const signal = AbortSignal.any([timeout, request.signal]);
       try {
-        const answer = await octokit.request(asked.route, paramsOf(asked, how.apiUrl, signal));
+        const response = await octokit.request(
+          request.route,
+          paramsOf(request, options.apiUrl, signal),
+        );
         return ok({
-          status: answer.status,
-          headers: textHeaders(answer.headers),
-          data: answer.data,
+          status: response.status,
+          headers: textHeaders(response.headers),
+          data: response.data,
         });
       } catch (error) {
-        return answerIn(error) ?? err(failureOf(error, asked, timeout));
+        return responseIn(error) ?? err(failureOf(error, request, timeout));
       }
     },
   };
 }
 
 function paramsOf(
-  asked: GitHubRequest,
+  request: GitHubRequest,
   apiUrl: string,
   signal: AbortSignal,
 ): Readonly<Record<string, unknown>> {
@@ -48,30 +51,31 @@ function paramsOf(
     headers: { "x-github-api-version": API_VERSION },
     request: { signal, redirect: "manual", log: SILENT },
   };
-  if (asked.route !== "POST /graphql") return { ...asked.params, ...common };
-  // GitHub Enterprise Server has GraphQL beside its REST API, not below it.
+  if (request.route !== "POST /graphql") return { ...request.params, ...common };
+  // GitHub Enterprise Server has GraphQL at /api/graphql, beside /api/v3.
   const baseUrl = apiUrl.replace(/\/v3\/?$/u, "");
-  return { ...asked.params, ...common, variables: asked.variables ?? {}, baseUrl };
+  return { ...request.params, ...common, variables: request.variables ?? {}, baseUrl };
 }
 
-/** Octokit would print remarks, such as that an endpoint grows old, between the lines of our own log. */
+/** Octokit would print its own messages, such as deprecations, into our log. */
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 function ignore(): void {}
 
-/** Octokit throws what GitHub answers with 4xx and 5xx; here these are answers like any other. */
-function answerIn(error: unknown): Result<GitHubAnswer, GitHubFailure> | undefined {
+/** Octokit throws 4xx and 5xx responses; here they are responses like any other. */
+function responseIn(error: unknown): Result<GitHubResponse, GitHubFailure> | undefined {
   if (!isObject(error) || !isObject(error["response"])) return undefined;
   const { status, headers, data } = error["response"];
   if (typeof status !== "number") return undefined;
   return ok({ status, headers: textHeaders(isObject(headers) ? headers : {}), data });
 }
 
-function failureOf(error: unknown, asked: GitHubRequest, timeout: AbortSignal): GitHubFailure {
-  if (asked.signal.aborted) return { kind: "aborted", message: "reading at GitHub was cancelled" };
-  if (timeout.aborted) return { kind: "timeout", message: "GitHub did not answer in time" };
-  // Octokit's messages name the fault (`ECONNREFUSED …`), not the token.
-  const what = error instanceof Error ? error.message : "no answer";
-  return { kind: "network", message: `GitHub could not be reached: ${what}` };
+function failureOf(error: unknown, request: GitHubRequest, timeout: AbortSignal): GitHubFailure {
+  if (request.signal.aborted)
+    return { kind: "aborted", message: "Reading from GitHub was cancelled" };
+  if (timeout.aborted) return { kind: "timeout", message: "GitHub did not respond in time" };
+  // Octokit's messages name the error (`ECONNREFUSED …`) and never contain the token.
+  const what = error instanceof Error ? error.message : "no response";
+  return { kind: "network", message: `Cannot reach GitHub: ${what}` };
 }
 
 function textHeaders(headers: object): Readonly<Record<string, string>> {

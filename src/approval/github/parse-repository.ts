@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { account, id, parserOf, sha } from "./schema.ts";
 
-/** What GitHub says about a repository, its commits and rules, its people and its runs. */
+/** Parsers for a repository: its commits, rules, people and runs. */
 
 export const parseRepository = parserOf(
   z
@@ -28,14 +28,14 @@ export const parseComparedCommits = parserOf(
   z.object({ commits: z.array(z.object({ sha, parents })) }).transform((raw) => raw.commits),
 );
 
-/** Numbers of the pull requests of a list that were merged. */
+/** Numbers of the merged pull requests in a list. */
 export const parseMergedNumbers = parserOf(
   z
     .array(z.object({ number: id, merged_at: z.union([z.string(), z.null()]) }))
     .transform((all) => all.flatMap((each) => (each.merged_at === null ? [] : [each.number]))),
 );
 
-/** Whether one rule of a page requires a pull request with at least one approving review. */
+/** For each rule of a page: whether it requires a pull request with at least one approving review. */
 export const parseRules = parserOf(
   z.array(
     z
@@ -63,7 +63,7 @@ export const parseClassicProtection = parserOf(
     ),
 );
 
-/** Permission in GitHub's four words (maintain is write, triage is read), and whose it is. */
+/** One of GitHub's four permissions (maintain counts as write, triage as read), and whose it is. */
 export const parsePermission = parserOf(
   z
     .object({
@@ -94,7 +94,7 @@ export const parseAttempt = parserOf(
     })),
 );
 
-/** Jobs of one attempt, each with the number of its check run. */
+/** The jobs of one attempt, each with the id of its check run. */
 export const parseJobs = parserOf(
   z
     .object({
@@ -112,7 +112,7 @@ export const parseJobs = parserOf(
     ),
 );
 
-/** GitHub documents nothing else that is needed: that there is one is the answer. */
+/** That the team exists is all that is needed. */
 export const parseTeam = parserOf(z.object({ slug: z.string() }));
 export const parseMembership = parserOf(
   z.object({ state: z.string() }).transform((raw) => raw.state === "active"),

@@ -3,7 +3,7 @@ import type { Instant } from "../../shared/clock.ts";
 import type { Activity, CommitPeople, PullRequest, Review } from "../facts.ts";
 import { commitAccount, id, instant, maybeAccount, parserOf, sha } from "./schema.ts";
 
-/** What GitHub says about pull requests and their branches, as facts. */
+/** Parsers for pull requests, their reviews, commits, activity and timeline. */
 
 const inRepository = z.union([z.object({ id }), z.null()]);
 
@@ -42,7 +42,7 @@ export const parsePullRequest = parserOf(
           headSha: raw.head.sha,
           createdAt: raw.created_at,
           mergedAt: raw.merged_at ?? undefined,
-          // While it is open this is the last test merge, which proves nothing.
+          // While the pull request is open, this is GitHub's last test merge, which proves nothing.
           mergeCommitSha: merged ? (raw.merge_commit_sha ?? undefined) : undefined,
         },
         commits: raw.commits,
@@ -59,7 +59,7 @@ const STATES = {
   PENDING: "pending",
 } as const;
 
-/** A review, without what is read elsewhere: whether its author may write. */
+/** A review, without its author's write access, which another request reads. */
 export type ReadReview = Omit<Review, "mayWrite">;
 
 export const parseReviews = parserOf(
@@ -82,7 +82,7 @@ export const parseReviews = parserOf(
   ),
 );
 
-/** Activity together with the ref that GitHub says it is of. */
+/** Activity, with the ref that it belongs to. */
 export interface ReadActivity extends Activity {
   readonly ref: string;
 }
@@ -118,7 +118,7 @@ export const parseActivity = parserOf(
   ),
 );
 
-/** A commit's people as far as REST names them, and whether its message names co-authors besides. */
+/** The people whom REST names for a commit, and whether its message names co-authors as well. */
 export interface ReadCommit extends CommitPeople {
   readonly hasCoAuthors: boolean;
 }
@@ -140,10 +140,10 @@ export const parsePullRequestCommits = parserOf(
   ),
 );
 
-/** Retargeted by someone, or by GitHub because the branch below was merged and deleted. */
+/** Retargeted by a person, or by GitHub because the base branch was merged and deleted. */
 const RETARGETS = new Set(["base_ref_changed", "automatic_base_change_succeeded"]);
 
-/** When the pull request was retargeted: once for each such event of a page, an empty place for any other. */
+/** For each event of a page: when it retargeted the pull request; undefined for any other event. */
 export const parseTimeline = parserOf(
   z.array(
     z

@@ -2,53 +2,54 @@ import { known, unreadable, type Fact, type Review, type TeamFact } from "../fac
 import type { Account } from "../gate.ts";
 import { parseMembership, parsePermission, parseTeam } from "./parse-repository.ts";
 import type { ReadReview } from "./parse.ts";
-import { eachOf, inRepository, type Place, type Visit } from "./fact-context.ts";
+import { eachOf, inRepository, type RepositoryContext, type FactContext } from "./fact-context.ts";
 
-/** Who reviewed, and what GitHub says about them now. */
+/** Reviewers: their write access and team membership now. */
 
-/** Adds to each approval and change request whether its author may write now. */
+/** Adds to each approval and change request whether its author has write access now. */
 export async function withWriteAccess(
-  place: Place,
+  context: RepositoryContext,
   reviews: readonly ReadReview[],
 ): Promise<readonly Review[]> {
   return eachOf(reviews, async (review): Promise<Review> => {
     const { account, state } = review;
     const matters = state === "approved" || state === "changes_requested";
     if (!matters || account === undefined) return { ...review, mayWrite: known(false) };
-    return { ...review, mayWrite: await mayWrite(place, account) };
+    return { ...review, mayWrite: await mayWrite(context, account) };
   });
 }
 
-function mayWrite(place: Place, account: Account): Promise<Fact<boolean>> {
-  const asked = place.mayWrite.get(account.id) ?? readMayWrite(place, account);
-  place.mayWrite.set(account.id, asked);
-  return asked;
+function mayWrite(context: RepositoryContext, account: Account): Promise<Fact<boolean>> {
+  const access = context.mayWrite.get(account.id) ?? readMayWrite(context, account);
+  context.mayWrite.set(account.id, access);
+  return access;
 }
 
-async function readMayWrite(place: Place, account: Account): Promise<Fact<boolean>> {
+async function readMayWrite(context: RepositoryContext, account: Account): Promise<Fact<boolean>> {
   const { login } = account;
-  const fact = await place.reader.status({
+  const fact = await context.reader.status({
     route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
-    params: inRepository(place, { login }),
+    params: inRepository(context, { login }),
     what: `${login}'s permission`,
+    permission: "Metadata",
     parse: parsePermission,
   });
-  // GitHub knows no app as a collaborator: "is not a user".
+  // An app is never a collaborator: GitHub returns 404, "is not a user".
   if (!fact.known && fact.status === 404 && account.type !== "User") return known(false);
   if (!fact.known) return unreadable(fact.why);
-  // The login may have passed to another account between two answers.
+  // The login may have been given to another account between two requests.
   if (fact.value.accountId !== account.id) {
-    return unreadable(`GitHub's answer for ${login}'s permission is about another account`);
+    return unreadable(`GitHub's response for ${login}'s permission is about another account`);
   }
   return known(fact.value.mayWrite);
 }
 
-/** For each team that the rule names: which of the approvers are active members. */
+/** For each team in the rule: which of the approvers are active members. */
 export async function readTeams(
-  visit: Visit,
+  context: FactContext,
   reviews: readonly ReadReview[],
 ): Promise<readonly TeamFact[]> {
-  const named = visit.question.rule.by.flat().filter((name) => name.includes("/"));
+  const named = context.question.rule.by.flat().filter((name) => name.includes("/"));
   const approvers = distinct(
     reviews.flatMap(({ state, account }) =>
       state === "approved" && account?.type === "User" ? [account] : [],
@@ -56,50 +57,52 @@ export async function readTeams(
   );
   return eachOf([...new Set(named)], async (team) => ({
     team,
-    members: await readMembers(visit, team, approvers),
+    members: await readMembers(context, team, approvers),
   }));
 }
 
 async function readMembers(
-  visit: Visit,
+  context: FactContext,
   team: string,
   approvers: readonly Account[],
 ): Promise<Fact<readonly number[]>> {
   const [org = "", slug = ""] = team.replace(/^@/u, "").split("/");
-  // A membership answers 404 both to who is no member and to who may not ask: the team itself tells them apart.
-  const seen = await visit.reader.one({
+  // A membership is 404 for non-members, and for a token that may not read it. Reading the team shows which of the two it is.
+  const seen = await context.reader.one({
     route: "GET /orgs/{org}/teams/{slug}",
     params: { org, slug },
     what: `the team ${team}`,
+    permission: "Members",
     parse: parseTeam,
   });
   if (!seen.known) return seen;
-  const answers = await eachOf(approvers, async (account) => ({
+  const memberships = await eachOf(approvers, async (account) => ({
     account,
-    fact: await readMembership(visit, { org, slug }, account),
+    fact: await readMembership(context, { org, slug }, account),
   }));
-  const unread = answers.find(({ fact }) => !fact.known)?.fact;
+  const unread = memberships.find(({ fact }) => !fact.known)?.fact;
   if (unread !== undefined && !unread.known) return unread;
   return known(
-    answers.flatMap(({ account, fact }) => (fact.known && fact.value ? [account.id] : [])),
+    memberships.flatMap(({ account, fact }) => (fact.known && fact.value ? [account.id] : [])),
   );
 }
 
 async function readMembership(
-  visit: Visit,
+  context: FactContext,
   team: { readonly org: string; readonly slug: string },
   { login }: Account,
 ): Promise<Fact<boolean>> {
-  const fact = await visit.reader.status({
+  const fact = await context.reader.status({
     route: "GET /orgs/{org}/teams/{slug}/memberships/{login}",
     params: { ...team, login },
     what: `${login}'s membership of @${team.org}/${team.slug}`,
+    permission: "Members",
     parse: parseMembership,
   });
   return !fact.known && fact.status === 404 ? known(false) : fact;
 }
 
-/** Each account once, the first as it stands. */
+/** Each account once, as it first appears. */
 export function distinct(accounts: readonly Account[]): readonly Account[] {
   return [...new Map(accounts.toReversed().map((each) => [each.id, each])).values()].toReversed();
 }

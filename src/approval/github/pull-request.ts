@@ -18,86 +18,97 @@ import {
   type ReadReview,
 } from "./parse.ts";
 import { withWriteAccess } from "./people.ts";
-import { inRepository, type Place } from "./fact-context.ts";
+import { inRepository, type RepositoryContext } from "./fact-context.ts";
 
-/** One pull request: what it is, what it brings, what was said about it. */
+/** One pull request: its state, its commits, its reviews, its activity. */
 
 export async function readPullRequest(
-  place: Place,
+  context: RepositoryContext,
   number: number,
 ): Promise<Fact<ReadPullRequest>> {
-  const fact = await place.reader.one({
+  const fact = await context.reader.one({
     route: "GET /repos/{owner}/{repo}/pulls/{number}",
-    params: inRepository(place, { number }),
+    params: inRepository(context, { number }),
     what: `pull request ${number}`,
+    permission: "Pull requests",
     parse: parsePullRequest,
   });
-  if (!fact.known || fact.value.baseRepositoryId === place.repositoryId) return fact;
+  if (!fact.known || fact.value.baseRepositoryId === context.repositoryId) return fact;
   return unreadable(`pull request ${number} belongs to another repository`);
 }
 
-/** GitHub lists 250 commits of a pull request and not one more. */
+/** GitHub lists at most 250 commits of a pull request. */
 export async function readCommits(
-  place: Place,
+  context: RepositoryContext,
   read: ReadPullRequest,
 ): Promise<Fact<readonly CommitPeople[]>> {
   const { number } = read.pullRequest;
-  const fact = await place.reader.all({
+  const fact = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/pulls/{number}/commits",
-    params: inRepository(place, { number }),
+    params: inRepository(context, { number }),
     what: `the commits of pull request ${number}`,
+    permission: "Pull requests",
     parse: parsePullRequestCommits,
   });
   if (!fact.known) return fact;
   if (fact.value.length < read.commits) {
-    const why = `GitHub lists ${fact.value.length} of the ${read.commits} commits of pull request ${number}; split it up`;
+    const why = `GitHub lists ${fact.value.length} of the ${read.commits} commits of pull request ${number}: split the pull request up`;
     return unreadable(why);
   }
-  return withCoAuthors(place, number, fact.value);
+  return withCoAuthors(context, number, fact.value);
 }
 
-export function readReviews(place: Place, number: number): Promise<Fact<readonly ReadReview[]>> {
-  return place.reader.all({
+export function readReviews(
+  context: RepositoryContext,
+  number: number,
+): Promise<Fact<readonly ReadReview[]>> {
+  return context.reader.all({
     route: "GET /repos/{owner}/{repo}/pulls/{number}/reviews",
-    params: inRepository(place, { number }),
+    params: inRepository(context, { number }),
     what: `the reviews of pull request ${number}`,
+    permission: "Pull requests",
     parse: parseReviews,
   });
 }
 
-/** Activity of a branch, newest first; with `until`, only back to the page on which that is true of an entry. */
+/** Activity of a branch, newest first; with `until`, only back to the page with an entry for which that is true. */
 export async function readActivity(
-  place: Place,
+  context: RepositoryContext,
   branch: string,
   until?: (entry: Activity) => boolean,
 ): Promise<Fact<readonly Activity[]>> {
   const ref = `refs/heads/${branch}`;
-  const fact = await place.reader.all({
+  const fact = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/activity",
-    params: inRepository(place, { ref }),
+    params: inRepository(context, { ref }),
     what: `the activity of ${branch}`,
+    permission: "Contents",
     parse: parseActivity,
     ...(until === undefined ? {} : { until }),
   });
   return fact.known ? known(fact.value.filter((entry) => entry.ref === ref)) : fact;
 }
 
-async function readRetargets(place: Place, number: number): Promise<Fact<readonly Retarget[]>> {
-  const fact = await place.reader.all({
+async function readRetargets(
+  context: RepositoryContext,
+  number: number,
+): Promise<Fact<readonly Retarget[]>> {
+  const fact = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
-    params: inRepository(place, { number }),
+    params: inRepository(context, { number }),
     what: `the timeline of pull request ${number}`,
+    permission: "Pull requests",
     parse: parseTimeline,
   });
   return fact.known ? known(fact.value.flatMap((at) => (at === undefined ? [] : [{ at }]))) : fact;
 }
 
 /**
- * What its approval is decided by. Activity and timeline are read after the reviews: whatever happened before a review
- * of the list is in them.
+ * Everything that decides whether it is approved. Activity and timeline are read after the reviews, so they contain
+ * whatever happened before a review.
  */
 export async function readAround(
-  place: Place,
+  context: RepositoryContext,
   read: ReadPullRequest,
   around: {
     readonly reviews: Fact<readonly ReadReview[]>;
@@ -107,12 +118,12 @@ export async function readAround(
   const { pullRequest } = read;
   const { reviews, commits } = around;
   const [weighed, activity, retargets] = await Promise.all([
-    reviews.known ? withWriteAccess(place, reviews.value).then(known) : reviews,
-    // A fork's branch is not of this repository, and nothing of a fork may write.
+    reviews.known ? withWriteAccess(context, reviews.value).then(known) : reviews,
+    // A fork's branch is in another repository, and a fork's pull request never gets write access.
     pullRequest.fromFork
-      ? unreadable(`the branch of pull request ${pullRequest.number} lies in a fork`)
-      : readActivity(place, pullRequest.headRef),
-    readRetargets(place, pullRequest.number),
+      ? unreadable(`the branch of pull request ${pullRequest.number} is in a fork`)
+      : readActivity(context, pullRequest.headRef),
+    readRetargets(context, pullRequest.number),
   ]);
   return { pullRequest, reviews: weighed, activity, commits, retargets };
 }

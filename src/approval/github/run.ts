@@ -1,15 +1,17 @@
+import { COMMIT_SHA, WORKFLOW_REF } from "../../shared/patterns.ts";
 import { known, unreadable, type Fact, type JobCheck, type RunAttempt } from "../facts.ts";
 import { parseAttempt, parseJobs, parseTip } from "./parse-repository.ts";
-import { inRepository, type Visit } from "./fact-context.ts";
+import { inRepository, type FactContext } from "./fact-context.ts";
 
-/** The run that asks: who started it, whether its job still runs, whether its workflow is the newest. */
+/** The run of the requesting job: who started it, whether the job is in progress, where its workflow's ref is now. */
 
-export async function readRun(visit: Visit): Promise<Fact<RunAttempt>> {
-  const { runId, runAttempt, repositoryId } = visit.question.claims;
-  const fact = await visit.reader.one({
+export async function readRun(context: FactContext): Promise<Fact<RunAttempt>> {
+  const { runId, runAttempt, repositoryId } = context.question.claims;
+  const fact = await context.reader.one({
     route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}",
-    params: inRepository(visit, { runId, runAttempt }),
+    params: inRepository(context, { runId, runAttempt }),
     what: `attempt ${runAttempt} of run ${runId}`,
+    permission: "Actions",
     parse: parseAttempt,
   });
   if (!fact.known) return fact;
@@ -20,19 +22,20 @@ export async function readRun(visit: Visit): Promise<Fact<RunAttempt>> {
     fact.value.repositoryId === repositoryId;
   return same
     ? known({ actor, triggeringActor })
-    : unreadable(`GitHub's answer for run ${runId} is about another run`);
+    : unreadable(`GitHub's response for run ${runId} is about another run`);
 }
 
 /**
- * The job, found among those of this attempt by its check run. The check run alone would not do: it does not say of
- * which attempt it is.
+ * The job, found by its check run among the jobs of this attempt. Reading the check run alone is not enough: it does not
+ * name its attempt.
  */
-export async function readJob(visit: Visit): Promise<Fact<JobCheck>> {
-  const { runId, runAttempt, checkRunId } = visit.question.claims;
-  const fact = await visit.reader.all({
+export async function readJob(context: FactContext): Promise<Fact<JobCheck>> {
+  const { runId, runAttempt, checkRunId } = context.question.claims;
+  const fact = await context.reader.all({
     route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}/jobs",
-    params: inRepository(visit, { runId, runAttempt }),
+    params: inRepository(context, { runId, runAttempt }),
     what: `the jobs of run ${runId}`,
+    permission: "Actions",
     parse: parseJobs,
     until: (job) => job.checkRunId === checkRunId,
   });
@@ -43,22 +46,20 @@ export async function readJob(visit: Visit): Promise<Fact<JobCheck>> {
   return known({ status: job.status, ofThisRun });
 }
 
-const WORKFLOW = /^(?<owner>[^/@]+)\/(?<repo>[^/@]+)\/(?<path>.+?\.ya?ml)@(?<ref>.+)$/u;
-const FIXED = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
-
-/** Where the ref of the workflow that policy names points now; undefined when it names none, or one at a fixed sha. */
-export async function readWorkflowTip(visit: Visit): Promise<Fact<string> | undefined> {
-  const { workflow } = visit.question;
+/** The commit at which the ref of policy's workflow is now; undefined if policy names none, or one at a fixed sha. */
+export async function readWorkflowTip(context: FactContext): Promise<Fact<string> | undefined> {
+  const { workflow } = context.question;
   if (workflow === undefined) return undefined;
-  const { owner, repo, ref } = WORKFLOW.exec(workflow)?.groups ?? {};
+  const { owner, repo, ref } = WORKFLOW_REF.exec(workflow)?.groups ?? {};
   if (owner === undefined || repo === undefined || ref === undefined) {
-    return unreadable(`${workflow} is not of the form owner/repository/path@ref`);
+    return unreadable(`${workflow} does not have the form owner/repository/path@ref`);
   }
-  if (FIXED.test(ref)) return undefined;
-  return visit.reader.one({
+  if (COMMIT_SHA.test(ref)) return undefined;
+  return context.reader.one({
     route: "GET /repos/{owner}/{repo}/commits/{ref}",
     params: { owner, repo, ref: ref.replace(/^refs\//u, "") },
     what: `${ref} of ${owner}/${repo}`,
+    permission: "Contents",
     parse: parseTip,
   });
 }

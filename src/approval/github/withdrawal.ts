@@ -3,10 +3,10 @@ import { known } from "../facts.ts";
 import { withWriteAccess } from "./people.ts";
 import { readPullRequest, readReviews } from "./pull-request.ts";
 import { createReader, type ReaderOptions, type Unavailable } from "./reader.ts";
-import { createPlace } from "./fact-context.ts";
+import { createRepositoryContext } from "./fact-context.ts";
 import type { WithdrawalFacts } from "../withdrawn.ts";
 
-/** The pull request that a running lease rests on. */
+/** The pull request whose approval a live lease is based on. */
 export interface WatchedPullRequest {
   /** `owner/name`. */
   readonly repository: string;
@@ -14,18 +14,18 @@ export interface WatchedPullRequest {
   readonly pullRequest: number;
 }
 
-/** Reads what a withdrawal shows in: the pull request and its reviews, as they are now. */
+/** Reads the pull request and its reviews as they are now: a withdrawn approval shows in them. */
 export async function readWithdrawalFacts(
   watched: WatchedPullRequest,
   options: ReaderOptions,
 ): Promise<Result<WithdrawalFacts, Unavailable>> {
   const reader = createReader(options);
-  const place = createPlace(reader, watched);
+  const context = createRepositoryContext(reader, watched);
   const [pullRequest, reviews] = await Promise.all([
-    readPullRequest(place, watched.pullRequest),
-    readReviews(place, watched.pullRequest),
+    readPullRequest(context, watched.pullRequest),
+    readReviews(context, watched.pullRequest),
   ]);
-  const weighed = reviews.known ? known(await withWriteAccess(place, reviews.value)) : reviews;
+  const weighed = reviews.known ? known(await withWriteAccess(context, reviews.value)) : reviews;
   const unavailable = reader.unavailable();
   if (unavailable !== undefined) return err(unavailable);
   return ok({

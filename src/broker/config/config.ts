@@ -28,13 +28,13 @@ export interface BrokerConfig {
   readonly adminListen: ListenAddress | undefined;
   readonly issuer: string;
   readonly owners: readonly number[];
-  /** Encrypt what revoking takes besides a handle: the first is used, the others open what they encrypted before. */
+  /** Keys for the secrets that are needed to revoke. The first encrypts; the others decrypt what they encrypted before. */
   readonly storeKeys: readonly Secret[];
   readonly audit: AuditTarget;
   readonly store: { readonly kind: "sqlite"; readonly path: string };
   readonly policy: { readonly kind: "directory"; readonly directory: string };
   readonly github: { readonly api: string; readonly token: Secret } | undefined;
-  /** By kind of credential and by name, as the kind's own schema made them. */
+  /** By kind of credential and by name, as the kind's schema parsed them. */
   readonly servers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly limits: {
     readonly tokenMaxAgeSeconds: number;
@@ -77,7 +77,7 @@ export function parseBrokerConfig(
   );
   if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
   const names = needsKey.map(({ name }) => `servers.${name}`).join(" and ");
-  const message = `This is missing: ${names} needs it to revoke what it issued.`;
+  const message = `This is missing: ${names} needs it to revoke credentials.`;
   return err([mistakeAt(context, ["store-key"], { message })]);
 }
 

@@ -70,13 +70,13 @@ function urlFault(text: string, form: "origin" | "base"): string | undefined {
   if (url.username !== "" || url.password !== "")
     return "This URL must not contain a user name or a password.";
   if (!isSecureUrl(text)) {
-    return `"${text}" is neither https nor http on a loopback address.`;
+    return `"${text}" must use https, or http on a loopback address.`;
   }
-  if (url.search !== "" || url.hash !== "") return `"${text}" has a query or a fragment.`;
+  if (url.search !== "" || url.hash !== "") return `"${text}" must not have a query or a fragment.`;
   // ID tokens carry this URL as their audience, compared character by character.
   if (form === "origin" && text !== url.origin)
     return `"${text}" must be written as ${url.origin}.`;
-  return text.endsWith("/") ? `"${text}" ends with a slash.` : undefined;
+  return text.endsWith("/") ? `"${text}" must not end with a slash.` : undefined;
 }
 
 const ADDRESS = /^(?:\[(?<six>[0-9a-fA-F:.]+)\]|(?<host>[A-Za-z0-9.-]+)):(?<port>\d{1,5})$/u;
@@ -117,7 +117,7 @@ export function notYet(what: string) {
   return z
     .unknown()
     .superRefine((given, context) => {
-      if (given !== undefined) context.addIssue(`${what} is not in this version.`);
+      if (given !== undefined) context.addIssue(`${what} is not supported in this version.`);
     })
     .optional();
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { KindSettings, ServerFields } from "../../credentials/kind/credential-kind.ts";
+import { MIN_KEY_BYTES, storeKeyProblem } from "../../lease/key-ring.ts";
 import { serverName } from "../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
 import type { Hints } from "../../shared/mistake.ts";
@@ -17,13 +18,13 @@ import {
 
 const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
-/** The whole of `broker.yml`, with what it refers to resolved, for servers of these kinds. */
+/** The schema of `broker.yml`, for servers of these kinds. Resolves the secrets that it refers to. */
 export function configSchema(sources: FieldSources, kinds: readonly KindSettings[]) {
   return z.strictObject({
     url: urlField("origin"),
     listen: listenField("loopback"),
     "admin-listen": listenField("any").optional(),
-    tls: notYet("TLS by the broker itself"),
+    tls: notYet("TLS in the broker itself"),
     issuer: urlField("base").default(GITHUB_ISSUER),
     owners: z.array(z.int().positive()).min(1),
     "store-key": storeKeyField(sources).optional(),
@@ -45,40 +46,55 @@ export function configSchema(sources: FieldSources, kinds: readonly KindSettings
 
 export type ConfigInput = z.output<ReturnType<typeof configSchema>>;
 
-/** What is expected at a path, in words and as an example. */
+/** What is expected at a path: a sentence and an example. */
 const HINTS: Hints = {
-  url: hint("The broker's public origin.", "url: https://stepkey.example"),
+  url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
   listen: hint(
-    "A loopback address and a port; put a proxy that speaks TLS before it.",
+    "Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.",
     "listen: 127.0.0.1:8700",
   ),
-  "admin-listen": hint("An address and a port.", "admin-listen: 127.0.0.1:8701"),
-  tls: hint("Leave it out, and put a proxy that speaks TLS before `listen`.", ""),
-  issuer: hint("The issuer of your GitHub's ID tokens, exactly.", `issuer: ${GITHUB_ISSUER}`),
-  owners: hint("The numeric ids of the owners that are served.", "owners: [65]"),
-  "owners.*": hint("A numeric id; https://api.github.com/users/OWNER shows it.", "owners: [65]"),
+  "admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
+  tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
+  issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
+  owners: hint(
+    "Expected a list of the numeric ids of the owners that the broker serves.",
+    "owners: [65]",
+  ),
+  "owners.*": hint(
+    "Expected a numeric id: `gh api users/OWNER --jq .id` prints it.",
+    "owners: [65]",
+  ),
   "store-key": secretHint("store-key", "{ file: store.key }"),
   "store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
-  audit: hint("stdout, or a path.", "audit: audit.jsonl"),
-  store: hint("A SQLite file.", "store: sqlite:stepkey.db"),
-  policy: hint("A directory.", "policy: { directory: ./policy }"),
-  "policy.directory": hint("A directory.", "policy: { directory: ./policy }"),
-  "policy.github": hint("Use a directory.", "policy: { directory: ./policy }"),
-  "policy.organisation": hint("Use a directory.", "policy: { directory: ./policy }"),
-  github: hint("The API and a token that reads it.", "github: { token: { env: GITHUB_TOKEN } }"),
-  "github.api": hint("The API's base URL.", "api: https://api.github.com"),
+  audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
+  store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
+  policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
+  "policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
+  "policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+  "policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+  github: hint(
+    "Expected the API's URL and a token that can read it.",
+    "github: { token: { env: GITHUB_TOKEN } }",
+  ),
+  "github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
   "github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
-  "github.app-id": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
-  "github.private-key": hint("Use a token that reads.", "token: { env: GITHUB_TOKEN }"),
-  "github.webhook-secret": hint("Leave it out: pull requests are polled each minute.", ""),
-  servers: hint("Servers by kind and name.", "servers: { postgres: { … } }"),
-  "limits.token-max-age": hint("How old an ID token may be.", "token-max-age: 60s"),
-  "limits.clock-skew": hint("How far clocks may differ.", "clock-skew: 30s"),
-  "limits.lease-max-ttl": hint("The longest that any lease lives.", "lease-max-ttl: 1h"),
-  "limits.heartbeat-interval": hint("Three missed end a lease.", "heartbeat-interval: 5s"),
+  "github.app-id": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
+  "github.private-key": hint(
+    "Use a token with read access instead.",
+    "token: { env: GITHUB_TOKEN }",
+  ),
+  "github.webhook-secret": hint("Remove it: the broker polls pull requests every minute.", ""),
+  servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
+  "limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
+  "limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
+  "limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
+  "limits.heartbeat-interval": hint(
+    "Expected the time between heartbeats. Three missed ones end a lease.",
+    "heartbeat-interval: 5s",
+  ),
 };
 
-/** The hints of the whole configuration, with those of each kind's servers. */
+/** The hints of the whole configuration, including those of each kind's servers. */
 export function configHintsOf(kinds: readonly KindSettings[]): Hints {
   const own = kinds.flatMap(({ name, server }) =>
     Object.entries(server.hints).map(
@@ -88,12 +104,24 @@ export function configHintsOf(kinds: readonly KindSettings[]): Hints {
   return { ...HINTS, ...Object.fromEntries(own) };
 }
 
-/** One key, or several: the first encrypts, and each opens what it has encrypted. */
+function keyMistake(key: Secret): string | undefined {
+  const problem = storeKeyProblem(key);
+  if (problem === undefined) return undefined;
+  return problem === "too_short"
+    ? `This key is shorter than ${MIN_KEY_BYTES} bytes: \`openssl rand -base64 32\` creates one.`
+    : "This key is not a string: `openssl rand -base64 32` creates one.";
+}
+
+/** One key or a list. The first encrypts; each decrypts what it has encrypted. */
 function storeKeyField(sources: FieldSources) {
   return z.unknown().transform((given, context): readonly Secret[] => {
     const keys = (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources));
-    for (const key of keys) if ("mistake" in key) context.addIssue(key.mistake);
-    return keys.flatMap((key) => ("value" in key ? [new Secret(key.value)] : []));
+    return keys.flatMap((key) => {
+      const secret = "value" in key ? new Secret(key.value) : undefined;
+      const mistake = "mistake" in key ? key.mistake : secret && keyMistake(secret);
+      if (mistake !== undefined) context.addIssue(mistake);
+      return secret ?? [];
+    });
   });
 }
 
@@ -109,7 +137,7 @@ function auditField({ directory }: FieldSources) {
     );
 }
 
-/** `sqlite:PATH`, or a reference to such a text. Nothing of it is repeated: another kind may hold a password. */
+/** `sqlite:PATH`, or a reference to such a text. A mistake never repeats the text: it may hold a password. */
 function storeField(sources: FieldSources) {
   return z
     .unknown()
@@ -123,7 +151,9 @@ function storeField(sources: FieldSources) {
         }
         const postgres = /^postgres(?:ql)?:/u.test(found.value);
         context.addIssue(
-          postgres ? "A store in PostgreSQL is not in this version." : "This names no store.",
+          postgres
+            ? "A store in PostgreSQL is not supported in this version."
+            : "This is not a store that the broker knows.",
         );
         return z.NEVER;
       }

@@ -2,6 +2,7 @@ import type { Gate } from "../../approval/gate.ts";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Provider } from "../../credentials/kind/provider.ts";
 import type { VerifyIdToken } from "../../identity/verify-id-token.ts";
+import type { KeyRing } from "../../lease/key-ring.ts";
 import type { LeaseStore } from "../../lease/store.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
@@ -36,8 +37,10 @@ export interface BrokerDeps {
   readonly kinds: ReadonlyMap<string, CredentialKind>;
   /** By kind of credential. */
   readonly providers: ReadonlyMap<string, Provider>;
+  /** Encrypts the secrets that revoking takes; undefined without `store-key` in the configuration. */
+  readonly keyRing: KeyRing | undefined;
   /** Names this process among all that share the store. */
-  readonly holder: string;
+  readonly lockOwner: string;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly audit: Audit;

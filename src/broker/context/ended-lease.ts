@@ -4,6 +4,7 @@ import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
 import { within } from "../../shared/deadline.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
+import type { AuditFacts } from "../record/audit.ts";
 import type { BrokerDeps } from "./broker-deps.ts";
 
 /** How long a caller waits for a slow provider. The reaper keeps trying after that. */
@@ -29,10 +30,39 @@ export function endedResponse(lease: Lease, now: Instant): RevokeResponse {
     return {
       state: lease.state,
       proof: { checked_at: toRfc3339(now), by: "broker", facts: [why] },
+      ...leftBy(lease),
     };
   }
   return {
     state: proof.state,
     proof: { checked_at: toRfc3339(proof.checkedAt), by: "broker", facts: proof.facts },
+    ...leftBy(lease),
   };
+}
+
+/** What is left at the provider: to be removed, and for others to read or write. */
+function leftBy({ tidy, findings }: Lease): Pick<RevokeResponse, "tidy" | "findings"> {
+  return {
+    ...(tidy.state === "none" ? {} : { tidy: { state: tidy.state, facts: tidy.facts } }),
+    ...(findings.length === 0 ? {} : { findings }),
+  };
+}
+
+/**
+ * Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
+ * ended them. A lease that has not ended yet is skipped: the code that ends it does this.
+ */
+export function recordFindings(
+  leases: readonly Pick<Lease, "id" | "state" | "grant" | "repository" | "findings">[],
+  { log }: Pick<BrokerDeps, "log">,
+): Pick<AuditFacts, "findings"> {
+  const ended = leases.filter(({ state }) => isEnded(state));
+  const findings = ended.flatMap(({ id, grant, repository, findings: found }) =>
+    found.map(({ what, fix }) => {
+      const message = `${what} Fix: ${fix}`;
+      log({ level: "warning", event: "lease_finding", message, lease: id, grant, repository });
+      return { lease: id, what, fix };
+    }),
+  );
+  return findings.length === 0 ? {} : { findings };
 }

@@ -1,14 +1,7 @@
 import { pendingSummary } from "../../approval/explain-decision.ts";
-import type {
-  Gate,
-  GateAnswer,
-  GateDecision,
-  GateQuestion,
-  Pending,
-  Proceed,
-} from "../../approval/gate.ts";
+import type { Gate, GateAnswer, GateQuestion, Pending, Proceed } from "../../approval/gate.ts";
 import { passExcused, passRead } from "../../approval/ungated.ts";
-import type { ApprovalRule } from "../../policy/policy.ts";
+import { gateOutcome, gateQuestion, type GateRefusal } from "../../approval/gate-outcome.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { within } from "../../shared/deadline.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
@@ -37,22 +30,15 @@ export async function approve(
     clock: deps.clock,
     milliseconds: budget.remaining(GATE_MS),
   });
-  if (decision.kind === "unavailable") {
-    const { message, retryAfterSeconds } = decision;
-    return refuse("github_unavailable", message, { retryAfterSeconds });
-  }
-  trail.note({ gate: decision.reasons });
-  return outcomeOf(question, decision);
+  if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
+  const outcome = gateOutcome(decision);
+  return outcome.ok ? ok({ question, decision: outcome.value }) : err(refusalOfGate(outcome.error));
 }
 
-/** For a read, which needs no approval. */
-const NO_RULE: ApprovalRule = { count: 0, by: [], maxAgeSeconds: 0, uses: 0, reason: undefined };
-
 function questionOf({ grant, frame, claims }: Permit): GateQuestion {
-  const { access, approval: rule = access === "read" ? NO_RULE : undefined } = grant;
-  if (rule === undefined) throw new TypeError("a write grant has no approval rule");
+  const { access, approval: rule } = grant;
   const { agents, bases } = frame;
-  return { claims, access, rule, agents, bases, workflow: grant.allow.workflow };
+  return gateQuestion({ claims, access, rule, agents, bases, workflow: grant.allow.workflow });
 }
 
 function askGate(
@@ -71,24 +57,22 @@ function askGate(
   );
 }
 
-function outcomeOf(
-  question: GateQuestion,
-  decision: GateDecision,
-): Result<ApprovedRequest, Refusal> {
-  if (decision.kind === "proceed") return ok({ question, decision });
-  if (decision.kind === "pending") return err(pendingRefusal(decision));
-  return refuse("approval_refused", reasonOf(decision), { remedy: decision.remedy });
+function refusalOfGate(refused: GateRefusal): Refusal {
+  if (refused.code === "github_unavailable") {
+    const { code, message, retryAfterSeconds } = refused;
+    return refusal(code, message, { retryAfterSeconds });
+  }
+  const reason = refused.reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
+  const { remedy } = refused;
+  if (refused.code === "approval_refused") return refusal(refused.code, reason, { remedy });
+  return refusal(refused.code, reason, { remedy, pending: refused.pending });
 }
 
 /** Someone can still approve: the response says who, and what. */
 export function pendingRefusal(decision: Pending): Refusal {
-  const { remedy } = decision;
+  const { reasons, remedy } = decision;
   const pending = pendingSummary(decision);
-  return refusal("approval_pending", reasonOf(decision), { remedy, pending });
-}
-
-function reasonOf({ reasons }: GateDecision): string {
-  return reasons.map(({ code, text }) => `${code}: ${text}`).join(" ");
+  return refusalOfGate({ code: "approval_pending", reasons, remedy, pending });
 }
 
 const ADD_GITHUB = "Add `github` to the broker's configuration, so that it can read approvals.";

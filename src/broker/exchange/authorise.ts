@@ -1,11 +1,11 @@
-import { evaluate, type Evaluation, type RuleOutcome } from "../../policy/evaluate.ts";
-import type { Grant, PolicyFrame } from "../../policy/policy.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
-import { raiseAlarm } from "../record/raise-alarm.ts";
-import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import type { AdmittedRequest } from "./admit.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
-import { suppliedFault } from "./supplied-fault.ts";
+import { raiseAlarm } from "../record/raise-alarm.ts";
+import { type Refusal, refusal, refuse } from "../refusal/refusal.ts";
+import type { SuppliedField } from "../../credentials/kind/credential-kind.ts";
+import { type Evaluation, type RuleOutcome, evaluate } from "../../policy/evaluate.ts";
+import type { Grant, PolicyFrame } from "../../policy/policy.ts";
+import { type Result, err, ok } from "../../shared/result.ts";
 
 /** A request that policy allows, and what it may get. */
 export interface Permit extends AdmittedRequest {
@@ -71,4 +71,22 @@ function refusedBy(
   const { alarm } = evaluation;
   if (alarm !== undefined) raiseAlarm({ alarm, reason }, trail, deps);
   return refuse(evaluation.code, reason);
+}
+
+/** What is wrong with the `supplied` of a request, given what the grant's kind takes; undefined when nothing is. */
+export function suppliedFault(
+  supplied: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, SuppliedField>>,
+): string | undefined {
+  for (const [name, value] of Object.entries(supplied)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) return `supplied.${name} is not a field of this grant's kind`;
+    // Not `test`: with a `g` flag it begins where the request before ended.
+    if (value.search(field.form) === -1)
+      return `supplied.${name} does not have the form of its kind`;
+  }
+  const missing = Object.entries(fields).find(
+    ([name, { required }]) => required && !Object.hasOwn(supplied, name),
+  );
+  return missing === undefined ? undefined : `supplied.${missing[0]} is missing`;
 }

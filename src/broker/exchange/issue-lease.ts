@@ -1,6 +1,7 @@
 import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { Issued, Provider, ProviderFailure } from "../../credentials/kind/provider.ts";
 import { discardIssued, PROVIDER_DEADLINE_MS } from "../../lease/end-lease.ts";
+import type { Lease } from "../../lease/lease.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Permit } from "./authorise.ts";
@@ -37,8 +38,8 @@ export async function checkAccess(
 }
 
 /**
- * Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. Whoever loses
- * that (the job was closed, the reaper came first) revokes what it made. A failure ends the lease, so that a proof that
+ * Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. If that
+ * fails (the job was closed, the reaper came first), the caller revokes what the provider issued. A failure ends the lease, so that a proof that
  * nothing was left frees the seal.
  */
 export async function issueLease(
@@ -55,14 +56,54 @@ export async function issueLease(
     await abandon(sealed, issued.error, context);
     return refuse("provider_failed", failureText("issue", issued.error));
   }
-  const { handle, diesAt, issuedTo } = issued.value;
-  if (await deps.store.activate(lease.id, { handle, diesAt, issuedTo })) return ok(issued.value);
+  if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
+  await discard(lease, issued.value, context);
+  return err(await lostTo(sealed, deps));
+}
+
+/** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
+async function activateOrDiscard(
+  lease: Lease,
+  issued: Issued,
+  context: ExchangeContext,
+): Promise<boolean> {
+  try {
+    return await activate(lease, issued, context.deps);
+  } catch (error) {
+    // The store fails here too, once the credential is revoked.
+    if (issued.revocationSecret !== undefined) {
+      await discard(lease, issued, context).catch(() => undefined);
+    }
+    throw error;
+  }
+}
+
+async function discard(
+  lease: Lease,
+  { handle, revocationSecret: secret }: Issued,
+  { deps, budget }: ExchangeContext,
+): Promise<void> {
   await within<unknown>(
     { clock: deps.clock, milliseconds: budget.remaining(CLEAN_UP_MS) },
-    () => discardIssued({ ...deps, lease, handle }),
+    () => discardIssued({ ...deps, lease, handle, secret }),
     () => undefined,
   );
-  return err(await lostTo(sealed, deps));
+}
+
+/** False: the lease was lost, and what was issued for it must be revoked. */
+async function activate(
+  lease: Lease,
+  { handle, diesAt, issuedTo, revocationSecret: secret }: Issued,
+  { store, keyRing }: BrokerDeps,
+): Promise<boolean> {
+  if (secret !== undefined && keyRing === undefined) {
+    // The start refuses such a configuration. A lease that could not be revoked later must not become active.
+    const error = "the secret that revokes it cannot be stored without a store-key";
+    await store.issueFailed(lease.id, { mayExist: true, error });
+    return false;
+  }
+  const sealedSecret = secret === undefined ? undefined : keyRing?.seal(secret, lease.id);
+  return await store.activate(lease.id, { handle, diesAt, issuedTo, sealedSecret });
 }
 
 /** Says what happened to the lease while the provider was asked. */

@@ -53,7 +53,7 @@ export function newLease(order: LeaseOrder): NewLease {
     job: issue.job,
     repository: claims.repository,
     repositoryOwnerId: claims.repositoryOwnerId,
-    request: request.idempotencyKey,
+    idempotencyKey: request.idempotencyKey,
     kind: provider.kind,
     handle,
     // Until the provider says more.
@@ -69,7 +69,7 @@ export function newLease(order: LeaseOrder): NewLease {
     })),
     onWithdrawal: grant.onWithdrawal,
     expiresAt: issue.expiresAt,
-    // Until the provider says more.
+    // Until the provider responds.
     diesAt: issue.expiresAt,
   };
 }

@@ -6,7 +6,7 @@ import { newLeaseId } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { plural } from "../../shared/wording.ts";
-import { endMarked } from "../context/ended-lease.ts";
+import { endMarked, recordFindings } from "../context/ended-lease.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { pendingRefusal } from "./approve.ts";
@@ -100,6 +100,7 @@ async function endPrevious(
   const milliseconds = Math.max(0, budget.remaining(END_PREVIOUS_MS + ISSUE_MS) - ISSUE_MS);
   const now = await endMarked(previous, deps, milliseconds);
   trail.note({ ended: [{ lease: previous.id, state: now.state }] });
+  trail.note(recordFindings([now], deps));
   if (isEnded(now.state)) return undefined;
   return refusal(
     "revocation_pending",

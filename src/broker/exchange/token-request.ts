@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { GrantRequest } from "../../policy/policy.ts";
+import { ENVIRONMENT_NAME, GRANT_NAME, STEP_NAME } from "../../shared/patterns.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../shared/wire.ts";
@@ -23,13 +24,10 @@ const SHAPE = {
 
 const detailSchema = z.strictObject({
   type: z.literal("stepkey"),
-  grant: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/u),
-  environment: z
-    .string()
-    .regex(/^[^\p{Cc}]{1,255}$/u)
-    .optional(),
+  grant: z.string().regex(GRANT_NAME),
+  environment: z.string().regex(ENVIRONMENT_NAME).optional(),
   access: z.enum(["read", "write"]),
-  step: z.string().regex(/^[A-Za-z0-9 ._-]{1,64}$/u),
+  step: z.string().regex(STEP_NAME),
   ttl: z
     .int()
     .positive()

@@ -16,7 +16,7 @@ export interface Outcome {
   readonly heartbeatIntervalMs: number;
 }
 
-/** The one answer that holds secrets: the lease token and the credential, revealed here and nowhere else. */
+/** The only response that contains secrets: the lease token and the credential, revealed here and nowhere else. */
 export function tokenResponse(outcome: Outcome): TokenResponse {
   const { permit, approved, sealed, issued, trace } = outcome;
   const { lease, leaseToken, order } = sealed;
@@ -36,7 +36,7 @@ export function tokenResponse(outcome: Outcome): TokenResponse {
         step: lease.step,
         lease: lease.id,
         expires_at: toRfc3339(lease.expiresAt),
-        dies_at: toRfc3339(issued.diesAt),
+        ...(issued.diesAt === undefined ? {} : { dies_at: toRfc3339(issued.diesAt) }),
       },
     ],
     credential: credentialOf(issued),

@@ -2,7 +2,8 @@ import type { GateReason } from "../../approval/gate.ts";
 import type { RuleOutcome } from "../../policy/evaluate.ts";
 import type { Claims } from "../../shared/claims.ts";
 import type { Instant } from "../../shared/clock.ts";
-import type { LeaseId } from "../../shared/lease-id.ts";
+import type { LeaseId, RandomBytes } from "../../shared/lease-id.ts";
+import type { FindingOnWire } from "../../shared/wire.ts";
 
 /** What is known about one request when it is decided; grows from step to step. */
 export interface AuditFacts {
@@ -34,9 +35,11 @@ export interface AuditFacts {
   readonly leaseTokenHash?: string;
   /** Leases that this request ended. */
   readonly ended?: readonly { readonly lease: LeaseId; readonly state: string }[];
+  /** What those leases leave readable or writable for others, and what removes it. */
+  readonly findings?: readonly (FindingOnWire & { readonly lease: LeaseId })[];
 }
 
-export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "alarm";
+export type AuditEvent = "token" | "revoke" | "close_job" | "ended" | "tidied" | "alarm";
 
 export interface AuditEntry {
   readonly at: Instant;
@@ -138,4 +141,22 @@ function claimsOf(claims: Claims): Readonly<Record<string, unknown>> {
     environment: claims.environment,
     runner_environment: claims.runnerEnvironment,
   };
+}
+
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/**
+ * A ULID: 48 bits of time and 80 random ones, 26 characters that sort by time. It names one request in the
+ * response, the audit log and the request log.
+ * @see https://github.com/ulid/spec
+ */
+export function newTraceId(now: Instant, randomBytes: RandomBytes): string {
+  let rest = now;
+  let time = "";
+  for (let index = 0; index < 10; index += 1) {
+    time = ALPHABET.charAt(rest % 32) + time;
+    rest = Math.floor(rest / 32);
+  }
+  const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
+  return time + random.join("");
 }

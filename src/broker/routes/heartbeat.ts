@@ -38,7 +38,7 @@ export const heartbeatRoute: Route = {
 /** While the store was lost, no heartbeat could be counted: every lease first gets its full time again. */
 async function count(tokenHash: string, { deps, state }: RouteContext): Promise<Beat> {
   if (state.storeLost) {
-    await deps.store.hearAll();
+    await deps.store.resetHeartbeats();
     state.storeLost = false;
   }
   return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));

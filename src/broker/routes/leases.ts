@@ -1,7 +1,7 @@
 import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CloseJobResponse } from "../../shared/wire.ts";
-import { endedResponse, endMarked } from "../context/ended-lease.ts";
+import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
 import { authenticate } from "../exchange/authenticate.ts";
 import { bearerToken } from "../http/bearer.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
@@ -60,6 +60,7 @@ async function endAll(
   const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
   const leases = await Promise.all(marked.map((lease) => endMarked(lease, deps)));
   trail.note({ ended: leases.map(({ id, state }) => ({ lease: id, state })) });
+  trail.note(recordFindings(leases, deps));
   const now = deps.clock.now();
   return {
     leases: leases.map((lease) => Object.assign(endedResponse(lease, now), { lease: lease.id })),

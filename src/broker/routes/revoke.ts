@@ -2,7 +2,7 @@ import { hashLeaseToken, parseLeaseToken } from "../../lease/lease-token.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
-import { endedResponse, endMarked } from "../context/ended-lease.ts";
+import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
 import { parseForm } from "../http/form.ts";
 import { jsonResponse } from "../http/response.ts";
 import { startAuditTrail } from "../record/audit.ts";
@@ -33,6 +33,8 @@ export const revokeRoute: Route = {
     const now = await endMarked(marked, deps);
     const trail = startAuditTrail(trace);
     trail.note({ lease: lease.id, leaseTokenHash, ended: [{ lease: lease.id, state: now.state }] });
+    // Recorded when it ended; a repeated request ends nothing.
+    if (!isEnded(lease.state)) trail.note(recordFindings([now], deps));
     const [at, facts] = [deps.clock.now(), trail.known()];
     deps.audit({ at, trace, event: "revoke", outcome: "done", facts });
     if (isEnded(now.state)) return jsonResponse(endedResponse(now, at), { trace });

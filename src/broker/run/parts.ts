@@ -5,7 +5,7 @@ import type { Gate } from "../../approval/gate.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
-import { hearingAfterStalls } from "../../lease/after-stall.ts";
+import { withStallRecovery } from "../../lease/stall-recovery.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import { kindsByName } from "../../credentials/kinds.ts";
@@ -18,6 +18,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps, BrokerRules } from "../context/broker-deps.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { createProviders, serverNames } from "./create-providers.ts";
+import { openKeyRing } from "./open-key-ring.ts";
 import { openStore } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
@@ -40,7 +41,7 @@ export interface RunBrokerDeps {
 
 export type BrokerParts = Pick<
   BrokerDeps,
-  "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "holder"
+  "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "keyRing" | "lockOwner"
 > & {
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
@@ -57,7 +58,12 @@ export async function createParts(
     const writeAudit = auditWriter(config.audit, deps.stdout);
     const opened = await openStore(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
-    const store = hearingAfterStalls(opened, { clock, heartbeatIntervalMs });
+    const store = withStallRecovery(opened, { clock, heartbeatIntervalMs });
+    const keyRing = await openKeyRing(config, store, randomBytes);
+    if (!keyRing.ok) {
+      await store.close();
+      return keyRing;
+    }
     const reader = readerOf(config, send);
     const gate: Gate | undefined =
       reader === undefined
@@ -78,7 +84,8 @@ export async function createParts(
       gate,
       kinds: kindsByName(deps.kinds),
       providers: await createProviders(config, deps.kinds, deps),
-      holder: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+      keyRing: keyRing.value,
+      lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
       writeAudit,
     });
   } catch (error) {

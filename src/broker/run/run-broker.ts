@@ -10,13 +10,11 @@ import { createDirectoryPolicy } from "../policy/policy-source.ts";
 import { createAudit } from "../record/audit.ts";
 import { createLog } from "../record/log.ts";
 import { createMetrics } from "../record/metrics.ts";
-import { createRequestLog } from "../record/request-log.ts";
+import { createRequestLog } from "../record/log.ts";
 import { createBroker } from "../routes/broker.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { readerOfWithdrawals } from "./withdrawal-watch.ts";
-
-export type { RunBrokerDeps } from "./parts.ts";
 
 export interface RunningBroker {
   readonly port: number;

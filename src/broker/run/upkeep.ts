@@ -2,6 +2,8 @@ import type { Lease } from "../../lease/lease.ts";
 import { startReaper, type ReaperEvent } from "../../lease/reaper.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { recordFindings } from "../context/ended-lease.ts";
+import type { AuditEntry } from "../record/audit.ts";
 import { runServerWork } from "./server-work.ts";
 import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 
@@ -17,12 +19,13 @@ export interface UpkeepOptions {
 
 /** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
 export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
-  const { store, providers, clock, holder, rules } = deps;
+  const { store, providers, keyRing, clock, lockOwner, rules } = deps;
   const reaper = startReaper({
     store,
     providers,
+    keyRing,
     clock,
-    holder,
+    lockOwner,
     heartbeatIntervalMs: rules.heartbeatIntervalMs,
     onEvent: (event) => recordEvent(event, deps, options),
   });
@@ -66,23 +69,51 @@ function recordEvent(event: ReaperEvent, deps: BrokerDeps, options: UpkeepOption
       metrics.countAlarm("stuck");
       logLease("error", "lease_stuck", { lease: event.lease, deps });
       break;
+    case "tidied":
+      recordTidy(event, deps, options);
+      break;
+    case "tidy_postponed":
+      logTidy("warning", "lease_tidy_postponed", { lease: event.lease, deps });
+      break;
+    case "tidy_stuck":
+      metrics.countAlarm("stuck");
+      logTidy("error", "lease_tidy_stuck", { lease: event.lease, deps });
+      break;
   }
 }
 
 /** A lease that ended without a request has a line in the audit log too. */
 function recordEnd(lease: Lease, deps: BrokerDeps, { newTrace }: UpkeepOptions): void {
   logLease("info", "lease_ended", { lease, deps });
+  const facts = { lease: lease.id, ended: [{ lease: lease.id, state: lease.state }] };
+  auditOrLog(deps, {
+    at: deps.clock.now(),
+    trace: newTrace(),
+    event: "ended",
+    outcome: "done",
+    reason: lease.endReason ?? "unknown",
+    facts: { ...facts, ...recordFindings([lease], deps) },
+  });
+}
+
+/** A tidy has a line of the audit log only for what it found: the lease has ended before. */
+function recordTidy(
+  { lease, findings }: Extract<ReaperEvent, { readonly kind: "tidied" }>,
+  deps: BrokerDeps,
+  { newTrace }: UpkeepOptions,
+): void {
+  logTidy("info", "lease_tidied", { lease, deps });
+  if (findings.length === 0) return;
+  const facts = { lease: lease.id, ...recordFindings([{ ...lease, findings }], deps) };
+  const at = deps.clock.now();
+  auditOrLog(deps, { at, trace: newTrace(), event: "tidied", outcome: "done", facts });
+}
+
+function auditOrLog(deps: BrokerDeps, entry: AuditEntry): void {
   try {
-    deps.audit({
-      at: deps.clock.now(),
-      trace: newTrace(),
-      event: "ended",
-      outcome: "done",
-      reason: lease.endReason ?? "unknown",
-      facts: { lease: lease.id, ended: [{ lease: lease.id, state: lease.state }] },
-    });
+    deps.audit(entry);
   } catch (error) {
-    // The lease has ended anyway.
+    // What it reports has happened anyway.
     const message = faultText(error, { withName: true });
     deps.log({ level: "error", event: "audit_failed", message });
   }
@@ -95,4 +126,23 @@ function logLease(
 ): void {
   const { id, state, grant, repository, endReason, lastError, tries } = lease;
   deps.log({ level, event, lease: id, state, grant, repository, endReason, lastError, tries });
+}
+
+function logTidy(
+  level: "info" | "warning" | "error",
+  event: string,
+  { lease, deps }: { readonly lease: Lease; readonly deps: BrokerDeps },
+): void {
+  const { id, grant, repository, tidy } = lease;
+  const { lastError, tries } = tidy;
+  const message = tidy.state === "done" ? tidy.facts.join(", ") : lastError;
+  deps.log({
+    level,
+    event,
+    ...(message === undefined ? {} : { message }),
+    lease: id,
+    grant,
+    repository,
+    tries,
+  });
 }

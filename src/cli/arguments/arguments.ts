@@ -2,31 +2,38 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 
-/** One option of a command; `value` names what follows it, absent for a switch. */
+/** One option of a command. `value` is the placeholder for its value; a switch has none. */
 export interface OptionSpec {
   readonly value?: string;
-  /** `\n` breaks the line in the help. */
+  /** `\n` starts a new line in the help. */
   readonly help: string;
   readonly required?: boolean;
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
-/** What was given on the command line, by name. */
+/** How many positional arguments a command takes, and what they are called. */
+export interface PositionalSpec {
+  readonly min: number;
+  readonly max: number;
+  readonly name: string;
+}
+
+/** The parsed command line. */
 export interface Arguments {
   readonly positionals: readonly string[];
-  /** The option's value; undefined when it was not given. */
+  /** The value of an option; undefined when it was not given. */
   text(name: string): string | undefined;
-  /** The value of an option that is `required`. */
+  /** The value of a required option. */
   required(name: string): string;
   flag(name: string): boolean;
 }
 
-/** Reads a command line by its options, and tells every mistake in it at once. */
+/** Parses a command line. Reports every mistake in it at once. */
 export function readArguments(
   argv: readonly string[],
   specs: OptionSpecs,
-  positionals: { readonly least: number; readonly most: number; readonly name: string },
+  positionals: PositionalSpec,
 ): Result<Arguments, readonly string[]> {
   const parsed = tokens(argv, specs);
   const mistakes = [
@@ -50,15 +57,15 @@ function missing(given: readonly OptionToken[], specs: OptionSpecs): readonly st
 
 function countMistakes(
   given: readonly string[],
-  { least, most, name }: { readonly least: number; readonly most: number; readonly name: string },
+  { min, max, name }: PositionalSpec,
 ): readonly string[] {
-  if (given.length < least) return [`${name} is missing.`];
-  return given.slice(most, most + 1).map((word) => `"${word}" is too much.`);
+  if (given.length < min) return [`${name} is missing.`];
+  return given.slice(max, max + 1).map((word) => `unexpected argument "${word}".`);
 }
 
 interface OptionToken {
   readonly name: string;
-  /** As it was written: `--polcy`. */
+  /** As the user wrote it: `--polcy`. */
   readonly raw: string;
   readonly value: string | undefined;
 }
@@ -90,14 +97,14 @@ function optionMistake(option: OptionToken, specs: OptionSpecs): string | undefi
 
 function unknown(raw: string, specs: OptionSpecs): string {
   const meant = didYouMean(raw.replace(/^-+/u, ""), Object.keys(specs));
-  return `${raw} is not known here${meant === undefined ? "." : `; did you mean --${meant}?`}`;
+  return `unknown option ${raw}${meant === undefined ? "." : `; did you mean --${meant}?`}`;
 }
 
 function misuse({ raw, value }: OptionToken, spec: OptionSpec): string | undefined {
   if (spec.value === undefined) {
     return value === undefined ? undefined : `${raw} takes no value.`;
   }
-  // A value that looks like an option is one that was forgotten: `--grant --json`.
+  // A value that looks like an option means that the value was forgotten: `--grant --json`.
   return value === undefined || value === "" || value.startsWith("--")
     ? `${raw} needs a value: ${spec.value}.`
     : undefined;
@@ -116,7 +123,7 @@ function argumentsOf(
     text,
     required: (name) => {
       const value = text(name);
-      if (value === undefined) throw new Error(`--${name} is not marked as required`);
+      if (value === undefined) throw new Error(`option --${name} is not declared as required`);
       return value;
     },
     flag: (name) => values.has(name),

@@ -1,18 +1,18 @@
-import type { Arguments, OptionSpecs } from "./arguments.ts";
+import type { Arguments, OptionSpecs, PositionalSpec } from "./arguments.ts";
 import type { CliDeps, ExitCode } from "./cli-deps.ts";
 
 /** One command of `stepkey`. */
 export interface Command {
   readonly name: string;
-  /** What follows the name: `FILE…`. */
+  /** What follows the name in the usage line: `FILE…`. */
   readonly synopsis: string;
-  /** What it does and when to use it, in paragraphs. */
+  /** Paragraphs of the help: what the command does and when to use it. */
   readonly description: readonly string[];
   readonly options: OptionSpecs;
-  readonly positionals: { readonly least: number; readonly most: number; readonly name: string };
-  /** Command lines that work, each with what it does. */
+  readonly positionals: PositionalSpec;
+  /** Command lines for the help, each with a description. */
   readonly examples: readonly (readonly [command: string, does: string])[];
-  /** What the exit codes mean here, besides 2 (usage). */
+  /** What the exit codes mean for this command. 2 always means usage. */
   readonly exitCodes: Readonly<Partial<Record<ExitCode, string>>>;
   run(given: Arguments, deps: CliDeps): Promise<ExitCode>;
 }
@@ -23,9 +23,9 @@ export const COMMON_OPTIONS = {
   help: { help: "Show this help." },
 } as const satisfies OptionSpecs;
 
-/** The configuration that names the store. */
+/** The option for the configuration that names the store. */
 export const CONFIG_OPTION = {
   config: { value: "FILE", help: "The broker's configuration. Default: broker.yml." },
 } as const satisfies OptionSpecs;
 
-export const NO_POSITIONALS = { least: 0, most: 0, name: "" } as const;
+export const NO_POSITIONALS = { min: 0, max: 0, name: "" } as const;

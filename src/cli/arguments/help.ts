@@ -2,7 +2,7 @@ import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { OptionSpec, OptionSpecs } from "./arguments.ts";
 import { COMMON_OPTIONS, type Command } from "./command.ts";
 
-/** A command as the general help lists it; it loads only when it is used. */
+/** A command in the general help. The command itself is loaded only when it is used. */
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
@@ -20,22 +20,22 @@ export function generalHelp(commands: readonly CommandEntry[]): readonly string[
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
     "Options",
-    "  --help     Show this help; `stepkey COMMAND --help` shows a command's.",
+    "  --help     Show this help. `stepkey COMMAND --help` shows the help of a command.",
     "  --version  Show the version.",
     "",
     "Exit codes",
     "  0  done, or granted",
-    "  1  refused, mistakes found, or what was asked for is not there",
-    "  2  the command line is not understood",
+    "  1  refused, mistakes found, or not found",
+    "  2  the command line is not valid",
     "  3  it cannot be done now: a file, the store or a server cannot be reached",
     "",
-    "Every command takes --json. Colour is used on a terminal alone; NO_COLOR turns it off.",
+    "Every command accepts --json. Output has colours only on a terminal; NO_COLOR turns them off.",
   ];
 }
 
 export function commandHelp(command: Command): readonly string[] {
   const { name, synopsis, description, options, examples, exitCodes } = command;
-  const codes = { ...exitCodes, 2: "the command line is not understood" };
+  const codes = { ...exitCodes, 2: "the command line is not valid" };
   return [
     `Usage: stepkey ${name}${synopsis === "" ? "" : ` ${synopsis}`} [options]`,
     "",
@@ -65,7 +65,7 @@ function leftOf(name: string, { value }: OptionSpec): string {
   return value === undefined ? `--${name}` : `--${name} ${value}`;
 }
 
-/** Breaks a paragraph between words, so that a line fits a terminal. */
+/** Wraps a paragraph between words, so that its lines fit a terminal. */
 export function wrap(paragraph: string, width = 96): readonly string[] {
   const lines: string[] = [];
   for (const word of paragraph.split(" ")) {

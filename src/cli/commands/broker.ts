@@ -10,24 +10,24 @@ export const broker: Command = {
   name: "broker",
   synopsis: "",
   description: [
-    "Runs the broker until SIGINT or SIGTERM. It then issues nothing more, finishes the requests under way and stops; the leases stay in the store, and the next broker on it owns them.",
-    "The configuration is checked whole before anything starts. The broker's own log goes to stderr, one JSON object a line; the audit log to stdout, unless the configuration names a file.",
-    "With --json, and an audit log that goes to a file, stdout gets one object that says on which ports it listens.",
+    "Runs the broker until SIGINT or SIGTERM. It then stops issuing, finishes the requests in progress and exits. Leases stay in the store, and the next broker on the same store takes them over.",
+    "The whole configuration is checked before anything starts. The broker's own log goes to stderr, one JSON object per line. The audit log goes to stdout, unless the configuration names a file.",
+    "With --json, and an audit log that goes to a file, stdout gets one JSON object with the ports on which the broker listens.",
   ],
   options: CONFIG_OPTION,
   positionals: NO_POSITIONALS,
   examples: [
-    ["stepkey broker", "By broker.yml in this folder."],
-    ["stepkey broker --config /etc/stepkey/broker.yml", "By that one."],
+    ["stepkey broker", "Use ./broker.yml."],
+    ["stepkey broker --config /etc/stepkey/broker.yml", "Use that configuration."],
   ],
   exitCodes: {
-    0: "stopped when asked to",
+    0: "stopped by a signal",
     3: "it cannot start: the configuration has mistakes, or the store or the address cannot be used",
   },
   run: runBrokerCommand,
 };
 
-/** Ports are for a proxy or a test to know; `listen` may ask for any that is free. */
+/** Prints the ports because `listen` may leave the choice to the system: a proxy or a test has to know them. */
 async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const config = await readConfig(deps, configPath(given));
@@ -59,7 +59,7 @@ const PROXY_NAMES = [
   "no_proxy",
 ];
 
-/** An admin's own machine: its proxy variables are meant. */
+/** On the broker's machine, an admin sets these variables on purpose. */
 function proxiesOf(variables: CliDeps["variables"]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     PROXY_NAMES.flatMap((name) => {

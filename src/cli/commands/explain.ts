@@ -1,6 +1,6 @@
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import { evaluate } from "../../policy/evaluate.ts";
-import { explain as explainEvaluation, explanationLines } from "../../policy/explain.ts";
+import { explainEvaluation, explanationLines } from "../../policy/explain.ts";
 import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { GrantRequest } from "../../policy/policy.ts";
@@ -16,31 +16,31 @@ import { policyName } from "../sources/policy-file.ts";
 import { paint, plain, printFailure, printJson, printLines } from "../print/print.ts";
 import { readNamed } from "../sources/read-file.ts";
 
-export const explain: Command = {
+export const explainCommand: Command = {
   name: "explain",
   synopsis: "",
   description: [
-    "Says whether a job would get a grant, and if not, which rule refuses it. It reads files alone and decides with the very code of the broker.",
-    "What only the broker can see is said to be not looked at: whether the credential really just reads, and whether a human has approved.",
-    "The claims are the payload of the job's ID token as JSON. Or take a line of the broker's audit log as it is: it has the claims of the request. For a question about a job that never ran, write them by hand. Claims that no rule reads (jti, exp and the like) may be left out.",
+    "Shows whether a job would get a grant, and if not, which rule refuses it. It reads only files, and decides with the same code as the broker.",
+    "Some things only the broker can check. They are shown as not checked: whether the credential can really only read, and whether a human has approved.",
+    "For --claims, use the payload of the job's ID token as JSON, or a line of the broker's audit log, which holds the claims of the request. For a job that has not run, write the claims by hand. You can leave out claims that no rule reads, such as jti and exp.",
   ],
   options: {
     policy: { value: "FILE", help: "The repository's policy.", required: true },
     claims: {
       value: "FILE",
-      help: "The job's claims, as JSON, or a line of the audit log; - reads standard input.",
+      help: "The job's claims as JSON, or a line of the audit log; - reads standard input.",
       required: true,
     },
-    grant: { value: "NAME", help: "The grant that is asked for.", required: true },
-    access: { value: "read|write", help: "The access that is asked for. Default: read." },
+    grant: { value: "NAME", help: "The requested grant.", required: true },
+    access: { value: "read|write", help: "The requested access. Default: read." },
     environment: {
       value: "NAME",
-      help: "The environment that is asked for. Default: the job's own.",
+      help: "The requested environment. Default: the job's environment.",
     },
-    ttl: { value: "DURATION", help: "The ttl that is asked for, for example 15m." },
+    ttl: { value: "DURATION", help: "The requested ttl, for example 15m." },
     organisation: {
       value: "FILE",
-      help: "The organisation's policy, which caps the repository's.",
+      help: "The organisation's policy, which limits the repository's.",
     },
   },
   positionals: NO_POSITIONALS,
@@ -51,11 +51,11 @@ export const explain: Command = {
     ],
     [
       "grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report",
-      "Why was it refused? The trace is in the log of the job.",
+      "Why was a job refused? The job's log shows the trace.",
     ],
   ],
   exitCodes: {
-    0: "policy grants it (a write then still needs its approval)",
+    0: "policy grants it (a write still needs its approval)",
     1: "policy refuses it",
     3: "a file cannot be read",
   },
@@ -64,7 +64,7 @@ export const explain: Command = {
 
 async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
-  const read = await readQuestion(given, deps);
+  const read = await readExplainInput(given, deps);
   if (!read.ok) {
     const exit = read.error.code === "usage" ? 2 : 3;
     return printFailure(deps, read.error, { json, exit });
@@ -86,41 +86,45 @@ async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   return exit;
 }
 
-interface Question {
+/** What `evaluate` needs, and notes to print. */
+interface ExplainInput {
   readonly repository: DocumentSlot;
   readonly organisation: DocumentSlot;
   readonly claims: Claims;
   readonly request: GrantRequest;
-  /** What else is worth knowing: that a document has mistakes. */
+  /** Lines to print after the explanation, such as that a document has mistakes. */
   readonly notes: readonly string[];
 }
 
-async function readQuestion(given: Arguments, deps: CliDeps): Promise<Result<Question, Failure>> {
-  const asked = readAsked(given);
-  if (!asked.ok) return asked;
+async function readExplainInput(
+  given: Arguments,
+  deps: CliDeps,
+): Promise<Result<ExplainInput, Failure>> {
+  const request = readRequest(given);
+  if (!request.ok) return request;
   const claims = await readClaims(deps, given.required("claims"));
   if (!claims.ok) return claims;
   const repository = await readPolicy(deps, given.required("policy"), "repository");
   if (!repository.ok) return repository;
-  const cap = given.text("organisation");
+  const path = given.text("organisation");
   const organisation =
-    cap === undefined ? ok(NO_DOCUMENT) : await readPolicy(deps, cap, "organisation");
+    path === undefined ? ok(NO_DOCUMENT) : await readPolicy(deps, path, "organisation");
   if (!organisation.ok) return organisation;
   const environment = given.text("environment") ?? claims.value.environment;
   return ok({
     repository: repository.value.slot,
     organisation: organisation.value.slot,
     claims: claims.value,
-    request: { ...asked.value, environment },
+    request: { ...request.value, environment },
     notes: [...repository.value.notes, ...organisation.value.notes],
   });
 }
 
-function readAsked(given: Arguments): Result<Omit<GrantRequest, "environment">, Failure> {
+function readRequest(given: Arguments): Result<Omit<GrantRequest, "environment">, Failure> {
   const grant = given.required("grant");
   const access = given.text("access") ?? "read";
   if (access !== "read" && access !== "write") {
-    return err(usage(`--access is "${access}", which is neither read nor write.`));
+    return err(usage(`--access is "${access}"; expected read or write.`));
   }
   const ttl = given.text("ttl");
   if (ttl === undefined) return ok({ grant, access, ttlSeconds: undefined });
@@ -149,10 +153,10 @@ async function readPolicy(
     ({ severity }) => severity === "mistake",
   ).length;
   const notes =
-    mistakes === 0 ? [] : [`${path} has mistakes: \`stepkey check ${path}\` names them.`];
+    mistakes === 0 ? [] : [`${path} has mistakes. Run \`stepkey check ${path}\` to list them.`];
   return ok({ slot: parsed.ok ? parsed.value : "broken", notes });
 }
 
 function usage(message: string): Failure {
-  return failure("usage", message, { remedy: "`stepkey explain --help` shows what it takes." });
+  return failure("usage", message, { remedy: "Run `stepkey explain --help` for usage." });
 }

@@ -1,5 +1,6 @@
 import type { Freeze, LeaseStore } from "../../lease/store.ts";
 import { failure } from "../../shared/failure.ts";
+import { plural } from "../../shared/wording.ts";
 import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
@@ -9,8 +10,8 @@ import { printFailure, printJson, printLines } from "../print/print.ts";
 import { withStore } from "../sources/with-store.ts";
 
 const SCOPE_OPTIONS = {
-  grant: { value: "NAME", help: "That grant alone, in every repository." },
-  repository: { value: "OWNER/NAME", help: "That repository alone." },
+  grant: { value: "NAME", help: "Only this grant, in every repository." },
+  repository: { value: "OWNER/NAME", help: "Only this repository." },
 } as const satisfies OptionSpecs;
 
 type Scope = Pick<Freeze, "scope" | "name">;
@@ -19,14 +20,14 @@ export const freeze: Command = {
   name: "freeze",
   synopsis: "",
   description: [
-    "Stops issuing at once, in every broker on the store: everything, or one grant, or one repository. Jobs that ask are refused with the code frozen.",
-    "Leases that are out there go on to their end; `stepkey revoke` ends them.",
+    "Stops issuing at once, in every broker on the store: everything, one grant, or one repository. The broker then refuses requests with the code frozen.",
+    "Leases that were issued before continue. `stepkey revoke` ends them.",
   ],
   options: { ...CONFIG_OPTION, ...SCOPE_OPTIONS },
   positionals: NO_POSITIONALS,
   examples: [
-    ["stepkey freeze", "Nothing is issued any more."],
-    ["stepkey freeze --grant orders-migrate", "Only this grant is not."],
+    ["stepkey freeze", "Stop issuing everything."],
+    ["stepkey freeze --grant orders-migrate", "Stop issuing this grant only."],
   ],
   exitCodes: { 0: "frozen", 3: "the configuration or the store cannot be reached" },
   run: (given, deps) => run(given, deps, freezeScope),
@@ -36,13 +37,13 @@ export const thaw: Command = {
   name: "thaw",
   synopsis: "",
   description: [
-    "Undoes one freeze: name it as it was made. A freeze of everything is undone by `stepkey thaw` alone, and hides none of a grant or a repository. `stepkey leases` lists those in force.",
+    "Undoes one freeze. Use the same option as for the freeze. Without an option, it undoes the freeze of everything, and does not affect freezes of a grant or repository. `stepkey leases` lists the freezes in force.",
   ],
   options: { ...CONFIG_OPTION, ...SCOPE_OPTIONS },
   positionals: NO_POSITIONALS,
   examples: [
-    ["stepkey thaw", "Undoes the freeze of everything."],
-    ["stepkey thaw --grant orders-migrate", "Undoes that grant's."],
+    ["stepkey thaw", "Undo the freeze of everything."],
+    ["stepkey thaw --grant orders-migrate", "Undo the freeze of this grant."],
   ],
   exitCodes: {
     0: "thawed",
@@ -52,7 +53,7 @@ export const thaw: Command = {
   run: (given, deps) => run(given, deps, thawScope),
 };
 
-interface Asked {
+interface FreezeContext {
   readonly scope: Scope;
   readonly json: boolean;
   readonly deps: CliDeps;
@@ -61,18 +62,19 @@ interface Asked {
 async function run(
   given: Arguments,
   deps: CliDeps,
-  act: (store: LeaseStore, asked: Asked) => Promise<ExitCode>,
+  act: (store: LeaseStore, context: FreezeContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const json = given.flag("json");
   const [grant, repository] = [given.text("grant"), given.text("repository")];
   if (grant !== undefined && repository !== undefined) {
-    const remedy = "Name one; run the command twice for both.";
-    const problem = failure("usage", "A freeze is of one grant or of one repository.", { remedy });
+    const remedy = "For both, run the command once with each.";
+    const problem = failure("usage", "--grant and --repository cannot be combined.", { remedy });
     return printFailure(deps, problem, { json, exit: 2 });
   }
   if (repository !== undefined && !/^[^/\s]+\/[^/\s]+$/u.test(repository)) {
-    const remedy = "Write it whole: --repository octo-org/shop.";
-    const problem = failure("usage", `--repository is "${repository}".`, { remedy });
+    const remedy = "For example: --repository octo-org/shop.";
+    const message = `--repository is "${repository}"; expected OWNER/NAME.`;
+    const problem = failure("usage", message, { remedy });
     return printFailure(deps, problem, { json, exit: 2 });
   }
   const scope = scopeOf(grant, repository);
@@ -86,7 +88,10 @@ function scopeOf(grant: string | undefined, repository: string | undefined): Sco
     : { scope: "repository", name: repository };
 }
 
-async function freezeScope(store: LeaseStore, { scope, json, deps }: Asked): Promise<ExitCode> {
+async function freezeScope(
+  store: LeaseStore,
+  { scope, json, deps }: FreezeContext,
+): Promise<ExitCode> {
   await store.freeze(scope.scope, scope.name);
   const live = (await store.list({ ...filterOf(scope), states: LIVE_STATES })).length;
   if (json) {
@@ -99,13 +104,16 @@ async function freezeScope(store: LeaseStore, { scope, json, deps }: Asked): Pro
     ...(live === 0
       ? []
       : [
-          `${live} live ${live === 1 ? "lease goes" : "leases go"} on; \`stepkey revoke\` ends them.`,
+          `${plural(live, "live lease")} ${live === 1 ? "continues" : "continue"}; \`stepkey revoke\` ends ${live === 1 ? "it" : "them"}.`,
         ]),
   ]);
   return 0;
 }
 
-async function thawScope(store: LeaseStore, { scope, json, deps }: Asked): Promise<ExitCode> {
+async function thawScope(
+  store: LeaseStore,
+  { scope, json, deps }: FreezeContext,
+): Promise<ExitCode> {
   const thawed = await store.thaw(scope.scope, scope.name);
   const left = await store.freezes();
   if (json) {

@@ -15,63 +15,76 @@ import { jobText, leaseJson, shortId } from "../print/lease-view.ts";
 import { plain, printFailure, printJson, printLines } from "../print/print.ts";
 import { withStore } from "../sources/with-store.ts";
 
-/** How long it is watched what becomes of the leases, and how often, in milliseconds. */
-const WATCH_MS = 8000;
-const LOOK_MS = 250;
+/** How long to wait for the leases to end, and how often to check, in milliseconds. */
+const WAIT_MS = 8000;
+const CHECK_EVERY_MS = 250;
 
 export const revoke: Command = {
   name: "revoke",
   synopsis: "[LEASE]",
   description: [
-    "Ends leases now: one by its id (its beginning is enough when only one lease has it), or all of a job, a repository or a grant; several options must all hold.",
-    "It marks them in the store. A running broker looks each second, and ends them at their provider; this command watches for some seconds and says what became of each. Without a running broker they stay marked, and the next one that starts ends them first.",
-    "It does not keep the same job from getting another: `stepkey freeze` does.",
+    "Ends leases now: one lease by its id, or all leases of a job, a repository or a grant. The beginning of an id is enough if only one lease has it. With several options, only leases that match all of them end.",
+    "The command marks the leases in the store. A running broker checks the store every second and ends them at their provider. The command waits up to 8 seconds and shows the state of each lease. Without a running broker they stay marked, and the next broker that starts ends them first.",
+    "The job may still get another lease. `stepkey freeze` prevents that.",
   ],
   options: { ...CONFIG_OPTION, ...SELECTION_OPTIONS },
-  positionals: { least: 0, most: 1, name: "LEASE" },
+  positionals: { min: 0, max: 1, name: "LEASE" },
   examples: [
-    ["stepkey revoke lse_7q2m8d", "One lease."],
-    ["stepkey revoke --job 9001/1", "All leases of attempt 1 of run 9001."],
+    ["stepkey revoke lse_7q2m8d", "End one lease."],
+    ["stepkey revoke --job 9001/1", "End all leases of attempt 1 of run 9001."],
     [
       "stepkey revoke --grant orders-migrate --repository octo-org/shop",
-      "All of that grant in that repository.",
+      "End all leases of this grant in this repository.",
     ],
   ],
   exitCodes: {
-    0: "all of them have ended, or there was none",
-    1: "no lease has that id, or more than one begins with it",
+    0: "all of them have ended, or there were none",
+    1: "no lease has this id, or more than one begins with it",
     3: "not all have ended yet, or the store cannot be reached",
   },
-  run: (given, deps) => withStore(given, deps, (store) => runRevoke(given, deps, store)),
+  run: runRevoke,
 };
 
-async function runRevoke(given: Arguments, deps: CliDeps, store: LeaseStore): Promise<ExitCode> {
+async function runRevoke(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const selection = readSelection(given);
   const named = given.positionals.length > 0;
   const all = !named && !Object.keys(SELECTION_OPTIONS).some((name) => given.flag(name));
   if (!selection.ok || all) {
+    const message = selection.ok ? "No lease is selected." : "These options are wrong:";
     const details = selection.ok
-      ? ["Name a lease, or --job, --repository or --grant."]
+      ? ["Name a lease, or use --job, --repository or --grant."]
       : selection.error;
-    const rest = { details, remedy: "`stepkey revoke --help` shows what it takes." };
-    return printFailure(deps, failure("usage", "It is not clear which leases shall end.", rest), {
-      json,
-      exit: 2,
-    });
+    const remedy = "Run `stepkey revoke --help` for usage.";
+    const problem = failure("usage", message, { details, remedy });
+    return printFailure(deps, problem, { json, exit: 2 });
   }
-  const found = await selectLeases(store, selection.value);
-  const problem = named ? await ambiguity(store, selection.value, found) : undefined;
+  const { value } = selection;
+  return await withStore(given, deps, (store) => revokeSelected(value, { given, deps, store }));
+}
+
+async function revokeSelected(
+  selection: Selection,
+  {
+    given,
+    deps,
+    store,
+  }: { readonly given: Arguments; readonly deps: CliDeps; readonly store: LeaseStore },
+): Promise<ExitCode> {
+  const json = given.flag("json");
+  const named = given.positionals.length > 0;
+  const found = await selectLeases(store, selection);
+  const problem = named ? await ambiguity(store, selection, found) : undefined;
   if (problem !== undefined) {
-    const remedy = "`stepkey leases --state all --json` shows every lease with its whole id.";
+    const remedy = "`stepkey leases --state all --json` shows every lease with its full id.";
     return printFailure(deps, failure("lease_unknown", problem, { remedy }), { json, exit: 1 });
   }
   for (const { id } of found) await store.end({ lease: id }, "revoked_by_admin");
-  const ended = await watch(store, found, deps);
-  return report(deps, ended, json);
+  const after = await waitForEnd(store, found, deps);
+  return report(deps, after, json);
 }
 
-/** Why a named lease cannot be told from others; undefined when it is exactly one, or has ended already. */
+/** Why the id on the command line does not name one lease; undefined when it does, or when that lease has ended already. */
 async function ambiguity(
   store: LeaseStore,
   selection: Selection,
@@ -80,26 +93,26 @@ async function ambiguity(
   const name = selection.lease ?? "";
   if (found.length > 1) return `${found.length} leases begin with "${name}".`;
   if (found.length === 1) return undefined;
-  const over = await selectLeases(store, {
+  const ended = await selectLeases(store, {
     ...selection,
     states: ["revoked", "failed", "expired"],
   });
-  return over.length === 1 ? undefined : `There is no lease "${name}".`;
+  return ended.length === 1 ? undefined : `There is no lease "${name}".`;
 }
 
-/** Looks until all have ended, or the time is up. */
-async function watch(
+/** Waits until all leases have ended, at most for `WAIT_MS`. */
+async function waitForEnd(
   store: LeaseStore,
   leases: readonly Lease[],
   { clock, signal }: CliDeps,
 ): Promise<readonly Lease[]> {
-  const giveUpAt = clock.now() + WATCH_MS;
+  const giveUpAt = clock.now() + WAIT_MS;
   for (;;) {
     const now = await Promise.all(leases.map(async ({ id }) => store.find(id)));
     const known = now.filter((lease) => lease !== undefined);
     const done = known.every(({ state }) => isEnded(state));
     if (done || signal.aborted || clock.now() >= giveUpAt) return known;
-    await clock.sleep(LOOK_MS, signal);
+    await clock.sleep(CHECK_EVERY_MS, signal);
   }
 }
 
@@ -129,7 +142,7 @@ function closing(count: number, open: readonly Lease[]): readonly string[] {
   if (count === 0) return ["Nothing to revoke."];
   if (open.length === 0) return [];
   return [
-    `${open.length} of ${count} marked, not ended yet. A running broker ends them within seconds; if none runs,`,
-    "start one: it ends them first. `stepkey leases` shows how far it is.",
+    `${open.length} of ${count} marked, not ended yet. A running broker ends them within seconds. If none is running,`,
+    "start one: it ends them first. `stepkey leases` shows the progress.",
   ];
 }

@@ -2,15 +2,16 @@ import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { RenderedTrust, TrustText } from "../../credentials/kind/trust-text.ts";
 import { failure } from "../../shared/failure.ts";
 import { err, type Result } from "../../shared/result.ts";
+import { joined } from "../../shared/wording.ts";
 import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { printFailure, printJson, printLines } from "../print/print.ts";
 
-/** Each kind's own text, by the kind's name. */
+/** The text of each kind, by the kind's name. */
 type TrustTexts = ReadonlyMap<string, TrustText>;
 
-/** The command, with the help and the options of every kind that has a trust policy. */
+/** Creates the command. Its help and options come from every kind that has a trust policy. */
 export async function createTrustCommand(kinds: readonly CredentialKind[]): Promise<Command> {
   const texts = await loadTexts(kinds);
   const all = [...texts.values()];
@@ -40,7 +41,7 @@ function optionsOf(texts: TrustTexts): OptionSpecs {
   };
   const kind = {
     value: "KIND",
-    help: `One of ${[...texts.keys()].join(", ")}. Default: ${firstOf(texts)}.`,
+    help: `One of ${[...texts.keys()].join(", ")}. Default: ${defaultKind(texts)}.`,
   };
   return {
     ...(texts.size === 1 ? {} : { kind }),
@@ -53,13 +54,13 @@ async function runTrust(texts: TrustTexts, given: Arguments, deps: CliDeps): Pro
   const json = given.flag("json");
   const rendered = render(texts, given);
   if (!rendered.ok) {
-    const remedy = "`stepkey trust --help` shows what it takes.";
+    const remedy = "Run `stepkey trust --help` for usage.";
     const rest = { remedy, details: rendered.error };
     const problem = failure("usage", "These options are missing or wrong:", rest);
     return printFailure(deps, problem, { json, exit: 2 });
   }
   const { document, note } = rendered.value;
-  // The policy is JSON either way; on a terminal the note beside it says what it is good for.
+  // Stdout is pure JSON either way, so that it can be saved to a file; the note goes to stderr.
   if (json) printJson(deps, document);
   else {
     printLines(deps, [JSON.stringify(document, null, 2)]);
@@ -70,20 +71,21 @@ async function runTrust(texts: TrustTexts, given: Arguments, deps: CliDeps): Pro
 
 /** An error has one sentence for each mistake. */
 function render(texts: TrustTexts, given: Arguments): Result<RenderedTrust, readonly string[]> {
-  const kind = given.text("kind") ?? firstOf(texts);
+  const kind = given.text("kind") ?? defaultKind(texts);
   const text = texts.get(kind);
-  if (text === undefined) return err([`--kind "${kind}" has no trust policy.`]);
+  if (text === undefined)
+    return err([`--kind is "${kind}"; expected ${joined([...texts.keys()], "or")}.`]);
   const access = given.text("access") ?? "write";
   const rendered = text.render({
     access: access === "read" ? "read" : "write",
     text: (option) => given.text(option),
   });
   if (access === "read" || access === "write") return rendered;
-  const wrong = `--access is "${access}", neither read nor write.`;
+  const wrong = `--access is "${access}"; expected read or write.`;
   return err([wrong, ...(rendered.ok ? [] : rendered.error)]);
 }
 
-function firstOf(texts: TrustTexts): string {
+function defaultKind(texts: TrustTexts): string {
   const [first = ""] = texts.keys();
   return first;
 }

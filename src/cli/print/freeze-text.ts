@@ -2,12 +2,12 @@ import type { Freeze } from "../../lease/store.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { plain } from "./print.ts";
 
-/** What a freeze stops, in words: `everything`, `grant orders-migrate`. */
+/** What a freeze stops: `everything`, `grant orders-migrate`. */
 export function scopeText({ scope, name }: Pick<Freeze, "scope" | "name">): string {
   return scope === "all" ? "everything" : plain(`${scope} ${name}`);
 }
 
-/** One line for a freeze that is in force. */
+/** One line about a freeze in force. */
 export function freezeText(freeze: Freeze): string {
   return `frozen: ${scopeText(freeze)}, since ${toRfc3339(freeze.since)}`;
 }

@@ -1,12 +1,12 @@
 import type { Lease, LeaseState } from "../../lease/lease.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
-import { table } from "./table.ts";
+import { textTable } from "./table.ts";
 import { plain } from "./print.ts";
 
-/** Leases that can still do something, or of which that is not yet known. */
+/** The states of leases whose credential may still work. */
 export const LIVE_STATES: readonly LeaseState[] = ["issuing", "active", "revoking", "stuck"];
 
-/** The lease's id, short: enough to name it to `stepkey revoke`. */
+/** The beginning of the lease's id: enough for `stepkey revoke`. */
 export function shortId(lease: Pick<Lease, "id">): string {
   return `${lease.id.slice(0, 10)}…`;
 }
@@ -17,7 +17,7 @@ export function jobText({ repository, job }: Pick<Lease, "repository" | "job">):
 }
 
 /** A length of time in one unit, rounded down: `48s`, `14m`, `2h`, `3d`. */
-export function inShort(milliseconds: number): string {
+export function compactTime(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   if (seconds < 120) return `${seconds}s`;
   if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
@@ -26,17 +26,17 @@ export function inShort(milliseconds: number): string {
 
 const COLUMNS = [
   { title: "LEASE" },
-  { title: "GRANT", least: 10 },
-  { title: "JOB", least: 14 },
-  { title: "STEP", least: 6 },
+  { title: "GRANT", minWidth: 10 },
+  { title: "JOB", minWidth: 14 },
+  { title: "STEP", minWidth: 6 },
   { title: "STATE" },
   { title: "AGE" },
   { title: "LEFT" },
-  { title: "ISSUED TO", least: 20 },
+  { title: "ISSUED TO", minWidth: 20 },
 ];
 
 export function leaseTable(leases: readonly Lease[], now: Instant): readonly string[] {
-  return table(
+  return textTable(
     COLUMNS,
     leases.map((lease) => [
       shortId(lease),
@@ -44,31 +44,36 @@ export function leaseTable(leases: readonly Lease[], now: Instant): readonly str
       plain(jobText(lease)),
       plain(lease.step),
       lease.state,
-      inShort(now - lease.createdAt),
+      compactTime(now - lease.createdAt),
       leftOf(lease, now),
       plain(issuedTo(lease)),
     ]),
   );
 }
 
-/** Only an active lease has time left; one that is stuck lives until its provider ends it, which is no comfort. */
+/** The time left; only for leases that will end by themselves. A stuck lease needs attention, however long it lives. */
 function leftOf(lease: Lease, now: Instant): string {
   return lease.state === "active" || lease.state === "issuing"
-    ? inShort(lease.expiresAt - now)
+    ? compactTime(lease.expiresAt - now)
     : "–";
 }
 
-/** What was issued; for a lease that could not be revoked, what stands in the way. */
-function issuedTo({ state, issuedTo: who, lastError, tries }: Lease): string {
-  if (state !== "stuck") return who;
-  return `${lastError ?? who} (${tries} ${tries === 1 ? "try" : "tries"})`;
+/** What was issued; for a lease that could not be revoked or tidied, why. */
+function issuedTo({ state, issuedTo: issued, lastError, tries, tidy }: Lease): string {
+  if (state === "stuck") return `${lastError ?? issued} (${triesText(tries)})`;
+  if (tidy.state !== "stuck") return issued;
+  return `tidy stuck: ${tidy.lastError ?? issued} (${triesText(tidy.tries)})`;
+}
+
+function triesText(tries: number): string {
+  return `${tries} ${tries === 1 ? "try" : "tries"}`;
 }
 
 function time(instant: Instant | undefined): string | undefined {
   return instant === undefined ? undefined : toRfc3339(instant);
 }
 
-/** A lease for `--json`: everything that is known, instants as RFC 3339. */
+/** A lease for `--json`: all its data, times in RFC 3339. */
 export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
   return {
     lease: lease.id,
@@ -113,5 +118,17 @@ export function leaseJson(lease: Lease): Readonly<Record<string, unknown>> {
             facts: lease.proof.facts,
             checked_at: toRfc3339(lease.proof.checkedAt),
           },
+    tidy: lease.tidy.state === "none" ? undefined : tidyJson(lease.tidy),
+    findings: lease.findings,
+  };
+}
+
+function tidyJson(tidy: Lease["tidy"]): Readonly<Record<string, unknown>> {
+  return {
+    state: tidy.state,
+    facts: tidy.facts,
+    tries: tidy.tries,
+    next_try_at: time(tidy.nextTryAt),
+    last_error: tidy.lastError,
   };
 }

@@ -2,15 +2,15 @@ import type { Mistake } from "../../shared/mistake.ts";
 import { wrap } from "../arguments/help.ts";
 import { plain } from "./print.ts";
 
-/** A mistake as compilers tell theirs, so that editors find the place: `shop.yml:14:9  grants.a.allow.workflow`. */
+/** A mistake in the format of compilers, which editors can open: `shop.yml:14:9  grants.a.allow.workflow`. */
 export function mistakeLines(mistake: Mistake): readonly string[] {
   const { source, line, column, path, message, expected, example, severity } = mistake;
-  const place = `${source}:${line}:${column}`;
+  const position = `${source}:${line}:${column}`;
   const kind = severity === "warning" ? "  (warning)" : "";
-  const told = [message, expected].filter((text) => text !== "").join(" ");
+  const text = [message, expected].filter((part) => part !== "").join(" ");
   return [
-    plain(`${place}  ${path}${kind}`).trimEnd(),
-    ...wrap(plain(told)).map((part) => `  ${part}`),
+    plain(`${position}  ${path}${kind}`).trimEnd(),
+    ...wrap(plain(text)).map((part) => `  ${part}`),
     ...(example === "" ? [] : [`  For example  ${example}`]),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Failure } from "../../shared/failure.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 
-/** Prints one JSON document: what `--json` gives. */
+/** Prints one JSON document, for `--json`. */
 export function printJson(deps: CliDeps, content: unknown): void {
   deps.out(`${JSON.stringify(content, null, 2)}\n`);
 }
@@ -10,7 +10,7 @@ export function printLines(deps: CliDeps, lines: readonly string[]): void {
   deps.out(lines.map((line) => `${line}\n`).join(""));
 }
 
-/** Prints why a command stops, where scripts (`--json`) or people look for it, and gives back the exit code. */
+/** Prints why a command failed: with `--json` to stdout, else to stderr. Returns the exit code. */
 export function printFailure(
   deps: CliDeps,
   failure: Failure,
@@ -34,7 +34,7 @@ export function printFailure(
 
 const COLOURS = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
 
-/** Colour on a terminal alone; what it means is always said in words or by a sign too. */
+/** Colours a text on a terminal. The text must be clear without colour too. */
 export function paint(
   { colour }: Pick<CliDeps, "colour">,
   name: keyof typeof COLOURS,
@@ -43,7 +43,7 @@ export function paint(
   return colour ? `\u001b[${COLOURS[name]}m${text}\u001b[0m` : text;
 }
 
-/** A control character in a file's or a server's text could rewrite what the terminal shows: it is made visible. */
+/** Makes control characters visible: in the text of a file or a server, they could rewrite what the terminal shows. */
 export function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;

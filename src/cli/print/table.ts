@@ -1,14 +1,14 @@
-/** How wide a table may be: fits a terminal, a ticket and a mail. */
+/** The maximal width of a table, so that it fits a terminal, a ticket and a mail. */
 const WIDTH = 100;
 
 export interface Column {
   readonly title: string;
-  /** The least width that the column is cut down to; columns without one are never cut. */
-  readonly least?: number;
+  /** The column can be cut to this width. Columns without it are never cut. */
+  readonly minWidth?: number;
 }
 
-/** A table of plain text: columns as wide as they need, those with a `least` cut with … until a line fits. */
-export function table(
+/** A table of plain text. Columns with a `minWidth` are cut with … until a line fits. */
+export function textTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
 ): readonly string[] {
@@ -26,14 +26,14 @@ export function table(
   return [columns.map(({ title }) => title), ...rows].map(line);
 }
 
-/** Takes from the columns that may be cut, the last first, until a line fits or none can give more. */
+/** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */
 function fit(columns: readonly Column[], needed: readonly number[]): readonly number[] {
   const gaps = 2 * (columns.length - 1);
   let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
   const widths = [...needed];
-  for (const [index, { title, least }] of [...columns.entries()].toReversed()) {
+  for (const [index, { title, minWidth }] of [...columns.entries()].toReversed()) {
     const width = widths[index] ?? 0;
-    const spare = least === undefined ? 0 : width - Math.max(title.length, least);
+    const spare = minWidth === undefined ? 0 : width - Math.max(title.length, minWidth);
     const taken = Math.max(0, Math.min(spare, over));
     widths[index] = width - taken;
     over -= taken;

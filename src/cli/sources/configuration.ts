@@ -17,12 +17,12 @@ import type { CliDeps } from "../arguments/cli-deps.ts";
 import { mistakeLines } from "../print/mistake-lines.ts";
 import { readNamed } from "./read-file.ts";
 
-/** The configuration that the command line names. */
+/** The path of the configuration that the command line names. */
 export function configPath(given: Arguments): string {
   return given.text("config") ?? "broker.yml";
 }
 
-/** The whole configuration, with every secret that it refers to. */
+/** Reads the whole configuration, with every secret that it refers to. */
 export async function readConfig(
   deps: CliDeps,
   path: string,
@@ -42,7 +42,7 @@ export async function parseConfig(
   return parseBrokerConfig(text, { ...sourcesOf(deps, path), kinds });
 }
 
-/** The store alone: to stop issuing or to revoke, nobody should need the servers' secrets. */
+/** Reads only `store`: an admin must be able to freeze and to revoke without the servers' secrets. */
 export async function readStoreConfig(
   deps: CliDeps,
   path: string,
@@ -66,7 +66,7 @@ function sourcesOf({ variables }: CliDeps, path: string): Omit<ConfigSources, "k
 
 function configFailure(path: string, mistakes: readonly Mistake[]): Failure {
   return failure("configuration_invalid", `${path} has mistakes:`, {
-    remedy: "Fix the places listed above.",
+    remedy: "Fix the mistakes listed above.",
     details: mistakes.flatMap(mistakeLines),
   });
 }

@@ -2,7 +2,7 @@ import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
 
-/** Reads a file that the command line names; `-` is standard input. */
+/** Reads a file that the command line names; `-` reads standard input. */
 export async function readNamed(
   { readText }: Pick<CliDeps, "readText">,
   path: string,

@@ -5,11 +5,11 @@ import { ok, type Result } from "../../shared/result.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
 import { readConfig } from "./configuration.ts";
 
-/** The servers of a configuration, and who speaks with them. */
+/** The servers of a configuration, with the providers that connect to them. */
 export interface Servers<Part extends keyof Provider = keyof Provider> {
-  /** By kind of credential; `Part` is what a command uses of them. */
+  /** Providers by kind of credential. `Part`: the methods that a command uses. */
   readonly providers: ReadonlyMap<string, Pick<Provider, Part>>;
-  /** Names by kind of credential. */
+  /** Names of servers by kind of credential. */
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -18,7 +18,7 @@ export async function openServers(deps: CliDeps, path: string): Promise<Result<S
   return config.ok ? ok(await serversOf(config.value, deps)) : config;
 }
 
-/** Providers load only here: most commands need none, and the AWS SDK is large. */
+/** Loads the providers only here: most commands need none, and the AWS SDK is large. */
 export async function serversOf(config: BrokerConfig, deps: CliDeps): Promise<Servers> {
   const { createProviders, serverNames } = await import("../../broker/run/create-providers.ts");
   return {

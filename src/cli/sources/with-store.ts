@@ -7,8 +7,8 @@ import { configPath, readStoreConfig } from "./configuration.ts";
 import { printFailure } from "../print/print.ts";
 
 /**
- * Runs a command on the store that the configuration names, and closes it. A configuration that cannot be read, and a
- * store that does not answer, are told, with exit code 3.
+ * Runs a command on the store that the configuration names, then closes the store. Prints a failure, with exit code 3,
+ * when the configuration cannot be read or the store is not available.
  */
 export async function withStore(
   given: Arguments,
@@ -20,7 +20,7 @@ export async function withStore(
   if (!config.ok) return printFailure(deps, config.error, { json, exit: 3 });
   if (!(await storeExists(config.value))) {
     const remedy =
-      "Check `store` in the configuration; the broker makes the file when it first starts.";
+      "Check `store` in the configuration. The broker creates the file when it first starts.";
     const problem = failure("store_unavailable", `There is no store at ${config.value.path}.`, {
       remedy,
     });

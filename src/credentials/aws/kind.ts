@@ -16,11 +16,11 @@ const direct: DirectMode = {
   revocability: AWS_DIRECT_REVOCABILITY,
   audience: "sts.amazonaws.com",
   example: "aws: { role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }",
-  load: async () => (await import("./direct/direct-kind.ts")).awsDirect,
+  load: async () => (await import("./direct/provider.ts")).awsDirect,
   loadTrust: async () => (await import("./trust.ts")).awsTrust,
 };
 
-/** AWS: a session of a role, by the job's own ID token or by the broker's right. */
+/** AWS: a session of a role, obtained with the job's ID token (direct mode) or the broker's own credentials. */
 export const aws: CredentialKind = {
   name: "aws",
   hostileVariables: [

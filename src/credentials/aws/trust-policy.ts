@@ -1,7 +1,7 @@
 import type { Access } from "../../shared/claims.ts";
 
-/** Whom an AWS role for direct mode shall trust. */
-export interface TrustQuestion {
+/** What an AWS role for direct mode trusts. */
+export interface TrustPolicyInput {
   readonly access: Access;
   readonly account: string;
   /** `owner/name`. */
@@ -28,7 +28,7 @@ const FORMS = {
   partition: [/^aws(?:-cn|-us-gov)?$/u, "aws, aws-cn or aws-us-gov"],
   issuer: [/^[a-z0-9.-]+(?:\/[\w./-]+)?$/u, "a host, without https://"],
   audience: [/^[^\s*?]+$/u, "one audience"],
-} as const satisfies Partial<Record<keyof TrustQuestion, readonly [RegExp, string]>>;
+} as const satisfies Partial<Record<keyof TrustPolicyInput, readonly [RegExp, string]>>;
 
 const OPTIONS: Readonly<Record<keyof typeof FORMS, string>> = {
   account: "--account",
@@ -41,8 +41,8 @@ const OPTIONS: Readonly<Record<keyof typeof FORMS, string>> = {
   audience: "--audience",
 };
 
-/** What is wrong with the question, one sentence each. Patterns are refused: what is trusted is named whole. */
-export function trustMistakes(question: TrustQuestion): readonly string[] {
+/** The mistakes in the input, one sentence each. Patterns are refused: every value must be written in full. */
+export function trustMistakes(input: TrustPolicyInput): readonly string[] {
   const fields = [
     "account",
     "repository",
@@ -54,13 +54,13 @@ export function trustMistakes(question: TrustQuestion): readonly string[] {
     "audience",
   ] as const;
   return fields.flatMap((field) => {
-    const value = question[field];
+    const value = input[field];
     const [form, expected] = FORMS[field];
     if (value !== undefined) {
-      return form.test(value) ? [] : [`${OPTIONS[field]} is "${value}"; expected is ${expected}.`];
+      return form.test(value) ? [] : [`${OPTIONS[field]} is "${value}"; expected ${expected}.`];
     }
-    // A write role that trusts any workflow or any environment is no wall.
-    return question.access === "write" ? [`${OPTIONS[field]} is missing: ${expected}.`] : [];
+    // A write role that trusts any workflow or any environment would not enforce the approval.
+    return input.access === "write" ? [`${OPTIONS[field]} is missing; expected ${expected}.`] : [];
   });
 }
 
@@ -81,20 +81,20 @@ export interface TrustPolicy {
 }
 
 /**
- * The trust policy. Every claim that decides is compared exactly; `sub` is there because IAM refuses a role for GitHub's
- * shared provider without it, in both forms that GitHub writes (with and without ids), and decides nothing more than the
- * repository, which `repository_id` has decided already.
+ * The trust policy. Every claim that restricts is compared exactly. IAM refuses a role for GitHub's shared provider without
+ * a condition on `sub`, so there is one, for both forms that GitHub writes (with and without ids). It restricts nothing
+ * more than the repository, as `repository_id` does already.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
-export function trustPolicy(question: TrustQuestion): TrustPolicy {
-  const { access, account, partition, issuer, audience, repository, repositoryId } = question;
+export function trustPolicy(input: TrustPolicyInput): TrustPolicy {
+  const { access, account, partition, issuer, audience, repository, repositoryId } = input;
   const [owner = "", name = ""] = repository.split("/");
   const exact = {
     aud: audience,
     repository_id: repositoryId,
-    environment: question.environment,
-    job_workflow_ref: question.workflow,
+    environment: input.environment,
+    job_workflow_ref: input.workflow,
   };
   const conditions = Object.entries(exact).flatMap(([claim, value]) =>
     value === undefined ? [] : [[`${issuer}:${claim}`, value] as const],

@@ -1,21 +1,21 @@
 import { err, ok } from "../../shared/result.ts";
 import type { TrustText } from "../kind/trust-text.ts";
-import { trustMistakes, trustPolicy, type TrustQuestion } from "./trust-policy.ts";
+import { trustMistakes, trustPolicy, type TrustPolicyInput } from "./trust-policy.ts";
 
 /** What `stepkey trust` prints for AWS: the trust policy of a role for direct mode. */
 export const awsTrust: TrustText = {
   description: [
-    "Prints the trust policy of an AWS role for direct mode. In direct mode the gate runs inside the job, where it is advice; this policy is the wall: only the named workflow file, in the named environment of the named repository, can become the role.",
-    "Make two roles. The write role trusts one reusable workflow file at a fixed ref, none of whose jobs runs anything before stepkey or any command of its caller, and which takes no input about approvals. The read role (--access read) must itself be unable to write: give it read permissions only.",
-    "Which claims AWS can see: since January 2026 STS has condition keys for GitHub's claims actor, actor_id, job_workflow_ref, repository, repository_id, workflow, ref, environment and enterprise_id, besides aud and sub. Others (event_name, runner_environment, workflow_ref) have no key: a condition on them never matches.",
-    "IAM demands that a role for GitHub's shared provider also looks at sub, so the policy does, with both forms that GitHub writes. It decides nothing there: job_workflow_ref, environment and repository_id do, exactly. If your organisation customised its sub, adapt that one condition.",
-    "Needed once per account: the OIDC provider token.actions.githubusercontent.com with the audience sts.amazonaws.com.",
+    "Prints the trust policy of an AWS role for direct mode. In direct mode, the approval is checked inside the job, where a hostile step could bypass the check. AWS enforces this policy instead: only the named workflow file, in the named environment of the named repository, can assume the role.",
+    "Create two roles. The write role trusts one reusable workflow file at a fixed ref. In that file, no command may run before stepkey or come from the caller, and no input may change the number of approvals or the approvers. The read role (--access read) must not be able to write: give it only read permissions.",
+    "Since January 2026, STS has condition keys for GitHub's claims actor, actor_id, job_workflow_ref, repository, repository_id, workflow, ref, environment and enterprise_id, in addition to aud and sub. Other claims (event_name, runner_environment, workflow_ref) have no key, and a condition on them never matches.",
+    "IAM requires a condition on sub in every role for GitHub's shared provider. The policy has one that accepts both forms of sub that GitHub writes. What restricts access are job_workflow_ref, environment and repository_id, which are compared exactly. If your organisation customises sub, adapt this condition.",
+    "Each account needs the OIDC provider token.actions.githubusercontent.com, with the audience sts.amazonaws.com, once.",
   ],
   options: {
     account: { value: "ID", help: "The AWS account, 12 digits.", required: true },
     repository: {
       value: "OWNER/NAME",
-      help: "The repository whose jobs may become the role.",
+      help: "The repository whose jobs may assume the role.",
       required: true,
     },
     "repository-id": {
@@ -26,7 +26,7 @@ export const awsTrust: TrustText = {
     environment: { value: "NAME", help: "The environment of the job. Required for write." },
     workflow: {
       value: "FILE@REF",
-      help: "The workflow file that holds the job, at a branch, a tag or a commit. Required for write.",
+      help: "The workflow file of the job, at a branch, a tag or a commit. Required for write.",
     },
     partition: { value: "NAME", help: "aws, aws-cn or aws-us-gov. Default: aws." },
     issuer: {
@@ -38,15 +38,15 @@ export const awsTrust: TrustText = {
   examples: [
     [
       "stepkey trust --account 123456789012 --repository octo-org/shop --repository-id 74 \\\n      --environment production \\\n      --workflow octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
-      "The write role's trust policy.",
+      "The trust policy of the write role.",
     ],
     [
       "stepkey trust --access read --account 123456789012 --repository octo-org/shop --repository-id 74",
-      "The read role's.",
+      "The trust policy of the read role.",
     ],
   ],
   render: ({ access, text }) => {
-    const question: TrustQuestion = {
+    const input: TrustPolicyInput = {
       access,
       account: text("account") ?? "",
       repository: text("repository") ?? "",
@@ -57,24 +57,24 @@ export const awsTrust: TrustText = {
       issuer: text("issuer") ?? "token.actions.githubusercontent.com",
       audience: text("audience") ?? "sts.amazonaws.com",
     };
-    const mistakes = trustMistakes(question);
+    const mistakes = trustMistakes(input);
     return mistakes.length > 0
       ? err(mistakes)
-      : ok({ document: trustPolicy(question), note: noteOf(question) });
+      : ok({ document: trustPolicy(input), note: noteOf(input) });
   },
 };
 
-function noteOf({ access, environment, workflow }: TrustQuestion): readonly string[] {
+function noteOf({ access, environment, workflow }: TrustPolicyInput): readonly string[] {
   const open = [
-    ...(workflow === undefined ? ["any workflow file"] : []),
-    ...(environment === undefined ? ["any environment, or none"] : []),
+    ...(workflow === undefined ? ["in any workflow file"] : []),
+    ...(environment === undefined ? ["with any environment or none"] : []),
   ];
   return [
-    `# ${access} role. Save it as trust.json, then:`,
+    `# ${access} role. Save the policy as trust.json, then run:`,
     "#   aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json",
     ...(access === "read"
-      ? ["# This role must itself be unable to write: that is what makes read true."]
+      ? ["# Give this role only read permissions: its trust policy does not limit what it can do."]
       : []),
-    ...(open.length === 0 ? [] : [`# It trusts ${open.join(" and ")} of this repository.`]),
+    ...(open.length === 0 ? [] : [`# It trusts this repository's jobs ${open.join(", and ")}.`]),
   ];
 }

@@ -3,8 +3,8 @@ import { err, type Result } from "../../shared/result.ts";
 import type { ProviderFailure } from "./provider.ts";
 
 /**
- * One call of a provider, with its deadline: it ends then even if the provider ignores its signal, and it never throws.
- * A late answer, and what the provider throws in spite of its contract, are failures that prove nothing (`mayExist`).
+ * Calls a provider with a deadline. The call ends at the deadline even if the provider ignores its signal, and it never
+ * throws. After a timeout or an exception, it is not known whether something exists at the provider (`mayExist`).
  */
 export async function callProvider<T>(
   limit: Parameters<typeof within>[0],
@@ -12,10 +12,10 @@ export async function callProvider<T>(
 ): Promise<Result<T, ProviderFailure>> {
   try {
     return await within<Result<T, ProviderFailure>>(limit, call, () =>
-      unproven("timeout", `no answer within ${limit.milliseconds / 1000} s`),
+      unproven("timeout", `no response within ${limit.milliseconds / 1000} s`),
     );
   } catch (error) {
-    // The name alone: whoever threw it held a secret.
+    // Only the name: the message may hold a secret.
     const what = error instanceof Error ? error.name : "something";
     return unproven("exception", `the provider threw ${what}`);
   }

@@ -13,43 +13,43 @@ import type { Revocability } from "./revocability.ts";
 import type { TrustText } from "./trust-text.ts";
 
 /**
- * One kind of credential, whole: everything that is particular to it is reached from here, and nobody else knows kinds
- * by name. This half is light: plain data, with functions that load the rest when somebody needs it, because every job
- * and every command pays for what is imported at the start. `kinds.ts` has the list.
+ * One kind of credential. Everything that is particular to it is reached from here; no other code knows a kind by name.
+ * This half is plain data, with functions that load the rest on demand, because what is imported at the start slows down
+ * every job and every command. `kinds.ts` has the list.
  */
 export interface CredentialKind {
   /** The key under a grant's `credential` and under `servers` of the broker's configuration: `postgres`. */
   readonly name: string;
-  /** How a broker issues it; absent: only direct mode does. */
+  /** How a broker issues it; absent for a kind of direct mode only. */
   readonly broker?: BrokerMode;
-  /** How the action issues it without a broker; absent: only a broker does. */
+  /** How the action issues it without a broker; absent for a kind of broker mode only. */
   readonly direct?: DirectMode;
-  /** Variables by which this kind's own tools load code or are redirected. */
+  /** Variables that make this kind's tools load code or that redirect them. */
   readonly hostileVariables: readonly HostileVariable[];
-  /** A handle in one phrase for people: `postgres role stepkey_7q2m…`. */
+  /** A handle as a short text: `postgres role stepkey_7q2m…`. */
   describe(handle: Handle): string;
 }
 
 export interface BrokerMode<Server = unknown> {
   readonly revocability: Revocability;
-  /** What a request may supply for the issue, by name; an ssh public key, for one. Anything else is refused. */
+  /** Fields that a request may supply for issuing, such as an ssh public key. All others are refused. */
   readonly supplied: Readonly<Record<string, SuppliedField>>;
-  /** What people write in policy and in the broker's configuration. */
+  /** Loads the schemas of the settings in policy and in the broker's configuration. */
   loadSettings(): Promise<KindSettings<GrantSettings, Server>>;
-  /** `servers`: what `loadSettings().server` made of the configuration, by name. */
+  /** `servers`: the servers of the configuration by name, as `loadSettings().server` parsed them. */
   createProvider(
     servers: Readonly<Record<string, Server>>,
     effects: ProviderEffects,
   ): Promise<Provider>;
 }
 
-/** One field of `supplied` in a request's `authorization_details`. None of it is a secret. */
+/** One field of `supplied` in a request's `authorization_details`. It is never a secret. */
 export interface SuppliedField {
   readonly form: RegExp;
   readonly required: boolean;
 }
 
-/** What a provider of the broker gets of the process. */
+/** The effects that the broker hands to a provider. */
 export interface ProviderEffects {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -57,7 +57,7 @@ export interface ProviderEffects {
   readonly jitter: Jitter;
 }
 
-/** The settings of a kind, with their schemas: loaded where policy or a configuration is read. */
+/** The settings of a kind, with their schemas. Loaded when a policy or a configuration is read. */
 export interface KindSettings<
   Grant extends GrantSettings = GrantSettings,
   Server = unknown,
@@ -65,14 +65,14 @@ export interface KindSettings<
   readonly server: {
     /** One entry under `servers.<kind>`. */
     schema(fields: ServerFields): z.ZodType<Server>;
-    /** Whether revoking takes a secret (`Issued.revocationSecret`), so that the configuration needs a `store-key`. */
+    /** Whether revoking needs a secret (`Issued.revocationSecret`). The configuration then needs a `store-key`. */
     readonly needsStoreKey: boolean;
-    /** By path below the entry; "" is the entry itself. */
+    /** Hints by path below the entry; "" is the entry itself. */
     readonly hints: Hints;
   };
 }
 
-/** Fields that every kind's server needs, bound to what the configuration refers to. */
+/** Schemas for fields of a server that refer to secrets or hold URLs. */
 export interface ServerFields {
   /** `{ env: NAME }` or `{ file: PATH }`. */
   readonly secret: () => z.ZodType<Secret>;
@@ -82,16 +82,16 @@ export interface ServerFields {
 
 export interface DirectMode {
   readonly revocability: Revocability;
-  /** The one audience of the ID tokens that its provider takes. */
+  /** The only audience of the ID tokens that its provider accepts. */
   readonly audience: string;
-  /** A `credential` input that is right. */
+  /** A valid `credential` input. */
   readonly example: string;
   load(): Promise<DirectKind>;
-  /** Text for `stepkey trust`: what makes the provider trust only the right jobs. */
+  /** Text for `stepkey trust`: how to make the provider trust only the right jobs. */
   loadTrust?(): Promise<TrustText>;
 }
 
-/** Reads the settings that a workflow writes, and issues by them. No schema library: every job pays for its start. */
+/** Parses the settings in a workflow, and issues credentials. Uses no schema library, which would slow down every job. */
 export interface DirectKind<Settings = unknown> {
   parse(given: unknown): Result<Settings, readonly SettingMistake[]>;
   createProvider(effects: {
@@ -101,11 +101,11 @@ export interface DirectKind<Settings = unknown> {
   }): Provider<Settings>;
 }
 
-/** One mistake in the settings: where (a path below the provider's key), what, and what would be right. */
+/** One mistake in the settings; `path` starts below the provider's key. */
 export interface SettingMistake {
   readonly path: readonly string[];
-  /** What is wrong, as one sentence that starts after the path. */
+  /** What is wrong: the rest of a sentence that starts with the path. */
   readonly message: string;
-  /** A value that would be right; empty when nothing helps. */
+  /** A valid value; empty when no example helps. */
   readonly example: string;
 }

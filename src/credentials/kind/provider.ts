@@ -6,111 +6,114 @@ import type { Secret } from "../../shared/secret.ts";
 import type { Credential, Handle } from "./credential.ts";
 import type { Revocability } from "./revocability.ts";
 
-/** Everything a provider may know about the lease it issues for. */
+/** What a provider knows about the lease for which it issues a credential. */
 export interface IssueRequest<Settings> {
   readonly lease: LeaseId;
-  /** The broker's instance id; objects at the provider carry it, so that orphans can be told apart. */
+  /** The broker's instance id. Objects at the provider carry it, so that orphans can be found. */
   readonly instance: string;
   readonly settings: Settings;
   readonly access: Access;
-  /** When we end the lease. */
+  /** When stepkey ends the lease. */
   readonly expiresAt: Instant;
   readonly job: JobKey;
   /** `owner/name`, to show. */
   readonly repository: string;
   readonly step: string;
-  /** The job's ID token for this provider; only in direct mode. */
+  /** The job's ID token for this provider, in direct mode only. */
   readonly idToken?: Secret;
-  /** What the request supplied, by name: only fields that the kind declares, in the form that it declares. */
+  /** The fields that the request supplied, checked against those that the kind declares. */
   readonly supplied?: Readonly<Record<string, string>>;
 }
 
 export interface Issued {
   readonly credential: Credential;
-  /** As `handleOf` derived it, or completed by what only the answer brought. */
+  /** The handle from `handleOf`, or a fuller one with data from the provider's response. */
   readonly handle: Handle;
-  /** When the provider ends it alone, whoever fails. */
-  readonly diesAt: Instant;
-  /** One phrase for people: `postgres role stepkey_7q2m…`. */
+  /** When the provider ends the credential by itself; undefined when nothing ends it. */
+  readonly diesAt: Instant | undefined;
+  /** What was issued, as a short text: `postgres role stepkey_7q2m…`. */
   readonly issuedTo: string;
   /**
-   * What revoking needs besides the handle, where the handle is not enough (a token that only revokes itself). The store
-   * keeps it encrypted, bound to the lease; `revoke` and `probe` get it back.
+   * The secret that revoking needs in addition to the handle, such as a token that can only revoke itself. The store keeps
+   * it encrypted and bound to the lease. `revoke` and `probe` receive it.
    */
   readonly revocationSecret?: Secret;
 }
 
-/** How a provider call failed. `permanent` will fail again as it is; `retryable` may not; `new_id_token` needs a fresh ID token. */
+/**
+ * Why a provider call failed. `permanent`: a retry would fail too. `retryable`: a retry may succeed. `new_id_token`: a
+ * retry needs a fresh ID token.
+ */
 export interface ProviderFailure {
   readonly kind: "permanent" | "retryable" | "new_id_token";
-  /** The provider's own name of the error, or ours where it has none. Never holds a secret. */
+  /** The provider's name of the error, or one of ours. Never holds a secret. */
   readonly name: string;
   readonly message: string;
   readonly remedy: string;
   /**
-   * Whether something may exist at the provider in spite of the failure (a timeout after the request was sent).
-   * False only when that is excluded.
+   * Whether something may exist at the provider despite the failure, for example after a timeout. False only when nothing
+   * can exist.
    */
   readonly mayExist: boolean;
 }
 
-/** What revoking achieved. Revoking twice, or something that is already gone, is not a failure. */
+/** The result of revoking. Revoking twice, or revoking what does not exist any more, also succeeds. */
 export interface Revoked {
   /** Facts for the proof and the receipt: `role absent`, `1 session ended`, `deny read back`. */
   readonly facts: readonly string[];
-  /** What the lease leaves readable or writable for others, seen at its end; absent when nobody looked. */
-  readonly findings?: readonly Finding[];
+  /** What the lease leaves readable or writable for others; absent when that was not checked. */
+  readonly findings?: readonly LeaseFinding[];
 }
 
-/** What tidying achieved. */
+/** The result of tidying. */
 export interface Tidied {
   /** `role dropped`, `2 objects handed over`. */
   readonly facts: readonly string[];
-  readonly findings?: readonly Finding[];
+  readonly findings?: readonly LeaseFinding[];
 }
 
-/** Something that a lease left behind for others, which nobody asked for: shown in log, receipt and audit. */
-export interface Finding {
+/** Something that a lease left readable or writable for others. Log, receipt and audit show it. */
+export interface LeaseFinding {
   /** One sentence: `PUBLIC may write table app.orders.` */
   readonly what: string;
-  /** What removes it: a statement or a command. */
+  /** The statement or command that removes it. */
   readonly fix: string;
 }
 
-/** What a look at the provider shows about a lease now. */
+/** What the provider shows about a lease now. */
 export type Probe =
   | { readonly state: "dead"; readonly facts: readonly string[] }
   | { readonly state: "alive"; readonly facts: readonly string[] }
-  /** The provider offers no way to see it (AWS: a denied session still answers GetCallerIdentity). */
+  /** The provider cannot show it (AWS: a denied session can still call GetCallerIdentity). */
   | { readonly state: "unknown"; readonly facts: readonly string[] };
 
 export type Classification =
   | { readonly access: "read"; readonly because: string }
   | { readonly access: "write"; readonly because: string };
 
-/** Why nothing could be issued by some settings, and which of them to look at. */
+/** Why nothing can be issued with some settings, and which setting to check. */
 export interface Obstacle {
   readonly setting: string;
   readonly failure: ProviderFailure;
 }
 
 /**
- * What every kind of credential has to be able to do. Each call takes a signal with its deadline; a provider never
- * waits longer. One contract suite holds for all of them: test/contract/provider.ts.
+ * What every kind of credential can do. Each call gets a signal with its deadline; a provider never waits longer. All
+ * providers pass the same contract suite: test/contract/provider.ts.
  */
 export interface Provider<Settings = unknown> {
   readonly kind: string;
   readonly revocability: Revocability;
-  /** The handle of a lease before anything is issued: it is stored first, so that whoever finds the lease after a crash can end it. */
+  /** The handle of a lease before anything is issued. It is stored first, so that the lease can be ended after a crash. */
   handleOf(request: Omit<IssueRequest<Settings>, "idToken">): Handle;
-  /** Read or write, by what the settings really give. What cannot be classified is `write`. */
+  /** Whether the credential of these settings can only read. What cannot be classified is `write`. */
   classify(
     settings: Settings,
     signal: AbortSignal,
   ): Promise<Result<Classification, ProviderFailure>>;
   /**
-   * Whether a lease could be issued by these settings, without leaving anything: for `stepkey check`. An error: it could
-   * not be told.
+   * Checks whether a lease can be issued with these settings, and leaves nothing behind; for `stepkey check`. An error
+   * means that the check failed.
    */
   rehearse?(
     settings: Settings,
@@ -121,8 +124,8 @@ export interface Provider<Settings = unknown> {
     signal: AbortSignal,
   ): Promise<Result<Issued, ProviderFailure>>;
   /**
-   * From its return on nobody can use the credential: that is what the step waits for and what the proof says.
-   * `secret`: what `Issued.revocationSecret` was.
+   * Once this returns, nobody can use the credential: the step waits for this, and the proof says it.
+   * `secret` is `Issued.revocationSecret`.
    */
   revoke(
     handle: Handle,
@@ -135,25 +138,25 @@ export interface Provider<Settings = unknown> {
     secret?: Secret,
   ): Promise<Result<Probe, ProviderFailure>>;
   /**
-   * Removes what is left when nobody can use it any more (roles, policies, objects), in bounded pieces: called again
-   * until it succeeds, after `revoke` did. Absent: this kind leaves nothing.
+   * Removes what a revoked credential leaves behind: roles, policies, objects. Called after `revoke` succeeded, in calls of
+   * limited length, until it succeeds. Absent: this kind leaves nothing behind.
    */
   tidy?(handle: Handle, signal: AbortSignal): Promise<Result<Tidied, ProviderFailure>>;
-  /** Names of objects at the provider that carry this instance's id: for `stepkey leases --orphans`. */
+  /** Objects at the provider that carry this instance's id, for `stepkey leases --orphans`. */
   list?(
     server: string,
     instance: string,
     signal: AbortSignal,
   ): Promise<Result<readonly Handle[], ProviderFailure>>;
-  /** Whether a server can issue now: for readiness, long before a job asks. */
+  /** Whether a server can issue now, for readiness. */
   checkServer?(server: string, signal: AbortSignal): Promise<Result<undefined, ProviderFailure>>;
-  /** Work that a server needs while the broker runs: a look that is refreshed, a connection that is kept. */
+  /** Work that each server needs while the broker runs, such as refreshing a cache or keeping a connection open. */
   readonly background?: BackgroundWork;
 }
 
-/** Each server's work runs by itself: a server that hangs delays no other, and a failure is logged once until it ends. */
+/** Runs separately for each server: a slow server does not delay the others. A failure is logged once until it ends. */
 export interface BackgroundWork {
-  /** From the end of one run to the start of the next, in milliseconds. The first starts with the broker. */
+  /** The pause between two runs, in milliseconds. The first run starts with the broker. */
   readonly everyMs: number;
   /** How long one run may take, in milliseconds. */
   readonly limitMs: number;

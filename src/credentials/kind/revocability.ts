@@ -1,18 +1,18 @@
-/** How honestly a kind can be revoked: data for the docs' table, the receipt and the output `revocation`. */
+/** What revoking this kind achieves. The docs, the receipt and the output `revocation` show it. */
 export interface Revocability {
-  /** What ends a lease early. */
+  /** How a lease ends early. */
   readonly revoke: "immediate" | "requested" | "none";
   /**
-   * The best that the output `revocation` can say. `expires`: the provider ends it alone, at `diesAt`. `none`: nothing
+   * The best value that the output `revocation` can have. `expires`: the provider ends it at `diesAt`. `none`: nothing
    * ends it; it stays valid.
    */
   readonly best: "verified" | "requested" | "expires" | "none";
-  /** How death is shown, in one phrase. */
+  /** How to prove that the credential is dead, in one phrase. */
   readonly proof: string;
-  /** What survives in spite of it, in one sentence; empty when nothing does. */
+  /** What survives all the same, in whole sentences; empty when nothing does. */
   readonly survives: string;
-  /** Shortest life that the provider itself gives, in seconds. */
+  /** The shortest lifetime that the provider accepts, in seconds. */
   readonly minimumSeconds: number;
-  /** Whether "not found" while probing proves that nothing was issued (no call of ours can still be under way). */
+  /** Whether "not found" in a probe proves that nothing was issued: no earlier call can still create it. */
   readonly absenceIsFinal: boolean;
 }

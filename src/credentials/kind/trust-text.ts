@@ -8,13 +8,13 @@ export interface TrustOption {
   readonly required?: true;
 }
 
-/** What `stepkey trust` prints for one kind: the provider's own trust policy, which is what makes direct mode a wall. */
+/** What `stepkey trust` prints for one kind: the provider's trust policy, which the provider enforces in direct mode. */
 export interface TrustText {
-  /** Paragraphs of the command's help. */
+  /** Paragraphs for the help of the command. */
   readonly description: readonly string[];
   readonly options: Readonly<Record<string, TrustOption>>;
   readonly examples: readonly (readonly [command: string, does: string])[];
-  /** `given`: the values of the options, by name. An error has one sentence for each mistake. */
+  /** `given.text` returns the value of an option. An error has one sentence for each mistake. */
   render(given: {
     readonly access: Access;
     readonly text: (option: string) => string | undefined;
@@ -24,6 +24,6 @@ export interface TrustText {
 export interface RenderedTrust {
   /** The policy document, as JSON. */
   readonly document: unknown;
-  /** What to do with it, as comment lines. */
+  /** How to use it, as comment lines. */
   readonly note: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "../kind/provider.ts";
+import type { LeaseFinding } from "../kind/provider.ts";
 import type { Target } from "./target.ts";
 
 /** The step waits for this look, after its lease has ended. */
@@ -13,7 +13,7 @@ const LOOK_MS = 3000;
  */
 export async function findLeftOpen(
   target: Target & { readonly readers: readonly string[] },
-): Promise<readonly Finding[] | undefined> {
+): Promise<readonly LeaseFinding[] | undefined> {
   const { access, database, transaction, isRead, readers } = target;
   if (isRead || transaction === undefined) return undefined;
   const signal = AbortSignal.any([target.signal, AbortSignal.timeout(LOOK_MS)]);
@@ -21,7 +21,7 @@ export async function findLeftOpen(
     const rows = await access.inDatabase(database, signal, async (query) =>
       query(LEFT_OPEN, [transaction, readers]),
     );
-    return rows.map((row) => ({ what: String(row["what"]), fix: String(row["fix"]) }));
+    return rows.map((row) => ({ what: `${String(row["what"])}.`, fix: String(row["fix"]) }));
   } catch {
     // The lease is over; what could not be seen does not make it last.
     return undefined;

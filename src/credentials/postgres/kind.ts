@@ -2,7 +2,7 @@ import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
 import type { PostgresServer } from "./server.ts";
 import { POSTGRES_REVOCABILITY } from "./revocability.ts";
 
-/** PostgreSQL: one login role a lease, made and dropped by the broker. */
+/** PostgreSQL: the broker creates one login role per lease, and drops it. */
 export const postgres: CredentialKind = {
   name: "postgres",
   hostileVariables: [],

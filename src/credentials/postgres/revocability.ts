@@ -5,7 +5,7 @@ export const POSTGRES_REVOCABILITY: Revocability = {
   best: "verified",
   proof: "no login, no sessions, no rights",
   survives:
-    "What the task made stays, owned by the granted role. If the broker is gone, a session that is already open outlives `VALID UNTIL`.",
+    "What the task created stays, owned by the granted role. If the broker is gone, an open session continues after `VALID UNTIL`.",
   minimumSeconds: 0,
   absenceIsFinal: false,
 };

@@ -9,8 +9,8 @@ const ITERATIONS = 4096;
 const derive = promisify(pbkdf2);
 
 /**
- * The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending it
- * instead of the password keeps the password out of the server's log and of `pg_stat_activity`.
+ * The SCRAM-SHA-256 verifier of a password, in the form that PostgreSQL stores (`pg_authid.rolpassword`). Sending the
+ * verifier keeps the password out of the server's log and of `pg_stat_activity`.
  *
  * The password must be printable ASCII, so that SASLprep (RFC 4013) leaves it as it is.
  * @see RFC 5802 §3, RFC 7677

@@ -1,15 +1,17 @@
+import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import type { Secret } from "../../shared/secret.ts";
-import { hostileVariable } from "./hostile-variables.ts";
 import { wildcardFits } from "../../shared/wildcard.ts";
-import { isGlob, matchesAny } from "./name-pattern.ts";
+import { hostileVariable } from "./hostile-variables.ts";
 
 export interface ChildEnvironmentRequest {
-  /** The environment of the job, as our own process has it. */
+  /** The job's environment, as this process has it. */
   readonly job: Readonly<Record<string, string | undefined>>;
   /** Names and globs from `pass-env`. */
   readonly passEnv: readonly string[];
-  /** Hostile names that are meant: see `meantVariables`. */
+  /** Hostile names that are set on purpose: see `meantVariables`. */
   readonly meant: readonly string[];
+  /** Those that only one kind of credential has to fear, of all kinds. */
+  readonly hostileOfKinds: readonly HostileVariable[];
   readonly credential: Readonly<Record<string, Secret | string>>;
   /** The task's own files, in place of the runner's. */
   readonly files: { readonly output: string; readonly summary: string };
@@ -18,13 +20,13 @@ export interface ChildEnvironmentRequest {
 export interface ChildEnvironment {
   /** Secrets stay wrapped until the child starts. */
   readonly env: Readonly<Record<string, Secret | string>>;
-  /** Names that the task does not see and `pass-env` could let through; those that look like credentials first. */
+  /** Names that the task does not get unless `pass-env` lists them; those that look like credentials first. */
   readonly withheld: readonly string[];
-  /** Names that `pass-env` asks for in full, and that are never passed. */
+  /** Names that `pass-env` lists in full although they are never passed. */
   readonly refused: readonly string[];
 }
 
-/** What a task needs to find its way, and cannot be harmed by. */
+/** What every task needs, and what cannot harm it. */
 const BASE = [
   "PATH",
   "HOME",
@@ -43,8 +45,8 @@ const BASE = [
 ];
 
 /**
- * What would let the task act as this step or ask for further credentials: the ID-token request, the runtime token, the
- * step's own files, inputs and state. No `pass-env` lets these through.
+ * What would let the task act as this step or request further credentials: the ID-token request, the runtime token, the
+ * step's own files, inputs and state. `pass-env` never lets these through.
  */
 const NEVER = [
   "ACTIONS_ID_TOKEN_*",
@@ -57,15 +59,16 @@ const NEVER = [
 ];
 
 /**
- * Whether a credential may be delivered in a variable of this name: not where the name says which code runs, where programs
- * look, or what only the runner says. `GITHUB_TOKEN` is a credential's own name.
+ * Whether a credential may be delivered in a variable of this name: not in one that decides which code runs or where
+ * programs look, nor in one that only the runner sets. `GITHUB_TOKEN` is a credential's own name.
  */
-export function mayBeCredential(name: string): boolean {
+export function mayBeCredential(name: string, hostileOfKinds: readonly HostileVariable[]): boolean {
   if (name === "GITHUB_TOKEN") return true;
-  return hostileVariable(name) === undefined && !matchesAny([...BASE, ...NEVER], name);
+  const isHostile = hostileVariable(name, hostileOfKinds) !== undefined;
+  return !isHostile && !matchesAny([...BASE, ...NEVER], name);
 }
 
-/** The task's environment: a safe base, what `pass-env` names, and the credential, which nothing overrides. */
+/** The task's environment: a safe base, what `pass-env` lists, and the credential, which nothing overrides. */
 export function childEnvironment(request: ChildEnvironmentRequest): ChildEnvironment {
   const { job, credential, files } = request;
   const replaced = {
@@ -89,26 +92,36 @@ export function childEnvironment(request: ChildEnvironmentRequest): ChildEnviron
   };
 }
 
-function isPassed(name: string, { passEnv, meant }: ChildEnvironmentRequest): boolean {
+function isPassed(name: string, request: ChildEnvironmentRequest): boolean {
+  const { passEnv, meant } = request;
   if (matchesAny(NEVER, name)) return false;
   if (passEnv.includes(name) || meant.includes(name)) return true;
-  // A glob such as `*` was not written with these in mind: they must be named.
-  if (mustBeNamed(name)) return false;
+  // Whoever wrote a glob such as `*` did not have these in mind: they must be listed in full.
+  if (mustBeNamed(name, request.hostileOfKinds)) return false;
   if (matchesAny(passEnv, name)) return true;
   return matchesAny(BASE, name) && !looksSecret(name);
 }
 
-/** The job's token, and variables that load code or redirect: passed by their full name only, never by a glob. */
-function mustBeNamed(name: string): boolean {
-  return name === "GITHUB_TOKEN" || hostileVariable(name) !== undefined;
+/** The job's token, and variables that load code or redirect: passed only by their full name, never by a glob. */
+function mustBeNamed(name: string, hostileOfKinds: readonly HostileVariable[]): boolean {
+  return name === "GITHUB_TOKEN" || hostileVariable(name, hostileOfKinds) !== undefined;
 }
 
 const SECRET_WORDS = ["TOKEN", "PAT", "KEY", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL*", "AUTH"];
 
-/** By its words: `GITHUB_PAT` and `NPM_TOKEN` do, `GITHUB_PATH` does not. */
+/** By its words: `GITHUB_PAT` and `NPM_TOKEN` look secret, `GITHUB_PATH` does not. */
 function looksSecret(name: string): boolean {
   return name
     .toUpperCase()
     .split("_")
     .some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
+}
+
+/** Whether the name of an environment variable matches one of the globs as a whole; such names are case-sensitive. */
+export function matchesAny(globs: readonly string[], name: string): boolean {
+  return globs.some((glob) => wildcardFits(glob, name));
+}
+
+export function isGlob(pattern: string): boolean {
+  return /[*?]/u.test(pattern);
 }

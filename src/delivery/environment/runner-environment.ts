@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 /**
  * The environment that the runner's own process was started with, from `/proc/<parent>/environ`: the runner starts an
  * action directly, so the parent of this process is Runner.Worker. In a job container the parent is outside (0), and the
- * container's first process says what the container was made with. No step of the job can change either. Undefined where
- * there is no such file (macOS), or when it cannot be read: then nothing proves what is the runner's.
+ * container's first process has what the container was created with. No step of the job can change either. Undefined
+ * where the file is missing (macOS) or cannot be read: then nothing shows which variables are the runner's.
  */
 export async function readRunnerEnvironment(
   parent: number,
@@ -17,7 +17,7 @@ export async function readRunnerEnvironment(
   }
 }
 
-/** `NAME=value`, each closed by a NUL (proc_pid_environ(5)). What is no assignment is passed over. */
+/** `NAME=value`, each ended by a NUL (proc_pid_environ(5)). Anything that is not an assignment is skipped. */
 export function parseEnviron(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     text.split("\0").flatMap((entry) => {

@@ -1,22 +1,22 @@
 import type { ByteFilter } from "./byte-filter.ts";
 
 export interface CommandFilter extends ByteFilter {
-  /** What was given out so far ends within a line, and a line of someone else may come next: what follows may begin one. */
+  /** The output so far ends within a line and somebody else's line may follow, so the next bytes may start a line. */
   interrupt(): void;
 }
 
 /**
- * Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and takes a line
- * for a command when it begins with `::` after white space, or holds `##[` anywhere. Both get a backslash, as the runner
- * itself does with its own markers: `\::error::`, `##\[group]`. It is visible, copies well, and nothing parses it.
+ * Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and treats a
+ * line as a command when it starts with `::` after white space, or contains `##[` anywhere. Both get a backslash, as the
+ * runner does with its own markers: `\::error::`, `##\[group]`. A backslash is visible, and nothing parses the result.
  *
- * `::add-mask::` alone passes: a task that derives another secret must be able to hide it, and without the command the
- * line would show it. White space is taken widely (control characters, and every byte above ASCII), because the runner
- * trims by Unicode: a backslash too many is harmless.
+ * Only `::add-mask::` passes: a task that derives another secret must be able to hide it, and an escaped command would
+ * print it. Control characters and all bytes above ASCII count as white space, because the runner trims by Unicode; one
+ * backslash too many is harmless.
  * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
  */
 export function createCommandFilter(): CommandFilter {
-  let place: Place = "start";
+  let position: LinePosition = "start";
   let pending: Uint8Array = new Uint8Array(0);
 
   const run = (bytes: Uint8Array, isLast: boolean): Uint8Array => {
@@ -24,16 +24,16 @@ export function createCommandFilter(): CommandFilter {
     let copied = 0;
     let index = 0;
     while (index < bytes.length) {
-      const step = STEPS[place](bytes, index, isLast);
+      const step = STEPS[position](bytes, index, isLast);
       if (step.escapeAt !== undefined) {
         out.push(bytes.subarray(copied, step.escapeAt), BACKSLASH);
         copied = step.escapeAt;
       }
       index = step.next;
-      place = step.place;
+      position = step.position;
       if (step.waits === true) break;
     }
-    // What was looked at and not decided is looked at again, with what follows it.
+    // Bytes that are not decided yet are read again together with the next chunk.
     pending = bytes.slice(index);
     if (out.length === 0 && index === bytes.length) return bytes;
     out.push(bytes.subarray(copied, index));
@@ -43,17 +43,17 @@ export function createCommandFilter(): CommandFilter {
   return {
     write: (chunk) => run(pending.length === 0 ? chunk : Buffer.concat([pending, chunk]), false),
     flush: () => run(pending, true),
-    interrupt: () => void (place = "start"),
+    interrupt: () => void (position = "start"),
   };
 }
 
-/** In a line: before its first visible character, behind it, or in a mask command that passes as it is. */
-type Place = "start" | "middle" | "mask";
+/** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */
+type LinePosition = "start" | "middle" | "mask";
 
 interface Step {
-  readonly place: Place;
+  readonly position: LinePosition;
   readonly next: number;
-  /** More bytes are needed to decide what stands at `next`. */
+  /** More bytes are needed to decide about the one at `next`. */
   readonly waits?: boolean;
   /** Where a backslash goes. */
   readonly escapeAt?: number;
@@ -68,38 +68,39 @@ const BACKSLASH = Buffer.from("\\");
 const ADD_MASK = "::add-mask::";
 const MARKER = "##[";
 
-const STEPS: Readonly<Record<Place, (bytes: Uint8Array, index: number, isLast: boolean) => Step>> =
-  {
-    start(bytes, index, isLast) {
-      const first = skip(bytes, index, isBlank);
-      if (first === bytes.length) return { place: "start", next: first };
-      if (bytes[first] !== COLON) return { place: "middle", next: first };
-      const seen = readAhead(bytes, first, ADD_MASK);
-      if (seen === ADD_MASK) return { place: "mask", next: first + seen.length };
-      const waits = ADD_MASK.startsWith(seen) && !isLast;
-      if (waits) return { place: "start", next: first, waits };
-      if (!seen.startsWith("::")) return { place: "middle", next: first + 1 };
-      return { place: "middle", next: first + 2, escapeAt: first };
-    },
-    middle(bytes, index, isLast) {
-      const stop = skip(bytes, index, (byte) => byte !== HASH && !isLineEnd(byte));
-      if (stop === bytes.length) return { place: "middle", next: stop };
-      if (bytes[stop] !== HASH) return { place: "start", next: stop + 1 };
-      const seen = readAhead(bytes, stop, MARKER);
-      if (seen === MARKER) {
-        const bracket = stop + MARKER.length - 1;
-        return { place: "middle", next: bracket + 1, escapeAt: bracket };
-      }
-      const waits = MARKER.startsWith(seen) && !isLast;
-      return { place: "middle", next: waits ? stop : stop + 1, waits };
-    },
-    mask(bytes, index) {
-      const stop = skip(bytes, index, (byte) => !isLineEnd(byte));
-      return stop === bytes.length
-        ? { place: "mask", next: stop }
-        : { place: "start", next: stop + 1 };
-    },
-  };
+const STEPS: Readonly<
+  Record<LinePosition, (bytes: Uint8Array, index: number, isLast: boolean) => Step>
+> = {
+  start(bytes, index, isLast) {
+    const first = skip(bytes, index, isBlank);
+    if (first === bytes.length) return { position: "start", next: first };
+    if (bytes[first] !== COLON) return { position: "middle", next: first };
+    const seen = readAhead(bytes, first, ADD_MASK);
+    if (seen === ADD_MASK) return { position: "mask", next: first + seen.length };
+    const waits = ADD_MASK.startsWith(seen) && !isLast;
+    if (waits) return { position: "start", next: first, waits };
+    if (!seen.startsWith("::")) return { position: "middle", next: first + 1 };
+    return { position: "middle", next: first + 2, escapeAt: first };
+  },
+  middle(bytes, index, isLast) {
+    const stop = skip(bytes, index, (byte) => byte !== HASH && !isLineEnd(byte));
+    if (stop === bytes.length) return { position: "middle", next: stop };
+    if (bytes[stop] !== HASH) return { position: "start", next: stop + 1 };
+    const seen = readAhead(bytes, stop, MARKER);
+    if (seen === MARKER) {
+      const bracket = stop + MARKER.length - 1;
+      return { position: "middle", next: bracket + 1, escapeAt: bracket };
+    }
+    const waits = MARKER.startsWith(seen) && !isLast;
+    return { position: "middle", next: waits ? stop : stop + 1, waits };
+  },
+  mask(bytes, index) {
+    const stop = skip(bytes, index, (byte) => !isLineEnd(byte));
+    return stop === bytes.length
+      ? { position: "mask", next: stop }
+      : { position: "start", next: stop + 1 };
+  },
+};
 
 function skip(bytes: Uint8Array, from: number, goesOn: (byte: number) => boolean): number {
   let index = from;
@@ -107,7 +108,7 @@ function skip(bytes: Uint8Array, from: number, goesOn: (byte: number) => boolean
   return index;
 }
 
-/** As many characters as the expected text has, in lower case: command names are not case-sensitive. */
+/** As many characters as `expected` has, in lower case: command names are not case-sensitive. */
 function readAhead(bytes: Uint8Array, index: number, expected: string): string {
   return Buffer.from(bytes.subarray(index, index + expected.length))
     .toString("latin1")
@@ -118,7 +119,7 @@ function isLineEnd(byte: number): boolean {
   return byte === LF || byte === CR;
 }
 
-/** What may stand before a command: line ends, white space, control characters, and all that is not ASCII. */
+/** What may come before a command: line ends, white space, control characters, and everything that is not ASCII. */
 function isBlank(byte: number): boolean {
   return byte <= SPACE || byte >= 0x7f;
 }

@@ -1,14 +1,14 @@
 /**
- * How one character may be written by something that prints or encodes text: every spelling that we look for. Spellings
- * may be mixed freely within one secret, because encoders differ in which characters they touch.
- * Strings here are bytes: each character stands for one byte of the output.
+ * Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
+ * Spellings may be mixed within one secret, because encoders differ in which characters they escape.
+ * Strings here are bytes: each character is one byte of the output.
  */
 export function spellingsOf(character: string): readonly string[] {
   const codePoint = character.codePointAt(0) ?? 0;
   const bytes = [...Buffer.from(character, "utf8")];
   const numeric = [
     ...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
-    // Percent-encoded again, as an address within an address is.
+    // Percent-encoded twice, like a URL within a URL.
     ...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
     ...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
     bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
@@ -25,7 +25,7 @@ export function bytesOf(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
-/** Hexadecimal digits in lower and in upper case; letters that are no digits (`\x`) stay as they are. */
+/** Hexadecimal digits in lower and in upper case; letters that are not digits (`\x`) stay unchanged. */
 function cases(text: string): readonly string[] {
   const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
   return upper === text ? [text] : [text, upper];
@@ -49,14 +49,14 @@ function unicodeEscapes(character: string): readonly string[] {
   });
 }
 
-/** `\xe9` and `\U0001f600`: what Python and C make of a character as a whole. */
+/** `\xe9` and `\U0001f600`: how Python and C write a whole character. */
 function codePointEscapes(codePoint: number): readonly string[] {
   const digits = codePoint.toString(16);
   if (codePoint > 0xff_ff) return cases(String.raw`\U${digits.padStart(8, "0")}`);
   return codePoint > 0x7f && codePoint <= 0xff ? cases(String.raw`\x${digits}`) : [];
 }
 
-/** Line ends are rewritten on the way as well: a file read on one system is printed on another. */
+/** Line ends are listed too, because a file from one system may be printed on another. */
 const NAMED: Readonly<Record<string, readonly string[]>> = {
   "\n": ["\r\n", "\r", "\\n", "\\r\\n", "\\\\n", "\\\\r\\\\n", "%0D%0A", "%0d%0a"],
   "\r": ["\\r", "\\\\r"],
@@ -73,7 +73,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   " ": ["+"],
 };
 
-/** Names, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and of JSON (`\/`, `\"`). */
+/** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
 function named(character: string): readonly string[] {
   const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
   return [...(NAMED[character] ?? []), ...escaped];

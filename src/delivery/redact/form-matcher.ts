@@ -1,54 +1,53 @@
 import type { FormName, FormPattern } from "./secret-forms.ts";
-import { createStateTable } from "./state-table.ts";
-import { type SpellingTrie, trieCache } from "./spelling-trie.ts";
+import { createStateTable, trieCache, type SpellingTrie } from "./automaton.ts";
 
 /**
- * Finds all forms of all secrets in a stream of bytes, in one pass. Patterns are alternatives in sequence, so the number
- * of strings they stand for is exponential; they run as an automaton whose states are made when first needed, as in
- * RE2 (Cox, "Regular Expression Matching in the Wild", 2010). Ordinary text meets a few hundred states, and costs one
- * table look-up a byte.
+ * Finds all forms of all secrets in a stream of bytes, in one pass. A pattern is a sequence of alternatives, so the
+ * number of strings that it matches is exponential. The patterns run as an automaton whose states are made when first
+ * needed, as in RE2 (Cox, "Regular Expression Matching in the Wild", 2010). Ordinary text needs a few hundred states and
+ * costs one table look-up a byte.
  */
 export interface FormMatcher {
-  /** A new stream. Streams of one matcher share its table and nothing else. */
+  /** Starts a new stream. The streams of one matcher share its table and nothing else. */
   scan(): FormScan;
 }
 
 export interface FormMatch {
   readonly form: FormName;
-  /** First byte and the byte after the last, counted from the beginning of the stream. */
+  /** First byte and the byte after the last, counted from the start of the stream. */
   readonly start: number;
   readonly end: number;
 }
 
 export interface FormScan {
-  /** Reads on; `found` hears of every place at which a form ends, with the longest that ends there. */
+  /** Reads on, and calls `found` wherever a form ends, with the longest form that ends there. */
   feed(chunk: Uint8Array, found: (match: FormMatch) => void): void;
-  /** How many of the last bytes may be the beginning of a form that is not complete yet. */
+  /** How many of the last bytes may be the start of a form that is not complete yet. */
   held(): number;
-  /** Where it stands, for `follow`. */
+  /** The current state, for `follow`. */
   state(): ScanState;
-  /** Goes on as if it had read `length` more bytes, and they had led to this state of another scan of the same matcher. */
+  /** Continues as if it had read `length` more bytes that led to this state of another scan of the same matcher. */
   follow(state: ScanState, length: number): void;
 }
 
-/** A table row is 1 KiB. Beyond this many the table is dropped and begun anew: bounded memory for any input. */
+/** A table row is 1 KiB. At this many rows the table is dropped and started again, so that memory stays bounded. */
 const MAX_STATES = 8192;
 
-/** Where one attempt to match stands. */
+/** How far one attempt to match has come. */
 export interface Thread {
   readonly pattern: number;
   readonly element: number;
   readonly node: number;
-  /** Bytes read since it began. */
+  /** Bytes read since it started. */
   readonly age: number;
 }
 
-/** What was begun and is not complete yet. Opaque to everyone but the matcher. */
+/** The attempts that are not complete yet. Only the matcher looks into it. */
 export interface ScanState {
   readonly threads: readonly Thread[];
   /** Age of the oldest thread. */
   readonly held: number;
-  /** Length of the longest form that ends here; 0 when none does. */
+  /** Length of the longest form that ends here; 0 when none ends here. */
   readonly length: number;
   readonly form: FormName;
 }
@@ -105,7 +104,7 @@ function createScan(automaton: Automaton): FormScan {
 
 const ROOT: ScanState = { threads: [], held: 0, length: 0, form: "plain" };
 
-/** The automaton: states by number, and the step from one to the next, computed when it is first taken. */
+/** The automaton: states by number, and the step from one to the next, computed when first needed. */
 function createAutomaton(patterns: readonly CompiledPattern[]) {
   const beginnings = beginningsOf(patterns);
   const table = createStateTable<ScanState>({ key: keyOf, figure: ({ length }) => length });
@@ -127,7 +126,7 @@ function createAutomaton(patterns: readonly CompiledPattern[]) {
   };
 }
 
-/** By byte: the patterns that may begin with it. */
+/** By byte: the patterns that may start with it. */
 function beginningsOf(patterns: readonly CompiledPattern[]): ReadonlyMap<number, Thread[]> {
   const beginnings = new Map<number, Thread[]>();
   for (const [pattern, { elements }] of patterns.entries()) {
@@ -145,7 +144,7 @@ interface Input {
   readonly beginnings: ReadonlyMap<number, readonly Thread[]>;
 }
 
-/** The state after one more byte. Of two threads at the same place the older one covers the younger one's match. */
+/** The state after one more byte. Of two threads at the same place, the older one's match covers the younger one's. */
 function advance(
   patterns: readonly CompiledPattern[],
   threads: readonly Thread[],
@@ -180,7 +179,7 @@ function follow(pattern: CompiledPattern, thread: Thread, byte: number): readonl
   return isLeaf ? [onward] : [further, onward];
 }
 
-/** The longest counts; of forms of the same length the plain one, which says most to a reader. */
+/** The longest form wins; of forms of the same length the plain one, which helps a reader most. */
 function isBetter(
   length: number,
   form: FormName,
@@ -195,7 +194,7 @@ function keepOldest(oldest: Map<string, Thread>, thread: Thread): void {
   if (other === undefined || other.age < thread.age) oldest.set(key, thread);
 }
 
-/** Equal for states that behave alike; the order of threads does not matter. */
+/** The same for states that behave alike; the order of threads does not matter. */
 function keyOf({ threads, length, form }: ScanState): string {
   const places = threads.map(
     ({ pattern, element, node, age }) => `${pattern}.${element}.${node}.${age}`,

@@ -1,17 +1,17 @@
-/** What stands for a secret. */
+/** What replaces a secret. */
 export const MASK = "***";
 
 /**
- * Bytes on their way out, some of which are to be masked. Places are counted from the beginning of the stream.
- * Ranges that overlap or touch become one mask, so that it does not show where one secret ends and another begins.
+ * Bytes on their way out, some of which have to be masked. Positions are counted from the start of the stream.
+ * Ranges that overlap or touch become one mask, which hides where one secret ends and the next starts.
  */
 export interface MaskedBytes {
   append(chunk: Uint8Array): void;
-  /** Masks a range; nothing of it may have been released. */
+  /** Masks a range, of which nothing may have been released. */
   mask(start: number, end: number): void;
-  /** Gives out everything before a place. */
+  /** Returns everything before a position. */
   release(until: number): Uint8Array;
-  /** The place after the last byte. */
+  /** The position after the last byte. */
   end(): number;
 }
 
@@ -22,9 +22,9 @@ interface Range {
 
 export function createMaskedBytes(): MaskedBytes {
   let pending: Uint8Array = EMPTY;
-  /** Place of the first pending byte. */
+  /** Position of the first pending byte. */
   let base = 0;
-  /** End of what the last mask stands for. It may lie ahead of `base`: those bytes are given out already. */
+  /** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
   let maskedUntil = -1;
   let ranges: readonly Range[] = [];
 
@@ -33,7 +33,7 @@ export function createMaskedBytes(): MaskedBytes {
     let cursor = Math.max(base, Math.min(maskedUntil, until));
     for (const { start, end } of ranges.filter((range) => range.start < until)) {
       if (start > cursor) out.push(pending.subarray(cursor - base, start - base));
-      // A range that touches the last mask continues it: no byte was given out between them.
+      // A range that touches the last mask continues it: no byte was released between them.
       if (start > maskedUntil) out.push(MASK_BYTES);
       maskedUntil = Math.max(maskedUntil, end);
       cursor = Math.max(cursor, Math.min(maskedUntil, until));
@@ -50,7 +50,7 @@ export function createMaskedBytes(): MaskedBytes {
       if (until <= base) return EMPTY;
       const isPlain = ranges.length === 0 && maskedUntil <= base;
       const released = isPlain ? pending.subarray(0, until - base) : releaseMasked(until);
-      // A copy, so that a few bytes do not keep a whole chunk in memory.
+      // A copy, so that a few bytes do not hold a whole chunk in memory.
       pending = pending.slice(until - base);
       base = until;
       return released;
@@ -66,7 +66,7 @@ function concatenated(one: Uint8Array, other: Uint8Array): Uint8Array {
   return one.length === 0 ? other : Buffer.concat([one, other]);
 }
 
-/** Ranges in order, none of which overlap or touch. */
+/** Ranges in order; none of them overlap or touch. */
 function withRange(ranges: readonly Range[], start: number, end: number): readonly Range[] {
   const joined = ranges.filter((range) => range.start <= end && range.end >= start);
   const whole = {

@@ -4,15 +4,15 @@ import { createFormMatcher, type FormMatcher } from "./form-matcher.ts";
 import { createMaskedBytes } from "./masked-bytes.ts";
 import { formPatterns } from "./secret-forms.ts";
 
-/** A matcher for all forms of these secrets; making it costs more than using it, so share it. */
+/** A matcher for all forms of these secrets. Share it: making one costs more than using it. */
 export function matcherFor(secrets: readonly Secret[]): FormMatcher {
   return createFormMatcher(formPatterns(secrets));
 }
 
 /**
- * Replaces every form of every secret by `***`, wherever chunks begin and end. Kept back is only what may be the
- * beginning of a form: never more than the longest form, and nothing at all after a byte that no form contains.
- * Everything else passes byte for byte.
+ * Replaces every form of every secret with `***`, wherever chunks start and end. It holds back only what may be the
+ * start of a form: never more than the longest form, and nothing after a byte that no form contains. Everything else
+ * passes byte for byte.
  */
 export function createRedactor(secrets: readonly Secret[]): ByteFilter {
   return redactorOn(matcherFor(secrets));
@@ -31,14 +31,14 @@ export function redactorOn(matcher: FormMatcher): ByteFilter {
   };
 }
 
-/** The same for a text that is there as a whole. */
+/** The same for a whole text. */
 export function redactText(matcher: FormMatcher, text: string): string {
   const redactor = redactorOn(matcher);
   const bytes = Buffer.from(text, "utf8");
   return Buffer.concat([redactor.write(bytes), redactor.flush()]).toString("utf8");
 }
 
-/** Whether a text holds any form of any secret. */
+/** Whether a text contains any form of any secret. */
 export function holdsSecret(matcher: FormMatcher, text: string | Uint8Array): boolean {
   let isFound = false;
   matcher.scan().feed(typeof text === "string" ? Buffer.from(text, "utf8") : text, () => {

@@ -2,36 +2,36 @@ import type { Secret } from "../../shared/secret.ts";
 import { bytesOf, spellingsOf } from "./escapes.ts";
 
 /**
- * The forms in which a secret may appear in output and files, as patterns: data for the matcher, without any matching.
- * docs/delivery.md lists what is covered and what is not.
+ * The forms in which a secret may appear in output and files, as patterns for the matcher. docs/delivery.md lists which
+ * forms are found and which are not.
  */
 export type FormName = "plain" | "escaped" | "base64" | "hex";
 
-/** A sequence of elements; each is matched by any one of its spellings. Spellings are bytes, one a character. */
+/** A sequence of elements, each of which matches any one of its spellings. Spellings are bytes, one a character. */
 export interface FormPattern {
   readonly form: FormName;
   readonly elements: readonly (readonly string[])[];
 }
 
 /**
- * Shortest secret that is looked for, in bytes of UTF-8 without surrounding white space. Below it, replacing every place
- * that looks like the secret would shred the log and hide nothing: such a secret can be guessed from the holes.
+ * The shortest secret that is searched for, in bytes of UTF-8 without surrounding white space. Masking a shorter one
+ * would make the log unreadable and hide nothing, because the gaps give it away.
  */
-export const SHORTEST_SECRET_BYTES = 4;
+export const MIN_SECRET_BYTES = 4;
 
-/** How many of the secrets are too short to be hidden. The caller says so in the log; it is never passed over. */
+/** How many of the secrets are too short to be masked. The log must say so. */
 export function countTooShort(secrets: readonly Secret[]): number {
   return secrets.filter((secret) => isTooShort(secret.reveal().trim())).length;
 }
 
 function isTooShort(text: string): boolean {
-  return Buffer.byteLength(text, "utf8") < SHORTEST_SECRET_BYTES;
+  return Buffer.byteLength(text, "utf8") < MIN_SECRET_BYTES;
 }
 
-/** Patterns for all forms of all secrets, and of each line of those with several lines. */
+/** Patterns for all forms of all secrets, and of each line of a secret that has several. */
 export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[] {
   const texts = [...new Set(secrets.flatMap((secret) => textsOf(secret.reveal())))];
-  // Secrets repeat few characters often: equal elements are one array, which the matcher compiles once.
+  // Secrets use few different characters: equal elements share one array, which the matcher compiles once.
   const first = memoizedSpellings([""], [""]);
   const further = memoizedSpellings(WRAPS, HEX_SEPARATORS);
   return texts.flatMap((text) =>
@@ -44,7 +44,7 @@ export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[]
 
 type Spellings = Readonly<Record<FormName, (part: string) => readonly string[]>>;
 
-/** Nothing stands before the first element: else every line end would look like the beginning of a form. */
+/** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
 function memoizedSpellings(wraps: readonly string[], separators: readonly string[]): Spellings {
   return {
     plain: memoized((byte) => [byte]),
@@ -54,7 +54,7 @@ function memoizedSpellings(wraps: readonly string[], separators: readonly string
   };
 }
 
-/** The secret, cut into what is one element in each form. */
+/** The secret, cut into elements for each form. */
 function partsOf(text: string): readonly { readonly form: FormName; readonly parts: string[] }[] {
   const bytes = Buffer.from(text, "utf8");
   return [
@@ -77,7 +77,7 @@ function memoized<T>(compute: (key: string) => T): (key: string) => T {
   };
 }
 
-/** The secret, its line ends written either way, and each of its lines; trimmed, because white space hides nothing. */
+/** The secret with both kinds of line end, and each of its lines; trimmed, because white space is not secret. */
 function textsOf(secret: string): readonly string[] {
   const whole = secret.toWellFormed().trim();
   const unix = whole.replaceAll("\r\n", "\n");
@@ -85,13 +85,13 @@ function textsOf(secret: string): readonly string[] {
   return [whole, unix, unix.replaceAll("\n", "\r\n"), ...lines].filter((text) => !isTooShort(text));
 }
 
-/** A line of a text that stands within another (YAML), or of `od` may be indented. */
+/** Indentation of a line of a text within another (YAML), or of `od`. */
 const INDENTS = ["\t", ...[1, 2, 3, 4, 5, 6, 7, 8].map((width) => " ".repeat(width))];
 
-/** What may stand between two characters of an encoded text: tools wrap long lines (`base64` at 76, `xxd -p` at 60). */
+/** What may come between two characters of an encoded text: tools wrap long lines (`base64` at 76, `xxd -p` at 60). */
 const WRAPS = ["", "\n", "\r\n", "\\n", "\\r\\n", ...INDENTS.map((indent) => `\n${indent}`)];
 
-/** base64 has 62 safe characters and two that other encoders touch, or that base64url (RFC 4648 §5) writes otherwise. */
+/** base64 has 62 safe characters, and two that other encoders escape or base64url (RFC 4648 §5) writes differently. */
 const BASE64_SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   "+": ["+", "-", "%2B", "%2b", "\\u002b", "\\u002B", "\\+"],
   "/": ["/", "_", "%2F", "%2f", "\\/", "\\u002f", "\\u002F"],
@@ -103,8 +103,8 @@ function base64Spellings(character: string, wraps: readonly string[]): readonly 
 }
 
 /**
- * The characters of a base64 text that a secret alone determines, for each of the three places in a group of three bytes
- * at which it may begin. What stands before and after it changes at most one character on either side.
+ * The characters of a base64 text that the secret alone determines, for each of the three positions in a group of three
+ * bytes at which it may start. What comes before and after it changes at most one character on either side.
  */
 export function base64Windows(text: string): readonly string[] {
   const bytes = Buffer.from(text, "utf8");
@@ -124,8 +124,8 @@ function hexSpellings(digits: string, separators: readonly string[]): readonly s
 }
 
 /**
- * The usual forms of one secret as plain strings, each as a whole encoded in one way. The matcher finds far more (every
- * mixture of spellings); this list is for the runner's own masks, which know nothing but strings.
+ * The usual forms of one secret as plain strings, each encoded in one way throughout. The matcher finds far more, in any
+ * mixture of spellings; this list is for the runner's masks, which are plain strings.
  */
 export function secretForms(secret: string): readonly string[] {
   return [...new Set(textsOf(secret).flatMap((text) => usualForms(text)))];
@@ -156,9 +156,9 @@ function usualForms(text: string): readonly string[] {
 }
 
 /**
- * What to register with the runner (`::add-mask::`) before the task starts: what the runner's own encoders leave out is
- * in it (base64url, base64 at any place, hex, other ways of percent-encoding). A secret of several lines is masked line by
- * line, as the runner itself does with values: its masks look at one line at a time.
+ * What to register with the runner (`::add-mask::`) before the task starts, including forms that the runner's own
+ * encoders leave out (base64url, base64 at any position, hex, other ways of percent-encoding). A secret of several lines
+ * is masked line by line, as the runner itself does: its masks apply to one line at a time.
  * @see https://github.com/actions/runner, src/Sdk/DTLogging/Logging/ValueEncoders.cs
  */
 export function maskForms(secrets: readonly Secret[]): readonly string[] {
@@ -170,7 +170,7 @@ function lowerPercent(text: string): string {
   return text.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
 }
 
-/** RFC 3986 §2.2 reserves five characters that encodeURIComponent leaves alone. */
+/** RFC 3986 §2.2 reserves five characters that encodeURIComponent does not encode. */
 function strictPercent(text: string): string {
   return text.replaceAll(
     /[!'()*]/gu,

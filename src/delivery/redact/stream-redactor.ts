@@ -1,6 +1,5 @@
-import { createArrivals } from "./arrivals.ts";
+import type { StreamName } from "./byte-filter.ts";
 import type { FormMatcher, FormScan } from "./form-matcher.ts";
-import type { StreamName } from "./stream-name.ts";
 import { createMaskedBytes, type MaskedBytes } from "./masked-bytes.ts";
 
 export interface StreamPart {
@@ -10,7 +9,7 @@ export interface StreamPart {
 
 /** Redacts two streams that are printed side by side. */
 export interface StreamRedactor {
-  /** Parts that are safe now: of the other stream too, where it waited for this one. */
+  /** The parts that are safe now, including those of the other stream that waited for this one. */
   write(stream: StreamName, chunk: Uint8Array): readonly StreamPart[];
   flush(): readonly StreamPart[];
 }
@@ -23,9 +22,9 @@ interface Lane {
 const STREAMS = ["stdout", "stderr"] as const;
 
 /**
- * Looks for secrets three times: in each stream for itself, so that noise on one cannot hide what is printed on the other
- * in pieces; and across both in the order of arrival, so that a secret cannot be printed half here and half there.
- * The streams stay apart.
+ * Searches for secrets three times: in each stream by itself, so that noise on one cannot hide what is printed in pieces
+ * on the other, and across both in order of arrival, so that a secret cannot be printed half on each. The streams are
+ * not mixed.
  */
 export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
   const lanes: Readonly<Record<StreamName, Lane>> = {
@@ -35,7 +34,7 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
   const across = matcher.scan();
   const arrivals = createArrivals();
 
-  /** The place in a stream before which neither its own scan nor the one across needs a byte any more. */
+  /** The position in a stream before which neither its own scan nor the one across both needs any byte. */
   const safeUntil = (stream: StreamName): number => {
     const { scan, bytes } = lanes[stream];
     const needed = arrivals
@@ -43,7 +42,7 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       .filter((piece) => piece.stream === stream);
     return Math.min(bytes.end() - scan.held(), ...needed.map(({ start }) => start));
   };
-  /** The stream that waited comes first: its bytes are older. */
+  /** The stream that waited comes first, because its bytes are older. */
   const release = (last: StreamName): readonly StreamPart[] =>
     STREAMS.toSorted((stream) => (stream === last ? 1 : -1)).map((stream) => ({
       stream,
@@ -60,7 +59,7 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       const { scan, bytes } = lanes[stream];
       arrivals.add(stream, bytes.end(), chunk.length);
       bytes.append(chunk);
-      // With nothing begun on either side both would find the same: one look is enough.
+      // When neither scan is in the middle of a form, both would find the same.
       const isSame = scan.held() === 0 && across.held() === 0;
       scan.feed(chunk, ({ start, end }) => bytes.mask(start, end));
       if (isSame) across.follow(scan.state(), chunk.length);
@@ -73,5 +72,53 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
         const { bytes } = lanes[stream];
         return { stream, bytes: bytes.release(bytes.end()) };
       }),
+  };
+}
+
+/** A range of bytes of one stream. */
+interface Piece {
+  readonly stream: StreamName;
+  /** First byte and the byte after the last, counted within the stream. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Remembers which bytes of two streams arrived when. */
+interface Arrivals {
+  /** `length` bytes of a stream have arrived; the first one is at `start` within the stream. */
+  add(stream: StreamName, start: number, length: number): void;
+  /** The pieces of the streams between two positions in order of arrival. */
+  between(start: number, end: number): readonly Piece[];
+  /** How many bytes have arrived in total. */
+  total(): number;
+  /** Drops what arrived before this position. */
+  forget(before: number): void;
+}
+
+interface Arrival extends Piece {
+  /** Position of the first byte in order of arrival. */
+  readonly at: number;
+}
+
+function createArrivals(): Arrivals {
+  let arrivals: readonly Arrival[] = [];
+  let arrived = 0;
+  return {
+    add(stream, start, length) {
+      arrivals = [...arrivals, { stream, start, end: start + length, at: arrived }];
+      arrived += length;
+    },
+    between: (from, to) =>
+      arrivals
+        .map(({ stream, start, end, at }) => ({
+          stream,
+          start: start + Math.max(0, from - at),
+          end: Math.min(end, start + to - at),
+        }))
+        .filter(({ start, end }) => start < end),
+    total: () => arrived,
+    forget(before) {
+      arrivals = arrivals.filter(({ at, start, end }) => at + end - start > before);
+    },
   };
 }

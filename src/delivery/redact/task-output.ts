@@ -1,21 +1,20 @@
+import type { ByteFilter, StreamName } from "./byte-filter.ts";
 import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
-import { createLineFilter, isLineEnd } from "./line-filter.ts";
 import { redactorOn } from "./redact.ts";
-import type { StreamName } from "./stream-name.ts";
 import { createStreamRedactor, type StreamPart } from "./stream-redactor.ts";
 
 /** Two streams in, one safe stream out. */
 export interface TaskOutput {
   write(stream: StreamName, chunk: Uint8Array): Uint8Array;
-  /** The end of both streams; closes an unfinished line, so that what is printed next begins a line of its own. */
+  /** The end of both streams; ends an unfinished line, so that whatever is printed next starts on a new line. */
   end(): Uint8Array;
 }
 
 /**
- * The way of a task's output: redacted, each stream for itself and across both; cut into whole lines, as the runner does,
- * so that lines of the two never mix; both together redacted once more, so that no form stands in what comes out; and
- * last made harmless as commands, so that nothing can be put together after that.
+ * Makes a task's output safe, in four steps: redact each stream by itself and across both; cut it into whole lines, as
+ * the runner does, so that lines of the two streams never mix; redact both together once more, so that the combined
+ * output holds no secret; escape commands last, so that nothing after it can form one.
  */
 export function createTaskOutput(matcher: FormMatcher): TaskOutput {
   const streams = createStreamRedactor(matcher);
@@ -27,7 +26,7 @@ export function createTaskOutput(matcher: FormMatcher): TaskOutput {
   const pass = (bytes: Uint8Array): Uint8Array => {
     const safe = bytes.length === 0 ? bytes : commands.write(together.write(bytes));
     last = safe.at(-1) ?? last;
-    // Our own lines (a silent broker, a withdrawn lease) are written between these.
+    // stepkey writes lines of its own (a silent broker, a withdrawn lease) between these.
     if (!isLineEnd(last)) commands.interrupt();
     return safe;
   };
@@ -49,6 +48,49 @@ export function createTaskOutput(matcher: FormMatcher): TaskOutput {
       const bytes = Buffer.concat(rest);
       return isLineEnd(bytes.at(-1) ?? last) ? bytes : Buffer.concat([bytes, LINE_END]);
     },
+  };
+}
+
+/** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
+const MAX_LINE_BYTES = 64 * 1024;
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Whether a byte ends a line for the runner. */
+function isLineEnd(byte: number): boolean {
+  return byte === LF || byte === CR;
+}
+
+/** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
+function createLineFilter(): ByteFilter {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  const keep = (part: Uint8Array): void => {
+    if (part.length > 0) parts.push(part);
+    size += part.length;
+  };
+  const take = (): Uint8Array => {
+    const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+    parts = [];
+    size = 0;
+    return whole;
+  };
+  return {
+    write(chunk) {
+      const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
+      const isTooLong = end === 0 && size + chunk.length > MAX_LINE_BYTES;
+      if (end === 0 && !isTooLong) {
+        keep(chunk);
+        return new Uint8Array(0);
+      }
+      const border = isTooLong ? chunk.length : end;
+      keep(chunk.subarray(0, border));
+      const whole = take();
+      keep(chunk.subarray(border));
+      return whole;
+    },
+    flush: take,
   };
 }
 

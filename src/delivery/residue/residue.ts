@@ -1,25 +1,24 @@
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import type { Clock, Instant } from "../../shared/clock.ts";
-import type { FormMatcher } from "../redact/form-matcher.ts";
+import type { FormMatch, FormMatcher } from "../redact/form-matcher.ts";
 import { redactText } from "../redact/redact.ts";
-import { searchFile, type SearchLimits } from "./search-file.ts";
 import type { FormName } from "../redact/secret-forms.ts";
 import { type ResidueRoot, type SkipReason, walkChangedFiles } from "./walk-changed-files.ts";
 
-export type { ResidueRoot };
-
 export interface ResidueRequest {
-  /** Where to look, most likely first: the workspace, RUNNER_TEMP, HOME. One may lie within another. */
+  /** Where to search, most likely first: the workspace, RUNNER_TEMP, HOME. One may contain another. */
   readonly roots: readonly ResidueRoot[];
   readonly matcher: FormMatcher;
   readonly budget: ResidueBudget;
   /** When the task started: only files that changed since then are searched. */
   readonly since: Instant;
-  /** Absolute paths that are left out with all they hold: our own. */
+  /** Absolute paths that are skipped with everything below them. */
   readonly ignore: readonly string[];
   readonly signal?: AbortSignal;
 }
 
-/** The search ends at whichever is reached first, and says so. */
+/** The search ends at whichever limit it reaches first, and reports that. */
 export interface ResidueBudget {
   readonly milliseconds: number;
   readonly bytes: number;
@@ -32,33 +31,33 @@ export const RESIDUE_BUDGET: ResidueBudget = {
   files: 100_000,
 };
 
-/** Whoever finds so many knows enough: the rest would only make the log and the receipt long. */
-const MOST_FINDINGS = 50;
+/** More findings than this only make the log and the receipt longer. */
+const MAX_FINDINGS = 50;
 
 export interface ResidueFinding {
-  /** `$HOME/.pgpass`: the root's name and the path below it, itself redacted. */
+  /** `$HOME/.pgpass`: the root's name and the path below it, redacted. */
   readonly path: string;
   readonly form: FormName;
-  /** Of the first byte; undefined when the secret is in the path itself. */
+  /** Of the first byte; undefined when the path itself contains the secret. */
   readonly offset: number | undefined;
 }
 
-/** What was searched, what was found, and what was not looked at. Never a secret. */
+/** What was searched, what was found, and what was skipped. Never a secret. */
 export interface ResidueReport {
   readonly searchedFiles: number;
   readonly searchedBytes: number;
-  /** Files that did not change since the task started: not searched, and no gap. */
+  /** Files that did not change since the task started, so that there was nothing to search. */
   readonly unchangedFiles: number;
-  /** By reason, how many files and folders were passed over. */
+  /** By reason, how many files and directories were skipped. */
   readonly skipped: Readonly<Record<SkipReason, number>>;
   readonly findings: readonly ResidueFinding[];
-  /** Whether the search came to its end within the budget. */
+  /** Whether the search finished within its budget. */
   readonly isComplete: boolean;
 }
 
 /**
- * Looks for what a task left of its secrets in files. Compressed, encrypted and otherwise encoded copies are not found:
- * docs/delivery.md says what is.
+ * Searches for secrets that a task left in files. It does not find compressed, encrypted or otherwise encoded copies:
+ * docs/delivery.md lists what it finds.
  */
 export async function findResidue(request: ResidueRequest, clock: Clock): Promise<ResidueReport> {
   const skipped = { unreadable: 0, special: 0, link: 0, "other file system": 0, "over budget": 0 };
@@ -71,7 +70,7 @@ export async function findResidue(request: ResidueRequest, clock: Clock): Promis
   let isComplete = true;
 
   for await (const entry of walkChangedFiles(request, isOver)) {
-    const isEnough = isOver() || findings.length >= MOST_FINDINGS;
+    const isEnough = isOver() || findings.length >= MAX_FINDINGS;
     if (entry.kind === "unfinished" || (entry.kind === "changed" && isEnough)) {
       isComplete = false;
       break;
@@ -79,7 +78,7 @@ export async function findResidue(request: ResidueRequest, clock: Clock): Promis
     if (entry.kind === "unchanged") unchangedFiles += 1;
     else if (entry.kind === "skipped") skipped[entry.reason] += 1;
     else {
-      const { reason, found } = await lookFor(request.matcher, entry, { left, isOver });
+      const { reason, found } = await searchEntry(request.matcher, entry, { left, isOver });
       if (reason !== undefined) skipped[reason] += 1;
       findings.push(...found);
     }
@@ -94,22 +93,72 @@ export async function findResidue(request: ResidueRequest, clock: Clock): Promis
   };
 }
 
-interface Looked {
-  readonly reason?: SkipReason;
-  readonly found: readonly ResidueFinding[];
+interface SearchLimits {
+  /** What is left of the budget; counted down. */
+  readonly left: { files: number; bytes: number };
+  readonly isOver: () => boolean;
 }
 
-/** In the file's name and in what it holds. */
-async function lookFor(
+/** Searches the file's name and its content. */
+async function searchEntry(
   matcher: FormMatcher,
   { path, shown }: { readonly path: string; readonly shown: string },
   limits: SearchLimits,
-): Promise<Looked> {
+): Promise<{ readonly reason?: SkipReason; readonly found: readonly ResidueFinding[] }> {
   const safe = redactText(matcher, shown);
   const inName = safe === shown ? [] : [{ path: safe, form: "plain" as const, offset: undefined }];
   const { reason, match } = await searchFile(path, matcher, limits);
   const inside = match === undefined ? [] : [{ path: safe, form: match.form, offset: match.start }];
   return { ...(reason === undefined ? {} : { reason }), found: [...inName, ...inside] };
+}
+
+interface FileSearch {
+  /** Why the file was not searched to its end; absent when it was, or when something was found. */
+  readonly reason?: SkipReason;
+  /** The first form of a secret in the file. */
+  readonly match?: FormMatch;
+}
+
+const BLOCK_BYTES = 256 * 1024;
+
+/** Searches one file up to the first match; the matcher continues from block to block. */
+async function searchFile(
+  path: string,
+  matcher: FormMatcher,
+  limits: SearchLimits,
+): Promise<FileSearch> {
+  let file: FileHandle | undefined;
+  try {
+    // The file may have become a link or a pipe meanwhile: do not follow the one, do not wait for the other.
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+    file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (!(await file.stat()).isFile()) return { reason: "unreadable" };
+    limits.left.files -= 1;
+    return await searchOpenFile(file, matcher, limits);
+  } catch {
+    return { reason: "unreadable" };
+  } finally {
+    await file?.close();
+  }
+}
+
+async function searchOpenFile(
+  file: FileHandle,
+  matcher: FormMatcher,
+  { left, isOver }: SearchLimits,
+): Promise<FileSearch> {
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  const scan = matcher.scan();
+  const matches: FormMatch[] = [];
+  for (;;) {
+    const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, null);
+    if (bytesRead === 0) return {};
+    left.bytes -= bytesRead;
+    scan.feed(block.subarray(0, bytesRead), (match) => matches.push(match));
+    const [match] = matches;
+    if (match !== undefined) return { match };
+    if (isOver() && bytesRead === BLOCK_BYTES) return { reason: "over budget" };
+  }
 }
 
 /** The report in one line, as the step's log shows it. */

@@ -3,7 +3,7 @@ import { lstat, opendir, realpath } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import type { Instant } from "../../shared/clock.ts";
 
-/** Why something was passed over. */
+/** Why a file or directory was skipped. */
 export type SkipReason = "unreadable" | "special" | "link" | "other file system" | "over budget";
 
 export interface ResidueRoot {
@@ -16,7 +16,7 @@ export type WalkEntry =
   | { readonly kind: "changed"; readonly path: string; readonly shown: string }
   | { readonly kind: "unchanged" }
   | { readonly kind: "skipped"; readonly reason: SkipReason }
-  /** The search is over before everything was seen. */
+  /** The search ended before it saw everything. */
   | { readonly kind: "unfinished" };
 
 export interface WalkRequest {
@@ -25,18 +25,18 @@ export interface WalkRequest {
   readonly ignore: readonly string[];
 }
 
-/** File systems keep times by the second at worst, and rounded down. */
+/** Some file systems round times down to a whole second. */
 const TIME_GRAIN_MS = 2000;
 
-interface Folder {
+interface Directory {
   readonly path: string;
-  /** Its file system: other ones (`/proc`, network shares) are not entered. */
+  /** Its file system; others (`/proc`, network shares) are not entered. */
   readonly device: number;
 }
 
 /**
- * All files below the roots that changed since then, each once, however the roots lie within each other. Links are never
- * followed, and pipes, sockets and devices never opened.
+ * All files below the roots that changed since then, each once, even where one root contains another. It never follows
+ * links, and never opens pipes, sockets or devices.
  */
 export async function* walkChangedFiles(
   request: WalkRequest,
@@ -55,65 +55,68 @@ export async function* walkChangedFiles(
 interface Walk {
   readonly since: Instant;
   readonly roots: readonly ResidueRoot[];
-  /** Folders that were walked or are left out: a root within another is not walked twice. */
+  /** Directories that were walked or are ignored, so that a root within another is not walked twice. */
   readonly seen: Set<string>;
   readonly isOver: () => boolean;
 }
 
-async function* walkRoot(start: Folder, walk: Walk): AsyncGenerator<WalkEntry, void> {
-  const folders = [start];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+async function* walkRoot(start: Directory, walk: Walk): AsyncGenerator<WalkEntry, void> {
+  const directories = [start];
+  for (let next = directories.pop(); next !== undefined; next = directories.pop()) {
     if (walk.isOver()) {
       yield { kind: "unfinished" };
       return;
     }
-    if (walk.seen.has(folder.path)) continue;
-    walk.seen.add(folder.path);
-    for await (const found of lookInto(folder, walk)) {
-      if ("device" in found) folders.push(found);
+    if (walk.seen.has(next.path)) continue;
+    walk.seen.add(next.path);
+    for await (const found of readEntries(next, walk)) {
+      if ("device" in found) directories.push(found);
       else yield found;
     }
   }
 }
 
-/** How many files are looked at together: enough to be quick, few enough that heartbeats go on. */
+/** How many files are examined together: enough to be fast, few enough that heartbeats continue. */
 const BATCH = 64;
 
-async function* lookInto(folder: Folder, walk: Walk): AsyncGenerator<WalkEntry | Folder, void> {
+async function* readEntries(
+  directory: Directory,
+  walk: Walk,
+): AsyncGenerator<WalkEntry | Directory, void> {
   let batch: Dirent[] = [];
   try {
-    for await (const entry of await opendir(folder.path)) {
+    for await (const entry of await opendir(directory.path)) {
       if (walk.isOver()) {
         yield { kind: "unfinished" };
         return;
       }
       batch.push(entry);
       if (batch.length < BATCH) continue;
-      yield* await lookAt(folder, batch, walk);
+      yield* await classifyAll(directory, batch, walk);
       batch = [];
     }
   } catch {
     yield { kind: "skipped", reason: "unreadable" };
   }
-  yield* await lookAt(folder, batch, walk);
+  yield* await classifyAll(directory, batch, walk);
 }
 
-function lookAt(
-  folder: Folder,
+function classifyAll(
+  directory: Directory,
   batch: readonly Dirent[],
   walk: Walk,
-): Promise<readonly (WalkEntry | Folder)[]> {
+): Promise<readonly (WalkEntry | Directory)[]> {
   const paths = batch
-    .map((entry) => join(folder.path, entry.name))
+    .map((entry) => join(directory.path, entry.name))
     .filter((path) => !walk.seen.has(path));
-  return Promise.all(paths.map((path) => classify(path, folder, walk)));
+  return Promise.all(paths.map((path) => classify(path, directory, walk)));
 }
 
 async function classify(
   path: string,
-  { device }: Folder,
+  { device }: Directory,
   { since, roots }: Walk,
-): Promise<WalkEntry | Folder> {
+): Promise<WalkEntry | Directory> {
   try {
     const status = await lstat(path);
     if (status.isSymbolicLink()) return { kind: "skipped", reason: "link" };
@@ -122,7 +125,7 @@ async function classify(
       return { kind: "skipped", reason: "other file system" };
     }
     if (!status.isFile()) return { kind: "skipped", reason: "special" };
-    // The time of the last change of status cannot be set back by a program, unlike the one of the content.
+    // Programs can set mtime back, but not ctime.
     const changedAt = Math.max(status.mtimeMs, status.ctimeMs);
     if (changedAt < since - TIME_GRAIN_MS) return { kind: "unchanged" };
     return { kind: "changed", path, shown: shownPath(path, roots) };
@@ -131,7 +134,7 @@ async function classify(
   }
 }
 
-/** By the innermost root that holds it. */
+/** Below the innermost root that contains it. */
 function shownPath(path: string, roots: readonly ResidueRoot[]): string {
   const [shortest = path] = roots
     .map((root) => ({ root, below: relative(root.path, path) }))
@@ -141,7 +144,7 @@ function shownPath(path: string, roots: readonly ResidueRoot[]): string {
   return shortest;
 }
 
-/** Roots may be links themselves; below them none is followed. */
+/** A root may be a link itself; links below it are not followed. */
 async function realRoot({ name, path }: ResidueRoot): Promise<ResidueRoot> {
   return { name, path: await realPath(path) };
 }

@@ -4,8 +4,8 @@ import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { DEFAULT_SHELL, shellCommand } from "./shell.ts";
 
-/** Where a task runs, and with which shell. */
-export interface TaskPlace {
+/** Where a task runs, and in which shell. */
+export interface TaskLocation {
   /** As in a workflow's `run` step; empty for the default. */
   readonly shell: string;
   /** Absolute, or relative to the workspace; empty for the workspace itself. */
@@ -14,39 +14,40 @@ export interface TaskPlace {
 }
 
 /**
- * Why a task cannot start, as far as that shows before a credential exists: a mistake in `shell` or `working-directory`
- * must not cost a lease, the job's seal and one use of an approval. `path` is the task's PATH.
+ * Why a task cannot start, as far as it shows before a credential exists: a mistake in `shell` or `working-directory`
+ * must not use up a lease, the job's seal and one use of an approval. `path` is the task's PATH.
  */
 export async function checkTask(
-  place: TaskPlace,
+  location: TaskLocation,
   path: string | undefined,
 ): Promise<Failure | undefined> {
-  const command = shellCommand(shellOf(place), "script");
+  const command = shellCommand(taskShell(location), "script");
   if (!command.ok) return command.error;
-  const directory = await workingDirectoryOf(place);
+  const directory = await workingDirectoryOf(location);
   if (!directory.ok) return directory.error;
   const { file } = command.value;
   const found = await isOnPath(file, { directory: directory.value, path });
   return found ? undefined : programMissing(file);
 }
 
-export function shellOf({ shell }: Pick<TaskPlace, "shell">): string {
+export function taskShell({ shell }: Pick<TaskLocation, "shell">): string {
   return shell.trim() === "" ? DEFAULT_SHELL : shell.trim();
 }
 
-export async function workingDirectoryOf(place: TaskPlace): Promise<Result<string, Failure>> {
-  const directory = resolve(place.workspace, place.workingDirectory);
+export async function workingDirectoryOf(location: TaskLocation): Promise<Result<string, Failure>> {
+  const directory = resolve(location.workspace, location.workingDirectory);
   if (await isDirectory(directory)) return ok(directory);
   return err(
-    notStarted(`The working directory ${directory} is not there.`, {
-      remedy: "Set `working-directory` to a folder of the workspace, and check out before this.",
+    notStarted(`The working directory ${directory} does not exist.`, {
+      remedy:
+        "Set `working-directory` to a directory of the workspace, and run actions/checkout before this step.",
     }),
   );
 }
 
 export function programMissing(file: string): Failure {
   return notStarted(`${file} was not found on the task's PATH.`, {
-    remedy: "Install it in an earlier step, or choose another `shell`.",
+    remedy: "Install it in an earlier step, or use another `shell`.",
   });
 }
 
@@ -62,14 +63,14 @@ async function isDirectory(path: string): Promise<boolean> {
   }
 }
 
-/** As execvp(3) looks for it: a name with a slash is a path, any other is searched for. */
+/** As execvp(3) does it: a name with a slash is a path, any other name is searched for on PATH. */
 async function isOnPath(
   file: string,
   { directory, path = "" }: { readonly directory: string; readonly path: string | undefined },
 ): Promise<boolean> {
-  const places = file.includes("/") ? [file] : path.split(":").map((each) => join(each, file));
-  const looks = places.map((place) => isExecutable(resolve(directory, place)));
-  return (await Promise.all(looks)).includes(true);
+  const paths = file.includes("/") ? [file] : path.split(":").map((each) => join(each, file));
+  const checks = paths.map((candidate) => isExecutable(resolve(directory, candidate)));
+  return (await Promise.all(checks)).includes(true);
 }
 
 async function isExecutable(path: string): Promise<boolean> {

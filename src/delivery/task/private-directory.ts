@@ -1,25 +1,52 @@
 import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { removeTree } from "./remove-tree.ts";
+
+export interface PrivateDirectory {
+  readonly path: string;
+  /** Removes it with everything in it, and returns whether it is gone. Never rejects. */
+  remove(): Promise<boolean>;
+}
 
 /**
- * Lends a directory that only this user can enter (0700), and removes it with all it holds: when `use` is done, and also
- * when this process ends before that by anything but SIGKILL.
+ * Makes a directory that only this user can enter (0700). It is removed when this process ends, too, unless SIGKILL ends
+ * it. `prefix` begins its name, which ends with six random letters and digits.
  */
+export async function openPrivateDirectory(
+  parent: string,
+  prefix = "stepkey-",
+): Promise<PrivateDirectory> {
+  const path = await mkdtemp(join(parent, prefix));
+  const removeNow = (): void => {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // An exit must not become another one because of what a task did here; post tries again.
+    }
+  };
+  process.once("exit", removeNow);
+  return {
+    path,
+    remove: async () => {
+      // A task may have made files immovable or still be writing: that must not hide what became of the task.
+      const isGone = await removeTree(path);
+      process.removeListener("exit", removeNow);
+      return isGone;
+    },
+  };
+}
+
+/** Lends a private directory below `parent` while `use` runs. */
 export async function withPrivateDirectory<T>(
   parent: string,
   use: (directory: string) => Promise<T>,
 ): Promise<T> {
-  const directory = await mkdtemp(join(parent, "stepkey-"));
-  const removeNow = (): void => rmSync(directory, { recursive: true, force: true });
-  process.once("exit", removeNow);
+  const directory = await openPrivateDirectory(parent);
   try {
-    return await use(directory);
+    return await use(directory.path);
   } finally {
-    // What the task made immovable, or still fills, is no reason to lose what became of the task: the directory holds no
-    // credential, and is searched for one with the rest.
-    await rm(directory, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
-    process.removeListener("exit", removeNow);
+    await directory.remove();
   }
 }

@@ -7,16 +7,16 @@ import { ok, type Result } from "../../shared/result.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { endGroup, type EndStep, signalGroup } from "./process-group.ts";
 import { startTask, type Task, type TaskProcess } from "./start-task.ts";
-import type { StreamName } from "../redact/stream-name.ts";
+import type { StreamName } from "../redact/byte-filter.ts";
 import { createTaskOutput } from "../redact/task-output.ts";
 
 export interface TaskEffects {
-  /** All forms of the task's secrets: see `matcherFor`. */
+  /** For all forms of the task's secrets: see `matcherFor`. */
   readonly matcher: FormMatcher;
-  /** Takes the task's output, redacted; resolves when it can take more. */
+  /** Receives the task's output, redacted; resolves when it can take more. */
   readonly output: (bytes: Uint8Array) => Promise<void>;
   readonly clock: Clock;
-  /** Stops the task when it aborts: on cancel, or when the lease ended. */
+  /** Stops the task when it aborts: the job was cancelled, or the lease ended. */
   readonly signal?: AbortSignal | undefined;
   readonly limits?: TaskLimits;
 }
@@ -25,15 +25,15 @@ export interface TaskEffects {
 export interface TaskLimits {
   /** When it is stopped from outside. */
   readonly stop: readonly EndStep[];
-  /** When the shell has ended and other processes of the task have not. */
+  /** When the shell has ended but other processes of the task have not. */
   readonly rest: readonly EndStep[];
-  /** How long to read on after all of that, in milliseconds: a process that left the group may hold the pipes open. */
+  /** How long to continue reading after that, in milliseconds: a process that left the group may hold the pipes open. */
   readonly lastReadMs: { readonly stopped: number; readonly ended: number };
 }
 
 /**
- * The runner interrupts us, terminates us 7.5 s later and kills us after 2.5 s more. Stopped by this, the task is gone
- * after 4 s at most, and more than 3 s are left to revoke.
+ * When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL. These steps end the
+ * task within 4 s, which leaves more than 3 s to revoke the credential.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
 export const TASK_LIMITS: TaskLimits = {
@@ -42,28 +42,28 @@ export const TASK_LIMITS: TaskLimits = {
     { signal: "SIGTERM", waitMs: 1500 },
     { signal: "SIGKILL", waitMs: 500 },
   ],
-  // What still writes (a `tee` at the end of a pipe) may finish first.
+  // A process that still writes (a `tee` at the end of a pipe) may finish first.
   rest: [{ waitMs: 2000 }, { signal: "SIGTERM", waitMs: 1000 }, { signal: "SIGKILL", waitMs: 500 }],
   lastReadMs: { stopped: 500, ended: 5000 },
 };
 
 export interface TaskOutcome {
-  /** The task's own; 128 and the signal's number when a signal ended it, as shells have it. */
+  /** The task's own; 128 plus the signal's number when a signal ended it, as in shells. */
   readonly exitCode: number;
   /** The signal that ended the shell. */
   readonly signal: NodeJS.Signals | undefined;
   /** Whether it was stopped through `effects.signal`. */
   readonly wasStopped: boolean;
   /**
-   * What became of processes that were left when the shell ended: there were none, they were ended, or one that left the
-   * task's process group still runs and may still hold the credential.
+   * What became of processes that still ran when the shell ended: there were none, they were ended, or one left the
+   * task's process group, still runs, and may still hold the credential.
    */
   readonly leftBehind: "none" | "ended" | "escaped";
 }
 
 /**
- * Runs the one task that gets the credential, and hands on its output without any form of its secrets. Resolves when all
- * of its processes have ended, as far as they can be reached; the failure says why it could not start.
+ * Runs the task that gets the credential, and passes on its output without any form of its secrets. Resolves when all
+ * of its processes that can be reached have ended; the failure says why it could not start.
  */
 export async function runTask(
   task: Task,
@@ -72,11 +72,11 @@ export async function runTask(
   const started = await startTask(task);
   if (!started.ok) return started;
   const child = started.value;
-  // An exception of ours must not leave a process with the credential behind.
+  // An exception in this process must not leave a process with the credential behind.
   const killNow = (): void => void signalGroup(child.pid, "SIGKILL");
   process.once("exit", killNow);
   try {
-    return ok(await attend(child, effects));
+    return ok(await supervise(child, effects));
   } catch (error) {
     killNow();
     throw error;
@@ -85,10 +85,10 @@ export async function runTask(
   }
 }
 
-async function attend(child: TaskProcess, effects: TaskEffects): Promise<TaskOutcome> {
+async function supervise(child: TaskProcess, effects: TaskEffects): Promise<TaskOutcome> {
   const { clock, signal, limits = TASK_LIMITS } = effects;
   const read = readOutput(child, effects);
-  // Output that nobody takes must not keep the task, and so the credential, alive. `within` throws it again.
+  // A failing output must not keep the task, and with it the credential, alive. `within` throws the error again.
   read.catch(() => signalGroup(child.pid, "SIGKILL"));
   const stop = stopOnAbort(child.pid, effects);
   const exit = await exitOf(child);
@@ -142,7 +142,7 @@ function stopOnAbort(
   };
 }
 
-/** Reads both streams to their end. Output waits for whoever takes it, and so does the task: nothing piles up here. */
+/** Reads both streams to their end. Nothing is buffered: when `output` is slow, the task waits. */
 async function readOutput(child: TaskProcess, { matcher, output }: TaskEffects): Promise<void> {
   const safe = createTaskOutput(matcher);
   const pass = async (bytes: Uint8Array): Promise<void> => {
@@ -159,12 +159,12 @@ async function* untilDestroyed(stream: Readable): AsyncGenerator<Uint8Array, voi
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;
   } catch (error) {
-    // We stopped reading ourselves, because something outside of the group holds the pipe open.
+    // Reading was stopped on purpose, because a process outside the group holds the pipe open.
     if (!stream.destroyed) throw error;
   }
 }
 
-/** Whether it is done within the time. */
+/** Whether the work is done within the time. */
 async function within(work: Promise<void>, waitMs: number, clock: Clock): Promise<boolean> {
   const isSettled = new AbortController();
   const late = clock.sleep(waitMs, isSettled.signal).then(() => false);

@@ -1,10 +1,9 @@
 import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { splitArguments } from "./argument-list.ts";
 
-/** How to start a script: the same program, flags and fix-ups that the runner uses for a `run` step. */
+/** How to start a script: with the same program and flags as the runner's `run` step. */
 export interface ShellCommand {
-  /** Found on the task's PATH when it is no path. */
+  /** A path, or a name to look up on the task's PATH. */
   readonly file: string;
   readonly args: readonly string[];
 }
@@ -26,12 +25,12 @@ const WINDOWS_ONLY: ReadonlySet<string> = new Set(["cmd", "powershell"]);
 
 export const DEFAULT_SHELL = "bash";
 
-/** File extension of the script: PowerShell runs no file without its own. */
+/** File extension of the script: PowerShell only runs files that have its own. */
 export function scriptExtension(shell: string): string {
   return BUILT_IN[programOf(shell)]?.extension ?? "";
 }
 
-/** The script as the runner writes it: PowerShell is told to stop at errors and to hand on the last exit code. */
+/** The script as the runner writes it: PowerShell stops at errors and returns the last exit code. */
 export function scriptContents(shell: string, script: string): string {
   if (programOf(shell) !== "pwsh") return script;
   const exit = String.raw`if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }`;
@@ -39,26 +38,26 @@ export function scriptContents(shell: string, script: string): string {
 }
 
 /**
- * The command for `shell`: a built-in (`bash`, `sh`, `pwsh`, `python`) or a command line of one's own in which `{0}` stands
- * for the script.
+ * The command for `shell`: a built-in one (`bash`, `sh`, `pwsh`, `python`), or a command line with `{0}` for the script's
+ * path.
  */
 export function shellCommand(shell: string, scriptPath: string): Result<ShellCommand, Failure> {
   const program = programOf(shell);
   if (WINDOWS_ONLY.has(program)) {
-    return err(shellFailure(shell, "exists on Windows only, which stepkey does not support yet"));
+    return err(shellFailure(shell, "exists only on Windows, which stepkey does not support yet"));
   }
   const own = shell.slice(program.length).trim();
   const builtIn = BUILT_IN[program];
   const format = own === "" ? builtIn?.args : own;
   if (format === undefined || !format.includes("{0}")) {
-    return err(shellFailure(shell, "is no built-in shell, and has no {0} for the script"));
+    return err(shellFailure(shell, "is not a built-in shell, and has no {0} for the script"));
   }
-  // Within PowerShell's single quotes a quote is written twice.
+  // Within PowerShell's single quotes a quote is doubled.
   const isQuoted = own === "" && program === "pwsh";
   const path = isQuoted ? scriptPath.replaceAll("'", "''") : scriptPath;
   const args = splitArguments(format).map((argument) => filledIn(argument, path));
   if (args.includes(undefined)) {
-    return err(shellFailure(shell, "has a brace that is neither {0} nor written twice"));
+    return err(shellFailure(shell, "has a brace that is neither {0} nor doubled"));
   }
   return ok({ file: program, args: args.filter((argument) => argument !== undefined) });
 }
@@ -79,4 +78,42 @@ function shellFailure(shell: string, why: string): Failure {
   return failure("task_not_started", `shell "${shell}" ${why}.`, {
     remedy: "Use bash, sh, pwsh or python, or a command line with {0}, as in `perl {0}`.",
   });
+}
+
+/**
+ * Splits a command line as .NET does on Unix, because the runner passes a custom `shell` to it as one string: blanks
+ * separate, double quotes group, two quotes within them are one quote, and a backslash escapes only a quote.
+ * @see https://learn.microsoft.com/dotnet/api/system.diagnostics.processstartinfo.arguments
+ */
+export function splitArguments(line: string): readonly string[] {
+  const list: string[] = [];
+  let argument: string | undefined;
+  let isQuoted = false;
+  let rest = line;
+  while (rest !== "") {
+    const token = nextToken(rest, isQuoted);
+    rest = rest.slice(token.length);
+    if (token === '"') {
+      isQuoted = !isQuoted;
+      argument ??= "";
+    } else if (/^[ \t]$/u.test(token) && !isQuoted) {
+      if (argument !== undefined) list.push(argument);
+      argument = undefined;
+    } else {
+      argument = (argument ?? "") + meaningOf(token);
+    }
+  }
+  return argument === undefined ? list : [...list, argument];
+}
+
+/** Pairs of backslashes before a quote, an escaped quote, or one character. */
+function nextToken(rest: string, isQuoted: boolean): string {
+  const escape = /^(?:(?:\\\\)+(?=\\?")|\\")/u.exec(rest)?.[0];
+  if (escape !== undefined) return escape;
+  return isQuoted && rest.startsWith('""') ? '""' : rest.charAt(0);
+}
+
+function meaningOf(token: string): string {
+  if (token === '\\"' || token === '""') return '"';
+  return token.startsWith("\\\\") ? token.slice(token.length / 2) : token;
 }

@@ -8,16 +8,16 @@ import { Secret } from "../../shared/secret.ts";
 import {
   notStarted,
   programMissing,
-  shellOf,
-  type TaskPlace,
+  taskShell,
+  type TaskLocation,
   workingDirectoryOf,
 } from "./check-task.ts";
 import { scriptContents, scriptExtension, shellCommand } from "./shell.ts";
 
 /** What to run, and where. */
-export interface Task extends TaskPlace {
+export interface Task extends TaskLocation {
   readonly script: string;
-  /** All that the task sees: see `childEnvironment`. */
+  /** The task's whole environment: see `childEnvironment`. */
   readonly env: Readonly<Record<string, Secret | string>>;
   /** A private directory for the script: see `withPrivateDirectory`. */
   readonly directory: string;
@@ -26,11 +26,11 @@ export interface Task extends TaskPlace {
 export type TaskProcess = ChildProcessByStdio<null, Readable, Readable> & { readonly pid: number };
 
 /**
- * Writes the script and starts it: in a session and process group of its own, so that signals reach all of it, without
- * standard input. Refused as `task_not_started`, before anything ran.
+ * Writes the script and starts it without standard input, in a session and process group of its own, so that signals
+ * reach all of it. It fails with `task_not_started` before anything ran.
  */
 export async function startTask(task: Task): Promise<Result<TaskProcess, Failure>> {
-  const shell = shellOf(task);
+  const shell = taskShell(task);
   const script = join(task.directory, `script${scriptExtension(shell)}`);
   const command = shellCommand(shell, script);
   if (!command.ok) return command;
@@ -63,7 +63,7 @@ async function spawnTask(
     });
     return isStarted(child) ? ok(child) : err(spawnFailure(error, file, env));
   } catch (error) {
-    // What the system refuses outright (E2BIG) Node throws instead of reporting it.
+    // Node throws what the system refuses outright (E2BIG), instead of emitting it.
     return err(spawnFailure(error, file, env));
   }
 }
@@ -72,7 +72,7 @@ function isStarted(child: ChildProcessByStdio<null, Readable, Readable>): child 
   return child.pid !== undefined;
 }
 
-/** The one place where a task's secrets become plain: the environment of its process. */
+/** The one place where a task's secrets become plain text: the environment of its process. */
 function revealed(env: Task["env"]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).map(([name, value]) => [
@@ -87,16 +87,19 @@ function spawnFailure(error: unknown, file: string, env: Task["env"]): Failure {
     case "ENOENT":
       return programMissing(file);
     case "EACCES":
-      return notStarted(`${file} may not be executed.`, {
-        remedy: "Check its permissions, or choose another `shell`.",
+      return notStarted(`${file} cannot be executed: permission denied.`, {
+        remedy: "Check its permissions, or use another `shell`.",
       });
     case "E2BIG":
-      return notStarted(`The task's environment is larger than the system takes: ${sizeOf(env)}.`, {
-        remedy: "Let fewer or shorter variables through with `pass-env`.",
-      });
+      return notStarted(
+        `The task's environment is larger than the system allows: ${sizeOf(env)}.`,
+        {
+          remedy: "Pass fewer or shorter variables with `pass-env`.",
+        },
+      );
     case "ERR_INVALID_ARG_VALUE":
-      return notStarted("A variable or the shell's command line holds a NUL character.", {
-        remedy: "No program can be given one: remove it.",
+      return notStarted("A variable or the shell's command line contains a NUL character.", {
+        remedy: "Remove it: the system cannot pass one to a program.",
       });
     default:
       return notStarted(`${file} could not be started: ${codeOf(error)}.`, {
@@ -107,7 +110,7 @@ function spawnFailure(error: unknown, file: string, env: Task["env"]): Failure {
   }
 }
 
-/** Only the error's code: messages of Node quote the value that they reject. */
+/** Only the error's code, because Node's messages quote the value that they reject. */
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code

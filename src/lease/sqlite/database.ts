@@ -3,11 +3,11 @@ import { storeErrorOf } from "./errors.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** A database of which each statement is prepared once, and whose failures speak of the store. */
+/** A database that prepares each statement once, and whose failures are StoreErrors. */
 export interface SqliteDatabase {
   get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined;
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
-  /** How many rows it changed. */
+  /** Returns how many rows it changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
   /** Runs `work` in one write transaction: all of it or nothing, and nobody else writes meanwhile. */
   write<T>(work: () => T): Promise<T>;
@@ -26,7 +26,7 @@ export function wrapDatabase(path: string, database: DatabaseSync): SqliteDataba
     return statement;
   };
 
-  // IMMEDIATE takes the write lock at once: a read that is later upgraded could not wait for another writer.
+  // IMMEDIATE takes the write lock at once: a read transaction that writes later cannot wait for another writer.
   const transaction = async <T>(begin: "BEGIN" | "BEGIN IMMEDIATE", work: () => T): Promise<T> => {
     try {
       database.exec(begin);

@@ -1,6 +1,6 @@
 import { StoreError } from "../store.ts";
 
-/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are no bugs of ours. */
+/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are not bugs of ours. */
 const BUSY = 5;
 const LOCKED = 6;
 const READONLY = 8;
@@ -13,35 +13,47 @@ const NOTADB = 26;
 type Meaning = readonly [kind: StoreError["kind"], message: string, remedy: string];
 
 const WRITABLE =
-  "The file and its folder must be writable: SQLite keeps two more files beside the store.";
+  "The file and its directory must be writable: SQLite keeps two more files next to the store.";
 
 const MEANINGS: Readonly<Record<number, Meaning>> = {
-  [BUSY]: ["unavailable", "another process holds it locked", "Try again."],
-  [LOCKED]: ["unavailable", "another process holds it locked", "Try again."],
-  [READONLY]: ["unusable", "it can be read but not written", WRITABLE],
-  [IOERR]: ["unavailable", "the disk failed to read or write it", "Look at the machine's disk."],
-  [CORRUPT]: ["unusable", "it is damaged", "Restore it from a backup, with its -wal file."],
-  [FULL]: ["unavailable", "the disk is full", "Make room, then try again."],
+  [BUSY]: ["unavailable", "another process has locked it", "Try again."],
+  [LOCKED]: ["unavailable", "another process has locked it", "Try again."],
+  [READONLY]: ["unusable", "it is read-only", WRITABLE],
+  [IOERR]: [
+    "unavailable",
+    "reading or writing it failed with a disk error",
+    "Check the machine's disk.",
+  ],
+  [CORRUPT]: [
+    "unusable",
+    "it is corrupted",
+    "Restore it from a backup, together with its -wal file.",
+  ],
+  [FULL]: ["unavailable", "the disk is full", "Free some space, then try again."],
   [CANTOPEN]: ["unusable", "it cannot be opened", WRITABLE],
   [NOTADB]: [
     "unusable",
-    "it is no stepkey store, nor any SQLite file",
-    "Name another path in `store`: this file is left as it is.",
+    "it is not a SQLite file",
+    "Set `store` to another path: this file was not changed.",
   ],
 };
 
 const FILE_MEANINGS: Readonly<Record<string, Meaning>> = {
-  ENOENT: ["unusable", "its folder does not exist", "Make the folder, or name another path."],
-  ENOTDIR: ["unusable", "its folder is no folder", "Name another path."],
-  EACCES: ["unusable", "this user may not open it", WRITABLE],
-  EPERM: ["unusable", "this user does not own it", "Run stepkey as the owner of the store."],
-  EROFS: ["unusable", "it lies on a read-only file system", WRITABLE],
-  ENOSPC: ["unavailable", "the disk is full", "Make room, then try again."],
-  // What node:sqlite throws once the database is closed.
-  ERR_INVALID_STATE: ["unavailable", "it was closed", "Try again once the broker runs."],
+  ENOENT: [
+    "unusable",
+    "its directory does not exist",
+    "Create the directory, or set `store` to another path.",
+  ],
+  ENOTDIR: ["unusable", "its parent is not a directory", "Set `store` to another path."],
+  EACCES: ["unusable", "this user is not allowed to open it", WRITABLE],
+  EPERM: ["unusable", "this user does not own it", "Run stepkey as the owner of the file."],
+  EROFS: ["unusable", "it is on a read-only file system", WRITABLE],
+  ENOSPC: ["unavailable", "the disk is full", "Free some space, then try again."],
+  // What node:sqlite throws after the database was closed.
+  ERR_INVALID_STATE: ["unavailable", "it was closed", "Try again when the broker runs."],
 };
 
-/** What SQLite or the file system threw, in words an admin can act on. A bug of ours is returned as it is. */
+/** What SQLite or the file system threw, in words that an admin can act on. A bug of ours is returned unchanged. */
 export function storeErrorOf(path: string, error: unknown): unknown {
   if (error instanceof StoreError) return error;
   const meaning = meaningOf(error);
@@ -53,7 +65,7 @@ export function storeErrorOf(path: string, error: unknown): unknown {
   });
 }
 
-/** Whether another process holds the lock just now. */
+/** Whether another process has the file locked now. */
 export function isBusy(error: unknown): boolean {
   const code = resultCode(error);
   return code === BUSY || code === LOCKED;

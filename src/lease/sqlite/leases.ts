@@ -22,7 +22,7 @@ function fixedColumns(lease: Lease): Columns {
     check_run_id: lease.job.checkRunId,
     repository: lease.repository,
     repository_owner_id: lease.repositoryOwnerId,
-    request: lease.request,
+    idempotency_key: lease.idempotencyKey,
     kind: lease.kind,
     token_hash: lease.tokenHash,
     pull_request: lease.pullRequest ?? null,
@@ -42,17 +42,32 @@ function changingColumns(lease: Lease): Columns {
     handle: JSON.stringify(lease.handle),
     issued_to: lease.issuedTo,
     // A provider's instant may have a fraction of a millisecond; the column takes whole ones.
-    dies_at: Math.floor(lease.diesAt),
-    answer: lease.answer ?? null,
+    dies_at: lease.diesAt === undefined ? null : Math.floor(lease.diesAt),
+    issue_outcome: lease.issueOutcome ?? null,
     issued_at: lease.issuedAt ?? null,
     last_beat_at: lease.lastBeatAt ?? null,
-    heard_at: lease.heardAt,
+    heartbeat_reset_at: lease.heartbeatResetAt,
     end_reason: lease.endReason ?? null,
     ended_at: lease.endedAt ?? null,
     proof: lease.proof === undefined ? null : JSON.stringify(lease.proof),
     tries: lease.tries,
     next_try_at: lease.nextTryAt === undefined ? null : Math.ceil(lease.nextTryAt),
     last_error: lease.lastError ?? null,
+    ...afterEndColumns(lease),
+  };
+}
+
+/** What is known of a lease's leftovers, and the secret that it needs until then. */
+function afterEndColumns({ tidy, findings, sealedSecret }: Lease): Columns {
+  return {
+    tidy_state: tidy.state,
+    tidy_tries: tidy.tries,
+    tidy_next_try_at: tidy.nextTryAt === undefined ? null : Math.ceil(tidy.nextTryAt),
+    tidy_last_error: tidy.lastError ?? null,
+    tidy_facts: JSON.stringify(tidy.facts),
+    findings: JSON.stringify(findings),
+    secret_key_id: sealedSecret?.keyId ?? null,
+    secret_box: sealedSecret?.box ?? null,
   };
 }
 
@@ -101,11 +116,14 @@ export function listLeases(database: SqliteDatabase, filter: LeaseFilter): reado
   };
   if (filter.lease !== undefined) where("id = ?", filter.lease);
   if (filter.job !== undefined) where(THE_JOB, ...jobValues(filter.job));
-  // Repositories' names are ASCII, and their case means nothing at GitHub.
+  // Repository names are ASCII, and GitHub ignores their case.
   if (filter.repository !== undefined) where("repository = ? COLLATE NOCASE", filter.repository);
   if (filter.grant !== undefined) where("grant_name = ?", filter.grant);
   if (filter.states !== undefined) {
     where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);
+  }
+  if (filter.tidyStates !== undefined) {
+    where(`tidy_state IN (${filter.tidyStates.map(() => "?").join(", ")})`, ...filter.tidyStates);
   }
   const condition = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
   const sql = `SELECT * FROM leases ${condition} ORDER BY created_at, id`;

@@ -9,7 +9,7 @@ import { StoreError } from "../store.ts";
 
 /** How long a transaction waits for another process's, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5000;
-/** Taking up WAL does not wait by itself; so often is it tried, 50 ms apart. */
+/** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
 const OPEN_ATTEMPTS = 20;
 
 export interface OpenOptions {
@@ -19,15 +19,15 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the store's file, and makes it where there is none. Nothing is written into a file that is not ours.
- * @throws StoreError for a file that cannot be a store, is newer, or cannot be written
+ * Opens the store's file, and creates it when there is none. Nothing is written to a file that is not ours.
+ * @throws StoreError for a file that is not a store, was written by a newer version, or cannot be written
  */
 export async function openDatabase(options: OpenOptions): Promise<DatabaseSync> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return openOnce(options);
     } catch (error) {
-      if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw inWords(options.path, error);
+      if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw withPath(options.path, error);
       await pause(50);
     }
   }
@@ -50,7 +50,7 @@ function openOnce(options: OpenOptions): DatabaseSync {
 
 function prepare(database: DatabaseSync, options: OpenOptions): void {
   refuseForeign(database);
-  // A committed lease must survive a power cut, or it could not be revoked: FULL syncs the log at each commit.
+  // A committed lease must survive a power cut, or it could not be revoked: FULL syncs the log with each commit.
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
   database.exec("BEGIN IMMEDIATE");
   try {
@@ -63,8 +63,8 @@ function prepare(database: DatabaseSync, options: OpenOptions): void {
 }
 
 /**
- * Nobody but its owner may read or write the store. The file is never opened besides by SQLite: closing another
- * descriptor of it would drop the locks that this process holds (POSIX advisory locks).
+ * Nobody but its owner may read or write the store. Only SQLite opens an existing file: closing another descriptor of it
+ * would drop the locks of this process (POSIX advisory locks).
  */
 function makePrivate(path: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -73,7 +73,9 @@ function makePrivate(path: string): void {
     return;
   }
   if (!found.isFile()) {
-    throw new StoreError("unusable", "it is no file", { remedy: "Name another path in `store`." });
+    throw new StoreError("unusable", "it is not a file", {
+      remedy: "Set `store` to another path.",
+    });
   }
   if ((found.mode & 0o077) !== 0) chmodSync(path, 0o600);
 }
@@ -82,24 +84,24 @@ function createPrivate(path: string): void {
   try {
     closeSync(openSync(path, "wx", 0o600));
   } catch (error) {
-    // Another process was faster: the same file, made the same way.
+    // Another process was faster and created the same file in the same way.
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }
 
-/** A database that holds something, and does not carry our mark, belongs to somebody else. */
+/** A database that has content but not our mark belongs to another program. */
 function refuseForeign(database: DatabaseSync): void {
   const mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
   if (mark === APPLICATION_ID) return;
   const objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
   if (mark === 0 && objects === 0) return;
   throw new StoreError("unusable", "it is a SQLite file of another program", {
-    remedy: "Name another path in `store`: this file is left as it is.",
+    remedy: "Set `store` to another path: this file was not changed.",
   });
 }
 
-/** What is thrown above says what; here it learns where. */
-function inWords(path: string, error: unknown): unknown {
+/** Errors thrown above say what is wrong; this adds the path. */
+function withPath(path: string, error: unknown): unknown {
   if (!(error instanceof StoreError)) return storeErrorOf(path, error);
   const message = `The store ${path} cannot be used: ${error.message}.`;
   return new StoreError(error.kind, message, { remedy: error.remedy, cause: error });

@@ -2,7 +2,7 @@ import type { Instant } from "../../shared/clock.ts";
 import { forgetBefore } from "../retention.ts";
 import type { SqliteDatabase } from "./database.ts";
 
-/** Rows a transaction: few enough that no heartbeat waits long for the lock. */
+/** Rows per transaction: few enough that no heartbeat waits long for the write lock. */
 const BATCH = 500;
 
 const OLD_ROWS = {
@@ -12,9 +12,10 @@ const OLD_ROWS = {
     (repository_id, run_id, run_attempt, check_run_id) IN
     (SELECT repository_id, run_id, run_attempt, check_run_id FROM closed_jobs
       WHERE closed_at <= ? LIMIT ?)`,
-  // Their seals go with them.
+  // Their seals go with them. What is still to be tidied is known from nowhere else.
   leases: `DELETE FROM leases WHERE id IN
-    (SELECT id FROM leases WHERE ended_at IS NOT NULL AND ended_at <= ? LIMIT ?)`,
+    (SELECT id FROM leases
+      WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done') AND ended_at <= ? LIMIT ?)`,
   approvalUses: `DELETE FROM approval_uses WHERE (review_id, commit_sha, lease_id) IN
     (SELECT review_id, commit_sha, lease_id FROM approval_uses WHERE used_at <= ? LIMIT ?)`,
 } as const;
@@ -32,7 +33,7 @@ async function drain(database: SqliteDatabase, sql: string, before: Instant): Pr
   for (;;) {
     const deleted = await database.write(() => database.run(sql, before, BATCH));
     if (deleted < BATCH) return;
-    // Let requests in between: SQLite works on the thread that serves them.
+    // Requests go first: SQLite works on the thread that serves them.
     await new Promise((resolve) => {
       setImmediate(resolve);
     });

@@ -1,12 +1,12 @@
-import type { Instant } from "../../shared/clock.ts";
 import { ended, recorded } from "../changes.ts";
 import type { Lease } from "../lease.ts";
-import { decideSeal, type Seat } from "../seal.ts";
+import { type TakenSlot, decideSeal } from "../seal.ts";
 import type { SqliteDatabase } from "./database.ts";
-import { insertLease, jobValues, THE_JOB, updateLease } from "./leases.ts";
-import { integer, leaseOf } from "./rows.ts";
-import { exhaustedReview, forgetUses, recordUses } from "./uses.ts";
-import type { NewLease, Reservation, Reserved } from "../store.ts";
+import { THE_JOB, insertLease, jobValues, updateLease } from "./leases.ts";
+import { integer, leaseOf, text } from "./rows.ts";
+import type { ApprovalUseCount, NewLease, Reservation, Reserved } from "../store.ts";
+import type { JobKey } from "../../shared/claims.ts";
+import type { Instant } from "../../shared/clock.ts";
 
 /** Decides and records one reservation; call it inside a write transaction. */
 export function reserve(
@@ -17,8 +17,8 @@ export function reserve(
   const { lease, perJob } = reservation;
   if (isJobClosed(database, lease)) return { kind: "job_closed" };
   if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
-  const seats = seatsOf(database, lease);
-  const decision = decideSeal({ seats, request: lease.request, perJob });
+  const taken = takenSlots(database, lease);
+  const decision = decideSeal({ taken, idempotencyKey: lease.idempotencyKey, perJob });
   if (decision.kind === "sealed") {
     return { kind: "sealed", theft: decision.theft, ended: endAll(database, decision.end, now) };
   }
@@ -41,7 +41,7 @@ export function isFrozen(database: SqliteDatabase, grant: string, repository: st
   return database.get(sql, grant, repository) !== undefined;
 }
 
-function seatsOf(database: SqliteDatabase, lease: NewLease): readonly Seat[] {
+function takenSlots(database: SqliteDatabase, lease: NewLease): readonly TakenSlot[] {
   const sql = `SELECT seals.slot, leases.* FROM seals JOIN leases ON leases.id = seals.lease_id
     WHERE seals.repository_id = ? AND seals.run_id = ? AND seals.run_attempt = ?
       AND seals.check_run_id = ? AND seals.grant_name = ?`;
@@ -63,18 +63,18 @@ function endOne(
   return changed;
 }
 
-interface Place {
+interface FreeSlot {
   readonly slot: number;
   readonly replaces: number;
-  /** The dead lease whose place, and whose uses of approvals, this one takes. */
+  /** The dead lease whose slot and uses of approvals this one takes over. */
   readonly previous: Lease | undefined;
   readonly now: Instant;
 }
 
-function record(database: SqliteDatabase, reservation: Reservation, place: Place): Reserved {
-  const exhausted = exhaustedReview(database, reservation, place.previous);
+function record(database: SqliteDatabase, reservation: Reservation, free: FreeSlot): Reserved {
+  const exhausted = exhaustedReview(database, reservation, free.previous);
   if (exhausted !== undefined) return { kind: "uses_exhausted", reviewId: exhausted };
-  const lease = recorded(reservation.lease, place.replaces, place.now);
+  const lease = recorded(reservation.lease, free.replaces, free.now);
   insertLease(database, lease);
   database.run(
     `INSERT OR REPLACE INTO seals
@@ -82,10 +82,56 @@ function record(database: SqliteDatabase, reservation: Reservation, place: Place
       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ...jobValues(lease.job),
     lease.grant,
-    place.slot,
+    free.slot,
     lease.id,
   );
-  if (place.previous !== undefined) forgetUses(database, place.previous);
-  recordUses(database, lease, place.now);
+  if (free.previous !== undefined) forgetUses(database, free.previous);
+  recordUses(database, lease, free.now);
   return { kind: "reserved", lease };
+}
+
+/** Counts the lease as a use of each approval that it is based on. */
+export function recordUses(database: SqliteDatabase, lease: Lease, now: Instant): void {
+  const sql =
+    "INSERT OR IGNORE INTO approval_uses (review_id, commit_sha, lease_id, used_at) VALUES (?, ?, ?, ?)";
+  for (const { reviewId, commit } of lease.approvals) {
+    database.run(sql, reviewId, commit, lease.id, now);
+  }
+}
+
+export function forgetUses(database: SqliteDatabase, lease: Lease): void {
+  database.run("DELETE FROM approval_uses WHERE lease_id = ?", lease.id);
+}
+
+/** The first approval that is used up. A lease that is being replaced does not count: its replacement takes over its use. */
+export function exhaustedReview(
+  database: SqliteDatabase,
+  reservation: Reservation,
+  previous: Lease | undefined,
+): number | undefined {
+  const sql = `SELECT count(*) AS uses FROM approval_uses
+    WHERE review_id = ? AND commit_sha = ? AND lease_id <> ?`;
+  const used = reservation.lease.approvals.find((approval) => {
+    const row = database.get(sql, approval.reviewId, approval.commit, previous?.id ?? "");
+    return row !== undefined && integer(row, "uses") >= reservation.uses;
+  });
+  return used?.reviewId;
+}
+
+/** One statement for each review, so that it is prepared once, however many reviews there are. */
+export function countUses(
+  database: SqliteDatabase,
+  reviewIds: readonly number[],
+  askingJob: JobKey,
+): readonly ApprovalUseCount[] {
+  const sql = `SELECT review_id, commit_sha, count(*) AS uses FROM approval_uses
+    WHERE review_id = ? AND lease_id NOT IN (SELECT id FROM leases WHERE ${THE_JOB})
+    GROUP BY review_id, commit_sha`;
+  return reviewIds.flatMap((id) =>
+    database.all(sql, id, ...jobValues(askingJob)).map((row) => ({
+      reviewId: integer(row, "review_id"),
+      commit: text(row, "commit_sha"),
+      count: integer(row, "uses"),
+    })),
+  );
 }

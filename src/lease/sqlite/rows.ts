@@ -1,21 +1,25 @@
 import type { Handle } from "../../credentials/kind/credential.ts";
+import type { LeaseFinding } from "../../credentials/kind/provider.ts";
 import { isLeaseId, type LeaseId } from "../../shared/lease-id.ts";
+import { TIDY_STATES } from "../../shared/wire.ts";
 import {
   END_REASONS,
   LEASE_STATES,
   PROOF_STATES,
   type ApprovalUse,
   type Lease,
+  type LeaseTidy,
   type Proof,
+  type SealedSecret,
 } from "../lease.ts";
 import { StoreError } from "../store.ts";
 
-/** Rows come from a file that others may have touched: unknown until each column was looked at. */
+/** Rows come from a file that others may have edited: unknown until each column was checked. */
 type Row = Readonly<Record<string, unknown>>;
 
 /**
  * One row of `leases` as a lease.
- * @throws StoreError (`unusable`) for a row that no stepkey wrote
+ * @throws StoreError (`unusable`) for a row that stepkey did not write
  */
 export function leaseOf(row: Row): Lease {
   return {
@@ -33,7 +37,7 @@ export function leaseOf(row: Row): Lease {
     },
     repository: text(row, "repository"),
     repositoryOwnerId: integer(row, "repository_owner_id"),
-    request: text(row, "request"),
+    idempotencyKey: text(row, "idempotency_key"),
     kind: text(row, "kind"),
     handle: handleOf(json(row, "handle")),
     issuedTo: text(row, "issued_to"),
@@ -52,40 +56,62 @@ export function leaseOf(row: Row): Lease {
 /** The columns that change in a lease's life. */
 function progressOf(row: Row) {
   return {
-    answer: optional(row, "answer", (key) => oneOf(row, key, ["issued", "nothing"] as const)),
+    issueOutcome: optional(row, "issue_outcome", (key) =>
+      oneOf(row, key, ["issued", "nothing"] as const),
+    ),
     issuedAt: optionalInteger(row, "issued_at"),
-    diesAt: integer(row, "dies_at"),
+    diesAt: optionalInteger(row, "dies_at"),
     lastBeatAt: optionalInteger(row, "last_beat_at"),
-    heardAt: integer(row, "heard_at"),
+    heartbeatResetAt: integer(row, "heartbeat_reset_at"),
     endReason: optional(row, "end_reason", (key) => oneOf(row, key, END_REASONS)),
     endedAt: optionalInteger(row, "ended_at"),
     proof: optional(row, "proof", (key) => proofOf(json(row, key))),
     tries: integer(row, "tries"),
     nextTryAt: optionalInteger(row, "next_try_at"),
     lastError: optionalText(row, "last_error"),
+    tidy: tidyOf(row),
+    findings: findingsOf(json(row, "findings")),
+    sealedSecret: sealedSecretOf(row),
   };
+}
+
+function tidyOf(row: Row): LeaseTidy {
+  return {
+    state: oneOf(row, "tidy_state", ["none", ...TIDY_STATES]),
+    tries: integer(row, "tidy_tries"),
+    nextTryAt: optionalInteger(row, "tidy_next_try_at"),
+    lastError: optionalText(row, "tidy_last_error"),
+    facts: texts(json(row, "tidy_facts"), "tidy_facts"),
+  };
+}
+
+function sealedSecretOf(row: Row): SealedSecret | undefined {
+  const keyId = optionalText(row, "secret_key_id");
+  return keyId === undefined ? undefined : { keyId, box: text(row, "secret_box") };
 }
 
 function leaseIdOf(row: Row, key: string): LeaseId {
   const value = text(row, key);
-  return isLeaseId(value) ? value : damaged(`${key} is no lease id`);
+  return isLeaseId(value) ? value : damaged(`${key} is not a lease id`);
 }
 
 export function text(row: Row, key: string): string {
   const value = row[key];
-  return typeof value === "string" ? value : damaged(`${key} is no text`);
+  return typeof value === "string" ? value : damaged(`${key} is not text`);
 }
 
 export function integer(row: Row, key: string): number {
   const value = row[key];
   return typeof value === "number" && Number.isSafeInteger(value)
     ? value
-    : damaged(`${key} is no whole number`);
+    : damaged(`${key} is not a whole number`);
 }
 
 export function oneOf<const T extends string>(row: Row, key: string, values: readonly T[]): T {
   const value = row[key];
-  return values.find((known) => known === value) ?? damaged(`${key} is none of ${values.join()}`);
+  return (
+    values.find((known) => known === value) ?? damaged(`${key} is not one of ${values.join(", ")}`)
+  );
 }
 
 function optional<T>(row: Row, key: string, read: (key: string) => T): T | undefined {
@@ -104,17 +130,17 @@ function json(row: Row, key: string): unknown {
   try {
     return JSON.parse(text(row, key));
   } catch {
-    return damaged(`${key} is no JSON`);
+    return damaged(`${key} is not JSON`);
   }
 }
 
 function record(value: unknown, what: string): Row {
-  if (typeof value !== "object" || value === null) return damaged(`${what} is no object`);
+  if (typeof value !== "object" || value === null) return damaged(`${what} is not an object`);
   return Object.fromEntries(Object.entries(value));
 }
 
 function list(value: unknown, what: string): readonly unknown[] {
-  return Array.isArray(value) ? value : damaged(`${what} is no list`);
+  return Array.isArray(value) ? value : damaged(`${what} is not a list`);
 }
 
 function handleOf(value: unknown): Handle {
@@ -143,12 +169,23 @@ function proofOf(value: unknown): Proof {
   return {
     checkedAt: integer(proof, "checkedAt"),
     state: oneOf(proof, "state", PROOF_STATES),
-    facts: list(proof["facts"], "facts").map((fact) => text({ fact }, "fact")),
+    facts: texts(proof["facts"], "facts"),
   };
 }
 
+function findingsOf(value: unknown): readonly LeaseFinding[] {
+  return list(value, "findings").map((element) => {
+    const finding = record(element, "finding");
+    return { what: text(finding, "what"), fix: text(finding, "fix") };
+  });
+}
+
+function texts(value: unknown, what: string): readonly string[] {
+  return list(value, what).map((element) => text({ [what]: element }, what));
+}
+
 function damaged(what: string): never {
-  throw new StoreError("unusable", `The store holds a row that no stepkey wrote: ${what}.`, {
+  throw new StoreError("unusable", `The store holds a row that stepkey did not write: ${what}.`, {
     remedy: "Restore the store from a backup, or give stepkey an empty one.",
   });
 }

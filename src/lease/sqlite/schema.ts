@@ -3,11 +3,11 @@ import type { Instant } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { StoreError } from "../store.ts";
 
-/** "stky" in the file's header (SQLite file format §1.3.6): tells a stepkey store from any other SQLite file. */
+/** "stky" in the file's header (SQLite file format §1.3.6): distinguishes a stepkey store from any other SQLite file. */
 export const APPLICATION_ID = 0x73746b79;
 
 /** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -106,35 +106,66 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (scope, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Column by column: rebuilding the table would drop the old one, and with it, by cascade, every seal.
+  `
+  ALTER TABLE leases RENAME COLUMN request TO idempotency_key;
+  ALTER TABLE leases RENAME COLUMN answer TO issue_outcome;
+  ALTER TABLE leases RENAME COLUMN heard_at TO heartbeat_reset_at;
+  ALTER TABLE leases RENAME COLUMN claimed_by TO locked_by;
+  ALTER TABLE leases RENAME COLUMN claimed_until TO locked_until;
+
+  ALTER TABLE leases RENAME COLUMN dies_at TO dies_at_not_null;
+  ALTER TABLE leases ADD COLUMN dies_at INTEGER;
+  UPDATE leases SET dies_at = dies_at_not_null;
+  ALTER TABLE leases DROP COLUMN dies_at_not_null;
+
+  ALTER TABLE leases ADD COLUMN tidy_state TEXT NOT NULL DEFAULT 'none'
+    CHECK (tidy_state IN ('none', 'pending', 'done', 'stuck'));
+  ALTER TABLE leases ADD COLUMN tidy_tries INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE leases ADD COLUMN tidy_next_try_at INTEGER;
+  ALTER TABLE leases ADD COLUMN tidy_last_error TEXT;
+  ALTER TABLE leases ADD COLUMN tidy_facts TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE leases ADD COLUMN findings TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE leases ADD COLUMN secret_key_id TEXT;
+  ALTER TABLE leases ADD COLUMN secret_box TEXT;
+
+  CREATE INDEX leases_by_tidy ON leases (tidy_next_try_at)
+    WHERE tidy_state IN ('pending', 'stuck');
+  CREATE INDEX leases_by_secret_key ON leases (secret_key_id) WHERE secret_key_id IS NOT NULL;
+  DROP INDEX leases_by_end;
+  CREATE INDEX leases_by_end ON leases (ended_at)
+    WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done');
+  `,
 ];
 
 /**
- * Brings the schema up to date, inside a write transaction of the caller's: of many processes that open one new file at
- * once, one does it and the others find it done.
+ * Brings the schema up to date, inside a write transaction of the caller: of many processes that open one new file at
+ * once, one does it and the others find it done. `migrations`: those of an older version, to make its store.
  */
 export function migrate(
   database: DatabaseSync,
   made: { readonly now: Instant; readonly randomBytes: RandomBytes },
+  migrations: readonly string[] = MIGRATIONS,
 ): void {
   database.exec(
     "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT",
   );
   const version = schemaVersion(database);
-  if (version > MIGRATIONS.length) {
+  if (version > migrations.length) {
     throw new StoreError(
       "unusable",
-      `it was written by a newer stepkey (schema ${version}; this one knows ${MIGRATIONS.length})`,
-      { remedy: "Run the newer stepkey, or give this one a store of its own." },
+      `it was written by a newer version of stepkey (schema ${version}; this version supports up to ${migrations.length})`,
+      { remedy: "Run the newer version, or give this one a store of its own." },
     );
   }
   const record = database.prepare("INSERT INTO migrations (version, applied_at) VALUES (?, ?)");
-  for (const [index, sql] of MIGRATIONS.entries()) {
+  for (const [index, sql] of migrations.entries()) {
     if (index < version) continue;
     database.exec(sql);
     record.run(index + 1, made.now);
   }
-  // Written each time: SQLite turns a write transaction on a read-only file into a reading one and says nothing.
-  database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  // Written each time: SQLite silently turns a write transaction on a read-only file into a read transaction.
+  database.exec(`PRAGMA user_version = ${migrations.length}`);
   if (version > 0) return;
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
   const instance = Buffer.from(made.randomBytes(8)).toString("hex");

@@ -1,21 +1,21 @@
 import { systemClock, type Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
-import { ended, heard, issued, notIssued } from "../changes.ts";
-import { beatReason, whyDue } from "../due.ts";
+import { ended, issued, notIssued, withHeartbeatReset } from "../changes.ts";
+import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
-import { claimDue, claimOne, freePlaces, hasWork, settle } from "./claims.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import * as leases from "./leases.ts";
+import * as locks from "./locks.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
 import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, oneOf, text } from "./rows.ts";
-import { countUses } from "./uses.ts";
+import { countUses } from "./reserve.ts";
 import type { Beat, Freeze, LeaseFilter, LeaseStore } from "../store.ts";
 
 /**
  * The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
- * disk, since SQLite's write-ahead log does not work over a network file system.
+ * disk, because SQLite's write-ahead log does not work over a network file system. `clock` is the store's own clock.
  * @throws StoreError when the file cannot be a store
  */
 export async function openSqliteStore(options: {
@@ -30,6 +30,7 @@ export async function openSqliteStore(options: {
     ...issuingOf(database, clock),
     ...beatingOf(database, clock),
     ...endingOf(database, clock),
+    ...tidyingOf(database, clock),
     ...freezingOf(database, clock),
     ...upkeepOf(database, clock),
   };
@@ -46,10 +47,10 @@ function identityOf(
         return text(row ?? {}, "value");
       }),
     now: async () => clock.now(),
-    burn: (issuer, jwtId, keepUntil) =>
+    burn: (issuer, jwtId, keepMs) =>
       database.write(() => {
         const sql = "INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)";
-        return database.run(sql, issuer, jwtId, Math.ceil(keepUntil)) === 1;
+        return database.run(sql, issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
       }),
     isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
     isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository)),
@@ -76,7 +77,7 @@ function issuingOf(
         if (lease === undefined) return undefined;
         const changed = notIssued(lease, failure, clock.now());
         leases.updateLease(database, changed);
-        if (changed.state === "failed") freePlaces(database, changed);
+        if (changed.state === "failed") locks.freeSeal(database, changed);
         return changed;
       }),
   };
@@ -85,28 +86,29 @@ function issuingOf(
 function beatingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "beat" | "hearAll" | "find" | "findByTokenHash" | "list"> {
+): Pick<LeaseStore, "beat" | "resetHeartbeats" | "find" | "findByTokenHash" | "list"> {
   return {
     beat: (tokenHash, silentAfterMs) =>
       database.write((): Beat => {
         const now = clock.now();
         const lease = leases.findByTokenHash(database, tokenHash);
-        // Nobody can hold the token of a lease that is still issuing.
+        // Nobody can have the token of a lease that is still issuing.
         if (lease === undefined || lease.state === "issuing") return { kind: "unknown" };
         if (lease.state !== "active") return { kind: "ended", reason: beatReason(lease.endReason) };
-        const due = whyDue(lease, now, { silentAfterMs, issuingAfterMs: 0 });
+        const due = reasonToEnd(lease, now, { silentAfterMs, issuingAfterMs: 0 });
         if (due !== undefined) {
           leases.updateLease(database, ended(lease, due, now));
           return { kind: "ended", reason: beatReason(due) };
         }
-        const { heardAt } = heard(lease, now);
-        const sql = "UPDATE leases SET heard_at = ?, last_beat_at = ? WHERE id = ?";
-        database.run(sql, heardAt, now, lease.id);
+        const { heartbeatResetAt } = withHeartbeatReset(lease, now);
+        const sql = "UPDATE leases SET heartbeat_reset_at = ?, last_beat_at = ? WHERE id = ?";
+        database.run(sql, heartbeatResetAt, now, lease.id);
         return { kind: "active", expiresAt: lease.expiresAt };
       }),
-    hearAll: () =>
+    resetHeartbeats: () =>
       database.write(() => {
-        const sql = "UPDATE leases SET heard_at = max(heard_at, ?) WHERE state = 'active'";
+        const sql = `UPDATE leases SET heartbeat_reset_at = max(heartbeat_reset_at, ?)
+          WHERE state = 'active'`;
         database.run(sql, clock.now());
       }),
     find: (id) => database.read(() => leases.findLease(database, id)),
@@ -118,7 +120,7 @@ function beatingOf(
 function endingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "end" | "closeJob" | "claimDue" | "claim" | "settle"> {
+): Pick<LeaseStore, "end" | "closeJob" | "lockDue" | "lock" | "settle"> {
   return {
     end: (filter, reason) => database.write(() => endAll(database, filter, { reason, clock })),
     closeJob: (job, reason) =>
@@ -131,15 +133,34 @@ function endingOf(
         );
         return endAll(database, { job }, { reason, clock });
       }),
-    claimDue: async (claim) => {
+    lockDue: async (request) => {
       const now = clock.now();
-      if (!(await database.read(() => hasWork(database, claim, now)))) return [];
-      return database.write(() => claimDue(database, claim, now));
+      if (!(await database.read(() => locks.hasWork(database, request, now)))) return [];
+      return database.write(() => locks.lockDue(database, request, now));
     },
-    claim: (id, holder, claimMs) =>
-      database.write(() => claimOne(database, id, { holder, claimMs, now: clock.now() })),
-    settle: (id, holder, outcome) =>
-      database.write(() => settle(database, id, { holder, outcome, now: clock.now() })),
+    lock: (id, request) =>
+      database.write(() => locks.lockOne(database, id, { ...request, now: clock.now() })),
+    settle: (id, lockOwner, outcome) =>
+      database.write(() => locks.settle(database, id, { lockOwner, outcome, now: clock.now() })),
+  };
+}
+
+function tidyingOf(
+  database: SqliteDatabase,
+  clock: Clock,
+): Pick<LeaseStore, "lockDueTidies" | "settleTidy"> {
+  return {
+    lockDueTidies: async (request) => {
+      const now = clock.now();
+      const one = { ...request, limit: 1 };
+      const due = await database.read(() => locks.dueTidies(database, one, now));
+      if (due.length === 0) return [];
+      return database.write(() => locks.lockDueTidies(database, request, now));
+    },
+    settleTidy: (id, lockOwner, outcome) =>
+      database.write(() =>
+        locks.settleTidy(database, id, { lockOwner, outcome, now: clock.now() }),
+      ),
   };
 }
 
@@ -192,7 +213,7 @@ function nameOf(scope: Freeze["scope"], name: string): string {
 function upkeepOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "countByState" | "prune" | "close"> {
+): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "prune" | "close"> {
   return {
     countByState: () =>
       database.read(() => {
@@ -208,6 +229,14 @@ function upkeepOf(
           expired: count("expired"),
           stuck: count("stuck"),
         };
+      }),
+    sealedKeyIds: () =>
+      database.read(() => {
+        const sql = `SELECT secret_key_id, count(*) AS count FROM leases
+          WHERE secret_key_id IS NOT NULL GROUP BY secret_key_id ORDER BY secret_key_id`;
+        return database
+          .all(sql)
+          .map((row) => ({ keyId: text(row, "secret_key_id"), leases: integer(row, "count") }));
       }),
     prune: () => prune(database, clock.now()),
     close: async () => {

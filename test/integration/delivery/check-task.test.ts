@@ -40,14 +40,14 @@ describe("checkTask", () => {
   });
 
   it.each([
-    [{ workingDirectory: "missing" }, /The working directory .*missing is not there/u],
-    [{ workingDirectory: "bin/runs" }, /is not there/u],
+    [{ workingDirectory: "missing" }, /The working directory .*missing does not exist/u],
+    [{ workingDirectory: "bin/runs" }, /does not exist/u],
     [{ shell: "no-such-program {0}" }, /no-such-program was not found on the task's PATH/u],
     [{ shell: "bin/rests {0}" }, /was not found/u],
     [{ shell: "bin {0}" }, /was not found/u],
     [{ path: "" }, /bash was not found/u],
     [{ shell: "perl" }, /has no \{0\} for the script/u],
-    [{ shell: "cmd" }, /exists on Windows only/u],
+    [{ shell: "cmd" }, /exists only on Windows/u],
   ])("names what keeps %j from starting", async (changes, message) => {
     const found = await check(changes);
     expect(found?.code).toBe("task_not_started");

@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 describe("a private directory", () => {
-  it("can be entered by this user alone, and is gone afterwards with all it holds", async () => {
+  it("can be entered by this user only, and is removed afterwards with its content", async () => {
     const path = await withPrivateDirectory(parent, async (directory) => {
       expect(((await stat(directory)).mode & 0o777).toString(8)).toBe("700");
       await writeFile(join(directory, "file"), "x");

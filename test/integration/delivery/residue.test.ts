@@ -84,7 +84,7 @@ describe("the search for residue", () => {
     ]);
   });
 
-  it("looks at each file once, however the folders lie within each other", async () => {
+  it("looks at each file once, however the directories are nested", async () => {
     await writeFile(join(workspace, "a"), "x");
     await writeFile(join(home, "b"), "y");
     const report = await search();
@@ -92,7 +92,7 @@ describe("the search for residue", () => {
     expect(describeResidue(report)).toBe("2 files searched, nothing found");
   });
 
-  it("leaves out what did not change since the task started, and what it is told to", async () => {
+  it("leaves out what did not change since the task started, and what it is asked to leave out", async () => {
     await writeFile(join(workspace, "old"), SECRET);
     await mkdir(join(workspace, "own"));
     await writeFile(join(workspace, "own", "output"), SECRET);
@@ -161,7 +161,7 @@ describe("the search for residue", () => {
     expect(describeResidue(report)).toMatch(/not everything: the search ran out of its budget$/u);
   });
 
-  it("ends when it is told to", async () => {
+  it("ends when it is aborted", async () => {
     const report = await search({ signal: AbortSignal.abort() });
     expect(report).toMatchObject({ searchedFiles: 0, isComplete: false });
   });

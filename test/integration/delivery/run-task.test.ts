@@ -176,8 +176,8 @@ describe("a task that cannot start", () => {
 
   it.each([
     [{ shell: "no-such-shell {0}" }, SHELL_MISSING],
-    [{ shell: "fish" }, 'shell "fish" is no built-in shell, and has no {0} for the script.'],
-    [{ env: { A: "a\0b" } }, "A variable or the shell's command line holds a NUL character."],
+    [{ shell: "fish" }, 'shell "fish" is not a built-in shell, and has no {0} for the script.'],
+    [{ env: { A: "a\0b" } }, "A variable or the shell's command line contains a NUL character."],
   ])("says why: %j", async (task, message) => {
     const { result } = await run(task);
     expect(result).toMatchObject({ ok: false, error: { code: "task_not_started", message } });
@@ -186,7 +186,7 @@ describe("a task that cannot start", () => {
   it("names a working directory that is not there", async () => {
     const { result } = await run({ workingDirectory: "nowhere" });
     expect(result).toMatchObject({
-      error: { message: `The working directory ${workspace}/nowhere is not there.` },
+      error: { message: `The working directory ${workspace}/nowhere does not exist.` },
     });
   });
 
@@ -194,7 +194,7 @@ describe("a task that cannot start", () => {
     await writeFile(join(workspace, "shell"), "#!/bin/sh\n", { mode: 0o644 });
     const { result } = await run({ shell: `${workspace}/shell {0}` });
     expect(result).toMatchObject({
-      error: { message: `${workspace}/shell may not be executed.` },
+      error: { message: `${workspace}/shell cannot be executed: permission denied.` },
     });
   });
 
@@ -203,7 +203,7 @@ describe("a task that cannot start", () => {
     expect(result).toMatchObject({
       error: {
         message: expect.stringMatching(
-          /^The task's environment is larger than the system takes: about \d+ kB, of which HUGE has 2930 kB\.$/u,
+          /^The task's environment is larger than the system allows: about \d+ kB, of which HUGE has 2930 kB\.$/u,
         ) as string,
       },
     });
@@ -265,7 +265,7 @@ describe("a task that prints its secret", () => {
     expect((await run({ script: "printf unfinished" })).log).toBe("unfinished\n");
   });
 
-  it("loses nothing of a long output, and waits for whoever takes it", async () => {
+  it("loses nothing of a long output, and waits for its reader", async () => {
     let size = 0;
     await run(
       { script: "yes 0123456789abcdef | head -c 3400000" },

@@ -11,14 +11,14 @@ const PROXY = "http://proxy.example:3128";
 
 describe("the runner's own environment", () => {
   it.runIf(process.platform === "linux")(
-    "is what its process was started with, so that its proxy is no plant and another one is",
+    "is what its process was started with, so that its proxy does not count as planted and another one does",
     async () => {
       const runner = spawn("sleep", ["60"], { env: { HTTPS_PROXY: PROXY, EMPTY: "" } });
       try {
         await once(runner, "spawn");
         const runnerEnv = await readRunnerEnvironment(runner.pid ?? 0);
         expect(runnerEnv).toEqual({ HTTPS_PROXY: PROXY, EMPTY: "" });
-        const job = { runnerEnv, trusted: [], platform: "linux" };
+        const job = { runnerEnv, trusted: [], hostileOfKinds: [], platform: "linux" };
         expect(findPlanted({ ...job, env: { HTTPS_PROXY: PROXY } })).toEqual([]);
         expect(findPlanted({ ...job, env: { HTTPS_PROXY: `${PROXY}/evil` } })).toHaveLength(1);
       } finally {
@@ -31,7 +31,7 @@ describe("the runner's own environment", () => {
     expect(await readRunnerEnvironment(4_194_305)).toBeUndefined();
   });
 
-  it("is read with any values, and what is no assignment is passed over", () => {
+  it("is read with any values, and anything but an assignment is skipped", () => {
     expect(parseEnviron("A=1\0B=x=y\nz\0=C:\0junk\0E=\0")).toEqual({ A: "1", B: "x=y\nz", E: "" });
   });
 });

@@ -8,7 +8,7 @@ import {
   collectOutputs,
   collectSummary,
   createTaskFiles,
-  LARGEST_TASK_FILE,
+  MAX_TASK_FILE_BYTES,
   type TaskFiles,
 } from "../../../src/delivery/task/task-files.ts";
 import { Secret } from "../../../src/shared/secret.ts";
@@ -34,13 +34,13 @@ async function outputsOf(text: string | Uint8Array) {
 }
 
 describe("the task's outputs", () => {
-  it("are there and empty from the start, for this user alone", async () => {
+  it("exist and are empty from the start, for this user only", async () => {
     expect(((await stat(files.output)).mode & 0o777).toString(8)).toBe("600");
     expect(await collectOutputs(files.output, matcher)).toEqual({ ok: true, value: {} });
     expect(await collectSummary(files.summary, matcher)).toEqual({ ok: true, value: "" });
   });
 
-  it("are handed on", async () => {
+  it("are passed on", async () => {
     expect(await outputsOf("version=1.2.3\nnotes<<END\nfirst\nsecond\nEND\n")).toEqual({
       ok: true,
       value: { version: "1.2.3", notes: "first\nsecond" },
@@ -57,7 +57,7 @@ describe("the task's outputs", () => {
       ok: false,
       error: {
         code: "secret_in_output",
-        message: "The task's output url holds a secret, so none of the outputs is handed on.",
+        message: "The task's output url contains a secret, so none of the outputs is passed on.",
       },
     });
   });
@@ -68,13 +68,14 @@ describe("the task's outputs", () => {
     );
     expect(refused).toMatchObject({
       error: {
-        message: "The task's output ***-name holds a secret, so none of the outputs is handed on.",
+        message:
+          "The task's output ***-name contains a secret, so none of the outputs is passed on.",
       },
     });
   });
 
-  it("are refused when a secret stands in what is no value, or in what cannot be read", async () => {
-    const message = "GITHUB_OUTPUT holds a secret, so none of the outputs is handed on.";
+  it("are refused when a secret is outside of the values, or in what cannot be read", async () => {
+    const message = "GITHUB_OUTPUT contains a secret, so none of the outputs is passed on.";
     expect(await outputsOf(`a=${SECRET}\na=fine\n`)).toMatchObject({ error: { message } });
     expect(await outputsOf(`no format ${SECRET.replace("=", "%3D")}`)).toMatchObject({
       error: { message },
@@ -89,13 +90,13 @@ describe("the task's outputs", () => {
       },
     });
     expect(await outputsOf(Buffer.from([0x61, 0x3d, 0xff, 0x0a]))).toMatchObject({
-      error: { message: "GITHUB_OUTPUT is not in UTF-8." },
+      error: { message: "GITHUB_OUTPUT is not valid UTF-8." },
     });
   });
 
   it("are refused when they are too large", async () => {
-    expect(await outputsOf(`a=${"x".repeat(LARGEST_TASK_FILE)}`)).toMatchObject({
-      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1024 KiB." },
+    expect(await outputsOf(`a=${"x".repeat(MAX_TASK_FILE_BYTES)}`)).toMatchObject({
+      error: { message: "GITHUB_OUTPUT is not a file any more, or is larger than 1024 KiB." },
     });
   });
 
@@ -113,13 +114,13 @@ describe("the task's outputs", () => {
     await rm(files.output);
     spawnSync("mkfifo", [files.output]);
     expect(await collectOutputs(files.output, matcher)).toMatchObject({
-      error: { message: "GITHUB_OUTPUT is no file any more, or larger than 1024 KiB." },
+      error: { message: "GITHUB_OUTPUT is not a file any more, or is larger than 1024 KiB." },
     });
   });
 });
 
 describe("the task's summary", () => {
-  it("is handed on as it is", async () => {
+  it("is passed on unchanged", async () => {
     await appendFile(files.summary, "# Migrated\n\n3 tables\n");
     expect(await collectSummary(files.summary, matcher)).toEqual({
       ok: true,
@@ -132,7 +133,7 @@ describe("the task's summary", () => {
     expect(await collectSummary(files.summary, matcher)).toMatchObject({
       error: {
         code: "secret_in_output",
-        message: "The task's summary holds a secret, so it is not handed on.",
+        message: "The task's summary contains a secret, so it is not passed on.",
       },
     });
   });

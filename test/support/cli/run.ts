@@ -13,7 +13,7 @@ export interface CliRun {
   readonly json: () => unknown;
 }
 
-/** Runs one command line. `files` stand for files of these names; all others are read from disk. */
+/** Runs one command line. `files` replace files of these names; all others are read from disk. */
 export async function cli(
   argv: readonly string[],
   rest: Partial<CliDeps> & { readonly files?: Readonly<Record<string, string>> } = {},

@@ -20,7 +20,7 @@ const LATER_STEP = {
 };
 
 /**
- * The example's workflows for act, by file name: as they stand, but that they name this machine's servers, that each
+ * The example's workflows for act, by file name: unchanged, except that they name this machine's servers, that each
  * job has what act does not set (`permissions:` and `environment:` mean nothing to it), and that a later step looks around.
  */
 export function copyForAct(

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { InputName } from "../../../src/action/runner/keys.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
 import { givenInputs } from "../inputs.ts";
-import { CLAIMS } from "../policy/claims.ts";
+import { CLAIMS } from "../policy/claims-fixture.ts";
 import {
   readWorkflow,
   type WorkflowFile,
@@ -12,10 +12,10 @@ import {
   type WorkflowStep,
 } from "./workflow-file.ts";
 
-/** The action as examples and documents name it: one stand-in for the commit, everywhere the same. */
+/** The action as examples and documents name it: one placeholder for the commit, the same everywhere. */
 export const STEPKEY = `octo-org/stepkey@${"0".repeat(40)}`;
 
-/** One folder of `examples/`. */
+/** One directory of `examples/`. */
 export interface Example {
   readonly name: string;
   readonly folder: string;

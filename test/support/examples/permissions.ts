@@ -4,7 +4,7 @@ import { parseWorkflow, type WorkflowJob } from "./workflow-file.ts";
 
 type Permissions = Readonly<Record<string, string>>;
 
-/** What the gate reads in direct mode, as docs/approval.md tells users to permit it. */
+/** What the gate reads in direct mode, as docs/approval.md asks users to permit it. */
 function gatePermissions(): Permissions {
   const page = readFileSync(new URL("../../../docs/approval.md", import.meta.url), "utf8");
   const block = /```yaml\n(?<yaml>permissions:\n.*?)```/su.exec(page)?.groups?.["yaml"] ?? "";

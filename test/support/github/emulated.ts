@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 /** `emulate`'s GitHub on a port of its own, and who may talk to it: every account has a token there. */
 export interface Emulated {
   readonly url: string;
-  /** Sends as an account and returns the parsed answer; throws where `emulate` refuses. */
+  /** Sends as an account and returns the parsed response; throws where `emulate` refuses. */
   readonly as: (login: string, methodAndPath: string, body?: unknown) => Promise<Json>;
   /** Hands a reader's request on; `text` has the front's URLs instead of `emulate`'s. */
   readonly read: (pathAndQuery: string) => Promise<EmulatedAnswer>;
@@ -17,7 +17,7 @@ interface EmulatedAnswer {
   readonly text: string;
 }
 
-/** An object of an answer; what is read from it is checked where it is used. */
+/** An object of a response; what is read from it is checked where it is used. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** The account that owns organisations at `emulate`, and writes git objects there for everybody. */
@@ -54,7 +54,7 @@ export async function startEmulated(
       },
     },
   });
-  // It names itself localhost, but listens on the IPv4 loopback address alone.
+  // It names itself localhost, but listens on the IPv4 loopback address only.
   const url = emulator.url.replace("localhost", "127.0.0.1");
   let sent = 0;
   const send = (login: string, methodAndPath: string, body?: unknown): Promise<Response> => {

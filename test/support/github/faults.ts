@@ -1,6 +1,6 @@
 /** Faults that the front plays on demand: what GitHub, or the way to it, does on a bad day. */
 export type Fault =
-  /** An answer instead of the right one: 500, 502, 404, 422, … */
+  /** A response instead of the right one: 500, 502, 404, 422, … */
   | { readonly kind: "status"; readonly status: number; readonly message?: string }
   /** The hourly limit is used up: 403, nothing remaining, and when it starts anew. */
   | { readonly kind: "primary_limit"; readonly resetInSeconds: number }
@@ -10,15 +10,15 @@ export type Fault =
       readonly retryAfterSeconds: number;
       readonly status?: 403 | 429;
     }
-  /** No answer, ever. */
+  /** Never a response. */
   | { readonly kind: "stall" }
-  /** The connection is cut in the middle of the answer. */
+  /** The connection is cut in the middle of the response. */
   | { readonly kind: "torn" }
-  /** A whole answer that is no JSON. */
+  /** A whole response that is not JSON. */
   | { readonly kind: "garbled" }
-  /** A right answer, changed: for what GitHub should never say. */
+  /** A right response, changed: for what GitHub should never say. */
   | { readonly kind: "rewrite"; readonly body: (body: unknown) => unknown }
-  /** The right answer, but something happens first: a push while the gate reads. */
+  /** The right response, but something happens first: a push while the gate reads. */
   | { readonly kind: "meanwhile"; readonly happens: () => Promise<void> };
 
 interface FaultRule {
@@ -32,7 +32,7 @@ interface FaultRule {
 }
 
 export interface Faults {
-  /** Adds a rule; the answer removes it. */
+  /** Adds a rule; calling the result removes it. */
   readonly add: (rule: FaultRule) => () => void;
   readonly clear: () => void;
   /** The fault for one request, counting it. */

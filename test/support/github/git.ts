@@ -10,7 +10,7 @@ import {
 } from "./world.ts";
 
 /** What scenes are played on: the front's own state, and `emulate` behind it. */
-export interface Stage {
+export interface GitHubState {
   readonly world: World;
   readonly emulated: Emulated;
 }
@@ -28,13 +28,13 @@ export interface NewCommit {
 
 /** Writes a commit into `emulate`'s git store, with who it is by. */
 export async function commit(
-  stage: Stage,
+  system: GitHubState,
   repository: RepositoryState,
   wanted: NewCommit,
 ): Promise<CommitState> {
-  const { world, emulated } = stage;
+  const { world, emulated } = system;
   const at = world.tick();
-  const tree = wanted.tree ?? (await changedTree(stage, repository, wanted.parents[0]));
+  const tree = wanted.tree ?? (await changedTree(system, repository, wanted.parents[0]));
   const coAuthors = wanted.coAuthors ?? [];
   const trailers = coAuthors.map((who) => `Co-authored-by: ${who} <${addressFor(who)}>`);
   const message = [wanted.message, ...(trailers.length > 0 ? ["", ...trailers] : [])].join("\n");
@@ -70,13 +70,13 @@ function loginFor(world: World, who: string): string | undefined {
 }
 
 async function changedTree(
-  stage: Stage,
+  system: GitHubState,
   repository: RepositoryState,
   parent: string | undefined,
 ): Promise<string> {
   const base = parent === undefined ? undefined : repository.commits.get(parent)?.tree;
-  const number = stage.world.nextId();
-  const tree = await stage.emulated.as(
+  const number = system.world.nextId();
+  const tree = await system.emulated.as(
     writerOf(repository),
     `POST ${pathOf(repository)}/git/trees`,
     {
@@ -104,7 +104,7 @@ export interface Move {
 
 /** Moves or makes a branch, and leaves the entry that GitHub's activity would have. */
 export async function move(
-  stage: Stage,
+  system: GitHubState,
   repository: RepositoryState,
   wanted: Move,
 ): Promise<ActivityState> {
@@ -113,19 +113,19 @@ export async function move(
   const path = `${pathOf(repository)}/git/refs`;
   const writer = writerOf(repository);
   if (before === undefined) {
-    await stage.emulated.as(writer, `POST ${path}`, { ref: `refs/heads/${branch}`, sha: to });
+    await system.emulated.as(writer, `POST ${path}`, { ref: `refs/heads/${branch}`, sha: to });
   } else {
     const force = wanted.type === "force_push";
-    await stage.emulated.as(writer, `PATCH ${path}/heads/${branch}`, { sha: to, force });
+    await system.emulated.as(writer, `PATCH ${path}/heads/${branch}`, { sha: to, force });
   }
   repository.branches.set(branch, to);
   const entry: ActivityState = {
-    id: stage.world.nextId(),
+    id: system.world.nextId(),
     ref: `refs/heads/${branch}`,
     before: before ?? ZERO_SHA,
     after: to,
-    actor: wanted.by === undefined ? undefined : accountOf(stage.world, wanted.by).login,
-    at: stage.world.tick(),
+    actor: wanted.by === undefined ? undefined : accountOf(system.world, wanted.by).login,
+    at: system.world.tick(),
     type: wanted.type,
   };
   repository.activity.push(entry);
@@ -151,10 +151,10 @@ export interface NewRepository {
 
 /** Makes a repository at `emulate`, with one first commit on `main` (a fork has its parent's). */
 export async function makeRepository(
-  stage: Stage,
+  system: GitHubState,
   wanted: NewRepository,
 ): Promise<RepositoryState> {
-  const { world, emulated } = stage;
+  const { world, emulated } = system;
   const owner = accountOf(world, wanted.owner);
   const made = await createAtEmulate(emulated, wanted, owner.type === "Organization");
   const state: RepositoryState = {
@@ -174,7 +174,7 @@ export async function makeRepository(
     runs: new Map(),
   };
   world.repositories.set(state.fullName.toLowerCase(), state);
-  await adoptMain(stage, state);
+  await adoptMain(system, state);
   return state;
 }
 
@@ -194,11 +194,11 @@ async function createAtEmulate(
 }
 
 /** Takes the first commit that `emulate` made over into the front's state. */
-async function adoptMain(stage: Stage, repository: RepositoryState): Promise<void> {
-  const first = await stage.emulated.as(OPERATOR, `GET ${pathOf(repository)}/commits/main`);
+async function adoptMain(system: GitHubState, repository: RepositoryState): Promise<void> {
+  const first = await system.emulated.as(OPERATOR, `GET ${pathOf(repository)}/commits/main`);
   const sha = textOf(first, "sha");
-  const git = await stage.emulated.as(OPERATOR, `GET ${pathOf(repository)}/git/commits/${sha}`);
-  const at = stage.world.tick();
+  const git = await system.emulated.as(OPERATOR, `GET ${pathOf(repository)}/git/commits/${sha}`);
+  const at = system.world.tick();
   repository.commits.set(sha, {
     sha,
     tree: textOf(git["tree"] as Readonly<Record<string, unknown>>, "sha"),
@@ -211,7 +211,7 @@ async function adoptMain(stage: Stage, repository: RepositoryState): Promise<voi
   });
   repository.branches.set("main", sha);
   repository.activity.push({
-    id: stage.world.nextId(),
+    id: system.world.nextId(),
     ref: "refs/heads/main",
     before: ZERO_SHA,
     after: sha,

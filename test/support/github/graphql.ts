@@ -1,8 +1,8 @@
-import type { Answer, Asked } from "./asked.ts";
+import type { GitHubReply, GitHubRequest } from "./request.ts";
 import { accountOf, commitsOf, type CommitState, type PullState } from "./world.ts";
 
 /** The one GraphQL query that the front knows: who the authors of a pull request's commits are, co-authors included. */
-export function answerGraphql(asked: Asked): Answer {
+export function answerGraphql(asked: GitHubRequest): GitHubReply {
   const { query, variables } = JSON.parse(asked.body) as {
     readonly query: string;
     readonly variables: Readonly<Record<string, unknown>>;
@@ -11,7 +11,7 @@ export function answerGraphql(asked: Asked): Answer {
     throw new Error(`this front knows no other query than CoAuthors: ${query.slice(0, 80)}`);
   }
   const { owner, repo, number, after } = variables;
-  const { repositories } = asked.stage.world;
+  const { repositories } = asked.system.world;
   const repository = repositories.get(`${String(owner)}/${String(repo)}`.toLowerCase());
   const pull = repository?.pulls.get(Number(number));
   if (pull === undefined) {
@@ -22,7 +22,7 @@ export function answerGraphql(asked: Asked): Answer {
   return { status: 200, body: { data: { repository: { pullRequest: { commits } } } } };
 }
 
-function commitPage(asked: Asked, pull: PullState, start: number): object {
+function commitPage(asked: GitHubRequest, pull: PullState, start: number): object {
   const all = commitsOf(pull).slice(0, 250);
   const end = start + 100;
   return {
@@ -33,7 +33,7 @@ function commitPage(asked: Asked, pull: PullState, start: number): object {
   };
 }
 
-function authorsOf(asked: Asked, commit: CommitState): object {
+function authorsOf(asked: GitHubRequest, commit: CommitState): object {
   const people = [
     commit.author,
     ...commit.coAuthors.map((who) => (who.includes("@") ? undefined : who)),
@@ -42,9 +42,9 @@ function authorsOf(asked: Asked, commit: CommitState): object {
   return { totalCount: nodes.length, nodes };
 }
 
-/** Apps are no users to GraphQL. */
-function userOf(asked: Asked, login: string | undefined): object | null {
+/** To GraphQL, apps are not users. */
+function userOf(asked: GitHubRequest, login: string | undefined): object | null {
   if (login === undefined) return null;
-  const account = accountOf(asked.stage.world, login);
+  const account = accountOf(asked.system.world, login);
   return account.type === "User" ? { databaseId: account.id, login: account.login } : null;
 }

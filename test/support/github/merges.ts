@@ -1,5 +1,5 @@
 import { OPERATOR } from "./emulated.ts";
-import { commit, move, pathOf, type Stage } from "./git.ts";
+import { commit, move, pathOf, type GitHubState } from "./git.ts";
 import { testMerge, treeOf } from "./pulls.ts";
 import { accountOf, commitsOf, type PullState, type RepositoryState } from "./world.ts";
 
@@ -20,15 +20,15 @@ export interface Merge {
  * Merges as GitHub does. `emulate` merges the head and base that it saw at the opening, so the front makes the commits
  * itself, in `emulate`'s git store, and closes the pull request there.
  */
-export async function merge(stage: Stage, pull: PullState, wanted: Merge): Promise<Landed> {
-  const { world } = stage;
+export async function merge(system: GitHubState, pull: PullState, wanted: Merge): Promise<Landed> {
+  const { world } = system;
   const { repository } = pull;
   const before = repository.branches.get(pull.base) ?? "";
   pull.merged = commitsOf(pull);
-  const landed = await land(stage, pull, { ...wanted, before });
+  const landed = await land(system, pull, { ...wanted, before });
   const sha = landed.at(-1) ?? before;
-  await move(stage, repository, { branch: pull.base, to: sha, by: wanted.by, type: "pr_merge" });
-  await stage.emulated.as(OPERATOR, `PATCH ${pathOf(repository)}/pulls/${pull.number}`, {
+  await move(system, repository, { branch: pull.base, to: sha, by: wanted.by, type: "pr_merge" });
+  await system.emulated.as(OPERATOR, `PATCH ${pathOf(repository)}/pulls/${pull.number}`, {
     state: "closed",
   });
   pull.landed = landed;
@@ -37,19 +37,19 @@ export async function merge(stage: Stage, pull: PullState, wanted: Merge): Promi
   pull.mergedAt = world.tick();
   pull.closedAt = pull.mergedAt;
   pull.mergedBy = accountOf(world, wanted.by).login;
-  await baseMoved(stage, repository, pull.base);
+  await baseMoved(system, repository, pull.base);
   return { repository, branch: pull.base, before, sha };
 }
 
 /** The commits that the base gets, oldest first. */
 async function land(
-  stage: Stage,
+  system: GitHubState,
   pull: PullState,
   how: Merge & { readonly before: string },
 ): Promise<readonly string[]> {
   const { repository } = pull;
-  if (how.method === "rebase") return rebase(stage, pull, how);
-  const made = await commit(stage, repository, {
+  if (how.method === "rebase") return rebase(system, pull, how);
+  const made = await commit(system, repository, {
     parents: how.method === "squash" ? [how.before] : [how.before, pull.head],
     message: `Change (#${pull.number})`,
     author: how.method === "squash" ? pull.author : how.by,
@@ -60,14 +60,14 @@ async function land(
 }
 
 async function rebase(
-  stage: Stage,
+  system: GitHubState,
   pull: PullState,
   how: { readonly before: string; readonly by: string },
 ): Promise<readonly string[]> {
   const landed: string[] = [];
   let parent = how.before;
   for (const original of commitsOf(pull)) {
-    const made = await commit(stage, pull.repository, {
+    const made = await commit(system, pull.repository, {
       parents: [parent],
       message: original.message,
       author: original.author ?? pull.author,
@@ -82,24 +82,28 @@ async function rebase(
 
 /** A push straight onto a branch, past every pull request. */
 export async function pushToBranch(
-  stage: Stage,
+  system: GitHubState,
   repository: RepositoryState,
   wanted: { readonly branch: string; readonly by: string; readonly onto?: string },
 ): Promise<Landed> {
   const before = repository.branches.get(wanted.branch) ?? "";
-  const made = await commit(stage, repository, {
+  const made = await commit(system, repository, {
     parents: [wanted.onto ?? before],
     message: "Straight onto the branch",
     author: wanted.by,
   });
   const type = wanted.onto === undefined ? "push" : "force_push";
-  await move(stage, repository, { branch: wanted.branch, to: made.sha, by: wanted.by, type });
-  await baseMoved(stage, repository, wanted.branch);
+  await move(system, repository, { branch: wanted.branch, to: made.sha, by: wanted.by, type });
+  await baseMoved(system, repository, wanted.branch);
   return { repository, branch: wanted.branch, before, sha: made.sha };
 }
 
-async function baseMoved(stage: Stage, repository: RepositoryState, base: string): Promise<void> {
+async function baseMoved(
+  system: GitHubState,
+  repository: RepositoryState,
+  base: string,
+): Promise<void> {
   for (const pull of repository.pulls.values()) {
-    if (pull.base === base) await testMerge(stage, pull);
+    if (pull.base === base) await testMerge(system, pull);
   }
 }

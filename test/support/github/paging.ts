@@ -1,7 +1,7 @@
-import type { Answer, Asked } from "./asked.ts";
+import type { GitHubReply, GitHubRequest } from "./request.ts";
 
 /** Pages by number, as most of GitHub's lists: 30 a page unless asked for more, 100 at most. */
-export function numbered(asked: Asked, items: readonly unknown[]): Answer {
+export function numbered(asked: GitHubRequest, items: readonly unknown[]): GitHubReply {
   const size = sizeOf(asked);
   const page = Math.max(1, Number(asked.query.get("page") ?? "1") || 1);
   const last = Math.max(1, Math.ceil(items.length / size));
@@ -18,7 +18,7 @@ export function numbered(asked: Asked, items: readonly unknown[]): Answer {
 }
 
 /** Pages by cursor, as GitHub's activity: where a page begins is only known from the one before. */
-export function listed(asked: Asked, items: readonly unknown[]): Answer {
+export function listed(asked: GitHubRequest, items: readonly unknown[]): GitHubReply {
   const size = sizeOf(asked);
   const after = asked.query.get("after");
   const start = after === null ? 0 : positionOf(after);
@@ -43,17 +43,17 @@ function positionOf(cursor: string): number {
   return position;
 }
 
-function sizeOf(asked: Asked): number {
+function sizeOf(asked: GitHubRequest): number {
   const wanted = Number(asked.query.get("per_page") ?? "30") || 30;
   return Math.min(100, Math.max(1, wanted));
 }
 
 function linkTo(
-  asked: Asked,
+  asked: GitHubRequest,
   rel: string,
   to: { readonly page: number } | { readonly after: string },
 ): string {
-  const url = new URL(asked.stage.world.url + asked.pathAndQuery);
+  const url = new URL(asked.system.world.url + asked.pathAndQuery);
   if ("page" in to) url.searchParams.set("page", String(to.page + 1));
   else url.searchParams.set("after", to.after);
   return `<${url.toString()}>; rel="${rel}"`;

@@ -1,8 +1,8 @@
-import { accountBody, pullOverlay, repositoryOverlay } from "./answers.ts";
-import { missing, pullOf, repositoryIn, type Answer, type Asked } from "./asked.ts";
+import { accountBody, pullOverlay, repositoryOverlay } from "./responses.ts";
+import { missing, pullOf, repositoryIn, type GitHubReply, type GitHubRequest } from "./request.ts";
 import { commitsOf, stamp } from "./world.ts";
 
-/** What an answer of `emulate` is, so that the front can mend what it gets wrong. */
+/** A response of `emulate`, so that the front can fix what it gets wrong. */
 export type Handed =
   | "repository"
   | "pull"
@@ -14,11 +14,11 @@ export type Handed =
   | "plain";
 
 type Body = Readonly<Record<string, unknown>>;
-type Mend = (asked: Asked, body: unknown) => unknown;
+type Mend = (asked: GitHubRequest, body: unknown) => unknown;
 
-/** Hands a request on to `emulate` and mends its answer. */
-export async function passed(asked: Asked, kind: Handed): Promise<Answer> {
-  const answer = await asked.stage.emulated.read(asked.pathAndQuery);
+/** Hands a request on to `emulate` and fixes its response. */
+export async function passed(asked: GitHubRequest, kind: Handed): Promise<GitHubReply> {
+  const answer = await asked.system.emulated.read(asked.pathAndQuery);
   const body: unknown = answer.text === "" ? null : JSON.parse(answer.text);
   if (answer.status !== 200) return refused(asked, kind, { status: answer.status, body });
   const mended = MENDS[kind](asked, withAccounts(asked, body));
@@ -34,7 +34,7 @@ const MENDS: Readonly<Record<Handed, Mend>> = {
   pull: (asked, body) => {
     const pull = pullOf(asked);
     if (pull === undefined || !isBody(body)) return body;
-    const { world } = asked.stage;
+    const { world } = asked.system;
     const head = { ...asBody(body["head"]), sha: pull.head, ref: pull.headBranch };
     const base = { ...asBody(body["base"]), ref: pull.base };
     return { ...body, ...pullOverlay(world, pull), commits: commitsOf(pull).length, head, base };
@@ -69,7 +69,7 @@ const MENDS: Readonly<Record<Handed, Mend>> = {
   },
 };
 
-function refused(asked: Asked, kind: Handed, answer: Answer): Answer {
+function refused(asked: GitHubRequest, kind: Handed, answer: GitHubReply): GitHubReply {
   if (kind === "commit" && answer.status === 404) {
     const message = `No commit found for SHA: ${asked.names[2]}`;
     return { status: 422, body: { message, status: "422" } };
@@ -78,9 +78,9 @@ function refused(asked: Asked, kind: Handed, answer: Answer): Answer {
   return answer;
 }
 
-/** Who is no collaborator still reads a public repository, and nothing of a private one. */
-function stranger(asked: Asked): Answer {
-  const { world } = asked.stage;
+/** Someone who is not a collaborator can read a public repository, but not a private one. */
+function stranger(asked: GitHubRequest): GitHubReply {
+  const { world } = asked.system;
   const account = world.accounts.get((asked.names[2] ?? "").toLowerCase());
   const repository = repositoryIn(asked);
   if (account?.type !== "User" || repository === undefined) {
@@ -91,9 +91,9 @@ function stranger(asked: Asked): Answer {
   return { status: 200, body: { permission, role_name: permission, user } };
 }
 
-/** Puts the front's accounts and repositories in place of `emulate`'s, wherever they stand in an answer. */
-function withAccounts(asked: Asked, value: unknown): unknown {
-  const { world } = asked.stage;
+/** Puts the front's accounts and repositories in place of `emulate`'s, wherever they are in a response. */
+function withAccounts(asked: GitHubRequest, value: unknown): unknown {
+  const { world } = asked.system;
   if (Array.isArray(value)) return value.map((each: unknown) => withAccounts(asked, each));
   if (!isBody(value)) return value;
   const login = value["login"];

@@ -1,5 +1,5 @@
 import { numberOf, OPERATOR } from "./emulated.ts";
-import { commit, makeRepository, move, pathOf, type Stage } from "./git.ts";
+import { commit, makeRepository, move, pathOf, type GitHubState } from "./git.ts";
 import { accountOf, type PullState, type RepositoryState, type ReviewState } from "./world.ts";
 
 /** What people do to pull requests, played on `emulate` where it knows how, and on the front's state where not. */
@@ -19,17 +19,17 @@ export interface OpenPullRequest {
 }
 
 export async function openPullRequest(
-  stage: Stage,
+  system: GitHubState,
   repository: RepositoryState,
   wanted: OpenPullRequest,
 ): Promise<PullState> {
-  const { world, emulated } = stage;
-  const headRepository = await headRepositoryOf(stage, repository, wanted.fromForkOf);
+  const { world, emulated } = system;
+  const headRepository = await headRepositoryOf(system, repository, wanted.fromForkOf);
   const base = wanted.base ?? repository.defaultBranch;
   const headBranch = wanted.branch ?? `change-${world.nextId()}`;
   const start = headRepository.branches.get(headRepository === repository ? base : "main") ?? "";
-  const tip = await commitMany(stage, headRepository, { ...wanted, parent: start });
-  await move(stage, headRepository, {
+  const tip = await commitMany(system, headRepository, { ...wanted, parent: start });
+  await move(system, headRepository, {
     branch: headBranch,
     to: tip,
     by: wanted.by,
@@ -61,20 +61,20 @@ export async function openPullRequest(
     merged: undefined,
   };
   repository.pulls.set(pull.number, pull);
-  await testMerge(stage, pull);
+  await testMerge(system, pull);
   return pull;
 }
 
 /** A fork starts from a first commit of its own at `emulate`: enough, because nothing of a fork may ever write. */
 async function headRepositoryOf(
-  stage: Stage,
+  system: GitHubState,
   repository: RepositoryState,
   fork: string | undefined,
 ): Promise<RepositoryState> {
   if (fork === undefined) return repository;
-  const existing = stage.world.repositories.get(`${fork}/${repository.name}`.toLowerCase());
+  const existing = system.world.repositories.get(`${fork}/${repository.name}`.toLowerCase());
   if (existing !== undefined) return existing;
-  return makeRepository(stage, { owner: fork, name: repository.name, forkOf: repository });
+  return makeRepository(system, { owner: fork, name: repository.name, forkOf: repository });
 }
 
 interface CommitMany {
@@ -87,13 +87,13 @@ interface CommitMany {
 }
 
 async function commitMany(
-  stage: Stage,
+  system: GitHubState,
   repository: RepositoryState,
   wanted: CommitMany,
 ): Promise<string> {
   let parent = wanted.parent;
   for (let index = 0; index < (wanted.commits ?? 1); index += 1) {
-    const made = await commit(stage, repository, {
+    const made = await commit(system, repository, {
       parents: [parent],
       message: `Add a migration`,
       author: wanted.author ?? wanted.by,
@@ -106,10 +106,10 @@ async function commitMany(
 }
 
 /** GitHub's test merge: base first, head second, by `web-flow`. Made anew whenever either moves. */
-export async function testMerge(stage: Stage, pull: PullState): Promise<void> {
+export async function testMerge(system: GitHubState, pull: PullState): Promise<void> {
   if (pull.state !== "open" || pull.headRepository !== pull.repository) return;
   const base = pull.repository.branches.get(pull.base) ?? "";
-  const merge = await commit(stage, pull.repository, {
+  const merge = await commit(system, pull.repository, {
     parents: [base, pull.head],
     message: `Merge ${pull.head} into ${base}`,
     author: pull.author,
@@ -135,9 +135,9 @@ export interface Push {
 }
 
 /** Pushes new commits onto the head branch. Returns the new head. */
-export async function push(stage: Stage, pull: PullState, wanted: Push): Promise<string> {
-  const tip = await commitMany(stage, pull.headRepository, { ...wanted, parent: pull.head });
-  await headMoves(stage, pull, { to: tip, by: wanted.by, type: "push" });
+export async function push(system: GitHubState, pull: PullState, wanted: Push): Promise<string> {
+  const tip = await commitMany(system, pull.headRepository, { ...wanted, parent: pull.head });
+  await headMoves(system, pull, { to: tip, by: wanted.by, type: "push" });
   return tip;
 }
 
@@ -149,20 +149,24 @@ export interface ForcePush {
   readonly repointsApprovals?: boolean;
 }
 
-export async function forcePush(stage: Stage, pull: PullState, wanted: ForcePush): Promise<string> {
+export async function forcePush(
+  system: GitHubState,
+  pull: PullState,
+  wanted: ForcePush,
+): Promise<string> {
   const from = pull.head;
-  const to = wanted.to ?? (await amended(stage, pull, wanted.by));
-  await headMoves(stage, pull, { to, by: wanted.by, type: "force_push" });
-  addToTimeline(stage, pull, "head_ref_force_pushed", { by: wanted.by, details: {} });
+  const to = wanted.to ?? (await amended(system, pull, wanted.by));
+  await headMoves(system, pull, { to, by: wanted.by, type: "force_push" });
+  addToTimeline(system, pull, "head_ref_force_pushed", { by: wanted.by, details: {} });
   if (wanted.repointsApprovals === true) {
     for (const each of pull.reviews.values()) if (each.commit === from) each.commit = to;
   }
   return to;
 }
 
-async function amended(stage: Stage, pull: PullState, by: string): Promise<string> {
+async function amended(system: GitHubState, pull: PullState, by: string): Promise<string> {
   const head = pull.headRepository.commits.get(pull.head);
-  const made = await commit(stage, pull.headRepository, {
+  const made = await commit(system, pull.headRepository, {
     parents: head?.parents ?? [],
     message: `${head?.message ?? ""} (amended)`,
     author: by,
@@ -172,14 +176,14 @@ async function amended(stage: Stage, pull: PullState, by: string): Promise<strin
 }
 
 async function headMoves(
-  stage: Stage,
+  system: GitHubState,
   pull: PullState,
   to: { readonly to: string; readonly by: string; readonly type: "push" | "force_push" },
 ): Promise<void> {
-  await move(stage, pull.headRepository, { branch: pull.headBranch, ...to });
+  await move(system, pull.headRepository, { branch: pull.headBranch, ...to });
   if (pull.state !== "open") return;
   pull.head = to.to;
-  await testMerge(stage, pull);
+  await testMerge(system, pull);
 }
 
 export interface GivenReview {
@@ -197,11 +201,15 @@ export interface Review {
 }
 
 /** A review, given to `emulate` by the reviewer. (Like `emulate`, unlike GitHub, an author may approve: the gate must not rely on it.) */
-export async function review(stage: Stage, pull: PullState, given: GivenReview): Promise<Review> {
-  const by = accountOf(stage.world, given.by).login;
+export async function review(
+  system: GitHubState,
+  pull: PullState,
+  given: GivenReview,
+): Promise<Review> {
+  const by = accountOf(system.world, given.by).login;
   const seen = given.commit ?? pull.head;
   const path = `${pathOf(pull.repository)}/pulls/${pull.number}/reviews`;
-  const made = await stage.emulated.as(by, `POST ${path}`, {
+  const made = await system.emulated.as(by, `POST ${path}`, {
     event: EVENTS[given.state],
     commit_id: seen,
     body: "",
@@ -209,18 +217,18 @@ export async function review(stage: Stage, pull: PullState, given: GivenReview):
   const state: ReviewState = {
     id: numberOf(made, "id"),
     by,
-    submittedAt: stage.world.tick(),
+    submittedAt: system.world.tick(),
     commit: seen,
   };
   pull.reviews.set(state.id, state);
   return { id: state.id, pull };
 }
 
-export async function dismiss(stage: Stage, given: Review, by: string): Promise<void> {
+export async function dismiss(system: GitHubState, given: Review, by: string): Promise<void> {
   const { pull, id } = given;
   const path = `${pathOf(pull.repository)}/pulls/${pull.number}/reviews/${id}/dismissals`;
-  await stage.emulated.as(OPERATOR, `PUT ${path}`, { message: "no longer holds" });
-  addToTimeline(stage, pull, "review_dismissed", {
+  await system.emulated.as(OPERATOR, `PUT ${path}`, { message: "no longer holds" });
+  addToTimeline(system, pull, "review_dismissed", {
     by,
     details: {
       dismissed_review: {
@@ -233,36 +241,40 @@ export async function dismiss(stage: Stage, given: Review, by: string): Promise<
 }
 
 export async function retarget(
-  stage: Stage,
+  system: GitHubState,
   pull: PullState,
   to: { readonly base: string; readonly by: string },
 ): Promise<void> {
-  await stage.emulated.as(OPERATOR, `PATCH ${pathOf(pull.repository)}/pulls/${pull.number}`, {
+  await system.emulated.as(OPERATOR, `PATCH ${pathOf(pull.repository)}/pulls/${pull.number}`, {
     base: to.base,
   });
   pull.base = to.base;
-  addToTimeline(stage, pull, "base_ref_changed", { by: to.by, details: {} });
-  await testMerge(stage, pull);
+  addToTimeline(system, pull, "base_ref_changed", { by: to.by, details: {} });
+  await testMerge(system, pull);
 }
 
-export async function closePullRequest(stage: Stage, pull: PullState, by: string): Promise<void> {
-  await stage.emulated.as(OPERATOR, `PATCH ${pathOf(pull.repository)}/pulls/${pull.number}`, {
+export async function closePullRequest(
+  system: GitHubState,
+  pull: PullState,
+  by: string,
+): Promise<void> {
+  await system.emulated.as(OPERATOR, `PATCH ${pathOf(pull.repository)}/pulls/${pull.number}`, {
     state: "closed",
   });
   pull.state = "closed";
-  pull.closedAt = stage.world.tick();
-  addToTimeline(stage, pull, "closed", { by, details: {} });
+  pull.closedAt = system.world.tick();
+  addToTimeline(system, pull, "closed", { by, details: {} });
 }
 
 function addToTimeline(
-  stage: Stage,
+  system: GitHubState,
   pull: PullState,
   ...[event, rest]: [
     PullState["timeline"][number]["event"],
     { readonly by: string; readonly details: Readonly<Record<string, unknown>> },
   ]
 ): void {
-  const { world } = stage;
+  const { world } = system;
   pull.timeline.push({
     event,
     id: world.nextId(),

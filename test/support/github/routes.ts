@@ -4,9 +4,9 @@ import {
   pullOf,
   repositoryIn,
   teamIn,
-  type Answer,
-  type Asked,
-} from "./asked.ts";
+  type GitHubReply,
+  type GitHubRequest,
+} from "./request.ts";
 import { answerGraphql } from "./graphql.ts";
 import { passed, type Handed } from "./passed.ts";
 import { listed, numbered } from "./paging.ts";
@@ -17,14 +17,14 @@ import {
   commitBody,
   jobBody,
   timelineBody,
-} from "./answers.ts";
+} from "./responses.ts";
 import { commitsOf, type PullState } from "./world.ts";
 
-/** Which server stands behind a route: the closing notes say so for every scene. */
+/** Which server is behind a route: the closing notes say so for every scene. */
 export interface Route {
   readonly pattern: string;
   readonly served: "emulate" | "front" | "emulate, mended by the front";
-  readonly answer: (asked: Asked) => Answer | Promise<Answer>;
+  readonly answer: (asked: GitHubRequest) => GitHubReply | Promise<GitHubReply>;
 }
 
 const REPO = "/repos/:owner/:repo";
@@ -45,7 +45,7 @@ export const ROUTES: readonly Route[] = [
     if (pull === undefined) return missing();
     // GitHub lists 250 of them and not one more, whatever page is asked for.
     const commits = commitsOf(pull).slice(0, 250);
-    const bodies = commits.map((each) => commitBody(asked.stage.world, pull.repository, each));
+    const bodies = commits.map((each) => commitBody(asked.system.world, pull.repository, each));
     return numbered(asked, bodies);
   }),
   front(`${REPO}/issues/:number/timeline`, (asked) => {
@@ -53,7 +53,7 @@ export const ROUTES: readonly Route[] = [
     if (pull === undefined) return missing();
     return numbered(
       asked,
-      pull.timeline.map((each) => timelineBody(asked.stage.world, each)),
+      pull.timeline.map((each) => timelineBody(asked.system.world, each)),
     );
   }),
   front(`${REPO}/activity`, (asked) => {
@@ -66,7 +66,7 @@ export const ROUTES: readonly Route[] = [
       ? missing()
       : listed(
           asked,
-          entries.map((each) => activityBody(asked.stage.world, each)),
+          entries.map((each) => activityBody(asked.system.world, each)),
         );
   }),
   front(`${REPO}/rules/branches/:branch`, (asked) => {
@@ -86,7 +86,7 @@ export const ROUTES: readonly Route[] = [
   }),
   front(`${REPO}/branches/:branch/protection`, (asked) => {
     const classic = repositoryIn(asked)?.classic.get(branchIn(asked));
-    if (!asked.stage.world.reader.administration) return forbidden();
+    if (!asked.system.world.reader.administration) return forbidden();
     if (classic === undefined) return missing("Branch not protected");
     const reviews = { required_approving_review_count: classic.reviews };
     const required =
@@ -103,11 +103,11 @@ export const ROUTES: readonly Route[] = [
   through(`${REPO}/commits/:ref*`, "commit"),
   front(`${REPO}/actions/runs/:id/attempts/:attempt`, (asked) => {
     const run = repositoryIn(asked)?.runs.get(Number(asked.names[2]));
-    return found(run && attemptBody(asked.stage.world, run, Number(asked.names[3])));
+    return found(run && attemptBody(asked.system.world, run, Number(asked.names[3])));
   }),
   front(`${REPO}/actions/runs/:id/attempts/:attempt/jobs`, (asked) => {
     const run = repositoryIn(asked)?.runs.get(Number(asked.names[2]));
-    const job = run && jobBody(asked.stage.world, run, Number(asked.names[3]));
+    const job = run && jobBody(asked.system.world, run, Number(asked.names[3]));
     if (job === undefined) return missing();
     const page = numbered(asked, [job]);
     return { ...page, body: { total_count: 1, jobs: page.body } };
@@ -115,17 +115,17 @@ export const ROUTES: readonly Route[] = [
   front(`${REPO}/check-runs/:id`, (asked) => {
     const id = Number(asked.names[2]);
     const runs = [...(repositoryIn(asked)?.runs.values() ?? [])];
-    const bodies = runs.map((run) => checkRunBody(asked.stage.world, run, id));
+    const bodies = runs.map((run) => checkRunBody(asked.system.world, run, id));
     return found(bodies.find((body) => body !== undefined));
   }),
   front("/orgs/:org/teams/:team", (asked) => {
     const team = teamIn(asked);
-    if (!asked.stage.world.reader.members || team === undefined) return missing();
+    if (!asked.system.world.reader.members || team === undefined) return missing();
     return { status: 200, body: { id: 1, slug: asked.names[1], name: asked.names[1] } };
   }),
   front("/orgs/:org/teams/:team/memberships/:login", (asked) => {
     const state = teamIn(asked)?.get((asked.names[2] ?? "").toLowerCase());
-    if (!asked.stage.world.reader.members || state === undefined) return missing();
+    if (!asked.system.world.reader.members || state === undefined) return missing();
     return { status: 200, body: { state, role: "member" } };
   }),
 ];
@@ -144,7 +144,10 @@ function brought(pull: PullState, sha: string): boolean {
   return pull.landed.includes(sha) || commitsOf(pull).some((each) => each.sha === sha);
 }
 
-async function pullsListed(asked: Asked, pulls: readonly PullState[]): Promise<Answer> {
+async function pullsListed(
+  asked: GitHubRequest,
+  pulls: readonly PullState[],
+): Promise<GitHubReply> {
   const bodies: unknown[] = [];
   for (const pull of pulls) {
     const names = [...asked.names.slice(0, 2), String(pull.number)];
@@ -155,15 +158,15 @@ async function pullsListed(asked: Asked, pulls: readonly PullState[]): Promise<A
   return numbered(asked, bodies);
 }
 
-function found(body: object | undefined): Answer {
+function found(body: object | undefined): GitHubReply {
   return body === undefined ? missing() : { status: 200, body };
 }
 
-function noCommit(sha: string): Answer {
+function noCommit(sha: string): GitHubReply {
   return { status: 422, body: { message: `No commit found for SHA: ${sha}`, status: "422" } };
 }
 
-function forbidden(): Answer {
+function forbidden(): GitHubReply {
   return {
     status: 403,
     body: { message: "Resource not accessible by integration", status: "403" },

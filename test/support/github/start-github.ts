@@ -10,8 +10,8 @@ import { randomBytes } from "node:crypto";
 import type { Instant } from "../../../src/shared/clock.ts";
 import { OPERATOR, startEmulated } from "./emulated.ts";
 import { createFaults, type Faults } from "./faults.ts";
-import { listen, serve, type Call } from "./front.ts";
-import { makeRepository, move, pathOf, type NewRepository, type Stage } from "./git.ts";
+import { listen, serve, type Call } from "./fake-github.ts";
+import { makeRepository, move, pathOf, type NewRepository, type GitHubState } from "./git.ts";
 import { merge, pushToBranch, type Landed, type Merge } from "./merges.ts";
 import {
   closePullRequest,
@@ -39,7 +39,7 @@ import {
 export type { Landed, PullState, RepositoryState, Review, Run, StartRun };
 
 export interface GitHubOptions {
-  /** Logins of people; a few stand-ins when absent. */
+  /** Logins of people; a few made-up ones when absent. */
   readonly people?: readonly string[];
   /** Logins of apps and bots: `release-helper[bot]`. */
   readonly bots?: readonly string[];
@@ -120,18 +120,18 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
   const emulated = await startEmulated(url, { people: [...people, ...bots], organisations });
   const timing = createTiming(options.now ?? Date.now);
   const world = createWorld(url, { people, bots, organisations }, timing.tick);
-  const stage: Stage = { world, emulated };
+  const system: GitHubState = { world, emulated };
   const token = `ghs_${randomBytes(18).toString("hex")}`;
   const faults = createFaults();
-  const front = serve(server, stage, { token, faults });
+  const front = serve(server, system, { token, faults });
   return {
     url,
     token,
     calls: front.calls,
     faults,
     account: (login) => accountOf(world, login),
-    ...repositoryActs(stage),
-    ...pullActs(stage),
+    ...repositoryActs(system),
+    ...pullActs(system),
     startRun: (wanted) => startRun(world, wanted),
     rerun: (run, by) => rerun(world, run, by),
     finishRun,
@@ -210,13 +210,13 @@ type RepositoryActs = Pick<
   | "pushToBranch"
 >;
 
-function repositoryActs(stage: Stage): RepositoryActs {
-  const { world, emulated } = stage;
+function repositoryActs(system: GitHubState): RepositoryActs {
+  const { world, emulated } = system;
   return {
-    createRepository: (wanted) => makeRepository(stage, wanted),
+    createRepository: (wanted) => makeRepository(system, wanted),
     createBranch: async (repository, branch) => {
       const to = repository.branches.get(repository.defaultBranch) ?? "";
-      await move(stage, repository, { branch, to, by: undefined, type: "branch_creation" });
+      await move(system, repository, { branch, to, by: undefined, type: "branch_creation" });
     },
     protectBranch: (repository, branch, how = {}) => protect(repository, branch, how),
     setPermission: async (repository, login, permission) => {
@@ -233,7 +233,7 @@ function repositoryActs(stage: Stage): RepositoryActs {
       world.teams.set(name.toLowerCase(), states);
     },
     setReader: (may) => Object.assign(world.reader, may),
-    pushToBranch: (repository, wanted) => pushToBranch(stage, repository, wanted),
+    pushToBranch: (repository, wanted) => pushToBranch(system, repository, wanted),
   };
 }
 
@@ -270,15 +270,15 @@ type PullActs = Pick<
   | "merge"
 >;
 
-function pullActs(stage: Stage): PullActs {
+function pullActs(system: GitHubState): PullActs {
   return {
-    openPullRequest: (repository, wanted) => openPullRequest(stage, repository, wanted),
-    push: (pull, wanted) => push(stage, pull, wanted),
-    forcePush: (pull, wanted) => forcePush(stage, pull, wanted),
-    review: (pull, given) => review(stage, pull, given),
-    dismiss: (given, by) => dismiss(stage, given, by),
-    retarget: (pull, to) => retarget(stage, pull, to),
-    closePullRequest: (pull, by) => closePullRequest(stage, pull, by),
-    merge: (pull, wanted) => merge(stage, pull, wanted),
+    openPullRequest: (repository, wanted) => openPullRequest(system, repository, wanted),
+    push: (pull, wanted) => push(system, pull, wanted),
+    forcePush: (pull, wanted) => forcePush(system, pull, wanted),
+    review: (pull, given) => review(system, pull, given),
+    dismiss: (given, by) => dismiss(system, given, by),
+    retarget: (pull, to) => retarget(system, pull, to),
+    closePullRequest: (pull, by) => closePullRequest(system, pull, by),
+    merge: (pull, wanted) => merge(system, pull, wanted),
   };
 }

@@ -10,7 +10,7 @@ export interface World {
   readonly teams: Map<string, Map<string, "active" | "pending">>;
   /** What the reader's token may see beyond reading repositories. */
   readonly reader: { administration: boolean; members: boolean };
-  /** The time of the next event: no two events share one second, so that their order can be told. */
+  /** The time of the next event: no two events share one second, so that their order is known. */
   readonly tick: () => Instant;
   readonly nextId: () => number;
 }

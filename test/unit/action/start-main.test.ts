@@ -26,23 +26,23 @@ const never = (): never => {
 };
 
 describe("startMain", () => {
-  it("tells each mistake of the inputs on a line of its own, and loads nothing else", async () => {
+  it("reports each mistake in the inputs on a line of its own, and loads nothing else", async () => {
     const { runner, said, failed } = recordingRunner(
       givenInputs({ ...BROKER_INPUTS, access: "admin", ttl: "99h" }),
     );
-    expect(await startMain({ runner, platform: "linux", surroundings: never })).toBe(1);
+    expect(await startMain({ runner, platform: "linux", kinds: [], environment: never })).toBe(1);
     expect(said).toEqual([
       "✗ inputs         2 mistakes:",
       '                 access  "admin" is neither read nor write. For example: read',
-      '                 ttl     "99h" is longer than 12h, the most that can be asked for. For example: 15m',
+      '                 ttl     "99h" is longer than 12h, the maximum. For example: 15m',
     ]);
     expect(failed).toHaveLength(1);
   });
 
-  it("cannot be made to speak to the runner by an input", async () => {
+  it("passes no commands to the runner from an input", async () => {
     const access = "x\n::add-mask::a\n##[error]b";
     const { runner, said, failed } = recordingRunner(givenInputs({ ...BROKER_INPUTS, access }));
-    await startMain({ runner, platform: "linux", surroundings: never });
+    await startMain({ runner, platform: "linux", kinds: [], environment: never });
     for (const line of [...said, ...failed.join("\n").split("\n")]) {
       expect(line).not.toMatch(/^\s*::|##\[|\n/u);
     }
@@ -50,15 +50,15 @@ describe("startMain", () => {
 
   it("stops on Windows with a clear sentence", async () => {
     const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
-    expect(await startMain({ runner, platform: "win32", surroundings: never })).toBe(1);
+    expect(await startMain({ runner, platform: "win32", kinds: [], environment: never })).toBe(1);
     expect(said[0]).toBe("✗ platform       stepkey does not run on Windows yet.");
   });
 
-  it("tells a fault of its own in a sentence, without a stack trace", async () => {
+  it("reports an internal error in a sentence, without a stack trace", async () => {
     const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
-    expect(await startMain({ runner, platform: "linux", surroundings: never })).toBe(1);
+    expect(await startMain({ runner, platform: "linux", kinds: [], environment: never })).toBe(1);
     expect(said[0]).toBe(
-      "✗ fault          A fault of stepkey itself: nothing else was to be looked at.",
+      "✗ error          An internal error of stepkey: nothing else was to be looked at.",
     );
     expect(said.join("\n")).not.toMatch(/\n\s+at /u);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { conclude, type Verdict } from "../../../src/approval/conclude.ts";
-import { finding } from "../../../src/approval/reason-codes.ts";
-import { HEAD, question } from "../../support/approval/scene.ts";
+import { reason } from "../../../src/approval/reason.ts";
+import { HEAD, question } from "../../support/approval/fixtures.ts";
 
 const verdict = (spoiled: Partial<Verdict>): Verdict => ({
   subject: {
@@ -11,7 +11,7 @@ const verdict = (spoiled: Partial<Verdict>): Verdict => ({
     author: undefined,
     agent: false,
   },
-  findings: [],
+  reasons: [],
   counted: [],
   required: 1,
   missing: 1,
@@ -21,31 +21,31 @@ const verdict = (spoiled: Partial<Verdict>): Verdict => ({
 
 describe("the conclusion", () => {
   it("names no address where there is no pull request", () => {
-    const findings = [finding("approvals_missing", "Commit 4f2c91e needs 1 approval.")];
-    expect(conclude(question(), verdict({ findings }))).toHaveProperty(
+    const reasons = [reason("approvals_missing", "Commit 4f2c91e needs 1 approval.")];
+    expect(conclude(question(), verdict({ reasons }))).toHaveProperty(
       "remedy",
       "Ask someone with write access to review the newest commit, then re-run this job",
     );
   });
 
   it("refuses rather than waits: a refusal wins over what is pending", () => {
-    const findings = [
-      finding("approvals_missing", "Commit 4f2c91e needs 1 approval."),
-      finding("head_moved", "91be003 was pushed."),
+    const reasons = [
+      reason("approvals_missing", "Commit 4f2c91e needs 1 approval."),
+      reason("head_moved", "91be003 was pushed."),
     ];
-    const decision = conclude(question(), verdict({ findings }));
+    const decision = conclude(question(), verdict({ reasons }));
     expect(decision.kind).toBe("refused");
-    expect(decision.reasons).toEqual([findings[1]]);
+    expect(decision.reasons).toEqual([reasons[1]]);
   });
 
   it("breaks down rather than let a write pass that no check asked an approval for", () => {
-    expect(() => conclude(question(), verdict({}))).toThrow("a check is wrong");
+    expect(() => conclude(question(), verdict({}))).toThrow("one of the checks is wrong");
   });
 
   it("needs nobody's name where policy gave no reason", () => {
     const decision = conclude(question(), verdict({ required: 0 }));
     expect(decision.reasons).toEqual([
-      { code: "no_approval_needed", text: "Policy asks for no approval: " },
+      { code: "no_approval_needed", text: "Policy requires no approval: " },
     ]);
   });
 });

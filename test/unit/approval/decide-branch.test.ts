@@ -25,7 +25,7 @@ import {
   texts,
   TIP,
   ZEROS,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof branchFacts>[0];
 type Asked = Parameters<typeof branchQuestion>[0];
@@ -153,7 +153,7 @@ describe("max-age after a merge", () => {
   it("refuses an older merge: no approval makes it newer", () => {
     expect(says(merged(DAY + HOUR))).toEqual([
       "refused",
-      "Pull request 42 was merged 25 hours ago; an approval holds for 24 hours.",
+      "Pull request 42 was merged 25 hours ago; an approval is valid for 24 hours.",
     ]);
   });
 
@@ -179,105 +179,105 @@ describe("a push is refused", () => {
       {},
       { claims: { eventName: "pull_request" } },
       "event_never_writes",
-      "The event pull_request never gets write.",
+      "The event pull_request never gets write access.",
     ],
     [
       "on a branch that policy does not list",
       { branch: "next" },
       { claims: { ref: "refs/heads/next" } },
       "base_not_allowed",
-      "Pull requests into next never write.",
+      "Pull requests into next, and runs on it, never get write access.",
     ],
     [
       "on a branch without protection",
       { protection: { kind: "not_protected" } },
       {},
       "base_not_protected",
-      "Commits can land on main without anybody's review.",
+      "Commits can reach main without a review.",
     ],
     [
       "when the branch has moved on",
       { tip: known(HEAD) },
       {},
       "branch_moved",
-      "This run is about 7197197; main is at 4f2c91e now.",
+      "This run is for commit 7197197, but main is now at 4f2c91e.",
     ],
     [
       "when the branch moved while it was decided",
       { tipAgain: known(HEAD) },
       {},
       "branch_moved",
-      "This run is about 7197197; main is at 4f2c91e now.",
+      "This run is for commit 7197197, but main is now at 4f2c91e.",
     ],
     [
       "when activity knows no push that led to it",
       { activity: known([]) },
       {},
       "push_unknown",
-      "GitHub's activity of main has no push that led to 7197197.",
+      "GitHub's activity for main shows no push of 7197197.",
     ],
     [
       "when it made the branch",
       { activity: known([push({ after: TIP, before: ZEROS, actor: MONA })]) },
       {},
       "push_history_broken",
-      "main was made at 7197197: nobody can tell what is new in it.",
+      "main was created at 7197197, so which of its commits are new is unknown.",
     ],
     [
       "when its commits do not reach back",
       { commits: known([commit({ parents: [OLD] })]) },
       {},
       "push_history_broken",
-      "The commits from bef04eb to 7197197 are no unbroken line.",
+      "The commits from bef04eb to 7197197 are not a contiguous history.",
     ],
     [
       "when its commits have a gap",
       { commits: known([commit(), commit({ sha: OLD, parents: [BEFORE] })]) },
       {},
       "push_history_broken",
-      "The commits from bef04eb to 7197197 are no unbroken line.",
+      "The commits from bef04eb to 7197197 are not a contiguous history.",
     ],
     [
       "when its commits are of another push",
       { commits: known([commit({ sha: OLD })]) },
       {},
       "push_history_broken",
-      "The commits from bef04eb to 7197197 are no unbroken line.",
+      "The commits from bef04eb to 7197197 are not a contiguous history.",
     ],
     [
       "when there are no commits",
       { commits: known([]) },
       {},
       "push_history_broken",
-      "The commits from bef04eb to 7197197 are no unbroken line.",
+      "The commits from bef04eb to 7197197 are not a contiguous history.",
     ],
     [
       "when a commit came without a pull request",
       { pullRequests: known([]) },
       {},
       "commit_without_pull_request",
-      "Commit 7197197 came in without a pull request.",
+      "Commit 7197197 did not come from a pull request.",
     ],
     [
       "when somebody made the merge and pushed it, whatever it holds",
       { activity: known([push({ before: BEFORE, after: TIP, actor: KIM })]) },
       {},
       "commit_without_pull_request",
-      "kim pushed 7197197 straight onto main: nobody reviewed what it holds.",
+      "kim pushed 7197197 directly to main, without a review.",
     ],
     [
       "when two pull requests were merged as one commit",
       { pullRequests: known([mergedFacts(), mergedFacts({ pullRequest: { number: 43 } })]) },
       {},
       "commit_of_several_pull_requests",
-      "Commit 7197197 is the merge of pull requests 42 and 43.",
+      "Commit 7197197 is the merge commit of pull requests 42 and 43.",
     ],
     [
       "when it was merged into another branch",
       single({ pullRequest: { baseRef: "next" } }),
       {},
       "merged_elsewhere",
-      "Pull request 42 was merged into next.",
+      "Pull request 42 was merged into next, not into main.",
     ],
     [
       "when it is not merged",
@@ -305,14 +305,14 @@ describe("a push is refused", () => {
       { run: known({ actor: HUBOT, triggeringActor: HUBOT }) },
       { claims: { eventName: "workflow_dispatch" } },
       "dispatch_by_agent",
-      "An agent started this run by hand.",
+      "An agent triggered this workflow_dispatch run.",
     ],
     [
       "when an agent re-ran a dispatch",
       { run: known({ actor: KIM, triggeringActor: HUBOT }) },
       { claims: { eventName: "workflow_dispatch" } },
       "dispatch_by_agent",
-      "An agent started this run by hand.",
+      "An agent triggered this workflow_dispatch run.",
     ],
   ];
 
@@ -411,7 +411,7 @@ describe("a count of 0 on a branch", () => {
     for (const eventName of ["push", "workflow_dispatch"]) {
       expect(says(bare, { rule, claims: { eventName } })).toEqual([
         "proceed",
-        "Policy asks for no approval: nightly clean-up",
+        "Policy requires no approval: nightly clean-up",
       ]);
     }
   });
@@ -428,7 +428,7 @@ describe("a count of 0 on a branch", () => {
     });
   });
 
-  it("on schedule looks at ref and workflow alone, whoever GitHub names as the actor", () => {
+  it("on schedule looks only at ref and workflow, whatever actor GitHub names", () => {
     const unread = unreadable("not looked at");
     const facts = {
       run: known({ actor: HUBOT, triggeringActor: HUBOT }),
@@ -464,7 +464,7 @@ describe("a count of 0 on a branch", () => {
     });
   });
 
-  it("refuses when nobody can tell who made what was pushed", () => {
+  it("refuses when it is unknown who wrote what was pushed", () => {
     for (const key of ["activity", "commits"] as const) {
       const pullRequests = known([mergedFacts({ [key]: unreadable("404") })]);
       expect(ask({ pullRequests }, { rule }).kind).toBe("refused");
@@ -485,7 +485,7 @@ describe("a merged pull request of an agent", () => {
     });
   });
 
-  it("does not pass with the approval of whoever pushed to it", () => {
+  it("does not pass with the approval of someone who pushed to it", () => {
     const activity = known([push({ actor: person("mona", MONA.id) })]);
     expect(ask({ pullRequests: known([mergedFacts({ activity })]) }).kind).toBe("pending");
   });

@@ -21,7 +21,7 @@ import {
   RELEASE_HELPER,
   sha,
   texts,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 type Spoiled = Parameters<typeof facts>[0];
 type Asked = Parameters<typeof question>[0];
@@ -79,14 +79,14 @@ describe("what no approval can cure", () => {
       { subject: { pullRequest: { state: "closed" } } },
       {},
       "pull_request_not_open",
-      "Pull request 42 is closed; only an open one can write.",
+      "Pull request 42 is closed; only an open one can get write access.",
     ],
     [
       "a merged pull request",
       { subject: { pullRequest: { state: "merged", mergedAt: NOW } } },
       {},
       "pull_request_not_open",
-      "Pull request 42 is merged; only an open one can write.",
+      "Pull request 42 is merged; only an open one can get write access.",
     ],
     [
       "a fork",
@@ -100,7 +100,7 @@ describe("what no approval can cure", () => {
       { subject: { pullRequest: { author: { id: 49_699_333, login: "renamed", type: "Bot" } } } },
       {},
       "pull_request_by_dependabot",
-      "Pull request 42 is Dependabot's.",
+      "Pull request 42 was opened by Dependabot.",
     ],
     [
       "Dependabot's pull request, by name",
@@ -109,77 +109,77 @@ describe("what no approval can cure", () => {
       },
       {},
       "pull_request_by_dependabot",
-      "Pull request 42 is Dependabot's.",
+      "Pull request 42 was opened by Dependabot.",
     ],
     [
       "a base that is not the default branch",
       { subject: { pullRequest: { baseRef: "next" } } },
       {},
       "base_not_allowed",
-      "Pull requests into next never write.",
+      "Pull requests into next, and runs on it, never get write access.",
     ],
     [
       "a base that policy does not list",
       {},
       { bases: ["stable"] },
       "base_not_allowed",
-      "Pull requests into main never write.",
+      "Pull requests into main, and runs on it, never get write access.",
     ],
     [
       "a base without protection",
       { protection: { kind: "not_protected" } },
       {},
       "base_not_protected",
-      "Commits can land on main without anybody's review.",
+      "Commits can reach main without a review.",
     ],
     [
-      "a base of which nobody can tell",
+      "a base of which nothing is known",
       { protection: { kind: "unreadable", why: "GitHub answered 403." } },
       {},
       "base_protection_unreadable",
-      "Nobody can tell whether main is protected: GitHub answered 403.",
+      "Cannot read whether main is protected: GitHub answered 403.",
     ],
     [
       "a run that merged an older head",
       { mergeCommit: known({ sha: MERGE, parents: [BASE, OLD], firstParentOnBase: true }) },
       {},
       "not_the_heads_merge",
-      "This run is about 91be003; the head is 4f2c91e.",
+      "This run is for commit 91be003, but the head is now 4f2c91e.",
     ],
     [
       "a run on a plain commit",
       { mergeCommit: known({ sha: MERGE, parents: [HEAD], firstParentOnBase: true }) },
       {},
       "not_the_heads_merge",
-      "This run is about 3e43e43; the head is 4f2c91e.",
+      "This run is for commit 3e43e43, but the head is now 4f2c91e.",
     ],
     [
       "a merge with a third parent",
       { mergeCommit: known({ sha: MERGE, parents: [BASE, HEAD, OLD], firstParentOnBase: true }) },
       {},
       "not_the_heads_merge",
-      "This run is about 4f2c91e; the head is 4f2c91e.",
+      "This run is for commit 4f2c91e, but the head is now 4f2c91e.",
     ],
     [
       "a merge commit that is not the one of the claims",
       { mergeCommit: known({ sha: OLD, parents: [BASE, HEAD], firstParentOnBase: true }) },
       {},
       "not_the_heads_merge",
-      "This run is about 4f2c91e; the head is 4f2c91e.",
+      "This run is for commit 4f2c91e, but the head is now 4f2c91e.",
     ],
     [
       "a merge onto something that is not the base",
       { mergeCommit: known({ sha: MERGE, parents: [BASE, HEAD], firstParentOnBase: false }) },
       {},
       "merge_base_elsewhere",
-      "This run merged 4f2c91e onto a commit that is not on main.",
+      "This run merged 4f2c91e into a commit that is not on main.",
     ],
     [
       "a head that moved while it was decided",
       { headAgain: known(OLD) },
       {},
       "head_moved",
-      "91be003 was pushed while this was decided.",
+      "91be003 was pushed while approvals were being read.",
     ],
     [
       "a head that its own activity knows as old",
@@ -207,35 +207,35 @@ describe("what no approval can cure", () => {
       { subject: { activity: known([]) } },
       {},
       "head_history_missing",
-      "GitHub's activity does not say when 4f2c91e became the head of pull request 42.",
+      "GitHub's activity does not show when 4f2c91e became the head of pull request 42.",
     ],
     [
       "a job that has ended",
       { job: known({ status: "completed", ofThisRun: true }) },
       {},
       "job_not_running",
-      "The job that asks is not in progress: GitHub calls it completed.",
+      "The requesting job is not in progress: GitHub reports it as completed.",
     ],
     [
       "a check run of another run",
       { job: known({ status: "in_progress", ofThisRun: false }) },
       {},
       "job_not_running",
-      "The job that asks is no job of this run.",
+      "The requesting job does not belong to this run.",
     ],
     [
       "an event that never writes",
       {},
       { claims: { eventName: "pull_request_target" } },
       "event_never_writes",
-      "The event pull_request_target never gets write.",
+      "The event pull_request_target never gets write access.",
     ],
     [
       "an event named like a property of every object",
       {},
       { claims: { eventName: "constructor" } },
       "event_never_writes",
-      "The event constructor never gets write.",
+      "The event constructor never gets write access.",
     ],
     [
       "facts about another pull request",
@@ -253,7 +253,7 @@ describe("what no approval can cure", () => {
     expect(decision).toHaveProperty("remedy", expect.stringMatching(/\.$/u));
   });
 
-  it("is told whole: every ground at once, the first one's remedy", () => {
+  it("is complete: every reason at once, and the first one's remedy", () => {
     const decision = ask({
       protection: { kind: "not_protected" },
       subject: { pullRequest: { state: "closed", fromFork: true } },
@@ -263,7 +263,7 @@ describe("what no approval can cure", () => {
       "pull_request_from_fork",
       "base_not_protected",
     ]);
-    expect(decision).toHaveProperty("remedy", "Reopen the pull request, or open another.");
+    expect(decision).toHaveProperty("remedy", "Reopen the pull request, or open another one.");
   });
 });
 
@@ -279,7 +279,7 @@ describe("a workflow that policy names", () => {
   it("refuses an older version of it, as a re-run would use", () => {
     const decision = ask({ workflowTip: known(sha("1a7e4")) }, { workflow, claims: used });
     expect(texts(decision)).toEqual([
-      "The job uses the workflow as of ca11edc; its ref points at 1a7e41a now.",
+      "The job uses its workflow at commit ca11edc, and the workflow's ref is now at 1a7e41a.",
     ]);
     expect(decision.kind).toBe("refused");
   });
@@ -329,12 +329,12 @@ describe("what could not be read", () => {
     expect(ask({ run: unreadable(WHY) })).toMatchObject({ subject: { agent: true } });
   });
 
-  it("is told as a sentence", () => {
+  it("is a sentence", () => {
     const decision = ask({ run: unreadable("the run was changed while it was read") });
     expect(texts(decision)).toEqual(["The run was changed while it was read."]);
     const protection = { kind: "unreadable", why: "GitHub answered 403" } as const;
     expect(texts(ask({ protection }))).toEqual([
-      "Nobody can tell whether main is protected: GitHub answered 403.",
+      "Cannot read whether main is protected: GitHub answered 403.",
     ]);
   });
 
@@ -362,7 +362,7 @@ describe("a count of 0", () => {
   it("passes a human's job and carries its reason", () => {
     const decision = ask({ subject: noReviews }, { rule });
     expect(decision).toMatchObject({ kind: "proceed", approvals: [] });
-    expect(texts(decision)).toEqual(["Policy asks for no approval: only the staging copy"]);
+    expect(texts(decision)).toEqual(["Policy requires no approval: only the staging copy"]);
   });
 
   it("is nothing without a reason", () => {

@@ -30,7 +30,7 @@ import {
   question,
   RELEASE_HELPER,
   WEB_FLOW,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 const PEOPLE = [KIM, MONA, OCTOCAT, HUBOT, RELEASE_HELPER, WEB_FLOW];
 const account = fc.option(fc.constantFrom<Account[]>(...PEOPLE), { nil: undefined });

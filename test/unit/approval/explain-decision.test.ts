@@ -12,7 +12,7 @@ import {
   NOW,
   OLD,
   question,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 function only<K extends GateDecision["kind"]>(decision: GateDecision, kind: K) {
   if (decision.kind !== kind) throw new Error(`${kind} expected, ${decision.kind} found`);

@@ -23,7 +23,7 @@ import {
   sha,
   texts,
   WEB_FLOW,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 type Subject = NonNullable<Parameters<typeof facts>[0]>["subject"];
 type Rule = NonNullable<Parameters<typeof question>[0]>["rule"];
@@ -59,14 +59,16 @@ describe("an approval counts only", () => {
     });
   });
 
-  it("for the head: an older one is told with the push that came after it", () => {
+  it("for the head: an older one is reported with the push that came after it", () => {
     const stale = approval({ commitId: OLD, submittedAt: NOW - 90 * MINUTE });
     expect(says([stale])).toEqual([
       "pending",
       NONE,
       "mona approved 91be003, which is no longer the head: kim pushed 4f2c91e after it.",
     ]);
-    expect(says([approval({ commitId: undefined })])[2]).toBe("mona's approval names no commit.");
+    expect(says([approval({ commitId: undefined })])[2]).toBe(
+      "mona's approval does not name a commit.",
+    );
   });
 
   it("for the whole sha: an abbreviation or another case is another commit", () => {
@@ -109,7 +111,7 @@ describe("an approval counts only", () => {
   it("when GitHub says when it was given", () => {
     expect(says([approval({ submittedAt: undefined })])).toEqual([
       "refused",
-      "GitHub does not say when mona's review was given.",
+      "GitHub does not say when mona reviewed.",
     ]);
   });
 
@@ -122,7 +124,7 @@ describe("an approval counts only", () => {
     expect(says([old], {}, { subject })).toEqual([
       "pending",
       NONE,
-      "mona approved 25 hours ago; an approval holds for 24 hours.",
+      "mona approved 25 hours ago; an approval is valid for 24 hours.",
     ]);
   });
 
@@ -145,7 +147,7 @@ describe("an approval counts only", () => {
     expect(says([approval()], {}, { uses: used(3) })).toEqual([
       "pending",
       NONE,
-      "mona's approval of 4f2c91e was used 3 times; it is good for 3.",
+      "mona's approval of 4f2c91e was used 3 times; it is valid for 3 uses.",
     ]);
     const elsewhere = known([
       { reviewId: 501, commit: OLD, count: 9 },
@@ -169,7 +171,7 @@ describe("a reviewer counts only", () => {
       WEB_FLOW,
     ]) {
       expect(says(by(account))[2]).toBe(
-        `${account.login} is no human; only a human's approval counts.`,
+        `${account.login} is not a human account; only a human's approval counts.`,
       );
     }
   });
@@ -179,13 +181,13 @@ describe("a reviewer counts only", () => {
   });
 
   it("when not the author", () => {
-    expect(says(by(KIM))[2]).toBe("kim approved, but opened it.");
+    expect(says(by(KIM))[2]).toBe("kim approved, but opened the pull request.");
   });
 
   it("when not someone who pushed to it", () => {
     const activity = known([push({ actor: MONA }), FIRST_PUSH]);
     expect(says([approval()], {}, { subject: { activity } })[2]).toBe(
-      "mona approved, but pushed it.",
+      "mona approved, but pushed to the pull request.",
     );
   });
 
@@ -200,7 +202,7 @@ describe("a reviewer counts only", () => {
 
   it("when GitHub says that they may write now", () => {
     expect(says([approval({ mayWrite: known(false) })])[2]).toBe(
-      "mona approved, but may not write to this repository.",
+      "mona approved, but does not have write access to this repository.",
     );
     expect(says([approval({ mayWrite: unreadable("GitHub answered 404.") })])).toEqual([
       "refused",
@@ -225,7 +227,10 @@ describe("a reviewer counts only", () => {
     const decision = judge([approval()], rule, team([OCTOCAT.id]));
     expect(codes(decision)).toContain("approval_by_one_not_listed");
     expect(decision).toHaveProperty("who", "@Octo-Org/DBA (not kim who opened it)");
-    expect(says([approval()], rule)).toEqual(["refused", "Nobody read who is in @Octo-Org/DBA."]);
+    expect(says([approval()], rule)).toEqual([
+      "refused",
+      "The members of @Octo-Org/DBA were not read.",
+    ]);
   });
 
   it("when in every list", () => {
@@ -241,25 +246,25 @@ describe("who had a hand in it", () => {
   const approvedBy = (account: Review["account"], subject: Subject) =>
     judge([approval({ account })], {}, { subject }).kind;
 
-  it("is whoever force-pushed something away before it was opened", () => {
+  it("is also someone who force-pushed something away before it was opened", () => {
     const rewrite = push({ at: NOW - 2 * HOUR, kind: "force_push", before: sha("f0"), actor: KIM });
     const lost = push({ id: 300, at: NOW - 3 * HOUR, after: sha("f0"), actor: MONA });
     expect(approvedBy(MONA, { activity: known([rewrite, lost]) })).toBe("pending");
   });
 
-  it("is not whoever pushed what lies in the base already", () => {
+  it("is not someone who pushed what is in the base already", () => {
     const merged = push({ id: 300, at: NOW - 3 * HOUR, after: BASE_TIP, actor: MONA });
     const activity = known([push(), { ...FIRST_PUSH, kind: "push" as const }, merged]);
     expect(approvedBy(MONA, { activity })).toBe("proceed");
   });
 
-  it("is not whoever used the branch's name before it was made anew", () => {
+  it("is not someone who used the branch's name before it was created anew", () => {
     const former = push({ id: 300, at: NOW - 5 * HOUR, after: HEAD, actor: MONA });
     const activity = known([push(), FIRST_PUSH, former]);
     expect(approvedBy(MONA, { activity })).toBe("proceed");
   });
 
-  it("is not whoever deleted the branch, but whoever restored it", () => {
+  it("is not the person who deleted the branch, but the person who restored it", () => {
     const restored = push({
       id: 306,
       at: NOW - 20 * MINUTE,
@@ -293,14 +298,14 @@ describe("who had a hand in it", () => {
     expect(judge([], {}, { subject })).toHaveProperty("who", "someone with write access");
   });
 
-  it("is told to whoever asks who can approve, five at most", () => {
+  it("is named among those who cannot approve, five at most", () => {
     const people = Array.from({ length: 7 }, (_, index) => person(`dev${index}`, 100 + index));
     const decision = judge([], {}, { subject: { commits: known([{ sha: HEAD, people }]) } });
     expect(decision).toHaveProperty(
       "who",
       "someone with write access (not kim who opened it, not dev0 who is an author of its commits, " +
         "not dev1 who is an author of its commits, not dev2 who is an author of its commits, " +
-        "not dev3 who is an author of its commits, nor 3 more who had a hand in it)",
+        "not dev3 who is an author of its commits, nor 3 more who worked on it)",
     );
   });
 });
@@ -325,9 +330,9 @@ describe("a reviewer's latest opinion", () => {
     expect(decision).toMatchObject({
       kind: "pending",
       missing: 1,
-      who: "someone with write access (not kim who opened it), and mona (who asked for changes)",
+      who: "someone with write access (not kim who opened it), and mona (who requested changes)",
     });
-    expect(texts(decision)).toEqual([NONE, "mona asked for changes."]);
+    expect(texts(decision)).toEqual([NONE, "mona requested changes."]);
   });
 
   it("is none when it was dismissed", () => {
@@ -348,9 +353,7 @@ describe("a reviewer's latest opinion", () => {
 
   it("is not known when one of them has no time", () => {
     const undated = later({ state: "dismissed", submittedAt: undefined });
-    expect(says([undated, approval()])[1]).toBe(
-      "GitHub does not say when mona's review was given.",
-    );
+    expect(says([undated, approval()])[1]).toBe("GitHub does not say when mona reviewed.");
   });
 });
 
@@ -365,14 +368,14 @@ describe("an open change request of another", () => {
       subject: expect.anything() as unknown,
       missing: 0,
       have: 1,
-      who: "octocat (who asked for changes)",
-      reasons: [{ code: "changes_requested", text: "octocat asked for changes." }],
+      who: "octocat (who requested changes)",
+      reasons: [{ code: "changes_requested", text: "octocat requested changes." }],
       remedy:
-        "Ask octocat (who asked for changes) to look again, or have that review dismissed, then re-run this job: https://github.com/octo-org/shop/pull/42",
+        "Ask octocat (who requested changes) to review again, or have that review dismissed, then re-run this job: https://github.com/octo-org/shop/pull/42",
     });
   });
 
-  it("blocks when nobody can tell whether they may write", () => {
+  it("blocks when it is unknown whether they have write access", () => {
     expect(judge([approval(), asked({ mayWrite: unreadable("404") })]).kind).toBe("pending");
   });
 
@@ -391,7 +394,7 @@ describe("several approvals", () => {
       kind: "pending",
       have: 1,
       missing: 1,
-      who: "someone with write access (not kim who opened it, not mona-renamed who approved already)",
+      who: "someone with write access (not kim who opened it, not mona-renamed who has already approved)",
     });
     expect(judge([approval(), second], { count: 2 }).kind).toBe("proceed");
   });
@@ -411,7 +414,7 @@ describe("several approvals", () => {
     );
   });
 
-  it("are no more than needed: the newest, so that the decision rests on few", () => {
+  it("are no more than needed: the newest, so that the decision is based on few", () => {
     const decision = judge([second, approval()]);
     expect(decision).toMatchObject({ approvals: [{ reviewId: 502 }] });
   });
@@ -422,7 +425,7 @@ describe("several approvals", () => {
     expect(decision).toMatchObject({ approvals: [{ reviewId: 503 }] });
   });
 
-  it("are never enough where the count is no number", () => {
+  it("are never enough if the count is not a number", () => {
     expect(judge([approval(), second], { count: Number.NaN }).kind).toBe("pending");
   });
 });

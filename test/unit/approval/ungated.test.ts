@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { passExcused, passRead } from "../../../src/approval/ungated.ts";
-import { branchQuestion, question } from "../../support/approval/scene.ts";
+import { branchQuestion, question } from "../../support/approval/fixtures.ts";
 
 const EXCUSED = { count: 0, reason: "nightly clean-up" };
 
@@ -20,7 +20,7 @@ describe("a read", () => {
     ["an app's job", { actor: "renovate[bot]" }, true],
     ["a listed agent's job", { actor: "Release-Helper" }, true],
     ["nobody's job on schedule", { actor: "renovate[bot]", eventName: "schedule" }, false],
-  ])("is %s, as the claims alone say", (_whose, claims, agent) => {
+  ])("is %s, by the claims only", (_whose, claims, agent) => {
     const asked = branchQuestion({ access: "read", agents: ["release-helper"], claims });
     expect(passRead(asked).subject.agent).toBe(agent);
   });
@@ -33,7 +33,7 @@ describe("a write that policy excuses, without a reader of GitHub", () => {
       const claims = { eventName, runAttempt: 1 };
       const asked = branchQuestion({ rule: EXCUSED, bases: ["main"], claims });
       expect(passExcused(asked)?.reasons).toEqual([
-        { code: "no_approval_needed", text: "Policy asks for no approval: nightly clean-up" },
+        { code: "no_approval_needed", text: "Policy requires no approval: nightly clean-up" },
       ]);
     },
   );

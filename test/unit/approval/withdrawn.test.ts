@@ -10,7 +10,7 @@ import {
   OLD,
   PULL_REQUEST,
   TIP,
-} from "../../support/approval/scene.ts";
+} from "../../support/approval/fixtures.ts";
 
 const LEASE = { commit: HEAD, approvals: [{ reviewId: 501, commit: HEAD }] };
 const now = (spoiled: Partial<WithdrawalFacts> = {}): WithdrawalFacts => ({
@@ -63,7 +63,7 @@ describe("a running lease", () => {
     });
   });
 
-  it("ends when the approver asks for changes, even if nobody can tell what they may", () => {
+  it("ends when the approver asks for changes, even if their access is unknown", () => {
     const changed = approval({
       id: 502,
       state: "changes_requested",
@@ -72,7 +72,7 @@ describe("a running lease", () => {
     });
     expect(findWithdrawal(LEASE, now({ reviews: known([approval(), changed]) }))).toEqual({
       code: "changes_requested",
-      text: "mona asked for changes after approving.",
+      text: "mona requested changes after approving.",
     });
   });
 
@@ -80,11 +80,11 @@ describe("a running lease", () => {
     const asked = approval({ id: 502, account: OCTOCAT, state: "changes_requested" });
     expect(findWithdrawal(LEASE, now({ reviews: known([approval(), asked]) }))).toEqual({
       code: "changes_requested",
-      text: "octocat asked for changes.",
+      text: "octocat requested changes.",
     });
   });
 
-  it("goes on when a reader asks for changes, or someone of whom nobody can tell", () => {
+  it("goes on when a reader asks for changes, or someone whose access is unknown", () => {
     for (const mayWrite of [known(false), unreadable("404")]) {
       const asked = approval({ id: 502, account: OCTOCAT, state: "changes_requested", mayWrite });
       expect(findWithdrawal(LEASE, now({ reviews: known([approval(), asked]) }))).toBeUndefined();

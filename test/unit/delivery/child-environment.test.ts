@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   childEnvironment,
   type ChildEnvironmentRequest,
+  mayBeCredential,
 } from "../../../src/delivery/environment/child-environment.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
@@ -11,6 +12,7 @@ function request(overrides: Partial<ChildEnvironmentRequest>): ChildEnvironmentR
     job: {},
     passEnv: [],
     meant: [],
+    hostileOfKinds: [],
     credential: {},
     files: { output: "/t/output", summary: "/t/summary" },
     ...overrides,
@@ -101,6 +103,16 @@ describe("the task's environment", () => {
       "GITHUB_TOKEN",
       "PYTHONPATH",
     ]);
+  });
+
+  it("has what one kind of credential has to fear only when it is named in full", () => {
+    const hostileOfKinds = [{ name: "TOY_CA", does: "changes what is trusted", stops: false }];
+    const job = { TOY_CA: "/etc/toys.pem" };
+    expect(passedNames({ job, passEnv: ["TOY_*"] })).toEqual(["TOY_CA"]);
+    expect(passedNames({ job, passEnv: ["TOY_*"], hostileOfKinds })).toEqual([]);
+    expect(passedNames({ job, passEnv: ["TOY_CA"], hostileOfKinds })).toEqual(["TOY_CA"]);
+    expect(mayBeCredential("TOY_CA", [])).toBe(true);
+    expect(mayBeCredential("TOY_CA", hostileOfKinds)).toBe(false);
   });
 
   it("has the loaders and proxies that are meant", () => {

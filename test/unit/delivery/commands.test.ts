@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createCommandFilter } from "../../../src/delivery/redact/commands.ts";
 import { cut, cuts, through } from "../../support/chunks.ts";
-import { runnerCommands } from "../../support/runner-command-model.ts";
+import { runnerCommands } from "../../support/fake-runner/expected-commands.ts";
 
 function filtered(text: string, places: readonly number[] = []): string {
   return through(createCommandFilter(), cut(Buffer.from(text), places)).toString();
@@ -84,7 +84,7 @@ describe("the command filter", () => {
     );
   });
 
-  it("leaves alone what only looks like a command", () => {
+  it("does not change what only looks like a command", () => {
     const text = "std::vector<int>\nnote: a::b\n: :\n# [x] ## [y]\n";
     expect(filtered(text)).toBe(text);
   });
@@ -102,7 +102,7 @@ describe("the command filter", () => {
     expect(Buffer.from(filter.write(Buffer.from(": y"))).toString()).toBe("\\:: y");
   });
 
-  it("makes harmless also what stands unfinished at the end, because someone may print after it", () => {
+  it("also escapes an unfinished line at the end, because someone may print after it", () => {
     expect(filtered("a\n::add-m")).toBe("a\n\\::add-m");
     expect(filtered("a ##")).toBe("a ##");
   });

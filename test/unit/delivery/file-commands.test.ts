@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseFileCommands } from "../../../src/delivery/task/file-commands.ts";
+import { parseFileCommands } from "../../../src/delivery/task/task-files.ts";
 
 describe("the runner's file format", () => {
   it.each([
@@ -24,7 +24,7 @@ describe("the runner's file format", () => {
     ["=x", "line 1 has no name"],
     ["<<E\nE", "line 1 has no name"],
     ["a<<\n", "line 1 has no delimiter after <<"],
-    ["\na<<E\nx\n E\n", "the delimiter of line 2 does not follow"],
+    ["\na<<E\nx\n E\n", "the closing delimiter of line 2 is missing"],
   ])("%j is refused", (text, error) => {
     expect(parseFileCommands(text)).toEqual({ ok: false, error });
   });

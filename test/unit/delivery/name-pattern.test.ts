@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isGlob, matchesAny } from "../../../src/delivery/environment/name-pattern.ts";
+import { isGlob, matchesAny } from "../../../src/delivery/environment/child-environment.ts";
 import { wildcardFits } from "../../../src/shared/wildcard.ts";
 
 const globs = fc.string({ unit: fc.constantFrom("A", "B", "_", "*", "?"), maxLength: 8 });

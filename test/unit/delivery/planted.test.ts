@@ -8,7 +8,14 @@ import {
 } from "../../../src/delivery/environment/planted.ts";
 
 function job(overrides: Partial<JobEnvironment>): JobEnvironment {
-  return { env: {}, runnerEnv: {}, trusted: [], platform: "linux", ...overrides };
+  return {
+    env: {},
+    runnerEnv: {},
+    trusted: [],
+    platform: "linux",
+    hostileOfKinds: [],
+    ...overrides,
+  };
 }
 
 function planted(overrides: Partial<JobEnvironment>): string[] {
@@ -87,6 +94,17 @@ describe("a planted environment", () => {
     expect(planted({ env, trusted: ["LD_LIBRARY_PATH"] })).toEqual(["LD_PRELOAD"]);
   });
 
+  it("is seen in what only one kind of credential has to fear, where its rule stops the run", () => {
+    const env = { TOY_CA: "/evil.pem", TOY_PLUGIN: "/evil.so" };
+    const hostileOfKinds = [
+      { name: "TOY_CA", does: "changes which servers are trusted", stops: false },
+      { name: "TOY_P*", does: "loads code into toys", stops: true },
+    ];
+    expect(planted({ env })).toEqual([]);
+    expect(planted({ env, hostileOfKinds })).toEqual(["TOY_PLUGIN"]);
+    expect(meantVariables(job({ env, hostileOfKinds, trusted: ["TOY_CA"] }))).toEqual(["TOY_CA"]);
+  });
+
   it("is refused with every name, what it does, and both ways out, but no value", () => {
     const env = {
       LD_LIBRARY_PATH: "/opt/hostedtoolcache/Python/3.14.0/x64/lib",
@@ -98,10 +116,10 @@ describe("a planted environment", () => {
       message:
         "2 variables of this job could read or redirect the credential: BASH_ENV, LD_LIBRARY_PATH.",
       remedy:
-        "Remove what no one set on purpose. If the workflow needs it, say so where a reviewer sees it: trust-env: BASH_ENV, LD_LIBRARY_PATH",
+        "Remove those that nobody set on purpose. If the workflow needs them, list them where a reviewer sees it: trust-env: BASH_ENV, LD_LIBRARY_PATH",
       details: [
         "BASH_ENV is run by every bash before its script.",
-        "LD_LIBRARY_PATH loads code into every program that starts. actions/setup-python sets it: if that is the cause, name it in trust-env.",
+        "LD_LIBRARY_PATH loads code into every program that starts. actions/setup-python sets it: if that is the cause, add it to trust-env.",
       ],
     });
   });
@@ -125,7 +143,7 @@ describe("what is meant", () => {
     expect(meantProxies(meant)).toEqual({ HTTPS_PROXY: PROXY, NO_PROXY: "a" });
   });
 
-  it("is no proxy that was planted", () => {
+  it("is not a proxy that was planted", () => {
     expect(meantProxies(job({ env: { HTTPS_PROXY: PROXY } }))).toEqual({});
   });
 });

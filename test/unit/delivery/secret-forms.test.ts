@@ -23,7 +23,7 @@ describe("the forms of a secret", () => {
     );
   });
 
-  it("hold what base64 makes of the secret wherever it stands, in both alphabets", () => {
+  it("contain the base64 of the secret at every offset, in both alphabets", () => {
     fc.assert(
       fc.property(longEnough, fc.string(), fc.string(), (text, before, after) => {
         const forms = secretForms(text);

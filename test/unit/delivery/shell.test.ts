@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitArguments } from "../../../src/delivery/task/argument-list.ts";
-import { scriptContents, scriptExtension, shellCommand } from "../../../src/delivery/task/shell.ts";
+import {
+  scriptContents,
+  scriptExtension,
+  shellCommand,
+  splitArguments,
+} from "../../../src/delivery/task/shell.ts";
 
 const SCRIPT = "/temp/a b/script";
 
@@ -27,14 +31,11 @@ describe("the shell's command", () => {
   });
 
   it.each([
-    ["fish", 'shell "fish" is no built-in shell, and has no {0} for the script.'],
-    ["perl -w", 'shell "perl -w" is no built-in shell, and has no {0} for the script.'],
-    ["", 'shell "" is no built-in shell, and has no {0} for the script.'],
-    ["cmd", 'shell "cmd" exists on Windows only, which stepkey does not support yet.'],
-    [
-      "awk {print} {0}",
-      'shell "awk {print} {0}" has a brace that is neither {0} nor written twice.',
-    ],
+    ["fish", 'shell "fish" is not a built-in shell, and has no {0} for the script.'],
+    ["perl -w", 'shell "perl -w" is not a built-in shell, and has no {0} for the script.'],
+    ["", 'shell "" is not a built-in shell, and has no {0} for the script.'],
+    ["cmd", 'shell "cmd" exists only on Windows, which stepkey does not support yet.'],
+    ["awk {print} {0}", 'shell "awk {print} {0}" has a brace that is neither {0} nor doubled.'],
   ])("is refused for %j", (shell, message) => {
     expect(shellCommand(shell, SCRIPT)).toMatchObject({
       ok: false,

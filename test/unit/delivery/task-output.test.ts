@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { holdsSecret, matcherFor } from "../../../src/delivery/redact/redact.ts";
-import type { StreamName } from "../../../src/delivery/redact/stream-name.ts";
+import type { StreamName } from "../../../src/delivery/redact/byte-filter.ts";
 import { createTaskOutput } from "../../../src/delivery/redact/task-output.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
@@ -61,7 +61,7 @@ describe("a task's output", () => {
     const output = createTaskOutput(matcherFor([]));
     const begun = Buffer.from(output.write("stdout", Buffer.from("x".repeat(70_000)))).toString();
     expect(begun.at(-1)).toBe("x");
-    // Here the broker's silence is told, and ends the line.
+    // Here the broker's silence is reported, and ends the line.
     const rest = Buffer.from(
       output.write("stdout", Buffer.from(" ::stop-commands::t\n")),
     ).toString();

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readInputs } from "../../../src/action/inputs/read-inputs.ts";
 import { INPUTS } from "../../../src/action/runner/keys.ts";
+import { KINDS } from "../../../src/credentials/kinds.ts";
 import { handedOver, isStepkey, STEPKEY } from "../../support/examples/folders.ts";
 import { neededBy } from "../../support/examples/permissions.ts";
 import {
@@ -12,7 +13,7 @@ import {
   readWorkflow,
   type WorkflowStep,
 } from "../../support/examples/workflow-file.ts";
-import { document } from "../../support/policy/documents.ts";
+import { document } from "../../support/policy/document-fixtures.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const readText = (path: string): string => readFileSync(join(ROOT, path), "utf8");
@@ -77,7 +78,9 @@ describe("README.md", () => {
   it("shows steps whose inputs the action has and takes", async () => {
     for (const step of steps) {
       expect(Object.keys(INPUTS)).toEqual(expect.arrayContaining(Object.keys(step.with)));
-      expect(await readInputs(handedOver(step), "linux")).toMatchObject({ ok: true });
+      expect(await readInputs(handedOver(step), { platform: "linux", kinds: KINDS })).toMatchObject(
+        { ok: true },
+      );
     }
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readInputs } from "../../../src/action/inputs/read-inputs.ts";
 import { INPUTS } from "../../../src/action/runner/keys.ts";
+import { KINDS } from "../../../src/credentials/kinds.ts";
 import type { PolicyDocument } from "../../../src/policy/document.ts";
 import { evaluate } from "../../../src/policy/evaluate.ts";
 import type { GrantRequest } from "../../../src/policy/policy.ts";
@@ -20,7 +21,7 @@ import {
 } from "../../support/examples/folders.ts";
 import type { Use } from "../../support/examples/workflow-file.ts";
 import { neededBy } from "../../support/examples/permissions.ts";
-import { document } from "../../support/policy/documents.ts";
+import { document } from "../../support/policy/document-fixtures.ts";
 
 const EXAMPLES = readExamples();
 
@@ -74,7 +75,9 @@ describe.each(EXAMPLES)("the workflows of $name", (example) => {
   it("hand over only inputs that the action has, and that it takes", async () => {
     for (const { step } of askings(example)) {
       expect(Object.keys(INPUTS)).toEqual(expect.arrayContaining(Object.keys(step.with)));
-      expect(await readInputs(handedOver(step), "linux")).toMatchObject({ ok: true });
+      expect(await readInputs(handedOver(step), { platform: "linux", kinds: KINDS })).toMatchObject(
+        { ok: true },
+      );
     }
   });
 
@@ -226,7 +229,7 @@ describe("the trust policies of gated-aws-deploy", () => {
     }
   });
 
-  it("hold around fixed commands only: AWS cannot tell one job of the file from another", () => {
+  it("hold around fixed commands only: AWS cannot distinguish the jobs of a file", () => {
     for (const { job, step } of asked) {
       expect(job.steps).toEqual([step]);
       expect(step.with["run"]).not.toMatch(/\.\/|\$\{\{/u);

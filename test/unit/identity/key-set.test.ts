@@ -6,7 +6,7 @@ import { makeSigningKey, type SigningKey } from "../../support/id-token.ts";
 
 const issuer = "https://issuer.example";
 
-/** An issuer whose answers a test changes, and a clock that stands still. */
+/** An issuer whose responses a test changes, and a clock that a test moves. */
 function setUp(first: readonly SigningKey[]) {
   const state = {
     keys: first.map((key): unknown => key.publicJwk),

@@ -106,7 +106,7 @@ describe("requestIdToken", () => {
   });
 
   it.each(["", "{}", "[]", "null", '{"value":1}', '{"value":"no token"}', '{"value":"a.b.c\\nd"}'])(
-    "refuses the answer %j",
+    "refuses the response %j",
     async (body) => {
       const { effects } = service(answer(200, body));
       expect(await requestIdToken("a", right, effects)).toMatchObject({

@@ -162,7 +162,7 @@ describe("createIdTokenVerifier", () => {
     expect(await codeOf(await sign({ claims: { nbf: undefined } }))).toBe("accepted");
   });
 
-  it("refuses a key that is too short, whoever published it", async () => {
+  it("refuses a key that is too short, even if the issuer published it", async () => {
     const short = await makeSigningKey("short", 1024);
     const shortKey = await importJWK(short.publicJwk, "RS256");
     if (shortKey instanceof Uint8Array) throw new TypeError("an RSA key was expected");

@@ -3,48 +3,51 @@ import { describe, expect, it } from "vitest";
 import {
   beatReason,
   isStuck,
-  nextLookAt,
+  isTidyStuck,
+  nextLookMs,
   retryDelayMs,
   silentAfterMs,
   STUCK_AFTER_TRIES,
-  whyDue,
+  TIDY_STUCK_AFTER_TRIES,
+  tidyDelayMs,
+  reasonToEnd,
 } from "../../../src/lease/due.ts";
 import { END_REASONS, LEASE_STATES } from "../../../src/lease/lease.ts";
 import { isLive } from "../../../src/lease/transitions.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
-import { leaseWith } from "../../support/leases.ts";
+import { leaseWith } from "../../support/lease-fixtures.ts";
 
 const LIMITS = { silentAfterMs: 15_000, issuingAfterMs: 15_000 };
 
 describe("when a lease is due", () => {
   const active = leaseWith({
     state: "active",
-    heardAt: TEN_OCLOCK,
+    heartbeatResetAt: TEN_OCLOCK,
     expiresAt: TEN_OCLOCK + 900_000,
   });
 
   it("is silent after three missed beats, not before", () => {
     expect(silentAfterMs(5000)).toBe(15_000);
-    expect(whyDue(active, TEN_OCLOCK + 14_999, LIMITS)).toBeUndefined();
-    expect(whyDue(active, TEN_OCLOCK + 15_000, LIMITS)).toBe("silent");
+    expect(reasonToEnd(active, TEN_OCLOCK + 14_999, LIMITS)).toBeUndefined();
+    expect(reasonToEnd(active, TEN_OCLOCK + 15_000, LIMITS)).toBe("silent");
   });
 
   it("is expired at its very moment, and expired rather than silent", () => {
     const short = { ...active, expiresAt: TEN_OCLOCK + 15_000 };
-    expect(whyDue({ ...short, heardAt: TEN_OCLOCK + 14_000 }, TEN_OCLOCK + 14_999, LIMITS)).toBe(
-      undefined,
-    );
-    expect(whyDue(short, TEN_OCLOCK + 15_000, LIMITS)).toBe("expired");
+    expect(
+      reasonToEnd({ ...short, heartbeatResetAt: TEN_OCLOCK + 14_000 }, TEN_OCLOCK + 14_999, LIMITS),
+    ).toBe(undefined);
+    expect(reasonToEnd(short, TEN_OCLOCK + 15_000, LIMITS)).toBe("expired");
   });
 
   it("has lost its issuer after the age that no provider call reaches", () => {
     const issuing = leaseWith({ state: "issuing", createdAt: TEN_OCLOCK });
-    expect(whyDue(issuing, TEN_OCLOCK + 14_999, LIMITS)).toBeUndefined();
-    expect(whyDue(issuing, TEN_OCLOCK + 15_000, LIMITS)).toBe("issue_failed");
+    expect(reasonToEnd(issuing, TEN_OCLOCK + 14_999, LIMITS)).toBeUndefined();
+    expect(reasonToEnd(issuing, TEN_OCLOCK + 15_000, LIMITS)).toBe("issue_failed");
   });
 
   it.each(LEASE_STATES.filter((state) => !isLive(state)))("never is when %s", (state) => {
-    expect(whyDue({ ...active, state }, TEN_OCLOCK + 10 ** 9, LIMITS)).toBeUndefined();
+    expect(reasonToEnd({ ...active, state }, TEN_OCLOCK + 10 ** 9, LIMITS)).toBeUndefined();
   });
 
   it("once due, stays due, for every live lease and any later moment", () => {
@@ -52,12 +55,12 @@ describe("when a lease is due", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("issuing" as const, "active" as const),
-        fc.record({ createdAt: instant, heardAt: instant, expiresAt: instant }),
+        fc.record({ createdAt: instant, heartbeatResetAt: instant, expiresAt: instant }),
         fc.tuple(instant, instant),
         (state, instants, [now, later]) => {
           const lease = { state, ...instants };
-          if (whyDue(lease, now, LIMITS) === undefined) return;
-          expect(whyDue(lease, now + later, LIMITS)).toBeDefined();
+          if (reasonToEnd(lease, now, LIMITS) === undefined) return;
+          expect(reasonToEnd(lease, now + later, LIMITS)).toBeDefined();
         },
       ),
     );
@@ -65,7 +68,7 @@ describe("when a lease is due", () => {
 
   it("is due some time, for every live lease", () => {
     for (const state of ["issuing", "active"] as const) {
-      expect(whyDue({ ...active, state }, Number.MAX_SAFE_INTEGER, LIMITS)).toBeDefined();
+      expect(reasonToEnd({ ...active, state }, Number.MAX_SAFE_INTEGER, LIMITS)).toBeDefined();
     }
   });
 });
@@ -88,7 +91,7 @@ describe("trying again", () => {
     const looks: number[] = [];
     let now = TEN_OCLOCK + 15_000;
     while (now < lease.expiresAt) {
-      now = nextLookAt(lease, now);
+      now += nextLookMs(lease, now);
       looks.push(now - TEN_OCLOCK);
     }
     expect(looks.at(-1)).toBe(300_000);
@@ -99,16 +102,36 @@ describe("trying again", () => {
     const instant = fc.integer({ min: 0, max: 10 ** 9 });
     fc.assert(
       fc.property(instant, instant, instant, (createdAt, expiresAt, now) => {
-        const next = nextLookAt({ createdAt, expiresAt }, now);
-        expect(next).toBeGreaterThan(now);
-        expect(Number.isInteger(next)).toBe(true);
-        expect(next - now).toBeLessThanOrEqual(60_000);
+        const delay = nextLookMs({ createdAt, expiresAt }, now);
+        expect(delay).toBeGreaterThan(0);
+        expect(Number.isInteger(delay)).toBe(true);
+        expect(delay).toBeLessThanOrEqual(60_000);
       }),
     );
   });
 });
 
-describe("what a heartbeat is told", () => {
+describe("tidying again", () => {
+  it("waits longer each time, ten minutes at most", () => {
+    expect([1, 2, 3, 7, 8, 100, 5000].map(tidyDelayMs)).toEqual([
+      5000, 10_000, 20_000, 320_000, 600_000, 600_000, 600_000,
+    ]);
+  });
+
+  it("raises an alarm after a day of failures, and not before", () => {
+    const day = 86_400_000;
+    const failures = Array.from({ length: TIDY_STUCK_AFTER_TRIES }, (_, index) => index + 1);
+    const firstStuck = failures.find(isTidyStuck) ?? 0;
+    // From the first failure to the one that raises the alarm.
+    const waited = failures
+      .filter((failure) => failure < firstStuck)
+      .reduce((sum, failure) => sum + tidyDelayMs(failure), 0);
+    expect(waited).toBeGreaterThanOrEqual(day);
+    expect(waited).toBeLessThan(day + 3_600_000);
+  });
+});
+
+describe("the response to a heartbeat", () => {
   it("is one of the four words of the wire, for every reason", () => {
     const told = Object.fromEntries(END_REASONS.map((reason) => [reason, beatReason(reason)]));
     expect(told).toEqual({

@@ -1,19 +1,20 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { endClaimed } from "../../../src/lease/end-lease.ts";
+import { endLocked } from "../../../src/lease/end-lease.ts";
 import type { Lease } from "../../../src/lease/lease.ts";
 import { startReaper } from "../../../src/lease/reaper.ts";
+import { tidyLocked } from "../../../src/lease/tidy-lease.ts";
 import type { LeaseStore } from "../../../src/lease/store.ts";
 import { isEnded } from "../../../src/lease/transitions.ts";
 import { createFakeClock, type FakeClock } from "../../support/fake-clock.ts";
 import { createFakeProvider, type FakeProvider } from "../../support/fake-provider.ts";
-import { newLease, reservationOf } from "../../support/leases.ts";
+import { newLease, reservationOf } from "../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../support/temporary-store.ts";
 
 /**
- * The promise of the whole folder, as a simulation: brokers issue, crash and are restarted, clients beat or vanish,
- * providers answer late or refuse, in any order. Whatever happened, once the provider answers again and time goes on,
- * nothing is alive and every lease has ended.
+ * The promise of the whole directory, as a simulation: brokers issue, crash and are restarted, clients beat or vanish,
+ * providers respond late or refuse, in any order. Whatever happened, once the provider responds again and time goes on,
+ * nothing is alive or left over, and every lease has ended. The process's clock is an hour ahead of the store's.
  */
 let clock: FakeClock;
 let temporary: TemporaryStore;
@@ -24,7 +25,7 @@ beforeEach(async () => {
   clock = createFakeClock();
   temporary = await openTemporaryStore(clock);
   ({ store } = temporary);
-  provider = createFakeProvider();
+  provider = createFakeProvider({}, { tidies: true });
 });
 afterEach(() => temporary.dispose());
 
@@ -41,6 +42,8 @@ const steps = [
   "ask_again",
   "steal",
   "crash_while_revoking",
+  "crash_while_tidying",
+  "fail_tidy",
   "tick",
   "restart",
   "fail_provider",
@@ -70,12 +73,17 @@ async function asks(lease: Lease, { asked }: World): Promise<boolean> {
 const roleOf = (lease: Lease): string => String(lease.handle["role"]);
 const providers = () => new Map([["fake", provider]]);
 
+const deps = (lockOwner: string) => ({
+  store,
+  clock: { ...clock, now: () => clock.now() + 3_600_000 },
+  providers: providers(),
+  keyRing: undefined,
+  lockOwner,
+});
+
 async function reaperTick(): Promise<void> {
   const reaper = startReaper({
-    store,
-    clock,
-    providers: providers(),
-    holder: "reaper",
+    ...deps("reaper"),
     heartbeatIntervalMs: 5000,
     tickMs: 2 ** 30,
     onEvent: () => {},
@@ -86,24 +94,24 @@ async function reaperTick(): Promise<void> {
 
 /** A look of a reaper that has been running: no new intervals. */
 async function look(): Promise<void> {
-  const due = await store.claimDue({
-    holder: "look",
-    claimMs: 25_000,
+  const due = await store.lockDue({
+    lockOwner: "look",
+    lockMs: 25_000,
     silentAfterMs: 15_000,
     issuingAfterMs: 15_000,
     limit: 100,
   });
-  for (const lease of due) {
-    await endClaimed({ store, clock, providers: providers(), holder: "look" }, lease);
-  }
+  for (const lease of due) await endLocked(deps("look"), lease);
+  const untidied = await store.lockDueTidies({ lockOwner: "look", lockMs: 25_000, limit: 100 });
+  for (const lease of untidied) await tidyLocked(deps("look"), lease);
 }
 
 async function reserve(world: World, like: Partial<Lease> = {}): Promise<void> {
-  const { job, grant, request } = like;
+  const { job, grant, idempotencyKey } = like;
   const lease = newLease({
     ...(job === undefined ? {} : { job }),
     ...(grant === undefined ? {} : { grant }),
-    ...(request === undefined ? {} : { request }),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     expiresAt: clock.now() + 300_000,
   });
   const reserved = await store.reserve(reservationOf(lease));
@@ -137,11 +145,17 @@ const ACTS: Readonly<Record<Exclude<Step, "reserve">, Act>> = {
   close: (lease) => store.closeJob(lease.job, "job_closed"),
   ask_again: (lease, world) => reserve(world, lease),
   steal: (lease, world) => reserve(world, { job: lease.job, grant: lease.grant }),
-  crash_while_revoking: (lease) => store.claim(lease.id, "crashed", 25_000),
+  crash_while_tidying: () =>
+    store.lockDueTidies({ lockOwner: "crashed", lockMs: 25_000, limit: 100 }),
+  fail_tidy: (lease) => void provider.tidyMoods.set(roleOf(lease), "refuses"),
+  crash_while_revoking: (lease) => store.lock(lease.id, { lockOwner: "crashed", lockMs: 25_000 }),
   tick: () => look(),
   restart: () => reaperTick(),
   fail_provider: (lease) => void provider.moods.set(roleOf(lease), "refuses"),
-  heal_provider: () => provider.moods.clear(),
+  heal_provider: () => {
+    provider.moods.clear();
+    provider.tidyMoods.clear();
+  },
   second: () => clock.set(clock.now() + 1000),
   minute: (_, world) => {
     for (const lease of world.late.splice(0)) create(lease);
@@ -151,7 +165,9 @@ const ACTS: Readonly<Record<Exclude<Step, "reserve">, Act>> = {
 
 async function play(script: readonly Step[]): Promise<World> {
   provider.roles.clear();
+  provider.leftovers.clear();
   provider.moods.clear();
+  provider.tidyMoods.clear();
   const world: World = { leases: [], late: [], asked: new Set() };
   await reserve(world);
   for (const step of script) {
@@ -163,7 +179,7 @@ async function play(script: readonly Step[]): Promise<World> {
 }
 
 describe("no lease is lost", () => {
-  it("whatever happens, once the provider answers and time goes on", async () => {
+  it("whatever happens, once the provider responds and time goes on", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.constantFrom(...steps), { minLength: 5, maxLength: 30 }),
@@ -171,6 +187,7 @@ describe("no lease is lost", () => {
           const { leases, late } = await play(script);
           for (const lease of late) create(lease);
           provider.moods.clear();
+          provider.tidyMoods.clear();
           for (let round = 0; round < 10; round += 1) {
             clock.set(clock.now() + 60_000);
             await look();
@@ -179,6 +196,8 @@ describe("no lease is lost", () => {
           const open = states.filter((lease) => lease === undefined || !isEnded(lease.state));
           expect(open).toEqual([]);
           expect([...provider.roles]).toEqual([]);
+          expect([...provider.leftovers]).toEqual([]);
+          expect(states.map((lease) => lease?.tidy.state)).not.toContain("pending");
         },
       ),
       { numRuns: 30 },

@@ -10,7 +10,13 @@ import {
 import { StoreError, type LeaseStore, type NewLease } from "../../../src/lease/store.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../support/fake-clock.ts";
 import { createFakeProvider, type FakeProvider } from "../../support/fake-provider.ts";
-import { issueLease, knownLease, newJob, newLease, reserveLease } from "../../support/leases.ts";
+import {
+  issueLease,
+  knownLease,
+  newJob,
+  newLease,
+  reserveLease,
+} from "../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../support/temporary-store.ts";
 
 let clock: FakeClock;
@@ -38,7 +44,8 @@ async function reaperOf(options: Partial<ReaperOptions> = {}): Promise<Reaper> {
     store,
     clock,
     providers: new Map([["fake", provider]]),
-    holder: `reaper-${reapers.length}`,
+    keyRing: undefined,
+    lockOwner: `reaper-${reapers.length}`,
     heartbeatIntervalMs: 5000,
     tickMs: 2 ** 30,
     onEvent: (event) => events.push(event),
@@ -146,7 +153,7 @@ describe("the reaper", () => {
     expect(await knownLease(store, hanging)).toMatchObject({ tries: 1 });
   });
 
-  it("works on no more leases at once than it was told", async () => {
+  it("works on no more leases at once than it is allowed to", async () => {
     const reaper = await reaperOf({ concurrency: 2 });
     for (let index = 0; index < 3; index += 1) {
       provider.moods.set(roleOf(await issued()), "hang");
@@ -188,13 +195,13 @@ describe("the reaper", () => {
 
   it("forgets old rows now and then", async () => {
     const reaper = await reaperOf({ pruneMs: 60_000 });
-    await store.burn("https://a.example", "one", TEN_OCLOCK + 1000);
+    await store.burn("https://a.example", "one", 1000);
     clock.set(TEN_OCLOCK + 59_999);
     await reaper.tick();
-    expect(await store.burn("https://a.example", "one", TEN_OCLOCK)).toBe(false);
+    expect(await store.burn("https://a.example", "one", 1000)).toBe(false);
     clock.set(TEN_OCLOCK + 60_000);
     await reaper.tick();
-    expect(await store.burn("https://a.example", "one", TEN_OCLOCK)).toBe(true);
+    expect(await store.burn("https://a.example", "one", 1000)).toBe(true);
   });
 
   it("ends leases though its listener throws", async () => {
@@ -263,10 +270,10 @@ describe("a broker that was killed", () => {
     expect(await knownLease(store, lease)).toMatchObject({ state: "revoked", endReason: "silent" });
   });
 
-  it("while it revoked: another takes the lease over when the claim has run out", async () => {
+  it("while it revoked: another takes the lease over when the lock has run out", async () => {
     const lease = await issued();
     await store.end({ lease: lease.id }, "task_ended");
-    await store.claim(lease.id, "killed", 25_000);
+    await store.lock(lease.id, { lockOwner: "killed", lockMs: 25_000 });
     const reaper = await reaperOf();
     expect(await stateOf(lease)).toBe("revoking");
     clock.set(TEN_OCLOCK + 25_000);
@@ -276,7 +283,7 @@ describe("a broker that was killed", () => {
 });
 
 describe("a store that fails", () => {
-  type Breakable = "claimDue" | "settle" | "hearAll";
+  type Breakable = "lockDue" | "settle" | "resetHeartbeats";
 
   /** The real store, of which the named methods fail. */
   function breakable(broken: ReadonlySet<Breakable>): LeaseStore {
@@ -285,18 +292,18 @@ describe("a store that fails", () => {
     };
     return {
       ...store,
-      claimDue: (claim) => check("claimDue").then(() => store.claimDue(claim)),
-      settle: (id, holder, outcome) =>
-        check("settle").then(() => store.settle(id, holder, outcome)),
-      hearAll: () => check("hearAll").then(() => store.hearAll()),
+      lockDue: (request) => check("lockDue").then(() => store.lockDue(request)),
+      settle: (id, lockOwner, outcome) =>
+        check("settle").then(() => store.settle(id, lockOwner, outcome)),
+      resetHeartbeats: () => check("resetHeartbeats").then(() => store.resetHeartbeats()),
     };
   }
 
-  it("is told once, and live leases get new intervals when it is regained", async () => {
+  it("is reported once, and live leases get new intervals when it is regained", async () => {
     const broken = new Set<Breakable>();
     const reaper = await reaperOf({ store: breakable(broken) });
     const lease = await issued();
-    broken.add("claimDue").add("hearAll");
+    broken.add("lockDue").add("resetHeartbeats");
     for (const second of [1, 2, 60]) {
       clock.set(TEN_OCLOCK + second * 1000);
       await reaper.tick();
@@ -329,8 +336,8 @@ describe("a store that fails", () => {
 
   it("is not what a bug is called", async () => {
     const bug = new TypeError("a bug");
-    const claimDue = () => Promise.reject(bug);
-    const reaper = await reaperOf({ store: { ...store, claimDue } });
+    const lockDue = () => Promise.reject(bug);
+    const reaper = await reaperOf({ store: { ...store, lockDue } });
     await reaper.tick();
     expect(events.at(-1)).toEqual({ kind: "fault", error: bug });
   });

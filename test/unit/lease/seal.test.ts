@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { END_REASONS, LEASE_STATES, PROOF_STATES } from "../../../src/lease/lease.ts";
-import { decideSeal, MOST_REPLACEMENTS, type Seat } from "../../../src/lease/seal.ts";
+import { decideSeal, MAX_REPLACEMENTS, type TakenSlot } from "../../../src/lease/seal.ts";
 import { isEnded } from "../../../src/lease/transitions.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
-import { leaseWith, proof } from "../../support/leases.ts";
+import { leaseWith, proof } from "../../support/lease-fixtures.ts";
 
-const seat = (lease: Parameters<typeof leaseWith>[0], slot = 1): Seat => ({
+const takenSlot = (lease: Parameters<typeof leaseWith>[0], slot = 1): TakenSlot => ({
   slot,
   lease: leaseWith(lease),
 });
 
 describe("the seal", () => {
   it("has its first free place, in any order of the taken ones", () => {
-    const seats = [seat({ request: "b" }, 3), seat({ request: "a" }, 1)];
-    expect(decideSeal({ seats, request: "c", perJob: 3 })).toEqual({
+    const taken = [takenSlot({ idempotencyKey: "b" }, 3), takenSlot({ idempotencyKey: "a" }, 1)];
+    expect(decideSeal({ taken, idempotencyKey: "c", perJob: 3 })).toEqual({
       kind: "free",
       slot: 2,
       replaces: 0,
@@ -23,22 +23,26 @@ describe("the seal", () => {
   });
 
   it("is full when policy takes places away", () => {
-    const seats = [seat({ request: "a", state: "revoked" }, 2)];
-    expect(decideSeal({ seats, request: "c", perJob: 1 })).toMatchObject({ kind: "free" });
-    const both = [...seats, seat({ request: "b", state: "revoked" }, 1)];
-    expect(decideSeal({ seats: both, request: "c", perJob: 1 })).toMatchObject({ theft: true });
+    const taken = [takenSlot({ idempotencyKey: "a", state: "revoked" }, 2)];
+    expect(decideSeal({ taken, idempotencyKey: "c", perJob: 1 })).toMatchObject({ kind: "free" });
+    const both = [...taken, takenSlot({ idempotencyKey: "b", state: "revoked" }, 1)];
+    expect(decideSeal({ taken: both, idempotencyKey: "c", perJob: 1 })).toMatchObject({
+      theft: true,
+    });
   });
 
   it("ends only active leases for a theft", () => {
-    const seats = LEASE_STATES.map((state, index) => seat({ request: state, state }, index + 1));
-    const decision = decideSeal({ seats, request: "thief", perJob: seats.length });
+    const taken = LEASE_STATES.map((state, index) =>
+      takenSlot({ idempotencyKey: state, state }, index + 1),
+    );
+    const decision = decideSeal({ taken, idempotencyKey: "thief", perJob: taken.length });
     expect(decision).toMatchObject({ kind: "sealed", theft: true, end: [{ state: "active" }] });
   });
 });
 
-const anySeat = fc
+const anyLease = fc
   .record({
-    request: fc.constantFrom("mine", "other", "third"),
+    idempotencyKey: fc.constantFrom("mine", "other", "third"),
     state: fc.constantFrom(...LEASE_STATES),
     lastBeatAt: fc.constantFrom(undefined, TEN_OCLOCK),
     endReason: fc.constantFrom(undefined, ...END_REASONS),
@@ -51,12 +55,12 @@ const anySeat = fc
       proof: proofState === undefined ? undefined : proof({ state: proofState }),
     }),
   );
-const seatsOf = fc
-  .uniqueArray(anySeat, { maxLength: 3, selector: (lease) => lease.request })
-  .map((leases) => leases.map((lease, index): Seat => ({ slot: index + 1, lease })));
+const anySlots = fc
+  .uniqueArray(anyLease, { maxLength: 3, selector: (lease) => lease.idempotencyKey })
+  .map((leases) => leases.map((lease, index): TakenSlot => ({ slot: index + 1, lease })));
 
-/** Whether another credential may stand in this place: nothing of it can live any more. */
-function isDead({ lease }: Seat): boolean {
+/** Whether another credential may take this slot: nothing of the lease can be alive any more. */
+function isDead({ lease }: TakenSlot): boolean {
   if (lease.state === "failed") return true;
   const proven = lease.proof?.state === "verified" || lease.proof?.state === "requested";
   return isEnded(lease.state) && proven && lease.lastBeatAt === undefined;
@@ -65,37 +69,37 @@ function isDead({ lease }: Seat): boolean {
 describe("the seal, whatever it holds", () => {
   it("never gives a place whose lease may still live, nor one that the grant has not", () => {
     fc.assert(
-      fc.property(seatsOf, fc.integer({ min: 1, max: 3 }), (seats, perJob) => {
-        const decision = decideSeal({ seats, request: "mine", perJob });
+      fc.property(anySlots, fc.integer({ min: 1, max: 3 }), (taken, perJob) => {
+        const decision = decideSeal({ taken, idempotencyKey: "mine", perJob });
         if (decision.kind !== "free") return true;
-        const taken = seats.find((one) => one.slot === decision.slot);
-        if (taken === undefined) return decision.slot <= perJob;
-        return taken.lease.request === "mine" && isDead(taken);
+        const before = taken.find((one) => one.slot === decision.slot);
+        if (before === undefined) return decision.slot <= perJob;
+        return before.lease.idempotencyKey === "mine" && isDead(before);
       }),
     );
   });
 
   it("never replaces more often than twice, and ends nothing that has ended", () => {
     fc.assert(
-      fc.property(seatsOf, (seats) => {
-        const decision = decideSeal({ seats, request: "mine", perJob: 3 });
+      fc.property(anySlots, (taken) => {
+        const decision = decideSeal({ taken, idempotencyKey: "mine", perJob: 3 });
         if (decision.kind === "answer_lost") {
           const { replaces, state } = decision.previous;
-          return replaces < MOST_REPLACEMENTS && !isEnded(state);
+          return replaces < MAX_REPLACEMENTS && !isEnded(state);
         }
         if (decision.kind === "sealed" || decision.previous?.state === "failed") return true;
-        return decision.replaces <= MOST_REPLACEMENTS;
+        return decision.replaces <= MAX_REPLACEMENTS;
       }),
     );
   });
 
   it("calls it a theft exactly when another request finds every place taken", () => {
     fc.assert(
-      fc.property(seatsOf, fc.integer({ min: 1, max: 3 }), (seats, perJob) => {
-        const decision = decideSeal({ seats, request: "mine", perJob });
-        const known = seats.some((one) => one.lease.request === "mine");
+      fc.property(anySlots, fc.integer({ min: 1, max: 3 }), (taken, perJob) => {
+        const decision = decideSeal({ taken, idempotencyKey: "mine", perJob });
+        const known = taken.some((one) => one.lease.idempotencyKey === "mine");
         const isTheft = decision.kind === "sealed" && decision.theft;
-        return isTheft === (!known && seats.length >= perJob);
+        return isTheft === (!known && taken.length >= perJob);
       }),
     );
   });

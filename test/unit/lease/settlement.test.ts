@@ -9,11 +9,11 @@ import { isEnding } from "../../../src/lease/transitions.ts";
 import { err, ok } from "../../../src/shared/result.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
 import { SURE } from "../../support/fake-provider.ts";
-import { leaseWith } from "../../support/leases.ts";
+import { leaseWith } from "../../support/lease-fixtures.ts";
 
 const NOW = TEN_OCLOCK + 20_000;
-const active = leaseWith({ state: "revoking", answer: "issued", issuedAt: TEN_OCLOCK });
-const unanswered = leaseWith({ state: "revoking", answer: undefined });
+const active = leaseWith({ state: "revoking", issueOutcome: "issued", issuedAt: TEN_OCLOCK });
+const unanswered = leaseWith({ state: "revoking", issueOutcome: undefined });
 
 const probe = (state: Probe["state"]): Probe => ({ state, facts: [`seen ${state}`] });
 const refusal: ProviderFailure = {
@@ -27,6 +27,7 @@ const refusal: ProviderFailure = {
 function attempt(overrides: Partial<Attempt> = {}): Attempt {
   return {
     revocability: SURE,
+    hasTidy: false,
     before: undefined,
     revoked: ok({ facts: ["role dropped"] }),
     after: ok(probe("dead")),
@@ -54,7 +55,7 @@ describe("a lease that was issued", () => {
   it("is tried again while it is seen alive, whatever revoking said", () => {
     expect(settlementOf(active, attempt({ after: ok(probe("alive")) }), NOW)).toEqual({
       kind: "retry",
-      nextTryAt: NOW + 1000,
+      afterMs: 1000,
       error: "still alive after revoking: role dropped, seen alive",
       stuck: false,
     });
@@ -85,7 +86,7 @@ describe("a lease that was issued", () => {
       true,
       true,
     ]);
-    expect(stuck.at(-1)).toMatchObject({ nextTryAt: NOW + 60_000 });
+    expect(stuck.at(-1)).toMatchObject({ afterMs: 60_000 });
   });
 
   it("is never called revoked where no call revokes it", () => {
@@ -106,6 +107,109 @@ describe("a lease that was issued", () => {
   });
 });
 
+describe("a lease that nothing can end", () => {
+  const stays = "it stays valid: stepkey cannot end it";
+  const none = { revoke: "none", best: "none" } as const;
+
+  it("has ended for stepkey, and is said to stay valid", () => {
+    const untried = attempt({ revocability: kind(none), revoked: undefined, after: undefined });
+    expect(settlementOf({ ...active, diesAt: undefined }, untried, NOW)).toEqual({
+      kind: "expired",
+      proof: { checkedAt: NOW, state: "none", facts: [stays] },
+    });
+  });
+
+  it("is never said to expire where its provider named no time for it", () => {
+    const untried = attempt({
+      revocability: kind({ revoke: "none", best: "expires" }),
+      revoked: undefined,
+      after: undefined,
+    });
+    expect(settlementOf({ ...active, diesAt: undefined }, untried, NOW)).toMatchObject({
+      kind: "expired",
+      proof: { state: "none" },
+    });
+    const expires = attempt({ revocability: kind({ best: "expires" }) });
+    expect(settlementOf({ ...active, diesAt: undefined }, expires, NOW)).toMatchObject({
+      proof: { state: "none", facts: ["role dropped", "seen dead", stays] },
+    });
+  });
+
+  it("says so although its provider took an order to revoke", () => {
+    const ordered = attempt({ revocability: kind({ revoke: "requested", best: "none" }) });
+    expect(settlementOf(active, ordered, NOW)).toMatchObject({
+      kind: "expired",
+      proof: { state: "none", facts: ["role dropped", "seen dead", stays] },
+    });
+  });
+
+  it("is not said to stay valid when it was never issued", () => {
+    const nothing = attempt({
+      revocability: kind({ revoke: "requested", best: "none" }),
+      before: probe("dead"),
+    });
+    expect(settlementOf(unanswered, nothing, unanswered.expiresAt)).toEqual({
+      kind: "failed",
+      proof: {
+        checkedAt: unanswered.expiresAt,
+        state: "verified",
+        facts: ["role dropped", "seen dead"],
+      },
+    });
+  });
+
+  it("is revoked like any other where it has no end of its own but can be revoked", () => {
+    const lease = { ...active, diesAt: undefined };
+    expect(settlementOf(lease, attempt(), NOW)).toMatchObject({
+      kind: "revoked",
+      proof: { state: "verified" },
+    });
+  });
+});
+
+describe("a kind that leaves something to remove", () => {
+  const hasTidy = true;
+
+  it("is tidied when the lease is revoked, or turns out never to have been issued", () => {
+    expect(settlementOf(active, attempt({ hasTidy }), NOW)).toMatchObject({
+      kind: "revoked",
+      tidy: true,
+    });
+    const nothing = attempt({ hasTidy, before: probe("dead") });
+    expect(settlementOf(unanswered, nothing, unanswered.expiresAt)).toMatchObject({
+      kind: "failed",
+      tidy: true,
+    });
+  });
+
+  it("is not tidied while somebody may still use the credential", () => {
+    const others = [
+      attempt({ hasTidy, after: ok(probe("alive")) }),
+      attempt({ hasTidy, revoked: err(refusal), after: undefined }),
+      attempt({ hasTidy, revocability: kind({ best: "expires" }) }),
+      attempt({ hasTidy, revocability: kind({ best: "none" }) }),
+    ];
+    for (const other of others) expect(settlementOf(active, other, NOW)).not.toHaveProperty("tidy");
+  });
+});
+
+describe("what revoking found", () => {
+  const findings = [{ what: "PUBLIC may write table app.orders.", fix: "REVOKE ALL ..." }];
+  const revoked = ok({ facts: ["role dropped"], findings });
+
+  it("is kept whatever the outcome: the next try may find nothing to look at", () => {
+    const outcomes = [
+      attempt({ revoked }),
+      attempt({ revoked, after: err(refusal) }),
+      attempt({ revoked, after: ok(probe("alive")) }),
+    ];
+    for (const outcome of outcomes) {
+      expect(settlementOf(active, outcome, NOW)).toMatchObject({ findings });
+    }
+    expect(settlementOf(active, attempt(), NOW)).not.toHaveProperty("findings");
+  });
+});
+
 describe("a lease that left issuing unanswered", () => {
   const nothing = attempt({ before: probe("dead") });
 
@@ -113,7 +217,7 @@ describe("a lease that left issuing unanswered", () => {
     expect(settlementOf(unanswered, nothing, NOW)).toMatchObject({ kind: "wait" });
     expect(settlementOf(unanswered, nothing, unanswered.expiresAt - 1)).toMatchObject({
       kind: "wait",
-      nextTryAt: unanswered.expiresAt,
+      afterMs: 1,
     });
     expect(settlementOf(unanswered, nothing, unanswered.expiresAt)).toMatchObject({
       kind: "failed",
@@ -124,7 +228,7 @@ describe("a lease that left issuing unanswered", () => {
   it("has failed at once where absence is final, or the provider said that it issued nothing", () => {
     const final = { ...nothing, revocability: kind({ absenceIsFinal: true }) };
     expect(settlementOf(unanswered, final, NOW)).toMatchObject({ kind: "failed" });
-    const refused = { ...unanswered, answer: "nothing" } as const;
+    const refused = { ...unanswered, issueOutcome: "nothing" } as const;
     expect(settlementOf(refused, attempt(), NOW)).toMatchObject({ kind: "failed" });
   });
 
@@ -135,7 +239,7 @@ describe("a lease that left issuing unanswered", () => {
       proof: { state: "verified" },
     });
     // Its exchange lost the lease, revoked what it had made, and nothing is there now.
-    expect(settlementOf({ ...unanswered, answer: "issued" }, attempt(), NOW)).toMatchObject({
+    expect(settlementOf({ ...unanswered, issueOutcome: "issued" }, attempt(), NOW)).toMatchObject({
       kind: "revoked",
     });
   });
@@ -163,7 +267,12 @@ describe("any attempt", () => {
   const anyProbe = fc.constantFrom("dead" as const, "alive" as const, "unknown" as const);
   const anyAttempt = fc.record({
     revoke: fc.constantFrom("immediate" as const, "requested" as const, "none" as const),
-    best: fc.constantFrom("verified" as const, "requested" as const, "expires" as const),
+    best: fc.constantFrom(
+      "verified" as const,
+      "requested" as const,
+      "expires" as const,
+      "none" as const,
+    ),
     absenceIsFinal: fc.boolean(),
     before: fc.option(anyProbe, { nil: undefined }),
     revoked: fc.boolean(),
@@ -172,7 +281,7 @@ describe("any attempt", () => {
   const anyLease = fc
     .record({
       state: fc.constantFrom(...LEASE_STATES.filter(isEnding)),
-      answer: fc.constantFrom(undefined, "issued" as const, "nothing" as const),
+      issueOutcome: fc.constantFrom(undefined, "issued" as const, "nothing" as const),
       tries: fc.integer({ min: 0, max: 100 }),
     })
     .map((lease) => leaseWith(lease));
@@ -185,11 +294,11 @@ describe("any attempt", () => {
     });
   const instant = fc.integer({ min: TEN_OCLOCK, max: TEN_OCLOCK + 2_000_000 });
 
-  it("is allowed in every state that a holder can meet, and later than now where it goes on", () => {
+  it("is allowed in every state that an owner of a lock can meet, and later than now where it goes on", () => {
     fc.assert(
       fc.property(anyLease, anyAttempt, instant, (lease, drawn, now) => {
         const outcome = settlementOf(lease, built(drawn), now);
-        const isLater = "nextTryAt" in outcome ? outcome.nextTryAt > now : true;
+        const isLater = "afterMs" in outcome ? outcome.afterMs > 0 : true;
         return isLater && settled(lease, outcome, now) !== undefined;
       }),
     );
@@ -202,12 +311,14 @@ describe("any attempt", () => {
         if (!("proof" in outcome)) return true;
         const isVerified = outcome.proof.state === "verified";
         const isSeen = drawn.revoked && drawn.after === "dead";
-        return (!isVerified || isSeen) && (outcome.kind !== "failed" || lease.answer !== "issued");
+        return (
+          (!isVerified || isSeen) && (outcome.kind !== "failed" || lease.issueOutcome !== "issued")
+        );
       }),
     );
   });
 
-  it("ends every lease once the provider answers after its ttl", () => {
+  it("ends every lease once the provider responds after its ttl", () => {
     fc.assert(
       fc.property(anyLease, anyAttempt, (lease, drawn) => {
         const well = built({ ...drawn, revoked: true, after: "dead" });

@@ -72,7 +72,7 @@ describe("the state machine", () => {
     );
   });
 
-  it("reaches an end after any events, once it is ended and the provider answers", () => {
+  it("reaches an end after any events, once it is ended and the provider responds", () => {
     const final = fc.constantFrom<LeaseEvent>("revoke", "expire", "fail");
     fc.assert(
       fc.property(states, fc.array(events), final, (from, steps, answer) => {

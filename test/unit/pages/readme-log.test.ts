@@ -14,7 +14,7 @@ import {
   titleLine,
 } from "../../../src/receipt/log-lines.ts";
 import { failure } from "../../../src/shared/failure.ts";
-import { DECISION, PARTS, START, TASK } from "../../support/receipt/parts.ts";
+import { DECISION, PARTS, START, TASK } from "../../support/receipt/fixtures.ts";
 
 const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
 /** Blocks that are indented by four. */

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { evaluate, type Evaluation, type EvaluationInput } from "../../../src/policy/evaluate.ts";
 import type { GrantRequest } from "../../../src/policy/policy.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
-import { SHOP, document } from "../../support/policy/documents.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
+import { SHOP, document } from "../../support/policy/document-fixtures.ts";
 
 const WRITE: GrantRequest = {
   grant: "orders-migrate",
@@ -173,7 +173,7 @@ describe("default deny", () => {
   });
 });
 
-describe("the order of the answer", () => {
+describe("the order of the rules", () => {
   const everything: Asked = {
     request: { environment: "x", access: "read", ttlSeconds: 9999 },
     claims: { runnerEnvironment: "self-hosted" },
@@ -267,7 +267,7 @@ grants:
     });
   });
 
-  test("caps a grant that it lacks by its top level alone", () => {
+  test("limits a grant that it lacks only by its top level", () => {
     const cap = organisation("bases: [release]\n");
     expect(askWrite({ organisation: cap })).toMatchObject({
       kind: "granted",
@@ -322,7 +322,7 @@ describe("mode: observe", () => {
     });
   });
 
-  test("still refuses what is no allow rule", () => {
+  test("still refuses by rules other than allow", () => {
     expect(askRead({ repository, request: { grant: "x" } }).kind).toBe("refused");
     expect(askRead({ repository, claims: { environment: "production" } }).kind).toBe("refused");
     expect(askRead({ repository, claims: { repositoryId: 75 } }).kind).toBe("refused");

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../../src/policy/evaluate.ts";
-import { explain, explanationLines } from "../../../src/policy/explain.ts";
+import { explainEvaluation, explanationLines } from "../../../src/policy/explain.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
 import type { PolicyDocument } from "../../../src/policy/document.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
-import { SHOP, document } from "../../support/policy/documents.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
+import { SHOP, document } from "../../support/policy/document-fixtures.ts";
 
 function lines(claims: Partial<Claims>, organisation?: PolicyDocument): readonly string[] {
   const evaluation = evaluate({
@@ -18,14 +18,14 @@ function lines(claims: Partial<Claims>, organisation?: PolicyDocument): readonly
     },
     claims: { ...CLAIMS, ...claims },
   });
-  return explanationLines(explain(evaluation));
+  return explanationLines(explainEvaluation(evaluation));
 }
 
 describe("an explanation", () => {
-  test("of a refusal names the rule that decided, and shows what every other said", () => {
+  test("of a refusal names the rule that decided, and shows the result of every other rule", () => {
     expect(lines({ runnerEnvironment: "self-hosted" })).toEqual([
       "refused by allow.runners",
-      "  ✓ write-event       pull_request may get write",
+      "  ✓ write-event       a write may be issued on pull_request",
       "  ✓ ids               octo-org/shop, repository 74",
       "  ✓ grant             orders-migrate, in octo-org/shop.yml:11",
       "  ✓ event             pull_request",
@@ -33,25 +33,25 @@ describe("an explanation", () => {
       "  ✗ runners           self-hosted is not in [github-hosted]",
       "  ✓ environment       production",
       "  ✓ access            write",
-      "  · credential access not looked at",
-      "  · approval          not looked at",
+      "  · credential access not checked",
+      "  · approval          not checked",
     ]);
   });
 
-  test("of a write says that an approval is still to come, and from whom", () => {
-    const told = lines({});
-    expect(told[0]).toBe("granted, once 1 approval is there");
-    expect(told.at(-1)).toBe(
-      "  · approval          not looked at: 1 by @octo-org/dba, at most 24h old",
+  test("of a write says that it still needs an approval, and from whom", () => {
+    const explained = lines({});
+    expect(explained[0]).toBe("granted, after 1 approval");
+    expect(explained.at(-1)).toBe(
+      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old",
     );
   });
 
-  test("with two documents says whose rule each line is", () => {
+  test("with two documents names the document of each line", () => {
     const cap = document(SHOP.replace("[pull_request, push]", "[push]"), "organisation");
-    const told = lines({}, cap);
-    expect(told[0]).toBe("refused by allow.events");
-    expect(told).toContain("  ✓ event             pull_request (octo-org/shop.yml)");
-    expect(told).toContain(
+    const explained = lines({}, cap);
+    expect(explained[0]).toBe("refused by allow.events");
+    expect(explained).toContain("  ✓ event             pull_request (octo-org/shop.yml)");
+    expect(explained).toContain(
       "  ✗ event             pull_request is not in [push] (octo-org/.organisation.yml)",
     );
   });

@@ -5,7 +5,7 @@ import { evaluate, type Evaluation } from "../../../src/policy/evaluate.ts";
 import type { ApprovalRule, GrantRequest, PolicyFrame } from "../../../src/policy/policy.ts";
 import { workflowMatches } from "../../../src/policy/workflow-match.ts";
 import type { Claims } from "../../../src/shared/claims.ts";
-import { CLAIMS } from "../../support/policy/claims.ts";
+import { CLAIMS } from "../../support/policy/claims-fixture.ts";
 
 const EVENTS = ["push", "pull_request", "schedule"];
 const FILE = "o/r/.github/workflows/w.yml";
@@ -159,7 +159,7 @@ describe("both documents together", () => {
     expect(granted).toBeGreaterThan(20);
   });
 
-  test("give nothing where the trace holds a refusal, and answer with the first", () => {
+  test("grant nothing if the trace has a refusal, and return the first", () => {
     fc.assert(
       fc.property(policy("repository"), asked, (repository, ask) => {
         const evaluation = alone(repository, ask);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { POLICY } from "../../support/kinds.ts";
 import type { PolicyMistake } from "../../../src/policy/document.ts";
-import { SHOP, document } from "../../support/policy/documents.ts";
+import { SHOP, document } from "../../support/policy/document-fixtures.ts";
 
 const head = "version: 1\nrepository-id: 74\nowner-id: 65\n";
 const credential = "credential: { postgres: { server: s, database: d, role: r } }";
@@ -33,7 +33,7 @@ function write(...lines: readonly string[]): string {
 }
 
 describe("a policy that is right", () => {
-  test("gives each grant with everything that it says, and where it stands", () => {
+  test("returns each grant with everything that it says, and its position", () => {
     expect(document(SHOP).grants[1]).toEqual({
       name: "orders-migrate",
       source: "octo-org/shop.yml:11",
@@ -129,13 +129,13 @@ describe("a policy that is right", () => {
 });
 
 describe("a mistake in one grant", () => {
-  test("disables that grant alone", () => {
+  test("disables only that grant", () => {
     const parsed = document(SHOP.replace("access: write", "access: admin"));
     expect(parsed.grants.map(({ name }) => name)).toEqual(["reports-read"]);
     expect(parsed.disabled).toEqual(["orders-migrate"]);
   });
 
-  test("is told with file, line, column, path, what is wrong, what belongs there and an example", () => {
+  test("is reported with file, line, column, path, what is wrong, what is expected and an example", () => {
     const text = SHOP.replace(
       "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
       "octo-org/deploy/*",
@@ -145,8 +145,9 @@ describe("a mistake in one grant", () => {
       line: 18,
       column: 17,
       path: "grants.orders-migrate.allow.workflow",
-      message: '"octo-org/deploy/*" is not one file at one ref.',
-      expected: "One workflow file, written whole, at a branch, a tag or a commit.",
+      message: '"octo-org/deploy/*" is not a workflow file at a branch, a tag or a commit.',
+      expected:
+        "Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.",
       example: "workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
       severity: "mistake",
     });
@@ -162,7 +163,7 @@ describe("a mistake in one grant", () => {
     });
   });
 
-  test("is told together with every other mistake, in the order of the text", () => {
+  test("is reported together with every other mistake, in the order of the text", () => {
     const text = SHOP.replace("ttl: 15m", "ttl: 99h").replace(
       "environment: staging",
       "envronment: x",
@@ -226,7 +227,7 @@ describe("a mistake in one grant", () => {
 });
 
 describe("a grant with a key of the wrong form", () => {
-  test("is told what makes no sense in its other keys too, and nothing twice", () => {
+  test("is also checked for mistakes in its other keys, and each is reported once", () => {
     const { mistakes, disabled } = document(`version: 1
 repository-id: 74
 owner-id: 65
@@ -248,7 +249,7 @@ grants:
     expect(disabled).toEqual(["migrate"]);
   });
 
-  test("is told of its form alone where its access is what is wrong", () => {
+  test("gets only the mistake about its access where that is wrong", () => {
     const { mistakes } = document(write("").replace("access: write", "access: admin"));
     expect(mistakes.map(({ path }) => path)).toEqual(["grants.deploy.access"]);
   });
@@ -258,16 +259,10 @@ describe("a warning", () => {
   test.each([
     [
       "allow: { events: [push, issue_comment] }",
-      "issue_comment never gets write, whatever policy says.",
+      "A write is never issued on issue_comment, whatever policy says.",
     ],
-    [
-      "allow: { events: [push, pul_request] }",
-      '"pul_request" is no event of GitHub\'s that is known here.',
-    ],
-    [
-      'approval: { count: 1, reason: "why" }',
-      "A reason has an effect only together with count: 0.",
-    ],
+    ["allow: { events: [push, pul_request] }", '"pul_request" is not a known GitHub event.'],
+    ['approval: { count: 1, reason: "why" }', "reason has an effect only together with count: 0."],
   ])("says that part of a grant has no effect, and disables nothing: %s", (line, message) => {
     const parsed = document(write(line));
     expect(parsed.mistakes).toMatchObject([{ message, severity: "warning" }]);
@@ -278,29 +273,33 @@ describe("a warning", () => {
 describe("a document is disabled whole", () => {
   test.each([
     ["an empty text", "", "The text is empty."],
-    ["a key that stands twice", `${SHOP}owner-id: 66\n`, "This key stands here twice."],
-    ["a grant that stands twice", `${SHOP}  reports-read: {}\n`, "This key stands here twice."],
+    ["a key that appears twice", `${SHOP}owner-id: 66\n`, "This key appears twice."],
+    ["a grant that appears twice", `${SHOP}  reports-read: {}\n`, "This key appears twice."],
     [
       "two documents",
       `${SHOP}---\n${SHOP}`,
-      "There is more than one document (a line ---); write one a file.",
+      "There is more than one YAML document (a line ---): keep only one.",
     ],
     [
       "an anchor",
       SHOP.replace("[main]", "&b [main]"),
-      "Anchors (&name) are not used here; write the value out.",
+      "Anchors (&name) are not allowed: write out the value.",
     ],
     [
       "a tag",
       SHOP.replace("[main]", "!!seq [main]"),
-      "Tags (!name) are not used here; write the value alone.",
+      "Tags (!name) are not allowed: write only the value.",
     ],
-    ["a later version", SHOP.replace("version: 1", "version: 2"), "2 is not 1."],
-    ["an id in quotes", SHOP.replace("74", '"74"'), '"74" does not fit here.'],
+    ["a later version", SHOP.replace("version: 1", "version: 2"), "Expected 1, not 2."],
+    [
+      "an id in quotes",
+      SHOP.replace("74", '"74"'),
+      '"74" is text, not a number: remove the quotes.',
+    ],
     ["a missing owner", SHOP.replace("owner-id: 65\n", ""), "This is missing."],
     ["a missing repository", SHOP.replace("repository-id: 74\n", ""), "This is missing."],
-    ["a branch pattern", SHOP.replace("[main]", '["release/*"]'), '"release/*" does not fit here.'],
-    ["an unknown key", `moed: observe\n${SHOP}`, '"moed" is not known here.'],
+    ["a branch pattern", SHOP.replace("[main]", '["release/*"]'), '"release/*" is not valid here.'],
+    ["an unknown key", `moed: observe\n${SHOP}`, 'Unknown key "moed".'],
   ])("by %s", (_name, text, message) => {
     const parsed = POLICY.parse(text, { source: "shop.yml" });
     expect(parsed).toMatchObject({ ok: false, error: [{ message, severity: "mistake" }] });
@@ -317,7 +316,7 @@ describe("a document is disabled whole", () => {
     expect(parsed.ok).toBe(false);
   });
 
-  test("and then tells the mistakes of its grants too", () => {
+  test("and the mistakes of its grants are reported too", () => {
     const text = SHOP.replace("owner-id: 65\n", "").replace("ttl: 15m", "ttl: soon");
     expect(mistakesIn(text).map(({ path }) => path)).toEqual([
       "owner-id",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   approvedLines,
   askedLines,
+  findingLines,
   issuedLines,
   labelled,
   maskedLines,
@@ -11,18 +12,22 @@ import {
   runLines,
   shortLease,
   taskLines,
+  tidyLines,
   titleLine,
   withheldLines,
 } from "../../../src/receipt/log-lines.ts";
+import type { TidyReport } from "../../../src/shared/wire.ts";
 import {
   DECISION,
   EXPIRES,
   FAILED,
+  LEFT_OPEN,
+  NONE,
   PARTS,
   REQUESTED,
   START,
   TASK,
-} from "../../support/receipt/parts.ts";
+} from "../../support/receipt/fixtures.ts";
 
 const approval = (login: string, submitted: string) => ({
   review_id: 1,
@@ -65,7 +70,7 @@ describe("the step's log", () => {
       ✓ approved    mona, 3 minutes ago, on 4f2c91e · 1 of 1
       ✓ issued      lse_7q2m…  postgres role stepkey_7q2m · until 10:15:00 UTC (15 min at most)
       ✓ masked      2 values
-        withheld    AWS_PROFILE, NPM_TOKEN and 11 more (pass-env lets them through)
+        withheld    AWS_PROFILE, NPM_TOKEN and 11 more (pass-env can pass them)
       ▸ npm run migrate
       ✓ task        exit 0 after 48 s
       ✓ residue     812 files searched, nothing found
@@ -127,18 +132,18 @@ describe("the step's log", () => {
     expect(runLines("# nothing")).toEqual(["▸ "]);
   });
 
-  it("tells a task that failed, and why one was stopped", () => {
+  it("says that a task failed, and why one was stopped", () => {
     expect(taskLines({ ...TASK, exitCode: 3 })).toEqual(["✗ task        exit 3 after 48 s"]);
     expect(taskLines({ ...TASK, stopped: "kim pushed 91be003" })).toEqual([
       "✗ task        stopped after 48 s",
       "              kim pushed 91be003",
     ]);
     expect(taskLines({ ...TASK, escaped: true })[1]).toBe(
-      "✗ left        a process that left the task's group still runs, with the credential",
+      "✗ left        a process that left the task's process group still runs and has the credential",
     );
   });
 
-  it("tells residue by its files, and a search that did not end", () => {
+  it("names the files with residue, and a search that did not finish", () => {
     const found = ["/home/runner/.pgpass"];
     expect(residueLines({ files_searched: 1, complete: true, found })).toEqual([
       "✗ residue     1 file searched, the secret is in 1 file",
@@ -152,17 +157,50 @@ describe("the step's log", () => {
   it("never calls revoked what only expires, or was not revoked", () => {
     const { lease } = PARTS;
     expect(revokedLines(EXPIRES, lease)).toEqual([
-      "◌ expires     nothing can end this kind early; it ends by itself at 10:15:00 UTC: AWS has no call that ends a session",
+      "◌ expires     this kind cannot be revoked; it expires at 10:15:00 UTC: AWS has no call that ends a session",
     ]);
     expect(revokedLines(FAILED, lease)).toEqual([
       "✗ not revoked The broker did not revoke the lease.",
-      "              it ends by itself at 10:15:00 UTC",
+      "              it expires at 10:15:00 UTC",
     ]);
     const { failure: _, ...silent } = FAILED;
-    expect(revokedLines(silent, lease)[0]).toBe("✗ not revoked it may live");
+    expect(revokedLines(silent, lease)[0]).toBe("✗ not revoked it may still work");
     expect(revokedLines(REQUESTED, lease)).toEqual([
-      "✓ revoked     taken by the provider: deny read back · its effect cannot be seen",
+      "✓ revoked     accepted by the provider: deny read back · nothing shows whether it took effect",
     ]);
+  });
+
+  it("says that what nothing ends stays valid", () => {
+    const lease = { ...PARTS.lease, diesAt: undefined };
+    const valid = ["◌ valid       it stays valid: stepkey cannot end it"];
+    expect(revokedLines(NONE, lease)).toEqual(valid);
+    expect(revokedLines({ ...NONE, facts: [] }, lease)).toEqual(valid);
+    expect(revokedLines(FAILED, lease)[1]).toBe("              it never expires");
+  });
+
+  it("says how far tidying is, and who continues", () => {
+    const lines = (state: TidyReport["state"], facts: readonly string[], by = "broker" as const) =>
+      tidyLines({ tidy: { state, facts }, by });
+    expect(lines("done", ["role dropped"])).toEqual(["✓ tidied      role dropped"]);
+    expect(lines("done", [])).toEqual(["✓ tidied      nothing is left"]);
+    expect(lines("pending", ["role owns table a"])).toEqual([
+      "◌ tidy        not finished yet: role owns table a · the broker continues",
+    ]);
+    expect(lines("stuck", [])).toEqual([
+      "✗ tidy        what is left could not be removed · `stepkey leases` shows it",
+    ]);
+    expect(tidyLines({ tidy: { state: "stuck", facts: ["no answer"] }, by: "action" })).toEqual([
+      "✗ tidy        what is left could not be removed: no answer · it is not tried again",
+    ]);
+    expect(tidyLines(PARTS.ending)).toEqual([]);
+  });
+
+  it("names each finding with its fix", () => {
+    expect(findingLines(LEFT_OPEN.findings)).toEqual([
+      "✗ finding     PUBLIC may write table app.orders.",
+      "              fix: REVOKE INSERT ON app.orders FROM PUBLIC;",
+    ]);
+    expect(findingLines()).toEqual([]);
   });
 
   it("shows a short lease id as it is", () => {
@@ -186,6 +224,8 @@ describe("the step's log", () => {
       ...taskLines({ ...TASK, stopped: `::warning::${evil}` }),
       ...residueLines({ files_searched: 1, complete: true, found: ["::error::x", evil] }),
       ...revokedLines({ ...FAILED, failure: { message: evil } }, lease),
+      ...tidyLines({ tidy: { state: "pending", facts: [evil] }, by: "broker" }),
+      ...findingLines([{ what: evil, fix: `::error::${evil}` }]),
     ];
     for (const line of lines) {
       expect(line).not.toMatch(/[\p{C}]/u);

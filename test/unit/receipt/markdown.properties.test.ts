@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chartText } from "../../../src/receipt/life-chart.ts";
-import { code, escapeMarkdown, fenced } from "../../../src/receipt/markdown.ts";
+import { codeSpan, escapeMarkdown, fenced } from "../../../src/receipt/markdown.ts";
 import { renderRefusal } from "../../../src/receipt/refusal-summary.ts";
 import { renderSummary } from "../../../src/receipt/summary.ts";
-import { FAILED, PARTS, receipt, TASK } from "../../support/receipt/parts.ts";
+import { FAILED, PARTS, receipt, TASK } from "../../support/receipt/fixtures.ts";
 
 /** Everything that means something to Markdown, HTML, Mermaid or a terminal, and everything else. */
 const MARKS =
@@ -35,16 +35,16 @@ describe("text from outside", () => {
   });
 
   it("is a code span only where it is a plain name", () => {
-    expect(code("lse_7q2m")).toBe("`lse_7q2m`");
+    expect(codeSpan("lse_7q2m")).toBe("`lse_7q2m`");
     fc.assert(
       fc.property(EVIL, (text) => {
-        expect(code(text).replaceAll("`", "")).not.toMatch(/[|<>\n]/u);
-        expect([0, 2]).toContain((code(text).match(/`/gu) ?? []).length);
+        expect(codeSpan(text).replaceAll("`", "")).not.toMatch(/[|<>\n]/u);
+        expect([0, 2]).toContain((codeSpan(text).match(/`/gu) ?? []).length);
       }),
     );
   });
 
-  it("never closes the fence that it stands in", () => {
+  it("never closes the fence that it is in", () => {
     fc.assert(
       fc.property(EVIL, (text) => {
         const lines = fenced("json", text).split("\n");

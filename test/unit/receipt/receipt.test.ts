@@ -4,35 +4,40 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { renderReceipt } from "../../../src/receipt/receipt.ts";
 import { writeReceipt } from "../../../src/receipt/write-receipt.ts";
-import { isFirstInSummary } from "../../../src/receipt/write-summary-mark.ts";
+import { isFirstInSummary } from "../../../src/receipt/write-receipt.ts";
+import { Secret } from "../../../src/shared/secret.ts";
 import {
   DECISION,
   EXPIRES,
   FAILED,
   LEASE_ID,
+  LEFT_OPEN,
+  NONE,
   PARTS,
   receipt,
   REQUESTED,
   TASK,
-} from "../../support/receipt/parts.ts";
+} from "../../support/receipt/fixtures.ts";
 
-const folders: string[] = [];
+const directories: string[] = [];
 
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "stepkey-receipt-"));
-  folders.push(folder);
-  return folder;
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "stepkey-receipt-"));
+  directories.push(directory);
+  return directory;
 }
 
 afterEach(async () => {
-  await Promise.all(folders.splice(0).map((each) => rm(each, { recursive: true, force: true })));
+  await Promise.all(
+    directories.splice(0).map((each) => rm(each, { recursive: true, force: true })),
+  );
 });
 
 describe("a receipt", () => {
   it("joins request, approval, issue, use and end", () => {
     expect(renderReceipt(receipt())).toMatchInlineSnapshot(`
       "{
-        "version": 1,
+        "version": 2,
         "lease": "lse_7q2m0000000000000000000000",
         "mode": "broker",
         "step": "migrate",
@@ -127,6 +132,30 @@ describe("a receipt", () => {
     expect(bare.asked).not.toHaveProperty("pull_request");
   });
 
+  it("says which files the task got, never their contents, and which fields the request supplied", () => {
+    const key = { name: "client.key", mode: "0400", content: new Secret("opensesame") } as const;
+    const lease = { ...PARTS.lease, files: [key], supplied: ["public-key"] };
+    const { issued } = receipt({ lease });
+    expect(issued.files).toEqual([{ name: "client.key", mode: "0400" }]);
+    expect(issued.supplied).toEqual(["public-key"]);
+    expect(renderReceipt(receipt({ lease }))).not.toContain("opensesame");
+  });
+
+  it("has no time of death for what nothing ends", () => {
+    const lease = { ...PARTS.lease, diesAt: undefined };
+    const { issued, ended } = receipt({ lease, ending: NONE });
+    expect(issued).not.toHaveProperty("dies_at");
+    expect(ended.revocation).toBe("none");
+  });
+
+  it("says what was tidied, and what the lease leaves open for others", () => {
+    const { tidy, findings } = receipt({ ending: LEFT_OPEN }).ended;
+    expect(tidy).toEqual({ state: "pending", facts: ["role not dropped yet"] });
+    expect(findings).toEqual(LEFT_OPEN.findings);
+    expect(receipt().ended).not.toHaveProperty("tidy");
+    expect(receipt().ended).not.toHaveProperty("findings");
+  });
+
   it("says why the task was stopped", () => {
     expect(receipt({ task: { ...TASK, stopped: "kim pushed" } }).used?.stopped).toBe("kim pushed");
   });
@@ -139,21 +168,30 @@ describe("a receipt", () => {
   it("says what nobody can vouch for, and only that", () => {
     const doubts = (changed: Parameters<typeof receipt>[0]) => receipt(changed).not_proven;
     expect(doubts({ ending: REQUESTED })).toEqual([
-      "That the credential is dead: the provider took the order to end it, and offers no way to see it carried out.",
+      "That the credential is dead: the provider accepted the revocation, and has no way to show that it took effect.",
     ]);
     expect(doubts({ ending: EXPIRES })).toEqual([
-      "That the credential is dead: nothing can end this kind early; it ends by itself at 10:15:00 UTC.",
+      "That the credential is dead: this kind cannot be revoked; it expires at 10:15:00 UTC.",
     ]);
     expect(doubts({ ending: FAILED })).toEqual([
-      "That the credential is dead: it could not be revoked, and may live until 10:15:00 UTC.",
+      "That the credential is dead: it could not be revoked, and may work until 10:15:00 UTC.",
+    ]);
+    const never = { ...PARTS.lease, diesAt: undefined };
+    expect(doubts({ ending: FAILED, lease: never })).toEqual([
+      "That the credential is dead: it could not be revoked, and may stay valid.",
+    ]);
+    expect(doubts({ ending: NONE, lease: never })).toEqual([
+      "That the credential is dead: it stays valid, because stepkey cannot end it.",
     ]);
     expect(doubts({ task: { ...TASK, residue: undefined } })).toEqual([
-      "That no file holds the secret: nobody searched.",
+      "That no file contains the secret: nobody searched.",
     ]);
     expect(doubts({ task: { ...TASK, escaped: true } })).toEqual([
-      "That the task is over: a process that left its group still ran, and held the credential.",
+      "That the task is over: a process that left its process group still ran, and had the credential.",
     ]);
-    expect(doubts({ task: { ...TASK, escaped: true }, ending: FAILED })[1]).toContain("may hold");
+    expect(doubts({ task: { ...TASK, escaped: true }, ending: FAILED })[1]).toContain(
+      "may still have",
+    );
     expect(doubts({ mode: "direct" })[0]).toContain("trust policy");
     expect(doubts({ mode: "direct", access: "read" })).toEqual([]);
     expect(doubts({ task: undefined })).toEqual([]);
@@ -162,30 +200,30 @@ describe("a receipt", () => {
 
 describe("its file", () => {
   it("has the lease's name, one user's rights, and the receipt whole", async () => {
-    const folder = join(await newFolder(), "stepkey");
-    const path = await writeReceipt(folder, receipt());
-    expect(path).toBe(join(folder, `stepkey-receipt-${LEASE_ID}.json`));
+    const directory = join(await newDirectory(), "stepkey");
+    const path = await writeReceipt(directory, receipt());
+    expect(path).toBe(join(directory, `stepkey-receipt-${LEASE_ID}.json`));
     expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
     expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await readdir(folder)).toHaveLength(1);
+    expect(await readdir(directory)).toHaveLength(1);
   });
 
   it("replaces an older one, and a link that was planted, without following it", async () => {
-    const folder = await newFolder();
-    const victim = join(folder, "victim");
+    const directory = await newDirectory();
+    const victim = join(directory, "victim");
     await writeFile(victim, "untouched");
-    const path = join(folder, `stepkey-receipt-${LEASE_ID}.json`);
+    const path = join(directory, `stepkey-receipt-${LEASE_ID}.json`);
     await symlink(victim, path);
     await symlink(victim, `${path}.draft`);
-    await writeReceipt(folder, receipt());
-    await writeReceipt(folder, receipt());
+    await writeReceipt(directory, receipt());
+    await writeReceipt(directory, receipt());
     expect(await readFile(victim, "utf8")).toBe("untouched");
     expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
   });
 
-  it("is never named by something that is no lease id", async () => {
+  it("is never named by something that is not a lease id", async () => {
     const evil = receipt({ lease: { ...PARTS.lease, id: "../evil" } });
-    await expect(writeReceipt(await newFolder(), evil)).rejects.toThrow("no lease id");
+    await expect(writeReceipt(await newDirectory(), evil)).rejects.toThrow("not a lease id");
   });
 });
 
@@ -193,28 +231,28 @@ describe("the first step of a job in the summary", () => {
   const job = { repositoryId: 74, runId: 9001, runAttempt: 1, checkRunId: 7001 };
 
   it("is one, also of many at the same time", async () => {
-    const folder = join(await newFolder(), "stepkey");
+    const directory = join(await newDirectory(), "stepkey");
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => isFirstInSummary(folder, job)),
+      Array.from({ length: 10 }, () => isFirstInSummary(directory, job)),
     );
     expect(answers.filter(Boolean)).toHaveLength(1);
-    expect(await isFirstInSummary(folder, job)).toBe(false);
+    expect(await isFirstInSummary(directory, job)).toBe(false);
   });
 
   it("is another one in another job on the same machine", async () => {
-    const folder = await newFolder();
-    expect(await isFirstInSummary(folder, job)).toBe(true);
-    expect(await isFirstInSummary(folder, { ...job, checkRunId: 7002 })).toBe(true);
+    const directory = await newDirectory();
+    expect(await isFirstInSummary(directory, job)).toBe(true);
+    expect(await isFirstInSummary(directory, { ...job, checkRunId: 7002 })).toBe(true);
   });
 
-  it("is not known where the folder cannot be written: the caller hears it", async () => {
-    const folder = await newFolder();
-    await mkdir(join(folder, "taken"));
-    await writeFile(join(folder, "taken", "file"), "");
-    await expect(isFirstInSummary(join(folder, "taken", "file"), job)).rejects.toThrow("EEXIST");
-    await mkdir(join(folder, "gone", "summary-of-9001-1-7001"), { recursive: true });
-    expect(await isFirstInSummary(join(folder, "gone"), job)).toBe(false);
-    const deep = `${folder}${`/${"x".repeat(199)}`.repeat(20)}`;
+  it("is not known where the directory cannot be written: the caller gets the error", async () => {
+    const directory = await newDirectory();
+    await mkdir(join(directory, "taken"));
+    await writeFile(join(directory, "taken", "file"), "");
+    await expect(isFirstInSummary(join(directory, "taken", "file"), job)).rejects.toThrow("EEXIST");
+    await mkdir(join(directory, "gone", "summary-of-9001-1-7001"), { recursive: true });
+    expect(await isFirstInSummary(join(directory, "gone"), job)).toBe(false);
+    const deep = `${directory}${`/${"x".repeat(199)}`.repeat(20)}`;
     const longest = `${deep}/${"x".repeat(4090 - deep.length - 1)}`;
     await expect(isFirstInSummary(longest, job)).rejects.toThrow("ENAMETOOLONG");
   });

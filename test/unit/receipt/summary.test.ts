@@ -5,11 +5,13 @@ import {
   DECISION,
   EXPIRES,
   FAILED,
+  LEFT_OPEN,
+  NONE,
   PARTS,
   receipt,
   REQUESTED,
   TASK,
-} from "../../support/receipt/parts.ts";
+} from "../../support/receipt/fixtures.ts";
 
 const first = { isFirst: true };
 const later = { isFirst: false };
@@ -19,12 +21,12 @@ const rowOf = (markdown: string): readonly string[] =>
   (markdown.split("\n").find((line) => line.startsWith("| migrate")) ?? "").split(" | ");
 
 describe("the summary of one lease", () => {
-  it("tells a reviewer a week later what happened", () => {
+  it("shows a reviewer a week later what happened", () => {
     expect(`\n${renderSummary([receipt()], first)}`).toMatchInlineSnapshot(`
       "
       ## stepkey: credentials of this job
 
-      ### ✓ migrate: the task wrote to production; its credential is gone, and that was seen
+      ### ✓ migrate: the task wrote to production; its credential was revoked, and is proven dead
 
       | step | asked | approved | issued | used | ended | proven |
       | --- | --- | --- | --- | --- | --- | --- |
@@ -45,7 +47,7 @@ describe("the summary of one lease", () => {
 
       \`\`\`json
       {
-        "version": 1,
+        "version": 2,
         "lease": "lse_7q2m0000000000000000000000",
         "mode": "broker",
         "step": "migrate",
@@ -135,12 +137,34 @@ describe("the summary of one lease", () => {
     expect(doubts).toMatchInlineSnapshot(`
       [
         "**Not proven for migrate** (4 points):",
-        "- **That the credential is dead: nothing can end this kind early; it ends by itself at 10:15:00 UTC.**",
-        "- **That the task is over: a process that left its group still ran, and may hold the credential.**",
-        "- **That no file holds the secret: time ran out after 5 files.**",
-        "- **That nothing else in this job could get this credential: without a broker only the provider's trust policy decides that.**",
+        "- **That the credential is dead: this kind cannot be revoked; it expires at 10:15:00 UTC.**",
+        "- **That the task is over: a process that left its process group still ran, and may still have the credential.**",
+        "- **That no file contains the secret: time ran out after 5 files.**",
+        "- **That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that.**",
       ]
     `);
+  });
+
+  it("names what the lease leaves open for others, and what is still to tidy", () => {
+    const left = renderSummary([receipt({ ending: LEFT_OPEN })], later);
+    expect(left).toContain(
+      "**What migrate leaves open for others** (1 finding):\n\n- **PUBLIC may write table app.orders.** Fix: REVOKE INSERT ON app.orders FROM PUBLIC;",
+    );
+    expect(rowOf(left)[5]).toBe("revoked, 10:00:50 UTC<br>still to tidy: role not dropped yet");
+  });
+
+  it("names the files that the task got", () => {
+    const files = [{ name: "client.key", mode: "0400" }] as const;
+    const row = rowOf(renderSummary([receipt({ lease: { ...PARTS.lease, files } })], later));
+    expect(row[3]).toMatch(/<br>file `client\.key`, 0400$/u);
+  });
+
+  it("says in bold that a credential stays valid", () => {
+    const lease = { ...PARTS.lease, diesAt: undefined };
+    const valid = renderSummary([receipt({ lease, ending: NONE })], later);
+    expect(headingOf(valid)).toContain("its credential stays valid, because stepkey cannot end it");
+    expect(rowOf(valid)[5]).toBe("**stays valid**");
+    expect(valid).toMatch(/ {2}credential :crit, 1795341600, 1795342500\n/u);
   });
 
   it("says nothing of the kind when all of it is proven", () => {
@@ -151,26 +175,29 @@ describe("the summary of one lease", () => {
 
 describe("the heading", () => {
   it.each([
-    [{}, "### ✓ migrate: the task wrote to production; its credential is gone, and that was seen"],
+    [
+      {},
+      "### ✓ migrate: the task wrote to production; its credential was revoked, and is proven dead",
+    ],
     [
       { access: "read" as const, environment: undefined },
-      "### ✓ migrate: the task read; its credential is gone, and that was seen",
+      "### ✓ migrate: the task read; its credential was revoked, and is proven dead",
     ],
     [
       { access: "read" as const },
-      "### ✓ migrate: the task read production; its credential is gone, and that was seen",
+      "### ✓ migrate: the task read production; its credential was revoked, and is proven dead",
     ],
     [
       { environment: undefined },
-      "### ✓ migrate: the task wrote to its target; its credential is gone, and that was seen",
+      "### ✓ migrate: the task wrote to its target; its credential was revoked, and is proven dead",
     ],
     [
       { task: { ...TASK, exitCode: 2 }, ending: REQUESTED },
-      "### ✗ migrate: the task failed with exit 2; its credential was ended, which cannot be seen",
+      "### ✗ migrate: the task failed with exit 2; its credential was revoked, but the provider cannot prove it",
     ],
     [
       { task: { ...TASK, exitCode: 130, stopped: "kim pushed" }, ending: EXPIRES },
-      "### ✗ migrate: the task was stopped; its credential ends by itself at 10:15:00 UTC",
+      "### ✗ migrate: the task was stopped; its credential expires at 10:15:00 UTC",
     ],
     [
       { task: undefined, ending: FAILED },
@@ -184,7 +211,7 @@ describe("the heading", () => {
     expect(headingOf(renderSummary([receipt(changed)], later))).toBe(heading);
   });
 
-  it("is no success when the secret was left in a file", () => {
+  it("is not a success when the secret was left in a file", () => {
     const residue = { files_searched: 9, complete: true, found: ["a.log", "b.log"] };
     const left = renderSummary([receipt({ task: { ...TASK, residue } })], later);
     expect(headingOf(left)).toMatch(/^### ✗/u);
@@ -193,22 +220,22 @@ describe("the heading", () => {
 });
 
 describe("the table", () => {
-  it("tells a read by its branch", () => {
+  it("names the branch of a read", () => {
     const { pull_request: _, ...decision } = { ...DECISION, agent: false };
     const claims = { ...PARTS.claims, ref: "refs/heads/main", actor: "mona" };
     const row = rowOf(renderSummary([receipt({ access: "read", decision, claims })], later));
     expect(row[1]).toBe("octo-org/shop at `4f2c91e`<br>main by mona<br>run 9001, attempt 1");
-    expect(row[2]).toBe("not needed to read");
+    expect(row[2]).toBe("not needed for a read");
   });
 
-  it("tells why no approval was needed", () => {
+  it("says why no approval was needed", () => {
     const excused = { ...DECISION, required_approvals: 0, approvals: [] };
     const why = receipt({ decision: { ...excused, reason: "nightly" } });
     expect(rowOf(renderSummary([why], later))[2]).toBe("not needed<br>nightly");
     expect(rowOf(renderSummary([receipt({ decision: excused })], later))[2]).toBe("not needed");
   });
 
-  it("tells a task that never ran, one that was stopped, and what is not proven", () => {
+  it("shows a task that never ran, one that was stopped, and what is not proven", () => {
     const never = rowOf(renderSummary([receipt({ task: undefined, ending: FAILED })], later));
     expect(never.slice(4)).toEqual([
       "never",
@@ -218,7 +245,7 @@ describe("the table", () => {
     const stopped = receipt({ task: { ...TASK, stopped: "kim pushed" }, ending: EXPIRES });
     expect(rowOf(renderSummary([stopped], later)).slice(4)).toEqual([
       "exit 0 after 48 s<br>stopped: kim pushed",
-      "ends by itself, 10:15:00 UTC",
+      "expires at 10:15:00 UTC",
       "**no**<br>AWS has no call that ends a session |",
     ]);
     const { failure: _, ...silent } = FAILED;
@@ -232,12 +259,12 @@ describe("several steps of one job", () => {
     const job = renderSummary([receipt()], first) + renderSummary([report], later);
     expect(job.split("\n").filter((line) => line.startsWith("#"))).toEqual([
       "## stepkey: credentials of this job",
-      "### ✓ migrate: the task wrote to production; its credential is gone, and that was seen",
-      "### ✓ report: the task read production; its credential is gone, and that was seen",
+      "### ✓ migrate: the task wrote to production; its credential was revoked, and is proven dead",
+      "### ✓ report: the task read production; its credential was revoked, and is proven dead",
     ]);
   });
 
-  it("stand in one table and one picture when they are told together", () => {
+  it("are in one table and one chart when they are reported together", () => {
     const both = renderSummary([receipt(), receipt({ step: "report" })], first);
     expect(both.match(/^\| --- /gmu)).toHaveLength(1);
     expect(both.match(/^ {2}section /gmu)).toHaveLength(2);

@@ -15,7 +15,7 @@ describe("within", () => {
     ).toBe("done");
   });
 
-  it("aborts the work at its deadline, and hears what it says of itself then", async () => {
+  it("aborts the work at its deadline, and returns the work's own result", async () => {
     const limit = setUp();
     const outcome = within(
       limit,

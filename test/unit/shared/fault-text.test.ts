@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { faultText } from "../../../src/shared/fault-text.ts";
 
 describe("faultText", () => {
-  it("tells what the system says", () => {
+  it("repeats what the system says", () => {
     const error = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
     expect(faultText(error)).toBe("ENOSPC: no space left on device");
     expect(faultText(new Error("a bug"))).toBe("a bug");

@@ -93,7 +93,7 @@ describe("nodeHttp", () => {
     });
   });
 
-  it("stops reading an answer that is too large", async () => {
+  it("stops reading a response that is too large", async () => {
     const url = await serve((_request, response) => {
       response.end("x".repeat(5000));
     });
@@ -112,7 +112,7 @@ describe("nodeHttp", () => {
     expect(await answer).toMatchObject({ ok: false, error: { kind: "aborted" } });
   });
 
-  it("reports an answer that breaks off", async () => {
+  it("reports a response that breaks off", async () => {
     const url = await serve((_request, response) => {
       response.writeHead(200, { "Content-Length": "100" });
       response.write("half");
@@ -196,7 +196,7 @@ function scripted(outcomes: readonly Outcome[]): {
 }
 
 describe("retrying", () => {
-  it("repeats no answer, 429 and 5xx with growing waits, and returns the first good one", async () => {
+  it("repeats a request without a response, or with 429 or 5xx, after growing waits, and returns the first good one", async () => {
     const script = scripted([down, status(503), status(429), status(200)]);
     expect(await script.run()).toEqual(status(200));
     expect(script.waits).toEqual([100, 200, 400]);
@@ -225,7 +225,7 @@ describe("retrying", () => {
     expect(script.waits).toEqual([]);
   });
 
-  it("returns the last answer when all tries are used", async () => {
+  it("returns the last response when all tries are used", async () => {
     const script = scripted([down, down, down, status(500), status(200)]);
     expect(await script.run()).toEqual(status(500));
     expect(script.calls()).toBe(4);

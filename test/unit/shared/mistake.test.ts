@@ -14,8 +14,8 @@ import {
 import { readYaml } from "../../../src/shared/yaml-source.ts";
 
 const HINTS: Hints = {
-  "grants.*.ttl": { expected: "A duration of 12h at most.", example: "ttl: 15m" },
-  "grants.*.events.*": { expected: "An event of GitHub's.", example: "events: [push]" },
+  "grants.*.ttl": { expected: "Expected a duration of at most 12h.", example: "ttl: 15m" },
+  "grants.*.events.*": { expected: "Expected a GitHub event.", example: "events: [push]" },
 };
 
 const SCHEMA = z.strictObject({
@@ -52,15 +52,15 @@ function found(text: string): readonly Mistake[] {
 const grant = (lines: string): string => `version: 1\ngrants:\n  a:\n    ${lines}\n`;
 
 describe("a mistake that a schema finds", () => {
-  it("has file, place, path, what is wrong, what belongs there, and an example", () => {
+  it("has file, position, path, what is wrong, what is expected, and an example", () => {
     expect(found(grant("{ events: [push], ttl: [1] }"))).toEqual([
       {
         source: "shop.yml",
         line: 4,
         column: 28,
         path: "grants.a.ttl",
-        message: "A list does not fit here.",
-        expected: "A duration of 12h at most.",
+        message: "A list is not valid here.",
+        expected: "Expected a duration of at most 12h.",
         example: "ttl: 15m",
         severity: "mistake",
       },
@@ -70,34 +70,34 @@ describe("a mistake that a schema finds", () => {
   it.each([
     ["a value that is missing", "{ ttl: 1h }", "grants.a.events", "This is missing."],
     ["a value that is empty", "{ events: [push], ttl: }", "grants.a.ttl", "This is empty."],
-    ["an empty list", "{ events: [] }", "grants.a.events", "An empty list does not fit here."],
+    ["an empty list", "{ events: [] }", "grants.a.events", "An empty list is not valid here."],
     [
       "a mapping",
       "{ events: [push], ttl: { a: 1 } }",
       "grants.a.ttl",
-      "A mapping does not fit here.",
+      "A mapping is not valid here.",
     ],
-    ["a number", "{ events: [push], ttl: 15 }", "grants.a.ttl", "15 does not fit here."],
+    ["a number", "{ events: [push], ttl: 15 }", "grants.a.ttl", "15 is not valid here."],
     [
       "an item of a list",
       "{ events: [push, Tag] }",
       "grants.a.events[1]",
-      '"Tag" does not fit here.',
+      '"Tag" is not valid here.',
     ],
-  ])("says what stands there: %s", (...[, lines, path, message]) => {
+  ])("names the value: %s", (...[, lines, path, message]) => {
     expect(found(grant(lines))).toMatchObject([{ path, message }]);
   });
 
-  it("shows no more than a line's worth of a long value", () => {
+  it("shortens a long value", () => {
     const [mistake] = found(grant(`{ events: ["${"X".repeat(500)}"] }`));
-    expect(mistake?.message).toBe(`"${"X".repeat(77)}…" does not fit here.`);
+    expect(mistake?.message).toBe(`"${"X".repeat(77)}…" is not valid here.`);
   });
 
-  it("names the words that are possible, and the one that was meant", () => {
+  it("names the possible words, and the one that was meant", () => {
     expect(found(grant("{ events: [push], access: wrte }"))).toMatchObject([
-      { message: '"wrte" is not one of read, write.', expected: 'Did you mean "write"?' },
+      { message: 'Expected read or write, not "wrte".', expected: 'Did you mean "write"?' },
     ]);
-    expect(found("version: 2")).toMatchObject([{ message: "2 is not 1.", expected: "" }]);
+    expect(found("version: 2")).toMatchObject([{ message: "Expected 1, not 2.", expected: "" }]);
   });
 
   it("places an unknown key at the key, with the one that was meant", () => {
@@ -107,7 +107,7 @@ describe("a mistake that a schema finds", () => {
         line: 4,
         column: 23,
         path: "grants.a.tll",
-        message: '"tll" is not known here.',
+        message: 'Unknown key "tll".',
         expected: 'Did you mean "ttl"?',
         example: "",
         severity: "mistake",
@@ -115,21 +115,21 @@ describe("a mistake that a schema finds", () => {
     ]);
   });
 
-  it("lists what is known where no word is near, also below lists, defaults and records", () => {
+  it("lists the known keys where none is close, also below lists, defaults and records", () => {
     expect(found(grant("{ events: [push], something: 1 }"))).toMatchObject([
-      { expected: "Known here: access, ttl, events." },
+      { expected: "Known keys: access, ttl, events." },
     ]);
     expect(found("version: 1\nsomething: 1")).toMatchObject([
-      { expected: "Known here: version, grants, owner." },
+      { expected: "Known keys: version, grants, owner." },
     ]);
   });
 
-  it("does not say of a mapping with a misspelt key that the key is missing too", () => {
+  it("does not also report a misspelt key as missing", () => {
     expect(found("version: 1\nowner: { nmae: octo-org }")).toMatchObject([{ path: "owner.nmae" }]);
     expect(found("version: 1\nowner: {}")).toMatchObject([{ path: "owner", message: "Say who." }]);
   });
 
-  it("tells all of them", () => {
+  it("reports all of them", () => {
     const text = "version: 2\ngrants:\n  a: { events: [] }\n  b: { tll: 1h, events: [push] }\n";
     expect(found(text).map(({ path }) => path)).toEqual([
       "version",
@@ -138,7 +138,7 @@ describe("a mistake that a schema finds", () => {
     ]);
   });
 
-  it("knows where it stands in the whole text when the schema saw a part of it", () => {
+  it("has its position in the whole text when the schema saw only a part", () => {
     const context = contextOf(grant("{ events: [] }"));
     const schema = z.strictObject({ events: z.array(z.string()).min(1) });
     const { error } = schema.safeParse(context.yaml.valueAt(["grants", "a"]));
@@ -155,7 +155,7 @@ describe("a mistake that our own rules find", () => {
   it("takes words and example from the hints, unless it has its own", () => {
     const path = ["grants", "a", "ttl"];
     expect(mistakeAt(context, path, { message: "Too long." })).toMatchObject({
-      expected: "A duration of 12h at most.",
+      expected: "Expected a duration of at most 12h.",
       example: "ttl: 15m",
       severity: "mistake",
     });
@@ -163,25 +163,25 @@ describe("a mistake that our own rules find", () => {
     expect(mistakeAt(context, path, own)).toMatchObject(own);
   });
 
-  it("stands at its nearest parent when the text does not have it", () => {
+  it("has the position of its nearest parent when the text does not have it", () => {
     const missing = mistakeAt(context, ["grants", "a", "access"], { message: "This is missing." });
     expect(missing).toMatchObject({ path: "grants.a.access", line: 4, column: 5 });
   });
 
-  it("says nothing more of an unknown key where nothing is known", () => {
+  it("lists no known keys where there are none", () => {
     expect(unknownKey(context, ["grants", "a", "x"], [])).toMatchObject({ expected: "" });
   });
 });
 
-it("makes faults of the text itself to mistakes of the whole", () => {
-  const faults = [{ message: "this key stands here twice", line: 3, column: 1 }];
+it("turns faults of the text itself into mistakes of the whole", () => {
+  const faults = [{ message: "this key appears twice", line: 3, column: 1 }];
   expect(mistakesOfFaults("shop.yml", faults)).toEqual([
     {
       source: "shop.yml",
       line: 3,
       column: 1,
       path: "",
-      message: "This key stands here twice.",
+      message: "This key appears twice.",
       expected: "",
       example: "",
       severity: "mistake",
@@ -189,7 +189,7 @@ it("makes faults of the text itself to mistakes of the whole", () => {
   ]);
 });
 
-it("puts mistakes in the order of the text", () => {
+it("sorts mistakes by their position", () => {
   const [mistake] = mistakesOfFaults("", [{ message: "", line: 1, column: 1 }]);
   if (mistake === undefined) throw new Error("a fault is a mistake");
   const at = (line: number, column: number): Mistake => ({ ...mistake, line, column });

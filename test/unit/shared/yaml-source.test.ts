@@ -92,8 +92,8 @@ describe("a text that is one plain YAML document", () => {
     ["an empty value, by its key", ["grants", "quoted key", "note"], [5, 5]],
     ["what is not there, by its nearest parent", ["grants", "second", 0, "x", "y"], [7, 7]],
     ["the whole text, by its first key", [], [2, 1]],
-  ])("knows where a value stands: %s", (_what, path, [line, column]) => {
-    expect(source(TEXT).placeOf(path)).toEqual({ line, column });
+  ])("knows the position of a value: %s", (_what, path, [line, column]) => {
+    expect(source(TEXT).positionOf(path)).toEqual({ line, column });
   });
 
   it.each<[string, Path, readonly [number, number]]>([
@@ -101,26 +101,26 @@ describe("a text that is one plain YAML document", () => {
     ["a quoted key", ["grants", "quoted key"], [3, 3]],
     ["an item, which has no key", ["grants", "second", 0], [7, 7]],
     ["what is not there, by its nearest parent", ["grants", "third"], [3, 3]],
-  ])("knows where a key stands: %s", (_what, path, [line, column]) => {
-    expect(source(TEXT).placeOfKey(path)).toEqual({ line, column });
+  ])("knows the position of a key: %s", (_what, path, [line, column]) => {
+    expect(source(TEXT).positionOfKey(path)).toEqual({ line, column });
   });
 
   it("counts lines and columns from 1, whatever ends a line", () => {
     const text = source("a: 1\r\nb:\r\n  c: 2\r\n");
-    expect(text.placeOf(["b", "c"])).toEqual({ line: 3, column: 6 });
+    expect(text.positionOf(["b", "c"])).toEqual({ line: 3, column: 6 });
   });
 });
 
 describe("a text that is refused", () => {
   it.each<[string, string, string, readonly [number, number]]>([
     ["nothing", "", "the text is empty", [1, 1]],
-    ["a syntax error", "a: [1, 2", "it is not YAML: ", [1, 9]],
-    ["a key that stands there twice", "a: 1\nb: 2\na: 3", "this key stands here twice", [3, 1]],
-    ["a second document", "a: 1\n---\nb: 2", "there is more than one document", [2, 1]],
-    ["an anchor", "a: &x 1", "anchors (&name) are not used here", [1, 7]],
-    ["a tag", "a: !!binary aGk=", "tags (!name) are not used here", [1, 13]],
-    ["a key that is a number", "grants:\n  1: a", "this key is not text", [2, 3]],
-    ["a key that is a mapping", "{ { a: 1 }: 2 }", "this key is not text", [1, 3]],
+    ["a syntax error", "a: [1, 2", "this is not valid YAML: ", [1, 9]],
+    ["a key that appears twice", "a: 1\nb: 2\na: 3", "this key appears twice", [3, 1]],
+    ["a second document", "a: 1\n---\nb: 2", "there is more than one YAML document", [2, 1]],
+    ["an anchor", "a: &x 1", "anchors (&name) are not allowed", [1, 7]],
+    ["a tag", "a: !!binary aGk=", "tags (!name) are not allowed", [1, 13]],
+    ["a key that is a number", "grants:\n  1: a", "this key is not a string", [2, 3]],
+    ["a key that is a mapping", "{ { a: 1 }: 2 }", "this key is not a string", [1, 3]],
   ])("says why and where: %s", (...[, text, message, [line, column]]) => {
     const [fault] = faults(text);
     expect(fault).toMatchObject({ line, column });
@@ -130,12 +130,12 @@ describe("a text that is refused", () => {
   it("refuses aliases, which multiply a small text without limit", () => {
     const text = "a: &x [1, 2]\nb: *x\n";
     expect(faults(text).map(({ message }) => message)).toEqual([
-      "anchors (&name) are not used here; write the value out",
-      "aliases (*name) are not used here; write the value out",
+      "anchors (&name) are not allowed: write out the value",
+      "aliases (*name) are not allowed: write out the value",
     ]);
   });
 
-  it("tells the first few syntax errors alone: the others are mostly their echo", () => {
+  it("reports only the first few syntax errors: most of the others follow from them", () => {
     expect(faults("a: ]\nb: ]\nc: ]\nd: ]\ne: ]\n")).toHaveLength(3);
   });
 
@@ -148,15 +148,15 @@ describe("a text that is refused", () => {
     });
   });
 
-  it.each(["[", "{a: "])("refuses thousands of nested %j without a fault of its own", (bracket) => {
+  it.each(["[", "{a: "])("refuses thousands of nested %j without failing itself", (bracket) => {
     expect(only(bracket.repeat(20_000)).message).toContain("nested too deeply");
   });
 
-  it("reads or refuses whatever there is, each fault at a place of the text", () => {
+  it("reads or refuses any text, with each fault at a position in it", () => {
     fc.assert(
       fc.property(anyText(), (text) => {
         const read = readYaml(text);
-        const places = read.ok ? [read.value.placeOf(["a", 0])] : read.error;
+        const places = read.ok ? [read.value.positionOf(["a", 0])] : read.error;
         const lines = text.split(/\r\n|\n|\r/u).length;
         for (const { line, column } of places) {
           expect(line).toBeGreaterThanOrEqual(1);

@@ -1,20 +1,27 @@
+import { meantProxies } from "../../../delivery/environment/planted.ts";
 import type { Access } from "../../../shared/claims.ts";
+import type { Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
+import { err, ok } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
-import type { Granted } from "./responses.ts";
-import type { BrokerClient, BrokerRefusal, Told } from "./client.ts";
-import { endAtBroker } from "./end.ts";
-import { askWhyEnded, heartbeat } from "./heartbeat.ts";
+import { hostileVariablesOf, type Job } from "../../context/job.ts";
+import type { BrokerInput } from "../../inputs/source.ts";
+import { sessionRecorder } from "../../runner/session-state.ts";
 import type {
+  CredentialSource,
   HeldLease,
   Identify,
   Identity,
-  LeaseSource,
-  NotObtained,
+  OpenedSource,
 } from "../source/credential-source.ts";
+import { identifyFor } from "../source/identify.ts";
+import { askAgain, type BrokerResult } from "./client.ts";
+import { brokerClient, type BrokerClient } from "./client.ts";
+import { endAtBroker } from "./end.ts";
+import type { GrantedLease } from "./granted-lease.ts";
+import { askWhyEnded, sendHeartbeats } from "./heartbeat.ts";
 
-export interface BrokerLeaseOptions {
+export interface BrokerSourceOptions {
   readonly client: BrokerClient;
   /** The broker's origin: the audience of the ID tokens. */
   readonly url: string;
@@ -24,73 +31,86 @@ export interface BrokerLeaseOptions {
     readonly access: Access;
     readonly step: string;
     readonly ttlSeconds: number | undefined;
+    /** What the grant's kind needs for the issue, by name (a public key). */
+    readonly supplied?: Readonly<Record<string, string>>;
   };
-  /** Random name of this step's question, 22 base64url characters or more: repeating it asks for a lost answer. */
+  /** Random name of this step's request, 22 base64url characters or more: repeating it replaces a lost response. */
   readonly request: string;
   readonly identify: Identify;
   readonly clock: Clock;
-  /** Leaves word for post. Called before the broker is asked. */
+  /** Records the state for post. Called before the broker is asked. */
   readonly record: () => void;
 }
 
-/** One question and two repetitions: the broker replaces a lost answer twice. */
-const ATTEMPTS = 3;
-const FIRST_WAIT_MS = 500;
-/** A longer Retry-After than this is an answer: no. */
-const LONGEST_WAIT_MS = 20_000;
+/** The broker that the inputs name. */
+export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource {
+  const { inputs, clock, send, runner, kinds } = job;
+  const identify = identifyFor(job, url);
+  const state = sessionRecorder(runner);
+  const hostileOfKinds = hostileVariablesOf(kinds);
+  // Names of the proxies that post needs too, which cannot read the inputs.
+  const via = Object.keys(meantProxies(job.environment)).join(" ");
+  const source = brokerSource({
+    client: brokerClient({ url, send, now: () => clock.now(), hostileOfKinds }),
+    url,
+    asked: { ...inputs, grant },
+    request: Buffer.from(job.randomBytes(24)).toString("base64url"),
+    identify,
+    clock,
+    record: () => state.save({ mode: "broker", step: inputs.step, broker: url, via }),
+  });
+  return { source, identify, state };
+}
+
+/** The broker replaces a lost response twice. A Retry-After that is longer means no. */
+const BACKOFF: Backoff = { firstWaitMs: 500, maxWaitMs: 20_000, attempts: 3 };
 
 /** Leases of a broker, which decides, records, issues and revokes. */
-export function brokerLeases(options: BrokerLeaseOptions): LeaseSource {
+export function brokerSource(options: BrokerSourceOptions): CredentialSource {
   return {
     audience: options.url,
     obtain: async (identity, signal) => {
       options.record();
-      const told = await askUntilAnswered(options, identity, signal);
-      if (told.ok) return ok(held(told.value.granted, told.value.identity, options));
-      if (told.error.strayLease !== undefined) {
-        await options.client.revoke(told.error.strayLease, signal);
+      const granted = await requestLease(options, identity, signal);
+      if (granted.ok) return ok(heldLease(granted.value, options));
+      if (granted.error.strayLease !== undefined) {
+        await options.client.revoke(granted.error.strayLease, signal);
       }
-      return err(told.error);
+      return granted;
     },
   };
 }
 
-interface Answered {
-  readonly granted: Granted;
+interface Granted {
+  readonly lease: GrantedLease;
+  /** The one whose ID token was accepted. */
   readonly identity: Identity;
 }
 
 /**
- * Asks again when no answer came or the broker was busy: with the same `request`, so that a lease whose answer was lost
- * is replaced and not refused, and with a fresh ID token, because the first one may be used up.
+ * Repeats the request with the same name, so that a lease whose response was lost is replaced and not refused, and with
+ * a fresh ID token, because the first one may be used up.
  */
-async function askUntilAnswered(
-  options: BrokerLeaseOptions,
+async function requestLease(
+  { client, identify, clock, ...options }: BrokerSourceOptions,
   first: Identity,
   signal: AbortSignal,
-): Promise<Result<Answered, BrokerRefusal & NotObtained>> {
+): Promise<BrokerResult<Granted>> {
   const detail = detailOf(options);
-  let identity = first;
-  for (let attempt = 1; ; attempt += 1) {
-    const told: Told<Granted> = await options.client.ask(detail, identity.token, signal);
-    if (told.ok) return ok({ granted: told.value, identity });
-    const wait = waitBefore(told.error, attempt);
-    if (wait === undefined || signal.aborted) return told;
-    await options.clock.sleep(wait, signal);
-    const fresh = await options.identify(signal);
-    if (!fresh.ok) return err({ failure: fresh.error });
-    identity = fresh.value;
-  }
+  const retry = { backoff: BACKOFF, clock, signal };
+  return await askAgain<Granted>(async (attempt) => {
+    const identity = attempt === 1 ? ok(first) : await identify(signal);
+    if (!identity.ok) return err({ failure: identity.error });
+    const lease = await client.requestLease(detail, identity.value.token, signal);
+    return lease.ok ? ok({ lease: lease.value, identity: identity.value }) : lease;
+  }, retry);
 }
 
-function waitBefore(refusal: BrokerRefusal, attempt: number): number | undefined {
-  if (refusal.again === undefined || attempt >= ATTEMPTS) return undefined;
-  const wait = Math.max(refusal.again.afterMs ?? 0, FIRST_WAIT_MS * 2 ** (attempt - 1));
-  return wait > LONGEST_WAIT_MS ? undefined : wait;
-}
-
-function detailOf({ asked, request }: BrokerLeaseOptions): AuthorizationDetail {
-  const { grant, environment, access, step, ttlSeconds } = asked;
+function detailOf({
+  asked,
+  request,
+}: Pick<BrokerSourceOptions, "asked" | "request">): AuthorizationDetail {
+  const { grant, environment, access, step, ttlSeconds, supplied } = asked;
   return {
     type: "stepkey",
     grant,
@@ -99,44 +119,48 @@ function detailOf({ asked, request }: BrokerLeaseOptions): AuthorizationDetail {
     request,
     ...(environment === undefined ? {} : { environment }),
     ...(ttlSeconds === undefined ? {} : { ttl: ttlSeconds }),
+    ...(supplied === undefined ? {} : { supplied }),
   };
 }
 
-function held(granted: Granted, identity: Identity, options: BrokerLeaseOptions): HeldLease {
-  const { client, clock } = options;
+function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): HeldLease {
+  const { client, clock, asked } = options;
+  const { leaseToken, heartbeatSeconds, expiresInMs, expiresAt } = lease;
   const issuedAt = clock.now();
-  const beat = (signal: AbortSignal) => client.beat(granted.leaseToken, signal);
+  const send = (signal: AbortSignal) => client.heartbeat(leaseToken, signal);
   return {
-    id: granted.lease,
-    kind: granted.kind,
+    id: lease.lease,
+    kind: lease.kind,
     claims: identity.claims,
-    issuedTo: granted.issuedTo,
+    issuedTo: lease.issuedTo,
     issuedAt,
-    expiresAt: granted.expiresAt,
-    diesAt: granted.diesAt,
-    env: granted.env,
-    secrets: [granted.leaseToken],
-    decision: granted.decision,
+    expiresAt,
+    diesAt: lease.diesAt,
+    env: lease.env,
+    files: lease.files,
+    secrets: [leaseToken],
+    supplied: Object.keys(asked.supplied ?? {}),
+    decision: lease.decision,
     watch: async (signal, say) =>
-      await heartbeat({
-        beat,
-        intervalMs: granted.heartbeatSeconds * 1000,
-        clock: onBrokersTime(clock, granted.expiresAt - granted.expiresInMs - issuedAt),
-        expiresAt: granted.expiresAt,
+      await sendHeartbeats({
+        send,
+        intervalMs: heartbeatSeconds * 1000,
+        clock: onBrokersTime(clock, expiresAt - expiresInMs - issuedAt),
+        expiresAt,
         signal,
         say,
       }),
-    whyEnded: async (signal) => await askWhyEnded({ beat }, signal),
+    whyEnded: async (signal) => await askWhyEnded({ send }, signal),
     end: async (signal) =>
       await endAtBroker({
-        revoke: (revokeSignal) => client.revoke(granted.leaseToken, revokeSignal),
+        revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal),
         clock,
         signal,
       }),
   };
 }
 
-/** The broker's instants are compared with its own clock: a runner's may be minutes off. */
+/** The broker's instants are compared with its own clock, because a runner's clock may be minutes off. */
 function onBrokersTime(clock: Clock, aheadMs: number): Clock {
   return {
     now: () => clock.now() + aheadMs,

@@ -1,128 +1,138 @@
-import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
-import { failure, type Failure } from "../../../shared/failure.ts";
-import type { HttpFailure, HttpResponse, HttpSend } from "../../../shared/http.ts";
-import { retryAfterMs } from "../../../shared/http.ts";
-import { err, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
+import { type GrantedLease, leaseTokenIn, parseGrantedLease } from "./granted-lease.ts";
+import { NOT_AN_OBJECT } from "./response-reader.ts";
 import {
-  GRANT_TYPE,
-  SUBJECT_TOKEN_TYPE,
-  type AuthorizationDetail,
-  type PendingSummary,
-} from "../../../shared/wire.ts";
-import { NO_OBJECT } from "./response-reader.ts";
-import {
-  leaseTokenIn,
-  parseBeat,
-  parseClosed,
-  parseEnded,
-  parseGranted,
-  parseRefused,
-  type Beat,
-  type Closed,
-  type Ended,
-  type Granted,
+  type ClosedLease,
+  type LeaseEnd,
+  type LeaseHeartbeat,
+  parseClosedLeases,
+  parseHeartbeat,
+  parseLeaseEnd,
+  parseRefusal,
 } from "./responses.ts";
+import type { LeaseRefusal } from "../source/credential-source.ts";
+import { type Backoff, withBackoff } from "../../../shared/backoff.ts";
+import type { Clock } from "../../../shared/clock.ts";
+import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
+import { failure } from "../../../shared/failure.ts";
+import type { HostileVariable } from "../../../shared/hostile-variable.ts";
+import {
+  type HttpFailure,
+  type HttpResponse,
+  type HttpSend,
+  retryAfterMs,
+} from "../../../shared/http.ts";
+import { type Result, err } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
+import { type AuthorizationDetail, GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../../shared/wire.ts";
 
-/** Why the broker gave nothing, and what can be done about it. */
-export interface BrokerRefusal {
-  readonly failure: Failure;
-  /** An approval is missing: ask again after this many seconds. */
-  readonly pending?: {
-    readonly summary: PendingSummary | undefined;
-    readonly intervalSeconds: number;
-  };
-  /** The same question may succeed: no answer came, or the broker is busy. */
-  readonly again?: { readonly afterMs: number | undefined };
-  /** Ends a lease that was issued in an answer that could not be read. */
-  readonly strayLease?: Secret;
-}
-
-export type Told<T> = Result<T, BrokerRefusal>;
-
-/** The broker's endpoints, each asked once. */
+/** The broker's endpoints. Each method sends one request. */
 export interface BrokerClient {
-  ask(detail: AuthorizationDetail, idToken: Secret, signal: AbortSignal): Promise<Told<Granted>>;
-  revoke(leaseToken: Secret, signal: AbortSignal): Promise<Told<Ended>>;
-  beat(leaseToken: Secret, signal: AbortSignal): Promise<Told<Beat>>;
-  closeJob(idToken: Secret, signal: AbortSignal): Promise<Told<readonly Closed[]>>;
+  requestLease(
+    detail: AuthorizationDetail,
+    idToken: Secret,
+    signal: AbortSignal,
+  ): Promise<BrokerResult<GrantedLease>>;
+  revoke(leaseToken: Secret, signal: AbortSignal): Promise<BrokerResult<LeaseEnd>>;
+  heartbeat(leaseToken: Secret, signal: AbortSignal): Promise<BrokerResult<LeaseHeartbeat>>;
+  closeJob(idToken: Secret, signal: AbortSignal): Promise<BrokerResult<readonly ClosedLease[]>>;
 }
 
-/** The broker answers `/token` within 15 s whatever GitHub does. */
-const ASK_TIMEOUT_MS = 20_000;
+export interface BrokerClientOptions {
+  /** The broker's origin. */
+  readonly url: string;
+  /** Follows no redirects: a 3xx is a response that the client does not understand. */
+  readonly send: HttpSend;
+  readonly now: () => number;
+  /** Variables that only one kind of credential has to fear, of all kinds. */
+  readonly hostileOfKinds: readonly HostileVariable[];
+}
+
+/** The broker responds to `/token` within 15 s, whatever GitHub does. */
+const TOKEN_TIMEOUT_MS = 20_000;
 /** Revoking waits for the provider, which has 10 s. */
 const END_TIMEOUT_MS = 15_000;
-const BEAT_TIMEOUT_MS = 5000;
+const HEARTBEAT_TIMEOUT_MS = 5000;
+/** Sixteen files of 64 KiB, with room for JSON's escapes. */
+const MAX_TOKEN_RESPONSE_BYTES = 4 * 1024 * 1024;
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
-/** `url` is the broker's origin. Redirects are not followed: a 3xx is an answer that is not understood. */
-export function brokerClient(url: string, send: HttpSend, now: () => number): BrokerClient {
-  const told = <T>(
-    answer: Answer,
+export function brokerClient({
+  url,
+  send,
+  now,
+  hostileOfKinds,
+}: BrokerClientOptions): BrokerClient {
+  const resultOf = <T>(
+    sent: Sent,
     parse: (body: string) => Result<T, readonly string[]>,
-  ): Told<T> => {
-    if (!answer.ok) return err(unreachable(answer.error));
-    if (answer.value.status !== 200) return err(refusalOf(answer.value, now()));
-    const parsed = parse(answer.value.body);
-    return parsed.ok ? parsed : err(malformed(url, faultsIn(parsed.error)));
+  ): BrokerResult<T> => {
+    if (!sent.ok) return err(unreachable(sent.error));
+    if (sent.value.status !== 200) return err(refusalOf(sent.value, now()));
+    const parsed = parse(sent.value.body);
+    return parsed.ok ? parsed : err(malformed(` of ${url}`, faultsInWords(parsed.error)));
   };
+  const post = (path: string, form: Readonly<Record<string, string>>) => ({
+    method: "POST" as const,
+    url: `${url}${path}`,
+    headers: FORM,
+    body: new URLSearchParams(form).toString(),
+  });
   return {
-    ask: async (detail, idToken, signal) => {
-      const body = new URLSearchParams({
+    requestLease: async (detail, idToken, signal) => {
+      const request = post("/token", {
         grant_type: GRANT_TYPE,
         subject_token: idToken.reveal(),
         subject_token_type: SUBJECT_TOKEN_TYPE,
         authorization_details: JSON.stringify([detail]),
-      }).toString();
-      const request = { method: "POST", url: `${url}/token`, headers: FORM, body } as const;
-      const answer = await send({ ...request, timeoutMs: ASK_TIMEOUT_MS, signal });
-      const granted = told(answer, (text) => parseGranted(text, detail));
-      if (granted.ok || !answer.ok || answer.value.status !== 200) return granted;
-      const strayLease = leaseTokenIn(answer.value.body);
+      });
+      const limits = { timeoutMs: TOKEN_TIMEOUT_MS, maxBytes: MAX_TOKEN_RESPONSE_BYTES, signal };
+      const sent = await send({ ...request, ...limits });
+      const granted = resultOf(sent, (body) =>
+        parseGrantedLease(body, { asked: detail, hostileOfKinds }),
+      );
+      if (granted.ok || !sent.ok || sent.value.status !== 200) return granted;
+      const strayLease = leaseTokenIn(sent.value.body);
       return strayLease === undefined ? granted : err({ ...granted.error, strayLease });
     },
     revoke: async (leaseToken, signal) => {
-      const body = new URLSearchParams({ token: leaseToken.reveal() }).toString();
-      const request = { method: "POST", url: `${url}/revoke`, headers: FORM, body } as const;
-      return told(await send({ ...request, timeoutMs: END_TIMEOUT_MS, signal }), parseEnded);
+      const request = post("/revoke", { token: leaseToken.reveal() });
+      return resultOf(await send({ ...request, timeoutMs: END_TIMEOUT_MS, signal }), parseLeaseEnd);
     },
-    beat: async (leaseToken, signal) => {
-      const request = {
-        method: "POST",
-        url: `${url}/heartbeat`,
-        headers: bearer(leaseToken),
-      } as const;
-      return told(await send({ ...request, timeoutMs: BEAT_TIMEOUT_MS, signal }), parseBeat);
+    heartbeat: async (leaseToken, signal) => {
+      const request = { method: "POST", url: `${url}/heartbeat` } as const;
+      const rest = { headers: bearer(leaseToken), timeoutMs: HEARTBEAT_TIMEOUT_MS, signal };
+      return resultOf(await send({ ...request, ...rest }), parseHeartbeat);
     },
     closeJob: async (idToken, signal) => {
-      const request = { method: "DELETE", url: `${url}/leases`, headers: bearer(idToken) } as const;
-      return told(await send({ ...request, timeoutMs: END_TIMEOUT_MS, signal }), parseClosed);
+      const request = { method: "DELETE", url: `${url}/leases` } as const;
+      const rest = { headers: bearer(idToken), timeoutMs: END_TIMEOUT_MS, signal };
+      return resultOf(await send({ ...request, ...rest }), parseClosedLeases);
     },
   };
 }
 
-type Answer = Result<HttpResponse, HttpFailure>;
+type Sent = Result<HttpResponse, HttpFailure>;
 
 function bearer(token: Secret): Readonly<Record<string, string>> {
   return { authorization: `Bearer ${token.reveal()}` };
 }
 
-function unreachable(why: HttpFailure): BrokerRefusal {
-  const cancelled = why.kind === "aborted" || why.kind === "insecure_url";
+function unreachable(why: HttpFailure): LeaseRefusal {
+  const isFinal = why.kind === "aborted" || why.kind === "insecure_url";
   return {
-    failure: failure("broker_unreachable", `The broker does not answer: ${why.message}.`, {
+    failure: failure("broker_unreachable", `The broker did not respond: ${why.message}.`, {
       remedy: FAILURE_CODES.broker_unreachable.remedy,
     }),
-    ...(cancelled ? {} : { again: { afterMs: undefined } }),
+    ...(isFinal ? {} : { again: { afterMs: undefined } }),
   };
 }
 
-function refusalOf(response: HttpResponse, now: number): BrokerRefusal {
-  const refused = parseRefused(response.body);
+function refusalOf(response: HttpResponse, now: number): LeaseRefusal {
+  const refusal = parseRefusal(response.body);
   const afterMs = retryAfterMs(response.headers["retry-after"], now);
   const again = response.status === 429 || response.status >= 500 ? { again: { afterMs } } : {};
-  if (!refused.ok) return { ...notTheBroker(response.status), ...again };
-  const { code, description, remedy, trace, pending, intervalSeconds } = refused.value;
+  if (!refusal.ok) return { ...notTheBroker(response.status), ...again };
+  const { code, description, remedy, trace, pending, intervalSeconds } = refusal.value;
   const known = isFailureCode(code);
   return {
     failure: failure(
@@ -140,42 +150,59 @@ function refusalOf(response: HttpResponse, now: number): BrokerRefusal {
   };
 }
 
-/** A gateway before the broker answers in a form of its own, and so does whoever is there instead. */
-function notTheBroker(status: number): BrokerRefusal {
+/** A response in another form comes from a proxy in front of the broker, or from something else at its URL. */
+function notTheBroker(status: number): LeaseRefusal {
   if (status >= 300 && status < 400) return redirected(status);
   if (status < 500) return malformed("", `status ${status}`);
+  const message = `A proxy in front of the broker returned status ${status}.`;
   return {
-    failure: failure(
-      "broker_unreachable",
-      `The broker does not answer: what stands before it says status ${status}.`,
-      { remedy: "Try again later; if it stays so, ask who runs the broker." },
-    ),
+    failure: failure("broker_unreachable", message, {
+      remedy: "Try again later. If it persists, ask your platform team.",
+    }),
   };
 }
 
-function redirected(status: number): BrokerRefusal {
-  const message = `What answers under the broker's address redirects (status ${status}), which is not followed.`;
-  const remedy = "Name in `broker` the address itself, one that asks no runner to log in.";
+function redirected(status: number): LeaseRefusal {
+  const message = `The broker's URL redirects (status ${status}), and stepkey does not follow redirects.`;
+  const remedy = "Set `broker` to the final URL, one that needs no login.";
   return { failure: failure("broker_answer_malformed", message, { remedy }) };
 }
 
-/** Each path once: where one thing is missing, what is below it is missing too. */
-function faultsIn(paths: readonly string[]): string {
-  if (paths.includes(NO_OBJECT)) return "it is no JSON object";
+/** Each path once: where an object is missing, everything below it is missing too. */
+function faultsInWords(paths: readonly string[]): string {
+  if (paths.includes(NOT_AN_OBJECT)) return "it is not a JSON object";
   return `missing or not as expected: ${[...new Set(paths)].join(", ")}`;
 }
 
-function malformed(url: string, what: string): BrokerRefusal {
-  const from = url === "" ? "" : ` of ${url}`;
-  return {
-    failure: failure(
-      "broker_answer_malformed",
-      `The answer${from} is not that of a stepkey broker: ${what}.`,
-      { remedy: FAILURE_CODES.broker_answer_malformed.remedy },
-    ),
-  };
+function malformed(from: string, what: string): LeaseRefusal {
+  const message = `The response${from} does not come from a stepkey broker: ${what}.`;
+  const { remedy } = FAILURE_CODES.broker_answer_malformed;
+  return { failure: failure("broker_answer_malformed", message, { remedy }) };
 }
 
 function isFailureCode(code: string): code is FailureCode {
   return Object.hasOwn(FAILURE_CODES, code);
+}
+
+/** What came of a request to the broker. */
+export type BrokerResult<T> = Result<T, LeaseRefusal>;
+
+export interface RetryOptions {
+  readonly backoff: Backoff;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
+export const END_BACKOFF: Backoff = { firstWaitMs: 500, attempts: 6 };
+
+/** Repeats a request that may succeed later: no response came, or the broker is busy. */
+export async function askAgain<T>(
+  ask: (attempt: number) => Promise<BrokerResult<T>>,
+  { backoff, clock, signal }: RetryOptions,
+): Promise<BrokerResult<T>> {
+  return await withBackoff(backoff, { clock, signal }, async (attempt) => {
+    const outcome = await ask(attempt);
+    return { outcome, again: outcome.ok ? undefined : outcome.error.again };
+  });
 }

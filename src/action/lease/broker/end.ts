@@ -1,65 +1,94 @@
+import {
+  requestIdToken,
+  type IdTokenEffects,
+  type IdTokenRight,
+} from "../../../identity/request-id-token.ts";
+import type { Revocation } from "../../../receipt/receipt.ts";
 import type { Clock } from "../../../shared/clock.ts";
-import { failure } from "../../../shared/failure.ts";
-import type { Ended } from "./responses.ts";
-import type { BrokerRefusal, Told } from "./client.ts";
-import type { Ending, Revocation } from "../source/credential-source.ts";
+import { failure, type Failure } from "../../../shared/failure.ts";
+import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
+import type { Ending, LeaseRefusal } from "../source/credential-source.ts";
+import { askAgain, END_BACKOFF, type BrokerResult } from "./client.ts";
+import type { BrokerClient } from "./client.ts";
+import type { ClosedLease, LeaseEnd } from "./responses.ts";
 
 export interface EndOptions {
-  readonly revoke: (signal: AbortSignal) => Promise<Told<Ended>>;
+  readonly revoke: (signal: AbortSignal) => Promise<BrokerResult<LeaseEnd>>;
   readonly clock: Clock;
   /** Aborts when the runner is about to end this process. */
   readonly signal: AbortSignal;
 }
 
-/** Long enough for a broker that restarts or a provider that is busy; after that post and the reaper go on. */
-const WAITS_MS = [500, 1000, 2000, 4000, 8000] as const;
-
-/** Asks the broker to end the lease, again while it cannot yet, and reads what it saw. */
-export async function endAtBroker(options: EndOptions): Promise<Ending> {
-  const { clock, signal } = options;
-  for (let attempt = 0; ; attempt += 1) {
-    const told = await options.revoke(signal);
-    if (told.ok) return endingOf(told.value);
-    const wait = WAITS_MS[attempt];
-    if (wait === undefined || told.error.again === undefined || signal.aborted) {
-      return notEnded(told.error, clock.now());
-    }
-    await clock.sleep(Math.max(wait, told.error.again.afterMs ?? 0), signal);
-  }
+/** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
+export async function endAtBroker({ revoke, clock, signal }: EndOptions): Promise<Ending> {
+  const retry = { clock, signal, backoff: END_BACKOFF };
+  const ended = await askAgain(() => revoke(signal), retry);
+  return ended.ok ? endingOf(ended.value) : notEnded(ended.error, clock.now());
 }
 
-export function endingOf(ended: Ended): Ending {
-  const { checkedAt, facts } = ended;
-  const revocation = revocationOf(ended.state);
-  const shown = { revocation, checkedAt, by: "broker", facts } as const;
-  if (revocation !== "failed") return shown;
-  const what = `The broker could not show that the lease ended (${ended.state}: ${facts.join(", ")}).`;
-  return { ...shown, failure: failure("revocation_failed", what, { remedy: REMEDY }) };
+export interface CloseJobOptions {
+  readonly client: Pick<BrokerClient, "closeJob">;
+  readonly audience: string;
+  readonly right: IdTokenRight;
+  readonly effects: IdTokenEffects;
+  readonly mask: (token: Secret) => void;
+  readonly signal: AbortSignal;
 }
 
-const REMEDY = "Post tries once more; after that the broker ends it when it hears no heartbeat.";
+/** Ends every lease of this job and closes it. Each request has a fresh ID token, because the broker accepts each once. */
+export async function closeJob(
+  options: CloseJobOptions,
+): Promise<Result<readonly ClosedLease[], Failure>> {
+  const { client, audience, right, effects, mask, signal } = options;
+  const retry = { clock: effects.clock, signal, backoff: END_BACKOFF };
+  const closed = await askAgain<readonly ClosedLease[]>(async () => {
+    const token = await requestIdToken(audience, right, { ...effects, signal });
+    if (!token.ok) return err({ failure: token.error });
+    mask(token.value);
+    return await client.closeJob(token.value, signal);
+  }, retry);
+  return closed.ok ? ok(closed.value) : err(closed.error.failure);
+}
 
-/** The broker's word for what was shown; a word that is not known proves nothing. */
+export function endingOf({ state, checkedAt, ...seen }: LeaseEnd): Ending {
+  const { facts, tidy, findings } = seen;
+  const revocation = revocationOf(state);
+  const ending = {
+    revocation,
+    checkedAt,
+    by: "broker",
+    facts,
+    ...(tidy === undefined ? {} : { tidy }),
+    ...(findings === undefined ? {} : { findings }),
+  } as const;
+  if (revocation !== "failed") return ending;
+  const what = `The broker did not confirm that the lease ended (${state}: ${facts.join(", ")}).`;
+  return { ...ending, failure: failure("revocation_failed", what, { remedy: REMEDY }) };
+}
+
+const REMEDY = "The post step tries again; after that the broker ends it when heartbeats stop.";
+
+/** The broker's word for what was shown; an unknown word proves nothing. */
 function revocationOf(state: string): Revocation {
   switch (state) {
     case "verified":
     case "requested":
     case "expires":
+    case "none":
       return state;
     default:
       return "failed";
   }
 }
 
-function notEnded(refusal: BrokerRefusal, now: number): Ending {
-  const { message } = refusal.failure;
+function notEnded(refusal: LeaseRefusal, checkedAt: number): Ending {
+  const message = `The broker did not revoke the lease: ${refusal.failure.message}`;
   return {
     revocation: "failed",
-    checkedAt: now,
+    checkedAt,
     by: "action",
     facts: [],
-    failure: failure("revocation_failed", `The broker did not revoke the lease: ${message}`, {
-      remedy: REMEDY,
-    }),
+    failure: failure("revocation_failed", message, { remedy: REMEDY }),
   };
 }

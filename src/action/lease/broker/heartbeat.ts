@@ -1,10 +1,10 @@
 import type { Clock } from "../../../shared/clock.ts";
-import type { Beat, WithdrawalReason } from "./responses.ts";
-import type { Told } from "./client.ts";
-import type { Withdrawal } from "../source/credential-source.ts";
+import type { EarlyEnd, EarlyEndReason } from "../source/credential-source.ts";
+import type { BrokerResult } from "./client.ts";
+import type { LeaseHeartbeat } from "./responses.ts";
 
 export interface HeartbeatOptions {
-  readonly beat: (signal: AbortSignal) => Promise<Told<Beat>>;
+  readonly send: (signal: AbortSignal) => Promise<BrokerResult<LeaseHeartbeat>>;
   readonly intervalMs: number;
   readonly expiresAt: number;
   readonly clock: Clock;
@@ -13,51 +13,51 @@ export interface HeartbeatOptions {
   readonly say: (line: string) => void;
 }
 
-const WHY: Readonly<Record<WithdrawalReason, string>> = {
-  withdrawn: "its approval was withdrawn: a new push, a dismissed review, or a change request",
-  expired: "its time is over; ask for a longer ttl if the task needs it",
+const WHY: Readonly<Record<EarlyEndReason, string>> = {
+  withdrawn: "its approval was withdrawn by a new push, a dismissed review, or a change request",
+  expired: "it expired; set a longer ttl if the task needs more time",
   revoked: "an admin or the broker ended it",
-  silent: "the broker heard nothing of this step for too long",
+  silent: "the broker received no heartbeat from this step for too long",
 };
 
 /**
- * Beats until the task ends or the lease does. No answer is not "ended": the task goes on to the lease's own end, and
- * one line says so. Resolves with undefined when `signal` aborts.
+ * Sends heartbeats until the task or the lease ends. No response does not mean that the lease ended: the task continues
+ * until the lease expires, and the log says so once. Resolves with undefined when `signal` aborts.
  */
-export async function heartbeat(options: HeartbeatOptions): Promise<Withdrawal | undefined> {
+export async function sendHeartbeats(options: HeartbeatOptions): Promise<EarlyEnd | undefined> {
   const { clock, signal } = options;
   let { expiresAt } = options;
-  let heard = true;
+  let isResponding = true;
   while (!signal.aborted) {
-    // At once, too: the first beat tells the broker that its answer arrived.
-    const told = await options.beat(signal);
+    // The first one at once: it shows the broker that its response arrived.
+    const sent = await options.send(signal);
     if (signal.aborted) break;
-    if (told.ok !== heard) options.say(changeLine(told));
-    heard = told.ok;
-    if (told.ok && !told.value.active) return ended(told.value.reason);
-    if (told.ok && told.value.active) ({ expiresAt } = told.value);
+    if (sent.ok !== isResponding) options.say(changeLine(sent));
+    isResponding = sent.ok;
+    if (sent.ok && !sent.value.active) return earlyEnd(sent.value.reason);
+    if (sent.ok && sent.value.active) ({ expiresAt } = sent.value);
     const left = expiresAt - clock.now();
-    if (left <= 0) return ended("expired");
+    if (left <= 0) return earlyEnd("expired");
     await clock.sleep(Math.min(options.intervalMs, left), signal);
   }
   return undefined;
 }
 
-/** One beat, only to learn whether the lease has ended. */
+/** One heartbeat, only to learn whether the lease has ended. */
 export async function askWhyEnded(
-  { beat }: Pick<HeartbeatOptions, "beat">,
+  { send }: Pick<HeartbeatOptions, "send">,
   signal: AbortSignal,
-): Promise<Withdrawal | undefined> {
-  const told = await beat(signal);
-  return told.ok && !told.value.active ? ended(told.value.reason) : undefined;
+): Promise<EarlyEnd | undefined> {
+  const sent = await send(signal);
+  return sent.ok && !sent.value.active ? earlyEnd(sent.value.reason) : undefined;
 }
 
-function changeLine(told: Told<Beat>): string {
-  return told.ok
-    ? "The broker answers again."
-    : `${told.error.failure.message} The task goes on to the lease's end.`;
+function changeLine(sent: BrokerResult<LeaseHeartbeat>): string {
+  return sent.ok
+    ? "The broker responds again."
+    : `${sent.error.failure.message} The task continues until the lease expires.`;
 }
 
-function ended(reason: WithdrawalReason): Withdrawal {
+function earlyEnd(reason: EarlyEndReason): EarlyEnd {
   return { reason, why: WHY[reason] };
 }

@@ -6,7 +6,7 @@ import type { Secret } from "../../../shared/secret.ts";
 import type { Job } from "../../context/job.ts";
 
 const REQUEST_TIMEOUT_MS = 8000;
-/** A person waits for this in the log, and no client has a deadline of its own. */
+/** A person waits for this in the log, but no client with a deadline of its own. */
 const BUDGET_MS = 30_000;
 
 /** The gate over `@actions/github`'s Octokit, which knows the runner's API URL and proxies. */

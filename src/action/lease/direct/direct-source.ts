@@ -1,17 +1,26 @@
-import { decisionSummary, pendingSummary } from "../../../approval/explain-decision.ts";
-import type { Gate, GateAnswer, GateQuestion } from "../../../approval/gate.ts";
-import { isAgentLogin } from "../../../approval/people.ts";
-import type { Provider } from "../../../credentials/kind/provider.ts";
+import { decisionSummary } from "../../../approval/explain-decision.ts";
+import { gateOutcome, gateQuestion, type GateRefusal } from "../../../approval/gate-outcome.ts";
+import type { Gate, GateQuestion } from "../../../approval/gate.ts";
+import { passRead } from "../../../approval/ungated.ts";
+import type { CredentialKind, DirectMode } from "../../../credentials/kind/credential-kind.ts";
 import { writeEventRefusal } from "../../../policy/write-event.ts";
-import type { Access, Claims } from "../../../shared/claims.ts";
+import { labelled } from "../../../receipt/log-lines.ts";
+import type { Claims } from "../../../shared/claims.ts";
+import { toRfc3339 } from "../../../shared/clock.ts";
 import { FAILURE_CODES } from "../../../shared/failure-codes.ts";
 import { failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
 import type { DecisionSummary } from "../../../shared/wire.ts";
+import type { Job } from "../../context/job.ts";
+import type { DirectInput } from "../../inputs/source.ts";
+import { sayLines } from "../../runner/log.ts";
+import { sessionRecorder } from "../../runner/session-state.ts";
+import type { CredentialSource, LeaseRefusal, OpenedSource } from "../source/credential-source.ts";
+import { identifyFor } from "../source/identify.ts";
 import { issueDirectly, type DirectIssue } from "./issue.ts";
-import type { LeaseSource, NotObtained } from "../source/credential-source.ts";
 
-export interface DirectLeaseOptions<Settings> extends DirectIssue<Settings> {
+export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
   /** The provider's audience: `sts.amazonaws.com`. */
   readonly audience: string;
   readonly gate: Gate;
@@ -20,21 +29,73 @@ export interface DirectLeaseOptions<Settings> extends DirectIssue<Settings> {
   readonly say: (line: string) => void;
 }
 
+/** The provider that the inputs name. */
+export async function openProvider(job: Job, input: DirectInput): Promise<OpenedSource> {
+  const { inputs, clock, send, jitter, runner } = job;
+  const { kind, direct } = directKindOf(job, input.credential.kind);
+  const identify = identifyFor(job, direct.audience);
+  const state = sessionRecorder(runner);
+  const source = directSource({
+    provider: (await direct.load()).createProvider({ send, clock, jitter }),
+    settings: input.credential.settings,
+    audience: direct.audience,
+    gate: lazyGate(job, input.githubToken),
+    approvals: input.approvals,
+    approvers: input.approvers,
+    access: inputs.access,
+    step: inputs.step,
+    ttlSeconds: inputs.ttlSeconds,
+    identify,
+    clock,
+    randomBytes: job.randomBytes,
+    record: ({ id, handle, diesAt }) =>
+      state.save({
+        mode: "direct",
+        step: inputs.step,
+        lease: id,
+        handle: kind.describe(handle),
+        ...(diesAt === undefined ? {} : { diesAt: toRfc3339(diesAt) }),
+      }),
+    say: (line) => sayLines(runner, labelled("◌", "note", line)),
+  });
+  return { source, identify, state };
+}
+
+function directKindOf(
+  { kinds }: Job,
+  name: string,
+): { readonly kind: CredentialKind; readonly direct: DirectMode } {
+  const kind = kinds.find((one) => one.name === name);
+  // The inputs were checked against the same kinds.
+  if (kind?.direct === undefined) throw new TypeError(`${name} is not a kind of direct mode`);
+  return { kind, direct: kind.direct };
+}
+
+/** Octokit is most of what the action can load, and only a direct write needs it. */
+function lazyGate(job: Job, token: Secret): Gate {
+  return {
+    decide: async (question, signal) => {
+      const { actionsGate } = await import("./actions-gate.ts");
+      return await actionsGate(token, job).decide(question, signal);
+    },
+  };
+}
+
 /** Approvals count for a day, as in policy. */
 const MAX_AGE_SECONDS = 24 * 3600;
-/** How often a missing approval is looked for: a person needs minutes, and GitHub's rate limit is shared by the job. */
+/** How often to look for a missing approval: people need minutes, and the job shares GitHub's rate limit. */
 const POLL_SECONDS = 15;
 
 /**
- * Leases without a broker: the same rules and the same gate, but inside the job, so what enforces them is the
- * provider's own trust policy. Without a store there is no seal, no count of uses, and no theft to find.
+ * Leases without a broker: by the same rules and the same gate, but decided inside the job, so only the provider's own
+ * trust policy enforces them. Without a store there is no seal, no count of uses, and no detection of theft.
  */
-export function directLeases<Settings>(options: DirectLeaseOptions<Settings>): LeaseSource {
+export function directSource<Settings>(options: DirectSourceOptions<Settings>): CredentialSource {
   return {
     audience: options.audience,
     obtain: async (identity, signal) => {
-      const fits = await limitedAsAsked(options.provider, options, signal);
-      if (!fits.ok) return fits;
+      const readOnly = await checkReadOnly(options, signal);
+      if (!readOnly.ok) return readOnly;
       const decision = await decide(options, identity.claims, signal);
       if (!decision.ok) return decision;
       return await issueDirectly(options, { identity, decision: decision.value, signal });
@@ -42,12 +103,11 @@ export function directLeases<Settings>(options: DirectLeaseOptions<Settings>): L
   };
 }
 
-/** A read must not come with a credential that can write. */
-async function limitedAsAsked<Settings>(
-  provider: Provider<Settings>,
-  { settings, access }: { readonly settings: Settings; readonly access: Access },
+/** A read must not get a credential that can write. */
+async function checkReadOnly<Settings>(
+  { provider, settings, access }: DirectSourceOptions<Settings>,
   signal: AbortSignal,
-): Promise<Result<undefined, NotObtained>> {
+): Promise<Result<undefined, LeaseRefusal>> {
   if (access === "write") return ok(undefined);
   const classified = await provider.classify(settings, signal);
   if (!classified.ok) {
@@ -56,48 +116,41 @@ async function limitedAsAsked<Settings>(
   }
   if (classified.value.access === "read") return ok(undefined);
   const { remedy } = FAILURE_CODES.credential_not_read_only;
-  const message = `The credential can write, but read was asked for: ${classified.value.because}.`;
+  const message = `The credential can write, but the step asks for read: ${classified.value.because}.`;
   return err({ failure: failure("credential_not_read_only", message, { remedy }) });
 }
 
 async function decide<Settings>(
-  options: DirectLeaseOptions<Settings>,
+  options: DirectSourceOptions<Settings>,
   claims: Claims,
   signal: AbortSignal,
-): Promise<Result<DecisionSummary, NotObtained>> {
-  if (options.access === "read") return ok(decisionOfRead(claims));
+): Promise<Result<DecisionSummary, LeaseRefusal>> {
+  const question = questionOf(options, claims);
+  const context = { question, trace: "", rule: "the inputs of this step" };
+  if (question.access === "read") return ok(decisionSummary(passRead(question), context));
   const never = writeEventRefusal(claims);
   if (never !== undefined) {
     const { remedy } = FAILURE_CODES.write_event_refused;
     return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
   }
   options.say(ADVICE);
-  const question = questionOf(options, claims);
-  return outcomeOf(await options.gate.decide(question, signal), question);
+  const outcome = gateOutcome(await options.gate.decide(question, signal));
+  return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
 }
 
-const RULE = "the inputs of this step";
 const ADVICE =
-  "decided inside the job: without the provider's trust policy (`stepkey trust` prints it) this gate is advice";
+  "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
 
-function decisionOfRead(claims: Claims): DecisionSummary {
-  return {
-    trace: "",
-    rule: RULE,
-    commit: claims.sha,
-    agent: isAgentLogin(claims.actor, []),
-    required_approvals: 0,
-    approvals: [],
-  };
-}
-
-function questionOf<Settings>(options: DirectLeaseOptions<Settings>, claims: Claims): GateQuestion {
-  return {
+function questionOf<Settings>(
+  { access, approvals, approvers }: DirectSourceOptions<Settings>,
+  claims: Claims,
+): GateQuestion {
+  return gateQuestion({
     claims,
-    access: options.access,
+    access,
     rule: {
-      count: options.approvals,
-      by: options.approvers.length === 0 ? [] : [options.approvers],
+      count: approvals,
+      by: approvers.length === 0 ? [] : [approvers],
       maxAgeSeconds: MAX_AGE_SECONDS,
       uses: Number.POSITIVE_INFINITY,
       reason: undefined,
@@ -105,34 +158,26 @@ function questionOf<Settings>(options: DirectLeaseOptions<Settings>, claims: Cla
     agents: [],
     bases: undefined,
     workflow: undefined,
-  };
+  });
 }
 
-function outcomeOf(
-  answer: GateAnswer,
-  question: GateQuestion,
-): Result<DecisionSummary, NotObtained> {
-  if (answer.kind === "proceed") {
-    return ok(decisionSummary(answer, { question, trace: "", rule: RULE }));
+function refusalOf(refusal: GateRefusal): LeaseRefusal {
+  const { meaning, remedy } = FAILURE_CODES[refusal.code];
+  if (refusal.code === "github_unavailable") {
+    const { message, retryAfterSeconds } = refusal;
+    return {
+      failure: failure(refusal.code, message, { remedy }),
+      again: { afterMs: retryAfterSeconds * 1000 },
+    };
   }
-  if (answer.kind === "pending") {
-    const summary = pendingSummary(answer);
-    const rest = { remedy: answer.remedy, details: summary.reasons };
-    return err({
-      failure: failure("approval_pending", FAILURE_CODES.approval_pending.meaning, rest),
-      pending: { summary, intervalSeconds: POLL_SECONDS },
-    });
-  }
-  if (answer.kind === "refused") {
-    const details = answer.reasons.map(({ text }) => text);
-    const rest = { remedy: answer.remedy, details };
-    return err({
-      failure: failure("approval_refused", FAILURE_CODES.approval_refused.meaning, rest),
-    });
-  }
-  const { remedy } = FAILURE_CODES.github_unavailable;
-  return err({
-    failure: failure("github_unavailable", answer.message, { remedy }),
-    again: { afterMs: answer.retryAfterSeconds * 1000 },
-  });
+  const details =
+    refusal.code === "approval_pending"
+      ? refusal.pending.reasons
+      : refusal.reasons.map(({ text }) => text);
+  return {
+    failure: failure(refusal.code, meaning, { remedy: refusal.remedy, details }),
+    ...(refusal.code === "approval_pending"
+      ? { pending: { summary: refusal.pending, intervalSeconds: POLL_SECONDS } }
+      : {}),
+  };
 }

@@ -12,13 +12,13 @@ import { newLeaseId, type LeaseId, type RandomBytes } from "../../../shared/leas
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { DecisionSummary } from "../../../shared/wire.ts";
 import type {
-  Ending,
+  EarlyEnd,
   HeldLease,
   Identify,
   Identity,
-  NotObtained,
-  Withdrawal,
+  LeaseRefusal,
 } from "../source/credential-source.ts";
+import { endDirectly } from "./end-directly.ts";
 
 export interface DirectIssue<Settings> {
   readonly provider: Provider<Settings>;
@@ -29,18 +29,22 @@ export interface DirectIssue<Settings> {
   readonly identify: Identify;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
-  /** Leaves word for post: first before the provider is called, and again with what the answer brought, if only that nothing lives. */
+  /**
+   * Records the state for post: before the provider is called, and again with what its response brought, also when that
+   * is only that nothing was issued.
+   */
   readonly record: (lease: RecordedLease) => void;
 }
 
 export interface RecordedLease {
   readonly id: LeaseId;
   readonly handle: Handle;
-  /** When the credential dies by itself; before the answer, the latest that is possible. */
-  readonly diesAt: Instant;
+  /** When the credential expires by itself (before the response: the latest possible time); undefined when never. */
+  readonly diesAt: Instant | undefined;
 }
 
-export interface Cleared {
+/** A request that may be issued. */
+export interface ClearedRequest {
   readonly identity: Identity;
   readonly decision: DecisionSummary;
   readonly signal: AbortSignal;
@@ -48,11 +52,11 @@ export interface Cleared {
 
 const DEFAULT_TTL_SECONDS = 900;
 
-/** Issues one lease, and leaves word for post of what may be alive. */
+/** Issues one lease, and records for post what may exist at the provider. */
 export async function issueDirectly<Settings>(
   options: DirectIssue<Settings>,
-  { identity, decision, signal }: Cleared,
-): Promise<Result<HeldLease, NotObtained>> {
+  { identity, decision, signal }: ClearedRequest,
+): Promise<Result<HeldLease, LeaseRefusal>> {
   const { provider, clock } = options;
   const request = requestFor(options, identity);
   const handle = provider.handleOf(request);
@@ -60,22 +64,22 @@ export async function issueDirectly<Settings>(
   const issued = await issueAtProvider(options, request, signal);
   if (!issued.ok) {
     const { mayExist, failure: why } = issued.error;
-    // Nothing was issued, so post has nothing to warn of.
+    // Nothing was issued, so post has nothing to warn about.
     if (!mayExist) options.record({ id: request.lease, handle, diesAt: clock.now() });
     return err({ failure: why });
   }
   const { value } = issued;
   options.record({ id: request.lease, handle: value.handle, diesAt: value.diesAt });
-  return ok(held(options, { request, issued: value, identity, decision, issuedAt: clock.now() }));
+  return ok(heldLease(options, { request, issued: value, identity, decision }));
 }
 
 interface NotIssued {
   readonly failure: Failure;
-  /** Whether the provider may have issued all the same. */
+  /** Whether the provider may have issued something nevertheless. */
   readonly mayExist: boolean;
 }
 
-/** Asks the provider, once more with a fresh ID token when it wants one. */
+/** Calls the provider, once more with a fresh ID token if it asks for one. */
 async function issueAtProvider<Settings>(
   { provider, identify }: DirectIssue<Settings>,
   request: IssueRequest<Settings>,
@@ -112,85 +116,61 @@ function requestFor<Settings>(
 function latestDeath<Settings>(
   { provider, clock }: DirectIssue<Settings>,
   expiresAt: Instant,
-): Instant {
-  return Math.max(expiresAt, clock.now() + provider.revocability.minimumSeconds * 1000);
+): Instant | undefined {
+  const { best, minimumSeconds } = provider.revocability;
+  return best === "none" ? undefined : Math.max(expiresAt, clock.now() + minimumSeconds * 1000);
 }
 
-interface Parts<Settings> {
+interface IssuedParts<Settings> {
   readonly request: IssueRequest<Settings>;
   readonly issued: Issued;
   readonly identity: Identity;
   readonly decision: DecisionSummary;
-  readonly issuedAt: Instant;
 }
 
-function held<Settings>(options: DirectIssue<Settings>, parts: Parts<Settings>): HeldLease {
-  const { request, issued, identity, decision, issuedAt } = parts;
-  const { provider, clock } = options;
+function heldLease<Settings>(
+  { provider, clock }: DirectIssue<Settings>,
+  { request, issued, identity, decision }: IssuedParts<Settings>,
+): HeldLease {
+  const { credential, handle, revocationSecret: secret } = issued;
+  const { expiresAt } = request;
+  const { diesAt } = issued;
   return {
     id: request.lease,
     kind: provider.kind,
     claims: identity.claims,
     issuedTo: issued.issuedTo,
-    issuedAt,
-    expiresAt: request.expiresAt,
-    diesAt: issued.diesAt,
-    env: issued.credential.env,
-    secrets: [],
+    issuedAt: clock.now(),
+    expiresAt,
+    diesAt,
+    env: credential.env,
+    files: credential.files,
+    secrets: secret === undefined ? [] : [secret],
+    supplied: [],
     decision,
-    watch: async (signal) => await untilItEnds(request.expiresAt, clock, signal),
-    whyEnded: () =>
-      Promise.resolve(
-        clock.now() < request.expiresAt ? undefined : { reason: "expired", why: OVER },
-      ),
-    end: async (signal) => await endDirectly(options, issued.handle, signal),
+    watch: async (signal) => await untilExpired(expiresAt, clock, signal),
+    whyEnded: () => Promise.resolve(clock.now() < expiresAt ? undefined : EXPIRED),
+    end: async (signal) => await endDirectly({ provider, clock, handle, diesAt, secret }, signal),
   };
 }
 
-const OVER = "its time is over; ask for a longer ttl if the task needs it";
+const EXPIRED: EarlyEnd = {
+  reason: "expired",
+  why: "it expired; set a longer ttl if the task needs more time",
+};
 
-async function untilItEnds(
+async function untilExpired(
   expiresAt: Instant,
   clock: Clock,
   signal: AbortSignal,
-): Promise<Withdrawal | undefined> {
+): Promise<EarlyEnd | undefined> {
   while (!signal.aborted) {
     const left = expiresAt - clock.now();
-    if (left <= 0) return { reason: "expired", why: OVER };
-    // A timer takes 24 days at most; an hour is far below, and mends a clock that was set.
+    if (left <= 0) return EXPIRED;
+    // Timers are limited to 24 days, and the clock may be set meanwhile: look again after an hour at most.
     await clock.sleep(Math.min(left, 3_600_000), signal);
   }
   return undefined;
-}
-
-/** Ends what can be ended, then looks. What no call can end is said so, never called revoked. */
-async function endDirectly<Settings>(
-  { provider, clock }: DirectIssue<Settings>,
-  handle: Handle,
-  signal: AbortSignal,
-): Promise<Ending> {
-  const revoked = await provider.revoke(handle, signal);
-  const seen = { checkedAt: clock.now(), by: "action" } as const;
-  if (!revoked.ok) {
-    return { ...seen, revocation: "failed", facts: [], failure: notRevoked(revoked.error) };
-  }
-  const { facts } = revoked.value;
-  if (provider.revocability.revoke === "none") return { ...seen, revocation: "expires", facts };
-  const probe = await provider.probe(handle, signal);
-  const dead = probe.ok && probe.value.state === "dead";
-  const best = provider.revocability.best;
-  const shown = probe.ok ? [...facts, ...probe.value.facts] : facts;
-  if (probe.ok && probe.value.state === "alive") {
-    const alive = { name: "alive", message: "the credential still works", remedy: "" };
-    return { ...seen, revocation: "failed", facts: shown, failure: notRevoked(alive) };
-  }
-  return { ...seen, revocation: dead ? best : "requested", facts: shown };
-}
-
-function notRevoked({ message }: Pick<ProviderFailure, "message">): Failure {
-  return failure("revocation_failed", `The credential could not be revoked: ${message}.`, {
-    remedy: "The receipt says until when it lives.",
-  });
 }
 
 function failureOf({ kind, name, message, remedy }: ProviderFailure): Failure {

@@ -1,41 +1,61 @@
+import type { CredentialFile } from "../../../credentials/kind/credential.ts";
+import type { Revocation } from "../../../receipt/receipt.ts";
 import type { Claims } from "../../../shared/claims.ts";
 import type { Instant } from "../../../shared/clock.ts";
 import type { Failure } from "../../../shared/failure.ts";
 import type { LeaseId } from "../../../shared/lease-id.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
-import type { DecisionSummary, PendingSummary } from "../../../shared/wire.ts";
-import type { WithdrawalReason } from "../broker/responses.ts";
+import type {
+  DecisionSummary,
+  FindingOnWire,
+  HeartbeatResponse,
+  PendingSummary,
+  TidyReport,
+} from "../../../shared/wire.ts";
+import type { SessionRecorder } from "../../runner/session-state.ts";
 
-/** This job, as its ID token says: the token is good for one use. */
+/** This job, as its ID token describes it. The token can be used once. */
 export interface Identity {
   readonly token: Secret;
   readonly claims: Claims;
 }
 
-/** Asks for an ID token, reads it, and holds it against the environment that was asked for. */
+/** Requests an ID token, reads it, and compares its environment with the one that the step asks for. */
 export type Identify = (signal: AbortSignal) => Promise<Result<Identity, Failure>>;
 
-/** Where leases come from: a broker, or the provider itself. The rest of the action does not know which. */
-export interface LeaseSource {
+/** Where credentials come from: a broker, or the provider itself. The rest of the action does not know which. */
+export interface CredentialSource {
   /** The one audience of its ID tokens. */
   readonly audience: string;
-  /** Decides and issues; the lease is recorded for post before anything is issued. */
-  obtain(identity: Identity, signal: AbortSignal): Promise<Result<HeldLease, NotObtained>>;
+  /** Decides and issues. The lease is recorded for post before anything is issued. */
+  obtain(identity: Identity, signal: AbortSignal): Promise<Result<HeldLease, LeaseRefusal>>;
 }
 
-export interface NotObtained {
+/** A source, with what it shares with the rest of the run. */
+export interface OpenedSource {
+  readonly source: CredentialSource;
+  /** Requests the ID tokens that it accepts. */
+  readonly identify: Identify;
+  /** The state for post, which the source saves before anything is issued. */
+  readonly state: SessionRecorder;
+}
+
+/** Why there is no lease, and what can help. */
+export interface LeaseRefusal {
   readonly failure: Failure;
-  /** An approval is missing, and someone can still give it. */
+  /** An approval is missing that someone can still give: ask again after this many seconds. */
   readonly pending?: {
     readonly summary: PendingSummary | undefined;
     readonly intervalSeconds: number;
   };
-  /** The same question may succeed later: no answer came, or who was asked is busy. */
+  /** The same request may succeed later: no response came, or the broker is busy. */
   readonly again?: { readonly afterMs: number | undefined };
+  /** A lease was issued in a response that could not be read: this token ends it. */
+  readonly strayLease?: Secret;
 }
 
-/** One lease in the hands of this process, with its secret: never stored. */
+/** One lease that this process holds, with its secrets, which are never stored. */
 export interface HeldLease {
   readonly id: LeaseId;
   readonly kind: string;
@@ -43,43 +63,52 @@ export interface HeldLease {
   /** `postgres role stepkey_7q2m…`. */
   readonly issuedTo: string;
   readonly issuedAt: Instant;
-  /** When we end it. */
+  /** When stepkey ends it. */
   readonly expiresAt: Instant;
-  /** When the provider ends it alone. */
-  readonly diesAt: Instant;
+  /** When the provider ends it by itself; undefined when it never does. */
+  readonly diesAt: Instant | undefined;
   readonly env: Readonly<Record<string, Secret | string>>;
-  /** Secrets beside those in `env`: the lease token. */
+  readonly files: readonly CredentialFile[];
+  /** Secrets besides those in `env` and `files`: the lease token, what revoking needs. */
   readonly secrets: readonly Secret[];
+  /** Names of the fields that the request supplied for the issue. */
+  readonly supplied: readonly string[];
   readonly decision: DecisionSummary;
   /**
-   * Keeps the lease alive, and resolves when it ended while the task runs: at its own end, or because it was withdrawn.
-   * Resolves with undefined when `signal` aborts; never rejects.
+   * Keeps the lease alive, and resolves when it ends while the task runs: because it expired, or was withdrawn. Resolves
+   * with undefined when `signal` aborts; never rejects.
    */
-  watch(signal: AbortSignal, say: (line: string) => void): Promise<Withdrawal | undefined>;
+  watch(signal: AbortSignal, say: (line: string) => void): Promise<EarlyEnd | undefined>;
   /**
-   * Why the lease has ended, if it has: for a task that failed by itself, because whoever ended the credential was faster
-   * than the next look. Undefined when it lives, and when nobody answers. Never rejects.
+   * Why the lease has ended, if it has: for a task that failed by itself because its credential ended before the next
+   * heartbeat could say so. Undefined when the lease is alive, or when there is no response. Never rejects.
    */
-  whyEnded(signal: AbortSignal): Promise<Withdrawal | undefined>;
-  /** Ends the lease and looks whether it is dead, as far as the kind allows. Never rejects. */
+  whyEnded(signal: AbortSignal): Promise<EarlyEnd | undefined>;
+  /** Ends the lease and probes whether it is dead, as far as the kind allows. Never rejects. */
   end(signal: AbortSignal): Promise<Ending>;
 }
 
-export interface Withdrawal {
-  readonly reason: WithdrawalReason;
+/** A lease that ended while its task ran. */
+export interface EarlyEnd {
+  readonly reason: EarlyEndReason;
   /** One sentence for people. */
   readonly why: string;
 }
 
-export type Revocation = "verified" | "requested" | "expires" | "none" | "failed";
+export type EarlyEndReason = Extract<HeartbeatResponse, { readonly active: false }>["reason"];
 
+/** How a lease ended. */
 export interface Ending {
   readonly revocation: Revocation;
   readonly checkedAt: Instant;
-  /** Who looked. */
+  /** Who probed. */
   readonly by: "broker" | "action";
-  /** What was seen: `role absent`, `no sessions`. */
+  /** What the provider showed: `role absent`, `no sessions`. */
   readonly facts: readonly string[];
   /** Why it could not be revoked. */
   readonly failure?: Failure;
+  /** Removing what is left at the provider; absent when the kind leaves nothing. */
+  readonly tidy?: TidyReport;
+  /** What the lease leaves readable or writable for others. */
+  readonly findings?: readonly FindingOnWire[];
 }

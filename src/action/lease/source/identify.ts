@@ -1,47 +1,34 @@
 import { parseOwnToken } from "../../../identity/parse-own-token.ts";
-import {
-  requestIdToken,
-  type IdTokenEffects,
-  type IdTokenRight,
-} from "../../../identity/request-id-token.ts";
+import { requestIdToken } from "../../../identity/request-id-token.ts";
 import type { Access, Claims } from "../../../shared/claims.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
+import { idTokenRight, type Job } from "../../context/job.ts";
 import type { Identify } from "./credential-source.ts";
 
-export interface IdentifyOptions {
-  /** The one audience of the token. */
-  readonly audience: string;
-  readonly right: IdTokenRight;
-  readonly effects: IdTokenEffects;
-  /** Called with the token before anything else is done with it. */
-  readonly mask: (token: Secret) => void;
-  readonly environment: string | undefined;
-  readonly access: Access;
-}
-
-/** Asks for one ID token, masks it, reads its claims, and binds them to the environment that was asked for. */
-export function identifying(options: IdentifyOptions): Identify {
+/**
+ * Requests one ID token for exactly this audience, masks it before anything else, reads its claims, and compares their
+ * environment with the one that the step asks for.
+ */
+export function identifyFor(job: Job, audience: string): Identify {
+  const { send, clock, jitter, runner, inputs } = job;
   return async (signal) => {
-    const token = await requestIdToken(options.audience, options.right, {
-      ...options.effects,
-      signal,
-    });
+    const effects = { send, clock, jitter, signal };
+    const token = await requestIdToken(audience, idTokenRight(job), effects);
     if (!token.ok) return token;
-    options.mask(token.value);
+    runner.mask(token.value.reveal());
     const claims = parseOwnToken(token.value);
     if (!claims.ok) return claims;
-    const bound = bindEnvironment(claims.value, options);
+    const bound = bindEnvironment(claims.value, inputs);
     return bound.ok ? ok({ token: token.value, claims: claims.value }) : bound;
   };
 }
 
 /**
  * The token's environment must be the one that was asked for: GitHub puts it there only after the environment's own
- * protection rules let the job start. Both may be absent, for read alone.
+ * protection rules let the job start. Only for read access may both be absent.
  */
-export function bindEnvironment(
+function bindEnvironment(
   claims: Claims,
   asked: { readonly environment: string | undefined; readonly access: Access },
 ): Result<undefined, Failure> {
@@ -56,11 +43,11 @@ export function bindEnvironment(
 
 function mismatch(claims: Claims, asked: string | undefined): Failure {
   const has = claims.environment === undefined ? "none" : `"${claims.environment}"`;
-  const wants = asked === undefined ? "none" : `"${asked}"`;
+  const wants = asked === undefined ? "no environment" : `environment "${asked}"`;
   const remedy =
     asked === undefined
       ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}`
-      : `Give the job the same name: environment: ${asked}`;
-  const message = `This step asks for the environment ${wants}, the job has ${has}.`;
+      : `Give the job the same environment: environment: ${asked}`;
+  const message = `This step asks for ${wants}, but the job has ${has}.`;
   return failure("environment_mismatch", message, { remedy });
 }

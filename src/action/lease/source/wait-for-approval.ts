@@ -1,27 +1,43 @@
 import type { Clock, Instant } from "../../../shared/clock.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import type { HeldLease, Identify, LeaseSource, NotObtained } from "./credential-source.ts";
-import type { Waiting } from "../../report/progress.ts";
+import type { PendingSummary } from "../../../shared/wire.ts";
+import type {
+  CredentialSource,
+  HeldLease,
+  Identify,
+  Identity,
+  LeaseRefusal,
+} from "./credential-source.ts";
 
-export interface WaitOptions {
-  readonly source: LeaseSource;
+export interface ObtainOptions {
+  readonly source: CredentialSource;
   readonly identify: Identify;
   /** 0: ask once. */
   readonly waitSeconds: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Told whom it waits for: at once, and then each minute. */
-  readonly waiting: (waiting: Waiting) => void;
+  /** Called when the wait starts, and then every minute. */
+  readonly onWait: (wait: ApprovalWait) => void;
+}
+
+/** What a step waits for. */
+export interface ApprovalWait {
+  readonly identity: Identity;
+  readonly pending: PendingSummary | undefined;
+  readonly leftMs: number;
+  readonly isFirst: boolean;
 }
 
 const SHOW_EVERY_MS = 60_000;
-const FAULT_WAIT_MS = 15_000;
+/** Before asking again after an error that may pass. */
+const ERROR_WAIT_MS = 15_000;
 
 /**
- * Asks for the lease, and as long as only an approval is missing and there is time, asks again: each time with a fresh
- * ID token. Shows who is asked for what at once, and then each minute.
+ * Obtains the lease. While only an approval is missing and there is time, asks again, each time with a fresh ID token.
  */
-export async function askForLease(options: WaitOptions): Promise<Result<HeldLease, NotObtained>> {
+export async function obtainLease(
+  options: ObtainOptions,
+): Promise<Result<HeldLease, LeaseRefusal>> {
   const { clock, signal } = options;
   const until = clock.now() + options.waitSeconds * 1000;
   let shownAt: Instant | undefined;
@@ -31,12 +47,12 @@ export async function askForLease(options: WaitOptions): Promise<Result<HeldLeas
     const obtained = await options.source.obtain(identity.value, signal);
     if (obtained.ok) return ok(obtained.value);
     const waitMs = waitBeforeNext(obtained.error, {
-      waiting: shownAt !== undefined,
+      isWaiting: shownAt !== undefined,
       leftMs: until - clock.now(),
     });
     if (waitMs === undefined || signal.aborted) return err(obtained.error);
     if (shownAt === undefined || clock.now() - shownAt >= SHOW_EVERY_MS) {
-      options.waiting({
+      options.onWait({
         identity: identity.value,
         pending: obtained.error.pending?.summary,
         leftMs: until - clock.now(),
@@ -49,13 +65,13 @@ export async function askForLease(options: WaitOptions): Promise<Result<HeldLeas
   }
 }
 
-/** Undefined when asking again cannot help, or no time is left. A fault of the moment ends no wait that has begun. */
+/** Undefined when asking again cannot help, or no time is left. A passing error does not end a wait that has started. */
 function waitBeforeNext(
-  { pending, again }: NotObtained,
-  { waiting, leftMs }: { readonly waiting: boolean; readonly leftMs: number },
+  { pending, again }: LeaseRefusal,
+  { isWaiting, leftMs }: { readonly isWaiting: boolean; readonly leftMs: number },
 ): number | undefined {
   if (leftMs <= 0) return undefined;
   if (pending !== undefined) return Math.min(leftMs, Math.max(1, pending.intervalSeconds) * 1000);
-  if (!waiting || again === undefined) return undefined;
-  return Math.min(leftMs, Math.max(FAULT_WAIT_MS, again.afterMs ?? 0));
+  if (!isWaiting || again === undefined) return undefined;
+  return Math.min(leftMs, Math.max(ERROR_WAIT_MS, again.afterMs ?? 0));
 }

@@ -4,59 +4,62 @@ import { inOrder, mistakeAt, type Mistake, type MistakeContext } from "../../../
 import { readYaml } from "../../../shared/yaml-source.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { policyName, scopeOf } from "../../sources/policy-file.ts";
-import { lookAtGrant } from "./look-at-grant.ts";
+import { checkGrant } from "./check-grant.ts";
 import type { Servers } from "../../sources/servers.ts";
 
-export interface PolicyCheck {
+/** What was found in one file. */
+export interface FileCheck {
   readonly mistakes: readonly Mistake[];
-  readonly unseen: readonly string[];
+  /** What could not be checked, one sentence each. */
+  readonly unchecked: readonly string[];
+  /** Whether something was left unchecked because --config was not given. */
   readonly offline: boolean;
 }
 
-/** The broker that a policy is meant for. */
-export interface MeantBroker {
+/** The broker that a policy is for. */
+export interface TargetBroker {
   /** Numeric ids of the owners that it serves. */
   readonly owners: readonly number[];
   readonly servers: Servers<"classify" | "rehearse">;
 }
 
-/** Every mistake of one policy; with the broker that it is meant for, also what only that and its servers can tell. */
+/** Finds every mistake in one policy. With the target broker, also those that only its configuration and servers show. */
 export async function checkPolicy(given: {
   readonly path: string;
   readonly text: string;
-  readonly broker: MeantBroker | undefined;
+  readonly broker: TargetBroker | undefined;
   readonly deps: Pick<CliDeps, "signal" | "kinds">;
-}): Promise<PolicyCheck> {
+}): Promise<FileCheck> {
   const { path, text, broker, deps } = given;
   const kinds = await loadSettings(deps.kinds);
   const parser = createPolicyParser(kinds);
   const parsed = parser.parse(text, { source: path, scope: scopeOf(path) });
-  if (!parsed.ok) return { mistakes: parsed.error, unseen: [], offline: false };
+  if (!parsed.ok) return { mistakes: parsed.error, unchecked: [], offline: false };
   const { grants, mistakes, ownerId } = parsed.value;
   const issuing = grants.filter(({ credential }) => credential !== undefined);
-  if (broker === undefined) return { mistakes, unseen: [], offline: issuing.length > 0 };
+  if (broker === undefined) return { mistakes, unchecked: [], offline: issuing.length > 0 };
   const yaml = readYaml(text);
-  if (!yaml.ok) throw new Error(`${policyName(path)} was read once and cannot be read again`);
+  if (!yaml.ok) throw new Error(`${policyName(path)} could be parsed once, but not again`);
   const context: MistakeContext = { source: path, yaml: yaml.value, hints: parser.hints };
-  const looks = await Promise.all(
-    issuing.map((grant) => lookAtGrant(grant, { context, kinds, servers: broker.servers, deps })),
+  const checks = await Promise.all(
+    issuing.map((grant) => checkGrant(grant, { context, kinds, servers: broker.servers, deps })),
   );
-  const seen = looks.flatMap(({ mistake }) => mistake ?? []);
+  const found = checks.flatMap(({ mistake }) => mistake ?? []);
   return {
-    mistakes: inOrder([...mistakes, ...unservedOwner(ownerId, broker, context), ...seen]),
-    unseen: looks.flatMap(({ unseen }) => unseen ?? []),
+    mistakes: inOrder([...mistakes, ...unservedOwner(ownerId, broker, context), ...found]),
+    unchecked: checks.flatMap(({ unchecked }) => unchecked ?? []),
     offline: false,
   };
 }
 
-/** Whoever asks under this policy would be refused as `owner_unknown`, before it is read at all. */
+/** The broker refuses such jobs as `owner_unknown` before it reads the policy. */
 function unservedOwner(
   ownerId: number,
-  { owners }: MeantBroker,
+  { owners }: TargetBroker,
   context: MistakeContext,
 ): readonly Mistake[] {
   if (owners.includes(ownerId)) return [];
   const message = `The configuration does not serve owner ${ownerId}.`;
-  const expected = `Its owners: ${owners.join(", ")}.`;
+  const expected = `It serves: ${owners.join(", ")}.`;
   return [mistakeAt(context, ["owner-id"], { message, expected, example: "" })];
 }

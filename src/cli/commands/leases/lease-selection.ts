@@ -4,21 +4,22 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments, OptionSpecs } from "../../arguments/arguments.ts";
 import { LIVE_STATES } from "../../print/lease-view.ts";
 
-/** Options that pick leases; several must all hold. */
+/** Options that select leases. A lease must match all that are given. */
 export const SELECTION_OPTIONS = {
-  job: { value: "RUN[/ATTEMPT]", help: "Those of one run, or of one attempt of it: 9001/1." },
-  repository: { value: "OWNER/NAME", help: "Those of one repository." },
-  grant: { value: "NAME", help: "Those of one grant." },
+  job: { value: "RUN[/ATTEMPT]", help: "Only leases of this run, or of one attempt: 9001/1." },
+  repository: { value: "OWNER/NAME", help: "Only leases of this repository." },
+  grant: { value: "NAME", help: "Only leases of this grant." },
 } as const satisfies OptionSpecs;
 
-/** Which leases the command line names. */
+/** The leases that the command line selects. */
 export interface Selection {
-  /** The beginning of a lease's id. */
+  /** The beginning of a lease's id, or all of it. */
   readonly lease: string | undefined;
   readonly run: { readonly runId: number; readonly attempt: number | undefined } | undefined;
   readonly repository: string | undefined;
   readonly grant: string | undefined;
   readonly states: readonly LeaseState[];
+  readonly tidyStates?: LeaseFilter["tidyStates"];
 }
 
 export function readSelection(given: Arguments): Result<Selection, readonly string[]> {
@@ -28,7 +29,7 @@ export function readSelection(given: Arguments): Result<Selection, readonly stri
     return err([...(run.ok ? [] : [run.error]), ...(states.ok ? [] : [states.error])]);
   }
   return ok({
-    // As the table shows it, with the mark that it is cut.
+    // Ids can be pasted from the table, where they end with `…`.
     lease: given.positionals[0]?.replace(/…$/u, ""),
     run: run.value,
     repository: given.text("repository"),
@@ -41,7 +42,7 @@ function readRun(job: string | undefined): Result<Selection["run"], string> {
   if (job === undefined) return ok(undefined);
   const [, runId, attempt] = /^(\d{1,15})(?:\/(\d{1,6}))?$/u.exec(job) ?? [];
   if (runId === undefined) {
-    return err(`--job is "${job}"; expected is a run, or run/attempt: 9001/1.`);
+    return err(`--job is "${job}"; expected RUN or RUN/ATTEMPT, for example 9001/1.`);
   }
   return ok({ runId: Number(runId), attempt: attempt === undefined ? attempt : Number(attempt) });
 }
@@ -49,21 +50,22 @@ function readRun(job: string | undefined): Result<Selection["run"], string> {
 function readStates(text: string | undefined): Result<readonly LeaseState[], string> {
   if (text === undefined) return ok(LIVE_STATES);
   if (text === "all") return ok(LEASE_STATES);
-  const asked = text.split(",").map((word) => word.trim());
-  const known = LEASE_STATES.filter((state) => asked.includes(state));
-  return known.length === asked.length
+  const given = text.split(",").map((word) => word.trim());
+  const known = LEASE_STATES.filter((state) => given.includes(state));
+  return known.length === given.length
     ? ok(known)
-    : err(`--state is "${text}"; expected is all, or some of ${LEASE_STATES.join(", ")}.`);
+    : err(`--state is "${text}"; expected all, or any of ${LEASE_STATES.join(", ")}.`);
 }
 
-/** The leases that the selection names, oldest first. */
+/** The selected leases, oldest first. */
 export async function selectLeases(
   store: Pick<LeaseStore, "list">,
   selection: Selection,
 ): Promise<readonly Lease[]> {
-  const { lease, run, repository, grant, states } = selection;
+  const { lease, run, repository, grant, states, tidyStates } = selection;
   const filter: LeaseFilter = {
     states,
+    ...(tidyStates === undefined ? {} : { tidyStates }),
     ...(repository === undefined ? {} : { repository }),
     ...(grant === undefined ? {} : { grant }),
   };

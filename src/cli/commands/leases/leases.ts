@@ -2,13 +2,19 @@ import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { Lease } from "../../../lease/lease.ts";
 import type { Freeze, LeaseStore } from "../../../lease/store.ts";
 import { toRfc3339 } from "../../../shared/clock.ts";
+import { plural } from "../../../shared/wording.ts";
 import { failure } from "../../../shared/failure.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { configPath } from "../../sources/configuration.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
 import { freezeText } from "../../print/freeze-text.ts";
-import { SELECTION_OPTIONS, readSelection, selectLeases } from "./lease-selection.ts";
+import {
+  SELECTION_OPTIONS,
+  readSelection,
+  selectLeases,
+  type Selection,
+} from "./lease-selection.ts";
 import { leaseJson, leaseTable } from "../../print/lease-view.ts";
 import { findOrphans, type OrphanSearch } from "./orphans.ts";
 import { paint, plain, printFailure, printJson, printLines } from "../../print/print.ts";
@@ -19,47 +25,63 @@ export const leases: Command = {
   name: "leases",
   synopsis: "",
   description: [
-    "Shows the leases that are out there now, oldest first: those being issued, active, being revoked, and stuck. A stuck lease could not be revoked; the last column says why, and the broker goes on trying.",
-    "--orphans asks the providers instead: it lists what carries this broker's instance id there and is unknown to the store (after a restored backup, for instance). Nothing is removed.",
+    "Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying. A revoked lease is also listed if what it left at its provider could not be removed within a day.",
+    "--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Nothing is removed.",
   ],
   options: {
     ...CONFIG_OPTION,
     ...SELECTION_OPTIONS,
     state: {
       value: "STATES",
-      help: "all, or some of issuing, active, revoking, stuck, revoked, failed, expired, separated by commas.",
+      help: "all, or any of issuing, active, revoking, stuck, revoked, failed, expired, separated by commas. Default: issuing,active,revoking,stuck.",
     },
-    orphans: { help: "List what the providers have and the store does not know." },
+    orphans: { help: "List what the providers have and the store does not." },
   },
   positionals: NO_POSITIONALS,
   examples: [
-    ["stepkey leases", "What is out there now, by broker.yml in this folder."],
-    ["stepkey leases --state stuck --json", "What needs a look, for a script."],
-    ["stepkey leases --orphans --config /etc/stepkey/broker.yml", "What nobody would revoke."],
+    ["stepkey leases", "List the leases in the store that ./broker.yml names."],
+    ["stepkey leases --state stuck --json", "List the stuck leases, for a script."],
+    [
+      "stepkey leases --orphans --config /etc/stepkey/broker.yml",
+      "List what no broker would revoke.",
+    ],
   ],
   exitCodes: {
-    0: "shown",
-    1: "with --orphans: there are some",
+    0: "listed",
+    1: "with --orphans: orphans were found",
     3: "the configuration, the store or a provider cannot be reached",
   },
   run: (given, deps) =>
-    withStore(given, deps, (store) =>
-      given.flag("orphans") ? runOrphans(given, deps, store) : runLeases(given, deps, store),
-    ),
+    given.flag("orphans")
+      ? withStore(given, deps, (store) => runOrphans(given, deps, store))
+      : runLeases(given, deps),
 };
 
-async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Promise<ExitCode> {
+async function runLeases(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const selection = readSelection(given);
   if (!selection.ok) {
     const rest = {
       details: selection.error,
-      remedy: "`stepkey leases --help` shows what it takes.",
+      remedy: "Run `stepkey leases --help` for usage.",
     };
-    const problem = failure("usage", "It is not clear which leases are meant.", rest);
+    const problem = failure("usage", "These options are wrong:", rest);
     return printFailure(deps, problem, { json, exit: 2 });
   }
-  const found = await selectLeases(store, selection.value);
+  const { value } = selection;
+  return await withStore(given, deps, async (store) => listLeases(value, { given, deps, store }));
+}
+
+async function listLeases(
+  selection: Selection,
+  {
+    given,
+    deps,
+    store,
+  }: { readonly given: Arguments; readonly deps: CliDeps; readonly store: LeaseStore },
+): Promise<ExitCode> {
+  const json = given.flag("json");
+  const found = await findLeases(given, store, selection);
   const freezes = await store.freezes();
   const now = await store.now();
   if (json) {
@@ -71,6 +93,19 @@ async function runLeases(given: Arguments, deps: CliDeps, store: LeaseStore): Pr
     ...shown(found, now),
   ]);
   return 0;
+}
+
+/** The selected leases and, without --state, also ended ones whose leftovers could not be removed. */
+async function findLeases(
+  given: Arguments,
+  store: LeaseStore,
+  selection: Selection,
+): Promise<readonly Lease[]> {
+  const found = await selectLeases(store, selection);
+  if (given.text("state") !== undefined) return found;
+  const stuck: Selection = { ...selection, states: ["revoked", "failed"], tidyStates: ["stuck"] };
+  const untidied = await selectLeases(store, stuck);
+  return [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
 }
 
 function shown(found: readonly Lease[], now: number): readonly string[] {
@@ -99,8 +134,8 @@ function orphanLines({ orphans, unreachable, searched }: OrphanSearch): readonly
       plain(`✗ ${kind} ${server} could not be searched: ${reason}`),
     ),
     orphans.length === 0
-      ? `No orphans. Searched: ${servers === "" ? "nothing, no provider can list" : servers}.`
-      : `${orphans.length} that the store does not know. Nothing was removed.`,
+      ? `No orphans. Searched: ${servers === "" ? "nothing, because no provider can list" : servers}.`
+      : `${plural(orphans.length, "orphan")} found. Nothing was removed.`,
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Provider } from "../../../credentials/kind/provider.ts";
 import type { LeaseStore } from "../../../lease/store.ts";
 import type { Servers } from "../../sources/servers.ts";
 
-/** Something at a provider that carries this broker's instance id and that no lease of the store explains. */
+/** Something at a provider that carries this broker's instance id and belongs to no lease in the store. */
 export interface Orphan {
   readonly kind: string;
   readonly server: string;
@@ -12,7 +12,7 @@ export interface Orphan {
 
 export interface OrphanSearch {
   readonly orphans: readonly Orphan[];
-  /** Servers that were asked and answered. */
+  /** Servers that could be searched. */
   readonly searched: readonly { readonly kind: string; readonly server: string }[];
   readonly unreachable: readonly {
     readonly kind: string;
@@ -23,56 +23,56 @@ export interface OrphanSearch {
 
 const SEARCH_MS = 15_000;
 
-/** Asks every server of every kind that can list what it has. */
-export async function findOrphans(asked: {
+/** Searches every server whose kind of credential can list what it has issued. */
+export async function findOrphans(search: {
   readonly store: Pick<LeaseStore, "instance" | "list">;
   readonly servers: Servers<"kind" | "list">;
   readonly signal: AbortSignal;
 }): Promise<OrphanSearch> {
-  const { store, servers, signal } = asked;
+  const { store, servers, signal } = search;
   const instance = await store.instance();
-  const places = [...servers.providers.values()].flatMap((provider) =>
+  const targets = [...servers.providers.values()].flatMap((provider) =>
     provider.list === undefined
       ? []
       : (servers.names[provider.kind] ?? []).map((server) => ({ provider, server })),
   );
-  const answers = await Promise.all(
-    places.map(async ({ provider, server }) => ({
+  const results = await Promise.all(
+    targets.map(async ({ provider, server }) => ({
       kind: provider.kind,
       server,
-      answer: await listed(provider, { server, instance, signal }),
+      result: await listHandles(provider, { server, instance, signal }),
     })),
   );
-  // Read after the providers were asked: a lease that was issued meanwhile is no orphan.
+  // Read after the providers were searched: a lease that was issued meanwhile is not an orphan.
   const known = (await store.list({})).map(({ handle }) => handle);
   return {
-    orphans: answers.flatMap(({ kind, server, answer }) =>
-      "reason" in answer
+    orphans: results.flatMap(({ kind, server, result }) =>
+      "reason" in result
         ? []
-        : answer.handles
-            .filter((handle) => !known.some((other) => explains(other, handle)))
+        : result.handles
+            .filter((handle) => !known.some((stored) => isSame(stored, handle)))
             .map((handle) => ({ kind, server, handle })),
     ),
-    searched: answers.flatMap(({ kind, server, answer }) =>
-      "reason" in answer ? [] : [{ kind, server }],
+    searched: results.flatMap(({ kind, server, result }) =>
+      "reason" in result ? [] : [{ kind, server }],
     ),
-    unreachable: answers.flatMap(({ kind, server, answer }) =>
-      "reason" in answer ? [{ kind, server, reason: answer.reason }] : [],
+    unreachable: results.flatMap(({ kind, server, result }) =>
+      "reason" in result ? [{ kind, server, reason: result.reason }] : [],
     ),
   };
 }
 
-async function listed(
+async function listHandles(
   provider: Pick<Provider, "list">,
-  asked: { readonly server: string; readonly instance: string; readonly signal: AbortSignal },
+  search: { readonly server: string; readonly instance: string; readonly signal: AbortSignal },
 ): Promise<{ readonly handles: readonly Handle[] } | { readonly reason: string }> {
-  const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(SEARCH_MS)]);
-  const answer = await provider.list?.(asked.server, asked.instance, signal);
-  if (answer === undefined) return { handles: [] };
-  return answer.ok ? { handles: answer.value } : { reason: answer.error.message };
+  const signal = AbortSignal.any([search.signal, AbortSignal.timeout(SEARCH_MS)]);
+  const listed = await provider.list?.(search.server, search.instance, signal);
+  if (listed === undefined) return { handles: [] };
+  return listed.ok ? { handles: listed.value } : { reason: listed.error.message };
 }
 
-/** A stored handle may know more than what the provider lists: all that is listed must fit. */
-function explains(stored: Handle, listed_: Handle): boolean {
-  return Object.entries(listed_).every(([name, value]) => stored[name] === value);
+/** A stored handle may hold more than a listed one: every listed value must equal the stored one. */
+function isSame(stored: Handle, listed: Handle): boolean {
+  return Object.entries(listed).every(([name, value]) => stored[name] === value);
 }

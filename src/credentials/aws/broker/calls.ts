@@ -18,40 +18,40 @@ export interface AssumeRoleInput {
   readonly sourceIdentity: string;
 }
 
-/** A policy that stands inside a role. */
+/** An inline policy of a role. */
 export interface RolePolicy {
   /** The role's name, without its path. */
   readonly role: string;
   readonly name: string;
 }
 
-type Answer<T> = Promise<Result<T, ProviderFailure>>;
+type CallResult<T> = Promise<Result<T, ProviderFailure>>;
 
-/** The signed calls that we make, each sent once, with its failure sorted. */
+/** The signed calls of the broker. Each is sent once; a failure is classified. */
 export interface AwsCalls {
-  assumeRole(input: AssumeRoleInput, signal: AbortSignal): Answer<StsSession>;
-  /** The ARN of the role of that name in the account of the credentials. */
-  roleArn(role: string, signal: AbortSignal): Answer<string>;
+  assumeRole(input: AssumeRoleInput, signal: AbortSignal): CallResult<StsSession>;
+  /** The ARN of the role with this name in the account of the credentials. */
+  roleArn(role: string, signal: AbortSignal): CallResult<string>;
   putRolePolicy(
     policy: RolePolicy & { readonly document: string },
     signal: AbortSignal,
-  ): Answer<void>;
-  /** The document; undefined when there is no such policy (or role). */
-  getRolePolicy(policy: RolePolicy, signal: AbortSignal): Answer<string | undefined>;
+  ): CallResult<void>;
+  /** The document; undefined when there is no such policy or no such role. */
+  getRolePolicy(policy: RolePolicy, signal: AbortSignal): CallResult<string | undefined>;
   /** Names of the inline policies of a role. */
-  listRolePolicies(role: string, signal: AbortSignal): Answer<readonly string[]>;
-  deleteRolePolicy(policy: RolePolicy, signal: AbortSignal): Answer<void>;
+  listRolePolicies(role: string, signal: AbortSignal): CallResult<readonly string[]>;
+  deleteRolePolicy(policy: RolePolicy, signal: AbortSignal): CallResult<void>;
 }
 
-/** Clients are loaded with the first call: a broker without AWS never pays for them. */
+/** Loads the SDK clients with the first call, so that a broker without AWS never does. */
 export function awsCalls(server: AwsServer): AwsCalls {
   const sts = once(() => stsClient(server));
   const iam = once(() => iamClient(server));
   return {
     assumeRole: (input, signal) =>
-      answer(signal, async () => assumeRole(await sts(), input, signal)),
+      sendOnce(signal, async () => assumeRole(await sts(), input, signal)),
     roleArn: (role, signal) =>
-      answer(signal, async () => {
+      sendOnce(signal, async () => {
         const { GetRoleCommand } = await import("@aws-sdk/client-iam");
         const found = await (
           await iam()
@@ -59,13 +59,13 @@ export function awsCalls(server: AwsServer): AwsCalls {
         return found.Role?.Arn ?? "";
       }),
     putRolePolicy: ({ role, name, document }, signal) =>
-      answer(signal, async () => {
+      sendOnce(signal, async () => {
         const { PutRolePolicyCommand } = await import("@aws-sdk/client-iam");
         const input = { RoleName: role, PolicyName: name, PolicyDocument: document };
         await (await iam()).send(new PutRolePolicyCommand(input), { abortSignal: signal });
       }),
     getRolePolicy: ({ role, name }, signal) =>
-      answer(signal, () =>
+      sendOnce(signal, () =>
         absentAsUndefined(async () => {
           const { GetRolePolicyCommand } = await import("@aws-sdk/client-iam");
           const input = { RoleName: role, PolicyName: name };
@@ -76,9 +76,9 @@ export function awsCalls(server: AwsServer): AwsCalls {
         }),
       ),
     listRolePolicies: (role, signal) =>
-      answer(signal, async () => listNames(await iam(), role, signal)),
+      sendOnce(signal, async () => listNames(await iam(), role, signal)),
     deleteRolePolicy: ({ role, name }, signal) =>
-      answer(signal, async () => {
+      sendOnce(signal, async () => {
         await absentAsUndefined(async () => {
           const { DeleteRolePolicyCommand } = await import("@aws-sdk/client-iam");
           const input = { RoleName: role, PolicyName: name };
@@ -105,13 +105,13 @@ async function iamClient(server: AwsServer): Promise<IAMClient> {
 
 function configOf({ region, credentials }: AwsServer, endpoint: string | undefined) {
   if (endpoint !== undefined && !isSecureUrl(endpoint)) {
-    throw new TypeError(`${endpoint} is neither https nor on a loopback address`);
+    throw new TypeError(`${endpoint} must use https, or be on a loopback address`);
   }
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === "default-chain" ? {} : { credentials: keysFor(credentials) }),
-    // Retries are ours: what a lost try may have left must be known.
+    // stepkey retries by itself: it must know of a lost attempt, which may have left something.
     maxAttempts: 1,
   };
 }
@@ -133,7 +133,7 @@ async function assumeRole(
   const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
   const { policy } = input;
   const arns = policy.managed.map((arn) => ({ arn }));
-  const answered = await client.send(
+  const response = await client.send(
     new AssumeRoleCommand({
       RoleArn: input.roleArn,
       RoleSessionName: input.sessionName,
@@ -145,7 +145,7 @@ async function assumeRole(
     }),
     { abortSignal: signal },
   );
-  return sessionOf(answered.Credentials);
+  return sessionOf(response.Credentials);
 }
 
 function sessionOf(keys: Credentials | undefined): StsSession {
@@ -158,11 +158,11 @@ function sessionOf(keys: Credentials | undefined): StsSession {
 }
 
 function given<T>(value: T | undefined): T {
-  if (value === undefined || value === "") throw new TypeError("STS answered without credentials");
+  if (value === undefined || value === "") throw new TypeError("STS responded without credentials");
   return value;
 }
 
-/** Pages to the end: a role can hold more policies than one answer. */
+/** Reads all pages: a role can have more policies than fit in one response. */
 async function listNames(
   client: IAMClient,
   role: string,
@@ -189,7 +189,7 @@ async function listNames(
   return names;
 }
 
-/** IAM hands documents out percent-encoded (RFC 3986); Ceph as they are. */
+/** IAM returns documents percent-encoded (RFC 3986); Ceph does not. */
 function plainDocument(document: string): string {
   return document.startsWith("%") ? decodeURIComponent(document) : document;
 }
@@ -204,7 +204,7 @@ async function absentAsUndefined<T>(call: () => Promise<T>): Promise<T | undefin
   }
 }
 
-async function answer<T>(signal: AbortSignal, call: () => Promise<T>): Answer<T> {
+async function sendOnce<T>(signal: AbortSignal, call: () => Promise<T>): CallResult<T> {
   if (signal.aborted) return err(sdkFailure(signal.reason, false));
   try {
     return ok(await call());

@@ -1,23 +1,23 @@
 import { isRecord, parseJson } from "../../../shared/json.ts";
-/** One session that must not do anything any more. */
+/** A session that is denied everything. */
 export interface DenyEntry {
-  /** `RoleSessionName`: unique, because it is the lease. */
+  /** `RoleSessionName`: unique, because it holds the lease id. */
   readonly session: string;
-  /** Seconds since 1970: from here on the session is dead without us, and the entry may go. */
+  /** In seconds since 1970. After it the session is dead without the entry, which can be removed. */
   readonly until: number;
 }
 
-/** IAM takes this many characters in all inline policies of a role together; blanks do not count, we write none. */
+/** IAM's limit for all inline policies of a role together, in characters. White space does not count; we write none. */
 export const MAX_ROLE_POLICIES = 10_240;
 
-/** Entries that end in the same five minutes share a statement: its frame is longer than three entries. */
+/** Entries that end within the same five minutes share a statement, to save characters. */
 const BUCKET_SECONDS = 300;
 const SID = /^Until(\d{1,12})$/u;
 const USER_ID = /^\*:([\w=,.@-]{2,64})$/u;
 
 /**
- * The role policy that denies these sessions everything. `aws:userid` is `<role id>:<session>`; the policy only ever
- * meets sessions of its own role, so the session alone decides, and a lease whose answer was lost is found too.
+ * Renders the inline policy that denies these sessions everything. `aws:userid` is `<role id>:<session>`. The policy
+ * applies only to sessions of its own role, so the session name is enough, and is known even if the response was lost.
  */
 export function renderDenies(entries: readonly DenyEntry[]): string {
   const buckets = Map.groupBy(entries, ({ until }) => Math.ceil(until / BUCKET_SECONDS));
@@ -35,7 +35,7 @@ export function renderDenies(entries: readonly DenyEntry[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** The entries of a policy that `renderDenies` wrote; undefined for any other. */
+/** The entries of a policy that `renderDenies` rendered; undefined for any other policy. */
 export function parseDenies(document: string): readonly DenyEntry[] | undefined {
   const policy = parseJson(document);
   if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return undefined;

@@ -1,3 +1,4 @@
+import { backoffMs, type Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
@@ -10,47 +11,48 @@ export interface DenyLedgerDeps {
   readonly calls: AwsCalls;
   readonly clock: Clock;
   readonly jitter: Jitter;
-  /** A fresh name for a policy of this process; two processes never write into one policy. */
+  /** Creates the name of a new policy for this process. Two processes never write to the same policy. */
   readonly newPolicyName: () => string;
 }
 
-/** What one role holds of ours. Writes are one after the other; whoever waits meanwhile shares the next one. */
+/** The deny entries of one role. Writes happen one at a time; entries that arrive during a write share the next one. */
 export interface DenyLedger {
-  /** Resolves when the deny was read back from the role. */
+  /** Resolves after the entry was read back from the role. */
   deny(entry: DenyEntry, signal: AbortSignal): Promise<Result<void, ProviderFailure>>;
-  /** Name of the policy that is written now; undefined before the first write. */
+  /** The name of the current policy; undefined before the first write. */
   policyName(): string | undefined;
 }
 
-interface Waiter {
+interface PendingEntry {
   readonly entry: DenyEntry;
   readonly done: (outcome: Result<void, ProviderFailure>) => void;
-  readonly broke: (bug: unknown) => void;
+  readonly fail: (bug: unknown) => void;
 }
 
 interface State {
   readonly role: string;
   name: string | undefined;
-  /** Everything that this process has to keep denied, by session. */
+  /** Until when this process keeps each session denied. */
   readonly entries: Map<string, number>;
-  waiting: readonly Waiter[];
+  pending: readonly PendingEntry[];
   writing: boolean;
 }
 
-/** One write with everything that belongs to it, in milliseconds: the provider's deadline. */
+/** How long one write may take, with its retries and reads, in milliseconds: the provider's deadline. */
 const WRITE_MS = 10_000;
-/** A policy whose newest entry ended so long ago is written no more, in seconds: others may remove it twice as late. */
+/** How long after its newest entry a policy is still used, in seconds. After twice that time, other processes may remove it. */
 export const RETIRE_SECONDS = 1800;
-/** IAM is eventually consistent: the deny may take a moment to be seen. */
-const LOOKS = 4;
-const FIRST_LOOK_MS = 40;
+/** How often a write is read back, with growing pauses: IAM is eventually consistent. */
+const READ_BACK_ATTEMPTS = 4;
+const READ_BACK_PAUSE_MS = 40;
+const READ_BACK: Backoff = { firstWaitMs: READ_BACK_PAUSE_MS, jitter: 0.5 };
 
 /**
- * The denies of one role, in an inline policy of this process. IAM has no compare-and-set, and concurrent writes to one
- * role can be lost though each was answered with success: so they are serialised, and read back until they are seen.
+ * Keeps the deny entries of one role in an inline policy of this process. IAM has no compare-and-set, and of concurrent
+ * writes to one role some can be lost although each reports success. So writes are serialised, and each is read back.
  */
 export function createDenyLedger(deps: DenyLedgerDeps, role: string): DenyLedger {
-  const state: State = { role, name: undefined, entries: new Map(), waiting: [], writing: false };
+  const state: State = { role, name: undefined, entries: new Map(), pending: [], writing: false };
   return {
     policyName: () => state.name,
     deny: (entry, signal) =>
@@ -65,7 +67,7 @@ export function createDenyLedger(deps: DenyLedgerDeps, role: string): DenyLedger
           signal.removeEventListener("abort", onAbort);
           resolve(outcome);
         };
-        state.waiting = [...state.waiting, { entry, done, broke: reject }];
+        state.pending = [...state.pending, { entry, done, fail: reject }];
         if (!state.writing) void writeAll(deps, state);
       }),
   };
@@ -76,29 +78,29 @@ function deadline(): ProviderFailure {
     kind: "retryable",
     name: "timeout",
     message: "the deny was not read back before the deadline",
-    remedy: "It is tried again; check that the broker reaches IAM.",
+    remedy: "The broker tries again. Check that it can reach IAM.",
     mayExist: true,
   };
 }
 
 async function writeAll(deps: DenyLedgerDeps, state: State): Promise<void> {
   state.writing = true;
-  while (state.waiting.length > 0) {
-    const batch = state.waiting;
-    state.waiting = [];
+  while (state.pending.length > 0) {
+    const batch = state.pending;
+    state.pending = [];
     const admitted = admit(state, batch, deps.clock.now() / 1000);
     try {
       const outcome = await write(deps, state);
       for (const { done } of admitted) done(outcome);
     } catch (bug) {
-      for (const { broke } of admitted) broke(bug);
+      for (const { fail } of admitted) fail(bug);
     }
   }
   state.writing = false;
 }
 
-/** Takes in what fits, after what has ended was dropped; answers the rest at once. */
-function admit(state: State, batch: readonly Waiter[], now: number): readonly Waiter[] {
+/** Drops ended entries, then adds the new ones that fit. The others fail at once. */
+function admit(state: State, batch: readonly PendingEntry[], now: number): readonly PendingEntry[] {
   const newest = Math.max(0, ...state.entries.values());
   if (newest + RETIRE_SECONDS < now) state.name = undefined;
   for (const [session, until] of state.entries) {
@@ -122,9 +124,9 @@ function full(state: State): ProviderFailure {
   return {
     kind: "retryable",
     name: "role_policy_full",
-    message: `role ${state.role} holds ${state.entries.size} denies, all that its ${MAX_ROLE_POLICIES} characters of inline policies take`,
+    message: `role ${state.role} has ${state.entries.size} deny entries, and its inline policies have no room for more (${MAX_ROLE_POLICIES} characters)`,
     remedy:
-      "It is tried again as older ones end. Give each environment a role of its own, or shorten the ttl.",
+      "The broker tries again when older entries end. Use a separate role for each environment, or a shorter ttl.",
     mayExist: true,
   };
 }
@@ -139,23 +141,23 @@ async function write(deps: DenyLedgerDeps, state: State): Promise<Result<void, P
   return withRetries(retrying, async () => {
     const put = await deps.calls.putRolePolicy({ ...policy, document }, signal);
     if (!put.ok) return put;
-    for (let look = 0; look < LOOKS; look += 1) {
-      const seen = await isSeen(deps, policy, { state, signal });
-      if (!seen.ok || seen.value) return seen.ok ? ok(undefined) : seen;
-      await deps.clock.sleep(FIRST_LOOK_MS * 2 ** look * (0.5 + deps.jitter() / 2), signal);
+    for (let attempt = 1; attempt <= READ_BACK_ATTEMPTS; attempt += 1) {
+      const visible = await isVisible(deps, policy, { state, signal });
+      if (!visible.ok || visible.value) return visible.ok ? ok(undefined) : visible;
+      await deps.clock.sleep(backoffMs(READ_BACK, attempt, deps.jitter()), signal);
     }
     return err(lost(state.role));
   });
 }
 
-/** Looks twice: another writer that read the role before our write may put its older copy back a moment later. */
-async function isSeen(
+/** Reads twice: another program that read the role before our write may write its older copy back a moment later. */
+async function isVisible(
   deps: DenyLedgerDeps,
   policy: { readonly role: string; readonly name: string },
   { state, signal }: { readonly state: State; readonly signal: AbortSignal },
 ): Promise<Result<boolean, ProviderFailure>> {
-  for (let look = 0; look < 2; look += 1) {
-    if (look > 0) await deps.clock.sleep(FIRST_LOOK_MS * 2, signal);
+  for (let read = 0; read < 2; read += 1) {
+    if (read > 0) await deps.clock.sleep(READ_BACK_PAUSE_MS * 2, signal);
     const found = await deps.calls.getRolePolicy(policy, signal);
     if (!found.ok) return found;
     const sessions = new Set(parseDenies(found.value ?? "")?.map(({ session }) => session));
@@ -168,8 +170,8 @@ function lost(role: string): ProviderFailure {
   return {
     kind: "retryable",
     name: "deny_not_seen",
-    message: `the deny was written to role ${role}, and is not there`,
-    remedy: "It is tried again; another program may be writing to the role's policies.",
+    message: `the deny was written to role ${role}, but cannot be read back`,
+    remedy: "The broker tries again. Another program may be writing to the role's policies.",
     mayExist: true,
   };
 }

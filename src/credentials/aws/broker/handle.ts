@@ -3,20 +3,20 @@ import { leaseSuffix } from "../../../shared/lease-id.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type { IssueRequest } from "../../kind/provider.ts";
 
-/** What ends a session early, without its keys. */
+/** The data for ending a session early, without its keys. */
 export interface AwsBrokerHandle {
   readonly server: string;
   /** ARN. */
   readonly role: string;
   readonly session: string;
   readonly instance: string;
-  /** From here on the session's own policy denies everything. */
+  /** From when on the session's own policy denies everything. */
   readonly deniedFrom: Instant;
-  /** When STS ends it; undefined when its answer was lost. */
+  /** When STS ends the session; undefined when the response of STS was lost. */
   readonly expires: Instant | undefined;
 }
 
-/** Handles come back from the store, where nothing but this provider wrote them. */
+/** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
 export function readAwsHandle(handle: Handle): AwsBrokerHandle {
   const { server, role, session, instance, deniedFrom, expires } = handle;
   const from = instantOf(deniedFrom);
@@ -38,12 +38,12 @@ function instantOf(value: unknown): Instant | undefined {
 }
 
 /** STS's limits, in characters. */
-const LONGEST_TAG = 256;
-const LONGEST_SOURCE_IDENTITY = 64;
+const MAX_TAG_LENGTH = 256;
+const MAX_SOURCE_IDENTITY_LENGTH = 64;
 
 /**
- * What CloudTrail shows of the session: tags for conditions and searches, and the source identity, which no later role
- * can change. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ * What CloudTrail shows about the session: tags for conditions and searches, and the source identity, which stays the
+ * same when the session assumes another role. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export function sessionLabels(request: Omit<IssueRequest<unknown>, "idToken" | "settings">): {
   readonly tags: Readonly<Record<string, string>>;
@@ -61,12 +61,12 @@ export function sessionLabels(request: Omit<IssueRequest<unknown>, "idToken" | "
   const identity = [leaseSuffix(lease), run, repository, step].join(".");
   return {
     tags: Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, tagValue(value)])),
-    sourceIdentity: identity.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, LONGEST_SOURCE_IDENTITY),
+    sourceIdentity: identity.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, MAX_SOURCE_IDENTITY_LENGTH),
   };
 }
 
-/** Letters, digits, blanks and `_ . : / = + - @` stay; a tag takes nothing else. */
+/** Replaces what a tag cannot hold: it can hold letters, digits, white space and `_ . : / = + - @`. */
 function tagValue(text: string): string {
   const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
-  return Array.from(allowed).slice(0, LONGEST_TAG).join("");
+  return Array.from(allowed).slice(0, MAX_TAG_LENGTH).join("");
 }

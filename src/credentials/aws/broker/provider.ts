@@ -12,11 +12,11 @@ import { withRetries } from "../session/retry.ts";
 import {
   awsCredential,
   durationSeconds,
-  overFailure,
+  leaseEndedFailure,
   policyFailure,
   sessionName,
 } from "../session/session.ts";
-import { sessionPolicy, whyItWrites, type SessionPolicy } from "../session/session-policy.ts";
+import { sessionPolicy, writeReasonOf, type SessionPolicy } from "../session/session-policy.ts";
 import type {
   Classification,
   Issued,
@@ -33,57 +33,61 @@ export interface AwsBrokerDeps {
   readonly servers: Readonly<Record<string, AwsServer>>;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
-  /** Makes the calls of a server; the AWS SDK when absent. */
+  /** Creates the calls to a server; the AWS SDK when absent. */
   readonly callsOf?: (server: AwsServer) => AwsCalls;
   /** Spreads retries; `Math.random` when absent. */
   readonly jitter?: Jitter;
 }
 
-interface Place {
+interface ServerContext {
   readonly server: AwsServer;
   readonly calls: AwsCalls;
   readonly revoker: Revoker;
 }
 
 /**
- * AWS by the broker's own right: AssumeRole, with tags and source identity that name the lease, ended early by a deny
- * on the session in the role's own policy. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
+ * AWS with the broker's own credentials. AssumeRole starts a session whose tags and source identity name the lease; a
+ * deny for the session in the role's inline policy ends it early. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
  * the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and iam:DeleteRolePolicy.
  */
 export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBrokerSettings> {
-  const places = new Map<string, Place>();
-  const placeOf = (name: string): Result<Place, ProviderFailure> => {
+  const contexts = new Map<string, ServerContext>();
+  const contextOf = (name: string): Result<ServerContext, ProviderFailure> => {
     const server = Object.hasOwn(deps.servers, name) ? deps.servers[name] : undefined;
     if (server === undefined) return err(unknownServer(name));
-    const known = places.get(name);
+    const known = contexts.get(name);
     if (known !== undefined) return ok(known);
     const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
     const calls = callsOf(server);
-    const place = { server, calls, revoker: createRevoker({ calls, clock, randomBytes, jitter }) };
-    places.set(name, place);
-    return ok(place);
+    const context = {
+      server,
+      calls,
+      revoker: createRevoker({ calls, clock, randomBytes, jitter }),
+    };
+    contexts.set(name, context);
+    return ok(context);
   };
   return {
     kind: "aws",
     revocability: AWS_BROKER_REVOCABILITY,
     handleOf: (request) => handleOf(request),
     classify: (settings) => {
-      const place = placeOf(settings.server);
-      return Promise.resolve(place.ok ? ok(classify(place.value.server, settings)) : place);
+      const context = contextOf(settings.server);
+      return Promise.resolve(context.ok ? ok(classify(context.value.server, settings)) : context);
     },
     issue: async (request, signal) => {
-      const place = placeOf(request.settings.server);
-      return place.ok ? issue(deps, place.value, { request, signal }) : place;
+      const context = contextOf(request.settings.server);
+      return context.ok ? issue(deps, context.value, { request, signal }) : context;
     },
     revoke: async (handle, signal) => {
       const read = readAwsHandle(handle);
-      const place = placeOf(read.server);
-      return place.ok ? place.value.revoker.revoke(read, signal) : place;
+      const context = contextOf(read.server);
+      return context.ok ? context.value.revoker.revoke(read, signal) : context;
     },
     probe: async (handle, signal) => {
       const read = readAwsHandle(handle);
-      const place = placeOf(read.server);
-      return place.ok ? probe(place.value, read, { now: deps.clock.now(), signal }) : place;
+      const context = contextOf(read.server);
+      return context.ok ? probe(context.value, read, { now: deps.clock.now(), signal }) : context;
     },
   };
 }
@@ -93,7 +97,7 @@ function unknownServer(name: string): ProviderFailure {
     kind: "permanent",
     name: "server_unknown",
     message: `server "${name}" is not in the broker's configuration`,
-    remedy: "Name it under `servers.aws`, or mend the grant.",
+    remedy: "Add it under `servers.aws`, or fix the grant.",
     mayExist: false,
   };
 }
@@ -117,24 +121,24 @@ function classify(server: AwsServer, settings: AwsBrokerSettings): Classificatio
     const because = "no session policy limits the role, and read-roles does not list it";
     return { access: "write", because };
   }
-  const writes = whyItWrites(inline, managed);
-  return writes === undefined
-    ? { access: "read", because: "the session policy allows reading actions only" }
-    : { access: "write", because: writes };
+  const reason = writeReasonOf(inline, managed);
+  return reason === undefined
+    ? { access: "read", because: "the session policy allows only reading actions" }
+    : { access: "write", because: reason };
 }
 
-interface Asked {
+interface IssueCall {
   readonly request: IssueRequest<AwsBrokerSettings>;
   readonly signal: AbortSignal;
 }
 
 async function issue(
   deps: AwsBrokerDeps,
-  { server, calls }: Place,
-  { request, signal }: Asked,
+  { server, calls }: ServerContext,
+  { request, signal }: IssueCall,
 ): Promise<Result<Issued, ProviderFailure>> {
   const duration = durationSeconds(request.expiresAt, deps.clock.now());
-  if (duration === undefined) return err(overFailure());
+  if (duration === undefined) return err(leaseEndedFailure());
   const policy = policyOf(server, request);
   if (!policy.ok) return policy;
   const { clock, jitter = Math.random } = deps;
@@ -145,11 +149,11 @@ async function issue(
     durationSeconds: duration,
     ...sessionLabels(request),
   };
-  const answer = await withRetries({ clock, jitter, signal }, () =>
+  const assumed = await withRetries({ clock, jitter, signal }, () =>
     calls.assumeRole(input, signal),
   );
-  if (!answer.ok) return answer;
-  const session = answer.value;
+  if (!assumed.ok) return assumed;
+  const session = assumed.value;
   const role = parseRoleArn(input.roleArn)?.name ?? input.roleArn;
   return ok({
     credential: awsCredential(session, server.region),
@@ -176,9 +180,9 @@ function policyOf(
   return policy.ok ? policy : err(policyFailure(policy.error));
 }
 
-/** AWS shows nobody its sessions: what can be seen is the deny, and what is known is when STS ends the session. */
+/** AWS does not show sessions. What can be checked is the deny; what is known is when STS ends the session. */
 async function probe(
-  { revoker }: Place,
+  { revoker }: ServerContext,
   handle: AwsBrokerHandle,
   { now, signal }: { readonly now: Instant; readonly signal: AbortSignal },
 ): Promise<Result<Probe, ProviderFailure>> {

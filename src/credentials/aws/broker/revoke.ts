@@ -1,14 +1,13 @@
-import { toRfc3339, type Clock } from "../../../shared/clock.ts";
-import type { Jitter } from "../../../shared/http.ts";
-import type { RandomBytes } from "../../../shared/lease-id.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
 import type { AwsCalls } from "./calls.ts";
-import type { AwsBrokerHandle } from "./handle.ts";
 import { parseDenies } from "./deny-document.ts";
-import { createDenyLedger, type DenyLedger } from "./deny-ledger.ts";
-import { sweepDenies } from "./deny-sweep.ts";
+import { type DenyLedger, RETIRE_SECONDS, createDenyLedger } from "./deny-ledger.ts";
+import type { AwsBrokerHandle } from "./handle.ts";
 import { parseRoleArn } from "../session/partition.ts";
 import type { ProviderFailure, Revoked } from "../../kind/provider.ts";
+import { type Clock, type Instant, toRfc3339 } from "../../../shared/clock.ts";
+import type { Jitter } from "../../../shared/http.ts";
+import type { RandomBytes } from "../../../shared/lease-id.ts";
+import { type Result, err, ok } from "../../../shared/result.ts";
 
 export interface RevokerDeps {
   readonly calls: AwsCalls;
@@ -17,19 +16,19 @@ export interface RevokerDeps {
   readonly jitter: Jitter;
 }
 
-/** Ends sessions of one server's roles by denying them in the roles' own policies. */
+/** Ends sessions of one server's roles with deny entries in the roles' inline policies. */
 export interface Revoker {
   revoke(handle: AwsBrokerHandle, signal: AbortSignal): Promise<Result<Revoked, ProviderFailure>>;
-  /** Whether a deny of this session stands in the role, whichever process wrote it. */
+  /** Whether the role has a deny for this session, whichever process wrote it. */
   isDenied(handle: AwsBrokerHandle, signal: AbortSignal): Promise<Result<boolean, ProviderFailure>>;
 }
 
-/** A deny outlives the lease's end, from which the session's own policy denies everything, by this much: for clocks. */
+/** How long a deny stays after the lease's end, when the session's own policy takes over: clocks may differ. */
 const KEEP_MS = 300_000;
 const SWEEP_EVERY_MS = 600_000;
 
 interface Role {
-  /** Without its path, as IAM's calls take it. */
+  /** Without its path, as IAM's calls expect it. */
   readonly name: string;
   readonly prefix: string;
   readonly ledger: DenyLedger;
@@ -60,7 +59,7 @@ function newRole(deps: RevokerDeps, handle: AwsBrokerHandle): Role {
   return { name, prefix, ledger, checked: false, sweptAt: 0 };
 }
 
-interface Asked {
+interface HandleCall {
   readonly handle: AwsBrokerHandle;
   readonly signal: AbortSignal;
 }
@@ -68,26 +67,26 @@ interface Asked {
 async function revoke(
   deps: RevokerDeps,
   role: Role,
-  { handle, signal }: Asked,
+  { handle, signal }: HandleCall,
 ): Promise<Result<Revoked, ProviderFailure>> {
   const keepUntil = handle.deniedFrom + KEEP_MS;
   if (deps.clock.now() >= keepUntil) {
     const since = toRfc3339(handle.deniedFrom);
     return ok({ facts: [`its own session policy denies everything since ${since}`] });
   }
-  const right = await checkAccount(deps.calls, role, { handle, signal });
-  if (!right.ok) return right;
+  const account = await checkAccount(deps.calls, role, { handle, signal });
+  if (!account.ok) return account;
   await sweepSometimes(deps, role, signal);
   const entry = { session: handle.session, until: Math.ceil(keepUntil / 1000) };
   const denied = await role.ledger.deny(entry, signal);
   return denied.ok ? ok({ facts: ["deny read back"] }) : denied;
 }
 
-/** IAM's calls take a role's name, in the account of the credentials: there it may be another role of that name. */
+/** IAM's calls name a role without its account: in the account of the credentials, the same name may be another role. */
 async function checkAccount(
   calls: AwsCalls,
   role: Role,
-  { handle, signal }: Asked,
+  { handle, signal }: HandleCall,
 ): Promise<Result<void, ProviderFailure>> {
   if (role.checked) return ok(undefined);
   const found = await calls.roleArn(role.name, signal);
@@ -99,7 +98,7 @@ async function checkAccount(
     name: "role_elsewhere",
     message: `${handle.role} is not in the account of this server's credentials`,
     remedy:
-      "Give the server credentials of the role's own account: only there a session can be ended early.",
+      "Give the server credentials of the role's account: a session can be ended early only from there.",
     mayExist: true,
   });
 }
@@ -122,7 +121,7 @@ async function sweepSometimes(deps: RevokerDeps, role: Role, signal: AbortSignal
 async function isDenied(
   calls: AwsCalls,
   role: Role,
-  { handle, signal }: Asked,
+  { handle, signal }: HandleCall,
 ): Promise<Result<boolean, ProviderFailure>> {
   const names = await calls.listRolePolicies(role.name, signal);
   if (!names.ok) return names;
@@ -133,4 +132,37 @@ async function isDenied(
     if (entries.some(({ session }) => session === handle.session)) return ok(true);
   }
   return ok(false);
+}
+
+export interface Sweep {
+  readonly calls: AwsCalls;
+  readonly role: string;
+  /** How the names of this broker instance's policies begin. */
+  readonly prefix: string;
+  /** This process's current policy, which stays. */
+  readonly own: string | undefined;
+  readonly now: Instant;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
+ * process writes to them any more. A policy that cannot be read stays, which is harmless.
+ */
+export async function sweepDenies(sweep: Sweep): Promise<void> {
+  const { calls, role, signal } = sweep;
+  for (const name of await namesOf(sweep)) {
+    if (name === sweep.own) continue;
+    const found = await calls.getRolePolicy({ role, name }, signal);
+    const entries = found.ok ? parseDenies(found.value ?? "") : undefined;
+    const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
+    const isOver = newest !== undefined && newest + 2 * RETIRE_SECONDS < sweep.now / 1000;
+    if (isOver) await calls.deleteRolePolicy({ role, name }, signal);
+  }
+}
+
+/** The names of this broker instance's policies in the role. */
+async function namesOf({ calls, role, prefix, signal }: Sweep): Promise<readonly string[]> {
+  const names = await calls.listRolePolicies(role, signal);
+  return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
 }

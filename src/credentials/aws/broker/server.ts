@@ -7,12 +7,12 @@ import type { ServerFields } from "../../kind/credential-kind.ts";
 /** One entry under `servers.aws` of the broker's configuration. */
 export interface AwsServer {
   readonly region: string;
-  /** Undefined: AWS's own of the region. */
+  /** Undefined: AWS's endpoint for the region. */
   readonly stsEndpoint?: string;
   readonly iamEndpoint?: string;
-  /** `default-chain`: environment, shared files, container or instance role, as every AWS SDK finds them. */
+  /** `default-chain`: as every AWS SDK finds them, from variables, shared files, or the role of a container or instance. */
   readonly credentials: "default-chain" | AwsKeys;
-  /** ARNs of roles that cannot write, as the admin says. */
+  /** ARNs of roles that cannot write, according to the admin. */
   readonly readRoles: readonly string[];
 }
 
@@ -23,16 +23,16 @@ export interface AwsKeys {
 }
 
 export const AWS_SERVER_HINTS: Hints = {
-  "": hint("A partition's servers.", "production: { region: eu-west-1 }"),
-  region: hint("An AWS region.", "region: eu-west-1"),
-  credentials: hint("default-chain, or keys by reference.", "credentials: default-chain"),
-  "sts-endpoint": hint("A URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
-  "iam-endpoint": hint("A URL.", "iam-endpoint: https://iam.amazonaws.com"),
+  "": hint("Expected the settings of an AWS server.", "production: { region: eu-west-1 }"),
+  region: hint("Expected an AWS region.", "region: eu-west-1"),
+  credentials: hint("Expected default-chain, or keys by reference.", "credentials: default-chain"),
+  "sts-endpoint": hint("Expected a URL.", "sts-endpoint: https://sts.eu-west-1.amazonaws.com"),
+  "iam-endpoint": hint("Expected a URL.", "iam-endpoint: https://iam.amazonaws.com"),
   "credentials.access-key-id": secretHint("access-key-id", "{ env: AWS_KEY_ID }"),
   "credentials.secret-access-key": secretHint("secret-access-key", "{ env: AWS_SECRET }"),
   "credentials.session-token": secretHint("session-token", "{ env: AWS_SESSION }"),
   "read-roles": hint(
-    "ARNs of roles that cannot write.",
+    "Expected a list of ARNs of roles that cannot write.",
     "read-roles: [arn:aws:iam::123456789012:role/reader]",
   ),
 };
@@ -58,7 +58,7 @@ export function awsServerSchema({ secret, url }: ServerFields): z.ZodType<AwsSer
     });
 }
 
-/** Not a union of both: its one mistake would be "neither", instead of the key that is wrong. */
+/** Not a union of both forms: a union would report the whole value instead of the key that is wrong. */
 function credentialsField(secret: ServerFields["secret"]) {
   const keys = z.strictObject({
     "access-key-id": secret(),
@@ -73,7 +73,10 @@ function credentialsField(secret: ServerFields["secret"]) {
       const parsed = keys.safeParse(given);
       if (parsed.success) return keysOf(parsed.data);
       for (const { code, message, path } of parsed.error.issues) {
-        const text = code === "custom" ? message : "This is neither default-chain nor two keys.";
+        const text =
+          code === "custom"
+            ? message
+            : "Expected default-chain, or access-key-id and secret-access-key.";
         context.addIssue({ code: "custom", message: text, path });
       }
       return z.NEVER;

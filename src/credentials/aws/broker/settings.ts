@@ -5,7 +5,7 @@ import { isRecord, parseJson } from "../../../shared/json.ts";
 import type { KindSettings } from "../../kind/credential-kind.ts";
 import { AWS_SERVER_HINTS, awsServerSchema, type AwsServer } from "./server.ts";
 
-/** What a grant says, named as configure-aws-credentials names it, besides `server`. */
+/** The settings of a grant. Apart from `server`, they have the names of the inputs of configure-aws-credentials. */
 export interface AwsBrokerSettings extends GrantSettings {
   readonly roleToAssume: string;
   /** A session policy as JSON text. */
@@ -16,7 +16,7 @@ export interface AwsBrokerSettings extends GrantSettings {
   readonly chain: boolean;
 }
 
-/** Ceph's ARNs have no account, or one that begins with RGW. */
+/** The account in Ceph's ARNs is empty or begins with RGW. */
 const roleArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|RGW\d{17})?:role\/[\w+=,.@/-]{1,512}$/u);
@@ -25,7 +25,7 @@ const policyArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:iam::(?:\d{12}|aws)?:policy\/[\w+=,.@/-]{1,512}$/u);
 
-/** STS refuses session policies beyond 2,048 characters of plain text. */
+/** The limit of STS for session policies, in characters. */
 const MAX_SESSION_POLICY = 2048;
 
 const sessionPolicy = z
@@ -39,12 +39,12 @@ const sessionPolicy = z
     const text = JSON.stringify(policy);
     if (text.length <= MAX_SESSION_POLICY) return text;
     context.addIssue(
-      `This policy has ${text.length} characters; AWS takes ${MAX_SESSION_POLICY} at most`,
+      `This policy has ${text.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}`,
     );
     return z.NEVER;
   });
 
-/** As a list, or as configure-aws-credentials takes it: one ARN a line. */
+/** A list, or text with one ARN per line as in configure-aws-credentials. */
 const managedPolicies = z
   .union([
     z.array(z.string()),
@@ -70,7 +70,7 @@ const schema = z
   }));
 
 const POLICY_ARNS = hint(
-  "ARNs of managed policies, 10 at most.",
+  "Expected a list of at most 10 ARNs of managed policies.",
   "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]",
 );
 
@@ -79,18 +79,21 @@ export const awsSettings: KindSettings<AwsBrokerSettings, AwsServer> = {
   grant: {
     schema,
     hints: {
-      server: hint("A name under servers.aws.", "server: production"),
+      server: hint(
+        "Expected a name under servers.aws of the broker's configuration.",
+        "server: production",
+      ),
       "role-to-assume": hint(
-        "The ARN of one role.",
+        "Expected the ARN of one role.",
         "role-to-assume: arn:aws:iam::123456789012:role/deploy",
       ),
       "inline-session-policy": hint(
-        "An IAM policy, as YAML or as JSON text.",
+        "Expected an IAM policy, as YAML or as JSON text.",
         "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }",
       ),
       "managed-session-policies": POLICY_ARNS,
       "managed-session-policies.*": POLICY_ARNS,
-      chain: hint("true or false.", "chain: false"),
+      chain: hint("Expected true or false.", "chain: false"),
     },
     decisive: "role-to-assume",
     example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }",

@@ -1,30 +1,31 @@
-import { toRfc3339, type Clock, type Instant } from "../../../shared/clock.ts";
-import type { HttpSend, Jitter } from "../../../shared/http.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
-import type { AwsDirectSettings } from "./settings.ts";
+import { type AwsDirectSettings, parseAwsDirectSettings } from "./settings.ts";
+import { parseStsResponse, webIdentityForm } from "./sts-wire.ts";
 import { awsFailure, awsUnreachable } from "../session/errors.ts";
 import { parseRoleArn, stsEndpoint } from "../session/partition.ts";
 import { withRetries } from "../session/retry.ts";
+import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
+import { sessionPolicy, writeReasonOf } from "../session/session-policy.ts";
 import {
   awsCredential,
   durationSeconds,
-  overFailure,
+  leaseEndedFailure,
   policyFailure,
   sessionName,
 } from "../session/session.ts";
-import { sessionPolicy, whyItWrites } from "../session/session-policy.ts";
-import { readStsAnswer, webIdentityForm } from "./sts-wire.ts";
-import { type StsSession } from "../session/sts-session.ts";
+import type { StsSession } from "../session/sts-session.ts";
+import type { DirectKind } from "../../kind/credential-kind.ts";
 import type { Handle } from "../../kind/credential.ts";
 import type {
-  Issued,
   IssueRequest,
+  Issued,
   Probe,
   Provider,
   ProviderFailure,
 } from "../../kind/provider.ts";
-import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
+import { type Clock, type Instant, toRfc3339 } from "../../../shared/clock.ts";
+import type { HttpSend, Jitter } from "../../../shared/http.ts";
+import { type Result, err, ok } from "../../../shared/result.ts";
+import type { Secret } from "../../../shared/secret.ts";
 
 export interface AwsDirectDeps {
   readonly send: HttpSend;
@@ -33,12 +34,12 @@ export interface AwsDirectDeps {
   readonly jitter?: Jitter;
 }
 
-/** One try, in milliseconds; the caller's signal ends all of them together. */
-const TRY_MS = 10_000;
+/** The limit of one attempt, in milliseconds. The caller's signal limits all attempts together. */
+const ATTEMPT_MS = 10_000;
 
 /**
- * AWS without a server of ours: STS takes the job's own ID token for a session of the role. Asking twice is harmless
- * (two sessions of one name, with one end), so what may pass is tried again.
+ * AWS without a broker: STS exchanges the job's ID token for a session of the role. Retries are harmless: they start
+ * another session with the same name and the same end.
  */
 export function createAwsDirectProvider(deps: AwsDirectDeps): Provider<AwsDirectSettings> {
   return {
@@ -62,17 +63,17 @@ function handleOf(request: Omit<IssueRequest<AwsDirectSettings>, "idToken">): Ha
 }
 
 /**
- * Whether a lease of access `read` from these settings could write. Without any session policy it could not: AWS's
- * ReadOnlyAccess goes along with it.
+ * Whether a read lease with these settings could write. Without a session policy it could not: it gets AWS's
+ * ReadOnlyAccess as one.
  */
 function classify(settings: AwsDirectSettings) {
   const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
-  const writes = whyItWrites(inline, managed);
-  if (writes !== undefined) return { access: "write", because: writes } as const;
+  const reason = writeReasonOf(inline, managed);
+  if (reason !== undefined) return { access: "write", because: reason } as const;
   const because =
     inline === undefined && managed.length === 0
       ? "a read lease is limited by AWS's ReadOnlyAccess"
-      : "the session policy allows reading actions only";
+      : "the session policy allows only reading actions";
   return { access: "read", because } as const;
 }
 
@@ -80,7 +81,7 @@ function endOf(handle: Handle): string {
   return `its own session policy denies everything from ${String(handle["deniedFrom"])} on`;
 }
 
-/** AWS shows nobody its sessions; what is known is when this one ends. */
+/** AWS does not show sessions. What is known is when this one ends. */
 function probe(handle: Handle, now: Instant): Probe {
   const expires =
     typeof handle["expires"] === "string" ? Date.parse(handle["expires"]) : Number.NaN;
@@ -98,9 +99,9 @@ async function issue(
   const { settings, idToken } = request;
   if (idToken === undefined) throw new TypeError("direct AWS needs the job's ID token");
   const role = parseRoleArn(settings.roleToAssume);
-  if (role === undefined) throw new TypeError("settings that were not parsed");
+  if (role === undefined) throw new TypeError("role-to-assume was not checked by the parser");
   const duration = durationSeconds(request.expiresAt, deps.clock.now());
-  if (duration === undefined) return err(overFailure());
+  if (duration === undefined) return err(leaseEndedFailure());
   const policy = sessionPolicy({
     access: request.access,
     expiresAt: request.expiresAt,
@@ -120,11 +121,11 @@ async function issue(
   });
   const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
   const { clock, jitter = Math.random } = deps;
-  const answer = await withRetries({ clock, jitter, signal }, () =>
-    ask({ deps, url, body, idToken, signal }),
+  const obtained = await withRetries({ clock, jitter, signal }, () =>
+    requestSession({ deps, url, body, idToken, signal }),
   );
-  if (!answer.ok) return answer;
-  const session = answer.value;
+  if (!obtained.ok) return obtained;
+  const session = obtained.value;
   const handle = handleOf(request);
   return ok({
     credential: awsCredential(session, settings.region),
@@ -134,7 +135,7 @@ async function issue(
   });
 }
 
-interface Asking {
+interface SessionRequest {
   readonly deps: AwsDirectDeps;
   readonly url: string;
   readonly body: string;
@@ -142,8 +143,10 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-async function ask(asking: Asking): Promise<Result<StsSession, ProviderFailure>> {
-  const { deps, url, body, signal } = asking;
+async function requestSession(
+  request: SessionRequest,
+): Promise<Result<StsSession, ProviderFailure>> {
+  const { deps, url, body, signal } = request;
   const headers = {
     "content-type": "application/x-www-form-urlencoded; charset=utf-8",
     accept: "text/xml",
@@ -153,19 +156,24 @@ async function ask(asking: Asking): Promise<Result<StsSession, ProviderFailure>>
     url,
     headers,
     body,
-    timeoutMs: TRY_MS,
+    timeoutMs: ATTEMPT_MS,
     signal,
     maxBytes: 64 * 1024,
   });
   if (!sent.ok) return err(awsUnreachable(sent.error));
-  const answer = readStsAnswer(sent.value);
-  if (answer.kind === "session") return ok(answer.session);
-  if (answer.kind === "error") return err(awsFailure(answer.error, [asking.idToken.reveal()]));
+  const response = parseStsResponse(sent.value);
+  if (response.kind === "session") return ok(response.session);
+  if (response.kind === "error") return err(awsFailure(response.error, [request.idToken.reveal()]));
   return err({
     kind: "permanent",
     name: "answer_unreadable",
-    message: `what answered with HTTP ${answer.status} is not STS's AssumeRoleWithWebIdentity`,
-    remedy: "Check `sts-endpoint`, and that no proxy answers in the place of STS.",
+    message: `the response (HTTP ${response.status}) is not one of AssumeRoleWithWebIdentity of STS`,
+    remedy: "Check `sts-endpoint`, and that no proxy responds in place of STS.",
     mayExist: true,
   });
 }
+
+export const awsDirect: DirectKind<AwsDirectSettings> = {
+  parse: parseAwsDirectSettings,
+  createProvider: createAwsDirectProvider,
+};

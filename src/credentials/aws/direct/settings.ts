@@ -10,14 +10,14 @@ import {
 import type { SettingMistake } from "../../kind/credential-kind.ts";
 import { isRecord } from "../../../shared/json.ts";
 
-/** Direct mode's `credential: { aws: … }`, checked. */
+/** The checked `credential: { aws: … }` of direct mode. */
 export interface AwsDirectSettings {
   readonly roleToAssume: string;
   readonly region: string;
-  /** JSON text; undefined: none was given. */
+  /** JSON text; undefined when not given. */
   readonly inlineSessionPolicy: string | undefined;
   readonly managedSessionPolicies: readonly string[];
-  /** Without a trailing slash; undefined: AWS's own of the region. */
+  /** Without a trailing slash; undefined: AWS's endpoint for the region. */
   readonly stsEndpoint: string | undefined;
 }
 
@@ -32,8 +32,8 @@ type Given = Readonly<Record<string, unknown>>;
 type Parsed<T> = Result<T, SettingMistake>;
 
 /**
- * Reads the settings as configure-aws-credentials names them, besides `sts-endpoint`. All mistakes are reported
- * together. Written by hand: a schema library would double the start-up of the action, which every job pays.
+ * Parses the settings, and reports all mistakes at once. Apart from `sts-endpoint`, they have the names of the inputs of
+ * configure-aws-credentials. Written by hand: a schema library would double the start-up time of the action.
  */
 export function parseAwsDirectSettings(
   given: unknown,
@@ -41,15 +41,15 @@ export function parseAwsDirectSettings(
   if (!isRecord(given)) {
     const example =
       "{ role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }";
-    return err([{ path: [], message: "is no mapping of settings.", example }]);
+    return err([{ path: [], message: "is not a mapping of settings.", example }]);
   }
   const unknown = Object.keys(given).filter((key) => !KEYS.some((known) => known === key));
   const parts = partsOf(given);
   const mistakes = [...unknown.map(unknownKey), ...Object.values(parts).flatMap(mistakesIn)];
   const settings = settingsOf(parts);
   if (mistakes.length > 0 || settings === undefined) return err(mistakes);
-  const apart = placesFit(settings);
-  return apart === undefined ? ok(settings) : err([apart]);
+  const wrong = partitionMistake(settings);
+  return wrong === undefined ? ok(settings) : err([wrong]);
 }
 
 interface Parts {
@@ -62,9 +62,9 @@ interface Parts {
 
 function partsOf(given: Given): Parts {
   const endpoint = endpointOf(given);
-  const elsewhere = endpoint.ok && endpoint.value !== undefined;
+  const hasEndpoint = endpoint.ok && endpoint.value !== undefined;
   return {
-    role: roleOf(given, elsewhere),
+    role: roleOf(given, hasEndpoint),
     region: regionOf(given),
     inline: inlineOf(given),
     managed: managedOf(given),
@@ -90,34 +90,34 @@ function settingsOf(parts: Parts): AwsDirectSettings | undefined {
 
 function unknownKey(key: string): SettingMistake {
   const meant = didYouMean(key, KEYS);
-  const hint = meant === undefined ? `known are ${KEYS.join(", ")}.` : `did you mean ${meant}?`;
-  return { path: [key.slice(0, 80)], message: `is not known here; ${hint}`, example: "" };
+  const hint =
+    meant === undefined ? `known settings: ${KEYS.join(", ")}.` : `did you mean ${meant}?`;
+  return { path: [key.slice(0, 80)], message: `is not a known setting; ${hint}`, example: "" };
 }
 
-function roleOf(given: Given, elsewhere: boolean): Parsed<string> {
+function roleOf(given: Given, hasEndpoint: boolean): Parsed<string> {
   const example = "arn:aws:iam::123456789012:role/reader";
   const value = given[ROLE];
-  if (value === undefined)
-    return mistake(ROLE, "is missing: say which role the step gets.", example);
+  if (value === undefined) return mistake(ROLE, "is missing: name the role for the step.", example);
   const arn = typeof value === "string" ? parseRoleArn(value) : undefined;
   if (arn === undefined || typeof value !== "string") {
     return mistake(ROLE, `${show(value)} is not the ARN of a role.`, example);
   }
-  // Only servers that imitate AWS have roles without an account number.
-  if (/^\d{12}$/u.test(arn.account) || elsewhere) return ok(value);
-  return mistake(ROLE, `${show(value)} lacks the account's number.`, example);
+  // Only other servers with the API of AWS have roles without an account number.
+  if (/^\d{12}$/u.test(arn.account) || hasEndpoint) return ok(value);
+  return mistake(ROLE, `${show(value)} has no account number.`, example);
 }
 
 function regionOf(given: Given): Parsed<string> {
   const value = given[REGION];
   if (value === undefined)
-    return mistake(REGION, "is missing: say which region's STS is asked.", "eu-west-1");
+    return mistake(REGION, "is missing: name the region of STS.", "eu-west-1");
   if (typeof value === "string" && isRegion(value)) return ok(value);
   return mistake(REGION, `${show(value)} is not a region's name.`, "eu-west-1");
 }
 
-/** A server that imitates AWS has one partition for all regions. */
-function placesFit(settings: AwsDirectSettings): SettingMistake | undefined {
+/** The role must be in the partition of the region. Other servers with the API of AWS have one partition for all regions. */
+function partitionMistake(settings: AwsDirectSettings): SettingMistake | undefined {
   const { region, roleToAssume, stsEndpoint } = settings;
   const partition = parseRoleArn(roleToAssume)?.partition ?? "";
   if (stsEndpoint !== undefined || regionFits(region, partition)) return undefined;
@@ -125,7 +125,7 @@ function placesFit(settings: AwsDirectSettings): SettingMistake | undefined {
   return { path: [REGION], message, example: "" };
 }
 
-/** As JSON text, or as a mapping in the YAML itself. */
+/** JSON text, or a mapping in YAML. */
 function inlineOf(given: Given): Parsed<string | undefined> {
   const value = given[INLINE];
   if (value === undefined || value === "") return ok(undefined);
@@ -138,12 +138,12 @@ function inlineOf(given: Given): Parsed<string | undefined> {
   if (compact.length <= MAX_SESSION_POLICY) return ok(compact);
   return mistake(
     INLINE,
-    `has ${compact.length} characters; AWS takes ${MAX_SESSION_POLICY} at most.`,
+    `has ${compact.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}.`,
     "",
   );
 }
 
-/** As a list, or as text with one ARN a line. */
+/** A list, or text with one ARN per line. */
 function managedOf(given: Given): Parsed<readonly string[]> {
   const value = given[MANAGED] ?? [];
   const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
@@ -156,7 +156,7 @@ function managedOf(given: Given): Parsed<readonly string[]> {
   if (arns.length <= MAX_MANAGED_POLICIES) return ok(arns.map(String));
   return mistake(
     MANAGED,
-    `names ${arns.length} policies; AWS takes ${MAX_MANAGED_POLICIES} at most.`,
+    `names ${arns.length} policies; AWS accepts at most ${MAX_MANAGED_POLICIES}.`,
     "",
   );
 }
@@ -172,12 +172,12 @@ function endpointOf(given: Given): Parsed<string | undefined> {
   if (!isSecureUrl(value)) {
     return mistake(
       ENDPOINT,
-      `${show(value)} is not https (http is taken on loopback addresses only).`,
+      `${show(value)} must use https (http is accepted only on loopback addresses).`,
       example,
     );
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    return mistake(ENDPOINT, "holds more than a scheme, a host, a port and a path.", example);
+    return mistake(ENDPOINT, "may only have a scheme, a host, a port and a path.", example);
   }
   return ok(url.href.replace(/\/+$/u, ""));
 }

@@ -4,7 +4,7 @@ import type { SessionPolicy } from "../session/session-policy.ts";
 import type { StsSession } from "../session/sts-session.ts";
 import { child, parseXml, textOf } from "./xml.ts";
 
-/** `AssumeRoleWithWebIdentity`, as far as we use it. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+/** The parameters of `AssumeRoleWithWebIdentity` that stepkey uses. @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
 export interface WebIdentityRequest {
   readonly roleArn: string;
   readonly sessionName: string;
@@ -13,20 +13,20 @@ export interface WebIdentityRequest {
   readonly durationSeconds: number;
 }
 
-/** STS's refusal. `code` is empty where the answer names none (Ceph's do not always). */
+/** An error of STS. `code` is empty when the response has none, as sometimes from Ceph. */
 export interface StsError {
   readonly status: number;
   readonly code: string;
   readonly message: string;
 }
 
-export type StsAnswer =
+export type StsResponse =
   | { readonly kind: "session"; readonly session: StsSession }
   | { readonly kind: "error"; readonly error: StsError }
-  /** Neither: something else than STS answered, or less than it promises. */
+  /** Neither a session nor an error of STS: something else responded, or the response is incomplete. */
   | { readonly kind: "unreadable"; readonly status: number };
 
-/** The request's form: unsigned, so the body is all there is to it. */
+/** The body of the request. The request is not signed, so it has no other parts. */
 export function webIdentityForm(request: WebIdentityRequest): string {
   const form = new URLSearchParams({
     Action: "AssumeRoleWithWebIdentity",
@@ -40,11 +40,11 @@ export function webIdentityForm(request: WebIdentityRequest): string {
   }
   form.set("Policy", request.policy.inline);
   form.set("DurationSeconds", String(request.durationSeconds));
-  // A blank as %20, which every server reads the same.
+  // A space as %20: not every server decodes +.
   return form.toString().replaceAll("+", "%20");
 }
 
-export function readStsAnswer(response: HttpResponse): StsAnswer {
+export function parseStsResponse(response: HttpResponse): StsResponse {
   if (response.status !== 200) return { kind: "error", error: readError(response) };
   const session = readSession(response.body);
   return session === undefined
@@ -72,14 +72,14 @@ function readSession(body: string): StsSession | undefined {
   };
 }
 
-/** RFC 3339, as STS and Ceph write it; fractions are allowed. */
+/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. */
 function instantOf(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return undefined;
   const instant = Date.parse(text);
   return Number.isNaN(instant) ? undefined : instant;
 }
 
-/** AWS wraps `Error` into `ErrorResponse`; Ceph and proxies do not. */
+/** AWS puts `Error` inside `ErrorResponse`; Ceph and proxies do not. */
 function readError({ status, body }: HttpResponse): StsError {
   const root = parseXml(body);
   const error = root?.name === "ErrorResponse" ? child(root, "Error") : root;

@@ -1,18 +1,18 @@
-/** One element of the only XML that we read: elements hold text or elements, and no attribute of them means anything. */
+/** An element of an STS response. It holds text or elements; its attributes are ignored. */
 export interface XmlElement {
   readonly name: string;
-  /** Text directly inside, entities resolved; for an element that holds elements, what stands between them. */
+  /** The text directly inside, with entities resolved; for an element with children, the text between them. */
   readonly text: string;
   readonly children: readonly XmlElement[];
 }
 
-/** STS's answers are about 2 kB of session token inside three levels. */
+/** A response of STS is about 2 kB of session token inside three levels. */
 const MAX_CHARACTERS = 64 * 1024;
 const MAX_DEPTH = 16;
 
 const DECLARATION = /^<\?xml[^?<>]*\?>/u;
 const TOKEN = /[^<]+|<[^<>]*>/gu;
-/** Attributes are accepted because the root names its namespace in one; they mean nothing to us. */
+/** Attributes are accepted because the root element has its namespace in one. They are ignored. */
 const OPENING =
   /^<([A-Za-z_][\w.-]*)(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"&]*"|'[^'&]*'))*\s*(\/)?>$/u;
 const CLOSING = /^<\/([A-Za-z_][\w.-]*)\s*>$/u;
@@ -31,8 +31,8 @@ interface Open {
 }
 
 /**
- * Reads one small XML document: elements, text, the five named entities and character references. No DTD, CDATA,
- * comments or namespaced names, so no entity expansion and no external anything. Undefined for everything else.
+ * Parses a small XML document: elements, text, the five named entities and character references. DTDs, CDATA, comments
+ * and namespaced names are refused (undefined), so there is no entity expansion and nothing external is loaded.
  */
 export function parseXml(xml: string): XmlElement | undefined {
   if (xml.length > MAX_CHARACTERS) return undefined;
@@ -49,7 +49,7 @@ export function parseXml(xml: string): XmlElement | undefined {
   return whole && root.text.trim() === "" ? only : undefined;
 }
 
-/** Adds a text, or opens or closes an element; false when it does not fit. */
+/** Adds a text, or opens or closes an element. False: the token is not valid here. */
 function take(open: Open[], token: string): boolean {
   const here = open.at(-1);
   if (here === undefined) return false;
@@ -74,7 +74,7 @@ function close(open: Open[], name: string): boolean {
   return true;
 }
 
-/** The text with its entities resolved; undefined when one is unknown, or stands for no character. */
+/** Resolves the entities of a text; undefined when one is unknown or is not a valid character. */
 function resolve(text: string): string | undefined {
   const known = new Map<string, string>();
   for (const [reference] of text.matchAll(/&[^;]{0,10};?/gu)) {
@@ -91,7 +91,7 @@ function numbered(reference: string): string | undefined {
   return decimal === undefined ? undefined : character(Number(decimal));
 }
 
-/** A character that XML 1.0 allows. */
+/** The character; undefined when XML 1.0 does not allow it. */
 function character(code: number): string | undefined {
   const allowed =
     code === 9 ||
@@ -103,13 +103,13 @@ function character(code: number): string | undefined {
   return allowed ? String.fromCodePoint(code) : undefined;
 }
 
-/** The one child of that name; undefined when there is none, or more than one. */
+/** The only child with this name; undefined when there is none, or more than one. */
 export function child(element: XmlElement | undefined, name: string): XmlElement | undefined {
   const [only, ...others] = element?.children.filter((one) => one.name === name) ?? [];
   return others.length === 0 ? only : undefined;
 }
 
-/** The text of a child that holds no elements, without the blanks around it. */
+/** The trimmed text of a child without elements. */
 export function textOf(element: XmlElement | undefined, name: string): string | undefined {
   const found = child(element, name);
   return found === undefined || found.children.length > 0 ? undefined : found.text.trim();

@@ -1,9 +1,9 @@
 import type { HttpFailure } from "../../../shared/http.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 
-type Sorted = Pick<ProviderFailure, "kind" | "remedy">;
+type Classified = Pick<ProviderFailure, "kind" | "remedy">;
 
-/** An error that AWS answered with. `code` is empty, or `Unknown`, where the server names none. */
+/** An error in a response of AWS. `code` is empty or `Unknown` when the response has none. */
 export interface AwsError {
   readonly status: number;
   readonly code: string;
@@ -11,25 +11,25 @@ export interface AwsError {
 }
 
 const TRUST =
-  "Check that the role exists and that its trust policy fits this job: `stepkey trust` prints one that does.";
+  "Check that the role exists and that its trust policy allows this job. `stepkey trust` prints a suitable policy.";
 const RETRY =
-  "Re-run the job; if it stays, AWS's health page says whether STS has a fault in this region.";
+  "Re-run the job. If it fails again, check AWS's health page for problems with STS in this region.";
 
-/** By AWS's own name of the error. @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
-const BY_CODE: ReadonlyMap<string, Sorted> = new Map(
-  Object.entries<Sorted>({
+/** By AWS's name for the error. @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+const BY_CODE: ReadonlyMap<string, Classified> = new Map(
+  Object.entries<Classified>({
     AccessDenied: { kind: "permanent", remedy: TRUST },
     ExpiredToken: {
       kind: "new_id_token",
-      remedy: "A fresh ID token is needed; if it stays, check the runner's clock.",
+      remedy: "Use a fresh ID token. If that fails too, check the runner's clock.",
     },
     ExpiredTokenException: {
       kind: "new_id_token",
-      remedy: "A fresh ID token is needed; if it stays, check the runner's clock.",
+      remedy: "Use a fresh ID token. If that fails too, check the runner's clock.",
     },
     IDPRejectedClaim: {
       kind: "new_id_token",
-      remedy: "A fresh ID token is needed; if it stays, check the IAM identity provider.",
+      remedy: "Use a fresh ID token. If that fails too, check the IAM identity provider.",
     },
     IDPCommunicationError: {
       kind: "retryable",
@@ -38,11 +38,11 @@ const BY_CODE: ReadonlyMap<string, Sorted> = new Map(
     InvalidIdentityToken: {
       kind: "permanent",
       remedy:
-        "Check the account's IAM identity provider: its URL is the token's issuer, its audience sts.amazonaws.com.",
+        "Check the account's IAM identity provider: its URL must be the token's issuer, its audience sts.amazonaws.com.",
     },
     MalformedPolicyDocument: {
       kind: "permanent",
-      remedy: "Mend `inline-session-policy`: AWS cannot read it as an IAM policy.",
+      remedy: "Fix `inline-session-policy`: AWS cannot read it as an IAM policy.",
     },
     PackedPolicyTooLarge: {
       kind: "permanent",
@@ -55,13 +55,13 @@ const BY_CODE: ReadonlyMap<string, Sorted> = new Map(
     ValidationError: {
       kind: "permanent",
       remedy:
-        "Check the settings that the message names; a longer session than the role's maximum needs a shorter `ttl`.",
+        "Check the settings that the message names. If the session is longer than the role's maximum, use a shorter `ttl`.",
     },
     NoSuchEntity: { kind: "permanent", remedy: "Check `role-to-assume`: there is no such role." },
     LimitExceeded: {
       kind: "permanent",
       remedy:
-        "The role's inline policies are full: remove what is not needed, or use a role of its own for each environment.",
+        "The role's inline policies are full: remove what is not needed, or use a separate role for each environment.",
     },
     InvalidClientTokenId: { kind: "permanent", remedy: "Check the broker's own AWS credentials." },
     SignatureDoesNotMatch: {
@@ -72,39 +72,39 @@ const BY_CODE: ReadonlyMap<string, Sorted> = new Map(
   }),
 );
 
-const PASSING =
+const TRANSIENT =
   /^(?:Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|ServiceUnavailable|InternalFailure|InternalError|RequestTimeout|PriorRequestNotComplete)/u;
 
-/** What stands in a message is shown to people: one line, and never a whole page of a proxy. */
-const LONGEST_MESSAGE = 400;
+/** A message is shown as one line: a proxy may return a whole page. */
+const MAX_MESSAGE_LENGTH = 400;
 
 /**
- * Sorts an error that AWS answered with into "will fail again", "may pass" and "needs a fresh ID token". A server that
- * names no error is judged by its status. `secrets` must not appear in what is said.
+ * Classifies an error in a response of AWS: permanent, retryable, or in need of a fresh ID token. Without a code, the
+ * status decides. The message never contains any of `secrets`.
  */
 export function awsFailure(error: AwsError, secrets: readonly string[] = []): ProviderFailure {
   const { status } = error;
   const code =
     /^[A-Za-z][\w.-]{0,63}$/u.test(error.code) && error.code !== "Unknown" ? error.code : "";
-  const said = oneLine(error.message, secrets);
+  const text = oneLine(error.message, secrets);
   const named = code === "" ? `HTTP ${status}` : `${code} (HTTP ${status})`;
   return {
-    ...sort({ ...error, code }),
+    ...classify({ ...error, code }),
     name: code === "" ? `http_${status}` : code,
-    message: said === "" ? `AWS answered ${named}` : `AWS answered ${named}: ${said}`,
-    // A server that failed itself may have done the work before.
+    message: text === "" ? `AWS returned ${named}` : `AWS returned ${named}: ${text}`,
+    // After an error of the server, the work may be done all the same.
     mayExist: status >= 500,
   };
 }
 
-function sort({ status, code, message }: AwsError): Sorted {
+function classify({ status, code, message }: AwsError): Classified {
   if (code === "InvalidIdentityToken" && /retrieve verification key/iu.test(message)) {
     return { kind: "retryable", remedy: "AWS could not read the issuer's keys. Try again." };
   }
-  // The SDK puts "Exception" behind some names that the wire has without it.
+  // The SDK appends "Exception" to some names that have none on the wire.
   const known = BY_CODE.get(code) ?? BY_CODE.get(code.replace(/Exception$/u, ""));
   if (known !== undefined) return known;
-  if (mayPass(status, code)) return { kind: "retryable", remedy: RETRY };
+  if (isTransient(status, code)) return { kind: "retryable", remedy: RETRY };
   if (status === 403 || status === 401) return { kind: "permanent", remedy: TRUST };
   return {
     kind: "permanent",
@@ -112,13 +112,13 @@ function sort({ status, code, message }: AwsError): Sorted {
   };
 }
 
-/** A 404 that names nothing is no "no such role": Ceph's gateway gives it while another write replaces the role. */
-function mayPass(status: number, code: string): boolean {
-  const namesNothing = code === "" || code === "NotFound";
-  return status >= 500 || status === 429 || (status === 404 && namesNothing) || PASSING.test(code);
+/** A 404 without a code does not mean that the role is missing: Ceph returns it while another write replaces the role. */
+function isTransient(status: number, code: string): boolean {
+  const hasNoCode = code === "" || code === "NotFound";
+  return status >= 500 || status === 429 || (status === 404 && hasNoCode) || TRANSIENT.test(code);
 }
 
-/** No answer at all. */
+/** The failure when AWS did not respond. */
 export function awsUnreachable(failure: HttpFailure): ProviderFailure {
   const permanent = failure.kind === "insecure_url" || failure.kind === "too_large";
   return {
@@ -126,8 +126,8 @@ export function awsUnreachable(failure: HttpFailure): ProviderFailure {
     name: failure.kind,
     message: failure.message,
     remedy: permanent
-      ? "Check `sts-endpoint`: it is an https URL of STS."
-      : "Check that the runner reaches STS (aws-region, sts-endpoint, proxies), then re-run the job.",
+      ? "Check `sts-endpoint`: it must be an https URL of STS."
+      : "Check that the runner can reach STS (aws-region, sts-endpoint, proxies), then re-run the job.",
     mayExist: failure.sent,
   };
 }
@@ -136,10 +136,10 @@ function oneLine(message: string, secrets: readonly string[]): string {
   let text = message;
   for (const secret of secrets) text = text.replaceAll(secret, "***");
   const line = text.replaceAll(/[\s\p{C}]+/gu, " ").trim();
-  return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE - 1)}…` : line;
+  return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : line;
 }
 
-/** Connections that were never made: nothing can have reached AWS. */
+/** Errors before a connection is made: nothing has reached AWS. */
 const NEVER_SENT = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -148,10 +148,10 @@ const NEVER_SENT = new Set([
   "ENETUNREACH",
 ]);
 
-/** Sorts what the AWS SDK threw. `sent` is false when the call was not even begun. */
+/** Classifies an error that the AWS SDK threw. `sent` is false when the call was not started. */
 export function sdkFailure(error: unknown, sent: boolean): ProviderFailure {
   const { name, message, code, status } = partsOf(error);
-  if (status !== undefined) return brokersOwn(awsFailure({ status, code: name, message }));
+  if (status !== undefined) return asBrokerFailure(awsFailure({ status, code: name, message }));
   if (name === "CredentialsProviderError") {
     return {
       kind: "permanent",
@@ -166,14 +166,14 @@ export function sdkFailure(error: unknown, sent: boolean): ProviderFailure {
   return {
     kind: "retryable",
     name: reason,
-    message: `AWS did not answer: ${reason}`,
-    remedy: "Check that the broker reaches STS and IAM (region, sts-endpoint, iam-endpoint).",
+    message: `AWS did not respond: ${reason}`,
+    remedy: "Check that the broker can reach STS and IAM (region, sts-endpoint, iam-endpoint).",
     mayExist: sent && !NEVER_SENT.has(code),
   };
 }
 
-/** No ID token goes with the broker's calls: an expired token there is one of its own credentials. */
-function brokersOwn(failure: ProviderFailure): ProviderFailure {
+/** The broker's calls have no ID token: an expired token is then one of the broker's own credentials. */
+function asBrokerFailure(failure: ProviderFailure): ProviderFailure {
   if (failure.kind !== "new_id_token") return failure;
   const remedy = "Renew the broker's own AWS credentials, and check its clock.";
   return { ...failure, kind: "retryable", remedy };
@@ -182,9 +182,9 @@ function brokersOwn(failure: ProviderFailure): ProviderFailure {
 interface ErrorParts {
   readonly name: string;
   readonly message: string;
-  /** Node's own: `ECONNREFUSED`. */
+  /** Node's code: `ECONNREFUSED`. */
   readonly code: string;
-  /** Undefined when no server answered. */
+  /** Undefined when no server responded. */
   readonly status: number | undefined;
 }
 

@@ -1,11 +1,11 @@
-/** A group of regions with accounts, ARNs and host names of its own. */
+/** A group of regions with its own accounts, ARNs and host names. */
 interface Partition {
   readonly id: string;
   readonly regions: RegExp;
   readonly suffix: string;
 }
 
-/** The order matters: the first whose pattern fits is meant. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
+/** The first partition whose pattern matches a region is the right one. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
 const PARTITIONS: readonly Partition[] = [
   { id: "aws-cn", regions: /^cn-[a-z]+-\d{1,2}$/u, suffix: "amazonaws.com.cn" },
   { id: "aws-us-gov", regions: /^us-gov-[a-z]+-\d{1,2}$/u, suffix: "amazonaws.com" },
@@ -21,28 +21,28 @@ function partitionOfRegion(region: string): Partition | undefined {
   return PARTITIONS.find(({ regions }) => regions.test(region));
 }
 
-/** Whether a text has the form of a region's name: `eu-west-1`, `us-gov-east-1`. */
+/** Whether a text has the form of a region: `eu-west-1`, `us-gov-east-1`. */
 export function isRegion(region: string): boolean {
   return partitionOfRegion(region) !== undefined;
 }
 
-/** STS of that region. Every region has one of its own; the global one is slower and fails alone. */
+/** The STS endpoint of a region. The global endpoint is slower, and one outage would affect every region. */
 export function stsEndpoint(region: string): string {
   const partition = partitionOfRegion(region);
-  if (partition === undefined) throw new RangeError(`"${region}" is no region`);
+  if (partition === undefined) throw new RangeError(`"${region}" is not a region`);
   return `https://sts.${region}.${partition.suffix}`;
 }
 
-/** Ceph's ARNs have no account, or one that begins with RGW. */
+/** The account in Ceph's ARNs is empty or begins with RGW. */
 const ROLE_ARN =
   /^arn:(aws[a-z-]*):iam::(\d{12}|RGW\d{17})?:role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/u;
 const POLICY_ARN =
   /^arn:(aws[a-z-]*):iam::(?:\d{12}|aws|RGW\d{17})?:policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/u;
 
-/** The parts of a role's ARN that we use. `name` is without the path, as IAM's calls want it. */
+/** The parts of a role's ARN. `name` has no path, as IAM's calls expect it. */
 export interface RoleArn {
   readonly partition: string;
-  /** Empty at Ceph. */
+  /** May be empty with Ceph. */
   readonly account: string;
   readonly name: string;
 }
@@ -58,12 +58,12 @@ export function isPolicyArn(arn: string): boolean {
   return arn.length <= 2048 && POLICY_ARN.test(arn);
 }
 
-/** AWS's own policy that reads everything, in the partition of the role. */
+/** The ARN of AWS's managed policy ReadOnlyAccess, in the role's partition. */
 export function readOnlyAccessArn(partition: string): string {
   return `arn:${partition}:iam::aws:policy/ReadOnlyAccess`;
 }
 
-/** Whether a role of that partition can be reached in that region. */
+/** Whether the region belongs to the partition. */
 export function regionFits(region: string, partition: string): boolean {
   return partitionOfRegion(region)?.id === partition;
 }

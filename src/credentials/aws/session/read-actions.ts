@@ -1,8 +1,8 @@
 import { wildcardFits } from "../../../shared/wildcard.ts";
 
 /**
- * What counts as reading, as a fixed list: an action that is not on it counts as writing. `Name*` stands for every
- * action of the service that begins so. @see https://docs.aws.amazon.com/service-authorization/latest/reference/
+ * The actions that count as reading; every other action counts as writing. `Name*` stands for every action of the service
+ * whose name begins with it. @see https://docs.aws.amazon.com/service-authorization/latest/reference/
  */
 const READING: Readonly<Record<string, readonly string[]>> = {
   acm: ["DescribeCertificate", "GetCertificate", "List*"],
@@ -129,10 +129,10 @@ const READING: Readonly<Record<string, readonly string[]>> = {
   tag: ["Describe*", "Get*"],
 };
 
-/** What reads by its name, is on the list above by a pattern, and yet hands out a credential of its own that may write. */
-const DERIVING: readonly string[] = ["s3:GetDataAccess"];
+/** Actions that a pattern above counts as reading, although they return another credential, which may be able to write. */
+const CREDENTIAL_ACTIONS: readonly string[] = ["s3:GetDataAccess"];
 
-/** AWS's own policies that only read, by the part of their ARN after `policy/`. */
+/** AWS's managed policies that only read, by the part of their ARN after `policy/`. */
 const READING_POLICIES: ReadonlySet<string> = new Set([
   "ReadOnlyAccess",
   "SecurityAudit",
@@ -154,17 +154,17 @@ const READING_POLICIES: ReadonlySet<string> = new Set([
 
 const ACTION = /^([a-z0-9-]{1,64}):([a-z0-9*?]{1,128})$/u;
 
-/** Whether everything that an action of a policy can stand for is on the list of reading ones. */
+/** Whether every action that this pattern of a policy allows counts as reading. */
 export function isReadingAction(action: string): boolean {
   const [, service = "", name = ""] = ACTION.exec(action.toLowerCase()) ?? [];
   const known = Object.hasOwn(READING, service) ? READING[service] : undefined;
   return known?.some((pattern) => covers(pattern.toLowerCase(), name)) ?? false;
 }
 
-/** Those of the credential-giving actions that an action of a policy would let through. */
-export function derivingActionsIn(actions: readonly string[]): readonly string[] {
-  return DERIVING.filter((deriving) =>
-    actions.some((action) => wildcardFits(action.toLowerCase(), deriving.toLowerCase())),
+/** The actions that return another credential and that these patterns of a policy allow. */
+export function credentialActionsIn(actions: readonly string[]): readonly string[] {
+  return CREDENTIAL_ACTIONS.filter((name) =>
+    actions.some((action) => wildcardFits(action.toLowerCase(), name.toLowerCase())),
   );
 }
 
@@ -173,11 +173,11 @@ export function isReadingPolicyArn(arn: string): boolean {
   return READING_POLICIES.has(match?.[1] ?? "");
 }
 
-/** Whether every name that `asked` can stand for (it may hold `*` and `?`) is one that `known` stands for. */
-function covers(known: string, asked: string): boolean {
-  if (!known.endsWith("*")) return asked === known;
-  const fixed = asked.slice(0, firstWildcard(asked));
-  return fixed.startsWith(known.slice(0, -1));
+/** Whether every name that `action` allows (it may have `*` and `?`) matches `pattern`. */
+function covers(pattern: string, action: string): boolean {
+  if (!pattern.endsWith("*")) return action === pattern;
+  const fixed = action.slice(0, firstWildcard(action));
+  return fixed.startsWith(pattern.slice(0, -1));
 }
 
 function firstWildcard(text: string): number {

@@ -1,33 +1,37 @@
+import { withBackoff, type Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import { err, type Result } from "../../../shared/result.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 
-export interface Retrying {
+export interface RetryEffects {
   readonly clock: Clock;
   readonly jitter: Jitter;
-  /** Ends the tries together. */
+  /** Limits all attempts together. */
   readonly signal: AbortSignal;
 }
 
-const ATTEMPTS = 4;
-const FIRST_WAIT_MS = 500;
+const BACKOFF: Backoff = { firstWaitMs: 500, attempts: 4, jitter: 0.5 };
 
-/** Repeats a call that may be repeated while its failure may pass: at most four times, with growing waits. */
+/** Repeats a call while its failure is retryable. The call must be safe to repeat. */
 export async function withRetries<T>(
-  { clock, jitter, signal }: Retrying,
+  { clock, jitter, signal }: RetryEffects,
   call: () => Promise<Result<T, ProviderFailure>>,
 ): Promise<Result<T, ProviderFailure>> {
   let mayExist = false;
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await call();
-    if (outcome.ok) return outcome;
-    // One try that was lost on its way is enough to leave something that nobody knows.
-    mayExist ||= outcome.error.mayExist;
-    const failure = err({ ...outcome.error, mayExist });
-    if (outcome.error.kind !== "retryable" || attempt === ATTEMPTS || signal.aborted)
-      return failure;
-    await clock.sleep(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + jitter() / 2), signal);
-    if (signal.aborted) return failure;
-  }
+  return await withBackoff<Result<T, ProviderFailure>>(
+    BACKOFF,
+    { clock, signal, random: jitter },
+    async () => {
+      const outcome = await call();
+      if (outcome.ok) return { outcome };
+      // If any attempt may have left something, the whole call may have.
+      mayExist ||= outcome.error.mayExist;
+      const isRetryable = outcome.error.kind === "retryable";
+      return {
+        outcome: err({ ...outcome.error, mayExist }),
+        again: isRetryable ? { afterMs: undefined } : undefined,
+      };
+    },
+  );
 }

@@ -5,7 +5,7 @@ export const AWS_BROKER_REVOCABILITY: Revocability = {
   best: "requested",
   proof: "the deny on its session is read back from the role",
   survives:
-    "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session. IAM takes some seconds to spread a deny.",
+    "Tokens that AWS services issued from it earlier (ECR, S3 Access Grants: 12 hours). GetCallerIdentity, which cannot be denied: EKS accepts it as a login until STS ends the session. IAM needs some seconds to apply a deny everywhere.",
   minimumSeconds: 900,
   absenceIsFinal: false,
 };
@@ -15,7 +15,7 @@ export const AWS_DIRECT_REVOCABILITY: Revocability = {
   best: "expires",
   proof: "its own session policy denies everything from the lease's end on",
   survives:
-    "Tokens that AWS services made from it before (ECR, S3 Access Grants: 12 hours), and GetCallerIdentity, which nothing can deny: EKS takes it as a login until STS ends the session.",
+    "Tokens that AWS services issued from it earlier (ECR, S3 Access Grants: 12 hours). GetCallerIdentity, which cannot be denied: EKS accepts it as a login until STS ends the session.",
   minimumSeconds: 900,
   absenceIsFinal: false,
 };

@@ -5,25 +5,25 @@ import type { StsSession } from "./sts-session.ts";
 import type { Credential } from "../../kind/credential.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
 
-/** What both ways to AWS share about a session. */
+/** What direct mode and broker mode share about a session. */
 
-/** STS gives no session that is shorter, and none that is longer, whatever the role says. */
-const SHORTEST_SECONDS = 900;
-const LONGEST_SECONDS = 43_200;
+/** The limits of STS for the duration of a session. */
+const MIN_SECONDS = 900;
+const MAX_SECONDS = 43_200;
 
-/** `RoleSessionName` is the lease: it stands in CloudTrail and in `aws:userid`. Ceph takes no `+` in it. */
+/** `RoleSessionName`, made from the lease id. CloudTrail and `aws:userid` show it. Ceph does not accept `+` in it. */
 export function sessionName(lease: LeaseId): string {
   return `stepkey-${leaseSuffix(lease)}`;
 }
 
 /**
- * `DurationSeconds` for a lease that ends at `expiresAt`; undefined when it is over already. STS's shortest session is
- * longer than most leases: the session's own policy ends it in time.
+ * `DurationSeconds` for a lease that ends at `expiresAt`; undefined when it has ended already. The shortest session of STS
+ * is longer than most leases, but the session's own policy denies everything from the lease's end on.
  */
 export function durationSeconds(expiresAt: Instant, now: Instant): number | undefined {
   const left = Math.ceil((expiresAt - now) / 1000);
   if (left <= 0) return undefined;
-  return Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, left));
+  return Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, left));
 }
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html */
@@ -35,7 +35,7 @@ export function awsCredential(session: StsSession, region: string): Credential {
       AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
       AWS_SESSION_TOKEN: session.sessionToken,
       AWS_REGION: region,
-      // The CLI before version 2 reads this one alone.
+      // The AWS CLI before version 2 reads only this variable.
       AWS_DEFAULT_REGION: region,
     },
     files: [],
@@ -44,9 +44,9 @@ export function awsCredential(session: StsSession, region: string): Credential {
 
 export function policyFailure(problem: PolicyProblem): ProviderFailure {
   const remedies: Readonly<Record<PolicyProblem["name"], string>> = {
-    session_policy_unreadable: "Mend `inline-session-policy`.",
+    session_policy_unreadable: "Fix `inline-session-policy`.",
     session_policy_writes:
-      "Say `access: write`, or allow only reading actions in the session policy.",
+      "Set `access: write`, or allow only reading actions in the session policy.",
     session_policy_too_long: "Shorten `inline-session-policy`, or name fewer managed policies.",
   };
   return {
@@ -58,12 +58,12 @@ export function policyFailure(problem: PolicyProblem): ProviderFailure {
   };
 }
 
-export function overFailure(): ProviderFailure {
+export function leaseEndedFailure(): ProviderFailure {
   return {
     kind: "permanent",
     name: "lease_over",
-    message: "the lease ended before a session was asked for",
-    remedy: "Ask for a longer `ttl`.",
+    message: "the lease ended before its session was requested",
+    remedy: "Request a longer `ttl`.",
     mayExist: false,
   };
 }

@@ -1,6 +1,6 @@
 import type { Secret } from "../../../shared/secret.ts";
 
-/** A session that STS gave. */
+/** A session from STS. */
 export interface StsSession {
   readonly accessKeyId: Secret;
   readonly secretAccessKey: Secret;

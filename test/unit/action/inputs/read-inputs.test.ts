@@ -1,13 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readInputs } from "../../../../src/action/inputs/read-inputs.ts";
+import { AWS_DIRECT_REVOCABILITY } from "../../../../src/credentials/aws/session/revocability.ts";
+import type {
+  CredentialKind,
+  DirectMode,
+} from "../../../../src/credentials/kind/credential-kind.ts";
+import { err, ok } from "../../../../src/shared/result.ts";
+import { KINDS } from "../../../../src/credentials/kinds.ts";
 import type { InputName } from "../../../../src/action/runner/keys.ts";
 import { BROKER_INPUTS, DIRECT_INPUTS, givenInputs } from "../../../support/inputs.ts";
 
 type Given = Partial<Record<InputName, string>>;
 
-const read = async (given: Given, platform = "linux") =>
-  await readInputs(givenInputs(given), platform);
+const read = async (given: Given, platform = "linux", kinds = KINDS) =>
+  await readInputs(givenInputs(given), { platform, kinds });
 
 async function mistakes(given: Given): Promise<readonly string[]> {
   const inputs = await read(given);
@@ -80,9 +87,7 @@ describe("readInputs", () => {
       "broker",
     ]);
     expect(lines[0]).toBe('access   "admin" is neither read nor write. For example: read');
-    expect(lines[3]).toBe(
-      'ttl      "99h" is longer than 12h, the most that can be asked for. For example: 15m',
-    );
+    expect(lines[3]).toBe('ttl      "99h" is longer than 12h, the maximum. For example: 15m');
   });
 
   it("counts the mistakes in its message", async () => {
@@ -105,13 +110,13 @@ describe("readInputs", () => {
 
   describe("where the credential comes from", () => {
     it.each([
-      [{ broker: "", grant: "orders-migrate" }, "broker", "is missing, but grant is there"],
-      [{ grant: "" }, "grant", "is missing, but broker is there"],
+      [{ broker: "", grant: "orders-migrate" }, "broker", "is missing, but grant is set"],
+      [{ grant: "" }, "grant", "is missing, but broker is set"],
       [{ broker: "", grant: "" }, "credential", "is missing, and so is broker"],
-      [{ credential: DIRECT_INPUTS.credential }, "credential", "cannot stand beside broker"],
+      [{ credential: DIRECT_INPUTS.credential }, "credential", "cannot be combined with broker"],
       [{ approvals: "2" }, "approvals", "is for direct mode"],
       [{ approvers: "@mona" }, "approvers", "is for direct mode"],
-      [{ grant: "orders migrate" }, "grant", "is not the name of one grant"],
+      [{ grant: "orders migrate" }, "grant", "is not the name of a grant"],
     ])("refuses %o", async (given: Given, input, text) => {
       const lines = await mistakes({ ...BROKER_INPUTS, ...given });
       expect(lines).toHaveLength(1);
@@ -140,10 +145,10 @@ describe("readInputs", () => {
       expect((await mistakes({ ...BROKER_INPUTS, broker: given }))[0]).toContain(text);
     });
 
-    it("does not repeat a password that stands in the broker's URL", async () => {
+    it("does not repeat a password in the broker's URL", async () => {
       const url = "https://someone:opensesame@stepkey.example";
       const [line] = await mistakes({ ...BROKER_INPUTS, broker: url });
-      expect(line).toContain("holds a user name or password");
+      expect(line).toContain("contains a user name or password");
       expect(line).not.toContain("opensesame");
     });
   });
@@ -155,12 +160,62 @@ describe("readInputs", () => {
       const text =
         "aws:\n  role-to-assume: arn:aws:iam::123456789012:role/reader\n  aws-regoin: eu";
       expect(await credential(text)).toContainEqual(
-        "credential  aws.aws-regoin is not known here; did you mean aws-region? (line 3, column 3)",
+        "credential  aws.aws-regoin is not a known setting; did you mean aws-region? (line 3, column 3)",
       );
     });
 
     it("names a mistyped provider and the one that was meant", async () => {
-      expect((await credential("aw: {}"))[0]).toMatch(/aw is not known here; did you mean aws\?/u);
+      expect((await credential("aw: {}"))[0]).toMatch(
+        /aw is not a known provider; did you mean aws\?/u,
+      );
+    });
+
+    const kind = (name: string, direct?: DirectMode): CredentialKind => ({
+      name,
+      hostileVariables: [],
+      describe: () => name,
+      ...(direct === undefined ? {} : { direct }),
+    });
+    const toy = kind("toy", {
+      revocability: AWS_DIRECT_REVOCABILITY,
+      audience: "toys.example",
+      example: "toy: { box: red }",
+      load: () =>
+        Promise.resolve({
+          parse: (given) =>
+            given === null
+              ? ok("its settings")
+              : err([{ path: ["box"], message: "is not a colour.", example: "box: red" }]),
+          createProvider: () => {
+            throw new Error("nothing is to be issued");
+          },
+        }),
+    });
+
+    it("is of any kind that works without a broker, and parsed by that kind", async () => {
+      const parsed = await read({ ...DIRECT_INPUTS, credential: "toy:" }, "linux", [toy]);
+      expect(parsed).toMatchObject({
+        value: { source: { credential: { kind: "toy", settings: "its settings" } } },
+      });
+      const wrong = await read({ ...DIRECT_INPUTS, credential: "toy: { box: 7 }" }, "linux", [toy]);
+      expect(wrong).toMatchObject({
+        error: {
+          details: [
+            "credential  toy.box is not a colour. (line 1, column 8) For example: box: red",
+          ],
+        },
+      });
+    });
+
+    it("is shown by the example of the first kind that works without a broker", async () => {
+      const kinds = [kind("lego"), toy];
+      const details = async (given: Given) => {
+        const inputs = await read({ ...DIRECT_INPUTS, ...given }, "linux", kinds);
+        return inputs.ok ? "" : (inputs.error.details ?? []).join("\n");
+      };
+      expect(await details({ credential: "" })).toContain("For example: toy: { box: red }");
+      expect(await details({ credential: "aws: {}" })).toContain("known providers: toy.");
+      expect(await details({ credential: "lego: {}" })).toContain("lego needs a broker");
     });
 
     it("says that postgres needs a broker", async () => {
@@ -170,9 +225,9 @@ describe("readInputs", () => {
     it.each([
       ["[]", "names no provider"],
       ["aws", "names no provider"],
-      ["aws: {", "it is not YAML"],
+      ["aws: {", "this is not valid YAML"],
       ["aws: &a {}\nother: *a", "(line 1, column 9)"],
-      ["aws: {}\naws: {}", "this key stands here twice"],
+      ["aws: {}\naws: {}", "this key appears twice"],
     ])("refuses %j", async (text, expected) => {
       expect((await credential(text)).join("\n")).toContain(expected);
     });
@@ -264,7 +319,7 @@ describe("readInputs", () => {
   });
 
   describe("the task", () => {
-    it("keeps the script as it stands", async () => {
+    it("keeps the script unchanged", async () => {
       expect((await broker({ run: "  if x:\n    y\n" })).run).toBe("  if x:\n    y\n");
     });
 

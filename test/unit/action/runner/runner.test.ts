@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyValueLines } from "../../../../src/action/runner/runner.ts";
-import { parseFileCommand } from "../../../support/runner-commands.ts";
+import { parseFileCommand } from "../../../support/fake-runner/commands.ts";
 
 describe("keyValueLines", () => {
   it("is read back by the runner as the one value that was meant, whatever it holds", () => {

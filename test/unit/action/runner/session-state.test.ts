@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import {
   parseState,
   serialiseState,
+  sessionRecorder,
+  type DirectSessionState,
   type SessionState,
 } from "../../../../src/action/runner/session-state.ts";
 
@@ -12,7 +14,7 @@ const broker: SessionState = {
   broker: "https://stepkey.example",
   via: "HTTPS_PROXY",
 };
-const direct: SessionState = {
+const direct: DirectSessionState = {
   mode: "direct",
   step: "deploy",
   lease: "lse_0",
@@ -22,7 +24,15 @@ const direct: SessionState = {
 };
 
 describe("the state that main leaves for post", () => {
-  it.each([broker, direct, { ...broker, ended: "verified" }])("is read as written: %o", (state) => {
+  const { diesAt: _, ...forever } = direct;
+
+  it.each([
+    broker,
+    direct,
+    forever,
+    { ...broker, ended: "verified" },
+    { ...broker, files: "/dev/shm/stepkey-files-AAAAAA" },
+  ])("is read as written: %o", (state) => {
     expect(parseState(serialiseState(state))).toEqual(state);
   });
 
@@ -46,6 +56,17 @@ describe("the state that main leaves for post", () => {
     ["far too much", `{"mode":"broker","step":"${"x".repeat(5000)}","broker":"https://a.example"}`],
   ])("is refused when it is %s", (_what, text) => {
     expect(parseState(text)).toBeUndefined();
+  });
+
+  it("gains what main learns later, and nothing before main saved it", () => {
+    const saved: unknown[] = [];
+    const recorder = sessionRecorder({ saveState: (_name, text) => saved.push(parseState(text)) });
+    recorder.ended("verified");
+    recorder.save(broker);
+    recorder.filesAt("/dev/shm/stepkey-files-AAAAAA");
+    recorder.ended("verified");
+    const files = "/dev/shm/stepkey-files-AAAAAA";
+    expect(saved).toEqual([broker, { ...broker, files }, { ...broker, files, ended: "verified" }]);
   });
 
   it("never throws, whatever was planted", () => {

@@ -18,7 +18,7 @@ const throwing = (error: Error): OctokitLike => ({
 });
 
 describe("GitHub over an Octokit", () => {
-  it("hands route and params on, follows no redirect, and gives the answer's own headers", async () => {
+  it("hands route and params on, follows no redirect, and returns the response's own headers", async () => {
     const seen: [string, Params][] = [];
     const octokit: OctokitLike = {
       request: (route, params) => {
@@ -35,7 +35,7 @@ describe("GitHub over an Octokit", () => {
     ]);
   });
 
-  it("takes the answer out of what Octokit throws", async () => {
+  it("takes the response out of what Octokit throws", async () => {
     const response = { status: 404, headers: { "X-A": "b" }, data: { message: "Not Found" } };
     const error = Object.assign(new Error("Not Found"), { status: 404, response });
 
@@ -50,11 +50,11 @@ describe("GitHub over an Octokit", () => {
     const api = over(throwing(new Error("connect ECONNREFUSED")));
 
     expect(await api.request(asking())).toEqual(
-      err({ kind: "network", message: "GitHub could not be reached: connect ECONNREFUSED" }),
+      err({ kind: "network", message: "Cannot reach GitHub: connect ECONNREFUSED" }),
     );
   });
 
-  it("tells its own deadline from the caller's change of mind", async () => {
+  it("distinguishes its own deadline from the caller's abort", async () => {
     const waiting: OctokitLike = {
       request: (_route, params) =>
         new Promise((_resolve, reject) => {

@@ -36,7 +36,7 @@ const pull = (overrides: object): object => ({
 describe("every parser", () => {
   const parsers = Object.entries({ ...pullRequests, ...repositories });
 
-  it.each(parsers)("%s answers anything at all without throwing", (_name, parse) => {
+  it.each(parsers)("%s accepts anything without throwing", (_name, parse) => {
     fc.assert(
       fc.property(fc.jsonValue(), (data) => {
         expect(typeof parse(data).ok).toBe("boolean");
@@ -165,7 +165,7 @@ describe("activity", () => {
 });
 
 describe("the timeline", () => {
-  it("tells retargets from anything else, and refuses one without its time", () => {
+  it("distinguishes retargets from anything else, and refuses one without its time", () => {
     const events = [
       { event: "base_ref_changed", created_at: AT },
       { event: "automatic_base_change_succeeded", created_at: AT },

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type {
-  GitHubAnswer,
+  GitHubResponse,
   GitHubApi,
   GitHubFailure,
   GitHubRequest,
 } from "../../../../src/approval/github/api.ts";
-import { createReader, nextPage, type Reader } from "../../../../src/approval/github/reader.ts";
+import { nextPage } from "../../../../src/approval/github/response.ts";
+import { createReader, type Reader } from "../../../../src/approval/github/reader.ts";
 import { err, ok, type Result } from "../../../../src/shared/result.ts";
 import { createFakeClock, type FakeClock } from "../../../support/fake-clock.ts";
 
-type Outcome = Result<GitHubAnswer, GitHubFailure>;
+type Outcome = Result<GitHubResponse, GitHubFailure>;
 
 interface Bench {
   readonly reader: Reader;
@@ -50,6 +51,7 @@ const LIST = {
   route: "GET /things",
   params: { colour: "blue" },
   what: "the things",
+  permission: "Contents",
   parse: numbers,
 } as const;
 
@@ -194,7 +196,7 @@ describe("what passes by waiting", () => {
   });
 });
 
-describe("what stands", () => {
+describe("a response that will not change", () => {
   it.each([301, 304, 400, 401, 403, 404, 409, 410, 422, 451])(
     "is unreadable and not asked again: %i",
     async (status) => {
@@ -206,12 +208,26 @@ describe("what stands", () => {
     },
   );
 
+  it.each([
+    [401, "GitHub returned 401 for the things: the token is not valid"],
+    [403, 'GitHub returned 403 for the things: the token needs the permission "Contents: read"'],
+    [
+      404,
+      'GitHub returned 404 for the things: it does not exist, or the token needs the permission "Contents: read"',
+    ],
+    [422, "GitHub returned 422 for the things"],
+  ])("says what is wrong, and which permission helps: %i", async (status, why) => {
+    const { reader } = benchOf([answer(status)]);
+
+    expect(await reader.all(LIST)).toMatchObject({ known: false, why });
+  });
+
   it("is unreadable when it is of another form, and says what was read", async () => {
     const { reader } = benchOf([answer(200, {})]);
 
     expect(await reader.all(LIST)).toEqual({
       known: false,
-      why: "GitHub's answer for the things is not understood: no list",
+      why: "GitHub's response for the things is not understood: no list",
     });
   });
 });

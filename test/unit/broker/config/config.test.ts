@@ -11,7 +11,9 @@ policy: { directory: ./policy }
 `;
 
 const files: Readonly<Record<string, string>> = {
-  "/etc/stepkey/store.key": "a key\n",
+  "/etc/stepkey/store.key": `${"a key of 32 bytes ".padEnd(32, "x")}\n`,
+  "/etc/stepkey/old.key": "an older key ".padEnd(32, "x"),
+  "/etc/stepkey/short.key": "hunter2",
   "/etc/stepkey/empty": "\n",
   "/etc/stepkey/store.url": "sqlite:/var/lib/stepkey.db\n",
 };
@@ -108,7 +110,9 @@ limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-inter
       },
       limits: { tokenMaxAgeSeconds: 90, clockSkewSeconds: 60, leaseMaxTtlSeconds: 7200 },
     });
-    expect(config.storeKeys.map((key) => key.reveal())).toEqual(["a key"]);
+    expect(config.storeKeys.map((key) => key.reveal())).toEqual([
+      "a key of 32 bytes ".padEnd(32, "x"),
+    ]);
     expect(config.github?.token.reveal()).toBe("a token");
     const staging = config.servers["postgres"]?.["staging"] as {
       readonly admin: { readonly password: unknown };
@@ -117,7 +121,15 @@ limits: { token-max-age: 90s, clock-skew: 1m, lease-max-ttl: 2h, heartbeat-inter
     expect(JSON.stringify(config)).not.toContain("hunter2");
   });
 
-  it("tells every mistake at once, each with its place and what belongs there", () => {
+  it("takes several store keys, the current one first, and none that is too short", () => {
+    const keys = parsed(`${LEAST}store-key: [{ file: store.key }, { file: old.key }]\n`).storeKeys;
+    expect(keys.map((key) => key.reveal().slice(0, 6))).toEqual(["a key ", "an old"]);
+    const [mistake = ""] = mistakesIn(`${LEAST}store-key: { file: short.key }\n`);
+    expect(mistake).toContain("store-key This key is shorter than 32 bytes");
+    expect(mistake).not.toContain("hunter2");
+  });
+
+  it("reports every mistake at once, each with its position and what is expected", () => {
     const found = mistakesIn(`url: http://stepkey.example
 listen: 0.0.0.0:8700
 lisen: 1
@@ -126,10 +138,10 @@ policy: {}
 limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
 `);
     expect(found).toEqual([
-      expect.stringMatching(/^1:6 url "http:\/\/stepkey\.example" is neither https/u),
+      expect.stringMatching(/^1:6 url "http:\/\/stepkey\.example" must use https/u),
       expect.stringMatching(/^2:9 listen "0\.0\.0\.0:8700" is not a loopback address/u),
       expect.stringMatching(/^3:1 lisen .* Did you mean "listen"/u),
-      expect.stringMatching(/^4:10 owners\[0\] .* A numeric id/u),
+      expect.stringMatching(/^4:10 owners\[0\] .* Expected a numeric id/u),
       expect.stringMatching(/^5:9 policy\.directory This is missing/u),
       expect.stringMatching(
         /^6:11 limits\.hearbeat-interval .* Did you mean "heartbeat-interval"/u,
@@ -162,7 +174,7 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ["an empty variable", "{ env: EMPTY }", "EMPTY is not set, or empty"],
     ["a file that is not there", "{ file: absent.key }", "absent.key cannot be read (ENOENT)"],
     ["an empty file", "{ file: empty }", "empty is empty"],
-  ])("tells a reference to %s", (_what, reference, message) => {
+  ])("reports a reference to %s", (_what, reference, message) => {
     expect(mistakesIn(`${LEAST}store-key: ${reference}\n`).join("\n")).toContain(message);
   });
 
@@ -175,17 +187,17 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
       "github.webhook-secret",
       "github: { token: { env: GITHUB_TOKEN }, webhook-secret: { env: A } }",
     ],
-  ])("says that %s is not in this version, and what to do instead", (path, line) => {
+  ])("says that %s is not supported in this version, and what to do instead", (path, line) => {
     const found = mistakesIn(`${LEAST}${line}\n`);
     expect(found).toEqual([
-      expect.stringMatching(new RegExp(` ${path} .*not in this version\\. .`, "u")),
+      expect.stringMatching(new RegExp(` ${path} .*not supported in this version\\. .`, "u")),
     ]);
   });
 
-  it("says that policy from GitHub is not in this version", () => {
+  it("says that policy from GitHub is not supported in this version", () => {
     const text = LEAST.replace("directory: ./policy", "github: .github/stepkey.yml");
     expect(mistakesIn(text).join("\n")).toContain(
-      "policy.github Policy from GitHub is not in this version.",
+      "policy.github Policy from GitHub is not supported in this version.",
     );
   });
 
@@ -194,7 +206,7 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ["url: https://STEPKEY.example", "must be written as https://stepkey.example"],
     ["url: https://stepkey.example/base", "must be written as https://stepkey.example"],
     ["url: stepkey.example", "This is not a URL"],
-  ])("takes one writing of the broker's own URL alone: not %s", (line, message) => {
+  ])("accepts only one form of the broker's own URL: not %s", (line, message) => {
     expect(mistakesIn(LEAST.replace(/^url: .*$/mu, line)).join("\n")).toContain(message);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { suppliedFault } from "../../../../src/broker/exchange/supplied-fault.ts";
+import { suppliedFault } from "../../../../src/broker/exchange/authorise.ts";
 
 const FIELDS = { "public-key": { form: /^ssh-ed25519 [\w+/=]+$/u, required: true } };
 
@@ -18,6 +18,13 @@ describe("what a request supplies for its issue", () => {
   it("is refused where its form does not fit, without the value", () => {
     const fault = suppliedFault({ "public-key": "ssh-rsa hunter2" }, FIELDS);
     expect(fault).toBe("supplied.public-key does not have the form of its kind");
+  });
+
+  it("is taken again and again, also where the form has a flag that remembers", () => {
+    const fields = { "public-key": { form: /^ssh-ed25519/gu, required: true } };
+    for (let time = 0; time < 3; time += 1) {
+      expect(suppliedFault({ "public-key": "ssh-ed25519 AAAA" }, fields)).toBeUndefined();
+    }
   });
 
   it("is refused where a field that the kind needs is missing", () => {

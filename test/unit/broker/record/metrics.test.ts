@@ -28,7 +28,7 @@ describe("createMetrics", () => {
     expect(lines.at(-1)).toBe("");
   });
 
-  it("shows a store that does not answer as a figure, without inventing leases", () => {
+  it("shows a store that does not respond as a figure, without inventing leases", () => {
     const text = createMetrics().render(undefined);
     expect(text).toContain("stepkey_store_up 0\n");
     expect(text).not.toContain("stepkey_leases{");

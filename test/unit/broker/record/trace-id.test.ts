@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { newTraceId } from "../../../../src/broker/record/trace-id.ts";
+import { newTraceId } from "../../../../src/broker/record/audit.ts";
 
 const zeros = (length: number): Uint8Array => new Uint8Array(length);
 

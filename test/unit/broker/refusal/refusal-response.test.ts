@@ -36,7 +36,7 @@ describe("refusals on the wire", () => {
     expect(response.headers["retry-after"]).toBe("2");
   });
 
-  it("are 401 for a bad bearer alone", () => {
+  it("are 401 only for a bad bearer token", () => {
     expect(bearerRefusalResponse(refusal("token_expired", ""), "T").status).toBe(401);
     expect(bearerRefusalResponse(refusal("owner_unknown", ""), "T").status).toBe(403);
     expect(bearerRefusalResponse(refusal("keys_unavailable", ""), "T").status).toBe(503);

@@ -66,7 +66,7 @@ describe("GitHub as the broker reads it", () => {
     });
   });
 
-  it("bounds time and size of an answer, and hands the caller's signal on", async () => {
+  it("limits the time and size of a response, and hands the caller's signal on", async () => {
     const { request } = await sent({ route: "GET /x", params: {} });
 
     expect(request).toMatchObject({ timeoutMs: 1000, maxBytes: 16 * 1024 * 1024 });
@@ -79,7 +79,7 @@ describe("GitHub as the broker reads it", () => {
     [302, "", ""],
     [304, "", ""],
     [502, "<html>", "<html>"],
-  ])("hands a %i on as an answer, and what is no JSON as text", async (status, body, data) => {
+  ])("hands a %i on as a response, and what is not JSON as text", async (status, body, data) => {
     const answer = ok({ status, headers: JSON_TYPE, body });
 
     const { result } = await sent({ route: "GET /x", params: {} }, answer);
@@ -88,14 +88,14 @@ describe("GitHub as the broker reads it", () => {
   });
 
   it.each(["timeout", "network", "too_large", "insecure_url"] as const)(
-    "says why there is no answer: %s",
+    "says why there is no response: %s",
     async (kind) => {
       const failed = err({ kind, message: "api.example: why", sent: false });
 
       const { result } = await sent({ route: "GET /x", params: {} }, failed);
 
       expect(result).toEqual(
-        err({ kind: "network", message: "GitHub could not be reached: api.example: why" }),
+        err({ kind: "network", message: "Cannot reach GitHub: api.example: why" }),
       );
     },
   );

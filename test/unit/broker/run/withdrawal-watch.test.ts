@@ -12,7 +12,7 @@ import type { Lease } from "../../../../src/lease/lease.ts";
 import type { NewLease } from "../../../../src/lease/store.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
 import { createFakeClock, type FakeClock } from "../../../support/fake-clock.ts";
-import { approval, issueLease, knownLease, newLease } from "../../../support/leases.ts";
+import { approval, issueLease, knownLease, newLease } from "../../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../../support/temporary-store.ts";
 
 const HEAD = "4f2c91e0".repeat(5);
@@ -118,7 +118,7 @@ describe("the watch over running writes", () => {
     expect(await knownLease(temporary.store, lease)).toMatchObject({ endReason: "task_ended" });
   });
 
-  it("lets no pull request wait for one that GitHub does not answer, and alarms for that one", async () => {
+  it("lets no pull request wait for one for which GitHub does not respond, and raises an alarm for that one", async () => {
     const silent = await issue({ pullRequest: 1 });
     const other = await issue({ pullRequest: 2 });
     facts = ok(pullRequestAt("91be003a".repeat(5)));

@@ -1,32 +1,34 @@
 import { KINDS } from "../../../../src/credentials/kinds.ts";
 import { beforeEach, describe, expect, test } from "vitest";
-import { checkPolicy, type PolicyCheck } from "../../../../src/cli/commands/check/check-policy.ts";
+import { checkPolicy, type FileCheck } from "../../../../src/cli/commands/check/check-policy.ts";
 import type { Provider, ProviderFailure } from "../../../../src/credentials/kind/provider.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
 import { cli } from "../../../support/cli/run.ts";
-import { SHOP } from "../../../support/policy/documents.ts";
+import { SHOP } from "../../../support/policy/document-fixtures.ts";
 
 const files = (text: string): Readonly<Record<string, string>> => ({ "octo-org/shop.yml": text });
 
 describe("stepkey check", () => {
-  test("finds nothing wrong with a right policy, and says what it did not look at", async () => {
+  test("finds no mistake in a valid policy, and says what it did not check", async () => {
     const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(SHOP) });
     expect(exit).toBe(0);
-    expect(out).toBe("The servers were not asked: --config broker.yml does.\nNo mistakes.\n");
+    expect(out).toBe(
+      "The servers were not checked. To check them too, add --config broker.yml.\nNo mistakes.\n",
+    );
   });
 
-  test("tells every mistake with its place, what belongs there, and an example", async () => {
+  test("reports every mistake with its position, what is expected, and an example", async () => {
     const text = SHOP.replace("migrate.yml@refs/heads/main", "*").replace("ttl: 15m", "tll: 15m");
     const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(text) });
     expect(exit).toBe(1);
     expect(out.split("\n")).toEqual([
       "octo-org/shop.yml:14:5  grants.orders-migrate.tll",
-      '  "tll" is not known here. Did you mean "ttl"?',
+      '  Unknown key "tll". Did you mean "ttl"?',
       "octo-org/shop.yml:18:17  grants.orders-migrate.allow.workflow",
-      '  "octo-org/deploy/.github/workflows/*" is not one file at one ref. One workflow file, written',
-      "  whole, at a branch, a tag or a commit.",
+      '  "octo-org/deploy/.github/workflows/*" is not a workflow file at a branch, a tag or a commit.',
+      "  Expected OWNER/REPOSITORY/.github/workflows/FILE@REF, where REF is a full ref or a commit SHA.",
       "  For example  workflow: octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
-      "The servers were not asked: --config broker.yml does.",
+      "The servers were not checked. To check them too, add --config broker.yml.",
       "2 mistakes.",
       "",
     ]);
@@ -50,7 +52,7 @@ describe("stepkey check", () => {
     expect(own.out).toContain("2 mistakes.");
   });
 
-  test("tells a configuration by its keys, and its mistakes the same way", async () => {
+  test("recognises a configuration by its keys, and reports its mistakes the same way", async () => {
     const text = "url: http://stepkey.example\nowners: [65]\n";
     const { exit, json } = await cli(["check", "broker.yml", "--json"], {
       files: { "broker.yml": text },
@@ -63,7 +65,7 @@ describe("stepkey check", () => {
     });
   });
 
-  test("looks at all files, also after one that cannot be read", async () => {
+  test("checks all files, also after one that cannot be read", async () => {
     const argv = ["check", "/nowhere/a.yml", "octo-org/shop.yml"];
     const { exit, out } = await cli(argv, {
       files: files(SHOP.replace("version: 1", "version: 2")),
@@ -88,7 +90,7 @@ describe("stepkey check", () => {
     expect(exit).toBe(1);
     expect(out.split("\n")).toEqual([
       ".organisation.yml:2:11  owner-id",
-      "  The configuration does not serve owner 65. Its owners: 66.",
+      "  The configuration does not serve owner 65. It serves: 66.",
       "1 mistake.",
       "",
     ]);
@@ -117,7 +119,7 @@ describe("a check with the configuration of a broker", () => {
     classify: Provider["classify"],
     names: readonly string[],
     owners: readonly number[] = [65],
-  ): Promise<PolicyCheck> {
+  ): Promise<FileCheck> {
     const servers = {
       providers: new Map([["postgres", { classify, rehearse }]]),
       names: { postgres: names },
@@ -133,7 +135,7 @@ describe("a check with the configuration of a broker", () => {
   const write = { access: "write", because: "app_readonly may INSERT on 12 tables" } as const;
   const both = ["staging", "production"];
 
-  test("finds a read grant whose credential can write, at the place that decides it", async () => {
+  test("finds a read grant whose credential can write, at the setting that decides it", async () => {
     const { mistakes } = await checked(() => Promise.resolve(ok(write)), both);
     expect(mistakes).toEqual([
       {
@@ -141,19 +143,20 @@ describe("a check with the configuration of a broker", () => {
         line: 9,
         column: 69,
         path: "grants.reports-read.credential.postgres.role",
-        message: 'app_readonly may INSERT on 12 tables, on server "staging": that is write.',
-        expected: "Say access: write, or use what only reads.",
+        message:
+          'A read grant, but its credential can write on server "staging": app_readonly may INSERT on 12 tables.',
+        expected: "Set access: write, or use a credential that can only read.",
         example: "",
         severity: "mistake",
       },
     ]);
   });
 
-  test("has nothing to say of a read grant that only reads, and of any write grant", async () => {
-    const read = { access: "read", because: "it holds SELECT alone" } as const;
+  test("finds no mistake in a read grant that only reads, nor in any write grant", async () => {
+    const read = { access: "read", because: "it holds only SELECT" } as const;
     expect(await checked(() => Promise.resolve(ok(read)), both)).toEqual({
       mistakes: [],
-      unseen: [],
+      unchecked: [],
       offline: false,
     });
   });
@@ -170,7 +173,7 @@ describe("a check with the configuration of a broker", () => {
     ]);
   });
 
-  test("finds an owner that the configuration does not serve, at its place", async () => {
+  test("finds an owner that the configuration does not serve, at its position", async () => {
     const read = { access: "read", because: "" } as const;
     const { mistakes } = await checked(() => Promise.resolve(ok(read)), both, [66, 67]);
     expect(mistakes).toEqual([
@@ -180,14 +183,14 @@ describe("a check with the configuration of a broker", () => {
         column: 11,
         path: "owner-id",
         message: "The configuration does not serve owner 65.",
-        expected: "Its owners: 66, 67.",
+        expected: "It serves: 66, 67.",
         example: "",
         severity: "mistake",
       },
     ]);
   });
 
-  test("finds a grant that could not be issued, at the setting to mend", async () => {
+  test("finds a grant that could not be issued, at the setting to fix", async () => {
     const permanent = { ...failure, kind: "permanent", message: 'there is no role "x"' } as const;
     const obstacle = { setting: "role", failure: permanent };
     const read = () => Promise.resolve(ok({ access: "read", because: "" } as const));
@@ -203,11 +206,11 @@ describe("a check with the configuration of a broker", () => {
     ]);
   });
 
-  test("says what it could not look at, which is no mistake of the policy", async () => {
-    const { mistakes, unseen } = await checked(() => Promise.resolve(err(failure)), both);
+  test("says what it could not check, which is not a mistake of the policy", async () => {
+    const { mistakes, unchecked } = await checked(() => Promise.resolve(err(failure)), both);
     expect(mistakes).toEqual([]);
-    expect(unseen).toContain(
-      'octo-org/shop.yml: reports-read was not looked at: server "staging" refuses connections. Start it.',
+    expect(unchecked).toContain(
+      'octo-org/shop.yml: reports-read was not checked: server "staging" refuses connections. Start it.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SHOP } from "../../../support/policy/documents.ts";
+import { SHOP } from "../../../support/policy/document-fixtures.ts";
 import { cli, type CliRun } from "../../../support/cli/run.ts";
 
 const PAYLOAD = {
@@ -33,10 +33,10 @@ function explain(
 }
 
 describe("explain", () => {
-  test("says granted, with what is still to be looked at, and exits with 0", async () => {
+  test("says granted, with what is not checked yet, and exits with 0", async () => {
     const { exit, out } = await explain(ORDERS);
     expect(exit).toBe(0);
-    expect(out).toContain("granted, once 1 approval is there\n");
+    expect(out).toContain("granted, after 1 approval\n");
     expect(out).toContain("✓ grant             orders-migrate, in octo-org/shop.yml:11");
   });
 
@@ -47,7 +47,7 @@ describe("explain", () => {
     expect(out).toContain("  ✗ runners           self-hosted is not in [github-hosted]");
   });
 
-  test("asks for read and the job's own environment unless told otherwise", async () => {
+  test("asks for read and the job's own environment by default", async () => {
     const read = ["--grant", "reports-read"];
     const staging = { claims: { environment: "staging" } };
     expect((await explain(read, staging)).out).toMatch(/^granted\n/u);
@@ -64,7 +64,7 @@ describe("explain", () => {
       claims: { ...claims, repository_id: 74, repository_owner_id: 65, actor_id: 12, run_id: 9001 },
     };
     const files = { "run.json": JSON.stringify(line) };
-    expect((await explain(ORDERS, { files })).out).toContain("granted, once 1 approval is there\n");
+    expect((await explain(ORDERS, { files })).out).toContain("granted, after 1 approval\n");
     const alarmed = { "run.json": `${JSON.stringify(line)}\n${JSON.stringify(line)}\n` };
     expect((await explain(ORDERS, { files: alarmed })).exit).toBe(0);
     const tag = { ...line, claims: { ...line.claims, ref: "refs/tags/v1", event_name: "push" } };
@@ -72,7 +72,7 @@ describe("explain", () => {
     expect((await explain(ORDERS, { files: tagged })).out).toMatch(/^refused by write-event\n/u);
   });
 
-  test("counts the ttl, and the organisation's cap", async () => {
+  test("checks the ttl, and the organisation's limits", async () => {
     const cap = "version: 1\nowner-id: 65\nmode: observe\n";
     expect((await explain([...ORDERS, "--ttl", "16m"])).out).toMatch(/^refused by ttl\n/u);
     const capped = await explain([...ORDERS, "--organisation", "cap.yml"], {
@@ -81,7 +81,7 @@ describe("explain", () => {
     expect(capped.out).toMatch(/^refused by mode\n/u);
   });
 
-  test("gives all of it as JSON", async () => {
+  test("prints all of it as JSON", async () => {
     const { json } = await explain([...ORDERS, "--json"], {
       claims: { event_name: "issue_comment" },
     });
@@ -95,12 +95,12 @@ describe("explain", () => {
     });
   });
 
-  test("refuses by a policy with mistakes, and says how to see them", async () => {
+  test("refuses because of a policy with mistakes, and says how to list them", async () => {
     const files = { "policy/octo-org/shop.yml": SHOP.replace("version: 1", "version: 2") };
     const { exit, out } = await explain(ORDERS, { files });
     expect(exit).toBe(1);
     expect(out).toMatch(/^refused by policy\n/u);
-    expect(out).toContain("`stepkey check policy/octo-org/shop.yml` names them.");
+    expect(out).toContain("Run `stepkey check policy/octo-org/shop.yml` to list them.");
   });
 
   test("names the claim that is missing", async () => {
@@ -123,7 +123,7 @@ describe("explain", () => {
     expect((await explain(words)).exit).toBe(2);
   });
 
-  test("does not let what a file holds steer the terminal", async () => {
+  test("does not let the content of a file control the terminal", async () => {
     const { out } = await explain(["--grant", "a\u001b[2Jb"]);
     expect(out).toContain(String.raw`a\u{1b}[2Jb`);
     expect(out).not.toContain("\u001b");

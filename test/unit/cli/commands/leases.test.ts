@@ -7,11 +7,13 @@ import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../../support/fa
 import {
   issueLease,
   knownLease,
+  leaseToTidy,
   newJob,
   newLease,
+  proof,
   reserveLease,
   settleRevoked,
-} from "../../../support/leases.ts";
+} from "../../../support/lease-fixtures.ts";
 import { openTemporaryStore, type TemporaryStore } from "../../../support/temporary-store.ts";
 
 let clock: FakeClock;
@@ -45,11 +47,11 @@ function job(runId: number, runAttempt = 1): Lease["job"] {
 
 async function makeStuck(lease: Lease): Promise<void> {
   await open.store.end({ lease: lease.id }, "job_closed");
-  await open.store.claim(lease.id, "a-test", 1000);
+  await open.store.lock(lease.id, { lockOwner: "a-test", lockMs: 1000 });
   const error = 'postgres: server "staging" refuses connections';
   await open.store.settle(lease.id, "a-test", {
     kind: "retry",
-    nextTryAt: TEN_OCLOCK + 60_000,
+    afterMs: 60_000,
     error,
     stuck: true,
   });
@@ -101,6 +103,62 @@ describe("stepkey leases", () => {
     expect(await found("--job", "9001", "--grant", "b")).toEqual([]);
   });
 
+  test("shows an ended lease while what it left could not be removed for a day", async () => {
+    await leaseToTidy(open.store, { grant: "quietly-pending" });
+    clock.set(TEN_OCLOCK + 1);
+    const stuck = await leaseToTidy(open.store, { job: job(9003) });
+    clock.set(TEN_OCLOCK + 2);
+    const active = await issueLease(open.store, newLease());
+    await open.store.lockDueTidies({ lockOwner: "a-test", lockMs: 1000, limit: 9 });
+    const error = "2BP01: role owns objects";
+    const failed = { kind: "retry", afterMs: 60_000, error, stuck: true } as const;
+    await open.store.settleTidy(stuck.id, "a-test", failed);
+    const { exit, out } = await run(["leases"]);
+    const [, first, second, ...rest] = out.trimEnd().split("\n");
+    expect(exit).toBe(0);
+    expect(first).toContain(`${stuck.id.slice(0, 10)}…  orders-migrate  octo-org/shop 9003/1`);
+    expect(first).toMatch(/revoked +0s +– +tidy stuck: 2BP01/u);
+    expect(second).toContain(active.id.slice(0, 10));
+    expect(rest).toEqual([]);
+    const { json } = await run(["leases", "--json", "--state", "all"]);
+    const { leases } = json() as { leases: { lease: string }[] };
+    expect(leases).toHaveLength(3);
+    expect(leases.find(({ lease }) => lease === stuck.id)).toMatchObject({
+      state: "revoked",
+      tidy: {
+        state: "stuck",
+        facts: [],
+        tries: 1,
+        next_try_at: "2026-11-22T10:01:00Z",
+        last_error: error,
+      },
+      findings: [],
+    });
+    expect((await run(["leases", "--state", "active"])).out).not.toContain(stuck.id.slice(0, 10));
+  });
+
+  test("has for scripts what a lease left, and no end of its own where nothing ends it", async () => {
+    const finding = { what: "PUBLIC may read table app.orders.", fix: "REVOKE ALL ..." };
+    const lease = await issueLease(open.store, newLease({ diesAt: undefined }), {
+      keyId: "0a1b2c3d",
+      box: "c2VhbGVk",
+    });
+    await open.store.end({ lease: lease.id }, "task_ended");
+    const none = await run(["leases", "--json"]);
+    const [before] = (none.json() as { leases: object[] }).leases;
+    expect(before).not.toHaveProperty("dies_at");
+    expect(before).not.toHaveProperty("tidy");
+    expect(none.out).not.toContain("c2VhbGVk");
+    await open.store.lock(lease.id, { lockOwner: "a-test", lockMs: 1000 });
+    await open.store.settle(lease.id, "a-test", {
+      kind: "revoked",
+      proof: proof(),
+      findings: [finding],
+    });
+    const { json } = await run(["leases", "--json", "--state", "revoked"]);
+    expect(json()).toMatchObject({ leases: [{ findings: [finding] }] });
+  });
+
   test("says so when there are none, and names the freezes in force", async () => {
     await open.store.freeze("grant", "orders-migrate");
     expect((await run(["leases"])).out).toBe(
@@ -128,7 +186,7 @@ describe("stepkey leases", () => {
     const { out } = await run(["leases", "--json"]);
     expect(out).toContain(lease.id);
     expect(out).not.toContain(lease.tokenHash);
-    expect(out).not.toContain(lease.request);
+    expect(out).not.toContain(lease.idempotencyKey);
   });
 });
 
@@ -198,14 +256,14 @@ describe("stepkey freeze and thaw", () => {
     const frozen = await run(["freeze", "--grant", "orders-migrate"]);
     expect(frozen).toMatchObject({ exit: 0 });
     expect(frozen.out).toContain("`stepkey thaw --grant orders-migrate` undoes it.");
-    expect(frozen.out).toContain("1 live lease goes on; `stepkey revoke` ends them.");
+    expect(frozen.out).toContain("1 live lease continues; `stepkey revoke` ends it.");
     expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(true);
     expect(await open.store.isFrozen("reports-read", "octo-org/shop")).toBe(false);
     expect(await run(["thaw", "--grant", "orders-migrate"])).toMatchObject({ exit: 0 });
     expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(false);
   });
 
-  test("of everything and of a repository are told apart", async () => {
+  test("of everything and of a repository are distinguished", async () => {
     await run(["freeze"]);
     await run(["freeze", "--repository", "octo-org/shop"]);
     const { exit, out } = await run(["thaw"]);
@@ -231,6 +289,15 @@ describe("a command on the store", () => {
   test("needs no secret of the servers, only the store's place", async () => {
     const config = `store: sqlite:${open.path}\nservers: { postgres: { p: { url: { env: NOT_SET } } } }\n`;
     expect(await cli(["freeze"], { files: { "broker.yml": config } })).toMatchObject({ exit: 0 });
+  });
+
+  test("reports a wrong command line before it opens the store", async () => {
+    const files = { "broker.yml": "store: sqlite:/nowhere/stepkey.db\n" };
+    for (const argv of [["revoke"], ["revoke", "--job", "abc"], ["leases", "--job", "abc"]]) {
+      const { exit, err } = await run(argv, { files } as Partial<CliDeps>);
+      expect(exit).toBe(2);
+      expect(err).not.toContain("store");
+    }
   });
 
   test("says that there is no store, and makes none", async () => {

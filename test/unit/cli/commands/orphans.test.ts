@@ -3,7 +3,7 @@ import { findOrphans, type OrphanSearch } from "../../../../src/cli/commands/lea
 import type { Handle } from "../../../../src/credentials/kind/credential.ts";
 import type { Provider } from "../../../../src/credentials/kind/provider.ts";
 import { ok } from "../../../../src/shared/result.ts";
-import { leaseWith } from "../../../support/leases.ts";
+import { leaseWith } from "../../../support/lease-fixtures.ts";
 
 const known: Handle = { server: "staging", role: "stepkey_known", oid: 16_400 };
 const lost: Handle = { server: "staging", role: "stepkey_lost" };
@@ -32,7 +32,7 @@ test("an orphan is what carries our instance id and no lease explains", async ()
   expect(searched).toEqual([{ kind: "postgres", server: "staging" }]);
 });
 
-test("a server that cannot be searched is told apart from one without orphans", async () => {
+test("a server that cannot be searched is distinguished from one without orphans", async () => {
   const message = 'server "staging" refuses connections';
   const rest = { kind: "retryable", name: "ECONNREFUSED", remedy: "", mayExist: false } as const;
   const { orphans, unreachable } = await search(

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   trustMistakes,
   trustPolicy,
-  type TrustQuestion,
+  type TrustPolicyInput,
 } from "../../../../src/credentials/aws/trust-policy.ts";
 import { cli } from "../../../support/cli/run.ts";
 
@@ -49,14 +49,14 @@ describe("the trust policy of a write role", () => {
     });
   });
 
-  test("is not printed without a workflow and an environment: it would be no wall", async () => {
+  test("is not printed without a workflow and an environment: it would enforce nothing", async () => {
     const { exit, out, err } = await cli(READ);
     expect([exit, out]).toEqual([2, ""]);
     expect(err).toContain("--environment is missing");
     expect(err).toContain("--workflow is missing");
   });
 
-  test("is pure JSON on stdout, with the advice beside it", async () => {
+  test("is pure JSON on stdout, with the note on stderr", async () => {
     const { err, json } = await cli(WRITE);
     expect(json()).toMatchObject({ Version: "2012-10-17" });
     expect(err).toContain("aws iam update-assume-role-policy");
@@ -65,18 +65,18 @@ describe("the trust policy of a write role", () => {
 });
 
 describe("the trust policy of a read role", () => {
-  test("needs the repository alone, and says what it leaves open", async () => {
+  test("needs only the repository, and says what it leaves open", async () => {
     const { exit, json, err } = await cli([...READ, "--access", "read"]);
     expect(exit).toBe(0);
     expect(json()).toMatchObject({ Statement: [{ Sid: "StepkeyRead" }] });
     expect(err).toContain(
-      "It trusts any workflow file and any environment, or none of this repository.",
+      "It trusts this repository's jobs in any workflow file, and with any environment or none.",
     );
   });
 });
 
-describe("a question", () => {
-  const question: TrustQuestion = {
+describe("the input of a trust policy", () => {
+  const question: TrustPolicyInput = {
     access: "write",
     account: "123456789012",
     repository: "octo-org/shop",
@@ -88,7 +88,7 @@ describe("a question", () => {
     audience: "sts.amazonaws.com",
   };
 
-  test.each<[string, Partial<TrustQuestion>]>([
+  test.each<[string, Partial<TrustPolicyInput>]>([
     ["a workflow pattern", { workflow: WORKFLOW.replace("migrate", "*") }],
     ["a workflow without a ref", { workflow: "octo-org/deploy/.github/workflows/migrate.yml" }],
     [

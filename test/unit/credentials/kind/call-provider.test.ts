@@ -6,7 +6,7 @@ import { createFakeClock } from "../../../support/fake-clock.ts";
 describe("a provider's call", () => {
   const limitOf = (milliseconds: number) => ({ clock: createFakeClock(), milliseconds });
 
-  it("gives the provider's own answer", async () => {
+  it("returns the provider's own result", async () => {
     expect(await callProvider(limitOf(1000), () => Promise.resolve(ok(7)))).toEqual(ok(7));
   });
 
@@ -18,7 +18,7 @@ describe("a provider's call", () => {
       error: {
         kind: "retryable",
         name: "timeout",
-        message: "no answer within 10 s",
+        message: "no response within 10 s",
         mayExist: true,
       },
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brokerClient } from "../../../../../src/action/lease/broker/client.ts";
+import { filePlaceholder } from "../../../../../src/shared/credential-file.ts";
 import type { HttpFailure, HttpRequest, HttpResponse } from "../../../../../src/shared/http.ts";
 import { err, ok, type Result } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
@@ -15,6 +16,14 @@ const asked: AuthorizationDetail = {
   step: "migrate",
   request: "r".repeat(22),
 };
+
+const FILE = {
+  name: "client.key",
+  mode: "0400",
+  content: "-----BEGIN PRIVATE KEY-----\nkey\n-----END PRIVATE KEY-----\n",
+  secret: true,
+};
+const LONG = "x".repeat(64 * 1024 + 1);
 
 const granted = {
   access_token: `lsk_${"t".repeat(22)}`,
@@ -53,28 +62,28 @@ const granted = {
   },
 };
 
-type Answer = Result<HttpResponse, HttpFailure>;
+type Sent = Result<HttpResponse, HttpFailure>;
 type Json = Readonly<Record<string, unknown>>;
 
-function client(answer: Answer) {
+function client(answer: Sent) {
   const requests: HttpRequest[] = [];
-  const send = (request: HttpRequest): Promise<Answer> => {
+  const send = (request: HttpRequest): Promise<Sent> => {
     requests.push(request);
     return Promise.resolve(answer);
   };
-  return { requests, broker: brokerClient(URL, send, () => 0) };
+  return { requests, broker: brokerClient({ url: URL, send, now: () => 0, hostileOfKinds: [] }) };
 }
 
-const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Answer =>
+const answered = (status: number, body: unknown, headers: Record<string, string> = {}): Sent =>
   ok({ status, headers, body: typeof body === "string" ? body : JSON.stringify(body) });
 
-const ask = async (answer: Answer) =>
-  await client(answer).broker.ask(asked, new Secret("id.to.ken"), signal);
+const ask = async (answer: Sent) =>
+  await client(answer).broker.requestLease(asked, new Secret("id.to.ken"), signal);
 
 describe("POST /token", () => {
   it("is sent in the words of RFC 8693, with exactly one authorization detail", async () => {
     const { broker, requests } = client(answered(200, granted));
-    await broker.ask(asked, new Secret("id.to.ken"), signal);
+    await broker.requestLease(asked, new Secret("id.to.ken"), signal);
     const [request] = requests;
     expect(request).toMatchObject({ method: "POST", url: `${URL}/token` });
     expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
@@ -86,9 +95,9 @@ describe("POST /token", () => {
   });
 
   it("is read with its secrets wrapped", async () => {
-    const told = await ask(answered(200, granted));
-    expect(JSON.stringify(told)).not.toMatch(/opensesame|lsk_/u);
-    expect(told).toMatchObject({
+    const result = await ask(answered(200, granted));
+    expect(JSON.stringify(result)).not.toMatch(/opensesame|lsk_/u);
+    expect(result).toMatchObject({
       ok: true,
       value: {
         lease: "lse_0123456789abcdefghjkmnpqrs",
@@ -98,7 +107,7 @@ describe("POST /token", () => {
         env: { PGHOST: "db.example" },
       },
     });
-    expect(told.ok && (told.value.env["PGPASSWORD"] as Secret).reveal()).toBe("opensesame");
+    expect(result.ok && (result.value.env["PGPASSWORD"] as Secret).reveal()).toBe("opensesame");
   });
 
   const detail: Json = granted.authorization_details[0] ?? {};
@@ -121,13 +130,34 @@ describe("POST /token", () => {
     ["another environment", withDetail({ environment: "staging" })],
     ["no environment", withDetail({ environment: undefined })],
     ["a lease id with a path in it", withDetail({ lease: "lse_../../etc/passwd000000000000" })],
-    ["an end that is no instant", withDetail({ expires_at: "soon" })],
+    ["an end that is not an instant", withDetail({ expires_at: "soon" })],
     ["a number as end", withDetail({ expires_at: 1 })],
     ["a secret that is not there", withCredential({ secret: ["PGPASSWORD", "DATABASE_URL"] })],
-    ["a value that is no text", withCredential({ env: { PGPASSWORD: 7 } })],
+    ["a value that is not text", withCredential({ env: { PGPASSWORD: 7 } })],
     ["a value with a NUL", withCredential({ env: { PGPASSWORD: "a\0b" } })],
-    ["a name that is no variable", withCredential({ env: { PGPASSWORD: "a", "A=B": "c" } })],
-    ["files", withCredential({ files: [{}] })],
+    ["a name that is not a variable", withCredential({ env: { PGPASSWORD: "a", "A=B": "c" } })],
+    ["a file without anything", withCredential({ files: [{}] })],
+    ["a file with a path as its name", withCredential({ files: [{ ...FILE, name: "../a" }] })],
+    ["a file that others may read", withCredential({ files: [{ ...FILE, mode: "0644" }] })],
+    [
+      "a file that does not say if it is secret",
+      withCredential({ files: [{ ...FILE, secret: 1 }] }),
+    ],
+    ["a file of more than 64 KiB", withCredential({ files: [{ ...FILE, content: LONG }] })],
+    ["two files of one name", withCredential({ files: [FILE, FILE] })],
+    [
+      "more than 16 files",
+      withCredential({ files: Array.from({ length: 17 }, (_, n) => ({ ...FILE, name: `f${n}` })) }),
+    ],
+    ["no list of files", withCredential({ files: undefined })],
+    [
+      "a variable that names a file that is not there",
+      withCredential({
+        files: [FILE],
+        env: { PGPASSWORD: "a", KEY: filePlaceholder("other.key") },
+      }),
+    ],
+    ["a time of death that is not an instant", withDetail({ dies_at: "never" })],
     ["no heartbeat", changed({ heartbeat_interval: 0 })],
     ["a heartbeat once a year", changed({ heartbeat_interval: 31_536_000 })],
     ["more time than may be asked for", changed({ expires_in: 43_201 })],
@@ -135,38 +165,74 @@ describe("POST /token", () => {
     ["a variable that chooses programs", withCredential({ env: { PGPASSWORD: "a", PATH: "b" } })],
     ["a file of the runner", withCredential({ env: { PGPASSWORD: "a", GITHUB_OUTPUT: "b" } })],
     ["no decision", changed({ decision: undefined })],
-  ])("is not believed with %s", async (_what, body) => {
-    const told = await ask(answered(200, body));
-    expect(told).toMatchObject({ error: { failure: { code: "broker_answer_malformed" } } });
-    expect(JSON.stringify(told)).not.toContain("opensesame");
+  ])("is refused with %s", async (_what, body) => {
+    const result = await ask(answered(200, body));
+    expect(result).toMatchObject({ error: { failure: { code: "broker_answer_malformed" } } });
+    expect(JSON.stringify(result)).not.toContain("opensesame");
   });
 
-  it("is not believed with more time than was asked for", async () => {
+  it("is read with its files, whose secret contents are wrapped", async () => {
+    const config = { name: "config", mode: "0600", content: "[default]", secret: false };
+    const env = { PGPASSWORD: "opensesame", PGSSLKEY: filePlaceholder("client.key") };
+    const result = await ask(answered(200, withCredential({ files: [FILE, config], env })));
+    if (!result.ok) throw new Error(result.error.failure.message);
+    const [key, other] = result.value.files;
+    expect(key).toMatchObject({ name: "client.key", mode: "0400" });
+    const content = key?.content as Secret;
+    expect(content.reveal()).toBe(FILE.content);
+    expect(other).toEqual({ name: "config", mode: "0600", content: "[default]" });
+    expect(JSON.stringify(result)).not.toContain("-----BEGIN");
+  });
+
+  it("may have no time of death: nothing ends it then", async () => {
+    const result = await ask(answered(200, withDetail({ dies_at: undefined })));
+    expect(result).toMatchObject({ ok: true, value: { diesAt: undefined } });
+  });
+
+  it("is refused with a variable that one kind of credential has to fear", async () => {
+    const body = withCredential({ env: { PGPASSWORD: "a", TOY_CA: "/evil.pem" } });
+    expect(await ask(answered(200, body))).toMatchObject({ ok: true });
+    const hostileOfKinds = [{ name: "TOY_CA", does: "changes what is trusted", stops: false }];
+    const careful = brokerClient({
+      url: URL,
+      send: () => Promise.resolve(answered(200, body)),
+      now: () => 0,
+      hostileOfKinds,
+    });
+    const result = await careful.requestLease(asked, new Secret("id.to.ken"), signal);
+    expect(result).toMatchObject({ error: { failure: { code: "broker_answer_malformed" } } });
+  });
+
+  it("is refused with more time than was asked for", async () => {
     const { broker } = client(answered(200, granted));
-    const told = await broker.ask({ ...asked, ttl: 899 }, new Secret("id.to.ken"), signal);
-    expect(told).toMatchObject({
+    const result = await broker.requestLease(
+      { ...asked, ttl: 899 },
+      new Secret("id.to.ken"),
+      signal,
+    );
+    expect(result).toMatchObject({
       error: {
         failure: {
-          message: `The answer of ${URL} is not that of a stepkey broker: missing or not as expected: expires_in.`,
+          message: `The response of ${URL} does not come from a stepkey broker: missing or not as expected: expires_in.`,
         },
       },
     });
   });
 
-  it("names what is wrong with it once, and not at all what is no answer of a broker", async () => {
+  it("names each fault once, and no fields when it is not a response of a broker", async () => {
     const message = async (body: unknown) => {
-      const told = await ask(answered(200, body));
-      return told.ok ? "" : told.error.failure.message;
+      const result = await ask(answered(200, body));
+      return result.ok ? "" : result.error.failure.message;
     };
-    expect(await message("<html>")).toMatch(/stepkey broker: it is no JSON object\.$/u);
+    expect(await message("<html>")).toMatch(/stepkey broker: it is not a JSON object\.$/u);
     expect(await message(changed({ issued_token_type: 1 }))).toMatch(
       /not as expected: issued_token_type\.$/u,
     );
   });
 
-  it("hands back the lease token of an answer that it does not believe, to end that lease", async () => {
-    const told = await ask(answered(200, withDetail({ step: "other" })));
-    expect(!told.ok && told.error.strayLease?.reveal()).toBe(granted.access_token);
+  it("returns the lease token of a response that it refuses, so that the lease can be ended", async () => {
+    const result = await ask(answered(200, withDetail({ step: "other" })));
+    expect(!result.ok && result.error.strayLease?.reveal()).toBe(granted.access_token);
   });
 });
 
@@ -210,13 +276,13 @@ describe("a refusal", () => {
     });
   });
 
-  it("with a code that is none is not believed", async () => {
+  it("with a malformed code is not accepted", async () => {
     expect(await ask(answered(403, refusal("::error::")))).toMatchObject({
       error: { failure: { code: "broker_answer_malformed" } },
     });
   });
 
-  it("for want of an approval says whom to ask, and when to ask again", async () => {
+  it("for a missing approval says whom to ask, and when to ask again", async () => {
     const summary = { commit: "4f2c91e", missing: 1, have: 0, who: "mona", reasons: ["none yet"] };
     const body = refusal("approval_pending", { interval: 10, pending: summary });
     expect(await ask(answered(400, body))).toMatchObject({
@@ -227,21 +293,21 @@ describe("a refusal", () => {
   it.each([
     [429, "7", 7000],
     [503, undefined, undefined],
-  ])("with status %i may pass", async (status, after, afterMs) => {
+  ])("with status %i may be repeated", async (status, after, afterMs) => {
     const headers: Record<string, string> = after === undefined ? {} : { "retry-after": after };
-    const told = await ask(answered(status, refusal("overloaded"), headers));
-    expect(told).toMatchObject({ error: { again: { afterMs } } });
+    const result = await ask(answered(status, refusal("overloaded"), headers));
+    expect(result).toMatchObject({ error: { again: { afterMs } } });
   });
 
-  it("of a gateway in front of the broker may pass as well", async () => {
-    const told = await ask(answered(502, "<html>bad gateway</html>"));
-    expect(told).toMatchObject({
+  it("of a proxy in front of the broker may be repeated too", async () => {
+    const result = await ask(answered(502, "<html>bad gateway</html>"));
+    expect(result).toMatchObject({
       error: { failure: { code: "broker_unreachable" }, again: {} },
     });
   });
 
-  it("that never came may pass, unless it was cancelled", async () => {
-    const lost = (kind: HttpFailure["kind"]): Answer => err({ kind, message: "no", sent: true });
+  it("that never came may be repeated, unless it was cancelled", async () => {
+    const lost = (kind: HttpFailure["kind"]): Sent => err({ kind, message: "no", sent: true });
     expect(await ask(lost("timeout"))).toMatchObject({
       error: { failure: { code: "broker_unreachable" }, again: {} },
     });
@@ -261,15 +327,34 @@ describe("the lease's other endpoints", () => {
     expect(requests[0]).toMatchObject({ url: `${URL}/revoke`, body: "token=lsk_x" });
   });
 
-  it("heartbeat sends it as bearer, and believes only known reasons", async () => {
-    const { broker, requests } = client(answered(200, { active: false, reason: "withdrawn" }));
-    expect(await broker.beat(token, signal)).toEqual(ok({ active: false, reason: "withdrawn" }));
-    expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer lsk_x" });
-    const odd = client(answered(200, { active: false, reason: "because" }));
-    expect(await odd.broker.beat(token, signal)).toMatchObject({ ok: false });
+  it("revoke reads what is left to tidy, and what the lease leaves open", async () => {
+    const tidy = { state: "pending", facts: ["role not dropped yet"] };
+    const findings = [{ what: "PUBLIC may write table a.", fix: "REVOKE …" }];
+    const ended = { state: "none", proof, tidy, findings };
+    const { broker } = client(answered(200, ended));
+    expect(await broker.revoke(token, signal)).toMatchObject({ value: { tidy, findings } });
+    for (const wrong of [
+      { ...ended, tidy: { ...tidy, state: "perhaps" } },
+      { ...ended, tidy: { state: "done" } },
+      { ...ended, findings: [{ what: "a" }] },
+    ]) {
+      expect(await client(answered(200, wrong)).broker.revoke(token, signal)).toMatchObject({
+        error: { failure: { code: "broker_answer_malformed" } },
+      });
+    }
   });
 
-  it("closing a job tells of each lease how it ended", async () => {
+  it("heartbeat sends it as bearer, and accepts only known reasons", async () => {
+    const { broker, requests } = client(answered(200, { active: false, reason: "withdrawn" }));
+    expect(await broker.heartbeat(token, signal)).toEqual(
+      ok({ active: false, reason: "withdrawn" }),
+    );
+    expect(requests[0]?.headers).toMatchObject({ authorization: "Bearer lsk_x" });
+    const odd = client(answered(200, { active: false, reason: "because" }));
+    expect(await odd.broker.heartbeat(token, signal)).toMatchObject({ ok: false });
+  });
+
+  it("closing a job says how each lease ended", async () => {
     const lease = "lse_0123456789abcdefghjkmnpqrs";
     const { broker, requests } = client(
       answered(200, { leases: [{ lease, state: "stuck", proof }] }),

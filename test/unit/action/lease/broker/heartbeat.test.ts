@@ -1,23 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { Beat } from "../../../../../src/action/lease/broker/responses.ts";
-import type { Told } from "../../../../../src/action/lease/broker/client.ts";
-import { askWhyEnded, heartbeat } from "../../../../../src/action/lease/broker/heartbeat.ts";
+import type { BrokerResult } from "../../../../../src/action/lease/broker/client.ts";
+import type { LeaseHeartbeat } from "../../../../../src/action/lease/broker/responses.ts";
+import { askWhyEnded, sendHeartbeats } from "../../../../../src/action/lease/broker/heartbeat.ts";
 import { failure } from "../../../../../src/shared/failure.ts";
 import { err, ok } from "../../../../../src/shared/result.ts";
 import { createFakeClock, TEN_OCLOCK } from "../../../../support/fake-clock.ts";
 
-const unheard: Told<Beat> = err({
+const noResponse: BrokerResult<LeaseHeartbeat> = err({
   failure: failure("broker_unreachable", "The broker does not answer.", { remedy: "" }),
 });
-const until = (expiresAt: number): Told<Beat> => ok({ active: true, expiresAt });
+const until = (expiresAt: number): BrokerResult<LeaseHeartbeat> => ok({ active: true, expiresAt });
 
-function beating(answer: (count: number) => Told<Beat>, expiresAt = TEN_OCLOCK + 60_000) {
+function beating(
+  answer: (count: number) => BrokerResult<LeaseHeartbeat>,
+  expiresAt = TEN_OCLOCK + 60_000,
+) {
   const clock = createFakeClock();
   const end = new AbortController();
   const said: string[] = [];
   let beats = 0;
-  const outcome = heartbeat({
-    beat: () => {
+  const outcome = sendHeartbeats({
+    send: () => {
       beats += 1;
       return Promise.resolve(answer(beats));
     },
@@ -31,7 +34,7 @@ function beating(answer: (count: number) => Told<Beat>, expiresAt = TEN_OCLOCK +
 }
 
 describe("heartbeat", () => {
-  it("beats at once, so that the broker knows that its answer arrived, and then at its pace", async () => {
+  it("starts at once, so that the broker knows that its response arrived, and then keeps its pace", async () => {
     const { clock, beats } = beating(() => until(TEN_OCLOCK + 60_000));
     await clock.advance(0);
     expect(beats()).toBe(1);
@@ -57,40 +60,42 @@ describe("heartbeat", () => {
     },
   );
 
-  it("goes on without answers to the lease's own end, and says so once", async () => {
-    const { clock, outcome, said } = beating(() => unheard);
+  it("continues without responses until the lease expires, and says so once", async () => {
+    const { clock, outcome, said } = beating(() => noResponse);
     await clock.advance(60_000);
     expect(await outcome).toMatchObject({ reason: "expired" });
-    expect(said).toEqual(["The broker does not answer. The task goes on to the lease's end."]);
+    expect(said).toEqual([
+      "The broker does not answer. The task continues until the lease expires.",
+    ]);
   });
 
-  it("says when the broker answers again", async () => {
-    const { clock, said } = beating((n) => (n === 2 ? unheard : until(TEN_OCLOCK + 60_000)));
+  it("says when the broker responds again", async () => {
+    const { clock, said } = beating((n) => (n === 2 ? noResponse : until(TEN_OCLOCK + 60_000)));
     await clock.advance(10_000);
     expect(said).toHaveLength(2);
-    expect(said[1]).toBe("The broker answers again.");
+    expect(said[1]).toBe("The broker responds again.");
   });
 
-  it("takes the lease's end from the newest answer", async () => {
-    const { clock, outcome } = beating((n) => (n === 1 ? until(TEN_OCLOCK + 8000) : unheard));
+  it("takes the lease's end from the newest response", async () => {
+    const { clock, outcome } = beating((n) => (n === 1 ? until(TEN_OCLOCK + 8000) : noResponse));
     await clock.advance(8000);
     expect(await outcome).toMatchObject({ reason: "expired" });
   });
 });
 
 describe("askWhyEnded", () => {
-  const ask = (told: Told<Beat>) =>
-    askWhyEnded({ beat: () => Promise.resolve(told) }, new AbortController().signal);
+  const ask = (result: BrokerResult<LeaseHeartbeat>) =>
+    askWhyEnded({ send: () => Promise.resolve(result) }, new AbortController().signal);
 
-  it("tells why a lease ended, in the words of a heartbeat", async () => {
+  it("says why a lease ended, in the words of a heartbeat", async () => {
     expect(await ask(ok({ active: false, reason: "withdrawn" }))).toMatchObject({
       reason: "withdrawn",
       why: expect.stringContaining("approval was withdrawn") as string,
     });
   });
 
-  it("tells nothing of a lease that lives, nor where nobody answers", async () => {
+  it("says nothing about a lease that is alive, or when there is no response", async () => {
     expect(await ask(until(TEN_OCLOCK))).toBeUndefined();
-    expect(await ask(unheard)).toBeUndefined();
+    expect(await ask(noResponse)).toBeUndefined();
   });
 });

@@ -1,54 +1,56 @@
 import { describe, expect, it } from "vitest";
 import type {
+  CredentialSource,
   HeldLease,
   Identity,
-  LeaseSource,
-  NotObtained,
+  LeaseRefusal,
 } from "../../../../../src/action/lease/source/credential-source.ts";
-import type { Waiting } from "../../../../../src/action/report/progress.ts";
-import { askForLease } from "../../../../../src/action/lease/source/wait-for-approval.ts";
+import {
+  obtainLease,
+  type ApprovalWait,
+} from "../../../../../src/action/lease/source/wait-for-approval.ts";
 import { failure } from "../../../../../src/shared/failure.ts";
 import { err, ok, type Result } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
 import { createFakeClock } from "../../../../support/fake-clock.ts";
 
-const pending: NotObtained = {
+const pending: LeaseRefusal = {
   failure: failure("approval_pending", "An approval is missing.", { remedy: "" }),
   pending: { summary: undefined, intervalSeconds: 10 },
 };
-const refused: NotObtained = { failure: failure("grant_refused", "No.", { remedy: "" }) };
-const busy: NotObtained = {
+const refused: LeaseRefusal = { failure: failure("grant_refused", "No.", { remedy: "" }) };
+const busy: LeaseRefusal = {
   failure: failure("github_unavailable", "Busy.", { remedy: "" }),
   again: { afterMs: undefined },
 };
 const lease = { id: "lse_" } as unknown as HeldLease;
 
-type Answer = Result<HeldLease, NotObtained>;
+type Answer = Result<HeldLease, LeaseRefusal>;
 
 function waiting(waitSeconds: number, answers: (asked: number) => Answer) {
   const clock = createFakeClock();
   const cancel = new AbortController();
-  const shown: Waiting[] = [];
+  const shown: ApprovalWait[] = [];
   const tokens: Secret[] = [];
-  const source: LeaseSource = {
+  const source: CredentialSource = {
     audience: "a",
     obtain: (identity) => {
       tokens.push(identity.token);
       return Promise.resolve(answers(tokens.length));
     },
   };
-  const outcome = askForLease({
+  const outcome = obtainLease({
     source,
     identify: () => Promise.resolve(ok({ token: new Secret("x") } as Identity)),
     waitSeconds,
     clock,
     signal: cancel.signal,
-    waiting: (what) => shown.push(what),
+    onWait: (wait) => shown.push(wait),
   });
   return { clock, cancel, shown, tokens, outcome };
 }
 
-describe("askForLease", () => {
+describe("obtainLease", () => {
   it("asks once when nobody waits", async () => {
     const { outcome, tokens, shown } = waiting(0, () => err(pending));
     expect(await outcome).toEqual(err(pending));
@@ -56,7 +58,7 @@ describe("askForLease", () => {
     expect(shown).toEqual([]);
   });
 
-  it("asks again at the pace that it was told, each time with a fresh ID token", async () => {
+  it("asks again at the interval that the broker set, each time with a fresh ID token", async () => {
     const { clock, outcome, tokens } = waiting(600, (asked) =>
       asked < 4 ? err(pending) : ok(lease),
     );

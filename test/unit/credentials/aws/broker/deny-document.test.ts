@@ -79,7 +79,7 @@ describe("the policy of denies", () => {
     expect(changed.map(parseDenies)).toEqual(changed.map(() => undefined));
   });
 
-  it("never throws, whatever stands in the role", () => {
+  it("never throws, whatever the role contains", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         parseDenies(text);

@@ -7,7 +7,7 @@ import {
   createDenyLedger,
   type DenyLedger,
 } from "../../../../../src/credentials/aws/broker/deny-ledger.ts";
-import { sweepDenies } from "../../../../../src/credentials/aws/broker/deny-sweep.ts";
+import { sweepDenies } from "../../../../../src/credentials/aws/broker/revoke.ts";
 import { errOf } from "../../../../contract/provider.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../../../support/fake-clock.ts";
 import { fakeRolePolicies, type FakeRolePolicies } from "../../../../support/fake-role-policies.ts";
@@ -72,7 +72,7 @@ describe("the denies of one role", () => {
     expect(role.log.filter((call) => call === "put")).toHaveLength(3);
   });
 
-  it("does not call denied what it never saw, and mends it with the next write", async () => {
+  it("does not report as denied what it never saw, and corrects it with the next write", async () => {
     role.loseWrites(100);
     const failure = errOf(await settle(deny(1)));
     expect(failure).toMatchObject({ kind: "retryable", name: "deny_not_seen", mayExist: true });

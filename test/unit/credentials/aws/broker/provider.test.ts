@@ -42,7 +42,7 @@ function request(
   };
 }
 
-function bench(server: Partial<AwsServer> = {}, arn = ROLE) {
+function broker(server: Partial<AwsServer> = {}, arn = ROLE) {
   const role = fakeRolePolicies(arn);
   const clock = createFakeClock();
   const asked: AssumeRoleInput[] = [];
@@ -77,7 +77,7 @@ function bench(server: Partial<AwsServer> = {}, arn = ROLE) {
 
 describe("AWS by the broker", () => {
   it("names repository, run, step, lease and instance in the session's tags", async () => {
-    const { provider, asked } = bench();
+    const { provider, asked } = broker();
     okOf(await provider.issue(request(), never));
     expect(asked[0]?.tags).toEqual({
       "stepkey:lease": "lse_7q2mabcdefghjkmnpqrstvwxy0",
@@ -104,7 +104,7 @@ describe("AWS by the broker", () => {
   });
 
   it("ends the session at the lease's end by its own policy, and lets it assume roles only where the grant says so", async () => {
-    const { provider, asked } = bench();
+    const { provider, asked } = broker();
     okOf(await provider.issue(request(), never));
     okOf(await provider.issue(request({ settings: { ...SETTINGS, chain: true } }), never));
     const [plain = "", chained = ""] = asked.map(({ policy }) => policy.inline);
@@ -118,7 +118,7 @@ describe("AWS by the broker", () => {
       settings: Partial<AwsBrokerSettings>,
       readRoles: readonly string[] = [],
     ) =>
-      okOf(await bench({ readRoles }).provider.classify({ ...SETTINGS, ...settings }, never))
+      okOf(await broker({ readRoles }).provider.classify({ ...SETTINGS, ...settings }, never))
         .access;
     expect(await classify({})).toBe("write");
     expect(await classify({}, [ROLE])).toBe("read");
@@ -133,20 +133,20 @@ describe("AWS by the broker", () => {
   it("refuses a server that the configuration does not have, whatever it is called", async () => {
     for (const server of ["staging", "constructor", "__proto__"]) {
       const failure = errOf(
-        await bench().provider.issue(request({ settings: { ...SETTINGS, server } }), never),
+        await broker().provider.issue(request({ settings: { ...SETTINGS, server } }), never),
       );
       expect(failure).toMatchObject({ kind: "permanent", name: "server_unknown", mayExist: false });
     }
   });
 
   it("writes its denies into a policy that carries the instance, in the characters that IAM takes", async () => {
-    const { role, revoke } = bench();
+    const { role, revoke } = broker();
     expect(okOf(await revoke()).facts).toEqual(["deny read back"]);
     expect([...role.policies.keys()]).toEqual(["stepkey-inst-1---000000000000"]);
   });
 
   it("writes nothing for a lease whose own policy has ended it", async () => {
-    const { role, clock, revoke } = bench();
+    const { role, clock, revoke } = broker();
     clock.set(TEN_OCLOCK + 60_000 + 300_000);
     expect(okOf(await revoke()).facts).toEqual([
       "its own session policy denies everything since 2026-11-22T10:01:00Z",
@@ -155,13 +155,13 @@ describe("AWS by the broker", () => {
   });
 
   it("writes to no role of the same name in another account", async () => {
-    const { role, revoke } = bench({}, ROLE.replace("123456789012", "210987654321"));
+    const { role, revoke } = broker({}, ROLE.replace("123456789012", "210987654321"));
     expect(errOf(await revoke())).toMatchObject({ kind: "permanent", name: "role_elsewhere" });
     expect(role.policies.size).toBe(0);
   });
 
-  it("shows by a probe whether the deny stands there, and that STS has ended the session", async () => {
-    const { provider, clock, revoke } = bench();
+  it("shows by a probe whether the deny is there, and that STS has ended the session", async () => {
+    const { provider, clock, revoke } = broker();
     const { handle } = okOf(await provider.issue(request(), never));
     expect(okOf(await provider.probe(handle, never)).facts[0]).toBe("no deny in the role");
     await revoke(handle);
@@ -172,7 +172,7 @@ describe("AWS by the broker", () => {
   });
 
   it("asks for nothing when the lease is over", async () => {
-    const { provider, asked } = bench();
+    const { provider, asked } = broker();
     expect(errOf(await provider.issue(request({ expiresAt: TEN_OCLOCK }), never)).name).toBe(
       "lease_over",
     );

@@ -174,7 +174,7 @@ describe("direct AWS", () => {
     ["a page of a proxy", "<html><body>OK</body></html>"],
     ["an answer without a key", "<AssumeRoleWithWebIdentityResponse/>"],
     ["nothing", ""],
-  ])("takes %s for no answer of STS", async (_what, body) => {
+  ])("does not take %s for a response of STS", async (_what, body) => {
     answers = [response(200, body)];
     expect(errOf(await issue())).toMatchObject({
       kind: "permanent",

@@ -14,7 +14,7 @@ const mistakesOf = (changes: object) =>
   );
 
 describe("direct AWS's settings", () => {
-  it("need a role and a region alone", () => {
+  it("need only a role and a region", () => {
     expect(okOf(parseAwsDirectSettings(GOOD))).toEqual({
       roleToAssume: GOOD["role-to-assume"],
       region: "eu-west-1",
@@ -59,11 +59,13 @@ describe("direct AWS's settings", () => {
     ).toBe("https://vpce-1.sts.eu-west-1.vpce.amazonaws.com");
   });
 
-  it("name what was meant by a key with a slip", () => {
+  it("name the key that was probably meant", () => {
     expect(mistakesOf({ "aws-regoin": "x" })).toEqual([
-      "aws-regoin is not known here; did you mean aws-region?",
+      "aws-regoin is not a known setting; did you mean aws-region?",
     ]);
-    expect(mistakesOf({ zzzzzzzz: "x" })[0]).toContain("known are role-to-assume, aws-region");
+    expect(mistakesOf({ zzzzzzzz: "x" })[0]).toContain(
+      "known settings: role-to-assume, aws-region",
+    );
   });
 
   it("report all mistakes together", () => {
@@ -92,7 +94,7 @@ describe("direct AWS's settings", () => {
   it.each([
     [{ "role-to-assume": 7 }, "a number"],
     [{ "role-to-assume": "arn:aws:iam::123456789012:user/mona" }, "is not the ARN of a role"],
-    [{ "role-to-assume": "arn:aws:iam:::role/deploy" }, "lacks the account's number"],
+    [{ "role-to-assume": "arn:aws:iam:::role/deploy" }, "has no account number"],
     [{ "aws-region": "cn-north-1" }, "is not in the partition of the role (aws)"],
     [{ "aws-region": null }, "nothing"],
     [
@@ -101,17 +103,17 @@ describe("direct AWS's settings", () => {
           Statement: [{ ...POLICY.Statement[0], Resource: "x".repeat(2100) }],
         },
       },
-      "2048 at most",
+      "at most 2048",
     ],
-    [{ "inline-session-policy": 7 }, "no JSON object"],
+    [{ "inline-session-policy": 7 }, "not a JSON object"],
     [
       { "managed-session-policies": Array.from({ length: 11 }, () => "arn:aws:iam::aws:policy/A") },
-      "10 at most",
+      "at most 10",
     ],
     [{ "managed-session-policies": 7 }, "a number"],
     [{ "sts-endpoint": "sts.eu-west-1.amazonaws.com" }, "is not a URL"],
-    [{ "sts-endpoint": "https://user:word@sts.example" }, "more than a scheme"],
-    [{ "sts-endpoint": "https://sts.example/?a=b" }, "more than a scheme"],
+    [{ "sts-endpoint": "https://user:word@sts.example" }, "may only have a scheme"],
+    [{ "sts-endpoint": "https://sts.example/?a=b" }, "may only have a scheme"],
     [{ "sts-endpoint": 7 }, "a number"],
   ])("explain %j", (changes, text) => {
     const mistakes = mistakesOf(changes);
@@ -119,7 +121,7 @@ describe("direct AWS's settings", () => {
     expect(mistakes[0]).toContain(text);
   });
 
-  it("are refused as a whole when they are no mapping", () => {
+  it("are refused as a whole when they are not a mapping", () => {
     for (const given of [null, undefined, [], "x", 7]) {
       expect(errOf(parseAwsDirectSettings(given))).toHaveLength(1);
     }

@@ -48,7 +48,7 @@ describe("the XML reader", () => {
     );
   });
 
-  it("never throws, whatever stands where a document was expected", () => {
+  it("never throws, whatever it gets instead of a document", () => {
     fc.assert(
       fc.property(anyText(), tree, fc.nat(), (noise, element, at) => {
         const whole = render(element);
@@ -88,7 +88,7 @@ describe("the XML reader", () => {
     expect(parseXml(document)).toBeUndefined();
   });
 
-  it("refuses what is too large or too deep to be an answer", () => {
+  it("refuses what is too large or too deep to be a response", () => {
     expect(parseXml(`<a>${"x".repeat(64 * 1024)}</a>`)).toBeUndefined();
     expect(parseXml("<a>".repeat(40) + "</a>".repeat(40))).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  derivingActionsIn,
+  credentialActionsIn,
   isReadingAction,
   isReadingPolicyArn,
 } from "../../../../../src/credentials/aws/session/read-actions.ts";
@@ -53,7 +53,7 @@ describe("the list of reading actions", () => {
     expect(isReadingAction(action)).toBe(false);
   });
 
-  it("takes a pattern as reading only where all that it can stand for is", () => {
+  it("takes a pattern as reading only if everything that it matches is", () => {
     const piece = fc.constantFrom("Get", "Put", "List", "Object", "Delete", "*", "?", "s", "Query");
     const filler = fc.array(fc.stringMatching(/^[A-Za-z]{0,6}$/u), { minLength: 8, maxLength: 8 });
     const service = fc.constantFrom("s3", "dynamodb", "iam", "logs", "sts");
@@ -83,9 +83,9 @@ describe("the list of reading actions", () => {
   });
 
   it("finds what reads by its name and yet hands out a credential", () => {
-    expect(derivingActionsIn(["s3:Get*"])).toEqual(["s3:GetDataAccess"]);
-    expect(derivingActionsIn(["S3:GETDATAACCESS"])).toEqual(["s3:GetDataAccess"]);
-    expect(derivingActionsIn(["s3:GetObject", "s3:List*"])).toEqual([]);
+    expect(credentialActionsIn(["s3:Get*"])).toEqual(["s3:GetDataAccess"]);
+    expect(credentialActionsIn(["S3:GETDATAACCESS"])).toEqual(["s3:GetDataAccess"]);
+    expect(credentialActionsIn(["s3:GetObject", "s3:List*"])).toEqual([]);
   });
 
   it("knows AWS's own reading policies in every partition, and nobody else's of the same name", () => {

@@ -7,7 +7,7 @@ import {
 import {
   MAX_SESSION_POLICY,
   sessionPolicy,
-  whyItWrites,
+  writeReasonOf,
   type SessionPolicyInput,
 } from "../../../../../src/credentials/aws/session/session-policy.ts";
 import { okOf, errOf } from "../../../../contract/provider.ts";
@@ -51,7 +51,7 @@ function build(changes: Partial<SessionPolicyInput>) {
 }
 
 describe("the session policy", () => {
-  it("limits a write by time alone when none was given", () => {
+  it("limits a write only by time when none was given", () => {
     const { statements, managed, version } = build({});
     expect(statements).toEqual([{ Effect: "Allow", Action: "*", Resource: "*" }, END, NO_CHAIN]);
     expect(managed).toEqual([]);
@@ -137,7 +137,7 @@ describe("the session policy", () => {
         { Effect: "Deny", NotAction: "s3:*", Resource: "*" },
       ],
     });
-    expect(whyItWrites(text, [])).toBeUndefined();
+    expect(writeReasonOf(text, [])).toBeUndefined();
   });
 
   it.each([
@@ -153,7 +153,7 @@ describe("the session policy", () => {
     ["both Action and NotAction", '{"Statement":[{"Effect":"Deny","Action":"*","NotAction":"*"}]}'],
     ["neither Action nor NotAction", '{"Statement":[{"Effect":"Deny"}]}'],
     ["an Action that is no text", '{"Statement":[{"Effect":"Allow","Action":["s3:GetObject",7]}]}'],
-  ])("refuses what is no policy: %s", (_what, text) => {
+  ])("refuses what is not a policy: %s", (_what, text) => {
     expect(errOf(sessionPolicy({ ...BASE, inline: text })).name).toBe("session_policy_unreadable");
   });
 

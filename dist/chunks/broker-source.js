@@ -1,0 +1,176 @@
+import "./rolldown-runtime.js";
+import { c as meantProxies, t as hostileVariablesOf } from "./job.js";
+import { R as err, z as ok } from "./base.js";
+import { r as sessionRecorder } from "./request-id-token.js";
+import { t as identifyFor } from "./identify.js";
+import { a as brokerClient, i as askAgain, n as endAtBroker } from "./end.js";
+// src/action/lease/broker/heartbeat.ts
+const WHY = {
+	withdrawn: "its approval was withdrawn by a new push, a dismissed review, or a change request",
+	expired: "it expired; set a longer ttl if the task needs more time",
+	revoked: "an admin or the broker ended it",
+	silent: "the broker received no heartbeat from this step for too long"
+};
+/**
+* Sends heartbeats until the task or the lease ends. No response does not mean that the lease ended: the task continues
+* until the lease expires, and the log says so once. Resolves with undefined when `signal` aborts.
+*/
+async function sendHeartbeats(options) {
+	const { clock, signal } = options;
+	let { expiresAt } = options;
+	let isResponding = true;
+	while (!signal.aborted) {
+		const sent = await options.send(signal);
+		if (signal.aborted) break;
+		if (sent.ok !== isResponding) options.say(changeLine(sent));
+		isResponding = sent.ok;
+		if (sent.ok && !sent.value.active) return earlyEnd(sent.value.reason);
+		if (sent.ok && sent.value.active) ({expiresAt} = sent.value);
+		const left = expiresAt - clock.now();
+		if (left <= 0) return earlyEnd("expired");
+		await clock.sleep(Math.min(options.intervalMs, left), signal);
+	}
+}
+/** One heartbeat, only to learn whether the lease has ended. */
+async function askWhyEnded({ send }, signal) {
+	const sent = await send(signal);
+	return sent.ok && !sent.value.active ? earlyEnd(sent.value.reason) : void 0;
+}
+function changeLine(sent) {
+	return sent.ok ? "The broker responds again." : `${sent.error.failure.message} The task continues until the lease expires.`;
+}
+function earlyEnd(reason) {
+	return {
+		reason,
+		why: WHY[reason]
+	};
+}
+// src/action/lease/broker/broker-source.ts
+/** The broker that the inputs name. */
+function openBroker(job, { url, grant }) {
+	const { inputs, clock, send, runner, kinds } = job;
+	const identify = identifyFor(job, url);
+	const state = sessionRecorder(runner);
+	const hostileOfKinds = hostileVariablesOf(kinds);
+	const via = Object.keys(meantProxies(job.environment)).join(" ");
+	return {
+		source: brokerSource({
+			client: brokerClient({
+				url,
+				send,
+				now: () => clock.now(),
+				hostileOfKinds
+			}),
+			url,
+			asked: {
+				...inputs,
+				grant
+			},
+			request: Buffer.from(job.randomBytes(24)).toString("base64url"),
+			identify,
+			clock,
+			record: () => state.save({
+				mode: "broker",
+				step: inputs.step,
+				broker: url,
+				via
+			})
+		}),
+		identify,
+		state
+	};
+}
+/** The broker replaces a lost response twice. A Retry-After that is longer means no. */
+const BACKOFF = {
+	firstWaitMs: 500,
+	maxWaitMs: 2e4,
+	attempts: 3
+};
+/** Leases of a broker, which decides, records, issues and revokes. */
+function brokerSource(options) {
+	return {
+		audience: options.url,
+		obtain: async (identity, signal) => {
+			options.record();
+			const granted = await requestLease(options, identity, signal);
+			if (granted.ok) return ok(heldLease(granted.value, options));
+			if (granted.error.strayLease !== void 0) await options.client.revoke(granted.error.strayLease, signal);
+			return granted;
+		}
+	};
+}
+/**
+* Repeats the request with the same name, so that a lease whose response was lost is replaced and not refused, and with
+* a fresh ID token, because the first one may be used up.
+*/
+async function requestLease({ client, identify, clock, ...options }, first, signal) {
+	const detail = detailOf(options);
+	return await askAgain(async (attempt) => {
+		const identity = attempt === 1 ? ok(first) : await identify(signal);
+		if (!identity.ok) return err({ failure: identity.error });
+		const lease = await client.requestLease(detail, identity.value.token, signal);
+		return lease.ok ? ok({
+			lease: lease.value,
+			identity: identity.value
+		}) : lease;
+	}, {
+		backoff: BACKOFF,
+		clock,
+		signal
+	});
+}
+function detailOf({ asked, request }) {
+	const { grant, environment, access, step, ttlSeconds, supplied } = asked;
+	return {
+		type: "stepkey",
+		grant,
+		access,
+		step,
+		request,
+		...environment === void 0 ? {} : { environment },
+		...ttlSeconds === void 0 ? {} : { ttl: ttlSeconds },
+		...supplied === void 0 ? {} : { supplied }
+	};
+}
+function heldLease({ lease, identity }, options) {
+	const { client, clock, asked } = options;
+	const { leaseToken, heartbeatSeconds, expiresInMs, expiresAt } = lease;
+	const issuedAt = clock.now();
+	const send = (signal) => client.heartbeat(leaseToken, signal);
+	return {
+		id: lease.lease,
+		kind: lease.kind,
+		claims: identity.claims,
+		issuedTo: lease.issuedTo,
+		issuedAt,
+		expiresAt,
+		diesAt: lease.diesAt,
+		env: lease.env,
+		files: lease.files,
+		secrets: [leaseToken],
+		supplied: Object.keys(asked.supplied ?? {}),
+		decision: lease.decision,
+		watch: async (signal, say) => await sendHeartbeats({
+			send,
+			intervalMs: heartbeatSeconds * 1e3,
+			clock: onBrokersTime(clock, expiresAt - expiresInMs - issuedAt),
+			expiresAt,
+			signal,
+			say
+		}),
+		whyEnded: async (signal) => await askWhyEnded({ send }, signal),
+		end: async (signal) => await endAtBroker({
+			revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal),
+			clock,
+			signal
+		})
+	};
+}
+/** The broker's instants are compared with its own clock, because a runner's clock may be minutes off. */
+function onBrokersTime(clock, aheadMs) {
+	return {
+		now: () => clock.now() + aheadMs,
+		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal)
+	};
+}
+export { openBroker };

@@ -1,0 +1,507 @@
+import { t as requestIdToken } from "./request-id-token.js";
+import { H as failure, R as err, S as withBackoff, U as FAILURE_CODES, m as Secret, y as retryAfterMs, z as ok } from "./base.js";
+import { n as FILE_NAME, o as mayBeCredential, r as filesNamedIn, t as FILE_MODES } from "./credential-file.js";
+import { t as isLeaseId } from "./lease-id.js";
+import { i as TIDY_STATES, n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
+import { n as parseJson } from "./json.js";
+// src/action/lease/broker/response-reader.ts
+function readResponse(body) {
+	const faults = [];
+	return {
+		root: readerOf(parseJson(body), "", faults),
+		faults
+	};
+}
+/** The fault of a response that is not an object at all. */
+const NOT_AN_OBJECT = "the response is not a JSON object";
+const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/u;
+const ANY_TEXT = /^[^\0]*$/u;
+function readerOf(value, path, faults) {
+	const fields = fieldsOf(value);
+	if (fields === void 0) faults.push(path === "" ? NOT_AN_OBJECT : path);
+	const at = (name) => fields?.get(name);
+	const fault = (name) => {
+		faults.push(path === "" ? name : `${path}.${name}`);
+	};
+	const below = (item, name) => readerOf(item, path === "" ? name : `${path}.${name}`, faults);
+	const text = (name, form = ANY_TEXT) => {
+		const found = at(name);
+		if (typeof found === "string" && form.test(found)) return found;
+		fault(name);
+		return "";
+	};
+	const number = (name, min = 0, max = Number.MAX_VALUE) => {
+		const found = at(name);
+		if (typeof found === "number" && found >= min && found <= max) return found;
+		fault(name);
+		return 0;
+	};
+	const list = (name) => {
+		const found = at(name);
+		if (Array.isArray(found)) return found;
+		fault(name);
+		return [];
+	};
+	return {
+		text,
+		optionalText: (name) => at(name) === void 0 ? void 0 : text(name),
+		choice: (name, choices) => {
+			const found = choices.find((choice) => choice === at(name));
+			if (found === void 0) fault(name);
+			return found ?? choices[0];
+		},
+		number,
+		optionalNumber: (name) => at(name) === void 0 ? void 0 : number(name),
+		flag: (name) => {
+			const found = at(name);
+			if (typeof found !== "boolean") fault(name);
+			return found === true;
+		},
+		instant: (name) => {
+			const instant = Date.parse(text(name, RFC3339));
+			if (Number.isNaN(instant)) fault(name);
+			return instant;
+		},
+		texts: (name) => {
+			const items = list(name);
+			if (items.every((item) => typeof item === "string")) return items;
+			fault(name);
+			return [];
+		},
+		object: (name) => below(at(name), name),
+		objects: (name) => list(name).map((item, index) => below(item, `${name}.${index}`)),
+		keys: () => [...fields?.keys() ?? []],
+		has: (name) => at(name) !== void 0,
+		refuse: fault
+	};
+}
+/** Own fields only: a key named `__proto__` or `toString` is a key like any other. */
+function fieldsOf(value) {
+	if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
+	return new Map(Object.entries(value));
+}
+// src/action/lease/broker/granted-lease.ts
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
+const LEASE_TOKEN = /^lsk_[\w-]{16,200}$/u;
+/** The action's own limits. */
+const MAX_LEASE_SECONDS = 43200;
+const MAX_INTERVAL_SECONDS = 3600;
+const MAX_FILES = 16;
+const MAX_FILE_BYTES = 65536;
+/**
+* Parses a grant and checks that it is what was asked for: a credential whose limits cannot be read is not used. The
+* error lists paths of what does not fit.
+*/
+function parseGrantedLease(body, { asked, hostileOfKinds }) {
+	const { root, faults } = readResponse(body);
+	root.choice("issued_token_type", [ISSUED_TOKEN_TYPE]);
+	const details = root.objects("authorization_details");
+	const detail = details[0];
+	if (detail === void 0 || details.length > 1) {
+		root.refuse("authorization_details");
+		return err(faults);
+	}
+	refuseOtherThan(asked, detail);
+	const credential = root.object("credential");
+	const files = filesOf(credential);
+	const granted = {
+		leaseToken: leaseTokenOf(root),
+		lease: leaseIdOf(detail),
+		expiresInMs: root.number("expires_in", 0, asked.ttl ?? MAX_LEASE_SECONDS) * 1e3,
+		expiresAt: detail.instant("expires_at"),
+		diesAt: detail.has("dies_at") ? detail.instant("dies_at") : void 0,
+		kind: credential.text("kind"),
+		env: envOf(credential, files, hostileOfKinds),
+		files,
+		heartbeatSeconds: root.number("heartbeat_interval", .01, MAX_INTERVAL_SECONDS),
+		issuedTo: root.text("issued_to"),
+		decision: decisionOf(root.object("decision"))
+	};
+	return faults.length === 0 ? ok(granted) : err(faults);
+}
+/** The lease token in a response that is otherwise not understood: enough to end what was issued. */
+function leaseTokenIn(body) {
+	const { root, faults } = readResponse(body);
+	const token = leaseTokenOf(root);
+	return faults.length === 0 ? token : void 0;
+}
+function leaseIdOf(reader) {
+	const lease = reader.text("lease");
+	if (isLeaseId(lease)) return lease;
+	reader.refuse("lease");
+	return "lse_";
+}
+function leaseTokenOf(root) {
+	return new Secret(root.text("access_token", LEASE_TOKEN));
+}
+function refuseOtherThan(asked, detail) {
+	for (const name of [
+		"type",
+		"grant",
+		"access",
+		"step"
+	]) if (detail.text(name) !== asked[name]) detail.refuse(name);
+	if (detail.optionalText("environment") !== asked.environment) detail.refuse("environment");
+}
+function filesOf(credential) {
+	const readers = credential.objects("files");
+	if (readers.length > MAX_FILES) credential.refuse("files");
+	const files = readers.slice(0, MAX_FILES).map(fileOf);
+	if (new Set(files.map(({ name }) => name)).size < files.length) credential.refuse("files");
+	return files;
+}
+function fileOf(reader) {
+	const content = reader.text("content");
+	if (Buffer.byteLength(content, "utf8") > MAX_FILE_BYTES) reader.refuse("content");
+	return {
+		name: reader.text("name", FILE_NAME),
+		mode: reader.choice("mode", FILE_MODES),
+		content: reader.flag("secret") ? new Secret(content) : content
+	};
+}
+function envOf(credential, files, hostileOfKinds) {
+	const variables = credential.object("env");
+	const fileNames = new Set(files.map(({ name }) => name));
+	const secret = new Set(credential.texts("secret"));
+	const env = {};
+	for (const name of variables.keys()) {
+		const value = variables.text(name);
+		if (!ENV_NAME.test(name)) variables.refuse("(a name)");
+		else if (!mayBeCredential(name, hostileOfKinds)) variables.refuse(name);
+		else if (!filesNamedIn(value).every((file) => fileNames.has(file))) variables.refuse(name);
+		env[name] = secret.has(name) ? new Secret(value) : value;
+		secret.delete(name);
+	}
+	if (secret.size > 0) credential.refuse("secret");
+	return env;
+}
+function decisionOf(decision) {
+	const pullRequest = decision.optionalNumber("pull_request");
+	const author = decision.optionalText("author");
+	const reason = decision.optionalText("reason");
+	const observed = decision.has("observed") ? decision.texts("observed") : void 0;
+	return {
+		trace: decision.text("trace"),
+		rule: decision.text("rule"),
+		commit: decision.text("commit"),
+		agent: decision.flag("agent"),
+		required_approvals: decision.number("required_approvals"),
+		approvals: decision.objects("approvals").map((approval) => ({
+			review_id: approval.number("review_id"),
+			login: approval.text("login"),
+			commit: approval.text("commit"),
+			submitted_at: new Date(approval.instant("submitted_at") || 0).toISOString()
+		})),
+		...pullRequest === void 0 ? {} : { pull_request: pullRequest },
+		...author === void 0 ? {} : { author },
+		...reason === void 0 ? {} : { reason },
+		...observed === void 0 ? {} : { observed }
+	};
+}
+// src/action/lease/broker/responses.ts
+function parseRefusal(body) {
+	return parse(body, (root) => {
+		root.text("error");
+		return {
+			code: root.text("code", /^[a-z_]{1,64}$/u),
+			description: root.text("error_description"),
+			remedy: root.text("remedy"),
+			trace: root.text("trace"),
+			intervalSeconds: root.optionalNumber("interval"),
+			pending: root.has("pending") ? pendingOf(root.object("pending")) : void 0
+		};
+	});
+}
+function parseLeaseEnd(body) {
+	return parse(body, leaseEndOf);
+}
+function parseClosedLeases(body) {
+	return parse(body, (root) => root.objects("leases").map((item) => Object.assign(leaseEndOf(item), { lease: leaseIdOf(item) })));
+}
+function parseHeartbeat(body) {
+	return parse(body, (root) => root.flag("active") ? {
+		active: true,
+		expiresAt: root.instant("expires_at")
+	} : {
+		active: false,
+		reason: root.choice("reason", EARLY_END_REASONS)
+	});
+}
+const EARLY_END_REASONS = [
+	"withdrawn",
+	"expired",
+	"revoked",
+	"silent"
+];
+function parse(body, read) {
+	const { root, faults } = readResponse(body);
+	const value = read(root);
+	return faults.length === 0 ? ok(value) : err(faults);
+}
+function pendingOf(pending) {
+	const pullRequest = pending.optionalNumber("pull_request");
+	const url = pending.optionalText("pull_request_url");
+	return {
+		commit: pending.text("commit"),
+		missing: pending.number("missing"),
+		have: pending.number("have"),
+		who: pending.text("who"),
+		reasons: pending.texts("reasons"),
+		...pullRequest === void 0 ? {} : { pull_request: pullRequest },
+		...url === void 0 ? {} : { pull_request_url: url }
+	};
+}
+function leaseEndOf(reader) {
+	const proof = reader.object("proof");
+	return {
+		state: reader.text("state"),
+		checkedAt: proof.instant("checked_at"),
+		facts: proof.texts("facts"),
+		...reader.has("tidy") ? { tidy: tidyOf(reader.object("tidy")) } : {},
+		...reader.has("findings") ? { findings: reader.objects("findings").map(findingOf) } : {}
+	};
+}
+function tidyOf(reader) {
+	return {
+		state: reader.choice("state", TIDY_STATES),
+		facts: reader.texts("facts")
+	};
+}
+function findingOf(reader) {
+	return {
+		what: reader.text("what"),
+		fix: reader.text("fix")
+	};
+}
+// src/action/lease/broker/client.ts
+/** The broker responds to `/token` within 15 s, whatever GitHub does. */
+const TOKEN_TIMEOUT_MS = 2e4;
+/** Revoking waits for the provider, which has 10 s. */
+const END_TIMEOUT_MS = 15e3;
+const HEARTBEAT_TIMEOUT_MS = 5e3;
+/** Sixteen files of 64 KiB, with room for JSON's escapes. */
+const MAX_TOKEN_RESPONSE_BYTES = 4194304;
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+function brokerClient({ url, send, now, hostileOfKinds }) {
+	const resultOf = (sent, parse) => {
+		if (!sent.ok) return err(unreachable(sent.error));
+		if (sent.value.status !== 200) return err(refusalOf(sent.value, now()));
+		const parsed = parse(sent.value.body);
+		return parsed.ok ? parsed : err(malformed(` of ${url}`, faultsInWords(parsed.error)));
+	};
+	const post = (path, form) => ({
+		method: "POST",
+		url: `${url}${path}`,
+		headers: FORM,
+		body: new URLSearchParams(form).toString()
+	});
+	return {
+		requestLease: async (detail, idToken, signal) => {
+			const request = post("/token", {
+				grant_type: GRANT_TYPE,
+				subject_token: idToken.reveal(),
+				subject_token_type: SUBJECT_TOKEN_TYPE,
+				authorization_details: JSON.stringify([detail])
+			});
+			const limits = {
+				timeoutMs: TOKEN_TIMEOUT_MS,
+				maxBytes: MAX_TOKEN_RESPONSE_BYTES,
+				signal
+			};
+			const sent = await send({
+				...request,
+				...limits
+			});
+			const granted = resultOf(sent, (body) => parseGrantedLease(body, {
+				asked: detail,
+				hostileOfKinds
+			}));
+			if (granted.ok || !sent.ok || sent.value.status !== 200) return granted;
+			const strayLease = leaseTokenIn(sent.value.body);
+			return strayLease === void 0 ? granted : err({
+				...granted.error,
+				strayLease
+			});
+		},
+		revoke: async (leaseToken, signal) => {
+			const request = post("/revoke", { token: leaseToken.reveal() });
+			return resultOf(await send({
+				...request,
+				timeoutMs: END_TIMEOUT_MS,
+				signal
+			}), parseLeaseEnd);
+		},
+		heartbeat: async (leaseToken, signal) => {
+			const request = {
+				method: "POST",
+				url: `${url}/heartbeat`
+			};
+			const rest = {
+				headers: bearer(leaseToken),
+				timeoutMs: HEARTBEAT_TIMEOUT_MS,
+				signal
+			};
+			return resultOf(await send({
+				...request,
+				...rest
+			}), parseHeartbeat);
+		},
+		closeJob: async (idToken, signal) => {
+			const request = {
+				method: "DELETE",
+				url: `${url}/leases`
+			};
+			const rest = {
+				headers: bearer(idToken),
+				timeoutMs: END_TIMEOUT_MS,
+				signal
+			};
+			return resultOf(await send({
+				...request,
+				...rest
+			}), parseClosedLeases);
+		}
+	};
+}
+function bearer(token) {
+	return { authorization: `Bearer ${token.reveal()}` };
+}
+function unreachable(why) {
+	const isFinal = why.kind === "aborted" || why.kind === "insecure_url";
+	return {
+		failure: failure("broker_unreachable", `The broker did not respond: ${why.message}.`, { remedy: FAILURE_CODES.broker_unreachable.remedy }),
+		...isFinal ? {} : { again: { afterMs: void 0 } }
+	};
+}
+function refusalOf(response, now) {
+	const refusal = parseRefusal(response.body);
+	const afterMs = retryAfterMs(response.headers["retry-after"], now);
+	const again = response.status === 429 || response.status >= 500 ? { again: { afterMs } } : {};
+	if (!refusal.ok) return {
+		...notTheBroker(response.status),
+		...again
+	};
+	const { code, description, remedy, trace, pending, intervalSeconds } = refusal.value;
+	const known = isFailureCode(code);
+	return {
+		failure: failure(known ? code : "broker_refused", known ? description : `${code}: ${description}`, {
+			remedy,
+			trace,
+			...pending === void 0 ? {} : { details: pending.reasons }
+		}),
+		...code === "approval_pending" ? { pending: {
+			summary: pending,
+			intervalSeconds: intervalSeconds ?? 15
+		} } : again
+	};
+}
+/** A response in another form comes from a proxy in front of the broker, or from something else at its URL. */
+function notTheBroker(status) {
+	if (status >= 300 && status < 400) return redirected(status);
+	if (status < 500) return malformed("", `status ${status}`);
+	const message = `A proxy in front of the broker returned status ${status}.`;
+	return { failure: failure("broker_unreachable", message, { remedy: "Try again later. If it persists, ask your platform team." }) };
+}
+function redirected(status) {
+	const message = `The broker's URL redirects (status ${status}), and stepkey does not follow redirects.`;
+	return { failure: failure("broker_answer_malformed", message, { remedy: "Set `broker` to the final URL, one that needs no login." }) };
+}
+/** Each path once: where an object is missing, everything below it is missing too. */
+function faultsInWords(paths) {
+	if (paths.includes("the response is not a JSON object")) return "it is not a JSON object";
+	return `missing or not as expected: ${[...new Set(paths)].join(", ")}`;
+}
+function malformed(from, what) {
+	const message = `The response${from} does not come from a stepkey broker: ${what}.`;
+	const { remedy } = FAILURE_CODES.broker_answer_malformed;
+	return { failure: failure("broker_answer_malformed", message, { remedy }) };
+}
+function isFailureCode(code) {
+	return Object.hasOwn(FAILURE_CODES, code);
+}
+/** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
+const END_BACKOFF = {
+	firstWaitMs: 500,
+	attempts: 6
+};
+/** Repeats a request that may succeed later: no response came, or the broker is busy. */
+async function askAgain(ask, { backoff, clock, signal }) {
+	return await withBackoff(backoff, {
+		clock,
+		signal
+	}, async (attempt) => {
+		const outcome = await ask(attempt);
+		return {
+			outcome,
+			again: outcome.ok ? void 0 : outcome.error.again
+		};
+	});
+}
+// src/action/lease/broker/end.ts
+/** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
+async function endAtBroker({ revoke, clock, signal }) {
+	const ended = await askAgain(() => revoke(signal), {
+		clock,
+		signal,
+		backoff: END_BACKOFF
+	});
+	return ended.ok ? endingOf(ended.value) : notEnded(ended.error, clock.now());
+}
+/** Ends every lease of this job and closes it. Each request has a fresh ID token, because the broker accepts each once. */
+async function closeJob(options) {
+	const { client, audience, right, effects, mask, signal } = options;
+	const closed = await askAgain(async () => {
+		const token = await requestIdToken(audience, right, {
+			...effects,
+			signal
+		});
+		if (!token.ok) return err({ failure: token.error });
+		mask(token.value);
+		return await client.closeJob(token.value, signal);
+	}, {
+		clock: effects.clock,
+		signal,
+		backoff: END_BACKOFF
+	});
+	return closed.ok ? ok(closed.value) : err(closed.error.failure);
+}
+function endingOf({ state, checkedAt, ...seen }) {
+	const { facts, tidy, findings } = seen;
+	const revocation = revocationOf(state);
+	const ending = {
+		revocation,
+		checkedAt,
+		by: "broker",
+		facts,
+		...tidy === void 0 ? {} : { tidy },
+		...findings === void 0 ? {} : { findings }
+	};
+	if (revocation !== "failed") return ending;
+	const what = `The broker did not confirm that the lease ended (${state}: ${facts.join(", ")}).`;
+	return {
+		...ending,
+		failure: failure("revocation_failed", what, { remedy: REMEDY })
+	};
+}
+const REMEDY = "The post step tries again; after that the broker ends it when heartbeats stop.";
+/** The broker's word for what was shown; an unknown word proves nothing. */
+function revocationOf(state) {
+	switch (state) {
+		case "verified":
+		case "requested":
+		case "expires":
+		case "none": return state;
+		default: return "failed";
+	}
+}
+function notEnded(refusal, checkedAt) {
+	const message = `The broker did not revoke the lease: ${refusal.failure.message}`;
+	return {
+		revocation: "failed",
+		checkedAt,
+		by: "action",
+		facts: [],
+		failure: failure("revocation_failed", message, { remedy: REMEDY })
+	};
+}
+export { brokerClient as a, askAgain as i, endAtBroker as n, endingOf as r, closeJob as t };

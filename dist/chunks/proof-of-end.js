@@ -1,0 +1,204 @@
+import { R as err, Y as toRfc3339, z as ok } from "./base.js";
+import { o as requiredApprovals } from "./people.js";
+// src/approval/explain-decision.ts
+/** Who has to approve which commit: what the broker sends with `authorization_pending`. */
+function pendingSummary(decision) {
+	const { subject, missing, have, who, reasons } = decision;
+	return {
+		...pullRequestOf(decision),
+		...subject.pullRequestUrl === void 0 ? {} : { pull_request_url: subject.pullRequestUrl },
+		commit: subject.commit,
+		missing,
+		have,
+		who,
+		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
+	};
+}
+/** Why the lease was granted, safe to publish: for the broker's response and the receipt. */
+function decisionSummary(decision, context) {
+	const { question, trace, rule, observed } = context;
+	const { subject, approvals } = decision;
+	const isRead = question.access === "read";
+	const required = isRead ? 0 : requiredApprovals(question, subject.agent);
+	const waivedBecause = required === 0 && !isRead ? question.rule.reason : void 0;
+	return {
+		trace,
+		rule,
+		...pullRequestOf(decision),
+		...subject.author === void 0 ? {} : { author: subject.author.login },
+		commit: subject.commit,
+		agent: subject.agent,
+		required_approvals: required,
+		approvals: approvals.map(({ reviewId, account, commit, submittedAt }) => ({
+			review_id: reviewId,
+			login: account.login,
+			commit,
+			submitted_at: toRfc3339(submittedAt)
+		})),
+		...waivedBecause === void 0 ? {} : { reason: waivedBecause },
+		...observed === void 0 ? {} : { observed }
+	};
+}
+function pullRequestOf({ subject }) {
+	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
+}
+// src/approval/gate-outcome.ts
+/** The rule of a read, which needs no approval. */
+const READ_RULE = {
+	count: 0,
+	by: [],
+	maxAgeSeconds: 0,
+	uses: 0,
+	reason: void 0
+};
+/** The gate's question, for both modes. A write without a rule is a bug of ours: the policy's parser gives it one. */
+function gateQuestion(asked) {
+	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
+	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	return {
+		...asked,
+		rule
+	};
+}
+/** What the gate's decision means for the requester, in both modes. */
+function gateOutcome(answer) {
+	if (answer.kind === "proceed") return ok(answer);
+	if (answer.kind === "unavailable") {
+		const { message, retryAfterSeconds } = answer;
+		return err({
+			code: "github_unavailable",
+			message,
+			retryAfterSeconds
+		});
+	}
+	const { reasons, remedy } = answer;
+	if (answer.kind === "refused") return err({
+		code: "approval_refused",
+		reasons,
+		remedy
+	});
+	return err({
+		code: "approval_pending",
+		reasons,
+		remedy,
+		pending: pendingSummary(answer)
+	});
+}
+// src/shared/claims.ts
+function jobKeyOf(claims) {
+	const { repositoryId, runId, runAttempt, checkRunId } = claims;
+	return {
+		repositoryId,
+		runId,
+		runAttempt,
+		checkRunId
+	};
+}
+// src/shared/deadline.ts
+function startBudget(clock, totalMs) {
+	const endsAt = clock.now() + totalMs;
+	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
+}
+/** After the abort, work may still report by itself how far it got. */
+const GRACE_MS = 250;
+/**
+* Gives `work` a deadline. Its signal aborts then; if it does not settle even so, the result is `late()`, and whatever the
+* work does afterwards is ignored.
+*/
+async function within(limit, work, late) {
+	const deadline = new AbortController();
+	const settled = new AbortController();
+	const timer = async () => {
+		await limit.clock.sleep(limit.milliseconds, settled.signal);
+		if (!settled.signal.aborted) deadline.abort();
+		await limit.clock.sleep(GRACE_MS, settled.signal);
+		return late();
+	};
+	try {
+		return await Promise.race([work(deadline.signal), timer()]);
+	} finally {
+		settled.abort();
+	}
+}
+// src/credentials/kind/call-provider.ts
+/**
+* Calls a provider with a deadline. The call ends at the deadline even if the provider ignores its signal, and it never
+* throws. After a timeout or an exception, it is not known whether something exists at the provider (`mayExist`).
+*/
+async function callProvider(limit, call) {
+	try {
+		return await within(limit, call, () => unproven("timeout", `no response within ${limit.milliseconds / 1e3} s`));
+	} catch (error) {
+		return unproven("exception", `the provider threw ${error instanceof Error ? error.name : "something"}`);
+	}
+}
+function unproven(name, message) {
+	return err({
+		kind: "retryable",
+		name,
+		message,
+		remedy: "Try again.",
+		mayExist: true
+	});
+}
+// src/lease/proof-of-end.ts
+/** The fact that goes with `none`. */
+const STAYS_VALID = "it stays valid: stepkey cannot end it";
+/**
+* What an attempt to end a credential proves, for both modes. Never more than the kind can show: `verified` only when
+* the provider shows that the credential is dead, `requested` when it accepted the revocation and shows nothing. A kind
+* whose credentials only expire is not expected to look dead before that, so its probe decides nothing.
+*/
+function proofOfEnd({ revocability, diesAt, revoked, probe }) {
+	const { revoke, best } = revocability;
+	const facts = factsOf(revoked, probe);
+	const unended = best === "none" || diesAt === void 0 ? "none" : "expires";
+	if (revoke === "none") return unrevoked(unended, facts);
+	if (revoked === void 0) return {
+		state: "failed",
+		facts,
+		because: "it was not tried"
+	};
+	if (!revoked.ok) return {
+		state: "failed",
+		facts,
+		because: inWords(revoked.error)
+	};
+	if (best === "expires" || best === "none") return unrevoked(unended, facts);
+	return probed(best, probe, facts);
+}
+/** Of a kind that can be revoked, after revoking succeeded. */
+function probed(best, probe, facts) {
+	if (probe === void 0 || !probe.ok) return {
+		state: "requested",
+		facts,
+		unseen: whyUnseen(probe?.error)
+	};
+	if (probe.value.state === "alive") return {
+		state: "failed",
+		facts,
+		because: `still alive after revoking: ${facts.join(", ")}`
+	};
+	return {
+		state: best === "verified" && probe.value.state === "dead" ? "verified" : "requested",
+		facts,
+		unseen: void 0
+	};
+}
+function unrevoked(state, facts) {
+	return {
+		state,
+		facts: state === "none" ? [...facts, STAYS_VALID] : facts,
+		unseen: void 0
+	};
+}
+function factsOf(...seen) {
+	return [...new Set(seen.flatMap((one) => one?.ok === true ? one.value.facts : []))];
+}
+function whyUnseen(error) {
+	return error === void 0 ? "nothing was looked at after revoking" : `revoked, but not seen: ${inWords(error)}`;
+}
+function inWords({ name, message }) {
+	return `${name}: ${message}`;
+}
+export { within as a, gateQuestion as c, startBudget as i, decisionSummary as l, proofOfEnd as n, jobKeyOf as o, callProvider as r, gateOutcome as s, STAYS_VALID as t, pendingSummary as u };

@@ -1,0 +1,167 @@
+import type { ImportRule } from "./check-imports.ts";
+import type { KindRules } from "./check-kinds.ts";
+import type { NameRules } from "./check-names.ts";
+import type { LayerOrder } from "./check-layers.ts";
+
+/** Everything that a rule of this project's architecture can be about. docs/ARCHITECTURE.md says why. */
+export interface Rules {
+  readonly layers: readonly LayerOrder[];
+  readonly imports: readonly ImportRule[];
+  readonly kinds: KindRules;
+  readonly names: NameRules;
+}
+
+const EDGES = ["src/action/", "src/broker/", "src/cli/"];
+const FEATURES = [
+  "src/approval/",
+  "src/credentials/",
+  "src/delivery/",
+  "src/identity/",
+  "src/lease/",
+  "src/receipt/",
+];
+
+export const RULES: Rules = {
+  /** Lowest first. A layer may import layers that come before it; layers in one row never import each other. */
+  layers: [
+    {
+      edge: "src/action",
+      order: [
+        ["runner"],
+        ["inputs"],
+        ["context"],
+        ["lease/source"],
+        ["lease/direct", "lease/broker"],
+        ["lease"],
+        ["task"],
+        ["report"],
+      ],
+    },
+    {
+      edge: "src/broker",
+      order: [
+        ["http"],
+        ["record"],
+        ["refusal"],
+        ["policy", "config"],
+        ["context"],
+        ["exchange"],
+        ["routes"],
+        ["run"],
+      ],
+    },
+    { edge: "src/cli", order: [["arguments"], ["print"], ["sources"], ["commands"]] },
+  ],
+  imports: [
+    {
+      name: "pure-files-import-no-node-module",
+      from: {
+        in: [
+          "src/policy/",
+          "src/shared/",
+          "src/approval/",
+          "src/lease/lease.ts",
+          "src/lease/store.ts",
+          "src/lease/transitions.ts",
+          "src/lease/due.ts",
+          "src/lease/changes.ts",
+          "src/lease/seal.ts",
+          "src/lease/settlement.ts",
+          "src/lease/retention.ts",
+          "src/identity/claims.ts",
+          "src/receipt/",
+        ],
+        except: ["src/shared/http.ts", "src/approval/github/", "src/receipt/write-*"],
+      },
+      to: { types: ["core"] },
+      because:
+        "Files that decide take plain data and `now`, so that every decision can be tested by itself.",
+      instead: "Pass the effect in as an argument.",
+    },
+    {
+      name: "features-import-no-edge",
+      from: { in: ["src/policy/", "src/shared/", ...FEATURES] },
+      to: { where: { in: EDGES } },
+      because: "Imports run from edges to features to what is pure, never back.",
+      instead: "Pass it in as an argument, or move the part that both need down.",
+    },
+    {
+      name: "pure-imports-no-feature",
+      from: { in: ["src/policy/", "src/shared/"] },
+      to: { where: { in: FEATURES } },
+      because: "Imports run from edges to features to what is pure, never back.",
+      instead: "Pass it in as an argument, or move the part that both need down.",
+    },
+    {
+      name: "shared-imports-only-shared",
+      from: { in: ["src/shared/"] },
+      to: { where: { in: ["src/"], except: ["src/shared/"] } },
+      because: "Everything imports src/shared/, so it must not depend on anything else.",
+      instead: "Move what is particular to a feature into that feature.",
+    },
+    {
+      name: "action-imports-no-other-edge",
+      from: { in: ["src/action/"] },
+      to: { where: { in: ["src/broker/", "src/cli/"] } },
+      because: "Everything that the action loads slows down every job.",
+      instead: "Move the part that both need into a feature.",
+    },
+    {
+      name: "broker-imports-no-other-edge",
+      from: { in: ["src/broker/"] },
+      to: { where: { in: ["src/action/", "src/cli/"] } },
+      because: "The broker runs without a runner and without a terminal.",
+      instead: "Move the part that both need into a feature.",
+    },
+    {
+      name: "cli-does-not-import-the-action",
+      from: { in: ["src/cli/"] },
+      to: { where: { in: ["src/action/"] } },
+      because: "The command line runs outside GitHub Actions.",
+      instead: "Move the part that both need into a feature.",
+    },
+    {
+      name: "only-the-action-uses-the-runner",
+      from: { in: ["src/"], except: ["src/action/"] },
+      to: { where: { in: ["node_modules/@actions/"] } },
+      because: "Nothing else runs inside a runner.",
+      instead: "Hand the value in from src/action/.",
+    },
+    {
+      name: "source-imports-only-source",
+      from: { in: ["src/"] },
+      to: { types: ["local"], where: { in: ["*"], except: ["src/", "package.json"] } },
+      because: "What is shipped must not need tests or scripts.",
+      instead: "Move the part that is needed into src/.",
+    },
+    {
+      name: "only-declared-packages",
+      from: { in: ["src/"] },
+      to: { types: ["npm-dev", "npm-no-pkg", "npm-unknown", "unknown", "undetermined"] },
+      because: "A package that is not in `dependencies` is not there once stepkey is installed.",
+      instead: "Add it to `dependencies` of package.json, or do without it.",
+    },
+    {
+      name: "light-half-loads-no-package",
+      from: { in: ["src/credentials/kinds.ts"] },
+      to: { types: ["npm"], through: "static" },
+      because:
+        "Everything that the list of kinds loads slows down the start of every job and command.",
+      instead: "Import it with `import type`, or with `await import()` where it is used.",
+    },
+  ],
+  kinds: {
+    directory: "src/credentials",
+    list: "src/credentials/kinds.ts",
+    /** What everybody else may import of the directory. */
+    open: ["src/credentials/kind/", "src/credentials/kinds.ts"],
+    /** Where no kind may be named. */
+    scope: { in: ["src/"], except: ["src/credentials/"] },
+    /** Words there that are a kind's name and mean something else. */
+    exceptions: [],
+  },
+  names: {
+    /** Names that may be exported twice, and why. */
+    shared: {},
+  },
+};

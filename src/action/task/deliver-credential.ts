@@ -1,0 +1,95 @@
+import { matcherFor } from "../../delivery/redact/redact.ts";
+import { countTooShort, maskForms } from "../../delivery/redact/secret-forms.ts";
+import {
+  envWithPaths,
+  filesParents,
+  placeFiles,
+  type PlacedFiles,
+} from "../../delivery/task/credential-files.ts";
+import { failure, type Failure } from "../../shared/failure.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { Secret } from "../../shared/secret.ts";
+import { tempDirectory, type Job } from "../context/job.ts";
+import type { HeldLease } from "../lease/source/credential-source.ts";
+import type { Masking } from "./session.ts";
+
+/** A credential as its task gets it. */
+export interface DeliveredCredential {
+  readonly env: HeldLease["env"];
+  readonly masking: Masking;
+  /** Why its files could not be written. */
+  readonly failure: Failure | undefined;
+  /** Removes its files. Never rejects. */
+  readonly remove: () => Promise<void>;
+}
+
+/**
+ * Writes the credential's files, and registers every form of every secret with the runner before anything can print one.
+ * `recordFiles` gets the directory first, so that post can remove it if this process is killed.
+ */
+export async function deliverCredential(
+  job: Job,
+  lease: HeldLease,
+  recordFiles: (directory: string) => void,
+): Promise<DeliveredCredential> {
+  const placed = await place(job, lease, recordFiles);
+  if (!placed.ok) {
+    const masking = maskSecrets(job, lease, lease.env);
+    return { env: lease.env, masking, failure: placed.error, remove: () => Promise.resolve() };
+  }
+  const { pathOf } = placed.value;
+  const remove = async (): Promise<void> => {
+    if (await placed.value.remove()) return;
+    job.runner.warn(NOT_REMOVED);
+  };
+  try {
+    // The final values are masked: those that the task can print.
+    const env = envWithPaths(lease.env, pathOf);
+    return { env, masking: maskSecrets(job, lease, env), failure: undefined, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+const NOT_REMOVED =
+  "stepkey: Some of the credential's files could not be removed. The post step tries again.";
+
+async function place(
+  job: Job,
+  lease: HeldLease,
+  recordFiles: (directory: string) => void,
+): Promise<Result<PlacedFiles, Failure>> {
+  const temp = tempDirectory(job);
+  try {
+    return ok(await placeFiles(lease.files, await filesParents(temp), recordFiles));
+  } catch (error) {
+    return err(notWritable(temp, error));
+  }
+}
+
+/** What the system refused. Any other error is a bug, and is thrown again. */
+export function notWritable(directory: string, error: unknown): Failure {
+  if (!(error instanceof Error && "code" in error)) throw error;
+  return failure(
+    "task_not_started",
+    `stepkey cannot write to the runner's temporary directory ${directory} (${String(error.code)}).`,
+    {
+      remedy:
+        "Free space on its disk, and check which step removed the directory or changed its permissions.",
+    },
+  );
+}
+
+function maskSecrets(
+  { runner }: Pick<Job, "runner">,
+  { files, secrets }: HeldLease,
+  env: HeldLease["env"],
+): Masking {
+  const values = [...Object.values(env), ...files.map(({ content }) => content), ...secrets];
+  const secret = values.filter((value) => value instanceof Secret);
+  // A secret of one to three characters has no form, because such a mask would make the log unreadable. It is counted.
+  for (const form of maskForms(secret)) runner.mask(form);
+  const tooShort = countTooShort(secret);
+  return { matcher: matcherFor(secret), masked: secret.length - tooShort, tooShort };
+}

@@ -1,0 +1,58 @@
+import { jsonResponse, textResponse } from "../http/response.ts";
+import { refusalResponse } from "../refusal/refusal-response.ts";
+import { refusal } from "../refusal/refusal.ts";
+import type { Route } from "./route.ts";
+import { type LeaseStore, StoreError } from "../../lease/store.ts";
+
+/** `GET /healthz`: the process is alive. */
+export const healthRoute: Route = {
+  method: "GET",
+  path: "/healthz",
+  audience: "both",
+  respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace }),
+};
+
+/** `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. */
+export const readyRoute: Route = {
+  method: "GET",
+  path: "/readyz",
+  audience: "both",
+  respond: async (_request, { deps, trace, state }) => {
+    if (state.stopping)
+      return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
+    // A failure of the store becomes `store_unavailable`.
+    await deps.store.freezes();
+    const usable = await deps.policy.isUsable();
+    if (usable) return jsonResponse({ status: "ready" }, { trace });
+    return refusalResponse(
+      refusal("policy_unavailable", "the policy directory cannot be read"),
+      trace,
+    );
+  },
+};
+
+/** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
+export const metricsRoute: Route = {
+  method: "GET",
+  path: "/metrics",
+  audience: "admins",
+  respond: async (_request, { deps, trace }) => {
+    const figures = deps.metrics.render(await countLeases(deps.store));
+    return textResponse(figures, {
+      trace,
+      contentType: "text/plain; version=0.0.4; charset=utf-8",
+    });
+  },
+};
+
+/** Undefined while the store is not available: that is a figure too. */
+async function countLeases(
+  store: LeaseStore,
+): Promise<Awaited<ReturnType<LeaseStore["countByState"]>> | undefined> {
+  try {
+    return await store.countByState();
+  } catch (error) {
+    if (error instanceof StoreError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { didYouMean } from "../shared/did-you-mean.ts";
+import type { PolicyMistake, PolicyScope } from "./document.ts";
+import { KNOWN_EVENTS, WRITE_EVENTS, isWriteEvent } from "./events.ts";
+import type { GrantInput } from "./schema.ts";
+
+/** A mistake at a path below the grant. */
+export type SemanticMistake = Pick<PolicyMistake, "message"> &
+  Partial<Pick<PolicyMistake, "severity" | "expected" | "example">> & {
+    readonly path: readonly (string | number)[];
+  };
+
+/** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
+export function semanticMistakes(
+  grant: GrantInput,
+  scope: PolicyScope,
+): readonly SemanticMistake[] {
+  return [...missing(grant, scope), ...approvalMistakes(grant), ...eventWarnings(grant)];
+}
+
+function missing(grant: GrantInput, scope: PolicyScope): readonly SemanticMistake[] {
+  const mistakes: SemanticMistake[] = [];
+  // An organisation's document only limits, so it may leave the credential to the repository's.
+  if (grant.credential === undefined && scope === "repository") {
+    mistakes.push({ path: ["credential"], message: "This is missing." });
+  }
+  if (grant.access === "write" && grant.environment === undefined) {
+    const message = "This is missing: a write needs an environment.";
+    mistakes.push({ path: ["environment"], message });
+  }
+  return mistakes;
+}
+
+function approvalMistakes({ access, approval }: GrantInput): readonly SemanticMistake[] {
+  if (approval === undefined) return [];
+  if (access === "read") {
+    const message = "A read needs no approval, so this has no effect.";
+    const expected = "Set access: write, or remove approval.";
+    return [{ path: ["approval"], message, expected, example: "" }];
+  }
+  if (approval.count === 0 && approval.reason === undefined) {
+    const message =
+      "With a count of 0, every such job may write without approval: say why in reason.";
+    const example = 'approval: { count: 0, reason: "nightly report" }';
+    return [{ path: ["approval", "count"], message, example, expected: "" }];
+  }
+  if (approval.count === 0 || approval.reason === undefined) return [];
+  const message = "reason has an effect only together with count: 0.";
+  const nothing = { expected: "", example: "", severity: "warning" } as const;
+  return [{ path: ["approval", "reason"], message, ...nothing }];
+}
+
+function eventWarnings({ access, allow }: GrantInput): readonly SemanticMistake[] {
+  return allow.events.flatMap((event, index) => {
+    const warning = eventWarning(event, access);
+    if (warning === undefined) return [];
+    const path = ["allow", "events", index];
+    return [{ path, message: warning.message, expected: warning.expected, example: "", severity }];
+  });
+}
+
+const severity = "warning" as const;
+
+function eventWarning(
+  event: string,
+  access: GrantInput["access"],
+): { readonly message: string; readonly expected: string } | undefined {
+  if (!KNOWN_EVENTS.includes(event)) {
+    const meant = didYouMean(event, KNOWN_EVENTS);
+    const expected = meant === undefined ? "" : `Did you mean "${meant}"?`;
+    return { message: `"${event}" is not a known GitHub event.`, expected };
+  }
+  if (access === "read" || isWriteEvent(event)) return undefined;
+  const message = `A write is never issued on ${event}, whatever policy says.`;
+  return { message, expected: `Writes are issued only on ${WRITE_EVENTS.join(", ")}.` };
+}

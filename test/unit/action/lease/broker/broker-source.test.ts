@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { BrokerResult } from "../../../../../src/action/lease/broker/client.ts";
+import { brokerSource } from "../../../../../src/action/lease/broker/broker-source.ts";
+import type { BrokerClient } from "../../../../../src/action/lease/broker/client.ts";
+import type { GrantedLease } from "../../../../../src/action/lease/broker/granted-lease.ts";
+import type { Identity } from "../../../../../src/action/lease/source/credential-source.ts";
+import { failure } from "../../../../../src/shared/failure.ts";
+import { err, ok } from "../../../../../src/shared/result.ts";
+import { Secret } from "../../../../../src/shared/secret.ts";
+import type { AuthorizationDetail } from "../../../../../src/shared/wire.ts";
+import { createFakeClock, TEN_OCLOCK } from "../../../../support/fake-clock.ts";
+import { CLAIMS } from "../../../../support/policy/claims-fixture.ts";
+import { DECISION } from "../../../../support/receipt/fixtures.ts";
+
+const signal = new AbortController().signal;
+const identityOf = (token: string): Identity => ({ token: new Secret(token), claims: CLAIMS });
+const lease: GrantedLease = {
+  leaseToken: new Secret(`lsk_${"t".repeat(22)}`),
+  lease: "lse_0123456789abcdefghjkmnpqrs",
+  expiresInMs: 900_000,
+  expiresAt: TEN_OCLOCK + 900_000,
+  diesAt: undefined,
+  kind: "toy",
+  env: {},
+  files: [{ name: "client.key", mode: "0400", content: new Secret("key") }],
+  heartbeatSeconds: 5,
+  issuedTo: "toy 7",
+  decision: DECISION,
+};
+const refusal = (again?: { readonly afterMs: number | undefined }): BrokerResult<never> =>
+  err({
+    failure: failure("broker_unreachable", "No response.", { remedy: "" }),
+    ...(again === undefined ? {} : { again }),
+  });
+
+function asking(
+  answers: readonly BrokerResult<GrantedLease>[],
+  supplied?: Readonly<Record<string, string>>,
+) {
+  const clock = createFakeClock();
+  const details: AuthorizationDetail[] = [];
+  const tokens: string[] = [];
+  const revoked: Secret[] = [];
+  const never = (): Promise<never> => Promise.reject(new Error("not to be called"));
+  const client: BrokerClient = {
+    requestLease: (detail, token) => {
+      details.push(detail);
+      tokens.push(token.reveal());
+      return Promise.resolve(answers[details.length - 1] ?? refusal());
+    },
+    revoke: (token) => {
+      revoked.push(token);
+      return Promise.resolve(refusal());
+    },
+    heartbeat: never,
+    closeJob: never,
+  };
+  const source = brokerSource({
+    client,
+    url: "https://stepkey.example",
+    asked: {
+      grant: "orders-migrate",
+      environment: undefined,
+      access: "read",
+      step: "migrate",
+      ttlSeconds: undefined,
+      ...(supplied === undefined ? {} : { supplied }),
+    },
+    request: "r".repeat(22),
+    identify: () => Promise.resolve(ok(identityOf("fresh"))),
+    clock,
+    record: () => {},
+  });
+  return { source, clock, details, tokens, revoked };
+}
+
+describe("brokerSource", () => {
+  it("holds what the broker granted: files, and no time of death where nothing ends it", async () => {
+    const { source } = asking([ok(lease)]);
+    const obtained = await source.obtain(identityOf("first"), signal);
+    expect(obtained).toMatchObject({
+      value: { files: lease.files, diesAt: undefined, secrets: [lease.leaseToken], supplied: [] },
+    });
+  });
+
+  it("sends what the grant's kind needs for the issue, and remembers only its names", async () => {
+    const { source, details } = asking([ok(lease)], { "public-key": "ssh-ed25519 AAAA" });
+    const obtained = await source.obtain(identityOf("first"), signal);
+    expect(details[0]?.supplied).toEqual({ "public-key": "ssh-ed25519 AAAA" });
+    expect(obtained).toMatchObject({ value: { supplied: ["public-key"] } });
+    const plain = asking([ok(lease)]);
+    await plain.source.obtain(identityOf("first"), signal);
+    expect(plain.details[0]).not.toHaveProperty("supplied");
+  });
+
+  it("asks again twice, by the same name and with a fresh ID token", async () => {
+    const lost = refusal({ afterMs: undefined });
+    const { source, clock, details, tokens } = asking([lost, lost, lost, ok(lease)]);
+    const obtained = source.obtain(identityOf("first"), signal);
+    await clock.advance(1500);
+    expect(await obtained).toMatchObject({ error: { failure: { code: "broker_unreachable" } } });
+    expect(tokens).toEqual(["first", "fresh", "fresh"]);
+    expect(new Set(details.map(({ request }) => request)).size).toBe(1);
+  });
+
+  it("takes a long wait, and a refusal that nothing changes, for a no", async () => {
+    for (const no of [refusal({ afterMs: 20_001 }), refusal()]) {
+      const { source, tokens } = asking([no, ok(lease)]);
+      expect(await source.obtain(identityOf("first"), signal)).toMatchObject({ ok: false });
+      expect(tokens).toHaveLength(1);
+    }
+  });
+
+  it("ends a lease whose response it could not read", async () => {
+    const strayLease = new Secret(`lsk_${"s".repeat(22)}`);
+    const unread = refusal();
+    const stray = unread.ok ? unread : err({ ...unread.error, strayLease });
+    const { source, revoked } = asking([stray]);
+    expect(await source.obtain(identityOf("first"), signal)).toMatchObject({ ok: false });
+    expect(revoked).toEqual([strayLease]);
+  });
+});
