@@ -144,7 +144,7 @@ describe("kill -9 of the broker while it issues", () => {
 
   it("after the database committed and before the broker knew: its restart finds the role and ends it", async () => {
     const { run, job } = await approvedJob(system);
-    const committing = database.holdAnswersTo("COMMIT");
+    const committing = database.holdAnswersTo("CREATE ROLE");
     const step = startStep(system, job, { ...WRITING, run: "echo never reached" });
     await committing;
     await eventually("the role is there", async () => (await system.leaseRoles()).length === 1);
