@@ -246,10 +246,6 @@ function refused(setting, failure) {
 		}
 	};
 }
-/** @throws PostgresRefusal */
-function grantedRoleFailure({ failure }) {
-	throw new PostgresRefusal(failure);
-}
 // src/credentials/postgres/privileges.ts
 /**
 * Objects of the current database that a role of the closure owns. Temporary ones, large objects and default privileges
@@ -5190,7 +5186,7 @@ async function findLeftOpen(target) {
 	const signal = AbortSignal.any([target.signal, AbortSignal.timeout(LOOK_MS)]);
 	try {
 		return (await access.inDatabase(database, signal, async (query) => query(LEFT_OPEN, [transaction, readers]))).map((row) => ({
-			what: String(row["what"]),
+			what: `${String(row["what"])}.`,
 			fix: String(row["fix"])
 		}));
 	} catch {
@@ -5266,7 +5262,7 @@ const CA_FILE = "postgres-ca.crt";
 * What a step gets: libpq's variables, and the same as a URL for clients that know no others.
 * @see https://www.postgresql.org/docs/current/libpq-envars.html
 */
-function postgresCredential(server, lease) {
+function leaseCredential(server, lease) {
 	const { admin, ca } = server;
 	const { host, port } = server.address ?? admin;
 	const url = new URL(`postgres://${hostInUrl(host)}:${port}/`);
@@ -5381,7 +5377,7 @@ async function issueRole(issue) {
 				access: request.access,
 				allowsPreparedTransactions
 			});
-			if (refused !== void 0) grantedRoleFailure(refused);
+			if (refused !== void 0) throw new PostgresRefusal(refused.failure);
 			signal.throwIfAborted();
 			creating = true;
 			onCreating();
@@ -5398,7 +5394,7 @@ async function issueRole(issue) {
 		}
 	});
 	return {
-		credential: postgresCredential(server, {
+		credential: leaseCredential(server, {
 			database: settings.database,
 			role,
 			password

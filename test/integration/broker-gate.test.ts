@@ -46,7 +46,7 @@ async function partsOf(text: string): Promise<BrokerParts> {
   const config = parseBrokerConfig(text, {
     kinds: SETTINGS,
     file: join(folder, "broker.yml"),
-    env: { ADMIN_URL: "postgres://admin@127.0.0.1/app", READER_TOKEN: github.token },
+    env: { ADMIN_URL: "postgres://admin:unused@127.0.0.1/app", READER_TOKEN: github.token },
     readFile: () => "",
   });
   if (!config.ok) throw new Error(JSON.stringify(config.error));

@@ -61,15 +61,15 @@ function findOn(start: StartPostgres): void {
        SELECT lo_create(77); GRANT UPDATE ON LARGE OBJECT 77 TO PUBLIC`,
     );
     expect(found.map(({ what }) => what)).toEqual([
-      "PUBLIC may INSERT on table public.open",
-      "PUBLIC may UPDATE on large object 77",
-      "PUBLIC may UPDATE on sequence public.counted",
-      "PUBLIC may call function public.raised(), which runs with the rights of app_migrator",
-      "PUBLIC will have UPDATE on each new object that app_migrator makes",
-      "app_readonly may DELETE on view public.window_on",
-      "app_readonly may UPDATE on column note of public.open",
-      "rule copy runs when somebody who should only read writes public.open",
-      "trigger watch runs when somebody who should only read writes public.open",
+      "PUBLIC may INSERT on table public.open.",
+      "PUBLIC may UPDATE on large object 77.",
+      "PUBLIC may UPDATE on sequence public.counted.",
+      "PUBLIC may call function public.raised(), which runs with the rights of app_migrator.",
+      "PUBLIC will have UPDATE on each new object that app_migrator makes.",
+      "app_readonly may DELETE on view public.window_on.",
+      "app_readonly may UPDATE on column note of public.open.",
+      "rule copy runs when somebody who should only read writes public.open.",
+      "trigger watch runs when somebody who should only read writes public.open.",
     ]);
     for (const { fix } of found) await postgres.sql(fix, "app");
     const again = okOf(

@@ -21,6 +21,11 @@ export interface Attack {
   readonly role: "app_readonly" | "app_migrator";
   /** Only on these versions: others have closed the way themselves. */
   readonly versions?: RegExp;
+  /**
+   * What a neighbour may meet while the task has used up something of the server that no lease can be kept from. It works
+   * again once the task's lease has ended.
+   */
+  readonly exhausts?: RegExp;
   run(stand: Stand): Promise<unknown>;
   /** Gives the next attack the server as it was. */
   cleanUp?(postgres: TestPostgres): Promise<unknown>;
@@ -213,6 +218,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: "a lock table that is full",
     role: "app_readonly",
+    exhausts: /out of shared memory/u,
     run: async ({ lease, open }) => {
       const session = await open(lease);
       await session

@@ -70,7 +70,12 @@ export interface Neighbour {
   readonly handle: Handle;
   /** What went wrong for it so far. */
   errors(): readonly string[];
-  stop(): Promise<{ readonly errors: readonly string[]; readonly slowestMs: number }>;
+  stop(): Promise<{
+    readonly errors: readonly string[];
+    readonly slowestMs: number;
+    /** Whether its session works when it is stopped. */
+    readonly worksAtLast: boolean;
+  }>;
 }
 
 export async function startNeighbour(provider: Provider<PostgresSettings>): Promise<Neighbour> {
@@ -87,7 +92,6 @@ export async function startNeighbour(provider: Provider<PostgresSettings>): Prom
         await session.query("SELECT note FROM orders");
       } catch (error) {
         errors.push(String(error));
-        return;
       }
       slowestMs = Math.max(slowestMs, performance.now() - began);
       await sleep(50);
@@ -100,8 +104,12 @@ export async function startNeighbour(provider: Provider<PostgresSettings>): Prom
     stop: async () => {
       stopped.abort();
       await working;
+      const worksAtLast = await session.query("SELECT 1").then(
+        () => true,
+        () => false,
+      );
       await session.end().catch(() => undefined);
-      return { errors, slowestMs };
+      return { errors, slowestMs, worksAtLast };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Query, PostgresSession } from "./connection.ts";
+import type { Query, PooledConnection } from "./connection.ts";
 
 /**
  * Both functions read the server's memory, and no table that a task could lock. A login that is under way shows only as
@@ -24,7 +24,7 @@ const HOLD = `BEGIN; SELECT FROM pg_roles, pg_auth_members, pg_database, pg_proc
  * that stays open, needs none, and so can still end those of the task. Such a transaction has no snapshot and holds
  * nothing back but changes to the form of PostgreSQL's own tables.
  */
-export async function rearm({ query, inTransaction }: PostgresSession): Promise<void> {
+export async function rearm({ query, inTransaction }: PooledConnection): Promise<void> {
   if (inTransaction()) await query("COMMIT");
   await query(HOLD);
   // Plans it, and reads all that it needs to know of functions and types.
@@ -33,7 +33,7 @@ export async function rearm({ query, inTransaction }: PostgresSession): Promise<
 
 /** Runs a statement in that transaction, as of now: what the server shows of sessions is kept until it is cleared. */
 export async function queryArmed(
-  session: PostgresSession,
+  session: PooledConnection,
   ...statement: Parameters<Query>
 ): ReturnType<Query> {
   if (!session.inTransaction()) {

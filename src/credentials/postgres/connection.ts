@@ -15,7 +15,7 @@ export type Query = (
 ) => Promise<readonly QueryResultRow[]>;
 
 /** A pooled connection while somebody has it. */
-export interface PostgresSession {
+export interface PooledConnection {
   readonly query: Query;
   /** The server's process, by which others can see what it waits for. */
   readonly pid: number;

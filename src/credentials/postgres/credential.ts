@@ -10,7 +10,7 @@ const CA_FILE = "postgres-ca.crt";
  * What a step gets: libpq's variables, and the same as a URL for clients that know no others.
  * @see https://www.postgresql.org/docs/current/libpq-envars.html
  */
-export function postgresCredential(
+export function leaseCredential(
   server: PostgresServer,
   lease: { readonly database: string; readonly role: string; readonly password: Secret },
 ): Credential {

@@ -21,7 +21,7 @@ export async function findLeftOpen(
     const rows = await access.inDatabase(database, signal, async (query) =>
       query(LEFT_OPEN, [transaction, readers]),
     );
-    return rows.map((row) => ({ what: String(row["what"]), fix: String(row["fix"]) }));
+    return rows.map((row) => ({ what: `${String(row["what"])}.`, fix: String(row["fix"]) }));
   } catch {
     // The lease is over; what could not be seen does not make it last.
     return undefined;

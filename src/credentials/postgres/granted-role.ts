@@ -1,7 +1,6 @@
 import type { Access } from "../../shared/claims.ts";
 import { isRecord } from "../../shared/json.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
-import { PostgresRefusal } from "./errors.ts";
 import type { Query } from "./connection.ts";
 import { LEASE_ROLE } from "./notes.ts";
 import type { PostgresSettings } from "./settings.ts";
@@ -144,9 +143,4 @@ function refused(
   failure: Omit<ProviderFailure, "mayExist" | "kind">,
 ): Refused {
   return { setting, failure: { kind: "permanent", ...failure } };
-}
-
-/** @throws PostgresRefusal */
-export function grantedRoleFailure({ failure }: Refused): never {
-  throw new PostgresRefusal(failure);
 }

@@ -2,8 +2,9 @@ import type { RandomBytes } from "../../shared/lease-id.ts";
 import type { Handle } from "../kind/credential.ts";
 import type { Issued, IssueRequest } from "../kind/provider.ts";
 import { connectionLimit } from "./connection-limit.ts";
-import { postgresCredential } from "./credential.ts";
-import { lookAtGrantedRole, grantedRoleFailure, whyRefused } from "./granted-role.ts";
+import { leaseCredential } from "./credential.ts";
+import { PostgresRefusal } from "./errors.ts";
+import { lookAtGrantedRole, whyRefused } from "./granted-role.ts";
 import { makeRole } from "./new-role.ts";
 import { roleNote } from "./notes.ts";
 import { randomPassword, scramVerifier } from "./scram.ts";
@@ -40,7 +41,7 @@ export async function issueRole(issue: Issue): Promise<Issued> {
         access: request.access,
         allowsPreparedTransactions,
       });
-      if (refused !== undefined) grantedRoleFailure(refused);
+      if (refused !== undefined) throw new PostgresRefusal(refused.failure);
       signal.throwIfAborted();
       creating = true;
       onCreating();
@@ -57,7 +58,7 @@ export async function issueRole(issue: Issue): Promise<Issued> {
     },
   });
   return {
-    credential: postgresCredential(server, { database: settings.database, role, password }),
+    credential: leaseCredential(server, { database: settings.database, role, password }),
     handle: { ...handle, oid: made.oid, transaction: made.transaction },
     diesAt: expiresAt,
     issuedTo: `postgres role ${role}`,

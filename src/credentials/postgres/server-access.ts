@@ -7,7 +7,7 @@ import {
   queryOf,
   type ConnectionPlan,
   type Query,
-  type PostgresSession,
+  type PooledConnection,
 } from "./connection.ts";
 import { interrupted, isBroken } from "./errors.ts";
 import { createGate } from "./gate.ts";
@@ -17,7 +17,7 @@ import type { SessionSettings } from "./session-settings.ts";
 
 export interface UseOptions<T> {
   readonly signal: AbortSignal;
-  readonly work: (session: PostgresSession) => Promise<T>;
+  readonly work: (session: PooledConnection) => Promise<T>;
   /** Whether `work` may run a second time when its connection turns out to be broken; true unless given. */
   readonly mayRepeat?: () => boolean;
 }
@@ -119,7 +119,7 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
     keep: async (signal) => {
       const open = await pools(signal);
       const isDue = performance.now() - armedAt > REARM_MS;
-      const work = async (session: PostgresSession): Promise<void> => {
+      const work = async (session: PooledConnection): Promise<void> => {
         if (isDue || !session.inTransaction()) await rearm(session);
       };
       await Promise.all([use("watch", { signal, work }), use("watch", { signal, work })]);

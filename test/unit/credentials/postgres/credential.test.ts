@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { postgresCredential } from "../../../../src/credentials/postgres/credential.ts";
+import { leaseCredential } from "../../../../src/credentials/postgres/credential.ts";
 import { Secret } from "../../../../src/shared/secret.ts";
 import { serverOf } from "../../../support/postgres-provider.ts";
 
@@ -7,7 +7,7 @@ const lease = { database: "sales & stock", role: "stepkey_x", password: new Secr
 
 function shown(entry: Parameters<typeof serverOf>[1], query = ""): Record<string, unknown> {
   const server = serverOf(`postgres://broker:secret@db.example:5433/postgres${query}`, entry);
-  const { env, files } = postgresCredential(server, lease);
+  const { env, files } = leaseCredential(server, lease);
   const url = env["DATABASE_URL"];
   return { ...env, DATABASE_URL: url instanceof Secret ? url.reveal() : url, files };
 }
