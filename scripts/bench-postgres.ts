@@ -251,12 +251,16 @@ async function countStatements(broker: BrokerProcess, postgres: TestPostgres): P
       setTimeout(resolve, 300);
     });
   };
-  await set("ALTER SYSTEM SET log_statement = 'all'");
+  await set("ALTER SYSTEM SET log_min_duration_statement = 0");
   await set("ALTER SYSTEM SET log_connections = on");
   const before = postgres.log().length;
   const runs = 5;
   const leases: Exchanged[] = [];
   for (let run = 0; run < runs; run += 1) leases.push(await exchange(broker));
+  const whole = quantile(
+    leases.map(({ milliseconds }) => milliseconds),
+    0.5,
+  );
   const lines = postgres
     .log()
     .slice(before)
@@ -265,19 +269,24 @@ async function countStatements(broker: BrokerProcess, postgres: TestPostgres): P
   const own = lines.filter(
     (line) =>
       /statement: |execute /u.test(line) &&
-      !/^.*(?:BEGIN; SELECT FROM pg_roles|statement: COMMIT|SELECT 1$|pg_stat_get_activity)/u.test(
+      !/^.*(?:BEGIN; SELECT FROM pg_roles|statement: COMMIT|SELECT 1$|pg_stat_get_activity|aclexplode|pg_shdescription|pg_shdepend)/su.test(
         line,
       ),
+  );
+  const atServer = own.reduce(
+    (sum, line) => sum + Number(/duration: ([\d.]+) ms/u.exec(line)?.[1] ?? 0),
+    0,
   );
   const statements = own.flatMap((line) =>
     line.replace(/^.*?(?:statement|execute [^:]*): /su, "").split("; "),
   );
   const connections = lines.filter((line) => line.includes("connection authorized")).length;
   console.log(
-    `    an exchange: ${(statements.length / runs).toFixed(1)} statements in ${(own.length / runs).toFixed(1)} messages, ${(connections / runs).toFixed(1)} connections`,
+    `    an exchange: ${(statements.length / runs).toFixed(1)} statements in ${(own.length / runs).toFixed(1)} messages, ${(connections / runs).toFixed(1)} connections;` +
+      ` ${text(atServer / runs)} of ${text(whole)} at the server`,
   );
   for (const lease of leases) await revoke(broker, lease);
-  await set("ALTER SYSTEM RESET log_statement");
+  await set("ALTER SYSTEM RESET log_min_duration_statement");
   await set("ALTER SYSTEM RESET log_connections");
 }
 

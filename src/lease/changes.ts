@@ -132,7 +132,7 @@ export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lea
   if (tidy.state === "none" || tidy.state === "done") return undefined;
   const findings = mergedFindings(
     lease.findings,
-    outcome.kind === "done" ? outcome.findings : undefined,
+    outcome.kind === "retry" ? undefined : outcome.findings,
   );
   // This try began before something was issued too late, and cannot have seen what that leaves.
   if (tidy.tries === 0 && (tidy.nextTryAt ?? now) > now) return { ...lease, findings };
@@ -146,6 +146,9 @@ export function tidied(lease: Lease, outcome: TidySettlement, now: Instant): Lea
     };
   }
   const { facts } = outcome;
+  if (outcome.kind === "unfinished") {
+    return { ...lease, findings, tidy: { ...NO_TIDY, state: "pending", nextTryAt: now, facts } };
+  }
   return { ...lease, findings, tidy: { ...tidy, state: "done", nextTryAt: undefined, facts } };
 }
 

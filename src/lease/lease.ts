@@ -32,6 +32,7 @@ export const END_REASONS = [
   "answer_lost",
   "issue_failed",
   "revoked_by_admin",
+  "no_longer_reads",
 ] as const;
 
 /** Why a lease ends. */

@@ -17,6 +17,12 @@ export type ReaperEvent =
   | { readonly kind: "stuck"; readonly lease: Lease }
   /** What the lease left is removed: `lease.tidy.facts`. `findings`: what was found meanwhile. */
   | { readonly kind: "tidied"; readonly lease: Lease; readonly findings: readonly LeaseFinding[] }
+  /** Removed a part, and continues at once. `findings`: what was found meanwhile. */
+  | {
+      readonly kind: "tidy_continues";
+      readonly lease: Lease;
+      readonly findings: readonly LeaseFinding[];
+    }
   /** Not tidied yet: tried again at `lease.tidy.nextTryAt`, because of `lease.tidy.lastError`. */
   | { readonly kind: "tidy_postponed"; readonly lease: Lease }
   /** As `tidy_postponed`, but it has failed for a day. */
@@ -149,6 +155,7 @@ function tidyEvent(outcome: {
 }): ReaperEvent {
   const { lease } = outcome;
   if (lease.tidy.state === "done") return { kind: "tidied", ...outcome };
+  if (lease.tidy.lastError === undefined) return { kind: "tidy_continues", ...outcome };
   return { kind: lease.tidy.state === "stuck" ? "tidy_stuck" : "tidy_postponed", lease };
 }
 

@@ -235,10 +235,10 @@ type SettledEnd =
       readonly stuck: boolean;
     };
 
-/** The outcome of one attempt to tidy. */
+/** The outcome of one attempt to tidy; `unfinished` removed a part, and continues at once. */
 export type TidySettlement =
   | {
-      readonly kind: "done";
+      readonly kind: "done" | "unfinished";
       readonly facts: readonly string[];
       readonly findings?: readonly LeaseFinding[];
     }

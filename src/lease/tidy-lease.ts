@@ -1,5 +1,6 @@
 import { callProvider } from "../credentials/kind/call-provider.ts";
-import type { LeaseFinding } from "../credentials/kind/provider.ts";
+import type { LeaseFinding, Tidied } from "../credentials/kind/provider.ts";
+import { ok, type Result } from "../shared/result.ts";
 import { newFindings } from "./changes.ts";
 import { isTidyStuck, tidyDelayMs } from "./due.ts";
 import { noProvider, PROVIDER_DEADLINE_MS, storedLease, type EndLeaseDeps } from "./end-lease.ts";
@@ -23,7 +24,7 @@ export async function tidyLocked(
   const outcome = await tryToTidy(deps, lease);
   const isOurs = await deps.store.settleTidy(lease.id, deps.lockOwner, outcome);
   if (!isOurs) return undefined;
-  const found = outcome.kind === "done" ? (outcome.findings ?? []) : [];
+  const found = outcome.kind === "retry" ? [] : (outcome.findings ?? []);
   const findings = newFindings(lease.findings, found);
   return { lease: await storedLease(deps.store, lease.id), findings };
 }
@@ -38,12 +39,15 @@ async function tryToTidy(deps: EndLeaseDeps, lease: Lease): Promise<TidySettleme
       // Only a provider that tidies gets here, unless stepkey was replaced by another version.
       (await provider.tidy?.(lease.handle, signal)) ?? NOTHING_LEFT,
   );
-  if (tidied.ok) return { kind: "done", ...tidied.value };
+  if (tidied.ok) {
+    const { isUnfinished, ...rest } = tidied.value;
+    return { kind: isUnfinished === true ? "unfinished" : "done", ...rest };
+  }
   const { name, message } = tidied.error;
   return retryTidy(lease, `${name}: ${message}`);
 }
 
-const NOTHING_LEFT = { ok: true, value: { facts: [] } } as const;
+const NOTHING_LEFT: Result<Tidied, never> = ok({ facts: [] });
 
 function retryTidy({ tidy }: Lease, error: string): TidySettlement {
   const failures = tidy.tries + 1;

@@ -15,7 +15,7 @@ export interface Mistake extends Position {
   readonly expected: string;
   /** A line that would be valid; empty when no example helps. */
   readonly example: string;
-  /** A `warning` disables nothing: it points at something that can never have an effect. */
+  /** A `warning` disables nothing: it points at something that can never have an effect, or that was not checked. */
   readonly severity: "mistake" | "warning";
 }
 

@@ -48,6 +48,18 @@ export function describeTidying(use: () => StoreSetup): void {
     expect(await store.settleTidy(lease.id, "one", done)).toBe(false);
   });
 
+  it("is due again at once, and unlocked, when a call removed only a part", async () => {
+    const { store } = use();
+    const lease = await leaseToTidy(store);
+    await look(store, "one");
+    const part = { kind: "unfinished", facts: ["500 objects removed"] } as const;
+    expect(await store.settleTidy(lease.id, "one", part)).toBe(true);
+    expect(await knownLease(store, lease)).toMatchObject({
+      tidy: { state: "pending", tries: 0, nextTryAt: TEN_OCLOCK, facts: part.facts },
+    });
+    expect(await look(store, "two")).toEqual([lease.id]);
+  });
+
   it("belongs to one reaper until its lock runs out", async () => {
     const { store, clock } = use();
     const lease = await leaseToTidy(store);

@@ -78,6 +78,9 @@ describe("what a lease leaves", () => {
       findings: [READABLE],
     });
     expect((await revoke(leaseTokenOf(told))).body).toEqual(response.body);
+    expect((await broker.send("/metrics")).text).toContain(
+      'stepkey_alarms_total{alarm="finding"} 1',
+    );
     expect(audited("revoke").map((line) => line["findings"])).toEqual([
       [{ lease, ...READABLE }],
       undefined,
@@ -130,6 +133,28 @@ describe("what a lease leaves", () => {
       tidy: { state: "done", facts: ["2 objects dropped"] },
       findings: [READABLE, KEPT],
     });
+  });
+
+  it("is removed in parts where it is much, without an alarm, and each finding is audited once", async () => {
+    const parts = [
+      { facts: ["500 objects removed"], findings: [KEPT], isUnfinished: true },
+      { facts: ["500 objects removed"], isUnfinished: true },
+      { facts: ["role dropped"] },
+    ] as const;
+    let call = 0;
+    broker.provider.tidy = () => {
+      call += 1;
+      return Promise.resolve(ok(parts[Math.min(call, parts.length) - 1] ?? { facts: [] }));
+    };
+    const lease = await leaseToTidy(broker.store, { kind: "postgres" });
+    startWork();
+    await eventually("the lease is tidied", () => logged("lease_tidied").length === 1);
+    expect(logged("lease_tidy_continues")).toMatchObject([
+      { level: "info", lease: lease.id, message: "500 objects removed" },
+      { level: "info", lease: lease.id, message: "500 objects removed" },
+    ]);
+    expect(audited("tidied")).toMatchObject([{ findings: [{ lease: lease.id, ...KEPT }] }]);
+    expect((await broker.send("/metrics")).text).toContain('stepkey_alarms_total{alarm="stuck"} 0');
   });
 
   it("is a warning while it cannot be removed, and an alarm once it is stuck", async () => {

@@ -21,10 +21,8 @@ import {
 } from "../support/postgres-world.ts";
 import type { TestPostgres } from "../support/postgres.ts";
 
-/** How long a lease may be held on to, from its end, on a machine that does much else. */
-const MOST_SECONDS = 5;
-/** How long to watch before giving a lease up as held. */
-const WATCH_MS = Number(process.env["STEPKEY_WATCH_MS"] ?? "20000");
+/** So long after its end nothing of a lease may remain. STEPKEY_WATCH_MS: to see how long it would. */
+const WATCH_MS = Number(process.env["STEPKEY_WATCH_MS"] ?? "5000");
 
 interface Outcome {
   readonly seconds: number;
@@ -74,7 +72,6 @@ function attackAll(version: string, start: StartPostgres, admin: Admin): void {
       const outcome = await attackOnce({ postgres, provider, restarted }, attack);
       record({ version: postgres.version, admin, attack: name, ...outcome });
       expect(outcome.left).toEqual([]);
-      expect(outcome.seconds).toBeLessThan(MOST_SECONDS);
       const { exhausts } = attack;
       expect(outcome.neighbour.errors.filter((error) => exhausts?.test(error) !== true)).toEqual(
         [],

@@ -6,7 +6,16 @@ import { postgresVersions, type StartPostgres } from "../support/left-out.ts";
 import { createTestProvider } from "../support/postgres-provider.ts";
 import { prepareApp } from "../support/postgres-roles.ts";
 import { adminUrl, requestOf, settingsOf, soon, urlOf } from "../support/postgres-world.ts";
+import { err } from "../../src/shared/result.ts";
 import { query, type TestPostgres } from "../support/postgres.ts";
+
+const NO_TIDY = err({
+  kind: "permanent",
+  name: "",
+  message: "no tidy",
+  remedy: "",
+  mayExist: false,
+} as const);
 
 for (const [version, start] of postgresVersions()) {
   describe(`what a write lease leaves on PostgreSQL ${version}`, () => {
@@ -46,6 +55,26 @@ function findOn(start: StartPostgres): void {
        CREATE FUNCTION plain() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TEMP TABLE mine (id int); GRANT ALL ON mine TO PUBLIC`,
     );
     expect(found).toEqual([]);
+  });
+
+  it("is named in the other databases too where the granted role owns something, once the lease is over", async () => {
+    await postgres.sql("CREATE DATABASE archive");
+    await postgres.sql(
+      "CREATE TABLE kept (id int); ALTER TABLE kept OWNER TO app_migrator",
+      "archive",
+    );
+    const issued = okOf(await provider.issue(requestOf("app_migrator", "write"), soon()));
+    await query(urlOf(issued, "archive"), "GRANT INSERT ON kept TO PUBLIC");
+    expect(okOf(await provider.revoke(issued.handle, soon())).findings).toEqual([]);
+    const tidied = okOf((await provider.tidy?.(issued.handle, soon())) ?? NO_TIDY);
+    expect(tidied.findings).toEqual([
+      {
+        what: 'In database "archive", PUBLIC may INSERT on table public.kept.',
+        fix: "REVOKE INSERT ON TABLE public.kept FROM PUBLIC",
+      },
+    ]);
+    await query(postgres.adminUrl("archive"), tidied.findings?.[0]?.fix ?? "");
+    await postgres.sql("DROP DATABASE archive");
   });
 
   it("is named with the SQL that removes it, and that SQL works", async () => {

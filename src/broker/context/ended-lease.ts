@@ -49,17 +49,18 @@ function leftBy({ tidy, findings }: Lease): Pick<RevokeResponse, "tidy" | "findi
 }
 
 /**
- * Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
+ * Raises an alarm for what ended leases leave readable or writable for others, and returns it for the audit line of what
  * ended them. A lease that has not ended yet is skipped: the code that ends it does this.
  */
 export function recordFindings(
   leases: readonly Pick<Lease, "id" | "state" | "grant" | "repository" | "findings">[],
-  { log }: Pick<BrokerDeps, "log">,
+  { log, metrics }: Pick<BrokerDeps, "log" | "metrics">,
 ): Pick<AuditFacts, "findings"> {
   const ended = leases.filter(({ state }) => isEnded(state));
   const findings = ended.flatMap(({ id, grant, repository, findings: found }) =>
     found.map(({ what, fix }) => {
       const message = `${what} Fix: ${fix}`;
+      metrics.countAlarm("finding");
       log({ level: "warning", event: "lease_finding", message, lease: id, grant, repository });
       return { lease: id, what, fix };
     }),

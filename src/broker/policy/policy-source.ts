@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { PolicyScope } from "../../policy/document.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
@@ -16,11 +16,14 @@ export interface PolicyDocuments {
 export interface PolicySource {
   /** The documents for `owner/name`, as they are now. */
   find(repository: string): Promise<PolicyDocuments>;
+  /** Every `owner/name` that has a document now. */
+  repositories(): Promise<string[]>;
   /** Whether the policy directory can be read. */
   isUsable(): Promise<boolean>;
 }
 
 const ORGANISATION = ".organisation";
+const EXTENSION = ".yml";
 
 interface Cached {
   /** Changes whenever the file does. */
@@ -61,10 +64,19 @@ export function createDirectoryPolicy(
       const [owner = "", name = ""] = repository.split("/");
       const [own, organisation] = await Promise.all([
         // A repository with this name must not use the organisation's document as its own.
-        name === ORGANISATION ? undefined : read(`${owner}/${name}.yml`, "repository"),
-        read(`${owner}/${ORGANISATION}.yml`, "organisation"),
+        name === ORGANISATION ? undefined : read(`${owner}/${name}${EXTENSION}`, "repository"),
+        read(`${owner}/${ORGANISATION}${EXTENSION}`, "organisation"),
       ]);
       return { repository: own, organisation };
+    },
+    repositories: async () => {
+      const owners = (await namesIn(directory)).filter((owner) => !owner.startsWith("."));
+      const files = await Promise.all(owners.map(async (owner) => namesIn(join(directory, owner))));
+      return files.flatMap((names, at) =>
+        names
+          .filter((name) => name.endsWith(EXTENSION) && name !== `${ORGANISATION}${EXTENSION}`)
+          .map((name) => `${owners[at] ?? ""}/${name.slice(0, -EXTENSION.length)}`),
+      );
     },
     isUsable: async () => {
       try {
@@ -74,6 +86,11 @@ export function createDirectoryPolicy(
       }
     },
   };
+}
+
+/** What is no directory, or cannot be read, has none. */
+async function namesIn(directory: string): Promise<readonly string[]> {
+  return readdir(directory).catch(() => []);
 }
 
 /** Undefined only when the file does not exist. */

@@ -1,9 +1,18 @@
 import { LEASE_STATES, type LeaseState } from "../../lease/lease.ts";
 
 /** What an admin should look at now. */
-export type Alarm = "theft" | "id_mismatch" | "stuck" | "unreadable" | "policy_invalid";
+export type Alarm = (typeof ALARMS)[number];
 
-const ALARMS: readonly Alarm[] = ["theft", "id_mismatch", "stuck", "unreadable", "policy_invalid"];
+const ALARMS = [
+  "theft",
+  "id_mismatch",
+  "stuck",
+  "unreadable",
+  "policy_invalid",
+  "server",
+  "no_longer_reads",
+  "finding",
+] as const;
 
 /** The figures of this process since it started. The numbers of leases come from the store when they are rendered. */
 export interface Metrics {

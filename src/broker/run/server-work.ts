@@ -1,11 +1,11 @@
 import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { BackgroundWork, Provider, ProviderFailure } from "../../credentials/kind/provider.ts";
-import type { Clock } from "../../shared/clock.ts";
+import { faultText } from "../../shared/fault-text.ts";
 import { ok, type Result } from "../../shared/result.ts";
-import type { Log } from "../record/log.ts";
-import type { Metrics } from "../record/metrics.ts";
+import { createReportHandler, type ReportDeps } from "./server-report.ts";
+import { stoppableClock } from "./stoppable-clock.ts";
 
-export interface ServerWorkOptions {
+export interface ServerWorkOptions extends ReportDeps {
   /** By kind of credential. */
   readonly providers: ReadonlyMap<
     string,
@@ -13,9 +13,6 @@ export interface ServerWorkOptions {
   >;
   /** The names under `servers`, by kind. */
   readonly servers: Readonly<Record<string, readonly string[]>>;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Pick<Metrics, "setServerReady">;
 }
 
 /** A server that cannot issue should be known before a job asks, and without a job paying for the check. */
@@ -79,19 +76,22 @@ async function repeat(
   options: ServerWorkOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const clock: Clock = {
-    now: () => options.clock.now(),
-    // A broker that stops waits for no server: every deadline is over then.
-    sleep: (milliseconds, settled = signal) =>
-      options.clock.sleep(milliseconds, AbortSignal.any([settled, signal])),
-  };
+  const clock = stoppableClock(options.clock, signal);
   let failed = false;
+  const handleReport = createReportHandler(work, options);
   while (!signal.aborted) {
     const limit = { clock, milliseconds: work.limitMs };
     const outcome = await callProvider(limit, (deadline) => work.run(work.server, deadline));
     if (signal.aborted) return;
     record(work, outcome, { failed, ...options });
     failed = !outcome.ok;
+    if (outcome.ok && outcome.value !== undefined) {
+      await handleReport(outcome.value).catch((error: unknown) => {
+        // Most likely the store failed. The next report names the leases again.
+        const message = faultText(error, { withName: true });
+        options.log({ level: "error", event: "server_report_failed", message });
+      });
+    }
     await options.clock.sleep(work.everyMs, signal);
   }
 }
@@ -99,7 +99,7 @@ async function repeat(
 /** The log says when a server's state changes, not how it is each minute; the metric says how it is. */
 function record(
   { kind, server, isCheck }: ServerWork,
-  outcome: Result<undefined, ProviderFailure>,
+  outcome: Result<unknown, ProviderFailure>,
   { failed, log, metrics }: ServerWorkOptions & { readonly failed: boolean },
 ): void {
   if (isCheck) metrics.setServerReady(kind, server, outcome.ok);

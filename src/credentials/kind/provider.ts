@@ -70,6 +70,8 @@ export interface Tidied {
   /** `role dropped`, `2 objects handed over`. */
   readonly facts: readonly string[];
   readonly findings?: readonly LeaseFinding[];
+  /** The call's time was over before everything was removed: the next call continues, without a pause. */
+  readonly isUnfinished?: true;
 }
 
 /** Something that a lease left readable or writable for others. Log, receipt and audit show it. */
@@ -87,9 +89,12 @@ export type Probe =
   /** The provider cannot show it (AWS: a denied session can still call GetCallerIdentity). */
   | { readonly state: "unknown"; readonly facts: readonly string[] };
 
-export type Classification =
-  | { readonly access: "read"; readonly because: string }
-  | { readonly access: "write"; readonly because: string };
+export interface Classification {
+  readonly access: "read" | "write";
+  readonly because: string;
+  /** What could not be checked, one sentence each; `stepkey check` shows them. */
+  readonly unchecked?: readonly string[];
+}
 
 /** Why nothing can be issued with some settings, and which setting to check. */
 export interface Obstacle {
@@ -139,7 +144,7 @@ export interface Provider<Settings = unknown> {
   ): Promise<Result<Probe, ProviderFailure>>;
   /**
    * Removes what a revoked credential leaves behind: roles, policies, objects. Called after `revoke` succeeded, in calls of
-   * limited length, until it succeeds. Absent: this kind leaves nothing behind.
+   * limited length, until it finishes. Absent: this kind leaves nothing behind.
    */
   tidy?(handle: Handle, signal: AbortSignal): Promise<Result<Tidied, ProviderFailure>>;
   /** Objects at the provider that carry this instance's id, for `stepkey leases --orphans`. */
@@ -160,5 +165,19 @@ export interface BackgroundWork {
   readonly everyMs: number;
   /** How long one run may take, in milliseconds. */
   readonly limitMs: number;
-  run(server: string, signal: AbortSignal): Promise<Result<undefined, ProviderFailure>>;
+  run(
+    server: string,
+    signal: AbortSignal,
+  ): Promise<Result<ServerReport | undefined, ProviderFailure>>;
 }
+
+/** What one run of the background work found on a server that can issue. */
+export interface ServerReport {
+  /** What an admin should look at. The broker raises an alarm when one appears, and logs when it is gone. */
+  readonly warnings: readonly ServerWarning[];
+  /** Leases that must end now. The broker ends every live lease whose handle holds all of these values. */
+  readonly over: readonly { readonly handle: Handle; readonly because: string }[];
+}
+
+/** `name` is a stable code, such as `database_unseen`; `message` and `remedy` are sentences. */
+export type ServerWarning = Pick<ProviderFailure, "name" | "message" | "remedy">;

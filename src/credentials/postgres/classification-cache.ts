@@ -16,8 +16,8 @@ const FORGET_AFTER_MS = 3_600_000;
 /** One look at all databases of a role: longer than a request waits, and the next request gets it. */
 const LOOK_MS = 60_000;
 
-/** A role that was found to read only, and now is found to write. */
-export interface NoLongerReads {
+/** A role that a look found to write. */
+export interface FoundWriting {
   readonly role: string;
   readonly because: string;
 }
@@ -27,8 +27,8 @@ export interface ClassificationCache {
   classify(settings: PostgresSettings, signal: AbortSignal): Promise<Classification>;
   /** Roles that were found to read only. */
   readers(): readonly string[];
-  /** Those found since the last call. */
-  takeNoLongerReads(): readonly NoLongerReads[];
+  /** Those found since the last call, whatever they were before: a broker that was away did not see it change. */
+  takeFoundWriting(): readonly FoundWriting[];
   /** Looks again at every role that is in use, and returns the databases that could not be looked at. */
   refresh(signal: AbortSignal): Promise<readonly UnseenDatabase[]>;
 }
@@ -45,7 +45,7 @@ export function createClassificationCache(options: {
 }): ClassificationCache {
   const { access, clock } = options;
   const entries = new Map<string, Entry>();
-  const noLongerReads: NoLongerReads[] = [];
+  const foundWriting: FoundWriting[] = [];
 
   const readers = (): readonly string[] =>
     [...entries].flatMap(([role, { known }]) =>
@@ -57,13 +57,10 @@ export function createClassificationCache(options: {
     try {
       const signal = AbortSignal.timeout(LOOK_MS);
       const look = await classifyRole({ access, role, readers: readers(), signal });
-      const before = entry.known?.look.classification.access;
       // What changed while the look went on may have been missed: it is as old as its start.
       entry.known = { look, at: began };
-      const { classification } = look;
-      if (before === "read" && classification.access === "write") {
-        noLongerReads.push({ role, because: classification.because });
-      }
+      const { access: found, because } = look.classification;
+      if (found === "write") foundWriting.push({ role, because });
       return look;
     } finally {
       entry.looking = undefined;
@@ -77,7 +74,7 @@ export function createClassificationCache(options: {
 
   return {
     readers,
-    takeNoLongerReads: () => noLongerReads.splice(0),
+    takeFoundWriting: () => foundWriting.splice(0),
     classify: async ({ role, database }, signal) => {
       const entry = entries.get(role) ?? { askedAt: 0, known: undefined, looking: undefined };
       entries.set(role, entry);

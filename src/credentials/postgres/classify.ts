@@ -54,11 +54,14 @@ export async function classifyRole(request: LookRequest): Promise<Look> {
   const unseen = looks.flatMap((look) => ("unseen" in look ? [look.unseen] : []));
   const [because] = looks.flatMap((look) => ("because" in look ? [look.because] : []));
   if (because !== undefined) return writes(because, unseen);
-  const but = unseen.map(({ database }) => `, and database "${database}" could not be looked at`);
+  const unchecked = unseen.map(
+    ({ database, because: why }) => `Database "${database}" could not be looked at: ${why}.`,
+  );
   return {
     classification: {
       access: "read",
-      because: `${role} holds nothing but CONNECT, USAGE and SELECT${but.join("")}`,
+      because: `${role} holds nothing but CONNECT, USAGE and SELECT`,
+      ...(unchecked.length === 0 ? {} : { unchecked }),
     },
     unseen,
   };

@@ -4,6 +4,11 @@ import type { Target } from "./target.ts";
 /** The step waits for this look, after its lease has ended. */
 const LOOK_MS = 3000;
 
+export interface FindingTarget extends Target {
+  /** Roles that only read, as far as known. */
+  readonly readers: readonly string[];
+}
+
 /**
  * What a write lease leaves by which everybody, or a role that only reads, can write. Named at the lease's end, because
  * then somebody knows where it comes from; the next look at the roles refuses reads because of it.
@@ -12,7 +17,7 @@ const LOOK_MS = 3000;
  * the lease, or by others at the same time. Undefined when nobody looked.
  */
 export async function findLeftOpen(
-  target: Target & { readonly readers: readonly string[] },
+  target: FindingTarget,
 ): Promise<readonly LeaseFinding[] | undefined> {
   const { access, database, transaction, isRead, readers } = target;
   if (isRead || transaction === undefined) return undefined;
@@ -27,6 +32,33 @@ export async function findLeftOpen(
     return undefined;
   }
 }
+
+/** A granted role may own objects in other databases too; nobody waits for a look there. */
+export async function findLeftOpenElsewhere(
+  target: FindingTarget,
+): Promise<readonly LeaseFinding[]> {
+  const { access, database, granted, isRead, transaction, signal } = target;
+  if (isRead || transaction === undefined) return [];
+  const rows = await access.use({
+    signal,
+    work: async ({ query }) => query(DATABASES_WITH_OBJECTS, [granted, database]),
+  });
+  const found = await Promise.all(
+    rows.map(async ({ name }) => {
+      const findings = await findLeftOpen({ ...target, database: String(name) });
+      return (findings ?? []).map(({ what, fix }) => ({
+        what: `In database "${String(name)}", ${what}`,
+        fix,
+      }));
+    }),
+  );
+  return found.flat();
+}
+
+/** `$1`: the granted role; `$2`: the database that was looked at already. */
+const DATABASES_WITH_OBJECTS = `SELECT DISTINCT d.datname AS name
+  FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.refobjid
+  WHERE s.refclassid = 1260 AND s.deptype = 'o' AND r.rolname = $1 AND d.datname <> $2 AND d.datallowconn`;
 
 /** `$1`: the transaction that issued the lease. `$2`: roles that only read. */
 const LEFT_OPEN = `WITH grantees(oid, name) AS (

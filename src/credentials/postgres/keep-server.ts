@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ClassificationCache, NoLongerReads } from "./classification-cache.ts";
+import type { ServerReport, ServerWarning } from "../kind/provider.ts";
+import type { ClassificationCache, FoundWriting } from "./classification-cache.ts";
+import type { UnseenDatabase } from "./classify.ts";
 import { closeRole } from "./close-role.ts";
-import { PostgresRefusal } from "./errors.ts";
 import { readLeasesOf } from "./notes.ts";
-import { plural } from "../../shared/wording.ts";
 import type { ServerAccess } from "./server-access.ts";
 
 /** One server with what the broker keeps about it while it runs. */
@@ -21,19 +21,23 @@ const RETRY_MS = 100;
  * Work that a server needs while the broker runs: its connections are there, so that leases can be ended even when
  * tasks take all others, and what is known of its roles is not old.
  */
-export async function keepServer(server: KeptServer, signal: AbortSignal): Promise<undefined> {
+export async function keepServer(server: KeptServer, signal: AbortSignal): Promise<ServerReport> {
   const { access, classification } = server;
   await keepConnections(access, signal);
   const unseen = await classification.refresh(signal);
-  for (const found of classification.takeNoLongerReads()) await endReads(server, found, signal);
-  if (unseen.length === 0) return undefined;
-  const names = unseen.map(({ database, because }) => `"${database}" (${because})`);
-  throw new PostgresRefusal({
-    kind: "retryable",
+  const over: ServerReport["over"][number][] = [];
+  for (const found of classification.takeFoundWriting()) {
+    over.push(...(await endReads(server, found, signal)));
+  }
+  return { warnings: unseen.map(unseenWarning), over };
+}
+
+function unseenWarning({ database, because }: UnseenDatabase): ServerWarning {
+  return {
     name: "database_unseen",
-    message: `the broker cannot look at what roles may do in ${names.join(", ")}`,
+    message: `the broker cannot look at what roles may do in database "${database}": ${because}`,
     remedy: "Let the broker's user connect: pg_hba.conf, GRANT CONNECT, and CONNECTION LIMIT.",
-  });
+  };
 }
 
 async function keepConnections(access: ServerAccess, signal: AbortSignal): Promise<void> {
@@ -49,30 +53,18 @@ async function keepConnections(access: ServerAccess, signal: AbortSignal): Promi
 }
 
 /**
- * A read lease of a role that can write is none. What the broker knows of it stays as it is until its job ends it: then
- * it finds it over.
+ * A read lease of a role that can write is none. Its role is closed here at once, whichever broker issued it and whatever
+ * our store is doing; then the broker ends the lease.
  */
 async function endReads(
   { name, access }: KeptServer,
-  { role, because }: NoLongerReads,
+  { role, because }: FoundWriting,
   signal: AbortSignal,
-): Promise<never> {
+): Promise<ServerReport["over"]> {
   const leases = await readLeasesOf(access, role, signal);
-  for (const lease of leases) {
-    await closeRole({
-      ...lease,
-      server: name,
-      access,
-      signal,
-      oid: undefined,
-      transaction: undefined,
-      isRead: true,
-    });
-  }
-  throw new PostgresRefusal({
-    kind: "permanent",
-    name: "no_longer_reads",
-    message: `role "${role}" can write: ${because}. ${plural(leases.length, "read lease")} of it ended`,
-    remedy: "Take the privilege away, or grant the role as a write.",
-  });
+  const rest = { server: name, access, signal, oid: undefined, transaction: undefined };
+  for (const lease of leases) await closeRole({ ...lease, ...rest, isRead: true });
+  if (leases.length === 0) return [];
+  const handle = { server: name, granted: role, access: "read" };
+  return [{ handle, because: `role "${role}" can write: ${because}` }];
 }

@@ -2,7 +2,7 @@ import { escapeIdentifier } from "pg";
 import type { Tidied } from "../kind/provider.ts";
 import { rollBackPreparedOf } from "./blockers.ts";
 import type { Query } from "./connection.ts";
-import { PostgresRefusal } from "./errors.ts";
+import { findLeftOpenElsewhere, type FindingTarget } from "./findings.ts";
 import { insist } from "./insist.ts";
 import { plural } from "../../shared/wording.ts";
 import type { Target } from "./target.ts";
@@ -17,17 +17,17 @@ const RESERVE_MS = 2000;
  * every object, and drops it. In pieces, until the time is used up; called again it goes on.
  * @see https://www.postgresql.org/docs/current/role-removal.html
  */
-export async function tidyRole(target: Target, milliseconds: number): Promise<Tidied> {
+export async function tidyRole(target: FindingTarget, milliseconds: number): Promise<Tidied> {
   const { access, role, signal } = target;
   const endsAt = performance.now() + milliseconds - RESERVE_MS;
   const known = await access.use({ signal, work: async ({ query }) => lookForRole(query, target) });
-  if (known === undefined) return { facts: ["role absent"] };
+  const findings = await findLeftOpenElsewhere(target);
+  if (known === undefined) return { facts: ["role absent"], findings };
   const rolledBack = await rollBackPreparedOf(access, role, signal);
-  let moved = 0;
+  const moving: Moving = { target, oid: known.oid, endsAt, moved: 0, isUnfinished: false };
   for (const database of known.databases) {
-    moved += await access.inDatabase(database, signal, async (query) =>
-      disown(query, { target, oid: known.oid, endsAt }),
-    );
+    await access.inDatabase(database, signal, async (query) => disown(query, moving));
+    if (moving.isUnfinished) return { facts: movedFacts(moving), findings, isUnfinished: true };
   }
   await insist({
     access,
@@ -38,11 +38,10 @@ export async function tidyRole(target: Target, milliseconds: number): Promise<Ti
   return {
     facts: [
       "role dropped",
-      ...(moved > 0
-        ? [`${plural(moved, "object")} ${target.isRead ? "removed" : "handed over"}`]
-        : []),
+      ...movedFacts(moving),
       ...(rolledBack > 0 ? [`${plural(rolledBack, "prepared transaction")} rolled back`] : []),
     ],
+    findings,
   };
 }
 
@@ -64,28 +63,36 @@ async function lookForRole(query: Query, { role }: Target): Promise<Known | unde
   return { oid: Number(found["oid"]), databases: rows.map((row) => String(row["name"])) };
 }
 
-interface Disown {
+interface Moving {
   readonly target: Target;
   readonly oid: number;
   readonly endsAt: number;
+  moved: number;
+  isUnfinished: boolean;
 }
 
-async function disown(query: Query, { target, oid, endsAt }: Disown): Promise<number> {
+function movedFacts({ target, moved }: Moving): readonly string[] {
+  return moved > 0
+    ? [`${plural(moved, "object")} ${target.isRead ? "removed" : "handed over"}`]
+    : [];
+}
+
+async function disown(query: Query, moving: Moving): Promise<void> {
+  const { target, oid, endsAt } = moving;
   await becomeMember(query, target.role);
   const heir = await heirOf(query, target.granted);
-  let moved = 0;
   for (const piece of PIECES) {
     for (;;) {
       const count = await moveObjects(query, { text: piece(target, heir), oid });
-      moved += count;
+      moving.moved += count;
       if (count < PIECE) break;
-      if (performance.now() > endsAt) throw unfinished(moved);
+      moving.isUnfinished = performance.now() > endsAt;
+      if (moving.isUnfinished) return;
     }
   }
   const role = escapeIdentifier(target.role);
   await query(`REASSIGN OWNED BY ${role} TO ${heir}`);
   await query(`DROP OWNED BY ${role}`);
-  return moved;
 }
 
 /** An admin who is no superuser needs it for a role of an earlier version of stepkey. */
@@ -135,13 +142,4 @@ async function moveObjects(
   const statements = rows.map((row) => String(Object.values(row)[0]));
   if (statements.length > 0) await query(statements.join("; "));
   return statements.length;
-}
-
-function unfinished(moved: number): PostgresRefusal {
-  return new PostgresRefusal({
-    kind: "retryable",
-    name: "tidying_unfinished",
-    message: `${moved} objects of the lease were dealt with, and more are left`,
-    remedy: "Nothing: tidying goes on by itself.",
-  });
 }

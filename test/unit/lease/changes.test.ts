@@ -162,6 +162,23 @@ describe("what a revoked lease left", () => {
     }
   });
 
+  it("continues at once where there was more than one call could remove, and is not stuck then", () => {
+    const found = [{ what: "PUBLIC may write table app.orders.", fix: "REVOKE ALL ..." }];
+    const part = { kind: "unfinished", facts: ["500 objects removed"], findings: found } as const;
+    const before = leaseToTidy({ state: "stuck", tries: 150, lastError: "no route to host" });
+    expect(tidied(before, part, NOW)).toEqual({
+      ...before,
+      findings: found,
+      tidy: {
+        state: "pending",
+        tries: 0,
+        nextTryAt: NOW,
+        lastError: undefined,
+        facts: ["500 objects removed"],
+      },
+    });
+  });
+
   it("is tried again after a failure, and stays stuck until it succeeds", () => {
     const first = tidied(leaseToTidy(), failure(false), NOW);
     const tidy = { tries: 1, nextTryAt: NOW + 5000, lastError: "no route to host" };

@@ -144,6 +144,7 @@ describe("the response to a heartbeat", () => {
       answer_lost: "revoked",
       issue_failed: "revoked",
       revoked_by_admin: "revoked",
+      no_longer_reads: "revoked",
     });
   });
 });

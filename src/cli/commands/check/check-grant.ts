@@ -13,9 +13,9 @@ import type { Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import type { Servers } from "../../sources/servers.ts";
 
-/** The result for one grant: a mistake, or a sentence that says why it could not be checked. Empty: all is well. */
+/** The result for one grant: mistakes, or a sentence that says why it could not be checked. Empty: all is well. */
 export interface GrantCheck {
-  readonly mistake?: Mistake;
+  readonly mistakes?: readonly Mistake[];
   readonly unchecked?: string;
 }
 
@@ -39,7 +39,7 @@ export async function checkGrant(
   if (credential === undefined) return {};
   const mistake = (setting: string, message: string, expected: string): GrantCheck => {
     const path = ["grants", name, "credential", credential.kind, setting];
-    return { mistake: mistakeAt(context, path, { message, expected, example: "" }) };
+    return { mistakes: [mistakeAt(context, path, { message, expected, example: "" })] };
   };
   const unchecked = ({ message, remedy }: ProviderFailure): GrantCheck => ({
     unchecked: `${context.source}: ${name} was not checked: ${message}. ${remedy}`,
@@ -58,7 +58,13 @@ export async function checkGrant(
     const { setting, failure } = checked.value;
     return mistake(setting, `${failure.message}.`, failure.remedy);
   }
-  if (grant.access === "write" || checked.value.access === "read") return {};
+  if (grant.access === "write") return {};
+  if (checked.value.access === "read") {
+    const path = ["grants", name, "credential", credential.kind];
+    const rest = { expected: "", example: "", severity: "warning" } as const;
+    const { unchecked: unseen = [] } = checked.value;
+    return { mistakes: unseen.map((message) => mistakeAt(context, path, { message, ...rest })) };
+  }
   const message = `A read grant, but its credential can write on server "${server}": ${checked.value.because}.`;
   return mistake(
     decisiveSetting(kinds, credential),

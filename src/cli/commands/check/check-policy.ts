@@ -44,7 +44,7 @@ export async function checkPolicy(given: {
   const checks = await Promise.all(
     issuing.map((grant) => checkGrant(grant, { context, kinds, servers: broker.servers, deps })),
   );
-  const found = checks.flatMap(({ mistake }) => mistake ?? []);
+  const found = checks.flatMap((one) => one.mistakes ?? []);
   return {
     mistakes: inOrder([...mistakes, ...unservedOwner(ownerId, broker, context), ...found]),
     unchecked: checks.flatMap(({ unchecked }) => unchecked ?? []),

@@ -18,7 +18,7 @@ export const check: Command = {
     "Checks policies and broker configurations. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
     "A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy.",
     "With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted.",
-    "A warning points at something that can never have an effect. It does not count as a mistake.",
+    "A warning points at something that can never have an effect, or that could not be checked although the grant works. It does not count as a mistake.",
   ],
   options: {
     config: {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../../../src/broker/record/metrics.ts";
 import type { LogEntry } from "../../../../src/broker/record/log.ts";
-import { runServerWork } from "../../../../src/broker/run/server-work.ts";
-import type { Provider } from "../../../../src/credentials/kind/provider.ts";
+import { runServerWork, type ServerWorkOptions } from "../../../../src/broker/run/server-work.ts";
+import type { Provider, ServerReport } from "../../../../src/credentials/kind/provider.ts";
+import type { AuditEntry } from "../../../../src/broker/record/audit.ts";
+import { leaseWith } from "../../../support/lease-fixtures.ts";
 import { systemClock } from "../../../../src/shared/clock.ts";
 import { err, ok, type Result } from "../../../../src/shared/result.ts";
 import { eventually } from "../../../support/eventually.ts";
@@ -15,17 +17,24 @@ const DOWN = err({
   mayExist: false,
 } as const);
 
+const NO_STORE: ServerWorkOptions["store"] = {
+  list: () => Promise.reject(new Error("not in this test")),
+  end: () => Promise.reject(new Error("not in this test")),
+};
+
 type Check = NonNullable<Provider["checkServer"]>;
 
 /** Runs the work of `servers` until `until` holds; waits between two runs are as short as the machine allows. */
 async function run(
   provider: { readonly checkServer?: Check; readonly background?: Provider["background"] },
   until: (seen: Seen) => boolean,
+  store?: ServerWorkOptions["store"],
 ): Promise<Seen> {
   const logged: LogEntry[] = [];
+  const audited: AuditEntry[] = [];
   const metrics = createMetrics();
   const stop = new AbortController();
-  const seen: Seen = { logged, metrics: () => metrics.render(undefined) };
+  const seen: Seen = { logged, audited, metrics: () => metrics.render(undefined) };
   const { checkServer, background } = provider;
   const working = runServerWork(
     {
@@ -47,6 +56,9 @@ async function run(
       },
       log: (entry) => logged.push(entry),
       metrics,
+      store: store ?? NO_STORE,
+      audit: (entry) => audited.push(entry),
+      newTrace: () => "trace",
     },
     stop.signal,
   );
@@ -58,6 +70,7 @@ async function run(
 
 interface Seen {
   readonly logged: readonly LogEntry[];
+  readonly audited: readonly AuditEntry[];
   readonly metrics: () => string;
 }
 
@@ -127,5 +140,96 @@ describe("a kind's own work for its servers", () => {
     expect(logged.map(({ event, server }) => [event, server])).toEqual([
       ["server_work_failed", "two"],
     ]);
+  });
+});
+
+const UNSEEN = { name: "database_unseen", message: 'cannot look at "shut"', remedy: "Let us in." };
+
+/** The background work of `one` reports these one after the other, and the last one again and again. */
+function reporting(...reports: readonly ServerReport[]) {
+  let runs = 0;
+  const background: Provider["background"] = {
+    everyMs: 1,
+    limitMs: 1000,
+    run: (server) => {
+      if (server !== "one") return Promise.resolve(ok(undefined));
+      runs += 1;
+      return Promise.resolve(ok(reports[Math.min(runs, reports.length) - 1]));
+    },
+  };
+  return { provider: { background }, runs: () => runs };
+}
+
+describe("what a run of that work reports", () => {
+  it("raises an alarm once while it lasts, and is logged when it is over", async () => {
+    const none = { warnings: [], over: [] };
+    const seen = { warnings: [UNSEEN], over: [] };
+    const { provider, runs } = reporting(seen, seen, seen, none, seen, seen);
+    const { logged, metrics } = await run(provider, () => runs() > 8);
+    expect(logged.map(({ event, alarm }) => alarm ?? event)).toEqual([
+      "server",
+      "warning_over",
+      "server",
+    ]);
+    expect(logged[0]).toMatchObject({
+      level: "warning",
+      kind: "toy",
+      server: "one",
+      message: 'database_unseen: cannot look at "shut"',
+      remedy: "Let us in.",
+    });
+    expect(metrics()).toContain('stepkey_alarms_total{alarm="server"} 2');
+  });
+
+  it("ends the live leases that are over, of this kind and with these values, and audits each", async () => {
+    const handle = { server: "one", granted: "reader", access: "read" };
+    const over = leaseWith({ kind: "toy", handle: { ...handle, role: "stepkey_a" } });
+    const others = [
+      leaseWith({ kind: "other", handle }),
+      leaseWith({ kind: "toy", handle: { ...handle, granted: "another" } }),
+      leaseWith({ kind: "toy", handle: { ...handle, access: "write" } }),
+    ];
+    const ended: unknown[] = [];
+    const { provider } = reporting(
+      { warnings: [], over: [{ handle, because: "reader can write" }] },
+      { warnings: [], over: [] },
+    );
+    const { audited, metrics } = await run(provider, () => ended.length > 0, {
+      list: (filter) => {
+        expect(filter).toEqual({ states: ["issuing", "active"] });
+        return Promise.resolve([...others, over]);
+      },
+      end: (...given) => {
+        ended.push(given);
+        return Promise.resolve([]);
+      },
+    });
+    expect(ended).toEqual([[{ lease: over.id }, "no_longer_reads"]]);
+    expect(audited).toMatchObject([
+      {
+        event: "alarm",
+        code: "no_longer_reads",
+        reason: "orders-migrate of octo-org/shop: reader can write",
+        facts: { lease: over.id },
+      },
+    ]);
+    expect(metrics()).toContain('stepkey_alarms_total{alarm="no_longer_reads"} 1');
+  });
+
+  it("is repeated by the next report while the store fails, and the failure is logged", async () => {
+    const handle = { server: "one" };
+    const { provider } = reporting({ warnings: [], over: [{ handle, because: "it can write" }] });
+    let tries = 0;
+    const { logged } = await run(provider, () => tries > 2, {
+      ...NO_STORE,
+      list: () => {
+        tries += 1;
+        return Promise.reject(new Error("the disk is full"));
+      },
+    });
+    expect(logged[0]).toMatchObject({
+      event: "server_report_failed",
+      message: "Error: the disk is full",
+    });
   });
 });

@@ -161,6 +161,20 @@ describe("a check with the configuration of a broker", () => {
     });
   });
 
+  test("warns of what a look at a role that only reads left out, without disabling the grant", async () => {
+    const unchecked = ['Database "shut" could not be looked at: no CONNECT.'];
+    const read = { access: "read", because: "it holds only SELECT", unchecked } as const;
+    const found = await checked(() => Promise.resolve(ok(read)), both);
+    expect(found.unchecked).toEqual([]);
+    expect(found.mistakes).toMatchObject([
+      {
+        path: "grants.reports-read.credential.postgres",
+        message: 'Database "shut" could not be looked at: no CONNECT.',
+        severity: "warning",
+      },
+    ]);
+  });
+
   test("finds a server that the configuration does not have", async () => {
     const read = { access: "read", because: "" } as const;
     const { mistakes } = await checked(() => Promise.resolve(ok(read)), ["stagin", "production"]);
