@@ -19,7 +19,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: "leases",
-    summary: "List the leases that have not ended, and orphans.",
+    summary: "List the leases that have not ended; list or end orphans.",
     load: async () => (await import("./commands/leases/leases.ts")).leases,
   },
   {

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { text as readAll } from "node:stream/consumers";
+import { isatty } from "node:tty";
 import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { CliDeps } from "./arguments/cli-deps.ts";
+import { askOn } from "./ask.ts";
 
 /** The effects of the real process. Listens for SIGINT and SIGTERM only when a command uses the signal. */
 export function processDeps(): CliDeps {
@@ -23,6 +25,8 @@ export function processDeps(): CliDeps {
     nodeVersion: process.versions.node,
     kinds: KINDS,
     readText: (path) => (path === "-" ? readAll(process.stdin) : readFile(path, "utf8")),
+    // Asked on stderr: stdout may be a pipe.
+    ask: isatty(0) ? askOn(() => process.stdin, process.stderr) : undefined,
     clock: systemClock,
     randomBytes,
     get signal() {

@@ -58,6 +58,7 @@ export function describeProvider<Settings>(
 
     describeIssue(use);
     describeRevoke(use);
+    describeListed(use);
     describeDeadlines(use);
     describeClassify(use);
   });
@@ -219,6 +220,42 @@ function describeRevoke<Settings>(use: Use<Settings>): void {
     okOf(await provider.revoke(issued.handle, calm()));
     const left = okOf(await list(server, asked.instance, calm()));
     expect(left.filter((handle) => sameObject(handle, issued.handle))).toEqual([]);
+  });
+}
+
+/** Only for kinds that list: `expect` fails where one lists nothing of what it issued. */
+function describeListed<Settings>(use: Use<Settings>): void {
+  const lists = async (handle: Handle, instance: string): Promise<readonly Handle[]> => {
+    const { provider } = use();
+    const list = provider.list?.bind(provider) ?? listsNothing;
+    const found = okOf(await list(String(handle["server"] ?? ""), instance, calm()));
+    return found.filter((one) => sameObject(one, handle));
+  };
+
+  it("lists a lease by what is stored of it before it is issued", async () => {
+    const { provider, request } = use();
+    const asked = await request();
+    okOf(await provider.issue(asked, calm()));
+    const before = provider.handleOf(asked);
+    const found = await lists(before, asked.instance);
+    expect(found).toHaveLength(provider.list === undefined ? 0 : 1);
+    okOf(await provider.revoke(before, calm()));
+  });
+
+  it("revokes and tidies what it lists, by that alone", async () => {
+    const { provider, request, works, remains } = use();
+    const asked = await request();
+    const issued = okOf(await provider.issue(asked, calm()));
+    const listed = await lists(issued.handle, asked.instance);
+    expect(listed).toHaveLength(provider.list === undefined ? 0 : 1);
+    for (const handle of listed) {
+      expect(await works(issued.credential)).toBe(true);
+      expect(okOf(await provider.revoke(handle, calm())).facts).not.toEqual([]);
+      expect(await works(issued.credential)).toBe(false);
+      okOf((await provider.tidy?.(handle, calm())) ?? { ok: true, value: { facts: [] } });
+      expect(await remains(issued.handle)).toBe(false);
+      expect(await lists(handle, asked.instance)).toEqual([]);
+    }
   });
 }
 

@@ -15,11 +15,16 @@ export interface CliDeps {
   /** Every kind of credential. */
   readonly kinds: readonly CredentialKind[];
   readonly readText: (path: string) => Promise<string>;
+  /** Asks a question on the terminal, and returns the line that was typed. Undefined when there is no terminal to ask on. */
+  readonly ask: Ask | undefined;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
 }
+
+/** The line is empty when nobody typed one: the input ended, or the signal aborted. */
+export type Ask = (question: string, signal: AbortSignal) => Promise<string>;
 
 /**
  * 0: done, or granted. 1: refused, mistakes found, or not found. 2: the command line is not valid. 3: it cannot be done

@@ -147,7 +147,11 @@ export interface Provider<Settings = unknown> {
    * limited length, until it finishes. Absent: this kind leaves nothing behind.
    */
   tidy?(handle: Handle, signal: AbortSignal): Promise<Result<Tidied, ProviderFailure>>;
-  /** Objects at the provider that carry this instance's id, for `stepkey leases --orphans`. */
+  /**
+   * Objects at the provider that carry this instance's id, for `stepkey leases --orphans`. What it lists is what
+   * `handleOf` returned for the lease: that is how a stored lease is recognised. `revoke` and `tidy` accept it, without a
+   * secret, and end the object as if it came from the store; so a kind that needs a secret to revoke does not list.
+   */
   list?(
     server: string,
     instance: string,

@@ -24,11 +24,13 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
-/** The roles on a server whose comment names this instance. */
+/** The roles on a server whose comment names this instance, with the handles that their leases had. */
 export async function listRoles(access: ServerAccess, asked: Asked): Promise<readonly Handle[]> {
   const found = await readNotes(access, asked.signal);
-  return found.flatMap(({ role, note }) =>
-    note["instance"] === asked.instance ? handleFrom(asked.server, role, note) : [],
+  return found.flatMap((noted) =>
+    noted.note["instance"] === asked.instance && isBelievable(noted)
+      ? handleFrom(asked.server, noted.role, noted.note)
+      : [],
   );
 }
 
@@ -51,6 +53,10 @@ export async function readLeasesOf(
 interface Noted {
   readonly role: string;
   readonly note: Readonly<Record<string, unknown>>;
+  /** The roles that it is a member of. */
+  readonly memberOf: readonly unknown[];
+  /** Somebody else than the broker's user, superusers and leases has ADMIN OPTION on it: on 16 and later, who made it. */
+  readonly othersAdminister: boolean;
 }
 
 async function readNotes(access: ServerAccess, signal: AbortSignal): Promise<readonly Noted[]> {
@@ -58,7 +64,13 @@ async function readNotes(access: ServerAccess, signal: AbortSignal): Promise<rea
     signal,
     work: async ({ query }) =>
       query(
-        `SELECT r.rolname, d.description FROM pg_roles r
+        `SELECT r.rolname, d.description,
+           (SELECT json_agg(g.rolname) FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid
+            WHERE a.member = r.oid) AS member_of,
+           EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
+            WHERE a.roleid = r.oid AND a.admin_option AND NOT m.rolsuper AND m.rolname <> current_user
+              AND m.rolname !~ ${LEASE_ROLE}) AS others_administer
+         FROM pg_roles r
          JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
          WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`,
         [ROLE_PREFIX],
@@ -66,8 +78,22 @@ async function readNotes(access: ServerAccess, signal: AbortSignal): Promise<rea
   });
   return rows.flatMap((row) => {
     const note = parseNote(String(row["description"]));
-    return note === undefined ? [] : [{ role: String(row["rolname"]), note }];
+    const memberOf: readonly unknown[] = Array.isArray(row["member_of"]) ? row["member_of"] : [];
+    const othersAdminister = row["others_administer"] === true;
+    return note === undefined
+      ? []
+      : [{ role: String(row["rolname"]), note, memberOf, othersAdminister }];
   });
+}
+
+/**
+ * Whoever may create roles can make one with such a comment, and ending it would hand over what it owns to the role that
+ * the comment names: the maker's functions would run with that role's rights. So either it is a member of that role, and
+ * its maker could grant it, or the broker's user or a superuser made it. Up to PostgreSQL 15 nobody needs this way,
+ * because there who may create roles may grant every role that is not a superuser's.
+ */
+function isBelievable({ note, memberOf, othersAdminister }: Noted): boolean {
+  return memberOf.includes(note["granted"]) || !othersAdminister;
 }
 
 /** A comment that we did not write names no lease. */

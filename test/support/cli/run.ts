@@ -33,6 +33,7 @@ export async function cli(
     nodeVersion: process.versions.node,
     kinds: KINDS,
     readText: async (path) => files[path] ?? readFile(path, "utf8"),
+    ask: undefined,
     clock: systemClock,
     randomBytes,
     signal: new AbortController().signal,

@@ -1,12 +1,9 @@
-import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { Lease } from "../../../lease/lease.ts";
 import type { Freeze, LeaseStore } from "../../../lease/store.ts";
 import { toRfc3339 } from "../../../shared/clock.ts";
-import { plural } from "../../../shared/wording.ts";
 import { failure } from "../../../shared/failure.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
-import { configPath } from "../../sources/configuration.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
 import { freezeText } from "../../print/freeze-text.ts";
 import {
@@ -16,9 +13,8 @@ import {
   type Selection,
 } from "./lease-selection.ts";
 import { leaseJson, leaseTable } from "../../print/lease-view.ts";
-import { findOrphans, type OrphanSearch } from "./orphans.ts";
-import { paint, plain, printFailure, printJson, printLines } from "../../print/print.ts";
-import { openServers } from "../../sources/servers.ts";
+import { ORPHAN_OPTIONS, runOrphans } from "./run-orphans.ts";
+import { paint, printFailure, printJson, printLines } from "../../print/print.ts";
 import { withStore } from "../../sources/with-store.ts";
 
 export const leases: Command = {
@@ -26,7 +22,8 @@ export const leases: Command = {
   synopsis: "",
   description: [
     "Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying. A revoked lease is also listed if what it left at its provider could not be removed within a day.",
-    "--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Nothing is removed.",
+    "--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Without --end, nothing is removed.",
+    "--orphans --end also ends what it lists, as the broker ends a lease: it revokes each object, then removes it. It asks first. Do not use it on a copy of a store that a broker still uses: the leases that the broker has issued since are missing from the copy, and would be ended.",
   ],
   options: {
     ...CONFIG_OPTION,
@@ -35,7 +32,7 @@ export const leases: Command = {
       value: "STATES",
       help: "all, or any of issuing, active, revoking, stuck, revoked, failed, expired, separated by commas. Default: issuing,active,revoking,stuck.",
     },
-    orphans: { help: "List what the providers have and the store does not." },
+    ...ORPHAN_OPTIONS,
   },
   positionals: NO_POSITIONALS,
   examples: [
@@ -45,15 +42,16 @@ export const leases: Command = {
       "stepkey leases --orphans --config /etc/stepkey/broker.yml",
       "List what no broker would revoke.",
     ],
+    ["stepkey leases --orphans --end", "List it, ask, and end it."],
   ],
   exitCodes: {
-    0: "listed",
-    1: "with --orphans: orphans were found",
+    0: "listed; with --end: all orphans have ended, or there were none",
+    1: "with --orphans: orphans were found; with --end: not all of them have ended",
     3: "the configuration, the store or a provider cannot be reached",
   },
   run: (given, deps) =>
-    given.flag("orphans")
-      ? withStore(given, deps, (store) => runOrphans(given, deps, store))
+    Object.keys(ORPHAN_OPTIONS).some((name) => given.flag(name))
+      ? runOrphans(given, deps)
       : runLeases(given, deps),
 };
 
@@ -114,33 +112,4 @@ function shown(found: readonly Lease[], now: number): readonly string[] {
 
 function freezeJson({ scope, name, since }: Freeze): Readonly<Record<string, unknown>> {
   return { scope, name, since: toRfc3339(since) };
-}
-
-async function runOrphans(given: Arguments, deps: CliDeps, store: LeaseStore): Promise<ExitCode> {
-  const servers = await openServers(deps, configPath(given));
-  if (!servers.ok) return printFailure(deps, servers.error, { json: given.flag("json"), exit: 3 });
-  const search = await findOrphans({ store, servers: servers.value, signal: deps.signal });
-  if (given.flag("json")) printJson(deps, search);
-  else printLines(deps, orphanLines(search));
-  if (search.unreachable.length > 0) return 3;
-  return search.orphans.length > 0 ? 1 : 0;
-}
-
-function orphanLines({ orphans, unreachable, searched }: OrphanSearch): readonly string[] {
-  const servers = searched.map(({ kind, server }) => `${kind} ${server}`).join(", ");
-  return [
-    ...orphans.map(({ kind, server, handle }) => plain(`${kind} ${server}  ${handleText(handle)}`)),
-    ...unreachable.map(({ kind, server, reason }) =>
-      plain(`✗ ${kind} ${server} could not be searched: ${reason}`),
-    ),
-    orphans.length === 0
-      ? `No orphans. Searched: ${servers === "" ? "nothing, because no provider can list" : servers}.`
-      : `${plural(orphans.length, "orphan")} found. Nothing was removed.`,
-  ];
-}
-
-function handleText(handle: Handle): string {
-  return Object.entries(handle)
-    .map(([name, value]) => `${name}=${String(value)}`)
-    .join(" ");
 }

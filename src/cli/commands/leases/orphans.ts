@@ -1,5 +1,6 @@
 import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { Provider } from "../../../credentials/kind/provider.ts";
+import type { Lease } from "../../../lease/lease.ts";
 import type { LeaseStore } from "../../../lease/store.ts";
 import type { Servers } from "../../sources/servers.ts";
 
@@ -8,6 +9,8 @@ export interface Orphan {
   readonly kind: string;
   readonly server: string;
   readonly handle: Handle;
+  /** Other names of servers under which it was found too; absent when there are none. */
+  readonly also?: readonly string[];
 }
 
 export interface OrphanSearch {
@@ -44,15 +47,12 @@ export async function findOrphans(search: {
     })),
   );
   // Read after the providers were searched: a lease that was issued meanwhile is not an orphan.
-  const known = (await store.list({})).map(({ handle }) => handle);
+  const leases = await store.list({});
+  const found = results.flatMap(({ kind, server, result }) =>
+    "reason" in result ? [] : result.handles.map((handle) => ({ kind, server, handle })),
+  );
   return {
-    orphans: results.flatMap(({ kind, server, result }) =>
-      "reason" in result
-        ? []
-        : result.handles
-            .filter((handle) => !known.some((stored) => isSame(stored, handle)))
-            .map((handle) => ({ kind, server, handle })),
-    ),
+    orphans: eachOnce(found.filter((one) => !isKnown(one, leases))),
     searched: results.flatMap(({ kind, server, result }) =>
       "reason" in result ? [] : [{ kind, server }],
     ),
@@ -72,7 +72,30 @@ async function listHandles(
   return listed.ok ? { handles: listed.value } : { reason: listed.error.message };
 }
 
-/** A stored handle may hold more than a listed one: every listed value must equal the stored one. */
+/** Whether a lease of the store explains what a provider lists. */
+export function isKnown(
+  { kind, handle }: Pick<Orphan, "kind" | "handle">,
+  leases: readonly Pick<Lease, "kind" | "handle">[],
+): boolean {
+  return leases.some((lease) => lease.kind === kind && isSame(lease.handle, handle));
+}
+
+/**
+ * A stored handle may hold more than a listed one: every listed value must equal the stored one. Only the server may
+ * differ: two names of the configuration can mean one server, and the other values hold the lease's unique id.
+ */
 function isSame(stored: Handle, listed: Handle): boolean {
-  return Object.entries(listed).every(([name, value]) => stored[name] === value);
+  return Object.entries(listed).every(
+    ([name, value]) => name === "server" || stored[name] === value,
+  );
+}
+
+/** What is found under two names of one server is one orphan. */
+function eachOnce(found: readonly Orphan[]): readonly Orphan[] {
+  return found.flatMap((orphan) => {
+    const same = found.filter((other) => isKnown(orphan, [other]));
+    const [first, ...also] = same.map(({ server }) => server);
+    if (orphan.server !== first) return [];
+    return also.length === 0 ? [orphan] : [{ ...orphan, also }];
+  });
 }
