@@ -7,6 +7,27 @@ import { parseArgs } from "node:util";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { isatty } from "node:tty";
+import { createInterface } from "node:readline";
+// src/cli/ask.ts
+/** `input` is opened only when there is a question. The terminal edits the line itself, so that Ctrl-C remains a SIGINT. */
+function askOn(input, output) {
+	return async (question, signal) => {
+		output.write(question);
+		const lines = createInterface({
+			input: input(),
+			signal
+		});
+		try {
+			const typed = await lines[Symbol.asyncIterator]().next();
+			if (typed.done !== true) return typed.value;
+			output.write("\n");
+			return "";
+		} finally {
+			lines.close();
+		}
+	};
+}
 // src/cli/process-deps.ts
 /** The effects of the real process. Listens for SIGINT and SIGTERM only when a command uses the signal. */
 function processDeps() {
@@ -23,6 +44,7 @@ function processDeps() {
 		nodeVersion: process.versions.node,
 		kinds: KINDS,
 		readText: (path) => path === "-" ? text(process.stdin) : readFile(path, "utf8"),
+		ask: isatty(0) ? askOn(() => process.stdin, process.stderr) : void 0,
 		clock: systemClock,
 		randomBytes,
 		get signal() {
@@ -130,7 +152,7 @@ const COMMANDS = [
 	},
 	{
 		name: "leases",
-		summary: "List the leases that have not ended, and orphans.",
+		summary: "List the leases that have not ended; list or end orphans.",
 		load: async () => (await import("./chunks/leases.js")).leases
 	},
 	{

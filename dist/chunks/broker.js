@@ -3,9 +3,11 @@ import { B as faultText, D as GRANT_NAME, H as failure, M as STEP_NAME, Q as loa
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as LEASE_STATES } from "./lease.js";
 import { t as StoreError } from "./store.js";
-import { a as nextLookMs, c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
-import { a as within, c as gateQuestion, i as startBudget, l as decisionSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as gateOutcome, t as STAYS_VALID, u as pendingSummary } from "./proof-of-end.js";
-import { n as isEnding, t as isEnded } from "./transitions.js";
+import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired } from "./due.js";
+import { a as pendingSummary, i as decisionSummary, n as gateOutcome, r as gateQuestion, t as jobKeyOf } from "./claims2.js";
+import { a as endLocked, i as endLease, n as PROVIDER_DEADLINE_MS, o as noProvider, r as discardIssued, s as storedLease, t as LOCK_MS } from "./end-lease.js";
+import { t as isEnded } from "./transitions.js";
+import { a as within, i as startBudget, r as callProvider } from "./proof-of-end.js";
 import { t as writeEventRefusal } from "./write-event.js";
 import { _ as strictObject, c as _enum, f as int, g as record$2, h as object, p as literal, u as array, v as string, x as unknown, y as tuple } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
@@ -23,7 +25,7 @@ import { m as known, u as valuesOf } from "./people.js";
 import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
 import { STATUS_CODES, createServer } from "node:http";
 import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { appendFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -340,6 +342,7 @@ const PARSER_FAULTS = {
 };
 // src/broker/policy/policy-source.ts
 const ORGANISATION = ".organisation";
+const EXTENSION = ".yml";
 /**
 * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
 * changed. One that does not parse grants nothing and is logged once. A file that exists and cannot be read counts as
@@ -369,11 +372,15 @@ function createDirectoryPolicy(directory, effects) {
 	return {
 		find: async (repository) => {
 			const [owner = "", name = ""] = repository.split("/");
-			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}.yml`, "repository"), read(`${owner}/${ORGANISATION}.yml`, "organisation")]);
+			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}${EXTENSION}`, "repository"), read(`${owner}/${ORGANISATION}${EXTENSION}`, "organisation")]);
 			return {
 				repository: own,
 				organisation
 			};
+		},
+		repositories: async () => {
+			const owners = (await namesIn(directory)).filter((owner) => !owner.startsWith("."));
+			return (await Promise.all(owners.map(async (owner) => namesIn(join(directory, owner))))).flatMap((names, at) => names.filter((name) => name.endsWith(EXTENSION) && name !== `${ORGANISATION}${EXTENSION}`).map((name) => `${owners[at] ?? ""}/${name.slice(0, -4)}`));
 		},
 		isUsable: async () => {
 			try {
@@ -383,6 +390,10 @@ function createDirectoryPolicy(directory, effects) {
 			}
 		}
 	};
+}
+/** What is no directory, or cannot be read, has none. */
+async function namesIn(directory) {
+	return readdir(directory).catch(() => []);
 }
 /** Undefined only when the file does not exist. */
 async function versionOf(path) {
@@ -549,7 +560,10 @@ const ALARMS = [
 	"id_mismatch",
 	"stuck",
 	"unreadable",
-	"policy_invalid"
+	"policy_invalid",
+	"server",
+	"no_longer_reads",
+	"finding"
 ];
 /** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
 function createMetrics() {
@@ -835,207 +849,6 @@ async function count(tokenHash, { deps, state }) {
 	}
 	return deps.store.beat(tokenHash, silentAfterMs(deps.rules.heartbeatIntervalMs));
 }
-// src/lease/settlement.ts
-/** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
-function settlementOf(lease, attempt, now) {
-	const { revoked } = attempt;
-	const outcome = outcomeOf(lease, attempt, now);
-	const findings = revoked?.ok === true ? revoked.value.findings : void 0;
-	return findings === void 0 ? outcome : {
-		...outcome,
-		findings
-	};
-}
-function outcomeOf(lease, attempt, now) {
-	const { revocability, revoked, after } = attempt;
-	const proven = proofOfEnd({
-		revocability,
-		diesAt: lease.diesAt,
-		revoked,
-		probe: after
-	});
-	if (proven.state === "failed") return retry(lease, proven.because);
-	if (proven.unseen !== void 0) return retry(lease, proven.unseen);
-	if (revocability.revoke === "none") return expired(lease, proven, now);
-	if (mayStillBeCreated(lease, attempt) && !isExpired(lease, now)) return {
-		kind: "wait",
-		afterMs: nextLookMs(lease, now),
-		because: "nothing found, but the provider never responded to issuing: probed until the ttl has passed"
-	};
-	const tidy = attempt.hasTidy ? { tidy: true } : {};
-	const { state, facts } = proven;
-	if (wasNeverIssued(lease, attempt)) return {
-		kind: "failed",
-		proof: {
-			checkedAt: now,
-			state: "verified",
-			facts: facts.filter((fact) => fact !== STAYS_VALID)
-		},
-		...tidy
-	};
-	if (state === "expires" || state === "none") return expired(lease, proven, now);
-	return {
-		kind: "revoked",
-		proof: {
-			checkedAt: now,
-			state,
-			facts
-		},
-		...tidy
-	};
-}
-function expired({ diesAt }, { state, facts }, now) {
-	return {
-		kind: "expired",
-		proof: {
-			checkedAt: now,
-			state,
-			facts: state === "none" || diesAt === void 0 ? facts : [...facts, `cannot be revoked: the provider ends it at ${toRfc3339(diesAt)}`]
-		}
-	};
-}
-/** Nobody knows the provider's response, and nothing was ever seen there. */
-function mayStillBeCreated(lease, attempt) {
-	if (lease.issueOutcome !== void 0 || attempt.revocability.absenceIsFinal) return false;
-	return attempt.before?.state !== "alive";
-}
-function wasNeverIssued(lease, { before, after }) {
-	if (lease.issueOutcome === "issued" || before?.state === "alive") return false;
-	return after?.ok === true && after.value.state === "dead";
-}
-/** The settlement of a try that failed: again later, with an alarm after some in a row. */
-function retry(lease, error) {
-	const failures = lease.tries + 1;
-	return {
-		kind: "retry",
-		afterMs: retryDelayMs(failures),
-		error,
-		stuck: isStuck(failures)
-	};
-}
-// src/lease/end-lease.ts
-/** One call of a provider, in milliseconds. */
-const PROVIDER_DEADLINE_MS = 1e4;
-/** All calls of one attempt. */
-const ATTEMPT_MS = 2e4;
-/** Longer than an attempt, so that a lock runs out only when its owner is gone. */
-const LOCK_MS = 25e3;
-/** How often to check whether another owner is done, in milliseconds. */
-const POLL_MS = 100;
-/**
-* Ends one lease now: locks it, revokes it at its provider, probes whether it is dead, and stores what was seen. Mark it
-* first (`LeaseStore.end`): a live lease is returned unchanged. While another process has it locked, waits up to `waitMs`.
-* Returns the lease as it is then: `isEnded(lease.state)` says whether it has ended; if not, a reaper continues.
-* @throws StoreError when the store cannot be used
-*/
-async function endLease(options) {
-	const { store, clock, lockOwner, lease, waitMs = 0 } = options;
-	const giveUpAt = clock.now() + waitMs;
-	for (;;) {
-		const locked = await store.lock(lease, {
-			lockOwner,
-			lockMs: LOCK_MS
-		});
-		if (locked !== void 0) return endLocked(options, locked);
-		const current = await storedLease(store, lease);
-		if (!isEnding(current.state) || clock.now() >= giveUpAt) return current;
-		await clock.sleep(POLL_MS);
-	}
-}
-/** Ends a lease that `deps.lockOwner` has locked. */
-async function endLocked(deps, lease) {
-	const settlement = await attempt(deps, lease);
-	await deps.store.settle(lease.id, deps.lockOwner, settlement);
-	return storedLease(deps.store, lease.id);
-}
-/**
-* For an exchange that made a provider issue and then lost the lease (`activate` was false): revokes what was created, at
-* once, even if the lease has ended in the store already, and returns how that went. Then settles the lease if nobody
-* has; that may wait as long as a lock lasts.
-*/
-async function discardIssued(options) {
-	const { providers, clock, lease, handle, secret } = options;
-	const provider = providers.get(lease.kind);
-	const revoked = provider === void 0 || provider.revocability.revoke === "none" ? err(notRevocable(lease)) : await callProvider({
-		clock,
-		milliseconds: PROVIDER_DEADLINE_MS
-	}, (signal) => provider.revoke(handle, signal, secret));
-	return {
-		lease: await endLease({
-			...options,
-			lease: lease.id,
-			waitMs: LOCK_MS
-		}),
-		revoked
-	};
-}
-function notRevocable({ kind, diesAt }) {
-	return {
-		kind: "permanent",
-		name: "not_revocable",
-		message: `what a ${kind} lease issued cannot be revoked here`,
-		remedy: diesAt === void 0 ? "It stays valid: stepkey cannot end it." : `The provider ends it at ${toRfc3339(diesAt)}.`,
-		mayExist: true
-	};
-}
-async function attempt(deps, lease) {
-	const provider = deps.providers.get(lease.kind);
-	if (provider === void 0) return retry(lease, noProvider(lease));
-	const secret = secretOf(lease, deps.keyRing);
-	if (!secret.ok) return retry(lease, secret.error);
-	return settlementOf(lease, await revokeAndProbe(provider, lease, {
-		clock: deps.clock,
-		secret: secret.value
-	}), await deps.store.now());
-}
-/** Why a lease of this kind cannot be ended or tidied by this broker. */
-function noProvider({ kind }) {
-	return `no ${kind} provider is configured here`;
-}
-/** What revoking takes besides the handle. */
-function secretOf({ id, sealedSecret }, keyRing) {
-	if (sealedSecret === void 0) return ok(void 0);
-	const opened = keyRing?.open(sealedSecret, id) ?? err("unknown_key");
-	if (opened.ok) return opened;
-	const key = `store key ${sealedSecret.keyId}`;
-	return opened.error === "damaged" ? err(`the secret that revokes this lease, encrypted with ${key}, is damaged in the store`) : err(`${key} is not configured: it decrypts the secret that revokes this lease`);
-}
-async function revokeAndProbe(provider, lease, { clock, secret }) {
-	const { revocability } = provider;
-	const hasTidy = provider.tidy !== void 0;
-	if (revocability.revoke === "none") return {
-		revocability,
-		hasTidy,
-		before: void 0,
-		revoked: void 0,
-		after: void 0
-	};
-	const lastAt = clock.now() + ATTEMPT_MS;
-	const limit = () => {
-		const left = Math.max(0, lastAt - clock.now());
-		return {
-			clock,
-			milliseconds: Math.min(PROVIDER_DEADLINE_MS, left)
-		};
-	};
-	const probe = () => callProvider(limit(), (signal) => provider.probe(lease.handle, signal, secret));
-	const seen = lease.issueOutcome === void 0 ? await probe() : void 0;
-	const revoked = await callProvider(limit(), (signal) => provider.revoke(lease.handle, signal, secret));
-	const after = revoked.ok ? await probe() : void 0;
-	return {
-		revocability,
-		hasTidy,
-		before: seen?.ok === true ? seen.value : void 0,
-		revoked,
-		after
-	};
-}
-/** A lease that must be in the store. */
-async function storedLease(store, id) {
-	const lease = await store.find(id);
-	if (lease === void 0) throw new Error(`lease ${id} is not in the store`);
-	return lease;
-}
 // src/broker/context/ended-lease.ts
 /** How long a caller waits for a slow provider. The reaper keeps trying after that. */
 const WAIT_MS = 12e3;
@@ -1089,15 +902,17 @@ function leftBy({ tidy, findings }) {
 	};
 }
 /**
-* Writes what ended leases leave readable or writable for others to the log, and returns it for the audit line of what
+* Raises an alarm for what ended leases leave readable or writable for others, and returns it for the audit line of what
 * ended them. A lease that has not ended yet is skipped: the code that ends it does this.
 */
-function recordFindings(leases, { log }) {
+function recordFindings(leases, { log, metrics }) {
 	const findings = leases.filter(({ state }) => isEnded(state)).flatMap(({ id, grant, repository, findings: found }) => found.map(({ what, fix }) => {
+		const message = `${what} Fix: ${fix}`;
+		metrics.countAlarm("finding");
 		log({
 			level: "warning",
 			event: "lease_finding",
-			message: `${what} Fix: ${fix}`,
+			message,
 			lease: id,
 			grant,
 			repository
@@ -3128,7 +2943,7 @@ function createCrew(options) {
 async function tidyLocked(deps, lease) {
 	const outcome = await tryToTidy(deps, lease);
 	if (!await deps.store.settleTidy(lease.id, deps.lockOwner, outcome)) return void 0;
-	const found = outcome.kind === "done" ? outcome.findings ?? [] : [];
+	const found = outcome.kind === "retry" ? [] : outcome.findings ?? [];
 	const findings = newFindings(lease.findings, found);
 	return {
 		lease: await storedLease(deps.store, lease.id),
@@ -3143,17 +2958,17 @@ async function tryToTidy(deps, lease) {
 		clock,
 		milliseconds: PROVIDER_DEADLINE_MS
 	}, async (signal) => await provider.tidy?.(lease.handle, signal) ?? NOTHING_LEFT);
-	if (tidied.ok) return {
-		kind: "done",
-		...tidied.value
-	};
+	if (tidied.ok) {
+		const { isUnfinished, ...rest } = tidied.value;
+		return {
+			kind: isUnfinished === true ? "unfinished" : "done",
+			...rest
+		};
+	}
 	const { name, message } = tidied.error;
 	return retryTidy(lease, `${name}: ${message}`);
 }
-const NOTHING_LEFT = {
-	ok: true,
-	value: { facts: [] }
-};
+const NOTHING_LEFT = ok({ facts: [] });
 function retryTidy({ tidy }, error) {
 	const failures = tidy.tries + 1;
 	return {
@@ -3265,6 +3080,10 @@ function tidyEvent(outcome) {
 		kind: "tidied",
 		...outcome
 	};
+	if (lease.tidy.lastError === void 0) return {
+		kind: "tidy_continues",
+		...outcome
+	};
 	return {
 		kind: lease.tidy.state === "stuck" ? "tidy_stuck" : "tidy_postponed",
 		lease
@@ -3342,6 +3161,249 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 		}
 	};
 }
+// src/broker/run/record-reaper-event.ts
+/** Shows what the reaper did in the log, the audit log and the metrics. */
+function recordReaperEvent(event, deps, options) {
+	if (isTidyEvent(event)) {
+		recordTidyEvent(event, deps, options);
+		return;
+	}
+	const { log, metrics } = deps;
+	switch (event.kind) {
+		case "store_lost":
+		case "fault": {
+			const message = faultText(event.error, { withName: true });
+			log({
+				level: "error",
+				event: event.kind,
+				message
+			});
+			break;
+		}
+		case "store_regained":
+			log({
+				level: "warning",
+				event: "store_regained"
+			});
+			break;
+		case "ended":
+			recordEnd(event.lease, deps, options);
+			break;
+		case "postponed":
+			logLease("warning", "lease_postponed", {
+				lease: event.lease,
+				deps
+			});
+			break;
+		case "stuck":
+			metrics.countAlarm("stuck");
+			logLease("error", "lease_stuck", {
+				lease: event.lease,
+				deps
+			});
+	}
+}
+function isTidyEvent(event) {
+	return event.kind === "tidied" || event.kind.startsWith("tidy_");
+}
+function recordTidyEvent(event, deps, options) {
+	switch (event.kind) {
+		case "tidied":
+		case "tidy_continues":
+			recordTidy(event, deps, options);
+			break;
+		case "tidy_postponed":
+			logTidy("warning", "lease_tidy_postponed", {
+				lease: event.lease,
+				deps
+			});
+			break;
+		case "tidy_stuck":
+			deps.metrics.countAlarm("stuck");
+			logTidy("error", "lease_tidy_stuck", {
+				lease: event.lease,
+				deps
+			});
+	}
+}
+/** A lease that ended without a request has a line in the audit log too. */
+function recordEnd(lease, deps, { newTrace }) {
+	logLease("info", "lease_ended", {
+		lease,
+		deps
+	});
+	const facts = {
+		lease: lease.id,
+		ended: [{
+			lease: lease.id,
+			state: lease.state
+		}]
+	};
+	auditOrLog(deps, {
+		at: deps.clock.now(),
+		trace: newTrace(),
+		event: "ended",
+		outcome: "done",
+		reason: lease.endReason ?? "unknown",
+		facts: {
+			...facts,
+			...recordFindings([lease], deps)
+		}
+	});
+}
+/** A tidy has a line of the audit log only for what it found: the lease has ended before. */
+function recordTidy({ kind, lease, findings }, deps, { newTrace }) {
+	logTidy("info", kind === "tidied" ? "lease_tidied" : "lease_tidy_continues", {
+		lease,
+		deps
+	});
+	if (findings.length === 0) return;
+	const facts = {
+		lease: lease.id,
+		...recordFindings([{
+			...lease,
+			findings
+		}], deps)
+	};
+	auditOrLog(deps, {
+		at: deps.clock.now(),
+		trace: newTrace(),
+		event: "tidied",
+		outcome: "done",
+		facts
+	});
+}
+function auditOrLog(deps, entry) {
+	try {
+		deps.audit(entry);
+	} catch (error) {
+		const message = faultText(error, { withName: true });
+		deps.log({
+			level: "error",
+			event: "audit_failed",
+			message
+		});
+	}
+}
+function logLease(level, event, { lease, deps }) {
+	const { id, state, grant, repository, endReason, lastError, tries } = lease;
+	deps.log({
+		level,
+		event,
+		lease: id,
+		state,
+		grant,
+		repository,
+		endReason,
+		lastError,
+		tries
+	});
+}
+function logTidy(level, event, { lease, deps }) {
+	const { id, grant, repository, tidy } = lease;
+	const { lastError, tries } = tidy;
+	const message = tidy.state !== "done" && lastError !== void 0 ? lastError : tidy.facts.join(", ");
+	deps.log({
+		level,
+		event,
+		message,
+		lease: id,
+		grant,
+		repository,
+		tries
+	});
+}
+// src/broker/run/stoppable-clock.ts
+/** A clock on which every deadline is over once `signal` aborts: a broker that stops waits for no server. */
+function stoppableClock(clock, signal) {
+	return {
+		now: () => clock.now(),
+		sleep: (milliseconds, settled = signal) => clock.sleep(milliseconds, AbortSignal.any([settled, signal]))
+	};
+}
+// src/broker/run/first-looks.ts
+/** Longer than a request waits: the first look at a server with many databases may take seconds. */
+const LOOK_MS = 6e4;
+const MAX_CONCURRENT_LOOKS = 4;
+/**
+* Asks each provider once what the credential of every grant can do, so that the first job after a start does not wait
+* for it. What fails here fails again for the job that asks, and is reported there.
+*/
+async function takeFirstLooks({ policy, providers, clock: running }, signal) {
+	const clock = stoppableClock(running, signal);
+	const seen = /* @__PURE__ */ new Set();
+	const waiting = await policy.repositories();
+	const take = async (credential) => {
+		const key = JSON.stringify(credential);
+		const provider = providers.get(credential.kind);
+		if (provider === void 0 || seen.has(key) || signal.aborted) return;
+		seen.add(key);
+		await callProvider({
+			clock,
+			milliseconds: LOOK_MS
+		}, (late) => provider.classify(credential.settings, AbortSignal.any([late, signal])));
+	};
+	const lookers = Array.from({ length: MAX_CONCURRENT_LOOKS }, async () => {
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) for (const credential of await credentialsOf(policy, next)) await take(credential);
+	});
+	await Promise.all(lookers);
+}
+async function credentialsOf(policy, name) {
+	const { repository } = await policy.find(name);
+	if (repository === void 0 || repository === "broken") return [];
+	return repository.grants.flatMap(({ credential }) => credential ?? []);
+}
+// src/broker/run/server-report.ts
+/** Handles the reports about one server: raises an alarm when a warning appears, and ends the leases that are over. */
+function createReportHandler(at, deps) {
+	let raised = /* @__PURE__ */ new Set();
+	return async ({ warnings, over }) => {
+		for (const warning of warnings) if (!raised.has(warning.message)) warn(at, warning, deps);
+		const current = new Set(warnings.map(({ message }) => message));
+		for (const message of raised) if (!current.has(message)) deps.log({
+			level: "info",
+			event: "warning_over",
+			...at,
+			message
+		});
+		raised = current;
+		for (const one of over) await endLeases(at, one, deps);
+	};
+}
+function warn(at, { name, message, remedy }, { log, metrics }) {
+	metrics.countAlarm("server");
+	const text = `${name}: ${message}`;
+	log({
+		level: "warning",
+		event: "alarm",
+		alarm: "server",
+		...at,
+		message: text,
+		remedy
+	});
+}
+/** Marks them; the reaper ends them within a second, and proves it. */
+async function endLeases({ kind }, { handle, because }, deps) {
+	const over = (await deps.store.list({ states: ["issuing", "active"] })).filter((lease) => lease.kind === kind && holds(lease, handle));
+	for (const lease of over) {
+		await deps.store.end({ lease: lease.id }, "no_longer_reads");
+		const trail = startAuditTrail(deps.newTrace());
+		trail.note({
+			lease: lease.id,
+			ended: [{
+				lease: lease.id,
+				state: "revoking"
+			}]
+		});
+		raiseAlarm({
+			alarm: "no_longer_reads",
+			reason: `${lease.grant} of ${lease.repository}: ${because}`
+		}, trail, deps);
+	}
+}
+function holds(lease, values) {
+	return Object.entries(values).every(([name, value]) => lease.handle[name] === value);
+}
 // src/broker/run/server-work.ts
 /** A server that cannot issue should be known before a job asks, and without a job paying for the check. */
 const CHECK_EVERY_MS = 6e4;
@@ -3375,11 +3437,9 @@ function workOf(provider, server) {
 	}]];
 }
 async function repeat(work, options, signal) {
-	const clock = {
-		now: () => options.clock.now(),
-		sleep: (milliseconds, settled = signal) => options.clock.sleep(milliseconds, AbortSignal.any([settled, signal]))
-	};
+	const clock = stoppableClock(options.clock, signal);
 	let failed = false;
+	const handleReport = createReportHandler(work, options);
 	while (!signal.aborted) {
 		const limit = {
 			clock,
@@ -3392,6 +3452,14 @@ async function repeat(work, options, signal) {
 			...options
 		});
 		failed = !outcome.ok;
+		if (outcome.ok && outcome.value !== void 0) await handleReport(outcome.value).catch((error) => {
+			const message = faultText(error, { withName: true });
+			options.log({
+				level: "error",
+				event: "server_report_failed",
+				message
+			});
+		});
 		await options.clock.sleep(work.everyMs, signal);
 	}
 }
@@ -3618,7 +3686,7 @@ function startUpkeep(deps, options) {
 		clock,
 		lockOwner,
 		heartbeatIntervalMs: rules.heartbeatIntervalMs,
-		onEvent: (event) => recordEvent(event, deps, options)
+		onEvent: (event) => recordReaperEvent(event, deps, options)
 	});
 	const stopped = new AbortController();
 	const { readWithdrawal: read } = options;
@@ -3628,160 +3696,25 @@ function startUpkeep(deps, options) {
 	}, stopped.signal);
 	const serving = runServerWork({
 		...deps,
-		servers: rules.servers
+		servers: rules.servers,
+		newTrace: options.newTrace
 	}, stopped.signal);
+	const looking = takeFirstLooks(deps, stopped.signal).catch((error) => {
+		deps.log({
+			level: "error",
+			event: "fault",
+			message: faultText(error, { withName: true })
+		});
+	});
 	return { stop: async () => {
 		stopped.abort();
 		await Promise.all([
 			reaper.stop(),
 			watching,
-			serving
+			serving,
+			looking
 		]);
 	} };
-}
-/** Shows what the reaper did in the log, the audit log and the metrics. */
-function recordEvent(event, deps, options) {
-	const { log, metrics } = deps;
-	switch (event.kind) {
-		case "store_lost":
-			log({
-				level: "error",
-				event: "store_lost",
-				message: faultText(event.error, { withName: true })
-			});
-			break;
-		case "fault":
-			log({
-				level: "error",
-				event: "fault",
-				message: faultText(event.error, { withName: true })
-			});
-			break;
-		case "store_regained":
-			log({
-				level: "warning",
-				event: "store_regained"
-			});
-			break;
-		case "ended":
-			recordEnd(event.lease, deps, options);
-			break;
-		case "postponed":
-			logLease("warning", "lease_postponed", {
-				lease: event.lease,
-				deps
-			});
-			break;
-		case "stuck":
-			metrics.countAlarm("stuck");
-			logLease("error", "lease_stuck", {
-				lease: event.lease,
-				deps
-			});
-			break;
-		case "tidied":
-			recordTidy(event, deps, options);
-			break;
-		case "tidy_postponed":
-			logTidy("warning", "lease_tidy_postponed", {
-				lease: event.lease,
-				deps
-			});
-			break;
-		case "tidy_stuck":
-			metrics.countAlarm("stuck");
-			logTidy("error", "lease_tidy_stuck", {
-				lease: event.lease,
-				deps
-			});
-	}
-}
-/** A lease that ended without a request has a line in the audit log too. */
-function recordEnd(lease, deps, { newTrace }) {
-	logLease("info", "lease_ended", {
-		lease,
-		deps
-	});
-	const facts = {
-		lease: lease.id,
-		ended: [{
-			lease: lease.id,
-			state: lease.state
-		}]
-	};
-	auditOrLog(deps, {
-		at: deps.clock.now(),
-		trace: newTrace(),
-		event: "ended",
-		outcome: "done",
-		reason: lease.endReason ?? "unknown",
-		facts: {
-			...facts,
-			...recordFindings([lease], deps)
-		}
-	});
-}
-/** A tidy has a line of the audit log only for what it found: the lease has ended before. */
-function recordTidy({ lease, findings }, deps, { newTrace }) {
-	logTidy("info", "lease_tidied", {
-		lease,
-		deps
-	});
-	if (findings.length === 0) return;
-	const facts = {
-		lease: lease.id,
-		...recordFindings([{
-			...lease,
-			findings
-		}], deps)
-	};
-	auditOrLog(deps, {
-		at: deps.clock.now(),
-		trace: newTrace(),
-		event: "tidied",
-		outcome: "done",
-		facts
-	});
-}
-function auditOrLog(deps, entry) {
-	try {
-		deps.audit(entry);
-	} catch (error) {
-		const message = faultText(error, { withName: true });
-		deps.log({
-			level: "error",
-			event: "audit_failed",
-			message
-		});
-	}
-}
-function logLease(level, event, { lease, deps }) {
-	const { id, state, grant, repository, endReason, lastError, tries } = lease;
-	deps.log({
-		level,
-		event,
-		lease: id,
-		state,
-		grant,
-		repository,
-		endReason,
-		lastError,
-		tries
-	});
-}
-function logTidy(level, event, { lease, deps }) {
-	const { id, grant, repository, tidy } = lease;
-	const { lastError, tries } = tidy;
-	const message = tidy.state === "done" ? tidy.facts.join(", ") : lastError;
-	deps.log({
-		level,
-		event,
-		...message === void 0 ? {} : { message },
-		lease: id,
-		grant,
-		repository,
-		tries
-	});
 }
 // src/broker/run/run-broker.ts
 /**

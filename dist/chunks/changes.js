@@ -172,7 +172,7 @@ function settled(before, outcome, now) {
 function tidied(lease, outcome, now) {
 	const { tidy } = lease;
 	if (tidy.state === "none" || tidy.state === "done") return void 0;
-	const findings = mergedFindings(lease.findings, outcome.kind === "done" ? outcome.findings : void 0);
+	const findings = mergedFindings(lease.findings, outcome.kind === "retry" ? void 0 : outcome.findings);
 	if (tidy.tries === 0 && (tidy.nextTryAt ?? now) > now) return {
 		...lease,
 		findings
@@ -193,6 +193,16 @@ function tidied(lease, outcome, now) {
 		};
 	}
 	const { facts } = outcome;
+	if (outcome.kind === "unfinished") return {
+		...lease,
+		findings,
+		tidy: {
+			...NO_TIDY,
+			state: "pending",
+			nextTryAt: now,
+			facts
+		}
+	};
 	return {
 		...lease,
 		findings,

@@ -23,11 +23,11 @@ async function checkGrant(grant, options) {
 			credential.kind,
 			setting
 		];
-		return { mistake: mistakeAt(context, path, {
+		return { mistakes: [mistakeAt(context, path, {
 			message,
 			expected,
 			example: ""
-		}) };
+		})] };
 	};
 	const unchecked = ({ message, remedy }) => ({ unchecked: `${context.source}: ${name} was not checked: ${message}. ${remedy}` });
 	const known = servers.names[credential.kind] ?? [];
@@ -41,7 +41,25 @@ async function checkGrant(grant, options) {
 		const { setting, failure } = checked.value;
 		return mistake(setting, `${failure.message}.`, failure.remedy);
 	}
-	if (grant.access === "write" || checked.value.access === "read") return {};
+	if (grant.access === "write") return {};
+	if (checked.value.access === "read") {
+		const path = [
+			"grants",
+			name,
+			"credential",
+			credential.kind
+		];
+		const rest = {
+			expected: "",
+			example: "",
+			severity: "warning"
+		};
+		const { unchecked: unseen = [] } = checked.value;
+		return { mistakes: unseen.map((message) => mistakeAt(context, path, {
+			message,
+			...rest
+		})) };
+	}
 	const message = `A read grant, but its credential can write on server "${server}": ${checked.value.because}.`;
 	return mistake(decisiveSetting(kinds, credential), message, "Set access: write, or use a credential that can only read.");
 }
@@ -97,7 +115,7 @@ async function checkPolicy(given) {
 		servers: broker.servers,
 		deps
 	})));
-	const found = checks.flatMap(({ mistake }) => mistake ?? []);
+	const found = checks.flatMap((one) => one.mistakes ?? []);
 	return {
 		mistakes: inOrder([
 			...mistakes,
@@ -127,7 +145,7 @@ const check = {
 		"Checks policies and broker configurations. It reports all mistakes at once, each with file, line and column, what is wrong, what is expected, and an example. It changes nothing.",
 		"A file with url, listen, owners or store at its top level is checked as a configuration, any other file as a policy. A policy named .organisation.yml is an organisation's policy.",
 		"With --config, policies are also checked against that configuration: it must serve the policy's owner and have its servers. The servers are then checked too: whether the credential of each read grant can only read and, for PostgreSQL, whether each credential can be issued. For that, stepkey creates the role in a transaction and rolls it back. Without --config, no server is contacted.",
-		"A warning points at something that can never have an effect. It does not count as a mistake."
+		"A warning points at something that can never have an effect, or that could not be checked although the grant works. It does not count as a mistake."
 	],
 	options: { config: {
 		value: "FILE",

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { c as gateQuestion, l as decisionSummary, n as proofOfEnd, o as jobKeyOf, r as callProvider, s as gateOutcome } from "./proof-of-end.js";
+import { i as decisionSummary, n as gateOutcome, r as gateQuestion, t as jobKeyOf } from "./claims2.js";
 import { n as passRead } from "./ungated.js";
 import { t as writeEventRefusal } from "./write-event.js";
 import { o as labelled } from "./log-lines.js";
@@ -7,6 +7,7 @@ import { H as failure, R as err, U as FAILURE_CODES, Y as toRfc3339, t as sayLin
 import { r as sessionRecorder } from "./request-id-token.js";
 import { t as identifyFor } from "./identify.js";
 import { r as newLeaseId } from "./lease-id.js";
+import { n as proofOfEnd, r as callProvider } from "./proof-of-end.js";
 import { r as mergedFindings } from "./changes.js";
 // src/action/lease/direct/end-directly.ts
 /** As long as a broker waits for one call of a provider. */

@@ -17,7 +17,8 @@ const END_REASONS = [
 	"theft",
 	"answer_lost",
 	"issue_failed",
-	"revoked_by_admin"
+	"revoked_by_admin",
+	"no_longer_reads"
 ];
 const PROOF_STATES = [
 	"verified",

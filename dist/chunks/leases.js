@@ -1,11 +1,63 @@
 import "./rolldown-runtime.js";
-import { H as failure, Y as toRfc3339, c as plural } from "./base.js";
-import { t as configPath } from "./configuration.js";
+import { H as failure, Y as toRfc3339, c as plural, o as joined } from "./base.js";
 import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, s as CONFIG_OPTION, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
 import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { a as leaseTable, i as leaseJson, t as withStore } from "./with-store.js";
+import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
+import { r as callProvider } from "./proof-of-end.js";
+import { n as PROVIDER_DEADLINE_MS } from "./end-lease.js";
+import { t as StoreError } from "./store.js";
+// src/cli/commands/leases/orphan-lines.ts
+/** What a search found. `ends`: the command goes on to end it. */
+function orphanLines({ orphans, unreachable, searched }, { ends }) {
+	const servers = searched.map(({ kind, server }) => `${kind} ${server}`).join(", ");
+	const found = `${plural(orphans.length, "orphan")} found.`;
+	return [
+		...orphans.map((orphan) => plain(orphanText(orphan))),
+		...unreachable.map(({ kind, server, reason }) => plain(`✗ ${kind} ${server} could not be searched: ${reason}`)),
+		orphans.length === 0 ? `No orphans. Searched: ${servers === "" ? "nothing, because no provider can list" : servers}.` : `${found}${ends ? "" : " Nothing was removed. `stepkey leases --orphans --end` ends them."}`
+	];
+}
+function orphanText({ kind, server, also = [], handle }) {
+	return `${kind} ${server}${also.length === 0 ? "" : ` (also ${joined(also)})`}  ${Object.entries(handle).map(([name, value]) => `${name}=${String(value)}`).join(" ")}`;
+}
+/** What became of one orphan. */
+function endedLine(one) {
+	return plain(`${MARKS[one.state]} ${orphanText(one)} · ${outcomeText(one)}`);
+}
+const MARKS = {
+	ended: "✓",
+	untidied: "◌",
+	failed: "✗",
+	known: "◌",
+	skipped: "◌"
+};
+function outcomeText(one) {
+	if (one.state === "ended") return one.facts.join(", ");
+	if (one.state !== "untidied") return one.reason;
+	return `${one.facts.join(", ")}; it can no longer be used, and is not removed yet: ${one.reason}`;
+}
+/** The last lines: what was not done, and how to go on. */
+function endedSummary(all) {
+	if (all.length === 0) return [];
+	const skipped = all.filter(({ state }) => state === "skipped");
+	const sentences = [
+		`${count(all, "ended")} of ${plural(all.length, "orphan")} ended.`,
+		...sentenceOf(count(all, "untidied"), "can no longer be used, but not everything of it is removed."),
+		...sentenceOf(count(all, "failed"), "could not be ended, and may still be usable."),
+		...sentenceOf(skipped.length, "skipped, because the command was stopped.")
+	];
+	const again = sentences.length > 1 ? ["Run the command again to go on."] : [];
+	return [...skipped.map(endedLine), [...sentences, ...again].join(" ")];
+}
+function count(all, state) {
+	return all.filter((one) => one.state === state).length;
+}
+function sentenceOf(number, what) {
+	return number === 0 ? [] : [`${number} ${what}`];
+}
 // src/cli/commands/leases/orphans.ts
 const SEARCH_MS = 15e3;
 /** Searches every server whose kind of credential can list what it has issued. */
@@ -25,13 +77,13 @@ async function findOrphans(search) {
 			signal
 		})
 	})));
-	const known = (await store.list({})).map(({ handle }) => handle);
+	const leases = await store.list({});
 	return {
-		orphans: results.flatMap(({ kind, server, result }) => "reason" in result ? [] : result.handles.filter((handle) => !known.some((stored) => isSame(stored, handle))).map((handle) => ({
+		orphans: eachOnce(results.flatMap(({ kind, server, result }) => "reason" in result ? [] : result.handles.map((handle) => ({
 			kind,
 			server,
 			handle
-		}))),
+		}))).filter((one) => !isKnown(one, leases))),
 		searched: results.flatMap(({ kind, server, result }) => "reason" in result ? [] : [{
 			kind,
 			server
@@ -49,15 +101,229 @@ async function listHandles(provider, search) {
 	if (listed === void 0) return { handles: [] };
 	return listed.ok ? { handles: listed.value } : { reason: listed.error.message };
 }
-/** A stored handle may hold more than a listed one: every listed value must equal the stored one. */
+/** Whether a lease of the store explains what a provider lists. */
+function isKnown({ kind, handle }, leases) {
+	return leases.some((lease) => lease.kind === kind && isSame(lease.handle, handle));
+}
+/**
+* A stored handle may hold more than a listed one: every listed value must equal the stored one. Only the server may
+* differ: two names of the configuration can mean one server, and the other values hold the lease's unique id.
+*/
 function isSame(stored, listed) {
-	return Object.entries(listed).every(([name, value]) => stored[name] === value);
+	return Object.entries(listed).every(([name, value]) => name === "server" || stored[name] === value);
+}
+/** What is found under two names of one server is one orphan. */
+function eachOnce(found) {
+	return found.flatMap((orphan) => {
+		const [first, ...also] = found.filter((other) => isKnown(orphan, [other])).map(({ server }) => server);
+		if (orphan.server !== first) return [];
+		return also.length === 0 ? [orphan] : [{
+			...orphan,
+			also
+		}];
+	});
+}
+// src/cli/commands/leases/end-orphans.ts
+/** How many are ended at once: a server has few connections for it, and tasks that still run need others. */
+const AT_ONCE = 4;
+/** Ends orphans: revokes each at its provider, and removes what it leaves there. Returns them in the same order. */
+async function endOrphans(options) {
+	const { orphans, signal, onEnded } = options;
+	const ended = /* @__PURE__ */ new Map();
+	const waiting = [...orphans];
+	const work = async () => {
+		for (;;) {
+			const orphan = signal.aborted ? void 0 : waiting.shift();
+			if (orphan === void 0) return;
+			const one = {
+				...orphan,
+				...await endOne(options, orphan)
+			};
+			ended.set(orphan, one);
+			onEnded(one);
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	return orphans.map((orphan) => ended.get(orphan) ?? skipped(orphan));
+}
+function skipped(orphan) {
+	return {
+		...orphan,
+		state: "skipped",
+		reason: "skipped, because the command was stopped"
+	};
+}
+async function endOne(options, orphan) {
+	const reason = await whyNotEnd(options, orphan);
+	if (reason !== void 0) return reason;
+	const outcomes = [await endAt(options, orphan)];
+	for (const server of orphan.also ?? []) outcomes.push(await endAt(options, {
+		...orphan,
+		handle: {
+			...orphan.handle,
+			server
+		}
+	}));
+	return worstOf(outcomes);
+}
+function worstOf([first, ...others]) {
+	const all = [first, ...others];
+	return all.find(({ state }) => state === "failed") ?? all.find(({ state }) => state === "untidied") ?? first;
+}
+/**
+* A lease that is issued from now on cannot be the orphan: the broker stores its handle before the provider makes
+* anything, so what a provider lists and the store does not have never gets into it by an exchange. But since the search
+* a person was asked, and somebody may have replaced the store by a better backup.
+*/
+async function whyNotEnd({ store }, orphan) {
+	try {
+		return isKnown(orphan, await store.list({})) ? {
+			state: "known",
+			reason: "it belongs to a lease in the store now"
+		} : void 0;
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		return {
+			state: "failed",
+			reason: `the store cannot be read: ${error.message}`
+		};
+	}
+}
+async function endAt({ providers, clock }, { kind, handle }) {
+	const provider = providers.get(kind);
+	if (provider === void 0) throw new Error(`the ${kind} provider listed it, and is gone`);
+	const limit = {
+		clock,
+		milliseconds: PROVIDER_DEADLINE_MS
+	};
+	const revoked = await callProvider(limit, (signal) => provider.revoke(handle, signal));
+	if (!revoked.ok) {
+		const { message, remedy } = revoked.error;
+		return {
+			state: "failed",
+			reason: `${message}. ${remedy}`
+		};
+	}
+	const { facts } = revoked.value;
+	const tidied = await callProvider(limit, async (signal) => await provider.tidy?.(handle, signal) ?? NOTHING_LEFT);
+	return tidied.ok ? {
+		state: "ended",
+		facts: [...facts, ...tidied.value.facts]
+	} : {
+		state: "untidied",
+		facts,
+		reason: tidied.error.message
+	};
+}
+const NOTHING_LEFT = {
+	ok: true,
+	value: { facts: [] }
+};
+// src/cli/commands/leases/run-orphans.ts
+/** Options of `stepkey leases` for what the providers have and the store does not. */
+const ORPHAN_OPTIONS = {
+	orphans: { help: "List what the providers have and the store does not." },
+	end: { help: "With --orphans: end what it lists. Asks first, on the terminal." },
+	yes: { help: "With --end: do not ask." }
+};
+async function runOrphans(given, deps) {
+	const details = mistakesIn(given, deps);
+	if (details.length > 0) {
+		const problem = failure("usage", "These options are wrong:", {
+			details,
+			remedy: "Run `stepkey leases --help` for usage."
+		});
+		return printFailure(deps, problem, {
+			json: given.flag("json"),
+			exit: 2
+		});
+	}
+	return withStore(given, deps, (store) => searchProviders({
+		given,
+		deps,
+		store
+	}));
+}
+function mistakesIn(given, { ask }) {
+	const end = given.flag("end");
+	const selecting = [...Object.keys(SELECTION_OPTIONS), "state"].filter((name) => given.flag(name));
+	return [
+		...end && !given.flag("orphans") ? ["--end needs --orphans."] : [],
+		...given.flag("yes") && !end ? ["--yes needs --orphans --end."] : [],
+		...end ? selecting.map((name) => `--${name} cannot be combined with --end.`) : [],
+		...end && !given.flag("yes") ? whyNotAsked(given, ask) : []
+	];
+}
+function whyNotAsked(given, ask) {
+	if (given.flag("json")) return ["--end --json does not ask. Add --yes to end without a question."];
+	return ask === void 0 ? ["--end asks first, and standard input is not a terminal. Add --yes to end without a question."] : [];
+}
+async function searchProviders(run) {
+	const { given, deps, store } = run;
+	const json = given.flag("json");
+	const servers = await openServers(deps, configPath(given));
+	if (!servers.ok) return printFailure(deps, servers.error, {
+		json,
+		exit: 3
+	});
+	const search = await findOrphans({
+		store,
+		servers: servers.value,
+		signal: deps.signal
+	});
+	if (!given.flag("end")) {
+		if (json) printJson(deps, search);
+		else printLines(deps, orphanLines(search, { ends: false }));
+		return exitCode(search, search.orphans.length === 0);
+	}
+	return exitCode(search, await endFound(search, servers.value, run));
+}
+/** Whether nothing of what was found is left. */
+async function endFound(search, { providers }, { given, deps, store }) {
+	const json = given.flag("json");
+	if (!json) printLines(deps, orphanLines(search, { ends: true }));
+	if (search.orphans.length > 0 && !given.flag("yes") && !await confirmed(search, deps)) {
+		printLines(deps, ["Nothing was removed."]);
+		return false;
+	}
+	const ended = await endOrphans({
+		orphans: search.orphans,
+		store,
+		providers,
+		clock: deps.clock,
+		signal: deps.signal,
+		onEnded: (one) => {
+			if (!json) printLines(deps, [endedLine(one)]);
+		}
+	});
+	if (json) printJson(deps, {
+		...search,
+		ended
+	});
+	else printLines(deps, endedSummary(ended));
+	return ended.every(isOver);
+}
+async function confirmed({ orphans }, deps) {
+	const these = orphans.length === 1 ? "this orphan" : `these ${plural(orphans.length, "orphan")}`;
+	return (await deps.ask?.(`End ${these}? Type yes: `, deps.signal))?.trim() === "yes";
+}
+/** Ended, or no orphan any more. */
+function isOver({ state }) {
+	return state === "ended" || state === "known";
+}
+function exitCode({ unreachable }, nothingLeft) {
+	if (unreachable.length > 0) return 3;
+	return nothingLeft ? 0 : 1;
 }
 // src/cli/commands/leases/leases.ts
 const leases = {
 	name: "leases",
 	synopsis: "",
-	description: ["Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying. A revoked lease is also listed if what it left at its provider could not be removed within a day.", "--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Nothing is removed."],
+	description: [
+		"Lists the leases that have not ended, oldest first: issuing, active, revoking and stuck. A stuck lease could not be revoked. The last column shows why, and the broker keeps trying. A revoked lease is also listed if what it left at its provider could not be removed within a day.",
+		"--orphans searches the providers instead. It lists objects that carry this broker's instance id but are missing from the store, for example after you restored a backup. Without --end, nothing is removed.",
+		"--orphans --end also ends what it lists, as the broker ends a lease: it revokes each object, then removes it. It asks first. Do not use it on a copy of a store that a broker still uses: the leases that the broker has issued since are missing from the copy, and would be ended."
+	],
 	options: {
 		...CONFIG_OPTION,
 		...SELECTION_OPTIONS,
@@ -65,20 +331,21 @@ const leases = {
 			value: "STATES",
 			help: "all, or any of issuing, active, revoking, stuck, revoked, failed, expired, separated by commas. Default: issuing,active,revoking,stuck."
 		},
-		orphans: { help: "List what the providers have and the store does not." }
+		...ORPHAN_OPTIONS
 	},
 	positionals: NO_POSITIONALS,
 	examples: [
 		["stepkey leases", "List the leases in the store that ./broker.yml names."],
 		["stepkey leases --state stuck --json", "List the stuck leases, for a script."],
-		["stepkey leases --orphans --config /etc/stepkey/broker.yml", "List what no broker would revoke."]
+		["stepkey leases --orphans --config /etc/stepkey/broker.yml", "List what no broker would revoke."],
+		["stepkey leases --orphans --end", "List it, ask, and end it."]
 	],
 	exitCodes: {
-		0: "listed",
-		1: "with --orphans: orphans were found",
+		0: "listed; with --end: all orphans have ended, or there were none",
+		1: "with --orphans: orphans were found; with --end: not all of them have ended",
 		3: "the configuration, the store or a provider cannot be reached"
 	},
-	run: (given, deps) => given.flag("orphans") ? withStore(given, deps, (store) => runOrphans(given, deps, store)) : runLeases(given, deps)
+	run: (given, deps) => Object.keys(ORPHAN_OPTIONS).some((name) => given.flag(name)) ? runOrphans(given, deps) : runLeases(given, deps)
 };
 async function runLeases(given, deps) {
 	const json = given.flag("json");
@@ -137,32 +404,5 @@ function freezeJson({ scope, name, since }) {
 		name,
 		since: toRfc3339(since)
 	};
-}
-async function runOrphans(given, deps, store) {
-	const servers = await openServers(deps, configPath(given));
-	if (!servers.ok) return printFailure(deps, servers.error, {
-		json: given.flag("json"),
-		exit: 3
-	});
-	const search = await findOrphans({
-		store,
-		servers: servers.value,
-		signal: deps.signal
-	});
-	if (given.flag("json")) printJson(deps, search);
-	else printLines(deps, orphanLines(search));
-	if (search.unreachable.length > 0) return 3;
-	return search.orphans.length > 0 ? 1 : 0;
-}
-function orphanLines({ orphans, unreachable, searched }) {
-	const servers = searched.map(({ kind, server }) => `${kind} ${server}`).join(", ");
-	return [
-		...orphans.map(({ kind, server, handle }) => plain(`${kind} ${server}  ${handleText(handle)}`)),
-		...unreachable.map(({ kind, server, reason }) => plain(`✗ ${kind} ${server} could not be searched: ${reason}`)),
-		orphans.length === 0 ? `No orphans. Searched: ${servers === "" ? "nothing, because no provider can list" : servers}.` : `${plural(orphans.length, "orphan")} found. Nothing was removed.`
-	];
-}
-function handleText(handle) {
-	return Object.entries(handle).map(([name, value]) => `${name}=${String(value)}`).join(" ");
 }
 export { leases };

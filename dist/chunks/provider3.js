@@ -105,9 +105,9 @@ function roleNote(request) {
 		access
 	})}`;
 }
-/** The roles on a server whose comment names this instance. */
+/** The roles on a server whose comment names this instance, with the handles that their leases had. */
 async function listRoles(access, asked) {
-	return (await readNotes(access, asked.signal)).flatMap(({ role, note }) => note["instance"] === asked.instance ? handleFrom(asked.server, role, note) : []);
+	return (await readNotes(access, asked.signal)).flatMap((noted) => noted.note["instance"] === asked.instance && isBelievable(noted) ? handleFrom(asked.server, noted.role, noted.note) : []);
 }
 /** Roles of read leases of a granted role, of whichever broker. */
 async function readLeasesOf(access, granted, signal) {
@@ -124,16 +124,35 @@ async function readLeasesOf(access, granted, signal) {
 async function readNotes(access, signal) {
 	return (await access.use({
 		signal,
-		work: async ({ query }) => query(`SELECT r.rolname, d.description FROM pg_roles r
+		work: async ({ query }) => query(`SELECT r.rolname, d.description,
+           (SELECT json_agg(g.rolname) FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid
+            WHERE a.member = r.oid) AS member_of,
+           EXISTS (SELECT FROM pg_auth_members a JOIN pg_roles m ON m.oid = a.member
+            WHERE a.roleid = r.oid AND a.admin_option AND NOT m.rolsuper AND m.rolname <> current_user
+              AND m.rolname !~ ${LEASE_ROLE}) AS others_administer
+         FROM pg_roles r
          JOIN pg_shdescription d ON d.objoid = r.oid AND d.classoid = 'pg_authid'::regclass
          WHERE starts_with(r.rolname, $1) ORDER BY r.rolname`, [ROLE_PREFIX])
 	})).flatMap((row) => {
 		const note = parseNote(String(row["description"]));
+		const memberOf = Array.isArray(row["member_of"]) ? row["member_of"] : [];
+		const othersAdminister = row["others_administer"] === true;
 		return note === void 0 ? [] : [{
 			role: String(row["rolname"]),
-			note
+			note,
+			memberOf,
+			othersAdminister
 		}];
 	});
+}
+/**
+* Whoever may create roles can make one with such a comment, and ending it would hand over what it owns to the role that
+* the comment names: the maker's functions would run with that role's rights. So either it is a member of that role, and
+* its maker could grant it, or the broker's user or a superuser made it. Up to PostgreSQL 15 nobody needs this way,
+* because there who may create roles may grant every role that is not a superuser's.
+*/
+function isBelievable({ note, memberOf, othersAdminister }) {
+	return memberOf.includes(note["granted"]) || !othersAdminister;
 }
 /** A comment that we did not write names no lease. */
 function handleFrom(server, role, { lease, database, granted, access }) {
@@ -329,10 +348,12 @@ async function classifyRole(request) {
 	const unseen = looks.flatMap((look) => "unseen" in look ? [look.unseen] : []);
 	const [because] = looks.flatMap((look) => "because" in look ? [look.because] : []);
 	if (because !== void 0) return writes(because, unseen);
+	const unchecked = unseen.map(({ database, because: why }) => `Database "${database}" could not be looked at: ${why}.`);
 	return {
 		classification: {
 			access: "read",
-			because: `${role} holds nothing but CONNECT, USAGE and SELECT${unseen.map(({ database }) => `, and database "${database}" could not be looked at`).join("")}`
+			because: `${role} holds nothing but CONNECT, USAGE and SELECT`,
+			...unchecked.length === 0 ? {} : { unchecked }
 		},
 		unseen
 	};
@@ -418,7 +439,7 @@ const LOOK_MS$1 = 6e4;
 function createClassificationCache(options) {
 	const { access, clock } = options;
 	const entries = /* @__PURE__ */ new Map();
-	const noLongerReads = [];
+	const foundWriting = [];
 	const readers = () => [...entries].flatMap(([role, { known }]) => known?.look.classification.access === "read" ? [role] : []);
 	const startLook = async (role, entry) => {
 		const began = clock.now();
@@ -430,15 +451,14 @@ function createClassificationCache(options) {
 				readers: readers(),
 				signal
 			});
-			const before = entry.known?.look.classification.access;
 			entry.known = {
 				look,
 				at: began
 			};
-			const { classification } = look;
-			if (before === "read" && classification.access === "write") noLongerReads.push({
+			const { access: found, because } = look.classification;
+			if (found === "write") foundWriting.push({
 				role,
-				because: classification.because
+				because
 			});
 			return look;
 		} finally {
@@ -451,7 +471,7 @@ function createClassificationCache(options) {
 	};
 	return {
 		readers,
-		takeNoLongerReads: () => noLongerReads.splice(0),
+		takeFoundWriting: () => foundWriting.splice(0),
 		classify: async ({ role, database }, signal) => {
 			const entry = entries.get(role) ?? {
 				askedAt: 0,
@@ -5193,6 +5213,28 @@ async function findLeftOpen(target) {
 		return;
 	}
 }
+/** A granted role may own objects in other databases too; nobody waits for a look there. */
+async function findLeftOpenElsewhere(target) {
+	const { access, database, granted, isRead, transaction, signal } = target;
+	if (isRead || transaction === void 0) return [];
+	const rows = await access.use({
+		signal,
+		work: async ({ query }) => query(DATABASES_WITH_OBJECTS, [granted, database])
+	});
+	return (await Promise.all(rows.map(async ({ name }) => {
+		return (await findLeftOpen({
+			...target,
+			database: String(name)
+		}) ?? []).map(({ what, fix }) => ({
+			what: `In database "${String(name)}", ${what}`,
+			fix
+		}));
+	}))).flat();
+}
+/** `$1`: the granted role; `$2`: the database that was looked at already. */
+const DATABASES_WITH_OBJECTS = `SELECT DISTINCT d.datname AS name
+  FROM pg_shdepend s JOIN pg_database d ON d.oid = s.dbid JOIN pg_roles r ON r.oid = s.refobjid
+  WHERE s.refclassid = 1260 AND s.deptype = 'o' AND r.rolname = $1 AND d.datname <> $2 AND d.datallowconn`;
 /** `$1`: the transaction that issued the lease. `$2`: roles that only read. */
 const LEFT_OPEN = `WITH grantees(oid, name) AS (
   SELECT 0::oid, 'PUBLIC' UNION ALL SELECT oid, quote_ident(rolname) FROM pg_roles WHERE rolname = ANY ($2)),
@@ -5420,14 +5462,19 @@ async function keepServer(server, signal) {
 	const { access, classification } = server;
 	await keepConnections(access, signal);
 	const unseen = await classification.refresh(signal);
-	for (const found of classification.takeNoLongerReads()) await endReads(server, found, signal);
-	if (unseen.length === 0) return void 0;
-	throw new PostgresRefusal({
-		kind: "retryable",
+	const over = [];
+	for (const found of classification.takeFoundWriting()) over.push(...await endReads(server, found, signal));
+	return {
+		warnings: unseen.map(unseenWarning),
+		over
+	};
+}
+function unseenWarning({ database, because }) {
+	return {
 		name: "database_unseen",
-		message: `the broker cannot look at what roles may do in ${unseen.map(({ database, because }) => `"${database}" (${because})`).join(", ")}`,
+		message: `the broker cannot look at what roles may do in database "${database}": ${because}`,
 		remedy: "Let the broker's user connect: pg_hba.conf, GRANT CONNECT, and CONNECTION LIMIT."
-	});
+	};
 }
 async function keepConnections(access, signal) {
 	const giveUpAt = performance.now() + KEEP_MS;
@@ -5441,26 +5488,32 @@ async function keepConnections(access, signal) {
 	}
 }
 /**
-* A read lease of a role that can write is none. What the broker knows of it stays as it is until its job ends it: then
-* it finds it over.
+* A read lease of a role that can write is none. Its role is closed here at once, whichever broker issued it and whatever
+* our store is doing; then the broker ends the lease.
 */
 async function endReads({ name, access }, { role, because }, signal) {
 	const leases = await readLeasesOf(access, role, signal);
-	for (const lease of leases) await closeRole({
-		...lease,
+	const rest = {
 		server: name,
 		access,
 		signal,
 		oid: void 0,
-		transaction: void 0,
+		transaction: void 0
+	};
+	for (const lease of leases) await closeRole({
+		...lease,
+		...rest,
 		isRead: true
 	});
-	throw new PostgresRefusal({
-		kind: "permanent",
-		name: "no_longer_reads",
-		message: `role "${role}" can write: ${because}. ${plural(leases.length, "read lease")} of it ended`,
-		remedy: "Take the privilege away, or grant the role as a write."
-	});
+	if (leases.length === 0) return [];
+	return [{
+		handle: {
+			server: name,
+			granted: role,
+			access: "read"
+		},
+		because: `role "${role}" can write: ${because}`
+	}];
 }
 // src/credentials/postgres/rehearse.ts
 /** Makes a role as for a lease, and takes it back: nothing of it is ever seen by another session. */
@@ -5900,25 +5953,41 @@ async function tidyRole(target, milliseconds) {
 		signal,
 		work: async ({ query }) => lookForRole(query, target)
 	});
-	if (known === void 0) return { facts: ["role absent"] };
+	const findings = await findLeftOpenElsewhere(target);
+	if (known === void 0) return {
+		facts: ["role absent"],
+		findings
+	};
 	const rolledBack = await rollBackPreparedOf(access, role, signal);
-	let moved = 0;
-	for (const database of known.databases) moved += await access.inDatabase(database, signal, async (query) => disown(query, {
+	const moving = {
 		target,
 		oid: known.oid,
-		endsAt
-	}));
+		endsAt,
+		moved: 0,
+		isUnfinished: false
+	};
+	for (const database of known.databases) {
+		await access.inDatabase(database, signal, async (query) => disown(query, moving));
+		if (moving.isUnfinished) return {
+			facts: movedFacts(moving),
+			findings,
+			isUnfinished: true
+		};
+	}
 	await insist({
 		access,
 		signal,
 		work: async (query) => query(`DROP ROLE IF EXISTS ${escapeIdentifier(role)}`),
 		meanwhile: () => Promise.resolve()
 	});
-	return { facts: [
-		"role dropped",
-		...moved > 0 ? [`${plural(moved, "object")} ${target.isRead ? "removed" : "handed over"}`] : [],
-		...rolledBack > 0 ? [`${plural(rolledBack, "prepared transaction")} rolled back`] : []
-	] };
+	return {
+		facts: [
+			"role dropped",
+			...movedFacts(moving),
+			...rolledBack > 0 ? [`${plural(rolledBack, "prepared transaction")} rolled back`] : []
+		],
+		findings
+	};
 }
 async function lookForRole(query, { role }) {
 	const [found] = await query("SELECT oid FROM pg_roles WHERE rolname = $1", [role]);
@@ -5931,23 +6000,26 @@ async function lookForRole(query, { role }) {
 		databases: rows.map((row) => String(row["name"]))
 	};
 }
-async function disown(query, { target, oid, endsAt }) {
+function movedFacts({ target, moved }) {
+	return moved > 0 ? [`${plural(moved, "object")} ${target.isRead ? "removed" : "handed over"}`] : [];
+}
+async function disown(query, moving) {
+	const { target, oid, endsAt } = moving;
 	await becomeMember(query, target.role);
 	const heir = await heirOf(query, target.granted);
-	let moved = 0;
 	for (const piece of PIECES) for (;;) {
 		const count = await moveObjects(query, {
 			text: piece(target, heir),
 			oid
 		});
-		moved += count;
+		moving.moved += count;
 		if (count < PIECE) break;
-		if (performance.now() > endsAt) throw unfinished(moved);
+		moving.isUnfinished = performance.now() > endsAt;
+		if (moving.isUnfinished) return;
 	}
 	const role = escapeIdentifier(target.role);
 	await query(`REASSIGN OWNED BY ${role} TO ${heir}`);
 	await query(`DROP OWNED BY ${role}`);
-	return moved;
 }
 /** An admin who is no superuser needs it for a role of an earlier version of stepkey. */
 async function becomeMember(query, role) {
@@ -5977,14 +6049,6 @@ async function moveObjects(query, { text, oid }) {
 	const statements = (await query(text, [oid])).map((row) => String(Object.values(row)[0]));
 	if (statements.length > 0) await query(statements.join("; "));
 	return statements.length;
-}
-function unfinished(moved) {
-	return new PostgresRefusal({
-		kind: "retryable",
-		name: "tidying_unfinished",
-		message: `${moved} objects of the lease were dealt with, and more are left`,
-		remedy: "Nothing: tidying goes on by itself."
-	});
 }
 // src/credentials/postgres/provider.ts
 /** How often connections are looked after, and how long one time may take. */
