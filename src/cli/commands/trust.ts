@@ -6,7 +6,7 @@ import { joined } from "../../shared/wording.ts";
 import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { NO_POSITIONALS, type Command } from "../arguments/command.ts";
-import { printFailure, printJson, printLines } from "../print/print.ts";
+import { plain, printFailure, printJson, printLines } from "../print/print.ts";
 
 /** The text of each kind, by the kind's name. */
 type TrustTexts = ReadonlyMap<string, TrustText>;
@@ -55,7 +55,7 @@ async function runTrust(texts: TrustTexts, given: Arguments, deps: CliDeps): Pro
   const rendered = render(texts, given);
   if (!rendered.ok) {
     const remedy = "Run `stepkey trust --help` for usage.";
-    const rest = { remedy, details: rendered.error };
+    const rest = { remedy, details: rendered.error.map(plain) };
     const problem = failure("usage", "These options are missing or wrong:", rest);
     return printFailure(deps, problem, { json, exit: 2 });
   }

@@ -1,67 +1,17 @@
-import type { Access } from "../../shared/claims.ts";
+import { hasClaimKeys, inputMistakes, type TrustPolicyInput } from "./trust-input.ts";
+import { subjectOf } from "./trust-subject.ts";
 
-/** What an AWS role for direct mode trusts. */
-export interface TrustPolicyInput {
-  readonly access: Access;
-  readonly account: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  readonly repositoryId: string;
-  readonly environment: string | undefined;
-  /** `owner/repo/path@ref`, as the claim job_workflow_ref has it. */
-  readonly workflow: string | undefined;
-  readonly partition: string;
-  /** Host and path of the issuer, without https://. */
-  readonly issuer: string;
-  readonly audience: string;
-}
+/** IAM's limit for a trust policy, in characters without white space between its parts. */
+const MAX_LENGTH = 2048;
 
-const FORMS = {
-  account: [/^\d{12}$/u, "12 digits, for example 123456789012"],
-  repository: [/^[A-Za-z0-9][\w-]*\/[\w.-]+$/u, "OWNER/NAME, for example octo-org/shop"],
-  repositoryId: [/^[1-9]\d{0,15}$/u, "the repository's numeric id, for example 74"],
-  environment: [/^[^\p{Cc}*?]{1,255}$/u, "one environment's name, for example production"],
-  workflow: [
-    /^[\w-]+\/[\w.-]+\/\.github\/workflows\/[^/@\s*?]+\.ya?ml@(?:refs\/(?:heads|tags)\/[^\s*?]+|[0-9a-f]{40})$/u,
-    "one file at one branch, tag or commit, for example octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
-  ],
-  partition: [/^aws(?:-cn|-us-gov)?$/u, "aws, aws-cn or aws-us-gov"],
-  issuer: [/^[a-z0-9.-]+(?:\/[\w./-]+)?$/u, "a host, without https://"],
-  audience: [/^[^\s*?]+$/u, "one audience"],
-} as const satisfies Partial<Record<keyof TrustPolicyInput, readonly [RegExp, string]>>;
-
-const OPTIONS: Readonly<Record<keyof typeof FORMS, string>> = {
-  account: "--account",
-  repository: "--repository",
-  repositoryId: "--repository-id",
-  environment: "--environment",
-  workflow: "--workflow",
-  partition: "--partition",
-  issuer: "--issuer",
-  audience: "--audience",
-};
-
-/** The mistakes in the input, one sentence each. Patterns are refused: every value must be written in full. */
+/** The mistakes in the input, one sentence each. Without any, IAM accepts the policy. */
 export function trustMistakes(input: TrustPolicyInput): readonly string[] {
-  const fields = [
-    "account",
-    "repository",
-    "repositoryId",
-    "environment",
-    "workflow",
-    "partition",
-    "issuer",
-    "audience",
-  ] as const;
-  return fields.flatMap((field) => {
-    const value = input[field];
-    const [form, expected] = FORMS[field];
-    if (value !== undefined) {
-      return form.test(value) ? [] : [`${OPTIONS[field]} is "${value}"; expected ${expected}.`];
-    }
-    // A write role that trusts any workflow or any environment would not enforce the approval.
-    return input.access === "write" ? [`${OPTIONS[field]} is missing; expected ${expected}.`] : [];
-  });
+  const mistakes = inputMistakes(input);
+  if (mistakes.length > 0) return mistakes;
+  const { length } = JSON.stringify(trustPolicy(input));
+  return length <= MAX_LENGTH
+    ? []
+    : [`The policy has ${length} characters; IAM accepts ${MAX_LENGTH}. Name fewer events.`];
 }
 
 export interface TrustPolicy {
@@ -81,25 +31,17 @@ export interface TrustPolicy {
 }
 
 /**
- * The trust policy. Every claim that restricts is compared exactly. IAM refuses a role for GitHub's shared provider without
- * a condition on `sub`, so there is one, for both forms that GitHub writes (with and without ids). It restricts nothing
- * more than the repository, as `repository_id` does already.
+ * The trust policy. Every claim that restricts is compared exactly: by its own condition key or, where STS has none for it, as
+ * a part of `sub`.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
  */
-export function trustPolicy(input: TrustPolicyInput): TrustPolicy {
-  const { access, account, partition, issuer, audience, repository, repositoryId } = input;
-  const [owner = "", name = ""] = repository.split("/");
-  const exact = {
-    aud: audience,
-    repository_id: repositoryId,
-    environment: input.environment,
-    job_workflow_ref: input.workflow,
-  };
-  const conditions = Object.entries(exact).flatMap(([claim, value]) =>
+export function trustPolicy(given: TrustPolicyInput): TrustPolicy {
+  const input = literalInput(given);
+  const { access, account, partition, issuer } = input;
+  const conditions = Object.entries(claimsOf(input)).flatMap(([claim, value]) =>
     value === undefined ? [] : [[`${issuer}:${claim}`, value] as const],
   );
-  const subjects = [`repo:${repository}:*`, `repo:${owner}@*/${name}@${repositoryId}:*`];
   return {
     Version: "2012-10-17",
     Statement: [
@@ -110,9 +52,39 @@ export function trustPolicy(input: TrustPolicyInput): TrustPolicy {
         Action: "sts:AssumeRoleWithWebIdentity",
         Condition: {
           StringEquals: Object.fromEntries(conditions),
-          StringLike: { [`${issuer}:sub`]: subjects },
+          StringLike: { [`${issuer}:sub`]: subjectOf(input).patterns },
         },
       },
     ],
   };
+}
+
+/** The claims with a condition key of their own. */
+function claimsOf(input: TrustPolicyInput): Readonly<Record<string, string | undefined>> {
+  const { audience, repositoryId, environment, workflow, ref } = input;
+  if (!hasClaimKeys(input.issuer)) return { aud: audience };
+  return {
+    aud: audience,
+    repository_id: repositoryId,
+    environment,
+    job_workflow_ref: workflow,
+    ref,
+  };
+}
+
+/** The values as IAM reads them literally. Without this, `${…}` is a policy variable, in both StringEquals and StringLike. */
+function literalInput(input: TrustPolicyInput): TrustPolicyInput {
+  const { environment, workflow, ref, audience } = input;
+  return {
+    ...input,
+    environment: environment === undefined ? undefined : literal(environment),
+    workflow: workflow === undefined ? undefined : literal(workflow),
+    ref: ref === undefined ? undefined : literal(ref),
+    audience: literal(audience),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars */
+function literal(text: string): string {
+  return text.replaceAll("$", () => "${$}");
 }

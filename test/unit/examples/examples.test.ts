@@ -221,6 +221,12 @@ describe("the trust policies of gated-aws-deploy", () => {
     }
   });
 
+  it("admit no pull request to the write role", () => {
+    const [, deploy] = asked;
+    const pull = { ...deploy?.claims, ref: "refs/pull/42/merge" } as Claims;
+    expect(differsIn(example.trust["write"], pull)).toEqual(["ref"]);
+  });
+
   it("are for the account whose roles the workflow names", () => {
     for (const { step } of asked) {
       const arn = /arn:aws:iam::(?<account>\d{12}):role\//u.exec(step.with["credential"] ?? "");
@@ -282,6 +288,7 @@ function differsIn(trust: unknown, claims: Claims): readonly string[] {
     repository_id: String(claims.repositoryId),
     environment: claims.environment,
     job_workflow_ref: claims.jobWorkflowRef,
+    ref: claims.ref,
   };
   return Object.entries(statement?.Condition["StringEquals"] ?? {})
     .map(([key, value]) => [key.slice(key.lastIndexOf(":") + 1), value as unknown] as const)

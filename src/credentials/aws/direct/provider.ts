@@ -1,6 +1,7 @@
 import { type AwsDirectSettings, parseAwsDirectSettings } from "./settings.ts";
 import { parseStsResponse, webIdentityForm } from "./sts-wire.ts";
 import { awsFailure, awsUnreachable } from "../session/errors.ts";
+import { expirationMistake } from "../session/expiration.ts";
 import { parseRoleArn, stsEndpoint } from "../session/partition.ts";
 import { withRetries } from "../session/retry.ts";
 import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
@@ -8,6 +9,7 @@ import { sessionPolicy, writeReasonOf } from "../session/session-policy.ts";
 import {
   awsCredential,
   durationSeconds,
+  expirationFailure,
   leaseEndedFailure,
   policyFailure,
   sessionName,
@@ -122,7 +124,7 @@ async function issue(
   const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
   const { clock, jitter = Math.random } = deps;
   const obtained = await withRetries({ clock, jitter, signal }, () =>
-    requestSession({ deps, url, body, idToken, signal }),
+    requestSession({ deps, url, body, duration, idToken, signal }),
   );
   if (!obtained.ok) return obtained;
   const session = obtained.value;
@@ -139,6 +141,8 @@ interface SessionRequest {
   readonly deps: AwsDirectDeps;
   readonly url: string;
   readonly body: string;
+  /** `DurationSeconds` in the body. */
+  readonly duration: number;
   readonly idToken: Secret;
   readonly signal: AbortSignal;
 }
@@ -162,7 +166,14 @@ async function requestSession(
   });
   if (!sent.ok) return err(awsUnreachable(sent.error));
   const response = parseStsResponse(sent.value);
-  if (response.kind === "session") return ok(response.session);
+  if (response.kind === "session") {
+    const wrong = expirationMistake(response.session.expiration, {
+      durationSeconds: request.duration,
+      date: sent.value.headers["date"],
+      now: deps.clock.now(),
+    });
+    return wrong === undefined ? ok(response.session) : err(expirationFailure(wrong));
+  }
   if (response.kind === "error") return err(awsFailure(response.error, [request.idToken.reveal()]));
   return err({
     kind: "permanent",

@@ -1,6 +1,7 @@
 import { didYouMean } from "../../../shared/did-you-mean.ts";
 import { isSecureUrl } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { policyCharacterMistake } from "../session/policy-characters.ts";
 import { isPolicyArn, isRegion, parseRoleArn, regionFits } from "../session/partition.ts";
 import {
   MAX_MANAGED_POLICIES,
@@ -8,7 +9,7 @@ import {
   parsePolicy,
 } from "../session/session-policy.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
-import { isRecord } from "../../../shared/json.ts";
+import { isRecord, parseJson } from "../../../shared/json.ts";
 
 /** The checked `credential: { aws: … }` of direct mode. */
 export interface AwsDirectSettings {
@@ -134,6 +135,8 @@ function inlineOf(given: Given): Parsed<string | undefined> {
   const example =
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
   if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error.message}.`, example);
+  const wrong = policyCharacterMistake(parseJson(text));
+  if (wrong !== undefined) return mistake(INLINE, `${wrong}.`, "");
   const compact = JSON.stringify(JSON.parse(text));
   if (compact.length <= MAX_SESSION_POLICY) return ok(compact);
   return mistake(

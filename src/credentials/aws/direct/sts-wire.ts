@@ -1,4 +1,5 @@
-import type { HttpResponse } from "../../../shared/http.ts";
+import { originOf, type HttpResponse } from "../../../shared/http.ts";
+import { toRfc3339 } from "../../../shared/clock.ts";
 import { Secret } from "../../../shared/secret.ts";
 import type { SessionPolicy } from "../session/session-policy.ts";
 import type { StsSession } from "../session/sts-session.ts";
@@ -45,8 +46,8 @@ export function webIdentityForm(request: WebIdentityRequest): string {
 }
 
 export function parseStsResponse(response: HttpResponse): StsResponse {
-  if (response.status !== 200) return { kind: "error", error: readError(response) };
-  const session = readSession(response.body);
+  if (response.status >= 300) return { kind: "error", error: readError(response) };
+  const session = response.status === 200 ? readSession(response.body) : undefined;
   return session === undefined
     ? { kind: "unreadable", status: response.status }
     : { kind: "session", session };
@@ -62,27 +63,34 @@ function readSession(body: string): StsSession | undefined {
     "SessionToken",
     "Expiration",
   ].map((name) => textOf(credentials, name));
-  const expiration = instantOf(end);
-  if ([id, key, token].includes("") || expiration === undefined) return undefined;
+  if ([id, key, token, end].includes("")) return undefined;
   return {
     accessKeyId: new Secret(id),
     secretAccessKey: new Secret(key),
     sessionToken: new Secret(token),
-    expiration,
+    expiration: instantOf(end),
   };
 }
 
-/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. */
-function instantOf(text: string): number | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return undefined;
+/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. NaN for any other text, and for a day that does not exist. */
+function instantOf(text: string): number {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return Number.NaN;
   const instant = Date.parse(text);
-  return Number.isNaN(instant) ? undefined : instant;
+  // `Date.parse` takes the 30th of February for the 2nd of March.
+  const exists = !Number.isNaN(instant) && toRfc3339(instant).slice(0, 19) === text.slice(0, 19);
+  return exists ? instant : Number.NaN;
 }
 
 /** AWS puts `Error` inside `ErrorResponse`; Ceph and proxies do not. */
-function readError({ status, body }: HttpResponse): StsError {
+function readError({ status, headers, body }: HttpResponse): StsError {
+  if (status < 400) return { status, code: "", message: targetOf(headers["location"]) };
   const root = parseXml(body);
   const error = root?.name === "ErrorResponse" ? child(root, "Error") : root;
   if (error?.name !== "Error") return { status, code: "", message: "" };
   return { status, code: textOf(error, "Code") ?? "", message: textOf(error, "Message") ?? "" };
+}
+
+/** Where a redirect leads. Only the origin: path and query may contain anything, also what was sent. */
+function targetOf(location: string | undefined): string {
+  return location !== undefined && URL.canParse(location) ? `to ${originOf(location)}` : "";
 }

@@ -1,5 +1,7 @@
 import type { HttpFailure } from "../../../shared/http.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
+import { maskParts } from "./mask.ts";
+import { isRedirect, redirected, unreadableBySdk } from "./wrong-endpoint.ts";
 
 type Classified = Pick<ProviderFailure, "kind" | "remedy">;
 
@@ -80,13 +82,13 @@ const MAX_MESSAGE_LENGTH = 400;
 
 /**
  * Classifies an error in a response of AWS: permanent, retryable, or in need of a fresh ID token. Without a code, the
- * status decides. The message never contains any of `secrets`.
+ * status decides. Neither name nor message contains a part of any of `secrets`.
  */
 export function awsFailure(error: AwsError, secrets: readonly string[] = []): ProviderFailure {
   const { status } = error;
-  const code =
-    /^[A-Za-z][\w.-]{0,63}$/u.test(error.code) && error.code !== "Unknown" ? error.code : "";
   const text = oneLine(error.message, secrets);
+  if (isRedirect(status)) return redirected(status, text);
+  const code = codeOf(error, secrets);
   const named = code === "" ? `HTTP ${status}` : `${code} (HTTP ${status})`;
   return {
     ...classify({ ...error, code }),
@@ -95,6 +97,12 @@ export function awsFailure(error: AwsError, secrets: readonly string[] = []): Pr
     // After an error of the server, the work may be done all the same.
     mayExist: status >= 500,
   };
+}
+
+function codeOf({ code }: AwsError, secrets: readonly string[]): string {
+  // A part of a token can have the form of a code.
+  const isCode = /^[A-Za-z][\w.-]{0,63}$/u.test(code) && maskParts(code, secrets) === code;
+  return isCode && code !== "Unknown" ? code : "";
 }
 
 function classify({ status, code, message }: AwsError): Classified {
@@ -133,9 +141,9 @@ export function awsUnreachable(failure: HttpFailure): ProviderFailure {
 }
 
 function oneLine(message: string, secrets: readonly string[]): string {
-  let text = message;
-  for (const secret of secrets) text = text.replaceAll(secret, "***");
-  const line = text.replaceAll(/[\s\p{C}]+/gu, " ").trim();
+  const line = maskParts(message, secrets)
+    .replaceAll(/[\s\p{C}]+/gu, " ")
+    .trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : line;
 }
 
@@ -151,6 +159,7 @@ const NEVER_SENT = new Set([
 /** Classifies an error that the AWS SDK threw. `sent` is false when the call was not started. */
 export function sdkFailure(error: unknown, sent: boolean): ProviderFailure {
   const { name, message, code, status } = partsOf(error);
+  if (status !== undefined && status < 400) return unreadableBySdk(status);
   if (status !== undefined) return asBrokerFailure(awsFailure({ status, code: name, message }));
   if (name === "CredentialsProviderError") {
     return {

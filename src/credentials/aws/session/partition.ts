@@ -17,6 +17,8 @@ const PARTITIONS: readonly Partition[] = [
   { id: "aws", regions: /^[a-z]{2}-[a-z]+-\d{1,2}$/u, suffix: "amazonaws.com" },
 ];
 
+export const PARTITION_IDS: readonly string[] = PARTITIONS.map(({ id }) => id).toSorted();
+
 function partitionOfRegion(region: string): Partition | undefined {
   return PARTITIONS.find(({ regions }) => regions.test(region));
 }

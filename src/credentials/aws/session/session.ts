@@ -67,3 +67,14 @@ export function leaseEndedFailure(): ProviderFailure {
     mayExist: false,
   };
 }
+
+/** `reason` is from `expirationMistake`. The session may exist, but its own policy denies everything from the lease's end on. */
+export function expirationFailure(reason: string): ProviderFailure {
+  return {
+    kind: "permanent",
+    name: "expiration_impossible",
+    message: `STS returned a session that cannot be right: ${reason}`,
+    remedy: "Check `sts-endpoint`, and that no proxy responds in place of STS.",
+    mayExist: true,
+  };
+}

@@ -62,14 +62,11 @@ function response(status: number, body: string): Answer {
   return ok({ status, headers: {}, body });
 }
 
-function session(): Answer {
-  const credentials =
-    "<AccessKeyId>id</AccessKeyId><SecretAccessKey>key</SecretAccessKey><SessionToken>token</SessionToken><Expiration>2026-11-22T10:15:00Z</Expiration>";
+function session(expiration = "2026-11-22T10:15:00Z", date?: string): Answer {
+  const credentials = `<AccessKeyId>id</AccessKeyId><SecretAccessKey>key</SecretAccessKey><SessionToken>token</SessionToken><Expiration>${expiration}</Expiration>`;
   const name = "AssumeRoleWithWebIdentity";
-  return response(
-    200,
-    `<${name}Response><${name}Result><Credentials>${credentials}</Credentials></${name}Result></${name}Response>`,
-  );
+  const body = `<${name}Response><${name}Result><Credentials>${credentials}</Credentials></${name}Result></${name}Response>`;
+  return ok({ status: 200, headers: date === undefined ? {} : { date }, body });
 }
 
 function refusal(status: number, code: string, message = ""): Answer {
@@ -180,6 +177,64 @@ describe("direct AWS", () => {
       kind: "permanent",
       name: "answer_unreadable",
       mayExist: true,
+    });
+  });
+
+  it.each([
+    ["in the past", "2026-11-22T09:59:00Z"],
+    ["longer than asked for", "2026-11-22T11:00:00Z"],
+    ["in the year 9999", "9999-12-31T23:59:59Z"],
+    ["on a day that does not exist", "2026-11-31T10:15:00Z"],
+    ["no time", "soon"],
+    ["no time in UTC", "2026-11-22T10:15:00+01:00"],
+  ])("does not take a session whose Expiration is %s", async (_what, expiration) => {
+    answers = [session(expiration, "Sun, 22 Nov 2026 10:00:00 GMT")];
+    const failure = errOf(await issue());
+    expect(failure).toMatchObject({
+      kind: "permanent",
+      name: "expiration_impossible",
+      mayExist: true,
+    });
+    expect(failure.remedy).toContain("`sts-endpoint`");
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each([
+    ["ahead", "2026-11-22T07:15:00Z", "Sun, 22 Nov 2026 07:00:00 GMT"],
+    ["behind", "2026-11-25T10:15:00Z", "Wed, 25 Nov 2026 10:00:00 GMT"],
+  ])("takes a session from an STS whose clock the runner's is %s of", async (_what, end, date) => {
+    answers = [session(end, date)];
+    expect(okOf(await issue()).diesAt).toBe(Date.parse(end));
+  });
+
+  it.each([
+    ["https://login.example/?next=secret", "a redirect: to https://login.example"],
+    ["/login?next=secret", "AWS returned HTTP 302, a redirect"],
+    [undefined, "AWS returned HTTP 302, a redirect"],
+  ])("names sts-endpoint when STS redirects to %s", async (location, text) => {
+    const headers = location === undefined ? {} : { location };
+    answers = [ok({ status: 302, headers, body: "<html>secret</html>" })];
+    const failure = errOf(await issue());
+    expect(failure).toMatchObject({ kind: "permanent", name: "http_302", mayExist: false });
+    expect(failure.message).toContain(text);
+    expect(failure.message).not.toContain("secret");
+    expect(failure.remedy).toContain("`sts-endpoint`");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("does not take a response without content for one of STS", async () => {
+    answers = [response(204, "")];
+    expect(errOf(await issue())).toMatchObject({ name: "answer_unreadable", mayExist: true });
+  });
+
+  it("never repeats a part of the ID token, as a message or as a code", async () => {
+    const [header = "", payload = ""] = ID_TOKEN.split(".");
+    const part = `${header}.${payload}`;
+    answers = [refusal(400, part, `cannot read ${part} of it`)];
+    const failure = errOf(await issue());
+    expect(failure).toMatchObject({
+      name: "http_400",
+      message: "AWS returned HTTP 400: cannot read *** of it",
     });
   });
 

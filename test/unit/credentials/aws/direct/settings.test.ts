@@ -107,6 +107,16 @@ describe("direct AWS's settings", () => {
     ],
     [{ "inline-session-policy": 7 }, "not a JSON object"],
     [
+      { "inline-session-policy": { Statement: [{ ...POLICY.Statement[0], Resource: "a→" }] } },
+      'inline-session-policy has "→" (U+2192) at character 2 of Statement[0].Resource',
+    ],
+    [
+      {
+        "inline-session-policy": String.raw`{"Statement":[{"Effect":"Deny","Action":"*","Sid":"\u2192"}]}`,
+      },
+      "(U+2192) at character 1 of Statement[0].Sid",
+    ],
+    [
       { "managed-session-policies": Array.from({ length: 11 }, () => "arn:aws:iam::aws:policy/A") },
       "at most 10",
     ],

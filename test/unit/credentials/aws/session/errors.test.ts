@@ -64,6 +64,32 @@ describe("AWS's errors", () => {
     expect(message.length).toBeLessThan(500);
   });
 
+  it.each([301, 302, 303, 307, 308])("names sts-endpoint for a redirect (HTTP %s)", (status) => {
+    for (const code of ["", "PermanentRedirect", "AccessDenied"]) {
+      const failure = awsFailure(error(code, status, "to https://login.example"));
+      expect(failure).toMatchObject({ kind: "permanent", name: `http_${status}`, mayExist: false });
+      expect(failure.message).toBe(
+        `AWS returned HTTP ${status}, a redirect: to https://login.example`,
+      );
+      expect(failure.remedy).toContain("`sts-endpoint`");
+    }
+  });
+
+  it("names both endpoints when the SDK meets a redirect, or a success that it cannot read", () => {
+    const thrown = (httpStatusCode: number) =>
+      Object.assign(new Error("Deserialization error: inspect the hidden field"), {
+        $metadata: { httpStatusCode },
+      });
+    const redirect = sdkFailure(thrown(302), true);
+    expect(redirect).toMatchObject({ kind: "permanent", name: "http_302", mayExist: false });
+    const success = sdkFailure(thrown(200), true);
+    expect(success).toMatchObject({ kind: "permanent", name: "answer_unreadable", mayExist: true });
+    for (const { message, remedy } of [redirect, success]) {
+      expect(remedy).toMatch(/`sts-endpoint` .*`iam-endpoint`/u);
+      expect(message).not.toContain("hidden field");
+    }
+  });
+
   it("knows what a broken connection can have left", () => {
     const failure = { kind: "timeout", message: "no answer", sent: true } as const;
     expect(awsUnreachable(failure)).toMatchObject({ kind: "retryable", mayExist: true });
