@@ -146,7 +146,7 @@ describe.runIf(cephAvailable())("AWS without a server of ours, against a real ST
     },
   );
 
-  it("keeps a session from assuming a further role", async () => {
+  it("is refused a further role that does not trust the session", async () => {
     const issued = await issue(await ask("write"));
     const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
     const sts = ceph.sts(keysOf(issued.credential));

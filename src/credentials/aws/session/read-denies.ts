@@ -9,7 +9,7 @@ import {
 import type { Lifted } from "./lifted.ts";
 import { allowedActions, type Statement } from "./policy-document.ts";
 import { readingPatternOf } from "./read-actions.ts";
-import { denyDecrypt, fenceOfActions, fenceOfServices } from "./write-fence.ts";
+import { denyDecrypt, fenceOfActions, fenceOfServices, WRITES_ELSEWHERE } from "./write-fence.ts";
 
 /** What a session policy denies beyond the lease's end and the further credentials of STS. */
 export interface Denies {
@@ -39,8 +39,8 @@ export interface ReadSession {
 
 /** The denies that go with a read: the most complete first, and shorter ones for when that does not fit. */
 export function deniesOfRead(read: ReadSession): readonly Denies[] {
-  if (!read.hasManaged && listsWhatItAllows(read.own)) return besideList(read);
-  return read.isAws ? besideAll(read) : [NO_DENIES];
+  if (!read.isAws) return [{ ...NO_DENIES, actions: WRITES_ELSEWHERE }];
+  return !read.hasManaged && listsWhatItAllows(read.own) ? besideList(read) : besideAll(read);
 }
 
 function listsWhatItAllows(own: readonly Statement[]): boolean {
@@ -50,17 +50,17 @@ function listsWhatItAllows(own: readonly Statement[]): boolean {
 
 /** Nothing but the listed actions remains, and of the denies by name only those that the list's wildcards touch. */
 function besideList(read: ReadSession): readonly Denies[] {
-  const { own, lifted, isAws } = read;
+  const { own, lifted } = read;
   const allowed = allowedActions(own);
   const all = { ...DERIVES, ...SECRETS, ...OTHER_SECRETS, ...SIDE_EFFECTS };
   const touched = new Set(touchedBy(allowed, all));
-  const actions = isAws ? deniedActions(read).filter((one) => touched.has(one)) : [];
-  const decrypt = isAws && !lifted.secrets ? [denyDecrypt()] : [];
+  const actions = deniedActions(read).filter((one) => touched.has(one));
+  const decrypt = lifted.secrets ? [] : [denyDecrypt()];
   const covering = allowed.map((action) => readingPatternOf(action) ?? action);
   return [
     ...[allowed, covering].map((listed) => ({
       actions,
-      statements: [...decrypt, fenceOfActions(listed, isAws)],
+      statements: [...decrypt, fenceOfActions(listed)],
       leavesOut: [],
     })),
     { actions, statements: [], leavesOut: [FENCE] },

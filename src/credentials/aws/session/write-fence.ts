@@ -39,14 +39,27 @@ export function fenceOfServices(): Statement {
 }
 
 /** Denies everything but these actions, and decrypting, which services need to return data. */
-export function fenceOfActions(actions: readonly string[], isAws: boolean): Statement {
-  const all = isAws && !actions.some(isDecrypt) ? [...actions, DECRYPT] : actions;
+export function fenceOfActions(actions: readonly string[]): Statement {
+  const all = actions.some(isDecrypt) ? actions : [...actions, DECRYPT];
   return { Effect: "Deny", NotAction: [...new Set(all)], Resource: "*" };
 }
 
 function isDecrypt(action: string): boolean {
   return action.toLowerCase() === DECRYPT.toLowerCase();
 }
+
+/**
+ * The writes of S3 on other servers with the API of AWS. Ceph does not apply a Deny with `NotAction`, and refuses a policy
+ * with an action that it does not know.
+ */
+export const WRITES_ELSEWHERE: readonly string[] = [
+  "s3:Abort*",
+  "s3:Bypass*",
+  "s3:Create*",
+  "s3:Delete*",
+  "s3:Put*",
+  "s3:Restore*",
+];
 
 /**
  * Denies decrypting with a KMS key, except through the services that return data, not secrets. Without this exception, a
