@@ -32,11 +32,12 @@ export type Assumer = (
 ) => Promise<Result<AssumedSession, ProviderFailure>>;
 
 export function createAssumer({ calls, clock, jitter }: AssumerDeps): Assumer {
-  /** Which attempt STS accepted last, by role and size of the policy: it would refuse the larger ones again. */
+  /** Which attempt STS accepted last, by role and sizes: it would refuse the larger ones again. */
   const accepted = new Map<string, number>();
   return async ({ policies, ...wanted }, signal) => {
     const attempts = attemptsOf(policies, wanted.tags);
-    const key = `${wanted.roleArn} ${String(policies[0]?.inline.length)}`;
+    const sizes = [policies[0]?.inline, JSON.stringify(wanted.tags)].map((text) => text?.length);
+    const key = [wanted.roleArn, ...sizes].join(" ");
     const { outcome, index } = await firstThatFits(
       attempts,
       accepted.get(key) ?? 0,

@@ -40,7 +40,7 @@ const READING: Readonly<Record<string, string>> = {
   cassandra: "Select",
   cloudformation: "BatchDescribe* EstimateTemplateCost ValidateTemplate",
   cloudtrail: "LookupEvents",
-  codeartifact: "ReadFromRepository",
+  codeartifact: "Read*",
   codeconnections: "GetConnection GetHost GetRepository* GetResource* GetSync* List*",
   codecommit: "GitPull",
   "codestar-connections": "GetConnection GetHost GetRepository* GetResource* GetSync* List*",
@@ -60,7 +60,7 @@ const READING: Readonly<Record<string, string>> = {
     GetDevEndpoint* GetJob* GetMLTransform* GetPartition* GetRegistry GetResourcePolic* GetSchema*
     GetSecurityConfiguration* GetTable GetTableOptimizer GetTables GetTableVersion* GetTags GetTrigger*
     GetUserDefinedFunction* GetWorkflow* List* SearchTables`,
-  iam: "SimulateCustomPolicy SimulatePrincipalPolicy",
+  iam: "Simulate*",
   kms: "Decrypt Verify VerifyMac",
   lakeformation:
     "Describe* GetDataCells* GetDataLakeSettings GetEffective* GetLFTag* GetResource* List* Search*",

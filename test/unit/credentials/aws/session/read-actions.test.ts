@@ -94,7 +94,7 @@ describe("the list of reading actions", () => {
 
   it.each([
     // What tools read to plan.
-    "codeartifact:ReadFromRepository",
+    "codeartifact:Read*",
     "codeartifact:Describe*",
     "ce:Get*",
     "elasticloadbalancing:Describe*",
