@@ -193,6 +193,10 @@ describe("a mistake in one grant", () => {
       "credential.postgres.role",
     ],
     ["credential: { aws: { server: s, role-to-assume: deploy } }", "credential.aws.role-to-assume"],
+    [
+      "credential: { aws: { server: s, role-to-assume: 'arn:aws:iam::123456789012:role/r', secrets: all } }",
+      "credential.aws.secrets",
+    ],
     ["allow: { runners: [github-hosted] }", "allow.events"],
     ["allow: { events: [] }", "allow.events"],
     ['allow: { events: ["*"] }', "allow.events[0]"],
