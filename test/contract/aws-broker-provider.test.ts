@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe } from "vitest";
 import { createAwsBrokerProvider } from "../../src/credentials/aws/broker/provider.ts";
+import { NOTHING_LIFTED } from "../../src/credentials/aws/session/lifted.ts";
 import type { AwsBrokerSettings } from "../../src/credentials/aws/broker/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import {
@@ -36,7 +37,7 @@ async function setup(): Promise<ProviderSetup<AwsBrokerSettings>> {
     roleToAssume: role,
     inlineSessionPolicy,
     managedSessionPolicies: [],
-    chain: false,
+    ...NOTHING_LIFTED,
   });
   const provider = providerAt(ceph.endpoint);
   return {

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { createAwsDirectProvider } from "../../src/credentials/aws/direct/provider.ts";
+import { NOTHING_LIFTED } from "../../src/credentials/aws/session/lifted.ts";
 import type { AwsDirectSettings } from "../../src/credentials/aws/direct/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
@@ -38,6 +39,7 @@ async function setup(): Promise<ProviderSetup<AwsDirectSettings>> {
     region: CEPH_REGION,
     inlineSessionPolicy,
     managedSessionPolicies: [],
+    ...NOTHING_LIFTED,
     stsEndpoint,
   });
   const through = `http://127.0.0.1:${proxy.port}`;

@@ -3,6 +3,7 @@ import { PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAwsBrokerProvider } from "../../src/credentials/aws/broker/provider.ts";
 import type { Issued, IssueRequest, Provider } from "../../src/credentials/kind/provider.ts";
+import { NOTHING_LIFTED } from "../../src/credentials/aws/session/lifted.ts";
 import type { AwsBrokerSettings } from "../../src/credentials/aws/broker/settings.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { errOf, okOf } from "../contract/provider.ts";
@@ -60,7 +61,7 @@ describe.runIf(cephAvailable())("AWS by the broker, against a real STS and IAM",
       roleToAssume: changes.roleToAssume ?? role,
       inlineSessionPolicy: changes.inline,
       managedSessionPolicies: [],
-      chain: false,
+      ...NOTHING_LIFTED,
     },
     access: changes.access ?? "write",
     expiresAt: changes.expiresAt ?? Date.now() + 600_000,

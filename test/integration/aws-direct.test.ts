@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NOTHING_LIFTED } from "../../src/credentials/aws/session/lifted.ts";
 import type { AwsDirectSettings } from "../../src/credentials/aws/direct/settings.ts";
 import { createAwsDirectProvider } from "../../src/credentials/aws/direct/provider.ts";
 import type { Issued, IssueRequest } from "../../src/credentials/kind/provider.ts";
@@ -57,6 +58,7 @@ describe.runIf(cephAvailable())("AWS without a server of ours, against a real ST
     region: CEPH_REGION,
     inlineSessionPolicy: inline,
     managedSessionPolicies: [],
+    ...NOTHING_LIFTED,
     stsEndpoint: ceph.endpoint,
   });
 
@@ -144,7 +146,7 @@ describe.runIf(cephAvailable())("AWS without a server of ours, against a real ST
     },
   );
 
-  it("keeps a session from assuming a further role", async () => {
+  it("is refused a further role that does not trust the session", async () => {
     const issued = await issue(await ask("write"));
     const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
     const sts = ceph.sts(keysOf(issued.credential));

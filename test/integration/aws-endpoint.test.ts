@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awsCalls } from "../../src/credentials/aws/broker/calls.ts";
 import { createAwsDirectProvider } from "../../src/credentials/aws/direct/provider.ts";
+import { NOTHING_LIFTED } from "../../src/credentials/aws/session/lifted.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { Secret } from "../../src/shared/secret.ts";
@@ -58,6 +59,7 @@ describe("an endpoint that redirects", () => {
           roleToAssume: "arn:aws:iam::123456789012:role/deploy",
           region: "us-east-1",
           inlineSessionPolicy: undefined,
+          ...NOTHING_LIFTED,
           managedSessionPolicies: [],
           stsEndpoint: endpoint,
         },

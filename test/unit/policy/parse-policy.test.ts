@@ -117,9 +117,19 @@ describe("a policy that is right", () => {
           inlineSessionPolicy: '{"Version":"2012-10-17","Statement":[]}',
           managedSessionPolicies: [],
           chain: false,
+          bearer: false,
+          secrets: false,
         },
       });
     }
+  });
+
+  test("takes what a grant lifts of an AWS session's denies", () => {
+    const role = "server: p, role-to-assume: arn:aws:iam::123456789012:role/deploy";
+    const aws = `credential: { aws: { ${role}, chain: true, bearer: true, secrets: read } }`;
+    expect(document(write(aws)).grants[0]?.credential).toMatchObject({
+      settings: { chain: true, bearer: true, secrets: true },
+    });
   });
 
   test("holds for all repositories of the owner when it is the organisation's", () => {
@@ -183,6 +193,10 @@ describe("a mistake in one grant", () => {
       "credential.postgres.role",
     ],
     ["credential: { aws: { server: s, role-to-assume: deploy } }", "credential.aws.role-to-assume"],
+    [
+      "credential: { aws: { server: s, role-to-assume: 'arn:aws:iam::123456789012:role/r', secrets: all } }",
+      "credential.aws.secrets",
+    ],
     ["allow: { runners: [github-hosted] }", "allow.events"],
     ["allow: { events: [] }", "allow.events"],
     ['allow: { events: ["*"] }', "allow.events[0]"],

@@ -14,6 +14,10 @@ export interface AwsBrokerHandle {
   readonly deniedFrom: Instant;
   /** When STS ends the session; undefined when the response of STS was lost. */
   readonly expires: Instant | undefined;
+  /** Whether the session may assume further roles. */
+  readonly chain: boolean;
+  /** Whether it may get bearer tokens of services. */
+  readonly bearer: boolean;
 }
 
 /** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
@@ -29,7 +33,16 @@ export function readAwsHandle(handle: Handle): AwsBrokerHandle {
   ) {
     throw new TypeError("not a handle of the aws provider");
   }
-  return { server, role, session, instance, deniedFrom: from, expires: instantOf(expires) };
+  return {
+    server,
+    role,
+    session,
+    instance,
+    deniedFrom: from,
+    expires: instantOf(expires),
+    chain: handle["chain"] === true,
+    bearer: handle["bearer"] === true,
+  };
 }
 
 function instantOf(value: unknown): Instant | undefined {

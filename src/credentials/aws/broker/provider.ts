@@ -3,20 +3,25 @@ import { toRfc3339, type Clock, type Instant } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import type { RandomBytes } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { createAssumer, type Assumer } from "./assume-role.ts";
 import { awsCalls, type AwsCalls } from "./calls.ts";
 import { type AwsServer } from "./server.ts";
 import { readAwsHandle, sessionLabels, type AwsBrokerHandle } from "./handle.ts";
 import { createRevoker, type Revoker } from "./revoke.ts";
+import { expirationMistake } from "../session/expiration.ts";
 import { parseRoleArn } from "../session/partition.ts";
-import { withRetries } from "../session/retry.ts";
+import { CHAIN_WRITES, outlivesTheEnd } from "../session/lifted.ts";
 import {
   awsCredential,
   durationSeconds,
+  expirationFailure,
+  issuedText,
   leaseEndedFailure,
   policyFailure,
   sessionName,
 } from "../session/session.ts";
-import { sessionPolicy, writeReasonOf, type SessionPolicy } from "../session/session-policy.ts";
+import { sessionPolicies, type PolicyChoice } from "../session/session-policy.ts";
+import { writeReasonOf } from "../session/write-reason.ts";
 import type {
   Classification,
   Issued,
@@ -24,6 +29,7 @@ import type {
   Probe,
   Provider,
   ProviderFailure,
+  Revoked,
 } from "../../kind/provider.ts";
 import type { Handle } from "../../kind/credential.ts";
 import { AWS_BROKER_REVOCABILITY } from "../session/revocability.ts";
@@ -41,7 +47,7 @@ export interface AwsBrokerDeps {
 
 interface ServerContext {
   readonly server: AwsServer;
-  readonly calls: AwsCalls;
+  readonly assume: Assumer;
   readonly revoker: Revoker;
 }
 
@@ -61,7 +67,7 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
     const calls = callsOf(server);
     const context = {
       server,
-      calls,
+      assume: createAssumer({ calls, clock, jitter }),
       revoker: createRevoker({ calls, clock, randomBytes, jitter }),
     };
     contexts.set(name, context);
@@ -82,7 +88,7 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
     revoke: async (handle, signal) => {
       const read = readAwsHandle(handle);
       const context = contextOf(read.server);
-      return context.ok ? context.value.revoker.revoke(read, signal) : context;
+      return context.ok ? revoke(context.value, read, signal) : context;
     },
     probe: async (handle, signal) => {
       const read = readAwsHandle(handle);
@@ -109,11 +115,26 @@ function handleOf(request: Omit<IssueRequest<AwsBrokerSettings>, "idToken">): Ha
     session: sessionName(request.lease),
     instance: request.instance,
     deniedFrom: toRfc3339(request.expiresAt),
+    ...(request.settings.chain ? { chain: true } : {}),
+    ...(request.settings.bearer ? { bearer: true } : {}),
   };
+}
+
+/** What the session handed on is not ended, which belongs to what is known of its end. */
+async function revoke(
+  { revoker }: ServerContext,
+  handle: AwsBrokerHandle,
+  signal: AbortSignal,
+): Promise<Result<Revoked, ProviderFailure>> {
+  const revoked = await revoker.revoke(handle, signal);
+  return revoked.ok
+    ? ok({ ...revoked.value, facts: [...revoked.value.facts, ...outlivesTheEnd(handle)] })
+    : revoked;
 }
 
 function classify(server: AwsServer, settings: AwsBrokerSettings): Classification {
   const { roleToAssume, inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
+  if (settings.chain) return { access: "write", because: CHAIN_WRITES };
   if (server.readRoles.includes(roleToAssume)) {
     return { access: "read", because: "the configuration lists the role under read-roles" };
   }
@@ -121,7 +142,7 @@ function classify(server: AwsServer, settings: AwsBrokerSettings): Classificatio
     const because = "no session policy limits the role, and read-roles does not list it";
     return { access: "write", because };
   }
-  const reason = writeReasonOf(inline, managed);
+  const reason = writeReasonOf(inline, managed, settings);
   return reason === undefined
     ? { access: "read", because: "the session policy allows only reading actions" }
     : { access: "write", because: reason };
@@ -134,50 +155,54 @@ interface IssueCall {
 
 async function issue(
   deps: AwsBrokerDeps,
-  { server, calls }: ServerContext,
+  { server, assume }: ServerContext,
   { request, signal }: IssueCall,
 ): Promise<Result<Issued, ProviderFailure>> {
   const duration = durationSeconds(request.expiresAt, deps.clock.now());
   if (duration === undefined) return err(leaseEndedFailure());
-  const policy = policyOf(server, request);
-  if (!policy.ok) return policy;
-  const { clock, jitter = Math.random } = deps;
-  const input = {
-    roleArn: request.settings.roleToAssume,
-    sessionName: sessionName(request.lease),
-    policy: policy.value,
-    durationSeconds: duration,
-    ...sessionLabels(request),
-  };
-  const assumed = await withRetries({ clock, jitter, signal }, () =>
-    calls.assumeRole(input, signal),
+  const policies = policiesOf(server, request);
+  if (!policies.ok) return policies;
+  const { roleToAssume: roleArn } = request.settings;
+  const name = sessionName(request.lease);
+  const assumed = await assume(
+    {
+      roleArn,
+      sessionName: name,
+      policies: policies.value,
+      durationSeconds: duration,
+      ...sessionLabels(request),
+    },
+    signal,
   );
   if (!assumed.ok) return assumed;
-  const session = assumed.value;
-  const role = parseRoleArn(input.roleArn)?.name ?? input.roleArn;
+  const { session, leftOut } = assumed.value;
+  const asked = { durationSeconds: duration, date: undefined, now: deps.clock.now() };
+  const wrong = expirationMistake(session.expiration, asked);
+  if (wrong !== undefined) return err(expirationFailure(wrong));
+  const role = parseRoleArn(roleArn)?.name ?? roleArn;
   return ok({
     credential: awsCredential(session, server.region),
     handle: { ...handleOf(request), expires: toRfc3339(session.expiration) },
     diesAt: session.expiration,
-    issuedTo: `aws role ${role}, session ${input.sessionName}`,
+    issuedTo: issuedText({ role, name }, request.settings, leftOut),
   });
 }
 
-function policyOf(
+function policiesOf(
   server: AwsServer,
   request: IssueRequest<AwsBrokerSettings>,
-): Result<SessionPolicy, ProviderFailure> {
+): Result<readonly PolicyChoice[], ProviderFailure> {
   const { settings } = request;
-  const policy = sessionPolicy({
+  const policies = sessionPolicies({
     access: request.access,
     expiresAt: request.expiresAt,
     inline: settings.inlineSessionPolicy,
     managed: settings.managedSessionPolicies,
-    chain: settings.chain,
-    partition: parseRoleArn(settings.roleToAssume)?.partition ?? "aws",
+    lifted: settings,
+    role: parseRoleArn(settings.roleToAssume) ?? { partition: "aws", account: "" },
     roleOnlyReads: server.readRoles.includes(settings.roleToAssume),
   });
-  return policy.ok ? policy : err(policyFailure(policy.error));
+  return policies.ok ? policies : err(policyFailure(policies.error));
 }
 
 /** AWS does not show sessions. What can be checked is the deny; what is known is when STS ends the session. */

@@ -2,18 +2,18 @@ import { z } from "zod";
 import { serverName, type GrantSettings } from "../../../policy/grant-kind.ts";
 import { hint } from "../../../shared/hint.ts";
 import { isRecord, parseJson } from "../../../shared/json.ts";
+import { policyCharacterMistake } from "../session/policy-characters.ts";
 import type { KindSettings } from "../../kind/credential-kind.ts";
+import type { Lifted } from "../session/lifted.ts";
 import { AWS_SERVER_HINTS, awsServerSchema, type AwsServer } from "./server.ts";
 
-/** The settings of a grant. Apart from `server`, they have the names of the inputs of configure-aws-credentials. */
-export interface AwsBrokerSettings extends GrantSettings {
+/** The settings of a grant. Those that configure-aws-credentials has too have the names of its inputs. */
+export interface AwsBrokerSettings extends GrantSettings, Lifted {
   readonly roleToAssume: string;
   /** A session policy as JSON text. */
   readonly inlineSessionPolicy: string | undefined;
   /** ARNs of managed policies. */
   readonly managedSessionPolicies: readonly string[];
-  /** Whether the session may assume further roles. */
-  readonly chain: boolean;
 }
 
 /** The account in Ceph's ARNs is empty or begins with RGW. */
@@ -34,6 +34,11 @@ const sessionPolicy = z
     const policy = typeof given === "string" ? parseJson(given) : given;
     if (policy === undefined || !isPolicy(policy)) {
       context.addIssue("This is not an IAM policy: it needs a Statement");
+      return z.NEVER;
+    }
+    const wrong = policyCharacterMistake(policy);
+    if (wrong !== undefined) {
+      context.addIssue(`This policy ${wrong}`);
       return z.NEVER;
     }
     const text = JSON.stringify(policy);
@@ -60,6 +65,8 @@ const schema = z
     "inline-session-policy": sessionPolicy.optional(),
     "managed-session-policies": managedPolicies.default([]),
     chain: z.boolean().default(false),
+    bearer: z.boolean().default(false),
+    secrets: z.literal("read").optional(),
   })
   .transform((given): AwsBrokerSettings => ({
     server: given.server,
@@ -67,6 +74,8 @@ const schema = z
     inlineSessionPolicy: given["inline-session-policy"],
     managedSessionPolicies: given["managed-session-policies"],
     chain: given.chain,
+    bearer: given.bearer,
+    secrets: given.secrets === "read",
   }));
 
 const POLICY_ARNS = hint(
@@ -94,6 +103,8 @@ export const awsSettings: KindSettings<AwsBrokerSettings, AwsServer> = {
       "managed-session-policies": POLICY_ARNS,
       "managed-session-policies.*": POLICY_ARNS,
       chain: hint("Expected true or false.", "chain: false"),
+      bearer: hint("Expected true or false.", "bearer: false"),
+      secrets: hint("Expected read, or leave it out.", "secrets: read"),
     },
     decisive: "role-to-assume",
     example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }",

@@ -3,13 +3,17 @@ import { parseStsResponse, webIdentityForm } from "./sts-wire.ts";
 import { awsFailure, awsUnreachable } from "../session/errors.ts";
 import { expirationMistake } from "../session/expiration.ts";
 import { parseRoleArn, stsEndpoint } from "../session/partition.ts";
+import { firstThatFits } from "../session/first-that-fits.ts";
+import { outlivesTheEnd } from "../session/lifted.ts";
 import { withRetries } from "../session/retry.ts";
 import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
-import { sessionPolicy, writeReasonOf } from "../session/session-policy.ts";
+import { sessionPolicies } from "../session/session-policy.ts";
+import { writeReasonOf } from "../session/write-reason.ts";
 import {
   awsCredential,
   durationSeconds,
   expirationFailure,
+  issuedText,
   leaseEndedFailure,
   policyFailure,
   sessionName,
@@ -51,7 +55,11 @@ export function createAwsDirectProvider(deps: AwsDirectDeps): Provider<AwsDirect
     classify: (settings) => Promise.resolve(ok(classify(settings))),
     issue: (request, signal) => issue(deps, request, signal),
     revoke: (handle) =>
-      Promise.resolve(ok({ facts: ["AWS has no call that ends a session", endOf(handle)] })),
+      Promise.resolve(
+        ok({
+          facts: ["AWS has no call that ends a session", endOf(handle), ...handedOnBy(handle)],
+        }),
+      ),
     probe: (handle) => Promise.resolve(ok(probe(handle, deps.clock.now()))),
   };
 }
@@ -61,6 +69,8 @@ function handleOf(request: Omit<IssueRequest<AwsDirectSettings>, "idToken">): Ha
     role: request.settings.roleToAssume,
     session: sessionName(request.lease),
     deniedFrom: toRfc3339(request.expiresAt),
+    ...(request.settings.chain ? { chain: true } : {}),
+    ...(request.settings.bearer ? { bearer: true } : {}),
   };
 }
 
@@ -70,7 +80,7 @@ function handleOf(request: Omit<IssueRequest<AwsDirectSettings>, "idToken">): Ha
  */
 function classify(settings: AwsDirectSettings) {
   const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
-  const reason = writeReasonOf(inline, managed);
+  const reason = writeReasonOf(inline, managed, settings);
   if (reason !== undefined) return { access: "write", because: reason } as const;
   const because =
     inline === undefined && managed.length === 0
@@ -81,6 +91,10 @@ function classify(settings: AwsDirectSettings) {
 
 function endOf(handle: Handle): string {
   return `its own session policy denies everything from ${String(handle["deniedFrom"])} on`;
+}
+
+function handedOnBy(handle: Handle): readonly string[] {
+  return outlivesTheEnd({ chain: handle["chain"] === true, bearer: handle["bearer"] === true });
 }
 
 /** AWS does not show sessions. What is known is when this one ends. */
@@ -104,36 +118,39 @@ async function issue(
   if (role === undefined) throw new TypeError("role-to-assume was not checked by the parser");
   const duration = durationSeconds(request.expiresAt, deps.clock.now());
   if (duration === undefined) return err(leaseEndedFailure());
-  const policy = sessionPolicy({
+  const policies = sessionPolicies({
     access: request.access,
     expiresAt: request.expiresAt,
     inline: settings.inlineSessionPolicy,
     managed: settings.managedSessionPolicies,
-    chain: false,
-    partition: role.partition,
+    lifted: settings,
+    role,
     roleOnlyReads: false,
   });
-  if (!policy.ok) return err(policyFailure(policy.error));
-  const body = webIdentityForm({
-    roleArn: settings.roleToAssume,
-    sessionName: sessionName(request.lease),
-    webIdentityToken: idToken,
-    policy: policy.value,
-    durationSeconds: duration,
-  });
+  if (!policies.ok) return err(policyFailure(policies.error));
+  const name = sessionName(request.lease);
   const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
   const { clock, jitter = Math.random } = deps;
-  const obtained = await withRetries({ clock, jitter, signal }, () =>
-    requestSession({ deps, url, body, duration, idToken, signal }),
-  );
-  if (!obtained.ok) return obtained;
-  const session = obtained.value;
-  const handle = handleOf(request);
+  const { outcome, index } = await firstThatFits(policies.value, 0, async (policy) => {
+    const body = webIdentityForm({
+      roleArn: settings.roleToAssume,
+      sessionName: name,
+      webIdentityToken: idToken,
+      policy,
+      durationSeconds: duration,
+    });
+    return await withRetries({ clock, jitter, signal }, () =>
+      requestSession({ deps, url, body, duration, idToken, signal }),
+    );
+  });
+  if (!outcome.ok) return outcome;
+  const session = outcome.value;
+  const leftOut = policies.value[index]?.leavesOut ?? [];
   return ok({
     credential: awsCredential(session, settings.region),
-    handle: { ...handle, expires: toRfc3339(session.expiration) },
+    handle: { ...handleOf(request), expires: toRfc3339(session.expiration) },
     diesAt: session.expiration,
-    issuedTo: `aws role ${role.name}, session ${String(handle["session"])}`,
+    issuedTo: issuedText({ role: role.name, name }, settings, leftOut),
   });
 }
 

@@ -3,16 +3,14 @@ import { isSecureUrl } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { policyCharacterMistake } from "../session/policy-characters.ts";
 import { isPolicyArn, isRegion, parseRoleArn, regionFits } from "../session/partition.ts";
-import {
-  MAX_MANAGED_POLICIES,
-  MAX_SESSION_POLICY,
-  parsePolicy,
-} from "../session/session-policy.ts";
+import type { Lifted } from "../session/lifted.ts";
+import { parsePolicy } from "../session/policy-document.ts";
+import { MAX_MANAGED_POLICIES, MAX_SESSION_POLICY } from "../session/session-policy.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
 import { isRecord, parseJson } from "../../../shared/json.ts";
 
 /** The checked `credential: { aws: … }` of direct mode. */
-export interface AwsDirectSettings {
+export interface AwsDirectSettings extends Lifted {
   readonly roleToAssume: string;
   readonly region: string;
   /** JSON text; undefined when not given. */
@@ -27,14 +25,17 @@ const REGION = "aws-region";
 const INLINE = "inline-session-policy";
 const MANAGED = "managed-session-policies";
 const ENDPOINT = "sts-endpoint";
-const KEYS = [ROLE, REGION, INLINE, MANAGED, ENDPOINT] as const;
+const CHAIN = "chain";
+const BEARER = "bearer";
+const SECRETS = "secrets";
+const KEYS = [ROLE, REGION, INLINE, MANAGED, CHAIN, BEARER, SECRETS, ENDPOINT] as const;
 
 type Given = Readonly<Record<string, unknown>>;
 type Parsed<T> = Result<T, SettingMistake>;
 
 /**
- * Parses the settings, and reports all mistakes at once. Apart from `sts-endpoint`, they have the names of the inputs of
- * configure-aws-credentials. Written by hand: a schema library would double the start-up time of the action.
+ * Parses the settings, and reports all mistakes at once. Those that configure-aws-credentials has too have the names of
+ * its inputs. Written by hand: a schema library would double the start-up time of the action.
  */
 export function parseAwsDirectSettings(
   given: unknown,
@@ -58,6 +59,9 @@ interface Parts {
   readonly region: Parsed<string>;
   readonly inline: Parsed<string | undefined>;
   readonly managed: Parsed<readonly string[]>;
+  readonly chain: Parsed<boolean>;
+  readonly bearer: Parsed<boolean>;
+  readonly secrets: Parsed<boolean>;
   readonly endpoint: Parsed<string | undefined>;
 }
 
@@ -69,6 +73,9 @@ function partsOf(given: Given): Parts {
     region: regionOf(given),
     inline: inlineOf(given),
     managed: managedOf(given),
+    chain: flagOf(given, CHAIN),
+    bearer: flagOf(given, BEARER),
+    secrets: secretsOf(given),
     endpoint,
   };
 }
@@ -79,14 +86,23 @@ function mistakesIn(part: Parsed<unknown>): readonly SettingMistake[] {
 
 function settingsOf(parts: Parts): AwsDirectSettings | undefined {
   const { role, region, inline, managed, endpoint } = parts;
+  const lifted = liftedOf(parts);
   if (!role.ok || !region.ok || !inline.ok || !managed.ok || !endpoint.ok) return undefined;
-  return {
-    roleToAssume: role.value,
-    region: region.value,
-    inlineSessionPolicy: inline.value,
-    managedSessionPolicies: managed.value,
-    stsEndpoint: endpoint.value,
-  };
+  return (
+    lifted && {
+      roleToAssume: role.value,
+      region: region.value,
+      inlineSessionPolicy: inline.value,
+      managedSessionPolicies: managed.value,
+      ...lifted,
+      stsEndpoint: endpoint.value,
+    }
+  );
+}
+
+function liftedOf({ chain, bearer, secrets }: Parts): Lifted | undefined {
+  if (!chain.ok || !bearer.ok || !secrets.ok) return undefined;
+  return { chain: chain.value, bearer: bearer.value, secrets: secrets.value };
 }
 
 function unknownKey(key: string): SettingMistake {
@@ -134,7 +150,7 @@ function inlineOf(given: Given): Parsed<string | undefined> {
   const policy = parsePolicy(text);
   const example =
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
-  if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error.message}.`, example);
+  if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error}.`, example);
   const wrong = policyCharacterMistake(parseJson(text));
   if (wrong !== undefined) return mistake(INLINE, `${wrong}.`, "");
   const compact = JSON.stringify(JSON.parse(text));
@@ -162,6 +178,18 @@ function managedOf(given: Given): Parsed<readonly string[]> {
     `names ${arns.length} policies; AWS accepts at most ${MAX_MANAGED_POLICIES}.`,
     "",
   );
+}
+
+function flagOf(given: Given, key: string): Parsed<boolean> {
+  const value = given[key] ?? false;
+  if (typeof value === "boolean") return ok(value);
+  return mistake(key, `${show(value)} is neither true nor false.`, "true");
+}
+
+function secretsOf(given: Given): Parsed<boolean> {
+  const value = given[SECRETS];
+  if (value === undefined || value === "read") return ok(value === "read");
+  return mistake(SECRETS, `${show(value)} is not read: leave it out to read no secrets.`, "read");
 }
 
 function endpointOf(given: Given): Parsed<string | undefined> {

@@ -1,9 +1,11 @@
 import type { Access } from "../../../shared/claims.ts";
 import { toRfc3339, type Instant } from "../../../shared/clock.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { readOnlyAccessArn } from "./partition.ts";
-import { credentialActionsIn, isReadingAction, isReadingPolicyArn } from "./read-actions.ts";
-import { isRecord, parseJson } from "../../../shared/json.ts";
+import type { Lifted } from "./lifted.ts";
+import { readOnlyAccessArn, type RoleArn } from "./partition.ts";
+import { parsePolicy, type IamPolicy, type Statement } from "./policy-document.ts";
+import { deniesOfRead, NO_DENIES, type Denies } from "./read-denies.ts";
+import { writeReasonOf } from "./write-reason.ts";
 
 /** The policies that are passed to AssumeRole: the session may do only what the role *and* these policies allow. */
 export interface SessionPolicy {
@@ -11,6 +13,12 @@ export interface SessionPolicy {
   readonly inline: string;
   /** `PolicyArns`. */
   readonly managed: readonly string[];
+}
+
+/** One of the policies that a lease may be issued with. */
+export interface PolicyChoice extends SessionPolicy {
+  /** The denies that belong to a read and that this policy leaves out to be shorter, in words. */
+  readonly leavesOut: readonly string[];
 }
 
 export interface SessionPolicyInput {
@@ -21,9 +29,8 @@ export interface SessionPolicyInput {
   readonly inline: string | undefined;
   /** `managed-session-policies`. */
   readonly managed: readonly string[];
-  /** Whether the session may assume further roles. */
-  readonly chain: boolean;
-  readonly partition: string;
+  readonly lifted: Lifted;
+  readonly role: Pick<RoleArn, "partition" | "account">;
   /** Whether the role itself cannot write, according to the admin. A read then needs no session policy. */
   readonly roleOnlyReads: boolean;
 }
@@ -38,167 +45,136 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
-interface ParsedPolicy {
-  readonly version: string | undefined;
-  readonly statements: readonly Readonly<Record<string, unknown>>[];
-}
-
 /**
- * The session policy of one lease. Whatever the settings say, it denies everything from the lease's end on (an explicit
- * deny wins everywhere, also over resource policies), and by default it denies assuming further roles.
+ * The session policies of one lease, the strongest first. Whatever the settings say, each denies everything from the
+ * lease's end on (an explicit deny wins everywhere, also over resource policies), and by default it denies further
+ * credentials. A read is also denied what only looks like reading.
+ *
+ * There is more than one, because STS packs a policy into the session's token, and refuses one that is too large when
+ * packed. How large that is, AWS does not say, and only STS can compute it. Weaker ones leave out denies, never add rights.
  *
  * A session may do what the inline and the managed policies allow together. So the inline policy has `Allow *` only for a
  * session that no other policy limits, and never together with managed policies.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
  */
-export function sessionPolicy(input: SessionPolicyInput): Result<SessionPolicy, PolicyProblem> {
-  const given = parseGiven(input.inline);
-  if (!given.ok) return given;
-  const reason = mustOnlyRead(input) ? writeReasonOf(input.inline, input.managed) : undefined;
+export function sessionPolicies(
+  input: SessionPolicyInput,
+): Result<readonly PolicyChoice[], PolicyProblem> {
+  const given = input.inline === undefined ? ok(undefined) : parsePolicy(input.inline);
+  if (!given.ok) return err({ name: "session_policy_unreadable", message: given.error });
+  const reason = notReadingReason(input);
   if (reason !== undefined) return err({ name: "session_policy_writes", message: reason });
   const managed = managedPolicies(input);
-  const own = given.value?.statements ?? (managed.length === 0 ? [ALLOW_ALL] : []);
-  const denies = [denyAllFrom(input.expiresAt), ...denyFurtherCredentials(input, managed, own)];
+  const own = ownStatements(input, given.value, managed);
+  const further = furtherCredentials(input);
   const Version = given.value === undefined ? "2012-10-17" : given.value.version;
-  return checkLength({
-    inline: JSON.stringify({ Version, Statement: [...own, ...denies] }),
-    managed,
-  });
+  const policies = deniesOf(input, own, managed).map(
+    ({ actions, statements, leavesOut }): PolicyChoice => {
+      const denied = deny([...further, ...actions]);
+      const Statement = [...own, denyAllFrom(input.expiresAt), denied, ...statements];
+      return { inline: JSON.stringify({ Version, Statement }), managed, leavesOut };
+    },
+  );
+  return thatFit(policies);
 }
 
-/** Whether the session policies must prevent writing, because nothing else does. */
-function mustOnlyRead(input: SessionPolicyInput): boolean {
-  return input.access === "read" && !input.roleOnlyReads;
+function notReadingReason(input: SessionPolicyInput): string | undefined {
+  const { access, inline, managed, lifted, roleOnlyReads } = input;
+  if (access === "write") return undefined;
+  return roleOnlyReads
+    ? writeReasonOf(undefined, [], lifted)
+    : writeReasonOf(inline, managed, lifted);
 }
 
-function parseGiven(inline: string | undefined): Result<ParsedPolicy | undefined, PolicyProblem> {
-  return inline === undefined ? ok(undefined) : parsePolicy(inline);
+/** A read that no policy limits: it gets AWS's ReadOnlyAccess. */
+function isBareRead(input: SessionPolicyInput): boolean {
+  const bare = input.inline === undefined && input.managed.length === 0;
+  return bare && input.access === "read" && !input.roleOnlyReads;
+}
+
+function managedPolicies(input: SessionPolicyInput): readonly string[] {
+  return isBareRead(input) ? [readOnlyAccessArn(input.role.partition)] : input.managed;
 }
 
 const ALLOW_ALL = { Effect: "Allow", Action: "*", Resource: "*" };
 
-function managedPolicies(input: SessionPolicyInput): readonly string[] {
-  const bare = input.inline === undefined && input.managed.length === 0;
-  return bare && mustOnlyRead(input) ? [readOnlyAccessArn(input.partition)] : input.managed;
+/** ReadOnlyAccess does not hold these. */
+const ALLOW_SECRETS = {
+  Effect: "Allow",
+  Action: ["kms:Decrypt", "secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue"],
+  Resource: "*",
+};
+
+const ALLOW_BEARER = { Effect: "Allow", Action: "sts:GetServiceBearerToken", Resource: "*" };
+
+function ownStatements(
+  input: SessionPolicyInput,
+  given: IamPolicy | undefined,
+  managed: readonly string[],
+): readonly Statement[] {
+  if (given === undefined && managed.length === 0) return [ALLOW_ALL];
+  const secrets = isBareRead(input) && input.lifted.secrets ? [ALLOW_SECRETS] : [];
+  const bearer = input.lifted.bearer && isAws(input) ? [ALLOW_BEARER] : [];
+  return [...(given?.statements ?? []), ...secrets, ...bearer];
 }
 
-function denyAllFrom(instant: Instant): Readonly<Record<string, unknown>> {
+/** Ceph has roles without an account number, and refuses a policy with actions that it does not know. */
+function isAws({ role }: SessionPolicyInput): boolean {
+  return /^\d{12}$/u.test(role.account);
+}
+
+function denyAllFrom(instant: Instant): Statement {
   const Condition = { DateGreaterThanEquals: { "aws:CurrentTime": toRfc3339(instant) } };
   return { Effect: "Deny", Action: "*", Resource: "*", Condition };
 }
 
 /**
- * The actions of STS that return further credentials, which would outlive this session. Ceph refuses a policy with unknown
- * actions, so each pattern must also match an action of Ceph.
+ * The actions of STS that return further credentials, which would outlive this session. Each pattern also matches an
+ * action of Ceph, where only AWS has more.
  */
-const FURTHER_CREDENTIALS = ["sts:Assume*", "sts:Get*Token"];
-
-/** Denies what would outlive the lease: further credentials of STS and, for a read, those of other services. */
-function denyFurtherCredentials(
-  input: SessionPolicyInput,
-  managed: readonly string[],
-  own: readonly Readonly<Record<string, unknown>>[],
-): readonly Readonly<Record<string, unknown>>[] {
-  const allowed =
-    managed.length > 0 ? ["*"] : own.flatMap((statement) => strings(statement["Action"]));
-  const derived = input.access === "read" ? credentialActionsIn(allowed) : [];
-  const denied = [...(input.chain ? [] : FURTHER_CREDENTIALS), ...derived];
-  return denied.length === 0 ? [] : [{ Effect: "Deny", Action: denied, Resource: "*" }];
+function furtherCredentials(input: SessionPolicyInput): readonly string[] {
+  const { chain, bearer } = input.lifted;
+  // Of `sts:Assume*`, all that `chain` does not allow.
+  const roles = chain ? (isAws(input) ? ["sts:AssumeRoot"] : []) : ["sts:Assume*"];
+  return [...roles, ...(bearer && isAws(input) ? TOKENS_BUT_BEARER : ["sts:Get*Token"])];
 }
 
-function checkLength(policy: SessionPolicy): Result<SessionPolicy, PolicyProblem> {
-  const length = policy.inline.length + policy.managed.reduce((sum, arn) => sum + arn.length, 0);
-  if (length <= MAX_SESSION_POLICY) return ok(policy);
+/** Of `sts:Get*Token`, all that `bearer` does not allow. */
+const TOKENS_BUT_BEARER = [
+  "sts:GetDelegatedAccessToken",
+  "sts:GetFederationToken",
+  "sts:GetSessionToken",
+  "sts:GetWebIdentityToken",
+];
+
+function deny(Action: readonly string[]): Statement {
+  return { Effect: "Deny", Action, Resource: "*" };
+}
+
+function deniesOf(
+  input: SessionPolicyInput,
+  own: readonly Statement[],
+  managed: readonly string[],
+): readonly Denies[] {
+  if (input.access === "write") return [NO_DENIES];
+  const { lifted, roleOnlyReads } = input;
+  const hasManaged = managed.length > 0;
+  return deniesOfRead({ own, hasManaged, roleOnlyReads, lifted, isAws: isAws(input) });
+}
+
+/** Those that STS accepts in characters, each once. */
+function thatFit(
+  policies: readonly PolicyChoice[],
+): Result<readonly PolicyChoice[], PolicyProblem> {
+  const short = policies.filter((policy) => lengthOf(policy) <= MAX_SESSION_POLICY);
+  const texts = short.map(({ inline }) => inline);
+  const distinct = short.filter(({ inline }, index) => texts.indexOf(inline) === index);
+  if (distinct.length > 0) return ok(distinct);
+  const length = Math.min(...policies.map(lengthOf));
   const message = `the session policy has ${length} characters, including what stepkey adds; AWS accepts at most ${MAX_SESSION_POLICY}`;
   return err({ name: "session_policy_too_long", message });
 }
 
-/** Why a session with these policies might write; undefined when it cannot. Without any, it gets ReadOnlyAccess. */
-export function writeReasonOf(
-  inline: string | undefined,
-  managed: readonly string[],
-): string | undefined {
-  const unknown = managed.find((arn) => !isReadingPolicyArn(arn));
-  if (unknown !== undefined) return `${unknown} is not one of AWS's read-only policies`;
-  if (inline === undefined) return undefined;
-  const policy = parsePolicy(inline);
-  if (!policy.ok) return policy.error.message;
-  for (const [index, statement] of policy.value.statements.entries()) {
-    const reason = statementWriteReason(statement);
-    if (reason !== undefined) return `statement ${index + 1} of the session policy ${reason}`;
-  }
-  return undefined;
-}
-
-function statementWriteReason(statement: Readonly<Record<string, unknown>>): string | undefined {
-  if (statement["Effect"] === "Deny") return undefined;
-  if ("NotAction" in statement) return "uses NotAction, which allows every action but a few";
-  const writing = strings(statement["Action"]).find((action) => !isReadingAction(action));
-  return writing === undefined
-    ? undefined
-    : `allows ${writing}, which is not on the list of reading actions`;
-}
-
-/** Parses the parts of an IAM policy that decide about reading and writing. AWS checks the rest. */
-export function parsePolicy(text: string): Result<ParsedPolicy, PolicyProblem> {
-  const document = parseJson(text);
-  if (!isRecord(document)) return unreadable("it is not a JSON object");
-  const { Version: version, Statement: given, ...rest } = document;
-  if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
-    return unreadable("its Version must be 2012-10-17 or 2008-10-17");
-  }
-  const extra = Object.keys(rest).find((key) => key !== "Id");
-  if (extra !== undefined) return unreadable(`it has the unknown key "${extra.slice(0, 40)}"`);
-  const statements: unknown[] = Array.isArray(given) ? given : [given];
-  if (statements.length === 0) return unreadable("it has no Statement");
-  if (!statements.every(isRecord))
-    return unreadable("its Statement must be an object or a list of objects");
-  const fault = statements.map(faultOf).find((found) => found !== undefined);
-  return fault === undefined ? ok({ version, statements }) : unreadable(fault);
-}
-
-/** Other keys are refused: an unknown key could change what a statement allows. */
-const STATEMENT_KEYS: ReadonlySet<string> = new Set([
-  "Sid",
-  "Effect",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Condition",
-]);
-
-function faultOf(statement: Readonly<Record<string, unknown>>): string | undefined {
-  const extra = Object.keys(statement).find((key) => !STATEMENT_KEYS.has(key));
-  if (extra !== undefined) {
-    return `a statement has the key "${extra.slice(0, 40)}", which a session policy cannot have`;
-  }
-  if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") {
-    return "the Effect of a statement must be Allow or Deny";
-  }
-  const actions = statement["Action"] ?? statement["NotAction"];
-  const both = "Action" in statement && "NotAction" in statement;
-  if (both || strings(actions).length === 0 || !allStrings(actions)) {
-    return "a statement needs either Action or NotAction, as a string or a list of strings";
-  }
-  return undefined;
-}
-
-function unreadable(why: string): Result<never, PolicyProblem> {
-  return err({
-    name: "session_policy_unreadable",
-    message: `the session policy is not a valid IAM policy: ${why}`,
-  });
-}
-
-function allStrings(value: unknown): boolean {
-  return (
-    typeof value === "string" ||
-    (Array.isArray(value) && value.every((item) => typeof item === "string"))
-  );
-}
-
-function strings(value: unknown): readonly string[] {
-  if (typeof value === "string") return [value];
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+function lengthOf({ inline, managed }: SessionPolicy): number {
+  return inline.length + managed.reduce((sum, arn) => sum + arn.length, 0);
 }

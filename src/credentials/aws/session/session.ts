@@ -1,5 +1,7 @@
 import type { Instant } from "../../../shared/clock.ts";
 import { leaseSuffix, type LeaseId } from "../../../shared/lease-id.ts";
+import { joined } from "../../../shared/wording.ts";
+import { handsOn, type Lifted } from "./lifted.ts";
 import type { PolicyProblem } from "./session-policy.ts";
 import type { StsSession } from "./sts-session.ts";
 import type { Credential } from "../../kind/credential.ts";
@@ -26,6 +28,19 @@ export function durationSeconds(expiresAt: Instant, now: Instant): number | unde
   return Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, left));
 }
 
+/** What was issued, as log and receipt show it. `leftOut` is what STS refused as too large. */
+export function issuedText(
+  session: { readonly role: string; readonly name: string },
+  lifted: Pick<Lifted, "chain" | "bearer">,
+  leftOut: readonly string[],
+): string {
+  const cut =
+    leftOut.length === 0
+      ? ""
+      : `; STS refused a larger policy: without ${joined(leftOut, "and", 3)}`;
+  return `aws role ${session.role}, session ${session.name}${handsOn(lifted)}${cut}`;
+}
+
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html */
 export function awsCredential(session: StsSession, region: string): Credential {
   return {
@@ -46,7 +61,7 @@ export function policyFailure(problem: PolicyProblem): ProviderFailure {
   const remedies: Readonly<Record<PolicyProblem["name"], string>> = {
     session_policy_unreadable: "Fix `inline-session-policy`.",
     session_policy_writes:
-      "Set `access: write`, or allow only reading actions in the session policy.",
+      "Set `access: write`, or allow only reading actions in the session policy, without `chain`.",
     session_policy_too_long: "Shorten `inline-session-policy`, or name fewer managed policies.",
   };
   return {

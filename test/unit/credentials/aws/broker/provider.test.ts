@@ -5,8 +5,10 @@ import type { AwsServer } from "../../../../../src/credentials/aws/broker/server
 import { readAwsHandle, sessionLabels } from "../../../../../src/credentials/aws/broker/handle.ts";
 import { createAwsBrokerProvider } from "../../../../../src/credentials/aws/broker/provider.ts";
 import type { IssueRequest } from "../../../../../src/credentials/kind/provider.ts";
+import { awsFailure } from "../../../../../src/credentials/aws/session/errors.ts";
+import { NOTHING_LIFTED } from "../../../../../src/credentials/aws/session/lifted.ts";
 import type { AwsBrokerSettings } from "../../../../../src/credentials/aws/broker/settings.ts";
-import { ok } from "../../../../../src/shared/result.ts";
+import { err, ok } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
 import { errOf, okOf } from "../../../../contract/provider.ts";
 import { anyText } from "../../../../support/any-text.ts";
@@ -19,12 +21,14 @@ const SETTINGS: AwsBrokerSettings = {
   roleToAssume: ROLE,
   inlineSessionPolicy: undefined,
   managedSessionPolicies: [],
-  chain: false,
+  ...NOTHING_LIFTED,
 };
 const READING = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
 });
+const READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 const never = new AbortController().signal;
+const TOO_LARGE = awsFailure({ status: 400, code: "PackedPolicyTooLarge", message: "118%" });
 
 function request(
   changes: Partial<IssueRequest<AwsBrokerSettings>> = {},
@@ -42,7 +46,12 @@ function request(
   };
 }
 
-function broker(server: Partial<AwsServer> = {}, arn = ROLE) {
+/** STS, and which requests it refuses as too large. */
+function broker(
+  server: Partial<AwsServer> = {},
+  arn = ROLE,
+  tooLarge: (input: AssumeRoleInput) => boolean = () => false,
+) {
   const role = fakeRolePolicies(arn);
   const clock = createFakeClock();
   const asked: AssumeRoleInput[] = [];
@@ -57,6 +66,7 @@ function broker(server: Partial<AwsServer> = {}, arn = ROLE) {
       ...role.calls,
       assumeRole: (input) => {
         asked.push(input);
+        if (tooLarge(input)) return Promise.resolve(err(TOO_LARGE));
         return Promise.resolve(
           ok({
             accessKeyId: new Secret("id"),
@@ -128,6 +138,62 @@ describe("AWS by the broker", () => {
       await classify({ managedSessionPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }),
     ).toBe("read");
     expect(await classify({ inlineSessionPolicy: READING.replace("Get", "Put") })).toBe("write");
+  });
+
+  it("classifies a lease that may assume further roles as a write, also of a role that only reads", async () => {
+    const settings = { ...SETTINGS, chain: true, inlineSessionPolicy: READING };
+    for (const readRoles of [[], [ROLE]]) {
+      const classified = okOf(await broker({ readRoles }).provider.classify(settings, never));
+      expect(classified.access).toBe("write");
+      expect(classified.because).toContain("`chain`");
+    }
+  });
+
+  it("classifies reading stored secrets as reading where the settings say so", async () => {
+    const secrets = READING.replace("s3:GetObject", "secretsmanager:GetSecretValue");
+    const classify = async (changes: Partial<AwsBrokerSettings>) =>
+      okOf(
+        await broker().provider.classify(
+          { ...SETTINGS, inlineSessionPolicy: secrets, ...changes },
+          never,
+        ),
+      );
+    expect((await classify({})).because).toContain("`secrets: read`");
+    expect((await classify({ secrets: true })).access).toBe("read");
+  });
+
+  it("says what the session may hand on, and at its end that this is not revoked", async () => {
+    const { provider, revoke } = broker();
+    const settings = { ...SETTINGS, chain: true, bearer: true };
+    const { issuedTo, handle } = okOf(await provider.issue(request({ settings }), never));
+    expect(issuedTo).toBe(
+      "aws role deploy, session stepkey-7q2mabcdefghjkmnpqrstvwxy0, which may assume further roles and get bearer tokens (up to 12 h)",
+    );
+    expect(okOf(await revoke(handle)).facts).toEqual([
+      "deny read back",
+      "roles that it assumed are not revoked: those sessions live up to 1 h",
+      "bearer tokens that it got are not revoked: they live up to 12 h",
+    ]);
+  });
+
+  it("leaves out tags first where STS cannot pack them, then denies, and remembers what fitted", async () => {
+    const read = () =>
+      request({ access: "read", settings: { ...SETTINGS, managedSessionPolicies: [READ_ONLY] } });
+    const { provider, asked } = broker(
+      {},
+      ROLE,
+      ({ policy, tags }) => policy.inline.includes("NotAction") || Object.keys(tags).length > 0,
+    );
+    const first = okOf(await provider.issue(read(), never));
+    expect(asked).toHaveLength(3);
+    expect(asked.map(({ sourceIdentity }) => sourceIdentity.slice(0, 8))).toEqual(
+      asked.map(() => "7q2mabcd"),
+    );
+    expect(first.issuedTo).toContain(
+      "; STS refused a larger policy: without a Deny of what resource policies allow and session tags",
+    );
+    okOf(await provider.issue(read(), never));
+    expect(asked).toHaveLength(4);
   });
 
   it("refuses a server that the configuration does not have, whatever it is called", async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAwsDirectProvider } from "../../../../../src/credentials/aws/direct/provider.ts";
+import { NOTHING_LIFTED } from "../../../../../src/credentials/aws/session/lifted.ts";
 import type { AwsDirectSettings } from "../../../../../src/credentials/aws/direct/settings.ts";
 import type { IssueRequest } from "../../../../../src/credentials/kind/provider.ts";
 import type { HttpFailure, HttpRequest, HttpResponse } from "../../../../../src/shared/http.ts";
@@ -15,6 +16,7 @@ const SETTINGS: AwsDirectSettings = {
   region: "eu-west-1",
   inlineSessionPolicy: undefined,
   managedSessionPolicies: [],
+  ...NOTHING_LIFTED,
   stsEndpoint: undefined,
 };
 /** Of a token's form; made here, so that nothing that looks like a secret is committed. */
@@ -125,6 +127,29 @@ describe("direct AWS", () => {
   it("sends ReadOnlyAccess with a read that names no policy", async () => {
     await issue({ access: "read" });
     expect(formOf().get("PolicyArns.member.1.arn")).toBe("arn:aws:iam::aws:policy/ReadOnlyAccess");
+  });
+
+  it("sends a shorter policy where STS refuses a larger one, and says what that leaves out", async () => {
+    answers = [refusal(400, "PackedPolicyTooLarge"), refusal(400, "PackedPolicyTooLarge")];
+    const { issuedTo } = okOf(await issue({ access: "read" }));
+    const lengths = sent.map((_one, index) => formOf(index).get("Policy")?.length ?? 0);
+    expect(lengths).toHaveLength(3);
+    expect(lengths.toSorted((left, right) => right - left)).toEqual(lengths);
+    expect(issuedTo).toContain(
+      "without a Deny of what resource policies allow and a Deny of side effects",
+    );
+  });
+
+  it("lets a session assume further roles where the settings say so, and says so", async () => {
+    const settings = { ...SETTINGS, chain: true };
+    const { issuedTo, handle } = okOf(await issue({ settings }));
+    expect(formOf().get("Policy")).not.toContain("sts:Assume*");
+    expect(issuedTo).toContain(", which may assume further roles");
+    const ended = okOf(await provider().revoke(handle, never));
+    expect(ended.facts.at(-1)).toBe(
+      "roles that it assumed are not revoked: those sessions live up to 1 h",
+    );
+    expect(okOf(await provider().classify(settings, never)).access).toBe("write");
   });
 
   it("tries again what may pass, with growing waits, and gives up after four", async () => {

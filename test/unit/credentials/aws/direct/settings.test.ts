@@ -20,6 +20,9 @@ describe("direct AWS's settings", () => {
       region: "eu-west-1",
       inlineSessionPolicy: undefined,
       managedSessionPolicies: [],
+      chain: false,
+      bearer: false,
+      secrets: false,
       stsEndpoint: undefined,
     });
   });
@@ -40,6 +43,15 @@ describe("direct AWS's settings", () => {
       const settings = okOf(parseAwsDirectSettings({ ...GOOD, "managed-session-policies": given }));
       expect(settings.managedSessionPolicies).toEqual(arns);
     }
+  });
+
+  it("take what the lease lifts of the session's denies", () => {
+    const given = { ...GOOD, chain: true, bearer: true, secrets: "read" };
+    expect(okOf(parseAwsDirectSettings(given))).toMatchObject({
+      chain: true,
+      bearer: true,
+      secrets: true,
+    });
   });
 
   it("take an endpoint in https, or in http on loopback, where roles need no account", () => {
@@ -74,6 +86,9 @@ describe("direct AWS's settings", () => {
       "aws-region": "Europe",
       "inline-session-policy": "{",
       "managed-session-policies": ["ReadOnlyAccess"],
+      chain: "yes",
+      bearer: "no",
+      secrets: "all",
       "sts-endpoint": "http://sts.example",
       extra: 1,
     };
@@ -83,6 +98,9 @@ describe("direct AWS's settings", () => {
       "aws-region",
       "inline-session-policy",
       "managed-session-policies",
+      "chain",
+      "bearer",
+      "secrets",
       "sts-endpoint",
     ]);
     expect(errOf(parseAwsDirectSettings({})).map(({ path }) => path[0])).toEqual([
@@ -121,6 +139,11 @@ describe("direct AWS's settings", () => {
       "at most 10",
     ],
     [{ "managed-session-policies": 7 }, "a number"],
+    [{ chain: "yes" }, '"yes" is neither true nor false'],
+    [{ bearer: 1 }, "a number is neither true nor false"],
+    [{ secrets: true }, "a boolean is not read: leave it out"],
+    [{ secrets: "write" }, '"write" is not read: leave it out'],
+    [{ chian: true }, "did you mean chain?"],
     [{ "sts-endpoint": "sts.eu-west-1.amazonaws.com" }, "is not a URL"],
     [{ "sts-endpoint": "https://user:word@sts.example" }, "may only have a scheme"],
     [{ "sts-endpoint": "https://sts.example/?a=b" }, "may only have a scheme"],

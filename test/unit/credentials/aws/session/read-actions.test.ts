@@ -1,11 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  credentialActionsIn,
+  DERIVES,
+  namesIn,
+  OTHER_SECRETS,
+  SECRETS,
+  SIDE_EFFECTS,
+} from "../../../../../src/credentials/aws/session/denied-actions.ts";
+import {
+  allReadingPatterns,
   isReadingAction,
-  isReadingPolicyArn,
+  readingPatternOf,
 } from "../../../../../src/credentials/aws/session/read-actions.ts";
+import { isReadingPolicyArn } from "../../../../../src/credentials/aws/session/read-policies.ts";
 import { wildcardFits } from "../../../../../src/shared/wildcard.ts";
+import { expand, heldByAny, nameOf, READS, serviceOf } from "../../../../support/aws-actions.ts";
+import { HARMLESS, listed, LOOKS_DERIVING } from "../../../../support/aws-classified.ts";
 
 describe("the list of reading actions", () => {
   it.each([
@@ -82,10 +92,82 @@ describe("the list of reading actions", () => {
     );
   });
 
-  it("finds what reads by its name and yet hands out a credential", () => {
-    expect(credentialActionsIn(["s3:Get*"])).toEqual(["s3:GetDataAccess"]);
-    expect(credentialActionsIn(["S3:GETDATAACCESS"])).toEqual(["s3:GetDataAccess"]);
-    expect(credentialActionsIn(["s3:GetObject", "s3:List*"])).toEqual([]);
+  it.each([
+    // What tools read to plan.
+    "codeartifact:Read*",
+    "codeartifact:Describe*",
+    "ce:Get*",
+    "elasticloadbalancing:Describe*",
+    "eks:DescribeCluster",
+    "ecs:DescribeTaskDefinition",
+    "rds:Describe*",
+    "iam:GetRolePolicy",
+    "iam:List*",
+    "wafv2:GetWebACL",
+    "acm:DescribeCertificate",
+    "cognito-idp:DescribeUserPool",
+    "route53:ListResourceRecordSets",
+    "lambda:GetFunction",
+    "sns:GetTopicAttributes",
+    "apigateway:GET",
+  ])("takes %s as reading: a plan needs it", (action) => {
+    expect(isReadingAction(action)).toBe(true);
+  });
+
+  it.each([
+    // A lock on a state is a write, and so is a query that writes its result.
+    "dynamodb:PutItem",
+    "dynamodb:DeleteItem",
+    "s3:PutObject",
+    "s3:DeleteObject",
+    "athena:StartQueryExecution",
+    "logs:StopQuery",
+    "config:DeliverConfigSnapshot",
+    "cloudformation:DetectStackDrift",
+    "iam:GenerateCredentialReport",
+  ])("takes %s as a write", (action) => {
+    expect(isReadingAction(action)).toBe(false);
+  });
+
+  it("has only what AWS's own policies hold, or what AWS classes as reading and nobody needs to look at", () => {
+    const held = new Set(heldByAny());
+    const denied = namesIn({ ...DERIVES, ...SIDE_EFFECTS, ...SECRETS, ...OTHER_SECRETS });
+    const harmless = listed(HARMLESS);
+    const others = expand(allReadingPatterns()).filter((action) => !held.has(action));
+    const odd = others.filter(
+      (action) =>
+        !denied.includes(action) &&
+        (!READS.includes(action) ||
+          (LOOKS_DERIVING.test(nameOf(action)) && !harmless.includes(action))),
+    );
+    // AWS classes them as writes. Decrypting reads secrets; the others compute, or list what a service knows.
+    expect(odd).toEqual([
+      "glue:BatchGetStageFiles",
+      "glue:ListConnectionTypes",
+      "glue:ListEntities",
+      "kms:Decrypt",
+      "kms:Verify",
+      "kms:VerifyMac",
+    ]);
+  });
+
+  it("knows only services and names that AWS has", () => {
+    const services = new Set(READS.map(serviceOf));
+    const unknown = allReadingPatterns().filter((pattern) => !services.has(serviceOf(pattern)));
+    expect(unknown).toEqual([]);
+    const named = allReadingPatterns().filter(
+      (pattern) => !/:(?:BatchGet|Describe|Get|List)\*$/u.test(pattern),
+    );
+    // AWS classes it as a write, although it only explains a refusal.
+    expect(named.filter((pattern) => expand([pattern]).length === 0)).toEqual([
+      "sts:DecodeAuthorizationMessage",
+    ]);
+  });
+
+  it("names the pattern that covers an action, to shorten a list of them", () => {
+    expect(readingPatternOf("s3:GetObjectTagging")).toBe("s3:Get*");
+    expect(readingPatternOf("Kms:decrypt")).toBe("kms:Decrypt");
+    expect(readingPatternOf("s3:PutObject")).toBeUndefined();
   });
 
   it("knows AWS's own reading policies in every partition, and nobody else's of the same name", () => {

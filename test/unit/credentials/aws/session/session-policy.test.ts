@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  isReadingAction,
-  isReadingPolicyArn,
-} from "../../../../../src/credentials/aws/session/read-actions.ts";
+import { NOTHING_LIFTED } from "../../../../../src/credentials/aws/session/lifted.ts";
+import { isReadingAction } from "../../../../../src/credentials/aws/session/read-actions.ts";
+import { isReadingPolicyArn } from "../../../../../src/credentials/aws/session/read-policies.ts";
 import {
   MAX_SESSION_POLICY,
-  sessionPolicy,
-  writeReasonOf,
+  sessionPolicies,
   type SessionPolicyInput,
 } from "../../../../../src/credentials/aws/session/session-policy.ts";
+import { writeReasonOf } from "../../../../../src/credentials/aws/session/write-reason.ts";
 import { okOf, errOf } from "../../../../contract/provider.ts";
 import { TEN_OCLOCK } from "../../../../support/fake-clock.ts";
 
 interface Statement {
   readonly Effect: string;
-  readonly Action: string | readonly string[];
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: readonly string[];
   readonly Condition?: unknown;
 }
 
@@ -24,8 +24,8 @@ const BASE: SessionPolicyInput = {
   expiresAt: TEN_OCLOCK,
   inline: undefined,
   managed: [],
-  chain: false,
-  partition: "aws",
+  lifted: NOTHING_LIFTED,
+  role: { partition: "aws", account: "123456789012" },
   roleOnlyReads: false,
 };
 const END = {
@@ -41,8 +41,17 @@ function inline(...actions: readonly string[]): string {
   return JSON.stringify({ Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] });
 }
 
+const DECRYPT = {
+  Effect: "Deny",
+  Action: "kms:Decrypt",
+  Resource: "*",
+  Condition: { StringNotLike: { "kms:ViaService": ["dynamodb.*", "kinesis.*", "s3.*"] } },
+};
+
+/** What is sent first: the most complete. */
 function build(changes: Partial<SessionPolicyInput>) {
-  const policy = okOf(sessionPolicy({ ...BASE, ...changes }));
+  const [policy] = okOf(sessionPolicies({ ...BASE, ...changes }));
+  if (policy === undefined) throw new Error("there is no policy");
   const { Version, Statement } = JSON.parse(policy.inline) as {
     readonly Version?: string;
     readonly Statement: readonly Statement[];
@@ -62,11 +71,16 @@ describe("the session policy", () => {
     const { statements, managed } = build({ access: "read" });
     expect(managed).toEqual([READ_ONLY]);
     expect(statements.every(({ Effect }) => Effect === "Deny")).toBe(true);
-    expect(statements[1]?.Action).toEqual(["sts:Assume*", "sts:Get*Token", "s3:GetDataAccess"]);
+    expect(statements[1]?.Action).toEqual(
+      expect.arrayContaining(["sts:Assume*", "sts:Get*Token", "s3:*DataAccess", "sqs:Receive*"]),
+    );
   });
 
   it("takes ReadOnlyAccess of the role's own partition", () => {
-    const { managed } = build({ access: "read", partition: "aws-cn" });
+    const { managed } = build({
+      access: "read",
+      role: { partition: "aws-cn", account: "123456789012" },
+    });
     expect(managed).toEqual(["arn:aws-cn:iam::aws:policy/ReadOnlyAccess"]);
   });
 
@@ -92,14 +106,50 @@ describe("the session policy", () => {
   it("sends a reading inline policy of a read instead of ReadOnlyAccess", () => {
     const { statements, managed } = build({ access: "read", inline: inline("s3:GetObject") });
     expect(managed).toEqual([]);
-    expect(statements.slice(1)).toEqual([END, NO_CHAIN]);
+    expect(statements.slice(1)).toEqual([
+      END,
+      NO_CHAIN,
+      DECRYPT,
+      { Effect: "Deny", NotAction: ["s3:GetObject", "kms:Decrypt"], Resource: "*" },
+    ]);
   });
 
-  it("lets a session assume further roles only where the grant says so", () => {
-    expect(build({ chain: true }).statements).toHaveLength(2);
-    expect(
-      build({ chain: true, access: "read", inline: inline("s3:Get*") }).statements[2]?.Action,
-    ).toEqual(["s3:GetDataAccess"]);
+  it("lets a session assume further roles only where the settings say so, and nothing else", () => {
+    const { statements } = build({ lifted: { ...NOTHING_LIFTED, chain: true } });
+    expect(statements.slice(1)).toEqual([
+      END,
+      { Effect: "Deny", Action: ["sts:AssumeRoot", "sts:Get*Token"], Resource: "*" },
+    ]);
+  });
+
+  it("refuses a read that may assume further roles, also of a role that only reads", () => {
+    const lifted = { ...NOTHING_LIFTED, chain: true };
+    for (const roleOnlyReads of [false, true]) {
+      const problem = errOf(sessionPolicies({ ...BASE, access: "read", lifted, roleOnlyReads }));
+      expect(problem.name).toBe("session_policy_writes");
+      expect(problem.message).toContain("`chain`");
+    }
+  });
+
+  it("lets a session get bearer tokens only where the settings say so, and no other tokens", () => {
+    const { statements } = build({
+      access: "read",
+      inline: inline("codeartifact:GetAuthorizationToken", "codeartifact:ReadFromRepository"),
+      lifted: { ...NOTHING_LIFTED, bearer: true },
+    });
+    expect(statements[1]).toEqual({
+      Effect: "Allow",
+      Action: "sts:GetServiceBearerToken",
+      Resource: "*",
+    });
+    expect(statements[3]?.Action).toEqual([
+      "sts:Assume*",
+      "sts:GetDelegatedAccessToken",
+      "sts:GetFederationToken",
+      "sts:GetSessionToken",
+      "sts:GetWebIdentityToken",
+    ]);
+    expect(statements.at(-1)?.NotAction).toContain("sts:GetServiceBearerToken");
   });
 
   it("takes a role that only reads as it is", () => {
@@ -117,14 +167,14 @@ describe("the session policy", () => {
       "NotAction",
     ],
   ])("refuses a read with %s", (_what, policy, named) => {
-    const problem = errOf(sessionPolicy({ ...BASE, access: "read", inline: policy }));
+    const problem = errOf(sessionPolicies({ ...BASE, access: "read", inline: policy }));
     expect(problem.name).toBe("session_policy_writes");
     expect(problem.message).toContain(named);
   });
 
   it("refuses a read with a managed policy that is not known to read", () => {
     const managed = [READ_ONLY, "arn:aws:iam::123456789012:policy/ours"];
-    expect(errOf(sessionPolicy({ ...BASE, access: "read", managed })).name).toBe(
+    expect(errOf(sessionPolicies({ ...BASE, access: "read", managed })).name).toBe(
       "session_policy_writes",
     );
   });
@@ -154,7 +204,9 @@ describe("the session policy", () => {
     ["neither Action nor NotAction", '{"Statement":[{"Effect":"Deny"}]}'],
     ["an Action that is no text", '{"Statement":[{"Effect":"Allow","Action":["s3:GetObject",7]}]}'],
   ])("refuses what is not a policy: %s", (_what, text) => {
-    expect(errOf(sessionPolicy({ ...BASE, inline: text })).name).toBe("session_policy_unreadable");
+    expect(errOf(sessionPolicies({ ...BASE, inline: text })).name).toBe(
+      "session_policy_unreadable",
+    );
   });
 
   it("counts the inline policy and the ARNs together, with what it adds", () => {
@@ -162,12 +214,12 @@ describe("the session policy", () => {
       { length: 10 },
       (_, index) => `arn:aws:iam::aws:policy/${"p".repeat(140)}${index}`,
     );
-    expect(sessionPolicy({ ...BASE, managed }).ok).toBe(true);
+    expect(sessionPolicies({ ...BASE, managed }).ok).toBe(true);
     const resource = `arn:aws:s3:::${"x".repeat(400)}`;
     const text = JSON.stringify({
       Statement: [{ Effect: "Allow", Action: "s3:*", Resource: resource }],
     });
-    const problem = errOf(sessionPolicy({ ...BASE, managed, inline: text }));
+    const problem = errOf(sessionPolicies({ ...BASE, managed, inline: text }));
     expect(problem.name).toBe("session_policy_too_long");
     expect(problem.message).toContain("2048");
   });
@@ -198,20 +250,21 @@ describe("the session policy", () => {
     fc.assert(
       fc.property(given, fc.array(arn, { maxLength: 3 }), (document, managed) => {
         const text = document === undefined ? undefined : JSON.stringify(document);
-        const outcome = sessionPolicy({ ...BASE, access: "read", inline: text, managed });
+        const outcome = sessionPolicies({ ...BASE, access: "read", inline: text, managed });
         fc.pre(outcome.ok);
-        const policy = okOf(outcome);
-        const { Statement } = JSON.parse(policy.inline) as {
-          readonly Statement: readonly Statement[];
-        };
-        const allowed = Statement.filter(({ Effect }) => Effect === "Allow").flatMap(
-          ({ Action }) => Action,
-        );
-        expect(allowed.every(isReadingAction)).toBe(true);
-        expect(policy.managed.every(isReadingPolicyArn)).toBe(true);
-        expect(allowed.length + policy.managed.length > 0 || document !== undefined).toBe(true);
-        expect(Statement).toContainEqual(END);
-        expect(policy.inline.length).toBeLessThanOrEqual(MAX_SESSION_POLICY);
+        for (const policy of okOf(outcome)) {
+          const { Statement } = JSON.parse(policy.inline) as {
+            readonly Statement: readonly Statement[];
+          };
+          const allowed = Statement.filter(({ Effect }) => Effect === "Allow").flatMap(
+            ({ Action }) => Action ?? "none",
+          );
+          expect(allowed.every(isReadingAction)).toBe(true);
+          expect(policy.managed.every(isReadingPolicyArn)).toBe(true);
+          expect(allowed.length + policy.managed.length > 0 || document !== undefined).toBe(true);
+          expect(Statement).toContainEqual(END);
+          expect(policy.inline.length).toBeLessThanOrEqual(MAX_SESSION_POLICY);
+        }
       }),
     );
   });
