@@ -20,7 +20,7 @@ export function checkDocument(document: string): void {
     throw errors.malformed("Syntax errors in policy.");
   }
   const sids = statements.map(({ Sid }) => Sid).filter((sid) => sid !== undefined);
-  if (!sids.every((sid) => /^[A-Za-z0-9]*$/u.test(String(sid)))) {
+  if (!sids.every((sid) => /^"[A-Za-z0-9]*"$/u.test(JSON.stringify(sid)))) {
     throw errors.malformed("Statement IDs (SID) must be alpha-numeric.");
   }
   if (new Set(sids).size !== sids.length) {

@@ -40,6 +40,25 @@ export const MANAGED_ACTIONS: Readonly<Record<string, FakeAction>> = {
       return { state: withManaged(state, arn, policy), result: { Policy } };
     },
   },
+  ListPolicies: {
+    parameters: ["Scope", "PathPrefix", "OnlyAttached", "Marker", "MaxItems"],
+    read: (state, given) => {
+      if (given.get("Scope") !== "Local") throw errors.invalid("the fake has no policies of AWS");
+      const prefix = given.get("PathPrefix") ?? "/";
+      const found = [...state.managed.values()].filter(({ arn }) =>
+        arn.includes(`:policy${prefix}`),
+      );
+      const policies = found.map(({ arn, name, defaultVersion }) => ({
+        PolicyName: name,
+        Arn: arn,
+        DefaultVersionId: defaultVersion,
+        AttachmentCount: [...state.roles.values()].filter(({ attached }) => attached.includes(arn))
+          .length,
+      }));
+      const { items, rest } = page(policies, given);
+      return { Policies: items, ...rest };
+    },
+  },
   ListPolicyVersions: {
     parameters: ["PolicyArn", "Marker", "MaxItems"],
     read: (state, given) => {

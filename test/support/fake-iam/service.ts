@@ -7,7 +7,14 @@ import type { FakeHabits } from "./habits.ts";
 import { INLINE_ACTIONS } from "./inline-actions.ts";
 import { MANAGED_ACTIONS } from "./managed-actions.ts";
 import { assumeRole } from "./sts.ts";
-import { ACCOUNT, AWS_QUOTAS, createFakeStore, withRole, type FakeState } from "./world.ts";
+import {
+  ACCOUNT,
+  AWS_QUOTAS,
+  createFakeStore,
+  withChanges,
+  withRole,
+  type FakeState,
+} from "./world.ts";
 
 const ACTIONS: Readonly<Record<string, FakeAction>> = { ...INLINE_ACTIONS, ...MANAGED_ACTIONS };
 /** `Action` and `Version` come with each call of the query API. */
@@ -53,24 +60,19 @@ export function createFakeIamService(clock: Clock, seed = 1): FakeIamService {
   const bucket = tokenBucket(clock);
 
   const perform = async (action: string, given: FakeParameters): Promise<FakeResult> => {
-    if (action === "AssumeRole") return assumeRole(store.now(), given, clock.now() + habits.aheadMs);
-    const found = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
-    if (found === undefined) throw errors.unknownAction(action);
-    for (const name of given.keys()) {
-      if (!COMMON.has(name) && !found.parameters.includes(name)) {
-        throw errors.invalid(`unexpected parameter ${name} of ${action}`);
-      }
-    }
+    if (action === "AssumeRole")
+      return assumeRole(store.now(), given, clock.now() + habits.aheadMs);
+    const found = actionOf(action, given);
     if ("read" in found) {
       await pause(clock, habits.latencyMs);
       return found.read(store.asOf(clock.now() - random() * habits.readLagMs), given);
     }
-    const before = store.now();
+    const atStart = store.now();
     await pause(clock, habits.latencyMs);
-    const from = habits.losesConcurrentWrites ? before : store.now();
-    const { state, result = {} } = found.write(from, given, habits.quotas);
+    const before = habits.losesConcurrentWrites ? atStart : store.now();
+    const { state, result = {} } = found.write(before, given, habits.quotas);
     if (habits.loseWrites > 0) habits.loseWrites -= 1;
-    else store.put(state);
+    else store.put(withChanges(store.now(), before, state));
     return result;
   };
 
@@ -108,9 +110,20 @@ export function createFakeIamService(clock: Clock, seed = 1): FakeIamService {
       });
       return deniesEverything([...role.inline.values(), ...attached], `${role.id}:${session}`);
     },
-    state: store.now,
+    state: () => store.now(),
     change: (change) => store.put(change(store.now())),
   };
+}
+
+function actionOf(action: string, given: FakeParameters): FakeAction {
+  const found = Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : undefined;
+  if (found === undefined) throw errors.unknownAction(action);
+  for (const name of given.keys()) {
+    if (!COMMON.has(name) && !found.parameters.includes(name)) {
+      throw errors.invalid(`unexpected parameter ${name} of ${action}`);
+    }
+  }
+  return found;
 }
 
 async function pause(clock: Clock, milliseconds: number): Promise<void> {

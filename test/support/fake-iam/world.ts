@@ -95,3 +95,22 @@ export function withManaged(
   else managed.set(arn, policy);
   return { ...state, managed };
 }
+
+/** `now` with what `after` changed against `before`: the role or the policy that a write was about, as a whole. */
+export function withChanges(now: FakeState, before: FakeState, after: FakeState): FakeState {
+  return {
+    roles: merged(now.roles, before.roles, after.roles),
+    managed: merged(now.managed, before.managed, after.managed),
+  };
+}
+
+function merged<T>(
+  now: ReadonlyMap<string, T>,
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+): ReadonlyMap<string, T> {
+  const result = new Map(now);
+  for (const [key, value] of after) if (before.get(key) !== value) result.set(key, value);
+  for (const key of before.keys()) if (!after.has(key)) result.delete(key);
+  return result;
+}

@@ -19,7 +19,7 @@ function content(value: FakeValue): string {
   if (Array.isArray(value)) return value.map((one: FakeValue) => element("member", one)).join("");
   if (typeof value === "object") {
     return Object.entries(value)
-      .map(([name, one]) => element(name, one as FakeValue))
+      .map(([name, one]) => element(name, one))
       .join("");
   }
   return String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

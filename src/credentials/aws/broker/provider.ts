@@ -3,7 +3,8 @@ import { toRfc3339, type Clock, type Instant } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import type { RandomBytes } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { awsCalls, type AwsCalls } from "./calls.ts";
+import { awsCalls } from "./calls.ts";
+import type { AwsCalls } from "./sdk/aws-calls.ts";
 import { type AwsServer } from "./server.ts";
 import { readAwsHandle, sessionLabels, type AwsBrokerHandle } from "./handle.ts";
 import { createRevoker, type Revoker } from "./revoke.ts";
@@ -34,10 +35,14 @@ export interface AwsBrokerDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Creates the calls to a server; the AWS SDK when absent. */
-  readonly callsOf?: (server: AwsServer) => AwsCalls;
+  readonly callsOf?: (server: AwsServer, clock: Clock) => AwsCalls;
   /** Spreads retries; `Math.random` when absent. */
   readonly jitter?: Jitter;
 }
+
+/** How often the roles are looked at for a Deny that somebody removed, in milliseconds. */
+const WATCH_EVERY_MS = 60_000;
+const WATCH_LIMIT_MS = 40_000;
 
 interface ServerContext {
   readonly server: AwsServer;
@@ -47,8 +52,9 @@ interface ServerContext {
 
 /**
  * AWS with the broker's own credentials. AssumeRole starts a session whose tags and source identity name the lease; a
- * deny for the session in the role's inline policy ends it early. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
- * the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and iam:DeleteRolePolicy.
+ * deny for the session in a policy of the role ends it early. The broker needs sts:AssumeRole, sts:TagSession and
+ * sts:SetSourceIdentity on the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and
+ * iam:DeleteRolePolicy. docs/broker.md has the rights for managed policies, which are optional.
  */
 export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBrokerSettings> {
   const contexts = new Map<string, ServerContext>();
@@ -58,7 +64,7 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
     const known = contexts.get(name);
     if (known !== undefined) return ok(known);
     const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
-    const calls = callsOf(server);
+    const calls = callsOf(server, clock);
     const context = {
       server,
       calls,
@@ -88,6 +94,14 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
       const read = readAwsHandle(handle);
       const context = contextOf(read.server);
       return context.ok ? probe(context.value, read, { now: deps.clock.now(), signal }) : context;
+    },
+    background: {
+      everyMs: WATCH_EVERY_MS,
+      limitMs: WATCH_LIMIT_MS,
+      run: async (server) => {
+        const context = contextOf(server);
+        return context.ok ? context.value.revoker.watch() : context;
+      },
     },
   };
 }
@@ -134,9 +148,10 @@ interface IssueCall {
 
 async function issue(
   deps: AwsBrokerDeps,
-  { server, calls }: ServerContext,
+  context: ServerContext,
   { request, signal }: IssueCall,
 ): Promise<Result<Issued, ProviderFailure>> {
+  const { server, calls, revoker } = context;
   const duration = durationSeconds(request.expiresAt, deps.clock.now());
   if (duration === undefined) return err(leaseEndedFailure());
   const policy = policyOf(server, request);
@@ -149,10 +164,16 @@ async function issue(
     durationSeconds: duration,
     ...sessionLabels(request),
   };
+  const handle = readAwsHandle(handleOf(request));
+  const reserved = await revoker.reserve(handle, signal);
+  if (!reserved.ok) return reserved;
   const assumed = await withRetries({ clock, jitter, signal }, () =>
     calls.assumeRole(input, signal),
   );
-  if (!assumed.ok) return assumed;
+  if (!assumed.ok) {
+    if (!assumed.error.mayExist) revoker.release(handle);
+    return assumed;
+  }
   const session = assumed.value;
   const role = parseRoleArn(input.roleArn)?.name ?? input.roleArn;
   return ok({

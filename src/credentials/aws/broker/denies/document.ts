@@ -1,0 +1,105 @@
+import { isRecord, parseJson } from "../../../../shared/json.ts";
+
+/** What a policy of denies says: until when it is needed, and which sessions it denies everything. */
+export interface Denies {
+  /** In seconds since 1970: from then on, the own policy of each of these sessions denies everything. */
+  readonly until: number;
+  /** How the user ids of the sessions end: see `userIdSuffix`. */
+  readonly suffixes: readonly string[];
+}
+
+/**
+ * IAM's limit for all inline policies of a role together, in characters without white space. It cannot be raised.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MAX_INLINE = 10_240;
+/** IAM's limit for one managed policy, in characters without white space. */
+export const MAX_MANAGED = 6144;
+
+/**
+ * How many characters of the lease id name its session in a policy: 13 of 5 random bits each. So a Deny matches another
+ * session of the role with a probability of 2^-65, and takes half the room that the whole session name would take.
+ */
+const SUFFIX_LENGTH = 13;
+const LEASE_SESSION = /^stepkey-[0-9a-hjkmnp-tv-z]{26}$/u;
+const SUFFIX = /^\*(:?[\w=,.@-]{2,64})$/u;
+const SID = /^Until(\d{1,12})$/u;
+/** Matches no user id: each contains a colon. A managed policy cannot be empty. */
+const NOBODY = "-";
+
+/**
+ * The end of `aws:userid` that only this session has. `aws:userid` is `<role id>:<session name>`, the policy applies only
+ * to its own role, and the session name ends with the lease id. The id of the role is not needed.
+ */
+export function userIdSuffix(session: string): string {
+  return LEASE_SESSION.test(session) ? session.slice(-SUFFIX_LENGTH) : `:${session}`;
+}
+
+/** Renders the policy that denies these sessions everything. */
+export function renderDenies({ until, suffixes }: Denies): string {
+  const ids = suffixes.map((suffix) => `*${suffix}`).toSorted();
+  const statement = {
+    Sid: `Until${until}`,
+    Effect: "Deny",
+    Action: "*",
+    Resource: "*",
+    Condition: { StringLike: { "aws:userid": ids.length === 0 ? [NOBODY] : ids } },
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
+
+/** What a policy without sessions takes, at most, and what each session adds. */
+export const EMPTY_LENGTH = renderDenies({ until: 9_999_999_999, suffixes: [] }).length;
+export const ENTRY_LENGTH = '"*",'.length + SUFFIX_LENGTH;
+
+/** The characters of a document that IAM may count. White space inside a text is counted here, to be on the safe side. */
+export function countedLength(document: string): number {
+  return document.replaceAll(/("(?:\\.|[^"\\])*")|\s+/gu, "$1").length;
+}
+
+/**
+ * Reads a policy that `renderDenies` rendered, or the version before: that one had several statements, and whole session
+ * names. Undefined for any other policy.
+ */
+export function parseDenies(document: string): Denies | undefined {
+  const policy = parseJson(document);
+  if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return undefined;
+  const found: Denies[] = [];
+  for (const statement of policy["Statement"]) {
+    const denies = isRecord(statement) ? deniesOf(statement) : undefined;
+    if (denies === undefined) return undefined;
+    found.push(denies);
+  }
+  return {
+    until: Math.max(0, ...found.map(({ until }) => until)),
+    suffixes: found.flatMap(({ suffixes }) => suffixes),
+  };
+}
+
+function deniesOf(statement: Readonly<Record<string, unknown>>): Denies | undefined {
+  const {
+    Sid: sid,
+    Effect: effect,
+    Action: action,
+    Resource: resource,
+    Condition: condition,
+  } = statement;
+  const until = Number(SID.exec(String(sid))?.[1] ?? Number.NaN);
+  const everything = [effect, ...list(action), ...list(resource)].join(" ") === "Deny * *";
+  const like = isRecord(condition) ? condition["StringLike"] : undefined;
+  const ids = isRecord(like) ? list(like["aws:userid"]) : [];
+  if (Number.isNaN(until) || !everything || ids.length === 0) return undefined;
+  const suffixes = ids.filter((id) => id !== NOBODY).map((id) => SUFFIX.exec(String(id))?.[1]);
+  return suffixes.every((suffix) => suffix !== undefined)
+    ? { until, suffixes: suffixes.map(ofThisVersion) }
+    : undefined;
+}
+
+/** The version before wrote `*:<session name>`. */
+function ofThisVersion(suffix: string): string {
+  return suffix.startsWith(":") ? userIdSuffix(suffix.slice(1)) : suffix;
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
