@@ -1,7 +1,7 @@
 import type { AwsCalls } from "./sdk/aws-calls.ts";
 import { createRoleAccount, type RoleAccount } from "./denies/account.ts";
 import { eachAtOnce } from "./denies/at-once.ts";
-import { parseDenies, userIdSuffix } from "./denies/document.ts";
+import { parseDenies, denyKey } from "./denies/document.ts";
 import { fenceAt } from "./denies/fence.ts";
 import { createDenyLedger, type DenyLedger } from "./denies/ledger.ts";
 import { createLooks } from "./denies/look.ts";
@@ -58,10 +58,10 @@ export function createRevoker(deps: RevokerDeps): Revoker {
   };
   return {
     reserve: (handle, signal) => {
-      const session = { suffix: userIdSuffix(handle.session), deniedFrom: handle.deniedFrom };
+      const session = { key: denyKey(handle.session), deniedFrom: handle.deniedFrom };
       return roleOf(handle).room.reserve(session, signal);
     },
-    release: (handle) => roleOf(handle).room.release(userIdSuffix(handle.session)),
+    release: (handle) => roleOf(handle).room.release(denyKey(handle.session)),
     revoke: (handle, signal) => revoke(deps, roleOf(handle), { handle, signal }),
     isDenied: (handle, signal) => untilAborted(signal, isDenied(roleOf(handle), handle)),
     watch: async () => {
@@ -97,18 +97,18 @@ async function revoke(
   const { handle, signal } = call;
   const isFenced = await waitForFence(deps, role, call);
   if (!isFenced.ok) return isFenced;
-  const suffix = userIdSuffix(handle.session);
+  const key = denyKey(handle.session);
   if (isFenced.value) {
-    role.room.release(suffix);
+    role.room.release(key);
     const since = toRfc3339(handle.deniedFrom);
     return ok({ facts: [`its own session policy denies everything since ${since}`] });
   }
   const account = await role.account.check(signal);
   if (!account.ok) return account;
-  const entry = { suffix, until: Math.ceil(handle.deniedFrom / 1000) };
+  const entry = { key, until: Math.ceil(handle.deniedFrom / 1000) };
   const denied = await role.ledger.deny(entry, signal);
   if (!denied.ok) return denied;
-  role.room.release(suffix);
+  role.room.release(key);
   return ok({ facts: ["deny read back"] });
 }
 
@@ -138,8 +138,8 @@ async function isDenied(
 ): Promise<Result<boolean, ProviderFailure>> {
   const seen = await deps.look();
   if (!seen.ok) return seen;
-  const suffix = userIdSuffix(handle.session);
-  return ok(documentsOf(denies, seen.value).some((text) => hasSuffix(text, suffix)));
+  const key = denyKey(handle.session);
+  return ok(documentsOf(denies, seen.value).some((text) => hasKey(text, key)));
 }
 
 /** The documents of this instance's policies. */
@@ -148,6 +148,6 @@ function documentsOf({ instance }: RoleDenies, look: RoleLook): readonly string[
   return [...inline.map(([, document]) => document), ...(look.managed?.values() ?? [])];
 }
 
-function hasSuffix(document: string, suffix: string): boolean {
-  return parseDenies(document)?.suffixes.includes(suffix) === true;
+function hasKey(document: string, key: string): boolean {
+  return parseDenies(document)?.keys.includes(key) === true;
 }

@@ -20,14 +20,18 @@ const ASK_MS = 10_000;
 export function createRoleAccount(calls: AwsCalls, role: RoleDenies): RoleAccount {
   let isChecked = false;
   let asking: Promise<Result<string, ProviderFailure>> | undefined;
-  const ask = async (): Promise<Result<string, ProviderFailure>> => {
+  const join = async (): Promise<Result<string, ProviderFailure>> => {
     asking ??= calls.roleArn(role.name, AbortSignal.timeout(ASK_MS));
     const mine = asking;
-    try {
-      return await mine;
-    } finally {
+    return mine.finally(() => {
       if (asking === mine) asking = undefined;
-    }
+    });
+  };
+  const ask = async (): Promise<Result<string, ProviderFailure>> => {
+    const isOwn = asking === undefined;
+    const found = await join();
+    // A call that began earlier may have met a fault that has passed.
+    return found.ok || isOwn ? found : join();
   };
   return {
     askTime: (signal) => untilAborted(signal, ask()),

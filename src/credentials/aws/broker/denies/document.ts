@@ -4,8 +4,8 @@ import { isRecord, parseJson } from "../../../../shared/json.ts";
 export interface Denies {
   /** In seconds since 1970: from then on, the own policy of each of these sessions denies everything. */
   readonly until: number;
-  /** How the user ids of the sessions end: see `userIdSuffix`. */
-  readonly suffixes: readonly string[];
+  /** See `denyKey`. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -17,27 +17,45 @@ export const MAX_INLINE = 10_240;
 export const MAX_MANAGED = 6144;
 
 /**
- * How many characters of the lease id name its session in a policy: 13 of 5 random bits each. So a Deny matches another
- * session of the role with a probability of 2^-65, and takes half the room that the whole session name would take.
+ * How many characters of the lease id name its session in a policy: 12 of 5 random bits each. So a Deny matches another
+ * session of the role with a probability of 2^-60, and takes half the room that the whole session name would take.
  */
-const SUFFIX_LENGTH = 13;
-const LEASE_SESSION = /^stepkey-[0-9a-hjkmnp-tv-z]{26}$/u;
-const SUFFIX = /^\*(:?[\w=,.@-]{2,64})$/u;
+const KEY_LENGTH = 12;
+const LEASE_SESSION = /^stepkey-([0-9a-hjkmnp-tv-z]{12})[0-9a-hjkmnp-tv-z]{14}$/u;
+const LEASE_PATTERN = /^\*y-([0-9a-hjkmnp-tv-z]{12})\*$/u;
+const SESSION_PATTERN = /^\*:([\w=,.@-]{2,64})$/u;
 const SID = /^Until(\d{1,12})$/u;
 /** Matches no user id: each contains a colon. A managed policy cannot be empty. */
 const NOBODY = "-";
 
+/** What of a session's name tells it from all others: the beginning of its lease id. */
+export function denyKey(session: string): string {
+  return LEASE_SESSION.exec(session)?.[1] ?? `:${session}`;
+}
+
 /**
- * The end of `aws:userid` that only this session has. `aws:userid` is `<role id>:<session name>`, the policy applies only
- * to its own role, and the session name ends with the lease id. The id of the role is not needed.
+ * Matches the one user id: `aws:userid` is `<role id>:<session name>`. The policy applies only to its own role, so the
+ * role's id is not needed. Ceph does not go back after a `*`: the character behind it must be the first of its kind in the
+ * user id, and no role id has a `y` in lower case.
  */
-export function userIdSuffix(session: string): string {
-  return LEASE_SESSION.test(session) ? session.slice(-SUFFIX_LENGTH) : `:${session}`;
+function patternOf(key: string): string {
+  return key.startsWith(":") ? `*${key}` : `*y-${key}*`;
+}
+
+/** Undefined for a pattern that no broker wrote. The version before wrote whole session names. */
+function keyOf(pattern: string): string | undefined {
+  const session = SESSION_PATTERN.exec(pattern)?.[1];
+  return session === undefined ? LEASE_PATTERN.exec(pattern)?.[1] : denyKey(session);
+}
+
+/** How many characters an entry takes, with the quotes and the comma around it. */
+export function entryLength(key: string): number {
+  return '"",'.length + patternOf(key).length;
 }
 
 /** Renders the policy that denies these sessions everything. */
-export function renderDenies({ until, suffixes }: Denies): string {
-  const ids = suffixes.map((suffix) => `*${suffix}`).toSorted();
+export function renderDenies({ until, keys }: Denies): string {
+  const ids = keys.map(patternOf).toSorted();
   const statement = {
     Sid: `Until${until}`,
     Effect: "Deny",
@@ -49,8 +67,8 @@ export function renderDenies({ until, suffixes }: Denies): string {
 }
 
 /** What a policy without sessions takes, at most, and what each session adds. */
-export const EMPTY_LENGTH = renderDenies({ until: 9_999_999_999, suffixes: [] }).length;
-export const ENTRY_LENGTH = '"*",'.length + SUFFIX_LENGTH;
+export const EMPTY_LENGTH = renderDenies({ until: 9_999_999_999, keys: [] }).length;
+export const ENTRY_LENGTH = entryLength("0".repeat(KEY_LENGTH));
 
 /** The characters of a document that IAM may count. White space inside a text is counted here, to be on the safe side. */
 export function countedLength(document: string): number {
@@ -72,7 +90,7 @@ export function parseDenies(document: string): Denies | undefined {
   }
   return {
     until: Math.max(0, ...found.map(({ until }) => until)),
-    suffixes: found.flatMap(({ suffixes }) => suffixes),
+    keys: found.flatMap(({ keys }) => keys),
   };
 }
 
@@ -89,15 +107,8 @@ function deniesOf(statement: Readonly<Record<string, unknown>>): Denies | undefi
   const like = isRecord(condition) ? condition["StringLike"] : undefined;
   const ids = isRecord(like) ? list(like["aws:userid"]) : [];
   if (Number.isNaN(until) || !everything || ids.length === 0) return undefined;
-  const suffixes = ids.filter((id) => id !== NOBODY).map((id) => SUFFIX.exec(String(id))?.[1]);
-  return suffixes.every((suffix) => suffix !== undefined)
-    ? { until, suffixes: suffixes.map(ofThisVersion) }
-    : undefined;
-}
-
-/** The version before wrote `*:<session name>`. */
-function ofThisVersion(suffix: string): string {
-  return suffix.startsWith(":") ? userIdSuffix(suffix.slice(1)) : suffix;
+  const keys = ids.filter((id) => id !== NOBODY).map((id) => keyOf(String(id)));
+  return keys.every((key) => key !== undefined) ? { until, keys } : undefined;
 }
 
 function list(value: unknown): readonly unknown[] {

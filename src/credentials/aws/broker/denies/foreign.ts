@@ -28,6 +28,6 @@ export function foreignIn(role: RoleDenies, look: RoleLook): readonly SeenForeig
 export function noteForeign(role: RoleDenies, look: RoleLook): void {
   for (const { name, denies } of foreignIn(role, look)) {
     role.foreign.set(name, { denies, missed: 0 });
-    for (const suffix of denies.suffixes) role.reserved.delete(suffix);
+    for (const key of denies.keys) role.reserved.delete(key);
   }
 }

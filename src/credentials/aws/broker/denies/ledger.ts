@@ -57,12 +57,12 @@ async function writeBatch(
   role: RoleDenies,
   batch: readonly PendingEntry[],
 ): Promise<void> {
-  const waiting = Map.groupBy(batch, ({ entry }) => entry.suffix);
+  const waiting = Map.groupBy(batch, ({ entry }) => entry.key);
   try {
     await settleBatch(deps, role, {
       entries: [...waiting.values()].map(latest),
-      settle: ({ suffix }, outcome) => {
-        for (const { done } of waiting.get(suffix) ?? []) done(outcome);
+      settle: ({ key }, outcome) => {
+        for (const { done } of waiting.get(key) ?? []) done(outcome);
       },
     });
   } catch (bug) {
@@ -72,6 +72,6 @@ async function writeBatch(
 
 /** Two callers may end one session at once. */
 function latest(same: readonly PendingEntry[]): DenyEntry {
-  const suffix = same[0]?.entry.suffix ?? "";
-  return { suffix, until: Math.max(...same.map(({ entry }) => entry.until)) };
+  const key = same[0]?.entry.key ?? "";
+  return { key, until: Math.max(...same.map(({ entry }) => entry.until)) };
 }

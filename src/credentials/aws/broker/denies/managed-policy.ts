@@ -34,7 +34,7 @@ export async function openManaged(
   await removeOrphans(deps, role);
   const signal = AbortSignal.timeout(OPEN_MS);
   const name = newPolicyName(role.instance, deps.randomBytes(6));
-  const document = renderDenies({ until: keptUntil, suffixes: [] });
+  const document = renderDenies({ until: keptUntil, keys: [] });
   const created = await calls.managed.create({ name, document }, signal);
   if (!created.ok) return refused(deps, role, created.error);
   const arn = created.value;

@@ -1,10 +1,10 @@
 import type { Instant } from "../../../../shared/clock.ts";
-import { EMPTY_LENGTH, MAX_MANAGED, renderDenies } from "./document.ts";
+import { EMPTY_LENGTH, entryLength, MAX_MANAGED, renderDenies } from "./document.ts";
 
 /** A session that must be denied everything until its own policy does so. */
 export interface DenyEntry {
-  /** How its user id ends: see `userIdSuffix`. */
-  readonly suffix: string;
+  /** See `denyKey`. */
+  readonly key: string;
   /** In seconds since 1970. */
   readonly until: number;
 }
@@ -16,7 +16,7 @@ export interface OwnPolicy {
   readonly arn: string | undefined;
   /** Entries that end at about the same time share a policy, so that it can go as a whole. In seconds since 1970. */
   readonly group: number;
-  /** By suffix: until when each session is denied, in seconds since 1970. */
+  /** By key: until when each session is denied, in seconds since 1970. */
   readonly entries: ReadonlyMap<string, number>;
   /** For a managed policy without entries: until when it is kept, in seconds since 1970. */
   readonly keptUntil: number;
@@ -37,17 +37,12 @@ export function untilOf({ entries, keptUntil }: OwnPolicy): number {
 }
 
 export function documentOf(policy: OwnPolicy): string {
-  return renderDenies({ until: untilOf(policy), suffixes: [...policy.entries.keys()] });
-}
-
-/** How many characters one entry takes, with the quotes and the comma around it. */
-export function entryLength(suffix: string): number {
-  return '"*",'.length + suffix.length;
+  return renderDenies({ until: untilOf(policy), keys: [...policy.entries.keys()] });
 }
 
 /** How many characters a managed policy has left. */
 export function managedRoom({ entries }: OwnPolicy): number {
-  const used = [...entries.keys()].reduce((sum, suffix) => sum + entryLength(suffix), EMPTY_LENGTH);
+  const used = [...entries.keys()].reduce((sum, key) => sum + entryLength(key), EMPTY_LENGTH);
   return MAX_MANAGED - used;
 }
 

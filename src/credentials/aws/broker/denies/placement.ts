@@ -1,6 +1,5 @@
-import { EMPTY_LENGTH, ENTRY_LENGTH } from "./document.ts";
+import { EMPTY_LENGTH, ENTRY_LENGTH, entryLength } from "./document.ts";
 import {
-  entryLength,
   groupOf,
   managedRoom,
   untilOf,
@@ -87,10 +86,10 @@ interface Situation extends Pick<PlacementInput, "now" | "newName"> {
 }
 
 function findDraft(drafts: Draft[], entry: DenyEntry, situation: Situation): Target | undefined {
-  const present = drafts.find(({ policy }) => policy.entries.has(entry.suffix));
+  const present = drafts.find(({ policy }) => policy.entries.has(entry.key));
   if (present !== undefined) return { draft: present, cost: 0 };
   const { left, waiting, now } = situation;
-  const length = entryLength(entry.suffix);
+  const length = entryLength(entry.key);
   const group = groupOf(entry.until, now);
   const inline = drafts.filter(({ policy }) => policy.arn === undefined);
   const sameGroup = inline.find(({ policy }) => policy.group === group);
@@ -133,7 +132,7 @@ function newDraft(name: string, group: number): Draft {
 
 function add(draft: Draft, entry: DenyEntry): void {
   const { policy, added } = draft;
-  const until = Math.max(entry.until, policy.entries.get(entry.suffix) ?? 0);
-  draft.policy = { ...policy, entries: new Map(policy.entries).set(entry.suffix, until) };
+  const until = Math.max(entry.until, policy.entries.get(entry.key) ?? 0);
+  draft.policy = { ...policy, entries: new Map(policy.entries).set(entry.key, until) };
   added.push(entry);
 }

@@ -34,7 +34,7 @@ export interface RoleDenies {
   readonly managed: ManagedUse;
   /** The policies of other processes of this instance, by name or ARN. */
   readonly foreign: Map<string, ForeignPolicy>;
-  /** Sessions that are live and may need an entry, by suffix: from when on their own policy denies everything. */
+  /** Sessions that are live and may need an entry, by key: from when on their own policy denies everything. */
   readonly reserved: Map<string, Instant>;
 }
 

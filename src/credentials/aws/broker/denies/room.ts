@@ -14,11 +14,11 @@ import { untilAborted } from "./until-aborted.ts";
 export interface RoleRoom {
   /** Keeps room for one session; refuses when there is none. */
   reserve(
-    session: { readonly suffix: string; readonly deniedFrom: Instant },
+    session: { readonly key: string; readonly deniedFrom: Instant },
     signal: AbortSignal,
   ): Promise<Result<void, ProviderFailure>>;
   /** The session has an entry, was never issued, or is dead without one. */
-  release(suffix: string): void;
+  release(key: string): void;
 }
 
 /** How old the last look at the role may be, in milliseconds. */
@@ -39,10 +39,10 @@ export function createRoom(deps: BatchDeps, role: RoleDenies, ledger: DenyLedger
     }
   };
   return {
-    release: (suffix) => {
-      role.reserved.delete(suffix);
+    release: (key) => {
+      role.reserved.delete(key);
     },
-    reserve: async ({ suffix, deniedFrom }, signal) => {
+    reserve: async ({ key, deniedFrom }, signal) => {
       dropEnded(deps, role);
       await lookWhenDue(deps, role, signal);
       // Without any look, nothing shows that the role is full.
@@ -54,7 +54,7 @@ export function createRoom(deps: BatchDeps, role: RoleDenies, ledger: DenyLedger
           return err(roleFullBeforeIssue(deps, role, room));
         }
       }
-      role.reserved.set(suffix, deniedFrom);
+      role.reserved.set(key, deniedFrom);
       return ok(undefined);
     },
   };
@@ -90,7 +90,7 @@ async function lookWhenDue(
 /** A session whose own policy denies everything needs no entry. */
 function dropEnded({ calls, clock }: BatchDeps, role: RoleDenies): void {
   const now = calls.serverNow() ?? clock.now();
-  for (const [suffix, deniedFrom] of role.reserved) {
-    if (deniedFrom + END_MARGIN_SECONDS * 1000 <= now) role.reserved.delete(suffix);
+  for (const [key, deniedFrom] of role.reserved) {
+    if (deniedFrom + END_MARGIN_SECONDS * 1000 <= now) role.reserved.delete(key);
   }
 }

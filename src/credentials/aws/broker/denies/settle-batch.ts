@@ -46,9 +46,9 @@ export async function settleBatch(
 }
 
 function place(deps: BatchDeps, role: RoleDenies, entries: readonly DenyEntry[]) {
-  const own = new Set(entries.map(({ suffix }) => suffix));
+  const own = new Set(entries.map(({ key }) => key));
   const serverNow = deps.calls.serverNow();
-  const reserved = [...role.reserved.keys()].filter((suffix) => !own.has(suffix)).length;
+  const reserved = [...role.reserved.keys()].filter((key) => !own.has(key)).length;
   return placeEntries(entries, {
     policies: role.policies,
     free: freeInline(role),
@@ -99,7 +99,7 @@ async function writeAll(
 }
 
 function entriesOf({ entries }: OwnPolicy): readonly DenyEntry[] {
-  return [...entries].map(([suffix, until]) => ({ suffix, until }));
+  return [...entries].map(([key, until]) => ({ key, until }));
 }
 
 /** Known as this process's own before it is in the role: a look may find it there. */
@@ -128,7 +128,7 @@ function takeBack(
   // A managed policy has its own room: only its attachment can be refused.
   if (policy.arn !== undefined) return { anew: [], refused: added };
   believeLess(role);
-  const isNew = ({ suffix }: DenyEntry): boolean => before?.entries.has(suffix) !== true;
+  const isNew = ({ key }: DenyEntry): boolean => before?.entries.has(key) !== true;
   return { anew: added.filter(isNew), refused: added.filter((entry) => !isNew(entry)) };
 }
 

@@ -53,7 +53,7 @@ function takeRemovedOwn(role: RoleDenies, look: RoleLook, now: number): readonly
       const changed = { ...policy, confirmedAt: undefined };
       const isThere = documentIn(look, policy) !== undefined;
       replacePolicy(role, policy.name, isThere ? changed : undefined);
-      return [...policy.entries].map(([suffix, until]) => ({ suffix, until }));
+      return [...policy.entries].map(([key, until]) => ({ key, until }));
     });
 }
 
@@ -79,7 +79,7 @@ function takeRemovedForeign(role: RoleDenies, look: RoleLook, now: number): read
     if (denies.until > now && missed + 1 < MISSED_LOOKS) continue;
     role.foreign.delete(name);
     if (denies.until <= now) continue;
-    removed.push(...denies.suffixes.map((suffix) => ({ suffix, until: denies.until })));
+    removed.push(...denies.keys.map((key) => ({ key, until: denies.until })));
   }
   return removed;
 }

@@ -147,8 +147,8 @@ async function readBack(
 export function contains(document: string | undefined, { entries }: OwnPolicy): boolean {
   const denies = parseDenies(document ?? "");
   if (denies === undefined) return false;
-  const suffixes = new Set(denies.suffixes);
-  return [...entries.keys()].every((suffix) => suffixes.has(suffix));
+  const keys = new Set(denies.keys);
+  return [...entries.keys()].every((key) => keys.has(key));
 }
 
 function lost(role: string): ProviderFailure {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   parseDenies,
   renderDenies,
-  userIdSuffix,
+  denyKey,
 } from "../../../../../../src/credentials/aws/broker/denies/document.ts";
 import {
   createDenyLedger,
@@ -27,7 +27,7 @@ const HOUR_MS = 3_600_000;
 const ARN = "arn:aws:iam::123456789012:role/deploy";
 const never = new AbortController().signal;
 const session = (index: number): string =>
-  userIdSuffix(`stepkey-${String(index).padStart(26, "0")}`);
+  denyKey(`stepkey-${String(index).padStart(12, "0").padEnd(26, "0")}`);
 const sessions = (count: number) => Array.from({ length: count }, (_, index) => session(index));
 
 let clock: FakeClock;
@@ -61,9 +61,9 @@ async function settle<T>(work: Promise<T>, milliseconds = 60_000): Promise<T> {
 }
 
 const deny = (index: number, until = NOW + 900) =>
-  ledger.deny({ suffix: session(index), until }, never);
+  ledger.deny({ key: session(index), until }, never);
 const denied = (): readonly string[] =>
-  [...role.policies.values()].flatMap((text) => parseDenies(text)?.suffixes ?? []);
+  [...role.policies.values()].flatMap((text) => parseDenies(text)?.keys ?? []);
 
 describe("the denies of one role", () => {
   it("writes the deny and reads it back before it says so", async () => {
@@ -146,7 +146,7 @@ describe("the denies of one role", () => {
   it("stops waiting at the caller's deadline, and writes the deny all the same", async () => {
     const release = role.hold();
     const deadline = new AbortController();
-    const waiting = ledger.deny({ suffix: session(1), until: NOW + 900 }, deadline.signal);
+    const waiting = ledger.deny({ key: session(1), until: NOW + 900 }, deadline.signal);
     deadline.abort();
     expect(errOf(await waiting)).toMatchObject({
       kind: "retryable",
@@ -159,10 +159,7 @@ describe("the denies of one role", () => {
   });
 
   it("does nothing for a caller whose deadline has passed", async () => {
-    const outcome = await ledger.deny(
-      { suffix: session(1), until: NOW + 900 },
-      AbortSignal.abort(),
-    );
+    const outcome = await ledger.deny({ key: session(1), until: NOW + 900 }, AbortSignal.abort());
     expect(outcome.ok).toBe(false);
     await clock.advance(60_000);
     expect(role.log).toEqual([]);
@@ -182,9 +179,7 @@ describe("the denies of one role", () => {
       putRolePolicy: () => Promise.reject(new TypeError("a bug")),
     });
     const other = createDenyLedger(broken, denies);
-    await expect(other.deny({ suffix: session(1), until: NOW + 900 }, never)).rejects.toThrow(
-      "a bug",
-    );
+    await expect(other.deny({ key: session(1), until: NOW + 900 }, never)).rejects.toThrow("a bug");
   });
 
   it("goes on after a bug", async () => {
@@ -195,7 +190,7 @@ describe("the denies of one role", () => {
         isBroken ? Promise.reject(new TypeError("a bug")) : role.calls.putRolePolicy(...given),
     });
     const other = createDenyLedger(passing, denies);
-    const one = { suffix: session(1), until: NOW + 900 };
+    const one = { key: session(1), until: NOW + 900 };
     await expect(other.deny(one, never)).rejects.toThrow("a bug");
     isBroken = false;
     expect((await settle(other.deny(one, never))).ok).toBe(true);
@@ -204,7 +199,7 @@ describe("the denies of one role", () => {
 
 describe("sweeping a role", () => {
   const over = (seconds: number): string =>
-    renderDenies({ until: NOW - seconds, suffixes: [session(1)] });
+    renderDenies({ until: NOW - seconds, keys: [session(1)] });
   const sweep = async (): Promise<void> => {
     // One that is live, so that there is a reason to look.
     await settle(deny(9, NOW + 7200));

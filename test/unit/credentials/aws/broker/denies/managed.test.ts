@@ -36,9 +36,9 @@ describe("managed policies for what has no room inline", () => {
   it("take the entries that do not fit, up to four of them", async () => {
     const role = aws.iam.makeRole("deploy", 10_200);
     const { handles, outcomes } = await endMany(role, 1500);
-    // 352 entries of 17 characters in each of four.
-    expect(1500 - failures(outcomes)).toBe(4 * 352);
-    expect(deniedOf(handles)).toBe(4 * 352);
+    // 315 entries of 19 characters in each of four.
+    expect(1500 - failures(outcomes)).toBe(4 * 315);
+    expect(deniedOf(handles)).toBe(4 * 315);
     expect(attached()).toHaveLength(4);
   });
 
@@ -78,8 +78,8 @@ describe("managed policies for what has no room inline", () => {
     aws.iam.habits.quotas = { ...AWS_QUOTAS, attachedToRole: 1 };
     const role = aws.iam.makeRole("deploy", 10_200);
     const { handles, outcomes } = await endMany(role, 500);
-    expect(500 - failures(outcomes)).toBe(352);
-    expect(deniedOf(handles)).toBe(352);
+    expect(500 - failures(outcomes)).toBe(315);
+    expect(deniedOf(handles)).toBe(315);
     expect(aws.iam.state().managed.size).toBe(1);
   });
 
