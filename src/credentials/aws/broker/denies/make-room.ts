@@ -22,7 +22,9 @@ const AGAIN_MS = 5000;
 /** Removes what is over from the role, whichever process of this instance wrote it, and looks again. False: not now. */
 export async function makeRoom(deps: RoomDeps, role: RoleDenies): Promise<boolean> {
   const now = deps.clock.now();
-  if (role.roomMadeAt !== undefined && now - role.roomMadeAt < AGAIN_MS) return false;
+  const since = now - (role.roomMadeAt ?? Number.NEGATIVE_INFINITY);
+  // A clock that was set back must not stop this for long.
+  if (since >= 0 && since < AGAIN_MS) return false;
   role.roomMadeAt = now;
   const seen = await deps.look();
   if (!seen.ok) return false;

@@ -23,10 +23,15 @@ export interface RoleRoom {
 
 /** How old the last look at the role may be, in milliseconds. */
 const LOOK_AGE_MS = 60_000;
+/** Grants that come at once may use up in a moment what was gained for them together. */
+const MAX_TRIES = 4;
+/** So long after a look that failed the next one comes, in milliseconds. */
+const LOOK_AGAIN_MS = 5000;
 /** How long a grant waits for a look, in milliseconds. IAM may be down while STS works: then leases still end by their own policy. */
 const LOOK_WAIT_MS = 1000;
 
 export function createRoom(deps: BatchDeps, role: RoleDenies, ledger: DenyLedger): RoleRoom {
+  const lookWhenDue = createDueLook(deps, role);
   let gaining: Promise<Result<void, never>> | undefined;
   /** Those who wait share one try: ends of leases wait for it too. */
   const gain = async (until: Instant): Promise<Result<void, never>> => {
@@ -44,15 +49,14 @@ export function createRoom(deps: BatchDeps, role: RoleDenies, ledger: DenyLedger
     },
     reserve: async ({ key, deniedFrom }, signal) => {
       dropEnded(deps, role);
-      await lookWhenDue(deps, role, signal);
-      // Without any look, nothing shows that the role is full.
-      if (role.look !== undefined && !hasRoom(role)) {
+      await lookWhenDue(signal);
+      for (let tries = 0; tries < MAX_TRIES && !hasRoom(role); tries += 1) {
         const gained = await untilAborted(signal, gain(deniedFrom));
         if (!gained.ok) return err({ ...gained.error, mayExist: false });
-        if (!hasRoom(role)) {
-          const room = { live: role.reserved.size, left: entriesLeft(role) };
-          return err(roleFullBeforeIssue(deps, role, room));
-        }
+      }
+      if (!hasRoom(role)) {
+        const room = { live: role.reserved.size, left: entriesLeft(role) };
+        return err(roleFullBeforeIssue(deps, role, room));
       }
       role.reserved.set(key, deniedFrom);
       return ok(undefined);
@@ -60,8 +64,9 @@ export function createRoom(deps: BatchDeps, role: RoleDenies, ledger: DenyLedger
   };
 }
 
+/** Without any look, nothing shows that the role is full. */
 function hasRoom(role: RoleDenies): boolean {
-  return role.reserved.size < entriesLeft(role);
+  return role.look === undefined || role.reserved.size < entriesLeft(role);
 }
 
 async function gainRoom(
@@ -74,17 +79,30 @@ async function gainRoom(
   return ok(undefined);
 }
 
-async function lookWhenDue(
+/** Looks at the role when the last look is old. Grants that come meanwhile wait for the same look. */
+function createDueLook(
   { clock, look }: BatchDeps,
   role: RoleDenies,
-  signal: AbortSignal,
-): Promise<void> {
-  const age = clock.now() - (role.look?.at ?? Number.NEGATIVE_INFINITY);
-  if ((age >= 0 && age < LOOK_AGE_MS) || signal.aborted) return;
-  const settled = new AbortController();
-  const limit = AbortSignal.any([signal, settled.signal]);
-  await Promise.race([look(), clock.sleep(LOOK_WAIT_MS, limit)]);
-  settled.abort();
+): (signal: AbortSignal) => Promise<void> {
+  let looking: Promise<unknown> | undefined;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  const isWithin = (since: Instant, milliseconds: number): boolean => {
+    const age = clock.now() - since;
+    return age >= 0 && age < milliseconds;
+  };
+  return async (signal) => {
+    if (role.look !== undefined && isWithin(role.look.at, LOOK_AGE_MS)) return;
+    if (looking === undefined && isWithin(triedAt, LOOK_AGAIN_MS)) return;
+    if (signal.aborted) return;
+    triedAt = clock.now();
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    const settled = new AbortController();
+    const limit = AbortSignal.any([signal, settled.signal]);
+    await Promise.race([looking, clock.sleep(LOOK_WAIT_MS, limit)]);
+    settled.abort();
+  };
 }
 
 /** A session whose own policy denies everything needs no entry. */
