@@ -25,36 +25,55 @@ export async function watchRole(
   const seen = await deps.look();
   if (!seen.ok) return seen;
   const now = (deps.calls.serverNow() ?? deps.clock.now()) / 1000;
-  const missing = [
+  const unsure = entriesOf(role.policies.filter((policy) => isUnsure(policy, now)));
+  const removed = [
     ...takeRemovedOwn(role, seen.value, now),
     ...takeRemovedForeign(role, seen.value, now),
   ];
-  const failures: ProviderFailure[] = [];
-  if (missing.length > 0) {
-    await settleBatch(deps, role, {
-      entries: missing,
-      settle: (_entry, outcome) => {
-        if (!outcome.ok) failures.push(outcome.error);
-      },
-    });
-  }
+  const failure = await writeAgain(deps, role, { removed, unsure });
   await removeOwnOver(deps, role);
   await removeForeignOver(deps, role);
-  if (missing.length === 0) return ok(undefined);
-  return err(removedByOthers(role, missing.length, failures[0]));
+  return removed.length === 0 ? ok(undefined) : err(removedByOthers(role, removed.length, failure));
+}
+
+/** Whether the last write failed, so that nobody knows what of the policy is in the role. */
+function isUnsure(policy: OwnPolicy, now: number): boolean {
+  return policy.confirmedAt === undefined && untilOf(policy) > now;
+}
+
+/** The first failure with what was removed; the owners of the other entries try again by themselves. */
+async function writeAgain(
+  deps: BatchDeps,
+  role: RoleDenies,
+  given: { readonly removed: readonly DenyEntry[]; readonly unsure: readonly DenyEntry[] },
+): Promise<ProviderFailure | undefined> {
+  const removed = new Set(given.removed);
+  const failures: ProviderFailure[] = [];
+  await settleBatch(deps, role, {
+    entries: [...given.removed, ...given.unsure],
+    settle: (entry, outcome) => {
+      if (!outcome.ok && removed.has(entry)) failures.push(outcome.error);
+    },
+  });
+  return failures[0];
+}
+
+function entriesOf(policies: readonly OwnPolicy[]): readonly DenyEntry[] {
+  return policies.flatMap(({ entries }) => [...entries].map(([key, until]) => ({ key, until })));
 }
 
 /** The entries of this process's policies that the role does not have any more. */
 function takeRemovedOwn(role: RoleDenies, look: RoleLook, now: number): readonly DenyEntry[] {
-  return role.policies
-    .filter((policy) => untilOf(policy) > now && isMissing(policy, look))
-    .flatMap((policy) => {
-      // One that was only changed is written again under its name. Its entries still take their room.
-      const changed = { ...policy, confirmedAt: undefined };
-      const isThere = documentIn(look, policy) !== undefined;
-      replacePolicy(role, policy.name, isThere ? changed : undefined);
-      return [...policy.entries].map(([key, until]) => ({ key, until }));
-    });
+  const missing = role.policies.filter(
+    (policy) => untilOf(policy) > now && isMissing(policy, look),
+  );
+  for (const policy of missing) {
+    // One that was only changed is written again under its name. Its entries still take their room.
+    const changed = { ...policy, confirmedAt: undefined };
+    const isThere = documentIn(look, policy) !== undefined;
+    replacePolicy(role, policy.name, isThere ? changed : undefined);
+  }
+  return entriesOf(missing);
 }
 
 /** Whether a look that began long after the last write does not show the policy as it should be. */

@@ -125,6 +125,17 @@ describe("a Deny that somebody removed", () => {
     expect(errOf(await watch()).message).toContain("AccessDenied");
   });
 
+  it("is written again as well after a write that failed, of which nobody knows what landed", async () => {
+    const handle = await end(50);
+    aws.iam.habits.cut = 1000;
+    expect((await aws.run(broker.revoke(broker.handle(role, 49)), 20_000)).ok).toBe(false);
+    removeAll();
+    aws.iam.habits.cut = 0;
+    await aws.clock.advance(MINUTE_MS);
+    expect((await watch()).ok).toBe(true);
+    expect(isDenied(handle)).toBe(true);
+  });
+
   it("in a managed policy that somebody detached is written again", async () => {
     role = aws.iam.makeRole("deploy", 10_200);
     const handle = await end();
