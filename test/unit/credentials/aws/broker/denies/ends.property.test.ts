@@ -82,6 +82,9 @@ interface Story {
   readonly denied: Lease[];
   /** Revoking said that the session's own policy denies everything. */
   readonly fenced: Lease[];
+  /** What the watch reported as removed. Nobody but IAM itself removes anything here. */
+  readonly removed: string[];
+  readonly losesWrites: boolean;
 }
 
 async function issue(
@@ -132,8 +135,7 @@ async function happen(story: Story, given: Event): Promise<void> {
     case "wait":
       return aws.clock.advance(given.minutes * 60_000);
     case "watch":
-      await aws.run(brokers[given.by].watch(), 30_000);
-      return;
+      return watch(story, brokers[given.by]);
     case "restart":
       brokers[given.by].kill();
       brokers[given.by] = aws.broker();
@@ -141,6 +143,11 @@ async function happen(story: Story, given: Event): Promise<void> {
     case "fault":
       Object.assign(habits, { [given.fault]: given.count });
   }
+}
+
+async function watch({ aws, removed }: Story, broker: FakeBroker): Promise<void> {
+  const seen = await aws.run(broker.watch(), 30_000);
+  if (!seen.ok && seen.error.name === "deny_removed") removed.push(seen.error.message);
 }
 
 /** An admin changes the role's own policy, whether it fits or not. */
@@ -155,7 +162,8 @@ async function writeAsAdmin({ iam }: FakeAws, characters: number): Promise<void>
 }
 
 /** What must hold at every moment. */
-function check({ aws, live, tried, denied, fenced }: Story): void {
+function check({ aws, live, tried, denied, fenced, removed, losesWrites }: Story): void {
+  expect(losesWrites ? [] : removed).toEqual([]);
   const isDenied = ({ handle }: Lease): boolean => aws.iam.isDenied("deploy", sessionOf(handle));
   const now = aws.iam.now();
   expect(denied.filter((lease) => lease.endsAt > now && !isDenied(lease))).toEqual([]);
@@ -172,7 +180,9 @@ function createStory(given: World): Story {
   if (!given.managed) habits.forbidden = new Set(["CreatePolicy", "AttachRolePolicy"]);
   const role = aws.iam.makeRole("deploy", given.own);
   const brokers: [FakeBroker, FakeBroker] = [aws.broker(), aws.broker()];
-  return { aws, role, brokers, live: [], tried: new Set(), denied: [], fenced: [] };
+  const losesWrites = habits.losesConcurrentWrites;
+  const leases = { live: [], tried: new Set<Lease>(), denied: [], fenced: [] };
+  return { aws, role, brokers, ...leases, removed: [], losesWrites };
 }
 
 /** Long after the last lease, with both brokers at work. */
