@@ -60,7 +60,7 @@ export function createFakeAws(seed = 1): FakeAws {
   };
 }
 
-/** Of the forms of an instance id, the one that the store makes. */
+/** The name of the lease's session. */
 export function sessionOf(handle: Handle): string {
   return String(handle["session"]);
 }

@@ -24,7 +24,7 @@ export interface FakeHabits {
   forbidden: ReadonlySet<string>;
   /** So many milliseconds is AWS's clock ahead of the fake's. It shows in the header `Date`. */
   aheadMs: number;
-  /** So many of the next calls are not answered at all, though a write among them is done. */
+  /** So many of the next calls get no response, though a write among them is done. */
   cut: number;
   quotas: FakeQuotas;
 }
