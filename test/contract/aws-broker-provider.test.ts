@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { describe } from "vitest";
+import { denyKey } from "../../src/credentials/aws/broker/denies/document.ts";
 import { createAwsBrokerProvider } from "../../src/credentials/aws/broker/provider.ts";
 import { NOTHING_LIFTED } from "../../src/credentials/aws/session/lifted.ts";
 import type { AwsBrokerSettings } from "../../src/credentials/aws/broker/settings.ts";
@@ -58,12 +59,15 @@ async function setup(): Promise<ProviderSetup<AwsBrokerSettings>> {
     // An admin can see only the deny. Without it, nobody knows whether there is a session.
     remains: async (handle) => {
       const policies = await rolePolicies(ceph, "deploy");
-      return policies.includes(String(handle["session"])) ? false : undefined;
+      return policies.includes(denyKey(String(handle["session"]))) ? false : undefined;
     },
     // Sessions leave nothing to look at, denies do.
     marks: async (handle) => {
       okOf(await provider.revoke(handle, AbortSignal.timeout(20_000)));
-      return rolePolicies(ceph, "deploy");
+      const policies = await rolePolicies(ceph, "deploy");
+      const session = String(handle["session"]);
+      // An entry has a part of the session's name. CloudTrail shows the whole name; Ceph shows it nowhere.
+      return policies.includes(denyKey(session)) ? `${policies}\n${session}` : policies;
     },
     carriesInstance: true,
     reading: settings(READ_POLICY),

@@ -81,13 +81,16 @@ describe("an endpoint that redirects", () => {
     "is named by the broker, which uses the SDK: HTTP $status",
     async (redirect) => {
       canned = redirect;
-      const calls = awsCalls({
-        region: "us-east-1",
-        stsEndpoint: endpoint,
-        iamEndpoint: endpoint,
-        credentials: { accessKeyId: new Secret("id"), secretAccessKey: new Secret("key") },
-        readRoles: [],
-      });
+      const calls = awsCalls(
+        {
+          region: "us-east-1",
+          stsEndpoint: endpoint,
+          iamEndpoint: endpoint,
+          credentials: { accessKeyId: new Secret("id"), secretAccessKey: new Secret("key") },
+          readRoles: [],
+        },
+        systemClock,
+      );
       const failures = [
         errOf(await calls.roleArn("deploy", signal)),
         errOf(

@@ -309,6 +309,16 @@ describe("the refusals of POST /token", () => {
     expect((await broker.ask(again, claims)).status).toBe(200);
   });
 
+  it("says when to try again if the provider knows", async () => {
+    broker.provider.mood = "full";
+    const told = await broker.ask({}, { check_run_id: "5019" });
+    expect(codeOf(told)).toBe("provider_failed");
+    const seconds = Number(told.headers.get("retry-after"));
+    expect(seconds).toBeGreaterThan(580);
+    expect(seconds).toBeLessThanOrEqual(600);
+    broker.provider.mood = "well";
+  });
+
   it("returns 503 when a provider throws, and never shows what it threw", async () => {
     broker.provider.mood = "throws";
     const told = await broker.ask({}, { check_run_id: "5010" });

@@ -14,12 +14,13 @@ import { err, ok, type Result } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";
 
 /**
- * How it takes the next calls of `issue`. `refuses`: nothing can exist. `unsure`: it made the role and then failed.
+ * How it takes the next calls of `issue`. `refuses`: nothing can exist. `full`: there is room ten minutes from now. `unsure`: it made the role and then failed.
  * `hangs`: made it too, and never responds. `gone`: every call fails; `cannot revoke`: revoking and looking do.
  */
 export type FakeProviderMood =
   | "well"
   | "refuses"
+  | "full"
   | "unsure"
   | "hangs"
   | "throws"
@@ -87,6 +88,7 @@ async function issue(
   provider.requests.push(request);
   if (mood === "throws") throw new TypeError("password=hunter2");
   if (mood === "refuses" || mood === "gone") return err(failureOf(false));
+  if (mood === "full") return err({ ...failureOf(false), retryAt: Date.now() + 600_000 });
   const role = `stepkey_${leaseSuffix(request.lease)}`;
   provider.roles.add(role);
   await provider.pause;

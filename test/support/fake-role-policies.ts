@@ -1,8 +1,11 @@
-import type { AwsCalls, RolePolicy } from "../../src/credentials/aws/broker/calls.ts";
+import type { AwsCalls } from "../../src/credentials/aws/broker/sdk/aws-calls.ts";
+import type { RolePolicy } from "../../src/credentials/aws/broker/sdk/inline-policies.ts";
+import type { ManagedPolicyCalls } from "../../src/credentials/aws/broker/sdk/managed-policies.ts";
 import type { ProviderFailure } from "../../src/credentials/kind/provider.ts";
+import type { Clock } from "../../src/shared/clock.ts";
 import { err, ok } from "../../src/shared/result.ts";
 
-/** The inline policies of one role in memory, with IAM's habits on demand. */
+/** The inline policies of one role in memory, with IAM's habits on demand. The broker may use no managed policies. */
 export interface FakeRolePolicies {
   readonly calls: AwsCalls;
   readonly policies: Map<string, string>;
@@ -16,7 +19,8 @@ export interface FakeRolePolicies {
   hold(): () => void;
 }
 
-export function fakeRolePolicies(arn: string): FakeRolePolicies {
+/** `clock`: AWS's, too. */
+export function fakeRolePolicies(arn: string, clock: Pick<Clock, "now">): FakeRolePolicies {
   const policies = new Map<string, string>();
   const log: string[] = [];
   let lost = 0;
@@ -42,6 +46,8 @@ export function fakeRolePolicies(arn: string): FakeRolePolicies {
       answer("delete", () => {
         policies.delete(name);
       }),
+    managed: noManagedPolicies(),
+    serverNow: () => clock.now(),
   };
   return {
     calls,
@@ -60,5 +66,30 @@ export function fakeRolePolicies(arn: string): FakeRolePolicies {
       });
       return () => open();
     },
+  };
+}
+
+function noManagedPolicies(): ManagedPolicyCalls {
+  const refuse = () =>
+    Promise.resolve(
+      err<ProviderFailure>({
+        kind: "permanent",
+        name: "AccessDenied",
+        message: "no managed policies here",
+        remedy: "",
+        mayExist: false,
+      }),
+    );
+  return {
+    listAttached: refuse,
+    listUnattached: refuse,
+    create: refuse,
+    listVersions: refuse,
+    getVersion: refuse,
+    createVersion: refuse,
+    deleteVersion: refuse,
+    delete: refuse,
+    attach: refuse,
+    detach: refuse,
   };
 }

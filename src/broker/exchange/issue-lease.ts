@@ -54,7 +54,11 @@ export async function issueLease(
   );
   if (!issued.ok) {
     await abandon(sealed, issued.error, context);
-    return refuse("provider_failed", failureText("issue", issued.error));
+    return refuse(
+      "provider_failed",
+      failureText("issue", issued.error),
+      retryOf(issued.error, deps),
+    );
   }
   if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
   await discard(lease, issued.value, context);
@@ -125,6 +129,15 @@ async function abandon(
   const milliseconds = budget.remaining(CLEAN_UP_MS);
   if (now === undefined || isEnded(now.state) || milliseconds === 0) return;
   await endMarked(now, deps, milliseconds);
+}
+
+/** When the requester may try again, as the header `Retry-After` says it. */
+function retryOf(
+  { retryAt }: ProviderFailure,
+  { clock }: BrokerDeps,
+): { readonly retryAfterSeconds?: number } {
+  if (retryAt === undefined) return {};
+  return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1000) };
 }
 
 function failureText(call: string, { name, message }: ProviderFailure): string {

@@ -55,6 +55,8 @@ export interface ProviderFailure {
    * can exist.
    */
   readonly mayExist: boolean;
+  /** For `retryable`: when a retry may succeed, if the provider knows. */
+  readonly retryAt?: Instant;
 }
 
 /** The result of revoking. Revoking twice, or revoking what does not exist any more, also succeeds. */

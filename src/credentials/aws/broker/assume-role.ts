@@ -6,7 +6,7 @@ import { withRetries } from "../session/retry.ts";
 import type { PolicyChoice } from "../session/session-policy.ts";
 import type { StsSession } from "../session/sts-session.ts";
 import type { ProviderFailure } from "../../kind/provider.ts";
-import type { AssumeRoleInput, AwsCalls } from "./calls.ts";
+import type { AssumeRoleInput, AwsCalls } from "./sdk/aws-calls.ts";
 
 export interface AssumerDeps {
   readonly calls: Pick<AwsCalls, "assumeRole">;

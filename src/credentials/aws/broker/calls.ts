@@ -1,90 +1,28 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Credentials, STSClient } from "@aws-sdk/client-sts";
+import type { Clock } from "../../../shared/clock.ts";
 import { isSecureUrl } from "../../../shared/http.ts";
-import { err, ok, type Result } from "../../../shared/result.ts";
+import { isRecord } from "../../../shared/json.ts";
 import { Secret } from "../../../shared/secret.ts";
-import { sdkFailure } from "../session/errors.ts";
 import type { AwsKeys, AwsServer } from "./server.ts";
-import type { SessionPolicy } from "../session/session-policy.ts";
 import type { StsSession } from "../session/sts-session.ts";
-import type { ProviderFailure } from "../../kind/provider.ts";
-
-export interface AssumeRoleInput {
-  readonly roleArn: string;
-  readonly sessionName: string;
-  readonly policy: SessionPolicy;
-  readonly durationSeconds: number;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly sourceIdentity: string;
-}
-
-/** An inline policy of a role. */
-export interface RolePolicy {
-  /** The role's name, without its path. */
-  readonly role: string;
-  readonly name: string;
-}
-
-type CallResult<T> = Promise<Result<T, ProviderFailure>>;
-
-/** The signed calls of the broker. Each is sent once; a failure is classified. */
-export interface AwsCalls {
-  assumeRole(input: AssumeRoleInput, signal: AbortSignal): CallResult<StsSession>;
-  /** The ARN of the role with this name in the account of the credentials. */
-  roleArn(role: string, signal: AbortSignal): CallResult<string>;
-  putRolePolicy(
-    policy: RolePolicy & { readonly document: string },
-    signal: AbortSignal,
-  ): CallResult<void>;
-  /** The document; undefined when there is no such policy or no such role. */
-  getRolePolicy(policy: RolePolicy, signal: AbortSignal): CallResult<string | undefined>;
-  /** Names of the inline policies of a role. */
-  listRolePolicies(role: string, signal: AbortSignal): CallResult<readonly string[]>;
-  deleteRolePolicy(policy: RolePolicy, signal: AbortSignal): CallResult<void>;
-}
+import type { AssumeRoleInput, AwsCalls } from "./sdk/aws-calls.ts";
+import { inlinePolicyCalls } from "./sdk/inline-policies.ts";
+import { managedPolicyCalls } from "./sdk/managed-policies.ts";
+import { sendOnce } from "./sdk/send.ts";
+import { createServerTime, type ServerTime } from "./sdk/server-time.ts";
 
 /** Loads the SDK clients with the first call, so that a broker without AWS never does. */
-export function awsCalls(server: AwsServer): AwsCalls {
+export function awsCalls(server: AwsServer, clock: Pick<Clock, "now">): AwsCalls {
+  const time = createServerTime(clock);
   const sts = once(() => stsClient(server));
-  const iam = once(() => iamClient(server));
+  const iam = once(() => iamClient(server, time));
   return {
     assumeRole: (input, signal) =>
       sendOnce(signal, async () => assumeRole(await sts(), input, signal)),
-    roleArn: (role, signal) =>
-      sendOnce(signal, async () => {
-        const { GetRoleCommand } = await import("@aws-sdk/client-iam");
-        const found = await (
-          await iam()
-        ).send(new GetRoleCommand({ RoleName: role }), { abortSignal: signal });
-        return found.Role?.Arn ?? "";
-      }),
-    putRolePolicy: ({ role, name, document }, signal) =>
-      sendOnce(signal, async () => {
-        const { PutRolePolicyCommand } = await import("@aws-sdk/client-iam");
-        const input = { RoleName: role, PolicyName: name, PolicyDocument: document };
-        await (await iam()).send(new PutRolePolicyCommand(input), { abortSignal: signal });
-      }),
-    getRolePolicy: ({ role, name }, signal) =>
-      sendOnce(signal, () =>
-        absentAsUndefined(async () => {
-          const { GetRolePolicyCommand } = await import("@aws-sdk/client-iam");
-          const input = { RoleName: role, PolicyName: name };
-          const found = await (
-            await iam()
-          ).send(new GetRolePolicyCommand(input), { abortSignal: signal });
-          return plainDocument(found.PolicyDocument ?? "");
-        }),
-      ),
-    listRolePolicies: (role, signal) =>
-      sendOnce(signal, async () => listNames(await iam(), role, signal)),
-    deleteRolePolicy: ({ role, name }, signal) =>
-      sendOnce(signal, async () => {
-        await absentAsUndefined(async () => {
-          const { DeleteRolePolicyCommand } = await import("@aws-sdk/client-iam");
-          const input = { RoleName: role, PolicyName: name };
-          await (await iam()).send(new DeleteRolePolicyCommand(input), { abortSignal: signal });
-        });
-      }),
+    ...inlinePolicyCalls(iam),
+    managed: managedPolicyCalls(iam),
+    serverNow: () => time.now(),
   };
 }
 
@@ -98,9 +36,25 @@ async function stsClient(server: AwsServer): Promise<STSClient> {
   return new Client(configOf(server, server.stsEndpoint));
 }
 
-async function iamClient(server: AwsServer): Promise<IAMClient> {
+async function iamClient(server: AwsServer, time: ServerTime): Promise<IAMClient> {
   const { IAMClient: Client } = await import("@aws-sdk/client-iam");
-  return new Client(configOf(server, server.iamEndpoint));
+  const client = new Client(configOf(server, server.iamEndpoint));
+  client.middlewareStack.add(
+    (next) => async (request) => {
+      const result = await next(request);
+      time.note(dateOf(result.response));
+      return result;
+    },
+    { step: "deserialize", name: "noteServerTime" },
+  );
+  return client;
+}
+
+/** The header `Date` of an HTTP response of the SDK. */
+function dateOf(response: unknown): string | undefined {
+  const headers = isRecord(response) ? response["headers"] : undefined;
+  const date = isRecord(headers) ? headers["date"] : undefined;
+  return typeof date === "string" ? date : undefined;
 }
 
 function configOf({ region, credentials }: AwsServer, endpoint: string | undefined) {
@@ -160,55 +114,4 @@ function sessionOf(keys: Credentials | undefined): StsSession {
 function given<T>(value: T | undefined): T {
   if (value === undefined || value === "") throw new TypeError("STS responded without credentials");
   return value;
-}
-
-/** Reads all pages: a role can have more policies than fit in one response. */
-async function listNames(
-  client: IAMClient,
-  role: string,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const { ListRolePoliciesCommand } = await import("@aws-sdk/client-iam");
-  const names: string[] = [];
-  let marker: string | undefined;
-  do {
-    const page: {
-      readonly PolicyNames?: string[] | undefined;
-      readonly IsTruncated?: boolean | undefined;
-      readonly Marker?: string | undefined;
-    } = await client.send(
-      new ListRolePoliciesCommand({
-        RoleName: role,
-        ...(marker === undefined ? {} : { Marker: marker }),
-      }),
-      { abortSignal: signal },
-    );
-    names.push(...(page.PolicyNames ?? []));
-    marker = page.IsTruncated === true ? page.Marker : undefined;
-  } while (marker !== undefined);
-  return names;
-}
-
-/** IAM returns documents percent-encoded (RFC 3986); Ceph does not. */
-function plainDocument(document: string): string {
-  return document.startsWith("%") ? decodeURIComponent(document) : document;
-}
-
-async function absentAsUndefined<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (/^(?:NoSuchEntity|NotFound$|http_404$)/u.test(sdkFailure(error, true).name))
-      return undefined;
-    throw error;
-  }
-}
-
-async function sendOnce<T>(signal: AbortSignal, call: () => Promise<T>): CallResult<T> {
-  if (signal.aborted) return err(sdkFailure(signal.reason, false));
-  try {
-    return ok(await call());
-  } catch (error) {
-    return err(sdkFailure(error, true));
-  }
 }

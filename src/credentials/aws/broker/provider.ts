@@ -4,13 +4,16 @@ import type { Jitter } from "../../../shared/http.ts";
 import type { RandomBytes } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { createAssumer, type Assumer } from "./assume-role.ts";
-import { awsCalls, type AwsCalls } from "./calls.ts";
+import { awsCalls } from "./calls.ts";
+import type { AwsCalls } from "./sdk/aws-calls.ts";
 import { type AwsServer } from "./server.ts";
 import { readAwsHandle, sessionLabels, type AwsBrokerHandle } from "./handle.ts";
+import { DENY_REMOVED } from "./denies/watch.ts";
+import { classify } from "./classify.ts";
 import { createRevoker, type Revoker } from "./revoke.ts";
 import { expirationMistake } from "../session/expiration.ts";
 import { parseRoleArn } from "../session/partition.ts";
-import { CHAIN_WRITES, outlivesTheEnd } from "../session/lifted.ts";
+import { outlivesTheEnd } from "../session/lifted.ts";
 import {
   awsCredential,
   durationSeconds,
@@ -21,14 +24,13 @@ import {
   sessionName,
 } from "../session/session.ts";
 import { sessionPolicies, type PolicyChoice } from "../session/session-policy.ts";
-import { writeReasonOf } from "../session/write-reason.ts";
 import type {
-  Classification,
   Issued,
   IssueRequest,
   Probe,
   Provider,
   ProviderFailure,
+  ServerReport,
   Revoked,
 } from "../../kind/provider.ts";
 import type { Handle } from "../../kind/credential.ts";
@@ -40,10 +42,14 @@ export interface AwsBrokerDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Creates the calls to a server; the AWS SDK when absent. */
-  readonly callsOf?: (server: AwsServer) => AwsCalls;
+  readonly callsOf?: (server: AwsServer, clock: Clock) => AwsCalls;
   /** Spreads retries; `Math.random` when absent. */
   readonly jitter?: Jitter;
 }
+
+/** How often the roles are looked at for a Deny that somebody removed, in milliseconds. */
+const WATCH_EVERY_MS = 60_000;
+const WATCH_LIMIT_MS = 40_000;
 
 interface ServerContext {
   readonly server: AwsServer;
@@ -53,8 +59,9 @@ interface ServerContext {
 
 /**
  * AWS with the broker's own credentials. AssumeRole starts a session whose tags and source identity name the lease; a
- * deny for the session in the role's inline policy ends it early. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
- * the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and iam:DeleteRolePolicy.
+ * deny for the session in a policy of the role ends it early. The broker needs sts:AssumeRole, sts:TagSession and
+ * sts:SetSourceIdentity on the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and
+ * iam:DeleteRolePolicy. docs/broker.md has the rights for managed policies, which are optional.
  */
 export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBrokerSettings> {
   const contexts = new Map<string, ServerContext>();
@@ -64,7 +71,7 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
     const known = contexts.get(name);
     if (known !== undefined) return ok(known);
     const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
-    const calls = callsOf(server);
+    const calls = callsOf(server, clock);
     const context = {
       server,
       assume: createAssumer({ calls, clock, jitter }),
@@ -95,7 +102,23 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
       const context = contextOf(read.server);
       return context.ok ? probe(context.value, read, { now: deps.clock.now(), signal }) : context;
     },
+    background: {
+      everyMs: WATCH_EVERY_MS,
+      limitMs: WATCH_LIMIT_MS,
+      run: async (server) => {
+        const context = contextOf(server);
+        return context.ok ? watch(context.value.revoker) : context;
+      },
+    },
   };
+}
+
+/** A Deny that somebody removed does not make the server unusable: it is a warning. */
+async function watch(revoker: Revoker): Promise<Result<ServerReport, ProviderFailure>> {
+  const watched = await revoker.watch();
+  if (watched.ok) return ok({ warnings: [], over: [] });
+  if (watched.error.name !== DENY_REMOVED) return watched;
+  return ok({ warnings: [watched.error], over: [] });
 }
 
 function unknownServer(name: string): ProviderFailure {
@@ -132,22 +155,6 @@ async function revoke(
     : revoked;
 }
 
-function classify(server: AwsServer, settings: AwsBrokerSettings): Classification {
-  const { roleToAssume, inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
-  if (settings.chain) return { access: "write", because: CHAIN_WRITES };
-  if (server.readRoles.includes(roleToAssume)) {
-    return { access: "read", because: "the configuration lists the role under read-roles" };
-  }
-  if (inline === undefined && managed.length === 0) {
-    const because = "no session policy limits the role, and read-roles does not list it";
-    return { access: "write", because };
-  }
-  const reason = writeReasonOf(inline, managed, settings);
-  return reason === undefined
-    ? { access: "read", because: "the session policy allows only reading actions" }
-    : { access: "write", because: reason };
-}
-
 interface IssueCall {
   readonly request: IssueRequest<AwsBrokerSettings>;
   readonly signal: AbortSignal;
@@ -155,26 +162,31 @@ interface IssueCall {
 
 async function issue(
   deps: AwsBrokerDeps,
-  { server, assume }: ServerContext,
+  context: ServerContext,
   { request, signal }: IssueCall,
 ): Promise<Result<Issued, ProviderFailure>> {
+  const { server, assume, revoker } = context;
   const duration = durationSeconds(request.expiresAt, deps.clock.now());
   if (duration === undefined) return err(leaseEndedFailure());
   const policies = policiesOf(server, request);
   if (!policies.ok) return policies;
   const { roleToAssume: roleArn } = request.settings;
   const name = sessionName(request.lease);
-  const assumed = await assume(
-    {
-      roleArn,
-      sessionName: name,
-      policies: policies.value,
-      durationSeconds: duration,
-      ...sessionLabels(request),
-    },
-    signal,
-  );
-  if (!assumed.ok) return assumed;
+  const handle = readAwsHandle(handleOf(request));
+  const reserved = await revoker.reserve(handle, signal);
+  if (!reserved.ok) return reserved;
+  const wanted = {
+    roleArn,
+    sessionName: name,
+    policies: policies.value,
+    durationSeconds: duration,
+    ...sessionLabels(request),
+  };
+  const assumed = await assume(wanted, signal);
+  if (!assumed.ok) {
+    if (!assumed.error.mayExist) revoker.release(handle);
+    return assumed;
+  }
   const { session, leftOut } = assumed.value;
   const asked = { durationSeconds: duration, date: undefined, now: deps.clock.now() };
   const wrong = expirationMistake(session.expiration, asked);

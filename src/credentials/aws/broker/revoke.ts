@@ -1,10 +1,19 @@
-import type { AwsCalls } from "./calls.ts";
-import { parseDenies } from "./deny-document.ts";
-import { type DenyLedger, RETIRE_SECONDS, createDenyLedger } from "./deny-ledger.ts";
+import type { AwsCalls } from "./sdk/aws-calls.ts";
+import { createRoleAccount, type RoleAccount } from "./denies/account.ts";
+import { eachAtOnce } from "./denies/at-once.ts";
+import { parseDenies, denyKey } from "./denies/document.ts";
+import { fenceAt } from "./denies/fence.ts";
+import { createDenyLedger, type DenyLedger } from "./denies/ledger.ts";
+import { createLooks } from "./denies/look.ts";
+import { parsePolicyName } from "./denies/names.ts";
+import { createRoleDenies, type RoleDenies, type RoleLook } from "./denies/role-denies.ts";
+import { createRoom, type RoleRoom } from "./denies/room.ts";
+import { untilAborted } from "./denies/until-aborted.ts";
+import { watchRole } from "./denies/watch.ts";
+import type { BatchDeps } from "./denies/settle-batch.ts";
 import type { AwsBrokerHandle } from "./handle.ts";
-import { parseRoleArn } from "../session/partition.ts";
 import type { ProviderFailure, Revoked } from "../../kind/provider.ts";
-import { type Clock, type Instant, toRfc3339 } from "../../../shared/clock.ts";
+import { type Clock, toRfc3339 } from "../../../shared/clock.ts";
 import type { Jitter } from "../../../shared/http.ts";
 import type { RandomBytes } from "../../../shared/lease-id.ts";
 import { type Result, err, ok } from "../../../shared/result.ts";
@@ -16,24 +25,27 @@ export interface RevokerDeps {
   readonly jitter: Jitter;
 }
 
-/** Ends sessions of one server's roles with deny entries in the roles' inline policies. */
+/** Ends sessions of one server's roles with deny entries in the roles' policies. */
 export interface Revoker {
+  /** Keeps room for the end of a session that is about to be issued; refuses when the role has none. */
+  reserve(handle: AwsBrokerHandle, signal: AbortSignal): Promise<Result<void, ProviderFailure>>;
+  /** The session was not issued. */
+  release(handle: AwsBrokerHandle): void;
   revoke(handle: AwsBrokerHandle, signal: AbortSignal): Promise<Result<Revoked, ProviderFailure>>;
   /** Whether the role has a deny for this session, whichever process wrote it. */
   isDenied(handle: AwsBrokerHandle, signal: AbortSignal): Promise<Result<boolean, ProviderFailure>>;
+  /** Looks at every role that this process has used: see `watchRole`. */
+  watch(): Promise<Result<undefined, ProviderFailure>>;
 }
 
-/** How long a deny stays after the lease's end, when the session's own policy takes over: clocks may differ. */
-const KEEP_MS = 300_000;
-const SWEEP_EVERY_MS = 600_000;
+const ROLES_AT_ONCE = 4;
 
 interface Role {
-  /** Without its path, as IAM's calls expect it. */
-  readonly name: string;
-  readonly prefix: string;
+  readonly denies: RoleDenies;
+  readonly deps: BatchDeps;
   readonly ledger: DenyLedger;
-  checked: boolean;
-  sweptAt: number;
+  readonly room: RoleRoom;
+  readonly account: RoleAccount;
 }
 
 export function createRevoker(deps: RevokerDeps): Revoker {
@@ -45,18 +57,31 @@ export function createRevoker(deps: RevokerDeps): Revoker {
     return role;
   };
   return {
+    reserve: (handle, signal) => {
+      const session = { key: denyKey(handle.session), deniedFrom: handle.deniedFrom };
+      return roleOf(handle).room.reserve(session, signal);
+    },
+    release: (handle) => roleOf(handle).room.release(denyKey(handle.session)),
     revoke: (handle, signal) => revoke(deps, roleOf(handle), { handle, signal }),
-    isDenied: (handle, signal) => isDenied(deps.calls, roleOf(handle), { handle, signal }),
+    isDenied: (handle, signal) => untilAborted(signal, isDenied(roleOf(handle), handle)),
+    watch: async () => {
+      const failures: ProviderFailure[] = [];
+      await eachAtOnce([...roles.values()], ROLES_AT_ONCE, async (role) => {
+        const seen = await role.ledger.exclusive(() => watchRole(role.deps, role.denies));
+        if (!seen.ok) failures.push(seen.error);
+      });
+      const [first] = failures;
+      return first === undefined ? ok(undefined) : err(first);
+    },
   };
 }
 
-function newRole(deps: RevokerDeps, handle: AwsBrokerHandle): Role {
-  const name = parseRoleArn(handle.role)?.name ?? "";
-  const prefix = `stepkey-${handle.instance.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, 64)}-`;
-  const newPolicyName = (): string =>
-    `${prefix}${Buffer.from(deps.randomBytes(6)).toString("hex")}`;
-  const ledger = createDenyLedger({ ...deps, newPolicyName }, name);
-  return { name, prefix, ledger, checked: false, sweptAt: 0 };
+function newRole(given: RevokerDeps, handle: AwsBrokerHandle): Role {
+  const denies = createRoleDenies(handle.role, handle.instance);
+  const deps = { ...given, look: createLooks(given, denies) };
+  const ledger = createDenyLedger(deps, denies);
+  const account = createRoleAccount(given.calls, denies);
+  return { denies, deps, ledger, room: createRoom(deps, denies, ledger), account };
 }
 
 interface HandleCall {
@@ -67,102 +92,62 @@ interface HandleCall {
 async function revoke(
   deps: RevokerDeps,
   role: Role,
-  { handle, signal }: HandleCall,
+  call: HandleCall,
 ): Promise<Result<Revoked, ProviderFailure>> {
-  const keepUntil = handle.deniedFrom + KEEP_MS;
-  if (deps.clock.now() >= keepUntil) {
+  const { handle, signal } = call;
+  const isFenced = await waitForFence(deps, role, call);
+  if (!isFenced.ok) return isFenced;
+  const key = denyKey(handle.session);
+  if (isFenced.value) {
+    role.room.release(key);
     const since = toRfc3339(handle.deniedFrom);
     return ok({ facts: [`its own session policy denies everything since ${since}`] });
   }
-  const account = await checkAccount(deps.calls, role, { handle, signal });
+  const account = await role.account.check(signal);
   if (!account.ok) return account;
-  await sweepSometimes(deps, role, signal);
-  const entry = { session: handle.session, until: Math.ceil(keepUntil / 1000) };
+  const entry = { key, until: Math.ceil(handle.deniedFrom / 1000) };
   const denied = await role.ledger.deny(entry, signal);
-  return denied.ok ? ok({ facts: ["deny read back"] }) : denied;
+  if (!denied.ok) return denied;
+  role.room.release(key);
+  return ok({ facts: ["deny read back"] });
 }
 
-/** IAM's calls name a role without its account: in the account of the credentials, the same name may be another role. */
-async function checkAccount(
-  calls: AwsCalls,
-  role: Role,
-  { handle, signal }: HandleCall,
-): Promise<Result<void, ProviderFailure>> {
-  if (role.checked) return ok(undefined);
-  const found = await calls.roleArn(role.name, signal);
-  if (!found.ok) return found;
-  role.checked = found.value === handle.role;
-  if (role.checked) return ok(undefined);
-  return err({
-    kind: "permanent",
-    name: "role_elsewhere",
-    message: `${handle.role} is not in the account of this server's credentials`,
-    remedy:
-      "Give the server credentials of the role's account: a session can be ended early only from there.",
-    mayExist: true,
-  });
-}
-
-async function sweepSometimes(deps: RevokerDeps, role: Role, signal: AbortSignal): Promise<void> {
-  const now = deps.clock.now();
-  if (now - role.sweptAt < SWEEP_EVERY_MS) return;
-  role.sweptAt = now;
-  const { name, prefix, ledger } = role;
-  await sweepDenies({
-    calls: deps.calls,
-    role: name,
-    prefix,
-    own: ledger.policyName(),
-    now,
-    signal,
-  });
-}
-
-async function isDenied(
-  calls: AwsCalls,
+/** Whether the session's own policy denies everything for certain: for its last seconds, waiting is less than a write. */
+async function waitForFence(
+  { calls, clock }: RevokerDeps,
   role: Role,
   { handle, signal }: HandleCall,
 ): Promise<Result<boolean, ProviderFailure>> {
-  const names = await calls.listRolePolicies(role.name, signal);
-  if (!names.ok) return names;
-  for (const name of names.value.filter((one) => one.startsWith(role.prefix))) {
-    const document = await calls.getRolePolicy({ role: role.name, name }, signal);
-    if (!document.ok) return document;
-    const entries = parseDenies(document.value ?? "") ?? [];
-    if (entries.some(({ session }) => session === handle.session)) return ok(true);
+  const look = () => fenceAt(handle.deniedFrom, { server: calls.serverNow(), local: clock.now() });
+  let fence = look();
+  if (fence.kind === "unknown") {
+    const asked = await role.account.askTime(signal);
+    fence = look();
+    // A refusal brings the time too.
+    if (fence.kind === "unknown" && !asked.ok) return asked;
   }
-  return ok(false);
+  if (fence.kind !== "reached") return ok(fence.kind === "passed");
+  await clock.sleep(fence.waitMs, signal);
+  // A wait that the deadline cut short needs an entry.
+  return ok(!signal.aborted);
 }
 
-export interface Sweep {
-  readonly calls: AwsCalls;
-  readonly role: string;
-  /** How the names of this broker instance's policies begin. */
-  readonly prefix: string;
-  /** This process's current policy, which stays. */
-  readonly own: string | undefined;
-  readonly now: Instant;
-  readonly signal: AbortSignal;
+async function isDenied(
+  { denies, deps }: Role,
+  handle: AwsBrokerHandle,
+): Promise<Result<boolean, ProviderFailure>> {
+  const seen = await deps.look();
+  if (!seen.ok) return seen;
+  const key = denyKey(handle.session);
+  return ok(documentsOf(denies, seen.value).some((text) => hasKey(text, key)));
 }
 
-/**
- * Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
- * process writes to them any more. A policy that cannot be read stays, which is harmless.
- */
-export async function sweepDenies(sweep: Sweep): Promise<void> {
-  const { calls, role, signal } = sweep;
-  for (const name of await namesOf(sweep)) {
-    if (name === sweep.own) continue;
-    const found = await calls.getRolePolicy({ role, name }, signal);
-    const entries = found.ok ? parseDenies(found.value ?? "") : undefined;
-    const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
-    const isOver = newest !== undefined && newest + 2 * RETIRE_SECONDS < sweep.now / 1000;
-    if (isOver) await calls.deleteRolePolicy({ role, name }, signal);
-  }
+/** The documents of this instance's policies. */
+function documentsOf({ instance }: RoleDenies, look: RoleLook): readonly string[] {
+  const inline = [...look.inline].filter(([name]) => parsePolicyName(name, instance) !== undefined);
+  return [...inline.map(([, document]) => document), ...(look.managed?.values() ?? [])];
 }
 
-/** The names of this broker instance's policies in the role. */
-async function namesOf({ calls, role, prefix, signal }: Sweep): Promise<readonly string[]> {
-  const names = await calls.listRolePolicies(role, signal);
-  return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
+function hasKey(document: string, key: string): boolean {
+  return parseDenies(document)?.keys.includes(key) === true;
 }

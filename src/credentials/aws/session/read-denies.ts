@@ -12,7 +12,7 @@ import { readingPatternOf } from "./read-actions.ts";
 import { denyDecrypt, fenceOfActions, fenceOfServices, WRITES_ELSEWHERE } from "./write-fence.ts";
 
 /** What a session policy denies beyond the lease's end and the further credentials of STS. */
-export interface Denies {
+export interface ReadDenies {
   /** Actions that are denied by name. */
   readonly actions: readonly string[];
   readonly statements: readonly Statement[];
@@ -20,7 +20,7 @@ export interface Denies {
   readonly leavesOut: readonly string[];
 }
 
-export const NO_DENIES: Denies = { actions: [], statements: [], leavesOut: [] };
+export const NO_DENIES: ReadDenies = { actions: [], statements: [], leavesOut: [] };
 
 const FENCE = "a Deny of what resource policies allow";
 const EFFECTS = "a Deny of side effects";
@@ -38,7 +38,7 @@ export interface ReadSession {
 }
 
 /** The denies that go with a read: the most complete first, and shorter ones for when that does not fit. */
-export function deniesOfRead(read: ReadSession): readonly Denies[] {
+export function deniesOfRead(read: ReadSession): readonly ReadDenies[] {
   if (!read.isAws) return [{ ...NO_DENIES, actions: WRITES_ELSEWHERE }];
   return !read.hasManaged && listsWhatItAllows(read.own) ? besideList(read) : besideAll(read);
 }
@@ -49,7 +49,7 @@ function listsWhatItAllows(own: readonly Statement[]): boolean {
 }
 
 /** Nothing but the listed actions remains, and of the denies by name only those that the list's wildcards touch. */
-function besideList(read: ReadSession): readonly Denies[] {
+function besideList(read: ReadSession): readonly ReadDenies[] {
   const { own, lifted } = read;
   const allowed = allowedActions(own);
   const all = { ...DERIVES, ...SECRETS, ...OTHER_SECRETS, ...SIDE_EFFECTS };
@@ -67,7 +67,7 @@ function besideList(read: ReadSession): readonly Denies[] {
   ];
 }
 
-function besideAll(read: ReadSession): readonly Denies[] {
+function besideAll(read: ReadSession): readonly ReadDenies[] {
   // Only where the role alone limits the session can it have what AWS's policies do not hold.
   const unheld = read.roleOnlyReads ? [] : Object.keys(OTHER_SECRETS);
   const actions = deniedActions(read).filter((action) => !unheld.includes(action));

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Lifted } from "./lifted.ts";
 import { readOnlyAccessArn, type RoleArn } from "./partition.ts";
 import { parsePolicy, type IamPolicy, type Statement } from "./policy-document.ts";
-import { deniesOfRead, NO_DENIES, type Denies } from "./read-denies.ts";
+import { deniesOfRead, NO_DENIES, type ReadDenies } from "./read-denies.ts";
 import { writeReasonOf } from "./write-reason.ts";
 
 /** The policies that are passed to AssumeRole: the session may do only what the role *and* these policies allow. */
@@ -155,7 +155,7 @@ function deniesOf(
   input: SessionPolicyInput,
   own: readonly Statement[],
   managed: readonly string[],
-): readonly Denies[] {
+): readonly ReadDenies[] {
   if (input.access === "write") return [NO_DENIES];
   const { lifted, roleOnlyReads } = input;
   const hasManaged = managed.length > 0;

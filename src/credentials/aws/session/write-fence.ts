@@ -29,7 +29,7 @@ export const FENCED: Readonly<Record<string, string>> = {
 /** AWS Backup checks its own actions on the resource that was backed up. */
 const ON_OTHERS = ["backup:*"];
 
-/** Denies all but reading on the resources of the fenced services, whatever their own policies allow. */
+/** ReadDenies all but reading on the resources of the fenced services, whatever their own policies allow. */
 export function fenceOfServices(): Statement {
   const NotAction = Object.entries(FENCED).flatMap(([service, names]) =>
     names === "" ? [] : names.split(" ").map((name) => `${service}:${name}`),
@@ -38,7 +38,7 @@ export function fenceOfServices(): Statement {
   return { Effect: "Deny", NotAction: [...NotAction, ...ON_OTHERS], Resource };
 }
 
-/** Denies everything but these actions, and decrypting, which services need to return data. */
+/** ReadDenies everything but these actions, and decrypting, which services need to return data. */
 export function fenceOfActions(actions: readonly string[]): Statement {
   const all = actions.some(isDecrypt) ? actions : [...actions, DECRYPT];
   return { Effect: "Deny", NotAction: [...new Set(all)], Resource: "*" };
@@ -62,7 +62,7 @@ export const WRITES_ELSEWHERE: readonly string[] = [
 ];
 
 /**
- * Denies decrypting with a KMS key, except through the services that return data, not secrets. Without this exception, a
+ * ReadDenies decrypting with a KMS key, except through the services that return data, not secrets. Without this exception, a
  * bucket that is encrypted with AWS's own key could not be read.
  */
 export function denyDecrypt(): Statement {

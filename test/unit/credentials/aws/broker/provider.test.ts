@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import type { AssumeRoleInput } from "../../../../../src/credentials/aws/broker/calls.ts";
+import type { AssumeRoleInput } from "../../../../../src/credentials/aws/broker/sdk/aws-calls.ts";
 import type { AwsServer } from "../../../../../src/credentials/aws/broker/server.ts";
 import { readAwsHandle, sessionLabels } from "../../../../../src/credentials/aws/broker/handle.ts";
 import { createAwsBrokerProvider } from "../../../../../src/credentials/aws/broker/provider.ts";
@@ -52,8 +52,8 @@ function broker(
   arn = ROLE,
   tooLarge: (input: AssumeRoleInput) => boolean = () => false,
 ) {
-  const role = fakeRolePolicies(arn);
   const clock = createFakeClock();
+  const role = fakeRolePolicies(arn, clock);
   const asked: AssumeRoleInput[] = [];
   const provider = createAwsBrokerProvider({
     servers: {
@@ -208,7 +208,7 @@ describe("AWS by the broker", () => {
   it("writes its denies into a policy that carries the instance, in the characters that IAM takes", async () => {
     const { role, revoke } = broker();
     expect(okOf(await revoke()).facts).toEqual(["deny read back"]);
-    expect([...role.policies.keys()]).toEqual(["stepkey-inst-1---000000000000"]);
+    expect([...role.policies.keys()]).toEqual(["stepkey-000000000000+inst=201=2F=C3=A9"]);
   });
 
   it("writes nothing for a lease whose own policy has ended it", async () => {

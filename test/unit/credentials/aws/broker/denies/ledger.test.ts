@@ -2,36 +2,58 @@ import { beforeEach, describe, expect, it } from "vitest";
 import {
   parseDenies,
   renderDenies,
-} from "../../../../../src/credentials/aws/broker/deny-document.ts";
+  denyKey,
+} from "../../../../../../src/credentials/aws/broker/denies/document.ts";
 import {
   createDenyLedger,
   type DenyLedger,
-} from "../../../../../src/credentials/aws/broker/deny-ledger.ts";
-import { sweepDenies } from "../../../../../src/credentials/aws/broker/revoke.ts";
-import { errOf } from "../../../../contract/provider.ts";
-import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../../../support/fake-clock.ts";
-import { fakeRolePolicies, type FakeRolePolicies } from "../../../../support/fake-role-policies.ts";
+} from "../../../../../../src/credentials/aws/broker/denies/ledger.ts";
+import { createLooks } from "../../../../../../src/credentials/aws/broker/denies/look.ts";
+import {
+  createRoleDenies,
+  type RoleDenies,
+} from "../../../../../../src/credentials/aws/broker/denies/role-denies.ts";
+import type { BatchDeps } from "../../../../../../src/credentials/aws/broker/denies/settle-batch.ts";
+import { watchRole } from "../../../../../../src/credentials/aws/broker/denies/watch.ts";
+import { errOf } from "../../../../../contract/provider.ts";
+import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../../../../support/fake-clock.ts";
+import {
+  fakeRolePolicies,
+  type FakeRolePolicies,
+} from "../../../../../support/fake-role-policies.ts";
 
 const NOW = TEN_OCLOCK / 1000;
 const HOUR_MS = 3_600_000;
+const ARN = "arn:aws:iam::123456789012:role/deploy";
 const never = new AbortController().signal;
-const session = (index: number): string => `stepkey-${String(index).padStart(26, "0")}`;
+const session = (index: number): string =>
+  denyKey(`stepkey-${String(index).padStart(12, "0").padEnd(26, "0")}`);
 const sessions = (count: number) => Array.from({ length: count }, (_, index) => session(index));
 
 let clock: FakeClock;
 let role: FakeRolePolicies;
+let denies: RoleDenies;
+let deps: BatchDeps;
 let ledger: DenyLedger;
 
 beforeEach(() => {
   clock = createFakeClock();
-  role = fakeRolePolicies("arn:aws:iam::123456789012:role/deploy");
-  let made = 0;
-  const newPolicyName = (): string => {
-    made += 1;
-    return `stepkey-1-${made}`;
-  };
-  ledger = createDenyLedger({ calls: role.calls, clock, jitter: () => 1, newPolicyName }, "deploy");
+  role = fakeRolePolicies(ARN, clock);
+  denies = createRoleDenies(ARN, "1");
+  deps = depsOf(role.calls);
+  ledger = createDenyLedger(deps, denies);
 });
+
+function depsOf(calls: BatchDeps["calls"]): BatchDeps {
+  let made = 0;
+  return {
+    calls,
+    clock,
+    jitter: () => 1,
+    randomBytes: () => new Uint8Array(6).fill((made += 1)),
+    look: createLooks({ calls, clock }, denies),
+  };
+}
 
 async function settle<T>(work: Promise<T>, milliseconds = 60_000): Promise<T> {
   const [value] = await Promise.all([work, clock.advance(milliseconds)]);
@@ -39,11 +61,9 @@ async function settle<T>(work: Promise<T>, milliseconds = 60_000): Promise<T> {
 }
 
 const deny = (index: number, until = NOW + 900) =>
-  ledger.deny({ session: session(index), until }, never);
+  ledger.deny({ key: session(index), until }, never);
 const denied = (): readonly string[] =>
-  [...role.policies.values()]
-    .flatMap((text) => parseDenies(text) ?? [])
-    .map((entry) => entry.session);
+  [...role.policies.values()].flatMap((text) => parseDenies(text)?.keys ?? []);
 
 describe("the denies of one role", () => {
   it("writes the deny and reads it back before it says so", async () => {
@@ -103,17 +123,21 @@ describe("the denies of one role", () => {
   });
 
   it("says that the role is full to those that do not fit, and keeps the others denied", async () => {
-    const outcomes = await settle(Promise.all(sessions(300).map((_, index) => deny(index))));
+    const outcomes = await settle(Promise.all(sessions(700).map((_, index) => deny(index))));
     const refused = outcomes.filter(({ ok }) => !ok);
     expect(refused.length).toBeGreaterThan(0);
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(denied().length);
-    expect(refused).toMatchObject(refused.map(() => ({ error: { name: "role_policy_full" } })));
+    expect(refused).toMatchObject(
+      refused.map(() => ({
+        error: { kind: "retryable", name: "role_full", retryAt: TEN_OCLOCK + 900_000 },
+      })),
+    );
     const [text = ""] = role.policies.values();
     expect(text.length).toBeLessThanOrEqual(10_240);
   });
 
   it("has room again when older ones have ended", async () => {
-    await settle(Promise.all(sessions(300).map((_, index) => deny(index))));
+    await settle(Promise.all(sessions(700).map((_, index) => deny(index))));
     clock.set(TEN_OCLOCK + 1_000_000);
     expect((await settle(deny(999, NOW + 7200))).ok).toBe(true);
     expect(denied()).toEqual([session(999)]);
@@ -122,7 +146,7 @@ describe("the denies of one role", () => {
   it("stops waiting at the caller's deadline, and writes the deny all the same", async () => {
     const release = role.hold();
     const deadline = new AbortController();
-    const waiting = ledger.deny({ session: session(1), until: NOW + 900 }, deadline.signal);
+    const waiting = ledger.deny({ key: session(1), until: NOW + 900 }, deadline.signal);
     deadline.abort();
     expect(errOf(await waiting)).toMatchObject({
       kind: "retryable",
@@ -135,68 +159,76 @@ describe("the denies of one role", () => {
   });
 
   it("does nothing for a caller whose deadline has passed", async () => {
-    const outcome = await ledger.deny(
-      { session: session(1), until: NOW + 900 },
-      AbortSignal.abort(),
-    );
+    const outcome = await ledger.deny({ key: session(1), until: NOW + 900 }, AbortSignal.abort());
     expect(outcome.ok).toBe(false);
     await clock.advance(60_000);
     expect(role.log).toEqual([]);
   });
 
-  it("begins a new policy when the old one may be swept by others", async () => {
+  it("begins a new policy when the old one may be swept by others, and removes its own old one", async () => {
     await settle(deny(1));
     clock.set(TEN_OCLOCK + HOUR_MS);
     await settle(deny(2, NOW + 2 * 3600));
-    expect([...role.policies.keys()]).toEqual(["stepkey-1-1", "stepkey-1-2"]);
-    expect(ledger.policyName()).toBe("stepkey-1-2");
+    expect(role.log.filter((call) => call === "put")).toHaveLength(2);
+    expect([...role.policies.keys()]).toEqual(["stepkey-020202020202+1"]);
   });
 
   it("lets a bug be seen instead of hanging", async () => {
-    const broken = { ...role.calls, putRolePolicy: () => Promise.reject(new TypeError("a bug")) };
-    const other = createDenyLedger(
-      { calls: broken, clock, jitter: () => 1, newPolicyName: () => "x" },
-      "deploy",
-    );
-    await expect(other.deny({ session: session(1), until: NOW + 900 }, never)).rejects.toThrow(
-      "a bug",
-    );
+    const broken = depsOf({
+      ...role.calls,
+      putRolePolicy: () => Promise.reject(new TypeError("a bug")),
+    });
+    const other = createDenyLedger(broken, denies);
+    await expect(other.deny({ key: session(1), until: NOW + 900 }, never)).rejects.toThrow("a bug");
+  });
+
+  it("goes on after a bug", async () => {
+    let isBroken = true;
+    const passing = depsOf({
+      ...role.calls,
+      putRolePolicy: (...given) =>
+        isBroken ? Promise.reject(new TypeError("a bug")) : role.calls.putRolePolicy(...given),
+    });
+    const other = createDenyLedger(passing, denies);
+    const one = { key: session(1), until: NOW + 900 };
+    await expect(other.deny(one, never)).rejects.toThrow("a bug");
+    isBroken = false;
+    expect((await settle(other.deny(one, never))).ok).toBe(true);
   });
 });
 
 describe("sweeping a role", () => {
-  const sweep = (own: string | undefined, now = TEN_OCLOCK) =>
-    sweepDenies({
-      calls: role.calls,
-      role: "deploy",
-      prefix: "stepkey-1-",
-      own,
-      now,
-      signal: never,
-    });
+  const over = (seconds: number): string =>
+    renderDenies({ until: NOW - seconds, keys: [session(1)] });
+  const sweep = async (): Promise<void> => {
+    // One that is live, so that there is a reason to look.
+    await settle(deny(9, NOW + 7200));
+    role.policies.delete("stepkey-010101010101+1");
+    denies.policies = [];
+    denies.reserved.set(session(9), TEN_OCLOCK + HOUR_MS);
+    await settle(watchRole(deps, denies));
+  };
 
   it("removes what an earlier process left, once nobody can write to it any more", async () => {
-    role.policies.set("stepkey-1-old", renderDenies([{ session: session(1), until: NOW - 7200 }]));
-    role.policies.set(
-      "stepkey-1-recent",
-      renderDenies([{ session: session(2), until: NOW - 1800 }]),
-    );
-    role.policies.set("stepkey-1-live", renderDenies([{ session: session(3), until: NOW + 600 }]));
-    await sweep(undefined);
-    expect([...role.policies.keys()]).toEqual(["stepkey-1-recent", "stepkey-1-live"]);
+    role.policies.set("stepkey-00000000000a+1", over(121));
+    role.policies.set("stepkey-00000000000b+1", over(-300));
+    role.policies.set("stepkey-1-00000000000c", over(3700));
+    role.policies.set("stepkey-1-00000000000d", over(1800));
+    await sweep();
+    expect([...role.policies.keys()]).toEqual(["stepkey-00000000000b+1", "stepkey-1-00000000000d"]);
   });
 
-  it("leaves its own policy, another instance's, and what it cannot read", async () => {
-    const over = renderDenies([{ session: session(1), until: NOW - 7200 }]);
-    role.policies.set("stepkey-1-own", over);
-    role.policies.set("stepkey-2-other", over);
-    role.policies.set("work", over);
-    role.policies.set("stepkey-1-edited", over.replace("Deny", "Allow"));
-    await sweep("stepkey-1-own");
+  it("leaves another instance's, and what it cannot read", async () => {
+    role.policies.set("stepkey-00000000000a+2", over(7200));
+    role.policies.set("stepkey-1-b-00000000000a", over(7200));
+    role.policies.set("work", over(7200));
+    role.policies.set("stepkey-00000000000a+1", over(7200).replace("Deny", "Allow"));
+    await sweep();
     expect(role.policies.size).toBe(4);
   });
 
   it("is quiet when it may not look", async () => {
+    denies.reserved.set(session(9), TEN_OCLOCK + HOUR_MS);
     role.failWith({
       kind: "permanent",
       name: "AccessDenied",
@@ -204,7 +236,7 @@ describe("sweeping a role", () => {
       remedy: "",
       mayExist: false,
     });
-    await sweep(undefined);
+    await settle(watchRole(deps, denies));
     expect(role.log).toEqual(["list"]);
   });
 });
