@@ -1,11 +1,19 @@
 import * as os from "os";
 import "path";
 // src/credentials/aws/session/revocability.ts
+/** What a session handed on, which no deny on the session reaches. docs/aws.md has it as a table. */
+const SURVIVES = [
+	"Sessions of roles that it assumed, with `chain` (up to 1 hour, and longer if those assume further roles).",
+	"Logins to ECR, and with `bearer` tokens of CodeArtifact and ECR Public (12 hours).",
+	"Keys from S3 Access Grants (12 hours), and other credentials that AWS services issued to it.",
+	"Database connections that it opened with IAM authentication.",
+	"GetCallerIdentity, which cannot be denied: EKS accepts it as a login until STS ends the session."
+].join(" ");
 const AWS_BROKER_REVOCABILITY = {
 	revoke: "requested",
 	best: "requested",
 	proof: "the deny on its session is read back from the role",
-	survives: "Tokens that AWS services issued from it earlier (ECR, S3 Access Grants: 12 hours). GetCallerIdentity, which cannot be denied: EKS accepts it as a login until STS ends the session. IAM needs some seconds to apply a deny everywhere.",
+	survives: `${SURVIVES} IAM needs some seconds to apply a deny everywhere.`,
 	minimumSeconds: 900,
 	absenceIsFinal: false
 };
@@ -13,7 +21,7 @@ const AWS_DIRECT_REVOCABILITY = {
 	revoke: "none",
 	best: "expires",
 	proof: "its own session policy denies everything from the lease's end on",
-	survives: "Tokens that AWS services issued from it earlier (ECR, S3 Access Grants: 12 hours). GetCallerIdentity, which cannot be denied: EKS accepts it as a login until STS ends the session.",
+	survives: SURVIVES,
 	minimumSeconds: 900,
 	absenceIsFinal: false
 };

@@ -1481,7 +1481,7 @@ async function issueLease(sealed, context) {
 	const issued = await callProvider(limit, (signal) => order.provider.issue(issueRequestOf(order), signal));
 	if (!issued.ok) {
 		await abandon(sealed, issued.error, context);
-		return refuse$1("provider_failed", failureText("issue", issued.error));
+		return refuse$1("provider_failed", failureText("issue", issued.error), retryOf(issued.error, deps));
 	}
 	if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
 	await discard(lease, issued.value, context);
@@ -1538,6 +1538,11 @@ async function abandon({ lease }, failure, { deps, budget }) {
 	const milliseconds = budget.remaining(CLEAN_UP_MS);
 	if (now === void 0 || isEnded(now.state) || milliseconds === 0) return;
 	await endMarked(now, deps, milliseconds);
+}
+/** When the requester may try again, as the header `Retry-After` says it. */
+function retryOf({ retryAt }, { clock }) {
+	if (retryAt === void 0) return {};
+	return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1e3) };
 }
 function failureText(call, { name, message }) {
 	return `${call}: ${name}: ${message}`;

@@ -1,16 +1,89 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { R as err, Y as toRfc3339, et as AWS_BROKER_REVOCABILITY, g as isSecureUrl, m as Secret, x as backoffMs, z as ok } from "./base.js";
-import { a as awsCredential, c as policyFailure, f as parseRoleArn, h as withRetries, i as writeReasonOf, l as sessionName, o as durationSeconds, r as sessionPolicy, s as leaseEndedFailure, v as sdkFailure } from "./session-policy.js";
+import { _ as sdkFailure, a as expirationFailure, c as policyFailure, d as writeReasonOf, i as durationSeconds, l as sessionName, m as outlivesTheEnd, n as sessionPolicies, o as issuedText, p as CHAIN_WRITES, r as awsCredential, s as leaseEndedFailure, u as expirationMistake, v as withRetries, y as firstThatFits } from "./session-policy.js";
+import { n as parseJson, t as isRecord } from "./json.js";
 import "./server.js";
 import { n as leaseSuffix } from "./lease-id.js";
-import { n as parseJson, t as isRecord } from "./json.js";
-// src/credentials/aws/broker/calls.ts
-/** Loads the SDK clients with the first call, so that a broker without AWS never does. */
-function awsCalls(server) {
-	const sts = once(() => stsClient(server));
-	const iam = once(() => iamClient(server));
+import { i as parseRoleArn } from "./partition.js";
+import { createHash } from "node:crypto";
+// src/credentials/aws/broker/assume-role.ts
+function createAssumer({ calls, clock, jitter }) {
+	/** Which attempt STS accepted last, by role and sizes: it would refuse the larger ones again. */
+	const accepted = /* @__PURE__ */ new Map();
+	return async ({ policies, ...wanted }, signal) => {
+		const attempts = attemptsOf(policies, wanted.tags);
+		const sizes = [policies[0]?.inline, JSON.stringify(wanted.tags)].map((text) => text?.length);
+		const key = [wanted.roleArn, ...sizes].join(" ");
+		const { outcome, index } = await firstThatFits(attempts, accepted.get(key) ?? 0, ({ policy, tags }) => withRetries({
+			clock,
+			jitter,
+			signal
+		}, () => calls.assumeRole({
+			...wanted,
+			policy,
+			tags
+		}, signal)));
+		if (!outcome.ok) return outcome;
+		accepted.set(key, index);
+		return ok({
+			session: outcome.value,
+			leftOut: attempts[index]?.leftOut ?? []
+		});
+	};
+}
+/** The most complete first. Tags go first: the source identity and the session's name show the lease too. */
+function attemptsOf(policies, tags) {
+	const tagged = policies.slice(0, 1).map((policy) => ({
+		policy,
+		tags,
+		leftOut: policy.leavesOut
+	}));
+	const untagged = policies.map((policy) => {
+		return {
+			policy,
+			tags: {},
+			leftOut: policy.leavesOut.concat("session tags")
+		};
+	});
+	return [...tagged, ...untagged];
+}
+// src/credentials/aws/broker/sdk/send.ts
+/** Sends one call of the SDK. What it throws becomes a failure. */
+async function sendOnce(signal, call) {
+	if (signal.aborted) return err(sdkFailure(signal.reason, false));
+	try {
+		return ok(await call());
+	} catch (error) {
+		return err(sdkFailure(error, true));
+	}
+}
+/** Undefined when what the call names does not exist. */
+async function absentAsUndefined(call) {
+	try {
+		return await call();
+	} catch (error) {
+		if (/^(?:NoSuchEntity|NotFound$|http_404$)/u.test(sdkFailure(error, true).name)) return;
+		throw error;
+	}
+}
+/** Reads all pages: IAM returns 100 items at once. */
+async function allPages(read) {
+	const items = [];
+	let marker;
+	do {
+		const page = await read(marker === void 0 ? {} : { Marker: marker });
+		items.push(...page.items);
+		marker = page.IsTruncated === true ? page.Marker : void 0;
+	} while (marker !== void 0);
+	return items;
+}
+/** IAM returns documents percent-encoded (RFC 3986); Ceph does not. */
+function plainDocument(document) {
+	return document.startsWith("%") ? decodeURIComponent(document) : document;
+}
+// src/credentials/aws/broker/sdk/inline-policies.ts
+function inlinePolicyCalls(iam) {
 	return {
-		assumeRole: (input, signal) => sendOnce(signal, async () => assumeRole(await sts(), input, signal)),
 		roleArn: (role, signal) => sendOnce(signal, async () => {
 			const { GetRoleCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 			return (await (await iam()).send(new GetRoleCommand({ RoleName: role }), { abortSignal: signal })).Role?.Arn ?? "";
@@ -32,7 +105,21 @@ function awsCalls(server) {
 			};
 			return plainDocument((await (await iam()).send(new GetRolePolicyCommand(input), { abortSignal: signal })).PolicyDocument ?? "");
 		})),
-		listRolePolicies: (role, signal) => sendOnce(signal, async () => listNames(await iam(), role, signal)),
+		listRolePolicies: (role, signal) => sendOnce(signal, async () => {
+			const { ListRolePoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			return allPages(async (from) => {
+				const command = new ListRolePoliciesCommand({
+					RoleName: role,
+					...from
+				});
+				const page = await client.send(command, { abortSignal: signal });
+				return {
+					...page,
+					items: page.PolicyNames ?? []
+				};
+			});
+		}),
 		deleteRolePolicy: ({ role, name }, signal) => sendOnce(signal, async () => {
 			await absentAsUndefined(async () => {
 				const { DeleteRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
@@ -45,6 +132,179 @@ function awsCalls(server) {
 		})
 	};
 }
+// src/credentials/aws/broker/sdk/managed-policies.ts
+/** The path of stepkey's policies: rights can be limited to it, and they can be listed by it. */
+const PATH = "/stepkey/";
+function managedPolicyCalls(iam) {
+	return {
+		...readingCalls(iam),
+		...versionCalls(iam),
+		...attachmentCalls(iam)
+	};
+}
+function readingCalls(iam) {
+	return {
+		listAttached: (role, signal) => sendOnce(signal, async () => {
+			const { ListAttachedRolePoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			return allPages(async (from) => {
+				const command = new ListAttachedRolePoliciesCommand({
+					RoleName: role,
+					...from
+				});
+				const page = await client.send(command, { abortSignal: signal });
+				return {
+					...page,
+					items: (page.AttachedPolicies ?? []).map((one) => one.PolicyArn ?? "")
+				};
+			});
+		}),
+		listUnattached: (signal) => sendOnce(signal, async () => {
+			const { ListPoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			return allPages(async (from) => {
+				const command = new ListPoliciesCommand({
+					Scope: "Local",
+					PathPrefix: PATH,
+					...from
+				});
+				const page = await client.send(command, { abortSignal: signal });
+				const unattached = (page.Policies ?? []).filter((one) => one.AttachmentCount === 0);
+				return {
+					...page,
+					items: unattached.map((one) => one.Arn ?? "")
+				};
+			});
+		}),
+		listVersions: (arn, signal) => sendOnce(signal, () => absentAsUndefined(async () => {
+			const { ListPolicyVersionsCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			return allPages(async (from) => {
+				const command = new ListPolicyVersionsCommand({
+					PolicyArn: arn,
+					...from
+				});
+				const page = await client.send(command, { abortSignal: signal });
+				const items = (page.Versions ?? []).map((one) => ({
+					id: one.VersionId ?? "",
+					isDefault: one.IsDefaultVersion === true
+				}));
+				return {
+					...page,
+					items
+				};
+			});
+		})),
+		getVersion: ({ arn, id }, signal) => sendOnce(signal, () => absentAsUndefined(async () => {
+			const { GetPolicyVersionCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			const command = new GetPolicyVersionCommand({
+				PolicyArn: arn,
+				VersionId: id
+			});
+			return plainDocument((await client.send(command, { abortSignal: signal })).PolicyVersion?.Document ?? "");
+		}))
+	};
+}
+function versionCalls(iam) {
+	return {
+		create: ({ name, document }, signal) => sendOnce(signal, async () => {
+			const { CreatePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			const command = new CreatePolicyCommand({
+				PolicyName: name,
+				Path: PATH,
+				PolicyDocument: document,
+				Description: "stepkey: denies sessions of leases that ended early"
+			});
+			return (await client.send(command, { abortSignal: signal })).Policy?.Arn ?? "";
+		}),
+		createVersion: ({ arn, document }, signal) => sendOnce(signal, async () => {
+			const { CreatePolicyVersionCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			const input = {
+				PolicyArn: arn,
+				PolicyDocument: document,
+				SetAsDefault: true
+			};
+			await client.send(new CreatePolicyVersionCommand(input), { abortSignal: signal });
+		}),
+		deleteVersion: ({ arn, id }, signal) => sendOnce(signal, async () => {
+			await absentAsUndefined(async () => {
+				const { DeletePolicyVersionCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				const client = await iam();
+				const command = new DeletePolicyVersionCommand({
+					PolicyArn: arn,
+					VersionId: id
+				});
+				await client.send(command, { abortSignal: signal });
+			});
+		}),
+		delete: (arn, signal) => sendOnce(signal, async () => {
+			await absentAsUndefined(async () => {
+				const { DeletePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				await (await iam()).send(new DeletePolicyCommand({ PolicyArn: arn }), { abortSignal: signal });
+			});
+		})
+	};
+}
+function attachmentCalls(iam) {
+	return {
+		attach: ({ role, arn }, signal) => sendOnce(signal, async () => {
+			const { AttachRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const client = await iam();
+			const command = new AttachRolePolicyCommand({
+				RoleName: role,
+				PolicyArn: arn
+			});
+			await client.send(command, { abortSignal: signal });
+		}),
+		detach: ({ role, arn }, signal) => sendOnce(signal, async () => {
+			await absentAsUndefined(async () => {
+				const { DetachRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				const client = await iam();
+				const command = new DetachRolePolicyCommand({
+					RoleName: role,
+					PolicyArn: arn
+				});
+				await client.send(command, { abortSignal: signal });
+			});
+		})
+	};
+}
+// src/credentials/aws/broker/sdk/server-time.ts
+/** For so long, the broker's clock is trusted to run on at the right speed, in milliseconds. */
+const FRESH_MS = 6e4;
+function createServerTime(clock) {
+	let last;
+	return {
+		note: (date) => {
+			const server = Date.parse(date ?? "");
+			if (!Number.isNaN(server)) last = {
+				server,
+				local: clock.now()
+			};
+		},
+		now: () => {
+			if (last === void 0) return void 0;
+			const since = clock.now() - last.local;
+			return since >= 0 && since <= FRESH_MS ? last.server + since : void 0;
+		}
+	};
+}
+// src/credentials/aws/broker/calls.ts
+/** Loads the SDK clients with the first call, so that a broker without AWS never does. */
+function awsCalls(server, clock) {
+	const time = createServerTime(clock);
+	const sts = once(() => stsClient(server));
+	const iam = once(() => iamClient(server, time));
+	return {
+		assumeRole: (input, signal) => sendOnce(signal, async () => assumeRole(await sts(), input, signal)),
+		...inlinePolicyCalls(iam),
+		managed: managedPolicyCalls(iam),
+		serverNow: () => time.now()
+	};
+}
 function once(make) {
 	let made;
 	return () => made ??= make();
@@ -53,9 +313,24 @@ async function stsClient(server) {
 	const { STSClient: Client } = await import("./dist-cjs3.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
 	return new Client(configOf(server, server.stsEndpoint));
 }
-async function iamClient(server) {
+async function iamClient(server, time) {
 	const { IAMClient: Client } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	return new Client(configOf(server, server.iamEndpoint));
+	const client = new Client(configOf(server, server.iamEndpoint));
+	client.middlewareStack.add((next) => async (request) => {
+		const result = await next(request);
+		time.note(dateOf(result.response));
+		return result;
+	}, {
+		step: "deserialize",
+		name: "noteServerTime"
+	});
+	return client;
+}
+/** The header `Date` of an HTTP response of the SDK. */
+function dateOf(response) {
+	const headers = isRecord(response) ? response["headers"] : void 0;
+	const date = isRecord(headers) ? headers["date"] : void 0;
+	return typeof date === "string" ? date : void 0;
 }
 function configOf({ region, credentials }, endpoint) {
 	if (endpoint !== void 0 && !isSecureUrl(endpoint)) throw new TypeError(`${endpoint} must use https, or be on a loopback address`);
@@ -102,41 +377,6 @@ function given(value) {
 	if (value === void 0 || value === "") throw new TypeError("STS responded without credentials");
 	return value;
 }
-/** Reads all pages: a role can have more policies than fit in one response. */
-async function listNames(client, role, signal) {
-	const { ListRolePoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	const names = [];
-	let marker;
-	do {
-		const page = await client.send(new ListRolePoliciesCommand({
-			RoleName: role,
-			...marker === void 0 ? {} : { Marker: marker }
-		}), { abortSignal: signal });
-		names.push(...page.PolicyNames ?? []);
-		marker = page.IsTruncated === true ? page.Marker : void 0;
-	} while (marker !== void 0);
-	return names;
-}
-/** IAM returns documents percent-encoded (RFC 3986); Ceph does not. */
-function plainDocument(document) {
-	return document.startsWith("%") ? decodeURIComponent(document) : document;
-}
-async function absentAsUndefined(call) {
-	try {
-		return await call();
-	} catch (error) {
-		if (/^(?:NoSuchEntity|NotFound$|http_404$)/u.test(sdkFailure(error, true).name)) return void 0;
-		throw error;
-	}
-}
-async function sendOnce(signal, call) {
-	if (signal.aborted) return err(sdkFailure(signal.reason, false));
-	try {
-		return ok(await call());
-	} catch (error) {
-		return err(sdkFailure(error, true));
-	}
-}
 // src/credentials/aws/broker/handle.ts
 /** Checks a handle from the store. Only this provider writes such handles, so a wrong one is a bug. */
 function readAwsHandle(handle) {
@@ -149,7 +389,9 @@ function readAwsHandle(handle) {
 		session,
 		instance,
 		deniedFrom: from,
-		expires: instantOf(expires)
+		expires: instantOf(expires),
+		chain: handle["chain"] === true,
+		bearer: handle["bearer"] === true
 	};
 }
 function instantOf(value) {
@@ -189,43 +431,90 @@ function tagValue(text) {
 	const allowed = text.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
 	return Array.from(allowed).slice(0, MAX_TAG_LENGTH).join("");
 }
-// src/credentials/aws/broker/deny-document.ts
-/** IAM's limit for all inline policies of a role together, in characters. White space does not count; we write none. */
-const MAX_ROLE_POLICIES = 10240;
-/** Entries that end within the same five minutes share a statement, to save characters. */
-const BUCKET_SECONDS = 300;
-const SID = /^Until(\d{1,12})$/u;
-const USER_ID = /^\*:([\w=,.@-]{2,64})$/u;
+// src/credentials/aws/broker/denies/document.ts
 /**
-* Renders the inline policy that denies these sessions everything. `aws:userid` is `<role id>:<session>`. The policy
-* applies only to sessions of its own role, so the session name is enough, and is known even if the response was lost.
+* IAM's limit for all inline policies of a role together, in characters without white space. It cannot be raised.
+* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 */
-function renderDenies(entries) {
-	const statements = [...Map.groupBy(entries, ({ until }) => Math.ceil(until / BUCKET_SECONDS))].toSorted(([left], [right]) => left - right).map(([bucket, inside]) => ({
-		Sid: `Until${bucket * BUCKET_SECONDS}`,
+const MAX_INLINE = 10240;
+/** IAM's limit for one managed policy, in characters without white space. */
+const MAX_MANAGED = 6144;
+/**
+* How many characters of the lease id name its session in a policy: 12 of 5 random bits each. So a Deny matches another
+* session of the role with a probability of 2^-60, and takes half the room that the whole session name would take.
+*/
+const KEY_LENGTH = 12;
+const LEASE_SESSION = /^stepkey-([0-9a-hjkmnp-tv-z]{12})[0-9a-hjkmnp-tv-z]{14}$/u;
+const LEASE_PATTERN = /^\*y-([0-9a-hjkmnp-tv-z]{12})\*$/u;
+const SESSION_PATTERN = /^\*:([\w=,.@-]{2,64})$/u;
+const SID = /^Until(\d{1,12})$/u;
+/** Matches no user id: each contains a colon. A managed policy cannot be empty. */
+const NOBODY = "-";
+/** What of a session's name tells it from all others: the beginning of its lease id. */
+function denyKey(session) {
+	return LEASE_SESSION.exec(session)?.[1] ?? `:${session}`;
+}
+/**
+* Matches the one user id: `aws:userid` is `<role id>:<session name>`. The policy applies only to its own role, so the
+* role's id is not needed. Ceph does not go back after a `*`: the character behind it must be the first of its kind in the
+* user id, and no role id has a `y` in lower case.
+*/
+function patternOf(key) {
+	return key.startsWith(":") ? `*${key}` : `*y-${key}*`;
+}
+/** Undefined for a pattern that no broker wrote. The version before wrote whole session names. */
+function keyOf(pattern) {
+	const session = SESSION_PATTERN.exec(pattern)?.[1];
+	return session === void 0 ? LEASE_PATTERN.exec(pattern)?.[1] : denyKey(session);
+}
+/** How many characters an entry takes, with the quotes and the comma around it. */
+function entryLength(key) {
+	return 3 + patternOf(key).length;
+}
+/** Renders the policy that denies these sessions everything. */
+function renderDenies({ until, keys }) {
+	const ids = keys.map(patternOf).toSorted();
+	const statement = {
+		Sid: `Until${until}`,
 		Effect: "Deny",
 		Action: "*",
 		Resource: "*",
-		Condition: { StringLike: { "aws:userid": inside.map(({ session }) => `*:${session}`).toSorted() } }
-	}));
+		Condition: { StringLike: { "aws:userid": ids.length === 0 ? [NOBODY] : ids } }
+	};
 	return JSON.stringify({
 		Version: "2012-10-17",
-		Statement: statements
+		Statement: [statement]
 	});
 }
-/** The entries of a policy that `renderDenies` rendered; undefined for any other policy. */
+/** What a policy without sessions takes, at most, and what each session adds. */
+const EMPTY_LENGTH = renderDenies({
+	until: 9999999999,
+	keys: []
+}).length;
+const ENTRY_LENGTH = entryLength("0".repeat(KEY_LENGTH));
+/** The characters of a document that IAM may count. White space inside a text is counted here, to be on the safe side. */
+function countedLength(document) {
+	return document.replaceAll(/("(?:\\.|[^"\\])*")|\s+/gu, "$1").length;
+}
+/**
+* Reads a policy that `renderDenies` rendered, or the version before: that one had several statements, and whole session
+* names. Undefined for any other policy.
+*/
 function parseDenies(document) {
 	const policy = parseJson(document);
 	if (!isRecord(policy) || !Array.isArray(policy["Statement"])) return void 0;
-	const entries = [];
+	const found = [];
 	for (const statement of policy["Statement"]) {
-		const found = isRecord(statement) ? entriesOf(statement) : void 0;
-		if (found === void 0) return void 0;
-		entries.push(...found);
+		const denies = isRecord(statement) ? deniesOf(statement) : void 0;
+		if (denies === void 0) return void 0;
+		found.push(denies);
 	}
-	return entries;
+	return {
+		until: Math.max(0, ...found.map(({ until }) => until)),
+		keys: found.flatMap(({ keys }) => keys)
+	};
 }
-function entriesOf(statement) {
+function deniesOf(statement) {
 	const { Sid: sid, Effect: effect, Action: action, Resource: resource, Condition: condition } = statement;
 	const until = Number(SID.exec(String(sid))?.[1] ?? NaN);
 	const everything = [
@@ -234,17 +523,321 @@ function entriesOf(statement) {
 		...list(resource)
 	].join(" ") === "Deny * *";
 	const like = isRecord(condition) ? condition["StringLike"] : void 0;
-	const sessions = (isRecord(like) ? list(like["aws:userid"]) : []).map((id) => USER_ID.exec(String(id))?.[1]);
-	if (Number.isNaN(until) || !everything || sessions.length === 0) return void 0;
-	return sessions.every((session) => session !== void 0) ? sessions.map((session) => ({
-		session,
-		until
-	})) : void 0;
+	const ids = isRecord(like) ? list(like["aws:userid"]) : [];
+	if (Number.isNaN(until) || !everything || ids.length === 0) return void 0;
+	const keys = ids.filter((id) => id !== NOBODY).map((id) => keyOf(String(id)));
+	return keys.every((key) => key !== void 0) ? {
+		until,
+		keys
+	} : void 0;
 }
 function list(value) {
 	return Array.isArray(value) ? value : [value];
 }
-// src/credentials/aws/broker/deny-ledger.ts
+// src/credentials/aws/broker/denies/names.ts
+/** So that the whole name fits into IAM's 128 characters. */
+const MAX_INSTANCE = 64;
+const NAME = /^stepkey-[0-9a-f]{12}\+(.+)$/u;
+/**
+* `stepkey-<12 hex digits>+<instance>`: the name of a new policy of this process, inline or managed. No two processes write
+* to the same policy.
+*/
+function newPolicyName(instance, random) {
+	return `stepkey-${Buffer.from(random).toString("hex").slice(0, 12)}+${instanceText(instance)}`;
+}
+/** What a name says if a broker of this instance wrote it; undefined for every other name, also of another instance. */
+function parsePolicyName(name, instance) {
+	const owner = NAME.exec(name)?.[1];
+	if (owner !== void 0) return owner === instanceText(instance) ? { format: "current" } : void 0;
+	const earlier = `stepkey-${instance.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, MAX_INSTANCE)}-`;
+	return name.startsWith(earlier) && /^[0-9a-f]{12}$/u.test(name.slice(earlier.length)) ? { format: "earlier" } : void 0;
+}
+/**
+* The instance in the characters that IAM accepts in a name, so that two instances never have the same text. `+` is not
+* among them here: names of the version before have none.
+*/
+function instanceText(instance) {
+	const text = [...Buffer.from(instance)].map((byte) => {
+		const character = String.fromCodePoint(byte);
+		return byte < 128 && /[\w,.@-]/u.test(character) ? character : `=${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+	}).join("");
+	if (text.length > 0 && text.length <= MAX_INSTANCE) return text;
+	return `==${createHash("sha256").update(instance).digest("hex").slice(0, 40)}`;
+}
+// src/credentials/aws/broker/denies/foreign.ts
+/** The policies of other processes of this instance in a look. What no broker wrote is left alone. */
+function foreignIn(role, look) {
+	const own = new Set(role.policies.map(({ name, arn }) => arn ?? name));
+	const found = [];
+	for (const [name, document] of [...look.inline, ...look.managed ?? []]) {
+		const parsed = parsePolicyName(name.replace(/^.*\//u, ""), role.instance);
+		const denies = parsed === void 0 || own.has(name) ? void 0 : parseDenies(document);
+		if (parsed !== void 0 && denies !== void 0) found.push({
+			...parsed,
+			name,
+			denies
+		});
+	}
+	return found;
+}
+/**
+* Notes the policies of other processes of this instance, so that it shows when one is missing later. A session that
+* another process has ended needs no room any more.
+*/
+function noteForeign(role, look) {
+	for (const { name, denies } of foreignIn(role, look)) {
+		role.foreign.set(name, {
+			denies,
+			missed: 0
+		});
+		for (const key of denies.keys) role.reserved.delete(key);
+	}
+}
+// src/credentials/aws/broker/denies/at-once.ts
+/** Works on items in their order, on so many at once: IAM limits calls a second. */
+async function eachAtOnce(items, atOnce, work) {
+	const waiting = items[Symbol.iterator]();
+	const worker = async () => {
+		for (const item of waiting) await work(item);
+	};
+	await Promise.all(Array.from({ length: atOnce }, worker));
+}
+// src/credentials/aws/broker/denies/look.ts
+/** How long a look may take, in milliseconds. */
+const LOOK_MS = 1e4;
+/** How many policies are read at once. */
+const AT_ONCE = 4;
+/**
+* Looks at a role for all who ask: a look that began before a caller asked does not count for it, so at most two looks are
+* due at a time, however many ask.
+*/
+function createLooks(deps, role) {
+	let running;
+	let next;
+	const start = async () => {
+		next = void 0;
+		const look = lookAt(deps, role);
+		running = look;
+		try {
+			const seen = await look;
+			if (seen.ok) {
+				role.look = seen.value;
+				noteForeign(role, seen.value);
+			}
+			return seen;
+		} finally {
+			if (running === look) running = void 0;
+		}
+	};
+	return async () => {
+		if (running === void 0) return start();
+		next ??= running.then(start, start);
+		return next;
+	};
+}
+async function lookAt(deps, role) {
+	const { calls, clock } = deps;
+	const at = clock.now();
+	role.looksBegun += 1;
+	const number = role.looksBegun;
+	const signal = AbortSignal.timeout(LOOK_MS);
+	const names = await calls.listRolePolicies(role.name, signal);
+	if (!names.ok) return names;
+	const inline = await readAll(names.value, (name) => calls.getRolePolicy({
+		role: role.name,
+		name
+	}, signal));
+	if (!inline.ok) return inline;
+	const managed = await lookAtManaged(deps, role, signal);
+	return managed.ok ? ok({
+		at,
+		number,
+		inline: inline.value,
+		managed: managed.value
+	}) : managed;
+}
+/** Undefined for a broker that may not see the managed policies of a role: it uses none. */
+async function lookAtManaged({ calls, clock }, role, signal) {
+	if (!role.managed.mayLook(clock.now())) return ok(void 0);
+	const attached = await calls.managed.listAttached(role.name, signal);
+	if (!attached.ok && attached.error.kind === "permanent") {
+		role.managed.lookRefused(clock.now());
+		return ok(void 0);
+	}
+	if (!attached.ok) return attached;
+	return readAll(attached.value.filter((arn) => isOwnManaged(arn, role.instance)), (arn) => readManaged(calls, arn, signal));
+}
+/** Whether a broker of this instance made a managed policy. */
+function isOwnManaged(arn, instance) {
+	return parsePolicyName(arn.replace(/^.*\//u, ""), instance)?.format === "current";
+}
+/** The document of a managed policy that is in effect; undefined when there is no such policy. */
+async function readManaged(calls, arn, signal) {
+	const versions = await calls.managed.listVersions(arn, signal);
+	if (!versions.ok) return versions;
+	const current = versions.value?.find(({ isDefault }) => isDefault);
+	return current === void 0 ? ok(void 0) : calls.managed.getVersion({
+		arn,
+		id: current.id
+	}, signal);
+}
+async function readAll(keys, read) {
+	const found = /* @__PURE__ */ new Map();
+	let failure;
+	await eachAtOnce(keys, AT_ONCE, async (key) => {
+		if (failure !== void 0) return;
+		const document = await read(key);
+		if (!document.ok) failure = document.error;
+		else if (document.value !== void 0) found.set(key, document.value);
+	});
+	return failure === void 0 ? ok(found) : err(failure);
+}
+// src/credentials/aws/broker/denies/managed-use.ts
+/** So long after a refusal the next try comes, in milliseconds: rights change seldom. */
+const REFUSED_MS = 36e5;
+const FULL_MS = 6e5;
+/** Ends of leases wait for each try. */
+const FAILED_MS = 1e4;
+function createManagedUse(role) {
+	let lookFrom = 0;
+	let openFrom = 0;
+	const isAws = /^\d{12}$/u.test(role?.account ?? "");
+	const mayLook = (now) => isAws && now >= lookFrom;
+	return {
+		mayLook,
+		mayOpen: (now) => mayLook(now) && now >= openFrom,
+		lookRefused: (now) => {
+			lookFrom = now + REFUSED_MS;
+		},
+		openRefused: (now) => {
+			openFrom = now + REFUSED_MS;
+		},
+		noneLeft: (now) => {
+			openFrom = now + FULL_MS;
+		},
+		openFailed: (now) => {
+			openFrom = now + FAILED_MS;
+		}
+	};
+}
+function untilOf({ entries, keptUntil }) {
+	return Math.max(keptUntil, ...entries.values());
+}
+function documentOf(policy) {
+	return renderDenies({
+		until: untilOf(policy),
+		keys: [...policy.entries.keys()]
+	});
+}
+/** How many characters a managed policy has left. */
+function managedRoom({ entries }) {
+	const used = [...entries.keys()].reduce((sum, key) => sum + entryLength(key), EMPTY_LENGTH);
+	return MAX_MANAGED - used;
+}
+/** The policy without the entries whose sessions are dead without it. */
+function withoutEnded(policy, serverSeconds) {
+	const live = [...policy.entries].filter(([, until]) => until + 5 > serverSeconds);
+	return live.length === policy.entries.size ? policy : {
+		...policy,
+		entries: new Map(live)
+	};
+}
+/**
+* When the group of an entry ends, in seconds since 1970: the sooner the entry ends, the finer. So a role has few policies
+* of one process, and each goes soon after its entries have ended.
+*/
+function groupOf(until, now) {
+	const left = until - now;
+	const size = GROUP_SECONDS.find(({ upTo }) => left <= upTo)?.size ?? LONGEST_GROUP_SECONDS;
+	return Math.ceil(until / size) * size;
+}
+const GROUP_SECONDS = [
+	{
+		upTo: 900,
+		size: 300
+	},
+	{
+		upTo: 3600,
+		size: 900
+	},
+	{
+		upTo: 14400,
+		size: 3600
+	}
+];
+const LONGEST_GROUP_SECONDS = 14400;
+// src/credentials/aws/broker/denies/role-denies.ts
+function createRoleDenies(arn, instance) {
+	const parts = parseRoleArn(arn);
+	return {
+		arn,
+		name: parts?.name ?? "",
+		instance,
+		policies: [],
+		look: void 0,
+		looksBegun: 0,
+		othersAtLeast: {
+			characters: 0,
+			afterLook: 0
+		},
+		roomMadeAt: void 0,
+		managed: createManagedUse(parts),
+		foreign: /* @__PURE__ */ new Map(),
+		reserved: /* @__PURE__ */ new Map()
+	};
+}
+/** How many characters the role's inline policies have left, as far as this process knows. */
+function freeInline(role) {
+	const own = role.policies.filter(({ arn }) => arn === void 0);
+	const names = new Set(own.map(({ name }) => name));
+	const { look, othersAtLeast } = role;
+	const seen = [...look?.inline ?? []].filter(([name]) => !names.has(name)).reduce((sum, [, document]) => sum + countedLength(document), 0);
+	const atLeast = look === void 0 || look.number <= othersAtLeast.afterLook ? othersAtLeast.characters : 0;
+	const written = own.reduce((sum, policy) => sum + policy.written, 0);
+	return MAX_INLINE - Math.max(seen, atLeast) - written;
+}
+/** How many entries the role has room for now. */
+function entriesLeft(role) {
+	const hasInline = role.policies.some(({ arn }) => arn === void 0);
+	const inline = (freeInline(role) - (hasInline ? 0 : EMPTY_LENGTH)) / ENTRY_LENGTH;
+	const managed = role.policies.filter(({ arn }) => arn !== void 0).reduce((sum, policy) => sum + Math.floor(managedRoom(policy) / ENTRY_LENGTH), 0);
+	return Math.max(0, Math.floor(inline)) + managed;
+}
+/** The role's policies with this one in place of an earlier version of it, or without it. */
+function replacePolicy(role, name, policy) {
+	const others = role.policies.filter((one) => one.name !== name);
+	role.policies = policy === void 0 ? others : [...others, policy];
+}
+/** After a policy was removed from the role: it takes no room any more. */
+function forgetPolicy(role, nameOrArn) {
+	role.policies = role.policies.filter(({ name, arn }) => (arn ?? name) !== nameOrArn);
+	role.foreign.delete(nameOrArn);
+	if (role.look === void 0) return;
+	const { inline, managed } = role.look;
+	role.look = {
+		...role.look,
+		inline: without(inline, nameOrArn),
+		managed: managed && without(managed, nameOrArn)
+	};
+}
+function without(policies, key) {
+	return new Map([...policies].filter(([other]) => other !== key));
+}
+/** The version before wrote to a policy until half an hour after its last entry. */
+const EARLIER_MARGIN_SECONDS = 3600;
+/**
+* Whether this process may remove a policy of this instance that another process wrote. `serverNow` is AWS's own time: the
+* broker's clock may be ahead, and the sessions live by AWS's. Without it, nothing is over.
+*/
+function isOver(policy, serverNow) {
+	const margin = policy.format === "earlier" ? EARLIER_MARGIN_SECONDS : 60;
+	return serverNow !== void 0 && (policy.until + margin) * 1e3 <= serverNow;
+}
+/** Whether a policy of this process has no session left to deny. */
+function isOwnOver(policy, serverNow) {
+	return serverNow !== void 0 && (untilOf(policy) + 5) * 1e3 <= serverNow;
+}
+// src/credentials/aws/broker/denies/write-policy.ts
 /** How long one write may take, with its retries and reads, in milliseconds: the provider's deadline. */
 const WRITE_MS = 1e4;
 /** How often a write is read back, with growing pauses: IAM is eventually consistent. */
@@ -254,132 +847,114 @@ const READ_BACK = {
 	jitter: .5
 };
 /**
-* Keeps the deny entries of one role in an inline policy of this process. IAM has no compare-and-set, and of concurrent
-* writes to one role some can be lost although each reports success. So writes are serialised, and each is read back.
+* Writes a policy of this process and reads it back. IAM has no compare-and-set, and of concurrent writes to one role some
+* can be lost although each reports success.
 */
-function createDenyLedger(deps, role) {
-	const state = {
-		role,
-		name: void 0,
-		entries: /* @__PURE__ */ new Map(),
-		pending: [],
-		writing: false
-	};
-	return {
-		policyName: () => state.name,
-		deny: (entry, signal) => new Promise((resolve, reject) => {
-			const onAbort = () => resolve(err(deadline()));
-			if (signal.aborted) {
-				onAbort();
-				return;
-			}
-			signal.addEventListener("abort", onAbort, { once: true });
-			const done = (outcome) => {
-				signal.removeEventListener("abort", onAbort);
-				resolve(outcome);
-			};
-			state.pending = [...state.pending, {
-				entry,
-				done,
-				fail: reject
-			}];
-			if (!state.writing) writeAll(deps, state);
-		})
-	};
-}
-function deadline() {
-	return {
-		kind: "retryable",
-		name: "timeout",
-		message: "the deny was not read back before the deadline",
-		remedy: "The broker tries again. Check that it can reach IAM.",
-		mayExist: true
-	};
-}
-async function writeAll(deps, state) {
-	state.writing = true;
-	while (state.pending.length > 0) {
-		const batch = state.pending;
-		state.pending = [];
-		const admitted = admit(state, batch, deps.clock.now() / 1e3);
-		try {
-			const outcome = await write(deps, state);
-			for (const { done } of admitted) done(outcome);
-		} catch (bug) {
-			for (const { fail } of admitted) fail(bug);
-		}
-	}
-	state.writing = false;
-}
-/** Drops ended entries, then adds the new ones that fit. The others fail at once. */
-function admit(state, batch, now) {
-	if (Math.max(0, ...state.entries.values()) + 1800 < now) state.name = void 0;
-	for (const [session, until] of state.entries) if (until < now) state.entries.delete(session);
-	return batch.filter(({ entry, done }) => {
-		const before = state.entries.get(entry.session);
-		state.entries.set(entry.session, Math.max(before ?? 0, entry.until));
-		if (documentOf(state).length <= 10240) return true;
-		if (before === void 0) state.entries.delete(entry.session);
-		done(err(full(state)));
-		return false;
-	});
-}
-function documentOf(state) {
-	return renderDenies([...state.entries].map(([session, until]) => ({
-		session,
-		until
-	})));
-}
-function full(state) {
-	return {
-		kind: "retryable",
-		name: "role_policy_full",
-		message: `role ${state.role} has ${state.entries.size} deny entries, and its inline policies have no room for more (${MAX_ROLE_POLICIES} characters)`,
-		remedy: "The broker tries again when older entries end. Use a separate role for each environment, or a shorter ttl.",
-		mayExist: true
-	};
-}
-async function write(deps, state) {
-	if (state.entries.size === 0) return ok(void 0);
-	state.name ??= deps.newPolicyName();
-	const policy = {
-		role: state.role,
-		name: state.name
-	};
-	const document = documentOf(state);
+async function writePolicy(deps, roleName, policy) {
+	const { clock, jitter } = deps;
 	const signal = AbortSignal.timeout(WRITE_MS);
-	const retrying = {
-		clock: deps.clock,
-		jitter: deps.jitter,
+	const document = documentOf(policy);
+	const target = {
+		roleName,
+		policy,
 		signal
 	};
-	return withRetries(retrying, async () => {
-		const put = await deps.calls.putRolePolicy({
-			...policy,
-			document
-		}, signal);
-		if (!put.ok) return put;
+	return withRetries({
+		clock,
+		jitter,
+		signal
+	}, async () => {
+		const sent = await send(deps.calls, target, document);
+		if (!sent.ok) return withoutRetry(sent.error, policy);
 		for (let attempt = 1; attempt <= READ_BACK_ATTEMPTS; attempt += 1) {
-			const visible = await isVisible(deps, policy, {
-				state,
-				signal
-			});
-			if (!visible.ok || visible.value) return visible.ok ? ok(void 0) : visible;
-			await deps.clock.sleep(backoffMs(READ_BACK, attempt, deps.jitter()), signal);
+			const visible = await isVisible(deps, target);
+			if (!visible.ok) return visible;
+			if (visible.value) return ok("landed");
+			await clock.sleep(backoffMs(READ_BACK, attempt, jitter()), signal);
 		}
-		return err(lost(state.role));
+		return err(lost(roleName));
 	});
 }
+function send(calls, { roleName, policy, signal }, document) {
+	const { name, arn } = policy;
+	return arn === void 0 ? calls.putRolePolicy({
+		role: roleName,
+		name,
+		document
+	}, signal) : putVersion(calls, {
+		role: roleName,
+		arn,
+		document
+	}, signal);
+}
+function withoutRetry(failure, { arn }) {
+	if (isFull(failure)) return ok("full");
+	if (arn !== void 0 && isAbsent(failure)) return ok("gone");
+	return err(failure);
+}
+/** Whether a call names something that does not exist. */
+function isAbsent({ name }) {
+	return /^NoSuchEntity(?:Exception)?$/u.test(name);
+}
+/** Whether IAM refused a call because of one of its quotas. */
+function isFull({ name }) {
+	return /^LimitExceeded(?:Exception)?$/u.test(name);
+}
+/**
+* Attaches the policy again, which changes nothing unless somebody detached it. Old versions go first: a managed policy can
+* have five, and this process may not know of all, after a lost response.
+*/
+async function putVersion(calls, { role, arn, document }, signal) {
+	const attached = await calls.managed.attach({
+		role,
+		arn
+	}, signal);
+	if (!attached.ok) return attached;
+	const removed = await removeOldVersions(calls, arn, signal);
+	return removed.ok ? calls.managed.createVersion({
+		arn,
+		document
+	}, signal) : removed;
+}
+async function removeOldVersions(calls, arn, signal) {
+	const versions = await calls.managed.listVersions(arn, signal);
+	if (!versions.ok) return versions;
+	for (const { id, isDefault } of versions.value ?? []) {
+		if (isDefault) continue;
+		const removed = await calls.managed.deleteVersion({
+			arn,
+			id
+		}, signal);
+		if (!removed.ok) return removed;
+	}
+	return ok(void 0);
+}
 /** Reads twice: another program that read the role before our write may write its older copy back a moment later. */
-async function isVisible(deps, policy, { state, signal }) {
+async function isVisible(deps, target) {
 	for (let read = 0; read < 2; read += 1) {
-		if (read > 0) await deps.clock.sleep(80, signal);
-		const found = await deps.calls.getRolePolicy(policy, signal);
+		if (read > 0) await deps.clock.sleep(80, target.signal);
+		const found = await readBack(deps.calls, target);
 		if (!found.ok) return found;
-		const sessions = new Set(parseDenies(found.value ?? "")?.map(({ session }) => session));
-		if (![...state.entries.keys()].every((session) => sessions.has(session))) return ok(false);
+		if (!contains(found.value, target.policy)) return ok(false);
 	}
 	return ok(true);
+}
+async function readBack(calls, { roleName, policy, signal }) {
+	const { name, arn } = policy;
+	if (arn === void 0) return calls.getRolePolicy({
+		role: roleName,
+		name
+	}, signal);
+	const attached = await calls.managed.listAttached(roleName, signal);
+	if (!attached.ok) return attached;
+	return attached.value.includes(arn) ? readManaged(calls, arn, signal) : ok(void 0);
+}
+/** Whether a document denies everything that the policy should deny. */
+function contains(document, { entries }) {
+	const denies = parseDenies(document ?? "");
+	if (denies === void 0) return false;
+	const keys = new Set(denies.keys);
+	return [...entries.keys()].every((key) => keys.has(key));
 }
 function lost(role) {
 	return {
@@ -390,10 +965,757 @@ function lost(role) {
 		mayExist: true
 	};
 }
+// src/credentials/aws/broker/denies/managed-policy.ts
+/** How many managed policies one process attaches to a role: the quota is 10, and the role's own need some of it. */
+const MAX_OWN = 4;
+/** How long all calls for a new policy may take, in milliseconds. */
+const OPEN_MS = 8e3;
+const REMOVE_MS$1 = 8e3;
+/**
+* Creates a managed policy and attaches it to the role; false when the broker may not, or the account's quotas do not allow
+* it. It denies nobody yet: so it is known that entries will have room. Until `keptUntil`, no other process removes it.
+*/
+async function openManaged(deps, role, keptUntil) {
+	const { calls, clock, jitter } = deps;
+	if (role.policies.filter(({ arn }) => arn !== void 0).length >= MAX_OWN || !role.managed.mayOpen(clock.now())) return false;
+	await removeOrphans(deps, role);
+	const signal = AbortSignal.timeout(OPEN_MS);
+	const name = newPolicyName(role.instance, deps.randomBytes(6));
+	const document = renderDenies({
+		until: keptUntil,
+		keys: []
+	});
+	const created = await calls.managed.create({
+		name,
+		document
+	}, signal);
+	if (!created.ok) return refused(deps, role, created.error);
+	const arn = created.value;
+	const attached = await withRetries({
+		clock,
+		jitter,
+		signal
+	}, async () => retryAbsent(await calls.managed.attach({
+		role: role.name,
+		arn
+	}, signal)));
+	if (!attached.ok) {
+		await removeManaged(deps, role.name, arn);
+		return refused(deps, role, attached.error);
+	}
+	replacePolicy(role, name, {
+		group: 0,
+		entries: /* @__PURE__ */ new Map(),
+		written: 0,
+		confirmedAt: void 0,
+		name,
+		arn,
+		keptUntil
+	});
+	return true;
+}
+function refused({ clock }, role, failure) {
+	const now = clock.now();
+	if (isFull(failure)) role.managed.noneLeft(now);
+	else if (failure.kind === "permanent") role.managed.openRefused(now);
+	else role.managed.openFailed(now);
+	return false;
+}
+/** Removes what processes left that died between creating a policy and attaching it. No look at a role shows that. */
+async function removeOrphans({ calls }, role) {
+	const signal = AbortSignal.timeout(REMOVE_MS$1);
+	const found = await calls.managed.listUnattached(signal);
+	if (!found.ok) return;
+	for (const arn of found.value.filter((one) => isOwnManaged(one, role.instance))) {
+		const document = await readManaged(calls, arn, signal);
+		const denies = document.ok ? parseDenies(document.value ?? "") : void 0;
+		if (denies === void 0) continue;
+		if (isOver({
+			format: "current",
+			until: denies.until
+		}, calls.serverNow())) await removeManaged({ calls }, role.name, arn);
+	}
+}
+/** `NoSuchEntity` for what exists passes. */
+function retryAbsent(result) {
+	if (result.ok || !isAbsent(result.error)) return result;
+	return err({
+		...result.error,
+		kind: "retryable"
+	});
+}
+/** Detaches a managed policy from the role and deletes it. False: something of it may be left. */
+async function removeManaged({ calls }, role, arn) {
+	const signal = AbortSignal.timeout(REMOVE_MS$1);
+	if (!(await calls.managed.detach({
+		role,
+		arn
+	}, signal)).ok) return false;
+	return (await removeOldVersions(calls, arn, signal)).ok && (await calls.managed.delete(arn, signal)).ok;
+}
+// src/credentials/aws/broker/denies/make-room.ts
+/** How long one removal may take, in milliseconds. */
+const REMOVE_MS = 8e3;
+/** How often room is made at most, in milliseconds: a role that is full stays so for a while. */
+const AGAIN_MS = 5e3;
+/** Removes what is over from the role, whichever process of this instance wrote it, and looks again. False: not now. */
+async function makeRoom(deps, role) {
+	const now = deps.clock.now();
+	const since = now - (role.roomMadeAt ?? Number.NEGATIVE_INFINITY);
+	if (since >= 0 && since < AGAIN_MS) return false;
+	role.roomMadeAt = now;
+	if (!(await deps.look()).ok) return false;
+	await removeOwnOver(deps, role);
+	await removeForeignOver(deps, role);
+	await shortenOwn(deps, role);
+	return true;
+}
+/** Removes this process's policies whose sessions are all dead without them. */
+async function removeOwnOver({ calls }, role) {
+	for (const policy of role.policies) if (isOwnOver(policy, calls.serverNow())) await remove(calls, role, policy.arn ?? policy.name);
+}
+/** Removes policies that other processes left, in the last look. */
+async function removeForeignOver({ calls }, role) {
+	if (role.look === void 0) return;
+	for (const { name, format, denies } of foreignIn(role, role.look)) if (isOver({
+		format,
+		until: denies.until
+	}, calls.serverNow())) await remove(calls, role, name);
+}
+async function remove(calls, role, nameOrArn) {
+	const isManaged = nameOrArn.startsWith("arn:");
+	const signal = AbortSignal.timeout(REMOVE_MS);
+	if (isManaged ? await removeManaged({ calls }, role.name, nameOrArn) : (await calls.deleteRolePolicy({
+		role: role.name,
+		name: nameOrArn
+	}, signal)).ok) forgetPolicy(role, nameOrArn);
+}
+/** Writes this process's inline policies again without the entries that have ended. */
+async function shortenOwn(deps, role) {
+	const serverNow = deps.calls.serverNow();
+	if (serverNow === void 0) return;
+	for (const policy of role.policies) {
+		const shorter = withoutEnded(policy, serverNow / 1e3);
+		if (policy.arn !== void 0 || shorter === policy || shorter.entries.size === 0) continue;
+		const written = await writePolicy(deps, role.name, shorter);
+		if (!written.ok || written.value !== "landed") continue;
+		replacePolicy(role, policy.name, {
+			...shorter,
+			written: documentOf(shorter).length,
+			confirmedAt: deps.clock.now()
+		});
+	}
+}
+// src/credentials/aws/broker/denies/placement.ts
+/**
+* Finds a policy for each entry. Entries that end together share an inline policy; when the room is short, they share with
+* others; when there is none, they go into a managed policy.
+*/
+function placeEntries(entries, { policies, free, reserved, now, endedBy, newName }) {
+	const drafts = policies.filter((policy) => untilOf(policy) > now).map((policy) => ({
+		policy: withoutEnded(policy, endedBy),
+		before: policy,
+		added: []
+	}));
+	const rest = [];
+	let left = free;
+	const byEnd = entries.toSorted((one, other) => one.until - other.until);
+	for (const [index, entry] of byEnd.entries()) {
+		const waiting = byEnd.length - index - 1 + reserved;
+		const target = findDraft(drafts, entry, {
+			left,
+			waiting,
+			now,
+			newName
+		});
+		if (target === void 0) {
+			rest.push(entry);
+			continue;
+		}
+		left -= target.cost;
+		add(target.draft, entry);
+	}
+	return {
+		changed: drafts.filter(({ added }) => added.length > 0),
+		rest
+	};
+}
+function findDraft(drafts, entry, situation) {
+	const present = drafts.find(({ policy }) => policy.entries.has(entry.key));
+	if (present !== void 0) return {
+		draft: present,
+		cost: 0
+	};
+	const { left, waiting, now } = situation;
+	const length = entryLength(entry.key);
+	const group = groupOf(entry.until, now);
+	const inline = drafts.filter(({ policy }) => policy.arn === void 0);
+	const sameGroup = inline.find(({ policy }) => policy.group === group);
+	const newOne = () => {
+		const draft = newDraft(situation.newName(), group);
+		drafts.push(draft);
+		return {
+			draft,
+			cost: EMPTY_LENGTH + length
+		};
+	};
+	if (length <= left) {
+		if (sameGroup !== void 0) return {
+			draft: sameGroup,
+			cost: length
+		};
+		if (EMPTY_LENGTH + length + waiting * ENTRY_LENGTH <= left) return newOne();
+		const other = soonestAfter(inline, entry.until);
+		if (other !== void 0) return {
+			draft: other,
+			cost: length
+		};
+		if (EMPTY_LENGTH + length <= left) return newOne();
+	}
+	const managed = drafts.find(({ policy }) => policy.arn !== void 0 && managedRoom(policy) >= length);
+	return managed === void 0 ? void 0 : {
+		draft: managed,
+		cost: 0
+	};
+}
+/** The policy that ends next after the entry does, or else the one that ends last. */
+function soonestAfter(drafts, until) {
+	const byEnd = drafts.toSorted((one, other) => untilOf(one.policy) - untilOf(other.policy));
+	return byEnd.find(({ policy }) => untilOf(policy) >= until) ?? byEnd.at(-1);
+}
+function newDraft(name, group) {
+	return {
+		policy: {
+			name,
+			arn: void 0,
+			group,
+			entries: /* @__PURE__ */ new Map(),
+			keptUntil: 0,
+			written: 0,
+			confirmedAt: void 0
+		},
+		before: void 0,
+		added: []
+	};
+}
+function add(draft, entry) {
+	const { policy, added } = draft;
+	const until = Math.max(entry.until, policy.entries.get(entry.key) ?? 0);
+	draft.policy = {
+		...policy,
+		entries: new Map(policy.entries).set(entry.key, until)
+	};
+	added.push(entry);
+}
+// src/credentials/aws/broker/denies/role-full.ts
+const REMEDY = "Try again then. Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
+/** The end of a session needs an entry, and there is no room for one. */
+function roleFull(times, role) {
+	const denied = role.policies.reduce((sum, { entries }) => sum + entries.size, 0);
+	return failure(`role ${role.name} denies ${denied} sessions and has no room for another one`, {
+		mayExist: true,
+		retryAt: roomAt(times, role)
+	});
+}
+/** Nothing was issued, because there would be no room for its end. */
+function roleFullBeforeIssue(times, role, room) {
+	return failure(`role ${role.name} has room to end ${room.left} more sessions early, and ${room.live} are live already`, {
+		mayExist: false,
+		retryAt: roomAt(times, role)
+	});
+}
+function failure(what, rest) {
+	const { mayExist, retryAt } = rest;
+	return {
+		kind: "retryable",
+		name: "role_full",
+		message: `${what}: ${retryAt === void 0 ? "its own policies take all of it" : `there will be room at ${toRfc3339(retryAt)}`}`,
+		remedy: REMEDY,
+		mayExist,
+		...retryAt === void 0 ? {} : { retryAt }
+	};
+}
+/** When entries or live leases end next, by the broker's clock. */
+function roomAt({ calls, clock }, role) {
+	const foreign = [...role.foreign.values()].map(({ denies }) => (denies.until + 60) * 1e3);
+	const own = role.policies.map((policy) => untilOf(policy) * 1e3);
+	const ends = [
+		...foreign,
+		...own,
+		...role.reserved.values()
+	];
+	if (ends.length === 0) return void 0;
+	const now = clock.now();
+	const ahead = now - (calls.serverNow() ?? now);
+	return Math.max(now + 1e3, Math.min(...ends) + ahead);
+}
+// src/credentials/aws/broker/denies/settle-batch.ts
+/**
+* A bound for a server whose sums nobody understands: each round that IAM refuses halves the room that is believed in, and
+* 10 240 characters halve 10 times before no entry fits.
+*/
+const MAX_ROUNDS = 24;
+/**
+* Writes entries into policies of this process, as many as fit; the others are refused, each for itself. When the room is
+* short, what is over goes first, and then a managed policy is attached where the broker may.
+*/
+async function settleBatch(deps, role, { entries, settle }) {
+	let open = entries;
+	for (let round = 0; open.length > 0 && round < MAX_ROUNDS; round += 1) {
+		const { changed, rest } = place(deps, role, open);
+		if (rest.length > 0 && await gainRoom$1(deps, role, rest)) continue;
+		for (const entry of rest) settle(entry, err(roleFull(deps, role)));
+		open = await writeAll(deps, role, {
+			changed,
+			settle
+		});
+	}
+	for (const entry of open) settle(entry, err(roleFull(deps, role)));
+	await removeOwnOver(deps, role);
+}
+function place(deps, role, entries) {
+	const own = new Set(entries.map(({ key }) => key));
+	const serverNow = deps.calls.serverNow();
+	const reserved = [...role.reserved.keys()].filter((key) => !own.has(key)).length;
+	return placeEntries(entries, {
+		policies: role.policies,
+		free: freeInline(role),
+		reserved,
+		now: (serverNow ?? deps.clock.now()) / 1e3,
+		endedBy: (serverNow ?? 0) / 1e3,
+		newName: () => newPolicyName(role.instance, deps.randomBytes(6))
+	});
+}
+async function gainRoom$1(deps, role, rest) {
+	const keptUntil = Math.max(...rest.map(({ until }) => until));
+	return await makeRoom(deps, role) || await openManaged(deps, role, keptUntil);
+}
+/** Returns the entries that are to be placed anew. */
+async function writeAll(deps, role, { changed, settle }) {
+	const again = [];
+	for (const change of changed) {
+		begin(role, change);
+		const written = await writePolicy(deps, role.name, change.policy);
+		if (written.ok && written.value === "gone") {
+			replacePolicy(role, change.policy.name, void 0);
+			again.push(...entriesOf$1(change.policy));
+		} else if (written.ok && written.value === "full") {
+			const { anew, refused } = takeBack(role, change);
+			again.push(...anew);
+			for (const entry of refused) settle(entry, err(roleFull(deps, role)));
+		} else {
+			finish(role, change, written.ok ? deps.clock.now() : void 0);
+			for (const entry of change.added) settle(entry, written.ok ? ok(void 0) : written);
+		}
+	}
+	return again;
+}
+function entriesOf$1({ entries }) {
+	return [...entries].map(([key, until]) => ({
+		key,
+		until
+	}));
+}
+/** Known as this process's own before it is in the role: a look may find it there. */
+function begin(role, { policy, before }) {
+	const written = Math.max(documentOf(policy).length, before?.written ?? 0);
+	replacePolicy(role, policy.name, {
+		...policy,
+		written,
+		confirmedAt: void 0
+	});
+}
+/** `confirmedAt`: undefined when it is not known whether the policy landed. */
+function finish(role, { policy, before }, confirmedAt) {
+	const length = documentOf(policy).length;
+	const written = confirmedAt === void 0 ? Math.max(length, before?.written ?? 0) : length;
+	replacePolicy(role, policy.name, {
+		...policy,
+		written,
+		confirmedAt
+	});
+}
+/** After IAM refused it: the policy stays as it was, and what is new in it needs another place. */
+function takeBack(role, { policy, before, added }) {
+	replacePolicy(role, policy.name, before);
+	if (policy.arn !== void 0) return {
+		anew: [],
+		refused: added
+	};
+	believeLess(role);
+	const isNew = ({ key }) => before?.entries.has(key) !== true;
+	return {
+		anew: added.filter(isNew),
+		refused: added.filter((entry) => !isNew(entry))
+	};
+}
+/** IAM refused what should have fit: somebody else wrote to the role since the last look. */
+function believeLess(role) {
+	const free = freeInline(role);
+	const half = free < 2 * ENTRY_LENGTH ? 0 : Math.floor(free / 2);
+	const written = role.policies.filter(({ arn }) => arn === void 0).reduce((sum, policy) => sum + policy.written, 0);
+	role.othersAtLeast = {
+		characters: MAX_INLINE - written - half,
+		afterLook: role.looksBegun
+	};
+}
+// src/credentials/aws/broker/denies/watch.ts
+/** The name of the failure when somebody removed a Deny that is still needed. */
+const DENY_REMOVED = "deny_removed";
+/** A policy that was read back so long ago must be in every look, in milliseconds: IAM is eventually consistent. */
+const SETTLED_MS = 6e4;
+/** Another process that lives writes its policy again by itself: only after so many looks without it, this one does. */
+const MISSED_LOOKS = 2;
+/**
+* Looks whether the role still denies what it should, writes again what somebody removed, and removes what is over. Call it
+* while no write is under way.
+*/
+async function watchRole(deps, role) {
+	if (role.policies.length === 0 && role.foreign.size === 0 && role.reserved.size === 0) return ok(void 0);
+	const seen = await deps.look();
+	if (!seen.ok) return seen;
+	const now = (deps.calls.serverNow() ?? deps.clock.now()) / 1e3;
+	const unsure = entriesOf(role.policies.filter((policy) => isUnsure(policy, now)));
+	const removed = [...takeRemovedOwn(role, seen.value, now), ...takeRemovedForeign(role, seen.value, now)];
+	const failure = await writeAgain(deps, role, {
+		removed,
+		unsure
+	});
+	await removeOwnOver(deps, role);
+	await removeForeignOver(deps, role);
+	return removed.length === 0 ? ok(void 0) : err(removedByOthers(role, removed.length, failure));
+}
+/** Whether the last write failed, so that nobody knows what of the policy is in the role. */
+function isUnsure(policy, now) {
+	return policy.confirmedAt === void 0 && untilOf(policy) > now;
+}
+/** The first failure with what was removed; the owners of the other entries try again by themselves. */
+async function writeAgain(deps, role, given) {
+	const removed = new Set(given.removed);
+	const failures = [];
+	await settleBatch(deps, role, {
+		entries: [...given.removed, ...given.unsure],
+		settle: (entry, outcome) => {
+			if (!outcome.ok && removed.has(entry)) failures.push(outcome.error);
+		}
+	});
+	return failures[0];
+}
+function entriesOf(policies) {
+	return policies.flatMap(({ entries }) => [...entries].map(([key, until]) => ({
+		key,
+		until
+	})));
+}
+/** The entries of this process's policies that the role does not have any more. */
+function takeRemovedOwn(role, look, now) {
+	const missing = role.policies.filter((policy) => untilOf(policy) > now && isMissing(policy, look));
+	for (const policy of missing) {
+		const changed = {
+			...policy,
+			confirmedAt: void 0
+		};
+		const isThere = documentIn(look, policy) !== void 0;
+		replacePolicy(role, policy.name, isThere ? changed : void 0);
+	}
+	return entriesOf(missing);
+}
+/** Whether a look that began long after the last write does not show the policy as it should be. */
+function isMissing(policy, look) {
+	if (policy.arn !== void 0 && look.managed === void 0) return false;
+	const { confirmedAt } = policy;
+	return confirmedAt !== void 0 && look.at - confirmedAt >= SETTLED_MS && !contains(documentIn(look, policy), policy);
+}
+function documentIn(look, { name, arn }) {
+	return arn === void 0 ? look.inline.get(name) : look.managed?.get(arn);
+}
+/** The entries of other processes' policies that are gone before their time. */
+function takeRemovedForeign(role, look, now) {
+	const removed = [];
+	for (const [name, { denies, missed }] of role.foreign) {
+		const seen = name.startsWith("arn:") ? look.managed : look.inline;
+		if (seen === void 0 || seen.has(name)) continue;
+		role.foreign.set(name, {
+			denies,
+			missed: missed + 1
+		});
+		if (denies.until > now && missed + 1 < MISSED_LOOKS) continue;
+		role.foreign.delete(name);
+		if (denies.until <= now) continue;
+		removed.push(...denies.keys.map((key) => ({
+			key,
+			until: denies.until
+		})));
+	}
+	return removed;
+}
+function removedByOthers(role, count, failure) {
+	const again = failure === void 0 ? "It was written again." : `It cannot be written again: ${failure.name}: ${failure.message}.`;
+	return {
+		kind: "retryable",
+		name: DENY_REMOVED,
+		message: `somebody removed the Deny for ${count} ended sessions from role ${role.name}. ${again}`,
+		remedy: "Find out who changes policies whose names begin with `stepkey-`, and exclude them there.",
+		mayExist: false
+	};
+}
+// src/credentials/aws/broker/classify.ts
+/** Whether a grant's session can only read, by its settings and by what the admin says of its role. */
+function classify(server, settings) {
+	const { roleToAssume, inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
+	if (settings.chain) return {
+		access: "write",
+		because: CHAIN_WRITES
+	};
+	if (server.readRoles.includes(roleToAssume)) return {
+		access: "read",
+		because: "the configuration lists the role under read-roles"
+	};
+	if (inline === void 0 && managed.length === 0) return {
+		access: "write",
+		because: "no session policy limits the role, and read-roles does not list it"
+	};
+	const reason = writeReasonOf(inline, managed, settings);
+	return reason === void 0 ? {
+		access: "read",
+		because: "the session policy allows only reading actions"
+	} : {
+		access: "write",
+		because: reason
+	};
+}
+// src/credentials/aws/broker/denies/until-aborted.ts
+/** Waits for work that others may wait for too, no longer than the caller's deadline. The work goes on. */
+async function untilAborted(signal, work) {
+	const settled = new AbortController();
+	const late = new Promise((resolve) => {
+		const onAbort = () => resolve(err(deadline()));
+		if (signal.aborted) onAbort();
+		else signal.addEventListener("abort", onAbort, {
+			once: true,
+			signal: settled.signal
+		});
+	});
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		settled.abort();
+	}
+}
+function deadline() {
+	return {
+		kind: "retryable",
+		name: "timeout",
+		message: "IAM did not confirm the deny before the deadline",
+		remedy: "The broker tries again. Check that it can reach IAM.",
+		mayExist: true
+	};
+}
+// src/credentials/aws/broker/denies/account.ts
+const ASK_MS = 1e4;
+function createRoleAccount(calls, role) {
+	let isChecked = false;
+	let asking;
+	const join = async () => {
+		asking ??= calls.roleArn(role.name, AbortSignal.timeout(ASK_MS));
+		const mine = asking;
+		return mine.finally(() => {
+			if (asking === mine) asking = void 0;
+		});
+	};
+	const ask = async () => {
+		const isOwn = asking === void 0;
+		const found = await join();
+		return found.ok || isOwn ? found : join();
+	};
+	return {
+		askTime: (signal) => untilAborted(signal, ask()),
+		check: async (signal) => {
+			if (isChecked) return ok(void 0);
+			const found = await untilAborted(signal, ask());
+			if (!found.ok) return found;
+			isChecked = found.value === role.arn;
+			return isChecked ? ok(void 0) : err(elsewhere(role.arn));
+		}
+	};
+}
+function elsewhere(arn) {
+	return {
+		kind: "permanent",
+		name: "role_elsewhere",
+		message: `${arn} is not in the account of this server's credentials`,
+		remedy: "Give the server credentials of the role's account: a session can be ended early only from there.",
+		mayExist: true
+	};
+}
+// src/credentials/aws/broker/denies/fence.ts
+/** `server`: an instant that has passed at AWS; undefined when that is not known. */
+function fenceAt(deniedFrom, { server, local }) {
+	if (server === void 0) return { kind: local < deniedFrom ? "ahead" : "unknown" };
+	const waitMs = deniedFrom + 5e3 - server;
+	if (waitMs <= 0) return { kind: "passed" };
+	return server < deniedFrom ? { kind: "ahead" } : {
+		kind: "reached",
+		waitMs
+	};
+}
+// src/credentials/aws/broker/denies/in-turn.ts
+/** Runs jobs one at a time, in their order. A job begins at once when none runs. */
+function createTurns() {
+	let last;
+	return async (job) => {
+		const before = last;
+		const run = async () => {
+			if (before !== void 0) await before.catch(() => void 0);
+			return job();
+		};
+		const mine = run();
+		last = mine;
+		try {
+			return await mine;
+		} finally {
+			if (last === mine) last = void 0;
+		}
+	};
+}
+// src/credentials/aws/broker/denies/ledger.ts
+function createDenyLedger(deps, role) {
+	const inTurn = createTurns();
+	let pending = [];
+	let isDue = false;
+	const writePending = async () => {
+		isDue = false;
+		const batch = pending;
+		pending = [];
+		await writeBatch(deps, role, batch);
+	};
+	const add = (one) => {
+		pending = [...pending, one];
+		if (isDue) return;
+		isDue = true;
+		inTurn(writePending);
+	};
+	return {
+		exclusive: inTurn,
+		deny: async (entry, signal) => {
+			if (signal.aborted) return untilAborted(signal, new Promise(() => void 0));
+			return untilAborted(signal, new Promise((resolve, reject) => {
+				add({
+					entry,
+					done: resolve,
+					fail: reject
+				});
+			}));
+		}
+	};
+}
+/** Never rejects: a bug is each caller's to see. */
+async function writeBatch(deps, role, batch) {
+	const waiting = Map.groupBy(batch, ({ entry }) => entry.key);
+	try {
+		await settleBatch(deps, role, {
+			entries: [...waiting.values()].map(latest),
+			settle: ({ key }, outcome) => {
+				for (const { done } of waiting.get(key) ?? []) done(outcome);
+			}
+		});
+	} catch (bug) {
+		for (const { fail } of batch) fail(bug);
+	}
+}
+/** Two callers may end one session at once. */
+function latest(same) {
+	return {
+		key: same[0]?.entry.key ?? "",
+		until: Math.max(...same.map(({ entry }) => entry.until))
+	};
+}
+// src/credentials/aws/broker/denies/room.ts
+/** How old the last look at the role may be, in milliseconds. */
+const LOOK_AGE_MS = 6e4;
+/** Grants that come at once may use up in a moment what was gained for them together. */
+const MAX_TRIES = 4;
+/** So long after a look that failed the next one comes, in milliseconds. */
+const LOOK_AGAIN_MS = 5e3;
+/** How long a grant waits for a look, in milliseconds. IAM may be down while STS works: then leases still end by their own policy. */
+const LOOK_WAIT_MS = 1e3;
+function createRoom(deps, role, ledger) {
+	const lookWhenDue = createDueLook(deps, role);
+	let gaining;
+	/** Those who wait share one try: ends of leases wait for it too. */
+	const gain = async (until) => {
+		gaining ??= ledger.exclusive(() => gainRoom(deps, role, until));
+		const mine = gaining;
+		try {
+			return await mine;
+		} finally {
+			if (gaining === mine) gaining = void 0;
+		}
+	};
+	return {
+		release: (key) => {
+			role.reserved.delete(key);
+		},
+		reserve: async ({ key, deniedFrom }, signal) => {
+			dropEnded(deps, role);
+			await lookWhenDue(signal);
+			for (let tries = 0; tries < MAX_TRIES && !hasRoom(role); tries += 1) {
+				const gained = await untilAborted(signal, gain(deniedFrom));
+				if (!gained.ok) return err({
+					...gained.error,
+					mayExist: false
+				});
+			}
+			if (!hasRoom(role)) {
+				const room = {
+					live: role.reserved.size,
+					left: entriesLeft(role)
+				};
+				return err(roleFullBeforeIssue(deps, role, room));
+			}
+			role.reserved.set(key, deniedFrom);
+			return ok(void 0);
+		}
+	};
+}
+/** Without any look, nothing shows that the role is full. */
+function hasRoom(role) {
+	return role.look === void 0 || role.reserved.size < entriesLeft(role);
+}
+async function gainRoom(deps, role, until) {
+	if (!hasRoom(role)) await makeRoom(deps, role);
+	if (!hasRoom(role)) await openManaged(deps, role, Math.ceil(until / 1e3));
+	return ok(void 0);
+}
+/** Looks at the role when the last look is old. Grants that come meanwhile wait for the same look. */
+function createDueLook({ clock, look }, role) {
+	let looking;
+	let triedAt = Number.NEGATIVE_INFINITY;
+	const isWithin = (since, milliseconds) => {
+		const age = clock.now() - since;
+		return age >= 0 && age < milliseconds;
+	};
+	return async (signal) => {
+		if (role.look !== void 0 && isWithin(role.look.at, LOOK_AGE_MS)) return;
+		if (looking === void 0 && isWithin(triedAt, LOOK_AGAIN_MS)) return;
+		if (signal.aborted) return;
+		triedAt = clock.now();
+		looking ??= look().finally(() => {
+			looking = void 0;
+		});
+		const settled = new AbortController();
+		const limit = AbortSignal.any([signal, settled.signal]);
+		await Promise.race([looking, clock.sleep(LOOK_WAIT_MS, limit)]);
+		settled.abort();
+	};
+}
+/** A session whose own policy denies everything needs no entry. */
+function dropEnded({ calls, clock }, role) {
+	const now = calls.serverNow() ?? clock.now();
+	for (const [key, deniedFrom] of role.reserved) if (deniedFrom + 5e3 <= now) role.reserved.delete(key);
+}
 // src/credentials/aws/broker/revoke.ts
-/** How long a deny stays after the lease's end, when the session's own policy takes over: clocks may differ. */
-const KEEP_MS = 3e5;
-const SWEEP_EVERY_MS = 6e5;
+const ROLES_AT_ONCE = 4;
 function createRevoker(deps) {
 	const roles = /* @__PURE__ */ new Map();
 	const roleOf = (handle) => {
@@ -403,122 +1725,105 @@ function createRevoker(deps) {
 		return role;
 	};
 	return {
-		revoke: (handle, signal) => revoke(deps, roleOf(handle), {
+		reserve: (handle, signal) => {
+			const session = {
+				key: denyKey(handle.session),
+				deniedFrom: handle.deniedFrom
+			};
+			return roleOf(handle).room.reserve(session, signal);
+		},
+		release: (handle) => roleOf(handle).room.release(denyKey(handle.session)),
+		revoke: (handle, signal) => revoke$1(deps, roleOf(handle), {
 			handle,
 			signal
 		}),
-		isDenied: (handle, signal) => isDenied(deps.calls, roleOf(handle), {
-			handle,
-			signal
-		})
+		isDenied: (handle, signal) => untilAborted(signal, isDenied(roleOf(handle), handle)),
+		watch: async () => {
+			const failures = [];
+			await eachAtOnce([...roles.values()], ROLES_AT_ONCE, async (role) => {
+				const seen = await role.ledger.exclusive(() => watchRole(role.deps, role.denies));
+				if (!seen.ok) failures.push(seen.error);
+			});
+			const [first] = failures;
+			return first === void 0 ? ok(void 0) : err(first);
+		}
 	};
 }
-function newRole(deps, handle) {
-	const name = parseRoleArn(handle.role)?.name ?? "";
-	const prefix = `stepkey-${handle.instance.replaceAll(/[^\w=,.@-]/gu, "-").slice(0, 64)}-`;
-	const newPolicyName = () => `${prefix}${Buffer.from(deps.randomBytes(6)).toString("hex")}`;
+function newRole(given, handle) {
+	const denies = createRoleDenies(handle.role, handle.instance);
+	const deps = {
+		...given,
+		look: createLooks(given, denies)
+	};
+	const ledger = createDenyLedger(deps, denies);
+	const account = createRoleAccount(given.calls, denies);
 	return {
-		name,
-		prefix,
-		ledger: createDenyLedger({
-			...deps,
-			newPolicyName
-		}, name),
-		checked: false,
-		sweptAt: 0
+		denies,
+		deps,
+		ledger,
+		room: createRoom(deps, denies, ledger),
+		account
 	};
 }
-async function revoke(deps, role, { handle, signal }) {
-	const keepUntil = handle.deniedFrom + KEEP_MS;
-	if (deps.clock.now() >= keepUntil) {
+async function revoke$1(deps, role, call) {
+	const { handle, signal } = call;
+	const isFenced = await waitForFence(deps, role, call);
+	if (!isFenced.ok) return isFenced;
+	const key = denyKey(handle.session);
+	if (isFenced.value) {
+		role.room.release(key);
 		const since = toRfc3339(handle.deniedFrom);
 		return ok({ facts: [`its own session policy denies everything since ${since}`] });
 	}
-	const account = await checkAccount(deps.calls, role, {
-		handle,
-		signal
-	});
+	const account = await role.account.check(signal);
 	if (!account.ok) return account;
-	await sweepSometimes(deps, role, signal);
 	const entry = {
-		session: handle.session,
-		until: Math.ceil(keepUntil / 1e3)
+		key,
+		until: Math.ceil(handle.deniedFrom / 1e3)
 	};
 	const denied = await role.ledger.deny(entry, signal);
-	return denied.ok ? ok({ facts: ["deny read back"] }) : denied;
+	if (!denied.ok) return denied;
+	role.room.release(key);
+	return ok({ facts: ["deny read back"] });
 }
-/** IAM's calls name a role without its account: in the account of the credentials, the same name may be another role. */
-async function checkAccount(calls, role, { handle, signal }) {
-	if (role.checked) return ok(void 0);
-	const found = await calls.roleArn(role.name, signal);
-	if (!found.ok) return found;
-	role.checked = found.value === handle.role;
-	if (role.checked) return ok(void 0);
-	return err({
-		kind: "permanent",
-		name: "role_elsewhere",
-		message: `${handle.role} is not in the account of this server's credentials`,
-		remedy: "Give the server credentials of the role's account: a session can be ended early only from there.",
-		mayExist: true
+/** Whether the session's own policy denies everything for certain: for its last seconds, waiting is less than a write. */
+async function waitForFence({ calls, clock }, role, { handle, signal }) {
+	const look = () => fenceAt(handle.deniedFrom, {
+		server: calls.serverNow(),
+		local: clock.now()
 	});
-}
-async function sweepSometimes(deps, role, signal) {
-	const now = deps.clock.now();
-	if (now - role.sweptAt < SWEEP_EVERY_MS) return;
-	role.sweptAt = now;
-	const { name, prefix, ledger } = role;
-	await sweepDenies({
-		calls: deps.calls,
-		role: name,
-		prefix,
-		own: ledger.policyName(),
-		now,
-		signal
-	});
-}
-async function isDenied(calls, role, { handle, signal }) {
-	const names = await calls.listRolePolicies(role.name, signal);
-	if (!names.ok) return names;
-	for (const name of names.value.filter((one) => one.startsWith(role.prefix))) {
-		const document = await calls.getRolePolicy({
-			role: role.name,
-			name
-		}, signal);
-		if (!document.ok) return document;
-		if ((parseDenies(document.value ?? "") ?? []).some(({ session }) => session === handle.session)) return ok(true);
+	let fence = look();
+	if (fence.kind === "unknown") {
+		const asked = await role.account.askTime(signal);
+		fence = look();
+		if (fence.kind === "unknown" && !asked.ok) return asked;
 	}
-	return ok(false);
+	if (fence.kind !== "reached") return ok(fence.kind === "passed");
+	await clock.sleep(fence.waitMs, signal);
+	return ok(!signal.aborted);
 }
-/**
-* Removes the policies that earlier processes of this broker left: those whose last entry ended so long ago that no
-* process writes to them any more. A policy that cannot be read stays, which is harmless.
-*/
-async function sweepDenies(sweep) {
-	const { calls, role, signal } = sweep;
-	for (const name of await namesOf(sweep)) {
-		if (name === sweep.own) continue;
-		const found = await calls.getRolePolicy({
-			role,
-			name
-		}, signal);
-		const entries = found.ok ? parseDenies(found.value ?? "") : void 0;
-		const newest = entries && Math.max(0, ...entries.map(({ until }) => until));
-		if (newest !== void 0 && newest + 3600 < sweep.now / 1e3) await calls.deleteRolePolicy({
-			role,
-			name
-		}, signal);
-	}
+async function isDenied({ denies, deps }, handle) {
+	const seen = await deps.look();
+	if (!seen.ok) return seen;
+	const key = denyKey(handle.session);
+	return ok(documentsOf(denies, seen.value).some((text) => hasKey(text, key)));
 }
-/** The names of this broker instance's policies in the role. */
-async function namesOf({ calls, role, prefix, signal }) {
-	const names = await calls.listRolePolicies(role, signal);
-	return names.ok ? names.value.filter((name) => name.startsWith(prefix)) : [];
+/** The documents of this instance's policies. */
+function documentsOf({ instance }, look) {
+	return [...[...look.inline].filter(([name]) => parsePolicyName(name, instance) !== void 0).map(([, document]) => document), ...look.managed?.values() ?? []];
+}
+function hasKey(document, key) {
+	return parseDenies(document)?.keys.includes(key) === true;
 }
 // src/credentials/aws/broker/provider.ts
+/** How often the roles are looked at for a Deny that somebody removed, in milliseconds. */
+const WATCH_EVERY_MS = 6e4;
+const WATCH_LIMIT_MS = 4e4;
 /**
 * AWS with the broker's own credentials. AssumeRole starts a session whose tags and source identity name the lease; a
-* deny for the session in the role's inline policy ends it early. The broker needs sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on
-* the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and iam:DeleteRolePolicy.
+* deny for the session in a policy of the role ends it early. The broker needs sts:AssumeRole, sts:TagSession and
+* sts:SetSourceIdentity on the roles, and iam:GetRole, iam:PutRolePolicy, iam:GetRolePolicy, iam:ListRolePolicies and
+* iam:DeleteRolePolicy. docs/broker.md has the rights for managed policies, which are optional.
 */
 function createAwsBrokerProvider(deps) {
 	const contexts = /* @__PURE__ */ new Map();
@@ -528,10 +1833,14 @@ function createAwsBrokerProvider(deps) {
 		const known = contexts.get(name);
 		if (known !== void 0) return ok(known);
 		const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
-		const calls = callsOf(server);
+		const calls = callsOf(server, clock);
 		const context = {
 			server,
-			calls,
+			assume: createAssumer({
+				calls,
+				clock,
+				jitter
+			}),
 			revoker: createRevoker({
 				calls,
 				clock,
@@ -560,7 +1869,7 @@ function createAwsBrokerProvider(deps) {
 		revoke: async (handle, signal) => {
 			const read = readAwsHandle(handle);
 			const context = contextOf(read.server);
-			return context.ok ? context.value.revoker.revoke(read, signal) : context;
+			return context.ok ? revoke(context.value, read, signal) : context;
 		},
 		probe: async (handle, signal) => {
 			const read = readAwsHandle(handle);
@@ -569,8 +1878,29 @@ function createAwsBrokerProvider(deps) {
 				now: deps.clock.now(),
 				signal
 			}) : context;
+		},
+		background: {
+			everyMs: WATCH_EVERY_MS,
+			limitMs: WATCH_LIMIT_MS,
+			run: async (server) => {
+				const context = contextOf(server);
+				return context.ok ? watch(context.value.revoker) : context;
+			}
 		}
 	};
+}
+/** A Deny that somebody removed does not make the server unusable: it is a warning. */
+async function watch(revoker) {
+	const watched = await revoker.watch();
+	if (watched.ok) return ok({
+		warnings: [],
+		over: []
+	});
+	if (watched.error.name !== "deny_removed") return watched;
+	return ok({
+		warnings: [watched.error],
+		over: []
+	});
 }
 function unknownServer(name) {
 	return {
@@ -587,49 +1917,50 @@ function handleOf(request) {
 		role: request.settings.roleToAssume,
 		session: sessionName(request.lease),
 		instance: request.instance,
-		deniedFrom: toRfc3339(request.expiresAt)
+		deniedFrom: toRfc3339(request.expiresAt),
+		...request.settings.chain ? { chain: true } : {},
+		...request.settings.bearer ? { bearer: true } : {}
 	};
 }
-function classify(server, settings) {
-	const { roleToAssume, inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
-	if (server.readRoles.includes(roleToAssume)) return {
-		access: "read",
-		because: "the configuration lists the role under read-roles"
-	};
-	if (inline === void 0 && managed.length === 0) return {
-		access: "write",
-		because: "no session policy limits the role, and read-roles does not list it"
-	};
-	const reason = writeReasonOf(inline, managed);
-	return reason === void 0 ? {
-		access: "read",
-		because: "the session policy allows only reading actions"
-	} : {
-		access: "write",
-		because: reason
-	};
+/** What the session handed on is not ended, which belongs to what is known of its end. */
+async function revoke({ revoker }, handle, signal) {
+	const revoked = await revoker.revoke(handle, signal);
+	return revoked.ok ? ok({
+		...revoked.value,
+		facts: [...revoked.value.facts, ...outlivesTheEnd(handle)]
+	}) : revoked;
 }
-async function issue(deps, { server, calls }, { request, signal }) {
+async function issue(deps, context, { request, signal }) {
+	const { server, assume, revoker } = context;
 	const duration = durationSeconds(request.expiresAt, deps.clock.now());
 	if (duration === void 0) return err(leaseEndedFailure());
-	const policy = policyOf(server, request);
-	if (!policy.ok) return policy;
-	const { clock, jitter = Math.random } = deps;
-	const input = {
-		roleArn: request.settings.roleToAssume,
-		sessionName: sessionName(request.lease),
-		policy: policy.value,
+	const policies = policiesOf(server, request);
+	if (!policies.ok) return policies;
+	const { roleToAssume: roleArn } = request.settings;
+	const name = sessionName(request.lease);
+	const handle = readAwsHandle(handleOf(request));
+	const reserved = await revoker.reserve(handle, signal);
+	if (!reserved.ok) return reserved;
+	const assumed = await assume({
+		roleArn,
+		sessionName: name,
+		policies: policies.value,
 		durationSeconds: duration,
 		...sessionLabels(request)
+	}, signal);
+	if (!assumed.ok) {
+		if (!assumed.error.mayExist) revoker.release(handle);
+		return assumed;
+	}
+	const { session, leftOut } = assumed.value;
+	const asked = {
+		durationSeconds: duration,
+		date: void 0,
+		now: deps.clock.now()
 	};
-	const assumed = await withRetries({
-		clock,
-		jitter,
-		signal
-	}, () => calls.assumeRole(input, signal));
-	if (!assumed.ok) return assumed;
-	const session = assumed.value;
-	const role = parseRoleArn(input.roleArn)?.name ?? input.roleArn;
+	const wrong = expirationMistake(session.expiration, asked);
+	if (wrong !== void 0) return err(expirationFailure(wrong));
+	const role = parseRoleArn(roleArn)?.name ?? roleArn;
 	return ok({
 		credential: awsCredential(session, server.region),
 		handle: {
@@ -637,21 +1968,27 @@ async function issue(deps, { server, calls }, { request, signal }) {
 			expires: toRfc3339(session.expiration)
 		},
 		diesAt: session.expiration,
-		issuedTo: `aws role ${role}, session ${input.sessionName}`
+		issuedTo: issuedText({
+			role,
+			name
+		}, request.settings, leftOut)
 	});
 }
-function policyOf(server, request) {
+function policiesOf(server, request) {
 	const { settings } = request;
-	const policy = sessionPolicy({
+	const policies = sessionPolicies({
 		access: request.access,
 		expiresAt: request.expiresAt,
 		inline: settings.inlineSessionPolicy,
 		managed: settings.managedSessionPolicies,
-		chain: settings.chain,
-		partition: parseRoleArn(settings.roleToAssume)?.partition ?? "aws",
+		lifted: settings,
+		role: parseRoleArn(settings.roleToAssume) ?? {
+			partition: "aws",
+			account: ""
+		},
 		roleOnlyReads: server.readRoles.includes(settings.roleToAssume)
 	});
-	return policy.ok ? policy : err(policyFailure(policy.error));
+	return policies.ok ? policies : err(policyFailure(policies.error));
 }
 /** AWS does not show sessions. What can be checked is the deny; what is known is when STS ends the session. */
 async function probe({ revoker }, handle, { now, signal }) {

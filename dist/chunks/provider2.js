@@ -1,23 +1,31 @@
 import "./rolldown-runtime.js";
-import { L as didYouMean, R as err, Y as toRfc3339, g as isSecureUrl, m as Secret, tt as AWS_DIRECT_REVOCABILITY, z as ok } from "./base.js";
-import { _ as awsUnreachable, a as awsCredential, c as policyFailure, d as isRegion, f as parseRoleArn, g as awsFailure, h as withRetries, i as writeReasonOf, l as sessionName, m as stsEndpoint, n as parsePolicy, o as durationSeconds, p as regionFits, r as sessionPolicy, s as leaseEndedFailure, t as MAX_SESSION_POLICY, u as isPolicyArn } from "./session-policy.js";
-import { t as isRecord } from "./json.js";
+import { L as didYouMean, R as err, Y as toRfc3339, g as isSecureUrl, m as Secret, tt as AWS_DIRECT_REVOCABILITY, v as originOf, z as ok } from "./base.js";
+import { n as policyCharacterMistake } from "./policy-characters.js";
+import { i as parseRoleArn, n as isPolicyArn, o as regionFits, r as isRegion, s as stsEndpoint } from "./partition.js";
+import { a as expirationFailure, c as policyFailure, d as writeReasonOf, f as parsePolicy, g as awsUnreachable, h as awsFailure, i as durationSeconds, l as sessionName, m as outlivesTheEnd, n as sessionPolicies, o as issuedText, r as awsCredential, s as leaseEndedFailure, t as MAX_SESSION_POLICY, u as expirationMistake, v as withRetries, y as firstThatFits } from "./session-policy.js";
+import { n as parseJson, t as isRecord } from "./json.js";
 // src/credentials/aws/direct/settings.ts
 const ROLE = "role-to-assume";
 const REGION = "aws-region";
 const INLINE = "inline-session-policy";
 const MANAGED = "managed-session-policies";
 const ENDPOINT = "sts-endpoint";
+const CHAIN = "chain";
+const BEARER = "bearer";
+const SECRETS = "secrets";
 const KEYS = [
 	ROLE,
 	REGION,
 	INLINE,
 	MANAGED,
+	CHAIN,
+	BEARER,
+	SECRETS,
 	ENDPOINT
 ];
 /**
-* Parses the settings, and reports all mistakes at once. Apart from `sts-endpoint`, they have the names of the inputs of
-* configure-aws-credentials. Written by hand: a schema library would double the start-up time of the action.
+* Parses the settings, and reports all mistakes at once. Those that configure-aws-credentials has too have the names of
+* its inputs. Written by hand: a schema library would double the start-up time of the action.
 */
 function parseAwsDirectSettings(given) {
 	if (!isRecord(given)) return err([{
@@ -40,6 +48,9 @@ function partsOf(given) {
 		region: regionOf(given),
 		inline: inlineOf(given),
 		managed: managedOf(given),
+		chain: flagOf(given, CHAIN),
+		bearer: flagOf(given, BEARER),
+		secrets: secretsOf(given),
 		endpoint
 	};
 }
@@ -48,13 +59,23 @@ function mistakesIn(part) {
 }
 function settingsOf(parts) {
 	const { role, region, inline, managed, endpoint } = parts;
+	const lifted = liftedOf(parts);
 	if (!role.ok || !region.ok || !inline.ok || !managed.ok || !endpoint.ok) return void 0;
-	return {
+	return lifted && {
 		roleToAssume: role.value,
 		region: region.value,
 		inlineSessionPolicy: inline.value,
 		managedSessionPolicies: managed.value,
+		...lifted,
 		stsEndpoint: endpoint.value
+	};
+}
+function liftedOf({ chain, bearer, secrets }) {
+	if (!chain.ok || !bearer.ok || !secrets.ok) return void 0;
+	return {
+		chain: chain.value,
+		bearer: bearer.value,
+		secrets: secrets.value
 	};
 }
 function unknownKey(key) {
@@ -100,7 +121,9 @@ function inlineOf(given) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	const policy = parsePolicy(text);
 	const example = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}";
-	if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error.message}.`, example);
+	if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error}.`, example);
+	const wrong = policyCharacterMistake(parseJson(text));
+	if (wrong !== void 0) return mistake(INLINE, `${wrong}.`, "");
 	const compact = JSON.stringify(JSON.parse(text));
 	if (compact.length <= 2048) return ok(compact);
 	return mistake(INLINE, `has ${compact.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}.`, "");
@@ -114,6 +137,16 @@ function managedOf(given) {
 	if (wrong !== void 0) return mistake(MANAGED, `${show(wrong)} is not the ARN of a managed policy.`, example);
 	if (arns.length <= 10) return ok(arns.map(String));
 	return mistake(MANAGED, `names ${arns.length} policies; AWS accepts at most 10.`, "");
+}
+function flagOf(given, key) {
+	const value = given[key] ?? false;
+	if (typeof value === "boolean") return ok(value);
+	return mistake(key, `${show(value)} is neither true nor false.`, "true");
+}
+function secretsOf(given) {
+	const value = given[SECRETS];
+	if (value === void 0 || value === "read") return ok(value === "read");
+	return mistake(SECRETS, `${show(value)} is not read: leave it out to read no secrets.`, "read");
 }
 function endpointOf(given) {
 	const value = given[ENDPOINT];
@@ -245,11 +278,11 @@ function webIdentityForm(request) {
 	return form.toString().replaceAll("+", "%20");
 }
 function parseStsResponse(response) {
-	if (response.status !== 200) return {
+	if (response.status >= 300) return {
 		kind: "error",
 		error: readError(response)
 	};
-	const session = readSession(response.body);
+	const session = response.status === 200 ? readSession(response.body) : void 0;
 	return session === void 0 ? {
 		kind: "unreadable",
 		status: response.status
@@ -268,27 +301,32 @@ function readSession(body) {
 		"SessionToken",
 		"Expiration"
 	].map((name) => textOf(credentials, name));
-	const expiration = instantOf(end);
 	if ([
 		id,
 		key,
-		token
-	].includes("") || expiration === void 0) return void 0;
+		token,
+		end
+	].includes("")) return void 0;
 	return {
 		accessKeyId: new Secret(id),
 		secretAccessKey: new Secret(key),
 		sessionToken: new Secret(token),
-		expiration
+		expiration: instantOf(end)
 	};
 }
-/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. */
+/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. NaN for any other text, and for a day that does not exist. */
 function instantOf(text) {
-	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return void 0;
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return NaN;
 	const instant = Date.parse(text);
-	return Number.isNaN(instant) ? void 0 : instant;
+	return !Number.isNaN(instant) && toRfc3339(instant).slice(0, 19) === text.slice(0, 19) ? instant : NaN;
 }
 /** AWS puts `Error` inside `ErrorResponse`; Ceph and proxies do not. */
-function readError({ status, body }) {
+function readError({ status, headers, body }) {
+	if (status < 400) return {
+		status,
+		code: "",
+		message: targetOf(headers["location"])
+	};
 	const root = parseXml(body);
 	const error = root?.name === "ErrorResponse" ? child(root, "Error") : root;
 	if (error?.name !== "Error") return {
@@ -301,6 +339,10 @@ function readError({ status, body }) {
 		code: textOf(error, "Code") ?? "",
 		message: textOf(error, "Message") ?? ""
 	};
+}
+/** Where a redirect leads. Only the origin: path and query may contain anything, also what was sent. */
+function targetOf(location) {
+	return location !== void 0 && URL.canParse(location) ? `to ${originOf(location)}` : "";
 }
 // src/credentials/aws/direct/provider.ts
 /** The limit of one attempt, in milliseconds. The caller's signal limits all attempts together. */
@@ -316,7 +358,11 @@ function createAwsDirectProvider(deps) {
 		handleOf: (request) => handleOf(request),
 		classify: (settings) => Promise.resolve(ok(classify(settings))),
 		issue: (request, signal) => issue(deps, request, signal),
-		revoke: (handle) => Promise.resolve(ok({ facts: ["AWS has no call that ends a session", endOf(handle)] })),
+		revoke: (handle) => Promise.resolve(ok({ facts: [
+			"AWS has no call that ends a session",
+			endOf(handle),
+			...handedOnBy(handle)
+		] })),
 		probe: (handle) => Promise.resolve(ok(probe(handle, deps.clock.now())))
 	};
 }
@@ -324,7 +370,9 @@ function handleOf(request) {
 	return {
 		role: request.settings.roleToAssume,
 		session: sessionName(request.lease),
-		deniedFrom: toRfc3339(request.expiresAt)
+		deniedFrom: toRfc3339(request.expiresAt),
+		...request.settings.chain ? { chain: true } : {},
+		...request.settings.bearer ? { bearer: true } : {}
 	};
 }
 /**
@@ -333,7 +381,7 @@ function handleOf(request) {
 */
 function classify(settings) {
 	const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
-	const reason = writeReasonOf(inline, managed);
+	const reason = writeReasonOf(inline, managed, settings);
 	if (reason !== void 0) return {
 		access: "write",
 		because: reason
@@ -345,6 +393,12 @@ function classify(settings) {
 }
 function endOf(handle) {
 	return `its own session policy denies everything from ${String(handle["deniedFrom"])} on`;
+}
+function handedOnBy(handle) {
+	return outlivesTheEnd({
+		chain: handle["chain"] === true,
+		bearer: handle["bearer"] === true
+	});
 }
 /** AWS does not show sessions. What is known is when this one ends. */
 function probe(handle, now) {
@@ -365,47 +419,54 @@ async function issue(deps, request, signal) {
 	if (role === void 0) throw new TypeError("role-to-assume was not checked by the parser");
 	const duration = durationSeconds(request.expiresAt, deps.clock.now());
 	if (duration === void 0) return err(leaseEndedFailure());
-	const policy = sessionPolicy({
+	const policies = sessionPolicies({
 		access: request.access,
 		expiresAt: request.expiresAt,
 		inline: settings.inlineSessionPolicy,
 		managed: settings.managedSessionPolicies,
-		chain: false,
-		partition: role.partition,
+		lifted: settings,
+		role,
 		roleOnlyReads: false
 	});
-	if (!policy.ok) return err(policyFailure(policy.error));
-	const body = webIdentityForm({
-		roleArn: settings.roleToAssume,
-		sessionName: sessionName(request.lease),
-		webIdentityToken: idToken,
-		policy: policy.value,
-		durationSeconds: duration
-	});
+	if (!policies.ok) return err(policyFailure(policies.error));
+	const name = sessionName(request.lease);
 	const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
 	const { clock, jitter = Math.random } = deps;
-	const obtained = await withRetries({
-		clock,
-		jitter,
-		signal
-	}, () => requestSession({
-		deps,
-		url,
-		body,
-		idToken,
-		signal
-	}));
-	if (!obtained.ok) return obtained;
-	const session = obtained.value;
-	const handle = handleOf(request);
+	const { outcome, index } = await firstThatFits(policies.value, 0, async (policy) => {
+		const body = webIdentityForm({
+			roleArn: settings.roleToAssume,
+			sessionName: name,
+			webIdentityToken: idToken,
+			policy,
+			durationSeconds: duration
+		});
+		return await withRetries({
+			clock,
+			jitter,
+			signal
+		}, () => requestSession({
+			deps,
+			url,
+			body,
+			duration,
+			idToken,
+			signal
+		}));
+	});
+	if (!outcome.ok) return outcome;
+	const session = outcome.value;
+	const leftOut = policies.value[index]?.leavesOut ?? [];
 	return ok({
 		credential: awsCredential(session, settings.region),
 		handle: {
-			...handle,
+			...handleOf(request),
 			expires: toRfc3339(session.expiration)
 		},
 		diesAt: session.expiration,
-		issuedTo: `aws role ${role.name}, session ${String(handle["session"])}`
+		issuedTo: issuedText({
+			role: role.name,
+			name
+		}, settings, leftOut)
 	});
 }
 async function requestSession(request) {
@@ -424,7 +485,14 @@ async function requestSession(request) {
 	});
 	if (!sent.ok) return err(awsUnreachable(sent.error));
 	const response = parseStsResponse(sent.value);
-	if (response.kind === "session") return ok(response.session);
+	if (response.kind === "session") {
+		const wrong = expirationMistake(response.session.expiration, {
+			durationSeconds: request.duration,
+			date: sent.value.headers["date"],
+			now: deps.clock.now()
+		});
+		return wrong === void 0 ? ok(response.session) : err(expirationFailure(wrong));
+	}
 	if (response.kind === "error") return err(awsFailure(response.error, [request.idToken.reveal()]));
 	return err({
 		kind: "permanent",

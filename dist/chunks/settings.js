@@ -1,8 +1,9 @@
 import "./rolldown-runtime.js";
-import { S as NEVER, _ as strictObject, b as union, d as boolean, g as record, u as array, v as string, x as unknown } from "./zod.js";
+import { S as NEVER, _ as strictObject, b as union, d as boolean, g as record, p as literal, u as array, v as string, x as unknown } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
 import { n as parseJson, t as isRecord } from "./json.js";
+import { n as policyCharacterMistake } from "./policy-characters.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts
 /** The account in Ceph's ARNs is empty or begins with RGW. */
@@ -14,6 +15,11 @@ const sessionPolicy = union([record(string(), unknown()), string()]).transform((
 	const policy = typeof given === "string" ? parseJson(given) : given;
 	if (policy === void 0 || !isPolicy(policy)) {
 		context.addIssue("This is not an IAM policy: it needs a Statement");
+		return NEVER;
+	}
+	const wrong = policyCharacterMistake(policy);
+	if (wrong !== void 0) {
+		context.addIssue(`This policy ${wrong}`);
 		return NEVER;
 	}
 	const text = JSON.stringify(policy);
@@ -28,13 +34,17 @@ const schema = strictObject({
 	"role-to-assume": roleArn,
 	"inline-session-policy": sessionPolicy.optional(),
 	"managed-session-policies": managedPolicies.default([]),
-	chain: boolean().default(false)
+	chain: boolean().default(false),
+	bearer: boolean().default(false),
+	secrets: literal("read").optional()
 }).transform((given) => ({
 	server: given.server,
 	roleToAssume: given["role-to-assume"],
 	inlineSessionPolicy: given["inline-session-policy"],
 	managedSessionPolicies: given["managed-session-policies"],
-	chain: given.chain
+	chain: given.chain,
+	bearer: given.bearer,
+	secrets: given.secrets === "read"
 }));
 const POLICY_ARNS = hint("Expected a list of at most 10 ARNs of managed policies.", "managed-session-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]");
 const awsSettings = {
@@ -47,7 +57,9 @@ const awsSettings = {
 			"inline-session-policy": hint("Expected an IAM policy, as YAML or as JSON text.", "inline-session-policy: { Version: 2012-10-17, Statement: [ … ] }"),
 			"managed-session-policies": POLICY_ARNS,
 			"managed-session-policies.*": POLICY_ARNS,
-			chain: hint("Expected true or false.", "chain: false")
+			chain: hint("Expected true or false.", "chain: false"),
+			bearer: hint("Expected true or false.", "bearer: false"),
+			secrets: hint("Expected read, or leave it out.", "secrets: read")
 		},
 		decisive: "role-to-assume",
 		example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }"

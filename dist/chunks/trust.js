@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { H as failure, R as err, o as joined } from "./base.js";
-import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure } from "./print.js";
+import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 /** Creates the command. Its help and options come from every kind that has a trust policy. */
 async function createTrustCommand(kinds) {
@@ -45,7 +45,7 @@ async function runTrust(texts, given, deps) {
 	if (!rendered.ok) {
 		const rest = {
 			remedy: "Run `stepkey trust --help` for usage.",
-			details: rendered.error
+			details: rendered.error.map(plain)
 		};
 		const problem = failure("usage", "These options are missing or wrong:", rest);
 		return printFailure(deps, problem, {

@@ -2,7 +2,7 @@ import type { Revocability } from "../../kind/revocability.ts";
 
 /** What a session handed on, which no deny on the session reaches. docs/aws.md has it as a table. */
 const SURVIVES = [
-  "Sessions of roles that it assumed, with `chain` (1 hour).",
+  "Sessions of roles that it assumed, with `chain` (up to 1 hour, and longer if those assume further roles).",
   "Logins to ECR, and with `bearer` tokens of CodeArtifact and ECR Public (12 hours).",
   "Keys from S3 Access Grants (12 hours), and other credentials that AWS services issued to it.",
   "Database connections that it opened with IAM authentication.",
