@@ -101,17 +101,23 @@ describe.runIf(cephAvailable())("AWS by the broker, against a real STS and IAM",
   it("loses policies that are written to one role at once: what the serialised writes are for", async () => {
     const other = await makeRole(ceph, "contended", BROKER_TRUST);
     expect(other).not.toBe("");
-    const names = Array.from({ length: 20 }, (_, index) => `deny-${index}`);
     const iam = ceph.iam(ceph.admin);
     const statement = { Effect: "Deny", Action: "*", Resource: "*" };
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    await Promise.all(
-      names.map((PolicyName) =>
-        iam.send(new PutRolePolicyCommand({ RoleName: "contended", PolicyName, PolicyDocument })),
-      ),
-    );
-    const left = await rolePolicies(ceph, "contended");
-    expect(names.filter((name) => left.includes(`${name} `)).length).toBeLessThan(20);
+    const putAtOnce = async (round: number): Promise<number> => {
+      const names = Array.from({ length: 20 }, (_, index) => `deny-${round}-${index}`);
+      await Promise.all(
+        names.map((PolicyName) =>
+          iam.send(new PutRolePolicyCommand({ RoleName: "contended", PolicyName, PolicyDocument })),
+        ),
+      );
+      const left = await rolePolicies(ceph, "contended");
+      return names.filter((name) => !left.includes(`${name} `)).length;
+    };
+    let lost = 0;
+    // Now and then, 20 writes happen not to meet.
+    for (let round = 0; round < 10 && lost === 0; round += 1) lost = await putAtOnce(round);
+    expect(lost).toBeGreaterThan(0);
   });
 
   it("keeps all of 20 sessions denied that were revoked at once, and their neighbour alive", async () => {
