@@ -5,6 +5,7 @@ import type { Gate } from "../../approval/gate.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
+import { withOutages } from "../../lease/outage/outage-store.ts";
 import { withStallRecovery } from "../../lease/stall-recovery.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
@@ -22,6 +23,8 @@ import { openKeyRing } from "./open-key-ring.ts";
 import { openStore } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
+import { createLog } from "../record/log.ts";
+import { outageLog } from "./outage-log.ts";
 
 /** What a broker needs from its process. */
 export interface RunBrokerDeps {
@@ -58,7 +61,10 @@ export async function createParts(
     const writeAudit = auditWriter(config.audit, deps.stdout);
     const opened = await openStore(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
-    const store = withStallRecovery(opened, { clock, heartbeatIntervalMs });
+    const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
+    const onEvent = outageLog(createLog(deps.stderr, () => clock.now()));
+    const lasting = withOutages(opened, { clock, lockOwner, onEvent });
+    const store = withStallRecovery(lasting, { clock, heartbeatIntervalMs });
     const keyRing = await openKeyRing(config, store, randomBytes);
     if (!keyRing.ok) {
       await store.close();
@@ -85,7 +91,7 @@ export async function createParts(
       kinds: kindsByName(deps.kinds),
       providers: await createProviders(config, deps.kinds, deps),
       keyRing: keyRing.value,
-      lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
+      lockOwner,
       writeAudit,
     });
   } catch (error) {

@@ -6,11 +6,11 @@ import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
+import { damagedRows, findDue } from "./due-leases.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
-import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
+import { countUses, isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, oneOf, text } from "./rows.ts";
-import { countUses } from "./reserve.ts";
 import type { Beat, Freeze, LeaseFilter, LeaseStore } from "../store.ts";
 
 /**
@@ -120,7 +120,10 @@ function beatingOf(
 function endingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "end" | "closeJob" | "lockDue" | "lock" | "settle"> {
+): Pick<
+  LeaseStore,
+  "end" | "closeJob" | "lockDue" | "findDue" | "damagedRows" | "lock" | "settle"
+> {
   return {
     end: (filter, reason) => database.write(() => endAll(database, filter, { reason, clock })),
     closeJob: (job, reason) =>
@@ -138,6 +141,8 @@ function endingOf(
       if (!(await database.read(() => locks.hasWork(database, request, now)))) return [];
       return database.write(() => locks.lockDue(database, request, now));
     },
+    findDue: (request) => database.read(() => findDue(database, request, clock.now())),
+    damagedRows: async () => damagedRows(database),
     lock: (id, request) =>
       database.write(() => locks.lockOne(database, id, { ...request, now: clock.now() })),
     settle: (id, lockOwner, outcome) =>
