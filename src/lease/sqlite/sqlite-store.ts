@@ -120,10 +120,7 @@ function beatingOf(
 function endingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<
-  LeaseStore,
-  "end" | "closeJob" | "lockDue" | "findDue" | "damagedRows" | "lock" | "settle"
-> {
+): Pick<LeaseStore, "end" | "closeJob" | "lockDue" | "findDue" | "lock" | "settle"> {
   return {
     end: (filter, reason) => database.write(() => endAll(database, filter, { reason, clock })),
     closeJob: (job, reason) =>
@@ -142,7 +139,6 @@ function endingOf(
       return database.write(() => locks.lockDue(database, request, now));
     },
     findDue: (request) => database.read(() => findDue(database, request, clock.now())),
-    damagedRows: async () => damagedRows(database),
     lock: (id, request) =>
       database.write(() => locks.lockOne(database, id, { ...request, now: clock.now() })),
     settle: (id, lockOwner, outcome) =>
@@ -218,7 +214,7 @@ function nameOf(scope: Freeze["scope"], name: string): string {
 function upkeepOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "prune" | "close"> {
+): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "damagedRows" | "prune" | "close"> {
   return {
     countByState: () =>
       database.read(() => {
@@ -243,6 +239,7 @@ function upkeepOf(
           .all(sql)
           .map((row) => ({ keyId: text(row, "secret_key_id"), leases: integer(row, "count") }));
       }),
+    damagedRows: async () => damagedRows(database),
     prune: () => prune(database, clock.now()),
     close: async () => {
       database.close();
