@@ -1,4 +1,6 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { Clock } from "../../shared/clock.ts";
+import { createAuditBacklog, type AuditWriter, type AuditWriterEvent } from "./audit-backlog.ts";
 
 /** Where the audit log goes. */
 export type AuditTarget =
@@ -11,21 +13,50 @@ export class AuditUnusable extends Error {
   readonly remedy = "Set `audit` to another path, or make its directory writable.";
 }
 
+export interface AuditWriterEffects {
+  readonly stdout: (line: string) => void;
+  readonly clock: Clock;
+  readonly onEvent: (event: AuditWriterEvent) => void;
+}
+
 /**
- * What writes a line of the audit log. It opens the file for each line: you can rotate the file without telling the
- * broker, and no line waits in a buffer.
+ * What writes the audit log. It opens the file for each line: you can rotate the file without telling the broker, and no
+ * line waits in a buffer while it can be written.
  * @throws AuditUnusable when the file is not writable at start-up
  */
-export function auditWriter(
-  target: AuditTarget,
-  stdout: (line: string) => void,
-): (line: string) => void {
-  if (target.kind === "stdout") return stdout;
-  const write = (line: string): void => appendFileSync(target.path, line, { mode: 0o600 });
-  try {
-    write("");
-  } catch (error) {
-    throw new AuditUnusable(`The audit log ${target.path} is not writable.`, { cause: error });
+export function auditWriter(target: AuditTarget, effects: AuditWriterEffects): AuditWriter {
+  if (target.kind === "stdout") {
+    const { stdout } = effects;
+    return { write: stdout, keep: stdout, close: () => undefined };
   }
-  return write;
+  const { path } = target;
+  try {
+    append(path, "");
+  } catch (error) {
+    throw new AuditUnusable(`The audit log ${path} is not writable.`, { cause: error });
+  }
+  return createAuditBacklog({
+    ...effects,
+    append: (line) => append(path, line),
+    endLine: () => endLine(path),
+  });
+}
+
+function append(path: string, text: string): void {
+  appendFileSync(path, text, { mode: 0o600 });
+}
+
+/** A full disk takes the beginning of a line: what follows must not continue it. */
+function endLine(path: string): void {
+  const file = openSync(path, "r");
+  let last = "\n";
+  try {
+    const { size } = fstatSync(file);
+    const byte = new Uint8Array(1);
+    if (size > 0 && readSync(file, byte, 0, 1, size - 1) === 1)
+      last = String.fromCodePoint(...byte);
+  } finally {
+    closeSync(file);
+  }
+  if (last !== "\n") append(path, "\n");
 }

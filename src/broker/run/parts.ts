@@ -22,9 +22,10 @@ import { createProviders, serverNames } from "./create-providers.ts";
 import { openKeyRing } from "./open-key-ring.ts";
 import { openStore } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
+import type { AuditWriter } from "../record/audit-backlog.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 import { createLog } from "../record/log.ts";
-import { outageLog } from "./outage-log.ts";
+import { auditWriterLog, outageLog } from "./outage-log.ts";
 
 /** What a broker needs from its process. */
 export interface RunBrokerDeps {
@@ -48,7 +49,7 @@ export type BrokerParts = Pick<
 > & {
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
-  readonly writeAudit: (line: string) => void;
+  readonly auditLog: AuditWriter;
 };
 
 /** Creates everything that the configuration describes. */
@@ -58,12 +59,12 @@ export async function createParts(
 ): Promise<Result<BrokerParts, Failure>> {
   const { clock, randomBytes, send, jitter } = deps;
   try {
-    const writeAudit = auditWriter(config.audit, deps.stdout);
+    const log = createLog(deps.stderr, () => clock.now());
+    const auditLog = auditWriter(config.audit, { ...deps, onEvent: auditWriterLog(log) });
     const opened = await openStore(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
     const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
-    const onEvent = outageLog(createLog(deps.stderr, () => clock.now()));
-    const lasting = withOutages(opened, { clock, lockOwner, onEvent });
+    const lasting = withOutages(opened, { clock, lockOwner, onEvent: outageLog(log) });
     const store = withStallRecovery(lasting, { clock, heartbeatIntervalMs });
     const keyRing = await openKeyRing(config, store, randomBytes);
     if (!keyRing.ok) {
@@ -92,7 +93,7 @@ export async function createParts(
       providers: await createProviders(config, deps.kinds, deps),
       keyRing: keyRing.value,
       lockOwner,
-      writeAudit,
+      auditLog,
     });
   } catch (error) {
     if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;

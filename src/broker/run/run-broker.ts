@@ -45,8 +45,8 @@ export async function runBroker(
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
-  const { reader, writeAudit } = parts.value;
-  const audit = createAudit(writeAudit);
+  const { reader, auditLog } = parts.value;
+  const audit = createAudit(auditLog.write, auditLog.keep);
   const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
   const onServed = createRequestLog({ log, metrics });
@@ -70,6 +70,7 @@ export async function runBroker(
       await Promise.all([main.close(), admin?.close()]);
       await upkeep.stop();
       await parts.value.store.close();
+      auditLog.close();
       log({ level: "info", event: "stopped" });
     },
   });
