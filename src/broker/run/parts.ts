@@ -20,7 +20,7 @@ import type { BrokerDeps, BrokerRules } from "../context/broker-deps.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { createProviders, serverNames } from "./create-providers.ts";
 import { openKeyRing } from "./open-key-ring.ts";
-import { openStore } from "./open-store.ts";
+import { openStoreInEmergency } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
 import type { AuditWriter } from "../record/audit-backlog.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
@@ -61,7 +61,7 @@ export async function createParts(
   try {
     const log = createLog(deps.stderr, () => clock.now());
     const auditLog = auditWriter(config.audit, { ...deps, onEvent: auditWriterLog(log) });
-    const opened = await openStore(config.store, { clock, randomBytes });
+    const opened = await openStoreInEmergency(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
     const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
     const lasting = withOutages(opened, { clock, lockOwner, onEvent: outageLog(log) });

@@ -13,6 +13,7 @@ import { createMetrics } from "../record/metrics.ts";
 import { createRequestLog } from "../record/log.ts";
 import { createBroker } from "../routes/broker.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
+import { takeDiskReserve } from "./open-store.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { readerOfWithdrawals } from "./withdrawal-watch.ts";
 
@@ -58,6 +59,7 @@ export async function runBroker(
   const upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
     readWithdrawal: reader && readerOfWithdrawals(reader, deps),
+    takeReserve: () => takeDiskReserve(config.store, deps),
   });
   const [main, admin] = servers.value;
   log({ level: "info", event: "started", port: main.port, url: config.url });
