@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import type { Clock } from "../../shared/clock.ts";
 import { createAuditBacklog, type AuditWriter, type AuditWriterEvent } from "./audit-backlog.ts";
 
@@ -42,8 +42,21 @@ export function auditWriter(target: AuditTarget, effects: AuditWriterEffects): A
   });
 }
 
+/** Appends all of the text or, as far as that can be undone, nothing of it. */
 function append(path: string, text: string): void {
-  appendFileSync(path, text, { mode: 0o600 });
+  const file = openSync(path, "a", 0o600);
+  const { size } = fstatSync(file);
+  const bytes = Buffer.from(text);
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(file, bytes, written);
+  } catch (error) {
+    // Only where no other broker has appended since: its line is not ours to remove.
+    if (written > 0 && fstatSync(file).size === size + written) ftruncateSync(file, size);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** A full disk takes the beginning of a line: what follows must not continue it. */
