@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -60,7 +61,7 @@ const FAULTS: readonly Fault[] = [
     },
   },
   { name: "store read-only", begin: readOnly },
-  { name: "store locked for 40 s", begin: async ({ system }) => lockStore(system.store, 40) },
+  { name: "store locked for 40 s", begin: ({ system }) => lockStore(system.store, 40) },
   {
     name: "audit's disk full",
     begin: async ({ auditDisk, system }) => {
@@ -301,14 +302,16 @@ async function readOnly({ system, storeDisk }: World): Promise<() => unknown> {
   };
 }
 
-function lockStore(path: string, forSeconds: number): () => unknown {
+async function lockStore(path: string, forSeconds: number): Promise<() => unknown> {
   const program = `import { DatabaseSync } from "node:sqlite";
     const database = new DatabaseSync(${JSON.stringify(path)});
-    database.exec("BEGIN IMMEDIATE");
+    database.exec("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE");
+    console.log("locked");
     setTimeout(() => database.exec("ROLLBACK"), ${forSeconds * 1000});`;
   const child: ChildProcess = spawn(process.execPath, ["--input-type=module", "-e", program], {
-    stdio: "ignore",
+    stdio: ["ignore", "pipe", "ignore"],
   });
+  if (child.stdout !== null) await once(child.stdout, "data");
   return async () => {
     if (child.exitCode === null) await new Promise((resolve) => child.once("exit", resolve));
   };

@@ -3,8 +3,8 @@ import type { LeaseId } from "../../shared/lease-id.ts";
 import type { Lease } from "../lease.ts";
 import { isEnded } from "../transitions.ts";
 
-/** About 20 MB. Beyond it the oldest are forgotten here; the store still has them. */
-const MAX_LEASES = 20_000;
+/** About 15 MB. Beyond it the oldest are forgotten here; the store still has them. */
+const MAX_LEASES = 10_000;
 
 /** The leases that this process issued or saw, so that it can end them while the store cannot even be read. */
 export interface LiveLeases {
@@ -22,10 +22,12 @@ export interface LiveLeases {
 
 /** By then its store or another broker knows better. */
 const SWEEP_AFTER_MS = 600_000;
+const SWEEP_EVERY_MS = 60_000;
 
 export function createLiveLeases(maxLeases = MAX_LEASES): LiveLeases {
   const leases = new Map<LeaseId, Lease>();
   const ids = new Map<string, LeaseId>();
+  let sweepAt = 0;
 
   const forget = (id: LeaseId): void => {
     const lease = leases.get(id);
@@ -58,6 +60,8 @@ export function createLiveLeases(maxLeases = MAX_LEASES): LiveLeases {
       leases.set(lease.id, { ...lease, heartbeatResetAt, lastBeatAt: at });
     },
     sweep: (now) => {
+      if (now < sweepAt) return;
+      sweepAt = now + SWEEP_EVERY_MS;
       for (const { id, expiresAt } of leases.values()) {
         if (now - expiresAt >= SWEEP_AFTER_MS) forget(id);
       }

@@ -40,10 +40,5 @@ export function withOutages(store: LeaseStore, options: OutageOptions): LeaseSto
         () => store.damagedRows(),
         () => [],
       ),
-    list: async (filter) => {
-      const leases = await store.list(filter);
-      outage.note(leases);
-      return leases;
-    },
   };
 }

@@ -52,6 +52,8 @@ export interface Outage {
 /** How often to try whether the store can be written again. A try may take long, and then others wait for it. */
 const TRY_EVERY_MS = 1000;
 const REST_AFTER_TRY = 2;
+/** Shorter delays of a deadline are those of a busy machine. */
+const STALL_MS = 1000;
 
 interface Lost {
   readonly error: StoreError;
@@ -87,8 +89,11 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
       await inTime(() => store.resetHeartbeats());
     } catch (error) {
       expected(error);
-      const took = clock.now() - startedAt;
-      before.nextTryAt = clock.now() + Math.max(TRY_EVERY_MS, REST_AFTER_TRY * took);
+      const now = clock.now();
+      const took = now - startedAt;
+      // Not even the deadline came in time: this process stood still, and no heartbeat could arrive.
+      if (took > deadlineMs + STALL_MS) before.heartbeatsFrom = now;
+      before.nextTryAt = now + Math.max(TRY_EVERY_MS, REST_AFTER_TRY * took);
       return;
     }
     lost = undefined;

@@ -258,6 +258,19 @@ describe("while the store cannot be written", () => {
     expect(await written(lease)).toMatchObject({ state: "revoked", endReason: "expired" });
   });
 
+  it("ends nothing as silent because waiting for a locked store stopped the whole process", async () => {
+    const lease = await issued();
+    fault.kind = "writes";
+    await pass(10, [lease]);
+    // Each try to write blocks this long, as SQLite does; no heartbeat can arrive meanwhile.
+    fault.onFail = () => clock.set(clock.now() + 16_000);
+    await pass(1);
+    expect(await store.beat(lease.tokenHash, SILENT_MS)).toMatchObject({ kind: "active" });
+    fault.onFail = undefined;
+    await pass(16);
+    expect(provider.roles.size).toBe(0);
+  });
+
   it("treats a store that does not respond as one that fails", async () => {
     const lease = await issued({ expiresAt: clock.now() + 5000 });
     fault.kind = "hang";
