@@ -183,12 +183,13 @@ async function watchFault(fault: Fault, world: World): Promise<string[]> {
   }
   const [silent, beating, marked] = [issued, await system.issue(), await system.issue()];
   const beats = startBeating(system, beating);
+  const exchangeLater = await system.prepareExchange(fault.grant);
   const end = await fault.begin(world);
   const beganAt = performance.now();
   const gone = roleGone(postgres, silent, fault.name === "PostgreSQL hanging" ? 45_000 : 90_000);
   const [health, exchange, revoke] = await Promise.all([
     system.get("/healthz"),
-    system.exchange(fault.grant),
+    exchangeLater(),
     system.revoke(marked),
   ]);
   const ready = await system.get("/readyz");

@@ -27,6 +27,9 @@ export class StoreError extends Error {
   }
 }
 
+/** How the message of a StoreError begins that concerns one row: the rest of the store can be used. */
+export const DAMAGED_ROW = "The store holds a row that stepkey did not write";
+
 /** A lease as it is stored first: `issuing`, before the provider is called. */
 export type NewLease = Omit<
   Lease,

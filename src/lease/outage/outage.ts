@@ -5,6 +5,7 @@ import type { Lease } from "../lease.ts";
 import { StoreError, type LeaseStore } from "../store.ts";
 import { isEnded, isLive } from "../transitions.ts";
 import { createLiveLeases, type LiveLeases } from "./live-leases.ts";
+import { isDamagedRow } from "./damaged-row.ts";
 import { createUnwrittenEnds, type UnwrittenEnds } from "./unwritten-ends.ts";
 import { writeEnds, type ClosedJob } from "./write-ends.ts";
 
@@ -124,6 +125,7 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
       try {
         return await inTime(write);
       } catch (error) {
+        if (isDamagedRow(expected(error))) throw error;
         lose(expected(error));
         return fallback();
       }

@@ -4,6 +4,7 @@ import type { EndReason } from "../lease.ts";
 import { LOCK_MS } from "../end-lease.ts";
 import type { LeaseStore } from "../store.ts";
 import { isEnded } from "../transitions.ts";
+import { isDamagedRow } from "./damaged-row.ts";
 import { isLocked, type UnwrittenEnd, type UnwrittenEnds } from "./unwritten-ends.ts";
 
 export interface ClosedJob {
@@ -48,7 +49,17 @@ export async function writeEnds(deps: WriteEndsDeps): Promise<number> {
 }
 
 /** False: another process works on this lease. */
-async function writeEnd(
+async function writeEnd(deps: WriteEndsDeps, end: UnwrittenEnd): Promise<boolean> {
+  try {
+    return await tryToWriteEnd(deps, end);
+  } catch (error) {
+    // It has no place to be written to, and is in the audit log.
+    if (isDamagedRow(error)) return true;
+    throw error;
+  }
+}
+
+async function tryToWriteEnd(
   { store, lockOwner }: WriteEndsDeps,
   { lease: { id }, reason, settlement }: UnwrittenEnd,
 ): Promise<boolean> {

@@ -48,6 +48,8 @@ export interface FaultSystem {
   readonly auditLines: () => readonly Readonly<Record<string, unknown>>[];
   readonly issue: () => Promise<IssuedLease>;
   readonly exchange: (grant?: string) => Promise<Seen>;
+  /** Gets an ID token now, and exchanges it when called. */
+  readonly prepareExchange: (grant?: string) => Promise<() => Promise<Seen>>;
   readonly beat: (lease: IssuedLease) => Promise<Seen>;
   readonly revoke: (lease: IssuedLease) => Promise<Seen>;
   readonly get: (path: string) => Promise<Seen>;
@@ -134,14 +136,15 @@ limits: { heartbeat-interval: ${options.heartbeatInterval ?? "1s"} }
   };
   const get = (path: string): Promise<Seen> => see(`${url}${path}`, {});
   let jobs = 0;
-  const exchange = async (grant = "reports-read"): Promise<Seen> => {
+  const prepareExchange = async (grant = "reports-read"): Promise<() => Promise<Seen>> => {
     jobs += 1;
     const claims = { environment: "staging", run_id: String(9000 + jobs) };
     const idToken = await issuer.issueToken(githubClaims(claims), { audience: url });
     const access = grant === "reviewed" ? { access: "write" } : {};
     const body = tokenForm(idToken, detailOf({ grant, ...access }));
-    return see(`${url}/token`, { method: "POST", body });
+    return () => see(`${url}/token`, { method: "POST", body });
   };
+  const exchange = async (grant?: string): Promise<Seen> => (await prepareExchange(grant))();
   const system: FaultSystem = {
     pid: () => child?.pid ?? 0,
     store,
@@ -151,6 +154,7 @@ limits: { heartbeat-interval: ${options.heartbeatInterval ?? "1s"} }
         .split("\n")
         .flatMap((line) => (line.startsWith("{") ? [parsed(line)] : [])),
     exchange,
+    prepareExchange,
     issue: async () => {
       const seen = await exchange();
       const [token, credential] = [seen.body["access_token"], seen.body["credential"]];

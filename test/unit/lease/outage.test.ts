@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endLease } from "../../../src/lease/end-lease.ts";
 import type { Lease } from "../../../src/lease/lease.ts";
@@ -269,6 +270,16 @@ describe("while the store cannot be written", () => {
     fault.onFail = undefined;
     await pass(16);
     expect(provider.roles.size).toBe(0);
+  });
+
+  it("is not lost because one row is damaged", async () => {
+    const lease = await issued();
+    const database = new DatabaseSync(temporary.path);
+    database.prepare("UPDATE leases SET approvals = 'no JSON' WHERE id = ?").run(lease.id);
+    database.close();
+    await expect(store.beat(lease.tokenHash, SILENT_MS)).rejects.toThrow("approvals is not JSON");
+    expect(outages).toEqual([]);
+    expect(await store.freezes()).toEqual([]);
   });
 
   it("treats a store that does not respond as one that fails", async () => {
