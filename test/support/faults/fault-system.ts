@@ -152,7 +152,14 @@ limits: { heartbeat-interval: ${options.heartbeatInterval ?? "1s"} }
     auditLines: () =>
       readFileSync(audit, "utf8")
         .split("\n")
-        .flatMap((line) => (line.startsWith("{") ? [parsed(line)] : [])),
+        .flatMap((line) => {
+          try {
+            return [parsed(line)];
+          } catch {
+            // Written in part.
+            return [];
+          }
+        }),
     exchange,
     prepareExchange,
     issue: async () => {
