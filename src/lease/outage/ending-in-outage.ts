@@ -135,15 +135,11 @@ async function markDue(outage: Outage, request: LockDue): Promise<void> {
     () => store.findDue({ issuingAfterMs, limit, share, except }),
     () => [...live.all()].filter(({ state }) => isEnding(state)),
   );
-  for (const lease of stored) {
+  for (const one of stored) {
+    const lease = completed(one, live.find(one.id));
     if (isEnding(lease.state)) ends.take(lease);
     // Whether it is silent, the store cannot say now.
-    else
-      markIfDue(
-        outage,
-        { ...completed(lease, live.find(lease.id)), heartbeatResetAt: outage.now() },
-        request,
-      );
+    else markIfDue(outage, { ...lease, heartbeatResetAt: outage.now() }, request);
   }
   for (const lease of live.all()) {
     if (ends.find(lease.id) !== undefined || !isOver(outage, lease, request)) continue;

@@ -147,7 +147,8 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
     },
     note: (leases) => {
       for (const lease of leases) {
-        if (!isLive(lease.state) || live.find(lease.id) === undefined) live.note(lease);
+        const known = live.find(lease.id);
+        if (!isLive(lease.state) || known === undefined) live.note(completed(lease, known));
       }
     },
     recover: () => {
