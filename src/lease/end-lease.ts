@@ -8,7 +8,8 @@ import type { Secret } from "../shared/secret.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { Lease } from "./lease.ts";
 import { retry, settlementOf, type Attempt } from "./settlement.ts";
-import type { LeaseStore, Settlement } from "./store.ts";
+import type { Settlement } from "./outcome.ts";
+import type { LeaseStore } from "./store.ts";
 import { isEnding } from "./transitions.ts";
 
 /** What ending a lease needs of its provider. */

@@ -1,37 +1,9 @@
-import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import { createCrew } from "./crew.ts";
 import { silentAfterMs } from "./due.ts";
 import { LOCK_MS, endLocked, type EndLeaseDeps } from "./end-lease.ts";
-import type { Lease } from "./lease.ts";
+import { endEvent, tidyEvent, type ReaperEvent } from "./reaper-event.ts";
 import { StoreError } from "./store.ts";
 import { tidyLocked } from "./tidy-lease.ts";
-import { isEnded } from "./transitions.ts";
-
-/** What the reaper did or met: for the log, the audit and the metrics. */
-export type ReaperEvent =
-  /** Revoked, expired or failed: `lease.proof` says what was seen. */
-  | { readonly kind: "ended"; readonly lease: Lease }
-  /** Not ended yet: tried again at `lease.nextTryAt`, because of `lease.lastError`. */
-  | { readonly kind: "postponed"; readonly lease: Lease }
-  /** As `postponed`, but it failed so often that somebody must look. */
-  | { readonly kind: "stuck"; readonly lease: Lease }
-  /** What the lease left is removed: `lease.tidy.facts`. `findings`: what was found meanwhile. */
-  | { readonly kind: "tidied"; readonly lease: Lease; readonly findings: readonly LeaseFinding[] }
-  /** Removed a part, and continues at once. `findings`: what was found meanwhile. */
-  | {
-      readonly kind: "tidy_continues";
-      readonly lease: Lease;
-      readonly findings: readonly LeaseFinding[];
-    }
-  /** Not tidied yet: tried again at `lease.tidy.nextTryAt`, because of `lease.tidy.lastError`. */
-  | { readonly kind: "tidy_postponed"; readonly lease: Lease }
-  /** As `tidy_postponed`, but it has failed for a day. */
-  | { readonly kind: "tidy_stuck"; readonly lease: Lease }
-  /** The store cannot be used: reported once, until it can. */
-  | { readonly kind: "store_lost"; readonly error: StoreError }
-  | { readonly kind: "store_regained" }
-  /** A bug of ours; the lease that it concerns is tried again. */
-  | { readonly kind: "fault"; readonly error: unknown };
 
 export interface ReaperOptions extends EndLeaseDeps {
   readonly heartbeatIntervalMs: number;
@@ -39,8 +11,10 @@ export interface ReaperOptions extends EndLeaseDeps {
   readonly issuingAfterMs?: number;
   /** How often it looks; 1 s. */
   readonly tickMs?: number;
-  /** How many leases it ends at once; 256. So many that a server that hangs leaves room for all others. */
+  /** How many leases it ends at once; 4096. */
   readonly concurrency?: number;
+  /** How many of them at one server; 128. So a server that hangs takes no room of the others. */
+  readonly perServer?: number;
   /** How many leases it tidies at once; 32. They have a limit of their own, so that a slow tidy delays no revocation. */
   readonly tidyConcurrency?: number;
   /** How often old rows are forgotten; 10 min. */
@@ -55,13 +29,15 @@ export interface Reaper {
   stop(): Promise<void>;
 }
 
+const PER_SERVER = 128;
+
 /**
  * Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked, and tidies what
  * revoked leases left. Many may run on one store. It survives the store's failures; with its first look, and the first
  * after a failure, it gives every live lease new heartbeat intervals, because it cannot know what it missed.
  */
 export function startReaper(options: ReaperOptions): Reaper {
-  const { tickMs = 1000 } = options;
+  const { tickMs = 1000, perServer = PER_SERVER } = options;
   const work = createWork(options);
   let stopped = false;
   let looks: Promise<unknown> = Promise.resolve();
@@ -71,7 +47,10 @@ export function startReaper(options: ReaperOptions): Reaper {
     if (stopped) return;
     const next = looks.then(() => (stopped ? [] : work.begin()));
     looks = next;
-    await Promise.all(await next);
+    const begun = await next;
+    await Promise.all(begun);
+    // Where a server's whole share was due, more may be.
+    if (begun.length >= perServer) void look();
   };
 
   let waiting = false;
@@ -107,7 +86,13 @@ interface Work {
 }
 
 function createWork(options: ReaperOptions): Work {
-  const { store, lockOwner, concurrency = 256, tidyConcurrency = 32 } = options;
+  const {
+    store,
+    lockOwner,
+    concurrency = 4096,
+    perServer = PER_SERVER,
+    tidyConcurrency = 32,
+  } = options;
   const emit = emitter(options);
   const upkeep = createUpkeep(options, emit);
   const { onFailure } = upkeep;
@@ -118,7 +103,8 @@ function createWork(options: ReaperOptions): Work {
   };
   const enders = createCrew({
     size: concurrency,
-    lockDue: (limit) => store.lockDue({ ...lock, ...limits, limit }),
+    lockDue: (limit, underWay) =>
+      store.lockDue({ ...lock, ...limits, limit, share: { perServer, underWay } }),
     work: async (lease) => emit(endEvent(await endLocked(options, lease))),
     onFailure,
   });
@@ -136,27 +122,14 @@ function createWork(options: ReaperOptions): Work {
     onFailure: upkeep.onTidyFailure,
   });
   return {
-    done: () => Promise.all([...enders.underWay, ...tidiers.underWay]),
+    done: () => Promise.all([enders.done(), tidiers.done()]),
     begin: async () => {
       if (!(await upkeep.before())) return [];
-      return [...(await enders.begin()), ...(await tidiers.begin())];
+      const begun = [...(await enders.begin()), ...(await tidiers.begin())];
+      void upkeep.reportDamaged().catch(onFailure);
+      return begun;
     },
   };
-}
-
-function endEvent(lease: Lease): ReaperEvent {
-  if (isEnded(lease.state)) return { kind: "ended", lease };
-  return { kind: lease.state === "stuck" ? "stuck" : "postponed", lease };
-}
-
-function tidyEvent(outcome: {
-  readonly lease: Lease;
-  readonly findings: readonly LeaseFinding[];
-}): ReaperEvent {
-  const { lease } = outcome;
-  if (lease.tidy.state === "done") return { kind: "tidied", ...outcome };
-  if (lease.tidy.lastError === undefined) return { kind: "tidy_continues", ...outcome };
-  return { kind: lease.tidy.state === "stuck" ? "tidy_stuck" : "tidy_postponed", lease };
 }
 
 type Emit = (event: ReaperEvent) => void;
@@ -178,6 +151,7 @@ function createUpkeep({ store, clock, pruneMs = 600_000 }: ReaperOptions, emit: 
   let isLost = false;
   let isTidyingLost = false;
   let pruneAt = clock.now() + pruneMs;
+  const damaged = new Set<string>();
 
   const onFailure = (error: unknown): void => {
     if (!(error instanceof StoreError)) {
@@ -214,6 +188,13 @@ function createUpkeep({ store, clock, pruneMs = 600_000 }: ReaperOptions, emit: 
     onTidying: (): void => {
       if (isTidyingLost) emit({ kind: "store_regained" });
       isTidyingLost = false;
+    },
+    reportDamaged: async (): Promise<void> => {
+      for (const row of await store.damagedRows()) {
+        if (damaged.has(row.lease)) continue;
+        damaged.add(row.lease);
+        emit({ kind: "row_damaged", row });
+      }
     },
     /** Before each look; false when the store cannot be used. */
     before: async (): Promise<boolean> => {

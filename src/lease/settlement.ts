@@ -5,7 +5,7 @@ import type { Result } from "../shared/result.ts";
 import { isExpired, isStuck, nextLookMs, retryDelayMs } from "./due.ts";
 import type { Lease, Proof } from "./lease.ts";
 import { proofOfEnd, STAYS_VALID } from "./proof-of-end.ts";
-import type { Settlement } from "./store.ts";
+import type { Settlement } from "./outcome.ts";
 
 /** What was done and seen at the provider in one attempt to end a lease. */
 export interface Attempt {

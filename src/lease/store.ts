@@ -1,9 +1,10 @@
 import type { Handle } from "../credentials/kind/credential.ts";
-import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
-import type { EndReason, Lease, LeaseState, LeaseTidy, Proof, SealedSecret } from "./lease.ts";
+import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
+import type { Settlement, TidySettlement } from "./outcome.ts";
+import type { ServerShare } from "./server-share.ts";
 
 /**
  * The store cannot be used: `unusable` as it is (missing, too new, read-only, damaged: an admin must act), or
@@ -25,6 +26,9 @@ export class StoreError extends Error {
     this.remedy = rest.remedy;
   }
 }
+
+/** How the message of a StoreError begins that concerns one row: the rest of the store can be used. */
+export const DAMAGED_ROW = "The store holds a row that stepkey did not write";
 
 /** A lease as it is stored first: `issuing`, before the provider is called. */
 export type NewLease = Omit<
@@ -114,6 +118,13 @@ export interface LeaseFilter {
   readonly tidyStates?: readonly LeaseTidy["state"][];
 }
 
+/** A row that stepkey did not write like this. */
+export interface DamagedRow {
+  /** The id as it is in the row. */
+  readonly lease: string;
+  readonly error: string;
+}
+
 /** Who takes a lock, and for how long. A lock that is not given back runs out. */
 export interface LockRequest {
   /** Names one process among all that share the store. */
@@ -181,15 +192,29 @@ export interface LeaseStore {
   closeJob(job: JobKey, reason: EndReason): Promise<readonly Lease[]>;
   /**
    * One tick of the reaper: marks as `revoking` what expired, fell silent, or is `issuing` for too long; then locks up to
-   * `limit` leases that are due (`revoking` or `stuck`), so that one reaper works on a lease, also across brokers.
+   * `limit` leases that are due (`revoking` or `stuck`), so that one reaper works on a lease, also across brokers. With
+   * `share`, no server gets more than its share. A row that cannot be read is left out: see `damagedRows`.
    */
   lockDue(
     request: LockRequest & {
       readonly silentAfterMs: number;
       readonly issuingAfterMs: number;
       readonly limit: number;
+      readonly share?: ServerShare | undefined;
     },
   ): Promise<readonly Lease[]>;
+  /**
+   * What `lockDue` would find due, except for silence, while nothing can be written: it marks and locks nothing, and
+   * leaves out what another process has locked, and `except`.
+   */
+  findDue(request: {
+    readonly issuingAfterMs: number;
+    readonly limit: number;
+    readonly share?: ServerShare | undefined;
+    readonly except: readonly LeaseId[];
+  }): Promise<readonly Lease[]>;
+  /** Rows of leases that were due and could not be read: nobody can end them until an admin repairs them. */
+  damagedRows(): Promise<readonly DamagedRow[]>;
   /**
    * Locks one lease that is `revoking` or `stuck`, due or not; undefined when it is locked already (also by the same
    * owner: one process may end a lease from two sides) or has ended.
@@ -215,36 +240,3 @@ export interface LeaseStore {
   prune(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** The outcome of one attempt to end a lease. Its findings are kept, whatever the outcome. */
-export type Settlement = SettledEnd & { readonly findings?: readonly LeaseFinding[] };
-
-type SettledEnd =
-  /** `tidy`: there may be something left to remove. */
-  | { readonly kind: "revoked"; readonly proof: Proof; readonly tidy?: boolean }
-  | { readonly kind: "expired"; readonly proof: Proof }
-  /** Never issued, proven to have left nothing usable: frees the seal and the approval's use. */
-  | { readonly kind: "failed"; readonly proof: Proof; readonly tidy?: boolean }
-  /** It did not fail, but there is no proof yet (nothing found of a lease whose issuing got no response): look again. */
-  | { readonly kind: "wait"; readonly afterMs: number; readonly because: string }
-  /** It failed: try again after so long; `stuck` raises an alarm. */
-  | {
-      readonly kind: "retry";
-      readonly afterMs: number;
-      readonly error: string;
-      readonly stuck: boolean;
-    };
-
-/** The outcome of one attempt to tidy; `unfinished` removed a part, and continues at once. */
-export type TidySettlement =
-  | {
-      readonly kind: "done" | "unfinished";
-      readonly facts: readonly string[];
-      readonly findings?: readonly LeaseFinding[];
-    }
-  | {
-      readonly kind: "retry";
-      readonly afterMs: number;
-      readonly error: string;
-      readonly stuck: boolean;
-    };

@@ -5,7 +5,7 @@ import { newFindings } from "./changes.ts";
 import { isTidyStuck, tidyDelayMs } from "./due.ts";
 import { noProvider, PROVIDER_DEADLINE_MS, storedLease, type EndLeaseDeps } from "./end-lease.ts";
 import type { Lease } from "./lease.ts";
-import type { TidySettlement } from "./store.ts";
+import type { TidySettlement } from "./outcome.ts";
 
 export interface TidyOutcome {
   readonly lease: Lease;

@@ -31,6 +31,57 @@ const retryAfter = (afterMs: number, stuck = false) =>
   ({ kind: "retry", afterMs, error: "no route to host", stuck }) as const;
 
 export function describeEnding(use: () => StoreSetup): void {
+  it("finds what is due without marking or locking it, except for silence and what is excluded", async () => {
+    const { store, clock } = use();
+    const expired = await issueLease(store, newLease({ expiresAt: TEN_OCLOCK + 1000 }));
+    const unanswered = await reserveLease(store, newLease());
+    const silent = await issueLease(store, newLease());
+    const marked = await issueLease(store, newLease());
+    const locked = await issueLease(store, newLease());
+    for (const { id } of [marked, locked]) await store.end({ lease: id }, "task_ended");
+    await store.lock(locked.id, { lockOwner: "two", lockMs: 25_000 });
+    clock.set(TEN_OCLOCK + 15_000);
+    const find = async (except: readonly Lease[] = []) => {
+      const ids = except.map(({ id }) => id);
+      const found = await store.findDue({ issuingAfterMs: 15_000, limit: 10, except: ids });
+      return found.map(({ id }) => id);
+    };
+    expect((await find()).toSorted()).toEqual(
+      [expired, unanswered, marked].map(({ id }) => id).toSorted(),
+    );
+    expect(await find([expired, unanswered])).toEqual([marked.id]);
+    for (const lease of [expired, silent]) {
+      expect(await knownLease(store, lease)).toMatchObject({ state: "active" });
+    }
+  });
+
+  it("locks of each server no more than its share, and others behind it", async () => {
+    const { store, clock } = use();
+    for (let index = 0; index < 12; index += 1) {
+      await issueLease(store, newLease({ handle: { role: `a${index}`, server: "a" } }));
+    }
+    await store.end({}, "revoked_by_admin");
+    clock.set(TEN_OCLOCK + 1000);
+    await issueLease(store, newLease({ handle: { role: "b", server: "b" } }));
+    await issueLease(store, newLease({ handle: { role: "none" } }));
+    await store.end({ states: ["active"] }, "revoked_by_admin");
+    const locked = await store.lockDue({
+      lockOwner: "one",
+      lockMs: 25_000,
+      silentAfterMs: 15_000,
+      issuingAfterMs: 15_000,
+      limit: 6,
+      share: { perServer: 4, underWay: { "fake a": 1 } },
+    });
+    expect(locked.map(({ handle }) => handle["server"] ?? "none")).toEqual([
+      "a",
+      "a",
+      "a",
+      "b",
+      "none",
+    ]);
+  });
+
   it("marks the live leases of a filter, due at once, and no others", async () => {
     const { store } = use();
     const job = newJob();

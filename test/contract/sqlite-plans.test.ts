@@ -52,6 +52,9 @@ it("finds everything by an index, however many leases there were", async () => {
   const limits = { silentAfterMs: 15_000, issuingAfterMs: 15_000, limit: 10 };
   await store.closeJob(lease.job, "job_closed");
   await store.lockDue({ lockOwner: "h", lockMs: 1000, ...limits });
+  await store.findDue({ ...limits, except: [lease.id] });
+  const share = { perServer: 1, underWay: { "fake a": 1 } };
+  await store.lockDue({ lockOwner: "h", lockMs: 1000, ...limits, share });
   clock.set(TEN_OCLOCK + 1000);
   await settleRevoked(store, lease, { tidy: true });
   await store.lockDueTidies({ lockOwner: "h", lockMs: 1000, limit: 10 });
@@ -75,7 +78,7 @@ it("finds everything by an index, however many leases there were", async () => {
       .map((row) => `${String(row["detail"])}: ${sql}`),
   );
   database.close();
-  expect(plans.filter((plan) => /^SCAN (?!CONSTANT ROW)/u.test(plan))).toEqual([]);
+  expect(plans.filter((plan) => /^SCAN (?!CONSTANT ROW|json_each )/u.test(plan))).toEqual([]);
   // The reaper's look walks over what is due, not over all that lives.
   for (const index of [
     "leases_by_expiry",

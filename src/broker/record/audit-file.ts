@@ -1,4 +1,6 @@
-import { appendFileSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import type { Clock } from "../../shared/clock.ts";
+import { createAuditBacklog, type AuditWriter, type AuditWriterEvent } from "./audit-backlog.ts";
 
 /** Where the audit log goes. */
 export type AuditTarget =
@@ -11,21 +13,63 @@ export class AuditUnusable extends Error {
   readonly remedy = "Set `audit` to another path, or make its directory writable.";
 }
 
+export interface AuditWriterEffects {
+  readonly stdout: (line: string) => void;
+  readonly clock: Clock;
+  readonly onEvent: (event: AuditWriterEvent) => void;
+}
+
 /**
- * What writes a line of the audit log. It opens the file for each line: you can rotate the file without telling the
- * broker, and no line waits in a buffer.
+ * What writes the audit log. It opens the file for each line: you can rotate the file without telling the broker, and no
+ * line waits in a buffer while it can be written.
  * @throws AuditUnusable when the file is not writable at start-up
  */
-export function auditWriter(
-  target: AuditTarget,
-  stdout: (line: string) => void,
-): (line: string) => void {
-  if (target.kind === "stdout") return stdout;
-  const write = (line: string): void => appendFileSync(target.path, line, { mode: 0o600 });
-  try {
-    write("");
-  } catch (error) {
-    throw new AuditUnusable(`The audit log ${target.path} is not writable.`, { cause: error });
+export function auditWriter(target: AuditTarget, effects: AuditWriterEffects): AuditWriter {
+  if (target.kind === "stdout") {
+    const { stdout } = effects;
+    return { write: stdout, keep: stdout, close: () => undefined };
   }
-  return write;
+  const { path } = target;
+  try {
+    append(path, "");
+  } catch (error) {
+    throw new AuditUnusable(`The audit log ${path} is not writable.`, { cause: error });
+  }
+  return createAuditBacklog({
+    ...effects,
+    append: (line) => append(path, line),
+    endLine: () => endLine(path),
+  });
+}
+
+/** Appends all of the text or, as far as that can be undone, nothing of it. */
+function append(path: string, text: string): void {
+  const file = openSync(path, "a", 0o600);
+  const { size } = fstatSync(file);
+  const bytes = Buffer.from(text);
+  let written = 0;
+  try {
+    while (written < bytes.length) written += writeSync(file, bytes, written);
+  } catch (error) {
+    // Only where no other broker has appended since: its line is not ours to remove.
+    if (written > 0 && fstatSync(file).size === size + written) ftruncateSync(file, size);
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A full disk takes the beginning of a line: what follows must not continue it. */
+function endLine(path: string): void {
+  const file = openSync(path, "r");
+  let last = "\n";
+  try {
+    const { size } = fstatSync(file);
+    const byte = new Uint8Array(1);
+    if (size > 0 && readSync(file, byte, 0, 1, size - 1) === 1)
+      last = String.fromCodePoint(...byte);
+  } finally {
+    closeSync(file);
+  }
+  if (last !== "\n") append(path, "\n");
 }

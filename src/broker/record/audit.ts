@@ -53,12 +53,22 @@ export interface AuditEntry {
   readonly facts: AuditFacts;
 }
 
-/** Writes one entry. Throws when it cannot, and then nothing may be granted. */
+/** Writes one entry. Throws when it cannot write a grant, and then nothing may be granted. */
 export type Audit = (entry: AuditEntry) => void;
 
-/** An audit log with one JSON line for each entry. `write` gets the line with its line end. */
-export function createAudit(write: (line: string) => void): Audit {
-  return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
+/**
+ * An audit log with one JSON line for each entry. `write` gets the line of a grant with its line end; `keep` gets all
+ * others, which report what has happened anyway.
+ */
+export function createAudit(
+  write: (line: string) => void,
+  keep: (line: string, isMinor: boolean) => void = write,
+): Audit {
+  return (entry) => {
+    const line = `${JSON.stringify(lineOf(entry))}\n`;
+    if (entry.outcome === "granted") write(line);
+    else keep(line, entry.outcome === "refused");
+  };
 }
 
 /** Collects what is known about one request, for its entry in the audit log. */

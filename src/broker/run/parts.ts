@@ -5,6 +5,7 @@ import type { Gate } from "../../approval/gate.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
+import { withOutages } from "../../lease/outage/outage-store.ts";
 import { withStallRecovery } from "../../lease/stall-recovery.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
@@ -19,9 +20,12 @@ import type { BrokerDeps, BrokerRules } from "../context/broker-deps.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { createProviders, serverNames } from "./create-providers.ts";
 import { openKeyRing } from "./open-key-ring.ts";
-import { openStore } from "./open-store.ts";
+import { openStoreInEmergency } from "./open-store.ts";
 import { createGitHubReader } from "./github-reader.ts";
+import type { AuditWriter } from "../record/audit-backlog.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
+import { createLog } from "../record/log.ts";
+import { auditWriterLog, outageLog } from "./outage-log.ts";
 
 /** What a broker needs from its process. */
 export interface RunBrokerDeps {
@@ -45,7 +49,7 @@ export type BrokerParts = Pick<
 > & {
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
-  readonly writeAudit: (line: string) => void;
+  readonly auditLog: AuditWriter;
 };
 
 /** Creates everything that the configuration describes. */
@@ -55,10 +59,13 @@ export async function createParts(
 ): Promise<Result<BrokerParts, Failure>> {
   const { clock, randomBytes, send, jitter } = deps;
   try {
-    const writeAudit = auditWriter(config.audit, deps.stdout);
-    const opened = await openStore(config.store, { clock, randomBytes });
+    const log = createLog(deps.stderr, () => clock.now());
+    const auditLog = auditWriter(config.audit, { ...deps, onEvent: auditWriterLog(log) });
+    const opened = await openStoreInEmergency(config.store, { clock, randomBytes });
     const { heartbeatIntervalMs } = rulesOf(config);
-    const store = withStallRecovery(opened, { clock, heartbeatIntervalMs });
+    const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
+    const lasting = withOutages(opened, { clock, lockOwner, onEvent: outageLog(log) });
+    const store = withStallRecovery(lasting, { clock, heartbeatIntervalMs });
     const keyRing = await openKeyRing(config, store, randomBytes);
     if (!keyRing.ok) {
       await store.close();
@@ -85,8 +92,8 @@ export async function createParts(
       kinds: kindsByName(deps.kinds),
       providers: await createProviders(config, deps.kinds, deps),
       keyRing: keyRing.value,
-      lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
-      writeAudit,
+      lockOwner,
+      auditLog,
     });
   } catch (error) {
     if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;

@@ -1,5 +1,5 @@
 import type { Lease } from "../../lease/lease.ts";
-import type { ReaperEvent } from "../../lease/reaper.ts";
+import type { ReaperEvent } from "../../lease/reaper-event.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { recordFindings } from "../context/ended-lease.ts";
@@ -29,6 +29,15 @@ export function recordReaperEvent(
     }
     case "store_regained":
       log({ level: "warning", event: "store_regained" });
+      break;
+    case "row_damaged":
+      metrics.countAlarm("stuck");
+      log({
+        level: "error",
+        event: "row_damaged",
+        lease: event.row.lease,
+        message: `This lease cannot be ended. ${event.row.error}`,
+      });
       break;
     case "ended":
       recordEnd(event.lease, deps, options);

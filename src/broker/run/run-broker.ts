@@ -13,6 +13,7 @@ import { createMetrics } from "../record/metrics.ts";
 import { createRequestLog } from "../record/log.ts";
 import { createBroker } from "../routes/broker.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
+import { takeDiskReserve } from "./open-store.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { readerOfWithdrawals } from "./withdrawal-watch.ts";
 
@@ -45,8 +46,8 @@ export async function runBroker(
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
-  const { reader, writeAudit } = parts.value;
-  const audit = createAudit(writeAudit);
+  const { reader, auditLog } = parts.value;
+  const audit = createAudit(auditLog.write, auditLog.keep);
   const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
   const onServed = createRequestLog({ log, metrics });
@@ -58,6 +59,7 @@ export async function runBroker(
   const upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
     readWithdrawal: reader && readerOfWithdrawals(reader, deps),
+    takeReserve: () => takeDiskReserve(config.store, deps),
   });
   const [main, admin] = servers.value;
   log({ level: "info", event: "started", port: main.port, url: config.url });
@@ -70,6 +72,7 @@ export async function runBroker(
       await Promise.all([main.close(), admin?.close()]);
       await upkeep.stop();
       await parts.value.store.close();
+      auditLog.close();
       log({ level: "info", event: "stopped" });
     },
   });

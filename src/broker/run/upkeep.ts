@@ -1,6 +1,7 @@
 import { startReaper } from "../../lease/reaper.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
 import { takeFirstLooks } from "./first-looks.ts";
 import { runServerWork } from "./server-work.ts";
@@ -13,6 +14,8 @@ export interface Upkeep {
 export interface UpkeepOptions extends RecordOptions {
   /** Undefined without `github`: nothing was approved then that could be withdrawn. */
   readonly readWithdrawal: ReadWithdrawal | undefined;
+  /** Takes the store's reserve of disk space: see `keepReserve`. */
+  readonly takeReserve?: () => Promise<boolean>;
 }
 
 /** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
@@ -35,13 +38,19 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     { ...deps, servers: rules.servers, newTrace: options.newTrace },
     stopped.signal,
   );
-  const looking = takeFirstLooks(deps, stopped.signal).catch((error: unknown) => {
+  const logFault = (error: unknown): void => {
     deps.log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
-  });
+  };
+  const looking = takeFirstLooks(deps, stopped.signal).catch(logFault);
+  const { takeReserve: take } = options;
+  const reserving =
+    take === undefined
+      ? Promise.resolve()
+      : keepReserve({ ...deps, take }, stopped.signal).catch(logFault);
   return {
     stop: async () => {
       stopped.abort();
-      await Promise.all([reaper.stop(), watching, serving, looking]);
+      await Promise.all([reaper.stop(), watching, serving, looking, reserving]);
     },
   };
 }

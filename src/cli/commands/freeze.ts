@@ -7,7 +7,7 @@ import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/comman
 import { scopeText } from "../print/freeze-text.ts";
 import { LIVE_STATES } from "../print/lease-view.ts";
 import { printFailure, printJson, printLines } from "../print/print.ts";
-import { withStore } from "../sources/with-store.ts";
+import { withUrgentStore } from "../sources/with-store.ts";
 
 const SCOPE_OPTIONS = {
   grant: { value: "NAME", help: "Only this grant, in every repository." },
@@ -78,7 +78,7 @@ async function run(
     return printFailure(deps, problem, { json, exit: 2 });
   }
   const scope = scopeOf(grant, repository);
-  return withStore(given, deps, (store) => act(store, { scope, json, deps }));
+  return withUrgentStore(given, deps, (store) => act(store, { scope, json, deps }));
 }
 
 function scopeOf(grant: string | undefined, repository: string | undefined): Scope {

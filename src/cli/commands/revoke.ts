@@ -13,7 +13,7 @@ import {
 } from "./leases/lease-selection.ts";
 import { jobText, leaseJson, shortId } from "../print/lease-view.ts";
 import { plain, printFailure, printJson, printLines } from "../print/print.ts";
-import { withStore } from "../sources/with-store.ts";
+import { withUrgentStore } from "../sources/with-store.ts";
 
 /** How long to wait for the leases to end, and how often to check, in milliseconds. */
 const WAIT_MS = 8000;
@@ -60,7 +60,9 @@ async function runRevoke(given: Arguments, deps: CliDeps): Promise<ExitCode> {
     return printFailure(deps, problem, { json, exit: 2 });
   }
   const { value } = selection;
-  return await withStore(given, deps, (store) => revokeSelected(value, { given, deps, store }));
+  return await withUrgentStore(given, deps, (store) =>
+    revokeSelected(value, { given, deps, store }),
+  );
 }
 
 async function revokeSelected(

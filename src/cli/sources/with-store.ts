@@ -1,4 +1,6 @@
-import { openStore, storeExists } from "../../broker/run/open-store.ts";
+import { dirname } from "node:path";
+import { openStore, releaseDiskReserve, storeExists } from "../../broker/run/open-store.ts";
+import type { BrokerConfig } from "../../broker/config/config.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import { failure } from "../../shared/failure.ts";
 import type { Arguments } from "../arguments/arguments.ts";
@@ -6,14 +8,61 @@ import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { configPath, readStoreConfig } from "./configuration.ts";
 import { printFailure } from "../print/print.ts";
 
+type Run = (store: LeaseStore) => Promise<ExitCode>;
+
 /**
  * Runs a command on the store that the configuration names, then closes the store. Prints a failure, with exit code 3,
  * when the configuration cannot be read or the store is not available.
  */
-export async function withStore(
+export async function withStore(given: Arguments, deps: CliDeps, run: Run): Promise<ExitCode> {
+  return onStore({ given, deps }, (config) => openAndRun(config, deps, run));
+}
+
+/**
+ * As `withStore`, for a command that must work on a full disk: it frees the reserve that the broker keeps next to the
+ * store, and runs again. `run` can be repeated, and prints only what it has done.
+ */
+export async function withUrgentStore(
   given: Arguments,
   deps: CliDeps,
-  run: (store: LeaseStore) => Promise<ExitCode>,
+  run: Run,
+): Promise<ExitCode> {
+  return onStore({ given, deps }, async (config) => {
+    try {
+      return await openAndRun(config, deps, run);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      const relief = await releaseDiskReserve(config, error);
+      if (relief === "not_full") throw error;
+      if (relief === "released") {
+        deps.err(
+          "The disk is full. stepkey freed its reserve next to the store, and tries again.\n",
+        );
+        return await openAndRun(config, deps, run);
+      }
+      const megabytes = relief.needed / 1024 / 1024;
+      const remedy = `Free ${megabytes} MiB and 2 files on the disk of ${dirname(config.path)}, then try again. The reserve for this is used up; a running broker makes it again when there is room.`;
+      throw new StoreError(error.kind, error.message, { remedy, cause: error });
+    }
+  });
+}
+
+async function openAndRun(
+  config: BrokerConfig["store"],
+  { clock, randomBytes }: CliDeps,
+  run: Run,
+): Promise<ExitCode> {
+  const store = await openStore(config, { clock, randomBytes });
+  try {
+    return await run(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function onStore(
+  { given, deps }: { readonly given: Arguments; readonly deps: CliDeps },
+  use: (config: BrokerConfig["store"]) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const json = given.flag("json");
   const config = await readStoreConfig(deps, configPath(given));
@@ -27,13 +76,7 @@ export async function withStore(
     return printFailure(deps, problem, { json, exit: 3 });
   }
   try {
-    const { clock, randomBytes } = deps;
-    const store = await openStore(config.value, { clock, randomBytes });
-    try {
-      return await run(store);
-    } finally {
-      await store.close();
-    }
+    return await use(config.value);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { message, remedy } = error;

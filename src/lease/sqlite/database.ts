@@ -14,6 +14,8 @@ export interface SqliteDatabase {
   /** Runs `work` over one consistent state. */
   read<T>(work: () => T): Promise<T>;
   close(): void;
+  /** Rows of `leases` that could not be read, by id, with the reason. */
+  readonly damaged: Map<string, string>;
 }
 
 export function wrapDatabase(path: string, database: DatabaseSync): SqliteDatabase {
@@ -40,6 +42,7 @@ export function wrapDatabase(path: string, database: DatabaseSync): SqliteDataba
   };
 
   return {
+    damaged: new Map(),
     get: (sql, ...values) => prepared(sql).get(...values),
     all: (sql, ...values) => prepared(sql).all(...values),
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),

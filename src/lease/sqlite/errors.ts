@@ -71,6 +71,13 @@ export function isBusy(error: unknown): boolean {
   return code === BUSY || code === LOCKED;
 }
 
+/** Whether SQLite or the file system found no room. */
+export function isFullError(error: unknown): boolean {
+  if (resultCode(error) === FULL) return true;
+  if (!(error instanceof Error && "code" in error)) return false;
+  return error.code === "ENOSPC" || error.code === "EDQUOT";
+}
+
 function meaningOf(error: unknown): Meaning | undefined {
   const code = resultCode(error);
   if (code !== undefined) return MEANINGS[code];

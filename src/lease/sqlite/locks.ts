@@ -4,43 +4,15 @@ import { ended, settled, tidied } from "../changes.ts";
 import { reasonToEnd } from "../due.ts";
 import type { Lease } from "../lease.ts";
 import type { SqliteDatabase } from "./database.ts";
+import { due, overdue, readCandidates } from "./due-leases.ts";
 import { findLease, updateLease } from "./leases.ts";
 import { forgetUses } from "./reserve.ts";
-import { leaseOf } from "./rows.ts";
-import type { LeaseStore, LockRequest, Settlement, TidySettlement } from "../store.ts";
+import type { Settlement, TidySettlement } from "../outcome.ts";
+import type { LeaseStore, LockRequest } from "../store.ts";
 import { isEnding } from "../transitions.ts";
 
 type LockDue = Parameters<LeaseStore["lockDue"]>[0];
 type LockDueTidies = Parameters<LeaseStore["lockDueTidies"]>[0];
-
-/**
- * What may be due, oldest first; each by an index of its own, so that a tick costs the same in a large store. The indexes
- * only narrow: `reasonToEnd` decides. A condition on `state IN (…)` or `tidy_state IN (…)` is its index's own, to the letter.
- */
-const CANDIDATES = {
-  expired: "SELECT * FROM leases WHERE state = 'active' AND expires_at <= ? ORDER BY expires_at",
-  silent: `SELECT * FROM leases WHERE state = 'active' AND heartbeat_reset_at <= ?
-    ORDER BY heartbeat_reset_at`,
-  unanswered:
-    "SELECT * FROM leases WHERE state = 'issuing' AND created_at <= ? ORDER BY created_at",
-  due: `SELECT * FROM leases WHERE state IN ('revoking', 'stuck') AND next_try_at <= ?
-    AND (locked_until IS NULL OR locked_until <= ?) ORDER BY next_try_at`,
-  tidies: `SELECT * FROM leases WHERE tidy_state IN ('pending', 'stuck') AND tidy_next_try_at <= ?
-    AND (locked_until IS NULL OR locked_until <= ?) ORDER BY tidy_next_try_at`,
-} as const;
-
-interface Read {
-  readonly limit: number;
-  readonly values: readonly number[];
-}
-
-function read(
-  database: SqliteDatabase,
-  name: keyof typeof CANDIDATES,
-  { limit, values }: Read,
-): readonly Lease[] {
-  return database.all(`${CANDIDATES[name]} LIMIT ?`, ...values, limit).map((row) => leaseOf(row));
-}
 
 /** Whether a tick has anything to write. Most have not, and then no writer has to wait. */
 export function hasWork(database: SqliteDatabase, request: LockDue, now: Instant): boolean {
@@ -63,31 +35,13 @@ export function lockDue(
   return leases;
 }
 
-/** Live leases whose end may have come. */
-function overdue(database: SqliteDatabase, request: LockDue, now: Instant): readonly Lease[] {
-  const { limit, silentAfterMs, issuingAfterMs } = request;
-  return [
-    ...read(database, "expired", { limit, values: [now] }),
-    ...read(database, "silent", { limit, values: [now - silentAfterMs] }),
-    ...read(database, "unanswered", { limit, values: [now - issuingAfterMs] }),
-  ];
-}
-
-function due(
-  database: SqliteDatabase,
-  { limit }: { readonly limit: number },
-  now: Instant,
-): readonly Lease[] {
-  return read(database, "due", { limit, values: [now, now] });
-}
-
 /** Leases whose tidy is due and not locked. */
 export function dueTidies(
   database: SqliteDatabase,
   { limit }: { readonly limit: number },
   now: Instant,
 ): readonly Lease[] {
-  return read(database, "tidies", { limit, values: [now, now] });
+  return readCandidates(database, "tidies", { limit, values: [now, now] });
 }
 
 /** Locks leases whose tidy is due; call it inside a write transaction. */

@@ -22,6 +22,8 @@ const OLD_ROWS = {
 
 /** Deletes what nothing can ask for any more, a batch at a time. */
 export async function prune(database: SqliteDatabase, now: Instant): Promise<void> {
+  // An admin may have repaired them.
+  database.damaged.clear();
   const before = forgetBefore(now);
   await drain(database, OLD_ROWS.burns, now);
   await drain(database, OLD_ROWS.closedJobs, before.jobs);

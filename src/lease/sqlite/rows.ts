@@ -12,7 +12,7 @@ import {
   type Proof,
   type SealedSecret,
 } from "../lease.ts";
-import { StoreError } from "../store.ts";
+import { DAMAGED_ROW, StoreError } from "../store.ts";
 
 /** Rows come from a file that others may have edited: unknown until each column was checked. */
 type Row = Readonly<Record<string, unknown>>;
@@ -185,7 +185,7 @@ function texts(value: unknown, what: string): readonly string[] {
 }
 
 function damaged(what: string): never {
-  throw new StoreError("unusable", `The store holds a row that stepkey did not write: ${what}.`, {
+  throw new StoreError("unusable", `${DAMAGED_ROW}: ${what}.`, {
     remedy: "Restore the store from a backup, or give stepkey an empty one.",
   });
 }

@@ -6,11 +6,11 @@ import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
+import { damagedRows, findDue } from "./due-leases.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
-import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
+import { countUses, isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, oneOf, text } from "./rows.ts";
-import { countUses } from "./reserve.ts";
 import type { Beat, Freeze, LeaseFilter, LeaseStore } from "../store.ts";
 
 /**
@@ -120,7 +120,7 @@ function beatingOf(
 function endingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "end" | "closeJob" | "lockDue" | "lock" | "settle"> {
+): Pick<LeaseStore, "end" | "closeJob" | "lockDue" | "findDue" | "lock" | "settle"> {
   return {
     end: (filter, reason) => database.write(() => endAll(database, filter, { reason, clock })),
     closeJob: (job, reason) =>
@@ -138,6 +138,7 @@ function endingOf(
       if (!(await database.read(() => locks.hasWork(database, request, now)))) return [];
       return database.write(() => locks.lockDue(database, request, now));
     },
+    findDue: (request) => database.read(() => findDue(database, request, clock.now())),
     lock: (id, request) =>
       database.write(() => locks.lockOne(database, id, { ...request, now: clock.now() })),
     settle: (id, lockOwner, outcome) =>
@@ -213,7 +214,7 @@ function nameOf(scope: Freeze["scope"], name: string): string {
 function upkeepOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "prune" | "close"> {
+): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "damagedRows" | "prune" | "close"> {
   return {
     countByState: () =>
       database.read(() => {
@@ -238,6 +239,7 @@ function upkeepOf(
           .all(sql)
           .map((row) => ({ keyId: text(row, "secret_key_id"), leases: integer(row, "count") }));
       }),
+    damagedRows: async () => damagedRows(database),
     prune: () => prune(database, clock.now()),
     close: async () => {
       database.close();

@@ -9,7 +9,7 @@ import {
   withHeartbeatReset,
 } from "../../../src/lease/changes.ts";
 import { END_REASONS, LEASE_STATES, type Lease, type LeaseTidy } from "../../../src/lease/lease.ts";
-import type { Settlement, TidySettlement } from "../../../src/lease/store.ts";
+import type { Settlement, TidySettlement } from "../../../src/lease/outcome.ts";
 import { isEnded, isEnding } from "../../../src/lease/transitions.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
 import { leaseWith, proof } from "../../support/lease-fixtures.ts";

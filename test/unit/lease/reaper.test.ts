@@ -1,12 +1,9 @@
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { STUCK_AFTER_TRIES } from "../../../src/lease/due.ts";
 import type { Lease } from "../../../src/lease/lease.ts";
-import {
-  startReaper,
-  type Reaper,
-  type ReaperEvent,
-  type ReaperOptions,
-} from "../../../src/lease/reaper.ts";
+import { startReaper, type Reaper, type ReaperOptions } from "../../../src/lease/reaper.ts";
+import type { ReaperEvent } from "../../../src/lease/reaper-event.ts";
 import { StoreError, type LeaseStore, type NewLease } from "../../../src/lease/store.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../../support/fake-clock.ts";
 import { createFakeProvider, type FakeProvider } from "../../support/fake-provider.ts";
@@ -168,6 +165,65 @@ describe("the reaper", () => {
     await clock.advance(0);
     expect(provider.calls).toHaveLength(3);
     await clock.advance(10_250);
+  });
+
+  it("lets a server that hangs take no room of another, however many of its leases are due", async () => {
+    const reaper = await reaperOf({ perServer: 2 });
+    for (let index = 0; index < 20; index += 1) {
+      const lease = await issued({ handle: { role: `hanging-${index}`, server: "hanging" } });
+      provider.moods.set(roleOf(lease), "hang");
+    }
+    clock.set(clock.now() + 1000);
+    const other = await issued({ handle: { role: "other", server: "healthy" } });
+    await store.end({}, "revoked_by_admin");
+    const looking = [reaper.tick(), reaper.tick()];
+    await clock.advance(0);
+    await expect.poll(() => stateOf(other)).toBe("revoked");
+    expect(provider.calls.filter((call) => call.includes("hanging"))).toHaveLength(2);
+    provider.moods.clear();
+    await clock.advance(10_250);
+    await Promise.all(looking);
+  });
+
+  it("marks what expired at one server before what expired later at another, not instead of it", async () => {
+    const reaper = await reaperOf({ perServer: 2 });
+    for (let index = 0; index < 20; index += 1) {
+      const handle = { role: `many-${index}`, server: "busy" };
+      await issued({ handle, expiresAt: clock.now() + 1000 });
+    }
+    const other = await issued({
+      handle: { role: "one", server: "quiet" },
+      expiresAt: clock.now() + 2000,
+    });
+    clock.set(clock.now() + 2000);
+    await reaper.tick();
+    expect(await stateOf(other)).toBe("revoked");
+  });
+
+  it("looks again at once where a server's whole share was due", async () => {
+    const reaper = await reaperOf({ perServer: 2 });
+    for (let index = 0; index < 9; index += 1) await issued();
+    await store.end({}, "revoked_by_admin");
+    await reaper.tick();
+    await expect.poll(() => provider.roles.size).toBe(0);
+  });
+
+  it("ends the others though a row that is due is damaged, and reports that row once", async () => {
+    const reaper = await reaperOf();
+    const damaged = await issued({ expiresAt: clock.now() + 1000 });
+    const others = [await issued({ expiresAt: clock.now() + 1000 }), await issued()];
+    await store.end({ lease: others[1]?.id ?? damaged.id }, "task_ended");
+    const database = new DatabaseSync(temporary.path);
+    database.prepare("UPDATE leases SET handle = 'no JSON' WHERE id = ?").run(damaged.id);
+    database.close();
+    clock.set(clock.now() + 1000);
+    await reaper.tick();
+    for (const lease of others) expect(await stateOf(lease)).toBe("revoked");
+    await reaper.tick();
+    await expect.poll(() => kinds().toSorted()).toEqual(["ended", "ended", "row_damaged"]);
+    const [row] = events.flatMap((event) => (event.kind === "row_damaged" ? [event.row] : []));
+    expect(row?.lease).toBe(damaged.id);
+    expect(row?.error).toContain("handle is not JSON");
   });
 
   it("shares a store with another reaper: each lease is revoked once", async () => {

@@ -1,0 +1,59 @@
+import { issued } from "../changes.ts";
+import type { LeaseStore } from "../store.ts";
+import type { Outage } from "./outage.ts";
+
+/** Nothing is issued while the store fails, and what was being issued when it failed ends at once. */
+export function issuingInOutage(
+  outage: Outage,
+): Pick<LeaseStore, "burn" | "isJobClosed" | "reserve" | "activate" | "issueFailed"> {
+  const { store, live, ends, closedJobs } = outage;
+  return {
+    burn: async (...given) => {
+      outage.refuse();
+      return store.burn(...given);
+    },
+    isJobClosed: async (job) => {
+      if (closedJobs.has(jobEntry(job))) return true;
+      return store.isJobClosed(job);
+    },
+    reserve: async (reservation) => {
+      if (closedJobs.size > 0) await outage.recover();
+      outage.refuse();
+      const reserved = await store.reserve(reservation);
+      if (reserved.kind === "reserved") outage.note([reserved.lease]);
+      if (reserved.kind === "sealed") for (const id of reserved.ended) live.forget(id);
+      return reserved;
+    },
+    activate: async (id, facts) => {
+      const known = live.find(id);
+      // Before it is written: if that fails, this process still knows what to revoke.
+      const lease = known && issued(known, facts, outage.now());
+      if (lease !== undefined) live.note(lease);
+      try {
+        outage.refuse();
+        return await store.activate(id, facts);
+      } catch (error) {
+        outage.expected(error);
+        if (lease !== undefined) ends.mark(lease, "issue_failed", outage.now());
+        throw error;
+      }
+    },
+    issueFailed: (id, failure) =>
+      outage.attempt(
+        async () => {
+          const lease = await store.issueFailed(id, failure);
+          if (lease !== undefined) live.note(lease);
+          return lease;
+        },
+        async () => {
+          const lease = await outage.load(id);
+          return lease && ends.mark(lease, "issue_failed", outage.now());
+        },
+      ),
+  };
+}
+
+/** A job as the key of a map. */
+export function jobEntry(job: Parameters<LeaseStore["isJobClosed"]>[0]): string {
+  return [job.repositoryId, job.runId, job.runAttempt, job.checkRunId].join("/");
+}

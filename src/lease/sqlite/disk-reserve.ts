@@ -1,0 +1,68 @@
+import { rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { RandomBytes } from "../../shared/lease-id.ts";
+import type { StoreError } from "../store.ts";
+import { isFullError } from "./errors.ts";
+
+/**
+ * SQLite's log grows to 4 MiB before it is used again from its beginning: with so much room a freeze and any number of
+ * ends can be written. Two files, so that a file system without inodes has two for the files next to the store.
+ */
+const FILES = ["reserve-1", "reserve-2"];
+const FILE_BYTES = 2 * 1024 * 1024;
+export const RESERVE_BYTES = FILES.length * FILE_BYTES;
+/** So much must be free before the reserve is taken again: what was released for an emergency must stay free in it. */
+const ROOM_BYTES = 4 * RESERVE_BYTES;
+/** With less than this, the disk is full. */
+const FULL_BYTES = 64 * 1024;
+
+/** Takes disk space that only an emergency uses. Returns false while there is no room for it. */
+export function takeReserve(store: string, randomBytes: RandomBytes): boolean {
+  const missing = reserveFiles(store).filter((file) => sizeOf(file) !== FILE_BYTES);
+  if (missing.length === 0) return true;
+  try {
+    if (freeBytes(store) < ROOM_BYTES) return false;
+    // Random: a file system that compresses would reserve nothing otherwise.
+    for (const file of missing) writeFileSync(file, randomBytes(FILE_BYTES), { mode: 0o600 });
+    return true;
+  } catch {
+    // Half a reserve is none, and takes the room of other files.
+    releaseReserve(store);
+    return false;
+  }
+}
+
+/** Frees the reserve; false when there was none, or when it cannot be removed. */
+export function releaseReserve(store: string): boolean {
+  const found = reserveFiles(store).filter((file) => sizeOf(file) !== undefined);
+  try {
+    for (const file of found) rmSync(file);
+    return found.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the store failed because its disk has no room, or no inode, left. */
+export function isDiskFull(store: string, error: StoreError): boolean {
+  if (isFullError(error.cause)) return true;
+  try {
+    const { files, ffree } = statfsSync(dirname(store));
+    return freeBytes(store) < FULL_BYTES || (files > 0 && ffree === 0);
+  } catch {
+    return false;
+  }
+}
+
+function reserveFiles(store: string): readonly string[] {
+  return FILES.map((name) => `${store}-${name}`);
+}
+
+function sizeOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.size;
+}
+
+function freeBytes(store: string): number {
+  const { bavail, bsize } = statfsSync(dirname(store));
+  return bavail * bsize;
+}
