@@ -41,7 +41,7 @@ export function beatingInOutage(
       return { kind: "ended", reason: beatReason(reason) };
     }
     outage.note([lease]);
-    live.hear(hash, now);
+    live.noteBeat(hash, now);
     return { kind: "active", expiresAt: lease.expiresAt };
   };
 
@@ -64,7 +64,7 @@ export function beatingInOutage(
       return beat;
     }
     if (known === undefined) await adopt(hash);
-    live.hear(hash, outage.now());
+    live.noteBeat(hash, outage.now());
     return beat;
   };
 

@@ -11,7 +11,7 @@ export interface LiveLeases {
   /** What is known now; a lease that has ended is forgotten. */
   note(lease: Lease): void;
   /** A heartbeat came in, whether or not it could be written. */
-  hear(tokenHash: string, at: Instant): void;
+  noteBeat(tokenHash: string, at: Instant): void;
   find(id: LeaseId): Lease | undefined;
   findByTokenHash(hash: string): Lease | undefined;
   all(): Iterable<Lease>;
@@ -53,7 +53,7 @@ export function createLiveLeases(maxLeases = MAX_LEASES): LiveLeases {
       const [oldest] = leases.keys();
       if (leases.size > maxLeases && oldest !== undefined) forget(oldest);
     },
-    hear: (hash, at) => {
+    noteBeat: (hash, at) => {
       const lease = findByTokenHash(hash);
       if (lease === undefined) return;
       const heartbeatResetAt = Math.max(lease.heartbeatResetAt, at);

@@ -8,8 +8,8 @@ describe("the leases that a process knows", () => {
     const live = createLiveLeases();
     const lease = leaseWith({ state: "active" });
     live.note(lease);
-    live.hear(lease.tokenHash, TEN_OCLOCK + 1000);
-    live.hear("unknown", TEN_OCLOCK + 1000);
+    live.noteBeat(lease.tokenHash, TEN_OCLOCK + 1000);
+    live.noteBeat("unknown", TEN_OCLOCK + 1000);
     expect(live.find(lease.id)).toMatchObject({ heartbeatResetAt: TEN_OCLOCK + 1000 });
     expect(live.findByTokenHash(lease.tokenHash)?.id).toBe(lease.id);
     live.note({ ...lease, state: "revoked" });
