@@ -23,6 +23,8 @@ export interface ReviewScope {
   /** When the base was last changed; undefined: never. */
   readonly retargetedAt: Instant | undefined;
   readonly contributors: readonly Contributor[];
+  /** Who started the run, if that keeps them from approving it. */
+  readonly starters: readonly Account[];
   readonly teams: readonly TeamFact[];
   readonly uses: readonly ApprovalUses[];
   /** Whether `max-age` counts from the review. After a merge it counts from the merge, or does not apply. */
@@ -36,6 +38,7 @@ type Check = (opinion: Opinion, scope: ReviewScope) => CodedReason | undefined;
 const CHECKS: readonly Check[] = [
   givenByAHuman,
   givenByNoContributor,
+  givenByNoStarter,
   givenByOneListed,
   givenForTheHead,
   givenAfterThePush,
@@ -108,6 +111,12 @@ function givenByNoContributor(
   if (found === undefined) return undefined;
   const text = `${account.login} approved, but ${DID[found.role]}.`;
   return reason("approval_by_one_involved", text);
+}
+
+function givenByNoStarter({ account }: Opinion, scope: ReviewScope): CodedReason | undefined {
+  if (!scope.starters.some((starter) => sameAccount(starter, account))) return undefined;
+  const text = `${account.login} approved, but started this workflow_dispatch run.`;
+  return reason("approval_by_starter", text);
 }
 
 function givenByOneListed({ account }: Opinion, scope: ReviewScope): CodedReason | undefined {

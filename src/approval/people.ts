@@ -95,6 +95,20 @@ export function startedByAgent(question: GateQuestion, facts: CommonFacts): bool
   return isAgent(actor, agents) || isAgent(triggeringActor, agents);
 }
 
+/**
+ * Who started a `workflow_dispatch` run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
+ * On other events a reviewer may have started the job by their review. Who re-ran it changed nothing: GitHub keeps inputs
+ * and starter.
+ */
+export function barredStarters(
+  { claims, rule }: GateQuestion,
+  { run }: CommonFacts,
+): readonly Account[] {
+  if (claims.eventName !== "workflow_dispatch" || rule.allowStarter) return [];
+  const claimed: Account = { id: claims.actorId, login: claims.actor, type: "User" };
+  return run.known ? [claimed, run.value.actor] : [claimed];
+}
+
 /** Whether an agent opened the pull request or pushed to it. A deleted account counts as an agent: it may have been one. */
 export function madeByAgent(question: GateQuestion, facts: PullRequestFacts): boolean {
   const { agents } = question;

@@ -187,6 +187,12 @@ export const GATE_CODES = {
       "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
     remedy: "Ask someone who did not work on the pull request to review it.",
   },
+  approval_by_starter: {
+    outcome: "pending",
+    meaning:
+      "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
+    remedy: "Ask someone else to review the newest commit, or to start the run.",
+  },
   approval_by_one_not_listed: {
     outcome: "pending",
     meaning: "The approval is by someone whom `by` does not name.",

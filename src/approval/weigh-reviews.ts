@@ -9,7 +9,15 @@ import {
 } from "./check-review.ts";
 import type { Activity, CommonFacts, Fact, PullRequestFacts } from "./facts.ts";
 import type { Account, CountedApproval, GateQuestion } from "./gate.ts";
-import { type Contributor, contributorsTo, isHuman, sameLogin, valuesOf } from "./people.ts";
+import {
+  barredStarters,
+  type Contributor,
+  contributorsTo,
+  isHuman,
+  sameAccount,
+  sameLogin,
+  valuesOf,
+} from "./people.ts";
 import { type CodedReason, reason, unreadReason } from "./reason.ts";
 import type { Instant } from "../shared/clock.ts";
 import { joined, plural, shortSha } from "../shared/wording.ts";
@@ -85,6 +93,7 @@ function reviewScope(
     headSince,
     retargetedAt: retargets.length === 0 ? undefined : Math.max(...retargets),
     contributors: contributorsTo(facts),
+    starters: barredStarters(question, common),
     teams: common.teams,
     uses: valuesOf(common.uses),
     agesByReview,
@@ -184,8 +193,14 @@ function exceptions({ have, scope }: Needed): string {
   const contributors = scope.contributors
     .filter(({ account }) => isHuman(account, scope.agents))
     .map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+  const starter = scope.starters.find(
+    (account) =>
+      isHuman(account, scope.agents) &&
+      !scope.contributors.some((person) => sameAccount(person.account, account)),
+  );
+  const started = starter === undefined ? [] : [`not ${starter.login} who started this run`];
   const given = have.map(({ account }) => `not ${account.login} who has already approved`);
-  const all = [...contributors, ...given];
+  const all = [...contributors, ...started, ...given];
   const shown = all.slice(0, MAX_NAMES);
   const hidden = all.length - shown.length;
   const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;

@@ -10,6 +10,8 @@ export interface ApprovalRule {
   readonly maxAgeSeconds: number;
   /** For how many leases one approval of one commit can be used. */
   readonly uses: number;
+  /** Whether who started a `workflow_dispatch` run can approve it. */
+  readonly allowStarter: boolean;
   /** Why no approval is needed, when `count` is 0. Audit and receipt show it. */
   readonly reason: string | undefined;
 }

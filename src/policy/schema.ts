@@ -63,6 +63,7 @@ export const approvalSchema = z.strictObject({
   by: z.array(approver).min(1).optional(),
   "max-age": duration(MAX_AGE_SECONDS).default(24 * 3600),
   uses: z.int().min(1).max(100).default(3),
+  "allow-starter": z.boolean().default(false),
   reason: z.string().trim().min(1).max(300).optional(),
 });
 
@@ -158,7 +159,7 @@ const HINTS: Hints = {
   "grants.*.allow.refs": EXACT_REF,
   "grants.*.allow.refs.*": EXACT_REF,
   "grants.*.approval": hint(
-    "Expected a mapping with any of count, by, max-age, uses, reason.",
+    "Expected a mapping with any of count, by, max-age, uses, allow-starter, reason.",
     "approval: { count: 1 }",
   ),
   "grants.*.approval.count": hint("Expected a whole number from 0 to 10.", "count: 1"),
@@ -166,6 +167,7 @@ const HINTS: Hints = {
   "grants.*.approval.by.*": APPROVERS,
   "grants.*.approval.max-age": hint("Expected a duration of at most 744h.", "max-age: 24h"),
   "grants.*.approval.uses": hint("Expected a whole number from 1 to 100.", "uses: 3"),
+  "grants.*.approval.allow-starter": hint("Expected true or false.", "allow-starter: true"),
   "grants.*.approval.reason": hint(
     "Expected one sentence that says why no approval is needed.",
     'reason: "nightly report, on a protected branch"',

@@ -46,6 +46,24 @@ describe("an explanation", () => {
     );
   });
 
+  test("of a write says that who started it may approve it too, if policy allows that", () => {
+    const lax = SHOP.replace("uses: 3", "uses: 3, allow-starter: true");
+    const evaluation = evaluate({
+      repository: document(lax),
+      organisation: undefined,
+      request: {
+        grant: "orders-migrate",
+        environment: "production",
+        access: "write",
+        ttlSeconds: undefined,
+      },
+      claims: CLAIMS,
+    });
+    expect(explanationLines(explainEvaluation(evaluation)).at(-1)).toBe(
+      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old, also by who started a workflow_dispatch run",
+    );
+  });
+
   test("with two documents names the document of each line", () => {
     const cap = document(SHOP.replace("[pull_request, push]", "[push]"), "organisation");
     const explained = lines({}, cap);

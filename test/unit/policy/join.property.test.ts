@@ -26,6 +26,7 @@ const approval: fc.Arbitrary<ApprovalRule> = fc.record({
   by: fc.array(some(["@mona", "@octo-org/dba"]), { maxLength: 1 }),
   maxAgeSeconds: fc.integer({ min: 1, max: 99 }),
   uses: fc.integer({ min: 1, max: 9 }),
+  allowStarter: fc.boolean(),
   reason: maybe(fc.constantFrom("nightly", "report")),
 });
 
@@ -120,6 +121,7 @@ function isLaxer(joined: ApprovalRule | undefined, part: ApprovalRule): boolean 
     joined.count < part.count ||
     joined.maxAgeSeconds > part.maxAgeSeconds ||
     joined.uses > part.uses ||
+    (joined.allowStarter && !part.allowStarter) ||
     !part.by.every((list) => joined.by.includes(list))
   );
 }

@@ -153,6 +153,7 @@ function questionOf<Settings>(
       by: approvers.length === 0 ? [] : [approvers],
       maxAgeSeconds: MAX_AGE_SECONDS,
       uses: Number.POSITIVE_INFINITY,
+      allowStarter: false,
       reason: undefined,
     },
     agents: [],
