@@ -1,5 +1,6 @@
 import type { ApprovalRule } from "../policy/policy.ts";
 import type { Instant } from "../shared/clock.ts";
+import { formatDuration } from "../shared/duration.ts";
 import { inWords, plural, shortSha } from "../shared/wording.ts";
 import type { Activity, ApprovalUses, PullRequest, Review, TeamFact } from "./facts.ts";
 import type { Account, CountedApproval } from "./gate.ts";
@@ -42,6 +43,7 @@ const CHECKS: readonly Check[] = [
   givenByOneListed,
   givenForTheHead,
   givenAfterThePush,
+  givenAfterSettling,
   givenForThisBase,
   givenLately,
   notUsedUp,
@@ -155,6 +157,18 @@ function givenAfterThePush({ account, at }: Opinion, scope: ReviewScope): CodedR
   if (at > scope.headSince.at) return undefined;
   const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
   return reason("approval_before_push", text);
+}
+
+/**
+ * A review that was sent without a commit (by the API or `gh pr review`) is for whatever is the head when it arrives: a push
+ * right before it is approved unseen. Nothing shows which reviews were sent that way, so all of them have to wait.
+ */
+function givenAfterSettling({ account, at }: Opinion, scope: ReviewScope): CodedReason | undefined {
+  const { settleSeconds } = scope.rule;
+  const after = at - scope.headSince.at;
+  if (after >= settleSeconds * 1000) return undefined;
+  const text = `${account.login}'s approval does not count and must be given again: it came ${inWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
+  return reason("approval_before_settled", text);
 }
 
 function givenForThisBase(

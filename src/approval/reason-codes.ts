@@ -161,6 +161,12 @@ export const GATE_CODES = {
     meaning: "The approval was given before the head was pushed, or in the same second.",
     remedy: REVIEW_AGAIN,
   },
+  approval_before_settled: {
+    outcome: "pending",
+    meaning:
+      "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
+    remedy: "Look at the newest commit, and approve again. Then re-run the job.",
+  },
   approval_before_retarget: {
     outcome: "pending",
     meaning: "The approval was given before the pull request's base branch was changed.",

@@ -95,6 +95,10 @@ function approvalText(rule: ApprovalRule): string {
     by.length === 0
       ? "anyone with write access"
       : by.map((list) => list.join(" or ")).join(", and ");
+  const settled =
+    rule.settleSeconds === 0
+      ? ""
+      : `, given at least ${formatDuration(rule.settleSeconds)} after the push`;
   const starter = rule.allowStarter ? ", also by who started a workflow_dispatch run" : "";
-  return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${starter}`;
+  return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${starter}`;
 }

@@ -42,7 +42,7 @@ describe("an explanation", () => {
     const explained = lines({});
     expect(explained[0]).toBe("granted, after 1 approval");
     expect(explained.at(-1)).toBe(
-      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old",
+      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old, given at least 10s after the push",
     );
   });
 
@@ -60,7 +60,7 @@ describe("an explanation", () => {
       claims: CLAIMS,
     });
     expect(explanationLines(explainEvaluation(evaluation)).at(-1)).toBe(
-      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old, also by who started a workflow_dispatch run",
+      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old, given at least 10s after the push, also by who started a workflow_dispatch run",
     );
   });
 

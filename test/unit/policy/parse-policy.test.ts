@@ -55,6 +55,7 @@ describe("a policy that is right", () => {
         by: [["@octo-org/dba"]],
         maxAgeSeconds: 86_400,
         uses: 3,
+        settleSeconds: 10,
         allowStarter: false,
         reason: undefined,
       },
@@ -70,10 +71,23 @@ describe("a policy that is right", () => {
       by: [],
       maxAgeSeconds: 86_400,
       uses: 3,
+      settleSeconds: 10,
       allowStarter: false,
       reason: undefined,
     });
     expect(grant?.allow.runners).toEqual(["github-hosted"]);
+  });
+
+  test.each([
+    ["0", 0],
+    ["0s", 0],
+    ['"0"', 0],
+    ["1s", 1],
+    ["2m", 120],
+    ["1h", 3600],
+  ])("reads settle: %s as %i seconds", (text, seconds) => {
+    const [grant] = document(write(`approval: { settle: ${text} }`)).grants;
+    expect(grant?.approval?.settleSeconds).toBe(seconds);
   });
 
   test("does not restrict a read by what its allow leaves out", () => {
@@ -216,6 +230,9 @@ describe("a mistake in one grant", () => {
     ["approval: { by: [] }", "approval.by"],
     ["approval: { max-age: 1d }", "approval.max-age"],
     ["approval: { uses: 0 }", "approval.uses"],
+    ["approval: { settle: 61m }", "approval.settle"],
+    ["approval: { settle: 5 }", "approval.settle"],
+    ["approval: { settle: soon }", "approval.settle"],
     ["approval: { allow-starter: 1 }", "approval.allow-starter"],
     ["ttl: 90", "ttl"],
     ["ttl: 13h", "ttl"],
