@@ -224,6 +224,12 @@ export const GATE_CODES = {
     meaning: "The write is based on this approval.",
     remedy: "",
   },
+  pushers_unknown: {
+    outcome: "note",
+    meaning:
+      "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
+    remedy: "",
+  },
   no_approval_needed: {
     outcome: "note",
     meaning: "Policy requires no approval for this grant, and gives a reason.",

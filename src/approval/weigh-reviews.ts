@@ -16,6 +16,7 @@ import {
   isHuman,
   sameAccount,
   sameLogin,
+  unknownPushers,
   valuesOf,
 } from "./people.ts";
 import { type CodedReason, reason, unreadReason } from "./reason.ts";
@@ -118,7 +119,12 @@ function count(facts: PullRequestFacts, weighing: WeighScope, scope: ReviewScope
   const missing = enough ? 0 : weighing.required - counted.length;
   const accounts = blockers.map(({ account }) => account);
   return {
-    reasons: [...lacking, ...explained, ...blockers.map(changesRequested)],
+    reasons: [
+      ...lacking,
+      ...explained,
+      ...blockers.map(changesRequested),
+      ...unknownPushers(facts),
+    ],
     counted: counted.map((opinion) => countedApproval(opinion, scope)),
     missing,
     who: describeEligibleApprovers({ missing, have: valid, blockers: accounts, scope }),
