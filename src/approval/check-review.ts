@@ -1,5 +1,6 @@
 import type { ApprovalRule } from "../policy/policy.ts";
 import type { Instant } from "../shared/clock.ts";
+import { formatDuration } from "../shared/duration.ts";
 import { inWords, plural, shortSha } from "../shared/wording.ts";
 import type { Activity, ApprovalUses, PullRequest, Review, TeamFact } from "./facts.ts";
 import type { Account, CountedApproval } from "./gate.ts";
@@ -23,6 +24,8 @@ export interface ReviewScope {
   /** When the base was last changed; undefined: never. */
   readonly retargetedAt: Instant | undefined;
   readonly contributors: readonly Contributor[];
+  /** Who started the run, if that keeps them from approving it. */
+  readonly starters: readonly Account[];
   readonly teams: readonly TeamFact[];
   readonly uses: readonly ApprovalUses[];
   /** Whether `max-age` counts from the review. After a merge it counts from the merge, or does not apply. */
@@ -36,9 +39,11 @@ type Check = (opinion: Opinion, scope: ReviewScope) => CodedReason | undefined;
 const CHECKS: readonly Check[] = [
   givenByAHuman,
   givenByNoContributor,
+  givenByNoStarter,
   givenByOneListed,
   givenForTheHead,
   givenAfterThePush,
+  givenAfterSettling,
   givenForThisBase,
   givenLately,
   notUsedUp,
@@ -110,6 +115,12 @@ function givenByNoContributor(
   return reason("approval_by_one_involved", text);
 }
 
+function givenByNoStarter({ account }: Opinion, scope: ReviewScope): CodedReason | undefined {
+  if (!scope.starters.some((starter) => sameAccount(starter, account))) return undefined;
+  const text = `${account.login} approved, but started this workflow_dispatch run.`;
+  return reason("approval_by_starter", text);
+}
+
 function givenByOneListed({ account }: Opinion, scope: ReviewScope): CodedReason | undefined {
   const failing = scope.rule.by.find(
     (list) => list.length > 0 && !list.some((name) => isNamed(account, name, scope.teams)),
@@ -146,6 +157,18 @@ function givenAfterThePush({ account, at }: Opinion, scope: ReviewScope): CodedR
   if (at > scope.headSince.at) return undefined;
   const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
   return reason("approval_before_push", text);
+}
+
+/**
+ * A review that was sent without a commit (by the API or `gh pr review`) is for whatever is the head when it arrives: a push
+ * right before it is approved unseen. Nothing shows which reviews were sent that way, so all of them have to wait.
+ */
+function givenAfterSettling({ account, at }: Opinion, scope: ReviewScope): CodedReason | undefined {
+  const { settleSeconds } = scope.rule;
+  const after = at - scope.headSince.at;
+  if (after >= settleSeconds * 1000) return undefined;
+  const text = `${account.login}'s approval does not count and must be given again: it came ${inWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
+  return reason("approval_before_settled", text);
 }
 
 function givenForThisBase(

@@ -33,7 +33,10 @@ export function conclude(question: GateQuestion, verdict: Verdict): GateDecision
     subject,
     approvals: verdict.counted,
     uses: question.rule.uses,
-    reasons: verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved),
+    reasons: [
+      ...(verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved)),
+      ...reasons.filter((one) => outcomeOf(one) === "note"),
+    ],
   };
 }
 

@@ -25,7 +25,15 @@ export type GateRefusal =
     };
 
 /** The rule of a read, which needs no approval. */
-const READ_RULE: ApprovalRule = { count: 0, by: [], maxAgeSeconds: 0, uses: 0, reason: undefined };
+const READ_RULE: ApprovalRule = {
+  count: 0,
+  by: [],
+  maxAgeSeconds: 0,
+  uses: 0,
+  settleSeconds: 0,
+  allowStarter: false,
+  reason: undefined,
+};
 
 /** The gate's question, for both modes. A write without a rule is a bug of ours: the policy's parser gives it one. */
 export function gateQuestion(

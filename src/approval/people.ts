@@ -1,6 +1,9 @@
 import { activityOf, newestFirst } from "./activity.ts";
 import type { Activity, CommonFacts, Fact, PullRequestFacts } from "./facts.ts";
 import type { Account, GateQuestion } from "./gate.ts";
+import { reason, type CodedReason } from "./reason.ts";
+import { toRfc3339 } from "../shared/clock.ts";
+import { NO_COMMIT } from "../shared/patterns.ts";
 
 /** GitHub's own committer for what people do in the browser: not a person. */
 const WEB_FLOW = "web-flow";
@@ -44,24 +47,56 @@ export function isHuman(account: Account, listed: readonly string[]): boolean {
   return !isAgent(account, listed) && !sameLogin(account.login, WEB_FLOW);
 }
 
+/** Who pushed to the branch of a pull request, as far as it matters to it. */
+interface PushHistory {
+  /** Newest first, with deletions. */
+  readonly entries: readonly Activity[];
+  /** The oldest entry, if older pushes may be part of the pull request: who made them is unknown. */
+  readonly cutAt: Activity | undefined;
+}
+
 /**
- * The pushes that make up the pull request: all since it was opened, and those before it back to the first whose result is
- * not one of its commits. A result that was then overwritten by a force-push proves nothing, so the walk goes past it.
+ * The pushes that may be part of the pull request: all since it was opened, and those before it back to the first whose
+ * result is not one of its commits. That proves nothing once a newer force-push, or deleting the branch and creating it
+ * again, may have brought older work in under other commits: then all of them count, as far back as GitHub's activity goes.
  */
-export function pushesOf(facts: PullRequestFacts): readonly Activity[] {
+function pushHistoryOf(facts: PullRequestFacts): PushHistory {
   const { createdAt } = facts.pullRequest;
   const commits = new Set(valuesOf(facts.commits).map(({ sha }) => sha));
-  const pushes: Activity[] = [];
+  const entries = newestFirst(valuesOf(activityOf(facts.pullRequest, facts.activity)));
+  const seen: Activity[] = [];
   let overwritten = false;
-  for (const entry of newestFirst(valuesOf(activityOf(facts.pullRequest, facts.activity)))) {
-    const before = entry.at < createdAt;
-    if (before && !overwritten && !commits.has(entry.after)) break;
-    // Deleting a branch adds no commits; restoring it has its own entry.
-    if (entry.kind !== "branch_deletion") pushes.push(entry);
-    if (before && entry.kind === "branch_creation") break;
-    overwritten = OVERWRITES.has(entry.kind);
+  const isPartOfIt = (commit: string): boolean => overwritten || commits.has(commit);
+  for (const [index, entry] of entries.entries()) {
+    const early = entry.at < createdAt;
+    if (early && !isPartOfIt(entry.after)) return { entries: seen, cutAt: undefined };
+    seen.push(entry);
+    if (early && isFirstCreation(entry, entries[index + 1]))
+      return { entries: seen, cutAt: undefined };
+    overwritten ||= OVERWRITES.has(entry.kind);
   }
-  return pushes;
+  const oldest = entries.at(-1);
+  const isCut = oldest !== undefined && !NO_COMMIT.test(oldest.before) && isPartOfIt(oldest.before);
+  return { entries: seen, cutAt: isCut ? oldest : undefined };
+}
+
+/** A branch that was deleted right before existed already: creating it again may restore what others pushed. */
+function isFirstCreation({ kind }: Activity, older: Activity | undefined): boolean {
+  return kind === "branch_creation" && older?.kind !== "branch_deletion";
+}
+
+function pushesOf(facts: PullRequestFacts): readonly Activity[] {
+  // Deleting a branch adds no commits; restoring it has its own entry.
+  return pushHistoryOf(facts).entries.filter(({ kind }) => kind !== "branch_deletion");
+}
+
+/** Said with an approval: someone who pushed before GitHub's activity begins may have given it. */
+export function unknownPushers(facts: PullRequestFacts): readonly CodedReason[] {
+  const { cutAt } = pushHistoryOf(facts);
+  if (cutAt === undefined) return [];
+  const { headRef, number } = facts.pullRequest;
+  const text = `GitHub's activity of ${headRef} goes back only to ${toRfc3339(cutAt.at)}: who pushed to pull request ${number} before that is unknown.`;
+  return [reason("pushers_unknown", text)];
 }
 
 /** Everyone who worked on the pull request, each once, with the first role that applies. */
@@ -95,6 +130,20 @@ export function startedByAgent(question: GateQuestion, facts: CommonFacts): bool
   return isAgent(actor, agents) || isAgent(triggeringActor, agents);
 }
 
+/**
+ * Who started a `workflow_dispatch` run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
+ * On other events a reviewer may have started the job by their review. Who re-ran it changed nothing: GitHub keeps inputs
+ * and starter.
+ */
+export function barredStarters(
+  { claims, rule }: GateQuestion,
+  { run }: CommonFacts,
+): readonly Account[] {
+  if (claims.eventName !== "workflow_dispatch" || rule.allowStarter) return [];
+  const claimed: Account = { id: claims.actorId, login: claims.actor, type: "User" };
+  return run.known ? [claimed, run.value.actor] : [claimed];
+}
+
 /** Whether an agent opened the pull request or pushed to it. A deleted account counts as an agent: it may have been one. */
 export function madeByAgent(question: GateQuestion, facts: PullRequestFacts): boolean {
   const { agents } = question;
@@ -107,7 +156,7 @@ export function madeByAgent(question: GateQuestion, facts: PullRequestFacts): bo
  * an agent's write always needs a human's approval.
  */
 export function requiredApprovals(question: GateQuestion, agent: boolean): number {
-  const { count, reason } = question.rule;
-  const isWaived = count === 0 && reason !== undefined && reason.trim() !== "" && !agent;
+  const { count, reason: why } = question.rule;
+  const isWaived = count === 0 && why !== undefined && why.trim() !== "" && !agent;
   return isWaived ? 0 : Math.max(1, count);
 }

@@ -161,6 +161,12 @@ export const GATE_CODES = {
     meaning: "The approval was given before the head was pushed, or in the same second.",
     remedy: REVIEW_AGAIN,
   },
+  approval_before_settled: {
+    outcome: "pending",
+    meaning:
+      "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
+    remedy: "Look at the newest commit, and approve again. Then re-run the job.",
+  },
   approval_before_retarget: {
     outcome: "pending",
     meaning: "The approval was given before the pull request's base branch was changed.",
@@ -187,6 +193,12 @@ export const GATE_CODES = {
       "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
     remedy: "Ask someone who did not work on the pull request to review it.",
   },
+  approval_by_starter: {
+    outcome: "pending",
+    meaning:
+      "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
+    remedy: "Ask someone else to review the newest commit, or to start the run.",
+  },
   approval_by_one_not_listed: {
     outcome: "pending",
     meaning: "The approval is by someone whom `by` does not name.",
@@ -210,6 +222,12 @@ export const GATE_CODES = {
   approved: {
     outcome: "note",
     meaning: "The write is based on this approval.",
+    remedy: "",
+  },
+  pushers_unknown: {
+    outcome: "note",
+    meaning:
+      "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
     remedy: "",
   },
   no_approval_needed: {

@@ -9,7 +9,16 @@ import {
 } from "./check-review.ts";
 import type { Activity, CommonFacts, Fact, PullRequestFacts } from "./facts.ts";
 import type { Account, CountedApproval, GateQuestion } from "./gate.ts";
-import { type Contributor, contributorsTo, isHuman, sameLogin, valuesOf } from "./people.ts";
+import {
+  barredStarters,
+  type Contributor,
+  contributorsTo,
+  isHuman,
+  sameAccount,
+  sameLogin,
+  unknownPushers,
+  valuesOf,
+} from "./people.ts";
 import { type CodedReason, reason, unreadReason } from "./reason.ts";
 import type { Instant } from "../shared/clock.ts";
 import { joined, plural, shortSha } from "../shared/wording.ts";
@@ -85,6 +94,7 @@ function reviewScope(
     headSince,
     retargetedAt: retargets.length === 0 ? undefined : Math.max(...retargets),
     contributors: contributorsTo(facts),
+    starters: barredStarters(question, common),
     teams: common.teams,
     uses: valuesOf(common.uses),
     agesByReview,
@@ -109,7 +119,12 @@ function count(facts: PullRequestFacts, weighing: WeighScope, scope: ReviewScope
   const missing = enough ? 0 : weighing.required - counted.length;
   const accounts = blockers.map(({ account }) => account);
   return {
-    reasons: [...lacking, ...explained, ...blockers.map(changesRequested)],
+    reasons: [
+      ...lacking,
+      ...explained,
+      ...blockers.map(changesRequested),
+      ...unknownPushers(facts),
+    ],
     counted: counted.map((opinion) => countedApproval(opinion, scope)),
     missing,
     who: describeEligibleApprovers({ missing, have: valid, blockers: accounts, scope }),
@@ -184,8 +199,14 @@ function exceptions({ have, scope }: Needed): string {
   const contributors = scope.contributors
     .filter(({ account }) => isHuman(account, scope.agents))
     .map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+  const starter = scope.starters.find(
+    (account) =>
+      isHuman(account, scope.agents) &&
+      !scope.contributors.some((person) => sameAccount(person.account, account)),
+  );
+  const started = starter === undefined ? [] : [`not ${starter.login} who started this run`];
   const given = have.map(({ account }) => `not ${account.login} who has already approved`);
-  const all = [...contributors, ...given];
+  const all = [...contributors, ...started, ...given];
   const shown = all.slice(0, MAX_NAMES);
   const hidden = all.length - shown.length;
   const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;

@@ -7,7 +7,12 @@ import { valuesOf } from "./people.ts";
 export interface ApprovedLease {
   /** The commit of the decision. */
   readonly commit: string;
-  readonly approvals: readonly { readonly reviewId: number; readonly commit: string }[];
+  readonly approvals: readonly {
+    readonly reviewId: number;
+    readonly commit: string;
+    /** Undefined if unknown. */
+    readonly pullRequest?: number | undefined;
+  }[];
 }
 
 /** The pull request as it is now. */
@@ -22,7 +27,7 @@ export interface ApprovalWithdrawal {
 }
 
 /**
- * Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
+ * Asked for each pull request that the lease rests on: any of them withdraws it. Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
  * approval: it is an alarm, not the end of a running task. An approval that only got old is valid until the lease ends.
  */
 export function findWithdrawal(
@@ -53,7 +58,10 @@ function closedOrMoved(
     return { code: "closed_unmerged", text: `Pull request ${number} was closed.` };
   }
   // After a merge the lease may belong to the branch: then its commit is the merge commit.
-  const commits = [lease.commit, ...lease.approvals.map(({ commit }) => commit)];
+  const ofThisOne = lease.approvals.filter(
+    (approval) => approval.pullRequest === undefined || approval.pullRequest === number,
+  );
+  const commits = [lease.commit, ...ofThisOne.map(({ commit }) => commit)];
   const merged = state === "merged" && mergeCommitSha === lease.commit;
   if (merged || commits.includes(headSha)) return undefined;
   const text = `${shortSha(headSha)} was pushed to pull request ${number}.`;

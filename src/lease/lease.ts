@@ -53,6 +53,8 @@ export interface ApprovalUse {
   readonly login: string;
   readonly submittedAt: Instant;
   readonly commit: string;
+  /** Whose review it is: a push may rest on several pull requests. Undefined in a lease that an older version stored. */
+  readonly pullRequest: number | undefined;
 }
 
 /**

@@ -88,11 +88,17 @@ function labelOf(rule: string): string {
   return rule.slice(rule.indexOf(".") + 1).replace("events", "event");
 }
 
-function approvalText({ count, by, maxAgeSeconds, reason }: ApprovalRule): string {
+function approvalText(rule: ApprovalRule): string {
+  const { count, by, maxAgeSeconds, reason } = rule;
   if (count === 0) return `none needed: ${reason ?? ""}`;
   const who =
     by.length === 0
       ? "anyone with write access"
       : by.map((list) => list.join(" or ")).join(", and ");
-  return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old`;
+  const settled =
+    rule.settleSeconds === 0
+      ? ""
+      : `, given at least ${formatDuration(rule.settleSeconds)} after the push`;
+  const starter = rule.allowStarter ? ", also by who started a workflow_dispatch run" : "";
+  return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${starter}`;
 }

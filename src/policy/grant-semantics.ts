@@ -14,7 +14,12 @@ export function semanticMistakes(
   grant: GrantInput,
   scope: PolicyScope,
 ): readonly SemanticMistake[] {
-  return [...missing(grant, scope), ...approvalMistakes(grant), ...eventWarnings(grant)];
+  return [
+    ...missing(grant, scope),
+    ...approvalMistakes(grant),
+    ...starterWarning(grant),
+    ...eventWarnings(grant),
+  ];
 }
 
 function missing(grant: GrantInput, scope: PolicyScope): readonly SemanticMistake[] {
@@ -47,6 +52,12 @@ function approvalMistakes({ access, approval }: GrantInput): readonly SemanticMi
   const message = "reason has an effect only together with count: 0.";
   const nothing = { expected: "", example: "", severity: "warning" } as const;
   return [{ path: ["approval", "reason"], message, ...nothing }];
+}
+
+function starterWarning({ approval, allow }: GrantInput): readonly SemanticMistake[] {
+  if (approval?.["allow-starter"] !== true || allow.events.includes("workflow_dispatch")) return [];
+  const message = "allow-starter has an effect only on workflow_dispatch, which events leaves out.";
+  return [{ path: ["approval", "allow-starter"], message, expected: "", example: "", severity }];
 }
 
 function eventWarnings({ access, allow }: GrantInput): readonly SemanticMistake[] {

@@ -182,7 +182,10 @@ function approvalOf({ access, approval }: GrantInput): ApprovalRule | undefined 
     uses,
     reason,
     "max-age": maxAgeSeconds,
+    settle: settleSeconds,
+    "allow-starter": allowStarter,
   } = approval ?? approvalSchema.parse({});
   const why = count === 0 ? reason : undefined;
-  return { count, by: by === undefined ? [] : [by], maxAgeSeconds, uses, reason: why };
+  const lists = by === undefined ? [] : [by];
+  return { count, by: lists, maxAgeSeconds, uses, settleSeconds, allowStarter, reason: why };
 }

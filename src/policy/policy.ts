@@ -1,6 +1,9 @@
 import type { Access } from "../shared/claims.ts";
 import type { CredentialSettings } from "./grant-kind.ts";
 
+/** How long after the head arrived an approval starts to count, unless policy says otherwise. */
+export const DEFAULT_SETTLE_SECONDS = 10;
+
 /** The rules for approving a write, from policy or from direct mode's inputs. */
 export interface ApprovalRule {
   /** How many different people must approve. 0 only together with `reason`. */
@@ -10,6 +13,10 @@ export interface ApprovalRule {
   readonly maxAgeSeconds: number;
   /** For how many leases one approval of one commit can be used. */
   readonly uses: number;
+  /** How long after the head arrived an approval starts to count. */
+  readonly settleSeconds: number;
+  /** Whether who started a `workflow_dispatch` run can approve it. */
+  readonly allowStarter: boolean;
   /** Why no approval is needed, when `count` is 0. Audit and receipt show it. */
   readonly reason: string | undefined;
 }

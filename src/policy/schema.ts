@@ -5,11 +5,14 @@ import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
 import { WORKFLOW_REF } from "../shared/patterns.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
+import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
 
 /** The longest ttl that a document can set: AWS's limit for a role's session. */
 const MAX_TTL_SECONDS = 12 * 3600;
 /** The highest `max-age`: an approval older than a month says little about production today. */
 const MAX_AGE_SECONDS = 31 * 24 * 3600;
+/** The longest `settle`: after that, nobody gives a review that was begun before the push. */
+const MAX_SETTLE_SECONDS = 3600;
 
 const duration = (longest: number): z.ZodType<number, string> =>
   z.string().transform((text, context) => {
@@ -22,6 +25,12 @@ const duration = (longest: number): z.ZodType<number, string> =>
     context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
     return z.NEVER;
   });
+
+/** The only duration that may be 0. */
+const settle = z.preprocess(
+  (given) => (given === 0 ? "0" : given),
+  z.union([z.enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]),
+);
 
 /** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
 const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
@@ -63,6 +72,8 @@ export const approvalSchema = z.strictObject({
   by: z.array(approver).min(1).optional(),
   "max-age": duration(MAX_AGE_SECONDS).default(24 * 3600),
   uses: z.int().min(1).max(100).default(3),
+  settle: settle.default(DEFAULT_SETTLE_SECONDS),
+  "allow-starter": z.boolean().default(false),
   reason: z.string().trim().min(1).max(300).optional(),
 });
 
@@ -158,7 +169,7 @@ const HINTS: Hints = {
   "grants.*.allow.refs": EXACT_REF,
   "grants.*.allow.refs.*": EXACT_REF,
   "grants.*.approval": hint(
-    "Expected a mapping with any of count, by, max-age, uses, reason.",
+    "Expected a mapping with any of count, by, max-age, uses, settle, allow-starter, reason.",
     "approval: { count: 1 }",
   ),
   "grants.*.approval.count": hint("Expected a whole number from 0 to 10.", "count: 1"),
@@ -166,6 +177,8 @@ const HINTS: Hints = {
   "grants.*.approval.by.*": APPROVERS,
   "grants.*.approval.max-age": hint("Expected a duration of at most 744h.", "max-age: 24h"),
   "grants.*.approval.uses": hint("Expected a whole number from 1 to 100.", "uses: 3"),
+  "grants.*.approval.settle": hint("Expected a duration of at most 1h, or 0.", "settle: 10s"),
+  "grants.*.approval.allow-starter": hint("Expected true or false.", "allow-starter: true"),
   "grants.*.approval.reason": hint(
     "Expected one sentence that says why no approval is needed.",
     'reason: "nightly report, on a protected branch"',

@@ -121,7 +121,9 @@ function describeItself(use: () => StoreSetup): void {
       pullRequest: undefined,
       access: "read",
       handle: { role: "stepkey_x", port: 5432, tls: true },
-      approvals: [{ reviewId: 7, login: "mona", submittedAt: 5, commit: "c0ffee" }],
+      approvals: [
+        { reviewId: 7, login: "mona", submittedAt: 5, commit: "c0ffee", pullRequest: 42 },
+      ],
     });
     const recorded = await reserveLease(store, lease);
     expect(recorded).toMatchObject({ ...lease, state: "issuing", createdAt: TEN_OCLOCK });

@@ -82,7 +82,13 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
     const { question, answer } = await ask();
     expect(outcome(answer)).toBe("proceed: approved");
     const approvals = [
-      { reviewId: review.id, login: "mona", submittedAt: 0, commit: pr.head },
+      {
+        reviewId: review.id,
+        login: "mona",
+        submittedAt: 0,
+        commit: pr.head,
+        pullRequest: pr.number,
+      },
     ] as const;
     const lease = newLease({ approvals, job: jobKeyOf(question.claims) });
     reservedLease(await parts.store.reserve(reservationOf(lease, { uses: 2 })));

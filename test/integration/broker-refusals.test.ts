@@ -87,6 +87,7 @@ describe("the refusals of POST /token", () => {
     ["no detail", "[]"],
     ["two details", JSON.stringify([detailOf(), detailOf()])],
     ["an unknown key", JSON.stringify([detailOf({ actions: ["write"] })])],
+    ["a key that is given twice", JSON.stringify([detailOf()]).replace("{", '{"access":"write",')],
     ["another type", JSON.stringify([detailOf({ type: "payment" })])],
     ["a ttl that is no whole number", JSON.stringify([detailOf({ ttl: 1.5 })])],
     ["a ttl of nothing", JSON.stringify([detailOf({ ttl: 0 })])],

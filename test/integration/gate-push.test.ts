@@ -62,9 +62,27 @@ describe("a write on a push", () => {
   it.each(["workflow_dispatch", "schedule"])(
     "proceeds on %s at such a commit of the branch",
     async (event) => {
-      expect(await asked(await merged(), { event })).toBe("proceed: approved");
+      expect(await asked(await merged(), { event, actor: "octocat" })).toBe("proceed: approved");
     },
   );
+
+  it("does not count the approval of the one who dispatches the run, unless policy allows it", async () => {
+    const push = await merged();
+    const dispatch = { event: "workflow_dispatch", actor: "mona" };
+
+    expect(await asked(push, dispatch)).toBe("pending: approvals_missing, approval_by_starter");
+    expect(await asked(push, { ...dispatch, rule: { allowStarter: true } })).toBe(
+      "proceed: approved",
+    );
+  });
+
+  it("counts the approval of a reviewer who re-runs a dispatch", async () => {
+    const push = await merged();
+    const event = "workflow_dispatch";
+    const run = github.startRun({ push, event, actor: "octocat", environment: "production" });
+
+    expect(outcome(await askGate(github, github.rerun(run, "mona")))).toBe("proceed: approved");
+  });
 
   it.each(["merge", "squash", "rebase"] as const)(
     "does not proceed for a pull request that nobody approved and came in by %s",

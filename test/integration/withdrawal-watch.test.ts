@@ -11,7 +11,7 @@ import {
   watchWithdrawals,
   type WatchOptions,
 } from "../../src/broker/run/withdrawal-watch.ts";
-import type { Lease } from "../../src/lease/lease.ts";
+import type { ApprovalUse, Lease } from "../../src/lease/lease.ts";
 import type { NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
@@ -56,6 +56,16 @@ afterEach(async () => {
   await opened.dispose();
 });
 
+function approvalOf({ number, head }: PullState, { id }: Review): ApprovalUse {
+  return {
+    reviewId: id,
+    login: "mona",
+    commit: head,
+    submittedAt: Date.now(),
+    pullRequest: number,
+  };
+}
+
 /** A live lease of the approved pull request. */
 async function lease(overrides: Partial<NewLease> = {}): Promise<Lease> {
   const inAnHour = Date.now() + 3_600_000;
@@ -63,7 +73,7 @@ async function lease(overrides: Partial<NewLease> = {}): Promise<Lease> {
     repository: repository.fullName,
     pullRequest: pr.number,
     commit: pr.head,
-    approvals: [{ reviewId: review.id, login: "mona", commit: pr.head, submittedAt: Date.now() }],
+    approvals: [approvalOf(pr, review)],
     expiresAt: inAnHour,
     diesAt: inAnHour,
     ...overrides,

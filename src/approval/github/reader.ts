@@ -3,7 +3,13 @@ import type { Clock, Instant } from "../../shared/clock.ts";
 import { known, unreadable, type Fact } from "../facts.ts";
 import type { GitHubApi, GitHubParams, GitHubRequest, GitHubResponse } from "./api.ts";
 import type { Parser } from "./schema.ts";
-import { errorMessageIn, nextPage, transientFault, type TransientFault } from "./response.ts";
+import {
+  errorMessageIn,
+  graphqlError,
+  nextPage,
+  transientFault,
+  type TransientFault,
+} from "./response.ts";
 
 /** GitHub cannot be read now, but may be later: 5xx, timeouts, rate limits. */
 export interface Unavailable {
@@ -123,6 +129,12 @@ function factOf<T>(read: ReadRequest<T>, response: GitHubResponse): Fact<T> & Er
   const { status, data } = response;
   if (status !== 200) {
     return { ...unreadable(whyRefused(read, status)), status, message: errorMessageIn(data) };
+  }
+  const error = read.route === "POST /graphql" ? graphqlError(data) : undefined;
+  if (error !== undefined) {
+    return unreadable(
+      `GitHub returned an error for ${read.what}${error === "" ? "" : `: ${error}`}`,
+    );
   }
   const value = read.parse(data);
   if (value.ok) return known(value.value);

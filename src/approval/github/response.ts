@@ -51,6 +51,19 @@ function isGraphqlLimit(data: unknown): boolean {
   return Array.isArray(data.errors) && /"RATE_LIMITED"/u.test(JSON.stringify(data.errors));
 }
 
+/**
+ * The first error of a GraphQL response; empty if it has no message, undefined without an error. A response with errors may
+ * have data beside them, with null in place of what could not be read: it looks complete, and is not.
+ * @see https://spec.graphql.org/October2021/#sec-Errors
+ */
+export function graphqlError(data: unknown): string | undefined {
+  if (typeof data !== "object" || data === null || !("errors" in data)) return undefined;
+  const { errors } = data;
+  if (errors === undefined || errors === null) return undefined;
+  if (!Array.isArray(errors)) return "";
+  return errors.length === 0 ? undefined : errorMessageIn(errors.at(0));
+}
+
 /** GitHub's own message for an error; empty if there is none. */
 export function errorMessageIn(data: unknown): string {
   if (typeof data !== "object" || data === null || !("message" in data)) return "";

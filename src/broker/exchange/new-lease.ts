@@ -61,11 +61,12 @@ export function newLease(order: LeaseOrder): NewLease {
     tokenHash: order.tokenHash,
     pullRequest: subject.pullRequest,
     commit: subject.commit,
-    approvals: approvals.map(({ reviewId, account, submittedAt, commit }) => ({
+    approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
       reviewId,
       login: account.login,
       submittedAt,
       commit,
+      pullRequest,
     })),
     onWithdrawal: grant.onWithdrawal,
     expiresAt: issue.expiresAt,

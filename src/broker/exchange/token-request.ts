@@ -6,7 +6,7 @@ import { Secret } from "../../shared/secret.ts";
 import { GRANT_TYPE, SUBJECT_TOKEN_TYPE } from "../../shared/wire.ts";
 import { parseForm } from "../http/form.ts";
 import { refuse, type Refusal } from "../refusal/refusal.ts";
-import { parseJson } from "../../shared/json.ts";
+import { parseUniqueJson } from "../../shared/json.ts";
 
 /** What one `POST /token` asks. */
 export interface TokenRequest extends GrantRequest {
@@ -39,7 +39,7 @@ const detailSchema = z.strictObject({
 
 const detailsSchema = z.tuple([detailSchema]);
 
-/** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
+/** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it, and anything given twice, is refused. */
 export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusal> {
   const form = parseForm(body, SHAPE);
   if (!form.ok) return refuse("request_malformed", form.error);
@@ -50,7 +50,7 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
   if (field("subject_token_type") !== SUBJECT_TOKEN_TYPE) {
     return refuse("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
   }
-  const details = detailsSchema.safeParse(parseJson(field("authorization_details")));
+  const details = detailsSchema.safeParse(parseUniqueJson(field("authorization_details")));
   if (!details.success) {
     const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
     return refuse("authorization_details_malformed", `wrong at ${where.join(", ")}`);

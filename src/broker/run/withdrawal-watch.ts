@@ -84,17 +84,25 @@ async function logOnError(check: () => Promise<void>, log: BrokerDeps["log"]): P
 
 type Watched = readonly [at: WatchedPullRequest, leases: readonly Lease[]];
 
+/** Each lease once for every pull request that it rests on: either can withdraw it. */
 function byPullRequest(leases: readonly Lease[], now: Instant): Watched[] {
-  const watched = new Map<string, Watched>();
-  for (const lease of leases) {
-    const { pullRequest, repository, job } = lease;
-    if (!isWatched(lease, now) || pullRequest === undefined) continue;
-    const key = `${job.repositoryId}#${pullRequest}`;
-    const at = { repository, repositoryId: job.repositoryId, pullRequest };
-    const [, others] = watched.get(key) ?? [at, []];
-    watched.set(key, [at, [...others, lease]]);
+  const watched = new Map<string, readonly [WatchedPullRequest, Lease[]]>();
+  for (const lease of leases.filter((each) => isWatched(each, now))) {
+    const { repository, job } = lease;
+    for (const pullRequest of pullRequestsOf(lease)) {
+      const key = `${job.repositoryId}#${pullRequest}`;
+      const at = { repository, repositoryId: job.repositoryId, pullRequest };
+      const found = watched.get(key) ?? [at, []];
+      found[1].push(lease);
+      watched.set(key, found);
+    }
   }
   return [...watched.values()];
+}
+
+function pullRequestsOf({ pullRequest, approvals }: Lease): ReadonlySet<number> {
+  const all = [pullRequest, ...approvals.map((approval) => approval.pullRequest)];
+  return new Set(all.filter((number) => number !== undefined));
 }
 
 /** With `on-withdrawal: finish`, the running step may end within its ttl. The reaper ends expired leases anyway. */

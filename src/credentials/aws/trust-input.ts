@@ -1,4 +1,5 @@
 import type { Access } from "../../shared/claims.ts";
+import { COMMIT_SHA } from "../../shared/patterns.ts";
 import { joined } from "../../shared/wording.ts";
 import { PARTITION_IDS } from "./session/partition.ts";
 import { characterMistake } from "./session/policy-characters.ts";
@@ -98,7 +99,7 @@ function isWorkflow(value: string): boolean {
   const file = WORKFLOW_FILE.exec(value)?.[0];
   if (file === undefined) return false;
   const at = value.slice(file.length);
-  return /^[0-9a-f]{40}$/u.test(at) || isRef(at);
+  return COMMIT_SHA.test(at) || isRef(at);
 }
 
 /** Git's own rules for the name of a branch or tag. @see https://git-scm.com/docs/git-check-ref-format */

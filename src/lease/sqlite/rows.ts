@@ -160,6 +160,8 @@ function approvalsOf(value: unknown): readonly ApprovalUse[] {
       login: text(approval, "login"),
       submittedAt: integer(approval, "submittedAt"),
       commit: text(approval, "commit"),
+      pullRequest:
+        approval["pullRequest"] === undefined ? undefined : integer(approval, "pullRequest"),
     };
   });
 }

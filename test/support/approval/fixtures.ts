@@ -41,6 +41,8 @@ export const RULE: ApprovalRule = {
   by: [],
   maxAgeSeconds: DAY / 1000,
   uses: 3,
+  settleSeconds: 10,
+  allowStarter: false,
   reason: undefined,
 };
 

@@ -56,6 +56,8 @@ export function questionOf(github: GitHub, run: Run, asking: Asking): GateQuesti
       by: [],
       maxAgeSeconds: 24 * 3600,
       uses: 3,
+      settleSeconds: 0,
+      allowStarter: false,
       reason: undefined,
       ...asking.rule,
     },

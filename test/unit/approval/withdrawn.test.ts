@@ -3,6 +3,7 @@ import { known, unreadable } from "../../../src/approval/facts.ts";
 import { findWithdrawal, type WithdrawalFacts } from "../../../src/approval/withdrawn.ts";
 import {
   approval,
+  BEFORE,
   HEAD,
   MINUTE,
   NOW,
@@ -53,6 +54,20 @@ describe("a running lease", () => {
     const merged = pullRequest({ state: "merged", mergeCommitSha: TIP });
     expect(findWithdrawal({ ...LEASE, commit: TIP }, merged)).toBeUndefined();
     expect(findWithdrawal({ commit: TIP, approvals: [] }, merged)).toBeUndefined();
+  });
+
+  it("of a push goes by the approved commit of each of its pull requests", () => {
+    const approvals = [
+      { reviewId: 501, commit: HEAD, pullRequest: 42 },
+      { reviewId: 601, commit: OLD, pullRequest: 43 },
+    ];
+    const merged = { state: "merged", mergeCommitSha: BEFORE } as const;
+    const lease = { commit: TIP, approvals };
+    expect(findWithdrawal(lease, pullRequest(merged))).toBeUndefined();
+    expect(findWithdrawal(lease, pullRequest({ ...merged, headSha: OLD }))).toHaveProperty(
+      "code",
+      "new_push",
+    );
   });
 
   it("ends when the approval is dismissed", () => {

@@ -42,7 +42,25 @@ describe("an explanation", () => {
     const explained = lines({});
     expect(explained[0]).toBe("granted, after 1 approval");
     expect(explained.at(-1)).toBe(
-      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old",
+      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old, given at least 10s after the push",
+    );
+  });
+
+  test("of a write says that who started it may approve it too, if policy allows that", () => {
+    const lax = SHOP.replace("uses: 3", "uses: 3, allow-starter: true");
+    const evaluation = evaluate({
+      repository: document(lax),
+      organisation: undefined,
+      request: {
+        grant: "orders-migrate",
+        environment: "production",
+        access: "write",
+        ttlSeconds: undefined,
+      },
+      claims: CLAIMS,
+    });
+    expect(explanationLines(explainEvaluation(evaluation)).at(-1)).toBe(
+      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old, given at least 10s after the push, also by who started a workflow_dispatch run",
     );
   });
 

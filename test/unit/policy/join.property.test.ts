@@ -26,6 +26,8 @@ const approval: fc.Arbitrary<ApprovalRule> = fc.record({
   by: fc.array(some(["@mona", "@octo-org/dba"]), { maxLength: 1 }),
   maxAgeSeconds: fc.integer({ min: 1, max: 99 }),
   uses: fc.integer({ min: 1, max: 9 }),
+  settleSeconds: fc.nat(9),
+  allowStarter: fc.boolean(),
   reason: maybe(fc.constantFrom("nightly", "report")),
 });
 
@@ -120,6 +122,8 @@ function isLaxer(joined: ApprovalRule | undefined, part: ApprovalRule): boolean 
     joined.count < part.count ||
     joined.maxAgeSeconds > part.maxAgeSeconds ||
     joined.uses > part.uses ||
+    joined.settleSeconds < part.settleSeconds ||
+    (joined.allowStarter && !part.allowStarter) ||
     !part.by.every((list) => joined.by.includes(list))
   );
 }

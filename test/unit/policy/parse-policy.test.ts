@@ -55,6 +55,8 @@ describe("a policy that is right", () => {
         by: [["@octo-org/dba"]],
         maxAgeSeconds: 86_400,
         uses: 3,
+        settleSeconds: 10,
+        allowStarter: false,
         reason: undefined,
       },
       perJob: 1,
@@ -69,9 +71,23 @@ describe("a policy that is right", () => {
       by: [],
       maxAgeSeconds: 86_400,
       uses: 3,
+      settleSeconds: 10,
+      allowStarter: false,
       reason: undefined,
     });
     expect(grant?.allow.runners).toEqual(["github-hosted"]);
+  });
+
+  test.each([
+    ["0", 0],
+    ["0s", 0],
+    ['"0"', 0],
+    ["1s", 1],
+    ["2m", 120],
+    ["1h", 3600],
+  ])("reads settle: %s as %i seconds", (text, seconds) => {
+    const [grant] = document(write(`approval: { settle: ${text} }`)).grants;
+    expect(grant?.approval?.settleSeconds).toBe(seconds);
   });
 
   test("does not restrict a read by what its allow leaves out", () => {
@@ -214,6 +230,10 @@ describe("a mistake in one grant", () => {
     ["approval: { by: [] }", "approval.by"],
     ["approval: { max-age: 1d }", "approval.max-age"],
     ["approval: { uses: 0 }", "approval.uses"],
+    ["approval: { settle: 61m }", "approval.settle"],
+    ["approval: { settle: 5 }", "approval.settle"],
+    ["approval: { settle: soon }", "approval.settle"],
+    ["approval: { allow-starter: 1 }", "approval.allow-starter"],
     ["ttl: 90", "ttl"],
     ["ttl: 13h", "ttl"],
     ["per-job: 0", "per-job"],
@@ -276,6 +296,10 @@ describe("a warning", () => {
       "A write is never issued on issue_comment, whatever policy says.",
     ],
     ["allow: { events: [push, pul_request] }", '"pul_request" is not a known GitHub event.'],
+    [
+      "approval: { allow-starter: true }",
+      "allow-starter has an effect only on workflow_dispatch, which events leaves out.",
+    ],
     ['approval: { count: 1, reason: "why" }', "reason has an effect only together with count: 0."],
   ])("says that part of a grant has no effect, and disables nothing: %s", (line, message) => {
     const parsed = document(write(line));

@@ -3,6 +3,7 @@ import { gateOutcome, gateQuestion, type GateRefusal } from "../../../approval/g
 import type { Gate, GateQuestion } from "../../../approval/gate.ts";
 import { passRead } from "../../../approval/ungated.ts";
 import type { CredentialKind, DirectMode } from "../../../credentials/kind/credential-kind.ts";
+import { DEFAULT_SETTLE_SECONDS } from "../../../policy/policy.ts";
 import { writeEventRefusal } from "../../../policy/write-event.ts";
 import { labelled } from "../../../receipt/log-lines.ts";
 import type { Claims } from "../../../shared/claims.ts";
@@ -153,6 +154,8 @@ function questionOf<Settings>(
       by: approvers.length === 0 ? [] : [approvers],
       maxAgeSeconds: MAX_AGE_SECONDS,
       uses: Number.POSITIVE_INFINITY,
+      settleSeconds: DEFAULT_SETTLE_SECONDS,
+      allowStarter: false,
       reason: undefined,
     },
     agents: [],

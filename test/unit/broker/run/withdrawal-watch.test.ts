@@ -63,6 +63,57 @@ describe("the watch over running writes", () => {
     }
   });
 
+  describe("over a push that rests on two pull requests", () => {
+    const approvals = [
+      { ...approval(501), pullRequest: 42 },
+      { ...approval(601), pullRequest: 43 },
+    ];
+    const dismissed = (id: number) =>
+      ok({
+        ...pullRequestAt(HEAD),
+        reviews: { known: true, value: [review({ id, state: "dismissed" })] } as const,
+      });
+    const withFacts = (of: Readonly<Record<number, typeof facts>>): WatchOptions => ({
+      ...options(),
+      read: ({ pullRequest }) => {
+        read.push(`#${pullRequest}`);
+        return Promise.resolve(of[pullRequest] ?? facts);
+      },
+    });
+
+    it("lets its lease run while both approvals hold", async () => {
+      const lease = await issue({ approvals });
+      await checkForWithdrawals(withFacts({}), never);
+      expect(read.toSorted()).toEqual(["#42", "#43"]);
+      expect(await knownLease(temporary.store, lease)).toMatchObject({ state: "active" });
+    });
+
+    it.each([
+      [42, 501],
+      [43, 601],
+    ])("ends its lease when the approval of pull request %i is dismissed", async (number, id) => {
+      const lease = await issue({ approvals });
+      await checkForWithdrawals(withFacts({ [number]: dismissed(id) }), never);
+      expect(logged).toEqual(["lease_withdrawn"]);
+      expect(await knownLease(temporary.store, lease)).toMatchObject({ endReason: "withdrawn" });
+    });
+
+    it("raises the alarm for either that cannot be read, and still ends its lease by the other", async () => {
+      const lease = await issue({ approvals });
+      const dark = err({ message: "GitHub did not answer in time" });
+      await checkForWithdrawals(withFacts({ 42: dark, 43: dismissed(601) }), never);
+      expect(logged.toSorted()).toEqual(["alarm", "lease_withdrawn"]);
+      expect(await knownLease(temporary.store, lease)).toMatchObject({ endReason: "withdrawn" });
+    });
+
+    it("reads each once, however many leases rest on them", async () => {
+      await issue({ approvals });
+      await issue({ approvals: approvals.slice(1), pullRequest: 43 });
+      await checkForWithdrawals(withFacts({}), never);
+      expect(read.toSorted()).toEqual(["#42", "#43"]);
+    });
+  });
+
   it("lets a running step end where policy says finish, and looks at no read", async () => {
     await issue({ onWithdrawal: "finish" });
     await issue({ access: "read" });

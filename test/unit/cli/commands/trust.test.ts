@@ -201,7 +201,17 @@ describe("the input of a trust policy", () => {
   const conditionOf = (changes: Partial<TrustPolicyInput>) =>
     trustPolicy({ ...question, ...changes }).Statement[0].Condition;
 
+  test.each([40, 64])("takes a workflow at a commit of %i digits", (digits) => {
+    const workflow = WORKFLOW.replace("refs/heads/main", "4f".repeat(digits / 2));
+    expect(JSON.stringify(conditionOf({ workflow }))).toContain(workflow);
+  });
+
   test.each<[string, Partial<TrustPolicyInput>]>([
+    ["a workflow at a short commit", { workflow: WORKFLOW.replace("refs/heads/main", "4f2c91e") }],
+    [
+      "a workflow at a commit of a wrong length",
+      { workflow: WORKFLOW.replace("refs/heads/main", "a".repeat(41)) },
+    ],
     ["a workflow pattern", { workflow: WORKFLOW.replace("migrate", "*") }],
     ["a workflow without a ref", { workflow: "octo-org/deploy/.github/workflows/migrate.yml" }],
     [
