@@ -31,6 +31,8 @@ const KEEP_MS = 10_000;
 export function createCaps(options: CapOptions): Caps {
   const { memory, clock } = options;
   const kept = new Map<string, { readonly text: string; readonly at: Instant }>();
+  /** When the store last had none of an owner's. Most owners never had one, and this is on the way of every request. */
+  const none = new Map<string, Instant>();
   /** Since when this process has seen an owner's policy gone, without a break. */
   const gone = new Map<string, Instant>();
   const look = async (owner: string, since: Instant): Promise<void> => {
@@ -55,6 +57,7 @@ export function createCaps(options: CapOptions): Caps {
   return {
     seen: async (owner, text) => {
       gone.delete(owner);
+      none.delete(owner);
       const last = kept.get(owner);
       if (last?.text === text && clock.now() - last.at < KEEP_MS) return;
       await memory.keepCap(owner, text);
@@ -62,9 +65,11 @@ export function createCaps(options: CapOptions): Caps {
     },
     missed: async (owner) => {
       kept.delete(owner);
+      if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS) return undefined;
       const text = await memory.findCap(owner);
       if (text === undefined) {
         gone.delete(owner);
+        none.set(owner, clock.now());
         return undefined;
       }
       if (!gone.has(owner)) {

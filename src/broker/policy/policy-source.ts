@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { CapMemory } from "../../lease/caps.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
-import type { Clock } from "../../shared/clock.ts";
+import { systemClock, type Clock } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { createCaps } from "./caps.ts";
 import { createLoader, type DocumentOrigin, type LoadEffects, ownerOf } from "./load-document.ts";
@@ -30,6 +30,7 @@ export interface PolicyOptions extends LoadEffects {
   readonly memory: CapMemory;
   /** Whether every owner must have an organisation's policy. */
   readonly requireOrganisation?: boolean;
+  /** Files have the time of the machine, whatever clock the broker runs with; this is for tests. */
   readonly clock?: Clock;
   readonly quietMs?: number;
 }
@@ -41,8 +42,8 @@ const PATIENCE_MS = 3000;
 /** How often a file may change between the snapshot and its reading. */
 const MAX_READS = 5;
 
-/** Files have the time of the machine, whatever clock the broker runs with. Waiting keeps no process alive. */
-const MACHINE_CLOCK: Clock = {
+/** For the watch over what is gone: its waiting keeps no process alive. */
+const BACKGROUND: Clock = {
   now: () => Date.now(),
   sleep: async (milliseconds) => {
     await pause(milliseconds, undefined, { ref: false });
@@ -54,12 +55,13 @@ const MACHINE_CLOCK: Clock = {
  * whole directory. A file that does not parse grants nothing. A cap that was there and is gone still limits for a while.
  */
 export function createDirectoryPolicy(directory: string, options: PolicyOptions): PolicySource {
-  const { clock = MACHINE_CLOCK, quietMs = QUIET_MS, requireOrganisation = false } = options;
+  const { quietMs = QUIET_MS, requireOrganisation = false } = options;
+  const { clock = systemClock } = options;
   const snapshots = createSnapshots(directory, { clock, quietMs, patienceMs: PATIENCE_MS });
   const loader = createLoader(options);
   const exists = async (owner: string): Promise<boolean> =>
     (await versionOf(join(directory, organisationOf(owner).source))) !== undefined;
-  const caps = createCaps({ ...options, clock, exists });
+  const caps = createCaps({ ...options, clock: options.clock ?? BACKGROUND, exists });
 
   const load = async (
     scan: DirectoryScan,

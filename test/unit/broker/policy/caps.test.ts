@@ -49,6 +49,14 @@ describe("an organisation's policy that is gone", () => {
     expect(alarms).toBe(0);
   });
 
+  it("limits although another broker saw it, a second after this one found that there was none", async () => {
+    const caps = start();
+    expect(await caps.missed("octo-org")).toBeUndefined();
+    remembered.set("octo-org", "cap");
+    await clock.advance(SECOND);
+    expect(await caps.missed("octo-org")).toBe("cap");
+  });
+
   it("limits until it has been gone for a minute, with an alarm at the start and at the end", async () => {
     const caps = start();
     await caps.seen("octo-org", "cap");
