@@ -18,7 +18,7 @@ export async function cliPage(): Promise<string> {
     "Run `npx stepkey` in a clone of stepkey after `npm ci`, or `node dist/cli.js` with your own Node 24.",
     "",
     ...block(generalHelp(COMMANDS)),
-    "`leases`, `revoke`, `freeze` and `thaw` use the store that the configuration names. Only `leases --orphans` needs the servers' secrets. A running broker notices a change within a second.",
+    "`leases`, `revoke`, `freeze`, `thaw` and `uncap` use the store that the configuration names. Only `leases --orphans` needs the servers' secrets. A running broker notices a change within a second.",
     "",
     ...commands.flatMap((command) =>
       [`## ${command.name}`, ""].concat(block(commandHelp(command))),

@@ -38,6 +38,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/freeze.ts")).thaw,
   },
   {
+    name: "uncap",
+    summary: "Confirm that an organisation's policy was removed.",
+    load: async () => (await import("./commands/uncap.ts")).uncap,
+  },
+  {
     name: "trust",
     summary: "Print the trust policy that direct mode needs.",
     load: async (kinds) => (await import("./commands/trust.ts")).createTrustCommand(kinds),

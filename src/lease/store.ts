@@ -2,14 +2,12 @@ import type { Handle } from "../credentials/kind/credential.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
+import type { CapMemory } from "./caps.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
 import type { ServerShare } from "./server-share.ts";
 
-/**
- * The store cannot be used: `unusable` as it is (missing, too new, read-only, damaged: an admin must act), or
- * `unavailable` for now (locked, full, no connection: trying again may help).
- */
+/** The store is `unusable` as it is (an admin must act), or `unavailable` for now (trying again may help). */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly kind: "unusable" | "unavailable";
@@ -146,7 +144,7 @@ export interface LockRequest {
  *
  * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
-export interface LeaseStore {
+export interface LeaseStore extends CapMemory {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
   /** By the store's own clock. */

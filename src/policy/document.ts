@@ -28,3 +28,15 @@ export interface PolicyDocument {
   /** The mistakes that disabled them, and all warnings. */
   readonly mistakes: readonly PolicyMistake[];
 }
+
+/**
+ * Why there is no document to decide by. `broken`: it exists but has mistakes. It refuses everything: ignoring it could
+ * grant more. `missing`: there must be one, and there is none.
+ */
+export type NoDocument = "broken" | "missing";
+
+export function noDocumentText(why: NoDocument | undefined, scope: PolicyScope): string {
+  if (why === "broken") return `the ${scope}'s policy has mistakes`;
+  if (why === "missing") return `the ${scope}'s policy is missing, and this broker requires one`;
+  return "no policy document";
+}

@@ -1,6 +1,11 @@
 import type { Claims } from "../shared/claims.ts";
 import type { BrokerCode } from "../shared/failure-codes.ts";
-import type { DocumentGrant, PolicyDocument } from "./document.ts";
+import {
+  type DocumentGrant,
+  type NoDocument,
+  noDocumentText,
+  type PolicyDocument,
+} from "./document.ts";
 import { joinFrames, joinGrants } from "./join.ts";
 import type { Grant, GrantRequest, PolicyFrame } from "./policy.ts";
 import { GRANT_RULES, type GrantRule, type RuleName, type RuleResult } from "./rules.ts";
@@ -19,8 +24,7 @@ export interface RuleOutcome {
   readonly text: string;
 }
 
-/** `broken`: the document exists but has mistakes. It refuses everything: ignoring it could grant more. */
-export type DocumentSlot = PolicyDocument | "broken" | undefined;
+export type DocumentSlot = PolicyDocument | NoDocument | undefined;
 
 export interface EvaluationInput {
   readonly repository: DocumentSlot;
@@ -127,9 +131,8 @@ function outcomesOf(
   document: DocumentSlot,
   { claims, request }: EvaluationInput,
 ): readonly RuleOutcome[] {
-  if (document === undefined || document === "broken") {
-    const text =
-      document === undefined ? "no policy document" : `the ${scope}'s policy has mistakes`;
+  if (typeof document !== "object") {
+    const text = noDocumentText(document, scope);
     return [outcome(GRANT_REFUSED.policy, undefined, { holds: false, text })];
   }
   return [
@@ -217,7 +220,7 @@ function findGrant(document: PolicyDocument, name: string): DocumentGrant | unde
 }
 
 function usable(slot: DocumentSlot): PolicyDocument | undefined {
-  return slot === "broken" ? undefined : slot;
+  return typeof slot === "object" ? slot : undefined;
 }
 
 function apply(

@@ -12,7 +12,9 @@ import {
   type GrantSchema,
 } from "./schema.ts";
 import {
+  firstMistakes,
   inOrder,
+  MAX_MISTAKES,
   mistakeAt,
   mistakesOf,
   mistakesOfFaults,
@@ -32,7 +34,8 @@ export interface PolicyOrigin {
 export interface PolicyParser {
   /**
    * Parses one policy document. A mistake at the top level, or a text that is not YAML, disables the whole document
-   * (`error`). A mistake inside a grant disables only that grant (`value.disabled`, `value.mistakes`).
+   * (`error`). A mistake inside a grant disables only that grant (`value.disabled`, `value.mistakes`), unless there are
+   * more of them than are reported.
    */
   parse(text: string, origin: PolicyOrigin): Result<PolicyDocument, readonly PolicyMistake[]>;
   /** What is expected where in a document: for code that finds further mistakes in it. */
@@ -63,12 +66,14 @@ interface ParseInput {
 function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake[]> {
   const { context, scope } = input;
   const top = documentSchema.safeParse(context.yaml.content);
-  const grants = grantsOf(input);
+  const { whole, ...grants } = grantsOf(input);
   const wrong = top.success
     ? scopeMistakes(context, scope, top.data)
     : mistakesOf(context, [], { schema: documentSchema, error: top.error });
   // All mistakes are reported at once: those of the grants too when the top level has some.
-  if (!top.success || wrong.length > 0) return err(inOrder([...wrong, ...grants.mistakes]));
+  if (!top.success || wrong.length > 0 || !whole) {
+    return err(firstMistakes([...wrong, ...grants.mistakes]));
+  }
   return ok({
     source: context.source,
     scope,
@@ -89,17 +94,29 @@ function scopeMistakes(
   return missing.map((key) => mistakeAt(context, [key], { message: "This is missing." }));
 }
 
-type Grants = Pick<PolicyDocument, "grants" | "disabled" | "mistakes">;
+type Grants = Pick<PolicyDocument, "grants" | "disabled" | "mistakes"> & {
+  /** False if there were so many mistakes that the rest was not parsed. */
+  readonly whole: boolean;
+};
+
+/** Warnings disable nothing, so a large document may have more of them than of mistakes. */
+const MAX_WARNINGS = 1000;
 
 function grantsOf(input: ParseInput): Grants {
-  const all = input.context.yaml
-    .keysAt(["grants"])
-    .map((name) => ({ name, parsed: grantOf(input, name) }));
-  return {
-    grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
-    disabled: all.filter(({ parsed }) => parsed.grant === undefined).map(({ name }) => name),
-    mistakes: inOrder(all.flatMap(({ parsed }) => parsed.mistakes)),
-  };
+  const grants: DocumentGrant[] = [];
+  const disabled: string[] = [];
+  const mistakes: PolicyMistake[] = [];
+  let whole = true;
+  for (const name of input.context.yaml.keysAt(["grants"])) {
+    const parsed = grantOf(input, name);
+    if (parsed.grant === undefined) disabled.push(name);
+    else grants.push(parsed.grant);
+    mistakes.push(...parsed.mistakes);
+    const warnings = mistakes.filter(({ severity }) => severity === "warning").length;
+    whole = mistakes.length - warnings <= MAX_MISTAKES && warnings <= MAX_WARNINGS;
+    if (!whole) break;
+  }
+  return { grants, disabled, mistakes: inOrder(mistakes), whole };
 }
 
 interface ParsedGrant {

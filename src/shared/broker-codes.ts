@@ -214,8 +214,9 @@ export const BROKER_CODES = {
   policy_unavailable: {
     from: "broker",
     wire: { status: 503, error: "temporarily_unavailable" },
-    meaning: "The broker's policy cannot be read.",
-    remedy: "Check `policy` in the broker's configuration, and that the broker may read it.",
+    meaning: "The broker's policy cannot be read, or is being replaced.",
+    remedy:
+      "Try again in a few seconds. If that does not help, check `policy` in the broker's configuration, and that the broker may read it.",
   },
   broker_fault: {
     from: "broker",

@@ -81,7 +81,21 @@ export function unknownKey(context: MistakeContext, path: Path, known: readonly 
   };
 }
 
-/** Turns every issue that a schema found below `base` into a mistake. */
+/** How many mistakes of one file are reported. Nobody reads more, and finding the position of each takes time. */
+export const MAX_MISTAKES = 100;
+
+/** The first {@link MAX_MISTAKES}, in the order of the text; then one that says that there are more. */
+export function firstMistakes(mistakes: readonly Mistake[]): readonly Mistake[] {
+  const sorted = inOrder(mistakes);
+  const shown = sorted.slice(0, MAX_MISTAKES);
+  const last = shown.at(-1);
+  if (last === undefined || shown.length === sorted.length) return shown;
+  const message = `There are more mistakes: only the first ${MAX_MISTAKES} are listed.`;
+  const nothing = { path: "", expected: "", example: "", severity: "mistake" } as const;
+  return [...shown, { ...last, ...nothing, message }];
+}
+
+/** Turns the issues that a schema found below `base` into mistakes: each of them, or one more than are reported. */
 export function mistakesOf(
   context: MistakeContext,
   base: Path,
@@ -93,17 +107,21 @@ export function mistakesOf(
       .filter(({ code }) => code === "unrecognized_keys")
       .map(({ path }) => pathText(steps(path))),
   );
-  return issues.flatMap((issue) => {
+  const mistakes: Mistake[] = [];
+  for (const issue of issues) {
     const below = steps(issue.path);
     const path = [...base, ...below];
     if (issue.code === "unrecognized_keys") {
       const known = keysOf(schemaAt(checked.schema, below));
-      return issue.keys.map((key) => unknownKey(context, [...path, key], known));
+      const keys = issue.keys.slice(0, MAX_MISTAKES + 1);
+      mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
+    } else if (issue.code !== "custom" || !confused.has(pathText(below))) {
+      // A misspelt key is reported once: not also as missing from its mapping.
+      mistakes.push(mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path))));
     }
-    // A misspelt key is reported once: not also as missing from its mapping.
-    if (issue.code === "custom" && confused.has(pathText(below))) return [];
-    return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
-  });
+    if (mistakes.length > MAX_MISTAKES) break;
+  }
+  return mistakes;
 }
 
 function steps(path: readonly PropertyKey[]): Path {

@@ -2,14 +2,15 @@ import {
   isAlias,
   isMap,
   isNode,
-  isPair,
   isScalar,
   isSeq,
   LineCounter,
   parseAllDocuments,
   visit,
   type Document,
+  type Pair,
   type YAMLError,
+  type YAMLMap,
 } from "yaml";
 import { err, ok, type Result } from "./result.ts";
 
@@ -63,7 +64,14 @@ export function readYaml(text: string): Result<YamlSource, readonly YamlFault[]>
 
 function read(text: string): Result<YamlSource, readonly YamlFault[]> {
   const lineCounter = new LineCounter();
-  const options = { lineCounter, prettyErrors: false, version: "1.2", schema: "core" } as const;
+  // The library compares each key with every other one: seconds for a large mapping. `duplicateFaults` does not.
+  const options = {
+    lineCounter,
+    prettyErrors: false,
+    uniqueKeys: false,
+    version: "1.2",
+    schema: "core",
+  } as const;
   // The library types an empty stream as an array with extra properties; spread, it is a plain array.
   const [document, second] = [...parseAllDocuments(text, options)];
   if (document === undefined) return err([{ message: "the text is empty", line: 1, column: 1 }]);
@@ -71,13 +79,17 @@ function read(text: string): Result<YamlSource, readonly YamlFault[]> {
     const message = "there is more than one YAML document (a line ---): keep only one";
     return err([{ message, ...positionAt(lineCounter, second.range[0]) }]);
   }
-  const syntax = syntaxFaults(document, lineCounter);
-  const faults = syntax.length > 0 ? syntax : structureFaults(document, lineCounter);
-  return faults.length > 0 ? err(faults) : ok(sourceOf(document, lineCounter));
+  for (const look of [syntaxFaults, duplicateFaults, structureFaults]) {
+    const faults = look(document, lineCounter);
+    if (faults.length > 0) return err(faults);
+  }
+  return ok(sourceOf(document, lineCounter));
 }
 
 /** Only the first few: most errors after a syntax error are caused by it. */
 const MAX_SYNTAX_FAULTS = 3;
+/** Nobody reads more, and each costs time. */
+const MAX_FAULTS = 100;
 
 function syntaxFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
   const problems: readonly YAMLError[] = [...document.errors, ...document.warnings];
@@ -86,11 +98,26 @@ function syntaxFaults(document: Document.Parsed, lines: LineCounter): readonly Y
   if (tooDeep !== undefined) return [faultAt(lines, tooDeep.pos[0], TOO_DEEP)];
   return problems
     .slice(0, MAX_SYNTAX_FAULTS)
-    .map(({ code, message, pos }) => faultAt(lines, pos[0], syntaxMessage(code, message)));
+    .map(({ message, pos }) => faultAt(lines, pos[0], `this is not valid YAML: ${message}`));
 }
 
-function syntaxMessage(code: string, message: string): string {
-  return code === "DUPLICATE_KEY" ? "this key appears twice" : `this is not valid YAML: ${message}`;
+function duplicateFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
+  const faults: YamlFault[] = [];
+  visit(document, {
+    Map(_key, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          faults.push(faultAt(lines, key.range?.[0] ?? 0, "this key appears twice"));
+        }
+        if (faults.length >= MAX_SYNTAX_FAULTS) return visit.BREAK;
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return faults;
 }
 
 /** Anchors, aliases, tags, and keys that are not strings: valid YAML, but not accepted here. */
@@ -101,6 +128,7 @@ function structureFaults(document: Document.Parsed, lines: LineCounter): readonl
   };
   visit(document, {
     Node(_key, node) {
+      if (faults.length >= MAX_FAULTS) return visit.BREAK;
       const start = node.range?.[0];
       if (isAlias(node)) add("aliases (*name) are not allowed: write out the value", start);
       else if (node.anchor !== undefined) {
@@ -109,10 +137,13 @@ function structureFaults(document: Document.Parsed, lines: LineCounter): readonl
       if (node.tag !== undefined) {
         add("tags (!name) are not allowed: write only the value", start);
       }
+      return undefined;
     },
     Pair(_key, { key }) {
-      if (isScalar(key) && typeof key.value === "string") return;
+      if (faults.length >= MAX_FAULTS) return visit.BREAK;
+      if (isScalar(key) && typeof key.value === "string") return undefined;
       add("this key is not a string: put it in quotes", isNode(key) ? key.range?.[0] : undefined);
+      return undefined;
     },
   });
   return faults;
@@ -137,8 +168,7 @@ function sourceOf(document: Document.Parsed, lines: LineCounter): YamlSource {
     positionOfKey: (path) => {
       const { node, found } = find(document.contents, path.slice(0, -1));
       const last = path.at(-1);
-      const pair =
-        found && isMap(node) ? node.items.find(({ key }) => keyText(key) === last) : undefined;
+      const pair = found && isMap(node) ? pairOf(node, last) : undefined;
       if (pair !== undefined && isNode(pair.key))
         return positionAt(lines, pair.key.range?.[0] ?? 0);
       return positionOf(path);
@@ -181,13 +211,22 @@ function child(
     return { value: node.items[step], offset: offsetOf(node.items[step]) };
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => keyText(key) === step);
-  if (!isPair(pair)) return undefined;
+  const pair = pairOf(node, step);
+  if (pair === undefined) return undefined;
   const empty = isScalar(pair.value) && pair.value.source === "";
   return {
     value: pair.value,
     offset: (empty ? undefined : offsetOf(pair.value)) ?? offsetOf(pair.key),
   };
+}
+
+/** Pairs of a mapping by key: each mistake looks its position up, and a mapping can have thousands of keys. */
+const PAIRS = new WeakMap<YAMLMap, ReadonlyMap<unknown, Pair>>();
+
+function pairOf(map: YAMLMap, key: unknown): Pair | undefined {
+  const pairs = PAIRS.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
+  PAIRS.set(map, pairs);
+  return pairs.get(key);
 }
 
 function keyText(key: unknown): string {

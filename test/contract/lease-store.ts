@@ -9,6 +9,7 @@ import {
   newLease,
   reserveLease,
 } from "../support/lease-fixtures.ts";
+import { describeCaps } from "./lease-store-caps.ts";
 import { describeClock } from "./lease-store-clock.ts";
 import { describeEnding } from "./lease-store-ending.ts";
 import { describeProcesses } from "./lease-store-processes.ts";
@@ -94,6 +95,9 @@ function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: numb
   });
   describe("tidying", () => {
     describeTidying(use);
+  });
+  describe("the organisations' policies", () => {
+    describeCaps(use);
   });
   describe("a secret that revoking takes", () => {
     describeSealedSecrets(use);

@@ -13,7 +13,10 @@ import { createMetrics } from "../../src/broker/record/metrics.ts";
 import { KINDS, kindsByName } from "../../src/credentials/kinds.ts";
 import { POLICY } from "./kinds.ts";
 import { createRequestLog } from "../../src/broker/record/log.ts";
-import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
+import {
+  createDirectoryPolicy,
+  type PolicyOptions,
+} from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
 import type { KeyRing } from "../../src/lease/key-ring.ts";
@@ -86,6 +89,8 @@ export interface BrokerSetup {
   /** What the gate decides from now on, and what it was asked. */
   readonly gate: { answer: GateAnswer | Promise<GateAnswer>; readonly asked: GateQuestion[] };
   /** Replaces a policy document: `octo-org/shop.yml`. */
+  /** The policy directory. */
+  readonly folder: string;
   readonly writePolicy: (name: string, text: string) => void;
   /** Audit log and broker's log so far. */
   readonly audit: () => readonly Readonly<Record<string, unknown>>[];
@@ -115,6 +120,7 @@ export interface BrokerSetupOptions {
   readonly withGate?: boolean;
   readonly keyRing?: KeyRing;
   readonly listener?: Listener;
+  readonly policy?: Partial<PolicyOptions>;
   readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
 }
 
@@ -136,7 +142,14 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     rules: { ...RULES, ...options.rules },
     verify: await verifierOf(key, clock),
     store: faulty(temporary.store, () => setup.fault),
-    policy: createDirectoryPolicy(folder, { parser: POLICY, log, metrics }),
+    policy: createDirectoryPolicy(folder, {
+      parser: POLICY,
+      log,
+      metrics,
+      memory: temporary.store,
+      quietMs: 20,
+      ...options.policy,
+    }),
     gate: withGate ? gateOf(gate) : undefined,
     kinds: kindsByName(KINDS),
     providers: new Map([["postgres", provider]]),
@@ -177,6 +190,7 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     store: temporary.store,
     provider,
     gate,
+    folder,
     writePolicy: (name, text) => {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);

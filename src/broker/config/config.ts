@@ -32,7 +32,12 @@ export interface BrokerConfig {
   readonly storeKeys: readonly Secret[];
   readonly audit: AuditTarget;
   readonly store: { readonly kind: "sqlite"; readonly path: string };
-  readonly policy: { readonly kind: "directory"; readonly directory: string };
+  readonly policy: {
+    readonly kind: "directory";
+    readonly directory: string;
+    /** Whether every owner must have an organisation's policy. */
+    readonly requireOrganisation: boolean;
+  };
   readonly github: { readonly api: string; readonly token: Secret } | undefined;
   /** By kind of credential and by name, as the kind's schema parsed them. */
   readonly servers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -96,7 +101,11 @@ function configOf(input: ConfigInput): BrokerConfig {
     storeKeys: input["store-key"] ?? [],
     audit: input.audit,
     store: input.store,
-    policy: { kind: "directory", directory: input.policy.directory },
+    policy: {
+      kind: "directory",
+      directory: input.policy.directory,
+      requireOrganisation: input.policy["require-organisation"],
+    },
     github: input.github && { api: input.github.api, token: input.github.token },
     servers: input.servers,
     limits: {

@@ -70,6 +70,10 @@ const HINTS: Hints = {
   store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
   policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
   "policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
+  "policy.require-organisation": hint(
+    "Expected true or false: whether every owner must have an organisation's policy.",
+    "require-organisation: true",
+  ),
   "policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
   "policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
   github: hint(
@@ -168,6 +172,7 @@ function policyField({ directory }: FieldSources) {
       .string()
       .min(1)
       .transform((path) => pathIn(directory, path)),
+    "require-organisation": z.boolean().default(false),
     github: notYet("Policy from GitHub"),
     organisation: notYet("An organisation's policy from GitHub"),
   });

@@ -30,7 +30,8 @@ export async function authorise(
   const { claims, request } = admitted;
   const limitSeconds = deps.rules.leaseMaxTtlSeconds;
   const documents = await deps.policy.find(claims.repository);
-  const evaluation = evaluate({ ...documents, request, claims, limitSeconds });
+  if (!documents.ok) return refuse("policy_unavailable", documents.error);
+  const evaluation = evaluate({ ...documents.value, request, claims, limitSeconds });
   trail.note({ policy: evaluation.trace.filter(({ state }) => !isQuiet(state)) });
   if (evaluation.kind === "refused") return refusedBy(evaluation, context);
   const { grant, frame, observed } = evaluation;

@@ -1,11 +1,14 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { PolicyScope } from "../../policy/document.ts";
+import type { CapMemory } from "../../lease/caps.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
-import type { PolicyParser } from "../../policy/parse-policy.ts";
-import { faultText } from "../../shared/fault-text.ts";
-import type { Log } from "../record/log.ts";
-import type { Metrics } from "../record/metrics.ts";
+import { systemClock, type Clock } from "../../shared/clock.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { createCaps } from "./caps.ts";
+import { createLoader, type DocumentOrigin, type LoadEffects, ownerOf } from "./load-document.ts";
+import { type DirectoryScan, EXTENSION, versionOf } from "./scan-directory.ts";
+import { createSnapshots } from "./snapshots.ts";
 
 /** The two policy documents that apply to a repository. */
 export interface PolicyDocuments {
@@ -14,124 +17,108 @@ export interface PolicyDocuments {
 }
 
 export interface PolicySource {
-  /** The documents for `owner/name`, as they are now. */
-  find(repository: string): Promise<PolicyDocuments>;
+  /** The documents for `owner/name`, as they are now. The error says why there is no whole policy to decide by. */
+  find(repository: string): Promise<Result<PolicyDocuments, string>>;
   /** Every `owner/name` that has a document now. */
   repositories(): Promise<string[]>;
   /** Whether the policy directory can be read. */
   isUsable(): Promise<boolean>;
 }
 
-const ORGANISATION = ".organisation";
-const EXTENSION = ".yml";
-
-interface Cached {
-  /** Changes whenever the file does. */
-  readonly version: string;
-  readonly slot: DocumentSlot;
+export interface PolicyOptions extends LoadEffects {
+  /** Remembers organisations' policies, also over a restart. */
+  readonly memory: CapMemory;
+  /** Whether every owner must have an organisation's policy. */
+  readonly requireOrganisation?: boolean;
+  /** Files have the time of the machine, whatever clock the broker runs with; this is for tests. */
+  readonly clock?: Clock;
+  readonly quietMs?: number;
 }
 
-/**
- * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
- * changed. One that does not parse grants nothing and is logged once. A file that exists and cannot be read counts as
- * broken: to ignore a cap would grant more.
- */
-export function createDirectoryPolicy(
-  directory: string,
-  effects: {
-    readonly parser: PolicyParser;
-    readonly log: Log;
-    readonly metrics: Pick<Metrics, "countAlarm">;
+const ORGANISATION = ".organisation";
+/** Longer than a checkout pauses between two files; a job waits for it once after a change. */
+const QUIET_MS = 500;
+const PATIENCE_MS = 3000;
+/** How often a file may change between the snapshot and its reading. */
+const MAX_READS = 5;
+
+/** For the watch over what is gone: its waiting keeps no process alive. */
+const BACKGROUND: Clock = {
+  now: () => Date.now(),
+  sleep: async (milliseconds) => {
+    await pause(milliseconds, undefined, { ref: false });
   },
-): PolicySource {
-  const cache = new Map<string, Cached>();
-  const read = async (source: string, scope: PolicyScope): Promise<DocumentSlot> => {
-    const path = join(directory, source);
-    const version = await versionOf(path);
-    if (version === undefined) {
-      cache.delete(source);
-      return undefined;
+};
+
+/**
+ * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. Both come from one snapshot of the
+ * whole directory. A file that does not parse grants nothing. A cap that was there and is gone still limits for a while.
+ */
+export function createDirectoryPolicy(directory: string, options: PolicyOptions): PolicySource {
+  const { quietMs = QUIET_MS, requireOrganisation = false } = options;
+  const { clock = systemClock } = options;
+  const snapshots = createSnapshots(directory, { clock, quietMs, patienceMs: PATIENCE_MS });
+  const loader = createLoader(options);
+  const exists = async (owner: string): Promise<boolean> =>
+    (await versionOf(join(directory, organisationOf(owner).source))) !== undefined;
+  const caps = createCaps({ ...options, clock: options.clock ?? BACKGROUND, exists });
+
+  const load = async (
+    scan: DirectoryScan,
+    repository: string,
+  ): Promise<PolicyDocuments | "changed"> => {
+    const owner = ownerOf(repository);
+    const cap = organisationOf(owner);
+    // A repository with this name must not use the organisation's document as its own.
+    const isOrganisation = repositoryOf(repository).source === cap.source;
+    const own = isOrganisation ? "absent" : await loader.load(scan, repositoryOf(repository));
+    const organisation = await loader.load(scan, cap);
+    if (own === "changed" || organisation === "changed") return "changed";
+    const found = { repository: own === "absent" ? undefined : own.slot };
+    if (organisation !== "absent") {
+      await caps.seen(owner, organisation.text);
+      return { ...found, organisation: organisation.slot };
     }
-    const known = cache.get(source);
-    if (known?.version === version) return known.slot;
-    const slot = await load(path, { source, scope }, effects);
-    cache.set(source, { version, slot });
-    return slot;
+    const held = await caps.missed(owner);
+    const missing = requireOrganisation ? "missing" : undefined;
+    return { ...found, organisation: held === undefined ? missing : loader.parse(held, cap) };
   };
+
   return {
     find: async (repository) => {
       // Names come from verified claims of a checked form: neither part can leave the directory.
-      const [owner = "", name = ""] = repository.split("/");
-      const [own, organisation] = await Promise.all([
-        // A repository with this name must not use the organisation's document as its own.
-        name === ORGANISATION ? undefined : read(`${owner}/${name}${EXTENSION}`, "repository"),
-        read(`${owner}/${ORGANISATION}${EXTENSION}`, "organisation"),
-      ]);
-      return { repository: own, organisation };
+      const sources = [repositoryOf(repository), organisationOf(ownerOf(repository))];
+      for (let read = 0; read < MAX_READS; read += 1) {
+        const scan = await snapshots.current(sources.map(({ source }) => source));
+        if (!scan.ok) return scan;
+        const documents = await load(scan.value, repository);
+        if (documents !== "changed") return ok(documents);
+      }
+      return err(`the policy of ${repository} keeps changing`);
     },
     repositories: async () => {
-      const owners = (await namesIn(directory)).filter((owner) => !owner.startsWith("."));
-      const files = await Promise.all(owners.map(async (owner) => namesIn(join(directory, owner))));
-      return files.flatMap((names, at) =>
-        names
-          .filter((name) => name.endsWith(EXTENSION) && name !== `${ORGANISATION}${EXTENSION}`)
-          .map((name) => `${owners[at] ?? ""}/${name.slice(0, -EXTENSION.length)}`),
-      );
+      const scan = await snapshots.current([]);
+      const sources = scan.ok ? [...scan.value.versions.keys()] : [];
+      return sources
+        .filter((source) => source !== organisationOf(ownerOf(source)).source)
+        .map((source) => source.slice(0, -EXTENSION.length));
     },
-    isUsable: async () => {
-      try {
-        return (await stat(directory)).isDirectory();
-      } catch {
-        return false;
-      }
-    },
+    isUsable: () => isDirectory(directory),
   };
 }
 
-/** What is no directory, or cannot be read, has none. */
-async function namesIn(directory: string): Promise<readonly string[]> {
-  return readdir(directory).catch(() => []);
-}
-
-/** Undefined only when the file does not exist. */
-async function versionOf(path: string): Promise<string | undefined> {
+export async function isDirectory(path: string): Promise<boolean> {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
-  } catch (error) {
-    if (isAbsent(error)) return undefined;
-    return "unreadable";
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
   }
 }
 
-async function load(
-  path: string,
-  origin: { readonly source: string; readonly scope: PolicyScope },
-  { parser, log, metrics }: Parameters<typeof createDirectoryPolicy>[1],
-): Promise<DocumentSlot> {
-  const { source } = origin;
-  const logMistake = (message: string, line?: number): void => {
-    log({ level: "error", event: "policy_invalid", message, source, line });
-  };
-  try {
-    const parsed = parser.parse(await readFile(path, "utf8"), origin);
-    const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
-      ({ severity }) => severity === "mistake",
-    );
-    for (const { path: where, message, line } of mistakes) logMistake(`${where} ${message}`, line);
-    if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
-    return parsed.ok ? parsed.value : "broken";
-  } catch (error) {
-    logMistake(faultText(error, { withName: true }));
-    metrics.countAlarm("policy_invalid");
-    return "broken";
-  }
+function repositoryOf(repository: string): DocumentOrigin {
+  return { source: `${repository}${EXTENSION}`, scope: "repository" };
 }
 
-function isAbsent(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    (error.code === "ENOENT" || error.code === "ENOTDIR")
-  );
+function organisationOf(owner: string): DocumentOrigin {
+  return { source: `${owner}/${ORGANISATION}${EXTENSION}`, scope: "organisation" };
 }

@@ -9,6 +9,7 @@ const ALARMS = [
   "stuck",
   "unreadable",
   "policy_invalid",
+  "cap_gone",
   "server",
   "no_longer_reads",
   "finding",

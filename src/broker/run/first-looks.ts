@@ -44,7 +44,8 @@ async function credentialsOf(
   policy: BrokerDeps["policy"],
   name: string,
 ): Promise<readonly CredentialSettings[]> {
-  const { repository } = await policy.find(name);
-  if (repository === undefined || repository === "broken") return [];
+  const found = await policy.find(name);
+  const repository = found.ok ? found.value.repository : undefined;
+  if (typeof repository !== "object") return [];
   return repository.grants.flatMap(({ credential }) => credential ?? []);
 }

@@ -6,7 +6,7 @@ import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { startServer, type RunningServer, type ServerOptions } from "../http/server.ts";
-import { createDirectoryPolicy } from "../policy/policy-source.ts";
+import { createDirectoryPolicy, isDirectory } from "../policy/policy-source.ts";
 import { createAudit } from "../record/audit.ts";
 import { createLog } from "../record/log.ts";
 import { createMetrics } from "../record/metrics.ts";
@@ -39,14 +39,16 @@ export async function runBroker(
   const log = createLog(deps.stderr, () => deps.clock.now());
   const metrics = createMetrics();
   const parser = createPolicyParser(await loadSettings(deps.kinds));
-  const policy = createDirectoryPolicy(config.policy.directory, { parser, log, metrics });
-  if (!(await policy.isUsable())) {
-    const message = `${config.policy.directory} is not a readable directory.`;
+  const { directory, requireOrganisation } = config.policy;
+  if (!(await isDirectory(directory))) {
+    const message = `${directory} is not a readable directory.`;
     return err(codedFailure("policy_unavailable", { message }));
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
-  const { reader, auditLog } = parts.value;
+  const { reader, auditLog, store: memory } = parts.value;
+  const effects = { parser, log, metrics, memory };
+  const policy = createDirectoryPolicy(directory, { ...effects, requireOrganisation });
   const audit = createAudit(auditLog.write, auditLog.keep);
   const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);

@@ -4,6 +4,7 @@ import { ended, issued, notIssued, withHeartbeatReset } from "../changes.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
+import { capsOf } from "./caps.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
@@ -32,6 +33,7 @@ export async function openSqliteStore(options: {
     ...endingOf(database, clock),
     ...tidyingOf(database, clock),
     ...freezingOf(database, clock),
+    ...capsOf(database),
     ...upkeepOf(database, clock),
   };
 }

@@ -363,6 +363,46 @@ describe("a document is disabled whole", () => {
   });
 });
 
+describe("a policy with a flood of mistakes", () => {
+  const many = (count: number, line: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => line(index)).join("\n");
+  const FLOODS: readonly (readonly [string, string, number])[] = [
+    ["unknown keys", `${head}${many(25_000, (index) => `k${index}: 1`)}\ngrants: {}\n`, 101],
+    [
+      "keys of one grant",
+      `${head}grants:\n  a:\n${many(17_000, (index) => `    k${index}: 1`)}`,
+      101,
+    ],
+    ["names of grants", `${head}grants:\n${many(20_000, (index) => `  ?${index}: 1`)}`, 101],
+    ["entries of a list", `${head}agents: [${"1, ".repeat(60_000)}]\ngrants: {}\n`, 101],
+    ["anchors", `${head}agents: [${"&a 1, ".repeat(40_000)}]\ngrants: {}\n`, 100],
+    ["equal keys", `${head}grants:\n${many(40_000, () => "  a: ")}\n`, 3],
+  ];
+
+  test.each(FLOODS)(
+    "of %s takes no longer than one can wait, and lists the first of them",
+    (...flood) => {
+      const [, text, expected] = flood;
+      const before = performance.now();
+      const parsed = POLICY.parse(text, { source: "shop.yml" });
+      // It took 26 s with 30 000 mistakes; a busy machine has room here.
+      expect(performance.now() - before).toBeLessThan(5000);
+      expect(parsed.ok).toBe(false);
+      expect(parsed.ok ? [] : parsed.error).toHaveLength(expected);
+    },
+  );
+
+  test("is disabled as a whole: more mistakes than are listed could hide one that matters", () => {
+    const fine = `  fine:\n    ${credential}\n    allow: { events: [push] }\n`;
+    const wrong = (count: number): string => many(count, (index) => `  g${index}: 1`);
+    expect(document(`${head}grants:\n${fine}${wrong(100)}`).grants).toHaveLength(1);
+    const parsed = POLICY.parse(`${head}grants:\n${fine}${wrong(101)}`, { source: "shop.yml" });
+    expect(parsed.ok ? [] : parsed.error.at(-1)).toMatchObject({
+      message: "There are more mistakes: only the first 100 are listed.",
+    });
+  });
+});
+
 describe("whatever the text is", () => {
   const places = (text: string): void => {
     const lines = text.split(/\r\n|\n|\r/u).length;

@@ -61,7 +61,11 @@ describe("parseBrokerConfig", () => {
       storeKeys: [],
       audit: { kind: "stdout" },
       store: { kind: "sqlite", path: "/etc/stepkey/stepkey.db" },
-      policy: { kind: "directory", directory: "/etc/stepkey/policy" },
+      policy: {
+        kind: "directory",
+        directory: "/etc/stepkey/policy",
+        requireOrganisation: false,
+      },
       github: undefined,
       servers: { postgres: {}, aws: {} },
       limits: {

@@ -26,7 +26,7 @@ const policy = {
         ? undefined
         : POLICY.parse(text, { source: `${name}.yml`, scope: "repository" });
     const repository = parsed === undefined ? undefined : parsed.ok ? parsed.value : "broken";
-    return Promise.resolve({ repository, organisation: undefined } as const);
+    return Promise.resolve(ok({ repository, organisation: undefined } as const));
   },
 };
 
@@ -77,7 +77,12 @@ describe("the repositories of a policy directory", () => {
         mkdirSync(dirname(join(directory, file)), { recursive: true });
         writeFileSync(join(directory, file), "");
       }
-      const effects = { parser: POLICY, log: () => undefined, metrics: createMetrics() };
+      const memory = {
+        findCap: () => Promise.resolve(undefined),
+        keepCap: () => Promise.resolve(),
+        forgetCap: () => Promise.resolve(false),
+      };
+      const effects = { parser: POLICY, log: () => undefined, metrics: createMetrics(), memory };
       const source = createDirectoryPolicy(directory, effects);
       expect((await source.repositories()).toSorted()).toEqual([
         "octo-org/.github",

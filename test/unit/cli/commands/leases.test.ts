@@ -318,3 +318,18 @@ describe("a command on the store", () => {
     expect(err).toContain("b.yml:1:8  store");
   });
 });
+
+describe("stepkey uncap", () => {
+  test("confirms that an organisation's policy was removed", async () => {
+    await open.store.keepCap("octo-org", "version: 1");
+    const { exit, out } = await run(["uncap", "Octo-Org"]);
+    expect(exit).toBe(0);
+    expect(out).toContain("Confirmed: the organisation's policy of Octo-Org no longer limits");
+    expect(await open.store.findCap("octo-org")).toBeUndefined();
+  });
+
+  test("says that none is held, and refuses what no owner is called", async () => {
+    expect(await run(["uncap", "octo-org", "--json"])).toMatchObject({ exit: 1 });
+    expect(await run(["uncap", "octo-org/shop"])).toMatchObject({ exit: 2 });
+  });
+});

@@ -1,0 +1,121 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { PolicyScope } from "../../policy/document.ts";
+import type { DocumentSlot } from "../../policy/evaluate.ts";
+import type { PolicyParser } from "../../policy/parse-policy.ts";
+import { faultText } from "../../shared/fault-text.ts";
+import type { Log } from "../record/log.ts";
+import type { Metrics } from "../record/metrics.ts";
+import { type DirectoryScan, UNREADABLE, versionOf } from "./scan-directory.ts";
+
+export interface LoadEffects {
+  readonly parser: PolicyParser;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, "countAlarm">;
+}
+
+/** One file of a snapshot. */
+export interface LoadedDocument {
+  readonly slot: DocumentSlot;
+  /** Empty if it could not be read. */
+  readonly text: string;
+}
+
+export interface DocumentLoader {
+  /** The document as the snapshot has it. `absent`: it has none. `changed`: the file is no longer what it has. */
+  load(scan: DirectoryScan, origin: DocumentOrigin): Promise<LoadedDocument | "absent" | "changed">;
+  /** Parses a text that is no longer a file of the directory. */
+  parse(text: string, origin: DocumentOrigin): DocumentSlot;
+}
+
+export interface DocumentOrigin {
+  /** `octo-org/shop.yml` */
+  readonly source: string;
+  readonly scope: PolicyScope;
+}
+
+/** A policy has at most 256 Ki characters, of at most 4 bytes each. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Reads and parses a file when a request first needs it, and again when it has changed. A file with mistakes is logged
+ * once. One that exists and cannot be read counts as broken: to ignore a cap would grant more.
+ */
+export function createLoader(effects: LoadEffects): DocumentLoader {
+  const cache = new Map<string, LoadedDocument & { readonly version: string }>();
+  const texts = new Map<string, LoadedDocument>();
+  return {
+    load: async ({ root, versions, unlisted }, origin) => {
+      const { source } = origin;
+      const version = unlisted.has(ownerOf(source)) ? UNREADABLE : versions.get(source);
+      const known = cache.get(source);
+      if (version === undefined) {
+        cache.delete(source);
+        return "absent";
+      }
+      if (known?.version === version) return known;
+      const path = join(root, source);
+      const text = await readText(path);
+      if (version !== UNREADABLE && (await versionOf(path)) !== version) return "changed";
+      const loaded = text.ok
+        ? parse(text.text, origin, effects)
+        : failed(text.error, origin, effects);
+      cache.set(source, { ...loaded, version });
+      return loaded;
+    },
+    parse: (text, { source, scope }) => {
+      const known = texts.get(source);
+      if (known?.text === text) return known.slot;
+      const parsed = effects.parser.parse(text, { source, scope });
+      const slot = parsed.ok ? parsed.value : "broken";
+      texts.set(source, { slot, text });
+      return slot;
+    },
+  };
+}
+
+export function ownerOf(source: string): string {
+  return source.split("/")[0] ?? "";
+}
+
+type ReadText =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly error: string };
+
+async function readText(path: string): Promise<ReadText> {
+  try {
+    if ((await stat(path)).size > MAX_BYTES) {
+      return { ok: false, error: `the file is larger than ${MAX_BYTES} bytes` };
+    }
+    return { ok: true, text: await readFile(path, "utf8") };
+  } catch (error) {
+    return { ok: false, error: faultText(error, { withName: true }) };
+  }
+}
+
+function parse(
+  text: string,
+  { source, scope }: DocumentOrigin,
+  { parser, log, metrics }: LoadEffects,
+): LoadedDocument {
+  const parsed = parser.parse(text, { source, scope });
+  const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
+    ({ severity }) => severity === "mistake",
+  );
+  for (const { path: where, message, line } of mistakes) {
+    const told = `${where} ${message}`;
+    log({ level: "error", event: "policy_invalid", message: told, source, line });
+  }
+  if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
+  return { slot: parsed.ok ? parsed.value : "broken", text };
+}
+
+function failed(
+  message: string,
+  { source }: DocumentOrigin,
+  { log, metrics }: LoadEffects,
+): LoadedDocument {
+  log({ level: "error", event: "policy_invalid", message, source, line: undefined });
+  metrics.countAlarm("policy_invalid");
+  return { slot: "broken", text: "" };
+}
