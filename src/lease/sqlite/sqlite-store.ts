@@ -42,7 +42,7 @@ function identityOf(
 ): Pick<LeaseStore, "instance" | "now" | "burn" | "isJobClosed" | "isFrozen" | "countUses"> {
   return {
     instance: () =>
-      database.read(() => {
+      database.readOne(() => {
         const row = database.get("SELECT value FROM meta WHERE key = 'instance'");
         return text(row ?? {}, "value");
       }),
@@ -52,8 +52,8 @@ function identityOf(
         const sql = "INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)";
         return database.run(sql, issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
       }),
-    isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
-    isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository)),
+    isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
+    isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
     countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job)),
   };
 }
@@ -111,9 +111,9 @@ function beatingOf(
           WHERE state = 'active'`;
         database.run(sql, clock.now());
       }),
-    find: (id) => database.read(() => leases.findLease(database, id)),
-    findByTokenHash: (hash) => database.read(() => leases.findByTokenHash(database, hash)),
-    list: (filter) => database.read(() => leases.listLeases(database, filter)),
+    find: (id) => database.readOne(() => leases.findLease(database, id)),
+    findByTokenHash: (hash) => database.readOne(() => leases.findByTokenHash(database, hash)),
+    list: (filter) => database.readOne(() => leases.listLeases(database, filter)),
   };
 }
 
@@ -135,7 +135,7 @@ function endingOf(
       }),
     lockDue: async (request) => {
       const now = clock.now();
-      if (!(await database.read(() => locks.hasWork(database, request, now)))) return [];
+      if (!(await database.readOne(() => locks.hasWork(database, request, now)))) return [];
       return database.write(() => locks.lockDue(database, request, now));
     },
     lock: (id, request) =>
@@ -153,7 +153,7 @@ function tidyingOf(
     lockDueTidies: async (request) => {
       const now = clock.now();
       const one = { ...request, limit: 1 };
-      const due = await database.read(() => locks.dueTidies(database, one, now));
+      const due = await database.readOne(() => locks.dueTidies(database, one, now));
       if (due.length === 0) return [];
       return database.write(() => locks.lockDueTidies(database, request, now));
     },
@@ -196,7 +196,7 @@ function freezingOf(
         return database.run(sql, scope, nameOf(scope, name)) > 0;
       }),
     freezes: () =>
-      database.read(() =>
+      database.readOne(() =>
         database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
           scope: oneOf(row, "scope", ["all", "grant", "repository"] as const),
           name: text(row, "name"),
@@ -216,7 +216,7 @@ function upkeepOf(
 ): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "prune" | "close"> {
   return {
     countByState: () =>
-      database.read(() => {
+      database.readOne(() => {
         const rows = database.all("SELECT state, count(*) AS count FROM leases GROUP BY state");
         const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
         const count = (state: LeaseState): number => counted.get(state) ?? 0;
@@ -231,7 +231,7 @@ function upkeepOf(
         };
       }),
     sealedKeyIds: () =>
-      database.read(() => {
+      database.readOne(() => {
         const sql = `SELECT secret_key_id, count(*) AS count FROM leases
           WHERE secret_key_id IS NOT NULL GROUP BY secret_key_id ORDER BY secret_key_id`;
         return database
