@@ -62,7 +62,7 @@ function stored(): readonly unknown[] {
 }
 
 it("commits once for what arrives together, and says so only then", async () => {
-  const commits = vi.fn();
+  const commits = vi.fn<() => void>();
   onCommit(commits);
   const seen: (readonly unknown[])[] = [];
   const writes = ["a", "b", "c"].map(async (jwtId) => {
