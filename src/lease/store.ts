@@ -3,7 +3,15 @@ import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
-import type { EndReason, Lease, LeaseState, LeaseTidy, Proof, SealedSecret } from "./lease.ts";
+import type {
+  EndReason,
+  Lease,
+  LeasePage,
+  LeaseState,
+  LeaseTidy,
+  Proof,
+  SealedSecret,
+} from "./lease.ts";
 
 /**
  * The store cannot be used: `unusable` as it is (missing, too new, read-only, damaged: an admin must act), or
@@ -138,7 +146,6 @@ export interface LockRequest {
 export interface LeaseStore {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
-  /** By the store's own clock. */
   now(): Promise<Instant>;
   /** Marks an ID token as used; false when it was used before. Remembered for `keepMs`. */
   burn(issuer: string, jwtId: string, keepMs: number): Promise<boolean>;
@@ -170,8 +177,8 @@ export interface LeaseStore {
   beat(tokenHash: string, silentAfterMs: number): Promise<Beat>;
   findByTokenHash(tokenHash: string): Promise<Lease | undefined>;
   find(lease: LeaseId): Promise<Lease | undefined>;
-  /** Oldest first. */
-  list(filter: LeaseFilter): Promise<readonly Lease[]>;
+  /** Oldest first, by id where two are of one instant. */
+  list(filter: LeaseFilter, page?: LeasePage): Promise<readonly Lease[]>;
   /**
    * Marks the live leases (`issuing`, `active`) of the filter as `revoking`, due at once, and returns them. Leases that
    * are `revoking` or `stuck` already keep their reason, become due at once, and are returned too.

@@ -107,13 +107,14 @@ function beatingOf(
       }),
     resetHeartbeats: () =>
       database.write(() => {
-        const sql = `UPDATE leases SET heartbeat_reset_at = max(heartbeat_reset_at, ?)
-          WHERE state = 'active'`;
-        database.run(sql, clock.now());
+        const sql = `UPDATE leases SET heartbeat_reset_at = ?
+          WHERE state = 'active' AND heartbeat_reset_at < ?`;
+        const now = clock.now();
+        database.run(sql, now, now);
       }),
     find: (id) => database.readOne(() => leases.findLease(database, id)),
     findByTokenHash: (hash) => database.readOne(() => leases.findByTokenHash(database, hash)),
-    list: (filter) => database.readOne(() => leases.listLeases(database, filter)),
+    list: (filter, page) => database.readOne(() => leases.listLeases(database, filter, page)),
   };
 }
 
@@ -217,7 +218,7 @@ function upkeepOf(
   return {
     countByState: () =>
       database.readOne(() => {
-        const rows = database.all("SELECT state, count(*) AS count FROM leases GROUP BY state");
+        const rows = database.all("SELECT state, count FROM lease_counts");
         const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
         const count = (state: LeaseState): number => counted.get(state) ?? 0;
         return {
