@@ -133,9 +133,3 @@ export interface Lease {
   /** How many leases of this seal were replaced before, because the client never received the response. */
   readonly replaces: number;
 }
-
-/** A part of a list: at most `limit`, after that lease. */
-export interface LeasePage {
-  readonly after?: Pick<Lease, "id" | "createdAt"> | undefined;
-  readonly limit: number;
-}

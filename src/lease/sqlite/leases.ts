@@ -1,7 +1,8 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { JobKey } from "../../shared/claims.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
-import type { Lease, LeasePage } from "../lease.ts";
+import type { Lease } from "../lease.ts";
+import type { LeasePage } from "../lease-page.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { leaseOf } from "./rows.ts";
 import type { LeaseFilter } from "../store.ts";
