@@ -1,10 +1,10 @@
+import type { LeasePage } from "./lease-page.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, Proof, SealedSecret } from "./lease.ts";
-import type { LeasePage } from "./lease-page.ts";
 
 /**
  * The store cannot be used: `unusable` as it is (missing, too new, read-only, damaged: an admin must act), or

@@ -42,7 +42,7 @@ function read(
   return database.all(`${CANDIDATES[name]} LIMIT ?`, ...values, limit).map((row) => leaseOf(row));
 }
 
-/** Whether a tick has anything to write. Most have not, and then no writer has to wait. `lockDue` decides. */
+/** Whether a tick has anything to write. Most have not, and then no writer has to wait. */
 export function hasWork(database: SqliteDatabase, request: LockDue, now: Instant): boolean {
   const one = { ...request, limit: 1 };
   return overdue(database, one, now).length > 0 || due(database, one, now).length > 0;
