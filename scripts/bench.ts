@@ -1,3 +1,10 @@
-/** `npm run bench`: what a job pays for stepkey. `npm run bench -- postgres`: what an exchange costs at a database server. */
-const [what] = process.argv.slice(2);
-await import(what === "postgres" ? "./bench-postgres.ts" : "./bench-start.ts");
+/**
+ * `npm run bench`: what a job pays for stepkey. `npm run bench -- postgres`: what an exchange costs at a database server.
+ * `npm run bench -- broker`: what a broker can do.
+ */
+const BENCHES: Readonly<Record<string, string>> = {
+  postgres: "./bench-postgres.ts",
+  broker: "./bench-broker.ts",
+};
+const [what = ""] = process.argv.slice(2);
+await import(BENCHES[what] ?? "./bench-start.ts");

@@ -1,3 +1,4 @@
+import type { LeasePage } from "./lease-page.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
@@ -147,7 +148,6 @@ export interface LockRequest {
 export interface LeaseStore extends CapMemory {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
-  /** By the store's own clock. */
   now(): Promise<Instant>;
   /** Marks an ID token as used; false when it was used before. Remembered for `keepMs`. */
   burn(issuer: string, jwtId: string, keepMs: number): Promise<boolean>;
@@ -179,8 +179,8 @@ export interface LeaseStore extends CapMemory {
   beat(tokenHash: string, silentAfterMs: number): Promise<Beat>;
   findByTokenHash(tokenHash: string): Promise<Lease | undefined>;
   find(lease: LeaseId): Promise<Lease | undefined>;
-  /** Oldest first. */
-  list(filter: LeaseFilter): Promise<readonly Lease[]>;
+  /** Oldest first, by id where two are of one instant. */
+  list(filter: LeaseFilter, page?: LeasePage): Promise<readonly Lease[]>;
   /**
    * Marks the live leases (`issuing`, `active`) of the filter as `revoking`, due at once, and returns them. Leases that
    * are `revoking` or `stuck` already keep their reason, become due at once, and are returned too.

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { readPages } from "../../src/lease/read-pages.ts";
 import type { LeaseStore } from "../../src/lease/store.ts";
 import type { Clock } from "../../src/shared/clock.ts";
 import { createFakeClock, TEN_OCLOCK, type FakeClock } from "../support/fake-clock.ts";
@@ -8,6 +9,7 @@ import {
   newJob,
   newLease,
   reserveLease,
+  settleRevoked,
 } from "../support/lease-fixtures.ts";
 import { describeCaps } from "./lease-store-caps.ts";
 import { describeClock } from "./lease-store-clock.ts";
@@ -213,6 +215,46 @@ function describeItself(use: () => StoreSetup): void {
     expect(await ids({ job, states: ["issuing"] })).toEqual([second.id]);
     expect(await ids({ states: [] })).toEqual([]);
     expect(await ids({ grant: "nobody's" })).toEqual([]);
+  });
+
+  it("lists a page at a time, each lease once, also when many are of one instant", async () => {
+    const { store, clock } = use();
+    const made: string[] = [];
+    for (let at = 0; at < 3; at += 1) {
+      clock.set(TEN_OCLOCK + at);
+      for (let count = 0; count < 3; count += 1) {
+        made.push((await reserveLease(store, newLease({ grant: "a" }))).id);
+      }
+    }
+    const pages = await Array.fromAsync(readPages(store, { grant: "a", states: ["issuing"] }, 2));
+    expect(pages.map((page) => page.length)).toEqual([2, 2, 2, 2, 1]);
+    const ids = pages.flat().map(({ id }) => id);
+    expect(ids).toEqual((await store.list({})).map(({ id }) => id));
+    expect(new Set(ids)).toEqual(new Set(made));
+  });
+
+  it("counts states as they are, whatever happened to the leases", async () => {
+    const { store, clock } = use();
+    const counted = async () => {
+      const states = (await store.list({})).map(({ state }) => state);
+      for (const [state, count] of Object.entries(await store.countByState())) {
+        expect([state, count]).toEqual([state, states.filter((one) => one === state).length]);
+      }
+    };
+    const [first, second, third] = [newLease(), newLease(), newLease()];
+    await issueLease(store, first);
+    await reserveLease(store, second);
+    await reserveLease(store, third);
+    await counted();
+    await store.issueFailed(second.id, { mayExist: false, error: "refused" });
+    await store.closeJob(third.job, "job_closed");
+    await store.end({ lease: first.id }, "task_ended");
+    await settleRevoked(store, first);
+    await counted();
+    clock.set(TEN_OCLOCK + 41 * 86_400_000);
+    await store.prune();
+    await counted();
+    expect(await store.list({})).toHaveLength(1);
   });
 
   it("rejects with a StoreError once it is closed", async () => {

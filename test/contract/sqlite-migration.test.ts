@@ -240,12 +240,20 @@ it("is brought up to date once, by whichever of several processes opens it first
   expect(versions.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, index) => index + 1));
 });
 
+it("counts its leases by state", async () => {
+  const store = await open();
+  const states = Object.values(leases).map((row) => row["state"]);
+  for (const [state, count] of Object.entries(await store.countByState())) {
+    expect([state, count]).toEqual([state, states.filter((one) => one === state).length]);
+  }
+});
+
 it("is refused by the version that wrote it, once this one has opened it", async () => {
   await (await open()).close();
   const database = new DatabaseSync(path);
   const given = { now: TEN_OCLOCK, randomBytes };
   expect(() => migrate(database, given, MIGRATIONS.slice(0, 1))).toThrow(
-    "it was written by a newer version of stepkey (schema 2; this version supports up to 1)",
+    "it was written by a newer version of stepkey (schema 3; this version supports up to 1)",
   );
   database.close();
 });

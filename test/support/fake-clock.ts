@@ -58,9 +58,9 @@ export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
   };
 }
 
-/** Lets everything run that waits for no timer. */
+/** Lets everything run that waits for no timer: some writes to a store, each of which takes a few turns. */
 async function settleTasks(): Promise<void> {
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 15; round += 1) {
     await new Promise((resolve) => {
       setImmediate(resolve);
     });

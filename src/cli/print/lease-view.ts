@@ -1,6 +1,6 @@
 import type { Lease, LeaseState } from "../../lease/lease.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
-import { textTable } from "./table.ts";
+import { pagedTable } from "./table.ts";
 import { plain } from "./print.ts";
 
 /** The states of leases whose credential may still work. */
@@ -35,20 +35,23 @@ const COLUMNS = [
   { title: "ISSUED TO", minWidth: 20 },
 ];
 
-export function leaseTable(leases: readonly Lease[], now: Instant): readonly string[] {
-  return textTable(
-    COLUMNS,
-    leases.map((lease) => [
-      shortId(lease),
-      plain(lease.grant),
-      plain(jobText(lease)),
-      plain(lease.step),
-      lease.state,
-      compactTime(now - lease.createdAt),
-      leftOf(lease, now),
-      plain(issuedTo(lease)),
-    ]),
-  );
+/** Writes the table a page at a time. */
+export function leaseTable(now: Instant): (page: readonly Lease[]) => readonly string[] {
+  const table = pagedTable(COLUMNS);
+  return (page) => table(page.map((lease) => leaseRow(lease, now)));
+}
+
+function leaseRow(lease: Lease, now: Instant): readonly string[] {
+  return [
+    shortId(lease),
+    plain(lease.grant),
+    plain(jobText(lease)),
+    plain(lease.step),
+    lease.state,
+    compactTime(now - lease.createdAt),
+    leftOf(lease, now),
+    plain(issuedTo(lease)),
+  ];
 }
 
 /** The time left; only for leases that will end by themselves. A stuck lease needs attention, however long it lives. */

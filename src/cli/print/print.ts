@@ -6,6 +6,35 @@ export function printJson(deps: CliDeps, content: unknown): void {
   deps.out(`${JSON.stringify(content, null, 2)}\n`);
 }
 
+/** Prints `{ [name]: [...], ...rest }` as `printJson` does, without ever having all items in memory. */
+export async function printJsonList<Item>(
+  deps: CliDeps,
+  name: string,
+  list: {
+    readonly pages: AsyncIterable<readonly Item[]>;
+    readonly json: (item: Item) => unknown;
+    readonly rest: Readonly<Record<string, unknown>>;
+  },
+): Promise<void> {
+  const { pages, json, rest } = list;
+  let before = `{\n  ${JSON.stringify(name)}: [`;
+  let isEmpty = true;
+  for await (const page of pages) {
+    const items = page.map((item) => indented(json(item), "    "));
+    deps.out(`${before}\n    ${items.join(",\n    ")}`);
+    before = ",";
+    isEmpty = false;
+  }
+  const others = Object.entries(rest).map(
+    ([key, value]) => `,\n  ${JSON.stringify(key)}: ${indented(value, "  ")}`,
+  );
+  deps.out(`${isEmpty ? `${before}]` : "\n  ]"}${others.join("")}\n}\n`);
+}
+
+function indented(content: unknown, by: string): string {
+  return JSON.stringify(content, null, 2).replaceAll("\n", `\n${by}`);
+}
+
 export function printLines(deps: CliDeps, lines: readonly string[]): void {
   deps.out(lines.map((line) => `${line}\n`).join(""));
 }

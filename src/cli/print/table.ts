@@ -7,23 +7,37 @@ export interface Column {
   readonly minWidth?: number;
 }
 
-/** A table of plain text. Columns with a `minWidth` are cut with … until a line fits. */
-export function textTable(
+/**
+ * A table of plain text, written a page of rows at a time. Its columns are as wide as the first page needs, and those with
+ * a `minWidth` are cut with … until a line fits; later pages are cut like it.
+ */
+export function pagedTable(
+  columns: readonly Column[],
+): (page: readonly (readonly string[])[]) => readonly string[] {
+  let line: ReturnType<typeof tableLine> | undefined;
+  return (page) => {
+    if (line !== undefined) return page.map(line);
+    line = tableLine(columns, page);
+    return [columns.map(({ title }) => title), ...page].map(line);
+  };
+}
+
+function tableLine(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-): readonly string[] {
-  const widths = fit(
-    columns,
-    columns.map(({ title }, index) =>
-      Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length)),
-    ),
+): (cells: readonly string[]) => string {
+  const needed = columns.map(({ title }, index) =>
+    rows.reduce((width, row) => Math.max(width, (row[index] ?? "").length), title.length),
   );
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, index) => cut(cell, widths[index] ?? 0).padEnd(widths[index] ?? 0))
+  const widths = fit(columns, needed);
+  return (cells) =>
+    columns
+      .map(({ minWidth }, index) => {
+        const [cell, width] = [cells[index] ?? "", widths[index] ?? 0];
+        return (minWidth === undefined ? cell : cut(cell, width)).padEnd(width);
+      })
       .join("  ")
       .trimEnd();
-  return [columns.map(({ title }) => title), ...rows].map(line);
 }
 
 /** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */

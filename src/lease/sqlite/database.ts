@@ -1,5 +1,9 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { storeErrorOf } from "./errors.ts";
+import { createWriter } from "./group-commit.ts";
+
+/** How long this thread waits for another process, in milliseconds. */
+export const BUSY_TIMEOUT_MS = 5000;
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -9,10 +13,16 @@ export interface SqliteDatabase {
   all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
   /** Returns how many rows it changed. */
   run(sql: string, ...values: readonly SQLInputValue[]): number;
-  /** Runs `work` in one write transaction: all of it or nothing, and nobody else writes meanwhile. */
+  /**
+   * Runs `work` as one write: all of it or nothing, and nobody else writes meanwhile. Resolves when it is on disk. What
+   * arrives together shares one commit.
+   */
   write<T>(work: () => T): Promise<T>;
-  /** Runs `work` over one consistent state. */
+  /** Runs `work`, which only reads, over one consistent state. */
   read<T>(work: () => T): Promise<T>;
+  /** As `read`, without a transaction: for one statement, which has a consistent state of its own. */
+  readOne<T>(work: () => T): Promise<T>;
+  /** Commits what was handed over before, and closes. */
   close(): void;
   /** Rows of `leases` that could not be read, by id, with the reason. */
   readonly damaged: Map<string, string>;
@@ -27,38 +37,59 @@ export function wrapDatabase(path: string, database: DatabaseSync): SqliteDataba
     statements.set(sql, statement);
     return statement;
   };
-
-  // IMMEDIATE takes the write lock at once: a read transaction that writes later cannot wait for another writer.
-  const transaction = async <T>(begin: "BEGIN" | "BEGIN IMMEDIATE", work: () => T): Promise<T> => {
-    try {
-      database.exec(begin);
-      const outcome = work();
-      database.exec("COMMIT");
-      return outcome;
-    } catch (error) {
-      rollBack(database);
-      throw storeErrorOf(path, error);
-    }
+  const control = (sql: string): void => {
+    prepared(sql).run();
   };
+  const writer = createWriter({
+    control,
+    tryBegin: () => {
+      database.exec("PRAGMA busy_timeout = 0");
+      try {
+        control("BEGIN IMMEDIATE");
+      } finally {
+        database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      }
+    },
+    isInTransaction: () => database.isOpen && database.isTransaction,
+    storeError: (error) => storeErrorOf(path, error),
+  });
 
   return {
     damaged: new Map(),
     get: (sql, ...values) => prepared(sql).get(...values),
     all: (sql, ...values) => prepared(sql).all(...values),
     run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-    write: (work) => transaction("BEGIN IMMEDIATE", work),
-    read: (work) => transaction("BEGIN", work),
+    write: writer.write,
+    read: async (work) => {
+      try {
+        control("BEGIN");
+        const outcome = work();
+        control("COMMIT");
+        return outcome;
+      } catch (error) {
+        if (database.isOpen && database.isTransaction) rollBack(control);
+        throw storeErrorOf(path, error);
+      }
+    },
+    readOne: async (work) => {
+      try {
+        return work();
+      } catch (error) {
+        throw storeErrorOf(path, error);
+      }
+    },
     close: () => {
-      if (database.isOpen) database.close();
+      if (!database.isOpen) return;
+      writer.flush();
+      database.close();
     },
   };
 }
 
-function rollBack(database: DatabaseSync): void {
-  if (!database.isOpen || !database.isTransaction) return;
+function rollBack(control: (sql: string) => void): void {
   try {
-    database.exec("ROLLBACK");
+    control("ROLLBACK");
   } catch {
-    // SQLite rolled back by itself (disk full, damaged file): the first error says why.
+    // The first error says why.
   }
 }

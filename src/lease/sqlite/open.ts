@@ -3,12 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
+import { BUSY_TIMEOUT_MS } from "./database.ts";
 import { isBusy, storeErrorOf } from "./errors.ts";
 import { APPLICATION_ID, migrate } from "./schema.ts";
 import { StoreError } from "../store.ts";
 
-/** How long a transaction waits for another process's, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5000;
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
 const OPEN_ATTEMPTS = 20;
 

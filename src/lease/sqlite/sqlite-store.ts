@@ -44,7 +44,7 @@ function identityOf(
 ): Pick<LeaseStore, "instance" | "now" | "burn" | "isJobClosed" | "isFrozen" | "countUses"> {
   return {
     instance: () =>
-      database.read(() => {
+      database.readOne(() => {
         const row = database.get("SELECT value FROM meta WHERE key = 'instance'");
         return text(row ?? {}, "value");
       }),
@@ -54,8 +54,8 @@ function identityOf(
         const sql = "INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)";
         return database.run(sql, issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
       }),
-    isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
-    isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository)),
+    isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
+    isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
     countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job)),
   };
 }
@@ -109,13 +109,14 @@ function beatingOf(
       }),
     resetHeartbeats: () =>
       database.write(() => {
-        const sql = `UPDATE leases SET heartbeat_reset_at = max(heartbeat_reset_at, ?)
-          WHERE state = 'active'`;
-        database.run(sql, clock.now());
+        const sql = `UPDATE leases SET heartbeat_reset_at = ?
+          WHERE state = 'active' AND heartbeat_reset_at < ?`;
+        const now = clock.now();
+        database.run(sql, now, now);
       }),
-    find: (id) => database.read(() => leases.findLease(database, id)),
-    findByTokenHash: (hash) => database.read(() => leases.findByTokenHash(database, hash)),
-    list: (filter) => database.read(() => leases.listLeases(database, filter)),
+    find: (id) => database.readOne(() => leases.findLease(database, id)),
+    findByTokenHash: (hash) => database.readOne(() => leases.findByTokenHash(database, hash)),
+    list: (filter, page) => database.readOne(() => leases.listLeases(database, filter, page)),
   };
 }
 
@@ -137,7 +138,7 @@ function endingOf(
       }),
     lockDue: async (request) => {
       const now = clock.now();
-      if (!(await database.read(() => locks.hasWork(database, request, now)))) return [];
+      if (!(await database.readOne(() => locks.hasWork(database, request, now)))) return [];
       return database.write(() => locks.lockDue(database, request, now));
     },
     findDue: (request) => database.read(() => findDue(database, request, clock.now())),
@@ -156,7 +157,7 @@ function tidyingOf(
     lockDueTidies: async (request) => {
       const now = clock.now();
       const one = { ...request, limit: 1 };
-      const due = await database.read(() => locks.dueTidies(database, one, now));
+      const due = await database.readOne(() => locks.dueTidies(database, one, now));
       if (due.length === 0) return [];
       return database.write(() => locks.lockDueTidies(database, request, now));
     },
@@ -199,7 +200,7 @@ function freezingOf(
         return database.run(sql, scope, nameOf(scope, name)) > 0;
       }),
     freezes: () =>
-      database.read(() =>
+      database.readOne(() =>
         database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
           scope: oneOf(row, "scope", ["all", "grant", "repository"] as const),
           name: text(row, "name"),
@@ -219,8 +220,8 @@ function upkeepOf(
 ): Pick<LeaseStore, "countByState" | "sealedKeyIds" | "damagedRows" | "prune" | "close"> {
   return {
     countByState: () =>
-      database.read(() => {
-        const rows = database.all("SELECT state, count(*) AS count FROM leases GROUP BY state");
+      database.readOne(() => {
+        const rows = database.all("SELECT state, count FROM lease_counts");
         const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
         const count = (state: LeaseState): number => counted.get(state) ?? 0;
         return {
@@ -234,7 +235,7 @@ function upkeepOf(
         };
       }),
     sealedKeyIds: () =>
-      database.read(() => {
+      database.readOne(() => {
         const sql = `SELECT secret_key_id, count(*) AS count FROM leases
           WHERE secret_key_id IS NOT NULL GROUP BY secret_key_id ORDER BY secret_key_id`;
         return database

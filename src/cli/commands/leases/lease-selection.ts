@@ -1,4 +1,5 @@
 import { LEASE_STATES, type Lease, type LeaseState } from "../../../lease/lease.ts";
+import { readPages } from "../../../lease/read-pages.ts";
 import type { LeaseFilter, LeaseStore } from "../../../lease/store.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments, OptionSpecs } from "../../arguments/arguments.ts";
@@ -62,18 +63,26 @@ export async function selectLeases(
   store: Pick<LeaseStore, "list">,
   selection: Selection,
 ): Promise<readonly Lease[]> {
-  const { lease, run, repository, grant, states, tidyStates } = selection;
+  return (await Array.fromAsync(selectPages(store, selection))).flat();
+}
+
+/** The selected leases, oldest first, a page at a time. */
+export async function* selectPages(
+  store: Pick<LeaseStore, "list">,
+  { lease, run, repository, grant, states, tidyStates }: Selection,
+): AsyncGenerator<readonly Lease[], undefined> {
   const filter: LeaseFilter = {
     states,
     ...(tidyStates === undefined ? {} : { tidyStates }),
     ...(repository === undefined ? {} : { repository }),
     ...(grant === undefined ? {} : { grant }),
   };
-  const found = await store.list(filter);
-  return found
-    .filter(({ id }) => lease === undefined || id.startsWith(lease))
-    .filter(({ job }) => run === undefined || isOf(job, run))
-    .toSorted((left, right) => left.createdAt - right.createdAt);
+  for await (const page of readPages(store, filter)) {
+    const selected = page
+      .filter(({ id }) => lease === undefined || id.startsWith(lease))
+      .filter(({ job }) => run === undefined || isOf(job, run));
+    if (selected.length > 0) yield selected;
+  }
 }
 
 function isOf(job: Lease["job"], run: NonNullable<Selection["run"]>): boolean {

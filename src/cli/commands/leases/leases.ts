@@ -10,11 +10,12 @@ import {
   SELECTION_OPTIONS,
   readSelection,
   selectLeases,
+  selectPages,
   type Selection,
 } from "./lease-selection.ts";
 import { leaseJson, leaseTable } from "../../print/lease-view.ts";
 import { ORPHAN_OPTIONS, runOrphans } from "./run-orphans.ts";
-import { paint, printFailure, printJson, printLines } from "../../print/print.ts";
+import { paint, printFailure, printJsonList, printLines } from "../../print/print.ts";
 import { withStore } from "../../sources/with-store.ts";
 
 export const leases: Command = {
@@ -78,36 +79,42 @@ async function listLeases(
     store,
   }: { readonly given: Arguments; readonly deps: CliDeps; readonly store: LeaseStore },
 ): Promise<ExitCode> {
-  const json = given.flag("json");
-  const found = await findLeases(given, store, selection);
+  const pages = findLeases(given, store, selection);
   const freezes = await store.freezes();
-  const now = await store.now();
-  if (json) {
-    printJson(deps, { leases: found.map(leaseJson), freezes: freezes.map(freezeJson) });
+  if (given.flag("json")) {
+    const rest = { freezes: freezes.map(freezeJson) };
+    await printJsonList(deps, "leases", { pages, json: leaseJson, rest });
     return 0;
   }
-  printLines(deps, [
-    ...freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))),
-    ...shown(found, now),
-  ]);
+  printLines(
+    deps,
+    freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))),
+  );
+  const table = leaseTable(await store.now());
+  let isEmpty = true;
+  for await (const page of pages) {
+    printLines(deps, table(page));
+    isEmpty = false;
+  }
+  if (isEmpty) printLines(deps, ["No leases."]);
   return 0;
 }
 
 /** The selected leases and, without --state, also ended ones whose leftovers could not be removed. */
-async function findLeases(
+async function* findLeases(
   given: Arguments,
   store: LeaseStore,
   selection: Selection,
-): Promise<readonly Lease[]> {
+): AsyncGenerator<readonly Lease[], undefined> {
+  if (given.text("state") !== undefined) {
+    yield* selectPages(store, selection);
+    return;
+  }
   const found = await selectLeases(store, selection);
-  if (given.text("state") !== undefined) return found;
   const stuck: Selection = { ...selection, states: ["revoked", "failed"], tidyStates: ["stuck"] };
   const untidied = await selectLeases(store, stuck);
-  return [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
-}
-
-function shown(found: readonly Lease[], now: number): readonly string[] {
-  return found.length === 0 ? ["No leases."] : leaseTable(found, now);
+  const all = [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
+  if (all.length > 0) yield all;
 }
 
 function freezeJson({ scope, name, since }: Freeze): Readonly<Record<string, unknown>> {
