@@ -1,9 +1,10 @@
-import { renameSync, unlinkSync } from "node:fs";
+import { renameSync, symlinkSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createDirectoryPolicy, type PolicySource } from "../../src/broker/policy/policy-source.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import type { CapMemory } from "../../src/lease/caps.ts";
+import { systemClock } from "../../src/shared/clock.ts";
 import { evaluate } from "../../src/policy/evaluate.ts";
 import { openBrokerSetup, SHOP_POLICY, type BrokerSetup } from "../support/broker-setup.ts";
 import { POLICY } from "../support/kinds.ts";
@@ -107,6 +108,49 @@ describe("a policy directory that is not there", () => {
       await broker.close();
     }
   });
+});
+
+describe("what cannot be read in a policy directory", () => {
+  let broker: BrokerSetup;
+  beforeEach(async () => {
+    broker = await openBrokerSetup();
+  });
+  afterEach(() => broker.close());
+
+  it("is an organisation's policy that refuses everything", async () => {
+    symlinkSync(".organisation.yml", join(broker.folder, "octo-org/.organisation.yml"));
+    expect((await broker.ask()).body["code"]).toBe("grant_refused");
+    expect(broker.log()).toContainEqual(expect.objectContaining({ event: "policy_invalid" }));
+  });
+
+  it("is an owner that gets nothing, and no other owner's trouble", async () => {
+    symlinkSync("loop", join(broker.folder, "loop"));
+    expect((await broker.ask()).status).toBe(200);
+    renameSync(join(broker.folder, "octo-org"), join(broker.folder, "away"));
+    symlinkSync("octo-org", join(broker.folder, "octo-org"));
+    const told = await broker.ask({}, { check_run_id: "7001" });
+    expect(told.body["code"]).toBe("grant_refused");
+  });
+
+  it("is a file of more than a megabyte", async () => {
+    broker.writePolicy("octo-org/shop.yml", `${SHOP_POLICY}#${"x".repeat(1024 * 1024)}\n`);
+    expect((await broker.ask()).body["code"]).toBe("grant_refused");
+  });
+});
+
+describe("a file system whose clock is another machine's", () => {
+  it.each([-3_600_000, 3_600_000])(
+    "is quiet when this process saw no change (%d ms off)",
+    async (off) => {
+      const clock = { ...systemClock, now: () => Date.now() + off };
+      const broker = await openBrokerSetup({ policy: { clock, quietMs: 200 } });
+      try {
+        expect((await broker.ask()).status).toBe(200);
+      } finally {
+        await broker.close();
+      }
+    },
+  );
 });
 
 describe("a policy that is replaced file by file", () => {
