@@ -54,6 +54,18 @@ const workflow = z.string().superRefine((text, context) => {
   );
 });
 
+const repoProperties = z.preprocess(
+  // Zod leaves this key out of a record without a word, and a condition that is left out allows more.
+  (given) =>
+    typeof given === "object" && given !== null && Object.hasOwn(given, "__proto__") ? "" : given,
+  z
+    .record(
+      z.string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u),
+      z.array(z.string().min(1).max(1024)).min(1),
+    )
+    .refine((given) => Object.keys(given).length > 0, "It names no property"),
+);
+
 const allowSchema = z.strictObject({
   events: z.array(z.string().regex(/^[a-z][a-z_]*$/u)).min(1),
   workflow: workflow.optional(),
@@ -66,13 +78,7 @@ const allowSchema = z.strictObject({
     .min(1)
     .optional(),
   actors: z.array(login).min(1).optional(),
-  "repo-properties": z
-    .record(
-      z.string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u),
-      z.array(z.string().min(1).max(1024)).min(1),
-    )
-    .refine((given) => Object.keys(given).length > 0, "It names no property")
-    .optional(),
+  "repo-properties": repoProperties.optional(),
   "ref-protected": z
     .boolean()
     .refine((given) => given, "false restricts nothing")

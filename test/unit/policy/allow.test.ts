@@ -90,7 +90,7 @@ describe("a condition of allow", () => {
       "allow.ref-protected",
       "the token has no ref_protected",
     ],
-  ])("refuses if %s", (_name, line, claims, ...[rule, text]) => {
+  ])("refuses if %s", (_name, line, ...[claims, rule, text]) => {
     const evaluation = ask(line, claims);
     expect(evaluation).toMatchObject({ kind: "refused", code: "grant_refused", rule });
     expect(evaluation.trace).toContainEqual(expect.objectContaining({ rule, text }));
@@ -124,6 +124,7 @@ describe("a mistake in a condition disables its grant", () => {
     ["actors: ['@mona']", "actors[0]"],
     ["actors: mona", "actors"],
     ["repo-properties: {}", "repo-properties"],
+    ["repo-properties: { __proto__: [gold], tier: [gold] }", "repo-properties"],
     ["repo-properties: { tier: gold }", "repo-properties.tier"],
     ["repo-properties: { tier: [] }", "repo-properties.tier"],
     ["repo-properties: { tier: [true] }", "repo-properties.tier[0]"],
