@@ -51,6 +51,8 @@ function readClaims(read: ClaimReader): Claims {
     jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
     environment: read.optional("environment"),
     runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
+    refProtected: read.flag("ref_protected"),
+    repoProperties: read.textsBehind("repo_property_"),
   };
 }
 
@@ -63,6 +65,10 @@ interface ClaimReader {
   id(name: string): number;
   instant(name: string): number;
   audience(name: string): string;
+  /** GitHub sends the text `true` or `false`. Undefined if it is anything else. */
+  flag(name: string): boolean | undefined;
+  /** The claims whose names begin with `prefix`, without it. What is not a text is left out: then no policy matches it. */
+  textsBehind(prefix: string): Readonly<Record<string, string>>;
 }
 
 /** Reads claims and collects what is wrong with them. What it returns for a wrong claim is never used. */
@@ -91,6 +97,19 @@ function claimReader(payload: Payload, faults: string[]): ClaimReader {
       faults.push(describe(name, value));
       return 0;
     },
+    flag: (name) => {
+      const value = own(payload, name);
+      if (value === "true" || value === true) return true;
+      return value === "false" || value === false ? false : undefined;
+    },
+    textsBehind: (prefix) =>
+      Object.fromEntries(
+        Object.entries(payload).flatMap(([name, value]) =>
+          name.startsWith(prefix) && typeof value === "string" && ANY_TEXT.test(value)
+            ? [[name.slice(prefix.length), value] as const]
+            : [],
+        ),
+      ),
     audience: (name) => {
       const value = own(payload, name);
       const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;

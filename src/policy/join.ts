@@ -45,7 +45,28 @@ function joinAllow(left: AllowRule, right: AllowRule): AllowRule {
     workflow: joinWorkflow(left.workflow, right.workflow),
     runners: both(left.runners, right.runners),
     refs: both(left.refs, right.refs),
+    actors: both(left.actors, right.actors),
+    repoProperties: joinProperties(left.repoProperties, right.repoProperties),
+    refProtected: left.refProtected ?? right.refProtected,
   };
+}
+
+function joinProperties(
+  left: AllowRule["repoProperties"],
+  right: AllowRule["repoProperties"],
+): AllowRule["repoProperties"] {
+  if (left === undefined || right === undefined) return left ?? right;
+  const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, both(valuesOf(left, name), valuesOf(right, name)) ?? []]),
+  );
+}
+
+function valuesOf(
+  all: Readonly<Record<string, readonly string[]>>,
+  name: string,
+): readonly string[] | undefined {
+  return Object.hasOwn(all, name) ? all[name] : undefined;
 }
 
 /**

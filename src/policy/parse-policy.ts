@@ -187,7 +187,15 @@ function allowOf({ access, allow }: GrantInput): AllowRule {
   const { events, workflow, refs } = allow;
   // A self-hosted runner may keep leftovers of an earlier job, so a policy must allow it for writes by name.
   const runners = allow.runners ?? (access === "write" ? ["github-hosted"] : undefined);
-  return { events, workflow, refs, runners };
+  return {
+    events,
+    workflow,
+    refs,
+    runners,
+    actors: allow.actors,
+    repoProperties: allow["repo-properties"],
+    refProtected: allow["ref-protected"],
+  };
 }
 
 function approvalOf({ access, approval }: GrantInput): ApprovalRule | undefined {

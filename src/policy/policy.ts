@@ -27,6 +27,12 @@ export interface AllowRule {
   readonly workflow: string | undefined;
   readonly runners: readonly string[] | undefined;
   readonly refs: readonly string[] | undefined;
+  /** Logins of who may have started the run. */
+  readonly actors: readonly string[] | undefined;
+  /** For each custom property of the repository: the values that it may have. */
+  readonly repoProperties: Readonly<Record<string, readonly string[]>> | undefined;
+  /** True: the ref must be protected. */
+  readonly refProtected: true | undefined;
 }
 
 /** A grant after both documents were joined: every limit applies. */

@@ -17,6 +17,9 @@ export type RuleName =
   | "allow.workflow"
   | "allow.refs"
   | "allow.runners"
+  | "allow.actors"
+  | "allow.repo-properties"
+  | "allow.ref-protected"
   | "credential"
   | "environment"
   | "access"
@@ -56,6 +59,9 @@ export const GRANT_RULES: readonly GrantRule[] = [
   allowRule("allow.runners", ({ grant, claims }) =>
     listed(claims.runnerEnvironment, grant.allow.runners),
   ),
+  allowRule("allow.actors", ({ grant, claims }) => listed(claims.actor, grant.allow.actors)),
+  allowRule("allow.repo-properties", checkProperties),
+  allowRule("allow.ref-protected", checkProtected),
   { name: "credential", code: "grant_refused", observable: false, check: checkCredential },
   {
     name: "environment",
@@ -86,6 +92,34 @@ function checkWorkflow({ grant, claims }: GrantRuleInput): RuleResult | undefine
   if (ref === undefined) return { holds: false, text: `no job_workflow_ref; needed: ${workflow}` };
   const sha = claims.jobWorkflowSha === undefined ? "" : ` (at ${claims.jobWorkflowSha})`;
   return { holds: false, text: `${ref}${sha} is not ${workflow}` };
+}
+
+/** Each property that policy names must have one of its values: a property that the token does not have has none. */
+function checkProperties({ grant, claims }: GrantRuleInput): RuleResult | undefined {
+  const { repoProperties } = grant.allow;
+  if (repoProperties === undefined) return undefined;
+  const found: string[] = [];
+  for (const [name, values] of Object.entries(repoProperties)) {
+    const own = Object.hasOwn(claims.repoProperties, name);
+    const value = own ? claims.repoProperties[name] : undefined;
+    if (value === undefined)
+      return { holds: false, text: `the token has no repo_property_${name}` };
+    if (!values.includes(value)) {
+      return { holds: false, text: `${name} is ${value}, which is not in [${values.join(", ")}]` };
+    }
+    found.push(`${name}: ${value}`);
+  }
+  return { holds: true, text: found.join(", ") };
+}
+
+function checkProtected({ grant, claims }: GrantRuleInput): RuleResult | undefined {
+  if (grant.allow.refProtected === undefined) return undefined;
+  if (claims.refProtected === true) return { holds: true, text: `${claims.ref} is protected` };
+  const text =
+    claims.refProtected === undefined
+      ? "the token has no ref_protected"
+      : `${claims.ref} is not protected`;
+  return { holds: false, text };
 }
 
 function checkCredential({ grant, issued }: GrantRuleInput): RuleResult | undefined {

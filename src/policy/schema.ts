@@ -54,6 +54,18 @@ const workflow = z.string().superRefine((text, context) => {
   );
 });
 
+const repoProperties = z.preprocess(
+  // Zod leaves this key out of a record without a word, and a condition that is left out allows more.
+  (given) =>
+    typeof given === "object" && given !== null && Object.hasOwn(given, "__proto__") ? "" : given,
+  z
+    .record(
+      z.string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u),
+      z.array(z.string().min(1).max(1024)).min(1),
+    )
+    .refine((given) => Object.keys(given).length > 0, "It names no property"),
+);
+
 const allowSchema = z.strictObject({
   events: z.array(z.string().regex(/^[a-z][a-z_]*$/u)).min(1),
   workflow: workflow.optional(),
@@ -64,6 +76,13 @@ const allowSchema = z.strictObject({
   refs: z
     .array(z.string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u))
     .min(1)
+    .optional(),
+  actors: z.array(login).min(1).optional(),
+  "repo-properties": repoProperties.optional(),
+  "ref-protected": z
+    .boolean()
+    .refine((given) => given, "false restricts nothing")
+    .transform((): true => true)
     .optional(),
 });
 
@@ -128,6 +147,11 @@ const APPROVERS = hint(
   "Expected a list of people (@login) or teams (@org/team).",
   'by: ["@mona", "@octo-org/dba"]',
 );
+const ACTORS = hint("Expected a list of logins, without @.", "actors: [mona]");
+const PROPERTIES = hint(
+  "Expected names of custom properties, without repo_property_, each with a list of values.",
+  "repo-properties: { tier: [gold] }",
+);
 const RUNNERS = hint("Expected a list of github-hosted, self-hosted.", "runners: [github-hosted]");
 
 /** What is expected where: every message about a path ends with its hint. */
@@ -168,6 +192,15 @@ const HINTS: Hints = {
   "grants.*.allow.runners.*": RUNNERS,
   "grants.*.allow.refs": EXACT_REF,
   "grants.*.allow.refs.*": EXACT_REF,
+  "grants.*.allow.actors": ACTORS,
+  "grants.*.allow.actors.*": ACTORS,
+  "grants.*.allow.repo-properties": PROPERTIES,
+  "grants.*.allow.repo-properties.*": PROPERTIES,
+  "grants.*.allow.repo-properties.*.*": PROPERTIES,
+  "grants.*.allow.ref-protected": hint(
+    "Expected true. Leave it out to allow other refs too.",
+    "ref-protected: true",
+  ),
   "grants.*.approval": hint(
     "Expected a mapping with any of count, by, max-age, uses, settle, allow-starter, reason.",
     "approval: { count: 1 }",

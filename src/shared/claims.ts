@@ -36,6 +36,10 @@ export interface Claims {
   readonly environment: string | undefined;
   /** `github-hosted` or `self-hosted`. */
   readonly runnerEnvironment: string;
+  /** Whether the ref is protected, by a ruleset or classic protection. Undefined if the token does not say. */
+  readonly refProtected: boolean | undefined;
+  /** The repository's custom properties (`repo_property_NAME`) by name. GitHub joins several values with commas. */
+  readonly repoProperties: Readonly<Record<string, string>>;
 }
 
 /** Identifies one job. The seal is per job. */

@@ -150,6 +150,13 @@ function claimsOf(claims: Claims): Readonly<Record<string, unknown>> {
     job_workflow_sha: claims.jobWorkflowSha,
     environment: claims.environment,
     runner_environment: claims.runnerEnvironment,
+    ref_protected: claims.refProtected?.toString(),
+    ...Object.fromEntries(
+      Object.entries(claims.repoProperties).map(([name, value]) => [
+        `repo_property_${name}`,
+        value,
+      ]),
+    ),
   };
 }
 

@@ -28,4 +28,6 @@ export const CLAIMS: Claims = {
   jobWorkflowSha: "0123456789abcdef0123456789abcdef01234567",
   environment: "production",
   runnerEnvironment: "github-hosted",
+  refProtected: false,
+  repoProperties: { tier: "gold", teams: "shop,ops" },
 };

@@ -39,6 +39,35 @@ describe("parseClaims", () => {
     });
   });
 
+  it("reads custom properties of the repository, and whether the ref is protected", () => {
+    const own = {
+      ref_protected: "true",
+      repo_property_tier: "gold",
+      repo_property_teams: "shop,ops",
+      repo_property_odd: ["gold"],
+      repo_property_empty: "",
+    };
+    expect(parseClaims(githubClaims({ ...registered, ...own }))).toMatchObject({
+      ok: true,
+      value: { refProtected: true, repoProperties: { tier: "gold", teams: "shop,ops" } },
+    });
+    const parsed = parseClaims(githubClaims({ ...registered, ...own }));
+    expect(parsed.ok && Object.keys(parsed.value.repoProperties)).toEqual(["tier", "teams"]);
+  });
+
+  it.each([
+    ["true", true],
+    [true, true],
+    ["false", false],
+    [false, false],
+    ["TRUE", undefined],
+    [1, undefined],
+    [undefined, undefined],
+  ])("reads ref_protected %j as %j", (given, refProtected) => {
+    const parsed = parseClaims(githubClaims({ ...registered, ref_protected: given }));
+    expect(parsed.ok && parsed.value.refProtected).toBe(refProtected);
+  });
+
   it("never reads sub", () => {
     const parsed = parseClaims(githubClaims({ ...registered, sub: { of: "another form" } }));
     expect(parsed.ok).toBe(true);

@@ -31,6 +31,10 @@ const approval: fc.Arbitrary<ApprovalRule> = fc.record({
   reason: maybe(fc.constantFrom("nightly", "report")),
 });
 
+const properties = fc.dictionary(fc.constantFrom("tier", "teams"), some(["gold", "shop"]), {
+  minKeys: 1,
+});
+
 const grant: fc.Arbitrary<DocumentGrant> = fc.record({
   name: fc.constantFrom("a", "a", "a", "b"),
   environment,
@@ -45,6 +49,9 @@ const grant: fc.Arbitrary<DocumentGrant> = fc.record({
     workflow: maybe(fc.constantFrom(...WORKFLOWS)),
     runners: maybe(some(["github-hosted", "self-hosted"])),
     refs: maybe(some(refs)),
+    actors: maybe(some(["octocat", "mona"])),
+    repoProperties: maybe(properties),
+    refProtected: maybe(fc.constant(true as const)),
   }),
   approval: maybe(approval),
   perJob: fc.integer({ min: 1, max: 3 }),
@@ -76,6 +83,9 @@ const claims: fc.Arbitrary<Claims> = fc
     jobWorkflowRef: maybe(fc.constantFrom(...WORKFLOWS)),
     jobWorkflowSha: maybe(fc.constant(SHA)),
     environment,
+    actor: fc.constantFrom("octocat", "octocat", "mona"),
+    refProtected: fc.constantFrom(true, true, false),
+    repoProperties: fc.constantFrom({ tier: "gold", teams: "shop" }, { tier: "gold" }),
   })
   .map((given) => Object.assign({}, CLAIMS, given));
 
@@ -109,6 +119,11 @@ function widerThan(part: DocumentGrant, { grant: joined }: Granted): readonly st
     events: !within(joined.allow.events, part.allow.events),
     runners: !within(joined.allow.runners, part.allow.runners),
     refs: !within(joined.allow.refs, part.allow.refs),
+    actors: !within(joined.allow.actors, part.allow.actors),
+    properties: Object.entries(part.allow.repoProperties ?? {}).some(
+      ([name, values]) => !within(joined.allow.repoProperties?.[name], values),
+    ),
+    protected: part.allow.refProtected === true && joined.allow.refProtected !== true,
     workflow: joined.allow.workflow === undefined && part.allow.workflow !== undefined,
     onWithdrawal: joined.onWithdrawal === "finish" && part.onWithdrawal === "revoke",
     approval: part.approval !== undefined && isLaxer(joined.approval, part.approval),
