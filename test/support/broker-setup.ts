@@ -115,7 +115,12 @@ export interface BrokerSetupOptions {
   readonly withGate?: boolean;
   readonly keyRing?: KeyRing;
   readonly listener?: Listener;
-  readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
+  readonly server?: Partial<
+    Pick<
+      ServerOptions,
+      "maxRequests" | "receiveMs" | "maxConnections" | "maxConnectionsPerPeer" | "proxy"
+    >
+  >;
 }
 
 /** A broker over real HTTP and a real SQLite store; issuer, gate and provider are fakes that tests command. */

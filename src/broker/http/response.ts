@@ -6,6 +6,8 @@ export interface BrokerResponse {
   /** For the request log: the trace of the request and, for a refusal, its code. */
   readonly trace: string;
   readonly code?: string;
+  /** Whether the request's token was good, for the request log too. */
+  readonly isAuthenticated?: boolean;
 }
 
 /** On every response: no cache may keep it, and no client may guess another content type. */

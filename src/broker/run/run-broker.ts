@@ -50,7 +50,14 @@ export async function runBroker(
   const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
   const onServed = createRequestLog({ log, metrics });
-  const servers = await listen(config, { handler: broker, onServed, clock: deps.clock });
+  const servers = await listen(config, {
+    handler: broker,
+    onServed,
+    clock: deps.clock,
+    maxConnections: config.limits.connections,
+    maxConnectionsPerPeer: config.limits.connectionsPerPeer,
+    proxy: config.proxy,
+  });
   if (!servers.ok) {
     await parts.value.store.close();
     return servers;
@@ -87,7 +94,8 @@ async function listen(
     listener: adminListen === undefined ? "all" : "clients",
   });
   if (!main.ok || adminListen === undefined) return main.ok ? ok([main.value]) : main;
-  const admin = await open(adminListen, { ...common, listener: "admins" });
+  // Admins come without a proxy.
+  const admin = await open(adminListen, { ...common, listener: "admins", proxy: undefined });
   if (admin.ok) return ok([main.value, admin.value]);
   await main.value.close();
   return admin;
