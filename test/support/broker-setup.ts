@@ -12,7 +12,8 @@ import { createLog } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import { KINDS, kindsByName } from "../../src/credentials/kinds.ts";
 import { POLICY } from "./kinds.ts";
-import { createRequestLog } from "../../src/broker/record/log.ts";
+import { createRequestLog } from "../../src/broker/record/request-log.ts";
+import { createSampler } from "../../src/broker/record/sampler.ts";
 import { createDirectoryPolicy } from "../../src/broker/policy/policy-source.ts";
 import { startServer, type ServerOptions } from "../../src/broker/http/server.ts";
 import { createIdTokenVerifier } from "../../src/identity/verify-id-token.ts";
@@ -157,13 +158,15 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     metrics,
   };
   const broker = createBroker(deps);
+  const closed = new AbortController();
+  const sampler = createSampler({ clock, log, metrics, signal: closed.signal });
   const server = await startServer({
     handler: broker,
     host: "127.0.0.1",
     port: 0,
     listener,
     clock,
-    onServed: createRequestLog({ log, metrics }),
+    onServed: createRequestLog({ log, metrics, sampler }),
     ...options.server,
   });
   const url = `http://127.0.0.1:${server.port}`;
@@ -200,6 +203,7 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     auditFault: undefined,
     close: async () => {
       await server.close();
+      closed.abort();
       await temporary.dispose();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
+import type { AuditTrail } from "../record/audit.ts";
 import { refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 
@@ -26,6 +27,14 @@ export async function authenticate(
   const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
   const first = await deps.store.burn(claims.issuer, claims.jwtId, keepMs);
   return first ? ok(claims) : refuse("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+
+/**
+ * Whether the request's ID token was verified. What is refused before that can come from anybody, so it gets no line of its
+ * own in the audit log.
+ */
+export function isAuthenticated(trail: AuditTrail): boolean {
+  return trail.known().claims !== undefined;
 }
 
 /** An ID token as the audit log may show it. */

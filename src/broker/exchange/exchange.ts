@@ -4,11 +4,12 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { endMarked } from "../context/ended-lease.ts";
-import { refusedEntry, startAuditTrail } from "../record/audit.ts";
+import { refusedEntry, type AuditTrail } from "../record/audit.ts";
 import { refusalOfFault } from "../refusal/fault.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { admit } from "./admit.ts";
 import { approve } from "./approve.ts";
+import { isAuthenticated } from "./authenticate.ts";
 import { authorise } from "./authorise.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
@@ -30,18 +31,17 @@ const UNDO_MS = 3000;
  * 5. the seal: the lease is stored (`sealLease`)
  * 6. and only then the provider issues (`issueLease`).
  *
- * Every decision is in the audit log before the client gets its response.
+ * Every decision about a verified ID token is in the audit log before the client gets its response.
  */
 export async function exchange(
   body: Uint8Array,
-  trace: string,
+  trail: AuditTrail,
   deps: BrokerDeps,
 ): Promise<Result<TokenResponse, Refusal>> {
-  const trail = startAuditTrail(trace);
   const context = { deps, trail, budget: startBudget(deps.clock, TOTAL_MS) };
   const decided = await catchFaults(() => decideAndIssue(body, context), context);
   const code = decided.ok ? "granted" : decided.error.code;
-  if (!decided.ok) {
+  if (!decided.ok && isAuthenticated(trail)) {
     deps.audit(refusedEntry("token", deps.clock.now(), { trail, refused: decided.error }));
   }
   deps.metrics.countDecision(code);

@@ -57,4 +57,6 @@ export interface ServedRequest {
   readonly trace: string;
   /** Whether its token was good. Without one, anybody can send as many requests as they like. */
   readonly isAuthenticated?: boolean;
+  /** The exact reason of a refusal, which the client does not see. */
+  readonly reason?: string;
 }

@@ -169,15 +169,16 @@ function record(
   },
 ): void {
   const { request, response, startedAt } = served;
-  const { status, code, trace, isAuthenticated = false } = response;
+  const { status, code, trace, isAuthenticated = false, reason } = response;
   onServed({
     method: METHODS.find((known) => known === request?.method) ?? "other",
-    route: handler.routeName(request === undefined ? "" : headOf(request).path),
+    route: handler.routeName(request?.url?.split("?")[0] ?? ""),
     status,
     ...(code === undefined ? {} : { code }),
     ms: clock.now() - startedAt,
     trace,
     ...(isAuthenticated ? { isAuthenticated } : {}),
+    ...(reason === undefined ? {} : { reason }),
   });
 }
 

@@ -2,7 +2,7 @@ import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CloseJobResponse } from "../../shared/wire.ts";
 import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
-import { authenticate } from "../exchange/authenticate.ts";
+import { authenticate, isAuthenticated } from "../exchange/authenticate.ts";
 import { bearerToken } from "../http/bearer.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import { jsonResponse } from "../http/response.ts";
@@ -25,13 +25,15 @@ export const leasesRoute: Route = {
     const { deps, trace } = context;
     const trail = startAuditTrail(trace);
     const closed = await closeJob(headers, context, trail);
+    const isVerified = isAuthenticated(trail);
+    if (isVerified) context.markAuthenticated();
     const at = deps.clock.now();
     if (closed.ok) {
       const facts = trail.known();
       deps.audit({ at, trace, event: "close_job", outcome: "done", facts });
       return jsonResponse(closed.value, { trace });
     }
-    deps.audit(refusedEntry("close_job", at, { trail, refused: closed.error }));
+    if (isVerified) deps.audit(refusedEntry("close_job", at, { trail, refused: closed.error }));
     return bearerRefusalResponse(closed.error, trace);
   },
 };

@@ -1,6 +1,7 @@
+import { isAuthenticated } from "../exchange/authenticate.ts";
 import { exchange } from "../exchange/exchange.ts";
 import { jsonResponse, type BrokerResponse } from "../http/response.ts";
-import { refusedEntry, startAuditTrail } from "../record/audit.ts";
+import { startAuditTrail } from "../record/audit.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
@@ -19,7 +20,9 @@ export const tokenRoute: Route = {
     if (unavailable !== undefined) return refuseEarly(unavailable, context);
     state.exchanges += 1;
     try {
-      const decided = await exchange(body, trace, deps);
+      const trail = startAuditTrail(trace);
+      const decided = await exchange(body, trail, deps);
+      if (isAuthenticated(trail)) context.markAuthenticated();
       return decided.ok
         ? jsonResponse(decided.value, { trace })
         : refusalResponse(decided.error, trace);
@@ -36,9 +39,8 @@ function unavailableFor({ deps, state }: RouteContext): Refusal | undefined {
   return refusal("overloaded", `${most} exchanges are running already`, { retryAfterSeconds: 1 });
 }
 
-/** The request was not even parsed, but its refusal is a decision too. */
+/** The request was not even parsed, so nobody knows whose it is: it is counted, and not audited. */
 function refuseEarly(refused: Refusal, { deps, trace }: RouteContext): BrokerResponse {
-  deps.audit(refusedEntry("token", deps.clock.now(), { trail: startAuditTrail(trace), refused }));
   deps.metrics.countDecision(refused.code);
   return refusalResponse(refused, trace);
 }

@@ -10,7 +10,8 @@ import { createDirectoryPolicy } from "../policy/policy-source.ts";
 import { createAudit } from "../record/audit.ts";
 import { createLog } from "../record/log.ts";
 import { createMetrics } from "../record/metrics.ts";
-import { createRequestLog } from "../record/log.ts";
+import { createRequestLog } from "../record/request-log.ts";
+import { createSampler } from "../record/sampler.ts";
 import { createBroker } from "../routes/broker.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -49,7 +50,9 @@ export async function runBroker(
   const audit = createAudit(writeAudit);
   const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
-  const onServed = createRequestLog({ log, metrics });
+  const stopped = new AbortController();
+  const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
+  const onServed = createRequestLog({ log, metrics, sampler });
   const servers = await listen(config, {
     handler: broker,
     onServed,
@@ -77,6 +80,7 @@ export async function runBroker(
       await Promise.all([main.close(), admin?.close()]);
       await upkeep.stop();
       await parts.value.store.close();
+      stopped.abort();
       log({ level: "info", event: "stopped" });
     },
   });
