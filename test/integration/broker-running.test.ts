@@ -56,7 +56,9 @@ describe("heartbeats", () => {
 
 describe("limits and stopping", () => {
   it("asks to wait when too many exchanges are under way", async () => {
-    broker = await openBrokerSetup({ rules: { maxExchanges: 1 } });
+    broker = await openBrokerSetup({
+      rules: { maxExchanges: 1, maxWaitingExchanges: 0 },
+    });
     let go = (): void => {};
     broker.provider.pause = new Promise<void>((resolve) => {
       go = resolve;

@@ -1,4 +1,5 @@
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { createAllTurns } from "../exchange/all-turns.ts";
 import type { HttpHandler, Listener } from "../http/handler.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import type { BrokerResponse } from "../http/response.ts";
@@ -35,7 +36,8 @@ export interface Broker extends HttpHandler {
 }
 
 export function createBroker(deps: BrokerDeps): Broker {
-  const state: BrokerState = { stopping: false, exchanges: 0, storeLost: false };
+  const turns = createAllTurns(deps);
+  const state: BrokerState = { stopping: false, exchanges: 0, turns, storeLost: false };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
   const respond = async (
     request: IncomingRequest,

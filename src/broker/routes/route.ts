@@ -1,3 +1,4 @@
+import type { AllTurns } from "../exchange/all-turns.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Listener } from "../http/handler.ts";
 import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
@@ -36,6 +37,8 @@ export interface BrokerState {
   stopping: boolean;
   /** How many exchanges are running. */
   exchanges: number;
+  /** Who runs and who waits. */
+  readonly turns: AllTurns;
   /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }

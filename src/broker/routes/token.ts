@@ -6,22 +6,19 @@ import { refusal, type Refusal } from "../refusal/refusal.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
 
-const DEFAULT_MAX_EXCHANGES = 256;
-
 /** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 export const tokenRoute: Route = {
   method: "POST",
   path: "/token",
   mediaType: FORM_TYPE,
   audience: "clients",
-  respond: async ({ body }, context) => {
+  respond: async (request, context) => {
     const { deps, trace, state } = context;
-    const unavailable = unavailableFor(context);
-    if (unavailable !== undefined) return refuseEarly(unavailable, context);
+    if (state.stopping) return refuseEarly(refusal("stopping", "the broker is stopping"), context);
     state.exchanges += 1;
     try {
       const trail = startAuditTrail(trace);
-      const decided = await exchange(body, trail, deps);
+      const decided = await exchange(request, trail, { deps, turns: state.turns });
       if (isAuthenticated(trail)) context.markAuthenticated();
       return decided.ok
         ? jsonResponse(decided.value, { trace })
@@ -31,13 +28,6 @@ export const tokenRoute: Route = {
     }
   },
 };
-
-function unavailableFor({ deps, state }: RouteContext): Refusal | undefined {
-  if (state.stopping) return refusal("stopping", "the broker is stopping");
-  const most = deps.rules.maxExchanges ?? DEFAULT_MAX_EXCHANGES;
-  if (state.exchanges < most) return undefined;
-  return refusal("overloaded", `${most} exchanges are running already`, { retryAfterSeconds: 1 });
-}
 
 /** The request was not even parsed, so nobody knows whose it is: it is counted, and not audited. */
 function refuseEarly(refused: Refusal, { deps, trace }: RouteContext): BrokerResponse {
