@@ -98,7 +98,7 @@ export const BROKER_CODES = {
     from: "broker",
     wire: { status: 400, error: "invalid_grant" },
     meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
-    remedy: "Use the ID token of a GitHub Actions job. The broker's audit log names the claim.",
+    remedy: "Use the ID token of a GitHub Actions job. The broker's log names the claim.",
   },
   owner_unknown: {
     from: "broker",

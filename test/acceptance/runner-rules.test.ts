@@ -307,10 +307,10 @@ describe("post", () => {
       401,
       "invalid_token",
     ]);
-    expect(system.broker.audit().at(-1)).toMatchObject({
-      outcome: "refused",
-      code: "token_audience",
-    });
+    // Anybody can send such a token, so the broker's own log has it, and the audit log does not.
+    expect(system.broker.printed()).toMatch(
+      /"route":"\/leases","status":401,"code":"token_audience"/u,
+    );
   });
 
   it.each([

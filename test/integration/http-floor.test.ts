@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { HttpHandler, ServedRequest } from "../../src/broker/http/handler.ts";
+import type { BodyRule, HttpHandler, ServedRequest } from "../../src/broker/http/handler.ts";
 import { textResponse } from "../../src/broker/http/response.ts";
 import {
   startServer,
@@ -9,6 +9,12 @@ import {
 import { systemClock } from "../../src/shared/clock.ts";
 
 const TEXT = { trace: "T", contentType: "text/plain" };
+
+const BODY_RULES: Readonly<Record<string, BodyRule>> = {
+  "/large": { maxBytes: 200_000 },
+  "/head": { maxBytes: 0 },
+  "/quick": { maxBytes: 10, withinMs: 50 },
+};
 
 /** Knows nothing of the broker: responds with what it was given, and renders a fault as its code. */
 const echo: HttpHandler = {
@@ -21,7 +27,7 @@ const echo: HttpHandler = {
   }),
   routeName: (path) => (path === "/large" ? path : "other"),
   isUrgent: (path) => path === "/urgent",
-  bodyLimit: (path) => (path === "/large" ? 200_000 : 10),
+  bodyRule: ({ path }) => BODY_RULES[path] ?? { maxBytes: 10 },
   newTrace: () => "NEW",
 };
 

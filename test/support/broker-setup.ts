@@ -12,7 +12,8 @@ import { createLog } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import { KINDS, kindsByName } from "../../src/credentials/kinds.ts";
 import { POLICY } from "./kinds.ts";
-import { createRequestLog } from "../../src/broker/record/log.ts";
+import { createRequestLog } from "../../src/broker/record/request-log.ts";
+import { createSampler } from "../../src/broker/record/sampler.ts";
 import {
   createDirectoryPolicy,
   type PolicyOptions,
@@ -121,7 +122,12 @@ export interface BrokerSetupOptions {
   readonly keyRing?: KeyRing;
   readonly listener?: Listener;
   readonly policy?: Partial<PolicyOptions>;
-  readonly server?: Partial<Pick<ServerOptions, "maxRequests" | "receiveMs">>;
+  readonly server?: Partial<
+    Pick<
+      ServerOptions,
+      "maxRequests" | "receiveMs" | "maxConnections" | "maxConnectionsPerPeer" | "proxy"
+    >
+  >;
 }
 
 /** A broker over real HTTP and a real SQLite store; issuer, gate and provider are fakes that tests command. */
@@ -165,13 +171,15 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     metrics,
   };
   const broker = createBroker(deps);
+  const closed = new AbortController();
+  const sampler = createSampler({ clock, log, metrics, signal: closed.signal });
   const server = await startServer({
     handler: broker,
     host: "127.0.0.1",
     port: 0,
     listener,
     clock,
-    onServed: createRequestLog({ log, metrics }),
+    onServed: createRequestLog({ log, metrics, sampler }),
     ...options.server,
   });
   const url = `http://127.0.0.1:${server.port}`;
@@ -209,6 +217,7 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     auditFault: undefined,
     close: async () => {
       await server.close();
+      closed.abort();
       await temporary.dispose();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -10,6 +10,7 @@ import {
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
+import type { ProxyRules } from "../http/peer.ts";
 import type { AuditTarget } from "../record/audit-file.ts";
 import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
 
@@ -26,6 +27,8 @@ export interface BrokerConfig {
   readonly url: string;
   readonly listen: ListenAddress;
   readonly adminListen: ListenAddress | undefined;
+  /** Undefined: nobody but the other end of a connection says who the client is. */
+  readonly proxy: ProxyRules | undefined;
   readonly issuer: string;
   readonly owners: readonly number[];
   /** Keys for the secrets that are needed to revoke. The first encrypts; the others decrypt what they encrypted before. */
@@ -46,6 +49,15 @@ export interface BrokerConfig {
     readonly clockSkewSeconds: number;
     readonly leaseMaxTtlSeconds: number;
     readonly heartbeatIntervalSeconds: number;
+    readonly connections: number;
+    readonly connectionsPerPeer: number;
+    /** How many exchanges run at once: of all, of one owner, of one repository. */
+    readonly exchanges: number;
+    readonly exchangesPerOwner: number;
+    readonly exchangesPerRepository: number;
+    /** How many exchanges wait for their turn: of all, of one repository. */
+    readonly waitingExchanges: number;
+    readonly waitingExchangesPerRepository: number;
   };
 }
 
@@ -96,6 +108,7 @@ function configOf(input: ConfigInput): BrokerConfig {
     url: input.url,
     listen: input.listen,
     adminListen: input["admin-listen"],
+    proxy: input.proxy,
     issuer: input.issuer,
     owners: input.owners,
     storeKeys: input["store-key"] ?? [],
@@ -108,11 +121,28 @@ function configOf(input: ConfigInput): BrokerConfig {
     },
     github: input.github && { api: input.github.api, token: input.github.token },
     servers: input.servers,
-    limits: {
-      tokenMaxAgeSeconds: limits["token-max-age"],
-      clockSkewSeconds: limits["clock-skew"],
-      leaseMaxTtlSeconds: limits["lease-max-ttl"],
-      heartbeatIntervalSeconds: limits["heartbeat-interval"],
-    },
+    limits: limitsOf(limits, input.owners),
+  };
+}
+
+/** With several owners, none can have all exchanges: a quarter is always left for the others. */
+function limitsOf(
+  limits: ConfigInput["limits"],
+  owners: readonly number[],
+): BrokerConfig["limits"] {
+  const { connections, exchanges } = limits;
+  const ofOwner = owners.length === 1 ? exchanges : Math.ceil((exchanges * 3) / 4);
+  return {
+    tokenMaxAgeSeconds: limits["token-max-age"],
+    clockSkewSeconds: limits["clock-skew"],
+    leaseMaxTtlSeconds: limits["lease-max-ttl"],
+    heartbeatIntervalSeconds: limits["heartbeat-interval"],
+    connections,
+    connectionsPerPeer: limits["connections-per-peer"],
+    exchanges,
+    exchangesPerOwner: limits["exchanges-per-owner"] ?? ofOwner,
+    exchangesPerRepository: limits["exchanges-per-repository"],
+    waitingExchanges: limits["waiting-exchanges"],
+    waitingExchangesPerRepository: limits["waiting-exchanges-per-repository"],
   };
 }

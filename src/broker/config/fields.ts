@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { parseDuration } from "../../shared/duration.ts";
+import { isAddressOrBlock } from "../http/peer.ts";
 import { isLoopback, isSecureUrl } from "../../shared/http.ts";
 import { Secret } from "../../shared/secret.ts";
 
@@ -110,6 +111,33 @@ export function durationField(longest: string) {
     } else return seconds.value;
     return z.NEVER;
   });
+}
+
+/** How many of something there may be at once. */
+export function countField({ least, most }: { readonly least: number; readonly most: number }) {
+  return z.int().min(least).max(most);
+}
+
+/** The proxies in front of the broker, and the header in which they name their client. */
+export function proxyField() {
+  return z
+    .strictObject({
+      "trusted-addresses": z
+        .array(
+          z
+            .string()
+            .refine(isAddressOrBlock, { error: "This is neither an address nor a CIDR block." }),
+        )
+        .min(1),
+      header: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{1,64}$/u)
+        .default("X-Forwarded-For"),
+    })
+    .transform(({ header, "trusted-addresses": trustedAddresses }) => ({
+      trustedAddresses,
+      header: header.toLowerCase(),
+    }));
 }
 
 /** A key that is planned, and not in this version. */

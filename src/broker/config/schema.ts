@@ -2,21 +2,21 @@ import { z } from "zod";
 import type { KindSettings, ServerFields } from "../../credentials/kind/credential-kind.ts";
 import { MIN_KEY_BYTES, storeKeyProblem } from "../../lease/key-ring.ts";
 import { serverName } from "../../policy/grant-kind.ts";
-import { hint, secretHint } from "../../shared/hint.ts";
 import type { Hints } from "../../shared/mistake.ts";
 import { Secret } from "../../shared/secret.ts";
+import { GITHUB_ISSUER, HINTS } from "./hints.ts";
 import {
+  countField,
   durationField,
   listenField,
   notYet,
   pathIn,
+  proxyField,
   resolveSecret,
   secretField,
   urlField,
   type FieldSources,
 } from "./fields.ts";
-
-const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 
 /** The schema of `broker.yml`, for servers of these kinds. Resolves the secrets that it refers to. */
 export function configSchema(sources: FieldSources, kinds: readonly KindSettings[]) {
@@ -25,6 +25,7 @@ export function configSchema(sources: FieldSources, kinds: readonly KindSettings
     listen: listenField("loopback"),
     "admin-listen": listenField("any").optional(),
     tls: notYet("TLS in the broker itself"),
+    proxy: proxyField().optional(),
     issuer: urlField("base").default(GITHUB_ISSUER),
     owners: z.array(z.int().positive()).min(1),
     "store-key": storeKeyField(sources).optional(),
@@ -39,64 +40,19 @@ export function configSchema(sources: FieldSources, kinds: readonly KindSettings
         "clock-skew": durationField("5m").default(30),
         "lease-max-ttl": durationField("12h").default(3600),
         "heartbeat-interval": durationField("60s").default(5),
+        connections: countField({ least: 64, most: 65_536 }).default(2048),
+        "connections-per-peer": countField({ least: 8, most: 65_536 }).default(512),
+        exchanges: countField({ least: 1, most: 1024 }).default(128),
+        "exchanges-per-owner": countField({ least: 1, most: 1024 }).optional(),
+        "exchanges-per-repository": countField({ least: 1, most: 1024 }).default(32),
+        "waiting-exchanges": countField({ least: 0, most: 4096 }).default(512),
+        "waiting-exchanges-per-repository": countField({ least: 0, most: 4096 }).default(64),
       })
       .prefault({}),
   });
 }
 
 export type ConfigInput = z.output<ReturnType<typeof configSchema>>;
-
-/** What is expected at a path: a sentence and an example. */
-const HINTS: Hints = {
-  url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
-  listen: hint(
-    "Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.",
-    "listen: 127.0.0.1:8700",
-  ),
-  "admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
-  tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
-  issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
-  owners: hint(
-    "Expected a list of the numeric ids of the owners that the broker serves.",
-    "owners: [65]",
-  ),
-  "owners.*": hint(
-    "Expected a numeric id: `gh api users/OWNER --jq .id` prints it.",
-    "owners: [65]",
-  ),
-  "store-key": secretHint("store-key", "{ file: store.key }"),
-  "store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
-  audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
-  store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
-  policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
-  "policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
-  "policy.require-organisation": hint(
-    "Expected true or false: whether every owner must have an organisation's policy.",
-    "require-organisation: true",
-  ),
-  "policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-  "policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-  github: hint(
-    "Expected the API's URL and a token that can read it.",
-    "github: { token: { env: GITHUB_TOKEN } }",
-  ),
-  "github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
-  "github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
-  "github.app-id": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
-  "github.private-key": hint(
-    "Use a token with read access instead.",
-    "token: { env: GITHUB_TOKEN }",
-  ),
-  "github.webhook-secret": hint("Remove it: the broker polls pull requests every minute.", ""),
-  servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
-  "limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
-  "limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
-  "limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
-  "limits.heartbeat-interval": hint(
-    "Expected the time between heartbeats. Three missed ones end a lease.",
-    "heartbeat-interval: 5s",
-  ),
-};
 
 /** The hints of the whole configuration, including those of each kind's servers. */
 export function configHintsOf(kinds: readonly KindSettings[]): Hints {

@@ -21,8 +21,16 @@ export interface BrokerRules {
   readonly heartbeatIntervalMs: number;
   /** The names under `servers`, by kind of credential. */
   readonly servers: Readonly<Record<string, readonly string[]>>;
-  /** How many exchanges may run at once; 64. */
+  /** How many exchanges may run at once; 128. */
   readonly maxExchanges?: number;
+  /** Of one owner; as many as of all. */
+  readonly maxExchangesPerOwner?: number;
+  /** Of one repository; 32. */
+  readonly maxExchangesPerRepository?: number;
+  /** How many exchanges may wait for their turn; 512. */
+  readonly maxWaitingExchanges?: number;
+  /** Of one repository; 64. */
+  readonly maxWaitingExchangesPerRepository?: number;
 }
 
 /** Everything that the endpoints use, so that they run without a port, a file or a real clock. */

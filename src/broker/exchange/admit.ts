@@ -1,9 +1,9 @@
 import { writeEventRefusal } from "../../policy/write-event.ts";
 import { jobKeyOf, type Claims } from "../../shared/claims.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
-import { authenticate } from "./authenticate.ts";
+import { burnToken, verifyToken } from "./authenticate.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { parseTokenRequest, type TokenRequest } from "./token-request.ts";
 
@@ -18,24 +18,31 @@ type Check = (admitted: AdmittedRequest, deps: BrokerDeps) => Promise<Refusal | 
 /** What is checked before policy is read, in this order. */
 const CHECKS: readonly Check[] = [checkJobOpen, checkNotFrozen, checkWriteEvent];
 
-/** The form, the ID token, its owner and its first use; then the checks that need no policy. */
-export async function admit(
+/** The form, the ID token and its owner. After that it is known whose turn it is. */
+export async function identify(
   body: Uint8Array,
   context: ExchangeContext,
 ): Promise<Result<AdmittedRequest, Refusal>> {
-  const { deps, trail } = context;
   const request = parseTokenRequest(body);
   if (!request.ok) return request;
   const { grant, environment, access, step, ttlSeconds } = request.value;
-  trail.note({ request: { grant, environment, access, step, ttlSeconds } });
-  const claims = await authenticate(request.value.idToken, context);
-  if (!claims.ok) return claims;
-  const admitted = { request: request.value, claims: claims.value };
+  context.trail.note({ request: { grant, environment, access, step, ttlSeconds } });
+  const claims = await verifyToken(request.value.idToken, context, "exchange");
+  return claims.ok ? ok({ request: request.value, claims: claims.value }) : claims;
+}
+
+/** The first use of the ID token; then the checks that need no policy. */
+export async function admit(
+  identified: AdmittedRequest,
+  context: ExchangeContext,
+): Promise<Refusal | undefined> {
+  const used = await burnToken(identified.claims, context);
+  if (used !== undefined) return used;
   for (const check of CHECKS) {
-    const refused = await check(admitted, deps);
-    if (refused !== undefined) return err(refused);
+    const refused = await check(identified, context.deps);
+    if (refused !== undefined) return refused;
   }
-  return ok(admitted);
+  return undefined;
 }
 
 async function checkJobOpen(

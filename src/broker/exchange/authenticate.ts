@@ -2,30 +2,51 @@ import { createHash } from "node:crypto";
 import type { Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
-import { refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
+import type { AuditTrail } from "../record/audit.ts";
+import { refusal, refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
+import { peerParty, type VerifyingFor } from "./all-turns.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 
-/**
- * Verifies the ID token, then checks its owner before anything else happens, then records its use: an ID token is good
- * for one request, whether or not that is granted.
- */
-export async function authenticate(
+type VerifyContext = Pick<ExchangeContext, "deps" | "trail" | "turns" | "peer">;
+
+/** Verifies the ID token, then checks its owner before anything else happens. It is not used up yet. */
+export async function verifyToken(
   token: Secret,
-  { deps, trail }: Pick<ExchangeContext, "deps" | "trail">,
+  context: VerifyContext,
+  wanted: VerifyingFor,
 ): Promise<Result<Claims, Refusal>> {
+  const { deps, trail, turns, peer } = context;
   trail.note({ idTokenHash: sha256(token) });
-  const verified = await deps.verify(token);
+  const turn = await turns.verifying.take(peerParty(wanted, peer));
+  if (!turn.ok) return turn;
+  const verified = await deps.verify(token).finally(turn.value.done);
   if (!verified.ok) return err(refusalOf(verified.error));
   const claims = verified.value;
   trail.note({ claims });
   if (!deps.rules.owners.includes(claims.repositoryOwnerId)) {
     return refuse("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
   }
+  return ok(claims);
+}
+
+/** Records the use of an ID token: it is good for one request, whether or not that is granted. */
+export async function burnToken(
+  claims: Claims,
+  { deps }: Pick<ExchangeContext, "deps">,
+): Promise<Refusal | undefined> {
   const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
   // As long as any clock within the skew could still accept the token as fresh.
   const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
   const first = await deps.store.burn(claims.issuer, claims.jwtId, keepMs);
-  return first ? ok(claims) : refuse("token_replayed", `jti ${claims.jwtId} was used before`);
+  return first ? undefined : refusal("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+
+/**
+ * Whether the request's ID token was verified. What is refused before that can come from anybody, so it gets no line of its
+ * own in the audit log.
+ */
+export function isAuthenticated(trail: AuditTrail): boolean {
+  return trail.known().claims !== undefined;
 }
 
 /** An ID token as the audit log may show it. */

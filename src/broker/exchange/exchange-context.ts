@@ -1,6 +1,7 @@
 import type { Budget } from "../../shared/deadline.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { AuditTrail } from "../record/audit.ts";
+import type { AllTurns } from "./all-turns.ts";
 
 /** What every step of one token exchange gets besides its subject. */
 export interface ExchangeContext {
@@ -9,4 +10,7 @@ export interface ExchangeContext {
   readonly trail: AuditTrail;
   /** What is left of the time for this request. */
   readonly budget: Budget;
+  readonly turns: AllTurns;
+  /** Who sent the request, before its ID token says whose it is. */
+  readonly peer: string;
 }

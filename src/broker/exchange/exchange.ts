@@ -2,13 +2,15 @@ import { startBudget } from "../../shared/deadline.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { TokenResponse } from "../../shared/wire.ts";
-import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { IncomingRequest } from "../http/incoming-request.ts";
 import { endMarked } from "../context/ended-lease.ts";
-import { refusedEntry, startAuditTrail } from "../record/audit.ts";
+import { refusedEntry, type AuditTrail } from "../record/audit.ts";
 import { refusalOfFault } from "../refusal/fault.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
-import { admit } from "./admit.ts";
+import { admit, identify, type AdmittedRequest } from "./admit.ts";
+import { partyOf } from "./all-turns.ts";
 import { approve } from "./approve.ts";
+import { isAuthenticated } from "./authenticate.ts";
 import { authorise } from "./authorise.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
@@ -23,25 +25,25 @@ const UNDO_MS = 3000;
 /**
  * One token exchange. The steps run in this order, and the first that fails decides the response:
  *
- * 1. form, ID token, owner, first use of the token, job, freeze, event (`admit`)
- * 2. policy: ids, grant, allow, environment, access, ttl (`authorise`)
- * 3. the approval gate (`approve`)
- * 4. what the credential can really do (`checkAccess`)
- * 5. the seal: the lease is stored (`sealLease`)
- * 6. and only then the provider issues (`issueLease`).
+ * 1. form, ID token, owner (`identify`); then it waits for its turn (`AllTurns`)
+ * 2. first use of the token, job, freeze, event (`admit`)
+ * 3. policy: ids, grant, allow, environment, access, ttl (`authorise`)
+ * 4. the approval gate (`approve`)
+ * 5. what the credential can really do (`checkAccess`)
+ * 6. the seal: the lease is stored (`sealLease`)
+ * 7. and only then the provider issues (`issueLease`).
  *
- * Every decision is in the audit log before the client gets its response.
+ * Every decision about a verified ID token is in the audit log before the client gets its response.
  */
 export async function exchange(
-  body: Uint8Array,
-  trace: string,
-  deps: BrokerDeps,
+  { body, peer }: Pick<IncomingRequest, "body" | "peer">,
+  trail: AuditTrail,
+  { deps, turns }: Pick<ExchangeContext, "deps" | "turns">,
 ): Promise<Result<TokenResponse, Refusal>> {
-  const trail = startAuditTrail(trace);
-  const context = { deps, trail, budget: startBudget(deps.clock, TOTAL_MS) };
+  const context = { deps, trail, turns, peer, budget: startBudget(deps.clock, TOTAL_MS) };
   const decided = await catchFaults(() => decideAndIssue(body, context), context);
   const code = decided.ok ? "granted" : decided.error.code;
-  if (!decided.ok) {
+  if (!decided.ok && isAuthenticated(trail)) {
     deps.audit(refusedEntry("token", deps.clock.now(), { trail, refused: decided.error }));
   }
   deps.metrics.countDecision(code);
@@ -64,9 +66,24 @@ async function decideAndIssue(
   body: Uint8Array,
   context: ExchangeContext,
 ): Promise<Result<TokenResponse, Refusal>> {
-  const admitted = await admit(body, context);
-  if (!admitted.ok) return admitted;
-  const authorised = await authorise(admitted.value, context);
+  const identified = await identify(body, context);
+  if (!identified.ok) return identified;
+  const turn = await context.turns.exchanges.take(partyOf(identified.value.claims));
+  if (!turn.ok) return turn;
+  try {
+    return await decideInTurn(identified.value, context);
+  } finally {
+    turn.value.done();
+  }
+}
+
+async function decideInTurn(
+  identified: AdmittedRequest,
+  context: ExchangeContext,
+): Promise<Result<TokenResponse, Refusal>> {
+  const refused = await admit(identified, context);
+  if (refused !== undefined) return err(refused);
+  const authorised = await authorise(identified, context);
   if (!authorised.ok) return authorised;
   const permit = authorised.value;
   const { kinds, providers } = context.deps;

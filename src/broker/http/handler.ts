@@ -1,5 +1,5 @@
 import type { BrokerCode } from "../../shared/failure-codes.ts";
-import type { IncomingRequest } from "./incoming-request.ts";
+import type { IncomingRequest, RequestHead } from "./incoming-request.ts";
 import type { BrokerResponse } from "./response.ts";
 
 /** Which listener a request came in on. Without an admin listener, one serves everything. */
@@ -22,6 +22,14 @@ export interface HttpFault {
   readonly retryAfterSeconds?: number;
 }
 
+/** What is read of a request's body. */
+export interface BodyRule {
+  /** The largest body that is read, in bytes. 0: the request is decided by its head, whatever comes after it. */
+  readonly maxBytes: number;
+  /** How long the body may take; as long as the whole request when absent. */
+  readonly withinMs?: number;
+}
+
 /** What the server serves. It knows the routes and how a refusal looks; the server knows sockets and HTTP. */
 export interface HttpHandler {
   /** Handles one request; never rejects. */
@@ -32,8 +40,8 @@ export interface HttpHandler {
   routeName(path: string): string;
   /** Whether the route is served even when the server is overloaded. */
   isUrgent(path: string): boolean;
-  /** The largest body that is read for this path, in bytes. */
-  bodyLimit(path: string): number;
+  /** What is read of the body of a request with this head. */
+  bodyRule(head: RequestHead): BodyRule;
   newTrace(): string;
 }
 
@@ -47,4 +55,8 @@ export interface ServedRequest {
   /** From the end of the request's head to the response, in milliseconds. */
   readonly ms: number;
   readonly trace: string;
+  /** Whether its token was good. Without one, anybody can send as many requests as they like. */
+  readonly isAuthenticated?: boolean;
+  /** The exact reason of a refusal, which the client does not see. */
+  readonly reason?: string;
 }

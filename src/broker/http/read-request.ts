@@ -1,34 +1,42 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { HttpFault } from "./handler.ts";
-import type { IncomingRequest } from "./incoming-request.ts";
+import type { BodyRule, HttpFault } from "./handler.ts";
+import type { RequestHead } from "./incoming-request.ts";
 
-/** Reads one request into plain data. A body whose length is given and too large is refused before it is read. */
-export async function readRequest(
-  request: IncomingMessage,
-  response: ServerResponse,
-  maxBodyBytes: number,
-): Promise<Result<IncomingRequest, HttpFault>> {
-  const fault = headFault(request, maxBodyBytes);
-  if (fault !== undefined) return err(fault);
-  const { headersDistinct, url = "", method = "" } = request;
-  // The head is good: a client that waits may send its body now (RFC 9110 §10.1.1).
-  if (headersDistinct["expect"] !== undefined) response.writeContinue();
-  const body = await readBody(request, maxBodyBytes);
-  if (body === undefined) return err(tooLarge(maxBodyBytes));
+/** The head of a request as plain data. */
+export function headOf({ url = "", method = "", headersDistinct }: IncomingMessage): RequestHead {
   const [path = "", ...query] = url.split("?");
-  return ok({
-    method,
-    path,
-    query: query.join("?"),
-    headers: definedHeaders(headersDistinct),
-    body,
-  });
+  return { method, path, query: query.join("?"), headers: definedHeaders(headersDistinct) };
 }
 
-function headFault(request: IncomingMessage, maxBodyBytes: number): HttpFault | undefined {
+/**
+ * Reads the body of one request, as far as it is read at all. A body whose length is given and too large is refused before
+ * it is read.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  rule: BodyRule,
+): Promise<Result<Uint8Array, HttpFault>> {
+  const fault = headFault(request, rule);
+  if (fault !== undefined) return err(fault);
+  if (rule.maxBytes === 0) return ok(new Uint8Array());
+  // The head is good: a client that waits may send its body now (RFC 9110 §10.1.1).
+  if (request.headersDistinct["expect"] !== undefined) response.writeContinue();
+  const body = await collect(request, rule);
+  return body instanceof Uint8Array ? ok(body) : err(body);
+}
+
+/** Whether a body follows this head (RFC 9112 §6.3). */
+export function announcesBody({ headers }: Pick<RequestHead, "headers">): boolean {
+  const lengths = headers["content-length"] ?? [];
+  return headers["transfer-encoding"] !== undefined || lengths.some((text) => Number(text) !== 0);
+}
+
+function headFault(request: IncomingMessage, { maxBytes }: BodyRule): HttpFault | undefined {
   const { headers } = request;
-  if (Number(headers["content-length"] ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
+  const isRead = maxBytes > 0;
+  if (isRead && Number(headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes);
   if (!hasHost(request)) return malformed("it does not have exactly one Host header");
   // We would misread a compressed body.
   if (headers["content-encoding"] !== undefined) {
@@ -53,24 +61,32 @@ function hasHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
   return hosts === 1 || (hosts === 0 && httpVersion === "1.0");
 }
 
-/** Undefined when it is too large; the rest is not kept. */
-async function readBody(
+/** Of a body that is too large or too slow, the rest is not kept. */
+async function collect(
   request: IncomingMessage,
-  maxBodyBytes: number,
-): Promise<Uint8Array | undefined> {
+  { maxBytes, withinMs }: BodyRule,
+): Promise<Uint8Array | HttpFault> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  return new Promise((resolve, reject) => {
-    request.on("data", (chunk: Uint8Array) => {
-      size += chunk.length;
-      if (size > maxBodyBytes) resolve(undefined);
-      else chunks.push(chunk);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    return await new Promise<Uint8Array | HttpFault>((resolve, reject) => {
+      if (withinMs !== undefined) timer = setTimeout(() => resolve(TOO_SLOW), withinMs);
+      request.on("data", (chunk: Uint8Array) => {
+        size += chunk.length;
+        if (size > maxBytes) resolve(tooLarge(maxBytes));
+        else chunks.push(chunk);
+      });
+      request.once("end", () => resolve(Buffer.concat(chunks)));
+      request.once("error", reject);
+      request.once("close", () => reject(new Error("the client went away")));
     });
-    request.once("end", () => resolve(Buffer.concat(chunks)));
-    request.once("error", reject);
-    request.once("close", () => reject(new Error("the client went away")));
-  });
+  } finally {
+    clearTimeout(timer);
+  }
 }
+
+export const TOO_SLOW: HttpFault = { code: "request_timeout", reason: "it arrived too slowly" };
 
 function definedHeaders(
   headers: NodeJS.Dict<string[]>,

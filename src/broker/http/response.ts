@@ -6,6 +6,9 @@ export interface BrokerResponse {
   /** For the request log: the trace of the request and, for a refusal, its code. */
   readonly trace: string;
   readonly code?: string;
+  /** For the request log alone: whether the request's token was good, and the exact reason of a refusal. */
+  readonly isAuthenticated?: boolean;
+  readonly reason?: string;
 }
 
 /** On every response: no cache may keep it, and no client may guess another content type. */
@@ -13,7 +16,7 @@ const ALWAYS = { "cache-control": "no-store", "x-content-type-options": "nosniff
 
 export function jsonResponse(
   body: unknown,
-  rest: { readonly trace: string; readonly status?: number; readonly code?: string },
+  rest: Pick<BrokerResponse, "trace" | "code" | "reason"> & { readonly status?: number },
   headers: Readonly<Record<string, string>> = {},
 ): BrokerResponse {
   return {

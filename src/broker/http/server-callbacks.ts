@@ -1,9 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Clock, Instant } from "../../shared/clock.ts";
+import { createConnections, type Connections } from "./connections.ts";
 import type { HttpFault, HttpHandler, Listener, ServedRequest } from "./handler.ts";
-import { readRequest } from "./read-request.ts";
+import type { RequestHead } from "./incoming-request.ts";
+import { createPeerOf, type PeerOf, type ProxyRules } from "./peer.ts";
+import { headOf, readBody } from "./read-request.ts";
 import type { BrokerResponse } from "./response.ts";
-import { writeRawResponse, writeResponse, type RawConnection } from "./write-response.ts";
+import { writeRawResponse, writeResponse } from "./write-response.ts";
 
 export interface ServingOptions {
   readonly handler: HttpHandler;
@@ -11,25 +15,61 @@ export interface ServingOptions {
   readonly clock: Clock;
   /** Called once for each response, right before it is written. */
   readonly onServed: (served: ServedRequest) => void;
-  /** How many requests may run at once; 512. Above that, requests that are not urgent are refused as `overloaded`. */
+  /** How many requests may be served at once; 1024. Above that, requests that are not urgent are refused as `overloaded`. */
   readonly maxRequests?: number;
+  /** How many connections there may be; 2048. */
+  readonly maxConnections?: number;
+  /** How many connections of one peer may send a request, and how many may be idle; 512. */
+  readonly maxConnectionsPerPeer?: number;
+  /** Undefined: the peer is the other end of the connection. */
+  readonly proxy?: ProxyRules | undefined;
 }
 
 /** What Node's server calls: turns its requests into plain data for the handler, and writes the responses. */
 export interface ServerCallbacks {
+  readonly onConnection: (socket: Socket) => void;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   /** For events where Node gives a socket and no response. */
-  refuseSocket(socket: RawConnection, fault: HttpFault): void;
+  refuseSocket(socket: Socket, fault: HttpFault): void;
   /** From now on every response closes its connection. */
   startClosing(): void;
 }
 
+export const DEFAULT_MAX_CONNECTIONS = 2048;
+const DEFAULT_MAX_CONNECTIONS_PER_PEER = 512;
+
 export function createServerCallbacks(options: ServingOptions): ServerCallbacks {
+  const {
+    maxConnections: total = DEFAULT_MAX_CONNECTIONS,
+    maxConnectionsPerPeer: perPeer = DEFAULT_MAX_CONNECTIONS_PER_PEER,
+  } = options;
   /** The newest response on each connection. */
   const newest = new WeakMap<object, ServerResponse>();
-  const responder = createResponder(options);
+  const refuseSocket = (socket: Socket, fault: HttpFault): void => {
+    const begun = newest.get(socket);
+    // This request was refused already and is being drained. The client would take a second response for the next
+    // request's.
+    if (begun?.headersSent === true && !begun.writableFinished) {
+      socket.destroy();
+      return;
+    }
+    const response = refusalOf(fault, options.handler);
+    record(options, { request: undefined, response, startedAt: options.clock.now() });
+    writeRawResponse(socket, response);
+  };
+  const connections = createConnections<Socket>({ total, perPeer }, (socket, stage) => {
+    // An idle connection waits for no response. The one that sends is told, if it reads at all.
+    if (stage === "reading") refuseSocket(socket, crowdedOut(perPeer));
+    socket.destroySoon();
+  });
+  const peerOf = createPeerOf(options.proxy);
+  const responder = createResponder(options, { connections, peerOf });
   return {
     startClosing: () => responder.startClosing(),
+    onConnection: (socket) => {
+      connections.wait(socket, "reading", peerOf(socket.remoteAddress, {}));
+      socket.once("close", () => connections.release(socket));
+    },
     onRequest: (request, response) => {
       newest.set(request.socket, response);
       responder.respond(request, response).catch(() => {
@@ -37,18 +77,7 @@ export function createServerCallbacks(options: ServingOptions): ServerCallbacks 
         request.destroy();
       });
     },
-    refuseSocket: (socket, fault) => {
-      const begun = newest.get(socket);
-      // This request was refused already and is being drained. The client would take a second response for the next
-      // request's.
-      if (begun?.headersSent === true && !begun.writableFinished) {
-        socket.destroy();
-        return;
-      }
-      const response = refusalOf(fault, options.handler);
-      record(options, { request: undefined, response, startedAt: options.clock.now() });
-      writeRawResponse(socket, response);
-    },
+    refuseSocket,
   };
 }
 
@@ -57,21 +86,33 @@ interface Responder {
   startClosing(): void;
 }
 
-function createResponder(options: ServingOptions): Responder {
-  const { handler, listener, clock, maxRequests = 512 } = options;
-  let running = 0;
+interface ResponderParts {
+  readonly connections: Connections<Socket>;
+  readonly peerOf: PeerOf;
+}
+
+function createResponder(
+  options: ServingOptions,
+  { connections, peerOf }: ResponderParts,
+): Responder {
+  const { handler, listener, clock, maxRequests = 1024 } = options;
+  let served = 0;
   let isClosing = false;
 
-  const responseTo = async (
-    request: IncomingMessage,
-    response: ServerResponse,
+  const serve = async (
+    head: RequestHead,
+    body: Uint8Array,
+    peer: string,
   ): Promise<BrokerResponse> => {
-    const path = pathOf(request);
-    if (running > maxRequests && !handler.isUrgent(path)) {
+    if (served >= maxRequests && !handler.isUrgent(head.path)) {
       return refusalOf(overloaded(maxRequests), handler);
     }
-    const read = await readRequest(request, response, handler.bodyLimit(path));
-    return read.ok ? handler.handle(read.value, listener) : refusalOf(read.error, handler);
+    served += 1;
+    try {
+      return await handler.handle({ ...head, body, peer }, listener);
+    } finally {
+      served -= 1;
+    }
   };
   return {
     startClosing: () => {
@@ -79,14 +120,22 @@ function createResponder(options: ServingOptions): Responder {
     },
     respond: async (request, outgoing) => {
       const startedAt = clock.now();
-      running += 1;
-      try {
-        const response = await responseTo(request, outgoing);
-        record(options, { request, response, startedAt });
-        await writeResponse(request, outgoing, { response, isLast: isClosing });
-      } finally {
-        running -= 1;
-      }
+      const { socket } = request;
+      const head = headOf(request);
+      const peer = peerOf(socket.remoteAddress, head.headers);
+      const rule = handler.bodyRule(head);
+      if (rule.maxBytes === 0) connections.release(socket);
+      else connections.wait(socket, "reading", peer);
+      const read = await readBody(request, outgoing, rule);
+      connections.release(socket);
+      const response = read.ok
+        ? await serve(head, read.value, peer)
+        : refusalOf(read.error, handler);
+      record(options, { request, response, startedAt });
+      if (socket.destroyed) return;
+      // What was not read of the request is drained, which is up to the client again.
+      connections.wait(socket, request.complete ? "idle" : "reading", peer);
+      await writeResponse(request, outgoing, { response, isLast: isClosing });
     },
   };
 }
@@ -103,6 +152,14 @@ function overloaded(most: number): HttpFault {
   };
 }
 
+function crowdedOut(perPeer: number): HttpFault {
+  return {
+    code: "overloaded",
+    reason: `it arrived more slowly than others of a crowd (limits.connections-per-peer: ${perPeer})`,
+    retryAfterSeconds: 1,
+  };
+}
+
 function record(
   { handler, onServed, clock }: ServingOptions,
   served: {
@@ -112,19 +169,17 @@ function record(
   },
 ): void {
   const { request, response, startedAt } = served;
-  const { status, code, trace } = response;
+  const { status, code, trace, isAuthenticated = false, reason } = response;
   onServed({
     method: METHODS.find((known) => known === request?.method) ?? "other",
-    route: handler.routeName(pathOf(request)),
+    route: handler.routeName(request?.url?.split("?")[0] ?? ""),
     status,
     ...(code === undefined ? {} : { code }),
     ms: clock.now() - startedAt,
     trace,
+    ...(isAuthenticated ? { isAuthenticated } : {}),
+    ...(reason === undefined ? {} : { reason }),
   });
-}
-
-function pathOf(request: IncomingMessage | undefined): string {
-  return request?.url?.split("?")[0] ?? "";
 }
 
 const METHODS = ["GET", "POST", "DELETE", "HEAD", "PUT", "PATCH", "OPTIONS"] as const;

@@ -1,7 +1,13 @@
 import { createServer, type Server } from "node:http";
+import { Socket } from "node:net";
 import type { Clock } from "../../shared/clock.ts";
 import type { HttpFault } from "./handler.ts";
-import { createServerCallbacks, type ServingOptions } from "./server-callbacks.ts";
+import { TOO_SLOW } from "./read-request.ts";
+import {
+  createServerCallbacks,
+  DEFAULT_MAX_CONNECTIONS,
+  type ServingOptions,
+} from "./server-callbacks.ts";
 
 export interface ServerOptions extends ServingOptions {
   readonly host: string;
@@ -18,7 +24,6 @@ export interface RunningServer {
 }
 
 const MAX_HEADER_BYTES = 16 * 1024;
-const MAX_CONNECTIONS = 2048;
 
 /**
  * Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
@@ -36,17 +41,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     // Node's own refusal of a request without Host has no body.
     requireHostHeader: false,
   });
-  server.maxConnections = MAX_CONNECTIONS;
+  // Beyond this, the system would refuse. Those that wait for their client are bounded far below it.
+  server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
   const callbacks = createServerCallbacks(options);
+  server.on("connection", callbacks.onConnection);
   server.on("request", callbacks.onRequest);
   // By itself, Node would send 100 Continue before we check the length.
   server.on("checkContinue", callbacks.onRequest);
   server.on("checkExpectation", callbacks.onRequest);
-  server.on("connect", (_request, socket) => {
+  server.on("connect", ({ socket }) => {
     callbacks.refuseSocket(socket, { code: "method_not_allowed", reason: "CONNECT" });
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    callbacks.refuseSocket(socket, parserFault(error));
+    if (socket instanceof Socket) callbacks.refuseSocket(socket, parserFault(error));
+    else socket.destroy();
   });
   await listen(server, host, port);
   const address = server.address();
@@ -103,5 +111,5 @@ const PARSER_FAULTS: Readonly<Record<string, HttpFault>> = {
     code: "request_too_large",
     reason: "its chunk extensions are too large",
   },
-  ERR_HTTP_REQUEST_TIMEOUT: { code: "request_timeout", reason: "it arrived too slowly" },
+  ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
 };

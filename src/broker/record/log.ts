@@ -1,5 +1,3 @@
-import type { ServedRequest } from "../http/handler.ts";
-import type { Metrics } from "./metrics.ts";
 import type { Instant } from "../../shared/clock.ts";
 
 /** One line of the broker's own log, for its admin: what it did and what went wrong. Never a token, never a secret. */
@@ -16,25 +14,4 @@ export type Log = (entry: LogEntry) => void;
 /** A log with one JSON line for each entry. */
 export function createLog(write: (line: string) => void, now: () => Instant): Log {
   return (entry) => write(`${JSON.stringify({ at: new Date(now()).toISOString(), ...entry })}\n`);
-}
-
-/** Writes one line of the request log for each response, and counts it. */
-export function createRequestLog(effects: {
-  readonly log: Log;
-  readonly metrics: Pick<Metrics, "countResponse">;
-}): (served: ServedRequest) => void {
-  const { log, metrics } = effects;
-  return ({ method, route, status, code, ms, trace }) => {
-    metrics.countResponse(route, status);
-    log({
-      level: "info",
-      event: "request",
-      method,
-      route,
-      status,
-      ...(code === undefined ? {} : { code }),
-      ms,
-      trace,
-    });
-  };
 }

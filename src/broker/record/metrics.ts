@@ -21,22 +21,32 @@ export interface Metrics {
   countDecision(code: string): void;
   countAlarm(alarm: Alarm): void;
   countResponse(route: string, status: number): void;
+  /** Counts one request without a valid token. */
+  countUnauthenticated(route: string, code: string): void;
+  /** Counts one of these that the log does not show. */
+  countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
   setServerReady(kind: string, server: string, ready: boolean): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
 
+const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
+
 /** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
 export function createMetrics(): Metrics {
   const decisions = new Map<string, number>();
   const alarms = new Map<string, number>(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
   const responses = new Map<string, number>();
+  const unauthenticated = new Map<string, number>();
+  const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
     countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
+    countUnauthenticated: (route, code) => add(unauthenticated, `route="${route}",code="${code}"`),
+    countLeftOut: () => add(leftOut, ""),
     setServerReady: (kind, server, ready) => {
       servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
     },
@@ -50,6 +60,8 @@ export function createMetrics(): Metrics {
         ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
+        ...counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, unauthenticated),
+        ...counter("stepkey_log_left_out_total", "How many of these the log leaves out.", leftOut),
         "",
       ].join("\n"),
   };

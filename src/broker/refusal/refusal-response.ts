@@ -39,7 +39,7 @@ function responseAs(
   { refused, trace }: { readonly refused: Refusal; readonly trace: string },
   headers: Readonly<Record<string, string>>,
 ): BrokerResponse {
-  const { code, remedy, pending } = refused;
+  const { code, reason, remedy, pending } = refused;
   const body: ErrorResponse = {
     error: wire.error,
     error_description: FAILURE_CODES[code].meaning,
@@ -53,7 +53,7 @@ function responseAs(
   const seconds = Math.max(1, Math.ceil(refused.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
   return jsonResponse(
     body,
-    { status: wire.status, trace, code },
+    { status: wire.status, trace, code, reason },
     { ...(later ? { "retry-after": String(seconds) } : {}), ...headers },
   );
 }

@@ -9,6 +9,7 @@ export const healthRoute: Route = {
   method: "GET",
   path: "/healthz",
   audience: "both",
+  isUrgent: true,
   respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace }),
 };
 
@@ -17,6 +18,7 @@ export const readyRoute: Route = {
   method: "GET",
   path: "/readyz",
   audience: "both",
+  isUrgent: true,
   respond: async (_request, { deps, trace, state }) => {
     if (state.stopping)
       return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
@@ -36,6 +38,7 @@ export const metricsRoute: Route = {
   method: "GET",
   path: "/metrics",
   audience: "admins",
+  isUrgent: true,
   respond: async (_request, { deps, trace }) => {
     const figures = deps.metrics.render(await countLeases(deps.store));
     return textResponse(figures, {

@@ -1,4 +1,5 @@
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { createAllTurns } from "../exchange/all-turns.ts";
 import type { HttpHandler, Listener } from "../http/handler.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import type { BrokerResponse } from "../http/response.ts";
@@ -35,14 +36,20 @@ export interface Broker extends HttpHandler {
 }
 
 export function createBroker(deps: BrokerDeps): Broker {
-  const state: BrokerState = { stopping: false, exchanges: 0, storeLost: false };
+  const turns = createAllTurns(deps);
+  const state: BrokerState = { stopping: false, exchanges: 0, turns, storeLost: false };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
-  const respond = async (request: IncomingRequest, listener: Listener): Promise<BrokerResponse> => {
+  const respond = async (
+    request: IncomingRequest,
+    listener: Listener,
+    markAuthenticated: () => void,
+  ): Promise<BrokerResponse> => {
     const trace = newTrace();
     try {
       const found = ROUTER.find(request, listener);
-      if (found.ok) return await found.value.respond(request, { deps, trace, state });
-      return refusalResponse(found.error.refused, trace, found.error.headers);
+      if (!found.ok) return refusalResponse(found.error.refused, trace, found.error.headers);
+      const context = { deps, trace, state, markAuthenticated };
+      return await found.value.respond(request, context);
     } catch (error) {
       return refusalResponse(refusalOfFault(error, { log: deps.log, trace }), trace);
     }
@@ -51,14 +58,17 @@ export function createBroker(deps: BrokerDeps): Broker {
     newTrace,
     routeName: (path) => ROUTER.routeName(path),
     isUrgent: (path) => ROUTER.isUrgent(path),
-    bodyLimit: (path) => ROUTER.bodyLimit(path),
+    bodyRule: (head) => ROUTER.bodyRule(head),
     refuse: ({ code, reason, ...rest }, trace) =>
       refusalResponse(refusal(code, reason, rest), trace),
     handle: async (request, listener) => {
-      const response = await respond(request, listener);
+      let isAuthenticated = false;
+      const response = await respond(request, listener, () => {
+        isAuthenticated = true;
+      });
       // The next heartbeat sees it.
       if (response.code === "store_unavailable") state.storeLost = true;
-      return response;
+      return { ...response, isAuthenticated };
     },
     stopIssuing: async () => {
       state.stopping = true;

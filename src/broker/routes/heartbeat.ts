@@ -9,7 +9,10 @@ import { refusal } from "../refusal/refusal.ts";
 import { bearerRefusalResponse } from "../refusal/refusal-response.ts";
 import type { Route, RouteContext } from "./route.ts";
 
-/** `POST /heartbeat`: shows that the step still runs. It uses the store and nothing else. */
+/**
+ * `POST /heartbeat`: shows that the step still runs. Its head decides, and it uses the store and nothing else: neither a
+ * slow client nor a provider delays it.
+ */
 export const heartbeatRoute: Route = {
   method: "POST",
   path: "/heartbeat",
@@ -27,6 +30,7 @@ export const heartbeatRoute: Route = {
         trace,
       );
     }
+    context.markAuthenticated();
     const body: HeartbeatResponse =
       beat.kind === "active"
         ? { active: true, expires_at: toRfc3339(beat.expiresAt) }

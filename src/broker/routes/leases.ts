@@ -2,7 +2,7 @@ import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CloseJobResponse } from "../../shared/wire.ts";
 import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
-import { authenticate } from "../exchange/authenticate.ts";
+import { burnToken, isAuthenticated, verifyToken } from "../exchange/authenticate.ts";
 import { bearerToken } from "../http/bearer.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import { jsonResponse } from "../http/response.ts";
@@ -21,32 +21,37 @@ export const leasesRoute: Route = {
   path: "/leases",
   audience: "clients",
   isUrgent: true,
-  respond: async ({ headers }, context) => {
+  respond: async (request, context) => {
     const { deps, trace } = context;
     const trail = startAuditTrail(trace);
-    const closed = await closeJob(headers, context, trail);
+    const closed = await closeJob(request, context, trail);
+    const isVerified = isAuthenticated(trail);
+    if (isVerified) context.markAuthenticated();
     const at = deps.clock.now();
     if (closed.ok) {
       const facts = trail.known();
       deps.audit({ at, trace, event: "close_job", outcome: "done", facts });
       return jsonResponse(closed.value, { trace });
     }
-    deps.audit(refusedEntry("close_job", at, { trail, refused: closed.error }));
+    if (isVerified) deps.audit(refusedEntry("close_job", at, { trail, refused: closed.error }));
     return bearerRefusalResponse(closed.error, trace);
   },
 };
 
 async function closeJob(
-  headers: IncomingRequest["headers"],
-  { deps, trace }: RouteContext,
+  { headers, peer }: Pick<IncomingRequest, "headers" | "peer">,
+  { deps, trace, state }: RouteContext,
   trail: AuditTrail,
 ): Promise<Result<CloseJobResponse, Refusal>> {
   try {
     const token = bearerToken(headers);
     if (token === undefined)
       return refuse("token_malformed", "the request does not have exactly one bearer token");
-    const claims = await authenticate(token, { deps, trail });
-    return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
+    const context = { deps, trail, turns: state.turns, peer };
+    const claims = await verifyToken(token, context, "end");
+    if (!claims.ok) return claims;
+    const used = await burnToken(claims.value, context);
+    return used === undefined ? ok(await endAll(claims.value, deps, trail)) : err(used);
   } catch (error) {
     return err(refusalOfFault(error, { log: deps.log, trace }));
   }

@@ -1,18 +1,28 @@
 import { hashLeaseToken, parseLeaseToken } from "../../lease/lease-token.ts";
 import { isEnded } from "../../lease/transitions.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Secret } from "../../shared/secret.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
 import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
+import { bearerToken } from "../http/bearer.ts";
 import { parseForm } from "../http/form.ts";
+import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
+import { announcesBody } from "../http/read-request.ts";
 import { jsonResponse } from "../http/response.ts";
 import { startAuditTrail } from "../record/audit.ts";
-import { refusal } from "../refusal/refusal.ts";
+import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
 
+/** A lease token with its hint has less than 100 bytes, and comes with the head or right after it. */
+const MAX_BODY_BYTES = 4096;
+const BODY_WITHIN_MS = 2000;
+
 /**
  * `POST /revoke`: ends the lease of a lease token and returns the proof (RFC 7009 §2). The status is 200 for an unknown
- * token too, and 503 while the lease has not ended: the broker keeps trying.
+ * token too, and 503 while the lease has not ended: the broker keeps trying. The token comes in the form of RFC 7009, or as
+ * a bearer without a body, so that the head decides.
  */
 export const revokeRoute: Route = {
   method: "POST",
@@ -20,15 +30,19 @@ export const revokeRoute: Route = {
   mediaType: FORM_TYPE,
   audience: "clients",
   isUrgent: true,
-  respond: async ({ body }, context) => {
+  maxBodyBytes: MAX_BODY_BYTES,
+  bodyWithinMs: BODY_WITHIN_MS,
+  isDecidedByHead: (head) => leaseBearer(head) !== undefined,
+  respond: async (request, context) => {
     const { trace, deps } = context;
-    const form = parseForm(body, { required: ["token"], optional: ["token_type_hint"] });
-    if (!form.ok) return refusalResponse(refusal("request_malformed", form.error), trace);
-    const token = parseLeaseToken(form.value.get("token") ?? "");
+    const given = tokenOf(request);
+    if (!given.ok) return refusalResponse(given.error, trace);
+    const token = given.value;
     if (token === undefined) return jsonResponse(await unknownToken(context), { trace });
     const leaseTokenHash = hashLeaseToken(token);
     const lease = await deps.store.findByTokenHash(leaseTokenHash);
     if (lease === undefined) return jsonResponse(await unknownToken(context), { trace });
+    context.markAuthenticated();
     const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
     const now = await endMarked(marked, deps);
     const trail = startAuditTrail(trace);
@@ -42,6 +56,26 @@ export const revokeRoute: Route = {
     return refusalResponse(refusal("revocation_pending", why), trace);
   },
 };
+
+/** Undefined when what was given cannot be a lease token. */
+function tokenOf(request: IncomingRequest): Result<Secret | undefined, Refusal> {
+  const bearer = leaseBearer(request);
+  if (bearer !== undefined) {
+    // RFC 6750 §2: no more than one way in one request. Which of two tokens is meant would be a guess.
+    return announcesBody(request)
+      ? refuse("request_malformed", "it has a lease token as a bearer, and a body")
+      : ok(bearer);
+  }
+  const form = parseForm(request.body, { required: ["token"], optional: ["token_type_hint"] });
+  if (!form.ok) return err(refusal("request_malformed", form.error));
+  return ok(parseLeaseToken(form.value.get("token") ?? ""));
+}
+
+/** Any other bearer is somebody else's: a proxy's, for example. */
+function leaseBearer({ headers }: RequestHead): Secret | undefined {
+  const bearer = bearerToken(headers);
+  return bearer === undefined ? undefined : parseLeaseToken(bearer.reveal());
+}
 
 async function unknownToken({ deps }: RouteContext): Promise<RevokeResponse> {
   const checkedAt = toRfc3339(await deps.store.now());

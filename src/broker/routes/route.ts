@@ -1,6 +1,7 @@
+import type { AllTurns } from "../exchange/all-turns.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Listener } from "../http/handler.ts";
-import type { IncomingRequest } from "../http/incoming-request.ts";
+import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
 import type { BrokerResponse } from "../http/response.ts";
 
 /** One endpoint: the method of a path, what it accepts, and how it responds. */
@@ -11,9 +12,13 @@ export interface Route {
   readonly mediaType?: string;
   /** The largest body that it reads, in bytes; 64 KiB. */
   readonly maxBodyBytes?: number;
+  /** How long that body may take, where that is shorter than for a whole request. */
+  readonly bodyWithinMs?: number;
+  /** Whether this head has all that the route needs: then no byte of a body is read. */
+  readonly isDecidedByHead?: (head: RequestHead) => boolean;
   /** Which listener serves it. Metrics and health are for the admin listener, where there is one. */
   readonly audience: Exclude<Listener, "all"> | "both";
-  /** It keeps leases alive or ends them, so an overloaded broker serves it too: a flood must not silence leases. */
+  /** It keeps leases alive, ends them or watches the broker, so an overloaded broker serves it too. */
   readonly isUrgent?: true;
   readonly respond: (request: IncomingRequest, context: RouteContext) => Promise<BrokerResponse>;
 }
@@ -22,6 +27,8 @@ export interface RouteContext {
   readonly deps: BrokerDeps;
   readonly trace: string;
   readonly state: BrokerState;
+  /** Says that the token of this request is good: its log line is written, however many requests there are. */
+  markAuthenticated(): void;
 }
 
 /** What changes while the broker runs, apart from the store. */
@@ -30,6 +37,8 @@ export interface BrokerState {
   stopping: boolean;
   /** How many exchanges are running. */
   exchanges: number;
+  /** Who runs and who waits. */
+  readonly turns: AllTurns;
   /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Listener } from "../http/handler.ts";
-import type { IncomingRequest } from "../http/incoming-request.ts";
+import type { BodyRule, Listener } from "../http/handler.ts";
+import type { RequestHead } from "../http/incoming-request.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
 import type { Route } from "./route.ts";
 
@@ -15,12 +15,12 @@ export interface Unrouted {
 
 export interface Router {
   /** The route for a request that came in on this listener. */
-  find(request: IncomingRequest, listener: Listener): Result<Route, Unrouted>;
+  find(request: RequestHead, listener: Listener): Result<Route, Unrouted>;
   /** The path of a route, or `other`. */
   routeName(path: string): string;
   isUrgent(path: string): boolean;
-  /** The largest body that any route of this path reads, in bytes. */
-  bodyLimit(path: string): number;
+  /** What is read of the body of a request with this head: nothing, unless its route reads one. */
+  bodyRule(head: RequestHead): BodyRule;
 }
 
 export function createRouter(routes: readonly Route[]): Router {
@@ -32,16 +32,24 @@ export function createRouter(routes: readonly Route[]): Router {
     },
     routeName: (path) => (routesAt(path).length > 0 ? path : "other"),
     isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
-    bodyLimit: (path) => {
-      const limits = routesAt(path).map(
-        ({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes,
-      );
-      return limits.length === 0 ? DEFAULT_MAX_BODY_BYTES : Math.max(...limits);
+    bodyRule: (head) => {
+      const route = routesAt(head.path).find(({ method }) => method === head.method);
+      return route === undefined ? { maxBytes: 0 } : bodyRuleOf(route, head);
     },
   };
 }
 
-function findMethod(routes: readonly Route[], request: IncomingRequest): Result<Route, Unrouted> {
+function bodyRuleOf(route: Route, head: RequestHead): BodyRule {
+  const { maxBodyBytes: maxBytes = DEFAULT_MAX_BODY_BYTES, bodyWithinMs: withinMs } = route;
+  if (!readsBody(route, head)) return { maxBytes: 0 };
+  return { maxBytes, ...(withinMs === undefined ? {} : { withinMs }) };
+}
+
+function readsBody({ mediaType, isDecidedByHead }: Route, head: RequestHead): boolean {
+  return mediaType !== undefined && isDecidedByHead?.(head) !== true;
+}
+
+function findMethod(routes: readonly Route[], request: RequestHead): Result<Route, Unrouted> {
   if (routes.length === 0) return unrouted(refusal("not_found", "this path does not exist"));
   const route = routes.find(({ method }) => method === request.method);
   if (route === undefined) {
@@ -53,10 +61,9 @@ function findMethod(routes: readonly Route[], request: IncomingRequest): Result<
   if (request.query !== "" && route.method !== "GET") {
     return unrouted(refusal("request_malformed", "its URL has a query"));
   }
-  if (route.mediaType !== undefined && !hasMediaType(request, route.mediaType)) {
-    return unrouted(
-      refusal("media_type_unsupported", `its content type is not ${route.mediaType}`),
-    );
+  const { mediaType = "" } = route;
+  if (readsBody(route, request) && !hasMediaType(request, mediaType)) {
+    return unrouted(refusal("media_type_unsupported", `its content type is not ${mediaType}`));
   }
   return ok(route);
 }
@@ -70,7 +77,7 @@ function servesListener({ audience }: Route, listener: Listener): boolean {
 }
 
 /** One content type, whatever its own parameters are. A charset other than UTF-8 would be misread. */
-function hasMediaType({ headers }: IncomingRequest, expected: string): boolean {
+function hasMediaType({ headers }: RequestHead, expected: string): boolean {
   const [value = "", ...others] = headers["content-type"] ?? [];
   const [type = "", ...parameters] = value.toLowerCase().split(";");
   const charsets = parameters.map((part) => part.trim()).filter((part) => part !== "");

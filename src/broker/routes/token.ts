@@ -1,11 +1,10 @@
+import { isAuthenticated } from "../exchange/authenticate.ts";
 import { exchange } from "../exchange/exchange.ts";
 import { jsonResponse, type BrokerResponse } from "../http/response.ts";
-import { refusedEntry, startAuditTrail } from "../record/audit.ts";
+import { startAuditTrail } from "../record/audit.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { FORM_TYPE, type Route, type RouteContext } from "./route.ts";
-
-const DEFAULT_MAX_EXCHANGES = 256;
 
 /** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 export const tokenRoute: Route = {
@@ -13,13 +12,14 @@ export const tokenRoute: Route = {
   path: "/token",
   mediaType: FORM_TYPE,
   audience: "clients",
-  respond: async ({ body }, context) => {
+  respond: async (request, context) => {
     const { deps, trace, state } = context;
-    const unavailable = unavailableFor(context);
-    if (unavailable !== undefined) return refuseEarly(unavailable, context);
+    if (state.stopping) return refuseEarly(refusal("stopping", "the broker is stopping"), context);
     state.exchanges += 1;
     try {
-      const decided = await exchange(body, trace, deps);
+      const trail = startAuditTrail(trace);
+      const decided = await exchange(request, trail, { deps, turns: state.turns });
+      if (isAuthenticated(trail)) context.markAuthenticated();
       return decided.ok
         ? jsonResponse(decided.value, { trace })
         : refusalResponse(decided.error, trace);
@@ -29,16 +29,8 @@ export const tokenRoute: Route = {
   },
 };
 
-function unavailableFor({ deps, state }: RouteContext): Refusal | undefined {
-  if (state.stopping) return refusal("stopping", "the broker is stopping");
-  const most = deps.rules.maxExchanges ?? DEFAULT_MAX_EXCHANGES;
-  if (state.exchanges < most) return undefined;
-  return refusal("overloaded", `${most} exchanges are running already`, { retryAfterSeconds: 1 });
-}
-
-/** The request was not even parsed, but its refusal is a decision too. */
+/** The request was not even parsed, so nobody knows whose it is: it is counted, and not audited. */
 function refuseEarly(refused: Refusal, { deps, trace }: RouteContext): BrokerResponse {
-  deps.audit(refusedEntry("token", deps.clock.now(), { trail: startAuditTrail(trace), refused }));
   deps.metrics.countDecision(refused.code);
   return refusalResponse(refused, trace);
 }

@@ -111,6 +111,11 @@ function rulesOf(config: BrokerConfig): BrokerRules {
     leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
     heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1000,
     servers: serverNames(config),
+    maxExchanges: limits.exchanges,
+    maxExchangesPerOwner: limits.exchangesPerOwner,
+    maxExchangesPerRepository: limits.exchangesPerRepository,
+    maxWaitingExchanges: limits.waitingExchanges,
+    maxWaitingExchangesPerRepository: limits.waitingExchangesPerRepository,
   };
 }
 

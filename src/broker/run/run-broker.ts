@@ -10,7 +10,8 @@ import { createDirectoryPolicy, isDirectory } from "../policy/policy-source.ts";
 import { createAudit } from "../record/audit.ts";
 import { createLog } from "../record/log.ts";
 import { createMetrics } from "../record/metrics.ts";
-import { createRequestLog } from "../record/log.ts";
+import { createRequestLog } from "../record/request-log.ts";
+import { createSampler } from "../record/sampler.ts";
 import { createBroker } from "../routes/broker.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
 import { takeDiskReserve } from "./open-store.ts";
@@ -52,8 +53,17 @@ export async function runBroker(
   const audit = createAudit(auditLog.write, auditLog.keep);
   const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
   const broker = createBroker(brokerDeps);
-  const onServed = createRequestLog({ log, metrics });
-  const servers = await listen(config, { handler: broker, onServed, clock: deps.clock });
+  const stopped = new AbortController();
+  const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
+  const onServed = createRequestLog({ log, metrics, sampler });
+  const servers = await listen(config, {
+    handler: broker,
+    onServed,
+    clock: deps.clock,
+    maxConnections: config.limits.connections,
+    maxConnectionsPerPeer: config.limits.connectionsPerPeer,
+    proxy: config.proxy,
+  });
   if (!servers.ok) {
     await parts.value.store.close();
     return servers;
@@ -75,6 +85,7 @@ export async function runBroker(
       await upkeep.stop();
       await parts.value.store.close();
       auditLog.close();
+      stopped.abort();
       log({ level: "info", event: "stopped" });
     },
   });
@@ -92,7 +103,8 @@ async function listen(
     listener: adminListen === undefined ? "all" : "clients",
   });
   if (!main.ok || adminListen === undefined) return main.ok ? ok([main.value]) : main;
-  const admin = await open(adminListen, { ...common, listener: "admins" });
+  // Admins come without a proxy.
+  const admin = await open(adminListen, { ...common, listener: "admins", proxy: undefined });
   if (admin.ok) return ok([main.value, admin.value]);
   await main.value.close();
   return admin;

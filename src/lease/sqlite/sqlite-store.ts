@@ -8,11 +8,12 @@ import { capsOf } from "./caps.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
+import { freezingOf } from "./freezes.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
 import { countUses, isFrozen, isJobClosed, reserve } from "./reserve.ts";
-import { integer, oneOf, text } from "./rows.ts";
-import type { Beat, Freeze, LeaseFilter, LeaseStore } from "../store.ts";
+import { integer, text } from "./rows.ts";
+import type { Beat, LeaseFilter, LeaseStore } from "../store.ts";
 
 /**
  * The lease store in one SQLite file, for one machine: any number of processes may open it at once. It needs a local
@@ -181,37 +182,6 @@ function endAll(
     leases.updateLease(database, changed);
     return changed;
   });
-}
-
-function freezingOf(
-  database: SqliteDatabase,
-  clock: Clock,
-): Pick<LeaseStore, "freeze" | "thaw" | "freezes"> {
-  return {
-    freeze: (scope, name) =>
-      database.write(() => {
-        const sql = "INSERT OR IGNORE INTO freezes (scope, name, since) VALUES (?, ?, ?)";
-        database.run(sql, scope, nameOf(scope, name), clock.now());
-      }),
-    thaw: (scope, name) =>
-      database.write(() => {
-        const same = scope === "repository" ? "name = ? COLLATE NOCASE" : "name = ?";
-        const sql = `DELETE FROM freezes WHERE scope = ? AND ${same}`;
-        return database.run(sql, scope, nameOf(scope, name)) > 0;
-      }),
-    freezes: () =>
-      database.readOne(() =>
-        database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
-          scope: oneOf(row, "scope", ["all", "grant", "repository"] as const),
-          name: text(row, "name"),
-          since: integer(row, "since"),
-        })),
-      ),
-  };
-}
-
-function nameOf(scope: Freeze["scope"], name: string): string {
-  return scope === "all" ? "" : name;
 }
 
 function upkeepOf(

@@ -56,6 +56,7 @@ describe("parseBrokerConfig", () => {
       url: "https://stepkey.example",
       listen: { host: "127.0.0.1", port: 8700 },
       adminListen: undefined,
+      proxy: undefined,
       issuer: "https://token.actions.githubusercontent.com",
       owners: [65],
       storeKeys: [],
@@ -73,8 +74,31 @@ describe("parseBrokerConfig", () => {
         clockSkewSeconds: 30,
         leaseMaxTtlSeconds: 3600,
         heartbeatIntervalSeconds: 5,
+        connections: 2048,
+        connectionsPerPeer: 512,
+        exchanges: 128,
+        exchangesPerOwner: 128,
+        exchangesPerRepository: 32,
+        waitingExchanges: 512,
+        waitingExchangesPerRepository: 64,
       },
     });
+  });
+
+  it("reads the proxies and their header, and leaves a quarter of the exchanges to other owners", () => {
+    const more = `proxy: { trusted-addresses: [127.0.0.1, "10.0.0.0/8"], header: X-Real-IP }
+limits: { exchanges: 40, connections-per-peer: 16 }
+`;
+    expect(parsed(LEAST.replace("[65]", "[65, 66]") + more)).toMatchObject({
+      proxy: { trustedAddresses: ["127.0.0.1", "10.0.0.0/8"], header: "x-real-ip" },
+      limits: { exchanges: 40, exchangesPerOwner: 30, connectionsPerPeer: 16 },
+    });
+    expect(mistakesIn(`${LEAST}proxy: { trusted-addresses: [localhost] }`)).toEqual([
+      expect.stringContaining("proxy.trusted-addresses[0] This is neither an address nor a CIDR"),
+    ]);
+    expect(mistakesIn(`${LEAST}limits: { exchanges: 0 }`)).toEqual([
+      expect.stringContaining("limits.exchanges"),
+    ]);
   });
 
   it("reads every key, with secrets by reference and paths from the file's directory", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LogEntry } from "../../../../src/broker/record/log.ts";
-import { createRequestLog } from "../../../../src/broker/record/log.ts";
+import { createRequestLog } from "../../../../src/broker/record/request-log.ts";
 
 describe("createRequestLog", () => {
   it("logs each response on one line, with a code only for a refusal, and counts it", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { IncomingRequest } from "../../../../src/broker/http/incoming-request.ts";
+import type { RequestHead } from "../../../../src/broker/http/incoming-request.ts";
 import type { Listener } from "../../../../src/broker/http/handler.ts";
 import { textResponse } from "../../../../src/broker/http/response.ts";
 import type { Route } from "../../../../src/broker/routes/route.ts";
@@ -17,28 +17,52 @@ function route(overrides: Partial<Route> = {}): Route {
   };
 }
 
-function request(overrides: Partial<IncomingRequest> = {}): IncomingRequest {
-  const body = new Uint8Array();
-  return { method: "POST", path: "/token", query: "", headers: {}, body, ...overrides };
+function request(overrides: Partial<RequestHead> = {}): RequestHead {
+  return { method: "POST", path: "/token", query: "", headers: {}, ...overrides };
 }
 
 describe("createRouter", () => {
-  const hook = route({ path: "/hook", maxBodyBytes: 25 * KIB * KIB });
+  const hook = route({ path: "/hook", mediaType: "a/b", maxBodyBytes: 25 * KIB * KIB });
   const metrics = route({ method: "GET", path: "/metrics", audience: "admins" });
   const health = route({ method: "GET", path: "/healthz", audience: "both", isUrgent: true });
   const form = route({ mediaType: "application/x-www-form-urlencoded" });
   const router = createRouter([form, hook, metrics, health]);
 
-  it("gives each path its own body limit, and 64 KiB to every other", () => {
-    expect(router.bodyLimit("/hook")).toBe(25 * KIB * KIB);
-    expect(router.bodyLimit("/token")).toBe(64 * KIB);
-    expect(router.bodyLimit("/unknown")).toBe(64 * KIB);
+  it("gives each path its own body limit, and 64 KiB to every other that reads a body", () => {
+    expect(router.bodyRule(request({ path: "/hook" }))).toEqual({ maxBytes: 25 * KIB * KIB });
+    expect(router.bodyRule(request({ path: "/token" }))).toEqual({ maxBytes: 64 * KIB });
   });
 
-  it("gives a path the largest limit of its methods, and a limit may be below the default", () => {
-    const small = route({ path: "/hook", method: "DELETE", maxBodyBytes: 10 });
-    expect(createRouter([hook, small]).bodyLimit("/hook")).toBe(25 * KIB * KIB);
-    expect(createRouter([small]).bodyLimit("/hook")).toBe(10);
+  it("gives each method of a path its own limit, which may be below the default", () => {
+    const small = route({ path: "/hook", method: "DELETE", mediaType: "a/b", maxBodyBytes: 10 });
+    const both = createRouter([hook, small]);
+    expect(both.bodyRule(request({ path: "/hook" })).maxBytes).toBe(25 * KIB * KIB);
+    expect(both.bodyRule(request({ path: "/hook", method: "DELETE" })).maxBytes).toBe(10);
+  });
+
+  it("reads no body where no route does: of an unknown path, an unknown method, and a route without a media type", () => {
+    for (const head of [
+      request({ path: "/unknown" }),
+      request({ method: "PUT" }),
+      request({ path: "/healthz", method: "GET" }),
+    ]) {
+      expect(router.bodyRule(head)).toEqual({ maxBytes: 0 });
+    }
+  });
+
+  it("reads no body where the head has all that a route needs, and asks for no media type then", () => {
+    const either = createRouter([
+      route({
+        mediaType: "a/b",
+        bodyWithinMs: 2000,
+        isDecidedByHead: ({ headers }) => headers["authorization"] !== undefined,
+      }),
+    ]);
+    const bearer = request({ headers: { authorization: ["Bearer a"] } });
+    expect(either.bodyRule(request())).toEqual({ maxBytes: 64 * KIB, withinMs: 2000 });
+    expect(either.bodyRule(bearer)).toEqual({ maxBytes: 0 });
+    expect(either.find(request(), "all").ok).toBe(false);
+    expect(either.find(bearer, "all").ok).toBe(true);
   });
 
   it("names known paths and hides every other", () => {

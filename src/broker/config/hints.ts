@@ -1,0 +1,88 @@
+import { hint, secretHint } from "../../shared/hint.ts";
+import type { Hints } from "../../shared/mistake.ts";
+
+export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+
+/** What is expected at a path: a sentence and an example. */
+export const HINTS: Hints = {
+  url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
+  listen: hint(
+    "Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.",
+    "listen: 127.0.0.1:8700",
+  ),
+  "admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
+  tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
+  proxy: hint(
+    "Expected the addresses of your proxies, and the header in which they name their client.",
+    "proxy: { trusted-addresses: [127.0.0.1], header: X-Forwarded-For }",
+  ),
+  "proxy.trusted-addresses": hint(
+    "Expected a list of addresses or CIDR blocks.",
+    "trusted-addresses: [127.0.0.1, 10.0.0.0/8]",
+  ),
+  "proxy.trusted-addresses.*": hint(
+    "Expected an address or a CIDR block.",
+    "trusted-addresses: [127.0.0.1, 10.0.0.0/8]",
+  ),
+  "proxy.header": hint("Expected the name of a header.", "header: X-Forwarded-For"),
+  issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
+  owners: hint(
+    "Expected a list of the numeric ids of the owners that the broker serves.",
+    "owners: [65]",
+  ),
+  "owners.*": hint(
+    "Expected a numeric id: `gh api users/OWNER --jq .id` prints it.",
+    "owners: [65]",
+  ),
+  "store-key": secretHint("store-key", "{ file: store.key }"),
+  "store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
+  audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
+  store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
+  policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
+  "policy.require-organisation": hint(
+    "Expected true or false: whether every owner must have an organisation's policy.",
+    "require-organisation: true",
+  ),
+  "policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
+  "policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+  "policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+  github: hint(
+    "Expected the API's URL and a token that can read it.",
+    "github: { token: { env: GITHUB_TOKEN } }",
+  ),
+  "github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
+  "github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
+  "github.app-id": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
+  "github.private-key": hint(
+    "Use a token with read access instead.",
+    "token: { env: GITHUB_TOKEN }",
+  ),
+  "github.webhook-secret": hint("Remove it: the broker polls pull requests every minute.", ""),
+  servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
+  "limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
+  "limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
+  "limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
+  "limits.heartbeat-interval": hint(
+    "Expected the time between heartbeats. Three missed ones end a lease.",
+    "heartbeat-interval: 5s",
+  ),
+  "limits.connections": hint("Expected a number from 64 to 65536.", "connections: 2048"),
+  "limits.connections-per-peer": hint(
+    "Expected a number from 8 to 65536.",
+    "connections-per-peer: 512",
+  ),
+  "limits.exchanges": hint("Expected a number from 1 to 1024.", "exchanges: 128"),
+  "limits.exchanges-per-owner": hint(
+    "Expected a number from 1 to 1024.",
+    "exchanges-per-owner: 96",
+  ),
+  "limits.exchanges-per-repository": hint(
+    "Expected a number from 1 to 1024.",
+    "exchanges-per-repository: 32",
+  ),
+  "limits.waiting-exchanges": hint("Expected a number from 0 to 4096.", "waiting-exchanges: 512"),
+  "limits.waiting-exchanges-per-repository": hint(
+    "Expected a number from 0 to 4096.",
+    "waiting-exchanges-per-repository: 64",
+  ),
+};
