@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
 import { J as systemClock, L as didYouMean, R as err, X as KINDS, z as ok } from "./chunks/base.js";
-import { a as printLines, o as COMMON_OPTIONS } from "./chunks/print.js";
+import { o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";
 import { randomBytes } from "node:crypto";
@@ -169,6 +169,11 @@ const COMMANDS = [
 		name: "thaw",
 		summary: "Undo a freeze.",
 		load: async () => (await import("./chunks/freeze.js")).thaw
+	},
+	{
+		name: "uncap",
+		summary: "Confirm that an organisation's policy was removed.",
+		load: async () => (await import("./chunks/uncap.js")).uncap
 	},
 	{
 		name: "trust",

@@ -595,7 +595,7 @@ const BROKER_CODES = {
 			error: "invalid_grant"
 		},
 		meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
-		remedy: "Use the ID token of a GitHub Actions job. The broker's audit log names the claim."
+		remedy: "Use the ID token of a GitHub Actions job. The broker's log names the claim."
 	},
 	owner_unknown: {
 		from: "broker",
@@ -765,8 +765,8 @@ const BROKER_CODES = {
 			status: 503,
 			error: "temporarily_unavailable"
 		},
-		meaning: "The broker's policy cannot be read.",
-		remedy: "Check `policy` in the broker's configuration, and that the broker may read it."
+		meaning: "The broker's policy cannot be read, or is being replaced.",
+		remedy: "Try again in a few seconds. If that does not help, check `policy` in the broker's configuration, and that the broker may read it."
 	},
 	broker_fault: {
 		from: "broker",

@@ -1,55 +1,68 @@
 import "./rolldown-runtime.js";
-import { B as faultText, D as GRANT_NAME, H as failure, M as STEP_NAME, Q as loadSettings, R as err, T as ENVIRONMENT_NAME, U as FAILURE_CODES, V as codedFailure, W as codeEntry, Y as toRfc3339, Z as kindsByName, _ as nodeHttp, c as plural, g as isSecureUrl, m as Secret, u as shortSha, v as originOf, z as ok } from "./base.js";
+import { B as faultText, D as GRANT_NAME, H as failure, J as systemClock, M as STEP_NAME, Q as loadSettings, R as err, T as ENVIRONMENT_NAME, U as FAILURE_CODES, V as codedFailure, W as codeEntry, Y as toRfc3339, Z as kindsByName, _ as nodeHttp, c as plural, g as isSecureUrl, m as Secret, u as shortSha, v as originOf, z as ok } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
+import { c as createPeerOf, o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
 import { n as LEASE_STATES } from "./lease.js";
-import { t as StoreError } from "./store.js";
-import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired } from "./due.js";
+import { n as StoreError } from "./store.js";
+import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
 import { a as pendingSummary, i as decisionSummary, n as gateOutcome, r as gateQuestion, t as jobKeyOf } from "./claims2.js";
 import { a as endLocked, i as endLease, n as PROVIDER_DEADLINE_MS, o as noProvider, r as discardIssued, s as storedLease, t as LOCK_MS } from "./end-lease.js";
-import { t as isEnded } from "./transitions.js";
+import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { a as within, i as startBudget, r as callProvider } from "./proof-of-end.js";
 import { t as writeEventRefusal } from "./write-event.js";
-import { _ as strictObject, c as _enum, f as int, g as record$2, h as object, p as literal, u as array, v as string, x as unknown, y as tuple } from "./zod.js";
+import { S as unknown, _ as record$2, b as tuple, c as _enum, f as int, h as object, p as literal, u as array, v as strictObject, y as string } from "./zod.js";
 import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
-import { n as parseJson } from "./json.js";
+import { r as parseUniqueJson } from "./json.js";
 import { n as passRead, t as passExcused } from "./ungated.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
 import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createRepositoryContext, t as githubOverOctokit } from "./octokit.js";
 import { n as parseClaims, t as isNumericDate } from "./claims.js";
+import { i as newFindings, n as issued, s as settled, t as ended } from "./changes.js";
+import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
-import { o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
-import { t as openStore } from "./open-store.js";
-import { i as newFindings } from "./changes.js";
-import { m as known, u as valuesOf } from "./people.js";
-import { c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
+import { a as takeDiskReserve, n as openStoreInEmergency } from "./open-store.js";
+import { b as known, f as valuesOf } from "./people.js";
+import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFailure } from "./print.js";
+import { Socket } from "node:net";
 import { STATUS_CODES, createServer } from "node:http";
 import { createHash } from "node:crypto";
-import { readFile, readdir, stat } from "node:fs/promises";
-import { appendFileSync } from "node:fs";
+import { readFile, readdir, realpath, stat } from "node:fs/promises";
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 // src/broker/http/read-request.ts
-/** Reads one request into plain data. A body whose length is given and too large is refused before it is read. */
-async function readRequest(request, response, maxBodyBytes) {
-	const fault = headFault(request, maxBodyBytes);
-	if (fault !== void 0) return err(fault);
-	const { headersDistinct, url = "", method = "" } = request;
-	if (headersDistinct["expect"] !== void 0) response.writeContinue();
-	const body = await readBody(request, maxBodyBytes);
-	if (body === void 0) return err(tooLarge(maxBodyBytes));
+/** The head of a request as plain data. */
+function headOf({ url = "", method = "", headersDistinct }) {
 	const [path = "", ...query] = url.split("?");
-	return ok({
+	return {
 		method,
 		path,
 		query: query.join("?"),
-		headers: definedHeaders(headersDistinct),
-		body
-	});
+		headers: definedHeaders(headersDistinct)
+	};
 }
-function headFault(request, maxBodyBytes) {
+/**
+* Reads the body of one request, as far as it is read at all. A body whose length is given and too large is refused before
+* it is read.
+*/
+async function readBody(request, response, rule) {
+	const fault = headFault(request, rule);
+	if (fault !== void 0) return err(fault);
+	if (rule.maxBytes === 0) return ok(/* @__PURE__ */ new Uint8Array());
+	if (request.headersDistinct["expect"] !== void 0) response.writeContinue();
+	const body = await collect(request, rule);
+	return body instanceof Uint8Array ? ok(body) : err(body);
+}
+/** Whether a body follows this head (RFC 9112 §6.3). */
+function announcesBody({ headers }) {
+	const lengths = headers["content-length"] ?? [];
+	return headers["transfer-encoding"] !== void 0 || lengths.some((text) => Number(text) !== 0);
+}
+function headFault(request, { maxBytes }) {
 	const { headers } = request;
-	if (Number(headers["content-length"] ?? 0) > maxBodyBytes) return tooLarge(maxBodyBytes);
+	if (maxBytes > 0 && Number(headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes);
 	if (!hasHost(request)) return malformed("it does not have exactly one Host header");
 	if (headers["content-encoding"] !== void 0) return {
 		code: "media_type_unsupported",
@@ -76,23 +89,104 @@ function hasHost({ headersDistinct, httpVersion }) {
 	const hosts = headersDistinct["host"]?.length ?? 0;
 	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
 }
-/** Undefined when it is too large; the rest is not kept. */
-async function readBody(request, maxBodyBytes) {
+/** Of a body that is too large or too slow, the rest is not kept. */
+async function collect(request, { maxBytes, withinMs }) {
 	const chunks = [];
 	let size = 0;
-	return new Promise((resolve, reject) => {
-		request.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > maxBodyBytes) resolve(void 0);
-			else chunks.push(chunk);
+	let timer;
+	try {
+		return await new Promise((resolve, reject) => {
+			if (withinMs !== void 0) timer = setTimeout(() => resolve(TOO_SLOW), withinMs);
+			request.on("data", (chunk) => {
+				size += chunk.length;
+				if (size > maxBytes) resolve(tooLarge(maxBytes));
+				else chunks.push(chunk);
+			});
+			request.once("end", () => resolve(Buffer.concat(chunks)));
+			request.once("error", reject);
+			request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
 		});
-		request.once("end", () => resolve(Buffer.concat(chunks)));
-		request.once("error", reject);
-		request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
-	});
+	} finally {
+		clearTimeout(timer);
+	}
 }
+const TOO_SLOW = {
+	code: "request_timeout",
+	reason: "it arrived too slowly"
+};
 function definedHeaders(headers) {
 	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
+}
+// src/broker/http/pool.ts
+/**
+* A bounded pool in which the slow lose, never the newest: an honest client needs its place for a moment only. When a peer
+* has too many members, its own oldest leaves. When all have too many, the oldest of the peer with the most leaves, so a
+* peer that has no more than its share loses none to a crowd. It keeps no peer without a member.
+*/
+function createPool({ total, perPeer }) {
+	/** A set keeps the order in which members came. */
+	const byPeer = /* @__PURE__ */ new Map();
+	const peerOf = /* @__PURE__ */ new Map();
+	const remove = (member) => {
+		const peer = peerOf.get(member);
+		if (peer === void 0) return;
+		peerOf.delete(member);
+		const members = byPeer.get(peer);
+		members?.delete(member);
+		if (members?.size === 0) byPeer.delete(peer);
+	};
+	const largest = () => {
+		let found = /* @__PURE__ */ new Set();
+		for (const members of byPeer.values()) if (members.size > found.size) found = members;
+		return found;
+	};
+	return {
+		add: (member, peer) => {
+			remove(member);
+			const members = byPeer.get(peer) ?? /* @__PURE__ */ new Set();
+			byPeer.set(peer, members.add(member));
+			peerOf.set(member, peer);
+			const crowded = members.size > perPeer ? members : peerOf.size > total ? largest() : void 0;
+			const victim = crowded === void 0 ? void 0 : oldestBut(member, crowded);
+			if (victim !== void 0) remove(victim);
+			return victim;
+		},
+		remove,
+		get size() {
+			return peerOf.size;
+		}
+	};
+}
+function oldestBut(newest, members) {
+	for (const member of members) if (member !== newest) return member;
+}
+// src/broker/http/connections.ts
+/**
+* Bounds the connections that wait for their client, by stage and by peer. A quarter of all may send, a quarter may be
+* idle, and the rest is for what is being served, so that no crowd of slow clients fills the room of those that hold a
+* lease. `close` gets each connection that has to leave.
+*/
+function createConnections({ total, perPeer }, close) {
+	const limits = {
+		total: Math.max(1, Math.floor(total / 4)),
+		perPeer
+	};
+	const pools = {
+		reading: createPool(limits),
+		idle: createPool(limits)
+	};
+	const release = (connection) => {
+		pools.reading.remove(connection);
+		pools.idle.remove(connection);
+	};
+	return {
+		wait: (connection, stage, peer) => {
+			release(connection);
+			const victim = pools[stage].add(connection, peer);
+			if (victim !== void 0) close(victim, stage);
+		},
+		release
+	};
 }
 // src/broker/http/write-response.ts
 /** How much of a request that was refused unread is still taken off the wire, and for how long. */
@@ -154,43 +248,69 @@ function writeRawResponse(socket, response) {
 	socket.end(`${status}${lines.join("")}\r\n${response.body}`);
 }
 // src/broker/http/server-callbacks.ts
+const DEFAULT_MAX_CONNECTIONS = 2048;
+const DEFAULT_MAX_CONNECTIONS_PER_PEER = 512;
 function createServerCallbacks(options) {
+	const { maxConnections: total = DEFAULT_MAX_CONNECTIONS, maxConnectionsPerPeer: perPeer = DEFAULT_MAX_CONNECTIONS_PER_PEER } = options;
 	/** The newest response on each connection. */
 	const newest = /* @__PURE__ */ new WeakMap();
-	const responder = createResponder(options);
+	const refuseSocket = (socket, fault) => {
+		const begun = newest.get(socket);
+		if (begun?.headersSent === true && !begun.writableFinished) {
+			socket.destroy();
+			return;
+		}
+		const response = refusalOf$1(fault, options.handler);
+		record$1(options, {
+			request: void 0,
+			response,
+			startedAt: options.clock.now()
+		});
+		writeRawResponse(socket, response);
+	};
+	const connections = createConnections({
+		total,
+		perPeer
+	}, (socket, stage) => {
+		if (stage === "reading") refuseSocket(socket, crowdedOut(perPeer));
+		socket.destroySoon();
+	});
+	const peerOf = createPeerOf(options.proxy);
+	const responder = createResponder(options, {
+		connections,
+		peerOf
+	});
 	return {
 		startClosing: () => responder.startClosing(),
+		onConnection: (socket) => {
+			connections.wait(socket, "reading", peerOf(socket.remoteAddress, {}));
+			socket.once("close", () => connections.release(socket));
+		},
 		onRequest: (request, response) => {
 			newest.set(request.socket, response);
 			responder.respond(request, response).catch(() => {
 				request.destroy();
 			});
 		},
-		refuseSocket: (socket, fault) => {
-			const begun = newest.get(socket);
-			if (begun?.headersSent === true && !begun.writableFinished) {
-				socket.destroy();
-				return;
-			}
-			const response = refusalOf$1(fault, options.handler);
-			record$1(options, {
-				request: void 0,
-				response,
-				startedAt: options.clock.now()
-			});
-			writeRawResponse(socket, response);
-		}
+		refuseSocket
 	};
 }
-function createResponder(options) {
-	const { handler, listener, clock, maxRequests = 512 } = options;
-	let running = 0;
+function createResponder(options, { connections, peerOf }) {
+	const { handler, listener, clock, maxRequests = 1024 } = options;
+	let served = 0;
 	let isClosing = false;
-	const responseTo = async (request, response) => {
-		const path = pathOf(request);
-		if (running > maxRequests && !handler.isUrgent(path)) return refusalOf$1(overloaded(maxRequests), handler);
-		const read = await readRequest(request, response, handler.bodyLimit(path));
-		return read.ok ? handler.handle(read.value, listener) : refusalOf$1(read.error, handler);
+	const serve = async (head, body, peer) => {
+		if (served >= maxRequests && !handler.isUrgent(head.path)) return refusalOf$1(overloaded(maxRequests), handler);
+		served += 1;
+		try {
+			return await handler.handle({
+				...head,
+				body,
+				peer
+			}, listener);
+		} finally {
+			served -= 1;
+		}
 	};
 	return {
 		startClosing: () => {
@@ -198,21 +318,26 @@ function createResponder(options) {
 		},
 		respond: async (request, outgoing) => {
 			const startedAt = clock.now();
-			running += 1;
-			try {
-				const response = await responseTo(request, outgoing);
-				record$1(options, {
-					request,
-					response,
-					startedAt
-				});
-				await writeResponse(request, outgoing, {
-					response,
-					isLast: isClosing
-				});
-			} finally {
-				running -= 1;
-			}
+			const { socket } = request;
+			const head = headOf(request);
+			const peer = peerOf(socket.remoteAddress, head.headers);
+			const rule = handler.bodyRule(head);
+			if (rule.maxBytes === 0) connections.release(socket);
+			else connections.wait(socket, "reading", peer);
+			const read = await readBody(request, outgoing, rule);
+			connections.release(socket);
+			const response = read.ok ? await serve(head, read.value, peer) : refusalOf$1(read.error, handler);
+			record$1(options, {
+				request,
+				response,
+				startedAt
+			});
+			if (socket.destroyed) return;
+			connections.wait(socket, request.complete ? "idle" : "reading", peer);
+			await writeResponse(request, outgoing, {
+				response,
+				isLast: isClosing
+			});
 		}
 	};
 }
@@ -226,20 +351,26 @@ function overloaded(most) {
 		retryAfterSeconds: 1
 	};
 }
+function crowdedOut(perPeer) {
+	return {
+		code: "overloaded",
+		reason: `it arrived more slowly than others of a crowd (limits.connections-per-peer: ${perPeer})`,
+		retryAfterSeconds: 1
+	};
+}
 function record$1({ handler, onServed, clock }, served) {
 	const { request, response, startedAt } = served;
-	const { status, code, trace } = response;
+	const { status, code, trace, isAuthenticated = false, reason } = response;
 	onServed({
 		method: METHODS.find((known) => known === request?.method) ?? "other",
-		route: handler.routeName(pathOf(request)),
+		route: handler.routeName(request?.url?.split("?")[0] ?? ""),
 		status,
 		...code === void 0 ? {} : { code },
 		ms: clock.now() - startedAt,
-		trace
+		trace,
+		...isAuthenticated ? { isAuthenticated } : {},
+		...reason === void 0 ? {} : { reason }
 	});
-}
-function pathOf(request) {
-	return request?.url?.split("?")[0] ?? "";
 }
 const METHODS = [
 	"GET",
@@ -252,7 +383,6 @@ const METHODS = [
 ];
 // src/broker/http/server.ts
 const MAX_HEADER_BYTES = 16384;
-const MAX_CONNECTIONS = 2048;
 /**
 * Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
 * to what Node itself refuses (headers that are too large or do not parse, a request that arrives too slowly).
@@ -268,19 +398,21 @@ async function startServer(options) {
 		keepAliveTimeout: 15e3,
 		requireHostHeader: false
 	});
-	server.maxConnections = MAX_CONNECTIONS;
+	server.maxConnections = options.maxConnections ?? 2048;
 	const callbacks = createServerCallbacks(options);
+	server.on("connection", callbacks.onConnection);
 	server.on("request", callbacks.onRequest);
 	server.on("checkContinue", callbacks.onRequest);
 	server.on("checkExpectation", callbacks.onRequest);
-	server.on("connect", (_request, socket) => {
+	server.on("connect", ({ socket }) => {
 		callbacks.refuseSocket(socket, {
 			code: "method_not_allowed",
 			reason: "CONNECT"
 		});
 	});
 	server.on("clientError", (error, socket) => {
-		callbacks.refuseSocket(socket, parserFault(error));
+		if (socket instanceof Socket) callbacks.refuseSocket(socket, parserFault(error));
+		else socket.destroy();
 	});
 	await listen$1(server, host, port);
 	const address = server.address();
@@ -335,106 +467,452 @@ const PARSER_FAULTS = {
 		code: "request_too_large",
 		reason: "its chunk extensions are too large"
 	},
-	ERR_HTTP_REQUEST_TIMEOUT: {
-		code: "request_timeout",
-		reason: "it arrived too slowly"
-	}
+	ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW
 };
+// src/broker/policy/caps.ts
+/** How long a policy must have been gone before it no longer limits. */
+const HOLD_MS = 6e4;
+/** How often the directory is looked at while a policy is gone: only one that stays away for all of the time is dropped. */
+const LOOK_MS$1 = 1e3;
+/** How often what the store remembers is compared with what is there: another broker may have changed it. */
+const KEEP_MS = 1e4;
+function createCaps(options) {
+	const { memory, clock } = options;
+	const kept = /* @__PURE__ */ new Map();
+	/** When the store last had none of an owner's. Most owners never had one, and this is on the way of every request. */
+	const none = /* @__PURE__ */ new Map();
+	/** Since when this process has seen an owner's policy gone, without a break. */
+	const gone = /* @__PURE__ */ new Map();
+	const look = async (owner, since) => {
+		if (await options.exists(owner)) gone.delete(owner);
+		else if (clock.now() - since >= HOLD_MS) {
+			await memory.forgetCap(owner);
+			gone.delete(owner);
+			raise(owner, "has been gone for a minute, and no longer limits", options);
+		}
+	};
+	let watching = false;
+	const watch = async () => {
+		if (watching) return;
+		watching = true;
+		while (gone.size > 0) {
+			await clock.sleep(LOOK_MS$1);
+			for (const [owner, since] of gone) await logOnError$1(() => look(owner, since), options);
+		}
+		watching = false;
+	};
+	return {
+		seen: async (owner, text) => {
+			gone.delete(owner);
+			none.delete(owner);
+			const last = kept.get(owner);
+			if (last?.text === text && clock.now() - last.at < KEEP_MS) return;
+			await memory.keepCap(owner, text);
+			kept.set(owner, {
+				text,
+				at: clock.now()
+			});
+		},
+		missed: async (owner) => {
+			kept.delete(owner);
+			if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS$1) return void 0;
+			const text = await memory.findCap(owner);
+			if (text === void 0) {
+				gone.delete(owner);
+				none.set(owner, clock.now());
+				return;
+			}
+			if (!gone.has(owner)) {
+				gone.set(owner, clock.now());
+				raise(owner, "is gone. It limits for another minute", options);
+				watch();
+			}
+			return text;
+		}
+	};
+}
+/** Most likely the store failed: the policy limits until it is available again. */
+async function logOnError$1(look, { log }) {
+	try {
+		await look();
+	} catch (error) {
+		log({
+			level: "error",
+			event: "watch_failed",
+			message: faultText(error, { withName: true })
+		});
+	}
+}
+function raise(owner, what, { log, metrics }) {
+	metrics.countAlarm("cap_gone");
+	const source = `${owner}/.organisation.yml`;
+	log({
+		level: "warning",
+		event: "alarm",
+		alarm: "cap_gone",
+		message: `The organisation's policy ${what}.`,
+		source
+	});
+}
+// src/broker/policy/scan-directory.ts
+const EXTENSION = ".yml";
+const UNREADABLE = "unreadable";
+/** Far more than an owner has repositories. Looking at each takes time. */
+const MAX_FILES = 5e4;
+const MAX_CONCURRENT = 64;
+/** Looks at the whole directory, and reads no file. The error says why it cannot be listed. */
+async function scanDirectory(directory) {
+	try {
+		const root = await realpath(directory);
+		const owners = (await readdir(root)).filter((name) => !name.startsWith(".")).toSorted();
+		const listings = await eachOf(owners, (owner) => listFiles(root, owner));
+		const files = listings.flatMap(({ files: sources }) => sources);
+		if (files.length > MAX_FILES) return err(`${directory} has more than ${MAX_FILES} policies`);
+		const looks = await eachOf(files, async (source) => ({
+			source,
+			look: await lookAt(join(root, source))
+		}));
+		const folders = await eachOf(["", ...owners], (name) => lookAt(join(root, name)));
+		return ok(scanOf(root, {
+			looks,
+			folders,
+			listings
+		}));
+	} catch (error) {
+		return err(`${directory} cannot be listed (${codeOf(error)})`);
+	}
+}
+/** The version of one file now; undefined only when it does not exist. */
+async function versionOf(path) {
+	return (await lookAt(path))?.version;
+}
+async function listFiles(root, owner) {
+	try {
+		return {
+			owner,
+			files: (await readdir(join(root, owner))).filter((name) => name.endsWith(EXTENSION)).map((name) => `${owner}/${name}`),
+			readable: true
+		};
+	} catch (error) {
+		return {
+			owner,
+			files: [],
+			readable: isAbsent(error)
+		};
+	}
+}
+async function lookAt(path) {
+	try {
+		const { dev, ino, size, mtimeNs, ctimeNs, ctimeMs } = await stat(path, { bigint: true });
+		return {
+			version: `${dev}-${ino}-${size}-${mtimeNs}-${ctimeNs}`,
+			changedAt: Number(ctimeMs)
+		};
+	} catch (error) {
+		return isAbsent(error) ? void 0 : {
+			version: UNREADABLE,
+			changedAt: 0
+		};
+	}
+}
+function scanOf(root, found) {
+	const files = found.looks.flatMap(({ source, look }) => look === void 0 ? [] : [{
+		source,
+		...look
+	}]);
+	const folders = found.folders.flatMap((look) => look ?? []);
+	const unlisted = found.listings.flatMap(({ owner, readable }) => readable ? [] : [owner]);
+	return {
+		root,
+		versions: new Map(files.map(({ source, version }) => [source, version])),
+		unlisted: new Set(unlisted),
+		fingerprint: JSON.stringify([
+			root,
+			unlisted,
+			folders.map(({ version }) => version),
+			files.map(({ source, version }) => [source, version])
+		]),
+		changedAt: [...files, ...folders].reduce((newest, one) => Math.max(newest, one.changedAt), 0)
+	};
+}
+/** A few at a time, in the order of the list. */
+async function eachOf(items, look) {
+	const results = [];
+	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(look)));
+	return results;
+}
+function isAbsent(error) {
+	return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
+}
+function codeOf(error) {
+	return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}
+// src/broker/policy/load-document.ts
+/** A policy has at most 256 Ki characters, of at most 4 bytes each. */
+const MAX_BYTES$2 = 1048576;
+/**
+* Reads and parses a file when a request first needs it, and again when it has changed. A file with mistakes is logged
+* once. One that exists and cannot be read counts as broken: to ignore a cap would grant more.
+*/
+function createLoader(effects) {
+	const cache = /* @__PURE__ */ new Map();
+	const texts = /* @__PURE__ */ new Map();
+	return {
+		load: async ({ root, versions, unlisted }, origin) => {
+			const { source } = origin;
+			const version = unlisted.has(ownerOf(source)) ? UNREADABLE : versions.get(source);
+			const known = cache.get(source);
+			if (version === void 0) {
+				cache.delete(source);
+				return "absent";
+			}
+			if (known?.version === version) return known;
+			const path = join(root, source);
+			const text = await readText(path);
+			if (version !== "unreadable" && await versionOf(path) !== version) return "changed";
+			const loaded = text.ok ? parse(text.text, origin, effects) : failed(text.error, origin, effects);
+			cache.set(source, {
+				...loaded,
+				version
+			});
+			return loaded;
+		},
+		parse: (text, { source, scope }) => {
+			const known = texts.get(source);
+			if (known?.text === text) return known.slot;
+			const parsed = effects.parser.parse(text, {
+				source,
+				scope
+			});
+			const slot = parsed.ok ? parsed.value : "broken";
+			texts.set(source, {
+				slot,
+				text
+			});
+			return slot;
+		}
+	};
+}
+function ownerOf(source) {
+	return source.split("/")[0] ?? "";
+}
+async function readText(path) {
+	try {
+		if ((await stat(path)).size > MAX_BYTES$2) return {
+			ok: false,
+			error: `the file is larger than ${MAX_BYTES$2} bytes`
+		};
+		return {
+			ok: true,
+			text: await readFile(path, "utf8")
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error: faultText(error, { withName: true })
+		};
+	}
+}
+function parse(text, { source, scope }, { parser, log, metrics }) {
+	const parsed = parser.parse(text, {
+		source,
+		scope
+	});
+	const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
+	for (const { path: where, message, line } of mistakes) log({
+		level: "error",
+		event: "policy_invalid",
+		message: `${where} ${message}`,
+		source,
+		line
+	});
+	if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
+	return {
+		slot: parsed.ok ? parsed.value : "broken",
+		text
+	};
+}
+function failed(message, { source }, { log, metrics }) {
+	log({
+		level: "error",
+		event: "policy_invalid",
+		message,
+		source,
+		line: void 0
+	});
+	metrics.countAlarm("policy_invalid");
+	return {
+		slot: "broken",
+		text: ""
+	};
+}
+// src/broker/policy/snapshots.ts
+const MAX_PAUSE_MS = 50;
+/** How often a request may find that its files changed again after the snapshot was replaced. */
+const MAX_ROUNDS = 5;
+function createSnapshots(directory, options) {
+	let adopted;
+	let replacing;
+	const replace = () => {
+		replacing ??= settle(directory, options).finally(() => {
+			replacing = void 0;
+		});
+		return replacing;
+	};
+	return { current: async (sources) => {
+		for (let round = 0; round < MAX_ROUNDS; round += 1) {
+			if (adopted !== void 0 && await isAsNow(directory, adopted, sources)) return ok(adopted);
+			const replaced = await replace();
+			if (!replaced.ok) return replaced;
+			adopted = replaced.value;
+		}
+		return err(keepsChanging(directory));
+	} };
+}
+/** Whether these files are still what the snapshot has: two of them cost less than the directory. */
+async function isAsNow(directory, { root, versions, unlisted }, sources) {
+	try {
+		if (await realpath(directory) !== root) return false;
+	} catch {
+		return false;
+	}
+	return (await Promise.all(sources.map(async (source) => {
+		const [owner = ""] = source.split("/");
+		return unlisted.has(owner) || await versionOf(join(root, source)) === versions.get(source);
+	}))).every(Boolean);
+}
+/** Scans until two scans in a row are equal and nothing has changed for `quietMs`. */
+async function settle(directory, { clock, quietMs, patienceMs }) {
+	const until = clock.now() + patienceMs;
+	let last;
+	for (;;) {
+		const at = clock.now();
+		const scan = await scanDirectory(directory);
+		const sighting = scan.ok ? sightingOf(scan.value, at, last) : void 0;
+		if (scan.ok && quietFor(sighting, at) >= quietMs) return scan;
+		if (clock.now() >= until) return scan.ok ? err(keepsChanging(directory)) : scan;
+		last = sighting;
+		await clock.sleep(Math.min(MAX_PAUSE_MS, quietMs / 4));
+	}
+}
+function sightingOf(scan, at, last) {
+	const again = last?.scan.fingerprint === scan.fingerprint;
+	return {
+		scan,
+		again,
+		since: again && last !== void 0 ? last.since : at
+	};
+}
+/** The file system's clock may be another machine's, so what this process saw counts as well. */
+function quietFor(sighting, at) {
+	if (sighting?.again !== true) return Number.NEGATIVE_INFINITY;
+	return Math.max(at - sighting.scan.changedAt, at - sighting.since);
+}
+function keepsChanging(directory) {
+	return `${directory} keeps changing`;
+}
 // src/broker/policy/policy-source.ts
 const ORGANISATION = ".organisation";
-const EXTENSION = ".yml";
+/** Longer than a checkout pauses between two files; a job waits for it once after a change. */
+const QUIET_MS = 500;
+const PATIENCE_MS = 3e3;
+/** How often a file may change between the snapshot and its reading. */
+const MAX_READS = 5;
+/** For the watch over what is gone: its waiting keeps no process alive. */
+const BACKGROUND = {
+	now: () => Date.now(),
+	sleep: async (milliseconds) => {
+		await setTimeout$1(milliseconds, void 0, { ref: false });
+	}
+};
 /**
-* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. A file is read again when it has
-* changed. One that does not parse grants nothing and is logged once. A file that exists and cannot be read counts as
-* broken: to ignore a cap would grant more.
+* Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. Both come from one snapshot of the
+* whole directory. A file that does not parse grants nothing. A cap that was there and is gone still limits for a while.
 */
-function createDirectoryPolicy(directory, effects) {
-	const cache = /* @__PURE__ */ new Map();
-	const read = async (source, scope) => {
-		const path = join(directory, source);
-		const version = await versionOf(path);
-		if (version === void 0) {
-			cache.delete(source);
-			return;
+function createDirectoryPolicy(directory, options) {
+	const { quietMs = QUIET_MS, requireOrganisation = false } = options;
+	const { clock = systemClock } = options;
+	const snapshots = createSnapshots(directory, {
+		clock,
+		quietMs,
+		patienceMs: PATIENCE_MS
+	});
+	const loader = createLoader(options);
+	const exists = async (owner) => await versionOf(join(directory, organisationOf(owner).source)) !== void 0;
+	const caps = createCaps({
+		...options,
+		clock: options.clock ?? BACKGROUND,
+		exists
+	});
+	const load = async (scan, repository) => {
+		const owner = ownerOf(repository);
+		const cap = organisationOf(owner);
+		const own = repositoryOf(repository).source === cap.source ? "absent" : await loader.load(scan, repositoryOf(repository));
+		const organisation = await loader.load(scan, cap);
+		if (own === "changed" || organisation === "changed") return "changed";
+		const found = { repository: own === "absent" ? void 0 : own.slot };
+		if (organisation !== "absent") {
+			await caps.seen(owner, organisation.text);
+			return {
+				...found,
+				organisation: organisation.slot
+			};
 		}
-		const known = cache.get(source);
-		if (known?.version === version) return known.slot;
-		const slot = await load(path, {
-			source,
-			scope
-		}, effects);
-		cache.set(source, {
-			version,
-			slot
-		});
-		return slot;
+		const held = await caps.missed(owner);
+		const missing = requireOrganisation ? "missing" : void 0;
+		return {
+			...found,
+			organisation: held === void 0 ? missing : loader.parse(held, cap)
+		};
 	};
 	return {
 		find: async (repository) => {
-			const [owner = "", name = ""] = repository.split("/");
-			const [own, organisation] = await Promise.all([name === ORGANISATION ? void 0 : read(`${owner}/${name}${EXTENSION}`, "repository"), read(`${owner}/${ORGANISATION}${EXTENSION}`, "organisation")]);
-			return {
-				repository: own,
-				organisation
-			};
+			const sources = [repositoryOf(repository), organisationOf(ownerOf(repository))];
+			for (let read = 0; read < MAX_READS; read += 1) {
+				const scan = await snapshots.current(sources.map(({ source }) => source));
+				if (!scan.ok) return scan;
+				const documents = await load(scan.value, repository);
+				if (documents !== "changed") return ok(documents);
+			}
+			return err(`the policy of ${repository} keeps changing`);
 		},
 		repositories: async () => {
-			const owners = (await namesIn(directory)).filter((owner) => !owner.startsWith("."));
-			return (await Promise.all(owners.map(async (owner) => namesIn(join(directory, owner))))).flatMap((names, at) => names.filter((name) => name.endsWith(EXTENSION) && name !== `${ORGANISATION}${EXTENSION}`).map((name) => `${owners[at] ?? ""}/${name.slice(0, -4)}`));
+			const scan = await snapshots.current([]);
+			return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf(source)).source).map((source) => source.slice(0, -4));
 		},
-		isUsable: async () => {
-			try {
-				return (await stat(directory)).isDirectory();
-			} catch {
-				return false;
-			}
-		}
+		isUsable: () => isDirectory(directory)
 	};
 }
-/** What is no directory, or cannot be read, has none. */
-async function namesIn(directory) {
-	return readdir(directory).catch(() => []);
-}
-/** Undefined only when the file does not exist. */
-async function versionOf(path) {
+async function isDirectory(path) {
 	try {
-		const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-		return `${ino}-${size}-${mtimeNs}-${ctimeNs}`;
-	} catch (error) {
-		if (isAbsent(error)) return void 0;
-		return "unreadable";
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
 	}
 }
-async function load(path, origin, { parser, log, metrics }) {
-	const { source } = origin;
-	const logMistake = (message, line) => {
-		log({
-			level: "error",
-			event: "policy_invalid",
-			message,
-			source,
-			line
-		});
+function repositoryOf(repository) {
+	return {
+		source: `${repository}${EXTENSION}`,
+		scope: "repository"
 	};
-	try {
-		const parsed = parser.parse(await readFile(path, "utf8"), origin);
-		const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
-		for (const { path: where, message, line } of mistakes) logMistake(`${where} ${message}`, line);
-		if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
-		return parsed.ok ? parsed.value : "broken";
-	} catch (error) {
-		logMistake(faultText(error, { withName: true }));
-		metrics.countAlarm("policy_invalid");
-		return "broken";
-	}
 }
-function isAbsent(error) {
-	return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+function organisationOf(owner) {
+	return {
+		source: `${owner}/${ORGANISATION}${EXTENSION}`,
+		scope: "organisation"
+	};
 }
 // src/broker/record/audit.ts
-/** An audit log with one JSON line for each entry. `write` gets the line with its line end. */
-function createAudit(write) {
-	return (entry) => write(`${JSON.stringify(lineOf(entry))}\n`);
+/**
+* An audit log with one JSON line for each entry. `write` gets the line of a grant with its line end; `keep` gets all
+* others, which report what has happened anyway.
+*/
+function createAudit(write, keep = write) {
+	return (entry) => {
+		const line = `${JSON.stringify(lineOf(entry))}\n`;
+		if (entry.outcome === "granted") write(line);
+		else keep(line, entry.outcome === "refused");
+	};
 }
 function startAuditTrail(trace) {
 	let facts = {};
@@ -510,7 +988,9 @@ function claimsOf(claims) {
 		job_workflow_ref: claims.jobWorkflowRef,
 		job_workflow_sha: claims.jobWorkflowSha,
 		environment: claims.environment,
-		runner_environment: claims.runnerEnvironment
+		runner_environment: claims.runnerEnvironment,
+		ref_protected: claims.refProtected?.toString(),
+		...Object.fromEntries(Object.entries(claims.repoProperties).map(([name, value]) => [`repo_property_${name}`, value]))
 	};
 }
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -537,23 +1017,6 @@ function createLog(write, now) {
 		...entry
 	})}\n`);
 }
-/** Writes one line of the request log for each response, and counts it. */
-function createRequestLog(effects) {
-	const { log, metrics } = effects;
-	return ({ method, route, status, code, ms, trace }) => {
-		metrics.countResponse(route, status);
-		log({
-			level: "info",
-			event: "request",
-			method,
-			route,
-			status,
-			...code === void 0 ? {} : { code },
-			ms,
-			trace
-		});
-	};
-}
 // src/broker/record/metrics.ts
 const ALARMS = [
 	"theft",
@@ -561,20 +1024,26 @@ const ALARMS = [
 	"stuck",
 	"unreadable",
 	"policy_invalid",
+	"cap_gone",
 	"server",
 	"no_longer_reads",
 	"finding"
 ];
+const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
 /** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
 function createMetrics() {
 	const decisions = /* @__PURE__ */ new Map();
 	const alarms = new Map(ALARMS.map((alarm) => [`alarm="${alarm}"`, 0]));
 	const responses = /* @__PURE__ */ new Map();
+	const unauthenticated = /* @__PURE__ */ new Map();
+	const leftOut = /* @__PURE__ */ new Map([["", 0]]);
 	const servers = /* @__PURE__ */ new Map();
 	return {
 		countDecision: (code) => add(decisions, `code="${code}"`),
 		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
 		countResponse: (route, status) => add(responses, `route="${route}",status="${status}"`),
+		countUnauthenticated: (route, code) => add(unauthenticated, `route="${route}",code="${code}"`),
+		countLeftOut: () => add(leftOut, ""),
 		setServerReady: (kind, server, ready) => {
 			servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
 		},
@@ -585,6 +1054,8 @@ function createMetrics() {
 			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
 			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
 			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
+			...counter("stepkey_unauthenticated_total", WITHOUT_TOKEN, unauthenticated),
+			...counter("stepkey_log_left_out_total", "How many of these the log leaves out.", leftOut),
 			""
 		].join("\n")
 	};
@@ -616,6 +1087,78 @@ function family(name, type, { help, samples }) {
 		...lines
 	];
 }
+// src/broker/record/request-log.ts
+/**
+* Writes one line of the request log for each response, and counts it. Of requests without a valid token, the sampler
+* chooses those that are shown; these have the exact reason of their refusal, because the audit log does not have them.
+*/
+function createRequestLog(effects) {
+	const { log, metrics, sampler } = effects;
+	return (served) => {
+		const { method, route, status, code, ms, trace, isAuthenticated = false, reason } = served;
+		metrics.countResponse(route, status);
+		if (!isAuthenticated && sampler?.take(served) === false) return;
+		log({
+			level: "info",
+			event: "request",
+			method,
+			route,
+			status,
+			...code === void 0 ? {} : { code },
+			...isAuthenticated || reason === void 0 ? {} : { reason },
+			ms,
+			trace
+		});
+	};
+}
+// src/broker/record/sampler.ts
+const INTERVAL_MS = 6e4;
+/** A flood of one kind of request fills these and no more. */
+const MAX_OF_KIND = 20;
+const MAX_LINES = 60;
+/** Each kind has these, whatever the others do: a job whose token is refused is in the log even during a flood. */
+const LEAST_OF_KIND = 3;
+/**
+* Anybody can send requests without a token, so they must not fill a disk. The log has the first of each minute, by route,
+* status and code, and at the end of the minute how many it left out.
+*/
+function createSampler({ clock, log, metrics, signal }) {
+	const written = /* @__PURE__ */ new Map();
+	let lines = 0;
+	let leftOut = 0;
+	let isRunning = false;
+	const endInterval = async () => {
+		await clock.sleep(INTERVAL_MS, signal);
+		isRunning = false;
+		written.clear();
+		lines = 0;
+		if (leftOut === 0) return;
+		log({
+			level: "warning",
+			event: "requests_left_out",
+			count: leftOut,
+			message: "Requests without a valid token are not logged one by one."
+		});
+		leftOut = 0;
+	};
+	return { take: ({ route, status, code = "none" }) => {
+		metrics.countUnauthenticated(route, code);
+		if (!isRunning) {
+			isRunning = true;
+			endInterval();
+		}
+		const kind = `${route} ${status} ${code}`;
+		const ofKind = written.get(kind) ?? 0;
+		if (ofKind >= LEAST_OF_KIND && (ofKind >= MAX_OF_KIND || lines >= MAX_LINES)) {
+			leftOut += 1;
+			metrics.countLeftOut();
+			return false;
+		}
+		written.set(kind, ofKind + 1);
+		lines += 1;
+		return true;
+	} };
+}
 // src/broker/refusal/refusal.ts
 function refusal(code, reason, rest = {}) {
 	return {
@@ -641,6 +1184,237 @@ function refusalOf(failure) {
 }
 function isBrokerCode(code) {
 	return codeEntry(code).wire !== void 0;
+}
+// src/broker/exchange/fair-turns.ts
+function createFairTurns(limits) {
+	/** In the order of their turns; only those that wait. */
+	const queues = /* @__PURE__ */ new Map();
+	const running = {
+		all: 0,
+		byOwner: new Tally(),
+		byRepository: new Tally()
+	};
+	let waiting = 0;
+	const mayRun = ({ owner, repository }) => {
+		const free = limits.running - running.all;
+		const ofRepository = running.byRepository.of(keyOf({
+			owner,
+			repository
+		}));
+		return running.byOwner.of(owner) < limits.runningPerOwner && ofRepository < Math.min(limits.runningPerRepository, free);
+	};
+	const start = (party) => {
+		running.all += 1;
+		running.byOwner.add(party.owner, 1);
+		running.byRepository.add(keyOf(party), 1);
+	};
+	const startNext = () => {
+		const party = firstThat(queues, mayRun);
+		if (party === void 0) return void 0;
+		const ticket = takeFirst(queues, party);
+		waiting -= 1;
+		start(party);
+		return ticket;
+	};
+	return {
+		ask: (ticket, party) => {
+			if (mayRun(party)) {
+				start(party);
+				return "runs";
+			}
+			if ((queues.get(party.owner)?.get(party.repository)?.length ?? 0) >= limits.waitingPerRepository) return "waitingPerRepository";
+			if (waiting >= limits.waiting) return "waiting";
+			append$1(queues, party, ticket);
+			waiting += 1;
+			return "waits";
+		},
+		finish: (party) => {
+			running.all -= 1;
+			running.byOwner.add(party.owner, -1);
+			running.byRepository.add(keyOf(party), -1);
+			const started = [];
+			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
+			return started;
+		},
+		leave: (ticket, party) => {
+			if (remove(queues, party, ticket)) waiting -= 1;
+		},
+		ahead: (party) => countAhead(queues, party)
+	};
+}
+/** How many there are of each; keeps none at 0. */
+var Tally = class {
+	#counts = /* @__PURE__ */ new Map();
+	of(name) {
+		return this.#counts.get(name) ?? 0;
+	}
+	add(name, more) {
+		const count = this.of(name) + more;
+		if (count === 0) this.#counts.delete(name);
+		else this.#counts.set(name, count);
+	}
+};
+function keyOf({ owner, repository }) {
+	return `${owner}/${repository}`;
+}
+function firstThat(queues, isFit) {
+	for (const [owner, repositories] of queues) for (const repository of repositories.keys()) if (isFit({
+		owner,
+		repository
+	})) return {
+		owner,
+		repository
+	};
+}
+/** Takes the first ticket of a party; it and its owner are the last in turn after that. */
+function takeFirst(queues, { owner, repository }) {
+	const repositories = queues.get(owner);
+	const queue = repositories?.get(repository);
+	if (repositories === void 0 || queue === void 0) return void 0;
+	const ticket = queue.shift();
+	repositories.delete(repository);
+	if (queue.length > 0) repositories.set(repository, queue);
+	queues.delete(owner);
+	if (repositories.size > 0) queues.set(owner, repositories);
+	return ticket;
+}
+function append$1(queues, party, ticket) {
+	const repositories = queues.get(party.owner) ?? /* @__PURE__ */ new Map();
+	const queue = repositories.get(party.repository) ?? [];
+	queue.push(ticket);
+	queues.set(party.owner, repositories.set(party.repository, queue));
+}
+function remove(queues, party, ticket) {
+	const repositories = queues.get(party.owner);
+	const queue = repositories?.get(party.repository);
+	const at = queue?.indexOf(ticket) ?? -1;
+	if (repositories === void 0 || queue === void 0 || at === -1) return false;
+	queue.splice(at, 1);
+	if (queue.length === 0) repositories.delete(party.repository);
+	if (repositories.size === 0) queues.delete(party.owner);
+	return true;
+}
+/** Each repository of the same owner gets at most as many turns as this one; then each other owner, as many as this one. */
+function countAhead(queues, { owner, repository }) {
+	const repositories = queues.get(owner) ?? /* @__PURE__ */ new Map();
+	const own = repositories.get(repository)?.length ?? 0;
+	let ofOwner = own;
+	for (const [name, { length }] of repositories) if (name !== repository) ofOwner += Math.min(length, own + 1);
+	let all = ofOwner;
+	for (const [name, others] of queues) if (name !== owner) all += Math.min(countIn(others), ofOwner + 1);
+	return {
+		all,
+		own
+	};
+}
+function countIn(repositories) {
+	let count = 0;
+	for (const { length } of repositories.values()) count += length;
+	return count;
+}
+// src/broker/exchange/turn-keeper.ts
+/** Of the 14 s that an exchange has, GitHub and the provider need the rest. */
+const MAX_WAIT_MS = 6e3;
+/** How much the newest exchange counts in what is typical. */
+const WEIGHT = .1;
+/**
+* Queues first and refuses last. A request that would not get its turn before its client has no patience left is refused
+* at once, with the time after which it may: waiting would only cost it that time.
+*/
+function createTurnKeeper(options) {
+	const { clock, limits } = options;
+	const turns = createFairTurns(limits);
+	let typicalMs = 0;
+	const run = (party) => {
+		const startedAt = clock.now();
+		return { done: () => {
+			const tookMs = clock.now() - startedAt;
+			typicalMs = typicalMs === 0 ? tookMs : typicalMs + WEIGHT * (tookMs - typicalMs);
+			for (const ticket of turns.finish(party)) ticket.start();
+		} };
+	};
+	/** How long a new request of this party would wait, if those before it take as long as is typical. */
+	const expectedWait = (party) => {
+		const { all, own } = turns.ahead(party);
+		const places = Math.min(limits.runningPerRepository, Math.ceil(limits.running / 2));
+		return Math.max((all + 1) / limits.running, (own + 1) / places) * typicalMs;
+	};
+	return { take: async (party) => {
+		const started = new AbortController();
+		const ticket = { start: () => started.abort() };
+		const waitMs = expectedWait(party);
+		const asked = turns.ask(ticket, party);
+		if (asked === "runs") return ok(run(party));
+		if (asked !== "waits") return refuseAt(options[asked], limits[asked], waitMs);
+		if (waitMs > MAX_WAIT_MS) {
+			turns.leave(ticket, party);
+			return refuseLate(options.running, limits.running, waitMs);
+		}
+		await clock.sleep(MAX_WAIT_MS, started.signal);
+		if (started.signal.aborted) return ok(run(party));
+		turns.leave(ticket, party);
+		return refuseLate(options.running, limits.running, expectedWait(party));
+	} };
+}
+function refuseAt(name, most, waitMs) {
+	return refuseFor(`${name} is ${most}, and as many wait already`, waitMs);
+}
+function refuseLate(name, most, waitMs) {
+	return refuseFor(`${name} is ${most}, and its turn would come too late`, waitMs);
+}
+/** Which limit it was is no secret: the one who is refused has to know whom to ask for more. */
+function refuseFor(reason, waitMs) {
+	return refuse$1("overloaded", reason, {
+		remedy: `Try again after the time in Retry-After. The reason: ${reason}.`,
+		retryAfterSeconds: Math.ceil(waitMs / 1e3)
+	});
+}
+// src/broker/exchange/all-turns.ts
+const VERIFYING = {
+	running: 64,
+	runningPerOwner: 48,
+	runningPerRepository: 32,
+	waiting: 1024,
+	waitingPerRepository: 256
+};
+function createAllTurns({ clock, rules }) {
+	const running = rules.maxExchanges ?? 128;
+	const limits = {
+		running,
+		runningPerOwner: rules.maxExchangesPerOwner ?? running,
+		runningPerRepository: rules.maxExchangesPerRepository ?? 32,
+		waiting: rules.maxWaitingExchanges ?? 512,
+		waitingPerRepository: rules.maxWaitingExchangesPerRepository ?? 64
+	};
+	return {
+		verifying: createTurnKeeper({
+			clock,
+			limits: VERIFYING,
+			running: "the number of ID tokens verified at once",
+			waiting: "the number of ID tokens that wait to be verified",
+			waitingPerRepository: "the number of ID tokens of one address that wait to be verified"
+		}),
+		exchanges: createTurnKeeper({
+			clock,
+			limits,
+			running: "limits.exchanges",
+			waiting: "limits.waiting-exchanges",
+			waitingPerRepository: "limits.waiting-exchanges-per-repository"
+		})
+	};
+}
+/** By ids, because names can be given again. */
+function partyOf({ repositoryOwnerId, repositoryId }) {
+	return {
+		owner: String(repositoryOwnerId),
+		repository: String(repositoryId)
+	};
+}
+function peerParty(wanted, peer) {
+	return {
+		owner: wanted,
+		repository: peer
+	};
 }
 // src/broker/refusal/fault.ts
 /**
@@ -728,7 +1502,7 @@ function bearerRefusalResponse(refused, trace) {
 	}, { "www-authenticate": "Bearer realm=\"stepkey\", error=\"invalid_token\"" });
 }
 function responseAs(wire, { refused, trace }, headers) {
-	const { code, remedy, pending } = refused;
+	const { code, reason, remedy, pending } = refused;
 	const body = {
 		error: wire.error,
 		error_description: FAILURE_CODES[code].meaning,
@@ -743,7 +1517,8 @@ function responseAs(wire, { refused, trace }, headers) {
 	return jsonResponse(body, {
 		status: wire.status,
 		trace,
-		code
+		code,
+		reason
 	}, {
 		...later ? { "retry-after": String(seconds) } : {},
 		...headers
@@ -755,6 +1530,7 @@ const healthRoute = {
 	method: "GET",
 	path: "/healthz",
 	audience: "both",
+	isUrgent: true,
 	respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace })
 };
 /** `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. */
@@ -762,6 +1538,7 @@ const readyRoute = {
 	method: "GET",
 	path: "/readyz",
 	audience: "both",
+	isUrgent: true,
 	respond: async (_request, { deps, trace, state }) => {
 		if (state.stopping) return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
 		await deps.store.freezes();
@@ -774,6 +1551,7 @@ const metricsRoute = {
 	method: "GET",
 	path: "/metrics",
 	audience: "admins",
+	isUrgent: true,
 	respond: async (_request, { deps, trace }) => {
 		return textResponse(deps.metrics.render(await countLeases(deps.store)), {
 			trace,
@@ -820,7 +1598,10 @@ function bearerToken(headers) {
 	return token === void 0 ? void 0 : new Secret(token);
 }
 // src/broker/routes/heartbeat.ts
-/** `POST /heartbeat`: shows that the step still runs. It uses the store and nothing else. */
+/**
+* `POST /heartbeat`: shows that the step still runs. Its head decides, and it uses the store and nothing else: neither a
+* slow client nor a provider delays it.
+*/
 const heartbeatRoute = {
 	method: "POST",
 	path: "/heartbeat",
@@ -832,6 +1613,7 @@ const heartbeatRoute = {
 		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
 		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
 		if (beat.kind === "unknown") return bearerRefusalResponse(refusal("lease_token_invalid", "no lease has this token"), trace);
+		context.markAuthenticated();
 		return jsonResponse(beat.kind === "active" ? {
 			active: true,
 			expires_at: toRfc3339(beat.expiresAt)
@@ -926,20 +1708,31 @@ function recordFindings(leases, { log, metrics }) {
 	return findings.length === 0 ? {} : { findings };
 }
 // src/broker/exchange/authenticate.ts
-/**
-* Verifies the ID token, then checks its owner before anything else happens, then records its use: an ID token is good
-* for one request, whether or not that is granted.
-*/
-async function authenticate(token, { deps, trail }) {
+/** Verifies the ID token, then checks its owner before anything else happens. It is not used up yet. */
+async function verifyToken(token, context, wanted) {
+	const { deps, trail, turns, peer } = context;
 	trail.note({ idTokenHash: sha256(token) });
-	const verified = await deps.verify(token);
+	const turn = await turns.verifying.take(peerParty(wanted, peer));
+	if (!turn.ok) return turn;
+	const verified = await deps.verify(token).finally(turn.value.done);
 	if (!verified.ok) return err(refusalOf(verified.error));
 	const claims = verified.value;
 	trail.note({ claims });
 	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) return refuse$1("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+	return ok(claims);
+}
+/** Records the use of an ID token: it is good for one request, whether or not that is granted. */
+async function burnToken(claims, { deps }) {
 	const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
 	const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
-	return await deps.store.burn(claims.issuer, claims.jwtId, keepMs) ? ok(claims) : refuse$1("token_replayed", `jti ${claims.jwtId} was used before`);
+	return await deps.store.burn(claims.issuer, claims.jwtId, keepMs) ? void 0 : refusal("token_replayed", `jti ${claims.jwtId} was used before`);
+}
+/**
+* Whether the request's ID token was verified. What is refused before that can come from anybody, so it gets no line of its
+* own in the audit log.
+*/
+function isAuthenticated(trail) {
+	return trail.known().claims !== void 0;
 }
 /** An ID token as the audit log may show it. */
 function sha256(token) {
@@ -955,10 +1748,12 @@ const leasesRoute = {
 	path: "/leases",
 	audience: "clients",
 	isUrgent: true,
-	respond: async ({ headers }, context) => {
+	respond: async (request, context) => {
 		const { deps, trace } = context;
 		const trail = startAuditTrail(trace);
-		const closed = await closeJob(headers, context, trail);
+		const closed = await closeJob(request, context, trail);
+		const isVerified = isAuthenticated(trail);
+		if (isVerified) context.markAuthenticated();
 		const at = deps.clock.now();
 		if (closed.ok) {
 			const facts = trail.known();
@@ -971,22 +1766,27 @@ const leasesRoute = {
 			});
 			return jsonResponse(closed.value, { trace });
 		}
-		deps.audit(refusedEntry("close_job", at, {
+		if (isVerified) deps.audit(refusedEntry("close_job", at, {
 			trail,
 			refused: closed.error
 		}));
 		return bearerRefusalResponse(closed.error, trace);
 	}
 };
-async function closeJob(headers, { deps, trace }, trail) {
+async function closeJob({ headers, peer }, { deps, trace, state }, trail) {
 	try {
 		const token = bearerToken(headers);
 		if (token === void 0) return refuse$1("token_malformed", "the request does not have exactly one bearer token");
-		const claims = await authenticate(token, {
+		const context = {
 			deps,
-			trail
-		});
-		return claims.ok ? ok(await endAll(claims.value, deps, trail)) : claims;
+			trail,
+			turns: state.turns,
+			peer
+		};
+		const claims = await verifyToken(token, context, "end");
+		if (!claims.ok) return claims;
+		const used = await burnToken(claims.value, context);
+		return used === void 0 ? ok(await endAll$1(claims.value, deps, trail)) : err(used);
 	} catch (error) {
 		return err(refusalOfFault(error, {
 			log: deps.log,
@@ -994,7 +1794,7 @@ async function closeJob(headers, { deps, trace }, trail) {
 		}));
 	}
 }
-async function endAll(claims, deps, trail) {
+async function endAll$1(claims, deps, trail) {
 	const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
 	const leases = await Promise.all(marked.map((lease) => endMarked(lease, deps)));
 	trail.note({ ended: leases.map(({ id, state }) => ({
@@ -1052,10 +1852,10 @@ function utf8(body) {
 }
 // src/broker/routes/route.ts
 const FORM_TYPE = "application/x-www-form-urlencoded";
-// src/broker/routes/revoke.ts
 /**
 * `POST /revoke`: ends the lease of a lease token and returns the proof (RFC 7009 §2). The status is 200 for an unknown
-* token too, and 503 while the lease has not ended: the broker keeps trying.
+* token too, and 503 while the lease has not ended: the broker keeps trying. The token comes in the form of RFC 7009, or as
+* a bearer without a body, so that the head decides.
 */
 const revokeRoute = {
 	method: "POST",
@@ -1063,18 +1863,19 @@ const revokeRoute = {
 	mediaType: FORM_TYPE,
 	audience: "clients",
 	isUrgent: true,
-	respond: async ({ body }, context) => {
+	maxBodyBytes: 4096,
+	bodyWithinMs: 2e3,
+	isDecidedByHead: (head) => leaseBearer(head) !== void 0,
+	respond: async (request, context) => {
 		const { trace, deps } = context;
-		const form = parseForm(body, {
-			required: ["token"],
-			optional: ["token_type_hint"]
-		});
-		if (!form.ok) return refusalResponse(refusal("request_malformed", form.error), trace);
-		const token = parseLeaseToken(form.value.get("token") ?? "");
+		const given = tokenOf(request);
+		if (!given.ok) return refusalResponse(given.error, trace);
+		const token = given.value;
 		if (token === void 0) return jsonResponse(await unknownToken(context), { trace });
 		const leaseTokenHash = hashLeaseToken(token);
 		const lease = await deps.store.findByTokenHash(leaseTokenHash);
 		if (lease === void 0) return jsonResponse(await unknownToken(context), { trace });
+		context.markAuthenticated();
 		const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
 		const now = await endMarked(marked, deps);
 		const trail = startAuditTrail(trace);
@@ -1099,6 +1900,22 @@ const revokeRoute = {
 		return refusalResponse(refusal("revocation_pending", now.lastError ?? "it did not end in time"), trace);
 	}
 };
+/** Undefined when what was given cannot be a lease token. */
+function tokenOf(request) {
+	const bearer = leaseBearer(request);
+	if (bearer !== void 0) return announcesBody(request) ? refuse$1("request_malformed", "it has a lease token as a bearer, and a body") : ok(bearer);
+	const form = parseForm(request.body, {
+		required: ["token"],
+		optional: ["token_type_hint"]
+	});
+	if (!form.ok) return err(refusal("request_malformed", form.error));
+	return ok(parseLeaseToken(form.value.get("token") ?? ""));
+}
+/** Any other bearer is somebody else's: a proxy's, for example. */
+function leaseBearer({ headers }) {
+	const bearer = bearerToken(headers);
+	return bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
+}
 async function unknownToken({ deps }) {
 	return {
 		state: "unknown",
@@ -1120,11 +1937,22 @@ function createRouter(routes) {
 		},
 		routeName: (path) => routesAt(path).length > 0 ? path : "other",
 		isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
-		bodyLimit: (path) => {
-			const limits = routesAt(path).map(({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES }) => maxBodyBytes);
-			return limits.length === 0 ? DEFAULT_MAX_BODY_BYTES : Math.max(...limits);
+		bodyRule: (head) => {
+			const route = routesAt(head.path).find(({ method }) => method === head.method);
+			return route === void 0 ? { maxBytes: 0 } : bodyRuleOf(route, head);
 		}
 	};
+}
+function bodyRuleOf(route, head) {
+	const { maxBodyBytes: maxBytes = DEFAULT_MAX_BODY_BYTES, bodyWithinMs: withinMs } = route;
+	if (!readsBody(route, head)) return { maxBytes: 0 };
+	return {
+		maxBytes,
+		...withinMs === void 0 ? {} : { withinMs }
+	};
+}
+function readsBody({ mediaType, isDecidedByHead }, head) {
+	return mediaType !== void 0 && isDecidedByHead?.(head) !== true;
 }
 function findMethod(routes, request) {
 	if (routes.length === 0) return unrouted(refusal("not_found", "this path does not exist"));
@@ -1134,7 +1962,8 @@ function findMethod(routes, request) {
 		return unrouted(refusal("method_not_allowed", "this path does not support the method"), { allow });
 	}
 	if (request.query !== "" && route.method !== "GET") return unrouted(refusal("request_malformed", "its URL has a query"));
-	if (route.mediaType !== void 0 && !hasMediaType(request, route.mediaType)) return unrouted(refusal("media_type_unsupported", `its content type is not ${route.mediaType}`));
+	const { mediaType = "" } = route;
+	if (readsBody(route, request) && !hasMediaType(request, mediaType)) return unrouted(refusal("media_type_unsupported", `its content type is not ${mediaType}`));
 	return ok(route);
 }
 function unrouted(refused, headers = {}) {
@@ -1171,14 +2000,14 @@ const detailSchema = strictObject({
 	supplied: record$2(string().regex(/^[a-z][a-z0-9-]{0,31}$/u), string().max(8192)).default({})
 });
 const detailsSchema = tuple([detailSchema]);
-/** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it is refused. */
+/** Reads the form of RFC 8693 §2.1 with the one authorization detail (RFC 9396 §2); anything beyond it, and anything given twice, is refused. */
 function parseTokenRequest(body) {
 	const form = parseForm(body, SHAPE);
 	if (!form.ok) return refuse$1("request_malformed", form.error);
 	const field = (name) => form.value.get(name) ?? "";
 	if (field("grant_type") !== "urn:ietf:params:oauth:grant-type:token-exchange") return refuse$1("request_malformed", `grant_type is not ${GRANT_TYPE}`);
 	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse$1("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
-	const details = detailsSchema.safeParse(parseJson(field("authorization_details")));
+	const details = detailsSchema.safeParse(parseUniqueJson(field("authorization_details")));
 	if (!details.success) return refuse$1("authorization_details_malformed", `wrong at ${details.error.issues.map((issue) => issue.path.join(".") || issue.code).join(", ")}`);
 	const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
 	return ok({
@@ -1199,30 +2028,32 @@ const CHECKS = [
 	checkNotFrozen,
 	checkWriteEvent
 ];
-/** The form, the ID token, its owner and its first use; then the checks that need no policy. */
-async function admit(body, context) {
-	const { deps, trail } = context;
+/** The form, the ID token and its owner. After that it is known whose turn it is. */
+async function identify(body, context) {
 	const request = parseTokenRequest(body);
 	if (!request.ok) return request;
 	const { grant, environment, access, step, ttlSeconds } = request.value;
-	trail.note({ request: {
+	context.trail.note({ request: {
 		grant,
 		environment,
 		access,
 		step,
 		ttlSeconds
 	} });
-	const claims = await authenticate(request.value.idToken, context);
-	if (!claims.ok) return claims;
-	const admitted = {
+	const claims = await verifyToken(request.value.idToken, context, "exchange");
+	return claims.ok ? ok({
 		request: request.value,
 		claims: claims.value
-	};
+	}) : claims;
+}
+/** The first use of the ID token; then the checks that need no policy. */
+async function admit(identified, context) {
+	const used = await burnToken(identified.claims, context);
+	if (used !== void 0) return used;
 	for (const check of CHECKS) {
-		const refused = await check(admitted, deps);
-		if (refused !== void 0) return err(refused);
+		const refused = await check(identified, context.deps);
+		if (refused !== void 0) return refused;
 	}
-	return ok(admitted);
 }
 async function checkJobOpen({ claims }, { store }) {
 	return await store.isJobClosed(jobKeyOf(claims)) ? refusal("job_closed", "the job was closed before") : void 0;
@@ -1340,8 +2171,9 @@ async function authorise(admitted, context) {
 	const { claims, request } = admitted;
 	const limitSeconds = deps.rules.leaseMaxTtlSeconds;
 	const documents = await deps.policy.find(claims.repository);
+	if (!documents.ok) return refuse$1("policy_unavailable", documents.error);
 	const evaluation = evaluate({
-		...documents,
+		...documents.value,
 		request,
 		claims,
 		limitSeconds
@@ -1435,11 +2267,12 @@ function newLease(order) {
 		tokenHash: order.tokenHash,
 		pullRequest: subject.pullRequest,
 		commit: subject.commit,
-		approvals: approvals.map(({ reviewId, account, submittedAt, commit }) => ({
+		approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
 			reviewId,
 			login: account.login,
 			submittedAt,
-			commit
+			commit,
+			pullRequest
 		})),
 		onWithdrawal: grant.onWithdrawal,
 		expiresAt: issue.expiresAt,
@@ -1693,25 +2526,27 @@ const UNDO_MS = 3e3;
 /**
 * One token exchange. The steps run in this order, and the first that fails decides the response:
 *
-* 1. form, ID token, owner, first use of the token, job, freeze, event (`admit`)
-* 2. policy: ids, grant, allow, environment, access, ttl (`authorise`)
-* 3. the approval gate (`approve`)
-* 4. what the credential can really do (`checkAccess`)
-* 5. the seal: the lease is stored (`sealLease`)
-* 6. and only then the provider issues (`issueLease`).
+* 1. form, ID token, owner (`identify`); then it waits for its turn (`AllTurns`)
+* 2. first use of the token, job, freeze, event (`admit`)
+* 3. policy: ids, grant, allow, environment, access, ttl (`authorise`)
+* 4. the approval gate (`approve`)
+* 5. what the credential can really do (`checkAccess`)
+* 6. the seal: the lease is stored (`sealLease`)
+* 7. and only then the provider issues (`issueLease`).
 *
-* Every decision is in the audit log before the client gets its response.
+* Every decision about a verified ID token is in the audit log before the client gets its response.
 */
-async function exchange(body, trace, deps) {
-	const trail = startAuditTrail(trace);
+async function exchange({ body, peer }, trail, { deps, turns }) {
 	const context = {
 		deps,
 		trail,
+		turns,
+		peer,
 		budget: startBudget(deps.clock, TOTAL_MS)
 	};
 	const decided = await catchFaults(() => decideAndIssue(body, context), context);
 	const code = decided.ok ? "granted" : decided.error.code;
-	if (!decided.ok) deps.audit(refusedEntry("token", deps.clock.now(), {
+	if (!decided.ok && isAuthenticated(trail)) deps.audit(refusedEntry("token", deps.clock.now(), {
 		trail,
 		refused: decided.error
 	}));
@@ -1730,9 +2565,20 @@ async function catchFaults(decide, { deps, trail }) {
 	}
 }
 async function decideAndIssue(body, context) {
-	const admitted = await admit(body, context);
-	if (!admitted.ok) return admitted;
-	const authorised = await authorise(admitted.value, context);
+	const identified = await identify(body, context);
+	if (!identified.ok) return identified;
+	const turn = await context.turns.exchanges.take(partyOf(identified.value.claims));
+	if (!turn.ok) return turn;
+	try {
+		return await decideInTurn(identified.value, context);
+	} finally {
+		turn.value.done();
+	}
+}
+async function decideInTurn(identified, context) {
+	const refused = await admit(identified, context);
+	if (refused !== void 0) return err(refused);
+	const authorised = await authorise(identified, context);
 	if (!authorised.ok) return authorised;
 	const permit = authorised.value;
 	const { kinds, providers } = context.deps;
@@ -1798,38 +2644,31 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 	}
 }
 // src/broker/routes/token.ts
-const DEFAULT_MAX_EXCHANGES = 256;
 /** `POST /token`: exchanges an ID token for a lease and its credential (RFC 8693 §2, RFC 9396 §6). */
 const tokenRoute = {
 	method: "POST",
 	path: "/token",
 	mediaType: FORM_TYPE,
 	audience: "clients",
-	respond: async ({ body }, context) => {
+	respond: async (request, context) => {
 		const { deps, trace, state } = context;
-		const unavailable = unavailableFor(context);
-		if (unavailable !== void 0) return refuseEarly(unavailable, context);
+		if (state.stopping) return refuseEarly(refusal("stopping", "the broker is stopping"), context);
 		state.exchanges += 1;
 		try {
-			const decided = await exchange(body, trace, deps);
+			const trail = startAuditTrail(trace);
+			const decided = await exchange(request, trail, {
+				deps,
+				turns: state.turns
+			});
+			if (isAuthenticated(trail)) context.markAuthenticated();
 			return decided.ok ? jsonResponse(decided.value, { trace }) : refusalResponse(decided.error, trace);
 		} finally {
 			state.exchanges -= 1;
 		}
 	}
 };
-function unavailableFor({ deps, state }) {
-	if (state.stopping) return refusal("stopping", "the broker is stopping");
-	const most = deps.rules.maxExchanges ?? DEFAULT_MAX_EXCHANGES;
-	if (state.exchanges < most) return void 0;
-	return refusal("overloaded", `${most} exchanges are running already`, { retryAfterSeconds: 1 });
-}
-/** The request was not even parsed, but its refusal is a decision too. */
+/** The request was not even parsed, so nobody knows whose it is: it is counted, and not audited. */
 function refuseEarly(refused, { deps, trace }) {
-	deps.audit(refusedEntry("token", deps.clock.now(), {
-		trail: startAuditTrail(trace),
-		refused
-	}));
 	deps.metrics.countDecision(refused.code);
 	return refusalResponse(refused, trace);
 }
@@ -1849,19 +2688,22 @@ function createBroker(deps) {
 	const state = {
 		stopping: false,
 		exchanges: 0,
+		turns: createAllTurns(deps),
 		storeLost: false
 	};
 	const newTrace = () => newTraceId(deps.clock.now(), deps.randomBytes);
-	const respond = async (request, listener) => {
+	const respond = async (request, listener, markAuthenticated) => {
 		const trace = newTrace();
 		try {
 			const found = ROUTER.find(request, listener);
-			if (found.ok) return await found.value.respond(request, {
+			if (!found.ok) return refusalResponse(found.error.refused, trace, found.error.headers);
+			const context = {
 				deps,
 				trace,
-				state
-			});
-			return refusalResponse(found.error.refused, trace, found.error.headers);
+				state,
+				markAuthenticated
+			};
+			return await found.value.respond(request, context);
 		} catch (error) {
 			return refusalResponse(refusalOfFault(error, {
 				log: deps.log,
@@ -1873,12 +2715,18 @@ function createBroker(deps) {
 		newTrace,
 		routeName: (path) => ROUTER.routeName(path),
 		isUrgent: (path) => ROUTER.isUrgent(path),
-		bodyLimit: (path) => ROUTER.bodyLimit(path),
+		bodyRule: (head) => ROUTER.bodyRule(head),
 		refuse: ({ code, reason, ...rest }, trace) => refusalResponse(refusal(code, reason, rest), trace),
 		handle: async (request, listener) => {
-			const response = await respond(request, listener);
+			let isAuthenticated = false;
+			const response = await respond(request, listener, () => {
+				isAuthenticated = true;
+			});
 			if (response.code === "store_unavailable") state.storeLost = true;
-			return response;
+			return {
+				...response,
+				isAuthenticated
+			};
 		},
 		stopIssuing: async () => {
 			state.stopping = true;
@@ -2694,6 +3542,634 @@ function fail(code, reason) {
 function refuse(code, reason) {
 	return err(fail(code, reason));
 }
+// src/lease/outage/live-leases.ts
+/** About 15 MB. Beyond it the oldest are forgotten here; the store still has them. */
+const MAX_LEASES = 1e4;
+/** By then its store or another broker knows better. */
+const SWEEP_AFTER_MS = 6e5;
+const SWEEP_EVERY_MS = 6e4;
+function createLiveLeases(maxLeases = MAX_LEASES) {
+	const leases = /* @__PURE__ */ new Map();
+	const ids = /* @__PURE__ */ new Map();
+	let sweepAt = 0;
+	const forget = (id) => {
+		const lease = leases.get(id);
+		if (lease !== void 0) ids.delete(lease.tokenHash);
+		leases.delete(id);
+	};
+	const findByTokenHash = (hash) => {
+		const id = ids.get(hash);
+		return id === void 0 ? void 0 : leases.get(id);
+	};
+	return {
+		forget,
+		findByTokenHash,
+		find: (id) => leases.get(id),
+		all: () => leases.values(),
+		note: (lease) => {
+			if (isEnded(lease.state)) {
+				forget(lease.id);
+				return;
+			}
+			leases.set(lease.id, lease);
+			ids.set(lease.tokenHash, lease.id);
+			const [oldest] = leases.keys();
+			if (leases.size > maxLeases && oldest !== void 0) forget(oldest);
+		},
+		noteBeat: (hash, at) => {
+			const lease = findByTokenHash(hash);
+			if (lease === void 0) return;
+			const heartbeatResetAt = Math.max(lease.heartbeatResetAt, at);
+			leases.set(lease.id, {
+				...lease,
+				heartbeatResetAt,
+				lastBeatAt: at
+			});
+		},
+		sweep: (now) => {
+			if (now < sweepAt) return;
+			sweepAt = now + SWEEP_EVERY_MS;
+			for (const { id, expiresAt } of leases.values()) if (now - expiresAt >= SWEEP_AFTER_MS) forget(id);
+		}
+	};
+}
+// src/lease/outage/damaged-row.ts
+/** Whether an error concerns one row, and not the store as a whole. */
+function isDamagedRow(error) {
+	return error instanceof StoreError && error.message.startsWith("The store holds a row that stepkey did not write");
+}
+// src/lease/outage/unwritten-ends.ts
+function createUnwrittenEnds() {
+	const ends = /* @__PURE__ */ new Map();
+	const ids = /* @__PURE__ */ new Map();
+	const set = (end) => {
+		ends.set(end.lease.id, end);
+		ids.set(end.lease.tokenHash, end.lease.id);
+	};
+	return {
+		get size() {
+			return ends.size;
+		},
+		find: (id) => ends.get(id),
+		findByTokenHash: (hash) => {
+			const id = ids.get(hash);
+			return id === void 0 ? void 0 : ends.get(id);
+		},
+		all: () => [...ends.values()],
+		mark: (lease, reason, now) => {
+			const known = ends.get(lease.id);
+			const changed = ended(known?.lease ?? lease, reason, now);
+			set({
+				...known,
+				lease: changed,
+				reason: changed.endReason ?? reason
+			});
+			return changed;
+		},
+		take: (lease) => {
+			if (!ends.has(lease.id)) set({
+				lease,
+				reason: lease.endReason ?? "expired"
+			});
+		},
+		lock: (id, { lockMs, now }) => {
+			const end = ends.get(id);
+			if (end === void 0 || !isEnding(end.lease.state)) return void 0;
+			if (isLocked(end, now)) return void 0;
+			set({
+				...end,
+				lockedUntil: now + lockMs
+			});
+			return end.lease;
+		},
+		settle: (id, outcome, now) => {
+			const end = ends.get(id);
+			const lease = end && settled(end.lease, outcome, now);
+			if (end === void 0 || lease === void 0) return false;
+			set({
+				lease,
+				reason: end.reason,
+				settlement: outcome
+			});
+			return true;
+		},
+		forget: (id) => {
+			const end = ends.get(id);
+			if (end !== void 0) ids.delete(end.lease.tokenHash);
+			ends.delete(id);
+		}
+	};
+}
+/** Somebody in this process works on it now. */
+function isLocked({ lockedUntil }, now) {
+	return lockedUntil !== void 0 && lockedUntil > now;
+}
+/** It has to be ended at its provider now. */
+function isDue(end, now) {
+	const { state, nextTryAt = now } = end.lease;
+	return isEnding(state) && nextTryAt <= now && !isLocked(end, now);
+}
+// src/lease/outage/write-ends.ts
+/** Ends written at once: few enough that no heartbeat waits long. */
+const BATCH$1 = 100;
+/**
+* Writes to the store what could not be written before: at most a batch, so call it again. What is being worked on now
+* is written later, and so is what another process has locked in the store. Returns how many ends it wrote.
+* @throws StoreError when the store fails again: the rest stays unwritten
+*/
+async function writeEnds(deps) {
+	const { store, clock, ends, closedJobs } = deps;
+	for (const [key, { job, reason }] of closedJobs) {
+		await store.closeJob(job, reason);
+		closedJobs.delete(key);
+	}
+	let written = 0;
+	for (const end of ends.all()) {
+		if (written >= BATCH$1) break;
+		if (isLocked(end, clock.now())) continue;
+		if (!await writeEnd(deps, end)) continue;
+		if (ends.find(end.lease.id) === end) ends.forget(end.lease.id);
+		written += 1;
+		if (written % 10 === 0) await eventLoopTurn();
+	}
+	return written;
+}
+/** False: another process works on this lease. */
+async function writeEnd(deps, end) {
+	try {
+		return await tryToWriteEnd(deps, end);
+	} catch (error) {
+		if (isDamagedRow(error)) return true;
+		throw error;
+	}
+}
+async function tryToWriteEnd({ store, lockOwner }, { lease: { id }, reason, settlement }) {
+	await store.end({ lease: id }, reason);
+	if (settlement === void 0) return true;
+	await store.lock(id, {
+		lockOwner,
+		lockMs: LOCK_MS
+	});
+	if (await store.settle(id, lockOwner, settlement)) return true;
+	const stored = await store.find(id);
+	return stored === void 0 || isEnded(stored.state);
+}
+function eventLoopTurn() {
+	return new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+}
+// src/lease/outage/outage.ts
+/** How often to try whether the store can be written again. A try may take long, and then others wait for it. */
+const TRY_EVERY_MS = 1e3;
+const REST_AFTER_TRY = 2;
+/** Shorter delays of a deadline are those of a busy machine. */
+const STALL_MS = 1e3;
+function createOutage(store, options) {
+	const { clock, lockOwner, onEvent, deadlineMs = 3e3 } = options;
+	const live = createLiveLeases();
+	const ends = createUnwrittenEnds();
+	const closedJobs = /* @__PURE__ */ new Map();
+	let lost;
+	let recovering;
+	const inTime = (call) => within({
+		clock,
+		milliseconds: deadlineMs
+	}, call, () => {
+		throw new StoreError("unavailable", `The store did not respond within ${deadlineMs} ms.`, { remedy: "Check the machine's disk, and whether another process has locked the store." });
+	});
+	const lose = (error) => {
+		if (lost !== void 0) return;
+		const now = clock.now();
+		lost = {
+			error,
+			since: now,
+			heartbeatsFrom: now,
+			nextTryAt: now + TRY_EVERY_MS
+		};
+		onEvent({
+			kind: "store_lost",
+			error
+		});
+	};
+	const tryAgain = async (before) => {
+		const startedAt = clock.now();
+		try {
+			await inTime(() => store.resetHeartbeats());
+		} catch (error) {
+			expected(error);
+			const now = clock.now();
+			const took = now - startedAt;
+			if (took > deadlineMs + STALL_MS) before.heartbeatsFrom = now;
+			before.nextTryAt = now + Math.max(TRY_EVERY_MS, REST_AFTER_TRY * took);
+			return;
+		}
+		lost = void 0;
+		onEvent({
+			kind: "store_regained",
+			since: before.since,
+			unwritten: ends.size
+		});
+	};
+	const recover = async () => {
+		if (lost !== void 0 && clock.now() >= lost.nextTryAt) await tryAgain(lost);
+		if (lost !== void 0 || ends.size + closedJobs.size === 0) return;
+		try {
+			await writeEnds({
+				store,
+				clock,
+				lockOwner,
+				ends,
+				closedJobs
+			});
+		} catch (error) {
+			lose(expected(error));
+		}
+	};
+	return {
+		store,
+		live,
+		ends,
+		closedJobs,
+		now: () => clock.now(),
+		heartbeatsFrom: () => lost?.heartbeatsFrom,
+		restartHeartbeats: () => {
+			if (lost !== void 0) lost.heartbeatsFrom = clock.now();
+		},
+		attempt: async (write, fallback) => {
+			if (lost !== void 0) return fallback();
+			try {
+				return await inTime(write);
+			} catch (error) {
+				if (isDamagedRow(expected(error))) throw error;
+				lose(expected(error));
+				return fallback();
+			}
+		},
+		read: async (read, fallback) => {
+			try {
+				return await inTime(read);
+			} catch (error) {
+				expected(error);
+				return fallback();
+			}
+		},
+		load: async (id) => {
+			const unwritten = ends.find(id);
+			if (unwritten !== void 0) return unwritten.lease;
+			const known = live.find(id);
+			const stored = await orKnown(() => inTime(() => store.find(id)), known);
+			return stored && completed(stored, known);
+		},
+		note: (leases) => {
+			for (const lease of leases) {
+				const known = live.find(lease.id);
+				if (!isLive(lease.state) || known === void 0) live.note(completed(lease, known));
+			}
+		},
+		recover: () => {
+			recovering ??= recover().finally(() => {
+				recovering = void 0;
+			});
+			return recovering;
+		},
+		refuse: () => {
+			if (lost !== void 0) throw lost.error;
+		},
+		expected
+	};
+}
+function expected(error) {
+	if (error instanceof StoreError) return error;
+	throw error;
+}
+/** What cannot be read is as this process knew it. @throws StoreError when it did not */
+async function orKnown(read, known) {
+	try {
+		return await read();
+	} catch (error) {
+		if (known === void 0) throw expected(error);
+		return known;
+	}
+}
+/** The provider's response may be known here and not be in the store: the store failed in between. */
+function completed(stored, known) {
+	if (known === void 0 || isEnded(stored.state) || stored.issueOutcome !== void 0) return stored;
+	const { handle, diesAt, issuedTo, sealedSecret, issueOutcome } = known;
+	return {
+		...stored,
+		handle,
+		diesAt,
+		issuedTo,
+		sealedSecret,
+		issueOutcome
+	};
+}
+// src/lease/outage/beating-in-outage.ts
+/** A heartbeat that cannot be written counts in memory: it keeps its lease, and its absence still ends it. */
+function beatingInOutage(outage) {
+	const { store, live, ends } = outage;
+	const findByTokenHash = async (hash) => {
+		const unwritten = ends.findByTokenHash(hash);
+		if (unwritten !== void 0) return unwritten.lease;
+		const known = live.findByTokenHash(hash);
+		try {
+			const stored = await store.findByTokenHash(hash);
+			return stored && completed(stored, known);
+		} catch (error) {
+			if (known === void 0) throw error;
+			outage.expected(error);
+			return known;
+		}
+	};
+	const beatInMemory = async (hash, silentAfterMs) => {
+		const lease = await findByTokenHash(hash);
+		if (lease === void 0 || lease.state === "issuing") return { kind: "unknown" };
+		if (lease.state !== "active") return {
+			kind: "ended",
+			reason: beatReason(lease.endReason)
+		};
+		const now = outage.now();
+		const known = live.find(lease.id) ?? lease;
+		const heartbeatResetAt = Math.max(lease.heartbeatResetAt, known.heartbeatResetAt, outage.heartbeatsFrom() ?? now);
+		const limits = {
+			silentAfterMs,
+			issuingAfterMs: 0
+		};
+		const reason = reasonToEnd({
+			...lease,
+			heartbeatResetAt
+		}, now, limits);
+		if (reason !== void 0) {
+			ends.mark(lease, reason, now);
+			return {
+				kind: "ended",
+				reason: beatReason(reason)
+			};
+		}
+		outage.note([lease]);
+		live.noteBeat(hash, now);
+		return {
+			kind: "active",
+			expiresAt: lease.expiresAt
+		};
+	};
+	/** A lease of the broker before this one: known from its first heartbeat on. */
+	const adopt = async (hash) => {
+		try {
+			const lease = await store.findByTokenHash(hash);
+			if (lease !== void 0) outage.note([lease]);
+		} catch (error) {
+			outage.expected(error);
+		}
+	};
+	const beatInStore = async (hash, silentAfterMs) => {
+		const beat = await store.beat(hash, silentAfterMs);
+		const known = live.findByTokenHash(hash);
+		if (beat.kind !== "active") {
+			if (known !== void 0) live.forget(known.id);
+			return beat;
+		}
+		if (known === void 0) await adopt(hash);
+		live.noteBeat(hash, outage.now());
+		return beat;
+	};
+	return {
+		findByTokenHash,
+		find: (id) => outage.load(id),
+		beat: (hash, silentAfterMs) => {
+			const inMemory = () => beatInMemory(hash, silentAfterMs);
+			if (ends.findByTokenHash(hash) !== void 0) return inMemory();
+			return outage.attempt(() => beatInStore(hash, silentAfterMs), inMemory);
+		},
+		resetHeartbeats: () => outage.attempt(() => store.resetHeartbeats(), async () => outage.restartHeartbeats())
+	};
+}
+// src/lease/outage/issuing-in-outage.ts
+/** Nothing is issued while the store fails, and what was being issued when it failed ends at once. */
+function issuingInOutage(outage) {
+	const { store, live, ends, closedJobs } = outage;
+	return {
+		burn: async (...given) => {
+			outage.refuse();
+			return store.burn(...given);
+		},
+		isJobClosed: async (job) => {
+			if (closedJobs.has(jobEntry(job))) return true;
+			return store.isJobClosed(job);
+		},
+		reserve: async (reservation) => {
+			if (closedJobs.size > 0) await outage.recover();
+			outage.refuse();
+			const reserved = await store.reserve(reservation);
+			if (reserved.kind === "reserved") outage.note([reserved.lease]);
+			if (reserved.kind === "sealed") for (const id of reserved.ended) live.forget(id);
+			return reserved;
+		},
+		activate: async (id, facts) => {
+			const known = live.find(id);
+			const lease = known && issued(known, facts, outage.now());
+			if (lease !== void 0) live.note(lease);
+			try {
+				outage.refuse();
+				return await store.activate(id, facts);
+			} catch (error) {
+				outage.expected(error);
+				if (lease !== void 0) ends.mark(lease, "issue_failed", outage.now());
+				throw error;
+			}
+		},
+		issueFailed: (id, failure) => outage.attempt(async () => {
+			const lease = await store.issueFailed(id, failure);
+			if (lease !== void 0) live.note(lease);
+			return lease;
+		}, async () => {
+			const lease = await outage.load(id);
+			return lease && ends.mark(lease, "issue_failed", outage.now());
+		})
+	};
+}
+/** A job as the key of a map. */
+function jobEntry(job) {
+	return [
+		job.repositoryId,
+		job.runId,
+		job.runAttempt,
+		job.checkRunId
+	].join("/");
+}
+// src/lease/outage/ending-in-outage.ts
+/** What has to end is marked, locked and settled in memory while that cannot be written. */
+function endingInOutage(outage) {
+	const { store, live, ends, closedJobs } = outage;
+	const endInMemory = (filter, reason) => endAll(outage, filter, reason);
+	return {
+		end: (filter, reason) => outage.attempt(async () => noted(outage, await store.end(filter, reason)), () => endInMemory(filter, reason)),
+		closeJob: (job, reason) => outage.attempt(async () => noted(outage, await store.closeJob(job, reason)), async () => {
+			closedJobs.set(jobEntry(job), {
+				job,
+				reason
+			});
+			return endInMemory({ job }, reason);
+		}),
+		lockDue: async (request) => {
+			await outage.recover();
+			live.sweep(outage.now());
+			const unwritten = ends.size > 0 ? lockInMemory(outage, request) : [];
+			const rest = {
+				...request,
+				limit: request.limit - unwritten.length
+			};
+			if (rest.limit <= 0) return unwritten;
+			const locked = await outage.attempt(async () => noted(outage, await store.lockDue(rest)), async () => {
+				await markDue(outage, rest);
+				return lockInMemory(outage, rest);
+			});
+			return [...unwritten, ...locked];
+		},
+		lock: async (id, request) => {
+			const inMemory = () => ends.lock(id, {
+				...request,
+				now: outage.now()
+			});
+			if (ends.find(id) !== void 0) return inMemory();
+			return outage.attempt(() => store.lock(id, request), async () => {
+				await takeIfEnding(outage, id);
+				return inMemory();
+			});
+		},
+		settle: async (id, lockOwner, outcome) => {
+			const inMemory = () => ends.settle(id, outcome, outage.now());
+			const forget = () => {
+				if (outcome.kind !== "retry" && outcome.kind !== "wait") live.forget(id);
+			};
+			if (ends.find(id) !== void 0) {
+				forget();
+				return inMemory();
+			}
+			return outage.attempt(() => store.settle(id, lockOwner, outcome), async () => {
+				await takeIfEnding(outage, id);
+				return inMemory();
+			}).finally(forget);
+		},
+		lockDueTidies: async (request) => {
+			if (outage.heartbeatsFrom() !== void 0) return [];
+			return store.lockDueTidies(request);
+		}
+	};
+}
+function noted(outage, leases) {
+	outage.note(leases);
+	return leases;
+}
+/** Marks in memory what `LeaseStore.end` would mark. */
+async function endAll(outage, filter, reason) {
+	const { store, live, ends } = outage;
+	const stored = await outage.read(() => store.list(filter), () => [...live.all()].filter((lease) => matches(lease, filter)));
+	const now = outage.now();
+	return stored.map((lease) => ends.find(lease.id)?.lease ?? completed(lease, live.find(lease.id))).filter(({ state }) => !isEnded(state)).map((lease) => ends.mark(lease, reason, now));
+}
+function same(wanted, value) {
+	return wanted === void 0 || wanted === value;
+}
+function matches(lease, filter) {
+	const { job, states } = filter;
+	return same(filter.lease, lease.id) && same(job && jobEntry(job), jobEntry(lease.job)) && same(filter.repository?.toLowerCase(), lease.repository.toLowerCase()) && same(filter.grant, lease.grant) && (states?.includes(lease.state) ?? true);
+}
+async function takeIfEnding(outage, id) {
+	const lease = await outage.load(id);
+	if (lease !== void 0 && isEnding(lease.state)) outage.ends.take(lease);
+}
+/** Marks in memory what the store says is due, as far as it can be read, and what this process knows of. */
+async function markDue(outage, request) {
+	const { store, live, ends } = outage;
+	const { issuingAfterMs, limit, share } = request;
+	const except = ends.all().map(({ lease }) => lease.id);
+	const stored = await outage.read(() => store.findDue({
+		issuingAfterMs,
+		limit,
+		share,
+		except
+	}), () => [...live.all()].filter(({ state }) => isEnding(state)));
+	for (const one of stored) {
+		const lease = completed(one, live.find(one.id));
+		if (isEnding(lease.state)) ends.take(lease);
+		else markIfDue(outage, {
+			...lease,
+			heartbeatResetAt: outage.now()
+		}, request);
+	}
+	for (const lease of live.all()) {
+		if (ends.find(lease.id) !== void 0 || !isOver(outage, lease, request)) continue;
+		const now = await outage.load(lease.id);
+		if (now === void 0 || isEnded(now.state)) live.forget(lease.id);
+		else {
+			const heartbeatResetAt = Math.max(lease.heartbeatResetAt, now.heartbeatResetAt);
+			markIfDue(outage, {
+				...now,
+				heartbeatResetAt
+			}, request);
+		}
+	}
+}
+function isOver(outage, lease, limits) {
+	return reasonNow(outage, lease, limits) !== void 0;
+}
+function markIfDue(outage, lease, limits) {
+	const reason = reasonNow(outage, lease, limits);
+	if (reason !== void 0) outage.ends.mark(lease, reason, outage.now());
+}
+function reasonNow(outage, lease, limits) {
+	const now = outage.now();
+	const heartbeatResetAt = Math.max(lease.heartbeatResetAt, outage.heartbeatsFrom() ?? now);
+	return reasonToEnd({
+		...lease,
+		heartbeatResetAt
+	}, now, limits);
+}
+function lockInMemory(outage, request) {
+	const { ends } = outage;
+	const now = outage.now();
+	const leases = ends.all().filter((end) => isDue(end, now)).map(({ lease }) => lease);
+	return (request.share ? shareOut(leases, request.share).chosen : leases).slice(0, request.limit).flatMap(({ id }) => ends.lock(id, {
+		...request,
+		now
+	}) ?? []);
+}
+// src/lease/outage/outage-store.ts
+/**
+* The store for a broker whose leases end in time even while the store cannot be written (a full or read-only disk, a
+* lock that somebody else holds) or not even be read. Meanwhile heartbeats count in memory, what is due is chosen and
+* locked in memory, and what was seen at a provider is kept there and written later. Nothing is issued meanwhile.
+*
+* A process that dies with unwritten ends repeats them when it starts again: revoking twice does no harm.
+*/
+function withOutages(store, options) {
+	const outage = createOutage(store, options);
+	return {
+		...store,
+		...issuingInOutage(outage),
+		...beatingInOutage(outage),
+		...endingInOutage(outage),
+		now: async () => {
+			try {
+				return await store.now();
+			} catch (error) {
+				outage.expected(error);
+				return outage.now();
+			}
+		},
+		freezes: async () => {
+			outage.refuse();
+			return store.freezes();
+		},
+		countByState: async () => {
+			outage.refuse();
+			return store.countByState();
+		},
+		damagedRows: () => outage.read(() => store.damagedRows(), () => [])
+	};
+}
 // src/lease/stall-recovery.ts
 /** Shorter pauses are those of a busy machine. */
 const MIN_STALL_MS = 3e3;
@@ -2810,6 +4286,114 @@ const NULL_BODY_STATUSES = /* @__PURE__ */ new Set([
 	205,
 	304
 ]);
+// src/broker/record/audit-backlog.ts
+const RETRY_MS = 1e3;
+/** Lines written at once: few enough that no request waits long. */
+const BATCH = 500;
+/**
+* An audit log that survives a disk that cannot be written. Late lines keep their own `at`; behind them follows a line
+* that says from when to when nothing could be written, and how many lines are late or lost.
+*/
+function createAuditBacklog(options) {
+	const { append, endLine, clock, onEvent, maxLines = 2e4 } = options;
+	const stopped = new AbortController();
+	let lines = [];
+	let gap;
+	const fail = (error) => {
+		if (gap !== void 0) return;
+		gap = {
+			since: clock.now(),
+			late: 0,
+			lost: 0
+		};
+		onEvent({
+			kind: "audit_lost",
+			error
+		});
+		retry();
+	};
+	/** Writes what is kept, a batch at most. @throws when that fails */
+	const catchUp = (current) => {
+		endLine();
+		let written = 0;
+		try {
+			for (const line of lines.slice(0, BATCH)) {
+				append(line);
+				written += 1;
+			}
+		} finally {
+			lines = lines.slice(written);
+			current.late += written;
+		}
+		if (lines.length > 0) return;
+		append(gapLine(current, clock.now()));
+		gap = void 0;
+		const { since, late, lost } = current;
+		onEvent({
+			kind: "audit_regained",
+			since,
+			late,
+			lost
+		});
+	};
+	const tryToCatchUp = () => {
+		try {
+			if (gap !== void 0) catchUp(gap);
+		} catch {}
+	};
+	const retry = async () => {
+		for (;;) {
+			await clock.sleep(RETRY_MS, stopped.signal);
+			if (gap === void 0 || stopped.signal.aborted) return;
+			tryToCatchUp();
+		}
+	};
+	return {
+		write: (line) => {
+			try {
+				if (gap !== void 0) catchUp(gap);
+				if (gap !== void 0) throw new Error("The audit log is catching up.");
+				append(line);
+			} catch (error) {
+				fail(error);
+				throw error;
+			}
+		},
+		keep: (line, isMinor = false) => {
+			if (gap === void 0) try {
+				append(line);
+				return;
+			} catch (error) {
+				fail(error);
+			}
+			if (lines.length < (isMinor ? maxLines / 2 : maxLines)) lines.push(line);
+			else if (gap !== void 0) gap.lost += 1;
+		},
+		close: () => {
+			for (let before = Infinity; lines.length < before;) {
+				before = lines.length;
+				tryToCatchUp();
+			}
+			stopped.abort();
+			if (gap !== void 0) onEvent({
+				kind: "audit_abandoned",
+				lines,
+				lost: gap.lost
+			});
+		}
+	};
+}
+function gapLine({ since, late, lost }, now) {
+	const [from, to] = [since, now].map((instant) => new Date(instant).toISOString());
+	return `${JSON.stringify({
+		at: to,
+		event: "audit_gap",
+		from,
+		to,
+		late,
+		lost
+	})}\n`;
+}
 // src/broker/record/audit-file.ts
 /** The audit log cannot be written where the configuration wants it. */
 var AuditUnusable = class extends Error {
@@ -2817,32 +4401,139 @@ var AuditUnusable = class extends Error {
 	remedy = "Set `audit` to another path, or make its directory writable.";
 };
 /**
-* What writes a line of the audit log. It opens the file for each line: you can rotate the file without telling the
-* broker, and no line waits in a buffer.
+* What writes the audit log. It opens the file for each line: you can rotate the file without telling the broker, and no
+* line waits in a buffer while it can be written.
 * @throws AuditUnusable when the file is not writable at start-up
 */
-function auditWriter(target, stdout) {
-	if (target.kind === "stdout") return stdout;
-	const write = (line) => appendFileSync(target.path, line, { mode: 384 });
-	try {
-		write("");
-	} catch (error) {
-		throw new AuditUnusable(`The audit log ${target.path} is not writable.`, { cause: error });
+function auditWriter(target, effects) {
+	if (target.kind === "stdout") {
+		const { stdout } = effects;
+		return {
+			write: stdout,
+			keep: stdout,
+			close: () => void 0
+		};
 	}
-	return write;
+	const { path } = target;
+	try {
+		append(path, "");
+	} catch (error) {
+		throw new AuditUnusable(`The audit log ${path} is not writable.`, { cause: error });
+	}
+	return createAuditBacklog({
+		...effects,
+		append: (line) => append(path, line),
+		endLine: () => endLine(path)
+	});
+}
+/** Appends all of the text or, as far as that can be undone, nothing of it. */
+function append(path, text) {
+	const file = openSync(path, "a", 384);
+	const { size } = fstatSync(file);
+	const bytes = Buffer.from(text);
+	let written = 0;
+	try {
+		while (written < bytes.length) written += writeSync(file, bytes, written);
+	} catch (error) {
+		if (written > 0 && fstatSync(file).size === size + written) ftruncateSync(file, size);
+		throw error;
+	} finally {
+		closeSync(file);
+	}
+}
+/** A full disk takes the beginning of a line: what follows must not continue it. */
+function endLine(path) {
+	const file = openSync(path, "r");
+	let last = "\n";
+	try {
+		const { size } = fstatSync(file);
+		const byte = /* @__PURE__ */ new Uint8Array(1);
+		if (size > 0 && readSync(file, byte, 0, 1, size - 1) === 1) last = String.fromCodePoint(...byte);
+	} finally {
+		closeSync(file);
+	}
+	if (last !== "\n") append(path, "\n");
+}
+// src/broker/run/outage-log.ts
+/** Says in the log when the store was lost and regained. */
+function outageLog(log) {
+	return (event) => {
+		if (event.kind === "store_lost") {
+			const { error } = event;
+			log({
+				level: "error",
+				event: "store_lost",
+				message: `${faultText(error, { withName: true })} Nothing is issued. Leases end as they are due: what cannot be written is kept in memory.`,
+				remedy: error.remedy
+			});
+			return;
+		}
+		const { since, unwritten } = event;
+		log({
+			level: "warning",
+			event: "store_regained",
+			since: toRfc3339(since),
+			unwritten
+		});
+	};
+}
+/** Says in the log when the audit log could not be written, and what of it was lost. */
+function auditWriterLog(log) {
+	return (event) => {
+		switch (event.kind) {
+			case "audit_lost":
+				log({
+					level: "error",
+					event: "audit_lost",
+					message: `${faultText(event.error, { withName: true })} Nothing is granted. Other lines of the audit log are kept in memory.`
+				});
+				break;
+			case "audit_regained": {
+				const { since, late, lost } = event;
+				log({
+					level: "warning",
+					event: "audit_regained",
+					since: toRfc3339(since),
+					late,
+					lost
+				});
+				break;
+			}
+			case "audit_abandoned":
+				for (const line of event.lines) log({
+					level: "error",
+					event: "audit_line",
+					line: line.trimEnd()
+				});
+				log({
+					level: "error",
+					event: "audit_abandoned",
+					lost: event.lost
+				});
+		}
+	};
 }
 // src/broker/run/parts.ts
 /** Creates everything that the configuration describes. */
 async function createParts(config, deps) {
 	const { clock, randomBytes, send, jitter } = deps;
 	try {
-		const writeAudit = auditWriter(config.audit, deps.stdout);
-		const opened = await openStore(config.store, {
+		const log = createLog(deps.stderr, () => clock.now());
+		const auditLog = auditWriter(config.audit, {
+			...deps,
+			onEvent: auditWriterLog(log)
+		});
+		const opened = await openStoreInEmergency(config.store, {
 			clock,
 			randomBytes
 		});
 		const { heartbeatIntervalMs } = rulesOf(config);
-		const store = withStallRecovery(opened, {
+		const lockOwner = `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`;
+		const store = withStallRecovery(withOutages(opened, {
+			clock,
+			lockOwner,
+			onEvent: outageLog(log)
+		}), {
 			clock,
 			heartbeatIntervalMs
 		});
@@ -2878,8 +4569,8 @@ async function createParts(config, deps) {
 			kinds: kindsByName(deps.kinds),
 			providers: await createProviders(config, deps.kinds, deps),
 			keyRing: keyRing.value,
-			lockOwner: `${hostname()}/${process.pid}/${Buffer.from(randomBytes(6)).toString("hex")}`,
-			writeAudit
+			lockOwner,
+			auditLog
 		});
 	} catch (error) {
 		if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;
@@ -2895,7 +4586,12 @@ function rulesOf(config) {
 		clockSkewMs: limits.clockSkewSeconds * 1e3,
 		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
 		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
-		servers: serverNames(config)
+		servers: serverNames(config),
+		maxExchanges: limits.exchanges,
+		maxExchangesPerOwner: limits.exchangesPerOwner,
+		maxExchangesPerRepository: limits.exchangesPerRepository,
+		maxWaitingExchanges: limits.waitingExchanges,
+		maxWaitingExchangesPerRepository: limits.waitingExchangesPerRepository
 	};
 }
 function readerOf({ github }, send) {
@@ -2913,7 +4609,7 @@ function usesIn(store) {
 // src/lease/crew.ts
 function createCrew(options) {
 	const { size, lockDue, work, onFailure } = options;
-	const underWay = /* @__PURE__ */ new Set();
+	const underWay = /* @__PURE__ */ new Map();
 	const attempt = async (lease) => {
 		try {
 			await work(lease);
@@ -2923,21 +4619,56 @@ function createCrew(options) {
 	};
 	const start = (lease) => {
 		const working = attempt(lease).finally(() => underWay.delete(working));
-		underWay.add(working);
+		underWay.set(working, serverOf(lease));
 		return working;
 	};
 	return {
-		underWay,
+		done: async () => {
+			await Promise.all(underWay.keys());
+		},
 		begin: async () => {
 			const limit = size - underWay.size;
 			if (limit <= 0) return [];
 			try {
-				return (await lockDue(limit)).map(start);
+				return (await lockDue(limit, loadOf(underWay.values()))).map(start);
 			} catch (error) {
 				onFailure(error);
 				return [];
 			}
 		}
+	};
+}
+function loadOf(servers) {
+	const load = {};
+	for (const server of servers) load[server] = (load[server] ?? 0) + 1;
+	return load;
+}
+// src/lease/reaper-event.ts
+/** How an attempt to end a lease went. */
+function endEvent(lease) {
+	if (isEnded(lease.state)) return {
+		kind: "ended",
+		lease
+	};
+	return {
+		kind: lease.state === "stuck" ? "stuck" : "postponed",
+		lease
+	};
+}
+/** How an attempt to tidy a lease went. */
+function tidyEvent(outcome) {
+	const { lease } = outcome;
+	if (lease.tidy.state === "done") return {
+		kind: "tidied",
+		...outcome
+	};
+	if (lease.tidy.lastError === void 0) return {
+		kind: "tidy_continues",
+		...outcome
+	};
+	return {
+		kind: lease.tidy.state === "stuck" ? "tidy_stuck" : "tidy_postponed",
+		lease
 	};
 }
 // src/lease/tidy-lease.ts
@@ -2984,13 +4715,14 @@ function retryTidy({ tidy }, error) {
 	};
 }
 // src/lease/reaper.ts
+const PER_SERVER = 128;
 /**
 * Starts the reaper: each tick ends what expired, fell silent, was left in `issuing`, or has been marked, and tidies what
 * revoked leases left. Many may run on one store. It survives the store's failures; with its first look, and the first
 * after a failure, it gives every live lease new heartbeat intervals, because it cannot know what it missed.
 */
 function startReaper(options) {
-	const { tickMs = 1e3 } = options;
+	const { tickMs = 1e3, perServer = PER_SERVER } = options;
 	const work = createWork(options);
 	let stopped = false;
 	let looks = Promise.resolve();
@@ -2999,7 +4731,9 @@ function startReaper(options) {
 		if (stopped) return;
 		const next = looks.then(() => stopped ? [] : work.begin());
 		looks = next;
-		await Promise.all(await next);
+		const begun = await next;
+		await Promise.all(begun);
+		if (begun.length >= perServer) look();
 	};
 	let waiting = false;
 	const onTimer = async () => {
@@ -3023,7 +4757,7 @@ function startReaper(options) {
 	};
 }
 function createWork(options) {
-	const { store, lockOwner, concurrency = 256, tidyConcurrency = 32 } = options;
+	const { store, lockOwner, concurrency = 4096, perServer = PER_SERVER, tidyConcurrency = 32 } = options;
 	const emit = emitter(options);
 	const upkeep = createUpkeep(options, emit);
 	const { onFailure } = upkeep;
@@ -3037,10 +4771,14 @@ function createWork(options) {
 	};
 	const enders = createCrew({
 		size: concurrency,
-		lockDue: (limit) => store.lockDue({
+		lockDue: (limit, underWay) => store.lockDue({
 			...lock,
 			...limits,
-			limit
+			limit,
+			share: {
+				perServer,
+				underWay
+			}
 		}),
 		work: async (lease) => emit(endEvent(await endLocked(options, lease))),
 		onFailure
@@ -3062,36 +4800,13 @@ function createWork(options) {
 		onFailure: upkeep.onTidyFailure
 	});
 	return {
-		done: () => Promise.all([...enders.underWay, ...tidiers.underWay]),
+		done: () => Promise.all([enders.done(), tidiers.done()]),
 		begin: async () => {
 			if (!await upkeep.before()) return [];
-			return [...await enders.begin(), ...await tidiers.begin()];
+			const begun = [...await enders.begin(), ...await tidiers.begin()];
+			upkeep.reportDamaged().catch(onFailure);
+			return begun;
 		}
-	};
-}
-function endEvent(lease) {
-	if (isEnded(lease.state)) return {
-		kind: "ended",
-		lease
-	};
-	return {
-		kind: lease.state === "stuck" ? "stuck" : "postponed",
-		lease
-	};
-}
-function tidyEvent(outcome) {
-	const { lease } = outcome;
-	if (lease.tidy.state === "done") return {
-		kind: "tidied",
-		...outcome
-	};
-	if (lease.tidy.lastError === void 0) return {
-		kind: "tidy_continues",
-		...outcome
-	};
-	return {
-		kind: lease.tidy.state === "stuck" ? "tidy_stuck" : "tidy_postponed",
-		lease
 	};
 }
 /** A listener that throws (an audit log on a full disk) must not keep leases alive. */
@@ -3108,6 +4823,7 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 	let isLost = false;
 	let isTidyingLost = false;
 	let pruneAt = clock.now() + pruneMs;
+	const damaged = /* @__PURE__ */ new Set();
 	const onFailure = (error) => {
 		if (!(error instanceof StoreError)) {
 			emit({
@@ -3154,6 +4870,16 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 			if (isTidyingLost) emit({ kind: "store_regained" });
 			isTidyingLost = false;
 		},
+		reportDamaged: async () => {
+			for (const row of await store.damagedRows()) {
+				if (damaged.has(row.lease)) continue;
+				damaged.add(row.lease);
+				emit({
+					kind: "row_damaged",
+					row
+				});
+			}
+		},
 		/** Before each look; false when the store cannot be used. */
 		before: async () => {
 			try {
@@ -3165,6 +4891,26 @@ function createUpkeep({ store, clock, pruneMs = 6e5 }, emit) {
 			}
 		}
 	};
+}
+// src/broker/run/keep-reserve.ts
+const EVERY_MS = 6e4;
+/** Keeps the store's reserve of disk space: takes it at the start, and again when there is room after it was used. */
+async function keepReserve({ take, clock, log }, signal) {
+	let isMissing = false;
+	while (!signal.aborted) {
+		const taken = await take();
+		if (!taken && !isMissing) log({
+			level: "warning",
+			event: "reserve_missing",
+			message: "There is no room for the reserve next to the store: `stepkey freeze` and `stepkey revoke` may fail on a full disk."
+		});
+		if (taken && isMissing) log({
+			level: "info",
+			event: "reserve_taken"
+		});
+		isMissing = !taken;
+		await clock.sleep(EVERY_MS, signal);
+	}
 }
 // src/broker/run/record-reaper-event.ts
 /** Shows what the reaper did in the log, the audit log and the metrics. */
@@ -3189,6 +4935,15 @@ function recordReaperEvent(event, deps, options) {
 			log({
 				level: "warning",
 				event: "store_regained"
+			});
+			break;
+		case "row_damaged":
+			metrics.countAlarm("stuck");
+			log({
+				level: "error",
+				event: "row_damaged",
+				lease: event.row.lease,
+				message: `This lease cannot be ended. ${event.row.error}`
 			});
 			break;
 		case "ended":
@@ -3354,8 +5109,9 @@ async function takeFirstLooks({ policy, providers, clock: running }, signal) {
 	await Promise.all(lookers);
 }
 async function credentialsOf(policy, name) {
-	const { repository } = await policy.find(name);
-	if (repository === void 0 || repository === "broken") return [];
+	const found = await policy.find(name);
+	const repository = found.ok ? found.value.repository : void 0;
+	if (typeof repository !== "object") return [];
 	return repository.grants.flatMap(({ credential }) => credential ?? []);
 }
 // src/broker/run/server-report.ts
@@ -3509,7 +5265,7 @@ async function readWithdrawalFacts(watched, options) {
 }
 // src/approval/withdrawn.ts
 /**
-* Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
+* Asked for each pull request that the lease rests on: any of them withdraws it. Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
 * approval: it is an alarm, not the end of a running task. An approval that only got old is valid until the lease ends.
 */
 function findWithdrawal(lease, facts) {
@@ -3531,7 +5287,8 @@ function closedOrMoved(lease, pullRequest) {
 		code: "closed_unmerged",
 		text: `Pull request ${number} was closed.`
 	};
-	const commits = [lease.commit, ...lease.approvals.map(({ commit }) => commit)];
+	const ofThisOne = lease.approvals.filter((approval) => approval.pullRequest === void 0 || approval.pullRequest === number);
+	const commits = [lease.commit, ...ofThisOne.map(({ commit }) => commit)];
 	if (state === "merged" && mergeCommitSha === lease.commit || commits.includes(headSha)) return void 0;
 	return {
 		code: "new_push",
@@ -3620,21 +5377,28 @@ async function logOnError(check, log) {
 		});
 	}
 }
+/** Each lease once for every pull request that it rests on: either can withdraw it. */
 function byPullRequest(leases, now) {
 	const watched = /* @__PURE__ */ new Map();
-	for (const lease of leases) {
-		const { pullRequest, repository, job } = lease;
-		if (!isWatched(lease, now) || pullRequest === void 0) continue;
-		const key = `${job.repositoryId}#${pullRequest}`;
-		const at = {
-			repository,
-			repositoryId: job.repositoryId,
-			pullRequest
-		};
-		const [, others] = watched.get(key) ?? [at, []];
-		watched.set(key, [at, [...others, lease]]);
+	for (const lease of leases.filter((each) => isWatched(each, now))) {
+		const { repository, job } = lease;
+		for (const pullRequest of pullRequestsOf(lease)) {
+			const key = `${job.repositoryId}#${pullRequest}`;
+			const at = {
+				repository,
+				repositoryId: job.repositoryId,
+				pullRequest
+			};
+			const found = watched.get(key) ?? [at, []];
+			found[1].push(lease);
+			watched.set(key, found);
+		}
 	}
 	return [...watched.values()];
+}
+function pullRequestsOf({ pullRequest, approvals }) {
+	const all = [pullRequest, ...approvals.map((approval) => approval.pullRequest)];
+	return new Set(all.filter((number) => number !== void 0));
 }
 /** With `on-withdrawal: finish`, the running step may end within its ttl. The reaper ends expired leases anyway. */
 function isWatched(lease, now) {
@@ -3704,20 +5468,27 @@ function startUpkeep(deps, options) {
 		servers: rules.servers,
 		newTrace: options.newTrace
 	}, stopped.signal);
-	const looking = takeFirstLooks(deps, stopped.signal).catch((error) => {
+	const logFault = (error) => {
 		deps.log({
 			level: "error",
 			event: "fault",
 			message: faultText(error, { withName: true })
 		});
-	});
+	};
+	const looking = takeFirstLooks(deps, stopped.signal).catch(logFault);
+	const { takeReserve: take } = options;
+	const reserving = take === void 0 ? Promise.resolve() : keepReserve({
+		...deps,
+		take
+	}, stopped.signal).catch(logFault);
 	return { stop: async () => {
 		stopped.abort();
 		await Promise.all([
 			reaper.stop(),
 			watching,
 			serving,
-			looking
+			looking,
+			reserving
 		]);
 	} };
 }
@@ -3730,19 +5501,22 @@ async function runBroker(config, deps) {
 	const log = createLog(deps.stderr, () => deps.clock.now());
 	const metrics = createMetrics();
 	const parser = createPolicyParser(await loadSettings(deps.kinds));
-	const policy = createDirectoryPolicy(config.policy.directory, {
-		parser,
-		log,
-		metrics
-	});
-	if (!await policy.isUsable()) {
-		const message = `${config.policy.directory} is not a readable directory.`;
+	const { directory, requireOrganisation } = config.policy;
+	if (!await isDirectory(directory)) {
+		const message = `${directory} is not a readable directory.`;
 		return err(codedFailure("policy_unavailable", { message }));
 	}
 	const parts = await createParts(config, deps);
 	if (!parts.ok) return parts;
-	const { reader, writeAudit } = parts.value;
-	const audit = createAudit(writeAudit);
+	const { reader, auditLog, store: memory } = parts.value;
+	const policy = createDirectoryPolicy(directory, {
+		parser,
+		log,
+		metrics,
+		memory,
+		requireOrganisation
+	});
+	const audit = createAudit(auditLog.write, auditLog.keep);
 	const brokerDeps = {
 		...deps,
 		...parts.value,
@@ -3752,13 +5526,23 @@ async function runBroker(config, deps) {
 		metrics
 	};
 	const broker = createBroker(brokerDeps);
+	const stopped = new AbortController();
 	const servers = await listen(config, {
 		handler: broker,
 		onServed: createRequestLog({
 			log,
-			metrics
+			metrics,
+			sampler: createSampler({
+				clock: deps.clock,
+				log,
+				metrics,
+				signal: stopped.signal
+			})
 		}),
-		clock: deps.clock
+		clock: deps.clock,
+		maxConnections: config.limits.connections,
+		maxConnectionsPerPeer: config.limits.connectionsPerPeer,
+		proxy: config.proxy
 	});
 	if (!servers.ok) {
 		await parts.value.store.close();
@@ -3766,7 +5550,8 @@ async function runBroker(config, deps) {
 	}
 	const upkeep = startUpkeep(brokerDeps, {
 		newTrace: () => broker.newTrace(),
-		readWithdrawal: reader && readerOfWithdrawals(reader, deps)
+		readWithdrawal: reader && readerOfWithdrawals(reader, deps),
+		takeReserve: () => takeDiskReserve(config.store, deps)
 	});
 	const [main, admin] = servers.value;
 	log({
@@ -3787,6 +5572,8 @@ async function runBroker(config, deps) {
 			await Promise.all([main.close(), admin?.close()]);
 			await upkeep.stop();
 			await parts.value.store.close();
+			auditLog.close();
+			stopped.abort();
 			log({
 				level: "info",
 				event: "stopped"
@@ -3803,7 +5590,8 @@ async function listen(config, common) {
 	if (!main.ok || adminListen === void 0) return main.ok ? ok([main.value]) : main;
 	const admin = await open$1(adminListen, {
 		...common,
-		listener: "admins"
+		listener: "admins",
+		proxy: void 0
 	});
 	if (admin.ok) return ok([main.value, admin.value]);
 	await main.value.close();

@@ -2,10 +2,10 @@ import "./rolldown-runtime.js";
 import { L as didYouMean, Q as loadSettings, z as ok } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
+import { i as mistakeAt, r as inOrder, t as readNamed } from "./read-file.js";
 import { n as scopeOf, t as policyName } from "./policy-file.js";
 import { a as mistakeLines, n as parseConfig, r as readConfig } from "./configuration.js";
-import { a as printLines, i as printJson, r as printFailure, t as paint } from "./print.js";
+import { i as printJson, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { n as serversOf } from "./servers.js";
 // src/cli/commands/check/check-grant.ts
 /** How long a provider may take to check one grant, in milliseconds. */

@@ -41,7 +41,9 @@ function readClaims(read) {
 		jobWorkflowRef: read.optional("job_workflow_ref"),
 		jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
 		environment: read.optional("environment"),
-		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u)
+		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
+		refProtected: read.flag("ref_protected"),
+		repoProperties: read.textsBehind("repo_property_")
 	};
 }
 const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
@@ -71,6 +73,12 @@ function claimReader(payload, faults) {
 			faults.push(describe(name, value));
 			return 0;
 		},
+		flag: (name) => {
+			const value = own(payload, name);
+			if (value === "true" || value === true) return true;
+			return value === "false" || value === false ? false : void 0;
+		},
+		textsBehind: (prefix) => Object.fromEntries(Object.entries(payload).flatMap(([name, value]) => name.startsWith(prefix) && typeof value === "string" && ANY_TEXT.test(value) ? [[name.slice(prefix.length), value]] : [])),
 		audience: (name) => {
 			const value = own(payload, name);
 			const one = Array.isArray(value) && value.length === 1 ? value[0] : value;

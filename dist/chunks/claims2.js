@@ -1,5 +1,5 @@
 import { R as err, Y as toRfc3339, z as ok } from "./base.js";
-import { o as requiredApprovals } from "./people.js";
+import { s as requiredApprovals } from "./people.js";
 // src/approval/explain-decision.ts
 /** Who has to approve which commit: what the broker sends with `authorization_pending`. */
 function pendingSummary(decision) {
@@ -49,6 +49,8 @@ const READ_RULE = {
 	by: [],
 	maxAgeSeconds: 0,
 	uses: 0,
+	settleSeconds: 0,
+	allowStarter: false,
 	reason: void 0
 };
 /** The gate's question, for both modes. A write without a rule is a bug of ours: the policy's parser gives it one. */

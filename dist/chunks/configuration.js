@@ -1,14 +1,79 @@
-import { S as NEVER, _ as strictObject, b as union, f as int, g as record, m as looseObject, u as array, v as string, x as unknown } from "./zod.js";
+import { C as NEVER, S as unknown, _ as record, d as boolean, f as int, m as looseObject, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { H as failure, I as parseDuration, Q as loadSettings, R as err, g as isSecureUrl, h as isLoopback, m as Secret, z as ok } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt, t as readNamed } from "./read-file.js";
+import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as readNamed } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
+import { BlockList, isIP, isIPv6 } from "node:net";
 import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
+// src/broker/http/peer.ts
+/**
+* Without proxies, the peer is the other end of the connection. Behind them, it is the right-most address in the header
+* that is not a trusted proxy: each proxy appends the address that it saw, and what is left of that was sent by the client
+* itself.
+*/
+function createPeerOf(proxy) {
+	if (proxy === void 0) return (address) => peerKey(address ?? "");
+	const trusted = blockListOf(proxy.trustedAddresses);
+	return (address = "", headers) => {
+		let seen = plainAddress(address) ?? "";
+		const hops = (headers[proxy.header] ?? []).join(",").split(",");
+		while (isTrusted(trusted, seen)) {
+			const hop = plainAddress(hops.pop() ?? "");
+			if (hop === void 0) break;
+			seen = hop;
+		}
+		return peerKey(seen);
+	};
+}
+/** Whether text is an address, or a block of addresses in CIDR form. */
+function isAddressOrBlock(text) {
+	const [address = "", length, ...rest] = text.split("/");
+	if (isIP(address) === 0 || rest.length > 0) return false;
+	if (length === void 0) return true;
+	return /^\d{1,3}$/u.test(length) && Number(length) <= (isIPv6(address) ? 128 : 32);
+}
+function blockListOf(addresses) {
+	const list = new BlockList();
+	for (const text of addresses) {
+		const [address = "", length] = text.split("/");
+		const family = isIPv6(address) ? "ipv6" : "ipv4";
+		if (length === void 0) list.addAddress(address, family);
+		else list.addSubnet(address, Number(length), family);
+	}
+	return list;
+}
+function isTrusted(list, address) {
+	return isIP(address) !== 0 && list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+}
+const MAPPED = /^::ffff:(?<four>\d{1,3}(?:\.\d{1,3}){3})$/iu;
+const WITH_PORT = /^(?:\[(?<six>[^\]]+)\](?::\d+)?|(?<four>[\d.]+):\d+)$/u;
+/** An address without port, brackets, zone or IPv6's way to write IPv4; undefined when it is not an address. */
+function plainAddress(text) {
+	const trimmed = text.trim();
+	const { six, four } = WITH_PORT.exec(trimmed)?.groups ?? {};
+	const address = (six ?? four ?? trimmed).replace(/%.*$/u, "");
+	const plain = MAPPED.exec(address)?.groups?.["four"] ?? address;
+	return isIP(plain) === 0 ? void 0 : plain;
+}
+/** One client has a whole /64 of IPv6, so its addresses there are one peer. */
+function peerKey(address) {
+	const plain = plainAddress(address) ?? "unknown";
+	if (!isIPv6(plain)) return plain;
+	const [left = "", right] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split("::");
+	const head = left === "" ? [] : left.split(":");
+	const tail = right === void 0 || right === "" ? [] : right.split(":");
+	const zeros = Array.from({ length: 8 - head.length - tail.length }, () => "0");
+	return `${(right === void 0 ? head : [
+		...head,
+		...zeros,
+		...tail
+	]).slice(0, 4).join(":")}::/64`;
+}
 const CIPHER = "aes-256-gcm";
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -87,6 +152,49 @@ function openWith({ key }, box, lease) {
 		return err("damaged");
 	}
 }
+// src/broker/config/hints.ts
+const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
+/** What is expected at a path: a sentence and an example. */
+const HINTS = {
+	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
+	listen: hint("Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.", "listen: 127.0.0.1:8700"),
+	"admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
+	tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
+	proxy: hint("Expected the addresses of your proxies, and the header in which they name their client.", "proxy: { trusted-addresses: [127.0.0.1], header: X-Forwarded-For }"),
+	"proxy.trusted-addresses": hint("Expected a list of addresses or CIDR blocks.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
+	"proxy.trusted-addresses.*": hint("Expected an address or a CIDR block.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
+	"proxy.header": hint("Expected the name of a header.", "header: X-Forwarded-For"),
+	issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
+	owners: hint("Expected a list of the numeric ids of the owners that the broker serves.", "owners: [65]"),
+	"owners.*": hint("Expected a numeric id: `gh api users/OWNER --jq .id` prints it.", "owners: [65]"),
+	"store-key": secretHint("store-key", "{ file: store.key }"),
+	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
+	audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
+	store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
+	policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
+	"policy.require-organisation": hint("Expected true or false: whether every owner must have an organisation's policy.", "require-organisation: true"),
+	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
+	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
+	github: hint("Expected the API's URL and a token that can read it.", "github: { token: { env: GITHUB_TOKEN } }"),
+	"github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
+	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
+	"github.app-id": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
+	"github.private-key": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
+	"github.webhook-secret": hint("Remove it: the broker polls pull requests every minute.", ""),
+	servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
+	"limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
+	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
+	"limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
+	"limits.heartbeat-interval": hint("Expected the time between heartbeats. Three missed ones end a lease.", "heartbeat-interval: 5s"),
+	"limits.connections": hint("Expected a number from 64 to 65536.", "connections: 2048"),
+	"limits.connections-per-peer": hint("Expected a number from 8 to 65536.", "connections-per-peer: 512"),
+	"limits.exchanges": hint("Expected a number from 1 to 1024.", "exchanges: 128"),
+	"limits.exchanges-per-owner": hint("Expected a number from 1 to 1024.", "exchanges-per-owner: 96"),
+	"limits.exchanges-per-repository": hint("Expected a number from 1 to 1024.", "exchanges-per-repository: 32"),
+	"limits.waiting-exchanges": hint("Expected a number from 0 to 4096.", "waiting-exchanges: 512"),
+	"limits.waiting-exchanges-per-repository": hint("Expected a number from 0 to 4096.", "waiting-exchanges-per-repository: 64")
+};
 // src/broker/config/fields.ts
 const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ file: string().min(1) })]);
 /** A secret by reference. A mistake never repeats what is written instead: it may be the secret. */
@@ -165,6 +273,20 @@ function durationField(longest) {
 		return NEVER;
 	});
 }
+/** How many of something there may be at once. */
+function countField({ least, most }) {
+	return int().min(least).max(most);
+}
+/** The proxies in front of the broker, and the header in which they name their client. */
+function proxyField() {
+	return strictObject({
+		"trusted-addresses": array(string().refine(isAddressOrBlock, { error: "This is neither an address nor a CIDR block." })).min(1),
+		header: string().regex(/^[A-Za-z0-9-]{1,64}$/u).default("X-Forwarded-For")
+	}).transform(({ header, "trusted-addresses": trustedAddresses }) => ({
+		trustedAddresses,
+		header: header.toLowerCase()
+	}));
+}
 /** A key that is planned, and not in this version. */
 function notYet(what) {
 	return unknown().superRefine((given, context) => {
@@ -172,7 +294,6 @@ function notYet(what) {
 	}).optional();
 }
 // src/broker/config/schema.ts
-const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 /** The schema of `broker.yml`, for servers of these kinds. Resolves the secrets that it refers to. */
 function configSchema(sources, kinds) {
 	return strictObject({
@@ -180,6 +301,7 @@ function configSchema(sources, kinds) {
 		listen: listenField("loopback"),
 		"admin-listen": listenField("any").optional(),
 		tls: notYet("TLS in the broker itself"),
+		proxy: proxyField().optional(),
 		issuer: urlField("base").default(GITHUB_ISSUER),
 		owners: array(int().positive()).min(1),
 		"store-key": storeKeyField(sources).optional(),
@@ -192,39 +314,38 @@ function configSchema(sources, kinds) {
 			"token-max-age": durationField("15m").default(60),
 			"clock-skew": durationField("5m").default(30),
 			"lease-max-ttl": durationField("12h").default(3600),
-			"heartbeat-interval": durationField("60s").default(5)
+			"heartbeat-interval": durationField("60s").default(5),
+			connections: countField({
+				least: 64,
+				most: 65536
+			}).default(2048),
+			"connections-per-peer": countField({
+				least: 8,
+				most: 65536
+			}).default(512),
+			exchanges: countField({
+				least: 1,
+				most: 1024
+			}).default(128),
+			"exchanges-per-owner": countField({
+				least: 1,
+				most: 1024
+			}).optional(),
+			"exchanges-per-repository": countField({
+				least: 1,
+				most: 1024
+			}).default(32),
+			"waiting-exchanges": countField({
+				least: 0,
+				most: 4096
+			}).default(512),
+			"waiting-exchanges-per-repository": countField({
+				least: 0,
+				most: 4096
+			}).default(64)
 		}).prefault({})
 	});
 }
-/** What is expected at a path: a sentence and an example. */
-const HINTS = {
-	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
-	listen: hint("Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.", "listen: 127.0.0.1:8700"),
-	"admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
-	tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
-	issuer: hint("Expected the exact issuer of your GitHub's ID tokens.", `issuer: ${GITHUB_ISSUER}`),
-	owners: hint("Expected a list of the numeric ids of the owners that the broker serves.", "owners: [65]"),
-	"owners.*": hint("Expected a numeric id: `gh api users/OWNER --jq .id` prints it.", "owners: [65]"),
-	"store-key": secretHint("store-key", "{ file: store.key }"),
-	"store-key.*": secretHint("store-key", "[{ file: new.key }, { file: old.key }]"),
-	audit: hint("Expected stdout or a path.", "audit: audit.jsonl"),
-	store: hint("Expected sqlite: and the path of a file.", "store: sqlite:stepkey.db"),
-	policy: hint("Expected a mapping with the key directory.", "policy: { directory: ./policy }"),
-	"policy.directory": hint("Expected a directory.", "policy: { directory: ./policy }"),
-	"policy.github": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-	"policy.organisation": hint("Use a directory instead.", "policy: { directory: ./policy }"),
-	github: hint("Expected the API's URL and a token that can read it.", "github: { token: { env: GITHUB_TOKEN } }"),
-	"github.api": hint("Expected the API's base URL.", "api: https://api.github.com"),
-	"github.token": secretHint("token", "{ env: GITHUB_TOKEN }"),
-	"github.app-id": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
-	"github.private-key": hint("Use a token with read access instead.", "token: { env: GITHUB_TOKEN }"),
-	"github.webhook-secret": hint("Remove it: the broker polls pull requests every minute.", ""),
-	servers: hint("Expected servers by kind and name.", "servers: { postgres: { … } }"),
-	"limits.token-max-age": hint("Expected the maximal age of an ID token.", "token-max-age: 60s"),
-	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
-	"limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
-	"limits.heartbeat-interval": hint("Expected the time between heartbeats. Three missed ones end a lease.", "heartbeat-interval: 5s")
-};
 /** The hints of the whole configuration, including those of each kind's servers. */
 function configHintsOf(kinds) {
 	const own = kinds.flatMap(({ name, server }) => Object.entries(server.hints).map(([path, given]) => [`servers.${name}.*${path === "" ? "" : `.${path}`}`, given]));
@@ -276,6 +397,7 @@ function storeField(sources) {
 function policyField({ directory }) {
 	return strictObject({
 		directory: string().min(1).transform((path) => pathIn(directory, path)),
+		"require-organisation": boolean().default(false),
 		github: notYet("Policy from GitHub"),
 		organisation: notYet("An organisation's policy from GitHub")
 	});
@@ -336,6 +458,7 @@ function configOf(input) {
 		url: input.url,
 		listen: input.listen,
 		adminListen: input["admin-listen"],
+		proxy: input.proxy,
 		issuer: input.issuer,
 		owners: input.owners,
 		storeKeys: input["store-key"] ?? [],
@@ -343,19 +466,33 @@ function configOf(input) {
 		store: input.store,
 		policy: {
 			kind: "directory",
-			directory: input.policy.directory
+			directory: input.policy.directory,
+			requireOrganisation: input.policy["require-organisation"]
 		},
 		github: input.github && {
 			api: input.github.api,
 			token: input.github.token
 		},
 		servers: input.servers,
-		limits: {
-			tokenMaxAgeSeconds: limits["token-max-age"],
-			clockSkewSeconds: limits["clock-skew"],
-			leaseMaxTtlSeconds: limits["lease-max-ttl"],
-			heartbeatIntervalSeconds: limits["heartbeat-interval"]
-		}
+		limits: limitsOf(limits, input.owners)
+	};
+}
+/** With several owners, none can have all exchanges: a quarter is always left for the others. */
+function limitsOf(limits, owners) {
+	const { connections, exchanges } = limits;
+	const ofOwner = owners.length === 1 ? exchanges : Math.ceil(exchanges * 3 / 4);
+	return {
+		tokenMaxAgeSeconds: limits["token-max-age"],
+		clockSkewSeconds: limits["clock-skew"],
+		leaseMaxTtlSeconds: limits["lease-max-ttl"],
+		heartbeatIntervalSeconds: limits["heartbeat-interval"],
+		connections,
+		connectionsPerPeer: limits["connections-per-peer"],
+		exchanges,
+		exchangesPerOwner: limits["exchanges-per-owner"] ?? ofOwner,
+		exchangesPerRepository: limits["exchanges-per-repository"],
+		waitingExchanges: limits["waiting-exchanges"],
+		waitingExchangesPerRepository: limits["waiting-exchanges-per-repository"]
 	};
 }
 // src/cli/print/mistake-lines.ts
@@ -427,4 +564,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { mistakeLines as a, readStoreConfig as i, parseConfig as n, createKeyRing as o, readConfig as r, missingKeys as s, configPath as t };
+export { mistakeLines as a, createPeerOf as c, readStoreConfig as i, parseConfig as n, createKeyRing as o, readConfig as r, missingKeys as s, configPath as t };

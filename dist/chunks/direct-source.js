@@ -1,6 +1,7 @@
 import "./rolldown-runtime.js";
 import { i as decisionSummary, n as gateOutcome, r as gateQuestion, t as jobKeyOf } from "./claims2.js";
 import { n as passRead } from "./ungated.js";
+import "./events.js";
 import { t as writeEventRefusal } from "./write-event.js";
 import { o as labelled } from "./log-lines.js";
 import { H as failure, R as err, U as FAILURE_CODES, Y as toRfc3339, t as sayLines, z as ok } from "./base.js";
@@ -325,6 +326,8 @@ function questionOf({ access, approvals, approvers }, claims) {
 			by: approvers.length === 0 ? [] : [approvers],
 			maxAgeSeconds: MAX_AGE_SECONDS,
 			uses: Number.POSITIVE_INFINITY,
+			settleSeconds: 10,
+			allowStarter: false,
 			reason: void 0
 		},
 		agents: [],

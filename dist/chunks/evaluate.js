@@ -2,6 +2,12 @@ import { n as workflowMatches, t as isByRef } from "./workflow-match.js";
 import { F as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { t as writeEventRefusal } from "./write-event.js";
+// src/policy/document.ts
+function noDocumentText(why, scope) {
+	if (why === "broken") return `the ${scope}'s policy has mistakes`;
+	if (why === "missing") return `the ${scope}'s policy is missing, and this broker requires one`;
+	return "no policy document";
+}
 // src/policy/join.ts
 /** Joins both documents' versions of one grant. Every limit of either applies, so the result never allows more. */
 function joinGrants(repository, organisation) {
@@ -34,8 +40,19 @@ function joinAllow(left, right) {
 		events: left.events.filter((event) => right.events.includes(event)),
 		workflow: joinWorkflow(left.workflow, right.workflow),
 		runners: both(left.runners, right.runners),
-		refs: both(left.refs, right.refs)
+		refs: both(left.refs, right.refs),
+		actors: both(left.actors, right.actors),
+		repoProperties: joinProperties(left.repoProperties, right.repoProperties),
+		refProtected: left.refProtected ?? right.refProtected
 	};
+}
+function joinProperties(left, right) {
+	if (left === void 0 || right === void 0) return left ?? right;
+	const names = /* @__PURE__ */ new Set([...Object.keys(left), ...Object.keys(right)]);
+	return Object.fromEntries([...names].map((name) => [name, both(valuesOf(left, name), valuesOf(right, name)) ?? []]));
+}
+function valuesOf(all, name) {
+	return Object.hasOwn(all, name) ? all[name] : void 0;
 }
 /**
 * Both matched the job already, so both name the same file. If either names it by ref, that one is kept: the gate then
@@ -53,6 +70,8 @@ function joinApproval(left, right) {
 		by: [...left.by, ...right.by],
 		maxAgeSeconds: Math.min(left.maxAgeSeconds, right.maxAgeSeconds),
 		uses: Math.min(left.uses, right.uses),
+		settleSeconds: Math.max(left.settleSeconds, right.settleSeconds),
+		allowStarter: left.allowStarter && right.allowStarter,
 		reason: count === 0 ? joinReasons(left.reason, right.reason) : void 0
 	};
 }
@@ -76,6 +95,9 @@ const GRANT_RULES = [
 	allowRule("allow.workflow", checkWorkflow),
 	allowRule("allow.refs", ({ grant, claims }) => listed(claims.ref, grant.allow.refs)),
 	allowRule("allow.runners", ({ grant, claims }) => listed(claims.runnerEnvironment, grant.allow.runners)),
+	allowRule("allow.actors", ({ grant, claims }) => listed(claims.actor, grant.allow.actors)),
+	allowRule("allow.repo-properties", checkProperties),
+	allowRule("allow.ref-protected", checkProtected),
 	{
 		name: "credential",
 		code: "grant_refused",
@@ -136,6 +158,39 @@ function checkWorkflow({ grant, claims }) {
 	return {
 		holds: false,
 		text: `${ref}${claims.jobWorkflowSha === void 0 ? "" : ` (at ${claims.jobWorkflowSha})`} is not ${workflow}`
+	};
+}
+/** Each property that policy names must have one of its values: a property that the token does not have has none. */
+function checkProperties({ grant, claims }) {
+	const { repoProperties } = grant.allow;
+	if (repoProperties === void 0) return void 0;
+	const found = [];
+	for (const [name, values] of Object.entries(repoProperties)) {
+		const value = Object.hasOwn(claims.repoProperties, name) ? claims.repoProperties[name] : void 0;
+		if (value === void 0) return {
+			holds: false,
+			text: `the token has no repo_property_${name}`
+		};
+		if (!values.includes(value)) return {
+			holds: false,
+			text: `${name} is ${value}, which is not in [${values.join(", ")}]`
+		};
+		found.push(`${name}: ${value}`);
+	}
+	return {
+		holds: true,
+		text: found.join(", ")
+	};
+}
+function checkProtected({ grant, claims }) {
+	if (grant.allow.refProtected === void 0) return void 0;
+	if (claims.refProtected === true) return {
+		holds: true,
+		text: `${claims.ref} is protected`
+	};
+	return {
+		holds: false,
+		text: claims.refProtected === void 0 ? "the token has no ref_protected" : `${claims.ref} is not protected`
 	};
 }
 function checkCredential({ grant, issued }) {
@@ -254,8 +309,8 @@ function documentOutcomes(input) {
 	return organisation === void 0 ? own : [...own, ...outcomesOf("organisation", organisation, input)];
 }
 function outcomesOf(scope, document, { claims, request }) {
-	if (document === void 0 || document === "broken") {
-		const text = document === void 0 ? "no policy document" : `the ${scope}'s policy has mistakes`;
+	if (typeof document !== "object") {
+		const text = noDocumentText(document, scope);
 		return [outcome(GRANT_REFUSED.policy, void 0, {
 			holds: false,
 			text
@@ -347,7 +402,7 @@ function findGrant(document, name) {
 	return document.grants.find((grant) => grant.name === name);
 }
 function usable(slot) {
-	return slot === "broken" ? void 0 : slot;
+	return typeof slot === "object" ? slot : void 0;
 }
 function apply(rule, input, grants) {
 	const { request, claims, limitSeconds } = input;

@@ -5,7 +5,7 @@ import { t as createPolicyParser } from "./parse-policy.js";
 import { n as parseClaims } from "./claims.js";
 import { t as readNamed } from "./read-file.js";
 import { n as parseJson, t as isRecord } from "./json.js";
-import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, t as paint } from "./print.js";
+import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as policyName } from "./policy-file.js";
 // src/policy/explain.ts
 const MARKS = {
@@ -71,10 +71,13 @@ function unchecked(rule, text) {
 function labelOf(rule) {
 	return rule.slice(rule.indexOf(".") + 1).replace("events", "event");
 }
-function approvalText({ count, by, maxAgeSeconds, reason }) {
+function approvalText(rule) {
+	const { count, by, maxAgeSeconds, reason } = rule;
 	if (count === 0) return `none needed: ${reason ?? ""}`;
 	const who = by.length === 0 ? "anyone with write access" : by.map((list) => list.join(" or ")).join(", and ");
-	return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old`;
+	const settled = rule.settleSeconds === 0 ? "" : `, given at least ${formatDuration(rule.settleSeconds)} after the push`;
+	const starter = rule.allowStarter ? ", also by who started a workflow_dispatch run" : "";
+	return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${starter}`;
 }
 // src/cli/sources/claims-file.ts
 /** Placeholders for claims that no rule of policy reads: a file that was written by hand can leave them out. */

@@ -1,8 +1,9 @@
 import "./rolldown-runtime.js";
 import { H as failure, c as plural } from "./base.js";
-import { a as printLines, c as NO_POSITIONALS, i as printJson, r as printFailure, s as CONFIG_OPTION } from "./print.js";
+import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
 import { n as scopeText } from "./freeze-text.js";
-import { n as LIVE_STATES, t as withStore } from "./with-store.js";
+import { t as LIVE_STATES } from "./lease-view.js";
+import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/freeze.ts
 const SCOPE_OPTIONS = {
 	grant: {
@@ -67,7 +68,7 @@ async function run(given, deps, act) {
 		});
 	}
 	const scope = scopeOf(grant, repository);
-	return withStore(given, deps, (store) => act(store, {
+	return withUrgentStore(given, deps, (store) => act(store, {
 		scope,
 		json,
 		deps

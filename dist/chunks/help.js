@@ -1,4 +1,4 @@
-import { o as COMMON_OPTIONS } from "./print.js";
+import { s as COMMON_OPTIONS } from "./print.js";
 // src/cli/arguments/help.ts
 function generalHelp(commands) {
 	const width = Math.max(...commands.map(({ name }) => name.length));

@@ -1,6 +1,22 @@
 import { n as LEASE_STATES } from "./lease.js";
 import { R as err, z as ok } from "./base.js";
-import { n as LIVE_STATES } from "./with-store.js";
+import { t as LIVE_STATES } from "./lease-view.js";
+// src/lease/read-pages.ts
+/** Leases a page: a store of millions fits into no memory, and nobody else should wait long for one read. */
+const PAGE = 500;
+/** The leases of the filter, oldest first, a page at a time. Leases that are created meanwhile come last. */
+async function* readPages(store, filter, limit = PAGE) {
+	let after;
+	for (;;) {
+		const page = await store.list(filter, {
+			after,
+			limit
+		});
+		if (page.length > 0) yield page;
+		if (page.length < limit) return;
+		after = page.at(-1);
+	}
+}
 // src/cli/commands/leases/lease-selection.ts
 /** Options that select leases. A lease must match all that are given. */
 const SELECTION_OPTIONS = {
@@ -47,16 +63,22 @@ function readStates(text) {
 }
 /** The selected leases, oldest first. */
 async function selectLeases(store, selection) {
-	const { lease, run, repository, grant, states, tidyStates } = selection;
+	return (await Array.fromAsync(selectPages(store, selection))).flat();
+}
+/** The selected leases, oldest first, a page at a time. */
+async function* selectPages(store, { lease, run, repository, grant, states, tidyStates }) {
 	const filter = {
 		states,
 		...tidyStates === void 0 ? {} : { tidyStates },
 		...repository === void 0 ? {} : { repository },
 		...grant === void 0 ? {} : { grant }
 	};
-	return (await store.list(filter)).filter(({ id }) => lease === void 0 || id.startsWith(lease)).filter(({ job }) => run === void 0 || isOf(job, run)).toSorted((left, right) => left.createdAt - right.createdAt);
+	for await (const page of readPages(store, filter)) {
+		const selected = page.filter(({ id }) => lease === void 0 || id.startsWith(lease)).filter(({ job }) => run === void 0 || isOf(job, run));
+		if (selected.length > 0) yield selected;
+	}
 }
 function isOf(job, run) {
 	return job.runId === run.runId && (run.attempt === void 0 || job.runAttempt === run.attempt);
 }
-export { readSelection as n, selectLeases as r, SELECTION_OPTIONS as t };
+export { selectPages as i, readSelection as n, selectLeases as r, SELECTION_OPTIONS as t };

@@ -1,14 +1,15 @@
 import "./rolldown-runtime.js";
 import { H as failure, Y as toRfc3339, c as plural, o as joined } from "./base.js";
-import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure, s as CONFIG_OPTION, t as paint } from "./print.js";
+import { a as printJsonList, c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
-import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { a as leaseTable, i as leaseJson, t as withStore } from "./with-store.js";
+import { i as selectPages, n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
+import { i as leaseTable, r as leaseJson } from "./lease-view.js";
 import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
+import { t as withStore } from "./with-store.js";
 import { r as callProvider } from "./proof-of-end.js";
 import { n as PROVIDER_DEADLINE_MS } from "./end-lease.js";
-import { t as StoreError } from "./store.js";
+import { n as StoreError } from "./store.js";
 // src/cli/commands/leases/orphan-lines.ts
 /** What a search found. `ends`: the command goes on to end it. */
 function orphanLines({ orphans, unreachable, searched }, { ends }) {
@@ -369,34 +370,42 @@ async function runLeases(given, deps) {
 	}));
 }
 async function listLeases(selection, { given, deps, store }) {
-	const json = given.flag("json");
-	const found = await findLeases(given, store, selection);
+	const pages = findLeases(given, store, selection);
 	const freezes = await store.freezes();
-	const now = await store.now();
-	if (json) {
-		printJson(deps, {
-			leases: found.map(leaseJson),
-			freezes: freezes.map(freezeJson)
+	if (given.flag("json")) {
+		const rest = { freezes: freezes.map(freezeJson) };
+		await printJsonList(deps, "leases", {
+			pages,
+			json: leaseJson,
+			rest
 		});
 		return 0;
 	}
-	printLines(deps, [...freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))), ...shown(found, now)]);
+	printLines(deps, freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))));
+	const table = leaseTable(await store.now());
+	let isEmpty = true;
+	for await (const page of pages) {
+		printLines(deps, table(page));
+		isEmpty = false;
+	}
+	if (isEmpty) printLines(deps, ["No leases."]);
 	return 0;
 }
 /** The selected leases and, without --state, also ended ones whose leftovers could not be removed. */
-async function findLeases(given, store, selection) {
+async function* findLeases(given, store, selection) {
+	if (given.text("state") !== void 0) {
+		yield* selectPages(store, selection);
+		return;
+	}
 	const found = await selectLeases(store, selection);
-	if (given.text("state") !== void 0) return found;
 	const stuck = {
 		...selection,
 		states: ["revoked", "failed"],
 		tidyStates: ["stuck"]
 	};
 	const untidied = await selectLeases(store, stuck);
-	return [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
-}
-function shown(found, now) {
-	return found.length === 0 ? ["No leases."] : leaseTable(found, now);
+	const all = [...found, ...untidied].toSorted((left, right) => left.createdAt - right.createdAt);
+	if (all.length > 0) yield all;
 }
 function freezeJson({ scope, name, since }) {
 	return {

@@ -1,7 +1,7 @@
-import { A as PULL_REQUEST_REF, C as BRANCH_REF, N as WORKFLOW_REF, R as err, S as withBackoff, a as inWords, c as plural, k as NO_COMMIT, l as sentence, o as joined, u as shortSha, w as COMMIT_SHA, y as retryAfterMs, z as ok } from "./base.js";
-import { a as madeByAgent, c as sameLogin, d as activityOf, f as lastArrival, h as unreadable, i as isHuman, l as startedByAgent, m as known, n as isAgent, o as requiredApprovals, p as newestFirst, s as sameAccount, t as contributorsTo, u as valuesOf } from "./people.js";
-import { a as remedyOf, i as reason, n as passRead, o as unreadReason, r as conclude } from "./ungated.js";
-import { b as union, c as _enum, d as boolean, f as int, h as object, l as _null, u as array, v as string } from "./zod.js";
+import { A as PULL_REQUEST_REF, C as BRANCH_REF, F as formatDuration, N as WORKFLOW_REF, R as err, S as withBackoff, a as inWords, c as plural, k as NO_COMMIT, l as sentence, o as joined, u as shortSha, w as COMMIT_SHA, y as retryAfterMs, z as ok } from "./base.js";
+import { _ as activityOf, a as isHuman, b as known, c as sameAccount, d as unknownPushers, f as valuesOf, g as unreadReason, h as remedyOf, l as sameLogin, m as reason, n as contributorsTo, o as madeByAgent, r as isAgent, s as requiredApprovals, t as barredStarters, u as startedByAgent, v as lastArrival, x as unreadable, y as newestFirst } from "./people.js";
+import { n as passRead, r as conclude } from "./ungated.js";
+import { c as _enum, d as boolean, f as int, h as object, l as _null, u as array, x as union, y as string } from "./zod.js";
 // node_modules/universal-user-agent/index.js
 function getUserAgent() {
 	if (typeof navigator === "object" && "userAgent" in navigator) return navigator.userAgent;
@@ -1463,9 +1463,11 @@ function ambiguous(commit, merged) {
 const CHECKS = [
 	givenByAHuman,
 	givenByNoContributor,
+	givenByNoStarter,
 	givenByOneListed,
 	givenForTheHead,
 	givenAfterThePush,
+	givenAfterSettling,
 	givenForThisBase,
 	givenLately,
 	notUsedUp,
@@ -1525,6 +1527,11 @@ function givenByNoContributor({ account }, { contributors }) {
 	const text = `${account.login} approved, but ${DID$1[found.role]}.`;
 	return reason("approval_by_one_involved", text);
 }
+function givenByNoStarter({ account }, scope) {
+	if (!scope.starters.some((starter) => sameAccount(starter, account))) return void 0;
+	const text = `${account.login} approved, but started this workflow_dispatch run.`;
+	return reason("approval_by_starter", text);
+}
 function givenByOneListed({ account }, scope) {
 	const failing = scope.rule.by.find((list) => list.length > 0 && !list.some((name) => isNamed(account, name, scope.teams)));
 	if (failing === void 0) return void 0;
@@ -1550,6 +1557,17 @@ function givenAfterThePush({ account, at }, scope) {
 	if (at > scope.headSince.at) return void 0;
 	const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
 	return reason("approval_before_push", text);
+}
+/**
+* A review that was sent without a commit (by the API or `gh pr review`) is for whatever is the head when it arrives: a push
+* right before it is approved unseen. Nothing shows which reviews were sent that way, so all of them have to wait.
+*/
+function givenAfterSettling({ account, at }, scope) {
+	const { settleSeconds } = scope.rule;
+	const after = at - scope.headSince.at;
+	if (after >= settleSeconds * 1e3) return void 0;
+	const text = `${account.login}'s approval does not count and must be given again: it came ${inWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
+	return reason("approval_before_settled", text);
 }
 function givenForThisBase({ account, at }, { retargetedAt, pullRequest }) {
 	if (retargetedAt === void 0 || at > retargetedAt) return void 0;
@@ -1633,6 +1651,7 @@ function reviewScope(facts, { question, common, agesByReview, now }, headSince) 
 		headSince,
 		retargetedAt: retargets.length === 0 ? void 0 : Math.max(...retargets),
 		contributors: contributorsTo(facts),
+		starters: barredStarters(question, common),
 		teams: common.teams,
 		uses: valuesOf(common.uses),
 		agesByReview,
@@ -1658,7 +1677,8 @@ function count(facts, weighing, scope) {
 		reasons: [
 			...lacking,
 			...explained,
-			...blockers.map(changesRequested)
+			...blockers.map(changesRequested),
+			...unknownPushers(facts)
 		],
 		counted: counted.map((opinion) => countedApproval(opinion, scope)),
 		missing,
@@ -1714,8 +1734,14 @@ function listed(list) {
 }
 function exceptions({ have, scope }) {
 	const contributors = scope.contributors.filter(({ account }) => isHuman(account, scope.agents)).map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+	const starter = scope.starters.find((account) => isHuman(account, scope.agents) && !scope.contributors.some((person) => sameAccount(person.account, account)));
+	const started = starter === void 0 ? [] : [`not ${starter.login} who started this run`];
 	const given = have.map(({ account }) => `not ${account.login} who has already approved`);
-	const all = [...contributors, ...given];
+	const all = [
+		...contributors,
+		...started,
+		...given
+	];
 	const shown = all.slice(0, MAX_NAMES);
 	const hidden = all.length - shown.length;
 	const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;
@@ -2908,6 +2934,18 @@ function isGraphqlLimit(data) {
 	if (typeof data !== "object" || data === null || !("errors" in data)) return false;
 	return Array.isArray(data.errors) && /"RATE_LIMITED"/u.test(JSON.stringify(data.errors));
 }
+/**
+* The first error of a GraphQL response; empty if it has no message, undefined without an error. A response with errors may
+* have data beside them, with null in place of what could not be read: it looks complete, and is not.
+* @see https://spec.graphql.org/October2021/#sec-Errors
+*/
+function graphqlError(data) {
+	if (typeof data !== "object" || data === null || !("errors" in data)) return void 0;
+	const { errors } = data;
+	if (errors === void 0 || errors === null) return void 0;
+	if (!Array.isArray(errors)) return "";
+	return errors.length === 0 ? void 0 : errorMessageIn(errors.at(0));
+}
 /** GitHub's own message for an error; empty if there is none. */
 function errorMessageIn(data) {
 	if (typeof data !== "object" || data === null || !("message" in data)) return "";
@@ -2997,6 +3035,8 @@ function factOf(read, response) {
 		status,
 		message: errorMessageIn(data)
 	};
+	const error = read.route === "POST /graphql" ? graphqlError(data) : void 0;
+	if (error !== void 0) return unreadable(`GitHub returned an error for ${read.what}${error === "" ? "" : `: ${error}`}`);
 	const value = read.parse(data);
 	if (value.ok) return known(value.value);
 	return unreadable(`GitHub's response for ${read.what} is not understood: ${value.error}`);

@@ -1,3 +1,4 @@
+import { n as StoreError } from "./store.js";
 import { access } from "node:fs/promises";
 // src/broker/run/open-store.ts
 /**
@@ -12,6 +13,33 @@ async function openStore({ path }, effects) {
 		...effects
 	});
 }
+/**
+* As `openStore`, for a process that must start on a full disk: it frees the reserve if that is what it takes.
+* @throws StoreError when it cannot be used even so
+*/
+async function openStoreInEmergency(config, effects) {
+	try {
+		return await openStore(config, effects);
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		if (await releaseDiskReserve(config, error) !== "released") throw error;
+		return openStore(config, effects);
+	}
+}
+/**
+* Takes the disk space that commands use when the disk is full; false while there is no room for it. A driver without a
+* disk of its own needs none.
+*/
+async function takeDiskReserve({ path }, { randomBytes }) {
+	const { takeReserve } = await import("./disk-reserve.js");
+	return takeReserve(path, randomBytes);
+}
+/** Frees the reserve if the store failed because its disk is full. */
+async function releaseDiskReserve({ path }, error) {
+	const { isDiskFull, releaseReserve, RESERVE_BYTES } = await import("./disk-reserve.js");
+	if (!isDiskFull(path, error)) return "not_full";
+	return releaseReserve(path) ? "released" : { needed: RESERVE_BYTES };
+}
 /** Whether a broker has made the store before. */
 async function storeExists({ path }) {
 	try {
@@ -21,4 +49,4 @@ async function storeExists({ path }) {
 		return false;
 	}
 }
-export { storeExists as n, openStore as t };
+export { takeDiskReserve as a, storeExists as i, openStoreInEmergency as n, releaseDiskReserve as r, openStore as t };

@@ -1,8 +1,8 @@
 import { D as GRANT_NAME, I as parseDuration, L as didYouMean, N as WORKFLOW_REF, R as err, w as COMMIT_SHA, z as ok } from "./base.js";
 import { n as WRITE_EVENTS, r as isWriteEvent, t as KNOWN_EVENTS } from "./events.js";
-import { S as NEVER, _ as strictObject, c as _enum, f as int, g as record, p as literal, u as array, v as string, x as unknown } from "./zod.js";
+import { C as NEVER, S as unknown, _ as record, c as _enum, d as boolean, f as int, g as preprocess, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { t as hint } from "./hint.js";
-import { a as mistakesOfFaults, i as mistakesOf, n as inOrder, r as mistakeAt } from "./read-file.js";
+import { a as mistakesOf, i as mistakeAt, n as firstMistakes, o as mistakesOfFaults, r as inOrder } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/policy/grant-semantics.ts
 /** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
@@ -10,6 +10,7 @@ function semanticMistakes(grant, scope) {
 	return [
 		...missing(grant, scope),
 		...approvalMistakes(grant),
+		...starterWarning(grant),
 		...eventWarnings(grant)
 	];
 }
@@ -48,9 +49,19 @@ function approvalMistakes({ access, approval }) {
 		severity: "warning"
 	}];
 }
+function starterWarning({ approval, allow }) {
+	if (approval?.["allow-starter"] !== true || allow.events.includes("workflow_dispatch")) return [];
+	return [{
+		path: ["approval", "allow-starter"],
+		message: "allow-starter has an effect only on workflow_dispatch, which events leaves out.",
+		expected: "",
+		example: "",
+		severity
+	}];
+}
 function eventWarnings({ access, allow }) {
 	return allow.events.flatMap((event, index) => {
-		const warning = eventWarning(event, access);
+		const warning = index < MAX_CHECKED_EVENTS ? eventWarning(event, access) : void 0;
 		if (warning === void 0) return [];
 		return [{
 			path: [
@@ -65,6 +76,8 @@ function eventWarnings({ access, allow }) {
 		}];
 	});
 }
+/** GitHub has about forty events. Nobody writes a list this long, and each unknown event in it costs time. */
+const MAX_CHECKED_EVENTS = 100;
 const severity = "warning";
 function eventWarning(event, access) {
 	if (!KNOWN_EVENTS.includes(event)) {
@@ -86,6 +99,8 @@ function eventWarning(event, access) {
 const MAX_TTL_SECONDS = 43200;
 /** The highest `max-age`: an approval older than a month says little about production today. */
 const MAX_AGE_SECONDS = 2678400;
+/** The longest `settle`: after that, nobody gives a review that was begun before the push. */
+const MAX_SETTLE_SECONDS = 3600;
 const duration = (longest) => string().transform((text, context) => {
 	const seconds = parseDuration(text);
 	if (!seconds.ok) {
@@ -96,6 +111,8 @@ const duration = (longest) => string().transform((text, context) => {
 	context.addIssue(`"${text}" is longer than ${longest / 3600}h, the maximum`);
 	return NEVER;
 });
+/** The only duration that may be 0. */
+const settle = preprocess((given) => given === 0 ? "0" : given, union([_enum(["0", "0s"]).transform(() => 0), duration(MAX_SETTLE_SECONDS)]));
 /** GitHub's logins. An app's ends with `[bot]`; a managed user's with `_` and the enterprise's short code. */
 const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
 const login = string().regex(new RegExp(`^${LOGIN}$`, "u"));
@@ -107,17 +124,23 @@ const workflow = string().superRefine((text, context) => {
 	if (at !== void 0 && (COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at)) && !/[*?[\]]/u.test(text)) return;
 	context.addIssue(at?.startsWith("refs/pull/") === true ? `"${text}" is at the ref of a pull request, which its author can change` : `"${text}" is not a workflow file at a branch, a tag or a commit`);
 });
+const repoProperties = preprocess((given) => typeof given === "object" && given !== null && Object.hasOwn(given, "__proto__") ? "" : given, record(string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u), array(string().min(1).max(1024)).min(1)).refine((given) => Object.keys(given).length > 0, "It names no property"));
 const allowSchema = strictObject({
 	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
 	workflow: workflow.optional(),
 	runners: array(_enum(["github-hosted", "self-hosted"])).min(1).optional(),
-	refs: array(string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u)).min(1).optional()
+	refs: array(string().regex(/^refs\/(?:heads|tags|pull)\/[^\s~^:?*[\\]+$/u)).min(1).optional(),
+	actors: array(login).min(1).optional(),
+	"repo-properties": repoProperties.optional(),
+	"ref-protected": boolean().refine((given) => given, "false restricts nothing").transform(() => true).optional()
 });
 const approvalSchema = strictObject({
 	count: int().min(0).max(10).default(1),
 	by: array(approver).min(1).optional(),
 	"max-age": duration(MAX_AGE_SECONDS).default(86400),
 	uses: int().min(1).max(100).default(3),
+	settle: settle.default(10),
+	"allow-starter": boolean().default(false),
 	reason: string().trim().min(1).max(300).optional()
 });
 /** A grant whose `credential` is one of these kinds. */
@@ -161,6 +184,8 @@ const documentSchema = strictObject({
 const LIST_OF_EVENTS = hint("Expected a list of event names.", "events: [pull_request, push]");
 const EXACT_REF = hint("Expected a list of full refs, without *.", "refs: [refs/heads/main]");
 const APPROVERS = hint("Expected a list of people (@login) or teams (@org/team).", "by: [\"@mona\", \"@octo-org/dba\"]");
+const ACTORS = hint("Expected a list of logins, without @.", "actors: [mona]");
+const PROPERTIES = hint("Expected names of custom properties, without repo_property_, each with a list of values.", "repo-properties: { tier: [gold] }");
 const RUNNERS = hint("Expected a list of github-hosted, self-hosted.", "runners: [github-hosted]");
 /** What is expected where: every message about a path ends with its hint. */
 const HINTS = {
@@ -185,12 +210,20 @@ const HINTS = {
 	"grants.*.allow.runners.*": RUNNERS,
 	"grants.*.allow.refs": EXACT_REF,
 	"grants.*.allow.refs.*": EXACT_REF,
-	"grants.*.approval": hint("Expected a mapping with any of count, by, max-age, uses, reason.", "approval: { count: 1 }"),
+	"grants.*.allow.actors": ACTORS,
+	"grants.*.allow.actors.*": ACTORS,
+	"grants.*.allow.repo-properties": PROPERTIES,
+	"grants.*.allow.repo-properties.*": PROPERTIES,
+	"grants.*.allow.repo-properties.*.*": PROPERTIES,
+	"grants.*.allow.ref-protected": hint("Expected true. Leave it out to allow other refs too.", "ref-protected: true"),
+	"grants.*.approval": hint("Expected a mapping with any of count, by, max-age, uses, settle, allow-starter, reason.", "approval: { count: 1 }"),
 	"grants.*.approval.count": hint("Expected a whole number from 0 to 10.", "count: 1"),
 	"grants.*.approval.by": APPROVERS,
 	"grants.*.approval.by.*": APPROVERS,
 	"grants.*.approval.max-age": hint("Expected a duration of at most 744h.", "max-age: 24h"),
 	"grants.*.approval.uses": hint("Expected a whole number from 1 to 100.", "uses: 3"),
+	"grants.*.approval.settle": hint("Expected a duration of at most 1h, or 0.", "settle: 10s"),
+	"grants.*.approval.allow-starter": hint("Expected true or false.", "allow-starter: true"),
 	"grants.*.approval.reason": hint("Expected one sentence that says why no approval is needed.", "reason: \"nightly report, on a protected branch\""),
 	"grants.*.per-job": hint("Expected a whole number from 1 to 100.", "per-job: 1"),
 	"grants.*.on-withdrawal": hint("Expected revoke or finish.", "on-withdrawal: revoke")
@@ -234,12 +267,12 @@ function createPolicyParser(kinds) {
 function parse(input) {
 	const { context, scope } = input;
 	const top = documentSchema.safeParse(context.yaml.content);
-	const grants = grantsOf(input);
+	const { whole, ...grants } = grantsOf(input);
 	const wrong = top.success ? scopeMistakes(context, scope, top.data) : mistakesOf(context, [], {
 		schema: documentSchema,
 		error: top.error
 	});
-	if (!top.success || wrong.length > 0) return err(inOrder([...wrong, ...grants.mistakes]));
+	if (!top.success || wrong.length > 0 || !whole) return err(firstMistakes([...wrong, ...grants.mistakes]));
 	return ok({
 		source: context.source,
 		scope,
@@ -257,15 +290,27 @@ function scopeMistakes(context, scope, top) {
 	if (scope === "organisation") return [];
 	return ["repository-id", "grants"].filter((key) => top[key] === void 0).map((key) => mistakeAt(context, [key], { message: "This is missing." }));
 }
+/** Warnings disable nothing, so a large document may have more of them than of mistakes. */
+const MAX_WARNINGS = 1e3;
 function grantsOf(input) {
-	const all = input.context.yaml.keysAt(["grants"]).map((name) => ({
-		name,
-		parsed: grantOf(input, name)
-	}));
+	const grants = [];
+	const disabled = [];
+	const mistakes = [];
+	let whole = true;
+	for (const name of input.context.yaml.keysAt(["grants"])) {
+		const parsed = grantOf(input, name);
+		if (parsed.grant === void 0) disabled.push(name);
+		else grants.push(parsed.grant);
+		mistakes.push(...parsed.mistakes);
+		const warnings = mistakes.filter(({ severity }) => severity === "warning").length;
+		whole = mistakes.length - warnings <= 100 && warnings <= MAX_WARNINGS;
+		if (!whole) break;
+	}
 	return {
-		grants: all.flatMap(({ parsed }) => parsed.grant ?? []),
-		disabled: all.filter(({ parsed }) => parsed.grant === void 0).map(({ name }) => name),
-		mistakes: inOrder(all.flatMap(({ parsed }) => parsed.mistakes))
+		grants,
+		disabled,
+		mistakes: inOrder(mistakes),
+		whole
 	};
 }
 function grantOf({ context, schema, scope }, name) {
@@ -343,17 +388,22 @@ function allowOf({ access, allow }) {
 		events,
 		workflow,
 		refs,
-		runners: allow.runners ?? (access === "write" ? ["github-hosted"] : void 0)
+		runners: allow.runners ?? (access === "write" ? ["github-hosted"] : void 0),
+		actors: allow.actors,
+		repoProperties: allow["repo-properties"],
+		refProtected: allow["ref-protected"]
 	};
 }
 function approvalOf({ access, approval }) {
 	if (access === "read") return void 0;
-	const { count, by, uses, reason, "max-age": maxAgeSeconds } = approval ?? approvalSchema.parse({});
+	const { count, by, uses, reason, "max-age": maxAgeSeconds, settle: settleSeconds, "allow-starter": allowStarter } = approval ?? approvalSchema.parse({});
 	return {
 		count,
 		by: by === void 0 ? [] : [by],
 		maxAgeSeconds,
 		uses,
+		settleSeconds,
+		allowStarter,
 		reason: count === 0 ? reason : void 0
 	};
 }

@@ -19,6 +19,23 @@ const NO_POSITIONALS = {
 function printJson(deps, content) {
 	deps.out(`${JSON.stringify(content, null, 2)}\n`);
 }
+/** Prints `{ [name]: [...], ...rest }` as `printJson` does, without ever having all items in memory. */
+async function printJsonList(deps, name, list) {
+	const { pages, json, rest } = list;
+	let before = `{\n  ${JSON.stringify(name)}: [`;
+	let isEmpty = true;
+	for await (const page of pages) {
+		const items = page.map((item) => indented(json(item), "    "));
+		deps.out(`${before}\n    ${items.join(",\n    ")}`);
+		before = ",";
+		isEmpty = false;
+	}
+	const others = Object.entries(rest).map(([key, value]) => `,\n  ${JSON.stringify(key)}: ${indented(value, "  ")}`);
+	deps.out(`${isEmpty ? `${before}]` : "\n  ]"}${others.join("")}\n}\n`);
+}
+function indented(content, by) {
+	return JSON.stringify(content, null, 2).replaceAll("\n", `\n${by}`);
+}
 function printLines(deps, lines) {
 	deps.out(lines.map((line) => `${line}\n`).join(""));
 }
@@ -57,4 +74,4 @@ function plain(text) {
 		return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 	});
 }
-export { printLines as a, NO_POSITIONALS as c, printJson as i, plain as n, COMMON_OPTIONS as o, printFailure as r, CONFIG_OPTION as s, paint as t };
+export { printJsonList as a, CONFIG_OPTION as c, printJson as i, NO_POSITIONALS as l, plain as n, printLines as o, printFailure as r, COMMON_OPTIONS as s, paint as t };

@@ -40,20 +40,41 @@ function unknownKey(context, path, known) {
 		...context.yaml.positionOfKey(path)
 	};
 }
-/** Turns every issue that a schema found below `base` into a mistake. */
+/** The first {@link MAX_MISTAKES}, in the order of the text; then one that says that there are more. */
+function firstMistakes(mistakes) {
+	const sorted = inOrder(mistakes);
+	const shown = sorted.slice(0, 100);
+	const last = shown.at(-1);
+	if (last === void 0 || shown.length === sorted.length) return shown;
+	const message = `There are more mistakes: only the first 100 are listed.`;
+	const nothing = {
+		path: "",
+		expected: "",
+		example: "",
+		severity: "mistake"
+	};
+	return [...shown, {
+		...last,
+		...nothing,
+		message
+	}];
+}
+/** Turns the issues that a schema found below `base` into mistakes: each of them, or one more than are reported. */
 function mistakesOf(context, base, checked) {
 	const { issues } = checked.error;
 	const confused = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => pathText(steps(path))));
-	return issues.flatMap((issue) => {
+	const mistakes = [];
+	for (const issue of issues) {
 		const below = steps(issue.path);
 		const path = [...base, ...below];
 		if (issue.code === "unrecognized_keys") {
 			const known = keysOf(schemaAt(checked.schema, below));
-			return issue.keys.map((key) => unknownKey(context, [...path, key], known));
-		}
-		if (issue.code === "custom" && confused.has(pathText(below))) return [];
-		return [mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)))];
-	});
+			const keys = issue.keys.slice(0, 101);
+			mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
+		} else if (issue.code !== "custom" || !confused.has(pathText(below))) mistakes.push(mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path))));
+		if (mistakes.length > 100) break;
+	}
+	return mistakes;
 }
 function steps(path) {
 	return path.map((step) => typeof step === "symbol" ? String(step) : step);
@@ -138,4 +159,4 @@ const REASONS = {
 	EACCES: "permission denied",
 	EISDIR: "it is a directory"
 };
-export { mistakesOfFaults as a, mistakesOf as i, inOrder as n, mistakeAt as r, readNamed as t };
+export { mistakesOf as a, mistakeAt as i, firstMistakes as n, mistakesOfFaults as o, inOrder as r, readNamed as t };

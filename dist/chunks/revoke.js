@@ -1,9 +1,10 @@
 import "./rolldown-runtime.js";
 import { t as isEnded } from "./transitions.js";
 import { H as failure } from "./base.js";
-import { a as printLines, i as printJson, n as plain, r as printFailure, s as CONFIG_OPTION } from "./print.js";
+import { c as CONFIG_OPTION, i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { i as leaseJson, o as shortId, r as jobText, t as withStore } from "./with-store.js";
+import { a as shortId, n as jobText, r as leaseJson } from "./lease-view.js";
+import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/revoke.ts
 /** How long to wait for the leases to end, and how often to check, in milliseconds. */
 const WAIT_MS = 8e3;
@@ -54,7 +55,7 @@ async function runRevoke(given, deps) {
 		});
 	}
 	const { value } = selection;
-	return await withStore(given, deps, (store) => revokeSelected(value, {
+	return await withUrgentStore(given, deps, (store) => revokeSelected(value, {
 		given,
 		deps,
 		store

@@ -1,4 +1,4 @@
-import { S as NEVER, _ as strictObject, u as array, v as string, x as unknown } from "./zod.js";
+import { C as NEVER, S as unknown, u as array, v as strictObject, y as string } from "./zod.js";
 import { n as secretHint, t as hint } from "./hint.js";
 // src/credentials/aws/broker/server.ts
 const AWS_SERVER_HINTS = {

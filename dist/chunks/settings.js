@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { S as NEVER, _ as strictObject, b as union, d as boolean, g as record, p as literal, u as array, v as string, x as unknown } from "./zod.js";
+import { C as NEVER, S as unknown, _ as record, d as boolean, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
 import { n as parseJson, t as isRecord } from "./json.js";

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { S as NEVER, _ as strictObject, f as int, p as literal, v as string } from "./zod.js";
+import { C as NEVER, f as int, p as literal, v as strictObject, y as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { R as err, m as Secret, z as ok } from "./base.js";

@@ -2,131 +2,133 @@ import "./rolldown-runtime.js";
 import { J as systemClock } from "./base.js";
 import { a as notIssued, c as tidied, l as withHeartbeatReset, n as issued, o as recorded, s as settled, t as ended } from "./changes.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
-import { t as StoreError } from "./store.js";
+import { r as storeErrorOf, t as isBusy } from "./errors.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { i as TIDY_STATES } from "./wire.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
+import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
+import { r as shareOut, t as fullServers } from "./server-share.js";
 import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
-// src/lease/sqlite/errors.ts
-/** Primary result codes of SQLite (https://www.sqlite.org/rescode.html) that are not bugs of ours. */
-const BUSY = 5;
-const LOCKED = 6;
-const READONLY = 8;
-const IOERR = 10;
-const CORRUPT = 11;
-const FULL = 13;
-const CANTOPEN = 14;
-const NOTADB = 26;
-const WRITABLE = "The file and its directory must be writable: SQLite keeps two more files next to the store.";
-const MEANINGS = {
-	[BUSY]: [
-		"unavailable",
-		"another process has locked it",
-		"Try again."
-	],
-	[LOCKED]: [
-		"unavailable",
-		"another process has locked it",
-		"Try again."
-	],
-	[READONLY]: [
-		"unusable",
-		"it is read-only",
-		WRITABLE
-	],
-	[IOERR]: [
-		"unavailable",
-		"reading or writing it failed with a disk error",
-		"Check the machine's disk."
-	],
-	[CORRUPT]: [
-		"unusable",
-		"it is corrupted",
-		"Restore it from a backup, together with its -wal file."
-	],
-	[FULL]: [
-		"unavailable",
-		"the disk is full",
-		"Free some space, then try again."
-	],
-	[CANTOPEN]: [
-		"unusable",
-		"it cannot be opened",
-		WRITABLE
-	],
-	[NOTADB]: [
-		"unusable",
-		"it is not a SQLite file",
-		"Set `store` to another path: this file was not changed."
-	]
-};
-const FILE_MEANINGS = {
-	ENOENT: [
-		"unusable",
-		"its directory does not exist",
-		"Create the directory, or set `store` to another path."
-	],
-	ENOTDIR: [
-		"unusable",
-		"its parent is not a directory",
-		"Set `store` to another path."
-	],
-	EACCES: [
-		"unusable",
-		"this user is not allowed to open it",
-		WRITABLE
-	],
-	EPERM: [
-		"unusable",
-		"this user does not own it",
-		"Run stepkey as the owner of the file."
-	],
-	EROFS: [
-		"unusable",
-		"it is on a read-only file system",
-		WRITABLE
-	],
-	ENOSPC: [
-		"unavailable",
-		"the disk is full",
-		"Free some space, then try again."
-	],
-	ERR_INVALID_STATE: [
-		"unavailable",
-		"it was closed",
-		"Try again when the broker runs."
-	]
-};
-/** What SQLite or the file system threw, in words that an admin can act on. A bug of ours is returned unchanged. */
-function storeErrorOf(path, error) {
-	if (error instanceof StoreError) return error;
-	const meaning = meaningOf(error);
-	if (meaning === void 0) return error;
-	const [kind, what, remedy] = meaning;
-	return new StoreError(kind, `The store ${path} cannot be used: ${what}.`, {
-		remedy,
-		cause: error
-	});
+// src/lease/sqlite/group-commit.ts
+/** How long writes wait for another process's, in milliseconds, and how often they look. */
+const BUSY_MS = 5e3;
+const BUSY_PAUSE_MS = 5;
+/**
+* One commit for what arrives together: it is the sync to disk that takes the time. Each write has a savepoint of its own,
+* so one that fails undoes only itself, and nobody learns an outcome before the commit is on disk. While another process
+* writes, the thread stays free for requests that only read.
+*/
+function createWriter(options) {
+	const { tryBegin, storeError } = options;
+	let waiting = [];
+	let isScheduled = false;
+	let busySince;
+	const take = () => {
+		const taken = waiting;
+		waiting = [];
+		return taken;
+	};
+	const rejectAll = (error) => {
+		for (const { reject } of take()) reject(error);
+	};
+	const flush = () => {
+		if (waiting.length === 0) return;
+		try {
+			options.control("BEGIN IMMEDIATE");
+		} catch (error) {
+			rejectAll(storeError(error));
+			return;
+		}
+		commitAll(take(), options);
+	};
+	const schedule = (soon) => {
+		isScheduled = true;
+		soon(() => {
+			isScheduled = false;
+			if (waiting.length > 0) look();
+		});
+	};
+	const look = () => {
+		try {
+			tryBegin();
+		} catch (error) {
+			busySince ??= performance.now();
+			if (isBusy(error) && performance.now() - busySince < BUSY_MS) {
+				schedule((again) => setTimeout(again, BUSY_PAUSE_MS));
+				return;
+			}
+			busySince = void 0;
+			rejectAll(storeError(error));
+			return;
+		}
+		busySince = void 0;
+		commitAll(take(), options);
+	};
+	return {
+		write: (work) => new Promise((resolve, reject) => {
+			const run = () => {
+				const outcome = work();
+				return () => resolve(outcome);
+			};
+			waiting.push({
+				work: run,
+				reject
+			});
+			if (!isScheduled) schedule(setImmediate);
+		}),
+		flush
+	};
 }
-/** Whether another process has the file locked now. */
-function isBusy(error) {
-	const code = resultCode(error);
-	return code === BUSY || code === LOCKED;
+/** Inside a transaction that has begun. */
+function commitAll(all, options) {
+	const { control, storeError } = options;
+	const done = [];
+	try {
+		for (const { work, reject } of all) {
+			const outcome = runOne(work, options);
+			if (outcome.ok) done.push(outcome.told);
+			else reject(outcome.error);
+		}
+		control("COMMIT");
+	} catch (error) {
+		rollBack$1(options);
+		for (const { reject } of all) reject(storeError(error));
+		return;
+	}
+	for (const told of done) told();
 }
-function meaningOf(error) {
-	const code = resultCode(error);
-	if (code !== void 0) return MEANINGS[code];
-	if (error instanceof Error && "code" in error && typeof error.code === "string") return FILE_MEANINGS[error.code];
+/** @throws when the whole transaction is lost, and everything in it */
+function runOne(work, { control, isInTransaction, storeError }) {
+	control("SAVEPOINT one");
+	try {
+		const told = work();
+		control("RELEASE one");
+		return {
+			ok: true,
+			told
+		};
+	} catch (error) {
+		if (!isInTransaction()) throw error;
+		control("ROLLBACK TO one");
+		control("RELEASE one");
+		return {
+			ok: false,
+			error: storeError(error)
+		};
+	}
 }
-/** The primary code: the low byte of an extended one. */
-function resultCode(error) {
-	if (!(error instanceof Error) || !("errcode" in error)) return void 0;
-	return typeof error.errcode === "number" ? error.errcode % 256 : void 0;
+function rollBack$1({ control, isInTransaction }) {
+	if (!isInTransaction()) return;
+	try {
+		control("ROLLBACK");
+	} catch {}
 }
 // src/lease/sqlite/database.ts
+/** How long this thread waits for another process, in milliseconds. */
+const BUSY_TIMEOUT_MS = 5e3;
 function wrapDatabase(path, database) {
 	const statements = /* @__PURE__ */ new Map();
 	const prepared = (sql) => {
@@ -136,32 +138,56 @@ function wrapDatabase(path, database) {
 		statements.set(sql, statement);
 		return statement;
 	};
-	const transaction = async (begin, work) => {
-		try {
-			database.exec(begin);
-			const outcome = work();
-			database.exec("COMMIT");
-			return outcome;
-		} catch (error) {
-			rollBack(database);
-			throw storeErrorOf(path, error);
-		}
+	const control = (sql) => {
+		prepared(sql).run();
 	};
+	const writer = createWriter({
+		control,
+		tryBegin: () => {
+			database.exec("PRAGMA busy_timeout = 0");
+			try {
+				control("BEGIN IMMEDIATE");
+			} finally {
+				database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+			}
+		},
+		isInTransaction: () => database.isOpen && database.isTransaction,
+		storeError: (error) => storeErrorOf(path, error)
+	});
 	return {
+		damaged: /* @__PURE__ */ new Map(),
 		get: (sql, ...values) => prepared(sql).get(...values),
 		all: (sql, ...values) => prepared(sql).all(...values),
 		run: (sql, ...values) => Number(prepared(sql).run(...values).changes),
-		write: (work) => transaction("BEGIN IMMEDIATE", work),
-		read: (work) => transaction("BEGIN", work),
+		write: writer.write,
+		read: async (work) => {
+			try {
+				control("BEGIN");
+				const outcome = work();
+				control("COMMIT");
+				return outcome;
+			} catch (error) {
+				if (database.isOpen && database.isTransaction) rollBack(control);
+				throw storeErrorOf(path, error);
+			}
+		},
+		readOne: async (work) => {
+			try {
+				return work();
+			} catch (error) {
+				throw storeErrorOf(path, error);
+			}
+		},
 		close: () => {
-			if (database.isOpen) database.close();
+			if (!database.isOpen) return;
+			writer.flush();
+			database.close();
 		}
 	};
 }
-function rollBack(database) {
-	if (!database.isOpen || !database.isTransaction) return;
+function rollBack(control) {
 	try {
-		database.exec("ROLLBACK");
+		control("ROLLBACK");
 	} catch {}
 }
 // src/lease/sqlite/rows.ts
@@ -286,7 +312,8 @@ function approvalsOf(value) {
 			reviewId: integer(approval, "reviewId"),
 			login: text(approval, "login"),
 			submittedAt: integer(approval, "submittedAt"),
-			commit: text(approval, "commit")
+			commit: text(approval, "commit"),
+			pullRequest: approval["pullRequest"] === void 0 ? void 0 : integer(approval, "pullRequest")
 		};
 	});
 }
@@ -311,7 +338,28 @@ function texts(value, what) {
 	return list(value, what).map((element) => text({ [what]: element }, what));
 }
 function damaged(what) {
-	throw new StoreError("unusable", `The store holds a row that stepkey did not write: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
+	throw new StoreError("unusable", `${DAMAGED_ROW}: ${what}.`, { remedy: "Restore the store from a backup, or give stepkey an empty one." });
+}
+// src/lease/sqlite/caps.ts
+/** The last policies of organisations, as rows of `meta`: there are few, and an older version does not see them. */
+function capsOf(database) {
+	const findCap = (owner) => database.read(() => {
+		const row = database.get("SELECT value FROM meta WHERE key = ?", keyOf(owner));
+		return row === void 0 ? void 0 : text(row, "value");
+	});
+	return {
+		findCap,
+		keepCap: async (owner, given) => {
+			if (await findCap(owner) === given) return;
+			await database.write(() => {
+				database.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", keyOf(owner), given);
+			});
+		},
+		forgetCap: (owner) => database.write(() => database.run("DELETE FROM meta WHERE key = ?", keyOf(owner)) > 0)
+	};
+}
+function keyOf(owner) {
+	return `cap:${owner.toLowerCase()}`;
 }
 // src/lease/sqlite/leases.ts
 /** The columns that are written once. */
@@ -405,22 +453,182 @@ function jobValues(job) {
 		job.checkRunId
 	];
 }
-/** Oldest first. */
-function listLeases(database, filter) {
+/** Oldest first. With a page, at most so many, after that lease. */
+function listLeases(database, filter, page) {
+	const { conditions, values } = conditionsOf(filter);
+	if (page?.after !== void 0) {
+		conditions.push("(created_at, id) > (?, ?)");
+		values.push(page.after.createdAt, page.after.id);
+	}
+	const sql = `SELECT * FROM leases ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`} ORDER BY created_at, id ${page === void 0 ? "" : "LIMIT ?"}`;
+	if (page !== void 0) values.push(page.limit);
+	return database.all(sql, ...values).map((row) => leaseOf(row));
+}
+const UNENDED$1 = [
+	"issuing",
+	"active",
+	"revoking",
+	"stuck"
+];
+const UNTIDY = ["pending", "stuck"];
+function conditionsOf(filter) {
 	const conditions = [];
 	const values = [];
 	const where = (condition, ...given) => {
 		conditions.push(condition);
 		values.push(...given);
 	};
+	const { states, tidyStates } = filter;
 	if (filter.lease !== void 0) where("id = ?", filter.lease);
 	if (filter.job !== void 0) where(THE_JOB, ...jobValues(filter.job));
 	if (filter.repository !== void 0) where("repository = ? COLLATE NOCASE", filter.repository);
 	if (filter.grant !== void 0) where("grant_name = ?", filter.grant);
-	if (filter.states !== void 0) where(`state IN (${filter.states.map(() => "?").join(", ")})`, ...filter.states);
-	if (filter.tidyStates !== void 0) where(`tidy_state IN (${filter.tidyStates.map(() => "?").join(", ")})`, ...filter.tidyStates);
-	const sql = `SELECT * FROM leases ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`} ORDER BY created_at, id`;
-	return database.all(sql, ...values).map((row) => leaseOf(row));
+	if (states !== void 0) {
+		where(`state IN (${states.map(() => "?").join(", ")})`, ...states);
+		if (isWithin(states, UNENDED$1)) where("state IN ('issuing', 'active', 'revoking', 'stuck')");
+	}
+	if (tidyStates !== void 0) {
+		where(`tidy_state IN (${tidyStates.map(() => "?").join(", ")})`, ...tidyStates);
+		if (isWithin(tidyStates, UNTIDY)) where("tidy_state IN ('pending', 'stuck')");
+	}
+	return {
+		conditions,
+		values
+	};
+}
+function isWithin(states, all) {
+	return states.every((state) => all.includes(state));
+}
+// src/lease/sqlite/due-leases.ts
+/**
+* What may be due, oldest first; each by an index of its own, so that a tick costs the same in a large store. The indexes
+* only narrow: `reasonToEnd` decides. A condition on `state IN (…)` or `tidy_state IN (…)` is its index's own, to the letter.
+*/
+const CANDIDATES = {
+	expired: ["state = 'active' AND expires_at <= ?", "expires_at"],
+	silent: ["state = 'active' AND heartbeat_reset_at <= ?", "heartbeat_reset_at"],
+	unanswered: ["state = 'issuing' AND created_at <= ?", "created_at"],
+	due: [`state IN ('revoking', 'stuck') AND next_try_at <= ?
+    AND (locked_until IS NULL OR locked_until <= ?)`, "next_try_at"],
+	tidies: [`tidy_state IN ('pending', 'stuck') AND tidy_next_try_at <= ?
+    AND (locked_until IS NULL OR locked_until <= ?)`, "tidy_next_try_at"]
+};
+/** As `serverOf`, of a row that may be damaged. */
+const SERVER = `(kind || ' ' || coalesce(CASE WHEN json_valid(handle)
+  THEN json_extract(handle, '$.server') END, ''))`;
+/** Candidates, each server's within its share. What cannot be read is left out, and noted. */
+function readCandidates(database, name, { share, ...read }) {
+	if (share === void 0) return readRows(database, name, {
+		...read,
+		full: []
+	});
+	let { underWay } = share;
+	const found = [];
+	for (;;) {
+		const full = fullServers({
+			...share,
+			underWay
+		});
+		const limit = read.limit - found.length;
+		const except = [...read.except ?? [], ...found.map(({ id }) => id)];
+		const rows = readRows(database, name, {
+			...read,
+			limit,
+			except,
+			full
+		});
+		const shared = shareOut(rows, {
+			...share,
+			underWay
+		});
+		found.push(...shared.chosen);
+		({underWay} = shared);
+		if (rows.length < limit || shared.chosen.length === rows.length) return found;
+	}
+}
+function readRows(database, name, { limit, values, except = [], full }) {
+	const [condition, order] = CANDIDATES[name];
+	const { damaged } = database;
+	for (;;) {
+		const left = [["id", [...except, ...damaged.keys()]], [SERVER, full]].filter(([, list]) => list.length > 0);
+		const sql = `SELECT * FROM leases WHERE ${[condition, ...left.map(([column]) => `${column} NOT IN (SELECT value FROM json_each(?))`)].join(" AND ")} ORDER BY ${order} LIMIT ?`;
+		const lists = left.map(([, list]) => JSON.stringify(list));
+		const rows = database.all(sql, ...values, ...lists, limit);
+		const before = damaged.size;
+		const leases = rows.flatMap((row) => leaseOrDamaged(database, row));
+		if (damaged.size === before) return leases;
+	}
+}
+/** One damaged row keeps no other lease alive. */
+function leaseOrDamaged({ damaged }, row) {
+	try {
+		return [leaseOf(row)];
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
+		damaged.set(text(row, "id"), error.message);
+		return [];
+	}
+}
+/** What was left out since the store was opened, or last pruned. */
+function damagedRows({ damaged }) {
+	return Array.from(damaged, ([lease, error]) => ({
+		lease,
+		error
+	}));
+}
+/** Live leases whose end may have come. */
+function overdue(database, request, now) {
+	const { limit, silentAfterMs, issuingAfterMs } = request;
+	const share = request.share && {
+		...request.share,
+		underWay: {}
+	};
+	return [
+		...readCandidates(database, "expired", {
+			limit,
+			share,
+			values: [now]
+		}),
+		...readCandidates(database, "silent", {
+			limit,
+			share,
+			values: [now - silentAfterMs]
+		}),
+		...readCandidates(database, "unanswered", {
+			limit,
+			share,
+			values: [now - issuingAfterMs]
+		})
+	];
+}
+function due(database, { limit, share }, now) {
+	return readCandidates(database, "due", {
+		limit,
+		share,
+		values: [now, now]
+	});
+}
+/** What is due by its own row, without a word of what was heard. */
+function findDue(database, { limit, share, except, issuingAfterMs }, now) {
+	const common = {
+		limit,
+		share,
+		except
+	};
+	return [
+		...readCandidates(database, "due", {
+			...common,
+			values: [now, now]
+		}),
+		...readCandidates(database, "expired", {
+			...common,
+			values: [now]
+		}),
+		...readCandidates(database, "unanswered", {
+			...common,
+			values: [now - issuingAfterMs]
+		})
+	];
 }
 /**
 * Decides about a request by the slots that its job and grant have taken. Pure: the store reads them and writes the
@@ -583,23 +791,6 @@ function countUses(database, reviewIds, askingJob) {
 	})));
 }
 // src/lease/sqlite/locks.ts
-/**
-* What may be due, oldest first; each by an index of its own, so that a tick costs the same in a large store. The indexes
-* only narrow: `reasonToEnd` decides. A condition on `state IN (…)` or `tidy_state IN (…)` is its index's own, to the letter.
-*/
-const CANDIDATES = {
-	expired: "SELECT * FROM leases WHERE state = 'active' AND expires_at <= ? ORDER BY expires_at",
-	silent: `SELECT * FROM leases WHERE state = 'active' AND heartbeat_reset_at <= ?
-    ORDER BY heartbeat_reset_at`,
-	unanswered: "SELECT * FROM leases WHERE state = 'issuing' AND created_at <= ? ORDER BY created_at",
-	due: `SELECT * FROM leases WHERE state IN ('revoking', 'stuck') AND next_try_at <= ?
-    AND (locked_until IS NULL OR locked_until <= ?) ORDER BY next_try_at`,
-	tidies: `SELECT * FROM leases WHERE tidy_state IN ('pending', 'stuck') AND tidy_next_try_at <= ?
-    AND (locked_until IS NULL OR locked_until <= ?) ORDER BY tidy_next_try_at`
-};
-function read(database, name, { limit, values }) {
-	return database.all(`${CANDIDATES[name]} LIMIT ?`, ...values, limit).map((row) => leaseOf(row));
-}
 /** Whether a tick has anything to write. Most have not, and then no writer has to wait. */
 function hasWork(database, request, now) {
 	const one = {
@@ -621,33 +812,9 @@ function lockDue(database, request, now) {
 	});
 	return leases;
 }
-/** Live leases whose end may have come. */
-function overdue(database, request, now) {
-	const { limit, silentAfterMs, issuingAfterMs } = request;
-	return [
-		...read(database, "expired", {
-			limit,
-			values: [now]
-		}),
-		...read(database, "silent", {
-			limit,
-			values: [now - silentAfterMs]
-		}),
-		...read(database, "unanswered", {
-			limit,
-			values: [now - issuingAfterMs]
-		})
-	];
-}
-function due(database, { limit }, now) {
-	return read(database, "due", {
-		limit,
-		values: [now, now]
-	});
-}
 /** Leases whose tidy is due and not locked. */
 function dueTidies(database, { limit }, now) {
-	return read(database, "tidies", {
+	return readCandidates(database, "tidies", {
 		limit,
 		values: [now, now]
 	});
@@ -701,11 +868,37 @@ function freeSeal(database, lease) {
 	forgetUses(database, lease);
 	if (lease.replaces === 0) database.run("DELETE FROM seals WHERE lease_id = ?", lease.id);
 }
+// src/lease/sqlite/freezes.ts
+/** What is frozen: nothing is issued for it. */
+function freezingOf(database, clock) {
+	return {
+		freeze: (scope, name) => database.write(() => {
+			database.run("INSERT OR IGNORE INTO freezes (scope, name, since) VALUES (?, ?, ?)", scope, nameOf(scope, name), clock.now());
+		}),
+		thaw: (scope, name) => database.write(() => {
+			const sql = `DELETE FROM freezes WHERE scope = ? AND ${scope === "repository" ? "name = ? COLLATE NOCASE" : "name = ?"}`;
+			return database.run(sql, scope, nameOf(scope, name)) > 0;
+		}),
+		freezes: () => database.readOne(() => database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
+			scope: oneOf(row, "scope", [
+				"all",
+				"grant",
+				"repository"
+			]),
+			name: text(row, "name"),
+			since: integer(row, "since")
+		})))
+	};
+}
+function nameOf(scope, name) {
+	return scope === "all" ? "" : name;
+}
 // src/lease/sqlite/schema.ts
 /** "stky" in the file's header (SQLite file format §1.3.6): distinguishes a stepkey store from any other SQLite file. */
 const APPLICATION_ID = 1937009529;
 /** docs/storage.md says what each table is for and how long its rows are kept. A released migration is never edited. */
-const MIGRATIONS = [`
+const MIGRATIONS = [
+	`
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
   CREATE TABLE leases (
@@ -802,7 +995,8 @@ const MIGRATIONS = [`
     since INTEGER NOT NULL,
     PRIMARY KEY (scope, name)
   ) STRICT, WITHOUT ROWID;
-  `, `
+  `,
+	`
   ALTER TABLE leases RENAME COLUMN request TO idempotency_key;
   ALTER TABLE leases RENAME COLUMN answer TO issue_outcome;
   ALTER TABLE leases RENAME COLUMN heard_at TO heartbeat_reset_at;
@@ -830,7 +1024,32 @@ const MIGRATIONS = [`
   DROP INDEX leases_by_end;
   CREATE INDEX leases_by_end ON leases (ended_at)
     WHERE ended_at IS NOT NULL AND tidy_state IN ('none', 'done');
-  `];
+  `,
+	`
+  DROP INDEX leases_by_state;
+  CREATE INDEX leases_by_creation ON leases (created_at, id);
+  CREATE INDEX leases_issuing ON leases (created_at) WHERE state = 'issuing';
+  CREATE INDEX leases_unended ON leases (created_at, id)
+    WHERE state IN ('issuing', 'active', 'revoking', 'stuck');
+
+  CREATE TABLE lease_counts (state TEXT PRIMARY KEY, count INTEGER NOT NULL)
+    STRICT, WITHOUT ROWID;
+  INSERT INTO lease_counts
+    VALUES ('issuing', 0), ('active', 0), ('revoking', 0), ('revoked', 0), ('failed', 0),
+      ('expired', 0), ('stuck', 0);
+  UPDATE lease_counts SET count = (SELECT count(*) FROM leases WHERE leases.state = lease_counts.state);
+  CREATE TRIGGER lease_is_counted AFTER INSERT ON leases BEGIN
+    UPDATE lease_counts SET count = count + 1 WHERE state = NEW.state;
+  END;
+  CREATE TRIGGER lease_changes_state AFTER UPDATE OF state ON leases WHEN OLD.state <> NEW.state BEGIN
+    UPDATE lease_counts SET count = count - 1 WHERE state = OLD.state;
+    UPDATE lease_counts SET count = count + 1 WHERE state = NEW.state;
+  END;
+  CREATE TRIGGER lease_is_deleted AFTER DELETE ON leases BEGIN
+    UPDATE lease_counts SET count = count - 1 WHERE state = OLD.state;
+  END;
+  `
+];
 /**
 * Brings the schema up to date, inside a write transaction of the caller: of many processes that open one new file at
 * once, one does it and the others find it done. `migrations`: those of an older version, to make its store.
@@ -856,8 +1075,6 @@ function schemaVersion(database) {
 	return typeof row?.["version"] === "number" ? row["version"] : 0;
 }
 // src/lease/sqlite/open.ts
-/** How long a transaction waits for another process's, in milliseconds. */
-const BUSY_TIMEOUT_MS = 5e3;
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
 const OPEN_ATTEMPTS = 20;
 /**
@@ -869,7 +1086,7 @@ async function openDatabase(options) {
 		return openOnce(options);
 	} catch (error) {
 		if (!isBusy(error) || attempt >= OPEN_ATTEMPTS) throw withPath(options.path, error);
-		await setTimeout(50);
+		await setTimeout$1(50);
 	}
 }
 function openOnce(options) {
@@ -976,6 +1193,7 @@ const OLD_ROWS = {
 };
 /** Deletes what nothing can ask for any more, a batch at a time. */
 async function prune(database, now) {
+	database.damaged.clear();
 	const before = forgetBefore(now);
 	await drain(database, OLD_ROWS.burns, now);
 	await drain(database, OLD_ROWS.closedJobs, before.jobs);
@@ -1010,20 +1228,21 @@ async function openSqliteStore(options) {
 		...endingOf(database, clock),
 		...tidyingOf(database, clock),
 		...freezingOf(database, clock),
+		...capsOf(database),
 		...upkeepOf(database, clock)
 	};
 }
 function identityOf(database, clock) {
 	return {
-		instance: () => database.read(() => {
+		instance: () => database.readOne(() => {
 			return text(database.get("SELECT value FROM meta WHERE key = 'instance'") ?? {}, "value");
 		}),
 		now: async () => clock.now(),
 		burn: (issuer, jwtId, keepMs) => database.write(() => {
 			return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
 		}),
-		isJobClosed: (job) => database.read(() => isJobClosed(database, { job })),
-		isFrozen: (grant, repository) => database.read(() => isFrozen(database, grant, repository)),
+		isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
+		isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
 		countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job))
 	};
 }
@@ -1075,12 +1294,14 @@ function beatingOf(database, clock) {
 			};
 		}),
 		resetHeartbeats: () => database.write(() => {
-			database.run(`UPDATE leases SET heartbeat_reset_at = max(heartbeat_reset_at, ?)
-          WHERE state = 'active'`, clock.now());
+			const sql = `UPDATE leases SET heartbeat_reset_at = ?
+          WHERE state = 'active' AND heartbeat_reset_at < ?`;
+			const now = clock.now();
+			database.run(sql, now, now);
 		}),
-		find: (id) => database.read(() => findLease(database, id)),
-		findByTokenHash: (hash) => database.read(() => findByTokenHash(database, hash)),
-		list: (filter) => database.read(() => listLeases(database, filter))
+		find: (id) => database.readOne(() => findLease(database, id)),
+		findByTokenHash: (hash) => database.readOne(() => findByTokenHash(database, hash)),
+		list: (filter, page) => database.readOne(() => listLeases(database, filter, page))
 	};
 }
 function endingOf(database, clock) {
@@ -1099,9 +1320,10 @@ function endingOf(database, clock) {
 		}),
 		lockDue: async (request) => {
 			const now = clock.now();
-			if (!await database.read(() => hasWork(database, request, now))) return [];
+			if (!await database.readOne(() => hasWork(database, request, now))) return [];
 			return database.write(() => lockDue(database, request, now));
 		},
+		findDue: (request) => database.read(() => findDue(database, request, clock.now())),
 		lock: (id, request) => database.write(() => lockOne(database, id, {
 			...request,
 			now: clock.now()
@@ -1121,7 +1343,7 @@ function tidyingOf(database, clock) {
 				...request,
 				limit: 1
 			};
-			if ((await database.read(() => dueTidies(database, one, now))).length === 0) return [];
+			if ((await database.readOne(() => dueTidies(database, one, now))).length === 0) return [];
 			return database.write(() => lockDueTidies(database, request, now));
 		},
 		settleTidy: (id, lockOwner, outcome) => database.write(() => settleTidy(database, id, {
@@ -1148,33 +1370,10 @@ function endAll(database, filter, end) {
 		return changed;
 	});
 }
-function freezingOf(database, clock) {
-	return {
-		freeze: (scope, name) => database.write(() => {
-			database.run("INSERT OR IGNORE INTO freezes (scope, name, since) VALUES (?, ?, ?)", scope, nameOf(scope, name), clock.now());
-		}),
-		thaw: (scope, name) => database.write(() => {
-			const sql = `DELETE FROM freezes WHERE scope = ? AND ${scope === "repository" ? "name = ? COLLATE NOCASE" : "name = ?"}`;
-			return database.run(sql, scope, nameOf(scope, name)) > 0;
-		}),
-		freezes: () => database.read(() => database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
-			scope: oneOf(row, "scope", [
-				"all",
-				"grant",
-				"repository"
-			]),
-			name: text(row, "name"),
-			since: integer(row, "since")
-		})))
-	};
-}
-function nameOf(scope, name) {
-	return scope === "all" ? "" : name;
-}
 function upkeepOf(database, clock) {
 	return {
-		countByState: () => database.read(() => {
-			const rows = database.all("SELECT state, count(*) AS count FROM leases GROUP BY state");
+		countByState: () => database.readOne(() => {
+			const rows = database.all("SELECT state, count FROM lease_counts");
 			const counted = new Map(rows.map((row) => [text(row, "state"), integer(row, "count")]));
 			const count = (state) => counted.get(state) ?? 0;
 			return {
@@ -1187,13 +1386,14 @@ function upkeepOf(database, clock) {
 				stuck: count("stuck")
 			};
 		}),
-		sealedKeyIds: () => database.read(() => {
+		sealedKeyIds: () => database.readOne(() => {
 			return database.all(`SELECT secret_key_id, count(*) AS count FROM leases
           WHERE secret_key_id IS NOT NULL GROUP BY secret_key_id ORDER BY secret_key_id`).map((row) => ({
 				keyId: text(row, "secret_key_id"),
 				leases: integer(row, "count")
 			}));
 		}),
+		damagedRows: async () => damagedRows(database),
 		prune: () => prune(database, clock.now()),
 		close: async () => {
 			database.close();

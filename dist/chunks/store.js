@@ -1,8 +1,5 @@
 // src/lease/store.ts
-/**
-* The store cannot be used: `unusable` as it is (missing, too new, read-only, damaged: an admin must act), or
-* `unavailable` for now (locked, full, no connection: trying again may help).
-*/
+/** The store is `unusable` as it is (an admin must act), or `unavailable` for now (trying again may help). */
 var StoreError = class extends Error {
 	name = "StoreError";
 	kind;
@@ -14,4 +11,6 @@ var StoreError = class extends Error {
 		this.remedy = rest.remedy;
 	}
 };
-export { StoreError as t };
+/** How the message of a StoreError begins that concerns one row: the rest of the store can be used. */
+const DAMAGED_ROW = "The store holds a row that stepkey did not write";
+export { StoreError as n, DAMAGED_ROW as t };

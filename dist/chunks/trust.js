@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { H as failure, R as err, o as joined } from "./base.js";
-import { a as printLines, c as NO_POSITIONALS, i as printJson, n as plain, r as printFailure } from "./print.js";
+import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 /** Creates the command. Its help and options come from every kind that has a trust policy. */
 async function createTrustCommand(kinds) {

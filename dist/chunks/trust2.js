@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { R as err, o as joined, z as ok } from "./base.js";
+import { R as err, o as joined, w as COMMIT_SHA, z as ok } from "./base.js";
 import { t as PARTITION_IDS } from "./partition.js";
 import { t as characterMistake } from "./policy-characters.js";
 // src/credentials/aws/trust-input.ts
@@ -64,7 +64,7 @@ function isWorkflow(value) {
 	const file = WORKFLOW_FILE.exec(value)?.[0];
 	if (file === void 0) return false;
 	const at = value.slice(file.length);
-	return /^[0-9a-f]{40}$/u.test(at) || isRef(at);
+	return COMMIT_SHA.test(at) || isRef(at);
 }
 /** Git's own rules for the name of a branch or tag. @see https://git-scm.com/docs/git-check-ref-format */
 function isRef(value) {

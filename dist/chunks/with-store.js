@@ -1,168 +1,59 @@
-import { H as failure, Y as toRfc3339 } from "./base.js";
-import { n as plain, r as printFailure } from "./print.js";
-import { t as StoreError } from "./store.js";
+import { i as storeExists, r as releaseDiskReserve, t as openStore } from "./open-store.js";
+import { n as StoreError } from "./store.js";
+import { H as failure } from "./base.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
-import { n as storeExists, t as openStore } from "./open-store.js";
-// src/cli/print/table.ts
-/** The maximal width of a table, so that it fits a terminal, a ticket and a mail. */
-const WIDTH = 100;
-/** A table of plain text. Columns with a `minWidth` are cut with … until a line fits. */
-function textTable(columns, rows) {
-	const widths = fit(columns, columns.map(({ title }, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? "").length))));
-	const line = (cells) => cells.map((cell, index) => cut(cell, widths[index] ?? 0).padEnd(widths[index] ?? 0)).join("  ").trimEnd();
-	return [columns.map(({ title }) => title), ...rows].map(line);
-}
-/** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */
-function fit(columns, needed) {
-	const gaps = 2 * (columns.length - 1);
-	let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
-	const widths = [...needed];
-	for (const [index, { title, minWidth }] of [...columns.entries()].toReversed()) {
-		const width = widths[index] ?? 0;
-		const spare = minWidth === void 0 ? 0 : width - Math.max(title.length, minWidth);
-		const taken = Math.max(0, Math.min(spare, over));
-		widths[index] = width - taken;
-		over -= taken;
-	}
-	return widths;
-}
-function cut(text, width) {
-	return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
-}
-// src/cli/print/lease-view.ts
-/** The states of leases whose credential may still work. */
-const LIVE_STATES = [
-	"issuing",
-	"active",
-	"revoking",
-	"stuck"
-];
-/** The beginning of the lease's id: enough for `stepkey revoke`. */
-function shortId(lease) {
-	return `${lease.id.slice(0, 10)}…`;
-}
-/** `octo-org/shop 9001/1`: repository, run and attempt. */
-function jobText({ repository, job }) {
-	return `${repository} ${job.runId}/${job.runAttempt}`;
-}
-/** A length of time in one unit, rounded down: `48s`, `14m`, `2h`, `3d`. */
-function compactTime(milliseconds) {
-	const seconds = Math.max(0, Math.floor(milliseconds / 1e3));
-	if (seconds < 120) return `${seconds}s`;
-	if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
-	return seconds < 172800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86400)}d`;
-}
-const COLUMNS = [
-	{ title: "LEASE" },
-	{
-		title: "GRANT",
-		minWidth: 10
-	},
-	{
-		title: "JOB",
-		minWidth: 14
-	},
-	{
-		title: "STEP",
-		minWidth: 6
-	},
-	{ title: "STATE" },
-	{ title: "AGE" },
-	{ title: "LEFT" },
-	{
-		title: "ISSUED TO",
-		minWidth: 20
-	}
-];
-function leaseTable(leases, now) {
-	return textTable(COLUMNS, leases.map((lease) => [
-		shortId(lease),
-		plain(lease.grant),
-		plain(jobText(lease)),
-		plain(lease.step),
-		lease.state,
-		compactTime(now - lease.createdAt),
-		leftOf(lease, now),
-		plain(issuedTo(lease))
-	]));
-}
-/** The time left; only for leases that will end by themselves. A stuck lease needs attention, however long it lives. */
-function leftOf(lease, now) {
-	return lease.state === "active" || lease.state === "issuing" ? compactTime(lease.expiresAt - now) : "–";
-}
-/** What was issued; for a lease that could not be revoked or tidied, why. */
-function issuedTo({ state, issuedTo: issued, lastError, tries, tidy }) {
-	if (state === "stuck") return `${lastError ?? issued} (${triesText(tries)})`;
-	if (tidy.state !== "stuck") return issued;
-	return `tidy stuck: ${tidy.lastError ?? issued} (${triesText(tidy.tries)})`;
-}
-function triesText(tries) {
-	return `${tries} ${tries === 1 ? "try" : "tries"}`;
-}
-function time(instant) {
-	return instant === void 0 ? void 0 : toRfc3339(instant);
-}
-/** A lease for `--json`: all its data, times in RFC 3339. */
-function leaseJson(lease) {
-	return {
-		lease: lease.id,
-		state: lease.state,
-		grant: lease.grant,
-		environment: lease.environment,
-		access: lease.access,
-		step: lease.step,
-		repository: lease.repository,
-		job: {
-			repository_id: lease.job.repositoryId,
-			run_id: lease.job.runId,
-			run_attempt: lease.job.runAttempt,
-			check_run_id: lease.job.checkRunId
-		},
-		kind: lease.kind,
-		handle: lease.handle,
-		issued_to: lease.issuedTo,
-		pull_request: lease.pullRequest,
-		commit: lease.commit,
-		approvals: lease.approvals.map(({ reviewId, login, submittedAt, commit }) => ({
-			review_id: reviewId,
-			login,
-			commit,
-			submitted_at: toRfc3339(submittedAt)
-		})),
-		created_at: time(lease.createdAt),
-		issued_at: time(lease.issuedAt),
-		expires_at: time(lease.expiresAt),
-		dies_at: time(lease.diesAt),
-		ended_at: time(lease.endedAt),
-		end_reason: lease.endReason,
-		last_beat_at: time(lease.lastBeatAt),
-		tries: lease.tries,
-		next_try_at: time(lease.nextTryAt),
-		last_error: lease.lastError,
-		proof: lease.proof === void 0 ? void 0 : {
-			state: lease.proof.state,
-			facts: lease.proof.facts,
-			checked_at: toRfc3339(lease.proof.checkedAt)
-		},
-		tidy: lease.tidy.state === "none" ? void 0 : tidyJson(lease.tidy),
-		findings: lease.findings
-	};
-}
-function tidyJson(tidy) {
-	return {
-		state: tidy.state,
-		facts: tidy.facts,
-		tries: tidy.tries,
-		next_try_at: time(tidy.nextTryAt),
-		last_error: tidy.lastError
-	};
-}
+import { r as printFailure } from "./print.js";
+import { dirname } from "node:path";
 // src/cli/sources/with-store.ts
 /**
 * Runs a command on the store that the configuration names, then closes the store. Prints a failure, with exit code 3,
 * when the configuration cannot be read or the store is not available.
 */
 async function withStore(given, deps, run) {
+	return onStore({
+		given,
+		deps
+	}, (config) => openAndRun(config, deps, run));
+}
+/**
+* As `withStore`, for a command that must work on a full disk: it frees the reserve that the broker keeps next to the
+* store, and runs again. `run` can be repeated, and prints only what it has done.
+*/
+async function withUrgentStore(given, deps, run) {
+	return onStore({
+		given,
+		deps
+	}, async (config) => {
+		try {
+			return await openAndRun(config, deps, run);
+		} catch (error) {
+			if (!(error instanceof StoreError)) throw error;
+			const relief = await releaseDiskReserve(config, error);
+			if (relief === "not_full") throw error;
+			if (relief === "released") {
+				deps.err("The disk is full. stepkey freed its reserve next to the store, and tries again.\n");
+				return await openAndRun(config, deps, run);
+			}
+			const remedy = `Free ${relief.needed / 1024 / 1024} MiB and 2 files on the disk of ${dirname(config.path)}, then try again. The reserve for this is used up; a running broker makes it again when there is room.`;
+			throw new StoreError(error.kind, error.message, {
+				remedy,
+				cause: error
+			});
+		}
+	});
+}
+async function openAndRun(config, { clock, randomBytes }, run) {
+	const store = await openStore(config, {
+		clock,
+		randomBytes
+	});
+	try {
+		return await run(store);
+	} finally {
+		await store.close();
+	}
+}
+async function onStore({ given, deps }, use) {
 	const json = given.flag("json");
 	const config = await readStoreConfig(deps, configPath(given));
 	if (!config.ok) return printFailure(deps, config.error, {
@@ -177,16 +68,7 @@ async function withStore(given, deps, run) {
 		});
 	}
 	try {
-		const { clock, randomBytes } = deps;
-		const store = await openStore(config.value, {
-			clock,
-			randomBytes
-		});
-		try {
-			return await run(store);
-		} finally {
-			await store.close();
-		}
+		return await use(config.value);
 	} catch (error) {
 		if (!(error instanceof StoreError)) throw error;
 		const { message, remedy } = error;
@@ -197,4 +79,4 @@ async function withStore(given, deps, run) {
 		});
 	}
 }
-export { leaseTable as a, leaseJson as i, LIVE_STATES as n, shortId as o, jobText as r, withStore as t };
+export { withUrgentStore as n, withStore as t };

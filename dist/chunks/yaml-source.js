@@ -6612,6 +6612,7 @@ function read(text) {
 	const [document, second] = [...(0, import_dist.parseAllDocuments)(text, {
 		lineCounter,
 		prettyErrors: false,
+		uniqueKeys: false,
 		version: "1.2",
 		schema: "core"
 	})];
@@ -6624,20 +6625,38 @@ function read(text) {
 		message: "there is more than one YAML document (a line ---): keep only one",
 		...positionAt(lineCounter, second.range[0])
 	}]);
-	const syntax = syntaxFaults(document, lineCounter);
-	const faults = syntax.length > 0 ? syntax : structureFaults(document, lineCounter);
-	return faults.length > 0 ? err(faults) : ok(sourceOf(document, lineCounter));
+	for (const look of [
+		syntaxFaults,
+		duplicateFaults,
+		structureFaults
+	]) {
+		const faults = look(document, lineCounter);
+		if (faults.length > 0) return err(faults);
+	}
+	return ok(sourceOf(document, lineCounter));
 }
 /** Only the first few: most errors after a syntax error are caused by it. */
 const MAX_SYNTAX_FAULTS = 3;
+/** Nobody reads more, and each costs time. */
+const MAX_FAULTS = 100;
 function syntaxFaults(document, lines) {
 	const problems = [...document.errors, ...document.warnings];
 	const tooDeep = problems.find(({ message }) => message.includes("call stack"));
 	if (tooDeep !== void 0) return [faultAt(lines, tooDeep.pos[0], TOO_DEEP)];
-	return problems.slice(0, MAX_SYNTAX_FAULTS).map(({ code, message, pos }) => faultAt(lines, pos[0], syntaxMessage(code, message)));
+	return problems.slice(0, MAX_SYNTAX_FAULTS).map(({ message, pos }) => faultAt(lines, pos[0], `this is not valid YAML: ${message}`));
 }
-function syntaxMessage(code, message) {
-	return code === "DUPLICATE_KEY" ? "this key appears twice" : `this is not valid YAML: ${message}`;
+function duplicateFaults(document, lines) {
+	const faults = [];
+	(0, import_dist.visit)(document, { Map(_key, { items }) {
+		const seen = /* @__PURE__ */ new Set();
+		for (const { key } of items) {
+			if (!(0, import_dist.isScalar)(key)) continue;
+			if (seen.has(key.value)) faults.push(faultAt(lines, key.range?.[0] ?? 0, "this key appears twice"));
+			if (faults.length >= MAX_SYNTAX_FAULTS) return import_dist.visit.BREAK;
+			seen.add(key.value);
+		}
+	} });
+	return faults;
 }
 /** Anchors, aliases, tags, and keys that are not strings: valid YAML, but not accepted here. */
 function structureFaults(document, lines) {
@@ -6647,13 +6666,15 @@ function structureFaults(document, lines) {
 	};
 	(0, import_dist.visit)(document, {
 		Node(_key, node) {
+			if (faults.length >= MAX_FAULTS) return import_dist.visit.BREAK;
 			const start = node.range?.[0];
 			if ((0, import_dist.isAlias)(node)) add("aliases (*name) are not allowed: write out the value", start);
 			else if (node.anchor !== void 0) add("anchors (&name) are not allowed: write out the value", start);
 			if (node.tag !== void 0) add("tags (!name) are not allowed: write only the value", start);
 		},
 		Pair(_key, { key }) {
-			if ((0, import_dist.isScalar)(key) && typeof key.value === "string") return;
+			if (faults.length >= MAX_FAULTS) return import_dist.visit.BREAK;
+			if ((0, import_dist.isScalar)(key) && typeof key.value === "string") return void 0;
 			add("this key is not a string: put it in quotes", (0, import_dist.isNode)(key) ? key.range?.[0] : void 0);
 		}
 	});
@@ -6679,7 +6700,7 @@ function sourceOf(document, lines) {
 		positionOfKey: (path) => {
 			const { node, found } = find(document.contents, path.slice(0, -1));
 			const last = path.at(-1);
-			const pair = found && (0, import_dist.isMap)(node) ? node.items.find(({ key }) => keyText(key) === last) : void 0;
+			const pair = found && (0, import_dist.isMap)(node) ? pairOf(node, last) : void 0;
 			if (pair !== void 0 && (0, import_dist.isNode)(pair.key)) return positionAt(lines, pair.key.range?.[0] ?? 0);
 			return positionOf(path);
 		}
@@ -6718,13 +6739,20 @@ function child(node, step) {
 		offset: offsetOf(node.items[step])
 	};
 	if (!(0, import_dist.isMap)(node)) return void 0;
-	const pair = node.items.find(({ key }) => keyText(key) === step);
-	if (!(0, import_dist.isPair)(pair)) return void 0;
+	const pair = pairOf(node, step);
+	if (pair === void 0) return void 0;
 	const empty = (0, import_dist.isScalar)(pair.value) && pair.value.source === "";
 	return {
 		value: pair.value,
 		offset: (empty ? void 0 : offsetOf(pair.value)) ?? offsetOf(pair.key)
 	};
+}
+/** Pairs of a mapping by key: each mistake looks its position up, and a mapping can have thousands of keys. */
+const PAIRS = /* @__PURE__ */ new WeakMap();
+function pairOf(map, key) {
+	const pairs = PAIRS.get(map) ?? new Map(map.items.map((pair) => [keyText(pair.key), pair]));
+	PAIRS.set(map, pairs);
+	return pairs.get(key);
 }
 function keyText(key) {
 	return (0, import_dist.isScalar)(key) && typeof key.value === "string" ? key.value : "";

@@ -7806,4 +7806,4 @@ ZodFirstPartyTypeKind || (ZodFirstPartyTypeKind = {});
 	...schemas_exports,
 	...checks_exports
 });
-export { NEVER as S, strictObject as _, ZodPipe as a, union as b, _enum as c, boolean as d, int as f, record as g, object as h, ZodOptional as i, _null as l, looseObject as m, ZodDefault as n, ZodPrefault as o, literal as p, ZodObject as r, ZodRecord as s, ZodArray as t, array as u, string as v, unknown as x, tuple as y };
+export { NEVER as C, unknown as S, record as _, ZodPipe as a, tuple as b, _enum as c, boolean as d, int as f, preprocess as g, object as h, ZodOptional as i, _null as l, looseObject as m, ZodDefault as n, ZodPrefault as o, literal as p, ZodObject as r, ZodRecord as s, ZodArray as t, array as u, strictObject as v, union as x, string as y };

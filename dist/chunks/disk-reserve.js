@@ -1,0 +1,60 @@
+import "./rolldown-runtime.js";
+import { n as isFullError } from "./errors.js";
+import { rmSync, statSync, statfsSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+// src/lease/sqlite/disk-reserve.ts
+/**
+* SQLite's log grows to 4 MiB before it is used again from its beginning: with so much room a freeze and any number of
+* ends can be written. Two files, so that a file system without inodes has two for the files next to the store.
+*/
+const FILES = ["reserve-1", "reserve-2"];
+const FILE_BYTES = 2097152;
+const RESERVE_BYTES = FILES.length * FILE_BYTES;
+/** So much must be free before the reserve is taken again: what was released for an emergency must stay free in it. */
+const ROOM_BYTES = 4 * RESERVE_BYTES;
+/** With less than this, the disk is full. */
+const FULL_BYTES = 65536;
+/** Takes disk space that only an emergency uses. Returns false while there is no room for it. */
+function takeReserve(store, randomBytes) {
+	const missing = reserveFiles(store).filter((file) => sizeOf(file) !== FILE_BYTES);
+	if (missing.length === 0) return true;
+	try {
+		if (freeBytes(store) < ROOM_BYTES) return false;
+		for (const file of missing) writeFileSync(file, randomBytes(FILE_BYTES), { mode: 384 });
+		return true;
+	} catch {
+		releaseReserve(store);
+		return false;
+	}
+}
+/** Frees the reserve; false when there was none, or when it cannot be removed. */
+function releaseReserve(store) {
+	const found = reserveFiles(store).filter((file) => sizeOf(file) !== void 0);
+	try {
+		for (const file of found) rmSync(file);
+		return found.length > 0;
+	} catch {
+		return false;
+	}
+}
+/** Whether the store failed because its disk has no room, or no inode, left. */
+function isDiskFull(store, error) {
+	if (isFullError(error.cause)) return true;
+	try {
+		const { files, ffree } = statfsSync(dirname(store));
+		return freeBytes(store) < FULL_BYTES || files > 0 && ffree === 0;
+	} catch {
+		return false;
+	}
+}
+function reserveFiles(store) {
+	return FILES.map((name) => `${store}-${name}`);
+}
+function sizeOf(file) {
+	return statSync(file, { throwIfNoEntry: false })?.size;
+}
+function freeBytes(store) {
+	const { bavail, bsize } = statfsSync(dirname(store));
+	return bavail * bsize;
+}
+export { RESERVE_BYTES, isDiskFull, releaseReserve, takeReserve };

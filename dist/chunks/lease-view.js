@@ -1,0 +1,175 @@
+import { Y as toRfc3339 } from "./base.js";
+import { n as plain } from "./print.js";
+// src/cli/print/table.ts
+/** The maximal width of a table, so that it fits a terminal, a ticket and a mail. */
+const WIDTH = 100;
+/**
+* A table of plain text, written a page of rows at a time. Its columns are as wide as the first page needs, and those with
+* a `minWidth` are cut with … until a line fits; later pages are cut like it.
+*/
+function pagedTable(columns) {
+	let line;
+	return (page) => {
+		if (line !== void 0) return page.map(line);
+		line = tableLine(columns, page);
+		return [columns.map(({ title }) => title), ...page].map(line);
+	};
+}
+function tableLine(columns, rows) {
+	const widths = fit(columns, columns.map(({ title }, index) => rows.reduce((width, row) => Math.max(width, (row[index] ?? "").length), title.length)));
+	return (cells) => columns.map(({ minWidth }, index) => {
+		const [cell, width] = [cells[index] ?? "", widths[index] ?? 0];
+		return (minWidth === void 0 ? cell : cut(cell, width)).padEnd(width);
+	}).join("  ").trimEnd();
+}
+/** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */
+function fit(columns, needed) {
+	const gaps = 2 * (columns.length - 1);
+	let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
+	const widths = [...needed];
+	for (const [index, { title, minWidth }] of [...columns.entries()].toReversed()) {
+		const width = widths[index] ?? 0;
+		const spare = minWidth === void 0 ? 0 : width - Math.max(title.length, minWidth);
+		const taken = Math.max(0, Math.min(spare, over));
+		widths[index] = width - taken;
+		over -= taken;
+	}
+	return widths;
+}
+function cut(text, width) {
+	return text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text;
+}
+// src/cli/print/lease-view.ts
+/** The states of leases whose credential may still work. */
+const LIVE_STATES = [
+	"issuing",
+	"active",
+	"revoking",
+	"stuck"
+];
+/** The beginning of the lease's id: enough for `stepkey revoke`. */
+function shortId(lease) {
+	return `${lease.id.slice(0, 10)}…`;
+}
+/** `octo-org/shop 9001/1`: repository, run and attempt. */
+function jobText({ repository, job }) {
+	return `${repository} ${job.runId}/${job.runAttempt}`;
+}
+/** A length of time in one unit, rounded down: `48s`, `14m`, `2h`, `3d`. */
+function compactTime(milliseconds) {
+	const seconds = Math.max(0, Math.floor(milliseconds / 1e3));
+	if (seconds < 120) return `${seconds}s`;
+	if (seconds < 7200) return `${Math.floor(seconds / 60)}m`;
+	return seconds < 172800 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86400)}d`;
+}
+const COLUMNS = [
+	{ title: "LEASE" },
+	{
+		title: "GRANT",
+		minWidth: 10
+	},
+	{
+		title: "JOB",
+		minWidth: 14
+	},
+	{
+		title: "STEP",
+		minWidth: 6
+	},
+	{ title: "STATE" },
+	{ title: "AGE" },
+	{ title: "LEFT" },
+	{
+		title: "ISSUED TO",
+		minWidth: 20
+	}
+];
+/** Writes the table a page at a time. */
+function leaseTable(now) {
+	const table = pagedTable(COLUMNS);
+	return (page) => table(page.map((lease) => leaseRow(lease, now)));
+}
+function leaseRow(lease, now) {
+	return [
+		shortId(lease),
+		plain(lease.grant),
+		plain(jobText(lease)),
+		plain(lease.step),
+		lease.state,
+		compactTime(now - lease.createdAt),
+		leftOf(lease, now),
+		plain(issuedTo(lease))
+	];
+}
+/** The time left; only for leases that will end by themselves. A stuck lease needs attention, however long it lives. */
+function leftOf(lease, now) {
+	return lease.state === "active" || lease.state === "issuing" ? compactTime(lease.expiresAt - now) : "–";
+}
+/** What was issued; for a lease that could not be revoked or tidied, why. */
+function issuedTo({ state, issuedTo: issued, lastError, tries, tidy }) {
+	if (state === "stuck") return `${lastError ?? issued} (${triesText(tries)})`;
+	if (tidy.state !== "stuck") return issued;
+	return `tidy stuck: ${tidy.lastError ?? issued} (${triesText(tidy.tries)})`;
+}
+function triesText(tries) {
+	return `${tries} ${tries === 1 ? "try" : "tries"}`;
+}
+function time(instant) {
+	return instant === void 0 ? void 0 : toRfc3339(instant);
+}
+/** A lease for `--json`: all its data, times in RFC 3339. */
+function leaseJson(lease) {
+	return {
+		lease: lease.id,
+		state: lease.state,
+		grant: lease.grant,
+		environment: lease.environment,
+		access: lease.access,
+		step: lease.step,
+		repository: lease.repository,
+		job: {
+			repository_id: lease.job.repositoryId,
+			run_id: lease.job.runId,
+			run_attempt: lease.job.runAttempt,
+			check_run_id: lease.job.checkRunId
+		},
+		kind: lease.kind,
+		handle: lease.handle,
+		issued_to: lease.issuedTo,
+		pull_request: lease.pullRequest,
+		commit: lease.commit,
+		approvals: lease.approvals.map(({ reviewId, login, submittedAt, commit }) => ({
+			review_id: reviewId,
+			login,
+			commit,
+			submitted_at: toRfc3339(submittedAt)
+		})),
+		created_at: time(lease.createdAt),
+		issued_at: time(lease.issuedAt),
+		expires_at: time(lease.expiresAt),
+		dies_at: time(lease.diesAt),
+		ended_at: time(lease.endedAt),
+		end_reason: lease.endReason,
+		last_beat_at: time(lease.lastBeatAt),
+		tries: lease.tries,
+		next_try_at: time(lease.nextTryAt),
+		last_error: lease.lastError,
+		proof: lease.proof === void 0 ? void 0 : {
+			state: lease.proof.state,
+			facts: lease.proof.facts,
+			checked_at: toRfc3339(lease.proof.checkedAt)
+		},
+		tidy: lease.tidy.state === "none" ? void 0 : tidyJson(lease.tidy),
+		findings: lease.findings
+	};
+}
+function tidyJson(tidy) {
+	return {
+		state: tidy.state,
+		facts: tidy.facts,
+		tries: tidy.tries,
+		next_try_at: time(tidy.nextTryAt),
+		last_error: tidy.lastError
+	};
+}
+export { shortId as a, leaseTable as i, jobText as n, leaseJson as r, LIVE_STATES as t };
