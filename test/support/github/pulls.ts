@@ -217,7 +217,8 @@ export async function review(
   const state: ReviewState = {
     id: numberOf(made, "id"),
     by,
-    submittedAt: system.world.tick(),
+    // People read before they review.
+    submittedAt: system.world.tick(11_000),
     commit: seen,
   };
   pull.reviews.set(state.id, state);

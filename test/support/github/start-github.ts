@@ -149,14 +149,14 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> 
 }
 
 function createTiming(now: () => Instant): {
-  readonly tick: () => Instant;
+  readonly tick: World["tick"];
   readonly withinOneSecond: GitHub["withinOneSecond"];
 } {
   let last = 0;
   let held = false;
-  const tick = (): Instant => {
+  const tick: World["tick"] = (after = 1000) => {
     const earliest = Math.floor((now() - HALF_AN_HOUR) / 1000) * 1000;
-    if (!held) last = Math.max(last + 1000, earliest);
+    if (!held) last = Math.max(last + after, earliest);
     return last;
   };
   return {
@@ -176,7 +176,7 @@ function createTiming(now: () => Instant): {
 function createWorld(
   url: string,
   named: Readonly<Record<"people" | "bots" | "organisations", readonly string[]>>,
-  tick: () => Instant,
+  tick: World["tick"],
 ): World {
   let id = 100;
   const nextId = (): number => (id += 1);

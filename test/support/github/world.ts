@@ -11,7 +11,8 @@ export interface World {
   /** What the reader's token may see beyond reading repositories. */
   readonly reader: { administration: boolean; members: boolean };
   /** The time of the next event: no two events share one second, so that their order is known. */
-  readonly tick: () => Instant;
+  /** The time of an act: so many milliseconds after the one before; 1000. */
+  readonly tick: (after?: number) => Instant;
   readonly nextId: () => number;
 }
 
