@@ -84,6 +84,7 @@ async function serve(): Promise<void> {
 /** The parent: attacks one broker after the other. */
 async function attack(): Promise<void> {
   await withBroker({}, dripBodies);
+  await withBroker({}, dripFromEverywhere);
   await withBroker({}, holdConnections);
   await withBroker({ rules: { maxExchanges: 64 }, issueMs: 1000 }, oneBusyRepository);
   await withBroker({}, garbage);
@@ -157,6 +158,7 @@ function crowd(
   broker: Served,
   path: string,
   count: number,
+  from: (index: number) => string = () => "127.0.0.2",
 ): { stop(): void; readonly opened: () => number } {
   const { hostname, port } = new URL(broker.url);
   const sockets = new Set<Socket>();
@@ -165,9 +167,9 @@ function crowd(
   const open = (): void => {
     if (stopped) return;
     opened += 1;
-    const socket = connect({ port: Number(port), host: hostname, localAddress: "127.0.0.2" });
+    const socket = connect({ port: Number(port), host: hostname, localAddress: from(opened) });
     sockets.add(socket);
-    socket.write(headOf(path));
+    if (path !== "") socket.write(headOf(path));
     socket.on("error", () => undefined);
     socket.resume();
     socket.on("close", () => {
@@ -210,6 +212,27 @@ async function dripBodies(broker: Broker): Promise<void> {
   say(`  heartbeats of 20 leases, seven each: ${shown(tally)}; slowest ${Math.max(...times)} ms`);
   say(
     `  leases still active: ${active} of 20; connections that the attacker opened: ${drippers.opened()}`,
+  );
+}
+
+/** Each connection comes from an address of its own, and half of them send no head at all. */
+async function dripFromEverywhere(broker: Broker): Promise<void> {
+  const from = (index: number): string => `127.0.${1 + (index % 200)}.${1 + (index % 250)}`;
+  const heads = crowd(broker, "", 1500, from);
+  const bodies = crowd(broker, "/revoke", 1500, from);
+  await sleep(3000);
+  const tally = new Map<string, number>();
+  for (let round = 0; round < 5; round += 1) {
+    for (const token of broker.leases) tallied(tally, await beat(broker, token));
+    await sleep(3000);
+  }
+  const { active } = await broker.tell<Figures>("figures");
+  for (const drippers of [heads, bodies]) drippers.stop();
+  say(
+    "1 500 connections without a head and 1 500 that drip a body, from 1 000 addresses, for 20 s",
+  );
+  say(
+    `  heartbeats of 20 leases, five each: ${shown(tally)}; leases still active: ${active} of 20`,
   );
 }
 

@@ -18,8 +18,8 @@ const VERIFYING = {
   running: 64,
   runningPerOwner: 48,
   runningPerRepository: 32,
-  waiting: 1024,
-  waitingPerRepository: 256,
+  waiting: 512,
+  waitingPerRepository: 128,
 };
 
 export function createAllTurns({ clock, rules }: Pick<BrokerDeps, "clock" | "rules">): AllTurns {

@@ -66,15 +66,19 @@ export function createGitHubBudget({ api, clock, log }: BudgetOptions): GitHubBu
   /** Undefined before the first response, and when the limit has begun anew since the last. */
   const windowOf = (account: Account): LimitWindow | undefined => {
     if (account.window !== undefined && account.window.resetAt <= clock.now()) {
-      account.window = undefined;
-      account.spent.clear();
-      account.logged.clear();
+      beginAnew(account);
     }
     return account.window;
   };
   const record = (account: Account, response: GitHubResponse): void => {
     const window = windowIn(response);
-    if (window !== undefined) account.window = window;
+    if (window === undefined) return;
+    const before = windowOf(account);
+    const isSame = before !== undefined && Math.abs(window.resetAt - before.resetAt) < SAME_MS;
+    if (before !== undefined && !isSame) beginAnew(account);
+    // Responses can arrive in another order than GitHub counted them.
+    const remaining = isSame ? Math.min(before.remaining, window.remaining) : window.remaining;
+    account.window = { ...window, remaining };
   };
   const exhaustedIn = (resource: Resource, { repositoryId, repository }: Repository) => {
     const account = accounts[resource];
@@ -121,6 +125,15 @@ export function createGitHubBudget({ api, clock, log }: BudgetOptions): GitHubBu
       },
     }),
   };
+}
+
+/** GitHub's responses differ by a second in when one and the same limit begins anew. */
+const SAME_MS = 60_000;
+
+function beginAnew(account: Account): void {
+  account.window = undefined;
+  account.spent.clear();
+  account.logged.clear();
 }
 
 function resourceOf({ route }: GitHubRequest): Resource {

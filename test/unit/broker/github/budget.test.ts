@@ -18,13 +18,14 @@ describe("the budget of GitHub's rate limit", () => {
   let budget: GitHubBudget;
   let remaining: number;
   let unchanged: boolean;
+  let resetAt: number;
   let logged: LogEntry[];
   beforeEach(() => {
     clock = createFakeClock();
     remaining = 100;
     unchanged = false;
     logged = [];
-    const resetAt = clock.now() + 3_600_000;
+    resetAt = clock.now() + 3_600_000;
     const github: GitHubApi = {
       request: async () => {
         if (!unchanged) remaining -= 1;
@@ -68,6 +69,17 @@ describe("the budget of GitHub's rate limit", () => {
       expect.objectContaining({ event: "github_share_used", level: "warning" }),
     ]);
     await clock.advance(3_600_000);
+    expect(budget.exhausted(SHOP)).toBeUndefined();
+  });
+
+  it("counts anew when GitHub does, and believes the lower of two figures that arrive in the wrong order", async () => {
+    await read(budget.forRepository(SHOP), 60);
+    remaining = 100;
+    resetAt += 1000;
+    expect(await read(budget.forWatch, 1)).toBe(1);
+    expect(budget.exhausted(SHOP)).toBeDefined();
+    resetAt += 3_600_000;
+    await read(budget.forWatch, 1);
     expect(budget.exhausted(SHOP)).toBeUndefined();
   });
 
