@@ -84,6 +84,7 @@ async function serve(): Promise<void> {
 /** The parent: attacks one broker after the other. */
 async function attack(): Promise<void> {
   await withBroker({}, dripBodies);
+  await withBroker({}, dripFromEverywhere);
   await withBroker({}, holdConnections);
   await withBroker({ rules: { maxExchanges: 64 }, issueMs: 1000 }, oneBusyRepository);
   await withBroker({}, garbage);
@@ -152,11 +153,18 @@ function statusOf(url: string, asked: Asked = {}): Promise<string> {
 const headOf = (path: string): string =>
   `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 4000\r\n\r\n`;
 
+interface CrowdOptions {
+  /** Without one, not even a head is sent. */
+  readonly path: string;
+  readonly count: number;
+  /** The address of each connection. */
+  readonly from?: (index: number) => string;
+}
+
 /** Keeps `count` connections that send a head and then a byte a second; one that is closed is opened again. */
 function crowd(
   broker: Served,
-  path: string,
-  count: number,
+  { path, count, from = () => "127.0.0.2" }: CrowdOptions,
 ): { stop(): void; readonly opened: () => number } {
   const { hostname, port } = new URL(broker.url);
   const sockets = new Set<Socket>();
@@ -165,9 +173,9 @@ function crowd(
   const open = (): void => {
     if (stopped) return;
     opened += 1;
-    const socket = connect({ port: Number(port), host: hostname, localAddress: "127.0.0.2" });
+    const socket = connect({ port: Number(port), host: hostname, localAddress: from(opened) });
     sockets.add(socket);
-    socket.write(headOf(path));
+    if (path !== "") socket.write(headOf(path));
     socket.on("error", () => undefined);
     socket.resume();
     socket.on("close", () => {
@@ -190,7 +198,7 @@ function crowd(
 }
 
 async function dripBodies(broker: Broker): Promise<void> {
-  const drippers = crowd(broker, "/revoke", 2300);
+  const drippers = crowd(broker, { path: "/revoke", count: 2300 });
   await sleep(2000);
   const tally = new Map<string, number>();
   const times: number[] = [];
@@ -213,8 +221,29 @@ async function dripBodies(broker: Broker): Promise<void> {
   );
 }
 
+/** Each connection comes from an address of its own, and half of them send no head at all. */
+async function dripFromEverywhere(broker: Broker): Promise<void> {
+  const from = (index: number): string => `127.0.${1 + (index % 200)}.${1 + (index % 250)}`;
+  const heads = crowd(broker, { path: "", count: 1500, from });
+  const bodies = crowd(broker, { path: "/revoke", count: 1500, from });
+  await sleep(3000);
+  const tally = new Map<string, number>();
+  for (let round = 0; round < 5; round += 1) {
+    for (const token of broker.leases) tallied(tally, await beat(broker, token));
+    await sleep(3000);
+  }
+  const { active } = await broker.tell<Figures>("figures");
+  for (const drippers of [heads, bodies]) drippers.stop();
+  say(
+    "1 500 connections without a head and 1 500 that drip a body, from 1 000 addresses, for 20 s",
+  );
+  say(
+    `  heartbeats of 20 leases, five each: ${shown(tally)}; leases still active: ${active} of 20`,
+  );
+}
+
 async function holdConnections(broker: Broker): Promise<void> {
-  const drippers = crowd(broker, "/token", 1500);
+  const drippers = crowd(broker, { path: "/token", count: 1500 });
   await sleep(2000);
   const tally = new Map<string, number>();
   for (let round = 0; round < 30; round += 1) {

@@ -16,12 +16,12 @@ import { r as parseUniqueJson } from "./json.js";
 import { n as passRead, t as passExcused } from "./ungated.js";
 import { t as evaluate } from "./evaluate.js";
 import { r as newLeaseId } from "./lease-id.js";
-import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createRepositoryContext, t as githubOverOctokit } from "./octokit.js";
 import { n as parseClaims, t as isNumericDate } from "./claims.js";
 import { i as newFindings, n as issued, s as settled, t as ended } from "./changes.js";
 import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { a as takeDiskReserve, n as openStoreInEmergency } from "./open-store.js";
+import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createRepositoryContext, t as githubOverOctokit } from "./octokit.js";
 import { b as known, f as valuesOf } from "./people.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFailure } from "./print.js";
 import { Socket } from "node:net";
@@ -248,7 +248,7 @@ function writeRawResponse(socket, response) {
 	socket.end(`${status}${lines.join("")}\r\n${response.body}`);
 }
 // src/broker/http/server-callbacks.ts
-const DEFAULT_MAX_CONNECTIONS = 2048;
+const DEFAULT_MAX_CONNECTIONS = 4096;
 const DEFAULT_MAX_CONNECTIONS_PER_PEER = 512;
 function createServerCallbacks(options) {
 	const { maxConnections: total = DEFAULT_MAX_CONNECTIONS, maxConnectionsPerPeer: perPeer = DEFAULT_MAX_CONNECTIONS_PER_PEER } = options;
@@ -296,7 +296,8 @@ function createServerCallbacks(options) {
 	};
 }
 function createResponder(options, { connections, peerOf }) {
-	const { handler, listener, clock, maxRequests = 1024 } = options;
+	const { handler, listener, clock, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+	const { maxRequests = Math.floor(maxConnections / 4) } = options;
 	let served = 0;
 	let isClosing = false;
 	const serve = async (head, body, peer) => {
@@ -398,7 +399,7 @@ async function startServer(options) {
 		keepAliveTimeout: 15e3,
 		requireHostHeader: false
 	});
-	server.maxConnections = options.maxConnections ?? 2048;
+	server.maxConnections = options.maxConnections ?? 4096;
 	const callbacks = createServerCallbacks(options);
 	server.on("connection", callbacks.onConnection);
 	server.on("request", callbacks.onRequest);
@@ -1197,7 +1198,7 @@ function createFairTurns(limits) {
 	let waiting = 0;
 	const mayRun = ({ owner, repository }) => {
 		const free = limits.running - running.all;
-		const ofRepository = running.byRepository.of(keyOf({
+		const ofRepository = running.byRepository.of(keyOf$1({
 			owner,
 			repository
 		}));
@@ -1206,7 +1207,7 @@ function createFairTurns(limits) {
 	const start = (party) => {
 		running.all += 1;
 		running.byOwner.add(party.owner, 1);
-		running.byRepository.add(keyOf(party), 1);
+		running.byRepository.add(keyOf$1(party), 1);
 	};
 	const startNext = () => {
 		const party = firstThat(queues, mayRun);
@@ -1231,13 +1232,17 @@ function createFairTurns(limits) {
 		finish: (party) => {
 			running.all -= 1;
 			running.byOwner.add(party.owner, -1);
-			running.byRepository.add(keyOf(party), -1);
+			running.byRepository.add(keyOf$1(party), -1);
 			const started = [];
 			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
 			return started;
 		},
 		leave: (ticket, party) => {
 			if (remove(queues, party, ticket)) waiting -= 1;
+		},
+		boundBy: (party) => {
+			if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
+			return running.byRepository.of(keyOf$1(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
 		},
 		ahead: (party) => countAhead(queues, party)
 	};
@@ -1254,7 +1259,7 @@ var Tally = class {
 		else this.#counts.set(name, count);
 	}
 };
-function keyOf({ owner, repository }) {
+function keyOf$1({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 function firstThat(queues, isFit) {
@@ -1339,6 +1344,10 @@ function createTurnKeeper(options) {
 		const places = Math.min(limits.runningPerRepository, Math.ceil(limits.running / 2));
 		return Math.max((all + 1) / limits.running, (own + 1) / places) * typicalMs;
 	};
+	const refuseLate = (party, waitMs) => {
+		const bound = turns.boundBy(party);
+		return refuseFor(`${options[bound]} is ${limits[bound]}, and its turn would come too late`, waitMs);
+	};
 	return { take: async (party) => {
 		const started = new AbortController();
 		const ticket = { start: () => started.abort() };
@@ -1348,19 +1357,16 @@ function createTurnKeeper(options) {
 		if (asked !== "waits") return refuseAt(options[asked], limits[asked], waitMs);
 		if (waitMs > MAX_WAIT_MS) {
 			turns.leave(ticket, party);
-			return refuseLate(options.running, limits.running, waitMs);
+			return refuseLate(party, waitMs);
 		}
 		await clock.sleep(MAX_WAIT_MS, started.signal);
 		if (started.signal.aborted) return ok(run(party));
 		turns.leave(ticket, party);
-		return refuseLate(options.running, limits.running, expectedWait(party));
+		return refuseLate(party, expectedWait(party));
 	} };
 }
 function refuseAt(name, most, waitMs) {
 	return refuseFor(`${name} is ${most}, and as many wait already`, waitMs);
-}
-function refuseLate(name, most, waitMs) {
-	return refuseFor(`${name} is ${most}, and its turn would come too late`, waitMs);
 }
 /** Which limit it was is no secret: the one who is refused has to know whom to ask for more. */
 function refuseFor(reason, waitMs) {
@@ -1374,8 +1380,8 @@ const VERIFYING = {
 	running: 64,
 	runningPerOwner: 48,
 	runningPerRepository: 32,
-	waiting: 1024,
-	waitingPerRepository: 256
+	waiting: 512,
+	waitingPerRepository: 128
 };
 function createAllTurns({ clock, rules }) {
 	const running = rules.maxExchanges ?? 128;
@@ -1390,7 +1396,9 @@ function createAllTurns({ clock, rules }) {
 		verifying: createTurnKeeper({
 			clock,
 			limits: VERIFYING,
-			running: "the number of ID tokens verified at once",
+			running: "the number of ID tokens that are verified at once",
+			runningPerOwner: "the number of ID tokens that are verified at once for exchanges",
+			runningPerRepository: "the number of ID tokens of one address that are verified at once",
 			waiting: "the number of ID tokens that wait to be verified",
 			waitingPerRepository: "the number of ID tokens of one address that wait to be verified"
 		}),
@@ -1398,6 +1406,8 @@ function createAllTurns({ clock, rules }) {
 			clock,
 			limits,
 			running: "limits.exchanges",
+			runningPerOwner: "limits.exchanges-per-owner",
+			runningPerRepository: "limits.exchanges-per-repository",
 			waiting: "limits.waiting-exchanges",
 			waitingPerRepository: "limits.waiting-exchanges-per-repository"
 		})
@@ -4232,6 +4242,368 @@ function keyMissing(missing) {
 	const needs = missing.map(({ keyId, leases }) => `${plural(leases, "lease")} can only be revoked with key ${keyId}`);
 	return codedFailure("store_key_missing", { message: `\`store-key\` lacks a key that the store needs: ${needs.join("; ")}.` });
 }
+// src/broker/github/free.ts
+/** Marks a response that cost nothing of GitHub's rate limit: it was unchanged, or read for somebody else too. */
+const FREE_HEADER = "x-stepkey-free";
+// src/broker/github/budget.ts
+/** The part of a limit that only the watch over running leases may use. */
+const RESERVE = .1;
+/**
+* Whether a repository that has spent so many requests may send another. It may spend as many as are left for all others:
+* half for the first, a quarter for the next, so that there is always something left for the one that has spent nothing.
+*/
+function maySpend(spent, { limit, remaining }) {
+	return spent < remaining - Math.ceil(limit * RESERVE);
+}
+function createGitHubBudget({ api, clock, log }) {
+	const accounts = {
+		core: {
+			window: void 0,
+			spent: /* @__PURE__ */ new Map(),
+			logged: /* @__PURE__ */ new Set()
+		},
+		graphql: {
+			window: void 0,
+			spent: /* @__PURE__ */ new Map(),
+			logged: /* @__PURE__ */ new Set()
+		}
+	};
+	/** Undefined before the first response, and when the limit has begun anew since the last. */
+	const windowOf = (account) => {
+		if (account.window !== void 0 && account.window.resetAt <= clock.now()) beginAnew(account);
+		return account.window;
+	};
+	const record = (account, response) => {
+		const window = windowIn(response);
+		if (window === void 0) return;
+		const before = windowOf(account);
+		const isSame = before !== void 0 && Math.abs(window.resetAt - before.resetAt) < SAME_MS;
+		if (before !== void 0 && !isSame) beginAnew(account);
+		const remaining = isSame ? Math.min(before.remaining, window.remaining) : window.remaining;
+		account.window = {
+			...window,
+			remaining
+		};
+	};
+	const exhaustedIn = (resource, { repositoryId, repository }) => {
+		const account = accounts[resource];
+		const window = windowOf(account);
+		const spent = account.spent.get(repositoryId) ?? 0;
+		if (window === void 0 || maySpend(spent, window)) return void 0;
+		const { remaining, limit, resetAt } = window;
+		return {
+			message: `${repository} has used its share of GitHub's rate limit (${resource}): ${spent} requests. Of ${limit}, ${remaining} are left for other repositories and for running leases`,
+			retryAfterSeconds: Math.max(1, Math.ceil((resetAt - clock.now()) / 1e3))
+		};
+	};
+	const spend = (account, { repositoryId }, count) => {
+		account.spent.set(repositoryId, (account.spent.get(repositoryId) ?? 0) + count);
+	};
+	const send = async (request) => {
+		const outcome = await api.request(request);
+		if (outcome.ok) record(accounts[resourceOf(request)], outcome.value);
+		return outcome;
+	};
+	return {
+		forWatch: { request: send },
+		exhausted: (repository) => exhaustedIn("core", repository) ?? exhaustedIn("graphql", repository),
+		forRepository: (repository) => ({ request: async (request) => {
+			const resource = resourceOf(request);
+			const account = accounts[resource];
+			const exhausted = exhaustedIn(resource, repository);
+			if (exhausted !== void 0) {
+				if (!account.logged.has(repository.repositoryId)) log({
+					level: "warning",
+					event: "github_share_used",
+					...exhausted
+				});
+				account.logged.add(repository.repositoryId);
+				return ok(asRateLimit(exhausted));
+			}
+			spend(account, repository, 1);
+			const outcome = await send(request);
+			if (outcome.ok && outcome.value.headers["x-stepkey-free"] !== void 0) spend(account, repository, -1);
+			return outcome;
+		} })
+	};
+}
+/** GitHub's responses differ by a second in when one and the same limit begins anew. */
+const SAME_MS = 6e4;
+function beginAnew(account) {
+	account.window = void 0;
+	account.spent.clear();
+	account.logged.clear();
+}
+function resourceOf({ route }) {
+	return route === "POST /graphql" ? "graphql" : "core";
+}
+/** As GitHub itself says it, so that a reader waits or gives up in the same way. */
+function asRateLimit({ message, retryAfterSeconds }) {
+	return {
+		status: 429,
+		headers: { "retry-after": String(retryAfterSeconds) },
+		data: { message }
+	};
+}
+function windowIn({ headers }) {
+	const [limit, remaining, reset] = [
+		"limit",
+		"remaining",
+		"reset"
+	].map((name) => {
+		const value = headers[`x-ratelimit-${name}`] ?? "";
+		return /^\d{1,15}$/u.test(value) ? Number(value) : void 0;
+	});
+	if (limit === void 0 || remaining === void 0 || reset === void 0) return void 0;
+	return {
+		limit,
+		remaining,
+		resetAt: reset * 1e3
+	};
+}
+// src/broker/github/conditional-requests.ts
+/** For the bodies that are kept, in characters. */
+const MAX_KEPT = 33554432;
+/**
+* Asks GitHub only whether a page has changed since it was read. An unchanged one (304) costs nothing of the rate limit, and
+* is as fresh as any other response: GitHub compares it at that moment.
+* @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+*/
+function withConditionalRequests(send, maxKept = MAX_KEPT) {
+	/** By URL, the one that was used least recently first. All requests have the same token. */
+	const kept = /* @__PURE__ */ new Map();
+	let size = 0;
+	const forget = (key) => {
+		size -= kept.get(key)?.body.length ?? 0;
+		kept.delete(key);
+	};
+	const keep = (key, response) => {
+		forget(key);
+		if (response.headers["etag"] === void 0 || response.body.length > maxKept) return;
+		kept.set(key, response);
+		size += response.body.length;
+		for (const oldest of kept.keys()) {
+			if (size <= maxKept) break;
+			forget(oldest);
+		}
+	};
+	return async (request) => {
+		if (request.method !== "GET") return send(request);
+		const key = `${request.headers?.["accept"] ?? ""} ${request.url}`;
+		const before = kept.get(key);
+		const outcome = await send(conditional(request, before?.headers["etag"]));
+		if (!outcome.ok) return outcome;
+		const { status } = outcome.value;
+		if (status === 200) keep(key, outcome.value);
+		if (status !== 304 || before === void 0) return outcome;
+		keep(key, before);
+		return ok(unchanged(before, outcome.value));
+	};
+}
+function conditional(request, etag) {
+	if (etag === void 0) return request;
+	return {
+		...request,
+		headers: {
+			...request.headers,
+			"if-none-match": etag
+		}
+	};
+}
+/** The page as it was, with what GitHub says of the rate limit now. */
+function unchanged(before, now) {
+	const limits = Object.entries(now.headers).filter(([name]) => name.startsWith("x-ratelimit-"));
+	return {
+		status: 200,
+		headers: {
+			...before.headers,
+			...Object.fromEntries(limits),
+			[FREE_HEADER]: "unchanged"
+		},
+		body: before.body
+	};
+}
+// src/broker/github/flight.ts
+function createFlight(work) {
+	const abandoned = new AbortController();
+	const outcome = work(abandoned.signal);
+	const ended = outcome.then(() => void 0, () => void 0);
+	let callers = 0;
+	return {
+		ended,
+		get isAbandoned() {
+			return abandoned.signal.aborted;
+		},
+		join: async (signal, cancelled) => {
+			callers += 1;
+			const left = new AbortController();
+			try {
+				return await Promise.race([outcome, aborted$1(signal, left.signal).then(cancelled)]);
+			} finally {
+				left.abort();
+				callers -= 1;
+				if (callers === 0) abandoned.abort();
+			}
+		}
+	};
+}
+/** Resolves when the signal aborts. `done` takes the listener away. */
+function aborted$1(signal, done) {
+	return new Promise((resolve) => {
+		if (signal.aborted) resolve();
+		else signal.addEventListener("abort", () => resolve(), {
+			once: true,
+			signal: done
+		});
+	});
+}
+// src/broker/github/fair-gate.ts
+/** Shorter than the interval at which a job asks again for an approval. */
+const REMEMBER_MS = 5e3;
+const MAX_REMEMBERED = 1e3;
+/**
+* Answers the same question once: while it is being decided, and for a few seconds after it was refused. What was approved is
+* never remembered, because an approval can be withdrawn at any moment.
+*/
+function createFairGate({ clock, gateFor, exhausted }) {
+	const deciding = /* @__PURE__ */ new Map();
+	const remembered = /* @__PURE__ */ new Map();
+	const recall = (key) => {
+		const found = remembered.get(key);
+		if (found === void 0 || found.until > clock.now()) return found?.answer;
+		remembered.delete(key);
+	};
+	const remember = (key, answer) => {
+		if (answer.kind === "proceed" || answer.kind === "unavailable") return;
+		remembered.delete(key);
+		remembered.set(key, {
+			answer,
+			until: clock.now() + REMEMBER_MS
+		});
+		const [oldest] = remembered.keys();
+		if (remembered.size > MAX_REMEMBERED && oldest !== void 0) remembered.delete(oldest);
+	};
+	const decide = async (key, question, signal) => {
+		const { repositoryId, repository } = question.claims;
+		const party = {
+			repositoryId,
+			repository
+		};
+		const answer = await gateFor(party).decide(question, signal);
+		remember(key, answer);
+		if (answer.kind !== "unavailable") return answer;
+		const why = exhausted(party);
+		return why === void 0 ? answer : {
+			kind: "unavailable",
+			...why
+		};
+	};
+	const flightFor = (key, question) => {
+		const current = deciding.get(key);
+		if (current?.isAbandoned === false) return current;
+		const flight = createFlight(async (signal) => {
+			try {
+				return await decide(key, question, signal);
+			} finally {
+				if (deciding.get(key) === flight) deciding.delete(key);
+			}
+		});
+		deciding.set(key, flight);
+		return flight;
+	};
+	return { decide: async (question, signal) => {
+		const key = keyOf(question);
+		const known = recall(key);
+		if (known !== void 0) return known;
+		return flightFor(key, question).join(signal, () => CANCELLED);
+	} };
+}
+const CANCELLED = {
+	kind: "unavailable",
+	message: "GitHub did not respond in time",
+	retryAfterSeconds: 5
+};
+/** All that decides. Of two ID tokens of one job, only these three claims differ. */
+function keyOf({ claims, ...rest }) {
+	return JSON.stringify({
+		...rest,
+		claims: {
+			...claims,
+			jwtId: "",
+			issuedAt: 0,
+			expiresAt: 0
+		}
+	});
+}
+// src/broker/github/shared-requests.ts
+/**
+* Sends the same request once for all who need it at the same time. Nobody gets a response to a request that was sent before
+* they asked: the gate reads reviews a second time to see what happened in between. Who comes while one is under way
+* shares the next.
+*/
+function withSharedRequests(api) {
+	const flights = /* @__PURE__ */ new Map();
+	const advance = (key, ended) => {
+		const flying = flights.get(key);
+		if (flying?.now !== ended) return;
+		if (flying.next === void 0) flights.delete(key);
+		else flights.set(key, {
+			now: flying.next,
+			next: void 0
+		});
+	};
+	const launch = (request, key, after) => {
+		const flight = createFlight(async (signal) => {
+			try {
+				await after;
+				return signal.aborted ? cancelled() : await api.request({
+					...request,
+					signal
+				});
+			} finally {
+				advance(key, flight);
+			}
+		});
+		return flight;
+	};
+	return { request: async (request) => {
+		const { route, params, variables, signal } = request;
+		const key = JSON.stringify([
+			route,
+			params,
+			variables
+		]);
+		const flying = flights.get(key);
+		if (flying === void 0) {
+			const now = launch(request, key);
+			flights.set(key, {
+				now,
+				next: void 0
+			});
+			return now.join(signal, cancelled);
+		}
+		if (flying.next?.isAbandoned === false) return free(await flying.next.join(signal, cancelled));
+		flying.next = launch(request, key, flying.now.ended);
+		return flying.next.join(signal, cancelled);
+	} };
+}
+function cancelled() {
+	return err({
+		kind: "aborted",
+		message: "Reading from GitHub was cancelled"
+	});
+}
+function free(outcome) {
+	if (!outcome.ok) return outcome;
+	const headers = {
+		...outcome.value.headers,
+		[FREE_HEADER]: "shared"
+	};
+	return ok({
+		...outcome.value,
+		headers
+	});
+}
 // src/broker/run/github-reader.ts
 /** A decision takes several requests, and has its own deadline. */
 const TIMEOUT_MS = 5e3;
@@ -4286,6 +4658,36 @@ const NULL_BODY_STATUSES = /* @__PURE__ */ new Set([
 	205,
 	304
 ]);
+// src/broker/run/create-github.ts
+/**
+* GitHub as the broker uses it. All that it reads goes through one budget: what is unchanged or read by several costs
+* nothing or once, each repository has a share, and a part is kept for the watch over running leases.
+*/
+function createGitHub({ api: apiUrl, token }, { send, clock, jitter, log, usesOf }) {
+	const budget = createGitHubBudget({
+		api: withSharedRequests(createGitHubReader({
+			send: withConditionalRequests(send),
+			apiUrl,
+			token
+		})),
+		clock,
+		log
+	});
+	const gate = createFairGate({
+		clock,
+		exhausted: (repository) => budget.exhausted(repository),
+		gateFor: (repository) => createGitHubGate({
+			api: budget.forRepository(repository),
+			clock,
+			jitter,
+			usesOf
+		})
+	});
+	return {
+		reader: budget.forWatch,
+		gate
+	};
+}
 // src/broker/record/audit-backlog.ts
 const RETRY_MS = 1e3;
 /** Lines written at once: few enough that no request waits long. */
@@ -4542,11 +4944,11 @@ async function createParts(config, deps) {
 			await store.close();
 			return keyRing;
 		}
-		const reader = readerOf(config, send);
-		const gate = reader === void 0 ? void 0 : createGitHubGate({
-			api: reader,
+		const { reader, gate } = config.github === void 0 ? NO_GITHUB : createGitHub(config.github, {
+			send,
 			clock,
 			jitter,
+			log,
 			usesOf: usesIn(store)
 		});
 		return ok({
@@ -4594,14 +4996,10 @@ function rulesOf(config) {
 		maxWaitingExchangesPerRepository: limits.waitingExchangesPerRepository
 	};
 }
-function readerOf({ github }, send) {
-	if (github === void 0) return void 0;
-	return createGitHubReader({
-		send,
-		apiUrl: github.api,
-		token: github.token
-	});
-}
+const NO_GITHUB = {
+	reader: void 0,
+	gate: void 0
+};
 /** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store) {
 	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));

@@ -187,7 +187,7 @@ const HINTS = {
 	"limits.clock-skew": hint("Expected how far clocks may differ.", "clock-skew: 30s"),
 	"limits.lease-max-ttl": hint("Expected the longest ttl of any lease.", "lease-max-ttl: 1h"),
 	"limits.heartbeat-interval": hint("Expected the time between heartbeats. Three missed ones end a lease.", "heartbeat-interval: 5s"),
-	"limits.connections": hint("Expected a number from 64 to 65536.", "connections: 2048"),
+	"limits.connections": hint("Expected a number from 64 to 65536.", "connections: 4096"),
 	"limits.connections-per-peer": hint("Expected a number from 8 to 65536.", "connections-per-peer: 512"),
 	"limits.exchanges": hint("Expected a number from 1 to 1024.", "exchanges: 128"),
 	"limits.exchanges-per-owner": hint("Expected a number from 1 to 1024.", "exchanges-per-owner: 96"),
@@ -318,7 +318,7 @@ function configSchema(sources, kinds) {
 			connections: countField({
 				least: 64,
 				most: 65536
-			}).default(2048),
+			}).default(4096),
 			"connections-per-peer": countField({
 				least: 8,
 				most: 65536

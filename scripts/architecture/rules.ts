@@ -43,7 +43,7 @@ export const RULES: Rules = {
         ["http"],
         ["record"],
         ["refusal"],
-        ["policy", "config"],
+        ["policy", "config", "github"],
         ["context"],
         ["exchange"],
         ["routes"],

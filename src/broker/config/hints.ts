@@ -66,7 +66,7 @@ export const HINTS: Hints = {
     "Expected the time between heartbeats. Three missed ones end a lease.",
     "heartbeat-interval: 5s",
   ),
-  "limits.connections": hint("Expected a number from 64 to 65536.", "connections: 2048"),
+  "limits.connections": hint("Expected a number from 64 to 65536.", "connections: 4096"),
   "limits.connections-per-peer": hint(
     "Expected a number from 8 to 65536.",
     "connections-per-peer: 512",

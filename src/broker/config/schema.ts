@@ -40,7 +40,7 @@ export function configSchema(sources: FieldSources, kinds: readonly KindSettings
         "clock-skew": durationField("5m").default(30),
         "lease-max-ttl": durationField("12h").default(3600),
         "heartbeat-interval": durationField("60s").default(5),
-        connections: countField({ least: 64, most: 65_536 }).default(2048),
+        connections: countField({ least: 64, most: 65_536 }).default(4096),
         "connections-per-peer": countField({ least: 8, most: 65_536 }).default(512),
         exchanges: countField({ least: 1, most: 1024 }).default(128),
         "exchanges-per-owner": countField({ least: 1, most: 1024 }).optional(),

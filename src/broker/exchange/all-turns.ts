@@ -18,8 +18,8 @@ const VERIFYING = {
   running: 64,
   runningPerOwner: 48,
   runningPerRepository: 32,
-  waiting: 1024,
-  waitingPerRepository: 256,
+  waiting: 512,
+  waitingPerRepository: 128,
 };
 
 export function createAllTurns({ clock, rules }: Pick<BrokerDeps, "clock" | "rules">): AllTurns {
@@ -35,7 +35,9 @@ export function createAllTurns({ clock, rules }: Pick<BrokerDeps, "clock" | "rul
     verifying: createTurnKeeper({
       clock,
       limits: VERIFYING,
-      running: "the number of ID tokens verified at once",
+      running: "the number of ID tokens that are verified at once",
+      runningPerOwner: "the number of ID tokens that are verified at once for exchanges",
+      runningPerRepository: "the number of ID tokens of one address that are verified at once",
       waiting: "the number of ID tokens that wait to be verified",
       waitingPerRepository: "the number of ID tokens of one address that wait to be verified",
     }),
@@ -43,6 +45,8 @@ export function createAllTurns({ clock, rules }: Pick<BrokerDeps, "clock" | "rul
       clock,
       limits,
       running: "limits.exchanges",
+      runningPerOwner: "limits.exchanges-per-owner",
+      runningPerRepository: "limits.exchanges-per-repository",
       waiting: "limits.waiting-exchanges",
       waitingPerRepository: "limits.waiting-exchanges-per-repository",
     }),

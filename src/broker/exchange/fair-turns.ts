@@ -15,6 +15,7 @@ export interface TurnLimits {
 }
 
 export type WaitingLimit = "waiting" | "waitingPerRepository";
+type RunningLimit = Exclude<keyof TurnLimits, WaitingLimit>;
 
 /**
  * Who runs and who waits. Owners take turns, and so do the repositories of one owner: while one waits that could run, each
@@ -28,6 +29,8 @@ export interface FairTurns<Ticket> {
   finish(party: Party): readonly Ticket[];
   /** A ticket that waits no longer. */
   leave(ticket: Ticket, party: Party): void;
+  /** Which limit keeps a party from running now: its own, its owner's, or that of all. */
+  boundBy(party: Party): RunningLimit;
   /** How many would get their turn before a new one of this party does, and how many of these are its own. */
   ahead(party: Party): Ahead;
 }
@@ -90,6 +93,11 @@ export function createFairTurns<Ticket>(limits: TurnLimits): FairTurns<Ticket> {
     },
     leave: (ticket, party) => {
       if (remove(queues, party, ticket)) waiting -= 1;
+    },
+    boundBy: (party) => {
+      if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
+      const ofRepository = running.byRepository.of(keyOf(party));
+      return ofRepository >= limits.runningPerRepository ? "runningPerRepository" : "running";
     },
     ahead: (party) => countAhead(queues, party),
   };

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { refuse, type Refusal } from "../refusal/refusal.ts";
-import { createFairTurns, type Party, type TurnLimits, type WaitingLimit } from "./fair-turns.ts";
+import { createFairTurns, type Party, type TurnLimits } from "./fair-turns.ts";
 
 /** Gives requests their turns. */
 export interface TurnKeeper {
@@ -10,7 +10,7 @@ export interface TurnKeeper {
 }
 
 /** What the admin who sets a limit calls it. */
-type LimitNames = Readonly<Record<"running" | WaitingLimit, string>>;
+type LimitNames = Readonly<Record<keyof TurnLimits, string>>;
 
 export interface TurnKeeperOptions extends LimitNames {
   readonly clock: Clock;
@@ -53,6 +53,12 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     return Math.max((all + 1) / limits.running, (own + 1) / places) * typicalMs;
   };
 
+  const refuseLate = (party: Party, waitMs: number): ReturnType<typeof refuse> => {
+    const bound = turns.boundBy(party);
+    const reason = `${options[bound]} is ${limits[bound]}, and its turn would come too late`;
+    return refuseFor(reason, waitMs);
+  };
+
   return {
     take: async (party) => {
       const started = new AbortController();
@@ -63,22 +69,18 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
       if (asked !== "waits") return refuseAt(options[asked], limits[asked], waitMs);
       if (waitMs > MAX_WAIT_MS) {
         turns.leave(ticket, party);
-        return refuseLate(options.running, limits.running, waitMs);
+        return refuseLate(party, waitMs);
       }
       await clock.sleep(MAX_WAIT_MS, started.signal);
       if (started.signal.aborted) return ok(run(party));
       turns.leave(ticket, party);
-      return refuseLate(options.running, limits.running, expectedWait(party));
+      return refuseLate(party, expectedWait(party));
     },
   };
 }
 
 function refuseAt(name: string, most: number, waitMs: number): ReturnType<typeof refuse> {
   return refuseFor(`${name} is ${most}, and as many wait already`, waitMs);
-}
-
-function refuseLate(name: string, most: number, waitMs: number): ReturnType<typeof refuse> {
-  return refuseFor(`${name} is ${most}, and its turn would come too late`, waitMs);
 }
 
 /** Which limit it was is no secret: the one who is refused has to know whom to ask for more. */

@@ -15,9 +15,12 @@ export interface ServingOptions {
   readonly clock: Clock;
   /** Called once for each response, right before it is written. */
   readonly onServed: (served: ServedRequest) => void;
-  /** How many requests may be served at once; 1024. Above that, requests that are not urgent are refused as `overloaded`. */
+  /**
+   * How many requests may be served at once; a quarter of the connections. Above that, requests that are not urgent are
+   * refused as `overloaded`. With the quarters for those that send and those that are idle, one is left for urgent ones.
+   */
   readonly maxRequests?: number;
-  /** How many connections there may be; 2048. */
+  /** How many connections there may be; 4096. */
   readonly maxConnections?: number;
   /** How many connections of one peer may send a request, and how many may be idle; 512. */
   readonly maxConnectionsPerPeer?: number;
@@ -35,7 +38,7 @@ export interface ServerCallbacks {
   startClosing(): void;
 }
 
-export const DEFAULT_MAX_CONNECTIONS = 2048;
+export const DEFAULT_MAX_CONNECTIONS = 4096;
 const DEFAULT_MAX_CONNECTIONS_PER_PEER = 512;
 
 export function createServerCallbacks(options: ServingOptions): ServerCallbacks {
@@ -95,7 +98,8 @@ function createResponder(
   options: ServingOptions,
   { connections, peerOf }: ResponderParts,
 ): Responder {
-  const { handler, listener, clock, maxRequests = 1024 } = options;
+  const { handler, listener, clock, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+  const { maxRequests = Math.floor(maxConnections / 4) } = options;
   let served = 0;
   let isClosing = false;
 

@@ -1,7 +1,5 @@
 import { hostname } from "node:os";
-import { createGitHubGate } from "../../approval/github/github-gate.ts";
 import type { GitHubApi } from "../../approval/github/api.ts";
-import type { Gate } from "../../approval/gate.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
 import { createKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
@@ -21,7 +19,7 @@ import type { BrokerConfig } from "../config/config.ts";
 import { createProviders, serverNames } from "./create-providers.ts";
 import { openKeyRing } from "./open-key-ring.ts";
 import { openStoreInEmergency } from "./open-store.ts";
-import { createGitHubReader } from "./github-reader.ts";
+import { createGitHub, type GitHubParts } from "./create-github.ts";
 import type { AuditWriter } from "../record/audit-backlog.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 import { createLog } from "../record/log.ts";
@@ -71,11 +69,10 @@ export async function createParts(
       await store.close();
       return keyRing;
     }
-    const reader = readerOf(config, send);
-    const gate: Gate | undefined =
-      reader === undefined
-        ? undefined
-        : createGitHubGate({ api: reader, clock, jitter, usesOf: usesIn(store) });
+    const { reader, gate } =
+      config.github === undefined
+        ? NO_GITHUB
+        : createGitHub(config.github, { send, clock, jitter, log, usesOf: usesIn(store) });
     return ok({
       rules: rulesOf(config),
       verify: createIdTokenVerifier({
@@ -119,10 +116,10 @@ function rulesOf(config: BrokerConfig): BrokerRules {
   };
 }
 
-function readerOf({ github }: BrokerConfig, send: HttpSend): GitHubApi | undefined {
-  if (github === undefined) return undefined;
-  return createGitHubReader({ send, apiUrl: github.api, token: github.token });
-}
+const NO_GITHUB: { readonly [Part in keyof GitHubParts]: undefined } = {
+  reader: undefined,
+  gate: undefined,
+};
 
 /** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store: LeaseStore): UsesOf {

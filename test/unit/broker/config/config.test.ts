@@ -74,7 +74,7 @@ describe("parseBrokerConfig", () => {
         clockSkewSeconds: 30,
         leaseMaxTtlSeconds: 3600,
         heartbeatIntervalSeconds: 5,
-        connections: 2048,
+        connections: 4096,
         connectionsPerPeer: 512,
         exchanges: 128,
         exchangesPerOwner: 128,

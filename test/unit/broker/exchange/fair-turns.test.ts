@@ -85,6 +85,16 @@ describe("createFairTurns", () => {
     expect(ask("x", "other")).toBe("runs");
   });
 
+  it("says which limit keeps one from running", () => {
+    const limits = { ...LIMITS, running: 8, runningPerOwner: 3, runningPerRepository: 2 };
+    const turns = createFairTurns<string>(limits);
+    for (const name of ["a", "a"]) turns.ask("", party(name));
+    expect(turns.boundBy(party("a"))).toBe("runningPerRepository");
+    turns.ask("", party("b"));
+    expect(turns.boundBy(party("c"))).toBe("runningPerOwner");
+    expect(turns.boundBy(party("x", "other"))).toBe("running");
+  });
+
   it("says which limit a request exceeds", () => {
     const turns = createFairTurns<string>({ ...LIMITS, waiting: 3, waitingPerRepository: 2 });
     const asked = ["a", "a", "a", "a", "b", "c"].map((name) => turns.ask("", party(name)));

@@ -29,6 +29,8 @@ describe("createTurnKeeper", () => {
         waitingPerRepository,
       },
       running: "limits.exchanges",
+      runningPerOwner: "limits.exchanges-per-owner",
+      runningPerRepository: "limits.exchanges-per-repository",
       waiting: "limits.waiting-exchanges",
       waitingPerRepository: "limits.waiting-exchanges-per-repository",
     });

@@ -1,0 +1,89 @@
+import type { Gate, GateAnswer, GateQuestion } from "../../approval/gate.ts";
+import type { Clock, Instant } from "../../shared/clock.ts";
+import { createFlight, type Flight } from "./flight.ts";
+import type { Exhausted, Repository } from "./budget.ts";
+
+export interface FairGateOptions {
+  readonly clock: Pick<Clock, "now">;
+  /** The gate that reads for one repository. */
+  readonly gateFor: (repository: Repository) => Gate;
+  /** Why a repository may read nothing now; undefined when it may. */
+  readonly exhausted: (repository: Repository) => Exhausted | undefined;
+}
+
+/** Shorter than the interval at which a job asks again for an approval. */
+const REMEMBER_MS = 5000;
+const MAX_REMEMBERED = 1000;
+
+interface Remembered {
+  readonly answer: GateAnswer;
+  readonly until: Instant;
+}
+
+/**
+ * Answers the same question once: while it is being decided, and for a few seconds after it was refused. What was approved is
+ * never remembered, because an approval can be withdrawn at any moment.
+ */
+export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): Gate {
+  const deciding = new Map<string, Flight<GateAnswer>>();
+  const remembered = new Map<string, Remembered>();
+
+  const recall = (key: string): GateAnswer | undefined => {
+    const found = remembered.get(key);
+    if (found === undefined || found.until > clock.now()) return found?.answer;
+    remembered.delete(key);
+    return undefined;
+  };
+  const remember = (key: string, answer: GateAnswer): void => {
+    if (answer.kind === "proceed" || answer.kind === "unavailable") return;
+    remembered.delete(key);
+    remembered.set(key, { answer, until: clock.now() + REMEMBER_MS });
+    const [oldest] = remembered.keys();
+    if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  };
+  const decide = async (
+    key: string,
+    question: GateQuestion,
+    signal: AbortSignal,
+  ): Promise<GateAnswer> => {
+    const { repositoryId, repository } = question.claims;
+    const party = { repositoryId, repository };
+    const answer = await gateFor(party).decide(question, signal);
+    remember(key, answer);
+    if (answer.kind !== "unavailable") return answer;
+    const why = exhausted(party);
+    return why === undefined ? answer : { kind: "unavailable", ...why };
+  };
+  const flightFor = (key: string, question: GateQuestion): Flight<GateAnswer> => {
+    const current = deciding.get(key);
+    if (current?.isAbandoned === false) return current;
+    const flight: Flight<GateAnswer> = createFlight(async (signal) => {
+      try {
+        return await decide(key, question, signal);
+      } finally {
+        if (deciding.get(key) === flight) deciding.delete(key);
+      }
+    });
+    deciding.set(key, flight);
+    return flight;
+  };
+  return {
+    decide: async (question, signal) => {
+      const key = keyOf(question);
+      const known = recall(key);
+      if (known !== undefined) return known;
+      return flightFor(key, question).join(signal, () => CANCELLED);
+    },
+  };
+}
+
+const CANCELLED: GateAnswer = {
+  kind: "unavailable",
+  message: "GitHub did not respond in time",
+  retryAfterSeconds: 5,
+};
+
+/** All that decides. Of two ID tokens of one job, only these three claims differ. */
+function keyOf({ claims, ...rest }: GateQuestion): string {
+  return JSON.stringify({ ...rest, claims: { ...claims, jwtId: "", issuedAt: 0, expiresAt: 0 } });
+}
