@@ -62,7 +62,7 @@ describe("exchanges of many repositories", () => {
     go();
     expect((await running).status).toBe(200);
     const statuses = (await Promise.all(asks)).map(({ told }) => told.status);
-    expect(statuses.toSorted()).toEqual([200, 429]);
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
     expect((await ask(refused.idToken)).status).toBe(200);
   });
 
