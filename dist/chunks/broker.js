@@ -1368,7 +1368,7 @@ function createTurnKeeper(options) {
 function refuseAt(name, most, waitMs) {
 	return refuseFor(`${name} is ${most}, and as many wait already`, waitMs);
 }
-/** Which limit it was is no secret: the one who is refused has to know whom to ask for more. */
+/** The refusal names the limit, so that the reader can ask an admin to raise it. */
 function refuseFor(reason, waitMs) {
 	return refuse$1("overloaded", reason, {
 		remedy: `Try again after the time in Retry-After. The reason: ${reason}.`,
@@ -5300,7 +5300,7 @@ async function keepReserve({ take, clock, log }, signal) {
 		if (!taken && !isMissing) log({
 			level: "warning",
 			event: "reserve_missing",
-			message: "There is no room for the reserve next to the store: `stepkey freeze` and `stepkey revoke` may fail on a full disk."
+			message: "The disk of the store has too little free space for the reserve: `stepkey freeze` and `stepkey revoke` may fail when it is full."
 		});
 		if (taken && isMissing) log({
 			level: "info",

@@ -14,7 +14,7 @@ const RESERVE_BYTES = FILES.length * FILE_BYTES;
 const ROOM_BYTES = 4 * RESERVE_BYTES;
 /** With less than this, the disk is full. */
 const FULL_BYTES = 65536;
-/** Takes disk space that only an emergency uses. Returns false while there is no room for it. */
+/** Takes disk space that only an emergency uses. Returns false while the disk does not have enough free space. */
 function takeReserve(store, randomBytes) {
 	const missing = reserveFiles(store).filter((file) => sizeOf(file) !== FILE_BYTES);
 	if (missing.length === 0) return true;

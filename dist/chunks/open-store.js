@@ -27,7 +27,7 @@ async function openStoreInEmergency(config, effects) {
 	}
 }
 /**
-* Takes the disk space that commands use when the disk is full; false while there is no room for it. A driver without a
+* Takes the disk space that commands use when the disk is full; false while the disk does not have enough free space. A driver without a
 * disk of its own needs none.
 */
 async function takeDiskReserve({ path }, { randomBytes }) {

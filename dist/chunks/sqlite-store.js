@@ -89,7 +89,7 @@ function commitAll(all, options) {
 	try {
 		for (const { work, reject } of all) {
 			const outcome = runOne(work, options);
-			if (outcome.ok) done.push(outcome.told);
+			if (outcome.ok) done.push(outcome.report);
 			else reject(outcome.error);
 		}
 		control("COMMIT");
@@ -98,17 +98,17 @@ function commitAll(all, options) {
 		for (const { reject } of all) reject(storeError(error));
 		return;
 	}
-	for (const told of done) told();
+	for (const report of done) report();
 }
 /** @throws when the whole transaction is lost, and everything in it */
 function runOne(work, { control, isInTransaction, storeError }) {
 	control("SAVEPOINT one");
 	try {
-		const told = work();
+		const report = work();
 		control("RELEASE one");
 		return {
 			ok: true,
-			told
+			report
 		};
 	} catch (error) {
 		if (!isInTransaction()) throw error;

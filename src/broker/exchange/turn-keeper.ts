@@ -83,7 +83,7 @@ function refuseAt(name: string, most: number, waitMs: number): ReturnType<typeof
   return refuseFor(`${name} is ${most}, and as many wait already`, waitMs);
 }
 
-/** Which limit it was is no secret: the one who is refused has to know whom to ask for more. */
+/** The refusal names the limit, so that the reader can ask an admin to raise it. */
 function refuseFor(reason: string, waitMs: number): ReturnType<typeof refuse> {
   return refuse("overloaded", reason, {
     remedy: `Try again after the time in Retry-After. The reason: ${reason}.`,

@@ -61,7 +61,7 @@ export function createServerCallbacks(options: ServingOptions): ServerCallbacks 
     writeRawResponse(socket, response);
   };
   const connections = createConnections<Socket>({ total, perPeer }, (socket, stage) => {
-    // An idle connection waits for no response. The one that sends is told, if it reads at all.
+    // An idle connection expects no response. One that is sending a request gets the refusal, if it reads it.
     if (stage === "reading") refuseSocket(socket, crowdedOut(perPeer));
     socket.destroySoon();
   });

@@ -17,7 +17,7 @@ export interface PolicyDocuments {
 }
 
 export interface PolicySource {
-  /** The documents for `owner/name`, as they are now. The error says why there is no whole policy to decide by. */
+  /** The documents for `owner/name`, as they are now. The error says why no complete policy can be read. */
   find(repository: string): Promise<Result<PolicyDocuments, string>>;
   /** Every `owner/name` that has a document now. */
   repositories(): Promise<string[]>;

@@ -2,7 +2,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../record/log.ts";
 
 export interface KeepReserveOptions {
-  /** False while there is no room for it. */
+  /** Returns false while the disk does not have enough free space. */
   readonly take: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
@@ -20,7 +20,7 @@ export async function keepReserve(
     const taken = await take();
     if (!taken && !isMissing) {
       const message =
-        "There is no room for the reserve next to the store: `stepkey freeze` and `stepkey revoke` may fail on a full disk.";
+        "The disk of the store has too little free space for the reserve: `stepkey freeze` and `stepkey revoke` may fail when it is full.";
       log({ level: "warning", event: "reserve_missing", message });
     }
     if (taken && isMissing) log({ level: "info", event: "reserve_taken" });

@@ -41,7 +41,7 @@ export async function openStoreInEmergency(
 }
 
 /**
- * Takes the disk space that commands use when the disk is full; false while there is no room for it. A driver without a
+ * Takes the disk space that commands use when the disk is full; false while the disk does not have enough free space. A driver without a
  * disk of its own needs none.
  */
 export async function takeDiskReserve(

@@ -16,7 +16,7 @@ const ROOM_BYTES = 4 * RESERVE_BYTES;
 /** With less than this, the disk is full. */
 const FULL_BYTES = 64 * 1024;
 
-/** Takes disk space that only an emergency uses. Returns false while there is no room for it. */
+/** Takes disk space that only an emergency uses. Returns false while the disk does not have enough free space. */
 export function takeReserve(store: string, randomBytes: RandomBytes): boolean {
   const missing = reserveFiles(store).filter((file) => sizeOf(file) !== FILE_BYTES);
   if (missing.length === 0) return true;

@@ -17,7 +17,7 @@ export interface Writer {
 }
 
 interface Waiting {
-  /** Runs the work, and returns what tells its caller that it is on disk. */
+  /** Runs the work, and returns what reports to its caller that it is on disk. */
   readonly work: () => () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -100,7 +100,7 @@ function commitAll(all: readonly Waiting[], options: WriterOptions): void {
   try {
     for (const { work, reject } of all) {
       const outcome = runOne(work, options);
-      if (outcome.ok) done.push(outcome.told);
+      if (outcome.ok) done.push(outcome.report);
       else reject(outcome.error);
     }
     control("COMMIT");
@@ -109,11 +109,11 @@ function commitAll(all: readonly Waiting[], options: WriterOptions): void {
     for (const { reject } of all) reject(storeError(error));
     return;
   }
-  for (const told of done) told();
+  for (const report of done) report();
 }
 
 type Outcome =
-  | { readonly ok: true; readonly told: () => void }
+  | { readonly ok: true; readonly report: () => void }
   | { readonly ok: false; readonly error: unknown };
 
 /** @throws when the whole transaction is lost, and everything in it */
@@ -123,9 +123,9 @@ function runOne(
 ): Outcome {
   control("SAVEPOINT one");
   try {
-    const told = work();
+    const report = work();
     control("RELEASE one");
-    return { ok: true, told };
+    return { ok: true, report };
   } catch (error) {
     // SQLite rolls everything back by itself when the disk is full or the file is damaged.
     if (!isInTransaction()) throw error;
