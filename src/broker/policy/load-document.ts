@@ -103,8 +103,8 @@ function parse(
     ({ severity }) => severity === "mistake",
   );
   for (const { path: where, message, line } of mistakes) {
-    const text = `${where} ${message}`;
-    log({ level: "error", event: "policy_invalid", message: text, source, line });
+    const problem = `${where} ${message}`;
+    log({ level: "error", event: "policy_invalid", message: problem, source, line });
   }
   if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
   return { slot: parsed.ok ? parsed.value : "broken", text };
