@@ -3952,7 +3952,10 @@ function beatingInOutage(outage) {
 			if (ends.findByTokenHash(hash) !== void 0) return inMemory();
 			return outage.attempt(() => beatInStore(hash, silentAfterMs), inMemory);
 		},
-		resetHeartbeats: () => outage.attempt(() => store.resetHeartbeats(), async () => outage.restartHeartbeats())
+		resetHeartbeats: () => outage.attempt(async () => {
+			await store.resetHeartbeats();
+			outage.note(await store.list({ states: ["active"] }, { limit: MAX_LEASES }));
+		}, async () => outage.restartHeartbeats())
 	};
 }
 // src/lease/outage/issuing-in-outage.ts
@@ -4112,7 +4115,7 @@ async function markDue(outage, request) {
 	for (const lease of live.all()) {
 		if (ends.find(lease.id) !== void 0 || !isOver(outage, lease, request)) continue;
 		const now = await outage.load(lease.id);
-		if (now === void 0 || isEnded(now.state)) live.forget(lease.id);
+		if (now === void 0 || isOfAnotherProcess(lease, now)) live.forget(lease.id);
 		else {
 			const heartbeatResetAt = Math.max(lease.heartbeatResetAt, now.heartbeatResetAt);
 			markIfDue(outage, {
@@ -4121,6 +4124,10 @@ async function markDue(outage, request) {
 			}, request);
 		}
 	}
+}
+/** Another process has ended the lease, or received a heartbeat after the last one that this process knows of. */
+function isOfAnotherProcess(known, now) {
+	return isEnded(now.state) || (now.lastBeatAt ?? 0) > (known.lastBeatAt ?? 0);
 }
 function isOver(outage, lease, limits) {
 	return reasonNow(outage, lease, limits) !== void 0;

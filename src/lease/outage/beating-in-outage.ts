@@ -1,6 +1,7 @@
 import { beatReason, reasonToEnd } from "../due.ts";
 import type { Lease } from "../lease.ts";
 import type { Beat, LeaseStore } from "../store.ts";
+import { MAX_LEASES } from "./live-leases.ts";
 import { completed, type Outage } from "./outage.ts";
 
 /** A heartbeat that cannot be written counts in memory: it keeps its lease, and its absence still ends it. */
@@ -78,7 +79,11 @@ export function beatingInOutage(
     },
     resetHeartbeats: () =>
       outage.attempt(
-        () => store.resetHeartbeats(),
+        async () => {
+          await store.resetHeartbeats();
+          // What a broker before this one issued falls silent too, although this one never received a heartbeat of it.
+          outage.note(await store.list({ states: ["active"] }, { limit: MAX_LEASES }));
+        },
         async () => outage.restartHeartbeats(),
       ),
   };

@@ -143,14 +143,18 @@ async function markDue(outage: Outage, request: LockDue): Promise<void> {
   }
   for (const lease of live.all()) {
     if (ends.find(lease.id) !== undefined || !isOver(outage, lease, request)) continue;
-    // Another process may have ended it, or received its heartbeats.
     const now = await outage.load(lease.id);
-    if (now === undefined || isEnded(now.state)) live.forget(lease.id);
+    if (now === undefined || isOfAnotherProcess(lease, now)) live.forget(lease.id);
     else {
       const heartbeatResetAt = Math.max(lease.heartbeatResetAt, now.heartbeatResetAt);
       markIfDue(outage, { ...now, heartbeatResetAt }, request);
     }
   }
+}
+
+/** Another process has ended the lease, or received a heartbeat after the last one that this process knows of. */
+function isOfAnotherProcess(known: Lease, now: Lease): boolean {
+  return isEnded(now.state) || (now.lastBeatAt ?? 0) > (known.lastBeatAt ?? 0);
 }
 
 function isOver(outage: Outage, lease: Lease, limits: DueLimits): boolean {

@@ -4,9 +4,9 @@ import type { Lease } from "../lease.ts";
 import { isEnded } from "../transitions.ts";
 
 /** About 15 MB. Beyond it the oldest are forgotten here; the store still has them. */
-const MAX_LEASES = 10_000;
+export const MAX_LEASES = 10_000;
 
-/** The leases that this process issued or saw, so that it can end them while the store cannot even be read. */
+/** The leases that this process issued, saw or found when it started, so that it can end them while the store cannot even be read. */
 export interface LiveLeases {
   /** What is known now; a lease that has ended is forgotten. */
   note(lease: Lease): void;

@@ -226,6 +226,33 @@ describe("while the store cannot be written", () => {
     });
   });
 
+  it("ends as silent what a broker before this one issued and nobody beats, and leaves alone what beats", async () => {
+    const [silent, beating] = [
+      await issued({}, temporary.store),
+      await issued({}, temporary.store),
+    ];
+    store = processOf("after");
+    reaper = await reaperOf(store, "after");
+    fault.kind = "writes";
+    await pass(16, [beating]);
+    expect([...provider.roles]).toEqual([roleOf(beating)]);
+    fault.kind = "none";
+    await pass(1);
+    expect(await written(silent)).toMatchObject({ state: "revoked", endReason: "silent" });
+    expect(await written(beating)).toMatchObject({ state: "active" });
+  });
+
+  it("does not end as silent what beat at another broker last", async () => {
+    const lease = await issued({}, temporary.store);
+    store = processOf("after");
+    reaper = await reaperOf(store, "after");
+    clock.set(clock.now() + 1000);
+    await temporary.store.beat(lease.tokenHash, SILENT_MS);
+    fault.kind = "writes";
+    await pass(20);
+    expect(provider.roles.has(roleOf(lease))).toBe(true);
+  });
+
   it("does no harm beside a broker that can write: a lease may be revoked twice", async () => {
     const lease = await issued({ expiresAt: clock.now() + 5000 });
     const healthy = startReaper({
