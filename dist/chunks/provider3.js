@@ -31,6 +31,12 @@ var PostgresRefusal = class extends Error {
 		};
 	}
 };
+/** SQLSTATE of an undefined object. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNDEFINED_OBJECT = "42704";
+/** Whether a look found that the role of a grant does not exist. */
+function isRoleMissing(error) {
+	return error instanceof PostgresRefusal && error.failure.name === "42704";
+}
 /** What the deadline or a broken connection looks like: nothing of it names the statement. */
 var Interrupted = class extends Error {};
 function interrupted(reason) {
@@ -236,7 +242,7 @@ function whyUnfit(role) {
 function whyRefused(seen, asked) {
 	const { role, database } = asked.settings;
 	if (!seen.found) return refused("role", {
-		name: "42704",
+		name: UNDEFINED_OBJECT,
 		message: `role "${role}" does not exist`,
 		remedy: "Check `role` in the grant."
 	});
@@ -376,7 +382,7 @@ async function attributeThatWrites(query, role) {
      FROM pg_roles r JOIN closure USING (oid) ORDER BY rolname`, [role]);
 	if (rows.length === 0) throw new PostgresRefusal({
 		kind: "permanent",
-		name: "42704",
+		name: UNDEFINED_OBJECT,
 		message: `role "${role}" does not exist`,
 		remedy: "Check `role` in the grant."
 	});
@@ -434,6 +440,8 @@ const MAX_WRITE_AGE_MS = 5e3;
 const REFRESH_AFTER_MS = 2e4;
 /** A role that nobody asked about for so long is not looked at any more. */
 const FORGET_AFTER_MS = 36e5;
+/** How long one refresh begins new looks: connections are looked after between two of them. */
+const REFRESH_MS = 5e3;
 /** One look at all databases of a role: longer than a request waits, and the next request gets it. */
 const LOOK_MS$1 = 6e4;
 function createClassificationCache(options) {
@@ -469,6 +477,15 @@ function createClassificationCache(options) {
 		entry.looking ??= startLook(role, entry);
 		return orAborted(entry.looking, signal);
 	};
+	/** A role that does not exist must not keep the others from being looked at: the job that asks for it gets the error. */
+	const lookAgain = async (role, entry, signal) => {
+		try {
+			await look(role, entry, signal);
+		} catch (error) {
+			if (!isRoleMissing(error)) throw error;
+			entries.delete(role);
+		}
+	};
 	return {
 		readers,
 		takeFoundWriting: () => foundWriting.splice(0),
@@ -487,19 +504,24 @@ function createClassificationCache(options) {
 			return classification;
 		},
 		refresh: async (signal) => {
-			const found = /* @__PURE__ */ new Map();
-			for (const [role, entry] of entries) {
-				if (clock.now() - entry.askedAt > FORGET_AFTER_MS) {
-					entries.delete(role);
-					continue;
-				}
-				const { known } = entry;
-				const { unseen } = known === void 0 || clock.now() - known.at >= REFRESH_AFTER_MS ? await look(role, entry, signal) : known.look;
-				for (const one of unseen) found.set(one.database, one);
+			const began = clock.now();
+			for (const [role, entry] of byAge(entries)) {
+				const { askedAt, known } = entry;
+				const isDue = known === void 0 || began - known.at >= REFRESH_AFTER_MS;
+				if (began - askedAt > FORGET_AFTER_MS) entries.delete(role);
+				else if (isDue && clock.now() - began < REFRESH_MS) await lookAgain(role, entry, signal);
 			}
-			return [...found.values()];
+			const unseen = [...entries.values()].flatMap(({ known }) => known?.look.unseen ?? []);
+			return [...new Map(unseen.map((one) => [one.database, one])).values()];
 		}
 	};
+}
+/** Those that nobody has looked at for the longest time first. */
+function byAge(entries) {
+	return [...entries].toSorted(([, left], [, right]) => atOf(left) - atOf(right));
+}
+function atOf({ known }) {
+	return known?.at ?? 0;
 }
 function maxAgeOf({ classification }) {
 	return classification.access === "read" ? MAX_AGE_MS : MAX_WRITE_AGE_MS;

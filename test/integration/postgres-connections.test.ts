@@ -187,6 +187,55 @@ describe("what a role may do", () => {
     expect(okOf(await provider.classify(settingsOf("app_readonly"), soon())).access).toBe("write");
   });
 
+  it("is looked at again for every role, although one in another grant does not exist", async () => {
+    const postgres = await server();
+    let now = 1_000_000;
+    const clock = { now: () => now };
+    const provider = createTestProvider(adminUrl(postgres, "the page's user"), {}, { clock });
+    const missing = { server: "main", database: "app", role: "app_raedonly" };
+    expect(await provider.classify(missing, soon())).toMatchObject({ error: { name: "42704" } });
+    const lease = await issue(provider);
+    expect(okOf(await provider.classify(settingsOf("app_readonly"), soon())).access).toBe("read");
+    await postgres.sql("GRANT INSERT ON orders TO PUBLIC", "app");
+    now += 21_000;
+    expect(await reportOf(provider)).toMatchObject({
+      over: [{ handle: { granted: "app_readonly" } }],
+    });
+    expect(okOf(await provider.probe(lease.handle, soon())).state).toBe("dead");
+  });
+
+  it("is not looked at for longer than a few seconds at once, and the rest is looked at next", async () => {
+    const postgres = await server();
+    const roles = Array.from({ length: 6 }, (_, index) => `reader_${index}`);
+    for (const role of roles) await postgres.sql(`CREATE ROLE ${role}`);
+    let now = 1_000_000;
+    const provider = createTestProvider(
+      adminUrl(postgres, "the page's user"),
+      {},
+      {
+        // Each look at the clock takes two seconds.
+        clock: { now: () => (now += 2000) },
+      },
+    );
+    for (const role of roles) {
+      okOf(await provider.classify({ server: "main", database: "app", role }, soon()));
+    }
+    now += 21_000;
+    const lookedAt = new Set<string>();
+    for (let run = 0; run < 6; run += 1) {
+      const before = postgres.log().length;
+      await reportOf(provider);
+      const looks = postgres
+        .log()
+        .slice(before)
+        .matchAll(/\$1 = '(reader_\d)'/gu);
+      const seen = new Set([...looks].map(([, role = ""]) => role));
+      expect(seen.size).toBeLessThan(roles.length);
+      for (const role of seen) lookedAt.add(role);
+    }
+    expect([...lookedAt].toSorted()).toEqual(roles);
+  });
+
   it("is not taken away by a database that refuses the broker, or has an odd name", async () => {
     const postgres = await server();
     await postgres.sql('CREATE DATABASE "team#1"');

@@ -1,7 +1,7 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
 import type { Classification } from "../kind/provider.ts";
 import { classifyRole, type Look, type UnseenDatabase } from "./classify.ts";
-import { interrupted, PostgresRefusal } from "./errors.ts";
+import { interrupted, isRoleMissing, PostgresRefusal } from "./errors.ts";
 import type { ServerAccess } from "./server-access.ts";
 import type { PostgresSettings } from "./settings.ts";
 
@@ -13,6 +13,8 @@ const MAX_WRITE_AGE_MS = 5000;
 const REFRESH_AFTER_MS = 20_000;
 /** A role that nobody asked about for so long is not looked at any more. */
 const FORGET_AFTER_MS = 3_600_000;
+/** How long one refresh begins new looks: connections are looked after between two of them. */
+const REFRESH_MS = 5000;
 /** One look at all databases of a role: longer than a request waits, and the next request gets it. */
 const LOOK_MS = 60_000;
 
@@ -72,6 +74,16 @@ export function createClassificationCache(options: {
     return orAborted(entry.looking, signal);
   };
 
+  /** A role that does not exist must not keep the others from being looked at: the job that asks for it gets the error. */
+  const lookAgain = async (role: string, entry: Entry, signal: AbortSignal): Promise<void> => {
+    try {
+      await look(role, entry, signal);
+    } catch (error) {
+      if (!isRoleMissing(error)) throw error;
+      entries.delete(role);
+    }
+  };
+
   return {
     readers,
     takeFoundWriting: () => foundWriting.splice(0),
@@ -87,20 +99,26 @@ export function createClassificationCache(options: {
       return classification;
     },
     refresh: async (signal) => {
-      const found = new Map<string, UnseenDatabase>();
-      for (const [role, entry] of entries) {
-        if (clock.now() - entry.askedAt > FORGET_AFTER_MS) {
-          entries.delete(role);
-          continue;
-        }
-        const { known } = entry;
-        const isDue = known === undefined || clock.now() - known.at >= REFRESH_AFTER_MS;
-        const { unseen } = isDue ? await look(role, entry, signal) : known.look;
-        for (const one of unseen) found.set(one.database, one);
+      const began = clock.now();
+      for (const [role, entry] of byAge(entries)) {
+        const { askedAt, known } = entry;
+        const isDue = known === undefined || began - known.at >= REFRESH_AFTER_MS;
+        if (began - askedAt > FORGET_AFTER_MS) entries.delete(role);
+        else if (isDue && clock.now() - began < REFRESH_MS) await lookAgain(role, entry, signal);
       }
-      return [...found.values()];
+      const unseen = [...entries.values()].flatMap(({ known }) => known?.look.unseen ?? []);
+      return [...new Map(unseen.map((one) => [one.database, one])).values()];
     },
   };
+}
+
+/** Those that nobody has looked at for the longest time first. */
+function byAge(entries: ReadonlyMap<string, Entry>): readonly (readonly [string, Entry])[] {
+  return [...entries].toSorted(([, left], [, right]) => atOf(left) - atOf(right));
+}
+
+function atOf({ known }: Entry): Instant {
+  return known?.at ?? 0;
 }
 
 function maxAgeOf({ classification }: Look): number {

@@ -1,6 +1,6 @@
 import type { Classification } from "../kind/provider.ts";
 import type { Query } from "./connection.ts";
-import { PostgresRefusal } from "./errors.ts";
+import { PostgresRefusal, UNDEFINED_OBJECT } from "./errors.ts";
 import { CLOSURE } from "./granted-role.ts";
 import { OWNED, PRIVILEGES } from "./privileges.ts";
 import type { ServerAccess } from "./server-access.ts";
@@ -84,7 +84,7 @@ async function attributeThatWrites(query: Query, role: string): Promise<string |
   if (rows.length === 0) {
     throw new PostgresRefusal({
       kind: "permanent",
-      name: "42704",
+      name: UNDEFINED_OBJECT,
       message: `role "${role}" does not exist`,
       remedy: "Check `role` in the grant.",
     });

@@ -1,7 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from "pg";
 import type { Query } from "./connection.ts";
 import { isRecord } from "../../shared/json.ts";
-import { isBroken, sqlState } from "./errors.ts";
+import { isBroken, sqlState, UNDEFINED_OBJECT } from "./errors.ts";
 import { insist } from "./insist.ts";
 import { endEverySession, endSessionsOnce, sessionsEnded, type SessionsOf } from "./sessions.ts";
 import type { Target } from "./target.ts";
@@ -54,7 +54,7 @@ async function forbidLogin(query: Query, role: string): Promise<boolean> {
     await query(`ALTER ROLE ${escapeIdentifier(role)} NOLOGIN`);
     return true;
   } catch (error) {
-    if (sqlState(error) === "42704") return false;
+    if (sqlState(error) === UNDEFINED_OBJECT) return false;
     throw error;
   }
 }

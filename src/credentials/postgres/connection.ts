@@ -1,6 +1,6 @@
 import { Socket } from "node:net";
 import { Client, type ClientConfig, type QueryResult, type QueryResultRow } from "pg";
-import { interrupted, sqlState } from "./errors.ts";
+import { interrupted, sqlState, UNDEFINED_OBJECT } from "./errors.ts";
 import { sessionOptions, type SessionSettings } from "./session-settings.ts";
 import type { PostgresServer } from "./server.ts";
 import { transportsOf, type Transport } from "./tls.ts";
@@ -121,7 +121,7 @@ function refusesConnections(error: unknown): boolean {
 }
 
 function isUnknownSetting(error: unknown): boolean {
-  return sqlState(error) === "42704" && String(error).includes("transaction_timeout");
+  return sqlState(error) === UNDEFINED_OBJECT && String(error).includes("transaction_timeout");
 }
 
 /** As libpq does: the server has no TLS, or its pg_hba.conf wants the other way. */

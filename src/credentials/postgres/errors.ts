@@ -25,6 +25,14 @@ export class PostgresRefusal extends Error {
   }
 }
 
+/** SQLSTATE of an undefined object. @see https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const UNDEFINED_OBJECT = "42704";
+
+/** Whether a look found that the role of a grant does not exist. */
+export function isRoleMissing(error: unknown): boolean {
+  return error instanceof PostgresRefusal && error.failure.name === UNDEFINED_OBJECT;
+}
+
 /** What the deadline or a broken connection looks like: nothing of it names the statement. */
 class Interrupted extends Error {}
 

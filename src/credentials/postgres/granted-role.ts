@@ -1,3 +1,4 @@
+import { UNDEFINED_OBJECT } from "./errors.ts";
 import type { Access } from "../../shared/claims.ts";
 import { isRecord } from "../../shared/json.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
@@ -106,7 +107,7 @@ export function whyRefused(
   const { role, database } = asked.settings;
   if (!seen.found) {
     return refused("role", {
-      name: "42704",
+      name: UNDEFINED_OBJECT,
       message: `role "${role}" does not exist`,
       remedy: "Check `role` in the grant.",
     });
