@@ -10,6 +10,39 @@ export interface HostileVariable {
   readonly platform?: "linux" | "darwin";
   /** Completes the sentence "NAME …". */
   readonly does: string;
+  /** Where that is documented: a manual page, or a page's address. */
+  readonly source: string;
   /** Whether it affects stepkey before the task starts: then the run stops. Others are only removed for the task. */
   readonly stops: boolean;
+  /** Not passed either where the runner's own process has it: it leads to a credential of the runner. */
+  readonly isOwnCredential?: true;
+  /** A kind's own credential may be delivered under this name: the kind sets it itself. */
+  readonly isDelivered?: true;
+}
+
+/** What a group of variables does, and where that is documented. */
+export type HostileEffect = Pick<HostileVariable, "does" | "source">;
+
+/** Variables that stop the run before a token is requested. */
+export function stopping(
+  effect: HostileEffect,
+  ...names: readonly string[]
+): readonly HostileVariable[] {
+  return names.map((name) => ({ name, ...effect, stops: true }));
+}
+
+/** Variables that can harm only the task: it does not get them unless `pass-env` has the full name. */
+export function withheld(
+  effect: HostileEffect,
+  ...names: readonly string[]
+): readonly HostileVariable[] {
+  return names.map((name) => ({ name, ...effect, stops: false }));
+}
+
+/** The same for variables that lead to a credential of the runner: not passed either where the runner itself has them. */
+export function withheldAlways(
+  effect: HostileEffect,
+  ...names: readonly string[]
+): readonly HostileVariable[] {
+  return withheld(effect, ...names).map((rule) => ({ ...rule, isOwnCredential: true }));
 }

@@ -1,5 +1,6 @@
 import type { BrokerMode, CredentialKind, DirectMode } from "../kind/credential-kind.ts";
 import type { AwsServer } from "./broker/server.ts";
+import { AWS_HOSTILE_VARIABLES } from "./hostile-variables.ts";
 import { AWS_BROKER_REVOCABILITY, AWS_DIRECT_REVOCABILITY } from "./session/revocability.ts";
 
 const broker: BrokerMode<AwsServer> = {
@@ -23,9 +24,7 @@ const direct: DirectMode = {
 /** AWS: a session of a role, obtained with the job's ID token (direct mode) or the broker's own credentials. */
 export const aws: CredentialKind = {
   name: "aws",
-  hostileVariables: [
-    { name: "AWS_CA_BUNDLE", does: "changes which servers are trusted", stops: false },
-  ],
+  hostileVariables: AWS_HOSTILE_VARIABLES,
   describe: ({ session }) => `aws session ${String(session)}`,
   broker,
   direct,

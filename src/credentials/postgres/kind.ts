@@ -1,3 +1,4 @@
+import { POSTGRES_HOSTILE_VARIABLES } from "./hostile-variables.ts";
 import type { BrokerMode, CredentialKind } from "../kind/credential-kind.ts";
 import type { PostgresServer } from "./server.ts";
 import { POSTGRES_REVOCABILITY } from "./revocability.ts";
@@ -5,7 +6,7 @@ import { POSTGRES_REVOCABILITY } from "./revocability.ts";
 /** PostgreSQL: the broker creates one login role per lease, and drops it. */
 export const postgres: CredentialKind = {
   name: "postgres",
-  hostileVariables: [],
+  hostileVariables: POSTGRES_HOSTILE_VARIABLES,
   describe: ({ role }) => `postgres role ${String(role)}`,
   broker: {
     revocability: POSTGRES_REVOCABILITY,

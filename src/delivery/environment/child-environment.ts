@@ -60,12 +60,14 @@ const NEVER = [
 
 /**
  * Whether a credential may be delivered in a variable of this name: not in one that decides which code runs or where
- * programs look, nor in one that only the runner sets. `GITHUB_TOKEN` is a credential's own name.
+ * programs look (unless its kind delivers that one), nor in one that only the runner sets. `GITHUB_TOKEN` is a
+ * credential's own name.
  */
 export function mayBeCredential(name: string, hostileOfKinds: readonly HostileVariable[]): boolean {
   if (name === "GITHUB_TOKEN") return true;
-  const isHostile = hostileVariable(name, hostileOfKinds) !== undefined;
-  return !isHostile && !matchesAny([...BASE, ...NEVER], name);
+  const rule = hostileVariable(name, hostileOfKinds);
+  if (rule !== undefined) return rule.isDelivered === true;
+  return !matchesAny([...BASE, ...NEVER], name);
 }
 
 /** The task's environment: a safe base, what `pass-env` lists, and the credential, which nothing overrides. */

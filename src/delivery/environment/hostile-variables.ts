@@ -1,67 +1,78 @@
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
+import { stopping } from "../../shared/hostile-variable.ts";
 import { wildcardFits } from "../../shared/wildcard.ts";
+import { HOSTILE_TO_BUILDS } from "./hostile-to-builds.ts";
+import { HOSTILE_TO_PROGRAMS } from "./hostile-to-programs.ts";
 
 const LOADS = "loads code into every program that starts";
 const REDIRECTS = "sends requests through a proxy";
 const TRUSTS = "changes which servers are trusted";
 
-const stopping = (does: string, ...names: readonly string[]): readonly HostileVariable[] =>
-  names.map((name) => ({ name, does, stops: true }));
-const withheld = (does: string, ...names: readonly string[]): readonly HostileVariable[] =>
-  names.map((name) => ({ name, does, stops: false }));
+const NODE = "https://nodejs.org/api/cli.html#environment-variables_1";
+const PROXIES = "curl(1)";
 
-/** For every job. Variables that are dangerous for only one kind of credential are in that kind's directory. */
-const HOSTILE: readonly HostileVariable[] = [
-  { name: "LD_*", platform: "linux", does: LOADS, stops: true },
-  { name: "DYLD_*", platform: "darwin", does: LOADS, stops: true },
-  ...stopping("makes the C library load other modules", "GCONV_PATH", "GLIBC_TUNABLES"),
-  ...stopping("is run by every bash before its script", "BASH_ENV"),
-  ...stopping("changes how Node starts, and stepkey runs on Node", "NODE_OPTIONS"),
-  ...stopping("makes Node load other modules or stored code", "NODE_PATH", "NODE_COMPILE_CACHE"),
-  ...stopping("makes Node print what it sends", "NODE_DEBUG", "NODE_DEBUG_NATIVE"),
-  ...stopping("turns off the check of certificates", "NODE_TLS_REJECT_UNAUTHORIZED"),
+/** What reaches stepkey itself: Node, its TLS, its proxies, and the shell that it starts. */
+const HOSTILE_TO_STEPKEY: readonly HostileVariable[] = [
+  { name: "LD_*", platform: "linux", does: LOADS, source: "ld.so(8)", stops: true },
+  { name: "DYLD_*", platform: "darwin", does: LOADS, source: "dyld(1)", stops: true },
   ...stopping(
-    TRUSTS,
-    "NODE_EXTRA_CA_CERTS",
-    "NODE_USE_SYSTEM_CA",
+    { does: "makes the C library load other modules", source: "iconv(1), ld.so(8)" },
+    "GCONV_PATH",
+    "GLIBC_TUNABLES",
+  ),
+  ...stopping({ does: "is run by every bash before its script", source: "bash(1)" }, "BASH_ENV"),
+  ...stopping(
+    { does: "changes how Node starts, and stepkey runs on Node", source: NODE },
+    "NODE_OPTIONS",
+  ),
+  ...stopping(
+    { does: "makes Node load other modules or stored code", source: NODE },
+    "NODE_PATH",
+    "NODE_COMPILE_CACHE",
+  ),
+  ...stopping(
+    { does: "makes Node print what it sends", source: NODE },
+    "NODE_DEBUG",
+    "NODE_DEBUG_NATIVE",
+  ),
+  ...stopping(
+    { does: "turns off the check of certificates", source: NODE },
+    "NODE_TLS_REJECT_UNAUTHORIZED",
+  ),
+  ...stopping({ does: TRUSTS, source: NODE }, "NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA"),
+  ...stopping(
+    { does: TRUSTS, source: "openssl-env(7)" },
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
     "OPENSSL_CONF",
     "OPENSSL_MODULES",
     "OPENSSL_ENGINES",
   ),
-  ...stopping(REDIRECTS, "NODE_USE_ENV_PROXY"),
+  ...stopping({ does: REDIRECTS, source: NODE }, "NODE_USE_ENV_PROXY"),
   // It only makes requests bypass a proxy, so it stops nothing. The first rule that matches counts.
-  { name: "NO_PROXY", anyCase: true, does: "lets requests bypass a proxy", stops: false },
-  { name: "*_PROXY", anyCase: true, does: REDIRECTS, stops: true },
-  ...withheld(TRUSTS, "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_*"),
-  ...withheld("writes the keys of TLS connections to a file", "SSLKEYLOGFILE"),
-  ...withheld("is run by shells", "ENV", "PROMPT_COMMAND", "PS4", "SHELLOPTS", "BASHOPTS"),
-  ...withheld("replaces commands in every bash", "BASH_FUNC_*"),
-  ...withheld("loads code into Python", "PYTHONSTARTUP", "PYTHONPATH", "PYTHONHOME"),
-  ...withheld("loads code into Perl", "PERL5OPT", "PERL5LIB", "PERL5DB"),
-  ...withheld("loads code into Ruby", "RUBYOPT", "RUBYLIB"),
-  ...withheld("loads code into Java", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"),
-  ...withheld(
-    "makes git run programs",
-    "GIT_SSH",
-    "GIT_SSH_COMMAND",
-    "GIT_ASKPASS",
-    "GIT_CONFIG*",
-    "GIT_EXEC_PATH",
-    "GIT_EXTERNAL_DIFF",
-    "GIT_PROXY_COMMAND",
-    "GIT_TEMPLATE_DIR",
-    "SSH_ASKPASS",
-  ),
+  {
+    name: "NO_PROXY",
+    anyCase: true,
+    does: "lets requests bypass a proxy",
+    source: PROXIES,
+    stops: false,
+  },
+  { name: "*_PROXY", anyCase: true, does: REDIRECTS, source: PROXIES, stops: true },
 ];
 
-/** The rule for a name, also by the list of the kinds of credential; undefined when none is known. */
+/** For every job. Variables that are dangerous for only one kind of credential are in that kind's directory. */
+export const HOSTILE: readonly HostileVariable[] = [
+  ...HOSTILE_TO_STEPKEY,
+  ...HOSTILE_TO_PROGRAMS,
+  ...HOSTILE_TO_BUILDS,
+];
+
+/** The rule for a name; a kind of credential knows its own names best. Undefined when none is known. */
 export function hostileVariable(
   name: string,
   ofKinds: readonly HostileVariable[],
 ): HostileVariable | undefined {
-  return [...HOSTILE, ...ofKinds].find(({ name: glob, anyCase }) =>
+  return [...ofKinds, ...HOSTILE].find(({ name: glob, anyCase }) =>
     anyCase === true ? wildcardFits(glob, name.toUpperCase()) : wildcardFits(glob, name),
   );
 }

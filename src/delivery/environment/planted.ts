@@ -42,11 +42,13 @@ export function findPlanted(job: JobEnvironment): readonly PlantedVariable[] {
 /**
  * Names of hostile variables that are set on purpose: the runner itself has them with the same value, or `trust-env`
  * names them. The task gets them too, because it needs the runner's proxy or setup-python's libraries as much as stepkey.
+ * It does not get what leads to a credential of the runner, unless `trust-env` names it.
  */
 export function meantVariables(job: JobEnvironment): readonly string[] {
   return Object.keys(job.env).filter((name) => {
-    const isHostile = hostileVariable(name, job.hostileOfKinds) !== undefined;
-    return isHostile && isSet(job, name) && isMeant(job, name);
+    const rule = hostileVariable(name, job.hostileOfKinds);
+    if (rule === undefined || !isSet(job, name)) return false;
+    return rule.isOwnCredential === true ? job.trusted.includes(name) : isMeant(job, name);
   });
 }
 

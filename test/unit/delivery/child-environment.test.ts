@@ -106,7 +106,9 @@ describe("the task's environment", () => {
   });
 
   it("has what one kind of credential has to fear only when it is named in full", () => {
-    const hostileOfKinds = [{ name: "TOY_CA", does: "changes what is trusted", stops: false }];
+    const hostileOfKinds = [
+      { name: "TOY_CA", does: "changes what is trusted", source: "toys(1)", stops: false },
+    ];
     const job = { TOY_CA: "/etc/toys.pem" };
     expect(passedNames({ job, passEnv: ["TOY_*"] })).toEqual(["TOY_CA"]);
     expect(passedNames({ job, passEnv: ["TOY_*"], hostileOfKinds })).toEqual([]);

@@ -97,8 +97,13 @@ describe("a planted environment", () => {
   it("is seen in what only one kind of credential has to fear, where its rule stops the run", () => {
     const env = { TOY_CA: "/evil.pem", TOY_PLUGIN: "/evil.so" };
     const hostileOfKinds = [
-      { name: "TOY_CA", does: "changes which servers are trusted", stops: false },
-      { name: "TOY_P*", does: "loads code into toys", stops: true },
+      {
+        name: "TOY_CA",
+        does: "changes which servers are trusted",
+        source: "toys(1)",
+        stops: false,
+      },
+      { name: "TOY_P*", does: "loads code into toys", source: "toys(1)", stops: true },
     ];
     expect(planted({ env })).toEqual([]);
     expect(planted({ env, hostileOfKinds })).toEqual(["TOY_PLUGIN"]);

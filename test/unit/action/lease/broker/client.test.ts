@@ -192,7 +192,9 @@ describe("POST /token", () => {
   it("is refused with a variable that one kind of credential has to fear", async () => {
     const body = withCredential({ env: { PGPASSWORD: "a", TOY_CA: "/evil.pem" } });
     expect(await ask(answered(200, body))).toMatchObject({ ok: true });
-    const hostileOfKinds = [{ name: "TOY_CA", does: "changes what is trusted", stops: false }];
+    const hostileOfKinds = [
+      { name: "TOY_CA", does: "changes what is trusted", source: "toys(1)", stops: false },
+    ];
     const careful = brokerClient({
       url: URL,
       send: () => Promise.resolve(answered(200, body)),

@@ -1,0 +1,137 @@
+import { type HostileVariable, withheld, withheldAlways } from "../../shared/hostile-variable.ts";
+
+const TRUSTS = "changes which servers are trusted";
+const RUNS = "names a program that other programs run";
+const NODE = "https://nodejs.org/api/cli.html#environment-variables_1";
+const SHELLS = "bash(1), dash(1)";
+const GIT = "git(1)";
+const DOCKER = "https://docs.docker.com/reference/cli/docker/#environment-variables";
+
+/** What reaches programs that a task usually runs: shells, system libraries, and tools that connect to servers. */
+export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
+  ...withheld(
+    { does: "is run by shells", source: SHELLS },
+    "ENV",
+    "PROMPT_COMMAND",
+    "PS4",
+    "SHELLOPTS",
+    "BASHOPTS",
+  ),
+  ...withheld({ does: "replaces commands in every bash", source: "bash(1)" }, "BASH_FUNC_*"),
+  ...withheld(
+    { does: "makes bash load commands from other places", source: "bash(1)" },
+    "BASH_LOADABLES_PATH",
+  ),
+  ...withheld({ does: "changes where `cd` goes", source: "bash(1)" }, "CDPATH"),
+  ...withheld(
+    { does: "loads code into every zsh", source: "zsh(1), zshparam(1)" },
+    "ZDOTDIR",
+    "FPATH",
+    "NULLCMD",
+    "READNULLCMD",
+  ),
+  ...withheld(
+    { does: "changes which address a host's name has", source: "hostname(7), resolver(5)" },
+    "HOSTALIASES",
+    "LOCALDOMAIN",
+    "RES_OPTIONS",
+  ),
+  ...withheld(
+    { does: "makes the C library read other texts and tables", source: "locale(7)" },
+    "LOCPATH",
+    "NLSPATH",
+  ),
+  ...withheld(
+    { does: RUNS, source: "less(1), man(1), environ(7)" },
+    "PAGER",
+    "MANPAGER",
+    "LESSOPEN",
+    "LESSCLOSE",
+    "EDITOR",
+    "VISUAL",
+    "BROWSER",
+  ),
+  ...withheld({ does: "makes `less` run commands", source: "less(1)" }, "LESS", "LESSKEY*"),
+  ...withheld({ does: TRUSTS, source: "curl(1)" }, "CURL_CA_BUNDLE"),
+  ...withheld(
+    { does: "makes curl or wget read other options", source: "curl(1), wget(1)" },
+    "CURL_HOME",
+    "WGETRC",
+    "SYSTEM_WGETRC",
+  ),
+  ...withheld(
+    { does: TRUSTS, source: "https://requests.readthedocs.io/en/latest/user/advanced/" },
+    "REQUESTS_CA_BUNDLE",
+  ),
+  ...withheld(
+    { does: "changes how TLS is negotiated", source: "https://www.gnutls.org/manual/" },
+    "GNUTLS_SYSTEM_PRIORITY_FILE",
+  ),
+  ...withheld(
+    { does: "writes the keys of TLS connections to a file", source: "curl(1)" },
+    "SSLKEYLOGFILE",
+  ),
+  ...withheld({ does: TRUSTS, source: "git-config(1), http.sslVerify" }, "GIT_SSL_*"),
+  ...withheld(
+    { does: "makes git run programs", source: GIT },
+    "GIT_SSH",
+    "GIT_SSH_COMMAND",
+    "GIT_ASKPASS",
+    "GIT_CONFIG*",
+    "GIT_EXEC_PATH",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_PROXY_COMMAND",
+    "GIT_TEMPLATE_DIR",
+    "GIT_PAGER",
+    "GIT_EDITOR",
+    "GIT_SEQUENCE_EDITOR",
+  ),
+  ...withheld(
+    { does: "makes git work in another repository, with the configuration there", source: GIT },
+    "GIT_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_WORK_TREE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+  ),
+  ...withheld({ does: "makes git write what it sends to a file", source: GIT }, "GIT_TRACE*"),
+  ...withheld({ does: "makes ssh run a program", source: "ssh(1)" }, "SSH_ASKPASS"),
+  ...withheld(
+    { does: "makes Docker use another server", source: DOCKER },
+    "DOCKER_HOST",
+    "DOCKER_CONTEXT",
+    "DOCKER_CERT_PATH",
+    "DOCKER_TLS*",
+  ),
+  ...withheldAlways(
+    { does: "makes Docker use another credential", source: DOCKER },
+    "DOCKER_CONFIG",
+  ),
+  ...withheld(
+    { does: "makes BuildKit or Podman use another server", source: "podman(1)" },
+    "BUILDKIT_HOST",
+    "CONTAINER_HOST",
+  ),
+  ...withheldAlways(
+    {
+      does: "makes kubectl use another server, and run programs",
+      source:
+        "https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/",
+    },
+    "KUBECONFIG",
+  ),
+  ...withheld(
+    {
+      does: "makes Terraform run other providers, or with other arguments",
+      source: "https://developer.hashicorp.com/terraform/cli/config/environment-variables",
+    },
+    "TF_CLI_*",
+    "TF_REATTACH_PROVIDERS",
+  ),
+  ...withheld(
+    { does: "makes Node write files when it ends", source: NODE },
+    "NODE_V8_COVERAGE",
+    "NODE_REDIRECT_WARNINGS",
+  ),
+  ...withheld({ does: "loads code into Node", source: NODE }, "NODE_REPL_EXTERNAL_MODULE"),
+];
