@@ -5,6 +5,7 @@ import { ERRORS_FILE, errorsPage } from "./write-errors.ts";
 import { GATE_REASONS_FILE, gateReasonsPage } from "./write-gate-reasons.ts";
 import { INPUTS_FILE, inputsPage } from "./write-inputs.ts";
 import { PROVIDERS_FILE, providersPage } from "./write-providers.ts";
+import { VARIABLES_FILE, variablesPage } from "./write-variables.ts";
 
 export const PAGES: readonly {
   readonly file: string;
@@ -15,6 +16,7 @@ export const PAGES: readonly {
   { file: CLI_FILE, page: cliPage },
   { file: INPUTS_FILE, page: inputsPage },
   { file: PROVIDERS_FILE, page: providersPage },
+  { file: VARIABLES_FILE, page: variablesPage },
 ];
 
 if (import.meta.main) {

@@ -1,6 +1,6 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
-import { failure } from "../shared/failure.ts";
+import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
 import type { Inputs } from "./inputs/read-inputs.ts";
 import { createSource } from "./lease/create-source.ts";
@@ -91,9 +91,5 @@ async function carryThrough(session: RunningSession): Promise<number> {
 /** That the step was cancelled says more than what the cancelled request failed with. */
 function cancelledOr({ cancelled }: Job, refusal: LeaseRefusal): LeaseRefusal {
   if (!cancelled.aborted) return refusal;
-  return {
-    failure: failure("cancelled", "The step was cancelled before the task ran.", {
-      remedy: "Re-run the job.",
-    }),
-  };
+  return { failure: cancelledBeforeStart() };
 }

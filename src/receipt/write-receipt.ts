@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Receipt, receiptFileName, renderReceipt } from "./receipt.ts";
 import type { JobKey } from "../shared/claims.ts";
@@ -6,11 +6,11 @@ import { isLeaseId } from "../shared/lease-id.ts";
 
 /**
  * Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
- * its name is replaced, not followed. Rejects when it cannot be written.
+ * its name or its directory's is replaced, not followed. Rejects when it cannot be written.
  */
 export async function writeReceipt(directory: string, receipt: Receipt): Promise<string> {
   if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   const path = join(directory, receiptFileName(receipt.lease));
   const draft = `${path}.draft`;
   // Never write through a draft that was left over or planted.
@@ -33,7 +33,7 @@ export async function writeReceipt(directory: string, receipt: Receipt): Promise
  */
 export async function isFirstInSummary(directory: string, job: JobKey): Promise<boolean> {
   const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectory(directory);
   try {
     await writeFile(join(directory, name), "", { flag: "wx" });
     return true;
@@ -41,4 +41,14 @@ export async function isFirstInSummary(directory: string, job: JobKey): Promise<
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   }
+}
+
+/** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    if ((await lstat(path)).isSymbolicLink()) await unlink(path);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  }
+  await mkdir(path, { recursive: true, mode: 0o700 });
 }

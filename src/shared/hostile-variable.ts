@@ -21,7 +21,7 @@ export interface HostileVariable {
 }
 
 /** What a group of variables does, and where that is documented. */
-export type HostileEffect = Pick<HostileVariable, "does" | "source">;
+export type HostileEffect = Omit<HostileVariable, "name" | "anyCase" | "stops">;
 
 /** Variables that stop the run before a token is requested. */
 export function stopping(
@@ -37,12 +37,4 @@ export function withheld(
   ...names: readonly string[]
 ): readonly HostileVariable[] {
   return names.map((name) => ({ name, ...effect, stops: false }));
-}
-
-/** The same for variables that lead to a credential of the runner: not passed either where the runner itself has them. */
-export function withheldAlways(
-  effect: HostileEffect,
-  ...names: readonly string[]
-): readonly HostileVariable[] {
-  return withheld(effect, ...names).map((rule) => ({ ...rule, isOwnCredential: true }));
 }

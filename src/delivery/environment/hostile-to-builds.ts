@@ -1,4 +1,4 @@
-import { type HostileVariable, withheld, withheldAlways } from "../../shared/hostile-variable.ts";
+import { type HostileVariable, withheld } from "../../shared/hostile-variable.ts";
 
 const PYTHON = "https://docs.python.org/3/using/cmdline.html#environment-variables";
 const DOTNET = "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-environment-variables";
@@ -19,10 +19,11 @@ export const HOSTILE_TO_BUILDS: readonly HostileVariable[] = [
     // A filter may name a class, and Python imports its module.
     "PYTHONWARNINGS",
   ),
-  ...withheldAlways(
+  ...withheld(
     {
       does: "makes pip or uv install from other places",
       source: "https://pip.pypa.io/en/stable/topics/configuration/",
+      isOwnCredential: true,
     },
     "PIP_*",
     "UV_*",
@@ -123,10 +124,11 @@ export const HOSTILE_TO_BUILDS: readonly HostileVariable[] = [
     stops: false,
     isOwnCredential: true,
   },
-  ...withheldAlways(
+  ...withheld(
     {
       does: "makes Yarn run programs, or install from other places",
       source: "https://yarnpkg.com/configuration/yarnrc",
+      isOwnCredential: true,
     },
     "YARN_*",
   ),

@@ -1,4 +1,4 @@
-import { type HostileVariable, withheld, withheldAlways } from "../../shared/hostile-variable.ts";
+import { type HostileVariable, withheld } from "../../shared/hostile-variable.ts";
 
 const TRUSTS = "changes which servers are trusted";
 const RUNS = "names a program that other programs run";
@@ -103,8 +103,8 @@ export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
     "DOCKER_CERT_PATH",
     "DOCKER_TLS*",
   ),
-  ...withheldAlways(
-    { does: "makes Docker use another credential", source: DOCKER },
+  ...withheld(
+    { does: "makes Docker use another credential", source: DOCKER, isOwnCredential: true },
     "DOCKER_CONFIG",
   ),
   ...withheld(
@@ -112,11 +112,12 @@ export const HOSTILE_TO_PROGRAMS: readonly HostileVariable[] = [
     "BUILDKIT_HOST",
     "CONTAINER_HOST",
   ),
-  ...withheldAlways(
+  ...withheld(
     {
       does: "makes kubectl use another server, and run programs",
       source:
         "https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/",
+      isOwnCredential: true,
     },
     "KUBECONFIG",
   ),

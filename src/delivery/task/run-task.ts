@@ -69,7 +69,7 @@ export async function runTask(
   task: Task,
   effects: TaskEffects,
 ): Promise<Result<TaskOutcome, Failure>> {
-  const started = await startTask(task);
+  const started = await startTask(task, effects.signal);
   if (!started.ok) return started;
   const child = started.value;
   // An exception in this process must not leave a process with the credential behind.

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import type { Failure } from "../../shared/failure.ts";
+import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import {
@@ -27,9 +27,12 @@ export type TaskProcess = ChildProcessByStdio<null, Readable, Readable> & { read
 
 /**
  * Writes the script and starts it without standard input, in a session and process group of its own, so that signals
- * reach all of it. It fails with `task_not_started` before anything ran.
+ * reach all of it. It fails with `task_not_started` before anything ran, and with `cancelled` if the signal came first.
  */
-export async function startTask(task: Task): Promise<Result<TaskProcess, Failure>> {
+export async function startTask(
+  task: Task,
+  signal: AbortSignal | undefined,
+): Promise<Result<TaskProcess, Failure>> {
   const shell = taskShell(task);
   const script = join(task.directory, `script${scriptExtension(shell)}`);
   const command = shellCommand(shell, script);
@@ -37,6 +40,7 @@ export async function startTask(task: Task): Promise<Result<TaskProcess, Failure
   const directory = await workingDirectoryOf(task);
   if (!directory.ok) return directory;
   await writeFile(script, scriptContents(shell, task.script), { mode: 0o700 });
+  if (signal?.aborted === true) return err(cancelledBeforeStart());
   return spawnTask({ ...command.value, cwd: directory.value }, task.env);
 }
 
@@ -53,7 +57,7 @@ async function spawnTask(
   try {
     const child = spawn(file, [...args], {
       cwd,
-      env: revealed(env),
+      env: { ...ADDED_BY_NODE, ...revealed(env) },
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -71,6 +75,16 @@ async function spawnTask(
 function isStarted(child: ChildProcessByStdio<null, Readable, Readable>): child is TaskProcess {
   return child.pid !== undefined;
 }
+
+/** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */
+export function cancelledBeforeStart(): Failure {
+  return failure("cancelled", "The step was cancelled before the task ran.", {
+    remedy: "Re-run the job.",
+  });
+}
+
+/** Node adds this one to every environment that does not have it, whatever the caller passes. */
+const ADDED_BY_NODE = { NODE_V8_COVERAGE: undefined };
 
 /** The one place where a task's secrets become plain text: the environment of its process. */
 function revealed(env: Task["env"]): Record<string, string> {

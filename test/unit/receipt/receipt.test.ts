@@ -221,6 +221,15 @@ describe("its file", () => {
     expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
   });
 
+  it("is not written through a link that was planted in place of its directory", async () => {
+    const parent = await newDirectory();
+    const elsewhere = await newDirectory();
+    await symlink(elsewhere, join(parent, "stepkey"));
+    const path = await writeReceipt(join(parent, "stepkey"), receipt());
+    expect(JSON.parse(await readFile(path, "utf8"))).toEqual(receipt());
+    expect(await readdir(elsewhere)).toEqual([]);
+  });
+
   it("is never named by something that is not a lease id", async () => {
     const evil = receipt({ lease: { ...PARTS.lease, id: "../evil" } });
     await expect(writeReceipt(await newDirectory(), evil)).rejects.toThrow("not a lease id");
