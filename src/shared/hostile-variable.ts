@@ -28,7 +28,7 @@ export function stopping(
   effect: HostileEffect,
   ...names: readonly string[]
 ): readonly HostileVariable[] {
-  return names.map((name) => ({ name, ...effect, stops: true }));
+  return names.map((name) => Object.assign({ name, stops: true }, effect));
 }
 
 /** Variables that can harm only the task: it does not get them unless `pass-env` has the full name. */
@@ -36,5 +36,5 @@ export function withheld(
   effect: HostileEffect,
   ...names: readonly string[]
 ): readonly HostileVariable[] {
-  return names.map((name) => ({ name, ...effect, stops: false }));
+  return names.map((name) => Object.assign({ name, stops: false }, effect));
 }

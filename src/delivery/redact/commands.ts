@@ -11,20 +11,22 @@ export interface CommandFilter extends ByteFilter {
  * runner does with its own markers: `\::error::`, `##\[group]`. A backslash is visible, and nothing parses the result.
  *
  * Only `::add-mask::` passes: a task that derives another secret must be able to hide it, and an escaped command would
- * print it. Control characters and all bytes above ASCII count as white space, because the runner trims by Unicode; one
- * backslash too many is harmless.
+ * print it. It must be the first thing in its line, after spaces and tabs at most: then the runner reads nothing else in
+ * that line. Behind other bytes that may count as white space (the runner trims by Unicode, and compares by the rules of
+ * a language), `::` is escaped and the rest of the line is searched; one backslash too many is harmless.
  * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
  */
 export function createCommandFilter(): CommandFilter {
   let position: LinePosition = "start";
-  let pending: Uint8Array = new Uint8Array(0);
+  let pending: Buffer = EMPTY;
 
-  const run = (bytes: Uint8Array, isLast: boolean): Uint8Array => {
+  const run = (bytes: Buffer, isLast: boolean): Uint8Array => {
+    const line = createReader(bytes, isLast);
     const out: Uint8Array[] = [];
     let copied = 0;
     let index = 0;
     while (index < bytes.length) {
-      const step = STEPS[position](bytes, index, isLast);
+      const step = line[position](index);
       if (step.escapeAt !== undefined) {
         out.push(bytes.subarray(copied, step.escapeAt), BACKSLASH);
         copied = step.escapeAt;
@@ -34,21 +36,21 @@ export function createCommandFilter(): CommandFilter {
       if (step.waits === true) break;
     }
     // Bytes that are not decided yet are read again together with the next chunk.
-    pending = bytes.slice(index);
+    pending = Buffer.from(bytes.subarray(index));
     if (out.length === 0 && index === bytes.length) return bytes;
     out.push(bytes.subarray(copied, index));
     return Buffer.concat(out);
   };
 
   return {
-    write: (chunk) => run(pending.length === 0 ? chunk : Buffer.concat([pending, chunk]), false),
+    write: (chunk) => run(joined(pending, chunk), false),
     flush: () => run(pending, true),
     interrupt: () => void (position = "start"),
   };
 }
 
 /** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */
-type LinePosition = "start" | "middle" | "mask";
+type LinePosition = "start" | "afterOdd" | "middle" | "mask";
 
 interface Step {
   readonly position: LinePosition;
@@ -59,67 +61,104 @@ interface Step {
   readonly escapeAt?: number;
 }
 
+type Reader = Readonly<Record<LinePosition, (index: number) => Step>>;
+
+const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
-const HASH = 0x23;
 const COLON = 0x3a;
 const BACKSLASH = Buffer.from("\\");
 const ADD_MASK = "::add-mask::";
-const MARKER = "##[";
+const MARKER = Buffer.from("##[");
+const EMPTY = Buffer.alloc(0);
 
-const STEPS: Readonly<
-  Record<LinePosition, (bytes: Uint8Array, index: number, isLast: boolean) => Step>
-> = {
-  start(bytes, index, isLast) {
-    const first = skip(bytes, index, isBlank);
-    if (first === bytes.length) return { position: "start", next: first };
-    if (bytes[first] !== COLON) return { position: "middle", next: first };
-    const seen = readAhead(bytes, first, ADD_MASK);
-    if (seen === ADD_MASK) return { position: "mask", next: first + seen.length };
-    const waits = ADD_MASK.startsWith(seen) && !isLast;
-    if (waits) return { position: "start", next: first, waits };
+/** Reads one chunk: each function handles what is at an index, for one position in a line. */
+function createReader(bytes: Buffer, isLast: boolean): Reader {
+  const lineEnd = lineEndFinder(bytes);
+  const marker = finder(bytes, MARKER);
+
+  const atColon = (first: number, mayMask: boolean): Step => {
+    const seen = bytes.toString("latin1", first, first + ADD_MASK.length).toLowerCase();
+    if (mayMask && seen === ADD_MASK) return { position: "mask", next: first + seen.length };
+    const expected = mayMask ? ADD_MASK : "::";
+    const position = mayMask ? "start" : "afterOdd";
+    if (expected.startsWith(seen) && !isLast) return { position, next: first, waits: true };
     if (!seen.startsWith("::")) return { position: "middle", next: first + 1 };
     return { position: "middle", next: first + 2, escapeAt: first };
-  },
-  middle(bytes, index, isLast) {
-    const stop = skip(bytes, index, (byte) => byte !== HASH && !isLineEnd(byte));
-    if (stop === bytes.length) return { position: "middle", next: stop };
-    if (bytes[stop] !== HASH) return { position: "start", next: stop + 1 };
-    const seen = readAhead(bytes, stop, MARKER);
-    if (seen === MARKER) {
-      const bracket = stop + MARKER.length - 1;
-      return { position: "middle", next: bracket + 1, escapeAt: bracket };
+  };
+  return {
+    start(index) {
+      let first = index;
+      while (isLineStart(bytes[first])) first += 1;
+      if (first === bytes.length) return { position: "start", next: first };
+      if (bytes[first] === COLON) return atColon(first, true);
+      return { position: isOdd(bytes[first]) ? "afterOdd" : "middle", next: first };
+    },
+    afterOdd(index) {
+      let first = index;
+      while (isOdd(bytes[first])) first += 1;
+      if (first === bytes.length) return { position: "afterOdd", next: first };
+      if (bytes[first] === COLON) return atColon(first, false);
+      return { position: "middle", next: first };
+    },
+    middle(index) {
+      const end = lineEnd(index);
+      const found = marker(index);
+      if (found < end) {
+        const bracket = found + MARKER.length - 1;
+        return { position: "middle", next: bracket + 1, escapeAt: bracket };
+      }
+      if (end < bytes.length) return { position: "start", next: end + 1 };
+      const undecided = isLast ? 0 : markerBeginning(bytes, index);
+      const next = bytes.length - undecided;
+      return { position: "middle", next, waits: undecided > 0 };
+    },
+    mask(index) {
+      const end = lineEnd(index);
+      if (end === bytes.length) return { position: "mask", next: end };
+      return { position: "start", next: end + 1 };
+    },
+  };
+}
+
+/** How many of the last bytes, from `index` on, may be the beginning of a marker. */
+function markerBeginning(bytes: Buffer, index: number): number {
+  for (const length of [2, 1]) {
+    const from = bytes.length - length;
+    if (from >= index && bytes.subarray(from).equals(MARKER.subarray(0, length))) return length;
+  }
+  return 0;
+}
+
+/** Where the next one is, or the length of the bytes. It searches on only when it is asked beyond what it found. */
+function finder(bytes: Buffer, wanted: Buffer | number): (from: number) => number {
+  let found = -1;
+  return (from) => {
+    if (found < from) {
+      const next = bytes.indexOf(wanted, from);
+      found = next < 0 ? bytes.length : next;
     }
-    const waits = MARKER.startsWith(seen) && !isLast;
-    return { position: "middle", next: waits ? stop : stop + 1, waits };
-  },
-  mask(bytes, index) {
-    const stop = skip(bytes, index, (byte) => !isLineEnd(byte));
-    return stop === bytes.length
-      ? { position: "mask", next: stop }
-      : { position: "start", next: stop + 1 };
-  },
-};
-
-function skip(bytes: Uint8Array, from: number, goesOn: (byte: number) => boolean): number {
-  let index = from;
-  while (index < bytes.length && goesOn(bytes[index] ?? 0)) index += 1;
-  return index;
+    return found;
+  };
 }
 
-/** As many characters as `expected` has, in lower case: command names are not case-sensitive. */
-function readAhead(bytes: Uint8Array, index: number, expected: string): string {
-  return Buffer.from(bytes.subarray(index, index + expected.length))
-    .toString("latin1")
-    .toLowerCase();
+function lineEndFinder(bytes: Buffer): (from: number) => number {
+  const [lf, cr] = [finder(bytes, LF), finder(bytes, CR)];
+  return (from) => Math.min(lf(from), cr(from));
 }
 
-function isLineEnd(byte: number): boolean {
-  return byte === LF || byte === CR;
+function joined(pending: Buffer, chunk: Uint8Array): Buffer {
+  if (pending.length > 0) return Buffer.concat([pending, chunk]);
+  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 }
 
-/** What may come before a command: line ends, white space, control characters, and everything that is not ASCII. */
-function isBlank(byte: number): boolean {
-  return byte <= SPACE || byte >= 0x7f;
+/** What the runner certainly trims from the start of a line, and line ends: an empty line starts another. */
+function isLineStart(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB || byte === LF || byte === CR;
+}
+
+/** What may count as white space for the runner, or as nothing: other control characters, and all that is not ASCII. */
+function isOdd(byte = COLON): boolean {
+  return byte !== LF && byte !== CR && (byte <= SPACE || byte >= 0x7f);
 }

@@ -20,6 +20,9 @@ const COMMANDS = new Set([
   "warning",
 ]);
 
+/** What .NET's `TrimStart` removes (`Char.IsWhiteSpace`): not the byte-order mark, which JavaScript trims. */
+const NET_WHITE_SPACE = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/u;
+
 /** Names of the commands in an output, in order. */
 export function runnerCommands(output: string): string[] {
   return output
@@ -29,7 +32,7 @@ export function runnerCommands(output: string): string[] {
 }
 
 function commandOf(line: string): string | undefined {
-  return nameBetween(line.trimStart(), "::") ?? bracketed(line);
+  return nameBetween(line.replace(NET_WHITE_SPACE, ""), "::") ?? bracketed(line);
 }
 
 function nameBetween(message: string, key: string): string | undefined {

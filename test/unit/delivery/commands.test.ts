@@ -27,6 +27,10 @@ const commandLike = fc
           "\u{feff}",
           "\u{0}",
           "\u{200b}",
+          "\u{7f}",
+          "\u{ad}",
+          "\u{1b}[1m",
+          "é",
         ),
       },
       {
@@ -38,6 +42,8 @@ const commandLike = fc
           "add-path",
           "add-mask",
           "ADD-MASK",
+          "::add-mask::",
+          "##[save-state name=session]",
         ),
       },
       { weight: 1, arbitrary: fc.string({ maxLength: 4 }) },
@@ -71,6 +77,37 @@ describe("the command filter", () => {
   it("passes binary output that holds no command byte for byte", () => {
     const bytes = Buffer.from([0xff, 0x00, 0x0d, 0x0a, 0xc3, 0x28, 0x23, 0x23, 0x0a]);
     expect(through(createCommandFilter(), [bytes])).toEqual(bytes);
+  });
+
+  it.each([
+    ["a letter that is not ASCII", "é"],
+    ["a control character", "\u{1}"],
+    ["DEL", "\u{7f}"],
+    ["NEL", "\u{85}"],
+    ["a no-break space", "\u{a0}"],
+    ["NUL", "\u{0}"],
+    ["a soft hyphen", "\u{ad}"],
+    ["a byte-order mark", "\u{feff}"],
+    ["a colour code", "\u{1b}[0m"],
+    ["spaces and a letter", "  é "],
+  ])("lets no command pass behind a mask that is none, because of %s before it", (_, before) => {
+    const line = `${before}::add-mask::##[save-state name=session]forged\n`;
+    for (const places of [[], [1], [before.length + 3], [before.length + 14]]) {
+      expect(runnerCommands(filtered(line, places))).toEqual([]);
+    }
+  });
+
+  it("passes a mask only where the runner reads one", () => {
+    fc.assert(
+      fc.property(commandLike, cuts, (text, places) => {
+        const masks = runnerCommands(filtered(text, places));
+        const printed = text
+          .split(/\r\n|\r|\n/u)
+          .filter((line) => /^[ \t]*::add-mask::/iu.test(line));
+        expect(masks).toHaveLength(printed.length);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it("writes a backslash before a command at the beginning of a line", () => {
