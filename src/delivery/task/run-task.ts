@@ -6,7 +6,7 @@ import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { endGroup, type EndStep, signalGroup } from "./process-group.ts";
-import { startTask, type Task, type TaskProcess } from "./start-task.ts";
+import { startTask, type Task, type TaskExit, type TaskProcess } from "./start-task.ts";
 import type { StreamName } from "../redact/byte-filter.ts";
 import { createTaskOutput } from "../redact/task-output.ts";
 
@@ -91,7 +91,7 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
   // A failing output must not keep the task, and with it the credential, alive. `within` throws the error again.
   read.catch(() => signalGroup(child.pid, "SIGKILL"));
   const stop = stopOnAbort(child.pid, effects);
-  const exit = await exitOf(child);
+  const exit = await child.exit;
   const wasStopped = signal?.aborted === true;
   const needed = wasStopped
     ? await stop.done()
@@ -106,23 +106,9 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
   return { ...outcomeOf(exit), wasStopped, leftBehind: isRead ? rest : "escaped" };
 }
 
-function outcomeOf({ code, signal }: Exit): Pick<TaskOutcome, "exitCode" | "signal"> {
+function outcomeOf({ code, signal }: TaskExit): Pick<TaskOutcome, "exitCode" | "signal"> {
   if (signal === null) return { exitCode: code ?? 1, signal: undefined };
   return { exitCode: 128 + constants.signals[signal], signal };
-}
-
-interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
-function exitOf(child: TaskProcess): Promise<Exit> {
-  if (child.exitCode !== null || child.signalCode !== null) {
-    return Promise.resolve({ code: child.exitCode, signal: child.signalCode });
-  }
-  return new Promise((resolve) => {
-    child.once("exit", (code, signal) => resolve({ code, signal }));
-  });
 }
 
 /** Ends the whole group, from the shell to the last grandchild, as soon as the signal aborts. */

@@ -1,4 +1,5 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import { closeSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
@@ -13,6 +14,7 @@ import {
   workingDirectoryOf,
 } from "./check-task.ts";
 import { scriptContents, scriptExtension, shellCommand } from "./shell.ts";
+import { closePipe, openTaskPipes, type TaskPipe, type TaskPipes } from "./task-pipes.ts";
 
 /** What to run, and where. */
 export interface Task extends TaskLocation {
@@ -23,7 +25,19 @@ export interface Task extends TaskLocation {
   readonly directory: string;
 }
 
-export type TaskProcess = ChildProcessByStdio<null, Readable, Readable> & { readonly pid: number };
+/** A task that runs: its process, and what it prints. */
+export interface TaskProcess {
+  /** The leader of its process group. */
+  readonly pid: number;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exit: Promise<TaskExit>;
+}
+
+export interface TaskExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
 
 /**
  * Writes the script and starts it without standard input, in a session and process group of its own, so that signals
@@ -39,41 +53,74 @@ export async function startTask(
   if (!command.ok) return command;
   const directory = await workingDirectoryOf(task);
   if (!directory.ok) return directory;
-  await writeFile(script, scriptContents(shell, task.script), { mode: 0o700 });
-  if (signal?.aborted === true) return err(cancelledBeforeStart());
-  return spawnTask({ ...command.value, cwd: directory.value }, task.env);
+  const [pipes] = await Promise.all([
+    openTaskPipes(task.directory),
+    writeFile(script, scriptContents(shell, task.script), { mode: 0o700 }),
+  ]);
+  if (signal?.aborted === true) {
+    forget(pipes);
+    return err(cancelledBeforeStart());
+  }
+  return spawnTask({ ...command.value, cwd: directory.value, pipes }, task.env);
 }
 
 interface Command {
   readonly file: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  readonly pipes: TaskPipes | undefined;
 }
 
 async function spawnTask(
-  { file, args, cwd }: Command,
+  command: Command,
   env: Task["env"],
 ): Promise<Result<TaskProcess, Failure>> {
+  const { file, args, cwd, pipes } = command;
+  const output = (pipe: TaskPipe | undefined) => pipe?.writeEnd ?? "pipe";
+  const stdio: StdioOptions = ["ignore", output(pipes?.stdout), output(pipes?.stderr)];
   try {
     const child = spawn(file, [...args], {
       cwd,
       env: { ...ADDED_BY_NODE, ...revealed(env) },
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio,
+    });
+    const exit = new Promise<TaskExit>((resolve) => {
+      child.once("exit", (code, signal) => resolve({ code, signal }));
     });
     const error = await new Promise<unknown>((settle) => {
       child.once("spawn", () => settle(undefined));
       child.once("error", settle);
     });
-    return isStarted(child) ? ok(child) : err(spawnFailure(error, file, env));
+    const started = startedTask(child, { pipes, exit });
+    if (started !== undefined) return ok(started);
+    forget(pipes);
+    return err(spawnFailure(error, file, env));
   } catch (error) {
+    forget(pipes);
     // Node throws what the system refuses outright (E2BIG), instead of emitting it.
     return err(spawnFailure(error, file, env));
   }
 }
 
-function isStarted(child: ChildProcessByStdio<null, Readable, Readable>): child is TaskProcess {
-  return child.pid !== undefined;
+function startedTask(
+  { pid, stdout, stderr }: ChildProcess,
+  { pipes, exit }: { readonly pipes: TaskPipes | undefined; readonly exit: Promise<TaskExit> },
+): TaskProcess | undefined {
+  if (pid === undefined) return undefined;
+  if (pipes !== undefined) {
+    // The readers see the end when the last process of the task has closed its own copies.
+    closeSync(pipes.stdout.writeEnd);
+    closeSync(pipes.stderr.writeEnd);
+    return { pid, stdout: pipes.stdout.reader, stderr: pipes.stderr.reader, exit };
+  }
+  return stdout === null || stderr === null ? undefined : { pid, stdout, stderr, exit };
+}
+
+function forget(pipes: TaskPipes | undefined): void {
+  if (pipes === undefined) return;
+  closePipe(pipes.stdout);
+  closePipe(pipes.stderr);
 }
 
 /** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */

@@ -129,6 +129,29 @@ describe("a task", () => {
     expect((await run({ shell, script })).log).toContain(expected);
   });
 
+  it.each([
+    ["echo to >/dev/stderr", "to"],
+    ["echo to | tee /dev/stderr", "to\nto"],
+    ["echo to >/dev/stdout", "to"],
+    ["echo to >/proc/self/fd/1", "to"],
+    ["echo to >>/dev/stderr; echo two >>/dev/stderr", "to\ntwo"],
+    ["exec 3>/dev/stderr; echo to >&3", "to"],
+    ["bash -c 'echo to > /dev/fd/2'", "to"],
+    ["node -e 'require(`fs`).writeFileSync(`/dev/stdout`, `to\\n`)'", "to"],
+    ["node -e 'require(`fs`).appendFileSync(`/dev/stderr`, `to\\n`)'", "to"],
+    ['awk \'BEGIN { print "to" > "/dev/stderr" }\'', "to"],
+    ["test -p /dev/stdout && test -p /dev/stderr && echo to", "to"],
+  ])("writes to its streams by name, as in a `run` step: %s", async (script, printed) => {
+    const { result, log } = await run({ script });
+    expect(result).toMatchObject({ ok: true, value: { exitCode: 0 } });
+    expect(log.trim()).toBe(printed);
+  });
+
+  it("finds nothing in its directory but its script", async () => {
+    const { log } = await run({ script: 'ls "$(dirname "$0")"' });
+    expect(log).toBe("script.sh\n");
+  });
+
   it("has nothing that Node adds to the environment of what it starts", async () => {
     vi.stubEnv("NODE_V8_COVERAGE", join(workspace, "coverage"));
     const { log } = await run({ script: "env" });

@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { closeSync, constants, openSync, rmSync } from "node:fs";
+import { Socket } from "node:net";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { promisify } from "node:util";
+
+/** Where a task writes, and where this process reads it. */
+export interface TaskPipe {
+  /** The descriptor for the task. This process closes its own copy as soon as the task has it. */
+  readonly writeEnd: number;
+  readonly reader: Readable;
+}
+
+export interface TaskPipes {
+  readonly stdout: TaskPipe;
+  readonly stderr: TaskPipe;
+}
+
+/** Never by PATH, which an earlier step can change. */
+const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
+
+/**
+ * Two pipes, as the runner gives a step. Node's own `pipe` gives sockets, and a program that opens `/dev/stderr` or
+ * `/proc/self/fd/1` by name fails on a socket (open(2): ENXIO): `echo > /dev/stderr`, `tee /dev/stderr`. Undefined where
+ * the system makes no named pipes in this directory.
+ */
+export async function openTaskPipes(directory: string): Promise<TaskPipes | undefined> {
+  const paths = { stdout: join(directory, "stdout"), stderr: join(directory, "stderr") };
+  if (!(await makeFifos([paths.stdout, paths.stderr]))) return undefined;
+  const stdout = openPipe(paths.stdout);
+  try {
+    return { stdout, stderr: openPipe(paths.stderr) };
+  } catch (error) {
+    closePipe(stdout);
+    throw error;
+  }
+}
+
+async function makeFifos(paths: readonly string[]): Promise<boolean> {
+  for (const program of MKFIFO) {
+    try {
+      await promisify(execFile)(program, ["-m", "600", ...paths], { env: {} });
+      return true;
+    } catch {
+      for (const path of paths) rmSync(path, { force: true });
+    }
+  }
+  return false;
+}
+
+/** The reader first and without waiting: a writer waits until there is a reader (fifo(7)). */
+function openPipe(path: string): TaskPipe {
+  const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const writeEnd = openSync(path, constants.O_WRONLY);
+    // From here on it is like any other pipe: only those who have a descriptor can use it.
+    rmSync(path);
+    return { writeEnd, reader: new Socket({ fd: readEnd, readable: true, writable: false }) };
+  } catch (error) {
+    closeSync(readEnd);
+    throw error;
+  }
+}
+
+/** When the task did not start. */
+export function closePipe({ writeEnd, reader }: TaskPipe): void {
+  closeSync(writeEnd);
+  reader.destroy();
+}
