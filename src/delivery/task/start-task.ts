@@ -76,8 +76,7 @@ async function spawnTask(
   env: Task["env"],
 ): Promise<Result<TaskProcess, Failure>> {
   const { file, args, cwd, pipes } = command;
-  const output = (pipe: TaskPipe | undefined) => pipe?.writeEnd ?? "pipe";
-  const stdio: StdioOptions = ["ignore", output(pipes?.stdout), output(pipes?.stderr)];
+  const stdio: StdioOptions = ["ignore", outputTo(pipes?.stdout), outputTo(pipes?.stderr)];
   try {
     const child = spawn(file, [...args], {
       cwd,
@@ -101,6 +100,10 @@ async function spawnTask(
     // Node throws what the system refuses outright (E2BIG), instead of emitting it.
     return err(spawnFailure(error, file, env));
   }
+}
+
+function outputTo(pipe: TaskPipe | undefined): number | "pipe" {
+  return pipe?.writeEnd ?? "pipe";
 }
 
 function startedTask(
