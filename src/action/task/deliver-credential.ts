@@ -1,5 +1,6 @@
 import { matcherFor } from "../../delivery/redact/redact.ts";
-import { countTooShort, maskForms } from "../../delivery/redact/secret-forms.ts";
+import { maskForms } from "../../delivery/redact/mask-forms.ts";
+import { countTooShort } from "../../delivery/redact/secret-texts.ts";
 import {
   envWithPaths,
   filesParents,

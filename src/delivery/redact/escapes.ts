@@ -1,3 +1,5 @@
+import { htmlNames } from "./html-names.ts";
+
 /**
  * Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
  * Spellings may be mixed within one secret, because encoders differ in which characters they escape.
@@ -8,14 +10,16 @@ export function spellingsOf(character: string): readonly string[] {
   const bytes = [...Buffer.from(character, "utf8")];
   const numeric = [
     ...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
-    // Percent-encoded twice, like a URL within a URL.
+    // Percent-encoded two and three times, like a URL within a URL.
     ...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
+    ...cases(bytes.map((byte) => `%2525${hex(byte)}`).join("")),
+    // Quoted-printable (RFC 2045 §6.7).
+    ...cases(bytes.map((byte) => `=${hex(byte)}`).join("")),
     ...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
     bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
     ...unicodeEscapes(character),
     ...codePointEscapes(codePoint),
-    `&#${codePoint};`,
-    ...cases(codePoint.toString(16)).map((digits) => `&#x${digits};`),
+    ...htmlNumbers(codePoint),
   ];
   return [...new Set([bytesOf(character), ...numeric, ...named(character)])];
 }
@@ -35,7 +39,17 @@ function hex(byte: number): string {
   return byte.toString(16).padStart(2, "0");
 }
 
-/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `\u{e9}` as in ECMAScript. */
+/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write. */
+function htmlNumbers(codePoint: number): readonly string[] {
+  const decimal = codePoint.toString();
+  const digits = codePoint.toString(16);
+  return [0, 3, 4, 5, 6].flatMap((width) => [
+    `&#${decimal.padStart(width, "0")};`,
+    ...cases(digits.padStart(width, "0")).flatMap((one) => [`&#x${one};`, `&#X${one};`]),
+  ]);
+}
+
+/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */
 function unicodeEscapes(character: string): readonly string[] {
   const units = Array.from({ length: character.length }, (_, index) =>
     character.charCodeAt(index).toString(16).padStart(4, "0"),
@@ -44,16 +58,20 @@ function unicodeEscapes(character: string): readonly string[] {
     const parts = digits.split(" ");
     const once = parts.map((unit) => String.raw`\u${unit}`).join("");
     const twice = parts.map((unit) => String.raw`\\u${unit}`).join("");
-    const braces = `\\u{${Number.parseInt(parts.join(""), 16).toString(16)}}`;
-    return parts.length === 1 ? [once, twice, braces] : [once, twice];
+    // As JavaScript's `escape` writes them.
+    const percent = parts.map((unit) => `%u${unit}`).join("");
+    return [once, twice, percent];
   });
 }
 
-/** `\xe9` and `\U0001f600`: how Python and C write a whole character. */
+/** `\u{e9}`, `\xe9` and `\U0001f600`: how ECMAScript, Rust, Python and C write a whole character. */
 function codePointEscapes(codePoint: number): readonly string[] {
   const digits = codePoint.toString(16);
-  if (codePoint > 0xff_ff) return cases(String.raw`\U${digits.padStart(8, "0")}`);
-  return codePoint > 0x7f && codePoint <= 0xff ? cases(String.raw`\x${digits}`) : [];
+  const braces = [0, 2, 4, 6].flatMap((width) => cases(`\\u{${digits.padStart(width, "0")}}`));
+  if (codePoint > 0xff_ff) return [...braces, ...cases(String.raw`\U${digits.padStart(8, "0")}`)];
+  return codePoint > 0x7f && codePoint <= 0xff
+    ? [...braces, ...cases(String.raw`\x${digits}`)]
+    : braces;
 }
 
 /** Line ends are listed too, because a file from one system may be printed on another. */
@@ -63,18 +81,15 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   "\t": ["\\t", "\\\\t"],
   "\b": ["\\b", "\\\\b"],
   "\f": ["\\f", "\\\\f"],
-  '"': ['\\\\\\"', '""', "&quot;"],
-  "'": ["''", "'\\''", "'\"'\"'", "&apos;", "&#039;"],
+  '"': ['\\\\\\"', '""', "\\&quot;", "\\&#34;"],
+  "'": ["''", "'\\''", "'\"'\"'"],
   "\\": ["\\\\\\\\"],
   "/": ["\\\\/"],
-  "&": ["&amp;"],
-  "<": ["&lt;"],
-  ">": ["&gt;"],
   " ": ["+"],
 };
 
 /** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
 function named(character: string): readonly string[] {
   const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
-  return [...(NAMED[character] ?? []), ...escaped];
+  return [...(NAMED[character] ?? []), ...htmlNames(character), ...escaped];
 }

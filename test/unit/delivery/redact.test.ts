@@ -11,6 +11,12 @@ import { cut, cuts, through } from "../../support/chunks.ts";
 
 const SECRET = "Zq9/xW+3 &'\"<é>\\kE";
 
+/** In how many places two texts of equal length differ; all of them, where the lengths do. */
+function differences(one: string, other: string): number {
+  if (one.length !== other.length) return Infinity;
+  return Array.from(one).filter((character, index) => character !== other[index]).length;
+}
+
 function redact(secrets: readonly string[], text: string): string {
   return redactText(matcherFor(secrets.map((secret) => new Secret(secret))), text);
 }
@@ -115,6 +121,106 @@ const ENCODERS: Readonly<Record<string, [(text: string) => string, (text: string
   ],
 };
 
+/** Commands and programs as people run them, each with what it prints of a secret: all of it must be masked. */
+const PRINTED: readonly [string, (text: string) => string][] = [
+  ["od", (text) => dump(text, { radix: 8, width: 6 })],
+  ["hexdump", (text) => dump(text, { radix: 16, width: 4 })],
+  [
+    "od -c",
+    (text) =>
+      `0000000${Array.from(text, (character, at) => `${at > 0 && at % 16 === 0 ? `\n${at.toString(8).padStart(7, "0")}` : ""}   ${character}`).join("")}\n`,
+  ],
+  [
+    "xxd -i",
+    (text) =>
+      `  ${Array.from(Buffer.from(text), (byte, at) => `0x${byte.toString(16).padStart(2, "0")}${at % 12 === 11 ? ",\n  " : ", "}`).join("")}\n`,
+  ],
+  ["bytes in JSON", (text) => JSON.stringify(Buffer.from(text))],
+  [
+    "bytes of a debugger",
+    (text) => Array.from(Buffer.from(text), (byte) => `  ${byte}`).join(",\n"),
+  ],
+  ["hex with commas", (text) => separated(text, ",")],
+  ["hex with dots", (text) => separated(text, ".")],
+  ["hex with underscores", (text) => separated(text, "_")],
+  ["0x and hex", (text) => `0x${Buffer.from(text).toString("hex")}`],
+  [
+    "UTF-16, as PowerShell writes files",
+    (text) => Buffer.from(`\ufeff${text}\r\n`, "utf16le").toString("latin1"),
+  ],
+  ["UTF-16, big-endian", (text) => Buffer.from(text, "utf16le").swap16().toString("latin1")],
+  [
+    "PowerShell's encoded command",
+    (text) => Buffer.from(`$p='${text}'`, "utf16le").toString("base64"),
+  ],
+  ["a quoted mail", (text) => quoted(text, "> ")],
+  ["comments", (text) => quoted(text, "# ")],
+  ["a difference", (text) => quoted(text, "+")],
+  ["base64 with CRLF and indentation", (text) => quoted(text, "    ", "\r\n")],
+  [
+    "percent, three deep",
+    (text) => encodeURIComponent(encodeURIComponent(encodeURIComponent(`/${text}`))),
+  ],
+  [
+    "JavaScript's escape",
+    (text) =>
+      Array.from(text, (one) => `%u${one.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
+  ],
+  [
+    "code points in braces",
+    (text) => Array.from(text, (one) => String.raw`\u{${one.charCodeAt(0).toString(16)}}`).join(""),
+  ],
+  [
+    "HTML numbers with zeros",
+    (text) =>
+      Array.from(text, (one) => `&#${one.charCodeAt(0).toString().padStart(3, "0")};`).join(""),
+  ],
+  [
+    "HTML 5's names",
+    (text) =>
+      text
+        .replaceAll("+", "&plus;")
+        .replaceAll("/", "&sol;")
+        .replaceAll("=", "&equals;")
+        .replaceAll("_", "&lowbar;"),
+  ],
+  ["JSON in HTML", (text) => JSON.stringify(text).replaceAll('"', "&quot;")],
+  ["HTML in HTML", (text) => text.replaceAll("&", "&amp;amp;").replaceAll("<", "&amp;lt;")],
+  [
+    "quoted-printable",
+    (text) => Buffer.from(text).toString("hex").toUpperCase().replaceAll(/../gu, "=$&"),
+  ],
+];
+
+function dump(
+  text: string,
+  { radix, width }: { readonly radix: number; readonly width: number },
+): string {
+  const bytes = Buffer.from(text);
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    const words: string[] = [];
+    for (let index = at; index < Math.min(at + 16, bytes.length); index += 2) {
+      const word = (bytes[index] ?? 0) | ((bytes[index + 1] ?? 0) << 8);
+      words.push(word.toString(radix).padStart(width, "0"));
+    }
+    lines.push(`${at.toString(radix).padStart(7, "0")} ${words.join(" ")}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function separated(text: string, separator: string): string {
+  return Buffer.from(text)
+    .toString("hex")
+    .replaceAll(/..(?=.)/gu, `$&${separator}`);
+}
+
+function quoted(text: string, prefix: string, end = "\n"): string {
+  return Buffer.from(text)
+    .toString("base64")
+    .replaceAll(/.{1,20}/gu, `${prefix}$&${end}`);
+}
+
 /** A line of `od -An -tx1`: a blank before each byte. */
 function odLine(digits: string): string {
   return `${digits.replaceAll(/../gu, " $&")}\n`;
@@ -182,6 +288,26 @@ describe("the redactor", () => {
       );
     });
   }
+
+  it.each(PRINTED)("hides what is printed as %s, so that two secrets look the same", (_, print) => {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_&<";
+    const secretOf = fc.string({ minLength: 24, maxLength: 24, unit: fc.constantFrom(...letters) });
+    fc.assert(
+      fc.property(secretOf, secretOf, (one, other) => {
+        // Where a secret begins within a base64 or od group, one character may also depend on what is before it.
+        const [first, second] = [one, other].map((secret) => redact([secret], print(secret)));
+        expect(differences(first ?? "", second ?? "")).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("finds a short line of a secret with several, behind the line before it", () => {
+    const key = "-----BEGIN KEY-----\nMIIBVgIBADANBgkqhkiG\n9w\n-----END KEY-----";
+    const printed = key.replaceAll(/^/gmu, "# ");
+    expect(redact([key], printed)).toBe("# ***\n# ***\n# ***");
+    expect(redact([key], "MIIBVgIBADANBgkqhkiG and 9w")).toBe("*** and 9w");
+  });
 
   it("finds a secret within a longer text that is base64 as a whole, at each of the three places", () => {
     fc.assert(

@@ -1,10 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  countTooShort,
-  maskForms,
-  secretForms,
-} from "../../../src/delivery/redact/secret-forms.ts";
+import { maskForms, secretForms } from "../../../src/delivery/redact/mask-forms.ts";
+import { countTooShort } from "../../../src/delivery/redact/secret-texts.ts";
 import { holdsSecret, matcherFor } from "../../../src/delivery/redact/redact.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
