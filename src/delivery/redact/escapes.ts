@@ -39,14 +39,15 @@ function hex(byte: number): string {
   return byte.toString(16).padStart(2, "0");
 }
 
+const WIDTHS = [0, 3, 4, 5, 6];
+
 /** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write. */
 function htmlNumbers(codePoint: number): readonly string[] {
   const decimal = codePoint.toString();
   const digits = codePoint.toString(16);
-  return [0, 3, 4, 5, 6].flatMap((width) => [
-    `&#${decimal.padStart(width, "0")};`,
-    ...cases(digits.padStart(width, "0")).flatMap((one) => [`&#x${one};`, `&#X${one};`]),
-  ]);
+  const decimals = WIDTHS.map((width) => `&#${decimal.padStart(width, "0")};`);
+  const hexadecimals = WIDTHS.flatMap((width) => cases(digits.padStart(width, "0")));
+  return [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
 }
 
 /** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */

@@ -36,14 +36,12 @@ export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[]
     hex: HEX_SEPARATORS,
     decimal: DECIMAL_SEPARATORS,
   });
-  const ofTexts = texts.flatMap((text) => [
-    ...partsOf(text).map(({ form, parts, as }) => ({
-      form,
-      elements: parts.map((part, index) => (index === 0 ? first : further)[as](part)),
-    })),
-    ...dumpPatterns(text),
-  ]);
-  return [...ofTexts, ...values.flatMap((value) => shortLinesOf(value).map(shortLinePattern))];
+  const spelled = texts.flatMap(partsOf).map(({ form, parts, as }) => ({
+    form,
+    elements: parts.map((part, index) => (index === 0 ? first : further)[as](part)),
+  }));
+  const short = values.flatMap(shortLinesOf).map(shortLinePattern);
+  return [...spelled, ...texts.flatMap(dumpPatterns), ...short];
 }
 
 type Speller = "byte" | "character" | "base64" | "hex" | "decimal";
@@ -72,19 +70,21 @@ interface Parts {
 function partsOf(text: string): readonly Parts[] {
   const bytes = Buffer.from(text, "utf8");
   const wide = Buffer.from(text, "utf16le");
-  const base64 = (form: FormName, whole: Uint8Array): readonly Parts[] =>
-    base64Windows(whole).map((window) => ({ form, as: "base64", parts: Array.from(window) }));
   return [
     { form: "plain", as: "byte", parts: Array.from(bytesOf(text)) },
     { form: "escaped", as: "character", parts: Array.from(text.replaceAll("\r\n", "\n")) },
-    ...base64("base64", bytes),
+    ...base64Parts("base64", bytes),
     { form: "hex", as: "hex", parts: bytes.toString("hex").match(/../gu) ?? [] },
     { form: "decimal", as: "decimal", parts: Array.from(bytes, String) },
     // What PowerShell writes to files, and takes as an encoded command.
     { form: "utf16", as: "byte", parts: Array.from(wide.toString("latin1")) },
     { form: "utf16", as: "byte", parts: Array.from(Buffer.from(wide).swap16().toString("latin1")) },
-    ...base64("utf16 base64", wide),
+    ...base64Parts("utf16 base64", wide),
   ];
+}
+
+function base64Parts(form: FormName, whole: Uint8Array): readonly Parts[] {
+  return base64Windows(whole).map((window) => ({ form, as: "base64", parts: Array.from(window) }));
 }
 
 function dumpPatterns(text: string): readonly FormPattern[] {
@@ -101,8 +101,11 @@ function shortLinePattern({
   readonly before: string;
   readonly line: string;
 }): FormPattern {
-  const bytes = (text: string) => Array.from(bytesOf(text), (byte) => [byte]);
-  return { form: "plain", elements: [...bytes(before), LINE_BREAKS, ...bytes(line)] };
+  return { form: "plain", elements: [...eachByte(before), LINE_BREAKS, ...eachByte(line)] };
+}
+
+function eachByte(text: string): readonly (readonly string[])[] {
+  return Array.from(bytesOf(text), (byte) => [byte]);
 }
 
 function memoized<T>(compute: (key: string) => T): (key: string) => T {
@@ -117,8 +120,18 @@ function memoized<T>(compute: (key: string) => T): (key: string) => T {
 /** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
 const HEX_SEPARATORS = [
   ...WRAPS,
-  ...[" ", "  ", ":", "-", ".", "_", ",", ", "],
-  ...["0x", " 0x", ",0x", ", 0x"],
+  " ",
+  "  ",
+  ":",
+  "-",
+  ".",
+  "_",
+  ",",
+  ", ",
+  "0x",
+  " 0x",
+  ",0x",
+  ", 0x",
   ...LINE_BREAKS.flatMap((wrap) => [`,${wrap}`, `,${wrap}0x`, `${wrap}0x`]),
 ];
 

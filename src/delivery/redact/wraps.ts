@@ -5,15 +5,25 @@
 
 /** Indentation of a text within another (YAML) or of a dump, a quotation, a comment, a list, a difference. */
 const PREFIXES = [
+  "",
   "\t",
   ...Array.from({ length: 12 }, (_, width) => " ".repeat(width + 1)),
-  ...["> ", ">", "# ", "#", "// ", "* ", " * ", "+", "-", "+ ", "- ", "| ", "; "],
+  "> ",
+  ">",
+  "# ",
+  "#",
+  "// ",
+  "* ",
+  " * ",
+  "+",
+  "-",
+  "+ ",
+  "- ",
+  "| ",
+  "; ",
 ];
 
 /** Line ends as they are, and as JSON and shells escape them. */
-export const LINE_BREAKS = ["\n", "\r\n"].flatMap((end) => [
-  end,
-  ...PREFIXES.map((prefix) => end + prefix),
-]);
+export const LINE_BREAKS = ["\n", "\r\n"].flatMap((end) => PREFIXES.map((prefix) => end + prefix));
 
 export const WRAPS = ["", ...LINE_BREAKS, "\\n", "\\r\\n"];
