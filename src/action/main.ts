@@ -7,6 +7,7 @@ import { actionsRunner } from "./runner/runner.ts";
 import { startMain } from "./start-main.ts";
 
 const { env, platform } = process;
+const nodeVersion = process.versions.node;
 const runner = actionsRunner({
   state: env["GITHUB_STATE"],
   output: env["GITHUB_OUTPUT"],
@@ -30,7 +31,7 @@ function environment(): ActionEnvironment {
 }
 
 async function main(): Promise<void> {
-  process.exitCode = await startMain({ runner, platform, kinds: KINDS, environment });
+  process.exitCode = await startMain({ runner, platform, nodeVersion, kinds: KINDS, environment });
 }
 
 // No top-level await: chunks of the bundle that load later may import this one, and would wait for it forever.

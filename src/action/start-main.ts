@@ -2,14 +2,13 @@ import type { CredentialKind } from "../credentials/kind/credential-kind.ts";
 import { failure } from "../shared/failure.ts";
 import { faultText } from "../shared/fault-text.ts";
 import type { ActionEnvironment } from "./context/job.ts";
+import type { Machine } from "./inputs/machine.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
 import { showRefusal } from "./runner/log.ts";
 import type { Runner } from "./runner/runner.ts";
 
-export interface Start {
+export interface Start extends Machine {
   readonly runner: Runner;
-  /** As Node names it. */
-  readonly platform: string;
   readonly kinds: readonly CredentialKind[];
   /** Everything else that a run needs. Called only when the inputs are correct. */
   readonly environment: () => ActionEnvironment;
@@ -19,8 +18,8 @@ export interface Start {
  * The first step of the path: reads the inputs once and checks them completely. Everything else is loaded after that, so
  * that a mistake in an input costs a job little more than starting Node. Returns the exit code.
  */
-export async function startMain({ runner, platform, kinds, environment }: Start): Promise<number> {
-  const inputs = await readInputs((name) => runner.input(name), { platform, kinds });
+export async function startMain({ runner, environment, ...context }: Start): Promise<number> {
+  const inputs = await readInputs((name) => runner.input(name), context);
   if (!inputs.ok) return showRefusal(runner, inputs.error);
   try {
     const { runMain } = await import("./run-main.ts");

@@ -9,8 +9,8 @@ export const ACTION_CODES = {
   },
   platform_unsupported: {
     from: "action",
-    meaning: "stepkey does not run on this platform yet.",
-    remedy: "Use a Linux or macOS runner.",
+    meaning: "stepkey does not run on this platform, or not with this version of the runner.",
+    remedy: "Use a Linux or macOS runner of version 2.328 or newer.",
   },
   environment_hostile: {
     from: "action",

@@ -106,6 +106,16 @@ describe("a planted variable that reaches the task's programs", () => {
   });
 });
 
+describe("a planted variable that blinds stepkey", () => {
+  it.each(linesOf(PLANTS, "warned"))("is warned of: %s", async (way) => {
+    const planted = variables([way]);
+    const step = await withJob((job) => runStep(job, {}, planted));
+    expect(step.exitCode).toBe(0);
+    const warnings = step.annotations.filter(({ level }) => level === "warning");
+    expect(warnings.map(({ message }) => message).join("\n")).toContain(Object.keys(planted)[0]);
+  });
+});
+
 describe("a planted link", () => {
   it.each(linesOf(PLANTS, "unfollowed"))("leads stepkey nowhere: %s", async (way) => {
     await withJob(async (job) => {

@@ -1,5 +1,6 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
+import { type Machine, unsupported } from "./machine.ts";
 import { ACTION_CODES } from "../../shared/action-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -43,9 +44,7 @@ export interface Inputs {
 }
 
 /** What the inputs are checked against. */
-export interface InputContext {
-  /** As Node names it. */
-  readonly platform: string;
+export interface InputContext extends Machine {
   readonly kinds: readonly CredentialKind[];
 }
 
@@ -54,9 +53,10 @@ export interface InputContext {
  */
 export async function readInputs(
   input: (name: InputName) => string,
-  { platform, kinds }: InputContext,
+  { kinds, ...machine }: InputContext,
 ): Promise<Result<Inputs, Failure>> {
-  if (platform !== "linux" && platform !== "darwin") return err(unsupported(platform));
+  const unfit = unsupported(machine);
+  if (unfit !== undefined) return err(unfit);
   const mistakes: InputMistake[] = [];
   const text = (name: InputName): string => input(name).trim();
   const take = <T>(read: InputResult<T>, otherwise: T): T => {
@@ -81,13 +81,6 @@ export async function readInputs(
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));
   return ok({ ...plain, source });
-}
-
-function unsupported(platform: string): Failure {
-  const name = platform === "win32" ? "Windows" : platform;
-  return failure("platform_unsupported", `stepkey does not run on ${name} yet.`, {
-    remedy: "Use a Linux or macOS runner, for example runs-on: ubuntu-24.04",
-  });
 }
 
 function inputsInvalid(mistakes: readonly InputMistake[]): Failure {

@@ -12,6 +12,8 @@ const MAX_NAMED = 3;
  * nothing; but a job with a write credential should have none.
  */
 export async function reportBystanders(job: Job): Promise<void> {
+  const id = job.env["RUNNER_TRACKING_ID"] ?? "";
+  if (id !== "" && !RUNNERS_OWN.test(id)) job.runner.warn(TRACKING_ID_CHANGED);
   const bystanders = await findBystanders({
     trackingId: job.env["RUNNER_TRACKING_ID"],
     ownPid: process.pid,
@@ -22,6 +24,12 @@ export async function reportBystanders(job: Job): Promise<void> {
     sayLines(job.runner, bystanderLines(bystanders));
   }
 }
+
+/** As the runner makes it for each job. @see https://github.com/actions/runner, src/Runner.Worker/JobExtension.cs */
+const RUNNERS_OWN = /^github_[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u;
+
+const TRACKING_ID_CHANGED =
+  "stepkey: An earlier step changed RUNNER_TRACKING_ID. stepkey cannot find processes that still run beside this step, and the runner does not end them with the job. Remove what sets it.";
 
 /** `◌ beside      2 processes of earlier steps …`. */
 function bystanderLines(bystanders: readonly Bystander[]): readonly string[] {

@@ -54,6 +54,8 @@ const NEVER = [
   "GITHUB_STATE",
   "GITHUB_ENV",
   "GITHUB_PATH",
+  // Also GITHUB_ARTIFACTS_LIST: a malformed line in such a file fails the step.
+  "GITHUB_ARTIFACTS*",
   "INPUT_*",
   "STATE_*",
 ];

@@ -2,7 +2,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { DEFAULT_SHELL, shellCommand } from "./shell.ts";
+import { DEFAULT_SHELLS, shellCommand } from "./shell.ts";
 
 /** Where a task runs, and in which shell. */
 export interface TaskLocation {
@@ -21,7 +21,7 @@ export async function checkTask(
   location: TaskLocation,
   path: string | undefined,
 ): Promise<Failure | undefined> {
-  const command = shellCommand(taskShell(location), "script");
+  const command = shellCommand(await taskShell(location, path), "script");
   if (!command.ok) return command.error;
   const directory = await workingDirectoryOf(location);
   if (!directory.ok) return directory.error;
@@ -30,8 +30,15 @@ export async function checkTask(
   return found ? undefined : programMissing(file);
 }
 
-export function taskShell({ shell }: Pick<TaskLocation, "shell">): string {
-  return shell.trim() === "" ? DEFAULT_SHELL : shell.trim();
+/** Without `shell`: bash, and `sh` where there is none (Alpine), as in a `run` step. `path` is the task's PATH. */
+export async function taskShell(location: TaskLocation, path: string | undefined): Promise<string> {
+  const named = location.shell.trim();
+  if (named !== "") return named;
+  const directory = resolve(location.workspace, location.workingDirectory);
+  for (const shell of DEFAULT_SHELLS) {
+    if (await isOnPath(shell, { directory, path })) return shell;
+  }
+  return DEFAULT_SHELLS[0];
 }
 
 export async function workingDirectoryOf(location: TaskLocation): Promise<Result<string, Failure>> {

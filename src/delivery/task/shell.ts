@@ -23,7 +23,8 @@ const BUILT_IN: Readonly<Record<string, BuiltIn>> = {
 
 const WINDOWS_ONLY: ReadonlySet<string> = new Set(["cmd", "powershell"]);
 
-export const DEFAULT_SHELL = "bash";
+/** The first that exists. */
+export const DEFAULT_SHELLS = ["bash", "sh"] as const;
 
 /** File extension of the script: PowerShell only runs files that have its own. */
 export function scriptExtension(shell: string): string {

@@ -47,7 +47,8 @@ export async function startTask(
   task: Task,
   signal: AbortSignal | undefined,
 ): Promise<Result<TaskProcess, Failure>> {
-  const shell = taskShell(task);
+  const path = task.env["PATH"];
+  const shell = await taskShell(task, path instanceof Secret ? path.reveal() : path);
   const script = join(task.directory, `script${scriptExtension(shell)}`);
   const command = shellCommand(shell, script);
   if (!command.ok) return command;

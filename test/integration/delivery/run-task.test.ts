@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -145,6 +145,19 @@ describe("a task", () => {
     const { result, log } = await run({ script });
     expect(result).toMatchObject({ ok: true, value: { exitCode: 0 } });
     expect(log.trim()).toBe(printed);
+  });
+
+  it("runs in sh where nothing names a shell and there is no bash, as on Alpine", async () => {
+    const bin = join(workspace, "bin");
+    await mkdir(bin);
+    for (const program of ["sh", "sed", "cat"])
+      await symlink(await realpath(`/bin/${program}`), join(bin, program));
+    const { result, log } = await run({
+      script: 'echo "$0 $-" | sed "s/.*script/script/"',
+      env: { PATH: bin },
+    });
+    expect(result).toMatchObject({ ok: true, value: { exitCode: 0 } });
+    expect(log).toBe("script.sh e\n");
   });
 
   it("finds nothing in its directory but its script", async () => {

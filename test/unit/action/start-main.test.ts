@@ -30,7 +30,15 @@ describe("startMain", () => {
     const { runner, said, failed } = recordingRunner(
       givenInputs({ ...BROKER_INPUTS, access: "admin", ttl: "99h" }),
     );
-    expect(await startMain({ runner, platform: "linux", kinds: [], environment: never })).toBe(1);
+    expect(
+      await startMain({
+        runner,
+        platform: "linux",
+        nodeVersion: "24.5.0",
+        kinds: [],
+        environment: never,
+      }),
+    ).toBe(1);
     expect(said).toEqual([
       "✗ inputs         2 mistakes:",
       '                 access  "admin" is neither read nor write. For example: read',
@@ -42,7 +50,13 @@ describe("startMain", () => {
   it("passes no commands to the runner from an input", async () => {
     const access = "x\n::add-mask::a\n##[error]b";
     const { runner, said, failed } = recordingRunner(givenInputs({ ...BROKER_INPUTS, access }));
-    await startMain({ runner, platform: "linux", kinds: [], environment: never });
+    await startMain({
+      runner,
+      platform: "linux",
+      nodeVersion: "24.5.0",
+      kinds: [],
+      environment: never,
+    });
     for (const line of [...said, ...failed.join("\n").split("\n")]) {
       expect(line).not.toMatch(/^\s*::|##\[|\n/u);
     }
@@ -50,13 +64,42 @@ describe("startMain", () => {
 
   it("stops on Windows with a clear sentence", async () => {
     const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
-    expect(await startMain({ runner, platform: "win32", kinds: [], environment: never })).toBe(1);
+    expect(
+      await startMain({
+        runner,
+        platform: "win32",
+        nodeVersion: "24.5.0",
+        kinds: [],
+        environment: never,
+      }),
+    ).toBe(1);
     expect(said[0]).toBe("✗ platform       stepkey does not run on Windows yet.");
   });
 
+  it.each(["24.4.1", "22.20.0", "20.19.0"])(
+    "stops on a runner with Node %s, which would go past its proxy",
+    async (nodeVersion) => {
+      const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
+      const start = { runner, platform: "linux", nodeVersion, kinds: [], environment: never };
+      expect(await startMain(start)).toBe(1);
+      expect(said.slice(0, 2)).toEqual([
+        `✗ platform       This runner has Node ${nodeVersion}, and stepkey needs Node 24.5 or newer.`,
+        "  what now       Update the runner to version 2.328 or newer.",
+      ]);
+    },
+  );
+
   it("reports an internal error in a sentence, without a stack trace", async () => {
     const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
-    expect(await startMain({ runner, platform: "linux", kinds: [], environment: never })).toBe(1);
+    expect(
+      await startMain({
+        runner,
+        platform: "linux",
+        nodeVersion: "24.5.0",
+        kinds: [],
+        environment: never,
+      }),
+    ).toBe(1);
     expect(said[0]).toBe(
       "✗ error          An internal error of stepkey: nothing else was to be looked at.",
     );

@@ -14,7 +14,7 @@ import { BROKER_INPUTS, DIRECT_INPUTS, givenInputs } from "../../../support/inpu
 type Given = Partial<Record<InputName, string>>;
 
 const read = async (given: Given, platform = "linux", kinds = KINDS) =>
-  await readInputs(givenInputs(given), { platform, kinds });
+  await readInputs(givenInputs(given), { platform, nodeVersion: "24.5.0", kinds });
 
 async function mistakes(given: Given): Promise<readonly string[]> {
   const inputs = await read(given);
