@@ -133,7 +133,7 @@ describe("a credential with files", () => {
     broker.next("/token", {});
     const step = await job.main({
       inputs: { step: "migrate", broker: broker.url, grant: "orders-migrate", run: "true" },
-      env: { RUNNER_TEMP: `${job.temp}/missing` },
+      contexts: { RUNNER_TEMP: `${job.temp}/missing` },
     }).done;
     expect(step.exitCode).toBe(1);
     expect(step.log).toContain("task_not_started");

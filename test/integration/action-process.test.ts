@@ -199,7 +199,7 @@ describe("main with a broker", () => {
   it("ends the lease also when the task's files cannot be written", async () => {
     const step = await job.main({
       inputs: inputs(),
-      env: { RUNNER_TEMP: join(job.temp, "missing") },
+      contexts: { RUNNER_TEMP: join(job.temp, "missing") },
     }).done;
     expect(step.exitCode).toBe(1);
     expect(step.log).toMatch(
@@ -289,8 +289,8 @@ describe("main before anything is issued", () => {
   });
 
   it("says which two lines to add when the job is not allowed to request ID tokens", async () => {
-    const env = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
-    const step = await job.main({ inputs: inputs(), env }).done;
+    const contexts = { ACTIONS_ID_TOKEN_REQUEST_URL: "", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "" };
+    const step = await job.main({ inputs: inputs(), contexts }).done;
     expect(step.log).toMatch(/✗ no ID token[^]*permissions:\n +id-token: write/u);
     expect(broker.calls).toEqual([]);
   });

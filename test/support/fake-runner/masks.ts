@@ -1,6 +1,9 @@
 /** The real runner's secret masker, by its observable behaviour: the encodings it knows, and no others. */
 export interface Masks {
+  /** The value and each of its lines. */
   add(value: string): void;
+  /** The value alone. */
+  addPlain(value: string): void;
   /** One line with every known form replaced. */
   mask(line: string): string;
   readonly values: readonly string[];
@@ -22,8 +25,9 @@ export function createMasks(): Masks {
       values.push(value);
       add(value);
       // A value of several lines would never be met in one line of the log.
-      for (const line of value.split(/\r?\n/u)) if (line.trim() !== "") add(line.trim());
+      for (const line of value.split(/[\r\n]/u)) if (line.trim() !== "") add(line.trim());
     },
+    addPlain: add,
     mask: (line) => maskLine(line, forms),
   };
 }
@@ -82,7 +86,8 @@ const ENCODERS: readonly ((value: string) => string)[] = [
       .replaceAll(">", "&gt;")
       .replaceAll('"', "&quot;")
       .replaceAll("'", "&apos;"),
-  (value) => (value.length > 8 ? value.replace(/^"/u, "").replace(/"$/u, "") : ""),
+  // Only where both are there.
+  (value) => (/^".{7,}"$/su.test(value) ? value.slice(1, -1) : ""),
   beforeAmpersand,
   afterAmpersand,
 ];

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { createCommandReader, parseFileCommand, type Annotation } from "./commands.ts";
@@ -56,6 +56,8 @@ export interface StepOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** The step's `env:`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What the runner itself gives this step, over the job's contexts. */
+  readonly contexts?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
 }
 
@@ -93,8 +95,10 @@ export interface StepResult {
   readonly summary: string;
   readonly annotations: readonly Annotation[];
   /** Paths of the step's own command files: they stay until the job ends, readable by every later step. */
-  readonly files: Readonly<Record<"env" | "output" | "state" | "path" | "summary", string>>;
-  /** Commands that the runner no longer takes from a log: `set-env` and its like. */
+  readonly files: Readonly<
+    Record<"env" | "output" | "state" | "path" | "summary" | "artifacts" | "artifactsList", string>
+  >;
+  /** Commands and files of commands that the runner did not accept. The step fails, also with exit code 0. */
   readonly refused: readonly string[];
 }
 
@@ -114,7 +118,10 @@ export function startJob(options: JobOptions): RunnerJob {
   const [workspace, temp, home] = [folder("workspace"), folder("temp"), folder("home")];
   folder("temp/_runner_file_commands");
   const env = { ...defaultEnv({ workspace, temp, home }), ...options.env };
+  writeFileSync(env["GITHUB_EVENT_PATH"] ?? "", "{}");
+  const contexts = contextsOf(env);
   const masks = createMasks();
+  masks.add(env["ACTIONS_RUNTIME_TOKEN"] ?? "");
   if (options.githubToken !== undefined) masks.add(options.githubToken);
   const lines: string[] = [];
   const start = (request: Omit<StepRequest, "masks" | "workspace" | "temp">): RunningStep => {
@@ -123,7 +130,8 @@ export function startJob(options: JobOptions): RunnerJob {
       options.onLine?.(line);
       request.onLine?.(line);
     };
-    const step = startStep({ ...request, masks, workspace, temp, onLine });
+    const stepEnv = { ...request.env, ...contexts, ...request.contexts };
+    const step = startStep({ ...request, env: stepEnv, masks, workspace, temp, onLine });
     return { ...step, done: step.done.then((result) => applyTo(env, result)) };
   };
   return {
@@ -132,10 +140,11 @@ export function startJob(options: JobOptions): RunnerJob {
     temp,
     home,
     masks,
-    main: ({ inputs = {}, env: own = {}, onLine } = {}) =>
+    main: ({ inputs = {}, env: own = {}, contexts: given = {}, onLine } = {}) =>
       start({
         command: [process.execPath, join(options.dist, "main.js")],
         env: { ...env, ...own, ...inputEnv(withDefaults(inputs, options.githubToken ?? "")) },
+        contexts: given,
         ...(onLine === undefined ? {} : { onLine }),
       }),
     post: (step, { inputs = "deleted", env: own = {}, state } = {}) =>
@@ -170,9 +179,13 @@ function defaultEnv(at: { workspace: string; temp: string; home: string }): Reco
     CI: "true",
     GITHUB_ACTIONS: "true",
     GITHUB_ACTION: "session",
+    GITHUB_ACTION_PATH: dirname(ACTION),
+    GITHUB_ACTION_REF: "v1",
+    GITHUB_ACTION_REPOSITORY: "octo-org/stepkey",
     GITHUB_ACTOR: "octocat",
     GITHUB_API_URL: "https://api.github.com",
     GITHUB_EVENT_NAME: "push",
+    GITHUB_EVENT_PATH: join(at.temp, "_runner_file_commands", "event.json"),
     GITHUB_JOB: "job",
     GITHUB_REF: "refs/heads/main",
     GITHUB_REPOSITORY: "octo-org/shop",
@@ -181,12 +194,29 @@ function defaultEnv(at: { workspace: string; temp: string; home: string }): Reco
     GITHUB_SERVER_URL: "https://github.com",
     GITHUB_SHA: "4f2c91e0000000000000000000000000000000aa",
     GITHUB_WORKSPACE: at.workspace,
+    ACTIONS_CACHE_URL: "https://acghubeus1.actions.example/",
+    ACTIONS_RESULTS_URL: "https://results-receiver.actions.example/",
+    ACTIONS_RUNTIME_TOKEN: `runtime-${randomUUID()}`,
+    ACTIONS_RUNTIME_URL: "https://pipelines.actions.example/",
     RUNNER_ARCH: "X64",
+    RUNNER_ENVIRONMENT: "github-hosted",
     RUNNER_NAME: "stand-in",
     RUNNER_OS: process.platform === "darwin" ? "macOS" : "Linux",
     RUNNER_TEMP: at.temp,
     RUNNER_TRACKING_ID: `github_${randomUUID()}`,
   };
+}
+
+/**
+ * What the runner writes over everything that a step or GITHUB_ENV sets: the contexts `github` and `runner`, and the right
+ * to request ID tokens where the job has it. `GITHUB_TOKEN`, `GITHUB_PAT` and the tracking id are in no context.
+ */
+function contextsOf(env: Readonly<Record<string, string>>): Record<string, string> {
+  const isFree = /^(?:GITHUB_TOKEN|GITHUB_PAT|RUNNER_TRACKING_ID)$/u;
+  const names = Object.keys(env).filter(
+    (name) => /^(?:GITHUB|RUNNER|ACTIONS)_/u.test(name) && !isFree.test(name) && env[name] !== "",
+  );
+  return Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
 }
 
 /** `INPUT_NAME`: upper case, blanks as `_`, everything else as it is. */
@@ -223,9 +253,8 @@ function withDefaults(
 /** The runner takes over what the step wrote to GITHUB_ENV and GITHUB_PATH, for the steps after it. */
 function applyTo(env: Record<string, string>, result: StepResult): StepResult {
   for (const [name, value] of result.exported) {
-    // The one name that is refused, and those that the runner writes last in any case.
-    if (name.toUpperCase() === "NODE_OPTIONS" || /^(?:GITHUB|RUNNER)_/u.test(name)) continue;
-    env[name] = value;
+    // The one name that is refused.
+    if (name.toUpperCase() !== "NODE_OPTIONS") env[name] = value;
   }
   const paths = readText(result.files.path)
     .split("\n")
@@ -237,6 +266,7 @@ function applyTo(env: Record<string, string>, result: StepResult): StepResult {
 interface StepRequest {
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
+  readonly contexts?: Readonly<Record<string, string>>;
   readonly masks: Masks;
   readonly workspace: string;
   readonly temp: string;
@@ -255,6 +285,8 @@ function startStep(request: StepRequest): RunningStep {
       GITHUB_STATE: files.state,
       GITHUB_PATH: files.path,
       GITHUB_STEP_SUMMARY: files.summary,
+      GITHUB_ARTIFACTS: files.artifacts,
+      GITHUB_ARTIFACTS_LIST: files.artifactsList,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -287,6 +319,8 @@ function commandFiles(temp: string): Files {
     state: make("save_state_"),
     path: make("add_path_"),
     summary: make("step_summary_"),
+    artifacts: make("artifacts_"),
+    artifactsList: make("artifacts_list_"),
   };
 }
 
@@ -304,29 +338,47 @@ function createBook({ masks, onLine }: Pick<StepRequest, "masks" | "onLine">) {
     annotate: (annotation) => annotations.push(annotation),
     legacy: (name, key, value) => {
       if (name === "set-output") legacy.output.set(key, value);
-      else if (name === "save-state") legacy.state.set(key, value);
-      else refused.push(name);
+      else legacy.state.set(key, value);
     },
+    refuse: (name) => refused.push(name),
   });
   return {
     line: (line: string): void => {
       raw.push(line);
       reader(line);
     },
-    read: (files: Files) => ({
-      log: log.join("\n"),
-      raw: raw.join("\n"),
-      annotations,
-      refused,
-      outputs: new Map([...legacy.output, ...parseFileCommand(readText(files.output))]),
-      state: new Map([...legacy.state, ...parseFileCommand(readText(files.state))]),
-      exported: parseFileCommand(readText(files.env)),
-      summary: readText(files.summary)
-        .split("\n")
-        .map((line) => masks.mask(line))
-        .join("\n"),
-    }),
+    read: (files: Files) => {
+      const pairs = (name: keyof Files): ReadonlyMap<string, string> => {
+        try {
+          return parseFileCommand(readText(files[name]));
+        } catch {
+          // One mistake, and nothing of the file counts.
+          refused.push(name);
+          return new Map();
+        }
+      };
+      const [output, state, exported] = [pairs("output"), pairs("state"), pairs("env")];
+      return {
+        log: log.join("\n"),
+        raw: raw.join("\n"),
+        annotations,
+        refused,
+        outputs: new Map([...legacy.output, ...output]),
+        state: new Map([...legacy.state, ...state]),
+        exported,
+        summary: summaryOf(readText(files.summary), masks),
+      };
+    },
   };
+}
+
+/** The runner drops a summary of more than 1 MiB as a whole. */
+function summaryOf(text: string, masks: Masks): string {
+  if (Buffer.byteLength(text) > 1024 * 1024) return "";
+  return text
+    .split("\n")
+    .map((line) => masks.mask(line))
+    .join("\n");
 }
 
 /**

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createCommandReader, type Annotation } from "../../../support/fake-runner/commands.ts";
+import {
+  createCommandReader,
+  parseFileCommand,
+  type Annotation,
+} from "../../../support/fake-runner/commands.ts";
 import { createMasks } from "../../../support/fake-runner/masks.ts";
 
 /** The fake runner is a part that other tests rest on: here is what it must do as the real one does. */
@@ -8,13 +12,15 @@ function reading(...lines: readonly string[]) {
   const log: string[] = [];
   const annotations: Annotation[] = [];
   const legacy: string[] = [];
+  const refused: string[] = [];
   const read = createCommandReader(masks, {
     log: (line) => log.push(line),
     annotate: (annotation) => annotations.push(annotation),
     legacy: (name) => legacy.push(name),
+    refuse: (name) => refused.push(name),
   });
   for (const line of lines) read(line);
-  return { log, annotations, legacy };
+  return { log, annotations, legacy, refused };
 }
 
 describe("the fake runner's masks", () => {
@@ -70,10 +76,49 @@ describe("the fake runner's commands", () => {
     expect(log).toContain("::error::a");
   });
 
-  it("that are refused today are distinguished", () => {
-    expect(reading("::set-env name=A::b", "::save-state name=c::d").legacy).toEqual([
-      "set-env",
-      "save-state",
+  it("that are refused today fail the step", () => {
+    const read = reading("::set-env name=A::b", "::save-state name=c::d", "::set-output::e");
+    expect(read.legacy).toEqual(["save-state"]);
+    expect(read.refused).toEqual(["set-env", "set-output"]);
+    expect(read.annotations).toHaveLength(2);
+  });
+
+  it("are looked for in the old form where the new form names none", () => {
+    expect(reading("::nosuch::##[add-mask]hunter22", "hunter22").log).toEqual(["***"]);
+    expect(reading("é::add-mask::##[save-state name=session]x").legacy).toEqual(["save-state"]);
+    expect(reading("::debug::##[save-state name=session]x").legacy).toEqual([]);
+  });
+
+  it.each(["", "pause-logging", "add-mask", "Error"])(
+    "go on, and the step fails, where the token that stops them is %j",
+    (token) => {
+      const read = reading(`::stop-commands::${token}`, "::save-state name=a::b");
+      expect(read.refused).toEqual(["stop-commands"]);
+      expect(read.legacy).toEqual(["save-state"]);
+    },
+  );
+
+  it("are annotations ten times of a kind, cut at 4096 characters, with one tag in the log", () => {
+    const lines = Array.from({ length: 12 }, (_, index) => `::error::${index}`);
+    const read = reading(...lines, `::warning::${"x".repeat(5000)}`, "::notice::one%0Atwo");
+    expect(read.annotations).toHaveLength(12);
+    expect(read.annotations[10]?.message).toHaveLength(4096);
+    expect(read.log.slice(-2)).toEqual(["##[notice]one", "two"]);
+  });
+});
+
+describe("the fake runner's files of commands", () => {
+  it("keep a carriage return, as the runner on Linux does", () => {
+    expect([...parseFileCommand("a=b\r\nc<<E\r\nd\r\nE\r\n")]).toEqual([
+      ["a", "b\r"],
+      ["c", "d\r"],
     ]);
   });
+
+  it.each(["no sign", "<<E\nx\nE\n", "a<<\nx\n", "a<<E\nx\n"])(
+    "are refused whole for %j",
+    (text) => {
+      expect(() => parseFileCommand(`ok=1\n${text}`)).toThrow("Invalid");
+    },
+  );
 });
