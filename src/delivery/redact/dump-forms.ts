@@ -18,16 +18,22 @@ interface Dump {
 /** Addresses are known up to this one: a dump of a secret is short. */
 const LAST_ADDRESS = 4096;
 
+/** What `od` writes between two lines. */
+const ADDRESSED = separatorsOf(8);
+
 const DUMPS: readonly Dump[] = [
-  { digits: (word) => word.toString(8).padStart(6, "0"), separators: separatorsOf(8) },
-  { digits: (word) => word.toString(16).padStart(4, "0"), separators: separatorsOf(16) },
+  { digits: (word) => word.toString(8).padStart(6, "0"), separators: [" ", "  ", ...ADDRESSED] },
+  {
+    digits: (word) => word.toString(16).padStart(4, "0"),
+    separators: [" ", "  ", ...separatorsOf(16)],
+  },
 ];
 
 function separatorsOf(radix: number): readonly string[] {
   const addresses = Array.from({ length: LAST_ADDRESS / 16 }, (_, line) =>
     (line * 16).toString(radix).padStart(7, "0"),
   );
-  return [" ", "  ", ...addresses.map((address) => `\n${address} `)];
+  return addresses.map((address) => `\n${address} `);
 }
 
 function wordsOf(bytes: Uint8Array, { digits, separators }: Dump): Elements {
@@ -42,12 +48,10 @@ function wordsOf(bytes: Uint8Array, { digits, separators }: Dump): Elements {
   return [...elements, separators, lastWords];
 }
 
-/** `od -c` and `od -An -c`: each character in four columns. */
+/** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
 export function columnElements(text: string): Elements {
-  const separators = [
-    "   ",
-    ...separatorsOf(8).map((one) => (one.startsWith("\n") ? `${one}  ` : one)),
-  ];
+  const addressed = ADDRESSED.map((separator) => `${separator}  `);
+  const separators = [" ", "  ", "   ", "\n   ", ...addressed];
   return Array.from(text, (character, index) =>
     index === 0 ? [[character]] : [separators, [character]],
   ).flat();

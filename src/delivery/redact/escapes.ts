@@ -41,13 +41,14 @@ function hex(byte: number): string {
 
 const WIDTHS = [0, 3, 4, 5, 6];
 
-/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write. */
+/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write, and as in HTML within HTML. */
 function htmlNumbers(codePoint: number): readonly string[] {
   const decimal = codePoint.toString();
   const digits = codePoint.toString(16);
   const decimals = WIDTHS.map((width) => `&#${decimal.padStart(width, "0")};`);
   const hexadecimals = WIDTHS.flatMap((width) => cases(digits.padStart(width, "0")));
-  return [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
+  const once = [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
+  return [...once, ...once.map((reference) => reference.replace("&", "&amp;"))];
 }
 
 /** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */

@@ -135,8 +135,15 @@ const HEX_SEPARATORS = [
   ...LINE_BREAKS.flatMap((wrap) => [`,${wrap}`, `,${wrap}0x`, `${wrap}0x`]),
 ];
 
-/** An array of numbers, as JSON and debuggers print one. */
-const DECIMAL_SEPARATORS = [",", ", ", " ", ...LINE_BREAKS.flatMap((wrap) => [wrap, `,${wrap}`])];
+const COLUMNS = ["", " ", "  ", "   "];
+
+/** An array of numbers, as JSON, debuggers and `od -tu1` print one: often in columns. */
+const DECIMAL_SEPARATORS = [
+  ...COLUMNS.slice(1),
+  ...[",", ...LINE_BREAKS, ...LINE_BREAKS.map((wrap) => `,${wrap}`)].flatMap((separator) =>
+    COLUMNS.map((gap) => separator + gap),
+  ),
+];
 
 function hexSpellings(digits: string, separators: readonly string[]): readonly string[] {
   const spellings = [...new Set([digits, digits.toUpperCase()])];

@@ -173,27 +173,36 @@ function isLevel(name: string): name is Annotation["level"] {
 export function parseFileCommand(text: string): ReadonlyMap<string, string> {
   const pairs = new Map<string, string>();
   const lines = text.split("\n");
-  // What follows the last line end is a line only if it has something.
-  const isUnended = lines.at(-1) !== "";
-  if (!isUnended) lines.pop();
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index] ?? "";
     if (line === "") continue;
-    const equals = line.indexOf("=");
-    const heredoc = line.indexOf("<<");
-    if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
-      pairs.set(line.slice(0, equals), line.slice(equals + 1));
-      continue;
-    }
-    if (heredoc < 0) throw new Error(`Invalid format '${line}'`);
-    const [name, mark] = [line.slice(0, heredoc), line.slice(heredoc + 2)];
-    if (name === "" || mark === "") {
-      throw new Error(`Invalid format '${line}'. Name and delimiter must not be empty`);
-    }
-    const end = lines.indexOf(mark, index + 1);
-    if (end < 0) throw new Error(`Invalid value. Matching delimiter not found '${mark}'`);
-    pairs.set(name, lines.slice(index + 1, end).join("\n"));
+    const { name, value, end } = pairAt(lines, index);
+    pairs.set(name, value);
     index = end;
   }
   return pairs;
+}
+
+interface Pair {
+  readonly name: string;
+  readonly value: string;
+  /** The last line that belongs to it. */
+  readonly end: number;
+}
+
+function pairAt(lines: readonly string[], index: number): Pair {
+  const line = lines[index] ?? "";
+  const equals = line.indexOf("=");
+  const heredoc = line.indexOf("<<");
+  if (equals >= 0 && (heredoc < 0 || equals < heredoc)) {
+    return { name: line.slice(0, equals), value: line.slice(equals + 1), end: index };
+  }
+  if (heredoc < 0) throw new Error(`Invalid format '${line}'`);
+  const [name, mark] = [line.slice(0, heredoc), line.slice(heredoc + 2)];
+  if (name === "" || mark === "") {
+    throw new Error(`Invalid format '${line}'. Name and delimiter must not be empty`);
+  }
+  const end = lines.indexOf(mark, index + 1);
+  if (end < 0) throw new Error(`Invalid value. Matching delimiter not found '${mark}'`);
+  return { name, value: lines.slice(index + 1, end).join("\n"), end };
 }

@@ -36,8 +36,8 @@ describe("docs/THREAT_MODEL.md", () => {
       expect(tests.length).toBeGreaterThan(0);
       for (const { file, title } of tests) {
         const path = fileURLToPath(new URL(file, ROOT));
-        expect(existsSync(path), file).toBe(true);
-        expect(readFileSync(path, "utf8"), `${file}: ${title}`).toContain(title);
+        expect({ file, exists: existsSync(path) }).toEqual({ file, exists: true });
+        expect(readFileSync(path, "utf8")).toContain(title);
       }
     },
   );
