@@ -22,10 +22,11 @@ export async function verifyToken(
   const verified = await deps.verify(token).finally(turn.value.done);
   if (!verified.ok) return err(refusalOf(verified.error));
   const claims = verified.value;
-  trail.note({ claims });
   if (!deps.rules.owners.includes(claims.repositoryOwnerId)) {
-    return refuse("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+    const { repositoryOwnerId: id, repository } = claims;
+    return refuse("owner_unknown", `owner ${id} of ${repository} is not in owners`);
   }
+  trail.note({ claims });
   return ok(claims);
 }
 
@@ -42,8 +43,8 @@ export async function burnToken(
 }
 
 /**
- * Whether the request's ID token was verified. What is refused before that can come from anybody, so it gets no line of its
- * own in the audit log.
+ * Whether the request's ID token was verified and belongs to an owner that the broker serves. What is refused before that
+ * can come from anybody, because everybody on GitHub gets ID tokens: it gets no line of its own in the audit log.
  */
 export function isAuthenticated(trail: AuditTrail): boolean {
   return trail.known().claims !== undefined;
