@@ -1,4 +1,5 @@
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { createSharedEnds } from "../context/shared-ends.ts";
 import { createAllTurns } from "../exchange/all-turns.ts";
 import type { HttpHandler, Listener } from "../http/handler.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
@@ -37,7 +38,8 @@ export interface Broker extends HttpHandler {
 
 export function createBroker(deps: BrokerDeps): Broker {
   const turns = createAllTurns(deps);
-  const state: BrokerState = { stopping: false, exchanges: 0, turns, storeLost: false };
+  const ends = createSharedEnds(deps);
+  const state: BrokerState = { stopping: false, exchanges: 0, turns, ends, storeLost: false };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
   const respond = async (
     request: IncomingRequest,
