@@ -1,7 +1,7 @@
 import type { LeasePage } from "./lease-page.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { JobKey } from "../shared/claims.ts";
-import type { Instant } from "../shared/clock.ts";
+import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { CapMemory } from "./caps.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
@@ -226,6 +226,12 @@ export interface LeaseStore extends CapMemory {
   settleTidy(lease: LeaseId, lockOwner: string, outcome: TidySettlement): Promise<boolean>;
   /** Counts missed heartbeats of every live lease from now: while the broker or its store was away, none could arrive. */
   resetHeartbeats(): Promise<void>;
+  /**
+   * Moves back with the clock what is due: when leases expire, fall silent and are tried again, and how long locks last. Many
+   * processes may notice one step; it counts once. False while that cannot be written. A store whose clock is not the
+   * machine's has nothing to do.
+   */
+  clockSetBack(step: ClockStep): Promise<boolean>;
   freeze(scope: Freeze["scope"], name: string): Promise<void>;
   /** False when there was no such freeze. */
   thaw(scope: Freeze["scope"], name: string): Promise<boolean>;

@@ -1,4 +1,4 @@
-import type { Clock, Instant } from "../../shared/clock.ts";
+import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
 import type { Classification } from "../kind/provider.ts";
 import { classifyRole, type Look, type UnseenDatabase } from "./classify.ts";
 import { interrupted, isRoleMissing, PostgresRefusal } from "./errors.ts";
@@ -92,7 +92,8 @@ export function createClassificationCache(options: {
       entries.set(role, entry);
       entry.askedAt = clock.now();
       const { known } = entry;
-      const isFresh = known !== undefined && clock.now() - known.at < maxAgeOf(known.look);
+      const isFresh =
+        known !== undefined && isWithinLast(maxAgeOf(known.look), known.at, clock.now());
       const { classification, unseen } = isFresh ? known.look : await look(role, entry, signal);
       const refused = unseen.find((one) => one.database === database);
       if (refused !== undefined && classification.access === "read") throw unseenRefusal(refused);
@@ -102,7 +103,7 @@ export function createClassificationCache(options: {
       const began = clock.now();
       for (const [role, entry] of byAge(entries)) {
         const { askedAt, known } = entry;
-        const isDue = known === undefined || began - known.at >= REFRESH_AFTER_MS;
+        const isDue = known === undefined || !isWithinLast(REFRESH_AFTER_MS, known.at, began);
         if (began - askedAt > FORGET_AFTER_MS) entries.delete(role);
         else if (isDue && clock.now() - began < REFRESH_MS) await lookAgain(role, entry, signal);
       }

@@ -5,6 +5,7 @@ import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import { capsOf } from "./caps.ts";
+import { moveBack } from "./clock-step.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
@@ -89,7 +90,10 @@ function issuingOf(
 function beatingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "beat" | "resetHeartbeats" | "find" | "findByTokenHash" | "list"> {
+): Pick<
+  LeaseStore,
+  "beat" | "resetHeartbeats" | "clockSetBack" | "find" | "findByTokenHash" | "list"
+> {
   return {
     beat: (tokenHash, silentAfterMs) =>
       database.write((): Beat => {
@@ -114,6 +118,11 @@ function beatingOf(
           WHERE state = 'active' AND heartbeat_reset_at < ?`;
         const now = clock.now();
         database.run(sql, now, now);
+      }),
+    clockSetBack: (step) =>
+      database.write(() => {
+        moveBack(database, step, clock.now());
+        return true;
       }),
     find: (id) => database.readOne(() => leases.findLease(database, id)),
     findByTokenHash: (hash) => database.readOne(() => leases.findByTokenHash(database, hash)),
