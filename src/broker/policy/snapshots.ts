@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { singleFlight } from "../../shared/single-flight.ts";
 import { type DirectoryScan, scanDirectory, versionOf } from "./scan-directory.ts";
 
 /**
@@ -28,14 +29,8 @@ const MAX_ROUNDS = 5;
 
 export function createSnapshots(directory: string, options: SnapshotOptions): Snapshots {
   let adopted: DirectoryScan | undefined;
-  let replacing: Promise<Result<DirectoryScan, string>> | undefined;
   // However many requests find a change, the directory is scanned once.
-  const replace = (): Promise<Result<DirectoryScan, string>> => {
-    replacing ??= settle(directory, options).finally(() => {
-      replacing = undefined;
-    });
-    return replacing;
-  };
+  const replace = singleFlight(() => settle(directory, options));
   return {
     current: async (sources) => {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -15,6 +15,12 @@ describe("singleFlight", () => {
     expect(new Set(await Promise.all(asked))).toEqual(new Set(["done"]));
   });
 
+  it("does what the first of those who come at the same time asks for", async () => {
+    const ask = singleFlight(async (what: string) => what);
+    expect(await Promise.all([ask("first"), ask("second")])).toEqual(["first", "first"]);
+    expect(await ask("third")).toBe("third");
+  });
+
   it("begins anew for who asks after it is over", async () => {
     let begun = 0;
     const ask = singleFlight(async () => {
