@@ -94,7 +94,9 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
       const took = now - startedAt;
       // Not even the deadline came in time: this process stood still, and no heartbeat could arrive.
       if (took > deadlineMs + STALL_MS) before.heartbeatsFrom = now;
-      before.nextTryAt = now + Math.max(TRY_EVERY_MS, REST_AFTER_TRY * took);
+      // A longer time is that of a clock that was set, or of a process that stood still.
+      const tried = Math.min(took, deadlineMs + STALL_MS);
+      before.nextTryAt = now + Math.max(TRY_EVERY_MS, REST_AFTER_TRY * tried);
       return;
     }
     lost = undefined;

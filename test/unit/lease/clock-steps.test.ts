@@ -152,6 +152,22 @@ describe("a clock that is set five minutes back", () => {
 });
 
 describe("a clock that is set five minutes forward", () => {
+  it("while the store is tried again delays no other try", async () => {
+    const lease = await issue();
+    await run(3, [lease]);
+    fault.kind = "writes";
+    await run(3, [lease]);
+    fault.onFail = () => {
+      fault.onFail = undefined;
+      setBy(FIVE_MINUTES);
+    };
+    await run(3, [lease]);
+    fault.kind = "none";
+    await run(10, [lease]);
+    const { lastBeatAt = 0 } = await knownLease(temporary.store, lease);
+    expect(clock.now() - lastBeatAt).toBeLessThanOrEqual(6000);
+  });
+
   it("ends no lease of a job that beats as silent, and each at the end that it has by the new clock", async () => {
     const leases = await Promise.all(Array.from({ length: 20 }, issue));
     await run(60, leases);
