@@ -1,5 +1,6 @@
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { createAllTurns } from "../exchange/all-turns.ts";
+import { createTokensInUse } from "../exchange/single-use.ts";
 import type { HttpHandler, Listener } from "../http/handler.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import type { BrokerResponse } from "../http/response.ts";
@@ -37,7 +38,14 @@ export interface Broker extends HttpHandler {
 
 export function createBroker(deps: BrokerDeps): Broker {
   const turns = createAllTurns(deps);
-  const state: BrokerState = { stopping: false, exchanges: 0, turns, storeLost: false };
+  const tokensInUse = createTokensInUse();
+  const state: BrokerState = {
+    stopping: false,
+    exchanges: 0,
+    turns,
+    tokensInUse,
+    storeLost: false,
+  };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
   const respond = async (
     request: IncomingRequest,

@@ -1,4 +1,5 @@
 import type { AllTurns } from "../exchange/all-turns.ts";
+import type { TokensInUse } from "../exchange/single-use.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Listener } from "../http/handler.ts";
 import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
@@ -39,6 +40,7 @@ export interface BrokerState {
   exchanges: number;
   /** Who runs and who waits. */
   readonly turns: AllTurns;
+  readonly tokensInUse: TokensInUse;
   /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }
