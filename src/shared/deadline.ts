@@ -11,6 +11,9 @@ export function startBudget(clock: Clock, totalMs: number): Budget {
   return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
 }
 
+/** An abort without a reason makes an error with its stack, which takes longer than most work of the store. */
+const SETTLED = "settled";
+
 /** After the abort, work may still report by itself how far it got. */
 const GRACE_MS = 250;
 
@@ -34,6 +37,6 @@ export async function within<T>(
   try {
     return await Promise.race([work(deadline.signal), timer()]);
   } finally {
-    settled.abort();
+    settled.abort(SETTLED);
   }
 }

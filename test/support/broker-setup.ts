@@ -154,6 +154,8 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
       metrics,
       memory: temporary.store,
       quietMs: 20,
+      // A test writes a policy and asks at once.
+      lookEveryMs: 0,
       ...options.policy,
     }),
     gate: withGate ? gateOf(gate) : undefined,
