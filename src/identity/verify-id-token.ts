@@ -109,12 +109,24 @@ const MIN_KEY_BITS = 2048;
 
 /** RS256, on this thread: to hand it to another one and back takes longer than to do it. */
 function isSignedBy(token: string, cryptoKey: CryptoKey): boolean {
-  const key = KeyObject.from(cryptoKey);
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== "rsa" || bits < MIN_KEY_BITS) return false;
+  const key = usableKey(cryptoKey);
+  if (key === undefined) return false;
   const end = token.lastIndexOf(".");
   const signature = Buffer.from(token.slice(end + 1), "base64url");
   return verify("sha256", Buffer.from(token.slice(0, end)), key, signature);
+}
+
+/** What is known of keys that were used before. */
+const usableKeys = new WeakMap<CryptoKey, KeyObject>();
+
+function usableKey(cryptoKey: CryptoKey): KeyObject | undefined {
+  const known = usableKeys.get(cryptoKey);
+  if (known !== undefined) return known;
+  const key = KeyObject.from(cryptoKey);
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  if (key.asymmetricKeyType !== "rsa" || bits < MIN_KEY_BITS) return undefined;
+  usableKeys.set(cryptoKey, key);
+  return key;
 }
 
 function audienceFault(audience: unknown, expected: string): Failure | undefined {
