@@ -4,6 +4,7 @@ import type { JobKey } from "../shared/claims.ts";
 import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { CapMemory } from "./caps.ts";
+import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
 import type { ServerShare } from "./server-share.ts";
@@ -52,6 +53,8 @@ export type NewLease = Omit<
 
 export interface Reservation {
   readonly lease: NewLease;
+  /** Recorded with the outcome, whatever that is: the ID token that the lease is for. Absent when it is recorded already. */
+  readonly burn?: IdTokenUse | undefined;
   /** How often one job may get the grant. */
   readonly perJob: number;
   /** How many leases one approval of one commit is good for. */
@@ -60,6 +63,8 @@ export interface Reservation {
 
 /** The outcome of a reservation: decided and written in one transaction. */
 export type Reserved =
+  /** The ID token was used before, and nothing else was decided. */
+  | { readonly kind: "token_replayed" }
   | { readonly kind: "reserved"; readonly lease: Lease }
   /** The client retries, and no heartbeat ever came for `previous`: end that, prove it dead, then reserve again. */
   | { readonly kind: "answer_lost"; readonly previous: Lease }
@@ -151,6 +156,8 @@ export interface LeaseStore extends CapMemory {
   now(): Promise<Instant>;
   /** Marks an ID token as used; false when it was used before. Remembered for `keepMs`. */
   burn(issuer: string, jwtId: string, keepMs: number): Promise<boolean>;
+  /** Whether an ID token was used before. Only `burn` and `reserve` decide which of two uses is the first. */
+  isBurned(issuer: string, jwtId: string): Promise<boolean>;
   isJobClosed(job: JobKey): Promise<boolean>;
   isFrozen(grant: string, repository: string): Promise<boolean>;
   /**

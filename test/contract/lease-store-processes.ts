@@ -80,6 +80,13 @@ export function describeProcesses(use: () => StorePlace): void {
     expect(said).toHaveLength(PROCESSES);
   });
 
+  it("reserves for exactly one of 20 processes that use one ID token for 20 jobs", async () => {
+    const argument = { jwtId: "one-for-a-lease" };
+    const said = await together(use().address, "reserveOnToken", { count: PROCESSES, argument });
+    expect(said.filter((kind) => kind === "reserved")).toHaveLength(1);
+    expect(said.filter((kind) => kind === "token_replayed")).toHaveLength(PROCESSES - 1);
+  });
+
   it("never lets two of four reapers lock one lease, and leaves none unlocked", async () => {
     const store = await use().open(systemClock);
     const job = newJob();

@@ -156,6 +156,8 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
       metrics,
       memory: temporary.store,
       quietMs: 20,
+      // A test writes a policy and asks at once.
+      lookEveryMs: 0,
       ...options.policy,
     }),
     gate: options.realGate ?? (withGate ? gateOf(gate) : undefined),

@@ -3,7 +3,7 @@ import type { Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { AuditTrail } from "../record/audit.ts";
-import { refusal, refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
+import { refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
 import { peerParty, type VerifyingFor } from "./all-turns.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 
@@ -28,18 +28,6 @@ export async function verifyToken(
   }
   trail.note({ claims });
   return ok(claims);
-}
-
-/** Records the use of an ID token: it is good for one request, whether or not that is granted. */
-export async function burnToken(
-  claims: Claims,
-  { deps }: Pick<ExchangeContext, "deps">,
-): Promise<Refusal | undefined> {
-  const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
-  // As long as any clock within the skew could still accept the token as fresh.
-  const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
-  const first = await deps.store.burn(claims.issuer, claims.jwtId, keepMs);
-  return first ? undefined : refusal("token_replayed", `jti ${claims.jwtId} was used before`);
 }
 
 /**

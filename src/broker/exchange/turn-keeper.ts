@@ -65,7 +65,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   return {
     take: async (party) => {
       const started = new AbortController();
-      const ticket: Ticket = { start: () => started.abort() };
+      const ticket: Ticket = { start: () => started.abort("started") };
       const waitMs = expectedWait(party);
       const asked = turns.ask(ticket, party);
       if (asked === "runs") return ok(run(party));

@@ -1,4 +1,5 @@
 import type { AllTurns } from "../exchange/all-turns.ts";
+import type { TokensInUse } from "../exchange/single-use.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { SharedEnds } from "../context/shared-ends.ts";
 import type { Listener } from "../http/handler.ts";
@@ -42,6 +43,7 @@ export interface BrokerState {
   readonly turns: AllTurns;
   /** Leases that requests wait to see ended. */
   readonly ends: SharedEnds;
+  readonly tokensInUse: TokensInUse;
   /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }

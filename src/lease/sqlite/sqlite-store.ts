@@ -3,6 +3,7 @@ import type { RandomBytes } from "../../shared/lease-id.ts";
 import { ended, issued, notIssued, withHeartbeatReset } from "../changes.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
+import { burn, isBurned } from "./burns.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import { capsOf } from "./caps.ts";
 import { moveBack } from "./clock-step.ts";
@@ -43,7 +44,10 @@ export async function openSqliteStore(options: {
 function identityOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "instance" | "now" | "burn" | "isJobClosed" | "isFrozen" | "countUses"> {
+): Pick<
+  LeaseStore,
+  "instance" | "now" | "burn" | "isBurned" | "isJobClosed" | "isFrozen" | "countUses"
+> {
   return {
     instance: () =>
       database.readOne(() => {
@@ -52,10 +56,8 @@ function identityOf(
       }),
     now: async () => clock.now(),
     burn: (issuer, jwtId, keepMs) =>
-      database.write(() => {
-        const sql = "INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)";
-        return database.run(sql, issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
-      }),
+      database.write(() => burn(database, { issuer, jwtId, keepMs }, clock.now())),
+    isBurned: (issuer, jwtId) => database.readOne(() => isBurned(database, issuer, jwtId)),
     isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
     isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
     countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job)),
