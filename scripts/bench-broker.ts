@@ -3,31 +3,30 @@
  * broker is a process of its own on one core, over HTTP on loopback, with a store on disk and tokens signed by RS256.
  * With `--base`, the broker of another commit is measured in the same run. `--profile DIR` writes CPU profiles.
  */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { Agent, request } from "node:http";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { detailOf, tokenForm } from "../test/support/broker-setup.ts";
 import { startIssuer } from "../test/support/fake-issuer.ts";
 import { githubClaims } from "../test/support/id-token.ts";
 import { freePort } from "../test/support/postgres.ts";
+import {
+  inMilliseconds,
+  mebibytes,
+  printTable,
+  quantile,
+  quantiles,
+  rate,
+} from "./bench/figures.ts";
+import { atPace, inParallel, send, type Measured } from "./bench/load.ts";
+import { setUpTrees, type Tree } from "./bench/trees.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
@@ -51,11 +50,6 @@ grants:
     allow: { events: [pull_request] }
 `;
 
-interface Tree {
-  readonly name: string;
-  readonly path: string;
-}
-
 interface Broker {
   readonly url: string;
   readonly store: string;
@@ -63,49 +57,29 @@ interface Broker {
   readonly stop: () => Promise<void>;
 }
 
-interface Sent {
-  readonly milliseconds: number;
-  readonly status: number;
-  readonly text: string;
-}
-
 const directory = mkdtempSync(join(tmpdir(), "stepkey-bench-"));
 const issuer = await startIssuer();
 let jobs = 0;
+const { trees, remove: removeTrees } = setUpTrees({
+  base: values.base,
+  directory,
+  copied: ["scripts/bench-broker-process.ts"],
+});
 try {
   const table = new Map<string, string[]>();
-  const trees = treesToMeasure();
   for (const tree of trees) {
     for (const [figure, value] of await measureTree(tree)) {
       table.set(figure, [...(table.get(figure) ?? []), value]);
     }
   }
-  print(
+  printTable(
     ["", ...trees.map(({ name }) => name)],
     Array.from(table, ([figure, cells]) => [figure, ...cells]),
   );
 } finally {
   await issuer.close();
-  if (values.base !== undefined) {
-    execFileSync("git", ["worktree", "remove", "--force", join(directory, "base")], { cwd: ROOT });
-  }
+  removeTrees();
   rmSync(directory, { recursive: true, force: true });
-}
-
-function treesToMeasure(): readonly Tree[] {
-  const own = { name: "this tree", path: ROOT };
-  if (values.base === undefined) return [own];
-  const path = join(directory, "base");
-  execFileSync("git", ["worktree", "add", "--detach", path, values.base], {
-    cwd: ROOT,
-    stdio: "ignore",
-  });
-  symlinkSync(join(ROOT, "node_modules"), join(path, "node_modules"));
-  copyFileSync(
-    join(ROOT, "scripts", "bench-broker-process.ts"),
-    join(path, "scripts", "bench-broker-process.ts"),
-  );
-  return [{ name: values.base.slice(0, 10), path }, own];
 }
 
 type Figures = readonly (readonly [figure: string, value: string])[];
@@ -148,20 +122,11 @@ function named(
   return figure.startsWith("  ") ? [`${before ?? ""}:${figure.slice(1)}`, value] : [figure, value];
 }
 
-/** Requests that come at a steady pace, whether or not the broker keeps up. */
 async function measureHalfLoad(broker: Broker, perSecond: number): Promise<string> {
   const bodies = await signForms(broker, EXCHANGES);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const began = performance.now();
-  const sent = await Promise.all(
-    bodies.map(async (body, index) => {
-      const at = began + (index * 1000) / perSecond;
-      await sleep(Math.max(1, at - performance.now()));
-      const { status, text: read } = await send(`${broker.url}/token`, { agent, body });
-      return { status, text: read, milliseconds: performance.now() - at };
-    }),
+  const sent = await atPace(perSecond, bodies, (body, agent) =>
+    send(`${broker.url}/token`, { agent, body }),
   );
-  agent.destroy();
   return quantiles(sent);
 }
 
@@ -204,7 +169,7 @@ async function measureGrowth(broker: Broker): Promise<Figures> {
     }
     const part = (perSecond / first).toFixed(2);
     figures.push([`exchanges a second at ${size} leases (growth)`, `${rate(perSecond)} (${part})`]);
-    figures.push([`/metrics at ${size} leases: p50`, text(quantile(metrics, 0.5))]);
+    figures.push([`/metrics at ${size} leases: p50`, inMilliseconds(quantile(metrics, 0.5))]);
   }
   return figures;
 }
@@ -250,11 +215,6 @@ async function measureMemory(tree: Tree): Promise<Figures> {
   }
 }
 
-interface Measured {
-  readonly perSecond: number;
-  readonly sent: readonly Sent[];
-}
-
 async function exchangeAll(broker: Broker, connections: number, count: number): Promise<Measured> {
   const bodies = await signForms(broker, count);
   const measured = await inParallel(connections, bodies, (body, agent) =>
@@ -279,57 +239,6 @@ async function signForms(broker: Broker, count: number): Promise<readonly string
     forms.push(tokenForm(token, detailOf({ step: "report" })).toString());
   }
   return forms;
-}
-
-async function inParallel<Item>(
-  connections: number,
-  items: readonly Item[],
-  work: (item: Item, agent: Agent) => Promise<Sent>,
-): Promise<Measured> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const waiting = [...items];
-  const sent: Sent[] = [];
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
-        sent.push(await work(item, agent));
-      }
-    }),
-  );
-  const spent = performance.now() - began;
-  agent.destroy();
-  return { perSecond: (sent.length / spent) * 1000, sent };
-}
-
-interface Call {
-  readonly agent: Agent;
-  readonly body: string;
-  readonly method?: string;
-  readonly token?: string;
-}
-
-function send(url: string, { agent, body, method = "POST", token }: Call): Promise<Sent> {
-  const began = performance.now();
-  const headers = {
-    ...(body === "" ? {} : { "content-type": "application/x-www-form-urlencoded" }),
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    "content-length": Buffer.byteLength(body),
-  };
-  return new Promise((resolve, reject) => {
-    const sending = request(url, { agent, method, headers }, (response) => {
-      let read = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => {
-        read += chunk;
-      });
-      response.on("end", () => {
-        const milliseconds = performance.now() - began;
-        resolve({ milliseconds, status: response.statusCode ?? 0, text: read });
-      });
-    });
-    sending.on("error", reject);
-    sending.end(body);
-  });
 }
 
 async function startBroker(tree: Tree): Promise<Broker> {
@@ -391,40 +300,4 @@ function spawnOnOneCore(args: readonly string[]): ChildProcess {
   const command = pinned ? "/usr/bin/taskset" : process.execPath;
   const rest = pinned ? ["-c", "0", process.execPath, ...args] : args;
   return spawn(command, rest, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
-}
-
-function print(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  for (const row of all) {
-    console.log(
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join("  "),
-    );
-  }
-}
-
-function quantiles(sent: readonly Sent[]): string {
-  const times = sent.map(({ milliseconds }) => milliseconds);
-  return `${text(quantile(times, 0.5))}, ${text(quantile(times, 0.99))}`;
-}
-
-function quantile(given: readonly number[], part: number): number {
-  const sorted = given.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-function rate(perSecond: number): string {
-  return perSecond.toFixed(0);
-}
-
-function text(milliseconds: number): string {
-  return `${milliseconds.toFixed(1)} ms`;
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
 }
