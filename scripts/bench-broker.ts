@@ -1,12 +1,11 @@
 /**
- * `npm run bench -- broker [--base COMMIT] [--quick] [--million]`: what a broker can do whose provider costs nothing. The
- * broker is a process of its own on one core, over HTTP on loopback, with a store on disk and tokens signed by RS256.
- * With `--base`, the broker of another commit is measured in the same run. `--profile DIR` writes CPU profiles.
+ * `npm run bench -- broker`: what a broker can do whose provider costs nothing. The broker is a process of its own on one
+ * core, over HTTP on loopback, with a store on disk and tokens signed by RS256. `--help` lists the options.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,18 +23,63 @@ import {
   quantiles,
   rate,
 } from "./bench/figures.ts";
+import { compareInTurn, type Contender } from "./bench/in-turn.ts";
 import { atPace, inParallel, send, type Measured } from "./bench/load.ts";
+import { readServers, type OpenBaoServer } from "./bench/openbao-servers.ts";
+import { setUpOpenBao, type OpenBao } from "./bench/openbao.ts";
 import { setUpTrees, type Tree } from "./bench/trees.ts";
+
+const HELP = `npm run bench -- broker [OPTIONS]
+
+Measures a broker whose provider costs nothing: all of its threads on core 0, the client on the others.
+
+  --base COMMIT          Measure the broker of another commit in the same run.
+  --openbao [LABEL=]URL  Measure JWT logins at an OpenBao that you started, in turn with the broker's exchanges: the same
+                         client, as many connections, tokens of the same shape. Give it again for another server.
+  --quick                Fewer exchanges: a first look.
+  --million              Growth up to a million leases.
+  --profile DIR          Write CPU profiles of the broker to DIR.
+
+OpenBao, in memory and on disk. Put all of its threads on the broker's core, and its disk where TMPDIR is:
+
+  GOMAXPROCS=1 taskset -c 0 bao server -dev -dev-root-token-id=root -dev-no-store-token
+  BAO_TOKEN=root npm run bench -- broker --openbao memory=http://127.0.0.1:8200
+
+  GOMAXPROCS=1 taskset -c 0 bao server -config=raft.hcl & export BAO_ADDR=http://127.0.0.1:8210
+  bao operator init -key-shares=1 -key-threshold=1; bao operator unseal UNSEAL_KEY
+  BAO_TOKEN_RAFT=ROOT_TOKEN npm run bench -- broker --openbao raft=http://127.0.0.1:8210
+
+raft.hcl:
+
+  storage "raft" { path = "/var/tmp/bao" node_id = "one" }      # a directory that exists
+  listener "tcp" { address = "127.0.0.1:8210" tls_disable = true }
+  api_addr = "http://127.0.0.1:8210"
+  cluster_addr = "http://127.0.0.1:8211"
+
+The token comes from BAO_TOKEN_LABEL or BAO_TOKEN, and must be allowed to set up an auth method and a policy. Both have names
+of their own (stepkey-bench-…) and are removed at the end. The bench sends to this machine only.
+`;
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
     base: { type: "string" },
+    openbao: { type: "string", multiple: true, default: [] },
     quick: { type: "boolean", default: false },
     million: { type: "boolean", default: false },
     profile: { type: "string" },
+    help: { type: "boolean", default: false },
   },
 });
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const openBaos = readServers(values.openbao, process.env);
+if (!openBaos.ok) {
+  console.error(openBaos.error);
+  process.exit(2);
+}
 const EXCHANGES = values.quick ? 400 : 1500;
 const SIZES = [1000, 100_000, ...(values.million ? [1_000_000] : [])];
 const MEMORY_EXCHANGES = values.quick ? 2000 : 10_000;
@@ -58,14 +102,15 @@ interface Broker {
 }
 
 const directory = mkdtempSync(join(tmpdir(), "stepkey-bench-"));
-const issuer = await startIssuer();
-let jobs = 0;
 const { trees, remove: removeTrees } = setUpTrees({
   base: values.base,
   directory,
   copied: ["scripts/bench-broker-process.ts"],
 });
+const issuer = await startIssuer();
+let jobs = 0;
 try {
+  if (openBaos.value.length > 0) await compare(openBaos.value);
   const table = new Map<string, string[]>();
   for (const tree of trees) {
     for (const [figure, value] of await measureTree(tree)) {
@@ -82,12 +127,61 @@ try {
   rmSync(directory, { recursive: true, force: true });
 }
 
+/** Our brokers and the caller's OpenBaos, in turn. */
+async function compare(servers: readonly OpenBaoServer[]): Promise<void> {
+  const brokers: Broker[] = [];
+  const others: OpenBao[] = [];
+  try {
+    for (const tree of trees.toReversed()) brokers.push(await startBroker(tree));
+    for (const server of servers) {
+      others.push(await setUpOpenBao(server, { issuer: issuer.url, sign: signToken }));
+    }
+    const contenders = [
+      ...brokers.map((broker, index) => contenderOf(broker, trees.at(-1 - index)?.name ?? "")),
+      ...others.map(({ contender }) => contender),
+    ];
+    const { rows, ratios } = await compareInTurn(contenders, {
+      rounds: 5,
+      exchanges: EXCHANGES / 5,
+    });
+    printTable(["in turn", ...contenders.map(({ name }) => name)], rows);
+    for (const [index, { contender, isInMemory, description }] of others.entries()) {
+      const ratio = ratios[brokers.length + index] ?? Number.NaN;
+      const goal = isInMemory ? 1 : 3;
+      const verdict = ratio >= goal ? "met" : "MISSED";
+      console.log(
+        `${contender.name}: ${description}. 8 connections: ${ratio.toFixed(2)} ×, goal ${goal}: ${verdict}`,
+      );
+    }
+    console.log(`${describeComparison()}\n`);
+  } finally {
+    for (const broker of brokers) await broker.stop();
+    for (const other of others) await other.remove();
+  }
+}
+
+/** What a reader of the ratios must know. */
+function describeComparison(): string {
+  return `A ratio is the median of five rounds: this tree's exchanges a second, divided by the column's. All keep their connections, get
+a token with each request that was never used, and have the issuer's keys. The broker records a lease before and after it calls
+its provider, waits until each is on disk${isOnDisk(directory) ? "" : " (but TMPDIR is in memory)"}, and writes an audit line. OpenBao in memory waits for no disk.`;
+}
+
+function contenderOf(broker: Broker, name: string): Contender {
+  return {
+    name,
+    prepare: (count) => signForms(broker, count),
+    exchange: (body, agent) => send(`${broker.url}/token`, { agent, body }),
+  };
+}
+
 type Figures = readonly (readonly [figure: string, value: string])[];
 
 async function measureTree(tree: Tree): Promise<Figures> {
   const broker = await startBroker(tree);
   try {
-    const speed = await measureSpeed(broker);
+    // With OpenBao, it was measured already, in turn.
+    const speed = openBaos.ok && openBaos.value.length > 0 ? [] : await measureSpeed(broker);
     const beats = await measureEnds(broker);
     const growth = await measureGrowth(broker);
     return [...speed, ...beats, ...growth, ...(await measureMemory(tree))];
@@ -228,17 +322,22 @@ async function exchangeAll(broker: Broker, connections: number, count: number): 
 /** Signs tokens first, so that the time is the broker's. */
 async function signForms(broker: Broker, count: number): Promise<readonly string[]> {
   const forms: string[] = [];
-  for (let made = 0; made < count; made += 1) {
-    jobs += 1;
-    const claims = {
-      environment: "staging",
-      run_id: String(100_000 + jobs),
-      check_run_id: String(jobs),
-    };
-    const token = await issuer.issueToken(githubClaims(claims), { audience: broker.url });
+  while (forms.length < count) {
+    const token = await signToken(broker.url);
     forms.push(tokenForm(token, detailOf({ step: "report" })).toString());
   }
   return forms;
+}
+
+/** Of a job that no other token is for. */
+function signToken(audience: string): Promise<string> {
+  jobs += 1;
+  const claims = {
+    environment: "staging",
+    run_id: String(100_000 + jobs),
+    check_run_id: String(jobs),
+  };
+  return issuer.issueToken(githubClaims(claims), { audience });
 }
 
 async function startBroker(tree: Tree): Promise<Broker> {
@@ -292,6 +391,12 @@ limits: { token-max-age: 15m, heartbeat-interval: 60s }
       await exited;
     },
   };
+}
+
+/** Where a sync costs what it costs. */
+function isOnDisk(path: string): boolean {
+  const TMPFS = 0x01021994;
+  return statfsSync(path).type !== TMPFS;
 }
 
 /** All of its threads, where the system can do that. */
