@@ -20,8 +20,17 @@ export interface Comparison {
   /** One figure a row: its name, then one cell for each contender. */
   readonly rows: readonly (readonly string[])[];
   /** How many times as many exchanges a second the first made as each, at 8 connections. */
-  readonly ratios: readonly number[];
+  readonly ratios: readonly Ratio[];
 }
+
+/** The median of the rounds' ratios, and how far they are apart. */
+export interface Ratio {
+  readonly ratio: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+export const NO_RATIO: Ratio = { ratio: Number.NaN, lowest: Number.NaN, highest: Number.NaN };
 
 const CONNECTIONS = [1, 8, 32];
 /** Whose figure is compared with the goals, and halved for half load. */
@@ -99,12 +108,15 @@ async function measureRounds(
   return { rates, times };
 }
 
-function ratiosOf(rates: readonly (readonly number[])[]): readonly number[] {
+function ratiosOf(rates: readonly (readonly number[])[]): readonly Ratio[] {
   const [first = []] = rates;
-  return rates.map((all) => median(all.map((each, round) => (first[round] ?? Number.NaN) / each)));
+  return rates.map((all) => {
+    const ratios = all.map((each, round) => (first[round] ?? Number.NaN) / each);
+    return { ratio: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
+  });
 }
 
-function asRatio(ratio: number, index: number): string {
+function asRatio({ ratio }: Ratio, index: number): string {
   return index === 0 ? "" : `${ratio.toFixed(2)} ×`;
 }
 
