@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     globalSetup: ["test/node-version.setup.ts"],
     include: ["test/unit/**/*.test.ts"],
+    // A file has nothing to hide from the next one, and loading its modules again takes most of the time.
+    isolate: false,
     testTimeout: 30_000,
     restoreMocks: true,
     unstubEnvs: true,
