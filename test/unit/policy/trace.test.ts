@@ -314,7 +314,7 @@ describe("a refusal without a document that is another's", () => {
     const shop = document(SHOP);
     const repository = {
       ...shop,
-      grants: shop.grants.map((grant) => ({ ...grant, credential: undefined })),
+      grants: shop.grants.map((grant) => Object.assign({}, grant, { credential: undefined })),
     };
     const asked = { repository, organisation: undefined, request: WRITE, claims: CLAIMS };
     expect(evaluate(asked)).toMatchObject({
