@@ -4,6 +4,7 @@ import type { JobKey } from "../shared/claims.ts";
 import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { CapMemory } from "./caps.ts";
+import type { Freeze } from "./freeze.ts";
 import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
@@ -102,14 +103,6 @@ export interface ApprovalUseCount {
 export interface StoreKeyUse {
   readonly keyId: string;
   readonly leases: number;
-}
-
-/** What a freeze stops: everything, one grant, or one repository (`owner/name`). */
-export interface Freeze {
-  readonly scope: "all" | "grant" | "repository";
-  /** Empty for `all`. */
-  readonly name: string;
-  readonly since: Instant;
 }
 
 export interface LeaseFilter {

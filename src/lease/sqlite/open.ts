@@ -9,7 +9,7 @@ import { APPLICATION_ID, migrate } from "./schema.ts";
 import { StoreError } from "../store.ts";
 
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
-const OPEN_ATTEMPTS = 20;
+const OPEN_ATTEMPTS = 100;
 
 export interface OpenOptions {
   readonly path: string;
