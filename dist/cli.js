@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import "./chunks/rolldown-runtime.js";
-import { J as systemClock, L as didYouMean, R as err, X as KINDS, z as ok } from "./chunks/base.js";
+import { B as ok, Q as KINDS, R as didYouMean, X as systemClock, z as err } from "./chunks/base.js";
 import { o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
 import { parseArgs } from "node:util";

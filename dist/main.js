@@ -1,5 +1,5 @@
 import "./chunks/rolldown-runtime.js";
-import { B as faultText, D as GRANT_NAME, F as formatDuration, G as ACTION_CODES, H as failure, I as parseDuration, J as systemClock, K as actionsRunner, L as didYouMean, M as STEP_NAME, P as DURATION_EXAMPLES, R as err, X as KINDS, h as isLoopback, m as Secret, n as showRefusal, q as cancellation, z as ok } from "./chunks/base.js";
+import { B as ok, F as DURATION_EXAMPLES, I as formatDuration, J as cancellation, K as ACTION_CODES, L as parseDuration, N as STEP_NAME, O as GRANT_NAME, Q as KINDS, R as didYouMean, U as failure, V as faultText, X as systemClock, h as isLoopback, m as Secret, n as showRefusal, q as actionsRunner, z as err } from "./chunks/base.js";
 // src/action/inputs/rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
 const MAX_TTL_SECONDS = 43200;

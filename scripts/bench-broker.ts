@@ -1,43 +1,90 @@
 /**
- * `npm run bench -- broker [--base COMMIT] [--quick] [--million]`: what a broker can do whose provider costs nothing. The
- * broker is a process of its own on one core, over HTTP on loopback, with a store on disk and tokens signed by RS256.
- * With `--base`, the broker of another commit is measured in the same run. `--profile DIR` writes CPU profiles.
+ * `npm run bench -- broker`: what a broker can do whose provider costs nothing. The broker is a process of its own on one
+ * core, over HTTP on loopback, with a store on disk and tokens signed by RS256. `--help` lists the options.
  */
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { Agent, request } from "node:http";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { Agent } from "node:http";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { detailOf, tokenForm } from "../test/support/broker-setup.ts";
 import { startIssuer } from "../test/support/fake-issuer.ts";
 import { githubClaims } from "../test/support/id-token.ts";
 import { freePort } from "../test/support/postgres.ts";
+import {
+  inMilliseconds,
+  mebibytes,
+  printTable,
+  quantile,
+  quantiles,
+  rate,
+} from "./bench/figures.ts";
+import { compareInTurn, NO_RATIO, type Contender } from "./bench/in-turn.ts";
+import { atPace, inParallel, send, type Measured } from "./bench/load.ts";
+import { readServers, type OpenBaoServer } from "./bench/openbao-servers.ts";
+import { setUpOpenBao, type OpenBao } from "./bench/openbao.ts";
+import { fill, measureIdleTick, measureListing } from "./bench/store.ts";
+import { setUpTrees, type Tree } from "./bench/trees.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const HELP = `npm run bench -- broker [OPTIONS]
+
+Measures a broker whose provider costs nothing: all of its threads on core 0, the client on the others.
+
+  --base COMMIT          Measure the broker of another commit in the same run.
+  --openbao [LABEL=]URL  Measure JWT logins at an OpenBao that you started, in turn with the broker's exchanges: the same
+                         client, as many connections, tokens of the same shape. Give it again for another server.
+  --quick                Fewer exchanges: a first look.
+  --million              Growth up to a million leases.
+  --profile DIR          Write CPU profiles of the broker to DIR.
+
+OpenBao, in memory and on disk. Put all of its threads on the broker's core, and its disk where TMPDIR is:
+
+  GOMAXPROCS=1 taskset -c 0 bao server -dev -dev-root-token-id=root -dev-no-store-token
+  BAO_TOKEN=root npm run bench -- broker --openbao memory=http://127.0.0.1:8200
+
+  GOMAXPROCS=1 taskset -c 0 bao server -config=raft.hcl & export BAO_ADDR=http://127.0.0.1:8210
+  bao operator init -key-shares=1 -key-threshold=1; bao operator unseal UNSEAL_KEY
+  BAO_TOKEN_RAFT=ROOT_TOKEN npm run bench -- broker --openbao raft=http://127.0.0.1:8210
+
+raft.hcl:
+
+  storage "raft" { path = "/var/tmp/bao" node_id = "one" }      # a directory that exists
+  listener "tcp" { address = "127.0.0.1:8210" tls_disable = true }
+  api_addr = "http://127.0.0.1:8210"
+  cluster_addr = "http://127.0.0.1:8211"
+
+The token comes from BAO_TOKEN_LABEL or BAO_TOKEN, and must be allowed to set up an auth method and a policy. Both have names
+of their own (stepkey-bench-…) and are removed at the end. The bench sends to this machine only.
+`;
+
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
     base: { type: "string" },
+    openbao: { type: "string", multiple: true, default: [] },
     quick: { type: "boolean", default: false },
     million: { type: "boolean", default: false },
     profile: { type: "string" },
+    help: { type: "boolean", default: false },
   },
 });
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
+const openBaos = readServers(values.openbao, process.env);
+if (!openBaos.ok) {
+  console.error(openBaos.error);
+  process.exit(2);
+}
+const TASKSET = "/usr/bin/taskset";
+keepOffCore0();
 const EXCHANGES = values.quick ? 400 : 1500;
+/** Of a comparison in turn. Odd, so that one is in the middle. */
+const ROUNDS = 9;
 const SIZES = [1000, 100_000, ...(values.million ? [1_000_000] : [])];
 const MEMORY_EXCHANGES = values.quick ? 2000 : 10_000;
 
@@ -51,61 +98,87 @@ grants:
     allow: { events: [pull_request] }
 `;
 
-interface Tree {
-  readonly name: string;
-  readonly path: string;
-}
-
 interface Broker {
   readonly url: string;
   readonly store: string;
+  /** Its configuration's file. */
+  readonly config: string;
   readonly memory: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 
-interface Sent {
-  readonly milliseconds: number;
-  readonly status: number;
-  readonly text: string;
-}
-
 const directory = mkdtempSync(join(tmpdir(), "stepkey-bench-"));
+const { trees, remove: removeTrees } = setUpTrees({
+  base: values.base,
+  directory,
+  copied: ["scripts/bench-broker-process.ts"],
+});
 const issuer = await startIssuer();
 let jobs = 0;
 try {
+  if (openBaos.value.length > 0) await compare(openBaos.value);
   const table = new Map<string, string[]>();
-  const trees = treesToMeasure();
   for (const tree of trees) {
     for (const [figure, value] of await measureTree(tree)) {
       table.set(figure, [...(table.get(figure) ?? []), value]);
     }
   }
-  print(
+  printTable(
     ["", ...trees.map(({ name }) => name)],
     Array.from(table, ([figure, cells]) => [figure, ...cells]),
   );
 } finally {
   await issuer.close();
-  if (values.base !== undefined) {
-    execFileSync("git", ["worktree", "remove", "--force", join(directory, "base")], { cwd: ROOT });
-  }
+  removeTrees();
   rmSync(directory, { recursive: true, force: true });
 }
 
-function treesToMeasure(): readonly Tree[] {
-  const own = { name: "this tree", path: ROOT };
-  if (values.base === undefined) return [own];
-  const path = join(directory, "base");
-  execFileSync("git", ["worktree", "add", "--detach", path, values.base], {
-    cwd: ROOT,
-    stdio: "ignore",
-  });
-  symlinkSync(join(ROOT, "node_modules"), join(path, "node_modules"));
-  copyFileSync(
-    join(ROOT, "scripts", "bench-broker-process.ts"),
-    join(path, "scripts", "bench-broker-process.ts"),
-  );
-  return [{ name: values.base.slice(0, 10), path }, own];
+/** Our brokers and the caller's OpenBaos, in turn. */
+async function compare(servers: readonly OpenBaoServer[]): Promise<void> {
+  const brokers: Broker[] = [];
+  const others: OpenBao[] = [];
+  try {
+    for (const tree of trees.toReversed()) brokers.push(await startBroker(tree));
+    for (const server of servers) {
+      others.push(await setUpOpenBao(server, { issuer: issuer.url, sign: signToken }));
+    }
+    const contenders = [
+      ...brokers.map((broker, index) => contenderOf(broker, trees.at(-1 - index)?.name ?? "")),
+      ...others.map(({ contender }) => contender),
+    ];
+    const { rows, ratios } = await compareInTurn(contenders, {
+      rounds: ROUNDS,
+      exchanges: Math.ceil(EXCHANGES / ROUNDS),
+    });
+    printTable(["in turn", ...contenders.map(({ name }) => name)], rows);
+    for (const [index, { contender, isInMemory, description }] of others.entries()) {
+      const { ratio, lowest, highest } = ratios[brokers.length + index] ?? NO_RATIO;
+      const goal = isInMemory ? 1 : 3;
+      const verdict = ratio >= goal ? "met" : "MISSED";
+      console.log(
+        `${contender.name}: ${description}. 8 connections: ${ratio.toFixed(2)} × (rounds: ${lowest.toFixed(2)} to ${highest.toFixed(2)}), goal ${goal}: ${verdict}`,
+      );
+    }
+    console.log(`${describeComparison()}\n`);
+  } finally {
+    for (const broker of brokers) await broker.stop();
+    for (const other of others) await other.remove();
+  }
+}
+
+/** What a reader of the ratios must know. */
+function describeComparison(): string {
+  return `A ratio is the median of ${ROUNDS} rounds: this tree's exchanges a second, divided by the column's. All keep their connections, get
+a token with each request that was never used, and have the issuer's keys. The broker records a lease before and after it calls
+its provider, waits until each is on disk${isOnDisk(directory) ? "" : " (but TMPDIR is in memory)"}, and writes an audit line. OpenBao in memory waits for no disk.`;
+}
+
+function contenderOf(broker: Broker, name: string): Contender {
+  return {
+    name,
+    prepare: (count) => signForms(broker, count),
+    exchange: (body, agent) => send(`${broker.url}/token`, { agent, body }),
+  };
 }
 
 type Figures = readonly (readonly [figure: string, value: string])[];
@@ -113,10 +186,12 @@ type Figures = readonly (readonly [figure: string, value: string])[];
 async function measureTree(tree: Tree): Promise<Figures> {
   const broker = await startBroker(tree);
   try {
-    const speed = await measureSpeed(broker);
+    // With OpenBao, it was measured already, in turn.
+    const speed = openBaos.ok && openBaos.value.length > 0 ? [] : await measureSpeed(broker);
     const beats = await measureEnds(broker);
-    const growth = await measureGrowth(broker);
-    return [...speed, ...beats, ...growth, ...(await measureMemory(tree))];
+    const growth = await measureGrowth(broker, tree);
+    const tick = await measureTick(tree);
+    return [...speed, ...beats, ...growth, ...tick, ...(await measureMemory(tree))];
   } finally {
     await broker.stop();
   }
@@ -148,20 +223,11 @@ function named(
   return figure.startsWith("  ") ? [`${before ?? ""}:${figure.slice(1)}`, value] : [figure, value];
 }
 
-/** Requests that come at a steady pace, whether or not the broker keeps up. */
 async function measureHalfLoad(broker: Broker, perSecond: number): Promise<string> {
   const bodies = await signForms(broker, EXCHANGES);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const began = performance.now();
-  const sent = await Promise.all(
-    bodies.map(async (body, index) => {
-      const at = began + (index * 1000) / perSecond;
-      await sleep(Math.max(1, at - performance.now()));
-      const { status, text: read } = await send(`${broker.url}/token`, { agent, body });
-      return { status, text: read, milliseconds: performance.now() - at };
-    }),
+  const sent = await atPace(perSecond, bodies, (body, agent) =>
+    send(`${broker.url}/token`, { agent, body }),
   );
-  agent.destroy();
   return quantiles(sent);
 }
 
@@ -184,7 +250,7 @@ async function measureEnds(broker: Broker): Promise<Figures> {
   ];
 }
 
-async function measureGrowth(broker: Broker): Promise<Figures> {
+async function measureGrowth(broker: Broker, tree: Tree): Promise<Figures> {
   const figures: (readonly [string, string])[] = [];
   let first = 0;
   for (const size of SIZES) {
@@ -204,35 +270,17 @@ async function measureGrowth(broker: Broker): Promise<Figures> {
     }
     const part = (perSecond / first).toFixed(2);
     figures.push([`exchanges a second at ${size} leases (growth)`, `${rate(perSecond)} (${part})`]);
-    figures.push([`/metrics at ${size} leases: p50`, text(quantile(metrics, 0.5))]);
+    figures.push([`/metrics at ${size} leases: p50`, inMilliseconds(quantile(metrics, 0.5))]);
+    const listing = await measureListing(tree, broker.config);
+    const listed = `${listing.seconds.toFixed(1)} s, ${mebibytes(listing.bytes)}`;
+    figures.push([`stepkey leases --state all at ${size} leases: time, memory`, listed]);
   }
   return figures;
 }
 
-/** Adds ended leases until the store has so many. */
-function fill(path: string, size: number): void {
-  const database = new DatabaseSync(path, { timeout: 5000 });
-  const now = Date.now();
-  const { count = 0 } = database.prepare("SELECT count(*) AS count FROM leases").get() ?? {};
-  for (let from = Number(count); from < size; from += 20_000) {
-    const last = Math.min(size, from + 20_000);
-    database.exec(`BEGIN IMMEDIATE;
-      WITH RECURSIVE numbers (n) AS
-        (SELECT ${from + 1} UNION ALL SELECT n + 1 FROM numbers WHERE n < ${last})
-      INSERT INTO leases (id, state, grant_name, access, step, repository_id, run_id, run_attempt,
-        check_run_id, repository, repository_owner_id, idempotency_key, kind, handle, issued_to,
-        token_hash, commit_sha, approvals, on_withdrawal, created_at, issued_at, issue_outcome,
-        expires_at, dies_at, heartbeat_reset_at, end_reason, ended_at, tries, replaces)
-      SELECT 'lse_' || lower(hex(randomblob(13))), 'revoked', 'reports-read', 'read', 'report', 75, n, 1, n,
-        'octo-org/other', 65, 'r' || n, 'toy', '{"server":"shelf","note":"x"}', 'nobody',
-        lower(hex(randomblob(32))), 'c0ffee', '[]', 'revoke', ${now} - n, ${now} - n, 'issued',
-        ${now}, NULL, ${now}, 'task_ended', ${now} - n, 0, 0 FROM numbers;
-      INSERT INTO seals SELECT repository_id, run_id, run_attempt, check_run_id, grant_name, 1, id
-        FROM leases WHERE repository_id = 75 AND run_id BETWEEN ${from + 1} AND ${last};
-      COMMIT`);
-  }
-  database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-  database.close();
+async function measureTick(tree: Tree): Promise<Figures> {
+  const milliseconds = await measureIdleTick(tree, { leases: 20_000, directory });
+  return [["an idle tick at 20000 live leases: p50", `${milliseconds.toFixed(3)} ms`]];
 }
 
 async function measureMemory(tree: Tree): Promise<Figures> {
@@ -250,11 +298,6 @@ async function measureMemory(tree: Tree): Promise<Figures> {
   }
 }
 
-interface Measured {
-  readonly perSecond: number;
-  readonly sent: readonly Sent[];
-}
-
 async function exchangeAll(broker: Broker, connections: number, count: number): Promise<Measured> {
   const bodies = await signForms(broker, count);
   const measured = await inParallel(connections, bodies, (body, agent) =>
@@ -268,68 +311,22 @@ async function exchangeAll(broker: Broker, connections: number, count: number): 
 /** Signs tokens first, so that the time is the broker's. */
 async function signForms(broker: Broker, count: number): Promise<readonly string[]> {
   const forms: string[] = [];
-  for (let made = 0; made < count; made += 1) {
-    jobs += 1;
-    const claims = {
-      environment: "staging",
-      run_id: String(100_000 + jobs),
-      check_run_id: String(jobs),
-    };
-    const token = await issuer.issueToken(githubClaims(claims), { audience: broker.url });
+  while (forms.length < count) {
+    const token = await signToken(broker.url);
     forms.push(tokenForm(token, detailOf({ step: "report" })).toString());
   }
   return forms;
 }
 
-async function inParallel<Item>(
-  connections: number,
-  items: readonly Item[],
-  work: (item: Item, agent: Agent) => Promise<Sent>,
-): Promise<Measured> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const waiting = [...items];
-  const sent: Sent[] = [];
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      for (let item = waiting.pop(); item !== undefined; item = waiting.pop()) {
-        sent.push(await work(item, agent));
-      }
-    }),
-  );
-  const spent = performance.now() - began;
-  agent.destroy();
-  return { perSecond: (sent.length / spent) * 1000, sent };
-}
-
-interface Call {
-  readonly agent: Agent;
-  readonly body: string;
-  readonly method?: string;
-  readonly token?: string;
-}
-
-function send(url: string, { agent, body, method = "POST", token }: Call): Promise<Sent> {
-  const began = performance.now();
-  const headers = {
-    ...(body === "" ? {} : { "content-type": "application/x-www-form-urlencoded" }),
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    "content-length": Buffer.byteLength(body),
+/** Of a job that no other token is for. */
+function signToken(audience: string): Promise<string> {
+  jobs += 1;
+  const claims = {
+    environment: "staging",
+    run_id: String(100_000 + jobs),
+    check_run_id: String(jobs),
   };
-  return new Promise((resolve, reject) => {
-    const sending = request(url, { agent, method, headers }, (response) => {
-      let read = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => {
-        read += chunk;
-      });
-      response.on("end", () => {
-        const milliseconds = performance.now() - began;
-        resolve({ milliseconds, status: response.statusCode ?? 0, text: read });
-      });
-    });
-    sending.on("error", reject);
-    sending.end(body);
-  });
+  return issuer.issueToken(githubClaims(claims), { audience });
 }
 
 async function startBroker(tree: Tree): Promise<Broker> {
@@ -371,6 +368,7 @@ limits: { token-max-age: 15m, heartbeat-interval: 60s }
   return {
     url: `http://127.0.0.1:${port}`,
     store: join(own, "stepkey.db"),
+    config,
     memory: async () => {
       child.send("memory");
       const [bytes] = (await once(child, "message")) as [number];
@@ -385,46 +383,23 @@ limits: { token-max-age: 15m, heartbeat-interval: 60s }
   };
 }
 
+/** The client must not take the core of what it measures. */
+function keepOffCore0(): void {
+  const cores = availableParallelism();
+  if (!existsSync(TASKSET) || cores === 1) return;
+  execFileSync(TASKSET, ["-acp", `1-${cores - 1}`, String(process.pid)], { stdio: "ignore" });
+}
+
+/** Where a sync costs what it costs. */
+function isOnDisk(path: string): boolean {
+  const TMPFS = 0x01021994;
+  return statfsSync(path).type !== TMPFS;
+}
+
 /** All of its threads, where the system can do that. */
 function spawnOnOneCore(args: readonly string[]): ChildProcess {
-  const pinned = existsSync("/usr/bin/taskset");
-  const command = pinned ? "/usr/bin/taskset" : process.execPath;
+  const pinned = existsSync(TASKSET);
+  const command = pinned ? TASKSET : process.execPath;
   const rest = pinned ? ["-c", "0", process.execPath, ...args] : args;
   return spawn(command, rest, { stdio: ["ignore", "pipe", "pipe", "ipc"] });
-}
-
-function print(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  for (const row of all) {
-    console.log(
-      row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-        )
-        .join("  "),
-    );
-  }
-}
-
-function quantiles(sent: readonly Sent[]): string {
-  const times = sent.map(({ milliseconds }) => milliseconds);
-  return `${text(quantile(times, 0.5))}, ${text(quantile(times, 0.99))}`;
-}
-
-function quantile(given: readonly number[], part: number): number {
-  const sorted = given.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}
-
-function rate(perSecond: number): string {
-  return perSecond.toFixed(0);
-}
-
-function text(milliseconds: number): string {
-  return `${milliseconds.toFixed(1)} ms`;
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(0)} MiB`;
 }

@@ -3,11 +3,9 @@
  * runs in production, on embedded PostgreSQL and on Debian's with its defaults; with few and many databases and tables.
  * With `--base`, the broker of another commit is measured on the same servers in the same run.
  */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { detailOf, sendTo, tokenForm, type Told } from "../test/support/broker-setup.ts";
@@ -21,17 +19,13 @@ import {
   type TestPostgres,
 } from "../test/support/postgres.ts";
 import { prepareApp } from "../test/support/postgres-roles.ts";
+import { quantile } from "./bench/figures.ts";
+import { setUpTrees, type Tree } from "./bench/trees.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
   args: process.argv.slice(3),
   options: { base: { type: "string" }, quick: { type: "boolean", default: false } },
 });
-
-interface Tree {
-  readonly name: string;
-  readonly path: string;
-}
 
 interface Scenario {
   readonly databases: number;
@@ -71,10 +65,10 @@ grants:
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "stepkey-bench-"));
+const { trees, remove: removeTrees } = setUpTrees({ base: values.base, directory: folder });
 const issuer = await startIssuer();
 let jobs = 0;
 try {
-  const trees = treesToMeasure();
   const debian = debianBinaries();
   const servers = [
     ["embedded", undefined],
@@ -82,33 +76,19 @@ try {
   ] as const;
   for (const [name, binaries] of servers) {
     for (const scenario of values.quick ? SCENARIOS.slice(0, 1) : SCENARIOS) {
-      await measureServer(name, binaries, { scenario, trees });
+      await measureServer(name, binaries, scenario);
     }
   }
 } finally {
   await issuer.close();
-  if (values.base !== undefined) {
-    execFileSync("git", ["worktree", "remove", "--force", join(folder, "base")], { cwd: ROOT });
-  }
+  removeTrees();
   rmSync(folder, { recursive: true, force: true });
-}
-
-function treesToMeasure(): readonly Tree[] {
-  const own = { name: "this tree", path: ROOT };
-  if (values.base === undefined) return [own];
-  const path = join(folder, "base");
-  execFileSync("git", ["worktree", "add", "--detach", path, values.base], {
-    cwd: ROOT,
-    stdio: "ignore",
-  });
-  symlinkSync(join(ROOT, "node_modules"), join(path, "node_modules"));
-  return [{ name: values.base.slice(0, 10), path }, own];
 }
 
 async function measureServer(
   name: string,
   binaries: string | undefined,
-  { scenario, trees }: { readonly scenario: Scenario; readonly trees: readonly Tree[] },
+  scenario: Scenario,
 ): Promise<void> {
   const postgres = await startPostgres({
     ...(binaries === undefined ? {} : { binaries }),
@@ -321,11 +301,6 @@ async function removeLeases(postgres: TestPostgres): Promise<void> {
   );
   for (const { rolname } of rows)
     await postgres.sql(`DROP ROLE "${String(rolname)}"`).catch(() => undefined);
-}
-
-function quantile(given: readonly number[], part: number): number {
-  const sorted = given.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
 function text(milliseconds: number): string {

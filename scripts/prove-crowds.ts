@@ -1,5 +1,5 @@
 /**
- * `npm run prove:crowds`: what crowds of clients without a token, and one busy repository, do to everybody else. The
+ * `npm run prove:crowds [-- ATTACK…]`: what crowds of clients without a token, and one busy repository, do to everybody else. The
  * broker runs in a process of its own, on a loopback address, with a fake provider that takes its time. Each attack is at
  * full scale, ends by itself, and prints figures; the tests have the same attacks at a small scale.
  */
@@ -20,6 +20,13 @@ import {
 } from "../test/support/broker-setup.ts";
 
 const OTHER = { repository: "octo-org/other", repository_id: "75", sub: "repo:octo-org/other" };
+/** Anybody on GitHub gets ID tokens for any audience. */
+const STRANGER = {
+  repository: "stranger/own",
+  repository_id: "9",
+  repository_owner: "stranger",
+  repository_owner_id: "8",
+};
 
 interface Served {
   readonly url: string;
@@ -67,11 +74,13 @@ async function serve(): Promise<void> {
       const active = (await setup.store.list({ states: ["active"] })).length;
       const bytes = (lines: readonly unknown[]): number =>
         lines.reduce<number>((sum, line) => sum + JSON.stringify(line).length + 1, 0);
-      const figures = { active, auditBytes: bytes(setup.audit()), logBytes: bytes(setup.log()) };
+      // Leases without heartbeats end meanwhile, which says nothing about requests.
+      const audit = setup.audit().filter(({ event }) => event !== "ended" && event !== "tidied");
+      const figures = { active, auditBytes: bytes(audit), logBytes: bytes(setup.log()) };
       process.send?.(figures satisfies Figures);
       return;
     }
-    const more = ask === "other" ? OTHER : {};
+    const more = ask === "other" ? OTHER : ask === "stranger" ? STRANGER : {};
     const forms: string[] = [];
     for (let job = 0; job < n; job += 1) {
       const claims = { environment: "staging", check_run_id: String(5000 + job), ...more };
@@ -83,11 +92,23 @@ async function serve(): Promise<void> {
 
 /** The parent: attacks one broker after the other. */
 async function attack(): Promise<void> {
-  await withBroker({}, dripBodies);
-  await withBroker({}, dripFromEverywhere);
-  await withBroker({}, holdConnections);
-  await withBroker({ rules: { maxExchanges: 64 }, issueMs: 1000 }, oneBusyRepository);
-  await withBroker({}, garbage);
+  const wanted = process.argv.slice(2);
+  const attacks: readonly Attack[] = [
+    { run: dripBodies },
+    { run: dripFromEverywhere },
+    { run: holdConnections },
+    { run: oneBusyRepository, options: { rules: { maxExchanges: 64 }, issueMs: 1000 } },
+    { run: garbage },
+    { run: tokensOfOthers },
+  ];
+  for (const { run, options = {} } of attacks) {
+    if (wanted.length === 0 || wanted.includes(run.name)) await withBroker(options, run);
+  }
+}
+
+interface Attack {
+  readonly run: (broker: Broker) => Promise<void>;
+  readonly options?: BrokerSetupOptions & { issueMs?: number };
 }
 
 interface Broker extends Served {
@@ -283,7 +304,6 @@ async function oneBusyRepository(broker: Broker): Promise<void> {
 }
 
 async function garbage(broker: Broker): Promise<void> {
-  const before = await broker.tell<Figures>("figures");
   const kinds = [
     (): Promise<string> => statusOf(`${broker.url}/token`, tokenInit("grant_type=x")),
     (): Promise<string> => statusOf(`${broker.url}/nowhere`),
@@ -296,19 +316,50 @@ async function garbage(broker: Broker): Promise<void> {
         headers: { authorization: "Bearer not.a.token" },
       }),
   ];
+  await flood(broker, "requests without a token", async (index) => {
+    await kinds[index % kinds.length]?.();
+  });
+}
+
+/** A token that is refused for its owner is not used up, so the attacker needs few. */
+async function tokensOfOthers(broker: Broker): Promise<void> {
+  const tally = new Map<string, number>();
+  const forms = await broker.tell<readonly string[]>("stranger", 1000);
+  await flood(
+    broker,
+    "requests with a valid ID token of an owner that is not served",
+    async (index) => {
+      tallied(
+        tally,
+        await statusOf(`${broker.url}/token`, tokenInit(forms[index % forms.length] ?? "")),
+      );
+    },
+  );
+  say(`  ${shown(tally)}`);
+}
+
+const FLOOD = 17_000;
+
+async function flood(
+  broker: Broker,
+  what: string,
+  send: (index: number) => Promise<void>,
+): Promise<void> {
+  const before = await broker.tell<Figures>("figures");
   let sent = 0;
   const started = performance.now();
   await Promise.all(
     Array.from({ length: 50 }, async () => {
-      while (sent < 17_000) {
+      while (sent < FLOOD) {
+        const index = sent;
         sent += 1;
-        await kinds[sent % kinds.length]?.();
+        await send(index);
       }
     }),
   );
   const seconds = (performance.now() - started) / 1000;
   const after = await broker.tell<Figures>("figures");
-  say(`17 000 requests without a token, in ${seconds.toFixed(1)} s`);
+  say(`${FLOOD.toLocaleString("en").replace(",", " ")} ${what}, in ${seconds.toFixed(1)} s`);
   say(
     `  audit grew by ${after.auditBytes - before.auditBytes} bytes, the log by ${after.logBytes - before.logBytes}`,
   );

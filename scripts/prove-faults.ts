@@ -3,7 +3,7 @@
  * caller sees. As root on Linux, for the mounts; some minutes. `STEPKEY_CLI` names another `dist/cli.js` to compare with.
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -43,6 +43,15 @@ interface Fault {
   readonly env?: Readonly<Record<string, string>>;
   readonly grant?: string;
 }
+
+/** The file that libfaketime reads the time from, while the broker runs. */
+const TIME = join(mkdtempSync(join(tmpdir(), "stepkey-time-")), "time");
+const SETTABLE = {
+  LD_PRELOAD: faketime(),
+  FAKETIME_TIMESTAMP_FILE: TIME,
+  FAKETIME_NO_CACHE: "1",
+  DONT_FAKE_MONOTONIC: "1",
+};
 
 const FAULTS: readonly Fault[] = [
   { name: "none", begin: async () => () => undefined },
@@ -102,6 +111,8 @@ const FAULTS: readonly Fault[] = [
     begin: async () => () => undefined,
     env: { LD_PRELOAD: faketime(), FAKETIME: "-5m", DONT_FAKE_MONOTONIC: "1" },
   },
+  { name: "clock set 5 min forward", begin: async () => setClock("+300s"), env: SETTABLE },
+  { name: "clock set 5 min back", begin: async () => setClock("-300s"), env: SETTABLE },
   {
     name: "SIGSTOP for 60 s",
     begin: async ({ system }) => {
@@ -137,6 +148,7 @@ printTable(
 );
 
 async function tryFault(fault: Fault): Promise<string[]> {
+  writeFileSync(TIME, "+0s");
   const [issuer, postgres, hanging] = await Promise.all([
     startIssuer(),
     startPostgres(),
@@ -347,6 +359,11 @@ async function hangingServer(): Promise<{ readonly url: string; readonly close: 
   const server = createServer(() => undefined).listen(port, "127.0.0.1");
   server.unref();
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+function setClock(offset: string): () => unknown {
+  writeFileSync(TIME, offset);
+  return () => undefined;
 }
 
 function faketime(): string {

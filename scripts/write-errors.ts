@@ -12,7 +12,7 @@ const PARTS = [
     title: "From the broker",
     file: "src/shared/broker-codes.ts",
     intro:
-      "The broker responds with a status and an `error` of the OAuth standards, and with one of these as `code`. The `error_description` is the meaning below, whatever the reason. The broker's audit log has the exact rule, under the `trace` of the response; of a request without a valid token, the broker's own log has it, in a sample. [gate-reasons.md](gate-reasons.md) has the reasons behind `approval_pending` and `approval_refused`.",
+      "The broker responds with a status and an `error` of the OAuth standards, and with one of these as `code`. The `error_description` is the meaning below, whatever the reason. The broker's audit log has the exact rule, under the `trace` of the response; of a request without a valid token, or of an owner that the broker does not serve, the broker's own log has it, in a sample. [gate-reasons.md](gate-reasons.md) has the reasons behind `approval_pending` and `approval_refused`.",
   },
   {
     from: "action",

@@ -92,8 +92,13 @@ async function loadSettings(kinds) {
 	return await Promise.all(loading);
 }
 // src/shared/clock.ts
+/** Whether an instant was less than so long ago. One in the future was noted before the clock was set back: nobody knows. */
+function isWithinLast(milliseconds, at, now) {
+	return at <= now && now - at < milliseconds;
+}
 const systemClock = {
 	now: () => Date.now(),
+	steady: () => Number(process.hrtime.bigint() / 1000000n),
 	sleep: (milliseconds, signal) => new Promise((resolve) => {
 		if (signal?.aborted === true) {
 			resolve();
@@ -416,8 +421,8 @@ const ACTION_CODES = {
 	},
 	credential_not_read_only: {
 		from: "action",
-		meaning: "The credential can write, but the step asks for read.",
-		remedy: "Set `access: write`, or limit the credential to reading."
+		meaning: "The step asks for read, but the credential allows more than a read may do.",
+		remedy: "Limit the credential to reading, or set `access: write`. If the message names a setting that allows it, you can use that."
 	},
 	task_not_started: {
 		from: "action",
@@ -999,6 +1004,14 @@ async function withBackoff(rule, effects, attempt) {
 		if (isAborted()) return outcome;
 	}
 }
+// src/shared/builtin-http.ts
+/**
+* Node's `http`, loaded by the first call. An ECMAScript import of it reads all its getters, and the one of `WebSocket`
+* loads undici, which nothing here needs: 14 MB of memory, and longer than an empty Node takes to start.
+*/
+function builtinHttp() {
+	return process.getBuiltinModule("node:http");
+}
 // src/shared/http.ts
 const DEFAULT_MAX_BYTES = 1048576;
 /** Whether a credential may be sent to a URL: https, or http on a loopback address. */
@@ -1025,7 +1038,7 @@ function nodeHttp(proxyEnv = {}) {
 			sent: false
 		});
 		const url = new URL(request.url);
-		const client = url.protocol === "https:" ? await import("node:https") : await import("node:http");
+		const client = url.protocol === "https:" ? await import("node:https") : builtinHttp();
 		const open = (options) => {
 			const proxies = isLoopback(url.hostname) ? {} : { ...proxyEnv };
 			const agent = new client.Agent({
@@ -1308,4 +1321,4 @@ function showRefusal(runner, failure, url) {
 function sayLines(runner, lines) {
 	for (const line of lines) runner.say(line);
 }
-export { POSTGRES_REVOCABILITY as $, PULL_REQUEST_REF as A, faultText as B, BRANCH_REF as C, GRANT_NAME as D, GITHUB_ID as E, formatDuration as F, ACTION_CODES as G, failure as H, parseDuration as I, systemClock as J, actionsRunner as K, didYouMean as L, STEP_NAME as M, WORKFLOW_REF as N, LOGIN as O, DURATION_EXAMPLES as P, loadSettings as Q, err as R, withBackoff as S, ENVIRONMENT_NAME as T, FAILURE_CODES as U, codedFailure as V, codeEntry as W, KINDS as X, toRfc3339 as Y, kindsByName as Z, nodeHttp as _, inWords as a, retrying as b, plural as c, timeOfDay as d, AWS_BROKER_REVOCABILITY as et, withoutUrl as f, isSecureUrl as g, isLoopback as h, inShort as i, REPOSITORY_NAME as j, NO_COMMIT as k, sentence as l, Secret as m, showRefusal as n, joined as o, printable as p, cancellation as q, titleOf as r, placeText as s, sayLines as t, AWS_DIRECT_REVOCABILITY as tt, shortSha as u, originOf as v, COMMIT_SHA as w, backoffMs as x, retryAfterMs as y, ok as z };
+export { kindsByName as $, NO_COMMIT as A, ok as B, withBackoff as C, GITHUB_ID as D, ENVIRONMENT_NAME as E, DURATION_EXAMPLES as F, codeEntry as G, codedFailure as H, formatDuration as I, cancellation as J, ACTION_CODES as K, parseDuration as L, REPOSITORY_NAME as M, STEP_NAME as N, GRANT_NAME as O, WORKFLOW_REF as P, KINDS as Q, didYouMean as R, backoffMs as S, COMMIT_SHA as T, failure as U, faultText as V, FAILURE_CODES as W, systemClock as X, isWithinLast as Y, toRfc3339 as Z, nodeHttp as _, inWords as a, retrying as b, plural as c, timeOfDay as d, loadSettings as et, withoutUrl as f, isSecureUrl as g, isLoopback as h, inShort as i, PULL_REQUEST_REF as j, LOGIN as k, sentence as l, Secret as m, showRefusal as n, AWS_BROKER_REVOCABILITY as nt, joined as o, printable as p, actionsRunner as q, titleOf as r, AWS_DIRECT_REVOCABILITY as rt, placeText as s, sayLines as t, POSTGRES_REVOCABILITY as tt, shortSha as u, originOf as v, BRANCH_REF as w, builtinHttp as x, retryAfterMs as y, err as z };

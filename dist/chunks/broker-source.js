@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { c as meantProxies, t as hostileVariablesOf } from "./job.js";
-import { R as err, z as ok } from "./base.js";
+import { B as ok, z as err } from "./base.js";
 import { r as sessionRecorder } from "./request-id-token.js";
 import { t as identifyFor } from "./identify.js";
 import { a as brokerClient, i as askAgain, n as endAtBroker } from "./end.js";

@@ -218,8 +218,11 @@ function tidied(lease, outcome, now) {
 function mergedFindings(known = [], seen = []) {
 	return [...known, ...newFindings(known, seen)];
 }
-/** Those that were not known yet. */
+/** A lease that is tried for weeks may find something else each time: its row must not grow for as long. */
+const MAX_FINDINGS = 500;
+/** Those that were not known yet, as long as there is room for them. */
 function newFindings(known, seen) {
-	return seen.filter(({ what, fix }) => !known.some((other) => other.what === what && other.fix === fix));
+	const isNew = ({ what, fix }) => !known.some((other) => other.what === what && other.fix === fix);
+	return seen.filter(isNew).slice(0, Math.max(0, MAX_FINDINGS - known.length));
 }
 export { notIssued as a, tidied as c, newFindings as i, withHeartbeatReset as l, issued as n, recorded as o, mergedFindings as r, settled as s, ended as t };

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { L as didYouMean, Q as loadSettings, z as ok } from "./base.js";
+import { B as ok, R as didYouMean, et as loadSettings } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { i as mistakeAt, r as inOrder, t as readNamed } from "./read-file.js";
@@ -60,7 +60,7 @@ async function checkGrant(grant, options) {
 			...rest
 		})) };
 	}
-	const message = `A read grant, but its credential can write on server "${server}": ${checked.value.because}.`;
+	const message = `A read grant, but its credential allows more than a read may do on server "${server}": ${checked.value.because}.`;
 	return mistake(decisiveSetting(kinds, credential), message, "Set access: write, or use a credential that can only read.");
 }
 async function rehearseAndClassify(provider, settings, signal) {

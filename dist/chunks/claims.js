@@ -1,4 +1,4 @@
-import { E as GITHUB_ID, O as LOGIN, R as err, V as codedFailure, j as REPOSITORY_NAME, w as COMMIT_SHA, z as ok } from "./base.js";
+import { B as ok, D as GITHUB_ID, H as codedFailure, M as REPOSITORY_NAME, T as COMMIT_SHA, k as LOGIN, z as err } from "./base.js";
 import { t as isRecord } from "./json.js";
 // src/identity/claims.ts
 /**

@@ -1,4 +1,4 @@
-import { R as err, Y as toRfc3339, z as ok } from "./base.js";
+import { B as ok, Z as toRfc3339, z as err } from "./base.js";
 import { s as requiredApprovals } from "./people.js";
 // src/approval/explain-decision.ts
 /** Who has to approve which commit: what the broker sends with `authorization_pending`. */

@@ -1,5 +1,5 @@
 import { C as NEVER, S as unknown, _ as record, d as boolean, f as int, m as looseObject, u as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { H as failure, I as parseDuration, Q as loadSettings, R as err, g as isSecureUrl, h as isLoopback, m as Secret, z as ok } from "./base.js";
+import { B as ok, L as parseDuration, U as failure, et as loadSettings, g as isSecureUrl, h as isLoopback, m as Secret, z as err } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as readNamed } from "./read-file.js";

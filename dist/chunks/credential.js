@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { L as didYouMean, R as err, z as ok } from "./base.js";
+import { B as ok, R as didYouMean, z as err } from "./base.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/action/inputs/credential.ts
 /** Parses the YAML: exactly one kind as the key, and its settings as that provider's own action names them. */

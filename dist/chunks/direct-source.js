@@ -4,7 +4,7 @@ import { n as passRead } from "./ungated.js";
 import "./events.js";
 import { t as writeEventRefusal } from "./write-event.js";
 import { o as labelled } from "./log-lines.js";
-import { H as failure, R as err, U as FAILURE_CODES, Y as toRfc3339, t as sayLines, z as ok } from "./base.js";
+import { B as ok, U as failure, W as FAILURE_CODES, Z as toRfc3339, t as sayLines, z as err } from "./base.js";
 import { r as sessionRecorder } from "./request-id-token.js";
 import { t as identifyFor } from "./identify.js";
 import { r as newLeaseId } from "./lease-id.js";
@@ -286,7 +286,7 @@ function directSource(options) {
 		}
 	};
 }
-/** A read must not get a credential that can write. */
+/** A read must not get a credential that can write, or read what a read may not: stored secrets, for example. */
 async function checkReadOnly({ provider, settings, access }, signal) {
 	if (access === "write") return ok(void 0);
 	const classified = await provider.classify(settings, signal);
@@ -296,7 +296,7 @@ async function checkReadOnly({ provider, settings, access }, signal) {
 	}
 	if (classified.value.access === "read") return ok(void 0);
 	const { remedy } = FAILURE_CODES.credential_not_read_only;
-	const message = `The credential can write, but the step asks for read: ${classified.value.because}.`;
+	const message = `The credential allows more than a read may do: ${classified.value.because}.`;
 	return err({ failure: failure("credential_not_read_only", message, { remedy }) });
 }
 async function decide(options, claims, signal) {

@@ -1,5 +1,5 @@
 import { n as proofOfEnd, r as callProvider, t as STAYS_VALID } from "./proof-of-end.js";
-import { R as err, Y as toRfc3339, z as ok } from "./base.js";
+import { B as ok, Z as toRfc3339, z as err } from "./base.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
 import { n as isEnding } from "./transitions.js";
 // src/lease/settlement.ts

@@ -1,5 +1,5 @@
 import { t as requestIdToken } from "./request-id-token.js";
-import { H as failure, R as err, S as withBackoff, U as FAILURE_CODES, m as Secret, y as retryAfterMs, z as ok } from "./base.js";
+import { B as ok, C as withBackoff, U as failure, W as FAILURE_CODES, m as Secret, y as retryAfterMs, z as err } from "./base.js";
 import { n as mayBeCredential } from "./child-environment.js";
 import { i as filesNamedIn, n as FILE_NAME, t as FILE_MODES } from "./credential-file.js";
 import { t as isLeaseId } from "./lease-id.js";

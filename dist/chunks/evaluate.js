@@ -1,5 +1,5 @@
 import { n as workflowMatches, t as isByRef } from "./workflow-match.js";
-import { F as formatDuration } from "./base.js";
+import { I as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
 import { t as writeEventRefusal } from "./write-event.js";
 // src/policy/document.ts

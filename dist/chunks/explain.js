@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { t as evaluate } from "./evaluate.js";
-import { F as formatDuration, H as failure, I as parseDuration, Q as loadSettings, R as err, c as plural, z as ok } from "./base.js";
+import { B as ok, I as formatDuration, L as parseDuration, U as failure, c as plural, et as loadSettings, z as err } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { n as parseClaims } from "./claims.js";
 import { t as readNamed } from "./read-file.js";
@@ -42,7 +42,7 @@ function explainEvaluation(evaluation) {
 }
 /** The explanation as text: the headline, then one line a rule. */
 function explanationLines(explanation) {
-	const width = Math.max(...explanation.rules.map(({ label }) => label.length), 13);
+	const width = Math.max(...explanation.rules.map(({ label }) => label.length));
 	const documents = new Set(explanation.rules.flatMap(({ document }) => document ?? []));
 	return [explanation.headline, ...explanation.rules.map(({ state, label, text, document }) => {
 		const where = documents.size > 1 && document !== void 0 ? ` (${document})` : "";

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { H as failure, c as plural } from "./base.js";
+import { U as failure, c as plural } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
 import { n as scopeText } from "./freeze-text.js";
 import { t as LIVE_STATES } from "./lease-view.js";

@@ -1,6 +1,6 @@
 import { n as parseClaims } from "./claims.js";
 import { t as requestIdToken } from "./request-id-token.js";
-import { H as failure, R as err, z as ok } from "./base.js";
+import { B as ok, U as failure, z as err } from "./base.js";
 import { n as idTokenRight } from "./job.js";
 // src/identity/parse-own-token.ts
 /**

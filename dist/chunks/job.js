@@ -1,4 +1,4 @@
-import { H as failure, _ as nodeHttp, m as Secret } from "./base.js";
+import { U as failure, _ as nodeHttp, m as Secret } from "./base.js";
 import { t as wildcardFits } from "./wildcard.js";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";

@@ -1,5 +1,5 @@
 import { n as LEASE_STATES } from "./lease.js";
-import { R as err, z as ok } from "./base.js";
+import { B as ok, z as err } from "./base.js";
 import { t as LIVE_STATES } from "./lease-view.js";
 // src/lease/read-pages.ts
 /** Leases a page: a store of millions fits into no memory, and nobody else should wait long for one read. */
@@ -81,4 +81,4 @@ async function* selectPages(store, { lease, run, repository, grant, states, tidy
 function isOf(job, run) {
 	return job.runId === run.runId && (run.attempt === void 0 || job.runAttempt === run.attempt);
 }
-export { selectPages as i, readSelection as n, selectLeases as r, SELECTION_OPTIONS as t };
+export { readPages as a, selectPages as i, readSelection as n, selectLeases as r, SELECTION_OPTIONS as t };

@@ -1,4 +1,4 @@
-import { Y as toRfc3339 } from "./base.js";
+import { Z as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
 // src/cli/print/table.ts
 /** The maximal width of a table, so that it fits a terminal, a ticket and a mail. */

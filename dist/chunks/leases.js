@@ -1,8 +1,8 @@
 import "./rolldown-runtime.js";
-import { H as failure, Y as toRfc3339, c as plural, o as joined } from "./base.js";
+import { U as failure, Z as toRfc3339, c as plural, o as joined } from "./base.js";
 import { a as printJsonList, c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
-import { i as selectPages, n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
+import { a as readPages, i as selectPages, n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { i as leaseTable, r as leaseJson } from "./lease-view.js";
 import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
@@ -78,13 +78,12 @@ async function findOrphans(search) {
 			signal
 		})
 	})));
-	const leases = await store.list({});
 	return {
-		orphans: eachOnce(results.flatMap(({ kind, server, result }) => "reason" in result ? [] : result.handles.map((handle) => ({
+		orphans: eachOnce(await withoutKnown(results.flatMap(({ kind, server, result }) => "reason" in result ? [] : result.handles.map((handle) => ({
 			kind,
 			server,
 			handle
-		}))).filter((one) => !isKnown(one, leases))),
+		}))), store)),
 		searched: results.flatMap(({ kind, server, result }) => "reason" in result ? [] : [{
 			kind,
 			server
@@ -102,7 +101,17 @@ async function listHandles(provider, search) {
 	if (listed === void 0) return { handles: [] };
 	return listed.ok ? { handles: listed.value } : { reason: listed.error.message };
 }
-/** Whether a lease of the store explains what a provider lists. */
+/** What no lease of the store explains. Reads a page of leases at a time: all of them may not fit into memory. */
+async function withoutKnown(found, store) {
+	let unknown = found;
+	if (unknown.length === 0) return unknown;
+	for await (const leases of readPages(store, {})) {
+		unknown = unknown.filter((one) => !isKnown(one, leases));
+		if (unknown.length === 0) break;
+	}
+	return unknown;
+}
+/** Whether one of these leases explains what a provider lists. */
 function isKnown({ kind, handle }, leases) {
 	return leases.some((lease) => lease.kind === kind && isSame(lease.handle, handle));
 }
@@ -178,7 +187,7 @@ function worstOf([first, ...others]) {
 */
 async function whyNotEnd({ store }, orphan) {
 	try {
-		return isKnown(orphan, await store.list({})) ? {
+		return (await withoutKnown([orphan], store)).length === 0 ? {
 			state: "known",
 			reason: "it belongs to a lease in the store now"
 		} : void 0;

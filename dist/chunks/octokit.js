@@ -1,4 +1,4 @@
-import { A as PULL_REQUEST_REF, C as BRANCH_REF, F as formatDuration, N as WORKFLOW_REF, R as err, S as withBackoff, a as inWords, c as plural, k as NO_COMMIT, l as sentence, o as joined, u as shortSha, w as COMMIT_SHA, y as retryAfterMs, z as ok } from "./base.js";
+import { A as NO_COMMIT, B as ok, C as withBackoff, I as formatDuration, P as WORKFLOW_REF, T as COMMIT_SHA, a as inWords, c as plural, j as PULL_REQUEST_REF, l as sentence, o as joined, u as shortSha, w as BRANCH_REF, y as retryAfterMs, z as err } from "./base.js";
 import { _ as activityOf, a as isHuman, b as known, c as sameAccount, d as unknownPushers, f as valuesOf, g as unreadReason, h as remedyOf, l as sameLogin, m as reason, n as contributorsTo, o as madeByAgent, r as isAgent, s as requiredApprovals, t as barredStarters, u as startedByAgent, v as lastArrival, x as unreadable, y as newestFirst } from "./people.js";
 import { n as passRead, r as conclude } from "./ungated.js";
 import { c as _enum, d as boolean, f as int, h as object, l as _null, u as array, x as union, y as string } from "./zod.js";

@@ -1,7 +1,8 @@
-import { D as GRANT_NAME, I as parseDuration, L as didYouMean, N as WORKFLOW_REF, R as err, w as COMMIT_SHA, z as ok } from "./base.js";
+import { B as ok, L as parseDuration, O as GRANT_NAME, P as WORKFLOW_REF, R as didYouMean, T as COMMIT_SHA, z as err } from "./base.js";
 import { n as WRITE_EVENTS, r as isWriteEvent, t as KNOWN_EVENTS } from "./events.js";
 import { C as NEVER, S as unknown, _ as record, c as _enum, d as boolean, f as int, g as preprocess, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { t as hint } from "./hint.js";
+import { t as isRecord } from "./json.js";
 import { a as mistakesOf, i as mistakeAt, n as firstMistakes, o as mistakesOfFaults, r as inOrder } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 // src/policy/grant-semantics.ts
@@ -117,14 +118,14 @@ const settle = preprocess((given) => given === 0 ? "0" : given, union([_enum(["0
 const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
 const login = string().regex(new RegExp(`^${LOGIN}$`, "u"));
 const approver = string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
-const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u, "").describe("a branch's name");
+const branch = string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = int().positive();
 const workflow = string().superRefine((text, context) => {
-	const at = WORKFLOW_REF.exec(text)?.groups?.["ref"];
-	if (at !== void 0 && (COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at)) && !/[*?[\]]/u.test(text)) return;
-	context.addIssue(at?.startsWith("refs/pull/") === true ? `"${text}" is at the ref of a pull request, which its author can change` : `"${text}" is not a workflow file at a branch, a tag or a commit`);
+	const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
+	if ((COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at)) && !/[*?[\]]/u.test(text)) return;
+	context.addIssue(at.startsWith("refs/pull/") ? `"${text}" is at the ref of a pull request, which its author can change` : `"${text}" is not a workflow file at a branch, a tag or a commit`);
 });
-const repoProperties = preprocess((given) => typeof given === "object" && given !== null && Object.hasOwn(given, "__proto__") ? "" : given, record(string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u), array(string().min(1).max(1024)).min(1)).refine((given) => Object.keys(given).length > 0, "It names no property"));
+const repoProperties = preprocess((given) => isRecord(given) && Object.hasOwn(given, "__proto__") ? null : given, record(string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u), array(string().min(1).max(1024)).min(1)).refine((given) => Object.keys(given).length > 0, "It names no property"));
 const allowSchema = strictObject({
 	events: array(string().regex(/^[a-z][a-z_]*$/u)).min(1),
 	workflow: workflow.optional(),
@@ -362,7 +363,7 @@ function semanticMistakesOfRest({ given, issues }, schema, scope) {
 	if (typeof given !== "object" || given === null || wrong.has("access")) return [];
 	const right = Object.entries(given).filter(([key]) => !wrong.has(key));
 	const rest = schema.safeParse({
-		allow: { events: ["push"] },
+		allow: { events: ["workflow_dispatch"] },
 		...Object.fromEntries(right)
 	});
 	if (!rest.success) return [];

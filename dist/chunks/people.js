@@ -1,4 +1,4 @@
-import { Y as toRfc3339, k as NO_COMMIT, l as sentence } from "./base.js";
+import { A as NO_COMMIT, Z as toRfc3339, l as sentence } from "./base.js";
 // src/approval/facts.ts
 function known(value) {
 	return {

@@ -1,9 +1,13 @@
-import { R as err } from "./base.js";
+import { z as err } from "./base.js";
 // src/shared/deadline.ts
 function startBudget(clock, totalMs) {
 	const endsAt = clock.now() + totalMs;
 	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
 }
+/** Work that did not settle in time. `late` is for that alone: it may make an error. */
+const LATE = Symbol("late");
+/** An abort without a reason makes an error with its stack, for each call that was in time. */
+const SETTLED = "settled";
 /** After the abort, work may still report by itself how far it got. */
 const GRACE_MS = 250;
 /**
@@ -17,12 +21,13 @@ async function within(limit, work, late) {
 		await limit.clock.sleep(limit.milliseconds, settled.signal);
 		if (!settled.signal.aborted) deadline.abort();
 		await limit.clock.sleep(GRACE_MS, settled.signal);
-		return late();
+		return LATE;
 	};
 	try {
-		return await Promise.race([work(deadline.signal), timer()]);
+		const outcome = await Promise.race([work(deadline.signal), timer()]);
+		return outcome === LATE ? late() : outcome;
 	} finally {
-		settled.abort();
+		settled.abort(SETTLED);
 	}
 }
 // src/credentials/kind/call-provider.ts

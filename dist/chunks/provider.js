@@ -1,10 +1,11 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { R as err, Y as toRfc3339, et as AWS_BROKER_REVOCABILITY, g as isSecureUrl, m as Secret, x as backoffMs, z as ok } from "./base.js";
+import { B as ok, S as backoffMs, Y as isWithinLast, Z as toRfc3339, g as isSecureUrl, m as Secret, nt as AWS_BROKER_REVOCABILITY, z as err } from "./base.js";
 import { _ as sdkFailure, a as expirationFailure, c as policyFailure, d as writeReasonOf, i as durationSeconds, l as sessionName, m as outlivesTheEnd, n as sessionPolicies, o as issuedText, p as CHAIN_WRITES, r as awsCredential, s as leaseEndedFailure, u as expirationMistake, v as withRetries, y as firstThatFits } from "./session-policy.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import "./server.js";
 import { n as leaseSuffix } from "./lease-id.js";
 import { i as parseRoleArn } from "./partition.js";
+import { t as singleFlight } from "./single-flight.js";
 import { createHash } from "node:crypto";
 // src/credentials/aws/broker/assume-role.ts
 function createAssumer({ calls, clock, jitter }) {
@@ -47,6 +48,26 @@ function attemptsOf(policies, tags) {
 	});
 	return [...tagged, ...untagged];
 }
+// src/credentials/aws/broker/sdk/load-sdk.ts
+/**
+* The SDK, loaded by the first call, so that a broker without AWS never does, and kept: in the bundle, each `import()` of a
+* CommonJS package copies all that it exports, which is more work than the call itself.
+*/
+const loadSts = once(() => import("./dist-cjs3.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1)));
+const loadIam = once(() => import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1)));
+/** Makes it by the first call, and again after that failed. */
+function once(make) {
+	let made;
+	return async () => {
+		made ??= make();
+		try {
+			return await made;
+		} catch (error) {
+			made = void 0;
+			throw error;
+		}
+	};
+}
 // src/credentials/aws/broker/sdk/send.ts
 /** Sends one call of the SDK. What it throws becomes a failure. */
 async function sendOnce(signal, call) {
@@ -85,11 +106,11 @@ function plainDocument(document) {
 function inlinePolicyCalls(iam) {
 	return {
 		roleArn: (role, signal) => sendOnce(signal, async () => {
-			const { GetRoleCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { GetRoleCommand } = await loadIam();
 			return (await (await iam()).send(new GetRoleCommand({ RoleName: role }), { abortSignal: signal })).Role?.Arn ?? "";
 		}),
 		putRolePolicy: ({ role, name, document }, signal) => sendOnce(signal, async () => {
-			const { PutRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { PutRolePolicyCommand } = await loadIam();
 			const input = {
 				RoleName: role,
 				PolicyName: name,
@@ -98,7 +119,7 @@ function inlinePolicyCalls(iam) {
 			await (await iam()).send(new PutRolePolicyCommand(input), { abortSignal: signal });
 		}),
 		getRolePolicy: ({ role, name }, signal) => sendOnce(signal, () => absentAsUndefined(async () => {
-			const { GetRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { GetRolePolicyCommand } = await loadIam();
 			const input = {
 				RoleName: role,
 				PolicyName: name
@@ -106,7 +127,7 @@ function inlinePolicyCalls(iam) {
 			return plainDocument((await (await iam()).send(new GetRolePolicyCommand(input), { abortSignal: signal })).PolicyDocument ?? "");
 		})),
 		listRolePolicies: (role, signal) => sendOnce(signal, async () => {
-			const { ListRolePoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { ListRolePoliciesCommand } = await loadIam();
 			const client = await iam();
 			return allPages(async (from) => {
 				const command = new ListRolePoliciesCommand({
@@ -122,7 +143,7 @@ function inlinePolicyCalls(iam) {
 		}),
 		deleteRolePolicy: ({ role, name }, signal) => sendOnce(signal, async () => {
 			await absentAsUndefined(async () => {
-				const { DeleteRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				const { DeleteRolePolicyCommand } = await loadIam();
 				const input = {
 					RoleName: role,
 					PolicyName: name
@@ -145,7 +166,7 @@ function managedPolicyCalls(iam) {
 function readingCalls(iam) {
 	return {
 		listAttached: (role, signal) => sendOnce(signal, async () => {
-			const { ListAttachedRolePoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { ListAttachedRolePoliciesCommand } = await loadIam();
 			const client = await iam();
 			return allPages(async (from) => {
 				const command = new ListAttachedRolePoliciesCommand({
@@ -160,7 +181,7 @@ function readingCalls(iam) {
 			});
 		}),
 		listUnattached: (signal) => sendOnce(signal, async () => {
-			const { ListPoliciesCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { ListPoliciesCommand } = await loadIam();
 			const client = await iam();
 			return allPages(async (from) => {
 				const command = new ListPoliciesCommand({
@@ -177,7 +198,7 @@ function readingCalls(iam) {
 			});
 		}),
 		listVersions: (arn, signal) => sendOnce(signal, () => absentAsUndefined(async () => {
-			const { ListPolicyVersionsCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { ListPolicyVersionsCommand } = await loadIam();
 			const client = await iam();
 			return allPages(async (from) => {
 				const command = new ListPolicyVersionsCommand({
@@ -196,7 +217,7 @@ function readingCalls(iam) {
 			});
 		})),
 		getVersion: ({ arn, id }, signal) => sendOnce(signal, () => absentAsUndefined(async () => {
-			const { GetPolicyVersionCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { GetPolicyVersionCommand } = await loadIam();
 			const client = await iam();
 			const command = new GetPolicyVersionCommand({
 				PolicyArn: arn,
@@ -209,7 +230,7 @@ function readingCalls(iam) {
 function versionCalls(iam) {
 	return {
 		create: ({ name, document }, signal) => sendOnce(signal, async () => {
-			const { CreatePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { CreatePolicyCommand } = await loadIam();
 			const client = await iam();
 			const command = new CreatePolicyCommand({
 				PolicyName: name,
@@ -220,7 +241,7 @@ function versionCalls(iam) {
 			return (await client.send(command, { abortSignal: signal })).Policy?.Arn ?? "";
 		}),
 		createVersion: ({ arn, document }, signal) => sendOnce(signal, async () => {
-			const { CreatePolicyVersionCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { CreatePolicyVersionCommand } = await loadIam();
 			const client = await iam();
 			const input = {
 				PolicyArn: arn,
@@ -231,7 +252,7 @@ function versionCalls(iam) {
 		}),
 		deleteVersion: ({ arn, id }, signal) => sendOnce(signal, async () => {
 			await absentAsUndefined(async () => {
-				const { DeletePolicyVersionCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				const { DeletePolicyVersionCommand } = await loadIam();
 				const client = await iam();
 				const command = new DeletePolicyVersionCommand({
 					PolicyArn: arn,
@@ -242,7 +263,7 @@ function versionCalls(iam) {
 		}),
 		delete: (arn, signal) => sendOnce(signal, async () => {
 			await absentAsUndefined(async () => {
-				const { DeletePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				const { DeletePolicyCommand } = await loadIam();
 				await (await iam()).send(new DeletePolicyCommand({ PolicyArn: arn }), { abortSignal: signal });
 			});
 		})
@@ -251,7 +272,7 @@ function versionCalls(iam) {
 function attachmentCalls(iam) {
 	return {
 		attach: ({ role, arn }, signal) => sendOnce(signal, async () => {
-			const { AttachRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+			const { AttachRolePolicyCommand } = await loadIam();
 			const client = await iam();
 			const command = new AttachRolePolicyCommand({
 				RoleName: role,
@@ -261,7 +282,7 @@ function attachmentCalls(iam) {
 		}),
 		detach: ({ role, arn }, signal) => sendOnce(signal, async () => {
 			await absentAsUndefined(async () => {
-				const { DetachRolePolicyCommand } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+				const { DetachRolePolicyCommand } = await loadIam();
 				const client = await iam();
 				const command = new DetachRolePolicyCommand({
 					RoleName: role,
@@ -293,7 +314,7 @@ function createServerTime(clock) {
 	};
 }
 // src/credentials/aws/broker/calls.ts
-/** Loads the SDK clients with the first call, so that a broker without AWS never does. */
+/** One client for STS and one for IAM, each made by its first call. */
 function awsCalls(server, clock) {
 	const time = createServerTime(clock);
 	const sts = once(() => stsClient(server));
@@ -305,16 +326,12 @@ function awsCalls(server, clock) {
 		serverNow: () => time.now()
 	};
 }
-function once(make) {
-	let made;
-	return () => made ??= make();
-}
 async function stsClient(server) {
-	const { STSClient: Client } = await import("./dist-cjs3.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { STSClient: Client } = await loadSts();
 	return new Client(configOf(server, server.stsEndpoint));
 }
 async function iamClient(server, time) {
-	const { IAMClient: Client } = await import("./dist-cjs2.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { IAMClient: Client } = await loadIam();
 	const client = new Client(configOf(server, server.iamEndpoint));
 	client.middlewareStack.add((next) => async (request) => {
 		const result = await next(request);
@@ -349,7 +366,7 @@ function keysFor({ accessKeyId, secretAccessKey, sessionToken }) {
 	});
 }
 async function assumeRole(client, input, signal) {
-	const { AssumeRoleCommand } = await import("./dist-cjs3.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
+	const { AssumeRoleCommand } = await loadSts();
 	const { policy } = input;
 	const arns = policy.managed.map((arn) => ({ arn }));
 	return sessionOf((await client.send(new AssumeRoleCommand({
@@ -1641,17 +1658,8 @@ const LOOK_AGAIN_MS = 5e3;
 const LOOK_WAIT_MS = 1e3;
 function createRoom(deps, role, ledger) {
 	const lookWhenDue = createDueLook(deps, role);
-	let gaining;
 	/** Those who wait share one try: ends of leases wait for it too. */
-	const gain = async (until) => {
-		gaining ??= ledger.exclusive(() => gainRoom(deps, role, until));
-		const mine = gaining;
-		try {
-			return await mine;
-		} finally {
-			if (gaining === mine) gaining = void 0;
-		}
-	};
+	const gain = singleFlight((until) => ledger.exclusive(() => gainRoom(deps, role, until)));
 	return {
 		release: (key) => {
 			role.reserved.delete(key);
@@ -1691,10 +1699,7 @@ async function gainRoom(deps, role, until) {
 function createDueLook({ clock, look }, role) {
 	let looking;
 	let triedAt = Number.NEGATIVE_INFINITY;
-	const isWithin = (since, milliseconds) => {
-		const age = clock.now() - since;
-		return age >= 0 && age < milliseconds;
-	};
+	const isWithin = (since, milliseconds) => isWithinLast(milliseconds, since, clock.now());
 	return async (signal) => {
 		if (role.look !== void 0 && isWithin(role.look.at, LOOK_AGE_MS)) return;
 		if (looking === void 0 && isWithin(triedAt, LOOK_AGAIN_MS)) return;

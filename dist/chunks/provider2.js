@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { L as didYouMean, R as err, Y as toRfc3339, g as isSecureUrl, m as Secret, tt as AWS_DIRECT_REVOCABILITY, v as originOf, z as ok } from "./base.js";
+import { B as ok, R as didYouMean, Z as toRfc3339, g as isSecureUrl, m as Secret, rt as AWS_DIRECT_REVOCABILITY, v as originOf, z as err } from "./base.js";
 import { n as policyCharacterMistake } from "./policy-characters.js";
 import { i as parseRoleArn, n as isPolicyArn, o as regionFits, r as isRegion, s as stsEndpoint } from "./partition.js";
 import { a as expirationFailure, c as policyFailure, d as writeReasonOf, f as parsePolicy, g as awsUnreachable, h as awsFailure, i as durationSeconds, l as sessionName, m as outlivesTheEnd, n as sessionPolicies, o as issuedText, r as awsCredential, s as leaseEndedFailure, t as MAX_SESSION_POLICY, u as expirationMistake, v as withRetries, y as firstThatFits } from "./session-policy.js";

@@ -1,6 +1,7 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
-import { $ as POSTGRES_REVOCABILITY, R as err, Y as toRfc3339, c as plural, m as Secret, z as ok } from "./base.js";
+import { B as ok, Y as isWithinLast, Z as toRfc3339, c as plural, m as Secret, tt as POSTGRES_REVOCABILITY, z as err } from "./base.js";
+import { t as singleFlight } from "./single-flight.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import { r as filePlaceholder } from "./credential-file.js";
 import { n as addressText, r as hostInUrl } from "./server2.js";
@@ -449,38 +450,41 @@ function createClassificationCache(options) {
 	const entries = /* @__PURE__ */ new Map();
 	const foundWriting = [];
 	const readers = () => [...entries].flatMap(([role, { known }]) => known?.look.classification.access === "read" ? [role] : []);
-	const startLook = async (role, entry) => {
+	const lookAt = async (role, entry) => {
 		const began = clock.now();
-		try {
-			const signal = AbortSignal.timeout(LOOK_MS$1);
-			const look = await classifyRole({
-				access,
-				role,
-				readers: readers(),
-				signal
-			});
-			entry.known = {
-				look,
-				at: began
-			};
-			const { access: found, because } = look.classification;
-			if (found === "write") foundWriting.push({
-				role,
-				because
-			});
-			return look;
-		} finally {
-			entry.looking = void 0;
-		}
+		const signal = AbortSignal.timeout(LOOK_MS$1);
+		const look = await classifyRole({
+			access,
+			role,
+			readers: readers(),
+			signal
+		});
+		entry.known = {
+			look,
+			at: began
+		};
+		const { access: found, because } = look.classification;
+		if (found === "write") foundWriting.push({
+			role,
+			because
+		});
+		return look;
 	};
-	const look = async (role, entry, signal) => {
-		entry.looking ??= startLook(role, entry);
-		return orAborted(entry.looking, signal);
+	const entryOf = (role) => {
+		const found = entries.get(role);
+		if (found !== void 0) return found;
+		const entry = {
+			askedAt: 0,
+			known: void 0,
+			look: singleFlight(() => lookAt(role, entry))
+		};
+		entries.set(role, entry);
+		return entry;
 	};
 	/** A role that does not exist must not keep the others from being looked at: the job that asks for it gets the error. */
 	const lookAgain = async (role, entry, signal) => {
 		try {
-			await look(role, entry, signal);
+			await orAborted(entry.look(), signal);
 		} catch (error) {
 			if (!isRoleMissing(error)) throw error;
 			entries.delete(role);
@@ -490,15 +494,10 @@ function createClassificationCache(options) {
 		readers,
 		takeFoundWriting: () => foundWriting.splice(0),
 		classify: async ({ role, database }, signal) => {
-			const entry = entries.get(role) ?? {
-				askedAt: 0,
-				known: void 0,
-				looking: void 0
-			};
-			entries.set(role, entry);
+			const entry = entryOf(role);
 			entry.askedAt = clock.now();
 			const { known } = entry;
-			const { classification, unseen } = known !== void 0 && clock.now() - known.at < maxAgeOf(known.look) ? known.look : await look(role, entry, signal);
+			const { classification, unseen } = known !== void 0 && isWithinLast(maxAgeOf(known.look), known.at, clock.now()) ? known.look : await orAborted(entry.look(), signal);
 			const refused = unseen.find((one) => one.database === database);
 			if (refused !== void 0 && classification.access === "read") throw unseenRefusal(refused);
 			return classification;
@@ -507,7 +506,7 @@ function createClassificationCache(options) {
 			const began = clock.now();
 			for (const [role, entry] of byAge(entries)) {
 				const { askedAt, known } = entry;
-				const isDue = known === void 0 || began - known.at >= REFRESH_AFTER_MS;
+				const isDue = known === void 0 || !isWithinLast(REFRESH_AFTER_MS, known.at, began);
 				if (began - askedAt > FORGET_AFTER_MS) entries.delete(role);
 				else if (isDue && clock.now() - began < REFRESH_MS) await lookAgain(role, entry, signal);
 			}
@@ -527,11 +526,11 @@ function maxAgeOf({ classification }) {
 	return classification.access === "read" ? MAX_AGE_MS : MAX_WRITE_AGE_MS;
 }
 async function orAborted(work, signal) {
+	work.catch(() => void 0);
 	signal.throwIfAborted();
 	const aborted = Promise.withResolvers();
 	const onAbort = () => aborted.reject(interrupted("the first look at all databases of the role is not over yet"));
 	signal.addEventListener("abort", onAbort, { once: true });
-	work.catch(() => void 0);
 	try {
 		return await Promise.race([work, aborted.promise]);
 	} finally {

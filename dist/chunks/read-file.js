@@ -1,4 +1,4 @@
-import { H as failure, L as didYouMean, R as err, l as sentence, o as joined, z as ok } from "./base.js";
+import { B as ok, R as didYouMean, U as failure, l as sentence, o as joined, z as err } from "./base.js";
 import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
 // src/shared/mistake.ts
 function mistakesOfFaults(source, faults) {

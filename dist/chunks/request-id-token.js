@@ -1,4 +1,4 @@
-import { H as failure, R as err, b as retrying, g as isSecureUrl, m as Secret, z as ok } from "./base.js";
+import { B as ok, U as failure, b as retrying, g as isSecureUrl, m as Secret, z as err } from "./base.js";
 import { n as parseJson } from "./json.js";
 // src/action/runner/session-state.ts
 function sessionRecorder(runner) {

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { a as parseEnviron, i as tempDirectory, l as meantVariables, r as openJob, s as findPlanted, t as hostileVariablesOf, u as plantedFailure } from "./job.js";
-import { B as faultText, H as failure, R as err, Y as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as ok } from "./base.js";
+import { B as ok, U as failure, V as faultText, Z as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as err } from "./base.js";
 import { a as withPrivateDirectory, n as filesParents, o as withGracePeriod, r as placeFiles, t as envWithPaths } from "./credential-files.js";
 import { i as isAgentLogin } from "./people.js";
 import { _ as receiptFileName, a as issuedLines, c as receiptLines, d as runLines, f as startedBy, g as withheldLines, h as titleLine, i as findingLines, l as residueLines, m as tidyLines, n as askedLines, o as labelled, p as taskLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as revokedLines, v as renderReceipt } from "./log-lines.js";

@@ -1,4 +1,4 @@
-import { R as err, S as withBackoff, Y as toRfc3339, o as joined, z as ok } from "./base.js";
+import { B as ok, C as withBackoff, Z as toRfc3339, o as joined, z as err } from "./base.js";
 import { t as wildcardFits } from "./wildcard.js";
 import { n as parseJson, t as isRecord } from "./json.js";
 import { n as leaseSuffix } from "./lease-id.js";

@@ -2,7 +2,7 @@ import "./rolldown-runtime.js";
 import { C as NEVER, f as int, p as literal, v as strictObject, y as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { R as err, m as Secret, z as ok } from "./base.js";
+import { B as ok, m as Secret, z as err } from "./base.js";
 import { t as SSL_MODES } from "./server2.js";
 import { X509Certificate } from "node:crypto";
 // src/credentials/postgres/admin-url.ts

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { J as systemClock } from "./base.js";
+import { X as systemClock } from "./base.js";
 import { a as notIssued, c as tidied, l as withHeartbeatReset, n as issued, o as recorded, s as settled, t as ended } from "./changes.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { r as storeErrorOf, t as isBusy } from "./errors.js";
@@ -12,6 +12,14 @@ import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
+// src/lease/sqlite/burns.ts
+/** Marks an ID token as used; false when it was used before. Call it inside a write transaction. */
+function burn(database, { issuer, jwtId, keepMs }, now) {
+	return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(now + keepMs)) === 1;
+}
+function isBurned(database, issuer, jwtId) {
+	return database.get("SELECT 1 FROM burns WHERE issuer = ? AND jwt_id = ?", issuer, jwtId) !== void 0;
+}
 // src/lease/sqlite/group-commit.ts
 /** How long writes wait for another process's, in milliseconds, and how often they look. */
 const BUSY_MS = 5e3;
@@ -88,7 +96,7 @@ function commitAll(all, options) {
 	const done = [];
 	try {
 		for (const { work, reject } of all) {
-			const outcome = runOne(work, options);
+			const outcome = all.length === 1 ? runAlone(work) : runOne(work, options);
 			if (outcome.ok) done.push(outcome.report);
 			else reject(outcome.error);
 		}
@@ -99,6 +107,13 @@ function commitAll(all, options) {
 		return;
 	}
 	for (const report of done) report();
+}
+/** @throws when it fails */
+function runAlone(work) {
+	return {
+		ok: true,
+		report: work()
+	};
 }
 /** @throws when the whole transaction is lost, and everything in it */
 function runOne(work, { control, isInTransaction, storeError }) {
@@ -127,7 +142,7 @@ function rollBack$1({ control, isInTransaction }) {
 	} catch {}
 }
 // src/lease/sqlite/database.ts
-/** How long this thread waits for another process, in milliseconds. */
+/** How long this thread waits for another process where it has to wait, in milliseconds. */
 const BUSY_TIMEOUT_MS = 5e3;
 function wrapDatabase(path, database) {
 	const statements = /* @__PURE__ */ new Map();
@@ -361,6 +376,36 @@ function capsOf(database) {
 function keyOf(owner) {
 	return `cap:${owner.toLowerCase()}`;
 }
+// src/lease/sqlite/clock-step.ts
+/** How far two processes may be apart that notice the same step. */
+const SAME_STEP_MS = 6e4;
+/** A process that runs notices a step within a second, and one that stood still has stored no lease meanwhile. */
+const NOTICED_WITHIN_MS = 2e3;
+/** Moves what is due back with the clock. Call it inside a write transaction. */
+function moveBack(database, step, now) {
+	if (wasMoved(database, step)) return;
+	database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('clock_set_back', ?)", String(step.at));
+	const { backMs } = step;
+	const moved = [
+		"expires_at",
+		"heartbeat_reset_at",
+		"next_try_at",
+		"locked_until"
+	];
+	const since = now - Math.min(step.at - step.since + 100, NOTICED_WITHIN_MS);
+	database.run(`UPDATE leases SET ${moved.map((column) => `${column} = ${column} - ?`).join(", ")},
+      created_at = iif(state = 'issuing', created_at - ?, created_at)
+      WHERE state IN ('issuing', 'active', 'revoking', 'stuck')
+      AND NOT (created_at BETWEEN ? AND ? AND heartbeat_reset_at <= ?)`, ...[...moved, "created_at"].map(() => backMs), since, now, now);
+	database.run(`UPDATE leases SET tidy_next_try_at = tidy_next_try_at - ?, locked_until = locked_until - ?
+      WHERE tidy_state IN ('pending', 'stuck') AND state NOT IN ('issuing', 'active', 'revoking', 'stuck')`, backMs, backMs);
+}
+/** Whether another process has noticed this step before. A later time is that of a machine that was not restarted yet. */
+function wasMoved(database, { since, at }) {
+	const row = database.get("SELECT value FROM meta WHERE key = 'clock_set_back'");
+	const before = row === void 0 ? NaN : Number(text(row, "value"));
+	return before >= since && before <= at + SAME_STEP_MS;
+}
 // src/lease/sqlite/leases.ts
 /** The columns that are written once. */
 function fixedColumns(lease) {
@@ -421,19 +466,28 @@ function afterEndColumns({ tidy, findings, sealedSecret }) {
 		secret_box: sealedSecret?.box ?? null
 	};
 }
+/** Their columns are the same each time. */
+let insertSql;
+let updateSql;
 function insertLease(database, lease) {
 	const columns = {
 		...fixedColumns(lease),
 		...changingColumns(lease)
 	};
-	const names = Object.keys(columns);
-	const places = names.map(() => "?").join(", ");
-	database.run(`INSERT INTO leases (${names.join(", ")}) VALUES (${places})`, ...Object.values(columns));
+	insertSql ??= insertOf(Object.keys(columns));
+	database.run(insertSql, ...Object.values(columns));
 }
 function updateLease(database, lease) {
 	const columns = changingColumns(lease);
-	const changes = Object.keys(columns).map((name) => `${name} = ?`).join(", ");
-	database.run(`UPDATE leases SET ${changes} WHERE id = ?`, ...Object.values(columns), lease.id);
+	updateSql ??= updateOf(Object.keys(columns));
+	database.run(updateSql, ...Object.values(columns), lease.id);
+}
+function insertOf(names) {
+	const places = names.map(() => "?").join(", ");
+	return `INSERT INTO leases (${names.join(", ")}) VALUES (${places})`;
+}
+function updateOf(names) {
+	return `UPDATE leases SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`;
 }
 function findLease(database, id) {
 	const row = database.get("SELECT * FROM leases WHERE id = ?", id);
@@ -688,7 +742,7 @@ const ENDS_OF_LOST_RESPONSE = /* @__PURE__ */ new Set([
 function isReplaceable(lease) {
 	if (lease.lastBeatAt !== void 0 || lease.replaces >= 2) return false;
 	if (isLive(lease.state)) return true;
-	return lease.endReason !== void 0 && ENDS_OF_LOST_RESPONSE.has(lease.endReason);
+	return ENDS_OF_LOST_RESPONSE.has(lease.endReason);
 }
 /** A second credential while the first may still be alive would break the seal. */
 function isProvenDead(lease) {
@@ -697,7 +751,8 @@ function isProvenDead(lease) {
 // src/lease/sqlite/reserve.ts
 /** Decides and records one reservation; call it inside a write transaction. */
 function reserve(database, reservation, now) {
-	const { lease, perJob } = reservation;
+	const { lease, perJob, burn: use } = reservation;
+	if (use !== void 0 && !burn(database, use, now)) return { kind: "token_replayed" };
 	if (isJobClosed(database, lease)) return { kind: "job_closed" };
 	if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
 	const decision = decideSeal({
@@ -1106,6 +1161,7 @@ function openOnce(options) {
 function prepare(database, options) {
 	refuseForeign(database);
 	database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+	database.exec("PRAGMA temp_store = MEMORY");
 	database.exec("BEGIN IMMEDIATE");
 	try {
 		migrate(database, {
@@ -1238,9 +1294,12 @@ function identityOf(database, clock) {
 			return text(database.get("SELECT value FROM meta WHERE key = 'instance'") ?? {}, "value");
 		}),
 		now: async () => clock.now(),
-		burn: (issuer, jwtId, keepMs) => database.write(() => {
-			return database.run("INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)", issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
-		}),
+		burn: (issuer, jwtId, keepMs) => database.write(() => burn(database, {
+			issuer,
+			jwtId,
+			keepMs
+		}, clock.now())),
+		isBurned: (issuer, jwtId) => database.readOne(() => isBurned(database, issuer, jwtId)),
 		isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
 		isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
 		countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job))
@@ -1298,6 +1357,10 @@ function beatingOf(database, clock) {
           WHERE state = 'active' AND heartbeat_reset_at < ?`;
 			const now = clock.now();
 			database.run(sql, now, now);
+		}),
+		clockSetBack: (step) => database.write(() => {
+			moveBack(database, step, clock.now());
+			return true;
 		}),
 		find: (id) => database.readOne(() => findLease(database, id)),
 		findByTokenHash: (hash) => database.readOne(() => findByTokenHash(database, hash)),

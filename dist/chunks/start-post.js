@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { B as faultText, J as systemClock, K as actionsRunner, Y as toRfc3339, _ as nodeHttp, p as printable, q as cancellation, t as sayLines } from "./base.js";
+import { J as cancellation, V as faultText, X as systemClock, Z as toRfc3339, _ as nodeHttp, p as printable, q as actionsRunner, t as sayLines } from "./base.js";
 import { c as meantProxies, i as tempDirectory, n as idTokenRight, o as readRunnerEnvironment } from "./job.js";
 import { i as removeLeftFiles, n as filesParents, o as withGracePeriod } from "./credential-files.js";
 import { a as brokerClient, r as endingOf, t as closeJob } from "./end.js";

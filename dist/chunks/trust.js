@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { H as failure, R as err, o as joined } from "./base.js";
+import { U as failure, o as joined, z as err } from "./base.js";
 import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 /** Creates the command. Its help and options come from every kind that has a trust policy. */

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { R as err, o as joined, w as COMMIT_SHA, z as ok } from "./base.js";
+import { B as ok, T as COMMIT_SHA, o as joined, z as err } from "./base.js";
 import { t as PARTITION_IDS } from "./partition.js";
 import { t as characterMistake } from "./policy-characters.js";
 // src/credentials/aws/trust-input.ts

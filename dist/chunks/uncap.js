@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { H as failure, O as LOGIN } from "./base.js";
+import { U as failure, k as LOGIN } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, o as printLines, r as printFailure } from "./print.js";
 import { t as withStore } from "./with-store.js";
 // src/cli/commands/uncap.ts

@@ -1,6 +1,6 @@
 import { i as storeExists, r as releaseDiskReserve, t as openStore } from "./open-store.js";
 import { n as StoreError } from "./store.js";
-import { H as failure } from "./base.js";
+import { U as failure } from "./base.js";
 import { i as readStoreConfig, t as configPath } from "./configuration.js";
 import { r as printFailure } from "./print.js";
 import { dirname } from "node:path";

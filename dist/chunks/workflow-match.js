@@ -1,4 +1,4 @@
-import { w as COMMIT_SHA } from "./base.js";
+import { T as COMMIT_SHA } from "./base.js";
 // src/policy/workflow-match.ts
 /**
 * Whether the job runs from exactly this workflow file. `path@ref` must equal `job_workflow_ref`; of `path@sha`, the path
@@ -7,23 +7,16 @@ import { w as COMMIT_SHA } from "./base.js";
 function workflowMatches(workflow, claims) {
 	const { jobWorkflowRef, jobWorkflowSha } = claims;
 	if (jobWorkflowRef === void 0) return false;
-	const wanted = split(workflow);
-	if (!COMMIT_SHA.test(wanted.at)) return jobWorkflowRef === workflow;
-	return split(jobWorkflowRef).path === wanted.path && jobWorkflowSha === wanted.at;
+	if (isByRef(workflow)) return jobWorkflowRef === workflow;
+	const start = startOfRef(workflow);
+	return jobWorkflowRef.startsWith(workflow.slice(0, start)) && jobWorkflowSha === workflow.slice(start);
 }
 /** Whether the file is named by a branch or tag: before a write, the gate must then check its tip. */
 function isByRef(workflow) {
-	return !COMMIT_SHA.test(split(workflow).at);
+	return !COMMIT_SHA.test(workflow.slice(startOfRef(workflow)));
 }
-/** A path has no `@` (the schema refuses it); a ref may have one. */
-function split(text) {
-	const index = text.indexOf("@");
-	return index < 0 ? {
-		path: text,
-		at: ""
-	} : {
-		path: text.slice(0, index),
-		at: text.slice(index + 1)
-	};
+/** What comes before it ends in `@`. A path has no `@` (the schema refuses it); a ref may have one. */
+function startOfRef(workflow) {
+	return workflow.indexOf("@") + 1;
 }
 export { workflowMatches as n, isByRef as t };

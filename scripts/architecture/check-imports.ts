@@ -10,6 +10,8 @@ export interface ImportRule {
     readonly where?: Where;
     /** dependency-cruiser's words, one of which must fit: `core`, `npm`, `local`. */
     readonly types?: readonly string[];
+    /** How it is imported; in any way when absent. */
+    readonly forms?: readonly Import["form"][];
     /** Also what is reached over several files, by imports that load at once. Only the last step must fit. */
     readonly through?: "static";
   };
@@ -36,9 +38,10 @@ export function checkImports(
   });
 }
 
-function fits({ to, types }: Import, rule: ImportRule): boolean {
-  const { where, types: wanted } = rule.to;
+function fits({ to, types, form }: Import, rule: ImportRule): boolean {
+  const { where, types: wanted, forms } = rule.to;
   if (where !== undefined && !isIn(where, to)) return false;
+  if (forms?.includes(form) === false) return false;
   return wanted === undefined || wanted.some((type) => types.includes(type));
 }
 

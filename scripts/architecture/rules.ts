@@ -71,7 +71,12 @@ export const RULES: Rules = {
           "src/identity/claims.ts",
           "src/receipt/",
         ],
-        except: ["src/shared/http.ts", "src/approval/github/", "src/receipt/write-*"],
+        except: [
+          "src/shared/http.ts",
+          "src/shared/builtin-http.ts",
+          "src/approval/github/",
+          "src/receipt/write-*",
+        ],
       },
       to: { types: ["core"] },
       because:
@@ -148,6 +153,13 @@ export const RULES: Rules = {
       because:
         "Everything that the list of kinds loads slows down the start of every job and command.",
       instead: "Import it with `import type`, or with `await import()` where it is used.",
+    },
+    {
+      name: "http-is-taken-from-one-file",
+      from: { in: ["src/"] },
+      to: { types: ["core"], where: { in: ["http"] }, forms: ["static", "dynamic"] },
+      because: "An import of node:http loads undici: 14 MB of memory, and a slower start.",
+      instead: "Use builtinHttp() of src/shared/builtin-http.ts.",
     },
   ],
   kinds: {

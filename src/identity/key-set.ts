@@ -1,9 +1,10 @@
 import { importJWK, type CryptoKey } from "jose";
 import { z } from "zod";
-import type { Clock, Instant } from "../shared/clock.ts";
+import { isWithinLast, type Clock, type Instant } from "../shared/clock.ts";
 import { codedFailure, type Failure } from "../shared/failure.ts";
 import { isSecureUrl, originOf, type HttpSend } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
+import { singleFlight } from "../shared/single-flight.ts";
 
 /** The issuer's public keys, by their `kid`. */
 export interface KeySet {
@@ -47,9 +48,8 @@ interface Cached {
 export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
   let cached: Cached | undefined;
   let failed: { readonly error: Failure; readonly at: Instant } | undefined;
-  let running: Promise<void> | undefined;
 
-  const refresh = async (): Promise<void> => {
+  const refreshOnce = singleFlight(async (): Promise<void> => {
     const fetched = await fetchKeys(issuer, send);
     if (fetched.ok) {
       cached = { keys: fetched.value, fetchedAt: clock.now() };
@@ -57,15 +57,9 @@ export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
     } else {
       failed = { error: fetched.error, at: clock.now() };
     }
-  };
-  const refreshOnce = async (): Promise<void> => {
-    running ??= refresh().finally(() => {
-      running = undefined;
-    });
-    await running;
-  };
+  });
   const mayFetch = (): boolean =>
-    failed === undefined || clock.now() - failed.at >= MIN_INTERVAL_AFTER_FAILURE_MS;
+    failed === undefined || !isWithinLast(MIN_INTERVAL_AFTER_FAILURE_MS, failed.at, clock.now());
   const usable = (): Keys | undefined =>
     cached !== undefined && clock.now() - cached.fetchedAt < MAX_AGE_MS ? cached.keys : undefined;
 
@@ -84,8 +78,9 @@ export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
 
 function needsRefresh(cached: Cached | undefined, keyId: string, now: Instant): boolean {
   if (cached === undefined) return true;
-  const age = now - cached.fetchedAt;
-  return age >= REFRESH_AFTER_MS || (!cached.keys.has(keyId) && age >= MIN_INTERVAL_MS);
+  const { keys, fetchedAt } = cached;
+  if (!isWithinLast(REFRESH_AFTER_MS, fetchedAt, now)) return true;
+  return !keys.has(keyId) && !isWithinLast(MIN_INTERVAL_MS, fetchedAt, now);
 }
 
 const DISCOVERY = z.object({ issuer: z.string(), jwks_uri: z.string() });

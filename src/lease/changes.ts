@@ -161,12 +161,15 @@ export function mergedFindings(
   return [...known, ...newFindings(known, seen)];
 }
 
-/** Those that were not known yet. */
+/** A lease that is tried for weeks may find something else each time: its row must not grow for as long. */
+const MAX_FINDINGS = 500;
+
+/** Those that were not known yet, as long as there is room for them. */
 export function newFindings(
   known: readonly LeaseFinding[],
   seen: readonly LeaseFinding[],
 ): readonly LeaseFinding[] {
-  return seen.filter(
-    ({ what, fix }) => !known.some((other) => other.what === what && other.fix === fix),
-  );
+  const isNew = ({ what, fix }: LeaseFinding): boolean =>
+    !known.some((other) => other.what === what && other.fix === fix);
+  return seen.filter(isNew).slice(0, Math.max(0, MAX_FINDINGS - known.length));
 }

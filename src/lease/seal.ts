@@ -61,7 +61,7 @@ function decideRetry({ slot, lease }: TakenSlot): SealDecision {
 }
 
 /** How a lease ends whose client never received the response. Any other end was intended, and is not undone. */
-const ENDS_OF_LOST_RESPONSE: ReadonlySet<EndReason> = new Set([
+const ENDS_OF_LOST_RESPONSE: ReadonlySet<EndReason | undefined> = new Set<EndReason>([
   "answer_lost",
   "silent",
   "issue_failed",
@@ -70,7 +70,7 @@ const ENDS_OF_LOST_RESPONSE: ReadonlySet<EndReason> = new Set([
 function isReplaceable(lease: Lease): boolean {
   if (lease.lastBeatAt !== undefined || lease.replaces >= MAX_REPLACEMENTS) return false;
   if (isLive(lease.state)) return true;
-  return lease.endReason !== undefined && ENDS_OF_LOST_RESPONSE.has(lease.endReason);
+  return ENDS_OF_LOST_RESPONSE.has(lease.endReason);
 }
 
 /** A second credential while the first may still be alive would break the seal. */

@@ -1,9 +1,11 @@
 import type { LeasePage } from "./lease-page.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { JobKey } from "../shared/claims.ts";
-import type { Instant } from "../shared/clock.ts";
+import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
 import type { CapMemory } from "./caps.ts";
+import type { Freeze } from "./freeze.ts";
+import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
 import type { ServerShare } from "./server-share.ts";
@@ -52,6 +54,8 @@ export type NewLease = Omit<
 
 export interface Reservation {
   readonly lease: NewLease;
+  /** Recorded with the outcome, whatever that is: the ID token that the lease is for. Absent when it is recorded already. */
+  readonly burn?: IdTokenUse | undefined;
   /** How often one job may get the grant. */
   readonly perJob: number;
   /** How many leases one approval of one commit is good for. */
@@ -60,6 +64,8 @@ export interface Reservation {
 
 /** The outcome of a reservation: decided and written in one transaction. */
 export type Reserved =
+  /** The ID token was used before, and nothing else was decided. */
+  | { readonly kind: "token_replayed" }
   | { readonly kind: "reserved"; readonly lease: Lease }
   /** The client retries, and no heartbeat ever came for `previous`: end that, prove it dead, then reserve again. */
   | { readonly kind: "answer_lost"; readonly previous: Lease }
@@ -97,14 +103,6 @@ export interface ApprovalUseCount {
 export interface StoreKeyUse {
   readonly keyId: string;
   readonly leases: number;
-}
-
-/** What a freeze stops: everything, one grant, or one repository (`owner/name`). */
-export interface Freeze {
-  readonly scope: "all" | "grant" | "repository";
-  /** Empty for `all`. */
-  readonly name: string;
-  readonly since: Instant;
 }
 
 export interface LeaseFilter {
@@ -151,6 +149,8 @@ export interface LeaseStore extends CapMemory {
   now(): Promise<Instant>;
   /** Marks an ID token as used; false when it was used before. Remembered for `keepMs`. */
   burn(issuer: string, jwtId: string, keepMs: number): Promise<boolean>;
+  /** Whether an ID token was used before. Only `burn` and `reserve` decide which of two uses is the first. */
+  isBurned(issuer: string, jwtId: string): Promise<boolean>;
   isJobClosed(job: JobKey): Promise<boolean>;
   isFrozen(grant: string, repository: string): Promise<boolean>;
   /**
@@ -226,6 +226,12 @@ export interface LeaseStore extends CapMemory {
   settleTidy(lease: LeaseId, lockOwner: string, outcome: TidySettlement): Promise<boolean>;
   /** Counts missed heartbeats of every live lease from now: while the broker or its store was away, none could arrive. */
   resetHeartbeats(): Promise<void>;
+  /**
+   * Moves back with the clock what is due: when leases expire, fall silent and are tried again, and how long locks last. Many
+   * processes may notice one step; it counts once. False while that cannot be written. A store whose clock is not the
+   * machine's has nothing to do.
+   */
+  clockSetBack(step: ClockStep): Promise<boolean>;
   freeze(scope: Freeze["scope"], name: string): Promise<void>;
   /** False when there was no such freeze. */
   thaw(scope: Freeze["scope"], name: string): Promise<boolean>;

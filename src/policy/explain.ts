@@ -63,7 +63,7 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
 
 /** The explanation as text: the headline, then one line a rule. */
 export function explanationLines(explanation: Explanation): readonly string[] {
-  const width = Math.max(...explanation.rules.map(({ label }) => label.length), 13);
+  const width = Math.max(...explanation.rules.map(({ label }) => label.length));
   const documents = new Set(explanation.rules.flatMap(({ document }) => document ?? []));
   return [
     explanation.headline,

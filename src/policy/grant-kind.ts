@@ -2,10 +2,7 @@ import { z } from "zod";
 import type { Hints } from "../shared/mistake.ts";
 
 /** The name of a server, as grants and the broker's configuration use it. */
-export const serverName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu)
-  .describe("a name under `servers` of the broker's configuration");
+export const serverName = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/iu);
 
 /** The settings that every kind of credential has in a grant. */
 export interface GrantSettings {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { parseDuration } from "../shared/duration.ts";
-import { COMMIT_SHA } from "../shared/patterns.ts";
 import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
-import { WORKFLOW_REF } from "../shared/patterns.ts";
+import { isRecord } from "../shared/json.ts";
+import { COMMIT_SHA, WORKFLOW_REF } from "../shared/patterns.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
 
@@ -36,19 +36,15 @@ const settle = z.preprocess(
 const LOGIN = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:_[A-Za-z0-9]+)?(?:\[bot\])?`;
 const login = z.string().regex(new RegExp(`^${LOGIN}$`, "u"));
 const approver = z.string().regex(new RegExp(`^@${LOGIN}(?:/[A-Za-z0-9][A-Za-z0-9._-]*)?$`, "u"));
-const branch = z
-  .string()
-  .regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u, "")
-  .describe("a branch's name");
+const branch = z.string().regex(/^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u);
 const id = z.int().positive();
 
 const workflow = z.string().superRefine((text, context) => {
-  const at = WORKFLOW_REF.exec(text)?.groups?.["ref"];
-  const fixed =
-    at !== undefined && (COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at));
+  const at = WORKFLOW_REF.exec(text)?.groups?.["ref"] ?? "";
+  const fixed = COMMIT_SHA.test(at) || /^refs\/(?:heads|tags)\/[^\s~^:?*[\\]+$/u.test(at);
   if (fixed && !/[*?[\]]/u.test(text)) return;
   context.addIssue(
-    at?.startsWith("refs/pull/") === true
+    at.startsWith("refs/pull/")
       ? `"${text}" is at the ref of a pull request, which its author can change`
       : `"${text}" is not a workflow file at a branch, a tag or a commit`,
   );
@@ -56,8 +52,7 @@ const workflow = z.string().superRefine((text, context) => {
 
 const repoProperties = z.preprocess(
   // Zod leaves this key out of a record without a word, and a condition that is left out allows more.
-  (given) =>
-    typeof given === "object" && given !== null && Object.hasOwn(given, "__proto__") ? "" : given,
+  (given) => (isRecord(given) && Object.hasOwn(given, "__proto__") ? null : given),
   z
     .record(
       z.string().regex(/^(?!repo_property_)[A-Za-z0-9_#$-]{1,75}$/u),

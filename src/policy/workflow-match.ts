@@ -11,20 +11,19 @@ export function workflowMatches(
 ): boolean {
   const { jobWorkflowRef, jobWorkflowSha } = claims;
   if (jobWorkflowRef === undefined) return false;
-  const wanted = split(workflow);
-  if (!COMMIT_SHA.test(wanted.at)) return jobWorkflowRef === workflow;
-  return split(jobWorkflowRef).path === wanted.path && jobWorkflowSha === wanted.at;
+  if (isByRef(workflow)) return jobWorkflowRef === workflow;
+  const start = startOfRef(workflow);
+  return (
+    jobWorkflowRef.startsWith(workflow.slice(0, start)) && jobWorkflowSha === workflow.slice(start)
+  );
 }
 
 /** Whether the file is named by a branch or tag: before a write, the gate must then check its tip. */
 export function isByRef(workflow: string): boolean {
-  return !COMMIT_SHA.test(split(workflow).at);
+  return !COMMIT_SHA.test(workflow.slice(startOfRef(workflow)));
 }
 
-/** A path has no `@` (the schema refuses it); a ref may have one. */
-function split(text: string): { readonly path: string; readonly at: string } {
-  const index = text.indexOf("@");
-  return index < 0
-    ? { path: text, at: "" }
-    : { path: text.slice(0, index), at: text.slice(index + 1) };
+/** What comes before it ends in `@`. A path has no `@` (the schema refuses it); a ref may have one. */
+function startOfRef(workflow: string): number {
+  return workflow.indexOf("@") + 1;
 }

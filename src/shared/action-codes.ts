@@ -65,8 +65,9 @@ export const ACTION_CODES = {
   },
   credential_not_read_only: {
     from: "action",
-    meaning: "The credential can write, but the step asks for read.",
-    remedy: "Set `access: write`, or limit the credential to reading.",
+    meaning: "The step asks for read, but the credential allows more than a read may do.",
+    remedy:
+      "Limit the credential to reading, or set `access: write`. If the message names a setting that allows it, you can use that.",
   },
   task_not_started: {
     from: "action",

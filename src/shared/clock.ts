@@ -7,10 +7,29 @@ export interface Clock {
   now(): Instant;
   /** Resolves after `milliseconds`, or as soon as `signal` aborts. It never rejects: look at the signal. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * The machine's steady clock, in milliseconds from some moment on: nobody sets it, and all processes of the machine have
+   * the same. It may stand still while the machine sleeps.
+   */
+  steady?(): number;
+}
+
+/** The machine's clock was set back. */
+export interface ClockStep {
+  readonly backMs: number;
+  /** Between these two moments of the machine's steady clock. */
+  readonly since: number;
+  readonly at: number;
+}
+
+/** Whether an instant was less than so long ago. One in the future was noted before the clock was set back: nobody knows. */
+export function isWithinLast(milliseconds: number, at: Instant, now: Instant): boolean {
+  return at <= now && now - at < milliseconds;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  steady: () => Number(process.hrtime.bigint() / 1_000_000n),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted === true) {

@@ -11,6 +11,11 @@ export function startBudget(clock: Clock, totalMs: number): Budget {
   return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
 }
 
+/** Work that did not settle in time. `late` is for that alone: it may make an error. */
+const LATE = Symbol("late");
+/** An abort without a reason makes an error with its stack, for each call that was in time. */
+const SETTLED = "settled";
+
 /** After the abort, work may still report by itself how far it got. */
 const GRACE_MS = 250;
 
@@ -25,15 +30,16 @@ export async function within<T>(
 ): Promise<T> {
   const deadline = new AbortController();
   const settled = new AbortController();
-  const timer = async (): Promise<T> => {
+  const timer = async (): Promise<typeof LATE> => {
     await limit.clock.sleep(limit.milliseconds, settled.signal);
     if (!settled.signal.aborted) deadline.abort();
     await limit.clock.sleep(GRACE_MS, settled.signal);
-    return late();
+    return LATE;
   };
   try {
-    return await Promise.race([work(deadline.signal), timer()]);
+    const outcome = await Promise.race([work(deadline.signal), timer()]);
+    return outcome === LATE ? late() : outcome;
   } finally {
-    settled.abort();
+    settled.abort(SETTLED);
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { withBackoff, type Backoff } from "./backoff.ts";
+import { builtinHttp } from "./builtin-http.ts";
 import type { Clock } from "./clock.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -65,8 +66,7 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
       return err({ kind: "insecure_url", message, sent: false });
     }
     const url = new URL(request.url);
-    const client =
-      url.protocol === "https:" ? await import("node:https") : await import("node:http");
+    const client = url.protocol === "https:" ? await import("node:https") : builtinHttp();
     const open: Open = (options) => {
       // Requests to this machine never go through a proxy, where they could be read.
       const proxies = isLoopback(url.hostname) ? {} : { ...proxyEnv };

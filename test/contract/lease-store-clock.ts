@@ -140,6 +140,28 @@ export function describeClock(use: () => StoreSetup): void {
     expect(await store.burn("https://a.example", "one", 1000)).toBe(true);
   });
 
+  it("moves what is due back when it was set back, once for a step, and not what was stored since", async () => {
+    const { store, clock } = use();
+    const lease = await issueLease(store, newLease());
+    const tried = await issueLease(store, newLease());
+    await store.end({ lease: tried.id }, "task_ended");
+    clock.set(TEN_OCLOCK - 300_000);
+    const later = await issueLease(store, newLease());
+    const step = { backMs: 300_000, since: 5000, at: 6000 };
+    expect(await store.clockSetBack(step)).toBe(true);
+    expect(await store.clockSetBack({ ...step, since: 5500, at: 6500 })).toBe(true);
+    expect(await knownLease(store, lease)).toMatchObject({
+      expiresAt: lease.expiresAt - 300_000,
+      heartbeatResetAt: TEN_OCLOCK - 300_000,
+      diesAt: lease.diesAt,
+    });
+    expect(await knownLease(store, tried)).toMatchObject({ nextTryAt: TEN_OCLOCK - 300_000 });
+    expect(await knownLease(store, later)).toMatchObject({ expiresAt: later.expiresAt });
+    clock.set(TEN_OCLOCK - 310_000);
+    await store.clockSetBack({ backMs: 10_000, since: 7000, at: 8000 });
+    expect((await knownLease(store, lease)).expiresAt).toBe(lease.expiresAt - 310_000);
+  });
+
   it("does not count how long a process stood still: that only its own clock shows", async () => {
     const { clock } = use();
     const given = { clock: processClock(), heartbeatIntervalMs: 5000 };

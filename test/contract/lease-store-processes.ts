@@ -23,6 +23,8 @@ interface Worker {
   readonly lines: Interface;
   readonly said: unknown[];
   readonly ready: Promise<void>;
+  /** What it wrote to stderr so far. */
+  readonly errors: () => string;
 }
 
 function startWorker(address: string, job: string, argument: unknown = {}): Worker {
@@ -44,7 +46,7 @@ function startWorker(address: string, job: string, argument: unknown = {}): Work
     if (value === "ready") ready.resolve();
     else said.push(value);
   });
-  return { child, lines, said, ready: ready.promise };
+  return { child, lines, said, ready: ready.promise, errors: () => errors };
 }
 
 /** Lets `count` processes loose on one store at the same moment, and gathers what they say. */
@@ -60,7 +62,11 @@ async function together(
   const ended = workers.map((worker) => once(worker.child, "close"));
   for (const worker of workers) worker.child.stdin.end("go\n");
   const codes = await Promise.all(ended);
-  expect(codes.map(([code]) => code as unknown)).toEqual(workers.map(() => 0));
+  const endings = codes.map(([code], index) => ({
+    code: code as unknown,
+    errors: workers[index]?.errors(),
+  }));
+  expect(endings).toEqual(workers.map(() => ({ code: 0, errors: "" })));
   return workers.flatMap((worker) => worker.said);
 }
 
@@ -78,6 +84,13 @@ export function describeProcesses(use: () => StorePlace): void {
     const said = await together(use().address, "burn", { count: PROCESSES, argument });
     expect(said.filter((burned) => burned === true)).toHaveLength(1);
     expect(said).toHaveLength(PROCESSES);
+  });
+
+  it("reserves for exactly one of 20 processes that use one ID token for 20 jobs", async () => {
+    const argument = { jwtId: "one-for-a-lease" };
+    const said = await together(use().address, "reserveOnToken", { count: PROCESSES, argument });
+    expect(said.filter((kind) => kind === "reserved")).toHaveLength(1);
+    expect(said.filter((kind) => kind === "token_replayed")).toHaveLength(PROCESSES - 1);
   });
 
   it("never lets two of four reapers lock one lease, and leaves none unlocked", async () => {

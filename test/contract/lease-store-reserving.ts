@@ -94,6 +94,9 @@ export function describeReserving(use: () => StoreSetup): void {
     });
   });
 
+  describe("the ID token of a reservation", () => {
+    describeBurning(use);
+  });
   describe("the seal", () => {
     describeSeal(use);
   });
@@ -102,6 +105,74 @@ export function describeReserving(use: () => StoreSetup): void {
   });
   describe("closed, frozen, used up", () => {
     describeLimits(use);
+  });
+}
+
+const ID_TOKEN = { issuer: "https://a.example", jwtId: "one", keepMs: 1000 };
+
+function describeBurning(use: () => StoreSetup): void {
+  it("is recorded with the lease, and forgotten when it could no longer be used", async () => {
+    const { store, clock } = use();
+    expect(await store.isBurned(ID_TOKEN.issuer, "one")).toBe(false);
+    const reserved = await store.reserve(reservationOf(newLease(), { burn: ID_TOKEN }));
+    expect(reserved.kind).toBe("reserved");
+    expect(await store.isBurned(ID_TOKEN.issuer, "one")).toBe(true);
+    expect(await store.isBurned(ID_TOKEN.issuer, "two")).toBe(false);
+    expect(await store.isBurned("https://b.example", "one")).toBe(false);
+    expect(await store.burn(ID_TOKEN.issuer, "one", 1000)).toBe(false);
+    clock.set(TEN_OCLOCK + 1000);
+    await store.prune();
+    expect(await store.isBurned(ID_TOKEN.issuer, "one")).toBe(false);
+  });
+
+  it("decides nothing when it was used before: no seal is taken, and no lease ends as a theft", async () => {
+    const { store } = use();
+    const active = await issueLease(store, newLease());
+    await store.burn(ID_TOKEN.issuer, ID_TOKEN.jwtId, ID_TOKEN.keepMs);
+    const replayed = { kind: "token_replayed" };
+    const theft = again(active, { idempotencyKey: "y".repeat(22) });
+    expect(await store.reserve(reservationOf(theft, { burn: ID_TOKEN }))).toEqual(replayed);
+    expect(await knownLease(store, active)).toMatchObject({ state: "active" });
+    const other = newLease();
+    expect(await store.reserve(reservationOf(other, { burn: ID_TOKEN }))).toEqual(replayed);
+    expect(await store.find(other.id)).toBeUndefined();
+    expect(reservedLease(await store.reserve(reservationOf(other)))).toMatchObject({ replaces: 0 });
+  });
+
+  it("gives a lease to one of several reservations at once", async () => {
+    const { store } = use();
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        store.reserve(reservationOf(newLease(), { burn: ID_TOKEN })),
+      ),
+    );
+    const kinds = outcomes.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === "reserved")).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === "token_replayed")).toHaveLength(19);
+    expect(await store.list({})).toHaveLength(1);
+  });
+
+  it("is used up whatever else the reservation comes to", async () => {
+    const { store } = use();
+    const [closed, frozen, sealed, lost] = [newLease(), newLease(), newLease(), newLease()];
+    await store.closeJob(closed.job, "job_closed");
+    await store.freeze("repository", "octo-org/frozen");
+    await issueLease(store, sealed);
+    await issueLease(store, lost);
+    const used = newLease({ approvals: [approval(1)] });
+    await store.reserve(reservationOf(used, { uses: 1 }));
+    const asked = {
+      job_closed: closed,
+      frozen: { ...frozen, repository: "octo-org/frozen" },
+      sealed: again(sealed, { idempotencyKey: "y".repeat(22) }),
+      answer_lost: again(lost),
+      uses_exhausted: newLease({ approvals: [approval(1)] }),
+    };
+    for (const [kind, lease] of Object.entries(asked)) {
+      const burn = { ...ID_TOKEN, jwtId: kind };
+      expect(await store.reserve(reservationOf(lease, { uses: 1, burn }))).toMatchObject({ kind });
+      expect([kind, await store.isBurned(ID_TOKEN.issuer, kind)]).toEqual([kind, true]);
+    }
   });
 }
 

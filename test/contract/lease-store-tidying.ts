@@ -155,6 +155,22 @@ export function describeTidying(use: () => StoreSetup): void {
     expect(await knownLease(store, lease)).toMatchObject({ findings: [one, two] });
   });
 
+  it("finds something else at each try, and keeps the first 500", async () => {
+    const { store } = use();
+    const lease = await leaseToTidy(store);
+    for (let round = 0; round < 6; round += 1) {
+      await look(store);
+      const findings = Array.from({ length: 100 }, (_, index) => ({
+        what: `PUBLIC may write table app.t${round}_${index}.`,
+        fix: "REVOKE ALL ...",
+      }));
+      await store.settleTidy(lease.id, "one", { kind: "unfinished", facts: [], findings });
+    }
+    const { findings } = await knownLease(store, lease);
+    expect(findings).toHaveLength(500);
+    expect(findings[499]?.what).toBe("PUBLIC may write table app.t4_99.");
+  });
+
   it("keeps a lease from being forgotten until it is done", async () => {
     const { store, clock } = use();
     const pending = await leaseToTidy(store);

@@ -6,8 +6,10 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { wrapDatabase, type SqliteDatabase } from "../../src/lease/sqlite/database.ts";
 import { openDatabase } from "../../src/lease/sqlite/open.ts";
+import { reserve } from "../../src/lease/sqlite/reserve.ts";
 import { StoreError } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
+import { newLease, reservationOf } from "../support/lease-fixtures.ts";
 
 const ISSUER = "https://issuer.example";
 
@@ -95,6 +97,17 @@ it("undoes one that fails, all of it, and no other", async () => {
   expect(stored()).toEqual(["a", "b"]);
 });
 
+it("undoes one that fails alone, and works again afterwards", async () => {
+  const failing = database.write(() => {
+    database.run("INSERT INTO burns VALUES (?, 'half', 1)", ISSUER);
+    throw new Error("a bug");
+  });
+  await expect(failing).rejects.toThrow("a bug");
+  expect(stored()).toEqual([]);
+  await insert("a");
+  expect(stored()).toEqual(["a"]);
+});
+
 it("acknowledges nothing when the commit fails, and works again afterwards", async () => {
   let isFull = true;
   onCommit(() => {
@@ -109,6 +122,22 @@ it("acknowledges nothing when the commit fails, and works again afterwards", asy
   isFull = false;
   await insert("d");
   expect(stored()).toEqual(["d"]);
+});
+
+it("keeps neither the lease nor the use of its ID token when their commit fails", async () => {
+  let isFull = true;
+  onCommit(() => {
+    if (isFull) throw FULL;
+  });
+  const burn = { issuer: ISSUER, jwtId: "a", keepMs: 1000 };
+  const reservation = reservationOf(newLease(), { burn });
+  const reserving = () => database.write(() => reserve(database, reservation, Date.now()));
+  await expect(reserving()).rejects.toThrow(StoreError);
+  expect(stored()).toEqual([]);
+  expect(database.all("SELECT id FROM leases")).toEqual([]);
+  isFull = false;
+  expect(await reserving()).toMatchObject({ kind: "reserved" });
+  expect(stored()).toEqual(["a"]);
 });
 
 it("fails all when SQLite rolled the whole transaction back by itself", async () => {

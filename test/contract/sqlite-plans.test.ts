@@ -43,6 +43,7 @@ it("finds everything by an index, however many leases there were", async () => {
   // The life of one lease, the reaper's look, and what ends leases from outside.
   const lease = newLease({ approvals: [approval(1)] });
   await store.burn("issuer", "a-new-one", 1000);
+  await store.isBurned("issuer", "a-new-one");
   await store.isJobClosed(lease.job);
   await store.isFrozen(lease.grant, lease.repository);
   await store.countUses([1, 2], lease.job);

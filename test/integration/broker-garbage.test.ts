@@ -74,9 +74,50 @@ describe("requests without a valid token", () => {
     expect(broker.audit()).toEqual([]);
   });
 
-  it("are audited when their ID token verifies, whatever is refused after that", async () => {
+  it("are audited when their ID token verifies and belongs to an owner that is served, whatever is refused after that", async () => {
     await broker.ask({ grant: "unknown" });
-    await broker.ask({}, { repository_owner_id: "66" });
-    expect(broker.audit().map(({ code }) => code)).toEqual(["grant_refused", "owner_unknown"]);
+    await broker.ask({}, { repository: "octo-org/unknown", repository_id: "99" });
+    expect(broker.audit().map(({ code }) => code)).toEqual(["grant_refused", "grant_refused"]);
+  });
+});
+
+describe("requests with a valid ID token of an owner that is not served", () => {
+  const STRANGER = {
+    repository: "stranger/own",
+    repository_owner: "stranger",
+    repository_id: "9",
+    repository_owner_id: "66",
+  };
+  let broker: BrokerSetup;
+  beforeEach(async () => {
+    broker = await openBrokerSetup();
+  });
+  afterEach(() => broker.close());
+
+  it("write nothing into the audit log and a sample into the broker's own, however many there are, and all are counted", async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const asked = Array.from({ length: 20 }, () => broker.ask({}, STRANGER));
+      const told = await Promise.all(asked);
+      expect(told.map(({ body }) => body["code"])).toEqual(told.map(() => "owner_unknown"));
+      const bearer = { authorization: `Bearer ${await broker.idToken(STRANGER)}` };
+      const closed = await broker.send("/leases", { method: "DELETE", headers: bearer });
+      expect(closed).toMatchObject({ status: 403, body: { code: "owner_unknown" } });
+    }
+    expect(broker.audit()).toEqual([]);
+    const lines = broker.log().filter(({ code }) => code === "owner_unknown");
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines[0]?.["reason"]).toBe("owner 66 of stranger/own is not in owners");
+    const figures = (await broker.send("/metrics")).text;
+    expect(figures).toContain(
+      'stepkey_unauthenticated_total{route="/token",code="owner_unknown"} 1000\n',
+    );
+    expect(figures).toContain(`stepkey_log_left_out_total ${1050 - lines.length}\n`);
+  });
+
+  it("leave the audit lines of an owner that is served alone", async () => {
+    await Promise.all(Array.from({ length: 20 }, () => broker.ask({}, STRANGER)));
+    expect((await broker.ask()).status).toBe(200);
+    expect(broker.audit().map(({ outcome }) => outcome)).toEqual(["granted"]);
   });
 });

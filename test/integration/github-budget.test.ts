@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGitHubGate } from "../../src/approval/github/github-gate.ts";
 import type { Gate } from "../../src/approval/gate.ts";
 import { createGitHub } from "../../src/broker/run/create-github.ts";
 import { createGitHubReader } from "../../src/broker/run/github-reader.ts";
 import { systemClock } from "../../src/shared/clock.ts";
-import { nodeHttp, type HttpSend } from "../../src/shared/http.ts";
-import { ok } from "../../src/shared/result.ts";
 import { Secret } from "../../src/shared/secret.ts";
 import { outcome, questionOf, shop } from "../support/github/gate-setup.ts";
+import { scaled } from "../support/github/scaled.ts";
 import {
   startGitHub,
   type GitHub,
@@ -22,32 +20,6 @@ beforeAll(async () => {
   github = await startGitHub();
 });
 afterAll(() => github.close());
-
-/** GitHub with a scaled limit, as its documentation has it: an unchanged page (304) does not count. */
-function scaled(limit: number): { readonly send: HttpSend; readonly used: () => number } {
-  const send = nodeHttp();
-  let used = 0;
-  const limits = (): Readonly<Record<string, string>> => ({
-    "x-ratelimit-limit": String(limit),
-    "x-ratelimit-remaining": String(Math.max(0, limit - used)),
-    "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 3600),
-  });
-  return {
-    used: () => used,
-    send: async (request) => {
-      if (used >= limit) return ok({ status: 403, headers: limits(), body: '{"message":"limit"}' });
-      const response = await send(request);
-      if (!response.ok) return response;
-      const { status, headers, body } = response.value;
-      const etag = `"${createHash("sha256").update(body).digest("hex")}"`;
-      if (status === 200 && request.headers?.["if-none-match"] === etag) {
-        return ok({ status: 304, headers: { etag, ...limits() }, body: "" });
-      }
-      used += 1;
-      return ok({ status, headers: { ...headers, etag, ...limits() }, body });
-    },
-  };
-}
 
 describe("a scaled limit of GitHub's API", () => {
   const signal = new AbortController().signal;

@@ -187,6 +187,20 @@ describe("what a role may do", () => {
     expect(okOf(await provider.classify(settingsOf("app_readonly"), soon())).access).toBe("write");
   });
 
+  it("is looked at again at once when the clock was set back: nobody knows how old the last look is", async () => {
+    const postgres = await server();
+    let now = 1_000_000;
+    const clock = { now: () => now };
+    const provider = createTestProvider(adminUrl(postgres, "the page's user"), {}, { clock });
+    const access = async (): Promise<string> =>
+      okOf(await provider.classify(settingsOf("app_readonly"), soon())).access;
+    expect(await access()).toBe("read");
+    await postgres.sql("GRANT INSERT ON orders TO PUBLIC", "app");
+    expect(await access()).toBe("read");
+    now -= 300_000;
+    expect(await access()).toBe("write");
+  });
+
   it("is looked at again for every role, although one in another grant does not exist", async () => {
     const postgres = await server();
     let now = 1_000_000;

@@ -141,7 +141,9 @@ ${extra}`;
     await start(port);
     const told = await ask(port, { grant: "not-really-read" });
     expect(told.body["code"]).toBe("grant_refused");
-    expect(readFileSync(join(folder, "audit.jsonl"), "utf8")).toContain("can write");
+    expect(readFileSync(join(folder, "audit.jsonl"), "utf8")).toContain(
+      "allows more than a read may do",
+    );
   });
 
   it("says 503 while the issuer's keys cannot be read, and burns nothing", async () => {

@@ -10,6 +10,7 @@ export interface StoreFault {
 const READS: ReadonlySet<string> = new Set<keyof LeaseStore>([
   "instance",
   "now",
+  "isBurned",
   "isJobClosed",
   "isFrozen",
   "countUses",

@@ -18,6 +18,7 @@ export const TEN_OCLOCK: Instant = Date.UTC(2026, 10, 22, 10);
 
 export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
   let now = start;
+  let steadyAt = 0;
   const sleepers = new Set<Sleeper>();
 
   const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
@@ -38,6 +39,7 @@ export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
 
   return {
     now: () => now,
+    steady: () => steadyAt,
     sleep,
     set: (instant) => {
       now = instant;
@@ -48,10 +50,12 @@ export function createFakeClock(start: Instant = TEN_OCLOCK): FakeClock {
       for (;;) {
         const [next] = [...sleepers].toSorted((a, b) => a.at - b.at);
         if (next === undefined || next.at > until) break;
+        steadyAt += Math.max(0, next.at - now);
         now = Math.max(now, next.at);
         next.wake();
         await settleTasks();
       }
+      steadyAt += Math.max(0, until - now);
       now = until;
       await settleTasks();
     },

@@ -21,6 +21,12 @@ async function reserveOnce(store: LeaseStore): Promise<void> {
   say((await store.reserve(reservationOf(lease))).kind);
 }
 
+/** For a job of its own. */
+async function reserveOnToken(store: LeaseStore): Promise<void> {
+  const burn = { issuer: "https://issuer.example", jwtId: String(given["jwtId"]), keepMs: 60_000 };
+  say((await store.reserve(reservationOf(newLease(), { burn }))).kind);
+}
+
 async function burnOnce(store: LeaseStore): Promise<void> {
   say(await store.burn("https://issuer.example", String(given["jwtId"]), 60_000));
 }
@@ -69,6 +75,7 @@ async function writeForEver(store: LeaseStore): Promise<void> {
 
 const jobs: Readonly<Record<string, (store: LeaseStore) => Promise<void>>> = {
   reserve: reserveOnce,
+  reserveOnToken,
   burn: burnOnce,
   lock: lockAll,
   lockTidies: lockAllTidies,

@@ -31,6 +31,8 @@ export interface BrokerRules {
   readonly maxWaitingExchanges?: number;
   /** Of one repository; 64. */
   readonly maxWaitingExchangesPerRepository?: number;
+  /** How many requests may wait for the end of a lease; 512. */
+  readonly maxWaitingEnds?: number;
 }
 
 /** Everything that the endpoints use, so that they run without a port, a file or a real clock. */

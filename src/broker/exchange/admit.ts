@@ -3,7 +3,7 @@ import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { refusal, type Refusal } from "../refusal/refusal.ts";
-import { burnToken, verifyToken } from "./authenticate.ts";
+import { verifyToken } from "./authenticate.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { parseTokenRequest, type TokenRequest } from "./token-request.ts";
 
@@ -31,15 +31,13 @@ export async function identify(
   return claims.ok ? ok({ request: request.value, claims: claims.value }) : claims;
 }
 
-/** The first use of the ID token; then the checks that need no policy. */
+/** The checks that need no policy. */
 export async function admit(
   identified: AdmittedRequest,
-  context: ExchangeContext,
+  { deps }: Pick<ExchangeContext, "deps">,
 ): Promise<Refusal | undefined> {
-  const used = await burnToken(identified.claims, context);
-  if (used !== undefined) return used;
   for (const check of CHECKS) {
-    const refused = await check(identified, context.deps);
+    const refused = await check(identified, deps);
     if (refused !== undefined) return refused;
   }
   return undefined;

@@ -3,7 +3,7 @@ import type { Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { AuditTrail } from "../record/audit.ts";
-import { refusal, refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
+import { refusalOf, refuse, type Refusal } from "../refusal/refusal.ts";
 import { peerParty, type VerifyingFor } from "./all-turns.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 
@@ -22,28 +22,17 @@ export async function verifyToken(
   const verified = await deps.verify(token).finally(turn.value.done);
   if (!verified.ok) return err(refusalOf(verified.error));
   const claims = verified.value;
-  trail.note({ claims });
   if (!deps.rules.owners.includes(claims.repositoryOwnerId)) {
-    return refuse("owner_unknown", `owner ${claims.repositoryOwnerId} is not in owners`);
+    const { repositoryOwnerId: id, repository } = claims;
+    return refuse("owner_unknown", `owner ${id} of ${repository} is not in owners`);
   }
+  trail.note({ claims });
   return ok(claims);
 }
 
-/** Records the use of an ID token: it is good for one request, whether or not that is granted. */
-export async function burnToken(
-  claims: Claims,
-  { deps }: Pick<ExchangeContext, "deps">,
-): Promise<Refusal | undefined> {
-  const { tokenMaxAgeMs, clockSkewMs } = deps.rules;
-  // As long as any clock within the skew could still accept the token as fresh.
-  const keepMs = tokenMaxAgeMs + 2 * clockSkewMs;
-  const first = await deps.store.burn(claims.issuer, claims.jwtId, keepMs);
-  return first ? undefined : refusal("token_replayed", `jti ${claims.jwtId} was used before`);
-}
-
 /**
- * Whether the request's ID token was verified. What is refused before that can come from anybody, so it gets no line of its
- * own in the audit log.
+ * Whether the request's ID token was verified and belongs to an owner that the broker serves. What is refused before that
+ * can come from anybody, because everybody on GitHub gets ID tokens: it gets no line of its own in the audit log.
  */
 export function isAuthenticated(trail: AuditTrail): boolean {
   return trail.known().claims !== undefined;

@@ -2,6 +2,7 @@ import type { Budget } from "../../shared/deadline.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { AuditTrail } from "../record/audit.ts";
 import type { AllTurns } from "./all-turns.ts";
+import type { TokensInUse } from "./single-use.ts";
 
 /** What every step of one token exchange gets besides its subject. */
 export interface ExchangeContext {
@@ -11,6 +12,7 @@ export interface ExchangeContext {
   /** What is left of the time for this request. */
   readonly budget: Budget;
   readonly turns: AllTurns;
+  readonly tokensInUse: TokensInUse;
   /** Who sent the request, before its ID token says whose it is. */
   readonly peer: string;
 }

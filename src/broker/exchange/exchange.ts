@@ -15,6 +15,7 @@ import { authorise } from "./authorise.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
 import { sealLease, type SealedLease, type SealRequest } from "./seal-lease.ts";
+import { burnToken, refuseUsed, replayed } from "./single-use.ts";
 import { tokenResponse } from "./token-response.ts";
 
 /** `/token` responds within 15 s, however slow others are: this is the part that they get. */
@@ -26,21 +27,22 @@ const UNDO_MS = 3000;
  * One token exchange. The steps run in this order, and the first that fails decides the response:
  *
  * 1. form, ID token, owner (`identify`); then it waits for its turn (`AllTurns`)
- * 2. first use of the token, job, freeze, event (`admit`)
+ * 2. the token was not used before; job, freeze, event (`admit`)
  * 3. policy: ids, grant, allow, environment, access, ttl (`authorise`)
  * 4. the approval gate (`approve`)
  * 5. what the credential can really do (`checkAccess`)
- * 6. the seal: the lease is stored (`sealLease`)
+ * 6. the seal: the lease is stored, and with it that the token is used (`sealLease`)
  * 7. and only then the provider issues (`issueLease`).
  *
- * Every decision about a verified ID token is in the audit log before the client gets its response.
+ * The use of a token that is refused before step 6 is recorded then. Every decision about a verified ID token is in the audit log before the client gets its response.
  */
 export async function exchange(
   { body, peer }: Pick<IncomingRequest, "body" | "peer">,
   trail: AuditTrail,
-  { deps, turns }: Pick<ExchangeContext, "deps" | "turns">,
+  process: Pick<ExchangeContext, "deps" | "turns" | "tokensInUse">,
 ): Promise<Result<TokenResponse, Refusal>> {
-  const context = { deps, trail, turns, peer, budget: startBudget(deps.clock, TOTAL_MS) };
+  const { deps } = process;
+  const context = { ...process, trail, peer, budget: startBudget(deps.clock, TOTAL_MS) };
   const decided = await catchFaults(() => decideAndIssue(body, context), context);
   const code = decided.ok ? "granted" : decided.error.code;
   if (!decided.ok && isAuthenticated(trail)) {
@@ -51,12 +53,12 @@ export async function exchange(
 }
 
 /** A fault is a decision too: it refuses the request, and the audit log has it. */
-async function catchFaults(
-  decide: () => Promise<Result<TokenResponse, Refusal>>,
+async function catchFaults<T>(
+  work: () => Promise<Result<T, Refusal>>,
   { deps, trail }: ExchangeContext,
-): Promise<Result<TokenResponse, Refusal>> {
+): Promise<Result<T, Refusal>> {
   try {
-    return await decide();
+    return await work();
   } catch (error) {
     return err(refusalOfFault(error, { log: deps.log, trace: trail.trace }));
   }
@@ -77,10 +79,39 @@ async function decideAndIssue(
   }
 }
 
+/** Of several requests with one ID token, one is decided: the others need not wait for it. */
 async function decideInTurn(
   identified: AdmittedRequest,
   context: ExchangeContext,
 ): Promise<Result<TokenResponse, Refusal>> {
+  const { claims } = identified;
+  const { tokensInUse } = context;
+  if (!tokensInUse.take(claims)) return err(replayed(claims));
+  try {
+    return await decideOnce(identified, context);
+  } finally {
+    tokensInUse.release(claims);
+  }
+}
+
+/** `reserve` records the use of an ID token in one write with its lease; what is refused before that has a write of its own. */
+async function decideOnce(
+  identified: AdmittedRequest,
+  context: ExchangeContext,
+): Promise<Result<TokenResponse, Refusal>> {
+  const used = await refuseUsed(identified.claims, context);
+  if (used !== undefined) return err(used);
+  const decided = await catchFaults(() => decide(identified, context), context);
+  if (decided.ok) return sealAndIssue(decided.value, context);
+  // The store failed, so nothing can be recorded now.
+  if (decided.error.code === "store_unavailable") return decided;
+  return err((await burnToken(identified.claims, context)) ?? decided.error);
+}
+
+async function decide(
+  identified: AdmittedRequest,
+  context: ExchangeContext,
+): Promise<Result<SealRequest, Refusal>> {
   const refused = await admit(identified, context);
   if (refused !== undefined) return err(refused);
   const authorised = await authorise(identified, context);
@@ -96,7 +127,7 @@ async function decideInTurn(
   if (!approved.ok) return approved;
   const unfit = await checkAccess(permit, provider, context);
   if (unfit !== undefined) return err(unfit);
-  return sealAndIssue({ permit, approved: approved.value, kind, provider }, context);
+  return ok({ permit, approved: approved.value, kind, provider });
 }
 
 async function sealAndIssue(

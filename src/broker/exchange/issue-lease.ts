@@ -34,7 +34,10 @@ export async function checkAccess(
   if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error));
   if (classified.value.access === "read") return undefined;
   const { because } = classified.value;
-  return refusal("grant_refused", `a read grant of a credential that can write: ${because}`);
+  return refusal(
+    "grant_refused",
+    `a read grant whose credential allows more than a read may do: ${because}`,
+  );
 }
 
 /**

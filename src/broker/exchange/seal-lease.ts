@@ -12,6 +12,7 @@ import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { pendingRefusal } from "./approve.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { newLease, type LeaseOrder } from "./new-lease.ts";
+import { idTokenUse, replayed } from "./single-use.ts";
 
 /** A lease that is stored and holds the seal of its job and grant. */
 export interface SealedLease {
@@ -32,7 +33,7 @@ const ISSUE_MS = 2000;
 const MAX_TRIES = 8;
 
 /**
- * Takes the seal and stores the lease as `issuing`, in one transaction. A lease whose response was lost is ended and
+ * Takes the seal, stores the lease as `issuing`, and records that the ID token is used, in one transaction. A lease whose response was lost is ended and
  * proven dead first.
  */
 export async function sealLease(
@@ -55,7 +56,9 @@ export async function sealLease(
     uses: approved.decision.uses,
   };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const reserved = await deps.store.reserve(reservation);
+    // The first try records that the ID token is used, whatever else it comes to.
+    const burn = tries === 0 ? idTokenUse(permit.claims, deps.rules) : undefined;
+    const reserved = await deps.store.reserve({ ...reservation, burn });
     if (reserved.kind === "reserved") return ok({ lease: reserved.lease, leaseToken, order });
     const refused = await whyNotReserved(reserved, request, context);
     if (refused !== undefined) return err(refused);
@@ -72,6 +75,7 @@ async function whyNotReserved(
   if (reserved.kind === "uses_exhausted") return approvalUsedUp(reserved.reviewId, request);
   if (reserved.kind === "answer_lost") return endPrevious(reserved.previous, context);
   if (reserved.kind === "sealed") return alreadySealed(reserved, request, context);
+  if (reserved.kind === "token_replayed") return replayed(request.permit.claims);
   return refusal(reserved.kind, "it happened while the broker decided about this request");
 }
 

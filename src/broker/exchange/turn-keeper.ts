@@ -19,6 +19,8 @@ export interface TurnKeeperOptions extends LimitNames {
 
 /** Of the 14 s that an exchange has, GitHub and the provider need the rest. */
 const MAX_WAIT_MS = 6000;
+/** An exchange responds sooner than this. */
+const MAX_TYPICAL_MS = 15_000;
 /** How much the newest exchange counts in what is typical. */
 const WEIGHT = 0.1;
 
@@ -39,7 +41,8 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
     const startedAt = clock.now();
     return {
       done: () => {
-        const tookMs = clock.now() - startedAt;
+        // The clock may have been set.
+        const tookMs = Math.min(Math.max(0, clock.now() - startedAt), MAX_TYPICAL_MS);
         typicalMs = typicalMs === 0 ? tookMs : typicalMs + WEIGHT * (tookMs - typicalMs);
         for (const ticket of turns.finish(party)) ticket.start();
       },
@@ -62,7 +65,7 @@ export function createTurnKeeper(options: TurnKeeperOptions): TurnKeeper {
   return {
     take: async (party) => {
       const started = new AbortController();
-      const ticket: Ticket = { start: () => started.abort() };
+      const ticket: Ticket = { start: () => started.abort("started") };
       const waitMs = expectedWait(party);
       const asked = turns.ask(ticket, party);
       if (asked === "runs") return ok(run(party));

@@ -1,5 +1,5 @@
 import type { Gate, GateAnswer, GateQuestion } from "../../approval/gate.ts";
-import type { Clock, Instant } from "../../shared/clock.ts";
+import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
 import { createFlight, type Flight } from "./flight.ts";
 import type { Exhausted, Repository } from "./budget.ts";
 
@@ -17,7 +17,7 @@ const MAX_REMEMBERED = 1000;
 
 interface Remembered {
   readonly answer: GateAnswer;
-  readonly until: Instant;
+  readonly at: Instant;
 }
 
 /**
@@ -30,14 +30,16 @@ export function createFairGate({ clock, gateFor, exhausted }: FairGateOptions): 
 
   const recall = (key: string): GateAnswer | undefined => {
     const found = remembered.get(key);
-    if (found === undefined || found.until > clock.now()) return found?.answer;
+    if (found === undefined || isWithinLast(REMEMBER_MS, found.at, clock.now())) {
+      return found?.answer;
+    }
     remembered.delete(key);
     return undefined;
   };
   const remember = (key: string, answer: GateAnswer): void => {
     if (answer.kind === "proceed" || answer.kind === "unavailable") return;
     remembered.delete(key);
-    remembered.set(key, { answer, until: clock.now() + REMEMBER_MS });
+    remembered.set(key, { answer, at: clock.now() });
     const [oldest] = remembered.keys();
     if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
   };

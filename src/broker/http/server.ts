@@ -1,5 +1,6 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { Socket } from "node:net";
+import { builtinHttp } from "../../shared/builtin-http.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { HttpFault } from "./handler.ts";
 import { TOO_SLOW } from "./read-request.ts";
@@ -32,7 +33,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host, port, clock, receiveMs = 10_000 } = options;
-  const server = createServer({
+  const server = builtinHttp().createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: receiveMs,
     requestTimeout: receiveMs,

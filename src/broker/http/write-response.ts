@@ -1,4 +1,5 @@
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { builtinHttp } from "../../shared/builtin-http.ts";
 import type { BrokerResponse } from "./response.ts";
 
 /** How much of a request that was refused unread is still taken off the wire, and for how long. */
@@ -66,6 +67,6 @@ export function writeRawResponse(socket: RawConnection, response: BrokerResponse
     connection: "close",
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  const status = `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ""}\r\n`;
+  const status = `HTTP/1.1 ${response.status} ${builtinHttp().STATUS_CODES[response.status] ?? ""}\r\n`;
   socket.end(`${status}${lines.join("")}\r\n${response.body}`);
 }

@@ -33,12 +33,18 @@ export interface PolicyOptions extends LoadEffects {
   /** Files have the time of the machine, whatever clock the broker runs with; this is for tests. */
   readonly clock?: Clock;
   readonly quietMs?: number;
+  readonly lookEveryMs?: number;
 }
 
 const ORGANISATION = ".organisation";
 /** Longer than a checkout pauses between two files; a job waits for it once after a change. */
 const QUIET_MS = 500;
 const PATIENCE_MS = 3000;
+/**
+ * A decision may be based on the policy of so long ago, as if its request had come a little earlier. Of many requests in
+ * that time one looks at the files: a look takes a sixteenth of an exchange.
+ */
+const LOOK_EVERY_MS = 25;
 /** How often a file may change between the snapshot and its reading. */
 const MAX_READS = 5;
 
@@ -55,9 +61,10 @@ const BACKGROUND: Clock = {
  * whole directory. A file that does not parse grants nothing. A cap that was there and is gone still limits for a while.
  */
 export function createDirectoryPolicy(directory: string, options: PolicyOptions): PolicySource {
-  const { quietMs = QUIET_MS, requireOrganisation = false } = options;
-  const { clock = systemClock } = options;
-  const snapshots = createSnapshots(directory, { clock, quietMs, patienceMs: PATIENCE_MS });
+  const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS } = options;
+  const { clock = systemClock, requireOrganisation = false } = options;
+  const times = { clock, quietMs, patienceMs: PATIENCE_MS, lookEveryMs };
+  const snapshots = createSnapshots(directory, times);
   const loader = createLoader(options);
   const exists = async (owner: string): Promise<boolean> =>
     (await versionOf(join(directory, organisationOf(owner).source))) !== undefined;
@@ -89,7 +96,9 @@ export function createDirectoryPolicy(directory: string, options: PolicyOptions)
       // Names come from verified claims of a checked form: neither part can leave the directory.
       const sources = [repositoryOf(repository), organisationOf(ownerOf(repository))];
       for (let read = 0; read < MAX_READS; read += 1) {
-        const scan = await snapshots.current(sources.map(({ source }) => source));
+        const names = sources.map(({ source }) => source);
+        // What was read before has changed since the look.
+        const scan = await snapshots.current(names, read > 0);
         if (!scan.ok) return scan;
         const documents = await load(scan.value, repository);
         if (documents !== "changed") return ok(documents);

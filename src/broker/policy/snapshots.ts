@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { singleFlight } from "../../shared/single-flight.ts";
 import { type DirectoryScan, scanDirectory, versionOf } from "./scan-directory.ts";
 
 /**
@@ -10,8 +11,11 @@ import { type DirectoryScan, scanDirectory, versionOf } from "./scan-directory.t
  * So a changed directory is used only when nothing in it has changed for a while.
  */
 export interface Snapshots {
-  /** The snapshot, in which these files are as they are now. The error says why there is none. */
-  current(sources: readonly string[]): Promise<Result<DirectoryScan, string>>;
+  /**
+   * The snapshot, in which these files are as they are now, or were `lookEveryMs` ago. `isFresh`: as they are now. The
+   * error says why there is none.
+   */
+  current(sources: readonly string[], isFresh?: boolean): Promise<Result<DirectoryScan, string>>;
 }
 
 export interface SnapshotOptions {
@@ -20,31 +24,50 @@ export interface SnapshotOptions {
   readonly quietMs: number;
   /** How long a request waits for that. */
   readonly patienceMs: number;
+  /** How long the look of one request counts for others too, in milliseconds. So old a decision's policy can be. */
+  readonly lookEveryMs: number;
 }
 
 const MAX_PAUSE_MS = 50;
 /** How often a request may find that its files changed again after the snapshot was replaced. */
 const MAX_ROUNDS = 5;
 
+/** Far more than the repositories that ask in one moment. */
+const MAX_LOOKS = 1000;
+
+/** One look at a request's files. */
+interface Look {
+  readonly at: Instant;
+  readonly isAsNow: Promise<boolean>;
+}
+
 export function createSnapshots(directory: string, options: SnapshotOptions): Snapshots {
+  const { clock, lookEveryMs } = options;
   let adopted: DirectoryScan | undefined;
-  let replacing: Promise<Result<DirectoryScan, string>> | undefined;
   // However many requests find a change, the directory is scanned once.
-  const replace = (): Promise<Result<DirectoryScan, string>> => {
-    replacing ??= settle(directory, options).finally(() => {
-      replacing = undefined;
-    });
-    return replacing;
+  const replace = singleFlight(() => settle(directory, options));
+  /** By sources; those at the snapshot that is used now. */
+  const looks = new Map<string, Look>();
+  const look = (scan: DirectoryScan, sources: readonly string[]): Promise<boolean> => {
+    const key = sources.join(" ");
+    const at = clock.now();
+    const last = looks.get(key);
+    if (last !== undefined && at >= last.at && at - last.at < lookEveryMs) return last.isAsNow;
+    if (looks.size >= MAX_LOOKS) looks.clear();
+    const next = { at, isAsNow: isAsNow(directory, scan, sources) };
+    looks.set(key, next);
+    return next.isAsNow;
   };
   return {
-    current: async (sources) => {
+    current: async (sources, isFresh = false) => {
+      if (isFresh) looks.clear();
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
-        if (adopted !== undefined && (await isAsNow(directory, adopted, sources))) {
-          return ok(adopted);
-        }
+        const used = adopted;
+        if (used !== undefined && (await look(used, sources))) return ok(used);
         const replaced = await replace();
         if (!replaced.ok) return replaced;
         adopted = replaced.value;
+        looks.clear();
       }
       return err(keepsChanging(directory));
     },

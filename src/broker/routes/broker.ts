@@ -1,5 +1,7 @@
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { createSharedEnds } from "../context/shared-ends.ts";
 import { createAllTurns } from "../exchange/all-turns.ts";
+import { createTokensInUse } from "../exchange/single-use.ts";
 import type { HttpHandler, Listener } from "../http/handler.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import type { BrokerResponse } from "../http/response.ts";
@@ -37,7 +39,14 @@ export interface Broker extends HttpHandler {
 
 export function createBroker(deps: BrokerDeps): Broker {
   const turns = createAllTurns(deps);
-  const state: BrokerState = { stopping: false, exchanges: 0, turns, storeLost: false };
+  const state: BrokerState = {
+    stopping: false,
+    exchanges: 0,
+    turns,
+    ends: createSharedEnds(deps),
+    tokensInUse: createTokensInUse(),
+    storeLost: false,
+  };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
   const respond = async (
     request: IncomingRequest,

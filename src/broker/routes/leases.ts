@@ -1,8 +1,9 @@
 import { jobKeyOf, type Claims } from "../../shared/claims.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CloseJobResponse } from "../../shared/wire.ts";
-import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
-import { burnToken, isAuthenticated, verifyToken } from "../exchange/authenticate.ts";
+import { endedResponse, recordFindings } from "../context/ended-lease.ts";
+import { isAuthenticated, verifyToken } from "../exchange/authenticate.ts";
+import { burnToken } from "../exchange/single-use.ts";
 import { bearerToken } from "../http/bearer.ts";
 import type { IncomingRequest } from "../http/incoming-request.ts";
 import { jsonResponse } from "../http/response.ts";
@@ -10,7 +11,7 @@ import { refusedEntry, startAuditTrail, type AuditTrail } from "../record/audit.
 import { refusalOfFault } from "../refusal/fault.ts";
 import { refuse, type Refusal } from "../refusal/refusal.ts";
 import { bearerRefusalResponse } from "../refusal/refusal-response.ts";
-import type { Route, RouteContext } from "./route.ts";
+import type { BrokerState, Route, RouteContext } from "./route.ts";
 
 /**
  * `DELETE /leases`: closes the job whose fresh ID token this is, and ends every lease of it. The response has the state of
@@ -51,7 +52,9 @@ async function closeJob(
     const claims = await verifyToken(token, context, "end");
     if (!claims.ok) return claims;
     const used = await burnToken(claims.value, context);
-    return used === undefined ? ok(await endAll(claims.value, deps, trail)) : err(used);
+    return used === undefined
+      ? ok(await endAll(claims.value, { deps, ends: state.ends }, trail))
+      : err(used);
   } catch (error) {
     return err(refusalOfFault(error, { log: deps.log, trace }));
   }
@@ -59,11 +62,11 @@ async function closeJob(
 
 async function endAll(
   claims: Claims,
-  deps: RouteContext["deps"],
+  { deps, ends }: Pick<RouteContext, "deps"> & Pick<BrokerState, "ends">,
   trail: AuditTrail,
 ): Promise<CloseJobResponse> {
   const marked = await deps.store.closeJob(jobKeyOf(claims), "job_closed");
-  const leases = await Promise.all(marked.map((lease) => endMarked(lease, deps)));
+  const leases = await ends.endAll(marked);
   trail.note({ ended: leases.map(({ id, state }) => ({ lease: id, state })) });
   trail.note(recordFindings(leases, deps));
   const now = deps.clock.now();

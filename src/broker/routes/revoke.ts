@@ -4,7 +4,7 @@ import { toRfc3339 } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import type { RevokeResponse } from "../../shared/wire.ts";
-import { endedResponse, endMarked, recordFindings } from "../context/ended-lease.ts";
+import { endedResponse, recordFindings } from "../context/ended-lease.ts";
 import { bearerToken } from "../http/bearer.ts";
 import { parseForm } from "../http/form.ts";
 import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
@@ -34,7 +34,7 @@ export const revokeRoute: Route = {
   bodyWithinMs: BODY_WITHIN_MS,
   isDecidedByHead: (head) => leaseBearer(head) !== undefined,
   respond: async (request, context) => {
-    const { trace, deps } = context;
+    const { trace, deps, state } = context;
     const given = tokenOf(request);
     if (!given.ok) return refusalResponse(given.error, trace);
     const token = given.value;
@@ -43,8 +43,10 @@ export const revokeRoute: Route = {
     const lease = await deps.store.findByTokenHash(leaseTokenHash);
     if (lease === undefined) return jsonResponse(await unknownToken(context), { trace });
     context.markAuthenticated();
-    const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
-    const now = await endMarked(marked, deps);
+    const now = await state.ends.endOne(lease, async () => {
+      const [marked = lease] = await deps.store.end({ lease: lease.id }, "task_ended");
+      return marked;
+    });
     const trail = startAuditTrail(trace);
     trail.note({ lease: lease.id, leaseTokenHash, ended: [{ lease: lease.id, state: now.state }] });
     // Recorded when it ended; a repeated request ends nothing.
@@ -52,7 +54,7 @@ export const revokeRoute: Route = {
     const [at, facts] = [deps.clock.now(), trail.known()];
     deps.audit({ at, trace, event: "revoke", outcome: "done", facts });
     if (isEnded(now.state)) return jsonResponse(endedResponse(now, at), { trace });
-    const why = now.lastError ?? "it did not end in time";
+    const why = now.lastError ?? "it has not ended yet";
     return refusalResponse(refusal("revocation_pending", why), trace);
   },
 };

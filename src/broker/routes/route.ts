@@ -1,5 +1,7 @@
 import type { AllTurns } from "../exchange/all-turns.ts";
+import type { TokensInUse } from "../exchange/single-use.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { SharedEnds } from "../context/shared-ends.ts";
 import type { Listener } from "../http/handler.ts";
 import type { IncomingRequest, RequestHead } from "../http/incoming-request.ts";
 import type { BrokerResponse } from "../http/response.ts";
@@ -39,6 +41,9 @@ export interface BrokerState {
   exchanges: number;
   /** Who runs and who waits. */
   readonly turns: AllTurns;
+  /** Leases that requests wait to see ended. */
+  readonly ends: SharedEnds;
+  readonly tokensInUse: TokensInUse;
   /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }

@@ -14,11 +14,12 @@ export const tokenRoute: Route = {
   audience: "clients",
   respond: async (request, context) => {
     const { deps, trace, state } = context;
+    const { turns, tokensInUse } = state;
     if (state.stopping) return refuseEarly(refusal("stopping", "the broker is stopping"), context);
     state.exchanges += 1;
     try {
       const trail = startAuditTrail(trace);
-      const decided = await exchange(request, trail, { deps, turns: state.turns });
+      const decided = await exchange(request, trail, { deps, turns, tokensInUse });
       if (isAuthenticated(trail)) context.markAuthenticated();
       return decided.ok
         ? jsonResponse(decided.value, { trace })

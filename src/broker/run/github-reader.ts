@@ -38,13 +38,13 @@ export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
   return githubOverOctokit({ request }, { apiUrl: baseUrl, timeoutMs });
 }
 
-/** `fetch`, as far as Octokit uses it. `Response` throws when a status that allows no body gets one. */
-function fetchOver(send: HttpSend, timeoutMs: number): typeof fetch {
-  return async (input, init = {}) => {
+/** `fetch`, as far as Octokit uses it. Node's own `Headers` and `Response` would load undici. */
+function fetchOver(send: HttpSend, timeoutMs: number) {
+  return async (url: string, init: FetchInit): Promise<FetchResponse> => {
     const outcome = await send({
       method: init.method === "POST" ? "POST" : "GET",
-      url: input instanceof Request ? input.url : String(input),
-      headers: Object.fromEntries(new Headers(init.headers)),
+      url,
+      headers: init.headers,
       timeoutMs,
       maxBytes: MAX_BYTES,
       ...(typeof init.body === "string" ? { body: init.body } : {}),
@@ -52,9 +52,27 @@ function fetchOver(send: HttpSend, timeoutMs: number): typeof fetch {
     });
     if (!outcome.ok) throw new Error(outcome.error.message);
     const { status, headers, body } = outcome.value;
-    return new Response(NULL_BODY_STATUSES.has(status) ? null : body, { status, headers });
+    return {
+      status,
+      url,
+      headers: new Map(Object.entries(headers)),
+      text: () => Promise.resolve(body),
+      arrayBuffer: () => Promise.resolve(new TextEncoder().encode(body).buffer),
+    };
   };
 }
 
-/** Fetch standard §2.2.3, "null body status". */
-const NULL_BODY_STATUSES: ReadonlySet<number> = new Set([101, 103, 204, 205, 304]);
+interface FetchInit {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly signal?: unknown;
+}
+
+interface FetchResponse {
+  readonly status: number;
+  readonly url: string;
+  readonly headers: ReadonlyMap<string, string>;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}

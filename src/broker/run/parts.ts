@@ -113,6 +113,8 @@ function rulesOf(config: BrokerConfig): BrokerRules {
     maxExchangesPerRepository: limits.exchangesPerRepository,
     maxWaitingExchanges: limits.waitingExchanges,
     maxWaitingExchangesPerRepository: limits.waitingExchangesPerRepository,
+    // Half of what is kept for requests that keep or end leases: the other half is for those that do not wait.
+    maxWaitingEnds: Math.floor(limits.connections / 8),
   };
 }
 

@@ -51,7 +51,8 @@ export async function watchWithdrawals(options: WatchOptions, signal: AbortSigna
     const startedAt = clock.now();
     // Most likely the store failed: the reaper logs that too.
     await logOnError(() => checkForWithdrawals(options, signal), log);
-    const took = clock.now() - startedAt;
+    // Negative after the clock was set back meanwhile.
+    const took = Math.max(0, clock.now() - startedAt);
     await clock.sleep(Math.max(0, POLL_INTERVAL_MS - took), signal);
   }
 }

@@ -1,4 +1,5 @@
 import { runBroker } from "../../broker/run/run-broker.ts";
+import { limitYoungGeneration } from "../../broker/run/young-generation.ts";
 import { nodeHttp } from "../../shared/http.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
@@ -43,10 +44,12 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
     stderr: deps.err,
   });
   if (!running.ok) return printFailure(deps, running.error, { json, exit: 3 });
+  const endLimit = limitYoungGeneration();
   const { port, adminPort } = running.value;
   if (json && config.value.audit.kind === "file") printJson(deps, { port, admin_port: adminPort });
   await aborted(signal);
   await running.value.stop();
+  endLimit();
   return 0;
 }
 

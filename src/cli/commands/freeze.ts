@@ -1,4 +1,5 @@
-import type { Freeze, LeaseStore } from "../../lease/store.ts";
+import type { Freeze } from "../../lease/freeze.ts";
+import type { LeaseStore } from "../../lease/store.ts";
 import { failure } from "../../shared/failure.ts";
 import { plural } from "../../shared/wording.ts";
 import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";

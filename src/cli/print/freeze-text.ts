@@ -1,4 +1,4 @@
-import type { Freeze } from "../../lease/store.ts";
+import type { Freeze } from "../../lease/freeze.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { plain } from "./print.ts";
 

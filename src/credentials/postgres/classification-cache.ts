@@ -1,4 +1,5 @@
-import type { Clock, Instant } from "../../shared/clock.ts";
+import { isWithinLast, type Clock, type Instant } from "../../shared/clock.ts";
+import { singleFlight } from "../../shared/single-flight.ts";
 import type { Classification } from "../kind/provider.ts";
 import { classifyRole, type Look, type UnseenDatabase } from "./classify.ts";
 import { interrupted, isRoleMissing, PostgresRefusal } from "./errors.ts";
@@ -38,7 +39,8 @@ export interface ClassificationCache {
 interface Entry {
   askedAt: Instant;
   known: { readonly look: Look; readonly at: Instant } | undefined;
-  looking: Promise<Look> | undefined;
+  /** One look at a time serves everybody who asks. */
+  readonly look: () => Promise<Look>;
 }
 
 export function createClassificationCache(options: {
@@ -54,30 +56,30 @@ export function createClassificationCache(options: {
       known?.look.classification.access === "read" ? [role] : [],
     );
 
-  const startLook = async (role: string, entry: Entry): Promise<Look> => {
+  const lookAt = async (role: string, entry: Entry): Promise<Look> => {
     const began = clock.now();
-    try {
-      const signal = AbortSignal.timeout(LOOK_MS);
-      const look = await classifyRole({ access, role, readers: readers(), signal });
-      // What changed while the look went on may have been missed: it is as old as its start.
-      entry.known = { look, at: began };
-      const { access: found, because } = look.classification;
-      if (found === "write") foundWriting.push({ role, because });
-      return look;
-    } finally {
-      entry.looking = undefined;
-    }
+    const signal = AbortSignal.timeout(LOOK_MS);
+    const look = await classifyRole({ access, role, readers: readers(), signal });
+    // What changed while the look went on may have been missed: it is as old as its start.
+    entry.known = { look, at: began };
+    const { access: found, because } = look.classification;
+    if (found === "write") foundWriting.push({ role, because });
+    return look;
   };
 
-  const look = async (role: string, entry: Entry, signal: AbortSignal): Promise<Look> => {
-    entry.looking ??= startLook(role, entry);
-    return orAborted(entry.looking, signal);
+  const entryOf = (role: string): Entry => {
+    const found = entries.get(role);
+    if (found !== undefined) return found;
+    const look = singleFlight(() => lookAt(role, entry));
+    const entry: Entry = { askedAt: 0, known: undefined, look };
+    entries.set(role, entry);
+    return entry;
   };
 
   /** A role that does not exist must not keep the others from being looked at: the job that asks for it gets the error. */
   const lookAgain = async (role: string, entry: Entry, signal: AbortSignal): Promise<void> => {
     try {
-      await look(role, entry, signal);
+      await orAborted(entry.look(), signal);
     } catch (error) {
       if (!isRoleMissing(error)) throw error;
       entries.delete(role);
@@ -88,12 +90,14 @@ export function createClassificationCache(options: {
     readers,
     takeFoundWriting: () => foundWriting.splice(0),
     classify: async ({ role, database }, signal) => {
-      const entry = entries.get(role) ?? { askedAt: 0, known: undefined, looking: undefined };
-      entries.set(role, entry);
+      const entry = entryOf(role);
       entry.askedAt = clock.now();
       const { known } = entry;
-      const isFresh = known !== undefined && clock.now() - known.at < maxAgeOf(known.look);
-      const { classification, unseen } = isFresh ? known.look : await look(role, entry, signal);
+      const isFresh =
+        known !== undefined && isWithinLast(maxAgeOf(known.look), known.at, clock.now());
+      const { classification, unseen } = isFresh
+        ? known.look
+        : await orAborted(entry.look(), signal);
       const refused = unseen.find((one) => one.database === database);
       if (refused !== undefined && classification.access === "read") throw unseenRefusal(refused);
       return classification;
@@ -102,7 +106,7 @@ export function createClassificationCache(options: {
       const began = clock.now();
       for (const [role, entry] of byAge(entries)) {
         const { askedAt, known } = entry;
-        const isDue = known === undefined || began - known.at >= REFRESH_AFTER_MS;
+        const isDue = known === undefined || !isWithinLast(REFRESH_AFTER_MS, known.at, began);
         if (began - askedAt > FORGET_AFTER_MS) entries.delete(role);
         else if (isDue && clock.now() - began < REFRESH_MS) await lookAgain(role, entry, signal);
       }
@@ -126,12 +130,13 @@ function maxAgeOf({ classification }: Look): number {
 }
 
 async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // It goes on for others, whether or not anybody waits.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
   const onAbort = (): void =>
     aborted.reject(interrupted("the first look at all databases of the role is not over yet"));
   signal.addEventListener("abort", onAbort, { once: true });
-  work.catch(() => undefined);
   try {
     return await Promise.race([work, aborted.promise]);
   } finally {

@@ -1,3 +1,4 @@
+import type { ClockStep } from "../../shared/clock.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
 import type { Lease } from "../lease.ts";
 import type { Beat, LeaseStore } from "../store.ts";
@@ -7,8 +8,10 @@ import { completed, type Outage } from "./outage.ts";
 /** A heartbeat that cannot be written counts in memory: it keeps its lease, and its absence still ends it. */
 export function beatingInOutage(
   outage: Outage,
-): Pick<LeaseStore, "beat" | "resetHeartbeats" | "find" | "findByTokenHash"> {
+): Pick<LeaseStore, "beat" | "resetHeartbeats" | "clockSetBack" | "find" | "findByTokenHash"> {
   const { store, live, ends } = outage;
+  /** By how much what is in memory was moved back. */
+  let moved: ClockStep | undefined;
 
   const findByTokenHash = async (hash: string): Promise<Lease | undefined> => {
     const unwritten = ends.findByTokenHash(hash);
@@ -36,7 +39,8 @@ export function beatingInOutage(
       outage.heartbeatsFrom() ?? now,
     );
     const limits = { silentAfterMs, issuingAfterMs: 0 };
-    const reason = reasonToEnd({ ...lease, heartbeatResetAt }, now, limits);
+    const expiresAt = Math.min(lease.expiresAt, known.expiresAt);
+    const reason = reasonToEnd({ ...lease, expiresAt, heartbeatResetAt }, now, limits);
     if (reason !== undefined) {
       ends.mark(lease, reason, now);
       return { kind: "ended", reason: beatReason(reason) };
@@ -76,6 +80,16 @@ export function beatingInOutage(
       const inMemory = () => beatInMemory(hash, silentAfterMs);
       if (ends.findByTokenHash(hash) !== undefined) return inMemory();
       return outage.attempt(() => beatInStore(hash, silentAfterMs), inMemory);
+    },
+    clockSetBack: (step) => {
+      // It comes again, and perhaps larger, until it is written.
+      const before = step.since === moved?.since ? moved.backMs : 0;
+      live.moveBack(step.backMs - before);
+      moved = step;
+      return outage.attempt(
+        () => store.clockSetBack(step),
+        async () => false,
+      );
     },
     resetHeartbeats: () =>
       outage.attempt(

@@ -146,10 +146,22 @@ async function markDue(outage: Outage, request: LockDue): Promise<void> {
     const now = await outage.load(lease.id);
     if (now === undefined || isOfAnotherProcess(lease, now)) live.forget(lease.id);
     else {
-      const heartbeatResetAt = Math.max(lease.heartbeatResetAt, now.heartbeatResetAt);
-      markIfDue(outage, { ...now, heartbeatResetAt }, request);
+      markIfDue(outage, { ...now, ...dueTimes(outage, lease, now) }, request);
     }
   }
+}
+
+/** Of what is stored and what this process knows. A time in the future was stored before the clock was set back. */
+function dueTimes(
+  outage: Outage,
+  known: Lease,
+  stored: Lease,
+): Pick<Lease, "expiresAt" | "heartbeatResetAt"> {
+  const storedAt = stored.heartbeatResetAt > outage.now() ? 0 : stored.heartbeatResetAt;
+  return {
+    expiresAt: Math.min(known.expiresAt, stored.expiresAt),
+    heartbeatResetAt: Math.max(known.heartbeatResetAt, storedAt),
+  };
 }
 
 /** Another process has ended the lease, or received a heartbeat after the last one that this process knows of. */

@@ -5,12 +5,17 @@ import type { Outage } from "./outage.ts";
 /** Nothing is issued while the store fails, and what was being issued when it failed ends at once. */
 export function issuingInOutage(
   outage: Outage,
-): Pick<LeaseStore, "burn" | "isJobClosed" | "reserve" | "activate" | "issueFailed"> {
+): Pick<LeaseStore, "burn" | "isBurned" | "isJobClosed" | "reserve" | "activate" | "issueFailed"> {
   const { store, live, ends, closedJobs } = outage;
   return {
     burn: async (...given) => {
       outage.refuse();
       return store.burn(...given);
+    },
+    // The first question about a request: it is refused before any work is done for it.
+    isBurned: async (...given) => {
+      outage.refuse();
+      return store.isBurned(...given);
     },
     isJobClosed: async (job) => {
       if (closedJobs.has(jobEntry(job))) return true;

@@ -16,6 +16,8 @@ export interface LiveLeases {
   findByTokenHash(hash: string): Lease | undefined;
   all(): Iterable<Lease>;
   forget(id: LeaseId): void;
+  /** The clock was set back: what is due moves with it. */
+  moveBack(backMs: number): void;
   /** Forgets what another process has ended long ago. */
   sweep(now: Instant): void;
 }
@@ -58,6 +60,13 @@ export function createLiveLeases(maxLeases = MAX_LEASES): LiveLeases {
       if (lease === undefined) return;
       const heartbeatResetAt = Math.max(lease.heartbeatResetAt, at);
       leases.set(lease.id, { ...lease, heartbeatResetAt, lastBeatAt: at });
+    },
+    moveBack: (backMs) => {
+      for (const lease of leases.values()) {
+        const expiresAt = lease.expiresAt - backMs;
+        const heartbeatResetAt = lease.heartbeatResetAt - backMs;
+        leases.set(lease.id, { ...lease, expiresAt, heartbeatResetAt });
+      }
     },
     sweep: (now) => {
       if (now < sweepAt) return;

@@ -1,5 +1,6 @@
 import type { Clock, Instant } from "../../shared/clock.ts";
 import { within } from "../../shared/deadline.ts";
+import { singleFlight } from "../../shared/single-flight.ts";
 import type { LeaseId } from "../../shared/lease-id.ts";
 import type { Lease } from "../lease.ts";
 import { StoreError, type LeaseStore } from "../store.ts";
@@ -69,7 +70,6 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
   const ends = createUnwrittenEnds();
   const closedJobs = new Map<string, ClosedJob>();
   let lost: Lost | undefined;
-  let recovering: Promise<void> | undefined;
 
   const inTime = <T>(call: () => Promise<T>): Promise<T> =>
     within({ clock, milliseconds: deadlineMs }, call, () => {
@@ -94,7 +94,9 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
       const took = now - startedAt;
       // Not even the deadline came in time: this process stood still, and no heartbeat could arrive.
       if (took > deadlineMs + STALL_MS) before.heartbeatsFrom = now;
-      before.nextTryAt = now + Math.max(TRY_EVERY_MS, REST_AFTER_TRY * took);
+      // A longer time is that of a clock that was set, or of a process that stood still.
+      const tried = Math.min(took, deadlineMs + STALL_MS);
+      before.nextTryAt = now + Math.max(TRY_EVERY_MS, REST_AFTER_TRY * tried);
       return;
     }
     lost = undefined;
@@ -118,7 +120,11 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
     now: () => clock.now(),
     heartbeatsFrom: () => lost?.heartbeatsFrom,
     restartHeartbeats: () => {
-      if (lost !== undefined) lost.heartbeatsFrom = clock.now();
+      if (lost === undefined) return;
+      const now = clock.now();
+      lost.heartbeatsFrom = now;
+      // The clock may have been set back.
+      lost.nextTryAt = Math.min(lost.nextTryAt, now + TRY_EVERY_MS);
     },
     attempt: async (write, fallback) => {
       if (lost !== undefined) return fallback();
@@ -151,12 +157,7 @@ export function createOutage(store: LeaseStore, options: OutageOptions): Outage 
         if (!isLive(lease.state) || known === undefined) live.note(completed(lease, known));
       }
     },
-    recover: () => {
-      recovering ??= recover().finally(() => {
-        recovering = undefined;
-      });
-      return recovering;
-    },
+    recover: singleFlight(recover),
     refuse: () => {
       if (lost !== undefined) throw lost.error;
     },

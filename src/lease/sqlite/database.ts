@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { storeErrorOf } from "./errors.ts";
 import { createWriter } from "./group-commit.ts";
 
-/** How long this thread waits for another process, in milliseconds. */
+/** How long this thread waits for another process where it has to wait, in milliseconds. */
 export const BUSY_TIMEOUT_MS = 5000;
 
 type Row = Readonly<Record<string, unknown>>;

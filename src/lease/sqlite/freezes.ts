@@ -1,5 +1,6 @@
 import type { Clock } from "../../shared/clock.ts";
-import type { Freeze, LeaseStore } from "../store.ts";
+import type { Freeze } from "../freeze.ts";
+import type { LeaseStore } from "../store.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { integer, oneOf, text } from "./rows.ts";
 

@@ -72,22 +72,29 @@ function afterEndColumns({ tidy, findings, sealedSecret }: Lease): Columns {
   };
 }
 
+/** Their columns are the same each time. */
+let insertSql: string | undefined;
+let updateSql: string | undefined;
+
 export function insertLease(database: SqliteDatabase, lease: Lease): void {
   const columns = { ...fixedColumns(lease), ...changingColumns(lease) };
-  const names = Object.keys(columns);
-  const places = names.map(() => "?").join(", ");
-  database.run(
-    `INSERT INTO leases (${names.join(", ")}) VALUES (${places})`,
-    ...Object.values(columns),
-  );
+  insertSql ??= insertOf(Object.keys(columns));
+  database.run(insertSql, ...Object.values(columns));
 }
 
 export function updateLease(database: SqliteDatabase, lease: Lease): void {
   const columns = changingColumns(lease);
-  const changes = Object.keys(columns)
-    .map((name) => `${name} = ?`)
-    .join(", ");
-  database.run(`UPDATE leases SET ${changes} WHERE id = ?`, ...Object.values(columns), lease.id);
+  updateSql ??= updateOf(Object.keys(columns));
+  database.run(updateSql, ...Object.values(columns), lease.id);
+}
+
+function insertOf(names: readonly string[]): string {
+  const places = names.map(() => "?").join(", ");
+  return `INSERT INTO leases (${names.join(", ")}) VALUES (${places})`;
+}
+
+function updateOf(names: readonly string[]): string {
+  return `UPDATE leases SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE id = ?`;
 }
 
 export function findLease(database: SqliteDatabase, id: LeaseId): Lease | undefined {

@@ -9,7 +9,7 @@ import { APPLICATION_ID, migrate } from "./schema.ts";
 import { StoreError } from "../store.ts";
 
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
-const OPEN_ATTEMPTS = 20;
+const OPEN_ATTEMPTS = 100;
 
 export interface OpenOptions {
   readonly path: string;
@@ -51,6 +51,8 @@ function prepare(database: DatabaseSync, options: OpenOptions): void {
   refuseForeign(database);
   // A committed lease must survive a power cut, or it could not be revoked: FULL syncs the log with each commit.
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+  // What undoes one of several writes is kept in memory. Otherwise SQLite creates a file for 64 KiB of it.
+  database.exec("PRAGMA temp_store = MEMORY");
   database.exec("BEGIN IMMEDIATE");
   try {
     migrate(database, { now: options.clock.now(), randomBytes: options.randomBytes });

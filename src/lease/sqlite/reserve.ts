@@ -1,6 +1,7 @@
 import { ended, recorded } from "../changes.ts";
 import type { Lease } from "../lease.ts";
 import { type TakenSlot, decideSeal } from "../seal.ts";
+import { burn } from "./burns.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { THE_JOB, insertLease, jobValues, updateLease } from "./leases.ts";
 import { integer, leaseOf, text } from "./rows.ts";
@@ -14,7 +15,8 @@ export function reserve(
   reservation: Reservation,
   now: Instant,
 ): Reserved {
-  const { lease, perJob } = reservation;
+  const { lease, perJob, burn: use } = reservation;
+  if (use !== undefined && !burn(database, use, now)) return { kind: "token_replayed" };
   if (isJobClosed(database, lease)) return { kind: "job_closed" };
   if (isFrozen(database, lease.grant, lease.repository)) return { kind: "frozen" };
   const taken = takenSlots(database, lease);

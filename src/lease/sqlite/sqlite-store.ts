@@ -3,8 +3,10 @@ import type { RandomBytes } from "../../shared/lease-id.ts";
 import { ended, issued, notIssued, withHeartbeatReset } from "../changes.ts";
 import { beatReason, reasonToEnd } from "../due.ts";
 import type { EndReason, Lease, LeaseState } from "../lease.ts";
+import { burn, isBurned } from "./burns.ts";
 import { wrapDatabase, type SqliteDatabase } from "./database.ts";
 import { capsOf } from "./caps.ts";
+import { moveBack } from "./clock-step.ts";
 import * as leases from "./leases.ts";
 import * as locks from "./locks.ts";
 import { damagedRows, findDue } from "./due-leases.ts";
@@ -42,7 +44,10 @@ export async function openSqliteStore(options: {
 function identityOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "instance" | "now" | "burn" | "isJobClosed" | "isFrozen" | "countUses"> {
+): Pick<
+  LeaseStore,
+  "instance" | "now" | "burn" | "isBurned" | "isJobClosed" | "isFrozen" | "countUses"
+> {
   return {
     instance: () =>
       database.readOne(() => {
@@ -51,10 +56,8 @@ function identityOf(
       }),
     now: async () => clock.now(),
     burn: (issuer, jwtId, keepMs) =>
-      database.write(() => {
-        const sql = "INSERT OR IGNORE INTO burns (issuer, jwt_id, keep_until) VALUES (?, ?, ?)";
-        return database.run(sql, issuer, jwtId, Math.ceil(clock.now() + keepMs)) === 1;
-      }),
+      database.write(() => burn(database, { issuer, jwtId, keepMs }, clock.now())),
+    isBurned: (issuer, jwtId) => database.readOne(() => isBurned(database, issuer, jwtId)),
     isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
     isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
     countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job)),
@@ -89,7 +92,10 @@ function issuingOf(
 function beatingOf(
   database: SqliteDatabase,
   clock: Clock,
-): Pick<LeaseStore, "beat" | "resetHeartbeats" | "find" | "findByTokenHash" | "list"> {
+): Pick<
+  LeaseStore,
+  "beat" | "resetHeartbeats" | "clockSetBack" | "find" | "findByTokenHash" | "list"
+> {
   return {
     beat: (tokenHash, silentAfterMs) =>
       database.write((): Beat => {
@@ -114,6 +120,11 @@ function beatingOf(
           WHERE state = 'active' AND heartbeat_reset_at < ?`;
         const now = clock.now();
         database.run(sql, now, now);
+      }),
+    clockSetBack: (step) =>
+      database.write(() => {
+        moveBack(database, step, clock.now());
+        return true;
       }),
     find: (id) => database.readOne(() => leases.findLease(database, id)),
     findByTokenHash: (hash) => database.readOne(() => leases.findByTokenHash(database, hash)),

@@ -66,6 +66,22 @@ describe("createKeySet", () => {
     expect(state.requests).toHaveLength(4);
   });
 
+  it("asks again at once after a clock was set back: nobody knows how old the keys are", async () => {
+    const { state, keySet } = setUp([one]);
+    state.now = 300_000;
+    await keySet.find("one");
+    state.keys = [one.publicJwk, two.publicJwk];
+    state.now = 0;
+    expect(await found(keySet, "two")).toBe("1 found");
+    expect(state.requests).toHaveLength(4);
+    state.down = true;
+    state.now = 600_000;
+    await keySet.find("two");
+    state.down = false;
+    state.now = 300_000;
+    expect(await found(keySet, "two")).toBe("1 found");
+  });
+
   it("drops a key that the issuer has withdrawn once the keys are old", async () => {
     const { state, keySet } = setUp([one, two]);
     await keySet.find("one");

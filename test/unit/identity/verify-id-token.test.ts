@@ -1,3 +1,4 @@
+import { constants, sign as signWith } from "node:crypto";
 import * as fc from "fast-check";
 import { SignJWT, UnsecuredJWT, importJWK } from "jose";
 import { OAuth2Server, type OAuth2Issuer } from "oauth2-mock-server";
@@ -171,6 +172,42 @@ describe("createIdTokenVerifier", () => {
     // jose will not even sign with such a key, so the signature is another one's.
     expect(await codeOf(await sign({ header: { kid: "short" } }))).toBe("token_signature");
     keySet = before;
+  });
+
+  it("refuses what a key that is too short has really signed", async () => {
+    const short = await makeSigningKey("short", 1024);
+    const shortKey = await importJWK(short.publicJwk, "RS256");
+    if (shortKey instanceof Uint8Array) throw new TypeError("an RSA key was expected");
+    const before = keySet;
+    keySet = { find: () => Promise.resolve(ok([shortKey])) };
+    const [header = "", payload = ""] = (await sign({ header: { kid: "short" } })).split(".");
+    const signature = signWith("sha256", Buffer.from(`${header}.${payload}`), short.privateKey);
+    const token = `${header}.${payload}.${signature.toString("base64url")}`;
+    expect(await codeOf(token)).toBe("token_signature");
+    keySet = before;
+  });
+
+  it("refuses a good signature of something else, half a one, none, and one by another algorithm", async () => {
+    const [header = "", payload = "", signature = ""] = (await sign()).split(".");
+    const other = Buffer.from(JSON.stringify(githubClaims({ iss: issuer, aud: audience })));
+    const input = `${header}.${payload}`;
+    const { privateKey } = key;
+    const pss = signWith("sha256", Buffer.from(input), {
+      key: privateKey,
+      padding: constants.RSA_PKCS1_PSS_PADDING,
+    });
+    const sha512 = signWith("sha512", Buffer.from(input), privateKey);
+    expect(await codeOf(`${input}.${signature}`)).toBe("accepted");
+    for (const token of [
+      `${header}.${other.toString("base64url")}.${signature}`,
+      `${input}.${signature.slice(0, 171)}`,
+      `${input}.`,
+      `${input}.A`,
+      `${input}.${pss.toString("base64url")}`,
+      `${input}.${sha512.toString("base64url")}`,
+    ]) {
+      expect(await codeOf(token)).toBe("token_signature");
+    }
   });
 
   it("gives the same message for every reason of one code", async () => {

@@ -185,6 +185,7 @@ describe.each(["writes", "all"] as const)("while the store fails (%s)", (kind) =
     await expect(store.activate(lease.id, facts)).rejects.toThrow("the disk is");
     await pass(1);
     expect(provider.roles.size).toBe(0);
+    await expect(store.isBurned("https://issuer.example", "one")).rejects.toThrow("the disk is");
     await expect(store.burn("https://issuer.example", "one", 1000)).rejects.toThrow("the disk is");
     await expect(store.freezes()).rejects.toThrow("the disk is");
     fault.kind = "none";

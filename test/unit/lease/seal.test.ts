@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { END_REASONS, LEASE_STATES, PROOF_STATES } from "../../../src/lease/lease.ts";
-import { decideSeal, MAX_REPLACEMENTS, type TakenSlot } from "../../../src/lease/seal.ts";
+import { END_REASONS, LEASE_STATES, PROOF_STATES, type Lease } from "../../../src/lease/lease.ts";
+import {
+  decideSeal,
+  MAX_REPLACEMENTS,
+  type SealDecision,
+  type TakenSlot,
+} from "../../../src/lease/seal.ts";
 import { isEnded } from "../../../src/lease/transitions.ts";
 import { TEN_OCLOCK } from "../../support/fake-clock.ts";
 import { leaseWith, proof } from "../../support/lease-fixtures.ts";
@@ -37,6 +42,78 @@ describe("the seal", () => {
     );
     const decision = decideSeal({ taken, idempotencyKey: "thief", perJob: taken.length });
     expect(decision).toMatchObject({ kind: "sealed", theft: true, end: [{ state: "active" }] });
+  });
+});
+
+/** What the seal decides when the step that got this lease asks again, with the same key. */
+function askedAgain(lease: Parameters<typeof leaseWith>[0]): {
+  readonly decision: SealDecision;
+  readonly own: Lease;
+} {
+  const own = takenSlot({ idempotencyKey: "mine", ...lease }, 2);
+  const taken = [takenSlot({ idempotencyKey: "other", state: "active" }, 1), own];
+  return { decision: decideSeal({ taken, idempotencyKey: "mine", perJob: 3 }), own: own.lease };
+}
+
+const REFUSED: SealDecision = { kind: "sealed", theft: false, end: [] };
+const LOST_RESPONSE = ["answer_lost", "silent", "issue_failed"] as const;
+/** A lease whose client never got the response, and that is seen to be dead. */
+const LOST_AND_DEAD = { state: "revoked", endReason: "answer_lost", proof: proof() } as const;
+
+describe("the seal, when a step asks again because it never got the response", () => {
+  it.each(["issuing", "active"] as const)("ends the lease first while it is %s", (state) => {
+    const { decision, own } = askedAgain({ state });
+    expect(decision).toEqual({ kind: "answer_lost", previous: own });
+  });
+
+  it.each(["revoking", "stuck"] as const)("waits for its end while it is %s", (state) => {
+    const { decision, own } = askedAgain({ state, endReason: "answer_lost" });
+    expect(decision).toEqual({ kind: "answer_lost", previous: own });
+  });
+
+  it.each(LOST_RESPONSE)("replaces it in its own place after the end %s", (endReason) => {
+    const { decision, own } = askedAgain({ ...LOST_AND_DEAD, endReason });
+    expect(decision).toEqual({ kind: "free", slot: 2, replaces: 1, previous: own });
+  });
+
+  it.each(END_REASONS.filter((reason) => !LOST_RESPONSE.some((one) => one === reason)))(
+    "does not undo the end %s",
+    (endReason) => {
+      expect(askedAgain({ ...LOST_AND_DEAD, endReason }).decision).toEqual(REFUSED);
+      expect(askedAgain({ state: "revoking", endReason }).decision).toEqual(REFUSED);
+    },
+  );
+
+  it.each(["verified", "requested"] as const)("believes the proof %s", (state) => {
+    const { decision } = askedAgain({ ...LOST_AND_DEAD, proof: proof({ state }) });
+    expect(decision).toMatchObject({ kind: "free" });
+  });
+
+  it.each(["expires", "none", "unproven", undefined] as const)(
+    "gives no second credential while the first may live: its proof is %s",
+    (state) => {
+      const seen = state === undefined ? undefined : proof({ state });
+      expect(askedAgain({ ...LOST_AND_DEAD, proof: seen }).decision).toEqual(REFUSED);
+    },
+  );
+
+  it("refuses a step that has sent a heartbeat: it got the response", () => {
+    expect(askedAgain({ state: "active", lastBeatAt: TEN_OCLOCK }).decision).toEqual(REFUSED);
+    expect(askedAgain({ ...LOST_AND_DEAD, lastBeatAt: TEN_OCLOCK }).decision).toEqual(REFUSED);
+  });
+
+  it("replaces twice, and refuses the third time", () => {
+    expect(askedAgain({ ...LOST_AND_DEAD, replaces: 1 }).decision).toMatchObject({
+      kind: "free",
+      replaces: 2,
+    });
+    expect(askedAgain({ ...LOST_AND_DEAD, replaces: 2 }).decision).toEqual(REFUSED);
+    expect(askedAgain({ state: "active", replaces: 2 }).decision).toEqual(REFUSED);
+  });
+
+  it("does not count a lease that was never issued, and keeps its place for the step", () => {
+    const { decision, own } = askedAgain({ state: "failed", replaces: 2, proof: undefined });
+    expect(decision).toEqual({ kind: "free", slot: 2, replaces: 2, previous: own });
   });
 });
 

@@ -1,36 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { POLICY } from "../../support/kinds.ts";
-import type { PolicyMistake } from "../../../src/policy/document.ts";
 import { SHOP, document } from "../../support/policy/document-fixtures.ts";
-
-const head = "version: 1\nrepository-id: 74\nowner-id: 65\n";
-const credential = "credential: { postgres: { server: s, database: d, role: r } }";
-
-function mistakesIn(text: string): readonly PolicyMistake[] {
-  const parsed = POLICY.parse(text, { source: "shop.yml" });
-  return parsed.ok ? parsed.value.mistakes : parsed.error;
-}
-
-function only(text: string): PolicyMistake {
-  const [mistake, ...rest] = mistakesIn(text);
-  expect(rest).toEqual([]);
-  if (mistake === undefined) throw new Error("no mistake was found");
-  return mistake;
-}
-
-/** A policy with one write grant, one key of which is replaced or added. */
-function write(...lines: readonly string[]): string {
-  const given = lines.map((line) => `    ${line}\n`).join("");
-  const has = (key: string): boolean => lines.some((line) => line.startsWith(`${key}:`));
-  const rest = [
-    "environment: production",
-    "access: write",
-    credential,
-    "allow: { events: [push] }",
-  ].filter((line) => !has(line.slice(0, line.indexOf(":"))));
-  return `${head}grants:\n  deploy:\n${given}${rest.map((line) => `    ${line}\n`).join("")}`;
-}
+import {
+  CREDENTIAL as credential,
+  HEAD as head,
+  mistakesIn,
+  onlyMistake as only,
+  write,
+} from "../../support/policy/one-grant.ts";
 
 describe("a policy that is right", () => {
   test("returns each grant with everything that it says, and its position", () => {

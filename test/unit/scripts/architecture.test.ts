@@ -173,6 +173,9 @@ describe("import rules", () => {
       "src/credentials/aws/kind.ts": '\nimport { z } from "zod";',
       "src/credentials/kinds.ts": 'import { aws } from "./aws/kind.ts";',
     },
+    "http-is-taken-from-one-file": {
+      "src/broker/http/a.ts": '\nimport { createServer } from "node:http";',
+    },
   };
 
   it.each(RULES.imports.map((rule) => [rule.name, rule] as const))("%s can fail", (name, rule) => {

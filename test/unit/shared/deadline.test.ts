@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { startBudget, within } from "../../../src/shared/deadline.ts";
 import { createFakeClock } from "../../support/fake-clock.ts";
 
@@ -13,6 +13,15 @@ describe("within", () => {
         () => "late",
       ),
     ).toBe("done");
+  });
+
+  it("does not even make what would be the result of late work", async () => {
+    const late = vi.fn<() => string>();
+    expect(await within(setUp(), () => Promise.resolve("done"), late)).toBe("done");
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    expect(late).not.toHaveBeenCalled();
   });
 
   it("aborts the work at its deadline, and returns the work's own result", async () => {

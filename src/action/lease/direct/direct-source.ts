@@ -104,7 +104,7 @@ export function directSource<Settings>(options: DirectSourceOptions<Settings>): 
   };
 }
 
-/** A read must not get a credential that can write. */
+/** A read must not get a credential that can write, or read what a read may not: stored secrets, for example. */
 async function checkReadOnly<Settings>(
   { provider, settings, access }: DirectSourceOptions<Settings>,
   signal: AbortSignal,
@@ -117,7 +117,7 @@ async function checkReadOnly<Settings>(
   }
   if (classified.value.access === "read") return ok(undefined);
   const { remedy } = FAILURE_CODES.credential_not_read_only;
-  const message = `The credential can write, but the step asks for read: ${classified.value.because}.`;
+  const message = `The credential allows more than a read may do: ${classified.value.because}.`;
   return err({ failure: failure("credential_not_read_only", message, { remedy }) });
 }
 

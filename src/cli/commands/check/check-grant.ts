@@ -65,7 +65,7 @@ export async function checkGrant(
     const { unchecked: unseen = [] } = checked.value;
     return { mistakes: unseen.map((message) => mistakeAt(context, path, { message, ...rest })) };
   }
-  const message = `A read grant, but its credential can write on server "${server}": ${checked.value.because}.`;
+  const message = `A read grant, but its credential allows more than a read may do on server "${server}": ${checked.value.because}.`;
   return mistake(
     decisiveSetting(kinds, credential),
     message,

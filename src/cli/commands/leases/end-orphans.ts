@@ -3,7 +3,7 @@ import type { Provider } from "../../../credentials/kind/provider.ts";
 import { PROVIDER_DEADLINE_MS } from "../../../lease/end-lease.ts";
 import { StoreError, type LeaseStore } from "../../../lease/store.ts";
 import type { Clock } from "../../../shared/clock.ts";
-import { isKnown, type Orphan } from "./orphans.ts";
+import { withoutKnown, type Orphan } from "./orphans.ts";
 
 /** What became of one orphan. */
 export type EndedOrphan = Orphan & Outcome;
@@ -80,7 +80,8 @@ function worstOf([first, ...others]: readonly [Outcome, ...Outcome[]]): Outcome 
  */
 async function whyNotEnd({ store }: EndOrphans, orphan: Orphan): Promise<Outcome | undefined> {
   try {
-    return isKnown(orphan, await store.list({}))
+    const unknown = await withoutKnown([orphan], store);
+    return unknown.length === 0
       ? { state: "known", reason: "it belongs to a lease in the store now" }
       : undefined;
   } catch (error) {

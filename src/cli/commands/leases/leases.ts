@@ -1,5 +1,6 @@
 import type { Lease } from "../../../lease/lease.ts";
-import type { Freeze, LeaseStore } from "../../../lease/store.ts";
+import type { Freeze } from "../../../lease/freeze.ts";
+import type { LeaseStore } from "../../../lease/store.ts";
 import { toRfc3339 } from "../../../shared/clock.ts";
 import { failure } from "../../../shared/failure.ts";
 import type { Arguments } from "../../arguments/arguments.ts";

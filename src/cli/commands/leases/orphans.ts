@@ -1,6 +1,7 @@
 import type { Handle } from "../../../credentials/kind/credential.ts";
 import type { Provider } from "../../../credentials/kind/provider.ts";
 import type { Lease } from "../../../lease/lease.ts";
+import { readPages } from "../../../lease/read-pages.ts";
 import type { LeaseStore } from "../../../lease/store.ts";
 import type { Servers } from "../../sources/servers.ts";
 
@@ -46,13 +47,13 @@ export async function findOrphans(search: {
       result: await listHandles(provider, { server, instance, signal }),
     })),
   );
-  // Read after the providers were searched: a lease that was issued meanwhile is not an orphan.
-  const leases = await store.list({});
   const found = results.flatMap(({ kind, server, result }) =>
     "reason" in result ? [] : result.handles.map((handle) => ({ kind, server, handle })),
   );
+  // Read after the providers were searched: a lease that was issued meanwhile is not an orphan.
+  const unknown = await withoutKnown(found, store);
   return {
-    orphans: eachOnce(found.filter((one) => !isKnown(one, leases))),
+    orphans: eachOnce(unknown),
     searched: results.flatMap(({ kind, server, result }) =>
       "reason" in result ? [] : [{ kind, server }],
     ),
@@ -72,9 +73,25 @@ async function listHandles(
   return listed.ok ? { handles: listed.value } : { reason: listed.error.message };
 }
 
-/** Whether a lease of the store explains what a provider lists. */
-export function isKnown(
-  { kind, handle }: Pick<Orphan, "kind" | "handle">,
+type Found = Pick<Orphan, "kind" | "handle">;
+
+/** What no lease of the store explains. Reads a page of leases at a time: all of them may not fit into memory. */
+export async function withoutKnown<T extends Found>(
+  found: readonly T[],
+  store: Pick<LeaseStore, "list">,
+): Promise<readonly T[]> {
+  let unknown = found;
+  if (unknown.length === 0) return unknown;
+  for await (const leases of readPages(store, {})) {
+    unknown = unknown.filter((one) => !isKnown(one, leases));
+    if (unknown.length === 0) break;
+  }
+  return unknown;
+}
+
+/** Whether one of these leases explains what a provider lists. */
+function isKnown(
+  { kind, handle }: Found,
   leases: readonly Pick<Lease, "kind" | "handle">[],
 ): boolean {
   return leases.some((lease) => lease.kind === kind && isSame(lease.handle, handle));

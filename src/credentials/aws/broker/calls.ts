@@ -8,11 +8,12 @@ import type { AwsKeys, AwsServer } from "./server.ts";
 import type { StsSession } from "../session/sts-session.ts";
 import type { AssumeRoleInput, AwsCalls } from "./sdk/aws-calls.ts";
 import { inlinePolicyCalls } from "./sdk/inline-policies.ts";
+import { loadIam, loadSts, once } from "./sdk/load-sdk.ts";
 import { managedPolicyCalls } from "./sdk/managed-policies.ts";
 import { sendOnce } from "./sdk/send.ts";
 import { createServerTime, type ServerTime } from "./sdk/server-time.ts";
 
-/** Loads the SDK clients with the first call, so that a broker without AWS never does. */
+/** One client for STS and one for IAM, each made by its first call. */
 export function awsCalls(server: AwsServer, clock: Pick<Clock, "now">): AwsCalls {
   const time = createServerTime(clock);
   const sts = once(() => stsClient(server));
@@ -26,18 +27,13 @@ export function awsCalls(server: AwsServer, clock: Pick<Clock, "now">): AwsCalls
   };
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
-}
-
 async function stsClient(server: AwsServer): Promise<STSClient> {
-  const { STSClient: Client } = await import("@aws-sdk/client-sts");
+  const { STSClient: Client } = await loadSts();
   return new Client(configOf(server, server.stsEndpoint));
 }
 
 async function iamClient(server: AwsServer, time: ServerTime): Promise<IAMClient> {
-  const { IAMClient: Client } = await import("@aws-sdk/client-iam");
+  const { IAMClient: Client } = await loadIam();
   const client = new Client(configOf(server, server.iamEndpoint));
   client.middlewareStack.add(
     (next) => async (request) => {
@@ -84,7 +80,7 @@ async function assumeRole(
   input: AssumeRoleInput,
   signal: AbortSignal,
 ): Promise<StsSession> {
-  const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
+  const { AssumeRoleCommand } = await loadSts();
   const { policy } = input;
   const arns = policy.managed.map((arn) => ({ arn }));
   const response = await client.send(

@@ -46,6 +46,26 @@ describe("createTurnKeeper", () => {
     await clock.advance(0);
   };
 
+  it.each([300_000, -300_000])(
+    "takes no exchange for long or short because the clock was set by %i ms meanwhile",
+    async (step) => {
+      void take("one", BUSY);
+      await clock.advance(0);
+      clock.set(clock.now() + step);
+      await finish();
+      for (let count = 0; count < 30; count += 1) {
+        void take("next", BUSY);
+        await clock.advance(1000);
+        await finish();
+      }
+      void take("running", BUSY);
+      void take("waiting", OTHER);
+      await clock.advance(1000);
+      await finish();
+      expect(outcomes.slice(-2)).toEqual(["running runs", "waiting runs"]);
+    },
+  );
+
   it("lets the next one run when a turn is over", async () => {
     void take("one", BUSY);
     void take("two", BUSY);

@@ -71,6 +71,13 @@ describe("createFairGate", () => {
     expect(asked).toBe(2);
   });
 
+  it("remembers a refusal no longer because the clock was set back", async () => {
+    await gate.decide(questionOf(), signal);
+    clock.set(clock.now() - 300_000);
+    await gate.decide(questionOf(), signal);
+    expect(asked).toBe(2);
+  });
+
   it("decides anew about another job, another commit and another rule", async () => {
     await gate.decide(questionOf(), signal);
     await gate.decide(questionOf({ check_run_id: "4712" }), signal);

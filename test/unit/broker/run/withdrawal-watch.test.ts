@@ -50,6 +50,27 @@ describe("the watch over running writes", () => {
     expect(await knownLease(temporary.store, lease)).toMatchObject({ state: "active" });
   });
 
+  it("looks again a minute later although the clock is set back five minutes while it looks", async () => {
+    await issue();
+    const stopped = new AbortController();
+    const watched = options();
+    const watching = watchWithdrawals(
+      {
+        ...watched,
+        read: (...given) => {
+          if (read.length === 0) clock.set(clock.now() - 300_000);
+          return watched.read(...given);
+        },
+      },
+      stopped.signal,
+    );
+    await expect.poll(() => read.length).toBe(1);
+    await clock.advance(POLL_INTERVAL_MS);
+    await expect.poll(() => read.length).toBe(2);
+    stopped.abort();
+    await watching;
+  });
+
   it("ends every lease of a pull request after a new push, and asks once for all of them", async () => {
     const leases = [await issue(), await issue()];
     facts = ok(pullRequestAt("91be003a".repeat(5)));

@@ -144,7 +144,7 @@ describe("a check with the configuration of a broker", () => {
         column: 69,
         path: "grants.reports-read.credential.postgres.role",
         message:
-          'A read grant, but its credential can write on server "staging": app_readonly may INSERT on 12 tables.',
+          'A read grant, but its credential allows more than a read may do on server "staging": app_readonly may INSERT on 12 tables.',
         expected: "Set access: write, or use a credential that can only read.",
         example: "",
         severity: "mistake",

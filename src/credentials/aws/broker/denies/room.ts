@@ -1,5 +1,6 @@
-import type { Instant } from "../../../../shared/clock.ts";
+import { isWithinLast, type Instant } from "../../../../shared/clock.ts";
 import { err, ok, type Result } from "../../../../shared/result.ts";
+import { singleFlight } from "../../../../shared/single-flight.ts";
 import type { ProviderFailure } from "../../../kind/provider.ts";
 import type { DenyLedger } from "./ledger.ts";
 import { makeRoom } from "./make-room.ts";
@@ -32,17 +33,10 @@ const LOOK_WAIT_MS = 1000;
 
 export function createRoom(deps: BatchDeps, role: RoleDenies, ledger: DenyLedger): RoleRoom {
   const lookWhenDue = createDueLook(deps, role);
-  let gaining: Promise<Result<void, never>> | undefined;
   /** Those who wait share one try: ends of leases wait for it too. */
-  const gain = async (until: Instant): Promise<Result<void, never>> => {
-    gaining ??= ledger.exclusive(() => gainRoom(deps, role, until));
-    const mine = gaining;
-    try {
-      return await mine;
-    } finally {
-      if (gaining === mine) gaining = undefined;
-    }
-  };
+  const gain = singleFlight((until: Instant) =>
+    ledger.exclusive(() => gainRoom(deps, role, until)),
+  );
   return {
     release: (key) => {
       role.reserved.delete(key);
@@ -86,10 +80,8 @@ function createDueLook(
 ): (signal: AbortSignal) => Promise<void> {
   let looking: Promise<unknown> | undefined;
   let triedAt = Number.NEGATIVE_INFINITY;
-  const isWithin = (since: Instant, milliseconds: number): boolean => {
-    const age = clock.now() - since;
-    return age >= 0 && age < milliseconds;
-  };
+  const isWithin = (since: Instant, milliseconds: number): boolean =>
+    isWithinLast(milliseconds, since, clock.now());
   return async (signal) => {
     if (role.look !== undefined && isWithin(role.look.at, LOOK_AGE_MS)) return;
     if (looking === undefined && isWithin(triedAt, LOOK_AGAIN_MS)) return;

@@ -1,4 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import { loadIam } from "./load-sdk.ts";
 import { absentAsUndefined, allPages, plainDocument, sendOnce, type CallResult } from "./send.ts";
 
 /** An inline policy of a role. */
@@ -27,7 +28,7 @@ export function inlinePolicyCalls(iam: () => Promise<IAMClient>): InlinePolicyCa
   return {
     roleArn: (role, signal) =>
       sendOnce(signal, async () => {
-        const { GetRoleCommand } = await import("@aws-sdk/client-iam");
+        const { GetRoleCommand } = await loadIam();
         const client = await iam();
         const found = await client.send(new GetRoleCommand({ RoleName: role }), {
           abortSignal: signal,
@@ -36,7 +37,7 @@ export function inlinePolicyCalls(iam: () => Promise<IAMClient>): InlinePolicyCa
       }),
     putRolePolicy: ({ role, name, document }, signal) =>
       sendOnce(signal, async () => {
-        const { PutRolePolicyCommand } = await import("@aws-sdk/client-iam");
+        const { PutRolePolicyCommand } = await loadIam();
         const input = { RoleName: role, PolicyName: name, PolicyDocument: document };
         const client = await iam();
         await client.send(new PutRolePolicyCommand(input), { abortSignal: signal });
@@ -44,7 +45,7 @@ export function inlinePolicyCalls(iam: () => Promise<IAMClient>): InlinePolicyCa
     getRolePolicy: ({ role, name }, signal) =>
       sendOnce(signal, () =>
         absentAsUndefined(async () => {
-          const { GetRolePolicyCommand } = await import("@aws-sdk/client-iam");
+          const { GetRolePolicyCommand } = await loadIam();
           const input = { RoleName: role, PolicyName: name };
           const client = await iam();
           const found = await client.send(new GetRolePolicyCommand(input), {
@@ -55,7 +56,7 @@ export function inlinePolicyCalls(iam: () => Promise<IAMClient>): InlinePolicyCa
       ),
     listRolePolicies: (role, signal) =>
       sendOnce(signal, async () => {
-        const { ListRolePoliciesCommand } = await import("@aws-sdk/client-iam");
+        const { ListRolePoliciesCommand } = await loadIam();
         const client = await iam();
         return allPages(async (from) => {
           const command = new ListRolePoliciesCommand({ RoleName: role, ...from });
@@ -66,7 +67,7 @@ export function inlinePolicyCalls(iam: () => Promise<IAMClient>): InlinePolicyCa
     deleteRolePolicy: ({ role, name }, signal) =>
       sendOnce(signal, async () => {
         await absentAsUndefined(async () => {
-          const { DeleteRolePolicyCommand } = await import("@aws-sdk/client-iam");
+          const { DeleteRolePolicyCommand } = await loadIam();
           const input = { RoleName: role, PolicyName: name };
           const client = await iam();
           await client.send(new DeleteRolePolicyCommand(input), { abortSignal: signal });

@@ -1,4 +1,5 @@
 import type { IAMClient } from "@aws-sdk/client-iam";
+import { loadIam } from "./load-sdk.ts";
 import { absentAsUndefined, allPages, plainDocument, sendOnce, type CallResult } from "./send.ts";
 
 export interface PolicyVersion {
@@ -58,7 +59,7 @@ function readingCalls(
   return {
     listAttached: (role, signal) =>
       sendOnce(signal, async () => {
-        const { ListAttachedRolePoliciesCommand } = await import("@aws-sdk/client-iam");
+        const { ListAttachedRolePoliciesCommand } = await loadIam();
         const client = await iam();
         return allPages(async (from) => {
           const command = new ListAttachedRolePoliciesCommand({ RoleName: role, ...from });
@@ -71,7 +72,7 @@ function readingCalls(
       }),
     listUnattached: (signal) =>
       sendOnce(signal, async () => {
-        const { ListPoliciesCommand } = await import("@aws-sdk/client-iam");
+        const { ListPoliciesCommand } = await loadIam();
         const client = await iam();
         return allPages(async (from) => {
           const command = new ListPoliciesCommand({ Scope: "Local", PathPrefix: PATH, ...from });
@@ -83,7 +84,7 @@ function readingCalls(
     listVersions: (arn, signal) =>
       sendOnce(signal, () =>
         absentAsUndefined(async () => {
-          const { ListPolicyVersionsCommand } = await import("@aws-sdk/client-iam");
+          const { ListPolicyVersionsCommand } = await loadIam();
           const client = await iam();
           return allPages(async (from) => {
             const command = new ListPolicyVersionsCommand({ PolicyArn: arn, ...from });
@@ -99,7 +100,7 @@ function readingCalls(
     getVersion: ({ arn, id }, signal) =>
       sendOnce(signal, () =>
         absentAsUndefined(async () => {
-          const { GetPolicyVersionCommand } = await import("@aws-sdk/client-iam");
+          const { GetPolicyVersionCommand } = await loadIam();
           const client = await iam();
           const command = new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: id });
           const found = await client.send(command, { abortSignal: signal });
@@ -115,7 +116,7 @@ function versionCalls(
   return {
     create: ({ name, document }, signal) =>
       sendOnce(signal, async () => {
-        const { CreatePolicyCommand } = await import("@aws-sdk/client-iam");
+        const { CreatePolicyCommand } = await loadIam();
         const client = await iam();
         const command = new CreatePolicyCommand({
           PolicyName: name,
@@ -128,7 +129,7 @@ function versionCalls(
       }),
     createVersion: ({ arn, document }, signal) =>
       sendOnce(signal, async () => {
-        const { CreatePolicyVersionCommand } = await import("@aws-sdk/client-iam");
+        const { CreatePolicyVersionCommand } = await loadIam();
         const client = await iam();
         const input = { PolicyArn: arn, PolicyDocument: document, SetAsDefault: true };
         await client.send(new CreatePolicyVersionCommand(input), { abortSignal: signal });
@@ -136,7 +137,7 @@ function versionCalls(
     deleteVersion: ({ arn, id }, signal) =>
       sendOnce(signal, async () => {
         await absentAsUndefined(async () => {
-          const { DeletePolicyVersionCommand } = await import("@aws-sdk/client-iam");
+          const { DeletePolicyVersionCommand } = await loadIam();
           const client = await iam();
           const command = new DeletePolicyVersionCommand({ PolicyArn: arn, VersionId: id });
           await client.send(command, { abortSignal: signal });
@@ -145,7 +146,7 @@ function versionCalls(
     delete: (arn, signal) =>
       sendOnce(signal, async () => {
         await absentAsUndefined(async () => {
-          const { DeletePolicyCommand } = await import("@aws-sdk/client-iam");
+          const { DeletePolicyCommand } = await loadIam();
           const client = await iam();
           await client.send(new DeletePolicyCommand({ PolicyArn: arn }), { abortSignal: signal });
         });
@@ -159,7 +160,7 @@ function attachmentCalls(
   return {
     attach: ({ role, arn }, signal) =>
       sendOnce(signal, async () => {
-        const { AttachRolePolicyCommand } = await import("@aws-sdk/client-iam");
+        const { AttachRolePolicyCommand } = await loadIam();
         const client = await iam();
         const command = new AttachRolePolicyCommand({ RoleName: role, PolicyArn: arn });
         await client.send(command, { abortSignal: signal });
@@ -167,7 +168,7 @@ function attachmentCalls(
     detach: ({ role, arn }, signal) =>
       sendOnce(signal, async () => {
         await absentAsUndefined(async () => {
-          const { DetachRolePolicyCommand } = await import("@aws-sdk/client-iam");
+          const { DetachRolePolicyCommand } = await loadIam();
           const client = await iam();
           const command = new DetachRolePolicyCommand({ RoleName: role, PolicyArn: arn });
           await client.send(command, { abortSignal: signal });

@@ -1,3 +1,4 @@
+import { writeReasonOf } from "../../../../../src/credentials/aws/session/write-reason.ts";
 import { describe, expect, it } from "vitest";
 import { directSource } from "../../../../../src/action/lease/direct/direct-source.ts";
 import type { RecordedLease } from "../../../../../src/action/lease/direct/issue.ts";
@@ -49,6 +50,7 @@ interface Stage {
   readonly access?: Access;
   readonly gate?: GateAnswer;
   readonly canWrite?: boolean;
+  readonly because?: string;
   readonly issues?: readonly Result<Issued, ProviderFailure>[];
   readonly claims?: Claims;
 }
@@ -64,6 +66,7 @@ function setUp({
   access = "read",
   gate = PROCEED,
   canWrite = false,
+  because = "its policy says so",
   issues = [issued],
   claims = claimsOf(),
   ends = {},
@@ -85,8 +88,7 @@ function setUp({
       absenceIsFinal: false,
     },
     handleOf: () => ({ session: "stepkey-x" }),
-    classify: () =>
-      Promise.resolve(ok({ access: canWrite ? "write" : "read", because: "its policy says so" })),
+    classify: () => Promise.resolve(ok({ access: canWrite ? "write" : "read", because })),
     issue: (request) => {
       order.push("issue");
       requests.push(request);
@@ -157,6 +159,22 @@ describe("directSource", () => {
     });
     expect(order).toEqual([]);
   });
+
+  it.each(["s3:PutObject", "secretsmanager:GetSecretValue"])(
+    "says why in a sentence that fits whatever a read may not do: %s",
+    async (action) => {
+      const statement = { Effect: "Allow", Action: action, Resource: "*" };
+      const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+      const because = writeReasonOf(policy, []) ?? "";
+      const { source, identity } = setUp({ canWrite: true, because });
+      const obtained = await source.obtain(identity, signal);
+      if (obtained.ok) throw new Error("a lease was issued");
+      const { message } = obtained.error.failure;
+      expect(message).toBe(`The credential allows more than a read may do: ${because}.`);
+      expect(message).toContain(`allows ${action}, which`);
+      expect(message).not.toContain("can write");
+    },
+  );
 
   it("asks the gate about a write, right before it issues, and says that it is advice", async () => {
     const { source, identity, order, questions, said } = setUp({ access: "write" });
