@@ -1,5 +1,23 @@
 import "./chunks/rolldown-runtime.js";
 import { B as ok, F as DURATION_EXAMPLES, I as formatDuration, J as cancellation, K as ACTION_CODES, L as parseDuration, N as STEP_NAME, O as GRANT_NAME, Q as KINDS, R as didYouMean, U as failure, V as faultText, X as systemClock, h as isLoopback, m as Secret, n as showRefusal, q as actionsRunner, z as err } from "./chunks/base.js";
+// src/action/inputs/machine.ts
+/**
+* Node 24.5 is the first that sends a request through a proxy of the caller's choice; before, requests would go past the
+* runner's proxy. Runners have it from 2.328 on.
+* @see https://nodejs.org/api/http.html#new-agentoptions, `proxyEnv`
+*/
+const OLDEST_NODE = {
+	major: 24,
+	minor: 5
+};
+/** Why stepkey does not run here; undefined when it does. */
+function unsupported({ platform, nodeVersion }) {
+	if (platform !== "linux" && platform !== "darwin") return failure("platform_unsupported", `stepkey does not run on ${platform === "win32" ? "Windows" : platform} yet.`, { remedy: "Use a Linux or macOS runner, for example runs-on: ubuntu-24.04" });
+	const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
+	if (major > OLDEST_NODE.major || major === OLDEST_NODE.major && minor >= OLDEST_NODE.minor) return void 0;
+	const needed = `${OLDEST_NODE.major}.${OLDEST_NODE.minor}`;
+	return failure("platform_unsupported", `This runner has Node ${nodeVersion}, and stepkey needs Node ${needed} or newer.`, { remedy: "Update the runner to version 2.328 or newer." });
+}
 // src/action/inputs/rules.ts
 /** AWS's longest session, and longer than a job on GitHub's runners. */
 const MAX_TTL_SECONDS = 43200;
@@ -204,8 +222,9 @@ function mistakesOf(read) {
 /**
 * Reads every input. One failure reports all mistakes, one line each: what was given, what is expected, and an example.
 */
-async function readInputs(input, { platform, kinds }) {
-	if (platform !== "linux" && platform !== "darwin") return err(unsupported(platform));
+async function readInputs(input, { kinds, ...machine }) {
+	const unfit = unsupported(machine);
+	if (unfit !== void 0) return err(unfit);
 	const mistakes = [];
 	const text = (name) => input(name).trim();
 	const take = (read, otherwise) => {
@@ -238,9 +257,6 @@ async function readInputs(input, { platform, kinds }) {
 		source
 	});
 }
-function unsupported(platform) {
-	return failure("platform_unsupported", `stepkey does not run on ${platform === "win32" ? "Windows" : platform} yet.`, { remedy: "Use a Linux or macOS runner, for example runs-on: ubuntu-24.04" });
-}
 function inputsInvalid(mistakes) {
 	const width = Math.max(...mistakes.map(({ input }) => input.length)) + 2;
 	return failure("inputs_invalid", `${mistakes.length} mistake${mistakes.length === 1 ? "" : "s"}:`, {
@@ -253,11 +269,8 @@ function inputsInvalid(mistakes) {
 * The first step of the path: reads the inputs once and checks them completely. Everything else is loaded after that, so
 * that a mistake in an input costs a job little more than starting Node. Returns the exit code.
 */
-async function startMain({ runner, platform, kinds, environment }) {
-	const inputs = await readInputs((name) => runner.input(name), {
-		platform,
-		kinds
-	});
+async function startMain({ runner, environment, ...context }) {
+	const inputs = await readInputs((name) => runner.input(name), context);
 	if (!inputs.ok) return showRefusal(runner, inputs.error);
 	try {
 		const { runMain } = await import("./chunks/run-main.js");
@@ -272,6 +285,7 @@ async function startMain({ runner, platform, kinds, environment }) {
 }
 // src/action/main.ts
 const { env, platform } = process;
+const nodeVersion = process.versions.node;
 const runner = actionsRunner({
 	state: env["GITHUB_STATE"],
 	output: env["GITHUB_OUTPUT"],
@@ -295,6 +309,7 @@ async function main() {
 	process.exitCode = await startMain({
 		runner,
 		platform,
+		nodeVersion,
 		kinds: KINDS,
 		environment
 	});

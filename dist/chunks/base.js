@@ -1,5 +1,54 @@
 import * as os from "os";
 import "path";
+// src/shared/hostile-variable.ts
+/** Variables that stop the run before a token is requested. */
+function stopping(effect, ...names) {
+	return names.map((name) => Object.assign({
+		name,
+		stops: true
+	}, effect));
+}
+/** Variables that can harm only the task: it does not get them unless `pass-env` has the full name. */
+function withheld(effect, ...names) {
+	return names.map((name) => Object.assign({
+		name,
+		stops: false
+	}, effect));
+}
+// src/credentials/aws/hostile-variables.ts
+const SDKS = "https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html";
+const CLI = "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html";
+/** What makes AWS's tools use other servers, other credentials or other programs than the step's own. */
+const AWS_HOSTILE_VARIABLES = [
+	...withheld({
+		does: "changes which servers are trusted",
+		source: SDKS
+	}, "AWS_CA_BUNDLE"),
+	...withheld({
+		does: "sends requests to another server",
+		source: SDKS,
+		isOwnCredential: true
+	}, "AWS_ENDPOINT_URL*", "AWS_EC2_METADATA_SERVICE_ENDPOINT*"),
+	...withheld({
+		does: "makes AWS's tools read other settings, which can name servers and programs",
+		source: SDKS,
+		isOwnCredential: true
+	}, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE"),
+	...withheld({
+		does: "makes AWS's tools use another credential",
+		source: SDKS,
+		isOwnCredential: true
+	}, "AWS_CONTAINER_*", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"),
+	...withheld({
+		does: "loads other descriptions of AWS's services",
+		source: "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/configuration.html",
+		isOwnCredential: true
+	}, "AWS_DATA_PATH"),
+	...withheld({
+		does: "names a program that the AWS CLI runs",
+		source: CLI
+	}, "AWS_PAGER")
+];
 // src/credentials/aws/session/revocability.ts
 /** What a session handed on, which no deny on the session reaches. docs/aws.md has it as a table. */
 const SURVIVES = [
@@ -28,11 +77,7 @@ const AWS_DIRECT_REVOCABILITY = {
 /** AWS: a session of a role, obtained with the job's ID token (direct mode) or the broker's own credentials. */
 const aws = {
 	name: "aws",
-	hostileVariables: [{
-		name: "AWS_CA_BUNDLE",
-		does: "changes which servers are trusted",
-		stops: false
-	}],
+	hostileVariables: AWS_HOSTILE_VARIABLES,
 	describe: ({ session }) => `aws session ${String(session)}`,
 	broker: {
 		revocability: AWS_BROKER_REVOCABILITY,
@@ -54,6 +99,53 @@ const aws = {
 		loadTrust: async () => (await import("./trust2.js")).awsTrust
 	}
 };
+// src/credentials/postgres/hostile-variables.ts
+const LIBPQ = "https://www.postgresql.org/docs/current/libpq-envars.html";
+const PSQL = "psql(1)";
+/** What makes PostgreSQL's tools use other servers, other settings or other programs than the step's own. */
+const POSTGRES_HOSTILE_VARIABLES = [
+	...withheld({
+		does: "sends connections to another server",
+		source: LIBPQ,
+		isOwnCredential: true
+	}, "PGHOSTADDR", "PGSERVICE", "PGSERVICEFILE", "PGSYSCONFDIR"),
+	...withheld({
+		does: "changes which servers are trusted",
+		source: LIBPQ,
+		isOwnCredential: true,
+		isDelivered: true
+	}, "PGSSLROOTCERT", "PGSSLMODE", "PGCHANNELBINDING"),
+	...withheld({
+		does: "changes which servers are trusted",
+		source: LIBPQ,
+		isOwnCredential: true
+	}, "PGSSLCRL*", "PGGSSENCMODE", "PGGSSLIB", "PGREQUIREAUTH", "PGSSLNEGOTIATION"),
+	...withheld({
+		does: "makes PostgreSQL's tools use another credential",
+		source: LIBPQ,
+		isOwnCredential: true
+	}, "PGPASSFILE", "PGSSLCERT", "PGSSLKEY"),
+	...withheld({
+		does: "changes the settings of every session",
+		source: LIBPQ,
+		isOwnCredential: true
+	}, "PGOPTIONS"),
+	...withheld({
+		does: "makes PostgreSQL's tools read other texts",
+		source: LIBPQ,
+		isOwnCredential: true
+	}, "PGLOCALEDIR"),
+	...withheld({
+		does: "makes psql run commands or programs",
+		source: PSQL,
+		isOwnCredential: true
+	}, "PSQLRC", "PSQL_PAGER", "PSQL_WATCH_PAGER", "PSQL_EDITOR"),
+	...withheld({
+		does: "makes psql write what was typed to another file",
+		source: PSQL,
+		isOwnCredential: true
+	}, "PSQL_HISTORY")
+];
 // src/credentials/postgres/revocability.ts
 const POSTGRES_REVOCABILITY = {
 	revoke: "immediate",
@@ -67,7 +159,7 @@ const POSTGRES_REVOCABILITY = {
 /** Every kind of credential. A new kind is a directory next to this file, and a line here. */
 const KINDS = [{
 	name: "postgres",
-	hostileVariables: [],
+	hostileVariables: POSTGRES_HOSTILE_VARIABLES,
 	describe: ({ role }) => `postgres role ${String(role)}`,
 	broker: {
 		revocability: POSTGRES_REVOCABILITY,
@@ -366,8 +458,8 @@ const ACTION_CODES = {
 	},
 	platform_unsupported: {
 		from: "action",
-		meaning: "stepkey does not run on this platform yet.",
-		remedy: "Use a Linux or macOS runner."
+		meaning: "stepkey does not run on this platform, or not with this version of the runner.",
+		remedy: "Use a Linux or macOS runner of version 2.328 or newer."
 	},
 	environment_hostile: {
 		from: "action",
@@ -1321,4 +1413,4 @@ function showRefusal(runner, failure, url) {
 function sayLines(runner, lines) {
 	for (const line of lines) runner.say(line);
 }
-export { kindsByName as $, NO_COMMIT as A, ok as B, withBackoff as C, GITHUB_ID as D, ENVIRONMENT_NAME as E, DURATION_EXAMPLES as F, codeEntry as G, codedFailure as H, formatDuration as I, cancellation as J, ACTION_CODES as K, parseDuration as L, REPOSITORY_NAME as M, STEP_NAME as N, GRANT_NAME as O, WORKFLOW_REF as P, KINDS as Q, didYouMean as R, backoffMs as S, COMMIT_SHA as T, failure as U, faultText as V, FAILURE_CODES as W, systemClock as X, isWithinLast as Y, toRfc3339 as Z, nodeHttp as _, inWords as a, retrying as b, plural as c, timeOfDay as d, loadSettings as et, withoutUrl as f, isSecureUrl as g, isLoopback as h, inShort as i, PULL_REQUEST_REF as j, LOGIN as k, sentence as l, Secret as m, showRefusal as n, AWS_BROKER_REVOCABILITY as nt, joined as o, printable as p, actionsRunner as q, titleOf as r, AWS_DIRECT_REVOCABILITY as rt, placeText as s, sayLines as t, POSTGRES_REVOCABILITY as tt, shortSha as u, originOf as v, BRANCH_REF as w, builtinHttp as x, retryAfterMs as y, err as z };
+export { kindsByName as $, NO_COMMIT as A, ok as B, withBackoff as C, GITHUB_ID as D, ENVIRONMENT_NAME as E, DURATION_EXAMPLES as F, codeEntry as G, codedFailure as H, formatDuration as I, cancellation as J, ACTION_CODES as K, parseDuration as L, REPOSITORY_NAME as M, STEP_NAME as N, GRANT_NAME as O, WORKFLOW_REF as P, KINDS as Q, didYouMean as R, backoffMs as S, COMMIT_SHA as T, failure as U, faultText as V, FAILURE_CODES as W, systemClock as X, isWithinLast as Y, toRfc3339 as Z, nodeHttp as _, inWords as a, withheld as at, retrying as b, plural as c, timeOfDay as d, loadSettings as et, withoutUrl as f, isSecureUrl as g, isLoopback as h, inShort as i, stopping as it, PULL_REQUEST_REF as j, LOGIN as k, sentence as l, Secret as m, showRefusal as n, AWS_BROKER_REVOCABILITY as nt, joined as o, printable as p, actionsRunner as q, titleOf as r, AWS_DIRECT_REVOCABILITY as rt, placeText as s, sayLines as t, POSTGRES_REVOCABILITY as tt, shortSha as u, originOf as v, BRANCH_REF as w, builtinHttp as x, retryAfterMs as y, err as z };

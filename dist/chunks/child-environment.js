@@ -28,16 +28,20 @@ const NEVER = [
 	"GITHUB_STATE",
 	"GITHUB_ENV",
 	"GITHUB_PATH",
+	"GITHUB_ARTIFACTS*",
 	"INPUT_*",
 	"STATE_*"
 ];
 /**
 * Whether a credential may be delivered in a variable of this name: not in one that decides which code runs or where
-* programs look, nor in one that only the runner sets. `GITHUB_TOKEN` is a credential's own name.
+* programs look (unless its kind delivers that one), nor in one that only the runner sets. `GITHUB_TOKEN` is a
+* credential's own name.
 */
 function mayBeCredential(name, hostileOfKinds) {
 	if (name === "GITHUB_TOKEN") return true;
-	return !(hostileVariable(name, hostileOfKinds) !== void 0) && !matchesAny([...BASE, ...NEVER], name);
+	const rule = hostileVariable(name, hostileOfKinds);
+	if (rule !== void 0) return rule.isDelivered === true;
+	return !matchesAny([...BASE, ...NEVER], name);
 }
 /** The task's environment: a safe base, what `pass-env` lists, and the credential, which nothing overrides. */
 function childEnvironment(request) {

@@ -1,69 +1,289 @@
-import { U as failure, _ as nodeHttp, m as Secret } from "./base.js";
+import { U as failure, _ as nodeHttp, at as withheld, it as stopping, m as Secret } from "./base.js";
 import { t as wildcardFits } from "./wildcard.js";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+// src/delivery/environment/hostile-to-builds.ts
+const PYTHON = "https://docs.python.org/3/using/cmdline.html#environment-variables";
+const DOTNET = "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-environment-variables";
+const CARGO = "https://doc.rust-lang.org/cargo/reference/environment-variables.html";
+/** What reaches the interpreters and build tools that a task usually runs. */
+const HOSTILE_TO_BUILDS = [
+	...withheld({
+		does: "loads code into Python",
+		source: PYTHON
+	}, "PYTHONSTARTUP", "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONPLATLIBDIR", "PYTHONPYCACHEPREFIX", "PYTHONBREAKPOINT", "PYTHON_PRESITE", "PYTHONWARNINGS"),
+	...withheld({
+		does: "makes pip or uv install from other places",
+		source: "https://pip.pypa.io/en/stable/topics/configuration/",
+		isOwnCredential: true
+	}, "PIP_*", "UV_*"),
+	...withheld({
+		does: "loads code into Perl",
+		source: "perlrun(1)"
+	}, "PERL5OPT", "PERL5LIB", "PERLLIB", "PERL5DB", "PERL5SHELL", "PERLIO*"),
+	...withheld({
+		does: "loads code into Ruby",
+		source: "ruby(1), gem(1), bundle-config(1)"
+	}, "RUBYOPT", "RUBYLIB", "RUBYSHELL", "GEM_HOME", "GEM_PATH", "BUNDLE_GEMFILE", "BUNDLE_PATH"),
+	...withheld({
+		does: "loads code into Java",
+		source: "https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html"
+	}, "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"),
+	...withheld({
+		does: "loads code into Java's build tools",
+		source: "https://maven.apache.org/configure.html"
+	}, "MAVEN_OPTS", "MAVEN_ARGS", "GRADLE_OPTS", "JAVA_OPTS", "ANT_OPTS", "ANT_ARGS", "SBT_OPTS"),
+	...withheld({
+		does: "loads code into .NET",
+		source: DOTNET
+	}, "DOTNET_STARTUP_HOOKS", "DOTNET_ADDITIONAL_DEPS", "DOTNET_SHARED_STORE", "CORECLR_*", "COR_*"),
+	...withheld({
+		does: "makes Go run programs, or fetch from other places",
+		source: "https://pkg.go.dev/cmd/go"
+	}, "GOFLAGS", "GOENV", "GOPROXY", "GOSUMDB", "GONOSUMDB", "GONOSUMCHECK", "GOINSECURE", "GOTOOLCHAIN", "GOROOT"),
+	...withheld({
+		does: "makes Cargo run programs",
+		source: CARGO
+	}, "RUSTC", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTDOC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_*", "CARGO_*_RUNNER", "CARGO_*_LINKER", "CARGO_REGISTRIES_*"),
+	...withheld({
+		does: "makes make and CMake run programs",
+		source: "make(1), cmake-env-variables(7)"
+	}, "MAKEFLAGS", "GNUMAKEFLAGS", "MFLAGS", "MAKEFILES", "CMAKE_TOOLCHAIN_FILE", "CMAKE_*_LAUNCHER"),
+	{
+		name: "NPM_CONFIG_*",
+		anyCase: true,
+		does: "makes npm run programs, or install from other places",
+		source: "https://docs.npmjs.com/cli/v11/using-npm/config",
+		stops: false,
+		isOwnCredential: true
+	},
+	...withheld({
+		does: "makes Yarn run programs, or install from other places",
+		source: "https://yarnpkg.com/configuration/yarnrc",
+		isOwnCredential: true
+	}, "YARN_*"),
+	...withheld({
+		does: "loads code into Lua",
+		source: "lua(1)"
+	}, "LUA_INIT*", "LUA_PATH*", "LUA_CPATH*"),
+	...withheld({
+		does: "makes PHP read other settings, which can load code",
+		source: "https://www.php.net/manual/en/configuration.file.php"
+	}, "PHPRC", "PHP_INI_SCAN_DIR"),
+	...withheld({
+		does: "loads code into R",
+		source: "https://stat.ethz.ch/R-manual/R-devel/library/base/html/Startup.html"
+	}, "R_PROFILE*", "R_ENVIRON*", "R_LIBS*"),
+	...withheld({
+		does: "loads code into Julia",
+		source: "https://docs.julialang.org/en/v1/manual/environment-variables/"
+	}, "JULIA_LOAD_PATH", "JULIA_DEPOT_PATH"),
+	...withheld({
+		does: "loads code into Erlang and Elixir",
+		source: "https://www.erlang.org/doc/apps/erts/erl_cmd.html"
+	}, "ERL_LIBS", "ERL_FLAGS", "ERL_AFLAGS", "ERL_ZFLAGS", "ELIXIR_ERL_OPTIONS"),
+	...withheld({
+		does: "loads code into awk",
+		source: "gawk(1)"
+	}, "AWKPATH", "AWKLIBPATH")
+];
+// src/delivery/environment/hostile-to-programs.ts
+const TRUSTS$1 = "changes which servers are trusted";
+const RUNS = "names a program that other programs run";
+const NODE$1 = "https://nodejs.org/api/cli.html#environment-variables_1";
+const SHELLS = "bash(1), dash(1)";
+const GIT = "git(1)";
+const DOCKER = "https://docs.docker.com/reference/cli/docker/#environment-variables";
+/** What reaches programs that a task usually runs: shells, system libraries, and tools that connect to servers. */
+const HOSTILE_TO_PROGRAMS = [
+	...withheld({
+		does: "is run by shells",
+		source: SHELLS
+	}, "ENV", "PROMPT_COMMAND", "PS4", "SHELLOPTS", "BASHOPTS"),
+	...withheld({
+		does: "replaces commands in every bash",
+		source: "bash(1)"
+	}, "BASH_FUNC_*"),
+	...withheld({
+		does: "makes bash load commands from other places",
+		source: "bash(1)"
+	}, "BASH_LOADABLES_PATH"),
+	...withheld({
+		does: "changes where `cd` goes",
+		source: "bash(1)"
+	}, "CDPATH"),
+	...withheld({
+		does: "loads code into every zsh",
+		source: "zsh(1), zshparam(1)"
+	}, "ZDOTDIR", "FPATH", "NULLCMD", "READNULLCMD"),
+	...withheld({
+		does: "changes which address a host's name has",
+		source: "hostname(7), resolver(5)"
+	}, "HOSTALIASES", "LOCALDOMAIN", "RES_OPTIONS"),
+	...withheld({
+		does: "makes the C library read other texts and tables",
+		source: "locale(7)"
+	}, "LOCPATH", "NLSPATH"),
+	...withheld({
+		does: RUNS,
+		source: "less(1), man(1), environ(7)"
+	}, "PAGER", "MANPAGER", "LESSOPEN", "LESSCLOSE", "EDITOR", "VISUAL", "BROWSER"),
+	...withheld({
+		does: "makes `less` run commands",
+		source: "less(1)"
+	}, "LESS", "LESSKEY*"),
+	...withheld({
+		does: TRUSTS$1,
+		source: "curl(1)"
+	}, "CURL_CA_BUNDLE"),
+	...withheld({
+		does: "makes curl or wget read other options",
+		source: "curl(1), wget(1)"
+	}, "CURL_HOME", "WGETRC", "SYSTEM_WGETRC"),
+	...withheld({
+		does: TRUSTS$1,
+		source: "https://requests.readthedocs.io/en/latest/user/advanced/"
+	}, "REQUESTS_CA_BUNDLE"),
+	...withheld({
+		does: "changes how TLS is negotiated",
+		source: "https://www.gnutls.org/manual/"
+	}, "GNUTLS_SYSTEM_PRIORITY_FILE"),
+	...withheld({
+		does: "writes the keys of TLS connections to a file",
+		source: "curl(1)"
+	}, "SSLKEYLOGFILE"),
+	...withheld({
+		does: TRUSTS$1,
+		source: "git-config(1), http.sslVerify"
+	}, "GIT_SSL_*"),
+	...withheld({
+		does: "makes git run programs",
+		source: GIT
+	}, "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_CONFIG*", "GIT_EXEC_PATH", "GIT_EXTERNAL_DIFF", "GIT_PROXY_COMMAND", "GIT_TEMPLATE_DIR", "GIT_PAGER", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR"),
+	...withheld({
+		does: "makes git work in another repository, with the configuration there",
+		source: GIT
+	}, "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+	...withheld({
+		does: "makes git write what it sends to a file",
+		source: GIT
+	}, "GIT_TRACE*"),
+	...withheld({
+		does: "makes ssh run a program",
+		source: "ssh(1)"
+	}, "SSH_ASKPASS"),
+	...withheld({
+		does: "makes Docker use another server",
+		source: DOCKER
+	}, "DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CERT_PATH", "DOCKER_TLS*"),
+	...withheld({
+		does: "makes Docker use another credential",
+		source: DOCKER,
+		isOwnCredential: true
+	}, "DOCKER_CONFIG"),
+	...withheld({
+		does: "makes BuildKit or Podman use another server",
+		source: "podman(1)"
+	}, "BUILDKIT_HOST", "CONTAINER_HOST"),
+	...withheld({
+		does: "makes kubectl use another server, and run programs",
+		source: "https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/",
+		isOwnCredential: true
+	}, "KUBECONFIG"),
+	...withheld({
+		does: "makes Terraform run other providers, or with other arguments",
+		source: "https://developer.hashicorp.com/terraform/cli/config/environment-variables"
+	}, "TF_CLI_*", "TF_REATTACH_PROVIDERS"),
+	...withheld({
+		does: "makes Node write files when it ends",
+		source: NODE$1
+	}, "NODE_V8_COVERAGE", "NODE_REDIRECT_WARNINGS"),
+	...withheld({
+		does: "loads code into Node",
+		source: NODE$1
+	}, "NODE_REPL_EXTERNAL_MODULE")
+];
 // src/delivery/environment/hostile-variables.ts
 const LOADS = "loads code into every program that starts";
 const REDIRECTS = "sends requests through a proxy";
 const TRUSTS = "changes which servers are trusted";
-const stopping = (does, ...names) => names.map((name) => ({
-	name,
-	does,
-	stops: true
-}));
-const withheld = (does, ...names) => names.map((name) => ({
-	name,
-	does,
-	stops: false
-}));
+const NODE = "https://nodejs.org/api/cli.html#environment-variables_1";
+const PROXIES = "curl(1)";
 /** For every job. Variables that are dangerous for only one kind of credential are in that kind's directory. */
 const HOSTILE = [
-	{
-		name: "LD_*",
-		platform: "linux",
-		does: LOADS,
-		stops: true
-	},
-	{
-		name: "DYLD_*",
-		platform: "darwin",
-		does: LOADS,
-		stops: true
-	},
-	...stopping("makes the C library load other modules", "GCONV_PATH", "GLIBC_TUNABLES"),
-	...stopping("is run by every bash before its script", "BASH_ENV"),
-	...stopping("changes how Node starts, and stepkey runs on Node", "NODE_OPTIONS"),
-	...stopping("makes Node load other modules or stored code", "NODE_PATH", "NODE_COMPILE_CACHE"),
-	...stopping("makes Node print what it sends", "NODE_DEBUG", "NODE_DEBUG_NATIVE"),
-	...stopping("turns off the check of certificates", "NODE_TLS_REJECT_UNAUTHORIZED"),
-	...stopping(TRUSTS, "NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA", "SSL_CERT_FILE", "SSL_CERT_DIR", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES"),
-	...stopping(REDIRECTS, "NODE_USE_ENV_PROXY"),
-	{
-		name: "NO_PROXY",
-		anyCase: true,
-		does: "lets requests bypass a proxy",
-		stops: false
-	},
-	{
-		name: "*_PROXY",
-		anyCase: true,
-		does: REDIRECTS,
-		stops: true
-	},
-	...withheld(TRUSTS, "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "GIT_SSL_*"),
-	...withheld("writes the keys of TLS connections to a file", "SSLKEYLOGFILE"),
-	...withheld("is run by shells", "ENV", "PROMPT_COMMAND", "PS4", "SHELLOPTS", "BASHOPTS"),
-	...withheld("replaces commands in every bash", "BASH_FUNC_*"),
-	...withheld("loads code into Python", "PYTHONSTARTUP", "PYTHONPATH", "PYTHONHOME"),
-	...withheld("loads code into Perl", "PERL5OPT", "PERL5LIB", "PERL5DB"),
-	...withheld("loads code into Ruby", "RUBYOPT", "RUBYLIB"),
-	...withheld("loads code into Java", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"),
-	...withheld("makes git run programs", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_CONFIG*", "GIT_EXEC_PATH", "GIT_EXTERNAL_DIFF", "GIT_PROXY_COMMAND", "GIT_TEMPLATE_DIR", "SSH_ASKPASS")
+	...[
+		{
+			name: "LD_*",
+			platform: "linux",
+			does: LOADS,
+			source: "ld.so(8)",
+			stops: true
+		},
+		{
+			name: "DYLD_*",
+			platform: "darwin",
+			does: LOADS,
+			source: "dyld(1)",
+			stops: true
+		},
+		...stopping({
+			does: "makes the C library load other modules",
+			source: "iconv(1), ld.so(8)"
+		}, "GCONV_PATH", "GLIBC_TUNABLES"),
+		...stopping({
+			does: "is run by every bash before its script",
+			source: "bash(1)"
+		}, "BASH_ENV"),
+		...stopping({
+			does: "changes how Node starts, and stepkey runs on Node",
+			source: NODE
+		}, "NODE_OPTIONS"),
+		...stopping({
+			does: "makes Node load other modules or stored code",
+			source: NODE
+		}, "NODE_PATH", "NODE_COMPILE_CACHE"),
+		...stopping({
+			does: "makes Node print what it sends",
+			source: NODE
+		}, "NODE_DEBUG", "NODE_DEBUG_NATIVE"),
+		...stopping({
+			does: "turns off the check of certificates",
+			source: NODE
+		}, "NODE_TLS_REJECT_UNAUTHORIZED"),
+		...stopping({
+			does: TRUSTS,
+			source: NODE
+		}, "NODE_EXTRA_CA_CERTS", "NODE_USE_SYSTEM_CA"),
+		...stopping({
+			does: TRUSTS,
+			source: "openssl-env(7)"
+		}, "SSL_CERT_FILE", "SSL_CERT_DIR", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES"),
+		...stopping({
+			does: REDIRECTS,
+			source: NODE
+		}, "NODE_USE_ENV_PROXY"),
+		{
+			name: "NO_PROXY",
+			anyCase: true,
+			does: "lets requests bypass a proxy",
+			source: PROXIES,
+			stops: false
+		},
+		{
+			name: "*_PROXY",
+			anyCase: true,
+			does: REDIRECTS,
+			source: PROXIES,
+			stops: true
+		}
+	],
+	...HOSTILE_TO_PROGRAMS,
+	...HOSTILE_TO_BUILDS
 ];
-/** The rule for a name, also by the list of the kinds of credential; undefined when none is known. */
+/** The rule for a name; a kind of credential knows its own names best. Undefined when none is known. */
 function hostileVariable(name, ofKinds) {
-	return [...HOSTILE, ...ofKinds].find(({ name: glob, anyCase }) => anyCase === true ? wildcardFits(glob, name.toUpperCase()) : wildcardFits(glob, name));
+	return [...ofKinds, ...HOSTILE].find(({ name: glob, anyCase }) => anyCase === true ? wildcardFits(glob, name.toUpperCase()) : wildcardFits(glob, name));
 }
 /** Options of Node that change memory and messages only: common in jobs that build, and harmless. */
 const HARMLESS_NODE_OPTION = /^--(?:max[-_]old[-_]space[-_]size|max[-_]semi[-_]space[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;
@@ -93,10 +313,13 @@ function findPlanted(job) {
 /**
 * Names of hostile variables that are set on purpose: the runner itself has them with the same value, or `trust-env`
 * names them. The task gets them too, because it needs the runner's proxy or setup-python's libraries as much as stepkey.
+* It does not get what leads to a credential of the runner, unless `trust-env` names it.
 */
 function meantVariables(job) {
 	return Object.keys(job.env).filter((name) => {
-		return hostileVariable(name, job.hostileOfKinds) !== void 0 && isSet(job, name) && isMeant(job, name);
+		const rule = hostileVariable(name, job.hostileOfKinds);
+		if (rule === void 0 || !isSet(job, name)) return false;
+		return rule.isOwnCredential === true ? job.trusted.includes(name) : isMeant(job, name);
 	});
 }
 /** The proxies for stepkey's own requests: those that are set on purpose, never one that was planted. */

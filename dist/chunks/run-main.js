@@ -1,17 +1,19 @@
 import "./rolldown-runtime.js";
 import { a as parseEnviron, i as tempDirectory, l as meantVariables, r as openJob, s as findPlanted, t as hostileVariablesOf, u as plantedFailure } from "./job.js";
-import { B as ok, U as failure, V as faultText, Z as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as err } from "./base.js";
+import { B as ok, U as failure, V as faultText, Z as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined$1, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as err } from "./base.js";
 import { a as withPrivateDirectory, n as filesParents, o as withGracePeriod, r as placeFiles, t as envWithPaths } from "./credential-files.js";
 import { i as isAgentLogin } from "./people.js";
 import { _ as receiptFileName, a as issuedLines, c as receiptLines, d as runLines, f as startedBy, g as withheldLines, h as titleLine, i as findingLines, l as residueLines, m as tidyLines, n as askedLines, o as labelled, p as taskLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as revokedLines, v as renderReceipt } from "./log-lines.js";
 import { t as isLeaseId } from "./lease-id.js";
 import { t as childEnvironment } from "./child-environment.js";
-import { access, constants, lstat, mkdir, open, opendir, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { constants as constants$1, readFileSync, readdirSync } from "node:fs";
+import { Socket } from "node:net";
+import { promisify } from "node:util";
+import { access, constants, lstat, mkdir, open, opendir, readFile, readdir, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { closeSync, constants as constants$1, openSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { constants as constants$2 } from "node:os";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import process from "node:process";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 // src/delivery/task/shell.ts
 /** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
 const BUILT_IN = {
@@ -33,7 +35,8 @@ const BUILT_IN = {
 	}
 };
 const WINDOWS_ONLY = /* @__PURE__ */ new Set(["cmd", "powershell"]);
-const DEFAULT_SHELL = "bash";
+/** The first that exists. */
+const DEFAULT_SHELLS = ["bash", "sh"];
 /** File extension of the script: PowerShell only runs files that have its own. */
 function scriptExtension(shell) {
 	return BUILT_IN[programOf(shell)]?.extension ?? "";
@@ -118,7 +121,7 @@ function meaningOf(token) {
 * must not use up a lease, the job's seal and one use of an approval. `path` is the task's PATH.
 */
 async function checkTask(location, path) {
-	const command = shellCommand(taskShell(location), "script");
+	const command = shellCommand(await taskShell(location, path), "script");
 	if (!command.ok) return command.error;
 	const directory = await workingDirectoryOf(location);
 	if (!directory.ok) return directory.error;
@@ -128,8 +131,16 @@ async function checkTask(location, path) {
 		path
 	}) ? void 0 : programMissing(file);
 }
-function taskShell({ shell }) {
-	return shell.trim() === "" ? DEFAULT_SHELL : shell.trim();
+/** Without `shell`: bash, and `sh` where there is none (Alpine), as in a `run` step. `path` is the task's PATH. */
+async function taskShell(location, path) {
+	const named = location.shell.trim();
+	if (named !== "") return named;
+	const directory = resolve(location.workspace, location.workingDirectory);
+	for (const shell of DEFAULT_SHELLS) if (await isOnPath(shell, {
+		directory,
+		path
+	})) return shell;
+	return DEFAULT_SHELLS[0];
 }
 async function workingDirectoryOf(location) {
 	const directory = resolve(location.workspace, location.workingDirectory);
@@ -161,6 +172,192 @@ async function isExecutable(path) {
 	} catch {
 		return false;
 	}
+}
+// src/delivery/task/task-pipes.ts
+/** Never by PATH, which an earlier step can change. */
+const MKFIFO = ["/usr/bin/mkfifo", "/bin/mkfifo"];
+/**
+* Two pipes, as the runner gives a step. Node's own `pipe` gives sockets, and a program that opens `/dev/stderr` or
+* `/proc/self/fd/1` by name fails on a socket (open(2): ENXIO): `echo > /dev/stderr`, `tee /dev/stderr`. Undefined where
+* the system makes no named pipes in this directory.
+*/
+async function openTaskPipes(directory) {
+	const paths = {
+		stdout: join(directory, "stdout"),
+		stderr: join(directory, "stderr")
+	};
+	if (!await makeFifos([paths.stdout, paths.stderr])) return void 0;
+	const stdout = openPipe(paths.stdout);
+	try {
+		return {
+			stdout,
+			stderr: openPipe(paths.stderr)
+		};
+	} catch (error) {
+		closePipe(stdout);
+		throw error;
+	}
+}
+async function makeFifos(paths) {
+	for (const program of MKFIFO) try {
+		await promisify(execFile)(program, [
+			"-m",
+			"600",
+			...paths
+		], { env: {} });
+		return true;
+	} catch {
+		for (const path of paths) rmSync(path, { force: true });
+	}
+	return false;
+}
+/** The reader first and without waiting: a writer waits until there is a reader (fifo(7)). */
+function openPipe(path) {
+	const readEnd = openSync(path, constants$1.O_RDONLY | constants$1.O_NONBLOCK);
+	try {
+		const writeEnd = openSync(path, constants$1.O_WRONLY);
+		rmSync(path);
+		return {
+			writeEnd,
+			reader: new Socket({
+				fd: readEnd,
+				readable: true,
+				writable: false
+			})
+		};
+	} catch (error) {
+		closeSync(readEnd);
+		throw error;
+	}
+}
+/** When the task did not start. */
+function closePipe({ writeEnd, reader }) {
+	closeSync(writeEnd);
+	reader.destroy();
+}
+// src/delivery/task/start-task.ts
+/**
+* Writes the script and starts it without standard input, in a session and process group of its own, so that signals
+* reach all of it. It fails with `task_not_started` before anything ran, and with `cancelled` if the signal came first.
+*/
+async function startTask(task, signal) {
+	const path = task.env["PATH"];
+	const shell = await taskShell(task, path instanceof Secret ? path.reveal() : path);
+	const script = join(task.directory, `script${scriptExtension(shell)}`);
+	const command = shellCommand(shell, script);
+	if (!command.ok) return command;
+	const directory = await workingDirectoryOf(task);
+	if (!directory.ok) return directory;
+	const [pipes] = await Promise.all([openTaskPipes(task.directory), writeFile(script, scriptContents(shell, task.script), { mode: 448 })]);
+	if (signal?.aborted === true) {
+		forget(pipes);
+		return err(cancelledBeforeStart());
+	}
+	return spawnTask({
+		...command.value,
+		cwd: directory.value,
+		pipes
+	}, task.env);
+}
+async function spawnTask(command, env) {
+	const { file, args, cwd, pipes } = command;
+	const stdio = [
+		"ignore",
+		outputTo(pipes?.stdout),
+		outputTo(pipes?.stderr)
+	];
+	try {
+		const child = spawn(file, [...args], {
+			cwd,
+			env: {
+				...ADDED_BY_NODE,
+				...revealed(env)
+			},
+			detached: true,
+			stdio
+		});
+		const exit = new Promise((resolve) => {
+			child.once("exit", (code, signal) => resolve({
+				code,
+				signal
+			}));
+		});
+		const error = await new Promise((settle) => {
+			child.once("spawn", () => settle(void 0));
+			child.once("error", settle);
+		});
+		const started = startedTask(child, {
+			pipes,
+			exit
+		});
+		if (started !== void 0) return ok(started);
+		forget(pipes);
+		return err(spawnFailure(error, file, env));
+	} catch (error) {
+		forget(pipes);
+		return err(spawnFailure(error, file, env));
+	}
+}
+function outputTo(pipe) {
+	return pipe?.writeEnd ?? "pipe";
+}
+function startedTask({ pid, stdout, stderr }, { pipes, exit }) {
+	if (pid === void 0) return void 0;
+	if (pipes !== void 0) {
+		closeSync(pipes.stdout.writeEnd);
+		closeSync(pipes.stderr.writeEnd);
+		return {
+			pid,
+			stdout: pipes.stdout.reader,
+			stderr: pipes.stderr.reader,
+			exit
+		};
+	}
+	return stdout === null || stderr === null ? void 0 : {
+		pid,
+		stdout,
+		stderr,
+		exit
+	};
+}
+function forget(pipes) {
+	if (pipes === void 0) return;
+	closePipe(pipes.stdout);
+	closePipe(pipes.stderr);
+}
+/** A task that starts and is stopped at once may have done half of its work, and may even end with 0. */
+function cancelledBeforeStart() {
+	return failure("cancelled", "The step was cancelled before the task ran.", { remedy: "Re-run the job." });
+}
+/** Node adds this one to every environment that does not have it, whatever the caller passes. */
+const ADDED_BY_NODE = { NODE_V8_COVERAGE: void 0 };
+/** The one place where a task's secrets become plain text: the environment of its process. */
+function revealed(env) {
+	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
+}
+function spawnFailure(error, file, env) {
+	switch (codeOf(error)) {
+		case "ENOENT": return programMissing(file);
+		case "EACCES": return notStarted$1(`${file} cannot be executed: permission denied.`, { remedy: "Check its permissions, or use another `shell`." });
+		case "E2BIG": return notStarted$1(`The task's environment is larger than the system allows: ${sizeOf(env)}.`, { remedy: "Pass fewer or shorter variables with `pass-env`." });
+		case "ERR_INVALID_ARG_VALUE": return notStarted$1("A variable or the shell's command line contains a NUL character.", { remedy: "Remove it: the system cannot pass one to a program." });
+		default: return notStarted$1(`${file} could not be started: ${codeOf(error)}.`, {
+			remedy: "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
+			cause: error
+		});
+	}
+}
+/** Only the error's code, because Node's messages quote the value that they reject. */
+function codeOf(error) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
+}
+function sizeOf(env) {
+	const sizes = Object.entries(revealed(env)).map(([name, value]) => ({
+		name,
+		kilobytes: Math.ceil((name.length + Buffer.byteLength(value) + 2) / 1024)
+	}));
+	const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
+	return `about ${sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
 }
 // src/action/lease/create-source.ts
 /** Broker or direct, as the inputs say. Only the one that the step uses is loaded. */
@@ -480,7 +677,7 @@ function issueCell({ issued: given, lease }) {
 function taskCell({ used: task }) {
 	if (task === void 0) return "never";
 	const { stopped, residue } = task;
-	return lines(`exit ${task.exit_code} after ${inShort(task.duration_ms)}`, ...stopped === void 0 ? [] : [`stopped: ${escapeMarkdown(stopped)}`], ...residue !== void 0 && residue.found.length > 0 ? [`secret left in ${escapeMarkdown(joined(residue.found, "and", 3))}`] : []);
+	return lines(`exit ${task.exit_code} after ${inShort(task.duration_ms)}`, ...stopped === void 0 ? [] : [`stopped: ${escapeMarkdown(stopped)}`], ...residue !== void 0 && residue.found.length > 0 ? [`secret left in ${escapeMarkdown(joined$1(residue.found, "and", 3))}`] : []);
 }
 function endCell(receipt) {
 	const { tidy } = receipt.ended;
@@ -703,14 +900,11 @@ function aboutTheMode({ mode, access }) {
 // src/receipt/write-receipt.ts
 /**
 * Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
-* its name is replaced, not followed. Rejects when it cannot be written.
+* its name or its directory's is replaced, not followed. Rejects when it cannot be written.
 */
 async function writeReceipt(directory, receipt) {
 	if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
-	await mkdir(directory, {
-		recursive: true,
-		mode: 448
-	});
+	await makeDirectory(directory);
 	const path = join(directory, receiptFileName(receipt.lease));
 	const draft = `${path}.draft`;
 	await rm(draft, { force: true });
@@ -730,10 +924,7 @@ async function writeReceipt(directory, receipt) {
 */
 async function isFirstInSummary(directory, job) {
 	const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
-	await mkdir(directory, {
-		recursive: true,
-		mode: 448
-	});
+	await makeDirectory(directory);
 	try {
 		await writeFile(join(directory, name), "", { flag: "wx" });
 		return true;
@@ -741,6 +932,18 @@ async function isFirstInSummary(directory, job) {
 		if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
 		throw error;
 	}
+}
+/** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
+async function makeDirectory(path) {
+	try {
+		if ((await lstat(path)).isSymbolicLink()) await unlink(path);
+	} catch (error) {
+		if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+	}
+	await mkdir(path, {
+		recursive: true,
+		mode: 448
+	});
 }
 // src/action/report/receipt.ts
 /** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */
@@ -1057,7 +1260,7 @@ function keyOf({ threads, length, form }) {
 	return `${length} ${form} ${threads.map(({ pattern, element, node, age }) => `${pattern}.${element}.${node}.${age}`).toSorted().join(" ")}`;
 }
 function createMaskedBytes() {
-	let pending = EMPTY$1;
+	let pending = EMPTY$2;
 	/** Position of the first pending byte. */
 	let base = 0;
 	/** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
@@ -1080,7 +1283,7 @@ function createMaskedBytes() {
 		append: (chunk) => void (pending = concatenated(pending, chunk)),
 		mask: (start, end) => void (ranges = withRange(ranges, start, end)),
 		release(until) {
-			if (until <= base) return EMPTY$1;
+			if (until <= base) return EMPTY$2;
 			const released = ranges.length === 0 && maskedUntil <= base ? pending.subarray(0, until - base) : releaseMasked(until);
 			pending = pending.slice(until - base);
 			base = until;
@@ -1090,7 +1293,7 @@ function createMaskedBytes() {
 	};
 }
 const MASK_BYTES = Buffer.from("***");
-const EMPTY$1 = /* @__PURE__ */ new Uint8Array(0);
+const EMPTY$2 = /* @__PURE__ */ new Uint8Array(0);
 function concatenated(one, other) {
 	return one.length === 0 ? other : Buffer.concat([one, other]);
 }
@@ -1107,189 +1310,8 @@ function withRange(ranges, start, end) {
 		...ranges.filter((range) => range.start > end)
 	];
 }
-// src/delivery/redact/escapes.ts
-/**
-* Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
-* Spellings may be mixed within one secret, because encoders differ in which characters they escape.
-* Strings here are bytes: each character is one byte of the output.
-*/
-function spellingsOf(character) {
-	const codePoint = character.codePointAt(0) ?? 0;
-	const bytes = [...Buffer.from(character, "utf8")];
-	const numeric = [
-		...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
-		...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
-		...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
-		bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
-		...unicodeEscapes(character),
-		...codePointEscapes(codePoint),
-		`&#${codePoint};`,
-		...cases(codePoint.toString(16)).map((digits) => `&#x${digits};`)
-	];
-	return [.../* @__PURE__ */ new Set([
-		bytesOf(character),
-		...numeric,
-		...named(character)
-	])];
-}
-/** UTF-8 bytes, each as one character. */
-function bytesOf(text) {
-	return Buffer.from(text, "utf8").toString("latin1");
-}
-/** Hexadecimal digits in lower and in upper case; letters that are not digits (`\x`) stay unchanged. */
-function cases(text) {
-	const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
-	return upper === text ? [text] : [text, upper];
-}
-function hex(byte) {
-	return byte.toString(16).padStart(2, "0");
-}
-/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `\u{e9}` as in ECMAScript. */
-function unicodeEscapes(character) {
-	return cases(Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, "0")).join(" ")).flatMap((digits) => {
-		const parts = digits.split(" ");
-		const once = parts.map((unit) => String.raw`\u${unit}`).join("");
-		const twice = parts.map((unit) => String.raw`\\u${unit}`).join("");
-		const braces = `\\u{${Number.parseInt(parts.join(""), 16).toString(16)}}`;
-		return parts.length === 1 ? [
-			once,
-			twice,
-			braces
-		] : [once, twice];
-	});
-}
-/** `\xe9` and `\U0001f600`: how Python and C write a whole character. */
-function codePointEscapes(codePoint) {
-	const digits = codePoint.toString(16);
-	if (codePoint > 65535) return cases(String.raw`\U${digits.padStart(8, "0")}`);
-	return codePoint > 127 && codePoint <= 255 ? cases(String.raw`\x${digits}`) : [];
-}
-/** Line ends are listed too, because a file from one system may be printed on another. */
-const NAMED = {
-	"\n": [
-		"\r\n",
-		"\r",
-		"\\n",
-		"\\r\\n",
-		"\\\\n",
-		"\\\\r\\\\n",
-		"%0D%0A",
-		"%0d%0a"
-	],
-	"\r": ["\\r", "\\\\r"],
-	"	": ["\\t", "\\\\t"],
-	"\b": ["\\b", "\\\\b"],
-	"\f": ["\\f", "\\\\f"],
-	"\"": [
-		"\\\\\\\"",
-		"\"\"",
-		"&quot;"
-	],
-	"'": [
-		"''",
-		"'\\''",
-		"'\"'\"'",
-		"&apos;",
-		"&#039;"
-	],
-	"\\": ["\\\\\\\\"],
-	"/": ["\\\\/"],
-	"&": ["&amp;"],
-	"<": ["&lt;"],
-	">": ["&gt;"],
-	" ": ["+"]
-};
-/** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
-function named(character) {
-	const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
-	return [...NAMED[character] ?? [], ...escaped];
-}
-/** How many of the secrets are too short to be masked. The log must say so. */
-function countTooShort(secrets) {
-	return secrets.filter((secret) => isTooShort(secret.reveal().trim())).length;
-}
-function isTooShort(text) {
-	return Buffer.byteLength(text, "utf8") < 4;
-}
-/** Patterns for all forms of all secrets, and of each line of a secret that has several. */
-function formPatterns(secrets) {
-	const texts = [...new Set(secrets.flatMap((secret) => textsOf(secret.reveal())))];
-	const first = memoizedSpellings([""], [""]);
-	const further = memoizedSpellings(WRAPS, HEX_SEPARATORS);
-	return texts.flatMap((text) => partsOf(text).map(({ form, parts }) => ({
-		form,
-		elements: parts.map((part, index) => (index === 0 ? first : further)[form](part))
-	})));
-}
-/** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
-function memoizedSpellings(wraps, separators) {
-	return {
-		plain: memoized((byte) => [byte]),
-		escaped: memoized(spellingsOf),
-		base64: memoized((character) => base64Spellings(character, wraps)),
-		hex: memoized((digits) => hexSpellings(digits, separators))
-	};
-}
-/** The secret, cut into elements for each form. */
-function partsOf(text) {
-	const bytes = Buffer.from(text, "utf8");
-	return [
-		{
-			form: "plain",
-			parts: Array.from(bytesOf(text))
-		},
-		{
-			form: "escaped",
-			parts: Array.from(text.replaceAll("\r\n", "\n"))
-		},
-		...base64Windows(text).map((window) => ({
-			form: "base64",
-			parts: Array.from(window)
-		})),
-		{
-			form: "hex",
-			parts: bytes.toString("hex").match(/../gu) ?? []
-		}
-	];
-}
-function memoized(compute) {
-	const known = /* @__PURE__ */ new Map();
-	return (key) => {
-		const cached = known.get(key) ?? compute(key);
-		known.set(key, cached);
-		return cached;
-	};
-}
-/** The secret with both kinds of line end, and each of its lines; trimmed, because white space is not secret. */
-function textsOf(secret) {
-	const whole = secret.toWellFormed().trim();
-	const unix = whole.replaceAll("\r\n", "\n");
-	const lines = unix.split(/[\r\n]+/u).map((line) => line.trim());
-	return [
-		whole,
-		unix,
-		unix.replaceAll("\n", "\r\n"),
-		...lines
-	].filter((text) => !isTooShort(text));
-}
-/** What may come between two characters of an encoded text: tools wrap long lines (`base64` at 76, `xxd -p` at 60). */
-const WRAPS = [
-	"",
-	"\n",
-	"\r\n",
-	"\\n",
-	"\\r\\n",
-	...["	", ...[
-		1,
-		2,
-		3,
-		4,
-		5,
-		6,
-		7,
-		8
-	].map((width) => " ".repeat(width))].map((indent) => `\n${indent}`)
-];
+// src/delivery/redact/base64-forms.ts
+/** base64 (RFC 4648 §4 and §5): how each character may be written, and which of them a secret alone determines. */
 /** base64 has 62 safe characters, and two that other encoders escape or base64url (RFC 4648 §5) writes differently. */
 const BASE64_SPELLINGS = {
 	"+": [
@@ -1319,8 +1341,7 @@ function base64Spellings(character, wraps) {
 * The characters of a base64 text that the secret alone determines, for each of the three positions in a group of three
 * bytes at which it may start. What comes before and after it changes at most one character on either side.
 */
-function base64Windows(text) {
-	const bytes = Buffer.from(text, "utf8");
+function base64Windows(bytes) {
 	return [
 		0,
 		1,
@@ -1332,75 +1353,433 @@ function base64Windows(text) {
 		return encoded.slice(Math.ceil(firstBit / 6), Math.floor(endBit / 6));
 	});
 }
+// src/delivery/redact/dump-forms.ts
+function dumpElements(bytes) {
+	return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump)));
+}
+/** Addresses are known up to this one: a dump of a secret is short. */
+const LAST_ADDRESS = 4096;
+/** What `od` writes between two lines. */
+const ADDRESSED = separatorsOf(8);
+const DUMPS = [{
+	digits: (word) => word.toString(8).padStart(6, "0"),
+	separators: [
+		" ",
+		"  ",
+		...ADDRESSED
+	]
+}, {
+	digits: (word) => word.toString(16).padStart(4, "0"),
+	separators: [
+		" ",
+		"  ",
+		...separatorsOf(16)
+	]
+}];
+function separatorsOf(radix) {
+	return Array.from({ length: LAST_ADDRESS / 16 }, (_, line) => (line * 16).toString(radix).padStart(7, "0")).map((address) => `\n${address} `);
+}
+function wordsOf(bytes, { digits, separators }) {
+	const elements = Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => digits((bytes[2 * index] ?? 0) | (bytes[2 * index + 1] ?? 0) << 8)).flatMap((word, index) => index === 0 ? [[word]] : [separators, [word]]);
+	const last = bytes.length % 2 === 0 ? void 0 : bytes.at(-1);
+	if (last === void 0 || elements.length === 0) return elements;
+	const lastWords = Array.from({ length: 256 }, (_, high) => digits(last | high << 8));
+	return [
+		...elements,
+		separators,
+		lastWords
+	];
+}
+/** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
+function columnElements(text) {
+	const separators = [
+		" ",
+		"  ",
+		"   ",
+		"\n   ",
+		...ADDRESSED.map((separator) => `${separator}  `)
+	];
+	return Array.from(text, (character, index) => index === 0 ? [[character]] : [separators, [character]]).flat();
+}
+// src/delivery/redact/html-names.ts
+/**
+* HTML's names of characters that a secret may contain, ASCII only: other characters keep their own numeric reference.
+* @see https://html.spec.whatwg.org/multipage/named-characters.html
+*/
+const NAMES = {
+	"	": ["Tab"],
+	"\n": ["NewLine"],
+	"!": ["excl"],
+	"\"": ["quot", "QUOT"],
+	"#": ["num"],
+	$: ["dollar"],
+	"%": ["percnt"],
+	"&": ["amp", "AMP"],
+	"'": ["apos"],
+	"(": ["lpar"],
+	")": ["rpar"],
+	"*": ["ast", "midast"],
+	"+": ["plus"],
+	",": ["comma"],
+	".": ["period"],
+	"/": ["sol"],
+	":": ["colon"],
+	";": ["semi"],
+	"<": ["lt", "LT"],
+	"=": ["equals"],
+	">": ["gt", "GT"],
+	"?": ["quest"],
+	"@": ["commat"],
+	"[": ["lsqb", "lbrack"],
+	"\\": ["bsol"],
+	"]": ["rsqb", "rbrack"],
+	"^": ["Hat"],
+	_: ["lowbar", "UnderBar"],
+	"`": ["grave", "DiacriticalGrave"],
+	"{": ["lcub", "lbrace"],
+	"|": [
+		"verbar",
+		"vert",
+		"VerticalLine"
+	],
+	"}": ["rcub", "rbrace"]
+};
+/** `&lt;`, and `&amp;lt;` as in HTML within HTML. */
+function htmlNames(character) {
+	return (NAMES[character] ?? []).flatMap((name) => [`&${name};`, `&amp;${name};`]);
+}
+// src/delivery/redact/escapes.ts
+/**
+* Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
+* Spellings may be mixed within one secret, because encoders differ in which characters they escape.
+* Strings here are bytes: each character is one byte of the output.
+*/
+function spellingsOf(character) {
+	const codePoint = character.codePointAt(0) ?? 0;
+	const bytes = [...Buffer.from(character, "utf8")];
+	const numeric = [
+		...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `%2525${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `=${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
+		bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+		...unicodeEscapes(character),
+		...codePointEscapes(codePoint),
+		...htmlNumbers(codePoint)
+	];
+	return [.../* @__PURE__ */ new Set([
+		bytesOf(character),
+		...numeric,
+		...named(character)
+	])];
+}
+/** UTF-8 bytes, each as one character. */
+function bytesOf(text) {
+	return Buffer.from(text, "utf8").toString("latin1");
+}
+/** Hexadecimal digits in lower and in upper case; letters that are not digits (`\x`) stay unchanged. */
+function cases(text) {
+	const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
+	return upper === text ? [text] : [text, upper];
+}
+function hex(byte) {
+	return byte.toString(16).padStart(2, "0");
+}
+const WIDTHS = [
+	0,
+	3,
+	4,
+	5,
+	6
+];
+/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write, and as in HTML within HTML. */
+function htmlNumbers(codePoint) {
+	const decimal = codePoint.toString();
+	const digits = codePoint.toString(16);
+	const decimals = WIDTHS.map((width) => `&#${decimal.padStart(width, "0")};`);
+	const hexadecimals = WIDTHS.flatMap((width) => cases(digits.padStart(width, "0")));
+	const once = [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
+	return [...once, ...once.map((reference) => reference.replace("&", "&amp;"))];
+}
+/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */
+function unicodeEscapes(character) {
+	return cases(Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, "0")).join(" ")).flatMap((digits) => {
+		const parts = digits.split(" ");
+		return [
+			parts.map((unit) => String.raw`\u${unit}`).join(""),
+			parts.map((unit) => String.raw`\\u${unit}`).join(""),
+			parts.map((unit) => `%u${unit}`).join("")
+		];
+	});
+}
+/** `\u{e9}`, `\xe9` and `\U0001f600`: how ECMAScript, Rust, Python and C write a whole character. */
+function codePointEscapes(codePoint) {
+	const digits = codePoint.toString(16);
+	const braces = [
+		0,
+		2,
+		4,
+		6
+	].flatMap((width) => cases(`\\u{${digits.padStart(width, "0")}}`));
+	if (codePoint > 65535) return [...braces, ...cases(String.raw`\U${digits.padStart(8, "0")}`)];
+	return codePoint > 127 && codePoint <= 255 ? [...braces, ...cases(String.raw`\x${digits}`)] : braces;
+}
+/** Line ends are listed too, because a file from one system may be printed on another. */
+const NAMED = {
+	"\n": [
+		"\r\n",
+		"\r",
+		"\\n",
+		"\\r\\n",
+		"\\\\n",
+		"\\\\r\\\\n",
+		"%0D%0A",
+		"%0d%0a"
+	],
+	"\r": ["\\r", "\\\\r"],
+	"	": ["\\t", "\\\\t"],
+	"\b": ["\\b", "\\\\b"],
+	"\f": ["\\f", "\\\\f"],
+	"\"": [
+		"\\\\\\\"",
+		"\"\"",
+		"\\&quot;",
+		"\\&#34;"
+	],
+	"'": [
+		"''",
+		"'\\''",
+		"'\"'\"'"
+	],
+	"\\": ["\\\\\\\\"],
+	"/": ["\\\\/"],
+	" ": ["+"]
+};
+/** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
+function named(character) {
+	const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
+	return [
+		...NAMED[character] ?? [],
+		...htmlNames(character),
+		...escaped
+	];
+}
+/** How many of the secrets are too short to be masked. The log must say so. */
+function countTooShort(secrets) {
+	return secrets.filter((secret) => isTooShort(secret.reveal().trim())).length;
+}
+function isTooShort(text) {
+	return Buffer.byteLength(text, "utf8") < 4;
+}
+/** The secret with both kinds of line end, and each of its lines; trimmed, because white space is not secret. */
+function textsOf(secret) {
+	const unix = unixText(secret);
+	return [
+		trimmed(secret),
+		unix,
+		unix.replaceAll("\n", "\r\n"),
+		...linesOf(unix)
+	].filter((text) => !isTooShort(text));
+}
+/** The short lines of a secret with several, such as the last one of a key: found where they follow the line before. */
+function shortLinesOf(secret) {
+	const lines = linesOf(unixText(secret));
+	return lines.flatMap((line, index) => {
+		const before = lines[index - 1] ?? "";
+		return line !== "" && isTooShort(line) && !isTooShort(before) ? [{
+			before,
+			line
+		}] : [];
+	});
+}
+function linesOf(unix) {
+	return unix.split(/[\r\n]+/u).map((line) => line.trim());
+}
+function unixText(secret) {
+	return trimmed(secret).replaceAll("\r\n", "\n");
+}
+function trimmed(secret) {
+	return secret.toWellFormed().trim();
+}
+// src/delivery/redact/wraps.ts
+/**
+* What tools write between two characters of an encoded text, or between two lines of a text that they copy: they wrap
+* long lines (`base64` at 76, `xxd -p` at 60), and put something before each.
+*/
+/** Indentation of a text within another (YAML) or of a dump, a quotation, a comment, a list, a difference. */
+const PREFIXES = [
+	"",
+	"	",
+	...Array.from({ length: 12 }, (_, width) => " ".repeat(width + 1)),
+	"> ",
+	">",
+	"# ",
+	"#",
+	"// ",
+	"* ",
+	" * ",
+	"+",
+	"-",
+	"+ ",
+	"- ",
+	"| ",
+	"; "
+];
+/** Line ends as they are, and as JSON and shells escape them. */
+const LINE_BREAKS = ["\n", "\r\n"].flatMap((end) => PREFIXES.map((prefix) => end + prefix));
+const WRAPS = [
+	"",
+	...LINE_BREAKS,
+	"\\n",
+	"\\r\\n"
+];
+// src/delivery/redact/secret-forms.ts
+/** Patterns for all forms of all secrets, and of each line of a secret that has several. */
+function formPatterns(secrets) {
+	const values = secrets.map((secret) => secret.reveal());
+	const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
+	const first = memoizedSpellings({
+		base64: [""],
+		hex: [""],
+		decimal: [""]
+	});
+	const further = memoizedSpellings({
+		base64: WRAPS,
+		hex: HEX_SEPARATORS,
+		decimal: DECIMAL_SEPARATORS
+	});
+	const spelled = texts.flatMap(partsOf).map(({ form, parts, as }) => ({
+		form,
+		elements: parts.map((part, index) => (index === 0 ? first : further)[as](part))
+	}));
+	const short = values.flatMap(shortLinesOf).map(shortLinePattern);
+	return [
+		...spelled,
+		...texts.flatMap(dumpPatterns),
+		...short
+	];
+}
+/** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
+function memoizedSpellings(before) {
+	return {
+		byte: memoized((byte) => [byte]),
+		character: memoized(spellingsOf),
+		base64: memoized((character) => base64Spellings(character, before.base64)),
+		hex: memoized((digits) => hexSpellings(digits, before.hex)),
+		decimal: memoized((number) => before.decimal.map((separator) => separator + number))
+	};
+}
+/** The secret, cut into elements for each form. */
+function partsOf(text) {
+	const bytes = Buffer.from(text, "utf8");
+	const wide = Buffer.from(text, "utf16le");
+	return [
+		{
+			form: "plain",
+			as: "byte",
+			parts: Array.from(bytesOf(text))
+		},
+		{
+			form: "escaped",
+			as: "character",
+			parts: Array.from(text.replaceAll("\r\n", "\n"))
+		},
+		...base64Parts("base64", bytes),
+		{
+			form: "hex",
+			as: "hex",
+			parts: bytes.toString("hex").match(/../gu) ?? []
+		},
+		{
+			form: "decimal",
+			as: "decimal",
+			parts: Array.from(bytes, String)
+		},
+		{
+			form: "utf16",
+			as: "byte",
+			parts: Array.from(wide.toString("latin1"))
+		},
+		{
+			form: "utf16",
+			as: "byte",
+			parts: Array.from(Buffer.from(wide).swap16().toString("latin1"))
+		},
+		...base64Parts("utf16 base64", wide)
+	];
+}
+function base64Parts(form, whole) {
+	return base64Windows(whole).map((window) => ({
+		form,
+		as: "base64",
+		parts: Array.from(window)
+	}));
+}
+function dumpPatterns(text) {
+	return [...dumpElements(Buffer.from(text, "utf8")), columnElements(bytesOf(text))].map((elements) => ({
+		form: "dump",
+		elements
+	}));
+}
+/** A short line is a secret only behind the line before it, whatever the tool that copied both put between them. */
+function shortLinePattern({ before, line }) {
+	return {
+		form: "plain",
+		elements: [
+			...eachByte(before),
+			LINE_BREAKS,
+			...eachByte(line)
+		]
+	};
+}
+function eachByte(text) {
+	return Array.from(bytesOf(text), (byte) => [byte]);
+}
+function memoized(compute) {
+	const known = /* @__PURE__ */ new Map();
+	return (key) => {
+		const cached = known.get(key) ?? compute(key);
+		known.set(key, cached);
+		return cached;
+	};
+}
+/** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
 const HEX_SEPARATORS = [
 	...WRAPS,
 	" ",
 	"  ",
 	":",
-	"-"
+	"-",
+	".",
+	"_",
+	",",
+	", ",
+	"0x",
+	" 0x",
+	",0x",
+	", 0x",
+	...LINE_BREAKS.flatMap((wrap) => [
+		`,${wrap}`,
+		`,${wrap}0x`,
+		`${wrap}0x`
+	])
 ];
+const COLUMNS = [
+	"",
+	" ",
+	"  ",
+	"   "
+];
+/** An array of numbers, as JSON, debuggers and `od -tu1` print one: often in columns. */
+const DECIMAL_SEPARATORS = [...COLUMNS.slice(1), ...[
+	",",
+	...LINE_BREAKS,
+	...LINE_BREAKS.map((wrap) => `,${wrap}`)
+].flatMap((separator) => COLUMNS.map((gap) => separator + gap))];
 function hexSpellings(digits, separators) {
 	const spellings = [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])];
 	return separators.flatMap((separator) => spellings.map((spelling) => separator + spelling));
-}
-/**
-* The usual forms of one secret as plain strings, each encoded in one way throughout. The matcher finds far more, in any
-* mixture of spellings; this list is for the runner's masks, which are plain strings.
-*/
-function secretForms(secret) {
-	return [...new Set(textsOf(secret).flatMap((text) => usualForms(text)))];
-}
-function usualForms(text) {
-	const hex = Buffer.from(text, "utf8").toString("hex");
-	const windows = base64Windows(text);
-	const percent = strictPercent(encodeURIComponent(text));
-	const json = JSON.stringify(text).slice(1, -1);
-	return [
-		text,
-		...windows,
-		...windows.map((window) => window.replaceAll("+", "-").replaceAll("/", "_")),
-		hex,
-		hex.toUpperCase(),
-		encodeURIComponent(text),
-		percent,
-		lowerPercent(percent),
-		percent.replaceAll("%20", "+"),
-		json,
-		json.replaceAll("/", "\\/"),
-		json.replaceAll(/[<>&']/gu, unicodeEscape),
-		text.replaceAll("'", "''"),
-		text.replaceAll(/["\\$`]/gu, "\\$&"),
-		xmlEscape(text)
-	];
-}
-/**
-* What to register with the runner (`::add-mask::`) before the task starts, including forms that the runner's own
-* encoders leave out (base64url, base64 at any position, hex, other ways of percent-encoding). A secret of several lines
-* is masked line by line, as the runner itself does: its masks apply to one line at a time.
-* @see https://github.com/actions/runner, src/Sdk/DTLogging/Logging/ValueEncoders.cs
-*/
-function maskForms(secrets) {
-	return [...new Set(secrets.flatMap((secret) => secretForms(secret.reveal())))].filter((form) => !/[\r\n]/u.test(form));
-}
-function lowerPercent(text) {
-	return text.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
-}
-/** RFC 3986 §2.2 reserves five characters that encodeURIComponent does not encode. */
-function strictPercent(text) {
-	return text.replaceAll(/[!'()*]/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-function unicodeEscape(character) {
-	return String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-}
-const XML = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	"\"": "&quot;",
-	"'": "&apos;"
-};
-function xmlEscape(text) {
-	return text.replaceAll(/[&<>"']/gu, (character) => XML[character] ?? character);
 }
 // src/delivery/redact/redact.ts
 /** A matcher for all forms of these secrets. Share it: making one costs more than using it. */
@@ -1853,6 +2232,8 @@ const MAX_NAMED = 3;
 * nothing; but a job with a write credential should have none.
 */
 async function reportBystanders(job) {
+	const id = job.env["RUNNER_TRACKING_ID"] ?? "";
+	if (id !== "" && !RUNNERS_OWN.test(id)) job.runner.warn(TRACKING_ID_CHANGED);
 	const bystanders = await findBystanders({
 		trackingId: job.env["RUNNER_TRACKING_ID"],
 		ownPid: process.pid,
@@ -1861,10 +2242,13 @@ async function reportBystanders(job) {
 	});
 	if (bystanders !== void 0 && bystanders.length > 0) sayLines(job.runner, bystanderLines(bystanders));
 }
+/** As the runner makes it for each job. @see https://github.com/actions/runner, src/Runner.Worker/JobExtension.cs */
+const RUNNERS_OWN = /^github_[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u;
+const TRACKING_ID_CHANGED = "stepkey: An earlier step changed RUNNER_TRACKING_ID. stepkey cannot find processes that still run beside this step, and the runner does not end them with the job. Remove what sets it.";
 /** `◌ beside      2 processes of earlier steps …`. */
 function bystanderLines(bystanders) {
 	const named = bystanders.map(({ name, pid }) => `${name} (${pid})`);
-	const names = joined(named, "and", MAX_NAMED);
+	const names = joined$1(named, "and", MAX_NAMED);
 	const verb = bystanders.length === 1 ? "runs" : "run";
 	return labelled("◌", "beside", [`${plural(bystanders.length, "process", "processes")} of earlier steps still ${verb}: ${names}`, "As the same user, they can read what the task can read. End them before this step if you do not need them."]);
 }
@@ -1881,6 +2265,66 @@ async function readCommand(file, args) {
 	} catch {
 		return;
 	}
+}
+// src/delivery/redact/mask-forms.ts
+/**
+* The usual forms of one secret as plain strings, each encoded in one way throughout. The matcher finds far more, in any
+* mixture of spellings; this list is for the runner's masks, which are plain strings.
+*/
+function secretForms(secret) {
+	return [...new Set(textsOf(secret).flatMap((text) => usualForms(text)))];
+}
+function usualForms(text) {
+	const hex = Buffer.from(text, "utf8").toString("hex");
+	const windows = base64Windows(Buffer.from(text, "utf8"));
+	const percent = strictPercent(encodeURIComponent(text));
+	const json = JSON.stringify(text).slice(1, -1);
+	return [
+		text,
+		...windows,
+		...windows.map((window) => window.replaceAll("+", "-").replaceAll("/", "_")),
+		hex,
+		hex.toUpperCase(),
+		encodeURIComponent(text),
+		percent,
+		lowerPercent(percent),
+		percent.replaceAll("%20", "+"),
+		json,
+		json.replaceAll("/", "\\/"),
+		json.replaceAll(/[<>&']/gu, unicodeEscape),
+		text.replaceAll("'", "''"),
+		text.replaceAll(/["\\$`]/gu, "\\$&"),
+		xmlEscape(text)
+	];
+}
+/**
+* What to register with the runner (`::add-mask::`) before the task starts, including forms that the runner's own
+* encoders leave out (base64url, base64 at any position, hex, other ways of percent-encoding). A secret of several lines
+* is masked line by line, as the runner itself does: its masks apply to one line at a time.
+* @see https://github.com/actions/runner, src/Sdk/DTLogging/Logging/ValueEncoders.cs
+*/
+function maskForms(secrets) {
+	return [...new Set(secrets.flatMap((secret) => secretForms(secret.reveal())))].filter((form) => !/[\r\n]/u.test(form));
+}
+function lowerPercent(text) {
+	return text.replaceAll(/%[0-9A-F]{2}/gu, (escape) => escape.toLowerCase());
+}
+/** RFC 3986 §2.2 reserves five characters that encodeURIComponent does not encode. */
+function strictPercent(text) {
+	return text.replaceAll(/[!'()*]/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function unicodeEscape(character) {
+	return String.raw`\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+const XML = {
+	"&": "&amp;",
+	"<": "&lt;",
+	">": "&gt;",
+	"\"": "&quot;",
+	"'": "&apos;"
+};
+function xmlEscape(text) {
+	return text.replaceAll(/[&<>"']/gu, (character) => XML[character] ?? character);
 }
 // src/action/task/deliver-credential.ts
 /**
@@ -1998,76 +2442,6 @@ function stateWithin(leader, pid) {
 		return [];
 	}
 }
-// src/delivery/task/start-task.ts
-/**
-* Writes the script and starts it without standard input, in a session and process group of its own, so that signals
-* reach all of it. It fails with `task_not_started` before anything ran.
-*/
-async function startTask(task) {
-	const shell = taskShell(task);
-	const script = join(task.directory, `script${scriptExtension(shell)}`);
-	const command = shellCommand(shell, script);
-	if (!command.ok) return command;
-	const directory = await workingDirectoryOf(task);
-	if (!directory.ok) return directory;
-	await writeFile(script, scriptContents(shell, task.script), { mode: 448 });
-	return spawnTask({
-		...command.value,
-		cwd: directory.value
-	}, task.env);
-}
-async function spawnTask({ file, args, cwd }, env) {
-	try {
-		const child = spawn(file, [...args], {
-			cwd,
-			env: revealed(env),
-			detached: true,
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			]
-		});
-		const error = await new Promise((settle) => {
-			child.once("spawn", () => settle(void 0));
-			child.once("error", settle);
-		});
-		return isStarted(child) ? ok(child) : err(spawnFailure(error, file, env));
-	} catch (error) {
-		return err(spawnFailure(error, file, env));
-	}
-}
-function isStarted(child) {
-	return child.pid !== void 0;
-}
-/** The one place where a task's secrets become plain text: the environment of its process. */
-function revealed(env) {
-	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
-}
-function spawnFailure(error, file, env) {
-	switch (codeOf(error)) {
-		case "ENOENT": return programMissing(file);
-		case "EACCES": return notStarted$1(`${file} cannot be executed: permission denied.`, { remedy: "Check its permissions, or use another `shell`." });
-		case "E2BIG": return notStarted$1(`The task's environment is larger than the system allows: ${sizeOf(env)}.`, { remedy: "Pass fewer or shorter variables with `pass-env`." });
-		case "ERR_INVALID_ARG_VALUE": return notStarted$1("A variable or the shell's command line contains a NUL character.", { remedy: "Remove it: the system cannot pass one to a program." });
-		default: return notStarted$1(`${file} could not be started: ${codeOf(error)}.`, {
-			remedy: "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
-			cause: error
-		});
-	}
-}
-/** Only the error's code, because Node's messages quote the value that they reject. */
-function codeOf(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
-}
-function sizeOf(env) {
-	const sizes = Object.entries(revealed(env)).map(([name, value]) => ({
-		name,
-		kilobytes: Math.ceil((name.length + Buffer.byteLength(value) + 2) / 1024)
-	}));
-	const largest = sizes.toSorted((one, other) => other.kilobytes - one.kilobytes)[0];
-	return `about ${sizes.reduce((sum, { kilobytes }) => sum + kilobytes, 0)} kB, of which ${largest?.name ?? "nothing"} has ${largest?.kilobytes ?? 0} kB`;
-}
 // src/delivery/redact/commands.ts
 /**
 * Keeps the runner from reading a task's output as commands. The runner splits output at `\n` and `\r`, and treats a
@@ -2075,19 +2449,21 @@ function sizeOf(env) {
 * runner does with its own markers: `\::error::`, `##\[group]`. A backslash is visible, and nothing parses the result.
 *
 * Only `::add-mask::` passes: a task that derives another secret must be able to hide it, and an escaped command would
-* print it. Control characters and all bytes above ASCII count as white space, because the runner trims by Unicode; one
-* backslash too many is harmless.
+* print it. It must be the first thing in its line, after spaces and tabs at most: then the runner reads nothing else in
+* that line. Behind other bytes that may count as white space (the runner trims by Unicode, and compares by the rules of
+* a language), `::` is escaped and the rest of the line is searched; one backslash too many is harmless.
 * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
 */
 function createCommandFilter() {
 	let position = "start";
-	let pending = /* @__PURE__ */ new Uint8Array(0);
+	let pending = EMPTY$1;
 	const run = (bytes, isLast) => {
+		const line = createReader(bytes, isLast);
 		const out = [];
 		let copied = 0;
 		let index = 0;
 		while (index < bytes.length) {
-			const step = STEPS[position](bytes, index, isLast);
+			const step = line[position](index);
 			if (step.escapeAt !== void 0) {
 				out.push(bytes.subarray(copied, step.escapeAt), BACKSLASH);
 				copied = step.escapeAt;
@@ -2096,46 +2472,42 @@ function createCommandFilter() {
 			position = step.position;
 			if (step.waits === true) break;
 		}
-		pending = bytes.slice(index);
+		pending = Buffer.from(bytes.subarray(index));
 		if (out.length === 0 && index === bytes.length) return bytes;
 		out.push(bytes.subarray(copied, index));
 		return Buffer.concat(out);
 	};
 	return {
-		write: (chunk) => run(pending.length === 0 ? chunk : Buffer.concat([pending, chunk]), false),
+		write: (chunk) => run(joined(pending, chunk), false),
 		flush: () => run(pending, true),
 		interrupt: () => void (position = "start")
 	};
 }
+const TAB = 9;
 const LF$1 = 10;
 const CR$1 = 13;
 const SPACE = 32;
-const HASH = 35;
 const COLON = 58;
 const BACKSLASH = Buffer.from("\\");
 const ADD_MASK = "::add-mask::";
-const MARKER = "##[";
-const STEPS = {
-	start(bytes, index, isLast) {
-		const first = skip(bytes, index, isBlank);
-		if (first === bytes.length) return {
-			position: "start",
-			next: first
-		};
-		if (bytes[first] !== COLON) return {
-			position: "middle",
-			next: first
-		};
-		const seen = readAhead(bytes, first, ADD_MASK);
-		if (seen === ADD_MASK) return {
+const MARKER = Buffer.from("##[");
+const EMPTY$1 = Buffer.alloc(0);
+/** Reads one chunk: each function handles what is at an index, for one position in a line. */
+function createReader(bytes, isLast) {
+	const lineEnd = lineEndFinder(bytes);
+	const marker = finder(bytes, MARKER);
+	const atColon = (first, mayMask) => {
+		const seen = bytes.toString("latin1", first, first + 12).toLowerCase();
+		if (mayMask && seen === ADD_MASK) return {
 			position: "mask",
 			next: first + seen.length
 		};
-		const waits = ADD_MASK.startsWith(seen) && !isLast;
-		if (waits) return {
-			position: "start",
+		const expected = mayMask ? ADD_MASK : "::";
+		const position = mayMask ? "start" : "afterOdd";
+		if (expected.startsWith(seen) && !isLast) return {
+			position,
 			next: first,
-			waits
+			waits: true
 		};
 		if (!seen.startsWith("::")) return {
 			position: "middle",
@@ -2146,59 +2518,103 @@ const STEPS = {
 			next: first + 2,
 			escapeAt: first
 		};
-	},
-	middle(bytes, index, isLast) {
-		const stop = skip(bytes, index, (byte) => byte !== HASH && !isLineEnd$1(byte));
-		if (stop === bytes.length) return {
-			position: "middle",
-			next: stop
-		};
-		if (bytes[stop] !== HASH) return {
-			position: "start",
-			next: stop + 1
-		};
-		const seen = readAhead(bytes, stop, MARKER);
-		if (seen === MARKER) {
-			const bracket = stop + 3 - 1;
+	};
+	return {
+		start(index) {
+			let first = index;
+			while (isLineStart(bytes[first])) first += 1;
+			if (first === bytes.length) return {
+				position: "start",
+				next: first
+			};
+			if (bytes[first] === COLON) return atColon(first, true);
+			return {
+				position: isOdd(bytes[first]) ? "afterOdd" : "middle",
+				next: first
+			};
+		},
+		afterOdd(index) {
+			let first = index;
+			while (isOdd(bytes[first])) first += 1;
+			if (first === bytes.length) return {
+				position: "afterOdd",
+				next: first
+			};
+			if (bytes[first] === COLON) return atColon(first, false);
 			return {
 				position: "middle",
-				next: bracket + 1,
-				escapeAt: bracket
+				next: first
+			};
+		},
+		middle(index) {
+			const end = lineEnd(index);
+			const found = marker(index);
+			if (found < end) {
+				const bracket = found + MARKER.length - 1;
+				return {
+					position: "middle",
+					next: bracket + 1,
+					escapeAt: bracket
+				};
+			}
+			if (end < bytes.length) return {
+				position: "start",
+				next: end + 1
+			};
+			const undecided = isLast ? 0 : markerBeginning(bytes, index);
+			return {
+				position: "middle",
+				next: bytes.length - undecided,
+				waits: undecided > 0
+			};
+		},
+		mask(index) {
+			const end = lineEnd(index);
+			if (end === bytes.length) return {
+				position: "mask",
+				next: end
+			};
+			return {
+				position: "start",
+				next: end + 1
 			};
 		}
-		const waits = MARKER.startsWith(seen) && !isLast;
-		return {
-			position: "middle",
-			next: waits ? stop : stop + 1,
-			waits
-		};
-	},
-	mask(bytes, index) {
-		const stop = skip(bytes, index, (byte) => !isLineEnd$1(byte));
-		return stop === bytes.length ? {
-			position: "mask",
-			next: stop
-		} : {
-			position: "start",
-			next: stop + 1
-		};
+	};
+}
+/** How many of the last bytes, from `index` on, may be the beginning of a marker. */
+function markerBeginning(bytes, index) {
+	for (const length of [2, 1]) {
+		const from = bytes.length - length;
+		if (from >= index && bytes.subarray(from).equals(MARKER.subarray(0, length))) return length;
 	}
-};
-function skip(bytes, from, goesOn) {
-	let index = from;
-	while (index < bytes.length && goesOn(bytes[index] ?? 0)) index += 1;
-	return index;
+	return 0;
 }
-/** As many characters as `expected` has, in lower case: command names are not case-sensitive. */
-function readAhead(bytes, index, expected) {
-	return Buffer.from(bytes.subarray(index, index + expected.length)).toString("latin1").toLowerCase();
+/** Where the next one is, or the length of the bytes. It searches on only when it is asked beyond what it found. */
+function finder(bytes, wanted) {
+	let found = -1;
+	return (from) => {
+		if (found < from) {
+			const next = bytes.indexOf(wanted, from);
+			found = next < 0 ? bytes.length : next;
+		}
+		return found;
+	};
 }
-function isLineEnd$1(byte) {
-	return byte === LF$1 || byte === CR$1;
+function lineEndFinder(bytes) {
+	const [lf, cr] = [finder(bytes, LF$1), finder(bytes, CR$1)];
+	return (from) => Math.min(lf(from), cr(from));
 }
-/** What may come before a command: line ends, white space, control characters, and everything that is not ASCII. */
-function isBlank(byte) {
-	return byte <= SPACE || byte >= 127;
+function joined(pending, chunk) {
+	if (pending.length > 0) return Buffer.concat([pending, chunk]);
+	return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+}
+/** What the runner certainly trims from the start of a line, and line ends: an empty line starts another. */
+function isLineStart(byte) {
+	return byte === SPACE || byte === TAB || byte === LF$1 || byte === CR$1;
+}
+/** What may count as white space for the runner, or as nothing: other control characters, and all that is not ASCII. */
+function isOdd(byte = COLON) {
+	return byte !== LF$1 && byte !== CR$1 && (byte <= SPACE || byte >= 127);
 }
 // src/delivery/redact/stream-redactor.ts
 const STREAMS = ["stdout", "stderr"];
@@ -2402,7 +2818,7 @@ const TASK_LIMITS = {
 * of its processes that can be reached have ended; the failure says why it could not start.
 */
 async function runTask(task, effects) {
-	const started = await startTask(task);
+	const started = await startTask(task, effects.signal);
 	if (!started.ok) return started;
 	const child = started.value;
 	const killNow = () => void signalGroup(child.pid, "SIGKILL");
@@ -2421,7 +2837,7 @@ async function supervise(child, effects) {
 	const read = readOutput(child, effects);
 	read.catch(() => signalGroup(child.pid, "SIGKILL"));
 	const stop = stopOnAbort(child.pid, effects);
-	const exit = await exitOf(child);
+	const exit = await child.exit;
 	const wasStopped = signal?.aborted === true;
 	const needed = wasStopped ? await stop.done() : await endGroup(child.pid, limits.rest, {
 		clock,
@@ -2449,18 +2865,6 @@ function outcomeOf({ code, signal }) {
 		exitCode: 128 + constants$2.signals[signal],
 		signal
 	};
-}
-function exitOf(child) {
-	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve({
-		code: child.exitCode,
-		signal: child.signalCode
-	});
-	return new Promise((resolve) => {
-		child.once("exit", (code, signal) => resolve({
-			code,
-			signal
-		}));
-	});
 }
 /** Ends the whole group, from the shell to the last grandchild, as soon as the signal aborts. */
 function stopOnAbort(leader, { clock, signal, limits = TASK_LIMITS }) {
@@ -2809,6 +3213,6 @@ async function carryThrough(session) {
 /** That the step was cancelled says more than what the cancelled request failed with. */
 function cancelledOr({ cancelled }, refusal) {
 	if (!cancelled.aborted) return refusal;
-	return { failure: failure("cancelled", "The step was cancelled before the task ran.", { remedy: "Re-run the job." }) };
+	return { failure: cancelledBeforeStart() };
 }
 export { runMain };

@@ -1131,7 +1131,7 @@ function schemaVersion(database) {
 }
 // src/lease/sqlite/open.ts
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
-const OPEN_ATTEMPTS = 20;
+const OPEN_ATTEMPTS = 100;
 /**
 * Opens the store's file, and creates it when there is none. Nothing is written to a file that is not ours.
 * @throws StoreError for a file that is not a store, was written by a newer version, or cannot be written

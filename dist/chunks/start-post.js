@@ -52,15 +52,12 @@ function reportDirectLease(runner, state, now) {
 function reportFilesRemoved(runner, directory) {
 	runner.say(`✓ removed     files of the credential in ${printable(directory)}`);
 }
-/** As an annotation and in the summary, because few people read this part of the log. */
+/**
+* As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
+* main and post, and what post wrote would replace main's.
+*/
 function warnLoudly(runner, text) {
-	const line = printable(text);
-	runner.warn(line);
-	runner.appendSummary(`> [!WARNING]\n> ${markdown(line)}\n\n`);
-}
-/** Names and messages from outside stay text: no markup, no HTML, no mentions. */
-function markdown(text) {
-	return text.replaceAll(/[\\`*_[\]<>#|@~]/gu, String.raw`\$&`);
+	runner.warn(printable(text));
 }
 // src/action/run-post.ts
 /** After this the broker itself ends what is left: when heartbeats stop, or when the lease expires. */
