@@ -1,13 +1,33 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildAction, type BuiltAction } from "../support/build-action.ts";
 import { readCorpus, type CorpusLine } from "../support/corpus.ts";
+import { leftOut } from "../support/left-out.ts";
 import { startFakeBroker } from "../support/fake-broker.ts";
 import { startIdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { startJob } from "../support/fake-runner/runner.ts";
 import { githubClaims } from "../support/id-token.ts";
 
-const WAYS = readCorpus("print");
+/** Programs that not every machine has, with the Debian package of each. */
+const PROGRAMS = {
+  xxd: "xxd",
+  hexdump: "bsdextrautils",
+  jq: "jq",
+  perl: "perl",
+  openssl: "openssl",
+  iconv: "libc-bin",
+};
+
+const missing = Object.entries(PROGRAMS).filter(([program, debian]) => {
+  if (spawnSync("sh", ["-c", `command -v ${program}`]).status === 0) return false;
+  leftOut(program, `apt-get install -y --no-install-recommends ${debian}`);
+  return true;
+});
+
+const WAYS = readCorpus("print").filter(
+  ({ way }) => !missing.some(([program]) => new RegExp(String.raw`\b${program}\b`, "u").test(way)),
+);
 
 /** Two secrets of one shape: the same kinds of characters at the same places, and no other character in common. */
 const SECRETS = [`Kq7/+=<&>"'\\ %Zr4$xW9_mTb2-Hd`, `Pw3/+=<&>"'\\ %Vn8$cJ5_gYs6-Lf`] as const;
@@ -69,7 +89,7 @@ function verdictOn(count: number, expected: string): string {
 
 describe("the corpus of ways to print a secret", () => {
   it("has at least 120 ways, and each was tried", () => {
-    expect(WAYS.length).toBeGreaterThanOrEqual(120);
+    expect(readCorpus("print").length).toBeGreaterThanOrEqual(120);
     expect(logs.map((log) => log.length)).toEqual([WAYS.length, WAYS.length]);
   });
 
