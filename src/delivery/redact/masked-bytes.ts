@@ -1,3 +1,5 @@
+import { createRanges } from "./ranges.ts";
+
 /** What replaces a secret. */
 export const MASK = "***";
 
@@ -7,75 +9,101 @@ export const MASK = "***";
  */
 export interface MaskedBytes {
   append(chunk: Uint8Array): void;
-  /** Masks a range, of which nothing may have been released. */
+  /** Masks a range, as far as it is not released yet. */
   mask(start: number, end: number): void;
-  /** Returns everything before a position. */
+  /** Returns everything before a position. The bytes stay as they are. */
   release(until: number): Uint8Array;
+  /** The position of the first byte that is not released. */
+  start(): number;
   /** The position after the last byte. */
   end(): number;
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
 export function createMaskedBytes(): MaskedBytes {
-  let pending: Uint8Array = EMPTY;
+  const pending = createPending();
+  const ranges = createRanges();
   /** Position of the first pending byte. */
   let base = 0;
   /** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
   let maskedUntil = -1;
-  let ranges: readonly Range[] = [];
 
-  const releaseMasked = (until: number): Uint8Array => {
-    const out: Uint8Array[] = [];
+  const releaseMasked = (bytes: Uint8Array, until: number): Uint8Array => {
+    const out = Buffer.allocUnsafe(bytes.length + MASK_BYTES.length * ranges.countBefore(until));
+    let length = 0;
+    const add = (part: Uint8Array): void => {
+      out.set(part, length);
+      length += part.length;
+    };
     let cursor = Math.max(base, Math.min(maskedUntil, until));
-    for (const { start, end } of ranges.filter((range) => range.start < until)) {
-      if (start > cursor) out.push(pending.subarray(cursor - base, start - base));
+    for (const { start, end } of ranges.takeBefore(until)) {
+      if (start > cursor) add(bytes.subarray(cursor - base, start - base));
       // A range that touches the last mask continues it: no byte was released between them.
-      if (start > maskedUntil) out.push(MASK_BYTES);
+      if (start > maskedUntil) add(MASK_BYTES);
       maskedUntil = Math.max(maskedUntil, end);
       cursor = Math.max(cursor, Math.min(maskedUntil, until));
     }
-    out.push(pending.subarray(cursor - base, until - base));
-    ranges = ranges.filter((range) => range.start >= until);
-    return Buffer.concat(out);
+    add(bytes.subarray(cursor - base));
+    return out.subarray(0, length);
   };
 
   return {
-    append: (chunk) => void (pending = concatenated(pending, chunk)),
-    mask: (start, end) => void (ranges = withRange(ranges, start, end)),
+    append: (chunk) => pending.append(chunk),
+    mask(start, end) {
+      const from = Math.max(start, base);
+      if (from < end) ranges.add(from, end);
+    },
     release(until) {
       if (until <= base) return EMPTY;
-      const isPlain = ranges.length === 0 && maskedUntil <= base;
-      const released = isPlain ? pending.subarray(0, until - base) : releaseMasked(until);
-      // A copy, so that a few bytes do not hold a whole chunk in memory.
-      pending = pending.slice(until - base);
+      const bytes = pending.take(until - base);
+      const isPlain = maskedUntil <= base && ranges.countBefore(until) === 0;
+      const released = isPlain ? bytes : releaseMasked(bytes, until);
       base = until;
       return released;
     },
-    end: () => base + pending.length,
+    start: () => base,
+    end: () => base + pending.length(),
   };
 }
 
 const MASK_BYTES = Buffer.from(MASK);
 const EMPTY = new Uint8Array(0);
 
-function concatenated(one: Uint8Array, other: Uint8Array): Uint8Array {
-  return one.length === 0 ? other : Buffer.concat([one, other]);
-}
+/** Bytes that wait. What is taken is never written to again. */
+function createPending() {
+  let bytes: Uint8Array = EMPTY;
+  let from = 0;
+  let to = 0;
+  /** Whether `bytes` was made here, so that what is after `to` is free. */
+  let isOwn = false;
 
-/** Ranges in order; none of them overlap or touch. */
-function withRange(ranges: readonly Range[], start: number, end: number): readonly Range[] {
-  const joined = ranges.filter((range) => range.start <= end && range.end >= start);
-  const whole = {
-    start: Math.min(start, ...joined.map((range) => range.start)),
-    end: Math.max(end, ...joined.map((range) => range.end)),
+  const makeRoom = (length: number): void => {
+    if (isOwn && to + length <= bytes.length) return;
+    // Twice as much, so that many small chunks are not copied again and again.
+    const wider = new Uint8Array(2 * (to - from + length));
+    wider.set(bytes.subarray(from, to));
+    to -= from;
+    from = 0;
+    bytes = wider;
+    isOwn = true;
   };
-  return [
-    ...ranges.filter((range) => range.end < start),
-    whole,
-    ...ranges.filter((range) => range.start > end),
-  ];
+  return {
+    length: (): number => to - from,
+    append(chunk: Uint8Array): void {
+      if (from === to) {
+        bytes = chunk;
+        from = 0;
+        to = chunk.length;
+        isOwn = false;
+      } else {
+        makeRoom(chunk.length);
+        bytes.set(chunk, to);
+        to += chunk.length;
+      }
+    },
+    take(length: number): Uint8Array {
+      const taken = bytes.subarray(from, from + length);
+      from += length;
+      return taken;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Secret } from "../../shared/secret.ts";
 import type { ByteFilter } from "./byte-filter.ts";
 import { createFormMatcher, type FormMatcher } from "./form-matcher.ts";
-import { createMaskedBytes } from "./masked-bytes.ts";
+import { createLane } from "./lane.ts";
 import { formPatterns } from "./secret-forms.ts";
 
 /** A matcher for all forms of these secrets. Share it: making one costs more than using it. */
@@ -19,15 +19,13 @@ export function createRedactor(secrets: readonly Secret[]): ByteFilter {
 }
 
 export function redactorOn(matcher: FormMatcher): ByteFilter {
-  const scan = matcher.scan();
-  const bytes = createMaskedBytes();
+  const lane = createLane(matcher);
   return {
     write(chunk) {
-      bytes.append(chunk);
-      scan.feed(chunk, ({ start, end }) => bytes.mask(start, end));
-      return bytes.release(bytes.end() - scan.held());
+      lane.feed(chunk);
+      return lane.release("certain");
     },
-    flush: () => bytes.release(bytes.end()),
+    flush: () => lane.flush(),
   };
 }
 

@@ -1,6 +1,7 @@
+import { createArrivals } from "./arrivals.ts";
 import type { StreamName } from "./byte-filter.ts";
-import type { FormMatcher, FormScan } from "./form-matcher.ts";
-import { createMaskedBytes, type MaskedBytes } from "./masked-bytes.ts";
+import type { FormMatcher } from "./form-matcher.ts";
+import { createLane, type Hold, type Lane, type Needs, type Release, strongest } from "./lane.ts";
 
 export interface StreamPart {
   readonly stream: StreamName;
@@ -11,15 +12,15 @@ export interface StreamPart {
 export interface StreamRedactor {
   /** The parts that are safe now, including those of the other stream that waited for this one. */
   write(stream: StreamName, chunk: Uint8Array): readonly StreamPart[];
+  /** More of what was held back. */
+  release(how: Release): readonly StreamPart[];
+  /** Why a line that has ended is held back. */
+  hold(): Hold;
   flush(): readonly StreamPart[];
 }
 
-interface Lane {
-  readonly scan: FormScan;
-  readonly bytes: MaskedBytes;
-}
-
 const STREAMS = ["stdout", "stderr"] as const;
+const OTHER = { stdout: "stderr", stderr: "stdout" } as const;
 
 /**
  * Searches for secrets three times: in each stream by itself, so that noise on one cannot hide what is printed in pieces
@@ -28,97 +29,55 @@ const STREAMS = ["stdout", "stderr"] as const;
  */
 export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
   const lanes: Readonly<Record<StreamName, Lane>> = {
-    stdout: { scan: matcher.scan(), bytes: createMaskedBytes() },
-    stderr: { scan: matcher.scan(), bytes: createMaskedBytes() },
+    stdout: createLane(matcher),
+    stderr: createLane(matcher),
   };
   const across = matcher.scan();
   const arrivals = createArrivals();
+  /** The stream whose own scan is where the one across both is: only one of them has to read then. */
+  let same: StreamName | undefined;
+  let last: StreamName = "stdout";
 
-  /** The position in a stream before which neither its own scan nor the one across both needs any byte. */
-  const safeUntil = (stream: StreamName): number => {
-    const { scan, bytes } = lanes[stream];
-    const needed = arrivals
-      .between(arrivals.total() - across.held(), arrivals.total())
-      .filter((piece) => piece.stream === stream);
-    return Math.min(bytes.end() - scan.held(), ...needed.map(({ start }) => start));
-  };
-  /** The stream that waited comes first, because its bytes are older. */
-  const release = (last: StreamName): readonly StreamPart[] =>
-    STREAMS.toSorted((stream) => (stream === last ? 1 : -1)).map((stream) => ({
-      stream,
-      bytes: lanes[stream].bytes.release(safeUntil(stream)),
-    }));
+  const needs = (stream: StreamName): Needs => ({
+    held: arrivals.firstSince(arrivals.total() - across.held(), stream),
+    likely: arrivals.firstSince(arrivals.total() - across.likely(), stream),
+  });
+  const part = (stream: StreamName, how: Release): StreamPart => ({
+    stream,
+    bytes: lanes[stream].release(how, needs(stream)),
+  });
   const maskAcross = (start: number, end: number): void => {
     for (const piece of arrivals.between(start, end)) {
       lanes[piece.stream].bytes.mask(piece.start, piece.end);
     }
   };
+  const maskLikelyAcross = (): void => {
+    const total = arrivals.total();
+    for (const { stream, start, end } of arrivals.between(total - across.likely(), total)) {
+      lanes[stream].bytes.mask(start, Math.min(end, lanes[stream].lineEnd() - 1));
+    }
+  };
 
   return {
     write(stream, chunk) {
-      const { scan, bytes } = lanes[stream];
-      arrivals.add(stream, bytes.end(), chunk.length);
-      bytes.append(chunk);
-      // When neither scan is in the middle of a form, both would find the same.
-      const isSame = scan.held() === 0 && across.held() === 0;
-      scan.feed(chunk, ({ start, end }) => bytes.mask(start, end));
-      if (isSame) across.follow(scan.state(), chunk.length);
+      const lane = lanes[stream];
+      arrivals.add(stream, lane.bytes.end(), chunk.length);
+      if (same !== stream) {
+        same = lane.scan.held() === 0 && across.held() === 0 ? stream : undefined;
+      }
+      lane.feed(chunk);
+      if (same === stream) across.follow(lane.scan.state(), chunk.length);
       else across.feed(chunk, ({ start, end }) => maskAcross(start, end));
       arrivals.forget(arrivals.total() - across.held());
-      return release(stream);
+      last = stream;
+      // A line of the other stream has ended before this: it must not wait for what comes after it.
+      return [part(OTHER[stream], "settled"), part(stream, "certain")];
     },
-    flush: () =>
-      STREAMS.map((stream) => {
-        const { bytes } = lanes[stream];
-        return { stream, bytes: bytes.release(bytes.end()) };
-      }),
-  };
-}
-
-/** A range of bytes of one stream. */
-interface Piece {
-  readonly stream: StreamName;
-  /** First byte and the byte after the last, counted within the stream. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Remembers which bytes of two streams arrived when. */
-interface Arrivals {
-  /** `length` bytes of a stream have arrived; the first one is at `start` within the stream. */
-  add(stream: StreamName, start: number, length: number): void;
-  /** The pieces of the streams between two positions in order of arrival. */
-  between(start: number, end: number): readonly Piece[];
-  /** How many bytes have arrived in total. */
-  total(): number;
-  /** Drops what arrived before this position. */
-  forget(before: number): void;
-}
-
-interface Arrival extends Piece {
-  /** Position of the first byte in order of arrival. */
-  readonly at: number;
-}
-
-function createArrivals(): Arrivals {
-  let arrivals: readonly Arrival[] = [];
-  let arrived = 0;
-  return {
-    add(stream, start, length) {
-      arrivals = [...arrivals, { stream, start, end: start + length, at: arrived }];
-      arrived += length;
+    release(how) {
+      if (how === "overdue") maskLikelyAcross();
+      return [part(OTHER[last], how), part(last, how)];
     },
-    between: (from, to) =>
-      arrivals
-        .map(({ stream, start, end, at }) => ({
-          stream,
-          start: start + Math.max(0, from - at),
-          end: Math.min(end, start + to - at),
-        }))
-        .filter(({ start, end }) => start < end),
-    total: () => arrived,
-    forget(before) {
-      arrivals = arrivals.filter(({ at, start, end }) => at + end - start > before);
-    },
+    hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),
+    flush: () => STREAMS.map((stream) => ({ stream, bytes: lanes[stream].flush() })),
   };
 }

@@ -1,12 +1,16 @@
 import type { ByteFilter, StreamName } from "./byte-filter.ts";
 import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
-import { redactorOn } from "./redact.ts";
+import { createLane, type Hold, isLineEnd, lastLineEnd, type Release, strongest } from "./lane.ts";
 import { createStreamRedactor, type StreamPart } from "./stream-redactor.ts";
 
 /** Two streams in, one safe stream out. */
 export interface TaskOutput {
   write(stream: StreamName, chunk: Uint8Array): Uint8Array;
+  /** More of what was held back, when nothing else is there to be read, or when a line has waited long enough. */
+  release(how: Exclude<Release, "certain">): Uint8Array;
+  /** Why a line that has ended is held back. */
+  hold(): Hold;
   /** The end of both streams; ends an unfinished line, so that whatever is printed next starts on a new line. */
   end(): Uint8Array;
 }
@@ -19,32 +23,34 @@ export interface TaskOutput {
 export function createTaskOutput(matcher: FormMatcher): TaskOutput {
   const streams = createStreamRedactor(matcher);
   const lines = { stdout: createLineFilter(), stderr: createLineFilter() };
-  const together = redactorOn(matcher);
+  const together = createLane(matcher);
   const commands = createCommandFilter();
   let last = 0x0a;
 
   const pass = (bytes: Uint8Array): Uint8Array => {
-    const safe = bytes.length === 0 ? bytes : commands.write(together.write(bytes));
+    const safe = bytes.length === 0 ? bytes : commands.write(bytes);
     last = safe.at(-1) ?? last;
     // stepkey writes lines of its own (a silent broker, a withdrawn lease) between these.
     if (!isLineEnd(last)) commands.interrupt();
     return safe;
   };
-  const passLines = (parts: readonly StreamPart[]): Uint8Array => {
-    const [one = EMPTY, other = EMPTY] = parts.map(({ stream, bytes }) =>
-      pass(bytes.length === 0 ? bytes : lines[stream].write(bytes)),
-    );
-    if (one.length === 0) return other;
-    return other.length === 0 ? one : Buffer.concat([one, other]);
+  const passLines = (parts: readonly StreamPart[], how: Release): Uint8Array => {
+    for (const { stream, bytes } of parts) {
+      const whole = bytes.length === 0 ? bytes : lines[stream].write(bytes);
+      if (whole.length > 0) together.feed(whole);
+    }
+    return pass(together.release(how));
   };
   return {
-    write: (stream, chunk) => passLines(streams.write(stream, chunk)),
+    write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
+    release: (how) => passLines(streams.release(how), how),
+    hold: () => strongest([streams.hold(), together.hold()]),
     end() {
-      const finished = passLines(streams.flush());
-      const unfinished = [lines.stdout.flush(), lines.stderr.flush()]
-        .filter((line) => line.length > 0)
-        .map((line) => pass(Buffer.concat([line, LINE_END])));
-      const rest = [finished, ...unfinished, commands.write(together.flush()), commands.flush()];
+      const finished = passLines(streams.flush(), "certain");
+      for (const line of [lines.stdout.flush(), lines.stderr.flush()]) {
+        if (line.length > 0) together.feed(Buffer.concat([line, LINE_END]));
+      }
+      const rest = [finished, pass(together.flush()), commands.flush()];
       const bytes = Buffer.concat(rest);
       return isLineEnd(bytes.at(-1) ?? last) ? bytes : Buffer.concat([bytes, LINE_END]);
     },
@@ -53,14 +59,6 @@ export function createTaskOutput(matcher: FormMatcher): TaskOutput {
 
 /** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
 const MAX_LINE_BYTES = 64 * 1024;
-
-const LF = 0x0a;
-const CR = 0x0d;
-
-/** Whether a byte ends a line for the runner. */
-function isLineEnd(byte: number): boolean {
-  return byte === LF || byte === CR;
-}
 
 /** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
 function createLineFilter(): ByteFilter {
@@ -78,7 +76,7 @@ function createLineFilter(): ByteFilter {
   };
   return {
     write(chunk) {
-      const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
+      const end = lastLineEnd(chunk) + 1;
       const isTooLong = end === 0 && size + chunk.length > MAX_LINE_BYTES;
       if (end === 0 && !isTooLong) {
         keep(chunk);
@@ -95,4 +93,3 @@ function createLineFilter(): ByteFilter {
 }
 
 const LINE_END = Buffer.from("\n");
-const EMPTY = new Uint8Array(0);

@@ -1,14 +1,12 @@
 import { constants } from "node:os";
 import process from "node:process";
-import type { Readable } from "node:stream";
 import type { Clock } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { endGroup, type EndStep, signalGroup } from "./process-group.ts";
+import { pumpOutput } from "./pump-output.ts";
 import { startTask, type Task, type TaskExit, type TaskProcess } from "./start-task.ts";
-import type { StreamName } from "../redact/byte-filter.ts";
-import { createTaskOutput } from "../redact/task-output.ts";
 
 export interface TaskEffects {
   /** For all forms of the task's secrets: see `matcherFor`. */
@@ -87,9 +85,9 @@ export async function runTask(
 
 async function supervise(child: TaskProcess, effects: TaskEffects): Promise<TaskOutcome> {
   const { clock, signal, limits = TASK_LIMITS } = effects;
-  const read = readOutput(child, effects);
+  const pump = pumpOutput({ stdout: child.stdout, stderr: child.stderr }, effects);
   // A failing output must not keep the task, and with it the credential, alive. `within` throws the error again.
-  read.catch(() => signalGroup(child.pid, "SIGKILL"));
+  pump.done.catch(() => signalGroup(child.pid, "SIGKILL"));
   const stop = stopOnAbort(child.pid, effects);
   const exit = await child.exit;
   const wasStopped = signal?.aborted === true;
@@ -98,10 +96,11 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
     : await endGroup(child.pid, limits.rest, { clock, hurry: signal });
   stop.forget();
   const { stopped, ended } = limits.lastReadMs;
-  const isRead = await within(read, wasStopped ? stopped : ended, clock);
+  const waitMs = wasStopped ? stopped : ended;
+  const isRead = await within(Promise.race([pump.ended, pump.done]), waitMs, clock);
   child.stdout.destroy();
   child.stderr.destroy();
-  await within(read, stopped, clock);
+  if (!(await within(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
   const rest = wasStopped || needed === undefined ? "none" : "ended";
   return { ...outcomeOf(exit), wasStopped, leftBehind: isRead ? rest : "escaped" };
 }
@@ -126,28 +125,6 @@ function stopOnAbort(
     done: () => ending,
     forget: () => signal?.removeEventListener("abort", stop),
   };
-}
-
-/** Reads both streams to their end. Nothing is buffered: when `output` is slow, the task waits. */
-async function readOutput(child: TaskProcess, { matcher, output }: TaskEffects): Promise<void> {
-  const safe = createTaskOutput(matcher);
-  const pass = async (bytes: Uint8Array): Promise<void> => {
-    if (bytes.length > 0) await output(bytes);
-  };
-  const read = async (name: StreamName, stream: Readable): Promise<void> => {
-    for await (const chunk of untilDestroyed(stream)) await pass(safe.write(name, chunk));
-  };
-  await Promise.all([read("stdout", child.stdout), read("stderr", child.stderr)]);
-  await pass(safe.end());
-}
-
-async function* untilDestroyed(stream: Readable): AsyncGenerator<Uint8Array, void> {
-  try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;
-  } catch (error) {
-    // Reading was stopped on purpose, because a process outside the group holds the pipe open.
-    if (!stream.destroyed) throw error;
-  }
 }
 
 /** Whether the work is done within the time. */

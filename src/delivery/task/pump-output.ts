@@ -1,0 +1,158 @@
+import type { Readable } from "node:stream";
+import type { Clock, Instant } from "../../shared/clock.ts";
+import type { StreamName } from "../redact/byte-filter.ts";
+import type { FormMatcher } from "../redact/form-matcher.ts";
+import { createTaskOutput } from "../redact/task-output.ts";
+import { type Chunk, createChunkQueue } from "./chunk-queue.ts";
+
+export interface PumpEffects {
+  /** For all forms of the task's secrets: see `matcherFor`. */
+  readonly matcher: FormMatcher;
+  /** Receives the output, redacted; resolves when it can take more. */
+  readonly output: (bytes: Uint8Array) => Promise<void>;
+  readonly clock: Clock;
+}
+
+export interface OutputPump {
+  /** Resolves when both streams have ended. */
+  readonly ended: Promise<void>;
+  /** Resolves when all is passed on; rejects when the output fails. */
+  readonly done: Promise<void>;
+  /** Drops what is not passed on yet. */
+  stop(): void;
+}
+
+/** How long a line may be held back because its end is probably the start of a form that goes on in the next line. */
+export const MAX_HOLD_MS = 250;
+
+/** After this time the work pauses, so that heartbeats and signals do not wait for it. */
+const WORK_MS = 8;
+
+/**
+ * Reads both streams to their end, and passes them on without any form of a secret. Memory is bounded: when `output` is
+ * slow, or the redactor is, the task waits.
+ */
+export function pumpOutput(
+  streams: Readonly<Record<StreamName, Readable>>,
+  { matcher, output, clock }: PumpEffects,
+): OutputPump {
+  const queue = createChunkQueue(streams);
+  const safe = createTaskOutput(matcher);
+  const pace = createPace(clock);
+  let isStopped = false;
+  let heldSince: Instant | undefined;
+
+  const pass = async (parts: readonly Uint8Array[]): Promise<void> => {
+    const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
+    const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
+    if (bytes.length > 0 && !isStopped) await output(bytes);
+  };
+  const redact = async ({ stream, bytes }: Chunk): Promise<void> => {
+    let parts: Uint8Array[] = [];
+    for (let at = 0; at < bytes.length && !isStopped;) {
+      const slice = bytes.subarray(at, at + pace.sliceBytes());
+      at += slice.length;
+      parts.push(pace.measure(() => safe.write(stream, slice)));
+      if (pace.isDue()) {
+        await pass(parts);
+        parts = [];
+        await pace.pause();
+      }
+    }
+    await pass(parts);
+  };
+  /** How long the lines that are probably the start of a form may still wait; undefined when there are none. */
+  const holdLeft = (): number | undefined => {
+    heldSince = safe.hold() === "likely" ? (heldSince ?? clock.now()) : undefined;
+    return heldSince === undefined ? undefined : heldSince + MAX_HOLD_MS - clock.now();
+  };
+  const endHold = async (): Promise<void> => {
+    heldSince = undefined;
+    await pass([safe.release("overdue")]);
+  };
+  const wait = async (): Promise<void> => {
+    if (safe.hold() !== "none") {
+      // What follows may be in the pipe already.
+      await pace.pause();
+      if (!queue.isEmpty()) return;
+      await pass([safe.release("settled")]);
+    }
+    const left = holdLeft();
+    if (left === undefined) await queue.changed();
+    else if (left > 0) await within(queue.changed(), left, clock);
+    else await endHold();
+  };
+  const run = async (): Promise<void> => {
+    while (!isStopped) {
+      const chunk = queue.take();
+      if (chunk !== undefined) {
+        await redact(chunk);
+        if ((holdLeft() ?? 1) <= 0) await endHold();
+      } else if (queue.isEnded()) {
+        await pass([safe.end()]);
+        return;
+      } else {
+        await wait();
+      }
+    }
+  };
+  return {
+    ended: queue.ended,
+    done: run(),
+    stop() {
+      isStopped = true;
+      queue.close();
+    },
+  };
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** Cuts the work into slices, so that none takes long whatever is printed. */
+interface Pace {
+  /** How much to redact at once. */
+  sliceBytes(): number;
+  measure<T>(work: () => T): T;
+  /** Whether the work has gone on for so long that others must run. */
+  isDue(): boolean;
+  /** Lets timers run, and everything that is there be read. */
+  pause(): Promise<void>;
+}
+
+const SLICE_BYTES = { min: 1024, max: 16_384 };
+
+function createPace(clock: Clock): Pace {
+  let size = SLICE_BYTES.min;
+  let worked = 0;
+  return {
+    sliceBytes: () => size,
+    measure(work) {
+      const started = clock.now();
+      const result = work();
+      const took = clock.now() - started;
+      worked += took;
+      const wanted = took > WORK_MS / 2 ? size / 4 : size * 2;
+      size = Math.min(SLICE_BYTES.max, Math.max(SLICE_BYTES.min, wanted));
+      return result;
+    },
+    isDue: () => worked >= WORK_MS,
+    async pause() {
+      worked = 0;
+      // The first one comes before the next look at the streams, the second one after it.
+      await turn();
+      await turn();
+    },
+  };
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+async function within(change: Promise<void>, waitMs: number, clock: Clock): Promise<void> {
+  const isChanged = new AbortController();
+  await Promise.race([change, clock.sleep(waitMs, isChanged.signal)]);
+  isChanged.abort();
+}

@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LIKELY_ELEMENTS } from "../../../src/delivery/redact/attempts.ts";
+import {
+  createFormMatcher,
+  type FormMatch,
+  type FormScan,
+} from "../../../src/delivery/redact/form-matcher.ts";
+import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
+import { Secret } from "../../../src/shared/secret.ts";
+import { cut, cuts } from "../../support/chunks.ts";
+import { naiveHeld, naiveMatches } from "../../support/naive-matcher.ts";
+
+/** So few letters that everything overlaps with everything. */
+const letters = fc.constantFrom("a", "b", "c");
+
+function patternsOf(spelling: fc.Arbitrary<string>, maxElements: number) {
+  return fc.array(
+    fc.record({
+      form: fc.constantFrom("plain" as const, "escaped" as const, "hex" as const),
+      elements: fc.array(fc.uniqueArray(spelling, { minLength: 1, maxLength: 3 }), {
+        minLength: 1,
+        maxLength: maxElements,
+      }),
+    }),
+    { maxLength: 5 },
+  );
+}
+
+const patterns = fc.oneof(
+  patternsOf(fc.string({ unit: letters, minLength: 1, maxLength: 3 }), 5),
+  // Long ones, so that the filter looks at all its offsets.
+  patternsOf(fc.string({ unit: letters, minLength: 1, maxLength: 2 }), 14).map((all) =>
+    all.map(({ form, elements }) => ({ form, elements: [["ab"], ...elements, ["a", "bc"]] })),
+  ),
+);
+
+/** Text in which forms of the patterns are likely. */
+function textFor(all: readonly FormPattern[]): fc.Arbitrary<string> {
+  const forms = all.map(({ elements }) =>
+    fc.tuple(...elements.map((one) => fc.constantFrom(...one))).map((parts) => parts.join("")),
+  );
+  const noise = fc.string({ unit: fc.constantFrom("a", "b", "c", "x"), maxLength: 12 });
+  const part = fc.tuple(fc.oneof(noise, ...forms), fc.nat(60)).map(([text, length]) =>
+    // Often only the start of a form.
+    length > 20 ? text : text.slice(0, length),
+  );
+  return fc.array(part, { maxLength: 12 }).map((parts) => parts.join(""));
+}
+
+const cases = patterns.chain((all) => fc.tuple(fc.constant(all), textFor(all), cuts));
+
+function feedAll(scan: FormScan, chunks: readonly Uint8Array[]): FormMatch[] {
+  const matches: FormMatch[] = [];
+  for (const chunk of chunks) scan.feed(chunk, (match) => matches.push(match));
+  return matches;
+}
+
+function sortForms(matches: readonly FormMatch[]): FormMatch[] {
+  return matches.map((match) => (match.form === "plain" ? match : { ...match, form: "hex" }));
+}
+
+const TINY = { states: 3, rows: 2, places: 12 };
+
+describe("the matcher", () => {
+  for (const [name, limits] of [
+    ["", undefined],
+    [", with a table that is dropped again and again", TINY],
+  ] as const) {
+    it(`finds what a search by brute force finds, however the text is cut${name}`, () => {
+      fc.assert(
+        fc.property(cases, ([all, text, places]) => {
+          const scan = createFormMatcher(all, limits).scan();
+          const found = feedAll(scan, cut(Buffer.from(text), places));
+          // Which of two forms that are not plain it names, does not matter.
+          expect(sortForms(found)).toEqual(sortForms(naiveMatches(all, text)));
+        }),
+        { numRuns: 600 },
+      );
+    });
+
+    it(`says how much of the end may be the start of a form${name}`, () => {
+      fc.assert(
+        fc.property(cases, ([all, text, places]) => {
+          const scan = createFormMatcher(all, limits).scan();
+          feedAll(scan, cut(Buffer.from(text), places));
+          const least = ({ elements }: FormPattern): number =>
+            Math.min(LIKELY_ELEMENTS, Math.ceil(elements.length / 2));
+          expect(scan.held()).toBe(naiveHeld(all, text));
+          expect(scan.likely()).toBe(naiveHeld(all, text, least));
+        }),
+        { numRuns: 600 },
+      );
+    });
+  }
+
+  it("finds every form of real secrets that a search by brute force finds", () => {
+    const secret = fc.string({
+      unit: fc.constantFrom("a", "b", "/", "é", "'", "\n"),
+      minLength: 4,
+      maxLength: 9,
+    });
+    const forms = fc.tuple(secret, fc.array(secret, { maxLength: 2 })).chain(([one, others]) => {
+      const all = formPatterns([one, ...others].map((text) => new Secret(text)));
+      return fc.tuple(fc.constant(all), textFor(all), cuts);
+    });
+    fc.assert(
+      fc.property(forms, ([all, text, places]) => {
+        const chunks = cut(Buffer.from(text, "latin1"), places);
+        const found = feedAll(createFormMatcher(all).scan(), chunks);
+        expect(sortForms(found)).toEqual(sortForms(naiveMatches(all, text)));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("continues in the place of another scan", () => {
+    fc.assert(
+      fc.property(cases, fc.nat(40), ([all, text], length) => {
+        const matcher = createFormMatcher(all, TINY);
+        const [leader, follower, other] = [matcher.scan(), matcher.scan(), matcher.scan()];
+        const begin = Buffer.from(text.slice(0, length));
+        feedAll(leader, [begin]);
+        feedAll(other, [Buffer.from("abcabacab")]);
+        follower.follow(leader.state(), begin.length);
+        const rest = Buffer.from(text.slice(length));
+        expect(feedAll(follower, [rest])).toEqual(feedAll(leader, [rest]));
+        expect(follower.held()).toBe(leader.held());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("finds a form at the end of a long stream", () => {
+    const scan = createFormMatcher([{ form: "plain", elements: [["ab"], ["ba"]] }]).scan();
+    const chunk = Buffer.alloc(1 << 20, "ab.");
+    for (let index = 0; index < 64; index += 1) feedAll(scan, [chunk]);
+    const end = 64 * chunk.length;
+    expect(feedAll(scan, [Buffer.from("abba")])).toEqual([
+      { form: "plain", start: end, end: end + 4 },
+    ]);
+  });
+});

@@ -1,0 +1,197 @@
+import { PassThrough, Readable } from "node:stream";
+import { describe, expect, it } from "vitest";
+import { matcherFor } from "../../../src/delivery/redact/redact.ts";
+import { MAX_HOLD_MS, pumpOutput } from "../../../src/delivery/task/pump-output.ts";
+import type { Clock } from "../../../src/shared/clock.ts";
+import { Secret } from "../../../src/shared/secret.ts";
+import { createFakeClock } from "../../support/fake-clock.ts";
+
+const SECRET = "s3cret-value-of-a-key";
+/** `czNjcmV0LXZhbHVlLW9mLWEta2V5` */
+const BASE64 = Buffer.from(SECRET).toString("base64");
+
+function start(clock: Clock = createFakeClock()) {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  let log = "";
+  const output = (bytes: Uint8Array): Promise<void> => {
+    log += Buffer.from(bytes).toString();
+    return Promise.resolve();
+  };
+  const matcher = matcherFor([new Secret(SECRET)]);
+  const pump = pumpOutput({ stdout, stderr }, { matcher, output, clock });
+  return { stdout, stderr, pump, log: () => log };
+}
+
+describe("a line of the task's output", () => {
+  it("is shown when it ends, without waiting for anything", async () => {
+    const clock = createFakeClock();
+    const { stdout, log } = start(clock);
+    stdout.write("all is well\nunfini");
+    await clock.advance(0);
+    expect(log()).toBe("all is well\n");
+  });
+
+  it("is shown when it ends also when its last characters are those of a form", async () => {
+    const clock = createFakeClock();
+    const { stdout, log } = start(clock);
+    const end = BASE64.slice(0, 3);
+    stdout.write(`a line that ends with ${end}\n`);
+    await clock.advance(0);
+    expect(log()).toBe(`a line that ends with ${end}\n`);
+    stdout.write(`${BASE64.slice(3)}\n`);
+    await clock.advance(0);
+    expect(log()).toBe(`a line that ends with ${end}\n***\n`);
+  });
+
+  it("waits for what follows when its end probably is the start of a form, and is shown when it was none", async () => {
+    const clock = createFakeClock();
+    const { stdout, log } = start(clock);
+    stdout.write(`key: ${BASE64.slice(0, 10)}\n`);
+    await clock.advance(MAX_HOLD_MS - 1);
+    expect(log()).toBe("");
+    stdout.write("something else\n");
+    await clock.advance(0);
+    expect(log()).toBe(`key: ${BASE64.slice(0, 10)}\nsomething else\n`);
+  });
+
+  it("waits no longer than that: then its end is masked, and the rest of the form when it comes", async () => {
+    const clock = createFakeClock();
+    const { stdout, log } = start(clock);
+    stdout.write(`key: ${BASE64.slice(0, 10)}\n`);
+    await clock.advance(MAX_HOLD_MS);
+    expect(log()).toBe("key: ***\n");
+    await clock.advance(60_000);
+    stdout.write(`${BASE64.slice(10)}, and more\n`);
+    await clock.advance(0);
+    expect(log()).toBe("key: ***\n***, and more\n");
+  });
+
+  it("is not held longer because the other stream goes on", async () => {
+    const clock = createFakeClock();
+    const { stdout, stderr, log } = start(clock);
+    stdout.write(`${BASE64.slice(0, 10)}\n`);
+    for (let waited = 0; waited < MAX_HOLD_MS; waited += 50) {
+      await clock.advance(50);
+      stderr.write("still working\n");
+    }
+    await clock.advance(0);
+    expect(log()).toContain("***\n");
+    expect(log().match(/still working/gu)).toHaveLength(5);
+  });
+
+  it("is hidden whole when the rest of the form was there before the time was over", async () => {
+    const clock = createFakeClock();
+    const { stdout, log } = start(clock);
+    stdout.write(`key: ${BASE64.slice(0, 10)}\n`);
+    await clock.advance(0);
+    // This process did not get to run for a while.
+    clock.set(clock.now() + 10 * MAX_HOLD_MS);
+    stdout.write(`${BASE64.slice(10)}\n`);
+    await clock.advance(10 * MAX_HOLD_MS);
+    expect(log()).toBe("key: ***\n");
+  });
+
+  it("comes after the line of the other stream that was printed before it", async () => {
+    const clock = createFakeClock();
+    const { stdout, stderr, log } = start(clock);
+    let expected = "";
+    for (let index = 0; index < 50; index += 1) {
+      const line = `${index} ends like a form: ${BASE64.slice(0, index % 4)}\n`;
+      (index % 3 === 0 ? stderr : stdout).write(line);
+      expected += line;
+      if (index % 7 === 0) await clock.advance(1);
+    }
+    await clock.advance(0);
+    expect(log()).toBe(expected);
+  });
+});
+
+describe("the pump", () => {
+  it("ends when both streams have ended, with what they left unfinished", async () => {
+    const { stdout, stderr, pump, log } = start();
+    stdout.end("one");
+    stderr.end("two");
+    await pump.done;
+    expect(log()).toBe("one\ntwo\n");
+  });
+
+  it("ends when the streams are destroyed", async () => {
+    const { stdout, stderr, pump, log } = start();
+    stdout.write("seen\n");
+    await new Promise(setImmediate);
+    stdout.destroy();
+    stderr.destroy(new Error("gone"));
+    await pump.ended;
+    await pump.done;
+    expect(log()).toBe("seen\n");
+  });
+
+  it("stops reading while nobody takes its output", async () => {
+    let read = 0;
+    const endless = new Readable({
+      read() {
+        read += 65_536;
+        this.push(Buffer.alloc(65_536, "line\n"));
+      },
+    });
+    const pump = pumpOutput(
+      { stdout: endless, stderr: new PassThrough() },
+      {
+        matcher: matcherFor([new Secret(SECRET)]),
+        output: () => new Promise(() => undefined),
+        clock: createFakeClock(),
+      },
+    );
+    for (let turn = 0; turn < 200; turn += 1) await new Promise(setImmediate);
+    expect(read).toBeLessThan(1024 * 1024);
+    pump.stop();
+    endless.destroy();
+  });
+
+  it("passes nothing on after it was stopped", async () => {
+    const { stdout, stderr, pump, log } = start();
+    stdout.write("before\n");
+    for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    stdout.write("after\n");
+    pump.stop();
+    stderr.end();
+    stdout.end();
+    await pump.done;
+    expect(log()).toBe("before\n");
+  });
+
+  it("fails when its output fails", async () => {
+    const stdout = new PassThrough();
+    const { done } = pumpOutput(
+      { stdout, stderr: new PassThrough() },
+      {
+        matcher: matcherFor([]),
+        output: () => Promise.reject(new Error("the log is gone")),
+        clock: createFakeClock(),
+      },
+    );
+    stdout.write("text\n");
+    await expect(done).rejects.toThrow("the log is gone");
+  });
+
+  it("lets others run while it works through a chunk that takes long", async () => {
+    let now = 0;
+    // Each look at the clock finds 2 ms gone.
+    const slow: Clock = { now: () => (now += 2), sleep: () => Promise.resolve() };
+    const { stdout, stderr, pump } = start(slow);
+    let turns = 0;
+    let isDone = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    stdout.end(Buffer.alloc(1024 * 1024, "text\n"));
+    stderr.end();
+    await pump.done;
+    isDone = true;
+    // A mebibyte is at least 64 slices of 2 ms, and 8 ms may pass at a time.
+    expect(turns).toBeGreaterThan(30);
+  });
+});
