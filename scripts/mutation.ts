@@ -10,7 +10,8 @@ import { join } from "node:path";
 
 /** Each part reaches the threshold by itself, so that a good one does not hide a bad one. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  approval: ["src/approval/**/*.ts"],
+  // What reads GitHub (approval/github) is tested against a fake GitHub, by integration tests.
+  approval: ["src/approval/*.ts"],
   policy: ["src/policy/**/*.ts", "!src/policy/rules.ts"],
   rules: ["src/policy/rules.ts"],
   seal: ["src/lease/seal.ts"],
