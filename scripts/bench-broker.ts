@@ -26,6 +26,7 @@ import { detailOf, tokenForm } from "../test/support/broker-setup.ts";
 import { startIssuer } from "../test/support/fake-issuer.ts";
 import { githubClaims } from "../test/support/id-token.ts";
 import { freePort } from "../test/support/postgres.ts";
+import { measureAws } from "./bench-broker-aws.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
@@ -58,10 +59,15 @@ interface Tree {
 
 interface Broker {
   readonly url: string;
+  /** The grant that a job asks for; `reports-read` when absent. */
+  readonly grantOf?: (job: number) => string;
   readonly store: string;
   readonly memory: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
+
+/** What sending an exchange takes. */
+type Client = Pick<Broker, "url" | "grantOf">;
 
 interface Sent {
   readonly milliseconds: number;
@@ -116,7 +122,7 @@ async function measureTree(tree: Tree): Promise<Figures> {
     const speed = await measureSpeed(broker);
     const beats = await measureEnds(broker);
     const growth = await measureGrowth(broker);
-    return [...speed, ...beats, ...growth, ...(await measureMemory(tree))];
+    return [...speed, ...beats, ...growth, ...(await measureMemory(tree)), ...(await aws(tree))];
   } finally {
     await broker.stop();
   }
@@ -250,12 +256,23 @@ async function measureMemory(tree: Tree): Promise<Figures> {
   }
 }
 
+function aws({ path: tree }: Tree): Promise<Figures> {
+  return measureAws({
+    tree,
+    directory,
+    issuer: issuer.url,
+    exchanges: MEMORY_EXCHANGES,
+    exchange: (url, count, grantOf) => exchangeAll({ url, grantOf }, 8, count),
+    start: spawnOnOneCore,
+  });
+}
+
 interface Measured {
   readonly perSecond: number;
   readonly sent: readonly Sent[];
 }
 
-async function exchangeAll(broker: Broker, connections: number, count: number): Promise<Measured> {
+async function exchangeAll(broker: Client, connections: number, count: number): Promise<Measured> {
   const bodies = await signForms(broker, count);
   const measured = await inParallel(connections, bodies, (body, agent) =>
     send(`${broker.url}/token`, { agent, body }),
@@ -266,7 +283,7 @@ async function exchangeAll(broker: Broker, connections: number, count: number): 
 }
 
 /** Signs tokens first, so that the time is the broker's. */
-async function signForms(broker: Broker, count: number): Promise<readonly string[]> {
+async function signForms(broker: Client, count: number): Promise<readonly string[]> {
   const forms: string[] = [];
   for (let made = 0; made < count; made += 1) {
     jobs += 1;
@@ -276,7 +293,8 @@ async function signForms(broker: Broker, count: number): Promise<readonly string
       check_run_id: String(jobs),
     };
     const token = await issuer.issueToken(githubClaims(claims), { audience: broker.url });
-    forms.push(tokenForm(token, detailOf({ step: "report" })).toString());
+    const grant = broker.grantOf?.(jobs) ?? "reports-read";
+    forms.push(tokenForm(token, detailOf({ step: "report", grant })).toString());
   }
   return forms;
 }
