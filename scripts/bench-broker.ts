@@ -14,6 +14,7 @@ import { detailOf, tokenForm } from "../test/support/broker-setup.ts";
 import { startIssuer } from "../test/support/fake-issuer.ts";
 import { githubClaims } from "../test/support/id-token.ts";
 import { freePort } from "../test/support/postgres.ts";
+import { measureAws } from "./bench-broker-aws.ts";
 import {
   inMilliseconds,
   mebibytes,
@@ -100,12 +101,17 @@ grants:
 
 interface Broker {
   readonly url: string;
+  /** The grant that a job asks for; `reports-read` when absent. */
+  readonly grantOf?: (job: number) => string;
   readonly store: string;
   /** Its configuration's file. */
   readonly config: string;
   readonly memory: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
+
+/** What sending an exchange takes. */
+type Client = Pick<Broker, "url" | "grantOf">;
 
 const directory = mkdtempSync(join(tmpdir(), "stepkey-bench-"));
 const { trees, remove: removeTrees } = setUpTrees({
@@ -191,7 +197,14 @@ async function measureTree(tree: Tree): Promise<Figures> {
     const beats = await measureEnds(broker);
     const growth = await measureGrowth(broker, tree);
     const tick = await measureTick(tree);
-    return [...speed, ...beats, ...growth, ...tick, ...(await measureMemory(tree))];
+    return [
+      ...speed,
+      ...beats,
+      ...growth,
+      ...tick,
+      ...(await measureMemory(tree)),
+      ...(await aws(tree)),
+    ];
   } finally {
     await broker.stop();
   }
@@ -298,7 +311,18 @@ async function measureMemory(tree: Tree): Promise<Figures> {
   }
 }
 
-async function exchangeAll(broker: Broker, connections: number, count: number): Promise<Measured> {
+function aws({ path: tree }: Tree): Promise<Figures> {
+  return measureAws({
+    tree,
+    directory,
+    issuer: issuer.url,
+    exchanges: MEMORY_EXCHANGES,
+    exchange: (url, count, grantOf) => exchangeAll({ url, grantOf }, 8, count),
+    start: spawnOnOneCore,
+  });
+}
+
+async function exchangeAll(broker: Client, connections: number, count: number): Promise<Measured> {
   const bodies = await signForms(broker, count);
   const measured = await inParallel(connections, bodies, (body, agent) =>
     send(`${broker.url}/token`, { agent, body }),
@@ -309,11 +333,12 @@ async function exchangeAll(broker: Broker, connections: number, count: number): 
 }
 
 /** Signs tokens first, so that the time is the broker's. */
-async function signForms(broker: Broker, count: number): Promise<readonly string[]> {
+async function signForms(broker: Client, count: number): Promise<readonly string[]> {
   const forms: string[] = [];
   while (forms.length < count) {
     const token = await signToken(broker.url);
-    forms.push(tokenForm(token, detailOf({ step: "report" })).toString());
+    const grant = broker.grantOf?.(jobs) ?? "reports-read";
+    forms.push(tokenForm(token, detailOf({ step: "report", grant })).toString());
   }
   return forms;
 }
