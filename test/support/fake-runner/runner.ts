@@ -10,6 +10,7 @@ import { createMasks, type Masks } from "./masks.ts";
 import {
   readText,
   startStep,
+  type Outcome,
   type RunningStep,
   type StepRequest,
   type StepResult,
@@ -122,7 +123,7 @@ export function startJob(options: JobOptions): RunnerJob {
   const worker = startWorker(runnerEnv);
   const lines: string[] = [];
   let status: JobStatus = "success";
-  const uses = new WeakMap<StepResult, { action: ActionUse; given: StepOptions }>();
+  const uses = new WeakMap<StepResult, StepUse>();
   const scope = (own: Readonly<Record<string, string>> = {}): Scope => ({
     env: { ...env, ...own },
     github: { token: options.githubToken ?? "" },
@@ -161,7 +162,7 @@ export function startJob(options: JobOptions): RunnerJob {
 
   const main = (given: StepOptions = {}): RunningStep => {
     const own = interpolateAll(given.env ?? {}, scope());
-    if (given.if !== undefined && !isMet(given.if, scope(own))) return skipped();
+    if (given.if !== undefined && !isMet(given.if, scope(own))) return withoutProcess("skipped");
     const action = findAction(given.uses ?? "octo-org/stepkey@v1", {
       repository: options.repository ?? OWN_REPOSITORY,
       workspace,
@@ -188,8 +189,9 @@ export function startJob(options: JobOptions): RunnerJob {
   const post = (step: StepResult, given: PostOptions = {}): RunningStep => {
     const use = uses.get(step);
     if (use === undefined) throw new Error("this step has no post");
-    const own = { ...interpolateAll(use.given.env ?? {}, scope()), ...given.env };
-    const inputs = postInputs(use, given.inputs ?? "deleted", scope(own));
+    const evaluated = evaluateForPost(use, given, scope);
+    if (typeof evaluated === "string") return withoutProcess("failure", evaluated);
+    const { own, inputs } = evaluated;
     const state = given.state === undefined ? step.state : new Map(Object.entries(given.state));
     return start(
       {
@@ -266,48 +268,51 @@ function withParts(
   };
 }
 
-function postInputs(
-  { action, given }: { readonly action: ActionUse; readonly given: StepOptions },
-  wanted: NonNullable<PostOptions["inputs"]>,
-  scope: Scope,
-): Readonly<Record<string, string>> {
-  if (wanted === "deleted") return {};
-  if (wanted === "again") {
-    return action.inputs(interpolateAll(given.inputs ?? {}, scope), scope);
-  }
-  return wanted;
+interface StepUse {
+  readonly action: ActionUse;
+  readonly given: StepOptions;
 }
 
-/** A step whose condition did not hold: it starts nothing, and has no post. */
-function skipped(): RunningStep {
+/** The step's `env:` and `with:`, evaluated again for post; a text says why that failed: then post does not start. */
+function evaluateForPost(
+  { action, given }: StepUse,
+  post: PostOptions,
+  scope: (own?: Readonly<Record<string, string>>) => Scope,
+) {
+  try {
+    const own = { ...interpolateAll(given.env ?? {}, scope()), ...post.env };
+    const again = interpolateAll(given.inputs ?? {}, scope(own));
+    const wanted = post.inputs ?? "deleted";
+    if (wanted === "deleted") return { own, inputs: {} };
+    return { own, inputs: wanted === "again" ? action.inputs(again, scope(own)) : wanted };
+  } catch (error) {
+    return `The template is not valid. ${String(error)}`;
+  }
+}
+
+/** A step that starts nothing, because its condition did not hold or its values could not be evaluated. */
+function withoutProcess(outcome: Outcome, message = ""): RunningStep {
   const nothing = new Map<string, string>();
   const none = { env: "", output: "", state: "", path: "", summary: "", artifacts: "" };
   const result: StepResult = {
     exitCode: undefined,
     signal: undefined,
-    outcome: "skipped",
-    conclusion: "skipped",
-    log: "",
+    outcome,
+    conclusion: outcome,
+    log: message === "" ? "" : `##[error]${message}`,
     raw: "",
     outputs: nothing,
     state: nothing,
     exported: nothing,
     summary: "",
-    annotations: [],
+    annotations: message === "" ? [] : [{ level: "error", message }],
     files: { ...none, artifactsList: "" },
     refused: [],
   };
   const ignore = (): void => undefined;
   const done = Promise.resolve(result);
-  return {
-    pid: 0,
-    done,
-    ended: done,
-    cancel: ignore,
-    cancelInBackground: ignore,
-    kill: ignore,
-    hangUp: ignore,
-  };
+  const methods = { cancel: ignore, cancelInBackground: ignore, kill: ignore, hangUp: ignore };
+  return { pid: 0, done, ended: done, ...methods };
 }
 
 /** The runner takes over what the step wrote to GITHUB_ENV and GITHUB_PATH, for the steps after it. */
