@@ -7,7 +7,7 @@ import { createSource } from "./lease/create-source.ts";
 import type { HeldLease, LeaseRefusal } from "./lease/source/credential-source.ts";
 import { endHeldLease } from "./lease/source/end-held-lease.ts";
 import { obtainLease } from "./lease/source/wait-for-approval.ts";
-import { showIssued, showTitle, showWait } from "./report/progress.ts";
+import { showContainer, showIssued, showTitle, showWait } from "./report/progress.ts";
 import { refuseStep } from "./report/refusal.ts";
 import { reportSession } from "./report/session.ts";
 import type { SessionRecorder } from "./runner/session-state.ts";
@@ -73,6 +73,7 @@ async function carryThrough(session: RunningSession): Promise<number> {
   let result: TaskResult;
   try {
     showIssued(job, { lease, masking, waited });
+    showContainer(job, lease);
     result = await useLease(job, lease, delivered);
   } finally {
     await delivered.remove();

@@ -105,6 +105,24 @@ describe("main without a broker", () => {
     expect(post.summary).toBe("");
   });
 
+  it("ends nothing after a cancel in a container, and says in post until when the credential works", async () => {
+    await job.end();
+    job = startJob({ dist: built.dist, env: idTokens.env, container: true });
+    const started = job.main({
+      inputs: inputs({ run: "trap 'echo INT' INT; while true; do sleep 0.1 || true; done" }),
+      onLine: (line) => {
+        if (line.startsWith("▸")) started.cancel();
+      },
+    });
+    const step = await started.done;
+    expect(step.outcome).toBe("cancelled");
+    const post = await job.post(step).done;
+    expect(post.annotations[0]?.message).toMatch(/was not revoked; it works until 20\d\d-/u);
+    // The task runs on until the container is removed.
+    expect(job.endOrphans()).toBeGreaterThan(1);
+    expect((await started.ended).raw).not.toMatch(/^INT$/mu);
+  });
+
   it("does not ask STS for a write that has no environment in its token", async () => {
     const write = { access: "write", environment: "production", "github-token": "none" };
     const step = await job.main({ inputs: inputs(write) }).done;

@@ -75,6 +75,33 @@ export function showIssued({ runner, inputs, clock }: Job, received: ReceivedLea
   }
 }
 
+/**
+ * What a cancelled job means where its signals do not arrive: in a job container, whose processes have no parent inside.
+ * Main is never told of the cancel, so it says before the task starts who ends the lease then.
+ */
+export function showContainer(
+  {
+    runner,
+    inputs,
+    parentPid,
+  }: Pick<Job, "runner" | "parentPid"> & {
+    readonly inputs: Pick<Job["inputs"], "source">;
+  },
+  lease: Pick<HeldLease, "diesAt">,
+): void {
+  if (parentPid !== 0) return;
+  const then =
+    inputs.source.mode === "broker"
+      ? "The post step then ends the lease, and the next heartbeat stops the task."
+      : `The credential then works ${untilWhen(lease)}.`;
+  const line = "The runner does not tell a step in a job container that its job was cancelled.";
+  sayLines(runner, labelled("◌", "container", [line, then]));
+}
+
+function untilWhen({ diesAt }: Pick<HeldLease, "diesAt">): string {
+  return diesAt === undefined ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
+}
+
 /** When the credential expires by itself, where that is not when the lease ends. */
 function deathLines({ diesAt, expiresAt }: HeldLease): readonly string[] {
   if (diesAt === undefined) return labelled(" ", "", "it never expires by itself");
