@@ -1,6 +1,6 @@
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
 import { RESIDUE_BUDGET, findResidue } from "../../delivery/residue/residue.ts";
-import { type ResidueRoot } from "../../delivery/residue/walk-changed-files.ts";
+import type { ResidueRoot } from "../../delivery/residue/open-roots.ts";
 import type { ResidueSection, Revocation } from "../../receipt/receipt.ts";
 import type { Instant } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
