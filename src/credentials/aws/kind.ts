@@ -26,6 +26,10 @@ export const aws: CredentialKind = {
   hostileVariables: [
     { name: "AWS_CA_BUNDLE", does: "changes which servers are trusted", stops: false },
   ],
+  toolFiles: {
+    inHome: [".aws"],
+    variables: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"],
+  },
   describe: ({ session }) => `aws session ${String(session)}`,
   broker,
   direct,
