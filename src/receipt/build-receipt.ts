@@ -1,4 +1,5 @@
 import { expiryInWords } from "./log-lines.ts";
+import { residueDoubts } from "./residue-lines.ts";
 import type { EndingRecord, IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
 import type {
   ApprovalSection,
@@ -12,7 +13,7 @@ import type {
 import type { Claims } from "../shared/claims.ts";
 import { type Instant, toRfc3339 } from "../shared/clock.ts";
 import type { DecisionSummary } from "../shared/wire.ts";
-import { plural, timeOfDay } from "../shared/wording.ts";
+import { timeOfDay } from "../shared/wording.ts";
 
 /** The record of one lease, from what the parts of its run know. */
 export function buildReceipt(parts: ReceiptParts): Receipt {
@@ -148,11 +149,7 @@ function aboutTheTask({ task, ending }: ReceiptParts): readonly string[] {
         ]
       : []),
     ...(residue === undefined ? ["That no file contains the secret: nobody searched."] : []),
-    ...(residue?.complete === false
-      ? [
-          `That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`,
-        ]
-      : []),
+    ...(residue === undefined ? [] : residueDoubts(residue)),
   ];
 }
 

@@ -12,7 +12,7 @@ import {
   timeOfDay,
 } from "../shared/wording.ts";
 import type { EndingRecord, IssuedLease, TaskRecord } from "./receipt-parts.ts";
-import { receiptFileName, type ResidueSection, type Revocation } from "./receipt.ts";
+import { receiptFileName, type Revocation } from "./receipt.ts";
 
 /** `✓` done, `✗` failed, `◌` waiting or open, `▸` starting; a space only informs. */
 export type Mark = "✓" | "✗" | "◌" | "▸" | " ";
@@ -113,17 +113,6 @@ export function taskLines(task: TaskRecord): readonly string[] {
 }
 
 const ESCAPED = "a process that left the task's process group still runs and has the credential";
-
-export function residueLines(residue: ResidueSection): readonly string[] {
-  const searched = `${plural(residue.files_searched, "file")} searched`;
-  if (residue.found.length > 0) {
-    const held = `${searched}, the secret is in ${plural(residue.found.length, "file")}`;
-    return labelled("✗", "residue", [held, ...residue.found]);
-  }
-  return residue.complete
-    ? labelled("✓", "residue", `${searched}, nothing found`)
-    : labelled("◌", "residue", `${searched}, nothing found so far: time ran out`);
-}
 
 export function revokedLines(ending: EndingRecord, lease: IssuedLease): readonly string[] {
   const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;

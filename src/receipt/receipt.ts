@@ -102,10 +102,17 @@ export interface TaskSection {
 /** The search for files in which the task left its secret. */
 export interface ResidueSection {
   readonly files_searched: number;
-  /** False when time or size ran out before all files were searched. */
+  /** False when a limit ended the search, or something could not be read. */
   readonly complete: boolean;
   /** Files that contain a secret, as paths. */
   readonly found: readonly string[];
+  /** What ended the search before it saw everything. */
+  readonly limit?: "time" | "bytes" | "files" | "findings" | "cancelled";
+  /** How many files and directories could not be read, and the first of them with the reason. */
+  readonly not_read?: {
+    readonly count: number;
+    readonly first: readonly { readonly path: string; readonly why: string }[];
+  };
 }
 
 export interface EndSection {

@@ -1,11 +1,11 @@
 import {
   findingLines,
   receiptLines,
-  residueLines,
   revokedLines,
   taskLines,
   tidyLines,
 } from "../../receipt/log-lines.ts";
+import { residueLines } from "../../receipt/residue-lines.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import type { Job } from "../context/job.ts";

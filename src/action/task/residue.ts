@@ -1,15 +1,14 @@
+import { userInfo } from "node:os";
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
+import { residuePlaces } from "../../delivery/residue/places.ts";
+import type { ResidueReport } from "../../delivery/residue/report.ts";
 import { RESIDUE_BUDGET, findResidue } from "../../delivery/residue/residue.ts";
-import { type ResidueRoot } from "../../delivery/residue/walk-changed-files.ts";
 import type { ResidueSection, Revocation } from "../../receipt/receipt.ts";
 import type { Instant } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { plural } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
 import type { ResidueSetting } from "../inputs/rules.ts";
-
-/** Where a task can leave files that outlive it, most likely first. */
-const ROOTS = ["GITHUB_WORKSPACE", "RUNNER_TEMP", "HOME"] as const;
 
 /** Searches the files that changed since the task started; undefined when the workflow does not want it. */
 export async function searchForResidue(
@@ -18,16 +17,31 @@ export async function searchForResidue(
   since: Instant,
 ): Promise<ResidueSection | undefined> {
   if (job.inputs.residue === "off" || job.cancelled.aborted) return undefined;
-  const roots = ROOTS.flatMap((name): readonly ResidueRoot[] => {
-    const path = job.env[name] ?? "";
-    return path === "" ? [] : [{ name: `$${name}`, path }];
-  });
+  const { runnerEnv } = job.environment;
+  const toolFiles = job.kinds.flatMap(({ toolFiles: files }) => files ?? []);
+  const roots = residuePlaces({ env: job.env, userHome: userHome(), runnerEnv, toolFiles });
   const request = { roots, matcher, budget: RESIDUE_BUDGET, since, ignore: [] };
-  const report = await findResidue({ ...request, signal: job.cancelled }, job.clock);
+  return sectionOf(await findResidue({ ...request, signal: job.cancelled }, job.clock));
+}
+
+/** Undefined for a user without an entry in passwd, as in containers. */
+function userHome(): string | undefined {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Paths only: where in a file, and in which form, would help whoever reads the receipt to the secret. */
+function sectionOf(report: ResidueReport): ResidueSection {
+  const { limit, skipped, unread } = report;
   return {
     files_searched: report.searchedFiles,
     complete: report.isComplete,
     found: [...new Set(report.findings.map(({ path }) => path))],
+    ...(limit === undefined ? {} : { limit }),
+    ...(skipped.unreadable === 0 ? {} : { not_read: { count: skipped.unreadable, first: unread } }),
   };
 }
 

@@ -25,6 +25,10 @@ const direct: DirectMode = {
 export const aws: CredentialKind = {
   name: "aws",
   hostileVariables: AWS_HOSTILE_VARIABLES,
+  toolFiles: {
+    inHome: [".aws"],
+    variables: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"],
+  },
   describe: ({ session }) => `aws session ${String(session)}`,
   broker,
   direct,

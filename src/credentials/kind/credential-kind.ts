@@ -26,8 +26,17 @@ export interface CredentialKind {
   readonly direct?: DirectMode;
   /** Variables that make this kind's tools load code or that redirect them. */
   readonly hostileVariables: readonly HostileVariable[];
+  /** Where this kind's tools keep credentials, and what was typed: the search for residue looks there first. */
+  readonly toolFiles?: ToolFiles;
   /** A handle as a short text: `postgres role stepkey_7q2m…`. */
   describe(handle: Handle): string;
+}
+
+export interface ToolFiles {
+  /** Paths below a home. */
+  readonly inHome: readonly string[];
+  /** Variables that put them elsewhere. */
+  readonly variables: readonly string[];
 }
 
 export interface BrokerMode<Server = unknown> {

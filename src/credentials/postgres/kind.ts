@@ -7,6 +7,10 @@ import { POSTGRES_REVOCABILITY } from "./revocability.ts";
 export const postgres: CredentialKind = {
   name: "postgres",
   hostileVariables: POSTGRES_HOSTILE_VARIABLES,
+  toolFiles: {
+    inHome: [".pgpass", ".pg_service.conf", ".psql_history"],
+    variables: ["PGPASSFILE", "PGSERVICEFILE", "PSQL_HISTORY"],
+  },
   describe: ({ role }) => `postgres role ${String(role)}`,
   broker: {
     revocability: POSTGRES_REVOCABILITY,

@@ -1,13 +1,17 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
 import type { Clock, Instant } from "../../shared/clock.ts";
-import type { FormMatch, FormMatcher } from "../redact/form-matcher.ts";
-import { redactText } from "../redact/redact.ts";
-import type { FormName } from "../redact/secret-forms.ts";
-import { type ResidueRoot, type SkipReason, walkChangedFiles } from "./walk-changed-files.ts";
+import type { FormMatcher } from "../redact/form-matcher.ts";
+import { readMountPoints } from "./mount-points.ts";
+import { openRoots, realPaths, type ResidueRoot } from "./open-roots.ts";
+import { createPace, type ResidueBudget, type ResidueLimit } from "./pace.ts";
+import { createNotes, type ResidueReport } from "./report.ts";
+import { newBlock, type Search } from "./search.ts";
+import { searchFile } from "./search-file.ts";
+import { searchNames } from "./search-names.ts";
+import type { TreeEntry, TreeVisitor } from "./tree.ts";
+import { walkTrees } from "./walk-tree.ts";
 
 export interface ResidueRequest {
-  /** Where to search, most likely first: the workspace, RUNNER_TEMP, HOME. One may contain another. */
+  /** Where to search, most likely first. One may contain another. */
   readonly roots: readonly ResidueRoot[];
   readonly matcher: FormMatcher;
   readonly budget: ResidueBudget;
@@ -18,159 +22,66 @@ export interface ResidueRequest {
   readonly signal?: AbortSignal;
 }
 
-/** The search ends at whichever limit it reaches first, and reports that. */
-export interface ResidueBudget {
-  readonly milliseconds: number;
-  readonly bytes: number;
-  readonly files: number;
-}
-
 export const RESIDUE_BUDGET: ResidueBudget = {
   milliseconds: 15_000,
   bytes: 2 * 1024 * 1024 * 1024,
   files: 100_000,
 };
 
-/** More findings than this only make the log and the receipt longer. */
-const MAX_FINDINGS = 50;
+/** Some file systems round times down to a whole second. */
+const TIME_GRAIN_MS = 2000;
 
-export interface ResidueFinding {
-  /** `$HOME/.pgpass`: the root's name and the path below it, redacted. */
-  readonly path: string;
-  readonly form: FormName;
-  /** Of the first byte; undefined when the path itself contains the secret. */
-  readonly offset: number | undefined;
-}
+/** Larger files are searched last, so that one that never ends hides none of the others. */
+const LARGE_FILE_BYTES = 64 * 1024 * 1024;
 
-/** What was searched, what was found, and what was skipped. Never a secret. */
-export interface ResidueReport {
-  readonly searchedFiles: number;
-  readonly searchedBytes: number;
-  /** Files that did not change since the task started, so that there was nothing to search. */
-  readonly unchangedFiles: number;
-  /** By reason, how many files and directories were skipped. */
-  readonly skipped: Readonly<Record<SkipReason, number>>;
-  readonly findings: readonly ResidueFinding[];
-  /** Whether the search finished within its budget. */
-  readonly isComplete: boolean;
-}
-
-/**
- * Searches for secrets that a task left in files. It does not find compressed, encrypted or otherwise encoded copies:
- * docs/delivery.md lists what it finds.
- */
+/** Searches for secrets that a task left in files. docs/delivery.md lists what it finds, and what not. */
 export async function findResidue(request: ResidueRequest, clock: Clock): Promise<ResidueReport> {
-  const skipped = { unreadable: 0, special: 0, link: 0, "other file system": 0, "over budget": 0 };
-  const findings: ResidueFinding[] = [];
-  const left = { files: request.budget.files, bytes: request.budget.bytes };
-  const until = clock.now() + request.budget.milliseconds;
-  const isOver = (): boolean =>
-    request.signal?.aborted === true || left.files <= 0 || left.bytes <= 0 || clock.now() > until;
-  let unchangedFiles = 0;
-  let isComplete = true;
-
-  for await (const entry of walkChangedFiles(request, isOver)) {
-    const isEnough = isOver() || findings.length >= MAX_FINDINGS;
-    if (entry.kind === "unfinished" || (entry.kind === "changed" && isEnough)) {
-      isComplete = false;
-      break;
-    }
-    if (entry.kind === "unchanged") unchangedFiles += 1;
-    else if (entry.kind === "skipped") skipped[entry.reason] += 1;
-    else {
-      const { reason, found } = await searchEntry(request.matcher, entry, { left, isOver });
-      if (reason !== undefined) skipped[reason] += 1;
-      findings.push(...found);
-    }
-  }
-  return {
-    searchedFiles: request.budget.files - left.files,
-    searchedBytes: request.budget.bytes - left.bytes,
-    unchangedFiles,
-    skipped,
-    findings,
-    isComplete: isComplete && skipped["over budget"] === 0,
+  const { matcher, budget, signal } = request;
+  const pace = createPace(budget, clock, signal);
+  const notes = createNotes(matcher);
+  const search: Search = { matcher, pace, notes, block: newBlock() };
+  let limit: ResidueLimit | undefined;
+  const mustStop = (): boolean => {
+    limit ??= notes.isFull() ? "findings" : pace.over();
+    return limit !== undefined;
   };
-}
-
-interface SearchLimits {
-  /** What is left of the budget; counted down. */
-  readonly left: { files: number; bytes: number };
-  readonly isOver: () => boolean;
-}
-
-/** Searches the file's name and its content. */
-async function searchEntry(
-  matcher: FormMatcher,
-  { path, shown }: { readonly path: string; readonly shown: string },
-  limits: SearchLimits,
-): Promise<{ readonly reason?: SkipReason; readonly found: readonly ResidueFinding[] }> {
-  const safe = redactText(matcher, shown);
-  const inName = safe === shown ? [] : [{ path: safe, form: "plain" as const, offset: undefined }];
-  const { reason, match } = await searchFile(path, matcher, limits);
-  const inside = match === undefined ? [] : [{ path: safe, form: match.form, offset: match.start }];
-  return { ...(reason === undefined ? {} : { reason }), found: [...inName, ...inside] };
-}
-
-interface FileSearch {
-  /** Why the file was not searched to its end; absent when it was, or when something was found. */
-  readonly reason?: SkipReason;
-  /** The first form of a secret in the file. */
-  readonly match?: FormMatch;
-}
-
-const BLOCK_BYTES = 256 * 1024;
-
-/** Searches one file up to the first match; the matcher continues from block to block. */
-async function searchFile(
-  path: string,
-  matcher: FormMatcher,
-  limits: SearchLimits,
-): Promise<FileSearch> {
-  let file: FileHandle | undefined;
-  try {
-    // The file may have become a link or a pipe meanwhile: do not follow the one, do not wait for the other.
-    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-    file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    if (!(await file.stat()).isFile()) return { reason: "unreadable" };
-    limits.left.files -= 1;
-    return await searchOpenFile(file, matcher, limits);
-  } catch {
-    return { reason: "unreadable" };
-  } finally {
-    await file?.close();
+  const mounts = readMountPoints();
+  const roots = await openRoots(request.roots, mounts, notes);
+  const apart = new Set([...roots.map(({ path }) => path), ...(await realPaths(request.ignore))]);
+  const since = request.since - TIME_GRAIN_MS;
+  const large: TreeEntry[] = [];
+  await walkTrees({ roots, apart, mounts, since }, visitorFor(search, { mustStop, large }));
+  for (const entry of large.toSorted((one, other) => one.status.size - other.status.size)) {
+    if (mustStop()) break;
+    await searchFile(entry, search);
   }
+  return notes.report({
+    searchedFiles: budget.files - pace.left.files,
+    searchedBytes: budget.bytes - pace.left.bytes,
+    limit,
+  });
 }
 
-async function searchOpenFile(
-  file: FileHandle,
-  matcher: FormMatcher,
-  { left, isOver }: SearchLimits,
-): Promise<FileSearch> {
-  const block = Buffer.allocUnsafe(BLOCK_BYTES);
-  const scan = matcher.scan();
-  const matches: FormMatch[] = [];
-  for (;;) {
-    const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, null);
-    if (bytesRead === 0) return {};
-    left.bytes -= bytesRead;
-    scan.feed(block.subarray(0, bytesRead), (match) => matches.push(match));
-    const [match] = matches;
-    if (match !== undefined) return { match };
-    if (isOver() && bytesRead === BLOCK_BYTES) return { reason: "over budget" };
-  }
-}
-
-/** The report in one line, as the step's log shows it. */
-export function describeResidue(report: ResidueReport): string {
-  const { findings, searchedFiles, skipped, isComplete } = report;
-  const searched = `${searchedFiles} ${searchedFiles === 1 ? "file" : "files"} searched`;
-  const files = new Set(findings.map(({ path }) => path)).size;
-  const found =
-    files === 0 ? "nothing found" : `secrets found in ${files} ${files === 1 ? "file" : "files"}`;
-  const gaps = [
-    ...(isComplete ? [] : ["not everything: the search ran out of its budget"]),
-    ...(skipped.unreadable > 0 ? [`${skipped.unreadable} could not be read`] : []),
-  ];
-  return [searched, found, ...gaps].join(", ");
+function visitorFor(
+  search: Search,
+  { mustStop, large }: { readonly mustStop: () => boolean; readonly large: TreeEntry[] },
+): TreeVisitor {
+  const { matcher, notes, pace } = search;
+  return {
+    mustStop,
+    turn: () => pace.turn(),
+    file(entry) {
+      if (entry.status.size <= LARGE_FILE_BYTES || !entry.lasting) return searchFile(entry, search);
+      large.push(entry);
+      return undefined;
+    },
+    names(directory, names) {
+      for (const { name, form } of searchNames(matcher, directory, names)) {
+        notes.found(`${directory}/${name}`, form, undefined);
+      }
+    },
+    unchanged: () => notes.unchanged(),
+    skipped: (reason) => notes.skipped(reason),
+    unreadable: (shown, why) => notes.unreadable(shown, why),
+  };
 }

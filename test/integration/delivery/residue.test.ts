@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { matcherFor } from "../../../src/delivery/redact/redact.ts";
+import { describeResidue, type ResidueReport } from "../../../src/delivery/residue/report.ts";
 import {
-  describeResidue,
   findResidue,
   RESIDUE_BUDGET,
-  type ResidueReport,
   type ResidueRequest,
 } from "../../../src/delivery/residue/residue.ts";
 import { systemClock } from "../../../src/shared/clock.ts";
@@ -159,6 +158,36 @@ describe("the search for residue", () => {
     expect(report.isComplete).toBe(false);
     expect(report.searchedFiles).toBeLessThan(5);
     expect(describeResidue(report)).toMatch(/not everything: the search ran out of its budget$/u);
+  });
+
+  it("says that it ran out of its budget also where it found something", async () => {
+    await writeFile(join(workspace, "left"), SECRET);
+    const block = Buffer.alloc(300 * 1024, "x");
+    for (const name of ["x", "y", "z"]) await writeFile(join(workspace, name), block);
+    const report = await search({ budget: { ...RESIDUE_BUDGET, files: 3 } });
+    expect(report).toMatchObject({ isComplete: false, limit: "files" });
+  });
+
+  it("lets heartbeats through, and ends at once when it is aborted", async () => {
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        writeFile(join(workspace, `large-${index}`), Buffer.alloc(4 * 1024 * 1024, "x")),
+      ),
+    );
+    const abort = new AbortController();
+    let beats = 0;
+    let abortedAt = 0;
+    const heart = setInterval(() => {
+      beats += 1;
+      if (beats < 3) return;
+      abortedAt = Date.now();
+      abort.abort();
+    }, 10);
+    const report = await search({ signal: abort.signal });
+    clearInterval(heart);
+    expect(report).toMatchObject({ limit: "cancelled", isComplete: false });
+    expect(report.searchedFiles).toBeLessThan(60);
+    expect(Date.now() - abortedAt).toBeLessThan(100);
   });
 
   it("ends when it is aborted", async () => {

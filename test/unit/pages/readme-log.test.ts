@@ -7,12 +7,12 @@ import {
   issuedLines,
   maskedLines,
   receiptLines,
-  residueLines,
   revokedLines,
   runLines,
   taskLines,
   titleLine,
 } from "../../../src/receipt/log-lines.ts";
+import { residueLines } from "../../../src/receipt/residue-lines.ts";
 import { failure } from "../../../src/shared/failure.ts";
 import { DECISION, PARTS, START, TASK } from "../../support/receipt/fixtures.ts";
 

@@ -7,7 +7,6 @@ import {
   labelled,
   maskedLines,
   receiptLines,
-  residueLines,
   revokedLines,
   runLines,
   shortLease,
@@ -16,6 +15,7 @@ import {
   titleLine,
   withheldLines,
 } from "../../../src/receipt/log-lines.ts";
+import { residueLines } from "../../../src/receipt/residue-lines.ts";
 import type { TidyReport } from "../../../src/shared/wire.ts";
 import {
   DECISION,
@@ -151,6 +151,26 @@ describe("the step's log", () => {
     ]);
     expect(residueLines({ files_searched: 5, complete: false, found: [] })).toEqual([
       "◌ residue     5 files searched, nothing found so far: time ran out",
+    ]);
+  });
+
+  it("says what was not searched, also when something was found", () => {
+    const first = ["a", "b", "c", "d"].map((path) => ({ path, why: "EACCES" }));
+    const not_read = { count: 5, first };
+    expect(residueLines({ files_searched: 5, complete: false, found: [], not_read })).toEqual([
+      "◌ residue     5 files searched, nothing found in what could be read",
+      "              5 files or directories could not be read:",
+      "              a (EACCES)",
+      "              b (EACCES)",
+      "              c (EACCES)",
+      "              and 2 more",
+    ]);
+    const limit = "bytes";
+    const found = ["$HOME/.pgpass"];
+    expect(residueLines({ files_searched: 5, complete: false, found, limit })).toEqual([
+      "✗ residue     5 files searched, the secret is in 1 file",
+      "              $HOME/.pgpass",
+      "              not everything was searched: the limit of bytes was reached",
     ]);
   });
 

@@ -186,6 +186,14 @@ describe("a receipt", () => {
     expect(doubts({ task: { ...TASK, residue: undefined } })).toEqual([
       "That no file contains the secret: nobody searched.",
     ]);
+    const not_read = { count: 1, first: [{ path: "$HOME/a", why: "EACCES" }] };
+    const residue = { files_searched: 5, complete: false, found: [], not_read };
+    expect(doubts({ task: { ...TASK, residue } })).toEqual([
+      "That no file contains the secret: 1 file or directory could not be read.",
+    ]);
+    expect(doubts({ task: { ...TASK, residue: { ...residue, limit: "files" } } })).toEqual([
+      "That no file contains the secret: the limit of files was reached after 5 files and 1 file or directory could not be read.",
+    ]);
     expect(doubts({ task: { ...TASK, escaped: true } })).toEqual([
       "That the task is over: a process that left its process group still ran, and had the credential.",
     ]);

@@ -1,0 +1,53 @@
+import { Buffer } from "node:buffer";
+import type { FormMatcher } from "../redact/form-matcher.ts";
+import { redactorOn } from "../redact/redact.ts";
+
+/**
+ * Names of files are bytes, and need not be UTF-8. Here they are strings with one character a byte ("latin1"), as
+ * `readdir` gives them: cheaper than buffers, and no byte is lost.
+ */
+export type BytePath = string;
+
+export function bytePath(path: string): BytePath {
+  return Buffer.from(path, "utf8").toString("latin1");
+}
+
+/** As Node's file functions take it: they would encode a string's bytes above 127 as UTF-8. */
+export function nativePath(path: BytePath): string | Buffer {
+  // oxlint-disable-next-line no-control-regex -- all of ASCII
+  return /^[\0-\x7f]*$/u.test(path) ? path : Buffer.from(path, "latin1");
+}
+
+/** A path can have any length; a line of the log should not. */
+const MAX_SHOWN = 300;
+const SHOWN_HEAD = 100;
+
+/** A path for people: without a secret, without what could move a cursor or end a line, and not too long. */
+export function shownPath(matcher: FormMatcher, path: BytePath): string {
+  const redactor = redactorOn(matcher);
+  const bytes = Buffer.from(path, "latin1");
+  const safe = Buffer.concat([redactor.write(bytes), redactor.flush()]);
+  const text = safe.toString("latin1").split("/").map(escapedName).join("/");
+  if (text.length <= MAX_SHOWN) return text;
+  const tail = text.length - (MAX_SHOWN - SHOWN_HEAD - 1);
+  return `${text.slice(0, SHOWN_HEAD)}…${text.slice(tail)}`.toWellFormed();
+}
+
+/** UTF-8 as text, other bytes as `\xe9`, control and formatting characters as `\u{200b}`. */
+function escapedName(name: BytePath): string {
+  const text = Buffer.from(name, "latin1").toString("utf8");
+  if (!text.includes("\u{FFFD}")) return escapedText(text);
+  return Array.from(name, (byte) => {
+    const code = byte.charCodeAt(0);
+    return code < 0x80 ? escapedText(byte) : `\\x${code.toString(16)}`;
+  }).join("");
+}
+
+function escapedText(text: string): string {
+  return text
+    .replaceAll("\\", "\\\\")
+    .replaceAll(
+      /[\p{C}\p{Zl}\p{Zp}]/gu,
+      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    );
+}

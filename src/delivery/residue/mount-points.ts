@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import type { BytePath } from "./byte-path.ts";
+
+/**
+ * Where other file systems begin. They are known by name, because the first question to a file system that the task
+ * mounted (FUSE) may never be answered.
+ */
+export interface MountPoints {
+  has(path: BytePath): boolean;
+  /** Whether the path is on a file system that a program of the same user can serve. */
+  isServedByProgram(path: BytePath): boolean;
+}
+
+export function readMountPoints(): MountPoints {
+  const mounts = mountsOf(mountInfo());
+  const all = new Set(mounts.map(({ path }) => path));
+  const served = mounts.filter(({ type, path }) => type.startsWith("fuse") && path !== "/");
+  return {
+    has: (path) => all.has(path),
+    isServedByProgram: (path) =>
+      served.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`)),
+  };
+}
+
+/** Empty where there is no /proc: devices then show where another file system begins. */
+function mountInfo(): string {
+  try {
+    return readFileSync("/proc/self/mountinfo", "latin1");
+  } catch {
+    return "";
+  }
+}
+
+interface Mount {
+  readonly path: BytePath;
+  readonly type: string;
+}
+
+/** `36 35 98:0 /root /mount/point options - type source …` (proc_pid_mountinfo(5)); spaces are written as `\040`. */
+export function mountsOf(text: string): readonly Mount[] {
+  return text.split("\n").flatMap((line) => {
+    const path = line.split(" ")[4];
+    const type = line.split(" - ")[1]?.split(" ")[0];
+    if (path === undefined || type === undefined) return [];
+    const plain = path.replaceAll(/\\(?<octal>[0-7]{3})/gu, (_, octal: string) =>
+      String.fromCharCode(Number.parseInt(octal, 8)),
+    );
+    return [{ path: plain, type }];
+  });
+}
