@@ -78,6 +78,10 @@ const AWS_DIRECT_REVOCABILITY = {
 const aws = {
 	name: "aws",
 	hostileVariables: AWS_HOSTILE_VARIABLES,
+	toolFiles: {
+		inHome: [".aws"],
+		variables: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"]
+	},
 	describe: ({ session }) => `aws session ${String(session)}`,
 	broker: {
 		revocability: AWS_BROKER_REVOCABILITY,
@@ -160,6 +164,18 @@ const POSTGRES_REVOCABILITY = {
 const KINDS = [{
 	name: "postgres",
 	hostileVariables: POSTGRES_HOSTILE_VARIABLES,
+	toolFiles: {
+		inHome: [
+			".pgpass",
+			".pg_service.conf",
+			".psql_history"
+		],
+		variables: [
+			"PGPASSFILE",
+			"PGSERVICEFILE",
+			"PSQL_HISTORY"
+		]
+	},
 	describe: ({ role }) => `postgres role ${String(role)}`,
 	broker: {
 		revocability: POSTGRES_REVOCABILITY,

@@ -75,11 +75,6 @@ function taskLines(task) {
 	return task.escaped ? [...ended, ...labelled("✗", "left", ESCAPED)] : ended;
 }
 const ESCAPED = "a process that left the task's process group still runs and has the credential";
-function residueLines(residue) {
-	const searched = `${plural(residue.files_searched, "file")} searched`;
-	if (residue.found.length > 0) return labelled("✗", "residue", [`${searched}, the secret is in ${plural(residue.found.length, "file")}`, ...residue.found]);
-	return residue.complete ? labelled("✓", "residue", `${searched}, nothing found`) : labelled("◌", "residue", `${searched}, nothing found so far: time ran out`);
-}
 function revokedLines(ending, lease) {
 	const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
 	const [mark, label, text] = REVOKED[ending.revocation]({
@@ -157,4 +152,4 @@ function receiptLines(lease) {
 function shortLease(id) {
 	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
 }
-export { receiptFileName as _, issuedLines as a, receiptLines as c, runLines as d, startedBy as f, withheldLines as g, titleLine as h, findingLines as i, residueLines as l, tidyLines as m, askedLines as n, labelled as o, taskLines as p, expiryInWords as r, maskedLines as s, approvedLines as t, revokedLines as u, renderReceipt as v };
+export { renderReceipt as _, issuedLines as a, receiptLines as c, startedBy as d, taskLines as f, receiptFileName as g, withheldLines as h, findingLines as i, revokedLines as l, titleLine as m, askedLines as n, labelled as o, tidyLines as p, expiryInWords as r, maskedLines as s, approvedLines as t, runLines as u };

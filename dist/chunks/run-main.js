@@ -3,15 +3,17 @@ import { a as parseEnviron, i as tempDirectory, l as meantVariables, r as openJo
 import { B as ok, U as failure, V as faultText, Z as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined$1, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as err } from "./base.js";
 import { a as withPrivateDirectory, n as filesParents, o as withGracePeriod, r as placeFiles, t as envWithPaths } from "./credential-files.js";
 import { i as isAgentLogin } from "./people.js";
-import { _ as receiptFileName, a as issuedLines, c as receiptLines, d as runLines, f as startedBy, g as withheldLines, h as titleLine, i as findingLines, l as residueLines, m as tidyLines, n as askedLines, o as labelled, p as taskLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as revokedLines, v as renderReceipt } from "./log-lines.js";
+import { _ as renderReceipt, a as issuedLines, c as receiptLines, d as startedBy, f as taskLines, g as receiptFileName, h as withheldLines, i as findingLines, l as revokedLines, m as titleLine, n as askedLines, o as labelled, p as tidyLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as runLines } from "./log-lines.js";
 import { t as isLeaseId } from "./lease-id.js";
+import { t as archiveKind } from "./archive-kind.js";
 import { t as childEnvironment } from "./child-environment.js";
 import { Socket } from "node:net";
+import { Buffer as Buffer$1 } from "node:buffer";
 import { promisify } from "node:util";
-import { access, constants, lstat, mkdir, open, opendir, readFile, readdir, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
-import { closeSync, constants as constants$1, openSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { constants as constants$2 } from "node:os";
-import { isAbsolute, join, relative, resolve } from "node:path";
+import { access, constants, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { chmodSync, closeSync, constants as constants$1, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { constants as constants$2, userInfo } from "node:os";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { execFile, spawn } from "node:child_process";
 // src/delivery/task/shell.ts
@@ -336,19 +338,19 @@ function revealed(env) {
 	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
 }
 function spawnFailure(error, file, env) {
-	switch (codeOf(error)) {
+	switch (codeOf$1(error)) {
 		case "ENOENT": return programMissing(file);
 		case "EACCES": return notStarted$1(`${file} cannot be executed: permission denied.`, { remedy: "Check its permissions, or use another `shell`." });
 		case "E2BIG": return notStarted$1(`The task's environment is larger than the system allows: ${sizeOf(env)}.`, { remedy: "Pass fewer or shorter variables with `pass-env`." });
 		case "ERR_INVALID_ARG_VALUE": return notStarted$1("A variable or the shell's command line contains a NUL character.", { remedy: "Remove it: the system cannot pass one to a program." });
-		default: return notStarted$1(`${file} could not be started: ${codeOf(error)}.`, {
+		default: return notStarted$1(`${file} could not be started: ${codeOf$1(error)}.`, {
 			remedy: "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
 			cause: error
 		});
 	}
 }
 /** Only the error's code, because Node's messages quote the value that they reject. */
-function codeOf(error) {
+function codeOf$1(error) {
 	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
 }
 function sizeOf(env) {
@@ -494,6 +496,18 @@ function showIssued({ runner, inputs, clock }, received) {
 		const text = `${plural(masking.tooShort, "secret")} too short to be masked in the log`;
 		sayLines(runner, labelled("✗", "not masked", text));
 	}
+}
+/**
+* What a cancelled job means where its signals do not arrive: in a job container, whose processes have no parent inside.
+* Main is never told of the cancel, so it says before the task starts who ends the lease then.
+*/
+function showContainer({ runner, inputs, parentPid }, lease) {
+	if (parentPid !== 0) return;
+	const then = inputs.source.mode === "broker" ? "The post step then ends the lease, and the next heartbeat stops the task." : `The credential then works ${untilWhen(lease)}.`;
+	sayLines(runner, labelled("◌", "container", ["The runner does not tell a step in a job container that its job was cancelled.", then]));
+}
+function untilWhen({ diesAt }) {
+	return diesAt === void 0 ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
 }
 /** When the credential expires by itself, where that is not when the lease ends. */
 function deathLines({ diesAt, expiresAt }) {
@@ -768,6 +782,60 @@ async function warnOnError(runner, what, write) {
 		return false;
 	}
 }
+// src/receipt/residue-lines.ts
+/** What the search found, and what it did not see, which is said also when something was found. */
+function residueLines(residue) {
+	const searched = `${plural(residue.files_searched, "file")} searched`;
+	const unread = unreadLines(residue);
+	if (residue.found.length > 0) {
+		const held = `${searched}, the secret is in ${plural(residue.found.length, "file")}`;
+		const cut = isCut(residue) ? [`not everything was searched: ${limitInWords(residue)}`] : [];
+		return labelled("✗", "residue", [
+			held,
+			...residue.found,
+			...cut,
+			...unread
+		]);
+	}
+	if (residue.complete) return labelled("✓", "residue", `${searched}, nothing found`);
+	const nothing = isCut(residue) ? `nothing found so far: ${limitInWords(residue)}` : "nothing found in what could be read";
+	return labelled("◌", "residue", [`${searched}, ${nothing}`, ...unread]);
+}
+/** Why a search did not see everything, for the receipt's list of what is not proven; empty when it did. */
+function residueDoubts(residue) {
+	if (residue.complete) return [];
+	const why = [...isCut(residue) ? [`${limitInWords(residue)} after ${plural(residue.files_searched, "file")}`] : [], ...residue.not_read === void 0 ? [] : [`${unreadCount(residue.not_read)} could not be read`]];
+	return [`That no file contains the secret: ${joined$1(why)}.`];
+}
+/** Whether a limit ended it, and not only what could not be read. */
+function isCut({ complete, limit, not_read }) {
+	return !complete && (limit !== void 0 || not_read === void 0);
+}
+const LIMITS$1 = {
+	time: "time ran out",
+	bytes: "the limit of bytes was reached",
+	files: "the limit of files was reached",
+	findings: "the limit of findings was reached",
+	cancelled: "the job was cancelled"
+};
+function limitInWords({ limit = "time" }) {
+	return LIMITS$1[limit];
+}
+const MAX_NAMED$1 = 3;
+function unreadLines({ not_read: unread }) {
+	if (unread === void 0) return [];
+	const { count, first } = unread;
+	const named = first.slice(0, MAX_NAMED$1).map(({ path, why }) => `${path} (${why})`);
+	const more = count - named.length;
+	return [
+		`${unreadCount(unread)} could not be read:`,
+		...named,
+		...more > 0 ? [`and ${more} more`] : []
+	];
+}
+function unreadCount({ count }) {
+	return plural(count, "file or directory", "files or directories");
+}
 // src/receipt/build-receipt.ts
 /** The record of one lease, from what the parts of its run know. */
 function buildReceipt(parts) {
@@ -890,7 +958,7 @@ function aboutTheTask({ task, ending }) {
 	return [
 		...escaped ? [`That the task is over: a process that left its process group still ran, and ${held} the credential.`] : [],
 		...residue === void 0 ? ["That no file contains the secret: nobody searched."] : [],
-		...residue?.complete === false ? [`That no file contains the secret: time ran out after ${plural(residue.files_searched, "file")}.`] : []
+		...residue === void 0 ? [] : residueDoubts(residue)
 	];
 }
 function aboutTheMode({ mode, access }) {
@@ -1036,13 +1104,208 @@ function pendingFailure(job, { failure }, pending) {
 		details: reasons
 	};
 }
-// src/delivery/redact/automaton.ts
+// src/delivery/residue/places.ts
+/** Where a task can leave files that outlive it, most likely first. */
+function residuePlaces(places) {
+	const { env, userHome, runnerEnv, toolFiles } = places;
+	const inHome = [...toolFiles.flatMap((files) => files.inHome), ...DOTFILES];
+	const variables = [...toolFiles.flatMap((files) => files.variables), ...NAMING];
+	const own = ["GITHUB_WORKSPACE", "RUNNER_TEMP"].flatMap((name) => named$1(env, name));
+	const home = named$1(env, "HOME");
+	const otherHome = otherHomes(userHome);
+	const leftOut = skipped(runnerEnv);
+	const searched = ({ path }) => !isBelow(path, leftOut);
+	const elsewhere = [
+		...otherHome.flatMap((root) => below(root, inHome)),
+		...variables.flatMap((name) => namedPlaces(env, name)),
+		...SHARED.map((path) => ({
+			name: path,
+			path,
+			optional: true,
+			shared: true
+		}))
+	];
+	return [
+		...own,
+		...home.flatMap((root) => below(root, inHome)),
+		...elsewhere.filter(searched),
+		...home,
+		...otherHome.filter(searched)
+	];
+}
+function named$1(env, name) {
+	const path = env[name] ?? "";
+	return path === "" ? [] : [{
+		name: `$${name}`,
+		path
+	}];
+}
+function otherHomes(path) {
+	return path === void 0 || !isPlace(path) ? [] : [{
+		name: "~",
+		path,
+		optional: true
+	}];
+}
+/** A variable may name several paths (KUBECONFIG). */
+function namedPlaces(env, name) {
+	return (env[name] ?? "").split(":").filter(isPlace).map((path) => ({
+		name: `$${name}`,
+		path,
+		optional: true
+	}));
+}
+/** Not relative, and no directory of the system such as `/` or `/usr`, which would use up the time. */
+function isPlace(path) {
+	return /^(?:\/root|\/[^/]+\/+[^/]+.*)$/su.test(path) && !path.includes("/../");
+}
+/**
+* Where the tools that tasks use keep credentials, and what was typed. They are searched before the rest of a home, which
+* may be large.
+*/
+const DOTFILES = [
+	".npmrc",
+	".yarnrc",
+	".yarnrc.yml",
+	".pypirc",
+	".pip",
+	".docker",
+	".git-credentials",
+	".gitconfig",
+	".azure",
+	".kube",
+	".netrc",
+	".my.cnf",
+	".mylogin.cnf",
+	".ssh",
+	".gnupg",
+	".vault-token",
+	".terraform.d",
+	".terraformrc",
+	".m2/settings.xml",
+	".gradle/gradle.properties",
+	".gem/credentials",
+	".cargo/credentials.toml",
+	".nuget/NuGet",
+	".composer/auth.json",
+	".boto",
+	".s3cfg",
+	".config",
+	".local/share",
+	".local/state",
+	".bash_history",
+	".zsh_history",
+	".history",
+	".sh_history",
+	".python_history",
+	".node_repl_history",
+	".mysql_history",
+	".sqlite_history",
+	".rediscli_history",
+	".irb_history",
+	".lesshst",
+	".viminfo",
+	".wget-hsts",
+	".cache/pip",
+	".npm/_logs"
+];
+function below(home, files) {
+	return files.map((file) => ({
+		name: `${home.name}/${file}`,
+		path: `${home.path.replace(/\/+$/u, "")}/${file}`,
+		optional: true
+	}));
+}
+/** Variables that put these files, caches or temporary files elsewhere. */
+const NAMING = [
+	"XDG_CONFIG_HOME",
+	"XDG_STATE_HOME",
+	"XDG_DATA_HOME",
+	"XDG_RUNTIME_DIR",
+	"DOCKER_CONFIG",
+	"REGISTRY_AUTH_FILE",
+	"NPM_CONFIG_USERCONFIG",
+	"npm_config_userconfig",
+	"PIP_CONFIG_FILE",
+	"GIT_CONFIG_GLOBAL",
+	"CLOUDSDK_CONFIG",
+	"AZURE_CONFIG_DIR",
+	"GH_CONFIG_DIR",
+	"KUBECONFIG",
+	"NETRC",
+	"GNUPGHOME",
+	"TF_DATA_DIR",
+	"TF_CLI_CONFIG_FILE",
+	"HISTFILE",
+	"PYTHON_HISTORY",
+	"NODE_REPL_HISTORY",
+	"MYSQL_HISTFILE",
+	"SQLITE_HISTORY",
+	"LESSHISTFILE",
+	"TMPDIR",
+	"TMP",
+	"TEMP",
+	"XDG_CACHE_HOME",
+	"NPM_CONFIG_CACHE",
+	"npm_config_cache",
+	"YARN_CACHE_FOLDER",
+	"PIP_CACHE_DIR",
+	"CARGO_HOME",
+	"GRADLE_USER_HOME",
+	"GOCACHE",
+	"GOMODCACHE",
+	"GOPATH"
+];
+const SHARED = [
+	"/dev/shm",
+	"/tmp",
+	"/var/tmp"
+];
+/** `STEPKEY_RESIDUE_SKIP`, from the owner of the machine: paths, separated by colons. */
+function skipped(runnerEnv) {
+	return (runnerEnv?.["STEPKEY_RESIDUE_SKIP"] ?? "").split(":").filter((path) => path !== "");
+}
+function isBelow(path, directories) {
+	return directories.some((directory) => path === directory || path.startsWith(`${directory}/`));
+}
+// src/delivery/residue/mount-points.ts
+function readMountPoints() {
+	const mounts = mountsOf(mountInfo());
+	const all = new Set(mounts.map(({ path }) => path));
+	const served = mounts.filter(({ type, path }) => type.startsWith("fuse") && path !== "/");
+	return {
+		has: (path) => all.has(path),
+		isServedByProgram: (path) => served.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`))
+	};
+}
+/** Empty where there is no /proc: devices then show where another file system begins. */
+function mountInfo() {
+	try {
+		return readFileSync("/proc/self/mountinfo", "latin1");
+	} catch {
+		return "";
+	}
+}
+/** `36 35 98:0 /root /mount/point options - type source …` (proc_pid_mountinfo(5)); spaces are written as `\040`. */
+function mountsOf(text) {
+	return text.split("\n").flatMap((line) => {
+		const path = line.split(" ")[4];
+		const type = line.split(" - ")[1]?.split(" ")[0];
+		if (path === void 0 || type === void 0) return [];
+		return [{
+			path: path.replaceAll(/\\(?<octal>[0-7]{3})/gu, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8))),
+			type
+		}];
+	});
+}
+// src/delivery/redact/spelling-trie.ts
 function spellingTrie(spellings) {
 	const next = [/* @__PURE__ */ new Map()];
 	const complete = [false];
 	for (const spelling of spellings) {
 		let node = 0;
-		for (const byte of Buffer.from(spelling, "latin1")) {
+		for (let at = 0; at < spelling.length; at += 1) {
+			const byte = spelling.charCodeAt(at) & 255;
 			const known = next[node]?.get(byte);
 			if (known === void 0) {
 				next[node]?.set(byte, next.length);
@@ -1058,257 +1321,646 @@ function spellingTrie(spellings) {
 		complete
 	};
 }
-/** One trie for each array of spellings: a secret has many characters, but only a few dozen different ones. */
-function trieCache() {
+/** One value for each array of spellings: a secret has many characters, but only a few dozen different ones. */
+function oncePerSpellings(make) {
 	const known = /* @__PURE__ */ new Map();
 	return (spellings) => {
-		const trie = known.get(spellings) ?? spellingTrie(spellings);
-		known.set(spellings, trie);
-		return trie;
+		const found = known.get(spellings) ?? make(spellings);
+		known.set(spellings, found);
+		return found;
 	};
 }
-const FIRST_CAPACITY = 64;
-function createStateTable(describe) {
-	let states = [];
-	let ids = /* @__PURE__ */ new Map();
-	let next = new Int32Array(FIRST_CAPACITY * 256).fill(-1);
-	let figures = new Int32Array(FIRST_CAPACITY);
+// src/delivery/redact/attempts.ts
+/** More than any element has nodes. */
+const NODES = 65536;
+/** All patterns, their elements numbered one after the other. */
+function createNetwork(patterns) {
+	const elements = numberElements(patterns);
+	const trieOf = oncePerSpellings(spellingTrie);
+	const trie = (element) => trieOf(elements.spellings(element));
+	const beginnings = oncePerByte((byte) => elements.firsts.filter((element) => trie(element).next[0]?.has(byte) === true).map((element) => element * NODES));
+	/** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
+	const moved = (place, byte) => {
+		const element = Math.floor(place / NODES);
+		const { next, complete } = trie(element);
+		const node = next[place % NODES]?.get(byte);
+		if (node === void 0) return NOWHERE;
+		const further = next[node]?.size === 0 ? [] : [element * NODES + node];
+		if (complete[node] !== true) return {
+			places: further,
+			ended: void 0
+		};
+		if (elements.isLast(element)) return {
+			places: further,
+			ended: elements.form(element)
+		};
+		return {
+			places: [...further, (element + 1) * NODES],
+			ended: void 0
+		};
+	};
 	return {
-		idOf(state) {
-			const key = describe.key(state);
-			const known = ids.get(key);
-			if (known !== void 0) return known;
-			const id = states.length;
-			if (id === figures.length) {
-				next = widened(next, -1);
-				figures = widened(figures, 0);
+		isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
+		advance(attempts, byte) {
+			const kept = [];
+			const groups = [];
+			const taken = /* @__PURE__ */ new Set();
+			let ended = -1;
+			let form = "plain";
+			for (const [index, group] of [...attempts, beginnings(byte)].entries()) {
+				const moves = group.map((place) => moved(place, byte));
+				const places = moves.flatMap((move) => move.places).filter((place) => isNew(taken, place));
+				if (places.length > 0) {
+					kept.push(index);
+					groups.push(places.toSorted((one, other) => one - other));
+				}
+				const forms = moves.flatMap((move) => move.ended ?? []);
+				if (ended < 0 && forms[0] !== void 0) {
+					ended = index;
+					form = forms.includes("plain") ? "plain" : forms[0];
+				}
 			}
-			states.push(state);
-			ids.set(key, id);
-			figures[id] = describe.figure(state);
-			return id;
+			return {
+				attempts: groups,
+				kept,
+				ended,
+				form
+			};
+		}
+	};
+}
+const NOWHERE = {
+	places: [],
+	ended: void 0
+};
+function isNew(taken, place) {
+	if (taken.has(place)) return false;
+	taken.add(place);
+	return true;
+}
+function numberElements(all) {
+	const patterns = all.filter(({ elements }) => elements.length > 0);
+	const firsts = [];
+	let count = 0;
+	for (const { elements } of patterns) {
+		firsts.push(count);
+		count += elements.length;
+	}
+	const owners = new Uint32Array(count);
+	for (const [index, first] of firsts.entries()) owners.fill(index, first);
+	const owner = (element) => {
+		const index = owners[element] ?? 0;
+		const pattern = patterns[index];
+		if (pattern === void 0) throw new RangeError("there is no such element");
+		return {
+			pattern,
+			index: element - (firsts[index] ?? 0)
+		};
+	};
+	return {
+		firsts,
+		spellings(element) {
+			const { pattern, index } = owner(element);
+			return pattern.elements[index] ?? [];
 		},
-		state: (id) => states[id],
-		size: () => states.length,
-		link(id, byte, target) {
-			next[id << 8 | byte] = target;
+		form: (element) => owner(element).pattern.form,
+		isLast(element) {
+			const { pattern, index } = owner(element);
+			return index === pattern.elements.length - 1;
 		},
-		forget() {
-			states = [];
-			ids = /* @__PURE__ */ new Map();
-			next.fill(-1);
+		isLikely(element) {
+			const { pattern, index } = owner(element);
+			return index >= Math.min(4, Math.ceil(pattern.elements.length / 2));
+		}
+	};
+}
+function oncePerByte(make) {
+	const known = /* @__PURE__ */ new Map();
+	return (byte) => {
+		const found = known.get(byte) ?? make(byte);
+		known.set(byte, found);
+		return found;
+	};
+}
+// src/delivery/redact/automaton.ts
+/** The state in which nothing has begun. It is always state 0. */
+const ROOT = {
+	attempts: [],
+	likely: 0
+};
+const STATE_MASK = 65535;
+/** About 8 MiB of rows, and as much again for the states. */
+const LIMITS = {
+	states: 6e4,
+	rows: 8192,
+	places: 5e5
+};
+const MAX_CHANGES = 3e4;
+function createAutomaton(network, limits = LIMITS) {
+	const moves = createMoves();
+	let states = [];
+	let numbers = /* @__PURE__ */ new Map();
+	let places = 0;
+	let changes = [];
+	let changeNumbers = /* @__PURE__ */ new Map();
+	let drops = 0;
+	const numberOf = (attempts) => {
+		const key = attempts.map((group) => group.join(",")).join(";");
+		const known = numbers.get(key);
+		if (known !== void 0) return known;
+		const number = states.length;
+		states.push({
+			attempts,
+			likely: likelyIn(attempts, network)
+		});
+		numbers.set(key, number);
+		for (const group of attempts) places += group.length;
+		moves.addState(number);
+		return number;
+	};
+	const changeOf = (change) => {
+		const { kept, from, to, ended, form } = change;
+		const key = `${kept?.join(",") ?? ""} ${from} ${to} ${ended} ${form}`;
+		const known = changeNumbers.get(key);
+		if (known !== void 0) return known;
+		changes.push(change);
+		changeNumbers.set(key, changes.length - 1);
+		return changes.length - 1;
+	};
+	const clear = () => {
+		states = [];
+		numbers = /* @__PURE__ */ new Map();
+		places = 0;
+		changes = [NO_CHANGE];
+		changeNumbers = /* @__PURE__ */ new Map();
+		moves.clear();
+		numberOf([]);
+	};
+	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || places >= limits.places || changes.length >= MAX_CHANGES;
+	clear();
+	return {
+		numberOf: (state) => numberOf(state.attempts),
+		state: (number) => states[number] ?? ROOT,
+		step(number, byte) {
+			const before = states[number]?.attempts ?? [];
+			const { attempts, kept, ended, form } = network.advance(before, byte);
+			const isDropped = isFull();
+			if (isDropped) {
+				clear();
+				drops += 1;
+			}
+			const move = (ended < 0 && kept.length === before.length && kept.at(-1) !== before.length ? 0 : changeOf({
+				...compact(kept),
+				ended,
+				form
+			})) << 16 | numberOf(attempts);
+			if (!isDropped) moves.link(number, byte, move);
+			return move;
 		},
-		rows: () => ({
-			next,
-			figures
+		change: (move) => changes[move >> 16] ?? NO_CHANGE,
+		moves: () => moves.current(),
+		drops: () => drops
+	};
+}
+const NO_CHANGE = {
+	kept: void 0,
+	from: 0,
+	to: 0,
+	ended: -1,
+	form: "plain"
+};
+function compact(kept) {
+	const from = kept[0] ?? 0;
+	const to = from + kept.length;
+	return {
+		kept: to === (kept.at(-1) ?? -1) + 1 ? void 0 : kept,
+		from,
+		to
+	};
+}
+function likelyIn(attempts, network) {
+	const first = attempts.findIndex((group) => group.some((place) => network.isLikely(place)));
+	return first < 0 ? attempts.length : first;
+}
+/** Numbers for each state: first byte met, its move, its row, and one that fills up to a power of two. */
+const WIDTH = 4;
+const FIRST_STATES = 256;
+const FIRST_ROWS = 64;
+function createMoves() {
+	let states = new Int32Array(FIRST_STATES * WIDTH);
+	let rows = new Int32Array(FIRST_ROWS * 256);
+	let rowCount = 0;
+	return {
+		addState(number) {
+			if ((number + 1) * WIDTH > states.length) states = doubled(states);
+			states.fill(-1, number * WIDTH, (number + 1) * WIDTH);
+		},
+		link(number, byte, move) {
+			const at = number * WIDTH;
+			if (states[at] === -1) {
+				states[at] = byte;
+				states[at + 1] = move;
+				return;
+			}
+			if (states[at + 2] === -1) {
+				if ((rowCount + 1) * 256 > rows.length) rows = doubled(rows);
+				rows.fill(-1, rowCount * 256, (rowCount + 1) * 256);
+				states[at + 2] = rowCount * 256;
+				rowCount += 1;
+			}
+			rows[(states[at + 2] ?? 0) + byte] = move;
+		},
+		clear() {
+			rowCount = 0;
+		},
+		rowCount: () => rowCount,
+		current: () => ({
+			states,
+			rows
 		})
 	};
 }
-function widened(numbers, empty) {
-	const wider = new Int32Array(numbers.length * 2).fill(empty);
+function doubled(numbers) {
+	const wider = new Int32Array(numbers.length * 2);
 	wider.set(numbers);
 	return wider;
 }
-// src/delivery/redact/form-matcher.ts
-/** A table row is 1 KiB. At this many rows the table is dropped and started again, so that memory stays bounded. */
-const MAX_STATES = 8192;
-function createFormMatcher(patterns) {
-	const trieOf = trieCache();
-	const automaton = createAutomaton(patterns.filter((pattern) => pattern.elements.length > 0).map(({ form, elements }) => ({
-		form,
-		elements: elements.map((one) => trieOf(one))
-	})));
-	return { scan: () => createScan(automaton) };
+// src/delivery/redact/start-filter.ts
+/** As many as there are bits in an entry of the table. */
+const MAX_OFFSETS = 8;
+/**
+* Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
+* may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves past
+* the place that ruled it out. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
+* Raffinot, "Fast and Flexible String Matching by Combining Bit-Parallelism and Suffix Automata", 2000), with one set
+* of offsets for all patterns together. It may stop where no form starts, and never skips one.
+*/
+function createStartFilter(patterns) {
+	const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
+	if (offsets < 1) return { next: (_bytes, from) => from };
+	const pairs = pairTable(patterns, offsets);
+	const last = offsets - 1;
+	return { next(bytes, from) {
+		const end = bytes.length - offsets;
+		let start = from;
+		while (start < end) {
+			let at = start + last;
+			let fitting = pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0;
+			while (fitting !== 0) {
+				if (at === start) return start;
+				at -= 1;
+				fitting = fitting >> 1 & (pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0);
+			}
+			start = at + 1;
+		}
+		return start;
+	} };
 }
-function createScan(automaton) {
+/** Length of the shortest form, as far as it matters here. */
+function shortestOf(patterns) {
+	const enough = 9;
+	const shortest = oncePerSpellings((spellings) => Math.min(...spellings.map(({ length }) => Math.max(1, length))));
+	const lengths = patterns.map(({ elements }) => {
+		let length = 0;
+		for (const element of elements) {
+			length += shortest(element);
+			if (length >= enough) break;
+		}
+		return length;
+	});
+	return Math.min(enough, ...lengths);
+}
+/** By pair of bytes: the offsets at which it may be in a form, one a bit. */
+function pairTable(patterns, offsets) {
+	const all = (1 << offsets) - 1;
+	const table = /* @__PURE__ */ new Uint8Array(65536);
+	const profileOf = oncePerSpellings((spellings) => profile(spellings, offsets));
+	for (const { elements } of patterns) {
+		/** The offsets at which the element may start, one a bit. */
+		let starts = 1;
+		for (let index = 0; starts !== 0 && index < elements.length; index += 1) {
+			const { inside, ends } = profileOf(elements[index] ?? NO_SPELLINGS);
+			const { firsts } = profileOf(elements[index + 1] ?? NO_SPELLINGS);
+			for (const one of inside) mark(table, one & 65535, starts << (one >> 16) & all);
+			let next = 0;
+			for (const one of ends) {
+				const where = starts << (one >> 8) & all;
+				next |= where << 1;
+				const pair = (one & 255) << 8;
+				for (const first of firsts) mark(table, pair | first, where);
+			}
+			starts = next & all;
+		}
+	}
+	return table;
+}
+function mark(table, pair, where) {
+	table[pair] = (table[pair] ?? 0) | where;
+}
+const NO_SPELLINGS = [];
+function profile(spellings, offsets) {
+	const firsts = /* @__PURE__ */ new Set();
+	const inside = /* @__PURE__ */ new Set();
+	const ends = /* @__PURE__ */ new Set();
+	for (const spelling of spellings) {
+		const end = spelling.length - 1;
+		let byte = spelling.charCodeAt(0) & 255;
+		if (end >= 0) firsts.add(byte);
+		if (end >= 0 && end < offsets) ends.add(end << 8 | spelling.charCodeAt(end) & 255);
+		for (let depth = 0; depth < end && depth < offsets; depth += 1) {
+			const next = spelling.charCodeAt(depth + 1) & 255;
+			inside.add(depth << 16 | byte << 8 | next);
+			byte = next;
+		}
+	}
+	return {
+		firsts: Uint8Array.from(firsts),
+		inside: Uint32Array.from(inside),
+		ends: Uint32Array.from(ends)
+	};
+}
+// src/delivery/redact/starts.ts
+/** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
+function createStarts() {
+	let list = /* @__PURE__ */ new Float64Array(16);
+	let first = 0;
+	let count = 0;
+	/** Room for one more after the last. */
+	const makeRoom = () => {
+		if (first + count < list.length) return;
+		const target = count * 2 > list.length ? new Float64Array(list.length * 2) : list;
+		target.set(list.subarray(first, first + count));
+		list = target;
+		first = 0;
+	};
+	return {
+		at: (group) => list[first + group] ?? 0,
+		set(all) {
+			if (all.length >= list.length) list = new Float64Array(all.length * 2);
+			list.set(all);
+			first = 0;
+			count = all.length;
+		},
+		apply({ kept, from, to, ended }, position) {
+			makeRoom();
+			list[first + count] = position;
+			const start = ended < 0 ? -1 : list[first + ended] ?? 0;
+			if (kept === void 0) {
+				first += from;
+				count = to - from;
+			} else {
+				for (const [target, group] of kept.entries()) list[first + target] = list[first + group] ?? 0;
+				count = kept.length;
+			}
+			return start;
+		}
+	};
+}
+// src/delivery/redact/form-matcher.ts
+function createFormMatcher(patterns, limits) {
+	const automaton = createAutomaton(createNetwork(patterns), limits);
+	const filter = createStartFilter(patterns);
+	return { scan: () => createScan(automaton, filter) };
+}
+function createScan(automaton, filter) {
+	const starts = createStarts();
 	let position = 0;
 	let current = ROOT;
+	/** The number of the current state, as long as the table is the same. */
+	let known = {
+		number: 0,
+		drops: 0
+	};
+	const stay = (state, number) => {
+		current = state;
+		known = {
+			number,
+			drops: automaton.drops()
+		};
+	};
+	const currentNumber = () => known.drops === automaton.drops() ? known.number : automaton.numberOf(current);
 	return {
-		held: () => current.held,
-		state: () => current,
-		follow(state, length) {
-			current = state;
-			position += length;
-		},
 		feed(chunk, found) {
-			let id = automaton.idOf(current);
-			let { next, figures: lengths } = automaton.rows();
-			for (let index = 0; index < chunk.length; index += 1) {
+			let { states, rows } = automaton.moves();
+			let state = currentNumber();
+			let index = 0;
+			for (;;) {
+				if (state === 0) index = filter.next(chunk, index);
+				if (index >= chunk.length) break;
 				const byte = chunk[index] ?? 0;
-				let target = next[id << 8 | byte] ?? -1;
-				if (target < 0) {
-					target = automaton.step(id, byte);
-					({next, figures: lengths} = automaton.rows());
+				let move = moveOf(states, rows, state << 8 | byte);
+				if (move < 0) {
+					move = automaton.step(state, byte);
+					({states, rows} = automaton.moves());
 				}
-				id = target;
-				const length = lengths[id] ?? 0;
-				if (length > 0) {
-					const end = position + index + 1;
-					found({
-						form: automaton.state(id).form,
-						start: end - length,
-						end
+				state = move & STATE_MASK;
+				if (move > 65535) {
+					const change = automaton.change(move);
+					const start = starts.apply(change, position + index);
+					if (start >= 0) found({
+						form: change.form,
+						start,
+						end: position + index + 1
 					});
 				}
+				index += 1;
 			}
 			position += chunk.length;
-			current = automaton.state(id);
+			stay(automaton.state(state), state);
+		},
+		held: () => current.attempts.length === 0 ? 0 : position - starts.at(0),
+		likely: () => current.likely === current.attempts.length ? 0 : position - starts.at(current.likely),
+		state: () => ({
+			state: current,
+			ages: current.attempts.map((_, group) => position - starts.at(group))
+		}),
+		follow(other, length) {
+			position += length;
+			stay(other.state, automaton.numberOf(other.state));
+			starts.set(other.ages.map((age) => position - age));
 		}
 	};
 }
-const ROOT = {
-	threads: [],
-	held: 0,
-	length: 0,
-	form: "plain"
-};
-/** The automaton: states by number, and the step from one to the next, computed when first needed. */
-function createAutomaton(patterns) {
-	const beginnings = beginningsOf(patterns);
-	const table = createStateTable({
-		key: keyOf,
-		figure: ({ length }) => length
-	});
-	const state = (id) => table.state(id) ?? ROOT;
+/** Looks up a move; -1 when it is not known yet. */
+function moveOf(states, rows, stateAndByte) {
+	const at = stateAndByte >> 8 << 2;
+	const byte = stateAndByte & 255;
+	if (states[at] === byte) return states[at + 1] ?? -1;
+	const row = states[at + 2] ?? -1;
+	return row < 0 ? -1 : rows[row + byte] ?? -1;
+}
+// src/delivery/redact/ranges.ts
+function createRanges() {
+	let ranges = [];
+	/** The index of the first range for which it is true. It must be true for all after it. */
+	const firstIndex = (isAfter) => {
+		let low = 0;
+		let high = ranges.length;
+		while (low < high) {
+			const middle = low + high >> 1;
+			const range = ranges[middle];
+			if (range !== void 0 && isAfter(range)) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	};
+	const countBefore = (position) => firstIndex((range) => range.start >= position);
 	return {
-		idOf: (known) => table.idOf(known),
-		state,
-		rows: () => table.rows(),
-		step(id, byte) {
-			const target = advance(patterns, state(id).threads, {
-				byte,
-				beginnings
-			});
-			if (table.size() >= MAX_STATES) {
-				table.forget();
-				return table.idOf(target);
+		add(start, end) {
+			const from = firstIndex((range) => range.end >= start);
+			const to = firstIndex((range) => range.start > end);
+			const first = from < to ? ranges[from] : void 0;
+			const last = from < to ? ranges[to - 1] : void 0;
+			const joined = {
+				start: Math.min(start, first?.start ?? start),
+				end: Math.max(end, last?.end ?? end)
+			};
+			if (from === ranges.length) ranges.push(joined);
+			else if (to === from + 1) ranges[from] = joined;
+			else ranges.splice(from, to - from, joined);
+		},
+		countBefore,
+		takeBefore(position) {
+			const count = countBefore(position);
+			if (count === ranges.length) {
+				const all = ranges;
+				ranges = [];
+				return all;
 			}
-			const targetId = table.idOf(target);
-			table.link(id, byte, targetId);
-			return targetId;
+			return ranges.splice(0, count);
 		}
 	};
-}
-/** By byte: the patterns that may start with it. */
-function beginningsOf(patterns) {
-	const beginnings = /* @__PURE__ */ new Map();
-	for (const [pattern, { elements }] of patterns.entries()) for (const byte of elements[0]?.next[0]?.keys() ?? []) {
-		const threads = beginnings.get(byte) ?? [];
-		threads.push({
-			pattern,
-			element: 0,
-			node: 0,
-			age: 0
-		});
-		beginnings.set(byte, threads);
-	}
-	return beginnings;
-}
-/** The state after one more byte. Of two threads at the same place, the older one's match covers the younger one's. */
-function advance(patterns, threads, { byte, beginnings }) {
-	const oldest = /* @__PURE__ */ new Map();
-	let best = {
-		length: 0,
-		form: "plain"
-	};
-	for (const thread of [...threads, ...beginnings.get(byte) ?? []]) {
-		const pattern = patterns[thread.pattern];
-		if (pattern === void 0) continue;
-		for (const moved of follow(pattern, thread, byte)) if (moved.element < pattern.elements.length) keepOldest(oldest, moved);
-		else if (isBetter(moved.age, pattern.form, best)) best = {
-			length: moved.age,
-			form: pattern.form
-		};
-	}
-	const kept = [...oldest.values()];
-	return {
-		threads: kept,
-		held: Math.max(0, ...kept.map(({ age }) => age)),
-		...best
-	};
-}
-/** Where a thread can go with this byte: further into the spelling, to the next element, both, or nowhere. */
-function follow(pattern, thread, byte) {
-	const trie = pattern.elements[thread.element];
-	const node = trie?.next[thread.node]?.get(byte);
-	if (trie === void 0 || node === void 0) return [];
-	const further = {
-		...thread,
-		node,
-		age: thread.age + 1
-	};
-	const onward = {
-		...further,
-		element: thread.element + 1,
-		node: 0
-	};
-	const isLeaf = trie.next[node]?.size === 0;
-	if (trie.complete[node] !== true) return [further];
-	return isLeaf ? [onward] : [further, onward];
-}
-/** The longest form wins; of forms of the same length the plain one, which helps a reader most. */
-function isBetter(length, form, best) {
-	return length > best.length || length === best.length && form === "plain";
-}
-function keepOldest(oldest, thread) {
-	const key = `${thread.pattern}.${thread.element}.${thread.node}`;
-	const other = oldest.get(key);
-	if (other === void 0 || other.age < thread.age) oldest.set(key, thread);
-}
-/** The same for states that behave alike; the order of threads does not matter. */
-function keyOf({ threads, length, form }) {
-	return `${length} ${form} ${threads.map(({ pattern, element, node, age }) => `${pattern}.${element}.${node}.${age}`).toSorted().join(" ")}`;
 }
 function createMaskedBytes() {
-	let pending = EMPTY$2;
+	const pending = createPending();
+	const ranges = createRanges();
 	/** Position of the first pending byte. */
 	let base = 0;
 	/** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
 	let maskedUntil = -1;
-	let ranges = [];
-	const releaseMasked = (until) => {
-		const out = [];
+	const releaseMasked = (bytes, until) => {
+		const out = Buffer.allocUnsafe(bytes.length + MASK_BYTES.length * ranges.countBefore(until));
+		let length = 0;
+		const add = (part) => {
+			out.set(part, length);
+			length += part.length;
+		};
 		let cursor = Math.max(base, Math.min(maskedUntil, until));
-		for (const { start, end } of ranges.filter((range) => range.start < until)) {
-			if (start > cursor) out.push(pending.subarray(cursor - base, start - base));
-			if (start > maskedUntil) out.push(MASK_BYTES);
+		for (const { start, end } of ranges.takeBefore(until)) {
+			if (start > cursor) add(bytes.subarray(cursor - base, start - base));
+			if (start > maskedUntil) add(MASK_BYTES);
 			maskedUntil = Math.max(maskedUntil, end);
 			cursor = Math.max(cursor, Math.min(maskedUntil, until));
 		}
-		out.push(pending.subarray(cursor - base, until - base));
-		ranges = ranges.filter((range) => range.start >= until);
-		return Buffer.concat(out);
+		add(bytes.subarray(cursor - base));
+		return out.subarray(0, length);
 	};
 	return {
-		append: (chunk) => void (pending = concatenated(pending, chunk)),
-		mask: (start, end) => void (ranges = withRange(ranges, start, end)),
+		append: (chunk) => pending.append(chunk),
+		mask(start, end) {
+			const from = Math.max(start, base);
+			if (from < end) ranges.add(from, end);
+		},
 		release(until) {
 			if (until <= base) return EMPTY$2;
-			const released = ranges.length === 0 && maskedUntil <= base ? pending.subarray(0, until - base) : releaseMasked(until);
-			pending = pending.slice(until - base);
+			const bytes = pending.take(until - base);
+			const released = maskedUntil <= base && ranges.countBefore(until) === 0 ? bytes : releaseMasked(bytes, until);
 			base = until;
 			return released;
 		},
-		end: () => base + pending.length
+		start: () => base,
+		end: () => base + pending.length()
 	};
 }
 const MASK_BYTES = Buffer.from("***");
 const EMPTY$2 = /* @__PURE__ */ new Uint8Array(0);
-function concatenated(one, other) {
-	return one.length === 0 ? other : Buffer.concat([one, other]);
-}
-/** Ranges in order; none of them overlap or touch. */
-function withRange(ranges, start, end) {
-	const joined = ranges.filter((range) => range.start <= end && range.end >= start);
-	const whole = {
-		start: Math.min(start, ...joined.map((range) => range.start)),
-		end: Math.max(end, ...joined.map((range) => range.end))
+/** Bytes that wait. What is taken is never written to again. */
+function createPending() {
+	let bytes = EMPTY$2;
+	let from = 0;
+	let to = 0;
+	/** Whether `bytes` was made here, so that what is after `to` is free. */
+	let isOwn = false;
+	const makeRoom = (length) => {
+		if (isOwn && to + length <= bytes.length) return;
+		const wider = new Uint8Array(2 * (to - from + length));
+		wider.set(bytes.subarray(from, to));
+		to -= from;
+		from = 0;
+		bytes = wider;
+		isOwn = true;
 	};
-	return [
-		...ranges.filter((range) => range.end < start),
-		whole,
-		...ranges.filter((range) => range.start > end)
-	];
+	return {
+		length: () => to - from,
+		append(chunk) {
+			if (from === to) {
+				bytes = chunk;
+				from = 0;
+				to = chunk.length;
+				isOwn = false;
+			} else {
+				makeRoom(chunk.length);
+				bytes.set(chunk, to);
+				to += chunk.length;
+			}
+		},
+		take(length) {
+			const taken = bytes.subarray(from, from + length);
+			from += length;
+			return taken;
+		}
+	};
+}
+// src/delivery/redact/lane.ts
+const NO_NEEDS = {
+	held: Infinity,
+	likely: Infinity
+};
+function createLane(matcher) {
+	const scan = matcher.scan();
+	const bytes = createMaskedBytes();
+	let lineEnd = 0;
+	const mask = ({ start, end }) => bytes.mask(start, end);
+	/** The position up to which bytes may be released. */
+	const limit = (how, others) => {
+		const certain = Math.min(bytes.end() - scan.held(), others.held);
+		if (how === "certain") return certain;
+		const likely = bytes.end() - scan.likely();
+		if (how === "settled") return Math.max(certain, Math.min(lineEnd, likely, others.likely));
+		bytes.mask(likely, lineEnd - 1);
+		return Math.max(certain, lineEnd);
+	};
+	return {
+		scan,
+		bytes,
+		feed(chunk) {
+			const last = lastLineEnd(chunk);
+			if (last >= 0) lineEnd = bytes.end() + last + 1;
+			bytes.append(chunk);
+			scan.feed(chunk, mask);
+		},
+		release: (how, others = NO_NEEDS) => bytes.release(limit(how, others)),
+		flush: () => bytes.release(bytes.end()),
+		lineEnd: () => lineEnd,
+		hold(others = NO_NEEDS) {
+			if (bytes.start() >= lineEnd) return "none";
+			return Math.min(bytes.end() - scan.likely(), others.likely) < lineEnd ? "likely" : "chance";
+		}
+	};
+}
+const LF$1 = 10;
+const CR$1 = 13;
+/** Where the last line in the chunk ends, as the runner sees it; -1 when none ends there. */
+function lastLineEnd(chunk) {
+	return Math.max(chunk.lastIndexOf(LF$1), chunk.lastIndexOf(CR$1));
+}
+/** Whether a byte ends a line for the runner. */
+function isLineEnd(byte) {
+	return byte === LF$1 || byte === CR$1;
+}
+function strongest(holds) {
+	if (holds.includes("likely")) return "likely";
+	return holds.includes("chance") ? "chance" : "none";
 }
 // src/delivery/redact/base64-forms.ts
 /** base64 (RFC 4648 §4 and §5): how each character may be written, and which of them a secret alone determines. */
@@ -1787,15 +2439,13 @@ function matcherFor(secrets) {
 	return createFormMatcher(formPatterns(secrets));
 }
 function redactorOn(matcher) {
-	const scan = matcher.scan();
-	const bytes = createMaskedBytes();
+	const lane = createLane(matcher);
 	return {
 		write(chunk) {
-			bytes.append(chunk);
-			scan.feed(chunk, ({ start, end }) => bytes.mask(start, end));
-			return bytes.release(bytes.end() - scan.held());
+			lane.feed(chunk);
+			return lane.release("certain");
 		},
-		flush: () => bytes.release(bytes.end())
+		flush: () => lane.flush()
 	};
 }
 /** The same for a whole text. */
@@ -1812,136 +2462,519 @@ function holdsSecret(matcher, text) {
 	});
 	return isFound;
 }
-// src/delivery/residue/walk-changed-files.ts
-/** Some file systems round times down to a whole second. */
-const TIME_GRAIN_MS = 2e3;
-/**
-* All files below the roots that changed since then, each once, even where one root contains another. It never follows
-* links, and never opens pipes, sockets or devices.
-*/
-async function* walkChangedFiles(request, isOver) {
-	const roots = await Promise.all(request.roots.map(realRoot));
-	const ignored = await Promise.all(request.ignore.map(realPath));
-	const walk = {
-		since: request.since,
-		roots,
-		seen: new Set(ignored),
-		isOver
-	};
-	for (const { path } of roots) {
-		const device = await deviceOf(path);
-		if (device === void 0) yield {
-			kind: "skipped",
-			reason: "unreadable"
-		};
-		else yield* walkRoot({
-			path,
-			device
-		}, walk);
-	}
+// src/delivery/residue/byte-path.ts
+function bytePath(path) {
+	return Buffer$1.from(path, "utf8").toString("latin1");
 }
-async function* walkRoot(start, walk) {
-	const directories = [start];
-	for (let next = directories.pop(); next !== void 0; next = directories.pop()) {
-		if (walk.isOver()) {
-			yield { kind: "unfinished" };
-			return;
-		}
-		if (walk.seen.has(next.path)) continue;
-		walk.seen.add(next.path);
-		for await (const found of readEntries(next, walk)) if ("device" in found) directories.push(found);
-		else yield found;
-	}
+/** As Node's file functions take it: they would encode a string's bytes above 127 as UTF-8. */
+function nativePath(path) {
+	return /^[\0-\x7f]*$/u.test(path) ? path : Buffer$1.from(path, "latin1");
 }
-/** How many files are examined together: enough to be fast, few enough that heartbeats continue. */
-const BATCH = 64;
-async function* readEntries(directory, walk) {
-	let batch = [];
-	try {
-		for await (const entry of await opendir(directory.path)) {
-			if (walk.isOver()) {
-				yield { kind: "unfinished" };
-				return;
+/** A path can have any length; a line of the log should not. */
+const MAX_SHOWN$1 = 300;
+const SHOWN_HEAD = 100;
+/** A path for people: without a secret, without what could move a cursor or end a line, and not too long. */
+function shownPath(matcher, path) {
+	const redactor = redactorOn(matcher);
+	const bytes = Buffer$1.from(path, "latin1");
+	const text = Buffer$1.concat([redactor.write(bytes), redactor.flush()]).toString("latin1").split("/").map(escapedName).join("/");
+	if (text.length <= MAX_SHOWN$1) return text;
+	const tail = text.length - 199;
+	return `${text.slice(0, SHOWN_HEAD)}…${text.slice(tail)}`.toWellFormed();
+}
+/** UTF-8 as text, other bytes as `\xe9`, control and formatting characters as `\u{200b}`. */
+function escapedName(name) {
+	const text = Buffer$1.from(name, "latin1").toString("utf8");
+	if (!text.includes("�")) return escapedText(text);
+	return Array.from(name, (byte) => {
+		const code = byte.charCodeAt(0);
+		return code < 128 ? escapedText(byte) : `\\x${code.toString(16)}`;
+	}).join("");
+}
+function escapedText(text) {
+	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+// src/delivery/residue/error-code.ts
+/** `EACCES`; never the message, because Node's quote what they were given. */
+function codeOf(error) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown error";
+}
+// src/delivery/residue/open-roots.ts
+/** The roots by their real paths, each once. What cannot be opened is noted. */
+async function openRoots(roots, mounts, notes) {
+	const opened = /* @__PURE__ */ new Map();
+	for (const root of roots) {
+		const name = bytePath(root.name);
+		try {
+			const path = await realPath(bytePath(root.path));
+			if (mounts.isServedByProgram(path)) notes.unreadable(name, "a program's file system (FUSE)");
+			else if (!opened.has(path)) {
+				const status = lstatSync(nativePath(path));
+				opened.set(path, {
+					path,
+					name,
+					status,
+					shared: root.shared === true
+				});
 			}
-			batch.push(entry);
-			if (batch.length < BATCH) continue;
-			yield* await classifyAll(directory, batch, walk);
-			batch = [];
+		} catch (error) {
+			const code = codeOf(error);
+			if (root.optional !== true || code !== "ENOENT") notes.unreadable(name, code);
 		}
-	} catch {
-		yield {
-			kind: "skipped",
-			reason: "unreadable"
-		};
 	}
-	yield* await classifyAll(directory, batch, walk);
+	return [...opened.values()];
 }
-function classifyAll(directory, batch, walk) {
-	const paths = batch.map((entry) => join(directory.path, entry.name)).filter((path) => !walk.seen.has(path));
-	return Promise.all(paths.map((path) => classify(path, directory, walk)));
-}
-async function classify(path, { device }, { since, roots }) {
-	try {
-		const status = await lstat(path);
-		if (status.isSymbolicLink()) return {
-			kind: "skipped",
-			reason: "link"
-		};
-		if (status.isDirectory()) {
-			if (status.dev === device) return {
-				path,
-				device
-			};
-			return {
-				kind: "skipped",
-				reason: "other file system"
-			};
-		}
-		if (!status.isFile()) return {
-			kind: "skipped",
-			reason: "special"
-		};
-		if (Math.max(status.mtimeMs, status.ctimeMs) < since - TIME_GRAIN_MS) return { kind: "unchanged" };
-		return {
-			kind: "changed",
-			path,
-			shown: shownPath(path, roots)
-		};
-	} catch {
-		return {
-			kind: "skipped",
-			reason: "unreadable"
-		};
-	}
-}
-/** Below the innermost root that contains it. */
-function shownPath(path, roots) {
-	const [shortest = path] = roots.map((root) => ({
-		root,
-		below: relative(root.path, path)
-	})).filter(({ below }) => !below.startsWith("..") && !isAbsolute(below)).toSorted((one, other) => one.below.length - other.below.length).map(({ root, below }) => join(root.name, below));
-	return shortest;
-}
-/** A root may be a link itself; links below it are not followed. */
-async function realRoot({ name, path }) {
-	return {
-		name,
-		path: await realPath(path)
-	};
+/** Of those that exist. */
+async function realPaths(paths) {
+	const found = paths.map((path) => realPath(bytePath(path)).catch(() => []));
+	return (await Promise.all(found)).flat();
 }
 async function realPath(path) {
-	try {
-		return await realpath(path);
-	} catch {
-		return path;
-	}
+	const real = await realpath(nativePath(path), "buffer");
+	return Buffer$1.from(real).toString("latin1");
 }
-async function deviceOf(path) {
+// src/delivery/residue/pace.ts
+/** How long the search may keep everything else in this process waiting. */
+const SLICE_MS = 5;
+function createPace$1(budget, clock, signal) {
+	const left = {
+		files: budget.files,
+		bytes: budget.bytes
+	};
+	const until = clock.now() + budget.milliseconds;
+	let turnAt = clock.now() + SLICE_MS;
+	return {
+		left,
+		over() {
+			if (signal?.aborted === true) return "cancelled";
+			if (left.files <= 0) return "files";
+			if (left.bytes <= 0) return "bytes";
+			return clock.now() > until ? "time" : void 0;
+		},
+		turn() {
+			if (clock.now() < turnAt) return void 0;
+			return new Promise((resolve) => {
+				setImmediate(() => {
+					turnAt = clock.now() + SLICE_MS;
+					resolve();
+				});
+			});
+		}
+	};
+}
+// src/delivery/residue/report.ts
+/** More findings than this only make the log and the receipt longer. */
+const MAX_FINDINGS = 50;
+const MAX_UNREAD_NAMES = 10;
+function createNotes(matcher) {
+	const skipped = {
+		unreadable: 0,
+		special: 0,
+		link: 0,
+		"other file system": 0,
+		"over budget": 0,
+		"other user": 0
+	};
+	const findings = [];
+	const unread = [];
+	let unchangedFiles = 0;
+	return {
+		found(path, form, offset) {
+			findings.push({
+				path: shownPath(matcher, path),
+				form,
+				offset
+			});
+		},
+		unreadable(path, why) {
+			skipped.unreadable += 1;
+			if (unread.length < MAX_UNREAD_NAMES) unread.push({
+				path: shownPath(matcher, path),
+				why
+			});
+		},
+		skipped(reason) {
+			skipped[reason] += 1;
+		},
+		unchanged() {
+			unchangedFiles += 1;
+		},
+		isFull: () => findings.length >= MAX_FINDINGS,
+		report: (searched) => ({
+			...searched,
+			unchangedFiles,
+			skipped,
+			findings: findings.slice(0, MAX_FINDINGS),
+			unread,
+			isComplete: searched.limit === void 0 && skipped["over budget"] === 0 && skipped.unreadable === 0
+		})
+	};
+}
+// src/delivery/residue/search.ts
+/** Larger blocks gain nothing, and keep others waiting for longer. */
+const BLOCK_BYTES = 262144;
+function newBlock() {
+	return Buffer$1.allocUnsafeSlow(BLOCK_BYTES);
+}
+// src/delivery/residue/unlock.ts
+/** Of Linux's fcntl.h, the same on every architecture that runners have; Node does not name it. */
+const O_PATH = 2097152;
+/** Directories that are open at the same time, so that a task cannot use up this process's descriptors. */
+const MAX_HELD = 128;
+let held = 0;
+/** Needs no permission for the file or directory itself, and follows no link. */
+function holdPath(path) {
+	if (process.platform !== "linux" || held >= MAX_HELD) return void 0;
 	try {
-		return (await lstat(path)).dev;
+		const fd = openSync(nativePath(path), O_PATH | constants$1.O_NOFOLLOW);
+		held += 1;
+		const close = () => {
+			held -= 1;
+			closeSync(fd);
+		};
+		return {
+			path: `/proc/self/fd/${fd}`,
+			status: fstatSync(fd),
+			close
+		};
 	} catch {
 		return;
 	}
+}
+const PERMISSION_BITS = 4095;
+/**
+* Gives the owner these permissions on a file or directory of its own. Through a descriptor, so that a link that takes
+* its place meanwhile cannot lead the change elsewhere. `undo` sets back what was there; undefined when it is not ours.
+*/
+function unlock(path, bits) {
+	const target = holdPath(path);
+	if (target === void 0) return void 0;
+	const { mode, uid } = target.status;
+	if (!(uid === process.geteuid?.()) || !target.status.isFile() && !target.status.isDirectory()) {
+		target.close();
+		return;
+	}
+	try {
+		chmodSync(target.path, mode & PERMISSION_BITS | bits);
+	} catch {
+		target.close();
+		return;
+	}
+	return {
+		path: target.path,
+		undo() {
+			try {
+				chmodSync(target.path, mode & PERMISSION_BITS);
+			} catch {} finally {
+				target.close();
+			}
+		}
+	};
+}
+// src/delivery/residue/search-file.ts
+/** Searches one file up to the first match, and what is packed in it. Waits only for a large file or an archive. */
+function searchFile(entry, search) {
+	const fd = openFile(entry, search.notes);
+	if (fd === void 0) return void 0;
+	search.pace.left.files -= 1;
+	let isOpen = false;
+	try {
+		const file = {
+			fd,
+			entry,
+			position: 0,
+			scan: search.matcher.scan()
+		};
+		const first = nextBlock(file, search);
+		if (first === "found") return void 0;
+		const packed = archiveKind(first);
+		if (isLast(file, first.length) && packed === void 0) return void 0;
+		isOpen = true;
+		return searchOn(file, {
+			first,
+			packed
+		}, search).finally(() => closeSync(fd));
+	} catch (error) {
+		search.notes.unreadable(entry.shown, codeOf(error));
+		return;
+	} finally {
+		if (!isOpen) closeSync(fd);
+	}
+}
+/** The rest of a file that is larger than a block, then what is packed in it. */
+async function searchOn(file, { first, packed }, search) {
+	const { entry, fd } = file;
+	const { notes, pace } = search;
+	try {
+		let block = first;
+		while (!isLast(file, block.length)) {
+			if (pace.over() !== void 0) return notes.skipped("over budget");
+			const turn = pace.turn();
+			if (turn !== void 0) await turn;
+			const next = nextBlock(file, search);
+			if (next === "found") return;
+			block = next;
+		}
+		if (packed === void 0) return;
+		const { searchArchive } = await import("./search-archive.js");
+		await searchArchive({
+			fd,
+			size: file.position,
+			shown: entry.shown,
+			kind: packed
+		}, search);
+	} catch (error) {
+		notes.unreadable(entry.shown, codeOf(error));
+	}
+}
+function nextBlock(file, { block, pace, notes }) {
+	const length = readSync(file.fd, block, 0, block.length, null);
+	file.position += length;
+	pace.left.bytes -= length;
+	const bytes = block.subarray(0, length);
+	let match;
+	file.scan.feed(bytes, (found) => {
+		match ??= found;
+	});
+	if (match === void 0) return bytes;
+	notes.found(file.entry.shown, match.form, match.start);
+	return "found";
+}
+/** A read of a file that came back short ended at its end, unless the file is larger than that. */
+function isLast({ position, entry }, length) {
+	return length === 0 || length < 262144 && position >= entry.status.size;
+}
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants$1;
+const READ_BY_OWNER = 256;
+/** Undefined when it is gone, or cannot be opened, which is noted. */
+function openFile({ path, shown }, notes) {
+	try {
+		return openSync(nativePath(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+	} catch (error) {
+		const code = codeOf(error);
+		const fd = code === "EACCES" ? openLocked(path) : void 0;
+		if (fd === void 0 && code !== "ENOENT") notes.unreadable(shown, code);
+		return fd;
+	}
+}
+/** A file of ours from which the task took the permission: what is open stays readable when it is set back. */
+function openLocked(path) {
+	const lent = unlock(path, READ_BY_OWNER);
+	if (lent === void 0) return void 0;
+	try {
+		return openSync(lent.path, O_RDONLY | O_NONBLOCK);
+	} catch {
+		return;
+	} finally {
+		lent.undo();
+	}
+}
+// src/delivery/residue/search-names.ts
+/** No text in any encoding has these bytes in a row, so that no form runs from one name into the next. */
+const BETWEEN = "ÿ\0ÿ";
+/** The names, and the targets of links, that contain a secret, alone or together with the directory's path. */
+function searchNames(matcher, directory, names) {
+	const before = `${directory.slice(-4096)}/`;
+	const pieces = [];
+	let text = "";
+	const add = (name, context, searched) => {
+		const from = text.length + context.length;
+		text += context + searched + BETWEEN;
+		pieces.push({
+			name,
+			from,
+			end: from + searched.length
+		});
+	};
+	for (const { name, target } of names) {
+		add(name, before, name);
+		if (target !== void 0) add(name, "", target);
+	}
+	const found = /* @__PURE__ */ new Map();
+	let at = 0;
+	matcher.scan().feed(Buffer$1.from(text, "latin1"), ({ end, form }) => {
+		while (at < pieces.length - 1 && (pieces[at]?.end ?? 0) < end) at += 1;
+		const piece = pieces[at];
+		if (piece !== void 0 && end > piece.from && end <= piece.end && !found.has(piece.name)) found.set(piece.name, form);
+	});
+	return [...found].map(([name, form]) => ({
+		name,
+		form
+	}));
+}
+// src/delivery/residue/walk-tree.ts
+/**
+* Everything below the roots, each entry once, also where one root contains another. It never follows links, and never
+* opens pipes, sockets or devices. It works without waiting between two calls of `turn`.
+*/
+async function walkTrees(walk, visitor) {
+	const work = [];
+	try {
+		for (const root of walk.roots) if (!await walkRoot(root, {
+			...walk,
+			visitor,
+			work
+		})) return;
+	} finally {
+		for (const left of work.toReversed()) if ("finish" in left) left.finish();
+	}
+}
+/** False when the visitor ended the walk. */
+async function walkRoot(root, walking) {
+	const { visitor, work } = walking;
+	const { path, name, status } = root;
+	if (visitor.mustStop()) return false;
+	if (status.isDirectory()) work.push({
+		path,
+		shown: name,
+		isReal: true,
+		status,
+		root
+	});
+	else await visitLeaf({
+		path,
+		shown: name,
+		status,
+		lasting: true
+	}, walking);
+	for (let next = work.pop(); next !== void 0; next = work.pop()) if ("finish" in next) next.finish();
+	else if (!await visitDirectory(next, walking)) return false;
+	return true;
+}
+async function visitDirectory(listed, walking) {
+	const { visitor, work } = walking;
+	if (visitor.mustStop()) return false;
+	const directory = reachable(listed, walking);
+	const changed = [];
+	for (const name of await namesIn(directory, visitor)) {
+		const turn = visitor.turn();
+		if (turn !== void 0) await turn;
+		if (visitor.mustStop()) return false;
+		const entry = examine(directory, name, walking);
+		if (entry === void 0) continue;
+		const { path, shown, status } = entry;
+		if (isChanged(status, walking)) changed.push(changedName(name, entry));
+		if (status.isDirectory()) {
+			work.push({
+				path,
+				shown,
+				isReal: directory.isReal,
+				status,
+				root: directory.root
+			});
+			continue;
+		}
+		const visit = visitLeaf(entry, walking);
+		if (visit !== void 0) await visit;
+	}
+	if (changed.length > 0) visitor.names(directory.shown, changed);
+	return true;
+}
+/** A path may be longer than the system takes in one call (PATH_MAX, 4096 bytes). */
+const MAX_PATH = 3072;
+/** To list a directory, and to reach what is in it. */
+const LIST_AND_ENTER = 320;
+/**
+* The directory by a path that can be used: through a descriptor where its own is too long, and with permissions where
+* the task took them away. Both end when everything below it is walked.
+*/
+function reachable(directory, walking) {
+	const { path, status } = directory;
+	if ((status.mode & LIST_AND_ENTER) !== LIST_AND_ENTER && isOwn(status) && process.geteuid?.() !== 0 && isChanged(status, walking)) {
+		const lent = unlock(path, LIST_AND_ENTER);
+		if (lent !== void 0) {
+			walking.work.push({ finish: lent.undo });
+			return {
+				...directory,
+				path: lent.path,
+				isReal: false
+			};
+		}
+	}
+	if (path.length <= MAX_PATH) return directory;
+	const held = holdPath(path);
+	if (held === void 0) return directory;
+	walking.work.push({ finish: held.close });
+	return {
+		...directory,
+		path: held.path,
+		isReal: false
+	};
+}
+/** From this size on, listing a directory takes so long that others get their turn meanwhile. */
+const LARGE_DIRECTORY_BYTES = 1048576;
+async function namesIn({ path, shown, status }, visitor) {
+	try {
+		if (status.size < LARGE_DIRECTORY_BYTES) return readdirSync(nativePath(path), "latin1");
+		return await readdir(nativePath(path), "latin1");
+	} catch (error) {
+		if (!isGone(error)) visitor.unreadable(shown, codeOf(error));
+		return [];
+	}
+}
+/** The entry's status; undefined when it is skipped. */
+function examine(directory, name, walking) {
+	const { visitor } = walking;
+	const path = pathIn(directory, name);
+	if (directory.isReal && walking.apart.has(path)) return void 0;
+	const shown = joinShown(directory.shown, name);
+	try {
+		const status = directory.isReal && walking.mounts.has(path) ? void 0 : lstatSync(nativePath(path));
+		const reason = skipReason(status, directory.root);
+		if (status !== void 0 && reason === void 0) return {
+			path,
+			shown,
+			status,
+			lasting: directory.isReal
+		};
+		visitor.skipped(reason ?? "other file system");
+	} catch (error) {
+		if (!isGone(error)) visitor.unreadable(shown, codeOf(error));
+	}
+}
+function pathIn({ path }, name) {
+	return path === "/" ? `/${name}` : `${path}/${name}`;
+}
+function skipReason(status, root) {
+	if (status === void 0) return "other file system";
+	if (root.shared && !isOwn(status)) return "other user";
+	return status.isDirectory() && status.dev !== root.status.dev ? "other file system" : void 0;
+}
+function visitLeaf(entry, walking) {
+	const { visitor } = walking;
+	const { status } = entry;
+	if (status.isFile()) {
+		if (isChanged(status, walking)) return visitor.file(entry);
+		visitor.unchanged();
+	} else visitor.skipped(status.isSymbolicLink() ? "link" : "special");
+}
+function changedName(name, { path, status }) {
+	if (!status.isSymbolicLink()) return { name };
+	try {
+		return {
+			name,
+			target: readlinkSync(nativePath(path), "latin1")
+		};
+	} catch {
+		return { name };
+	}
+}
+/** Programs can set mtime back, but not ctime. */
+function isChanged({ mtimeMs, ctimeMs }, { since }) {
+	return Math.max(mtimeMs, ctimeMs) >= since;
+}
+function isOwn({ uid }) {
+	return uid === process.geteuid?.();
+}
+/** A task can nest directories without end; a reader needs the beginning and the end. */
+const MAX_SHOWN = 8192;
+function joinShown(directory, name) {
+	const shown = `${directory}/${name}`;
+	return shown.length <= MAX_SHOWN ? shown : `${shown.slice(0, 1024)}/...${shown.slice(-4096)}`;
+}
+/** It was removed since it was listed. */
+function isGone(error) {
+	return codeOf(error) === "ENOENT";
 }
 // src/delivery/residue/residue.ts
 const RESIDUE_BUDGET = {
@@ -1949,132 +2982,107 @@ const RESIDUE_BUDGET = {
 	bytes: 2147483648,
 	files: 1e5
 };
-/** More findings than this only make the log and the receipt longer. */
-const MAX_FINDINGS = 50;
-/**
-* Searches for secrets that a task left in files. It does not find compressed, encrypted or otherwise encoded copies:
-* docs/delivery.md lists what it finds.
-*/
+/** Some file systems round times down to a whole second. */
+const TIME_GRAIN_MS = 2e3;
+/** Larger files are searched last, so that one that never ends hides none of the others. */
+const LARGE_FILE_BYTES = 67108864;
+/** Searches for secrets that a task left in files. docs/delivery.md lists what it finds, and what not. */
 async function findResidue(request, clock) {
-	const skipped = {
-		unreadable: 0,
-		special: 0,
-		link: 0,
-		"other file system": 0,
-		"over budget": 0
+	const { matcher, budget, signal } = request;
+	const pace = createPace$1(budget, clock, signal);
+	const notes = createNotes(matcher);
+	const search = {
+		matcher,
+		pace,
+		notes,
+		block: newBlock()
 	};
-	const findings = [];
-	const left = {
-		files: request.budget.files,
-		bytes: request.budget.bytes
+	let limit;
+	const mustStop = () => {
+		limit ??= notes.isFull() ? "findings" : pace.over();
+		return limit !== void 0;
 	};
-	const until = clock.now() + request.budget.milliseconds;
-	const isOver = () => request.signal?.aborted === true || left.files <= 0 || left.bytes <= 0 || clock.now() > until;
-	let unchangedFiles = 0;
-	let isComplete = true;
-	for await (const entry of walkChangedFiles(request, isOver)) {
-		const isEnough = isOver() || findings.length >= MAX_FINDINGS;
-		if (entry.kind === "unfinished" || entry.kind === "changed" && isEnough) {
-			isComplete = false;
-			break;
-		}
-		if (entry.kind === "unchanged") unchangedFiles += 1;
-		else if (entry.kind === "skipped") skipped[entry.reason] += 1;
-		else {
-			const { reason, found } = await searchEntry(request.matcher, entry, {
-				left,
-				isOver
-			});
-			if (reason !== void 0) skipped[reason] += 1;
-			findings.push(...found);
-		}
+	const mounts = readMountPoints();
+	const roots = await openRoots(request.roots, mounts, notes);
+	const apart = /* @__PURE__ */ new Set([...roots.map(({ path }) => path), ...await realPaths(request.ignore)]);
+	const since = request.since - TIME_GRAIN_MS;
+	const large = [];
+	await walkTrees({
+		roots,
+		apart,
+		mounts,
+		since
+	}, visitorFor(search, {
+		mustStop,
+		large
+	}));
+	for (const entry of large.toSorted((one, other) => one.status.size - other.status.size)) {
+		if (mustStop()) break;
+		await searchFile(entry, search);
 	}
+	return notes.report({
+		searchedFiles: budget.files - pace.left.files,
+		searchedBytes: budget.bytes - pace.left.bytes,
+		limit
+	});
+}
+function visitorFor(search, { mustStop, large }) {
+	const { matcher, notes, pace } = search;
 	return {
-		searchedFiles: request.budget.files - left.files,
-		searchedBytes: request.budget.bytes - left.bytes,
-		unchangedFiles,
-		skipped,
-		findings,
-		isComplete: isComplete && skipped["over budget"] === 0
+		mustStop,
+		turn: () => pace.turn(),
+		file(entry) {
+			if (entry.status.size <= LARGE_FILE_BYTES || !entry.lasting) return searchFile(entry, search);
+			large.push(entry);
+		},
+		names(directory, names) {
+			for (const { name, form } of searchNames(matcher, directory, names)) notes.found(`${directory}/${name}`, form, void 0);
+		},
+		unchanged: () => notes.unchanged(),
+		skipped: (reason) => notes.skipped(reason),
+		unreadable: (shown, why) => notes.unreadable(shown, why)
 	};
-}
-/** Searches the file's name and its content. */
-async function searchEntry(matcher, { path, shown }, limits) {
-	const safe = redactText(matcher, shown);
-	const inName = safe === shown ? [] : [{
-		path: safe,
-		form: "plain",
-		offset: void 0
-	}];
-	const { reason, match } = await searchFile(path, matcher, limits);
-	const inside = match === void 0 ? [] : [{
-		path: safe,
-		form: match.form,
-		offset: match.start
-	}];
-	return {
-		...reason === void 0 ? {} : { reason },
-		found: [...inName, ...inside]
-	};
-}
-const BLOCK_BYTES = 262144;
-/** Searches one file up to the first match; the matcher continues from block to block. */
-async function searchFile(path, matcher, limits) {
-	let file;
-	try {
-		const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants$1;
-		file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-		if (!(await file.stat()).isFile()) return { reason: "unreadable" };
-		limits.left.files -= 1;
-		return await searchOpenFile(file, matcher, limits);
-	} catch {
-		return { reason: "unreadable" };
-	} finally {
-		await file?.close();
-	}
-}
-async function searchOpenFile(file, matcher, { left, isOver }) {
-	const block = Buffer.allocUnsafe(BLOCK_BYTES);
-	const scan = matcher.scan();
-	const matches = [];
-	for (;;) {
-		const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, null);
-		if (bytesRead === 0) return {};
-		left.bytes -= bytesRead;
-		scan.feed(block.subarray(0, bytesRead), (match) => matches.push(match));
-		const [match] = matches;
-		if (match !== void 0) return { match };
-		if (isOver() && bytesRead === BLOCK_BYTES) return { reason: "over budget" };
-	}
 }
 // src/action/task/residue.ts
-/** Where a task can leave files that outlive it, most likely first. */
-const ROOTS = [
-	"GITHUB_WORKSPACE",
-	"RUNNER_TEMP",
-	"HOME"
-];
 /** Searches the files that changed since the task started; undefined when the workflow does not want it. */
 async function searchForResidue(job, matcher, since) {
 	if (job.inputs.residue === "off" || job.cancelled.aborted) return void 0;
-	const report = await findResidue({
-		roots: ROOTS.flatMap((name) => {
-			const path = job.env[name] ?? "";
-			return path === "" ? [] : [{
-				name: `$${name}`,
-				path
-			}];
+	const { runnerEnv } = job.environment;
+	const toolFiles = job.kinds.flatMap(({ toolFiles: files }) => files ?? []);
+	return sectionOf(await findResidue({
+		roots: residuePlaces({
+			env: job.env,
+			userHome: userHome(),
+			runnerEnv,
+			toolFiles
 		}),
 		matcher,
 		budget: RESIDUE_BUDGET,
 		since,
 		ignore: [],
 		signal: job.cancelled
-	}, job.clock);
+	}, job.clock));
+}
+/** Undefined for a user without an entry in passwd, as in containers. */
+function userHome() {
+	try {
+		return userInfo().homedir;
+	} catch {
+		return;
+	}
+}
+/** Paths only: where in a file, and in which form, would help whoever reads the receipt to the secret. */
+function sectionOf(report) {
+	const { limit, skipped, unread } = report;
 	return {
 		files_searched: report.searchedFiles,
 		complete: report.isComplete,
-		found: [...new Set(report.findings.map(({ path }) => path))]
+		found: [...new Set(report.findings.map(({ path }) => path))],
+		...limit === void 0 ? {} : { limit },
+		...skipped.unreadable === 0 ? {} : { not_read: {
+			count: skipped.unreadable,
+			first: unread
+		} }
 	};
 }
 /**
@@ -2484,8 +3492,8 @@ function createCommandFilter() {
 	};
 }
 const TAB = 9;
-const LF$1 = 10;
-const CR$1 = 13;
+const LF = 10;
+const CR = 13;
 const SPACE = 32;
 const COLON = 58;
 const BACKSLASH = Buffer.from("\\");
@@ -2601,7 +3609,7 @@ function finder(bytes, wanted) {
 	};
 }
 function lineEndFinder(bytes) {
-	const [lf, cr] = [finder(bytes, LF$1), finder(bytes, CR$1)];
+	const [lf, cr] = [finder(bytes, LF), finder(bytes, CR)];
 	return (from) => Math.min(lf(from), cr(from));
 }
 function joined(pending, chunk) {
@@ -2610,14 +3618,91 @@ function joined(pending, chunk) {
 }
 /** What the runner certainly trims from the start of a line, and line ends: an empty line starts another. */
 function isLineStart(byte) {
-	return byte === SPACE || byte === TAB || byte === LF$1 || byte === CR$1;
+	return byte === SPACE || byte === TAB || byte === LF || byte === CR;
 }
 /** What may count as white space for the runner, or as nothing: other control characters, and all that is not ASCII. */
 function isOdd(byte = COLON) {
-	return byte !== LF$1 && byte !== CR$1 && (byte <= SPACE || byte >= 127);
+	return byte !== LF && byte !== CR && (byte <= SPACE || byte >= 127);
+}
+// src/delivery/redact/arrivals.ts
+function createArrivals() {
+	const queues = {
+		stdout: {
+			arrivals: [],
+			first: 0
+		},
+		stderr: {
+			arrivals: [],
+			first: 0
+		}
+	};
+	let total = 0;
+	return {
+		add(stream, start, length) {
+			const { arrivals } = queues[stream];
+			const last = arrivals.at(-1);
+			if (last !== void 0 && last.at + last.length === total) last.length += length;
+			else arrivals.push({
+				start,
+				at: total,
+				length
+			});
+			total += length;
+		},
+		between: (from, to) => [...piecesOf("stdout", queues.stdout, {
+			from,
+			to
+		}), ...piecesOf("stderr", queues.stderr, {
+			from,
+			to
+		})],
+		firstSince(from, stream) {
+			const { arrivals, first } = queues[stream];
+			let index = first;
+			for (; index < arrivals.length; index += 1) {
+				const arrival = arrivals[index];
+				if (arrival !== void 0 && arrival.at + arrival.length > from) return arrival.start + Math.max(0, from - arrival.at);
+			}
+			return Infinity;
+		},
+		total: () => total,
+		forget(before) {
+			drop(queues.stdout, before);
+			drop(queues.stderr, before);
+		}
+	};
+}
+function piecesOf(stream, { arrivals, first }, { from, to }) {
+	const pieces = [];
+	for (let index = first; index < arrivals.length; index += 1) {
+		const arrival = arrivals[index];
+		if (arrival === void 0 || arrival.at >= to) break;
+		const { start, at, length } = arrival;
+		const piece = {
+			stream,
+			start: start + Math.max(0, from - at),
+			end: start + Math.min(length, to - at)
+		};
+		if (piece.start < piece.end) pieces.push(piece);
+	}
+	return pieces;
+}
+function drop(queue, before) {
+	const { arrivals } = queue;
+	for (; queue.first < arrivals.length; queue.first += 1) {
+		const arrival = arrivals[queue.first];
+		if (arrival === void 0 || arrival.at + arrival.length > before) break;
+	}
+	if (queue.first * 2 <= arrivals.length) return;
+	queue.arrivals = arrivals.slice(queue.first);
+	queue.first = 0;
 }
 // src/delivery/redact/stream-redactor.ts
 const STREAMS = ["stdout", "stderr"];
+const OTHER = {
+	stdout: "stderr",
+	stderr: "stdout"
+};
 /**
 * Searches for secrets three times: in each stream by itself, so that noise on one cannot hide what is printed in pieces
 * on the other, and across both in order of arrival, so that a secret cannot be printed half on each. The streams are
@@ -2625,74 +3710,50 @@ const STREAMS = ["stdout", "stderr"];
 */
 function createStreamRedactor(matcher) {
 	const lanes = {
-		stdout: {
-			scan: matcher.scan(),
-			bytes: createMaskedBytes()
-		},
-		stderr: {
-			scan: matcher.scan(),
-			bytes: createMaskedBytes()
-		}
+		stdout: createLane(matcher),
+		stderr: createLane(matcher)
 	};
 	const across = matcher.scan();
 	const arrivals = createArrivals();
-	/** The position in a stream before which neither its own scan nor the one across both needs any byte. */
-	const safeUntil = (stream) => {
-		const { scan, bytes } = lanes[stream];
-		const needed = arrivals.between(arrivals.total() - across.held(), arrivals.total()).filter((piece) => piece.stream === stream);
-		return Math.min(bytes.end() - scan.held(), ...needed.map(({ start }) => start));
-	};
-	/** The stream that waited comes first, because its bytes are older. */
-	const release = (last) => STREAMS.toSorted((stream) => stream === last ? 1 : -1).map((stream) => ({
+	/** The stream whose own scan is where the one across both is: only one of them has to read then. */
+	let same;
+	let last = "stdout";
+	const needs = (stream) => ({
+		held: arrivals.firstSince(arrivals.total() - across.held(), stream),
+		likely: arrivals.firstSince(arrivals.total() - across.likely(), stream)
+	});
+	const part = (stream, how) => ({
 		stream,
-		bytes: lanes[stream].bytes.release(safeUntil(stream))
-	}));
+		bytes: lanes[stream].release(how, needs(stream))
+	});
 	const maskAcross = (start, end) => {
 		for (const piece of arrivals.between(start, end)) lanes[piece.stream].bytes.mask(piece.start, piece.end);
 	};
+	const maskLikelyAcross = () => {
+		const total = arrivals.total();
+		for (const { stream, start, end } of arrivals.between(total - across.likely(), total)) lanes[stream].bytes.mask(start, Math.min(end, lanes[stream].lineEnd() - 1));
+	};
 	return {
 		write(stream, chunk) {
-			const { scan, bytes } = lanes[stream];
-			arrivals.add(stream, bytes.end(), chunk.length);
-			bytes.append(chunk);
-			const isSame = scan.held() === 0 && across.held() === 0;
-			scan.feed(chunk, ({ start, end }) => bytes.mask(start, end));
-			if (isSame) across.follow(scan.state(), chunk.length);
+			const lane = lanes[stream];
+			arrivals.add(stream, lane.bytes.end(), chunk.length);
+			if (same !== stream) same = lane.scan.held() === 0 && across.held() === 0 ? stream : void 0;
+			lane.feed(chunk);
+			if (same === stream) across.follow(lane.scan.state(), chunk.length);
 			else across.feed(chunk, ({ start, end }) => maskAcross(start, end));
 			arrivals.forget(arrivals.total() - across.held());
-			return release(stream);
+			last = stream;
+			return [part(OTHER[stream], "settled"), part(stream, "certain")];
 		},
-		flush: () => STREAMS.map((stream) => {
-			const { bytes } = lanes[stream];
-			return {
-				stream,
-				bytes: bytes.release(bytes.end())
-			};
-		})
-	};
-}
-function createArrivals() {
-	let arrivals = [];
-	let arrived = 0;
-	return {
-		add(stream, start, length) {
-			arrivals = [...arrivals, {
-				stream,
-				start,
-				end: start + length,
-				at: arrived
-			}];
-			arrived += length;
+		release(how) {
+			if (how === "overdue") maskLikelyAcross();
+			return [part(OTHER[last], how), part(last, how)];
 		},
-		between: (from, to) => arrivals.map(({ stream, start, end, at }) => ({
+		hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),
+		flush: () => STREAMS.map((stream) => ({
 			stream,
-			start: start + Math.max(0, from - at),
-			end: Math.min(end, start + to - at)
-		})).filter(({ start, end }) => start < end),
-		total: () => arrived,
-		forget(before) {
-			arrivals = arrivals.filter(({ at, start, end }) => at + end - start > before);
-		}
+			bytes: lanes[stream].flush()
+		}))
 	};
 }
 // src/delivery/redact/task-output.ts
@@ -2707,27 +3768,32 @@ function createTaskOutput(matcher) {
 		stdout: createLineFilter(),
 		stderr: createLineFilter()
 	};
-	const together = redactorOn(matcher);
+	const together = createLane(matcher);
 	const commands = createCommandFilter();
 	let last = 10;
 	const pass = (bytes) => {
-		const safe = bytes.length === 0 ? bytes : commands.write(together.write(bytes));
+		const safe = bytes.length === 0 ? bytes : commands.write(bytes);
 		last = safe.at(-1) ?? last;
 		if (!isLineEnd(last)) commands.interrupt();
 		return safe;
 	};
-	const passLines = (parts) => {
-		const [one = EMPTY, other = EMPTY] = parts.map(({ stream, bytes }) => pass(bytes.length === 0 ? bytes : lines[stream].write(bytes)));
-		if (one.length === 0) return other;
-		return other.length === 0 ? one : Buffer.concat([one, other]);
+	const passLines = (parts, how) => {
+		for (const { stream, bytes } of parts) {
+			const whole = bytes.length === 0 ? bytes : lines[stream].write(bytes);
+			if (whole.length > 0) together.feed(whole);
+		}
+		return pass(together.release(how));
 	};
 	return {
-		write: (stream, chunk) => passLines(streams.write(stream, chunk)),
+		write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
+		release: (how) => passLines(streams.release(how), how),
+		hold: () => strongest([streams.hold(), together.hold()]),
 		end() {
+			const finished = passLines(streams.flush(), "certain");
+			for (const line of [lines.stdout.flush(), lines.stderr.flush()]) if (line.length > 0) together.feed(Buffer.concat([line, LINE_END]));
 			const rest = [
-				passLines(streams.flush()),
-				...[lines.stdout.flush(), lines.stderr.flush()].filter((line) => line.length > 0).map((line) => pass(Buffer.concat([line, LINE_END]))),
-				commands.write(together.flush()),
+				finished,
+				pass(together.flush()),
 				commands.flush()
 			];
 			const bytes = Buffer.concat(rest);
@@ -2737,12 +3803,6 @@ function createTaskOutput(matcher) {
 }
 /** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
 const MAX_LINE_BYTES = 65536;
-const LF = 10;
-const CR = 13;
-/** Whether a byte ends a line for the runner. */
-function isLineEnd(byte) {
-	return byte === LF || byte === CR;
-}
 /** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
 function createLineFilter() {
 	let parts = [];
@@ -2759,7 +3819,7 @@ function createLineFilter() {
 	};
 	return {
 		write(chunk) {
-			const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
+			const end = lastLineEnd(chunk) + 1;
 			const isTooLong = end === 0 && size + chunk.length > MAX_LINE_BYTES;
 			if (end === 0 && !isTooLong) {
 				keep(chunk);
@@ -2775,7 +3835,174 @@ function createLineFilter() {
 	};
 }
 const LINE_END = Buffer.from("\n");
+// src/delivery/task/chunk-queue.ts
+/** From this many bytes on the streams wait, and with them the task. */
+const MAX_QUEUED_BYTES = 131072;
+function createChunkQueue(streams) {
+	const all = [streams.stdout, streams.stderr];
+	const open = /* @__PURE__ */ new Set(["stdout", "stderr"]);
+	let chunks = [];
+	let size = 0;
+	let isClosed = false;
+	let notify;
+	const ending = Promise.withResolvers();
+	const tell = () => {
+		notify?.();
+		notify = void 0;
+	};
+	const end = (stream) => {
+		open.delete(stream);
+		if (open.size === 0) ending.resolve();
+		tell();
+	};
+	for (const stream of ["stdout", "stderr"]) {
+		const readable = streams[stream];
+		readable.on("data", (bytes) => {
+			if (isClosed) return;
+			chunks.push({
+				stream,
+				bytes
+			});
+			size += bytes.length;
+			if (size >= MAX_QUEUED_BYTES) for (const one of all) one.pause();
+			tell();
+		});
+		readable.once("end", () => end(stream));
+		readable.once("close", () => end(stream));
+		readable.once("error", () => end(stream));
+	}
+	return {
+		take() {
+			const chunk = chunks.shift();
+			if (chunk === void 0) return void 0;
+			const wasFull = size >= MAX_QUEUED_BYTES;
+			size -= chunk.bytes.length;
+			if (wasFull && size < MAX_QUEUED_BYTES) for (const one of all) one.resume();
+			return chunk;
+		},
+		isEmpty: () => chunks.length === 0,
+		isEnded: () => open.size === 0,
+		changed: () => new Promise((resolve) => {
+			if (chunks.length > 0 || open.size === 0 || isClosed) resolve();
+			else notify = resolve;
+		}),
+		ended: ending.promise,
+		close() {
+			isClosed = true;
+			chunks = [];
+			tell();
+		}
+	};
+}
+/** After this time the work pauses, so that heartbeats and signals do not wait for it. */
+const WORK_MS = 8;
+/**
+* Reads both streams to their end, and passes them on without any form of a secret. Memory is bounded: when `output` is
+* slow, or the redactor is, the task waits.
+*/
+function pumpOutput(streams, { matcher, output, clock }) {
+	const queue = createChunkQueue(streams);
+	const safe = createTaskOutput(matcher);
+	const pace = createPace(clock);
+	let isStopped = false;
+	let heldSince;
+	const pass = async (parts) => {
+		const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
+		const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
+		if (bytes.length > 0 && !isStopped) await output(bytes);
+	};
+	const redact = async ({ stream, bytes }) => {
+		let parts = [];
+		for (let at = 0; at < bytes.length && !isStopped;) {
+			const slice = bytes.subarray(at, at + pace.sliceBytes());
+			at += slice.length;
+			parts.push(pace.measure(() => safe.write(stream, slice)));
+			if (pace.isDue()) {
+				await pass(parts);
+				parts = [];
+				await pace.pause();
+			}
+		}
+		await pass(parts);
+	};
+	/** How long the lines that are probably the start of a form may still wait; undefined when there are none. */
+	const holdLeft = () => {
+		heldSince = safe.hold() === "likely" ? heldSince ?? clock.now() : void 0;
+		return heldSince === void 0 ? void 0 : heldSince + 250 - clock.now();
+	};
+	const endHold = async () => {
+		heldSince = void 0;
+		await pass([safe.release("overdue")]);
+	};
+	const wait = async () => {
+		if (safe.hold() !== "none") {
+			await pace.pause();
+			if (!queue.isEmpty()) return;
+			await pass([safe.release("settled")]);
+		}
+		const left = holdLeft();
+		if (left === void 0) await queue.changed();
+		else if (left > 0) await within$1(queue.changed(), left, clock);
+		else await endHold();
+	};
+	const run = async () => {
+		while (!isStopped) {
+			const chunk = queue.take();
+			if (chunk !== void 0) {
+				await redact(chunk);
+				if ((holdLeft() ?? 1) <= 0) await endHold();
+			} else if (queue.isEnded()) {
+				await pass([safe.end()]);
+				return;
+			} else await wait();
+		}
+	};
+	return {
+		ended: queue.ended,
+		done: run(),
+		stop() {
+			isStopped = true;
+			queue.close();
+		}
+	};
+}
 const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+const SLICE_BYTES = {
+	min: 1024,
+	max: 16384
+};
+function createPace(clock) {
+	let size = SLICE_BYTES.min;
+	let worked = 0;
+	return {
+		sliceBytes: () => size,
+		measure(work) {
+			const started = clock.now();
+			const result = work();
+			const took = clock.now() - started;
+			worked += took;
+			const wanted = took > WORK_MS / 2 ? size / 4 : size * 2;
+			size = Math.min(SLICE_BYTES.max, Math.max(SLICE_BYTES.min, wanted));
+			return result;
+		},
+		isDue: () => worked >= WORK_MS,
+		async pause() {
+			worked = 0;
+			await turn();
+			await turn();
+		}
+	};
+}
+function turn() {
+	return new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+}
+async function within$1(change, waitMs, clock) {
+	const isChanged = new AbortController();
+	await Promise.race([change, clock.sleep(waitMs, isChanged.signal)]);
+	isChanged.abort();
+}
 // src/delivery/task/run-task.ts
 /**
 * When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL. These steps end the
@@ -2834,8 +4061,11 @@ async function runTask(task, effects) {
 }
 async function supervise(child, effects) {
 	const { clock, signal, limits = TASK_LIMITS } = effects;
-	const read = readOutput(child, effects);
-	read.catch(() => signalGroup(child.pid, "SIGKILL"));
+	const pump = pumpOutput({
+		stdout: child.stdout,
+		stderr: child.stderr
+	}, effects);
+	pump.done.catch(() => signalGroup(child.pid, "SIGKILL"));
 	const stop = stopOnAbort(child.pid, effects);
 	const exit = await child.exit;
 	const wasStopped = signal?.aborted === true;
@@ -2845,10 +4075,11 @@ async function supervise(child, effects) {
 	});
 	stop.forget();
 	const { stopped, ended } = limits.lastReadMs;
-	const isRead = await within(read, wasStopped ? stopped : ended, clock);
+	const waitMs = wasStopped ? stopped : ended;
+	const isRead = await within(Promise.race([pump.ended, pump.done]), waitMs, clock);
 	child.stdout.destroy();
 	child.stderr.destroy();
-	await within(read, stopped, clock);
+	if (!await within(pump.done, isRead ? waitMs : stopped, clock)) pump.stop();
 	const rest = wasStopped || needed === void 0 ? "none" : "ended";
 	return {
 		...outcomeOf(exit),
@@ -2878,25 +4109,6 @@ function stopOnAbort(leader, { clock, signal, limits = TASK_LIMITS }) {
 		done: () => ending,
 		forget: () => signal?.removeEventListener("abort", stop)
 	};
-}
-/** Reads both streams to their end. Nothing is buffered: when `output` is slow, the task waits. */
-async function readOutput(child, { matcher, output }) {
-	const safe = createTaskOutput(matcher);
-	const pass = async (bytes) => {
-		if (bytes.length > 0) await output(bytes);
-	};
-	const read = async (name, stream) => {
-		for await (const chunk of untilDestroyed(stream)) await pass(safe.write(name, chunk));
-	};
-	await Promise.all([read("stdout", child.stdout), read("stderr", child.stderr)]);
-	await pass(safe.end());
-}
-async function* untilDestroyed(stream) {
-	try {
-		for await (const chunk of stream) yield chunk;
-	} catch (error) {
-		if (!stream.destroyed) throw error;
-	}
 }
 /** Whether the work is done within the time. */
 async function within(work, waitMs, clock) {
@@ -3196,6 +4408,7 @@ async function carryThrough(session) {
 			masking,
 			waited
 		});
+		showContainer(job, lease);
 		result = await useLease(job, lease, delivered);
 	} finally {
 		await delivered.remove();

@@ -3,7 +3,7 @@ import { J as cancellation, V as faultText, X as systemClock, Z as toRfc3339, _ 
 import { c as meantProxies, i as tempDirectory, n as idTokenRight, o as readRunnerEnvironment } from "./job.js";
 import { i as removeLeftFiles, n as filesParents, o as withGracePeriod } from "./credential-files.js";
 import { a as brokerClient, r as endingOf, t as closeJob } from "./end.js";
-import { i as findingLines, m as tidyLines } from "./log-lines.js";
+import { i as findingLines, p as tidyLines } from "./log-lines.js";
 import { n as parseState } from "./request-id-token.js";
 import process from "node:process";
 // src/action/report/post.ts
