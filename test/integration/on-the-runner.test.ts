@@ -68,6 +68,7 @@ function echoingRepository(change: (yml: string) => string = (yml) => yml): stri
   const print = `const { env, ppid } = process;
 require("node:fs").appendFileSync(env.GITHUB_OUTPUT, "receipt=r\\nunknown=u\\n");
 require("node:fs").appendFileSync(env.GITHUB_STATE, "session=s\\n");
+require("node:fs").appendFileSync(env.GITHUB_STEP_SUMMARY, env.STATE_session ? "by post\\n" : "by main\\n");
 const parent = require("node:fs").readFileSync("/proc/" + ppid + "/environ", "utf8").split("\\0");
 console.log(JSON.stringify({ env, parent }));
 if (env["INPUT_STEP"] === "endless") setInterval(() => {}, 1000);
@@ -202,6 +203,45 @@ describe("the composite of action.yml", () => {
     );
     const uses = "./.github/actions/stepkey/session";
     expect(await job.main({ uses, inputs: { step: "one" } }).done).toMatchObject({
+      outcome: "success",
+    });
+  });
+});
+
+describe("the job's summary", () => {
+  it("loses what main wrote if post writes one too, inside a composite; so post writes none", async () => {
+    const summaryOf = async (
+      job: RunnerJob,
+      uses: string,
+      given: Readonly<Record<string, string>>,
+    ) => {
+      await job.post(await job.main({ uses, inputs: given }).done).done;
+      return job.summary();
+    };
+    const [outer, inner] = ["octo-org/stepkey@v1", "octo-org/stepkey/session@v1"];
+    const repository = echoingRepository();
+    const one = { step: "one" };
+    expect(await summaryOf(openJob({ repository }), outer, one)).toBe("by post\n");
+    expect(await summaryOf(openJob({ repository }), inner, one)).toBe("by main\nby post\n");
+    expect(await summaryOf(openJob(), outer, inputs())).toContain("## stepkey");
+  });
+});
+
+describe("a step that the runner fails although it exits with 0", () => {
+  it.each([
+    ["a refused command", "echo '::set-env name=A::b'"],
+    ["an empty stop token", "echo '::stop-commands::'"],
+    ["a file of commands that cannot be read", 'echo nothing >> "$GITHUB_ENV"'],
+    ["a command that was removed", "echo '::add-path::/x'"],
+  ])("is one with %s", async (_what, run) => {
+    const step = await openJob().script(run).done;
+    expect(step).toMatchObject({ exitCode: 0, outcome: "failure" });
+  });
+
+  it("is not one whose task does the same: its lines are no commands, and its files its own", async () => {
+    const run = "echo '::set-env name=A::b'\necho '::stop-commands::'\necho '::add-path::/x'";
+    expect(await openJob().main({ inputs: inputs({ run }) }).done).toMatchObject({
+      exitCode: 0,
       outcome: "success",
     });
   });

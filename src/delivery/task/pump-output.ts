@@ -39,17 +39,17 @@ export function pumpOutput(
   const queue = createChunkQueue(streams);
   const safe = createTaskOutput(matcher);
   const pace = createPace(clock);
-  let isStopped = false;
+  const state = { isStopped: false };
   let heldSince: Instant | undefined;
 
   const pass = async (parts: readonly Uint8Array[]): Promise<void> => {
     const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
     const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
-    if (bytes.length > 0 && !isStopped) await output(bytes);
+    if (bytes.length > 0 && !state.isStopped) await output(bytes);
   };
   const redact = async ({ stream, bytes }: Chunk): Promise<void> => {
     let parts: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length && !isStopped;) {
+    for (let at = 0; at < bytes.length && !state.isStopped;) {
       const slice = bytes.subarray(at, at + pace.sliceBytes());
       at += slice.length;
       parts.push(pace.measure(() => safe.write(stream, slice)));
@@ -83,7 +83,7 @@ export function pumpOutput(
     else await endHold();
   };
   const run = async (): Promise<void> => {
-    while (!isStopped) {
+    while (!state.isStopped) {
       const chunk = queue.take();
       if (chunk !== undefined) {
         await redact(chunk);
@@ -100,7 +100,7 @@ export function pumpOutput(
     ended: queue.ended,
     done: run(),
     stop() {
-      isStopped = true;
+      state.isStopped = true;
       queue.close();
     },
   };

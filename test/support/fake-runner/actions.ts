@@ -24,6 +24,8 @@ export interface ActionUse {
   /** Of the step inside, which a cancelled job evaluates again: a step whose condition still holds is not cancelled. */
   readonly condition: string;
   readonly outputs: (nested: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
+  /** Inside a composite. */
+  readonly isNested: boolean;
   /** What the contexts of `github` say of the action. */
   readonly contexts: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,7 @@ export function findAction(uses: string, places: ActionPlaces): ActionUse {
       inputs: (given, scope) => withDefaults(action, given, scope),
       condition: "success()",
       outputs: (own) => own,
+      isNested: false,
       contexts,
     };
   }
@@ -77,6 +80,7 @@ export function findAction(uses: string, places: ActionPlaces): ActionUse {
   const nested = findAction(nestedUses(step.uses, uses), places);
   return {
     ...nested,
+    isNested: true,
     inputs: (given, scope) => {
       const inputs = withDefaults(action, given, scope);
       const inner = { ...scope, inputs };

@@ -58,6 +58,8 @@ export interface RunnerJob {
   script(run: string, options?: StepOptions): RunningStep;
   /** Everything that the job's steps showed, in order, masked. */
   log(): string;
+  /** The job's summary: a part a step. Inside a composite, what post writes replaces the part of its main. */
+  summary(): string;
   /** Ends what still runs with the job's tracking id, as the runner does when the job is over; the number of processes. */
   endOrphans(): number;
   /** Removes the job's directories. */
@@ -122,6 +124,7 @@ export function startJob(options: JobOptions): RunnerJob {
   if (options.githubToken !== undefined) masks.add(options.githubToken);
   const worker = startWorker(runnerEnv);
   const lines: string[] = [];
+  const summaries = new Map<object, string>();
   let status: JobStatus = "success";
   const uses = new WeakMap<StepResult, StepUse>();
   const scope = (own: Readonly<Record<string, string>> = {}): Scope => ({
@@ -149,6 +152,7 @@ export function startJob(options: JobOptions): RunnerJob {
     });
     const apply = (result: StepResult): StepResult => {
       applyTo(env, result);
+      if (result.summary !== "") summaries.set(request.part ?? step, result.summary);
       // A cancelled job stays cancelled.
       if (status === "success" && result.conclusion === "failure") status = "failure";
       return result;
@@ -176,6 +180,7 @@ export function startJob(options: JobOptions): RunnerJob {
         contexts: { GITHUB_ACTION: "__octo-org_stepkey", ...action.contexts },
         survivesCancel: isMet(action.condition, { ...scope(own), status: "cancelled" }),
         outputs: action.outputs,
+        part: given,
       },
       given,
     );
@@ -201,6 +206,7 @@ export function startJob(options: JobOptions): RunnerJob {
         // `post-if: always()`.
         survivesCancel: false,
         outputs: (outputs) => outputs,
+        ...(use.action.isNested ? { part: use.given } : {}),
       },
       {},
     );
@@ -225,6 +231,7 @@ export function startJob(options: JobOptions): RunnerJob {
       return start({ command: [...shell, file], env: { ...env, ...own }, ...rest }, given);
     },
     log: () => lines.join("\n"),
+    summary: () => [...summaries.values()].join(""),
     endOrphans,
     end: async () => {
       endOrphans();
@@ -236,6 +243,8 @@ export function startJob(options: JobOptions): RunnerJob {
 
 type PartOfStep = Pick<StepRequest, "command" | "env" | "survivesCancel" | "outputs"> & {
   readonly contexts?: Readonly<Record<string, string>>;
+  /** Steps with the same one share a part of the summary. */
+  readonly part?: object;
 };
 
 function placesIn(root: string, isContainer: boolean) {
