@@ -141,3 +141,20 @@ describe("an approval that contradicts its grant", () => {
     expect(mistakesIn(write("approval: { allow-starter: false }"))).toEqual([]);
   });
 });
+
+describe("a contradiction in a grant", () => {
+  test.each([
+    ["a write without an environment", write().replace("    environment: production\n", "")],
+    ["no credential", write().replace(`    ${CREDENTIAL}\n`, "")],
+    ["no approval and no reason", write("approval: { count: 0 }")],
+  ])("disables it: %s", (_name, text) => {
+    expect(document(text)).toMatchObject({ disabled: ["deploy"], grants: [] });
+  });
+
+  test.each([
+    ["an unknown event", write("allow: { events: [push, nightfall] }")],
+    ["a reason that nobody needs", write('approval: { count: 1, reason: "why" }')],
+  ])("does not disable it if it is only a warning: %s", (_name, text) => {
+    expect(document(text)).toMatchObject({ disabled: [], grants: [{ name: "deploy" }] });
+  });
+});

@@ -67,6 +67,10 @@ describe("a limit that the docs name", () => {
 
 describe("a value is accepted", () => {
   test.each([
+    [
+      "a read that says so",
+      SHOP.replace("  reports-read:\n", "  reports-read:\n    access: read\n"),
+    ],
     ["an app's login", top('agents: ["release-helper[bot]"]')],
     ["a managed user's login", top("agents: [mona_octo]")],
     ["no agents at all", top("agents: []")],

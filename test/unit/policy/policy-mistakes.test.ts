@@ -186,4 +186,23 @@ describe("a grant of the wrong form", () => {
       "grants.deploy.allow.events[1]",
     ]);
   });
+
+  test("is checked in all its other parts, whichever part is wrong", () => {
+    const withoutEnvironment = (...lines: readonly string[]): readonly string[] =>
+      paths(write(...lines).replace("    environment: production\n", ""));
+    expect(withoutEnvironment("allow: { events: [] }")).toEqual([
+      "grants.deploy.environment",
+      "grants.deploy.allow.events",
+    ]);
+    expect(withoutEnvironment("approval: { bogus: 1 }")).toEqual([
+      "grants.deploy.environment",
+      "grants.deploy.approval.bogus",
+    ]);
+  });
+
+  test("is not taken for a read if its access is wrong", () => {
+    expect(paths(write("access: admin", "approval: { count: 1 }"))).toEqual([
+      "grants.deploy.access",
+    ]);
+  });
 });

@@ -330,3 +330,34 @@ describe("a refusal without a document that is another's", () => {
     });
   });
 });
+
+describe("mode: observe", () => {
+  const repository = document(`mode: observe\n${SHOP}`);
+  const claims = { environment: "staging" };
+  const request = { ...READ, environment: "staging" };
+  const asked = { repository, organisation: undefined, request, claims: { ...CLAIMS, ...claims } };
+
+  test("still refuses another access, a ttl that is too long, and another credential", () => {
+    const write = { ...request, access: "write" as const };
+    expect(traceOf({ ...asked, request: write, claims })).toContainEqual(
+      expect.objectContaining({ rule: "access", state: "refused", code: "access_mismatch" }),
+    );
+    const long = evaluate({ ...asked, request: { ...request, ttlSeconds: 61 }, limitSeconds: 60 });
+    expect(long).toMatchObject({ kind: "refused", rule: "ttl", code: "ttl_too_long" });
+    const text = `mode: observe\n${SHOP.replace("role: app_readonly", "role: app_owner")}`;
+    const other = evaluate({ ...asked, organisation: document(text, "organisation") });
+    expect(other).toMatchObject({ kind: "refused", rule: "credential", code: "grant_refused" });
+  });
+});
+
+describe("a write to a job that has an environment", () => {
+  test("is a mismatch, not a missing environment, if only the request leaves it out", () => {
+    const asked = { repository: document(SHOP), organisation: undefined, claims: CLAIMS };
+    const request = { ...WRITE, environment: undefined };
+    expect(evaluate({ ...asked, request })).toMatchObject({
+      kind: "refused",
+      rule: "environment",
+      code: "environment_mismatch",
+    });
+  });
+});
