@@ -3904,16 +3904,16 @@ function pumpOutput(streams, { matcher, output, clock }) {
 	const queue = createChunkQueue(streams);
 	const safe = createTaskOutput(matcher);
 	const pace = createPace(clock);
-	let isStopped = false;
+	const state = { isStopped: false };
 	let heldSince;
 	const pass = async (parts) => {
 		const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
 		const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
-		if (bytes.length > 0 && !isStopped) await output(bytes);
+		if (bytes.length > 0 && !state.isStopped) await output(bytes);
 	};
 	const redact = async ({ stream, bytes }) => {
 		let parts = [];
-		for (let at = 0; at < bytes.length && !isStopped;) {
+		for (let at = 0; at < bytes.length && !state.isStopped;) {
 			const slice = bytes.subarray(at, at + pace.sliceBytes());
 			at += slice.length;
 			parts.push(pace.measure(() => safe.write(stream, slice)));
@@ -3946,7 +3946,7 @@ function pumpOutput(streams, { matcher, output, clock }) {
 		else await endHold();
 	};
 	const run = async () => {
-		while (!isStopped) {
+		while (!state.isStopped) {
 			const chunk = queue.take();
 			if (chunk !== void 0) {
 				await redact(chunk);
@@ -3961,7 +3961,7 @@ function pumpOutput(streams, { matcher, output, clock }) {
 		ended: queue.ended,
 		done: run(),
 		stop() {
-			isStopped = true;
+			state.isStopped = true;
 			queue.close();
 		}
 	};
