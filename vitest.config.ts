@@ -11,7 +11,7 @@ const project = (
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/node-version.setup.ts", "test/left-out.setup.ts", "test/residue.setup.ts"],
+    globalSetup: ["test/node-version.setup.ts", "test/left-out.setup.ts"],
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

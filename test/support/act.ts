@@ -15,6 +15,7 @@ import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { leftOut } from "./left-out.ts";
+import { sharedPlaces } from "./shared-places.ts";
 import { DIST } from "./test-system.ts";
 
 /**
@@ -207,6 +208,7 @@ function startAct({ setting, request, folder, mapped }: Start): Run {
         LANG: "C.UTF-8",
         NO_COLOR: "1",
         GITHUB_TOKEN: setting.githubToken,
+        STEPKEY_RESIDUE_SKIP: sharedPlaces(),
       },
       stdio: ["ignore", "pipe", "pipe"],
     },

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { sharedPlaces } from "../shared-places.ts";
 
 export interface JobPlaces {
   readonly workspace: string;
@@ -40,9 +41,13 @@ export function defaultEnv(at: JobPlaces): Record<string, string> {
   };
 }
 
-/** What the runner's own process was started with: every step gets it too. */
+/**
+ * What the runner's own process was started with: every step gets it too. The owner of this machine lets no job search what
+ * all jobs share (../shared-places.ts).
+ */
 export function runnersOwn({ home }: Pick<JobPlaces, "home">): Record<string, string> {
-  return { PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: home, LANG: "C.UTF-8" };
+  const PATH = process.env["PATH"] ?? "/usr/bin:/bin";
+  return { PATH, HOME: home, LANG: "C.UTF-8", STEPKEY_RESIDUE_SKIP: sharedPlaces() };
 }
 
 /**
