@@ -72,9 +72,36 @@ export function hostileVariable(
   name: string,
   ofKinds: readonly HostileVariable[],
 ): HostileVariable | undefined {
-  return [...ofKinds, ...HOSTILE].find(({ name: glob, anyCase }) =>
-    anyCase === true ? wildcardFits(glob, name.toUpperCase()) : wildcardFits(glob, name),
-  );
+  return ruleFor(name, indexed(ofKinds)) ?? ruleFor(name, GENERAL);
+}
+
+/** Every variable of a job is looked up several times, and most rules are for one name. */
+interface RuleIndex {
+  readonly byName: ReadonlyMap<string, HostileVariable>;
+  readonly globs: readonly HostileVariable[];
+}
+
+function indexOf(rules: readonly HostileVariable[]): RuleIndex {
+  const globs = rules.filter(({ name, anyCase }) => anyCase === true || /[*?]/u.test(name));
+  const named = rules.filter((rule) => !globs.includes(rule));
+  return { byName: new Map(named.map((rule) => [rule.name, rule])), globs };
+}
+
+const GENERAL = indexOf(HOSTILE);
+
+const known = new WeakMap<readonly HostileVariable[], RuleIndex>();
+
+function indexed(rules: readonly HostileVariable[]): RuleIndex {
+  const index = known.get(rules) ?? indexOf(rules);
+  known.set(rules, index);
+  return index;
+}
+
+function ruleFor(name: string, { byName, globs }: RuleIndex): HostileVariable | undefined {
+  const rule = byName.get(name);
+  if (rule !== undefined) return rule;
+  const upper = name.toUpperCase();
+  return globs.find((glob) => wildcardFits(glob.name, glob.anyCase === true ? upper : name));
 }
 
 /** Options of Node that change memory and messages only: common in jobs that build, and harmless. */
