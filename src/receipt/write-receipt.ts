@@ -1,5 +1,6 @@
 import { lstat, mkdir, open, rename, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { errorCode } from "../shared/error-code.ts";
 import { type Receipt, receiptFileName, renderReceipt } from "./receipt.ts";
 import type { JobKey } from "../shared/claims.ts";
 import { isLeaseId } from "../shared/lease-id.ts";
@@ -38,7 +39,7 @@ export async function isFirstInSummary(directory: string, job: JobKey): Promise<
     await writeFile(join(directory, name), "", { flag: "wx" });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   }
 }
@@ -48,7 +49,7 @@ async function makeDirectory(path: string): Promise<void> {
   try {
     if ((await lstat(path)).isSymbolicLink()) await unlink(path);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (errorCode(error) !== "ENOENT") throw error;
   }
   await mkdir(path, { recursive: true, mode: 0o700 });
 }

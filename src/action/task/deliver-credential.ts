@@ -1,3 +1,4 @@
+import { errorCode } from "../../shared/error-code.ts";
 import { matcherFor } from "../../delivery/redact/redact.ts";
 import { maskForms } from "../../delivery/redact/mask-forms.ts";
 import { countTooShort } from "../../delivery/redact/secret-texts.ts";
@@ -71,10 +72,11 @@ async function place(
 
 /** What the system refused. Any other error is a bug, and is thrown again. */
 export function notWritable(directory: string, error: unknown): Failure {
-  if (!(error instanceof Error && "code" in error)) throw error;
+  const code = errorCode(error);
+  if (code === undefined) throw error;
   return failure(
     "task_not_started",
-    `stepkey cannot write to the runner's temporary directory ${directory} (${String(error.code)}).`,
+    `stepkey cannot write to the runner's temporary directory ${directory} (${code}).`,
     {
       remedy:
         "Free space on its disk, and check which step removed the directory or changed its permissions.",

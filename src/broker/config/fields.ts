@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
+import { errorCode } from "../../shared/error-code.ts";
 import { parseDuration } from "../../shared/duration.ts";
 import { isAddressOrBlock } from "../http/peer.ts";
 import { isLoopback, isSecureUrl } from "../../shared/http.ts";
@@ -47,7 +48,7 @@ export function resolveSecret(
     const value = readFile(pathIn(directory, ref.data.file)).replace(/\r?\n$/u, "");
     return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
   } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+    const why = errorCode(error) ?? "unreadable";
     return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
   }
 }

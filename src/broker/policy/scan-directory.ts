@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { codeOf } from "../../shared/error-code.ts";
 import type { Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 
@@ -121,8 +122,4 @@ async function eachOf<T, R>(
 
 function isAbsent(error: unknown): boolean {
   return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

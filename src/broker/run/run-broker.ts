@@ -1,3 +1,4 @@
+import { errorCode } from "../../shared/error-code.ts";
 import { codedFailure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -127,7 +128,7 @@ function cannotListen(
 ): Pick<Failure, "message" | "remedy"> {
   const where = `${host}:${port}`;
   const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+  if (errorCode(error) === "EADDRINUSE") {
     return { message: `Another program listens at ${where} already.`, remedy };
   }
   return { message: `Cannot listen at ${where}: ${faultText(error)}.`, remedy };

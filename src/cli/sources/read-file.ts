@@ -1,3 +1,4 @@
+import { codeOf } from "../../shared/error-code.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
@@ -10,7 +11,7 @@ export async function readNamed(
   try {
     return ok(await readText(path));
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const reason = codeOf(error);
     const why = REASONS[reason] ?? reason;
     return err(
       failure("file_unreadable", `${path} cannot be read: ${why}.`, {

@@ -1,4 +1,5 @@
 import type { Buffer } from "node:buffer";
+import { errorCode } from "../../shared/error-code.ts";
 import { archiveKind, HEAD_BYTES, type ArchiveKind } from "./archive-kind.ts";
 import { byteReader, type ByteReader, type Bytes } from "./byte-reader.ts";
 import { decompressed, isGitObject, type Compression } from "./decompress.ts";
@@ -118,7 +119,7 @@ async function openCompressed(
   try {
     await openContent(bounded(decompressed(compression, packed), layer, opening), inner, opening);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (errorCode(error) === undefined) throw error;
     if (opening.to.isDone()) return;
     // zlib has no magic: what cannot be unpacked and is not git's was never packed.
     if (compression !== "zlib" || layer.depth > 0) opening.to.unread(layer.name, "damaged");

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { lstatSync } from "node:fs";
 import { realpath } from "node:fs/promises";
+import { codeOf } from "../../shared/error-code.ts";
 import { bytePath, nativePath, type BytePath } from "./byte-path.ts";
-import { codeOf } from "./error-code.ts";
 import type { MountPoints } from "./mount-points.ts";
 import type { ResidueNotes } from "./report.ts";
 import type { TreeRoot } from "./tree.ts";

@@ -1,9 +1,9 @@
 import type { Buffer } from "node:buffer";
 import { closeSync, constants, openSync, readSync } from "node:fs";
+import { codeOf } from "../../shared/error-code.ts";
 import { archiveKind, type ArchiveKind } from "../archive/archive-kind.ts";
 import type { FormMatch, FormMatcher } from "../redact/form-matcher.ts";
 import { nativePath, type BytePath } from "./byte-path.ts";
-import { codeOf } from "./error-code.ts";
 import type { ResidueNotes } from "./report.ts";
 import { BLOCK_BYTES, type Search } from "./search.ts";
 import { unlock } from "./unlock.ts";

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, readlinkSync, type Stats } from "node:fs";
 import { readdir } from "node:fs/promises";
 import process from "node:process";
+import { codeOf } from "../../shared/error-code.ts";
 import { nativePath, type BytePath } from "./byte-path.ts";
-import { codeOf } from "./error-code.ts";
 import type {
   ChangedName,
   Directory,

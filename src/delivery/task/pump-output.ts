@@ -1,4 +1,6 @@
 import type { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
+import { settlesWithin } from "../../shared/settles-within.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
 import type { StreamName } from "../redact/byte-filter.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
@@ -39,17 +41,17 @@ export function pumpOutput(
   const queue = createChunkQueue(streams);
   const safe = createTaskOutput(matcher);
   const pace = createPace(clock);
-  const state = { isStopped: false };
+  const stopping = new AbortController();
   let heldSince: Instant | undefined;
 
   const pass = async (parts: readonly Uint8Array[]): Promise<void> => {
     const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
     const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
-    if (bytes.length > 0 && !state.isStopped) await output(bytes);
+    if (bytes.length > 0 && !stopping.signal.aborted) await output(bytes);
   };
   const redact = async ({ stream, bytes }: Chunk): Promise<void> => {
     let parts: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length && !state.isStopped;) {
+    for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
       const slice = bytes.subarray(at, at + pace.sliceBytes());
       at += slice.length;
       parts.push(pace.measure(() => safe.write(stream, slice)));
@@ -79,11 +81,11 @@ export function pumpOutput(
     }
     const left = holdLeft();
     if (left === undefined) await queue.changed();
-    else if (left > 0) await within(queue.changed(), left, clock);
+    else if (left > 0) await settlesWithin(queue.changed(), left, clock);
     else await endHold();
   };
   const run = async (): Promise<void> => {
-    while (!state.isStopped) {
+    while (!stopping.signal.aborted) {
       const chunk = queue.take();
       if (chunk !== undefined) {
         await redact(chunk);
@@ -100,7 +102,7 @@ export function pumpOutput(
     ended: queue.ended,
     done: run(),
     stop() {
-      state.isStopped = true;
+      stopping.abort();
       queue.close();
     },
   };
@@ -139,20 +141,8 @@ function createPace(clock: Clock): Pace {
     async pause() {
       worked = 0;
       // The first one comes before the next look at the streams, the second one after it.
-      await turn();
-      await turn();
+      await setImmediate();
+      await setImmediate();
     },
   };
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
-}
-
-async function within(change: Promise<void>, waitMs: number, clock: Clock): Promise<void> {
-  const isChanged = new AbortController();
-  await Promise.race([change, clock.sleep(waitMs, isChanged.signal)]);
-  isChanged.abort();
 }

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import process from "node:process";
+import { settlesWithin } from "../../shared/settles-within.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
@@ -86,7 +87,7 @@ export async function runTask(
 async function supervise(child: TaskProcess, effects: TaskEffects): Promise<TaskOutcome> {
   const { clock, signal, limits = TASK_LIMITS } = effects;
   const pump = pumpOutput({ stdout: child.stdout, stderr: child.stderr }, effects);
-  // A failing output must not keep the task, and with it the credential, alive. `within` throws the error again.
+  // A failing output must not keep the task, and with it the credential, alive. `settlesWithin` throws the error again.
   pump.done.catch(() => signalGroup(child.pid, "SIGKILL"));
   const stop = stopOnAbort(child.pid, effects);
   const exit = await child.exit;
@@ -97,10 +98,10 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
   stop.forget();
   const { stopped, ended } = limits.lastReadMs;
   const waitMs = wasStopped ? stopped : ended;
-  const isRead = await within(Promise.race([pump.ended, pump.done]), waitMs, clock);
+  const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
   child.stdout.destroy();
   child.stderr.destroy();
-  if (!(await within(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
+  if (!(await settlesWithin(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
   const rest = wasStopped || needed === undefined ? "none" : "ended";
   return { ...outcomeOf(exit), wasStopped, leftBehind: isRead ? rest : "escaped" };
 }
@@ -125,15 +126,4 @@ function stopOnAbort(
     done: () => ending,
     forget: () => signal?.removeEventListener("abort", stop),
   };
-}
-
-/** Whether the work is done within the time. */
-async function within(work: Promise<void>, waitMs: number, clock: Clock): Promise<boolean> {
-  const isSettled = new AbortController();
-  const late = clock.sleep(waitMs, isSettled.signal).then(() => false);
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    isSettled.abort();
-  }
 }

@@ -3,6 +3,7 @@ import { closeSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { codeOf } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
@@ -173,13 +174,6 @@ function spawnFailure(error: unknown, file: string, env: Task["env"]): Failure {
         cause: error,
       });
   }
-}
-
-/** Only the error's code, because Node's messages quote the value that they reject. */
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error && typeof error.code === "string"
-    ? error.code
-    : "unknown reason";
 }
 
 function sizeOf(env: Task["env"]): string {

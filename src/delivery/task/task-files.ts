@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { errorCode } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
@@ -74,11 +75,9 @@ async function readTaskFile(
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof TypeError) return err(malformed(`${name} is not valid UTF-8.`));
-    if (error instanceof Error && "code" in error) {
-      if (error.code === "ENOENT") return ok("");
-      return err(malformed(`${name} cannot be read: ${String(error.code)}.`));
-    }
-    throw error;
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return code === "ENOENT" ? ok("") : err(malformed(`${name} cannot be read: ${code}.`));
   }
 }
 
