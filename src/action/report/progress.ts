@@ -76,8 +76,8 @@ export function showIssued({ runner, inputs, clock }: Job, received: ReceivedLea
 }
 
 /**
- * What a cancelled job means where its signals do not arrive: in a job container, whose processes have no parent inside.
- * Main is never told of the cancel, so it says before the task starts who ends the lease then.
+ * What happens when a job in a container is cancelled. The runner's signals do not reach main there, so main logs this
+ * before the task starts. Its parent is outside the container, which is how it knows.
  */
 export function showContainer(
   {
@@ -94,7 +94,7 @@ export function showContainer(
     inputs.source.mode === "broker"
       ? "The post step then ends the lease, and the next heartbeat stops the task."
       : `The credential then works ${untilWhen(lease)}.`;
-  const line = "The runner does not tell a step in a job container that its job was cancelled.";
+  const line = "If the job is cancelled, the runner sends no signal into a job container.";
   sayLines(runner, labelled("◌", "container", [line, then]));
 }
 

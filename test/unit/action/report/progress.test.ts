@@ -16,7 +16,7 @@ describe("in a job container, where a cancel does not arrive", () => {
 
   it("the log says that post ends the lease, and the next heartbeat the task", () => {
     expect(said(0, BROKER, noon)).toMatch(
-      /^◌ container {3}The runner does not tell a step in a job container that its job was cancelled\.\n {14}The post step then ends the lease, and the next heartbeat stops the task\.$/u,
+      /^◌ container {3}If the job is cancelled, the runner sends no signal into a job container\.\n {14}The post step then ends the lease, and the next heartbeat stops the task\.$/u,
     );
   });
 
