@@ -1,55 +1,32 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildAction, type BuiltAction } from "../support/build-action.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { useAction } from "../support/use-action.ts";
 import { linesOf, readCorpus } from "../support/corpus.ts";
-import { startFakeBroker, type FakeBroker } from "../support/fake-broker.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
-import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
-import { startJob, type RunnerJob, type StepResult } from "../support/fake-runner/runner.ts";
-import { githubClaims } from "../support/id-token.ts";
+import type { RunnerJob, StepResult } from "../support/fake-runner/runner.ts";
 
 const PLANTS = readCorpus("plant");
 
-let built: BuiltAction;
-let issuer: TestIssuer;
-let idTokens: IdTokenEndpoint;
-let broker: FakeBroker;
+const action = useAction();
 let elsewhere: string;
 
-beforeAll(async () => {
-  built = await buildAction();
-  issuer = await startIssuer();
-});
-afterAll(async () => {
-  built.remove();
-  await issuer.close();
-});
-beforeEach(async () => {
+beforeEach(() => {
   elsewhere = mkdtempSync(join(tmpdir(), "stepkey-elsewhere-"));
-  idTokens = await startIdTokenEndpoint(issuer, githubClaims());
-  broker = await startFakeBroker();
 });
-afterEach(async () => {
-  await broker.close();
-  await idTokens.close();
+afterEach(() => {
   rmSync(elsewhere, { recursive: true, force: true });
 });
-
-async function withJob<T>(use: (job: RunnerJob) => Promise<T>): Promise<T> {
-  const job = startJob({ dist: built.dist, env: idTokens.env });
-  try {
-    return await use(job);
-  } finally {
-    await job.end();
-  }
-}
 
 type Texts = Readonly<Record<string, string>>;
 
 function runStep(job: RunnerJob, inputs: Texts, env: Texts = {}): Promise<StepResult> {
-  const common = { step: "migrate", broker: broker.url, grant: "orders-migrate", run: "true" };
+  const common = {
+    step: "migrate",
+    broker: action.broker.url,
+    grant: "orders-migrate",
+    run: "true",
+  };
   return job.main({ inputs: { ...common, ...inputs }, env }).done;
 }
 
@@ -64,7 +41,7 @@ function variables(lines: readonly string[]): Texts {
 async function taskEnvironment(planted: Texts, passEnv: string): Promise<Texts> {
   const file = join(elsewhere, "environ");
   const run = `cat /proc/$$/environ > ${file}`;
-  const step = await withJob((job) => runStep(job, { run, "pass-env": passEnv }, planted));
+  const step = await runStep(action.openJob(), { run, "pass-env": passEnv }, planted);
   expect(step.log).toContain("✓ task");
   const entries = readFileSync(file, "latin1").split("\0");
   return variables(entries.filter((entry) => entry.includes("=")));
@@ -79,12 +56,12 @@ describe("the corpus of plants", () => {
 describe("a planted variable that reaches stepkey itself", () => {
   it.each(linesOf(PLANTS, "stopped"))("stops the step before any ID token: %s", async (way) => {
     const planted = variables([way]);
-    const step = await withJob((job) => runStep(job, {}, planted));
+    const step = await runStep(action.openJob(), {}, planted);
     expect(step.exitCode).toBe(1);
     expect(step.log).toContain("environment_hostile");
     for (const name of Object.keys(planted)) expect(step.log).toContain(`${name} `);
-    expect(idTokens.requests()).toBe(0);
-    expect(broker.calls).toEqual([]);
+    expect(action.idTokens.requests()).toBe(0);
+    expect(action.broker.calls).toEqual([]);
   });
 });
 
@@ -109,7 +86,7 @@ describe("a planted variable that reaches the task's programs", () => {
 describe("a planted variable that blinds stepkey", () => {
   it.each(linesOf(PLANTS, "warned"))("is warned of: %s", async (way) => {
     const planted = variables([way]);
-    const step = await withJob((job) => runStep(job, {}, planted));
+    const step = await runStep(action.openJob(), {}, planted);
     expect(step.exitCode).toBe(0);
     const warnings = step.annotations.filter(({ level }) => level === "warning");
     expect(warnings.map(({ message }) => message).join("\n")).toContain(Object.keys(planted)[0]);
@@ -118,14 +95,13 @@ describe("a planted variable that blinds stepkey", () => {
 
 describe("a planted link", () => {
   it.each(linesOf(PLANTS, "unfollowed"))("leads stepkey nowhere: %s", async (way) => {
-    await withJob(async (job) => {
-      const plant = `ELSEWHERE=${elsewhere}; ${way}`;
-      expect((await job.script(plant).done).exitCode).toBe(0);
-      const step = await runStep(job, { run: "echo done" });
-      expect(step.exitCode).toBe(0);
-      expect(step.outputs.get("receipt")).toBeDefined();
-      await job.post(step).done;
-    });
+    const job = action.openJob();
+    const plant = `ELSEWHERE=${elsewhere}; ${way}`;
+    expect((await job.script(plant).done).exitCode).toBe(0);
+    const step = await runStep(job, { run: "echo done" });
+    expect(step.exitCode).toBe(0);
+    expect(step.outputs.get("receipt")).toBeDefined();
+    await job.post(step).done;
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 });

@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
-import { startJob, type RunnerJob } from "../support/fake-runner/runner.ts";
+import { useAction } from "../support/use-action.ts";
+import type { RunnerJob } from "../support/fake-runner/runner.ts";
 
 /** Only the form of STS's responses: other tests run against Ceph's real STS. */
 function answerAsSts(session: string, secret: string, expires: Date): string {
@@ -19,25 +18,16 @@ function answerAsSts(session: string, secret: string, expires: Date): string {
 const SECRET = `made-${"k".repeat(20)}-at-run-time/+`;
 const SESSION = `session-${"t".repeat(60)}==`;
 
-let built: BuiltAction;
-let issuer: TestIssuer;
+const action = useAction({ claims: { event_name: "push" } });
 let idTokens: IdTokenEndpoint;
 let sts: Server;
 let stsUrl: string;
 let asked: URLSearchParams[];
 let job: RunnerJob;
 
-beforeAll(async () => {
-  built = await buildAction();
-  issuer = await startIssuer();
-});
-afterAll(async () => {
-  built.remove();
-  await issuer.close();
-});
 beforeEach(async () => {
   asked = [];
-  idTokens = await startIdTokenEndpoint(issuer, githubClaims({ event_name: "push" }));
+  ({ idTokens } = action);
   sts = createServer((request, response) => {
     let body = "";
     request.setEncoding("utf8").on("data", (text: string) => {
@@ -53,13 +43,11 @@ beforeEach(async () => {
   const address = sts.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   stsUrl = `http://127.0.0.1:${address.port}`;
-  job = startJob({ dist: built.dist, env: idTokens.env });
+  job = action.openJob();
 });
-afterEach(async () => {
-  await job.end();
+afterEach(() => {
   sts.close();
   sts.closeAllConnections();
-  await idTokens.close();
 });
 
 const inputs = (given: Readonly<Record<string, string>> = {}) => ({
@@ -107,7 +95,7 @@ describe("main without a broker", () => {
 
   it("ends nothing after a cancel in a container, and says in post until when the credential works", async () => {
     await job.end();
-    job = startJob({ dist: built.dist, env: idTokens.env, container: true });
+    job = action.openJob({ container: true });
     const started = job.main({
       inputs: inputs({ run: "trap 'echo INT' INT; while true; do sleep 0.1 || true; done" }),
       onLine: (line) => {

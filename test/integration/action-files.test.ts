@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { filePlaceholder } from "../../src/shared/credential-file.ts";
-import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
-import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
-import { startJob, type RunnerJob, type RunningStep } from "../support/fake-runner/runner.ts";
-import { startFakeBroker, type FakeBroker, type FakeBrokerFiles } from "../support/fake-broker.ts";
+import { useAction } from "../support/use-action.ts";
+import type { RunnerJob, RunningStep } from "../support/fake-runner/runner.ts";
+import type { FakeBroker, FakeBrokerFiles } from "../support/fake-broker.ts";
 
 const SECRET_LINE = "MIIBVgIBADANBgkq";
 const KEY = `-----BEGIN PRIVATE KEY-----\n${SECRET_LINE}\n-----END PRIVATE KEY-----\n`;
@@ -24,29 +21,13 @@ const FILES: FakeBrokerFiles = {
   ],
 };
 
-let built: BuiltAction;
-let issuer: TestIssuer;
-let idTokens: IdTokenEndpoint;
+const action = useAction({ files: FILES });
 let broker: FakeBroker;
 let job: RunnerJob;
 
-beforeAll(async () => {
-  built = await buildAction();
-  issuer = await startIssuer();
-});
-afterAll(async () => {
-  built.remove();
-  await issuer.close();
-});
-beforeEach(async () => {
-  idTokens = await startIdTokenEndpoint(issuer, githubClaims());
-  broker = await startFakeBroker({}, FILES);
-  job = startJob({ dist: built.dist, env: idTokens.env });
-});
-afterEach(async () => {
-  await job.end();
-  await broker.close();
-  await idTokens.close();
+beforeEach(() => {
+  ({ broker } = action);
+  job = action.openJob();
 });
 
 const start = (run: string): RunningStep =>

@@ -1,37 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { buildAction, type BuiltAction } from "../support/build-action.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
-import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
-import { startJob, type RunnerJob, type StepResult } from "../support/fake-runner/runner.ts";
+import { useAction } from "../support/use-action.ts";
+import type { RunnerJob, StepResult } from "../support/fake-runner/runner.ts";
 import { refusalBody, startFakeBroker, type FakeBroker } from "../support/fake-broker.ts";
 
-let built: BuiltAction;
-let issuer: TestIssuer;
+const action = useAction();
 let idTokens: IdTokenEndpoint;
 let broker: FakeBroker;
 let job: RunnerJob;
 
-beforeAll(async () => {
-  built = await buildAction();
-  issuer = await startIssuer();
-});
-afterAll(async () => {
-  built.remove();
-  await issuer.close();
-});
-beforeEach(async () => {
-  idTokens = await startIdTokenEndpoint(issuer, githubClaims());
-  broker = await startFakeBroker();
-  job = startJob({ dist: built.dist, env: idTokens.env });
-});
-afterEach(async () => {
-  await job.end();
-  await broker.close();
-  await idTokens.close();
+beforeEach(() => {
+  ({ broker, idTokens } = action);
+  job = action.openJob();
 });
 
 const inputs = (given: Readonly<Record<string, string>> = {}) => ({
@@ -312,6 +296,20 @@ describe("main before anything is issued", () => {
 });
 
 describe("cancel, kill and post", () => {
+  it("revokes although the task floods the log with its secret, in every line and across lines", async () => {
+    const hex = String.raw`h=$(printf %s "$PGPASSWORD" | od -An -tx1 -w4)`;
+    const flood = `${hex}; while :; do echo "$PGPASSWORD"; echo "$h"; done`;
+    const started = job.main({ inputs: inputs({ run: flood }) });
+    await until(() => broker.callsOf("/heartbeat").length > 1);
+    started.cancel();
+    const step = await started.done;
+    // The runner did not have to kill it.
+    expect(step.signal).toBeUndefined();
+    expect(broker.callsOf("/revoke")).toHaveLength(1);
+    const shown = step.raw.split("\n").filter((line) => !line.startsWith("::add-mask::"));
+    expect(shown.join("\n")).not.toContain(broker.password());
+  });
+
   it("stops the whole task and revokes before the runner kills, and post closes the job", async () => {
     const started = job.main({
       inputs: inputs({ run: "trap '' INT; (trap '' INT; sleep 60; touch later) & wait; sleep 60" }),

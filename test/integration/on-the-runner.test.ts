@@ -2,48 +2,26 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { buildAction, type BuiltAction } from "../support/build-action.ts";
+import type { IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
+import { useAction } from "../support/use-action.ts";
 import { eventually } from "../support/eventually.ts";
-import { startFakeBroker, type FakeBroker } from "../support/fake-broker.ts";
-import { startIdTokenEndpoint, type IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
-import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
-import { startJob, type JobOptions, type RunnerJob } from "../support/fake-runner/runner.ts";
-import { githubClaims } from "../support/id-token.ts";
+import type { FakeBroker } from "../support/fake-broker.ts";
+import type { RunnerJob } from "../support/fake-runner/runner.ts";
 
-let built: BuiltAction;
-let issuer: TestIssuer;
+const action = useAction();
+const { openJob } = action;
 let idTokens: IdTokenEndpoint;
 let broker: FakeBroker;
-const jobs: RunnerJob[] = [];
 const directories: string[] = [];
 
-beforeAll(async () => {
-  built = await buildAction();
-  issuer = await startIssuer();
+beforeEach(() => {
+  ({ broker, idTokens } = action);
 });
-afterAll(async () => {
-  built.remove();
-  await issuer.close();
-});
-beforeEach(async () => {
-  idTokens = await startIdTokenEndpoint(issuer, githubClaims());
-  broker = await startFakeBroker();
-});
-afterEach(async () => {
-  for (const job of jobs.splice(0)) await job.end();
+afterEach(() => {
   for (const path of directories.splice(0)) rmSync(path, { recursive: true, force: true });
-  await broker.close();
-  await idTokens.close();
 });
-
-function openJob(options: Partial<JobOptions> = {}): RunnerJob {
-  const env = { ...idTokens.env, ...options.env };
-  const job = startJob({ dist: built.dist, ...options, env });
-  jobs.push(job);
-  return job;
-}
 
 const inputs = (given: Readonly<Record<string, string>> = {}) => ({
   step: "migrate",
