@@ -1,4 +1,5 @@
 import "./rolldown-runtime.js";
+import { n as errorCode, t as codeOf } from "./error-code.js";
 import { $ as kindsByName, B as ok, E as ENVIRONMENT_NAME, G as codeEntry, H as codedFailure, N as STEP_NAME, O as GRANT_NAME, U as failure, V as faultText, W as FAILURE_CODES, X as systemClock, Y as isWithinLast, Z as toRfc3339, _ as nodeHttp, c as plural, et as loadSettings, g as isSecureUrl, m as Secret, u as shortSha, v as originOf, x as builtinHttp, z as err } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { c as createPeerOf, o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
@@ -646,9 +647,6 @@ async function eachOf(items, look) {
 }
 function isAbsent(error) {
 	return ["ENOENT", "ENOTDIR"].includes(codeOf(error));
-}
-function codeOf(error) {
-	return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }
 // src/broker/policy/load-document.ts
 /** A policy has at most 256 Ki characters, of at most 4 bytes each. */
@@ -5976,7 +5974,7 @@ async function open$1(address, options) {
 function cannotListen({ host, port }, error) {
 	const where = `${host}:${port}`;
 	const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
-	if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") return {
+	if (errorCode(error) === "EADDRINUSE") return {
 		message: `Another program listens at ${where} already.`,
 		remedy
 	};

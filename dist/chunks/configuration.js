@@ -2,6 +2,7 @@ import { C as NEVER, S as unknown, _ as record, d as boolean, f as int, m as loo
 import { B as ok, L as parseDuration, U as failure, et as loadSettings, g as isSecureUrl, h as isLoopback, m as Secret, z as err } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
+import { n as errorCode } from "./error-code.js";
 import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as readNamed } from "./read-file.js";
 import { t as readYaml } from "./yaml-source.js";
 import { r as wrap } from "./help.js";
@@ -220,7 +221,7 @@ function resolveSecret(given, { env, directory, readFile }) {
 		const value = readFile(pathIn(directory, ref.data.file)).replace(/\r?\n$/u, "");
 		return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
 	} catch (error) {
-		const why = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+		const why = errorCode(error) ?? "unreadable";
 		return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
 	}
 }

@@ -283,7 +283,28 @@ const HOSTILE = [
 ];
 /** The rule for a name; a kind of credential knows its own names best. Undefined when none is known. */
 function hostileVariable(name, ofKinds) {
-	return [...ofKinds, ...HOSTILE].find(({ name: glob, anyCase }) => anyCase === true ? wildcardFits(glob, name.toUpperCase()) : wildcardFits(glob, name));
+	return ruleFor(name, indexed(ofKinds)) ?? ruleFor(name, GENERAL);
+}
+function indexOf(rules) {
+	const globs = rules.filter(({ name, anyCase }) => anyCase === true || /[*?]/u.test(name));
+	const named = rules.filter((rule) => !globs.includes(rule));
+	return {
+		byName: new Map(named.map((rule) => [rule.name, rule])),
+		globs
+	};
+}
+const GENERAL = indexOf(HOSTILE);
+const known = /* @__PURE__ */ new WeakMap();
+function indexed(rules) {
+	const index = known.get(rules) ?? indexOf(rules);
+	known.set(rules, index);
+	return index;
+}
+function ruleFor(name, { byName, globs }) {
+	const rule = byName.get(name);
+	if (rule !== void 0) return rule;
+	const upper = name.toUpperCase();
+	return globs.find((glob) => wildcardFits(glob.name, glob.anyCase === true ? upper : name));
 }
 /** Options of Node that change memory and messages only: common in jobs that build, and harmless. */
 const HARMLESS_NODE_OPTION = /^--(?:max[-_]old[-_]space[-_]size|max[-_]semi[-_]space[-_]size|stack[-_]trace[-_]limit)=\d+$|^--no-(?:warnings|deprecation)$/u;

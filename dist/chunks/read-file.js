@@ -1,5 +1,6 @@
 import { B as ok, R as didYouMean, U as failure, l as sentence, o as joined, z as err } from "./base.js";
 import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
+import { t as codeOf } from "./error-code.js";
 // src/shared/mistake.ts
 function mistakesOfFaults(source, faults) {
 	return faults.map(({ message, line, column }) => ({
@@ -145,7 +146,7 @@ async function readNamed({ readText }, path) {
 	try {
 		return ok(await readText(path));
 	} catch (error) {
-		const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+		const reason = codeOf(error);
 		const why = REASONS[reason] ?? reason;
 		return err(failure("file_unreadable", `${path} cannot be read: ${why}.`, {
 			remedy: "Check its path and permissions.",

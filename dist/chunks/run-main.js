@@ -1,6 +1,7 @@
 import "./rolldown-runtime.js";
 import { a as parseEnviron, i as tempDirectory, l as meantVariables, r as openJob, s as findPlanted, t as hostileVariablesOf, u as plantedFailure } from "./job.js";
 import { B as ok, U as failure, V as faultText, Z as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined$1, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as err } from "./base.js";
+import { n as errorCode, t as codeOf } from "./error-code.js";
 import { a as withPrivateDirectory, n as filesParents, o as withGracePeriod, r as placeFiles, t as envWithPaths } from "./credential-files.js";
 import { i as isAgentLogin } from "./people.js";
 import { _ as renderReceipt, a as issuedLines, c as receiptLines, d as startedBy, f as taskLines, g as receiptFileName, h as withheldLines, i as findingLines, l as revokedLines, m as titleLine, n as askedLines, o as labelled, p as tidyLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as runLines } from "./log-lines.js";
@@ -16,6 +17,7 @@ import { constants as constants$2, userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { execFile, spawn } from "node:child_process";
+import { setImmediate as setImmediate$1 } from "node:timers/promises";
 // src/delivery/task/shell.ts
 /** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
 const BUILT_IN = {
@@ -338,20 +340,16 @@ function revealed(env) {
 	return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
 }
 function spawnFailure(error, file, env) {
-	switch (codeOf$1(error)) {
+	switch (codeOf(error)) {
 		case "ENOENT": return programMissing(file);
 		case "EACCES": return notStarted$1(`${file} cannot be executed: permission denied.`, { remedy: "Check its permissions, or use another `shell`." });
 		case "E2BIG": return notStarted$1(`The task's environment is larger than the system allows: ${sizeOf(env)}.`, { remedy: "Pass fewer or shorter variables with `pass-env`." });
 		case "ERR_INVALID_ARG_VALUE": return notStarted$1("A variable or the shell's command line contains a NUL character.", { remedy: "Remove it: the system cannot pass one to a program." });
-		default: return notStarted$1(`${file} could not be started: ${codeOf$1(error)}.`, {
+		default: return notStarted$1(`${file} could not be started: ${codeOf(error)}.`, {
 			remedy: "Check `shell` and `working-directory`; re-run the job if the machine is overloaded.",
 			cause: error
 		});
 	}
-}
-/** Only the error's code, because Node's messages quote the value that they reject. */
-function codeOf$1(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown reason";
 }
 function sizeOf(env) {
 	const sizes = Object.entries(revealed(env)).map(([name, value]) => ({
@@ -498,13 +496,13 @@ function showIssued({ runner, inputs, clock }, received) {
 	}
 }
 /**
-* What a cancelled job means where its signals do not arrive: in a job container, whose processes have no parent inside.
-* Main is never told of the cancel, so it says before the task starts who ends the lease then.
+* What happens when a job in a container is cancelled. The runner's signals do not reach main there, so main logs this
+* before the task starts. Its parent is outside the container, which is how it knows.
 */
 function showContainer({ runner, inputs, parentPid }, lease) {
 	if (parentPid !== 0) return;
 	const then = inputs.source.mode === "broker" ? "The post step then ends the lease, and the next heartbeat stops the task." : `The credential then works ${untilWhen(lease)}.`;
-	sayLines(runner, labelled("◌", "container", ["The runner does not tell a step in a job container that its job was cancelled.", then]));
+	sayLines(runner, labelled("◌", "container", ["If the job is cancelled, the runner sends no signal into a job container.", then]));
 }
 function untilWhen({ diesAt }) {
 	return diesAt === void 0 ? "until someone revokes it" : `until ${timeOfDay(diesAt)} UTC`;
@@ -997,7 +995,7 @@ async function isFirstInSummary(directory, job) {
 		await writeFile(join(directory, name), "", { flag: "wx" });
 		return true;
 	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+		if (errorCode(error) === "EEXIST") return false;
 		throw error;
 	}
 }
@@ -1006,7 +1004,7 @@ async function makeDirectory(path) {
 	try {
 		if ((await lstat(path)).isSymbolicLink()) await unlink(path);
 	} catch (error) {
-		if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+		if (errorCode(error) !== "ENOENT") throw error;
 	}
 	await mkdir(path, {
 		recursive: true,
@@ -2494,11 +2492,6 @@ function escapedName(name) {
 function escapedText(text) {
 	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
-// src/delivery/residue/error-code.ts
-/** `EACCES`; never the message, because Node's quote what they were given. */
-function codeOf(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown error";
-}
 // src/delivery/residue/open-roots.ts
 /** The roots by their real paths, each once. What cannot be opened is noted. */
 async function openRoots(roots, mounts, notes) {
@@ -3379,8 +3372,9 @@ async function place(job, lease, recordFiles) {
 }
 /** What the system refused. Any other error is a bug, and is thrown again. */
 function notWritable(directory, error) {
-	if (!(error instanceof Error && "code" in error)) throw error;
-	return failure("task_not_started", `stepkey cannot write to the runner's temporary directory ${directory} (${String(error.code)}).`, { remedy: "Free space on its disk, and check which step removed the directory or changed its permissions." });
+	const code = errorCode(error);
+	if (code === void 0) throw error;
+	return failure("task_not_started", `stepkey cannot write to the runner's temporary directory ${directory} (${code}).`, { remedy: "Free space on its disk, and check which step removed the directory or changed its permissions." });
 }
 function maskSecrets({ runner }, { files, secrets }, env) {
 	const secret = [
@@ -3395,6 +3389,17 @@ function maskSecrets({ runner }, { files, secrets }, env) {
 		masked: secret.length - tooShort,
 		tooShort
 	};
+}
+// src/shared/settles-within.ts
+/** Whether the work settles within the time. It goes on afterwards; its error is thrown if it comes in time. */
+async function settlesWithin(work, waitMs, clock) {
+	const isSettled = new AbortController();
+	const late = clock.sleep(waitMs, isSettled.signal).then(() => false);
+	try {
+		return await Promise.race([work.then(() => true), late]);
+	} finally {
+		isSettled.abort();
+	}
 }
 // src/delivery/task/process-group.ts
 /**
@@ -3904,16 +3909,16 @@ function pumpOutput(streams, { matcher, output, clock }) {
 	const queue = createChunkQueue(streams);
 	const safe = createTaskOutput(matcher);
 	const pace = createPace(clock);
-	const state = { isStopped: false };
+	const stopping = new AbortController();
 	let heldSince;
 	const pass = async (parts) => {
 		const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
 		const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
-		if (bytes.length > 0 && !state.isStopped) await output(bytes);
+		if (bytes.length > 0 && !stopping.signal.aborted) await output(bytes);
 	};
 	const redact = async ({ stream, bytes }) => {
 		let parts = [];
-		for (let at = 0; at < bytes.length && !state.isStopped;) {
+		for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
 			const slice = bytes.subarray(at, at + pace.sliceBytes());
 			at += slice.length;
 			parts.push(pace.measure(() => safe.write(stream, slice)));
@@ -3942,11 +3947,11 @@ function pumpOutput(streams, { matcher, output, clock }) {
 		}
 		const left = holdLeft();
 		if (left === void 0) await queue.changed();
-		else if (left > 0) await within$1(queue.changed(), left, clock);
+		else if (left > 0) await settlesWithin(queue.changed(), left, clock);
 		else await endHold();
 	};
 	const run = async () => {
-		while (!state.isStopped) {
+		while (!stopping.signal.aborted) {
 			const chunk = queue.take();
 			if (chunk !== void 0) {
 				await redact(chunk);
@@ -3961,7 +3966,7 @@ function pumpOutput(streams, { matcher, output, clock }) {
 		ended: queue.ended,
 		done: run(),
 		stop() {
-			state.isStopped = true;
+			stopping.abort();
 			queue.close();
 		}
 	};
@@ -3988,20 +3993,10 @@ function createPace(clock) {
 		isDue: () => worked >= WORK_MS,
 		async pause() {
 			worked = 0;
-			await turn();
-			await turn();
+			await setImmediate$1();
+			await setImmediate$1();
 		}
 	};
-}
-function turn() {
-	return new Promise((resolve) => {
-		setImmediate(resolve);
-	});
-}
-async function within$1(change, waitMs, clock) {
-	const isChanged = new AbortController();
-	await Promise.race([change, clock.sleep(waitMs, isChanged.signal)]);
-	isChanged.abort();
 }
 // src/delivery/task/run-task.ts
 /**
@@ -4076,10 +4071,10 @@ async function supervise(child, effects) {
 	stop.forget();
 	const { stopped, ended } = limits.lastReadMs;
 	const waitMs = wasStopped ? stopped : ended;
-	const isRead = await within(Promise.race([pump.ended, pump.done]), waitMs, clock);
+	const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
 	child.stdout.destroy();
 	child.stderr.destroy();
-	if (!await within(pump.done, isRead ? waitMs : stopped, clock)) pump.stop();
+	if (!await settlesWithin(pump.done, isRead ? waitMs : stopped, clock)) pump.stop();
 	const rest = wasStopped || needed === void 0 ? "none" : "ended";
 	return {
 		...outcomeOf(exit),
@@ -4109,16 +4104,6 @@ function stopOnAbort(leader, { clock, signal, limits = TASK_LIMITS }) {
 		done: () => ending,
 		forget: () => signal?.removeEventListener("abort", stop)
 	};
-}
-/** Whether the work is done within the time. */
-async function within(work, waitMs, clock) {
-	const isSettled = new AbortController();
-	const late = clock.sleep(waitMs, isSettled.signal).then(() => false);
-	try {
-		return await Promise.race([work.then(() => true), late]);
-	} finally {
-		isSettled.abort();
-	}
 }
 // src/delivery/task/task-files.ts
 /** The runner's limit for a step's summary, and for the outputs of a job. */
@@ -4173,11 +4158,9 @@ async function readTaskFile(path, { name, maxBytes }) {
 		return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch (error) {
 		if (error instanceof TypeError) return err(malformed(`${name} is not valid UTF-8.`));
-		if (error instanceof Error && "code" in error) {
-			if (error.code === "ENOENT") return ok("");
-			return err(malformed(`${name} cannot be read: ${String(error.code)}.`));
-		}
-		throw error;
+		const code = errorCode(error);
+		if (code === void 0) throw error;
+		return code === "ENOENT" ? ok("") : err(malformed(`${name} cannot be read: ${code}.`));
 	}
 }
 /** A task may have replaced the file with anything: a link to another file, or a pipe that never ends. */

@@ -1,4 +1,5 @@
 import "./rolldown-runtime.js";
+import { n as errorCode } from "./error-code.js";
 import { t as archiveKind } from "./archive-kind.js";
 import { Readable, pipeline } from "node:stream";
 import { Buffer } from "node:buffer";
@@ -339,7 +340,7 @@ async function openCompressed(compression, { packed, layer }, opening) {
 	try {
 		await openContent(bounded(decompressed(compression, packed), layer, opening), inner, opening);
 	} catch (error) {
-		if (!(error instanceof Error && "code" in error)) throw error;
+		if (errorCode(error) === void 0) throw error;
 		if (opening.to.isDone()) return;
 		if (compression !== "zlib" || layer.depth > 0) opening.to.unread(layer.name, "damaged");
 	}

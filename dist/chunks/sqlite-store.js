@@ -9,6 +9,7 @@ import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.
 import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
 import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
+import { n as errorCode } from "./error-code.js";
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { DatabaseSync } from "node:sqlite";
@@ -1191,7 +1192,7 @@ function createPrivate(path) {
 	try {
 		closeSync(openSync(path, "wx", 384));
 	} catch (error) {
-		if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+		if (errorCode(error) !== "EEXIST") throw error;
 	}
 }
 /** A database that has content but not our mark belongs to another program. */
