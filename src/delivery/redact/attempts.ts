@@ -20,7 +20,8 @@ export interface Advance {
 }
 
 export interface Network {
-  advance(attempts: Attempts, byte: number): Advance;
+  /** `mayStart`: whether a form may start with this byte. */
+  advance(attempts: Attempts, byte: number, mayStart: boolean): Advance;
   /** Whether an attempt has come so far that this is hardly chance. */
   isLikely(place: number): boolean;
 }
@@ -56,14 +57,14 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
 
   return {
     isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
-    advance(attempts, byte) {
+    advance(attempts, byte, mayStart) {
       const kept: number[] = [];
       const groups: (readonly number[])[] = [];
       // Of two attempts at the same place, the older one's match covers the younger one's.
       const taken = new Set<number>();
       let ended = -1;
       let form: FormName = "plain";
-      for (const [index, group] of [...attempts, beginnings(byte)].entries()) {
+      for (const [index, group] of [...attempts, mayStart ? beginnings(byte) : []].entries()) {
         const moves = group.map((place) => moved(place, byte));
         const places = moves.flatMap((move) => move.places).filter((place) => isNew(taken, place));
         if (places.length > 0) {

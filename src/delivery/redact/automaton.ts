@@ -3,10 +3,12 @@ import type { FormName } from "./secret-forms.ts";
 
 /** What a move does to the list of starts that a scan keeps: one start for each group of attempts. */
 export interface Change {
-  /** The groups that go on: either these, or all from `from` to before `to`. The new one comes after the last. */
-  readonly kept: readonly number[] | undefined;
-  readonly from: number;
-  readonly to: number;
+  /** How many of the oldest groups are left out. The others are counted from there; the new one comes after the last. */
+  readonly dropped: number;
+  /** How many go on as they are. */
+  readonly first: number;
+  /** Which go on after them. */
+  readonly further: readonly number[];
   /** The oldest group of which a form ends here; -1 when none ends. */
   readonly ended: number;
   readonly form: FormName;
@@ -23,12 +25,13 @@ export interface State {
 export const ROOT: State = { attempts: [], likely: 0 };
 
 /**
- * For the inner loop, valid until the next step. A state has four numbers: the first byte that was met in it, the move
+ * For the inner loop, valid until the next step. Where it is in a scan has a number too, its place: twice the number of
+ * the state, and one more where a form may start. A place has four numbers: the first byte that was met in it, the move
  * that this byte makes, and where its row begins (-1: it has none). A row has a move for each byte; -1: not known yet.
- * Deep inside a form only one byte goes on, so that most states need no row.
+ * Deep inside a form only one byte goes on, so that most places need no row.
  */
 export interface Moves {
-  readonly states: Int32Array;
+  readonly places: Int32Array;
   readonly rows: Int32Array;
 }
 
@@ -44,8 +47,8 @@ export interface Automaton {
   /** The number of a state. It changes when `drops` does. */
   numberOf(state: State): number;
   state(number: number): State;
-  /** The move from a state with a byte, computed. */
-  step(number: number, byte: number): number;
+  /** The move from a place with a byte, computed. */
+  step(place: number, byte: number): number;
   change(move: number): Change;
   moves(): Moves;
   /** How often the table was dropped. */
@@ -55,19 +58,19 @@ export interface Automaton {
 export interface AutomatonLimits {
   readonly states: number;
   readonly rows: number;
-  /** Places in all states together. */
-  readonly places: number;
+  /** Attempts in all states together. */
+  readonly attempts: number;
 }
 
 /** About 8 MiB of rows, and as much again for the states. */
-const LIMITS: AutomatonLimits = { states: 60_000, rows: 8192, places: 500_000 };
+const LIMITS: AutomatonLimits = { states: 60_000, rows: 8192, attempts: 500_000 };
 const MAX_CHANGES = 30_000;
 
 export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const moves = createMoves();
   let states: State[] = [];
   let numbers = new Map<string, number>();
-  let places = 0;
+  let size = 0;
   let changes: Change[] = [];
   let changeNumbers = new Map<string, number>();
   let drops = 0;
@@ -79,13 +82,13 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     const number = states.length;
     states.push({ attempts, likely: likelyIn(attempts, network) });
     numbers.set(key, number);
-    for (const group of attempts) places += group.length;
+    for (const group of attempts) size += group.length;
     moves.addState(number);
     return number;
   };
   const changeOf = (change: Change): number => {
-    const { kept, from, to, ended, form } = change;
-    const key = `${kept?.join(",") ?? ""} ${from} ${to} ${ended} ${form}`;
+    const { dropped, first, further, ended, form } = change;
+    const key = `${dropped} ${first} ${further.join(",")} ${ended} ${form}`;
     const known = changeNumbers.get(key);
     if (known !== undefined) return known;
     changes.push(change);
@@ -95,7 +98,7 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const clear = (): void => {
     states = [];
     numbers = new Map();
-    places = 0;
+    size = 0;
     changes = [NO_CHANGE];
     changeNumbers = new Map();
     moves.clear();
@@ -104,16 +107,16 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   const isFull = (): boolean =>
     states.length >= limits.states ||
     moves.rowCount() >= limits.rows ||
-    places >= limits.places ||
+    size >= limits.attempts ||
     changes.length >= MAX_CHANGES;
 
   clear();
   return {
     numberOf: (state) => numberOf(state.attempts),
     state: (number) => states[number] ?? ROOT,
-    step(number, byte) {
-      const before = states[number]?.attempts ?? [];
-      const { attempts, kept, ended, form } = network.advance(before, byte);
+    step(place, byte) {
+      const before = states[place >> 1]?.attempts ?? [];
+      const { attempts, kept, ended, form } = network.advance(before, byte, (place & 1) === 1);
       const isDropped = isFull();
       if (isDropped) {
         clear();
@@ -122,7 +125,7 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
       const isSame = ended < 0 && kept.length === before.length && kept.at(-1) !== before.length;
       const change = isSame ? 0 : changeOf({ ...compact(kept), ended, form });
       const move = (change << STATE_BITS) | numberOf(attempts);
-      if (!isDropped) moves.link(number, byte, move);
+      if (!isDropped) moves.link(place, byte, move);
       return move;
     },
     change: (move) => changes[move >> STATE_BITS] ?? NO_CHANGE,
@@ -131,12 +134,13 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   };
 }
 
-const NO_CHANGE: Change = { kept: undefined, from: 0, to: 0, ended: -1, form: "plain" };
+const NO_CHANGE: Change = { dropped: 0, first: 0, further: [], ended: -1, form: "plain" };
 
-function compact(kept: readonly number[]): Pick<Change, "kept" | "from" | "to"> {
-  const from = kept[0] ?? 0;
-  const to = from + kept.length;
-  return { kept: to === (kept.at(-1) ?? -1) + 1 ? undefined : kept, from, to };
+function compact(kept: readonly number[]): Pick<Change, "dropped" | "first" | "further"> {
+  const dropped = kept[0] ?? 0;
+  const gap = kept.findIndex((group, index) => group !== dropped + index);
+  const first = gap < 0 ? kept.length : gap;
+  return { dropped, first, further: kept.slice(first).map((group) => group - dropped) };
 }
 
 function likelyIn(attempts: Attempts, network: Network): number {
@@ -144,40 +148,41 @@ function likelyIn(attempts: Attempts, network: Network): number {
   return first < 0 ? attempts.length : first;
 }
 
-/** Numbers for each state: first byte met, its move, its row, and one that fills up to a power of two. */
+/** Numbers for each place: first byte met, its move, its row, and one that fills up to a power of two. */
 const WIDTH = 4;
-const FIRST_STATES = 256;
+const FIRST_PLACES = 512;
 const FIRST_ROWS = 64;
 
 function createMoves() {
-  let states = new Int32Array(FIRST_STATES * WIDTH);
+  let places = new Int32Array(FIRST_PLACES * WIDTH);
   let rows = new Int32Array(FIRST_ROWS * 256);
   let rowCount = 0;
   return {
     addState(number: number): void {
-      if ((number + 1) * WIDTH > states.length) states = doubled(states);
-      states.fill(-1, number * WIDTH, (number + 1) * WIDTH);
+      const end = (number + 1) * 2 * WIDTH;
+      if (end > places.length) places = doubled(places);
+      places.fill(-1, number * 2 * WIDTH, end);
     },
-    link(number: number, byte: number, move: number): void {
-      const at = number * WIDTH;
-      if (states[at] === -1) {
-        states[at] = byte;
-        states[at + 1] = move;
+    link(place: number, byte: number, move: number): void {
+      const at = place * WIDTH;
+      if (places[at] === -1) {
+        places[at] = byte;
+        places[at + 1] = move;
         return;
       }
-      if (states[at + 2] === -1) {
+      if (places[at + 2] === -1) {
         if ((rowCount + 1) * 256 > rows.length) rows = doubled(rows);
         rows.fill(-1, rowCount * 256, (rowCount + 1) * 256);
-        states[at + 2] = rowCount * 256;
+        places[at + 2] = rowCount * 256;
         rowCount += 1;
       }
-      rows[(states[at + 2] ?? 0) + byte] = move;
+      rows[(places[at + 2] ?? 0) + byte] = move;
     },
     clear(): void {
       rowCount = 0;
     },
     rowCount: (): number => rowCount,
-    current: (): Moves => ({ states, rows }),
+    current: (): Moves => ({ places, rows }),
   };
 }
 

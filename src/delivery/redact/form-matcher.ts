@@ -73,24 +73,28 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
 
   return {
     feed(chunk, found) {
-      let { states, rows } = automaton.moves();
+      let { places, rows } = automaton.moves();
       let state = currentNumber();
       let index = 0;
+      /** The next byte with which a form may start: the automaton need not try others. */
+      let start = filter.next(chunk, 0);
       for (;;) {
-        if (state === 0) index = filter.next(chunk, index);
+        if (state === 0) index = start;
         if (index >= chunk.length) break;
         const byte = chunk[index] ?? 0;
-        let move = moveOf(states, rows, (state << 8) | byte);
+        const place = (state << 1) | (index === start ? 1 : 0);
+        let move = moveOf(places, rows, (place << 8) | byte);
         if (move < 0) {
-          move = automaton.step(state, byte);
-          ({ states, rows } = automaton.moves());
+          move = automaton.step(place, byte);
+          ({ places, rows } = automaton.moves());
         }
         state = move & STATE_MASK;
         if (move > STATE_MASK) {
           const change = automaton.change(move);
-          const start = starts.apply(change, position + index);
-          if (start >= 0) found({ form: change.form, start, end: position + index + 1 });
+          const from = starts.apply(change, position + index);
+          if (from >= 0) found({ form: change.form, start: from, end: position + index + 1 });
         }
+        if (index === start) start = filter.next(chunk, index + 1);
         index += 1;
       }
       position += chunk.length;
@@ -112,10 +116,10 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
 }
 
 /** Looks up a move; -1 when it is not known yet. */
-function moveOf(states: Int32Array, rows: Int32Array, stateAndByte: number): number {
-  const at = (stateAndByte >> 8) << 2;
-  const byte = stateAndByte & 0xff;
-  if (states[at] === byte) return states[at + 1] ?? -1;
-  const row = states[at + 2] ?? -1;
+function moveOf(places: Int32Array, rows: Int32Array, placeAndByte: number): number {
+  const at = (placeAndByte >> 8) << 2;
+  const byte = placeAndByte & 0xff;
+  if (places[at] === byte) return places[at + 1] ?? -1;
+  const row = places[at + 2] ?? -1;
   return row < 0 ? -1 : (rows[row + byte] ?? -1);
 }

@@ -1,5 +1,6 @@
 import type { FormMatch, FormMatcher, FormScan } from "./form-matcher.ts";
-import { createMaskedBytes, type MaskedBytes } from "./masked-bytes.ts";
+import { lastLineEnd } from "./line-filter.ts";
+import { createMaskedBytes, type MaskedBytes, type Released } from "./masked-bytes.ts";
 
 /**
  * How much may be released. `certain`: what cannot be the start of a form. `settled`: nothing more is there to be read,
@@ -28,11 +29,18 @@ export interface Lane {
   readonly bytes: MaskedBytes;
   /** Reads on, and masks the forms that are complete. */
   feed(chunk: Uint8Array): void;
-  release(how: Release, others?: Needs): Uint8Array;
+  /**
+   * The same for bytes that another lane has searched, and in which it found nothing: what begins before them and what
+   * goes on after them is all that is new. `held` is how many of them may be the start of a form.
+   */
+  feedSearched(chunk: Uint8Array, held: number): void;
+  release(how: Release, others?: Needs): Released;
   /** Returns what is left, at the end of the stream. */
   flush(): Uint8Array;
   /** The position after the last line that has ended. */
   lineEnd(): number;
+  /** How many bytes before it may be the start of a form. */
+  heldAtLineEnd(): number;
   /** Why a line that has ended is held back. */
   hold(others?: Needs): Hold;
 }
@@ -41,8 +49,17 @@ export function createLane(matcher: FormMatcher): Lane {
   const scan = matcher.scan();
   const bytes = createMaskedBytes();
   let lineEnd = 0;
+  let heldAtLineEnd = 0;
+  const nothing = scan.state();
   const mask = ({ start, end }: FormMatch): void => bytes.mask(start, end);
 
+  /** Returns how many bytes there are up to the last line end. */
+  const append = (chunk: Uint8Array): number => {
+    const line = lastLineEnd(chunk) + 1;
+    if (line > 0) lineEnd = bytes.end() + line;
+    bytes.append(chunk);
+    return line;
+  };
   /** The position up to which bytes may be released. */
   const limit = (how: Release, others: Needs): number => {
     const certain = Math.min(bytes.end() - scan.held(), others.held);
@@ -57,14 +74,31 @@ export function createLane(matcher: FormMatcher): Lane {
     scan,
     bytes,
     feed(chunk) {
-      const last = lastLineEnd(chunk);
-      if (last >= 0) lineEnd = bytes.end() + last + 1;
-      bytes.append(chunk);
-      scan.feed(chunk, mask);
+      const line = append(chunk);
+      scan.feed(chunk.subarray(0, line), mask);
+      if (line > 0) heldAtLineEnd = scan.held();
+      scan.feed(chunk.subarray(line), mask);
+    },
+    feedSearched(chunk, held) {
+      append(chunk);
+      let at = 0;
+      // Until nothing is left that began before.
+      while (at < chunk.length && scan.held() > at) {
+        const next = Math.max(FIRST_STEP, 2 * at);
+        scan.feed(chunk.subarray(at, next), mask);
+        at = Math.min(next, chunk.length);
+      }
+      const last = chunk.length - held;
+      if (at < last) {
+        scan.follow(nothing, last - at);
+        at = last;
+      }
+      scan.feed(chunk.subarray(at), mask);
     },
     release: (how, others = NO_NEEDS) => bytes.release(limit(how, others)),
-    flush: () => bytes.release(bytes.end()),
+    flush: () => bytes.release(bytes.end()).bytes,
     lineEnd: () => lineEnd,
+    heldAtLineEnd: () => heldAtLineEnd,
     hold(others = NO_NEEDS) {
       if (bytes.start() >= lineEnd) return "none";
       const likely = Math.min(bytes.end() - scan.likely(), others.likely);
@@ -73,18 +107,8 @@ export function createLane(matcher: FormMatcher): Lane {
   };
 }
 
-const LF = 0x0a;
-const CR = 0x0d;
-
-/** Where the last line in the chunk ends, as the runner sees it; -1 when none ends there. */
-export function lastLineEnd(chunk: Uint8Array): number {
-  return Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR));
-}
-
-/** Whether a byte ends a line for the runner. */
-export function isLineEnd(byte: number): boolean {
-  return byte === LF || byte === CR;
-}
+/** How much is read at first of what was searched already. */
+const FIRST_STEP = 64;
 
 export function strongest(holds: readonly Hold[]): Hold {
   if (holds.includes("likely")) return "likely";

@@ -3,6 +3,12 @@ import { createRanges } from "./ranges.ts";
 /** What replaces a secret. */
 export const MASK = "***";
 
+export interface Released {
+  readonly bytes: Uint8Array;
+  /** Whether they are as they were appended: nothing is masked. */
+  readonly isPlain: boolean;
+}
+
 /**
  * Bytes on their way out, some of which have to be masked. Positions are counted from the start of the stream.
  * Ranges that overlap or touch become one mask, which hides where one secret ends and the next starts.
@@ -12,7 +18,7 @@ export interface MaskedBytes {
   /** Masks a range, as far as it is not released yet. */
   mask(start: number, end: number): void;
   /** Returns everything before a position. The bytes stay as they are. */
-  release(until: number): Uint8Array;
+  release(until: number): Released;
   /** The position of the first byte that is not released. */
   start(): number;
   /** The position after the last byte. */
@@ -53,12 +59,12 @@ export function createMaskedBytes(): MaskedBytes {
       if (from < end) ranges.add(from, end);
     },
     release(until) {
-      if (until <= base) return EMPTY;
+      if (until <= base) return NOTHING;
       const bytes = pending.take(until - base);
       const isPlain = maskedUntil <= base && ranges.countBefore(until) === 0;
       const released = isPlain ? bytes : releaseMasked(bytes, until);
       base = until;
-      return released;
+      return { bytes: released, isPlain };
     },
     start: () => base,
     end: () => base + pending.length(),
@@ -67,6 +73,7 @@ export function createMaskedBytes(): MaskedBytes {
 
 const MASK_BYTES = Buffer.from(MASK);
 const EMPTY = new Uint8Array(0);
+const NOTHING: Released = { bytes: EMPTY, isPlain: true };
 
 /** Bytes that wait. What is taken is never written to again. */
 function createPending() {

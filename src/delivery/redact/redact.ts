@@ -23,7 +23,7 @@ export function redactorOn(matcher: FormMatcher): ByteFilter {
   return {
     write(chunk) {
       lane.feed(chunk);
-      return lane.release("certain");
+      return lane.release("certain").bytes;
     },
     flush: () => lane.flush(),
   };

@@ -18,7 +18,6 @@ export function createStarts(): Starts {
 
   /** Room for one more after the last. */
   const makeRoom = (): void => {
-    if (first + count < list.length) return;
     const target = count * 2 > list.length ? new Float64Array(list.length * 2) : list;
     target.set(list.subarray(first, first + count));
     list = target;
@@ -32,18 +31,14 @@ export function createStarts(): Starts {
       first = 0;
       count = all.length;
     },
-    apply({ kept, from, to, ended }, position) {
-      makeRoom();
+    apply({ dropped, first: kept, further, ended }, position) {
+      if (first + count >= list.length) makeRoom();
       list[first + count] = position;
       const start = ended < 0 ? -1 : (list[first + ended] ?? 0);
-      if (kept === undefined) {
-        first += from;
-        count = to - from;
-      } else {
-        for (const [target, group] of kept.entries()) {
-          list[first + target] = list[first + group] ?? 0;
-        }
-        count = kept.length;
+      first += dropped;
+      count = kept + further.length;
+      for (let index = 0; index < further.length; index += 1) {
+        list[first + kept + index] = list[first + (further[index] ?? 0)] ?? 0;
       }
       return start;
     },

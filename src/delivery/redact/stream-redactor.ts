@@ -1,11 +1,13 @@
 import { createArrivals } from "./arrivals.ts";
 import type { StreamName } from "./byte-filter.ts";
 import type { FormMatcher } from "./form-matcher.ts";
+import type { Released } from "./masked-bytes.ts";
 import { createLane, type Hold, type Lane, type Needs, type Release, strongest } from "./lane.ts";
 
-export interface StreamPart {
+export interface StreamPart extends Released {
   readonly stream: StreamName;
-  readonly bytes: Uint8Array;
+  /** How many of the bytes before its last line end may be the start of a form; undefined when that is not known. */
+  readonly heldAtLineEnd: number | undefined;
 }
 
 /** Redacts two streams that are printed side by side. */
@@ -42,10 +44,12 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
     held: arrivals.firstSince(arrivals.total() - across.held(), stream),
     likely: arrivals.firstSince(arrivals.total() - across.likely(), stream),
   });
-  const part = (stream: StreamName, how: Release): StreamPart => ({
-    stream,
-    bytes: lanes[stream].release(how, needs(stream)),
-  });
+  const part = (stream: StreamName, how: Release): StreamPart => {
+    const lane = lanes[stream];
+    const released = lane.release(how, needs(stream));
+    const isWhole = lane.bytes.start() >= lane.lineEnd();
+    return { ...released, stream, heldAtLineEnd: isWhole ? lane.heldAtLineEnd() : undefined };
+  };
   const maskAcross = (start: number, end: number): void => {
     for (const piece of arrivals.between(start, end)) {
       lanes[piece.stream].bytes.mask(piece.start, piece.end);
@@ -78,6 +82,10 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       return [part(OTHER[last], how), part(last, how)];
     },
     hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),
-    flush: () => STREAMS.map((stream) => ({ stream, bytes: lanes[stream].flush() })),
+    flush: () =>
+      STREAMS.map((stream) => {
+        const bytes = lanes[stream].flush();
+        return { stream, bytes, isPlain: false, heldAtLineEnd: undefined };
+      }),
   };
 }

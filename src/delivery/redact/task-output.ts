@@ -1,7 +1,8 @@
-import type { ByteFilter, StreamName } from "./byte-filter.ts";
+import type { StreamName } from "./byte-filter.ts";
 import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
-import { createLane, type Hold, isLineEnd, lastLineEnd, type Release, strongest } from "./lane.ts";
+import { createLane, type Hold, type Release, strongest } from "./lane.ts";
+import { createLineFilter, isLineEnd } from "./line-filter.ts";
 import { createStreamRedactor, type StreamPart } from "./stream-redactor.ts";
 
 /** Two streams in, one safe stream out. */
@@ -35,11 +36,15 @@ export function createTaskOutput(matcher: FormMatcher): TaskOutput {
     return safe;
   };
   const passLines = (parts: readonly StreamPart[], how: Release): Uint8Array => {
-    for (const { stream, bytes } of parts) {
-      const whole = bytes.length === 0 ? bytes : lines[stream].write(bytes);
-      if (whole.length > 0) together.feed(whole);
+    for (const part of parts) {
+      if (part.bytes.length === 0) continue;
+      const { bytes, isPlain } = lines[part.stream].write(part);
+      // Lines of one stream, in which it found nothing, are searched: what is new is at their borders.
+      const isSearched = isPlain && part.heldAtLineEnd !== undefined && endsLine(bytes);
+      if (isSearched) together.feedSearched(bytes, Math.min(part.heldAtLineEnd, bytes.length));
+      else if (bytes.length > 0) together.feed(bytes);
     }
-    return pass(together.release(how));
+    return pass(together.release(how).bytes);
   };
   return {
     write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
@@ -57,39 +62,8 @@ export function createTaskOutput(matcher: FormMatcher): TaskOutput {
   };
 }
 
-/** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
-const MAX_LINE_BYTES = 64 * 1024;
-
-/** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
-function createLineFilter(): ByteFilter {
-  let parts: Uint8Array[] = [];
-  let size = 0;
-  const keep = (part: Uint8Array): void => {
-    if (part.length > 0) parts.push(part);
-    size += part.length;
-  };
-  const take = (): Uint8Array => {
-    const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
-    parts = [];
-    size = 0;
-    return whole;
-  };
-  return {
-    write(chunk) {
-      const end = lastLineEnd(chunk) + 1;
-      const isTooLong = end === 0 && size + chunk.length > MAX_LINE_BYTES;
-      if (end === 0 && !isTooLong) {
-        keep(chunk);
-        return new Uint8Array(0);
-      }
-      const border = isTooLong ? chunk.length : end;
-      keep(chunk.subarray(0, border));
-      const whole = take();
-      keep(chunk.subarray(border));
-      return whole;
-    },
-    flush: take,
-  };
+function endsLine(bytes: Uint8Array): boolean {
+  return isLineEnd(bytes.at(-1) ?? 0);
 }
 
 const LINE_END = Buffer.from("\n");

@@ -60,7 +60,7 @@ function sortForms(matches: readonly FormMatch[]): FormMatch[] {
   return matches.map((match) => (match.form === "plain" ? match : { ...match, form: "hex" }));
 }
 
-const TINY = { states: 3, rows: 2, places: 12 };
+const TINY = { states: 3, rows: 2, attempts: 12 };
 
 describe("the matcher", () => {
   for (const [name, limits] of [

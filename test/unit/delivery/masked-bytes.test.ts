@@ -51,7 +51,7 @@ describe("masked bytes", () => {
           for (const [from, length] of masks) {
             bytes.mask(from, Math.min(bytes.end(), from + length));
           }
-          for (const byte of bytes.release(bytes.end() - keep)) {
+          for (const byte of bytes.release(bytes.end() - keep).bytes) {
             out += byte === 0x2a ? "*" : String.fromCharCode(0x100 + byte);
           }
         }
