@@ -3,8 +3,10 @@ import {
   type Automaton,
   type AutomatonLimits,
   createAutomaton,
+  ENTRY,
   ROOT,
   type State,
+  STATE_BITS,
   STATE_MASK,
 } from "./automaton.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
@@ -30,7 +32,7 @@ export interface FormMatch {
 
 export interface FormScan {
   /** Reads on, and calls `found` wherever a form ends, with the longest form that ends there. */
-  feed(chunk: Uint8Array, found: (match: FormMatch) => void): void;
+  feed(chunk: Uint8Array, found: Found): void;
   /** How many of the last bytes may be the start of a form that is not complete yet. */
   held(): number;
   /** How many of the last bytes are probably that: see `LIKELY_ELEMENTS`. */
@@ -57,47 +59,67 @@ export function createFormMatcher(
   return { scan: () => createScan(automaton, filter) };
 }
 
+/**
+ * V8 optimizes a function as a whole only when it is called often: one long loop keeps being interpreted at its ends.
+ */
+const BLOCK_BYTES = 4096;
+
+type Found = (match: FormMatch) => void;
+
 function createScan(automaton: Automaton, filter: StartFilter): FormScan {
-  const starts = createStarts();
+  const starts = createStarts(automaton.changes);
   let position = 0;
   let current = ROOT;
-  /** The number of the current state, as long as the table is the same. */
-  let known = { number: 0, drops: 0 };
+  /** Where the current state is in the table, as long as that is the same. */
+  let known = { state: 0, drops: 0 };
 
-  const stay = (state: State, number: number): void => {
-    current = state;
-    known = { number, drops: automaton.drops() };
+  const stay = (next: State, state: number): void => {
+    current = next;
+    known = { state, drops: automaton.drops() };
   };
-  const currentNumber = (): number =>
-    known.drops === automaton.drops() ? known.number : automaton.numberOf(current);
+  const currentPosition = (): number =>
+    known.drops === automaton.drops() ? known.state : automaton.positionOf(current);
+
+  /** Reads on from a state, and returns the state that it ends in. */
+  const read = (block: Uint8Array, from: number, found: Found): number => {
+    let { edges, rows } = automaton.moves();
+    let state = from;
+    let index = 0;
+    /** The next byte with which a form may start: the automaton need not try others. */
+    let start = filter.next(block, 0);
+    for (;;) {
+      if (state === 0) index = start;
+      if (index >= block.length) return state;
+      const byte = block[index] ?? 0;
+      const entry = index === start ? state + ENTRY : state;
+      let move = edges[entry + 1] ?? -1;
+      if (edges[entry] !== byte) move = fromRow(rows, edges[entry + 2] ?? -1, byte);
+      if (move < 0) {
+        move = automaton.step(entry, byte);
+        ({ edges, rows } = automaton.moves());
+      }
+      state = move & STATE_MASK;
+      if (move > STATE_MASK) {
+        const change = move >> STATE_BITS;
+        const first = starts.apply(change, position + index);
+        if (first >= 0) {
+          const form = automaton.changes.form(change);
+          found({ form, start: first, end: position + index + 1 });
+        }
+      }
+      if (index === start) start = filter.next(block, index + 1);
+      index += 1;
+    }
+  };
 
   return {
     feed(chunk, found) {
-      let { places, rows } = automaton.moves();
-      let state = currentNumber();
-      let index = 0;
-      /** The next byte with which a form may start: the automaton need not try others. */
-      let start = filter.next(chunk, 0);
-      for (;;) {
-        if (state === 0) index = start;
-        if (index >= chunk.length) break;
-        const byte = chunk[index] ?? 0;
-        const place = (state << 1) | (index === start ? 1 : 0);
-        let move = moveOf(places, rows, (place << 8) | byte);
-        if (move < 0) {
-          move = automaton.step(place, byte);
-          ({ places, rows } = automaton.moves());
-        }
-        state = move & STATE_MASK;
-        if (move > STATE_MASK) {
-          const change = automaton.change(move);
-          const from = starts.apply(change, position + index);
-          if (from >= 0) found({ form: change.form, start: from, end: position + index + 1 });
-        }
-        if (index === start) start = filter.next(chunk, index + 1);
-        index += 1;
+      let state = currentPosition();
+      for (let at = 0; at < chunk.length; at += BLOCK_BYTES) {
+        const block = chunk.subarray(at, at + BLOCK_BYTES);
+        state = read(block, state, found);
+        position += block.length;
       }
-      position += chunk.length;
       stay(automaton.state(state), state);
     },
     held: () => (current.attempts.length === 0 ? 0 : position - starts.at(0)),
@@ -109,17 +131,13 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
     }),
     follow(other, length) {
       position += length;
-      stay(other.state, automaton.numberOf(other.state));
+      stay(other.state, automaton.positionOf(other.state));
       starts.set(other.ages.map((age) => position - age));
     },
   };
 }
 
-/** Looks up a move; -1 when it is not known yet. */
-function moveOf(places: Int32Array, rows: Int32Array, placeAndByte: number): number {
-  const at = (placeAndByte >> 8) << 2;
-  const byte = placeAndByte & 0xff;
-  if (places[at] === byte) return places[at + 1] ?? -1;
-  const row = places[at + 2] ?? -1;
+/** The move in a row; -1 when it is not known yet. */
+function fromRow(rows: Int32Array, row: number, byte: number): number {
   return row < 0 ? -1 : (rows[row + byte] ?? -1);
 }

@@ -1,4 +1,4 @@
-import type { Change } from "./automaton.ts";
+import { CHANGE_BITS, type Changes, NO_GROUP } from "./changes.ts";
 
 /** Where the groups of attempts of one scan started, oldest first. */
 export interface Starts {
@@ -7,11 +7,11 @@ export interface Starts {
   /**
    * After the byte at `position`. Returns where the form that ends there started; -1 when none ends.
    */
-  apply(change: Change, position: number): number;
+  apply(change: number, position: number): number;
 }
 
 /** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
-export function createStarts(): Starts {
+export function createStarts(changes: Changes): Starts {
   let list = new Float64Array(16);
   let first = 0;
   let count = 0;
@@ -31,14 +31,24 @@ export function createStarts(): Starts {
       first = 0;
       count = all.length;
     },
-    apply({ dropped, first: kept, further, ended }, position) {
+    apply(change, position) {
+      const numbers = changes.numbers();
+      const at = change << CHANGE_BITS;
+      const ended = numbers[at + 3] ?? NO_GROUP;
+      const further = numbers[at + 2] ?? NO_GROUP;
       if (first + count >= list.length) makeRoom();
       list[first + count] = position;
       const start = ended < 0 ? -1 : (list[first + ended] ?? 0);
-      first += dropped;
-      count = kept + further.length;
-      for (let index = 0; index < further.length; index += 1) {
-        list[first + kept + index] = list[first + (further[index] ?? 0)] ?? 0;
+      first += numbers[at] ?? 0;
+      count = numbers[at + 1] ?? 0;
+      if (further >= 0) {
+        list[first + count] = list[first + further] ?? 0;
+        count += 1;
+      } else if (further < NO_GROUP) {
+        for (const group of changes.list(further)) {
+          list[first + count] = list[first + group] ?? 0;
+          count += 1;
+        }
       }
       return start;
     },

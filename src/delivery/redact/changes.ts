@@ -1,0 +1,74 @@
+import type { Advance } from "./attempts.ts";
+import type { FormName } from "./secret-forms.ts";
+
+/**
+ * What moves of the automaton do to the list of starts that a scan keeps, one start for each group of attempts. In
+ * numbers, four for each change, because the inner loop reads them:
+ * 1. How many of the oldest groups end. The others are counted from there; the new one comes after the last.
+ * 2. How many go on as they are.
+ * 3. What goes on after them: one group; NO_GROUP; or, below that, a list of groups.
+ * 4. The oldest group of which a form ends, counted with those that end; NO_GROUP when none ends.
+ */
+export interface Changes {
+  numbers(): Int32Array;
+  list(coded: number): readonly number[];
+  form(change: number): FormName;
+  /** Change 0 is that nothing changes. */
+  numberOf(advance: Advance, groups: number): number;
+  count(): number;
+  clear(): void;
+}
+
+export const CHANGE_BITS = 2;
+export const NO_GROUP = -1;
+const FIRST_LIST = -2;
+
+export function createChanges(): Changes {
+  let numbers = new Int32Array(256 << CHANGE_BITS);
+  let lists: (readonly number[])[] = [];
+  let forms: FormName[] = ["plain"];
+  let known = new Map<string, number>();
+
+  const add = ({ kept, ended, form }: Advance): number => {
+    const number = forms.length;
+    const at = number << CHANGE_BITS;
+    if (at === numbers.length) {
+      const wider = new Int32Array(numbers.length * 2);
+      wider.set(numbers);
+      numbers = wider;
+    }
+    const dropped = kept[0] ?? 0;
+    const gap = kept.findIndex((group, index) => group !== dropped + index);
+    const first = gap < 0 ? kept.length : gap;
+    const further = kept.slice(first).map((group) => group - dropped);
+    numbers.set([dropped, first, code(further), ended], at);
+    forms.push(form);
+    return number;
+  };
+  const code = (further: readonly number[]): number => {
+    const [only = NO_GROUP] = further;
+    if (further.length < 2) return only;
+    lists.push(further);
+    return FIRST_LIST - (lists.length - 1);
+  };
+  return {
+    numbers: () => numbers,
+    list: (coded) => lists[FIRST_LIST - coded] ?? [],
+    form: (change) => forms[change] ?? "plain",
+    numberOf(advance, groups) {
+      const { kept, ended, form } = advance;
+      // All groups go on, and none begins.
+      if (ended < 0 && kept.length === groups && kept.at(-1) !== groups) return 0;
+      const key = `${ended} ${form} ${kept.join(",")}`;
+      const number = known.get(key) ?? add(advance);
+      known.set(key, number);
+      return number;
+    },
+    count: () => forms.length,
+    clear() {
+      lists = [];
+      forms = ["plain"];
+      known = new Map();
+    },
+  };
+}
