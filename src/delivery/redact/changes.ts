@@ -21,6 +21,12 @@ export interface Changes {
 
 export const CHANGE_BITS = 2;
 export const NO_GROUP = -1;
+
+/** The number at a position that the table has. */
+export function numberAt(table: Int32Array, position: number): number {
+  return table[position] ?? NO_GROUP;
+}
+
 const FIRST_LIST = -2;
 
 export function createChanges(): Changes {

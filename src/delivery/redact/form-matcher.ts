@@ -1,3 +1,4 @@
+import { numberAt } from "./changes.ts";
 import { createNetwork } from "./attempts.ts";
 import {
   type Automaton,
@@ -66,6 +67,13 @@ const BLOCK_BYTES = 4096;
 
 type Found = (match: FormMatch) => void;
 
+interface End {
+  readonly change: number;
+  /** Position of the form's first byte. */
+  readonly first: number;
+  readonly end: number;
+}
+
 function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   const starts = createStarts(automaton.changes);
   let position = 0;
@@ -80,6 +88,8 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   const currentPosition = (): number =>
     known.drops === automaton.drops() ? known.state : automaton.positionOf(current);
 
+  const report = ({ change, first, end }: End, found: Found): void =>
+    found({ form: automaton.changes.form(change), start: first, end });
   /** Reads on from a state, and returns the state that it ends in. */
   const read = (block: Uint8Array, from: number, found: Found): number => {
     let { edges, rows } = automaton.moves();
@@ -91,9 +101,13 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
       if (state === 0) index = start;
       if (index >= block.length) return state;
       const byte = block[index] ?? 0;
-      const entry = index === start ? state + ENTRY : state;
-      let move = edges[entry + 1] ?? -1;
-      if (edges[entry] !== byte) move = fromRow(rows, edges[entry + 2] ?? -1, byte);
+      let entry = state;
+      if (index === start) {
+        entry += ENTRY;
+        start = filter.next(block, index + 1);
+      }
+      let move = numberAt(edges, entry + 1);
+      if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
       if (move < 0) {
         move = automaton.step(entry, byte);
         ({ edges, rows } = automaton.moves());
@@ -102,12 +116,8 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
       if (move > STATE_MASK) {
         const change = move >> STATE_BITS;
         const first = starts.apply(change, position + index);
-        if (first >= 0) {
-          const form = automaton.changes.form(change);
-          found({ form, start: first, end: position + index + 1 });
-        }
+        if (first >= 0) report({ change, first, end: position + index + 1 }, found);
       }
-      if (index === start) start = filter.next(block, index + 1);
       index += 1;
     }
   };
@@ -139,5 +149,5 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
 
 /** The move in a row; -1 when it is not known yet. */
 function fromRow(rows: Int32Array, row: number, byte: number): number {
-  return row < 0 ? -1 : (rows[row + byte] ?? -1);
+  return row < 0 ? -1 : numberAt(rows, row + byte);
 }

@@ -1,4 +1,4 @@
-import { CHANGE_BITS, type Changes, NO_GROUP } from "./changes.ts";
+import { CHANGE_BITS, type Changes, NO_GROUP, numberAt } from "./changes.ts";
 
 /** Where the groups of attempts of one scan started, oldest first. */
 export interface Starts {
@@ -34,23 +34,27 @@ export function createStarts(changes: Changes): Starts {
     apply(change, position) {
       const numbers = changes.numbers();
       const at = change << CHANGE_BITS;
-      const ended = numbers[at + 3] ?? NO_GROUP;
-      const further = numbers[at + 2] ?? NO_GROUP;
+      const ended = numberAt(numbers, at + 3);
+      const further = numberAt(numbers, at + 2);
       if (first + count >= list.length) makeRoom();
       list[first + count] = position;
-      const start = ended < 0 ? -1 : (list[first + ended] ?? 0);
-      first += numbers[at] ?? 0;
-      count = numbers[at + 1] ?? 0;
+      const start = ended < 0 ? -1 : startAt(list, first + ended);
+      first += numberAt(numbers, at);
+      count = numberAt(numbers, at + 1);
       if (further >= 0) {
-        list[first + count] = list[first + further] ?? 0;
+        list[first + count] = startAt(list, first + further);
         count += 1;
       } else if (further < NO_GROUP) {
         for (const group of changes.list(further)) {
-          list[first + count] = list[first + group] ?? 0;
+          list[first + count] = startAt(list, first + group);
           count += 1;
         }
       }
       return start;
     },
   };
+}
+
+function startAt(list: Float64Array, index: number): number {
+  return list[index] ?? 0;
 }
