@@ -6,12 +6,20 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { createCommandFilter } from "../src/delivery/redact/commands.ts";
 import { matcherFor, redactorOn } from "../src/delivery/redact/redact.ts";
 import { findResidue, RESIDUE_BUDGET } from "../src/delivery/residue/residue.ts";
 import { createTaskOutput } from "../src/delivery/redact/task-output.ts";
 import { systemClock } from "../src/shared/clock.ts";
 import { Secret } from "../src/shared/secret.ts";
+import { benchPrint } from "./bench-print.ts";
+
+const { values } = parseArgs({
+  options: { base: { type: "string" } },
+  allowPositionals: true,
+});
+await benchPrint(values.base);
 
 const key = randomBytes(1200).toString("base64").replaceAll(/.{64}/gu, "$&\n");
 const secrets = [

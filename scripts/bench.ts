@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: what a job pays for stepkey. `npm run bench -- postgres`: what an exchange costs at a database server.
- * `npm run bench -- broker`: what a broker can do.
+ * `npm run bench -- broker`: what a broker can do. `npm run bench -- delivery`: what a task's output goes through.
  */
 const BENCHES: Readonly<Record<string, string>> = {
   postgres: "./bench-postgres.ts",
   broker: "./bench-broker.ts",
+  delivery: "./bench-delivery.ts",
 };
 const [what = ""] = process.argv.slice(2);
 await import(BENCHES[what] ?? "./bench-start.ts");

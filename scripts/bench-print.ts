@@ -1,0 +1,93 @@
+/**
+ * How fast a task's output gets through, beside a reader of the same pipe that redacts nothing. Each figure is from a
+ * process of its own, in turn, and the best of some rounds. `--base DIR` measures another work tree in the same run.
+ */
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const ROUNDS = 3;
+const LOG_LINE = `2026-11-22T10:00:00Z INFO [worker-12] GET /orders/1234?x=%20a "ok" path=/usr/lib/node/index.js:12:3\n`;
+
+const SECRETS: Readonly<Record<string, readonly string[]>> = {
+  three: [24, 30, 90].map((length) => randomBytes(length).toString("base64")),
+  forty: Array.from({ length: 40 }, () => randomBytes(24).toString("base64")),
+  short: ["hunter2", "pa55", "qwerty12"],
+};
+
+function inputs(secrets: readonly string[]): Readonly<Record<string, Buffer>> {
+  const repeat = (text: string): Buffer =>
+    Buffer.from(text.repeat(Math.ceil(2 ** 20 / text.length)));
+  return {
+    text: repeat(LOG_LINE),
+    binary: randomBytes(2 ** 20),
+    "secret on every line": repeat(secrets.map((one) => `the password is ${one}, ok\n`).join("")),
+    "beginnings of it": repeat(`${secrets.map((one) => `x${one.slice(0, -1)}`).join("")}\n`),
+    "lines of base64": repeat(randomBytes(57_000).toString("base64").replaceAll(/.{76}/gu, "$&\n")),
+    "lines of hex": repeat(randomBytes(30_000).toString("hex").replaceAll(/.{60}/gu, "$&\n")),
+  };
+}
+
+interface PrintFigure {
+  readonly rate: number;
+  readonly peakMB: number;
+}
+
+export async function benchPrint(base: string | undefined): Promise<void> {
+  const here = join(import.meta.dirname, "..");
+  const trees = { ...(base === undefined ? {} : { base }), here };
+  const directory = await mkdtemp(join(tmpdir(), "stepkey-bench-"));
+  try {
+    for (const [name, secrets] of Object.entries(SECRETS)) {
+      const secretsFile = join(directory, "secrets.json");
+      await writeFile(secretsFile, JSON.stringify(secrets));
+      for (const [input, bytes] of Object.entries(inputs(secrets))) {
+        const file = join(directory, "input");
+        await writeFile(file, bytes);
+        const ways = { reader: [here, "reader"], ...mapTrees(trees) };
+        const best = await bestOf(ways, [secretsFile, file]);
+        console.log(line(name, input, best));
+      }
+    }
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+type Ways = Readonly<Record<string, readonly string[]>>;
+
+async function bestOf(
+  ways: Ways,
+  files: readonly string[],
+): Promise<Readonly<Record<string, PrintFigure>>> {
+  const best: Record<string, PrintFigure> = {};
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [way, args] of Object.entries(ways)) {
+      const figure = await measure([...args, ...files]);
+      if (figure.rate > (best[way]?.rate ?? 0)) best[way] = figure;
+    }
+  }
+  return best;
+}
+
+function mapTrees(trees: Readonly<Record<string, string>>): Ways {
+  return Object.fromEntries(Object.entries(trees).map(([name, root]) => [name, [root, "task"]]));
+}
+
+async function measure(args: readonly string[]): Promise<PrintFigure> {
+  const worker = join(import.meta.dirname, "bench-print-worker.ts");
+  const { stdout } = await promisify(execFile)(process.execPath, [worker, ...args]);
+  return JSON.parse(stdout) as PrintFigure;
+}
+
+function line(secrets: string, input: string, best: Readonly<Record<string, PrintFigure>>): string {
+  const reader = best["reader"]?.rate ?? 0;
+  const figures = Object.entries(best).map(([way, { rate, peakMB }]) => {
+    const ratio = way === "reader" ? "" : ` (${(rate / reader).toFixed(2)})`;
+    return `${way} ${rate.toFixed(rate < 10 ? 1 : 0)} MB/s${ratio}, peak ${peakMB} MB`;
+  });
+  return `${secrets.padEnd(6)} ${input.padEnd(21)} ${figures.join(" | ")}`;
+}
