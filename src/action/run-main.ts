@@ -1,4 +1,5 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
+import { shownPath } from "../delivery/residue/byte-path.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
@@ -15,7 +16,7 @@ import { warnOnError } from "./runner/warn-on-error.ts";
 import { reportBystanders } from "./task/bystanders.ts";
 import { deliverCredential } from "./task/deliver-credential.ts";
 import { searchForResidue } from "./task/residue.ts";
-import type { TaskResult } from "./task/session.ts";
+import type { Masking, Session, TaskResult } from "./task/session.ts";
 import { taskLocation, useLease } from "./task/use-lease.ts";
 
 /**
@@ -79,14 +80,28 @@ async function carryThrough(session: RunningSession): Promise<number> {
     await delivered.remove();
   }
   // At the same time, so that the search does not prolong the credential's life.
-  const [residue, ending] = await Promise.all([
-    searchForResidue(job, masking.matcher, result.startedAt),
+  const [{ left, residue }, ending] = await Promise.all([
+    lookForLeftovers(job, masking, result),
     endHeldLease(job, lease),
   ]);
   await warnOnError(job.runner, "the state for the post step", () =>
     state.ended(ending.revocation),
   );
-  return await reportSession(job, { lease, masking, result, residue, ending });
+  return await reportSession(job, { lease, masking, result, left, residue, ending });
+}
+
+/** Files are searched once nothing writes to them any more. */
+async function lookForLeftovers(
+  job: Job,
+  { matcher }: Masking,
+  { left: leaving, startedAt }: TaskResult,
+): Promise<Pick<Session, "left" | "residue">> {
+  const left = (await leaving).map(({ pid, name, ended }) => ({
+    name: shownPath(matcher, name),
+    pid,
+    ended,
+  }));
+  return { left, residue: await searchForResidue(job, matcher, startedAt) };
 }
 
 /** That the step was cancelled says more than what the cancelled request failed with. */

@@ -86,6 +86,9 @@ function issuedOf(lease: IssuedLease, maskedValues: number): IssueSection {
   };
 }
 
+/** A task can leave any number. */
+const MAX_PROCESSES = 50;
+
 function usedOf(task: TaskRecord): TaskSection {
   return {
     started_at: toRfc3339(task.startedAt),
@@ -93,6 +96,9 @@ function usedOf(task: TaskRecord): TaskSection {
     duration_ms: Math.max(0, task.endedAt - task.startedAt),
     exit_code: task.exitCode,
     ...(task.stopped === undefined ? {} : { stopped: task.stopped }),
+    ...((task.left ?? []).length === 0
+      ? {}
+      : { left_processes: task.left?.slice(0, MAX_PROCESSES) ?? [] }),
     ...(task.residue === undefined ? {} : { residue: task.residue }),
   };
 }

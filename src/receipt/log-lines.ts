@@ -109,7 +109,34 @@ export function taskLines(task: TaskRecord): readonly string[] {
     task.stopped === undefined
       ? labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`)
       : labelled("✗", "task", [`stopped ${after}`, task.stopped]);
-  return task.escaped ? [...ended, ...labelled("✗", "left", ESCAPED)] : ended;
+  return [...ended, ...leftLines(task)];
+}
+
+/** The processes that it left: whoever started them wants to know which were ended, and which still run. */
+function leftLines({ left = [], escaped }: TaskRecord): readonly string[] {
+  const gone = left.filter(({ ended }) => ended);
+  const running = left.filter(({ ended }) => !ended);
+  const named = (all: typeof left): string =>
+    joined(all.map(({ name, pid }) => `${name} (${pid})`));
+  const was = gone.length === 1 ? "was" : "were";
+  const has = running.length === 1 ? "runs and has" : "run and have";
+  return [
+    ...(gone.length === 0
+      ? []
+      : labelled(
+          "◌",
+          "left",
+          `${plural(gone.length, "process", "processes")} that it left behind ${was} ended: ${named(gone)}`,
+        )),
+    ...(running.length === 0
+      ? []
+      : labelled(
+          "✗",
+          "left",
+          `${plural(running.length, "process", "processes")} that cannot be ended still ${has} the credential: ${named(running)}`,
+        )),
+    ...(escaped && running.length === 0 ? labelled("✗", "left", ESCAPED) : []),
+  ];
 }
 
 const ESCAPED = "a process that left the task's process group still runs and has the credential";

@@ -2,7 +2,7 @@ import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { FileMode } from "../shared/credential-file.ts";
 import type { DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
-import type { ResidueSection, Revocation } from "./receipt.ts";
+import type { LeftProcessRecord, ResidueSection, Revocation } from "./receipt.ts";
 
 /** Everything that a receipt is made of, as the parts of a run know it. */
 export interface ReceiptParts {
@@ -39,8 +39,9 @@ export interface TaskRecord {
   readonly exitCode: number;
   /** Why it was stopped; undefined when it ended by itself. */
   readonly stopped: string | undefined;
-  /** A process of the task left its process group and may still have the credential. */
+  /** A process of the task still runs, and may still have the credential. */
   readonly escaped: boolean;
+  readonly left?: readonly LeftProcessRecord[];
   /** Undefined when nobody searched. */
   readonly residue: ResidueSection | undefined;
 }

@@ -96,7 +96,17 @@ export interface TaskSection {
   readonly exit_code: number;
   /** Why it was stopped; absent when it ended by itself. */
   readonly stopped?: string;
+  /** Processes that left the task's group, or belong to another user, and ran on. */
+  readonly left_processes?: readonly LeftProcessRecord[];
   readonly residue?: ResidueSection;
+}
+
+export interface LeftProcessRecord {
+  /** Its program's short name. */
+  readonly name: string;
+  readonly pid: number;
+  /** Whether stepkey ended it; otherwise it ran on. */
+  readonly ended: boolean;
 }
 
 /** The search for files in which the task left its secret. */

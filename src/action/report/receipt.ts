@@ -42,8 +42,9 @@ function receiptOf({ inputs }: Job, session: Session): Receipt {
 /** What log and receipt say about the task; undefined when it never started. */
 export function taskRecordOf({
   result,
+  left,
   residue,
-}: Pick<Session, "result" | "residue">): TaskRecord | undefined {
+}: Pick<Session, "result" | "left" | "residue">): TaskRecord | undefined {
   if (!result.task.ok) return undefined;
   const { exitCode, wasStopped, leftBehind } = result.task.value;
   return {
@@ -51,7 +52,8 @@ export function taskRecordOf({
     endedAt: result.endedAt,
     exitCode,
     stopped: wasStopped ? (result.earlyEnd?.why ?? "the job was cancelled") : undefined,
-    escaped: leftBehind === "escaped",
+    escaped: leftBehind === "escaped" || left.some(({ ended }) => !ended),
+    left,
     residue,
   };
 }

@@ -1,6 +1,7 @@
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
+import type { LeftProcess } from "../../delivery/task/left-processes.ts";
 import type { TaskOutcome } from "../../delivery/task/run-task.ts";
-import type { ResidueSection } from "../../receipt/receipt.ts";
+import type { LeftProcessRecord, ResidueSection } from "../../receipt/receipt.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import type { Result } from "../../shared/result.ts";
@@ -22,6 +23,8 @@ export interface TaskResult {
   readonly task: Result<TaskOutcome, Failure>;
   /** The lease ended while the task ran. */
   readonly earlyEnd: EarlyEnd | undefined;
+  /** The processes that it left, once they are ended as far as possible. Never rejects; revoking does not wait for it. */
+  readonly left: Promise<readonly LeftProcess[]>;
   /** What it wrote to its own GITHUB_OUTPUT. */
   readonly outputs: Result<Readonly<Record<string, string>>, Failure>;
   /** What it wrote to its own GITHUB_STEP_SUMMARY. */
@@ -33,6 +36,7 @@ export interface Session {
   readonly lease: HeldLease;
   readonly masking: Masking;
   readonly result: TaskResult;
+  readonly left: readonly LeftProcessRecord[];
   /** Undefined when nobody searched. */
   readonly residue: ResidueSection | undefined;
   readonly ending: Ending;

@@ -6,6 +6,8 @@ import {
 import { meantVariables } from "../../delivery/environment/planted.ts";
 import type { TaskLocation } from "../../delivery/task/check-task.ts";
 import { withPrivateDirectory } from "../../delivery/task/private-directory.ts";
+import { endLeftProcesses } from "../../delivery/task/left-processes.ts";
+import { markTask } from "../../delivery/task/mark-task.ts";
 import { runTask } from "../../delivery/task/run-task.ts";
 import { collectOutputs, collectSummary, createTaskFiles } from "../../delivery/task/task-files.ts";
 import { labelled, runLines, withheldLines } from "../../receipt/log-lines.ts";
@@ -47,7 +49,8 @@ export async function useLease(
 
 function notStarted({ clock }: Job, why: Failure): TaskResult {
   const now = clock.now();
-  const nothing = { earlyEnd: undefined, outputs: ok({}), summary: ok("") };
+  const left = Promise.resolve([]);
+  const nothing = { earlyEnd: undefined, left, outputs: ok({}), summary: ok("") };
   return { ...nothing, startedAt: now, endedAt: now, task: err(why) };
 }
 
@@ -91,16 +94,22 @@ async function runWatched(
 ): Promise<Omit<TaskResult, "outputs" | "summary">> {
   const { inputs, clock } = job;
   const startedAt = clock.now();
+  const marking = markTask(child.env);
+  let left: TaskResult["left"] = Promise.resolve([]);
   const ended = new AbortController();
   const stop = new AbortController();
   const watching = watch(job, lease, { ended: ended.signal, stop });
   const task = await attempt(() =>
     runTask(
-      { script: inputs.run, ...taskLocation(job), env: child.env, directory },
+      { script: inputs.run, ...taskLocation(job), env: marking.env, directory },
       {
         matcher: delivered.masking.matcher,
         output: job.write,
         clock,
+        groupEnded(leader) {
+          const search = { leader, startedAt, ...marking.search(delivered.env) };
+          left = endLeftProcesses(search, { clock, hurry: job.cancelled });
+        },
         signal: AbortSignal.any([job.cancelled, stop.signal]),
       },
     ),
@@ -108,7 +117,7 @@ async function runWatched(
   ended.abort();
   const endedAt = clock.now();
   const earlyEnd = (await watching) ?? (await whyItFailed(job, lease, task));
-  return { startedAt, endedAt, task, earlyEnd };
+  return { startedAt, endedAt, task, earlyEnd, left };
 }
 
 /** A task that lost its credential fails before the next heartbeat can say why. */

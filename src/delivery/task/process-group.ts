@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import type { Clock } from "../../shared/clock.ts";
+import { isRunning, parseProcStat, type ProcStat } from "./proc-stat.ts";
 
 /** One step of ending a group: a signal (or none, to give it time), and how long to wait for the group to end. */
 export interface EndStep {
@@ -15,8 +16,8 @@ export interface GroupEndOptions {
 }
 
 /**
- * Ends a process group: one step after the other, until no process of it is left. Returns the last signal that it
- * needed; undefined when the group ended by itself.
+ * Ends a process group: one step after the other, until no process of it is left that can be signalled. Returns
+ * the last signal that it needed; undefined when the group ended by itself.
  */
 export async function endGroup(
   leader: number,
@@ -26,7 +27,10 @@ export async function endGroup(
   let needed: NodeJS.Signals | undefined;
   for (const { signal, waitMs } of steps) {
     if (!isGroupAlive(leader)) break;
-    if (signal !== undefined && signalGroup(leader, signal)) needed = signal;
+    const outcome = signal === undefined ? "gone" : signalGroup(leader, signal);
+    // What belongs to another user cannot be ended, and is not waited for.
+    if (outcome === "denied") break;
+    if (outcome === "sent") needed = signal;
     await untilGone(leader, waitMs, options);
   }
   return needed;
@@ -49,41 +53,44 @@ async function untilGone(
   }
 }
 
-/** Signals every process of the group; false when none is left. */
-export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
+/** Whether a signal reached a process of the group; `denied` when those that are left belong to another user. */
+export type SignalOutcome = "sent" | "gone" | "denied";
+
+/** Signals every process of the group. */
+export function signalGroup(leader: number, signal: NodeJS.Signals | 0): SignalOutcome {
   try {
-    return process.kill(-leader, signal);
-  } catch {
-    // ESRCH: all are gone. EPERM: the rest runs as another user and cannot be signalled.
-    return false;
+    return process.kill(-leader, signal) ? "sent" : "gone";
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM" ? "denied" : "gone";
   }
 }
 
-/** Whether a process of the group still runs. Zombies do not count. */
+/** Whether a process of the group still runs, whoever it belongs to. Zombies do not count. */
 export function isGroupAlive(leader: number): boolean {
-  if (!signalGroup(leader, 0)) return false;
+  if (signalGroup(leader, 0) === "gone") return false;
   // Where the first process of a container reaps nothing, zombies stay in the group for good.
-  return groupStates(leader)?.some((state) => state !== "Z" && state !== "X") ?? true;
+  const members = groupMembers(leader);
+  // Where /proc hides other users' processes, the group has nobody to be seen.
+  return members === undefined || members.length === 0 || members.some((one) => isRunning(one));
 }
 
-/** States of the group's processes (proc_pid_stat(5)); undefined where there is no /proc. */
-function groupStates(leader: number): readonly string[] | undefined {
+/** The group's processes, zombies too; undefined where there is no /proc. */
+function groupMembers(leader: number): readonly ProcStat[] | undefined {
   try {
     return readdirSync("/proc")
       .filter((entry) => /^\d+$/u.test(entry))
-      .flatMap((pid) => stateWithin(leader, pid));
+      .flatMap((pid) => statOf(pid) ?? [])
+      .filter(({ group }) => group === leader);
   } catch {
     return undefined;
   }
 }
 
-function stateWithin(leader: number, pid: string): readonly string[] {
+/** Undefined for a process that has ended meanwhile. */
+function statOf(pid: string): ProcStat | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The name is in parentheses and may contain any character, so the fields are counted from the last one.
-    const [state = "", , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return group === String(leader) ? [state] : [];
+    return parseProcStat(readFileSync(`/proc/${pid}/stat`, "latin1"));
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -5,7 +5,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
-import { endGroup, type EndStep, signalGroup } from "./process-group.ts";
+import { endGroup, type EndStep, isGroupAlive, signalGroup } from "./process-group.ts";
 import { pumpOutput } from "./pump-output.ts";
 import { startTask, type Task, type TaskExit, type TaskProcess } from "./start-task.ts";
 
@@ -15,6 +15,8 @@ export interface TaskEffects {
   /** Receives the task's output, redacted; resolves when it can take more. */
   readonly output: (bytes: Uint8Array) => Promise<void>;
   readonly clock: Clock;
+  /** The task's group has ended; processes that left it may still run. */
+  readonly groupEnded?: ((leader: number) => void) | undefined;
   /** Stops the task when it aborts: the job was cancelled, or the lease ended. */
   readonly signal?: AbortSignal | undefined;
   readonly limits?: TaskLimits;
@@ -54,8 +56,8 @@ export interface TaskOutcome {
   /** Whether it was stopped through `effects.signal`. */
   readonly wasStopped: boolean;
   /**
-   * What became of processes that still ran when the shell ended: there were none, they were ended, or one left the
-   * task's process group, still runs, and may still hold the credential.
+   * What became of processes that still ran when the shell ended: there were none, they were ended, or one still runs
+   * and may still hold the credential, because it left the task's process group or belongs to another user.
    */
   readonly leftBehind: "none" | "ended" | "escaped";
 }
@@ -96,6 +98,7 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
     ? await stop.done()
     : await endGroup(child.pid, limits.rest, { clock, hurry: signal });
   stop.forget();
+  effects.groupEnded?.(child.pid);
   const { stopped, ended } = limits.lastReadMs;
   const waitMs = wasStopped ? stopped : ended;
   const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
@@ -103,7 +106,8 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
   child.stderr.destroy();
   if (!(await settlesWithin(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
   const rest = wasStopped || needed === undefined ? "none" : "ended";
-  return { ...outcomeOf(exit), wasStopped, leftBehind: isRead ? rest : "escaped" };
+  const isOver = isRead && !isGroupAlive(child.pid);
+  return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
 }
 
 function outcomeOf({ code, signal }: TaskExit): Pick<TaskOutcome, "exitCode" | "signal"> {

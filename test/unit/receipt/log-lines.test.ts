@@ -143,6 +143,21 @@ describe("the step's log", () => {
     );
   });
 
+  it("names the processes that the task left: those that were ended, and those that still run", () => {
+    const left = [
+      { name: "sleep", pid: 12, ended: true },
+      { name: "node", pid: 13, ended: true },
+      { name: "dockerd", pid: 14, ended: false },
+    ];
+    expect(taskLines({ ...TASK, escaped: true, left }).slice(1)).toEqual([
+      "◌ left        2 processes that it left behind were ended: sleep (12) and node (13)",
+      "✗ left        1 process that cannot be ended still runs and has the credential: dockerd (14)",
+    ]);
+    expect(taskLines({ ...TASK, left: left.slice(0, 1) })[1]).toBe(
+      "◌ left        1 process that it left behind was ended: sleep (12)",
+    );
+  });
+
   it("names the files with residue, and a search that did not finish", () => {
     const found = ["/home/runner/.pgpass"];
     expect(residueLines({ files_searched: 1, complete: true, found })).toEqual([

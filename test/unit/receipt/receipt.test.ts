@@ -186,6 +186,8 @@ describe("a receipt", () => {
     expect(doubts({ task: { ...TASK, residue: undefined } })).toEqual([
       "That no file contains the secret: nobody searched.",
     ]);
+    const left = [{ name: "sleep", pid: 12, ended: true }];
+    expect(receipt({ task: { ...TASK, left } }).used?.left_processes).toEqual(left);
     const not_read = { count: 1, first: [{ path: "$HOME/a", why: "EACCES" }] };
     const residue = { files_searched: 5, complete: false, found: [], not_read };
     expect(doubts({ task: { ...TASK, residue } })).toEqual([
