@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Receipt } from "../../src/receipt/receipt.ts";
 import type { IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
 import { useAction } from "../support/use-action.ts";
@@ -251,6 +252,22 @@ describe("main with a broker", () => {
       });
     },
   );
+});
+
+describe("main after a task that leaves a process", () => {
+  it("ends and names it, in the log and in the receipt, and revokes as always", async () => {
+    const step = await run({
+      run: "setsid bash -c 'echo $$ > pid; exec sleep 60' > /dev/null 2>&1 &\nwhile [ ! -s pid ]; do sleep 0.02; done",
+    });
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toMatch(
+      /^◌ left {8}1 process that it left behind was ended: sleep \(\d+\)$/mu,
+    );
+    expect(step.outputs.get("revocation")).toBe("verified");
+    const receipt = JSON.parse(readFileSync(step.outputs.get("receipt") ?? "", "utf8")) as Receipt;
+    expect(receipt.used?.left_processes).toMatchObject([{ name: "sleep", ended: true }]);
+    expect(receipt.used?.residue?.complete).toBe(true);
+  });
 });
 
 describe("main before anything is issued", () => {

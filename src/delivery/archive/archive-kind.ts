@@ -11,7 +11,7 @@ const ZSTD = 0x28_b5_2f_fd;
 /** A file of a zip, an empty zip, and a zip in parts. */
 const ZIP = new Set([0x50_4b_03_04, 0x50_4b_05_06, 0x50_4b_07_08]);
 const ZIP_END = 0x50_4b_05_06;
-const ZIP_END_BYTES = 22;
+export const ZIP_END_BYTES = 22;
 
 /** What the bytes are by their own words, as `file` sees it; names say nothing. `zlib` is a guess: it has no magic. */
 export function archiveKind(head: Buffer): ArchiveKind | undefined {
@@ -36,8 +36,8 @@ function isZlib(head: Buffer): boolean {
   return (method & 0x8f) === 0x08 && (flags & 0x20) === 0 && ((method << 8) | flags) % 31 === 0;
 }
 
-/** A zip may begin with anything, such as the line that starts a program. */
-function hasZipEnd(whole: Buffer): boolean {
+/** Whether the last bytes end a zip, which may begin with anything, such as the line that starts a program. */
+export function hasZipEnd(whole: Buffer): boolean {
   return (
     whole.length >= ZIP_END_BYTES && whole.readUInt32BE(whole.length - ZIP_END_BYTES) === ZIP_END
   );

@@ -1,7 +1,12 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import { closeSync, constants, openSync, readSync } from "node:fs";
 import { codeOf } from "../../shared/error-code.ts";
-import { archiveKind, type ArchiveKind } from "../archive/archive-kind.ts";
+import {
+  archiveKind,
+  hasZipEnd,
+  ZIP_END_BYTES,
+  type ArchiveKind,
+} from "../archive/archive-kind.ts";
 import type { FormMatch, FormMatcher } from "../redact/form-matcher.ts";
 import { nativePath, type BytePath } from "./byte-path.ts";
 import type { ResidueNotes } from "./report.ts";
@@ -56,13 +61,21 @@ async function searchOn(
       if (next === "found") return;
       block = next;
     }
-    if (packed === undefined) return;
+    const kind = packed ?? kindByEnd(file);
+    if (kind === undefined) return;
     // Most tasks leave no archive, so that most jobs do not load this.
     const { searchArchive } = await import("./search-archive.ts");
-    await searchArchive({ fd, size: file.position, shown: entry.shown, kind: packed }, search);
+    await searchArchive({ fd, size: file.position, shown: entry.shown, kind }, search);
   } catch (error) {
     notes.unreadable(entry.shown, codeOf(error));
   }
+}
+
+/** A zip of more than a block may begin as a program. */
+function kindByEnd({ fd, position }: OpenFile): ArchiveKind | undefined {
+  const end = Buffer.allocUnsafe(ZIP_END_BYTES);
+  const length = readSync(fd, end, { position: Math.max(0, position - end.length) });
+  return hasZipEnd(end.subarray(0, length)) ? "zip" : undefined;
 }
 
 function nextBlock(file: OpenFile, { block, pace, notes }: Search): Buffer | "found" {

@@ -1,3 +1,5 @@
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   openLeftBehind,
@@ -173,6 +175,21 @@ const WAYS: readonly WayToLeave[] = [
     found: ["$GITHUB_WORKSPACE/app!main.py"],
   },
   {
+    what: "a large zip behind a large program",
+    left: python(
+      "open('app', 'wb').write(b'#!/bin/sh\\n' * 60000)",
+      "with zipfile.ZipFile('app', 'a', zipfile.ZIP_DEFLATED) as zip:",
+      "  zip.writestr('noise', os.urandom(300000))",
+      "  zip.writestr('main.py', b'x' * 1000 + S)",
+    ),
+    found: ["$GITHUB_WORKSPACE/app!main.py"],
+  },
+  {
+    what: "zstd",
+    left: 'printf %s "$S" | zstd -q > a.zst',
+    found: ["$GITHUB_WORKSPACE/a.zst"],
+  },
+  {
     what: "a zip of 64 bits, in a zip that packs nothing",
     left: python(
       "inner = io.BytesIO()",
@@ -244,5 +261,63 @@ describe("a task that leaves its secret behind", () => {
     expect(report.isComplete).toBe(unread.length === 0);
     for (const secret of Object.values(SECRETS))
       expect(JSON.stringify(report)).not.toContain(secret);
+  });
+});
+
+describe("a search of a job's places", () => {
+  it("sets back the mode of what it unlocked", async () => {
+    left.bash('mkdir sub; printf %s "$S" > sub/left; chmod 000 sub/left; chmod 311 sub');
+    expect((await left.search()).findings).toHaveLength(1);
+    expect(statSync(join(left.workspace, "sub")).mode & 0o7777).toBe(0o311);
+    expect(statSync(join(left.workspace, "sub/left")).mode & 0o7777).toBe(0);
+  });
+
+  it("unlocks nothing that was locked before the task, and says that it did not read it", async () => {
+    left.bash('mkdir sub; printf %s "$S" > sub/left; chmod 000 sub');
+    const report = await left.search({ since: Date.now() + 60_000 });
+    expect(report).toMatchObject({
+      findings: [],
+      unread: [{ path: "$GITHUB_WORKSPACE/sub", why: "EACCES" }],
+      isComplete: false,
+    });
+  });
+
+  it("names at most ten of what it could not read, and counts all", async () => {
+    left.bash('for i in {1..15}; do mkdir "d$i"; printf x | gzip | head -c 5 > "d$i/a.gz"; done');
+    left.bash('printf "%01000d" 1 > f; for i in {1..15}; do zip -q -P x "z$i.zip" f; done');
+    const report = await left.search();
+    expect(report.unread).toHaveLength(10);
+    expect(report.skipped.unreadable).toBe(15);
+  });
+
+  it.runIf(process.getuid?.() === 0)("names a file of another user in it", async () => {
+    const path = join(left.workspace, "foreign");
+    writeFileSync(path, SECRETS.S, { mode: 0o600 });
+    const report = await left.search();
+    expect(report).toMatchObject({
+      unread: [{ path: "$GITHUB_WORKSPACE/foreign", why: "EACCES" }],
+      isComplete: false,
+    });
+  });
+
+  it.runIf(process.getuid?.() === 0)("neither reads nor names it in a shared place", async () => {
+    writeFileSync(join(left.workspace, "theirs"), SECRETS.S, { mode: 0o644 });
+    left.bash('printf %s "$S" > ours');
+    const roots = [{ name: "/tmp", path: left.workspace, shared: true }];
+    const report = await left.search({ roots });
+    expect(report.findings.map(({ path }) => path)).toEqual(["/tmp/ours"]);
+    expect(report).toMatchObject({ unread: [], isComplete: true, skipped: { "other user": 1 } });
+  });
+
+  it("searches a place that is a file, and misses none that need not exist", async () => {
+    left.bash('printf %s "$S" > "$HOME/.netrc"');
+    const roots = [".netrc", ".npmrc"].map((file) => ({
+      name: `$HOME/${file}`,
+      path: join(left.home, file),
+      optional: true,
+    }));
+    const report = await left.search({ roots: [...roots, { name: "$HOME", path: left.home }] });
+    expect(report.findings.map(({ path }) => path)).toEqual(["$HOME/.netrc"]);
+    expect(report.isComplete).toBe(true);
   });
 });
