@@ -89,12 +89,6 @@ export function maskedLines(values: number): readonly string[] {
   return labelled("✓", "masked", plural(values, "value"));
 }
 
-/** Names of the job's variables that the task does not get; nothing when there are none. */
-export function withheldLines(names: readonly string[]): readonly string[] {
-  if (names.length === 0) return [];
-  return labelled(" ", "withheld", `${joined(names, "and", 2)} (pass-env can pass them)`);
-}
-
 /** What runs now: the script's first line that is not empty or a comment. */
 export function runLines(script: string): readonly string[] {
   const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));

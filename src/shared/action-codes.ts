@@ -91,6 +91,12 @@ export const ACTION_CODES = {
     meaning: "What the task wrote to its outputs or summary cannot be read.",
     remedy: "Write `name=value` lines, or use a delimiter for values of several lines.",
   },
+  task_output_too_large: {
+    from: "action",
+    meaning:
+      "The task wrote more to its outputs or its summary than the runner accepts. stepkey discards it with a warning; the step does not fail.",
+    remedy: "Write large data to a file, and upload it as an artifact.",
+  },
   residue_found: {
     from: "action",
     meaning: "The task left its secret in a file.",

@@ -6,6 +6,7 @@ import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import {
   accessOf,
+  annotationsOf,
   environmentOf,
   passEnvOf,
   residueOf,
@@ -40,6 +41,10 @@ export interface Inputs {
   /** Globs of names. */
   readonly passEnv: readonly string[];
   readonly trustEnv: readonly string[];
+  /** Variables for the task, by name. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Whether the task may write groups and annotations. */
+  readonly annotations: boolean;
   readonly residue: ResidueSetting;
 }
 
@@ -76,11 +81,26 @@ export async function readInputs(
     waitSeconds: take(waitOf(text("wait-for-approval")), 0),
     passEnv: take(passEnvOf(text("pass-env")), []),
     trustEnv: take(trustEnvOf(text("trust-env")), []),
+    env: take(await envOf(input("env"), kinds), {}),
+    annotations: take(annotationsOf(text("annotations")), false),
     residue: take(residueOf(text("residue")), "auto"),
   };
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));
   return ok({ ...plain, source });
+}
+
+async function envOf(
+  text: string,
+  kinds: InputContext["kinds"],
+): Promise<InputResult<Inputs["env"]>> {
+  if (text.trim() === "") return ok({});
+  // Loaded only when it is needed: most steps have none.
+  const { taskEnvOf } = await import("./task-env.ts");
+  return taskEnvOf(
+    text,
+    kinds.flatMap(({ hostileVariables }) => hostileVariables),
+  );
 }
 
 function inputsInvalid(mistakes: readonly InputMistake[]): Failure {

@@ -145,13 +145,25 @@ export function approversOf(text: string): InputResult<readonly string[]> {
 
 export function passEnvOf(text: string): InputResult<readonly string[]> {
   const names = listOf(text, /[,\s]/u);
-  const wrong = names.filter((name) => !/^[^=\p{Cc}]{1,200}$/u.test(name));
+  const wrong = names.filter((name) => !PASSED_NAME.test(name));
   if (wrong.length === 0) return ok(names);
+  const rule = wrong.some((name) => name.includes("="))
+    ? "list names only, without = and a value."
+    : "list names only, separated by commas, spaces or newlines, and without $ or quotes.";
   return mistake(
     "pass-env",
-    `${wrong.map(quoted).join(", ")}: list names only, without = and a value.`,
+    `${wrong.map(quoted).join(", ")}: ${rule}`,
     "NPM_CONFIG_*, CARGO_HOME",
   );
+}
+
+/** A name, or a pattern. Shells cannot set one with a dot or a hyphen, but a workflow can; `BASH_FUNC_name%%` is bash's. */
+const PASSED_NAME = /^[\w*?][\w*?.%()-]{0,199}$/u;
+
+export function annotationsOf(text: string): InputResult<boolean> {
+  if (text === "" || /^false$/iu.test(text)) return ok(false);
+  if (/^true$/iu.test(text)) return ok(true);
+  return mistake("annotations", `${quoted(text)} is neither true nor false.`, "true");
 }
 
 export function trustEnvOf(text: string): InputResult<readonly string[]> {

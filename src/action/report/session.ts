@@ -5,9 +5,12 @@ import {
   taskLines,
   tidyLines,
 } from "../../receipt/log-lines.ts";
+import { unsharedLines, withheldSentences } from "../../receipt/environment-lines.ts";
 import { residueLines } from "../../receipt/residue-lines.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
+import { printable } from "../../shared/printable.ts";
+import type { Result } from "../../shared/result.ts";
 import type { Job } from "../context/job.ts";
 import { sayLines, showRefusal } from "../runner/log.ts";
 import { warnOnError } from "../runner/warn-on-error.ts";
@@ -21,6 +24,7 @@ export async function reportSession(job: Job, session: Session): Promise<number>
   const { runner } = job;
   const task = taskRecordOf(session);
   if (task !== undefined) sayLines(runner, taskLines(task));
+  sayLines(runner, unsharedLines(result.unshared));
   if (residue !== undefined) sayLines(runner, residueLines(residue));
   sayLines(runner, revokedLines(ending, lease));
   sayLines(runner, tidyLines(ending));
@@ -48,6 +52,9 @@ function setOutputs({ runner }: Job, { lease, result, ending }: Session): void {
 function conclude({ runner, inputs }: Job, session: Session): number {
   const { result, ending, residue } = session;
   warnAboutEnd(runner, session);
+  for (const { message, remedy } of droppedFrom(result)) {
+    runner.warn(`stepkey: ${message} ${remedy}`);
+  }
   const left = judgeResidue(residue, inputs.residue, ending.revocation);
   if (left.level === "warning") runner.warn(`stepkey: ${left.failure.message}`);
   const failures = [...failuresOf(result), ...(left.level === "error" ? [left.failure] : [])];
@@ -55,7 +62,9 @@ function conclude({ runner, inputs }: Job, session: Session): number {
   if (!result.task.ok) return 1;
   const { exitCode, wasStopped } = result.task.value;
   if (exitCode !== 0 && !wasStopped) {
-    runner.fail(`stepkey: the task ended with exit code ${exitCode}.`);
+    const ended = `stepkey: the task ended with exit code ${exitCode}.`;
+    const missing = withheldSentences(inputs.run, result.withheld).map(printable);
+    runner.fail([ended, ...missing].join("\n"));
   }
   return exitCode === 0 && failures.length > 0 ? 1 : exitCode;
 }
@@ -75,9 +84,21 @@ function failuresOf({ task, earlyEnd, outputs, summary }: TaskResult): readonly 
   return [
     ...(task.ok ? [] : [task.error]),
     ...(earlyEnd === undefined ? [] : [endedEarly(earlyEnd.why)]),
-    ...(outputs.ok ? [] : [outputs.error]),
-    ...(summary.ok ? [] : [summary.error]),
+    ...refusedOf([outputs, summary]).filter((one) => !isDropped(one)),
   ];
+}
+
+/** What was too large to be passed on: the task did its work, so the step does not fail for it. */
+function droppedFrom({ outputs, summary }: TaskResult): readonly Failure[] {
+  return refusedOf([outputs, summary]).filter(isDropped);
+}
+
+function isDropped({ code }: Failure): boolean {
+  return code === "task_output_too_large";
+}
+
+function refusedOf(results: readonly Result<unknown, Failure>[]): readonly Failure[] {
+  return results.flatMap((result) => (result.ok ? [] : [result.error]));
 }
 
 function endedEarly(why: string): Failure {

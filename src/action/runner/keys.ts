@@ -22,8 +22,10 @@ export const INPUTS = {
   approvals: { required: false, default: "1" },
   approvers: { required: false, default: "" },
   "wait-for-approval": { required: false, default: "0" },
+  env: { required: false, default: "" },
   "pass-env": { required: false, default: "" },
   "trust-env": { required: false, default: "" },
+  annotations: { required: false, default: "false" },
   residue: { required: false, default: "auto" },
   "github-token": { required: false, default: "${{ github.token }}" },
 } as const satisfies Record<string, InputEntry>;

@@ -1,6 +1,7 @@
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
 import type { LeftProcess } from "../../delivery/task/left-processes.ts";
 import type { TaskOutcome } from "../../delivery/task/run-task.ts";
+import type { UnsharedWrites } from "../../delivery/task/unshared-writes.ts";
 import type { LeftProcessRecord, ResidueSection } from "../../receipt/receipt.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
@@ -29,6 +30,10 @@ export interface TaskResult {
   readonly outputs: Result<Readonly<Record<string, string>>, Failure>;
   /** What it wrote to its own GITHUB_STEP_SUMMARY. */
   readonly summary: Result<string, Failure>;
+  /** What it wrote to its own GITHUB_ENV and GITHUB_PATH. */
+  readonly unshared: UnsharedWrites;
+  /** Names of the job's variables that it did not get. */
+  readonly withheld: readonly string[];
 }
 
 /** The whole life of one lease. */

@@ -10,7 +10,8 @@ import { endLeftProcesses } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
 import { runTask } from "../../delivery/task/run-task.ts";
 import { collectOutputs, collectSummary, createTaskFiles } from "../../delivery/task/task-files.ts";
-import { labelled, runLines, withheldLines } from "../../receipt/log-lines.ts";
+import { collectUnshared, NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
+import { labelled } from "../../receipt/log-lines.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -18,6 +19,7 @@ import { hostileVariablesOf, tempDirectory, type Job } from "../context/job.ts";
 import type { EarlyEnd, HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
+import { sayStart } from "./say-start.ts";
 import type { TaskResult } from "./session.ts";
 
 /** Where the inputs say that the task runs. */
@@ -50,8 +52,17 @@ export async function useLease(
 function notStarted({ clock }: Job, why: Failure): TaskResult {
   const now = clock.now();
   const left = Promise.resolve([]);
-  const nothing = { earlyEnd: undefined, left, outputs: ok({}), summary: ok("") };
-  return { ...nothing, startedAt: now, endedAt: now, task: err(why) };
+  const unshared = NOTHING_UNSHARED;
+  const wrote = { outputs: ok({}), summary: ok(""), unshared };
+  return {
+    ...wrote,
+    earlyEnd: undefined,
+    left,
+    withheld: [],
+    startedAt: now,
+    endedAt: now,
+    task: err(why),
+  };
 }
 
 interface Use {
@@ -65,6 +76,7 @@ async function useIn(directory: string, job: Job, use: Use): Promise<TaskResult>
   const child = childEnvironment({
     job: job.env,
     passEnv: job.inputs.passEnv,
+    env: job.inputs.env,
     meant: meantVariables(job.environment),
     hostileOfKinds: hostileVariablesOf(job.kinds),
     credential: env,
@@ -76,22 +88,19 @@ async function useIn(directory: string, job: Job, use: Use): Promise<TaskResult>
     ...run,
     outputs: await collectOutputs(files.output, masking.matcher),
     summary: await collectSummary(files.summary, masking.matcher),
+    unshared: await collectUnshared(files, masking.matcher),
+    withheld: child.withheld,
   };
-}
-
-function sayStart({ runner, inputs }: Job, { withheld, refused }: ChildEnvironment): void {
-  sayLines(runner, withheldLines(withheld));
-  for (const name of refused) {
-    sayLines(runner, labelled("✗", "withheld", `${name} is never passed`));
-  }
-  sayLines(runner, runLines(inputs.run));
 }
 
 async function runWatched(
   job: Job,
   { lease, delivered }: Use,
-  { directory, child }: { readonly directory: string; readonly child: ChildEnvironment },
-): Promise<Omit<TaskResult, "outputs" | "summary">> {
+  {
+    directory,
+    child,
+  }: { readonly directory: string; readonly child: Pick<ChildEnvironment, "env"> },
+): Promise<Omit<TaskResult, "outputs" | "summary" | "unshared" | "withheld">> {
   const { inputs, clock } = job;
   const startedAt = clock.now();
   const marking = markTask(child.env);

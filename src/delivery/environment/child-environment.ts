@@ -8,13 +8,23 @@ export interface ChildEnvironmentRequest {
   readonly job: Readonly<Record<string, string | undefined>>;
   /** Names and globs from `pass-env`. */
   readonly passEnv: readonly string[];
+  /** The `env` input: variables for this task alone. */
+  readonly env: Readonly<Record<string, string>>;
   /** Hostile names that are set on purpose: see `meantVariables`. */
   readonly meant: readonly string[];
   /** Those that only one kind of credential has to fear, of all kinds. */
   readonly hostileOfKinds: readonly HostileVariable[];
   readonly credential: Readonly<Record<string, Secret | string>>;
   /** The task's own files, in place of the runner's. */
-  readonly files: { readonly output: string; readonly summary: string };
+  readonly files: OwnFiles;
+}
+
+/** Paths of what the task may write for the runner. */
+export interface OwnFiles {
+  readonly output: string;
+  readonly summary: string;
+  readonly env: string;
+  readonly path: string;
 }
 
 export interface ChildEnvironment {
@@ -24,6 +34,10 @@ export interface ChildEnvironment {
   readonly withheld: readonly string[];
   /** Names that `pass-env` lists in full although they are never passed. */
   readonly refused: readonly string[];
+  /** Names and patterns of `pass-env` that no variable of the job has. */
+  readonly missing: readonly string[];
+  /** Names that `env` sets and the credential delivers: the task gets the credential's. */
+  readonly overridden: readonly string[];
 }
 
 /** What every task needs, and what cannot harm it. */
@@ -72,13 +86,21 @@ export function mayBeCredential(name: string, hostileOfKinds: readonly HostileVa
   return !matchesAny([...BASE, ...NEVER], name);
 }
 
-/** The task's environment: a safe base, what `pass-env` lists, and the credential, which nothing overrides. */
+/** Whether a name belongs to the runner or to stepkey: a workflow cannot set it for one task. */
+export function belongsToRunner(name: string): boolean {
+  return matchesAny([...NEVER, "GITHUB_*", "RUNNER_*", "ACTIONS_*", "STEPKEY_*"], name);
+}
+
+/** The task's environment: a safe base, what `pass-env` lists, `env`, and the credential, which nothing overrides. */
 export function childEnvironment(request: ChildEnvironmentRequest): ChildEnvironment {
-  const { job, credential, files } = request;
+  const { job, passEnv, credential, files } = request;
   const replaced = {
+    ...request.env,
     ...credential,
     GITHUB_OUTPUT: files.output,
     GITHUB_STEP_SUMMARY: files.summary,
+    GITHUB_ENV: files.env,
+    GITHUB_PATH: files.path,
   };
   const names = Object.keys(job).filter((name) => !Object.hasOwn(replaced, name));
   const passed = names.filter((name) => isPassed(name, request));
@@ -92,8 +114,14 @@ export function childEnvironment(request: ChildEnvironmentRequest): ChildEnviron
       (one, other) =>
         Number(looksSecret(other)) - Number(looksSecret(one)) || (one < other ? -1 : 1),
     ),
-    refused: request.passEnv.filter((name) => !isGlob(name) && matchesAny(NEVER, name)),
+    refused: passEnv.filter((name) => !isGlob(name) && matchesAny(NEVER, name)),
+    missing: passEnv.filter((pattern) => isMissing(pattern, [...names, ...Object.keys(replaced)])),
+    overridden: Object.keys(request.env).filter((name) => Object.hasOwn(credential, name)),
   };
+}
+
+function isMissing(pattern: string, names: readonly string[]): boolean {
+  return !matchesAny(NEVER, pattern) && !names.some((name) => wildcardFits(pattern, name));
 }
 
 function isPassed(name: string, request: ChildEnvironmentRequest): boolean {
@@ -114,7 +142,7 @@ function mustBeNamed(name: string, hostileOfKinds: readonly HostileVariable[]): 
 const SECRET_WORDS = ["TOKEN", "PAT", "KEY", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL*", "AUTH"];
 
 /** By its words: `GITHUB_PAT` and `NPM_TOKEN` look secret, `GITHUB_PATH` does not. */
-function looksSecret(name: string): boolean {
+export function looksSecret(name: string): boolean {
   return name
     .toUpperCase()
     .split("_")

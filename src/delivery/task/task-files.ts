@@ -4,24 +4,21 @@ import { join } from "node:path";
 import { errorCode } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import type { OwnFiles } from "../environment/child-environment.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { holdsSecret, redactText } from "../redact/redact.ts";
-
-/** The task's own GITHUB_OUTPUT and GITHUB_STEP_SUMMARY, in its private directory. */
-export interface TaskFiles {
-  readonly output: string;
-  readonly summary: string;
-}
+import { parseFileCommands } from "./file-commands.ts";
 
 /** The runner's limit for a step's summary, and for the outputs of a job. */
 export const MAX_TASK_FILE_BYTES = 1024 * 1024;
 /** The runner drops a larger summary as a whole, so this leaves room for stepkey's own part. */
 export const MAX_TASK_SUMMARY_BYTES = MAX_TASK_FILE_BYTES - 64 * 1024;
 
-/** Creates both files, empty, so that a script can append to them. */
-export async function createTaskFiles(directory: string): Promise<TaskFiles> {
-  const files = { output: join(directory, "output"), summary: join(directory, "summary") };
-  for (const path of [files.output, files.summary]) await writeFile(path, "", { mode: 0o600 });
+/** Creates the task's own files in its private directory, empty, so that a script can append to them. */
+export async function createTaskFiles(directory: string): Promise<OwnFiles> {
+  const at = (name: string): string => join(directory, name);
+  const files = { output: at("output"), summary: at("summary"), env: at("env"), path: at("path") };
+  for (const path of Object.values(files)) await writeFile(path, "", { mode: 0o600 });
   return files;
 }
 
@@ -33,7 +30,7 @@ export async function collectOutputs(
   path: string,
   matcher: FormMatcher,
 ): Promise<Result<Readonly<Record<string, string>>, Failure>> {
-  const text = await readTaskFile(path, { name: "GITHUB_OUTPUT", maxBytes: MAX_TASK_FILE_BYTES });
+  const text = await readTaskFile(path, "GITHUB_OUTPUT");
   if (!text.ok) return text;
   const parsed = parseFileCommands(text.value);
   const named = Object.entries(parsed.ok ? parsed.value : {})
@@ -45,7 +42,9 @@ export async function collectOutputs(
     return err(secretFailure(`${what} contains a secret, so none of the outputs is passed on.`));
   }
   if (!parsed.ok) return err(malformed(`GITHUB_OUTPUT cannot be read: ${parsed.error}.`));
-  return parsed;
+  // As stepkey passes them on: JSON can be several times longer than what the task wrote.
+  const json = Buffer.byteLength(JSON.stringify(parsed.value));
+  return json > MAX_TASK_FILE_BYTES ? err(tooLarge("GITHUB_OUTPUT")) : parsed;
 }
 
 /** The task's summary, in Markdown; refused when it contains a secret in any form. */
@@ -53,25 +52,26 @@ export async function collectSummary(
   path: string,
   matcher: FormMatcher,
 ): Promise<Result<string, Failure>> {
-  const text = await readTaskFile(path, {
-    name: "GITHUB_STEP_SUMMARY",
-    maxBytes: MAX_TASK_SUMMARY_BYTES,
-  });
+  const text = await readTaskFile(path, "GITHUB_STEP_SUMMARY");
   if (!text.ok || !holdsSecret(matcher, text.value)) return text;
   return err(secretFailure("The task's summary contains a secret, so it is not passed on."));
 }
 
+type TaskFileName = "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY" | "GITHUB_ENV" | "GITHUB_PATH";
+
+function maxBytesOf(name: TaskFileName): number {
+  return name === "GITHUB_STEP_SUMMARY" ? MAX_TASK_SUMMARY_BYTES : MAX_TASK_FILE_BYTES;
+}
+
 /** The file as text; a file that the task removed counts as empty, as it does for the runner. */
-async function readTaskFile(
+export async function readTaskFile(
   path: string,
-  { name, maxBytes }: { readonly name: string; readonly maxBytes: number },
+  name: TaskFileName,
 ): Promise<Result<string, Failure>> {
   try {
-    const bytes = await readOwnFile(path, maxBytes);
-    if (bytes === undefined) {
-      const size = `${maxBytes / 1024} KiB`;
-      return err(malformed(`${name} is not a file any more, or is larger than ${size}.`));
-    }
+    const bytes = await readOwnFile(path, maxBytesOf(name));
+    if (bytes === "not a file") return err(malformed(`${name} is not a file any more.`));
+    if (bytes === "too large") return err(tooLarge(name));
     return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (error) {
     if (error instanceof TypeError) return err(malformed(`${name} is not valid UTF-8.`));
@@ -82,11 +82,15 @@ async function readTaskFile(
 }
 
 /** A task may have replaced the file with anything: a link to another file, or a pipe that never ends. */
-async function readOwnFile(path: string, maxBytes: number): Promise<Uint8Array | undefined> {
+async function readOwnFile(
+  path: string,
+  maxBytes: number,
+): Promise<Uint8Array | "not a file" | "too large"> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const status = await file.stat();
-    if (!status.isFile() || status.size > maxBytes) return undefined;
+    if (!status.isFile()) return "not a file";
+    if (status.size > maxBytes) return "too large";
     return await file.readFile();
   } finally {
     await file.close();
@@ -100,53 +104,21 @@ function secretFailure(message: string): Failure {
   });
 }
 
+/** Whoever wrote so much did no harm: the step does not fail for it. */
+function tooLarge(name: TaskFileName): Failure {
+  const limit = name === "GITHUB_STEP_SUMMARY" ? "960 KiB" : "1 MiB";
+  const why =
+    name === "GITHUB_STEP_SUMMARY"
+      ? " The runner keeps 1 MiB of a step's summary, and stepkey adds its own part."
+      : "";
+  const message = `${name} is larger than ${limit}, so nothing of it is passed on.${why}`;
+  return failure("task_output_too_large", message, {
+    remedy: "Write large data to a file, and upload it as an artifact.",
+  });
+}
+
 function malformed(message: string): Failure {
   return failure("task_output_malformed", message, {
     remedy: "Write `name=value` lines, or a delimiter for values of several lines, in UTF-8.",
   });
-}
-
-/**
- * Reads the runner's format of GITHUB_OUTPUT: lines `name=value`, or `name<<delimiter`, the value's lines, and the
- * delimiter alone on a line. A later value of a name replaces an earlier one. The error says which line is wrong and does
- * not quote it, because the line may contain a secret.
- * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
- */
-export function parseFileCommands(text: string): Result<Readonly<Record<string, string>>, string> {
-  const lines = text.split("\n");
-  const pairs: (readonly [string, string])[] = [];
-  let at = 0;
-  while (at < lines.length) {
-    const line = lines[at] ?? "";
-    const number = at + 1;
-    at += 1;
-    if (line === "") continue;
-    const head = headOf(line);
-    if (head === undefined) return err(`line ${number} is neither name=value nor name<<delimiter`);
-    if (head.name === "") return err(`line ${number} has no name`);
-    if (head.delimiter === undefined) {
-      pairs.push([head.name, head.value]);
-      continue;
-    }
-    if (head.delimiter === "") return err(`line ${number} has no delimiter after <<`);
-    const end = lines.indexOf(head.delimiter, at);
-    if (end < 0) return err(`the closing delimiter of line ${number} is missing`);
-    pairs.push([head.name, lines.slice(at, end).join("\n")]);
-    at = end + 1;
-  }
-  return ok(Object.fromEntries(pairs));
-}
-
-interface Head {
-  readonly name: string;
-  readonly value: string;
-  readonly delimiter: string | undefined;
-}
-
-/** Whichever of `=` and `<<` comes first decides. */
-function headOf(line: string): Head | undefined {
-  const match = /^(?<name>.*?)(?<kind>=|<<)(?<rest>.*)$/su.exec(line)?.groups;
-  if (match === undefined) return undefined;
-  const { name = "", kind, rest = "" } = match;
-  return { name, value: rest, delimiter: kind === "<<" ? rest : undefined };
 }

@@ -9,15 +9,17 @@ import {
   collectSummary,
   createTaskFiles,
   MAX_TASK_FILE_BYTES,
-  type TaskFiles,
+  MAX_TASK_SUMMARY_BYTES,
 } from "../../../src/delivery/task/task-files.ts";
+import type { OwnFiles } from "../../../src/delivery/environment/child-environment.ts";
+import { collectUnshared } from "../../../src/delivery/task/unshared-writes.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
 const SECRET = "Zq9/xW+3=kE7Lp2";
 const matcher = matcherFor([new Secret(SECRET)]);
 
 let directory: string;
-let files: TaskFiles;
+let files: OwnFiles;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "stepkey-files-"));
@@ -94,10 +96,18 @@ describe("the task's outputs", () => {
     });
   });
 
-  it("are refused when they are too large", async () => {
-    expect(await outputsOf(`a=${"x".repeat(MAX_TASK_FILE_BYTES)}`)).toMatchObject({
-      error: { message: "GITHUB_OUTPUT is not a file any more, or is larger than 1024 KiB." },
-    });
+  it("are dropped when they are too large, and the message says the limit", async () => {
+    const dropped = {
+      error: {
+        code: "task_output_too_large",
+        message: "GITHUB_OUTPUT is larger than 1 MiB, so nothing of it is passed on.",
+      },
+    };
+    expect(await outputsOf(`a=${"x".repeat(MAX_TASK_FILE_BYTES)}`)).toMatchObject(dropped);
+    // In JSON, a control character is six characters long.
+    expect(await outputsOf(`a=${"\u0001".repeat(MAX_TASK_FILE_BYTES / 4)}`)).toMatchObject(dropped);
+    const fits = `a=${"x".repeat(MAX_TASK_FILE_BYTES - 100)}`;
+    expect(await outputsOf(fits)).toMatchObject({ ok: true });
   });
 
   it("are empty when the task removed the file", async () => {
@@ -114,7 +124,7 @@ describe("the task's outputs", () => {
     await rm(files.output);
     spawnSync("mkfifo", [files.output]);
     expect(await collectOutputs(files.output, matcher)).toMatchObject({
-      error: { message: "GITHUB_OUTPUT is not a file any more, or is larger than 1024 KiB." },
+      error: { message: "GITHUB_OUTPUT is not a file any more." },
     });
   });
 });
@@ -136,5 +146,56 @@ describe("the task's summary", () => {
         message: "The task's summary contains a secret, so it is not passed on.",
       },
     });
+  });
+
+  it("is dropped when it is too large for the runner with stepkey's own part, and says the limit", async () => {
+    await appendFile(files.summary, "x".repeat(MAX_TASK_SUMMARY_BYTES + 1));
+    expect(await collectSummary(files.summary, matcher)).toMatchObject({
+      error: {
+        code: "task_output_too_large",
+        message: expect.stringMatching(
+          /^GITHUB_STEP_SUMMARY is larger than 960 KiB.* The runner keeps 1 MiB/u,
+        ) as string,
+      },
+    });
+  });
+});
+
+describe("what the task writes for later steps", () => {
+  it("is named, without its values", async () => {
+    await appendFile(files.env, "JAVA_HOME=/opt/java\nNOTES<<END\nfirst\nsecond\nEND\n");
+    await appendFile(files.path, "/opt/java/bin\n\n/opt/tools\r\n");
+    expect(await collectUnshared(files, matcher)).toEqual({
+      variables: ["JAVA_HOME", "NOTES"],
+      directories: ["/opt/java/bin", "/opt/tools"],
+      unread: [],
+    });
+  });
+
+  it("may hold a secret, which is not shown", async () => {
+    await appendFile(files.env, `PASSWORD=${SECRET}\n${SECRET}=x\n`);
+    await appendFile(files.path, `/opt/${SECRET}\n`);
+    const unshared = await collectUnshared(files, matcher);
+    expect(unshared).toMatchObject({ directories: ["/opt/***"], unread: [] });
+    expect(unshared.variables).toContain("PASSWORD");
+    expect(JSON.stringify(unshared)).not.toContain("Zq9");
+  });
+
+  it("is not read when it is malformed, too large or no file, and that is said", async () => {
+    await appendFile(files.env, "export A=b\nnonsense\n");
+    await rm(files.path);
+    await symlink("/etc/passwd", files.path);
+    expect(await collectUnshared(files, matcher)).toEqual({
+      variables: [],
+      directories: [],
+      unread: [
+        "GITHUB_PATH cannot be read: ELOOP.",
+        "GITHUB_ENV cannot be read: line 2 is neither name=value nor name<<delimiter.",
+      ],
+    });
+    await writeFile(files.env, "x".repeat(MAX_TASK_FILE_BYTES + 1));
+    expect((await collectUnshared(files, matcher)).unread).toContain(
+      "GITHUB_ENV is larger than 1 MiB, so nothing of it is passed on.",
+    );
   });
 });

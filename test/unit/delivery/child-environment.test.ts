@@ -7,21 +7,31 @@ import {
 } from "../../../src/delivery/environment/child-environment.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
+const FILES = { output: "/t/output", summary: "/t/summary", env: "/t/env", path: "/t/path" };
+/** Of the task's own files. */
+const REPLACED = {
+  GITHUB_OUTPUT: "/t/output",
+  GITHUB_STEP_SUMMARY: "/t/summary",
+  GITHUB_ENV: "/t/env",
+  GITHUB_PATH: "/t/path",
+};
+
 function request(overrides: Partial<ChildEnvironmentRequest>): ChildEnvironmentRequest {
   return {
     job: {},
     passEnv: [],
+    env: {},
     meant: [],
     hostileOfKinds: [],
     credential: {},
-    files: { output: "/t/output", summary: "/t/summary" },
+    files: FILES,
     ...overrides,
   };
 }
 
 function passedNames(overrides: Partial<ChildEnvironmentRequest>): string[] {
-  const own = new Set(["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY"]);
-  return Object.keys(childEnvironment(request(overrides)).env).filter((name) => !own.has(name));
+  const names = Object.keys(childEnvironment(request(overrides)).env);
+  return names.filter((name) => !Object.hasOwn(REPLACED, name));
 }
 
 const NEVER = [
@@ -29,8 +39,6 @@ const NEVER = [
   "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
   "ACTIONS_RUNTIME_TOKEN",
   "GITHUB_STATE",
-  "GITHUB_ENV",
-  "GITHUB_PATH",
   "GITHUB_ARTIFACTS",
   "GITHUB_ARTIFACTS_LIST",
   "INPUT_CREDENTIAL",
@@ -152,11 +160,37 @@ describe("the task's environment", () => {
     expect(JSON.stringify(env)).not.toContain("s3cret");
   });
 
-  it("points GITHUB_OUTPUT and GITHUB_STEP_SUMMARY to files of the task's own", () => {
-    const { env } = childEnvironment(
-      request({ job: { GITHUB_OUTPUT: "/runner/out", GITHUB_STEP_SUMMARY: "/runner/sum" } }),
+  it("points the runner's files to files of the task's own, whatever names them", () => {
+    const names = Object.keys(REPLACED);
+    const job = Object.fromEntries(names.map((name) => [name, `/runner/${name}`]));
+    const { env, withheld } = childEnvironment(request({ job, passEnv: [...names, "*"] }));
+    expect(env).toEqual(REPLACED);
+    expect(withheld).toEqual([]);
+  });
+
+  it("has what env sets, over what the job has, and under what the credential delivers", () => {
+    const { env, withheld, overridden } = childEnvironment(
+      request({
+        job: { LEVEL: "job", OTHER: "job", LANG: "C" },
+        env: { LEVEL: "env", LANG: "de_DE", PGHOST: "evil.example" },
+        passEnv: ["LEVEL"],
+        credential: { PGHOST: "db.example" },
+      }),
     );
-    expect(env).toEqual({ GITHUB_OUTPUT: "/t/output", GITHUB_STEP_SUMMARY: "/t/summary" });
+    expect(env).toMatchObject({ LEVEL: "env", LANG: "de_DE", PGHOST: "db.example" });
+    expect(withheld).toEqual(["OTHER"]);
+    expect(overridden).toEqual(["PGHOST"]);
+  });
+
+  it("says which names of pass-env no variable of the job has", () => {
+    const { missing } = childEnvironment(
+      request({
+        job: { DEPLOY_KEY: "1", GITHUB_STATE: "2" },
+        env: { LEVEL: "debug" },
+        passEnv: ["DEPLOY_KEY", "DEPLOY_KYE", "DEPLOY_*", "CARGO_*", "LEVEL", "GITHUB_STATE"],
+      }),
+    );
+    expect(missing).toEqual(["DEPLOY_KYE", "CARGO_*"]);
   });
 
   it("passes or withholds every variable but those that are never passed", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseFileCommands } from "../../../src/delivery/task/task-files.ts";
+import { parseFileCommands } from "../../../src/delivery/task/file-commands.ts";
 
 describe("the runner's file format", () => {
   it.each([

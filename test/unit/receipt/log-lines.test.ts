@@ -13,8 +13,8 @@ import {
   taskLines,
   tidyLines,
   titleLine,
-  withheldLines,
 } from "../../../src/receipt/log-lines.ts";
+import { withheldLines } from "../../../src/receipt/environment-lines.ts";
 import { residueLines } from "../../../src/receipt/residue-lines.ts";
 import type { TidyReport } from "../../../src/shared/wire.ts";
 import {
@@ -70,7 +70,8 @@ describe("the step's log", () => {
       ✓ approved    mona, 3 minutes ago, on 4f2c91e · 1 of 1
       ✓ issued      lse_7q2m…  postgres role stepkey_7q2m · until 10:15:00 UTC (15 min at most)
       ✓ masked      2 values
-        withheld    AWS_PROFILE, NPM_TOKEN and 11 more (pass-env can pass them)
+        withheld    AWS_PROFILE, NPM_TOKEN, N0, N1, N2, N3, N4, N5, N6, N7, N8, N9, N10
+                    (pass-env can pass them)
       ▸ npm run migrate
       ✓ task        exit 0 after 48 s
       ✓ residue     812 files searched, nothing found

@@ -43,6 +43,8 @@ describe("readInputs", () => {
       waitSeconds: 0,
       passEnv: [],
       trustEnv: [],
+      env: {},
+      annotations: false,
       residue: "auto",
     });
   });

@@ -78,6 +78,8 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         waitSeconds: 0,
         passEnv: [],
         trustEnv: [],
+        env: {},
+        annotations: false,
         residue: "auto",
       },
       environment: { env, runnerEnv: env, trusted: [], platform: "linux", hostileOfKinds: [] },

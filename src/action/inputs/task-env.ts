@@ -1,0 +1,70 @@
+import { belongsToRunner, matchesAny } from "../../delivery/environment/child-environment.ts";
+import { hostileVariable } from "../../delivery/environment/hostile-variables.ts";
+import type { HostileVariable } from "../../shared/hostile-variable.ts";
+import { err, ok } from "../../shared/result.ts";
+import { type EnvVariable, readEnvLines } from "./env-lines.ts";
+import type { InputResult } from "./rules.ts";
+
+const EXAMPLE = "LOG_LEVEL=debug";
+
+/**
+ * The `env` input: variables for the task. The runner expands expressions before this is read, so a value from outside,
+ * such as the title of a pull request, can add lines. They can set nothing that loads code or redirects.
+ */
+export function taskEnvOf(
+  text: string,
+  hostileOfKinds: readonly HostileVariable[],
+): InputResult<Readonly<Record<string, string>>> {
+  const read = readEnvLines(text);
+  const found = read.ok ? namesMistakes(read.value, hostileOfKinds) : read.error;
+  if (!read.ok || found.length > 0) {
+    return err(found.map((mistake) => ({ input: "env", text: mistake, example: EXAMPLE })));
+  }
+  return ok(Object.fromEntries(read.value.map(({ name, value }) => [name, value])));
+}
+
+function namesMistakes(
+  variables: readonly EnvVariable[],
+  hostileOfKinds: readonly HostileVariable[],
+): readonly string[] {
+  const lines = new Map<string, number>();
+  return variables.flatMap(({ name, line }) => {
+    const first = lines.get(name);
+    lines.set(name, first ?? line);
+    if (first !== undefined) return [`${shown(name)} is set twice, in lines ${first} and ${line}.`];
+    return refusal(name, hostileOfKinds) ?? [];
+  });
+}
+
+/** What the job itself decides. Each completes the sentence "NAME …". */
+const OF_THE_JOB = [
+  { names: ["PATH"], does: "decides which programs run" },
+  { names: ["SHELL"], does: "names a program that other programs run" },
+  {
+    names: ["HOME", "XDG_*"],
+    does: "decides where programs find their settings",
+  },
+  { names: ["TMPDIR", "USER", "LOGNAME"], does: "redirects programs" },
+];
+
+/** Why `env` cannot set this name, and what to do instead; undefined where it can. */
+function refusal(name: string, hostileOfKinds: readonly HostileVariable[]): string | undefined {
+  if (name === "GITHUB_TOKEN") {
+    return "GITHUB_TOKEN belongs to the runner. Set it in the step's own env:, and add it to pass-env.";
+  }
+  if (belongsToRunner(name)) {
+    return `${shown(name)} belongs to the runner or to stepkey, so env cannot set it. Use another name.`;
+  }
+  const rule = hostileVariable(name, hostileOfKinds);
+  if (rule !== undefined) {
+    const list = rule.stops ? "trust-env" : "pass-env";
+    return `${shown(name)} ${rule.does}, so env cannot set it. If the task needs it, set it in the step's own env:, and add it to ${list}.`;
+  }
+  const own = OF_THE_JOB.find(({ names }) => matchesAny(names, name));
+  if (own === undefined) return undefined;
+  return `${shown(name)} ${own.does}, so env cannot set it. If the task needs another one, set it in run.`;
+}
+
+function shown(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 59)}…` : name;
+}
