@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
 import { githubClaims } from "../support/id-token.ts";
@@ -109,6 +111,24 @@ describe("main without a broker", () => {
     // The task runs on until the container is removed.
     expect(job.endOrphans()).toBeGreaterThan(1);
     expect((await started.ended).raw).not.toMatch(/^INT$/mu);
+  });
+
+  it("gives a task that is cancelled seven seconds before a second signal: there is nothing to revoke", async () => {
+    const run = `trap 'date +%s%3N > int' INT; trap 'date +%s%3N > term; exit 9' TERM
+      echo ready; while true; do sleep 0.1 || true; done`;
+    const started = job.main({
+      inputs: inputs({ run }),
+      onLine: (line) => {
+        if (line === "ready") started.cancel();
+      },
+    });
+    const step = await started.done;
+    // The runner did not have to kill it, and it was reported.
+    expect(step.signal).toBeUndefined();
+    expect(step.outputs.get("revocation")).toBe("expires");
+    const at = (name: string) => Number(readFileSync(join(job.workspace, name), "utf8"));
+    expect(at("term") - at("int")).toBeGreaterThan(6500);
+    expect(at("term") - at("int")).toBeLessThan(8500);
   });
 
   it("does not ask STS for a write that has no environment in its token", async () => {

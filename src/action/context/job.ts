@@ -4,7 +4,7 @@ import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import { meantProxies, type JobEnvironment } from "../../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../../delivery/environment/runner-environment.ts";
 import type { IdTokenRight } from "../../identity/request-id-token.ts";
-import type { Clock } from "../../shared/clock.ts";
+import type { Clock, Instant } from "../../shared/clock.ts";
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { nodeHttp, type HttpSend, type Jitter } from "../../shared/http.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
@@ -38,6 +38,8 @@ export interface Job extends ActionEnvironment {
   readonly send: HttpSend;
   readonly jitter: Jitter;
   readonly randomBytes: RandomBytes;
+  /** When the runner cancelled this step; undefined when it did not. */
+  readonly cancelledAt: () => Instant | undefined;
 }
 
 export async function openJob(inputs: Inputs, process: ActionEnvironment): Promise<Job> {
@@ -55,7 +57,14 @@ export async function openJob(inputs: Inputs, process: ActionEnvironment): Promi
     send: nodeHttp(meantProxies(environment)),
     jitter: Math.random,
     randomBytes,
+    cancelledAt: instantOf(process.cancelled, process.clock),
   };
+}
+
+function instantOf(signal: AbortSignal, clock: Clock): () => Instant | undefined {
+  let at = signal.aborted ? clock.now() : undefined;
+  signal.addEventListener("abort", () => (at ??= clock.now()), { once: true });
+  return () => at;
 }
 
 export function hostileVariablesOf(kinds: readonly CredentialKind[]): readonly HostileVariable[] {

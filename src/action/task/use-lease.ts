@@ -6,9 +6,15 @@ import {
 import { meantVariables } from "../../delivery/environment/planted.ts";
 import type { TaskLocation } from "../../delivery/task/check-task.ts";
 import { withPrivateDirectory } from "../../delivery/task/private-directory.ts";
-import { endLeftProcesses } from "../../delivery/task/left-processes.ts";
+import { endLeftProcesses, type LeftProcess } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
-import { runTask } from "../../delivery/task/run-task.ts";
+import type { GroupMember } from "../../delivery/task/process-group.ts";
+import {
+  runTask,
+  TASK_LIMITS,
+  TASK_LIMITS_WITHOUT_REVOKING,
+  type TaskLimits,
+} from "../../delivery/task/run-task.ts";
 import { collectOutputs, collectSummary, createTaskFiles } from "../../delivery/task/task-files.ts";
 import { collectUnshared, NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
 import { labelled } from "../../receipt/log-lines.ts";
@@ -115,10 +121,12 @@ async function runWatched(
         matcher: delivered.masking.matcher,
         output: job.write,
         clock,
-        groupEnded(leader) {
+        groupEnded(leader, members) {
           const search = { leader, startedAt, ...marking.search(delivered.env) };
-          left = endLeftProcesses(search, { clock, hurry: job.cancelled });
+          const others = endLeftProcesses(search, { clock, hurry: job.cancelled });
+          left = others.then((found) => withMembers(members, found));
         },
+        limits: taskLimits(job),
         signal: AbortSignal.any([job.cancelled, stop.signal]),
       },
     ),
@@ -127,6 +135,24 @@ async function runWatched(
   const endedAt = clock.now();
   const earlyEnd = (await watching) ?? (await whyItFailed(job, lease, task));
   return { startedAt, endedAt, task, earlyEnd, left };
+}
+
+/** Those of the group first. One that could not be ended there was found again. */
+function withMembers(
+  members: readonly GroupMember[],
+  found: readonly LeftProcess[],
+): readonly LeftProcess[] {
+  const again = new Set(found.map(({ pid }) => pid));
+  const gone = members.filter(({ pid }) => !again.has(pid));
+  return [...gone.map(({ pid, name }) => ({ pid, name, ended: true })), ...found];
+}
+
+/** Without a broker, most kinds have nothing to revoke: then the task has more time to stop. */
+function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">): TaskLimits {
+  if (source.mode === "broker") return TASK_LIMITS;
+  const kind = kinds.find(({ name }) => name === source.credential.kind);
+  const isRevoked = kind?.direct?.revocability.revoke !== "none";
+  return isRevoked ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
 
 /** A task that lost its credential fails before the next heartbeat can say why. */

@@ -13,6 +13,15 @@ export interface GroupEndOptions {
   readonly clock: Clock;
   /** Cuts the current wait short: the next step follows at once. */
   readonly hurry?: AbortSignal | undefined;
+  /** Called with the processes of the group before the first signal is sent to them. */
+  readonly onFirstSignal?: (members: readonly GroupMember[]) => void;
+}
+
+/** A process of a group. */
+export interface GroupMember {
+  readonly pid: number;
+  /** Its program's short name, one character a byte; the process chooses it. */
+  readonly name: string;
 }
 
 /**
@@ -27,6 +36,7 @@ export async function endGroup(
   let needed: NodeJS.Signals | undefined;
   for (const { signal, waitMs } of steps) {
     if (!isGroupAlive(leader)) break;
+    if (signal !== undefined && needed === undefined) options.onFirstSignal?.(membersOf(leader));
     const outcome = signal === undefined ? "gone" : signalGroup(leader, signal);
     // What belongs to another user cannot be ended, and is not waited for.
     if (outcome === "denied") break;
@@ -71,16 +81,29 @@ export function isGroupAlive(leader: number): boolean {
   // Where the first process of a container reaps nothing, zombies stay in the group for good.
   const members = groupMembers(leader);
   // Where /proc hides other users' processes, the group has nobody to be seen.
-  return members === undefined || members.length === 0 || members.some((one) => isRunning(one));
+  return (
+    members === undefined || members.length === 0 || members.some(({ stat }) => isRunning(stat))
+  );
+}
+
+/** Those that run; none where there is no /proc. */
+function membersOf(leader: number): readonly GroupMember[] {
+  return (groupMembers(leader) ?? [])
+    .filter(({ stat }) => isRunning(stat))
+    .map(({ pid, stat }) => ({ pid, name: stat.name }));
 }
 
 /** The group's processes, zombies too; undefined where there is no /proc. */
-function groupMembers(leader: number): readonly ProcStat[] | undefined {
+function groupMembers(
+  leader: number,
+): readonly { readonly pid: number; readonly stat: ProcStat }[] | undefined {
   try {
     return readdirSync("/proc")
       .filter((entry) => /^\d+$/u.test(entry))
-      .flatMap((pid) => statOf(pid) ?? [])
-      .filter(({ group }) => group === leader);
+      .flatMap((pid) => {
+        const stat = statOf(pid);
+        return stat?.group === leader ? [{ pid: Number(pid), stat }] : [];
+      });
   } catch {
     return undefined;
   }

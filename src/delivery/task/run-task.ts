@@ -5,8 +5,14 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
-import { endGroup, type EndStep, isGroupAlive, signalGroup } from "./process-group.ts";
-import { pumpOutput } from "./pump-output.ts";
+import {
+  endGroup,
+  type EndStep,
+  type GroupMember,
+  isGroupAlive,
+  signalGroup,
+} from "./process-group.ts";
+import { type OutputPump, pumpOutput } from "./pump-output.ts";
 import { startTask, type Task, type TaskExit, type TaskProcess } from "./start-task.ts";
 
 export interface TaskEffects {
@@ -15,8 +21,11 @@ export interface TaskEffects {
   /** Receives the task's output, redacted; resolves when it can take more. */
   readonly output: (bytes: Uint8Array) => Promise<void>;
   readonly clock: Clock;
-  /** The task's group has ended; processes that left it may still run. */
-  readonly groupEnded?: ((leader: number) => void) | undefined;
+  /**
+   * The task's group has ended; processes that left it may still run. `ended` are those of the group that ran on after
+   * the shell, and had to be ended.
+   */
+  readonly groupEnded?: ((leader: number, ended: readonly GroupMember[]) => void) | undefined;
   /** Stops the task when it aborts: the job was cancelled, or the lease ended. */
   readonly signal?: AbortSignal | undefined;
   readonly limits?: TaskLimits;
@@ -33,19 +42,30 @@ export interface TaskLimits {
 }
 
 /**
- * When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL. These steps end the
- * task within 4 s, which leaves more than 3 s to revoke the credential.
+ * When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL, all of them only to this
+ * process. Many tools take a second signal for "now", so a task has 5 s after its first one. It is over after 7.3 s, also
+ * when its output is slow, which leaves more than 2 s to revoke the credential.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
  */
 export const TASK_LIMITS: TaskLimits = {
   stop: [
-    { signal: "SIGINT", waitMs: 2000 },
-    { signal: "SIGTERM", waitMs: 1500 },
-    { signal: "SIGKILL", waitMs: 500 },
+    { signal: "SIGINT", waitMs: 5000 },
+    { signal: "SIGTERM", waitMs: 1000 },
+    { signal: "SIGKILL", waitMs: 250 },
   ],
   // A process that still writes (a `tee` at the end of a pipe) may finish first.
   rest: [{ waitMs: 2000 }, { signal: "SIGTERM", waitMs: 1000 }, { signal: "SIGKILL", waitMs: 500 }],
   lastReadMs: { stopped: 500, ended: 5000 },
+};
+
+/** Where there is nothing to revoke afterwards, the task gets the time that the runner gives a step. */
+export const TASK_LIMITS_WITHOUT_REVOKING: TaskLimits = {
+  ...TASK_LIMITS,
+  stop: [
+    { signal: "SIGINT", waitMs: 7000 },
+    { signal: "SIGTERM", waitMs: 750 },
+    { signal: "SIGKILL", waitMs: 250 },
+  ],
 };
 
 export interface TaskOutcome {
@@ -87,27 +107,57 @@ export async function runTask(
 }
 
 async function supervise(child: TaskProcess, effects: TaskEffects): Promise<TaskOutcome> {
-  const { clock, signal, limits = TASK_LIMITS } = effects;
+  const { signal } = effects;
   const pump = pumpOutput({ stdout: child.stdout, stderr: child.stderr }, effects);
   // A failing output must not keep the task, and with it the credential, alive. `settlesWithin` throws the error again.
   pump.done.catch(() => signalGroup(child.pid, "SIGKILL"));
   const stop = stopOnAbort(child.pid, effects);
   const exit = await child.exit;
   const wasStopped = signal?.aborted === true;
-  const needed = wasStopped
-    ? await stop.done()
-    : await endGroup(child.pid, limits.rest, { clock, hurry: signal });
+  const ended = wasStopped ? await stopped(stop) : await endRest(child.pid, effects);
   stop.forget();
-  effects.groupEnded?.(child.pid);
-  const { stopped, ended } = limits.lastReadMs;
-  const waitMs = wasStopped ? stopped : ended;
+  effects.groupEnded?.(child.pid, ended.members);
+  const isRead = await readRest(child, pump, { effects, wasStopped });
+  const rest = wasStopped || ended.needed === undefined ? "none" : "ended";
+  const isOver = isRead && !isGroupAlive(child.pid);
+  return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
+}
+
+interface GroupEnd {
+  /** The last signal that was needed. */
+  readonly needed: NodeJS.Signals | undefined;
+  /** What it was sent to; for a stopped task, that is all of it. */
+  readonly members: readonly GroupMember[];
+}
+
+async function stopped(stop: ReturnType<typeof stopOnAbort>): Promise<GroupEnd> {
+  return { needed: await stop.done(), members: [] };
+}
+
+/** Ends what runs on after the shell has ended. */
+async function endRest(leader: number, effects: TaskEffects): Promise<GroupEnd> {
+  const { clock, signal, limits = TASK_LIMITS } = effects;
+  let members: readonly GroupMember[] = [];
+  const onFirstSignal = (all: readonly GroupMember[]): void => void (members = all);
+  const needed = await endGroup(leader, limits.rest, { clock, hurry: signal, onFirstSignal });
+  return { needed, members };
+}
+
+/** Reads what is still in the pipes, for a limited time. Returns whether that was all. */
+async function readRest(
+  child: TaskProcess,
+  pump: OutputPump,
+  { effects, wasStopped }: { readonly effects: TaskEffects; readonly wasStopped: boolean },
+): Promise<boolean> {
+  const { clock, limits = TASK_LIMITS } = effects;
+  const { lastReadMs } = limits;
+  const waitMs = wasStopped ? lastReadMs.stopped : lastReadMs.ended;
   const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
   child.stdout.destroy();
   child.stderr.destroy();
-  if (!(await settlesWithin(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
-  const rest = wasStopped || needed === undefined ? "none" : "ended";
-  const isOver = isRead && !isGroupAlive(child.pid);
-  return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
+  const leftMs = isRead ? waitMs : lastReadMs.stopped;
+  if (!(await settlesWithin(pump.done, leftMs, clock))) pump.stop();
+  return isRead;
 }
 
 function outcomeOf({ code, signal }: TaskExit): Pick<TaskOutcome, "exitCode" | "signal"> {

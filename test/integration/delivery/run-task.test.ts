@@ -8,6 +8,7 @@ import { matcherFor } from "../../../src/delivery/redact/redact.ts";
 import {
   runTask,
   TASK_LIMITS,
+  TASK_LIMITS_WITHOUT_REVOKING,
   type TaskEffects,
   type TaskOutcome,
 } from "../../../src/delivery/task/run-task.ts";
@@ -375,6 +376,15 @@ describe("a task that is stopped", () => {
     const total = TASK_LIMITS.stop.reduce((sum, { waitMs }) => sum + waitMs, 0);
     expect(total + 2 * TASK_LIMITS.lastReadMs.stopped).toBeLessThan(7500);
   });
+
+  it("has five seconds after the interrupt, or seven where nothing is revoked, before a second signal", () => {
+    expect(TASK_LIMITS.stop[0]).toEqual({ signal: "SIGINT", waitMs: 5000 });
+    const { stop, lastReadMs } = TASK_LIMITS_WITHOUT_REVOKING;
+    expect(stop[0]).toEqual({ signal: "SIGINT", waitMs: 7000 });
+    // The runner sends SIGKILL after ten seconds.
+    const total = stop.reduce((sum, { waitMs }) => sum + waitMs, 0);
+    expect(total + 2 * lastReadMs.stopped).toBeLessThan(9500);
+  });
 });
 
 describe("processes that a task leaves behind", () => {
@@ -382,6 +392,15 @@ describe("processes that a task leaves behind", () => {
     const { result, log } = await run({ script: "sleep 60 & echo $!" });
     expect(result).toMatchObject({ value: { exitCode: 0, leftBehind: "ended" } });
     expect(isRunning(log.trim())).toBe(false);
+  });
+
+  it("are named, those of the group too, when they are ended", async () => {
+    let members: readonly { readonly pid: number; readonly name: string }[] = [];
+    const { log } = await run(
+      { script: "sleep 60 & echo $!; sleep 0.1 &" },
+      { groupEnded: (_leader, ended) => void (members = ended) },
+    );
+    expect(members).toEqual([{ pid: Number(log.trim()), name: "sleep" }]);
   });
 
   it("are ended also when they hold no pipe of ours", async () => {

@@ -6,15 +6,20 @@ import type { Ending, HeldLease } from "./credential-source.ts";
 
 /** Long enough for a broker that restarts. */
 const LIMIT_MS = 60_000;
-/** The runner sends SIGKILL ten seconds after it cancelled, and stopping the task took up to four of them. */
-const AFTER_CANCEL_MS = 4000;
+/** The runner sends SIGKILL ten seconds after it cancelled. Stopping the task takes some of them, the report the last one. */
+const END_AFTER_CANCEL_MS = 9500;
+/** Even when all is used up: then the runner decides how long there is. */
+const MIN_MS = 500;
 
 /** Revokes the credential and probes whether it is dead; with less time once the runner has cancelled. */
 export async function endHeldLease(
-  { clock, cancelled }: Pick<Job, "clock" | "cancelled">,
-  lease: HeldLease,
+  { clock, cancelled, cancelledAt }: Pick<Job, "clock" | "cancelled" | "cancelledAt">,
+  lease: Pick<HeldLease, "end">,
 ): Promise<Ending> {
-  const period = { clock, cancelled, limitMs: LIMIT_MS, afterCancelMs: AFTER_CANCEL_MS };
+  const now = clock.now();
+  const usedMs = now - (cancelledAt() ?? now);
+  const afterCancelMs = Math.max(MIN_MS, END_AFTER_CANCEL_MS - usedMs);
+  const period = { clock, cancelled, limitMs: LIMIT_MS, afterCancelMs };
   try {
     return await withGracePeriod(period, (signal) => lease.end(signal));
   } catch (error) {

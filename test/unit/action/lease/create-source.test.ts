@@ -87,6 +87,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         Promise.resolve(err({ kind: "network", message: "no network here", sent: false } as const)),
       jitter: () => 0,
       randomBytes: (length) => new Uint8Array(length),
+      cancelledAt: () => undefined,
     },
   };
 }
