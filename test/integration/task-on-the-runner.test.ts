@@ -178,3 +178,38 @@ describe("a process that runs on after the task", () => {
     );
   });
 });
+
+describe("a task with annotations: true", () => {
+  const run = `echo "::group::Migrating"
+    echo "::error title=Bad row,file=a.sql,line=3::Row 7: $PGPASSWORD is refused"
+    echo "::warning::$(printf %s "$PGPASSWORD" | base64)"
+    echo "::notice::7 rows"
+    echo "::debug::hidden"
+    echo "::set-output name=a::b"
+    echo "::save-state name=session::forged"
+    echo "::stop-commands::token"
+    echo "##[error]older form"
+    echo still a task`;
+
+  it("writes groups and annotations without its secret, and no other command", async () => {
+    const step = await openJob().main({ inputs: inputs({ run, annotations: "true" }) }).done;
+    expect(step.exitCode).toBe(0);
+    expect(step.annotations).toEqual([
+      { level: "error", message: "Row 7: *** is refused" },
+      { level: "warning", message: expect.stringMatching(/^\*{3}.?.?=*$/u) as string },
+      { level: "notice", message: "7 rows" },
+    ]);
+    expect(step.raw).toContain("::error title=Bad row,file=a.sql,line=3::Row 7: *** is refused");
+    expect(step.raw).toMatch(/^::group::Migrating$[^]*^still a task\n::endgroup::$/mu);
+    expect(step.outputs.has("a")).toBe(false);
+    expect(step.log).toContain(String.raw`\::stop-commands::token`);
+    expect(step.log).toContain(String.raw`##\[error]older form`);
+    expect(step.raw.replaceAll(/^::add-mask::.*$/gmu, "")).not.toContain(broker.password());
+  });
+
+  it("writes none without the input", async () => {
+    const step = await openJob().main({ inputs: inputs({ run }) }).done;
+    expect(step.annotations).toEqual([]);
+    expect(step.log).toContain(String.raw`\::group::Migrating`);
+  });
+});

@@ -127,6 +127,7 @@ async function runWatched(
           left = others.then((found) => withMembers(members, found));
         },
         limits: taskLimits(job),
+        annotations: inputs.annotations,
         signal: AbortSignal.any([job.cancelled, stop.signal]),
       },
     ),

@@ -1,3 +1,4 @@
+import type { AnnotationWriter } from "./annotations.ts";
 import type { ByteFilter } from "./byte-filter.ts";
 
 export interface CommandFilter extends ByteFilter {
@@ -14,22 +15,24 @@ export interface CommandFilter extends ByteFilter {
  * print it. It must be the first thing in its line, after spaces and tabs at most: then the runner reads nothing else in
  * that line. Behind other bytes that may count as white space (the runner trims by Unicode, and compares by the rules of
  * a language), `::` is escaped and the rest of the line is searched; one backslash too many is harmless.
+ *
+ * With an `AnnotationWriter`, what it recognises at the same place is replaced by what it writes.
  * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
  */
-export function createCommandFilter(): CommandFilter {
+export function createCommandFilter(annotations?: AnnotationWriter): CommandFilter {
   let position: LinePosition = "start";
   let pending: Buffer = EMPTY;
 
   const run = (bytes: Buffer, isLast: boolean): Uint8Array => {
-    const line = createReader(bytes, isLast);
+    const line = createReader(bytes, { isLast, annotations });
     const out: Uint8Array[] = [];
     let copied = 0;
     let index = 0;
     while (index < bytes.length) {
       const step = line[position](index);
       if (step.escapeAt !== undefined) {
-        out.push(bytes.subarray(copied, step.escapeAt), BACKSLASH);
-        copied = step.escapeAt;
+        out.push(bytes.subarray(copied, step.escapeAt), step.replacement ?? BACKSLASH);
+        copied = step.replacement === undefined ? step.escapeAt : step.next;
       }
       index = step.next;
       position = step.position;
@@ -59,6 +62,8 @@ interface Step {
   readonly waits?: boolean;
   /** Where a backslash goes. */
   readonly escapeAt?: number;
+  /** What is written in place of the bytes from there to `next`, instead of a backslash. */
+  readonly replacement?: Uint8Array;
 }
 
 type Reader = Readonly<Record<LinePosition, (index: number) => Step>>;
@@ -73,14 +78,35 @@ const ADD_MASK = "::add-mask::";
 const MARKER = Buffer.from("##[");
 const EMPTY = Buffer.alloc(0);
 
+/** A longer line is no annotation: the runner shows 4096 characters of one. */
+const MAX_ANNOTATION_BYTES = 16 * 1024;
+
+interface ReaderOptions {
+  readonly isLast: boolean;
+  readonly annotations: AnnotationWriter | undefined;
+}
+
 /** Reads one chunk: each function handles what is at an index, for one position in a line. */
-function createReader(bytes: Buffer, isLast: boolean): Reader {
+function createReader(bytes: Buffer, { isLast, annotations }: ReaderOptions): Reader {
   const lineEnd = lineEndFinder(bytes);
   const marker = finder(bytes, MARKER);
+
+  /** Undefined where the line is not an annotation. It is read as a whole, so an unfinished one waits for its end. */
+  const atAnnotation = (first: number, seen: string): Step | undefined => {
+    if (annotations?.mayBegin(seen) !== true) return undefined;
+    const end = lineEnd(first);
+    if (end - first > MAX_ANNOTATION_BYTES) return undefined;
+    if (end === bytes.length && !isLast) return { position: "start", next: first, waits: true };
+    const text = annotations.rewrite(bytes.toString("utf8", first, end));
+    if (text === undefined) return undefined;
+    return { position: "middle", next: end, escapeAt: first, replacement: Buffer.from(text) };
+  };
 
   const atColon = (first: number, mayMask: boolean): Step => {
     const seen = bytes.toString("latin1", first, first + ADD_MASK.length).toLowerCase();
     if (mayMask && seen === ADD_MASK) return { position: "mask", next: first + seen.length };
+    const annotation = mayMask ? atAnnotation(first, seen) : undefined;
+    if (annotation !== undefined) return annotation;
     const expected = mayMask ? ADD_MASK : "::";
     const position = mayMask ? "start" : "afterOdd";
     if (expected.startsWith(seen) && !isLast) return { position, next: first, waits: true };

@@ -1,3 +1,4 @@
+import { createAnnotationWriter } from "./annotations.ts";
 import type { StreamName } from "./byte-filter.ts";
 import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
@@ -16,16 +17,25 @@ export interface TaskOutput {
   end(): Uint8Array;
 }
 
+export interface OutputOptions {
+  /** Whether the task may write groups and annotations. */
+  readonly annotations?: boolean | undefined;
+}
+
 /**
  * Makes a task's output safe, in four steps: redact each stream by itself and across both; cut it into whole lines, as
  * the runner does, so that lines of the two streams never mix; redact both together once more, so that the combined
  * output holds no secret; escape commands last, so that nothing after it can form one.
  */
-export function createTaskOutput(matcher: FormMatcher): TaskOutput {
+export function createTaskOutput(
+  matcher: FormMatcher,
+  { annotations: mayAnnotate = false }: OutputOptions = {},
+): TaskOutput {
   const streams = createStreamRedactor(matcher);
   const lines = { stdout: createLineFilter(), stderr: createLineFilter() };
   const together = createLane(matcher);
-  const commands = createCommandFilter();
+  const annotations = mayAnnotate ? createAnnotationWriter(matcher) : undefined;
+  const commands = createCommandFilter(annotations);
   let last = 0x0a;
 
   const pass = (bytes: Uint8Array): Uint8Array => {
@@ -57,7 +67,8 @@ export function createTaskOutput(matcher: FormMatcher): TaskOutput {
       }
       const rest = [finished, pass(together.flush()), commands.flush()];
       const bytes = Buffer.concat(rest);
-      return isLineEnd(bytes.at(-1) ?? last) ? bytes : Buffer.concat([bytes, LINE_END]);
+      const lineEnd = isLineEnd(bytes.at(-1) ?? last) ? [] : [LINE_END];
+      return Buffer.concat([bytes, ...lineEnd, Buffer.from(annotations?.end() ?? "")]);
     },
   };
 }

@@ -13,6 +13,8 @@ export interface PumpEffects {
   /** Receives the output, redacted; resolves when it can take more. */
   readonly output: (bytes: Uint8Array) => Promise<void>;
   readonly clock: Clock;
+  /** Whether the task may write groups and annotations. */
+  readonly annotations?: boolean | undefined;
 }
 
 export interface OutputPump {
@@ -36,10 +38,10 @@ const WORK_MS = 8;
  */
 export function pumpOutput(
   streams: Readonly<Record<StreamName, Readable>>,
-  { matcher, output, clock }: PumpEffects,
+  { matcher, output, clock, annotations }: PumpEffects,
 ): OutputPump {
   const queue = createChunkQueue(streams);
-  const safe = createTaskOutput(matcher);
+  const safe = createTaskOutput(matcher, { annotations });
   const pace = createPace(clock);
   const stopping = new AbortController();
   let heldSince: Instant | undefined;

@@ -1,10 +1,8 @@
 import { constants } from "node:os";
 import process from "node:process";
 import { settlesWithin } from "../../shared/settles-within.ts";
-import type { Clock } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
-import type { FormMatcher } from "../redact/form-matcher.ts";
 import {
   endGroup,
   type EndStep,
@@ -12,15 +10,10 @@ import {
   isGroupAlive,
   signalGroup,
 } from "./process-group.ts";
-import { type OutputPump, pumpOutput } from "./pump-output.ts";
+import { type OutputPump, type PumpEffects, pumpOutput } from "./pump-output.ts";
 import { startTask, type Task, type TaskExit, type TaskProcess } from "./start-task.ts";
 
-export interface TaskEffects {
-  /** For all forms of the task's secrets: see `matcherFor`. */
-  readonly matcher: FormMatcher;
-  /** Receives the task's output, redacted; resolves when it can take more. */
-  readonly output: (bytes: Uint8Array) => Promise<void>;
-  readonly clock: Clock;
+export interface TaskEffects extends PumpEffects {
   /**
    * The task's group has ended; processes that left it may still run. `ended` are those of the group that ran on after
    * the shell, and had to be ended.
