@@ -16,7 +16,7 @@ export function variablesPage(): string {
     "",
     "An earlier step can write each of these variables to `GITHUB_ENV`. [delivery.md](delivery.md) describes what stepkey does with",
     "them. The first list has every variable that is known to read or redirect stepkey itself. The others cannot be complete: they",
-    "have the variables that the sources document. `*` matches any characters.",
+    "have the variables that the sources document. `*` matches any characters. The input `env` sets none of them.",
     "",
     "## Those that stop the step",
     "",
