@@ -1,5 +1,8 @@
-import type { ChildEnvironment } from "../../delivery/environment/child-environment.ts";
-import { looksSecret } from "../../delivery/environment/child-environment.ts";
+import {
+  type ChildEnvironment,
+  isGlob,
+  looksSecret,
+} from "../../delivery/environment/child-environment.ts";
 import { missingLines, usedIn, usedLines, withheldLines } from "../../receipt/environment-lines.ts";
 import { labelled, runLines } from "../../receipt/log-lines.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
@@ -8,13 +11,13 @@ import { sayLines } from "../runner/log.ts";
 
 /** What the task does not get, what the inputs asked for in vain, and what runs now. */
 export function sayStart(job: Job, child: ChildEnvironment): void {
-  const { runner, inputs, env } = job;
+  const { runner, inputs } = job;
   sayLines(runner, withheldLines(child.withheld));
   sayLines(runner, usedLines(usedIn(inputs.run, child.withheld)));
-  sayLines(
-    runner,
-    missingLines(child.missing, (name) => didYouMean(name, Object.keys(env))),
-  );
+  const names = [...child.withheld, ...Object.keys(child.env)];
+  const meant = (name: string): string | undefined =>
+    isGlob(name) ? undefined : didYouMean(name, names);
+  sayLines(runner, missingLines(child.missing, meant));
   for (const name of child.refused) {
     sayLines(runner, labelled("✗", "withheld", refusedText(name)));
   }
