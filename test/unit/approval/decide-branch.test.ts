@@ -266,6 +266,13 @@ describe("a push is refused", () => {
       "kim pushed 7197197 directly to main, without a review.",
     ],
     [
+      "when somebody did so whose account is gone",
+      { activity: known([push({ before: BEFORE, after: TIP, actor: undefined })]) },
+      {},
+      "commit_without_pull_request",
+      "someone pushed 7197197 directly to main, without a review.",
+    ],
+    [
       "when two pull requests were merged as one commit",
       { pullRequests: known([mergedFacts(), mergedFacts({ pullRequest: { number: 43 } })]) },
       {},
@@ -383,6 +390,16 @@ describe("a push without enough approvals", () => {
       reasons: [{ text: "Commit 4f2c91e needs 1 approval and has none." }],
       remedy: expect.stringContaining("https://github.com/octo-org/shop/pull/42") as unknown,
     });
+  });
+
+  it("describes the pull request of the newest commit, wherever GitHub lists it", () => {
+    const second = mergedFacts({ pullRequest: { number: 43, mergeCommitSha: sha("5ec0") } });
+    const commits = known([
+      commit({ parents: [sha("5ec0"), HEAD] }),
+      commit({ sha: sha("5ec0"), parents: [BEFORE, HEAD], pullRequests: [43] }),
+    ]);
+    const pullRequests = known([second, mergedFacts()]);
+    expect(ask({ commits, pullRequests })).toMatchObject({ subject: { pullRequest: 42 } });
   });
 
   it("says one thing once, also when every pull request lacks it", () => {
