@@ -36,6 +36,12 @@ const says = (spoiled: Spoiled = {}, asked: Asked = {}) => {
   return [decision.kind, ...texts(decision)];
 };
 
+/** Pull request 42 on top of 43, as a merge queue leaves them. */
+const BOTH = known([
+  commit({ parents: [sha("5ec0"), HEAD] }),
+  commit({ sha: sha("5ec0"), parents: [BEFORE, HEAD], pullRequests: [43] }),
+]);
+
 describe("a push of a merged pull request that a human approved", () => {
   it("proceeds on the approval of the pull request's head", () => {
     expect(ask()).toEqual({
@@ -394,12 +400,8 @@ describe("a push without enough approvals", () => {
 
   it("describes the pull request of the newest commit, wherever GitHub lists it", () => {
     const second = mergedFacts({ pullRequest: { number: 43, mergeCommitSha: sha("5ec0") } });
-    const commits = known([
-      commit({ parents: [sha("5ec0"), HEAD] }),
-      commit({ sha: sha("5ec0"), parents: [BEFORE, HEAD], pullRequests: [43] }),
-    ]);
     const pullRequests = known([second, mergedFacts()]);
-    expect(ask({ commits, pullRequests })).toMatchObject({ subject: { pullRequest: 42 } });
+    expect(ask({ commits: BOTH, pullRequests })).toMatchObject({ subject: { pullRequest: 42 } });
   });
 
   it("says one thing once, also when every pull request lacks it", () => {
@@ -408,12 +410,8 @@ describe("a push without enough approvals", () => {
       reviews,
       pullRequest: { number: 43, mergeCommitSha: sha("5ec0") },
     });
-    const commits = known([
-      commit({ parents: [sha("5ec0"), HEAD] }),
-      commit({ sha: sha("5ec0"), parents: [BEFORE, HEAD], pullRequests: [43] }),
-    ]);
     const pullRequests = known([mergedFacts({ reviews }), second]);
-    expect(says({ commits, pullRequests })).toEqual([
+    expect(says({ commits: BOTH, pullRequests })).toEqual([
       "refused",
       "GitHub answered 404 for reviews.",
     ]);
