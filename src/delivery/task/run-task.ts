@@ -99,15 +99,26 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
     : await endGroup(child.pid, limits.rest, { clock, hurry: signal });
   stop.forget();
   effects.groupEnded?.(child.pid);
+  const isRead = await readToEnd(child, pump, { wasStopped, effects });
+  const rest = wasStopped || needed === undefined ? "none" : "ended";
+  const isOver = isRead && !isGroupAlive(child.pid);
+  return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
+}
+
+/** Whether the task's output has ended. What does not end in time is cut off. */
+async function readToEnd(
+  child: TaskProcess,
+  pump: ReturnType<typeof pumpOutput>,
+  { wasStopped, effects }: { readonly wasStopped: boolean; readonly effects: TaskEffects },
+): Promise<boolean> {
+  const { clock, limits = TASK_LIMITS } = effects;
   const { stopped, ended } = limits.lastReadMs;
   const waitMs = wasStopped ? stopped : ended;
   const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
   child.stdout.destroy();
   child.stderr.destroy();
   if (!(await settlesWithin(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
-  const rest = wasStopped || needed === undefined ? "none" : "ended";
-  const isOver = isRead && !isGroupAlive(child.pid);
-  return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
+  return isRead;
 }
 
 function outcomeOf({ code, signal }: TaskExit): Pick<TaskOutcome, "exitCode" | "signal"> {
