@@ -118,9 +118,12 @@ it("names a starter who did not work on the pull request, whoever else did", () 
 
 it("names a starter who also worked on the pull request only once", () => {
   const asked = branchQuestion({ claims: { eventName: "workflow_dispatch" } });
-  const pullRequests = known([mergedFacts({ reviews: known([]) })]);
+  const commits = known([{ sha: HEAD, people: [KIM, OCTOCAT] }]);
+  const pullRequests = known([mergedFacts({ reviews: known([]), commits })]);
   const decision = decide(asked, branchFacts({ pullRequests }), NOW);
-  expect(decision).toMatchObject({ who: "someone with write access (not kim who opened it)" });
+  expect(decision).toMatchObject({
+    who: "someone with write access (not kim who opened it, not octocat who is an author of its commits)",
+  });
   expect(codes(decision)).toEqual(["approvals_missing"]);
   expect(decision.subject?.commit).not.toBe(HEAD);
 });
