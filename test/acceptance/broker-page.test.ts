@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { type GitHub, startGitHub } from "../support/github/start-github.ts";
 import { type Block, blocksOf, readPage } from "../support/pages.ts";
@@ -12,7 +13,8 @@ import { DIST } from "../support/test-system.ts";
 
 /**
  * The ten minutes of docs/broker.md as a reader follows them: every block in order, in an empty directory and one shell,
- * with the built command and a PostgreSQL of its own. Only what a reader replaces too is another: addresses, the token.
+ * with the built command and a PostgreSQL of its own. Then the guides for passwords and orphans, on what this set up.
+ * Only what a reader replaces too is replaced: addresses, paths, the token.
  */
 
 let postgres: TestPostgres;
@@ -20,31 +22,28 @@ let github: GitHub;
 let issuer: TestIssuer;
 let folder: string;
 let ports: readonly [client: number, admin: number];
+/** What the shell showed. */
+let shown: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "stepkey-page-"));
   [postgres, github, issuer] = await Promise.all([startPostgres(), startGitHub(), startIssuer()]);
   await postgres.sql("CREATE DATABASE app");
   ports = [await freePort(), await freePort()];
-}, 60_000);
+  const blocks = blocksOf(sectionOf("docs/broker.md", "Ten minutes: PostgreSQL"));
+  expect(blocks.length).toBeGreaterThan(8);
+  shown = await follow(blocks);
+}, 120_000);
 afterAll(async () => {
   await Promise.all([postgres?.stop(), github?.close(), issuer?.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
 it("docs/broker.md sets up a broker for whoever follows its commands in an empty directory", async () => {
-  const shell = openShell(folder);
-  const shown: string[] = [];
-  try {
-    for (const block of tenMinutes()) shown.push(await follow(block, shell));
-  } finally {
-    await shell.close();
-  }
-  const output = shown.join("");
-  expect(output).toContain("stepkey 0.");
-  expect(output).toMatch(/"status":\s?"ready"/u);
-  expect(output).toMatch(/^granted$/mu);
-  expect(output).not.toMatch(/^\s*✗/mu);
+  expect(shown).toContain("stepkey 0.");
+  expect(shown).toMatch(/"status":\s?"ready"/u);
+  expect(shown).toMatch(/^granted$/mu);
+  expect(shown).not.toMatch(/^\s*✗/mu);
   const log = readFileSync(join(folder, "broker.log"), "utf8");
   expect(log).toContain('"started"');
   expect(log).not.toContain("change-me");
@@ -57,16 +56,56 @@ it("docs/broker.md sets up a broker for whoever follows its commands in an empty
   await expect.poll(isServing, { timeout: 25_000 }).toBe(false);
 });
 
-function tenMinutes(): readonly Block[] {
-  const [section = ""] = readPage("docs/broker.md").split(/^## /mu).slice(1);
-  const blocks = blocksOf(section);
-  expect(section).toMatch(/^Ten minutes/u);
-  expect(blocks.length).toBeGreaterThan(8);
-  return blocks;
+it("docs/passwords.md gives the broker's user another password, and the broker the new one", async () => {
+  const blocks = blocksOf(sectionOf("docs/passwords.md", "PostgreSQL"));
+  await follow([COMMAND, ...blocks]);
+  const url = readFileSync(join(folder, "production-admin-url"), "utf8");
+  expect(url).toContain(":new-password@");
+  const opened = new Client({ connectionString: url });
+  await opened.connect();
+  await opened.end();
+});
+
+it("docs/orphans.md searches for orphans, ends them, and shows what its SQL finds", async () => {
+  const blocks = blocksOf(readPage("docs/orphans.md"));
+  const [, ...rows] = await Promise.all([
+    follow([COMMAND, ...blocks.filter(({ language }) => language === "sh")]),
+    ...blocks.filter(({ language }) => language === "sql").map(({ text }) => postgres.sql(text)),
+  ]);
+  expect(rows).toEqual([[]]);
+});
+
+/** How a new shell knows the command. Both servers of the page are one, so staging has the URL that production has. */
+const COMMAND: Block = {
+  language: "sh",
+  text: `export GITHUB_TOKEN=YOUR_TOKEN
+stepkey() { STAGING_ADMIN_URL="$(cat production-admin-url)" node ${DIST}/cli.js "$@"; }
+`,
+  before: "",
+};
+
+function sectionOf(page: string, heading: string): string {
+  const found = readPage(page)
+    .split(/^## /mu)
+    .find((section) => section.startsWith(`${heading}\n`));
+  if (found === undefined) throw new Error(`${page} has no section "${heading}"`);
+  return found;
+}
+
+/** Every block in order, in one shell. Returns what it showed. */
+async function follow(blocks: readonly Block[]): Promise<string> {
+  const shell = openShell(folder);
+  let output = "";
+  try {
+    for (const block of blocks) output += await followOne(block, shell);
+    return output;
+  } finally {
+    await shell.close();
+  }
 }
 
 /** What a block shows. @throws where a command of it fails */
-async function follow({ language, text, before }: Block, shell: Shell): Promise<string> {
+async function followOne({ language, text, before }: Block, shell: Shell): Promise<string> {
   const mine = replaced(text);
   if (language === "sql") {
     await postgres.sql(mine, "app");
@@ -81,14 +120,23 @@ async function follow({ language, text, before }: Block, shell: Shell): Promise<
 }
 
 function replaced(text: string): string {
-  return text
-    .replaceAll("/opt/stepkey/dist", DIST)
-    .replaceAll("127.0.0.1:5432", `127.0.0.1:${postgres.port}`)
-    .replaceAll("127.0.0.1:8700", `127.0.0.1:${ports[0]}`)
-    .replaceAll("127.0.0.1:8701", `127.0.0.1:${ports[1]}`)
-    .replaceAll("YOUR_TOKEN", github.token)
-    .replace("github: { ", `github: { api: "${github.url}", `)
-    .replace(/^owners:/mu, `issuer: ${issuer.url}\nowners:`);
+  return (
+    text
+      .replaceAll("/opt/stepkey/dist", DIST)
+      .replaceAll("127.0.0.1:5432", `127.0.0.1:${postgres.port}`)
+      .replaceAll("db.octo-org.example:5432", `127.0.0.1:${postgres.port}`)
+      .replaceAll("?sslmode=verify-full", "")
+      .replaceAll("/etc/stepkey/broker.yml", "broker.yml")
+      // There is no terminal to ask on.
+      .replaceAll("--orphans --end", "--orphans --end --yes")
+      // No service manager here: the broker is started by hand, and is stopped already.
+      .replaceAll("systemctl restart stepkey", "true")
+      .replaceAll("127.0.0.1:8700", `127.0.0.1:${ports[0]}`)
+      .replaceAll("127.0.0.1:8701", `127.0.0.1:${ports[1]}`)
+      .replaceAll("YOUR_TOKEN", github.token)
+      .replace("github: { ", `github: { api: "${github.url}", `)
+      .replace(/^owners:/mu, `issuer: ${issuer.url}\nowners:`)
+  );
 }
 
 interface Shell {
@@ -113,9 +161,9 @@ function openShell(cwd: string): Shell {
     run: async (commands) => {
       printed = "";
       bash.stdin?.write(`${commands}\necho '${DONE}'\n`);
-      await expect
-        .poll(() => printed.includes(DONE) || bash.exitCode !== null, { timeout: 60_000 })
-        .toBe(true);
+      await vi.waitUntil(() => printed.includes(DONE) || bash.exitCode !== null, {
+        timeout: 60_000,
+      });
       if (bash.exitCode !== null) throw new Error(`a command failed:\n${commands}\n${printed}`);
       return printed.replace(`${DONE}\n`, "");
     },
