@@ -284,8 +284,9 @@ async function measureGrowth(broker: Broker, tree: Tree): Promise<Figures> {
     const part = (perSecond / first).toFixed(2);
     figures.push([`exchanges a second at ${size} leases (growth)`, `${rate(perSecond)} (${part})`]);
     figures.push([`/metrics at ${size} leases: p50`, inMilliseconds(quantile(metrics, 0.5))]);
-    const listing = await measureListing(tree, broker.config);
-    const listed = `${listing.seconds.toFixed(1)} s, ${mebibytes(listing.bytes)}`;
+    const { seconds, bytes, died } = await measureListing(tree, broker.config);
+    const end = died === undefined ? "" : `, DIED: ${died}`;
+    const listed = `${seconds.toFixed(1)} s, ${mebibytes(bytes)}${end}`;
     figures.push([`stepkey leases --state all at ${size} leases: time, memory`, listed]);
   }
   return figures;

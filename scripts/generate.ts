@@ -1,5 +1,6 @@
-/** `npm run generate`: writes every page that is made from the source. Tests fail where a page and its source differ. */
+/** `npm run generate`: writes every page and picture that is made from the source. Tests fail where one differs from it. */
 import { writeFile } from "node:fs/promises";
+import { PICTURE_FILES } from "./draw-pictures.ts";
 import { CLI_FILE, cliPage } from "./write-cli.ts";
 import { ERRORS_FILE, errorsPage } from "./write-errors.ts";
 import { GATE_REASONS_FILE, gateReasonsPage } from "./write-gate-reasons.ts";
@@ -17,6 +18,7 @@ export const PAGES: readonly {
   { file: INPUTS_FILE, page: inputsPage },
   { file: PROVIDERS_FILE, page: providersPage },
   { file: VARIABLES_FILE, page: variablesPage },
+  ...PICTURE_FILES,
 ];
 
 if (import.meta.main) {

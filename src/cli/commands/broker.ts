@@ -1,5 +1,5 @@
 import { runBroker } from "../../broker/run/run-broker.ts";
-import { limitYoungGeneration } from "../../broker/run/young-generation.ts";
+import { limitHeap } from "../../broker/run/limit-heap.ts";
 import { nodeHttp } from "../../shared/http.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
@@ -44,7 +44,7 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
     stderr: deps.err,
   });
   if (!running.ok) return printFailure(deps, running.error, { json, exit: 3 });
-  const endLimit = limitYoungGeneration();
+  const endLimit = limitHeap();
   const { port, adminPort } = running.value;
   if (json && config.value.audit.kind === "file") printJson(deps, { port, admin_port: adminPort });
   await aborted(signal);

@@ -107,10 +107,10 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
   const stop = stopOnAbort(child.pid, effects);
   const exit = await child.exit;
   const wasStopped = signal?.aborted === true;
-  const ended = wasStopped ? await stopped(stop) : await endRest(child.pid, effects);
+  const ended = wasStopped ? await stoppedGroup(stop) : await endRest(child.pid, effects);
   stop.forget();
   effects.groupEnded?.(child.pid, ended.members);
-  const isRead = await readRest(child, pump, { effects, wasStopped });
+  const isRead = await readToEnd(child, pump, { wasStopped, effects });
   const rest = wasStopped || ended.needed === undefined ? "none" : "ended";
   const isOver = isRead && !isGroupAlive(child.pid);
   return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
@@ -123,7 +123,7 @@ interface GroupEnd {
   readonly members: readonly GroupMember[];
 }
 
-async function stopped(stop: ReturnType<typeof stopOnAbort>): Promise<GroupEnd> {
+async function stoppedGroup(stop: ReturnType<typeof stopOnAbort>): Promise<GroupEnd> {
   return { needed: await stop.done(), members: [] };
 }
 
@@ -136,20 +136,19 @@ async function endRest(leader: number, effects: TaskEffects): Promise<GroupEnd> 
   return { needed, members };
 }
 
-/** Reads what is still in the pipes, for a limited time. Returns whether that was all. */
-async function readRest(
+/** Whether the task's output has ended. What does not end in time is cut off. */
+async function readToEnd(
   child: TaskProcess,
   pump: OutputPump,
-  { effects, wasStopped }: { readonly effects: TaskEffects; readonly wasStopped: boolean },
+  { wasStopped, effects }: { readonly wasStopped: boolean; readonly effects: TaskEffects },
 ): Promise<boolean> {
   const { clock, limits = TASK_LIMITS } = effects;
-  const { lastReadMs } = limits;
-  const waitMs = wasStopped ? lastReadMs.stopped : lastReadMs.ended;
+  const { stopped, ended } = limits.lastReadMs;
+  const waitMs = wasStopped ? stopped : ended;
   const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
   child.stdout.destroy();
   child.stderr.destroy();
-  const leftMs = isRead ? waitMs : lastReadMs.stopped;
-  if (!(await settlesWithin(pump.done, leftMs, clock))) pump.stop();
+  if (!(await settlesWithin(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
   return isRead;
 }
 

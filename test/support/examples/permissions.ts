@@ -15,6 +15,10 @@ function gatePermissions(): Permissions {
 export function neededBy(job: WorkflowJob): Permissions {
   const needed = job.steps.map((step): Permissions => {
     if (step.uses.startsWith("actions/checkout@")) return { contents: "read" };
+    if (step.uses.startsWith("actions/attest")) {
+      return { "id-token": "write", attestations: "write" };
+    }
+    if (step.run.startsWith("gh release create ")) return { contents: "write" };
     if (!isStepkey(step)) return {};
     const readsReviews = step.with["credential"] !== undefined && step.with["access"] === "write";
     return readsReviews ? gatePermissions() : { "id-token": "write" };

@@ -31,6 +31,8 @@ export interface WorkflowJob {
 export interface WorkflowStep {
   readonly uses: string;
   readonly with: Readonly<Record<string, string>>;
+  /** Empty where the step uses an action. */
+  readonly run: string;
 }
 
 /** One `uses:`, with the comment behind it. */
@@ -99,8 +101,8 @@ function reasonsOf(yaml: Document, job: string): Readonly<Record<string, string>
 function stepsOf(steps: unknown): readonly WorkflowStep[] {
   if (!Array.isArray(steps)) return [];
   return steps.map((step) => {
-    const { uses, with: given } = recordOf(step);
-    return { uses: optional(uses) ?? "", with: textsOf(given) };
+    const { uses, with: given, run } = recordOf(step);
+    return { uses: optional(uses) ?? "", with: textsOf(given), run: optional(run) ?? "" };
   });
 }
 

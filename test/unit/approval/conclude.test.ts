@@ -38,6 +38,14 @@ describe("the conclusion", () => {
     expect(decision.reasons).toEqual([reasons[1]]);
   });
 
+  it("says the same thing once, and two things that share a code or a text both", () => {
+    const missing = reason("approvals_missing", "Commit 4f2c91e needs 1 approval.");
+    const other = reason("approvals_missing", "Commit 91be003 needs 1 approval.");
+    const sameText = reason("changes_requested", "Commit 4f2c91e needs 1 approval.");
+    const reasons = [missing, other, sameText, { ...missing }, { ...sameText }];
+    expect(conclude(question(), verdict({ reasons })).reasons).toEqual([missing, other, sameText]);
+  });
+
   it("breaks down rather than let a write pass that no check asked an approval for", () => {
     expect(() => conclude(question(), verdict({}))).toThrow("one of the checks is wrong");
   });

@@ -286,9 +286,15 @@ describe("a workflow that policy names", () => {
 
   it("refuses when the claims name none, and when nobody read it", () => {
     const none = { workflow, claims: { jobWorkflowSha: undefined } };
-    expect(codes(ask({ workflowTip: known(sha("1a7e4")) }, none))).toEqual(["workflow_outdated"]);
+    const unnamed = ask({ workflowTip: known(sha("1a7e4")) }, none);
+    expect(codes(unnamed)).toEqual(["workflow_outdated"]);
+    expect(texts(unnamed)).toEqual([
+      "The ID token does not name the commit of the job's workflow, and the workflow's ref is now at 1a7e41a.",
+    ]);
     expect(codes(ask({ workflowTip: unreadable("404") }, none))).toEqual(["facts_unreadable"]);
-    expect(codes(ask({}, { workflow }))).toEqual(["facts_unreadable"]);
+    const unread = ask({}, { workflow });
+    expect(codes(unread)).toEqual(["facts_unreadable"]);
+    expect(texts(unread)).toEqual([`The current commit of ${workflow} was not read.`]);
   });
 
   it("needs no look when it is fixed at a sha", () => {

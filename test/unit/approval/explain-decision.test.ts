@@ -49,7 +49,7 @@ describe("what goes over the wire", () => {
       trace: "01J9",
       rule: "octo-org/shop.yml:9 orders-migrate",
     };
-    expect(decisionSummary(proceed, context)).toEqual({
+    expect(decisionSummary(proceed, context)).toStrictEqual({
       trace: "01J9",
       rule: "octo-org/shop.yml:9 orders-migrate",
       pull_request: 42,
@@ -81,11 +81,17 @@ describe("what goes over the wire", () => {
     });
   });
 
+  it("does not give policy's reason where an approval was needed all the same", () => {
+    const asked = question({ rule: { count: 1, reason: "nightly clean-up" } });
+    const context = { question: asked, trace: "01J9", rule: "nightly" };
+    expect(Object.keys(decisionSummary(proceed, context))).not.toContain("reason");
+  });
+
   it("is nothing about approvals for a read", () => {
-    const asked = question({ access: "read" });
+    const asked = question({ access: "read", rule: { count: 0, reason: "nightly clean-up" } });
     const decision = only(decide(asked, facts(), NOW), "proceed");
     const summary = decisionSummary(decision, { question: asked, trace: "01J9", rule: "reports" });
-    expect(summary).toEqual({
+    expect(summary).toStrictEqual({
       trace: "01J9",
       rule: "reports",
       commit: asked.claims.sha,

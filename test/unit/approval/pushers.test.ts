@@ -21,6 +21,7 @@ import {
   NOW,
   OCTOCAT,
   OLD,
+  PULL_REQUEST,
   push,
   question,
   sha,
@@ -116,6 +117,19 @@ describe("who pushed before the pull request was opened", () => {
   it("had a hand in it if their commits are part of it", () => {
     const first = byMona({ id: 201, at: ago(30), before: ZEROS, after: OLD });
     expect(approvedByMona(push(), { ...first, kind: "branch_creation" })).toMatchObject(INVOLVED);
+  });
+
+  it("had a hand in it if they pushed in the very second in which it was opened", () => {
+    const { createdAt } = PULL_REQUEST;
+    const other = byMona({ id: 201, at: createdAt, before: B, after: A });
+    expect(approvedByMona(push(), other)).toMatchObject(INVOLVED);
+    expect(approvedByMona(push(), { ...other, at: createdAt - 1 }).kind).toBe("proceed");
+  });
+
+  it("had a hand in it if the branch was created for the pull request after that", () => {
+    const recreated = created(ago(1.5), A);
+    const before = byMona({ id: 90, at: ago(1.8), before: B, after: A });
+    expect(approvedByMona(push(), recreated, before)).toMatchObject(INVOLVED);
   });
 
   it("had none if the base has their commits already, on a branch that was never overwritten since", () => {

@@ -224,6 +224,14 @@ describe("a reviewer counts only", () => {
 
   it("when in the named team", () => {
     const rule = { by: [["@Octo-Org/DBA"]] };
+    const others = { team: "@octo-org/sre", members: known([OCTOCAT.id]) };
+    const itself = { team: "@octo-org/dba", members: known([MONA.id]) };
+    expect(judge([approval()], rule, { teams: [others, itself] }).kind).toBe("proceed");
+    const elsewhere = { team: "@octo-org/sre", members: known([MONA.id]) };
+    const withoutHer = { team: "@octo-org/dba", members: known([]) };
+    expect(codes(judge([approval()], rule, { teams: [elsewhere, withoutHer] }))).toContain(
+      "approval_by_one_not_listed",
+    );
     const team = (members: readonly number[]) => ({
       teams: [{ team: "@octo-org/dba", members: known(members) }],
     });
@@ -237,7 +245,11 @@ describe("a reviewer counts only", () => {
     ]);
   });
 
-  it("when in every list", () => {
+  it("when in every list; an empty one lists nobody and asks for nobody", () => {
+    expect(judge([], { by: [[], ["@mona"]] })).toHaveProperty(
+      "who",
+      "mona (not kim who opened it)",
+    );
     expect(judge([approval()], { by: [["@mona"], ["@octocat"]] })).toMatchObject({
       kind: "pending",
       who: "someone out of mona, and also out of octocat (not kim who opened it)",
@@ -280,6 +292,23 @@ describe("who had a hand in it", () => {
       known([{ ...restored, actor: restorer }, { ...deleted, actor: deleter }, push(), FIRST_PUSH]);
     expect(approvedBy(MONA, { activity: history(MONA, KIM) })).toBe("proceed");
     expect(approvedBy(MONA, { activity: history(KIM, MONA) })).toBe("pending");
+  });
+
+  it("is not GitHub's own committer, whoever else is named", () => {
+    const commits = known([{ sha: HEAD, people: [WEB_FLOW] }]);
+    const subject = { commits, pullRequest: { author: WEB_FLOW } };
+    expect(judge([], {}, { subject })).toHaveProperty(
+      "who",
+      "someone with write access (not kim who pushed it)",
+    );
+  });
+
+  it("is not asked to stay away where it is an agent: no agent can approve", () => {
+    const commits = known([{ sha: HEAD, people: [KIM, HUBOT, RELEASE_HELPER] }]);
+    expect(judge([], {}, { subject: { commits } })).toHaveProperty(
+      "who",
+      "someone with write access (not kim who opened it)",
+    );
   });
 
   it("is nobody where the account is gone", () => {
@@ -327,6 +356,14 @@ describe("a reviewer's latest opinion", () => {
   it("counts: an approval after a change request", () => {
     const asked = approval({ id: 500, state: "changes_requested", submittedAt: NOW - 5 * MINUTE });
     expect(judge([asked, approval()]).kind).toBe("proceed");
+  });
+
+  it("is the later one, whatever ids they have", () => {
+    const asked = approval({ id: 900, state: "changes_requested", submittedAt: NOW - 5 * MINUTE });
+    expect(judge([asked, approval({ id: 501 })]).kind).toBe("proceed");
+    expect(judge([approval({ id: 901, submittedAt: NOW - 9 * MINUTE }), asked]).kind).toBe(
+      "pending",
+    );
   });
 
   it("blocks when it asks for changes", () => {

@@ -107,11 +107,23 @@ describe("a reviewer stays an approver", () => {
   });
 });
 
+it("names a starter who did not work on the pull request, whoever else did", () => {
+  const asked = branchQuestion({ claims: DISPATCHED });
+  const commits = known([{ sha: HEAD, people: [KIM, OCTOCAT] }]);
+  const pullRequests = known([mergedFacts({ reviews: known([]), commits })]);
+  expect(decide(asked, branchFacts({ run: byMona, pullRequests }), NOW)).toMatchObject({
+    who: "someone with write access (not kim who opened it, not octocat who is an author of its commits, not mona who started this run)",
+  });
+});
+
 it("names a starter who also worked on the pull request only once", () => {
   const asked = branchQuestion({ claims: { eventName: "workflow_dispatch" } });
-  const pullRequests = known([mergedFacts({ reviews: known([]) })]);
+  const commits = known([{ sha: HEAD, people: [KIM, OCTOCAT] }]);
+  const pullRequests = known([mergedFacts({ reviews: known([]), commits })]);
   const decision = decide(asked, branchFacts({ pullRequests }), NOW);
-  expect(decision).toMatchObject({ who: "someone with write access (not kim who opened it)" });
+  expect(decision).toMatchObject({
+    who: "someone with write access (not kim who opened it, not octocat who is an author of its commits)",
+  });
   expect(codes(decision)).toEqual(["approvals_missing"]);
   expect(decision.subject?.commit).not.toBe(HEAD);
 });

@@ -11,7 +11,7 @@ describe("a read", () => {
       kind: "proceed",
       approvals: [],
       subject: { commit: asked.claims.sha, pullRequest: undefined },
-      reasons: [{ code: "read_needs_no_approval" }],
+      reasons: [{ code: "read_needs_no_approval", text: "Read access needs no approval." }],
     });
   });
 
@@ -21,7 +21,8 @@ describe("a read", () => {
     ["a listed agent's job", { actor: "Release-Helper" }, true],
     ["nobody's job on schedule", { actor: "renovate[bot]", eventName: "schedule" }, false],
   ])("is %s, by the claims only", (_whose, claims, agent) => {
-    const asked = branchQuestion({ access: "read", agents: ["release-helper"], claims });
+    const agents = ["release-helper", "other-agent"];
+    const asked = branchQuestion({ access: "read", agents, claims });
     expect(passRead(asked).subject.agent).toBe(agent);
   });
 });
@@ -37,6 +38,12 @@ describe("a write that policy excuses, without a reader of GitHub", () => {
       ]);
     },
   );
+
+  it("passes on any of the branches that policy lists", () => {
+    const claims = { eventName: "push", runAttempt: 1, ref: "refs/heads/release" };
+    const asked = branchQuestion({ rule: EXCUSED, bases: ["main", "release"], claims });
+    expect(passExcused(asked)).toBeDefined();
+  });
 
   it.each([
     ["an agent's push", { eventName: "push", actor: "renovate[bot]" }, EXCUSED],

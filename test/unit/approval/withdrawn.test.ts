@@ -70,6 +70,27 @@ describe("a running lease", () => {
     );
   });
 
+  it("of a push rests on one pull request, and another's approved commit is another's", () => {
+    const approvals = [{ reviewId: 601, commit: OLD, pullRequest: 43 }];
+    const facts = pullRequest({ state: "merged", mergeCommitSha: BEFORE, headSha: OLD });
+    expect(findWithdrawal({ commit: TIP, approvals }, facts)).toHaveProperty("code", "new_push");
+  });
+
+  it("ends when an open pull request's head moved, whatever its last merge commit was", () => {
+    const moved = pullRequest({ state: "open", mergeCommitSha: HEAD, headSha: OLD });
+    expect(findWithdrawal(LEASE, moved)).toHaveProperty("code", "new_push");
+  });
+
+  it("whose store does not name the pull request goes by the approved commit", () => {
+    const approvals = [{ reviewId: 501, commit: HEAD, pullRequest: undefined }];
+    expect(findWithdrawal({ commit: TIP, approvals }, now())).toBeUndefined();
+  });
+
+  it("goes on when a review of it is not listed any more", () => {
+    const others = now({ reviews: known([approval({ id: 999, account: OCTOCAT })]) });
+    expect(findWithdrawal(LEASE, others)).toBeUndefined();
+  });
+
   it("ends when the approval is dismissed", () => {
     const reviews = known([approval({ state: "dismissed" })]);
     expect(findWithdrawal(LEASE, now({ reviews }))).toEqual({

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readInputs } from "../../../src/action/inputs/read-inputs.ts";
 import { INPUTS } from "../../../src/action/runner/keys.ts";
+import { parseAwsDirectSettings } from "../../../src/credentials/aws/direct/settings.ts";
 import { KINDS } from "../../../src/credentials/kinds.ts";
 import { handedOver, isStepkey, STEPKEY } from "../../support/examples/folders.ts";
 import { neededBy } from "../../support/examples/permissions.ts";
@@ -59,16 +60,15 @@ describe("README.md", () => {
     ...blocks.filter((text) => /^\s*- uses:/u.test(text)).flatMap(parseSteps),
   ];
 
-  it("has a workflow, a step and a policy, and nothing that no test looks at", () => {
-    expect([policies.length, workflows.length, steps.length]).toEqual([1, 1, 2]);
-    expect(blocks).toHaveLength(3);
+  it("has two workflows, a step and a policy, and nothing that no test looks at", () => {
+    expect([policies.length, workflows.length, steps.length]).toEqual([1, 2, 3]);
+    expect(blocks).toHaveLength(4);
     expect(steps.every(isStepkey)).toBe(true);
   });
 
-  it("shows a workflow that gives its job what it needs, and no more", () => {
-    const [workflow] = workflows;
-    expect(workflow?.permissions).toEqual({});
-    for (const job of workflow?.jobs ?? []) {
+  it("shows workflows that give their jobs what they need, and no more", () => {
+    expect(workflows.map(({ permissions }) => permissions)).toEqual([{}, {}]);
+    for (const job of workflows.flatMap(({ jobs }) => jobs)) {
       expect(job.permissions).toEqual(neededBy(job));
       expect(Object.values(job.reasons)).not.toContain("");
       expect(job.steps.map((step) => step.with["environment"])).toEqual([job.environment]);
@@ -88,6 +88,19 @@ describe("README.md", () => {
     }
   });
 
+  it("passes what its task's commands read: the step's own variables, by name", () => {
+    const reading = steps.filter((step) => step.with["pass-env"] !== undefined);
+    expect(reading.map((step) => step.with["pass-env"])).toEqual(["BUCKET"]);
+    expect(reading.map((step) => step.with["run"])).toEqual(['aws s3 ls "s3://$BUCKET"']);
+  });
+
+  it("names every setting that `credential: aws:` has, in one table", () => {
+    const [refused] = awsDirectMistakes({ nonsense: 1 });
+    const known = /known settings: (?<names>.*)\.$/u.exec(refused ?? "")?.groups?.["names"] ?? "";
+    const rows = [...readText("README.md").matchAll(/^\| `(?<name>[\w-]+)` \| .* \| .* \|$/gmu)];
+    expect(new Set(rows.map(({ groups }) => groups?.["name"]))).toEqual(new Set(known.split(", ")));
+  });
+
   it("shows a policy without mistakes, whose grant is the one that its step asks for", () => {
     const policy = document(policies[0] ?? "");
     expect([policy.mistakes, policy.disabled]).toEqual([[], []]);
@@ -97,6 +110,11 @@ describe("README.md", () => {
     ).toEqual(policy.grants.map(({ name, environment, access }) => [name, environment, access]));
   });
 });
+
+function awsDirectMistakes(settings: unknown): readonly string[] {
+  const parsed = parseAwsDirectSettings(settings);
+  return parsed.ok ? [] : parsed.error.map(({ message }) => message);
+}
 
 it("every document names stepkey at the same commit", () => {
   const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: ROOT });
