@@ -49,8 +49,18 @@ export function withheldSentences(script: string, names: readonly string[]): rea
   const used = usedIn(script, names);
   return [
     ...(used.length === 0 ? [] : [usedText(used)]),
-    `Variables of the job that the task did not get: ${names.join(", ")}. pass-env can pass them.`,
+    `Variables of the job that the task did not get: ${whole(names)}. pass-env can pass them.`,
   ];
+}
+
+/** The runner cuts an annotation after 4096 characters, and nobody would see that. */
+const MAX_LENGTH = 3000;
+
+function whole(names: readonly string[]): string {
+  let length = 0;
+  const fits = names.findIndex((name) => (length += name.length + 2) > MAX_LENGTH);
+  if (fits < 0) return names.join(", ");
+  return `${names.slice(0, fits).join(", ")} and ${names.length - fits} more, which the log lists`;
 }
 
 /** `pass-env` in vain: what no variable of the job has. */

@@ -44,6 +44,14 @@ describe("variables that a task does not get", () => {
     ]);
     expect(withheldSentences("true", [])).toEqual([]);
   });
+
+  it("are as many as an annotation can have, and the rest is counted", () => {
+    const names = Array.from({ length: 500 }, (_, n) => `SETTING_${n}`);
+    const [text = ""] = withheldSentences("true", names);
+    expect(text.length).toBeLessThan(3200);
+    const listed = text.match(/SETTING_\d+/gu) ?? [];
+    expect(text).toContain(` and ${500 - listed.length} more, which the log lists.`);
+  });
 });
 
 describe("pass-env in vain", () => {
