@@ -78,7 +78,7 @@ const ADD_MASK = "::add-mask::";
 const MARKER = Buffer.from("##[");
 const EMPTY = Buffer.alloc(0);
 
-/** A longer line is no annotation: the runner shows 4096 characters of one. */
+/** A longer line is not an annotation: the runner shows 4096 characters of one. */
 const MAX_ANNOTATION_BYTES = 16 * 1024;
 
 interface ReaderOptions {
