@@ -1,5 +1,5 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
-import { shownPath } from "../delivery/residue/byte-path.ts";
+import { shownProcessName } from "../delivery/residue/byte-path.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
@@ -97,7 +97,7 @@ async function lookForLeftovers(
   { left: leaving, startedAt }: TaskResult,
 ): Promise<Pick<Session, "left" | "residue">> {
   const left = (await leaving).map(({ pid, name, ended }) => ({
-    name: shownPath(matcher, name),
+    name: shownProcessName(matcher, name),
     pid,
     ended,
   }));
