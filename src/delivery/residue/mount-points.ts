@@ -9,6 +9,8 @@ export interface MountPoints {
   has(path: BytePath): boolean;
   /** Whether the path is on a file system that a program of the same user can serve. */
   isServedByProgram(path: BytePath): boolean;
+  /** Whether such a file system begins somewhere below the path. */
+  isServedBelow(path: BytePath): boolean;
 }
 
 export function readMountPoints(): MountPoints {
@@ -19,6 +21,7 @@ export function readMountPoints(): MountPoints {
     has: (path) => all.has(path),
     isServedByProgram: (path) =>
       served.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`)),
+    isServedBelow: (path) => served.some((mount) => mount.path.startsWith(`${path}/`)),
   };
 }
 

@@ -2,10 +2,17 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { bytePath } from "../residue/byte-path.ts";
+import { readMountPoints } from "../residue/mount-points.ts";
 import { removeTree } from "./remove-tree.ts";
 
 export interface PrivateDirectory {
   readonly path: string;
+  /**
+   * Whether a program mounted a file system (FUSE) over it or in it. Such a file system may never respond, so that nothing
+   * of the directory may be touched.
+   */
+  isMounted(): boolean;
   /** Removes it with everything in it, and returns whether it is gone. Never rejects. */
   remove(): Promise<boolean>;
 }
@@ -19,9 +26,11 @@ export async function openPrivateDirectory(
   prefix = "stepkey-",
 ): Promise<PrivateDirectory> {
   const path = await mkdtemp(join(parent, prefix));
+  const wasMounted = isMountedAt(path);
+  const isMounted = (): boolean => !wasMounted && isMountedAt(path);
   const removeNow = (): void => {
     try {
-      rmSync(path, { recursive: true, force: true });
+      if (!isMounted()) rmSync(path, { recursive: true, force: true });
     } catch {
       // An exit must not become another one because of what a task did here; post tries again.
     }
@@ -29,13 +38,20 @@ export async function openPrivateDirectory(
   process.once("exit", removeNow);
   return {
     path,
+    isMounted,
     remove: async () => {
+      if (isMounted()) return false;
       // A task may have made files immovable or still be writing: that must not hide what became of the task.
       const isGone = await removeTree(path);
       process.removeListener("exit", removeNow);
       return isGone;
     },
   };
+}
+
+function isMountedAt(path: string): boolean {
+  const mounts = readMountPoints();
+  return mounts.isServedByProgram(bytePath(path)) || mounts.isServedBelow(bytePath(path));
 }
 
 /** Lends a private directory below `parent` while `use` runs. */
