@@ -1,10 +1,9 @@
 import { lstat, statfs, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { CredentialFile } from "../../credentials/kind/credential.ts";
 import { FILE_NAME, withFilePaths } from "../../shared/credential-file.ts";
 import { Secret } from "../../shared/secret.ts";
-import { bytePath } from "../residue/byte-path.ts";
-import { readMountPoints } from "../residue/mount-points.ts";
+import { isMountedByProgram } from "../residue/mount-points.ts";
 import { openPrivateDirectory, type PrivateDirectory } from "./private-directory.ts";
 import { removeTree } from "./remove-tree.ts";
 
@@ -103,14 +102,6 @@ export function envWithPaths(
   );
 }
 
-/** Whether a program serves a file system there, and not in the directory around it, as it may do for a whole machine. */
-function isMountedSince(directory: string): boolean {
-  const mounts = readMountPoints();
-  const [path, around] = [bytePath(directory), bytePath(dirname(directory))];
-  const isHere = mounts.isServedByProgram(path) && !mounts.isServedByProgram(around);
-  return isHere || mounts.isServedBelow(path);
-}
-
 /**
  * Removes what a killed main left of a credential's files, and returns whether there was something. Any step can forge
  * the path, so it must be one that `placeFiles` could have made.
@@ -124,7 +115,7 @@ export async function removeLeftFiles(
     (parent) => directory === join(parent, basename(directory)),
   );
   if (!isOurs || !OWN_NAME.test(basename(directory))) return false;
-  if (isMountedSince(directory)) return false;
+  if (isMountedByProgram(directory)) return false;
   try {
     if (!(await lstat(directory)).isDirectory()) return false;
   } catch {

@@ -2,8 +2,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { bytePath } from "../residue/byte-path.ts";
-import { readMountPoints } from "../residue/mount-points.ts";
+import { isServedByProgram } from "../residue/mount-points.ts";
 import { removeTree } from "./remove-tree.ts";
 
 export interface PrivateDirectory {
@@ -26,8 +25,8 @@ export async function openPrivateDirectory(
   prefix = "stepkey-",
 ): Promise<PrivateDirectory> {
   const path = await mkdtemp(join(parent, prefix));
-  const wasMounted = isMountedAt(path);
-  const isMounted = (): boolean => !wasMounted && isMountedAt(path);
+  const wasMounted = isServedByProgram(path);
+  const isMounted = (): boolean => !wasMounted && isServedByProgram(path);
   const removeNow = (): void => {
     try {
       if (!isMounted()) rmSync(path, { recursive: true, force: true });
@@ -47,11 +46,6 @@ export async function openPrivateDirectory(
       return isGone;
     },
   };
-}
-
-function isMountedAt(path: string): boolean {
-  const mounts = readMountPoints();
-  return mounts.isServedByProgram(bytePath(path)) || mounts.isServedBelow(bytePath(path));
 }
 
 /** Lends a private directory below `parent` while `use` runs. */
