@@ -5,11 +5,14 @@ import {
 } from "../../delivery/environment/child-environment.ts";
 import { meantVariables } from "../../delivery/environment/planted.ts";
 import type { TaskLocation } from "../../delivery/task/check-task.ts";
-import { withPrivateDirectory } from "../../delivery/task/private-directory.ts";
+import {
+  openPrivateDirectory,
+  type PrivateDirectory,
+} from "../../delivery/task/private-directory.ts";
 import { endLeftProcesses } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
 import { runTask } from "../../delivery/task/run-task.ts";
-import { collectOutputs, collectSummary, createTaskFiles } from "../../delivery/task/task-files.ts";
+import { createTaskFiles } from "../../delivery/task/task-files.ts";
 import { labelled, runLines, withheldLines } from "../../receipt/log-lines.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
@@ -18,7 +21,8 @@ import { hostileVariablesOf, tempDirectory, type Job } from "../context/job.ts";
 import type { EarlyEnd, HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
-import type { TaskResult } from "./session.ts";
+import { collectWritten } from "./collect-written.ts";
+import type { CollectedFiles, EndedTask } from "./session.ts";
 
 /** Where the inputs say that the task runs. */
 export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): TaskLocation {
@@ -34,24 +38,29 @@ export async function useLease(
   job: Job,
   lease: HeldLease,
   delivered: DeliveredCredential,
-): Promise<TaskResult> {
+): Promise<EndedTask> {
   if (delivered.failure !== undefined) return notStarted(job, delivered.failure);
   const temp = tempDirectory(job);
+  let directory: PrivateDirectory | undefined;
   try {
-    return await withPrivateDirectory(temp, (directory) =>
-      useIn(directory, job, { lease, delivered }),
-    );
+    directory = await openPrivateDirectory(temp);
+    return await useIn(directory, job, { lease, delivered });
   } catch (error) {
+    await directory?.remove();
     // The system refuses this before the task starts: errors after that are results.
     return notStarted(job, notWritable(temp, error));
   }
 }
 
-function notStarted({ clock }: Job, why: Failure): TaskResult {
+function notStarted({ clock }: Job, why: Failure): EndedTask {
   const now = clock.now();
   const left = Promise.resolve([]);
-  const nothing = { earlyEnd: undefined, left, outputs: ok({}), summary: ok("") };
-  return { ...nothing, startedAt: now, endedAt: now, task: err(why) };
+  const collect = nothingToCollect;
+  return { startedAt: now, endedAt: now, task: err(why), earlyEnd: undefined, left, collect };
+}
+
+function nothingToCollect(): Promise<CollectedFiles> {
+  return Promise.resolve({ outputs: ok({}), summary: ok("") });
 }
 
 interface Use {
@@ -59,9 +68,9 @@ interface Use {
   readonly delivered: DeliveredCredential;
 }
 
-async function useIn(directory: string, job: Job, use: Use): Promise<TaskResult> {
+async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<EndedTask> {
   const { env, masking } = use.delivered;
-  const files = await createTaskFiles(directory);
+  const files = await createTaskFiles(directory.path);
   const child = childEnvironment({
     job: job.env,
     passEnv: job.inputs.passEnv,
@@ -71,12 +80,9 @@ async function useIn(directory: string, job: Job, use: Use): Promise<TaskResult>
     files,
   });
   sayStart(job, child);
-  const run = await runWatched(job, use, { directory, child });
-  return {
-    ...run,
-    outputs: await collectOutputs(files.output, masking.matcher),
-    summary: await collectSummary(files.summary, masking.matcher),
-  };
+  const run = await runWatched(job, use, { directory: directory.path, child });
+  const effects = { matcher: masking.matcher, clock: job.clock };
+  return { ...run, collect: () => collectWritten(files, directory, effects) };
 }
 
 function sayStart({ runner, inputs }: Job, { withheld, refused }: ChildEnvironment): void {
@@ -91,11 +97,11 @@ async function runWatched(
   job: Job,
   { lease, delivered }: Use,
   { directory, child }: { readonly directory: string; readonly child: ChildEnvironment },
-): Promise<Omit<TaskResult, "outputs" | "summary">> {
+): Promise<Omit<EndedTask, "collect">> {
   const { inputs, clock } = job;
   const startedAt = clock.now();
   const marking = markTask(child.env);
-  let left: TaskResult["left"] = Promise.resolve([]);
+  let left: EndedTask["left"] = Promise.resolve([]);
   const ended = new AbortController();
   const stop = new AbortController();
   const watching = watch(job, lease, { ended: ended.signal, stop });
@@ -124,7 +130,7 @@ async function runWatched(
 async function whyItFailed(
   job: Job,
   lease: HeldLease,
-  task: TaskResult["task"],
+  task: EndedTask["task"],
 ): Promise<EarlyEnd | undefined> {
   if (!task.ok || task.value.exitCode === 0 || job.cancelled.aborted) return undefined;
   const earlyEnd = await lease.whyEnded(job.cancelled);

@@ -1,5 +1,6 @@
+import { Buffer } from "node:buffer";
 import { constants } from "node:fs";
-import { open, writeFile } from "node:fs/promises";
+import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
@@ -87,10 +88,22 @@ async function readOwnFile(path: string, maxBytes: number): Promise<Uint8Array |
   try {
     const status = await file.stat();
     if (!status.isFile() || status.size > maxBytes) return undefined;
-    return await file.readFile();
+    return await readAsFarAs(file, status.size);
   } finally {
     await file.close();
   }
+}
+
+/** What was there when its size was asked for: a process that the task left may write on and on. */
+async function readAsFarAs(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await file.read(bytes, length, size - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
 }
 
 function secretFailure(message: string): Failure {
@@ -98,6 +111,11 @@ function secretFailure(message: string): Failure {
     remedy:
       "Do not write the secret there: the credential ends with this step, so a later step could not use it.",
   });
+}
+
+/** The file cannot be read without waiting for a program. */
+export function outOfReach(name: string): Failure {
+  return malformed(`${name} is on a file system that does not respond.`);
 }
 
 function malformed(message: string): Failure {
