@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: what a job pays for stepkey. `npm run bench -- postgres`: what an exchange costs at a database server.
+ * `npm run bench`: what a job pays for stepkey; with `-- action --peers DIR`, beside other actions.
+ * `npm run bench -- postgres`: what an exchange costs at a database server.
  * `npm run bench -- broker`: what a broker can do. `npm run bench -- delivery`: what a task's output goes through.
  * `npm run bench -- residue [DIR]`: how fast a job's files are searched.
  */
@@ -10,4 +11,4 @@ const BENCHES: Readonly<Record<string, string>> = {
   residue: "./bench-residue.ts",
 };
 const [what = ""] = process.argv.slice(2);
-await import(BENCHES[what] ?? "./bench-start.ts");
+await import(BENCHES[what] ?? "./bench-action.ts");

@@ -377,7 +377,7 @@ async function openNestedZip({ reader, layer }, opening) {
 	const inMemory = byteReader(layer.isSeen ? reader.pieces(ALL) : to.look(layer.name, reader.pieces(ALL)));
 	const bytes = await inMemory.peek(bounds.nestedZipBytes + 1);
 	if (bytes.length > bounds.nestedZipBytes) {
-		to.unread(layer.name, "a zip in an archive, and larger than 16 MiB");
+		to.unread(layer.name, "a zip of more than 16 MiB in an archive");
 		await drain(inMemory.pieces(ALL));
 		return;
 	}

@@ -3,6 +3,7 @@ import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { ActionEnvironment } from "./context/job.ts";
 import { cancellation } from "./runner/cancellation.ts";
+import { endWhenStuck } from "./runner/end-when-stuck.ts";
 import { actionsRunner } from "./runner/runner.ts";
 import { startMain } from "./start-main.ts";
 
@@ -32,6 +33,7 @@ function environment(): ActionEnvironment {
 
 async function main(): Promise<void> {
   process.exitCode = await startMain({ runner, platform, nodeVersion, kinds: KINDS, environment });
+  endWhenStuck();
 }
 
 // No top-level await: chunks of the bundle that load later may import this one, and would wait for it forever.

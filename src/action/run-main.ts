@@ -1,5 +1,5 @@
 import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts";
-import { shownPath } from "../delivery/residue/byte-path.ts";
+import { shownProcessName } from "../delivery/residue/byte-path.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
@@ -14,9 +14,9 @@ import { reportSession } from "./report/session.ts";
 import type { SessionRecorder } from "./runner/session-state.ts";
 import { warnOnError } from "./runner/warn-on-error.ts";
 import { reportBystanders } from "./task/bystanders.ts";
-import { deliverCredential } from "./task/deliver-credential.ts";
+import { deliverCredential, type DeliveredCredential } from "./task/deliver-credential.ts";
 import { searchForResidue } from "./task/residue.ts";
-import type { Masking, Session, TaskResult } from "./task/session.ts";
+import type { EndedTask, Session, CollectedFiles } from "./task/session.ts";
 import { taskLocation, useLease } from "./task/use-lease.ts";
 
 /**
@@ -71,37 +71,46 @@ async function carryThrough(session: RunningSession): Promise<number> {
   const { job, lease, waited, state } = session;
   const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
   const { masking } = delivered;
-  let result: TaskResult;
+  let ended: EndedTask;
   try {
     showIssued(job, { lease, masking, waited });
     showContainer(job, lease);
-    result = await useLease(job, lease, delivered);
-  } finally {
-    await delivered.remove();
+    ended = await useLease(job, lease, delivered);
+  } catch (error) {
+    await Promise.all([endHeldLease(job, lease), delivered.remove()]);
+    throw error;
   }
-  // At the same time, so that the search does not prolong the credential's life.
-  const [{ left, residue }, ending] = await Promise.all([
-    lookForLeftovers(job, masking, result),
+  // The end first: nothing that the task left may delay it, and looking at that does not prolong the credential's life.
+  const [ending, { written, left, residue }] = await Promise.all([
     endHeldLease(job, lease),
+    lookForLeftovers(job, delivered, ended),
   ]);
+  const { collect: _, ...rest } = ended;
+  const result = { ...rest, ...written };
   await warnOnError(job.runner, "the state for the post step", () =>
     state.ended(ending.revocation),
   );
   return await reportSession(job, { lease, masking, result, left, residue, ending });
 }
 
-/** Files are searched once nothing writes to them any more. */
+interface Leftovers extends Pick<Session, "left" | "residue"> {
+  readonly written: CollectedFiles;
+}
+
+/** What the task wrote for the runner, its processes, and then its files, when nothing writes to them any more. */
 async function lookForLeftovers(
   job: Job,
-  { matcher }: Masking,
-  { left: leaving, startedAt }: TaskResult,
-): Promise<Pick<Session, "left" | "residue">> {
+  { masking, remove }: DeliveredCredential,
+  { left: leaving, startedAt, collect }: EndedTask,
+): Promise<Leftovers> {
+  const { matcher } = masking;
+  const [written] = await Promise.all([collect(), remove()]);
   const left = (await leaving).map(({ pid, name, ended }) => ({
-    name: shownPath(matcher, name),
+    name: shownProcessName(matcher, name),
     pid,
     ended,
   }));
-  return { left, residue: await searchForResidue(job, matcher, startedAt) };
+  return { written, left, residue: await searchForResidue(job, matcher, startedAt) };
 }
 
 /** That the step was cancelled says more than what the cancelled request failed with. */

@@ -2,6 +2,7 @@ import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import { filesParents, removeLeftFiles } from "../delivery/task/credential-files.ts";
 import { nodeHttp } from "../shared/http.ts";
+import { valueWithin } from "../shared/settles-within.ts";
 import { withGracePeriod } from "./context/grace-period.ts";
 import { idTokenRight, tempDirectory, type ActionEnvironment } from "./context/job.ts";
 import { brokerClient } from "./lease/broker/client.ts";
@@ -36,15 +37,20 @@ export async function runPost(environment: PostEnvironment): Promise<void> {
     reportStateUnreadable(runner);
     return;
   }
-  await removeFiles(environment, state.files);
   if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
-  else await closeJobAtBroker(environment, state);
+  const closing = state.mode === "direct" ? undefined : closeJobAtBroker(environment, state);
+  // At the same time: the task may have mounted a file system over its files that does not respond.
+  await Promise.all([closing, removeFiles(environment, state.files)]);
 }
 
+const REMOVE_MS = 3000;
+
 async function removeFiles(environment: PostEnvironment, directory = ""): Promise<void> {
+  if (directory === "") return;
   const parents = await filesParents(tempDirectory(environment));
-  const isRemoved = await removeLeftFiles(directory, parents);
-  if (isRemoved) reportFilesRemoved(environment.runner, directory);
+  const removing = removeLeftFiles(directory, parents);
+  const isRemoved = await valueWithin(removing, REMOVE_MS, environment.clock);
+  if (isRemoved === true) reportFilesRemoved(environment.runner, directory);
 }
 
 /** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */

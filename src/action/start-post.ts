@@ -3,6 +3,7 @@ import { systemClock } from "../shared/clock.ts";
 import { faultText } from "../shared/fault-text.ts";
 import { runPost } from "./run-post.ts";
 import { cancellation } from "./runner/cancellation.ts";
+import { endWhenStuck } from "./runner/end-when-stuck.ts";
 import { actionsRunner } from "./runner/runner.ts";
 
 /** Post with something to do. An internal error is a warning: it must not fail a job whose work is done. */
@@ -26,4 +27,5 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
     const what = faultText(error);
     runner.warn(`stepkey: an internal error kept post from ending the lease: ${what}`);
   }
+  endWhenStuck();
 }

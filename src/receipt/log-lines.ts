@@ -107,30 +107,40 @@ export function taskLines(task: TaskRecord): readonly string[] {
 }
 
 /** The processes that it left: whoever started them wants to know which were ended, and which still run. */
-function leftLines({ left = [], escaped }: TaskRecord): readonly string[] {
-  const gone = left.filter(({ ended }) => ended);
+function leftLines({ left = [], escaped, groupEnded = false }: TaskRecord): readonly string[] {
   const running = left.filter(({ ended }) => !ended);
-  const named = (all: typeof left): string =>
-    joined(all.map(({ name, pid }) => `${name} (${pid})`));
-  const was = gone.length === 1 ? "was" : "were";
   const has = running.length === 1 ? "runs and has" : "run and have";
+  const count = plural(running.length, "process", "processes");
+  const still = `${count} that cannot be ended still ${has} the credential: ${named(running)}`;
   return [
-    ...(gone.length === 0
-      ? []
-      : labelled(
-          "◌",
-          "left",
-          `${plural(gone.length, "process", "processes")} that it left behind ${was} ended: ${named(gone)}`,
-        )),
-    ...(running.length === 0
-      ? []
-      : labelled(
-          "✗",
-          "left",
-          `${plural(running.length, "process", "processes")} that cannot be ended still ${has} the credential: ${named(running)}`,
-        )),
+    ...endedLines(
+      left.filter(({ ended }) => ended),
+      groupEnded,
+    ),
+    ...(running.length === 0 ? [] : labelled("✗", "left", still)),
     ...(escaped && running.length === 0 ? labelled("✗", "left", ESCAPED) : []),
   ];
+}
+
+/** Some are left on purpose, and whoever did so looks for them in a later step. */
+const KEEP = "To keep one for later steps, start it in a step of its own, without the credential.";
+
+function endedLines(gone: Left, groupEnded: boolean): readonly string[] {
+  const was = gone.length === 1 ? "was" : "were";
+  const count = plural(gone.length, "process", "processes");
+  if (gone.length > 0) {
+    const text = `${count} that it left behind ${was} ended: ${named(gone)}`;
+    return labelled("◌", "left", [text, KEEP]);
+  }
+  return groupEnded
+    ? labelled("◌", "left", ["what it left in the background was ended", KEEP])
+    : [];
+}
+
+type Left = NonNullable<TaskRecord["left"]>;
+
+function named(all: Left): string {
+  return joined(all.map(({ name, pid }) => `${name} (${pid})`));
 }
 
 const ESCAPED = "a process that left the task's process group still runs and has the credential";

@@ -41,6 +41,8 @@ export interface TaskRecord {
   readonly stopped: string | undefined;
   /** A process of the task still runs, and may still have the credential. */
   readonly escaped: boolean;
+  /** Processes of its group had to be ended, because they ran on when its shell was over. */
+  readonly groupEnded?: boolean;
   readonly left?: readonly LeftProcessRecord[];
   /** Undefined when nobody searched. */
   readonly residue: ResidueSection | undefined;

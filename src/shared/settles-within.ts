@@ -6,11 +6,25 @@ export async function settlesWithin(
   waitMs: number,
   clock: Clock,
 ): Promise<boolean> {
+  return (await valueWithin(withoutValue(work), waitMs, clock)) === "settled";
+}
+
+/** The same with what the work resolves with; undefined when it does not settle within the time. */
+export async function valueWithin<T>(
+  work: Promise<T>,
+  waitMs: number,
+  clock: Clock,
+): Promise<T | undefined> {
   const isSettled = new AbortController();
-  const late = clock.sleep(waitMs, isSettled.signal).then(() => false);
+  const late = clock.sleep(waitMs, isSettled.signal).then(() => undefined);
   try {
-    return await Promise.race([work.then(() => true), late]);
+    return await Promise.race([work, late]);
   } finally {
     isSettled.abort();
   }
+}
+
+async function withoutValue(work: Promise<unknown>): Promise<"settled"> {
+  await work;
+  return "settled";
 }

@@ -1,56 +1,26 @@
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { IdTokenEndpoint } from "../support/fake-id-token-endpoint.ts";
+import { startFakeSts, type FakeSts } from "../support/fake-sts.ts";
 import { githubClaims } from "../support/id-token.ts";
 import { useAction } from "../support/use-action.ts";
 import type { RunnerJob } from "../support/fake-runner/runner.ts";
-
-/** Only the form of STS's responses: other tests run against Ceph's real STS. */
-function answerAsSts(session: string, secret: string, expires: Date): string {
-  return `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult>
-<Credentials><AccessKeyId>ASIAEXAMPLEEXAMPLE00</AccessKeyId><SecretAccessKey>${secret}</SecretAccessKey>
-<SessionToken>${session}</SessionToken><Expiration>${expires.toISOString()}</Expiration></Credentials>
-<AssumedRoleUser><Arn>arn:aws:sts::123456789012:assumed-role/reader/x</Arn><AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>
-</AssumeRoleWithWebIdentityResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></AssumeRoleWithWebIdentityResponse>`;
-}
 
 const SECRET = `made-${"k".repeat(20)}-at-run-time/+`;
 const SESSION = `session-${"t".repeat(60)}==`;
 
 const action = useAction({ claims: { event_name: "push" } });
 let idTokens: IdTokenEndpoint;
-let sts: Server;
-let stsUrl: string;
-let asked: URLSearchParams[];
+let sts: FakeSts;
 let job: RunnerJob;
 
 beforeEach(async () => {
-  asked = [];
   ({ idTokens } = action);
-  sts = createServer((request, response) => {
-    let body = "";
-    request.setEncoding("utf8").on("data", (text: string) => {
-      body += text;
-    });
-    request.on("end", () => {
-      asked.push(new URLSearchParams(body));
-      response.end(answerAsSts(SESSION, SECRET, new Date(Date.now() + 900_000)));
-    });
-  });
-  sts.listen(0, "127.0.0.1");
-  await once(sts, "listening");
-  const address = sts.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  stsUrl = `http://127.0.0.1:${address.port}`;
+  sts = await startFakeSts({ secret: SECRET, session: SESSION });
   job = action.openJob();
 });
-afterEach(() => {
-  sts.close();
-  sts.closeAllConnections();
-});
+afterEach(() => sts.close());
 
 const inputs = (given: Readonly<Record<string, string>> = {}) => ({
   step: "deploy",
@@ -58,7 +28,7 @@ const inputs = (given: Readonly<Record<string, string>> = {}) => ({
   credential: `aws:
   role-to-assume: arn:aws:iam::123456789012:role/reader
   aws-region: eu-west-1
-  sts-endpoint: ${stsUrl}`,
+  sts-endpoint: ${sts.url}`,
   ...given,
 });
 
@@ -135,7 +105,7 @@ describe("main without a broker", () => {
     const write = { access: "write", environment: "production", "github-token": "none" };
     const step = await job.main({ inputs: inputs(write) }).done;
     expect(step.log).toContain("environment_mismatch");
-    expect(asked).toEqual([]);
+    expect(sts.asked).toEqual([]);
   });
 
   it("does not ask STS for a write that nobody could check", async () => {
@@ -145,6 +115,6 @@ describe("main without a broker", () => {
     const step = await job.main({ inputs: inputs(write), contexts }).done;
     expect(step.exitCode).toBe(1);
     expect(step.log).toMatch(/github_unavailable|approval_refused/u);
-    expect(asked).toEqual([]);
+    expect(sts.asked).toEqual([]);
   });
 });

@@ -268,10 +268,30 @@ describe("main after a task that leaves a process", () => {
     expect(step.log).toMatch(
       /^◌ left {8}1 process that it left behind was ended: sleep \(\d+\)$/mu,
     );
+    expect(step.log).toContain("start it in a step of its own, without the credential.");
     expect(step.outputs.get("revocation")).toBe("verified");
     const receipt = JSON.parse(readFileSync(step.outputs.get("receipt") ?? "", "utf8")) as Receipt;
     expect(receipt.used?.left_processes).toMatchObject([{ name: "sleep", ended: true }]);
     expect(receipt.used?.residue?.complete).toBe(true);
+  });
+});
+
+describe("main after a task that starts a daemon on purpose", () => {
+  it("ends it, in the task's group or outside it, and says how to keep one", async () => {
+    for (const daemon of ["sleep 60 &", "ssh-agent > agent.env", "nohup setsid sleep 60 &"]) {
+      const step = await run({ run: `${daemon.replace("&", "> /dev/null 2>&1 &")}\nsleep 0.2` });
+      expect(step.exitCode).toBe(0);
+      expect(step.log).toMatch(/^◌ left {8}.+ ended.*\n {14}To keep one for later steps, /mu);
+    }
+  });
+
+  it("leaves one alone that a step without the credential started", async () => {
+    const before = job.script("setsid sleep 60 > /dev/null 2>&1 < /dev/null &\necho $! > pid");
+    await before.done;
+    const step = await run({ run: "kill -0 $(cat pid)" });
+    expect(step.exitCode).toBe(0);
+    expect(step.log).not.toContain("◌ left");
+    expect((await job.script("kill $(cat pid)").done).exitCode).toBe(0);
   });
 });
 

@@ -1,8 +1,21 @@
 import type { FormMatch } from "../../src/delivery/redact/form-matcher.ts";
-import type { FormPattern } from "../../src/delivery/redact/secret-forms.ts";
+import type { FormName, FormPattern } from "../../src/delivery/redact/secret-forms.ts";
+
+/** A pattern whose elements are all made. */
+export interface ListedPattern {
+  readonly form: FormName;
+  readonly elements: readonly (readonly string[])[];
+}
+
+export function listed(patterns: readonly FormPattern[]): readonly ListedPattern[] {
+  return patterns.map(({ form, elements }) => ({
+    form,
+    elements: Array.from({ length: elements.length }, (_, index) => elements.at(index) ?? []),
+  }));
+}
 
 /** What the matcher must find, by trying every pattern at every place. Slow, and simple enough to believe. */
-export function naiveMatches(patterns: readonly FormPattern[], text: string): FormMatch[] {
+export function naiveMatches(patterns: readonly ListedPattern[], text: string): FormMatch[] {
   const best = new Map<number, FormMatch>();
   for (let start = 0; start < text.length; start += 1) {
     const here = patterns.flatMap(({ form, elements }) =>
@@ -20,7 +33,7 @@ export function naiveMatches(patterns: readonly FormPattern[], text: string): Fo
 }
 
 /** Every place at which a match that starts here may end. */
-function endsOf(elements: FormPattern["elements"], text: string, start: number): number[] {
+function endsOf(elements: ListedPattern["elements"], text: string, start: number): number[] {
   let places = new Set([start]);
   for (const spellings of elements) {
     places = new Set(
@@ -37,9 +50,9 @@ function endsOf(elements: FormPattern["elements"], text: string, start: number):
  * it must be read at least.
  */
 export function naiveHeld(
-  patterns: readonly FormPattern[],
+  patterns: readonly ListedPattern[],
   text: string,
-  least: (pattern: FormPattern) => number = () => 0,
+  least: (pattern: ListedPattern) => number = () => 0,
 ): number {
   for (let start = 0; start < text.length; start += 1) {
     if (patterns.some((pattern) => reaches(pattern, text.slice(start), least(pattern)))) {
@@ -50,7 +63,7 @@ export function naiveHeld(
 }
 
 /** Whether the text is the start of the pattern, longer than `least` elements, and not all of it. */
-function reaches({ elements }: FormPattern, text: string, least: number): boolean {
+function reaches({ elements }: ListedPattern, text: string, least: number): boolean {
   let places = new Set([text]);
   for (const [index, spellings] of elements.entries()) {
     const isInside = [...places].some((rest) =>

@@ -53,6 +53,7 @@ export function taskRecordOf({
     exitCode,
     stopped: wasStopped ? (result.earlyEnd?.why ?? "the job was cancelled") : undefined,
     escaped: leftBehind === "escaped" || left.some(({ ended }) => !ended),
+    groupEnded: leftBehind === "ended",
     left,
     residue,
   };

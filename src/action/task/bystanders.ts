@@ -18,6 +18,7 @@ export async function reportBystanders(job: Job): Promise<void> {
     trackingId: job.env["RUNNER_TRACKING_ID"],
     ownPid: process.pid,
     platform: job.platform,
+    clock: job.clock,
     read: readCommand,
   });
   if (bystanders !== undefined && bystanders.length > 0) {

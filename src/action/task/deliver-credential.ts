@@ -11,6 +11,7 @@ import {
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import { valueWithin } from "../../shared/settles-within.ts";
 import { tempDirectory, type Job } from "../context/job.ts";
 import type { HeldLease } from "../lease/source/credential-source.ts";
 import type { Masking } from "./session.ts";
@@ -21,7 +22,7 @@ export interface DeliveredCredential {
   readonly masking: Masking;
   /** Why its files could not be written. */
   readonly failure: Failure | undefined;
-  /** Removes its files. Never rejects. */
+  /** Removes its files, and does not wait for a file system that does not respond. Never rejects. */
   readonly remove: () => Promise<void>;
 }
 
@@ -41,8 +42,8 @@ export async function deliverCredential(
   }
   const { pathOf } = placed.value;
   const remove = async (): Promise<void> => {
-    if (await placed.value.remove()) return;
-    job.runner.warn(NOT_REMOVED);
+    const isGone = await valueWithin(placed.value.remove(), REMOVE_MS, job.clock);
+    if (isGone !== true) job.runner.warn(NOT_REMOVED);
   };
   try {
     // The final values are masked: those that the task can print.
@@ -54,6 +55,7 @@ export async function deliverCredential(
   }
 }
 
+const REMOVE_MS = 3000;
 const NOT_REMOVED =
   "stepkey: Some of the credential's files could not be removed. The post step tries again.";
 

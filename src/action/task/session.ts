@@ -17,8 +17,18 @@ export interface Masking {
   readonly tooShort: number;
 }
 
-/** What became of the task. */
-export interface TaskResult {
+/** What the task wrote for the runner. */
+export interface CollectedFiles {
+  /** To its own GITHUB_OUTPUT. */
+  readonly outputs: Result<Readonly<Record<string, string>>, Failure>;
+  /** To its own GITHUB_STEP_SUMMARY. */
+  readonly summary: Result<string, Failure>;
+  /** To its own GITHUB_ENV and GITHUB_PATH. */
+  readonly unshared: UnsharedWrites;
+}
+
+/** A task that has ended, with files that nobody has looked at yet. */
+export interface EndedTask {
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly task: Result<TaskOutcome, Failure>;
@@ -26,15 +36,17 @@ export interface TaskResult {
   readonly earlyEnd: EarlyEnd | undefined;
   /** The processes that it left, once they are ended as far as possible. Never rejects; revoking does not wait for it. */
   readonly left: Promise<readonly LeftProcess[]>;
-  /** What it wrote to its own GITHUB_OUTPUT. */
-  readonly outputs: Result<Readonly<Record<string, string>>, Failure>;
-  /** What it wrote to its own GITHUB_STEP_SUMMARY. */
-  readonly summary: Result<string, Failure>;
-  /** What it wrote to its own GITHUB_ENV and GITHUB_PATH. */
-  readonly unshared: UnsharedWrites;
   /** Names of the job's variables that it did not get. */
   readonly withheld: readonly string[];
+  /**
+   * Reads what it wrote, and removes the directory that this is in. It can take seconds where the task mounted a file
+   * system that does not respond, so the credential's end must not come after it. Never rejects.
+   */
+  readonly collect: () => Promise<CollectedFiles>;
 }
+
+/** What became of the task. */
+export type TaskResult = Omit<EndedTask, "collect"> & CollectedFiles;
 
 /** The whole life of one lease. */
 export interface Session {

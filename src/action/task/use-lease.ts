@@ -5,7 +5,10 @@ import {
 } from "../../delivery/environment/child-environment.ts";
 import { meantVariables } from "../../delivery/environment/planted.ts";
 import type { TaskLocation } from "../../delivery/task/check-task.ts";
-import { withPrivateDirectory } from "../../delivery/task/private-directory.ts";
+import {
+  openPrivateDirectory,
+  type PrivateDirectory,
+} from "../../delivery/task/private-directory.ts";
 import { endLeftProcesses, type LeftProcess } from "../../delivery/task/left-processes.ts";
 import { markTask } from "../../delivery/task/mark-task.ts";
 import type { GroupMember } from "../../delivery/task/process-group.ts";
@@ -15,8 +18,8 @@ import {
   TASK_LIMITS_WITHOUT_REVOKING,
   type TaskLimits,
 } from "../../delivery/task/run-task.ts";
-import { collectOutputs, collectSummary, createTaskFiles } from "../../delivery/task/task-files.ts";
-import { collectUnshared, NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
+import { createTaskFiles } from "../../delivery/task/task-files.ts";
+import { NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
@@ -25,8 +28,9 @@ import { hostileVariablesOf, tempDirectory, type Job } from "../context/job.ts";
 import type { EarlyEnd, HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
+import { collectWritten } from "./collect-written.ts";
 import { sayStart } from "./say-start.ts";
-import type { TaskResult } from "./session.ts";
+import type { CollectedFiles, EndedTask } from "./session.ts";
 
 /** Where the inputs say that the task runs. */
 export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): TaskLocation {
@@ -42,33 +46,36 @@ export async function useLease(
   job: Job,
   lease: HeldLease,
   delivered: DeliveredCredential,
-): Promise<TaskResult> {
+): Promise<EndedTask> {
   if (delivered.failure !== undefined) return notStarted(job, delivered.failure);
   const temp = tempDirectory(job);
+  let directory: PrivateDirectory | undefined;
   try {
-    return await withPrivateDirectory(temp, (directory) =>
-      useIn(directory, job, { lease, delivered }),
-    );
+    directory = await openPrivateDirectory(temp);
+    return await useIn(directory, job, { lease, delivered });
   } catch (error) {
+    await directory?.remove();
     // The system refuses this before the task starts: errors after that are results.
     return notStarted(job, notWritable(temp, error));
   }
 }
 
-function notStarted({ clock }: Job, why: Failure): TaskResult {
+function notStarted({ clock }: Job, why: Failure): EndedTask {
   const now = clock.now();
   const left = Promise.resolve([]);
-  const unshared = NOTHING_UNSHARED;
-  const wrote = { outputs: ok({}), summary: ok(""), unshared };
   return {
-    ...wrote,
-    earlyEnd: undefined,
-    left,
-    withheld: [],
     startedAt: now,
     endedAt: now,
     task: err(why),
+    earlyEnd: undefined,
+    left,
+    withheld: [],
+    collect: nothingToCollect,
   };
+}
+
+function nothingToCollect(): Promise<CollectedFiles> {
+  return Promise.resolve({ outputs: ok({}), summary: ok(""), unshared: NOTHING_UNSHARED });
 }
 
 interface Use {
@@ -76,9 +83,9 @@ interface Use {
   readonly delivered: DeliveredCredential;
 }
 
-async function useIn(directory: string, job: Job, use: Use): Promise<TaskResult> {
+async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<EndedTask> {
   const { env, masking } = use.delivered;
-  const files = await createTaskFiles(directory);
+  const files = await createTaskFiles(directory.path);
   const child = childEnvironment({
     job: job.env,
     passEnv: job.inputs.passEnv,
@@ -89,14 +96,10 @@ async function useIn(directory: string, job: Job, use: Use): Promise<TaskResult>
     files,
   });
   sayStart(job, child);
-  const run = await runWatched(job, use, { directory, child });
-  return {
-    ...run,
-    outputs: await collectOutputs(files.output, masking.matcher),
-    summary: await collectSummary(files.summary, masking.matcher),
-    unshared: await collectUnshared(files, masking.matcher),
-    withheld: child.withheld,
-  };
+  const run = await runWatched(job, use, { directory: directory.path, child });
+  const effects = { matcher: masking.matcher, clock: job.clock };
+  const collect = (): Promise<CollectedFiles> => collectWritten(files, directory, effects);
+  return { ...run, withheld: child.withheld, collect };
 }
 
 async function runWatched(
@@ -106,11 +109,11 @@ async function runWatched(
     directory,
     child,
   }: { readonly directory: string; readonly child: Pick<ChildEnvironment, "env"> },
-): Promise<Omit<TaskResult, "outputs" | "summary" | "unshared" | "withheld">> {
+): Promise<Omit<EndedTask, "collect" | "withheld">> {
   const { inputs, clock } = job;
   const startedAt = clock.now();
   const marking = markTask(child.env);
-  let left: TaskResult["left"] = Promise.resolve([]);
+  let left: EndedTask["left"] = Promise.resolve([]);
   const ended = new AbortController();
   const stop = new AbortController();
   const watching = watch(job, lease, { ended: ended.signal, stop });
@@ -160,7 +163,7 @@ function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">
 async function whyItFailed(
   job: Job,
   lease: HeldLease,
-  task: TaskResult["task"],
+  task: EndedTask["task"],
 ): Promise<EarlyEnd | undefined> {
   if (!task.ok || task.value.exitCode === 0 || job.cancelled.aborted) return undefined;
   const earlyEnd = await lease.whyEnded(job.cancelled);

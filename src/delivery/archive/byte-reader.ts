@@ -17,11 +17,17 @@ export interface ByteReader {
 export function byteReader(source: Bytes): ByteReader {
   const iterator = source[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
-  const fill = async (): Promise<boolean> => {
-    const next = await iterator.next();
-    if (next.done === true) return false;
-    rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
-    return true;
+  /** Reads on until at least so many bytes are there. Joins them once, because each joining copies all of them. */
+  const fill = async (length: number): Promise<void> => {
+    const pieces = rest.length === 0 ? [] : [rest];
+    for (let have = rest.length; have < length;) {
+      const next = await iterator.next();
+      if (next.done === true) break;
+      pieces.push(next.value);
+      have += next.value.length;
+    }
+    const [first = rest, ...more] = pieces;
+    rest = more.length === 0 ? first : Buffer.concat(pieces);
   };
   const cut = (length: number): Buffer => {
     const piece = rest.subarray(0, length);
@@ -29,7 +35,7 @@ export function byteReader(source: Bytes): ByteReader {
     return piece;
   };
   const peek = async (length: number): Promise<Buffer> => {
-    while (rest.length < length && (await fill()));
+    if (rest.length < length) await fill(length);
     return rest.subarray(0, length);
   };
   return {
@@ -37,10 +43,11 @@ export function byteReader(source: Bytes): ByteReader {
     take: async (length) => cut((await peek(length)).length),
     async *pieces(length) {
       for (let left = length; left > 0;) {
-        if (rest.length === 0 && !(await fill())) return;
+        if (rest.length === 0) await fill(1);
+        if (rest.length === 0) return;
         const piece = cut(left);
         left -= piece.length;
-        if (piece.length > 0) yield piece;
+        yield piece;
       }
     },
     async close() {

@@ -1,6 +1,7 @@
 import type { Buffer } from "node:buffer";
 import { errorCode } from "../../shared/error-code.ts";
 import { archiveKind, HEAD_BYTES, type ArchiveKind } from "./archive-kind.ts";
+import { ARCHIVE_BOUNDS, bytesFor, sizeText, type ArchiveBounds } from "./archive-bounds.ts";
 import { byteReader, type ByteReader, type Bytes } from "./byte-reader.ts";
 import { decompressed, isGitObject, type Compression } from "./decompress.ts";
 import { tarMembers } from "./tar.ts";
@@ -16,31 +17,13 @@ export interface Unpacking {
   isDone(): boolean;
 }
 
-/** How far archives are opened. What is beyond is `unread`. */
-export interface ArchiveBounds {
-  /** A `.tar.gz` has two. */
-  readonly layers: number;
-  /** What one file may unpack to, all layers together. */
-  readonly bytes: number;
-  readonly members: number;
-  /** A zip is read from its end, so one within another archive must fit into memory. */
-  readonly nestedZipBytes: number;
-  readonly zipDirectoryBytes: number;
-}
-
-export const ARCHIVE_BOUNDS: ArchiveBounds = {
-  layers: 4,
-  bytes: 512 * 1024 * 1024,
-  members: 20_000,
-  nestedZipBytes: 16 * 1024 * 1024,
-  zipDirectoryBytes: 16 * 1024 * 1024,
-};
-
 interface Opening {
   readonly to: Unpacking;
   readonly bounds: ArchiveBounds;
   /** Counted down. */
   readonly left: { bytes: number; members: number };
+  /** Why nothing is unpacked when no bytes are left. */
+  readonly tooMuch: string;
 }
 
 interface Layer {
@@ -60,7 +43,9 @@ export async function unpack(
   to: Unpacking,
   bounds = ARCHIVE_BOUNDS,
 ): Promise<void> {
-  const opening = { to, bounds, left: { bytes: bounds.bytes, members: bounds.members } };
+  const mayUnpack = bytesFor(file.size, bounds);
+  const left = { bytes: mayUnpack.bytes, members: bounds.members };
+  const opening = { to, bounds, left, tooMuch: mayUnpack.tooMuch };
   const layer = { name: file.name, depth: 0, isSeen: true };
   if (file.kind === "zip") return await openZip(file, layer, opening);
   const reader = byteReader(slices(file, 0, file.size));
@@ -128,12 +113,12 @@ async function openCompressed(
 
 /** Ends a stream that unpacks to more than one file may. */
 async function* bounded(source: Bytes, { name }: Layer, opening: Opening): Bytes {
-  const { left, to, bounds } = opening;
+  const { left, to, tooMuch } = opening;
   for await (const piece of source) {
     if (to.isDone()) return;
     left.bytes -= piece.length;
     if (left.bytes < 0) {
-      to.unread(name, `unpacks to more than ${bounds.bytes / 1024 / 1024} MiB`);
+      to.unread(name, tooMuch);
       return;
     }
     yield piece;
@@ -159,19 +144,24 @@ async function openNestedZip({ reader, layer }: Source, opening: Opening): Promi
   const inMemory = byteReader(source);
   const bytes = await inMemory.peek(bounds.nestedZipBytes + 1);
   if (bytes.length > bounds.nestedZipBytes) {
-    to.unread(layer.name, "a zip in an archive, and larger than 16 MiB");
+    to.unread(layer.name, `a zip of more than ${sizeText(bounds.nestedZipBytes)} in an archive`);
     await drain(inMemory.pieces(ALL));
     return;
   }
+  if (to.isDone()) return;
   const read = (at: number, length: number): Buffer => bytes.subarray(at, at + length);
   await openZip({ size: bytes.length, read }, { ...layer, isSeen: true }, opening);
 }
 
 async function openZip(zip: RandomAccess, layer: Layer, opening: Opening): Promise<void> {
   const entries = zipEntries(zip, opening.bounds.zipDirectoryBytes);
-  if (entries === undefined) return opening.to.unread(layer.name, "damaged");
+  if (typeof entries === "string") return opening.to.unread(layer.name, entries);
+  let left = zip.size;
   for (const entry of entries) {
     if (!isNext(layer, opening)) return;
+    left -= entry.packedSize;
+    // A small zip that lists the same bytes again and again is searched for hours.
+    if (left < 0) return opening.to.unread(layer.name, "its files overlap");
     const inner = { ...layer, name: `${layer.name}!${entry.name}` };
     await openEntry({ zip, entry }, inner, opening);
   }
@@ -199,6 +189,8 @@ async function openEntry(
 }
 
 function isNext({ name }: Layer, { left, to, bounds }: Opening): boolean {
+  // One entry has used them up, and was reported.
+  if (left.bytes < 0) return false;
   left.members -= 1;
   if (left.members < 0) to.unread(name, `has more than ${bounds.members} files`);
   return left.members >= 0 && !to.isDone();

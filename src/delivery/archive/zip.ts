@@ -29,10 +29,13 @@ interface ZipDirectory {
   readonly before: number;
 }
 
-/** What the zip's directory lists; undefined when it has none, or one that is larger than `maxBytes`. */
-export function zipEntries(zip: RandomAccess, maxBytes: number): readonly ZipEntry[] | undefined {
+/** What the zip's directory lists, or why it cannot be read: it has none, or one that is larger than `maxBytes`. */
+export function zipEntries(
+  zip: RandomAccess,
+  maxBytes: number,
+): readonly ZipEntry[] | "damaged" | "lists too many files" {
   const directory = directoryOf(zip, maxBytes);
-  if (directory === undefined) return undefined;
+  if (typeof directory === "string") return directory;
   const { bytes, before } = directory;
   const entries: ZipEntry[] = [];
   for (let at = 0; at + CENTRAL.bytes <= bytes.length;) {
@@ -52,14 +55,17 @@ export function zipEntries(zip: RandomAccess, maxBytes: number): readonly ZipEnt
   return entries;
 }
 
-function directoryOf(zip: RandomAccess, maxBytes: number): ZipDirectory | undefined {
+function directoryOf(
+  zip: RandomAccess,
+  maxBytes: number,
+): ZipDirectory | "damaged" | "lists too many files" {
   const tailAt = Math.max(0, zip.size - END.bytes - END.comment);
   const tail = zip.read(tailAt, zip.size - tailAt);
   const at = lastIndexOf(tail, END.signature);
-  if (at < 0 || at + END.bytes > tail.length) return undefined;
+  if (at < 0 || at + END.bytes > tail.length) return "damaged";
   const near = { size: tail.readUInt32LE(at + 12), offset: tail.readUInt32LE(at + 16) };
   const { size, offset, end } = far64(zip, tailAt + at) ?? { ...near, end: tailAt + at };
-  if (size > maxBytes) return undefined;
+  if (size > maxBytes) return "lists too many files";
   const before = Math.max(0, end - size - offset);
   return { bytes: zip.read(offset + before, size), before };
 }

@@ -1,5 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
-import { parseEnviron } from "./runner-environment.ts";
+import { Buffer } from "node:buffer";
+import type { Clock } from "../../shared/clock.ts";
+import {
+  environReader,
+  holdsAssignment,
+  isOlder,
+  processNumbers,
+  readProcStat,
+} from "../task/processes.ts";
 
 /** A process that an earlier step of this job left running: as the same user, it can read what the task can read. */
 export interface Bystander {
@@ -16,6 +23,7 @@ export interface BystanderSearch {
   readonly trackingId: string | undefined;
   readonly ownPid: number;
   readonly platform: string;
+  readonly clock: Clock;
   /** For platforms without /proc. */
   readonly read: ReadCommand;
 }
@@ -38,7 +46,7 @@ export async function findBystanders(
   if (trackingId === undefined || trackingId === "") return undefined;
   const mark = `RUNNER_TRACKING_ID=${trackingId}`;
   const processes =
-    search.platform === "linux" ? await readProc(mark) : await readPs(mark, search.read);
+    search.platform === "linux" ? await readProc(search, mark) : await readPs(mark, search.read);
   if (processes === undefined) return undefined;
   const own = lineage(processes, ownPid);
   return processes
@@ -63,33 +71,24 @@ function lineage(processes: readonly ProcessInfo[], ownPid: number): ReadonlySet
   return new Set([...ancestors(ownPid), ...children]);
 }
 
-async function readProc(mark: string): Promise<readonly ProcessInfo[] | undefined> {
-  const entries = await readdir("/proc").catch(() => []);
-  const pids = entries.filter((entry) => /^\d+$/u.test(entry)).map(Number);
-  const processes = await Promise.all(pids.map((pid) => readProcess(pid, mark)));
-  return pids.length === 0 ? undefined : processes.flatMap((one) => one ?? []);
-}
-
-/** Undefined for a process that has ended meanwhile. One whose environment cannot be read belongs to another user. */
-async function readProcess(pid: number, mark: string): Promise<ProcessInfo | undefined> {
-  try {
-    const [stat, environ] = await Promise.all([
-      readFile(`/proc/${pid}/stat`, "utf8"),
-      readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""),
-    ]);
-    // The name is in parentheses and may contain any character, also parentheses (proc_pid_stat(5)).
-    const close = stat.lastIndexOf(")");
-    const [state, parent] = stat.slice(close + 2).split(" ");
-    const tracking = parseEnviron(environ)["RUNNER_TRACKING_ID"];
-    return {
-      pid,
-      parent: Number(parent),
-      name: stat.slice(stat.indexOf("(") + 1, close),
-      ofThisJob: state !== "Z" && `RUNNER_TRACKING_ID=${tracking}` === mark,
-    };
-  } catch {
-    return undefined;
+async function readProc(
+  { ownPid, clock }: BystanderSearch,
+  mark: string,
+): Promise<readonly ProcessInfo[] | undefined> {
+  const readEnviron = environReader(clock);
+  const assignment = Buffer.from(mark);
+  // The runner's worker starts this process, and makes the id: what is older than the worker cannot have it.
+  const worker = readProcStat(readProcStat(ownPid)?.parent ?? 0);
+  const processes: ProcessInfo[] = [];
+  for (const pid of processNumbers() ?? []) {
+    const stat = readProcStat(pid);
+    if (stat === undefined) continue;
+    const mayBe = stat.state !== "Z" && !isOlder(stat, worker);
+    const ofThisJob = mayBe && holdsAssignment(await readEnviron(pid, stat), assignment);
+    const name = Buffer.from(stat.name, "latin1").toString("utf8");
+    processes.push({ pid, parent: stat.parent, name, ofThisJob });
   }
+  return processes.length === 0 ? undefined : processes;
 }
 
 /** macOS's ps shows the environment of the user's own processes after their command (`-E`). */

@@ -117,7 +117,7 @@ function numberElements(all: readonly FormPattern[]) {
     firsts,
     spellings(element: number): readonly string[] {
       const { pattern, index } = owner(element);
-      return pattern.elements[index] ?? [];
+      return pattern.elements.at(index) ?? [];
     },
     form: (element: number): FormName => owner(element).pattern.form,
     isLast(element: number): boolean {

@@ -4,9 +4,18 @@ import { createFormMatcher, type FormMatcher } from "./form-matcher.ts";
 import { createLane } from "./lane.ts";
 import { formPatterns } from "./secret-forms.ts";
 
-/** A matcher for all forms of these secrets. Share it: making one costs more than using it. */
+/**
+ * A matcher for all forms of these secrets. Share it: making one costs more than using it. It is made with its first
+ * scan, which is when the task has started: the task does not wait for it.
+ */
 export function matcherFor(secrets: readonly Secret[]): FormMatcher {
-  return createFormMatcher(formPatterns(secrets));
+  let made: FormMatcher | undefined;
+  return {
+    scan() {
+      made ??= createFormMatcher(formPatterns(secrets));
+      return made.scan();
+    },
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Secret } from "../../shared/secret.ts";
 import { base64Spellings, base64Windows } from "./base64-forms.ts";
 import { columnElements, dumpElements } from "./dump-forms.ts";
+import { elementList, type ElementList, memoized } from "./elements.ts";
 import { bytesOf, spellingsOf } from "./escapes.ts";
 import { shortLinesOf, textsOf } from "./secret-texts.ts";
 import { LINE_BREAKS, WRAPS } from "./wraps.ts";
@@ -22,7 +23,7 @@ export type FormName =
 /** A sequence of elements, each of which matches any one of its spellings. Spellings are bytes, one a character. */
 export interface FormPattern {
   readonly form: FormName;
-  readonly elements: readonly (readonly string[])[];
+  readonly elements: ElementList;
 }
 
 /** Patterns for all forms of all secrets, and of each line of a secret that has several. */
@@ -38,7 +39,9 @@ export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[]
   });
   const spelled = texts.flatMap(partsOf).map(({ form, parts, as }) => ({
     form,
-    elements: parts.map((part, index) => (index === 0 ? first : further)[as](part)),
+    elements: elementList(parts.length, (index) =>
+      (index === 0 ? first : further)[as](parts[index] ?? ""),
+    ),
   }));
   const short = values.flatMap(shortLinesOf).map(shortLinePattern);
   return [...spelled, ...texts.flatMap(dumpPatterns), ...short];
@@ -106,15 +109,6 @@ function shortLinePattern({
 
 function eachByte(text: string): readonly (readonly string[])[] {
   return Array.from(bytesOf(text), (byte) => [byte]);
-}
-
-function memoized<T>(compute: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    const cached = known.get(key) ?? compute(key);
-    known.set(key, cached);
-    return cached;
-  };
 }
 
 /** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */

@@ -1,3 +1,4 @@
+import type { ElementList } from "./elements.ts";
 import type { FormPattern } from "./secret-forms.ts";
 import { oncePerSpellings } from "./spelling-trie.ts";
 
@@ -52,9 +53,8 @@ function shortestOf(patterns: readonly FormPattern[]): number {
   );
   const lengths = patterns.map(({ elements }) => {
     let length = 0;
-    for (const element of elements) {
-      length += shortest(element);
-      if (length >= enough) break;
+    for (let index = 0; index < elements.length && length < enough; index += 1) {
+      length += shortest(spellingsAt(elements, index));
     }
     return length;
   });
@@ -65,14 +65,15 @@ function shortestOf(patterns: readonly FormPattern[]): number {
 function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Array {
   const all = (1 << offsets) - 1;
   const table = new Uint8Array(65_536);
-  const profileOf = oncePerSpellings((spellings) => profile(spellings, offsets));
+  const profileOf = profiler(offsets);
+  const firstsOf = oncePerSpellings(firstBytes);
   for (const { elements } of patterns) {
     /** The offsets at which the element may start, one a bit. */
     let starts = 1;
     for (let index = 0; starts !== 0 && index < elements.length; index += 1) {
-      const { inside, ends } = profileOf(elements[index] ?? NO_SPELLINGS);
-      const { firsts } = profileOf(elements[index + 1] ?? NO_SPELLINGS);
+      const { inside, ends } = profileOf(spellingsAt(elements, index), starts);
       for (const one of inside) mark(table, one & 0xffff, (starts << (one >> 16)) & all);
+      const firsts = ends.length === 0 ? [] : firstsOf(spellingsAt(elements, index + 1));
       let next = 0;
       for (const one of ends) {
         const where = (starts << (one >> 8)) & all;
@@ -92,33 +93,50 @@ function mark(table: Uint8Array, pair: number, where: number): void {
 
 const NO_SPELLINGS: readonly string[] = [];
 
-/** What one element adds to the table. Depths are counted from the element's start. */
-interface Profile {
-  readonly firsts: Uint8Array;
-  /** Pairs, with their depth above them. */
-  readonly inside: Uint32Array;
-  /** Last bytes, with their depth above them. */
-  readonly ends: Uint32Array;
+function spellingsAt(elements: ElementList, index: number): readonly string[] {
+  return elements.at(index) ?? NO_SPELLINGS;
 }
 
+/** By spellings and where they may start. What is further inside has an offset that the table does not have. */
+function profiler(offsets: number): (spellings: readonly string[], starts: number) => Profile {
+  const byDepth = Array.from({ length: offsets + 1 }, (_, depth) =>
+    oncePerSpellings((spellings) => profile(spellings, depth)),
+  );
+  return (spellings, starts) => byDepth[offsets - lowestBit(starts)]?.(spellings) ?? NOTHING;
+}
+
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}
+
+/** What one element adds to the table. Depths are counted from the element's start. */
+interface Profile {
+  /** Pairs, with their depth above them. */
+  readonly inside: Iterable<number>;
+  /** Last bytes, with their depth above them. */
+  readonly ends: readonly number[];
+}
+
+const NOTHING: Profile = { inside: [], ends: [] };
+
+/** Down to a depth. Many spellings begin in the same way, and are looked at once. */
 function profile(spellings: readonly string[], offsets: number): Profile {
-  const firsts = new Set<number>();
   const inside = new Set<number>();
   const ends = new Set<number>();
-  for (const spelling of spellings) {
-    const end = spelling.length - 1;
-    let byte = spelling.charCodeAt(0) & 0xff;
-    if (end >= 0) firsts.add(byte);
-    if (end >= 0 && end < offsets) ends.add((end << 8) | (spelling.charCodeAt(end) & 0xff));
-    for (let depth = 0; depth < end && depth < offsets; depth += 1) {
-      const next = spelling.charCodeAt(depth + 1) & 0xff;
-      inside.add((depth << 16) | (byte << 8) | next);
-      byte = next;
+  const beginnings = new Set(spellings.map((spelling) => spelling.slice(0, offsets + 1)));
+  for (const beginning of beginnings) {
+    const end = beginning.length - 1;
+    if (end >= 0 && end < offsets) ends.add((end << 8) | (beginning.charCodeAt(end) & 0xff));
+    for (let depth = 0; depth < end; depth += 1) {
+      const pair =
+        ((beginning.charCodeAt(depth) & 0xff) << 8) | (beginning.charCodeAt(depth + 1) & 0xff);
+      inside.add((depth << 16) | pair);
     }
   }
-  return {
-    firsts: Uint8Array.from(firsts),
-    inside: Uint32Array.from(inside),
-    ends: Uint32Array.from(ends),
-  };
+  return { inside, ends: [...ends] };
+}
+
+function firstBytes(spellings: readonly string[]): readonly number[] {
+  const starting = spellings.filter((spelling) => spelling !== "");
+  return [...new Set(starting.map((spelling) => spelling.charCodeAt(0) & 0xff))];
 }

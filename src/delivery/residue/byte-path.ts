@@ -26,7 +26,23 @@ const SHOWN_HEAD = 100;
 export function shownPath(matcher: FormMatcher, path: BytePath): string {
   const redactor = redactorOn(matcher);
   const bytes = Buffer.from(path, "latin1");
-  const safe = Buffer.concat([redactor.write(bytes), redactor.flush()]);
+  return escapedPath(Buffer.concat([redactor.write(bytes), redactor.flush()]));
+}
+
+/** The system cuts the name of a process after so many bytes (TASK_COMM_LEN), which may be within a secret. */
+const MAX_PROCESS_NAME = 15;
+/** From so many bytes on, the beginning of a secret is not shown. */
+const MIN_HIDDEN = 4;
+
+export function shownProcessName(matcher: FormMatcher, name: BytePath): string {
+  const bytes = Buffer.from(name, "latin1");
+  const scan = matcher.scan();
+  scan.feed(bytes, () => undefined);
+  if (name.length < MAX_PROCESS_NAME || scan.held() < MIN_HIDDEN) return shownPath(matcher, name);
+  return escapedPath(Buffer.concat([redactorOn(matcher).write(bytes), Buffer.from("***")]));
+}
+
+function escapedPath(safe: Buffer): string {
   const text = safe.toString("latin1").split("/").map(escapedName).join("/");
   if (text.length <= MAX_SHOWN) return text;
   const tail = text.length - (MAX_SHOWN - SHOWN_HEAD - 1);

@@ -1,4 +1,6 @@
+import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { BytePath } from "./byte-path.ts";
 
 /**
@@ -9,6 +11,8 @@ export interface MountPoints {
   has(path: BytePath): boolean;
   /** Whether the path is on a file system that a program of the same user can serve. */
   isServedByProgram(path: BytePath): boolean;
+  /** Whether such a file system begins somewhere below the path. */
+  isServedBelow(path: BytePath): boolean;
 }
 
 export function readMountPoints(): MountPoints {
@@ -19,7 +23,29 @@ export function readMountPoints(): MountPoints {
     has: (path) => all.has(path),
     isServedByProgram: (path) =>
       served.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`)),
+    isServedBelow: (path) => served.some((mount) => mount.path.startsWith(`${path}/`)),
   };
+}
+
+/** Whether a program serves the file system of a directory, or one below it. Asks only the kernel. */
+export function isServedByProgram(directory: string): boolean {
+  const mounts = readMountPoints();
+  const path = bytesOf(directory);
+  return mounts.isServedByProgram(path) || mounts.isServedBelow(path);
+}
+
+/** The same, but not where a program serves the directory around it, too, as on some machines. */
+export function isMountedByProgram(directory: string): boolean {
+  const mounts = readMountPoints();
+  const path = bytesOf(directory);
+  const isHere =
+    mounts.isServedByProgram(path) && !mounts.isServedByProgram(bytesOf(dirname(directory)));
+  return isHere || mounts.isServedBelow(path);
+}
+
+/** One character a byte. */
+function bytesOf(path: string): BytePath {
+  return Buffer.from(path, "utf8").toString("latin1");
 }
 
 /** Empty where there is no /proc: devices then show where another file system begins. */

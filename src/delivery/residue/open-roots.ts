@@ -28,8 +28,9 @@ export async function openRoots(
   for (const root of roots) {
     const name = bytePath(root.name);
     try {
+      const given = bytePath(root.path);
       // A root may be a link itself; links below it are not followed.
-      const path = await realPath(bytePath(root.path));
+      const path = mounts.isServedByProgram(given) ? given : await realPath(given);
       if (mounts.isServedByProgram(path)) {
         notes.unreadable(name, "a program's file system (FUSE)");
       } else if (!opened.has(path)) {

@@ -49,6 +49,8 @@ export interface ResidueNotes {
   unchanged(): void;
   /** Whether another finding would be too many. */
   isFull(): boolean;
+  /** Whether a file was not read to its end, because the budget ran out. */
+  isCut(): boolean;
   report(searched: Pick<ResidueReport, "searchedFiles" | "searchedBytes" | "limit">): ResidueReport;
 }
 
@@ -79,6 +81,7 @@ export function createNotes(matcher: FormMatcher): ResidueNotes {
       unchangedFiles += 1;
     },
     isFull: () => findings.length >= MAX_FINDINGS,
+    isCut: () => skipped["over budget"] > 0,
     report: (searched) => ({
       ...searched,
       unchangedFiles,

@@ -55,6 +55,8 @@ export async function findResidue(request: ResidueRequest, clock: Clock): Promis
     if (mustStop()) break;
     await searchFile(entry, search);
   }
+  // The last file may be cut too.
+  if (notes.isCut()) mustStop();
   return notes.report({
     searchedFiles: budget.files - pace.left.files,
     searchedBytes: budget.bytes - pace.left.bytes,

@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 import type { CredentialFile } from "../../credentials/kind/credential.ts";
 import { FILE_NAME, withFilePaths } from "../../shared/credential-file.ts";
 import { Secret } from "../../shared/secret.ts";
+import { isMountedByProgram } from "../residue/mount-points.ts";
 import { openPrivateDirectory, type PrivateDirectory } from "./private-directory.ts";
 import { removeTree } from "./remove-tree.ts";
 
@@ -114,6 +115,7 @@ export async function removeLeftFiles(
     (parent) => directory === join(parent, basename(directory)),
   );
   if (!isOurs || !OWN_NAME.test(basename(directory))) return false;
+  if (isMountedByProgram(directory)) return false;
   try {
     if (!(await lstat(directory)).isDirectory()) return false;
   } catch {

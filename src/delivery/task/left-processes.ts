@@ -1,7 +1,15 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import process from "node:process";
 import type { Clock, Instant } from "../../shared/clock.ts";
-import { isRunning, parseProcStat, type ProcStat } from "./proc-stat.ts";
+import { isRunning, type ProcStat } from "./proc-stat.ts";
+import {
+  environReader,
+  holdsAssignment,
+  isOlder,
+  processNumbers,
+  readProcStat,
+  type ReadEnviron,
+} from "./processes.ts";
 
 /** A process that the task left. */
 export interface LeftProcess {
@@ -43,9 +51,10 @@ export async function endLeftProcesses(
   { clock, hurry }: LeftEffects,
 ): Promise<readonly LeftProcess[]> {
   const all = new Map<string, Found>();
+  const readEnviron = environReader(clock);
   let running: readonly Found[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    running = await findLeft(search, clock);
+    running = await findLeft(search, clock, readEnviron);
     for (const one of running) all.set(keyOf(one), one);
     const isFirst = round === 0 && !hurry.aborted;
     const reached = running.filter(({ pid }) => signal(pid, isFirst ? "SIGTERM" : "SIGKILL"));
@@ -90,9 +99,8 @@ async function untilGone(
   const until = clock.now() + waitMs;
   let left = processes;
   while (clock.now() < until) {
-    const states = await Promise.all(left.map(({ pid }) => readStat(pid)));
-    left = left.filter((one, index) => {
-      const stat = states[index];
+    left = left.filter((one) => {
+      const stat = readProcStat(one.pid);
       return stat !== undefined && isRunning(stat) && keyOf({ pid: one.pid, stat }) === keyOf(one);
     });
     if (left.length === 0) return;
@@ -100,20 +108,29 @@ async function untilGone(
   }
 }
 
-/** An environment may have megabytes, so that few are read at the same time. */
-const BATCH = 16;
 /** A task may leave more processes than there is time for. */
 const MAX_MS = 3000;
 
-async function findLeft(search: LeftSearch, clock: Clock): Promise<readonly Found[]> {
+async function findLeft(
+  search: LeftSearch,
+  clock: Clock,
+  readEnviron: ReadEnviron,
+): Promise<readonly Found[]> {
   const until = clock.now() + MAX_MS;
-  const entries = await readdir("/proc").catch(() => []);
-  const pids = entries.filter((entry) => /^\d+$/u.test(entry)).map(Number);
-  const since = search.startedAt - (await bootedAt(clock.now()));
+  const own = readProcStat(process.pid);
+  const sinceBoot = search.startedAt - (await bootedAt(clock.now()));
   const found: Found[] = [];
-  for (let at = 0; at < pids.length && clock.now() < until; at += BATCH) {
-    const batch = pids.slice(at, at + BATCH).map((pid) => examine(pid, search, since));
-    found.push(...(await Promise.all(batch)).flatMap((one) => one ?? []));
+  for (const pid of processNumbers() ?? []) {
+    if (clock.now() >= until) break;
+    const stat = pid === process.pid ? undefined : readProcStat(pid);
+    // Whatever started before this process did not get its environment from the task.
+    if (stat === undefined || !isRunning(stat) || isOlder(stat, own)) continue;
+    if (
+      isOfSession(stat, search) ||
+      isMarked(await readEnviron(pid, stat), stat, { ...search, sinceBoot })
+    ) {
+      found.push({ pid, stat });
+    }
   }
   return found;
 }
@@ -122,50 +139,23 @@ const TICKS_PER_SECOND = 100;
 /** Clocks are set, and boot is known to the hundredth of a second. */
 const CLOCK_TOLERANCE_MS = 2000;
 
+function isOfSession({ group, session }: ProcStat, { leader }: LeftSearch): boolean {
+  return group === leader || session === leader;
+}
+
 /** `sinceBoot` is when the task started, in milliseconds after boot. */
-async function examine(
-  pid: number,
-  { leader, mark, credential }: LeftSearch,
-  sinceBoot: number,
-): Promise<Found | undefined> {
-  if (pid === process.pid) return undefined;
-  const stat = await readStat(pid);
-  if (stat === undefined || !isRunning(stat)) return undefined;
-  if (stat.group === leader || stat.session === leader) return { pid, stat };
-  const environ = await readEnviron(pid, stat);
-  if (holds(environ, mark)) return { pid, stat };
+function isMarked(
+  environ: Buffer,
+  stat: ProcStat,
+  { mark, credential, sinceBoot }: LeftSearch & { readonly sinceBoot: number },
+): boolean {
+  if (holdsAssignment(environ, mark)) return true;
   const startedMs = (stat.startedAt / TICKS_PER_SECOND) * 1000;
   const isNew = startedMs >= sinceBoot - CLOCK_TOLERANCE_MS;
-  return isNew && credential.some((one) => holds(environ, one)) ? { pid, stat } : undefined;
+  return isNew && credential.some((one) => holdsAssignment(environ, one));
 }
 
 async function bootedAt(now: Instant): Promise<Instant> {
   const uptime = await readFile("/proc/uptime", "latin1").catch(() => "");
   return now - Number.parseFloat(uptime.split(" ")[0] ?? "") * 1000 || now;
-}
-
-async function readStat(pid: number): Promise<ProcStat | undefined> {
-  return parseProcStat(await readFile(`/proc/${pid}/stat`, "latin1").catch(() => ""));
-}
-
-const nothing = (): Buffer => Buffer.alloc(0);
-
-/** As the process was started with, bytes; empty where another user's may not be read. */
-async function readEnviron(pid: number, { state }: ProcStat): Promise<Buffer> {
-  if (state !== "Z") return await readFile(`/proc/${pid}/environ`).catch(nothing);
-  // The first thread has ended, and the others still have it.
-  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const environs = threads.map((tid) =>
-    readFile(`/proc/${pid}/task/${tid}/environ`).catch(nothing),
-  );
-  return Buffer.concat(await Promise.all(environs));
-}
-
-/** Whether it has this assignment as a whole; assignments are between NULs. */
-function holds(environ: Buffer, assignment: Buffer): boolean {
-  for (let at = environ.indexOf(assignment); at >= 0; at = environ.indexOf(assignment, at + 1)) {
-    const after = environ[at + assignment.length] ?? 0;
-    if ((environ[at - 1] ?? 0) === 0 && after === 0) return true;
-  }
-  return false;
 }

@@ -2,10 +2,16 @@ import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { isServedByProgram } from "../residue/mount-points.ts";
 import { removeTree } from "./remove-tree.ts";
 
 export interface PrivateDirectory {
   readonly path: string;
+  /**
+   * Whether a program mounted a file system (FUSE) over it or in it. Such a file system may never respond, so that nothing
+   * of the directory may be touched.
+   */
+  isMounted(): boolean;
   /** Removes it with everything in it, and returns whether it is gone. Never rejects. */
   remove(): Promise<boolean>;
 }
@@ -19,9 +25,11 @@ export async function openPrivateDirectory(
   prefix = "stepkey-",
 ): Promise<PrivateDirectory> {
   const path = await mkdtemp(join(parent, prefix));
+  const wasMounted = isServedByProgram(path);
+  const isMounted = (): boolean => !wasMounted && isServedByProgram(path);
   const removeNow = (): void => {
     try {
-      rmSync(path, { recursive: true, force: true });
+      if (!isMounted()) rmSync(path, { recursive: true, force: true });
     } catch {
       // An exit must not become another one because of what a task did here; post tries again.
     }
@@ -29,7 +37,9 @@ export async function openPrivateDirectory(
   process.once("exit", removeNow);
   return {
     path,
+    isMounted,
     remove: async () => {
+      if (isMounted()) return false;
       // A task may have made files immovable or still be writing: that must not hide what became of the task.
       const isGone = await removeTree(path);
       process.removeListener("exit", removeNow);

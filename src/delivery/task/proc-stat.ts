@@ -3,11 +3,14 @@ export interface ProcStat {
   /** Up to 15 bytes, one a character; the process chooses them. */
   readonly name: string;
   readonly state: string;
+  readonly parent: number;
   readonly group: number;
   readonly session: number;
   readonly threads: number;
   /** In clock ticks after boot. */
   readonly startedAt: number;
+  /** Threads of the kernel have no environment. */
+  readonly isKernelThread: boolean;
 }
 
 /** `text` has one character a byte. Undefined when it is not a process's stat. */
@@ -15,15 +18,18 @@ export function parseProcStat(text: string): ProcStat | undefined {
   // The name is in parentheses and may contain any character, so the fields are counted from the last one.
   const close = text.lastIndexOf(")");
   const fields = text.slice(close + 2).split(" ");
-  const [state, , group, session] = fields;
+  const [state, parent, group, session] = fields;
   if (close < 0 || state === undefined || session === undefined) return undefined;
   return {
     name: text.slice(text.indexOf("(") + 1, close),
     state,
+    parent: Number(parent),
     group: Number(group),
     session: Number(session),
     threads: Number(fields[17] ?? 1),
     startedAt: Number(fields[19] ?? 0),
+    // A process whose first thread has ended shows no memory there either.
+    isKernelThread: fields[20] === "0" && state !== "Z",
   };
 }
 

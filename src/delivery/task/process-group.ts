@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import process from "node:process";
 import type { Clock } from "../../shared/clock.ts";
-import { isRunning, parseProcStat, type ProcStat } from "./proc-stat.ts";
+import { isRunning, type ProcStat } from "./proc-stat.ts";
+import { processNumbers, readProcStat } from "./processes.ts";
 
 /** One step of ending a group: a signal (or none, to give it time), and how long to wait for the group to end. */
 export interface EndStep {
@@ -97,23 +97,8 @@ function membersOf(leader: number): readonly GroupMember[] {
 function groupMembers(
   leader: number,
 ): readonly { readonly pid: number; readonly stat: ProcStat }[] | undefined {
-  try {
-    return readdirSync("/proc")
-      .filter((entry) => /^\d+$/u.test(entry))
-      .flatMap((pid) => {
-        const stat = statOf(pid);
-        return stat?.group === leader ? [{ pid: Number(pid), stat }] : [];
-      });
-  } catch {
-    return undefined;
-  }
-}
-
-/** Undefined for a process that has ended meanwhile. */
-function statOf(pid: string): ProcStat | undefined {
-  try {
-    return parseProcStat(readFileSync(`/proc/${pid}/stat`, "latin1"));
-  } catch {
-    return undefined;
-  }
+  return processNumbers()?.flatMap((pid) => {
+    const stat = readProcStat(pid);
+    return stat?.group === leader ? [{ pid, stat }] : [];
+  });
 }

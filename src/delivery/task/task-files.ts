@@ -1,5 +1,6 @@
+import { Buffer } from "node:buffer";
 import { constants } from "node:fs";
-import { open, writeFile } from "node:fs/promises";
+import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
@@ -91,10 +92,22 @@ async function readOwnFile(
     const status = await file.stat();
     if (!status.isFile()) return "not a file";
     if (status.size > maxBytes) return "too large";
-    return await file.readFile();
+    return await readAsFarAs(file, status.size);
   } finally {
     await file.close();
   }
+}
+
+/** What was there when its size was asked for: a process that the task left may write on and on. */
+async function readAsFarAs(file: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.alloc(size);
+  let length = 0;
+  while (length < size) {
+    const { bytesRead } = await file.read(bytes, length, size - length, length);
+    if (bytesRead === 0) break;
+    length += bytesRead;
+  }
+  return bytes.subarray(0, length);
 }
 
 function secretFailure(message: string): Failure {
@@ -115,6 +128,11 @@ function tooLarge(name: TaskFileName): Failure {
   return failure("task_output_too_large", message, {
     remedy: "Write large data to a file, and upload it as an artifact.",
   });
+}
+
+/** The file cannot be read without waiting for a program. */
+export function outOfReach(name: string): Failure {
+  return malformed(`${name} is on a file system that does not respond.`);
 }
 
 function malformed(message: string): Failure {

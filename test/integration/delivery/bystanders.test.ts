@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import { findBystanders } from "../../../src/delivery/environment/bystanders.ts";
+import { systemClock } from "../../../src/shared/clock.ts";
 
 const started: ChildProcess[] = [];
 
@@ -27,6 +28,7 @@ const look = (trackingId: string, ownPid: number) =>
     trackingId,
     ownPid,
     platform: process.platform,
+    clock: systemClock,
     read: () => Promise.resolve(undefined),
   });
 

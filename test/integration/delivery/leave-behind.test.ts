@@ -7,6 +7,7 @@ import {
   type LeftBehind,
   type WayToLeave,
 } from "../../support/leave-behind.ts";
+import { pathPattern } from "../../support/path-pattern.ts";
 
 let left: LeftBehind;
 beforeEach(() => {
@@ -244,19 +245,12 @@ const WAYS: readonly WayToLeave[] = [
   },
 ];
 
-/** `*` is any text; what hides a secret is three of them. */
-const pattern = (path: string): RegExp => {
-  const parts = path.split(/(?<!\*)\*(?!\*)/u);
-  const literal = parts.map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`));
-  return new RegExp(`^${literal.join(".+")}$`, "u");
-};
-
 describe("a task that leaves its secret behind", () => {
   it.each(WAYS)("in $what is reported", async ({ left: script, found = [], unread = [] }) => {
     left.bash(script);
     const report = await left.search();
     const paths = report.findings.map(({ path }) => path).toSorted();
-    expect(paths).toEqual(found.map((path) => expect.stringMatching(pattern(path)) as string));
+    expect(paths).toEqual(found.map((path) => expect.stringMatching(pathPattern(path)) as string));
     expect(report.unread.map(({ path, why }) => `${path}: ${why}`)).toEqual(unread);
     expect(report.isComplete).toBe(unread.length === 0);
     for (const secret of Object.values(SECRETS))

@@ -168,6 +168,12 @@ describe("the search for residue", () => {
     expect(report).toMatchObject({ isComplete: false, limit: "files" });
   });
 
+  it("says which limit cut the last file off", async () => {
+    await writeFile(join(workspace, "large"), Buffer.alloc(3 * 1024 * 1024, "x"));
+    const report = await search({ budget: { ...RESIDUE_BUDGET, bytes: 1024 * 1024 } });
+    expect(report).toMatchObject({ isComplete: false, limit: "bytes" });
+  });
+
   it("lets heartbeats through, and ends at once when it is aborted", async () => {
     await Promise.all(
       Array.from({ length: 60 }, (_, index) =>

@@ -15,6 +15,7 @@ import {
   type StepRequest,
   type StepResult,
 } from "./step.ts";
+import { ownedBy, type RunnerUser } from "./runner-user.ts";
 import { startWorker } from "./worker-client.ts";
 
 export type { RunningStep, StepResult } from "./step.ts";
@@ -79,6 +80,8 @@ export interface JobOptions {
   readonly repository?: string;
   /** A job with `container:`. */
   readonly container?: boolean;
+  /** The user of the runner and of every step; the tests' own by default. */
+  readonly user?: RunnerUser | undefined;
   /** Called with each line of the log, masked, as it comes. */
   readonly onLine?: (line: string) => void;
 }
@@ -122,7 +125,9 @@ export function startJob(options: JobOptions): RunnerJob {
   const masks = createMasks();
   masks.add(env["ACTIONS_RUNTIME_TOKEN"] ?? "");
   if (options.githubToken !== undefined) masks.add(options.githubToken);
-  const worker = startWorker(runnerEnv);
+  ownedBy(options.user, root);
+  const worker = startWorker(runnerEnv, options.user);
+  const node = options.user?.node ?? process.execPath;
   const lines: string[] = [];
   const summaries = new Map<object, string>();
   let status: JobStatus = "success";
@@ -145,6 +150,7 @@ export function startJob(options: JobOptions): RunnerJob {
       masks,
       workspace,
       temp,
+      user: options.user,
       worker,
       onLine,
       continueOnError: given.continueOnError ?? false,
@@ -175,7 +181,7 @@ export function startJob(options: JobOptions): RunnerJob {
     const inputs = action.inputs(interpolateAll(given.inputs ?? {}, scope(own)), scope(own));
     const step = start(
       {
-        command: [process.execPath, action.main],
+        command: [node, action.main],
         env: { ...env, ...own, ...inputEnv(inputs) },
         contexts: { GITHUB_ACTION: "__octo-org_stepkey", ...action.contexts },
         survivesCancel: isMet(action.condition, { ...scope(own), status: "cancelled" }),
@@ -200,7 +206,7 @@ export function startJob(options: JobOptions): RunnerJob {
     const state = given.state === undefined ? step.state : new Map(Object.entries(given.state));
     return start(
       {
-        command: [process.execPath, use.action.post],
+        command: [node, use.action.post],
         env: { ...env, ...own, ...inputEnv(inputs), ...stateEnv(state) },
         contexts: { GITHUB_ACTION: "__octo-org_stepkey", ...use.action.contexts },
         // `post-if: always()`.

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createCommandReader, parseFileCommand, type Annotation } from "./commands.ts";
 import type { Masks } from "./masks.ts";
+import { ownedBy, type RunnerUser } from "./runner-user.ts";
 import type { ProcessEnd, RunnerWorker, StepProcess } from "./worker-client.ts";
 
 export interface RunningStep {
@@ -62,6 +63,7 @@ export interface StepRequest {
   readonly masks: Masks;
   readonly workspace: string;
   readonly temp: string;
+  readonly user: RunnerUser | undefined;
   readonly worker: RunnerWorker;
   readonly onLine: (line: string) => void;
   readonly continueOnError: boolean;
@@ -79,7 +81,7 @@ const TERM_TO_KILL_MS = 2500;
 const BACKGROUND_GRACE_MS = 7500;
 
 export function startStep(request: StepRequest): RunningStep {
-  const files = commandFiles(request.temp);
+  const files = commandFiles(request);
   const child = request.worker.start({
     command: request.command,
     cwd: request.workspace,
@@ -160,11 +162,12 @@ function startFailure({ command, workspace }: StepRequest, code: string): string
 
 type Files = StepResult["files"];
 
-function commandFiles(temp: string): Files {
+function commandFiles({ temp, user }: StepRequest): Files {
   const suffix = randomUUID();
   const make = (name: string): string => {
     const path = join(temp, "_runner_file_commands", `${name}${suffix}`);
     appendFileSync(path, "");
+    ownedBy(user, path);
     return path;
   };
   return {

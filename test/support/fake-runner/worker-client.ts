@@ -1,9 +1,10 @@
 import { execFileSync, fork } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { RunnerUser } from "./runner-user.ts";
 
 export type ToWorker =
   | {
@@ -56,12 +57,23 @@ interface Listener {
   readonly ended: (end: ProcessEnd | { readonly failed: string }) => void;
 }
 
-const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
+export const WORKER = fileURLToPath(new URL("worker.ts", import.meta.url));
 
-/** One process a job. `env` is what the runner's own process was started with. */
-export function startWorker(env: Readonly<Record<string, string>>): RunnerWorker {
+/** One process a job. `env` is what the runner's own process was started with; `user`, whose it is, if not the tests'. */
+export function startWorker(
+  env: Readonly<Record<string, string>>,
+  user: RunnerUser | undefined,
+): RunnerWorker {
   const pipes = mkdtempSync(join(tmpdir(), "stepkey-pipes-"));
-  const worker = fork(WORKER, { env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  if (user !== undefined) chmodSync(pipes, 0o711);
+  const mode = user === undefined ? "600" : "666";
+  const [program = process.execPath, ...execArgv] = user?.launch ?? [];
+  const worker = fork(user?.worker ?? WORKER, {
+    env,
+    execPath: program,
+    execArgv,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   const listeners = new Map<number, Listener>();
   let started = 0;
   // A job that nobody ends must not keep its test's process alive.
@@ -81,7 +93,8 @@ export function startWorker(env: Readonly<Record<string, string>>): RunnerWorker
     start: ({ command, cwd, env: childEnv }) => {
       started += 1;
       const id = started;
-      const [stdout, stderr] = [pipe(join(pipes, `out${id}`)), pipe(join(pipes, `err${id}`))];
+      const stdout = pipe(join(pipes, `out${id}`), mode);
+      const stderr = pipe(join(pipes, `err${id}`), mode);
       const closeEnds = (): void => {
         stdout.closeWriter();
         stderr.closeWriter();
@@ -126,8 +139,8 @@ export function startWorker(env: Readonly<Record<string, string>>): RunnerWorker
  * A pipe, as the runner gives: Node's own would be a socket. The driver holds a writing end until the process has one,
  * because a pipe without any is at its end.
  */
-function pipe(path: string) {
-  execFileSync("mkfifo", ["-m", "600", path]);
+function pipe(path: string, mode: string) {
+  execFileSync("mkfifo", ["-m", mode, path]);
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   let writeEnd: number | undefined = openSync(path, constants.O_WRONLY);
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findBystanders, parsePs } from "../../../src/delivery/environment/bystanders.ts";
+import { systemClock } from "../../../src/shared/clock.ts";
 
 const MARK = "RUNNER_TRACKING_ID=github_1";
 
@@ -16,6 +17,7 @@ const around = (changes: Partial<Parameters<typeof findBystanders>[0]> = {}) => 
   trackingId: "github_1",
   ownPid: 500,
   platform: "darwin",
+  clock: systemClock,
   read: () => Promise.resolve(PS),
   ...changes,
 });

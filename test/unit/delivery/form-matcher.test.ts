@@ -6,10 +6,15 @@ import {
   type FormMatch,
   type FormScan,
 } from "../../../src/delivery/redact/form-matcher.ts";
-import { formPatterns, type FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
+import { formPatterns } from "../../../src/delivery/redact/secret-forms.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import { cut, cuts } from "../../support/chunks.ts";
-import { naiveHeld, naiveMatches } from "../../support/naive-matcher.ts";
+import {
+  naiveHeld,
+  listed,
+  naiveMatches,
+  type ListedPattern,
+} from "../../support/naive-matcher.ts";
 
 /** So few letters that everything overlaps with everything. */
 const letters = fc.constantFrom("a", "b", "c");
@@ -36,7 +41,7 @@ const patterns = fc.oneof(
 );
 
 /** Text in which forms of the patterns are likely. */
-function textFor(all: readonly FormPattern[]): fc.Arbitrary<string> {
+function textFor(all: readonly ListedPattern[]): fc.Arbitrary<string> {
   const forms = all.map(({ elements }) =>
     fc.tuple(...elements.map((one) => fc.constantFrom(...one))).map((parts) => parts.join("")),
   );
@@ -84,7 +89,7 @@ describe("the matcher", () => {
         fc.property(cases, ([all, text, places]) => {
           const scan = createFormMatcher(all, limits).scan();
           feedAll(scan, cut(Buffer.from(text), places));
-          const least = ({ elements }: FormPattern): number =>
+          const least = ({ elements }: ListedPattern): number =>
             Math.min(LIKELY_ELEMENTS, Math.ceil(elements.length / 2));
           expect(scan.held()).toBe(naiveHeld(all, text));
           expect(scan.likely()).toBe(naiveHeld(all, text, least));
@@ -101,7 +106,7 @@ describe("the matcher", () => {
       maxLength: 9,
     });
     const forms = fc.tuple(secret, fc.array(secret, { maxLength: 2 })).chain(([one, others]) => {
-      const all = formPatterns([one, ...others].map((text) => new Secret(text)));
+      const all = listed(formPatterns([one, ...others].map((text) => new Secret(text))));
       return fc.tuple(fc.constant(all), textFor(all), cuts);
     });
     fc.assert(

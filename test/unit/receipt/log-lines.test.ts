@@ -144,6 +144,9 @@ describe("the step's log", () => {
     );
   });
 
+  const KEEP =
+    "              To keep one for later steps, start it in a step of its own, without the credential.";
+
   it("names the processes that the task left: those that were ended, and those that still run", () => {
     const left = [
       { name: "sleep", pid: 12, ended: true },
@@ -152,11 +155,21 @@ describe("the step's log", () => {
     ];
     expect(taskLines({ ...TASK, escaped: true, left }).slice(1)).toEqual([
       "◌ left        2 processes that it left behind were ended: sleep (12) and node (13)",
+      KEEP,
       "✗ left        1 process that cannot be ended still runs and has the credential: dockerd (14)",
     ]);
     expect(taskLines({ ...TASK, left: left.slice(0, 1) })[1]).toBe(
       "◌ left        1 process that it left behind was ended: sleep (12)",
     );
+  });
+
+  it("says how to keep a daemon that the task started on purpose, also where the system names none", () => {
+    expect(taskLines({ ...TASK, groupEnded: true }).slice(1)).toEqual([
+      "◌ left        what it left in the background was ended",
+      KEEP,
+    ]);
+    const running = [{ name: "dockerd", pid: 14, ended: false }];
+    expect(taskLines({ ...TASK, escaped: true, left: running })).not.toContain(KEEP);
   });
 
   it("names the files with residue, and a search that did not finish", () => {

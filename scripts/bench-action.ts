@@ -1,0 +1,193 @@
+/**
+ * `npm run bench`: what a job pays for stepkey, as ratios to an empty Node program in the same run. Absolute times say
+ * more about the machine than about stepkey; the runs alternate, so that a machine that drifts does not tilt the ratio.
+ *
+ * `--peers DIR` compares a whole exchange in direct mode with other actions, which are cloned below DIR: see
+ * bench/action-peers.ts. `--base DIST` also measures another build of stepkey. `--rounds N` sets the number of runs.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { defaultEnv, inputEnv, runnersOwn } from "../test/support/fake-runner/environment.ts";
+import { startIdTokenEndpoint } from "../test/support/fake-id-token-endpoint.ts";
+import { startIssuer } from "../test/support/fake-issuer.ts";
+import { startFakeSts } from "../test/support/fake-sts.ts";
+import { githubClaims } from "../test/support/id-token.ts";
+import { type Exchange, PEERS, programOf } from "./bench/action-peers.ts";
+import { printTable, quantile } from "./bench/figures.ts";
+import { startTimer, type Timed } from "./bench/timed-process.ts";
+
+interface Contender {
+  readonly name: string;
+  readonly program: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly exitCode: number;
+  /** Text of its output that shows that it did its work. */
+  readonly shows: string;
+  /** At most so many times as long as the contender of that name. */
+  readonly goals: Readonly<Record<string, number>>;
+}
+
+const { values } = parseArgs({
+  options: {
+    peers: { type: "string" },
+    base: { type: "string" },
+    rounds: { type: "string", default: "21" },
+  },
+  allowPositionals: true,
+});
+const rounds = Number(values.rounds);
+const DIST = fileURLToPath(new URL("../dist", import.meta.url));
+const EMPTY = "an empty Node program";
+const GOALS = { start: 1.3, post: 1.15 };
+
+const directory = mkdtempSync(join(tmpdir(), "stepkey-bench-"));
+const places = {
+  workspace: join(directory, "workspace"),
+  temp: join(directory, "temp"),
+  home: join(directory, "home"),
+};
+const issuer = await startIssuer();
+const idTokens = await startIdTokenEndpoint(issuer, githubClaims({ event_name: "push" }));
+const sts = await startFakeSts({
+  secret: `made-${"k".repeat(35)}`,
+  session: `session-${"t0Kenpart/".repeat(80)}==`,
+});
+const exchange: Exchange = {
+  role: "arn:aws:iam::123456789012:role/reader",
+  region: "eu-west-1",
+  stsUrl: sts.url,
+};
+
+function inputsOf(given: Readonly<Record<string, string>>): Record<string, string> {
+  return inputEnv({ step: "deploy", run: "true", access: "read", ...given });
+}
+
+function stepkey(dist: string, label: string, goals: Contender["goals"]): readonly Contender[] {
+  const credential = `aws:
+  role-to-assume: ${exchange.role}
+  aws-region: ${exchange.region}
+  sts-endpoint: ${exchange.stsUrl}`;
+  const program = join(dist, "main.js");
+  return [
+    {
+      name: `start, up to an input error${label}`,
+      program,
+      env: inputsOf({ step: "" }),
+      exitCode: 1,
+      shows: "step",
+      goals: { [EMPTY]: GOALS.start },
+    },
+    {
+      name: `post, with nothing to do${label}`,
+      program: join(dist, "post.js"),
+      env: {},
+      exitCode: 0,
+      shows: "",
+      goals: { [EMPTY]: GOALS.post },
+    },
+    {
+      name: `an exchange and its task${label}`,
+      program,
+      env: inputsOf({ credential }),
+      exitCode: 0,
+      shows: "issued",
+      goals,
+    },
+  ];
+}
+
+function contenders(): readonly Contender[] {
+  const empty = join(directory, "empty.mjs");
+  writeFileSync(empty, "");
+  const clones = values.peers;
+  const peers = clones === undefined ? [] : PEERS;
+  const goals = Object.fromEntries(peers.map(({ name, goal }) => [name, goal]));
+  return [
+    { name: EMPTY, program: empty, env: {}, exitCode: 0, shows: "", goals: {} },
+    ...stepkey(DIST, "", goals),
+    ...(values.base === undefined ? [] : stepkey(values.base, " (base)", goals)),
+    ...peers.map((peer) => ({
+      name: peer.name,
+      program: programOf(peer, clones ?? ""),
+      env: inputEnv(peer.inputs(exchange)),
+      exitCode: 0,
+      shows: "Authenticated as assumedRoleId",
+      goals: {},
+    })),
+  ];
+}
+
+/** Each run gets a job of its own, made before the time starts. */
+function openJob(): Readonly<Record<string, string>> {
+  const files = ["output", "state", "summary", "env", "path"];
+  for (const place of Object.values(places)) {
+    rmSync(place, { recursive: true, force: true });
+    mkdirSync(place, { recursive: true });
+  }
+  for (const file of files) writeFileSync(join(places.temp, file), "");
+  return {
+    ...runnersOwn(places),
+    ...defaultEnv(places),
+    ...idTokens.env,
+    GITHUB_WORKFLOW: "ci",
+    GITHUB_OUTPUT: join(places.temp, "output"),
+    GITHUB_STATE: join(places.temp, "state"),
+    GITHUB_STEP_SUMMARY: join(places.temp, "summary"),
+    GITHUB_ENV: join(places.temp, "env"),
+    GITHUB_PATH: join(places.temp, "path"),
+  };
+}
+
+const all = contenders();
+const timer = startTimer(runnersOwn(places));
+
+async function time({ name, program, env, exitCode, shows }: Contender): Promise<number> {
+  const job = openJob();
+  const run = { args: [program], env: { ...job, ...env }, cwd: places.workspace };
+  const timed: Timed = await timer.run(run);
+  if (timed.exitCode !== exitCode || !timed.output.includes(shows)) {
+    throw new Error(`${name}: exit code ${timed.exitCode}\n${timed.output.slice(-2000)}`);
+  }
+  return timed.milliseconds;
+}
+
+const times = new Map(all.map(({ name }) => [name, [] as number[]]));
+try {
+  for (const contender of all) await time(contender); // warms the file cache
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of all) times.get(contender.name)?.push(await time(contender));
+  }
+} finally {
+  timer.end();
+  await Promise.all([sts.close(), idTokens.close(), issuer.close()]);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+const median = (name: string): number => quantile(times.get(name) ?? [], 0.5);
+let missed = 0;
+
+function verdict({ name, goals }: Contender): string {
+  return Object.entries(goals)
+    .map(([other, goal]) => {
+      const ratio = median(name) / median(other);
+      if (ratio > goal) missed += 1;
+      const met = ratio <= goal ? "met" : "MISSED";
+      return `${ratio.toFixed(2)} of ${other}, goal ${goal}: ${met}`;
+    })
+    .join("; ");
+}
+
+console.log(`${rounds} runs each, medians, Node ${process.version}`);
+printTable(
+  ["", "ms", "of an empty Node", ""],
+  all.map((contender) => [
+    contender.name,
+    median(contender.name).toFixed(1),
+    (median(contender.name) / median(EMPTY)).toFixed(2),
+    verdict(contender),
+  ]),
+);
+process.exitCode = missed === 0 ? 0 : 1;
