@@ -1,5 +1,4 @@
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
-import type { OwnFiles } from "../../delivery/environment/child-environment.ts";
 import type { PrivateDirectory } from "../../delivery/task/private-directory.ts";
 import { collectOutputs, collectSummary, outOfReach } from "../../delivery/task/task-files.ts";
 import { collectUnshared, NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";

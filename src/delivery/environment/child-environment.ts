@@ -2,6 +2,7 @@ import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { wildcardFits } from "../../shared/wildcard.ts";
 import { hostileVariable } from "./hostile-variables.ts";
+import type { OwnFiles } from "../task/task-files.ts";
 
 export interface ChildEnvironmentRequest {
   /** The job's environment, as this process has it. */
@@ -17,14 +18,6 @@ export interface ChildEnvironmentRequest {
   readonly credential: Readonly<Record<string, Secret | string>>;
   /** The task's own files, in place of the runner's. */
   readonly files: OwnFiles;
-}
-
-/** Paths of what the task may write for the runner. */
-export interface OwnFiles {
-  readonly output: string;
-  readonly summary: string;
-  readonly env: string;
-  readonly path: string;
 }
 
 export interface ChildEnvironment {

@@ -5,10 +5,17 @@ import { join } from "node:path";
 import { errorCode } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { OwnFiles } from "../environment/child-environment.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { holdsSecret, redactText } from "../redact/redact.ts";
 import { parseFileCommands } from "./file-commands.ts";
+
+/** Paths of what the task may write for the runner. */
+export interface OwnFiles {
+  readonly output: string;
+  readonly summary: string;
+  readonly env: string;
+  readonly path: string;
+}
 
 /** The runner's limit for a step's summary, and for the outputs of a job. */
 export const MAX_TASK_FILE_BYTES = 1024 * 1024;

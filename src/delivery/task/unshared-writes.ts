@@ -1,8 +1,7 @@
-import type { OwnFiles } from "../environment/child-environment.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { redactText } from "../redact/redact.ts";
 import { parseFileCommands } from "./file-commands.ts";
-import { readTaskFile } from "./task-files.ts";
+import { readTaskFile, type OwnFiles } from "./task-files.ts";
 
 /** What a task wrote for later steps, which do not get it. */
 export interface UnsharedWrites {

@@ -11,7 +11,7 @@ import {
   MAX_TASK_FILE_BYTES,
   MAX_TASK_SUMMARY_BYTES,
 } from "../../../src/delivery/task/task-files.ts";
-import type { OwnFiles } from "../../../src/delivery/environment/child-environment.ts";
+import type { OwnFiles } from "../../../src/delivery/task/task-files.ts";
 import { collectUnshared } from "../../../src/delivery/task/unshared-writes.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 
