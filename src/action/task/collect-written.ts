@@ -1,6 +1,11 @@
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
 import type { PrivateDirectory } from "../../delivery/task/private-directory.ts";
-import { collectOutputs, collectSummary, outOfReach } from "../../delivery/task/task-files.ts";
+import {
+  collectOutputs,
+  collectSummary,
+  outOfReach,
+  type OwnFiles,
+} from "../../delivery/task/task-files.ts";
 import { collectUnshared, NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { err } from "../../shared/result.ts";
