@@ -7,7 +7,7 @@ import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import type { Command } from "../../arguments/command.ts";
 import { parseConfig, readConfig } from "../../sources/configuration.ts";
 import { mistakeLines } from "../../print/mistake-lines.ts";
-import { paint, printFailure, printJson, printLines } from "../../print/print.ts";
+import { paint, plain, printFailure, printJson, printLines } from "../../print/print.ts";
 import { readNamed } from "../../sources/read-file.ts";
 import { serversOf } from "../../sources/servers.ts";
 
@@ -97,7 +97,7 @@ function report(deps: CliDeps, found: readonly FileCheck[], json: boolean): Exit
   const offline = found.some((file) => file.offline);
   printLines(deps, [
     ...all.flatMap(mistakeLines),
-    ...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${sentence}`),
+    ...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${plain(sentence)}`),
     ...(offline
       ? ["The servers were not checked. To check them too, add --config broker.yml."]
       : []),
