@@ -28,6 +28,8 @@ export interface Route {
 export interface RouteContext {
   readonly deps: BrokerDeps;
   readonly trace: string;
+  /** The listener on which the request came in. */
+  readonly listener: Listener;
   readonly state: BrokerState;
   /** Says that the token of this request is good: its log line is written, however many requests there are. */
   markAuthenticated(): void;
