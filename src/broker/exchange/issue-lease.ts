@@ -14,7 +14,8 @@ import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import type { SealedLease } from "./seal-lease.ts";
 
-const CLASSIFY_MS = 5000;
+/** How long a job waits for it. */
+export const CLASSIFY_MS = 5000;
 /** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
 const CLEAN_UP_MS = 3000;
 
