@@ -30,6 +30,7 @@ export interface CheckedToken {
   readonly trouble: TokenTrouble | undefined;
   /** How GitHub writes the repository's name; undefined when it was not read. */
   readonly fullName: string | undefined;
+  readonly repositoryId: number | undefined;
 }
 
 export interface CheckEffects {
@@ -62,16 +63,16 @@ export async function checkToken(needs: TokenNeeds, effects: CheckEffects): Prom
   const [owner = "", repo = ""] = needs.repository.split("/");
   const params = { owner, repo };
   const seen = await send({ route: "GET /repos/{owner}/{repo}", params }, effects);
-  if ("trouble" in seen) return { trouble: seen.trouble, fullName: undefined };
+  if ("trouble" in seen) return { ...UNSEEN, trouble: seen.trouble };
   const unseen = whyUnseen(seen, needs.repository);
-  if (unseen !== undefined) return { trouble: unseen, fullName: undefined };
-  const fullName = fullNameIn(seen.data);
+  if (unseen !== undefined) return { ...UNSEEN, trouble: unseen };
+  const named = namesIn(seen.data);
   for (const { route, permission } of LOOKS) {
     const page = { ...params, per_page: 1 };
     const trouble = await look({ route, params: page }, permission, { needs, ...effects });
-    if (trouble !== undefined) return { trouble, fullName };
+    if (trouble !== undefined) return { ...named, trouble };
   }
-  return { trouble: await checkTeams(needs, effects), fullName };
+  return { ...named, trouble: await checkTeams(needs, effects) };
 }
 
 async function checkTeams(
@@ -181,7 +182,15 @@ async function send(
   };
 }
 
-function fullNameIn(data: unknown): string | undefined {
-  const name = isRecord(data) ? data["full_name"] : undefined;
-  return typeof name === "string" ? name : undefined;
+type Names = Pick<CheckedToken, "fullName" | "repositoryId">;
+
+const UNSEEN: Names = { fullName: undefined, repositoryId: undefined };
+
+function namesIn(data: unknown): Names {
+  if (!isRecord(data)) return UNSEEN;
+  const { full_name: name, id } = data;
+  return {
+    fullName: typeof name === "string" ? name : undefined,
+    repositoryId: typeof id === "number" ? id : undefined,
+  };
 }

@@ -53,8 +53,9 @@ export function issuerProbe(keys: Pick<RefreshableKeySet, "refresh">): PartProbe
       const { code, reason, message } = read.error;
       return {
         name: code,
-        message: reason ?? message,
-        remedy: "Check `issuer`, and that the broker's machine reaches it. See proxies and DNS.",
+        message: `the keys cannot be read: ${reason ?? message}`,
+        remedy:
+          "Check `issuer`, and that the broker's machine reaches it: its proxy, firewall and DNS.",
       };
     },
   };

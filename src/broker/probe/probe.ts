@@ -39,7 +39,7 @@ export async function runProbes(
 
 async function repeat(probe: PartProbe, options: ProbeOptions, signal: AbortSignal): Promise<void> {
   const { clock, health, jitter } = options;
-  const look = once(probe, clock);
+  const look = boundedLook(probe, clock);
   let failures = 0;
   while (!signal.aborted) {
     const trouble = await look(signal);
@@ -50,8 +50,8 @@ async function repeat(probe: PartProbe, options: ProbeOptions, signal: AbortSign
   }
 }
 
-/** One look at a time: while the last one hangs on beyond its deadline, no further one begins. */
-function once(
+/** One look at a time, with its deadline: while the last one hangs on beyond that, no further one begins. */
+export function boundedLook(
   { look }: PartProbe,
   clock: Clock,
 ): (signal: AbortSignal) => Promise<Trouble | undefined> {

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { CliDeps, DirectoryEntry } from "../arguments/cli-deps.ts";
 
 /** A policy that a broker reads: `<owner>/<repository>.yml`, or the organisation's. */
@@ -28,6 +28,10 @@ export async function listPolicies(
     }),
   );
   return listed.flat();
+}
+
+export function isOrganisationFile(path: string): boolean {
+  return basename(path) === ORGANISATION_FILE;
 }
 
 /** `.git` and its like hold no policies. */

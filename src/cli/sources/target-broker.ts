@@ -15,6 +15,8 @@ export interface TargetBroker {
   readonly servers: Servers<"classify" | "rehearse">;
   /** Its servers are known by their names alone, and are not contacted. */
   readonly isOffline?: boolean;
+  /** Servers that do not work, as `KIND NAME`: they are not asked again for each grant. */
+  readonly down?: ReadonlySet<string>;
   /** The path of its configuration, and of the directory that has its policies. */
   readonly config?: string;
   readonly directory?: string;

@@ -40,7 +40,7 @@ export async function checkGrant(
 ): Promise<GrantCheck> {
   const { credential } = grant;
   if (credential === undefined) return {};
-  const { servers, isOffline = false } = options.broker;
+  const { servers, isOffline = false, down } = options.broker;
   const known = servers.names[credential.kind] ?? [];
   const { server } = credential.settings;
   const unasked = noGitHub(grant, options);
@@ -55,7 +55,8 @@ export async function checkGrant(
     return { mistakes: [...unasked, missing] };
   }
   const provider = servers.providers.get(credential.kind);
-  if (isOffline || provider === undefined) return { mistakes: unasked };
+  const isUnasked = isOffline || down?.has(`${credential.kind} ${server}`) === true;
+  if (isUnasked || provider === undefined) return { mistakes: unasked };
   const checked = await checkOnServer(grant, credential, { ...options, provider });
   return { ...checked, mistakes: [...unasked, ...(checked.mistakes ?? [])] };
 }

@@ -9,6 +9,8 @@ export interface PolicyPlaces {
   readonly checked: readonly string[];
   /** The names in each of their directories; a directory that cannot be listed has none. */
   readonly neighbours: ReadonlyMap<string, readonly string[]>;
+  /** Policies of which GitHub has said that their names are right. */
+  readonly confirmed?: ReadonlySet<string>;
   /** The directory that the broker reads, and the configuration that says so. */
   readonly broker: { readonly directory?: string; readonly config?: string } | undefined;
 }
@@ -61,7 +63,7 @@ function whyOutside(path: string, { broker }: PolicyPlaces): string | undefined 
 }
 
 /** GitHub compares names without case, and writes each in one way: a broker looks for exactly that. */
-function whyNoName(path: string, { neighbours }: PolicyPlaces): string | undefined {
+function whyNoName(path: string, { neighbours, confirmed }: PolicyPlaces): string | undefined {
   const [directory, file] = [dirname(path), basename(path)];
   const twin = (neighbours.get(directory) ?? []).find(
     (other) => other !== file && other.toLowerCase() === file.toLowerCase(),
@@ -73,7 +75,7 @@ function whyNoName(path: string, { neighbours }: PolicyPlaces): string | undefin
   const owner = basename(directory);
   const name = `${owner}/${repository}`;
   if (!REPOSITORY_NAME.test(`o/${repository}`)) return `No repository can be called ${repository}.`;
-  if (!/\p{Lu}/u.test(repository)) return undefined;
+  if (!/\p{Lu}/u.test(repository) || confirmed?.has(path) === true) return undefined;
   return `A broker reads this file only if GitHub writes the repository's name with these capitals. \`gh api repos/${name} --jq .full_name\` prints it.`;
 }
 
