@@ -3,10 +3,13 @@ import type { Audit } from "../../src/broker/record/audit.ts";
 import { createHealth, type Health } from "../../src/broker/record/health.ts";
 import { isStuck } from "../../src/lease/due.ts";
 import {
+  detailOf,
   leaseIdOf,
   leaseTokenOf,
   openBrokerSetup,
+  tokenForm,
   type BrokerSetup,
+  type Told,
 } from "../support/broker-setup.ts";
 
 const STAGING = { part: "server", kind: "postgres", server: "staging" } as const;
@@ -116,5 +119,33 @@ describe("a lease that cannot be ended", () => {
     expect(broker.log().filter(({ event }) => event === "lease_stuck")).toMatchObject([
       { level: "error", lease },
     ]);
+  });
+});
+
+describe("the commit of an action", () => {
+  const OWN = "4f2c91e0".repeat(5);
+  const OTHER = "8a01b2c3".repeat(5);
+  const ask = async (commit: string, run: string): Promise<Told> => {
+    const idToken = await broker.idToken({ environment: "staging", check_run_id: run });
+    const headers = { "x-stepkey-commit": commit };
+    return broker.send("/token", { method: "POST", headers, body: tokenForm(idToken, detailOf()) });
+  };
+  const logged = () => broker.log().filter(({ event }) => event === "commit_differs");
+
+  it("is logged once where it is not the broker's, which every response names", async () => {
+    Object.assign(broker.deps, { commit: OWN });
+    const told = await ask(OTHER, "2");
+    expect(told.status).toBe(200);
+    expect(told.headers.get("x-stepkey-commit")).toBe(OWN);
+    await ask(OTHER, "3");
+    await ask(OWN, "4");
+    await ask("not-a-commit", "5");
+    expect(logged()).toMatchObject([{ level: "warning", action: OTHER, broker: OWN }]);
+  });
+
+  it("is nothing to a broker that does not know its own", async () => {
+    const told = await ask(OTHER, "2");
+    expect(told.headers.get("x-stepkey-commit")).toBeNull();
+    expect(logged()).toEqual([]);
   });
 });

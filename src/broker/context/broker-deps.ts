@@ -57,6 +57,8 @@ export interface BrokerDeps {
   readonly audit: Audit;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** The commit of stepkey that runs; undefined when it is not known. */
+  readonly commit?: string | undefined;
   /** How each part was when it was last probed; undefined where nothing is probed. */
   readonly health?: Health | undefined;
 }

@@ -45,6 +45,7 @@ export function createBroker(deps: BrokerDeps): Broker {
     turns,
     ends: createSharedEnds(deps),
     tokensInUse: createTokensInUse(),
+    otherCommits: new Set(),
     storeLost: false,
   };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);

@@ -46,6 +46,8 @@ export interface BrokerState {
   /** Leases that requests wait to see ended. */
   readonly ends: SharedEnds;
   readonly tokensInUse: TokensInUse;
+  /** Commits of actions, other than the broker's, of which the log says already that they differ. */
+  readonly otherCommits: Set<string>;
   /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }

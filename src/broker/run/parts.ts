@@ -35,6 +35,8 @@ export interface RunBrokerDeps {
   readonly kinds: readonly CredentialKind[];
   /** For the issuer and GitHub; `nodeHttp` with the process's own proxy variables. */
   readonly send: HttpSend;
+  /** The commit of stepkey that runs; undefined when it is not known. */
+  readonly commit?: string | undefined;
   /** Gets one line of the audit log with its line end, where that goes to stdout. */
   readonly stdout: (line: string) => void;
   /** Gets one line of the broker's own log with its line end. */

@@ -33,9 +33,10 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
   const json = given.flag("json");
   const config = await readConfig(deps, configPath(given));
   if (!config.ok) return printFailure(deps, config.error, { json, exit: 3 });
-  const { clock, randomBytes, kinds, signal } = deps;
+  const { clock, randomBytes, kinds, commit, signal } = deps;
   const running = await runBroker(config.value, {
     kinds,
+    commit,
     clock,
     randomBytes,
     jitter: Math.random,
