@@ -14,23 +14,27 @@ export interface GitHubProbeOptions extends Pick<CheckEffects, "api" | "clock"> 
   readonly policy: Pick<PolicySource, "repositories" | "find">;
 }
 
-/** How many repositories one look reads: each takes four requests, of which an unchanged one costs nothing. */
-const AT_ONCE = 3;
+/** How many repositories the first look reads, and how many each later one. */
+const AT_START = 8;
+const AT_ONCE = 1;
 
 /**
- * Looks whether GitHub accepts the token, and whether it can read what the policies' writes need: at a few repositories a
- * minute, all of them in turn, and again at those that failed.
+ * Looks whether GitHub accepts the token, and whether it can read what the policies' writes need: at a few repositories at
+ * the start, then at one a minute, all of them in turn, and again at one that failed. A repository takes four requests, of
+ * which those for an unchanged page cost nothing: at most a tenth of GitHub's rate limit.
  */
 export function githubProbe({ api, clock, policy }: GitHubProbeOptions): PartProbe {
   const failing = new Map<string, TokenTrouble>();
   let next = 0;
+  let many = AT_START;
 
   const choose = async (): Promise<readonly string[]> => {
     const all = await policy.repositories();
     for (const name of failing.keys()) if (!all.includes(name)) failing.delete(name);
-    const inTurn = Array.from({ length: Math.min(AT_ONCE, all.length) }, (_, index) => {
+    const inTurn = Array.from({ length: Math.min(many, all.length) }, (_, index) => {
       return all[(next + index) % all.length] ?? "";
     });
+    many = AT_ONCE;
     next = all.length === 0 ? 0 : (next + inTurn.length) % all.length;
     const [again] = failing.keys();
     return [...new Set(again === undefined ? inTurn : [again, ...inTurn])];
@@ -42,11 +46,13 @@ export function githubProbe({ api, clock, policy }: GitHubProbeOptions): PartPro
       const effects = { api, clock, signal };
       const alone = await checkTokenAlone(effects);
       if (alone !== undefined) return alone;
-      for (const repository of await choose()) {
-        failing.delete(repository);
+      const looks = (await choose()).map(async (repository) => {
         const needs = await needsOf(repository, policy);
-        const trouble = needs && (await checkToken(needs, effects)).trouble;
+        return { repository, trouble: needs && (await checkToken(needs, effects)).trouble };
+      });
+      for (const { repository, trouble } of await Promise.all(looks)) {
         if (trouble?.isOfRepository === false) return trouble;
+        failing.delete(repository);
         if (trouble !== undefined) failing.set(repository, trouble);
       }
       return summary([...failing.values()]);

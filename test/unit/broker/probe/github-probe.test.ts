@@ -83,8 +83,8 @@ describe("the probe of GitHub", () => {
     expect(await newProbe()()).toBeUndefined();
   });
 
-  it("reads a few repositories a minute, all of them in turn, and remembers one that failed", async () => {
-    repositories = Array.from({ length: 7 }, (_, index) => `octo-org/r${index}`);
+  it("reads some repositories at the start, then one a minute in turn, and again one that failed", async () => {
+    repositories = Array.from({ length: 10 }, (_, index) => `octo-org/r${index}`);
     statuses["/repos/octo-org/r1"] = 404;
     const look = newProbe();
     const read = async (): Promise<readonly string[]> => {
@@ -92,9 +92,10 @@ describe("the probe of GitHub", () => {
       expect(await look()).toMatchObject({ name: "repository_unseen" });
       return asked.filter((path) => /r\d$/u.test(path)).map((path) => path.slice(-2));
     };
-    expect(await read()).toEqual(["r0", "r1", "r2"]);
-    expect(await read()).toEqual(["r1", "r3", "r4", "r5"]);
-    expect(await read()).toEqual(["r1", "r6", "r0"]);
+    expect(await read()).toEqual(["r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7"]);
+    expect(await read()).toEqual(["r1", "r8"]);
+    expect(await read()).toEqual(["r1", "r9"]);
+    expect(await read()).toEqual(["r1", "r0"]);
     statuses = {};
     expect(await look()).toBeUndefined();
   });
