@@ -1,14 +1,18 @@
 import { dirname, join } from "node:path";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { isOwner } from "../../sources/policy-directory.ts";
 
 const IS_POLICY = /\.ya?ml$/u;
 
-/** The files that the command line means: each file, and of each directory its YAML files and those one level below. */
+/** From the directory of a configuration to `policy/octo-org`. */
+const MAX_DEPTH = 2;
+
+/** The files that the command line means: each file, and of each directory its YAML files and those up to two levels below. */
 export async function expandPaths(
   deps: Pick<CliDeps, "listDirectory">,
   paths: readonly string[],
 ): Promise<readonly string[]> {
-  const expanded = await Promise.all(paths.map((path) => filesOf(deps, path, 1)));
+  const expanded = await Promise.all(paths.map((path) => filesOf(deps, path, MAX_DEPTH)));
   return [...new Set(expanded.flat())];
 }
 
@@ -22,7 +26,7 @@ async function filesOf(
   if (entries === undefined) return [path];
   const files = entries.filter(({ name, isDirectory }) => !isDirectory && IS_POLICY.test(name));
   const directories = entries.filter(
-    ({ name, isDirectory }) => isDirectory && !name.startsWith(".") && depth > 0,
+    (entry) => isOwner(entry) && entry.name !== "node_modules" && depth > 0,
   );
   const below = await Promise.all(
     directories.map(({ name }) => filesOf(deps, join(path, name), depth - 1)),

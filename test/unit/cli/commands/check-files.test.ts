@@ -78,11 +78,12 @@ describe("stepkey check of a configuration", () => {
 });
 
 describe("stepkey check of a directory", () => {
-  test("checks all its policies, also the organisation's, and those one level below", async () => {
+  test("checks all its policies, also the organisation's, and those up to two levels below", async () => {
     await write("policy/octo-org/.organisation.yml", CAP.replace("65", "none"));
     await write("policy/.git/config.yml", "no policy");
     await write("policy/README.md", "no policy");
-    for (const path of ["policy", "policy/octo-org"]) {
+    await write("node_modules/x/y.yml", "no policy");
+    for (const path of [".", "policy", "policy/octo-org"]) {
       const { exit, lines } = await check(path, "--offline");
       expect(exit).toBe(1);
       expect(lines[0]).toMatch(/^policy\/octo-org\/\.organisation\.yml:2:11 {2}owner-id/u);
