@@ -17,6 +17,8 @@ export interface Finding {
   readonly message: string;
   /** What to do about it. */
   readonly remedy: string;
+  /** A line that would be valid. */
+  readonly example?: string;
 }
 
 export function wellFinding(area: Finding["area"], subject: string): Finding {
@@ -30,13 +32,13 @@ export function notLookedAt(area: Finding["area"], subject: string, message: str
 export function ofMistake(area: Finding["area"], mistake: Mistake): Finding {
   const { source, line, column, path, message, expected, example, severity } = mistake;
   const position = `${source}:${line}:${column}`;
-  const forExample = example === "" ? "" : `For example: ${example}`;
   return {
     area,
     subject: path === "" ? position : `${position}  ${path}`,
     state: severity,
     message,
-    remedy: [expected, forExample].filter((part) => part !== "").join(" "),
+    remedy: expected,
+    ...(example === "" ? {} : { example }),
   };
 }
 
@@ -53,7 +55,7 @@ const MARKS = {
 
 export function doctorLines(
   deps: Pick<CliDeps, "colour">,
-  { area, subject, state, message, remedy }: Finding,
+  { area, subject, state, message, remedy, example }: Finding,
 ): readonly string[] {
   const [mark, colour] = MARKS[state];
   const head = `${paint(deps, colour, mark)} ${area.padEnd(13)}  ${plain(subject)}`;
@@ -62,6 +64,7 @@ export function doctorLines(
     state === "warning" ? `${head}  (warning)` : head,
     ...(message === "" ? [] : wrap(plain(message), 92)).map((line) => `    ${line}`),
     ...now.map((line, index) => `    ${index === 0 ? "" : "          "}${line}`),
+    ...(example === undefined ? [] : [`              For example  ${plain(example)}`]),
   ];
 }
 
