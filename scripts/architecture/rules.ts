@@ -45,6 +45,7 @@ export const RULES: Rules = {
         ["refusal"],
         ["policy", "config", "github"],
         ["context"],
+        ["probe"],
         ["exchange"],
         ["routes"],
         ["run"],

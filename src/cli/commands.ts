@@ -8,6 +8,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/check/check.ts")).check,
   },
   {
+    name: "doctor",
+    summary: "Check all that a broker needs: servers, GitHub, issuer, policies.",
+    load: async () => (await import("./commands/doctor/doctor.ts")).doctor,
+  },
+  {
     name: "explain",
     summary: "Show whether a job would get a grant, and which rule decides. Works offline.",
     load: async () => (await import("./commands/explain.ts")).explainCommand,

@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { isatty } from "node:tty";
 import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
-import type { CliDeps } from "./arguments/cli-deps.ts";
+import { ownCommit } from "../shared/own-commit.ts";
+import type { CliDeps, DirectoryEntry } from "./arguments/cli-deps.ts";
 import { askOn } from "./ask.ts";
 
 /** The effects of the real process. Listens for SIGINT and SIGTERM only when a command uses the signal. */
@@ -20,11 +23,16 @@ export function processDeps(): CliDeps {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
     colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
     variables,
     nodeVersion: process.versions.node,
+    get commit() {
+      return ownCommit(import.meta.dirname, readIfThere);
+    },
     kinds: KINDS,
     readText: (path) => (path === "-" ? readAll(process.stdin) : readFile(path, "utf8")),
+    listDirectory,
     // Asked on stderr: stdout may be a pipe.
     ask: isatty(0) ? askOn(() => process.stdin, process.stderr) : undefined,
     clock: systemClock,
@@ -34,6 +42,24 @@ export function processDeps(): CliDeps {
       return stopping;
     },
   };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+async function listDirectory(path: string): Promise<readonly DirectoryEntry[]> {
+  const names = await readdir(path);
+  return Promise.all(
+    names.toSorted().map(async (name) => {
+      const found = await stat(join(path, name)).catch(() => undefined);
+      return { name, isDirectory: found?.isDirectory() === true };
+    }),
+  );
 }
 
 function stopSignal(): AbortSignal {

@@ -5,13 +5,13 @@ import type { CliDeps, ExitCode } from "./arguments/cli-deps.ts";
 import { COMMON_OPTIONS } from "./arguments/command.ts";
 import { COMMANDS } from "./commands.ts";
 import { commandHelp, generalHelp } from "./arguments/help.ts";
-import { printLines } from "./print/print.ts";
+import { plain, printJson, printLines } from "./print/print.ts";
 
 /** Runs one command line; resolves to the exit code. Rejects only for bugs. */
 export async function runCli(argv: readonly string[], deps: CliDeps): Promise<ExitCode> {
   const [first, ...rest] = argv;
   if (first === "--version" || first === "version") {
-    printLines(deps, [`stepkey ${manifest.version}`]);
+    printVersion(deps, rest.includes("--json"));
     return 0;
   }
   if (first === "--help" || first === "-h" || (first === "help" && rest.length === 0)) {
@@ -25,6 +25,14 @@ export async function runCli(argv: readonly string[], deps: CliDeps): Promise<Ex
   return first === "help"
     ? runCommand(rest[0] ?? "", ["--help"], deps)
     : runCommand(first, rest, deps);
+}
+
+/** The commit, because workflows pin the action by it: the same one should run as broker. */
+function printVersion(deps: CliDeps, json: boolean): void {
+  const { version } = manifest;
+  const { commit } = deps;
+  if (json) printJson(deps, { version, commit });
+  else printLines(deps, [`stepkey ${version}${commit === undefined ? "" : ` (commit ${commit})`}`]);
 }
 
 async function runCommand(name: string, argv: readonly string[], deps: CliDeps): Promise<ExitCode> {
@@ -68,7 +76,7 @@ function asksForHelp(argv: readonly string[]): boolean {
 }
 
 function usage(deps: CliDeps, command: string, mistakes: readonly string[]): ExitCode {
-  const lines = mistakes.map((mistake) => `${command}: ${mistake}\n`).join("");
+  const lines = mistakes.map((mistake) => `${plain(`${command}: ${mistake}`)}\n`).join("");
   deps.err(`${lines}Run \`${command} --help\` for usage.\n`);
   return 2;
 }

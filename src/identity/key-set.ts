@@ -15,6 +15,12 @@ export interface KeySet {
   find(keyId: string): Promise<Result<readonly CryptoKey[], Failure>>;
 }
 
+/** Keys that can be read before anybody needs them. */
+export interface RefreshableKeySet extends KeySet {
+  /** Reads the keys now, also when those that are known are not old. Fails if the issuer cannot be reached. */
+  refresh(): Promise<Result<undefined, Failure>>;
+}
+
 export interface KeySetOptions {
   /** Exactly as in `iss` of the tokens. */
   readonly issuer: string;
@@ -45,7 +51,7 @@ interface Cached {
  * Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and caches them. They
  * are fetched again when they are old or a key id is unknown: one fetch at a time, with a shortest interval.
  */
-export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
+export function createKeySet({ issuer, send, clock }: KeySetOptions): RefreshableKeySet {
   let cached: Cached | undefined;
   let failed: { readonly error: Failure; readonly at: Instant } | undefined;
 
@@ -64,6 +70,10 @@ export function createKeySet({ issuer, send, clock }: KeySetOptions): KeySet {
     cached !== undefined && clock.now() - cached.fetchedAt < MAX_AGE_MS ? cached.keys : undefined;
 
   return {
+    refresh: async () => {
+      await refreshOnce();
+      return failed === undefined ? ok(undefined) : err(failed.error);
+    },
     find: async (keyId) => {
       if (needsRefresh(cached, keyId, clock.now()) && mayFetch()) await refreshOnce();
       const keys = usable();

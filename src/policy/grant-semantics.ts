@@ -16,6 +16,7 @@ export function semanticMistakes(
 ): readonly SemanticMistake[] {
   return [
     ...missing(grant, scope),
+    ...environmentWarning(grant),
     ...approvalMistakes(grant),
     ...starterWarning(grant),
     ...eventWarnings(grant),
@@ -33,6 +34,14 @@ function missing(grant: GrantInput, scope: PolicyScope): readonly SemanticMistak
     mistakes.push({ path: ["environment"], message });
   }
   return mistakes;
+}
+
+/** Names are compared exactly: an environment whose name has a `*` is possible, and hardly meant. */
+function environmentWarning({ environment }: GrantInput): readonly SemanticMistake[] {
+  if (environment?.includes("*") !== true) return [];
+  const message = `"${environment}" is compared as it is written: a * does not match other names.`;
+  const expected = "Write one grant for each environment.";
+  return [{ path: ["environment"], message, expected, example: "", severity }];
 }
 
 function approvalMistakes({ access, approval }: GrantInput): readonly SemanticMistake[] {

@@ -4,6 +4,7 @@ import type { Hints } from "../shared/mistake.ts";
 import { hint } from "../shared/hint.ts";
 import { isRecord } from "../shared/json.ts";
 import { COMMIT_SHA, WORKFLOW_REF } from "../shared/patterns.ts";
+import { joined } from "../shared/wording.ts";
 import type { CredentialSettings, GrantKind } from "./grant-kind.ts";
 import { DEFAULT_SETTLE_SECONDS } from "./policy.ts";
 
@@ -91,10 +92,17 @@ export const approvalSchema = z.strictObject({
   reason: z.string().trim().min(1).max(300).optional(),
 });
 
+/** In other tools `*` stands for all environments. Here it would be the name of one that no job has. */
+const environment = z.string().trim().min(1).max(255);
+const oneEnvironment = environment.refine((text) => !/^\*+$/u.test(text), {
+  error:
+    '"*" is not the name of an environment, and a grant has no pattern for all of them: write one grant for each environment',
+});
+
 /** A grant whose `credential` is one of these kinds. */
 export function grantSchemaOf(kinds: readonly GrantKind[]) {
   return z.strictObject({
-    environment: z.string().trim().min(1).max(255).optional(),
+    environment: oneEnvironment.optional(),
     access: z.enum(["read", "write"]).default("read"),
     ttl: duration(MAX_TTL_SECONDS).optional(),
     credential: credentialSchemaOf(kinds).optional(),
@@ -116,8 +124,13 @@ function credentialSchemaOf(kinds: readonly GrantKind[]) {
     )
     .transform((given, context): CredentialSettings => {
       const [named, ...others] = Object.entries(given);
-      if (named === undefined || named[1] === undefined || others.length > 0) {
+      if (named === undefined || named[1] === undefined) {
         context.addIssue("A grant issues one credential: name exactly one provider");
+        return z.NEVER;
+      }
+      if (others.length > 0) {
+        const names = joined(Object.keys(given));
+        context.addIssue(`This grant names ${names}: write one grant for each credential`);
         return z.NEVER;
       }
       const [kind, settings] = named;

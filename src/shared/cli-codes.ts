@@ -23,6 +23,17 @@ export const CLI_CODES = {
     meaning: "The policy has mistakes.",
     remedy: "Fix the mistakes listed above.",
   },
+  grant_unknown: {
+    from: "cli",
+    meaning: "The policy has no such grant, or a mistake disables it.",
+    remedy: "Check the name of the grant. `stepkey check` lists the mistakes of the policy.",
+  },
+  name_unknown: {
+    from: "cli",
+    meaning: "No policy and no lease has this grant or repository.",
+    remedy:
+      "Check its spelling. If it is right, add --force: it is then frozen before anybody asks for it.",
+  },
   lease_unknown: {
     from: "cli",
     meaning: "No lease has this id, or more than one begins with it.",

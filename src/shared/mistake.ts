@@ -17,7 +17,12 @@ export interface Mistake extends Position {
   readonly example: string;
   /** A `warning` disables nothing: it points at something that can never have an effect, or that was not checked. */
   readonly severity: "mistake" | "warning";
+  /** The text is right, and what it refers to is not on this machine: a secret that is not set. */
+  readonly isUnset?: true;
 }
+
+/** Marks such an issue of a schema. */
+export const UNSET = { isUnset: true } as const;
 
 /** What is expected at a path: a sentence and an example. */
 export interface Hint {
@@ -117,11 +122,16 @@ export function mistakesOf(
       mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
     } else if (issue.code !== "custom" || !confused.has(pathText(below))) {
       // A misspelt key is reported once: not also as missing from its mapping.
-      mistakes.push(mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path))));
+      const mistake = mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)));
+      mistakes.push(isOfUnset(issue) ? { ...mistake, ...UNSET } : mistake);
     }
     if (mistakes.length > MAX_MISTAKES) break;
   }
   return mistakes;
+}
+
+function isOfUnset(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "custom" && issue.params?.["isUnset"] === true;
 }
 
 function steps(path: readonly PropertyKey[]): Path {

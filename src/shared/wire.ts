@@ -7,6 +7,9 @@ export const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
 export const SUBJECT_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
 export const ISSUED_TOKEN_TYPE = "urn:stepkey:token-type:lease";
 
+/** In requests to the broker and in responses of `POST /token`: the commit of stepkey that runs there, if it is known. */
+export const COMMIT_HEADER = "x-stepkey-commit";
+
 /** The one element of `authorization_details` in a request. */
 export interface AuthorizationDetail {
   readonly type: "stepkey";

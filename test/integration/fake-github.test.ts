@@ -35,7 +35,7 @@ describe("what it refuses", () => {
   it.each([
     ["a path that it lacks", "GET", `${REPO}/issues`],
     ["a method that it lacks", "DELETE", REPO],
-    ["what emulate would serve, but nobody mended", "GET", `${REPO}/pulls`],
+    ["what emulate would serve, but nobody mended", "GET", `${REPO}/issues`],
   ])("%s, loudly: it is recorded and closing throws", async (_what, method, path) => {
     const own = await startGitHub();
     const headers = { authorization: `Bearer ${own.token}` };

@@ -175,6 +175,21 @@ ${extra}`;
     expect(beat.body).toMatchObject({ active: true });
   });
 
+  it("probes its parts at the start, before a job meets them", async () => {
+    const port = await freePort();
+    await start(port, "admin-listen: 127.0.0.1:0");
+    const parts = { store: "up", audit: "up", issuer: "up" };
+    await expect
+      .poll(async () => (await sendTo(`http://127.0.0.1:${running?.adminPort}/readyz`)).body)
+      .toEqual({ status: "ready", parts: { ...parts, "servers.postgres.staging": "up" } });
+    const { text } = await sendTo(`http://127.0.0.1:${running?.adminPort}/metrics`);
+    for (const name of ["store_up", "audit_up", "issuer_up"]) expect(text).toContain(`${name} 1\n`);
+    expect(text).not.toContain("stepkey_github_up");
+    // What the probes write stays nowhere.
+    expect(readFileSync(join(folder, "audit.jsonl"), "utf8")).toBe("");
+    expect(existsSync(join(folder, ".audit.jsonl.probe"))).toBe(false);
+  });
+
   it("serves metrics on the admin listener only", async () => {
     const port = await freePort();
     await start(port, "admin-listen: 127.0.0.1:0");

@@ -4,6 +4,8 @@ import { errorCode } from "../../shared/error-code.ts";
 import { parseDuration } from "../../shared/duration.ts";
 import { isAddressOrBlock } from "../http/peer.ts";
 import { isLoopback, isSecureUrl } from "../../shared/http.ts";
+import { isRecord } from "../../shared/json.ts";
+import { UNSET } from "../../shared/mistake.ts";
 import { Secret } from "../../shared/secret.ts";
 
 /** Where a configuration's secrets come from, and where its relative paths start. */
@@ -13,7 +15,10 @@ export interface FieldSources {
   readonly readFile: (path: string) => string;
 }
 
-type SecretLookup = { readonly value: string } | { readonly mistake: string };
+/** `isUnset`: the reference is right, and this machine does not have what it refers to. */
+type SecretLookup =
+  | { readonly value: string }
+  | { readonly mistake: string; readonly isUnset?: boolean };
 
 const refSchema = z.union([
   z.strictObject({ env: z.string().min(1) }),
@@ -25,31 +30,46 @@ export function secretField(sources: FieldSources) {
   return z.unknown().transform((given, context) => {
     const found = resolveSecret(given, sources);
     if ("value" in found) return new Secret(found.value);
-    context.addIssue(found.mistake);
+    context.addIssue(secretIssue(found));
     return z.NEVER;
   });
 }
 
+/** The issue of a secret that was not found, as Zod takes it. */
+export function secretIssue(found: Exclude<SecretLookup, { value: string }>) {
+  const { mistake: message, isUnset = false } = found;
+  return { code: "custom", message, params: isUnset ? UNSET : {} } as const;
+}
+
 /** What `{ env: NAME }` or `{ file: PATH }` holds. */
-export function resolveSecret(
-  given: unknown,
-  { env, directory, readFile }: FieldSources,
-): SecretLookup {
+export function resolveSecret(given: unknown, sources: FieldSources): SecretLookup {
   if (given === undefined) return { mistake: "This is missing." };
   const ref = refSchema.safeParse(given);
-  if (!ref.success) return { mistake: "A secret must not be in this file itself." };
-  if ("env" in ref.data) {
-    const value = env[ref.data.env];
-    if (value !== undefined && value !== "") return { value };
-    return { mistake: `The variable ${ref.data.env} is not set, or empty.` };
-  }
+  if (!ref.success) return { mistake: whyNoReference(given) };
+  return "env" in ref.data ? fromVariable(ref.data.env, sources) : fromFile(ref.data.file, sources);
+}
+
+function whyNoReference(given: unknown): string {
+  const isBoth = isRecord(given) && Object.hasOwn(given, "env") && Object.hasOwn(given, "file");
+  return isBoth
+    ? "This names both env and file: a secret comes from one of them."
+    : "A secret must not be in this file itself.";
+}
+
+function fromVariable(name: string, { env }: FieldSources): SecretLookup {
+  const value = env[name];
+  if (value !== undefined && value !== "") return { value };
+  return { mistake: `The variable ${name} is not set, or empty.`, isUnset: true };
+}
+
+function fromFile(path: string, { directory, readFile }: FieldSources): SecretLookup {
   try {
     // Editors add a line end to files, which is not part of the secret.
-    const value = readFile(pathIn(directory, ref.data.file)).replace(/\r?\n$/u, "");
-    return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
+    const value = readFile(pathIn(directory, path)).replace(/\r?\n$/u, "");
+    return value === "" ? { mistake: `The file ${path} is empty.`, isUnset: true } : { value };
   } catch (error) {
     const why = errorCode(error) ?? "unreadable";
-    return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
+    return { mistake: `The file ${path} cannot be read (${why}).`, isUnset: true };
   }
 }
 

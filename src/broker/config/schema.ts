@@ -14,6 +14,7 @@ import {
   proxyField,
   resolveSecret,
   secretField,
+  secretIssue,
   urlField,
   type FieldSources,
 } from "./fields.ts";
@@ -78,7 +79,8 @@ function storeKeyField(sources: FieldSources) {
     const keys = (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources));
     return keys.flatMap((key) => {
       const secret = "value" in key ? new Secret(key.value) : undefined;
-      const mistake = "mistake" in key ? key.mistake : secret && keyMistake(secret);
+      if ("mistake" in key) context.addIssue(secretIssue(key));
+      const mistake = secret && keyMistake(secret);
       if (mistake !== undefined) context.addIssue(mistake);
       return secret ?? [];
     });
@@ -117,7 +119,7 @@ function storeField(sources: FieldSources) {
         );
         return z.NEVER;
       }
-      context.addIssue(found.mistake);
+      context.addIssue(secretIssue(found));
       return z.NEVER;
     });
 }

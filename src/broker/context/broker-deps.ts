@@ -8,6 +8,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import type { PolicySource } from "../policy/policy-source.ts";
 import type { Audit } from "../record/audit.ts";
+import type { Health } from "../record/health.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
 
@@ -56,4 +57,8 @@ export interface BrokerDeps {
   readonly audit: Audit;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** The commit of stepkey that runs; undefined when it is not known. */
+  readonly commit?: string | undefined;
+  /** How each part was when it was last probed; undefined where nothing is probed. */
+  readonly health?: Health | undefined;
 }

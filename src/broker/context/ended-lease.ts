@@ -17,9 +17,21 @@ const WAIT_MS = 12_000;
 export function endMarked(lease: Lease, deps: BrokerDeps, milliseconds = WAIT_MS): Promise<Lease> {
   return within<Lease>(
     { clock: deps.clock, milliseconds },
-    () => endLease({ ...deps, lease: lease.id, waitMs: milliseconds }),
+    async () => {
+      const now = await endLease({ ...deps, lease: lease.id, waitMs: milliseconds });
+      if (now.state === "stuck" && lease.state !== "stuck") raiseStuck(now, deps);
+      return now;
+    },
     () => lease,
   );
+}
+
+/** The reaper does the same for the ends that it tries. */
+function raiseStuck(lease: Lease, { log, metrics }: BrokerDeps): void {
+  const { id, state, grant, repository, endReason, lastError, tries } = lease;
+  metrics.countAlarm("stuck");
+  const facts = { lease: id, state, grant, repository, endReason, lastError, tries };
+  log({ level: "error", event: "lease_stuck", ...facts });
 }
 
 /** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */

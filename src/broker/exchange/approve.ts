@@ -1,9 +1,11 @@
+import type { GateCode } from "../../approval/reason-codes.ts";
 import { pendingSummary } from "../../approval/explain-decision.ts";
 import type { Gate, GateAnswer, GateQuestion, Pending, Proceed } from "../../approval/gate.ts";
 import { passExcused, passRead } from "../../approval/ungated.ts";
 import { gateOutcome, gateQuestion, type GateRefusal } from "../../approval/gate-outcome.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { within } from "../../shared/deadline.ts";
+import { remedyDuringOutage } from "../refusal/outage-remedy.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import type { Permit } from "./authorise.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
@@ -32,8 +34,17 @@ export async function approve(
   });
   if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
   const outcome = gateOutcome(decision);
-  return outcome.ok ? ok({ question, decision: outcome.value }) : err(refusalOfGate(outcome.error));
+  if (outcome.ok) return ok({ question, decision: outcome.value });
+  const refused = refusalOfGate(outcome.error);
+  // What could not be read is no mistake of the job if the probes could not read it either.
+  const isUnread =
+    decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE);
+  return err(
+    isUnread ? { ...refused, ...remedyDuringOutage(deps.health, { part: "github" }) } : refused,
+  );
 }
+
+const UNREADABLE: GateCode = "facts_unreadable";
 
 function questionOf({ grant, frame, claims }: Permit): GateQuestion {
   const { access, approval: rule } = grant;

@@ -6,6 +6,7 @@ import type { IncomingRequest } from "../http/incoming-request.ts";
 import { endMarked } from "../context/ended-lease.ts";
 import { refusedEntry, type AuditTrail } from "../record/audit.ts";
 import { refusalOfFault } from "../refusal/fault.ts";
+import { remedyDuringOutage } from "../refusal/outage-remedy.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import { admit, identify, type AdmittedRequest } from "./admit.ts";
 import { partyOf } from "./all-turns.ts";
@@ -43,7 +44,8 @@ export async function exchange(
 ): Promise<Result<TokenResponse, Refusal>> {
   const { deps } = process;
   const context = { ...process, trail, peer, budget: startBudget(deps.clock, TOTAL_MS) };
-  const decided = await catchFaults(() => decideAndIssue(body, context), context);
+  const outcome = await catchFaults(() => decideAndIssue(body, context), context);
+  const decided = outcome.ok ? outcome : err(duringOutage(outcome.error, deps));
   const code = decided.ok ? "granted" : decided.error.code;
   if (!decided.ok && isAuthenticated(trail)) {
     deps.audit(refusedEntry("token", deps.clock.now(), { trail, refused: decided.error }));
@@ -51,6 +53,18 @@ export async function exchange(
   deps.metrics.countDecision(code);
   return decided;
 }
+
+/** Where the probes have seen a part fail, a job that meets it is told so. */
+function duringOutage(refused: Refusal, { health }: ExchangeContext["deps"]): Refusal {
+  const part = PART_OF[refused.code];
+  return part === undefined ? refused : { ...refused, ...remedyDuringOutage(health, { part }) };
+}
+
+const PART_OF: Readonly<Partial<Record<Refusal["code"], "store" | "issuer" | "github">>> = {
+  store_unavailable: "store",
+  keys_unavailable: "issuer",
+  github_unavailable: "github",
+};
 
 /** A fault is a decision too: it refuses the request, and the audit log has it. */
 async function catchFaults<T>(
@@ -175,6 +189,7 @@ async function recordGrant(
     deps.log({ level: "error", event: "audit_failed", message });
     await deps.store.end({ lease: lease.id }, "issue_failed");
     await endMarked(lease, deps, budget.remaining(UNDO_MS));
-    return refusal("broker_fault", "the audit log could not be written");
+    const remedy = remedyDuringOutage(deps.health, { part: "audit" });
+    return refusal("broker_fault", "the audit log could not be written", remedy);
   }
 }

@@ -9,11 +9,13 @@ import type { BrokerDeps } from "../context/broker-deps.ts";
 import { within } from "../../shared/deadline.ts";
 import { endMarked } from "../context/ended-lease.ts";
 import { issueRequestOf } from "./new-lease.ts";
+import { remedyDuringOutage } from "../refusal/outage-remedy.ts";
 import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import type { SealedLease } from "./seal-lease.ts";
 
-const CLASSIFY_MS = 5000;
+/** How long a job waits for it. */
+export const CLASSIFY_MS = 5000;
 /** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
 const CLEAN_UP_MS = 3000;
 
@@ -31,7 +33,10 @@ export async function checkAccess(
   const classified = await callProvider(limit, (signal) =>
     provider.classify(permit.grant.credential.settings, signal),
   );
-  if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error));
+  if (!classified.ok) {
+    const text = failureText("classify", classified.error);
+    return refusal("provider_failed", text, outageOf(permit, deps));
+  }
   if (classified.value.access === "read") return undefined;
   const { because } = classified.value;
   return refusal(
@@ -57,11 +62,10 @@ export async function issueLease(
   );
   if (!issued.ok) {
     await abandon(sealed, issued.error, context);
-    return refuse(
-      "provider_failed",
-      failureText("issue", issued.error),
-      retryOf(issued.error, deps),
-    );
+    return refuse("provider_failed", failureText("issue", issued.error), {
+      ...outageOf(order.permit, deps),
+      ...retryOf(issued.error, deps),
+    });
   }
   if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
   await discard(lease, issued.value, context);
@@ -141,6 +145,12 @@ function retryOf(
 ): { readonly retryAfterSeconds?: number } {
   if (retryAt === undefined) return {};
   return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1000) };
+}
+
+/** What the probes of the grant's server have seen. */
+function outageOf({ grant }: Permit, { health }: BrokerDeps): { readonly remedy?: string } {
+  const { kind, settings } = grant.credential;
+  return remedyDuringOutage(health, { part: "server", kind, server: settings.server });
 }
 
 function failureText(call: string, { name, message }: ProviderFailure): string {

@@ -9,6 +9,8 @@ export interface AuditWriter {
    * `isMinor`: the first to be left out when too much is kept.
    */
   readonly keep: (line: string, isMinor?: boolean) => void;
+  /** Writes nothing that stays. @throws when nothing can be written now */
+  readonly probe: () => void;
   /** Tries for the last time. What still cannot be written is reported as an event. */
   readonly close: () => void;
 }
@@ -26,6 +28,8 @@ export type AuditWriterEvent =
 
 export interface BacklogOptions {
   readonly append: (line: string) => void;
+  /** Tries whether a line could be appended. @throws when it could not */
+  readonly tryAppend: () => void;
   /** Ends a line that was written in part. */
   readonly endLine: () => void;
   readonly clock: Clock;
@@ -49,7 +53,7 @@ interface Gap {
  * that says from when to when nothing could be written, and how many lines are late or lost.
  */
 export function createAuditBacklog(options: BacklogOptions): AuditWriter {
-  const { append, endLine, clock, onEvent, maxLines = 20_000 } = options;
+  const { append, tryAppend, endLine, clock, onEvent, maxLines = 20_000 } = options;
   const stopped = new AbortController();
   let lines: string[] = [];
   let gap: Gap | undefined;
@@ -116,6 +120,10 @@ export function createAuditBacklog(options: BacklogOptions): AuditWriter {
       }
       if (lines.length < (isMinor ? maxLines / 2 : maxLines)) lines.push(line);
       else if (gap !== undefined) gap.lost += 1;
+    },
+    probe: () => {
+      if (gap !== undefined) throw new Error("The audit log is catching up.");
+      tryAppend();
     },
     close: () => {
       for (let before = Infinity; lines.length < before;) {

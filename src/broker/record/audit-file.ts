@@ -1,5 +1,16 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
+import { errorCode } from "../../shared/error-code.ts";
 import { createAuditBacklog, type AuditWriter, type AuditWriterEvent } from "./audit-backlog.ts";
 
 /** Where the audit log goes. */
@@ -27,7 +38,7 @@ export interface AuditWriterEffects {
 export function auditWriter(target: AuditTarget, effects: AuditWriterEffects): AuditWriter {
   if (target.kind === "stdout") {
     const { stdout } = effects;
-    return { write: stdout, keep: stdout, close: () => undefined };
+    return { write: stdout, keep: stdout, probe: () => undefined, close: () => undefined };
   }
   const { path } = target;
   try {
@@ -38,6 +49,7 @@ export function auditWriter(target: AuditTarget, effects: AuditWriterEffects): A
   return createAuditBacklog({
     ...effects,
     append: (line) => append(path, line),
+    tryAppend: () => tryAppend(path),
     endLine: () => endLine(path),
   });
 }
@@ -56,6 +68,27 @@ function append(path: string, text: string): void {
     throw error;
   } finally {
     closeSync(file);
+  }
+}
+
+/** About one line. */
+const PROBE_TEXT = `${"-".repeat(4095)}\n`;
+
+/**
+ * Whether the audit log can be written: its file can be opened, and its disk takes another line. That line goes to a file
+ * beside it, because what is once in the log stays there.
+ * @throws when it cannot
+ */
+export function tryAppend(path: string): void {
+  closeSync(openSync(path, "a", 0o600));
+  const beside = join(dirname(path), `.${basename(path)}.probe`);
+  try {
+    writeFileSync(beside, PROBE_TEXT, { mode: 0o600 });
+  } catch (error) {
+    // A directory in which only the log itself may be written is enough for the log.
+    if (!["EACCES", "EPERM"].includes(errorCode(error) ?? "")) throw error;
+  } finally {
+    rmSync(beside, { force: true });
   }
 }
 

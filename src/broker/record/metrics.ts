@@ -13,6 +13,11 @@ const ALARMS = [
   "server",
   "no_longer_reads",
   "finding",
+  "store_down",
+  "audit_down",
+  "issuer_down",
+  "github_down",
+  "server_down",
 ] as const;
 
 /** The figures of this process since it started. The numbers of leases come from the store when they are rendered. */
@@ -27,9 +32,20 @@ export interface Metrics {
   countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
   setServerReady(kind: string, server: string, ready: boolean): void;
+  /** Whether a part worked when it was last probed. */
+  setPartUp(part: ProbedPart, up: boolean): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
+
+export type ProbedPart = "store" | "audit" | "issuer" | "github";
+
+/** What the figure of each part says. That of the store is always there. */
+const PART_HELP: Readonly<Record<Exclude<ProbedPart, "store">, string>> = {
+  audit: "Whether the audit log can be written.",
+  issuer: "Whether the issuer's keys can be read.",
+  github: "Whether the token can read from GitHub what the policies need.",
+};
 
 const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
 
@@ -41,6 +57,7 @@ export function createMetrics(): Metrics {
   const unauthenticated = new Map<string, number>();
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
+  const parts = new Map<ProbedPart, number>();
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -50,9 +67,15 @@ export function createMetrics(): Metrics {
     setServerReady: (kind, server, ready) => {
       servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
     },
+    setPartUp: (part, up) => {
+      parts.set(part, up ? 1 : 0);
+    },
     render: (leases) =>
       [
-        ...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
+        ...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [
+          ["", leases === undefined ? 0 : (parts.get("store") ?? 1)],
+        ]),
+        ...partGauges(parts),
         ...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
         ...(servers.size === 0
           ? []
@@ -65,6 +88,15 @@ export function createMetrics(): Metrics {
         "",
       ].join("\n"),
   };
+}
+
+/** A part that was not probed has no figure. */
+function partGauges(parts: ReadonlyMap<ProbedPart, number>): readonly string[] {
+  const names = ["audit", "issuer", "github"] as const;
+  return names.flatMap((part) => {
+    const up = parts.get(part);
+    return up === undefined ? [] : gauge(`stepkey_${part}_up`, PART_HELP[part], [["", up]]);
+  });
 }
 
 function add(counts: Map<string, number>, labels: string): void {

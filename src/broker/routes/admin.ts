@@ -1,3 +1,6 @@
+import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { Listener } from "../http/handler.ts";
+import type { Part } from "../record/health.ts";
 import { jsonResponse, textResponse } from "../http/response.ts";
 import { refusalResponse } from "../refusal/refusal-response.ts";
 import { refusal } from "../refusal/refusal.ts";
@@ -13,25 +16,49 @@ export const healthRoute: Route = {
   respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace }),
 };
 
-/** `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. */
+/**
+ * `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. The
+ * parts say what the last probes found; one that is down does not make the broker unready, because heartbeats and ends must
+ * go on reaching it.
+ */
 export const readyRoute: Route = {
   method: "GET",
   path: "/readyz",
   audience: "both",
   isUrgent: true,
-  respond: async (_request, { deps, trace, state }) => {
+  respond: async (_request, { deps, trace, state, listener }) => {
     if (state.stopping)
       return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
     // A failure of the store becomes `store_unavailable`.
     await deps.store.freezes();
     const usable = await deps.policy.isUsable();
-    if (usable) return jsonResponse({ status: "ready" }, { trace });
+    if (usable) return jsonResponse({ status: "ready", ...partsOf(deps, listener) }, { trace });
     return refusalResponse(
       refusal("policy_unavailable", "the policy directory cannot be read"),
       trace,
     );
   },
 };
+
+/** Clients see whether all servers work, and not what they are called. */
+function partsOf(
+  { health }: Pick<BrokerDeps, "health">,
+  listener: Listener,
+): { readonly parts?: Readonly<Record<string, "up" | "down">> } {
+  if (health === undefined) return {};
+  const parts: Record<string, "up" | "down"> = {};
+  for (const { part, outage } of health.states()) {
+    const isUp = outage === undefined;
+    const name = nameOf(part, listener);
+    parts[name] = isUp && parts[name] !== "down" ? "up" : "down";
+  }
+  return { parts };
+}
+
+function nameOf(part: Part, listener: Listener): string {
+  if (part.part !== "server") return part.part;
+  return listener === "clients" ? "servers" : `servers.${part.kind}.${part.server}`;
+}
 
 /** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
 export const metricsRoute: Route = {

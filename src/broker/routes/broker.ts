@@ -45,6 +45,7 @@ export function createBroker(deps: BrokerDeps): Broker {
     turns,
     ends: createSharedEnds(deps),
     tokensInUse: createTokensInUse(),
+    otherCommits: new Set(),
     storeLost: false,
   };
   const newTrace = (): string => newTraceId(deps.clock.now(), deps.randomBytes);
@@ -57,7 +58,7 @@ export function createBroker(deps: BrokerDeps): Broker {
     try {
       const found = ROUTER.find(request, listener);
       if (!found.ok) return refusalResponse(found.error.refused, trace, found.error.headers);
-      const context = { deps, trace, state, markAuthenticated };
+      const context = { deps, trace, state, listener, markAuthenticated };
       return await found.value.respond(request, context);
     } catch (error) {
       return refusalResponse(refusalOfFault(error, { log: deps.log, trace }), trace);

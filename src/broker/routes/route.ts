@@ -28,6 +28,8 @@ export interface Route {
 export interface RouteContext {
   readonly deps: BrokerDeps;
   readonly trace: string;
+  /** The listener on which the request came in. */
+  readonly listener: Listener;
   readonly state: BrokerState;
   /** Says that the token of this request is good: its log line is written, however many requests there are. */
   markAuthenticated(): void;
@@ -44,6 +46,8 @@ export interface BrokerState {
   /** Leases that requests wait to see ended. */
   readonly ends: SharedEnds;
   readonly tokensInUse: TokensInUse;
+  /** Commits of actions, other than the broker's, of which the log says already that they differ. */
+  readonly otherCommits: Set<string>;
   /** The store has failed since the last heartbeat. */
   storeLost: boolean;
 }

@@ -9,7 +9,7 @@ export interface FirstLookOptions extends Pick<BrokerDeps, "policy" | "clock"> {
 }
 
 /** Longer than a request waits: the first look at a server with many databases may take seconds. */
-const LOOK_MS = 60_000;
+export const LOOK_MS = 60_000;
 const MAX_CONCURRENT_LOOKS = 4;
 
 /**

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import type { GitHubApi } from "../../approval/github/api.ts";
 import type { UsesOf } from "../../approval/github/fact-context.ts";
-import { createKeySet } from "../../identity/key-set.ts";
+import { createKeySet, type RefreshableKeySet } from "../../identity/key-set.ts";
 import { createIdTokenVerifier } from "../../identity/verify-id-token.ts";
 import { withOutages } from "../../lease/outage/outage-store.ts";
 import { withStallRecovery } from "../../lease/stall-recovery.ts";
@@ -35,6 +35,8 @@ export interface RunBrokerDeps {
   readonly kinds: readonly CredentialKind[];
   /** For the issuer and GitHub; `nodeHttp` with the process's own proxy variables. */
   readonly send: HttpSend;
+  /** The commit of stepkey that runs; undefined when it is not known. */
+  readonly commit?: string | undefined;
   /** Gets one line of the audit log with its line end, where that goes to stdout. */
   readonly stdout: (line: string) => void;
   /** Gets one line of the broker's own log with its line end. */
@@ -45,6 +47,7 @@ export type BrokerParts = Pick<
   BrokerDeps,
   "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "keyRing" | "lockOwner"
 > & {
+  readonly keySet: RefreshableKeySet;
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
   readonly auditLog: AuditWriter;
@@ -73,14 +76,16 @@ export async function createParts(
       config.github === undefined
         ? NO_GITHUB
         : createGitHub(config.github, { send, clock, jitter, log, usesOf: usesIn(store) });
+    const keySet = createKeySet({ issuer: config.issuer, send, clock });
     return ok({
       rules: rulesOf(config),
+      keySet,
       verify: createIdTokenVerifier({
         issuer: config.issuer,
         audience: config.url,
         maxAgeSeconds: config.limits.tokenMaxAgeSeconds,
         clockSkewSeconds: config.limits.clockSkewSeconds,
-        keySet: createKeySet({ issuer: config.issuer, send, clock }),
+        keySet,
         clock,
       }),
       store,

@@ -8,7 +8,10 @@ import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { startServer, type RunningServer, type ServerOptions } from "../http/server.ts";
 import { createDirectoryPolicy, isDirectory } from "../policy/policy-source.ts";
+import { githubProbe } from "../probe/github-probe.ts";
+import { auditProbe, issuerProbe, storeProbe } from "../probe/own-probes.ts";
 import { createAudit } from "../record/audit.ts";
+import { createHealth } from "../record/health.ts";
 import { createLog } from "../record/log.ts";
 import { createMetrics } from "../record/metrics.ts";
 import { createRequestLog } from "../record/request-log.ts";
@@ -48,11 +51,12 @@ export async function runBroker(
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
-  const { reader, auditLog, store: memory } = parts.value;
+  const { reader, auditLog, keySet, store: memory } = parts.value;
   const effects = { parser, log, metrics, memory };
   const policy = createDirectoryPolicy(directory, { ...effects, requireOrganisation });
   const audit = createAudit(auditLog.write, auditLog.keep);
-  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics };
+  const health = createHealth({ clock: deps.clock, log, metrics });
+  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics, health };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
   const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
@@ -72,6 +76,13 @@ export async function runBroker(
   const upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
     readWithdrawal: reader && readerOfWithdrawals(reader, deps),
+    jitter: deps.jitter,
+    probes: [
+      storeProbe(memory, deps.randomBytes),
+      auditProbe(auditLog),
+      issuerProbe(keySet),
+      ...(reader === undefined ? [] : [githubProbe({ api: reader, clock: deps.clock, policy })]),
+    ],
     takeReserve: () => takeDiskReserve(config.store, deps),
   });
   const [main, admin] = servers.value;

@@ -1,11 +1,13 @@
 import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { BackgroundWork, Provider, ProviderFailure } from "../../credentials/kind/provider.ts";
 import { faultText } from "../../shared/fault-text.ts";
-import { ok, type Result } from "../../shared/result.ts";
+import type { Result } from "../../shared/result.ts";
+import { runProbes, type ProbeOptions } from "../probe/probe.ts";
+import { serverProbes } from "../probe/server-probes.ts";
 import { createReportHandler, type ReportDeps } from "./server-report.ts";
 import { stoppableClock } from "./stoppable-clock.ts";
 
-export interface ServerWorkOptions extends ReportDeps {
+export interface ServerWorkOptions extends ReportDeps, Omit<ProbeOptions, "clock"> {
   /** By kind of credential. */
   readonly providers: ReadonlyMap<
     string,
@@ -15,12 +17,8 @@ export interface ServerWorkOptions extends ReportDeps {
   readonly servers: Readonly<Record<string, readonly string[]>>;
 }
 
-/** A server that cannot issue should be known before a job asks, and without a job paying for the check. */
-const CHECK_EVERY_MS = 60_000;
-const CHECK_LIMIT_MS = 10_000;
-
 /**
- * Checks every server each minute, and does the work that its kind needs while the broker runs. Each server's work runs
+ * Probes every server each minute, and does the work that its kind needs while the broker runs. Each server's work runs
  * by itself, so a server that hangs delays no other. Resolves when `signal` has aborted and everything has stopped.
  */
 export async function runServerWork(
@@ -31,43 +29,25 @@ export async function runServerWork(
   const work = [...providers.values()].flatMap((provider) =>
     (servers[provider.kind] ?? []).flatMap((server) => workOf(provider, server)),
   );
-  await Promise.all(work.map(async (one) => repeat(one, options, signal)));
+  await Promise.all([
+    runProbes(serverProbes(providers, servers), options, signal),
+    ...work.map(async (one) => repeat(one, options, signal)),
+  ]);
 }
 
 interface ServerWork extends BackgroundWork {
   readonly kind: string;
   readonly server: string;
-  /** Its outcome is what the readiness metric shows. */
-  readonly isCheck: boolean;
 }
 
 function workOf(
-  provider: Pick<Provider, "kind"> & Partial<Pick<Provider, "checkServer" | "background">>,
+  { kind, background }: Pick<Provider, "kind"> & Partial<Pick<Provider, "background">>,
   server: string,
 ): readonly ServerWork[] {
-  const { kind, background } = provider;
-  const check: ServerWork = {
-    kind,
-    server,
-    isCheck: true,
-    everyMs: CHECK_EVERY_MS,
-    limitMs: CHECK_LIMIT_MS,
-    run: async (name, signal) => (await provider.checkServer?.(name, signal)) ?? ok(undefined),
-  };
+  if (background === undefined) return [];
+  const { everyMs, limitMs } = background;
   return [
-    ...(provider.checkServer === undefined ? [] : [check]),
-    ...(background === undefined
-      ? []
-      : [
-          {
-            kind,
-            server,
-            isCheck: false,
-            everyMs: background.everyMs,
-            limitMs: background.limitMs,
-            run: async (name: string, signal: AbortSignal) => background.run(name, signal),
-          },
-        ]),
+    { kind, server, everyMs, limitMs, run: async (name, signal) => background.run(name, signal) },
   ];
 }
 
@@ -96,18 +76,16 @@ async function repeat(
   }
 }
 
-/** The log says when a server's state changes, not how it is each minute; the metric says how it is. */
+/** The log says when it begins to fail and when it works again, not how it is each time. */
 function record(
-  { kind, server, isCheck }: ServerWork,
+  { kind, server }: ServerWork,
   outcome: Result<unknown, ProviderFailure>,
-  { failed, log, metrics }: ServerWorkOptions & { readonly failed: boolean },
+  { failed, log }: ServerWorkOptions & { readonly failed: boolean },
 ): void {
-  if (isCheck) metrics.setServerReady(kind, server, outcome.ok);
-  const subject = isCheck ? "server" : "server_work";
   if (!outcome.ok && !failed) {
     const { name, message, remedy } = outcome.error;
     const what = { kind, server, message: `${name}: ${message}`, remedy };
-    log({ level: "warning", event: `${subject}_failed`, ...what });
+    log({ level: "warning", event: "server_work_failed", ...what });
   }
-  if (outcome.ok && failed) log({ level: "info", event: `${subject}_recovered`, kind, server });
+  if (outcome.ok && failed) log({ level: "info", event: "server_work_recovered", kind, server });
 }

@@ -1,6 +1,9 @@
 import { startReaper } from "../../lease/reaper.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { Jitter } from "../../shared/http.ts";
+import { runProbes, type PartProbe } from "../probe/probe.ts";
+import { createHealth } from "../record/health.ts";
 import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
 import { takeFirstLooks } from "./first-looks.ts";
@@ -14,6 +17,9 @@ export interface Upkeep {
 export interface UpkeepOptions extends RecordOptions {
   /** Undefined without `github`: nothing was approved then that could be withdrawn. */
   readonly readWithdrawal: ReadWithdrawal | undefined;
+  /** What is probed besides the servers; nothing when absent. */
+  readonly probes?: readonly PartProbe[];
+  readonly jitter?: Jitter;
   /** Takes the store's reserve of disk space: see `keepReserve`. */
   readonly takeReserve?: () => Promise<boolean>;
 }
@@ -34,10 +40,13 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const { readWithdrawal: read } = options;
   const watching =
     read === undefined ? Promise.resolve() : watchWithdrawals({ ...deps, read }, stopped.signal);
+  const health = deps.health ?? createHealth(deps);
+  const looks = { clock, health, ...(options.jitter && { jitter: options.jitter }) };
   const serving = runServerWork(
-    { ...deps, servers: rules.servers, newTrace: options.newTrace },
+    { ...deps, ...looks, servers: rules.servers, newTrace: options.newTrace },
     stopped.signal,
   );
+  const probing = runProbes(options.probes ?? [], looks, stopped.signal);
   const logFault = (error: unknown): void => {
     deps.log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
   };
@@ -50,7 +59,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   return {
     stop: async () => {
       stopped.abort();
-      await Promise.all([reaper.stop(), watching, serving, looking, reserving]);
+      await Promise.all([reaper.stop(), watching, serving, probing, looking, reserving]);
     },
   };
 }

@@ -8,6 +8,8 @@ export interface OptionSpec {
   /** `\n` starts a new line in the help. */
   readonly help: string;
   readonly required?: boolean;
+  /** It is not required together with this switch. */
+  readonly unless?: string;
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
@@ -52,6 +54,7 @@ function missing(given: readonly OptionToken[], specs: OptionSpecs): readonly st
   const names = new Set(given.map(({ name }) => name));
   return Object.entries(specs)
     .filter(([name, { required }]) => required === true && !names.has(name))
+    .filter(([, { unless }]) => unless === undefined || !names.has(unless))
     .map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
 }
 

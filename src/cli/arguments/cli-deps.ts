@@ -8,19 +8,31 @@ export interface CliDeps {
   readonly err: (text: string) => void;
   /** Whether `out` shows colours. */
   readonly colour: boolean;
+  /** The width of the terminal that `out` is; undefined in a file or a pipe. */
+  readonly columns: number | undefined;
   /** The process's environment variables: `{ env: NAME }` in a configuration names one of them. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** The version of the running Node: `24.21.0`. */
   readonly nodeVersion: string;
+  /** The commit of stepkey that runs; undefined when nothing on this machine says it. */
+  readonly commit: string | undefined;
   /** Every kind of credential. */
   readonly kinds: readonly CredentialKind[];
   readonly readText: (path: string) => Promise<string>;
+  /** The entries of a directory; rejects when it is not one, or cannot be read. */
+  readonly listDirectory: (path: string) => Promise<readonly DirectoryEntry[]>;
   /** Asks a question on the terminal, and returns the line that was typed. Undefined when there is no terminal to ask on. */
   readonly ask: Ask | undefined;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+}
+
+export interface DirectoryEntry {
+  readonly name: string;
+  /** Also of a symbolic link to one. */
+  readonly isDirectory: boolean;
 }
 
 /** The line is empty when nobody typed one: the input ended, or the signal aborted. */

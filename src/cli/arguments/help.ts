@@ -21,7 +21,7 @@ export function generalHelp(commands: readonly CommandEntry[]): readonly string[
     "",
     "Options",
     "  --help     Show this help. `stepkey COMMAND --help` shows the help of a command.",
-    "  --version  Show the version.",
+    "  --version  Show the version and, where it is known, the commit.",
     "",
     "Exit codes",
     "  0  done, or granted",
@@ -55,10 +55,14 @@ function optionLines(specs: OptionSpecs): readonly string[] {
   const shown = Object.entries(specs).map(([name, spec]) => ({ left: leftOf(name, spec), spec }));
   const width = Math.max(...shown.map(({ left }) => left.length));
   return shown.flatMap(({ left, spec }) => {
-    const required = spec.required === true ? " Required." : "";
+    const required = spec.required === true ? requiredText(spec) : "";
     const lines = `${spec.help}${required}`.split("\n").flatMap((line) => wrap(line, 94 - width));
     return lines.map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`);
   });
+}
+
+function requiredText({ unless }: OptionSpec): string {
+  return unless === undefined ? " Required." : ` Required, unless there is --${unless}.`;
 }
 
 function leftOf(name: string, { value }: OptionSpec): string {

@@ -1,10 +1,10 @@
 import { runBroker } from "../../broker/run/run-broker.ts";
 import { limitHeap } from "../../broker/run/limit-heap.ts";
-import { nodeHttp } from "../../shared/http.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { configPath, readConfig } from "../sources/configuration.ts";
+import { brokerHttp } from "../sources/http.ts";
 import { printFailure, printJson } from "../print/print.ts";
 
 export const broker: Command = {
@@ -33,13 +33,14 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
   const json = given.flag("json");
   const config = await readConfig(deps, configPath(given));
   if (!config.ok) return printFailure(deps, config.error, { json, exit: 3 });
-  const { clock, randomBytes, kinds, signal } = deps;
+  const { clock, randomBytes, kinds, commit, signal } = deps;
   const running = await runBroker(config.value, {
     kinds,
+    commit,
     clock,
     randomBytes,
     jitter: Math.random,
-    send: nodeHttp(proxiesOf(deps.variables)),
+    send: brokerHttp(deps.variables),
     stdout: deps.out,
     stderr: deps.err,
   });
@@ -51,25 +52,6 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
   await running.value.stop();
   endLimit();
   return 0;
-}
-
-const PROXY_NAMES = [
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
-];
-
-/** On the broker's machine, an admin sets these variables on purpose. */
-function proxiesOf(variables: CliDeps["variables"]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    PROXY_NAMES.flatMap((name) => {
-      const value = variables[name];
-      return value === undefined ? [] : [[name, value] as const];
-    }),
-  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,20 +1,24 @@
-import type { DocumentSlot } from "../../policy/evaluate.ts";
+import { claimsRead } from "../../policy/claims-read.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import { explainEvaluation, explanationLines } from "../../policy/explain.ts";
-import { loadSettings } from "../../credentials/kinds.ts";
-import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { GrantRequest } from "../../policy/policy.ts";
 import type { Claims } from "../../shared/claims.ts";
+import { didYouMean } from "../../shared/did-you-mean.ts";
 import { parseDuration } from "../../shared/duration.ts";
-import { failure, type Failure } from "../../shared/failure.ts";
+import { codedFailure, failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { joined } from "../../shared/wording.ts";
 import type { Arguments } from "../arguments/arguments.ts";
-import { readClaims } from "../sources/claims-file.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { NO_POSITIONALS, type Command } from "../arguments/command.ts";
-import { policyName } from "../sources/policy-file.ts";
 import { paint, plain, printFailure, printJson, printLines } from "../print/print.ts";
-import { readNamed } from "../sources/read-file.ts";
+import { readClaims } from "../sources/claims-file.ts";
+import {
+  grantsNamed,
+  readPolicies,
+  templateFor,
+  type ExplainPolicies,
+} from "../sources/explain-policies.ts";
 
 export const explainCommand: Command = {
   name: "explain",
@@ -22,7 +26,7 @@ export const explainCommand: Command = {
   description: [
     "Shows whether a job would get a grant, and if not, which rule refuses it. It reads only files, and decides with the same code as the broker.",
     "Some things only the broker can check. They are shown as not checked: whether the credential can really only read, and whether a human has approved.",
-    "For --claims, use the payload of the job's ID token as JSON, or a line of the broker's audit log, which holds the claims of the request. For a job that has not run, write the claims by hand. You can leave out claims that no rule reads, such as jti and exp.",
+    "For --claims, use the payload of the job's ID token as JSON, or a line of the broker's audit log, which holds the claims of the request. For a job that has not run, write the claims by hand: --template prints those that the grant's rules read, and you can leave out all others.",
   ],
   options: {
     policy: { value: "FILE", help: "The repository's policy.", required: true },
@@ -30,6 +34,10 @@ export const explainCommand: Command = {
       value: "FILE",
       help: "The job's claims as JSON, or a line of the audit log; - reads standard input.",
       required: true,
+      unless: "template",
+    },
+    template: {
+      help: "Instead, print claims with which a job would get the grant, for a file to edit.",
     },
     grant: { value: "NAME", help: "The requested grant.", required: true },
     access: { value: "read|write", help: "The requested access. Default: read." },
@@ -53,10 +61,14 @@ export const explainCommand: Command = {
       "grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report",
       "Why was a job refused? The job's log shows the trace.",
     ],
+    [
+      "stepkey explain --policy policy/octo-org/shop.yml --grant orders-migrate --template",
+      "Which claims do the rules of orders-migrate read?",
+    ],
   ],
   exitCodes: {
-    0: "policy grants it (a write still needs its approval)",
-    1: "policy refuses it",
+    0: "policy grants it (a write still needs its approval); with --template: printed",
+    1: "policy refuses it; with --template: the policy has no such grant",
     3: "a file cannot be read",
   },
   run: runExplain,
@@ -64,7 +76,10 @@ export const explainCommand: Command = {
 
 async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
-  const read = await readExplainInput(given, deps);
+  const policies = await readPolicies(given, deps);
+  if (!policies.ok) return printFailure(deps, policies.error, { json, exit: 3 });
+  if (given.flag("template")) return printTemplate(policies.value, given, deps);
+  const read = await readExplainInput(policies.value, given, deps);
   if (!read.ok) {
     const exit = read.error.code === "usage" ? 2 : 3;
     return printFailure(deps, read.error, { json, exit });
@@ -78,46 +93,61 @@ async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
     return exit;
   }
   const [headline = "", ...rules] = explanationLines(explanation).map(plain);
+  const { notes } = policies.value;
   printLines(deps, [
     paint(deps, exit === 0 ? "green" : "red", headline),
     ...rules,
-    ...read.value.notes,
+    ...[...notes, ...meantGrant(policies.value, given.required("grant"))].map(plain),
   ]);
   return exit;
 }
 
-/** What `evaluate` needs, and notes to print. */
-interface ExplainInput {
-  readonly repository: DocumentSlot;
-  readonly organisation: DocumentSlot;
-  readonly claims: Claims;
-  readonly request: GrantRequest;
-  /** Lines to print after the explanation, such as that a document has mistakes. */
-  readonly notes: readonly string[];
+/** A line about the grant that was probably meant; none when the policy has the grant. */
+function meantGrant({ repository }: ExplainPolicies, name: string): readonly string[] {
+  if (typeof repository !== "object") return [];
+  const known = [...repository.grants.map((grant) => grant.name), ...repository.disabled];
+  if (known.includes(name) || known.length === 0) return [];
+  const meant = didYouMean(name, known);
+  return [
+    meant === undefined
+      ? `${repository.source} has the grants ${joined(known)}.`
+      : `Did you mean --grant ${meant}?`,
+  ];
 }
 
+/** What `evaluate` needs. */
+type ExplainInput = ExplainPolicies & {
+  readonly claims: Claims;
+  readonly request: GrantRequest;
+};
+
 async function readExplainInput(
+  policies: ExplainPolicies,
   given: Arguments,
   deps: CliDeps,
 ): Promise<Result<ExplainInput, Failure>> {
   const request = readRequest(given);
   if (!request.ok) return request;
-  const claims = await readClaims(deps, given.required("claims"));
-  if (!claims.ok) return claims;
-  const repository = await readPolicy(deps, given.required("policy"), "repository");
-  if (!repository.ok) return repository;
-  const path = given.text("organisation");
-  const organisation =
-    path === undefined ? ok(NO_DOCUMENT) : await readPolicy(deps, path, "organisation");
-  if (!organisation.ok) return organisation;
-  const environment = given.text("environment") ?? claims.value.environment;
-  return ok({
-    repository: repository.value.slot,
-    organisation: organisation.value.slot,
-    claims: claims.value,
-    request: { ...request.value, environment },
-    notes: [...repository.value.notes, ...organisation.value.notes],
+  const { grant, access } = request.value;
+  const claims = await readClaims(deps, given.required("claims"), {
+    read: claimsRead(access, grantsNamed(policies, grant)),
+    repository: policies.name,
   });
+  if (!claims.ok) return claims;
+  const environment = given.text("environment") ?? claims.value.environment;
+  return ok({ ...policies, claims: claims.value, request: { ...request.value, environment } });
+}
+
+function printTemplate(policies: ExplainPolicies, given: Arguments, deps: CliDeps): ExitCode {
+  const name = given.required("grant");
+  const template = templateFor(policies, name);
+  if (template !== undefined) {
+    printJson(deps, template);
+    return 0;
+  }
+  const details = [...policies.notes, ...meantGrant(policies, name)];
+  const problem = codedFailure("grant_unknown", { details });
+  return printFailure(deps, problem, { json: given.flag("json"), exit: 1 });
 }
 
 function readRequest(given: Arguments): Result<Omit<GrantRequest, "environment">, Failure> {
@@ -131,30 +161,6 @@ function readRequest(given: Arguments): Result<Omit<GrantRequest, "environment">
   const seconds = parseDuration(ttl);
   if (!seconds.ok) return err(usage(`--ttl: ${seconds.error}.`));
   return ok({ grant, access, ttlSeconds: seconds.value });
-}
-
-interface ReadDocument {
-  readonly slot: DocumentSlot;
-  readonly notes: readonly string[];
-}
-
-const NO_DOCUMENT: ReadDocument = { slot: undefined, notes: [] };
-
-async function readPolicy(
-  deps: CliDeps,
-  path: string,
-  scope: "repository" | "organisation",
-): Promise<Result<ReadDocument, Failure>> {
-  const text = await readNamed(deps, path);
-  if (!text.ok) return text;
-  const parser = createPolicyParser(await loadSettings(deps.kinds));
-  const parsed = parser.parse(text.value, { source: policyName(path), scope });
-  const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
-    ({ severity }) => severity === "mistake",
-  ).length;
-  const notes =
-    mistakes === 0 ? [] : [`${path} has mistakes. Run \`stepkey check ${path}\` to list them.`];
-  return ok({ slot: parsed.ok ? parsed.value : "broken", notes });
 }
 
 function usage(message: string): Failure {

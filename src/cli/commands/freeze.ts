@@ -7,7 +7,9 @@ import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { scopeText } from "../print/freeze-text.ts";
 import { LIVE_STATES } from "../print/lease-view.ts";
-import { printFailure, printJson, printLines } from "../print/print.ts";
+import { plain, printFailure, printJson, printLines } from "../print/print.ts";
+import { configPath } from "../sources/configuration.ts";
+import { whyUnknown } from "../sources/known-names.ts";
 import { withUrgentStore } from "../sources/with-store.ts";
 
 const SCOPE_OPTIONS = {
@@ -15,7 +17,9 @@ const SCOPE_OPTIONS = {
   repository: { value: "OWNER/NAME", help: "Only this repository." },
 } as const satisfies OptionSpecs;
 
-type Scope = Pick<Freeze, "scope" | "name">;
+type Scope =
+  | { readonly scope: "all"; readonly name: "" }
+  | { readonly scope: Exclude<Freeze["scope"], "all">; readonly name: string };
 
 export const freeze: Command = {
   name: "freeze",
@@ -23,14 +27,23 @@ export const freeze: Command = {
   description: [
     "Stops issuing at once, in every broker on the store: everything, one grant, or one repository. The broker then refuses requests with the code frozen.",
     "Leases that were issued before continue. `stepkey revoke` ends them.",
+    "A name that neither a policy nor a lease has is most likely misspelt, and freezing it would stop nothing. It needs --force.",
   ],
-  options: { ...CONFIG_OPTION, ...SCOPE_OPTIONS },
+  options: {
+    ...CONFIG_OPTION,
+    ...SCOPE_OPTIONS,
+    force: { help: "Freeze a grant or a repository that no policy and no lease has." },
+  },
   positionals: NO_POSITIONALS,
   examples: [
     ["stepkey freeze", "Stop issuing everything."],
     ["stepkey freeze --grant orders-migrate", "Stop issuing this grant only."],
   ],
-  exitCodes: { 0: "frozen", 3: "the configuration or the store cannot be reached" },
+  exitCodes: {
+    0: "frozen",
+    1: "no policy and no lease has this grant or repository",
+    3: "the configuration or the store cannot be reached",
+  },
   run: (given, deps) => run(given, deps, freezeScope),
 };
 
@@ -55,6 +68,7 @@ export const thaw: Command = {
 };
 
 interface FreezeContext {
+  readonly given: Arguments;
   readonly scope: Scope;
   readonly json: boolean;
   readonly deps: CliDeps;
@@ -79,7 +93,7 @@ async function run(
     return printFailure(deps, problem, { json, exit: 2 });
   }
   const scope = scopeOf(grant, repository);
-  return withUrgentStore(given, deps, (store) => act(store, { scope, json, deps }));
+  return withUrgentStore(given, deps, (store) => act(store, { given, scope, json, deps }));
 }
 
 function scopeOf(grant: string | undefined, repository: string | undefined): Scope {
@@ -91,8 +105,13 @@ function scopeOf(grant: string | undefined, repository: string | undefined): Sco
 
 async function freezeScope(
   store: LeaseStore,
-  { scope, json, deps }: FreezeContext,
+  { given, scope, json, deps }: FreezeContext,
 ): Promise<ExitCode> {
+  if (scope.scope !== "all" && !given.flag("force")) {
+    const { scope: what, name } = scope;
+    const unknown = await whyUnknown({ what, name }, { store, deps, config: configPath(given) });
+    if (unknown !== undefined) return printFailure(deps, unknown, { json, exit: 1 });
+  }
   await store.freeze(scope.scope, scope.name);
   const live = (await store.list({ ...filterOf(scope), states: LIVE_STATES })).length;
   if (json) {
@@ -141,5 +160,5 @@ function filterOf({ scope, name }: Scope): {
 }
 
 function optionOf({ scope, name }: Scope): string {
-  return scope === "all" ? "" : ` --${scope} ${name}`;
+  return scope === "all" ? "" : plain(` --${scope} ${name}`);
 }

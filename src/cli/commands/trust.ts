@@ -64,7 +64,7 @@ async function runTrust(texts: TrustTexts, given: Arguments, deps: CliDeps): Pro
   if (json) printJson(deps, document);
   else {
     printLines(deps, [JSON.stringify(document, null, 2)]);
-    deps.err(`${note.join("\n")}\n`);
+    deps.err(`${note.map(plain).join("\n")}\n`);
   }
   return 0;
 }

@@ -1,6 +1,6 @@
 import type { Lease, LeaseState } from "../../lease/lease.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
-import { pagedTable } from "./table.ts";
+import { pagedTable, tableWidth } from "./table.ts";
 import { plain } from "./print.ts";
 
 /** The states of leases whose credential may still work. */
@@ -35,15 +35,18 @@ const COLUMNS = [
   { title: "ISSUED TO", minWidth: 20 },
 ];
 
-/** Writes the table a page at a time. */
-export function leaseTable(now: Instant): (page: readonly Lease[]) => readonly string[] {
-  const table = pagedTable(COLUMNS);
-  return (page) => table(page.map((lease) => leaseRow(lease, now)));
+/** Writes the table a page at a time. Only on a terminal, whose `columns` are given, is anything cut. */
+export function leaseTable(
+  now: Instant,
+  columns: number | undefined,
+): (page: readonly Lease[]) => readonly string[] {
+  const table = pagedTable(COLUMNS, tableWidth(columns));
+  const idOf = columns === undefined ? ({ id }: Lease): string => id : shortId;
+  return (page) => table(page.map((lease) => [idOf(lease), ...leaseRow(lease, now)]));
 }
 
 function leaseRow(lease: Lease, now: Instant): readonly string[] {
   return [
-    shortId(lease),
     plain(lease.grant),
     plain(jobText(lease)),
     plain(lease.step),

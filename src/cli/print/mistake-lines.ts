@@ -6,10 +6,11 @@ import { plain } from "./print.ts";
 export function mistakeLines(mistake: Mistake): readonly string[] {
   const { source, line, column, path, message, expected, example, severity } = mistake;
   const position = `${source}:${line}:${column}`;
-  const kind = severity === "warning" ? "  (warning)" : "";
+  const kind = severity === "warning" ? "(warning)" : "";
+  const head = [position, path, kind].filter((part) => part !== "").join("  ");
   const text = [message, expected].filter((part) => part !== "").join(" ");
   return [
-    plain(`${position}  ${path}${kind}`).trimEnd(),
+    plain(head),
     ...wrap(plain(text)).map((part) => `  ${part}`),
     ...(example === "" ? [] : [`  For example  ${example}`]),
   ];

@@ -1,5 +1,12 @@
-/** The maximal width of a table, so that it fits a terminal, a ticket and a mail. */
-const WIDTH = 100;
+/** The narrowest table on a terminal: it also fits a ticket and a mail. */
+const LEAST_WIDTH = 100;
+
+/** How wide a table may be: as its terminal, and without a limit in a file or a pipe, where a program reads it. */
+export function tableWidth(terminalColumns: number | undefined): number {
+  return terminalColumns === undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.max(LEAST_WIDTH, terminalColumns);
+}
 
 export interface Column {
   readonly title: string;
@@ -8,28 +15,36 @@ export interface Column {
 }
 
 /**
- * A table of plain text, written a page of rows at a time. Its columns are as wide as the first page needs, and those with
- * a `minWidth` are cut with … until a line fits; later pages are cut like it.
+ * A table of plain text, written a page of rows at a time. Its columns are as wide as the pages so far need. Where a line
+ * does not fit `width`, those with a `minWidth` are cut with ….
  */
 export function pagedTable(
   columns: readonly Column[],
+  width = LEAST_WIDTH,
 ): (page: readonly (readonly string[])[]) => readonly string[] {
-  let line: ReturnType<typeof tableLine> | undefined;
+  const head = columns.map(({ title }) => title);
+  let needed: readonly number[] | undefined;
   return (page) => {
-    if (line !== undefined) return page.map(line);
-    line = tableLine(columns, page);
-    return [columns.map(({ title }) => title), ...page].map(line);
+    const rows = needed === undefined ? [head, ...page] : page;
+    needed = neededBy(rows, needed ?? columns.map(() => 0));
+    const line = tableLine(columns, fit(columns, needed, width));
+    return rows.map(line);
   };
+}
+
+function neededBy(
+  rows: readonly (readonly string[])[],
+  before: readonly number[],
+): readonly number[] {
+  return before.map((least, index) =>
+    rows.reduce((most, row) => Math.max(most, (row[index] ?? "").length), least),
+  );
 }
 
 function tableLine(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  widths: readonly number[],
 ): (cells: readonly string[]) => string {
-  const needed = columns.map(({ title }, index) =>
-    rows.reduce((width, row) => Math.max(width, (row[index] ?? "").length), title.length),
-  );
-  const widths = fit(columns, needed);
   return (cells) =>
     columns
       .map(({ minWidth }, index) => {
@@ -41,9 +56,13 @@ function tableLine(
 }
 
 /** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */
-function fit(columns: readonly Column[], needed: readonly number[]): readonly number[] {
+function fit(
+  columns: readonly Column[],
+  needed: readonly number[],
+  most: number,
+): readonly number[] {
   const gaps = 2 * (columns.length - 1);
-  let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
+  let over = needed.reduce((sum, width) => sum + width, gaps) - most;
   const widths = [...needed];
   for (const [index, { title, minWidth }] of [...columns.entries()].toReversed()) {
     const width = widths[index] ?? 0;

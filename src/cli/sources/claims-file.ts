@@ -1,4 +1,5 @@
 import { parseClaims } from "../../identity/claims.ts";
+import type { SparableClaim } from "../../policy/claims-read.ts";
 import type { Claims } from "../../shared/claims.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, type Result } from "../../shared/result.ts";
@@ -6,8 +7,8 @@ import type { CliDeps } from "../arguments/cli-deps.ts";
 import { readNamed } from "./read-file.ts";
 import { isRecord, parseJson } from "../../shared/json.ts";
 
-/** Placeholders for claims that no rule of policy reads: a file that was written by hand can leave them out. */
-const PLACEHOLDERS = {
+/** Placeholders for claims that no rule of any policy reads: a file that was written by hand can leave them out. */
+const NEVER_READ = {
   iss: "https://token.actions.githubusercontent.com",
   aud: "https://stepkey.example",
   jti: "not-a-token",
@@ -21,8 +22,28 @@ const PLACEHOLDERS = {
   workflow_sha: "0".repeat(40),
 } as const;
 
+/** Placeholders for claims that only some grants read. */
+const SPARABLE: readonly (readonly [name: SparableClaim, placeholder: string])[] = [
+  ["ref", "refs/heads/not-read"],
+  ["runner_environment", "github-hosted"],
+  ["actor", "not-read"],
+  ["actor_id", "1"],
+];
+
+/** What the claims are for: it decides what a file can leave out. */
+export interface ClaimsFor {
+  /** The claims that the rules read for the request. */
+  readonly read: ReadonlySet<SparableClaim>;
+  /** `octo-org/shop`, as the policy's path has it; for claims that do not name it. */
+  readonly repository: string;
+}
+
 /** Reads claims from a file: the payload of an ID token, or a line of the audit log. */
-export async function readClaims(deps: CliDeps, path: string): Promise<Result<Claims, Failure>> {
+export async function readClaims(
+  deps: CliDeps,
+  path: string,
+  { read, repository }: ClaimsFor,
+): Promise<Result<Claims, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
   // A search for a trace can find two lines, an alarm and its decision. Both have the same claims.
@@ -35,14 +56,22 @@ export async function readClaims(deps: CliDeps, path: string): Promise<Result<Cl
       }),
     );
   }
-  const claims = parseClaims({ ...PLACEHOLDERS, ref_type: refType(payload["ref"]), ...payload });
+  const named = typeof payload["repository"] === "string" ? payload["repository"] : repository;
+  const claims = parseClaims({
+    ...NEVER_READ,
+    ...Object.fromEntries(SPARABLE.filter(([name]) => !read.has(name))),
+    repository: named,
+    repository_owner: named.split("/")[0],
+    ref_type: refType(payload["ref"]),
+    ...payload,
+  });
   if (claims.ok) return claims;
   const { reason } = claims.error;
   const remedy = "Correct the claims listed above: a job's ID token has them all.";
-  const named = path === "-" ? "standard input" : path;
+  const source = path === "-" ? "standard input" : path;
   const details = (reason ?? claims.error.message).split("; ");
   return err(
-    failure("claims_incomplete", `Claims in ${named} are missing or wrong:`, { remedy, details }),
+    failure("claims_incomplete", `Claims in ${source} are missing or wrong:`, { remedy, details }),
   );
 }
 
@@ -60,7 +89,7 @@ function payloadOf(content: unknown): Payload | undefined {
 }
 
 /** The audit log has no `ref_type`: it follows from the ref. */
-function refType(ref: unknown): string | undefined {
-  if (typeof ref !== "string") return undefined;
+function refType(ref: unknown): string {
+  if (typeof ref !== "string") return "branch";
   return ref.startsWith("refs/tags/") ? "tag" : "branch";
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { CliDeps, ExitCode } from "../../../src/cli/arguments/cli-deps.ts";
 import { KINDS } from "../../../src/credentials/kinds.ts";
 import { runCli } from "../../../src/cli/run-cli.ts";
@@ -29,10 +29,16 @@ export async function cli(
       err += text;
     },
     colour: false,
+    columns: 100,
+    commit: undefined,
     variables: {},
     nodeVersion: process.versions.node,
     kinds: KINDS,
     readText: async (path) => files[path] ?? readFile(path, "utf8"),
+    listDirectory: async (path) => {
+      const entries = await readdir(path, { withFileTypes: true });
+      return entries.map((entry) => ({ name: entry.name, isDirectory: entry.isDirectory() }));
+    },
     ask: undefined,
     clock: systemClock,
     randomBytes,

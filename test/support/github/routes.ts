@@ -31,7 +31,11 @@ const REPO = "/repos/:owner/:repo";
 
 /** Every route that the front knows. Anything else is refused, and recorded as a mistake of the caller. */
 export const ROUTES: readonly Route[] = [
+  front("/rate_limit", () => ({ status: 200, body: { resources: {} } })),
   through(REPO, "repository"),
+  front(`${REPO}/commits`, (asked) => emptyPage(asked, "Contents")),
+  front(`${REPO}/pulls`, (asked) => emptyPage(asked, "Pull requests")),
+  front(`${REPO}/actions/runs`, (asked) => emptyPage(asked, "Actions")),
   through(`${REPO}/pulls/:number`, "pull"),
   through(`${REPO}/pulls/:number/reviews`, "reviews"),
   through(`${REPO}/collaborators/:login/permission`, "permission"),
@@ -129,6 +133,16 @@ export const ROUTES: readonly Route[] = [
     return { status: 200, body: { state, role: "member" } };
   }),
 ];
+
+/** Enough for a look at what a token may: what is on the page is nobody's concern. */
+function emptyPage(
+  asked: GitHubRequest,
+  permission: "Contents" | "Pull requests" | "Actions",
+): GitHubReply {
+  if (repositoryIn(asked) === undefined) return missing();
+  if (asked.system.world.reader.lacks?.includes(permission) === true) return forbidden();
+  return { status: 200, body: [] };
+}
 
 function front(pattern: string, answer: Route["answer"]): Route {
   return { pattern, served: "front", answer };

@@ -77,7 +77,7 @@ export interface GitHub {
   /** `members` are active unless they are named as pending. */
   readonly addTeam: (name: string, members: readonly string[], pending?: readonly string[]) => void;
   /** What the reader's token may see: both by default. */
-  readonly setReader: (may: { administration?: boolean; members?: boolean }) => void;
+  readonly setReader: (may: Partial<World["reader"]>) => void;
   readonly openPullRequest: (
     repository: RepositoryState,
     wanted: OpenPullRequest,

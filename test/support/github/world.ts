@@ -9,7 +9,12 @@ export interface World {
   /** Memberships by `org/team`. */
   readonly teams: Map<string, Map<string, "active" | "pending">>;
   /** What the reader's token may see beyond reading repositories. */
-  readonly reader: { administration: boolean; members: boolean };
+  readonly reader: {
+    administration: boolean;
+    members: boolean;
+    /** Permissions that every decision needs and this token lacks. */
+    lacks?: readonly ("Contents" | "Pull requests" | "Actions")[];
+  };
   /** The time of the next event: no two events share one second, so that their order is known. */
   /** The time of an act: so many milliseconds after the one before; 1000. */
   readonly tick: (after?: number) => Instant;

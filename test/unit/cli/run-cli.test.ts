@@ -19,6 +19,17 @@ describe("stepkey", () => {
     });
   });
 
+  test("names the commit with its version, where it is known", async () => {
+    const commit = "4f2c91e0".repeat(5);
+    expect((await cli(["--version"], { commit })).out).toBe(
+      `stepkey ${manifest.version} (commit ${commit})\n`,
+    );
+    expect((await cli(["--version", "--json"], { commit })).json()).toEqual({
+      version: manifest.version,
+      commit,
+    });
+  });
+
   test("without a command shows the help as a mistake", async () => {
     const { exit, out, err } = await cli([]);
     expect([exit, out]).toEqual([2, ""]);
@@ -80,6 +91,26 @@ describe("a command line", () => {
   test("may not give an option twice", async () => {
     const { err } = await cli(["thaw", "--grant", "a", "--grant", "b"]);
     expect(err).toContain("--grant is given twice.");
+  });
+
+  test.each([
+    [["evil\u001b[2J"]],
+    [["thaw", "--\u001b[2J"]],
+    [["thaw", "\u001b[2J"]],
+    [["check", "\u001b[2J.yml"]],
+    [["leases", "--config", "\u001b[2J"]],
+    [["leases", "--job", "\u001b[2J"]],
+    [["leases", "--state", "\u001b[2J"]],
+    [["freeze", "--repository", "\u001b[2J"]],
+    [["uncap", "\u001b[2J"]],
+    [["trust", "--access", "\u001b[2J"]],
+    [["explain", "--policy", "\u001b[2J", "--claims", "x", "--grant", "x"]],
+    [["explain", "--policy", "x", "--claims", "x", "--grant", "x", "--access", "\u001b[2J"]],
+    [["revoke", "\u001b[2J", "--config", "/nowhere"]],
+  ])("cannot write to the terminal what it was given: %j", async (argv) => {
+    const { exit, out, err } = await cli(argv);
+    expect(exit).toBeGreaterThan(0);
+    expect(`${out}${err}`.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   });
 
   test("may not give a switch a value", async () => {

@@ -63,6 +63,15 @@ describe("an event in a grant", () => {
   });
 });
 
+test("an environment with a * is compared as it is written, which a warning says", () => {
+  expect(onlyMistake(write("environment: preview-*"))).toMatchObject({
+    path: "grants.deploy.environment",
+    message: '"preview-*" is compared as it is written: a * does not match other names.',
+    expected: "Write one grant for each environment.",
+    severity: "warning",
+  });
+});
+
 describe("a grant that says too little", () => {
   test("is one without a credential, in a repository's document", () => {
     const text = write().replace(`    ${CREDENTIAL}\n`, "");

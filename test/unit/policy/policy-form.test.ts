@@ -237,7 +237,11 @@ describe("a message says what is wrong", () => {
     ["credential: {}", "A grant issues one credential: name exactly one provider."],
     [
       `credential: { postgres: ${credentials}, aws: { server: s, role-to-assume: "arn:aws:iam::123456789012:role/r" } }`,
-      "A grant issues one credential: name exactly one provider.",
+      "This grant names postgres and aws: write one grant for each credential.",
+    ],
+    [
+      'environment: "*"',
+      '"*" is not the name of an environment, and a grant has no pattern for all of them: write one grant for each environment.',
     ],
   ])("%s", (line, message) => {
     expect(onlyMistake(write(line)).message).toBe(message);

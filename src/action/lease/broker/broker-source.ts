@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { meantProxies } from "../../../delivery/environment/planted.ts";
 import type { Access } from "../../../shared/claims.ts";
 import type { Backoff } from "../../../shared/backoff.ts";
 import type { Clock } from "../../../shared/clock.ts";
+import { ownCommit } from "../../../shared/own-commit.ts";
 import { err, ok } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
 import { hostileVariablesOf, type Job } from "../../context/job.ts";
@@ -17,6 +19,7 @@ import type {
 import { identifyFor } from "../source/identify.ts";
 import { askAgain, type BrokerResult } from "./client.ts";
 import { brokerClient, type BrokerClient } from "./client.ts";
+import { comparingCommits } from "./compare-commits.ts";
 import { endAtBroker } from "./end.ts";
 import type { GrantedLease } from "./granted-lease.ts";
 import { askWhyEnded, sendHeartbeats } from "./heartbeat.ts";
@@ -50,8 +53,10 @@ export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource 
   const hostileOfKinds = hostileVariablesOf(kinds);
   // Names of the proxies that post needs too, which cannot read the inputs.
   const via = Object.keys(meantProxies(job.environment)).join(" ");
+  const own = ownCommit(import.meta.dirname, readIfThere);
+  const compared = comparingCommits(send, { own, say: (line) => runner.say(line) });
   const source = brokerSource({
-    client: brokerClient({ url, send, now: () => clock.now(), hostileOfKinds }),
+    client: brokerClient({ url, send: compared, now: () => clock.now(), hostileOfKinds }),
     url,
     asked: { ...inputs, grant },
     request: Buffer.from(job.randomBytes(24)).toString("base64url"),
@@ -60,6 +65,14 @@ export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource 
     record: () => state.save({ mode: "broker", step: inputs.step, broker: url, via }),
   });
   return { source, identify, state };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** The broker replaces a lost response twice. A Retry-After that is longer means no. */

@@ -1,17 +1,21 @@
+import { CLASSIFY_MS } from "../../../broker/exchange/issue-lease.ts";
+import { LOOK_MS } from "../../../broker/run/first-looks.ts";
+import { callProvider } from "../../../credentials/kind/call-provider.ts";
+import type { KindSettings } from "../../../credentials/kind/credential-kind.ts";
 import type {
   Classification,
   Obstacle,
   Provider,
   ProviderFailure,
 } from "../../../credentials/kind/provider.ts";
-import type { KindSettings } from "../../../credentials/kind/credential-kind.ts";
+import { PROVIDER_DEADLINE_MS } from "../../../lease/end-lease.ts";
 import type { DocumentGrant } from "../../../policy/document.ts";
 import type { CredentialSettings } from "../../../policy/grant-kind.ts";
 import { didYouMean } from "../../../shared/did-you-mean.ts";
 import { mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
-import type { Result } from "../../../shared/result.ts";
+import { ok, type Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
-import type { Servers } from "../../sources/servers.ts";
+import type { TargetBroker } from "../../sources/target-broker.ts";
 
 /** The result for one grant: mistakes, or a sentence that says why it could not be checked. Empty: all is well. */
 export interface GrantCheck {
@@ -19,70 +23,143 @@ export interface GrantCheck {
   readonly unchecked?: string;
 }
 
-interface GrantCheckOptions {
+export interface GrantCheckOptions {
   readonly context: MistakeContext;
   readonly kinds: readonly KindSettings[];
-  readonly servers: Servers<"classify" | "rehearse">;
-  readonly deps: Pick<CliDeps, "signal">;
+  readonly broker: TargetBroker;
+  readonly deps: Pick<CliDeps, "signal" | "clock">;
 }
 
-/** How long a provider may take to check one grant, in milliseconds. */
-const CHECK_LIMIT_MS = 15_000;
-
-/** Checks on the grant's server whether the credential can be issued, and whether that of a read grant can only read. */
+/**
+ * Checks whether the broker can issue a grant: it has the server, it can ask GitHub about a write, and on the server
+ * itself, the credential can be issued and that of a read grant can only read.
+ */
 export async function checkGrant(
   grant: DocumentGrant,
   options: GrantCheckOptions,
 ): Promise<GrantCheck> {
-  const { credential, name } = grant;
-  const { context, kinds, servers, deps } = options;
+  const { credential } = grant;
   if (credential === undefined) return {};
-  const mistake = (setting: string, message: string, expected: string): GrantCheck => {
-    const path = ["grants", name, "credential", credential.kind, setting];
-    return { mistakes: [mistakeAt(context, path, { message, expected, example: "" })] };
-  };
-  const unchecked = ({ message, remedy }: ProviderFailure): GrantCheck => ({
-    unchecked: `${context.source}: ${name} was not checked: ${message}. ${remedy}`,
-  });
+  const { servers, isOffline = false, down } = options.broker;
   const known = servers.names[credential.kind] ?? [];
   const { server } = credential.settings;
-  const provider = servers.providers.get(credential.kind);
-  if (!known.includes(server) || provider === undefined) {
+  const unasked = noGitHub(grant, options);
+  if (!known.includes(server)) {
     const message = `The configuration has no ${credential.kind} server "${server}".`;
-    return mistake("server", message, knownServers(server, known));
+    const missing = mistakeIn(grant, credential, {
+      setting: "server",
+      message,
+      expected: knownServers(server, known),
+      context: options.context,
+    });
+    return { mistakes: [...unasked, missing] };
   }
-  const signal = AbortSignal.any([deps.signal, AbortSignal.timeout(CHECK_LIMIT_MS)]);
-  const checked = await rehearseAndClassify(provider, credential.settings, signal);
-  if (!checked.ok) return unchecked(checked.error);
-  if ("failure" in checked.value) {
-    const { setting, failure } = checked.value;
-    return mistake(setting, `${failure.message}.`, failure.remedy);
-  }
-  if (grant.access === "write") return {};
-  if (checked.value.access === "read") {
-    const path = ["grants", name, "credential", credential.kind];
-    const rest = { expected: "", example: "", severity: "warning" } as const;
-    const { unchecked: unseen = [] } = checked.value;
-    return { mistakes: unseen.map((message) => mistakeAt(context, path, { message, ...rest })) };
-  }
-  const message = `A read grant, but its credential allows more than a read may do on server "${server}": ${checked.value.because}.`;
-  return mistake(
-    decisiveSetting(kinds, credential),
-    message,
-    "Set access: write, or use a credential that can only read.",
-  );
+  const provider = servers.providers.get(credential.kind);
+  const isUnasked = isOffline || down?.has(`${credential.kind} ${server}`) === true;
+  if (isUnasked || provider === undefined) return { mistakes: unasked };
+  const checked = await checkOnServer(grant, credential, { ...options, provider });
+  return { ...checked, mistakes: [...unasked, ...(checked.mistakes ?? [])] };
 }
 
+/** Without `github`, every write that needs an approval is refused. */
+function noGitHub(
+  { access, approval, name }: DocumentGrant,
+  { broker, context }: GrantCheckOptions,
+): readonly Mistake[] {
+  if (broker.hasGitHub || access === "read") return [];
+  const path = ["grants", name, "approval"];
+  const expected = "Add `github: { token: { env: GITHUB_TOKEN } }` to the configuration.";
+  const isExcused = approval?.count === 0;
+  const message = isExcused
+    ? "Without `github` in the configuration, the broker refuses this write on a branch of `bases`: it cannot know whether an agent is behind it."
+    : "This write needs an approval, and the configuration has no `github` to read it from: every request is refused.";
+  const severity = isExcused ? ("warning" as const) : ("mistake" as const);
+  return [mistakeAt(context, path, { message, expected, example: "", severity })];
+}
+
+type OnServer = GrantCheckOptions & {
+  readonly provider: Pick<Provider, "classify" | "rehearse">;
+};
+
+async function checkOnServer(
+  grant: DocumentGrant,
+  credential: CredentialSettings,
+  options: OnServer,
+): Promise<GrantCheck> {
+  const { context, kinds } = options;
+  const { name } = grant;
+  const checked = await rehearseAndClassify(credential.settings, options);
+  if (!checked.ok) {
+    const { message, remedy } = checked.error;
+    return { unchecked: `${context.source}: ${name} was not checked: ${message}. ${remedy}` };
+  }
+  if ("failure" in checked.value) {
+    const { setting, failure } = checked.value;
+    const message = `${failure.message}.`;
+    const rest = { setting, message, expected: failure.remedy, context };
+    return { mistakes: [mistakeIn(grant, credential, rest)] };
+  }
+  if (grant.access === "write") return {};
+  const path = ["grants", name, "credential", credential.kind];
+  if (checked.value.access === "read") {
+    const rest = { expected: "", example: "", severity: "warning" } as const;
+    const { unchecked = [], tookMs } = checked.value;
+    const slow = tookMs > CLASSIFY_MS ? [slowText(tookMs)] : [];
+    const warnings = [...unchecked, ...slow];
+    return { mistakes: warnings.map((message) => mistakeAt(context, path, { message, ...rest })) };
+  }
+  const { server } = credential.settings;
+  const message = `A read grant, but its credential allows more than a read may do on server "${server}": ${checked.value.because}.`;
+  const expected = "Set access: write, or use a credential that can only read.";
+  const setting = decisiveSetting(kinds, credential);
+  return { mistakes: [mistakeIn(grant, credential, { setting, message, expected, context })] };
+}
+
+function slowText(tookMs: number): string {
+  return `Looking at what this role may do took ${(tookMs / 1000).toFixed(1)} s. A broker looks when it starts, and a job that comes before that waits ${CLASSIFY_MS / 1000} s at most.`;
+}
+
+function mistakeIn(
+  { name }: DocumentGrant,
+  { kind }: CredentialSettings,
+  found: {
+    readonly setting: string;
+    readonly message: string;
+    readonly expected: string;
+    readonly context: MistakeContext;
+  },
+): Mistake {
+  const { setting, message, expected, context } = found;
+  const path = ["grants", name, "credential", kind, setting];
+  return mistakeAt(context, path, { message, expected, example: "" });
+}
+
+type Checked = Obstacle | (Classification & { readonly tookMs: number });
+
+/**
+ * As the broker does, with its own deadlines: the first look at a role when it starts, then the issuing. What the look
+ * finds is kept for a moment, so the rehearsal does not look again.
+ */
 async function rehearseAndClassify(
-  provider: Pick<Provider, "classify" | "rehearse">,
   settings: CredentialSettings["settings"],
-  signal: AbortSignal,
-): Promise<Result<Obstacle | Classification, ProviderFailure>> {
-  const rehearsed = await provider.rehearse?.(settings, signal);
-  if (rehearsed?.ok === false) return rehearsed;
-  return rehearsed?.value === undefined
-    ? provider.classify(settings, signal)
-    : { ok: true, value: rehearsed.value };
+  { provider, deps }: OnServer,
+): Promise<Result<Checked, ProviderFailure>> {
+  const { clock, signal } = deps;
+  const startedAt = clock.now();
+  const classified = await callProvider({ clock, milliseconds: LOOK_MS }, (late) =>
+    provider.classify(settings, AbortSignal.any([late, signal])),
+  );
+  const tookMs = clock.now() - startedAt;
+  // What a server that cannot be reached said once, it would say again.
+  if (!classified.ok && classified.error.kind !== "permanent") return classified;
+  const rehearsed = await callProvider(
+    { clock, milliseconds: PROVIDER_DEADLINE_MS },
+    async (late) =>
+      (await provider.rehearse?.(settings, AbortSignal.any([late, signal]))) ?? ok(undefined),
+  );
+  if (!rehearsed.ok) return rehearsed;
+  if (rehearsed.value !== undefined) return ok(rehearsed.value);
+  return classified.ok ? ok({ ...classified.value, tookMs }) : classified;
 }
 
 function knownServers(server: string, known: readonly string[]): string {

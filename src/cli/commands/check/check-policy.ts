@@ -5,22 +5,15 @@ import { readYaml } from "../../../shared/yaml-source.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { policyName, scopeOf } from "../../sources/policy-file.ts";
 import { checkGrant } from "./check-grant.ts";
-import type { Servers } from "../../sources/servers.ts";
+import type { TargetBroker } from "../../sources/target-broker.ts";
 
 /** What was found in one file. */
 export interface FileCheck {
   readonly mistakes: readonly Mistake[];
   /** What could not be checked, one sentence each. */
   readonly unchecked: readonly string[];
-  /** Whether something was left unchecked because --config was not given. */
+  /** Whether the servers were left unchecked because they were not to be contacted. */
   readonly offline: boolean;
-}
-
-/** The broker that a policy is for. */
-export interface TargetBroker {
-  /** Numeric ids of the owners that it serves. */
-  readonly owners: readonly number[];
-  readonly servers: Servers<"classify" | "rehearse">;
 }
 
 /** Finds every mistake in one policy. With the target broker, also those that only its configuration and servers show. */
@@ -28,7 +21,7 @@ export async function checkPolicy(given: {
   readonly path: string;
   readonly text: string;
   readonly broker: TargetBroker | undefined;
-  readonly deps: Pick<CliDeps, "signal" | "kinds">;
+  readonly deps: Pick<CliDeps, "signal" | "kinds" | "clock">;
 }): Promise<FileCheck> {
   const { path, text, broker, deps } = given;
   const kinds = await loadSettings(deps.kinds);
@@ -42,13 +35,13 @@ export async function checkPolicy(given: {
   if (!yaml.ok) throw new Error(`${policyName(path)} could be parsed once, but not again`);
   const context: MistakeContext = { source: path, yaml: yaml.value, hints: parser.hints };
   const checks = await Promise.all(
-    issuing.map((grant) => checkGrant(grant, { context, kinds, servers: broker.servers, deps })),
+    issuing.map((grant) => checkGrant(grant, { context, kinds, broker, deps })),
   );
   const found = checks.flatMap((one) => one.mistakes ?? []);
   return {
     mistakes: inOrder([...mistakes, ...unservedOwner(ownerId, broker, context), ...found]),
     unchecked: checks.flatMap(({ unchecked }) => unchecked ?? []),
-    offline: false,
+    offline: broker.isOffline === true && issuing.length > 0,
   };
 }
 

@@ -91,7 +91,7 @@ async function listLeases(
     deps,
     freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))),
   );
-  const table = leaseTable(await store.now());
+  const table = leaseTable(await store.now(), deps.columns);
   let isEmpty = true;
   for await (const page of pages) {
     printLines(deps, table(page));

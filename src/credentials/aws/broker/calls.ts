@@ -21,6 +21,12 @@ export function awsCalls(server: AwsServer, clock: Pick<Clock, "now">): AwsCalls
   return {
     assumeRole: (input, signal) =>
       sendOnce(signal, async () => assumeRole(await sts(), input, signal)),
+    callerIdentity: (signal) =>
+      sendOnce(signal, async () => {
+        const { GetCallerIdentityCommand } = await loadSts();
+        await (await sts()).send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+        return undefined;
+      }),
     ...inlinePolicyCalls(iam),
     managed: managedPolicyCalls(iam),
     serverNow: () => time.now(),

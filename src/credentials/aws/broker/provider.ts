@@ -9,6 +9,7 @@ import type { AwsCalls } from "./sdk/aws-calls.ts";
 import { type AwsServer } from "./server.ts";
 import { readAwsHandle, sessionLabels, type AwsBrokerHandle } from "./handle.ts";
 import { DENY_REMOVED } from "./denies/watch.ts";
+import { checkIdentity } from "./check-identity.ts";
 import { classify } from "./classify.ts";
 import { createRevoker, type Revoker } from "./revoke.ts";
 import { expirationMistake } from "../session/expiration.ts";
@@ -53,6 +54,7 @@ const WATCH_LIMIT_MS = 40_000;
 
 interface ServerContext {
   readonly server: AwsServer;
+  readonly calls: AwsCalls;
   readonly assume: Assumer;
   readonly revoker: Revoker;
 }
@@ -72,8 +74,9 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
     if (known !== undefined) return ok(known);
     const { clock, randomBytes, jitter = Math.random, callsOf = awsCalls } = deps;
     const calls = callsOf(server, clock);
-    const context = {
+    const context: ServerContext = {
       server,
+      calls,
       assume: createAssumer({ calls, clock, jitter }),
       revoker: createRevoker({ calls, clock, randomBytes, jitter }),
     };
@@ -101,6 +104,10 @@ export function createAwsBrokerProvider(deps: AwsBrokerDeps): Provider<AwsBroker
       const read = readAwsHandle(handle);
       const context = contextOf(read.server);
       return context.ok ? probe(context.value, read, { now: deps.clock.now(), signal }) : context;
+    },
+    checkServer: async (server, signal) => {
+      const context = contextOf(server);
+      return context.ok ? checkIdentity(context.value, signal) : context;
     },
     background: {
       everyMs: WATCH_EVERY_MS,

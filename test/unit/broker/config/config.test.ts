@@ -202,6 +202,7 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ["an empty variable", "{ env: EMPTY }", "EMPTY is not set, or empty"],
     ["a file that is not there", "{ file: absent.key }", "absent.key cannot be read (ENOENT)"],
     ["an empty file", "{ file: empty }", "empty is empty"],
+    ["both at once", "{ env: NOT_SET, file: empty }", "names both env and file: a secret comes"],
   ])("reports a reference to %s", (_what, reference, message) => {
     expect(mistakesIn(`${LEAST}store-key: ${reference}\n`).join("\n")).toContain(message);
   });

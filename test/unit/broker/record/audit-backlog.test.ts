@@ -29,6 +29,9 @@ beforeEach(() => {
   events = [];
   writer = createAuditBacklog({
     append,
+    tryAppend: () => {
+      if (room === 0) throw new Error("ENOSPC: no space left on device, write");
+    },
     endLine: () => {
       if (file !== "" && !file.endsWith("\n")) append("\n");
     },
@@ -124,5 +127,19 @@ describe("the entries of an audit log", () => {
     expect(written).toHaveLength(1);
     expect(written[0]).toContain('"outcome":"granted"');
     expect(kept.map(([, isMinor]) => isMinor)).toEqual([true, false, false]);
+  });
+});
+
+describe("a probe of the audit log", () => {
+  it("writes nothing, and fails as long as lines could not be written", async () => {
+    writer.probe();
+    expect(file).toBe("");
+    room = 0;
+    expect(() => writer.probe()).toThrow("ENOSPC");
+    writer.keep("one\n");
+    room = Infinity;
+    expect(() => writer.probe()).toThrow("catching up");
+    await clock.advance(1000);
+    writer.probe();
   });
 });

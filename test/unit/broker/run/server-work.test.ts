@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../../../src/broker/record/metrics.ts";
+import { createHealth } from "../../../../src/broker/record/health.ts";
 import type { LogEntry } from "../../../../src/broker/record/log.ts";
 import { runServerWork, type ServerWorkOptions } from "../../../../src/broker/run/server-work.ts";
 import type { Provider, ServerReport } from "../../../../src/credentials/kind/provider.ts";
@@ -52,8 +53,9 @@ async function run(
       clock: {
         now: () => systemClock.now(),
         sleep: (milliseconds, signal) =>
-          systemClock.sleep(milliseconds === 60_000 ? 1 : milliseconds, signal),
+          systemClock.sleep(milliseconds >= 60_000 ? 1 : milliseconds, signal),
       },
+      health: createHealth({ clock: systemClock, log: (entry) => logged.push(entry), metrics }),
       log: (entry) => logged.push(entry),
       metrics,
       store: store ?? NO_STORE,

@@ -4,6 +4,7 @@ import { checkPolicy, type FileCheck } from "../../../../src/cli/commands/check/
 import type { Provider, ProviderFailure } from "../../../../src/credentials/kind/provider.ts";
 import { err, ok } from "../../../../src/shared/result.ts";
 import { cli } from "../../../support/cli/run.ts";
+import { createFakeClock, type FakeClock } from "../../../support/fake-clock.ts";
 import { SHOP } from "../../../support/policy/document-fixtures.ts";
 
 const files = (text: string): Readonly<Record<string, string>> => ({ "octo-org/shop.yml": text });
@@ -11,10 +12,21 @@ const files = (text: string): Readonly<Record<string, string>> => ({ "octo-org/s
 describe("stepkey check", () => {
   test("finds no mistake in a valid policy, and says what it did not check", async () => {
     const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(SHOP) });
-    expect(exit).toBe(0);
+    expect(exit).toBe(3);
     expect(out).toBe(
-      "The servers were not checked. To check them too, add --config broker.yml.\nNo mistakes.\n",
+      "The servers were not checked. To check them too, add --config broker.yml.\nNot everything was checked. What was checked has no mistakes.\n",
     );
+  });
+
+  test("takes servers and secrets for checked where it is told that they cannot be", async () => {
+    const argv = ["check", "octo-org/shop.yml", "--offline"];
+    expect(await cli(argv, { files: files(SHOP) })).toMatchObject({
+      exit: 0,
+      out: "What can be checked offline has no mistakes.\n",
+    });
+    const wrong = await cli(argv, { files: files(SHOP.replace("ttl: 15m", "tll: 15m")) });
+    expect(wrong).toMatchObject({ exit: 1 });
+    expect(wrong.out).toContain("1 mistake.");
   });
 
   test("reports every mistake with its position, what is expected, and an example", async () => {
@@ -36,12 +48,13 @@ describe("stepkey check", () => {
 
   test("does not count a warning as a mistake", async () => {
     const text = SHOP.replace("[pull_request, push]", "[pull_request, push, issue_comment]");
-    const { exit, out } = await cli(["check", "octo-org/shop.yml"], { files: files(text) });
+    const argv = ["check", "octo-org/shop.yml", "--offline"];
+    const { exit, out } = await cli(argv, { files: files(text) });
     expect(exit).toBe(0);
     expect(out).toContain(
       "octo-org/shop.yml:17:36  grants.orders-migrate.allow.events[2]  (warning)",
     );
-    expect(out).toContain("No mistakes, 1 warning.");
+    expect(out).toContain("What can be checked offline has no mistakes, 1 warning.");
   });
 
   test("reads .organisation.yml as an organisation's policy", async () => {
@@ -84,12 +97,13 @@ describe("stepkey check", () => {
       "servers: {}",
     ].join("\n");
     const text = "version: 1\nowner-id: 65\n";
-    const { exit, out } = await cli(["check", ".organisation.yml", "--config", "broker.yml"], {
-      files: { ".organisation.yml": text, "broker.yml": broker },
+    const cap = "octo-org/.organisation.yml";
+    const { exit, out } = await cli(["check", cap, "--config", "broker.yml"], {
+      files: { [cap]: text, "broker.yml": broker },
     });
     expect(exit).toBe(1);
     expect(out.split("\n")).toEqual([
-      ".organisation.yml:2:11  owner-id",
+      "octo-org/.organisation.yml:2:11  owner-id",
       "  The configuration does not serve owner 65. It serves: 66.",
       "1 mistake.",
       "",
@@ -111,7 +125,11 @@ describe("a check with the configuration of a broker", () => {
   };
 
   let rehearse: NonNullable<Provider["rehearse"]>;
+  let hasGitHub: boolean;
+  let clock: FakeClock;
   beforeEach(() => {
+    hasGitHub = true;
+    clock = createFakeClock();
     rehearse = () => Promise.resolve(ok(undefined));
   });
 
@@ -127,8 +145,8 @@ describe("a check with the configuration of a broker", () => {
     return checkPolicy({
       path: "octo-org/shop.yml",
       text: SHOP,
-      broker: { owners, servers },
-      deps: { signal: new AbortController().signal, kinds: KINDS },
+      broker: { owners, hasGitHub, servers },
+      deps: { signal: new AbortController().signal, kinds: KINDS, clock },
     });
   }
 
@@ -217,6 +235,51 @@ describe("a check with the configuration of a broker", () => {
         expected: "Start it.",
       },
       { path: "grants.orders-migrate.credential.postgres.role" },
+    ]);
+  });
+
+  test("finds a write whose approval no broker without github could read", async () => {
+    hasGitHub = false;
+    const read = () => Promise.resolve(ok({ access: "read", because: "" } as const));
+    const { mistakes } = await checked(read, both);
+    expect(mistakes).toMatchObject([
+      {
+        path: "grants.orders-migrate.approval",
+        message:
+          "This write needs an approval, and the configuration has no `github` to read it from: every request is refused.",
+        severity: "mistake",
+      },
+    ]);
+  });
+
+  test("ends at the broker's own deadlines: the first look after a start, then the issuing", async () => {
+    const read = () => Promise.resolve(ok({ access: "read", because: "" } as const));
+    const looking = checked(() => new Promise(() => undefined), both);
+    await clock.advance(60_250);
+    expect((await looking).unchecked).toEqual([
+      "octo-org/shop.yml: reports-read was not checked: no response within 60 s. Try again.",
+      "octo-org/shop.yml: orders-migrate was not checked: no response within 60 s. Try again.",
+    ]);
+    rehearse = () => new Promise(() => undefined);
+    const rehearsing = checked(read, both);
+    await clock.advance(10_250);
+    expect((await rehearsing).unchecked[0]).toContain("no response within 10 s");
+  });
+
+  test("warns of a look that takes longer than a job would wait for it", async () => {
+    const slow = async () => {
+      await clock.sleep(7200);
+      return ok({ access: "read", because: "" } as const);
+    };
+    const looking = checked(slow, both);
+    await clock.advance(7200);
+    expect((await looking).mistakes).toMatchObject([
+      {
+        path: "grants.reports-read.credential.postgres",
+        message:
+          "Looking at what this role may do took 7.2 s. A broker looks when it starts, and a job that comes before that waits 5 s at most.",
+        severity: "warning",
+      },
     ]);
   });
 

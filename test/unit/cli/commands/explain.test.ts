@@ -123,6 +123,63 @@ describe("explain", () => {
     expect((await explain(words)).exit).toBe(2);
   });
 
+  test("names the grant that was probably meant, or those that there are", async () => {
+    const meant = await explain(["--grant", "orders-migrat", "--access", "write"]);
+    expect(meant.out).toContain("Did you mean --grant orders-migrate?");
+    const none = await explain(["--grant", "x"]);
+    expect(none.out).toContain("octo-org/shop.yml has the grants reports-read and orders-migrate.");
+    expect((await explain(ORDERS)).out).not.toContain("Did you mean");
+  });
+
+  test("needs no claim that no rule of the grant reads", async () => {
+    const claims = {
+      repository_id: "74",
+      repository_owner_id: "65",
+      event_name: "push",
+      environment: "staging",
+    };
+    const files = { "run.json": JSON.stringify(claims) };
+    const { exit, out } = await explain(["--grant", "reports-read"], { files });
+    expect(exit).toBe(0);
+    expect(out).toContain("✓ ids               octo-org/shop, repository 74");
+    const write = await explain(ORDERS, { files });
+    expect(write.exit).toBe(3);
+    for (const name of ["actor", "actor_id", "ref", "runner_environment"]) {
+      expect(write.err).toContain(`${name} is missing`);
+    }
+  });
+
+  test.each(["reports-read", "orders-migrate"])(
+    "prints a template of the claims that %s reads, and grants it to them",
+    async (grant) => {
+      const access = grant === "reports-read" ? "read" : "write";
+      const named = ["--policy", "policy/octo-org/shop.yml", "--grant", grant];
+      const files = { "policy/octo-org/shop.yml": SHOP };
+      const printed = await cli(["explain", ...named, "--template"], { files });
+      expect(printed.exit).toBe(0);
+      const claims = printed.json() as Readonly<Record<string, string>>;
+      expect(claims).toMatchObject({ repository: "octo-org/shop", repository_id: "74" });
+      const granted = await explain(["--grant", grant, "--access", access], {
+        files: { "run.json": printed.out },
+      });
+      expect(granted.exit).toBe(0);
+      for (const name of Object.keys(claims).filter((one) => one !== "repository")) {
+        const left = Object.fromEntries(Object.entries(claims).filter(([key]) => key !== name));
+        const without = await explain(["--grant", grant, "--access", access], {
+          files: { "run.json": JSON.stringify(left) },
+        });
+        expect([name, without.exit === 0]).toEqual([name, false]);
+      }
+    },
+  );
+
+  test("has no template for a grant that the policy does not have", async () => {
+    const { exit, err } = await explain(["--grant", "orders-migrat", "--template"]);
+    expect(exit).toBe(1);
+    expect(err).toContain("Did you mean --grant orders-migrate?");
+    expect(err).toContain("grant_unknown");
+  });
+
   test("does not let the content of a file control the terminal", async () => {
     const { out } = await explain(["--grant", "a\u001b[2Jb"]);
     expect(out).toContain(String.raw`a\u{1b}[2Jb`);

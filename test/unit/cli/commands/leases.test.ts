@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CliDeps } from "../../../../src/cli/arguments/cli-deps.ts";
 import type { Lease } from "../../../../src/lease/lease.ts";
@@ -79,6 +82,18 @@ describe("stepkey leases", () => {
     expect(second).toMatch(/migrate +active +0s +14m +a role of/u);
     expect(rest).toEqual([]);
     expect(out.split("\n").filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  test("cuts neither ids nor reasons in a file or a pipe", async () => {
+    const stuck = await issueLease(
+      open.store,
+      newLease({ grant: "a-grant-with-a-very-long-name" }),
+    );
+    await makeStuck(stuck);
+    const { out } = await run(["leases"], { columns: undefined });
+    expect(out).toContain(`${stuck.id}  a-grant-with-a-very-long-name  octo-org/shop`);
+    expect(out).toContain('postgres: server "staging" refuses connections (1 try)\n');
+    expect(out).not.toContain("…");
   });
 
   test("picks by job, repository, grant and state", async () => {
@@ -282,6 +297,55 @@ describe("stepkey freeze and thaw", () => {
     const both = await run(["freeze", "--grant", "a", "--repository", "octo-org/shop"]);
     expect(both.exit).toBe(2);
     expect(await open.store.freezes()).toEqual([]);
+  });
+});
+
+describe("stepkey freeze of a name", () => {
+  const SHOP = "grants:\n  reports-read: {}\n  orders-migrate: {}\n";
+  let directory: string;
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "stepkey-freeze-"));
+    await mkdir(join(directory, "octo-org"));
+    await writeFile(join(directory, "octo-org", "shop.yml"), SHOP);
+    await writeFile(join(directory, "octo-org", ".organisation.yml"), "version: 1\n");
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+  const freeze = (...argv: readonly string[]): Promise<CliRun> => {
+    const config = `store: sqlite:${open.path}\npolicy: { directory: ${directory} }\n`;
+    return cli(["freeze", ...argv], { clock, files: { "broker.yml": config } });
+  };
+
+  test.each([
+    [["--grant", "orders-migrat"], 'has the grant "orders-migrat". Did you mean "orders-migrate"?'],
+    [["--grant", "x"], "The policies have the grants orders-migrate and reports-read."],
+    [["--repository", "octo-org/shp"], 'Did you mean "octo-org/shop"?'],
+    [
+      ["--repository", "octo-org/.organisation"],
+      "The policies have the repositories octo-org/shop.",
+    ],
+  ])("that no policy and no lease has needs --force: %j", async (argv, message) => {
+    const { exit, err } = await freeze(...argv);
+    expect(exit).toBe(1);
+    expect(err).toContain(message);
+    expect(err).toContain("--force");
+    expect(await open.store.freezes()).toEqual([]);
+    expect((await freeze(...argv, "--force")).exit).toBe(0);
+    expect(await open.store.freezes()).toHaveLength(1);
+  });
+
+  test("needs none if a policy has it; repositories compare as GitHub's do, without case", async () => {
+    expect((await freeze("--grant", "orders-migrate")).exit).toBe(0);
+    expect((await freeze("--repository", "Octo-Org/Shop")).exit).toBe(0);
+    expect(await open.store.isFrozen("x", "octo-org/shop")).toBe(true);
+  });
+
+  test("needs none if a lease has it, or if the policies cannot be read", async () => {
+    await issueLease(open.store, newLease({ grant: "gone-since" }));
+    expect((await freeze("--grant", "gone-since")).exit).toBe(0);
+    await rm(join(directory, "octo-org"), { recursive: true });
+    await rm(directory, { recursive: true });
+    expect((await freeze("--grant", "x")).exit).toBe(0);
+    await mkdir(directory);
   });
 });
 

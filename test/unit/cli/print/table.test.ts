@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { pagedTable } from "../../../../src/cli/print/table.ts";
+import { pagedTable, tableWidth } from "../../../../src/cli/print/table.ts";
 
 const COLUMNS = [{ title: "ID" }, { title: "NAME", minWidth: 6 }, { title: "WHY", minWidth: 10 }];
 
@@ -29,4 +29,21 @@ test("whatever they contain, cut columns fit 100 characters and the others stay 
       }
     }),
   );
+});
+
+test("nothing is cut in a file or a pipe, nor on a terminal that is wide enough", () => {
+  const row = ["1", "n".repeat(60), "w".repeat(60)];
+  const whole = `1   ${row[1]}  ${row[2]}`;
+  for (const columns of [undefined, 126, 300]) {
+    expect(pagedTable(COLUMNS, tableWidth(columns))([row])[1]).toBe(whole);
+  }
+  expect(pagedTable(COLUMNS, tableWidth(125))([row])[1]).toBe(`${whole.slice(0, -2)}…`);
+  expect(pagedTable(COLUMNS, tableWidth(80))([row])[1]?.length).toBe(100);
+});
+
+test("a longer cell of a later page is not cut to the width of the first", () => {
+  const table = pagedTable(COLUMNS, tableWidth(undefined));
+  table([["1", "one", "because"]]);
+  const [line] = table([["2", "n".repeat(200), "w".repeat(200)]]);
+  expect(line).toBe(`2   ${"n".repeat(200)}  ${"w".repeat(200)}`);
 });

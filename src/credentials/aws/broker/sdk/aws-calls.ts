@@ -17,6 +17,8 @@ export interface AssumeRoleInput {
 /** The signed calls of the broker. Each is sent once; a failure is classified. */
 export interface AwsCalls extends InlinePolicyCalls {
   assumeRole(input: AssumeRoleInput, signal: AbortSignal): CallResult<StsSession>;
+  /** Whether AWS accepts the broker's credentials: this call needs no permission. Absent: it cannot be asked. */
+  callerIdentity?(signal: AbortSignal): CallResult<undefined>;
   readonly managed: ManagedPolicyCalls;
   /** An instant that has passed at AWS, from the last response of IAM; undefined when that was long ago. */
   serverNow(): Instant | undefined;

@@ -1,0 +1,82 @@
+import type { Mistake } from "../../../shared/mistake.ts";
+import { plural } from "../../../shared/wording.ts";
+import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
+import { mistakeLines } from "../../print/mistake-lines.ts";
+import { paint, plain, printJson, printLines } from "../../print/print.ts";
+import type { FileCheck } from "./check-policy.ts";
+
+const NO_SERVERS = "The servers were not checked. To check them too, add --config broker.yml.";
+
+/** How the command was called. */
+interface Asked {
+  readonly json: boolean;
+  /** Servers and secrets are not to be checked. */
+  readonly offline: boolean;
+}
+
+/** What all files came to. */
+interface Summary {
+  readonly shown: readonly Mistake[];
+  readonly mistakes: number;
+  readonly warnings: number;
+  /** Sentences about what could not be checked. */
+  readonly unchecked: readonly string[];
+  /** The same for what was not to be checked. */
+  readonly left: readonly string[];
+}
+
+/** Prints what was found. "No mistakes" is said only where everything was checked, and so says the exit code. */
+export function reportChecks(deps: CliDeps, found: readonly FileCheck[], asked: Asked): ExitCode {
+  const summary = summaryOf(found);
+  const { shown, unchecked, left } = summary;
+  if (asked.json) {
+    printJson(deps, { mistakes: shown, not_looked_at: [...unchecked, ...left] });
+    return exitOf(summary, asked);
+  }
+  printLines(deps, [
+    ...shown.flatMap(mistakeLines),
+    ...unchecked.map((sentence) => `${paint(deps, "yellow", "!")} ${plain(sentence)}`),
+    ...(asked.offline ? [] : left.map(plain)),
+    lastLine(summary, asked),
+  ]);
+  return exitOf(summary, asked);
+}
+
+function summaryOf(found: readonly FileCheck[]): Summary {
+  const all = found.flatMap(({ mistakes }) => mistakes);
+  const shown = all.filter(({ isUnset }) => isUnset !== true);
+  const mistakes = shown.filter(({ severity }) => severity === "mistake").length;
+  const unset = all.filter(({ isUnset }) => isUnset === true);
+  return {
+    shown,
+    mistakes,
+    warnings: shown.length - mistakes,
+    unchecked: found.flatMap((file) => file.unchecked),
+    left: [...unset.map(unsetText), ...(found.some((file) => file.offline) ? [NO_SERVERS] : [])],
+  };
+}
+
+function unsetText({ source, line, column, path, message }: Mistake): string {
+  return `${source}:${line}:${column}  ${path} was not checked. ${message}`;
+}
+
+function exitOf({ mistakes, unchecked, left }: Summary, { offline }: Asked): ExitCode {
+  if (unchecked.length > 0) return 3;
+  if (mistakes > 0) return 1;
+  return left.length > 0 && !offline ? 3 : 0;
+}
+
+function lastLine({ mistakes, warnings, unchecked, left }: Summary, { offline }: Asked): string {
+  const and = warnings === 0 ? "" : `, ${plural(warnings, "warning")}`;
+  if (mistakes > 0) {
+    return `${plural(mistakes, "mistake")}${and}.${unchecked.length > 0 ? ` ${NOT_ALL}` : ""}`;
+  }
+  if (unchecked.length > 0 || (left.length > 0 && !offline)) {
+    return `${NOT_ALL} What was checked has no mistakes${and}.`;
+  }
+  return left.length > 0
+    ? `What can be checked offline has no mistakes${and}.`
+    : `No mistakes${and}.`;
+}
+
+const NOT_ALL = "Not everything was checked.";

@@ -1,0 +1,118 @@
+import {
+  isOrganisationFile,
+  listPolicies,
+  type PolicyFile,
+} from "../../sources/policy-directory.ts";
+import { loadSettings } from "../../../credentials/kinds.ts";
+import type { CredentialSettings } from "../../../policy/grant-kind.ts";
+import type { PolicyDocument } from "../../../policy/document.ts";
+import { createPolicyParser } from "../../../policy/parse-policy.ts";
+import { joined, plural } from "../../../shared/wording.ts";
+import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { readNamed } from "../../sources/read-file.ts";
+import type { TargetBroker } from "../../sources/target-broker.ts";
+import { checkPolicy, type FileCheck } from "../check/check-policy.ts";
+import { expandPaths, neighboursOf } from "../check/policy-paths.ts";
+import { unreadFiles } from "../check/unread-files.ts";
+import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
+
+/** A policy of the broker's directory. */
+export interface ReadPolicy extends PolicyFile {
+  /** Undefined when it cannot be read. */
+  readonly text: string | undefined;
+  /** Undefined when its mistakes disable all of it. */
+  readonly document: PolicyDocument | undefined;
+}
+
+/** The policies as a broker finds them. The error is a finding. */
+export async function readPolicyDirectory(
+  directory: string,
+  deps: CliDeps,
+): Promise<readonly ReadPolicy[] | Finding> {
+  const listed = await listPolicies(deps, directory).catch(() => undefined);
+  if (listed === undefined) {
+    return {
+      area: "policy",
+      subject: directory,
+      state: "mistake",
+      message: "This directory cannot be read, so the broker does not start.",
+      remedy: "Make it, let the broker's user read it, or correct policy.directory.",
+    };
+  }
+  const parser = createPolicyParser(await loadSettings(deps.kinds));
+  return Promise.all(
+    listed.map(async (file) => {
+      const text = await readNamed(deps, file.path);
+      const scope = isOrganisationFile(file.path) ? "organisation" : "repository";
+      const parsed = text.ok ? parser.parse(text.value, { source: file.path, scope }) : undefined;
+      const { path, repository } = file;
+      return {
+        path,
+        repository,
+        text: text.ok ? text.value : undefined,
+        document: parsed?.ok === true ? parsed.value : undefined,
+      };
+    }),
+  );
+}
+
+/** All that `stepkey check` finds in them, on the servers that work. */
+export async function lookAtPolicies(
+  policies: readonly ReadPolicy[],
+  broker: TargetBroker,
+  deps: CliDeps,
+): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    policies.map(async ({ path, text }) => {
+      if (text === undefined) return [notLookedAt("policy", path, "This file cannot be read.")];
+      return findingsOf(path, await checkPolicy({ path, text, broker, deps }));
+    }),
+  );
+  const all = [...found.flat(), ...unaskedGrants(policies, broker)];
+  return all.length > 0
+    ? all
+    : [
+        wellFinding(
+          "policy",
+          `${broker.directory ?? ""}: ${plural(policies.length, "policy", "policies")}`,
+        ),
+      ];
+}
+
+/** Grants on servers that do not work, one finding for each server. */
+function unaskedGrants(
+  policies: readonly ReadPolicy[],
+  { down = new Set() }: TargetBroker,
+): readonly Finding[] {
+  const grants = policies.flatMap(({ document }) => document?.grants ?? []);
+  return [...down].flatMap((server) => {
+    const own = grants.filter(({ credential }) => serverOf(credential) === server);
+    if (own.length === 0) return [];
+    const names = joined([...new Set(own.map(({ name }) => name))]);
+    const message = `Whether they can be issued was not looked at: the server ${server} does not work.`;
+    return [notLookedAt("policy", `grants ${names}`, message)];
+  });
+}
+
+function serverOf(credential: CredentialSettings | undefined): string | undefined {
+  return credential && `${credential.kind} ${credential.settings.server}`;
+}
+
+function findingsOf(path: string, { mistakes, unchecked }: FileCheck): readonly Finding[] {
+  return [
+    ...mistakes.map((mistake) => ofMistake("policy", mistake)),
+    ...unchecked.map((why) => notLookedAt("policy", path, why.replace(`${path}: `, ""))),
+  ];
+}
+
+/** Files in the directory that no broker reads. */
+export async function lookForUnread(
+  broker: TargetBroker & { readonly directory: string },
+  confirmed: ReadonlySet<string>,
+  deps: CliDeps,
+): Promise<readonly Finding[]> {
+  const checked = await expandPaths(deps, [broker.directory]);
+  const neighbours = await neighboursOf(deps, checked);
+  const unread = unreadFiles({ checked, neighbours, confirmed, broker });
+  return unread.map((mistake) => ofMistake("policy", mistake));
+}

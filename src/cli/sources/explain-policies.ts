@@ -1,0 +1,98 @@
+import { loadSettings } from "../../credentials/kinds.ts";
+import { claimsTemplate } from "../../policy/claims-read.ts";
+import type { DocumentGrant, PolicyScope } from "../../policy/document.ts";
+import type { DocumentSlot } from "../../policy/evaluate.ts";
+import { joinGrants } from "../../policy/join.ts";
+import { createPolicyParser } from "../../policy/parse-policy.ts";
+import type { Failure } from "../../shared/failure.ts";
+import { REPOSITORY_NAME } from "../../shared/patterns.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import type { Arguments } from "../arguments/arguments.ts";
+import type { CliDeps } from "../arguments/cli-deps.ts";
+import { policyName } from "./policy-file.ts";
+import { readNamed } from "./read-file.ts";
+
+/** The policies that `stepkey explain` decides by. */
+export interface ExplainPolicies {
+  readonly repository: DocumentSlot;
+  readonly organisation: DocumentSlot;
+  /** `octo-org/shop`, as the path of the repository's policy says. */
+  readonly name: string;
+  /** Lines to print after the explanation, such as that a document has mistakes. */
+  readonly notes: readonly string[];
+}
+
+export async function readPolicies(
+  given: Arguments,
+  deps: CliDeps,
+): Promise<Result<ExplainPolicies, Failure>> {
+  const path = given.required("policy");
+  const repository = await readPolicy(deps, path, "repository");
+  if (!repository.ok) return repository;
+  const cap = given.text("organisation");
+  const organisation = cap === undefined ? NONE : await readPolicy(deps, cap, "organisation");
+  if (!organisation.ok) return organisation;
+  const name = policyName(path).replace(/\.ya?ml$/u, "");
+  return ok({
+    repository: repository.value.slot,
+    organisation: organisation.value.slot,
+    name: REPOSITORY_NAME.test(name) ? name : "octo-org/shop",
+    notes: [...repository.value.notes, ...organisation.value.notes],
+  });
+}
+
+/** The grants of this name, of either document. */
+export function grantsNamed(
+  { repository, organisation }: ExplainPolicies,
+  name: string,
+): readonly DocumentGrant[] {
+  return [repository, organisation].flatMap((slot) =>
+    typeof slot === "object" ? slot.grants.filter((grant) => grant.name === name) : [],
+  );
+}
+
+/** Claims with which a job would get this grant; undefined when there is none. */
+export function templateFor(
+  policies: ExplainPolicies,
+  name: string,
+): Readonly<Record<string, string>> | undefined {
+  const { repository, organisation } = policies;
+  if (typeof repository !== "object") return undefined;
+  const own = repository.grants.find((grant) => grant.name === name);
+  const credential = own?.credential;
+  if (own === undefined || credential === undefined) return undefined;
+  const cap =
+    typeof organisation === "object"
+      ? organisation.grants.find((grant) => grant.name === name)
+      : undefined;
+  return claimsTemplate(joinGrants({ ...own, credential }, cap), {
+    repository: policies.name,
+    repositoryId: repository.repositoryId ?? 0,
+    ownerId: repository.ownerId,
+    branch: repository.frame.bases?.[0] ?? "main",
+  });
+}
+
+interface ReadDocument {
+  readonly slot: DocumentSlot;
+  readonly notes: readonly string[];
+}
+
+const NONE = ok<ReadDocument>({ slot: undefined, notes: [] });
+
+async function readPolicy(
+  deps: CliDeps,
+  path: string,
+  scope: PolicyScope,
+): Promise<Result<ReadDocument, Failure>> {
+  const text = await readNamed(deps, path);
+  if (!text.ok) return text;
+  const parser = createPolicyParser(await loadSettings(deps.kinds));
+  const parsed = parser.parse(text.value, { source: policyName(path), scope });
+  const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
+    ({ severity }) => severity === "mistake",
+  ).length;
+  const notes =
+    mistakes === 0 ? [] : [`${path} has mistakes. Run \`stepkey check ${path}\` to list them.`];
+  return ok({ slot: parsed.ok ? parsed.value : "broken", notes });
+}
