@@ -51,7 +51,11 @@ export async function requestIdToken(
     maxBytes: MAX_BYTES,
     ...(effects.signal === undefined ? {} : { signal: effects.signal }),
   });
-  if (!response.ok) return err(failed(`GitHub's token service: ${response.error.message}.`));
+  if (!response.ok) {
+    const { kind, message } = response.error;
+    const what = `GitHub's token service did not respond: ${message}.`;
+    return err(kind === "proxy" ? { ...failed(what), remedy: FIX_PROXY } : failed(what));
+  }
   if (response.value.status !== 200) {
     return err(failed(`GitHub's token service returned status ${response.value.status}.`));
   }
@@ -94,6 +98,9 @@ function insecureUrl(): Failure {
       "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`.",
   });
 }
+
+const FIX_PROXY =
+  "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude GitHub's token service in NO_PROXY.";
 
 function failed(message: string): Failure {
   return failure("id_token_failed", message, {
