@@ -3,6 +3,7 @@ import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { ActionEnvironment } from "./context/job.ts";
 import { cancellation } from "./runner/cancellation.ts";
+import { docsOf } from "./runner/docs.ts";
 import { actionsRunner } from "./runner/runner.ts";
 import { startMain } from "./start-main.ts";
 
@@ -12,6 +13,7 @@ const runner = actionsRunner({
   state: env["GITHUB_STATE"],
   output: env["GITHUB_OUTPUT"],
   summary: env["GITHUB_STEP_SUMMARY"],
+  docs: docsOf(env),
 });
 
 function environment(): ActionEnvironment {
@@ -31,7 +33,14 @@ function environment(): ActionEnvironment {
 }
 
 async function main(): Promise<void> {
-  process.exitCode = await startMain({ runner, platform, nodeVersion, kinds: KINDS, environment });
+  process.exitCode = await startMain({
+    runner,
+    platform,
+    nodeVersion,
+    kinds: KINDS,
+    env,
+    environment,
+  });
 }
 
 // No top-level await: chunks of the bundle that load later may import this one, and would wait for it forever.

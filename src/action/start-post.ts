@@ -3,6 +3,7 @@ import { systemClock } from "../shared/clock.ts";
 import { faultText } from "../shared/fault-text.ts";
 import { runPost } from "./run-post.ts";
 import { cancellation } from "./runner/cancellation.ts";
+import { docsOf } from "./runner/docs.ts";
 import { actionsRunner } from "./runner/runner.ts";
 
 /** Post with something to do. An internal error is a warning: it must not fail a job whose work is done. */
@@ -12,6 +13,7 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
     state: env["GITHUB_STATE"],
     output: env["GITHUB_OUTPUT"],
     summary: env["GITHUB_STEP_SUMMARY"],
+    docs: docsOf(env),
   });
   try {
     await runPost({
