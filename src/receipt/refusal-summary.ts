@@ -34,8 +34,8 @@ export function renderRefusal(refused: RefusedStep, position: SummaryPosition): 
     ...(position.isFirst ? [SUMMARY_HEADING] : []),
     `### ✗ ${escapeMarkdown(refused.step)}: ${escapeMarkdown(refused.title)}; the step got no credential`,
     lines.map((line) => `- ${escapeMarkdown(line)}`).join("\n"),
-    ...(paste.length === 0 ? [] : [fenced("", paste.map(printable).join("\n"))]),
     ...(remedy === "" ? [] : [`What now: ${escapeMarkdown(withoutUrl(remedy, link))}`]),
+    ...(paste.length === 0 ? [] : [fenced("", paste.map(printable).join("\n"))]),
     ...(link === undefined ? [] : [`<${link}>`]),
     `Code: ${codeWithLink(refused)}${looked}`,
   ];

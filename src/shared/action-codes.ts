@@ -19,8 +19,10 @@ export const ACTION_CODES = {
   },
   id_token_unavailable: {
     from: "action",
-    meaning: "This job is not allowed to request an ID token.",
-    remedy: "Add `permissions: id-token: write` to the job.",
+    meaning:
+      "This job may not request an ID token: it does not have the permission, or it is one of a fork or of Dependabot.",
+    remedy:
+      "Add `permissions: { id-token: write, contents: read }` to the job, and to the job that calls it if it is in a reusable workflow. For a fork or Dependabot, skip the step.",
   },
   id_token_failed: {
     from: "action",

@@ -41,6 +41,8 @@ export interface Inputs {
   readonly passEnv: readonly string[];
   readonly trustEnv: readonly string[];
   readonly residue: ResidueSetting;
+  /** The workflow file that defines the job; empty where the runner does not say. Only messages depend on it. */
+  readonly jobWorkflow: string;
 }
 
 /** What the inputs are checked against. */
@@ -77,6 +79,7 @@ export async function readInputs(
     passEnv: take(passEnvOf(text("pass-env")), []),
     trustEnv: take(trustEnvOf(text("trust-env")), []),
     residue: take(residueOf(text("residue")), "auto"),
+    jobWorkflow: text("job-workflow"),
   };
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));

@@ -25,6 +25,7 @@ export const INPUTS = {
   "pass-env": { required: false, default: "" },
   "trust-env": { required: false, default: "" },
   residue: { required: false, default: "auto" },
+  "job-workflow": { required: false, default: "${{ job.workflow_ref }}" },
   "github-token": { required: false, default: "${{ github.token }}" },
 } as const satisfies Record<string, InputEntry>;
 

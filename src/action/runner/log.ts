@@ -43,8 +43,8 @@ export function refusalLines(failure: Failure, url?: string, docs?: string): rea
   return [
     `✗ ${title.padEnd(WIDTH)}${printable(failure.message)}`,
     ...continued(failure.details ?? []),
-    ...continued((failure.paste ?? []).map((line) => `  ${line}`)),
     ...whatNow(failure, url),
+    ...continued((failure.paste ?? []).map((line) => `  ${line}`)),
     `  ${"code".padEnd(WIDTH)}${failure.code}${trace}`,
     ...(docs === undefined ? [] : continued([paragraphOf(failure.code, docs)])),
   ];
@@ -82,8 +82,8 @@ function annotationText(what: string, failure: Failure, docs: string | undefined
   const link = docs === undefined ? "" : `, ${paragraphOf(code, docs)}`;
   const isLong = details.length > MAX_DETAILS_FIRST;
   const now = code === "inputs_invalid" ? [] : [remedy];
-  const end = [...now, `Code: ${code}${link}`];
-  const lines = isLong ? [...paste, ...end, ...details] : [...details, ...paste, ...end];
+  const end = [...now, ...paste, `Code: ${code}${link}`];
+  const lines = isLong ? [...end, ...details] : [...details, ...end];
   return [`stepkey: ${what}`, ...lines].map(printable).join("\n");
 }
 

@@ -1,9 +1,11 @@
+import { noIdToken } from "../../../identity/no-id-token.ts";
 import { parseOwnToken } from "../../../identity/parse-own-token.ts";
 import { requestIdToken } from "../../../identity/request-id-token.ts";
 import type { Access, Claims } from "../../../shared/claims.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { idTokenRight, type Job } from "../../context/job.ts";
+import { readOrigin } from "../../context/origin.ts";
 import type { Identify } from "./credential-source.ts";
 
 /**
@@ -15,13 +17,18 @@ export function identifyFor(job: Job, audience: string): Identify {
   return async (signal) => {
     const effects = { send, clock, jitter, signal };
     const token = await requestIdToken(audience, idTokenRight(job), effects);
-    if (!token.ok) return token;
+    if (!token.ok) return err(await explained(job, token.error));
     runner.mask(token.value.reveal());
     const claims = parseOwnToken(token.value);
     if (!claims.ok) return claims;
     const bound = bindEnvironment(claims.value, inputs);
     return bound.ok ? ok({ token: token.value, claims: claims.value }) : bound;
   };
+}
+
+/** Only a job without the right needs to know what started it. */
+async function explained(job: Job, why: Failure): Promise<Failure> {
+  return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
 }
 
 /**

@@ -44,6 +44,7 @@ describe("readInputs", () => {
       passEnv: [],
       trustEnv: [],
       residue: "auto",
+      jobWorkflow: "",
     });
   });
 

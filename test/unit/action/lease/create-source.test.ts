@@ -79,6 +79,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         passEnv: [],
         trustEnv: [],
         residue: "auto",
+        jobWorkflow: "",
       },
       environment: { env, runnerEnv: env, trusted: [], platform: "linux", hostileOfKinds: [] },
       send: () =>

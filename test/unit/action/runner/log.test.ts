@@ -45,14 +45,14 @@ const refused = failure("id_token_unavailable", "This job may not request an ID 
 });
 
 describe("what a reader pastes", () => {
-  it("keeps its lines and their indentation in the log, after the reasons", () => {
+  it("keeps its lines and their indentation in the log, after what to do", () => {
     expect(refusalLines(refused, undefined, DOCS)).toEqual([
       "✗ no ID token    This job may not request an ID token.",
       "                 One reason.",
+      "  what now       Give the job these permissions.",
       "                   permissions:",
       "                     contents: read",
       "                     id-token: write",
-      "  what now       Give the job these permissions.",
       "  code           id_token_unavailable",
       `                 ${DOCS}/errors.md#id_token_unavailable`,
     ]);
@@ -66,10 +66,10 @@ describe("what a reader pastes", () => {
       [
         "stepkey: no ID token: This job may not request an ID token.",
         "One reason.",
+        "Give the job these permissions.",
         "permissions:",
         "  contents: read",
         "  id-token: write",
-        "Give the job these permissions.",
         `Code: id_token_unavailable, ${DOCS}/errors.md#id_token_unavailable`,
       ].join("\n"),
     ]);
