@@ -34,12 +34,15 @@ export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
 export async function openProvider(job: Job, input: DirectInput): Promise<OpenedSource> {
   const { inputs, clock, send, jitter, runner } = job;
   const { kind, direct } = directKindOf(job, input.credential.kind);
-  const identify = identifyFor(job, direct.audience);
+  const { settings } = input.credential;
+  const loaded = await direct.load();
+  const audience = loaded.audienceOf?.(settings) ?? direct.audience;
+  const identify = identifyFor(job, audience);
   const state = sessionRecorder(runner);
   const source = directSource({
-    provider: (await direct.load()).createProvider({ send, clock, jitter }),
-    settings: input.credential.settings,
-    audience: direct.audience,
+    provider: loaded.createProvider({ send, clock, jitter }),
+    settings,
+    audience,
     gate: lazyGate(job, input.githubToken),
     approvals: input.approvals,
     approvers: input.approvers,

@@ -1,4 +1,4 @@
-import { type AwsDirectSettings, parseAwsDirectSettings } from "./settings.ts";
+import { type AwsDirectSettings, flatAwsSetting, parseAwsDirectSettings } from "./settings.ts";
 import { parseStsResponse, webIdentityForm } from "./sts-wire.ts";
 import { awsFailure, awsUnreachable } from "../session/errors.ts";
 import { expirationMistake } from "../session/expiration.ts";
@@ -203,5 +203,7 @@ async function requestSession(
 
 export const awsDirect: DirectKind<AwsDirectSettings> = {
   parse: parseAwsDirectSettings,
+  audienceOf: ({ audience }) => audience,
+  flatSetting: flatAwsSetting,
   createProvider: createAwsDirectProvider,
 };

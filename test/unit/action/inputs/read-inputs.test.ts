@@ -177,6 +177,24 @@ describe("readInputs", () => {
       );
     });
 
+    it("says under which key a setting belongs that is written flat, as in configure-aws-credentials", async () => {
+      const text =
+        "role-to-assume: arn:aws:iam::123456789012:role/reader\nrole-duration-seconds: 3600";
+      const [flat, duration] = await credential(text);
+      expect(flat).toMatch(
+        /^credential {2}role-to-assume is a setting of aws: put it under `aws:`. \(line 1, column 1\) For example: aws: \{/u,
+      );
+      expect(duration).toContain("role-duration-seconds is not a setting here: the input `ttl`");
+      expect(duration).toMatch(/\(line 2, column 1\) For example: ttl: 1h$/u);
+    });
+
+    it("asks about the variable behind a setting without a value", async () => {
+      const text = "aws:\n  role-to-assume: \n  aws-regon: eu-west-1";
+      expect(await credential(text)).toContainEqual(
+        "credential  aws.role-to-assume is empty: is the variable set, and may this job see it? (line 2, column 3)",
+      );
+    });
+
     it("names a mistyped provider and the one that was meant", async () => {
       expect((await credential("aw: {}"))[0]).toMatch(
         /aw is not a known provider; did you mean aws\?/u,

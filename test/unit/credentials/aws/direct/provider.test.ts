@@ -18,6 +18,7 @@ const SETTINGS: AwsDirectSettings = {
   managedSessionPolicies: [],
   ...NOTHING_LIFTED,
   stsEndpoint: undefined,
+  audience: "sts.amazonaws.com",
 };
 /** Of a token's form; made here, so that nothing that looks like a secret is committed. */
 const ID_TOKEN = ["header", "payload", "signature"]
