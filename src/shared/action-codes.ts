@@ -44,6 +44,12 @@ export const ACTION_CODES = {
     meaning: "The step was cancelled before the task ran.",
     remedy: "Re-run the job.",
   },
+  clock_off: {
+    from: "action",
+    meaning:
+      "The clock of the runner is more than 30 seconds off. The lease ends by the clock of the provider or the broker.",
+    remedy: "Set the clock of the runner's machine, for example with NTP.",
+  },
   internal: {
     from: "action",
     meaning: "An internal error of stepkey.",

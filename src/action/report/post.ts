@@ -65,8 +65,13 @@ export function reportStateUnreadable(runner: Runner): void {
 }
 
 /** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
-export function reportDirectLease(runner: Runner, state: DirectSessionState, now: Instant): void {
-  const { step, lease, handle, diesAt, ended } = state;
+export function reportDirectLease(
+  runner: Runner,
+  state: DirectSessionState,
+  ownNow: Instant,
+): void {
+  const { step, lease, handle, diesAt, ended, clockAheadMs = "0" } = state;
+  const now = ownNow + Number(clockAheadMs);
   if (ended !== undefined || (diesAt !== undefined && Date.parse(diesAt) <= now)) return;
   const until =
     diesAt === undefined

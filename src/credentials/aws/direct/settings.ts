@@ -5,6 +5,7 @@ import type { Lifted } from "../session/lifted.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
 import { INLINE, inlineOf, MANAGED, managedOf } from "./policy-settings.ts";
 import { movedSetting, unknownSetting } from "./unknown-setting.ts";
+import { DEFAULT_AUDIENCE } from "../session/trusted-claims.ts";
 import { shownValue, wrongSetting, type ParsedSetting } from "./wrong-setting.ts";
 import { isRecord } from "../../../shared/json.ts";
 
@@ -29,9 +30,6 @@ const BEARER = "bearer";
 const SECRETS = "secrets";
 const AUDIENCE = "audience";
 const KEYS = [ROLE, REGION, INLINE, MANAGED, CHAIN, BEARER, SECRETS, ENDPOINT, AUDIENCE] as const;
-
-/** What the account's identity provider has, unless its admin chose another one. */
-export const DEFAULT_AUDIENCE = "sts.amazonaws.com";
 
 type Given = Readonly<Record<string, unknown>>;
 

@@ -12,6 +12,7 @@ import type {
 } from "../../../../../src/credentials/kind/provider.ts";
 import { parseClaims } from "../../../../../src/identity/claims.ts";
 import type { Access, Claims } from "../../../../../src/shared/claims.ts";
+import type { Failure } from "../../../../../src/shared/failure.ts";
 import { err, ok, type Result } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
 import { createFakeClock, TEN_OCLOCK } from "../../../../support/fake-clock.ts";
@@ -77,6 +78,7 @@ function setUp({
   const questions: GateQuestion[] = [];
   const requests: IssueRequest<string>[] = [];
   const said: string[] = [];
+  const warned: Failure[] = [];
   const provider: Provider<string> = {
     kind: "aws",
     revocability: {
@@ -122,9 +124,10 @@ function setUp({
       order.push("record");
       recorded.push(lease);
     },
+    warn: (warning) => warned.push(warning),
     say: (line) => said.push(line),
   });
-  return { source, identity, clock, order, recorded, questions, requests, said };
+  return { source, identity, clock, order, recorded, questions, requests, said, warned };
 }
 
 describe("directSource", () => {
@@ -140,6 +143,43 @@ describe("directSource", () => {
     expect(recorded[1]?.handle).toMatchObject({ expires: "2026-11-22T10:15:00Z" });
     expect(lease).toMatchObject({
       value: { expiresAt: TEN_OCLOCK + 300_000, diesAt: TEN_OCLOCK + 900_000 },
+    });
+  });
+
+  it("keeps the lease, its record and its end in the provider's time where the clocks differ, and warns", async () => {
+    const late = 1_200_000;
+    const { value } = issued as Extract<typeof issued, { readonly ok: true }>;
+    const there = ok({ ...value, diesAt: TEN_OCLOCK + late + 900_000, clockAheadMs: late });
+    const { source, identity, recorded, warned, clock } = setUp({ issues: [there] });
+    const lease = await source.obtain(identity, signal);
+    if (!lease.ok) throw new Error(lease.error.failure.message);
+    expect(lease.value.expiresAt).toBe(TEN_OCLOCK + late + 300_000);
+    expect(recorded[1]).toMatchObject({ diesAt: TEN_OCLOCK + late + 900_000, clockAheadMs: late });
+    expect(warned).toMatchObject([
+      {
+        code: "clock_off",
+        message:
+          "The runner's clock is 20 minutes behind the one of aws: it is 10:00:00 UTC here and 10:20:00 UTC there.",
+      },
+    ]);
+    expect(await lease.value.whyEnded(signal)).toBeUndefined();
+    await clock.advance(300_000);
+    expect(await lease.value.whyEnded(signal)).toMatchObject({ reason: "expired" });
+  });
+
+  it("shows what AWS's refusal says about the trust policy, and the command to paste", async () => {
+    const refused = err({
+      kind: "permanent",
+      name: "AccessDenied",
+      message: "no",
+      remedy: "Check the role.",
+      details: ["a claim"],
+      paste: ["stepkey trust"],
+      mayExist: false,
+    } as const);
+    const { source, identity } = setUp({ issues: [refused] });
+    expect(await source.obtain(identity, signal)).toMatchObject({
+      error: { failure: { details: ["a claim"], paste: ["stepkey trust"] } },
     });
   });
 
