@@ -140,7 +140,10 @@ function checkEnvironment({ grant, request, claims }: GrantRuleInput): RuleResul
     return { holds: true, text: environment ?? "none" };
   }
   const given = `the job has ${environment ?? "none"}, the request ${requested ?? "none"}`;
-  return { holds: false, text: `${given}, the grant ${grant.environment ?? "none"}` };
+  const text = `${given}, the grant ${grant.environment ?? "none"}`;
+  return requested === environment
+    ? { holds: false, text, code: "environment_not_granted" }
+    : { holds: false, text };
 }
 
 function checkAccess({ grant, request }: GrantRuleInput): RuleResult {

@@ -84,9 +84,21 @@ export const ACTION_CODES = {
   },
   lease_withdrawn: {
     from: "action",
-    meaning: "The lease ended while the task ran.",
+    meaning: "The approval behind the lease was withdrawn while the task ran.",
     remedy:
-      "The message says why it ended. Get a new approval if one is needed, then re-run the job.",
+      "The message says what withdrew it, and who did. Get a new approval, then re-run the job.",
+  },
+  lease_expired: {
+    from: "action",
+    meaning: "The ttl of the lease was over while the task ran.",
+    remedy:
+      "Set a longer `ttl`. With a broker, the grant's own `ttl` is the maximum. If the task needs more time than that, split it.",
+  },
+  lease_ended: {
+    from: "action",
+    meaning:
+      "The lease ended while the task ran: an admin or the broker ended it, or heartbeats did not arrive.",
+    remedy: "Ask your platform team why, then re-run the job.",
   },
   secret_in_output: {
     from: "action",

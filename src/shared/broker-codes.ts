@@ -74,19 +74,35 @@ export const BROKER_CODES = {
     from: "broker",
     wire: { status: 400, error: "invalid_grant" },
     meaning: "The ID token is not for this broker, or not only for this broker.",
-    remedy: "Request an ID token whose only audience is the broker's public URL.",
+    remedy:
+      "Write the `broker` input exactly as the broker's `url`: it is the only audience of the job's ID token.",
+  },
+  broker_url_differs: {
+    from: "broker",
+    wire: { status: 400, error: "invalid_grant" },
+    meaning: "The ID token is for another spelling of this broker's address.",
+    remedy:
+      "Write the `broker` input exactly as the broker's `url`: `localhost`, `127.0.0.1` and `[::1]` are different audiences.",
   },
   token_expired: {
     from: "broker",
     wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token has expired, or is not valid yet.",
-    remedy: "Request a fresh ID token, and check the clocks of the runner and the broker.",
+    meaning: "The ID token has expired.",
+    remedy: "Request a fresh ID token. If it was fresh, the broker's clock is ahead of GitHub's.",
+  },
+  broker_clock_off: {
+    from: "broker",
+    wire: { status: 400, error: "invalid_grant" },
+    meaning: "The ID token is not valid yet: the broker's clock is behind GitHub's.",
+    remedy:
+      "Ask your platform team to set the clock of the broker's machine, for example with NTP.",
   },
   token_too_old: {
     from: "broker",
     wire: { status: 400, error: "invalid_grant" },
     meaning: "The ID token was issued too long ago, or its lifetime is too long.",
-    remedy: "Request a fresh ID token right before each request.",
+    remedy:
+      "Request a fresh ID token right before each request. If it was fresh, the broker's clock is ahead of GitHub's.",
   },
   token_replayed: {
     from: "broker",
@@ -111,6 +127,13 @@ export const BROKER_CODES = {
     wire: { status: 403, error: "access_denied" },
     meaning: "The environments of the job, the request and the grant are not the same.",
     remedy: "Set the grant's environment on the job and in the `environment` input.",
+  },
+  environment_not_granted: {
+    from: "broker",
+    wire: { status: 403, error: "access_denied" },
+    meaning: "The job and the step have the same environment, but this grant is for another one.",
+    remedy:
+      "Set the grant's environment on the job and in the `environment` input, or name the grant for this environment. `stepkey explain` shows which environment a grant has.",
   },
   environment_required: {
     from: "broker",
