@@ -89,7 +89,8 @@ const END_CODES = {
   silent: "lease_ended",
 } as const satisfies Readonly<Record<EarlyEnd["reason"], FailureCode>>;
 
-function endedEarly({ reason, why }: EarlyEnd): Failure {
+/** What a step reports whose lease ended before its task did. */
+export function endedEarly({ reason, why }: EarlyEnd): Failure {
   const code = END_CODES[reason];
   const { remedy } = FAILURE_CODES[code];
   return failure(code, `The lease ended while the task ran: ${why}.`, { remedy });

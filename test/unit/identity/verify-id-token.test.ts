@@ -76,18 +76,21 @@ describe("createIdTokenVerifier", () => {
     ["http://[::1]:8700", "http://localhost:8700", "broker_url_differs"],
     ["http://127.0.0.1:8700/", "http://127.0.0.1:8700", "token_audience"],
     ["http://localhost:8700", "https://stepkey.example", "token_audience"],
-  ])("names what is wrong with a token for %s at a broker whose url is %s: %s", async (given, url, code) => {
-    const verifier = createIdTokenVerifier({
-      issuer,
-      audience: url,
-      keySet,
-      maxAgeSeconds: 60,
-      clockSkewSeconds: 30,
-      clock: at(now),
-    });
-    const verified = await verifier(new Secret(await sign({ audience: given })));
-    expect(verified.ok ? "accepted" : verified.error.code).toBe(code);
-  });
+  ])(
+    "names what is wrong with a token for %s at a broker whose url is %s: %s",
+    async (given, url, code) => {
+      const verifier = createIdTokenVerifier({
+        issuer,
+        audience: url,
+        keySet,
+        maxAgeSeconds: 60,
+        clockSkewSeconds: 30,
+        clock: at(now),
+      });
+      const verified = await verifier(new Secret(await sign({ audience: given })));
+      expect(verified.ok ? "accepted" : verified.error.code).toBe(code);
+    },
+  );
 
   it.each(["https://other.example", `${issuer}/`, `${issuer}/octo-org`])(
     "refuses the issuer %s before it asks for a key",

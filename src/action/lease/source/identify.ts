@@ -8,11 +8,16 @@ import { idTokenRight, type Job } from "../../context/job.ts";
 import { readOrigin } from "../../context/origin.ts";
 import type { Identify } from "./credential-source.ts";
 
+/** What of a job identifies it. */
+type IdentifyingJob = Pick<Job, "send" | "clock" | "jitter" | "inputs" | "env"> & {
+  readonly runner: Pick<Job["runner"], "mask">;
+};
+
 /**
  * Requests one ID token for exactly this audience, masks it before anything else, reads its claims, and compares their
  * environment with the one that the step asks for.
  */
-export function identifyFor(job: Job, audience: string): Identify {
+export function identifyFor(job: IdentifyingJob, audience: string): Identify {
   const { send, clock, jitter, runner, inputs } = job;
   return async (signal) => {
     const effects = { send, clock, jitter, signal };
@@ -27,7 +32,7 @@ export function identifyFor(job: Job, audience: string): Identify {
 }
 
 /** Only a job without the right needs to know what started it. */
-async function explained(job: Job, why: Failure): Promise<Failure> {
+async function explained(job: IdentifyingJob, why: Failure): Promise<Failure> {
   return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
 }
 

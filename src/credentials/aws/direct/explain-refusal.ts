@@ -19,11 +19,17 @@ export function explainRefusal(
 ): ProviderFailure {
   if (isTooLarge(failure)) return { ...failure, remedy: tooLargeRemedy(request) };
   if (failure.kind === "retryable" || !ABOUT_TRUST.has(failure.name)) return failure;
+  const { details, paste } = trustAdvice(request);
+  const shown = details === undefined ? {} : { details };
+  if (failure.name === "InvalidIdentityToken") {
+    const { audience } = request.settings;
+    const remedy = `Check the account's IAM identity provider: its URL must be the token's issuer, and it must list the audience ${audience}. If it lists another one, set \`audience\` beside role-to-assume.`;
+    return { ...failure, remedy, ...shown };
+  }
+  if (paste === undefined) return { ...failure, ...shown };
   const remedy =
-    failure.name === "InvalidIdentityToken"
-      ? `Check the account's IAM identity provider: its URL must be the token's issuer, and it must list the audience ${request.settings.audience}. If it has another audience, set \`audience\` beside role-to-assume.`
-      : failure.remedy;
-  return { ...failure, remedy, ...trustAdvice(request) };
+    "Check that the role exists and that its trust policy allows this job. This command prints a policy that does:";
+  return { ...failure, remedy, ...shown, paste };
 }
 
 function tooLargeRemedy({ settings, access }: IssueRequest<AwsDirectSettings>): string {
