@@ -9,8 +9,8 @@ type Given = Partial<Record<InputName, string>>;
 
 const RUNNER = { platform: "linux", nodeVersion: "24.18.0" };
 
-async function refusalOf(given: Given, machine = RUNNER): Promise<Failure> {
-  const inputs = await readInputs(givenInputs(given), { ...machine, kinds: KINDS });
+async function refusalOf(given: Given, on = RUNNER): Promise<Failure> {
+  const inputs = await readInputs(givenInputs(given), { ...on, kinds: KINDS });
   if (inputs.ok) throw new Error(`these inputs were taken: ${JSON.stringify(given)}`);
   return inputs.error;
 }

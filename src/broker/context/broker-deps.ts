@@ -10,6 +10,7 @@ import type { PolicySource } from "../policy/policy-source.ts";
 import type { Audit } from "../record/audit.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
+import type { EndNotes } from "./end-notes.ts";
 
 /** What the endpoints need from the configuration. */
 export interface BrokerRules {
@@ -56,4 +57,6 @@ export interface BrokerDeps {
   readonly audit: Audit;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** What ended a lease, for its next heartbeat; absent: heartbeats say only the reason. */
+  readonly endNotes?: EndNotes;
 }

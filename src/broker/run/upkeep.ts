@@ -5,7 +5,7 @@ import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
 import { takeFirstLooks } from "./first-looks.ts";
 import { runServerWork } from "./server-work.ts";
-import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
+import { watchWithdrawals, type ReadWithdrawal, type WatchOptions } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
   stop(): Promise<void>;
@@ -14,6 +14,8 @@ export interface Upkeep {
 export interface UpkeepOptions extends RecordOptions {
   /** Undefined without `github`: nothing was approved then that could be withdrawn. */
   readonly readWithdrawal: ReadWithdrawal | undefined;
+  /** Who withdrew an approval; absent: nobody is named. */
+  readonly readWithdrawnBy?: WatchOptions["readWithdrawnBy"];
   /** Takes the store's reserve of disk space: see `keepReserve`. */
   readonly takeReserve?: () => Promise<boolean>;
 }
@@ -31,9 +33,11 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     onEvent: (event) => recordReaperEvent(event, deps, options),
   });
   const stopped = new AbortController();
-  const { readWithdrawal: read } = options;
+  const { readWithdrawal: read, readWithdrawnBy } = options;
   const watching =
-    read === undefined ? Promise.resolve() : watchWithdrawals({ ...deps, read }, stopped.signal);
+    read === undefined
+      ? Promise.resolve()
+      : watchWithdrawals({ ...deps, read, readWithdrawnBy }, stopped.signal);
   const serving = runServerWork(
     { ...deps, servers: rules.servers, newTrace: options.newTrace },
     stopped.signal,
