@@ -121,4 +121,42 @@ export const ACTION_CODES = {
     meaning: "The credential could not be revoked.",
     remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier.",
   },
+  credential_stays_valid: {
+    from: "action",
+    meaning: "The credential stays valid: nothing ends it.",
+    remedy: "Revoke it at its provider if that is possible there.",
+  },
+  job_not_closed: {
+    from: "action",
+    meaning: "The post step could not close the job at the broker.",
+    remedy:
+      "The broker ends the lease when heartbeats stop, or when it expires. Check that the runner can reach the broker.",
+  },
+  step_unfinished: {
+    from: "action",
+    meaning:
+      "The step was ended before it could end its credential, and there is no broker to do it.",
+    remedy: "The message says until when the credential works. A shorter `ttl` limits that time.",
+  },
+  state_unreadable: {
+    from: "action",
+    meaning: "The post step could not read what the step left for it, so it ended nothing.",
+    remedy: "Find the step that writes to GITHUB_STATE of others. The lease ends by itself.",
+  },
+  files_not_removed: {
+    from: "action",
+    meaning: "Files of the credential could not be removed after the task.",
+    remedy: "The post step tries again, and says when it has removed them.",
+  },
+  file_not_written: {
+    from: "action",
+    meaning: "An output, the receipt or the summary could not be written.",
+    remedy: "Check the space on the disk, and that no step changes the runner's own directories.",
+  },
+  tracking_id_changed: {
+    from: "action",
+    meaning:
+      "An earlier step changed RUNNER_TRACKING_ID, so processes that still run cannot be found.",
+    remedy: "Remove what sets RUNNER_TRACKING_ID.",
+  },
 } as const satisfies Record<string, CodeEntry>;

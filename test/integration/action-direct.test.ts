@@ -18,15 +18,20 @@ function answerAsSts(session: string, secret: string, expires: Date): string {
 const SECRET = `made-${"k".repeat(20)}-at-run-time/+`;
 const SESSION = `session-${"t".repeat(60)}==`;
 
+const SECOND_SESSION = `second-${"u".repeat(60)}==`;
+
 const action = useAction({ claims: { event_name: "push" } });
 let idTokens: IdTokenEndpoint;
 let sts: Server;
 let stsUrl: string;
+/** How far the clock of STS is ahead of the runner's. */
+let aheadMs: number;
 let asked: URLSearchParams[];
 let job: RunnerJob;
 
 beforeEach(async () => {
   asked = [];
+  aheadMs = 0;
   ({ idTokens } = action);
   sts = createServer((request, response) => {
     let body = "";
@@ -35,7 +40,10 @@ beforeEach(async () => {
     });
     request.on("end", () => {
       asked.push(new URLSearchParams(body));
-      response.end(answerAsSts(SESSION, SECRET, new Date(Date.now() + 900_000)));
+      const now = Date.now() + aheadMs;
+      const session = asked.length === 1 ? SESSION : SECOND_SESSION;
+      response.setHeader("date", new Date(now).toUTCString());
+      response.end(answerAsSts(session, SECRET, new Date(now + 900_000)));
     });
   });
   sts.listen(0, "127.0.0.1");
@@ -70,6 +78,25 @@ describe("main without a broker", () => {
     expect(step.outputs.get("revocation")).toBe("expires");
     expect(step.log).toMatch(/◌ expires/u);
     expect(JSON.stringify([...step.state, ...step.outputs])).not.toMatch(/made-k|session-t/u);
+  });
+
+  it("requests a second session with its end in AWS's time when the clocks differ, warns, and uses only that one", async () => {
+    aheadMs = 1_200_000;
+    const run = 'printf "%s" "$AWS_SESSION_TOKEN" | head -c 6';
+    const step = await job.main({ inputs: inputs({ run }) }).done;
+    expect(step.exitCode).toBe(0);
+    expect(asked).toHaveLength(2);
+    const [first = 0, second = 0] = asked.map((form) => {
+      const policy = form.get("Policy") ?? "";
+      return Date.parse(/"aws:CurrentTime":"(?<end>[^"]+)"/u.exec(policy)?.groups?.["end"] ?? "");
+    });
+    expect(Math.abs(second - first - aheadMs)).toBeLessThan(5000);
+    expect(step.log).toMatch(/^second/mu);
+    expect(step.log).not.toMatch(/^sessio/mu);
+    const warning = step.annotations.find(({ level }) => level === "warning");
+    expect(warning?.message).toMatch(
+      /The runner's clock is (?:19|20) minutes behind[^]*clock_off/u,
+    );
   });
 
   it("leaves post nothing to say when main said it", async () => {

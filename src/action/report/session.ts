@@ -11,7 +11,7 @@ import { FAILURE_CODES, type FailureCode } from "../../shared/failure-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import type { Job } from "../context/job.ts";
 import type { EarlyEnd } from "../lease/source/credential-source.ts";
-import { sayLines, showRefusal, showWarning } from "../runner/log.ts";
+import { sayLines, showRefusal, showWarning, warnWithCode } from "../runner/log.ts";
 import { warnOnError } from "../runner/warn-on-error.ts";
 import { judgeResidue } from "../task/residue.ts";
 import type { Session, TaskResult } from "../task/session.ts";
@@ -67,9 +67,8 @@ function warnAboutEnd(runner: Job["runner"], { lease, ending }: Session): void {
   const { failure: why, revocation } = ending;
   if (why !== undefined) showWarning(runner, why);
   if (revocation === "none") {
-    runner.warn(
-      `stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`,
-    );
+    const message = `stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`;
+    warnWithCode(runner, "credential_stays_valid", message);
   }
 }
 

@@ -79,6 +79,17 @@ export function showWarning(runner: Pick<Runner, "warn" | "docs">, failure: Fail
   runner.warn(annotationText(failure.message, failure, runner.docs));
 }
 
+/** A warning of one sentence or two, with its code. */
+export function warnWithCode(
+  runner: Pick<Runner, "warn" | "docs">,
+  code: FailureCode,
+  message: string,
+): void {
+  const { docs } = runner;
+  const end = docs === undefined ? "" : `\nCode: ${code}, ${paragraphOf(code, docs)}`;
+  runner.warn(`${printable(message)}${end}`);
+}
+
 /**
  * The text of an annotation. It has everything that the log has, because many readers see nothing else. The runner cuts it
  * after 4096 characters, so what to do comes before the reasons where there may be many of them.

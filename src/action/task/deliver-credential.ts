@@ -12,6 +12,7 @@ import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { tempDirectory, type Job } from "../context/job.ts";
+import { warnWithCode } from "../runner/log.ts";
 import type { HeldLease } from "../lease/source/credential-source.ts";
 import type { Masking } from "./session.ts";
 
@@ -42,7 +43,7 @@ export async function deliverCredential(
   const { pathOf } = placed.value;
   const remove = async (): Promise<void> => {
     if (await placed.value.remove()) return;
-    job.runner.warn(NOT_REMOVED);
+    warnWithCode(job.runner, "files_not_removed", NOT_REMOVED);
   };
   try {
     // The final values are masked: those that the task can print.
