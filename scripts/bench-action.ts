@@ -53,7 +53,7 @@ const issuer = await startIssuer();
 const idTokens = await startIdTokenEndpoint(issuer, githubClaims({ event_name: "push" }));
 const sts = await startFakeSts({
   secret: `made-${"k".repeat(35)}`,
-  session: `session-${"t0Kenpart/".repeat(80)}==`,
+  sessions: [`session-${"t0Kenpart/".repeat(80)}==`],
 });
 const exchange: Exchange = {
   role: "arn:aws:iam::123456789012:role/reader",

@@ -5,6 +5,7 @@ import { CLI_FILE, cliPage } from "./write-cli.ts";
 import { ERRORS_FILE, errorsPage } from "./write-errors.ts";
 import { GATE_REASONS_FILE, gateReasonsPage } from "./write-gate-reasons.ts";
 import { INPUTS_FILE, inputsPage } from "./write-inputs.ts";
+import { MISTAKES_FILE, mistakesPage } from "./write-mistakes.ts";
 import { PROVIDERS_FILE, providersPage } from "./write-providers.ts";
 import { VARIABLES_FILE, variablesPage } from "./write-variables.ts";
 
@@ -16,6 +17,7 @@ export const PAGES: readonly {
   { file: GATE_REASONS_FILE, page: gateReasonsPage },
   { file: CLI_FILE, page: cliPage },
   { file: INPUTS_FILE, page: inputsPage },
+  { file: MISTAKES_FILE, page: mistakesPage },
   { file: PROVIDERS_FILE, page: providersPage },
   { file: VARIABLES_FILE, page: variablesPage },
   ...PICTURE_FILES,

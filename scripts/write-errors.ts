@@ -43,6 +43,7 @@ export function errorsPage(): string {
     "<!-- Written by scripts/write-errors.ts from the files named below. Change it there. -->",
     "",
     "Every refusal and every error has a stable code. A code keeps its meaning between versions. New versions may add codes.",
+    "[mistakes.md](mistakes.md) has common mistakes with the exact message that each gets.",
     "",
     ...PARTS.flatMap(partLines),
   ].join("\n");

@@ -3,6 +3,7 @@ import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
 import type { ActionEnvironment } from "./context/job.ts";
 import { cancellation } from "./runner/cancellation.ts";
+import { docsOf } from "./runner/docs.ts";
 import { endWhenStuck } from "./runner/end-when-stuck.ts";
 import { actionsRunner } from "./runner/runner.ts";
 import { startMain } from "./start-main.ts";
@@ -13,6 +14,7 @@ const runner = actionsRunner({
   state: env["GITHUB_STATE"],
   output: env["GITHUB_OUTPUT"],
   summary: env["GITHUB_STEP_SUMMARY"],
+  docs: docsOf(env),
 });
 
 function environment(): ActionEnvironment {
@@ -32,7 +34,14 @@ function environment(): ActionEnvironment {
 }
 
 async function main(): Promise<void> {
-  process.exitCode = await startMain({ runner, platform, nodeVersion, kinds: KINDS, environment });
+  process.exitCode = await startMain({
+    runner,
+    platform,
+    nodeVersion,
+    kinds: KINDS,
+    env,
+    environment,
+  });
   endWhenStuck();
 }
 

@@ -1,5 +1,5 @@
 import type { CredentialKind } from "../credentials/kind/credential-kind.ts";
-import { failure } from "../shared/failure.ts";
+import { failure, type Failure } from "../shared/failure.ts";
 import { faultText } from "../shared/fault-text.ts";
 import type { ActionEnvironment } from "./context/job.ts";
 import type { Machine } from "./inputs/machine.ts";
@@ -10,6 +10,8 @@ import type { Runner } from "./runner/runner.ts";
 export interface Start extends Machine {
   readonly runner: Runner;
   readonly kinds: readonly CredentialKind[];
+  /** The environment that this process was started with. */
+  readonly env: ActionEnvironment["env"];
   /** Everything else that a run needs. Called only when the inputs are correct. */
   readonly environment: () => ActionEnvironment;
 }
@@ -18,9 +20,9 @@ export interface Start extends Machine {
  * The first step of the path: reads the inputs once and checks them completely. Everything else is loaded after that, so
  * that a mistake in an input costs a job little more than starting Node. Returns the exit code.
  */
-export async function startMain({ runner, environment, ...context }: Start): Promise<number> {
+export async function startMain({ runner, env, environment, ...context }: Start): Promise<number> {
   const inputs = await readInputs((name) => runner.input(name), context);
-  if (!inputs.ok) return showRefusal(runner, inputs.error);
+  if (!inputs.ok) return await refuseInputs({ runner, env }, inputs.error);
   try {
     const { runMain } = await import("./run-main.ts");
     return await runMain(inputs.value, environment());
@@ -35,4 +37,16 @@ export async function startMain({ runner, environment, ...context }: Start): Pro
       }),
     );
   }
+}
+
+/** Many readers see only the summary, so it has the mistakes too. */
+async function refuseInputs(
+  { runner, env }: Pick<Start, "runner" | "env">,
+  mistakes: Failure,
+): Promise<number> {
+  const exitCode = showRefusal(runner, mistakes);
+  const { summariseRefusal } = await import("./report/refusal.ts");
+  const given = runner.input("step").trim();
+  await summariseRefusal({ runner, env, step: given === "" ? "stepkey" : given }, mistakes);
+  return exitCode;
 }

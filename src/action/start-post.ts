@@ -3,7 +3,9 @@ import { systemClock } from "../shared/clock.ts";
 import { faultText } from "../shared/fault-text.ts";
 import { runPost } from "./run-post.ts";
 import { cancellation } from "./runner/cancellation.ts";
+import { docsOf } from "./runner/docs.ts";
 import { endWhenStuck } from "./runner/end-when-stuck.ts";
+import { warnWithCode } from "./runner/log.ts";
 import { actionsRunner } from "./runner/runner.ts";
 
 /** Post with something to do. An internal error is a warning: it must not fail a job whose work is done. */
@@ -13,6 +15,7 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
     state: env["GITHUB_STATE"],
     output: env["GITHUB_OUTPUT"],
     summary: env["GITHUB_STEP_SUMMARY"],
+    docs: docsOf(env),
   });
   try {
     await runPost({
@@ -25,7 +28,8 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
     });
   } catch (error) {
     const what = faultText(error);
-    runner.warn(`stepkey: an internal error kept post from ending the lease: ${what}`);
+    const message = `stepkey: an internal error kept post from ending the lease: ${what}`;
+    warnWithCode(runner, "internal", message);
   }
   endWhenStuck();
 }

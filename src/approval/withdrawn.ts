@@ -42,6 +42,11 @@ export function findWithdrawal(
   );
 }
 
+/** The same, with who did it. */
+export function withdrawnBy({ text }: ApprovalWithdrawal, login: string | undefined): string {
+  return login === undefined ? text : `${text.replace(/\.$/u, "")} by ${login}.`;
+}
+
 /** Why a withdrawal could be missed: the first fact that could not be read; undefined if all were read. */
 export function whyUnread({ pullRequest, reviews }: WithdrawalFacts): string | undefined {
   const permissions = valuesOf(reviews).map(({ mayWrite }) => mayWrite);

@@ -9,12 +9,12 @@ import { parseClaims } from "./claims.ts";
  * reads them only to know its own facts.
  */
 export function parseOwnToken(token: Secret): Result<Claims, Failure> {
-  return parseClaims(payloadOf(token.reveal()));
+  return parseClaims(tokenPayload(token));
 }
 
-/** The second part of a JWT (RFC 7519 §3), decoded; undefined if it cannot be. */
-function payloadOf(token: string): unknown {
-  const part = token.split(".")[1] ?? "";
+/** The second part of a JWT (RFC 7519 §3), decoded and not verified; undefined if it cannot be. */
+export function tokenPayload(token: Secret): unknown {
+  const part = token.reveal().split(".")[1] ?? "";
   try {
     const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));

@@ -5,6 +5,7 @@ import { isSecureUrl, retrying, type HttpSend, type Jitter } from "../shared/htt
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
 import { parseJson } from "../shared/json.ts";
+import { noIdToken, type JobOrigin } from "./no-id-token.ts";
 
 /** The job's right to request ID tokens: `ACTIONS_ID_TOKEN_REQUEST_URL` and `ACTIONS_ID_TOKEN_REQUEST_TOKEN`. */
 export interface IdTokenRight {
@@ -17,6 +18,17 @@ export interface IdTokenEffects {
   readonly clock: Clock;
   readonly jitter: Jitter;
 }
+
+/** Whoever knows what started the job explains it better. */
+const NOTHING_KNOWN: JobOrigin = {
+  eventName: "",
+  actor: "",
+  repository: "",
+  event: undefined,
+  workflow: "",
+  jobWorkflow: "",
+  readsReviews: false,
+};
 
 /** Short, because a person is waiting: four attempts survive a short fault, not an outage. */
 const RETRY: Backoff = { attempts: 4, firstWaitMs: 500, maxWaitMs: 15_000, jitter: 0.5 };
@@ -37,7 +49,7 @@ export async function requestIdToken(
   effects: IdTokenEffects & { readonly signal?: AbortSignal },
 ): Promise<Result<Secret, Failure>> {
   const { url, token } = right;
-  if (url === undefined || token === undefined) return err(unavailable());
+  if (url === undefined || token === undefined) return err(noIdToken(NOTHING_KNOWN));
   // Without the permission, an earlier step can set this variable, so it is not trusted.
   if (!isSecureUrl(url)) {
     return err(insecureUrl());
@@ -51,7 +63,11 @@ export async function requestIdToken(
     maxBytes: MAX_BYTES,
     ...(effects.signal === undefined ? {} : { signal: effects.signal }),
   });
-  if (!response.ok) return err(failed(`GitHub's token service: ${response.error.message}.`));
+  if (!response.ok) {
+    const { kind, message } = response.error;
+    const what = `GitHub's token service did not respond: ${message}.`;
+    return err(kind === "proxy" ? { ...failed(what), remedy: FIX_PROXY } : failed(what));
+  }
   if (response.value.status !== 200) {
     return err(failed(`GitHub's token service returned status ${response.value.status}.`));
   }
@@ -76,17 +92,6 @@ function tokenIn(body: string): string | undefined {
   return isJwt ? value : undefined;
 }
 
-function unavailable(): Failure {
-  return failure(
-    "id_token_unavailable",
-    "This job does not have the permission to request one. Add to the job:",
-    {
-      remedy: "Add `permissions: id-token: write` to the job.",
-      details: ["  permissions:", "    id-token: write"],
-    },
-  );
-}
-
 function insecureUrl(): Failure {
   const message = "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.";
   return failure("id_token_failed", message, {
@@ -94,6 +99,9 @@ function insecureUrl(): Failure {
       "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`.",
   });
 }
+
+const FIX_PROXY =
+  "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude GitHub's token service in NO_PROXY.";
 
 function failed(message: string): Failure {
   return failure("id_token_failed", message, {

@@ -4,6 +4,7 @@ import type { Claims } from "../shared/claims.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { FailureCode } from "../shared/failure-codes.ts";
 import { codedFailure, type Failure } from "../shared/failure.ts";
+import { isLoopback } from "../shared/http.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import type { Secret } from "../shared/secret.ts";
 import { isNumericDate, parseClaims } from "./claims.ts";
@@ -132,9 +133,25 @@ function usableKey(cryptoKey: CryptoKey): KeyObject | undefined {
 function audienceFault(audience: unknown, expected: string): Failure | undefined {
   const list: readonly unknown[] = Array.isArray(audience) ? audience : [audience];
   if (list.length === 1 && list[0] === expected) return undefined;
+  const [only] = list;
+  if (list.length === 1 && isOtherSpelling(only, expected)) {
+    return fail("broker_url_differs", `aud is not ${expected}, but another name of this machine`);
+  }
   // A token that others accept as well may have been sent to them first (RFC 8725 §3.9).
   const fault = list.includes(expected) ? "aud has others besides" : "aud is not";
   return fail("token_audience", `${fault} ${expected}`);
+}
+
+/** `localhost` and `127.0.0.1` reach the same broker, but are two audiences. */
+function isOtherSpelling(audience: unknown, expected: string): boolean {
+  const names = [audience, expected].map(loopbackName);
+  return names.every((name) => name !== undefined) && names[0] !== names[1];
+}
+
+function loopbackName(url: unknown): string | undefined {
+  if (typeof url !== "string" || !URL.canParse(url)) return undefined;
+  const { hostname } = new URL(url);
+  return isLoopback(hostname) ? hostname : undefined;
 }
 
 interface Payload {
@@ -156,8 +173,8 @@ function timeFault(
   const now = options.clock.now() / 1000;
   const skew = options.clockSkewSeconds;
   if (now >= exp + skew) return fail("token_expired", "exp has passed");
-  if (now < nbf - skew) return fail("token_expired", "nbf is in the future");
-  if (now < iat - skew) return fail("token_expired", "iat is in the future");
+  if (now < nbf - skew) return fail("broker_clock_off", "nbf is in the future");
+  if (now < iat - skew) return fail("broker_clock_off", "iat is in the future");
   if (exp - iat > MAX_LIFETIME_SECONDS) {
     return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
   }

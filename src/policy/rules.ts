@@ -133,14 +133,21 @@ function checkCredential({ grant, issued }: GrantRuleInput): RuleResult | undefi
 function checkEnvironment({ grant, request, claims }: GrantRuleInput): RuleResult {
   const requested = request.environment;
   const { environment } = claims;
-  if (request.access === "write" && requested === undefined && environment === undefined) {
+  const isNamed = requested !== undefined || environment !== undefined;
+  if (request.access === "write" && !isNamed) {
     return { holds: false, text: "a write needs an environment", code: "environment_required" };
   }
-  if (requested === environment && grant.environment === environment) {
+  const isAgreed = requested === environment;
+  if (isAgreed && grant.environment === environment) {
     return { holds: true, text: environment ?? "none" };
   }
-  const given = `the job has ${environment ?? "none"}, the request ${requested ?? "none"}`;
-  return { holds: false, text: `${given}, the grant ${grant.environment ?? "none"}` };
+  const [ofJob, asked, ofGrant] = [environment, requested, grant.environment].map(
+    (name) => name ?? "none",
+  );
+  const text = `the job has ${ofJob}, the request ${asked}, the grant ${ofGrant}`;
+  return isAgreed
+    ? { holds: false, text, code: "environment_not_granted" }
+    : { holds: false, text };
 }
 
 function checkAccess({ grant, request }: GrantRuleInput): RuleResult {

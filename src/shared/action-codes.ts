@@ -19,8 +19,10 @@ export const ACTION_CODES = {
   },
   id_token_unavailable: {
     from: "action",
-    meaning: "This job is not allowed to request an ID token.",
-    remedy: "Add `permissions: id-token: write` to the job.",
+    meaning:
+      "This job may not request an ID token: it does not have the permission, or it is one of a fork or of Dependabot.",
+    remedy:
+      "Add `permissions: { id-token: write, contents: read }` to the job, and to the job that calls it if it is in a reusable workflow. For a fork or Dependabot, skip the step.",
   },
   id_token_failed: {
     from: "action",
@@ -41,6 +43,12 @@ export const ACTION_CODES = {
     from: "action",
     meaning: "The step was cancelled before the task ran.",
     remedy: "Re-run the job.",
+  },
+  clock_off: {
+    from: "action",
+    meaning:
+      "The clock of the runner is more than 30 seconds off. The lease ends by the clock of the provider or the broker.",
+    remedy: "Set the clock of the runner's machine, for example with NTP.",
   },
   internal: {
     from: "action",
@@ -76,9 +84,21 @@ export const ACTION_CODES = {
   },
   lease_withdrawn: {
     from: "action",
-    meaning: "The lease ended while the task ran.",
+    meaning: "The approval behind the lease was withdrawn while the task ran.",
     remedy:
-      "The message says why it ended. Get a new approval if one is needed, then re-run the job.",
+      "The message says what withdrew it, and who did. Get a new approval, then re-run the job.",
+  },
+  lease_expired: {
+    from: "action",
+    meaning: "The ttl of the lease was over while the task ran.",
+    remedy:
+      "Set a longer `ttl`. With a broker, the grant's own `ttl` is the maximum. If the task needs more time than that, split it.",
+  },
+  lease_ended: {
+    from: "action",
+    meaning:
+      "The lease ended while the task ran: an admin or the broker ended it, or heartbeats did not arrive.",
+    remedy: "Ask your platform team why, then re-run the job.",
   },
   secret_in_output: {
     from: "action",
@@ -106,5 +126,43 @@ export const ACTION_CODES = {
     from: "action",
     meaning: "The credential could not be revoked.",
     remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier.",
+  },
+  credential_stays_valid: {
+    from: "action",
+    meaning: "The credential stays valid: nothing ends it.",
+    remedy: "Revoke it at its provider if that is possible there.",
+  },
+  job_not_closed: {
+    from: "action",
+    meaning: "The post step could not close the job at the broker.",
+    remedy:
+      "The broker ends the lease when heartbeats stop, or when it expires. Check that the runner can reach the broker.",
+  },
+  step_unfinished: {
+    from: "action",
+    meaning:
+      "The step was ended before it could end its credential, and there is no broker to do it.",
+    remedy: "The message says until when the credential works. A shorter `ttl` limits that time.",
+  },
+  state_unreadable: {
+    from: "action",
+    meaning: "The post step could not read what the step left for it, so it ended nothing.",
+    remedy: "Find the step that writes to GITHUB_STATE of others. The lease ends by itself.",
+  },
+  files_not_removed: {
+    from: "action",
+    meaning: "Files of the credential could not be removed after the task.",
+    remedy: "The post step tries again, and says when it has removed them.",
+  },
+  file_not_written: {
+    from: "action",
+    meaning: "An output, the receipt or the summary could not be written.",
+    remedy: "Check the space on the disk, and that no step changes the runner's own directories.",
+  },
+  tracking_id_changed: {
+    from: "action",
+    meaning:
+      "An earlier step changed RUNNER_TRACKING_ID, so processes that still run cannot be found.",
+    remedy: "Remove what sets RUNNER_TRACKING_ID.",
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -1,4 +1,5 @@
 import type { CodeEntry } from "./code-entry.ts";
+import { ID_TOKEN_CODES } from "./id-token-codes.ts";
 
 /** The broker's codes, each with the OAuth error and the HTTP status of its response. */
 export const BROKER_CODES = {
@@ -52,54 +53,7 @@ export const BROKER_CODES = {
     meaning: "The request headers are larger than the broker accepts.",
     remedy: "Send fewer or shorter headers.",
   },
-  token_malformed: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token cannot be read as a JSON Web Token.",
-    remedy: "Send the ID token that GitHub issued to this job, unchanged.",
-  },
-  token_signature: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token's signature does not match the issuer's keys.",
-    remedy: "Send the ID token that GitHub issued to this job, unchanged.",
-  },
-  token_issuer: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token comes from an issuer that this broker does not trust.",
-    remedy: "Set `issuer` in the broker's configuration to the issuer of your GitHub.",
-  },
-  token_audience: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token is not for this broker, or not only for this broker.",
-    remedy: "Request an ID token whose only audience is the broker's public URL.",
-  },
-  token_expired: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token has expired, or is not valid yet.",
-    remedy: "Request a fresh ID token, and check the clocks of the runner and the broker.",
-  },
-  token_too_old: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token was issued too long ago, or its lifetime is too long.",
-    remedy: "Request a fresh ID token right before each request.",
-  },
-  token_replayed: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "This ID token was used before.",
-    remedy: "Request a fresh ID token: each one is valid for one request.",
-  },
-  claims_incomplete: {
-    from: "broker",
-    wire: { status: 400, error: "invalid_grant" },
-    meaning: "The ID token lacks a required claim, or a claim has the wrong type.",
-    remedy: "Use the ID token of a GitHub Actions job. The broker's log names the claim.",
-  },
+  ...ID_TOKEN_CODES,
   owner_unknown: {
     from: "broker",
     wire: { status: 403, error: "access_denied" },
@@ -111,6 +65,13 @@ export const BROKER_CODES = {
     wire: { status: 403, error: "access_denied" },
     meaning: "The environments of the job, the request and the grant are not the same.",
     remedy: "Set the grant's environment on the job and in the `environment` input.",
+  },
+  environment_not_granted: {
+    from: "broker",
+    wire: { status: 403, error: "access_denied" },
+    meaning: "The job and the step have the same environment, but this grant is for another one.",
+    remedy:
+      "Set the grant's environment on the job and in the `environment` input, or name the grant for this environment. `stepkey explain` shows which environment a grant has.",
   },
   environment_required: {
     from: "broker",

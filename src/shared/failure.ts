@@ -11,6 +11,8 @@ export interface Failure {
   readonly reason?: string;
   /** Further lines of the message, for instance one for each mistake. */
   readonly details?: readonly string[];
+  /** Lines to paste as they are, such as YAML or a command, shown after the remedy. Their indentation matters. */
+  readonly paste?: readonly string[];
   /** Seconds to wait before another attempt makes sense. */
   readonly retryAfterSeconds?: number;
   /** The trace under which the broker's audit log has the exact reason. */

@@ -2,6 +2,8 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { withBackoff, type Backoff } from "./backoff.ts";
 import { builtinHttp } from "./builtin-http.ts";
 import type { Clock } from "./clock.ts";
+import { describeFailure, TooLarge, tunnelStatus, type FailureReason } from "./http-failure.ts";
+import { proxyFor, type Proxy } from "./proxy.ts";
 import { err, ok, type Result } from "./result.ts";
 
 /** One HTTP request. Redirects are never followed: a 3xx is returned as it is. */
@@ -24,10 +26,8 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-/** Why there is no response. `sent` is false only if no byte of the request can have reached the server. */
-export interface HttpFailure {
-  readonly kind: "timeout" | "network" | "too_large" | "insecure_url" | "aborted";
-  readonly message: string;
+/** `sent` is false only if no byte of the request can have reached the server. */
+export interface HttpFailure extends FailureReason {
   readonly sent: boolean;
 }
 
@@ -67,21 +67,29 @@ export function nodeHttp(proxyEnv: Readonly<Record<string, string>> = {}): HttpS
     }
     const url = new URL(request.url);
     const client = url.protocol === "https:" ? await import("node:https") : builtinHttp();
+    // Requests to this machine never go through a proxy, where they could be read. Beyond it, there is only https.
+    const proxy = isLoopback(url.hostname) ? ok(undefined) : proxyFor(url, proxyEnv);
+    if (!proxy.ok) return err({ kind: "proxy", message: proxy.error, sent: false });
+    const through = proxy.value;
     const open: Open = (options) => {
-      // Requests to this machine never go through a proxy, where they could be read.
-      const proxies = isLoopback(url.hostname) ? {} : { ...proxyEnv };
+      const proxies = through === undefined ? {} : { HTTPS_PROXY: through.url };
       const agent = new client.Agent({ keepAlive: false, proxyEnv: proxies });
       return client.request(url, { ...options, agent }).once("close", () => agent.destroy());
     };
-    return await exchange(request, open);
+    return await exchange(request, { open, through });
   };
 }
 
 type Open = (options: RequestOptions) => ClientRequest;
 
+interface Way {
+  readonly open: Open;
+  readonly through: Proxy | undefined;
+}
+
 async function exchange(
   request: HttpRequest,
-  open: Open,
+  { open, through }: Way,
 ): Promise<Result<HttpResponse, HttpFailure>> {
   const timeout = AbortSignal.timeout(request.timeoutMs);
   const signal =
@@ -116,11 +124,17 @@ async function exchange(
     });
     return ok(response);
   } catch (error) {
-    return err({ ...describe(error, request, timeout.aborted), sent });
+    const described = describeFailure(error, {
+      origin: originOf(request.url),
+      through,
+      timeoutMs: request.timeoutMs,
+      isTimedOut: timeout.aborted,
+      isAborted: request.signal?.aborted === true,
+    });
+    // Without a tunnel, no byte of the request has passed the proxy.
+    return err({ ...described, sent: sent && tunnelStatus(error) === undefined });
   }
 }
-
-class TooLarge extends Error {}
 
 async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
@@ -131,33 +145,6 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function describe(
-  error: unknown,
-  request: HttpRequest,
-  timedOut: boolean,
-): Omit<HttpFailure, "sent"> {
-  const where = originOf(request.url);
-  if (timedOut) {
-    const seconds = request.timeoutMs / 1000;
-    return { kind: "timeout", message: `${where} did not respond within ${seconds} s` };
-  }
-  if (request.signal?.aborted === true) {
-    return { kind: "aborted", message: `the request to ${where} was cancelled` };
-  }
-  if (error instanceof TooLarge) {
-    return { kind: "too_large", message: `${where}: ${error.message}` };
-  }
-  return { kind: "network", message: `${where}: ${reasonOf(error)}` };
-}
-
-/** Node's error code (`ECONNREFUSED`) is clearer than its message, and contains nothing of the request. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Error) {
-    return "code" in error && typeof error.code === "string" ? error.code : error.message;
-  }
-  return String(error);
 }
 
 /** Only scheme and host: path and query of the ID-token URL do not belong in a message. */

@@ -149,6 +149,8 @@ export type HeartbeatResponse =
   | {
       readonly active: false;
       readonly reason: "withdrawn" | "expired" | "revoked" | "silent";
+      /** What withdrew the approval, and who, as one sentence. */
+      readonly because?: string;
     };
 
 /** The response of `DELETE /leases`. */

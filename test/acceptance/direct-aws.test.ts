@@ -162,7 +162,7 @@ describe.runIf(cephAvailable())("AWS", () => {
       }).done;
       expect(step.exitCode).not.toBe(0);
       expect(step.log).toContain("it expired; set a longer ttl");
-      expect(step.log).toContain("lease_withdrawn");
+      expect(step.log).toContain("lease_expired");
     });
 
     it("hides all three keys, and takes one in a file for an error, because it still lives", async () => {

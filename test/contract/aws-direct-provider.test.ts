@@ -41,6 +41,7 @@ async function setup(): Promise<ProviderSetup<AwsDirectSettings>> {
     managedSessionPolicies: [],
     ...NOTHING_LIFTED,
     stsEndpoint,
+    audience: "sts.amazonaws.com",
   });
   const through = `http://127.0.0.1:${proxy.port}`;
   const faulty = createAwsDirectProvider({

@@ -10,6 +10,8 @@ import type { RunnerJob } from "../support/fake-runner/runner.ts";
 const SECRET = `made-${"k".repeat(20)}-at-run-time/+`;
 const SESSION = `session-${"t".repeat(60)}==`;
 
+const SECOND_SESSION = `second-${"u".repeat(60)}==`;
+
 const action = useAction({ claims: { event_name: "push" } });
 let idTokens: IdTokenEndpoint;
 let sts: FakeSts;
@@ -17,7 +19,7 @@ let job: RunnerJob;
 
 beforeEach(async () => {
   ({ idTokens } = action);
-  sts = await startFakeSts({ secret: SECRET, session: SESSION });
+  sts = await startFakeSts({ secret: SECRET, sessions: [SESSION, SECOND_SESSION] });
   job = action.openJob();
 });
 afterEach(() => sts.close());
@@ -42,6 +44,25 @@ describe("main without a broker", () => {
     expect(step.outputs.get("revocation")).toBe("expires");
     expect(step.log).toMatch(/◌ expires/u);
     expect(JSON.stringify([...step.state, ...step.outputs])).not.toMatch(/made-k|session-t/u);
+  });
+
+  it("requests a second session with its end in AWS's time when the clocks differ, warns, and uses only that one", async () => {
+    sts.aheadMs = 1_200_000;
+    const run = 'printf "%s" "$AWS_SESSION_TOKEN" | head -c 6';
+    const step = await job.main({ inputs: inputs({ run }) }).done;
+    expect(step.exitCode).toBe(0);
+    expect(sts.asked).toHaveLength(2);
+    const [first = 0, second = 0] = sts.asked.map((form) => {
+      const policy = form.get("Policy") ?? "";
+      return Date.parse(/"aws:CurrentTime":"(?<end>[^"]+)"/u.exec(policy)?.groups?.["end"] ?? "");
+    });
+    expect(Math.abs(second - first - sts.aheadMs)).toBeLessThan(5000);
+    expect(step.log).toMatch(/^second/mu);
+    expect(step.log).not.toMatch(/^sessio/mu);
+    const warning = step.annotations.find(({ level }) => level === "warning");
+    expect(warning?.message).toMatch(
+      /The runner's clock is (?:19|20) minutes behind[^]*clock_off/u,
+    );
   });
 
   it("leaves post nothing to say when main said it", async () => {

@@ -60,6 +60,7 @@ describe.runIf(cephAvailable())("AWS without a server of ours, against a real ST
     managedSessionPolicies: [],
     ...NOTHING_LIFTED,
     stsEndpoint: ceph.endpoint,
+    audience: "sts.amazonaws.com",
   });
 
   const ask = async (

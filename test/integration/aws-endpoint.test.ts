@@ -62,6 +62,7 @@ describe("an endpoint that redirects", () => {
           ...NOTHING_LIFTED,
           managedSessionPolicies: [],
           stsEndpoint: endpoint,
+          audience: "sts.amazonaws.com",
         },
         access: "write",
         expiresAt: Date.now() + 60_000,

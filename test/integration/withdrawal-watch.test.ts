@@ -3,10 +3,12 @@
  * are read from `emulate`, the head after a push from the front (a fake, test/support/github).
  */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createEndNotes, type EndNotes } from "../../src/broker/context/end-notes.ts";
 import type { LogEntry } from "../../src/broker/record/log.ts";
 import { createMetrics } from "../../src/broker/record/metrics.ts";
 import {
   checkForWithdrawals,
+  readerOfCulprits,
   readerOfWithdrawals,
   watchWithdrawals,
   type WatchOptions,
@@ -32,6 +34,7 @@ let pr: PullState;
 let review: Review;
 let opened: TemporaryStore;
 let logged: LogEntry[];
+let endNotes: EndNotes;
 let names = 0;
 
 beforeAll(async () => {
@@ -49,6 +52,7 @@ beforeEach(async () => {
   review = await github.review(pr, { by: "mona", state: "approve" });
   opened = await openTemporaryStore(systemClock);
   logged = [];
+  endNotes = createEndNotes();
 });
 
 afterEach(async () => {
@@ -92,6 +96,11 @@ function options(): WatchOptions {
     read: readerOfWithdrawals(asTheBroker(github), { clock: systemClock, jitter: () => 0 }),
     clock: systemClock,
     metrics: createMetrics(),
+    readWithdrawnBy: readerOfCulprits(asTheBroker(github), {
+      clock: systemClock,
+      jitter: () => 0,
+    }),
+    endNotes,
     log: (entry) => {
       logged.push(entry);
     },
@@ -114,6 +123,36 @@ describe("a live write lease", () => {
 
     expect(await stateOf(live)).toBe("active undefined");
     expect(logged).toEqual([]);
+  });
+
+  it.each<[string, RegExp, () => Promise<unknown>]>([
+    [
+      "pushed",
+      /^[0-9a-f]{7} was pushed to pull request \d+ by kim\.$/u,
+      () => github.push(pr, { by: "kim" }),
+    ],
+    [
+      "dismissed the approval",
+      /^mona's approval was dismissed by octocat\.$/u,
+      () => github.dismiss(review, "octocat"),
+    ],
+    [
+      "requested changes",
+      /^octocat requested changes\.$/u,
+      () => github.review(pr, { by: "octocat", state: "request_changes" }),
+    ],
+    [
+      "closed it",
+      /^Pull request \d+ was closed by kim\.$/u,
+      () => github.closePullRequest(pr, "kim"),
+    ],
+  ])("names who %s, in the log and for the next heartbeat", async (_what, sentence, happens) => {
+    const live = await lease();
+    await happens();
+    await lookOnce();
+
+    expect(logged).toMatchObject([{ message: expect.stringMatching(sentence) as string }]);
+    expect(endNotes.get(live.tokenHash)).toMatch(sentence);
   });
 
   it.each<[string, string, () => Promise<unknown>]>([

@@ -8,13 +8,16 @@ export interface FakeSts {
   readonly url: string;
   /** The parameters of every request, in order. */
   readonly asked: readonly URLSearchParams[];
+  /** How far its clock is ahead of this machine's, in milliseconds. */
+  aheadMs: number;
   close(): Promise<void>;
 }
 
 /** What the sessions consist of. */
 export interface FakeStsKeys {
   readonly secret: string;
-  readonly session: string;
+  /** The session token of each request; the last one for all further ones. */
+  readonly sessions: readonly string[];
 }
 
 const LIFETIME_MS = 900_000;
@@ -23,12 +26,20 @@ const ASSUMED = "<Arn>arn:aws:sts::123456789012:assumed-role/reader/x</Arn>";
 
 export async function startFakeSts(keys: FakeStsKeys): Promise<FakeSts> {
   const asked: URLSearchParams[] = [];
+  const clock = { aheadMs: 0 };
+  let issued = 0;
   const server = createServer((request, response) => {
     const reply = async (): Promise<void> => {
       const parameters = new URLSearchParams(await textOf(request));
       asked.push(parameters);
       response.setHeader("content-type", "text/xml");
-      response.end(responseTo(parameters.get("Action") ?? "", keys));
+      const now = new Date(Date.now() + clock.aheadMs);
+      response.setHeader("date", now.toUTCString());
+      const action = parameters.get("Action") ?? "";
+      if (action === "GetCallerIdentity") return void response.end(callerIdentity());
+      const session = keys.sessions[Math.min(issued, keys.sessions.length - 1)] ?? "";
+      issued += 1;
+      response.end(responseTo(action, assumedRole(keys.secret, session, now)));
     };
     reply().catch((error: unknown) => response.destroy(error as Error));
   });
@@ -39,6 +50,12 @@ export async function startFakeSts(keys: FakeStsKeys): Promise<FakeSts> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     asked,
+    get aheadMs() {
+      return clock.aheadMs;
+    },
+    set aheadMs(milliseconds) {
+      clock.aheadMs = milliseconds;
+    },
     close: async () => {
       const closed = once(server, "close");
       server.close();
@@ -48,20 +65,20 @@ export async function startFakeSts(keys: FakeStsKeys): Promise<FakeSts> {
   };
 }
 
-function responseTo(action: string, keys: FakeStsKeys): string {
-  const result = action === "GetCallerIdentity" ? callerIdentity() : assumedRole(keys);
+function responseTo(action: string, result: string): string {
   return `<${action}Response xmlns="${NAMESPACE}"><${action}Result>
 ${result}
 </${action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${action}Response>`;
 }
 
-function assumedRole({ secret, session }: FakeStsKeys): string {
-  const expires = new Date(Date.now() + LIFETIME_MS).toISOString();
+function assumedRole(secret: string, session: string, now: Date): string {
+  const expires = new Date(now.getTime() + LIFETIME_MS).toISOString();
   return `<Credentials><AccessKeyId>ASIAEXAMPLEEXAMPLE00</AccessKeyId><SecretAccessKey>${secret}</SecretAccessKey>
 <SessionToken>${session}</SessionToken><Expiration>${expires}</Expiration></Credentials>
 <AssumedRoleUser>${ASSUMED}<AssumedRoleId>AROA:x</AssumedRoleId></AssumedRoleUser>`;
 }
 
 function callerIdentity(): string {
-  return `${ASSUMED}<UserId>AROA:x</UserId><Account>123456789012</Account>`;
+  const result = `${ASSUMED}<UserId>AROA:x</UserId><Account>123456789012</Account>`;
+  return responseTo("GetCallerIdentity", result);
 }

@@ -1,10 +1,13 @@
 import { INPUTS, type InputName } from "../../src/action/runner/keys.ts";
 
+/** Their defaults are expressions, which the runner evaluates. */
+const EXPRESSIONS: ReadonlySet<InputName> = new Set(["github-token", "job-workflow"]);
+
 /** Reads inputs as the runner hands them over: what a workflow gives, else the defaults of action.yml. */
 export function givenInputs(
   given: Partial<Record<InputName, string>> = {},
 ): (name: InputName) => string {
-  return (name) => given[name] ?? (name === "github-token" ? "" : (INPUTS[name].default ?? ""));
+  return (name) => given[name] ?? (EXPRESSIONS.has(name) ? "" : (INPUTS[name].default ?? ""));
 }
 
 /** The smallest right `with:` of broker mode. */

@@ -37,8 +37,12 @@ export async function credentialOf(
   const source = yaml.value;
   const keys = source.keysAt([]);
   const unknown = keys.filter((key) => directModeOf(key, kinds) === undefined);
-  if (unknown.length > 0)
-    return err(unknown.map((key) => mistakeOf(unknownKind(source, key, kinds))));
+  if (unknown.length > 0) {
+    const flat = await Promise.all(unknown.map((key) => flatMistake(source, key, kinds)));
+    return err(
+      unknown.map((key, index) => flat[index] ?? mistakeOf(unknownKind(source, key, kinds))),
+    );
+  }
   const [kind, ...others] = keys;
   const direct = kind === undefined ? undefined : directModeOf(kind, kinds);
   if (kind === undefined || direct === undefined || others.length > 0) {
@@ -52,6 +56,22 @@ export async function credentialOf(
 
 function directModeOf(name: string, kinds: readonly CredentialKind[]): DirectMode | undefined {
   return kinds.find((kind) => kind.name === name)?.direct;
+}
+
+/** A setting beside the name of its kind, as in the provider's own action. */
+async function flatMistake(
+  source: YamlSource,
+  key: string,
+  kinds: readonly CredentialKind[],
+): Promise<InputMistake | undefined> {
+  for (const { direct } of kinds) {
+    const loaded = await direct?.load();
+    const wrong = loaded?.flatSetting?.(key, source.valueAt([key]));
+    if (direct === undefined || wrong === undefined) continue;
+    const text = `${wrong.path.join(".")} ${wrong.message} ${placeText(source, wrong.path)}`;
+    return { input: "credential", text, example: wrong.example || direct.example };
+  }
+  return undefined;
 }
 
 function unknownKind(source: YamlSource, key: string, kinds: readonly CredentialKind[]): string {

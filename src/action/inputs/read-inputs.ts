@@ -46,6 +46,8 @@ export interface Inputs {
   /** Whether the task may write groups and annotations. */
   readonly annotations: boolean;
   readonly residue: ResidueSetting;
+  /** The workflow file that defines the job; empty where the runner does not say. Only messages depend on it. */
+  readonly jobWorkflow: string;
 }
 
 /** What the inputs are checked against. */
@@ -84,6 +86,7 @@ export async function readInputs(
     env: take(await envOf(input("env"), kinds), {}),
     annotations: take(annotationsOf(text("annotations")), false),
     residue: take(residueOf(text("residue")), "auto"),
+    jobWorkflow: text("job-workflow"),
   };
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));

@@ -1,7 +1,12 @@
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import type { Access } from "../../shared/claims.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
-import { DURATION_EXAMPLES, formatDuration, parseDuration } from "../../shared/duration.ts";
+import {
+  DURATION_EXAMPLES,
+  formatDuration,
+  parseDuration,
+  suggestDuration,
+} from "../../shared/duration.ts";
 import { STEP_NAME } from "../../shared/patterns.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { InputName } from "../runner/keys.ts";
@@ -30,6 +35,10 @@ export function mistake(input: InputName, text: string, example: string): InputR
 export function credentialExample(kinds: readonly CredentialKind[]): string {
   return kinds.flatMap(({ direct }) => direct?.example ?? []).at(0) ?? "";
 }
+
+/** For an input that may come from a variable. An expression without a value arrives as an empty text. */
+export const IS_IT_SET =
+  "If it is `${{ vars.X }}`, it is empty: is the variable set, and may this job see it?";
 
 /** A value as it was given, shortened to one line. */
 export function quoted(value: string): string {
@@ -88,7 +97,7 @@ export function environmentOf(text: string, access: Access): InputResult<string 
   if (access === "read") return ok(undefined);
   return mistake(
     "environment",
-    "is missing: write access needs one. Give the job and this step the same environment.",
+    `is missing: write access needs one. Give the job and this step the same environment. ${IS_IT_SET}`,
     "production",
   );
 }
@@ -97,7 +106,8 @@ export function ttlOf(text: string): InputResult<number | undefined> {
   if (text === "") return ok(undefined);
   const ttl = parseDuration(text);
   if (!ttl.ok) {
-    return mistake("ttl", `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}.`, "15m");
+    const wrong = `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}`;
+    return notDuration("ttl", wrong, { given: text, example: "15m", most: MAX_TTL_SECONDS });
   }
   if (ttl.value <= MAX_TTL_SECONDS) return ok(ttl.value);
   const longest = formatDuration(MAX_TTL_SECONDS);
@@ -110,8 +120,12 @@ export function waitOf(text: string): InputResult<number> {
   const wait = parseDuration(text);
   const example = "30m";
   if (!wait.ok) {
-    const expected = `neither 0 nor a duration such as ${DURATION_EXAMPLES}`;
-    return mistake("wait-for-approval", `${quoted(text)} is ${expected}.`, example);
+    const wrong = `${quoted(text)} is neither 0 nor a duration such as ${DURATION_EXAMPLES}`;
+    return notDuration("wait-for-approval", wrong, {
+      given: text,
+      example,
+      most: MAX_WAIT_SECONDS,
+    });
   }
   if (wait.value <= MAX_WAIT_SECONDS) return ok(wait.value);
   const longest = formatDuration(MAX_WAIT_SECONDS);
@@ -120,6 +134,20 @@ export function waitOf(text: string): InputResult<number> {
     `${quoted(text)} is longer than ${longest}: a job cannot request ID tokens after that.`,
     example,
   );
+}
+
+/** Suggests the duration that was meant, where it is one that the input takes. */
+function notDuration(
+  input: InputName,
+  wrong: string,
+  context: { readonly given: string; readonly example: string; readonly most: number },
+): InputResult<never> {
+  const meant = suggestDuration(context.given);
+  const seconds = meant === undefined ? undefined : parseDuration(meant);
+  if (meant === undefined || seconds?.ok !== true || seconds.value > context.most) {
+    return mistake(input, `${wrong}.`, context.example);
+  }
+  return mistake(input, `${wrong}; did you mean ${meant}?`, meant);
 }
 
 export function approvalsOf(text: string): InputResult<number> {

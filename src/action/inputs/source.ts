@@ -10,6 +10,7 @@ import {
   approvalsOf,
   approversOf,
   credentialExample,
+  IS_IT_SET,
   mistake,
   quoted,
   type InputMistake,
@@ -56,7 +57,7 @@ export async function sourceOf(given: GivenSource): Promise<InputResult<SourceIn
   }
   if (isDirect) return await directOf(given);
   if (isBroker) return brokerOf(text);
-  const neither = "is missing, and so is broker: use one of them to say who issues the credential.";
+  const neither = `is missing, and so is broker: use one of them to say who issues the credential. ${IS_IT_SET}`;
   return mistake("credential", neither, credentialExample(kinds));
 }
 
@@ -96,7 +97,8 @@ async function directOf({ text, access, kinds }: GivenSource): Promise<InputResu
 const URL_EXAMPLE = "https://stepkey.example";
 
 function brokerUrlOf(text: string): InputResult<string> {
-  if (text === "") return mistake("broker", "is missing, but grant is set.", URL_EXAMPLE);
+  if (text === "")
+    return mistake("broker", `is missing, but grant is set. ${IS_IT_SET}`, URL_EXAMPLE);
   if (!URL.canParse(text)) return mistake("broker", `${quoted(text)} is not a URL.`, URL_EXAMPLE);
   const url = new URL(text);
   const fault = faultOf(url);
@@ -120,7 +122,9 @@ function faultOf(url: URL): string | undefined {
 }
 
 function grantOf(text: string): InputResult<string> {
-  if (text === "") return mistake("grant", "is missing, but broker is set.", "orders-migrate");
+  if (text === "") {
+    return mistake("grant", `is missing, but broker is set. ${IS_IT_SET}`, "orders-migrate");
+  }
   // As in policy, whose own check uses a schema library that is not loaded here.
   if (GRANT_NAME.test(text)) return ok(text);
   return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");

@@ -1,10 +1,11 @@
 import { findingLines, tidyLines } from "../../receipt/log-lines.ts";
 import { toRfc3339, type Instant } from "../../shared/clock.ts";
+import type { FailureCode } from "../../shared/failure-codes.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { printable } from "../../shared/printable.ts";
 import { endingOf } from "../lease/broker/end.ts";
 import type { ClosedLease } from "../lease/broker/responses.ts";
-import { sayLines } from "../runner/log.ts";
+import { sayLines, warnWithCode } from "../runner/log.ts";
 import type { Runner } from "../runner/runner.ts";
 import type { BrokerSessionState, DirectSessionState } from "../runner/session-state.ts";
 
@@ -22,7 +23,11 @@ function reportClosedLease(runner: Runner, lease: ClosedLease): void {
   const seen = ending.facts.join(", ");
   if (ending.revocation === "failed") {
     const why = `and could not be ended yet (${lease.state}: ${seen}). The broker keeps trying`;
-    warnLoudly(runner, `stepkey: ${open}, ${why}; \`stepkey leases\` shows it.`);
+    warnLoudly(
+      runner,
+      "revocation_failed",
+      `stepkey: ${open}, ${why}; \`stepkey leases\` shows it.`,
+    );
   } else {
     const mark = ending.revocation === "none" ? "◌ valid  " : "✓ revoked";
     runner.say(`${mark}     ${printable(`${open} · ${ending.revocation}: ${seen}`)}`);
@@ -43,6 +48,7 @@ export function reportJobNotClosed(runner: Runner, state: BrokerSessionState, wh
   }
   warnLoudly(
     runner,
+    "job_not_closed",
     `stepkey: ${message}. The broker ends the lease of step "${state.step}" when heartbeats stop, or when the lease expires.`,
   );
 }
@@ -60,13 +66,19 @@ function inOneSentence({ message, details = [] }: Failure): string {
 export function reportStateUnreadable(runner: Runner): void {
   warnLoudly(
     runner,
+    "state_unreadable",
     "stepkey: the state that the step left for post cannot be read, so post ended nothing. The broker ends an open lease when heartbeats stop; without a broker, the credential expires by itself.",
   );
 }
 
 /** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
-export function reportDirectLease(runner: Runner, state: DirectSessionState, now: Instant): void {
-  const { step, lease, handle, diesAt, ended } = state;
+export function reportDirectLease(
+  runner: Runner,
+  state: DirectSessionState,
+  ownNow: Instant,
+): void {
+  const { step, lease, handle, diesAt, ended, clockAheadMs = "0" } = state;
+  const now = ownNow + Number(clockAheadMs);
   if (ended !== undefined || (diesAt !== undefined && Date.parse(diesAt) <= now)) return;
   const until =
     diesAt === undefined
@@ -74,6 +86,7 @@ export function reportDirectLease(runner: Runner, state: DirectSessionState, now
       : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`;
   warnLoudly(
     runner,
+    "step_unfinished",
     `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${until}.`,
   );
 }
@@ -87,6 +100,6 @@ export function reportFilesRemoved(runner: Runner, directory: string): void {
  * As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
  * main and post, and what post wrote would replace main's.
  */
-function warnLoudly(runner: Runner, text: string): void {
-  runner.warn(printable(text));
+function warnLoudly(runner: Runner, code: FailureCode, text: string): void {
+  warnWithCode(runner, code, text);
 }

@@ -8,11 +8,13 @@ import {
 import { unsharedLines, withheldSentences } from "../../receipt/environment-lines.ts";
 import { residueLines } from "../../receipt/residue-lines.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
+import { FAILURE_CODES, type FailureCode } from "../../shared/failure-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { printable } from "../../shared/printable.ts";
 import type { Result } from "../../shared/result.ts";
 import type { Job } from "../context/job.ts";
-import { sayLines, showRefusal } from "../runner/log.ts";
+import type { EarlyEnd } from "../lease/source/credential-source.ts";
+import { sayLines, showRefusal, showWarning, warnWithCode } from "../runner/log.ts";
 import { warnOnError } from "../runner/warn-on-error.ts";
 import { judgeResidue } from "../task/residue.ts";
 import type { Session, TaskResult } from "../task/session.ts";
@@ -52,11 +54,9 @@ function setOutputs({ runner }: Job, { lease, result, ending }: Session): void {
 function conclude({ runner, inputs }: Job, session: Session): number {
   const { result, ending, residue } = session;
   warnAboutEnd(runner, session);
-  for (const { message, remedy } of droppedFrom(result)) {
-    runner.warn(`stepkey: ${message} ${remedy}`);
-  }
+  for (const dropped of droppedFrom(result)) showWarning(runner, dropped);
   const left = judgeResidue(residue, inputs.residue, ending.revocation);
-  if (left.level === "warning") runner.warn(`stepkey: ${left.failure.message}`);
+  if (left.level === "warning") showWarning(runner, left.failure);
   const failures = [...failuresOf(result), ...(left.level === "error" ? [left.failure] : [])];
   for (const failed of failures) showRefusal(runner, failed);
   if (!result.task.ok) return 1;
@@ -72,18 +72,17 @@ function conclude({ runner, inputs }: Job, session: Session): number {
 /** A credential that still works deserves a warning, but the task's work is done: the job does not fail for it. */
 function warnAboutEnd(runner: Job["runner"], { lease, ending }: Session): void {
   const { failure: why, revocation } = ending;
-  if (why !== undefined) runner.warn(`stepkey: ${why.message} ${why.remedy}`);
+  if (why !== undefined) showWarning(runner, why);
   if (revocation === "none") {
-    runner.warn(
-      `stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`,
-    );
+    const message = `stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`;
+    warnWithCode(runner, "credential_stays_valid", message);
   }
 }
 
 function failuresOf({ task, earlyEnd, outputs, summary }: TaskResult): readonly Failure[] {
   return [
     ...(task.ok ? [] : [task.error]),
-    ...(earlyEnd === undefined ? [] : [endedEarly(earlyEnd.why)]),
+    ...(earlyEnd === undefined ? [] : [endedEarly(earlyEnd)]),
     ...refusedOf([outputs, summary]).filter((one) => !isDropped(one)),
   ];
 }
@@ -101,8 +100,16 @@ function refusedOf(results: readonly Result<unknown, Failure>[]): readonly Failu
   return results.flatMap((result) => (result.ok ? [] : [result.error]));
 }
 
-function endedEarly(why: string): Failure {
-  return failure("lease_withdrawn", `The lease ended while the task ran: ${why}.`, {
-    remedy: "Get a new approval if one is needed, then re-run the job.",
-  });
+const END_CODES = {
+  withdrawn: "lease_withdrawn",
+  expired: "lease_expired",
+  revoked: "lease_ended",
+  silent: "lease_ended",
+} as const satisfies Readonly<Record<EarlyEnd["reason"], FailureCode>>;
+
+/** What a step reports whose lease ended before its task did. */
+export function endedEarly({ reason, why }: EarlyEnd): Failure {
+  const code = END_CODES[reason];
+  const { remedy } = FAILURE_CODES[code];
+  return failure(code, `The lease ended while the task ran: ${why}.`, { remedy });
 }

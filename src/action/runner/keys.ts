@@ -27,6 +27,7 @@ export const INPUTS = {
   "trust-env": { required: false, default: "" },
   annotations: { required: false, default: "false" },
   residue: { required: false, default: "auto" },
+  "job-workflow": { required: false, default: "${{ job.workflow_ref }}" },
   "github-token": { required: false, default: "${{ github.token }}" },
 } as const satisfies Record<string, InputEntry>;
 

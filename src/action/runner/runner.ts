@@ -18,6 +18,8 @@ export interface Runner {
   fail(message: string): void;
   /** Adds Markdown to the job's summary. */
   appendSummary(markdown: string): void;
+  /** Where the documentation of this version of the action is: a URL, or a path in its repository. */
+  readonly docs?: string;
 }
 
 /** Paths of the runner's file commands, from this process's environment. */
@@ -25,6 +27,7 @@ export interface RunnerFiles {
   readonly state: string | undefined;
   readonly output: string | undefined;
   readonly summary: string | undefined;
+  readonly docs: string;
 }
 
 /**
@@ -42,6 +45,7 @@ export function actionsRunner(files: RunnerFiles): Runner {
     warn: (message) => warning(message),
     fail: (message) => error(message),
     appendSummary: (markdown) => append(files.summary, markdown),
+    docs: files.docs,
   };
 }
 

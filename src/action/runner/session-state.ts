@@ -21,6 +21,8 @@ export interface DirectSessionState extends CommonState {
   readonly handle: string;
   /** RFC 3339: when the credential expires by itself; absent when it never does. */
   readonly diesAt?: string;
+  /** How far the clock of `diesAt` is ahead of the runner's, in milliseconds; absent where they agree. */
+  readonly clockAheadMs?: string;
 }
 
 interface CommonState {
@@ -80,13 +82,14 @@ function brokerState({ broker, via = "" }: Fields, common: CommonState): Session
 }
 
 function directState(
-  { mode, lease, handle, diesAt }: Fields,
+  { mode, lease, handle, diesAt, clockAheadMs = "" }: Fields,
   common: CommonState,
 ): SessionState | undefined {
   if (mode !== "direct" || lease === undefined || handle === undefined) return undefined;
   if (diesAt === undefined) return { mode: "direct", lease, handle, ...common };
   if (Number.isNaN(Date.parse(diesAt))) return undefined;
-  return { mode: "direct", lease, handle, diesAt, ...common };
+  const isAhead = /^-?\d{1,15}$/u.test(clockAheadMs);
+  return { mode: "direct", lease, handle, diesAt, ...(isAhead ? { clockAheadMs } : {}), ...common };
 }
 
 /** The text fields of a JSON object; one with control characters counts as absent. */

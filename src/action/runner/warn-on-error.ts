@@ -1,4 +1,5 @@
 import { faultText } from "../../shared/fault-text.ts";
+import { warnWithCode } from "./log.ts";
 import type { Runner } from "./runner.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { Runner } from "./runner.ts";
  * how the step ended, so an error is only a warning. Returns whether it was written.
  */
 export async function warnOnError(
-  runner: Pick<Runner, "warn">,
+  runner: Pick<Runner, "warn" | "docs">,
   what: string,
   write: () => void | Promise<void>,
 ): Promise<boolean> {
@@ -14,7 +15,8 @@ export async function warnOnError(
     await write();
     return true;
   } catch (error) {
-    runner.warn(`stepkey: ${what} could not be written: ${faultText(error)}`);
+    const message = `stepkey: ${what} could not be written: ${faultText(error)}`;
+    warnWithCode(runner, "file_not_written", message);
     return false;
   }
 }

@@ -3,7 +3,7 @@ import { findBystanders, type Bystander } from "../../delivery/environment/bysta
 import { labelled } from "../../receipt/log-lines.ts";
 import { joined, plural } from "../../shared/wording.ts";
 import type { Job } from "../context/job.ts";
-import { sayLines } from "../runner/log.ts";
+import { sayLines, warnWithCode } from "../runner/log.ts";
 
 const MAX_NAMED = 3;
 
@@ -13,7 +13,9 @@ const MAX_NAMED = 3;
  */
 export async function reportBystanders(job: Job): Promise<void> {
   const id = job.env["RUNNER_TRACKING_ID"] ?? "";
-  if (id !== "" && !RUNNERS_OWN.test(id)) job.runner.warn(TRACKING_ID_CHANGED);
+  if (id !== "" && !RUNNERS_OWN.test(id)) {
+    warnWithCode(job.runner, "tracking_id_changed", TRACKING_ID_CHANGED);
+  }
   const bystanders = await findBystanders({
     trackingId: job.env["RUNNER_TRACKING_ID"],
     ownPid: process.pid,

@@ -13,6 +13,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import { valueWithin } from "../../shared/settles-within.ts";
 import { tempDirectory, type Job } from "../context/job.ts";
+import { warnWithCode } from "../runner/log.ts";
 import type { HeldLease } from "../lease/source/credential-source.ts";
 import type { Masking } from "./session.ts";
 
@@ -43,7 +44,7 @@ export async function deliverCredential(
   const { pathOf } = placed.value;
   const remove = async (): Promise<void> => {
     const isGone = await valueWithin(placed.value.remove(), REMOVE_MS, job.clock);
-    if (isGone !== true) job.runner.warn(NOT_REMOVED);
+    if (isGone !== true) warnWithCode(job.runner, "files_not_removed", NOT_REMOVED);
   };
   try {
     // The final values are masked: those that the task can print.

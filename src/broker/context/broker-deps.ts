@@ -11,6 +11,7 @@ import type { Audit } from "../record/audit.ts";
 import type { Health } from "../record/health.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
+import type { EndNotes } from "./end-notes.ts";
 
 /** What the endpoints need from the configuration. */
 export interface BrokerRules {
@@ -61,4 +62,6 @@ export interface BrokerDeps {
   readonly commit?: string | undefined;
   /** How each part was when it was last probed; undefined where nothing is probed. */
   readonly health?: Health | undefined;
+  /** What ended a lease, for its next heartbeat; absent: heartbeats say only the reason. */
+  readonly endNotes?: EndNotes;
 }

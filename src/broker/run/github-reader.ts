@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/core";
 import type { GitHubApi } from "../../approval/github/api.ts";
+import { fetchOver } from "../../approval/github/fetch-over.ts";
 import { githubOverOctokit, type OctokitLike } from "../../approval/github/octokit.ts";
 import type { HttpSend } from "../../shared/http.ts";
 import type { Secret } from "../../shared/secret.ts";
@@ -15,8 +16,6 @@ export interface GitHubReaderOptions {
 
 /** A decision takes several requests, and has its own deadline. */
 const TIMEOUT_MS = 5000;
-/** A page of 100 pull requests repeats 100 whole repositories. */
-const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
@@ -36,43 +35,4 @@ export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
   });
   const request: OctokitLike["request"] = (route, params) => octokit.request(route, params);
   return githubOverOctokit({ request }, { apiUrl: baseUrl, timeoutMs });
-}
-
-/** `fetch`, as far as Octokit uses it. Node's own `Headers` and `Response` would load undici. */
-function fetchOver(send: HttpSend, timeoutMs: number) {
-  return async (url: string, init: FetchInit): Promise<FetchResponse> => {
-    const outcome = await send({
-      method: init.method === "POST" ? "POST" : "GET",
-      url,
-      headers: init.headers,
-      timeoutMs,
-      maxBytes: MAX_BYTES,
-      ...(typeof init.body === "string" ? { body: init.body } : {}),
-      ...(init.signal instanceof AbortSignal ? { signal: init.signal } : {}),
-    });
-    if (!outcome.ok) throw new Error(outcome.error.message);
-    const { status, headers, body } = outcome.value;
-    return {
-      status,
-      url,
-      headers: new Map(Object.entries(headers)),
-      text: () => Promise.resolve(body),
-      arrayBuffer: () => Promise.resolve(new TextEncoder().encode(body).buffer),
-    };
-  };
-}
-
-interface FetchInit {
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly signal?: unknown;
-}
-
-interface FetchResponse {
-  readonly status: number;
-  readonly url: string;
-  readonly headers: ReadonlyMap<string, string>;
-  text(): Promise<string>;
-  arrayBuffer(): Promise<ArrayBuffer>;
 }

@@ -6,6 +6,7 @@ import type { BrokerConfig, ListenAddress } from "../config/config.ts";
 import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { createEndNotes } from "../context/end-notes.ts";
 import { startServer, type RunningServer, type ServerOptions } from "../http/server.ts";
 import { createDirectoryPolicy, isDirectory } from "../policy/policy-source.ts";
 import { githubProbe } from "../probe/github-probe.ts";
@@ -20,7 +21,7 @@ import { createBroker } from "../routes/broker.ts";
 import { createParts, type RunBrokerDeps } from "./parts.ts";
 import { takeDiskReserve } from "./open-store.ts";
 import { startUpkeep } from "./upkeep.ts";
-import { readerOfWithdrawals } from "./withdrawal-watch.ts";
+import { readerOfCulprits, readerOfWithdrawals } from "./withdrawal-watch.ts";
 
 export interface RunningBroker {
   readonly port: number;
@@ -56,7 +57,8 @@ export async function runBroker(
   const policy = createDirectoryPolicy(directory, { ...effects, requireOrganisation });
   const audit = createAudit(auditLog.write, auditLog.keep);
   const health = createHealth({ clock: deps.clock, log, metrics });
-  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, audit, log, metrics, health };
+  const recording = { audit, log, metrics, health, endNotes: createEndNotes() };
+  const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, ...recording };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();
   const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
@@ -76,6 +78,7 @@ export async function runBroker(
   const upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
     readWithdrawal: reader && readerOfWithdrawals(reader, deps),
+    readWithdrawnBy: reader && readerOfCulprits(reader, deps),
     jitter: deps.jitter,
     probes: [
       storeProbe(memory, deps.randomBytes),

@@ -8,7 +8,7 @@ import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
 import { takeFirstLooks } from "./first-looks.ts";
 import { runServerWork } from "./server-work.ts";
-import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
+import { watchWithdrawals, type ReadWithdrawal, type WatchOptions } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
   stop(): Promise<void>;
@@ -17,6 +17,8 @@ export interface Upkeep {
 export interface UpkeepOptions extends RecordOptions {
   /** Undefined without `github`: nothing was approved then that could be withdrawn. */
   readonly readWithdrawal: ReadWithdrawal | undefined;
+  /** Who withdrew an approval; absent: nobody is named. */
+  readonly readWithdrawnBy?: WatchOptions["readWithdrawnBy"];
   /** What is probed besides the servers; nothing when absent. */
   readonly probes?: readonly PartProbe[];
   readonly jitter?: Jitter;
@@ -37,9 +39,11 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     onEvent: (event) => recordReaperEvent(event, deps, options),
   });
   const stopped = new AbortController();
-  const { readWithdrawal: read } = options;
+  const { readWithdrawal: read, readWithdrawnBy } = options;
   const watching =
-    read === undefined ? Promise.resolve() : watchWithdrawals({ ...deps, read }, stopped.signal);
+    read === undefined
+      ? Promise.resolve()
+      : watchWithdrawals({ ...deps, read, readWithdrawnBy }, stopped.signal);
   const health = deps.health ?? createHealth(deps);
   const looks = { clock, health, ...(options.jitter && { jitter: options.jitter }) };
   const serving = runServerWork(

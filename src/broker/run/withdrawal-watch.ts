@@ -1,6 +1,12 @@
 import type { GitHubApi } from "../../approval/github/api.ts";
 import { readWithdrawalFacts, type WatchedPullRequest } from "../../approval/github/withdrawal.ts";
-import { findWithdrawal, whyUnread, type WithdrawalFacts } from "../../approval/withdrawn.ts";
+import { readWithdrawnBy, type Withdrawn } from "../../approval/github/withdrawn-by.ts";
+import {
+  findWithdrawal,
+  whyUnread,
+  withdrawnBy,
+  type WithdrawalFacts,
+} from "../../approval/withdrawn.ts";
 import { isExpired } from "../../lease/due.ts";
 import type { Lease } from "../../lease/lease.ts";
 import type { LeaseStore } from "../../lease/store.ts";
@@ -17,9 +23,13 @@ export type ReadWithdrawal = (
   signal: AbortSignal,
 ) => Promise<Result<WithdrawalFacts, { readonly message: string }>>;
 
-export interface WatchOptions extends Pick<BrokerDeps, "clock" | "log" | "metrics"> {
+export interface WatchOptions extends Pick<BrokerDeps, "clock" | "log" | "metrics" | "endNotes"> {
   readonly store: Pick<LeaseStore, "now" | "list" | "end">;
   readonly read: ReadWithdrawal;
+  /** The login of who withdrew an approval; absent: nobody is named. */
+  readonly readWithdrawnBy?:
+    | ((withdrawn: Withdrawn, signal: AbortSignal) => Promise<string | undefined>)
+    | undefined;
 }
 
 /**
@@ -29,6 +39,8 @@ export interface WatchOptions extends Pick<BrokerDeps, "clock" | "log" | "metric
 export const POLL_INTERVAL_MS = 60_000;
 /** For one pull request with all its pages and retries. */
 const READ_MS = 20_000;
+/** For the name of who withdrew an approval. The lease is ended before. */
+const WHO_MS = 4000;
 /** How many pull requests are read at the same time: GitHub limits concurrent requests to 100. */
 const MAX_CONCURRENT_READS = 10;
 
@@ -38,6 +50,15 @@ export function readerOfWithdrawals(
 ): ReadWithdrawal {
   return (watched, signal) =>
     readWithdrawalFacts(watched, { api, clock, jitter, budgetMs: READ_MS, signal });
+}
+
+/** Reads who withdrew an approval. */
+export function readerOfCulprits(
+  api: GitHubApi,
+  { clock, jitter }: Pick<BrokerDeps, "clock"> & { readonly jitter: Jitter },
+): NonNullable<WatchOptions["readWithdrawnBy"]> {
+  return (withdrawn, signal) =>
+    readWithdrawnBy(withdrawn, { api, clock, jitter, budgetMs: WHO_MS, signal });
 }
 
 /**
@@ -131,19 +152,49 @@ async function checkPullRequest(
     log({ level: "warning", event: "alarm", alarm: "unreadable", message: unread, ...where });
   }
   if (!facts.ok) return;
-  for (const lease of leases) await endIfWithdrawn(lease, facts.value, options);
+  for (const lease of leases) await endIfWithdrawn({ lease, at, facts: facts.value }, options);
+}
+
+interface WatchedLease {
+  readonly lease: Lease;
+  readonly at: WatchedPullRequest;
+  readonly facts: WithdrawalFacts;
 }
 
 async function endIfWithdrawn(
-  lease: Lease,
-  facts: WithdrawalFacts,
-  { store, log }: WatchOptions,
+  { lease, at, facts }: WatchedLease,
+  options: WatchOptions & { readonly signal: AbortSignal },
 ): Promise<void> {
+  const { store, log, endNotes } = options;
   const withdrawal = findWithdrawal(lease, facts);
   if (withdrawal === undefined) return;
+  const { code, text } = withdrawal;
+  endNotes?.set(lease.tokenHash, text);
   const [marked] = await store.end({ lease: lease.id }, "withdrawn");
   // Its task may have ended while GitHub was read.
   if (marked?.endReason !== "withdrawn") return;
-  const { code, text } = withdrawal;
-  log({ level: "warning", event: "lease_withdrawn", lease: lease.id, code, message: text });
+  // Only now: nobody's name is worth a longer life of the lease.
+  const message = withdrawnBy(
+    withdrawal,
+    await whoWithdrew({ watched: at, facts, withdrawal }, options),
+  );
+  endNotes?.set(lease.tokenHash, message);
+  log({ level: "warning", event: "lease_withdrawn", lease: lease.id, code, message });
+}
+
+/** A fault here must not keep the log from saying that the lease was ended. */
+async function whoWithdrew(
+  withdrawn: Withdrawn,
+  { clock, readWithdrawnBy: read, signal }: WatchOptions & { readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  if (read === undefined) return undefined;
+  try {
+    return await within<string | undefined>(
+      { clock, milliseconds: WHO_MS },
+      (late) => read(withdrawn, AbortSignal.any([late, signal])),
+      () => undefined,
+    );
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Access } from "../../shared/claims.ts";
-import { COMMIT_SHA } from "../../shared/patterns.ts";
 import { joined } from "../../shared/wording.ts";
 import { PARTITION_IDS } from "./session/partition.ts";
+import { hasClaimKeys, isRef, isWorkflow } from "./session/trusted-claims.ts";
 import { characterMistake } from "./session/policy-characters.ts";
 
 /** What an AWS role for direct mode trusts. */
@@ -32,8 +32,6 @@ interface Form {
   readonly fits: (value: string) => boolean;
 }
 
-const WORKFLOW_FILE =
-  /^[A-Za-z0-9][\w-]*\/(?!\.{1,2}\/)[\w.-]+\/\.github\/workflows\/[^/@\s*?:\p{Cc}]+\.ya?ml@/u;
 const ISSUER =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\/\w[\w.-]*)*$/u;
 /** `https://` counts too. */
@@ -95,21 +93,6 @@ const FORMS: Readonly<Record<Field, Form>> = {
   },
 };
 
-function isWorkflow(value: string): boolean {
-  const file = WORKFLOW_FILE.exec(value)?.[0];
-  if (file === undefined) return false;
-  const at = value.slice(file.length);
-  return COMMIT_SHA.test(at) || isRef(at);
-}
-
-/** Git's own rules for the name of a branch or tag. @see https://git-scm.com/docs/git-check-ref-format */
-function isRef(value: string): boolean {
-  return (
-    /^refs\/(?:heads|tags)\/[^\s~^:?*[\\\p{Cc}]+$/u.test(value) &&
-    !/\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[./]$/u.test(value)
-  );
-}
-
 /** A write role that trusts any workflow or any environment would not enforce the approval. */
 const WRITE_NEEDS: ReadonlySet<Field> = new Set(["environment", "workflow"]);
 
@@ -169,18 +152,6 @@ function conflicts({ ref, event, environment, issuer }: TrustPolicyInput): reado
         `--environment is "${environment}"; with this issuer, its name may not contain ":" or "%": it is compared in sub, where GitHub writes ":" as "%3A".`,
       ]
     : refs;
-}
-
-/**
- * STS has condition keys for claims of these issuers: GitHub.com's, with or without the enterprise in its path, and GHE.com's.
- * For any other issuer, such as a GitHub Enterprise Server, it has only `aud` and `sub`.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
- */
-const WITH_KEYS =
-  /^token\.actions\.(?:githubusercontent\.com(?:\/[\w-]+)?|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.ghe\.com)$/u;
-
-export function hasClaimKeys(issuer: string): boolean {
-  return WITH_KEYS.test(issuer);
 }
 
 export function eventsOf(event: string | undefined): readonly string[] {

@@ -1,4 +1,5 @@
-import { hasClaimKeys, type TrustPolicyInput } from "./trust-input.ts";
+import { DEFAULT_AUDIENCE, hasClaimKeys } from "./session/trusted-claims.ts";
+import type { TrustPolicyInput } from "./trust-input.ts";
 import { subjectOf } from "./trust-subject.ts";
 
 /** How to use the policy, and what it leaves open, as comment lines. */
@@ -9,9 +10,20 @@ export function noteOf(input: TrustPolicyInput): readonly string[] {
     ...(input.access === "read"
       ? ["# Give this role only read permissions: its trust policy does not limit what it can do."]
       : []),
+    ...audienceToSet(input),
     ...openness(input),
     ...subjectCommand(input),
     ...partitionDoubt(input),
+  ];
+}
+
+/** A job requests the default audience unless its workflow names another one: without this, no job meets the policy. */
+function audienceToSet({ audience }: TrustPolicyInput): readonly string[] {
+  if (audience === DEFAULT_AUDIENCE) return [];
+  return [
+    `# Jobs request the audience ${DEFAULT_AUDIENCE} by default. In the workflow, beside role-to-assume, set:`,
+    `#   audience: ${audience}`,
+    "# The account's identity provider must list it too.",
   ];
 }
 

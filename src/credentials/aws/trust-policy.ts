@@ -1,4 +1,5 @@
-import { hasClaimKeys, inputMistakes, type TrustPolicyInput } from "./trust-input.ts";
+import { hasClaimKeys } from "./session/trusted-claims.ts";
+import { inputMistakes, type TrustPolicyInput } from "./trust-input.ts";
 import { subjectOf } from "./trust-subject.ts";
 
 /** IAM's limit for a trust policy, in characters without white space between its parts. */

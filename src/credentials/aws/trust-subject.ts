@@ -1,4 +1,5 @@
-import { eventsOf, hasClaimKeys, type TrustPolicyInput } from "./trust-input.ts";
+import { hasClaimKeys } from "./session/trusted-claims.ts";
+import { eventsOf, type TrustPolicyInput } from "./trust-input.ts";
 
 /** The condition on `sub`. */
 export interface Subject {

@@ -2,6 +2,7 @@ import { err, ok } from "../../shared/result.ts";
 import { joined } from "../../shared/wording.ts";
 import type { TrustText } from "../kind/trust-text.ts";
 import { PARTITION_IDS } from "./session/partition.ts";
+import { DEFAULT_AUDIENCE } from "./session/trusted-claims.ts";
 import type { TrustPolicyInput } from "./trust-input.ts";
 import { noteOf } from "./trust-note.ts";
 import { trustMistakes, trustPolicy } from "./trust-policy.ts";
@@ -49,7 +50,7 @@ export const awsTrust: TrustText = {
     },
     audience: {
       value: "TEXT",
-      help: "The audience. stepkey itself requests sts.amazonaws.com, the default.",
+      help: "The audience of the job's ID token. Another one than the default has to be set as `audience` in the workflow too.\nDefault: sts.amazonaws.com.",
     },
   },
   examples: [
@@ -78,7 +79,7 @@ export const awsTrust: TrustText = {
       event: text("event"),
       partition: text("partition") ?? "aws",
       issuer: text("issuer") ?? "token.actions.githubusercontent.com",
-      audience: text("audience") ?? "sts.amazonaws.com",
+      audience: text("audience") ?? DEFAULT_AUDIENCE,
     };
     const mistakes = trustMistakes(input);
     return mistakes.length > 0

@@ -91,7 +91,7 @@ export interface ServerFields {
 
 export interface DirectMode {
   readonly revocability: Revocability;
-  /** The only audience of the ID tokens that its provider accepts. */
+  /** The only audience of the ID tokens that its provider accepts, unless the settings name another one. */
   readonly audience: string;
   /** A valid `credential` input. */
   readonly example: string;
@@ -103,6 +103,13 @@ export interface DirectMode {
 /** Parses the settings in a workflow, and issues credentials. Uses no schema library, which would slow down every job. */
 export interface DirectKind<Settings = unknown> {
   parse(given: unknown): Result<Settings, readonly SettingMistake[]>;
+  /** The audience that the settings name; absent: the kind's own. */
+  audienceOf?(settings: Settings): string;
+  /**
+   * What is wrong with a setting that was written beside the kind's name and not below it; undefined for a key that is not a
+   * setting of this kind.
+   */
+  flatSetting?(key: string, value: unknown): SettingMistake | undefined;
   createProvider(effects: {
     readonly send: HttpSend;
     readonly clock: Clock;

@@ -38,6 +38,8 @@ export interface Issued {
    * it encrypted and bound to the lease. `revoke` and `probe` receive it.
    */
   readonly revocationSecret?: Secret;
+  /** How far the provider's clock is ahead of this machine's, in milliseconds. `diesAt` and `handle` are in its time. */
+  readonly clockAheadMs?: number;
 }
 
 /**
@@ -50,6 +52,10 @@ export interface ProviderFailure {
   readonly name: string;
   readonly message: string;
   readonly remedy: string;
+  /** Further lines of the message. */
+  readonly details?: readonly string[];
+  /** Lines to paste as they are, shown after the remedy. */
+  readonly paste?: readonly string[];
   /**
    * Whether something may exist at the provider despite the failure, for example after a timeout. False only when nothing
    * can exist.

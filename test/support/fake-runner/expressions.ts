@@ -3,6 +3,8 @@ export interface Scope {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly github?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Runners from 2.336 on have `workflow_ref`. */
+  readonly job?: Readonly<Record<string, string>>;
   /** `steps.ID.outputs.NAME`. */
   readonly steps?: Readonly<Record<string, { readonly outputs: Readonly<Record<string, string>> }>>;
   readonly status?: JobStatus;
@@ -53,7 +55,7 @@ function valueOf(expression: string, scope: Scope): unknown {
   if (call !== null) return JSON.parse(asText(valueOf((call[1] ?? "").trim(), scope)));
   const text = /^'((?:[^']|'')*)'$/su.exec(expression);
   if (text !== null) return (text[1] ?? "").replaceAll("''", "'");
-  if (!/^(?:inputs|github|env|steps)(?:\.[\w-]+)+$/u.test(expression)) {
+  if (!/^(?:inputs|github|env|steps|job)(?:\.[\w-]+)+$/u.test(expression)) {
     throw new Error(`The template is not valid: the driver does not know ${expression}`);
   }
   let value: unknown = scope;

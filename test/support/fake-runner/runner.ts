@@ -72,6 +72,8 @@ export interface JobOptions {
   readonly dist: string;
   /** Over the defaults: repository, event, ids, `ACTIONS_ID_TOKEN_REQUEST_URL` and `_TOKEN`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** `job.workflow_ref`: the workflow file that defines the job. */
+  readonly jobWorkflow?: string;
   /** What the runner's own process was started with, besides PATH, HOME and LANG. Every step gets it. */
   readonly runnerEnv?: Readonly<Record<string, string>>;
   /** What `${{ github.token }}` is. */
@@ -135,6 +137,7 @@ export function startJob(options: JobOptions): RunnerJob {
   const scope = (own: Readonly<Record<string, string>> = {}): Scope => ({
     env: { ...env, ...own },
     github: { token: options.githubToken ?? "" },
+    job: { workflow_ref: options.jobWorkflow ?? "" },
     status,
   });
 

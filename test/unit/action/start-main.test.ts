@@ -1,11 +1,19 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Runner } from "../../../src/action/runner/runner.ts";
 import { startMain } from "../../../src/action/start-main.ts";
 import { BROKER_INPUTS, givenInputs } from "../../support/inputs.ts";
 
+const temp = mkdtempSync(join(tmpdir(), "stepkey-start-"));
+const env = { RUNNER_TEMP: temp };
+afterAll(() => rmSync(temp, { recursive: true }));
+
 function recordingRunner(input: Runner["input"]) {
   const said: string[] = [];
   const failed: string[] = [];
+  const summaries: string[] = [];
   const ignore = (): void => {};
   const runner: Runner = {
     input,
@@ -16,9 +24,10 @@ function recordingRunner(input: Runner["input"]) {
     say: (line) => said.push(line),
     warn: ignore,
     fail: (message) => failed.push(message),
-    appendSummary: ignore,
+    appendSummary: (markdown) => summaries.push(markdown),
+    docs: "https://github.com/octo-org/stepkey/blob/v1/docs",
   };
-  return { runner, said, failed };
+  return { runner, said, failed, summaries };
 }
 
 const never = (): never => {
@@ -36,6 +45,7 @@ describe("startMain", () => {
         platform: "linux",
         nodeVersion: "24.5.0",
         kinds: [],
+        env,
         environment: never,
       }),
     ).toBe(1);
@@ -43,8 +53,28 @@ describe("startMain", () => {
       "✗ inputs         2 mistakes:",
       '                 access  "admin" is neither read nor write. For example: read',
       '                 ttl     "99h" is longer than 12h, the maximum. For example: 15m',
+      "  code           inputs_invalid",
+      "                 https://github.com/octo-org/stepkey/blob/v1/docs/errors.md#inputs_invalid",
     ]);
     expect(failed).toHaveLength(1);
+  });
+
+  it("says the same in the annotation and in the summary, with the code and its paragraph", async () => {
+    const given = { ...BROKER_INPUTS, access: "admin", ttl: "99h" };
+    const { runner, failed, summaries } = recordingRunner(givenInputs(given));
+    const start = { runner, platform: "linux", nodeVersion: "24.5.0", kinds: [], env };
+    await startMain({ ...start, environment: never });
+    const paragraph = "https://github.com/octo-org/stepkey/blob/v1/docs/errors.md#inputs_invalid";
+    expect(failed.join("\n").split("\n")).toEqual([
+      "stepkey: inputs: 2 mistakes:",
+      'access  "admin" is neither read nor write. For example: read',
+      'ttl     "99h" is longer than 12h, the maximum. For example: 15m',
+      `Code: inputs_invalid, ${paragraph}`,
+    ]);
+    const [summary = ""] = summaries;
+    expect(summary).toContain("### ✗ migrate: inputs; the step got no credential");
+    expect(summary).toContain("- access &#34;admin&#34; is neither read nor write.");
+    expect(summary).toContain(`Code: [\`inputs_invalid\`](${paragraph})`);
   });
 
   it("passes no commands to the runner from an input", async () => {
@@ -55,6 +85,7 @@ describe("startMain", () => {
       platform: "linux",
       nodeVersion: "24.5.0",
       kinds: [],
+      env,
       environment: never,
     });
     for (const line of [...said, ...failed.join("\n").split("\n")]) {
@@ -70,6 +101,7 @@ describe("startMain", () => {
         platform: "win32",
         nodeVersion: "24.5.0",
         kinds: [],
+        env,
         environment: never,
       }),
     ).toBe(1);
@@ -80,7 +112,7 @@ describe("startMain", () => {
     "stops on a runner with Node %s, which would go past its proxy",
     async (nodeVersion) => {
       const { runner, said } = recordingRunner(givenInputs(BROKER_INPUTS));
-      const start = { runner, platform: "linux", nodeVersion, kinds: [], environment: never };
+      const start = { runner, platform: "linux", nodeVersion, kinds: [], env, environment: never };
       expect(await startMain(start)).toBe(1);
       expect(said.slice(0, 2)).toEqual([
         `✗ platform       This runner has Node ${nodeVersion}, and stepkey needs Node 24.5 or newer.`,
@@ -97,6 +129,7 @@ describe("startMain", () => {
         platform: "linux",
         nodeVersion: "24.5.0",
         kinds: [],
+        env,
         environment: never,
       }),
     ).toBe(1);

@@ -48,12 +48,12 @@ describe("requestIdToken", () => {
   it.each([
     ["the URL", { ...right, url: undefined }],
     ["the token", { ...right, token: undefined }],
-  ])("says which two lines to add when %s is missing", async (_what, missing) => {
+  ])("says which lines to add when %s is missing", async (_what, missing) => {
     const { effects, requests } = service(token);
     expect(await requestIdToken("a", missing, effects)).toMatchObject({
       error: {
         code: "id_token_unavailable",
-        details: ["  permissions:", "    id-token: write"],
+        paste: ["permissions:", "  id-token: write", "  contents: read"],
       },
     });
     expect(requests).toEqual([]);

@@ -141,7 +141,7 @@ describe("default deny", () => {
     [
       "another environment of both",
       { request: { environment: "staging" }, claims: { environment: "staging" } },
-      "environment_mismatch",
+      "environment_not_granted",
       "environment",
     ],
     [

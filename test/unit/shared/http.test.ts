@@ -133,6 +133,64 @@ describe("nodeHttp", () => {
     expect(asked).toEqual(["broker.example:443"]);
   });
 
+  const refusingProxy = async (status: string): Promise<string> => {
+    const proxy = await serve(() => undefined);
+    servers.at(-1)?.on("connect", (_request, socket) => {
+      socket.end(`HTTP/1.1 ${status}\r\n\r\n`);
+    });
+    return proxy;
+  };
+
+  it("takes a proxy without a scheme for one with http, as the runner does", async () => {
+    const asked: string[] = [];
+    const proxy = await serve(() => undefined);
+    servers.at(-1)?.on("connect", (request, socket) => {
+      asked.push(String(request.url));
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+    });
+    const through = nodeHttp({ HTTPS_PROXY: new URL(proxy).host });
+    expect(await through({ ...get, url: "https://broker.example/a" })).toMatchObject({
+      error: {
+        kind: "network",
+        message: `the proxy ${proxy} did not connect to https://broker.example (status 502)`,
+        sent: false,
+      },
+    });
+    expect(asked).toEqual(["broker.example:443"]);
+  });
+
+  it("says with its status that a proxy wants a password, and never shows the one it was given", async () => {
+    const proxy = await refusingProxy("407 Proxy Authentication Required");
+    const through = nodeHttp({ https_proxy: proxy.replace("http://", "http://kim:opensesame@") });
+    const outcome = await through({ ...get, url: "https://broker.example/a" });
+    expect(outcome).toMatchObject({ error: { kind: "proxy", sent: false } });
+    expect(JSON.stringify(outcome)).toContain(
+      `the proxy ${proxy} asks for a user name and password (status 407)`,
+    );
+    expect(JSON.stringify(outcome)).not.toContain("opensesame");
+  });
+
+  it("says that a proxy cannot be used, before anything is sent", async () => {
+    const through = nodeHttp({ HTTPS_PROXY: "socks5://kim:opensesame@proxy.example:1080" });
+    expect(await through({ ...get, url: "https://broker.example/a" })).toEqual(
+      err({
+        kind: "proxy",
+        message:
+          "HTTPS_PROXY names a proxy of the kind socks5: use http://HOST:PORT or https://HOST:PORT",
+        sent: false,
+      }),
+    );
+  });
+
+  it("names the proxy that does not respond", async () => {
+    const proxy = await serve(() => undefined);
+    for (const server of servers.splice(0)) server.close();
+    const through = nodeHttp({ HTTPS_PROXY: proxy });
+    expect(await through({ ...get, url: "https://broker.example/a" })).toMatchObject({
+      error: { message: `https://broker.example (through the proxy ${proxy}): ECONNREFUSED` },
+    });
+  });
+
   it("asks a server on this machine directly, whatever the proxies are", async () => {
     const proxy = await serve((_request, response) => {
       response.end("by proxy");

@@ -117,11 +117,14 @@ function bearer(token: Secret): Readonly<Record<string, string>> {
   return { authorization: `Bearer ${token.reveal()}` };
 }
 
+const FIX_PROXY =
+  "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude the broker in NO_PROXY.";
+
 function unreachable(why: HttpFailure): LeaseRefusal {
-  const isFinal = why.kind === "aborted" || why.kind === "insecure_url";
+  const isFinal = why.kind === "aborted" || why.kind === "insecure_url" || why.kind === "proxy";
   return {
     failure: failure("broker_unreachable", `The broker did not respond: ${why.message}.`, {
-      remedy: FAILURE_CODES.broker_unreachable.remedy,
+      remedy: why.kind === "proxy" ? FIX_PROXY : FAILURE_CODES.broker_unreachable.remedy,
     }),
     ...(isFinal ? {} : { again: { afterMs: undefined } }),
   };

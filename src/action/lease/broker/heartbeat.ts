@@ -34,7 +34,7 @@ export async function sendHeartbeats(options: HeartbeatOptions): Promise<EarlyEn
     if (signal.aborted) break;
     if (sent.ok !== isResponding) options.say(changeLine(sent));
     isResponding = sent.ok;
-    if (sent.ok && !sent.value.active) return earlyEnd(sent.value.reason);
+    if (sent.ok && !sent.value.active) return earlyEnd(sent.value.reason, sent.value.because);
     if (sent.ok && sent.value.active) ({ expiresAt } = sent.value);
     const left = expiresAt - clock.now();
     if (left <= 0) return earlyEnd("expired");
@@ -49,7 +49,9 @@ export async function askWhyEnded(
   signal: AbortSignal,
 ): Promise<EarlyEnd | undefined> {
   const sent = await send(signal);
-  return sent.ok && !sent.value.active ? earlyEnd(sent.value.reason) : undefined;
+  return sent.ok && !sent.value.active
+    ? earlyEnd(sent.value.reason, sent.value.because)
+    : undefined;
 }
 
 function changeLine(sent: BrokerResult<LeaseHeartbeat>): string {
@@ -58,6 +60,8 @@ function changeLine(sent: BrokerResult<LeaseHeartbeat>): string {
     : `${sent.error.failure.message} The task continues until the lease expires.`;
 }
 
-function earlyEnd(reason: EarlyEndReason): EarlyEnd {
-  return { reason, why: WHY[reason] };
+/** A broker that knows what withdrew the approval says it in one sentence, which ends ours. */
+function earlyEnd(reason: EarlyEndReason, because?: string): EarlyEnd {
+  if (reason !== "withdrawn" || because === undefined) return { reason, why: WHY[reason] };
+  return { reason, why: `its approval was withdrawn: ${because.trim().replace(/\.$/u, "")}` };
 }

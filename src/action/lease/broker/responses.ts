@@ -35,7 +35,12 @@ export interface ClosedLease extends LeaseEnd {
 
 export type LeaseHeartbeat =
   | { readonly active: true; readonly expiresAt: number }
-  | { readonly active: false; readonly reason: EarlyEndReason };
+  | {
+      readonly active: false;
+      readonly reason: EarlyEndReason;
+      /** What withdrew the approval, and who. */
+      readonly because?: string | undefined;
+    };
 
 /** The error lists paths of what does not fit. */
 type Parsed<T> = Result<T, readonly string[]>;
@@ -70,7 +75,11 @@ export function parseHeartbeat(body: string): Parsed<LeaseHeartbeat> {
   return parse<LeaseHeartbeat>(body, (root) =>
     root.flag("active")
       ? { active: true, expiresAt: root.instant("expires_at") }
-      : { active: false, reason: root.choice("reason", EARLY_END_REASONS) },
+      : {
+          active: false,
+          reason: root.choice("reason", EARLY_END_REASONS),
+          ...(root.has("because") ? { because: root.text("because") } : {}),
+        },
   );
 }
 

@@ -15,7 +15,7 @@ import type { Secret } from "../../../shared/secret.ts";
 import type { DecisionSummary } from "../../../shared/wire.ts";
 import type { Job } from "../../context/job.ts";
 import type { DirectInput } from "../../inputs/source.ts";
-import { sayLines } from "../../runner/log.ts";
+import { sayLines, showWarning } from "../../runner/log.ts";
 import { sessionRecorder } from "../../runner/session-state.ts";
 import type { CredentialSource, LeaseRefusal, OpenedSource } from "../source/credential-source.ts";
 import { identifyFor } from "../source/identify.ts";
@@ -34,12 +34,15 @@ export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
 export async function openProvider(job: Job, input: DirectInput): Promise<OpenedSource> {
   const { inputs, clock, send, jitter, runner } = job;
   const { kind, direct } = directKindOf(job, input.credential.kind);
-  const identify = identifyFor(job, direct.audience);
+  const { settings } = input.credential;
+  const loaded = await direct.load();
+  const audience = loaded.audienceOf?.(settings) ?? direct.audience;
+  const identify = identifyFor(job, audience);
   const state = sessionRecorder(runner);
   const source = directSource({
-    provider: (await direct.load()).createProvider({ send, clock, jitter }),
-    settings: input.credential.settings,
-    audience: direct.audience,
+    provider: loaded.createProvider({ send, clock, jitter }),
+    settings,
+    audience,
     gate: lazyGate(job, input.githubToken),
     approvals: input.approvals,
     approvers: input.approvers,
@@ -49,14 +52,16 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
     identify,
     clock,
     randomBytes: job.randomBytes,
-    record: ({ id, handle, diesAt }) =>
+    record: ({ id, handle, diesAt, clockAheadMs }) =>
       state.save({
         mode: "direct",
         step: inputs.step,
         lease: id,
         handle: kind.describe(handle),
         ...(diesAt === undefined ? {} : { diesAt: toRfc3339(diesAt) }),
+        ...(clockAheadMs === undefined ? {} : { clockAheadMs: String(clockAheadMs) }),
       }),
+    warn: (warning) => showWarning(runner, warning),
     say: (line) => sayLines(runner, labelled("◌", "note", line)),
   });
   return { source, identify, state };

@@ -7,10 +7,12 @@ import type {
 } from "../../../credentials/kind/provider.ts";
 import { jobKeyOf, type Access } from "../../../shared/claims.ts";
 import type { Clock, Instant } from "../../../shared/clock.ts";
+import { FAILURE_CODES } from "../../../shared/failure-codes.ts";
 import { failure, type Failure } from "../../../shared/failure.ts";
 import { newLeaseId, type LeaseId, type RandomBytes } from "../../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { DecisionSummary } from "../../../shared/wire.ts";
+import { inWords, timeOfDay } from "../../../shared/wording.ts";
 import type {
   EarlyEnd,
   HeldLease,
@@ -34,6 +36,8 @@ export interface DirectIssue<Settings> {
    * is only that nothing was issued.
    */
   readonly record: (lease: RecordedLease) => void;
+  /** Shows a warning. */
+  readonly warn: (warning: Failure) => void;
 }
 
 export interface RecordedLease {
@@ -41,6 +45,8 @@ export interface RecordedLease {
   readonly handle: Handle;
   /** When the credential expires by itself (before the response: the latest possible time); undefined when never. */
   readonly diesAt: Instant | undefined;
+  /** How far the clock of `diesAt` is ahead of this machine's; absent where they agree. */
+  readonly clockAheadMs?: number;
 }
 
 /** A request that may be issued. */
@@ -69,7 +75,10 @@ export async function issueDirectly<Settings>(
     return err({ failure: why });
   }
   const { value } = issued;
-  options.record({ id: request.lease, handle: value.handle, diesAt: value.diesAt });
+  const { clockAheadMs = 0 } = value;
+  const late = clockAheadMs === 0 ? {} : { clockAheadMs };
+  options.record({ id: request.lease, handle: value.handle, diesAt: value.diesAt, ...late });
+  if (clockAheadMs !== 0) options.warn(clockOff(provider.kind, clockAheadMs, clock.now()));
   return ok(heldLease(options, { request, issued: value, identity, decision }));
 }
 
@@ -129,11 +138,12 @@ interface IssuedParts<Settings> {
 }
 
 function heldLease<Settings>(
-  { provider, clock }: DirectIssue<Settings>,
+  { provider, clock: ownClock }: DirectIssue<Settings>,
   { request, issued, identity, decision }: IssuedParts<Settings>,
 ): HeldLease {
-  const { credential, handle, revocationSecret: secret } = issued;
-  const { expiresAt } = request;
+  const { credential, handle, revocationSecret: secret, clockAheadMs = 0 } = issued;
+  const clock = aheadBy(ownClock, clockAheadMs);
+  const expiresAt = request.expiresAt + clockAheadMs;
   const { diesAt } = issued;
   return {
     id: request.lease,
@@ -152,6 +162,22 @@ function heldLease<Settings>(
     whyEnded: () => Promise.resolve(clock.now() < expiresAt ? undefined : EXPIRED),
     end: async (signal) => await endDirectly({ provider, clock, handle, diesAt, secret }, signal),
   };
+}
+
+/** The provider's instants are compared with its own clock, because a runner's clock may be minutes off. */
+function aheadBy(clock: Clock, milliseconds: number): Clock {
+  if (milliseconds === 0) return clock;
+  return {
+    now: () => clock.now() + milliseconds,
+    sleep: (duration, signal) => clock.sleep(duration, signal),
+  };
+}
+
+function clockOff(kind: string, aheadMs: number, now: Instant): Failure {
+  const [off, direction] = [inWords(Math.abs(aheadMs)), aheadMs > 0 ? "behind" : "ahead of"];
+  const message = `The runner's clock is ${off} ${direction} the one of ${kind}: it is ${timeOfDay(now)} UTC here and ${timeOfDay(now + aheadMs)} UTC there.`;
+  const { remedy } = FAILURE_CODES.clock_off;
+  return failure("clock_off", message, { remedy });
 }
 
 const EXPIRED: EarlyEnd = {
@@ -173,7 +199,12 @@ async function untilExpired(
   return undefined;
 }
 
-function failureOf({ kind, name, message, remedy }: ProviderFailure): Failure {
+function failureOf(why: ProviderFailure): Failure {
+  const { kind, name, message, remedy, details, paste } = why;
   const code = kind === "retryable" ? "provider_unavailable" : "provider_denied";
-  return failure(code, `${name}: ${message}`, { remedy });
+  return failure(code, `${name}: ${message}`, {
+    remedy,
+    ...(details === undefined ? {} : { details }),
+    ...(paste === undefined ? {} : { paste }),
+  });
 }

@@ -1,47 +1,13 @@
-import { type AwsDirectSettings, parseAwsDirectSettings } from "./settings.ts";
-import { parseStsResponse, webIdentityForm } from "./sts-wire.ts";
-import { awsFailure, awsUnreachable } from "../session/errors.ts";
-import { expirationMistake } from "../session/expiration.ts";
-import { parseRoleArn, stsEndpoint } from "../session/partition.ts";
-import { firstThatFits } from "../session/first-that-fits.ts";
+import { type AwsDirectDeps, handleOf, issueSession } from "./issue-session.ts";
+import { type AwsDirectSettings, flatAwsSetting, parseAwsDirectSettings } from "./settings.ts";
 import { outlivesTheEnd } from "../session/lifted.ts";
-import { withRetries } from "../session/retry.ts";
 import { AWS_DIRECT_REVOCABILITY } from "../session/revocability.ts";
-import { sessionPolicies } from "../session/session-policy.ts";
 import { writeReasonOf } from "../session/write-reason.ts";
-import {
-  awsCredential,
-  durationSeconds,
-  expirationFailure,
-  issuedText,
-  leaseEndedFailure,
-  policyFailure,
-  sessionName,
-} from "../session/session.ts";
-import type { StsSession } from "../session/sts-session.ts";
 import type { DirectKind } from "../../kind/credential-kind.ts";
 import type { Handle } from "../../kind/credential.ts";
-import type {
-  IssueRequest,
-  Issued,
-  Probe,
-  Provider,
-  ProviderFailure,
-} from "../../kind/provider.ts";
-import { type Clock, type Instant, toRfc3339 } from "../../../shared/clock.ts";
-import type { HttpSend, Jitter } from "../../../shared/http.ts";
-import { type Result, err, ok } from "../../../shared/result.ts";
-import type { Secret } from "../../../shared/secret.ts";
-
-export interface AwsDirectDeps {
-  readonly send: HttpSend;
-  readonly clock: Clock;
-  /** Spreads the retries of many jobs; `Math.random` when absent. */
-  readonly jitter?: Jitter;
-}
-
-/** The limit of one attempt, in milliseconds. The caller's signal limits all attempts together. */
-const ATTEMPT_MS = 10_000;
+import type { Probe, Provider } from "../../kind/provider.ts";
+import { type Instant, toRfc3339 } from "../../../shared/clock.ts";
+import { ok } from "../../../shared/result.ts";
 
 /**
  * AWS without a broker: STS exchanges the job's ID token for a session of the role. Retries are harmless: they start
@@ -53,7 +19,7 @@ export function createAwsDirectProvider(deps: AwsDirectDeps): Provider<AwsDirect
     revocability: AWS_DIRECT_REVOCABILITY,
     handleOf: (request) => handleOf(request),
     classify: (settings) => Promise.resolve(ok(classify(settings))),
-    issue: (request, signal) => issue(deps, request, signal),
+    issue: (request, signal) => issueSession(deps, request, signal),
     revoke: (handle) =>
       Promise.resolve(
         ok({
@@ -61,16 +27,6 @@ export function createAwsDirectProvider(deps: AwsDirectDeps): Provider<AwsDirect
         }),
       ),
     probe: (handle) => Promise.resolve(ok(probe(handle, deps.clock.now()))),
-  };
-}
-
-function handleOf(request: Omit<IssueRequest<AwsDirectSettings>, "idToken">): Handle {
-  return {
-    role: request.settings.roleToAssume,
-    session: sessionName(request.lease),
-    deniedFrom: toRfc3339(request.expiresAt),
-    ...(request.settings.chain ? { chain: true } : {}),
-    ...(request.settings.bearer ? { bearer: true } : {}),
   };
 }
 
@@ -97,111 +53,19 @@ function handedOnBy(handle: Handle): readonly string[] {
   return outlivesTheEnd({ chain: handle["chain"] === true, bearer: handle["bearer"] === true });
 }
 
-/** AWS does not show sessions. What is known is when this one ends. */
+/** AWS does not show sessions. What is known is when this one ends, in AWS's time. */
 function probe(handle: Handle, now: Instant): Probe {
-  const expires =
-    typeof handle["expires"] === "string" ? Date.parse(handle["expires"]) : Number.NaN;
-  if (now >= expires) {
+  const { expires: end, clockAheadMs = 0 } = handle;
+  const expires = typeof end === "string" ? Date.parse(end) : Number.NaN;
+  if (now + Number(clockAheadMs) >= expires) {
     return { state: "dead", facts: [`STS ended the session at ${toRfc3339(expires)}`] };
   }
   return { state: "unknown", facts: [endOf(handle)] };
 }
 
-async function issue(
-  deps: AwsDirectDeps,
-  request: IssueRequest<AwsDirectSettings>,
-  signal: AbortSignal,
-): Promise<Result<Issued, ProviderFailure>> {
-  const { settings, idToken } = request;
-  if (idToken === undefined) throw new TypeError("direct AWS needs the job's ID token");
-  const role = parseRoleArn(settings.roleToAssume);
-  if (role === undefined) throw new TypeError("role-to-assume was not checked by the parser");
-  const duration = durationSeconds(request.expiresAt, deps.clock.now());
-  if (duration === undefined) return err(leaseEndedFailure());
-  const policies = sessionPolicies({
-    access: request.access,
-    expiresAt: request.expiresAt,
-    inline: settings.inlineSessionPolicy,
-    managed: settings.managedSessionPolicies,
-    lifted: settings,
-    role,
-    roleOnlyReads: false,
-  });
-  if (!policies.ok) return err(policyFailure(policies.error));
-  const name = sessionName(request.lease);
-  const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
-  const { clock, jitter = Math.random } = deps;
-  const { outcome, index } = await firstThatFits(policies.value, 0, async (policy) => {
-    const body = webIdentityForm({
-      roleArn: settings.roleToAssume,
-      sessionName: name,
-      webIdentityToken: idToken,
-      policy,
-      durationSeconds: duration,
-    });
-    return await withRetries({ clock, jitter, signal }, () =>
-      requestSession({ deps, url, body, duration, idToken, signal }),
-    );
-  });
-  if (!outcome.ok) return outcome;
-  const session = outcome.value;
-  const leftOut = policies.value[index]?.leavesOut ?? [];
-  return ok({
-    credential: awsCredential(session, settings.region),
-    handle: { ...handleOf(request), expires: toRfc3339(session.expiration) },
-    diesAt: session.expiration,
-    issuedTo: issuedText({ role: role.name, name }, settings, leftOut),
-  });
-}
-
-interface SessionRequest {
-  readonly deps: AwsDirectDeps;
-  readonly url: string;
-  readonly body: string;
-  /** `DurationSeconds` in the body. */
-  readonly duration: number;
-  readonly idToken: Secret;
-  readonly signal: AbortSignal;
-}
-
-async function requestSession(
-  request: SessionRequest,
-): Promise<Result<StsSession, ProviderFailure>> {
-  const { deps, url, body, signal } = request;
-  const headers = {
-    "content-type": "application/x-www-form-urlencoded; charset=utf-8",
-    accept: "text/xml",
-  };
-  const sent = await deps.send({
-    method: "POST",
-    url,
-    headers,
-    body,
-    timeoutMs: ATTEMPT_MS,
-    signal,
-    maxBytes: 64 * 1024,
-  });
-  if (!sent.ok) return err(awsUnreachable(sent.error));
-  const response = parseStsResponse(sent.value);
-  if (response.kind === "session") {
-    const wrong = expirationMistake(response.session.expiration, {
-      durationSeconds: request.duration,
-      date: sent.value.headers["date"],
-      now: deps.clock.now(),
-    });
-    return wrong === undefined ? ok(response.session) : err(expirationFailure(wrong));
-  }
-  if (response.kind === "error") return err(awsFailure(response.error, [request.idToken.reveal()]));
-  return err({
-    kind: "permanent",
-    name: "answer_unreadable",
-    message: `the response (HTTP ${response.status}) is not one of AssumeRoleWithWebIdentity of STS`,
-    remedy: "Check `sts-endpoint`, and that no proxy responds in place of STS.",
-    mayExist: true,
-  });
-}
-
 export const awsDirect: DirectKind<AwsDirectSettings> = {
   parse: parseAwsDirectSettings,
+  audienceOf: ({ audience }) => audience,
+  flatSetting: flatAwsSetting,
   createProvider: createAwsDirectProvider,
 };

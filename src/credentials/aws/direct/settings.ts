@@ -1,13 +1,13 @@
-import { didYouMean } from "../../../shared/did-you-mean.ts";
 import { isSecureUrl } from "../../../shared/http.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
-import { policyCharacterMistake } from "../session/policy-characters.ts";
-import { isPolicyArn, isRegion, parseRoleArn, regionFits } from "../session/partition.ts";
+import { isRegion, parseRoleArn, regionFits } from "../session/partition.ts";
 import type { Lifted } from "../session/lifted.ts";
-import { parsePolicy } from "../session/policy-document.ts";
-import { MAX_MANAGED_POLICIES, MAX_SESSION_POLICY } from "../session/session-policy.ts";
 import type { SettingMistake } from "../../kind/credential-kind.ts";
-import { isRecord, parseJson } from "../../../shared/json.ts";
+import { INLINE, inlineOf, MANAGED, managedOf } from "./policy-settings.ts";
+import { movedSetting, unknownSetting } from "./unknown-setting.ts";
+import { DEFAULT_AUDIENCE } from "../session/trusted-claims.ts";
+import { shownValue, wrongSetting, type ParsedSetting } from "./wrong-setting.ts";
+import { isRecord } from "../../../shared/json.ts";
 
 /** The checked `credential: { aws: … }` of direct mode. */
 export interface AwsDirectSettings extends Lifted {
@@ -18,20 +18,20 @@ export interface AwsDirectSettings extends Lifted {
   readonly managedSessionPolicies: readonly string[];
   /** Without a trailing slash; undefined: AWS's endpoint for the region. */
   readonly stsEndpoint: string | undefined;
+  /** The audience of the job's ID token. */
+  readonly audience: string;
 }
 
 const ROLE = "role-to-assume";
 const REGION = "aws-region";
-const INLINE = "inline-session-policy";
-const MANAGED = "managed-session-policies";
 const ENDPOINT = "sts-endpoint";
 const CHAIN = "chain";
 const BEARER = "bearer";
 const SECRETS = "secrets";
-const KEYS = [ROLE, REGION, INLINE, MANAGED, CHAIN, BEARER, SECRETS, ENDPOINT] as const;
+const AUDIENCE = "audience";
+const KEYS = [ROLE, REGION, INLINE, MANAGED, CHAIN, BEARER, SECRETS, ENDPOINT, AUDIENCE] as const;
 
 type Given = Readonly<Record<string, unknown>>;
-type Parsed<T> = Result<T, SettingMistake>;
 
 /**
  * Parses the settings, and reports all mistakes at once. Those that configure-aws-credentials has too have the names of
@@ -43,61 +43,95 @@ export function parseAwsDirectSettings(
   if (!isRecord(given)) {
     const example =
       "{ role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }";
-    return err([{ path: [], message: "is not a mapping of settings.", example }]);
+    const message =
+      given === null ? "is empty: put the settings below it." : "is not a mapping of settings.";
+    return err([{ path: [], message, example }]);
   }
-  const unknown = Object.keys(given).filter((key) => !KEYS.some((known) => known === key));
+  const unknown = Object.entries(given).filter(([key]) => !isSetting(key));
   const parts = partsOf(given);
-  const mistakes = [...unknown.map(unknownKey), ...Object.values(parts).flatMap(mistakesIn)];
+  const mistakes = [
+    ...unknown.map(([key, value]) => unknownSetting(key, value, KEYS)),
+    ...Object.values(parts).flatMap(mistakesIn),
+  ];
   const settings = settingsOf(parts);
   if (mistakes.length > 0 || settings === undefined) return err(mistakes);
   const wrong = partitionMistake(settings);
   return wrong === undefined ? ok(settings) : err([wrong]);
 }
 
+/**
+ * A setting that was written beside `aws:` and not below it; undefined for a key that is none.
+ */
+export function flatAwsSetting(key: string, value: unknown): SettingMistake | undefined {
+  if (!isSetting(key)) return movedSetting(key, value);
+  return { path: [key], message: "is a setting of aws: put it under `aws:`.", example: "" };
+}
+
+function isSetting(key: string): boolean {
+  return KEYS.some((known) => known === key);
+}
+
 interface Parts {
-  readonly role: Parsed<string>;
-  readonly region: Parsed<string>;
-  readonly inline: Parsed<string | undefined>;
-  readonly managed: Parsed<readonly string[]>;
-  readonly chain: Parsed<boolean>;
-  readonly bearer: Parsed<boolean>;
-  readonly secrets: Parsed<boolean>;
-  readonly endpoint: Parsed<string | undefined>;
+  readonly role: ParsedSetting<string>;
+  readonly region: ParsedSetting<string>;
+  readonly inline: ParsedSetting<string | undefined>;
+  readonly managed: ParsedSetting<readonly string[]>;
+  readonly chain: ParsedSetting<boolean>;
+  readonly bearer: ParsedSetting<boolean>;
+  readonly secrets: ParsedSetting<boolean>;
+  readonly endpoint: ParsedSetting<string | undefined>;
+  readonly audience: ParsedSetting<string>;
 }
 
 function partsOf(given: Given): Parts {
-  const endpoint = endpointOf(given);
+  const endpoint = unlessEmpty(given, ENDPOINT, endpointOf);
   const hasEndpoint = endpoint.ok && endpoint.value !== undefined;
   return {
-    role: roleOf(given, hasEndpoint),
-    region: regionOf(given),
-    inline: inlineOf(given),
-    managed: managedOf(given),
-    chain: flagOf(given, CHAIN),
-    bearer: flagOf(given, BEARER),
-    secrets: secretsOf(given),
+    role: unlessEmpty(given, ROLE, () => roleOf(given, hasEndpoint)),
+    region: unlessEmpty(given, REGION, regionOf),
+    inline: unlessEmpty(given, INLINE, () => inlineOf(given[INLINE])),
+    managed: unlessEmpty(given, MANAGED, () => managedOf(given[MANAGED])),
+    chain: unlessEmpty(given, CHAIN, () => flagOf(given, CHAIN)),
+    bearer: unlessEmpty(given, BEARER, () => flagOf(given, BEARER)),
+    secrets: unlessEmpty(given, SECRETS, secretsOf),
     endpoint,
+    audience: unlessEmpty(given, AUDIENCE, audienceOf),
   };
 }
 
-function mistakesIn(part: Parsed<unknown>): readonly SettingMistake[] {
+/**
+ * `KEY: ${{ vars.X }}` without a value arrives as nothing. Taking that for "not given" would widen the lease where the
+ * setting is a session policy.
+ */
+function unlessEmpty<T>(
+  given: Given,
+  key: string,
+  parse: (given: Given) => ParsedSetting<T>,
+): ParsedSetting<T> {
+  const value = given[key];
+  const isEmpty = value === null || (typeof value === "string" && value.trim() === "");
+  if (!isEmpty) return parse(given);
+  return wrongSetting(key, "is empty: is the variable set, and may this job see it?", "");
+}
+
+function mistakesIn(part: ParsedSetting<unknown>): readonly SettingMistake[] {
   return part.ok ? [] : [part.error];
 }
 
 function settingsOf(parts: Parts): AwsDirectSettings | undefined {
-  const { role, region, inline, managed, endpoint } = parts;
+  const { role, region, inline, managed, endpoint, audience } = parts;
   const lifted = liftedOf(parts);
-  if (!role.ok || !region.ok || !inline.ok || !managed.ok || !endpoint.ok) return undefined;
-  return (
-    lifted && {
-      roleToAssume: role.value,
-      region: region.value,
-      inlineSessionPolicy: inline.value,
-      managedSessionPolicies: managed.value,
-      ...lifted,
-      stsEndpoint: endpoint.value,
-    }
-  );
+  if (!role.ok || !region.ok || !inline.ok || !managed.ok) return undefined;
+  if (!endpoint.ok || !audience.ok || lifted === undefined) return undefined;
+  return {
+    roleToAssume: role.value,
+    region: region.value,
+    inlineSessionPolicy: inline.value,
+    managedSessionPolicies: managed.value,
+    ...lifted,
+    stsEndpoint: endpoint.value,
+    audience: audience.value,
+  };
 }
 
 function liftedOf({ chain, bearer, secrets }: Parts): Lifted | undefined {
@@ -105,32 +139,26 @@ function liftedOf({ chain, bearer, secrets }: Parts): Lifted | undefined {
   return { chain: chain.value, bearer: bearer.value, secrets: secrets.value };
 }
 
-function unknownKey(key: string): SettingMistake {
-  const meant = didYouMean(key, KEYS);
-  const hint =
-    meant === undefined ? `known settings: ${KEYS.join(", ")}.` : `did you mean ${meant}?`;
-  return { path: [key.slice(0, 80)], message: `is not a known setting; ${hint}`, example: "" };
-}
-
-function roleOf(given: Given, hasEndpoint: boolean): Parsed<string> {
+function roleOf(given: Given, hasEndpoint: boolean): ParsedSetting<string> {
   const example = "arn:aws:iam::123456789012:role/reader";
   const value = given[ROLE];
-  if (value === undefined) return mistake(ROLE, "is missing: name the role for the step.", example);
+  if (value === undefined)
+    return wrongSetting(ROLE, "is missing: name the role for the step.", example);
   const arn = typeof value === "string" ? parseRoleArn(value) : undefined;
   if (arn === undefined || typeof value !== "string") {
-    return mistake(ROLE, `${show(value)} is not the ARN of a role.`, example);
+    return wrongSetting(ROLE, `${shownValue(value)} is not the ARN of a role.`, example);
   }
   // Only other servers with the API of AWS have roles without an account number.
   if (/^\d{12}$/u.test(arn.account) || hasEndpoint) return ok(value);
-  return mistake(ROLE, `${show(value)} has no account number.`, example);
+  return wrongSetting(ROLE, `${shownValue(value)} has no account number.`, example);
 }
 
-function regionOf(given: Given): Parsed<string> {
+function regionOf(given: Given): ParsedSetting<string> {
   const value = given[REGION];
   if (value === undefined)
-    return mistake(REGION, "is missing: name the region of STS.", "eu-west-1");
+    return wrongSetting(REGION, "is missing: name the region of STS.", "eu-west-1");
   if (typeof value === "string" && isRegion(value)) return ok(value);
-  return mistake(REGION, `${show(value)} is not a region's name.`, "eu-west-1");
+  return wrongSetting(REGION, `${shownValue(value)} is not a region's name.`, "eu-west-1");
 }
 
 /** The role must be in the partition of the region. Other servers with the API of AWS have one partition for all regions. */
@@ -142,82 +170,49 @@ function partitionMistake(settings: AwsDirectSettings): SettingMistake | undefin
   return { path: [REGION], message, example: "" };
 }
 
-/** JSON text, or a mapping in YAML. */
-function inlineOf(given: Given): Parsed<string | undefined> {
-  const value = given[INLINE];
-  if (value === undefined || value === "") return ok(undefined);
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  const policy = parsePolicy(text);
-  const example =
-    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}';
-  if (!policy.ok) return mistake(INLINE, `cannot be used: ${policy.error}.`, example);
-  const wrong = policyCharacterMistake(parseJson(text));
-  if (wrong !== undefined) return mistake(INLINE, `${wrong}.`, "");
-  const compact = JSON.stringify(JSON.parse(text));
-  if (compact.length <= MAX_SESSION_POLICY) return ok(compact);
-  return mistake(
-    INLINE,
-    `has ${compact.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}.`,
-    "",
-  );
-}
-
-/** A list, or text with one ARN per line. */
-function managedOf(given: Given): Parsed<readonly string[]> {
-  const value = given[MANAGED] ?? [];
-  const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
-  const items: readonly unknown[] =
-    typeof value === "string" ? value.split(/[\s,]+/u) : Array.isArray(value) ? value : [value];
-  const arns = items.filter((item) => item !== "");
-  const wrong = arns.find((item) => typeof item !== "string" || !isPolicyArn(item));
-  if (wrong !== undefined)
-    return mistake(MANAGED, `${show(wrong)} is not the ARN of a managed policy.`, example);
-  if (arns.length <= MAX_MANAGED_POLICIES) return ok(arns.map(String));
-  return mistake(
-    MANAGED,
-    `names ${arns.length} policies; AWS accepts at most ${MAX_MANAGED_POLICIES}.`,
-    "",
-  );
-}
-
-function flagOf(given: Given, key: string): Parsed<boolean> {
+function flagOf(given: Given, key: string): ParsedSetting<boolean> {
   const value = given[key] ?? false;
   if (typeof value === "boolean") return ok(value);
-  return mistake(key, `${show(value)} is neither true nor false.`, "true");
+  return wrongSetting(key, `${shownValue(value)} is neither true nor false.`, "true");
 }
 
-function secretsOf(given: Given): Parsed<boolean> {
+function secretsOf(given: Given): ParsedSetting<boolean> {
   const value = given[SECRETS];
   if (value === undefined || value === "read") return ok(value === "read");
-  return mistake(SECRETS, `${show(value)} is not read: leave it out to read no secrets.`, "read");
+  return wrongSetting(
+    SECRETS,
+    `${shownValue(value)} is not read: leave it out to read no secrets.`,
+    "read",
+  );
 }
 
-function endpointOf(given: Given): Parsed<string | undefined> {
+function endpointOf(given: Given): ParsedSetting<string | undefined> {
   const value = given[ENDPOINT];
-  if (value === undefined || value === "") return ok(undefined);
+  if (value === undefined) return ok(undefined);
   const example = "https://sts.eu-west-1.amazonaws.com";
   if (typeof value !== "string" || !URL.canParse(value)) {
-    return mistake(ENDPOINT, `${show(value)} is not a URL.`, example);
+    return wrongSetting(ENDPOINT, `${shownValue(value)} is not a URL.`, example);
   }
   const url = new URL(value);
   if (!isSecureUrl(value)) {
-    return mistake(
+    return wrongSetting(
       ENDPOINT,
-      `${show(value)} must use https (http is accepted only on loopback addresses).`,
+      `${shownValue(value)} must use https (http is accepted only on loopback addresses).`,
       example,
     );
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    return mistake(ENDPOINT, "may only have a scheme, a host, a port and a path.", example);
+    return wrongSetting(ENDPOINT, "may only have a scheme, a host, a port and a path.", example);
   }
   return ok(url.href.replace(/\/+$/u, ""));
 }
 
-function mistake(key: string, message: string, example: string): Parsed<never> {
-  return err({ path: [key], message, example });
-}
-
-function show(value: unknown): string {
-  if (typeof value !== "string") return value === null ? "nothing" : `a ${typeof value}`;
-  return `"${value.length > 80 ? `${value.slice(0, 77)}…` : value}"`;
+function audienceOf(given: Given): ParsedSetting<string> {
+  const value = given[AUDIENCE] ?? DEFAULT_AUDIENCE;
+  if (typeof value === "string" && /^[^\s\p{Cc}]{1,255}$/u.test(value)) return ok(value);
+  return wrongSetting(
+    AUDIENCE,
+    `${shownValue(value)} is not one audience of at most 255 characters.`,
+    "sts.amazonaws.com.cn",
+  );
 }

@@ -126,16 +126,24 @@ function isTransient(status: number, code: string): boolean {
   return status >= 500 || status === 429 || (status === 404 && hasNoCode) || TRANSIENT.test(code);
 }
 
+const PERMANENT = new Set<HttpFailure["kind"]>(["insecure_url", "too_large", "proxy"]);
+const ENDPOINT = "Check `sts-endpoint`: it must be an https URL of STS.";
+const REMEDY_BY_KIND: Partial<Readonly<Record<HttpFailure["kind"], string>>> = {
+  insecure_url: ENDPOINT,
+  too_large: ENDPOINT,
+  proxy: "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude STS in NO_PROXY.",
+};
+const UNREACHABLE =
+  "Check that the runner can reach STS (aws-region, sts-endpoint, proxies), then re-run the job.";
+
 /** The failure when AWS did not respond. */
 export function awsUnreachable(failure: HttpFailure): ProviderFailure {
-  const permanent = failure.kind === "insecure_url" || failure.kind === "too_large";
+  const permanent = PERMANENT.has(failure.kind);
   return {
     kind: permanent ? "permanent" : "retryable",
     name: failure.kind,
     message: failure.message,
-    remedy: permanent
-      ? "Check `sts-endpoint`: it must be an https URL of STS."
-      : "Check that the runner can reach STS (aws-region, sts-endpoint, proxies), then re-run the job.",
+    remedy: REMEDY_BY_KIND[failure.kind] ?? UNREACHABLE,
     mayExist: failure.sent,
   };
 }

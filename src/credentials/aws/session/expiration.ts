@@ -36,7 +36,8 @@ export function expirationMistake(expiration: Instant, asked: AskedSession): str
   return `the session expires at ${toRfc3339(expiration)}, which is more than the requested ${asked.durationSeconds} s after ${clock}`;
 }
 
-function dateOf(header: string | undefined): Instant | undefined {
+/** The instant of a `Date` header; undefined when there is none that can be read. */
+export function dateOf(header: string | undefined): Instant | undefined {
   const date = header === undefined ? Number.NaN : Date.parse(header);
   return Number.isNaN(date) ? undefined : date;
 }

@@ -35,7 +35,7 @@ const TOO_LARGE =
   "Shorten `inline-session-policy`, or name a smaller policy in `managed-session-policies`.";
 
 /** By name, or by the sentence that STS writes where the name is another. */
-function isTooLarge({ name, message }: ProviderFailure): boolean {
+export function isTooLarge({ name, message }: Pick<ProviderFailure, "name" | "message">): boolean {
   return (
     name.startsWith("PackedPolicyTooLarge") ||
     /packed (?:policy|size)|serialized token too large/iu.test(message)

@@ -46,6 +46,7 @@ describe("readInputs", () => {
       env: {},
       annotations: false,
       residue: "auto",
+      jobWorkflow: "",
     });
   });
 
@@ -125,6 +126,18 @@ describe("readInputs", () => {
       expect(lines[0]).toMatch(new RegExp(`^${input} +.*${text}`, "u"));
     });
 
+    it.each<[Given, string]>([
+      [{ broker: "", grant: "orders-migrate" }, "broker"],
+      [{ grant: "" }, "grant"],
+      [{ broker: "", grant: "" }, "credential"],
+      [{ access: "write", environment: "" }, "environment"],
+    ])("asks about the variable where %o may come from one", async (given, input) => {
+      const [line] = await mistakes({ ...BROKER_INPUTS, ...given });
+      expect(line).toMatch(
+        new RegExp(`^${input} .*is the variable set, and may this job see it`, "u"),
+      );
+    });
+
     it.each([
       ["https://stepkey.example/", "https://stepkey.example"],
       ["https://STEPKEY.example:8443", "https://stepkey.example:8443"],
@@ -163,6 +176,24 @@ describe("readInputs", () => {
         "aws:\n  role-to-assume: arn:aws:iam::123456789012:role/reader\n  aws-regoin: eu";
       expect(await credential(text)).toContainEqual(
         "credential  aws.aws-regoin is not a known setting; did you mean aws-region? (line 3, column 3)",
+      );
+    });
+
+    it("says under which key a setting belongs that is written flat, as in configure-aws-credentials", async () => {
+      const text =
+        "role-to-assume: arn:aws:iam::123456789012:role/reader\nrole-duration-seconds: 3600";
+      const [flat, duration] = await credential(text);
+      expect(flat).toMatch(
+        /^credential {2}role-to-assume is a setting of aws: put it under `aws:`. \(line 1, column 1\) For example: aws: \{/u,
+      );
+      expect(duration).toContain("role-duration-seconds is not a setting here: the input `ttl`");
+      expect(duration).toMatch(/\(line 2, column 1\) For example: ttl: 1h$/u);
+    });
+
+    it("asks about the variable behind a setting without a value", async () => {
+      const text = "aws:\n  role-to-assume: \n  aws-regon: eu-west-1";
+      expect(await credential(text)).toContainEqual(
+        "credential  aws.role-to-assume is empty: is the variable set, and may this job see it? (line 2, column 3)",
       );
     });
 
@@ -282,6 +313,25 @@ describe("readInputs", () => {
     ])("waits for an approval as long as %j says", async (wait, seconds) => {
       expect((await broker({ "wait-for-approval": wait })).waitSeconds).toBe(seconds);
     });
+
+    it.each([
+      ["ttl", "3600", "1h"],
+      ["ttl", "1 hour", "1h"],
+      ["ttl", "90 Minutes", "90m"],
+      ["ttl", "1h30m", "90m"],
+      ["ttl", "900 seconds", "15m"],
+      ["wait-for-approval", "1800", "30m"],
+    ])("says which duration %s: %s means", async (input, given, meant) => {
+      const [line] = await mistakes({ ...BROKER_INPUTS, [input]: given });
+      expect(line).toContain(`did you mean ${meant}? For example: ${meant}`);
+    });
+
+    it.each(["999999h", "2 days", "soon", "1e3", "7 parsecs"])(
+      "suggests nothing for the ttl %s",
+      async (ttl) => {
+        expect((await mistakes({ ...BROKER_INPUTS, ttl }))[0]).toMatch(/For example: 15m$/u);
+      },
+    );
 
     it.each(["7h", "soon", "1"])("refuses to wait %j", async (wait) => {
       expect(await mistakes({ ...BROKER_INPUTS, "wait-for-approval": wait })).toHaveLength(1);

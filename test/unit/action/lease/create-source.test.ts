@@ -81,6 +81,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         env: {},
         annotations: false,
         residue: "auto",
+        jobWorkflow: "",
       },
       environment: { env, runnerEnv: env, trusted: [], platform: "linux", hostileOfKinds: [] },
       send: () =>

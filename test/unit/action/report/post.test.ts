@@ -98,6 +98,8 @@ describe("what post reports", () => {
     ]);
     expect(warned({}, later)).toEqual([]);
     expect(warned({ ended: "expires" })).toEqual([]);
+    // The runner's clock is 20 minutes ahead of the provider's: its end has not come yet.
+    expect(warned({ clockAheadMs: "-1200000" }, later)).toHaveLength(1);
     const left = told((runner) => reportDirectLease(runner, forever, later));
     expect(left.warnings[0]).toMatch(/was not revoked; it stays valid: stepkey cannot end it\.$/u);
   });

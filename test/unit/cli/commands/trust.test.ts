@@ -304,3 +304,12 @@ describe("the input of a trust policy", () => {
     ).toEqual([]);
   });
 });
+
+describe("--audience", () => {
+  test("says what the workflow has to set, because no job meets the policy without it", async () => {
+    const other = await cli([...READ, "--access=read", "--audience=sts.amazonaws.com.cn"]);
+    expect(other.err).toContain("#   audience: sts.amazonaws.com.cn");
+    const usual = await cli([...READ, "--access=read"]);
+    expect(usual.err).not.toContain("audience:");
+  });
+});

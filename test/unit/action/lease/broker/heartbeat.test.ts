@@ -49,6 +49,15 @@ describe("heartbeat", () => {
     expect(await outcome).toBeUndefined();
   });
 
+  it("says what withdrew the approval, and who, where the broker knows", async () => {
+    const because = "kim pushed 91be003 to pull request 42.";
+    const { outcome } = beating(() => ok({ active: false, reason: "withdrawn", because }));
+    expect(await outcome).toEqual({
+      reason: "withdrawn",
+      why: "its approval was withdrawn: kim pushed 91be003 to pull request 42",
+    });
+  });
+
   it.each(["withdrawn", "expired", "revoked", "silent"] as const)(
     "says in words why the lease ended: %s",
     async (reason) => {

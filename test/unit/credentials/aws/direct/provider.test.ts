@@ -18,6 +18,7 @@ const SETTINGS: AwsDirectSettings = {
   managedSessionPolicies: [],
   ...NOTHING_LIFTED,
   stsEndpoint: undefined,
+  audience: "sts.amazonaws.com",
 };
 /** Of a token's form; made here, so that nothing that looks like a secret is committed. */
 const ID_TOKEN = ["header", "payload", "signature"]
@@ -228,7 +229,7 @@ describe("direct AWS", () => {
     ["ahead", "2026-11-22T07:15:00Z", "Sun, 22 Nov 2026 07:00:00 GMT"],
     ["behind", "2026-11-25T10:15:00Z", "Wed, 25 Nov 2026 10:00:00 GMT"],
   ])("takes a session from an STS whose clock the runner's is %s of", async (_what, end, date) => {
-    answers = [session(end, date)];
+    answers = [session(end, date), session(end, date)];
     expect(okOf(await issue()).diesAt).toBe(Date.parse(end));
   });
 
@@ -304,4 +305,186 @@ describe("direct AWS", () => {
       await classify({ managedSessionPolicies: ["arn:aws:iam::aws:policy/PowerUserAccess"] }),
     ).toBe("write");
   });
+});
+
+describe("AWS's clock and this machine's", () => {
+  const at = (instant: number, seconds = 900): Answer =>
+    session(new Date(instant + seconds * 1000).toISOString(), new Date(instant).toUTCString());
+  const fenceOf = (index: number): string => {
+    const policy = formOf(index).get("Policy") ?? "";
+    return /"aws:CurrentTime":"(?<end>[^"]+)"/u.exec(policy)?.groups?.["end"] ?? "";
+  };
+
+  it.each([0, 30_000, -30_000, 29_000, -31_000 + 1500])(
+    "agree when they are %i ms apart: nothing more is requested",
+    async (apart) => {
+      answers = [at(TEN_OCLOCK + apart)];
+      const { clockAheadMs } = okOf(await issue());
+      expect(sent).toHaveLength(1);
+      expect(clockAheadMs).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ["20 minutes ahead of the runner's", 1_200_000, "2026-11-22T10:21:00Z"],
+    ["20 minutes behind the runner's", -1_200_000, "2026-11-22T09:41:00Z"],
+    ["32 seconds ahead of the runner's", 32_000, "2026-11-22T10:01:32Z"],
+  ])("%s: one more session is requested, with its end in AWS's time", async (_what, apart, end) => {
+    const there = TEN_OCLOCK + apart;
+    answers = [at(there), at(there, 901)];
+    const issued = okOf(await issue());
+    expect(sent).toHaveLength(2);
+    expect([fenceOf(0), fenceOf(1)]).toEqual(["2026-11-22T10:01:00Z", end]);
+    expect(issued.clockAheadMs).toBe(apart);
+    expect(issued.handle).toMatchObject({ deniedFrom: end, clockAheadMs: apart });
+    // Only the second session's end is one second later.
+    expect(issued.diesAt).toBe(there + 901_000);
+  });
+
+  it("are compared where a response takes long, too", async () => {
+    const slow = createAwsDirectProvider({
+      clock,
+      jitter: () => 1,
+      send: async (http) => {
+        sent.push(http);
+        await clock.sleep(9000);
+        return at(TEN_OCLOCK);
+      },
+    });
+    const [issued] = await Promise.all([slow.issue(request(), never), clock.advance(9000)]);
+    expect(okOf(issued).clockAheadMs).toBeUndefined();
+    expect(sent).toHaveLength(1);
+  });
+
+  it("are left alone when the response has no date", async () => {
+    answers = [session("2026-11-22T10:15:00Z")];
+    await issue();
+    expect(sent).toHaveLength(1);
+  });
+
+  it("differ: nothing is used when the second session is refused, but the first may exist", async () => {
+    answers = [at(TEN_OCLOCK + 1_200_000), refusal(403, "AccessDenied")];
+    expect(errOf(await issue())).toMatchObject({ name: "AccessDenied", mayExist: true });
+  });
+
+  it("differ: a session is dead only when AWS's clock says so", async () => {
+    const there = TEN_OCLOCK - 1_200_000;
+    answers = [at(there), at(there)];
+    const { handle } = okOf(await issue());
+    clock.set(TEN_OCLOCK + 1000);
+    expect(okOf(await provider().probe(handle, never)).state).toBe("unknown");
+    clock.set(TEN_OCLOCK + 900_000);
+    expect(okOf(await provider().probe(handle, never)).state).toBe("dead");
+  });
+});
+
+describe("AWS's refusal", () => {
+  const CLAIMS = {
+    iss: "https://token.actions.githubusercontent.com",
+    aud: "sts.amazonaws.com",
+    sub: "repo:octo-org/shop:environment:production",
+    repository: "octo-org/shop",
+    repository_id: "74",
+    environment: "production",
+    job_workflow_ref: "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+    event_name: "push",
+  };
+  const GIVEN = '{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}';
+  const tokenOf = (claims: object): Secret =>
+    new Secret(`h.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.s`);
+  const refused = async (
+    changes: Partial<IssueRequest<AwsDirectSettings>> = {},
+    claims: object = CLAIMS,
+    answer = refusal(403, "AccessDenied"),
+  ) => {
+    answers = [answer];
+    return errOf(await issue({ idToken: tokenOf(claims), ...changes }));
+  };
+
+  it("shows the claims that a trust policy can test, and no others", async () => {
+    const { details } = await refused();
+    const issuer = "token.actions.githubusercontent.com";
+    expect(details).toEqual([
+      "The claims of this job's ID token that a trust policy can test:",
+      `  ${issuer}:aud = sts.amazonaws.com`,
+      `  ${issuer}:sub = repo:octo-org/shop:environment:production`,
+      `  ${issuer}:repository = octo-org/shop`,
+      `  ${issuer}:repository_id = 74`,
+      `  ${issuer}:environment = production`,
+      `  ${issuer}:job_workflow_ref = octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main`,
+    ]);
+  });
+
+  it("fills in `stepkey trust` for a write", async () => {
+    expect((await refused()).paste).toEqual([
+      "stepkey trust \\",
+      "  --account 123456789012 \\",
+      "  --repository octo-org/shop \\",
+      "  --repository-id 74 \\",
+      "  --environment production \\",
+      "  --workflow octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
+    ]);
+  });
+
+  it("fills in `stepkey trust` for a read, another partition, issuer and audience, quoted for a shell", async () => {
+    const settings = {
+      ...SETTINGS,
+      roleToAssume: "arn:aws-cn:iam::123456789012:role/reader",
+      region: "cn-north-1",
+      audience: "sts.amazonaws.com.cn",
+    };
+    const claims = {
+      ...CLAIMS,
+      iss: "https://github.example/_services/token",
+      environment: "it's",
+    };
+    const { paste, details } = await refused({ access: "read", settings }, claims);
+    expect(paste?.map((line) => line.replace(/ \\$/u, "").trim())).toEqual([
+      "stepkey trust",
+      "--access read",
+      "--account 123456789012",
+      "--repository octo-org/shop",
+      "--repository-id 74",
+      String.raw`--environment 'it'\''s'`,
+      "--partition aws-cn",
+      "--issuer github.example/_services/token",
+      "--audience sts.amazonaws.com.cn",
+    ]);
+    expect(details?.map((line) => /:(?<claim>\w+) = /u.exec(line)?.groups?.["claim"])).toEqual([
+      undefined,
+      "aud",
+      "sub",
+    ]);
+  });
+
+  it("says that a write role cannot trust the pull request's own file", async () => {
+    const own = "octo-org/shop/.github/workflows/ci.yml@refs/pull/42/merge";
+    const { paste, details } = await refused({}, { ...CLAIMS, job_workflow_ref: own });
+    expect(details?.at(-1)).toContain("This job's is the pull request's own");
+    expect(paste?.at(-1)).toBe("  --workflow FILE@REF");
+  });
+
+  it("names the audience that the identity provider has to list", async () => {
+    const { remedy } = await refused({}, CLAIMS, refusal(400, "InvalidIdentityToken"));
+    expect(remedy).toContain("it must list the audience sts.amazonaws.com.");
+  });
+
+  it("shows nothing of a token that cannot be read, or for a refusal about something else", async () => {
+    expect((await refused({ idToken: new Secret("x") })).details).toBeUndefined();
+    expect((await refused({}, CLAIMS, refusal(400, "ValidationError"))).details).toBeUndefined();
+  });
+
+  it.each([
+    [{}, "write", "No policy was given, and stepkey's own for a write is short"],
+    [{}, "read", "Set an `inline-session-policy` that lists what the job reads"],
+    [{ managedSessionPolicies: ["arn:aws:iam::aws:policy/A"] }, "write", "Name fewer"],
+    [{ inlineSessionPolicy: GIVEN }, "write", "Shorten `inline-session-policy`."],
+  ] as const)(
+    "of a packed policy with %j for a %s names what was given",
+    async (given, access, text) => {
+      answers = Array.from({ length: 9 }, () => refusal(400, "PackedPolicyTooLarge"));
+      const { remedy } = errOf(await issue({ access, settings: { ...SETTINGS, ...given } }));
+      expect(remedy).toContain(text);
+    },
+  );
 });

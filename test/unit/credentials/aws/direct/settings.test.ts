@@ -24,6 +24,7 @@ describe("direct AWS's settings", () => {
       bearer: false,
       secrets: false,
       stsEndpoint: undefined,
+      audience: "sts.amazonaws.com",
     });
   });
 
@@ -114,7 +115,8 @@ describe("direct AWS's settings", () => {
     [{ "role-to-assume": "arn:aws:iam::123456789012:user/mona" }, "is not the ARN of a role"],
     [{ "role-to-assume": "arn:aws:iam:::role/deploy" }, "has no account number"],
     [{ "aws-region": "cn-north-1" }, "is not in the partition of the role (aws)"],
-    [{ "aws-region": null }, "nothing"],
+    [{ audience: 7 }, "a number is not one audience"],
+    [{ audience: "a b" }, "is not one audience"],
     [
       {
         "inline-session-policy": {
@@ -152,6 +154,50 @@ describe("direct AWS's settings", () => {
     const mistakes = mistakesOf(changes);
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(text);
+  });
+
+  it("have another audience where another partition's identity provider has one", () => {
+    const settings = okOf(parseAwsDirectSettings({ ...GOOD, audience: "sts.amazonaws.com.cn" }));
+    expect(settings.audience).toBe("sts.amazonaws.com.cn");
+  });
+
+  it.each([
+    "role-to-assume",
+    "aws-region",
+    "inline-session-policy",
+    "managed-session-policies",
+    "chain",
+    "bearer",
+    "secrets",
+    "sts-endpoint",
+    "audience",
+  ])("ask about the variable where %s is empty, instead of doing without it", (key) => {
+    for (const empty of [null, "", "  "]) {
+      expect(mistakesOf({ [key]: empty })).toEqual([
+        `${key} is empty: is the variable set, and may this job see it?`,
+      ]);
+    }
+  });
+
+  it.each([
+    [3600, "ttl: 1h"],
+    ["900", "ttl: 15m"],
+    ["an hour", "ttl: 15m"],
+  ])("point from role-duration-seconds: %j to %s", (given, example) => {
+    const [mistake] = errOf(parseAwsDirectSettings({ ...GOOD, "role-duration-seconds": given }));
+    expect(mistake?.message).toContain("the input `ttl`");
+    expect(mistake?.example).toBe(example);
+  });
+
+  it.each([
+    ["role-session-name", "after its lease"],
+    ["role-chaining", "chain: true"],
+    ["aws-access-key-id", "the job's ID token"],
+    ["web-identity-token-file", "the job's ID token"],
+    ["http-proxy", "the runner's own environment"],
+    ["output-env-credentials", "no other step"],
+  ])("say what takes the place of %s", (key, text) => {
+    expect(mistakesOf({ [key]: "x" })[0]).toContain(text);
   });
 
   it("are refused as a whole when they are not a mapping", () => {

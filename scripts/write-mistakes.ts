@@ -1,0 +1,67 @@
+/**
+ * Writes docs/mistakes.md: what each mistake is met with, by running the code that meets it. A unit test fails when the
+ * page and the code differ.
+ */
+import { writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { refusalLines } from "../src/action/runner/log.ts";
+import { fenced } from "../src/receipt/markdown.ts";
+import type { Failure } from "../src/shared/failure.ts";
+import { AWS_MISTAKES } from "./mistakes/aws.ts";
+import { BROKER_MISTAKES } from "./mistakes/broker.ts";
+import { INPUT_MISTAKES } from "./mistakes/inputs.ts";
+import { JOB_MISTAKES } from "./mistakes/job.ts";
+import type { ExampleMistake, MistakeGroup } from "./mistakes/mistake.ts";
+
+export const MISTAKES_FILE = fileURLToPath(new URL("../docs/mistakes.md", import.meta.url));
+
+export const MISTAKE_GROUPS: readonly MistakeGroup[] = [
+  ...INPUT_MISTAKES,
+  ...JOB_MISTAKES,
+  ...BROKER_MISTAKES,
+  ...AWS_MISTAKES,
+];
+
+/** The page as Markdown. */
+export async function mistakesPage(): Promise<string> {
+  const count = MISTAKE_GROUPS.flatMap(({ mistakes }) => mistakes).length;
+  const groups = await Promise.all(MISTAKE_GROUPS.map(groupLines));
+  return [
+    "# Mistakes, and the message that each gets",
+    "",
+    "<!-- Written by scripts/write-mistakes.ts, which runs each mistake. Change the code, or scripts/mistakes/. -->",
+    "",
+    `Here are ${count} mistakes with the exact lines that the step's log shows for each. The annotation and the job's summary say the`,
+    "same. Search this page for the message that you got. [errors.md](errors.md) has a paragraph for each code.",
+    "",
+    ...groups.flat(),
+  ].join("\n");
+}
+
+async function groupLines({ title, intro, mistakes }: MistakeGroup): Promise<readonly string[]> {
+  const sections = await Promise.all(mistakes.map(sectionLines));
+  return [`## ${title}`, "", intro, "", ...sections.flat()];
+}
+
+async function sectionLines({ title, given, meet }: ExampleMistake): Promise<readonly string[]> {
+  const failure = await meet();
+  return [
+    `### ${title}`,
+    "",
+    ...(given === undefined ? [] : [fenced("yaml", given), ""]),
+    fenced("text", messageOf(failure)),
+    "",
+    `Code: [${failure.code}](errors.md#${failure.code})`,
+    "",
+  ];
+}
+
+/** As the log has it, without the code, which is a link here. */
+function messageOf(failure: Failure): string {
+  return refusalLines(failure)
+    .filter((line) => !line.startsWith("  code "))
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+if (import.meta.main) await writeFile(MISTAKES_FILE, await mistakesPage());
