@@ -182,6 +182,25 @@ describe("a granted request", () => {
   });
 });
 
+describe("the heartbeat of a lease whose approval was withdrawn", () => {
+  beforeEach(async () => {
+    broker = await openBrokerSetup();
+  });
+
+  it("says what withdrew it, and who, if this broker knows; of no other end", async () => {
+    const because = "91be003 was pushed to pull request 42 by kim.";
+    const ended = async (reason: "withdrawn" | "revoked_by_admin", checkRunId: string) => {
+      const told = await broker.ask({}, { check_run_id: checkRunId });
+      const token = String(told.body["access_token"]);
+      broker.deps.endNotes?.set(createHash("sha256").update(token).digest("hex"), because);
+      await broker.store.end({ lease: leaseIdOf(told) }, reason);
+      return (await beat(token)).body;
+    };
+    expect(await ended("withdrawn", "1")).toEqual({ active: false, reason: "withdrawn", because });
+    expect(await ended("revoked_by_admin", "2")).toEqual({ active: false, reason: "revoked" });
+  });
+});
+
 describe("the seal", () => {
   beforeEach(async () => {
     broker = await openBrokerSetup();

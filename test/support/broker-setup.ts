@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { importJWK } from "jose";
 import type { Gate, GateAnswer, GateQuestion } from "../../src/approval/gate.ts";
+import { createEndNotes } from "../../src/broker/context/end-notes.ts";
 import { createBroker, type Broker } from "../../src/broker/routes/broker.ts";
 import type { Listener } from "../../src/broker/http/handler.ts";
 import { createAudit } from "../../src/broker/record/audit.ts";
@@ -173,6 +174,7 @@ export async function openBrokerSetup(options: BrokerSetupOptions = {}): Promise
     }),
     log,
     metrics,
+    endNotes: createEndNotes(),
   };
   const broker = createBroker(deps);
   const closed = new AbortController();

@@ -173,16 +173,16 @@ async function endIfWithdrawn(
   const [marked] = await store.end({ lease: lease.id }, "withdrawn");
   // Its task may have ended while GitHub was read.
   if (marked?.endReason !== "withdrawn") return;
+  log({ level: "warning", event: "lease_withdrawn", lease: lease.id, code, message: text });
   // Only now: nobody's name is worth a longer life of the lease.
-  const message = withdrawnBy(
-    withdrawal,
-    await whoWithdrew({ watched: at, facts, withdrawal }, options),
-  );
+  const who = await whoWithdrew({ watched: at, facts, withdrawal }, options);
+  if (who === undefined) return;
+  const message = withdrawnBy(withdrawal, who);
   endNotes?.set(lease.tokenHash, message);
-  log({ level: "warning", event: "lease_withdrawn", lease: lease.id, code, message });
+  log({ level: "info", event: "withdrawn_by", lease: lease.id, message });
 }
 
-/** A fault here must not keep the log from saying that the lease was ended. */
+/** The lease is marked: a fault here changes nothing but the sentence for its job. */
 async function whoWithdrew(
   withdrawn: Withdrawn,
   { clock, readWithdrawnBy: read, signal }: WatchOptions & { readonly signal: AbortSignal },

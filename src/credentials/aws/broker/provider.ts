@@ -13,6 +13,8 @@ import { checkIdentity } from "./check-identity.ts";
 import { classify } from "./classify.ts";
 import { createRevoker, type Revoker } from "./revoke.ts";
 import { expirationMistake } from "../session/expiration.ts";
+import { isTooLarge } from "../session/first-that-fits.ts";
+import { tooLargeRemedy } from "../session/too-large.ts";
 import { parseRoleArn } from "../session/partition.ts";
 import { outlivesTheEnd } from "../session/lifted.ts";
 import {
@@ -192,7 +194,8 @@ async function issue(
   const assumed = await assume(wanted, signal);
   if (!assumed.ok) {
     if (!assumed.error.mayExist) revoker.release(handle);
-    return assumed;
+    const { error } = assumed;
+    return isTooLarge(error) ? err({ ...error, remedy: tooLargeRemedy(request) }) : assumed;
   }
   const { session, leftOut } = assumed.value;
   const asked = { durationSeconds: duration, date: undefined, now: deps.clock.now() };

@@ -1,6 +1,7 @@
 import type { AwsDirectSettings } from "./settings.ts";
 import { trustAdvice } from "./trust-advice.ts";
 import { isTooLarge } from "../session/first-that-fits.ts";
+import { tooLargeRemedy } from "../session/too-large.ts";
 import type { IssueRequest, ProviderFailure } from "../../kind/provider.ts";
 
 /** Refusals of AWS that are about the role's trust policy or the account's identity provider. */
@@ -30,18 +31,4 @@ export function explainRefusal(
   const remedy =
     "Check that the role exists and that its trust policy allows this job. This command prints a policy that does:";
   return { ...failure, remedy, ...shown, paste };
-}
-
-function tooLargeRemedy({ settings, access }: IssueRequest<AwsDirectSettings>): string {
-  const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
-  if (inline !== undefined && managed.length > 0) {
-    return "Shorten `inline-session-policy`, or name fewer `managed-session-policies`.";
-  }
-  if (inline !== undefined) return "Shorten `inline-session-policy`.";
-  if (managed.length > 0) {
-    return "Name fewer `managed-session-policies`, or use a short `inline-session-policy` instead.";
-  }
-  return access === "read"
-    ? "No policy was given, so the one that is too large is stepkey's own for a read. Set an `inline-session-policy` that lists what the job reads: the policy is then shorter."
-    : "No policy was given, and stepkey's own for a write is short: the claims of the ID token take the space. Ask AWS support, or report it.";
 }
