@@ -12,7 +12,9 @@ import { findResidue, RESIDUE_BUDGET } from "../src/delivery/residue/residue.ts"
 import { systemClock } from "../src/shared/clock.ts";
 import { Secret } from "../src/shared/secret.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 5;
+/** Of what rg does with one string, for 40 secrets in all their forms. */
+const GOAL = 0.3;
 const directory = resolve(process.argv[3] ?? "node_modules");
 const needle = randomBytes(24).toString("base64");
 
@@ -89,3 +91,4 @@ for (const [way, { seconds, note = "" }] of best) {
   const beside = (peer / seconds).toFixed(2);
   console.log(`${way.padEnd(18)} ${String(rate).padStart(6)} MB/s  ${beside} of rg  ${note}`);
 }
+console.log(`goal: ${GOAL.toFixed(2)} of rg with 40 secrets`);

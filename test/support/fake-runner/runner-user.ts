@@ -11,8 +11,6 @@ export interface RunnerUser {
   readonly uid: number;
   /** Starts Node as this user; the script and its arguments follow. */
   readonly launch: readonly [string, ...string[]];
-  /** The home that passwd names. Undefined where the system does not let a test say so. */
-  readonly passwdHome: string | undefined;
   /** Copies, because the user may not enter where the tests are. */
   readonly node: string;
   readonly worker: string;
@@ -21,9 +19,14 @@ export interface RunnerUser {
   remove(): void;
 }
 
-/** Nobody else on a machine has them. */
-const UID = 61_901;
-const OTHER_UID = 61_902;
+/** Nobody else on a machine has them, nor another run of the tests: each finds only its own files in shared places. */
+const UID = 50_000 + (process.pid % 4000) * 2;
+const OTHER_UID = UID + 1;
+
+/** Whether this machine lets a test say what passwd names: in a container it may not. */
+export function canNameHome(): boolean {
+  return spawnSync("unshare", ["--mount", "true"]).status === 0;
+}
 
 /** Undefined where the tests do not run as root: then their own user has no special rights. */
 export function openRunnerUser(): RunnerUser | undefined {
@@ -44,8 +47,8 @@ export function openRunnerUser(): RunnerUser | undefined {
   const drop = ["setpriv", ...ids, at("node")] as const;
   const user = { uid: UID, node: at("node"), worker: at("worker.ts"), asOther: at("as-other") };
   const remove = (): void => rmSync(base, { recursive: true, force: true });
-  if (spawnSync("unshare", ["--mount", "true"]).status !== 0) {
-    return { ...user, passwdHome: undefined, launch: drop, remove };
+  if (!canNameHome()) {
+    return { ...user, launch: drop, remove };
   }
   mkdirSync(at("passwd-home"));
   ownedBy(user, at("passwd-home"));
@@ -56,7 +59,7 @@ export function openRunnerUser(): RunnerUser | undefined {
   // Seen by nobody but this process and what it starts.
   const own = `mount --bind ${at("passwd")} /etc/passwd && exec "$@"`;
   const launch = ["unshare", "--mount", "sh", "-c", own, "sh", ...drop] as const;
-  return { ...user, passwdHome: at("passwd-home"), launch, remove };
+  return { ...user, launch, remove };
 }
 
 /** Gives a path with everything below it to the user. */

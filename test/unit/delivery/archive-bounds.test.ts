@@ -169,3 +169,34 @@ describe("the bounds of an archive", () => {
     expect(bytesAnyway).toBeLessThan(bytes);
   });
 });
+
+describe("an archive that was cut off or damaged", () => {
+  const wide = { bytesAnyway: 2_000_000, ratio: 1000 };
+  const content = noise(200_000);
+
+  it.each([
+    ["small gzip", gzipSync(content.subarray(0, 5000)), 4000],
+    ["large gzip", gzipSync(content), 190_000],
+    ["small zstd", zstdCompressSync(content.subarray(0, 5000)), 4000],
+    ["large zstd", zstdCompressSync(content), 100_000],
+  ])("is read up to there: %s", async (_kind, packed, least) => {
+    const { seen } = await open(packed.subarray(0, packed.length - 100), wide);
+    // zstd gives whole blocks.
+    const isBlocks = packed[0] === 0x28;
+    expect(seen["a"] ?? 0).toBeGreaterThanOrEqual(isBlocks && packed.length < 10_000 ? 0 : least);
+  });
+
+  it.each([
+    ["small", gzipSync(content.subarray(0, 5000))],
+    ["large", gzipSync(content)],
+  ])("is reported: a %s gzip with other bytes in it", async (_size, packed) => {
+    const damaged = Buffer.from(packed);
+    damaged.fill(0xff, damaged.length - 8);
+    expect((await open(damaged, wide)).unread).toEqual(["a: damaged"]);
+  });
+
+  it("is reported where a zip has no directory", async () => {
+    const whole = zip(files(3));
+    expect((await open(whole.subarray(0, 60), wide)).unread).toEqual(["a: damaged"]);
+  });
+});
