@@ -29,6 +29,8 @@ export interface HttpFailure {
   readonly kind: "timeout" | "network" | "too_large" | "insecure_url" | "aborted";
   readonly message: string;
   readonly sent: boolean;
+  /** The other end refused the connection: nothing listens there now. */
+  readonly refused?: true;
 }
 
 /** Sends one request once. */
@@ -149,7 +151,9 @@ function describe(
   if (error instanceof TooLarge) {
     return { kind: "too_large", message: `${where}: ${error.message}` };
   }
-  return { kind: "network", message: `${where}: ${reasonOf(error)}` };
+  const reason = reasonOf(error);
+  const message = `${where}: ${reason}`;
+  return { kind: "network", message, ...(reason === "ECONNREFUSED" ? { refused: true } : {}) };
 }
 
 /** Node's error code (`ECONNREFUSED`) is clearer than its message, and contains nothing of the request. */
