@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { text as readAll } from "node:stream/consumers";
 import { isatty } from "node:tty";
 import { KINDS } from "../credentials/kinds.ts";
 import { systemClock } from "../shared/clock.ts";
+import { ownCommit } from "../shared/own-commit.ts";
 import type { CliDeps } from "./arguments/cli-deps.ts";
 import { askOn } from "./ask.ts";
 
@@ -23,6 +26,9 @@ export function processDeps(): CliDeps {
     colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
     variables,
     nodeVersion: process.versions.node,
+    get commit() {
+      return ownCommit(import.meta.dirname, readIfThere);
+    },
     kinds: KINDS,
     readText: (path) => (path === "-" ? readAll(process.stdin) : readFile(path, "utf8")),
     // Asked on stderr: stdout may be a pipe.
@@ -33,6 +39,40 @@ export function processDeps(): CliDeps {
       stopping ??= stopSignal();
       return stopping;
     },
+    onSignal: listenForSignals,
+  };
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Signals that somebody may send by mistake. Without a listener they end the process, and SIGUSR1 opens Node's debugger.
+ * Those of a terminal (SIGQUIT, SIGTSTP) and of faults stay what they are.
+ */
+const OTHER_SIGNALS: readonly string[] = [
+  "SIGHUP",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGALRM",
+  "SIGVTALRM",
+  "SIGIO",
+  "SIGPWR",
+  "SIGXCPU",
+  "SIGXFSZ",
+  "SIGSTKFLT",
+];
+
+function listenForSignals(callback: (name: string) => void): () => void {
+  const names = OTHER_SIGNALS.filter((name) => name in constants.signals);
+  for (const name of names) process.on(name, callback);
+  return () => {
+    for (const name of names) process.off(name, callback);
   };
 }
 

@@ -27,6 +27,8 @@ export interface Metrics {
   countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
   setServerReady(kind: string, server: string, ready: boolean): void;
+  /** How many mistakes the policies have that were read. */
+  setPolicyMistakes(count: number): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
@@ -41,6 +43,7 @@ export function createMetrics(): Metrics {
   const unauthenticated = new Map<string, number>();
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
+  let policyMistakes: Samples = [];
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -50,6 +53,9 @@ export function createMetrics(): Metrics {
     setServerReady: (kind, server, ready) => {
       servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
     },
+    setPolicyMistakes: (count) => {
+      policyMistakes = [["", count]];
+    },
     render: (leases) =>
       [
         ...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
@@ -57,6 +63,7 @@ export function createMetrics(): Metrics {
         ...(servers.size === 0
           ? []
           : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
+        ...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes),
         ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),

@@ -2,6 +2,7 @@ import { Octokit } from "@octokit/core";
 import type { GitHubApi } from "../../approval/github/api.ts";
 import { githubOverOctokit, type OctokitLike } from "../../approval/github/octokit.ts";
 import type { HttpSend } from "../../shared/http.ts";
+import { isRecord } from "../../shared/json.ts";
 import type { Secret } from "../../shared/secret.ts";
 
 export interface GitHubReaderOptions {
@@ -23,7 +24,15 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
  */
 export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
-  const { send, apiUrl, token, timeoutMs = TIMEOUT_MS } = options;
+  const { send, apiUrl, timeoutMs = TIMEOUT_MS } = options;
+  let { token } = options;
+  /** Whether the token's file has another one by now than the one that was refused. */
+  const rereadToken = (): boolean => {
+    const next = token.reread();
+    const isAnother = next !== token;
+    token = next;
+    return isAnother;
+  };
   const baseUrl = apiUrl.replace(/\/+$/u, "");
   const octokit = new Octokit({
     baseUrl,
@@ -31,11 +40,24 @@ export function createGitHubReader(options: GitHubReaderOptions): GitHubApi {
     request: { fetch: fetchOver(send, timeoutMs) },
   });
   // Octokit's own `auth` would hold the token as a plain string for as long as the broker runs.
-  octokit.hook.before("request", ({ headers }) => {
-    headers.authorization = `Bearer ${token.reveal()}`;
+  octokit.hook.wrap("request", async (request, given) => {
+    const ask = async () => {
+      given.headers.authorization = `Bearer ${token.reveal()}`;
+      return await request(given);
+    };
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isUnauthorized(error) || !rereadToken()) throw error;
+      return await ask();
+    }
   });
   const request: OctokitLike["request"] = (route, params) => octokit.request(route, params);
   return githubOverOctokit({ request }, { apiUrl: baseUrl, timeoutMs });
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return isRecord(error) && error["status"] === 401;
 }
 
 /** `fetch`, as far as Octokit uses it. Node's own `Headers` and `Response` would load undici. */

@@ -4,10 +4,13 @@ import type { BrokerDeps } from "../context/broker-deps.ts";
 import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
 import { takeFirstLooks } from "./first-looks.ts";
+import { restartableWork } from "./replaceable.ts";
 import { runServerWork } from "./server-work.ts";
 import { watchWithdrawals, type ReadWithdrawal } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
+  /** Begins the work of each server anew: with the servers and providers that there are now. */
+  restartServerWork(): void;
   stop(): Promise<void>;
 }
 
@@ -34,9 +37,8 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const { readWithdrawal: read } = options;
   const watching =
     read === undefined ? Promise.resolve() : watchWithdrawals({ ...deps, read }, stopped.signal);
-  const serving = runServerWork(
-    { ...deps, servers: rules.servers, newTrace: options.newTrace },
-    stopped.signal,
+  const serving = restartableWork((signal) =>
+    runServerWork({ ...deps, servers: rules.servers, newTrace: options.newTrace }, signal),
   );
   const logFault = (error: unknown): void => {
     deps.log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
@@ -48,9 +50,10 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
       ? Promise.resolve()
       : keepReserve({ ...deps, take }, stopped.signal).catch(logFault);
   return {
+    restartServerWork: () => serving.restart(),
     stop: async () => {
       stopped.abort();
-      await Promise.all([reaper.stop(), watching, serving, looking, reserving]);
+      await Promise.all([reaper.stop(), watching, serving.stop(), looking, reserving]);
     },
   };
 }

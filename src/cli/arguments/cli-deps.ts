@@ -12,6 +12,8 @@ export interface CliDeps {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** The version of the running Node: `24.21.0`. */
   readonly nodeVersion: string;
+  /** The commit of stepkey that runs; undefined when nothing on this machine says it. */
+  readonly commit: string | undefined;
   /** Every kind of credential. */
   readonly kinds: readonly CredentialKind[];
   readonly readText: (path: string) => Promise<string>;
@@ -21,6 +23,8 @@ export interface CliDeps {
   readonly randomBytes: RandomBytes;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Calls back for each other signal that would end the process or open a debugger. Returns what ends that. */
+  readonly onSignal: (callback: (name: string) => void) => () => void;
 }
 
 /** The line is empty when nobody typed one: the input ended, or the signal aborted. */

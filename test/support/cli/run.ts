@@ -29,6 +29,7 @@ export async function cli(
       err += text;
     },
     colour: false,
+    commit: undefined,
     variables: {},
     nodeVersion: process.versions.node,
     kinds: KINDS,
@@ -37,6 +38,7 @@ export async function cli(
     clock: systemClock,
     randomBytes,
     signal: new AbortController().signal,
+    onSignal: () => () => undefined,
     ...deps,
   });
   return { exit, out, err, json: () => JSON.parse(out) as unknown };
