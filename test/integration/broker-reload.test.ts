@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { request } from "node:https";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -190,7 +193,9 @@ describe("a running broker", () => {
       expect((await broker.event("reloaded"))["message"]).toContain("has changed: owners.");
       const again = await reload("--json");
       expect(again.json()).toMatchObject({
-        brokers: [{ configuration: "unchanged", needs_restart: ["limits"] }],
+        brokers: [
+          { configuration: "unchanged", needs_restart: ["limits"], policies: { changed: [] } },
+        ],
       });
     });
     expect(readdirSync(folder).filter((name) => name.includes("control"))).toEqual([]);
@@ -355,5 +360,23 @@ describe("a broker with its own certificate", () => {
     const unfit = await cli(["broker", "--config", join(folder, "broker.yml")]);
     expect(unfit).toMatchObject({ exit: 3 });
     expect(unfit.err).toContain("This key does not belong to the certificate in cert.");
+  });
+});
+
+describe("the socket of `stepkey reload`", () => {
+  it("keeps no broker from stopping, and is removed where a broker was killed", async () => {
+    await whileRunning(async () => {
+      const name = readdirSync(folder).find((file) => file.includes("-control-")) ?? "";
+      const idle = connect({ path: join(folder, name) });
+      await once(idle, "connect");
+      // As a killed broker leaves it: a file to which nobody listens.
+      const left = `${name}-left`;
+      const server = createServer().listen(join(folder, left));
+      await once(server, "listening");
+      linkSync(join(folder, left), join(folder, `${name}-killed`));
+      server.close();
+      expect(await reload()).toMatchObject({ exit: 0 });
+      expect(readdirSync(folder).filter((file) => file.includes("-control-"))).toEqual([name]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { Clock } from "../../shared/clock.ts";
+import { faultText } from "../../shared/fault-text.ts";
 import type { Result } from "../../shared/result.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import type { RunningServer } from "../http/server.ts";
@@ -49,7 +50,10 @@ export function announceStart(facts: StartFacts, effects: AnnounceEffects): Anno
       log({ level: "error", event: "tls_not_valid", message, remedy });
     }
   };
-  return { policies: () => read, done: announce() };
+  const done = announce().catch((error: unknown) => {
+    log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
+  });
+  return { policies: () => read, done };
 }
 
 function startedEntry(

@@ -33,7 +33,12 @@ export function controlPrefix(storePath: string): string {
 export async function openControlSocket(options: ControlOptions): Promise<ControlSocket> {
   const { storePath, name, log } = options;
   const path = join(dirname(storePath), `${controlPrefix(storePath)}${name}`);
-  const server = createServer((socket) => serve(socket, options));
+  const open = new Set<Socket>();
+  const server = createServer((socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    serve(socket, options);
+  });
   // It is no reason for a process to go on.
   server.unref();
   try {
@@ -48,6 +53,7 @@ export async function openControlSocket(options: ControlOptions): Promise<Contro
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        for (const socket of open) socket.destroy();
       }),
   };
 }

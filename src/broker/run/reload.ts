@@ -27,8 +27,8 @@ export interface ReloadOptions extends Pick<BrokerParts, "prepare"> {
   /** Called with the secret files of a configuration that was taken up. */
   readonly checkSecretFiles: (paths: readonly string[]) => Promise<void>;
   readonly policies: {
-    /** As they were read last; undefined if they never could be. */
-    readonly last: () => PolicyOverview | undefined;
+    /** As they were when the broker started; undefined while they could not be read. */
+    readonly first: () => PolicyOverview | undefined;
     readonly readAll: () => Promise<Result<PolicyOverview, string>>;
   };
 }
@@ -36,12 +36,15 @@ export interface ReloadOptions extends Pick<BrokerParts, "prepare"> {
 /** Takes up policies and what has changed in the configuration; one reload at a time. */
 export function createReload(options: ReloadOptions): () => Promise<ReloadReport> {
   let { config } = options;
+  let lastPolicies: PolicyOverview | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const reload = async (): Promise<ReloadReport> => {
     const before = config;
     const taken = await takeUp(before, options);
     if (taken.ok) config = taken.value.config;
-    const report = await reportOf(taken, options);
+    const policies = await options.policies.readAll();
+    const report = reportOf(taken, lastPolicies ?? options.policies.first(), policies);
+    if (policies.ok) lastPolicies = policies.value;
     logReport(report, options.log);
     return report;
   };
@@ -103,12 +106,11 @@ function sentences({ message, details = [] }: Failure): readonly string[] {
   return [message, ...details];
 }
 
-async function reportOf(
+function reportOf(
   taken: Result<TakenUp, readonly string[]>,
-  { policies }: ReloadOptions,
-): Promise<ReloadReport> {
-  const last = policies.last();
-  const now = await policies.readAll();
+  last: PolicyOverview | undefined,
+  now: Result<PolicyOverview, string>,
+): ReloadReport {
   const read = now.ok
     ? policyReport(last, now.value)
     : { now: `they cannot be read: ${now.error}`, changed: [], mistakes: 0 };

@@ -99,7 +99,7 @@ export async function runBroker(
     log,
     isDirectory,
     checkSecretFiles,
-    policies: { last: announced.policies, readAll: () => policies.current().readAll() },
+    policies: { first: announced.policies, readAll: () => policies.current().readAll() },
     use: (before, after) => {
       if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
       if (after.tls !== undefined) main.setTls(after.tls);
