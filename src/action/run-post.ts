@@ -2,6 +2,7 @@ import { meantProxies } from "../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../delivery/environment/runner-environment.ts";
 import { filesParents, removeLeftFiles } from "../delivery/task/credential-files.ts";
 import { nodeHttp } from "../shared/http.ts";
+import { printable } from "../shared/printable.ts";
 import { valueWithin } from "../shared/settles-within.ts";
 import { withGracePeriod } from "./context/grace-period.ts";
 import { idTokenRight, tempDirectory, type ActionEnvironment } from "./context/job.ts";
@@ -23,6 +24,8 @@ export type PostEnvironment = Omit<ActionEnvironment, "write" | "kinds">;
 const LIMIT_MS = 60_000;
 /** The runner sends SIGKILL ten seconds after it cancelled. */
 const AFTER_CANCEL_MS = 8000;
+/** Where nothing was issued, closing the job only keeps it from getting something later. */
+const NOTHING_ISSUED_MS = 5000;
 
 /**
  * The second attempt, at the end of the job: it ends whatever main left, and never fails the job.
@@ -63,7 +66,9 @@ async function closeJobAtBroker(
   const trusted = state.via.split(" ");
   const send = nodeHttp(meantProxies({ env, runnerEnv, trusted, platform, hostileOfKinds: [] }));
   const url = state.broker;
-  const period = { clock, cancelled, limitMs: LIMIT_MS, afterCancelMs: AFTER_CANCEL_MS };
+  const isNothingIssued = state.issued === "nothing";
+  const limitMs = isNothingIssued ? NOTHING_ISSUED_MS : LIMIT_MS;
+  const period = { clock, cancelled, limitMs, afterCancelMs: AFTER_CANCEL_MS };
   const closed = await withGracePeriod(period, (signal) =>
     closeJob({
       client: brokerClient({ url, send, now: () => clock.now(), hostileOfKinds: [] }),
@@ -72,6 +77,8 @@ async function closeJobAtBroker(
       effects: { send, clock, jitter: Math.random },
       mask: (token) => runner.mask(token.reveal()),
       signal,
+      say: (line) => runner.say(`◌ broker      ${printable(line)}`),
+      once: isNothingIssued,
     }),
   );
   if (closed.ok) reportJobClosed(runner, closed.value);

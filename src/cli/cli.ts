@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-sigusr1
 import { processDeps } from "./process-deps.ts";
 import { runCli } from "./run-cli.ts";
 

@@ -23,6 +23,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import("./commands/broker.ts")).broker,
   },
   {
+    name: "reload",
+    summary: "Let running brokers take up a changed configuration, rotated secrets and policies.",
+    load: async () => (await import("./commands/reload.ts")).reload,
+  },
+  {
     name: "leases",
     summary: "List the leases that have not ended; list or end orphans.",
     load: async () => (await import("./commands/leases/leases.ts")).leases,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { isatty } from "node:tty";
@@ -41,6 +42,7 @@ export function processDeps(): CliDeps {
       stopping ??= stopSignal();
       return stopping;
     },
+    onSignal: listenForSignals,
   };
 }
 
@@ -50,6 +52,31 @@ function readIfThere(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Signals that somebody may send by mistake. Without a listener they end the process, and SIGUSR1 opens Node's debugger.
+ * Those of a terminal (SIGQUIT, SIGTSTP) and of faults stay what they are.
+ */
+const OTHER_SIGNALS: readonly string[] = [
+  "SIGHUP",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGALRM",
+  "SIGVTALRM",
+  "SIGIO",
+  "SIGPWR",
+  "SIGXCPU",
+  "SIGXFSZ",
+  "SIGSTKFLT",
+];
+
+function listenForSignals(callback: (name: string) => void): () => void {
+  const names = OTHER_SIGNALS.filter((name) => name in constants.signals);
+  for (const name of names) process.on(name, callback);
+  return () => {
+    for (const name of names) process.off(name, callback);
+  };
 }
 
 async function listDirectory(path: string): Promise<readonly DirectoryEntry[]> {

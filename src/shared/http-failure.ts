@@ -4,6 +4,8 @@ import type { Proxy } from "./proxy.ts";
 export interface FailureReason {
   readonly kind: "timeout" | "network" | "too_large" | "insecure_url" | "aborted" | "proxy";
   readonly message: string;
+  /** The other end refused the connection: nothing listens there now. */
+  readonly refused?: true;
 }
 
 /** A response that is larger than its reader accepts. */
@@ -38,7 +40,10 @@ export function describeFailure(error: unknown, request: FailedRequest): Failure
     const kind = status >= 400 && status < 500 ? "proxy" : "network";
     return { kind, message: proxyRefusal(through, status, origin) };
   }
-  return { kind: "network", message: `${where}: ${reasonOf(error)}` };
+  const reason = reasonOf(error);
+  // A proxy that refuses says nothing about the server behind it.
+  const refused = through === undefined && reason === "ECONNREFUSED";
+  return { kind: "network", message: `${where}: ${reason}`, ...(refused && { refused }) };
 }
 
 /** The status with which a proxy refused to open a tunnel; undefined for any other error. */

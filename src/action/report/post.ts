@@ -39,6 +39,11 @@ function reportClosedLease(runner: Runner, lease: ClosedLease): void {
 /** Post can do nothing more, so it says who ends the lease, and when. */
 export function reportJobNotClosed(runner: Runner, state: BrokerSessionState, why: Failure): void {
   const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
+  if (state.issued === "nothing") {
+    runner.say(`◌ closed      ${printable(message)}`);
+    runner.say(`              step "${printable(state.step)}" got no lease, so nothing has to end`);
+    return;
+  }
   if (state.ended === "verified") {
     runner.say(`◌ closed      ${printable(message)}`);
     runner.say(

@@ -31,6 +31,8 @@ interface CommonState {
   readonly files?: string;
   /** How the lease ended, if main saw it end. */
   readonly ended?: string;
+  /** `nothing`: main knows that it got no lease. */
+  readonly issued?: "nothing";
 }
 
 /** Keeps the one state of this step: a later text replaces an earlier one. */
@@ -38,6 +40,7 @@ export interface SessionRecorder {
   save(state: SessionState): void;
   filesAt(directory: string): void;
   ended(revocation: string): void;
+  issuedNothing(): void;
 }
 
 export function sessionRecorder(runner: Pick<Runner, "saveState">): SessionRecorder {
@@ -49,7 +52,12 @@ export function sessionRecorder(runner: Pick<Runner, "saveState">): SessionRecor
   const add = (change: Partial<CommonState>): void => {
     if (last !== undefined) save({ ...last, ...change });
   };
-  return { save, filesAt: (files) => add({ files }), ended: (ended) => add({ ended }) };
+  return {
+    save,
+    filesAt: (files) => add({ files }),
+    ended: (ended) => add({ ended }),
+    issuedNothing: () => add({ issued: "nothing" }),
+  };
 }
 
 export function serialiseState(state: SessionState): string {
@@ -60,12 +68,13 @@ export function serialiseState(state: SessionState): string {
 export function parseState(text: string): SessionState | undefined {
   if (text === "" || text.length > MAX_STATE_LENGTH) return undefined;
   const fields = fieldsOf(text);
-  const { step, files, ended } = fields;
+  const { step, files, ended, issued } = fields;
   if (step === undefined) return undefined;
-  const common = {
+  const common: CommonState = {
     step,
     ...(files === undefined ? {} : { files }),
     ...(ended === undefined ? {} : { ended }),
+    ...(issued === "nothing" ? { issued } : {}),
   };
   return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
 }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { KindSettings } from "../../credentials/kind/credential-kind.ts";
+import { isRecord } from "../../shared/json.ts";
 import {
   inOrder,
   mistakeAt,
@@ -11,6 +12,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
 import type { ProxyRules } from "../http/peer.ts";
+import type { TlsPair } from "../http/tls-pair.ts";
 import type { AuditTarget } from "../record/audit-file.ts";
 import { configHintsOf, configSchema, type ConfigInput } from "./schema.ts";
 
@@ -27,6 +29,8 @@ export interface BrokerConfig {
   readonly url: string;
   readonly listen: ListenAddress;
   readonly adminListen: ListenAddress | undefined;
+  /** Undefined: `listen` is for a proxy that speaks TLS. */
+  readonly tls: TlsPair | undefined;
   /** Undefined: nobody but the other end of a connection says who the client is. */
   readonly proxy: ProxyRules | undefined;
   readonly issuer: string;
@@ -83,12 +87,18 @@ export function parseBrokerConfig(
   const yaml = readYaml(text);
   if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
   const { env, readFile, kinds } = sources;
-  const schema = configSchema({ directory: dirname(sources.file), env, readFile }, kinds);
-  const parsed = schema.safeParse(yaml.value.content);
+  const { content } = yaml.value;
+  const hasTls = isRecord(content) && content["tls"] !== undefined;
+  const schema = configSchema({ directory: dirname(sources.file), env, readFile, hasTls }, kinds);
+  const parsed = schema.safeParse(content);
   const context = { source: sources.file, yaml: yaml.value, hints: configHintsOf(kinds) };
   if (!parsed.success)
     return err(inOrder(mistakesOf(context, [], { schema, error: parsed.error })));
   const config = configOf(parsed.data);
+  if (config.tls !== undefined && config.url.startsWith("http:")) {
+    const message = "The broker speaks TLS (`tls`), so this URL must begin with https.";
+    return err([mistakeAt(context, ["url"], { message })]);
+  }
   const needsKey = kinds.filter(
     ({ name, server }) => server.needsStoreKey && hasServers(config, name),
   );
@@ -108,6 +118,7 @@ function configOf(input: ConfigInput): BrokerConfig {
     url: input.url,
     listen: input.listen,
     adminListen: input["admin-listen"],
+    tls: input.tls,
     proxy: input.proxy,
     issuer: input.issuer,
     owners: input.owners,

@@ -3,16 +3,19 @@ import { z } from "zod";
 import { errorCode } from "../../shared/error-code.ts";
 import { parseDuration } from "../../shared/duration.ts";
 import { isAddressOrBlock } from "../http/peer.ts";
+import { readTlsPair } from "../http/tls-pair.ts";
 import { isLoopback, isSecureUrl } from "../../shared/http.ts";
 import { isRecord } from "../../shared/json.ts";
 import { UNSET } from "../../shared/mistake.ts";
-import { Secret } from "../../shared/secret.ts";
+import { Secret, type SecretSource } from "../../shared/secret.ts";
 
 /** Where a configuration's secrets come from, and where its relative paths start. */
 export interface FieldSources {
   readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => string;
+  /** Whether the configuration has `tls`: the broker may then listen at any address. */
+  readonly hasTls?: boolean;
 }
 
 /** `isUnset`: the reference is right, and this machine does not have what it refers to. */
@@ -29,7 +32,7 @@ const refSchema = z.union([
 export function secretField(sources: FieldSources) {
   return z.unknown().transform((given, context) => {
     const found = resolveSecret(given, sources);
-    if ("value" in found) return new Secret(found.value);
+    if ("value" in found) return new Secret(found.value, sourceOf(given, sources));
     context.addIssue(secretIssue(found));
     return z.NEVER;
   });
@@ -39,6 +42,16 @@ export function secretField(sources: FieldSources) {
 export function secretIssue(found: Exclude<SecretLookup, { value: string }>) {
   const { mistake: message, isUnset = false } = found;
   return { code: "custom", message, params: isUnset ? UNSET : {} } as const;
+}
+
+/** A variable does not change while a process runs; a file does, when somebody rotates what it holds. */
+function sourceOf(given: unknown, sources: FieldSources): SecretSource | undefined {
+  const ref = refSchema.safeParse(given);
+  if (!ref.success || !("file" in ref.data)) return undefined;
+  return () => {
+    const found = resolveSecret(given, sources);
+    return "value" in found ? found.value : undefined;
+  };
 }
 
 /** What `{ env: NAME }` or `{ file: PATH }` holds. */
@@ -119,6 +132,19 @@ export function listenField(reach: "loopback" | "any") {
     }
     return { host, port: Number(port) };
   });
+}
+
+/** The broker's own certificate and its key. */
+export function tlsField(sources: FieldSources) {
+  return z
+    .strictObject({ cert: secretField(sources), key: secretField(sources) })
+    .transform(({ cert, key }, context) => {
+      const pair = readTlsPair(cert.reveal(), key);
+      if (pair.ok) return pair.value;
+      const { field, message } = pair.error;
+      context.addIssue({ code: "custom", path: [field], message });
+      return z.NEVER;
+    });
 }
 
 /** A duration in seconds, from 1 s to `longest`. */

@@ -7,11 +7,16 @@ export const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 export const HINTS: Hints = {
   url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
   listen: hint(
-    "Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.",
+    "Expected a loopback address and a port, to which a TLS proxy connects; with `tls`, any address.",
     "listen: 127.0.0.1:8700",
   ),
   "admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
-  tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
+  tls: hint(
+    "Expected the broker's certificate and its key.",
+    "tls: { cert: { file: tls.pem }, key: { file: tls.key } }",
+  ),
+  "tls.cert": secretHint("cert", "{ file: tls.pem }"),
+  "tls.key": secretHint("key", "{ file: tls.key }"),
   proxy: hint(
     "Expected the addresses of your proxies, and the header in which they name their client.",
     "proxy: { trusted-addresses: [127.0.0.1], header: X-Forwarded-For }",

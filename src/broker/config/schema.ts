@@ -16,6 +16,7 @@ import {
   secretField,
   secretIssue,
   urlField,
+  tlsField,
   type FieldSources,
 } from "./fields.ts";
 
@@ -23,9 +24,9 @@ import {
 export function configSchema(sources: FieldSources, kinds: readonly KindSettings[]) {
   return z.strictObject({
     url: urlField("origin"),
-    listen: listenField("loopback"),
+    listen: listenField(sources.hasTls === true ? "any" : "loopback"),
     "admin-listen": listenField("any").optional(),
-    tls: notYet("TLS in the broker itself"),
+    tls: tlsField(sources).optional(),
     proxy: proxyField().optional(),
     issuer: urlField("base").default(GITHUB_ISSUER),
     owners: z.array(z.int().positive()).min(1),

@@ -7,6 +7,7 @@ import type { RequestHead } from "./incoming-request.ts";
 import { createPeerOf, type PeerOf, type ProxyRules } from "./peer.ts";
 import { headOf, readBody } from "./read-request.ts";
 import type { BrokerResponse } from "./response.ts";
+import { createHandshakes } from "./handshakes.ts";
 import { writeRawResponse, writeResponse } from "./write-response.ts";
 
 export interface ServingOptions {
@@ -26,11 +27,15 @@ export interface ServingOptions {
   readonly maxConnectionsPerPeer?: number;
   /** Undefined: the peer is the other end of the connection. */
   readonly proxy?: ProxyRules | undefined;
+  /** Whether the server speaks TLS. */
+  readonly tls?: object | undefined;
 }
 
 /** What Node's server calls: turns its requests into plain data for the handler, and writes the responses. */
 export interface ServerCallbacks {
   readonly onConnection: (socket: Socket) => void;
+  /** A TLS connection whose handshake is done; `onConnection` got the plain one below it. */
+  readonly onSecured: (socket: Socket) => void;
   readonly onRequest: (request: IncomingMessage, response: ServerResponse) => void;
   /** For events where Node gives a socket and no response. */
   refuseSocket(socket: Socket, fault: HttpFault): void;
@@ -48,7 +53,13 @@ export function createServerCallbacks(options: ServingOptions): ServerCallbacks 
   } = options;
   /** The newest response on each connection. */
   const newest = new WeakMap<object, ServerResponse>();
+  const handshakes = options.tls === undefined ? undefined : createHandshakes();
   const refuseSocket = (socket: Socket, fault: HttpFault): void => {
+    // Before its handshake is done, nothing can be written that the client could read.
+    if (handshakes?.isDone(socket) === false) {
+      socket.destroy();
+      return;
+    }
     const begun = newest.get(socket);
     // This request was refused already and is being drained. The client would take a second response for the next
     // request's.
@@ -67,11 +78,20 @@ export function createServerCallbacks(options: ServingOptions): ServerCallbacks 
   });
   const peerOf = createPeerOf(options.proxy);
   const responder = createResponder(options, { connections, peerOf });
+  const accept = (socket: Socket): void => {
+    connections.wait(socket, "reading", peerOf(socket.remoteAddress, {}));
+    socket.once("close", () => connections.release(socket));
+  };
   return {
     startClosing: () => responder.startClosing(),
     onConnection: (socket) => {
-      connections.wait(socket, "reading", peerOf(socket.remoteAddress, {}));
-      socket.once("close", () => connections.release(socket));
+      accept(socket);
+      handshakes?.begin(socket);
+    },
+    onSecured: (socket) => {
+      const plain = handshakes?.end(socket);
+      if (plain !== undefined) connections.release(plain);
+      accept(socket);
     },
     onRequest: (request, response) => {
       newest.set(request.socket, response);

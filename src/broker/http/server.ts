@@ -1,5 +1,6 @@
-import type { Server } from "node:http";
-import { Socket } from "node:net";
+import type { Server, ServerOptions as NodeOptions } from "node:http";
+import type { Server as SecureServer } from "node:https";
+import { Socket, type AddressInfo, type ListenOptions } from "node:net";
 import { builtinHttp } from "../../shared/builtin-http.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { HttpFault } from "./handler.ts";
@@ -9,17 +10,25 @@ import {
   DEFAULT_MAX_CONNECTIONS,
   type ServingOptions,
 } from "./server-callbacks.ts";
+import type { TlsPair } from "./tls-pair.ts";
 
-export interface ServerOptions extends ServingOptions {
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
+/** Where a server listens: at an address of its own (port 0 is any free one), or on a socket that is open already. */
+export type Listening = { readonly host: string; readonly port: number } | { readonly fd: number };
+
+export type ServerOptions = ServingOptions & Listening & ServerLimits;
+
+export interface ServerLimits {
+  /** With it, the server speaks TLS alone. */
+  readonly tls?: TlsPair | undefined;
   /** How long a client may take to send one whole request, in milliseconds; 10 s. */
   readonly receiveMs?: number;
 }
 
 export interface RunningServer {
+  readonly host: string;
   readonly port: number;
+  /** Uses another certificate for new connections; for a server that speaks TLS. */
+  setTls(pair: TlsPair): void;
   /** Accepts no new connections, lets running requests finish, and resolves when all have their response. */
   close(): Promise<void>;
 }
@@ -32,20 +41,13 @@ const MAX_HEADER_BYTES = 16 * 1024;
  * @throws the system's error when it cannot listen
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, clock, receiveMs = 10_000 } = options;
-  const server = builtinHttp().createServer({
-    maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: receiveMs,
-    requestTimeout: receiveMs,
-    connectionsCheckingInterval: Math.min(1000, receiveMs),
-    keepAliveTimeout: 15_000,
-    // Node's own refusal of a request without Host has no body.
-    requireHostHeader: false,
-  });
+  const { clock } = options;
+  const { server, setTls } = await createServer(options);
   // Beyond this, the system would refuse. Those that wait for their client are bounded far below it.
   server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
   const callbacks = createServerCallbacks(options);
   server.on("connection", callbacks.onConnection);
+  server.on("secureConnection", callbacks.onSecured);
   server.on("request", callbacks.onRequest);
   // By itself, Node would send 100 Continue before we check the length.
   server.on("checkContinue", callbacks.onRequest);
@@ -57,12 +59,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (socket instanceof Socket) callbacks.refuseSocket(socket, parserFault(error));
     else socket.destroy();
   });
-  await listen(server, host, port);
-  const address = server.address();
-  // Only a pipe's address is a string.
-  if (address === null || typeof address === "string") throw new TypeError("no TCP address");
+  const { address: host, port } = await listen(server, options);
   return {
-    port: address.port,
+    host,
+    port,
+    setTls,
     close: () => {
       callbacks.startClosing();
       return closeServer(server, clock);
@@ -70,12 +71,49 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-function listen(server: Server, host: string, port: number): Promise<void> {
+interface CreatedServer {
+  readonly server: Server | SecureServer;
+  readonly setTls: RunningServer["setTls"];
+}
+
+/** Node's own module for TLS is loaded only where it is used. */
+async function createServer({ tls, receiveMs = 10_000 }: ServerLimits): Promise<CreatedServer> {
+  const options: NodeOptions = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: receiveMs,
+    requestTimeout: receiveMs,
+    connectionsCheckingInterval: Math.min(1000, receiveMs),
+    keepAliveTimeout: 15_000,
+    // Node's own refusal of a request without Host has no body.
+    requireHostHeader: false,
+  };
+  if (tls === undefined) {
+    return { server: builtinHttp().createServer(options), setTls: () => undefined };
+  }
+  const https = await import("node:https");
+  const server = https.createServer({
+    ...options,
+    ...secureContext(tls),
+    handshakeTimeout: receiveMs,
+  });
+  return { server, setTls: (pair) => server.setSecureContext(secureContext(pair)) };
+}
+
+function secureContext({ cert, key }: TlsPair) {
+  return { cert, key: key.reveal(), minVersion: "TLSv1.2" } as const;
+}
+
+function listen(server: Server, where: Listening): Promise<AddressInfo> {
+  const at: ListenOptions & { readonly fd?: number } =
+    "fd" in where ? { fd: where.fd } : { host: where.host, port: where.port };
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ host, port }, () => {
+    server.listen(at, () => {
       server.off("error", reject);
-      resolve();
+      const address = server.address();
+      // Only a pipe's address is a string.
+      if (address !== null && typeof address === "object") resolve(address);
+      else reject(new TypeError("it is not a TCP socket"));
     });
   });
 }

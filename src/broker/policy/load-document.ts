@@ -11,7 +11,7 @@ import { type DirectoryScan, UNREADABLE, versionOf } from "./scan-directory.ts";
 export interface LoadEffects {
   readonly parser: PolicyParser;
   readonly log: Log;
-  readonly metrics: Pick<Metrics, "countAlarm">;
+  readonly metrics: Pick<Metrics, "countAlarm"> & Partial<Pick<Metrics, "setPolicyMistakes">>;
 }
 
 /** One file of a snapshot. */
@@ -19,6 +19,8 @@ export interface LoadedDocument {
   readonly slot: DocumentSlot;
   /** Empty if it could not be read. */
   readonly text: string;
+  /** How many mistakes were logged. */
+  readonly mistakes: number;
 }
 
 export interface DocumentLoader {
@@ -43,25 +45,47 @@ const MAX_BYTES = 1024 * 1024;
  */
 export function createLoader(effects: LoadEffects): DocumentLoader {
   const cache = new Map<string, LoadedDocument & { readonly version: string }>();
-  const texts = new Map<string, LoadedDocument>();
+  const texts = new Map<string, Pick<LoadedDocument, "slot" | "text">>();
+  const reading = new Map<string, Promise<LoadedDocument | "changed">>();
+  const showMistakes = (): void => {
+    let all = 0;
+    for (const { mistakes } of cache.values()) all += mistakes;
+    effects.metrics.setPolicyMistakes?.(all);
+  };
+  const read = async (
+    path: string,
+    version: string,
+    origin: DocumentOrigin,
+  ): Promise<LoadedDocument | "changed"> => {
+    const text = await readText(path);
+    if (version !== UNREADABLE && (await versionOf(path)) !== version) return "changed";
+    const loaded = text.ok
+      ? parse(text.text, origin, effects)
+      : failed(text.error, origin, effects);
+    cache.set(origin.source, { ...loaded, version });
+    showMistakes();
+    return loaded;
+  };
   return {
     load: async ({ root, versions, unlisted }, origin) => {
       const { source } = origin;
       const version = unlisted.has(ownerOf(source)) ? UNREADABLE : versions.get(source);
       const known = cache.get(source);
       if (version === undefined) {
-        cache.delete(source);
+        if (cache.delete(source)) showMistakes();
         return "absent";
       }
       if (known?.version === version) return known;
+      // Read once, so that each mistake is logged once, however many ask at the same time.
       const path = join(root, source);
-      const text = await readText(path);
-      if (version !== UNREADABLE && (await versionOf(path)) !== version) return "changed";
-      const loaded = text.ok
-        ? parse(text.text, origin, effects)
-        : failed(text.error, origin, effects);
-      cache.set(source, { ...loaded, version });
-      return loaded;
+      const key = `${path} ${version}`;
+      const current = reading.get(key) ?? read(path, version, origin);
+      reading.set(key, current);
+      try {
+        return await current;
+      } finally {
+        reading.delete(key);
+      }
     },
     parse: (text, { source, scope }) => {
       const known = texts.get(source);
@@ -107,7 +131,7 @@ function parse(
     log({ level: "error", event: "policy_invalid", message: problem, source, line });
   }
   if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
-  return { slot: parsed.ok ? parsed.value : "broken", text };
+  return { slot: parsed.ok ? parsed.value : "broken", text, mistakes: mistakes.length };
 }
 
 function failed(
@@ -117,5 +141,5 @@ function failed(
 ): LoadedDocument {
   log({ level: "error", event: "policy_invalid", message, source, line: undefined });
   metrics.countAlarm("policy_invalid");
-  return { slot: "broken", text: "" };
+  return { slot: "broken", text: "", mistakes: 1 };
 }

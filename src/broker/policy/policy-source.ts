@@ -6,7 +6,14 @@ import type { DocumentSlot } from "../../policy/evaluate.ts";
 import { systemClock, type Clock } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { createCaps } from "./caps.ts";
-import { createLoader, type DocumentOrigin, type LoadEffects, ownerOf } from "./load-document.ts";
+import {
+  createLoader,
+  type DocumentLoader,
+  type DocumentOrigin,
+  type LoadEffects,
+  ownerOf,
+} from "./load-document.ts";
+import { policyOverview, type PolicyOverview, type ReadPolicy } from "./policy-overview.ts";
 import { type DirectoryScan, EXTENSION, versionOf } from "./scan-directory.ts";
 import { createSnapshots } from "./snapshots.ts";
 
@@ -23,6 +30,12 @@ export interface PolicySource {
   repositories(): Promise<string[]>;
   /** Whether the policy directory can be read. */
   isUsable(): Promise<boolean>;
+}
+
+/** Policy from a directory, which can be read as a whole. */
+export interface DirectoryPolicy extends PolicySource {
+  /** Reads every document, so that mistakes show before a job asks. The error says why that cannot be done. */
+  readAll(): Promise<Result<PolicyOverview, string>>;
 }
 
 export interface PolicyOptions extends LoadEffects {
@@ -60,7 +73,7 @@ const BACKGROUND: Clock = {
  * Policy from a directory: `<owner>/<repo>.yml`, capped by `<owner>/.organisation.yml`. Both come from one snapshot of the
  * whole directory. A file that does not parse grants nothing. A cap that was there and is gone still limits for a while.
  */
-export function createDirectoryPolicy(directory: string, options: PolicyOptions): PolicySource {
+export function createDirectoryPolicy(directory: string, options: PolicyOptions): DirectoryPolicy {
   const { quietMs = QUIET_MS, lookEveryMs = LOOK_EVERY_MS } = options;
   const { clock = systemClock, requireOrganisation = false } = options;
   const times = { clock, quietMs, patienceMs: PATIENCE_MS, lookEveryMs };
@@ -113,7 +126,24 @@ export function createDirectoryPolicy(directory: string, options: PolicyOptions)
         .map((source) => source.slice(0, -EXTENSION.length));
     },
     isUsable: () => isDirectory(directory),
+    readAll: async () => {
+      // The whole directory as it is now: what was looked at before need not be all of it.
+      const scan = await snapshots.whole();
+      return scan.ok ? ok(await readWhole(scan.value, loader)) : scan;
+    },
   };
+}
+
+/** What changes meanwhile is read again by the job that asks for it. */
+async function readWhole(scan: DirectoryScan, loader: DocumentLoader): Promise<PolicyOverview> {
+  const read: ReadPolicy[] = [];
+  for (const source of scan.versions.keys()) {
+    const { source: cap } = organisationOf(ownerOf(source));
+    const scope = source === cap ? "organisation" : "repository";
+    const loaded = await loader.load(scan, { source, scope });
+    if (typeof loaded === "object") read.push(loaded);
+  }
+  return policyOverview(read, scan.versions);
 }
 
 export async function isDirectory(path: string): Promise<boolean> {

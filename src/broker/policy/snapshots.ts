@@ -16,6 +16,8 @@ export interface Snapshots {
    * error says why there is none.
    */
   current(sources: readonly string[], isFresh?: boolean): Promise<Result<DirectoryScan, string>>;
+  /** The snapshot with every file as it is now. */
+  whole(): Promise<Result<DirectoryScan, string>>;
 }
 
 export interface SnapshotOptions {
@@ -58,16 +60,22 @@ export function createSnapshots(directory: string, options: SnapshotOptions): Sn
     looks.set(key, next);
     return next.isAsNow;
   };
+  const adopt = async (): Promise<Result<DirectoryScan, string>> => {
+    const replaced = await replace();
+    if (!replaced.ok) return replaced;
+    adopted = replaced.value;
+    looks.clear();
+    return replaced;
+  };
   return {
+    whole: adopt,
     current: async (sources, isFresh = false) => {
       if (isFresh) looks.clear();
       for (let round = 0; round < MAX_ROUNDS; round += 1) {
         const used = adopted;
         if (used !== undefined && (await look(used, sources))) return ok(used);
-        const replaced = await replace();
+        const replaced = await adopt();
         if (!replaced.ok) return replaced;
-        adopted = replaced.value;
-        looks.clear();
       }
       return err(keepsChanging(directory));
     },

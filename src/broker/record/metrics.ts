@@ -34,6 +34,8 @@ export interface Metrics {
   setServerReady(kind: string, server: string, ready: boolean): void;
   /** Whether a part worked when it was last probed. */
   setPartUp(part: ProbedPart, up: boolean): void;
+  /** How many mistakes the policies have that were read. */
+  setPolicyMistakes(count: number): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
@@ -58,6 +60,7 @@ export function createMetrics(): Metrics {
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
   const parts = new Map<ProbedPart, number>();
+  let policyMistakes: Samples = [];
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -70,6 +73,9 @@ export function createMetrics(): Metrics {
     setPartUp: (part, up) => {
       parts.set(part, up ? 1 : 0);
     },
+    setPolicyMistakes: (count) => {
+      policyMistakes = [["", count]];
+    },
     render: (leases) =>
       [
         ...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [
@@ -80,6 +86,7 @@ export function createMetrics(): Metrics {
         ...(servers.size === 0
           ? []
           : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
+        ...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes),
         ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),

@@ -14,12 +14,16 @@ import { failure, type Failure } from "../../shared/failure.ts";
 import type { HttpSend, Jitter } from "../../shared/http.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { BrokerDeps, BrokerRules } from "../context/broker-deps.ts";
+import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { BrokerConfig } from "../config/config.ts";
-import { createProviders, serverNames } from "./create-providers.ts";
+import { createProviders } from "./create-providers.ts";
+import { rulesOf } from "./rules-of.ts";
 import { openKeyRing } from "./open-key-ring.ts";
 import { openStoreInEmergency } from "./open-store.ts";
+import type { HandedSockets } from "./handed-sockets.ts";
 import { createGitHub, type GitHubParts } from "./create-github.ts";
+import { prepareParts, type ReplaceableParts } from "./prepare-parts.ts";
+import { replaceableParts } from "./replaceable.ts";
 import type { AuditWriter } from "../record/audit-backlog.ts";
 import { AuditUnusable, auditWriter } from "../record/audit-file.ts";
 import { createLog } from "../record/log.ts";
@@ -43,6 +47,23 @@ export interface RunBrokerDeps {
   readonly stderr: (line: string) => void;
 }
 
+/** What else its process may have for a broker. */
+export interface RunBrokerExtras {
+  /** Which stepkey runs, for the log. */
+  readonly build?: { readonly version: string; readonly commit: string | undefined };
+  /** Sockets that were open when the process started. */
+  readonly sockets?: HandedSockets;
+  /** The secret files that the configuration names. */
+  readonly secretFiles?: readonly string[];
+  /** Reads the configuration again; without it, a reload takes up policies alone. */
+  readonly readConfig?: () => Promise<Result<ReadConfig, Failure>>;
+}
+
+export interface ReadConfig {
+  readonly config: BrokerConfig;
+  readonly secretFiles: readonly string[];
+}
+
 export type BrokerParts = Pick<
   BrokerDeps,
   "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "keyRing" | "lockOwner"
@@ -51,6 +72,14 @@ export type BrokerParts = Pick<
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
   readonly auditLog: AuditWriter;
+  /**
+   * Prepares what another configuration changes of these parts. Nothing changes before `use` is called. The error says why
+   * the configuration cannot be used.
+   */
+  readonly prepare: (
+    before: BrokerConfig,
+    after: BrokerConfig,
+  ) => Promise<Result<{ readonly use: () => void }, Failure>>;
 };
 
 /** Creates everything that the configuration describes. */
@@ -72,13 +101,17 @@ export async function createParts(
       await store.close();
       return keyRing;
     }
-    const { reader, gate } =
-      config.github === undefined
-        ? NO_GITHUB
-        : createGitHub(config.github, { send, clock, jitter, log, usesOf: usesIn(store) });
-    const keySet = createKeySet({ issuer: config.issuer, send, clock });
-    return ok({
+    const github = (settings: NonNullable<BrokerConfig["github"]>): GitHubParts =>
+      createGitHub(settings, { send, clock, jitter, log, usesOf: usesIn(store) });
+    const parts: ReplaceableParts = {
       rules: rulesOf(config),
+      providers: new Map(await createProviders(config, deps.kinds, deps)),
+      ...replaceableParts(keyRing.value, config.github && github(config.github)),
+    };
+    const keySet = createKeySet({ issuer: config.issuer, send, clock });
+    const { reader, gate } = parts.github?.part ?? NO_GITHUB;
+    return ok({
+      rules: parts.rules,
       keySet,
       verify: createIdTokenVerifier({
         issuer: config.issuer,
@@ -92,35 +125,18 @@ export async function createParts(
       reader,
       gate,
       kinds: kindsByName(deps.kinds),
-      providers: await createProviders(config, deps.kinds, deps),
-      keyRing: keyRing.value,
+      providers: parts.providers,
+      keyRing: parts.keyRing?.part,
       lockOwner,
       auditLog,
+      prepare: (before, after) =>
+        prepareParts({ before, after }, parts, { ...deps, store, github }),
     });
   } catch (error) {
     if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;
     const code = error instanceof StoreError ? "store_unavailable" : "file_unreadable";
     return err(failure(code, error.message, { remedy: error.remedy }));
   }
-}
-
-function rulesOf(config: BrokerConfig): BrokerRules {
-  const { owners, limits } = config;
-  return {
-    owners,
-    tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1000,
-    clockSkewMs: limits.clockSkewSeconds * 1000,
-    leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
-    heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1000,
-    servers: serverNames(config),
-    maxExchanges: limits.exchanges,
-    maxExchangesPerOwner: limits.exchangesPerOwner,
-    maxExchangesPerRepository: limits.exchangesPerRepository,
-    maxWaitingExchanges: limits.waitingExchanges,
-    maxWaitingExchangesPerRepository: limits.waitingExchangesPerRepository,
-    // Half of what is kept for requests that keep or end leases: the other half is for those that do not wait.
-    maxWaitingEnds: Math.floor(limits.connections / 8),
-  };
 }
 
 const NO_GITHUB: { readonly [Part in keyof GitHubParts]: undefined } = {

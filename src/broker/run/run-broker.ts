@@ -1,13 +1,11 @@
-import { errorCode } from "../../shared/error-code.ts";
 import { codedFailure, type Failure } from "../../shared/failure.ts";
-import { faultText } from "../../shared/fault-text.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { BrokerConfig, ListenAddress } from "../config/config.ts";
+import type { BrokerConfig } from "../config/config.ts";
+import { sameSettings } from "../config/same-settings.ts";
 import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { createEndNotes } from "../context/end-notes.ts";
-import { startServer, type RunningServer, type ServerOptions } from "../http/server.ts";
 import { createDirectoryPolicy, isDirectory } from "../policy/policy-source.ts";
 import { githubProbe } from "../probe/github-probe.ts";
 import { auditProbe, issuerProbe, storeProbe } from "../probe/own-probes.ts";
@@ -18,8 +16,15 @@ import { createMetrics } from "../record/metrics.ts";
 import { createRequestLog } from "../record/request-log.ts";
 import { createSampler } from "../record/sampler.ts";
 import { createBroker } from "../routes/broker.ts";
-import { createParts, type RunBrokerDeps } from "./parts.ts";
+import { announceStart } from "./announce-start.ts";
+import { openControlSocket } from "./control-socket.ts";
+import { openListeners } from "./listeners.ts";
+import { createParts, type RunBrokerDeps, type RunBrokerExtras } from "./parts.ts";
 import { takeDiskReserve } from "./open-store.ts";
+import { createReload } from "./reload.ts";
+import type { ReloadReport } from "./reload-report.ts";
+import { replaceablePolicy } from "./replaceable.ts";
+import { warnOfOpenFiles } from "./secret-files.ts";
 import { startUpkeep } from "./upkeep.ts";
 import { readerOfCulprits, readerOfWithdrawals } from "./withdrawal-watch.ts";
 
@@ -27,6 +32,8 @@ export interface RunningBroker {
   readonly port: number;
   /** Undefined without `admin-listen`. */
   readonly adminPort: number | undefined;
+  /** Takes up policies, and what it can of a configuration that has changed; the log says what that was. */
+  reload(): Promise<ReloadReport>;
   /**
    * Issues nothing more (`stopping`), lets running requests finish, then closes. Leases stay: they belong to the next
    * broker that uses this store.
@@ -40,21 +47,24 @@ export interface RunningBroker {
  */
 export async function runBroker(
   config: BrokerConfig,
-  deps: RunBrokerDeps,
+  deps: RunBrokerDeps & RunBrokerExtras,
 ): Promise<Result<RunningBroker, Failure>> {
   const log = createLog(deps.stderr, () => deps.clock.now());
   const metrics = createMetrics();
-  const parser = createPolicyParser(await loadSettings(deps.kinds));
-  const { directory, requireOrganisation } = config.policy;
-  if (!(await isDirectory(directory))) {
-    const message = `${directory} is not a readable directory.`;
+  const settings = await loadSettings(deps.kinds);
+  const parser = createPolicyParser(settings);
+  if (!(await isDirectory(config.policy.directory))) {
+    const message = `${config.policy.directory} is not a readable directory.`;
     return err(codedFailure("policy_unavailable", { message }));
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
   const { reader, auditLog, keySet, store: memory } = parts.value;
   const effects = { parser, log, metrics, memory };
-  const policy = createDirectoryPolicy(directory, { ...effects, requireOrganisation });
+  const openPolicy = ({ directory, requireOrganisation }: BrokerConfig["policy"]) =>
+    createDirectoryPolicy(directory, { ...effects, requireOrganisation });
+  const policies = replaceablePolicy(openPolicy(config.policy));
+  const policy = policies.part;
   const audit = createAudit(auditLog.write, auditLog.keep);
   const health = createHealth({ clock: deps.clock, log, metrics });
   const recording = { audit, log, metrics, health, endNotes: createEndNotes() };
@@ -63,17 +73,16 @@ export async function runBroker(
   const stopped = new AbortController();
   const sampler = createSampler({ clock: deps.clock, log, metrics, signal: stopped.signal });
   const onServed = createRequestLog({ log, metrics, sampler });
-  const servers = await listen(config, {
+  const listeners = await openListeners(config, deps.sockets ?? {}, {
     handler: broker,
     onServed,
     clock: deps.clock,
     maxConnections: config.limits.connections,
     maxConnectionsPerPeer: config.limits.connectionsPerPeer,
-    proxy: config.proxy,
   });
-  if (!servers.ok) {
+  if (!listeners.ok) {
     await parts.value.store.close();
-    return servers;
+    return listeners;
   }
   const upkeep = startUpkeep(brokerDeps, {
     newTrace: () => broker.newTrace(),
@@ -88,62 +97,54 @@ export async function runBroker(
     ],
     takeReserve: () => takeDiskReserve(config.store, deps),
   });
-  const [main, admin] = servers.value;
-  log({ level: "info", event: "started", port: main.port, url: config.url });
+  const { main, admin } = listeners.value;
+  const announced = announceStart(
+    { config, listeners: listeners.value, build: deps.build },
+    { readAll: () => policies.current().readAll(), log, clock: deps.clock, signal: stopped.signal },
+  );
+  const checkSecretFiles = (paths: readonly string[]) => warnOfOpenFiles(paths, log);
+  await checkSecretFiles(deps.secretFiles ?? []);
+  const reload = createReload({
+    ...parts.value,
+    config,
+    readConfig: deps.readConfig ?? (async () => ok({ config, secretFiles: [] })),
+    kinds: settings,
+    clock: deps.clock,
+    log,
+    isDirectory,
+    checkSecretFiles,
+    policies: { first: announced.policies, readAll: () => policies.current().readAll() },
+    use: (before, after) => {
+      if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
+      if (after.tls !== undefined) main.setTls(after.tls);
+      upkeep.restartServerWork();
+    },
+  });
+  const control = await openControlSocket({
+    storePath: config.store.path,
+    name: lockOwnerSuffix(parts.value.lockOwner),
+    reload,
+    log,
+  });
   return ok({
     port: main.port,
     adminPort: admin?.port,
+    reload,
     stop: async () => {
       log({ level: "info", event: "stopping" });
-      await broker.stopIssuing();
+      await Promise.all([broker.stopIssuing(), control.close()]);
       await Promise.all([main.close(), admin?.close()]);
       await upkeep.stop();
+      stopped.abort();
+      await announced.done;
       await parts.value.store.close();
       auditLog.close();
-      stopped.abort();
       log({ level: "info", event: "stopped" });
     },
   });
 }
 
-type Servers = readonly [main: RunningServer, admin?: RunningServer];
-
-async function listen(
-  config: BrokerConfig,
-  common: Omit<ServerOptions, "host" | "port" | "listener">,
-): Promise<Result<Servers, Failure>> {
-  const { adminListen } = config;
-  const main = await open(config.listen, {
-    ...common,
-    listener: adminListen === undefined ? "all" : "clients",
-  });
-  if (!main.ok || adminListen === undefined) return main.ok ? ok([main.value]) : main;
-  // Admins come without a proxy.
-  const admin = await open(adminListen, { ...common, listener: "admins", proxy: undefined });
-  if (admin.ok) return ok([main.value, admin.value]);
-  await main.value.close();
-  return admin;
-}
-
-async function open(
-  address: ListenAddress,
-  options: Omit<ServerOptions, "host" | "port">,
-): Promise<Result<RunningServer, Failure>> {
-  try {
-    return ok(await startServer({ ...options, ...address }));
-  } catch (error) {
-    return err(codedFailure("configuration_invalid", cannotListen(address, error)));
-  }
-}
-
-function cannotListen(
-  { host, port }: ListenAddress,
-  error: unknown,
-): Pick<Failure, "message" | "remedy"> {
-  const where = `${host}:${port}`;
-  const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
-  if (errorCode(error) === "EADDRINUSE") {
-    return { message: `Another program listens at ${where} already.`, remedy };
-  }
-  return { message: `Cannot listen at ${where}: ${faultText(error)}.`, remedy };
+/** The random part, which differs also between containers whose processes have the same number. */
+function lockOwnerSuffix(lockOwner: string): string {
+  return lockOwner.slice(lockOwner.lastIndexOf("/") + 1);
 }

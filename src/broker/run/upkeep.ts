@@ -7,10 +7,13 @@ import { createHealth } from "../record/health.ts";
 import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
 import { takeFirstLooks } from "./first-looks.ts";
+import { restartableWork } from "./replaceable.ts";
 import { runServerWork } from "./server-work.ts";
 import { watchWithdrawals, type ReadWithdrawal, type WatchOptions } from "./withdrawal-watch.ts";
 
 export interface Upkeep {
+  /** Begins the work of each server anew: with the servers and providers that there are now. */
+  restartServerWork(): void;
   stop(): Promise<void>;
 }
 
@@ -46,9 +49,11 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
       : watchWithdrawals({ ...deps, read, readWithdrawnBy }, stopped.signal);
   const health = deps.health ?? createHealth(deps);
   const looks = { clock, health, ...(options.jitter && { jitter: options.jitter }) };
-  const serving = runServerWork(
-    { ...deps, ...looks, servers: rules.servers, newTrace: options.newTrace },
-    stopped.signal,
+  const serving = restartableWork((signal) =>
+    runServerWork(
+      { ...deps, ...looks, servers: rules.servers, newTrace: options.newTrace },
+      signal,
+    ),
   );
   const probing = runProbes(options.probes ?? [], looks, stopped.signal);
   const logFault = (error: unknown): void => {
@@ -61,9 +66,10 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
       ? Promise.resolve()
       : keepReserve({ ...deps, take }, stopped.signal).catch(logFault);
   return {
+    restartServerWork: () => serving.restart(),
     stop: async () => {
       stopped.abort();
-      await Promise.all([reaper.stop(), watching, serving, probing, looking, reserving]);
+      await Promise.all([reaper.stop(), watching, serving.stop(), probing, looking, reserving]);
     },
   };
 }

@@ -27,6 +27,8 @@ export interface CliDeps {
   readonly randomBytes: RandomBytes;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Calls back for each other signal that would end the process or open a debugger. Returns what ends that. */
+  readonly onSignal: (callback: (name: string) => void) => () => void;
 }
 
 export interface DirectoryEntry {

@@ -1,9 +1,14 @@
+import manifest from "../../../package.json" with { type: "json" };
+import { createLog } from "../../broker/record/log.ts";
+import { handedSockets } from "../../broker/run/handed-sockets.ts";
 import { runBroker } from "../../broker/run/run-broker.ts";
 import { limitHeap } from "../../broker/run/limit-heap.ts";
+import { codedFailure } from "../../shared/failure.ts";
+import { faultText } from "../../shared/fault-text.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
-import { configPath, readConfig } from "../sources/configuration.ts";
+import { configPath, readConfigAndFiles } from "../sources/configuration.ts";
 import { brokerHttp } from "../sources/http.ts";
 import { printFailure, printJson } from "../print/print.ts";
 
@@ -31,27 +36,69 @@ export const broker: Command = {
 /** Prints the ports because `listen` may leave the choice to the system: a proxy or a test has to know them. */
 async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
-  const config = await readConfig(deps, configPath(given));
-  if (!config.ok) return printFailure(deps, config.error, { json, exit: 3 });
-  const { clock, randomBytes, kinds, commit, signal } = deps;
-  const running = await runBroker(config.value, {
-    kinds,
-    commit,
-    clock,
-    randomBytes,
-    jitter: Math.random,
-    send: brokerHttp(deps.variables),
-    stdout: deps.out,
-    stderr: deps.err,
+  const signals = takeSignals(deps);
+  try {
+    const readConfig = () => readConfigAndFiles(deps, configPath(given));
+    const read = await readConfig();
+    if (!read.ok) return printFailure(deps, read.error, { json, exit: 3 });
+    const { config, secretFiles } = read.value;
+    const sockets = handedSockets(deps.variables, process.pid);
+    if (!sockets.ok) {
+      const problem = codedFailure("configuration_invalid", { message: sockets.error });
+      return printFailure(deps, problem, { json, exit: 3 });
+    }
+    const { clock, randomBytes, kinds, signal, commit } = deps;
+    const running = await runBroker(config, {
+      kinds,
+      commit,
+      clock,
+      randomBytes,
+      jitter: Math.random,
+      send: brokerHttp(deps.variables),
+      stdout: deps.out,
+      stderr: deps.err,
+      build: { version: manifest.version, commit },
+      sockets: sockets.value,
+      secretFiles,
+      readConfig,
+    });
+    if (!running.ok) return printFailure(deps, running.error, { json, exit: 3 });
+    signals.reloadBy(() => running.value.reload());
+    const endLimit = limitHeap();
+    const { port, adminPort } = running.value;
+    if (json && config.audit.kind === "file") printJson(deps, { port, admin_port: adminPort });
+    await aborted(signal);
+    await running.value.stop();
+    endLimit();
+    return 0;
+  } finally {
+    signals.end();
+  }
+}
+
+/** From the start on, no signal but those that stop the broker ends it: one that comes too early is answered later. */
+function takeSignals({ onSignal, err, clock }: CliDeps) {
+  const log = createLog(err, () => clock.now());
+  let isEarly = false;
+  let reload = (): void => {
+    isEarly = true;
+  };
+  const end = onSignal((name) => {
+    if (name === "SIGHUP") reload();
+    else
+      log({ level: "warning", event: "signal_ignored", message: `${name} has no meaning here.` });
   });
-  if (!running.ok) return printFailure(deps, running.error, { json, exit: 3 });
-  const endLimit = limitHeap();
-  const { port, adminPort } = running.value;
-  if (json && config.value.audit.kind === "file") printJson(deps, { port, admin_port: adminPort });
-  await aborted(signal);
-  await running.value.stop();
-  endLimit();
-  return 0;
+  return {
+    reloadBy: (begin: () => Promise<unknown>) => {
+      reload = () => {
+        begin().catch((error: unknown) => {
+          log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
+        });
+      };
+      if (isEarly) reload();
+    },
+    end,
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

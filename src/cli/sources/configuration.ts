@@ -8,6 +8,7 @@ import {
   type BrokerConfig,
   type ConfigSources,
 } from "../../broker/config/config.ts";
+import type { ReadConfig } from "../../broker/run/parts.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -27,10 +28,36 @@ export async function readConfig(
   deps: CliDeps,
   path: string,
 ): Promise<Result<BrokerConfig, Failure>> {
+  const read = await readConfigAndFiles(deps, path);
+  return read.ok ? ok(read.value.config) : read;
+}
+
+/** The same, with the paths of the files that hold secrets. */
+export async function readConfigAndFiles(
+  deps: CliDeps,
+  path: string,
+): Promise<Result<ReadConfig, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
-  const config = await parseConfig(deps, path, text.value);
-  return config.ok ? config : err(configFailure(path, config.error));
+  const files = new Set<string>();
+  const kinds = await loadSettings(deps.kinds);
+  const sources = sourcesOf(deps, path);
+  const config = parseBrokerConfig(text.value, {
+    ...sources,
+    kinds,
+    readFile: (name) => {
+      const content = sources.readFile(name);
+      if (!isCertificate(content)) files.add(name);
+      return content;
+    },
+  });
+  if (!config.ok) return err(configFailure(path, config.error));
+  return ok({ config: config.value, secretFiles: [...files] });
+}
+
+/** A certificate comes from a file, as secrets do, and is for everybody to read. */
+function isCertificate(text: string): boolean {
+  return text.includes("-----BEGIN CERTIFICATE-----") && !text.includes("PRIVATE KEY-----");
 }
 
 export async function parseConfig(

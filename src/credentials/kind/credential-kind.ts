@@ -78,6 +78,8 @@ export interface KindSettings<
     readonly needsStoreKey: boolean;
     /** Hints by path below the entry; "" is the entry itself. */
     readonly hints: Hints;
+    /** Where leases on it are. While there are some, an entry cannot be changed to one that is elsewhere. Absent: it never matters. */
+    place?(server: Server): string;
   };
 }
 

@@ -167,6 +167,8 @@ export interface Provider<Settings = unknown> {
   ): Promise<Result<readonly Handle[], ProviderFailure>>;
   /** Whether a server can issue now, for readiness. */
   checkServer?(server: string, signal: AbortSignal): Promise<Result<undefined, ProviderFailure>>;
+  /** Another provider takes its place: it closes what it holds, once calls that have begun are over. */
+  close?(): void;
   /** Work that each server needs while the broker runs, such as refreshing a cache or keeping a connection open. */
   readonly background?: BackgroundWork;
 }

@@ -50,15 +50,17 @@ export class CuttableClient extends Client {
 }
 
 export function clientConfig(
-  { admin }: PostgresServer,
+  server: PostgresServer,
   plan: ConnectionPlan,
   session: { readonly database?: string; readonly settings?: SessionSettings } = {},
 ): ClientConfig {
+  const { admin } = server;
   return {
     host: admin.host,
     port: admin.port,
     user: admin.user,
-    password: () => admin.password.reveal(),
+    // Asked for by each connection: a password may be replaced while a pool is open.
+    password: () => server.admin.password.reveal(),
     database: session.database ?? plan.database,
     ssl: plan.transport,
     enableChannelBinding: admin.requiresChannelBinding,

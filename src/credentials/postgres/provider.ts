@@ -108,6 +108,9 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
       }),
     list: async (server, instance, signal) =>
       on(server, async ({ access }) => listRoles(access, { server, instance, signal })),
+    close: () => {
+      for (const { access } of kept.values()) access.close();
+    },
     background: {
       ...BACKGROUND,
       run: async (server, signal) => on(server, async (known) => keepServer(known, signal)),

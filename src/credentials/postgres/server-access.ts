@@ -10,6 +10,7 @@ import {
   type PooledConnection,
 } from "./connection.ts";
 import { interrupted, isBroken } from "./errors.ts";
+import { freshLogin } from "./fresh-login.ts";
 import { createGate } from "./gate.ts";
 import type { PostgresServer } from "./server.ts";
 import { rearm } from "./armed-session.ts";
@@ -41,6 +42,8 @@ export interface ServerAccess {
   readonly lookInDatabase: InDatabase;
   /** Opens the connections that are kept. */
   keep(signal: AbortSignal): Promise<void>;
+  /** Nobody begins anything more here: the connections close a minute later. */
+  close(): void;
 }
 
 type InDatabase = <T>(
@@ -69,8 +72,13 @@ const REARM_MS = 20_000;
 type PoolName = keyof typeof SHAPES;
 type Pools = Readonly<Record<PoolName, Pool>> & { readonly plan: ConnectionPlan };
 
-export function createServerAccess(server: PostgresServer): ServerAccess {
+export function createServerAccess(configured: PostgresServer): ServerAccess {
   let opening: Promise<Pools> | undefined;
+  const forget = (): void => {
+    if (opening !== undefined) retire(opening);
+    opening = undefined;
+  };
+  const { server, connecting } = freshLogin(configured, forget);
 
   /** The first caller finds out how to connect; while that fails, each caller tries for itself. */
   const pools = async (signal: AbortSignal): Promise<Pools> => {
@@ -86,7 +94,10 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
     }
   };
 
-  const use = async <T>(name: PoolName, options: UseOptions<T>): Promise<T> => {
+  const use = async <T>(name: PoolName, options: UseOptions<T>): Promise<T> =>
+    // A login is refused before `work` begins.
+    connecting(() => useOnce(name, options));
+  const useOnce = async <T>(name: PoolName, options: UseOptions<T>): Promise<T> => {
     const pool = (await pools(options.signal))[name];
     // When a server restarts, every connection that the pool has is broken, and each says so when it is used.
     for (let broken = 0; ; broken += 1) {
@@ -103,10 +114,12 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
   const inDatabase = (): InDatabase => {
     const gate = createGate(ELSEWHERE_MAX);
     return async (database, signal, work) => {
-      const { plan } = await pools(signal);
-      return gate(signal, async () =>
-        connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work),
-      );
+      return connecting(async () => {
+        const { plan } = await pools(signal);
+        return gate(signal, async () =>
+          connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work),
+        );
+      });
     };
   };
   return {
@@ -125,9 +138,25 @@ export function createServerAccess(server: PostgresServer): ServerAccess {
       await Promise.all([use("watch", { signal, work }), use("watch", { signal, work })]);
       if (isDue) armedAt = performance.now();
       const names: readonly PoolName[] = ["close", "issue"];
-      for (const name of names) await fill(open[name], SHAPES[name].kept, signal);
+      for (const name of names) {
+        await connecting(() => fill(open[name], SHAPES[name].kept, signal));
+      }
     },
+    close: forget,
   };
+}
+
+/** Nobody holds a connection for longer. */
+const RETIRE_MS = 60_000;
+
+/** Closes pools that nobody gets any more, once those who have a connection have given it back. */
+function retire(opened: Promise<Pools>): void {
+  const end = async (): Promise<void> => {
+    const { issue, close, watch } = await opened;
+    await Promise.all([issue.end(), close.end(), watch.end()]);
+  };
+  // What fails here was not open.
+  setTimeout(() => void end().catch(() => undefined), RETIRE_MS).unref();
 }
 
 async function openPools(server: PostgresServer, signal: AbortSignal): Promise<Pools> {

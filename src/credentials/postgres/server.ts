@@ -31,6 +31,8 @@ export interface AdminLogin extends Address {
 /** One database server, as `broker.yml` describes it. */
 export interface PostgresServer {
   readonly admin: AdminLogin;
+  /** Reads the URL's file again: the login that it has now; undefined when it is the same, or cannot be used. */
+  readonly rereadAdmin?: (() => RereadLogin | undefined) | undefined;
   /** Certificates of a private CA, as PEM. */
   readonly ca: string | undefined;
   /** Where steps reach the server, if not where the broker does. */
@@ -40,6 +42,8 @@ export interface PostgresServer {
   /** Write leases are issued although the server keeps prepared transactions. */
   readonly allowsPreparedTransactions: boolean;
 }
+
+export type RereadLogin = Pick<PostgresServer, "admin" | "rereadAdmin">;
 
 /** `host:port` as people write it. */
 export function addressText({ host, port }: Address): string {

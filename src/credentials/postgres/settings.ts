@@ -2,9 +2,17 @@ import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { serverName, type GrantSettings } from "../../policy/grant-kind.ts";
 import { hint, secretHint } from "../../shared/hint.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import type { Secret } from "../../shared/secret.ts";
 import type { KindSettings, ServerFields } from "../kind/credential-kind.ts";
 import { parseAdminUrl } from "./admin-url.ts";
-import type { Address, PostgresServer, SslMode } from "./server.ts";
+import {
+  addressText,
+  type Address,
+  type PostgresServer,
+  type RereadLogin,
+  type SslMode,
+} from "./server.ts";
 
 /** What a grant says: `credential: { postgres: … }`. */
 export interface PostgresSettings extends GrantSettings {
@@ -38,6 +46,7 @@ export const postgresSettings: KindSettings<PostgresSettings, PostgresServer> = 
   },
   server: {
     needsStoreKey: false,
+    place: ({ admin }) => addressText(admin),
     schema: serverSchema,
     hints: {
       "": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
@@ -57,9 +66,9 @@ function serverSchema({ secret }: ServerFields): z.ZodType<PostgresServer> {
   return z
     .strictObject({
       url: secret().transform((url, context) => {
-        const admin = parseAdminUrl(url.reveal());
-        if (admin.ok) return admin.value;
-        context.addIssue(admin.error);
+        const login = loginOf(url);
+        if (login.ok) return login.value;
+        context.addIssue(login.error);
         return z.NEVER;
       }),
       // A certificate is public, but it comes from a file, as secrets do.
@@ -74,16 +83,28 @@ function serverSchema({ secret }: ServerFields): z.ZodType<PostgresServer> {
       "prepared-transactions": z.literal("allowed").optional(),
     })
     .superRefine(({ url, ca }, context) => {
-      const message = whyCaUnfit(url.sslmode, ca !== undefined);
+      const message = whyCaUnfit(url.admin.sslmode, ca !== undefined);
       if (message !== undefined) context.addIssue({ code: "custom", path: ["ca"], message });
     })
     .transform((entry) => ({
-      admin: entry.url,
+      ...entry.url,
       ca: entry.ca,
       address: entry.address,
       connections: entry.connections,
       allowsPreparedTransactions: entry["prepared-transactions"] === "allowed",
     }));
+}
+
+function loginOf(url: Secret): Result<RereadLogin, string> {
+  const admin = parseAdminUrl(url.reveal());
+  if (!admin.ok) return admin;
+  if (!url.isFromFile) return ok({ admin: admin.value });
+  const rereadAdmin = (): RereadLogin | undefined => {
+    const next = url.reread();
+    const login = next === url ? undefined : loginOf(next);
+    return login?.ok === true ? login.value : undefined;
+  };
+  return ok({ admin: admin.value, rereadAdmin });
 }
 
 function whyCaUnfit(mode: SslMode | undefined, hasCa: boolean): string | undefined {

@@ -43,6 +43,7 @@ export async function cli(
     clock: systemClock,
     randomBytes,
     signal: new AbortController().signal,
+    onSignal: () => () => undefined,
     ...deps,
   });
   return { exit, out, err, json: () => JSON.parse(out) as unknown };

@@ -22,4 +22,17 @@ describe("Secret", () => {
   it("reveals itself only when asked", () => {
     expect(secret.reveal()).toBe(value);
   });
+
+  it("is read again from its file, and stays as it is when that cannot be read", () => {
+    let file: string | undefined = "first";
+    const rotated = new Secret("first", () => file);
+    expect(rotated.reread()).toBe(rotated);
+    file = "second";
+    const next = rotated.reread();
+    expect([rotated.reveal(), next.reveal()]).toEqual(["first", "second"]);
+    file = undefined;
+    expect(next.reread()).toBe(next);
+    expect(secret.reread()).toBe(secret);
+    expect([secret.isFromFile, next.isFromFile]).toEqual([false, true]);
+  });
 });

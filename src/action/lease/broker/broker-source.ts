@@ -8,6 +8,8 @@ import { err, ok } from "../../../shared/result.ts";
 import type { AuthorizationDetail } from "../../../shared/wire.ts";
 import { hostileVariablesOf, type Job } from "../../context/job.ts";
 import type { BrokerInput } from "../../inputs/source.ts";
+import { labelled } from "../../../receipt/log-lines.ts";
+import { sayLines } from "../../runner/log.ts";
 import { sessionRecorder } from "../../runner/session-state.ts";
 import type {
   CredentialSource,
@@ -17,8 +19,8 @@ import type {
   OpenedSource,
 } from "../source/credential-source.ts";
 import { identifyFor } from "../source/identify.ts";
-import { askAgain, type BrokerResult } from "./client.ts";
-import { brokerClient, type BrokerClient } from "./client.ts";
+import { askAgain } from "./ask-again.ts";
+import { brokerClient, type BrokerClient, type BrokerResult } from "./client.ts";
 import { comparingCommits } from "./compare-commits.ts";
 import { endAtBroker } from "./end.ts";
 import type { GrantedLease } from "./granted-lease.ts";
@@ -43,6 +45,10 @@ export interface BrokerSourceOptions {
   readonly clock: Clock;
   /** Records the state for post. Called before the broker is asked. */
   readonly record: () => void;
+  /** Tells post that nothing was issued. */
+  readonly recordNothing: () => void;
+  /** Gets a line for the log when the broker is waited for. */
+  readonly say: (line: string) => void;
 }
 
 /** The broker that the inputs name. */
@@ -63,6 +69,8 @@ export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource 
     identify,
     clock,
     record: () => state.save({ mode: "broker", step: inputs.step, broker: url, via }),
+    recordNothing: () => state.issuedNothing(),
+    say: (line) => sayLines(runner, labelled("◌", "broker", line)),
   });
   return { source, identify, state };
 }
@@ -86,6 +94,7 @@ export function brokerSource(options: BrokerSourceOptions): CredentialSource {
       options.record();
       const granted = await requestLease(options, identity, signal);
       if (granted.ok) return ok(heldLease(granted.value, options));
+      if (granted.error.mayBeIssued !== true) options.recordNothing();
       if (granted.error.strayLease !== undefined) {
         await options.client.revoke(granted.error.strayLease, signal);
       }
@@ -105,18 +114,24 @@ interface Granted {
  * a fresh ID token, because the first one may be used up.
  */
 async function requestLease(
-  { client, identify, clock, ...options }: BrokerSourceOptions,
+  { client, identify, clock, say, ...options }: BrokerSourceOptions,
   first: Identity,
   signal: AbortSignal,
 ): Promise<BrokerResult<Granted>> {
   const detail = detailOf(options);
-  const retry = { backoff: BACKOFF, clock, signal };
-  return await askAgain<Granted>(async (attempt) => {
+  const retry = { backoff: BACKOFF, clock, signal, say };
+  let mayBeIssued = false;
+  const granted = await askAgain<Granted>(async (attempt) => {
     const identity = attempt === 1 ? ok(first) : await identify(signal);
     if (!identity.ok) return err({ failure: identity.error });
     const lease = await client.requestLease(detail, identity.value.token, signal);
-    return lease.ok ? ok({ lease: lease.value, identity: identity.value }) : lease;
+    if (lease.ok) return ok({ lease: lease.value, identity: identity.value });
+    mayBeIssued ||= lease.error.mayBeIssued === true;
+    return lease;
   }, retry);
+  if (granted.ok || !mayBeIssued) return granted;
+  // By an earlier attempt, whose response was lost.
+  return err({ ...granted.error, mayBeIssued });
 }
 
 function detailOf({
@@ -137,7 +152,7 @@ function detailOf({
 }
 
 function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): HeldLease {
-  const { client, clock, asked } = options;
+  const { client, clock, asked, say: sayWaiting } = options;
   const { leaseToken, heartbeatSeconds, expiresInMs, expiresAt } = lease;
   const issuedAt = clock.now();
   const send = (signal: AbortSignal) => client.heartbeat(leaseToken, signal);
@@ -169,6 +184,7 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
         revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal),
         clock,
         signal,
+        say: sayWaiting,
       }),
   };
 }

@@ -10,8 +10,6 @@ import {
   parseRefusal,
 } from "./responses.ts";
 import type { LeaseRefusal } from "../source/credential-source.ts";
-import { type Backoff, withBackoff } from "../../../shared/backoff.ts";
-import type { Clock } from "../../../shared/clock.ts";
 import { FAILURE_CODES, type FailureCode } from "../../../shared/failure-codes.ts";
 import { failure } from "../../../shared/failure.ts";
 import type { HostileVariable } from "../../../shared/hostile-variable.ts";
@@ -69,7 +67,8 @@ export function brokerClient({
     if (!sent.ok) return err(unreachable(sent.error));
     if (sent.value.status !== 200) return err(refusalOf(sent.value, now()));
     const parsed = parse(sent.value.body);
-    return parsed.ok ? parsed : err(malformed(` of ${url}`, faultsInWords(parsed.error)));
+    if (parsed.ok) return parsed;
+    return err({ ...malformed(` of ${url}`, faultsInWords(parsed.error)), mayBeIssued: true });
   };
   const post = (path: string, form: Readonly<Record<string, string>>) => ({
     method: "POST" as const,
@@ -122,19 +121,23 @@ const FIX_PROXY =
 
 function unreachable(why: HttpFailure): LeaseRefusal {
   const isFinal = why.kind === "aborted" || why.kind === "insecure_url" || why.kind === "proxy";
+  const again = { afterMs: undefined, ...(why.refused === true ? { isDown: true as const } : {}) };
   return {
     failure: failure("broker_unreachable", `The broker did not respond: ${why.message}.`, {
       remedy: why.kind === "proxy" ? FIX_PROXY : FAILURE_CODES.broker_unreachable.remedy,
     }),
-    ...(isFinal ? {} : { again: { afterMs: undefined } }),
+    ...(isFinal ? {} : { again }),
+    ...(why.sent ? { mayBeIssued: true } : {}),
   };
 }
 
+/** What a proxy returns while nothing listens behind it, and its own 503. */
+const DOWN_BEHIND_PROXY: ReadonlySet<number> = new Set([502, 503]);
+
 function refusalOf(response: HttpResponse, now: number): LeaseRefusal {
   const refusal = parseRefusal(response.body);
-  const afterMs = retryAfterMs(response.headers["retry-after"], now);
-  const again = response.status === 429 || response.status >= 500 ? { again: { afterMs } } : {};
-  if (!refusal.ok) return { ...notTheBroker(response.status), ...again };
+  const again = againAfter(response, refusal.ok ? refusal.value.code : undefined, now);
+  if (!refusal.ok) return { ...notTheBroker(response.status), ...again, mayBeIssued: true };
   const { code, description, remedy, trace, pending, intervalSeconds } = refusal.value;
   const known = isFailureCode(code);
   return {
@@ -151,6 +154,17 @@ function refusalOf(response: HttpResponse, now: number): LeaseRefusal {
       ? { pending: { summary: pending, intervalSeconds: intervalSeconds ?? 15 } }
       : again),
   };
+}
+
+function againAfter(
+  { status, headers }: HttpResponse,
+  code: string | undefined,
+  now: number,
+): Pick<LeaseRefusal, "again"> {
+  if (status !== 429 && status < 500) return {};
+  const afterMs = retryAfterMs(headers["retry-after"], now);
+  const isDown = code === undefined ? DOWN_BEHIND_PROXY.has(status) : code === "stopping";
+  return { again: { afterMs, ...(isDown ? { isDown } : {}) } };
 }
 
 /** A response in another form comes from a proxy in front of the broker, or from something else at its URL. */
@@ -189,23 +203,3 @@ function isFailureCode(code: string): code is FailureCode {
 
 /** What came of a request to the broker. */
 export type BrokerResult<T> = Result<T, LeaseRefusal>;
-
-export interface RetryOptions {
-  readonly backoff: Backoff;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
-
-/** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
-export const END_BACKOFF: Backoff = { firstWaitMs: 500, attempts: 6 };
-
-/** Repeats a request that may succeed later: no response came, or the broker is busy. */
-export async function askAgain<T>(
-  ask: (attempt: number) => Promise<BrokerResult<T>>,
-  { backoff, clock, signal }: RetryOptions,
-): Promise<BrokerResult<T>> {
-  return await withBackoff(backoff, { clock, signal }, async (attempt) => {
-    const outcome = await ask(attempt);
-    return { outcome, again: outcome.ok ? undefined : outcome.error.again };
-  });
-}

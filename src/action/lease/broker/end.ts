@@ -9,8 +9,8 @@ import { failure, type Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { Ending, LeaseRefusal } from "../source/credential-source.ts";
-import { askAgain, END_BACKOFF, type BrokerResult } from "./client.ts";
-import type { BrokerClient } from "./client.ts";
+import { askAgain, END_BACKOFF } from "./ask-again.ts";
+import type { BrokerClient, BrokerResult } from "./client.ts";
 import type { ClosedLease, LeaseEnd } from "./responses.ts";
 
 export interface EndOptions {
@@ -18,11 +18,13 @@ export interface EndOptions {
   readonly clock: Clock;
   /** Aborts when the runner is about to end this process. */
   readonly signal: AbortSignal;
+  /** Gets a line for the log when the broker is waited for. */
+  readonly say: (line: string) => void;
 }
 
 /** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
-export async function endAtBroker({ revoke, clock, signal }: EndOptions): Promise<Ending> {
-  const retry = { clock, signal, backoff: END_BACKOFF };
+export async function endAtBroker({ revoke, clock, signal, say }: EndOptions): Promise<Ending> {
+  const retry = { clock, signal, say, backoff: END_BACKOFF };
   const ended = await askAgain(() => revoke(signal), retry);
   return ended.ok ? endingOf(ended.value) : notEnded(ended.error, clock.now());
 }
@@ -34,14 +36,20 @@ export interface CloseJobOptions {
   readonly effects: IdTokenEffects;
   readonly mask: (token: Secret) => void;
   readonly signal: AbortSignal;
+  readonly say: (line: string) => void;
+  /** Nothing was issued: ask once, because there is nothing to end. */
+  readonly once: boolean;
 }
+
+const ONCE = { backoff: { firstWaitMs: 0, attempts: 1 }, restartMs: 0 };
 
 /** Ends every lease of this job and closes it. Each request has a fresh ID token, because the broker accepts each once. */
 export async function closeJob(
   options: CloseJobOptions,
 ): Promise<Result<readonly ClosedLease[], Failure>> {
-  const { client, audience, right, effects, mask, signal } = options;
-  const retry = { clock: effects.clock, signal, backoff: END_BACKOFF };
+  const { client, audience, right, effects, mask, signal, say } = options;
+  const rule = options.once ? ONCE : { backoff: END_BACKOFF };
+  const retry = { clock: effects.clock, signal, say, ...rule };
   const closed = await askAgain<readonly ClosedLease[]>(async () => {
     const token = await requestIdToken(audience, right, { ...effects, signal });
     if (!token.ok) return err({ failure: token.error });

@@ -50,7 +50,13 @@ export interface LeaseRefusal {
     readonly intervalSeconds: number;
   };
   /** The same request may succeed later: no response came, or the broker is busy. */
-  readonly again?: { readonly afterMs: number | undefined };
+  readonly again?: {
+    readonly afterMs: number | undefined;
+    /** The broker is not running at this moment, as while it restarts. */
+    readonly isDown?: true;
+  };
+  /** A lease may have been issued in a response that was lost or could not be read. */
+  readonly mayBeIssued?: true;
   /** A lease was issued in a response that could not be read: this token ends it. */
   readonly strayLease?: Secret;
 }

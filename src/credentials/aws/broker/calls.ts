@@ -72,12 +72,16 @@ function configOf({ region, credentials }: AwsServer, endpoint: string | undefin
   };
 }
 
+/** The SDK asks for keys again five minutes before they expire: so rotated ones are read from their files within a minute. */
+const KEYS_MS = 6 * 60_000;
+
 function keysFor({ accessKeyId, secretAccessKey, sessionToken }: AwsKeys) {
   return () =>
     Promise.resolve({
-      accessKeyId: accessKeyId.reveal(),
-      secretAccessKey: secretAccessKey.reveal(),
-      ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.reveal() }),
+      accessKeyId: accessKeyId.reread().reveal(),
+      secretAccessKey: secretAccessKey.reread().reveal(),
+      ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.reread().reveal() }),
+      expiration: new Date(Date.now() + KEYS_MS),
     });
 }
 

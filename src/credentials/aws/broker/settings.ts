@@ -109,7 +109,12 @@ export const awsSettings: KindSettings<AwsBrokerSettings, AwsServer> = {
     decisive: "role-to-assume",
     example: "aws: { server: production, role-to-assume: arn:aws:iam::123456789012:role/deploy }",
   },
-  server: { schema: awsServerSchema, needsStoreKey: false, hints: AWS_SERVER_HINTS },
+  server: {
+    schema: awsServerSchema,
+    needsStoreKey: false,
+    hints: AWS_SERVER_HINTS,
+    place: ({ iamEndpoint = "AWS" }) => iamEndpoint,
+  },
 };
 
 function isPolicy(value: unknown): value is Record<string, unknown> {

@@ -50,6 +50,18 @@ describe("what post reports", () => {
     );
   });
 
+  it("does not warn about a job that could not be closed when nothing was issued", () => {
+    const why = failure("broker_unreachable", "The broker did not respond.", { remedy: "" });
+    const nothing = { ...state, issued: "nothing" as const };
+    expect(told((runner) => reportJobNotClosed(runner, nothing, why))).toEqual({
+      warnings: [],
+      lines: [
+        "◌ closed      the job could not be closed at https://stepkey.example: The broker did not respond",
+        '              step "migrate" got no lease, so nothing has to end',
+      ],
+    });
+  });
+
   it("says of a lease that was ended how, and of another who goes on", () => {
     const verified = { ...lease, state: "verified", facts: ["role absent"] };
     expect(told((runner) => reportJobClosed(runner, [verified]))).toEqual({

@@ -31,6 +31,7 @@ describe("the state that main leaves for post", () => {
     direct,
     forever,
     { ...broker, ended: "verified" },
+    { ...broker, issued: "nothing" as const },
     { ...broker, files: "/dev/shm/stepkey-files-AAAAAA" },
   ])("is read as written: %o", (state) => {
     expect(parseState(serialiseState(state))).toEqual(state);

@@ -34,6 +34,25 @@ afterEach(() => {
 });
 
 describe("GitHub as the broker reads it", () => {
+  it("reads its token again when GitHub refuses it, and asks once more if there is another", async () => {
+    let file = "first";
+    const used: unknown[] = [];
+    const api = createGitHubReader({
+      apiUrl: "https://api.example",
+      token: new Secret(file, () => file),
+      send: ({ headers }) => {
+        used.push(headers?.["authorization"]);
+        const status = headers?.["authorization"] === "Bearer second" ? 200 : 401;
+        return Promise.resolve(ok({ status, headers: JSON_TYPE, body: "{}" }));
+      },
+    });
+    const ask = () => api.request({ route: "GET /rate_limit", params: {}, signal });
+    expect(await ask()).toMatchObject({ value: { status: 401 } });
+    file = "second";
+    expect(await ask()).toMatchObject({ value: { status: 200 } });
+    expect(used).toEqual(["Bearer first", "Bearer first", "Bearer second"]);
+  });
+
   it("puts place holders into the path, percent-encoded, and the rest into the query", async () => {
     const { request } = await sent({
       route: "GET /repos/{owner}/{repo}/branches/{branch}",

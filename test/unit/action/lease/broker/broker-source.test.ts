@@ -3,7 +3,10 @@ import type { BrokerResult } from "../../../../../src/action/lease/broker/client
 import { brokerSource } from "../../../../../src/action/lease/broker/broker-source.ts";
 import type { BrokerClient } from "../../../../../src/action/lease/broker/client.ts";
 import type { GrantedLease } from "../../../../../src/action/lease/broker/granted-lease.ts";
-import type { Identity } from "../../../../../src/action/lease/source/credential-source.ts";
+import type {
+  Identity,
+  LeaseRefusal,
+} from "../../../../../src/action/lease/source/credential-source.ts";
 import { failure } from "../../../../../src/shared/failure.ts";
 import { err, ok } from "../../../../../src/shared/result.ts";
 import { Secret } from "../../../../../src/shared/secret.ts";
@@ -27,7 +30,7 @@ const lease: GrantedLease = {
   issuedTo: "toy 7",
   decision: DECISION,
 };
-const refusal = (again?: { readonly afterMs: number | undefined }): BrokerResult<never> =>
+const refusal = (again?: LeaseRefusal["again"]): BrokerResult<never> =>
   err({
     failure: failure("broker_unreachable", "No response.", { remedy: "" }),
     ...(again === undefined ? {} : { again }),
@@ -41,6 +44,7 @@ function asking(
   const details: AuthorizationDetail[] = [];
   const tokens: string[] = [];
   const revoked: Secret[] = [];
+  const told: string[] = [];
   const never = (): Promise<never> => Promise.reject(new Error("not to be called"));
   const client: BrokerClient = {
     requestLease: (detail, token) => {
@@ -70,8 +74,10 @@ function asking(
     identify: () => Promise.resolve(ok(identityOf("fresh"))),
     clock,
     record: () => {},
+    recordNothing: () => told.push("nothing issued"),
+    say: (line) => told.push(line),
   });
-  return { source, clock, details, tokens, revoked };
+  return { source, clock, details, tokens, revoked, told };
 }
 
 describe("brokerSource", () => {
@@ -109,6 +115,57 @@ describe("brokerSource", () => {
       expect(await source.obtain(identityOf("first"), signal)).toMatchObject({ ok: false });
       expect(tokens).toHaveLength(1);
     }
+  });
+
+  it("waits up to 30 seconds for a broker that is not running, and says so once", async () => {
+    const down = refusal({ afterMs: undefined, isDown: true });
+    const { source, clock, tokens, told } = asking(Array.from({ length: 100 }, () => down));
+    const obtained = source.obtain(identityOf("first"), signal);
+    await clock.advance(29_000);
+    expect(told).toEqual(["No response. Waiting up to 30 s for it to start."]);
+    expect(tokens.length).toBeGreaterThan(10);
+    await clock.advance(1500);
+    expect(await obtained).toMatchObject({ error: { failure: { code: "broker_unreachable" } } });
+  });
+
+  it("gets its lease from a broker that is running again, whatever happened before", async () => {
+    const down = refusal({ afterMs: undefined, isDown: true });
+    const lost = refusal({ afterMs: undefined });
+    const { source, clock, details } = asking([
+      down,
+      lost,
+      down,
+      down,
+      down,
+      lost,
+      down,
+      ok(lease),
+    ]);
+    const obtained = source.obtain(identityOf("first"), signal);
+    await clock.advance(20_000);
+    expect(await obtained).toMatchObject({ ok: true });
+    expect(new Set(details.map(({ request }) => request)).size).toBe(1);
+  });
+
+  it("waits no longer than for a restart when the broker asks for more", async () => {
+    const stopping = refusal({ afterMs: 60_000, isDown: true });
+    const { source, clock } = asking([stopping, ok(lease)]);
+    const obtained = source.obtain(identityOf("first"), signal);
+    await clock.advance(2000);
+    expect(await obtained).toMatchObject({ ok: true });
+  });
+
+  it("tells post that nothing was issued only if no attempt can have issued something", async () => {
+    const lost = refusal({ afterMs: undefined });
+    const unknown = lost.ok ? lost : err({ ...lost.error, mayBeIssued: true as const });
+    const sure = asking([refusal()]);
+    await sure.source.obtain(identityOf("first"), signal);
+    expect(sure.told).toEqual(["nothing issued"]);
+    const unsure = asking([unknown, refusal()]);
+    const obtained = unsure.source.obtain(identityOf("first"), signal);
+    await unsure.clock.advance(500);
+    expect(await obtained).toMatchObject({ ok: false });
+    expect(unsure.told).toEqual([]);
   });
 
   it("ends a lease whose response it could not read", async () => {

@@ -308,6 +308,31 @@ describe("a refusal", () => {
     });
   });
 
+  it.each<[string, Sent, boolean]>([
+    ["nothing listens", err({ kind: "network", message: "", sent: false, refused: true }), true],
+    ["it is stopping", answered(503, refusal("stopping")), true],
+    ["a proxy finds nothing behind it", answered(502, "<html>bad gateway</html>"), true],
+    ["a proxy says 503", answered(503, ""), true],
+    ["it is overloaded", answered(429, refusal("overloaded")), false],
+    ["its store is not available", answered(503, refusal("store_unavailable")), false],
+    ["its name is unknown", err({ kind: "network", message: "", sent: false }), false],
+    ["a proxy has waited too long", answered(504, ""), false],
+  ])("shows whether the broker is not running: when %s", async (_when, answer, isDown) => {
+    const result = await ask(answer);
+    expect(!result.ok && result.error.again?.isDown === true).toBe(isDown);
+  });
+
+  it.each<[string, Sent, boolean]>([
+    ["the broker refuses", answered(403, refusal("sealed")), false],
+    ["nothing was sent", err({ kind: "network", message: "", sent: false }), false],
+    ["the response was lost", err({ kind: "network", message: "", sent: true }), true],
+    ["a proxy responds", answered(502, ""), true],
+    ["the response cannot be read", answered(200, "<html>"), true],
+  ])("shows whether something may have been issued: when %s", async (_when, answer, maybe) => {
+    const result = await ask(answer);
+    expect(!result.ok && result.error.mayBeIssued === true).toBe(maybe);
+  });
+
   it("that never came may be repeated, unless it was cancelled", async () => {
     const lost = (kind: HttpFailure["kind"]): Sent => err({ kind, message: "no", sent: true });
     expect(await ask(lost("timeout"))).toMatchObject({

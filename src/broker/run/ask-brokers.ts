@@ -1,0 +1,96 @@
+import { readdir, unlink } from "node:fs/promises";
+import { connect } from "node:net";
+import { dirname, join } from "node:path";
+import { errorCode } from "../../shared/error-code.ts";
+import { isRecord, parseJson } from "../../shared/json.ts";
+import { controlPrefix, RELOAD_LINE } from "./control-socket.ts";
+import type { ReloadReport } from "./reload-report.ts";
+
+export interface BrokerReply {
+  /** Undefined if the broker did not respond. */
+  readonly report: ReloadReport | undefined;
+}
+
+/** A reload reads files and waits for the policy directory to be quiet. */
+const TIMEOUT_MS = 30_000;
+
+/** Tells every broker that runs on a store to reload. Sockets that a killed broker left are removed. */
+export async function askBrokers(
+  storePath: string,
+  signal: AbortSignal,
+): Promise<readonly BrokerReply[]> {
+  const directory = dirname(storePath);
+  const prefix = controlPrefix(storePath);
+  const names = await namesIn(directory);
+  const paths = names
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => join(directory, name));
+  const replies = await Promise.all(paths.map((path) => askOne(path, signal)));
+  return replies.filter((reply) => reply !== undefined);
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory);
+  } catch {
+    return [];
+  }
+}
+
+async function askOne(path: string, signal: AbortSignal): Promise<BrokerReply | undefined> {
+  const text = await exchange(path, signal);
+  if (text.kind === "response") return { report: reportIn(text.text) };
+  if (text.code === "ECONNREFUSED") await unlink(path).catch(() => undefined);
+  // Nobody listens there, or it belongs to another user.
+  return NOBODY.has(text.code) ? undefined : { report: undefined };
+}
+
+const NOBODY: ReadonlySet<string> = new Set(["ECONNREFUSED", "ENOENT", "EACCES", "EPERM"]);
+
+type Exchanged =
+  | { readonly kind: "response"; readonly text: string }
+  | { readonly kind: "failed"; readonly code: string };
+
+function exchange(path: string, signal: AbortSignal): Promise<Exchanged> {
+  return new Promise((resolve) => {
+    let text = "";
+    const socket = connect({ path });
+    const fail = (code: string): void => {
+      resolve({ kind: "failed", code });
+      socket.destroy();
+    };
+    socket.setEncoding("utf8");
+    socket.setTimeout(TIMEOUT_MS, () => fail("ETIMEDOUT"));
+    socket.once("connect", () => socket.write(RELOAD_LINE));
+    socket.on("data", (more: string) => {
+      text += more;
+    });
+    socket.once("error", (error) => fail(errorCode(error) ?? "unknown"));
+    socket.once("close", () => resolve({ kind: "response", text }));
+    signal.addEventListener("abort", () => fail("aborted"), { once: true });
+  });
+}
+
+/** The other end runs the same user's broker, perhaps of another version. */
+function reportIn(text: string): ReloadReport | undefined {
+  const value = parseJson(text);
+  return isReport(value) ? value : undefined;
+}
+
+function isReport(value: unknown): value is ReloadReport {
+  if (!isRecord(value)) return false;
+  const { policies, pid, configuration } = value;
+  return (
+    typeof pid === "number" &&
+    typeof configuration === "string" &&
+    ["changed", "needs_restart", "problems"].every((key) => isTexts(value[key])) &&
+    isRecord(policies) &&
+    typeof policies["now"] === "string" &&
+    typeof policies["mistakes"] === "number" &&
+    isTexts(policies["changed"])
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

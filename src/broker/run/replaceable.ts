@@ -1,0 +1,91 @@
+import type { KeyRing } from "../../lease/key-ring.ts";
+import type { PolicySource } from "../policy/policy-source.ts";
+import type { GitHubParts } from "./create-github.ts";
+
+/** A part of the broker that a reload replaces. Those who hold `part` need not know. */
+export interface Replaceable<T> {
+  readonly part: T;
+  replace(next: T): void;
+}
+
+/** What the configuration may leave out is absent for as long as the broker runs. */
+export function replaceableParts(keyRing: KeyRing | undefined, github: GitHubParts | undefined) {
+  return {
+    keyRing: keyRing && replaceableKeyRing(keyRing),
+    github: github && replaceableGitHub(github),
+  };
+}
+
+function replaceableKeyRing(first: KeyRing): Replaceable<KeyRing> {
+  let current = first;
+  return {
+    part: {
+      seal: (secret, lease) => current.seal(secret, lease),
+      open: (sealed, lease) => current.open(sealed, lease),
+      get ids() {
+        return current.ids;
+      },
+    },
+    replace: (next) => {
+      current = next;
+    },
+  };
+}
+
+function replaceableGitHub(first: GitHubParts): Replaceable<GitHubParts> {
+  let current = first;
+  return {
+    part: {
+      gate: { decide: (...given) => current.gate.decide(...given) },
+      reader: { request: (request) => current.reader.request(request) },
+    },
+    replace: (next) => {
+      current = next;
+    },
+  };
+}
+
+export function replaceablePolicy<Source extends PolicySource>(
+  first: Source,
+): { readonly part: PolicySource; readonly current: () => Source; replace(next: Source): void } {
+  let current = first;
+  return {
+    part: {
+      find: (repository) => current.find(repository),
+      repositories: () => current.repositories(),
+      isUsable: () => current.isUsable(),
+    },
+    current: () => current,
+    replace: (next) => {
+      current = next;
+    },
+  };
+}
+
+/** Work in the background that begins anew when what it works on was replaced. */
+export interface RestartableWork {
+  restart(): void;
+  stop(): Promise<void>;
+}
+
+/** `work` ends when its signal aborts. The next one does not wait for it. */
+export function restartableWork(work: (signal: AbortSignal) => Promise<void>): RestartableWork {
+  const running = new Set<Promise<void>>();
+  let stopped = new AbortController();
+  const start = (): void => {
+    stopped = new AbortController();
+    const one = work(stopped.signal).finally(() => running.delete(one));
+    running.add(one);
+  };
+  start();
+  return {
+    restart: () => {
+      stopped.abort();
+      start();
+    },
+    stop: async () => {
+      stopped.abort();
+      await Promise.all(running);
+    },
+  };
+}

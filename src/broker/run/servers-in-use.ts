@@ -1,0 +1,48 @@
+import type { KindSettings } from "../../credentials/kind/credential-kind.ts";
+import type { Lease } from "../../lease/lease.ts";
+import type { LeaseStore } from "../../lease/store.ts";
+import { joined, plural } from "../../shared/wording.ts";
+import type { BrokerConfig } from "../config/config.ts";
+
+type Servers = Pick<BrokerConfig, "servers">;
+
+/**
+ * Why some servers must stay as they are: leases on them have not ended, or are not tidied, which takes the server and its
+ * login. One sentence for each.
+ */
+export async function serversInUse(
+  { before, after }: { readonly before: Servers; readonly after: Servers },
+  store: Pick<LeaseStore, "list">,
+  kinds: readonly KindSettings[],
+): Promise<readonly string[]> {
+  const gone = kinds.flatMap((kind) => goneServers(kind, before, after));
+  if (gone.length === 0) return [];
+  const live = await store.list({ states: ["issuing", "active", "revoking", "stuck"] });
+  const untidy = await store.list({ tidyStates: ["pending", "stuck"] });
+  return gone.flatMap(({ kind, name, how }) => {
+    const isOn = (lease: Lease): boolean => lease.kind === kind && lease.handle["server"] === name;
+    const leases = [...new Set([...live, ...untidy].filter(isOn).map(({ id }) => id))];
+    if (leases.length === 0) return [];
+    const needs = `${plural(leases.length, "lease")} on it must still be ended or tidied`;
+    return [`servers.${kind}.${name} cannot be ${how}: ${needs} (${joined(leases, "and", 3)}).`];
+  });
+}
+
+interface GoneServer {
+  readonly kind: string;
+  readonly name: string;
+  readonly how: "removed" | "moved";
+}
+
+function goneServers(
+  { name: kind, server }: KindSettings,
+  before: Servers,
+  after: Servers,
+): readonly GoneServer[] {
+  return Object.entries(before.servers[kind] ?? {}).flatMap(([name, entry]): GoneServer[] => {
+    const next = after.servers[kind]?.[name];
+    if (next === undefined) return [{ kind, name, how: "removed" }];
+    const isMoved = server.place?.(entry) !== server.place?.(next);
+    return isMoved ? [{ kind, name, how: "moved" }] : [];
+  });
+}
