@@ -25,7 +25,7 @@ import {
   lookAtPolicies,
   lookForUnread,
   readPolicyDirectory,
-  type ReadPolicy,
+  type FoundPolicy,
 } from "./look-at-policies.ts";
 
 export const doctor: Command = {
@@ -116,7 +116,7 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
 
 const NO_LOOK: GitHubLook = { findings: [], confirmed: new Set() };
 
-function isRead(policies: readonly ReadPolicy[] | Finding): policies is readonly ReadPolicy[] {
+function isRead(policies: readonly FoundPolicy[] | Finding): policies is readonly FoundPolicy[] {
   return Array.isArray(policies);
 }
 

@@ -11,7 +11,7 @@ import { joined, sentence } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { brokerHttp } from "../../sources/http.ts";
 import { notLookedAt, wellFinding, type Finding } from "./finding.ts";
-import type { ReadPolicy } from "./look-at-policies.ts";
+import type { FoundPolicy } from "./look-at-policies.ts";
 
 /** What GitHub says of the token and of the repositories that have policies. */
 export interface GitHubLook {
@@ -25,7 +25,7 @@ const AT_ONCE = 4;
 
 export async function lookAtGitHub(
   { api: apiUrl, token }: NonNullable<BrokerConfig["github"]>,
-  policies: readonly ReadPolicy[],
+  policies: readonly FoundPolicy[],
   deps: CliDeps,
 ): Promise<GitHubLook> {
   const { clock, signal, variables } = deps;
@@ -69,7 +69,7 @@ function together(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function findingsOf(
-  policy: ReadPolicy,
+  policy: FoundPolicy,
   repository: string,
   { trouble, fullName, repositoryId }: CheckedToken,
 ): readonly Finding[] {
@@ -89,7 +89,7 @@ function troubleOf(subject: string, { name, message, remedy }: TokenTrouble): Fi
 
 /** A broker looks for the name exactly as the job's ID token has it. */
 function wrongName(
-  { path, repository }: ReadPolicy,
+  { path, repository }: FoundPolicy,
   fullName: string | undefined,
 ): readonly Finding[] {
   if (fullName === undefined || fullName === repository) return [];
@@ -98,7 +98,7 @@ function wrongName(
   return [{ area: "policy", subject: path, state: "mistake", message, remedy }];
 }
 
-function wrongId({ path, document }: ReadPolicy, id: number | undefined): readonly Finding[] {
+function wrongId({ path, document }: FoundPolicy, id: number | undefined): readonly Finding[] {
   const own = document?.repositoryId;
   if (id === undefined || own === undefined || own === id) return [];
   const message = `repository-id is ${own}, and GitHub says ${id}: every job of this repository is refused, and each raises the alarm id_mismatch.`;

@@ -17,7 +17,7 @@ import { unreadFiles } from "../check/unread-files.ts";
 import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
 
 /** A policy of the broker's directory. */
-export interface ReadPolicy extends PolicyFile {
+export interface FoundPolicy extends PolicyFile {
   /** Undefined when it cannot be read. */
   readonly text: string | undefined;
   /** Undefined when its mistakes disable all of it. */
@@ -28,7 +28,7 @@ export interface ReadPolicy extends PolicyFile {
 export async function readPolicyDirectory(
   directory: string,
   deps: CliDeps,
-): Promise<readonly ReadPolicy[] | Finding> {
+): Promise<readonly FoundPolicy[] | Finding> {
   const listed = await listPolicies(deps, directory).catch(() => undefined);
   if (listed === undefined) {
     return {
@@ -58,7 +58,7 @@ export async function readPolicyDirectory(
 
 /** All that `stepkey check` finds in them, on the servers that work. */
 export async function lookAtPolicies(
-  policies: readonly ReadPolicy[],
+  policies: readonly FoundPolicy[],
   broker: TargetBroker,
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
@@ -81,7 +81,7 @@ export async function lookAtPolicies(
 
 /** Grants on servers that do not work, one finding for each server. */
 function unaskedGrants(
-  policies: readonly ReadPolicy[],
+  policies: readonly FoundPolicy[],
   { down = new Set() }: TargetBroker,
 ): readonly Finding[] {
   const grants = policies.flatMap(({ document }) => document?.grants ?? []);
