@@ -1,15 +1,19 @@
 import process from "node:process";
 import { systemClock } from "../shared/clock.ts";
 import { faultText } from "../shared/fault-text.ts";
-import { runPost } from "./run-post.ts";
 import { cancellation } from "./runner/cancellation.ts";
 import { docsOf } from "./runner/docs.ts";
 import { endWhenStuck } from "./runner/end-when-stuck.ts";
 import { warnWithCode } from "./runner/log.ts";
 import { actionsRunner } from "./runner/runner.ts";
+import { leavesNothingToPost, parseState } from "./runner/session-state.ts";
 
-/** Post with something to do. An internal error is a warning: it must not fail a job whose work is done. */
+/**
+ * Post with something to do, as far as main knew. After most steps without a broker nothing is left, and then nothing more
+ * is loaded. An internal error is a warning: it must not fail a job whose work is done.
+ */
 export async function startPost(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  if (leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
   const cancelled = cancellation();
   const runner = actionsRunner({
     state: env["GITHUB_STATE"],
@@ -18,6 +22,7 @@ export async function startPost(env: Readonly<Record<string, string | undefined>
     docs: docsOf(env),
   });
   try {
+    const { runPost } = await import("./run-post.ts");
     await runPost({
       runner,
       env: { ...env },

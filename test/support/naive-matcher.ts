@@ -1,4 +1,5 @@
 import type { FormMatch } from "../../src/delivery/redact/form-matcher.ts";
+import { allOf } from "../../src/delivery/redact/elements.ts";
 import type { FormName, FormPattern } from "../../src/delivery/redact/secret-forms.ts";
 
 /** A pattern whose elements are all made. */
@@ -10,7 +11,9 @@ export interface ListedPattern {
 export function listed(patterns: readonly FormPattern[]): readonly ListedPattern[] {
   return patterns.map(({ form, elements }) => ({
     form,
-    elements: Array.from({ length: elements.length }, (_, index) => elements.at(index) ?? []),
+    elements: Array.from({ length: elements.length }, (_, index) =>
+      allOf(elements.at(index) ?? []),
+    ),
   }));
 }
 

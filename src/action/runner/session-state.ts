@@ -79,6 +79,11 @@ export function parseState(text: string): SessionState | undefined {
   return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
 }
 
+/** Whether main saw everything end that post could look at. With a broker, post also closes the job. */
+export function leavesNothingToPost(state: SessionState | undefined): boolean {
+  return state?.mode === "direct" && state.ended !== undefined && state.files === undefined;
+}
+
 const MAX_STATE_LENGTH = 4096;
 
 type Fields = Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import { allOf, type Spellings } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
 import { oncePerSpellings, spellingTrie, type SpellingTrie } from "./spelling-trie.ts";
 
@@ -35,7 +36,7 @@ export const LIKELY_ELEMENTS = 4;
 /** All patterns, their elements numbered one after the other. */
 export function createNetwork(patterns: readonly FormPattern[]): Network {
   const elements = numberElements(patterns);
-  const trieOf = oncePerSpellings(spellingTrie);
+  const trieOf = oncePerSpellings((spellings: Spellings) => spellingTrie(allOf(spellings)));
   const trie = (element: number): SpellingTrie => trieOf(elements.spellings(element));
   const beginnings = oncePerByte((byte) =>
     elements.firsts
@@ -115,7 +116,7 @@ function numberElements(all: readonly FormPattern[]) {
   };
   return {
     firsts,
-    spellings(element: number): readonly string[] {
+    spellings(element: number): Spellings {
       const { pattern, index } = owner(element);
       return pattern.elements.at(index) ?? [];
     },

@@ -1,7 +1,7 @@
 import type { Secret } from "../../shared/secret.ts";
 import { base64Spellings, base64Windows } from "./base64-forms.ts";
 import { columnElements, dumpElements } from "./dump-forms.ts";
-import { elementList, type ElementList, memoized } from "./elements.ts";
+import { elementList, type ElementList, memoized, type Spellings } from "./elements.ts";
 import { bytesOf, spellingsOf } from "./escapes.ts";
 import { shortLinesOf, textsOf } from "./secret-texts.ts";
 import { LINE_BREAKS, WRAPS } from "./wraps.ts";
@@ -30,8 +30,8 @@ export interface FormPattern {
 export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[] {
   const values = secrets.map((secret) => secret.reveal());
   const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
-  // Secrets use few different characters: equal elements share one array, which the matcher compiles once.
-  const first = memoizedSpellings({ base64: [""], hex: [""], decimal: [""] });
+  // Secrets use few different characters: equal elements share one object, which the matcher compiles once.
+  const first = memoizedSpellings({});
   const further = memoizedSpellings({
     base64: WRAPS,
     hex: HEX_SEPARATORS,
@@ -48,19 +48,23 @@ export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[]
 }
 
 type Speller = "byte" | "character" | "base64" | "hex" | "decimal";
-type Spellings = Readonly<Record<Speller, (part: string) => readonly string[]>>;
+type Spelled = Readonly<Record<Speller, (part: string) => Spellings>>;
 
 /** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
 function memoizedSpellings(
-  before: Readonly<Record<"base64" | "hex" | "decimal", readonly string[]>>,
-): Spellings {
+  before: Partial<Readonly<Record<"base64" | "hex" | "decimal", readonly string[]>>>,
+): Spelled {
   return {
     byte: memoized((byte) => [byte]),
     character: memoized(spellingsOf),
-    base64: memoized((character) => base64Spellings(character, before.base64)),
-    hex: memoized((digits) => hexSpellings(digits, before.hex)),
-    decimal: memoized((number) => before.decimal.map((separator) => separator + number)),
+    base64: memoized((character) => behind(before.base64, base64Spellings(character))),
+    hex: memoized((digits) => behind(before.hex, hexSpellings(digits))),
+    decimal: memoized((number) => behind(before.decimal, [number])),
   };
+}
+
+function behind(before: readonly string[] | undefined, words: readonly string[]): Spellings {
+  return before === undefined ? words : { before, words };
 }
 
 interface Parts {
@@ -139,7 +143,6 @@ const DECIMAL_SEPARATORS = [
   ),
 ];
 
-function hexSpellings(digits: string, separators: readonly string[]): readonly string[] {
-  const spellings = [...new Set([digits, digits.toUpperCase()])];
-  return separators.flatMap((separator) => spellings.map((spelling) => separator + spelling));
+function hexSpellings(digits: string): readonly string[] {
+  return [...new Set([digits, digits.toUpperCase()])];
 }

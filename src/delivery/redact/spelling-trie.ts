@@ -1,3 +1,5 @@
+import type { Spellings } from "./elements.ts";
+
 /** The spellings of one element as a tree over bytes; node 0 is the root. */
 export interface SpellingTrie {
   /** By node: the node that each byte leads to. */
@@ -28,11 +30,11 @@ export function spellingTrie(spellings: readonly string[]): SpellingTrie {
   return { next, complete };
 }
 
-/** One value for each array of spellings: a secret has many characters, but only a few dozen different ones. */
-export function oncePerSpellings<T>(
-  make: (spellings: readonly string[]) => T,
-): (spellings: readonly string[]) => T {
-  const known = new Map<readonly string[], T>();
+/** One value for each element's spellings: a secret has many characters, but only a few dozen different ones. */
+export function oncePerSpellings<S extends Spellings, T>(
+  make: (spellings: S) => T,
+): (spellings: S) => T {
+  const known = new Map<S, T>();
   return (spellings) => {
     const found = known.get(spellings) ?? make(spellings);
     known.set(spellings, found);

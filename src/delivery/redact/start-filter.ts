@@ -1,4 +1,4 @@
-import type { ElementList } from "./elements.ts";
+import type { ElementList, Joined, Spellings } from "./elements.ts";
 import type { FormPattern } from "./secret-forms.ts";
 import { oncePerSpellings } from "./spelling-trie.ts";
 
@@ -48,9 +48,7 @@ export function createStartFilter(patterns: readonly FormPattern[]): StartFilter
 /** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns: readonly FormPattern[]): number {
   const enough = MAX_OFFSETS + 1;
-  const shortest = oncePerSpellings((spellings) =>
-    Math.min(...spellings.map(({ length }) => Math.max(1, length))),
-  );
+  const shortest = oncePerSpellings(shortestSpelling);
   const lengths = patterns.map(({ elements }) => {
     let length = 0;
     for (let index = 0; index < elements.length && length < enough; index += 1) {
@@ -59,6 +57,18 @@ function shortestOf(patterns: readonly FormPattern[]): number {
     return length;
   });
   return Math.min(enough, ...lengths);
+}
+
+function shortestSpelling(spellings: Spellings): number {
+  const length =
+    "words" in spellings
+      ? shortestIn(spellings.before) + shortestIn(spellings.words)
+      : shortestIn(spellings);
+  return Math.max(1, length);
+}
+
+function shortestIn(texts: readonly string[]): number {
+  return Math.min(...texts.map(({ length }) => length));
 }
 
 /** By pair of bytes: the offsets at which it may be in a form, one a bit. */
@@ -72,7 +82,9 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
     let starts = 1;
     for (let index = 0; starts !== 0 && index < elements.length; index += 1) {
       const { inside, ends } = profileOf(spellingsAt(elements, index), starts);
-      for (const one of inside) mark(table, one & 0xffff, (starts << (one >> 16)) & all);
+      for (const part of inside) {
+        for (const one of part) mark(table, one & 0xffff, (starts << (one >> 16)) & all);
+      }
       const firsts = ends.length === 0 ? [] : firstsOf(spellingsAt(elements, index + 1));
       let next = 0;
       for (const one of ends) {
@@ -93,15 +105,20 @@ function mark(table: Uint8Array, pair: number, where: number): void {
 
 const NO_SPELLINGS: readonly string[] = [];
 
-function spellingsAt(elements: ElementList, index: number): readonly string[] {
+function spellingsAt(elements: ElementList, index: number): Spellings {
   return elements.at(index) ?? NO_SPELLINGS;
 }
 
 /** By spellings and where they may start. What is further inside has an offset that the table does not have. */
-function profiler(offsets: number): (spellings: readonly string[], starts: number) => Profile {
-  const byDepth = Array.from({ length: offsets + 1 }, (_, depth) =>
-    oncePerSpellings((spellings) => profile(spellings, depth)),
-  );
+function profiler(offsets: number): (spellings: Spellings, starts: number) => Profile {
+  const byDepth = Array.from({ length: offsets + 1 }, (_, depth) => {
+    const profileOf = oncePerSpellings((texts: readonly string[]) => profile(texts, depth));
+    const joinedOf = oncePerSpellings((joined: Joined) =>
+      joinedProfile(profileOf(joined.before), joined, depth),
+    );
+    return (spellings: Spellings) =>
+      "words" in spellings ? joinedOf(spellings) : profileOf(spellings);
+  });
   return (spellings, starts) => byDepth[offsets - lowestBit(starts)]?.(spellings) ?? NOTHING;
 }
 
@@ -112,7 +129,7 @@ function lowestBit(bits: number): number {
 /** What one element adds to the table. Depths are counted from the element's start. */
 interface Profile {
   /** Pairs, with their depth above them. */
-  readonly inside: Iterable<number>;
+  readonly inside: readonly Iterable<number>[];
   /** Last bytes, with their depth above them. */
   readonly ends: readonly number[];
 }
@@ -133,10 +150,36 @@ function profile(spellings: readonly string[], offsets: number): Profile {
       inside.add((depth << 16) | pair);
     }
   }
-  return { inside, ends: [...ends] };
+  return { inside: [inside], ends: [...ends] };
 }
 
-function firstBytes(spellings: readonly string[]): readonly number[] {
-  const starting = spellings.filter((spelling) => spelling !== "");
-  return [...new Set(starting.map((spelling) => spelling.charCodeAt(0) & 0xff))];
+/** The same for every combination of the two: the separators are many, and their profile is made once. */
+function joinedProfile(separators: Profile, { before, words }: Joined, offsets: number): Profile {
+  const inside = new Set<number>();
+  const ends = new Set<number>();
+  const lengths = new Set(before.includes("") ? [0] : []);
+  for (const end of separators.ends) {
+    const depth = end >> 8;
+    lengths.add(depth + 1);
+    for (const first of firstBytes(words)) {
+      inside.add((depth << 16) | ((end & 0xff) << 8) | first);
+    }
+  }
+  for (const length of lengths) {
+    const behind = profile(words, Math.max(0, offsets - length));
+    for (const one of behind.inside.flatMap((part) => [...part])) inside.add(one + (length << 16));
+    for (const end of behind.ends) ends.add(end + (length << 8));
+  }
+  return { inside: [...separators.inside, inside], ends: [...ends] };
+}
+
+function firstBytes(spellings: Spellings): readonly number[] {
+  if (!("words" in spellings)) return [...new Set(spellings.flatMap(firstByte))];
+  const { before, words } = spellings;
+  const behind = before.includes("") ? words : [];
+  return [...new Set([...before, ...behind].flatMap(firstByte))];
+}
+
+function firstByte(text: string): readonly number[] {
+  return text === "" ? [] : [text.charCodeAt(0) & 0xff];
 }

@@ -91,6 +91,26 @@ describe("the search for residue", () => {
     expect(describeResidue(report)).toBe("2 files searched, nothing found");
   });
 
+  it("looks at places that need not exist, however they are written, and counts those that do not as nothing", async () => {
+    await mkdir(join(home, ".aws"));
+    await writeFile(join(home, ".aws", "credentials"), SECRET);
+    await writeFile(join(home, ".npmrc"), SECRET);
+    const place = (path: string) => ({ name: path, path: `${home}/${path}`, optional: true });
+    const paths = [
+      ".aws",
+      "./.npmrc",
+      ".kube",
+      ".m2/settings.xml",
+      ".npmrc/none",
+      "work/.",
+      "a/../b",
+    ];
+    const report = await search({ roots: paths.map(place) });
+    expect(report.findings.map(({ path }) => path)).toEqual([".aws/credentials", "./.npmrc"]);
+    // As the system says it: a file has nothing below it.
+    expect(report.unread).toEqual([{ path: ".npmrc/none", why: "ENOTDIR" }]);
+  });
+
   it("leaves out what did not change since the task started, and what it is asked to leave out", async () => {
     await writeFile(join(workspace, "old"), SECRET);
     await mkdir(join(workspace, "own"));

@@ -32,7 +32,7 @@ async function open(
   mostSeen = Number.POSITIVE_INFINITY,
 ): Promise<Unpacked> {
   const kind = archiveKind(bytes.subarray(0, HEAD_BYTES));
-  if (kind === undefined) throw new Error("it is no archive");
+  if (kind === undefined) throw new Error("it is not an archive");
   const seen: Record<string, number> = {};
   const unread: string[] = [];
   let all = 0;
@@ -96,7 +96,7 @@ describe("the bounds of an archive", () => {
     expect({ seen, unread }).toEqual({ seen: { a: 200_000 }, unread: [] });
   });
 
-  it("count all layers together, so that a bomb in a bomb is no smaller", async () => {
+  it("count all layers together, so that nesting does not help a bomb", async () => {
     const inner = gzipSync(zeros(500_000));
     const nested = gzipSync(Buffer.concat([inner, inner, inner]));
     const { unread } = await open(nested, { bytesAnyway: 600_000 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  leavesNothingToPost,
   parseState,
   serialiseState,
   sessionRecorder,
@@ -68,6 +69,15 @@ describe("the state that main leaves for post", () => {
     recorder.ended("verified");
     const files = "/dev/shm/stepkey-files-AAAAAA";
     expect(saved).toEqual([broker, { ...broker, files }, { ...broker, files, ended: "verified" }]);
+  });
+
+  it("leaves post nothing to do only where main saw the end, without a broker and without files", () => {
+    const { ended: _ended, ...open } = direct;
+    expect(leavesNothingToPost(direct)).toBe(true);
+    expect(leavesNothingToPost(open)).toBe(false);
+    expect(leavesNothingToPost({ ...direct, files: "/dev/shm/stepkey-files-AAAAAA" })).toBe(false);
+    expect(leavesNothingToPost({ ...broker, ended: "verified" })).toBe(false);
+    expect(leavesNothingToPost(undefined)).toBe(false);
   });
 
   it("never throws, whatever was planted", () => {
