@@ -94,7 +94,9 @@ export function brokerSource(options: BrokerSourceOptions): CredentialSource {
       options.record();
       const granted = await requestLease(options, identity, signal);
       if (granted.ok) return ok(heldLease(granted.value, options));
-      if (granted.error.mayBeIssued !== true) options.recordNothing();
+      // From what was cancelled nothing is concluded: post then closes the job as ever.
+      const isSure = granted.error.mayBeIssued !== true && !signal.aborted;
+      if (isSure) options.recordNothing();
       if (granted.error.strayLease !== undefined) {
         await options.client.revoke(granted.error.strayLease, signal);
       }
