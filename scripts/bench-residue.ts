@@ -27,6 +27,7 @@ const plain: FormMatcher = {
       if (start >= 0) found({ form: "plain", start, end: start + needle.length });
     },
     held: () => 0,
+    likely: () => 0,
     state: () => {
       throw new Error("it keeps no state");
     },

@@ -1,3 +1,4 @@
+import { bytesFor, isClass } from "../../src/delivery/redact/byte-classes.ts";
 import type { FormMatch } from "../../src/delivery/redact/form-matcher.ts";
 import type { FormPattern } from "../../src/delivery/redact/secret-forms.ts";
 
@@ -5,8 +6,12 @@ import type { FormPattern } from "../../src/delivery/redact/secret-forms.ts";
 export function naiveMatches(patterns: readonly FormPattern[], text: string): FormMatch[] {
   const best = new Map<number, FormMatch>();
   for (let start = 0; start < text.length; start += 1) {
-    const here = patterns.flatMap(({ form, elements }) =>
-      endsOf(elements, text, start).map((end): FormMatch => ({ form, start, end })),
+    const here = patterns.flatMap((pattern) =>
+      [...walk(pattern, text, start).ends].map((end): FormMatch => ({
+        form: pattern.form,
+        start,
+        end,
+      })),
     );
     for (const match of here) {
       const other = best.get(match.end);
@@ -19,22 +24,9 @@ export function naiveMatches(patterns: readonly FormPattern[], text: string): Fo
   return [...best.values()].toSorted((one, other) => one.end - other.end);
 }
 
-/** Every place at which a match that starts here may end. */
-function endsOf(elements: FormPattern["elements"], text: string, start: number): number[] {
-  let places = new Set([start]);
-  for (const spellings of elements) {
-    places = new Set(
-      [...places].flatMap((place) =>
-        spellings.filter((one) => text.startsWith(one, place)).map((one) => place + one.length),
-      ),
-    );
-  }
-  return elements.length === 0 ? [] : [...places];
-}
-
 /**
- * How many bytes at the end of the text may be the start of a form that is not complete. `least` is how many elements of
- * it must be read at least.
+ * How many bytes at the end of the text may be the start of a form that is not complete. `least` is the first element
+ * that must be reached.
  */
 export function naiveHeld(
   patterns: readonly FormPattern[],
@@ -42,26 +34,61 @@ export function naiveHeld(
   least: (pattern: FormPattern) => number = () => 0,
 ): number {
   for (let start = 0; start < text.length; start += 1) {
-    if (patterns.some((pattern) => reaches(pattern, text.slice(start), least(pattern)))) {
-      return text.length - start;
-    }
+    const isHeld = patterns.some((pattern) => walk(pattern, text, start).deepest >= least(pattern));
+    if (isHeld) return text.length - start;
   }
   return 0;
 }
 
-/** Whether the text is the start of the pattern, longer than `least` elements, and not all of it. */
-function reaches({ elements }: FormPattern, text: string, least: number): boolean {
-  let places = new Set([text]);
+interface Walk {
+  /** Where the pattern may end. */
+  readonly ends: ReadonlySet<number>;
+  /** The last element within which the text may end; -1 when there is none. */
+  readonly deepest: number;
+}
+
+function walk({ elements, lastStart = 0, ...pattern }: FormPattern, text: string, from: number) {
+  const firstEnd = pattern.firstEnd ?? elements.length - 1;
+  const ends = new Set<number>();
+  let deepest = -1;
+  let places = new Set<number>();
   for (const [index, spellings] of elements.entries()) {
-    const isInside = [...places].some((rest) =>
-      spellings.some((one) => one.length > rest.length && one.startsWith(rest)),
+    if (index <= lastStart) places.add(from);
+    const next = new Set<number>();
+    const reads = [...places].flatMap((place) =>
+      spellings.map((spelling) => readSpelling(spelling, text, place)),
     );
-    if (isInside && index >= least) return true;
-    places = new Set(
-      [...places].flatMap((rest) =>
-        spellings.filter((one) => rest.startsWith(one)).map((one) => rest.slice(one.length)),
-      ),
-    );
+    if (reads.some(({ goesOn }) => goesOn)) deepest = index;
+    for (const read of reads) {
+      for (const end of read.ends) {
+        next.add(end);
+        if (index >= firstEnd && !read.isEmpty) ends.add(end);
+      }
+    }
+    places = next;
   }
-  return false;
+  return { ends, deepest } satisfies Walk;
+}
+
+/** Where the spelling may end, and whether the text ends before it has to. A class stands for one or more bytes. */
+function readSpelling(spelling: string, text: string, from: number) {
+  let places = new Set([from]);
+  let goesOn = false;
+  for (const character of spelling) {
+    const code = character.charCodeAt(0);
+    const bytes = new Set(bytesFor(code));
+    const next = new Set<number>();
+    for (const place of places) {
+      if (place === text.length) goesOn = true;
+      let end = place;
+      while (bytes.has(text.charCodeAt(end)) && (end === place || isClass(code))) {
+        end += 1;
+        next.add(end);
+      }
+    }
+    if (isClass(code) && next.has(text.length)) goesOn = true;
+    places = next;
+    if (places.size === 0) break;
+  }
+  return { ends: places, goesOn, isEmpty: spelling === "" };
 }

@@ -1,5 +1,6 @@
 import type { FormName, FormPattern } from "./secret-forms.ts";
-import { oncePerSpellings, spellingTrie, type SpellingTrie } from "./spelling-trie.ts";
+import { memoized } from "./memoized.ts";
+import { spellingTrie, type SpellingTrie } from "./spelling-trie.ts";
 
 /**
  * The attempts to match that are not complete yet, oldest first. Attempts that started at the same byte are one group.
@@ -35,10 +36,20 @@ export const LIKELY_ELEMENTS = 4;
 /** All patterns, their elements numbered one after the other. */
 export function createNetwork(patterns: readonly FormPattern[]): Network {
   const elements = numberElements(patterns);
-  const trieOf = oncePerSpellings(spellingTrie);
+  const trieOf = memoized(spellingTrie);
   const trie = (element: number): SpellingTrie => trieOf(elements.spellings(element));
-  const beginnings = oncePerByte((byte) =>
-    elements.firsts
+  /** The elements that may come after one: also the one after that, if the next may be left out. */
+  const followers = memoized((element: number): readonly number[] => {
+    const following: number[] = [];
+    for (let last = element; !elements.isLast(last);) {
+      last += 1;
+      following.push(last);
+      if (trie(last).complete[0] !== true) break;
+    }
+    return following;
+  });
+  const beginnings = memoized((byte: number) =>
+    elements.starts
       .filter((element) => trie(element).next[0]?.has(byte) === true)
       .map((element) => element * NODES),
   );
@@ -47,12 +58,14 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
   const moved = (place: number, byte: number): Moved => {
     const element = Math.floor(place / NODES);
     const { next, complete } = trie(element);
-    const node = next[place % NODES]?.get(byte);
-    if (node === undefined) return NOWHERE;
-    const further = next[node]?.size === 0 ? [] : [element * NODES + node];
-    if (complete[node] !== true) return { places: further, ended: undefined };
-    if (elements.isLast(element)) return { places: further, ended: elements.form(element) };
-    return { places: [...further, (element + 1) * NODES], ended: undefined };
+    const nodes = next[place % NODES]?.get(byte);
+    if (nodes === undefined) return NOWHERE;
+    const places = nodes
+      .filter((node) => next[node]?.size !== 0)
+      .map((node) => element * NODES + node);
+    if (!nodes.some((node) => complete[node] === true)) return { places, ended: undefined };
+    for (const following of followers(element)) places.push(following * NODES);
+    return { places, ended: elements.mayEnd(element) ? elements.form(element) : undefined };
   };
 
   return {
@@ -100,21 +113,24 @@ function isNew(taken: Set<number>, place: number): boolean {
 function numberElements(all: readonly FormPattern[]) {
   const patterns = all.filter(({ elements }) => elements.length > 0);
   const firsts: number[] = [];
+  const starts: number[] = [];
   let count = 0;
-  for (const { elements } of patterns) {
+  for (const { elements, lastStart = 0 } of patterns) {
     firsts.push(count);
+    for (let start = 0; start <= lastStart; start += 1) starts.push(count + start);
     count += elements.length;
   }
   const owners = new Uint32Array(count);
   for (const [index, first] of firsts.entries()) owners.fill(index, first);
+  const likelyFrom = patterns.map(firstLikely);
   const owner = (element: number): Owner => {
-    const index = owners[element] ?? 0;
-    const pattern = patterns[index];
+    const number = owners[element] ?? 0;
+    const pattern = patterns[number];
     if (pattern === undefined) throw new RangeError("there is no such element");
-    return { pattern, index: element - (firsts[index] ?? 0) };
+    return { pattern, number, index: element - (firsts[number] ?? 0) };
   };
   return {
-    firsts,
+    starts,
     spellings(element: number): readonly string[] {
       const { pattern, index } = owner(element);
       return pattern.elements[index] ?? [];
@@ -124,24 +140,32 @@ function numberElements(all: readonly FormPattern[]) {
       const { pattern, index } = owner(element);
       return index === pattern.elements.length - 1;
     },
-    isLikely(element: number): boolean {
+    mayEnd(element: number): boolean {
       const { pattern, index } = owner(element);
-      return index >= Math.min(LIKELY_ELEMENTS, Math.ceil(pattern.elements.length / 2));
+      return index >= (pattern.firstEnd ?? pattern.elements.length - 1);
+    },
+    isLikely(element: number): boolean {
+      const { number, index } = owner(element);
+      return index >= (likelyFrom[number] ?? 0);
     },
   };
 }
 
 interface Owner {
   readonly pattern: FormPattern;
+  readonly number: number;
   /** Of the element within the pattern. */
   readonly index: number;
 }
 
-function oncePerByte<T>(make: (byte: number) => T): (byte: number) => T {
-  const known = new Map<number, T>();
-  return (byte) => {
-    const found = known.get(byte) ?? make(byte);
-    known.set(byte, found);
-    return found;
-  };
+/** The first element before which enough others were read, wherever the attempt started. */
+function firstLikely({ elements, lastStart = 0 }: FormPattern): number {
+  const needed: number[] = [];
+  for (const [index, spellings] of elements.entries()) {
+    if (needed.length >= lastStart + 2 * LIKELY_ELEMENTS) break;
+    // A spelling that may be left out comes first.
+    if (spellings[0] !== "") needed.push(index);
+  }
+  const enough = lastStart + Math.min(LIKELY_ELEMENTS, Math.ceil(needed.length / 2));
+  return (needed[enough - 1] ?? elements.length) + 1;
 }

@@ -1,5 +1,6 @@
 import type { FormPattern } from "./secret-forms.ts";
-import { oncePerSpellings } from "./spelling-trie.ts";
+import { bytesFor, HAS_CLASS, isClass } from "./byte-classes.ts";
+import { memoized } from "./memoized.ts";
 
 /** Skips bytes at which no form can start, far faster than the automaton reads them. */
 export interface StartFilter {
@@ -47,17 +48,20 @@ export function createStartFilter(patterns: readonly FormPattern[]): StartFilter
 /** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns: readonly FormPattern[]): number {
   const enough = MAX_OFFSETS + 1;
-  const shortest = oncePerSpellings((spellings) =>
-    Math.min(...spellings.map(({ length }) => Math.max(1, length))),
+  const shortest = memoized((spellings: readonly string[]) =>
+    Math.min(...spellings.map(({ length }) => length)),
   );
-  const lengths = patterns.map(({ elements }) => {
-    let length = 0;
-    for (const element of elements) {
-      length += shortest(element);
-      if (length >= enough) break;
-    }
-    return length;
-  });
+  const lengths = patterns.flatMap(({ elements, lastStart = 0, firstEnd = elements.length - 1 }) =>
+    // From the last start to the end, and from the first start to the first end.
+    [elements.slice(lastStart), elements.slice(0, firstEnd + 1)].map((part) => {
+      let length = 0;
+      for (const element of part) {
+        length += shortest(element);
+        if (length >= enough) break;
+      }
+      return length;
+    }),
+  );
   return Math.min(enough, ...lengths);
 }
 
@@ -65,60 +69,119 @@ function shortestOf(patterns: readonly FormPattern[]): number {
 function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Array {
   const all = (1 << offsets) - 1;
   const table = new Uint8Array(65_536);
-  const profileOf = oncePerSpellings((spellings) => profile(spellings, offsets));
-  for (const { elements } of patterns) {
-    /** The offsets at which the element may start, one a bit. */
-    let starts = 1;
-    for (let index = 0; starts !== 0 && index < elements.length; index += 1) {
-      const { inside, ends } = profileOf(elements[index] ?? NO_SPELLINGS);
-      const { firsts } = profileOf(elements[index + 1] ?? NO_SPELLINGS);
-      for (const one of inside) mark(table, one & 0xffff, (starts << (one >> 16)) & all);
-      let next = 0;
-      for (const one of ends) {
-        const where = (starts << (one >> 8)) & all;
-        next |= where << 1;
-        const pair = (one & 0xff) << 8;
-        for (const first of firsts) mark(table, pair | first, where);
+  const mark = (pair: number, where: number): void => {
+    table[pair] = (table[pair] ?? 0) | where;
+  };
+  const profileOf = memoized(createProfile);
+  /** Where the pairs within an element are marked already: equal elements share their profile. */
+  const marked = new Map<Profile, number>();
+  /** Marks an element that may start at these offsets. Returns where what comes after it may start. */
+  const markElement = (
+    element: Profile,
+    starts: number,
+    following: readonly Uint8Array[],
+  ): number => {
+    const known = marked.get(element) ?? 0;
+    marked.set(element, known | starts);
+    const added = starts & ~known;
+    let next = 0;
+    for (let depth = 0; ((starts << depth) & all) !== 0; depth += 1) {
+      const { pairs, ends } = element.at(depth);
+      const fresh = (added << depth) & all;
+      if (fresh !== 0) for (const pair of pairs) mark(pair, fresh);
+      const where = (starts << depth) & all;
+      if (ends.size > 0) next |= where << 1;
+      for (const end of ends) {
+        for (const firsts of following) for (const first of firsts) mark((end << 8) | first, where);
       }
-      starts = next & all;
+    }
+    return next & all;
+  };
+  for (const { elements, lastStart = 0 } of patterns) {
+    const profileAt = (index: number): Profile => profileOf(elements[index] ?? NO_SPELLINGS);
+    for (let first = 0; first <= lastStart; first += 1) {
+      /** The offsets at which an element and the one after it may start, one a bit. */
+      let [starts, later] = [1, 0];
+      for (let index = first; (starts | later) !== 0 && index < elements.length; index += 1) {
+        const { firsts, isOptional } = profileAt(index + 1);
+        const following = isOptional ? [firsts, profileAt(index + 2).firsts] : [firsts];
+        const next = markElement(profileAt(index), starts, following);
+        [starts, later] = [later | next, isOptional ? next : 0];
+      }
     }
   }
   return table;
 }
 
-function mark(table: Uint8Array, pair: number, where: number): void {
-  table[pair] = (table[pair] ?? 0) | where;
-}
-
 const NO_SPELLINGS: readonly string[] = [];
 
-/** What one element adds to the table. Depths are counted from the element's start. */
+/** What one element adds to the table. */
 interface Profile {
+  /** Its first bytes. */
   readonly firsts: Uint8Array;
-  /** Pairs, with their depth above them. */
-  readonly inside: Uint32Array;
-  /** Last bytes, with their depth above them. */
-  readonly ends: Uint32Array;
+  /** Whether it may be left out. */
+  readonly isOptional: boolean;
+  /** What may be that many bytes after its start. */
+  at(depth: number): Level;
 }
 
-function profile(spellings: readonly string[], offsets: number): Profile {
-  const firsts = new Set<number>();
-  const inside = new Set<number>();
-  const ends = new Set<number>();
-  for (const spelling of spellings) {
-    const end = spelling.length - 1;
-    let byte = spelling.charCodeAt(0) & 0xff;
-    if (end >= 0) firsts.add(byte);
-    if (end >= 0 && end < offsets) ends.add((end << 8) | (spelling.charCodeAt(end) & 0xff));
-    for (let depth = 0; depth < end && depth < offsets; depth += 1) {
-      const next = spelling.charCodeAt(depth + 1) & 0xff;
-      inside.add((depth << 16) | (byte << 8) | next);
-      byte = next;
+interface Level {
+  /** This byte and the next one of the element. */
+  readonly pairs: Set<number>;
+  /** This byte, where it may be the element's last. */
+  readonly ends: Set<number>;
+}
+
+function createProfile(all: readonly string[]): Profile {
+  const spellings = all.filter((spelling) => spelling !== "");
+  const firsts = new Set(spellings.flatMap((spelling) => bytesFor(spelling.charCodeAt(0))));
+  const plain = spellings.filter((spelling) => !HAS_CLASS.test(spelling));
+  const walks = spellings.filter((spelling) => HAS_CLASS.test(spelling)).map(createWalk);
+  const levels: Level[] = [];
+  const addLevel = (depth: number): void => {
+    const level: Level = { pairs: new Set(), ends: new Set() };
+    for (const spelling of plain) {
+      const byte = spelling.charCodeAt(depth);
+      if (depth === spelling.length - 1) level.ends.add(byte);
+      else if (depth < spelling.length) {
+        level.pairs.add((byte << 8) | spelling.charCodeAt(depth + 1));
+      }
     }
-  }
+    for (const walk of walks) walk(level);
+    levels.push(level);
+  };
   return {
     firsts: Uint8Array.from(firsts),
-    inside: Uint32Array.from(inside),
-    ends: Uint32Array.from(ends),
+    isOptional: spellings.length < all.length,
+    at(depth) {
+      while (levels.length <= depth) addLevel(levels.length);
+      return levels[depth] ?? NO_LEVEL;
+    },
   };
+}
+
+const NO_LEVEL: Level = { pairs: new Set(), ends: new Set() };
+
+/** Adds what a spelling with classes may have at one depth after the other. A class of bytes may go on. */
+function createWalk(spelling: string): (level: Level) => void {
+  let reached = new Set([0]);
+  return ({ pairs, ends }) => {
+    const next = new Set<number>();
+    for (const at of reached) {
+      const bytes = bytesFor(spelling.charCodeAt(at));
+      if (at === spelling.length - 1) for (const byte of bytes) ends.add(byte);
+      for (const following of placesAfter(spelling, at)) {
+        next.add(following);
+        for (const second of bytesFor(spelling.charCodeAt(following))) {
+          for (const byte of bytes) pairs.add((byte << 8) | second);
+        }
+      }
+    }
+    reached = next;
+  };
+}
+
+function placesAfter(spelling: string, at: number): readonly number[] {
+  const places = isClass(spelling.charCodeAt(at)) ? [at, at + 1] : [at + 1];
+  return places.filter((place) => place < spelling.length);
 }
