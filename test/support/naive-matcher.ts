@@ -47,13 +47,14 @@ interface Walk {
   readonly deepest: number;
 }
 
-function walk({ elements, lastStart = 0, ...pattern }: FormPattern, text: string, from: number) {
-  const firstEnd = pattern.firstEnd ?? elements.length - 1;
+function walk({ elements, starts = [0], ...pattern }: FormPattern, text: string, from: number) {
+  const last = elements.length - 1;
+  const firstEnd = pattern.firstEnd ?? last;
   const ends = new Set<number>();
   let deepest = -1;
   let places = new Set<number>();
   for (const [index, spellings] of elements.entries()) {
-    if (index <= lastStart) places.add(from);
+    if (starts.includes(index)) places.add(from);
     const next = new Set<number>();
     const reads = [...places].flatMap((place) =>
       spellings.map((spelling) => readSpelling(spelling, text, place)),
@@ -62,8 +63,12 @@ function walk({ elements, lastStart = 0, ...pattern }: FormPattern, text: string
     for (const read of reads) {
       for (const end of read.ends) {
         next.add(end);
-        if (index >= firstEnd && !read.isEmpty) ends.add(end);
+        if ((index === firstEnd || index === last) && !read.isEmpty) ends.add(end);
       }
+    }
+    // A first part ends where it does not go on.
+    if (index > firstEnd && next.size === 0) {
+      for (const place of places) if (place < text.length) ends.add(place);
     }
     places = next;
   }

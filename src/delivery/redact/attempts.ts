@@ -18,6 +18,8 @@ export interface Advance {
   /** The oldest group of which a form ends here; -1 when none ends. */
   readonly ended: number;
   readonly form: FormName;
+  /** The oldest group of which the first part of a form ended before this byte; -1 when none did. */
+  readonly cut: number;
 }
 
 export interface Network {
@@ -25,6 +27,8 @@ export interface Network {
   advance(attempts: Attempts, byte: number, mayStart: boolean): Advance;
   /** Whether an attempt has come so far that this is hardly chance. */
   isLikely(place: number): boolean;
+  /** Whether an attempt has the first part of a form, which ends here if it does not go on. */
+  isPart(place: number): boolean;
 }
 
 /** More than any element has nodes. */
@@ -68,14 +72,18 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
     return { places, ended: elements.mayEnd(element) ? elements.form(element) : undefined };
   };
 
+  const isPart = (place: number): boolean => place % NODES === 0 && elements.isPart(place / NODES);
+
   return {
     isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
+    isPart,
     advance(attempts, byte, mayStart) {
       const kept: number[] = [];
       const groups: (readonly number[])[] = [];
       // Of two attempts at the same place, the older one's match covers the younger one's.
       const taken = new Set<number>();
       let ended = -1;
+      let cut = -1;
       let form: FormName = "plain";
       for (const [index, group] of [...attempts, mayStart ? beginnings(byte) : []].entries()) {
         const moves = group.map((place) => moved(place, byte));
@@ -84,6 +92,8 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
           kept.push(index);
           groups.push(places.toSorted((one, other) => one - other));
         }
+        const isCut = group.some((place, at) => moves[at] === NOWHERE && isPart(place));
+        if (cut < 0 && isCut) cut = index;
         const forms = moves.flatMap((move) => move.ended ?? []);
         if (ended < 0 && forms[0] !== undefined) {
           ended = index;
@@ -91,7 +101,7 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
           form = forms.includes("plain") ? "plain" : forms[0];
         }
       }
-      return { attempts: groups, kept, ended, form };
+      return { attempts: groups, kept, ended, form, cut };
     },
   };
 }
@@ -115,9 +125,9 @@ function numberElements(all: readonly FormPattern[]) {
   const firsts: number[] = [];
   const starts: number[] = [];
   let count = 0;
-  for (const { elements, lastStart = 0 } of patterns) {
+  for (const { elements, starts: own = FIRST } of patterns) {
     firsts.push(count);
-    for (let start = 0; start <= lastStart; start += 1) starts.push(count + start);
+    for (const start of own) starts.push(count + start);
     count += elements.length;
   }
   const owners = new Uint32Array(count);
@@ -142,7 +152,11 @@ function numberElements(all: readonly FormPattern[]) {
     },
     mayEnd(element: number): boolean {
       const { pattern, index } = owner(element);
-      return index >= (pattern.firstEnd ?? pattern.elements.length - 1);
+      return index === pattern.firstEnd || index === pattern.elements.length - 1;
+    },
+    isPart(element: number): boolean {
+      const { pattern, index } = owner(element);
+      return pattern.firstEnd !== undefined && index > pattern.firstEnd;
     },
     isLikely(element: number): boolean {
       const { number, index } = owner(element);
@@ -150,6 +164,8 @@ function numberElements(all: readonly FormPattern[]) {
     },
   };
 }
+
+const FIRST: readonly number[] = [0];
 
 interface Owner {
   readonly pattern: FormPattern;
@@ -159,7 +175,8 @@ interface Owner {
 }
 
 /** The first element before which enough others were read, wherever the attempt started. */
-function firstLikely({ elements, lastStart = 0 }: FormPattern): number {
+function firstLikely({ elements, starts = FIRST }: FormPattern): number {
+  const lastStart = starts.at(-1) ?? 0;
   const needed: number[] = [];
   for (const [index, spellings] of elements.entries()) {
     if (needed.length >= lastStart + 2 * LIKELY_ELEMENTS) break;

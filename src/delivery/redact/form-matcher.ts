@@ -38,6 +38,8 @@ export interface FormScan {
   held(): number;
   /** How many of the last bytes are probably that: see `LIKELY_ELEMENTS`. */
   likely(): number;
+  /** How many of the last bytes are a first part of a form, which may go on. A match of its beginning was reported. */
+  part(): number;
   /** Where it is, for `follow`. */
   state(): ScanState;
   /** Continues as if it had read `length` more bytes that led another scan of the same matcher to this state. */
@@ -88,6 +90,9 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   const currentPosition = (): number =>
     known.drops === automaton.drops() ? known.state : automaton.positionOf(current);
 
+  /** How many bytes ago a group started; 0 when there is no such group. */
+  const since = (group: number): number =>
+    group === current.attempts.length ? 0 : position - starts.at(group);
   const report = ({ change, first, end }: End, found: Found): void =>
     found({ form: automaton.changes.form(change), start: first, end });
   /** Reads on from a state, and returns the state that it ends in. */
@@ -115,6 +120,8 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
       state = move & STATE_MASK;
       if (move > STATE_MASK) {
         const change = move >> STATE_BITS;
+        const cut = starts.cut(change);
+        if (cut >= 0) found({ form: "plain", start: cut, end: position + index });
         const first = starts.apply(change, position + index);
         if (first >= 0) report({ change, first, end: position + index + 1 }, found);
       }
@@ -133,8 +140,8 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
       stay(automaton.state(state), state);
     },
     held: () => (current.attempts.length === 0 ? 0 : position - starts.at(0)),
-    likely: () =>
-      current.likely === current.attempts.length ? 0 : position - starts.at(current.likely),
+    likely: () => since(current.likely),
+    part: () => since(current.part),
     state: () => ({
       state: current,
       ages: current.attempts.map((_, group) => position - starts.at(group)),

@@ -29,9 +29,12 @@ export type FormName =
 export interface FormPattern {
   readonly form: FormName;
   readonly elements: readonly (readonly string[])[];
-  /** The last element with which it may start. By default that is the first one. */
-  readonly lastStart?: number;
-  /** The first element with which it may end, in a pattern that starts with its first. By default that is the last one. */
+  /** The elements with which it may start, in order. By default that is the first one. */
+  readonly starts?: readonly number[];
+  /**
+   * The first element with which it may end, in a pattern of single bytes that starts with its first. A match ends there,
+   * and grows with every further byte. By default that is the last element.
+   */
   readonly firstEnd?: number;
 }
 
@@ -55,7 +58,7 @@ export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[]
   const plain = texts.flatMap((text) => {
     const elements = eachByte(text);
     // The parts of a value with several lines are those of its lines.
-    return text.includes("\n") ? [{ form: "plain" as const, elements }] : plainPatterns(elements);
+    return /[\r\n]/u.test(text) ? [{ form: "plain" as const, elements }] : plainPatterns(elements);
   });
   // A short line is a secret only behind the line before it, whatever the tool that copied both put between them.
   const short = values.flatMap(shortLinesOf).map(({ before, line }) => ({

@@ -51,9 +51,9 @@ function shortestOf(patterns: readonly FormPattern[]): number {
   const shortest = memoized((spellings: readonly string[]) =>
     Math.min(...spellings.map(({ length }) => length)),
   );
-  const lengths = patterns.flatMap(({ elements, lastStart = 0, firstEnd = elements.length - 1 }) =>
+  const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd = elements.length - 1 }) =>
     // From the last start to the end, and from the first start to the first end.
-    [elements.slice(lastStart), elements.slice(0, firstEnd + 1)].map((part) => {
+    [elements.slice(starts.at(-1)), elements.slice(0, firstEnd + 1)].map((part) => {
       let length = 0;
       for (const element of part) {
         length += shortest(element);
@@ -97,9 +97,9 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
     }
     return next & all;
   };
-  for (const { elements, lastStart = 0 } of patterns) {
+  for (const { elements, starts: own = FIRST } of patterns) {
     const profileAt = (index: number): Profile => profileOf(elements[index] ?? NO_SPELLINGS);
-    for (let first = 0; first <= lastStart; first += 1) {
+    for (const first of own) {
       /** The offsets at which an element and the one after it may start, one a bit. */
       let [starts, later] = [1, 0];
       for (let index = first; (starts | later) !== 0 && index < elements.length; index += 1) {
@@ -113,6 +113,7 @@ function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Arra
   return table;
 }
 
+const FIRST: readonly number[] = [0];
 const NO_SPELLINGS: readonly string[] = [];
 
 /** What one element adds to the table. */

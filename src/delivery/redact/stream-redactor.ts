@@ -82,10 +82,12 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       return [part(OTHER[last], how), part(last, how)];
     },
     hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),
-    flush: () =>
-      STREAMS.map((stream) => {
+    flush() {
+      maskAcross(arrivals.total() - across.part(), arrivals.total());
+      return STREAMS.map((stream) => {
         const bytes = lanes[stream].flush();
         return { stream, bytes, isPlain: false, heldAtLineEnd: undefined };
-      }),
+      });
+    },
   };
 }

@@ -44,18 +44,24 @@ const partial = fc
         { minLength: 3, maxLength: 12 },
       ),
       optional: fc.option(fc.nat(8)),
-      lastStart: fc.nat(6),
+      starts: fc.uniqueArray(fc.nat(6), { maxLength: 4 }),
       firstEnd: fc.nat(12),
     }),
     { maxLength: 4 },
   )
   .map((all) =>
-    all.map(({ elements, optional, lastStart, firstEnd }): FormPattern => {
+    all.map(({ elements, optional, starts, firstEnd }): FormPattern => {
       const last = elements.length - 1;
       if (optional === null) {
         // A pattern has one of them.
-        const part = firstEnd > last ? { lastStart: Math.min(lastStart, last) } : { firstEnd };
-        return { form: "plain", elements, ...part };
+        const part =
+          firstEnd > last
+            ? { starts: [0, ...starts.filter((start) => start > 0 && start <= last)].toSorted() }
+            : { firstEnd };
+        const ofBytes = elements.map((spellings) => [
+          ...new Set(spellings.map((spelling) => written(spelling).charAt(0))),
+        ]);
+        return { form: "plain", elements: ofBytes, ...part };
       }
       return {
         form: "base64",
@@ -111,7 +117,15 @@ function feedAll(scan: FormScan, chunks: readonly Uint8Array[]): FormMatch[] {
   return matches;
 }
 
-function sortForms(matches: readonly FormMatch[]): FormMatch[] {
+/** The longest that ends at each place. */
+function sortForms(all: readonly FormMatch[]): FormMatch[] {
+  const matches = all.filter(
+    ({ start, end }, index) =>
+      !all.some(
+        (other, at) =>
+          other.end === end && (other.start < start || (other.start === start && at > index)),
+      ),
+  );
   return matches.map((match) => (match.form === "plain" ? match : { ...match, form: "hex" }));
 }
 
@@ -139,10 +153,10 @@ describe("the matcher", () => {
         fc.property(cases, ([all, text, places]) => {
           const scan = createFormMatcher(all, limits).scan();
           feedAll(scan, cut(Buffer.from(text), places));
-          const least = ({ elements, lastStart = 0 }: FormPattern): number => {
+          const least = ({ elements, starts = [0] }: FormPattern): number => {
             const needed = [...elements.keys()].filter((at) => elements[at]?.includes("") !== true);
             const enough = Math.min(LIKELY_ELEMENTS, Math.ceil(needed.length / 2));
-            return (needed[lastStart + enough - 1] ?? elements.length) + 1;
+            return (needed[(starts.at(-1) ?? 0) + enough - 1] ?? elements.length) + 1;
           };
           expect(scan.held()).toBe(naiveHeld(all, text));
           expect(scan.likely()).toBe(naiveHeld(all, text, least));

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRedactor, matcherFor, redactText } from "../../../src/delivery/redact/redact.ts";
-import { MIN_PART_BYTES } from "../../../src/delivery/redact/part-forms.ts";
+import { MIN_PART_BYTES, PART_STEP } from "../../../src/delivery/redact/part-forms.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import { through } from "../../support/chunks.ts";
 
@@ -110,7 +110,10 @@ describe("the redactor, for parts of a value", () => {
         for (const part of parts) {
           const redactor = createRedactor([new Secret(secret)]);
           const printed = Buffer.concat([Buffer.from("x "), part, Buffer.from(" y\n")]);
-          expect(through(redactor, [printed]).toString()).toBe("x *** y\n");
+          const shown = through(redactor, [printed]).toString("latin1");
+          const before = shown.slice("x ".length, shown.indexOf("***"));
+          expect(shown).toBe(`x ${before}*** y\n`);
+          expect(before.length).toBeLessThan(part === parts[0] ? 1 : PART_STEP);
         }
       }),
     );
