@@ -26,9 +26,9 @@ export interface Network {
   /** `mayStart`: whether a form may start with this byte. */
   advance(attempts: Attempts, byte: number, mayStart: boolean): Advance;
   /** Whether an attempt has come so far that this is hardly chance. */
-  isLikely(place: number): boolean;
+  readonly isLikely: (place: number) => boolean;
   /** Whether an attempt has the first part of a form, which ends here if it does not go on. */
-  isPart(place: number): boolean;
+  readonly isPart: (place: number) => boolean;
 }
 
 /** More than any element has nodes. */

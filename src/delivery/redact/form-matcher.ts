@@ -69,13 +69,6 @@ const BLOCK_BYTES = 4096;
 
 type Found = (match: FormMatch) => void;
 
-interface End {
-  readonly change: number;
-  /** Position of the form's first byte. */
-  readonly first: number;
-  readonly end: number;
-}
-
 function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   const starts = createStarts(automaton.changes);
   let position = 0;
@@ -93,8 +86,13 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   /** How many bytes ago a group started; 0 when there is no such group. */
   const since = (group: number): number =>
     group === current.attempts.length ? 0 : position - starts.at(group);
-  const report = ({ change, first, end }: End, found: Found): void =>
-    found({ form: automaton.changes.form(change), start: first, end });
+  /** What the byte at this position changes. */
+  const apply = (change: number, at: number, found: Found): void => {
+    const cut = starts.cut(change);
+    if (cut >= 0) found({ form: "plain", start: cut, end: at });
+    const start = starts.apply(change, at);
+    if (start >= 0) found({ form: automaton.changes.form(change), start, end: at + 1 });
+  };
   /** Reads on from a state, and returns the state that it ends in. */
   const read = (block: Uint8Array, from: number, found: Found): number => {
     let { edges, rows } = automaton.moves();
@@ -119,11 +117,7 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
       }
       state = move & STATE_MASK;
       if (move > STATE_MASK) {
-        const change = move >> STATE_BITS;
-        const cut = starts.cut(change);
-        if (cut >= 0) found({ form: "plain", start: cut, end: position + index });
-        const first = starts.apply(change, position + index);
-        if (first >= 0) report({ change, first, end: position + index + 1 }, found);
+        apply(move >> STATE_BITS, position + index, found);
       }
       index += 1;
     }

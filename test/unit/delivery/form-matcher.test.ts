@@ -56,7 +56,11 @@ const partial = fc
         // A pattern has one of them.
         const part =
           firstEnd > last
-            ? { starts: [0, ...starts.filter((start) => start > 0 && start <= last)].toSorted() }
+            ? {
+                starts: [0, ...starts.filter((start) => start > 0 && start <= last)].toSorted(
+                  (one, other) => one - other,
+                ),
+              }
             : { firstEnd };
         const ofBytes = elements.map((spellings) => [
           ...new Set(spellings.map((spelling) => written(spelling).charAt(0))),
@@ -126,7 +130,11 @@ function sortForms(all: readonly FormMatch[]): FormMatch[] {
           other.end === end && (other.start < start || (other.start === start && at > index)),
       ),
   );
-  return matches.map((match) => (match.form === "plain" ? match : { ...match, form: "hex" }));
+  return matches.map(({ form, start, end }) => ({
+    form: form === "plain" ? form : "hex",
+    start,
+    end,
+  }));
 }
 
 const TINY = { states: 3, rows: 2, attempts: 12 };
