@@ -115,10 +115,16 @@ async function runWatched(
     ),
   );
   ended.abort();
+  if (task.ok && task.value.outputDropped === true) {
+    sayLines(job.runner, labelled("◌", "output", OUTPUT_DROPPED));
+  }
   const endedAt = clock.now();
   const earlyEnd = (await watching) ?? (await whyItFailed(job, lease, task));
   return { startedAt, endedAt, task, earlyEnd, left };
 }
+
+const OUTPUT_DROPPED =
+  "The last output of the task is not shown. It could not be written to the log in time, and the credential has to be revoked.";
 
 /** A task that lost its credential fails before the next heartbeat can say why. */
 async function whyItFailed(

@@ -20,6 +20,8 @@ export interface OutputPump {
   readonly ended: Promise<void>;
   /** Resolves when all is passed on; rejects when the output fails. */
   readonly done: Promise<void>;
+  /** Whether something was read that is not passed on yet. */
+  isBehind(): boolean;
   /** Drops what is not passed on yet. */
   stop(): void;
 }
@@ -43,6 +45,7 @@ export function pumpOutput(
   const pace = createPace(clock);
   const stopping = new AbortController();
   let heldSince: Instant | undefined;
+  let isWorking = false;
 
   const pass = async (parts: readonly Uint8Array[]): Promise<void> => {
     const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
@@ -88,7 +91,9 @@ export function pumpOutput(
     while (!stopping.signal.aborted) {
       const chunk = queue.take();
       if (chunk !== undefined) {
+        isWorking = true;
         await redact(chunk);
+        isWorking = false;
         if ((holdLeft() ?? 1) <= 0) await endHold();
       } else if (queue.isEnded()) {
         await pass([safe.end()]);
@@ -101,6 +106,7 @@ export function pumpOutput(
   return {
     ended: queue.ended,
     done: run(),
+    isBehind: () => isWorking || !queue.isEmpty(),
     stop() {
       stopping.abort();
       queue.close();

@@ -6,7 +6,7 @@ import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { endGroup, type EndStep, isGroupAlive, signalGroup } from "./process-group.ts";
-import { pumpOutput } from "./pump-output.ts";
+import { type OutputPump, pumpOutput } from "./pump-output.ts";
 import { startTask, type Task, type TaskExit, type TaskProcess } from "./start-task.ts";
 
 export interface TaskEffects {
@@ -60,6 +60,8 @@ export interface TaskOutcome {
    * and may still hold the credential, because it left the task's process group or belongs to another user.
    */
   readonly leftBehind: "none" | "ended" | "escaped";
+  /** Some of the last output was dropped, because it could not be passed on in time. */
+  readonly outputDropped?: true;
 }
 
 /**
@@ -99,15 +101,39 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
     : await endGroup(child.pid, limits.rest, { clock, hurry: signal });
   stop.forget();
   effects.groupEnded?.(child.pid);
+  const { isRead, isDropped } = await finishOutput(child, pump, { clock, limits, wasStopped });
+  const rest = wasStopped || needed === undefined ? "none" : "ended";
+  const isOver = isRead && !isGroupAlive(child.pid);
+  return {
+    ...outcomeOf(exit),
+    wasStopped,
+    leftBehind: isOver ? rest : "escaped",
+    ...(isDropped ? { outputDropped: true as const } : {}),
+  };
+}
+
+/** Reads and passes on what is left, for a limited time: ending the credential waits for it. */
+async function finishOutput(
+  child: TaskProcess,
+  pump: OutputPump,
+  { clock, limits, wasStopped }: FinishOptions,
+): Promise<{ readonly isRead: boolean; readonly isDropped: boolean }> {
   const { stopped, ended } = limits.lastReadMs;
   const waitMs = wasStopped ? stopped : ended;
   const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
+  // A process that left the group may hold the pipes open; nothing is dropped if all that came was passed on.
+  const isBehind = !isRead && pump.isBehind();
   child.stdout.destroy();
   child.stderr.destroy();
-  if (!(await settlesWithin(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
-  const rest = wasStopped || needed === undefined ? "none" : "ended";
-  const isOver = isRead && !isGroupAlive(child.pid);
-  return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
+  const isPassedOn = await settlesWithin(pump.done, isRead ? waitMs : stopped, clock);
+  if (!isPassedOn) pump.stop();
+  return { isRead, isDropped: isBehind || !isPassedOn };
+}
+
+interface FinishOptions {
+  readonly clock: Clock;
+  readonly limits: TaskLimits;
+  readonly wasStopped: boolean;
 }
 
 function outcomeOf({ code, signal }: TaskExit): Pick<TaskOutcome, "exitCode" | "signal"> {
