@@ -47,32 +47,26 @@ interface Walk {
   readonly deepest: number;
 }
 
-function walk({ elements, starts = [0], ...pattern }: FormPattern, text: string, from: number) {
+function walk(pattern: FormPattern, text: string, from: number): Walk {
+  const { elements, starts = [0] } = pattern;
   const last = elements.length - 1;
   const firstEnd = pattern.firstEnd ?? last;
-  const ends = new Set<number>();
+  const ends: number[] = [];
   let deepest = -1;
-  let places = new Set<number>();
+  let places: readonly number[] = [];
   for (const [index, spellings] of elements.entries()) {
-    if (starts.includes(index)) places.add(from);
-    const next = new Set<number>();
-    const reads = [...places].flatMap((place) =>
-      spellings.map((spelling) => readSpelling(spelling, text, place)),
-    );
+    const here = starts.includes(index) ? [...places, from] : places;
+    const reads = here.flatMap((place) => spellings.map((one) => readSpelling(one, text, place)));
     if (reads.some(({ goesOn }) => goesOn)) deepest = index;
-    for (const read of reads) {
-      for (const end of read.ends) {
-        next.add(end);
-        if ((index === firstEnd || index === last) && !read.isEmpty) ends.add(end);
-      }
-    }
+    const reached = reads.flatMap((read) => read.ends);
+    const isEnd = index === firstEnd || index === last;
+    if (isEnd) ends.push(...reads.filter((read) => !read.isEmpty).flatMap((read) => read.ends));
     // A first part ends where it does not go on.
-    if (index > firstEnd && next.size === 0) {
-      for (const place of places) if (place < text.length) ends.add(place);
-    }
-    places = next;
+    const isCut = index > firstEnd && reached.length === 0;
+    if (isCut) ends.push(...here.filter((place) => place < text.length));
+    places = [...new Set(reached)];
   }
-  return { ends, deepest } satisfies Walk;
+  return { ends: new Set(ends), deepest };
 }
 
 /** Where the spelling may end, and whether the text ends before it has to. A class stands for one or more bytes. */
@@ -95,5 +89,5 @@ function readSpelling(spelling: string, text: string, from: number) {
     places = next;
     if (places.size === 0) break;
   }
-  return { ends: places, goesOn, isEmpty: spelling === "" };
+  return { ends: [...places], goesOn, isEmpty: spelling === "" };
 }

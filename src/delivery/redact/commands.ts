@@ -1,4 +1,5 @@
 import type { ByteFilter } from "./byte-filter.ts";
+import { lastLineEnd } from "./line-filter.ts";
 
 export interface CommandFilter extends ByteFilter {
   /** The output so far ends within a line and somebody else's line may follow, so the next bytes may start a line. */
@@ -24,7 +25,9 @@ export function createCommandFilter(): CommandFilter {
     const line = createReader(bytes, isLast);
     const out: Uint8Array[] = [];
     let copied = 0;
-    let index = 0;
+    // Most output has nothing that may be a command: then only the line that goes on matters.
+    let index = bytes.includes("::") || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
+    if (index > 0) position = "start";
     while (index < bytes.length) {
       const step = line[position](index);
       if (step.escapeAt !== undefined) {
