@@ -30,6 +30,7 @@ const plain: FormMatcher = {
     },
     held: () => 0,
     likely: () => 0,
+    part: () => 0,
     state: () => {
       throw new Error("it keeps no state");
     },

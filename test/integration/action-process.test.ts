@@ -352,6 +352,21 @@ describe("cancel, kill and post", () => {
     expect(shown.join("\n")).not.toContain(broker.password());
   });
 
+  it("sends heartbeats and revokes although the runner stopped reading, and says later that output was dropped", async () => {
+    const flood = "while :; do echo 0123456789012345678901234567890123456789; done";
+    const started = job.main({ inputs: inputs({ run: flood }) });
+    await until(() => job.log().includes("0123456789"));
+    started.stopReading();
+    const before = broker.callsOf("/heartbeat").length;
+    await until(() => broker.callsOf("/heartbeat").length > before + 2);
+    started.cancel();
+    await until(() => broker.callsOf("/revoke").length > 0);
+    started.readOn();
+    const step = await started.done;
+    expect(step.signal).toBeUndefined();
+    expect(step.log).toContain("The last output of the task is not shown.");
+  });
+
   it("stops the whole task and revokes before the runner kills, and post closes the job", async () => {
     const started = job.main({
       inputs: inputs({ run: "trap '' INT; (trap '' INT; sleep 60; touch later) & wait; sleep 60" }),

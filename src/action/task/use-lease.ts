@@ -136,6 +136,9 @@ async function runWatched(
     ),
   );
   ended.abort();
+  if (task.ok && task.value.outputDropped === true) {
+    sayLines(job.runner, labelled("◌", "output", OUTPUT_DROPPED));
+  }
   const endedAt = clock.now();
   const earlyEnd = (await watching) ?? (await whyItFailed(job, lease, task));
   return { startedAt, endedAt, task, earlyEnd, left };
@@ -158,6 +161,9 @@ function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">
   const isRevoked = kind?.direct?.revocability.revoke !== "none";
   return isRevoked ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
 }
+
+const OUTPUT_DROPPED =
+  "The last output of the task is not shown. It could not be written to the log in time, and the credential has to be revoked.";
 
 /** A task that lost its credential fails before the next heartbeat can say why. */
 async function whyItFailed(

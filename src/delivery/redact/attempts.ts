@@ -1,6 +1,6 @@
-import { allOf, type Spellings } from "./elements.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
-import { oncePerSpellings, spellingTrie, type SpellingTrie } from "./spelling-trie.ts";
+import { memoized } from "./memoized.ts";
+import { spellingTrie, type SpellingTrie } from "./spelling-trie.ts";
 
 /**
  * The attempts to match that are not complete yet, oldest first. Attempts that started at the same byte are one group.
@@ -18,13 +18,17 @@ export interface Advance {
   /** The oldest group of which a form ends here; -1 when none ends. */
   readonly ended: number;
   readonly form: FormName;
+  /** The oldest group of which the first part of a form ended before this byte; -1 when none did. */
+  readonly cut: number;
 }
 
 export interface Network {
   /** `mayStart`: whether a form may start with this byte. */
   advance(attempts: Attempts, byte: number, mayStart: boolean): Advance;
   /** Whether an attempt has come so far that this is hardly chance. */
-  isLikely(place: number): boolean;
+  readonly isLikely: (place: number) => boolean;
+  /** Whether an attempt has the first part of a form, which ends here if it does not go on. */
+  readonly isPart: (place: number) => boolean;
 }
 
 /** More than any element has nodes. */
@@ -36,10 +40,20 @@ export const LIKELY_ELEMENTS = 4;
 /** All patterns, their elements numbered one after the other. */
 export function createNetwork(patterns: readonly FormPattern[]): Network {
   const elements = numberElements(patterns);
-  const trieOf = oncePerSpellings((spellings: Spellings) => spellingTrie(allOf(spellings)));
+  const trieOf = memoized(spellingTrie);
   const trie = (element: number): SpellingTrie => trieOf(elements.spellings(element));
-  const beginnings = oncePerByte((byte) =>
-    elements.firsts
+  /** The elements that may come after one: also the one after that, if the next may be left out. */
+  const followers = memoized((element: number): readonly number[] => {
+    const following: number[] = [];
+    for (let last = element; !elements.isLast(last);) {
+      last += 1;
+      following.push(last);
+      if (trie(last).complete[0] !== true) break;
+    }
+    return following;
+  });
+  const beginnings = memoized((byte: number) =>
+    elements.starts
       .filter((element) => trie(element).next[0]?.has(byte) === true)
       .map((element) => element * NODES),
   );
@@ -48,22 +62,28 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
   const moved = (place: number, byte: number): Moved => {
     const element = Math.floor(place / NODES);
     const { next, complete } = trie(element);
-    const node = next[place % NODES]?.get(byte);
-    if (node === undefined) return NOWHERE;
-    const further = next[node]?.size === 0 ? [] : [element * NODES + node];
-    if (complete[node] !== true) return { places: further, ended: undefined };
-    if (elements.isLast(element)) return { places: further, ended: elements.form(element) };
-    return { places: [...further, (element + 1) * NODES], ended: undefined };
+    const nodes = next[place % NODES]?.get(byte);
+    if (nodes === undefined) return NOWHERE;
+    const places = nodes
+      .filter((node) => next[node]?.size !== 0)
+      .map((node) => element * NODES + node);
+    if (!nodes.some((node) => complete[node] === true)) return { places, ended: undefined };
+    for (const following of followers(element)) places.push(following * NODES);
+    return { places, ended: elements.mayEnd(element) ? elements.form(element) : undefined };
   };
+
+  const isPart = (place: number): boolean => place % NODES === 0 && elements.isPart(place / NODES);
 
   return {
     isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
+    isPart,
     advance(attempts, byte, mayStart) {
       const kept: number[] = [];
       const groups: (readonly number[])[] = [];
       // Of two attempts at the same place, the older one's match covers the younger one's.
       const taken = new Set<number>();
       let ended = -1;
+      let cut = -1;
       let form: FormName = "plain";
       for (const [index, group] of [...attempts, mayStart ? beginnings(byte) : []].entries()) {
         const moves = group.map((place) => moved(place, byte));
@@ -72,6 +92,8 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
           kept.push(index);
           groups.push(places.toSorted((one, other) => one - other));
         }
+        const isCut = group.some((place, at) => moves[at] === NOWHERE && isPart(place));
+        if (cut < 0 && isCut) cut = index;
         const forms = moves.flatMap((move) => move.ended ?? []);
         if (ended < 0 && forms[0] !== undefined) {
           ended = index;
@@ -79,7 +101,7 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
           form = forms.includes("plain") ? "plain" : forms[0];
         }
       }
-      return { attempts: groups, kept, ended, form };
+      return { attempts: groups, kept, ended, form, cut };
     },
   };
 }
@@ -101,48 +123,66 @@ function isNew(taken: Set<number>, place: number): boolean {
 function numberElements(all: readonly FormPattern[]) {
   const patterns = all.filter(({ elements }) => elements.length > 0);
   const firsts: number[] = [];
+  const starts: number[] = [];
   let count = 0;
-  for (const { elements } of patterns) {
+  for (const { elements, starts: own = FIRST } of patterns) {
     firsts.push(count);
+    for (const start of own) starts.push(count + start);
     count += elements.length;
   }
   const owners = new Uint32Array(count);
   for (const [index, first] of firsts.entries()) owners.fill(index, first);
+  const likelyFrom = patterns.map(firstLikely);
   const owner = (element: number): Owner => {
-    const index = owners[element] ?? 0;
-    const pattern = patterns[index];
+    const number = owners[element] ?? 0;
+    const pattern = patterns[number];
     if (pattern === undefined) throw new RangeError("there is no such element");
-    return { pattern, index: element - (firsts[index] ?? 0) };
+    return { pattern, number, index: element - (firsts[number] ?? 0) };
   };
   return {
-    firsts,
-    spellings(element: number): Spellings {
+    starts,
+    spellings(element: number): readonly string[] {
       const { pattern, index } = owner(element);
-      return pattern.elements.at(index) ?? [];
+      return pattern.elements[index] ?? [];
     },
     form: (element: number): FormName => owner(element).pattern.form,
     isLast(element: number): boolean {
       const { pattern, index } = owner(element);
       return index === pattern.elements.length - 1;
     },
-    isLikely(element: number): boolean {
+    mayEnd(element: number): boolean {
       const { pattern, index } = owner(element);
-      return index >= Math.min(LIKELY_ELEMENTS, Math.ceil(pattern.elements.length / 2));
+      return index === pattern.firstEnd || index === pattern.elements.length - 1;
+    },
+    isPart(element: number): boolean {
+      const { pattern, index } = owner(element);
+      return pattern.firstEnd !== undefined && index > pattern.firstEnd;
+    },
+    isLikely(element: number): boolean {
+      const { number, index } = owner(element);
+      return index >= (likelyFrom[number] ?? 0);
     },
   };
 }
 
+const FIRST: readonly number[] = [0];
+
 interface Owner {
   readonly pattern: FormPattern;
+  readonly number: number;
   /** Of the element within the pattern. */
   readonly index: number;
 }
 
-function oncePerByte<T>(make: (byte: number) => T): (byte: number) => T {
-  const known = new Map<number, T>();
-  return (byte) => {
-    const found = known.get(byte) ?? make(byte);
-    known.set(byte, found);
-    return found;
-  };
+/** The first element before which enough others were read, wherever the attempt started. */
+function firstLikely({ elements, starts = FIRST }: FormPattern): number {
+  const lastStart = starts.at(-1) ?? 0;
+  const needed: number[] = [];
+  for (const [index, spellings] of elements.entries()) {
+    if (needed.length >= lastStart + 2 * LIKELY_ELEMENTS) break;
+    // A spelling that may be left out comes first.
+    if (spellings[0] !== "") needed.push(index);
+  }
+  const enough = lastStart + Math.min(LIKELY_ELEMENTS, Math.ceil(needed.length / 2));
+  return (needed[enough - 1] ?? elements.length) + 1;
 }

@@ -6,10 +6,12 @@ export interface State {
   readonly attempts: Attempts;
   /** The first group of which an attempt has come far; the number of groups when none has. */
   readonly likely: number;
+  /** The same for one that has the first part of a form. */
+  readonly part: number;
 }
 
 /** The state in which nothing has begun. It is always state 0. */
-export const ROOT: State = { attempts: [], likely: 0 };
+export const ROOT: State = { attempts: [], likely: 0, part: 0 };
 
 /**
  * For the inner loop, valid until the next step. A state has two entries in `edges`: the first is for bytes with which no
@@ -74,7 +76,11 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
     const known = positions.get(key);
     if (known !== undefined) return known;
     const position = states.length * STATE;
-    states.push({ attempts, likely: likelyIn(attempts, network) });
+    states.push({
+      attempts,
+      likely: firstWith(attempts, network.isLikely),
+      part: firstWith(attempts, network.isPart),
+    });
     positions.set(key, position);
     for (const group of attempts) size += group.length;
     moves.addState(position);
@@ -117,8 +123,8 @@ export function createAutomaton(network: Network, limits = LIMITS): Automaton {
   };
 }
 
-function likelyIn(attempts: Attempts, network: Network): number {
-  const first = attempts.findIndex((group) => group.some((place) => network.isLikely(place)));
+function firstWith(attempts: Attempts, isSuch: (place: number) => boolean): number {
+  const first = attempts.findIndex((group) => group.some(isSuch));
   return first < 0 ? attempts.length : first;
 }
 

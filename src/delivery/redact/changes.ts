@@ -3,11 +3,12 @@ import type { FormName } from "./secret-forms.ts";
 
 /**
  * What moves of the automaton do to the list of starts that a scan keeps, one start for each group of attempts. In
- * numbers, four for each change, because the inner loop reads them:
+ * numbers, eight for each change, because the inner loop reads them:
  * 1. How many of the oldest groups end. The others are counted from there; the new one comes after the last.
  * 2. How many go on as they are.
  * 3. What goes on after them: one group; NO_GROUP; or, below that, a list of groups.
  * 4. The oldest group of which a form ends, counted with those that end; NO_GROUP when none ends.
+ * 5. The same of a first part that ended before.
  */
 export interface Changes {
   numbers(): Int32Array;
@@ -19,7 +20,7 @@ export interface Changes {
   clear(): void;
 }
 
-export const CHANGE_BITS = 2;
+export const CHANGE_BITS = 3;
 export const NO_GROUP = -1;
 
 /** The number at a position that the table has. */
@@ -35,7 +36,7 @@ export function createChanges(): Changes {
   let forms: FormName[] = ["plain"];
   let known = new Map<string, number>();
 
-  const add = ({ kept, ended, form }: Advance): number => {
+  const add = ({ kept, ended, form, cut }: Advance): number => {
     const number = forms.length;
     const at = number << CHANGE_BITS;
     if (at === numbers.length) {
@@ -47,7 +48,7 @@ export function createChanges(): Changes {
     const gap = kept.findIndex((group, index) => group !== dropped + index);
     const first = gap < 0 ? kept.length : gap;
     const further = kept.slice(first).map((group) => group - dropped);
-    numbers.set([dropped, first, code(further), ended], at);
+    numbers.set([dropped, first, code(further), ended, cut], at);
     forms.push(form);
     return number;
   };
@@ -62,10 +63,10 @@ export function createChanges(): Changes {
     list: (coded) => lists[FIRST_LIST - coded] ?? [],
     form: (change) => forms[change] ?? "plain",
     numberOf(advance, groups) {
-      const { kept, ended, form } = advance;
+      const { kept, ended, form, cut } = advance;
       // All groups go on, and none begins.
-      if (ended < 0 && kept.length === groups && kept.at(-1) !== groups) return 0;
-      const key = `${ended} ${form} ${kept.join(",")}`;
+      if (ended < 0 && cut < 0 && kept.length === groups && kept.at(-1) !== groups) return 0;
+      const key = `${ended} ${form} ${cut} ${kept.join(",")}`;
       const number = known.get(key) ?? add(advance);
       known.set(key, number);
       return number;

@@ -1,5 +1,6 @@
 import type { AnnotationWriter } from "./annotations.ts";
 import type { ByteFilter } from "./byte-filter.ts";
+import { lastLineEnd } from "./line-filter.ts";
 
 export interface CommandFilter extends ByteFilter {
   /** The output so far ends within a line and somebody else's line may follow, so the next bytes may start a line. */
@@ -27,7 +28,9 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
     const line = createReader(bytes, { isLast, annotations });
     const out: Uint8Array[] = [];
     let copied = 0;
-    let index = 0;
+    // Most output has nothing that may be a command: then only the line that goes on matters.
+    let index = bytes.includes("::") || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
+    if (index > 0) position = "start";
     while (index < bytes.length) {
       const step = line[position](index);
       if (step.escapeAt !== undefined) {

@@ -1,11 +1,13 @@
-import { elementList, type ElementList, memoized } from "./elements.ts";
+import { memoized } from "./memoized.ts";
 
 /**
  * How `od` and `hexdump` print bytes in their defaults: as numbers of two bytes each, the second byte first, sixteen bytes
  * a line, with an address before each line. Where the secret starts at the second byte of a number, its first byte stays
  * readable within that number, and nothing more.
  */
-export function dumpElements(bytes: Uint8Array): readonly ElementList[] {
+export type Elements = readonly (readonly string[])[];
+
+export function dumpElements(bytes: Uint8Array): readonly Elements[] {
   return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump)));
 }
 
@@ -34,20 +36,18 @@ function separatorsOf(radix: number): readonly string[] {
   return addresses.map((address) => `\n${address} `);
 }
 
-/** A word, a separator, a word, and so on. */
-function wordsOf(bytes: Uint8Array, { digits, separators }: Dump): ElementList {
-  const words = Math.floor(bytes.length / 2);
-  const isOdd = bytes.length % 2 === 1 && words > 0;
-  const alone = memoized((word: string) => [word]);
-  // The byte after the last one is unknown: another one, or none at the end of the input.
-  const lastWords = memoized((last: number) =>
-    Array.from({ length: 256 }, (_, high) => digits(last | (high << 8))),
+function wordsOf(bytes: Uint8Array, dump: Dump): Elements {
+  const { digits } = dump;
+  const separators = dump.separators();
+  const words = Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) =>
+    digits((bytes[2 * index] ?? 0) | ((bytes[2 * index + 1] ?? 0) << 8)),
   );
-  return elementList(Math.max(0, 2 * words - 1 + (isOdd ? 2 : 0)), (index) => {
-    if (index % 2 === 1) return separators();
-    const [low = 0, high] = bytes.subarray(index, index + 2);
-    return high === undefined ? lastWords(low) : alone(digits(low | (high << 8)));
-  });
+  const elements = words.flatMap((word, index) => (index === 0 ? [[word]] : [separators, [word]]));
+  const last = bytes.length % 2 === 0 ? undefined : bytes.at(-1);
+  if (last === undefined || elements.length === 0) return elements;
+  // The byte after it is unknown: another one, or none at the end of the input.
+  const lastWords = Array.from({ length: 256 }, (_, high) => digits(last | (high << 8)));
+  return [...elements, separators, lastWords];
 }
 
 const columnSeparators = memoized((radix: number) => [
@@ -59,9 +59,9 @@ const columnSeparators = memoized((radix: number) => [
 ]);
 
 /** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
-export function columnElements(text: string): ElementList {
-  const alone = memoized((character: string) => [character]);
-  return elementList(Math.max(0, 2 * text.length - 1), (index) =>
-    index % 2 === 1 ? columnSeparators(8) : alone(text.charAt(index / 2)),
-  );
+export function columnElements(text: string): Elements {
+  const separators = columnSeparators(8);
+  return Array.from(text, (character, index) =>
+    index === 0 ? [[character]] : [separators, [character]],
+  ).flat();
 }

@@ -38,6 +38,8 @@ export interface FormScan {
   held(): number;
   /** How many of the last bytes are probably that: see `LIKELY_ELEMENTS`. */
   likely(): number;
+  /** How many of the last bytes are a first part of a form, which may go on. A match of its beginning was reported. */
+  part(): number;
   /** Where it is, for `follow`. */
   state(): ScanState;
   /** Continues as if it had read `length` more bytes that led another scan of the same matcher to this state. */
@@ -67,13 +69,6 @@ const BLOCK_BYTES = 4096;
 
 type Found = (match: FormMatch) => void;
 
-interface End {
-  readonly change: number;
-  /** Position of the form's first byte. */
-  readonly first: number;
-  readonly end: number;
-}
-
 function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   const starts = createStarts(automaton.changes);
   let position = 0;
@@ -88,8 +83,16 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   const currentPosition = (): number =>
     known.drops === automaton.drops() ? known.state : automaton.positionOf(current);
 
-  const report = ({ change, first, end }: End, found: Found): void =>
-    found({ form: automaton.changes.form(change), start: first, end });
+  /** How many bytes ago a group started; 0 when there is no such group. */
+  const since = (group: number): number =>
+    group === current.attempts.length ? 0 : position - starts.at(group);
+  /** What the byte at this position changes. */
+  const apply = (change: number, at: number, found: Found): void => {
+    const cut = starts.cut(change);
+    if (cut >= 0) found({ form: "plain", start: cut, end: at });
+    const start = starts.apply(change, at);
+    if (start >= 0) found({ form: automaton.changes.form(change), start, end: at + 1 });
+  };
   /** Reads on from a state, and returns the state that it ends in. */
   const read = (block: Uint8Array, from: number, found: Found): number => {
     let { edges, rows } = automaton.moves();
@@ -114,9 +117,7 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
       }
       state = move & STATE_MASK;
       if (move > STATE_MASK) {
-        const change = move >> STATE_BITS;
-        const first = starts.apply(change, position + index);
-        if (first >= 0) report({ change, first, end: position + index + 1 }, found);
+        apply(move >> STATE_BITS, position + index, found);
       }
       index += 1;
     }
@@ -133,8 +134,8 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
       stay(automaton.state(state), state);
     },
     held: () => (current.attempts.length === 0 ? 0 : position - starts.at(0)),
-    likely: () =>
-      current.likely === current.attempts.length ? 0 : position - starts.at(current.likely),
+    likely: () => since(current.likely),
+    part: () => since(current.part),
     state: () => ({
       state: current,
       ages: current.attempts.map((_, group) => position - starts.at(group)),

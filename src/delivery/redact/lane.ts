@@ -96,7 +96,10 @@ export function createLane(matcher: FormMatcher): Lane {
       scan.feed(chunk.subarray(at), mask);
     },
     release: (how, others = NO_NEEDS) => bytes.release(limit(how, others)),
-    flush: () => bytes.release(bytes.end()).bytes,
+    flush() {
+      bytes.mask(bytes.end() - scan.part(), bytes.end());
+      return bytes.release(bytes.end()).bytes;
+    },
     lineEnd: () => lineEnd,
     heldAtLineEnd: () => heldAtLineEnd,
     hold(others = NO_NEEDS) {

@@ -1,3 +1,4 @@
+import { joinPieces } from "./adjacent.ts";
 import type { Released } from "./masked-bytes.ts";
 
 /** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
@@ -36,7 +37,9 @@ export function createLineFilter(): LineFilter {
     arePlain &&= isPlain;
   };
   const take = (): Released => {
-    const whole = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+    const pieces = joinPieces(parts);
+    const [only = NO_BYTES, ...others] = pieces;
+    const whole = others.length === 0 ? only : Buffer.concat(pieces);
     const taken = { bytes: whole, isPlain: arePlain };
     parts = [];
     size = 0;
@@ -61,4 +64,5 @@ export function createLineFilter(): LineFilter {
   };
 }
 
-const NOTHING: Released = { bytes: new Uint8Array(0), isPlain: true };
+const NO_BYTES = new Uint8Array(0);
+const NOTHING: Released = { bytes: NO_BYTES, isPlain: true };

@@ -1,3 +1,4 @@
+import { joinedView } from "./adjacent.ts";
 import { createRanges } from "./ranges.ts";
 
 /** What replaces a secret. */
@@ -86,7 +87,7 @@ function createPending() {
   const makeRoom = (length: number): void => {
     if (isOwn && to + length <= bytes.length) return;
     // Twice as much, so that many small chunks are not copied again and again.
-    const wider = new Uint8Array(2 * (to - from + length));
+    const wider = Buffer.allocUnsafe(2 * (to - from + length));
     wider.set(bytes.subarray(from, to));
     to -= from;
     from = 0;
@@ -100,6 +101,14 @@ function createPending() {
         bytes = chunk;
         from = 0;
         to = chunk.length;
+        isOwn = false;
+        return;
+      }
+      const joined = joinedView(bytes.subarray(from, to), chunk);
+      if (joined !== undefined) {
+        bytes = joined;
+        from = 0;
+        to = bytes.length;
         isOwn = false;
       } else {
         makeRoom(chunk.length);

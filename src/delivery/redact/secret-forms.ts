@@ -1,8 +1,10 @@
 import type { Secret } from "../../shared/secret.ts";
 import { base64Spellings, base64Windows } from "./base64-forms.ts";
 import { columnElements, dumpElements } from "./dump-forms.ts";
-import { elementList, type ElementList, memoized, type Spellings } from "./elements.ts";
 import { bytesOf, spellingsOf } from "./escapes.ts";
+import { FIRST_STAMPED, STAMPED_BREAKS, withStamps } from "./line-stamps.ts";
+import { memoized } from "./memoized.ts";
+import { plainPatterns } from "./part-forms.ts";
 import { shortLinesOf, textsOf } from "./secret-texts.ts";
 import { LINE_BREAKS, WRAPS } from "./wraps.ts";
 
@@ -20,99 +22,114 @@ export type FormName =
   | "utf16 base64"
   | "dump";
 
-/** A sequence of elements, each of which matches any one of its spellings. Spellings are bytes, one a character. */
+/**
+ * A sequence of elements, each of which matches any one of its spellings. Spellings are bytes, one a character, or
+ * classes of them. An element between others with an empty spelling may be left out.
+ */
 export interface FormPattern {
   readonly form: FormName;
-  readonly elements: ElementList;
+  readonly elements: readonly (readonly string[])[];
+  /** The elements with which it may start, in order. By default that is the first one. */
+  readonly starts?: readonly number[];
+  /**
+   * The first element with which it may end, in a pattern of single bytes that starts with its first. A match ends there,
+   * and grows with every further byte. By default that is the last element.
+   */
+  readonly firstEnd?: number;
 }
 
 /** Patterns for all forms of all secrets, and of each line of a secret that has several. */
 export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[] {
   const values = secrets.map((secret) => secret.reveal());
   const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
-  // Secrets use few different characters: equal elements share one object, which the matcher compiles once.
-  const first = memoizedSpellings({});
+  // Secrets use few different characters: equal elements share one array, which the matcher compiles once.
+  const first = memoizedSpellings({ base64: [""], hex: [""], decimal: [""] });
   const further = memoizedSpellings({
     base64: WRAPS,
     hex: HEX_SEPARATORS,
     decimal: DECIMAL_SEPARATORS,
   });
-  const spelled = texts.flatMap(partsOf).map(({ form, parts, as }) => ({
-    form,
-    elements: elementList(parts.length, (index) =>
-      (index === 0 ? first : further)[as](parts[index] ?? ""),
-    ),
+  const spelled = texts.flatMap(partsOf).map(({ form, parts, as, firstStamped }): FormPattern => {
+    const elements = parts.map((part, index) => (index === 0 ? first : further)[as](part));
+    return { form, elements: withStamps(elements, firstStamped) };
+  });
+  const eachByte = (text: string): FormPattern["elements"] =>
+    Array.from(bytesOf(text), (byte) => first.byte(byte));
+  const plain = texts.flatMap((text) => {
+    const elements = eachByte(text);
+    // The parts of a value with several lines are those of its lines.
+    return /[\r\n]/u.test(text) ? [{ form: "plain" as const, elements }] : plainPatterns(elements);
+  });
+  // A short line is a secret only behind the line before it, whatever the tool that copied both put between them.
+  const short = values.flatMap(shortLinesOf).map(({ before, line }) => ({
+    form: "plain" as const,
+    elements: [...eachByte(before), BEFORE_LINES, ...eachByte(line)],
   }));
-  const short = values.flatMap(shortLinesOf).map(shortLinePattern);
-  return [...spelled, ...texts.flatMap(dumpPatterns), ...short];
+  return [...plain, ...spelled, ...texts.flatMap(dumpPatterns), ...short];
 }
 
+const BEFORE_LINES = [...LINE_BREAKS, ...STAMPED_BREAKS];
+
 type Speller = "byte" | "character" | "base64" | "hex" | "decimal";
-type Spelled = Readonly<Record<Speller, (part: string) => Spellings>>;
+type Spellings = Readonly<Record<Speller, (part: string) => readonly string[]>>;
 
 /** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
 function memoizedSpellings(
-  before: Partial<Readonly<Record<"base64" | "hex" | "decimal", readonly string[]>>>,
-): Spelled {
+  before: Readonly<Record<"base64" | "hex" | "decimal", readonly string[]>>,
+): Spellings {
   return {
-    byte: memoized((byte) => [byte]),
+    byte: memoized((byte: string) => [byte]),
     character: memoized(spellingsOf),
-    base64: memoized((character) => behind(before.base64, base64Spellings(character))),
-    hex: memoized((digits) => behind(before.hex, hexSpellings(digits))),
-    decimal: memoized((number) => behind(before.decimal, [number])),
+    base64: memoized((character: string) => base64Spellings(character, before.base64)),
+    hex: memoized((digits: string) => hexSpellings(digits, before.hex)),
+    decimal: memoized((number: string) => before.decimal.map((separator) => separator + number)),
   };
-}
-
-function behind(before: readonly string[] | undefined, words: readonly string[]): Spellings {
-  return before === undefined ? words : { before, words };
 }
 
 interface Parts {
   readonly form: FormName;
   readonly as: Speller;
   readonly parts: readonly string[];
+  /** The first element before which a line with a stamp may begin. */
+  readonly firstStamped?: number;
 }
 
-/** The secret, cut into elements for each form. */
+/** The secret, cut into elements for each form but the plain one. */
 function partsOf(text: string): readonly Parts[] {
   const bytes = Buffer.from(text, "utf8");
   const wide = Buffer.from(text, "utf16le");
+  const digits = bytes.toString("hex").match(/../gu) ?? [];
   return [
-    { form: "plain", as: "byte", parts: Array.from(bytesOf(text)) },
     { form: "escaped", as: "character", parts: Array.from(text.replaceAll("\r\n", "\n")) },
-    ...base64Parts("base64", bytes),
-    { form: "hex", as: "hex", parts: bytes.toString("hex").match(/../gu) ?? [] },
+    ...base64Windows(bytes).flatMap((window) => stamped("base64", Array.from(window))),
+    ...stamped("hex", digits),
     { form: "decimal", as: "decimal", parts: Array.from(bytes, String) },
     // What PowerShell writes to files, and takes as an encoded command.
     { form: "utf16", as: "byte", parts: Array.from(wide.toString("latin1")) },
     { form: "utf16", as: "byte", parts: Array.from(Buffer.from(wide).swap16().toString("latin1")) },
-    ...base64Parts("utf16 base64", wide),
+    ...base64Windows(wide).map((window): Parts => ({
+      form: "utf16 base64",
+      as: "base64",
+      parts: Array.from(window),
+    })),
   ];
 }
 
-function base64Parts(form: FormName, whole: Uint8Array): readonly Parts[] {
-  return base64Windows(whole).map((window) => ({ form, as: "base64", parts: Array.from(window) }));
+/** All of it, and what comes after a first line that is too short for a stamp to follow. */
+function stamped(form: keyof typeof FIRST_STAMPED, parts: readonly string[]): readonly Parts[] {
+  const firstStamped = FIRST_STAMPED[form];
+  const whole = { form, as: form, parts, firstStamped };
+  const rest = parts.slice(firstStamped - 1);
+  return rest.length < MIN_REST ? [whole] : [whole, { ...whole, parts: rest }];
 }
+
+/** Where the rest of a text is long enough to be searched for by itself. */
+const MIN_REST = 12;
 
 function dumpPatterns(text: string): readonly FormPattern[] {
   return [...dumpElements(Buffer.from(text, "utf8")), columnElements(bytesOf(text))].map(
     (elements) => ({ form: "dump", elements }),
   );
-}
-
-/** A short line is a secret only behind the line before it, whatever the tool that copied both put between them. */
-function shortLinePattern({
-  before,
-  line,
-}: {
-  readonly before: string;
-  readonly line: string;
-}): FormPattern {
-  return { form: "plain", elements: [...eachByte(before), LINE_BREAKS, ...eachByte(line)] };
-}
-
-function eachByte(text: string): readonly (readonly string[])[] {
-  return Array.from(bytesOf(text), (byte) => [byte]);
 }
 
 /** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
@@ -143,6 +160,7 @@ const DECIMAL_SEPARATORS = [
   ),
 ];
 
-function hexSpellings(digits: string): readonly string[] {
-  return [...new Set([digits, digits.toUpperCase()])];
+function hexSpellings(digits: string, separators: readonly string[]): readonly string[] {
+  const spellings = [...new Set([digits, digits.toUpperCase()])];
+  return separators.flatMap((separator) => spellings.map((spelling) => separator + spelling));
 }

@@ -1,43 +1,56 @@
-import type { Spellings } from "./elements.ts";
+import { bytesFor, isClass } from "./byte-classes.ts";
 
 /** The spellings of one element as a tree over bytes; node 0 is the root. */
 export interface SpellingTrie {
-  /** By node: the node that each byte leads to. */
-  readonly next: readonly ReadonlyMap<number, number>[];
-  /** By node: whether a spelling ends here. */
+  /** By node: the nodes that each byte leads to. More than one where a byte also belongs to a class. */
+  readonly next: readonly ReadonlyMap<number, readonly number[]>[];
+  /** By node: whether a spelling ends here. An element whose root is complete may be left out. */
   readonly complete: readonly boolean[];
 }
 
 export function spellingTrie(spellings: readonly string[]): SpellingTrie {
+  const { next, complete, loops } = characterTree(spellings);
+  return {
+    next: next.map((children, node) => {
+      const byByte = new Map<number, number[]>();
+      for (const [code, child] of children) addFor(code, child, byByte);
+      const loop = loops[node];
+      if (loop !== undefined) addFor(loop, node, byByte);
+      return byByte;
+    }),
+    complete,
+  };
+}
+
+function addFor(code: number, node: number, byByte: Map<number, number[]>): void {
+  for (const byte of bytesFor(code)) {
+    const nodes = byByte.get(byte);
+    if (nodes === undefined) byByte.set(byte, [node]);
+    else nodes.push(node);
+  }
+}
+
+function characterTree(spellings: readonly string[]) {
   const next = [new Map<number, number>()];
   const complete = [false];
+  /** By node: the class that it was reached by, and that may go on. */
+  const loops: (number | undefined)[] = [undefined];
   for (const spelling of spellings) {
     let node = 0;
     for (let at = 0; at < spelling.length; at += 1) {
-      const byte = spelling.charCodeAt(at) & 0xff;
-      const known = next[node]?.get(byte);
+      const code = spelling.charCodeAt(at);
+      const known = next[node]?.get(code);
       if (known === undefined) {
-        next[node]?.set(byte, next.length);
+        next[node]?.set(code, next.length);
         node = next.length;
         next.push(new Map<number, number>());
         complete.push(false);
+        loops.push(isClass(code) ? code : undefined);
       } else {
         node = known;
       }
     }
     complete[node] = true;
   }
-  return { next, complete };
-}
-
-/** One value for each element's spellings: a secret has many characters, but only a few dozen different ones. */
-export function oncePerSpellings<S extends Spellings, T>(
-  make: (spellings: S) => T,
-): (spellings: S) => T {
-  const known = new Map<S, T>();
-  return (spellings) => {
-    const found = known.get(spellings) ?? make(spellings);
-    known.set(spellings, found);
-    return found;
-  };
+  return { next, complete, loops };
 }

@@ -1,6 +1,6 @@
-import type { ElementList, Joined, Spellings } from "./elements.ts";
 import type { FormPattern } from "./secret-forms.ts";
-import { oncePerSpellings } from "./spelling-trie.ts";
+import { bytesFor, HAS_CLASS, isClass } from "./byte-classes.ts";
+import { memoized } from "./memoized.ts";
 
 /** Skips bytes at which no form can start, far faster than the automaton reads them. */
 export interface StartFilter {
@@ -48,138 +48,141 @@ export function createStartFilter(patterns: readonly FormPattern[]): StartFilter
 /** Length of the shortest form, as far as it matters here. */
 function shortestOf(patterns: readonly FormPattern[]): number {
   const enough = MAX_OFFSETS + 1;
-  const shortest = oncePerSpellings(shortestSpelling);
-  const lengths = patterns.map(({ elements }) => {
-    let length = 0;
-    for (let index = 0; index < elements.length && length < enough; index += 1) {
-      length += shortest(spellingsAt(elements, index));
-    }
-    return length;
-  });
+  const shortest = memoized((spellings: readonly string[]) =>
+    Math.min(...spellings.map(({ length }) => length)),
+  );
+  const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd = elements.length - 1 }) =>
+    // From the last start to the end, and from the first start to the first end.
+    [elements.slice(starts.at(-1)), elements.slice(0, firstEnd + 1)].map((part) => {
+      let length = 0;
+      for (const element of part) {
+        length += shortest(element);
+        if (length >= enough) break;
+      }
+      return length;
+    }),
+  );
   return Math.min(enough, ...lengths);
-}
-
-function shortestSpelling(spellings: Spellings): number {
-  const length =
-    "words" in spellings
-      ? shortestIn(spellings.before) + shortestIn(spellings.words)
-      : shortestIn(spellings);
-  return Math.max(1, length);
-}
-
-function shortestIn(texts: readonly string[]): number {
-  return Math.min(...texts.map(({ length }) => length));
 }
 
 /** By pair of bytes: the offsets at which it may be in a form, one a bit. */
 function pairTable(patterns: readonly FormPattern[], offsets: number): Uint8Array {
   const all = (1 << offsets) - 1;
   const table = new Uint8Array(65_536);
-  const profileOf = profiler(offsets);
-  const firstsOf = oncePerSpellings(firstBytes);
-  for (const { elements } of patterns) {
-    /** The offsets at which the element may start, one a bit. */
-    let starts = 1;
-    for (let index = 0; starts !== 0 && index < elements.length; index += 1) {
-      const { inside, ends } = profileOf(spellingsAt(elements, index), starts);
-      for (const part of inside) {
-        for (const one of part) mark(table, one & 0xffff, (starts << (one >> 16)) & all);
+  const mark = (pair: number, where: number): void => {
+    table[pair] = (table[pair] ?? 0) | where;
+  };
+  const profileOf = memoized(createProfile);
+  /** Where the pairs within an element are marked already: equal elements share their profile. */
+  const marked = new Map<Profile, number>();
+  /** Marks an element that may start at these offsets. Returns where what comes after it may start. */
+  const markElement = (
+    element: Profile,
+    starts: number,
+    following: readonly Uint8Array[],
+  ): number => {
+    const known = marked.get(element) ?? 0;
+    marked.set(element, known | starts);
+    const added = starts & ~known;
+    let next = 0;
+    for (let depth = 0; ((starts << depth) & all) !== 0; depth += 1) {
+      const { pairs, ends } = element.at(depth);
+      const fresh = (added << depth) & all;
+      if (fresh !== 0) for (const pair of pairs) mark(pair, fresh);
+      const where = (starts << depth) & all;
+      if (ends.size > 0) next |= where << 1;
+      for (const end of ends) {
+        for (const firsts of following) for (const first of firsts) mark((end << 8) | first, where);
       }
-      const firsts = ends.length === 0 ? [] : firstsOf(spellingsAt(elements, index + 1));
-      let next = 0;
-      for (const one of ends) {
-        const where = (starts << (one >> 8)) & all;
-        next |= where << 1;
-        const pair = (one & 0xff) << 8;
-        for (const first of firsts) mark(table, pair | first, where);
+    }
+    return next & all;
+  };
+  for (const { elements, starts: own = FIRST } of patterns) {
+    const profileAt = (index: number): Profile => profileOf(elements[index] ?? NO_SPELLINGS);
+    for (const first of own) {
+      /** The offsets at which an element and the one after it may start, one a bit. */
+      let [starts, later] = [1, 0];
+      for (let index = first; (starts | later) !== 0 && index < elements.length; index += 1) {
+        const { firsts, isOptional } = profileAt(index + 1);
+        const following = isOptional ? [firsts, profileAt(index + 2).firsts] : [firsts];
+        const next = markElement(profileAt(index), starts, following);
+        [starts, later] = [later | next, isOptional ? next : 0];
       }
-      starts = next & all;
     }
   }
   return table;
 }
 
-function mark(table: Uint8Array, pair: number, where: number): void {
-  table[pair] = (table[pair] ?? 0) | where;
-}
-
+const FIRST: readonly number[] = [0];
 const NO_SPELLINGS: readonly string[] = [];
 
-function spellingsAt(elements: ElementList, index: number): Spellings {
-  return elements.at(index) ?? NO_SPELLINGS;
-}
-
-/** By spellings and where they may start. What is further inside has an offset that the table does not have. */
-function profiler(offsets: number): (spellings: Spellings, starts: number) => Profile {
-  const byDepth = Array.from({ length: offsets + 1 }, (_, depth) => {
-    const profileOf = oncePerSpellings((texts: readonly string[]) => profile(texts, depth));
-    const joinedOf = oncePerSpellings((joined: Joined) =>
-      joinedProfile(profileOf(joined.before), joined, depth),
-    );
-    return (spellings: Spellings) =>
-      "words" in spellings ? joinedOf(spellings) : profileOf(spellings);
-  });
-  return (spellings, starts) => byDepth[offsets - lowestBit(starts)]?.(spellings) ?? NOTHING;
-}
-
-function lowestBit(bits: number): number {
-  return 31 - Math.clz32(bits & -bits);
-}
-
-/** What one element adds to the table. Depths are counted from the element's start. */
+/** What one element adds to the table. */
 interface Profile {
-  /** Pairs, with their depth above them. */
-  readonly inside: readonly Iterable<number>[];
-  /** Last bytes, with their depth above them. */
-  readonly ends: readonly number[];
+  /** Its first bytes. */
+  readonly firsts: Uint8Array;
+  /** Whether it may be left out. */
+  readonly isOptional: boolean;
+  /** What may be that many bytes after its start. */
+  at(depth: number): Level;
 }
 
-const NOTHING: Profile = { inside: [], ends: [] };
+interface Level {
+  /** This byte and the next one of the element. */
+  readonly pairs: Set<number>;
+  /** This byte, where it may be the element's last. */
+  readonly ends: Set<number>;
+}
 
-/** Down to a depth. Many spellings begin in the same way, and are looked at once. */
-function profile(spellings: readonly string[], offsets: number): Profile {
-  const inside = new Set<number>();
-  const ends = new Set<number>();
-  const beginnings = new Set(spellings.map((spelling) => spelling.slice(0, offsets + 1)));
-  for (const beginning of beginnings) {
-    const end = beginning.length - 1;
-    if (end >= 0 && end < offsets) ends.add((end << 8) | (beginning.charCodeAt(end) & 0xff));
-    for (let depth = 0; depth < end; depth += 1) {
-      const pair =
-        ((beginning.charCodeAt(depth) & 0xff) << 8) | (beginning.charCodeAt(depth + 1) & 0xff);
-      inside.add((depth << 16) | pair);
+function createProfile(all: readonly string[]): Profile {
+  const spellings = all.filter((spelling) => spelling !== "");
+  const firsts = new Set(spellings.flatMap((spelling) => bytesFor(spelling.charCodeAt(0))));
+  const plain = spellings.filter((spelling) => !HAS_CLASS.test(spelling));
+  const walks = spellings.filter((spelling) => HAS_CLASS.test(spelling)).map(createWalk);
+  const levels: Level[] = [];
+  const addLevel = (depth: number): void => {
+    const level: Level = { pairs: new Set(), ends: new Set() };
+    for (const spelling of plain) {
+      const byte = spelling.charCodeAt(depth);
+      if (depth === spelling.length - 1) level.ends.add(byte);
+      else if (depth < spelling.length) {
+        level.pairs.add((byte << 8) | spelling.charCodeAt(depth + 1));
+      }
     }
-  }
-  return { inside: [inside], ends: [...ends] };
+    for (const walk of walks) walk(level);
+    levels.push(level);
+  };
+  return {
+    firsts: Uint8Array.from(firsts),
+    isOptional: spellings.length < all.length,
+    at(depth) {
+      while (levels.length <= depth) addLevel(levels.length);
+      return levels[depth] ?? NO_LEVEL;
+    },
+  };
 }
 
-/** The same for every combination of the two: the separators are many, and their profile is made once. */
-function joinedProfile(separators: Profile, { before, words }: Joined, offsets: number): Profile {
-  const inside = new Set<number>();
-  const ends = new Set<number>();
-  const lengths = new Set(before.includes("") ? [0] : []);
-  for (const end of separators.ends) {
-    const depth = end >> 8;
-    lengths.add(depth + 1);
-    for (const first of firstBytes(words)) {
-      inside.add((depth << 16) | ((end & 0xff) << 8) | first);
+const NO_LEVEL: Level = { pairs: new Set(), ends: new Set() };
+
+/** Adds what a spelling with classes may have at one depth after the other. A class of bytes may go on. */
+function createWalk(spelling: string): (level: Level) => void {
+  let reached = new Set([0]);
+  return ({ pairs, ends }) => {
+    const next = new Set<number>();
+    for (const at of reached) {
+      const bytes = bytesFor(spelling.charCodeAt(at));
+      if (at === spelling.length - 1) for (const byte of bytes) ends.add(byte);
+      for (const following of placesAfter(spelling, at)) {
+        next.add(following);
+        for (const second of bytesFor(spelling.charCodeAt(following))) {
+          for (const byte of bytes) pairs.add((byte << 8) | second);
+        }
+      }
     }
-  }
-  for (const length of lengths) {
-    const behind = profile(words, Math.max(0, offsets - length));
-    for (const one of behind.inside.flatMap((part) => [...part])) inside.add(one + (length << 16));
-    for (const end of behind.ends) ends.add(end + (length << 8));
-  }
-  return { inside: [...separators.inside, inside], ends: [...ends] };
+    reached = next;
+  };
 }
 
-function firstBytes(spellings: Spellings): readonly number[] {
-  if (!("words" in spellings)) return [...new Set(spellings.flatMap(firstByte))];
-  const { before, words } = spellings;
-  const behind = before.includes("") ? words : [];
-  return [...new Set([...before, ...behind].flatMap(firstByte))];
-}
-
-function firstByte(text: string): readonly number[] {
-  return text === "" ? [] : [text.charCodeAt(0) & 0xff];
+function placesAfter(spelling: string, at: number): readonly number[] {
+  const places = isClass(spelling.charCodeAt(at)) ? [at, at + 1] : [at + 1];
+  return places.filter((place) => place < spelling.length);
 }

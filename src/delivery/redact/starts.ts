@@ -8,6 +8,8 @@ export interface Starts {
    * After the byte at `position`. Returns where the form that ends there started; -1 when none ends.
    */
   apply(change: number, position: number): number;
+  /** Before that: where the first part started that has ended; -1 when none has. */
+  cut(change: number): number;
 }
 
 /** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
@@ -30,6 +32,10 @@ export function createStarts(changes: Changes): Starts {
       list.set(all);
       first = 0;
       count = all.length;
+    },
+    cut(change) {
+      const group = numberAt(changes.numbers(), (change << CHANGE_BITS) + 4);
+      return group < 0 ? -1 : startAt(list, first + group);
     },
     apply(change, position) {
       const numbers = changes.numbers();

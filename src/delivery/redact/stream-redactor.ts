@@ -16,6 +16,8 @@ export interface StreamRedactor {
   write(stream: StreamName, chunk: Uint8Array): readonly StreamPart[];
   /** More of what was held back. */
   release(how: Release): readonly StreamPart[];
+  /** Whether bytes of a stream are held back. */
+  isHolding(stream: StreamName): boolean;
   /** Why a line that has ended is held back. */
   hold(): Hold;
   flush(): readonly StreamPart[];
@@ -81,11 +83,14 @@ export function createStreamRedactor(matcher: FormMatcher): StreamRedactor {
       if (how === "overdue") maskLikelyAcross();
       return [part(OTHER[last], how), part(last, how)];
     },
+    isHolding: (stream) => lanes[stream].bytes.start() < lanes[stream].bytes.end(),
     hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),
-    flush: () =>
-      STREAMS.map((stream) => {
+    flush() {
+      maskAcross(arrivals.total() - across.part(), arrivals.total());
+      return STREAMS.map((stream) => {
         const bytes = lanes[stream].flush();
         return { stream, bytes, isPlain: false, heldAtLineEnd: undefined };
-      }),
+      });
+    },
   };
 }

@@ -11,6 +11,8 @@ export interface TaskOutput {
   write(stream: StreamName, chunk: Uint8Array): Uint8Array;
   /** More of what was held back, when nothing else is there to be read, or when a line has waited long enough. */
   release(how: Exclude<Release, "certain">): Uint8Array;
+  /** Whether bytes of a stream are held back. */
+  isHolding(stream: StreamName): boolean;
   /** Why a line that has ended is held back. */
   hold(): Hold;
   /** The end of both streams; ends an unfinished line, so that whatever is printed next starts on a new line. */
@@ -59,6 +61,7 @@ export function createTaskOutput(
   return {
     write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
     release: (how) => passLines(streams.release(how), how),
+    isHolding: (stream) => streams.isHolding(stream),
     hold: () => strongest([streams.hold(), together.hold()]),
     end() {
       const finished = passLines(streams.flush(), "certain");

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { settlesWithin } from "../../shared/settles-within.ts";
 import type { Clock, Instant } from "../../shared/clock.ts";
+import { joinPieces } from "../redact/adjacent.ts";
 import type { StreamName } from "../redact/byte-filter.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
 import { createTaskOutput } from "../redact/task-output.ts";
@@ -22,6 +23,8 @@ export interface OutputPump {
   readonly ended: Promise<void>;
   /** Resolves when all is passed on; rejects when the output fails. */
   readonly done: Promise<void>;
+  /** Whether something was read that is not passed on yet. */
+  isBehind(): boolean;
   /** Drops what is not passed on yet. */
   stop(): void;
 }
@@ -45,16 +48,17 @@ export function pumpOutput(
   const pace = createPace(clock);
   const stopping = new AbortController();
   let heldSince: Instant | undefined;
+  let isWorking = false;
 
   const pass = async (parts: readonly Uint8Array[]): Promise<void> => {
-    const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
-    const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
-    if (bytes.length > 0 && !stopping.signal.aborted) await output(bytes);
+    for (const bytes of joinPieces(parts)) if (!stopping.signal.aborted) await output(bytes);
   };
   const redact = async ({ stream, bytes }: Chunk): Promise<void> => {
     let parts: Uint8Array[] = [];
+    let isHolding = bytes.length > SHORT_SLICE.ofMoreThan;
     for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
-      const slice = bytes.subarray(at, at + pace.sliceBytes());
+      isHolding &&= safe.isHolding(stream);
+      const slice = bytes.subarray(at, at + (isHolding ? SHORT_SLICE.bytes : pace.sliceBytes()));
       at += slice.length;
       parts.push(pace.measure(() => safe.write(stream, slice)));
       if (pace.isDue()) {
@@ -90,7 +94,9 @@ export function pumpOutput(
     while (!stopping.signal.aborted) {
       const chunk = queue.take();
       if (chunk !== undefined) {
+        isWorking = true;
         await redact(chunk);
+        isWorking = false;
         if ((holdLeft() ?? 1) <= 0) await endHold();
       } else if (queue.isEnded()) {
         await pass([safe.end()]);
@@ -103,6 +109,7 @@ export function pumpOutput(
   return {
     ended: queue.ended,
     done: run(),
+    isBehind: () => isWorking || !queue.isEmpty(),
     stop() {
       stopping.abort();
       queue.close();
@@ -110,7 +117,11 @@ export function pumpOutput(
   };
 }
 
-const EMPTY = new Uint8Array(0);
+/**
+ * What the redactor holds back is copied together with what follows, as far as that is another chunk. So a long chunk
+ * begins with short slices, until nothing is held back.
+ */
+const SHORT_SLICE = { bytes: 128, ofMoreThan: 4096 };
 
 /** Cuts the work into slices, so that none takes long whatever is printed. */
 interface Pace {

@@ -73,6 +73,8 @@ export interface TaskOutcome {
    * and may still hold the credential, because it left the task's process group or belongs to another user.
    */
   readonly leftBehind: "none" | "ended" | "escaped";
+  /** Some of the last output was dropped, because it could not be passed on in time. */
+  readonly outputDropped?: true;
 }
 
 /**
@@ -110,10 +112,15 @@ async function supervise(child: TaskProcess, effects: TaskEffects): Promise<Task
   const ended = wasStopped ? await stoppedGroup(stop) : await endRest(child.pid, effects);
   stop.forget();
   effects.groupEnded?.(child.pid, ended.members);
-  const isRead = await readToEnd(child, pump, { wasStopped, effects });
+  const { isRead, isDropped } = await finishOutput(child, pump, { wasStopped, effects });
   const rest = wasStopped || ended.needed === undefined ? "none" : "ended";
   const isOver = isRead && !isGroupAlive(child.pid);
-  return { ...outcomeOf(exit), wasStopped, leftBehind: isOver ? rest : "escaped" };
+  return {
+    ...outcomeOf(exit),
+    wasStopped,
+    leftBehind: isOver ? rest : "escaped",
+    ...(isDropped ? { outputDropped: true as const } : {}),
+  };
 }
 
 interface GroupEnd {
@@ -136,20 +143,23 @@ async function endRest(leader: number, effects: TaskEffects): Promise<GroupEnd> 
   return { needed, members };
 }
 
-/** Whether the task's output has ended. What does not end in time is cut off. */
-async function readToEnd(
+/** Reads and passes on what is left, for a limited time: ending the credential waits for it. */
+async function finishOutput(
   child: TaskProcess,
   pump: OutputPump,
   { wasStopped, effects }: { readonly wasStopped: boolean; readonly effects: TaskEffects },
-): Promise<boolean> {
+): Promise<{ readonly isRead: boolean; readonly isDropped: boolean }> {
   const { clock, limits = TASK_LIMITS } = effects;
   const { stopped, ended } = limits.lastReadMs;
   const waitMs = wasStopped ? stopped : ended;
   const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
+  // A process that left the group may hold the pipes open; nothing is dropped if all that came was passed on.
+  const isBehind = !isRead && pump.isBehind();
   child.stdout.destroy();
   child.stderr.destroy();
-  if (!(await settlesWithin(pump.done, isRead ? waitMs : stopped, clock))) pump.stop();
-  return isRead;
+  const isPassedOn = await settlesWithin(pump.done, isRead ? waitMs : stopped, clock);
+  if (!isPassedOn) pump.stop();
+  return { isRead, isDropped: isBehind || !isPassedOn };
 }
 
 function outcomeOf({ code, signal }: TaskExit): Pick<TaskOutcome, "exitCode" | "signal"> {

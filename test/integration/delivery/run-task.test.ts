@@ -372,6 +372,21 @@ describe("a task that is stopped", () => {
     expect(isRunning(log.split("\n")[0] ?? "")).toBe(false);
   });
 
+  it("is over although nobody takes its output, and says that some was dropped", async () => {
+    const controller = new AbortController();
+    const { result } = await run(
+      { script: "while :; do echo text; done" },
+      {
+        signal: controller.signal,
+        output: () => {
+          controller.abort();
+          return new Promise(() => undefined);
+        },
+      },
+    );
+    expect(result).toMatchObject({ value: { wasStopped: true, outputDropped: true } });
+  });
+
   it("is over in time to revoke before the runner kills us", () => {
     const total = TASK_LIMITS.stop.reduce((sum, { waitMs }) => sum + waitMs, 0);
     expect(total + 2 * TASK_LIMITS.lastReadMs.stopped).toBeLessThan(7500);

@@ -283,6 +283,8 @@ function withParts(
     cancelInBackground: step.cancelInBackground,
     kill: step.kill,
     hangUp: step.hangUp,
+    stopReading: step.stopReading,
+    readOn: step.readOn,
   };
 }
 
@@ -329,7 +331,14 @@ function withoutProcess(outcome: Outcome, message = ""): RunningStep {
   };
   const ignore = (): void => undefined;
   const done = Promise.resolve(result);
-  const methods = { cancel: ignore, cancelInBackground: ignore, kill: ignore, hangUp: ignore };
+  const methods = {
+    cancel: ignore,
+    cancelInBackground: ignore,
+    kill: ignore,
+    hangUp: ignore,
+    stopReading: ignore,
+    readOn: ignore,
+  };
   return { pid: 0, done, ended: done, ...methods };
 }
 

@@ -24,6 +24,9 @@ export interface RunningStep {
   readonly kill: () => void;
   /** The runner itself is gone: nobody reads what the process writes. */
   readonly hangUp: () => void;
+  /** The runner is too busy to read what the process writes, until it reads on. */
+  readonly stopReading: () => void;
+  readonly readOn: () => void;
 }
 
 export interface StepResult {
@@ -138,6 +141,14 @@ export function startStep(request: StepRequest): RunningStep {
     hangUp: () => {
       child.stdout.destroy();
       child.stderr.destroy();
+    },
+    stopReading: () => {
+      child.stdout.pause();
+      child.stderr.pause();
+    },
+    readOn: () => {
+      child.stdout.resume();
+      child.stderr.resume();
     },
   };
 }

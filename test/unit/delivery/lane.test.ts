@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createFormMatcher } from "../../../src/delivery/redact/form-matcher.ts";
 import { createLane } from "../../../src/delivery/redact/lane.ts";
-import type { ListedPattern } from "../../support/naive-matcher.ts";
+import type { FormPattern } from "../../../src/delivery/redact/secret-forms.ts";
 
 const spelling = fc.string({ unit: fc.constantFrom("a", "b", "\n"), minLength: 1, maxLength: 3 });
 const patterns = fc.array(
@@ -21,7 +21,7 @@ const texts = fc.array(
 );
 
 /** What another lane knows of a text: whether a form is in it, and how much of its end may be the start of one. */
-function search(all: readonly ListedPattern[], text: string) {
+function search(all: readonly FormPattern[], text: string) {
   const scan = createFormMatcher(all).scan();
   let isFound = false;
   scan.feed(Buffer.from(text), () => (isFound = true));

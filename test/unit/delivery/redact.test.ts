@@ -158,6 +158,13 @@ const PRINTED: readonly [string, (text: string) => string][] = [
   ["a difference", (text) => quoted(text, "+")],
   ["base64 with CRLF and indentation", (text) => quoted(text, "    ", "\r\n")],
   [
+    "od -An -tx1 | ts",
+    (text) =>
+      Buffer.from(text)
+        .toString("hex")
+        .replaceAll(/(?:..){1,16}/gu, (digits) => `Nov 27 08:00:00 ${odLine(digits)}`),
+  ],
+  [
     "percent, three deep",
     (text) => encodeURIComponent(encodeURIComponent(encodeURIComponent(`/${text}`))),
   ],
