@@ -64,10 +64,13 @@ export function createNetwork(patterns: readonly FormPattern[]): Network {
     const { next, complete } = trie(element);
     const nodes = next[place % NODES]?.get(byte);
     if (nodes === undefined) return NOWHERE;
-    const places = nodes
-      .filter((node) => next[node]?.size !== 0)
-      .map((node) => element * NODES + node);
-    if (!nodes.some((node) => complete[node] === true)) return { places, ended: undefined };
+    const places: number[] = [];
+    let isComplete = false;
+    for (const node of nodes) {
+      if (next[node]?.size !== 0) places.push(element * NODES + node);
+      isComplete ||= complete[node] === true;
+    }
+    if (!isComplete) return { places, ended: undefined };
     for (const following of followers(element)) places.push(following * NODES);
     return { places, ended: elements.mayEnd(element) ? elements.form(element) : undefined };
   };
