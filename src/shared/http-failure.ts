@@ -40,8 +40,11 @@ export function describeFailure(error: unknown, request: FailedRequest): Failure
     const kind = status >= 400 && status < 500 ? "proxy" : "network";
     return { kind, message: proxyRefusal(through, status, origin) };
   }
-  const reason = reasonOf(error);
-  // A proxy that refuses says nothing about the server behind it.
+  return noConnection(reasonOf(error), where, through);
+}
+
+/** A proxy that refuses a connection says nothing about the server behind it. */
+function noConnection(reason: string, where: string, through: Proxy | undefined): FailureReason {
   const refused = through === undefined && reason === "ECONNREFUSED";
   return { kind: "network", message: `${where}: ${reason}`, ...(refused && { refused }) };
 }

@@ -6,8 +6,9 @@ import { loadSettings } from "../../credentials/kinds.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import { createEndNotes } from "../context/end-notes.ts";
-import { createDirectoryPolicy, isDirectory } from "../policy/policy-source.ts";
+import { createDirectoryPolicy, isDirectory, type PolicySource } from "../policy/policy-source.ts";
 import { githubProbe } from "../probe/github-probe.ts";
+import type { PartProbe } from "../probe/probe.ts";
 import { auditProbe, issuerProbe, storeProbe } from "../probe/own-probes.ts";
 import { createAudit } from "../record/audit.ts";
 import { createHealth } from "../record/health.ts";
@@ -19,7 +20,12 @@ import { createBroker } from "../routes/broker.ts";
 import { announceStart } from "./announce-start.ts";
 import { openControlSocket } from "./control-socket.ts";
 import { openListeners } from "./listeners.ts";
-import { createParts, type RunBrokerDeps, type RunBrokerExtras } from "./parts.ts";
+import {
+  type BrokerParts,
+  createParts,
+  type RunBrokerDeps,
+  type RunBrokerExtras,
+} from "./parts.ts";
 import { takeDiskReserve } from "./open-store.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
@@ -59,7 +65,7 @@ export async function runBroker(
   }
   const parts = await createParts(config, deps);
   if (!parts.ok) return parts;
-  const { reader, auditLog, keySet, store: memory } = parts.value;
+  const { reader, auditLog, store: memory } = parts.value;
   const effects = { parser, log, metrics, memory };
   const openPolicy = ({ directory, requireOrganisation }: BrokerConfig["policy"]) =>
     createDirectoryPolicy(directory, { ...effects, requireOrganisation });
@@ -89,12 +95,7 @@ export async function runBroker(
     readWithdrawal: reader && readerOfWithdrawals(reader, deps),
     readWithdrawnBy: reader && readerOfCulprits(reader, deps),
     jitter: deps.jitter,
-    probes: [
-      storeProbe(memory, deps.randomBytes),
-      auditProbe(auditLog),
-      issuerProbe(keySet),
-      ...(reader === undefined ? [] : [githubProbe({ api: reader, clock: deps.clock, policy })]),
-    ],
+    probes: probesOf(parts.value, policy, deps),
     takeReserve: () => takeDiskReserve(config.store, deps),
   });
   const { main, admin } = listeners.value;
@@ -142,6 +143,20 @@ export async function runBroker(
       log({ level: "info", event: "stopped" });
     },
   });
+}
+
+/** What is probed besides the servers. */
+function probesOf(
+  { store, auditLog, keySet, reader }: BrokerParts,
+  policy: PolicySource,
+  { randomBytes, clock }: RunBrokerDeps,
+): readonly PartProbe[] {
+  return [
+    storeProbe(store, randomBytes),
+    auditProbe(auditLog),
+    issuerProbe(keySet),
+    ...(reader === undefined ? [] : [githubProbe({ api: reader, clock, policy })]),
+  ];
 }
 
 /** The random part, which differs also between containers whose processes have the same number. */

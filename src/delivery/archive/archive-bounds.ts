@@ -27,7 +27,7 @@ export const ARCHIVE_BOUNDS: ArchiveBounds = {
 };
 
 /** How much a file of this size may unpack to, and what is said where it is more. */
-export function bytesFor(
+export function unpackLimit(
   size: number,
   { bytes, ratio, bytesAnyway }: ArchiveBounds,
 ): { readonly bytes: number; readonly tooMuch: string } {

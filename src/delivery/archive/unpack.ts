@@ -1,7 +1,7 @@
 import type { Buffer } from "node:buffer";
 import { errorCode } from "../../shared/error-code.ts";
 import { archiveKind, HEAD_BYTES, type ArchiveKind } from "./archive-kind.ts";
-import { ARCHIVE_BOUNDS, bytesFor, sizeText, type ArchiveBounds } from "./archive-bounds.ts";
+import { ARCHIVE_BOUNDS, unpackLimit, sizeText, type ArchiveBounds } from "./archive-bounds.ts";
 import { byteReader, type ByteReader, type Bytes } from "./byte-reader.ts";
 import { decompressed, isGitObject, type Compression } from "./decompress.ts";
 import { tarMembers } from "./tar.ts";
@@ -43,7 +43,7 @@ export async function unpack(
   to: Unpacking,
   bounds = ARCHIVE_BOUNDS,
 ): Promise<void> {
-  const mayUnpack = bytesFor(file.size, bounds);
+  const mayUnpack = unpackLimit(file.size, bounds);
   const left = { bytes: mayUnpack.bytes, members: bounds.members };
   const opening = { to, bounds, left, tooMuch: mayUnpack.tooMuch };
   const layer = { name: file.name, depth: 0, isSeen: true };

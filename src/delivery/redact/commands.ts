@@ -28,8 +28,7 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
     const line = createReader(bytes, { isLast, annotations });
     const out: Uint8Array[] = [];
     let copied = 0;
-    // Most output has nothing that may be a command: then only the line that goes on matters.
-    let index = bytes.includes("::") || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
+    let index = firstToRead(bytes);
     if (index > 0) position = "start";
     while (index < bytes.length) {
       const step = line[position](index);
@@ -53,6 +52,11 @@ export function createCommandFilter(annotations?: AnnotationWriter): CommandFilt
     flush: () => run(pending, true),
     interrupt: () => void (position = "start"),
   };
+}
+
+/** Most output has nothing that may be a command: then only the line that goes on matters. */
+function firstToRead(bytes: Buffer): number {
+  return bytes.includes("::") || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
 }
 
 /** Where in a line: before its first visible character, after it, or in a mask command, which passes unchanged. */
