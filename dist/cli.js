@@ -1,14 +1,18 @@
-#!/usr/bin/env node
-import "./chunks/rolldown-runtime.js";
-import { B as ok, Q as KINDS, R as didYouMean, X as systemClock, z as err } from "./chunks/base.js";
-import { o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";
+#!/usr/bin/env -S node --disable-sigusr1
+import { G as didYouMean, K as err, ct as KINDS, ot as systemClock, q as ok } from "./chunks/base.js";
+import { t as ownCommit } from "./chunks/own-commit.js";
+import { t as package_default } from "./chunks/package.js";
+import { i as printJson, n as plain, o as printLines, s as COMMON_OPTIONS } from "./chunks/print.js";
 import { n as generalHelp, t as commandHelp } from "./chunks/help.js";
-import { parseArgs } from "node:util";
-import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
-import { isatty } from "node:tty";
-import { createInterface } from "node:readline";
+const { parseArgs } = process.getBuiltinModule("node:util");
+const { randomBytes } = process.getBuiltinModule("node:crypto");
+const { readFileSync } = process.getBuiltinModule("node:fs");
+const { readFile, readdir, stat } = process.getBuiltinModule("node:fs/promises");
+const { constants: constants$2 } = process.getBuiltinModule("node:os");
+const { join } = process.getBuiltinModule("node:path");
+const { text } = process.getBuiltinModule("node:stream/consumers");
+const { isatty } = process.getBuiltinModule("node:tty");
+const { createInterface } = process.getBuiltinModule("node:readline");
 // src/cli/ask.ts
 /** `input` is opened only when there is a question. The terminal edits the line itself, so that Ctrl-C remains a SIGINT. */
 function askOn(input, output) {
@@ -39,27 +43,70 @@ function processDeps() {
 	return {
 		out: (text) => void process.stdout.write(text),
 		err: (text) => void process.stderr.write(text),
+		columns: process.stdout.isTTY ? process.stdout.columns : void 0,
 		colour: process.stdout.isTTY && (variables["NO_COLOR"] ?? "") === "",
 		variables,
 		nodeVersion: process.versions.node,
+		get commit() {
+			return ownCommit(import.meta.dirname, readIfThere);
+		},
 		kinds: KINDS,
 		readText: (path) => path === "-" ? text(process.stdin) : readFile(path, "utf8"),
+		listDirectory,
 		ask: isatty(0) ? askOn(() => process.stdin, process.stderr) : void 0,
 		clock: systemClock,
 		randomBytes,
 		get signal() {
 			stopping ??= stopSignal();
 			return stopping;
-		}
+		},
+		onSignal: listenForSignals
 	};
+}
+function readIfThere(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return;
+	}
+}
+/**
+* Signals that somebody may send by mistake. Without a listener they end the process, and SIGUSR1 opens Node's debugger.
+* Those of a terminal (SIGQUIT, SIGTSTP) and of faults stay what they are.
+*/
+const OTHER_SIGNALS = [
+	"SIGHUP",
+	"SIGUSR1",
+	"SIGUSR2",
+	"SIGALRM",
+	"SIGVTALRM",
+	"SIGIO",
+	"SIGPWR",
+	"SIGXCPU",
+	"SIGXFSZ",
+	"SIGSTKFLT"
+];
+function listenForSignals(callback) {
+	const names = OTHER_SIGNALS.filter((name) => name in constants$2.signals);
+	for (const name of names) process.on(name, callback);
+	return () => {
+		for (const name of names) process.off(name, callback);
+	};
+}
+async function listDirectory(path) {
+	const names = await readdir(path);
+	return Promise.all(names.toSorted().map(async (name) => {
+		return {
+			name,
+			isDirectory: (await stat(join(path, name)).catch(() => void 0))?.isDirectory() === true
+		};
+	}));
 }
 function stopSignal() {
 	const controller = new AbortController();
 	for (const name of ["SIGINT", "SIGTERM"]) process.once(name, () => controller.abort());
 	return controller.signal;
 }
-// package.json
-var version = "0.0.0";
 // src/cli/arguments/arguments.ts
 /** Parses a command line. Reports every mistake in it at once. */
 function readArguments(argv, specs, positionals) {
@@ -77,7 +124,7 @@ function readArguments(argv, specs, positionals) {
 }
 function missing(given, specs) {
 	const names = new Set(given.map(({ name }) => name));
-	return Object.entries(specs).filter(([name, { required }]) => required === true && !names.has(name)).map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
+	return Object.entries(specs).filter(([name, { required }]) => required === true && !names.has(name)).filter(([, { unless }]) => unless === void 0 || !names.has(unless)).map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
 }
 function countMistakes(given, { min, max, name }) {
 	if (given.length < min) return [`${name} is missing.`];
@@ -141,6 +188,11 @@ const COMMANDS = [
 		load: async () => (await import("./chunks/check.js")).check
 	},
 	{
+		name: "doctor",
+		summary: "Check all that a broker needs: servers, GitHub, issuer, policies.",
+		load: async () => (await import("./chunks/doctor.js")).doctor
+	},
+	{
 		name: "explain",
 		summary: "Show whether a job would get a grant, and which rule decides. Works offline.",
 		load: async () => (await import("./chunks/explain.js")).explainCommand
@@ -149,6 +201,11 @@ const COMMANDS = [
 		name: "broker",
 		summary: "Run the broker.",
 		load: async () => (await import("./chunks/broker.js")).broker
+	},
+	{
+		name: "reload",
+		summary: "Let running brokers take up a changed configuration, rotated secrets and policies.",
+		load: async () => (await import("./chunks/reload.js")).reload
 	},
 	{
 		name: "leases",
@@ -186,7 +243,7 @@ const COMMANDS = [
 async function runCli(argv, deps) {
 	const [first, ...rest] = argv;
 	if (first === "--version" || first === "version") {
-		printLines(deps, [`stepkey ${version}`]);
+		printVersion(deps, rest.includes("--json"));
 		return 0;
 	}
 	if (first === "--help" || first === "-h" || first === "help" && rest.length === 0) {
@@ -198,6 +255,16 @@ async function runCli(argv, deps) {
 		return 2;
 	}
 	return first === "help" ? runCommand(rest[0] ?? "", ["--help"], deps) : runCommand(first, rest, deps);
+}
+/** The commit, because workflows pin the action by it: the same one should run as broker. */
+function printVersion(deps, json) {
+	const { version } = package_default;
+	const { commit } = deps;
+	if (json) printJson(deps, {
+		version,
+		commit
+	});
+	else printLines(deps, [`stepkey ${version}${commit === void 0 ? "" : ` (commit ${commit})`}`]);
 }
 async function runCommand(name, argv, deps) {
 	const entry = COMMANDS.find((command) => command.name === name);
@@ -232,7 +299,7 @@ function asksForHelp(argv) {
 	return options.includes("--help") || options.includes("-h");
 }
 function usage(deps, command, mistakes) {
-	const lines = mistakes.map((mistake) => `${command}: ${mistake}\n`).join("");
+	const lines = mistakes.map((mistake) => `${plain(`${command}: ${mistake}`)}\n`).join("");
 	deps.err(`${lines}Run \`${command} --help\` for usage.\n`);
 	return 2;
 }

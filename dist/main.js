@@ -1,5 +1,4 @@
-import "./chunks/rolldown-runtime.js";
-import { B as ok, F as DURATION_EXAMPLES, I as formatDuration, J as cancellation, K as ACTION_CODES, L as parseDuration, N as STEP_NAME, O as GRANT_NAME, Q as KINDS, R as didYouMean, U as failure, V as faultText, X as systemClock, h as isLoopback, m as Secret, n as showRefusal, q as actionsRunner, z as err } from "./chunks/base.js";
+import { $ as ACTION_CODES, G as didYouMean, H as formatDuration, J as faultText, K as err, P as GRANT_NAME, U as parseDuration, V as DURATION_EXAMPLES, W as suggestDuration, X as failure, a as showRefusal, b as isLoopback, ct as KINDS, et as actionsRunner, it as cancellation, nt as docsOf, ot as systemClock, q as ok, tt as endWhenStuck, y as Secret, z as STEP_NAME } from "./chunks/base.js";
 // src/action/inputs/machine.ts
 /**
 * Node 24.5 is the first that sends a request through a proxy of the caller's choice; before, requests would go past the
@@ -34,6 +33,8 @@ function mistake(input, text, example) {
 function credentialExample(kinds) {
 	return kinds.flatMap(({ direct }) => direct?.example ?? []).at(0) ?? "";
 }
+/** For an input that may come from a variable. An expression without a value arrives as an empty text. */
+const IS_IT_SET = "If it is `${{ vars.X }}`, it is empty: is the variable set, and may this job see it?";
 /** A value as it was given, shortened to one line. */
 function quoted(value) {
 	const line = value.replaceAll(/\s+/gu, " ").trim();
@@ -73,12 +74,16 @@ function environmentOf(text, access) {
 	if (text.length > 255 || /\p{Cc}/u.test(text)) return mistake("environment", `${quoted(text)} is not the name of an environment: one line of at most 255 characters.`, "production");
 	if (text !== "") return ok(text);
 	if (access === "read") return ok(void 0);
-	return mistake("environment", "is missing: write access needs one. Give the job and this step the same environment.", "production");
+	return mistake("environment", `is missing: write access needs one. Give the job and this step the same environment. ${IS_IT_SET}`, "production");
 }
 function ttlOf(text) {
 	if (text === "") return ok(void 0);
 	const ttl = parseDuration(text);
-	if (!ttl.ok) return mistake("ttl", `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}.`, "15m");
+	if (!ttl.ok) return notDuration("ttl", `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}`, {
+		given: text,
+		example: "15m",
+		most: MAX_TTL_SECONDS
+	});
 	if (ttl.value <= MAX_TTL_SECONDS) return ok(ttl.value);
 	const longest = formatDuration(MAX_TTL_SECONDS);
 	return mistake("ttl", `${quoted(text)} is longer than ${longest}, the maximum.`, "15m");
@@ -87,13 +92,21 @@ function waitOf(text) {
 	if (text === "" || /^0[smh]?$/u.test(text)) return ok(0);
 	const wait = parseDuration(text);
 	const example = "30m";
-	if (!wait.ok) {
-		const expected = `neither 0 nor a duration such as ${DURATION_EXAMPLES}`;
-		return mistake("wait-for-approval", `${quoted(text)} is ${expected}.`, example);
-	}
+	if (!wait.ok) return notDuration("wait-for-approval", `${quoted(text)} is neither 0 nor a duration such as ${DURATION_EXAMPLES}`, {
+		given: text,
+		example,
+		most: MAX_WAIT_SECONDS
+	});
 	if (wait.value <= MAX_WAIT_SECONDS) return ok(wait.value);
 	const longest = formatDuration(MAX_WAIT_SECONDS);
 	return mistake("wait-for-approval", `${quoted(text)} is longer than ${longest}: a job cannot request ID tokens after that.`, example);
+}
+/** Suggests the duration that was meant, where it is one that the input takes. */
+function notDuration(input, wrong, context) {
+	const meant = suggestDuration(context.given);
+	const seconds = meant === void 0 ? void 0 : parseDuration(meant);
+	if (meant === void 0 || seconds?.ok !== true || seconds.value > context.most) return mistake(input, `${wrong}.`, context.example);
+	return mistake(input, `${wrong}; did you mean ${meant}?`, meant);
 }
 function approvalsOf(text) {
 	if (text === "") return ok(1);
@@ -110,9 +123,17 @@ function approversOf(text) {
 }
 function passEnvOf(text) {
 	const names = listOf(text, /[,\s]/u);
-	const wrong = names.filter((name) => !/^[^=\p{Cc}]{1,200}$/u.test(name));
+	const wrong = names.filter((name) => !PASSED_NAME.test(name));
 	if (wrong.length === 0) return ok(names);
-	return mistake("pass-env", `${wrong.map(quoted).join(", ")}: list names only, without = and a value.`, "NPM_CONFIG_*, CARGO_HOME");
+	const rule = wrong.some((name) => name.includes("=")) ? "list names only, without = and a value." : "list names only, separated by commas, spaces or newlines, and without $ or quotes.";
+	return mistake("pass-env", `${wrong.map(quoted).join(", ")}: ${rule}`, "NPM_CONFIG_*, CARGO_HOME");
+}
+/** A name, or a pattern. Shells cannot set one with a dot or a hyphen, but a workflow can; `BASH_FUNC_name%%` is bash's. */
+const PASSED_NAME = /^[\w*?][\w*?.%()-]{0,199}$/u;
+function annotationsOf(text) {
+	if (text === "" || /^false$/iu.test(text)) return ok(false);
+	if (/^true$/iu.test(text)) return ok(true);
+	return mistake("annotations", `${quoted(text)} is neither true nor false.`, "true");
 }
 function trustEnvOf(text) {
 	const names = listOf(text, /[,\s]/u);
@@ -137,7 +158,7 @@ async function sourceOf(given) {
 	if (isDirect && isBroker) return mistake("credential", `cannot be combined with ${text("broker") === "" ? "grant" : "broker"}: use one or the other.`, "broker: https://stepkey.example");
 	if (isDirect) return await directOf(given);
 	if (isBroker) return brokerOf(text);
-	return mistake("credential", "is missing, and so is broker: use one of them to say who issues the credential.", credentialExample(kinds));
+	return mistake("credential", `is missing, and so is broker: use one of them to say who issues the credential. ${IS_IT_SET}`, credentialExample(kinds));
 }
 function brokerOf(text) {
 	const url = brokerUrlOf(text("broker"));
@@ -179,7 +200,7 @@ async function directOf({ text, access, kinds }) {
 }
 const URL_EXAMPLE = "https://stepkey.example";
 function brokerUrlOf(text) {
-	if (text === "") return mistake("broker", "is missing, but grant is set.", URL_EXAMPLE);
+	if (text === "") return mistake("broker", `is missing, but grant is set. ${IS_IT_SET}`, URL_EXAMPLE);
 	if (!URL.canParse(text)) return mistake("broker", `${quoted(text)} is not a URL.`, URL_EXAMPLE);
 	const url = new URL(text);
 	const fault = faultOf(url);
@@ -192,7 +213,7 @@ function faultOf(url) {
 	if (url.pathname !== "/" || url.search !== "" || url.hash !== "") return "has a path, query or fragment; use the base URL without them.";
 }
 function grantOf(text) {
-	if (text === "") return mistake("grant", "is missing, but broker is set.", "orders-migrate");
+	if (text === "") return mistake("grant", `is missing, but broker is set. ${IS_IT_SET}`, "orders-migrate");
 	if (GRANT_NAME.test(text)) return ok(text);
 	return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");
 }
@@ -244,7 +265,10 @@ async function readInputs(input, { kinds, ...machine }) {
 		waitSeconds: take(waitOf(text("wait-for-approval")), 0),
 		passEnv: take(passEnvOf(text("pass-env")), []),
 		trustEnv: take(trustEnvOf(text("trust-env")), []),
-		residue: take(residueOf(text("residue")), "auto")
+		env: take(await envOf(input("env"), kinds), {}),
+		annotations: take(annotationsOf(text("annotations")), false),
+		residue: take(residueOf(text("residue")), "auto"),
+		jobWorkflow: text("job-workflow")
 	};
 	const source = take(await sourceOf({
 		text,
@@ -256,6 +280,11 @@ async function readInputs(input, { kinds, ...machine }) {
 		...plain,
 		source
 	});
+}
+async function envOf(text, kinds) {
+	if (text.trim() === "") return ok({});
+	const { taskEnvOf } = await import("./chunks/task-env.js");
+	return taskEnvOf(text, kinds.flatMap(({ hostileVariables }) => hostileVariables));
 }
 function inputsInvalid(mistakes) {
 	const width = Math.max(...mistakes.map(({ input }) => input.length)) + 2;
@@ -269,9 +298,12 @@ function inputsInvalid(mistakes) {
 * The first step of the path: reads the inputs once and checks them completely. Everything else is loaded after that, so
 * that a mistake in an input costs a job little more than starting Node. Returns the exit code.
 */
-async function startMain({ runner, environment, ...context }) {
+async function startMain({ runner, env, environment, ...context }) {
 	const inputs = await readInputs((name) => runner.input(name), context);
-	if (!inputs.ok) return showRefusal(runner, inputs.error);
+	if (!inputs.ok) return await refuseInputs({
+		runner,
+		env
+	}, inputs.error);
 	try {
 		const { runMain } = await import("./chunks/run-main.js");
 		return await runMain(inputs.value, environment());
@@ -283,13 +315,26 @@ async function startMain({ runner, environment, ...context }) {
 		}));
 	}
 }
+/** Many readers see only the summary, so it has the mistakes too. */
+async function refuseInputs({ runner, env }, mistakes) {
+	const exitCode = showRefusal(runner, mistakes);
+	const { summariseRefusal } = await import("./chunks/refusal2.js");
+	const given = runner.input("step").trim();
+	await summariseRefusal({
+		runner,
+		env,
+		step: given === "" ? "stepkey" : given
+	}, mistakes);
+	return exitCode;
+}
 // src/action/main.ts
 const { env, platform } = process;
 const nodeVersion = process.versions.node;
 const runner = actionsRunner({
 	state: env["GITHUB_STATE"],
 	output: env["GITHUB_OUTPUT"],
-	summary: env["GITHUB_STEP_SUMMARY"]
+	summary: env["GITHUB_STEP_SUMMARY"],
+	docs: docsOf(env)
 });
 function environment() {
 	return {
@@ -311,8 +356,10 @@ async function main() {
 		platform,
 		nodeVersion,
 		kinds: KINDS,
+		env,
 		environment
 	});
+	endWhenStuck();
 }
 main();
 export {};

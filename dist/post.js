@@ -1,4 +1,3 @@
-import "./chunks/rolldown-runtime.js";
 // src/action/post.ts
 const { env } = process;
 if ((env["STATE_session"] ?? "") !== "") import("./chunks/start-post.js").then(({ startPost }) => startPost(env));

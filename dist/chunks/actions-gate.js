@@ -1,7 +1,8 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { l as Octokit, n as createGitHubGate, t as githubOverOctokit } from "./octokit.js";
-import { EOL } from "os";
-import { existsSync, readFileSync } from "fs";
+import { o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
+import { t as createGitHubGate } from "./github-gate.js";
+const { EOL } = process.getBuiltinModule("os");
+const { existsSync, readFileSync } = process.getBuiltinModule("fs");
 // node_modules/tunnel/lib/tunnel.js
 var require_tunnel$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	__require("net");
@@ -18275,10 +18276,16 @@ function getOctokit(token, options, ...additionalPlugins) {
 const REQUEST_TIMEOUT_MS = 8e3;
 /** A person waits for this in the log, but no client with a deadline of its own. */
 const BUDGET_MS = 3e4;
-/** The gate over `@actions/github`'s Octokit, which knows the runner's API URL and proxies. */
+/**
+* The gate over `@actions/github`'s Octokit. It sends through our own HTTP client: Octokit's would go past a proxy that is
+* named without a scheme.
+*/
 function actionsGate(token, job) {
 	const apiUrl = job.env["GITHUB_API_URL"] ?? "https://api.github.com";
-	const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl });
+	const octokit = getOctokit(token.reveal(), {
+		baseUrl: apiUrl,
+		request: { fetch: fetchOver(job.send, REQUEST_TIMEOUT_MS) }
+	});
 	return createGitHubGate({
 		api: githubOverOctokit({ request: (route, params) => octokit.request(route, params) }, {
 			apiUrl,

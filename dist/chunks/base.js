@@ -1,5 +1,5 @@
-import * as os from "os";
-import "path";
+const process$1 = process.getBuiltinModule("node:process");
+const os = process.getBuiltinModule("os");
 // src/shared/hostile-variable.ts
 /** Variables that stop the run before a token is requested. */
 function stopping(effect, ...names) {
@@ -242,6 +242,34 @@ function cancellation() {
 	process.stdout.on("error", abort);
 	return cancel.signal;
 }
+// src/action/runner/docs.ts
+const REPOSITORY = /^[\w-]+\/[\w.-]+$/u;
+const REF = /^[\w./-]+$/u;
+/**
+* Where the documentation of exactly this version of the action is, as the runner's contexts say. An action of the
+* workspace (`uses: ./…`) has no repository: then it is the path.
+*/
+function docsOf(env) {
+	const server = env["GITHUB_SERVER_URL"] ?? "";
+	const repository = env["GITHUB_ACTION_REPOSITORY"] ?? "";
+	const ref = env["GITHUB_ACTION_REF"] ?? "";
+	return URL.canParse(server) && REPOSITORY.test(repository) && REF.test(ref) ? `${new URL(server).origin}/${repository}/blob/${ref}/docs` : "docs";
+}
+/** The paragraph about a code. */
+function paragraphOf(code, docs) {
+	return `${docs}/errors.md#${code}`;
+}
+// src/action/runner/end-when-stuck.ts
+const GRACE_MS = 5e3;
+/**
+* Call it when everything is reported. A process that still reads a file then waits for a file system that a task mounted
+* and that does not respond. It would wait forever: Node's own exit waits for such a read, too.
+*/
+function endWhenStuck() {
+	setTimeout(() => {
+		if (process$1.getActiveResourcesInfo().some((type) => type.startsWith("FSReq"))) process$1.kill(process$1.pid, "SIGKILL");
+	}, GRACE_MS).unref();
+}
 // node_modules/@actions/core/lib/utils.js
 /**
 * Sanitizes an input into a string so it can be passed into issueCommand safely
@@ -447,7 +475,8 @@ function actionsRunner(files) {
 		say: (line) => info(line),
 		warn: (message) => warning(message),
 		fail: (message) => error(message),
-		appendSummary: (markdown) => append(files.summary, markdown)
+		appendSummary: (markdown) => append(files.summary, markdown),
+		docs: files.docs
 	};
 }
 function append(file, text) {
@@ -484,8 +513,8 @@ const ACTION_CODES = {
 	},
 	id_token_unavailable: {
 		from: "action",
-		meaning: "This job is not allowed to request an ID token.",
-		remedy: "Add `permissions: id-token: write` to the job."
+		meaning: "This job may not request an ID token: it does not have the permission, or it is one of a fork or of Dependabot.",
+		remedy: "Add `permissions: { id-token: write, contents: read }` to the job, and to the job that calls it if it is in a reusable workflow. For a fork or Dependabot, skip the step."
 	},
 	id_token_failed: {
 		from: "action",
@@ -506,6 +535,11 @@ const ACTION_CODES = {
 		from: "action",
 		meaning: "The step was cancelled before the task ran.",
 		remedy: "Re-run the job."
+	},
+	clock_off: {
+		from: "action",
+		meaning: "The clock of the runner is more than 30 seconds off. The lease ends by the clock of the provider or the broker.",
+		remedy: "Set the clock of the runner's machine, for example with NTP."
 	},
 	internal: {
 		from: "action",
@@ -539,8 +573,18 @@ const ACTION_CODES = {
 	},
 	lease_withdrawn: {
 		from: "action",
-		meaning: "The lease ended while the task ran.",
-		remedy: "The message says why it ended. Get a new approval if one is needed, then re-run the job."
+		meaning: "The approval behind the lease was withdrawn while the task ran.",
+		remedy: "The message says what withdrew it, and who did. Get a new approval, then re-run the job."
+	},
+	lease_expired: {
+		from: "action",
+		meaning: "The ttl of the lease was over while the task ran.",
+		remedy: "Set a longer `ttl`. With a broker, the grant's own `ttl` is the maximum. If the task needs more time than that, split it."
+	},
+	lease_ended: {
+		from: "action",
+		meaning: "The lease ended while the task ran: an admin or the broker ended it, or heartbeats did not arrive.",
+		remedy: "Ask your platform team why, then re-run the job."
 	},
 	secret_in_output: {
 		from: "action",
@@ -552,6 +596,11 @@ const ACTION_CODES = {
 		meaning: "What the task wrote to its outputs or summary cannot be read.",
 		remedy: "Write `name=value` lines, or use a delimiter for values of several lines."
 	},
+	task_output_too_large: {
+		from: "action",
+		meaning: "The task wrote more to its outputs or its summary than the runner accepts. stepkey discards it with a warning; the step does not fail.",
+		remedy: "Write large data to a file, and upload it as an artifact."
+	},
 	residue_found: {
 		from: "action",
 		meaning: "The task left its secret in a file.",
@@ -561,6 +610,41 @@ const ACTION_CODES = {
 		from: "action",
 		meaning: "The credential could not be revoked.",
 		remedy: "The receipt says when it expires. With a broker, `stepkey revoke` can end it earlier."
+	},
+	credential_stays_valid: {
+		from: "action",
+		meaning: "The credential stays valid: nothing ends it.",
+		remedy: "Revoke it at its provider if that is possible there."
+	},
+	job_not_closed: {
+		from: "action",
+		meaning: "The post step could not close the job at the broker.",
+		remedy: "The broker ends the lease when heartbeats stop, or when it expires. Check that the runner can reach the broker."
+	},
+	step_unfinished: {
+		from: "action",
+		meaning: "The step was ended before it could end its credential, and there is no broker to do it.",
+		remedy: "The message says until when the credential works. A shorter `ttl` limits that time."
+	},
+	state_unreadable: {
+		from: "action",
+		meaning: "The post step could not read what the step left for it, so it ended nothing.",
+		remedy: "Find the step that writes to GITHUB_STATE of others. The lease ends by itself."
+	},
+	files_not_removed: {
+		from: "action",
+		meaning: "Files of the credential could not be removed after the task.",
+		remedy: "The post step tries again, and says when it has removed them."
+	},
+	file_not_written: {
+		from: "action",
+		meaning: "An output, the receipt or the summary could not be written.",
+		remedy: "Check the space on the disk, and that no step changes the runner's own directories."
+	},
+	tracking_id_changed: {
+		from: "action",
+		meaning: "An earlier step changed RUNNER_TRACKING_ID, so processes that still run cannot be found.",
+		remedy: "Remove what sets RUNNER_TRACKING_ID."
 	}
 };
 // src/shared/broker-codes.ts
@@ -672,7 +756,16 @@ const BROKER_CODES = {
 			error: "invalid_grant"
 		},
 		meaning: "The ID token is not for this broker, or not only for this broker.",
-		remedy: "Request an ID token whose only audience is the broker's public URL."
+		remedy: "Write the `broker` input exactly as the broker's `url`: it is the only audience of the job's ID token."
+	},
+	broker_url_differs: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is for another spelling of this broker's address.",
+		remedy: "Write the `broker` input exactly as the broker's `url`: `localhost`, `127.0.0.1` and `[::1]` are different audiences."
 	},
 	token_expired: {
 		from: "broker",
@@ -680,8 +773,17 @@ const BROKER_CODES = {
 			status: 400,
 			error: "invalid_grant"
 		},
-		meaning: "The ID token has expired, or is not valid yet.",
-		remedy: "Request a fresh ID token, and check the clocks of the runner and the broker."
+		meaning: "The ID token has expired.",
+		remedy: "Request a fresh ID token. If it was fresh, the broker's clock is ahead of GitHub's."
+	},
+	broker_clock_off: {
+		from: "broker",
+		wire: {
+			status: 400,
+			error: "invalid_grant"
+		},
+		meaning: "The ID token is not valid yet: the broker's clock is behind GitHub's.",
+		remedy: "Ask your platform team to set the clock of the broker's machine, for example with NTP."
 	},
 	token_too_old: {
 		from: "broker",
@@ -690,7 +792,7 @@ const BROKER_CODES = {
 			error: "invalid_grant"
 		},
 		meaning: "The ID token was issued too long ago, or its lifetime is too long.",
-		remedy: "Request a fresh ID token right before each request."
+		remedy: "Request a fresh ID token right before each request. If it was fresh, the broker's clock is ahead of GitHub's."
 	},
 	token_replayed: {
 		from: "broker",
@@ -727,6 +829,15 @@ const BROKER_CODES = {
 		},
 		meaning: "The environments of the job, the request and the grant are not the same.",
 		remedy: "Set the grant's environment on the job and in the `environment` input."
+	},
+	environment_not_granted: {
+		from: "broker",
+		wire: {
+			status: 403,
+			error: "access_denied"
+		},
+		meaning: "The job and the step have the same environment, but this grant is for another one.",
+		remedy: "Set the grant's environment on the job and in the `environment` input, or name the grant for this environment. `stepkey explain` shows which environment a grant has."
 	},
 	environment_required: {
 		from: "broker",
@@ -932,6 +1043,16 @@ const CLI_CODES = {
 		meaning: "The policy has mistakes.",
 		remedy: "Fix the mistakes listed above."
 	},
+	grant_unknown: {
+		from: "cli",
+		meaning: "The policy has no such grant, or a mistake disables it.",
+		remedy: "Check the name of the grant. `stepkey check` lists the mistakes of the policy."
+	},
+	name_unknown: {
+		from: "cli",
+		meaning: "No policy and no lease has this grant or repository.",
+		remedy: "Check its spelling. If it is right, add --force: it is then frozen before anybody asks for it."
+	},
 	lease_unknown: {
 		from: "cli",
 		meaning: "No lease has this id, or more than one begins with it.",
@@ -1044,8 +1165,29 @@ const DURATION_EXAMPLES = "90s, 15m or 1h";
 /** Parses `90s`, `15m` or `24h` into seconds. The error says what is expected. */
 function parseDuration(text) {
 	const [, amount, unit] = FORM.exec(text.trim()) ?? [];
-	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") return err(`"${text}" is not a duration: use a whole number followed by s, m or h, for example 15m`);
+	if (amount === void 0 || unit !== "s" && unit !== "m" && unit !== "h") {
+		const meant = suggestDuration(text);
+		return err(`"${text}" is not a duration: use a whole number followed by s, m or h, for example 15m${meant === void 0 ? "" : `; did you mean ${meant}?`}`);
+	}
 	return ok(Number(amount) * SECONDS[unit]);
+}
+const PART = /(\d{1,6})\s*([a-z]*)/gu;
+const WHOLE = /^(?:\d{1,6}\s*[a-z]*[\s,]*){1,3}$/u;
+const UNIT_SECONDS = [
+	[/^(?:s|sec|secs|seconds?)?$/u, 1],
+	[/^(?:m|min|mins|minutes?)$/u, SECONDS.m],
+	[/^(?:h|hr|hrs|hours?)$/u, SECONDS.h],
+	[/^(?:d|days?)$/u, 24 * SECONDS.h]
+];
+/** The duration that was probably meant by `3600`, `1 hour` or `1h30m`; undefined when there is none. */
+function suggestDuration(text) {
+	const plain = text.trim().toLowerCase();
+	if (!WHOLE.test(plain)) return void 0;
+	const seconds = Array.from(plain.matchAll(PART), ([, amount = "", unit = ""]) => {
+		const known = UNIT_SECONDS.find(([word]) => word.test(unit));
+		return known === void 0 ? NaN : Number(amount) * known[1];
+	}).reduce((sum, part) => sum + part, 0);
+	return seconds > 0 ? formatDuration(seconds) : void 0;
 }
 /** The shortest exact form of a duration: 900 is `15m`, 90 is `90s`. */
 function formatDuration(seconds) {
@@ -1120,6 +1262,172 @@ async function withBackoff(rule, effects, attempt) {
 function builtinHttp() {
 	return process.getBuiltinModule("node:http");
 }
+// src/shared/http-failure.ts
+/** A response that is larger than its reader accepts. */
+var TooLarge = class extends Error {};
+/** Why there is no response, from what Node threw. */
+function describeFailure(error, request) {
+	const { origin, through } = request;
+	const where = through === void 0 ? origin : `${origin} (through the proxy ${through.shown})`;
+	if (request.isTimedOut) return {
+		kind: "timeout",
+		message: `${where} did not respond within ${request.timeoutMs / 1e3} s`
+	};
+	if (request.isAborted) return {
+		kind: "aborted",
+		message: `the request to ${origin} was cancelled`
+	};
+	if (error instanceof TooLarge) return {
+		kind: "too_large",
+		message: `${where}: ${error.message}`
+	};
+	const status = tunnelStatus(error);
+	if (through !== void 0 && status !== void 0) return {
+		kind: status >= 400 && status < 500 ? "proxy" : "network",
+		message: proxyRefusal(through, status, origin)
+	};
+	return noConnection(reasonOf(error), where, through);
+}
+/** A proxy that refuses a connection says nothing about the server behind it. */
+function noConnection(reason, where, through) {
+	const refused = through === void 0 && reason === "ECONNREFUSED";
+	return {
+		kind: "network",
+		message: `${where}: ${reason}`,
+		...refused && { refused }
+	};
+}
+/** The status with which a proxy refused to open a tunnel; undefined for any other error. */
+function tunnelStatus(error) {
+	if (!(error instanceof Error) || !("code" in error) || error.code !== "ERR_PROXY_TUNNEL") return;
+	return "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 0;
+}
+function proxyRefusal({ shown }, status, origin) {
+	if (status === 407) return `the proxy ${shown} asks for a user name and password (status 407): write them into its URL, http://USER:PASSWORD@HOST:PORT`;
+	return `the proxy ${shown} did not connect to ${origin} (status ${status})`;
+}
+/** Node's error code (`ECONNREFUSED`) is clearer than its message, and contains nothing of the request. */
+function reasonOf(error) {
+	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
+	return String(error);
+}
+// src/shared/ip-address.ts
+/** Parses an IPv4 or IPv6 address, the latter with or without brackets; undefined for any other text. */
+function parseIpAddress(text) {
+	return parseIpv4(text) ?? parseIpv6(text.replace(/^\[(.*)\]$/u, "$1"));
+}
+const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/u;
+function parseIpv4(text) {
+	if (!IPV4.test(text)) return void 0;
+	const bytes = text.split(".").map(Number);
+	if (bytes.some((byte) => byte > 255)) return void 0;
+	return {
+		bits: 32,
+		value: joinBits(bytes, 8n)
+	};
+}
+function parseIpv6(text) {
+	const url = `http://[${text}]/`;
+	if (!text.includes(":") || !URL.canParse(url)) return void 0;
+	const [left = "", right] = new URL(url).hostname.slice(1, -1).split("::");
+	const head = groupsOf(left);
+	const tail = groupsOf(right ?? "");
+	const zeros = Array.from({ length: 8 - head.length - tail.length }, () => 0);
+	return {
+		bits: 128,
+		value: joinBits([
+			...head,
+			...zeros,
+			...tail
+		], 16n)
+	};
+}
+function groupsOf(text) {
+	return text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
+}
+function joinBits(parts, width) {
+	return parts.reduce((value, part) => value << width | BigInt(part), 0n);
+}
+/** Whether the address is in a block such as `10.0.0.0/8`; undefined when the text is not a block. */
+function isInBlock(address, block) {
+	const [, base = "", length = ""] = /^(.*)\/(\d{1,3})$/u.exec(block) ?? [];
+	const start = parseIpAddress(base);
+	if (start === void 0 || Number(length) > start.bits) return void 0;
+	if (start.bits !== address.bits) return false;
+	const shift = BigInt(start.bits - Number(length));
+	return start.value >> shift === address.value >> shift;
+}
+// src/shared/proxy.ts
+/** As most programs do: the name in lower case first. */
+const HTTPS_NAMES = ["https_proxy", "HTTPS_PROXY"];
+const NO_NAMES = ["no_proxy", "NO_PROXY"];
+/**
+* The proxy through which an https request goes; undefined for a direct one. Node's own reading of these variables knows
+* neither a proxy without a scheme nor blocks of addresses in NO_PROXY, which other programs of the same job accept.
+*/
+function proxyFor(url, env) {
+	const name = HTTPS_NAMES.find((each) => (env[each] ?? "").trim() !== "");
+	const noProxy = NO_NAMES.map((each) => env[each] ?? "").find((text) => text !== "") ?? "";
+	if (name === void 0 || bypasses(url, noProxy)) return ok(void 0);
+	return proxyOf(name, (env[name] ?? "").trim());
+}
+/** The runner, too, takes a proxy without a scheme for one with http. */
+function proxyOf(name, given) {
+	const text = given.includes("://") ? given : `http://${given}`;
+	const wrong = "use http://HOST:PORT or https://HOST:PORT";
+	if (!URL.canParse(text)) return err(`${name} is not the URL of a proxy: ${wrong}`);
+	const { protocol, origin } = new URL(text);
+	if (protocol === "http:" || protocol === "https:") return ok({
+		url: text,
+		shown: origin
+	});
+	return err(`${name} names a proxy of the kind ${protocol.slice(0, -1)}: ${wrong}`);
+}
+/**
+* Whether NO_PROXY excludes a host: `*`, a name (with the names below it), `.name`, an address, or a block of addresses,
+* each but the last with or without a port. A block is compared with addresses only: no name is looked up for it.
+*/
+function bypasses({ hostname, port, protocol }, noProxy) {
+	const host = hostname.toLowerCase();
+	const target = {
+		host,
+		address: parseIpAddress(host),
+		port: port === "" ? DEFAULT_PORTS[protocol] : port
+	};
+	return noProxy.toLowerCase().split(/[,\s]+/u).some((entry) => entry !== "" && isExcluded(target, entry));
+}
+function isExcluded({ host, address, port }, entry) {
+	if (entry === "*") return true;
+	const block = address === void 0 ? void 0 : isInBlock(address, entry);
+	if (block !== void 0) return block;
+	const { name, wanted } = splitPort(entry);
+	if (wanted !== void 0 && wanted !== port) return false;
+	const known = parseIpAddress(name);
+	return known === void 0 && address === void 0 ? isBelow(host, name) : isSame(known, address);
+}
+function isSame(left, right) {
+	return left?.bits === right?.bits && left?.value === right?.value;
+}
+/** The name itself, or one below it. */
+function isBelow(host, name) {
+	const plain = name.replace(/^\*?\./u, "");
+	return host === plain || host.endsWith(`.${plain}`);
+}
+const DEFAULT_PORTS = {
+	"http:": "80",
+	"https:": "443"
+};
+function splitPort(entry) {
+	if (parseIpAddress(entry) !== void 0) return {
+		name: entry,
+		wanted: void 0
+	};
+	const [, name = entry, wanted] = /^(.*):(\d{1,5})$/u.exec(entry) ?? [];
+	return {
+		name,
+		wanted
+	};
+}
 // src/shared/http.ts
 const DEFAULT_MAX_BYTES = 1048576;
 /** Whether a credential may be sent to a URL: https, or http on a loopback address. */
@@ -1147,8 +1455,15 @@ function nodeHttp(proxyEnv = {}) {
 		});
 		const url = new URL(request.url);
 		const client = url.protocol === "https:" ? await import("node:https") : builtinHttp();
+		const proxy = isLoopback(url.hostname) ? ok(void 0) : proxyFor(url, proxyEnv);
+		if (!proxy.ok) return err({
+			kind: "proxy",
+			message: proxy.error,
+			sent: false
+		});
+		const through = proxy.value;
 		const open = (options) => {
-			const proxies = isLoopback(url.hostname) ? {} : { ...proxyEnv };
+			const proxies = through === void 0 ? {} : { HTTPS_PROXY: through.url };
 			const agent = new client.Agent({
 				keepAlive: false,
 				proxyEnv: proxies
@@ -1158,10 +1473,13 @@ function nodeHttp(proxyEnv = {}) {
 				agent
 			}).once("close", () => agent.destroy());
 		};
-		return await exchange(request, open);
+		return await exchange(request, {
+			open,
+			through
+		});
 	};
 }
-async function exchange(request, open) {
+async function exchange(request, { open, through }) {
 	const timeout = AbortSignal.timeout(request.timeoutMs);
 	const signal = request.signal === void 0 ? timeout : AbortSignal.any([timeout, request.signal]);
 	let sent = false;
@@ -1189,12 +1507,17 @@ async function exchange(request, open) {
 		}));
 	} catch (error) {
 		return err({
-			...describe(error, request, timeout.aborted),
-			sent
+			...describeFailure(error, {
+				origin: originOf(request.url),
+				through,
+				timeoutMs: request.timeoutMs,
+				isTimedOut: timeout.aborted,
+				isAborted: request.signal?.aborted === true
+			}),
+			sent: sent && tunnelStatus(error) === void 0
 		});
 	}
 }
-var TooLarge = class extends Error {};
 async function readBody(incoming, maxBytes) {
 	const chunks = [];
 	let size = 0;
@@ -1204,30 +1527,6 @@ async function readBody(incoming, maxBytes) {
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString("utf8");
-}
-function describe(error, request, timedOut) {
-	const where = originOf(request.url);
-	if (timedOut) return {
-		kind: "timeout",
-		message: `${where} did not respond within ${request.timeoutMs / 1e3} s`
-	};
-	if (request.signal?.aborted === true) return {
-		kind: "aborted",
-		message: `the request to ${where} was cancelled`
-	};
-	if (error instanceof TooLarge) return {
-		kind: "too_large",
-		message: `${where}: ${error.message}`
-	};
-	return {
-		kind: "network",
-		message: `${where}: ${reasonOf(error)}`
-	};
-}
-/** Node's error code (`ECONNREFUSED`) is clearer than its message, and contains nothing of the request. */
-function reasonOf(error) {
-	if (error instanceof Error) return "code" in error && typeof error.code === "string" ? error.code : error.message;
-	return String(error);
 }
 /** Only scheme and host: path and query of the ID-token URL do not belong in a message. */
 function originOf(url) {
@@ -1282,14 +1581,25 @@ function retryAfterMs(header, now) {
 * Holds a secret so that no log, JSON, template string or error message can contain it by accident. Only `reveal()` returns
 * it, which a search finds.
 */
-var Secret = class {
+var Secret = class Secret {
 	#value;
-	constructor(value) {
+	#source;
+	constructor(value, source) {
 		this.#value = value;
+		this.#source = source;
 	}
 	/** The secret itself. Call it as late as possible, and never keep what it returns. */
 	reveal() {
 		return this.#value;
+	}
+	/** Whether it comes from a file, whose content can change. */
+	get isFromFile() {
+		return this.#source !== void 0;
+	}
+	/** The secret that its file has now. This one if there is no file, if that did not change, or if it cannot be read. */
+	reread() {
+		const value = this.#source?.();
+		return value === void 0 || value === this.#value ? this : new Secret(value, this.#source);
 	}
 	toString() {
 		return "***";
@@ -1394,6 +1704,12 @@ const TITLES = {
 	broker_answer_malformed: "no broker",
 	task_not_started: "not started",
 	lease_withdrawn: "withdrawn",
+	lease_expired: "expired",
+	lease_ended: "ended",
+	environment_not_granted: "environment",
+	broker_url_differs: "no broker",
+	clock_off: "clock",
+	broker_clock_off: "clock",
 	secret_in_output: "secret",
 	residue_found: "residue",
 	revocation_failed: "not revoked",
@@ -1405,28 +1721,144 @@ function titleOf({ code }) {
 	return TITLES[code] ?? "refused";
 }
 /** A refusal as lines of the log: what, why, what now, and the code that documentation and admins know. */
-function refusalLines(failure, url) {
-	const lines = [`✗ ${titleOf(failure).padEnd(WIDTH)}${printable(failure.message)}`, ...(failure.details ?? []).map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`)];
-	if (failure.code === "inputs_invalid") return lines;
+function refusalLines(failure, url, docs) {
+	const title = titleOf(failure);
 	const trace = failure.trace === void 0 || failure.trace === "" ? "" : ` · trace ${printable(failure.trace)} (your platform team can look it up)`;
 	return [
-		...lines,
-		`  ${"what now".padEnd(WIDTH)}${printable(withoutUrl(failure.remedy, url))}`,
-		...url === void 0 ? [] : [`  ${"".padEnd(WIDTH)}${printable(url)}`],
-		`  ${"code".padEnd(WIDTH)}${failure.code}${trace}`
+		`✗ ${title.padEnd(WIDTH)}${printable(failure.message)}`,
+		...continued(failure.details ?? []),
+		...whatNow(failure, url),
+		...continued((failure.paste ?? []).map((line) => `  ${line}`)),
+		`  ${"code".padEnd(WIDTH)}${failure.code}${trace}`,
+		...docs === void 0 ? [] : continued([paragraphOf(failure.code, docs)])
 	];
+}
+/** The lines about inputs say themselves what to fix. */
+function whatNow({ code, remedy }, url) {
+	if (code === "inputs_invalid") return [];
+	return [`  ${"what now".padEnd(WIDTH)}${printable(withoutUrl(remedy, url))}`, ...url === void 0 ? [] : continued([url])];
+}
+function continued(lines) {
+	return lines.map((line) => `  ${"".padEnd(WIDTH)}${printable(line)}`);
 }
 /** Shows a refusal in the log and as an annotation. Returns the exit code. */
 function showRefusal(runner, failure, url) {
-	sayLines(runner, refusalLines(failure, url));
-	const title = titleOf(failure);
-	const details = failure.code === "inputs_invalid" ? failure.details ?? [] : [failure.remedy];
-	const text = [`stepkey: ${title}: ${failure.message}`, ...details].map(printable).join("\n");
-	runner.fail(text);
+	sayLines(runner, refusalLines(failure, url, runner.docs));
+	runner.fail(annotationText(`${titleOf(failure)}: ${failure.message}`, failure, runner.docs));
 	return 1;
 }
+/** A warning that has a code, as an annotation: what, why, what now. */
+function showWarning(runner, failure) {
+	runner.warn(annotationText(failure.message, failure, runner.docs));
+}
+/** A warning of one sentence or two, with its code. */
+function warnWithCode(runner, code, message) {
+	const { docs } = runner;
+	const end = docs === void 0 ? "" : `\nCode: ${code}, ${paragraphOf(code, docs)}`;
+	runner.warn(`${printable(message)}${end}`);
+}
+/**
+* The text of an annotation. It has everything that the log has, because many readers see nothing else. The runner cuts it
+* after 4096 characters, so what to do comes before the reasons where there may be many of them.
+*/
+function annotationText(what, failure, docs) {
+	const { code, remedy, details = [], paste = [] } = failure;
+	const link = docs === void 0 ? "" : `, ${paragraphOf(code, docs)}`;
+	const isLong = details.length > MAX_DETAILS_FIRST;
+	const end = [
+		...code === "inputs_invalid" ? [] : [remedy],
+		...paste,
+		`Code: ${code}${link}`
+	];
+	const lines = isLong ? [...end, ...details] : [...details, ...end];
+	return [`stepkey: ${what}`, ...lines].map(printable).join("\n");
+}
+const MAX_DETAILS_FIRST = 12;
 /** Lines of the step's log. */
 function sayLines(runner, lines) {
 	for (const line of lines) runner.say(line);
 }
-export { kindsByName as $, NO_COMMIT as A, ok as B, withBackoff as C, GITHUB_ID as D, ENVIRONMENT_NAME as E, DURATION_EXAMPLES as F, codeEntry as G, codedFailure as H, formatDuration as I, cancellation as J, ACTION_CODES as K, parseDuration as L, REPOSITORY_NAME as M, STEP_NAME as N, GRANT_NAME as O, WORKFLOW_REF as P, KINDS as Q, didYouMean as R, backoffMs as S, COMMIT_SHA as T, failure as U, faultText as V, FAILURE_CODES as W, systemClock as X, isWithinLast as Y, toRfc3339 as Z, nodeHttp as _, inWords as a, withheld as at, retrying as b, plural as c, timeOfDay as d, loadSettings as et, withoutUrl as f, isSecureUrl as g, isLoopback as h, inShort as i, stopping as it, PULL_REQUEST_REF as j, LOGIN as k, sentence as l, Secret as m, showRefusal as n, AWS_BROKER_REVOCABILITY as nt, joined as o, printable as p, actionsRunner as q, titleOf as r, AWS_DIRECT_REVOCABILITY as rt, placeText as s, sayLines as t, POSTGRES_REVOCABILITY as tt, shortSha as u, originOf as v, BRANCH_REF as w, builtinHttp as x, retryAfterMs as y, err as z };
+// src/action/runner/session-state.ts
+function sessionRecorder(runner) {
+	let last;
+	const save = (state) => {
+		last = state;
+		runner.saveState("session", serialiseState(state));
+	};
+	const add = (change) => {
+		if (last !== void 0) save({
+			...last,
+			...change
+		});
+	};
+	return {
+		save,
+		filesAt: (files) => add({ files }),
+		ended: (ended) => add({ ended }),
+		issuedNothing: () => add({ issued: "nothing" })
+	};
+}
+function serialiseState(state) {
+	return JSON.stringify(state);
+}
+/** The parsed state; undefined when main left none, or when it has another form. */
+function parseState(text) {
+	if (text === "" || text.length > MAX_STATE_LENGTH) return void 0;
+	const fields = fieldsOf(text);
+	const { step, files, ended, issued } = fields;
+	if (step === void 0) return void 0;
+	const common = {
+		step,
+		...files === void 0 ? {} : { files },
+		...ended === void 0 ? {} : { ended },
+		...issued === "nothing" ? { issued } : {}
+	};
+	return fields["mode"] === "broker" ? brokerState(fields, common) : directState(fields, common);
+}
+/** Whether main saw everything end that post could look at. With a broker, post also closes the job. */
+function leavesNothingToPost(state) {
+	return state?.mode === "direct" && state.ended !== void 0 && state.files === void 0;
+}
+const MAX_STATE_LENGTH = 4096;
+function brokerState({ broker, via = "" }, common) {
+	if (broker === void 0 || !isSecureUrl(broker) || new URL(broker).origin !== broker) return;
+	return {
+		mode: "broker",
+		broker,
+		via,
+		...common
+	};
+}
+function directState({ mode, lease, handle, diesAt, clockAheadMs = "" }, common) {
+	if (mode !== "direct" || lease === void 0 || handle === void 0) return void 0;
+	if (diesAt === void 0) return {
+		mode: "direct",
+		lease,
+		handle,
+		...common
+	};
+	if (Number.isNaN(Date.parse(diesAt))) return void 0;
+	return {
+		mode: "direct",
+		lease,
+		handle,
+		diesAt,
+		.../^-?\d{1,15}$/u.test(clockAheadMs) ? { clockAheadMs } : {},
+		...common
+	};
+}
+/** The text fields of a JSON object; one with control characters counts as absent. */
+function fieldsOf(text) {
+	const fields = {};
+	for (const [name, value] of Object.entries(parseObject(text))) if (typeof value === "string" && !/\p{Cc}/u.test(value)) fields[name] = value;
+	return fields;
+}
+function parseObject(text) {
+	try {
+		const value = JSON.parse(text);
+		return typeof value === "object" && value !== null ? value : {};
+	} catch {
+		return {};
+	}
+}
+export { ACTION_CODES as $, BRANCH_REF as A, WORKFLOW_REF as B, originOf as C, backoffMs as D, builtinHttp as E, LOGIN as F, didYouMean as G, formatDuration as H, NO_COMMIT as I, faultText as J, err as K, PULL_REQUEST_REF as L, ENVIRONMENT_NAME as M, GITHUB_ID as N, nextWaitMs as O, GRANT_NAME as P, codeEntry as Q, REPOSITORY_NAME as R, nodeHttp as S, retrying as T, parseDuration as U, DURATION_EXAMPLES as V, suggestDuration as W, failure as X, codedFailure as Y, FAILURE_CODES as Z, withoutUrl as _, showRefusal as a, isWithinLast as at, isLoopback as b, warnWithCode as c, KINDS as ct, joined as d, POSTGRES_REVOCABILITY as dt, actionsRunner as et, placeText as f, AWS_BROKER_REVOCABILITY as ft, timeOfDay as g, shortSha as h, withheld as ht, sayLines as i, cancellation as it, COMMIT_SHA as j, withBackoff as k, inShort as l, kindsByName as lt, sentence as m, stopping as mt, parseState as n, docsOf as nt, showWarning as o, systemClock as ot, plural as p, AWS_DIRECT_REVOCABILITY as pt, ok as q, sessionRecorder as r, paragraphOf as rt, titleOf as s, toRfc3339 as st, leavesNothingToPost as t, endWhenStuck as tt, inWords as u, loadSettings as ut, printable as v, retryAfterMs as w, isSecureUrl as x, Secret as y, STEP_NAME as z };

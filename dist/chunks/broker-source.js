@@ -1,9 +1,31 @@
-import "./rolldown-runtime.js";
-import { c as meantProxies, t as hostileVariablesOf } from "./job.js";
-import { B as ok, z as err } from "./base.js";
-import { r as sessionRecorder } from "./request-id-token.js";
-import { t as identifyFor } from "./identify.js";
-import { a as brokerClient, i as askAgain, n as endAtBroker } from "./end.js";
+import { H as identifyFor, ft as hostileVariablesOf, tt as labelled, vt as meantProxies } from "./job.js";
+import { t as ownCommit } from "./own-commit.js";
+import { K as err, h as shortSha, i as sayLines, j as COMMIT_SHA, q as ok, r as sessionRecorder } from "./base.js";
+import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";
+import { t as COMMIT_HEADER } from "./wire.js";
+const { readFileSync } = process.getBuiltinModule("node:fs");
+// src/action/lease/broker/compare-commits.ts
+/** Sends the action's commit with each request, and says once when the broker runs another one. */
+function comparingCommits(send, { own, say }) {
+	if (own === void 0) return send;
+	let isSaid = false;
+	return async (request) => {
+		const outcome = await send({
+			...request,
+			headers: {
+				...request.headers,
+				[COMMIT_HEADER]: own
+			}
+		});
+		const other = outcome.ok ? outcome.value.headers["x-stepkey-commit"] ?? own : own;
+		if (other !== own && COMMIT_SHA.test(other) && !isSaid) {
+			isSaid = true;
+			const both = `this action is commit ${shortSha(own)}, the broker ${shortSha(other)}`;
+			say(`  ${"versions".padEnd(15)}${both}: use the same commit for both`);
+		}
+		return outcome;
+	};
+}
 // src/action/lease/broker/heartbeat.ts
 const WHY = {
 	withdrawn: "its approval was withdrawn by a new push, a dismissed review, or a change request",
@@ -24,7 +46,7 @@ async function sendHeartbeats(options) {
 		if (signal.aborted) break;
 		if (sent.ok !== isResponding) options.say(changeLine(sent));
 		isResponding = sent.ok;
-		if (sent.ok && !sent.value.active) return earlyEnd(sent.value.reason);
+		if (sent.ok && !sent.value.active) return earlyEnd(sent.value.reason, sent.value.because);
 		if (sent.ok && sent.value.active) ({expiresAt} = sent.value);
 		const left = expiresAt - clock.now();
 		if (left <= 0) return earlyEnd("expired");
@@ -34,15 +56,20 @@ async function sendHeartbeats(options) {
 /** One heartbeat, only to learn whether the lease has ended. */
 async function askWhyEnded({ send }, signal) {
 	const sent = await send(signal);
-	return sent.ok && !sent.value.active ? earlyEnd(sent.value.reason) : void 0;
+	return sent.ok && !sent.value.active ? earlyEnd(sent.value.reason, sent.value.because) : void 0;
 }
 function changeLine(sent) {
 	return sent.ok ? "The broker responds again." : `${sent.error.failure.message} The task continues until the lease expires.`;
 }
-function earlyEnd(reason) {
-	return {
+/** A broker that knows what withdrew the approval says it in one sentence, which ends ours. */
+function earlyEnd(reason, because) {
+	if (reason !== "withdrawn" || because === void 0) return {
 		reason,
 		why: WHY[reason]
+	};
+	return {
+		reason,
+		why: `its approval was withdrawn: ${because.trim().replace(/\.$/u, "")}`
 	};
 }
 // src/action/lease/broker/broker-source.ts
@@ -53,11 +80,15 @@ function openBroker(job, { url, grant }) {
 	const state = sessionRecorder(runner);
 	const hostileOfKinds = hostileVariablesOf(kinds);
 	const via = Object.keys(meantProxies(job.environment)).join(" ");
+	const compared = comparingCommits(send, {
+		own: ownCommit(import.meta.dirname, readIfThere),
+		say: (line) => runner.say(line)
+	});
 	return {
 		source: brokerSource({
 			client: brokerClient({
 				url,
-				send,
+				send: compared,
 				now: () => clock.now(),
 				hostileOfKinds
 			}),
@@ -74,11 +105,20 @@ function openBroker(job, { url, grant }) {
 				step: inputs.step,
 				broker: url,
 				via
-			})
+			}),
+			recordNothing: () => state.issuedNothing(),
+			say: (line) => sayLines(runner, labelled("◌", "broker", line))
 		}),
 		identify,
 		state
 	};
+}
+function readIfThere(path) {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return;
+	}
 }
 /** The broker replaces a lost response twice. A Retry-After that is longer means no. */
 const BACKOFF = {
@@ -94,6 +134,7 @@ function brokerSource(options) {
 			options.record();
 			const granted = await requestLease(options, identity, signal);
 			if (granted.ok) return ok(heldLease(granted.value, options));
+			if (granted.error.mayBeIssued !== true && !signal.aborted) options.recordNothing();
 			if (granted.error.strayLease !== void 0) await options.client.revoke(granted.error.strayLease, signal);
 			return granted;
 		}
@@ -103,20 +144,30 @@ function brokerSource(options) {
 * Repeats the request with the same name, so that a lease whose response was lost is replaced and not refused, and with
 * a fresh ID token, because the first one may be used up.
 */
-async function requestLease({ client, identify, clock, ...options }, first, signal) {
+async function requestLease({ client, identify, clock, say, ...options }, first, signal) {
 	const detail = detailOf(options);
-	return await askAgain(async (attempt) => {
+	const retry = {
+		backoff: BACKOFF,
+		clock,
+		signal,
+		say
+	};
+	let mayBeIssued = false;
+	const granted = await askAgain(async (attempt) => {
 		const identity = attempt === 1 ? ok(first) : await identify(signal);
 		if (!identity.ok) return err({ failure: identity.error });
 		const lease = await client.requestLease(detail, identity.value.token, signal);
-		return lease.ok ? ok({
+		if (lease.ok) return ok({
 			lease: lease.value,
 			identity: identity.value
-		}) : lease;
-	}, {
-		backoff: BACKOFF,
-		clock,
-		signal
+		});
+		mayBeIssued ||= lease.error.mayBeIssued === true;
+		return lease;
+	}, retry);
+	if (granted.ok || !mayBeIssued) return granted;
+	return err({
+		...granted.error,
+		mayBeIssued
 	});
 }
 function detailOf({ asked, request }) {
@@ -133,7 +184,7 @@ function detailOf({ asked, request }) {
 	};
 }
 function heldLease({ lease, identity }, options) {
-	const { client, clock, asked } = options;
+	const { client, clock, asked, say: sayWaiting } = options;
 	const { leaseToken, heartbeatSeconds, expiresInMs, expiresAt } = lease;
 	const issuedAt = clock.now();
 	const send = (signal) => client.heartbeat(leaseToken, signal);
@@ -162,7 +213,8 @@ function heldLease({ lease, identity }, options) {
 		end: async (signal) => await endAtBroker({
 			revoke: (revokeSignal) => client.revoke(leaseToken, revokeSignal),
 			clock,
-			signal
+			signal,
+			say: sayWaiting
 		})
 	};
 }

@@ -1,483 +1,98 @@
-import "./rolldown-runtime.js";
-import { n as errorCode, t as codeOf } from "./error-code.js";
-import { $ as kindsByName, B as ok, E as ENVIRONMENT_NAME, G as codeEntry, H as codedFailure, N as STEP_NAME, O as GRANT_NAME, U as failure, V as faultText, W as FAILURE_CODES, X as systemClock, Y as isWithinLast, Z as toRfc3339, _ as nodeHttp, c as plural, et as loadSettings, g as isSecureUrl, m as Secret, u as shortSha, v as originOf, x as builtinHttp, z as err } from "./base.js";
+import { t as package_default } from "./package.js";
+import { E as builtinHttp, J as faultText, K as err, M as ENVIRONMENT_NAME, P as GRANT_NAME, X as failure, Y as codedFailure, Z as FAILURE_CODES, at as isWithinLast, b as isLoopback, d as joined, h as shortSha, j as COMMIT_SHA, lt as kindsByName, ot as systemClock, p as plural, q as ok, st as toRfc3339, ut as loadSettings, y as Secret, z as STEP_NAME } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { c as createPeerOf, o as createKeyRing, r as readConfig, s as missingKeys, t as configPath } from "./configuration.js";
+import { G as isNumericDate, K as parseClaims, L as newLeaseId, N as known, T as valuesOf, Y as parseUniqueJson, f as codeOf, j as lastArrival, p as errorCode } from "./job.js";
 import { t as singleFlight } from "./single-flight.js";
+import { a as createGitHubReader, c as decodeProtectedHeader, d as storeProbe, f as githubProbe, i as runProbes, l as auditProbe, n as serverProbes, o as createKeySet, s as decodeJwt, t as brokerHttp, u as issuerProbe } from "./http.js";
 import { n as LEASE_STATES } from "./lease.js";
-import { a as endLocked, i as endLease, n as PROVIDER_DEADLINE_MS, o as noProvider, r as discardIssued, s as storedLease, t as LOCK_MS } from "./end-lease.js";
-import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
-import { a as within, i as startBudget, r as callProvider } from "./proof-of-end.js";
+import { a as checkAccess, c as remedyDuringOutage, d as refuse$1, f as endMarked, l as refusal, m as recordFindings, n as takeFirstLooks, o as issueLease, p as endedResponse, r as stoppableClock, s as newLease, u as refusalOf$1 } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { a as pendingSummary, i as decisionSummary, n as gateOutcome, r as gateQuestion, t as jobKeyOf } from "./claims2.js";
-import { t as writeEventRefusal } from "./write-event.js";
-import { S as unknown, _ as record$2, b as tuple, c as _enum, f as int, h as object, p as literal, u as array, v as strictObject, y as string } from "./zod.js";
-import { n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
-import { r as parseUniqueJson } from "./json.js";
-import { n as passRead, t as passExcused } from "./ungated.js";
+import { $ as decisionSummary, B as isEnded, G as within, H as isLive, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, Q as gateQuestion, U as callProvider, V as isEnding, W as startBudget, Z as gateOutcome, et as pendingSummary, nt as passRead, q as writeEventRefusal, tt as passExcused } from "./direct.js";
+import { _ as record$2, b as tuple, c as _enum, f as int, h as object, p as literal, u as array, v as strictObject, y as string } from "./zod.js";
+import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
 import { t as evaluate } from "./evaluate.js";
-import { r as newLeaseId } from "./lease-id.js";
-import { n as parseClaims, t as isNumericDate } from "./claims.js";
-import { i as newFindings, n as issued, s as settled, t as ended } from "./changes.js";
+import { c as createKeyRing, d as whyNotValid, i as readConfigAndFiles, l as missingKeys, t as configPath, u as createPeerOf } from "./configuration.js";
+import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";
+import { a as endLocked, n as PROVIDER_DEADLINE_MS, o as noProvider, s as storedLease, t as LOCK_MS } from "./end-lease.js";
 import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { a as takeDiskReserve, n as openStoreInEmergency } from "./open-store.js";
-import { a as readReviews, c as latestOpinions, i as readPullRequest, l as Octokit, n as createGitHubGate, o as withWriteAccess, r as createReader, s as createRepositoryContext, t as githubOverOctokit } from "./octokit.js";
-import { b as known, f as valuesOf } from "./people.js";
+import { a as readReviews, c as inRepository, d as latestOpinions, i as readPullRequest, l as maybeAccount, n as createReader, o as withWriteAccess, r as readActivity, s as createRepositoryContext, t as createGitHubGate, u as parserOf } from "./github-gate.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFailure } from "./print.js";
-import { Socket } from "node:net";
-import { PerformanceObserver } from "node:perf_hooks";
-import { KeyObject, createHash, verify } from "node:crypto";
-import { readFile, readdir, realpath, stat } from "node:fs/promises";
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from "node:fs";
-import { hostname } from "node:os";
-import { join } from "node:path";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
-// src/broker/http/read-request.ts
-/** The head of a request as plain data. */
-function headOf({ url = "", method = "", headersDistinct }) {
-	const [path = "", ...query] = url.split("?");
-	return {
-		method,
-		path,
-		query: query.join("?"),
-		headers: definedHeaders(headersDistinct)
-	};
+const { Socket } = process.getBuiltinModule("node:net");
+const { PerformanceObserver } = process.getBuiltinModule("node:perf_hooks");
+const { KeyObject, createHash, verify } = process.getBuiltinModule("node:crypto");
+const { closeSync, fstatSync, ftruncateSync, openSync, readSync, rmSync, writeFileSync, writeSync } = process.getBuiltinModule("node:fs");
+const { readFile, readdir, realpath, stat } = process.getBuiltinModule("node:fs/promises");
+const { hostname } = process.getBuiltinModule("node:os");
+const { basename, dirname, join } = process.getBuiltinModule("node:path");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { getHeapSpaceStatistics, setFlagsFromString } = process.getBuiltinModule("node:v8");
+// src/broker/record/log.ts
+/** A log with one JSON line for each entry. */
+function createLog(write, now) {
+	return (entry) => write(`${JSON.stringify({
+		at: new Date(now()).toISOString(),
+		...entry
+	})}\n`);
 }
+// src/broker/run/handed-sockets.ts
+/** The first descriptor that is handed over (sd_listen_fds(3)). */
+const FIRST = 3;
 /**
-* Reads the body of one request, as far as it is read at all. A body whose length is given and too large is refused before
-* it is read.
+* The sockets that systemd opened before it started this process, by its variables. Clients that connect while no broker
+* runs wait in their queue. The error is one sentence.
 */
-async function readBody(request, response, rule) {
-	const fault = headFault(request, rule);
-	if (fault !== void 0) return err(fault);
-	if (rule.maxBytes === 0) return ok(/* @__PURE__ */ new Uint8Array());
-	if (request.headersDistinct["expect"] !== void 0) response.writeContinue();
-	const body = await collect(request, rule);
-	return body instanceof Uint8Array ? ok(body) : err(body);
+function handedSockets(variables, pid) {
+	const { LISTEN_FDS: fds, LISTEN_PID: owner, LISTEN_FDNAMES: names = "" } = variables;
+	if (fds === void 0 || owner !== String(pid)) return ok({});
+	const count = Number(fds);
+	if (!/^\d{1,3}$/u.test(fds) || count > 2) return err(`LISTEN_FDS is "${fds}": the broker takes one socket, and one for admin-listen.`);
+	const given = Array.from({ length: count }, (_, index) => FIRST + index);
+	const admin = names.split(":").indexOf(ADMIN);
+	const [main, second] = admin < 0 ? given : given.filter((fd) => fd !== FIRST + admin);
+	const adminFd = admin < 0 ? second : FIRST + admin;
+	return ok({
+		...main === void 0 ? {} : { main },
+		...adminFd === void 0 ? {} : { admin: adminFd }
+	});
 }
-/** Whether a body follows this head (RFC 9112 §6.3). */
-function announcesBody({ headers }) {
-	const lengths = headers["content-length"] ?? [];
-	return headers["transfer-encoding"] !== void 0 || lengths.some((text) => Number(text) !== 0);
+/** `FileDescriptorName=` of the socket for `admin-listen`. */
+const ADMIN = "admin";
+// src/broker/config/same-settings.ts
+/** Whether two parsed settings are equal, their secrets too. Functions do not count: they are made anew by each reading. */
+function sameSettings(left, right) {
+	if (left instanceof Secret && right instanceof Secret) return left.reveal() === right.reveal();
+	if (typeof left === "function" && typeof right === "function") return true;
+	if (!isObject(left) || !isObject(right)) return Object.is(left, right);
+	const [ofLeft, ofRight] = [new Map(Object.entries(left)), new Map(Object.entries(right))];
+	return [.../* @__PURE__ */ new Set([...ofLeft.keys(), ...ofRight.keys()])].every((name) => sameSettings(ofLeft.get(name), ofRight.get(name)));
 }
-function headFault(request, { maxBytes }) {
-	const { headers } = request;
-	if (maxBytes > 0 && Number(headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes);
-	if (!hasHost(request)) return malformed("it does not have exactly one Host header");
-	if (headers["content-encoding"] !== void 0) return {
-		code: "media_type_unsupported",
-		reason: "it has a Content-Encoding"
-	};
-	const { expect = "100-continue" } = headers;
-	if (expect.toLowerCase() === "100-continue") return void 0;
-	return malformed("its Expect header is not 100-continue");
+/** A list is an object whose names are numbers. */
+function isObject(value) {
+	return typeof value === "object" && value !== null && !(value instanceof Secret);
 }
-function tooLarge(maxBodyBytes) {
+// src/broker/context/end-notes.ts
+/** A task is stopped at the next heartbeat, so notes are read within seconds. */
+const MAX_NOTES = 1e3;
+function createEndNotes() {
+	const notes = /* @__PURE__ */ new Map();
 	return {
-		code: "request_too_large",
-		reason: `its body is larger than ${maxBodyBytes} bytes`
-	};
-}
-function malformed(reason) {
-	return {
-		code: "request_malformed",
-		reason
-	};
-}
-/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
-function hasHost({ headersDistinct, httpVersion }) {
-	const hosts = headersDistinct["host"]?.length ?? 0;
-	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
-}
-/** Of a body that is too large or too slow, the rest is not kept. */
-async function collect(request, { maxBytes, withinMs }) {
-	const chunks = [];
-	let size = 0;
-	let timer;
-	try {
-		return await new Promise((resolve, reject) => {
-			if (withinMs !== void 0) timer = setTimeout(() => resolve(TOO_SLOW), withinMs);
-			request.on("data", (chunk) => {
-				size += chunk.length;
-				if (size > maxBytes) resolve(tooLarge(maxBytes));
-				else chunks.push(chunk);
-			});
-			request.once("end", () => resolve(Buffer.concat(chunks)));
-			request.once("error", reject);
-			request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
-		});
-	} finally {
-		clearTimeout(timer);
-	}
-}
-const TOO_SLOW = {
-	code: "request_timeout",
-	reason: "it arrived too slowly"
-};
-function definedHeaders(headers) {
-	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
-}
-// src/broker/http/pool.ts
-/**
-* A bounded pool in which the slow lose, never the newest: an honest client needs its place for a moment only. When a peer
-* has too many members, its own oldest leaves. When all have too many, the oldest of the peer with the most leaves, so a
-* peer that has no more than its share loses none to a crowd. It keeps no peer without a member.
-*/
-function createPool({ total, perPeer }) {
-	/** A set keeps the order in which members came. */
-	const byPeer = /* @__PURE__ */ new Map();
-	const peerOf = /* @__PURE__ */ new Map();
-	const remove = (member) => {
-		const peer = peerOf.get(member);
-		if (peer === void 0) return;
-		peerOf.delete(member);
-		const members = byPeer.get(peer);
-		members?.delete(member);
-		if (members?.size === 0) byPeer.delete(peer);
-	};
-	const largest = () => {
-		let found = /* @__PURE__ */ new Set();
-		for (const members of byPeer.values()) if (members.size > found.size) found = members;
-		return found;
-	};
-	return {
-		add: (member, peer) => {
-			remove(member);
-			const members = byPeer.get(peer) ?? /* @__PURE__ */ new Set();
-			byPeer.set(peer, members.add(member));
-			peerOf.set(member, peer);
-			const crowded = members.size > perPeer ? members : peerOf.size > total ? largest() : void 0;
-			const victim = crowded === void 0 ? void 0 : oldestBut(member, crowded);
-			if (victim !== void 0) remove(victim);
-			return victim;
+		set: (tokenHash, sentence) => {
+			notes.delete(tokenHash);
+			notes.set(tokenHash, sentence);
+			const [oldest] = notes.keys();
+			if (notes.size > MAX_NOTES && oldest !== void 0) notes.delete(oldest);
 		},
-		remove,
-		get size() {
-			return peerOf.size;
-		}
+		get: (tokenHash) => notes.get(tokenHash)
 	};
 }
-function oldestBut(newest, members) {
-	for (const member of members) if (member !== newest) return member;
-}
-// src/broker/http/connections.ts
-/**
-* Bounds the connections that wait for their client, by stage and by peer. A quarter of all may send, a quarter may be
-* idle, and the rest is for what is being served, so that no crowd of slow clients fills the room of those that hold a
-* lease. `close` gets each connection that has to leave.
-*/
-function createConnections({ total, perPeer }, close) {
-	const limits = {
-		total: Math.max(1, Math.floor(total / 4)),
-		perPeer
-	};
-	const pools = {
-		reading: createPool(limits),
-		idle: createPool(limits)
-	};
-	const release = (connection) => {
-		pools.reading.remove(connection);
-		pools.idle.remove(connection);
-	};
-	return {
-		wait: (connection, stage, peer) => {
-			release(connection);
-			const victim = pools[stage].add(connection, peer);
-			if (victim !== void 0) close(victim, stage);
-		},
-		release
-	};
-}
-// src/broker/http/write-response.ts
-/** How much of a request that was refused unread is still taken off the wire, and for how long. */
-const LINGER_BYTES = 1048576;
-const LINGER_MS = 1e3;
-/**
-* Writes a response; `isLast` closes the connection after it. A request that was refused before it was read is drained a
-* little first: closing a connection with unread bytes resets it, and the client would never see why (RFC 9112 §9.6).
-*/
-async function writeResponse(request, outgoing, { response, isLast }) {
-	const whole = request.complete;
-	const { status, headers, body } = response;
-	outgoing.writeHead(status, {
-		...headers,
-		"content-length": Buffer.byteLength(body),
-		...whole && !isLast ? {} : { connection: "close" }
-	});
-	if (whole) {
-		outgoing.end(body);
-		return;
-	}
-	outgoing.write(body);
-	await drain(request);
-	outgoing.end();
-}
-function drain(request) {
-	return new Promise((resolve) => {
-		let size = 0;
-		const timer = setTimeout(resolve, LINGER_MS);
-		const done = () => {
-			clearTimeout(timer);
-			resolve();
-		};
-		request.on("data", (chunk) => {
-			size += chunk.length;
-			if (size > LINGER_BYTES) done();
-		});
-		for (const event of [
-			"end",
-			"close",
-			"error"
-		]) request.once(event, done);
-		request.resume();
-	});
-}
-/** Writes a response where Node gives a socket and no `ServerResponse`: to what it refused itself. */
-function writeRawResponse(socket, response) {
-	if (!socket.writable) {
-		socket.destroy();
-		return;
-	}
-	const headers = {
-		...response.headers,
-		"content-length": String(Buffer.byteLength(response.body)),
-		connection: "close"
-	};
-	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-	const status = `HTTP/1.1 ${response.status} ${builtinHttp().STATUS_CODES[response.status] ?? ""}\r\n`;
-	socket.end(`${status}${lines.join("")}\r\n${response.body}`);
-}
-// src/broker/http/server-callbacks.ts
-const DEFAULT_MAX_CONNECTIONS = 4096;
-const DEFAULT_MAX_CONNECTIONS_PER_PEER = 512;
-function createServerCallbacks(options) {
-	const { maxConnections: total = DEFAULT_MAX_CONNECTIONS, maxConnectionsPerPeer: perPeer = DEFAULT_MAX_CONNECTIONS_PER_PEER } = options;
-	/** The newest response on each connection. */
-	const newest = /* @__PURE__ */ new WeakMap();
-	const refuseSocket = (socket, fault) => {
-		const begun = newest.get(socket);
-		if (begun?.headersSent === true && !begun.writableFinished) {
-			socket.destroy();
-			return;
-		}
-		const response = refusalOf$1(fault, options.handler);
-		record$1(options, {
-			request: void 0,
-			response,
-			startedAt: options.clock.now()
-		});
-		writeRawResponse(socket, response);
-	};
-	const connections = createConnections({
-		total,
-		perPeer
-	}, (socket, stage) => {
-		if (stage === "reading") refuseSocket(socket, crowdedOut(perPeer));
-		socket.destroySoon();
-	});
-	const peerOf = createPeerOf(options.proxy);
-	const responder = createResponder(options, {
-		connections,
-		peerOf
-	});
-	return {
-		startClosing: () => responder.startClosing(),
-		onConnection: (socket) => {
-			connections.wait(socket, "reading", peerOf(socket.remoteAddress, {}));
-			socket.once("close", () => connections.release(socket));
-		},
-		onRequest: (request, response) => {
-			newest.set(request.socket, response);
-			responder.respond(request, response).catch(() => {
-				request.destroy();
-			});
-		},
-		refuseSocket
-	};
-}
-function createResponder(options, { connections, peerOf }) {
-	const { handler, listener, clock, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
-	const { maxRequests = Math.floor(maxConnections / 4) } = options;
-	let served = 0;
-	let isClosing = false;
-	const serve = async (head, body, peer) => {
-		if (served >= maxRequests && !handler.isUrgent(head.path)) return refusalOf$1(overloaded(maxRequests), handler);
-		served += 1;
-		try {
-			return await handler.handle({
-				...head,
-				body,
-				peer
-			}, listener);
-		} finally {
-			served -= 1;
-		}
-	};
-	return {
-		startClosing: () => {
-			isClosing = true;
-		},
-		respond: async (request, outgoing) => {
-			const startedAt = clock.now();
-			const { socket } = request;
-			const head = headOf(request);
-			const peer = peerOf(socket.remoteAddress, head.headers);
-			const rule = handler.bodyRule(head);
-			if (rule.maxBytes === 0) connections.release(socket);
-			else connections.wait(socket, "reading", peer);
-			const read = await readBody(request, outgoing, rule);
-			connections.release(socket);
-			const response = read.ok ? await serve(head, read.value, peer) : refusalOf$1(read.error, handler);
-			record$1(options, {
-				request,
-				response,
-				startedAt
-			});
-			if (socket.destroyed) return;
-			connections.wait(socket, request.complete ? "idle" : "reading", peer);
-			await writeResponse(request, outgoing, {
-				response,
-				isLast: isClosing
-			});
-		}
-	};
-}
-function refusalOf$1(fault, handler) {
-	return handler.refuse(fault, handler.newTrace());
-}
-function overloaded(most) {
-	return {
-		code: "overloaded",
-		reason: `${most} requests are running already`,
-		retryAfterSeconds: 1
-	};
-}
-function crowdedOut(perPeer) {
-	return {
-		code: "overloaded",
-		reason: `it arrived more slowly than others of a crowd (limits.connections-per-peer: ${perPeer})`,
-		retryAfterSeconds: 1
-	};
-}
-function record$1({ handler, onServed, clock }, served) {
-	const { request, response, startedAt } = served;
-	const { status, code, trace, isAuthenticated = false, reason } = response;
-	onServed({
-		method: METHODS.find((known) => known === request?.method) ?? "other",
-		route: handler.routeName(request?.url?.split("?")[0] ?? ""),
-		status,
-		...code === void 0 ? {} : { code },
-		ms: clock.now() - startedAt,
-		trace,
-		...isAuthenticated ? { isAuthenticated } : {},
-		...reason === void 0 ? {} : { reason }
-	});
-}
-const METHODS = [
-	"GET",
-	"POST",
-	"DELETE",
-	"HEAD",
-	"PUT",
-	"PATCH",
-	"OPTIONS"
-];
-// src/broker/http/server.ts
-const MAX_HEADER_BYTES = 16384;
-/**
-* Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
-* to what Node itself refuses (headers that are too large or do not parse, a request that arrives too slowly).
-* @throws the system's error when it cannot listen
-*/
-async function startServer(options) {
-	const { host, port, clock, receiveMs = 1e4 } = options;
-	const server = builtinHttp().createServer({
-		maxHeaderSize: MAX_HEADER_BYTES,
-		headersTimeout: receiveMs,
-		requestTimeout: receiveMs,
-		connectionsCheckingInterval: Math.min(1e3, receiveMs),
-		keepAliveTimeout: 15e3,
-		requireHostHeader: false
-	});
-	server.maxConnections = options.maxConnections ?? 4096;
-	const callbacks = createServerCallbacks(options);
-	server.on("connection", callbacks.onConnection);
-	server.on("request", callbacks.onRequest);
-	server.on("checkContinue", callbacks.onRequest);
-	server.on("checkExpectation", callbacks.onRequest);
-	server.on("connect", ({ socket }) => {
-		callbacks.refuseSocket(socket, {
-			code: "method_not_allowed",
-			reason: "CONNECT"
-		});
-	});
-	server.on("clientError", (error, socket) => {
-		if (socket instanceof Socket) callbacks.refuseSocket(socket, parserFault(error));
-		else socket.destroy();
-	});
-	await listen$1(server, host, port);
-	const address = server.address();
-	if (address === null || typeof address === "string") throw new TypeError("no TCP address");
-	return {
-		port: address.port,
-		close: () => {
-			callbacks.startClosing();
-			return closeServer(server, clock);
-		}
-	};
-}
-function listen$1(server, host, port) {
-	return new Promise((resolve, reject) => {
-		server.once("error", reject);
-		server.listen({
-			host,
-			port
-		}, () => {
-			server.off("error", reject);
-			resolve();
-		});
-	});
-}
-/** Longer than any response takes. */
-const CLOSE_MS = 2e4;
-async function closeServer(server, clock) {
-	const closed = new AbortController();
-	const finished = new Promise((resolve) => {
-		server.close(() => resolve());
-		server.closeIdleConnections();
-	});
-	const timeout = clock.sleep(CLOSE_MS, closed.signal);
-	await Promise.race([finished, timeout]);
-	closed.abort();
-	server.closeAllConnections();
-	await finished;
-}
-/** What Node's parser refused. */
-function parserFault({ code = "" }) {
-	return PARSER_FAULTS[code] ?? {
-		code: "request_malformed",
-		reason: "it does not parse as HTTP/1.1"
-	};
-}
-const PARSER_FAULTS = {
-	HPE_HEADER_OVERFLOW: {
-		code: "headers_too_large",
-		reason: `its headers are larger than ${MAX_HEADER_BYTES} bytes`
-	},
-	HPE_CHUNK_EXTENSIONS_OVERFLOW: {
-		code: "request_too_large",
-		reason: "its chunk extensions are too large"
-	},
-	ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW
-};
 // src/broker/policy/caps.ts
 /** How long a policy must have been gone before it no longer limits. */
 const HOLD_MS = 6e4;
 /** How often the directory is looked at while a policy is gone: only one that stays away for all of the time is dropped. */
-const LOOK_MS$1 = 1e3;
+const LOOK_MS = 1e3;
 /** How often what the store remembers is compared with what is there: another broker may have changed it. */
 const KEEP_MS = 1e4;
 function createCaps(options) {
@@ -500,7 +115,7 @@ function createCaps(options) {
 		if (watching) return;
 		watching = true;
 		while (gone.size > 0) {
-			await clock.sleep(LOOK_MS$1);
+			await clock.sleep(LOOK_MS);
 			for (const [owner, since] of gone) await logOnError$1(() => look(owner, since), options);
 		}
 		watching = false;
@@ -519,7 +134,7 @@ function createCaps(options) {
 		},
 		missed: async (owner) => {
 			kept.delete(owner);
-			if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS$1) return void 0;
+			if (clock.now() - (none.get(owner) ?? Number.NEGATIVE_INFINITY) < LOOK_MS) return void 0;
 			const text = await memory.findCap(owner);
 			if (text === void 0) {
 				gone.delete(owner);
@@ -560,7 +175,7 @@ function raise(owner, what, { log, metrics }) {
 }
 // src/broker/policy/scan-directory.ts
 const EXTENSION = ".yml";
-const UNREADABLE = "unreadable";
+const UNREADABLE$1 = "unreadable";
 /** Far more than an owner has repositories. Looking at each takes time. */
 const MAX_FILES = 5e4;
 const MAX_CONCURRENT = 64;
@@ -614,7 +229,7 @@ async function lookAt(path) {
 		};
 	} catch (error) {
 		return isAbsent(error) ? void 0 : {
-			version: UNREADABLE,
+			version: UNREADABLE$1,
 			changedAt: 0
 		};
 	}
@@ -650,7 +265,7 @@ function isAbsent(error) {
 }
 // src/broker/policy/load-document.ts
 /** A policy has at most 256 Ki characters, of at most 4 bytes each. */
-const MAX_BYTES$2 = 1048576;
+const MAX_BYTES = 1048576;
 /**
 * Reads and parses a file when a request first needs it, and again when it has changed. A file with mistakes is logged
 * once. One that exists and cannot be read counts as broken: to ignore a cap would grant more.
@@ -658,25 +273,42 @@ const MAX_BYTES$2 = 1048576;
 function createLoader(effects) {
 	const cache = /* @__PURE__ */ new Map();
 	const texts = /* @__PURE__ */ new Map();
+	const reading = /* @__PURE__ */ new Map();
+	const showMistakes = () => {
+		let all = 0;
+		for (const { mistakes } of cache.values()) all += mistakes;
+		effects.metrics.setPolicyMistakes?.(all);
+	};
+	const read = async (path, version, origin) => {
+		const text = await readText(path);
+		if (version !== "unreadable" && await versionOf(path) !== version) return "changed";
+		const loaded = text.ok ? parse(text.text, origin, effects) : failed$1(text.error, origin, effects);
+		cache.set(origin.source, {
+			...loaded,
+			version
+		});
+		showMistakes();
+		return loaded;
+	};
 	return {
 		load: async ({ root, versions, unlisted }, origin) => {
 			const { source } = origin;
-			const version = unlisted.has(ownerOf(source)) ? UNREADABLE : versions.get(source);
+			const version = unlisted.has(ownerOf(source)) ? UNREADABLE$1 : versions.get(source);
 			const known = cache.get(source);
 			if (version === void 0) {
-				cache.delete(source);
+				if (cache.delete(source)) showMistakes();
 				return "absent";
 			}
 			if (known?.version === version) return known;
 			const path = join(root, source);
-			const text = await readText(path);
-			if (version !== "unreadable" && await versionOf(path) !== version) return "changed";
-			const loaded = text.ok ? parse(text.text, origin, effects) : failed(text.error, origin, effects);
-			cache.set(source, {
-				...loaded,
-				version
-			});
-			return loaded;
+			const key = `${path} ${version}`;
+			const current = reading.get(key) ?? read(path, version, origin);
+			reading.set(key, current);
+			try {
+				return await current;
+			} finally {
+				reading.delete(key);
+			}
 		},
 		parse: (text, { source, scope }) => {
 			const known = texts.get(source);
@@ -699,9 +331,9 @@ function ownerOf(source) {
 }
 async function readText(path) {
 	try {
-		if ((await stat(path)).size > MAX_BYTES$2) return {
+		if ((await stat(path)).size > MAX_BYTES) return {
 			ok: false,
-			error: `the file is larger than ${MAX_BYTES$2} bytes`
+			error: `the file is larger than ${MAX_BYTES} bytes`
 		};
 		return {
 			ok: true,
@@ -730,10 +362,11 @@ function parse(text, { source, scope }, { parser, log, metrics }) {
 	if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
 	return {
 		slot: parsed.ok ? parsed.value : "broken",
-		text
+		text,
+		mistakes: mistakes.length
 	};
 }
-function failed(message, { source }, { log, metrics }) {
+function failed$1(message, { source }, { log, metrics }) {
 	log({
 		level: "error",
 		event: "policy_invalid",
@@ -744,8 +377,25 @@ function failed(message, { source }, { log, metrics }) {
 	metrics.countAlarm("policy_invalid");
 	return {
 		slot: "broken",
-		text: ""
+		text: "",
+		mistakes: 1
 	};
+}
+// src/broker/policy/policy-overview.ts
+function policyOverview(read, versions) {
+	const documents = read.flatMap(({ slot }) => typeof slot === "object" ? [slot] : []);
+	const ofRepositories = documents.filter(({ scope }) => scope === "repository");
+	return {
+		policies: read.length,
+		broken: read.length - documents.length,
+		grants: sum(ofRepositories.map(({ grants }) => grants.length)),
+		disabled: sum(documents.map(({ disabled }) => disabled.length)),
+		mistakes: sum(read.map(({ mistakes }) => mistakes)),
+		versions
+	};
+}
+function sum(counts) {
+	return counts.reduce((all, one) => all + one, 0);
 }
 // src/broker/policy/snapshots.ts
 const MAX_PAUSE_MS = 50;
@@ -772,18 +422,26 @@ function createSnapshots(directory, options) {
 		looks.set(key, next);
 		return next.isAsNow;
 	};
-	return { current: async (sources, isFresh = false) => {
-		if (isFresh) looks.clear();
-		for (let round = 0; round < MAX_ROUNDS; round += 1) {
-			const used = adopted;
-			if (used !== void 0 && await look(used, sources)) return ok(used);
-			const replaced = await replace();
-			if (!replaced.ok) return replaced;
-			adopted = replaced.value;
-			looks.clear();
+	const adopt = async () => {
+		const replaced = await replace();
+		if (!replaced.ok) return replaced;
+		adopted = replaced.value;
+		looks.clear();
+		return replaced;
+	};
+	return {
+		whole: adopt,
+		current: async (sources, isFresh = false) => {
+			if (isFresh) looks.clear();
+			for (let round = 0; round < MAX_ROUNDS; round += 1) {
+				const used = adopted;
+				if (used !== void 0 && await look(used, sources)) return ok(used);
+				const replaced = await adopt();
+				if (!replaced.ok) return replaced;
+			}
+			return err(keepsChanging(directory));
 		}
-		return err(keepsChanging(directory));
-	} };
+	};
 }
 /** Whether these files are still what the snapshot has: two of them cost less than the directory. */
 async function isAsNow(directory, { root, versions, unlisted }, sources) {
@@ -903,8 +561,26 @@ function createDirectoryPolicy(directory, options) {
 			const scan = await snapshots.current([]);
 			return (scan.ok ? [...scan.value.versions.keys()] : []).filter((source) => source !== organisationOf(ownerOf(source)).source).map((source) => source.slice(0, -4));
 		},
-		isUsable: () => isDirectory(directory)
+		isUsable: () => isDirectory(directory),
+		readAll: async () => {
+			const scan = await snapshots.whole();
+			return scan.ok ? ok(await readWhole(scan.value, loader)) : scan;
+		}
 	};
+}
+/** What changes meanwhile is read again by the job that asks for it. */
+async function readWhole(scan, loader) {
+	const read = [];
+	for (const source of scan.versions.keys()) {
+		const { source: cap } = organisationOf(ownerOf(source));
+		const scope = source === cap ? "organisation" : "repository";
+		const loaded = await loader.load(scan, {
+			source,
+			scope
+		});
+		if (typeof loaded === "object") read.push(loaded);
+	}
+	return policyOverview(read, scan.versions);
 }
 async function isDirectory(path) {
 	try {
@@ -1032,13 +708,75 @@ function newTraceId(now, randomBytes) {
 	const random = Array.from(randomBytes(16), (byte) => ALPHABET.charAt(byte % 32));
 	return time + random.join("");
 }
-// src/broker/record/log.ts
-/** A log with one JSON line for each entry. */
-function createLog(write, now) {
-	return (entry) => write(`${JSON.stringify({
-		at: new Date(now()).toISOString(),
-		...entry
-	})}\n`);
+// src/broker/record/health.ts
+function createHealth({ clock, log, metrics }) {
+	const states = /* @__PURE__ */ new Map();
+	const show = (part, isUp) => {
+		if (part.part === "server") metrics.setServerReady(part.kind, part.server, isUp);
+		else metrics.setPartUp(part.part, isUp);
+	};
+	const raise = (part, trouble, before) => {
+		if (before === void 0) metrics.countAlarm(ALARMS$1[part.part]);
+		if (before?.message !== trouble.message) log(failed(part, trouble));
+	};
+	return {
+		note: (part, trouble) => {
+			const key = keyOf$3(part);
+			const before = states.get(key)?.outage;
+			const since = before?.since ?? clock.now();
+			states.set(key, {
+				part,
+				outage: trouble && {
+					...trouble,
+					since
+				}
+			});
+			show(part, trouble === void 0);
+			if (trouble !== void 0) raise(part, trouble, before);
+			else if (before !== void 0) log(recovered(part));
+		},
+		outage: (part) => states.get(keyOf$3(part))?.outage,
+		states: () => [...states.values()]
+	};
+}
+const ALARMS$1 = {
+	store: "store_down",
+	audit: "audit_down",
+	issuer: "issuer_down",
+	github: "github_down",
+	server: "server_down"
+};
+function failed(part, { name, message, remedy }) {
+	const text = `${name}: ${message}`;
+	const event = `${eventOf(part)}_failed`;
+	const alarm = ALARMS$1[part.part];
+	return {
+		level: "warning",
+		event,
+		...fieldsOf(part),
+		alarm,
+		message: text,
+		remedy
+	};
+}
+function recovered(part) {
+	return {
+		level: "info",
+		event: `${eventOf(part)}_recovered`,
+		...fieldsOf(part)
+	};
+}
+function eventOf({ part }) {
+	return part === "server" ? "server" : "probe";
+}
+function fieldsOf(part) {
+	return part.part === "server" ? {
+		kind: part.kind,
+		server: part.server
+	} : { part: part.part };
+}
+function keyOf$3(part) {
+	return part.part === "server" ? `server ${part.kind} ${part.server}` : part.part;
 }
 // src/broker/record/metrics.ts
 const ALARMS = [
@@ -1050,8 +788,19 @@ const ALARMS = [
 	"cap_gone",
 	"server",
 	"no_longer_reads",
-	"finding"
+	"finding",
+	"store_down",
+	"audit_down",
+	"issuer_down",
+	"github_down",
+	"server_down"
 ];
+/** What the figure of each part says. That of the store is always there. */
+const PART_HELP = {
+	audit: "Whether the audit log can be written.",
+	issuer: "Whether the issuer's keys can be read.",
+	github: "Whether the token can read from GitHub what the policies need."
+};
 const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
 /** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
 function createMetrics() {
@@ -1061,6 +810,8 @@ function createMetrics() {
 	const unauthenticated = /* @__PURE__ */ new Map();
 	const leftOut = /* @__PURE__ */ new Map([["", 0]]);
 	const servers = /* @__PURE__ */ new Map();
+	const parts = /* @__PURE__ */ new Map();
+	let policyMistakes = [];
 	return {
 		countDecision: (code) => add(decisions, `code="${code}"`),
 		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -1070,10 +821,18 @@ function createMetrics() {
 		setServerReady: (kind, server, ready) => {
 			servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
 		},
+		setPartUp: (part, up) => {
+			parts.set(part, up ? 1 : 0);
+		},
+		setPolicyMistakes: (count) => {
+			policyMistakes = [["", count]];
+		},
 		render: (leases) => [
-			...gauge("stepkey_store_up", "Whether the store is available.", [["", leases ? 1 : 0]]),
+			...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [["", leases === void 0 ? 0 : parts.get("store") ?? 1]]),
+			...partGauges(parts),
 			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
 			...servers.size === 0 ? [] : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers),
+			...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes),
 			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
 			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
 			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
@@ -1082,6 +841,17 @@ function createMetrics() {
 			""
 		].join("\n")
 	};
+}
+/** A part that was not probed has no figure. */
+function partGauges(parts) {
+	return [
+		"audit",
+		"issuer",
+		"github"
+	].flatMap((part) => {
+		const up = parts.get(part);
+		return up === void 0 ? [] : gauge(`stepkey_${part}_up`, PART_HELP[part], [["", up]]);
+	});
 }
 function add(counts, labels) {
 	counts.set(labels, (counts.get(labels) ?? 0) + 1);
@@ -1182,82 +952,6 @@ function createSampler({ clock, log, metrics, signal }) {
 		return true;
 	} };
 }
-// src/broker/context/ended-lease.ts
-/** How long a caller waits for a slow provider. The reaper keeps trying after that. */
-const WAIT_MS = 12e3;
-/**
-* Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
-* was before, and the reaper keeps trying.
-*/
-function endMarked(lease, deps, milliseconds = WAIT_MS) {
-	return within({
-		clock: deps.clock,
-		milliseconds
-	}, () => endLease({
-		...deps,
-		lease: lease.id,
-		waitMs: milliseconds
-	}), () => lease);
-}
-/** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */
-function endedResponse(lease, now) {
-	const { proof } = lease;
-	if (!isEnded(lease.state) || proof === void 0) {
-		const why = lease.lastError ?? "not ended yet: the broker keeps trying";
-		return {
-			state: lease.state,
-			proof: {
-				checked_at: toRfc3339(now),
-				by: "broker",
-				facts: [why]
-			},
-			...leftBy(lease)
-		};
-	}
-	return {
-		state: proof.state,
-		proof: {
-			checked_at: toRfc3339(proof.checkedAt),
-			by: "broker",
-			facts: proof.facts
-		},
-		...leftBy(lease)
-	};
-}
-/** What is left at the provider: to be removed, and for others to read or write. */
-function leftBy({ tidy, findings }) {
-	return {
-		...tidy.state === "none" ? {} : { tidy: {
-			state: tidy.state,
-			facts: tidy.facts
-		} },
-		...findings.length === 0 ? {} : { findings }
-	};
-}
-/**
-* Raises an alarm for what ended leases leave readable or writable for others, and returns it for the audit line of what
-* ended them. A lease that has not ended yet is skipped: the code that ends it does this.
-*/
-function recordFindings(leases, { log, metrics }) {
-	const findings = leases.filter(({ state }) => isEnded(state)).flatMap(({ id, grant, repository, findings: found }) => found.map(({ what, fix }) => {
-		const message = `${what} Fix: ${fix}`;
-		metrics.countAlarm("finding");
-		log({
-			level: "warning",
-			event: "lease_finding",
-			message,
-			lease: id,
-			grant,
-			repository
-		});
-		return {
-			lease: id,
-			what,
-			fix
-		};
-	}));
-	return findings.length === 0 ? {} : { findings };
-}
 // src/broker/context/shared-ends.ts
 /** Far more than a job needs: its step, its post step, and their repetitions. */
 const MAX_WAITING_FOR_ONE = 16;
@@ -1305,32 +999,6 @@ function createSharedEnds(deps) {
 		endOne: ({ id }, mark) => inPlace(() => join(id, mark), () => running.get(id)?.marked ?? mark()),
 		endAll: (leases) => inPlace(() => Promise.all(leases.map((lease) => join(lease.id, async () => lease))), async () => leases)
 	};
-}
-// src/broker/refusal/refusal.ts
-function refusal(code, reason, rest = {}) {
-	return {
-		code,
-		reason,
-		remedy: codeEntry(code).remedy,
-		...rest
-	};
-}
-function refuse$1(...given) {
-	return err(refusal(...given));
-}
-/** The refusal for a failure. One that is not the broker's to report is a fault. */
-function refusalOf(failure) {
-	const { code, reason, message, remedy, retryAfterSeconds } = failure;
-	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
-	return {
-		code,
-		reason: reason ?? message,
-		remedy,
-		...retryAfterSeconds === void 0 ? {} : { retryAfterSeconds }
-	};
-}
-function isBrokerCode(code) {
-	return codeEntry(code).wire !== void 0;
 }
 // src/broker/exchange/fair-turns.ts
 function createFairTurns(limits) {
@@ -1729,19 +1397,41 @@ const healthRoute = {
 	isUrgent: true,
 	respond: async (_request, { trace }) => jsonResponse({ status: "alive" }, { trace })
 };
-/** `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. */
+/**
+* `GET /readyz`: the broker could issue. The store is available, policy is readable, and the broker is not stopping. The
+* parts say what the last probes found; one that is down does not make the broker unready, because heartbeats and ends must
+* go on reaching it.
+*/
 const readyRoute = {
 	method: "GET",
 	path: "/readyz",
 	audience: "both",
 	isUrgent: true,
-	respond: async (_request, { deps, trace, state }) => {
+	respond: async (_request, { deps, trace, state, listener }) => {
 		if (state.stopping) return refusalResponse(refusal("stopping", "the broker is stopping"), trace);
 		await deps.store.freezes();
-		if (await deps.policy.isUsable()) return jsonResponse({ status: "ready" }, { trace });
+		if (await deps.policy.isUsable()) return jsonResponse({
+			status: "ready",
+			...partsOf(deps, listener)
+		}, { trace });
 		return refusalResponse(refusal("policy_unavailable", "the policy directory cannot be read"), trace);
 	}
 };
+/** Clients see whether all servers work, and not what they are called. */
+function partsOf({ health }, listener) {
+	if (health === void 0) return {};
+	const parts = {};
+	for (const { part, outage } of health.states()) {
+		const isUp = outage === void 0;
+		const name = nameOf(part, listener);
+		parts[name] = isUp && parts[name] !== "down" ? "up" : "down";
+	}
+	return { parts };
+}
+function nameOf(part, listener) {
+	if (part.part !== "server") return part.part;
+	return listener === "clients" ? "servers" : `servers.${part.kind}.${part.server}`;
+}
 /** `GET /metrics`: figures in Prometheus' text format, on the admin listener where there is one. */
 const metricsRoute = {
 	method: "GET",
@@ -1804,7 +1494,7 @@ const heartbeatRoute = {
 	audience: "clients",
 	isUrgent: true,
 	respond: async ({ headers }, context) => {
-		const { trace } = context;
+		const { trace, deps } = context;
 		const bearer = bearerToken(headers);
 		const token = bearer === void 0 ? void 0 : parseLeaseToken(bearer.reveal());
 		const beat = token === void 0 ? { kind: "unknown" } : await count(hashLeaseToken(token), context);
@@ -1815,10 +1505,17 @@ const heartbeatRoute = {
 			expires_at: toRfc3339(beat.expiresAt)
 		} : {
 			active: false,
-			reason: beat.reason
+			reason: beat.reason,
+			...noteOf(beat, token, deps)
 		}, { trace });
 	}
 };
+/** What withdrew the approval, and who, where this process knows. */
+function noteOf({ reason }, token, { endNotes }) {
+	if (reason !== "withdrawn" || token === void 0) return {};
+	const because = endNotes?.get(hashLeaseToken(token));
+	return because === void 0 ? {} : { because };
+}
 /** While the store was lost, no heartbeat could be counted: every lease first gets its full time again. */
 async function count(tokenHash, { deps, state }) {
 	if (state.storeLost) {
@@ -1835,7 +1532,7 @@ async function verifyToken(token, context, wanted) {
 	const turn = await turns.verifying.take(peerParty(wanted, peer));
 	if (!turn.ok) return turn;
 	const verified = await deps.verify(token).finally(turn.value.done);
-	if (!verified.ok) return err(refusalOf(verified.error));
+	if (!verified.ok) return err(refusalOf$1(verified.error));
 	const claims = verified.value;
 	if (!deps.rules.owners.includes(claims.repositoryOwnerId)) {
 		const { repositoryOwnerId: id, repository } = claims;
@@ -1970,6 +1667,91 @@ function utf8(body) {
 		return;
 	}
 }
+// src/broker/http/read-request.ts
+/** The head of a request as plain data. */
+function headOf({ url = "", method = "", headersDistinct }) {
+	const [path = "", ...query] = url.split("?");
+	return {
+		method,
+		path,
+		query: query.join("?"),
+		headers: definedHeaders(headersDistinct)
+	};
+}
+/**
+* Reads the body of one request, as far as it is read at all. A body whose length is given and too large is refused before
+* it is read.
+*/
+async function readBody(request, response, rule) {
+	const fault = headFault(request, rule);
+	if (fault !== void 0) return err(fault);
+	if (rule.maxBytes === 0) return ok(/* @__PURE__ */ new Uint8Array());
+	if (request.headersDistinct["expect"] !== void 0) response.writeContinue();
+	const body = await collect(request, rule);
+	return body instanceof Uint8Array ? ok(body) : err(body);
+}
+/** Whether a body follows this head (RFC 9112 §6.3). */
+function announcesBody({ headers }) {
+	const lengths = headers["content-length"] ?? [];
+	return headers["transfer-encoding"] !== void 0 || lengths.some((text) => Number(text) !== 0);
+}
+function headFault(request, { maxBytes }) {
+	const { headers } = request;
+	if (maxBytes > 0 && Number(headers["content-length"] ?? 0) > maxBytes) return tooLarge(maxBytes);
+	if (!hasHost(request)) return malformed("it does not have exactly one Host header");
+	if (headers["content-encoding"] !== void 0) return {
+		code: "media_type_unsupported",
+		reason: "it has a Content-Encoding"
+	};
+	const { expect = "100-continue" } = headers;
+	if (expect.toLowerCase() === "100-continue") return void 0;
+	return malformed("its Expect header is not 100-continue");
+}
+function tooLarge(maxBodyBytes) {
+	return {
+		code: "request_too_large",
+		reason: `its body is larger than ${maxBodyBytes} bytes`
+	};
+}
+function malformed(reason) {
+	return {
+		code: "request_malformed",
+		reason
+	};
+}
+/** RFC 9112 §3.2: exactly one in HTTP/1.1. */
+function hasHost({ headersDistinct, httpVersion }) {
+	const hosts = headersDistinct["host"]?.length ?? 0;
+	return hosts === 1 || hosts === 0 && httpVersion === "1.0";
+}
+/** Of a body that is too large or too slow, the rest is not kept. */
+async function collect(request, { maxBytes, withinMs }) {
+	const chunks = [];
+	let size = 0;
+	let timer;
+	try {
+		return await new Promise((resolve, reject) => {
+			if (withinMs !== void 0) timer = setTimeout(() => resolve(TOO_SLOW), withinMs);
+			request.on("data", (chunk) => {
+				size += chunk.length;
+				if (size > maxBytes) resolve(tooLarge(maxBytes));
+				else chunks.push(chunk);
+			});
+			request.once("end", () => resolve(Buffer.concat(chunks)));
+			request.once("error", reject);
+			request.once("close", () => reject(/* @__PURE__ */ new Error("the client went away")));
+		});
+	} finally {
+		clearTimeout(timer);
+	}
+}
+const TOO_SLOW = {
+	code: "request_timeout",
+	reason: "it arrived too slowly"
+};
+function definedHeaders(headers) {
+	return Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values ?? []]));
+}
 // src/broker/routes/route.ts
 const FORM_TYPE = "application/x-www-form-urlencoded";
 /**
@@ -2019,7 +1801,8 @@ const revokeRoute = {
 			facts
 		});
 		if (isEnded(now.state)) return jsonResponse(endedResponse(now, at), { trace });
-		return refusalResponse(refusal("revocation_pending", now.lastError ?? "it has not ended yet"), trace);
+		const why = now.lastError ?? "it has not ended yet";
+		return refusalResponse(refusal("revocation_pending", why), trace);
 	}
 };
 /** Undefined when what was given cannot be a lease token. */
@@ -2130,7 +1913,10 @@ function parseTokenRequest(body) {
 	if (field("grant_type") !== "urn:ietf:params:oauth:grant-type:token-exchange") return refuse$1("request_malformed", `grant_type is not ${GRANT_TYPE}`);
 	if (field("subject_token_type") !== "urn:ietf:params:oauth:token-type:id_token") return refuse$1("request_malformed", `subject_token_type is not ${SUBJECT_TOKEN_TYPE}`);
 	const details = detailsSchema.safeParse(parseUniqueJson(field("authorization_details")));
-	if (!details.success) return refuse$1("authorization_details_malformed", `wrong at ${details.error.issues.map((issue) => issue.path.join(".") || issue.code).join(", ")}`);
+	if (!details.success) {
+		const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
+		return refuse$1("authorization_details_malformed", `wrong at ${where.join(", ")}`);
+	}
 	const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
 	return ok({
 		idToken: new Secret(field("subject_token")),
@@ -2203,11 +1989,18 @@ async function approve(permit, { deps, budget, trail }) {
 	});
 	if (decision.kind !== "unavailable") trail.note({ gate: decision.reasons });
 	const outcome = gateOutcome(decision);
-	return outcome.ok ? ok({
+	if (outcome.ok) return ok({
 		question,
 		decision: outcome.value
-	}) : err(refusalOfGate(outcome.error));
+	});
+	const refused = refusalOfGate(outcome.error);
+	const isUnread = decision.kind !== "unavailable" && decision.reasons.some(({ code }) => code === UNREADABLE);
+	return err(isUnread ? {
+		...refused,
+		...remedyDuringOutage(deps.health, { part: "github" })
+	} : refused);
 }
+const UNREADABLE = "facts_unreadable";
 function questionOf({ grant, frame, claims }) {
 	const { access, approval: rule } = grant;
 	const { agents, bases } = frame;
@@ -2258,7 +2051,8 @@ function decideWithoutGate(question) {
 		question,
 		decision
 	});
-	return refuse$1("approval_refused", question.rule.count === 0 ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`" : "github is not configured", { remedy: ADD_GITHUB });
+	const reason = question.rule.count === 0 ? "without github, the broker cannot know whether an agent is behind this job on a branch of `bases`" : "github is not configured";
+	return refuse$1("approval_refused", reason, { remedy: ADD_GITHUB });
 }
 // src/broker/record/raise-alarm.ts
 /** Raises an alarm about one request in the metrics, the broker's log and the audit log. */
@@ -2347,159 +2141,6 @@ function suppliedFault(supplied, fields) {
 	const missing = Object.entries(fields).find(([name, { required }]) => required && !Object.hasOwn(supplied, name));
 	return missing === void 0 ? void 0 : `supplied.${missing[0]} is missing`;
 }
-// src/broker/exchange/new-lease.ts
-/** What the provider is asked; the handle is derived from the same, before anything is issued. */
-function issueRequestOf(order) {
-	const { permit, id, instance, now } = order;
-	const { claims, grant, request, ttlSeconds } = permit;
-	return {
-		lease: id,
-		instance,
-		settings: grant.credential.settings,
-		access: grant.access,
-		expiresAt: now + ttlSeconds * 1e3,
-		job: jobKeyOf(claims),
-		repository: claims.repository,
-		step: request.step,
-		supplied: request.supplied
-	};
-}
-/** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
-function newLease(order) {
-	const { permit, approved, provider } = order;
-	const { claims, grant, request } = permit;
-	const { subject, approvals } = approved.decision;
-	const issue = issueRequestOf(order);
-	const handle = provider.handleOf(issue);
-	return {
-		id: order.id,
-		grant: grant.name,
-		environment: claims.environment,
-		access: grant.access,
-		step: request.step,
-		job: issue.job,
-		repository: claims.repository,
-		repositoryOwnerId: claims.repositoryOwnerId,
-		idempotencyKey: request.idempotencyKey,
-		kind: provider.kind,
-		handle,
-		issuedTo: order.kind.describe(handle),
-		tokenHash: order.tokenHash,
-		pullRequest: subject.pullRequest,
-		commit: subject.commit,
-		approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
-			reviewId,
-			login: account.login,
-			submittedAt,
-			commit,
-			pullRequest
-		})),
-		onWithdrawal: grant.onWithdrawal,
-		expiresAt: issue.expiresAt,
-		diesAt: issue.expiresAt
-	};
-}
-// src/broker/exchange/issue-lease.ts
-const CLASSIFY_MS = 5e3;
-/** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
-const CLEAN_UP_MS = 3e3;
-/**
-* A read must be a credential that can only read: the provider looks at what its settings really give. A write is not
-* looked at, because its gate is not weakened by a credential that can do less.
-*/
-async function checkAccess(permit, provider, { deps, budget }) {
-	if (permit.grant.access === "write") return void 0;
-	const limit = {
-		clock: deps.clock,
-		milliseconds: budget.remaining(CLASSIFY_MS)
-	};
-	const classified = await callProvider(limit, (signal) => provider.classify(permit.grant.credential.settings, signal));
-	if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error));
-	if (classified.value.access === "read") return void 0;
-	const { because } = classified.value;
-	return refusal("grant_refused", `a read grant whose credential allows more than a read may do: ${because}`);
-}
-/**
-* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. If that
-* fails (the job was closed, the reaper came first), the caller revokes what the provider issued. A failure ends the lease, so that a proof that
-* nothing was left frees the seal.
-*/
-async function issueLease(sealed, context) {
-	const { deps, budget } = context;
-	const { lease, order } = sealed;
-	const limit = {
-		clock: deps.clock,
-		milliseconds: budget.remaining(PROVIDER_DEADLINE_MS)
-	};
-	const issued = await callProvider(limit, (signal) => order.provider.issue(issueRequestOf(order), signal));
-	if (!issued.ok) {
-		await abandon(sealed, issued.error, context);
-		return refuse$1("provider_failed", failureText("issue", issued.error), retryOf(issued.error, deps));
-	}
-	if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
-	await discard(lease, issued.value, context);
-	return err(await lostTo(sealed, deps));
-}
-/** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
-async function activateOrDiscard(lease, issued, context) {
-	try {
-		return await activate(lease, issued, context.deps);
-	} catch (error) {
-		if (issued.revocationSecret !== void 0) await discard(lease, issued, context).catch(() => void 0);
-		throw error;
-	}
-}
-async function discard(lease, { handle, revocationSecret: secret }, { deps, budget }) {
-	await within({
-		clock: deps.clock,
-		milliseconds: budget.remaining(CLEAN_UP_MS)
-	}, () => discardIssued({
-		...deps,
-		lease,
-		handle,
-		secret
-	}), () => void 0);
-}
-/** False: the lease was lost, and what was issued for it must be revoked. */
-async function activate(lease, { handle, diesAt, issuedTo, revocationSecret: secret }, { store, keyRing }) {
-	if (secret !== void 0 && keyRing === void 0) {
-		await store.issueFailed(lease.id, {
-			mayExist: true,
-			error: "the secret that revokes it cannot be stored without a store-key"
-		});
-		return false;
-	}
-	const sealedSecret = secret === void 0 ? void 0 : keyRing?.seal(secret, lease.id);
-	return await store.activate(lease.id, {
-		handle,
-		diesAt,
-		issuedTo,
-		sealedSecret
-	});
-}
-/** Says what happened to the lease while the provider was asked. */
-async function lostTo({ lease }, { store }) {
-	if (await store.isJobClosed(lease.job)) return refusal("job_closed", "the job was closed while its credential was issued");
-	return refusal("provider_failed", `it was ended while it was issued: ${(await store.find(lease.id))?.endReason ?? "?"}`);
-}
-async function abandon({ lease }, failure, { deps, budget }) {
-	const { mayExist, name, message } = failure;
-	const now = await deps.store.issueFailed(lease.id, {
-		mayExist,
-		error: `${name}: ${message}`
-	});
-	const milliseconds = budget.remaining(CLEAN_UP_MS);
-	if (now === void 0 || isEnded(now.state) || milliseconds === 0) return;
-	await endMarked(now, deps, milliseconds);
-}
-/** When the requester may try again, as the header `Retry-After` says it. */
-function retryOf({ retryAt }, { clock }) {
-	if (retryAt === void 0) return {};
-	return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1e3) };
-}
-function failureText(call, { name, message }) {
-	return `${call}: ${name}: ${message}`;
-}
 // src/broker/exchange/seal-lease.ts
 /** Less time is not enough to issue. */
 const ISSUE_MS = 2e3;
@@ -2567,7 +2208,8 @@ function alreadySealed({ theft, ended }, { permit }, { deps, trail }) {
 /** The client never got the response with this lease: nothing else is issued under its seal until it is proven dead. */
 async function endPrevious(previous, { deps, budget, trail }) {
 	await deps.store.end({ lease: previous.id }, "answer_lost");
-	const now = await endMarked(previous, deps, Math.max(0, budget.remaining(8e3) - ISSUE_MS));
+	const milliseconds = Math.max(0, budget.remaining(8e3) - ISSUE_MS);
+	const now = await endMarked(previous, deps, milliseconds);
 	trail.note({ ended: [{
 		lease: previous.id,
 		state: now.state
@@ -2669,7 +2311,8 @@ async function exchange({ body, peer }, trail, process) {
 		peer,
 		budget: startBudget(deps.clock, TOTAL_MS)
 	};
-	const decided = await catchFaults(() => decideAndIssue(body, context), context);
+	const outcome = await catchFaults(() => decideAndIssue(body, context), context);
+	const decided = outcome.ok ? outcome : err(duringOutage(outcome.error, deps));
 	const code = decided.ok ? "granted" : decided.error.code;
 	if (!decided.ok && isAuthenticated(trail)) deps.audit(refusedEntry("token", deps.clock.now(), {
 		trail,
@@ -2678,6 +2321,19 @@ async function exchange({ body, peer }, trail, process) {
 	deps.metrics.countDecision(code);
 	return decided;
 }
+/** Where the probes have seen a part fail, a job that meets it is told so. */
+function duringOutage(refused, { health }) {
+	const part = PART_OF[refused.code];
+	return part === void 0 ? refused : {
+		...refused,
+		...remedyDuringOutage(health, { part })
+	};
+}
+const PART_OF = {
+	store_unavailable: "store",
+	keys_unavailable: "issuer",
+	github_unavailable: "github"
+};
 /** A fault is a decision too: it refuses the request, and the audit log has it. */
 async function catchFaults(work, { deps, trail }) {
 	try {
@@ -2785,7 +2441,8 @@ async function recordGrant({ lease }, { deps, budget, trail }) {
 		});
 		await deps.store.end({ lease: lease.id }, "issue_failed");
 		await endMarked(lease, deps, budget.remaining(UNDO_MS));
-		return refusal("broker_fault", "the audit log could not be written");
+		const remedy = remedyDuringOutage(deps.health, { part: "audit" });
+		return refusal("broker_fault", "the audit log could not be written", remedy);
 	}
 }
 // src/broker/routes/token.ts
@@ -2807,13 +2464,36 @@ const tokenRoute = {
 				turns,
 				tokensInUse
 			});
-			if (isAuthenticated(trail)) context.markAuthenticated();
-			return decided.ok ? jsonResponse(decided.value, { trace }) : refusalResponse(decided.error, trace);
+			if (isAuthenticated(trail)) {
+				context.markAuthenticated();
+				compareCommits(request, context);
+			}
+			const headers = deps.commit === void 0 ? {} : { [COMMIT_HEADER]: deps.commit };
+			return decided.ok ? jsonResponse(decided.value, { trace }, headers) : refusalResponse(decided.error, trace, headers);
 		} finally {
 			state.exchanges -= 1;
 		}
 	}
 };
+/** More would be somebody who makes them up. */
+const MAX_OTHER_COMMITS = 20;
+/** Says once of each other commit that an action of it asked: workflows should pin the one that the broker runs. */
+function compareCommits({ headers }, { deps, state, trace }) {
+	const [action = ""] = headers["x-stepkey-commit"] ?? [];
+	const { commit: broker, log } = deps;
+	const { otherCommits } = state;
+	if (broker === void 0 || action === broker || !COMMIT_SHA.test(action)) return;
+	if (otherCommits.has(action) || otherCommits.size >= MAX_OTHER_COMMITS) return;
+	otherCommits.add(action);
+	log({
+		level: "warning",
+		event: "commit_differs",
+		message: "A workflow uses another commit of stepkey than this broker.",
+		action,
+		broker,
+		trace
+	});
+}
 /** The request was not even parsed, so nobody knows whose it is: it is counted, and not audited. */
 function refuseEarly(refused, { deps, trace }) {
 	deps.metrics.countDecision(refused.code);
@@ -2838,6 +2518,7 @@ function createBroker(deps) {
 		turns: createAllTurns(deps),
 		ends: createSharedEnds(deps),
 		tokensInUse: createTokensInUse(),
+		otherCommits: /* @__PURE__ */ new Set(),
 		storeLost: false
 	};
 	const newTrace = () => newTraceId(deps.clock.now(), deps.randomBytes);
@@ -2850,6 +2531,7 @@ function createBroker(deps) {
 				deps,
 				trace,
 				state,
+				listener,
 				markAuthenticated
 			};
 			return await found.value.respond(request, context);
@@ -2883,471 +2565,549 @@ function createBroker(deps) {
 		}
 	};
 }
-new TextEncoder();
-const decoder = new TextDecoder();
-const strictDecoder = new TextDecoder("utf-8", { fatal: !0 });
-function decodeBase64(encoded, url = !1) {
-	if (Uint8Array.fromBase64) return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
-	if (url) {
-		if (encoded.includes("+") || encoded.includes("/")) throw new TypeError("Invalid base64url");
-		encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
-	}
-	const binary = atob(encoded), bytes = new Uint8Array(binary.length);
-	for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-	return bytes;
-}
-// node_modules/jose/dist/webapi/util/errors.js
-var JOSEError = class extends Error {
-	static code = "ERR_JOSE_GENERIC";
-	code = "ERR_JOSE_GENERIC";
-	constructor(message, options) {
-		super(message, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
-	}
-};
-var JOSENotSupported = class extends JOSEError {
-	static code = "ERR_JOSE_NOT_SUPPORTED";
-	code = "ERR_JOSE_NOT_SUPPORTED";
-};
-var JWTInvalid = class extends JOSEError {
-	static code = "ERR_JWT_INVALID";
-	code = "ERR_JWT_INVALID";
-};
-// node_modules/jose/dist/webapi/util/base64url.js
-const invalid = "The input to be decoded is not correctly encoded.";
-function decode$1(input) {
-	try {
-		return decodeBase64(typeof input == "string" ? input : decoder.decode(input), !0);
-	} catch (cause) {
-		throw new TypeError(invalid, { cause });
-	}
-}
-// node_modules/jose/dist/webapi/lib/validate.js
-function isObject(input) {
-	if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]") return !1;
-	const prototype = Object.getPrototypeOf(input);
-	return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-function parseJoseHeader(encodedProtectedHeader, ErrorClass, message) {
-	let parsed;
-	try {
-		parsed = JSON.parse(strictDecoder.decode(decode$1(encodedProtectedHeader)));
-	} catch (cause) {
-		throw new ErrorClass(message, { cause });
-	}
-	if (!isObject(parsed)) throw new ErrorClass(message);
-	return parsed;
-}
-// node_modules/jose/dist/webapi/lib/key.js
-function snapshotJwk(jwk) {
-	return {
-		__proto__: null,
-		...jwk
-	};
-}
-function normalizeJwk(jwk) {
-	const normalized = snapshotJwk(jwk);
-	if (normalized.ext !== void 0 && typeof normalized.ext != "boolean") throw new TypeError("\"ext\" (Extractable) Parameter must be a boolean");
-	if (normalized.key_ops !== void 0) {
-		const value = normalized.key_ops, keyOps = Array.isArray(value) ? [...value] : void 0;
-		if (!keyOps || keyOps.some((operation) => typeof operation != "string") || new Set(keyOps).size !== keyOps.length) throw new TypeError("\"key_ops\" (Key Operations) Parameter must be an array of unique strings");
-		normalized.key_ops = keyOps;
-	}
-	return normalized;
-}
-function validateExtractableOption(extractable) {
-	if (extractable !== void 0 && typeof extractable != "boolean") throw new TypeError("\"extractable\" option must be a boolean");
-	return extractable;
-}
-async function jwkToKey(entry, jwk, extractable) {
-	if (!entry.kty.includes(jwk.kty)) throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
-	const algorithm = entry.resolve?.({
-		kty: jwk.kty,
-		crv: jwk.crv
-	}) ?? entry.subtle, isPrivate = !!(jwk.d || jwk.priv), keyData = {
-		...jwk,
-		ext: extractable ?? jwk.ext
-	};
-	return keyData.kty !== "AKP" && delete keyData.alg, delete keyData.use, crypto.subtle.importKey("jwk", keyData, algorithm, keyData.ext ?? !isPrivate, jwk.key_ops ?? entry.usages[isPrivate ? 1 : 0]);
-}
-// node_modules/jose/dist/webapi/lib/key_descriptor.js
-function table(entries) {
-	const out = { __proto__: null };
-	for (const alg in entries) out[alg] = {
-		...entries[alg],
-		alg
-	};
-	return out;
-}
-// node_modules/jose/dist/webapi/lib/jwe_algorithms.js
-const wrap = [["encrypt", "wrapKey"], ["decrypt", "unwrapKey"]];
-const derive = [[], ["deriveBits"]];
-const none = [[], []];
-function rsaes(bits) {
-	return {
-		kty: ["RSA"],
-		mode: "key-encryption",
-		subtle: {
-			name: "RSA-OAEP",
-			hash: `SHA-${bits}`
-		},
-		usages: wrap,
-		ops: ["wrapKey", "unwrapKey"]
-	};
-}
-function ecdh(mode) {
-	return {
-		kty: ["EC", "OKP"],
-		mode,
-		subtle: { name: "ECDH" },
-		resolve: ({ kty, crv, asymmetricKeyType }) => {
-			if (crv === "X25519" || asymmetricKeyType === "x25519") return { name: "X25519" };
-			if (kty === "OKP") throw new JOSENotSupported("Invalid or unsupported JWK \"alg\" (Algorithm) Parameter value");
-			return {
-				name: "ECDH",
-				namedCurve: crv
-			};
-		},
-		usages: derive,
-		ops: [void 0, "deriveBits"]
-	};
-}
-function aeskw(bits, gcm = !1) {
-	return {
-		kty: ["oct"],
-		mode: "key-wrapping",
-		secret: !0,
-		subtle: {
-			name: gcm ? "AES-GCM" : "AES-KW",
-			length: bits
-		},
-		usages: none,
-		ops: gcm ? ["encrypt", "decrypt"] : ["wrapKey", "unwrapKey"]
-	};
-}
-function pbes2() {
-	return {
-		kty: ["oct"],
-		mode: "key-wrapping",
-		secret: !0,
-		subtle: { name: "PBKDF2" },
-		usages: none,
-		ops: ["deriveBits", "deriveBits"]
-	};
-}
-const JWE = table({
-	dir: {
-		kty: ["oct"],
-		mode: "direct-encryption",
-		secret: !0,
-		subtle: { name: "AES-GCM" },
-		usages: none,
-		ops: ["encrypt", "decrypt"]
-	},
-	"RSA-OAEP": rsaes(1),
-	"RSA-OAEP-256": rsaes(256),
-	"RSA-OAEP-384": rsaes(384),
-	"RSA-OAEP-512": rsaes(512),
-	"ECDH-ES": ecdh("direct-key-agreement"),
-	"ECDH-ES+A128KW": ecdh("key-agreement-with-key-wrapping"),
-	"ECDH-ES+A192KW": ecdh("key-agreement-with-key-wrapping"),
-	"ECDH-ES+A256KW": ecdh("key-agreement-with-key-wrapping"),
-	A128KW: aeskw(128),
-	A192KW: aeskw(192),
-	A256KW: aeskw(256),
-	A128GCMKW: aeskw(128, !0),
-	A192GCMKW: aeskw(192, !0),
-	A256GCMKW: aeskw(256, !0),
-	"PBES2-HS256+A128KW": pbes2(),
-	"PBES2-HS384+A192KW": pbes2(),
-	"PBES2-HS512+A256KW": pbes2()
-});
-const contentOps = ["encrypt", "decrypt"];
-function contentEncryption(bits, cbc = !1) {
-	return {
-		kty: ["oct"],
-		secret: !0,
-		subtle: {
-			name: cbc ? "AES-CBC" : "AES-GCM",
-			length: bits
-		},
-		usages: none,
-		ops: contentOps,
-		cekBits: bits,
-		ivBits: cbc ? 128 : 96,
-		cbc
-	};
-}
-table({
-	A128GCM: contentEncryption(128),
-	A192GCM: contentEncryption(192),
-	A256GCM: contentEncryption(256),
-	"A128CBC-HS256": contentEncryption(256, !0),
-	"A192CBC-HS384": contentEncryption(384, !0),
-	"A256CBC-HS512": contentEncryption(512, !0)
-});
-// node_modules/jose/dist/webapi/lib/jws_algorithms.js
-const sig = [["verify"], ["sign"]];
-function hmac(bits) {
-	const subtle = {
-		name: "HMAC",
-		hash: `SHA-${bits}`
-	};
-	return {
-		kty: ["oct"],
-		secret: !0,
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-function rsa(bits, saltLength) {
-	const subtle = {
-		name: saltLength ? "RSA-PSS" : "RSASSA-PKCS1-v1_5",
-		hash: `SHA-${bits}`
-	};
-	return {
-		kty: ["RSA"],
-		subtle,
-		signing: saltLength ? {
-			...subtle,
-			saltLength
-		} : subtle,
-		usages: sig,
-		minRsaBits: 2048
-	};
-}
-function ecdsa(crv, bits) {
-	return {
-		kty: ["EC"],
-		crv,
-		subtle: {
-			name: "ECDSA",
-			namedCurve: crv
-		},
-		signing: {
-			name: "ECDSA",
-			hash: `SHA-${bits}`
-		},
-		usages: sig
-	};
-}
-function eddsa() {
-	const subtle = { name: "Ed25519" };
-	return {
-		kty: ["OKP"],
-		crv: "Ed25519",
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-function mldsa(parameterSet) {
-	const subtle = { name: `ML-DSA-${parameterSet}` };
-	return {
-		kty: ["AKP"],
-		subtle,
-		signing: subtle,
-		usages: sig
-	};
-}
-const JWS = table({
-	HS256: hmac(256),
-	HS384: hmac(384),
-	HS512: hmac(512),
-	RS256: rsa(256),
-	RS384: rsa(384),
-	RS512: rsa(512),
-	PS256: rsa(256, 32),
-	PS384: rsa(384, 48),
-	PS512: rsa(512, 64),
-	ES256: ecdsa("P-256", 256),
-	ES384: ecdsa("P-384", 384),
-	ES512: ecdsa("P-521", 512),
-	EdDSA: eddsa(),
-	Ed25519: eddsa(),
-	"ML-DSA-44": mldsa(44),
-	"ML-DSA-65": mldsa(65),
-	"ML-DSA-87": mldsa(87)
-});
-// node_modules/jose/dist/webapi/lib/key_algorithm.js
-function unsupportedAlg(source = "JWK \"alg\" (Algorithm) Parameter") {
-	throw new JOSENotSupported(`Invalid or unsupported ${source} value`);
-}
-function keyAlgorithm(alg, source) {
-	return (typeof alg == "string" ? JWS[alg] ?? JWE[alg] : void 0) ?? unsupportedAlg(source);
-}
-typeof navigator > "u" || navigator.userAgent?.startsWith?.("Mozilla/5.0 ");
-// node_modules/jose/dist/webapi/key/import.js
-async function importJWK(jwk, alg, options) {
-	if (!isObject(jwk)) throw new TypeError("JWK must be an object");
-	const normalized = normalizeJwk(jwk), extractable = validateExtractableOption(options?.extractable), { alg: jwkAlg } = normalized;
-	if (alg ??= jwkAlg, normalized.kty !== "oct" && !alg) throw new TypeError("\"alg\" argument is required when \"jwk.alg\" is not present");
-	switch (normalized.kty) {
-		case "oct":
-			if (typeof normalized.k != "string") throw new TypeError("missing \"k\" (Key Value) Parameter value");
-			return decode$1(normalized.k);
-		case "AKP":
-			if (typeof jwkAlg != "string" || !jwkAlg) throw new TypeError("missing \"alg\" (Algorithm) Parameter value");
-			if (alg !== jwkAlg) throw new TypeError("JWK alg and alg option value mismatch");
-			return jwkToKey(keyAlgorithm(alg), normalized, extractable);
-		case "RSA":
-		case "EC":
-		case "OKP": return jwkToKey(keyAlgorithm(alg), normalized, extractable);
-		default: throw new JOSENotSupported("Unsupported \"kty\" (Key Type) Parameter value");
-	}
-}
-// node_modules/jose/dist/webapi/util/decode_protected_header.js
-function decodeProtectedHeader(token) {
-	let encodedProtectedHeader;
-	if (typeof token == "string") {
-		const parts = token.split(".");
-		(parts.length === 3 || parts.length === 5) && ([encodedProtectedHeader] = parts);
-	} else if (typeof token == "object" && token) if ("protected" in token) encodedProtectedHeader = token.protected;
-	else throw new TypeError("Token does not contain a Protected Header");
-	const invalid = "Invalid Token or Protected Header formatting";
-	if (typeof encodedProtectedHeader != "string" || !encodedProtectedHeader) throw new TypeError(invalid);
-	return parseJoseHeader(encodedProtectedHeader, TypeError, invalid);
-}
-// node_modules/jose/dist/webapi/util/decode_jwt.js
-function decodeJwt(jwt) {
-	if (typeof jwt != "string") throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
-	const { 1: encodedPayload, length } = jwt.split(".");
-	if (length === 5) throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
-	if (length !== 3) throw new JWTInvalid("Invalid JWT");
-	if (!encodedPayload) throw new JWTInvalid("JWTs must contain a payload");
-	let claimsSetBytes;
-	try {
-		claimsSetBytes = decode$1(encodedPayload);
-	} catch (cause) {
-		throw new JWTInvalid("Failed to base64url decode the payload", { cause });
-	}
-	let claimsSet;
-	try {
-		claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
-	} catch (cause) {
-		throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
-	}
-	if (!isObject(claimsSet)) throw new JWTInvalid("Invalid JWT Claims Set");
-	return claimsSet;
-}
-// src/identity/key-set.ts
-/** Keys older than this are fetched again. */
-const REFRESH_AFTER_MS = 6e5;
-/** Keys are used for this long if the issuer cannot be reached: they change far more slowly. */
-const MAX_AGE_MS = 36e5;
-/** Shortest time between two fetches because of an unknown key id: anyone can invent key ids. */
-const MIN_INTERVAL_MS = 3e4;
-/** Shortest time after a failed fetch. Short, because until the next one nobody gets a lease. */
-const MIN_INTERVAL_AFTER_FAILURE_MS = 2e3;
-/** For each of the two requests: discovery document and keys. */
-const TIMEOUT_MS$1 = 2500;
-const MAX_BYTES$1 = 262144;
+// src/broker/run/announce-start.ts
 /**
-* Fetches the issuer's RS256 keys through its discovery document (OpenID Connect Discovery 1.0 §4) and caches them. They
-* are fetched again when they are old or a key id is unknown: one fetch at a time, with a shortest interval.
+* Logs `started` once all policies are read. Requests do not wait for that: the broker listens already, and a job reads its
+* own policy.
 */
-function createKeySet({ issuer, send, clock }) {
-	let cached;
-	let failed;
-	const refreshOnce = singleFlight(async () => {
-		const fetched = await fetchKeys(issuer, send);
-		if (fetched.ok) {
-			cached = {
-				keys: fetched.value,
-				fetchedAt: clock.now()
-			};
-			failed = void 0;
-		} else failed = {
-			error: fetched.error,
-			at: clock.now()
-		};
+function announceStart(facts, effects) {
+	const { log, signal } = effects;
+	let read;
+	const announce = async () => {
+		const policies = await effects.readAll();
+		if (policies.ok) read = policies.value;
+		if (signal.aborted) return;
+		log(startedEntry(facts, policies));
+		const why = facts.config.tls && whyNotValid(facts.config.tls, effects.clock.now());
+		if (why !== void 0) {
+			const message = `${why} No job accepts it.`;
+			log({
+				level: "error",
+				event: "tls_not_valid",
+				message,
+				remedy: "Replace the files, then run `stepkey reload`."
+			});
+		}
+	};
+	return {
+		policies: () => read,
+		done: announce().catch((error) => {
+			log({
+				level: "error",
+				event: "fault",
+				message: faultText(error, { withName: true })
+			});
+		})
+	};
+}
+function startedEntry({ config, listeners: { main, admin }, build }, policies) {
+	const servers = Object.entries(config.servers).flatMap(([kind, byName]) => Object.keys(byName).map((name) => `${kind}/${name}`));
+	return {
+		level: "info",
+		event: "started",
+		version: build?.version,
+		commit: build?.commit,
+		port: main.port,
+		url: config.url,
+		listen: addressOf(main),
+		admin_listen: admin && addressOf(admin),
+		tls_until: config.tls && new Date(config.tls.expiresAt).toISOString(),
+		store: `sqlite:${config.store.path}`,
+		servers: servers.join(", "),
+		policies: policies.ok ? overviewText(policies.value) : `not readable: ${policies.error}`
+	};
+}
+function addressOf({ host, port }) {
+	return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+// src/broker/http/pool.ts
+/**
+* A bounded pool in which the slow lose, never the newest: an honest client needs its place for a moment only. When a peer
+* has too many members, its own oldest leaves. When all have too many, the oldest of the peer with the most leaves, so a
+* peer that has no more than its share loses none to a crowd. It keeps no peer without a member.
+*/
+function createPool({ total, perPeer }) {
+	/** A set keeps the order in which members came. */
+	const byPeer = /* @__PURE__ */ new Map();
+	const peerOf = /* @__PURE__ */ new Map();
+	const remove = (member) => {
+		const peer = peerOf.get(member);
+		if (peer === void 0) return;
+		peerOf.delete(member);
+		const members = byPeer.get(peer);
+		members?.delete(member);
+		if (members?.size === 0) byPeer.delete(peer);
+	};
+	const largest = () => {
+		let found = /* @__PURE__ */ new Set();
+		for (const members of byPeer.values()) if (members.size > found.size) found = members;
+		return found;
+	};
+	return {
+		add: (member, peer) => {
+			remove(member);
+			const members = byPeer.get(peer) ?? /* @__PURE__ */ new Set();
+			byPeer.set(peer, members.add(member));
+			peerOf.set(member, peer);
+			const crowded = members.size > perPeer ? members : peerOf.size > total ? largest() : void 0;
+			const victim = crowded === void 0 ? void 0 : oldestBut(member, crowded);
+			if (victim !== void 0) remove(victim);
+			return victim;
+		},
+		remove,
+		get size() {
+			return peerOf.size;
+		}
+	};
+}
+function oldestBut(newest, members) {
+	for (const member of members) if (member !== newest) return member;
+}
+// src/broker/http/connections.ts
+/**
+* Bounds the connections that wait for their client, by stage and by peer. A quarter of all may send, a quarter may be
+* idle, and the rest is for what is being served, so that no crowd of slow clients fills the room of those that hold a
+* lease. `close` gets each connection that has to leave.
+*/
+function createConnections({ total, perPeer }, close) {
+	const limits = {
+		total: Math.max(1, Math.floor(total / 4)),
+		perPeer
+	};
+	const pools = {
+		reading: createPool(limits),
+		idle: createPool(limits)
+	};
+	const release = (connection) => {
+		pools.reading.remove(connection);
+		pools.idle.remove(connection);
+	};
+	return {
+		wait: (connection, stage, peer) => {
+			release(connection);
+			const victim = pools[stage].add(connection, peer);
+			if (victim !== void 0) close(victim, stage);
+		},
+		release
+	};
+}
+// src/broker/http/handshakes.ts
+function createHandshakes() {
+	const plainBy = /* @__PURE__ */ new Map();
+	const done = /* @__PURE__ */ new WeakSet();
+	return {
+		begin: (plain) => {
+			const client = clientOf(plain);
+			plainBy.set(client, plain);
+			plain.once("close", () => {
+				if (plainBy.get(client) === plain) plainBy.delete(client);
+			});
+		},
+		end: (secured) => {
+			done.add(secured);
+			const client = clientOf(secured);
+			const plain = plainBy.get(client);
+			plainBy.delete(client);
+			return plain;
+		},
+		isDone: (socket) => done.has(socket)
+	};
+}
+function clientOf({ remoteAddress = "", remotePort = 0 }) {
+	return `${remoteAddress} ${remotePort}`;
+}
+// src/broker/http/write-response.ts
+/** How much of a request that was refused unread is still taken off the wire, and for how long. */
+const LINGER_BYTES = 1048576;
+const LINGER_MS = 1e3;
+/**
+* Writes a response; `isLast` closes the connection after it. A request that was refused before it was read is drained a
+* little first: closing a connection with unread bytes resets it, and the client would never see why (RFC 9112 §9.6).
+*/
+async function writeResponse(request, outgoing, { response, isLast }) {
+	const whole = request.complete;
+	const { status, headers, body } = response;
+	outgoing.writeHead(status, {
+		...headers,
+		"content-length": Buffer.byteLength(body),
+		...whole && !isLast ? {} : { connection: "close" }
 	});
-	const mayFetch = () => failed === void 0 || !isWithinLast(MIN_INTERVAL_AFTER_FAILURE_MS, failed.at, clock.now());
-	const usable = () => cached !== void 0 && clock.now() - cached.fetchedAt < MAX_AGE_MS ? cached.keys : void 0;
-	return { find: async (keyId) => {
-		if (needsRefresh(cached, keyId, clock.now()) && mayFetch()) await refreshOnce();
-		const keys = usable();
-		const found = keys?.get(keyId);
-		if (found !== void 0) return ok(found);
-		if (failed !== void 0) return err(failed.error);
-		return keys === void 0 ? err(unavailable("the keys are too old")) : ok([]);
-	} };
-}
-function needsRefresh(cached, keyId, now) {
-	if (cached === void 0) return true;
-	const { keys, fetchedAt } = cached;
-	if (!isWithinLast(REFRESH_AFTER_MS, fetchedAt, now)) return true;
-	return !keys.has(keyId) && !isWithinLast(MIN_INTERVAL_MS, fetchedAt, now);
-}
-const DISCOVERY = object({
-	issuer: string(),
-	jwks_uri: string()
-});
-async function fetchKeys(issuer, send) {
-	const discovery = await getJson(`${issuer.replace(/\/$/u, "")}/.well-known/openid-configuration`, send);
-	if (!discovery.ok) return discovery;
-	const { success, data } = DISCOVERY.safeParse(discovery.value);
-	if (!success || data.issuer !== issuer) return err(unavailable(`the discovery document of ${issuer} names another issuer`));
-	if (!isSecureUrl(data.jwks_uri)) return err(unavailable(`the jwks_uri in the discovery document of ${issuer} is not a secure URL`));
-	const document = await getJson(data.jwks_uri, send);
-	if (!document.ok) return document;
-	return importKeys(document.value);
-}
-async function importKeys(document) {
-	const set = KEY_SET.safeParse(document);
-	if (!set.success) return err(unavailable("the issuer's key set has no keys"));
-	const keys = /* @__PURE__ */ new Map();
-	for (const entry of set.data.keys) {
-		const jwk = SIGNATURE_KEY.safeParse(entry);
-		const key = jwk.success ? await importKey(jwk.data) : void 0;
-		if (jwk.data === void 0 || key === void 0) continue;
-		keys.set(jwk.data.kid, [...keys.get(jwk.data.kid) ?? [], key]);
-	}
-	return keys.size > 0 ? ok(keys) : err(unavailable("the issuer's key set has no RSA key for signatures"));
-}
-const KEY_SET = object({ keys: array(unknown()) });
-/** Keys that are not RSA keys for signatures are ignored (RFC 7517 §5). */
-const SIGNATURE_KEY = object({
-	kty: literal("RSA"),
-	kid: string().min(1),
-	n: string(),
-	e: string(),
-	use: literal("sig").optional(),
-	alg: literal("RS256").optional()
-});
-async function importKey({ n, e }) {
-	try {
-		const key = await importJWK({
-			kty: "RSA",
-			n,
-			e,
-			alg: "RS256"
-		}, "RS256");
-		return key instanceof Uint8Array ? void 0 : key;
-	} catch {
+	if (whole) {
+		outgoing.end(body);
 		return;
 	}
+	outgoing.write(body);
+	await drain(request);
+	outgoing.end();
 }
-async function getJson(url, send) {
-	const response = await send({
-		method: "GET",
-		url,
-		timeoutMs: TIMEOUT_MS$1,
-		maxBytes: MAX_BYTES$1
+function drain(request) {
+	return new Promise((resolve) => {
+		let size = 0;
+		const timer = setTimeout(resolve, LINGER_MS);
+		const done = () => {
+			clearTimeout(timer);
+			resolve();
+		};
+		request.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > LINGER_BYTES) done();
+		});
+		for (const event of [
+			"end",
+			"close",
+			"error"
+		]) request.once(event, done);
+		request.resume();
 	});
-	if (!response.ok) return err(unavailable(response.error.message));
-	if (response.value.status !== 200) return err(unavailable(`${originOf(url)} returned ${response.value.status}`));
+}
+/** Writes a response where Node gives a socket and no `ServerResponse`: to what it refused itself. */
+function writeRawResponse(socket, response) {
+	if (!socket.writable) {
+		socket.destroy();
+		return;
+	}
+	const headers = {
+		...response.headers,
+		"content-length": String(Buffer.byteLength(response.body)),
+		connection: "close"
+	};
+	const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+	const status = `HTTP/1.1 ${response.status} ${builtinHttp().STATUS_CODES[response.status] ?? ""}\r\n`;
+	socket.end(`${status}${lines.join("")}\r\n${response.body}`);
+}
+// src/broker/http/server-callbacks.ts
+const DEFAULT_MAX_CONNECTIONS = 4096;
+const DEFAULT_MAX_CONNECTIONS_PER_PEER = 512;
+function createServerCallbacks(options) {
+	const { maxConnections: total = DEFAULT_MAX_CONNECTIONS, maxConnectionsPerPeer: perPeer = DEFAULT_MAX_CONNECTIONS_PER_PEER } = options;
+	/** The newest response on each connection. */
+	const newest = /* @__PURE__ */ new WeakMap();
+	const handshakes = options.tls === void 0 ? void 0 : createHandshakes();
+	const refuseSocket = (socket, fault) => {
+		if (handshakes?.isDone(socket) === false) {
+			socket.destroy();
+			return;
+		}
+		const begun = newest.get(socket);
+		if (begun?.headersSent === true && !begun.writableFinished) {
+			socket.destroy();
+			return;
+		}
+		const response = refusalOf(fault, options.handler);
+		record$1(options, {
+			request: void 0,
+			response,
+			startedAt: options.clock.now()
+		});
+		writeRawResponse(socket, response);
+	};
+	const connections = createConnections({
+		total,
+		perPeer
+	}, (socket, stage) => {
+		if (stage === "reading") refuseSocket(socket, crowdedOut(perPeer));
+		socket.destroySoon();
+	});
+	const peerOf = createPeerOf(options.proxy);
+	const responder = createResponder(options, {
+		connections,
+		peerOf
+	});
+	const accept = (socket) => {
+		connections.wait(socket, "reading", peerOf(socket.remoteAddress, {}));
+		socket.once("close", () => connections.release(socket));
+	};
+	return {
+		startClosing: () => responder.startClosing(),
+		onConnection: (socket) => {
+			accept(socket);
+			handshakes?.begin(socket);
+		},
+		onSecured: (socket) => {
+			const plain = handshakes?.end(socket);
+			if (plain !== void 0) connections.release(plain);
+			accept(socket);
+		},
+		onRequest: (request, response) => {
+			newest.set(request.socket, response);
+			responder.respond(request, response).catch(() => {
+				request.destroy();
+			});
+		},
+		refuseSocket
+	};
+}
+function createResponder(options, { connections, peerOf }) {
+	const { handler, listener, clock, maxConnections = DEFAULT_MAX_CONNECTIONS } = options;
+	const { maxRequests = Math.floor(maxConnections / 4) } = options;
+	let served = 0;
+	let isClosing = false;
+	const serve = async (head, body, peer) => {
+		if (served >= maxRequests && !handler.isUrgent(head.path)) return refusalOf(overloaded(maxRequests), handler);
+		served += 1;
+		try {
+			return await handler.handle({
+				...head,
+				body,
+				peer
+			}, listener);
+		} finally {
+			served -= 1;
+		}
+	};
+	return {
+		startClosing: () => {
+			isClosing = true;
+		},
+		respond: async (request, outgoing) => {
+			const startedAt = clock.now();
+			const { socket } = request;
+			const head = headOf(request);
+			const peer = peerOf(socket.remoteAddress, head.headers);
+			const rule = handler.bodyRule(head);
+			if (rule.maxBytes === 0) connections.release(socket);
+			else connections.wait(socket, "reading", peer);
+			const read = await readBody(request, outgoing, rule);
+			connections.release(socket);
+			const response = read.ok ? await serve(head, read.value, peer) : refusalOf(read.error, handler);
+			record$1(options, {
+				request,
+				response,
+				startedAt
+			});
+			if (socket.destroyed) return;
+			connections.wait(socket, request.complete ? "idle" : "reading", peer);
+			await writeResponse(request, outgoing, {
+				response,
+				isLast: isClosing
+			});
+		}
+	};
+}
+function refusalOf(fault, handler) {
+	return handler.refuse(fault, handler.newTrace());
+}
+function overloaded(most) {
+	return {
+		code: "overloaded",
+		reason: `${most} requests are running already`,
+		retryAfterSeconds: 1
+	};
+}
+function crowdedOut(perPeer) {
+	return {
+		code: "overloaded",
+		reason: `it arrived more slowly than others of a crowd (limits.connections-per-peer: ${perPeer})`,
+		retryAfterSeconds: 1
+	};
+}
+function record$1({ handler, onServed, clock }, served) {
+	const { request, response, startedAt } = served;
+	const { status, code, trace, isAuthenticated = false, reason } = response;
+	onServed({
+		method: METHODS.find((known) => known === request?.method) ?? "other",
+		route: handler.routeName(request?.url?.split("?")[0] ?? ""),
+		status,
+		...code === void 0 ? {} : { code },
+		ms: clock.now() - startedAt,
+		trace,
+		...isAuthenticated ? { isAuthenticated } : {},
+		...reason === void 0 ? {} : { reason }
+	});
+}
+const METHODS = [
+	"GET",
+	"POST",
+	"DELETE",
+	"HEAD",
+	"PUT",
+	"PATCH",
+	"OPTIONS"
+];
+// src/broker/http/server.ts
+const MAX_HEADER_BYTES = 16384;
+/**
+* Serves a handler with Node's own HTTP server. Whatever is wrong with a request, the handler renders the response: also
+* to what Node itself refuses (headers that are too large or do not parse, a request that arrives too slowly).
+* @throws the system's error when it cannot listen
+*/
+async function startServer(options) {
+	const { clock } = options;
+	const { server, setTls } = await createServer$1(options);
+	server.maxConnections = options.maxConnections ?? 4096;
+	const callbacks = createServerCallbacks(options);
+	server.on("connection", callbacks.onConnection);
+	server.on("secureConnection", callbacks.onSecured);
+	server.on("request", callbacks.onRequest);
+	server.on("checkContinue", callbacks.onRequest);
+	server.on("checkExpectation", callbacks.onRequest);
+	server.on("connect", ({ socket }) => {
+		callbacks.refuseSocket(socket, {
+			code: "method_not_allowed",
+			reason: "CONNECT"
+		});
+	});
+	server.on("clientError", (error, socket) => {
+		if (socket instanceof Socket) callbacks.refuseSocket(socket, parserFault(error));
+		else socket.destroy();
+	});
+	const { address: host, port } = await listen(server, options);
+	return {
+		host,
+		port,
+		setTls,
+		close: () => {
+			callbacks.startClosing();
+			return closeServer(server, clock);
+		}
+	};
+}
+/** Node's own module for TLS is loaded only where it is used. */
+async function createServer$1({ tls, receiveMs = 1e4 }) {
+	const options = {
+		maxHeaderSize: MAX_HEADER_BYTES,
+		headersTimeout: receiveMs,
+		requestTimeout: receiveMs,
+		connectionsCheckingInterval: Math.min(1e3, receiveMs),
+		keepAliveTimeout: 15e3,
+		requireHostHeader: false
+	};
+	if (tls === void 0) return {
+		server: builtinHttp().createServer(options),
+		setTls: () => void 0
+	};
+	const server = (await import("node:https")).createServer({
+		...options,
+		...secureContext(tls),
+		handshakeTimeout: receiveMs
+	});
+	return {
+		server,
+		setTls: (pair) => server.setSecureContext(secureContext(pair))
+	};
+}
+function secureContext({ cert, key }) {
+	return {
+		cert,
+		key: key.reveal(),
+		minVersion: "TLSv1.2"
+	};
+}
+function listen(server, where) {
+	const at = "fd" in where ? { fd: where.fd } : {
+		host: where.host,
+		port: where.port
+	};
+	return new Promise((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(at, () => {
+			server.off("error", reject);
+			const address = server.address();
+			if (address !== null && typeof address === "object") resolve(address);
+			else reject(/* @__PURE__ */ new TypeError("it is not a TCP socket"));
+		});
+	});
+}
+/** Longer than any response takes. */
+const CLOSE_MS = 2e4;
+async function closeServer(server, clock) {
+	const closed = new AbortController();
+	const finished = new Promise((resolve) => {
+		server.close(() => resolve());
+		server.closeIdleConnections();
+	});
+	const timeout = clock.sleep(CLOSE_MS, closed.signal);
+	await Promise.race([finished, timeout]);
+	closed.abort();
+	server.closeAllConnections();
+	await finished;
+}
+/** What Node's parser refused. */
+function parserFault({ code = "" }) {
+	return PARSER_FAULTS[code] ?? {
+		code: "request_malformed",
+		reason: "it does not parse as HTTP/1.1"
+	};
+}
+const PARSER_FAULTS = {
+	HPE_HEADER_OVERFLOW: {
+		code: "headers_too_large",
+		reason: `its headers are larger than ${MAX_HEADER_BYTES} bytes`
+	},
+	HPE_CHUNK_EXTENSIONS_OVERFLOW: {
+		code: "request_too_large",
+		reason: "its chunk extensions are too large"
+	},
+	ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW
+};
+// src/broker/run/listeners.ts
+/** Listens for clients and admins: on the sockets that were handed over, and else at the configured addresses. */
+async function openListeners({ listen, adminListen, tls, proxy }, handed, serving) {
+	if (handed.admin !== void 0 && adminListen === void 0) return err(codedFailure("configuration_invalid", {
+		message: "systemd hands over a socket for admins, and the configuration has no `admin-listen`.",
+		remedy: SOCKET_REMEDY
+	}));
+	const listener = adminListen === void 0 ? "all" : "clients";
+	const main = await open$1(listen, handed.main, {
+		...serving,
+		proxy,
+		tls,
+		listener
+	});
+	if (!main.ok) return main;
+	if (tls === void 0 && !isLoopback(main.value.host)) {
+		await main.value.close();
+		return err(codedFailure("configuration_invalid", exposed(main.value)));
+	}
+	if (adminListen === void 0) return ok({
+		main: main.value,
+		admin: void 0
+	});
+	const admin = await open$1(adminListen, handed.admin, {
+		...serving,
+		listener: "admins"
+	});
+	if (admin.ok) return ok({
+		main: main.value,
+		admin: admin.value
+	});
+	await main.value.close();
+	return admin;
+}
+const SOCKET_REMEDY = "Correct the .socket unit, or `listen` and `admin-listen`.";
+/** A configured address is checked when it is read; that of a socket that was handed over is known only here. */
+function exposed({ host, port }) {
+	return {
+		message: `The socket that was handed over listens at ${host}:${port}, where traffic without TLS could be intercepted.`,
+		remedy: "Let the .socket unit listen on a loopback address, or set `tls`."
+	};
+}
+async function open$1(address, fd, options) {
+	const where = fd === void 0 ? address : { fd };
 	try {
-		return ok(JSON.parse(response.value.body));
-	} catch {
-		return err(unavailable(`${originOf(url)} returned something that is not JSON`));
+		return ok(await startServer({
+			...options,
+			...where
+		}));
+	} catch (error) {
+		return err(codedFailure("configuration_invalid", cannotListen(address, fd, error)));
 	}
 }
-function unavailable(reason) {
-	return codedFailure("keys_unavailable", {
-		reason,
-		retryAfterSeconds: 5
-	});
+function cannotListen({ host, port }, fd, error) {
+	if (fd !== void 0) return {
+		message: `Cannot listen on the socket that was handed over (descriptor ${fd}): ${faultText(error)}.`,
+		remedy: SOCKET_REMEDY
+	};
+	const where = `${host}:${port}`;
+	const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
+	if (errorCode(error) === "EADDRINUSE") return {
+		message: `Another program listens at ${where} already.`,
+		remedy
+	};
+	return {
+		message: `Cannot listen at ${where}: ${faultText(error)}.`,
+		remedy
+	};
 }
 // src/identity/verify-id-token.ts
 /** GitHub's tokens are about 2 KiB; a longer one is not parsed at all. */
@@ -3427,7 +3187,19 @@ function usableKey(cryptoKey) {
 function audienceFault(audience, expected) {
 	const list = Array.isArray(audience) ? audience : [audience];
 	if (list.length === 1 && list[0] === expected) return void 0;
+	const [only] = list;
+	if (list.length === 1 && isOtherSpelling(only, expected)) return fail("broker_url_differs", `aud is not ${expected}, but another name of this machine`);
 	return fail("token_audience", `${list.includes(expected) ? "aud has others besides" : "aud is not"} ${expected}`);
+}
+/** `localhost` and `127.0.0.1` reach the same broker, but are two audiences. */
+function isOtherSpelling(audience, expected) {
+	const names = [audience, expected].map(loopbackName);
+	return names.every((name) => name !== void 0) && names[0] !== names[1];
+}
+function loopbackName(url) {
+	if (typeof url !== "string" || !URL.canParse(url)) return void 0;
+	const { hostname } = new URL(url);
+	return isLoopback(hostname) ? hostname : void 0;
 }
 function timeFault(payload, options) {
 	const { exp, iat } = payload;
@@ -3436,8 +3208,8 @@ function timeFault(payload, options) {
 	const now = options.clock.now() / 1e3;
 	const skew = options.clockSkewSeconds;
 	if (now >= exp + skew) return fail("token_expired", "exp has passed");
-	if (now < nbf - skew) return fail("token_expired", "nbf is in the future");
-	if (now < iat - skew) return fail("token_expired", "iat is in the future");
+	if (now < nbf - skew) return fail("broker_clock_off", "nbf is in the future");
+	if (now < iat - skew) return fail("broker_clock_off", "iat is in the future");
 	if (exp - iat > MAX_LIFETIME_SECONDS) return fail("token_too_old", `exp is more than ${MAX_LIFETIME_SECONDS} s after iat`);
 	if (now > iat + options.maxAgeSeconds + skew) return fail("token_too_old", `iat is more than ${options.maxAgeSeconds} s ago`);
 }
@@ -4190,6 +3962,25 @@ function stepBetween(before, now) {
 		at: now.steadyAt
 	};
 }
+// src/broker/run/rules-of.ts
+/** What the endpoints need from a configuration. */
+function rulesOf(config) {
+	const { owners, limits } = config;
+	return {
+		owners,
+		tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1e3,
+		clockSkewMs: limits.clockSkewSeconds * 1e3,
+		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
+		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
+		servers: serverNames(config),
+		maxExchanges: limits.exchanges,
+		maxExchangesPerOwner: limits.exchangesPerOwner,
+		maxExchangesPerRepository: limits.exchangesPerRepository,
+		maxWaitingExchanges: limits.waitingExchanges,
+		maxWaitingExchangesPerRepository: limits.waitingExchangesPerRepository,
+		maxWaitingEnds: Math.floor(limits.connections / 8)
+	};
+}
 // src/broker/run/open-key-ring.ts
 /**
 * The keys of the configuration, checked against the leases that need one to be revoked: a broker that starts without a
@@ -4574,55 +4365,6 @@ function free(outcome) {
 		headers
 	});
 }
-// src/broker/run/github-reader.ts
-/** A decision takes several requests, and has its own deadline. */
-const TIMEOUT_MS = 5e3;
-/** A page of 100 pull requests repeats 100 whole repositories. */
-const MAX_BYTES = 16777216;
-/**
-* GitHub as the broker reads it: an Octokit that sends through our own HTTP client, because that follows no redirects,
-* limits the size of a response, allows plain http on loopback addresses only, and uses the proxies of the process.
-*/
-function createGitHubReader(options) {
-	const { send, apiUrl, token, timeoutMs = TIMEOUT_MS } = options;
-	const baseUrl = apiUrl.replace(/\/+$/u, "");
-	const octokit = new Octokit({
-		baseUrl,
-		userAgent: "stepkey",
-		request: { fetch: fetchOver(send, timeoutMs) }
-	});
-	octokit.hook.before("request", ({ headers }) => {
-		headers.authorization = `Bearer ${token.reveal()}`;
-	});
-	const request = (route, params) => octokit.request(route, params);
-	return githubOverOctokit({ request }, {
-		apiUrl: baseUrl,
-		timeoutMs
-	});
-}
-/** `fetch`, as far as Octokit uses it. Node's own `Headers` and `Response` would load undici. */
-function fetchOver(send, timeoutMs) {
-	return async (url, init) => {
-		const outcome = await send({
-			method: init.method === "POST" ? "POST" : "GET",
-			url,
-			headers: init.headers,
-			timeoutMs,
-			maxBytes: MAX_BYTES,
-			...typeof init.body === "string" ? { body: init.body } : {},
-			...init.signal instanceof AbortSignal ? { signal: init.signal } : {}
-		});
-		if (!outcome.ok) throw new Error(outcome.error.message);
-		const { status, headers, body } = outcome.value;
-		return {
-			status,
-			url,
-			headers: new Map(Object.entries(headers)),
-			text: () => Promise.resolve(body),
-			arrayBuffer: () => Promise.resolve(new TextEncoder().encode(body).buffer)
-		};
-	};
-}
 // src/broker/run/create-github.ts
 /**
 * GitHub as the broker uses it. All that it reads goes through one budget: what is unchanged or read by several costs
@@ -4653,6 +4395,95 @@ function createGitHub({ api: apiUrl, token }, { send, clock, jitter, log, usesOf
 		gate
 	};
 }
+// src/broker/run/prepare-parts.ts
+/** Creates what another configuration changes, while the broker goes on with what it has. */
+async function prepareParts({ before, after }, parts, deps) {
+	const keyRing = await openKeyRing(after, deps.store, deps.randomBytes);
+	if (!keyRing.ok) return keyRing;
+	const changed = deps.kinds.filter(({ name }) => !sameSettings(before.servers[name], after.servers[name]));
+	const created = await createProviders(after, changed, deps);
+	const isNewGitHub = !sameSettings(before.github, after.github);
+	const github = after.github && isNewGitHub ? deps.github(after.github) : void 0;
+	return ok({ use: () => {
+		Object.assign(parts.rules, rulesOf(after));
+		if (keyRing.value !== void 0) parts.keyRing?.replace(keyRing.value);
+		if (github !== void 0) parts.github?.replace(github);
+		for (const [kind, provider] of created) {
+			parts.providers.get(kind)?.close?.();
+			parts.providers.set(kind, provider);
+		}
+	} });
+}
+// src/broker/run/replaceable.ts
+/** What the configuration may leave out is absent for as long as the broker runs. */
+function replaceableParts(keyRing, github) {
+	return {
+		keyRing: keyRing && replaceableKeyRing(keyRing),
+		github: github && replaceableGitHub(github)
+	};
+}
+function replaceableKeyRing(first) {
+	let current = first;
+	return {
+		part: {
+			seal: (secret, lease) => current.seal(secret, lease),
+			open: (sealed, lease) => current.open(sealed, lease),
+			get ids() {
+				return current.ids;
+			}
+		},
+		replace: (next) => {
+			current = next;
+		}
+	};
+}
+function replaceableGitHub(first) {
+	let current = first;
+	return {
+		part: {
+			gate: { decide: (...given) => current.gate.decide(...given) },
+			reader: { request: (request) => current.reader.request(request) }
+		},
+		replace: (next) => {
+			current = next;
+		}
+	};
+}
+function replaceablePolicy(first) {
+	let current = first;
+	return {
+		part: {
+			find: (repository) => current.find(repository),
+			repositories: () => current.repositories(),
+			isUsable: () => current.isUsable()
+		},
+		current: () => current,
+		replace: (next) => {
+			current = next;
+		}
+	};
+}
+/** `work` ends when its signal aborts. The next one does not wait for it. */
+function restartableWork(work) {
+	const running = /* @__PURE__ */ new Set();
+	let stopped = new AbortController();
+	const start = () => {
+		stopped = new AbortController();
+		const one = work(stopped.signal).finally(() => running.delete(one));
+		running.add(one);
+	};
+	start();
+	return {
+		restart: () => {
+			stopped.abort();
+			start();
+		},
+		stop: async () => {
+			stopped.abort();
+			await Promise.all(running);
+		}
+	};
+}
 // src/broker/record/audit-backlog.ts
 const RETRY_MS = 1e3;
 /** Lines written at once: few enough that no request waits long. */
@@ -4662,7 +4493,7 @@ const BATCH = 500;
 * that says from when to when nothing could be written, and how many lines are late or lost.
 */
 function createAuditBacklog(options) {
-	const { append, endLine, clock, onEvent, maxLines = 2e4 } = options;
+	const { append, tryAppend, endLine, clock, onEvent, maxLines = 2e4 } = options;
 	const stopped = new AbortController();
 	let lines = [];
 	let gap;
@@ -4736,6 +4567,10 @@ function createAuditBacklog(options) {
 			if (lines.length < (isMinor ? maxLines / 2 : maxLines)) lines.push(line);
 			else if (gap !== void 0) gap.lost += 1;
 		},
+		probe: () => {
+			if (gap !== void 0) throw new Error("The audit log is catching up.");
+			tryAppend();
+		},
 		close: () => {
 			for (let before = Infinity; lines.length < before;) {
 				before = lines.length;
@@ -4778,6 +4613,7 @@ function auditWriter(target, effects) {
 		return {
 			write: stdout,
 			keep: stdout,
+			probe: () => void 0,
 			close: () => void 0
 		};
 	}
@@ -4790,6 +4626,7 @@ function auditWriter(target, effects) {
 	return createAuditBacklog({
 		...effects,
 		append: (line) => append(path, line),
+		tryAppend: () => tryAppend(path),
 		endLine: () => endLine(path)
 	});
 }
@@ -4806,6 +4643,24 @@ function append(path, text) {
 		throw error;
 	} finally {
 		closeSync(file);
+	}
+}
+/** About one line. */
+const PROBE_TEXT = `${"-".repeat(4095)}\n`;
+/**
+* Whether the audit log can be written: its file can be opened, and its disk takes another line. That line goes to a file
+* beside it, because what is once in the log stays there.
+* @throws when it cannot
+*/
+function tryAppend(path) {
+	closeSync(openSync(path, "a", 384));
+	const beside = join(dirname(path), `.${basename(path)}.probe`);
+	try {
+		writeFileSync(beside, PROBE_TEXT, { mode: 384 });
+	} catch (error) {
+		if (!["EACCES", "EPERM"].includes(errorCode(error) ?? "")) throw error;
+	} finally {
+		rmSync(beside, { force: true });
 	}
 }
 /** A full disk takes the beginning of a line: what follows must not continue it. */
@@ -4909,58 +4764,57 @@ async function createParts(config, deps) {
 			await store.close();
 			return keyRing;
 		}
-		const { reader, gate } = config.github === void 0 ? NO_GITHUB : createGitHub(config.github, {
+		const github = (settings) => createGitHub(settings, {
 			send,
 			clock,
 			jitter,
 			log,
 			usesOf: usesIn(store)
 		});
-		return ok({
+		const parts = {
 			rules: rulesOf(config),
+			providers: new Map(await createProviders(config, deps.kinds, deps)),
+			...replaceableParts(keyRing.value, config.github && github(config.github))
+		};
+		const keySet = createKeySet({
+			issuer: config.issuer,
+			send,
+			clock
+		});
+		const { reader, gate } = parts.github?.part ?? NO_GITHUB;
+		return ok({
+			rules: parts.rules,
+			keySet,
 			verify: createIdTokenVerifier({
 				issuer: config.issuer,
 				audience: config.url,
 				maxAgeSeconds: config.limits.tokenMaxAgeSeconds,
 				clockSkewSeconds: config.limits.clockSkewSeconds,
-				keySet: createKeySet({
-					issuer: config.issuer,
-					send,
-					clock
-				}),
+				keySet,
 				clock
 			}),
 			store,
 			reader,
 			gate,
 			kinds: kindsByName(deps.kinds),
-			providers: await createProviders(config, deps.kinds, deps),
-			keyRing: keyRing.value,
+			providers: parts.providers,
+			keyRing: parts.keyRing?.part,
 			lockOwner,
-			auditLog
+			auditLog,
+			prepare: (before, after) => prepareParts({
+				before,
+				after
+			}, parts, {
+				...deps,
+				store,
+				github
+			})
 		});
 	} catch (error) {
 		if (!(error instanceof StoreError || error instanceof AuditUnusable)) throw error;
 		const code = error instanceof StoreError ? "store_unavailable" : "file_unreadable";
 		return err(failure(code, error.message, { remedy: error.remedy }));
 	}
-}
-function rulesOf(config) {
-	const { owners, limits } = config;
-	return {
-		owners,
-		tokenMaxAgeMs: limits.tokenMaxAgeSeconds * 1e3,
-		clockSkewMs: limits.clockSkewSeconds * 1e3,
-		leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds,
-		heartbeatIntervalMs: limits.heartbeatIntervalSeconds * 1e3,
-		servers: serverNames(config),
-		maxExchanges: limits.exchanges,
-		maxExchangesPerOwner: limits.exchangesPerOwner,
-		maxExchangesPerRepository: limits.exchangesPerRepository,
-		maxWaitingExchanges: limits.waitingExchanges,
-		maxWaitingExchangesPerRepository: limits.waitingExchangesPerRepository,
-		maxWaitingEnds: Math.floor(limits.connections / 8)
-	};
 }
 const NO_GITHUB = {
 	reader: void 0,
@@ -4969,6 +4823,253 @@ const NO_GITHUB = {
 /** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store) {
 	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
+}
+// src/broker/config/changes.ts
+/** Compares what is written by its keys. A secret that changed shows as its key alone. */
+function configChanges(before, after) {
+	const differ = (key) => !sameSettings(before[key], after[key]);
+	const changed = (key, name = key) => differ(key) ? [name] : [];
+	/** Whether a part exists is decided when the broker starts; what is in it can change. */
+	const part = (key) => {
+		if (!differ(key)) return NONE;
+		return before[key] !== void 0 && after[key] !== void 0 ? {
+			live: [key],
+			needsRestart: []
+		} : {
+			live: [],
+			needsRestart: [key]
+		};
+	};
+	const storeKey = before.storeKeys.length > 0 && after.storeKeys.length > 0;
+	const parts = [
+		part("tls"),
+		part("github"),
+		limitChanges(before, after)
+	];
+	return {
+		live: [
+			...changed("owners"),
+			...changed("policy"),
+			...serverChanges(before, after),
+			...storeKey ? changed("storeKeys", "store-key") : [],
+			...parts.flatMap(({ live }) => live)
+		],
+		needsRestart: [
+			...changed("url"),
+			...changed("listen"),
+			...changed("adminListen", "admin-listen"),
+			...changed("proxy"),
+			...changed("issuer"),
+			...changed("audit"),
+			...changed("store"),
+			...storeKey ? [] : changed("storeKeys", "store-key"),
+			...parts.flatMap(({ needsRestart }) => needsRestart)
+		]
+	};
+}
+/** The configuration that a running broker has after it took up what it can of another one. */
+function takenUp(before, after) {
+	const { owners, policy, servers, limits } = after;
+	return {
+		...before,
+		owners,
+		policy,
+		servers,
+		limits: {
+			...before.limits,
+			leaseMaxTtlSeconds: limits.leaseMaxTtlSeconds
+		},
+		storeKeys: before.storeKeys.length > 0 && after.storeKeys.length > 0 ? after.storeKeys : before.storeKeys,
+		tls: before.tls && (after.tls ?? before.tls),
+		github: before.github && (after.github ?? before.github)
+	};
+}
+const NONE = {
+	live: [],
+	needsRestart: []
+};
+function limitChanges(before, after) {
+	const { leaseMaxTtlSeconds: ttlBefore, ...othersBefore } = before.limits;
+	const { leaseMaxTtlSeconds: ttlAfter, ...given } = after.limits;
+	const { exchangesPerOwner } = othersBefore;
+	const othersAfter = before.owners.length !== after.owners.length ? {
+		...given,
+		exchangesPerOwner
+	} : given;
+	return {
+		live: ttlBefore === ttlAfter ? [] : ["limits.lease-max-ttl"],
+		needsRestart: sameSettings(othersBefore, othersAfter) ? [] : ["limits"]
+	};
+}
+function serverChanges(before, after) {
+	const [old, now] = [entriesOf(before), entriesOf(after)];
+	return [.../* @__PURE__ */ new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+		if (!old.has(name)) return [`${name} (added)`];
+		if (!now.has(name)) return [`${name} (removed)`];
+		return sameSettings(old.get(name), now.get(name)) ? [] : [name];
+	});
+}
+function entriesOf({ servers }) {
+	return new Map(Object.entries(servers).flatMap(([kind, byName]) => Object.entries(byName).map(([name, entry]) => [`servers.${kind}.${name}`, entry])));
+}
+// src/broker/run/servers-in-use.ts
+/**
+* Why some servers must stay as they are: leases on them have not ended, or are not tidied, which takes the server and its
+* login. One sentence for each.
+*/
+async function serversInUse({ before, after }, store, kinds) {
+	const gone = kinds.flatMap((kind) => goneServers(kind, before, after));
+	if (gone.length === 0) return [];
+	const live = await store.list({ states: [
+		"issuing",
+		"active",
+		"revoking",
+		"stuck"
+	] });
+	const untidy = await store.list({ tidyStates: ["pending", "stuck"] });
+	return gone.flatMap(({ kind, name, how }) => {
+		const isOn = (lease) => lease.kind === kind && lease.handle["server"] === name;
+		const leases = [...new Set([...live, ...untidy].filter(isOn).map(({ id }) => id))];
+		if (leases.length === 0) return [];
+		return [`servers.${kind}.${name} cannot be ${how}: ${`${plural(leases.length, "lease")} on it must still be ended or tidied`} (${joined(leases, "and", 3)}).`];
+	});
+}
+function goneServers({ name: kind, server }, before, after) {
+	return Object.entries(before.servers[kind] ?? {}).flatMap(([name, entry]) => {
+		const next = after.servers[kind]?.[name];
+		if (next === void 0) return [{
+			kind,
+			name,
+			how: "removed"
+		}];
+		return server.place?.(entry) !== server.place?.(next) ? [{
+			kind,
+			name,
+			how: "moved"
+		}] : [];
+	});
+}
+// src/broker/run/reload.ts
+/** Takes up policies and what has changed in the configuration; one reload at a time. */
+function createReload(options) {
+	let { config } = options;
+	let lastPolicies;
+	let queue = Promise.resolve();
+	const reload = async () => {
+		const taken = await takeUp(config, options);
+		if (taken.ok) config = taken.value.config;
+		const policies = await options.policies.readAll();
+		const report = reportOf(taken, lastPolicies ?? options.policies.first(), policies);
+		if (policies.ok) lastPolicies = policies.value;
+		logReport(report, options.log);
+		return report;
+	};
+	return () => {
+		const next = queue.then(reload);
+		queue = next.catch(() => void 0);
+		return next;
+	};
+}
+/** All of it or nothing: a configuration of which a part cannot be used is kept out as a whole. */
+async function takeUp(before, options) {
+	const read = await options.readConfig();
+	if (!read.ok) return err(sentences(read.error));
+	const changes = configChanges(before, read.value.config);
+	const after = takenUp(before, read.value.config);
+	const problems = await problemsOf(before, after, options);
+	if (problems.length > 0) return err(problems);
+	if (changes.live.length > 0) {
+		const prepared = await options.prepare(before, after);
+		if (!prepared.ok) return err(sentences(prepared.error));
+		prepared.value.use();
+		options.use(before, after);
+	}
+	await options.checkSecretFiles(read.value.secretFiles);
+	return ok({
+		...changes,
+		config: after
+	});
+}
+async function problemsOf(before, after, { store, kinds, clock, isDirectory }) {
+	const { directory } = after.policy;
+	return [
+		...isAnotherPair(before.tls, after.tls) ? invalidPair(after.tls, clock.now()) : [],
+		...await isDirectory(directory) ? [] : [`${directory} is not a readable directory.`],
+		...await serversInUse({
+			before,
+			after
+		}, store, kinds)
+	];
+}
+function isAnotherPair(before, after) {
+	return before?.fingerprint !== after?.fingerprint;
+}
+function invalidPair(pair, now) {
+	const why = pair && whyNotValid(pair, now);
+	return why === void 0 ? [] : [why];
+}
+function sentences({ message, details = [] }) {
+	return [message, ...details];
+}
+function reportOf(taken, last, now) {
+	const read = now.ok ? policyReport(last, now.value) : {
+		now: `they cannot be read: ${now.error}`,
+		changed: [],
+		mistakes: 0
+	};
+	const rest = {
+		pid: process.pid,
+		policies: read
+	};
+	if (!taken.ok) return {
+		...rest,
+		configuration: "kept",
+		changed: [],
+		needs_restart: [],
+		problems: taken.error
+	};
+	const { live: changed, needsRestart } = taken.value;
+	const configuration = changed.length === 0 ? "unchanged" : "changed";
+	return {
+		...rest,
+		configuration,
+		changed,
+		needs_restart: needsRestart,
+		problems: []
+	};
+}
+function logReport(report, log) {
+	const isKept = report.configuration === "kept";
+	const message = reloadLines(report).map((line) => line.trim()).join(" ");
+	log({
+		level: isKept ? "error" : "info",
+		event: isKept ? "reload_failed" : "reloaded",
+		message
+	});
+}
+// src/broker/run/secret-files.ts
+/** Bits of a file's mode that let others than its owner and group do something. */
+const OTHERS = 7;
+/** Warns of files with secrets that every user of this machine may read or change. */
+async function warnOfOpenFiles(paths, log) {
+	for (const path of paths) {
+		const mode = await modeOf(path);
+		if (mode === void 0 || (mode & OTHERS) === 0) continue;
+		log({
+			level: "warning",
+			event: "secret_readable",
+			message: `Other users of this machine can read the secret in ${path} (mode ${(mode & 511).toString(8).padStart(4, "0")}).`,
+			remedy: `chmod 600 ${path}`
+		});
+	}
+}
+/** Undefined where it cannot be seen: then the file could not be read either, which is reported elsewhere. */
+async function modeOf(path) {
+	try {
+		return (await stat(path)).mode;
+	} catch {
+		return;
+	}
 }
 // src/lease/crew.ts
 function createCrew(options) {
@@ -5437,47 +5538,6 @@ function logTidy(level, event, { lease, deps }) {
 		tries
 	});
 }
-// src/broker/run/stoppable-clock.ts
-/** A clock on which every deadline is over once `signal` aborts: a broker that stops waits for no server. */
-function stoppableClock(clock, signal) {
-	return {
-		now: () => clock.now(),
-		sleep: (milliseconds, settled = signal) => clock.sleep(milliseconds, AbortSignal.any([settled, signal]))
-	};
-}
-// src/broker/run/first-looks.ts
-/** Longer than a request waits: the first look at a server with many databases may take seconds. */
-const LOOK_MS = 6e4;
-const MAX_CONCURRENT_LOOKS = 4;
-/**
-* Asks each provider once what the credential of every grant can do, so that the first job after a start does not wait
-* for it. What fails here fails again for the job that asks, and is reported there.
-*/
-async function takeFirstLooks({ policy, providers, clock: running }, signal) {
-	const clock = stoppableClock(running, signal);
-	const seen = /* @__PURE__ */ new Set();
-	const waiting = await policy.repositories();
-	const take = async (credential) => {
-		const key = JSON.stringify(credential);
-		const provider = providers.get(credential.kind);
-		if (provider === void 0 || seen.has(key) || signal.aborted) return;
-		seen.add(key);
-		await callProvider({
-			clock,
-			milliseconds: LOOK_MS
-		}, (late) => provider.classify(credential.settings, AbortSignal.any([late, signal])));
-	};
-	const lookers = Array.from({ length: MAX_CONCURRENT_LOOKS }, async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) for (const credential of await credentialsOf(policy, next)) await take(credential);
-	});
-	await Promise.all(lookers);
-}
-async function credentialsOf(policy, name) {
-	const found = await policy.find(name);
-	const repository = found.ok ? found.value.repository : void 0;
-	if (typeof repository !== "object") return [];
-	return repository.grants.flatMap(({ credential }) => credential ?? []);
-}
 // src/broker/run/server-report.ts
 /** Handles the reports about one server: raises an alarm when a warning appears, and ends the leases that are over. */
 function createReportHandler(at, deps) {
@@ -5530,36 +5590,25 @@ function holds(lease, values) {
 	return Object.entries(values).every(([name, value]) => lease.handle[name] === value);
 }
 // src/broker/run/server-work.ts
-/** A server that cannot issue should be known before a job asks, and without a job paying for the check. */
-const CHECK_EVERY_MS = 6e4;
-const CHECK_LIMIT_MS = 1e4;
 /**
-* Checks every server each minute, and does the work that its kind needs while the broker runs. Each server's work runs
+* Probes every server each minute, and does the work that its kind needs while the broker runs. Each server's work runs
 * by itself, so a server that hangs delays no other. Resolves when `signal` has aborted and everything has stopped.
 */
 async function runServerWork(options, signal) {
 	const { providers, servers } = options;
 	const work = [...providers.values()].flatMap((provider) => (servers[provider.kind] ?? []).flatMap((server) => workOf(provider, server)));
-	await Promise.all(work.map(async (one) => repeat(one, options, signal)));
+	await Promise.all([runProbes(serverProbes(providers, servers), options, signal), ...work.map(async (one) => repeat(one, options, signal))]);
 }
-function workOf(provider, server) {
-	const { kind, background } = provider;
-	const check = {
+function workOf({ kind, background }, server) {
+	if (background === void 0) return [];
+	const { everyMs, limitMs } = background;
+	return [{
 		kind,
 		server,
-		isCheck: true,
-		everyMs: CHECK_EVERY_MS,
-		limitMs: CHECK_LIMIT_MS,
-		run: async (name, signal) => await provider.checkServer?.(name, signal) ?? ok(void 0)
-	};
-	return [...provider.checkServer === void 0 ? [] : [check], ...background === void 0 ? [] : [{
-		kind,
-		server,
-		isCheck: false,
-		everyMs: background.everyMs,
-		limitMs: background.limitMs,
+		everyMs,
+		limitMs,
 		run: async (name, signal) => background.run(name, signal)
-	}]];
+	}];
 }
 async function repeat(work, options, signal) {
 	const clock = stoppableClock(options.clock, signal);
@@ -5588,27 +5637,22 @@ async function repeat(work, options, signal) {
 		await options.clock.sleep(work.everyMs, signal);
 	}
 }
-/** The log says when a server's state changes, not how it is each minute; the metric says how it is. */
-function record({ kind, server, isCheck }, outcome, { failed, log, metrics }) {
-	if (isCheck) metrics.setServerReady(kind, server, outcome.ok);
-	const subject = isCheck ? "server" : "server_work";
+/** The log says when it begins to fail and when it works again, not how it is each time. */
+function record({ kind, server }, outcome, { failed, log }) {
 	if (!outcome.ok && !failed) {
 		const { name, message, remedy } = outcome.error;
-		const what = {
+		log({
+			level: "warning",
+			event: "server_work_failed",
 			kind,
 			server,
 			message: `${name}: ${message}`,
 			remedy
-		};
-		log({
-			level: "warning",
-			event: `${subject}_failed`,
-			...what
 		});
 	}
 	if (outcome.ok && failed) log({
 		level: "info",
-		event: `${subject}_recovered`,
+		event: "server_work_recovered",
 		kind,
 		server
 	});
@@ -5627,6 +5671,43 @@ async function readWithdrawalFacts(watched, options) {
 		reviews: weighed
 	});
 }
+// src/approval/github/withdrawn-by.ts
+/**
+* Who withdrew an approval, read only once it is withdrawn: a job's author wants to know whom to ask. Undefined where
+* GitHub does not say, or where the withdrawal names the person already.
+*/
+async function readWithdrawnBy({ watched, facts, withdrawal }, options) {
+	const context = createRepositoryContext(createReader(options), watched);
+	const { code } = withdrawal;
+	if (code === "new_push") return await pushedBy(context, facts);
+	const event = EVENTS[code];
+	return event === void 0 ? void 0 : await lastActor(context, watched.pullRequest, event);
+}
+/** The event of the timeline that shows who did it. A change request names its reviewer already. */
+const EVENTS = {
+	closed_unmerged: "closed",
+	approval_taken_back: "review_dismissed"
+};
+async function pushedBy(context, { pullRequest }) {
+	if (!pullRequest.known || pullRequest.value.fromFork) return void 0;
+	const { headRef, headSha } = pullRequest.value;
+	const activity = await readActivity(context, headRef, ({ after }) => after === headSha);
+	return activity.known ? lastArrival(activity.value, headSha)?.actor?.login : void 0;
+}
+const parseActors = parserOf(array(object({
+	event: string().optional(),
+	actor: maybeAccount.optional()
+})));
+async function lastActor(context, number, event) {
+	const fact = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
+		params: inRepository(context, { number }),
+		what: `the timeline of pull request ${number}`,
+		permission: "Pull requests",
+		parse: parseActors
+	});
+	return fact.known ? fact.value.findLast((entry) => entry.event === event)?.actor?.login : void 0;
+}
 // src/approval/withdrawn.ts
 /**
 * Asked for each pull request that the lease rests on: any of them withdraws it. Why a live lease's approval is no longer valid; undefined while it is. A fact that cannot be read never withdraws an
@@ -5635,6 +5716,10 @@ async function readWithdrawalFacts(watched, options) {
 function findWithdrawal(lease, facts) {
 	const opinions = latestOpinions(valuesOf(facts.reviews));
 	return (facts.pullRequest.known ? closedOrMoved(lease, facts.pullRequest.value) : void 0) ?? takenBack(lease, valuesOf(facts.reviews), opinions) ?? changesRequested(opinions);
+}
+/** The same, with who did it. */
+function withdrawnBy({ text }, login) {
+	return login === void 0 ? text : `${text.replace(/\.$/u, "")} by ${login}.`;
 }
 /** Why a withdrawal could be missed: the first fact that could not be read; undefined if all were read. */
 function whyUnread({ pullRequest, reviews }) {
@@ -5689,6 +5774,8 @@ function changesRequested(opinions) {
 const POLL_INTERVAL_MS = 6e4;
 /** For one pull request with all its pages and retries. */
 const READ_MS = 2e4;
+/** For the name of who withdrew an approval. The lease is ended before. */
+const WHO_MS = 4e3;
 /** How many pull requests are read at the same time: GitHub limits concurrent requests to 100. */
 const MAX_CONCURRENT_READS = 10;
 function readerOfWithdrawals(api, { clock, jitter }) {
@@ -5697,6 +5784,16 @@ function readerOfWithdrawals(api, { clock, jitter }) {
 		clock,
 		jitter,
 		budgetMs: READ_MS,
+		signal
+	});
+}
+/** Reads who withdrew an approval. */
+function readerOfCulprits(api, { clock, jitter }) {
+	return (withdrawn, signal) => readWithdrawnBy(withdrawn, {
+		api,
+		clock,
+		jitter,
+		budgetMs: WHO_MS,
 		signal
 	});
 }
@@ -5792,14 +5889,20 @@ async function checkPullRequest(at, leases, options) {
 		});
 	}
 	if (!facts.ok) return;
-	for (const lease of leases) await endIfWithdrawn(lease, facts.value, options);
+	for (const lease of leases) await endIfWithdrawn({
+		lease,
+		at,
+		facts: facts.value
+	}, options);
 }
-async function endIfWithdrawn(lease, facts, { store, log }) {
+async function endIfWithdrawn({ lease, at, facts }, options) {
+	const { store, log, endNotes } = options;
 	const withdrawal = findWithdrawal(lease, facts);
 	if (withdrawal === void 0) return;
+	const { code, text } = withdrawal;
+	endNotes?.set(lease.tokenHash, text);
 	const [marked] = await store.end({ lease: lease.id }, "withdrawn");
 	if (marked?.endReason !== "withdrawn") return;
-	const { code, text } = withdrawal;
 	log({
 		level: "warning",
 		event: "lease_withdrawn",
@@ -5807,6 +5910,32 @@ async function endIfWithdrawn(lease, facts, { store, log }) {
 		code,
 		message: text
 	});
+	const who = await whoWithdrew({
+		watched: at,
+		facts,
+		withdrawal
+	}, options);
+	if (who === void 0) return;
+	const message = withdrawnBy(withdrawal, who);
+	endNotes?.set(lease.tokenHash, message);
+	log({
+		level: "info",
+		event: "withdrawn_by",
+		lease: lease.id,
+		message
+	});
+}
+/** The lease is marked: a fault here changes nothing but the sentence for its job. */
+async function whoWithdrew(withdrawn, { clock, readWithdrawnBy: read, signal }) {
+	if (read === void 0) return void 0;
+	try {
+		return await within({
+			clock,
+			milliseconds: WHO_MS
+		}, (late) => read(withdrawn, AbortSignal.any([late, signal])), () => void 0);
+	} catch {
+		return;
+	}
 }
 // src/broker/run/upkeep.ts
 /** Starts the background work: the reaper, the watch for withdrawn approvals, and the work of each server. */
@@ -5822,16 +5951,24 @@ function startUpkeep(deps, options) {
 		onEvent: (event) => recordReaperEvent(event, deps, options)
 	});
 	const stopped = new AbortController();
-	const { readWithdrawal: read } = options;
+	const { readWithdrawal: read, readWithdrawnBy } = options;
 	const watching = read === void 0 ? Promise.resolve() : watchWithdrawals({
 		...deps,
-		read
+		read,
+		readWithdrawnBy
 	}, stopped.signal);
-	const serving = runServerWork({
+	const looks = {
+		clock,
+		health: deps.health ?? createHealth(deps),
+		...options.jitter && { jitter: options.jitter }
+	};
+	const serving = restartableWork((signal) => runServerWork({
 		...deps,
+		...looks,
 		servers: rules.servers,
 		newTrace: options.newTrace
-	}, stopped.signal);
+	}, signal));
+	const probing = runProbes(options.probes ?? [], looks, stopped.signal);
 	const logFault = (error) => {
 		deps.log({
 			level: "error",
@@ -5845,16 +5982,20 @@ function startUpkeep(deps, options) {
 		...deps,
 		take
 	}, stopped.signal).catch(logFault);
-	return { stop: async () => {
-		stopped.abort();
-		await Promise.all([
-			reaper.stop(),
-			watching,
-			serving,
-			looking,
-			reserving
-		]);
-	} };
+	return {
+		restartServerWork: () => serving.restart(),
+		stop: async () => {
+			stopped.abort();
+			await Promise.all([
+				reaper.stop(),
+				watching,
+				serving.stop(),
+				probing,
+				looking,
+				reserving
+			]);
+		}
+	};
 }
 // src/broker/run/run-broker.ts
 /**
@@ -5864,80 +6005,132 @@ function startUpkeep(deps, options) {
 async function runBroker(config, deps) {
 	const log = createLog(deps.stderr, () => deps.clock.now());
 	const metrics = createMetrics();
-	const parser = createPolicyParser(await loadSettings(deps.kinds));
-	const { directory, requireOrganisation } = config.policy;
-	if (!await isDirectory(directory)) {
-		const message = `${directory} is not a readable directory.`;
+	const settings = await loadSettings(deps.kinds);
+	const parser = createPolicyParser(settings);
+	if (!await isDirectory(config.policy.directory)) {
+		const message = `${config.policy.directory} is not a readable directory.`;
 		return err(codedFailure("policy_unavailable", { message }));
 	}
 	const parts = await createParts(config, deps);
 	if (!parts.ok) return parts;
 	const { reader, auditLog, store: memory } = parts.value;
-	const policy = createDirectoryPolicy(directory, {
+	const effects = {
 		parser,
 		log,
 		metrics,
-		memory,
+		memory
+	};
+	const openPolicy = ({ directory, requireOrganisation }) => createDirectoryPolicy(directory, {
+		...effects,
 		requireOrganisation
 	});
-	const audit = createAudit(auditLog.write, auditLog.keep);
+	const policies = replaceablePolicy(openPolicy(config.policy));
+	const policy = policies.part;
+	const recording = {
+		audit: createAudit(auditLog.write, auditLog.keep),
+		log,
+		metrics,
+		health: createHealth({
+			clock: deps.clock,
+			log,
+			metrics
+		}),
+		endNotes: createEndNotes()
+	};
 	const brokerDeps = {
 		...deps,
 		...parts.value,
 		policy,
-		audit,
-		log,
-		metrics
+		...recording
 	};
 	const broker = createBroker(brokerDeps);
 	const stopped = new AbortController();
-	const servers = await listen(config, {
-		handler: broker,
-		onServed: createRequestLog({
+	const onServed = createRequestLog({
+		log,
+		metrics,
+		sampler: createSampler({
+			clock: deps.clock,
 			log,
 			metrics,
-			sampler: createSampler({
-				clock: deps.clock,
-				log,
-				metrics,
-				signal: stopped.signal
-			})
-		}),
+			signal: stopped.signal
+		})
+	});
+	const listeners = await openListeners(config, deps.sockets ?? {}, {
+		handler: broker,
+		onServed,
 		clock: deps.clock,
 		maxConnections: config.limits.connections,
-		maxConnectionsPerPeer: config.limits.connectionsPerPeer,
-		proxy: config.proxy
+		maxConnectionsPerPeer: config.limits.connectionsPerPeer
 	});
-	if (!servers.ok) {
+	if (!listeners.ok) {
 		await parts.value.store.close();
-		return servers;
+		return listeners;
 	}
 	const upkeep = startUpkeep(brokerDeps, {
 		newTrace: () => broker.newTrace(),
 		readWithdrawal: reader && readerOfWithdrawals(reader, deps),
+		readWithdrawnBy: reader && readerOfCulprits(reader, deps),
+		jitter: deps.jitter,
+		probes: probesOf(parts.value, policy, deps),
 		takeReserve: () => takeDiskReserve(config.store, deps)
 	});
-	const [main, admin] = servers.value;
-	log({
-		level: "info",
-		event: "started",
-		port: main.port,
-		url: config.url
+	const { main, admin } = listeners.value;
+	const announced = announceStart({
+		config,
+		listeners: listeners.value,
+		build: deps.build
+	}, {
+		readAll: () => policies.current().readAll(),
+		log,
+		clock: deps.clock,
+		signal: stopped.signal
+	});
+	const checkSecretFiles = (paths) => warnOfOpenFiles(paths, log);
+	await checkSecretFiles(deps.secretFiles ?? []);
+	const reload = createReload({
+		...parts.value,
+		config,
+		readConfig: deps.readConfig ?? (async () => ok({
+			config,
+			secretFiles: []
+		})),
+		kinds: settings,
+		clock: deps.clock,
+		log,
+		isDirectory,
+		checkSecretFiles,
+		policies: {
+			first: announced.policies,
+			readAll: () => policies.current().readAll()
+		},
+		use: (before, after) => {
+			if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
+			if (after.tls !== void 0) main.setTls(after.tls);
+			upkeep.restartServerWork();
+		}
+	});
+	const control = await openControlSocket({
+		storePath: config.store.path,
+		name: lockOwnerSuffix(parts.value.lockOwner),
+		reload,
+		log
 	});
 	return ok({
 		port: main.port,
 		adminPort: admin?.port,
+		reload,
 		stop: async () => {
 			log({
 				level: "info",
 				event: "stopping"
 			});
-			await broker.stopIssuing();
+			await Promise.all([broker.stopIssuing(), control.close()]);
 			await Promise.all([main.close(), admin?.close()]);
 			await upkeep.stop();
+			stopped.abort();
+			await announced.done;
 			await parts.value.store.close();
 			auditLog.close();
-			stopped.abort();
 			log({
 				level: "info",
 				event: "stopped"
@@ -5945,49 +6138,28 @@ async function runBroker(config, deps) {
 		}
 	});
 }
-async function listen(config, common) {
-	const { adminListen } = config;
-	const main = await open$1(config.listen, {
-		...common,
-		listener: adminListen === void 0 ? "all" : "clients"
-	});
-	if (!main.ok || adminListen === void 0) return main.ok ? ok([main.value]) : main;
-	const admin = await open$1(adminListen, {
-		...common,
-		listener: "admins",
-		proxy: void 0
-	});
-	if (admin.ok) return ok([main.value, admin.value]);
-	await main.value.close();
-	return admin;
+/** What is probed besides the servers. */
+function probesOf({ store, auditLog, keySet, reader }, policy, { randomBytes, clock }) {
+	return [
+		storeProbe(store, randomBytes),
+		auditProbe(auditLog),
+		issuerProbe(keySet),
+		...reader === void 0 ? [] : [githubProbe({
+			api: reader,
+			clock,
+			policy
+		})]
+	];
 }
-async function open$1(address, options) {
-	try {
-		return ok(await startServer({
-			...options,
-			...address
-		}));
-	} catch (error) {
-		return err(codedFailure("configuration_invalid", cannotListen(address, error)));
-	}
-}
-function cannotListen({ host, port }, error) {
-	const where = `${host}:${port}`;
-	const remedy = "Set `listen` (or `admin-listen`) to another address, or stop what uses this one.";
-	if (errorCode(error) === "EADDRINUSE") return {
-		message: `Another program listens at ${where} already.`,
-		remedy
-	};
-	return {
-		message: `Cannot listen at ${where}: ${faultText(error)}.`,
-		remedy
-	};
+/** The random part, which differs also between containers whose processes have the same number. */
+function lockOwnerSuffix(lockOwner) {
+	return lockOwner.slice(lockOwner.lastIndexOf("/") + 1);
 }
 /**
 * Keeps the young generation small. V8 takes a limit for it only on its command line, but reads the factor by which it
 * grows each time: 1 is no growth. Returns what ends this.
 */
-function limitYoungGeneration(young = ofThisProcess) {
+function limitYoungGeneration(young = ofThisProcess$1) {
 	let factor;
 	const limit = () => {
 		const wanted = young.size() < 16777216 ? 2 : 1;
@@ -6001,7 +6173,7 @@ function limitYoungGeneration(young = ofThisProcess) {
 		young.setGrowthFactor(2);
 	};
 }
-const ofThisProcess = {
+const ofThisProcess$1 = {
 	size: () => getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space")?.space_size ?? 0,
 	setGrowthFactor: (factor) => setFlagsFromString(`--semi-space-growth-factor=${factor}`),
 	onCollected: (callback) => {
@@ -6009,6 +6181,19 @@ const ofThisProcess = {
 		observer.observe({ entryTypes: ["gc"] });
 		return () => observer.disconnect();
 	}
+};
+/** Keeps a broker's memory close to what it needs. Returns what ends this. */
+function limitHeap(flags = ofThisProcess) {
+	flags.setFlag(`--heap-growing-percent=20`);
+	const endYoung = flags.limitYoung();
+	return () => {
+		endYoung();
+		flags.setFlag("--heap-growing-percent=0");
+	};
+}
+const ofThisProcess = {
+	limitYoung: () => limitYoungGeneration(),
+	setFlag: setFlagsFromString
 };
 // src/cli/commands/broker.ts
 const broker = {
@@ -6031,50 +6216,89 @@ const broker = {
 /** Prints the ports because `listen` may leave the choice to the system: a proxy or a test has to know them. */
 async function runBrokerCommand(given, deps) {
 	const json = given.flag("json");
-	const config = await readConfig(deps, configPath(given));
-	if (!config.ok) return printFailure(deps, config.error, {
-		json,
-		exit: 3
-	});
-	const { clock, randomBytes, kinds, signal } = deps;
-	const running = await runBroker(config.value, {
-		kinds,
-		clock,
-		randomBytes,
-		jitter: Math.random,
-		send: nodeHttp(proxiesOf(deps.variables)),
-		stdout: deps.out,
-		stderr: deps.err
-	});
-	if (!running.ok) return printFailure(deps, running.error, {
-		json,
-		exit: 3
-	});
-	const endLimit = limitYoungGeneration();
-	const { port, adminPort } = running.value;
-	if (json && config.value.audit.kind === "file") printJson(deps, {
-		port,
-		admin_port: adminPort
-	});
-	await aborted(signal);
-	await running.value.stop();
-	endLimit();
-	return 0;
+	const signals = takeSignals(deps);
+	try {
+		const readConfig = () => readConfigAndFiles(deps, configPath(given));
+		const read = await readConfig();
+		if (!read.ok) return printFailure(deps, read.error, {
+			json,
+			exit: 3
+		});
+		const { config, secretFiles } = read.value;
+		const sockets = handedSockets(deps.variables, process.pid);
+		if (!sockets.ok) {
+			const problem = codedFailure("configuration_invalid", { message: sockets.error });
+			return printFailure(deps, problem, {
+				json,
+				exit: 3
+			});
+		}
+		const { clock, randomBytes, kinds, signal, commit } = deps;
+		const running = await runBroker(config, {
+			kinds,
+			commit,
+			clock,
+			randomBytes,
+			jitter: Math.random,
+			send: brokerHttp(deps.variables),
+			stdout: deps.out,
+			stderr: deps.err,
+			build: {
+				version: package_default.version,
+				commit
+			},
+			sockets: sockets.value,
+			secretFiles,
+			readConfig
+		});
+		if (!running.ok) return printFailure(deps, running.error, {
+			json,
+			exit: 3
+		});
+		signals.reloadBy(() => running.value.reload());
+		const endLimit = limitHeap();
+		const { port, adminPort } = running.value;
+		if (json && config.audit.kind === "file") printJson(deps, {
+			port,
+			admin_port: adminPort
+		});
+		await aborted(signal);
+		await running.value.stop();
+		endLimit();
+		return 0;
+	} finally {
+		signals.end();
+	}
 }
-const PROXY_NAMES = [
-	"HTTP_PROXY",
-	"HTTPS_PROXY",
-	"NO_PROXY",
-	"http_proxy",
-	"https_proxy",
-	"no_proxy"
-];
-/** On the broker's machine, an admin sets these variables on purpose. */
-function proxiesOf(variables) {
-	return Object.fromEntries(PROXY_NAMES.flatMap((name) => {
-		const value = variables[name];
-		return value === void 0 ? [] : [[name, value]];
-	}));
+/** From the start on, no signal but those that stop the broker ends it: one that comes too early is answered later. */
+function takeSignals({ onSignal, err, clock }) {
+	const log = createLog(err, () => clock.now());
+	let isEarly = false;
+	let reload = () => {
+		isEarly = true;
+	};
+	return {
+		reloadBy: (begin) => {
+			reload = () => {
+				begin().catch((error) => {
+					log({
+						level: "error",
+						event: "fault",
+						message: faultText(error, { withName: true })
+					});
+				});
+			};
+			if (isEarly) reload();
+		},
+		end: onSignal((name) => {
+			if (name === "SIGHUP") reload();
+			else log({
+				level: "warning",
+				event: "signal_ignored",
+				message: `${name} has no meaning here.`
+			});
+		})
+	};
 }
 function aborted(signal) {
 	return new Promise((resolve) => {

@@ -1,16 +1,61 @@
 import { C as NEVER, S as unknown, _ as record, d as boolean, f as int, m as looseObject, u as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { B as ok, L as parseDuration, U as failure, et as loadSettings, g as isSecureUrl, h as isLoopback, m as Secret, z as err } from "./base.js";
+import { K as err, U as parseDuration, X as failure, b as isLoopback, q as ok, ut as loadSettings, x as isSecureUrl, y as Secret } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { n as errorCode } from "./error-code.js";
-import { a as mistakesOf, i as mistakeAt, o as mistakesOfFaults, r as inOrder, t as readNamed } from "./read-file.js";
-import { t as readYaml } from "./yaml-source.js";
+import { p as errorCode, q as isRecord } from "./job.js";
+import { a as mistakeAt, i as inOrder, n as UNSET, o as mistakesOf, s as mistakesOfFaults, t as readNamed } from "./read-file.js";
+import { st as readYaml } from "./direct.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
-import { BlockList, isIP, isIPv6 } from "node:net";
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+const { BlockList, isIP, isIPv6 } = process.getBuiltinModule("node:net");
+const { X509Certificate, createCipheriv, createDecipheriv, createPrivateKey, hkdfSync } = process.getBuiltinModule("node:crypto");
+const { readFileSync } = process.getBuiltinModule("node:fs");
+const { dirname, isAbsolute, join } = process.getBuiltinModule("node:path");
+// src/broker/http/tls-pair.ts
+/** Reads a pair. A mistake never shows anything of the key. */
+function readTlsPair(cert, key) {
+	const certificate = certificateIn(cert);
+	if (certificate === void 0) return err({
+		field: "cert",
+		message: "It refers to something that is not a certificate in PEM form."
+	});
+	const privateKey = privateKeyIn(key);
+	if (privateKey === void 0) return err({
+		field: "key",
+		message: "It refers to something that is not a private key in PEM form without a passphrase."
+	});
+	if (!certificate.checkPrivateKey(privateKey)) return err({
+		field: "key",
+		message: "This key does not belong to the certificate in cert."
+	});
+	return ok({
+		cert,
+		key,
+		validFrom: certificate.validFromDate.getTime(),
+		expiresAt: certificate.validToDate.getTime(),
+		fingerprint: certificate.fingerprint256
+	});
+}
+/** Why no client would accept the certificate now, as a sentence; undefined when it is valid. */
+function whyNotValid({ validFrom, expiresAt }, now) {
+	const of = "The certificate in `tls`";
+	if (now >= expiresAt) return `${of} expired at ${new Date(expiresAt).toISOString()}.`;
+	if (now < validFrom) return `${of} is valid only from ${new Date(validFrom).toISOString()}.`;
+}
+function certificateIn(pem) {
+	try {
+		return new X509Certificate(pem);
+	} catch {
+		return;
+	}
+}
+function privateKeyIn(key) {
+	try {
+		return createPrivateKey(key.reveal());
+	} catch {
+		return;
+	}
+}
 // src/broker/http/peer.ts
 /**
 * Without proxies, the peer is the other end of the connection. Behind them, it is the right-most address in the header
@@ -158,9 +203,11 @@ const GITHUB_ISSUER = "https://token.actions.githubusercontent.com";
 /** What is expected at a path: a sentence and an example. */
 const HINTS = {
 	url: hint("Expected the broker's public URL, without a path.", "url: https://stepkey.example"),
-	listen: hint("Expected a loopback address and a port. A TLS proxy in front of the broker connects to it.", "listen: 127.0.0.1:8700"),
+	listen: hint("Expected a loopback address and a port, to which a TLS proxy connects; with `tls`, any address.", "listen: 127.0.0.1:8700"),
 	"admin-listen": hint("Expected an address and a port.", "admin-listen: 127.0.0.1:8701"),
-	tls: hint("Remove it, and run a TLS proxy in front of `listen`.", ""),
+	tls: hint("Expected the broker's certificate and its key.", "tls: { cert: { file: tls.pem }, key: { file: tls.key } }"),
+	"tls.cert": secretHint("cert", "{ file: tls.pem }"),
+	"tls.key": secretHint("key", "{ file: tls.key }"),
 	proxy: hint("Expected the addresses of your proxies, and the header in which they name their client.", "proxy: { trusted-addresses: [127.0.0.1], header: X-Forwarded-For }"),
 	"proxy.trusted-addresses": hint("Expected a list of addresses or CIDR blocks.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
 	"proxy.trusted-addresses.*": hint("Expected an address or a CIDR block.", "trusted-addresses: [127.0.0.1, 10.0.0.0/8]"),
@@ -202,27 +249,59 @@ const refSchema = union([strictObject({ env: string().min(1) }), strictObject({ 
 function secretField(sources) {
 	return unknown().transform((given, context) => {
 		const found = resolveSecret(given, sources);
-		if ("value" in found) return new Secret(found.value);
-		context.addIssue(found.mistake);
+		if ("value" in found) return new Secret(found.value, sourceOf(given, sources));
+		context.addIssue(secretIssue(found));
 		return NEVER;
 	});
 }
+/** The issue of a secret that was not found, as Zod takes it. */
+function secretIssue(found) {
+	const { mistake: message, isUnset = false } = found;
+	return {
+		code: "custom",
+		message,
+		params: isUnset ? UNSET : {}
+	};
+}
+/** A variable does not change while a process runs; a file does, when somebody rotates what it holds. */
+function sourceOf(given, sources) {
+	const ref = refSchema.safeParse(given);
+	if (!ref.success || !("file" in ref.data)) return void 0;
+	return () => {
+		const found = resolveSecret(given, sources);
+		return "value" in found ? found.value : void 0;
+	};
+}
 /** What `{ env: NAME }` or `{ file: PATH }` holds. */
-function resolveSecret(given, { env, directory, readFile }) {
+function resolveSecret(given, sources) {
 	if (given === void 0) return { mistake: "This is missing." };
 	const ref = refSchema.safeParse(given);
-	if (!ref.success) return { mistake: "A secret must not be in this file itself." };
-	if ("env" in ref.data) {
-		const value = env[ref.data.env];
-		if (value !== void 0 && value !== "") return { value };
-		return { mistake: `The variable ${ref.data.env} is not set, or empty.` };
-	}
+	if (!ref.success) return { mistake: whyNoReference(given) };
+	return "env" in ref.data ? fromVariable(ref.data.env, sources) : fromFile(ref.data.file, sources);
+}
+function whyNoReference(given) {
+	return isRecord(given) && Object.hasOwn(given, "env") && Object.hasOwn(given, "file") ? "This names both env and file: a secret comes from one of them." : "A secret must not be in this file itself.";
+}
+function fromVariable(name, { env }) {
+	const value = env[name];
+	if (value !== void 0 && value !== "") return { value };
+	return {
+		mistake: `The variable ${name} is not set, or empty.`,
+		isUnset: true
+	};
+}
+function fromFile(path, { directory, readFile }) {
 	try {
-		const value = readFile(pathIn(directory, ref.data.file)).replace(/\r?\n$/u, "");
-		return value === "" ? { mistake: `The file ${ref.data.file} is empty.` } : { value };
+		const value = readFile(pathIn(directory, path)).replace(/\r?\n$/u, "");
+		return value === "" ? {
+			mistake: `The file ${path} is empty.`,
+			isUnset: true
+		} : { value };
 	} catch (error) {
-		const why = errorCode(error) ?? "unreadable";
-		return { mistake: `The file ${ref.data.file} cannot be read (${why}).` };
+		return {
+			mistake: `The file ${path} cannot be read (${errorCode(error) ?? "unreadable"}).`,
+			isUnset: true
+		};
 	}
 }
 function pathIn(directory, path) {
@@ -263,6 +342,23 @@ function listenField(reach) {
 		};
 	});
 }
+/** The broker's own certificate and its key. */
+function tlsField(sources) {
+	return strictObject({
+		cert: secretField(sources),
+		key: secretField(sources)
+	}).transform(({ cert, key }, context) => {
+		const pair = readTlsPair(cert.reveal(), key);
+		if (pair.ok) return pair.value;
+		const { field, message } = pair.error;
+		context.addIssue({
+			code: "custom",
+			path: [field],
+			message
+		});
+		return NEVER;
+	});
+}
 /** A duration in seconds, from 1 s to `longest`. */
 function durationField(longest) {
 	return string().transform((text, context) => {
@@ -299,9 +395,9 @@ function notYet(what) {
 function configSchema(sources, kinds) {
 	return strictObject({
 		url: urlField("origin"),
-		listen: listenField("loopback"),
+		listen: listenField(sources.hasTls === true ? "any" : "loopback"),
 		"admin-listen": listenField("any").optional(),
-		tls: notYet("TLS in the broker itself"),
+		tls: tlsField(sources).optional(),
 		proxy: proxyField().optional(),
 		issuer: urlField("base").default(GITHUB_ISSUER),
 		owners: array(int().positive()).min(1),
@@ -365,7 +461,8 @@ function storeKeyField(sources) {
 	return unknown().transform((given, context) => {
 		return (Array.isArray(given) ? given : [given]).map((ref) => resolveSecret(ref, sources)).flatMap((key) => {
 			const secret = "value" in key ? new Secret(key.value) : void 0;
-			const mistake = "mistake" in key ? key.mistake : secret && keyMistake(secret);
+			if ("mistake" in key) context.addIssue(secretIssue(key));
+			const mistake = secret && keyMistake(secret);
 			if (mistake !== void 0) context.addIssue(mistake);
 			return secret ?? [];
 		});
@@ -391,7 +488,7 @@ function storeField(sources) {
 			context.addIssue(postgres ? "A store in PostgreSQL is not supported in this version." : "This is not a store that the broker knows.");
 			return NEVER;
 		}
-		context.addIssue(found.mistake);
+		context.addIssue(secretIssue(found));
 		return NEVER;
 	});
 }
@@ -429,12 +526,15 @@ function parseBrokerConfig(text, sources) {
 	const yaml = readYaml(text);
 	if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
 	const { env, readFile, kinds } = sources;
+	const { content } = yaml.value;
+	const hasTls = isRecord(content) && content["tls"] !== void 0;
 	const schema = configSchema({
 		directory: dirname(sources.file),
 		env,
-		readFile
+		readFile,
+		hasTls
 	}, kinds);
-	const parsed = schema.safeParse(yaml.value.content);
+	const parsed = schema.safeParse(content);
 	const context = {
 		source: sources.file,
 		yaml: yaml.value,
@@ -445,6 +545,7 @@ function parseBrokerConfig(text, sources) {
 		error: parsed.error
 	})));
 	const config = configOf(parsed.data);
+	if (config.tls !== void 0 && config.url.startsWith("http:")) return err([mistakeAt(context, ["url"], { message: "The broker speaks TLS (`tls`), so this URL must begin with https." })]);
 	const needsKey = kinds.filter(({ name, server }) => server.needsStoreKey && hasServers(config, name));
 	if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
 	const message = `This is missing: ${needsKey.map(({ name }) => `servers.${name}`).join(" and ")} needs it to revoke credentials.`;
@@ -459,6 +560,7 @@ function configOf(input) {
 		url: input.url,
 		listen: input.listen,
 		adminListen: input["admin-listen"],
+		tls: input.tls,
 		proxy: input.proxy,
 		issuer: input.issuer,
 		owners: input.owners,
@@ -500,11 +602,14 @@ function limitsOf(limits, owners) {
 /** A mistake in the format of compilers, which editors can open: `shop.yml:14:9  grants.a.allow.workflow`. */
 function mistakeLines(mistake) {
 	const { source, line, column, path, message, expected, example, severity } = mistake;
-	const position = `${source}:${line}:${column}`;
-	const kind = severity === "warning" ? "  (warning)" : "";
+	const head = [
+		`${source}:${line}:${column}`,
+		path,
+		severity === "warning" ? "(warning)" : ""
+	].filter((part) => part !== "").join("  ");
 	const text = [message, expected].filter((part) => part !== "").join(" ");
 	return [
-		plain(`${position}  ${path}${kind}`).trimEnd(),
+		plain(head),
 		...wrap(plain(text)).map((part) => `  ${part}`),
 		...example === "" ? [] : [`  For example  ${example}`]
 	];
@@ -516,10 +621,34 @@ function configPath(given) {
 }
 /** Reads the whole configuration, with every secret that it refers to. */
 async function readConfig(deps, path) {
+	const read = await readConfigAndFiles(deps, path);
+	return read.ok ? ok(read.value.config) : read;
+}
+/** The same, with the paths of the files that hold secrets. */
+async function readConfigAndFiles(deps, path) {
 	const text = await readNamed(deps, path);
 	if (!text.ok) return text;
-	const config = await parseConfig(deps, path, text.value);
-	return config.ok ? config : err(configFailure(path, config.error));
+	const files = /* @__PURE__ */ new Set();
+	const kinds = await loadSettings(deps.kinds);
+	const sources = sourcesOf(deps, path);
+	const config = parseBrokerConfig(text.value, {
+		...sources,
+		kinds,
+		readFile: (name) => {
+			const content = sources.readFile(name);
+			if (!isCertificate(content)) files.add(name);
+			return content;
+		}
+	});
+	if (!config.ok) return err(configFailure(path, config.error));
+	return ok({
+		config: config.value,
+		secretFiles: [...files]
+	});
+}
+/** A certificate comes from a file, as secrets do, and is for everybody to read. */
+function isCertificate(text) {
+	return text.includes("-----BEGIN CERTIFICATE-----") && !text.includes("PRIVATE KEY-----");
 }
 async function parseConfig(deps, path, text) {
 	const kinds = await loadSettings(deps.kinds);
@@ -565,4 +694,4 @@ function configFailure(path, mistakes) {
 		details: mistakes.flatMap(mistakeLines)
 	});
 }
-export { mistakeLines as a, createPeerOf as c, readStoreConfig as i, parseConfig as n, createKeyRing as o, readConfig as r, missingKeys as s, configPath as t };
+export { readStoreConfig as a, createKeyRing as c, whyNotValid as d, readConfigAndFiles as i, missingKeys as l, parseConfig as n, mistakeLines as o, readConfig as r, pathIn as s, configPath as t, createPeerOf as u };

@@ -1,4 +1,3 @@
-import "./rolldown-runtime.js";
 // src/broker/run/create-providers.ts
 /** Providers by kind, for the servers of a configuration: the broker's, and those of commands that act beside it. */
 async function createProviders({ servers }, kinds, effects) {

@@ -1,7 +1,6 @@
-import "./rolldown-runtime.js";
 import { n as isFullError } from "./errors.js";
-import { rmSync, statSync, statfsSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+const { rmSync, statSync, statfsSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { dirname } = process.getBuiltinModule("node:path");
 // src/lease/sqlite/disk-reserve.ts
 /**
 * SQLite's log grows to 4 MiB before it is used again from its beginning: with so much room a freeze and any number of

@@ -1,7 +1,6 @@
-import { n as proofOfEnd, r as callProvider, t as STAYS_VALID } from "./proof-of-end.js";
-import { B as ok, Z as toRfc3339, z as err } from "./base.js";
+import { A as STAYS_VALID, U as callProvider, V as isEnding, j as proofOfEnd } from "./direct.js";
+import { K as err, q as ok, st as toRfc3339 } from "./base.js";
 import { a as nextLookMs, n as isExpired, r as isStuck, s as retryDelayMs } from "./due.js";
-import { n as isEnding } from "./transitions.js";
 // src/lease/settlement.ts
 /** Decides the outcome of one attempt to end a lease. Pure; `now` is the store's own clock. */
 function settlementOf(lease, attempt, now) {

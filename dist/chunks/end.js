@@ -1,10 +1,62 @@
-import { t as requestIdToken } from "./request-id-token.js";
-import { B as ok, C as withBackoff, U as failure, W as FAILURE_CODES, m as Secret, y as retryAfterMs, z as err } from "./base.js";
-import { n as mayBeCredential } from "./child-environment.js";
-import { i as filesNamedIn, n as FILE_NAME, t as FILE_MODES } from "./credential-file.js";
-import { t as isLeaseId } from "./lease-id.js";
-import { i as TIDY_STATES, n as ISSUED_TOKEN_TYPE, r as SUBJECT_TOKEN_TYPE, t as GRANT_TYPE } from "./wire.js";
-import { n as parseJson } from "./json.js";
+import { K as err, O as nextWaitMs, X as failure, Z as FAILURE_CODES, q as ok, w as retryAfterMs, y as Secret } from "./base.js";
+import { Et as mayBeCredential, F as isLeaseId, J as parseJson, R as FILE_MODES, U as requestIdToken, V as filesNamedIn, z as FILE_NAME } from "./job.js";
+import { a as TIDY_STATES, i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE } from "./wire.js";
+// src/action/lease/broker/ask-again.ts
+/** For requests that end a lease: long enough for a provider that is busy. */
+const END_BACKOFF = {
+	firstWaitMs: 500,
+	attempts: 6
+};
+/** Longer than a broker takes to restart, and shorter than anybody waits for a wrong address. */
+const RESTART_MS = 3e4;
+/** Often, because the wait is short and a refused connection costs nothing. */
+const MAX_RESTART_PAUSE_MS = 2e3;
+const RESTART_BACKOFF = {
+	firstWaitMs: 500,
+	maxWaitMs: MAX_RESTART_PAUSE_MS
+};
+/**
+* Repeats a request that may succeed later: no response came, or the broker is busy. A broker that is not running, as
+* while it restarts, is waited for, and these attempts do not count.
+*/
+async function askAgain(ask, options) {
+	const { clock, signal } = options;
+	const waitBefore = createWaits(options);
+	for (let attempt = 1;; attempt += 1) {
+		const outcome = await ask(attempt);
+		const waitMs = outcome.ok || signal.aborted ? void 0 : waitBefore(outcome.error);
+		if (waitMs === void 0) return outcome;
+		await clock.sleep(waitMs, signal);
+		if (signal.aborted) return outcome;
+	}
+}
+function createWaits(options) {
+	const restart = createRestartWait(options);
+	let attempt = 0;
+	return (refusal) => {
+		if (refusal.again === void 0) return void 0;
+		if (refusal.again.isDown === true) return restart(refusal);
+		attempt += 1;
+		return nextWaitMs(options.backoff, {
+			attempt,
+			retryAfterMs: refusal.again.afterMs
+		});
+	};
+}
+function createRestartWait({ clock, say, restartMs = RESTART_MS }) {
+	let until;
+	let attempt = 0;
+	return ({ failure, again }) => {
+		attempt += 1;
+		if (until === void 0 && restartMs > 0) say(`${failure.message} Waiting up to ${restartMs / 1e3} s for it to start.`);
+		until ??= clock.now() + restartMs;
+		return nextWaitMs(RESTART_BACKOFF, {
+			attempt,
+			leftMs: until - clock.now(),
+			retryAfterMs: Math.min(again?.afterMs ?? 0, MAX_RESTART_PAUSE_MS)
+		});
+	};
+}
 // src/action/lease/broker/response-reader.ts
 function readResponse(body) {
 	const faults = [];
@@ -225,7 +277,8 @@ function parseHeartbeat(body) {
 		expiresAt: root.instant("expires_at")
 	} : {
 		active: false,
-		reason: root.choice("reason", EARLY_END_REASONS)
+		reason: root.choice("reason", EARLY_END_REASONS),
+		...root.has("because") ? { because: root.text("because") } : {}
 	});
 }
 const EARLY_END_REASONS = [
@@ -288,7 +341,11 @@ function brokerClient({ url, send, now, hostileOfKinds }) {
 		if (!sent.ok) return err(unreachable(sent.error));
 		if (sent.value.status !== 200) return err(refusalOf(sent.value, now()));
 		const parsed = parse(sent.value.body);
-		return parsed.ok ? parsed : err(malformed(` of ${url}`, faultsInWords(parsed.error)));
+		if (parsed.ok) return parsed;
+		return err({
+			...malformed(` of ${url}`, faultsInWords(parsed.error)),
+			mayBeIssued: true
+		});
 	};
 	const post = (path, form) => ({
 		method: "POST",
@@ -367,20 +424,28 @@ function brokerClient({ url, send, now, hostileOfKinds }) {
 function bearer(token) {
 	return { authorization: `Bearer ${token.reveal()}` };
 }
+const FIX_PROXY = "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude the broker in NO_PROXY.";
 function unreachable(why) {
-	const isFinal = why.kind === "aborted" || why.kind === "insecure_url";
+	const isFinal = why.kind === "aborted" || why.kind === "insecure_url" || why.kind === "proxy";
+	const again = {
+		afterMs: void 0,
+		...why.refused === true ? { isDown: true } : {}
+	};
 	return {
-		failure: failure("broker_unreachable", `The broker did not respond: ${why.message}.`, { remedy: FAILURE_CODES.broker_unreachable.remedy }),
-		...isFinal ? {} : { again: { afterMs: void 0 } }
+		failure: failure("broker_unreachable", `The broker did not respond: ${why.message}.`, { remedy: why.kind === "proxy" ? FIX_PROXY : FAILURE_CODES.broker_unreachable.remedy }),
+		...isFinal ? {} : { again },
+		...why.sent ? { mayBeIssued: true } : {}
 	};
 }
+/** What a proxy returns while nothing listens behind it, and its own 503. */
+const DOWN_BEHIND_PROXY = /* @__PURE__ */ new Set([502, 503]);
 function refusalOf(response, now) {
 	const refusal = parseRefusal(response.body);
-	const afterMs = retryAfterMs(response.headers["retry-after"], now);
-	const again = response.status === 429 || response.status >= 500 ? { again: { afterMs } } : {};
+	const again = againAfter(response, refusal.ok ? refusal.value.code : void 0, now);
 	if (!refusal.ok) return {
 		...notTheBroker(response.status),
-		...again
+		...again,
+		mayBeIssued: true
 	};
 	const { code, description, remedy, trace, pending, intervalSeconds } = refusal.value;
 	const known = isFailureCode(code);
@@ -395,6 +460,15 @@ function refusalOf(response, now) {
 			intervalSeconds: intervalSeconds ?? 15
 		} } : again
 	};
+}
+function againAfter({ status, headers }, code, now) {
+	if (status !== 429 && status < 500) return {};
+	const afterMs = retryAfterMs(headers["retry-after"], now);
+	const isDown = code === void 0 ? DOWN_BEHIND_PROXY.has(status) : code === "stopping";
+	return { again: {
+		afterMs,
+		...isDown ? { isDown } : {}
+	} };
 }
 /** A response in another form comes from a proxy in front of the broker, or from something else at its URL. */
 function notTheBroker(status) {
@@ -420,37 +494,28 @@ function malformed(from, what) {
 function isFailureCode(code) {
 	return Object.hasOwn(FAILURE_CODES, code);
 }
-/** For requests that end a lease: long enough for a broker that restarts or a provider that is busy. */
-const END_BACKOFF = {
-	firstWaitMs: 500,
-	attempts: 6
-};
-/** Repeats a request that may succeed later: no response came, or the broker is busy. */
-async function askAgain(ask, { backoff, clock, signal }) {
-	return await withBackoff(backoff, {
-		clock,
-		signal
-	}, async (attempt) => {
-		const outcome = await ask(attempt);
-		return {
-			outcome,
-			again: outcome.ok ? void 0 : outcome.error.again
-		};
-	});
-}
 // src/action/lease/broker/end.ts
 /** Asks the broker to end the lease, again while it cannot do so yet. After that, post and the broker itself try. */
-async function endAtBroker({ revoke, clock, signal }) {
+async function endAtBroker({ revoke, clock, signal, say }) {
 	const ended = await askAgain(() => revoke(signal), {
 		clock,
 		signal,
+		say,
 		backoff: END_BACKOFF
 	});
 	return ended.ok ? endingOf(ended.value) : notEnded(ended.error, clock.now());
 }
+const ONCE = {
+	backoff: {
+		firstWaitMs: 0,
+		attempts: 1
+	},
+	restartMs: 0
+};
 /** Ends every lease of this job and closes it. Each request has a fresh ID token, because the broker accepts each once. */
 async function closeJob(options) {
-	const { client, audience, right, effects, mask, signal } = options;
+	const { client, audience, right, effects, mask, signal, say } = options;
+	const rule = options.once ? ONCE : { backoff: END_BACKOFF };
 	const closed = await askAgain(async () => {
 		const token = await requestIdToken(audience, right, {
 			...effects,
@@ -462,7 +527,8 @@ async function closeJob(options) {
 	}, {
 		clock: effects.clock,
 		signal,
-		backoff: END_BACKOFF
+		say,
+		...rule
 	});
 	return closed.ok ? ok(closed.value) : err(closed.error.failure);
 }
@@ -505,4 +571,4 @@ function notEnded(refusal, checkedAt) {
 		failure: failure("revocation_failed", message, { remedy: REMEDY })
 	};
 }
-export { brokerClient as a, askAgain as i, endAtBroker as n, endingOf as r, closeJob as t };
+export { askAgain as a, brokerClient as i, endAtBroker as n, endingOf as r, closeJob as t };

@@ -1,7 +1,6 @@
-import { n as workflowMatches, t as isByRef } from "./workflow-match.js";
-import { I as formatDuration } from "./base.js";
+import { it as workflowMatches, q as writeEventRefusal, rt as isByRef } from "./direct.js";
+import { H as formatDuration } from "./base.js";
 import { t as sameCredential } from "./grant-kind.js";
-import { t as writeEventRefusal } from "./write-event.js";
 // src/policy/document.ts
 function noDocumentText(why, scope) {
 	if (why === "broken") return `the ${scope}'s policy has mistakes`;
@@ -207,18 +206,30 @@ function checkCredential({ grant, issued }) {
 function checkEnvironment({ grant, request, claims }) {
 	const requested = request.environment;
 	const { environment } = claims;
-	if (request.access === "write" && requested === void 0 && environment === void 0) return {
+	const isNamed = requested !== void 0 || environment !== void 0;
+	if (request.access === "write" && !isNamed) return {
 		holds: false,
 		text: "a write needs an environment",
 		code: "environment_required"
 	};
-	if (requested === environment && grant.environment === environment) return {
+	const isAgreed = requested === environment;
+	if (isAgreed && grant.environment === environment) return {
 		holds: true,
 		text: environment ?? "none"
 	};
-	return {
+	const [ofJob, asked, ofGrant] = [
+		environment,
+		requested,
+		grant.environment
+	].map((name) => name ?? "none");
+	const text = `the job has ${ofJob}, the request ${asked}, the grant ${ofGrant}`;
+	return isAgreed ? {
 		holds: false,
-		text: `${`the job has ${environment ?? "none"}, the request ${requested ?? "none"}`}, the grant ${grant.environment ?? "none"}`
+		text,
+		code: "environment_not_granted"
+	} : {
+		holds: false,
+		text
 	};
 }
 function checkAccess({ grant, request }) {
@@ -437,4 +448,4 @@ function outcome(rule, document, result) {
 		code: result.code ?? rule.code
 	};
 }
-export { evaluate as t };
+export { joinGrants as n, evaluate as t };

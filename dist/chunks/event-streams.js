@@ -1,6 +1,6 @@
 import { n as __esmMin } from "./rolldown-runtime.js";
 import { Fn as toUtf8, Gt as toHex, Rn as fromUtf8, Ut as fromHex, _t as TypeRegistry, a as Crc32Node, ht as init_schema, kn as hasOwn, l as init_serde, mn as init_transport, n as init_checksum } from "./checksum.js";
-import { Readable } from "node:stream";
+const { Readable } = process.getBuiltinModule("node:stream");
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
 function negate(bytes) {
 	for (let i = 0; i < 8; i++) bytes[i] ^= 255;

@@ -1,12 +1,10 @@
-import "./rolldown-runtime.js";
-import * as os from "os";
-import * as fs from "fs";
-import * as path from "path";
-import * as events from "events";
-import "assert";
-import { StringDecoder } from "string_decoder";
-import * as child from "child_process";
-import { setTimeout } from "timers";
+const os = process.getBuiltinModule("os");
+const fs = process.getBuiltinModule("fs");
+const path = process.getBuiltinModule("path");
+const events = process.getBuiltinModule("events");
+const { StringDecoder } = process.getBuiltinModule("string_decoder");
+const child = process.getBuiltinModule("child_process");
+const { setTimeout } = process.getBuiltinModule("timers");
 // node_modules/@actions/io/lib/io-util.js
 var __awaiter$3 = function(thisArg, _arguments, P, generator) {
 	function adopt(value) {

@@ -12,7 +12,7 @@ function generalHelp(commands) {
 		"",
 		"Options",
 		"  --help     Show this help. `stepkey COMMAND --help` shows the help of a command.",
-		"  --version  Show the version.",
+		"  --version  Show the version and, where it is known, the commit.",
 		"",
 		"Exit codes",
 		"  0  done, or granted",
@@ -53,9 +53,12 @@ function optionLines(specs) {
 	}));
 	const width = Math.max(...shown.map(({ left }) => left.length));
 	return shown.flatMap(({ left, spec }) => {
-		const required = spec.required === true ? " Required." : "";
+		const required = spec.required === true ? requiredText(spec) : "";
 		return `${spec.help}${required}`.split("\n").flatMap((line) => wrap(line, 94 - width)).map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`);
 	});
+}
+function requiredText({ unless }) {
+	return unless === void 0 ? " Required." : ` Required, unless there is --${unless}.`;
 }
 function leftOf(name, { value }) {
 	return value === void 0 ? `--${name}` : `--${name} ${value}`;

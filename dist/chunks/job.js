@@ -1,8 +1,37 @@
-import { U as failure, _ as nodeHttp, at as withheld, it as stopping, m as Secret } from "./base.js";
-import { t as wildcardFits } from "./wildcard.js";
-import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { F as LOGIN, I as NO_COMMIT, K as err, N as GITHUB_ID, R as REPOSITORY_NAME, S as nodeHttp, T as retrying, X as failure, Y as codedFailure, d as joined, f as placeText, g as timeOfDay, h as shortSha, ht as withheld, j as COMMIT_SHA, l as inShort, m as sentence, mt as stopping, p as plural, q as ok, st as toRfc3339, u as inWords, v as printable, x as isSecureUrl, y as Secret } from "./base.js";
+const { Buffer } = process.getBuiltinModule("node:buffer");
+const { randomBytes } = process.getBuiltinModule("node:crypto");
+const { readFileSync, rmSync } = process.getBuiltinModule("node:fs");
+const { chmod, lstat, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { tmpdir } = process.getBuiltinModule("node:os");
+const { basename, dirname, join, resolve } = process.getBuiltinModule("node:path");
+// src/shared/wildcard.ts
+/**
+* Whether a whole text matches a pattern: `*` matches any characters, `?` matches one, everything else itself. It takes at
+* most as much time as both lengths multiplied.
+*/
+function wildcardFits(pattern, text) {
+	let inPattern = 0;
+	let inText = 0;
+	let star = -1;
+	let resumeAt = 0;
+	while (inText < text.length) {
+		const wanted = pattern[inPattern];
+		if (wanted === "*") {
+			star = inPattern;
+			resumeAt = inText;
+			inPattern += 1;
+		} else if (wanted === "?" || wanted === text[inText]) {
+			inPattern += 1;
+			inText += 1;
+		} else if (star >= 0) {
+			resumeAt += 1;
+			inText = resumeAt;
+			inPattern = star + 1;
+		} else return false;
+	}
+	return /^\**$/u.test(pattern.slice(inPattern));
+}
 // src/delivery/environment/hostile-to-builds.ts
 const PYTHON = "https://docs.python.org/3/using/cmdline.html#environment-variables";
 const DOTNET = "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-environment-variables";
@@ -294,10 +323,10 @@ function indexOf(rules) {
 	};
 }
 const GENERAL = indexOf(HOSTILE);
-const known = /* @__PURE__ */ new WeakMap();
+const known$1 = /* @__PURE__ */ new WeakMap();
 function indexed(rules) {
-	const index = known.get(rules) ?? indexOf(rules);
-	known.set(rules, index);
+	const index = known$1.get(rules) ?? indexOf(rules);
+	known$1.set(rules, index);
 	return index;
 }
 function ruleFor(name, { byName, globs }) {
@@ -313,6 +342,120 @@ function isHarmlessValue(name, value) {
 	const words = value.split(/\s+/u).filter((word) => word !== "");
 	if (words.length === 0) return true;
 	return name === "NODE_OPTIONS" && words.every((word) => HARMLESS_NODE_OPTION.test(word));
+}
+// src/delivery/environment/child-environment.ts
+/** What every task needs, and what cannot harm it. */
+const BASE = [
+	"PATH",
+	"HOME",
+	"USER",
+	"LOGNAME",
+	"SHELL",
+	"LANG",
+	"LANGUAGE",
+	"LC_*",
+	"TZ",
+	"TERM",
+	"TMPDIR",
+	"CI",
+	"GITHUB_*",
+	"RUNNER_*"
+];
+/**
+* What would let the task act as this step or request further credentials: the ID-token request, the runtime token, the
+* step's own files, inputs and state. `pass-env` never lets these through.
+*/
+const NEVER = [
+	"ACTIONS_ID_TOKEN_*",
+	"ACTIONS_RUNTIME_TOKEN",
+	"GITHUB_STATE",
+	"GITHUB_ENV",
+	"GITHUB_PATH",
+	"GITHUB_ARTIFACTS*",
+	"INPUT_*",
+	"STATE_*"
+];
+/**
+* Whether a credential may be delivered in a variable of this name: not in one that decides which code runs or where
+* programs look (unless its kind delivers that one), nor in one that only the runner sets. `GITHUB_TOKEN` is a
+* credential's own name.
+*/
+function mayBeCredential(name, hostileOfKinds) {
+	if (name === "GITHUB_TOKEN") return true;
+	const rule = hostileVariable(name, hostileOfKinds);
+	if (rule !== void 0) return rule.isDelivered === true;
+	return !matchesAny([...BASE, ...NEVER], name);
+}
+/** Whether a name belongs to the runner or to stepkey: a workflow cannot set it for one task. */
+function belongsToRunner(name) {
+	return matchesAny([
+		...NEVER,
+		"GITHUB_*",
+		"RUNNER_*",
+		"ACTIONS_*",
+		"STEPKEY_*"
+	], name);
+}
+/** The task's environment: a safe base, what `pass-env` lists, `env`, and the credential, which nothing overrides. */
+function childEnvironment(request) {
+	const { job, passEnv, credential, files } = request;
+	const replaced = {
+		...request.env,
+		...credential,
+		GITHUB_OUTPUT: files.output,
+		GITHUB_STEP_SUMMARY: files.summary,
+		GITHUB_ENV: files.env,
+		GITHUB_PATH: files.path
+	};
+	const names = Object.keys(job).filter((name) => !Object.hasOwn(replaced, name));
+	const passed = names.filter((name) => isPassed(name, request));
+	const withheld = names.filter((name) => !passed.includes(name) && !matchesAny(NEVER, name));
+	return {
+		env: {
+			...Object.fromEntries(passed.map((name) => [name, job[name] ?? ""])),
+			...replaced
+		},
+		withheld: withheld.toSorted((one, other) => Number(looksSecret(other)) - Number(looksSecret(one)) || (one < other ? -1 : 1)),
+		refused: passEnv.filter((name) => !isGlob(name) && matchesAny(NEVER, name)),
+		missing: passEnv.filter((pattern) => isMissing(pattern, [...names, ...Object.keys(replaced)])),
+		overridden: Object.keys(request.env).filter((name) => Object.hasOwn(credential, name))
+	};
+}
+function isMissing(pattern, names) {
+	return !matchesAny(NEVER, pattern) && !names.some((name) => wildcardFits(pattern, name));
+}
+function isPassed(name, request) {
+	const { passEnv, meant } = request;
+	if (matchesAny(NEVER, name)) return false;
+	if (passEnv.includes(name) || meant.includes(name)) return true;
+	if (mustBeNamed(name, request.hostileOfKinds)) return false;
+	if (matchesAny(passEnv, name)) return true;
+	return matchesAny(BASE, name) && !looksSecret(name);
+}
+/** The job's token, and variables that load code or redirect: passed only by their full name, never by a glob. */
+function mustBeNamed(name, hostileOfKinds) {
+	return name === "GITHUB_TOKEN" || hostileVariable(name, hostileOfKinds) !== void 0;
+}
+const SECRET_WORDS = [
+	"TOKEN",
+	"PAT",
+	"KEY",
+	"SECRET",
+	"PASSWORD",
+	"PASSWD",
+	"CREDENTIAL*",
+	"AUTH"
+];
+/** By its words: `GITHUB_PAT` and `NPM_TOKEN` look secret, `GITHUB_PATH` does not. */
+function looksSecret(name) {
+	return name.toUpperCase().split("_").some((word) => SECRET_WORDS.some((glob) => wildcardFits(glob, word)));
+}
+/** Whether the name of an environment variable matches one of the globs as a whole; such names are case-sensitive. */
+function matchesAny(globs, name) {
+	return globs.some((glob) => wildcardFits(glob, name));
+}
+function isGlob(pattern) {
+	return /[*?]/u.test(pattern);
 }
 // src/delivery/environment/planted.ts
 /**
@@ -408,8 +551,14 @@ async function openJob(inputs, process) {
 		environment,
 		send: nodeHttp(meantProxies(environment)),
 		jitter: Math.random,
-		randomBytes
+		randomBytes,
+		cancelledAt: instantOf(process.cancelled, process.clock)
 	};
+}
+function instantOf(signal, clock) {
+	let at = signal.aborted ? clock.now() : void 0;
+	signal.addEventListener("abort", () => at ??= clock.now(), { once: true });
+	return () => at;
 }
 function hostileVariablesOf(kinds) {
 	return kinds.flatMap(({ hostileVariables }) => hostileVariables);
@@ -427,4 +576,1245 @@ function idTokenRight({ env }) {
 function tempDirectory({ env }) {
 	return env["RUNNER_TEMP"] ?? tmpdir();
 }
-export { parseEnviron as a, meantProxies as c, hostileVariable as d, tempDirectory as i, meantVariables as l, idTokenRight as n, readRunnerEnvironment as o, openJob as r, findPlanted as s, hostileVariablesOf as t, plantedFailure as u };
+// src/receipt/receipt.ts
+/** The receipt as its file contains it: JSON, indented, ending with a newline. */
+function renderReceipt(receipt) {
+	return `${JSON.stringify(receipt, void 0, 2)}\n`;
+}
+/** The receipt's file name. No character of a lease id has a meaning in a path. */
+function receiptFileName(lease) {
+	return `stepkey-receipt-${lease}.json`;
+}
+// src/receipt/log-lines.ts
+const LABEL_WIDTH = 12;
+/** One fact of the step's log, with its label in a common column; further lines go below the text. */
+function labelled(mark, label, text) {
+	const [first = "", ...more] = typeof text === "string" ? [text] : text;
+	return [`${mark} ${label.padEnd(LABEL_WIDTH)}${printable(first)}`, ...more.map((line) => `  ${"".padEnd(LABEL_WIDTH)}${printable(line)}`)];
+}
+/** The log's first line: what this step is for. */
+function titleLine(asked) {
+	const { step, grant, environment, access } = asked;
+	const parts = [
+		`step "${step}"`,
+		grant,
+		environment,
+		access
+	].flatMap((part) => part ?? []);
+	return printable(["stepkey", ...parts].join(" · "));
+}
+function askedLines(claims, decision) {
+	const { agent, author, commit, pull_request: number } = decision;
+	return labelled("✓", "asked", [[
+		`${claims.repository} @ ${shortSha(commit)}`,
+		`${placeText(claims.ref, number)} by ${author ?? claims.actor}${agent ? " (an agent's job)" : ""}`,
+		`run ${claims.runId}, attempt ${claims.runAttempt}${startedBy(claims.actor, author)}`
+	].join(" · ")]);
+}
+/** Only where they differ: a review starts a job of the reviewer on somebody else's pull request. */
+function startedBy(actor, author) {
+	return author === void 0 || author === actor ? "" : `, started by ${actor}`;
+}
+/** Who approved; nothing for a read, which needs no approval. */
+function approvedLines(decision, access, now) {
+	if (access === "read") return [];
+	const { approvals, required_approvals: required, reason } = decision;
+	if (required === 0) return labelled("✓", "approved", `no approval needed: ${reason ?? "policy asks for none"}`);
+	const [last = "", ...earlier] = approvals.map(({ login, submitted_at, commit }) => {
+		return `${login}, ${inWords(now - Date.parse(submitted_at))} ago, on ${shortSha(commit)}`;
+	}).toReversed();
+	const count = `${approvals.length} of ${required}`;
+	return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
+}
+function issuedLines(lease) {
+	const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 1e4) * 1e4);
+	const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
+	return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
+}
+function maskedLines(values) {
+	return labelled("✓", "masked", plural(values, "value"));
+}
+/** What runs now: the script's first line that is not empty or a comment. */
+function runLines(script) {
+	const lines = script.split(/\r?\n/u).filter((line) => !/^\s*(?:#.*)?$/u.test(line));
+	const [first = ""] = lines;
+	const more = lines.length > 1 ? `  (and ${plural(lines.length - 1, "more line")})` : "";
+	return [`▸ ${printable(first.trim())}${printable(more)}`];
+}
+function taskLines(task) {
+	const after = `after ${inShort(task.endedAt - task.startedAt)}`;
+	return [...task.stopped === void 0 ? labelled(task.exitCode === 0 ? "✓" : "✗", "task", `exit ${task.exitCode} ${after}`) : labelled("✗", "task", [`stopped ${after}`, task.stopped]), ...leftLines(task)];
+}
+/** The processes that it left: whoever started them wants to know which were ended, and which still run. */
+function leftLines({ left = [], escaped, groupEnded = false }) {
+	const running = left.filter(({ ended }) => !ended);
+	const has = running.length === 1 ? "runs and has" : "run and have";
+	const still = `${plural(running.length, "process", "processes")} that cannot be ended still ${has} the credential: ${named(running)}`;
+	return [
+		...endedLines(left.filter(({ ended }) => ended), groupEnded),
+		...running.length === 0 ? [] : labelled("✗", "left", still),
+		...escaped && running.length === 0 ? labelled("✗", "left", ESCAPED) : []
+	];
+}
+/** Some are left on purpose, and whoever did so looks for them in a later step. */
+const KEEP = "To keep one for later steps, start it in a step of its own, without the credential.";
+function endedLines(gone, groupEnded) {
+	const was = gone.length === 1 ? "was" : "were";
+	const count = plural(gone.length, "process", "processes");
+	if (gone.length > 0) return labelled("◌", "left", [`${count} that it left behind ${was} ended: ${named(gone)}`, KEEP]);
+	return groupEnded ? labelled("◌", "left", ["what it left in the background was ended", KEEP]) : [];
+}
+function named(all) {
+	return joined(all.map(({ name, pid }) => `${name} (${pid})`));
+}
+const ESCAPED = "a process that left the task's process group still runs and has the credential";
+function revokedLines(ending, lease) {
+	const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
+	const [mark, label, text] = REVOKED[ending.revocation]({
+		ending,
+		facts,
+		diesAt: lease.diesAt
+	});
+	return labelled(mark, label, text);
+}
+/** When the provider ends a credential by itself: `expires at 10:15:00 UTC`. */
+function expiryInWords(diesAt) {
+	return diesAt === void 0 ? "never expires" : `expires at ${timeOfDay(diesAt)} UTC`;
+}
+const REVOKED = {
+	verified: ({ ending, facts }) => [
+		"✓",
+		"revoked",
+		`proven by the ${ending.by}${facts}`
+	],
+	requested: ({ facts }) => [
+		"✓",
+		"revoked",
+		`accepted by the provider${facts} · nothing shows whether it took effect`
+	],
+	expires: ({ facts, diesAt }) => [
+		"◌",
+		"expires",
+		`this kind cannot be revoked; it ${expiryInWords(diesAt)}${facts}`
+	],
+	none: ({ ending: { facts } }) => [
+		"◌",
+		"valid",
+		facts.length === 0 ? "it stays valid: stepkey cannot end it" : facts.join(", ")
+	],
+	failed: ({ ending, diesAt }) => [
+		"✗",
+		"not revoked",
+		[ending.failure?.message ?? "it may still work", `it ${expiryInWords(diesAt)}`]
+	]
+};
+/** Removing what the lease leaves at the provider; nothing where its kind leaves nothing. */
+function tidyLines({ tidy, by }) {
+	if (tidy === void 0) return [];
+	const facts = tidy.facts.join(", ");
+	const [mark, label, text] = TIDY[tidy.state](facts === "" ? "" : `: ${facts}`, by);
+	return labelled(mark, label, text);
+}
+const TIDY = {
+	pending: (facts) => [
+		"◌",
+		"tidy",
+		`not finished yet${facts} · the broker continues`
+	],
+	done: (facts) => [
+		"✓",
+		"tidied",
+		facts === "" ? "nothing is left" : facts.slice(2)
+	],
+	stuck: (facts, by) => {
+		return [
+			"✗",
+			"tidy",
+			`what is left could not be removed${facts} · ${by === "broker" ? "`stepkey leases` shows it" : "it is not tried again"}`
+		];
+	}
+};
+/** What the lease leaves readable or writable for others, each with its fix. */
+function findingLines(findings = []) {
+	return findings.flatMap(({ what, fix }) => labelled("✗", "finding", [what, `fix: ${fix}`]));
+}
+function receiptLines(lease) {
+	return labelled(" ", "receipt", `${receiptFileName(lease).replace(lease, shortLease(lease))} · also in the summary`);
+}
+/** A lease as logs show it: `lse_7q2m…`. Receipts have the whole id. */
+function shortLease(id) {
+	return id.length > 8 ? `${id.slice(0, 8)}…` : id;
+}
+// src/shared/json.ts
+/** The value of a JSON text; undefined if it is not JSON. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/**
+* The same, for JSON that others may read too; undefined also if an object has a key twice. Parsers differ in which of the
+* two they take, so a proxy or a log could see another request than we do (RFC 8259 §4).
+*/
+function parseUniqueJson(text) {
+	const value = parseJson(text);
+	return value === void 0 || hasRepeatedKey(text) ? void 0 : value;
+}
+/** Strings with the colon that makes them a key, and the ends of objects. Only for a text that is JSON. */
+const KEYS_AND_BRACES = /"(?<key>[^"\\]*(?:\\.[^"\\]*)*)"(?<colon>\s*:)?|[{}]/gu;
+function hasRepeatedKey(text) {
+	const open = [];
+	for (const { 0: token, groups } of text.matchAll(KEYS_AND_BRACES)) {
+		if (token === "{") open.push(/* @__PURE__ */ new Set());
+		if (token === "}") open.pop();
+		if (groups?.["colon"] === void 0) continue;
+		const key = parseJson(`"${groups["key"] ?? ""}"`);
+		const keys = open.at(-1);
+		if (keys?.has(key) === true) return true;
+		keys?.add(key);
+	}
+	return false;
+}
+/** Whether a value is a JSON object: neither an array nor null. */
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+// src/identity/no-id-token.ts
+const CODE = "id_token_unavailable";
+const MAY_NOT = "may not request an ID token";
+/** Why a job has no right to request ID tokens, and what its author can do about it. The first cause that fits counts. */
+function noIdToken(origin) {
+	return ofFork(origin) ?? ofDependabot(origin) ?? ofReusable(origin) ?? withoutPermission(origin);
+}
+/** Events on which GitHub gives the job of a fork's pull request a token that can only read. */
+const FORK_EVENTS = /* @__PURE__ */ new Set([
+	"pull_request",
+	"pull_request_review",
+	"pull_request_review_comment"
+]);
+function ofFork({ eventName, event, repository }) {
+	const pullRequest = FORK_EVENTS.has(eventName) ? field(event, "pull_request") : void 0;
+	if (pullRequest === void 0) return void 0;
+	const head = field(field(pullRequest, "head"), "repo");
+	const baseId = field(field(field(pullRequest, "base"), "repo"), "id");
+	if (baseId === void 0 || field(head, "id") === baseId) return void 0;
+	const name = field(head, "full_name");
+	const message = `This pull request comes from ${typeof name === "string" ? `the fork ${name}` : "a fork that was deleted"}: GitHub lets no job of a fork's pull request request an ID token.`;
+	return failure(CODE, message, {
+		remedy: `Push the branch to ${repository === "" ? "this repository" : repository} and open the pull request from there, or run the step after the merge. Until then, skip it:`,
+		paste: ["if: github.event.pull_request.head.repo.full_name == github.repository"]
+	});
+}
+function ofDependabot({ actor }) {
+	if (actor.toLowerCase() !== "dependabot[bot]") return void 0;
+	return failure(CODE, `Dependabot started this run, and GitHub treats it like one of a fork: this job ${MAY_NOT}. A re-run by somebody else does not change that.`, {
+		remedy: "Skip the step for Dependabot (stepkey never issues a write to it), or run the step after the merge:",
+		paste: ["if: github.actor != 'dependabot[bot]'"]
+	});
+}
+function ofReusable(origin) {
+	const { workflow, jobWorkflow } = origin;
+	if (!isWorkflow(workflow) || !isWorkflow(jobWorkflow) || workflow === jobWorkflow) return;
+	const message = `This job is in the reusable workflow ${jobWorkflow}, and the job in ${workflow} that calls it did not give it the permission: it ${MAY_NOT}.`;
+	return failure(CODE, message, {
+		remedy: `Add these permissions beside \`uses:\` in ${fileOf(workflow)}, and to the job in the reusable workflow if that has \`permissions:\` of its own:`,
+		paste: permissions(origin)
+	});
+}
+function withoutPermission(origin) {
+	const hint = origin.jobWorkflow === "" ? " If it is in a reusable workflow, the job that calls it needs them too." : "";
+	return failure(CODE, `This job ${MAY_NOT}: it does not have the permission.`, {
+		remedy: `Give the job these permissions, beside others that it needs. A job's \`permissions:\` replace those of the workflow.${hint}`,
+		paste: permissions(origin)
+	});
+}
+/** Naming one permission takes away all others, so the block keeps what a checkout needs. */
+function permissions({ readsReviews }) {
+	return [
+		"permissions:",
+		"  id-token: write",
+		"  contents: read",
+		...readsReviews ? ["  pull-requests: read", "  actions: read"] : []
+	];
+}
+const WORKFLOW = /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[^@\s]+@[^\s]+$/u;
+function isWorkflow(text) {
+	return WORKFLOW.test(text);
+}
+function fileOf(workflow) {
+	return workflow.replace(/@.*$/u, "").split("/").slice(2).join("/");
+}
+function field(value, name) {
+	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0;
+}
+// src/identity/claims.ts
+/**
+* Parses the payload of GitHub's ID token into {@link Claims}. Each claim must have its exact type: GitHub sends ids as
+* strings of digits, and times as NumericDate (RFC 7519 §2). `sub` is not read: its format changes with repository
+* settings. Fails with `claims_incomplete`; the `reason` names every claim that is missing or malformed.
+* @see https://docs.github.com/en/actions/reference/security/oidc
+*/
+function parseClaims(payload) {
+	if (!isRecord(payload)) return err(incomplete(["the payload is not an object"]));
+	const faults = [];
+	const claims = readClaims(claimReader(payload, faults));
+	if (faults.length === 0 && claims.repository.split("/")[0] !== claims.repositoryOwner) faults.push("repository does not belong to repository_owner");
+	return faults.length === 0 ? ok(claims) : err(incomplete(faults));
+}
+function readClaims(read) {
+	return {
+		issuer: read.text("iss"),
+		audience: read.audience("aud"),
+		jwtId: read.text("jti"),
+		issuedAt: read.instant("iat"),
+		expiresAt: read.instant("exp"),
+		repository: read.text("repository", REPOSITORY_NAME),
+		repositoryId: read.id("repository_id"),
+		repositoryOwner: read.text("repository_owner", LOGIN),
+		repositoryOwnerId: read.id("repository_owner_id"),
+		runId: read.id("run_id"),
+		runAttempt: read.id("run_attempt"),
+		checkRunId: read.id("check_run_id"),
+		actor: read.text("actor"),
+		actorId: read.id("actor_id"),
+		eventName: read.text("event_name"),
+		ref: read.text("ref", /^refs\/[^\s]+$/u),
+		refType: read.text("ref_type"),
+		sha: read.text("sha", COMMIT_SHA),
+		headRef: read.optional("head_ref"),
+		baseRef: read.optional("base_ref"),
+		workflowRef: read.text("workflow_ref"),
+		workflowSha: read.text("workflow_sha", COMMIT_SHA),
+		jobWorkflowRef: read.optional("job_workflow_ref"),
+		jobWorkflowSha: read.optional("job_workflow_sha", COMMIT_SHA),
+		environment: read.optional("environment"),
+		runnerEnvironment: read.text("runner_environment", /^(?:github|self)-hosted$/u),
+		refProtected: read.flag("ref_protected"),
+		repoProperties: read.textsBehind("repo_property_")
+	};
+}
+const ANY_TEXT = /^[^\p{Cc}]{1,1024}$/u;
+/** Reads claims and collects what is wrong with them. What it returns for a wrong claim is never used. */
+function claimReader(payload, faults) {
+	const text = (name, form = ANY_TEXT) => {
+		const value = own(payload, name);
+		if (typeof value === "string" && ANY_TEXT.test(value) && form.test(value)) return value;
+		faults.push(describe(name, value));
+		return "";
+	};
+	return {
+		text,
+		optional: (name, form) => {
+			const value = own(payload, name);
+			return value === void 0 || value === "" ? void 0 : text(name, form);
+		},
+		id: (name) => {
+			const id = Number(text(name, GITHUB_ID));
+			if (Number.isSafeInteger(id)) return id;
+			faults.push(`${name} is too large`);
+			return 0;
+		},
+		instant: (name) => {
+			const value = own(payload, name);
+			if (isNumericDate(value)) return Math.round(value * 1e3);
+			faults.push(describe(name, value));
+			return 0;
+		},
+		flag: (name) => {
+			const value = own(payload, name);
+			if (value === "true" || value === true) return true;
+			return value === "false" || value === false ? false : void 0;
+		},
+		textsBehind: (prefix) => Object.fromEntries(Object.entries(payload).flatMap(([name, value]) => name.startsWith(prefix) && typeof value === "string" && ANY_TEXT.test(value) ? [[name.slice(prefix.length), value]] : [])),
+		audience: (name) => {
+			const value = own(payload, name);
+			const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+			if (typeof one === "string" && one !== "") return one;
+			faults.push(describe(name, value));
+			return "";
+		}
+	};
+}
+/** Whether a value is a NumericDate (RFC 7519 §2) that a `Date` can hold. */
+function isNumericDate(value) {
+	return typeof value === "number" && value >= 0 && value <= 864e10;
+}
+/** A claim that the token itself contains: `toString` and other inherited names are not claims. */
+function own(payload, name) {
+	return Object.hasOwn(payload, name) ? payload[name] : void 0;
+}
+function describe(name, value) {
+	if (value === void 0) return `${name} is missing`;
+	return `${name} does not have the expected form (${Array.isArray(value) ? "array" : typeof value})`;
+}
+function incomplete(faults) {
+	return codedFailure("claims_incomplete", { reason: faults.join("; ") });
+}
+// src/identity/parse-own-token.ts
+/**
+* Reads the claims of this job's own ID token without verifying it: its receiver (broker or provider) does that. The job
+* reads them only to know its own facts.
+*/
+function parseOwnToken(token) {
+	return parseClaims(tokenPayload(token));
+}
+/** The second part of a JWT (RFC 7519 §3), decoded and not verified; undefined if it cannot be. */
+function tokenPayload(token) {
+	const part = token.reveal().split(".")[1] ?? "";
+	try {
+		const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
+		const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch {
+		return;
+	}
+}
+// src/identity/request-id-token.ts
+/** Whoever knows what started the job explains it better. */
+const NOTHING_KNOWN = {
+	eventName: "",
+	actor: "",
+	repository: "",
+	event: void 0,
+	workflow: "",
+	jobWorkflow: "",
+	readsReviews: false
+};
+/** Short, because a person is waiting: four attempts survive a short fault, not an outage. */
+const RETRY = {
+	attempts: 4,
+	firstWaitMs: 500,
+	maxWaitMs: 15e3,
+	jitter: .5
+};
+const TIMEOUT_MS = 1e4;
+/** An ID token is about 2 kB. */
+const MAX_BYTES$1 = 65536;
+/**
+* Requests one ID token of this job for exactly one audience. Request a new one for every use: a token is valid once.
+* Repeating the request is safe: every response contains a new token. The caller masks the token at once.
+*
+* Fails with `id_token_unavailable` if the job lacks the permission, and with `id_token_failed` if GitHub issues none.
+* @see https://docs.github.com/en/actions/reference/security/oidc#methods-for-requesting-the-oidc-token
+*/
+async function requestIdToken(audience, right, effects) {
+	const { url, token } = right;
+	if (url === void 0 || token === void 0) return err(noIdToken(NOTHING_KNOWN));
+	if (!isSecureUrl(url)) return err(insecureUrl());
+	const response = await retrying(effects.send, RETRY, effects)({
+		method: "GET",
+		url: withAudience(url, audience),
+		headers: { authorization: `Bearer ${token.reveal()}` },
+		timeoutMs: TIMEOUT_MS,
+		maxBytes: MAX_BYTES$1,
+		...effects.signal === void 0 ? {} : { signal: effects.signal }
+	});
+	if (!response.ok) {
+		const { kind, message } = response.error;
+		const what = `GitHub's token service did not respond: ${message}.`;
+		return err(kind === "proxy" ? {
+			...failed(what),
+			remedy: FIX_PROXY
+		} : failed(what));
+	}
+	if (response.value.status !== 200) return err(failed(`GitHub's token service returned status ${response.value.status}.`));
+	const value = tokenIn(response.value.body);
+	return value === void 0 ? err(failed("GitHub's token service returned a response with no ID token in it.")) : ok(new Secret(value));
+}
+function withAudience(url, audience) {
+	const target = new URL(url);
+	target.searchParams.set("audience", audience);
+	return target.href;
+}
+/** `{"value": "<JWT>"}`. */
+function tokenIn(body) {
+	const response = parseJson(body);
+	if (typeof response !== "object" || response === null || !("value" in response)) return void 0;
+	const { value } = response;
+	return typeof value === "string" && /^[\w-]+\.[\w-]+\.[\w-]+$/u.test(value) ? value : void 0;
+}
+function insecureUrl() {
+	return failure("id_token_failed", "ACTIONS_ID_TOKEN_REQUEST_URL is neither an https URL nor on a loopback address.", { remedy: "GitHub never sets such a URL: find the step that did, and give the job the permission `id-token: write`." });
+}
+const FIX_PROXY = "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude GitHub's token service in NO_PROXY.";
+function failed(message) {
+	return failure("id_token_failed", message, { remedy: "Re-run the job. See GitHub's status page for incidents of Actions." });
+}
+// src/action/context/origin.ts
+/** GitHub's payloads are limited to 25 MB; the fields that are read here come early in all of them. */
+const MAX_BYTES = 33554432;
+/**
+* What started the job, to explain why it may not request ID tokens. An earlier step can change the event's file, so
+* nothing but a message may depend on it.
+*/
+async function readOrigin({ env, inputs }) {
+	return {
+		eventName: env["GITHUB_EVENT_NAME"] ?? "",
+		actor: env["GITHUB_ACTOR"] ?? "",
+		repository: env["GITHUB_REPOSITORY"] ?? "",
+		event: await readEvent(env["GITHUB_EVENT_PATH"]),
+		workflow: env["GITHUB_WORKFLOW_REF"] ?? "",
+		jobWorkflow: inputs.jobWorkflow,
+		readsReviews: inputs.source.mode === "direct" && inputs.access === "write"
+	};
+}
+async function readEvent(path) {
+	if (path === void 0 || path === "") return void 0;
+	try {
+		const { size } = await stat(path);
+		return size > MAX_BYTES ? void 0 : parseJson(await readFile(path, "utf8"));
+	} catch {
+		return;
+	}
+}
+// src/action/lease/source/identify.ts
+/**
+* Requests one ID token for exactly this audience, masks it before anything else, reads its claims, and compares their
+* environment with the one that the step asks for.
+*/
+function identifyFor(job, audience) {
+	const { send, clock, jitter, runner, inputs } = job;
+	return async (signal) => {
+		const effects = {
+			send,
+			clock,
+			jitter,
+			signal
+		};
+		const token = await requestIdToken(audience, idTokenRight(job), effects);
+		if (!token.ok) return err(await explained(job, token.error));
+		runner.mask(token.value.reveal());
+		const claims = parseOwnToken(token.value);
+		if (!claims.ok) return claims;
+		const bound = bindEnvironment(claims.value, inputs);
+		return bound.ok ? ok({
+			token: token.value,
+			claims: claims.value
+		}) : bound;
+	};
+}
+/** Only a job without the right needs to know what started it. */
+async function explained(job, why) {
+	return why.code === "id_token_unavailable" ? noIdToken(await readOrigin(job)) : why;
+}
+/**
+* The token's environment must be the one that was asked for: GitHub puts it there only after the environment's own
+* protection rules let the job start. Only for read access may both be absent.
+*/
+function bindEnvironment(claims, asked) {
+	if (claims.environment !== asked.environment) return err(mismatch(claims, asked.environment));
+	if (asked.environment !== void 0 || asked.access === "read") return ok(void 0);
+	return err(failure("environment_required", "Write access needs an environment.", { remedy: "Set `environment:` on the job and on the stepkey step." }));
+}
+function mismatch(claims, asked) {
+	const has = claims.environment === void 0 ? "none" : `"${claims.environment}"`;
+	const wants = asked === void 0 ? "no environment" : `environment "${asked}"`;
+	const remedy = asked === void 0 ? `Give this step the job's environment: with: environment: ${claims.environment ?? ""}` : `Give the job the same environment: environment: ${asked}`;
+	const message = `This step asks for ${wants}, but the job has ${has}.`;
+	return failure("environment_mismatch", message, { remedy });
+}
+// src/shared/credential-file.ts
+/**
+* A credential may come with files. Only the action knows where it puts them, so a value of the environment names a
+* file by a placeholder, which the action replaces by the file's path.
+*/
+/** A file's name, which is part of its path and of its placeholder. */
+const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,62}$/u;
+/** Only its owner may read it. `0600` is for tools that insist on a writable file. */
+const FILE_MODES = ["0400", "0600"];
+/** What a value contains in place of the file's path. None of its characters is escaped in the query of a URL. */
+function filePlaceholder(name) {
+	return `__stepkey_file_${name}__`;
+}
+const PLACEHOLDER = /__stepkey_file_(?<name>[a-z0-9][a-z0-9.-]*)__/gu;
+/** Names of the files that a value refers to. */
+function filesNamedIn(value) {
+	return Array.from(value.matchAll(PLACEHOLDER), (match) => match.groups?.["name"] ?? "");
+}
+/** The value with each placeholder replaced by its file's path, which a URL gets percent-encoded. */
+function withFilePaths(value, pathOf) {
+	const isUrl = /^(?:[a-z][a-z0-9+.-]*:)+\/\//iu.test(value);
+	return value.replaceAll(PLACEHOLDER, (_placeholder, name) => isUrl ? inUrl(pathOf(name)) : pathOf(name));
+}
+/** Each part of it encoded, since `#`, `?`, `&` and `+` would end or change the URL's query. */
+function inUrl(path) {
+	return path.split("/").map(encodeURIComponent).join("/");
+}
+// src/shared/lease-id.ts
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const FORM = /^lse_[0-9a-hjkmnp-tv-z]{26}$/u;
+function newLeaseId(randomBytes) {
+	return `lse_${Array.from(randomBytes(26), (byte) => ALPHABET.charAt(byte % 32)).join("")}`;
+}
+function isLeaseId(text) {
+	return FORM.test(text);
+}
+/** The 26 characters without the prefix, for names of roles and sessions. */
+function leaseSuffix(id) {
+	return id.slice(4);
+}
+// src/approval/facts.ts
+function known(value) {
+	return {
+		known: true,
+		value
+	};
+}
+function unreadable(why) {
+	return {
+		known: false,
+		why
+	};
+}
+// src/approval/activity.ts
+/** Entries, newest first. The id orders entries of the same second. */
+function newestFirst(entries) {
+	return entries.toSorted((a, b) => b.at - a.at || b.id - a.id);
+}
+/** The newest entry that made `sha` the tip of its ref. */
+function lastArrival(entries, sha) {
+	return newestFirst(entries).find(({ after }) => after === sha);
+}
+/** The activity that belongs to a pull request. After the merge its branch may live on, or be created again for another one. */
+function activityOf(pullRequest, activity) {
+	const { mergedAt } = pullRequest;
+	if (!activity.known || mergedAt === void 0) return activity;
+	return known(activity.value.filter(({ at }) => at <= mergedAt));
+}
+// src/approval/reason-codes.ts
+const USE_NEWEST = "Use the run that the newest commit started.";
+const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
+const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
+/** Every reason of a decision. Codes are stable. `docs/gate-reasons.md` is generated from this table. */
+const GATE_CODES = {
+	facts_unreadable: {
+		outcome: "refused",
+		meaning: "Something that the decision needs could not be read from GitHub. The text says what, and which permission it needs.",
+		remedy: "Give the token that reads reviews these permissions: Contents, Pull requests, Actions and Metadata (read), and Members (read) if policy names a team. Then re-run the job. docs/approval.md has the list."
+	},
+	event_never_writes: {
+		outcome: "refused",
+		meaning: "The job was started by an event for which write access is never issued.",
+		remedy: "Start the job by `pull_request`, `pull_request_review`, `push`, `workflow_dispatch` or `schedule`."
+	},
+	ref_unexpected: {
+		outcome: "refused",
+		meaning: "The job runs on a ref that is neither a branch nor the merge ref of its pull request.",
+		remedy: "Run the job on a branch or on a pull request."
+	},
+	job_not_running: {
+		outcome: "refused",
+		meaning: "The requesting job is not in progress, or does not belong to the run and attempt in the ID token.",
+		remedy: "Re-run the job."
+	},
+	workflow_outdated: {
+		outcome: "refused",
+		meaning: "Policy names the workflow at a branch or tag, and the job runs an older commit of it than that branch or tag has now.",
+		remedy: "Start a new run. A re-run keeps the workflow file of its first attempt."
+	},
+	pull_request_not_open: {
+		outcome: "refused",
+		meaning: "The pull request is closed or merged.",
+		remedy: "Reopen the pull request, or open another one."
+	},
+	pull_request_from_fork: {
+		outcome: "refused",
+		meaning: "The pull request comes from a fork.",
+		remedy: "Push the branch to this repository and open the pull request from there."
+	},
+	pull_request_by_dependabot: {
+		outcome: "refused",
+		meaning: "Dependabot opened the pull request, and its branch brings in code of outside packages.",
+		remedy: "Merge it after a review, and request write access on the branch that it was merged into."
+	},
+	base_not_allowed: {
+		outcome: "refused",
+		meaning: "Pull requests into this branch, and runs on it, cannot get a write: it is not in `bases` or, if policy has no `bases`, not the default branch.",
+		remedy: "Target another branch, or ask the owners of the policy to add this one to `bases`."
+	},
+	base_not_protected: {
+		outcome: "refused",
+		meaning: "Commits can reach the branch without a review.",
+		remedy: "Add a ruleset for the branch that requires a pull request with at least 1 approval."
+	},
+	base_protection_unreadable: {
+		outcome: "refused",
+		meaning: "No ruleset requires a review, and the token cannot read whether classic branch protection does.",
+		remedy: "Protect the branch with a ruleset, which any token can read, or give the token that reads reviews the permission `Administration: read`."
+	},
+	not_the_heads_merge: {
+		outcome: "refused",
+		meaning: "The run checked out something other than the merge of the current head into the base.",
+		remedy: USE_NEWEST
+	},
+	merge_base_elsewhere: {
+		outcome: "refused",
+		meaning: "The run merged the head into a commit that is not on the base branch.",
+		remedy: USE_NEWEST
+	},
+	head_moved: {
+		outcome: "refused",
+		meaning: "The branch of the pull request was pushed to or deleted after this run started.",
+		remedy: USE_NEWEST
+	},
+	head_history_missing: {
+		outcome: "refused",
+		meaning: "GitHub's activity does not show when the head was pushed, so stepkey cannot know whether an approval came after it.",
+		remedy: "Push a new commit and ask for a review of that commit."
+	},
+	branch_moved: {
+		outcome: "refused",
+		meaning: "The branch has moved on since this run started.",
+		remedy: USE_NEWEST
+	},
+	push_unknown: {
+		outcome: "refused",
+		meaning: "GitHub's activity shows no push that moved the branch to this commit.",
+		remedy: MERGE_REVIEWED
+	},
+	push_history_broken: {
+		outcome: "refused",
+		meaning: "The commits of the push are not a contiguous history back to where the branch was, for example after a force-push or on a new branch.",
+		remedy: MERGE_REVIEWED
+	},
+	commit_without_pull_request: {
+		outcome: "refused",
+		meaning: "A commit of the push did not come from a pull request that GitHub merged.",
+		remedy: "Bring in every commit through a reviewed pull request. The run that the next merge starts can write."
+	},
+	commit_of_several_pull_requests: {
+		outcome: "refused",
+		meaning: "A commit of the push is the merge commit of more than one pull request.",
+		remedy: MERGE_REVIEWED
+	},
+	merged_elsewhere: {
+		outcome: "refused",
+		meaning: "A pull request of the push is not merged, or was merged into another branch.",
+		remedy: "Merge a reviewed pull request into this branch. The run that the merge starts can write."
+	},
+	merge_too_old: {
+		outcome: "refused",
+		meaning: "A pull request of the push was merged longer ago than `max-age`.",
+		remedy: MERGE_REVIEWED
+	},
+	dispatch_by_agent: {
+		outcome: "refused",
+		meaning: "An agent started or re-ran a `workflow_dispatch` run.",
+		remedy: "Ask a human to start this run."
+	},
+	approvals_missing: {
+		outcome: "pending",
+		meaning: "The head does not have enough approvals that count.",
+		remedy: "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job."
+	},
+	approval_of_other_commit: {
+		outcome: "pending",
+		meaning: "The approval is for another commit than the head.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_before_push: {
+		outcome: "pending",
+		meaning: "The approval was given before the head was pushed, or in the same second.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_before_settled: {
+		outcome: "pending",
+		meaning: "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
+		remedy: "Look at the newest commit, and approve again. Then re-run the job."
+	},
+	approval_before_retarget: {
+		outcome: "pending",
+		meaning: "The approval was given before the pull request's base branch was changed.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_too_old: {
+		outcome: "pending",
+		meaning: "The approval is older than `max-age`.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_used_up: {
+		outcome: "pending",
+		meaning: "As many leases as `uses` allows were issued on this approval.",
+		remedy: REVIEW_AGAIN
+	},
+	approval_by_no_human: {
+		outcome: "pending",
+		meaning: "The approval is by a bot, an app or a listed agent.",
+		remedy: "Ask a human to review the newest commit."
+	},
+	approval_by_one_involved: {
+		outcome: "pending",
+		meaning: "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
+		remedy: "Ask someone who did not work on the pull request to review it."
+	},
+	approval_by_starter: {
+		outcome: "pending",
+		meaning: "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
+		remedy: "Ask someone else to review the newest commit, or to start the run."
+	},
+	approval_by_one_not_listed: {
+		outcome: "pending",
+		meaning: "The approval is by someone whom `by` does not name.",
+		remedy: "Ask someone whom `by` names to review the newest commit."
+	},
+	approval_without_write_access: {
+		outcome: "pending",
+		meaning: "The approval is by someone without write access to the repository.",
+		remedy: "Ask someone with write access to review the newest commit."
+	},
+	review_dismissed: {
+		outcome: "pending",
+		meaning: "The review was dismissed.",
+		remedy: "Ask for a new review of the newest commit."
+	},
+	changes_requested: {
+		outcome: "pending",
+		meaning: "Someone with write access, or whose access cannot be read, requested changes.",
+		remedy: "Ask them to review again, or have their review dismissed. Then re-run the job."
+	},
+	approved: {
+		outcome: "note",
+		meaning: "The write is based on this approval.",
+		remedy: ""
+	},
+	pushers_unknown: {
+		outcome: "note",
+		meaning: "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
+		remedy: ""
+	},
+	no_approval_needed: {
+		outcome: "note",
+		meaning: "Policy requires no approval for this grant, and gives a reason.",
+		remedy: ""
+	},
+	read_needs_no_approval: {
+		outcome: "note",
+		meaning: "Read access needs no approval.",
+		remedy: ""
+	}
+};
+// src/approval/reason.ts
+function reason(code, text) {
+	return {
+		code,
+		text
+	};
+}
+/** A fact that could not be read. `why` is the phrase of the fact, without a full stop. */
+function unreadReason(why) {
+	return reason("facts_unreadable", sentence(why));
+}
+function outcomeOf({ code }) {
+	return GATE_CODES[code].outcome;
+}
+function remedyOf({ code }) {
+	return GATE_CODES[code].remedy;
+}
+// src/approval/people.ts
+/** GitHub's own committer for what people do in the browser: not a person. */
+const WEB_FLOW = "web-flow";
+const OVERWRITES = /* @__PURE__ */ new Set([
+	"force_push",
+	"branch_creation",
+	"branch_deletion"
+]);
+function sameLogin(a, b) {
+	return plainLogin(a) === plainLogin(b);
+}
+function plainLogin(login) {
+	return login.replace(/^@/u, "").toLowerCase();
+}
+/** Ids decide. The login counts too, because an account read from a commit may come without its id. */
+function sameAccount(a, b) {
+	return a.id === b.id || sameLogin(a.login, b.login);
+}
+/** Whether the account is one of the listed agents, or not a person (a bot, an app, a deleted account). */
+function isAgent(account, listed) {
+	if (account === void 0 || account.type !== "User") return true;
+	return isAgentLogin(account.login, listed);
+}
+/** The same if only a login is known: the logins of apps end in `[bot]`, which no person's can. */
+function isAgentLogin(login, listed) {
+	return login.endsWith("[bot]") || listed.some((agent) => sameLogin(agent, login));
+}
+function isHuman(account, listed) {
+	return !isAgent(account, listed) && !sameLogin(account.login, WEB_FLOW);
+}
+/**
+* The pushes that may be part of the pull request: all since it was opened, and those before it back to the first whose
+* result is not one of its commits. That proves nothing once a newer force-push, or deleting the branch and creating it
+* again, may have brought older work in under other commits: then all of them count, as far back as GitHub's activity goes.
+*/
+function pushHistoryOf(facts) {
+	const { createdAt } = facts.pullRequest;
+	const commits = new Set(valuesOf(facts.commits).map(({ sha }) => sha));
+	const entries = newestFirst(valuesOf(activityOf(facts.pullRequest, facts.activity)));
+	const seen = [];
+	let overwritten = false;
+	const isPartOfIt = (commit) => overwritten || commits.has(commit);
+	for (const [index, entry] of entries.entries()) {
+		const early = entry.at < createdAt;
+		if (early && !isPartOfIt(entry.after)) return {
+			entries: seen,
+			cutAt: void 0
+		};
+		seen.push(entry);
+		if (early && isFirstCreation(entry, entries[index + 1])) return {
+			entries: seen,
+			cutAt: void 0
+		};
+		overwritten ||= OVERWRITES.has(entry.kind);
+	}
+	const oldest = entries.at(-1);
+	return {
+		entries: seen,
+		cutAt: oldest !== void 0 && !NO_COMMIT.test(oldest.before) && isPartOfIt(oldest.before) ? oldest : void 0
+	};
+}
+/** A branch that was deleted right before existed already: creating it again may restore what others pushed. */
+function isFirstCreation({ kind }, older) {
+	return kind === "branch_creation" && older?.kind !== "branch_deletion";
+}
+function pushesOf(facts) {
+	return pushHistoryOf(facts).entries.filter(({ kind }) => kind !== "branch_deletion");
+}
+/** Said with an approval: someone who pushed before GitHub's activity begins may have given it. */
+function unknownPushers(facts) {
+	const { cutAt } = pushHistoryOf(facts);
+	if (cutAt === void 0) return [];
+	const { headRef, number } = facts.pullRequest;
+	return [reason("pushers_unknown", `GitHub's activity of ${headRef} goes back only to ${toRfc3339(cutAt.at)}: who pushed to pull request ${number} before that is unknown.`)];
+}
+/** Everyone who worked on the pull request, each once, with the first role that applies. */
+function contributorsTo(facts) {
+	const { author } = facts.pullRequest;
+	const pushers = pushesOf(facts).flatMap(({ actor }) => actor ?? []);
+	const authors = valuesOf(facts.commits).flatMap(({ people }) => people);
+	const people = [
+		...author === void 0 ? [] : [{
+			account: author,
+			role: "opened"
+		}],
+		...pushers.map((account) => ({
+			account,
+			role: "pushed"
+		})),
+		...authors.map((account) => ({
+			account,
+			role: "committed"
+		}))
+	].filter(({ account }) => !sameLogin(account.login, WEB_FLOW));
+	return people.filter(({ account }, index) => people.findIndex((other) => sameAccount(other.account, account)) === index);
+}
+/** The value, or an empty list: for facts that refuse elsewhere if they cannot be read. */
+function valuesOf(fact) {
+	return fact.known ? fact.value : [];
+}
+/** Whether an agent started or re-ran this run. */
+function startedByAgent(question, facts) {
+	const { agents, claims } = question;
+	if (isAgentLogin(claims.actor, agents)) return true;
+	if (!facts.run.known) return true;
+	const { actor, triggeringActor } = facts.run.value;
+	return isAgent(actor, agents) || isAgent(triggeringActor, agents);
+}
+/**
+* Who started a `workflow_dispatch` run, unless policy lets them approve it: they chose its inputs, which nobody reviewed.
+* On other events a reviewer may have started the job by their review. Who re-ran it changed nothing: GitHub keeps inputs
+* and starter.
+*/
+function barredStarters({ claims, rule }, { run }) {
+	if (claims.eventName !== "workflow_dispatch" || rule.allowStarter) return [];
+	const claimed = {
+		id: claims.actorId,
+		login: claims.actor,
+		type: "User"
+	};
+	return run.known ? [claimed, run.value.actor] : [claimed];
+}
+/** Whether an agent opened the pull request or pushed to it. A deleted account counts as an agent: it may have been one. */
+function madeByAgent(question, facts) {
+	const { agents } = question;
+	const pushers = pushesOf(facts).map(({ actor }) => actor);
+	return [facts.pullRequest.author, ...pushers].some((account) => isAgent(account, agents));
+}
+/**
+* How many approvals the write needs. A count of 0 holds only when policy gives a reason, and never for an agent's job:
+* an agent's write always needs a human's approval.
+*/
+function requiredApprovals(question, agent) {
+	const { count, reason: why } = question.rule;
+	return count === 0 && why !== void 0 && why.trim() !== "" && !agent ? 0 : Math.max(1, count);
+}
+// src/shared/error-code.ts
+/**
+* The code of a system's error, such as `EACCES`; undefined for any other error. Messages show it and not the error's own
+* message, because Node's quote what they were given.
+*/
+function errorCode(error) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
+}
+/** The same for a message. */
+function codeOf(error) {
+	return errorCode(error) ?? "unknown error";
+}
+// src/action/context/grace-period.ts
+/** Does work whose signal aborts when its time is over. A cancelled job does not drop it: it gets what time is left. */
+async function withGracePeriod({ clock, cancelled, limitMs, afterCancelMs }, work) {
+	const over = new AbortController();
+	const done = new AbortController();
+	const stopAfter = async (milliseconds) => {
+		await clock.sleep(milliseconds, done.signal);
+		over.abort();
+	};
+	const shorten = () => void stopAfter(afterCancelMs);
+	stopAfter(limitMs);
+	if (cancelled.aborted) shorten();
+	else cancelled.addEventListener("abort", shorten, { once: true });
+	try {
+		return await work(over.signal);
+	} finally {
+		done.abort();
+		cancelled.removeEventListener("abort", shorten);
+	}
+}
+// src/delivery/residue/mount-points.ts
+function readMountPoints() {
+	const mounts = mountsOf(mountInfo());
+	const all = new Set(mounts.map(({ path }) => path));
+	const served = mounts.filter(({ type, path }) => type.startsWith("fuse") && path !== "/");
+	return {
+		has: (path) => all.has(path),
+		isServedByProgram: (path) => served.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`)),
+		isServedBelow: (path) => served.some((mount) => mount.path.startsWith(`${path}/`))
+	};
+}
+/** Whether a program serves the file system of a directory, or one below it. Asks only the kernel. */
+function isServedByProgram(directory) {
+	const mounts = readMountPoints();
+	const path = bytesOf(directory);
+	return mounts.isServedByProgram(path) || mounts.isServedBelow(path);
+}
+/** The same, but not where a program serves the directory around it, too, as on some machines. */
+function isMountedByProgram(directory) {
+	const mounts = readMountPoints();
+	const path = bytesOf(directory);
+	return mounts.isServedByProgram(path) && !mounts.isServedByProgram(bytesOf(dirname(directory))) || mounts.isServedBelow(path);
+}
+/** One character a byte. */
+function bytesOf(path) {
+	return Buffer.from(path, "utf8").toString("latin1");
+}
+/** Empty where there is no /proc: devices then show where another file system begins. */
+function mountInfo() {
+	try {
+		return readFileSync("/proc/self/mountinfo", "latin1");
+	} catch {
+		return "";
+	}
+}
+/** `36 35 98:0 /root /mount/point options - type source …` (proc_pid_mountinfo(5)); spaces are written as `\040`. */
+function mountsOf(text) {
+	return text.split("\n").flatMap((line) => {
+		const path = line.split(" ")[4];
+		const type = line.split(" - ")[1]?.split(" ")[0];
+		if (path === void 0 || type === void 0) return [];
+		return [{
+			path: path.replaceAll(/\\(?<octal>[0-7]{3})/gu, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8))),
+			type
+		}];
+	});
+}
+const TAR_MAGIC_AT = 257;
+const GZIP = 2067208;
+const ZSTD = 682962941;
+/** A file of a zip, an empty zip, and a zip in parts. */
+const ZIP = /* @__PURE__ */ new Set([
+	1347093252,
+	1347093766,
+	1347094280
+]);
+const ZIP_END = 1347093766;
+/** What the bytes are by their own words, as `file` sees it; names say nothing. `zlib` is a guess: it has no magic. */
+function archiveKind(head) {
+	if (head.length < 8) return void 0;
+	const word = head.readUInt32BE(0);
+	if (word >>> 8 === GZIP) return "gzip";
+	if (word === ZSTD) return "zstd";
+	if (ZIP.has(word)) return "zip";
+	if (head.length >= 512 && head.toString("latin1", TAR_MAGIC_AT, 262) === "ustar") return "tar";
+	if (isZlib(head)) return "zlib";
+	return hasZipEnd(head) ? "zip" : void 0;
+}
+/** RFC 1950 §2.2: deflate, a window of at most 32 KiB, no dictionary, and a checksum of both bytes. */
+function isZlib(head) {
+	const [method = 0, flags = 0] = head;
+	return (method & 143) === 8 && (flags & 32) === 0 && (method << 8 | flags) % 31 === 0;
+}
+/** Whether the last bytes end a zip, which may begin with anything, such as the line that starts a program. */
+function hasZipEnd(whole) {
+	return whole.length >= 22 && whole.readUInt32BE(whole.length - 22) === ZIP_END;
+}
+// src/shared/settles-within.ts
+/** Whether the work settles within the time. It goes on afterwards; its error is thrown if it comes in time. */
+async function settlesWithin(work, waitMs, clock) {
+	return await valueWithin(withoutValue(work), waitMs, clock) === "settled";
+}
+/** The same with what the work resolves with; undefined when it does not settle within the time. */
+async function valueWithin(work, waitMs, clock) {
+	const isSettled = new AbortController();
+	const late = clock.sleep(waitMs, isSettled.signal).then(() => void 0);
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		isSettled.abort();
+	}
+}
+async function withoutValue(work) {
+	await work;
+	return "settled";
+}
+// src/delivery/task/remove-tree.ts
+/**
+* Removes a directory with everything in it, also where a task took its own permissions away, as module caches do. A link
+* in its place, or below it, is removed and never followed. Returns whether it is gone; never rejects. What cannot be
+* removed, such as what a container's root made, keeps nothing else.
+*/
+async function removeTree(path) {
+	await empty(path).catch(() => void 0);
+	try {
+		await rm(path, {
+			recursive: true,
+			force: true,
+			maxRetries: 3
+		});
+		return true;
+	} catch {
+		return false;
+	}
+}
+async function empty(directory) {
+	if (!(await lstat(directory)).isDirectory()) return;
+	await chmod(directory, 448);
+	for (const entry of await readdir(directory, { withFileTypes: true })) {
+		const path = join(directory, entry.name);
+		if (entry.isDirectory()) await removeTree(path);
+		else await rm(path, { force: true }).catch(() => void 0);
+	}
+}
+// src/delivery/task/private-directory.ts
+/**
+* Makes a directory that only this user can enter (0700). It is removed when this process ends, too, unless SIGKILL ends
+* it. `prefix` begins its name, which ends with six random letters and digits.
+*/
+async function openPrivateDirectory(parent, prefix = "stepkey-") {
+	const path = await mkdtemp(join(parent, prefix));
+	const wasMounted = isServedByProgram(path);
+	const isMounted = () => !wasMounted && isServedByProgram(path);
+	const removeNow = () => {
+		try {
+			if (!isMounted()) rmSync(path, {
+				recursive: true,
+				force: true
+			});
+		} catch {}
+	};
+	process.once("exit", removeNow);
+	return {
+		path,
+		isMounted,
+		remove: async () => {
+			if (isMounted()) return false;
+			const isGone = await removeTree(path);
+			process.removeListener("exit", removeNow);
+			return isGone;
+		}
+	};
+}
+// src/delivery/task/credential-files.ts
+/** Begins the directory's name, so that post recognises one that a killed main left. */
+const PREFIX = "stepkey-files-";
+const OWN_NAME = /^stepkey-files-[A-Za-z0-9]{6}$/u;
+const MEMORY = "/dev/shm";
+/** statfs(2): TMPFS_MAGIC. */
+const TMPFS = 16914836;
+/** Where a credential's files may go, best first: memory where there is some, so that no disk ever stores them. */
+async function filesParents(temp) {
+	const disk = resolve(temp);
+	return await isInMemory(MEMORY) ? [MEMORY, disk] : [disk];
+}
+async function isInMemory(path) {
+	try {
+		return (await statfs(path)).type === TMPFS;
+	} catch {
+		return false;
+	}
+}
+/**
+* Writes the files to a private directory below the first of the parents that accepts it. `opened` gets the directory's
+* path before anything is written to it. Makes no directory when there are no files. Rejects when no parent works.
+*/
+async function placeFiles(files, parents, opened) {
+	if (files.find(({ name }) => !FILE_NAME.test(name)) !== void 0) throw new TypeError("a credential's file has a name that is not allowed");
+	if (files.length === 0) return {
+		pathOf: unknownFile,
+		remove: () => Promise.resolve(true)
+	};
+	let last = /* @__PURE__ */ new Error("there is no directory for the credential's files");
+	for (const parent of parents) try {
+		return await writeTo(await openPrivateDirectory(parent, PREFIX), files, opened);
+	} catch (error) {
+		last = error;
+	}
+	throw last;
+}
+async function writeTo(directory, files, opened) {
+	const paths = new Map(files.map(({ name }) => [name, join(directory.path, name)]));
+	try {
+		opened(directory.path);
+		for (const { name, mode, content } of files) {
+			const text = content instanceof Secret ? content.reveal() : content;
+			const options = {
+				mode: Number.parseInt(mode, 8),
+				flag: "wx"
+			};
+			await writeFile(join(directory.path, name), text, options);
+		}
+	} catch (error) {
+		await directory.remove();
+		throw error;
+	}
+	return {
+		pathOf: (name) => paths.get(name) ?? unknownFile(),
+		remove: () => directory.remove()
+	};
+}
+function unknownFile() {
+	throw new TypeError("the credential names a file that it does not have");
+}
+/** The credential's variables, with the paths of its files in place of their placeholders. Secrets stay wrapped. */
+function envWithPaths(env, pathOf) {
+	return Object.fromEntries(Object.entries(env).map(([name, value]) => {
+		if (typeof value === "string") return [name, withFilePaths(value, pathOf)];
+		const plain = value.reveal();
+		const final = withFilePaths(plain, pathOf);
+		return [name, final === plain ? value : new Secret(final)];
+	}));
+}
+/**
+* Removes what a killed main left of a credential's files, and returns whether there was something. Any step can forge
+* the path, so it must be one that `placeFiles` could have made.
+*/
+async function removeLeftFiles(directory, parents) {
+	if (!parents.some((parent) => directory === join(parent, basename(directory))) || !OWN_NAME.test(basename(directory))) return false;
+	if (isMountedByProgram(directory)) return false;
+	try {
+		if (!(await lstat(directory)).isDirectory()) return false;
+	} catch {
+		return false;
+	}
+	return await removeTree(directory);
+}
+export { findingLines as $, activityOf as A, filePlaceholder as B, startedByAgent as C, isGlob as Ct, reason as D, hostileVariable as Dt, outcomeOf as E, mayBeCredential as Et, isLeaseId as F, isNumericDate as G, identifyFor as H, leaseSuffix as I, parseJson as J, parseClaims as K, newLeaseId as L, newestFirst as M, known as N, remedyOf as O, wildcardFits as Ot, unreadable as P, expiryInWords as Q, FILE_MODES as R, sameLogin as S, childEnvironment as St, valuesOf as T, matchesAny as Tt, requestIdToken as U, filesNamedIn as V, tokenPayload as W, approvedLines as X, parseUniqueJson as Y, askedLines as Z, isAgentLogin as _, findPlanted as _t, openPrivateDirectory as a, runLines as at, requiredApprovals as b, plantedFailure as bt, archiveKind as c, tidyLines as ct, withGracePeriod as d, renderReceipt as dt, issuedLines as et, codeOf as f, hostileVariablesOf as ft, isAgent as g, readRunnerEnvironment as gt, contributorsTo as h, tempDirectory as ht, removeLeftFiles as i, revokedLines as it, lastArrival as j, unreadReason as k, hasZipEnd as l, titleLine as lt, barredStarters as m, openJob as mt, filesParents as n, maskedLines as nt, settlesWithin as o, startedBy as ot, errorCode as p, idTokenRight as pt, isRecord as q, placeFiles as r, receiptLines as rt, valueWithin as s, taskLines as st, envWithPaths as t, labelled as tt, readMountPoints as u, receiptFileName as ut, isHuman as v, meantProxies as vt, unknownPushers as w, looksSecret as wt, sameAccount as x, belongsToRunner as xt, madeByAgent as y, meantVariables as yt, FILE_NAME as z };

@@ -1,5 +1,5 @@
 import { n as LEASE_STATES } from "./lease.js";
-import { B as ok, z as err } from "./base.js";
+import { K as err, q as ok } from "./base.js";
 import { t as LIVE_STATES } from "./lease-view.js";
 // src/lease/read-pages.ts
 /** Leases a page: a store of millions fits into no memory, and nobody else should wait long for one read. */

@@ -1,31 +1,39 @@
-import { Z as toRfc3339 } from "./base.js";
+import { st as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
 // src/cli/print/table.ts
-/** The maximal width of a table, so that it fits a terminal, a ticket and a mail. */
-const WIDTH = 100;
+/** The narrowest table on a terminal: it also fits a ticket and a mail. */
+const LEAST_WIDTH = 100;
+/** How wide a table may be: as its terminal, and without a limit in a file or a pipe, where a program reads it. */
+function tableWidth(terminalColumns) {
+	return terminalColumns === void 0 ? Number.POSITIVE_INFINITY : Math.max(LEAST_WIDTH, terminalColumns);
+}
 /**
-* A table of plain text, written a page of rows at a time. Its columns are as wide as the first page needs, and those with
-* a `minWidth` are cut with … until a line fits; later pages are cut like it.
+* A table of plain text, written a page of rows at a time. Its columns are as wide as the pages so far need. Where a line
+* does not fit `width`, those with a `minWidth` are cut with ….
 */
-function pagedTable(columns) {
-	let line;
+function pagedTable(columns, width = LEAST_WIDTH) {
+	const head = columns.map(({ title }) => title);
+	let needed;
 	return (page) => {
-		if (line !== void 0) return page.map(line);
-		line = tableLine(columns, page);
-		return [columns.map(({ title }) => title), ...page].map(line);
+		const rows = needed === void 0 ? [head, ...page] : page;
+		needed = neededBy(rows, needed ?? columns.map(() => 0));
+		const line = tableLine(columns, fit(columns, needed, width));
+		return rows.map(line);
 	};
 }
-function tableLine(columns, rows) {
-	const widths = fit(columns, columns.map(({ title }, index) => rows.reduce((width, row) => Math.max(width, (row[index] ?? "").length), title.length)));
+function neededBy(rows, before) {
+	return before.map((least, index) => rows.reduce((most, row) => Math.max(most, (row[index] ?? "").length), least));
+}
+function tableLine(columns, widths) {
 	return (cells) => columns.map(({ minWidth }, index) => {
 		const [cell, width] = [cells[index] ?? "", widths[index] ?? 0];
 		return (minWidth === void 0 ? cell : cut(cell, width)).padEnd(width);
 	}).join("  ").trimEnd();
 }
 /** Narrows the columns that can be cut, the last first, until a line fits or all are at their minimum. */
-function fit(columns, needed) {
+function fit(columns, needed, most) {
 	const gaps = 2 * (columns.length - 1);
-	let over = needed.reduce((sum, width) => sum + width, gaps) - WIDTH;
+	let over = needed.reduce((sum, width) => sum + width, gaps) - most;
 	const widths = [...needed];
 	for (const [index, { title, minWidth }] of [...columns.entries()].toReversed()) {
 		const width = widths[index] ?? 0;
@@ -84,14 +92,14 @@ const COLUMNS = [
 		minWidth: 20
 	}
 ];
-/** Writes the table a page at a time. */
-function leaseTable(now) {
-	const table = pagedTable(COLUMNS);
-	return (page) => table(page.map((lease) => leaseRow(lease, now)));
+/** Writes the table a page at a time. Only on a terminal, whose `columns` are given, is anything cut. */
+function leaseTable(now, columns) {
+	const table = pagedTable(COLUMNS, tableWidth(columns));
+	const idOf = columns === void 0 ? ({ id }) => id : shortId;
+	return (page) => table(page.map((lease) => [idOf(lease), ...leaseRow(lease, now)]));
 }
 function leaseRow(lease, now) {
 	return [
-		shortId(lease),
 		plain(lease.grant),
 		plain(jobText(lease)),
 		plain(lease.step),

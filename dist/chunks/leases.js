@@ -1,5 +1,4 @@
-import "./rolldown-runtime.js";
-import { U as failure, Z as toRfc3339, c as plural, o as joined } from "./base.js";
+import { X as failure, d as joined, p as plural, st as toRfc3339 } from "./base.js";
 import { a as printJsonList, c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
 import { a as readPages, i as selectPages, n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
@@ -7,7 +6,7 @@ import { i as leaseTable, r as leaseJson } from "./lease-view.js";
 import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
 import { t as withStore } from "./with-store.js";
-import { r as callProvider } from "./proof-of-end.js";
+import { U as callProvider } from "./direct.js";
 import { n as PROVIDER_DEADLINE_MS } from "./end-lease.js";
 import { n as StoreError } from "./store.js";
 // src/cli/commands/leases/orphan-lines.ts
@@ -391,7 +390,7 @@ async function listLeases(selection, { given, deps, store }) {
 		return 0;
 	}
 	printLines(deps, freezes.map((freeze) => paint(deps, "yellow", freezeText(freeze))));
-	const table = leaseTable(await store.now());
+	const table = leaseTable(await store.now(), deps.columns);
 	let isEmpty = true;
 	for await (const page of pages) {
 		printLines(deps, table(page));

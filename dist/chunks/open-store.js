@@ -1,5 +1,5 @@
 import { n as StoreError } from "./store.js";
-import { access } from "node:fs/promises";
+const { access } = process.getBuiltinModule("node:fs/promises");
 // src/broker/run/open-store.ts
 /**
 * Opens the store that the configuration names, and makes it where there is none: for the broker and for commands alike.

@@ -1,15 +1,15 @@
-import { B as ok, L as parseDuration, O as GRANT_NAME, P as WORKFLOW_REF, R as didYouMean, T as COMMIT_SHA, z as err } from "./base.js";
-import { n as WRITE_EVENTS, r as isWriteEvent, t as KNOWN_EVENTS } from "./events.js";
+import { B as WORKFLOW_REF, G as didYouMean, K as err, P as GRANT_NAME, U as parseDuration, d as joined, j as COMMIT_SHA, q as ok } from "./base.js";
+import { J as KNOWN_EVENTS, X as isWriteEvent, Y as WRITE_EVENTS, st as readYaml } from "./direct.js";
 import { C as NEVER, S as unknown, _ as record, c as _enum, d as boolean, f as int, g as preprocess, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { t as hint } from "./hint.js";
-import { t as isRecord } from "./json.js";
-import { a as mistakesOf, i as mistakeAt, n as firstMistakes, o as mistakesOfFaults, r as inOrder } from "./read-file.js";
-import { t as readYaml } from "./yaml-source.js";
+import { q as isRecord } from "./job.js";
+import { a as mistakeAt, i as inOrder, o as mistakesOf, r as firstMistakes, s as mistakesOfFaults } from "./read-file.js";
 // src/policy/grant-semantics.ts
 /** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
 function semanticMistakes(grant, scope) {
 	return [
 		...missing(grant, scope),
+		...environmentWarning(grant),
 		...approvalMistakes(grant),
 		...starterWarning(grant),
 		...eventWarnings(grant)
@@ -26,6 +26,17 @@ function missing(grant, scope) {
 		message: "This is missing: a write needs an environment."
 	});
 	return mistakes;
+}
+/** Names are compared exactly: an environment whose name has a `*` is possible, and hardly meant. */
+function environmentWarning({ environment }) {
+	if (environment?.includes("*") !== true) return [];
+	return [{
+		path: ["environment"],
+		message: `"${environment}" is compared as it is written: a * does not match other names.`,
+		expected: "Write one grant for each environment.",
+		example: "",
+		severity
+	}];
 }
 function approvalMistakes({ access, approval }) {
 	if (approval === void 0) return [];
@@ -144,10 +155,11 @@ const approvalSchema = strictObject({
 	"allow-starter": boolean().default(false),
 	reason: string().trim().min(1).max(300).optional()
 });
+const oneEnvironment = string().trim().min(1).max(255).refine((text) => !/^\*+$/u.test(text), { error: "\"*\" is not the name of an environment, and a grant has no pattern for all of them: write one grant for each environment" });
 /** A grant whose `credential` is one of these kinds. */
 function grantSchemaOf(kinds) {
 	return strictObject({
-		environment: string().trim().min(1).max(255).optional(),
+		environment: oneEnvironment.optional(),
 		access: _enum(["read", "write"]).default("read"),
 		ttl: duration(MAX_TTL_SECONDS).optional(),
 		credential: credentialSchemaOf(kinds).optional(),
@@ -161,8 +173,13 @@ function grantSchemaOf(kinds) {
 function credentialSchemaOf(kinds) {
 	return strictObject(Object.fromEntries(kinds.map(({ name, grant }) => [name, grant.schema.optional()]))).transform((given, context) => {
 		const [named, ...others] = Object.entries(given);
-		if (named === void 0 || named[1] === void 0 || others.length > 0) {
+		if (named === void 0 || named[1] === void 0) {
 			context.addIssue("A grant issues one credential: name exactly one provider");
+			return NEVER;
+		}
+		if (others.length > 0) {
+			const names = joined(Object.keys(given));
+			context.addIssue(`This grant names ${names}: write one grant for each credential`);
 			return NEVER;
 		}
 		const [kind, settings] = named;

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+const { basename, dirname, join } = process.getBuiltinModule("node:path");
 // src/cli/sources/policy-file.ts
 /** Whose policy a file is. The organisation's has a name that no repository can have. */
 function scopeOf(path) {

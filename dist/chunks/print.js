@@ -49,9 +49,9 @@ function printFailure(deps, failure, rest) {
 		details
 	} });
 	else deps.err([
-		`${paint(deps, "red", "✗")} ${message}`,
-		...details.map((detail) => `    ${detail}`),
-		`  what now  ${remedy}`,
+		`${paint(deps, "red", "✗")} ${plain(message)}`,
+		...details.map((detail) => `    ${plain(detail)}`),
+		`  what now  ${plain(remedy)}`,
 		`  code      ${code}`,
 		""
 	].join("\n"));

@@ -1,12 +1,10 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { B as ok, S as backoffMs, Y as isWithinLast, Z as toRfc3339, g as isSecureUrl, m as Secret, nt as AWS_BROKER_REVOCABILITY, z as err } from "./base.js";
-import { _ as sdkFailure, a as expirationFailure, c as policyFailure, d as writeReasonOf, i as durationSeconds, l as sessionName, m as outlivesTheEnd, n as sessionPolicies, o as issuedText, p as CHAIN_WRITES, r as awsCredential, s as leaseEndedFailure, u as expirationMistake, v as withRetries, y as firstThatFits } from "./session-policy.js";
-import { n as parseJson, t as isRecord } from "./json.js";
+import { D as backoffMs, K as err, at as isWithinLast, ft as AWS_BROKER_REVOCABILITY, q as ok, st as toRfc3339, x as isSecureUrl, y as Secret } from "./base.js";
+import { C as parseRoleArn, D as isTooLarge, E as firstThatFits, T as withRetries, _ as tooLargeRemedy, b as CHAIN_WRITES, d as durationSeconds, f as expirationFailure, g as sessionName, h as policyFailure, l as sessionPolicies, m as leaseEndedFailure, p as issuedText, u as awsCredential, v as expirationMistake, w as sdkFailure, x as outlivesTheEnd, y as writeReasonOf } from "./direct.js";
+import { I as leaseSuffix, J as parseJson, q as isRecord } from "./job.js";
 import "./server.js";
-import { n as leaseSuffix } from "./lease-id.js";
-import { i as parseRoleArn } from "./partition.js";
 import { t as singleFlight } from "./single-flight.js";
-import { createHash } from "node:crypto";
+const { createHash } = process.getBuiltinModule("node:crypto");
 // src/credentials/aws/broker/assume-role.ts
 function createAssumer({ calls, clock, jitter }) {
 	/** Which attempt STS accepted last, by role and sizes: it would refuse the larger ones again. */
@@ -321,6 +319,10 @@ function awsCalls(server, clock) {
 	const iam = once(() => iamClient(server, time));
 	return {
 		assumeRole: (input, signal) => sendOnce(signal, async () => assumeRole(await sts(), input, signal)),
+		callerIdentity: (signal) => sendOnce(signal, async () => {
+			const { GetCallerIdentityCommand } = await loadSts();
+			await (await sts()).send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+		}),
 		...inlinePolicyCalls(iam),
 		managed: managedPolicyCalls(iam),
 		serverNow: () => time.now()
@@ -358,11 +360,14 @@ function configOf({ region, credentials }, endpoint) {
 		maxAttempts: 1
 	};
 }
+/** The SDK asks for keys again five minutes before they expire: so rotated ones are read from their files within a minute. */
+const KEYS_MS = 36e4;
 function keysFor({ accessKeyId, secretAccessKey, sessionToken }) {
 	return () => Promise.resolve({
-		accessKeyId: accessKeyId.reveal(),
-		secretAccessKey: secretAccessKey.reveal(),
-		...sessionToken === void 0 ? {} : { sessionToken: sessionToken.reveal() }
+		accessKeyId: accessKeyId.reread().reveal(),
+		secretAccessKey: secretAccessKey.reread().reveal(),
+		...sessionToken === void 0 ? {} : { sessionToken: sessionToken.reread().reveal() },
+		expiration: new Date(Date.now() + KEYS_MS)
 	});
 }
 async function assumeRole(client, input, signal) {
@@ -1225,7 +1230,7 @@ function add(draft, entry) {
 	added.push(entry);
 }
 // src/credentials/aws/broker/denies/role-full.ts
-const REMEDY = "Try again then. Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
+const REMEDY$1 = "Try again then. Use a separate role for each environment, a shorter `ttl`, or managed policies for the role's own rights.";
 /** The end of a session needs an entry, and there is no room for one. */
 function roleFull(times, role) {
 	const denied = role.policies.reduce((sum, { entries }) => sum + entries.size, 0);
@@ -1247,7 +1252,7 @@ function failure(what, rest) {
 		kind: "retryable",
 		name: "role_full",
 		message: `${what}: ${retryAt === void 0 ? "its own policies take all of it" : `there will be room at ${toRfc3339(retryAt)}`}`,
-		remedy: REMEDY,
+		remedy: REMEDY$1,
 		mayExist,
 		...retryAt === void 0 ? {} : { retryAt }
 	};
@@ -1475,6 +1480,27 @@ function removedByOthers(role, count, failure) {
 		remedy: "Find out who changes policies whose names begin with `stepkey-`, and exclude them there.",
 		mayExist: false
 	};
+}
+// src/credentials/aws/broker/check-identity.ts
+/** What AWS says of credentials that it does not accept. */
+const OF_CREDENTIALS = /^(?:InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|AuthFailure|UnrecognizedClient|InvalidAccessKeyId|MissingAuthenticationToken)/u;
+const REMEDY = "Check `credentials` of this server and its clock. With default-chain, check what the AWS SDK finds on the broker's machine.";
+/**
+* Whether AWS can be reached and accepts the broker's own credentials. Another error is a response of a gateway that does
+* not know the call: it says nothing against the server.
+*/
+async function checkIdentity({ calls }, signal) {
+	const seen = await calls.callerIdentity?.(signal);
+	if (seen === void 0 || seen.ok) return ok(void 0);
+	const { error } = seen;
+	if (OF_CREDENTIALS.test(error.name)) return {
+		ok: false,
+		error: {
+			...error,
+			remedy: REMEDY
+		}
+	};
+	return error.kind === "retryable" || error.name === "broker_credentials" ? seen : ok(void 0);
 }
 // src/credentials/aws/broker/classify.ts
 /** Whether a grant's session can only read, by its settings and by what the admin says of its role. */
@@ -1841,6 +1867,7 @@ function createAwsBrokerProvider(deps) {
 		const calls = callsOf(server, clock);
 		const context = {
 			server,
+			calls,
 			assume: createAssumer({
 				calls,
 				clock,
@@ -1883,6 +1910,10 @@ function createAwsBrokerProvider(deps) {
 				now: deps.clock.now(),
 				signal
 			}) : context;
+		},
+		checkServer: async (server, signal) => {
+			const context = contextOf(server);
+			return context.ok ? checkIdentity(context.value, signal) : context;
 		},
 		background: {
 			everyMs: WATCH_EVERY_MS,
@@ -1955,7 +1986,11 @@ async function issue(deps, context, { request, signal }) {
 	}, signal);
 	if (!assumed.ok) {
 		if (!assumed.error.mayExist) revoker.release(handle);
-		return assumed;
+		const { error } = assumed;
+		return isTooLarge(error) ? err({
+			...error,
+			remedy: tooLargeRemedy(request)
+		}) : assumed;
 	}
 	const { session, leftOut } = assumed.value;
 	const asked = {

@@ -1,14 +1,12 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as leaseSuffix, t as isLeaseId } from "./lease-id.js";
-import { B as ok, Y as isWithinLast, Z as toRfc3339, c as plural, m as Secret, tt as POSTGRES_REVOCABILITY, z as err } from "./base.js";
+import { B as filePlaceholder, F as isLeaseId, I as leaseSuffix, J as parseJson, q as isRecord } from "./job.js";
+import { K as err, at as isWithinLast, dt as POSTGRES_REVOCABILITY, p as plural, q as ok, st as toRfc3339, y as Secret } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
-import { n as parseJson, t as isRecord } from "./json.js";
-import { r as filePlaceholder } from "./credential-file.js";
 import { n as addressText, r as hostInUrl } from "./server2.js";
-import { Socket } from "node:net";
-import { promisify } from "node:util";
-import { createHash, createHmac, pbkdf2 } from "node:crypto";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
+const { Socket } = process.getBuiltinModule("node:net");
+const { promisify } = process.getBuiltinModule("node:util");
+const { createHash, createHmac, pbkdf2 } = process.getBuiltinModule("node:crypto");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 // src/credentials/postgres/errors.ts
 /** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, lock waits, serialisation. */
 const PASSING = /^(?:08|25P0[234]|53|57|55P03|40)/u;
@@ -5667,12 +5665,13 @@ var CuttableClient = class extends Client {
 		this.#socket.destroy(interrupted("the database server did not answer in time"));
 	}
 };
-function clientConfig({ admin }, plan, session = {}) {
+function clientConfig(server, plan, session = {}) {
+	const { admin } = server;
 	return {
 		host: admin.host,
 		port: admin.port,
 		user: admin.user,
-		password: () => admin.password.reveal(),
+		password: () => server.admin.password.reveal(),
 		database: session.database ?? plan.database,
 		ssl: plan.transport,
 		enableChannelBinding: admin.requiresChannelBinding,
@@ -5768,6 +5767,45 @@ function queryOf(client) {
 function isList(value) {
 	return Array.isArray(value);
 }
+// src/credentials/postgres/fresh-login.ts
+/** invalid_password and invalid_authorization_specification */
+const REFUSED = /* @__PURE__ */ new Set(["28P01", "28000"]);
+/** `onMoved` is called when more than the password is another one: connections that exist are of no use then. */
+function freshLogin(configured, onMoved) {
+	let newest = configured;
+	const isReplaced = (tried) => {
+		if (newest.admin !== tried) return true;
+		const login = newest.rereadAdmin?.();
+		if (login === void 0) return false;
+		newest = {
+			...newest,
+			rereadAdmin: void 0,
+			...login
+		};
+		if (!isSameButPassword(tried, login.admin)) onMoved();
+		return true;
+	};
+	return {
+		server: {
+			...configured,
+			get admin() {
+				return newest.admin;
+			}
+		},
+		connecting: async (connect) => {
+			const tried = newest.admin;
+			try {
+				return await connect();
+			} catch (error) {
+				if (!REFUSED.has(sqlState(error) ?? "") || !isReplaced(tried)) throw error;
+				return connect();
+			}
+		}
+	};
+}
+function isSameButPassword({ password: _before, ...before }, { password: _after, ...after }) {
+	return JSON.stringify(before) === JSON.stringify(after);
+}
 // src/credentials/postgres/gate.ts
 /** Lets `most` through at a time; the others wait until their signal aborts. */
 function createGate(most) {
@@ -5828,8 +5866,13 @@ const SHAPES = {
 const ELSEWHERE_MAX = 3;
 /** Nobody who needs a lock that an armed session holds waits for longer. */
 const REARM_MS = 2e4;
-function createServerAccess(server) {
+function createServerAccess(configured) {
 	let opening;
+	const forget = () => {
+		if (opening !== void 0) retire(opening);
+		opening = void 0;
+	};
+	const { server, connecting } = freshLogin(configured, forget);
 	/** The first caller finds out how to connect; while that fails, each caller tries for itself. */
 	const pools = async (signal) => {
 		const others = opening;
@@ -5842,7 +5885,8 @@ function createServerAccess(server) {
 			throw error;
 		}
 	};
-	const use = async (name, options) => {
+	const use = async (name, options) => connecting(() => useOnce(name, options));
+	const useOnce = async (name, options) => {
 		const pool = (await pools(options.signal))[name];
 		for (let broken = 0;; broken += 1) try {
 			return await useClient(pool, options);
@@ -5854,8 +5898,10 @@ function createServerAccess(server) {
 	const inDatabase = () => {
 		const gate = createGate(ELSEWHERE_MAX);
 		return async (database, signal, work) => {
-			const { plan } = await pools(signal);
-			return gate(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
+			return connecting(async () => {
+				const { plan } = await pools(signal);
+				return gate(signal, async () => connectOnce(new CuttableClient(clientConfig(server, plan, { database })), signal, work));
+			});
 		};
 	};
 	return {
@@ -5879,9 +5925,24 @@ function createServerAccess(server) {
 				work
 			})]);
 			if (isDue) armedAt = performance.now();
-			for (const name of ["close", "issue"]) await fill(open[name], SHAPES[name].kept, signal);
-		}
+			for (const name of ["close", "issue"]) await connecting(() => fill(open[name], SHAPES[name].kept, signal));
+		},
+		close: forget
 	};
+}
+/** Nobody holds a connection for longer. */
+const RETIRE_MS = 6e4;
+/** Closes pools that nobody gets any more, once those who have a connection have given it back. */
+function retire(opened) {
+	const end = async () => {
+		const { issue, close, watch } = await opened;
+		await Promise.all([
+			issue.end(),
+			close.end(),
+			watch.end()
+		]);
+	};
+	setTimeout(() => void end().catch(() => void 0), RETIRE_MS).unref();
 }
 async function openPools(server, signal) {
 	const plan = await learnPlan(server, signal);
@@ -6163,6 +6224,9 @@ function createPostgresProvider(deps) {
 			instance,
 			signal
 		})),
+		close: () => {
+			for (const { access } of kept.values()) access.close();
+		},
 		background: {
 			...BACKGROUND,
 			run: async (server, signal) => on(server, async (known) => keepServer(known, signal))

@@ -1,7 +1,9 @@
-import { B as ok, R as didYouMean, U as failure, l as sentence, o as joined, z as err } from "./base.js";
+import { G as didYouMean, K as err, X as failure, d as joined, m as sentence, q as ok } from "./base.js";
+import { f as codeOf } from "./job.js";
 import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
-import { t as codeOf } from "./error-code.js";
 // src/shared/mistake.ts
+/** Marks such an issue of a schema. */
+const UNSET = { isUnset: true };
 function mistakesOfFaults(source, faults) {
 	return faults.map(({ message, line, column }) => ({
 		source,
@@ -72,10 +74,19 @@ function mistakesOf(context, base, checked) {
 			const known = keysOf(schemaAt(checked.schema, below));
 			const keys = issue.keys.slice(0, 101);
 			mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
-		} else if (issue.code !== "custom" || !confused.has(pathText(below))) mistakes.push(mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path))));
+		} else if (issue.code !== "custom" || !confused.has(pathText(below))) {
+			const mistake = mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)));
+			mistakes.push(isOfUnset(issue) ? {
+				...mistake,
+				...UNSET
+			} : mistake);
+		}
 		if (mistakes.length > 100) break;
 	}
 	return mistakes;
+}
+function isOfUnset(issue) {
+	return issue.code === "custom" && issue.params?.["isUnset"] === true;
 }
 function steps(path) {
 	return path.map((step) => typeof step === "symbol" ? String(step) : step);
@@ -160,4 +171,4 @@ const REASONS = {
 	EACCES: "permission denied",
 	EISDIR: "it is a directory"
 };
-export { mistakesOf as a, mistakeAt as i, firstMistakes as n, mistakesOfFaults as o, inOrder as r, readNamed as t };
+export { mistakeAt as a, inOrder as i, UNSET as n, mistakesOf as o, firstMistakes as r, mistakesOfFaults as s, readNamed as t };

@@ -1,6 +1,5 @@
-import "./rolldown-runtime.js";
-import { t as isEnded } from "./transitions.js";
-import { U as failure } from "./base.js";
+import { B as isEnded } from "./direct.js";
+import { X as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
 import { a as shortId, n as jobText, r as leaseJson } from "./lease-view.js";

@@ -1,23 +1,1637 @@
-import "./rolldown-runtime.js";
-import { a as parseEnviron, i as tempDirectory, l as meantVariables, r as openJob, s as findPlanted, t as hostileVariablesOf, u as plantedFailure } from "./job.js";
-import { B as ok, U as failure, V as faultText, Z as toRfc3339, c as plural, d as timeOfDay, f as withoutUrl, i as inShort, m as Secret, n as showRefusal, o as joined$1, r as titleOf, s as placeText, t as sayLines, u as shortSha, z as err } from "./base.js";
-import { n as errorCode, t as codeOf } from "./error-code.js";
-import { a as withPrivateDirectory, n as filesParents, o as withGracePeriod, r as placeFiles, t as envWithPaths } from "./credential-files.js";
-import { i as isAgentLogin } from "./people.js";
-import { _ as renderReceipt, a as issuedLines, c as receiptLines, d as startedBy, f as taskLines, g as receiptFileName, h as withheldLines, i as findingLines, l as revokedLines, m as titleLine, n as askedLines, o as labelled, p as tidyLines, r as expiryInWords, s as maskedLines, t as approvedLines, u as runLines } from "./log-lines.js";
-import { t as isLeaseId } from "./lease-id.js";
-import { t as archiveKind } from "./archive-kind.js";
-import { t as childEnvironment } from "./child-environment.js";
-import { Socket } from "node:net";
-import { Buffer as Buffer$1 } from "node:buffer";
-import { promisify } from "node:util";
-import { access, constants, lstat, mkdir, open, readFile, readdir, realpath, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
-import { chmodSync, closeSync, constants as constants$1, fstatSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, rmSync } from "node:fs";
-import { constants as constants$2, userInfo } from "node:os";
-import { join, resolve } from "node:path";
-import process from "node:process";
-import { execFile, spawn } from "node:child_process";
-import { setImmediate as setImmediate$1 } from "node:timers/promises";
+import { $ as findingLines, Ct as isGlob, St as childEnvironment, X as approvedLines, Z as askedLines, _ as isAgentLogin, _t as findPlanted, a as openPrivateDirectory, at as runLines, bt as plantedFailure, c as archiveKind, ct as tidyLines, d as withGracePeriod, et as issuedLines, f as codeOf, ft as hostileVariablesOf, ht as tempDirectory, it as revokedLines, l as hasZipEnd, lt as titleLine, mt as openJob, n as filesParents, nt as maskedLines, o as settlesWithin, p as errorCode, r as placeFiles, rt as receiptLines, s as valueWithin, st as taskLines, t as envWithPaths, tt as labelled, u as readMountPoints, wt as looksSecret, yt as meantVariables } from "./job.js";
+import { G as didYouMean, J as faultText, K as err, X as failure, Z as FAILURE_CODES, a as showRefusal, c as warnWithCode, d as joined$1, g as timeOfDay, h as shortSha, i as sayLines, l as inShort, o as showWarning, p as plural, q as ok, st as toRfc3339, v as printable, y as Secret } from "./base.js";
+import { a as residueLines, i as taskRecordOf, o as warnOnError, r as leaveReceipt, t as refuseStep } from "./refusal.js";
+const { Socket } = process.getBuiltinModule("node:net");
+const { Buffer: Buffer$1 } = process.getBuiltinModule("node:buffer");
+const { promisify } = process.getBuiltinModule("node:util");
+const { randomBytes } = process.getBuiltinModule("node:crypto");
+const { chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync, readlinkSync, rmSync } = process.getBuiltinModule("node:fs");
+const { access, constants: constants$1, open, readFile, readdir, realpath, stat, writeFile } = process.getBuiltinModule("node:fs/promises");
+const { constants: constants$2, userInfo } = process.getBuiltinModule("node:os");
+const { basename, dirname, join, resolve } = process.getBuiltinModule("node:path");
+const { execFile, spawn } = process.getBuiltinModule("node:child_process");
+const { setImmediate: setImmediate$1 } = process.getBuiltinModule("node:timers/promises");
+/** The number at a position that the table has. */
+function numberAt(table, position) {
+	return table[position] ?? -1;
+}
+const FIRST_LIST = -2;
+function createChanges() {
+	let numbers = /* @__PURE__ */ new Int32Array(2048);
+	let lists = [];
+	let forms = ["plain"];
+	let known = /* @__PURE__ */ new Map();
+	const add = ({ kept, ended, form, cut }) => {
+		const number = forms.length;
+		const at = number << 3;
+		if (at === numbers.length) {
+			const wider = new Int32Array(numbers.length * 2);
+			wider.set(numbers);
+			numbers = wider;
+		}
+		const dropped = kept[0] ?? 0;
+		const gap = kept.findIndex((group, index) => group !== dropped + index);
+		const first = gap < 0 ? kept.length : gap;
+		const further = kept.slice(first).map((group) => group - dropped);
+		numbers.set([
+			dropped,
+			first,
+			code(further),
+			ended,
+			cut
+		], at);
+		forms.push(form);
+		return number;
+	};
+	const code = (further) => {
+		const [only = -1] = further;
+		if (further.length < 2) return only;
+		lists.push(further);
+		return FIRST_LIST - (lists.length - 1);
+	};
+	return {
+		numbers: () => numbers,
+		list: (coded) => lists[FIRST_LIST - coded] ?? [],
+		form: (change) => forms[change] ?? "plain",
+		numberOf(advance, groups) {
+			const { kept, ended, form, cut } = advance;
+			if (ended < 0 && cut < 0 && kept.length === groups && kept.at(-1) !== groups) return 0;
+			const key = `${ended} ${form} ${cut} ${kept.join(",")}`;
+			const number = known.get(key) ?? add(advance);
+			known.set(key, number);
+			return number;
+		},
+		count: () => forms.length,
+		clear() {
+			lists = [];
+			forms = ["plain"];
+			known = /* @__PURE__ */ new Map();
+		}
+	};
+}
+// src/delivery/redact/memoized.ts
+/** Computes each value once. Keys are compared by identity: a secret has many characters, but few different ones. */
+function memoized(compute) {
+	const known = /* @__PURE__ */ new Map();
+	return (key) => {
+		const found = known.get(key) ?? compute(key);
+		known.set(key, found);
+		return found;
+	};
+}
+// src/delivery/redact/byte-classes.ts
+/**
+* Characters of a spelling that stand for one or more bytes of a class, such as the digits of a time. All others stand
+* for one byte, their own code.
+*/
+const FIRST_CLASS = 256;
+const CLASSES = [
+	bytesWhere((character) => /\d/u.test(character)),
+	bytesWhere((character) => /[\d\-/.:,+TZUCGM ]/u.test(character)),
+	bytesWhere((character) => /[ \t]/u.test(character)),
+	bytesWhere((character) => /[A-Za-z]/u.test(character)),
+	bytesWhere((character) => character > " ")
+];
+const DIGITS = classAt(0);
+/** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `GMT`. */
+const TIME = classAt(1);
+const BLANKS = classAt(2);
+const LETTERS = classAt(3);
+/** Anything that is visible. */
+const WORD = classAt(4);
+function classAt(index) {
+	return String.fromCharCode(FIRST_CLASS + index);
+}
+function bytesWhere(isIn) {
+	return Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => isIn(String.fromCharCode(byte)));
+}
+/** Whether a spelling is not simply its bytes. */
+const HAS_CLASS = /[\u0100-\uffff]/u;
+function isClass(code) {
+	return code >= FIRST_CLASS;
+}
+/** The bytes that a character of a spelling stands for. */
+function bytesFor(code) {
+	return isClass(code) ? CLASSES[code - FIRST_CLASS] ?? [] : [code];
+}
+// src/delivery/redact/spelling-trie.ts
+function spellingTrie(spellings) {
+	const { next, complete, loops } = characterTree(spellings);
+	return {
+		next: next.map((children, node) => {
+			const byByte = /* @__PURE__ */ new Map();
+			for (const [code, child] of children) addFor(code, child, byByte);
+			const loop = loops[node];
+			if (loop !== void 0) addFor(loop, node, byByte);
+			return byByte;
+		}),
+		complete
+	};
+}
+function addFor(code, node, byByte) {
+	for (const byte of bytesFor(code)) {
+		const nodes = byByte.get(byte);
+		if (nodes === void 0) byByte.set(byte, [node]);
+		else nodes.push(node);
+	}
+}
+function characterTree(spellings) {
+	const next = [/* @__PURE__ */ new Map()];
+	const complete = [false];
+	/** By node: the class that it was reached by, and that may go on. */
+	const loops = [void 0];
+	for (const spelling of spellings) {
+		let node = 0;
+		for (let at = 0; at < spelling.length; at += 1) {
+			const code = spelling.charCodeAt(at);
+			const known = next[node]?.get(code);
+			if (known === void 0) {
+				next[node]?.set(code, next.length);
+				node = next.length;
+				next.push(/* @__PURE__ */ new Map());
+				complete.push(false);
+				loops.push(isClass(code) ? code : void 0);
+			} else node = known;
+		}
+		complete[node] = true;
+	}
+	return {
+		next,
+		complete,
+		loops
+	};
+}
+// src/delivery/redact/attempts.ts
+/** More than any element has nodes. */
+const NODES = 65536;
+/** All patterns, their elements numbered one after the other. */
+function createNetwork(patterns) {
+	const elements = numberElements(patterns);
+	const trieOf = memoized(spellingTrie);
+	const trie = (element) => trieOf(elements.spellings(element));
+	/** The elements that may come after one: also the one after that, if the next may be left out. */
+	const followers = memoized((element) => {
+		const following = [];
+		for (let last = element; !elements.isLast(last);) {
+			last += 1;
+			following.push(last);
+			if (trie(last).complete[0] !== true) break;
+		}
+		return following;
+	});
+	const beginnings = memoized((byte) => elements.starts.filter((element) => trie(element).next[0]?.has(byte) === true).map((element) => element * NODES));
+	/** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
+	const moved = (place, byte) => {
+		const element = Math.floor(place / NODES);
+		const { next, complete } = trie(element);
+		const nodes = next[place % NODES]?.get(byte);
+		if (nodes === void 0) return NOWHERE;
+		const places = [];
+		let isComplete = false;
+		for (const node of nodes) {
+			if (next[node]?.size !== 0) places.push(element * NODES + node);
+			isComplete ||= complete[node] === true;
+		}
+		if (!isComplete) return {
+			places,
+			ended: void 0
+		};
+		for (const following of followers(element)) places.push(following * NODES);
+		return {
+			places,
+			ended: elements.mayEnd(element) ? elements.form(element) : void 0
+		};
+	};
+	const isPart = (place) => place % NODES === 0 && elements.isPart(place / NODES);
+	return {
+		isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
+		isPart,
+		advance(attempts, byte, mayStart) {
+			const kept = [];
+			const groups = [];
+			const taken = /* @__PURE__ */ new Set();
+			let ended = -1;
+			let cut = -1;
+			let form = "plain";
+			for (const [index, group] of [...attempts, mayStart ? beginnings(byte) : []].entries()) {
+				const moves = group.map((place) => moved(place, byte));
+				const places = moves.flatMap((move) => move.places).filter((place) => isNew(taken, place));
+				if (places.length > 0) {
+					kept.push(index);
+					groups.push(places.toSorted((one, other) => one - other));
+				}
+				const isCut = group.some((place, at) => moves[at] === NOWHERE && isPart(place));
+				if (cut < 0 && isCut) cut = index;
+				const forms = moves.flatMap((move) => move.ended ?? []);
+				if (ended < 0 && forms[0] !== void 0) {
+					ended = index;
+					form = forms.includes("plain") ? "plain" : forms[0];
+				}
+			}
+			return {
+				attempts: groups,
+				kept,
+				ended,
+				form,
+				cut
+			};
+		}
+	};
+}
+const NOWHERE = {
+	places: [],
+	ended: void 0
+};
+function isNew(taken, place) {
+	if (taken.has(place)) return false;
+	taken.add(place);
+	return true;
+}
+function numberElements(all) {
+	const patterns = all.filter(({ elements }) => elements.length > 0);
+	const firsts = [];
+	const starts = [];
+	let count = 0;
+	for (const { elements, starts: own = FIRST$1 } of patterns) {
+		firsts.push(count);
+		for (const start of own) starts.push(count + start);
+		count += elements.length;
+	}
+	const owners = new Uint32Array(count);
+	for (const [index, first] of firsts.entries()) owners.fill(index, first);
+	const likelyFrom = patterns.map(firstLikely);
+	const owner = (element) => {
+		const number = owners[element] ?? 0;
+		const pattern = patterns[number];
+		if (pattern === void 0) throw new RangeError("there is no such element");
+		return {
+			pattern,
+			number,
+			index: element - (firsts[number] ?? 0)
+		};
+	};
+	return {
+		starts,
+		spellings(element) {
+			const { pattern, index } = owner(element);
+			return pattern.elements[index] ?? [];
+		},
+		form: (element) => owner(element).pattern.form,
+		isLast(element) {
+			const { pattern, index } = owner(element);
+			return index === pattern.elements.length - 1;
+		},
+		mayEnd(element) {
+			const { pattern, index } = owner(element);
+			return index === pattern.firstEnd || index === pattern.elements.length - 1;
+		},
+		isPart(element) {
+			const { pattern, index } = owner(element);
+			return pattern.firstEnd !== void 0 && index > pattern.firstEnd;
+		},
+		isLikely(element) {
+			const { number, index } = owner(element);
+			return index >= (likelyFrom[number] ?? 0);
+		}
+	};
+}
+const FIRST$1 = [0];
+/** The first element before which enough others were read, wherever the attempt started. */
+function firstLikely({ elements, starts = FIRST$1 }) {
+	const lastStart = starts.at(-1) ?? 0;
+	const needed = [];
+	for (const [index, spellings] of elements.entries()) {
+		if (needed.length >= lastStart + 8) break;
+		if (spellings[0] !== "") needed.push(index);
+	}
+	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
+}
+// src/delivery/redact/automaton.ts
+/** The state in which nothing has begun. It is always state 0. */
+const ROOT = {
+	attempts: [],
+	likely: 0,
+	part: 0
+};
+const STATE = 8;
+const STATE_MASK = (1 << 19) - 1;
+/** About 8 MiB of rows, and as much again for the states. */
+const LIMITS = {
+	states: 6e4,
+	rows: 8192,
+	attempts: 5e5
+};
+const MAX_CHANGES = 4e3;
+function createAutomaton(network, limits = LIMITS) {
+	const moves = createMoves();
+	let states = [];
+	let positions = /* @__PURE__ */ new Map();
+	let size = 0;
+	const changes = createChanges();
+	let drops = 0;
+	const positionOf = (attempts) => {
+		const key = attempts.map((group) => group.join(",")).join(";");
+		const known = positions.get(key);
+		if (known !== void 0) return known;
+		const position = states.length * STATE;
+		states.push({
+			attempts,
+			likely: firstWith(attempts, network.isLikely),
+			part: firstWith(attempts, network.isPart)
+		});
+		positions.set(key, position);
+		for (const group of attempts) size += group.length;
+		moves.addState(position);
+		return position;
+	};
+	const clear = () => {
+		states = [];
+		positions = /* @__PURE__ */ new Map();
+		size = 0;
+		changes.clear();
+		moves.clear();
+		positionOf([]);
+	};
+	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || size >= limits.attempts || changes.count() >= MAX_CHANGES;
+	clear();
+	return {
+		positionOf: (state) => positionOf(state.attempts),
+		state: (position) => states[position / STATE] ?? ROOT,
+		step(entry, byte) {
+			const before = states[Math.floor(entry / STATE)]?.attempts ?? [];
+			const advance = network.advance(before, byte, entry % STATE !== 0);
+			const isDropped = isFull();
+			if (isDropped) {
+				clear();
+				drops += 1;
+			}
+			const move = changes.numberOf(advance, before.length) << 19 | positionOf(advance.attempts);
+			if (!isDropped) moves.link(entry, byte, move);
+			return move;
+		},
+		changes,
+		moves: () => moves.current(),
+		drops: () => drops
+	};
+}
+function firstWith(attempts, isSuch) {
+	const first = attempts.findIndex((group) => group.some(isSuch));
+	return first < 0 ? attempts.length : first;
+}
+const FIRST_STATES = 256;
+const FIRST_ROWS = 64;
+function createMoves() {
+	let edges = new Int32Array(FIRST_STATES * STATE);
+	let rows = new Int32Array(FIRST_ROWS * 256);
+	let rowCount = 0;
+	return {
+		addState(position) {
+			if (position + STATE > edges.length) edges = doubled(edges);
+			edges.fill(-1, position, position + STATE);
+		},
+		link(entry, byte, move) {
+			if (edges[entry] === -1) {
+				edges[entry] = byte;
+				edges[entry + 1] = move;
+				return;
+			}
+			if (edges[entry + 2] === -1) {
+				if ((rowCount + 1) * 256 > rows.length) rows = doubled(rows);
+				rows.fill(-1, rowCount * 256, (rowCount + 1) * 256);
+				edges[entry + 2] = rowCount * 256;
+				rowCount += 1;
+			}
+			rows[(edges[entry + 2] ?? 0) + byte] = move;
+		},
+		clear() {
+			rowCount = 0;
+		},
+		rowCount: () => rowCount,
+		current: () => ({
+			edges,
+			rows
+		})
+	};
+}
+function doubled(numbers) {
+	const wider = new Int32Array(numbers.length * 2);
+	wider.set(numbers);
+	return wider;
+}
+// src/delivery/redact/start-filter.ts
+/** As many as there are bits in an entry of the table. */
+const MAX_OFFSETS = 8;
+/**
+* Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
+* may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves past
+* the place that ruled it out. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
+* Raffinot, "Fast and Flexible String Matching by Combining Bit-Parallelism and Suffix Automata", 2000), with one set
+* of offsets for all patterns together. It may stop where no form starts, and never skips one.
+*/
+function createStartFilter(patterns) {
+	const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
+	if (offsets < 1) return { next: (_bytes, from) => from };
+	const pairs = pairTable(patterns, offsets);
+	const last = offsets - 1;
+	return { next(bytes, from) {
+		const end = bytes.length - offsets;
+		let start = from;
+		while (start < end) {
+			let at = start + last;
+			let fitting = pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0;
+			while (fitting !== 0) {
+				if (at === start) return start;
+				at -= 1;
+				fitting = fitting >> 1 & (pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0);
+			}
+			start = at + 1;
+		}
+		return start;
+	} };
+}
+/** Length of the shortest form, as far as it matters here. */
+function shortestOf(patterns) {
+	const enough = 9;
+	const shortest = memoized((spellings) => Math.min(...spellings.map(({ length }) => length)));
+	const lengths = patterns.flatMap(({ elements, starts = FIRST, firstEnd = elements.length - 1 }) => [elements.slice(starts.at(-1)), elements.slice(0, firstEnd + 1)].map((part) => {
+		let length = 0;
+		for (const element of part) {
+			length += shortest(element);
+			if (length >= enough) break;
+		}
+		return length;
+	}));
+	return Math.min(enough, ...lengths);
+}
+/** By pair of bytes: the offsets at which it may be in a form, one a bit. */
+function pairTable(patterns, offsets) {
+	const all = (1 << offsets) - 1;
+	const table = /* @__PURE__ */ new Uint8Array(65536);
+	const mark = (pair, where) => {
+		table[pair] = (table[pair] ?? 0) | where;
+	};
+	const profileOf = memoized(createProfile);
+	/** Where the pairs within an element are marked already: equal elements share their profile. */
+	const marked = /* @__PURE__ */ new Map();
+	/** Marks an element that may start at these offsets. Returns where what comes after it may start. */
+	const markElement = (element, starts, following) => {
+		const known = marked.get(element) ?? 0;
+		marked.set(element, known | starts);
+		const added = starts & ~known;
+		let next = 0;
+		for (let depth = 0; (starts << depth & all) !== 0; depth += 1) {
+			const { pairs, ends } = element.at(depth);
+			const fresh = added << depth & all;
+			if (fresh !== 0) for (const pair of pairs) mark(pair, fresh);
+			const where = starts << depth & all;
+			if (ends.size > 0) next |= where << 1;
+			for (const end of ends) for (const firsts of following) for (const first of firsts) mark(end << 8 | first, where);
+		}
+		return next & all;
+	};
+	for (const { elements, starts: own = FIRST } of patterns) {
+		const profileAt = (index) => profileOf(elements[index] ?? NO_SPELLINGS);
+		for (const first of own) {
+			/** The offsets at which an element and the one after it may start, one a bit. */
+			let [starts, later] = [1, 0];
+			for (let index = first; (starts | later) !== 0 && index < elements.length; index += 1) {
+				const { firsts, isOptional } = profileAt(index + 1);
+				const following = isOptional ? [firsts, profileAt(index + 2).firsts] : [firsts];
+				const next = markElement(profileAt(index), starts, following);
+				[starts, later] = [later | next, isOptional ? next : 0];
+			}
+		}
+	}
+	return table;
+}
+const FIRST = [0];
+const NO_SPELLINGS = [];
+function createProfile(all) {
+	const spellings = all.filter((spelling) => spelling !== "");
+	const firsts = new Set(spellings.flatMap((spelling) => bytesFor(spelling.charCodeAt(0))));
+	const plain = spellings.filter((spelling) => !HAS_CLASS.test(spelling));
+	const walks = spellings.filter((spelling) => HAS_CLASS.test(spelling)).map(createWalk);
+	const levels = [];
+	const addLevel = (depth) => {
+		const level = {
+			pairs: /* @__PURE__ */ new Set(),
+			ends: /* @__PURE__ */ new Set()
+		};
+		for (const spelling of plain) {
+			const byte = spelling.charCodeAt(depth);
+			if (depth === spelling.length - 1) level.ends.add(byte);
+			else if (depth < spelling.length) level.pairs.add(byte << 8 | spelling.charCodeAt(depth + 1));
+		}
+		for (const walk of walks) walk(level);
+		levels.push(level);
+	};
+	return {
+		firsts: Uint8Array.from(firsts),
+		isOptional: spellings.length < all.length,
+		at(depth) {
+			while (levels.length <= depth) addLevel(levels.length);
+			return levels[depth] ?? NO_LEVEL;
+		}
+	};
+}
+const NO_LEVEL = {
+	pairs: /* @__PURE__ */ new Set(),
+	ends: /* @__PURE__ */ new Set()
+};
+/** Adds what a spelling with classes may have at one depth after the other. A class of bytes may go on. */
+function createWalk(spelling) {
+	let reached = /* @__PURE__ */ new Set([0]);
+	return ({ pairs, ends }) => {
+		const next = /* @__PURE__ */ new Set();
+		for (const at of reached) {
+			const bytes = bytesFor(spelling.charCodeAt(at));
+			if (at === spelling.length - 1) for (const byte of bytes) ends.add(byte);
+			for (const following of placesAfter(spelling, at)) {
+				next.add(following);
+				for (const second of bytesFor(spelling.charCodeAt(following))) for (const byte of bytes) pairs.add(byte << 8 | second);
+			}
+		}
+		reached = next;
+	};
+}
+function placesAfter(spelling, at) {
+	return (isClass(spelling.charCodeAt(at)) ? [at, at + 1] : [at + 1]).filter((place) => place < spelling.length);
+}
+// src/delivery/redact/starts.ts
+/** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
+function createStarts(changes) {
+	let list = /* @__PURE__ */ new Float64Array(16);
+	let first = 0;
+	let count = 0;
+	/** Room for one more after the last. */
+	const makeRoom = () => {
+		const target = count * 2 > list.length ? new Float64Array(list.length * 2) : list;
+		target.set(list.subarray(first, first + count));
+		list = target;
+		first = 0;
+	};
+	return {
+		at: (group) => list[first + group] ?? 0,
+		set(all) {
+			if (all.length >= list.length) list = new Float64Array(all.length * 2);
+			list.set(all);
+			first = 0;
+			count = all.length;
+		},
+		cut(change) {
+			const group = numberAt(changes.numbers(), (change << 3) + 4);
+			return group < 0 ? -1 : startAt(list, first + group);
+		},
+		apply(change, position) {
+			const numbers = changes.numbers();
+			const at = change << 3;
+			const ended = numberAt(numbers, at + 3);
+			const further = numberAt(numbers, at + 2);
+			if (first + count >= list.length) makeRoom();
+			list[first + count] = position;
+			const start = ended < 0 ? -1 : startAt(list, first + ended);
+			first += numberAt(numbers, at);
+			count = numberAt(numbers, at + 1);
+			if (further >= 0) {
+				list[first + count] = startAt(list, first + further);
+				count += 1;
+			} else if (further < -1) for (const group of changes.list(further)) {
+				list[first + count] = startAt(list, first + group);
+				count += 1;
+			}
+			return start;
+		}
+	};
+}
+function startAt(list, index) {
+	return list[index] ?? 0;
+}
+// src/delivery/redact/form-matcher.ts
+function createFormMatcher(patterns, limits) {
+	const automaton = createAutomaton(createNetwork(patterns), limits);
+	const filter = createStartFilter(patterns);
+	return { scan: () => createScan(automaton, filter) };
+}
+/**
+* V8 optimizes a function as a whole only when it is called often: one long loop keeps being interpreted at its ends.
+*/
+const BLOCK_BYTES$1 = 4096;
+function createScan(automaton, filter) {
+	const starts = createStarts(automaton.changes);
+	let position = 0;
+	let current = ROOT;
+	/** Where the current state is in the table, as long as that is the same. */
+	let known = {
+		state: 0,
+		drops: 0
+	};
+	const stay = (next, state) => {
+		current = next;
+		known = {
+			state,
+			drops: automaton.drops()
+		};
+	};
+	const currentPosition = () => known.drops === automaton.drops() ? known.state : automaton.positionOf(current);
+	/** How many bytes ago a group started; 0 when there is no such group. */
+	const since = (group) => group === current.attempts.length ? 0 : position - starts.at(group);
+	/** What the byte at this position changes. */
+	const apply = (change, at, found) => {
+		const cut = starts.cut(change);
+		if (cut >= 0) found({
+			form: "plain",
+			start: cut,
+			end: at
+		});
+		const start = starts.apply(change, at);
+		if (start >= 0) found({
+			form: automaton.changes.form(change),
+			start,
+			end: at + 1
+		});
+	};
+	/** Reads on from a state, and returns the state that it ends in. */
+	const read = (block, from, found) => {
+		let { edges, rows } = automaton.moves();
+		let state = from;
+		let index = 0;
+		/** The next byte with which a form may start: the automaton need not try others. */
+		let start = filter.next(block, 0);
+		for (;;) {
+			if (state === 0) index = start;
+			if (index >= block.length) return state;
+			const byte = block[index] ?? 0;
+			let entry = state;
+			if (index === start) {
+				entry += 4;
+				start = filter.next(block, index + 1);
+			}
+			let move = numberAt(edges, entry + 1);
+			if (edges[entry] !== byte) move = fromRow(rows, numberAt(edges, entry + 2), byte);
+			if (move < 0) {
+				move = automaton.step(entry, byte);
+				({edges, rows} = automaton.moves());
+			}
+			state = move & STATE_MASK;
+			if (move > 524287) apply(move >> 19, position + index, found);
+			index += 1;
+		}
+	};
+	return {
+		feed(chunk, found) {
+			let state = currentPosition();
+			for (let at = 0; at < chunk.length; at += BLOCK_BYTES$1) {
+				const block = chunk.subarray(at, at + BLOCK_BYTES$1);
+				state = read(block, state, found);
+				position += block.length;
+			}
+			stay(automaton.state(state), state);
+		},
+		held: () => current.attempts.length === 0 ? 0 : position - starts.at(0),
+		likely: () => since(current.likely),
+		part: () => since(current.part),
+		state: () => ({
+			state: current,
+			ages: current.attempts.map((_, group) => position - starts.at(group))
+		}),
+		follow(other, length) {
+			position += length;
+			stay(other.state, automaton.positionOf(other.state));
+			starts.set(other.ages.map((age) => position - age));
+		}
+	};
+}
+/** The move in a row; -1 when it is not known yet. */
+function fromRow(rows, row, byte) {
+	return row < 0 ? -1 : numberAt(rows, row + byte);
+}
+// src/delivery/redact/adjacent.ts
+/**
+* One view of two pieces of memory, if the second begins where the first ends; otherwise undefined. Pieces of a chunk that
+* was cut are put together again without copying them.
+*/
+function joinedView(first, second) {
+	if (!(first.buffer === second.buffer && first.byteOffset + first.length === second.byteOffset)) return void 0;
+	return new Uint8Array(first.buffer, first.byteOffset, first.length + second.length);
+}
+/** Fewer and longer pieces: adjacent ones as one view, and short ones copied together. */
+function joinPieces(pieces) {
+	const joined = [];
+	let last = NOTHING$3;
+	for (const piece of pieces) {
+		if (piece.length === 0) continue;
+		const isShort = last.length + piece.length <= SHORT_BYTES;
+		const together = joinedView(last, piece) ?? (isShort ? Buffer.concat([last, piece]) : void 0);
+		if (together === void 0 && last.length > 0) joined.push(last);
+		last = together ?? piece;
+	}
+	return last.length > 0 ? [...joined, last] : joined;
+}
+const NOTHING$3 = /* @__PURE__ */ new Uint8Array(0);
+const SHORT_BYTES = 4096;
+// src/delivery/redact/line-filter.ts
+/** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
+const MAX_LINE_BYTES = 65536;
+const LF$1 = 10;
+const CR$1 = 13;
+/** Where the last line in the chunk ends, as the runner sees it; -1 when none ends there. */
+function lastLineEnd(chunk) {
+	return Math.max(chunk.lastIndexOf(LF$1), chunk.lastIndexOf(CR$1));
+}
+/** Whether a byte ends a line for the runner. */
+function isLineEnd(byte) {
+	return byte === LF$1 || byte === CR$1;
+}
+/** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
+function createLineFilter() {
+	let parts = [];
+	let size = 0;
+	let arePlain = true;
+	const keep = (part, isPlain) => {
+		if (part.length === 0) return;
+		parts.push(part);
+		size += part.length;
+		arePlain &&= isPlain;
+	};
+	const take = () => {
+		const pieces = joinPieces(parts);
+		const [only = NO_BYTES, ...others] = pieces;
+		const taken = {
+			bytes: others.length === 0 ? only : Buffer.concat(pieces),
+			isPlain: arePlain
+		};
+		parts = [];
+		size = 0;
+		arePlain = true;
+		return taken;
+	};
+	return {
+		write({ bytes, isPlain }) {
+			const end = lastLineEnd(bytes) + 1;
+			const isTooLong = end === 0 && size + bytes.length > MAX_LINE_BYTES;
+			if (end === 0 && !isTooLong) {
+				keep(bytes, isPlain);
+				return NOTHING$2;
+			}
+			const border = isTooLong ? bytes.length : end;
+			keep(bytes.subarray(0, border), isPlain);
+			const whole = take();
+			keep(bytes.subarray(border), isPlain);
+			return whole;
+		},
+		flush: () => take().bytes
+	};
+}
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
+const NOTHING$2 = {
+	bytes: NO_BYTES,
+	isPlain: true
+};
+// src/delivery/redact/ranges.ts
+function createRanges() {
+	let ranges = [];
+	/** The index of the first range for which it is true. It must be true for all after it. */
+	const firstIndex = (isAfter) => {
+		let low = 0;
+		let high = ranges.length;
+		while (low < high) {
+			const middle = low + high >> 1;
+			const range = ranges[middle];
+			if (range !== void 0 && isAfter(range)) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	};
+	const countBefore = (position) => firstIndex((range) => range.start >= position);
+	return {
+		add(start, end) {
+			const from = firstIndex((range) => range.end >= start);
+			const to = firstIndex((range) => range.start > end);
+			const first = from < to ? ranges[from] : void 0;
+			const last = from < to ? ranges[to - 1] : void 0;
+			const joined = {
+				start: Math.min(start, first?.start ?? start),
+				end: Math.max(end, last?.end ?? end)
+			};
+			if (from === ranges.length) ranges.push(joined);
+			else if (to === from + 1) ranges[from] = joined;
+			else ranges.splice(from, to - from, joined);
+		},
+		countBefore,
+		takeBefore(position) {
+			const count = countBefore(position);
+			if (count === ranges.length) {
+				const all = ranges;
+				ranges = [];
+				return all;
+			}
+			return ranges.splice(0, count);
+		}
+	};
+}
+function createMaskedBytes() {
+	const pending = createPending();
+	const ranges = createRanges();
+	/** Position of the first pending byte. */
+	let base = 0;
+	/** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
+	let maskedUntil = -1;
+	const releaseMasked = (bytes, until) => {
+		const out = Buffer.allocUnsafe(bytes.length + MASK_BYTES.length * ranges.countBefore(until));
+		let length = 0;
+		const add = (part) => {
+			out.set(part, length);
+			length += part.length;
+		};
+		let cursor = Math.max(base, Math.min(maskedUntil, until));
+		for (const { start, end } of ranges.takeBefore(until)) {
+			if (start > cursor) add(bytes.subarray(cursor - base, start - base));
+			if (start > maskedUntil) add(MASK_BYTES);
+			maskedUntil = Math.max(maskedUntil, end);
+			cursor = Math.max(cursor, Math.min(maskedUntil, until));
+		}
+		add(bytes.subarray(cursor - base));
+		return out.subarray(0, length);
+	};
+	return {
+		append: (chunk) => pending.append(chunk),
+		mask(start, end) {
+			const from = Math.max(start, base);
+			if (from < end) ranges.add(from, end);
+		},
+		release(until) {
+			if (until <= base) return NOTHING$1;
+			const bytes = pending.take(until - base);
+			const isPlain = maskedUntil <= base && ranges.countBefore(until) === 0;
+			const released = isPlain ? bytes : releaseMasked(bytes, until);
+			base = until;
+			return {
+				bytes: released,
+				isPlain
+			};
+		},
+		start: () => base,
+		end: () => base + pending.length()
+	};
+}
+const MASK_BYTES = Buffer.from("***");
+const EMPTY$1 = /* @__PURE__ */ new Uint8Array(0);
+const NOTHING$1 = {
+	bytes: EMPTY$1,
+	isPlain: true
+};
+/** Bytes that wait. What is taken is never written to again. */
+function createPending() {
+	let bytes = EMPTY$1;
+	let from = 0;
+	let to = 0;
+	/** Whether `bytes` was made here, so that what is after `to` is free. */
+	let isOwn = false;
+	const makeRoom = (length) => {
+		if (isOwn && to + length <= bytes.length) return;
+		const wider = Buffer.allocUnsafe(2 * (to - from + length));
+		wider.set(bytes.subarray(from, to));
+		to -= from;
+		from = 0;
+		bytes = wider;
+		isOwn = true;
+	};
+	return {
+		length: () => to - from,
+		append(chunk) {
+			if (from === to) {
+				bytes = chunk;
+				from = 0;
+				to = chunk.length;
+				isOwn = false;
+				return;
+			}
+			const joined = joinedView(bytes.subarray(from, to), chunk);
+			if (joined !== void 0) {
+				bytes = joined;
+				from = 0;
+				to = bytes.length;
+				isOwn = false;
+			} else {
+				makeRoom(chunk.length);
+				bytes.set(chunk, to);
+				to += chunk.length;
+			}
+		},
+		take(length) {
+			const taken = bytes.subarray(from, from + length);
+			from += length;
+			return taken;
+		}
+	};
+}
+// src/delivery/redact/lane.ts
+const NO_NEEDS = {
+	held: Infinity,
+	likely: Infinity
+};
+function createLane(matcher) {
+	const scan = matcher.scan();
+	const bytes = createMaskedBytes();
+	let lineEnd = 0;
+	let heldAtLineEnd = 0;
+	const nothing = scan.state();
+	const mask = ({ start, end }) => bytes.mask(start, end);
+	/** Returns how many bytes there are up to the last line end. */
+	const append = (chunk) => {
+		const line = lastLineEnd(chunk) + 1;
+		if (line > 0) lineEnd = bytes.end() + line;
+		bytes.append(chunk);
+		return line;
+	};
+	/** The position up to which bytes may be released. */
+	const limit = (how, others) => {
+		const certain = Math.min(bytes.end() - scan.held(), others.held);
+		if (how === "certain") return certain;
+		const likely = bytes.end() - scan.likely();
+		if (how === "settled") return Math.max(certain, Math.min(lineEnd, likely, others.likely));
+		bytes.mask(likely, lineEnd - 1);
+		return Math.max(certain, lineEnd);
+	};
+	return {
+		scan,
+		bytes,
+		feed(chunk) {
+			const line = append(chunk);
+			scan.feed(chunk.subarray(0, line), mask);
+			if (line > 0) heldAtLineEnd = scan.held();
+			scan.feed(chunk.subarray(line), mask);
+		},
+		feedSearched(chunk, held) {
+			append(chunk);
+			let at = 0;
+			while (at < chunk.length && scan.held() > at) {
+				const next = Math.max(FIRST_STEP, 2 * at);
+				scan.feed(chunk.subarray(at, next), mask);
+				at = Math.min(next, chunk.length);
+			}
+			const last = chunk.length - held;
+			if (at < last) {
+				scan.follow(nothing, last - at);
+				at = last;
+			}
+			scan.feed(chunk.subarray(at), mask);
+		},
+		release: (how, others = NO_NEEDS) => bytes.release(limit(how, others)),
+		flush() {
+			bytes.mask(bytes.end() - scan.part(), bytes.end());
+			return bytes.release(bytes.end()).bytes;
+		},
+		lineEnd: () => lineEnd,
+		heldAtLineEnd: () => heldAtLineEnd,
+		hold(others = NO_NEEDS) {
+			if (bytes.start() >= lineEnd) return "none";
+			return Math.min(bytes.end() - scan.likely(), others.likely) < lineEnd ? "likely" : "chance";
+		}
+	};
+}
+/** How much is read at first of what was searched already. */
+const FIRST_STEP = 64;
+function strongest(holds) {
+	if (holds.includes("likely")) return "likely";
+	return holds.includes("chance") ? "chance" : "none";
+}
+// src/delivery/redact/base64-forms.ts
+/** base64 (RFC 4648 §4 and §5): how each character may be written, and which of them a secret alone determines. */
+/** base64 has 62 safe characters, and two that other encoders escape or base64url (RFC 4648 §5) writes differently. */
+const BASE64_SPELLINGS = {
+	"+": [
+		"+",
+		"-",
+		"%2B",
+		"%2b",
+		"\\u002b",
+		"\\u002B",
+		"\\+"
+	],
+	"/": [
+		"/",
+		"_",
+		"%2F",
+		"%2f",
+		"\\/",
+		"\\u002f",
+		"\\u002F"
+	]
+};
+function base64Spellings(character, wraps) {
+	const spellings = BASE64_SPELLINGS[character] ?? [character];
+	return wraps.flatMap((wrap) => spellings.map((spelling) => wrap + spelling));
+}
+/**
+* The characters of a base64 text that the secret alone determines, for each of the three positions in a group of three
+* bytes at which it may start. What comes before and after it changes at most one character on either side.
+*/
+function base64Windows(bytes) {
+	return [
+		0,
+		1,
+		2
+	].map((offset) => {
+		const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+		const firstBit = offset * 8;
+		const endBit = firstBit + bytes.length * 8;
+		return encoded.slice(Math.ceil(firstBit / 6), Math.floor(endBit / 6));
+	});
+}
+// src/delivery/redact/dump-forms.ts
+function dumpElements(bytes) {
+	return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump)));
+}
+/** Addresses are known up to this one: a dump of a secret is short. */
+const LAST_ADDRESS = 4096;
+/** What `od` writes between two lines, by the radix of its addresses. Most steps print nothing, and need none of it. */
+const addressed = memoized(separatorsOf);
+const wordSeparators = memoized((radix) => [
+	" ",
+	"  ",
+	...addressed(radix)
+]);
+const DUMPS = [{
+	digits: (word) => word.toString(8).padStart(6, "0"),
+	separators: () => wordSeparators(8)
+}, {
+	digits: (word) => word.toString(16).padStart(4, "0"),
+	separators: () => wordSeparators(16)
+}];
+function separatorsOf(radix) {
+	return Array.from({ length: LAST_ADDRESS / 16 }, (_, line) => (line * 16).toString(radix).padStart(7, "0")).map((address) => `\n${address} `);
+}
+function wordsOf(bytes, dump) {
+	const { digits } = dump;
+	const separators = dump.separators();
+	const elements = Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => digits((bytes[2 * index] ?? 0) | (bytes[2 * index + 1] ?? 0) << 8)).flatMap((word, index) => index === 0 ? [[word]] : [separators, [word]]);
+	const last = bytes.length % 2 === 0 ? void 0 : bytes.at(-1);
+	if (last === void 0 || elements.length === 0) return elements;
+	const lastWords = Array.from({ length: 256 }, (_, high) => digits(last | high << 8));
+	return [
+		...elements,
+		separators,
+		lastWords
+	];
+}
+const columnSeparators = memoized((radix) => [
+	" ",
+	"  ",
+	"   ",
+	"\n   ",
+	...addressed(radix).map((separator) => `${separator}  `)
+]);
+/** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
+function columnElements(text) {
+	const separators = columnSeparators(8);
+	return Array.from(text, (character, index) => index === 0 ? [[character]] : [separators, [character]]).flat();
+}
+// src/delivery/redact/html-names.ts
+/**
+* HTML's names of characters that a secret may contain, ASCII only: other characters keep their own numeric reference.
+* @see https://html.spec.whatwg.org/multipage/named-characters.html
+*/
+const NAMES$1 = {
+	"	": ["Tab"],
+	"\n": ["NewLine"],
+	"!": ["excl"],
+	"\"": ["quot", "QUOT"],
+	"#": ["num"],
+	$: ["dollar"],
+	"%": ["percnt"],
+	"&": ["amp", "AMP"],
+	"'": ["apos"],
+	"(": ["lpar"],
+	")": ["rpar"],
+	"*": ["ast", "midast"],
+	"+": ["plus"],
+	",": ["comma"],
+	".": ["period"],
+	"/": ["sol"],
+	":": ["colon"],
+	";": ["semi"],
+	"<": ["lt", "LT"],
+	"=": ["equals"],
+	">": ["gt", "GT"],
+	"?": ["quest"],
+	"@": ["commat"],
+	"[": ["lsqb", "lbrack"],
+	"\\": ["bsol"],
+	"]": ["rsqb", "rbrack"],
+	"^": ["Hat"],
+	_: ["lowbar", "UnderBar"],
+	"`": ["grave", "DiacriticalGrave"],
+	"{": ["lcub", "lbrace"],
+	"|": [
+		"verbar",
+		"vert",
+		"VerticalLine"
+	],
+	"}": ["rcub", "rbrace"]
+};
+/** `&lt;`, and `&amp;lt;` as in HTML within HTML. */
+function htmlNames(character) {
+	return (NAMES$1[character] ?? []).flatMap((name) => [`&${name};`, `&amp;${name};`]);
+}
+// src/delivery/redact/escapes.ts
+/**
+* Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
+* Spellings may be mixed within one secret, because encoders differ in which characters they escape.
+* Strings here are bytes: each character is one byte of the output.
+*/
+function spellingsOf(character) {
+	const codePoint = character.codePointAt(0) ?? 0;
+	const bytes = [...Buffer.from(character, "utf8")];
+	const numeric = [
+		...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `%2525${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => `=${hex(byte)}`).join("")),
+		...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
+		bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
+		...unicodeEscapes(character),
+		...codePointEscapes(codePoint),
+		...htmlNumbers(codePoint)
+	];
+	return [.../* @__PURE__ */ new Set([
+		bytesOf(character),
+		...numeric,
+		...named$2(character)
+	])];
+}
+/** UTF-8 bytes, each as one character. */
+function bytesOf(text) {
+	return Buffer.from(text, "utf8").toString("latin1");
+}
+/** Hexadecimal digits in lower and in upper case; letters that are not digits (`\x`) stay unchanged. */
+function cases(text) {
+	const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
+	return upper === text ? [text] : [text, upper];
+}
+function hex(byte) {
+	return byte.toString(16).padStart(2, "0");
+}
+const WIDTHS = [
+	0,
+	3,
+	4,
+	5,
+	6
+];
+/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write, and as in HTML within HTML. */
+function htmlNumbers(codePoint) {
+	const decimal = codePoint.toString();
+	const digits = codePoint.toString(16);
+	const decimals = WIDTHS.map((width) => `&#${decimal.padStart(width, "0")};`);
+	const hexadecimals = WIDTHS.flatMap((width) => cases(digits.padStart(width, "0")));
+	const once = [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
+	return [...once, ...once.map((reference) => reference.replace("&", "&amp;"))];
+}
+/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */
+function unicodeEscapes(character) {
+	return cases(Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, "0")).join(" ")).flatMap((digits) => {
+		const parts = digits.split(" ");
+		return [
+			parts.map((unit) => String.raw`\u${unit}`).join(""),
+			parts.map((unit) => String.raw`\\u${unit}`).join(""),
+			parts.map((unit) => `%u${unit}`).join("")
+		];
+	});
+}
+/** `\u{e9}`, `\xe9` and `\U0001f600`: how ECMAScript, Rust, Python and C write a whole character. */
+function codePointEscapes(codePoint) {
+	const digits = codePoint.toString(16);
+	const braces = [
+		0,
+		2,
+		4,
+		6
+	].flatMap((width) => cases(`\\u{${digits.padStart(width, "0")}}`));
+	if (codePoint > 65535) return [...braces, ...cases(String.raw`\U${digits.padStart(8, "0")}`)];
+	return codePoint > 127 && codePoint <= 255 ? [...braces, ...cases(String.raw`\x${digits}`)] : braces;
+}
+/** Line ends are listed too, because a file from one system may be printed on another. */
+const NAMED = {
+	"\n": [
+		"\r\n",
+		"\r",
+		"\\n",
+		"\\r\\n",
+		"\\\\n",
+		"\\\\r\\\\n",
+		"%0D%0A",
+		"%0d%0a"
+	],
+	"\r": ["\\r", "\\\\r"],
+	"	": ["\\t", "\\\\t"],
+	"\b": ["\\b", "\\\\b"],
+	"\f": ["\\f", "\\\\f"],
+	"\"": [
+		"\\\\\\\"",
+		"\"\"",
+		"\\&quot;",
+		"\\&#34;"
+	],
+	"'": [
+		"''",
+		"'\\''",
+		"'\"'\"'"
+	],
+	"\\": ["\\\\\\\\"],
+	"/": ["\\\\/"],
+	" ": ["+"]
+};
+/** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
+function named$2(character) {
+	const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
+	return [
+		...NAMED[character] ?? [],
+		...htmlNames(character),
+		...escaped
+	];
+}
+// src/delivery/redact/line-stamps.ts
+/**
+* What tools that copy a text write before each of its lines: the time, a number, the name of a program. Docker,
+* `kubectl logs`, `journalctl`, `ts`, `cat -n` and `grep -n` do. The first three bytes are narrow: the filter of starts
+* looks at them, and would skip little if the beginning of any line could be one.
+*/
+const DAYS = [
+	"Mon",
+	"Tue",
+	"Wed",
+	"Thu",
+	"Fri",
+	"Sat",
+	"Sun"
+];
+const TIMES = [
+	`${DIGITS}${TIME}${BLANKS}`,
+	...[
+		"Jan",
+		"Feb",
+		"Mar",
+		"Apr",
+		"May",
+		"Jun",
+		"Jul",
+		"Aug",
+		"Sep",
+		"Oct",
+		"Nov",
+		"Dec"
+	].map((month) => `${month} ${TIME}${BLANKS}`),
+	...DAYS.map((day) => `${day} ${LETTERS} ${TIME}${BLANKS}`),
+	`[${TIME}]${BLANKS}`
+];
+const STAMPS = [
+	...TIMES,
+	...TIMES.flatMap((time) => [`${time}${WORD}:${BLANKS}`, `${time}${WORD}${BLANKS}${WORD}:${BLANKS}`]),
+	`${DIGITS}${BLANKS}`,
+	`${BLANKS}${DIGITS}${BLANKS}`,
+	`${DIGITS}:`,
+	`#${DIGITS}${BLANKS}${TIME}${BLANKS}`,
+	`[pod/${WORD}]${BLANKS}`
+];
+/** A line end with such a beginning of the next line. */
+const STAMPED_BREAKS = ["\n", "\r\n"].flatMap((end) => STAMPS.map((stamp) => end + stamp));
+const MAYBE_STAMPED = ["", ...STAMPED_BREAKS];
+/**
+* From which element on a line may begin with a stamp: after four characters. Otherwise an attempt would begin with the
+* end of every other line. What follows a first line that is shorter is found by a pattern of its own.
+*/
+const FIRST_STAMPED = {
+	base64: 4,
+	hex: 2
+};
+/** Puts what may be a stamp between the elements of a text. */
+function withStamps(elements, first = Infinity) {
+	return elements.flatMap((element, index) => index < first ? [element] : [MAYBE_STAMPED, element]);
+}
+/** A value as it is, also to its last byte from some of its first ones, and from its first byte to any of its last ones. */
+function plainPatterns(bytes) {
+	const shortest = Math.max(16, Math.ceil(bytes.length / 2));
+	if (shortest >= bytes.length) return [{
+		form: "plain",
+		elements: bytes
+	}];
+	const starts = [0];
+	for (let start = (bytes.length - shortest) % 4; start <= bytes.length - shortest;) {
+		if (start > 0) starts.push(start);
+		start += 4;
+	}
+	return [{
+		form: "plain",
+		elements: bytes,
+		starts
+	}, {
+		form: "plain",
+		elements: bytes,
+		firstEnd: shortest - 1
+	}];
+}
+/** How many of the secrets are too short to be masked. The log must say so. */
+function countTooShort(secrets) {
+	return secrets.filter((secret) => isTooShort(secret.reveal().trim())).length;
+}
+function isTooShort(text) {
+	return Buffer.byteLength(text, "utf8") < 4;
+}
+/** The secret with both kinds of line end, and each of its lines; trimmed, because white space is not secret. */
+function textsOf(secret) {
+	const unix = unixText(secret);
+	return [
+		trimmed(secret),
+		unix,
+		unix.replaceAll("\n", "\r\n"),
+		...linesOf(unix)
+	].filter((text) => !isTooShort(text));
+}
+/** The short lines of a secret with several, such as the last one of a key: found where they follow the line before. */
+function shortLinesOf(secret) {
+	const lines = linesOf(unixText(secret));
+	return lines.flatMap((line, index) => {
+		const before = lines[index - 1] ?? "";
+		return line !== "" && isTooShort(line) && !isTooShort(before) ? [{
+			before,
+			line
+		}] : [];
+	});
+}
+function linesOf(unix) {
+	return unix.split(/[\r\n]+/u).map((line) => line.trim());
+}
+function unixText(secret) {
+	return trimmed(secret).replaceAll("\r\n", "\n");
+}
+function trimmed(secret) {
+	return secret.toWellFormed().trim();
+}
+// src/delivery/redact/wraps.ts
+/**
+* What tools write between two characters of an encoded text, or between two lines of a text that they copy: they wrap
+* long lines (`base64` at 76, `xxd -p` at 60), and put something before each.
+*/
+/** Indentation of a text within another (YAML) or of a dump, a quotation, a comment, a list, a difference. */
+const PREFIXES = [
+	"",
+	"	",
+	...Array.from({ length: 12 }, (_, width) => " ".repeat(width + 1)),
+	"> ",
+	">",
+	"# ",
+	"#",
+	"// ",
+	"* ",
+	" * ",
+	"+",
+	"-",
+	"+ ",
+	"- ",
+	"| ",
+	"; "
+];
+/** Line ends as they are, and as JSON and shells escape them. */
+const LINE_BREAKS = ["\n", "\r\n"].flatMap((end) => PREFIXES.map((prefix) => end + prefix));
+const WRAPS = [
+	"",
+	...LINE_BREAKS,
+	"\\n",
+	"\\r\\n"
+];
+// src/delivery/redact/secret-forms.ts
+/** Patterns for all forms of all secrets, and of each line of a secret that has several. */
+function formPatterns(secrets) {
+	const values = secrets.map((secret) => secret.reveal());
+	const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
+	const first = memoizedSpellings({
+		base64: [""],
+		hex: [""],
+		decimal: [""]
+	});
+	const further = memoizedSpellings({
+		base64: WRAPS,
+		hex: HEX_SEPARATORS,
+		decimal: DECIMAL_SEPARATORS
+	});
+	const spelled = texts.flatMap(partsOf).map(({ form, parts, as, firstStamped }) => {
+		return {
+			form,
+			elements: withStamps(parts.map((part, index) => (index === 0 ? first : further)[as](part)), firstStamped)
+		};
+	});
+	const eachByte = (text) => Array.from(bytesOf(text), (byte) => first.byte(byte));
+	const plain = texts.flatMap((text) => {
+		const elements = eachByte(text);
+		return /[\r\n]/u.test(text) ? [{
+			form: "plain",
+			elements
+		}] : plainPatterns(elements);
+	});
+	const short = values.flatMap(shortLinesOf).map(({ before, line }) => ({
+		form: "plain",
+		elements: [
+			...eachByte(before),
+			BEFORE_LINES,
+			...eachByte(line)
+		]
+	}));
+	return [
+		...plain,
+		...spelled,
+		...texts.flatMap(dumpPatterns),
+		...short
+	];
+}
+const BEFORE_LINES = [...LINE_BREAKS, ...STAMPED_BREAKS];
+/** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
+function memoizedSpellings(before) {
+	return {
+		byte: memoized((byte) => [byte]),
+		character: memoized(spellingsOf),
+		base64: memoized((character) => base64Spellings(character, before.base64)),
+		hex: memoized((digits) => hexSpellings(digits, before.hex)),
+		decimal: memoized((number) => before.decimal.map((separator) => separator + number))
+	};
+}
+/** The secret, cut into elements for each form but the plain one. */
+function partsOf(text) {
+	const bytes = Buffer.from(text, "utf8");
+	const wide = Buffer.from(text, "utf16le");
+	const digits = bytes.toString("hex").match(/../gu) ?? [];
+	return [
+		{
+			form: "escaped",
+			as: "character",
+			parts: Array.from(text.replaceAll("\r\n", "\n"))
+		},
+		...base64Windows(bytes).flatMap((window) => stamped("base64", Array.from(window))),
+		...stamped("hex", digits),
+		{
+			form: "decimal",
+			as: "decimal",
+			parts: Array.from(bytes, String)
+		},
+		{
+			form: "utf16",
+			as: "byte",
+			parts: Array.from(wide.toString("latin1"))
+		},
+		{
+			form: "utf16",
+			as: "byte",
+			parts: Array.from(Buffer.from(wide).swap16().toString("latin1"))
+		},
+		...base64Windows(wide).map((window) => ({
+			form: "utf16 base64",
+			as: "base64",
+			parts: Array.from(window)
+		}))
+	];
+}
+/** All of it, and what comes after a first line that is too short for a stamp to follow. */
+function stamped(form, parts) {
+	const firstStamped = FIRST_STAMPED[form];
+	const whole = {
+		form,
+		as: form,
+		parts,
+		firstStamped
+	};
+	const rest = parts.slice(firstStamped - 1);
+	return rest.length < MIN_REST ? [whole] : [whole, {
+		...whole,
+		parts: rest
+	}];
+}
+/** Where the rest of a text is long enough to be searched for by itself. */
+const MIN_REST = 12;
+function dumpPatterns(text) {
+	return [...dumpElements(Buffer.from(text, "utf8")), columnElements(bytesOf(text))].map((elements) => ({
+		form: "dump",
+		elements
+	}));
+}
+/** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
+const HEX_SEPARATORS = [
+	...WRAPS,
+	" ",
+	"  ",
+	":",
+	"-",
+	".",
+	"_",
+	",",
+	", ",
+	"0x",
+	" 0x",
+	",0x",
+	", 0x",
+	...LINE_BREAKS.flatMap((wrap) => [
+		`,${wrap}`,
+		`,${wrap}0x`,
+		`${wrap}0x`
+	])
+];
+const COLUMNS = [
+	"",
+	" ",
+	"  ",
+	"   "
+];
+/** An array of numbers, as JSON, debuggers and `od -tu1` print one: often in columns. */
+const DECIMAL_SEPARATORS = [...COLUMNS.slice(1), ...[
+	",",
+	...LINE_BREAKS,
+	...LINE_BREAKS.map((wrap) => `,${wrap}`)
+].flatMap((separator) => COLUMNS.map((gap) => separator + gap))];
+function hexSpellings(digits, separators) {
+	const spellings = [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])];
+	return separators.flatMap((separator) => spellings.map((spelling) => separator + spelling));
+}
+// src/delivery/redact/redact.ts
+/**
+* A matcher for all forms of these secrets. Share it: making one costs more than using it. It is made with its first
+* scan, which is when the task has started: the task does not wait for it.
+*/
+function matcherFor(secrets) {
+	let made;
+	return { scan() {
+		made ??= createFormMatcher(formPatterns(secrets));
+		return made.scan();
+	} };
+}
+function redactorOn(matcher) {
+	const lane = createLane(matcher);
+	return {
+		write(chunk) {
+			lane.feed(chunk);
+			return lane.release("certain").bytes;
+		},
+		flush: () => lane.flush()
+	};
+}
+/** The same for a whole text. */
+function redactText(matcher, text) {
+	const redactor = redactorOn(matcher);
+	const bytes = Buffer.from(text, "utf8");
+	return Buffer.concat([redactor.write(bytes), redactor.flush()]).toString("utf8");
+}
+/** Whether a text contains any form of any secret. */
+function holdsSecret(matcher, text) {
+	let isFound = false;
+	matcher.scan().feed(typeof text === "string" ? Buffer.from(text, "utf8") : text, () => {
+		isFound = true;
+	});
+	return isFound;
+}
+// src/delivery/residue/byte-path.ts
+function bytePath(path) {
+	return Buffer$1.from(path, "utf8").toString("latin1");
+}
+/** As Node's file functions take it: they would encode a string's bytes above 127 as UTF-8. */
+function nativePath(path) {
+	return /^[\0-\x7f]*$/u.test(path) ? path : Buffer$1.from(path, "latin1");
+}
+/** A path can have any length; a line of the log should not. */
+const MAX_SHOWN$1 = 300;
+const SHOWN_HEAD = 100;
+/** A path for people: without a secret, without what could move a cursor or end a line, and not too long. */
+function shownPath(matcher, path) {
+	const redactor = redactorOn(matcher);
+	const bytes = Buffer$1.from(path, "latin1");
+	return escapedPath(Buffer$1.concat([redactor.write(bytes), redactor.flush()]));
+}
+/** The system cuts the name of a process after so many bytes (TASK_COMM_LEN), which may be within a secret. */
+const MAX_PROCESS_NAME = 15;
+/** From so many bytes on, the beginning of a secret is not shown. */
+const MIN_HIDDEN = 4;
+function shownProcessName(matcher, name) {
+	const bytes = Buffer$1.from(name, "latin1");
+	const scan = matcher.scan();
+	scan.feed(bytes, () => void 0);
+	if (name.length < MAX_PROCESS_NAME || scan.held() < MIN_HIDDEN) return shownPath(matcher, name);
+	return escapedPath(Buffer$1.concat([redactorOn(matcher).write(bytes), Buffer$1.from("***")]));
+}
+function escapedPath(safe) {
+	const text = safe.toString("latin1").split("/").map(escapedName).join("/");
+	if (text.length <= MAX_SHOWN$1) return text;
+	const tail = text.length - 199;
+	return `${text.slice(0, SHOWN_HEAD)}…${text.slice(tail)}`.toWellFormed();
+}
+/** UTF-8 as text, other bytes as `\xe9`, control and formatting characters as `\u{200b}`. */
+function escapedName(name) {
+	const text = Buffer$1.from(name, "latin1").toString("utf8");
+	if (!text.includes("�")) return escapedText(text);
+	return Array.from(name, (byte) => {
+		const code = byte.charCodeAt(0);
+		return code < 128 ? escapedText(byte) : `\\x${code.toString(16)}`;
+	}).join("");
+}
+function escapedText(text) {
+	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
 // src/delivery/task/shell.ts
 /** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell */
 const BUILT_IN = {
@@ -171,7 +1785,7 @@ async function isOnPath(file, { directory, path = "" }) {
 }
 async function isExecutable(path) {
 	try {
-		await access(path, constants.X_OK);
+		await access(path, constants$1.X_OK);
 		return (await stat(path)).isFile();
 	} catch {
 		return false;
@@ -217,9 +1831,9 @@ async function makeFifos(paths) {
 }
 /** The reader first and without waiting: a writer waits until there is a reader (fifo(7)). */
 function openPipe(path) {
-	const readEnd = openSync(path, constants$1.O_RDONLY | constants$1.O_NONBLOCK);
+	const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
-		const writeEnd = openSync(path, constants$1.O_WRONLY);
+		const writeEnd = openSync(path, constants.O_WRONLY);
 		rmSync(path);
 		return {
 			writeEnd,
@@ -373,15 +1987,20 @@ async function createSource(job) {
 // src/action/lease/source/end-held-lease.ts
 /** Long enough for a broker that restarts. */
 const LIMIT_MS = 6e4;
-/** The runner sends SIGKILL ten seconds after it cancelled, and stopping the task took up to four of them. */
-const AFTER_CANCEL_MS = 4e3;
+/** The runner sends SIGKILL ten seconds after it cancelled. Stopping the task takes some of them, the report the last one. */
+const END_AFTER_CANCEL_MS = 9500;
+/** Even when all is used up: then the runner decides how long there is. */
+const MIN_MS = 500;
 /** Revokes the credential and probes whether it is dead; with less time once the runner has cancelled. */
-async function endHeldLease({ clock, cancelled }, lease) {
+async function endHeldLease({ clock, cancelled, cancelledAt }, lease) {
+	const now = clock.now();
+	const usedMs = now - (cancelledAt() ?? now);
+	const afterCancelMs = Math.max(MIN_MS, END_AFTER_CANCEL_MS - usedMs);
 	const period = {
 		clock,
 		cancelled,
 		limitMs: LIMIT_MS,
-		afterCancelMs: AFTER_CANCEL_MS
+		afterCancelMs
 	};
 	try {
 		return await withGracePeriod(period, (signal) => lease.end(signal));
@@ -513,594 +2132,78 @@ function deathLines({ diesAt, expiresAt }) {
 	if (diesAt < expiresAt + 1e3) return [];
 	return labelled(" ", "", `its provider ends it at ${timeOfDay(diesAt)} UTC by itself`);
 }
-// src/receipt/markdown.ts
-/** Text from outside in a Markdown document: whatever it contains, it stays text. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\s]+/gu;
-/** Anything but letters, digits and harmless marks could mean something in Markdown or HTML. */
-const MEANING = /[^\p{L}\p{M}\p{N} .,;/():'-]|:(?![\d ]|$)/gu;
-const PLAIN_NAME = /^[\w./:@-]+$/u;
-/** One line of plain text: every other character becomes a numeric reference, which Markdown never reads as structure. */
-function escapeMarkdown(text) {
-	return text.replaceAll(INVISIBLE, " ").trim().replaceAll(MEANING, asNumber).replace(/^-/u, asNumber).replace(/(?<=^\d+)[.)]/u, asNumber).replaceAll(/www\./giu, (prefix) => `${prefix.slice(0, 3)}&#46;`);
+// src/receipt/environment-lines.ts
+/** As wide as a table of the log: GitHub's own log shows about a hundred columns. */
+const MAX_WIDTH = 84;
+/** All names of the job's variables that the task does not get; nothing when there are none. */
+function withheldLines(names) {
+	if (names.length === 0) return [];
+	return labelled(" ", "withheld", wrapped([...names, "(pass-env can pass them)"]));
 }
-function asNumber(character) {
-	return `&#${character.codePointAt(0) ?? 0};`;
+/** Names with commas between them, in lines; what is in parentheses at the end follows a name without one. */
+function wrapped(words) {
+	const lines = [];
+	let line = "";
+	for (const [index, word] of words.entries()) {
+		const next = index >= words.length - 2 ? word : `${word},`;
+		if (line !== "" && line.length + next.length + 1 > MAX_WIDTH) {
+			lines.push(line);
+			line = "";
+		}
+		line = line === "" ? next : `${line} ${next}`;
+	}
+	return [...lines, line];
 }
-/** A plain name (a commit, a lease) in fixed width, any other text escaped. */
-function codeSpan(text) {
-	return PLAIN_NAME.test(text) ? `\`${text}\`` : escapeMarkdown(text);
+/** Those of the names that a script has as a word: most likely it wanted them. */
+function usedIn(script, names) {
+	const words = new Set(script.match(/[A-Za-z_][A-Za-z0-9_]*/gu));
+	return names.filter((name) => words.has(name));
 }
-/** A text block in a fence that nothing inside can close. */
-function fenced(language, text) {
-	const runs = text.match(/`+/gu) ?? [];
-	const fence = "`".repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
-	return `${fence}${language}\n${text.replace(/\n$/u, "")}\n${fence}`;
+/** What a script names and does not get; nothing when it gets everything. */
+function usedLines(names) {
+	return names.length === 0 ? [] : labelled("◌", "withheld", usedText(names));
 }
-/** A table. Cells are Markdown already, one line each. */
-function markdownTable(headings, rows) {
-	return [
-		headings,
-		headings.map(() => "---"),
-		...rows
-	].map(tableLine).join("\n");
+/** In one sentence, for the log. */
+function usedText(names) {
+	const [it, which] = names.length === 1 ? ["it", "which is"] : ["them", "which are"];
+	return `The script names ${joined$1(names)}, ${which} withheld. If it needs ${it}, add ${it} to pass-env.`;
 }
-function tableLine(cells) {
-	return `| ${cells.join(" | ")} |`;
+/** What a failed task did not get, for the annotation, which is often all that its author reads. */
+function withheldSentences(script, names) {
+	if (names.length === 0) return [];
+	const used = usedIn(script, names);
+	return [...used.length === 0 ? [] : [usedText(used)], `Variables of the job that the task did not get: ${whole(names)}. pass-env can pass them.`];
 }
-// src/receipt/life-chart.ts
-/** The life of each lease as a chart: how long it could have lived, how long it did, and the task. */
-function lifeChart(receipts) {
-	const sections = receipts.flatMap((receipt) => [`  section ${chartText(receipt.step)}`, ...barsOf(receipt).map(barLine)]);
-	return fenced("mermaid", [...[
-		"gantt",
-		"  dateFormat X",
-		"  axisFormat %H:%M:%S",
-		"  title Life of the credential in UTC"
-	], ...sections].join("\n"));
+/** The runner cuts an annotation after 4096 characters, and nobody would see that. */
+const MAX_LENGTH = 3e3;
+function whole(names) {
+	let length = 0;
+	const fits = names.findIndex((name) => (length += name.length + 2) > MAX_LENGTH);
+	if (fits < 0) return names.join(", ");
+	return `${names.slice(0, fits).join(", ")} and ${names.length - fits} more, which the log lists`;
 }
-/** Mermaid has no escapes that work everywhere: anything but letters, digits and harmless marks is left out. */
-function chartText(text) {
-	const plain = text.replaceAll(/[^\p{L}\p{M}\p{N} ._-]+/gu, " ").replaceAll(/ +/gu, " ").trim();
-	return plain === "" ? "step" : plain;
+/** `pass-env` in vain: what no variable of the job has. */
+function missingLines(missing, suggest) {
+	return missing.flatMap((name) => labelled("◌", "pass-env", missingText(name, suggest(name))));
 }
-function barsOf({ issued, used, ended }) {
-	const isDead = ended.revocation === "verified" || ended.revocation === "requested";
-	const task = used === void 0 ? [] : [{
-		name: "task",
-		style: "active",
-		from: used.started_at,
-		to: used.ended_at
-	}];
-	return [
-		{
-			name: "allowed at most",
-			style: "done",
-			from: issued.at,
-			to: issued.expires_at
-		},
-		isDead ? {
-			name: "credential",
-			style: "active",
-			from: issued.at,
-			to: ended.at
-		} : {
-			name: "credential",
-			style: "crit",
-			from: issued.at,
-			to: diesAtOf$1(issued, ended)
-		},
-		...task
+function missingText(name, meant) {
+	const hint = meant === void 0 ? "" : ` Did you mean ${meant}?`;
+	if (/[*?]/u.test(name)) return `${name} matches no variable of this job.${hint}`;
+	return `${name} does not exist in this job.${hint === "" ? " Set it in the step's env:, or in an earlier step." : hint}`;
+}
+/** What the task wrote for later steps, and that they do not get it; nothing when it wrote nothing. */
+function unsharedLines(writes) {
+	const { variables, directories, unread } = writes;
+	const facts = [
+		...variables.length === 0 ? [] : [`The task wrote ${joined$1(variables, "and", 20)} to GITHUB_ENV.`],
+		...directories.length === 0 ? [] : [`The task wrote ${named$1(directories)} to GITHUB_PATH.`],
+		...unread
 	];
+	if (facts.length === 0) return [];
+	return labelled("◌", "not shared", [...facts, "Later steps do not get it. Write to GITHUB_OUTPUT instead, or do it in a step of its own."]);
 }
-/** A credential that nothing ends has no last instant: its bar goes on beyond the step. */
-function diesAtOf$1(issued, ended) {
-	if (issued.dies_at !== void 0) return issued.dies_at;
-	return secondsOf(ended.at) > secondsOf(issued.expires_at) ? ended.at : issued.expires_at;
-}
-/** A bar is at least a second long, because Mermaid does not draw shorter ones. */
-function barLine({ name, style, from, to }) {
-	const start = secondsOf(from);
-	return `  ${name} :${style}, ${start}, ${Math.max(start + 1, secondsOf(to))}`;
-}
-function secondsOf(instant) {
-	return Math.floor(Date.parse(instant) / 1e3);
-}
-// src/receipt/summary.ts
-const HEADINGS = [
-	"step",
-	"asked",
-	"approved",
-	"issued",
-	"used",
-	"ended",
-	"proven"
-];
-/**
-* Leases of one job as Markdown, in the order given: the outcome in words, one table, their lives as a chart, findings,
-* what is not proven, and the receipts in folded blocks. Each step appends its own part, and GitHub shows them in order.
-*/
-function renderSummary(receipts, position) {
-	return `${[
-		...position.isFirst ? [SUMMARY_HEADING] : [],
-		...receipts.map((receipt) => `### ${outcomeInWords(receipt)}`),
-		markdownTable(HEADINGS, receipts.map(row)),
-		lifeChart(receipts),
-		...receipts.flatMap(findings),
-		...receipts.flatMap(doubts),
-		...receipts.map(folded)
-	].join("\n\n")}\n\n`;
-}
-const SUMMARY_HEADING = "## stepkey: credentials of this job";
-/** What became of one step, as a heading: first the task, then its credential. */
-function outcomeInWords(receipt) {
-	const mark = isWell(receipt) ? "✓" : "✗";
-	const end = END_IN_WORDS[receipt.ended.revocation](receipt);
-	return `${mark} ${escapeMarkdown(receipt.step)}: ${taskInWords(receipt)}; its credential ${end}`;
-}
-function isWell({ used, ended }) {
-	const left = used?.residue?.found.length ?? 0;
-	return used?.exit_code === 0 && left === 0 && ended.revocation !== "failed";
-}
-function taskInWords({ used, access, environment }) {
-	if (used === void 0) return "the task never ran";
-	if (used.stopped !== void 0) return "the task was stopped";
-	if (used.exit_code !== 0) return `the task failed with exit ${used.exit_code}`;
-	const where = environment === void 0 ? "" : ` ${escapeMarkdown(environment)}`;
-	return access === "write" ? `the task wrote to${where || " its target"}` : `the task read${where}`;
-}
-const END_IN_WORDS = {
-	verified: () => "was revoked, and is proven dead",
-	requested: () => "was revoked, but the provider cannot prove it",
-	expires: ({ issued: given }) => expiryInWords(diesAtOf(given)),
-	none: () => "stays valid, because stepkey cannot end it",
-	failed: () => "could not be revoked"
-};
-function row(receipt) {
-	return [
-		`${escapeMarkdown(receipt.step)}<br>${escapeMarkdown(rightsOf(receipt))}`,
-		requestCell(receipt),
-		approvalCell(receipt),
-		issueCell(receipt),
-		taskCell(receipt),
-		endCell(receipt),
-		proofCell(receipt)
-	];
-}
-function rightsOf({ grant, environment, access }) {
-	return [
-		grant,
-		environment,
-		access
-	].flatMap((part) => part ?? []).join(", ");
-}
-function requestCell({ asked: who }) {
-	const { pull_request: number, run_attempt: attempt } = who;
-	const where = placeText(who.ref, number);
-	return lines(`${escapeMarkdown(who.repository)} at ${codeSpan(shortSha(who.commit))}`, `${escapeMarkdown(where)} by ${escapeMarkdown(who.author ?? who.by)}${who.agent ? " (an agent's job)" : ""}`, `run ${who.run_id}, attempt ${attempt}${escapeMarkdown(startedBy(who.by, who.author))}`);
-}
-function approvalCell({ approved: given, access }) {
-	if (access === "read") return "not needed for a read";
-	if (given.required === 0) return lines("not needed", ...given.reason === void 0 ? [] : [escapeMarkdown(given.reason)]);
-	return lines(...given.by.map(({ login, commit, at }) => `${escapeMarkdown(login)}, ${dateAndTime(at)}, ${codeSpan(shortSha(commit))}`), `${given.by.length} of ${given.required}`);
-}
-function issueCell({ issued: given, lease }) {
-	return lines(codeSpan(lease), escapeMarkdown(given.to), `${dateAndTime(given.at)}, until ${time(given.expires_at)} at most`, ...(given.files ?? []).map(({ name, mode }) => `file ${codeSpan(name)}, ${mode}`));
-}
-function taskCell({ used: task }) {
-	if (task === void 0) return "never";
-	const { stopped, residue } = task;
-	return lines(`exit ${task.exit_code} after ${inShort(task.duration_ms)}`, ...stopped === void 0 ? [] : [`stopped: ${escapeMarkdown(stopped)}`], ...residue !== void 0 && residue.found.length > 0 ? [`secret left in ${escapeMarkdown(joined$1(residue.found, "and", 3))}`] : []);
-}
-function endCell(receipt) {
-	const { tidy } = receipt.ended;
-	const facts = (tidy?.facts ?? []).map(escapeMarkdown).join(", ");
-	const tidied = tidy === void 0 ? "" : [TIDY[tidy.state], facts].filter(Boolean).join(": ");
-	return lines(ENDED[receipt.ended.revocation](receipt), tidied);
-}
-const TIDY = {
-	pending: "still to tidy",
-	done: "tidied",
-	stuck: "**not tidied**"
-};
-const ENDED = {
-	verified: ({ ended: end }) => `revoked, ${time(end.at)}`,
-	requested: ({ ended: end }) => `revoked, ${time(end.at)}`,
-	expires: ({ issued: given }) => escapeMarkdown(expiryInWords(diesAtOf(given))),
-	none: () => "**stays valid**",
-	failed: ({ ended: end }) => lines("not revoked", escapeMarkdown(end.failure ?? ""))
-};
-function proofCell({ proven: proof, ended: end }) {
-	const facts = proof.facts.map(escapeMarkdown);
-	const by = `by the ${proof.by}, ${time(proof.checked_at)}`;
-	if (end.revocation === "verified") return lines(...facts, by);
-	return lines("**no**", ...facts);
-}
-function diesAtOf({ dies_at }) {
-	return dies_at === void 0 ? void 0 : Date.parse(dies_at);
-}
-function findings({ ended: { findings: all = [] }, step }) {
-	if (all.length === 0) return [];
-	const list = all.map(({ what, fix }) => `- **${escapeMarkdown(what)}** Fix: ${escapeMarkdown(fix)}`);
-	return [[
-		`**What ${escapeMarkdown(step)} leaves open for others** (${plural(all.length, "finding")}):`,
-		"",
-		...list
-	].join("\n")];
-}
-function doubts(receipt) {
-	const { not_proven: all, step } = receipt;
-	if (all.length === 0) return [];
-	const list = all.map((doubt) => `- **${escapeMarkdown(doubt)}**`);
-	return [[
-		`**Not proven for ${escapeMarkdown(step)}** (${plural(all.length, "point")}):`,
-		"",
-		...list
-	].join("\n")];
-}
-function folded(receipt) {
-	return `<details><summary>${`Receipt of ${escapeMarkdown(receipt.step)}: ${escapeMarkdown(receiptFileName(receipt.lease))}`}</summary>\n\n${fenced("json", renderReceipt(receipt))}\n\n</details>`;
-}
-function dateAndTime(instant) {
-	return `${escapeMarkdown(instant.slice(0, 10))} ${time(instant)}`;
-}
-/** The time of day of an RFC 3339 instant: a lease lives 12 hours at most, so one date in a row is enough. */
-function time(instant) {
-	return `${escapeMarkdown(instant.slice(11, 19))} UTC`;
-}
-function lines(...texts) {
-	return texts.filter((text) => text !== "").join("<br>");
-}
-// src/receipt/refusal-summary.ts
-const PULL_REQUEST_URL = /^https:\/\/[\w.-]+(?::\d+)?\/[\w.-]+\/[\w.-]+\/pull\/\d+$/u;
-/** The part of the job's summary about a step that got no credential: what, why, what now. */
-function renderRefusal(refused, position) {
-	const { lines, url, trace } = refused;
-	const link = url !== void 0 && PULL_REQUEST_URL.test(url) ? url : void 0;
-	const looked = trace === void 0 ? "" : `, trace ${codeSpan(trace)}`;
-	return `${[
-		...position.isFirst ? [SUMMARY_HEADING] : [],
-		`### ✗ ${escapeMarkdown(refused.step)}: ${escapeMarkdown(refused.title)}; the step got no credential`,
-		lines.map((line) => `- ${escapeMarkdown(line)}`).join("\n"),
-		`What now: ${escapeMarkdown(withoutUrl(refused.remedy, link))}`,
-		...link === void 0 ? [] : [`<${link}>`],
-		`Code: ${codeSpan(refused.code)}${looked}`
-	].join("\n\n")}\n\n`;
-}
-// src/action/runner/warn-on-error.ts
-/**
-* Writes something that comes after the task. A full disk, or a task that emptied the runner's directories, must not hide
-* how the step ended, so an error is only a warning. Returns whether it was written.
-*/
-async function warnOnError(runner, what, write) {
-	try {
-		await write();
-		return true;
-	} catch (error) {
-		runner.warn(`stepkey: ${what} could not be written: ${faultText(error)}`);
-		return false;
-	}
-}
-// src/receipt/residue-lines.ts
-/** What the search found, and what it did not see, which is said also when something was found. */
-function residueLines(residue) {
-	const searched = `${plural(residue.files_searched, "file")} searched`;
-	const unread = unreadLines(residue);
-	if (residue.found.length > 0) {
-		const held = `${searched}, the secret is in ${plural(residue.found.length, "file")}`;
-		const cut = isCut(residue) ? [`not everything was searched: ${limitInWords(residue)}`] : [];
-		return labelled("✗", "residue", [
-			held,
-			...residue.found,
-			...cut,
-			...unread
-		]);
-	}
-	if (residue.complete) return labelled("✓", "residue", `${searched}, nothing found`);
-	const nothing = isCut(residue) ? `nothing found so far: ${limitInWords(residue)}` : "nothing found in what could be read";
-	return labelled("◌", "residue", [`${searched}, ${nothing}`, ...unread]);
-}
-/** Why a search did not see everything, for the receipt's list of what is not proven; empty when it did. */
-function residueDoubts(residue) {
-	if (residue.complete) return [];
-	const why = [...isCut(residue) ? [`${limitInWords(residue)} after ${plural(residue.files_searched, "file")}`] : [], ...residue.not_read === void 0 ? [] : [`${unreadCount(residue.not_read)} could not be read`]];
-	return [`That no file contains the secret: ${joined$1(why)}.`];
-}
-/** Whether a limit ended it, and not only what could not be read. */
-function isCut({ complete, limit, not_read }) {
-	return !complete && (limit !== void 0 || not_read === void 0);
-}
-const LIMITS$1 = {
-	time: "time ran out",
-	bytes: "the limit of bytes was reached",
-	files: "the limit of files was reached",
-	findings: "the limit of findings was reached",
-	cancelled: "the job was cancelled"
-};
-function limitInWords({ limit = "time" }) {
-	return LIMITS$1[limit];
-}
-const MAX_NAMED$1 = 3;
-function unreadLines({ not_read: unread }) {
-	if (unread === void 0) return [];
-	const { count, first } = unread;
-	const named = first.slice(0, MAX_NAMED$1).map(({ path, why }) => `${path} (${why})`);
-	const more = count - named.length;
-	return [
-		`${unreadCount(unread)} could not be read:`,
-		...named,
-		...more > 0 ? [`and ${more} more`] : []
-	];
-}
-function unreadCount({ count }) {
-	return plural(count, "file or directory", "files or directories");
-}
-// src/receipt/build-receipt.ts
-/** The record of one lease, from what the parts of its run know. */
-function buildReceipt(parts) {
-	const { decision, lease, ending, task } = parts;
-	return {
-		version: 2,
-		lease: lease.id,
-		mode: parts.mode,
-		step: parts.step,
-		...parts.grant === void 0 ? {} : { grant: parts.grant },
-		...parts.environment === void 0 ? {} : { environment: parts.environment },
-		access: parts.access,
-		asked: askedOf(parts.claims, decision),
-		granted: {
-			rule: decision.rule,
-			trace: decision.trace,
-			...decision.observed === void 0 ? {} : { observed: decision.observed }
-		},
-		approved: approvedOf(decision),
-		issued: issuedOf(lease, parts.maskedValues),
-		...task === void 0 ? {} : { used: usedOf(task) },
-		ended: endedOf(ending),
-		proven: {
-			checked_at: toRfc3339(ending.checkedAt),
-			by: ending.by,
-			facts: ending.facts
-		},
-		not_proven: notProven(parts)
-	};
-}
-function askedOf(claims, decision) {
-	return {
-		repository: claims.repository,
-		repository_id: claims.repositoryId,
-		commit: decision.commit,
-		ref: claims.ref,
-		...decision.pull_request === void 0 ? {} : { pull_request: decision.pull_request },
-		event: claims.eventName,
-		by: claims.actor,
-		...decision.author === void 0 ? {} : { author: decision.author },
-		agent: decision.agent,
-		run_id: claims.runId,
-		run_attempt: claims.runAttempt,
-		check_run_id: claims.checkRunId,
-		workflow: claims.jobWorkflowRef ?? claims.workflowRef
-	};
-}
-function approvedOf(decision) {
-	return {
-		required: decision.required_approvals,
-		by: decision.approvals.map(({ review_id, login, commit, submitted_at }) => ({
-			review_id,
-			login,
-			commit,
-			at: submitted_at
-		})),
-		...decision.reason === void 0 ? {} : { reason: decision.reason }
-	};
-}
-function issuedOf(lease, maskedValues) {
-	const { diesAt, files, supplied } = lease;
-	return {
-		kind: lease.kind,
-		to: lease.issuedTo,
-		at: toRfc3339(lease.issuedAt),
-		expires_at: toRfc3339(lease.expiresAt),
-		...diesAt === void 0 ? {} : { dies_at: toRfc3339(diesAt) },
-		masked_values: maskedValues,
-		...files.length === 0 ? {} : { files: files.map(({ name, mode }) => ({
-			name,
-			mode
-		})) },
-		...supplied.length === 0 ? {} : { supplied }
-	};
-}
-function usedOf(task) {
-	return {
-		started_at: toRfc3339(task.startedAt),
-		ended_at: toRfc3339(task.endedAt),
-		duration_ms: Math.max(0, task.endedAt - task.startedAt),
-		exit_code: task.exitCode,
-		...task.stopped === void 0 ? {} : { stopped: task.stopped },
-		...task.residue === void 0 ? {} : { residue: task.residue }
-	};
-}
-function endedOf({ checkedAt, revocation, failure, tidy, findings = [] }) {
-	return {
-		at: toRfc3339(checkedAt),
-		revocation,
-		...failure === void 0 ? {} : { failure: failure.message },
-		...tidy === void 0 ? {} : { tidy },
-		...findings.length === 0 ? {} : { findings }
-	};
-}
-/** What nobody can vouch for in this run, one sentence each. */
-function notProven(parts) {
-	return [
-		...aboutTheEnd(parts),
-		...aboutTheTask(parts),
-		...aboutTheMode(parts)
-	];
-}
-function aboutTheEnd({ ending, lease }) {
-	const doubt = DOUBTS[ending.revocation];
-	if (doubt === void 0) return [];
-	return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
-}
-/** By how it ended, and when the provider ends it by itself. */
-const DOUBTS = {
-	verified: void 0,
-	requested: () => "the provider accepted the revocation, and has no way to show that it took effect",
-	expires: (diesAt) => `this kind cannot be revoked; it ${expiryInWords(diesAt)}`,
-	none: () => "it stays valid, because stepkey cannot end it",
-	failed: (diesAt) => diesAt === void 0 ? "it could not be revoked, and may stay valid" : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`
-};
-function aboutTheTask({ task, ending }) {
-	if (task === void 0) return [];
-	const { residue, escaped } = task;
-	const held = ending.revocation === "verified" ? "had" : "may still have";
-	return [
-		...escaped ? [`That the task is over: a process that left its process group still ran, and ${held} the credential.`] : [],
-		...residue === void 0 ? ["That no file contains the secret: nobody searched."] : [],
-		...residue === void 0 ? [] : residueDoubts(residue)
-	];
-}
-function aboutTheMode({ mode, access }) {
-	if (mode === "broker" || access === "read") return [];
-	return ["That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that."];
-}
-// src/receipt/write-receipt.ts
-/**
-* Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under
-* its name or its directory's is replaced, not followed. Rejects when it cannot be written.
-*/
-async function writeReceipt(directory, receipt) {
-	if (!isLeaseId(receipt.lease)) throw new Error(`${receipt.lease} is not a lease id`);
-	await makeDirectory(directory);
-	const path = join(directory, receiptFileName(receipt.lease));
-	const draft = `${path}.draft`;
-	await rm(draft, { force: true });
-	const file = await open(draft, "wx", 384);
-	try {
-		await file.writeFile(renderReceipt(receipt));
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await rename(draft, path);
-	return path;
-}
-/**
-* Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
-* run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
-*/
-async function isFirstInSummary(directory, job) {
-	const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
-	await makeDirectory(directory);
-	try {
-		await writeFile(join(directory, name), "", { flag: "wx" });
-		return true;
-	} catch (error) {
-		if (errorCode(error) === "EEXIST") return false;
-		throw error;
-	}
-}
-/** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
-async function makeDirectory(path) {
-	try {
-		if ((await lstat(path)).isSymbolicLink()) await unlink(path);
-	} catch (error) {
-		if (errorCode(error) !== "ENOENT") throw error;
-	}
-	await mkdir(path, {
-		recursive: true,
-		mode: 448
-	});
-}
-// src/action/report/receipt.ts
-/** Writes the receipt, and the session's part of the job's summary. Returns whether both were written. */
-async function leaveReceipt(job, session) {
-	const { runner } = job;
-	const receipt = receiptOf(job, session);
-	const isLeft = await warnOnError(runner, "the receipt", async () => runner.setOutput("receipt", await writeReceipt(receiptDirectory(job), receipt)));
-	const isShown = await warnOnError(runner, "the summary", async () => runner.appendSummary(renderSummary([receipt], await summaryPosition(job))));
-	return isLeft && isShown;
-}
-function receiptOf({ inputs }, session) {
-	const { lease, masking, ending } = session;
-	const { source } = inputs;
-	return buildReceipt({
-		mode: source.mode,
-		step: inputs.step,
-		grant: source.mode === "broker" ? source.grant : void 0,
-		environment: inputs.environment,
-		access: inputs.access,
-		claims: lease.claims,
-		decision: lease.decision,
-		lease,
-		maskedValues: masking.masked,
-		task: taskRecordOf(session),
-		ending
-	});
-}
-/** What log and receipt say about the task; undefined when it never started. */
-function taskRecordOf({ result, residue }) {
-	if (!result.task.ok) return void 0;
-	const { exitCode, wasStopped, leftBehind } = result.task.value;
-	return {
-		startedAt: result.startedAt,
-		endedAt: result.endedAt,
-		exitCode,
-		stopped: wasStopped ? result.earlyEnd?.why ?? "the job was cancelled" : void 0,
-		escaped: leftBehind === "escaped",
-		residue
-	};
-}
-/** Where receipts are written: the runner empties it with the job. */
-function receiptDirectory(job) {
-	return join(tempDirectory(job), "stepkey");
-}
-/** Whether this step is the first of its job in the summary. If that is unknown: better a second heading than no summary. */
-async function summaryPosition(job) {
-	try {
-		return { isFirst: await isFirstInSummary(receiptDirectory(job), summaryKey(job)) };
-	} catch {
-		return { isFirst: true };
-	}
-}
-/** The directory belongs to one job, so run and attempt are enough; a refusal may come before any claim is known. */
-function summaryKey({ env }) {
-	return {
-		repositoryId: 0,
-		runId: Number(env["GITHUB_RUN_ID"] ?? 0),
-		runAttempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? 0),
-		checkRunId: 0
-	};
-}
-// src/action/report/refusal.ts
-/** Reports a step that gets no credential: in the log, as an annotation and in the summary. Returns the exit code. */
-async function refuseStep(job, refusal) {
-	const pending = refusal.pending?.summary;
-	const failure = pending === void 0 ? refusal.failure : pendingFailure(job, refusal, pending);
-	const url = pending?.pull_request_url;
-	const exitCode = showRefusal(job.runner, failure, url);
-	const refused = {
-		step: job.inputs.step,
-		title: titleOf(failure),
-		lines: [failure.message, ...failure.details ?? []],
-		remedy: failure.remedy,
-		code: failure.code,
-		trace: failure.trace,
-		url
-	};
-	await warnOnError(job.runner, "the summary", async () => job.runner.appendSummary(renderRefusal(refused, await summaryPosition(job))));
-	return exitCode;
-}
-/** What the step needs: grant, number of approvals, commit, and who can give them. */
-function pendingFailure(job, { failure }, pending) {
-	const { source } = job.inputs;
-	const what = source.mode === "broker" ? source.grant : "This write";
-	const { missing, commit, who, reasons } = pending;
-	const message = `${what} needs ${missing > 0 ? plural(missing, "more approval") : "a new review"} of commit ${shortSha(commit)}, by ${who}.`;
-	return {
-		...failure,
-		message,
-		details: reasons
-	};
+function named$1(directories) {
+	return `${plural(directories.length, "directory", "directories")} (${joined$1(directories, "and", 3)})`;
 }
 // src/delivery/residue/places.ts
 /** Where a task can leave files that outlive it, most likely first. */
@@ -1108,8 +2211,8 @@ function residuePlaces(places) {
 	const { env, userHome, runnerEnv, toolFiles } = places;
 	const inHome = [...toolFiles.flatMap((files) => files.inHome), ...DOTFILES];
 	const variables = [...toolFiles.flatMap((files) => files.variables), ...NAMING];
-	const own = ["GITHUB_WORKSPACE", "RUNNER_TEMP"].flatMap((name) => named$1(env, name));
-	const home = named$1(env, "HOME");
+	const own = ["GITHUB_WORKSPACE", "RUNNER_TEMP"].flatMap((name) => named(env, name));
+	const home = named(env, "HOME");
 	const otherHome = otherHomes(userHome);
 	const leftOut = skipped(runnerEnv);
 	const searched = ({ path }) => !isBelow(path, leftOut);
@@ -1131,7 +2234,7 @@ function residuePlaces(places) {
 		...otherHome.filter(searched)
 	];
 }
-function named$1(env, name) {
+function named(env, name) {
 	const path = env[name] ?? "";
 	return path === "" ? [] : [{
 		name: `$${name}`,
@@ -1266,1240 +2369,16 @@ function skipped(runnerEnv) {
 function isBelow(path, directories) {
 	return directories.some((directory) => path === directory || path.startsWith(`${directory}/`));
 }
-// src/delivery/residue/mount-points.ts
-function readMountPoints() {
-	const mounts = mountsOf(mountInfo());
-	const all = new Set(mounts.map(({ path }) => path));
-	const served = mounts.filter(({ type, path }) => type.startsWith("fuse") && path !== "/");
-	return {
-		has: (path) => all.has(path),
-		isServedByProgram: (path) => served.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`))
-	};
-}
-/** Empty where there is no /proc: devices then show where another file system begins. */
-function mountInfo() {
-	try {
-		return readFileSync("/proc/self/mountinfo", "latin1");
-	} catch {
-		return "";
-	}
-}
-/** `36 35 98:0 /root /mount/point options - type source …` (proc_pid_mountinfo(5)); spaces are written as `\040`. */
-function mountsOf(text) {
-	return text.split("\n").flatMap((line) => {
-		const path = line.split(" ")[4];
-		const type = line.split(" - ")[1]?.split(" ")[0];
-		if (path === void 0 || type === void 0) return [];
-		return [{
-			path: path.replaceAll(/\\(?<octal>[0-7]{3})/gu, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8))),
-			type
-		}];
-	});
-}
-// src/delivery/redact/spelling-trie.ts
-function spellingTrie(spellings) {
-	const next = [/* @__PURE__ */ new Map()];
-	const complete = [false];
-	for (const spelling of spellings) {
-		let node = 0;
-		for (let at = 0; at < spelling.length; at += 1) {
-			const byte = spelling.charCodeAt(at) & 255;
-			const known = next[node]?.get(byte);
-			if (known === void 0) {
-				next[node]?.set(byte, next.length);
-				node = next.length;
-				next.push(/* @__PURE__ */ new Map());
-				complete.push(false);
-			} else node = known;
-		}
-		complete[node] = true;
-	}
-	return {
-		next,
-		complete
-	};
-}
-/** One value for each array of spellings: a secret has many characters, but only a few dozen different ones. */
-function oncePerSpellings(make) {
-	const known = /* @__PURE__ */ new Map();
-	return (spellings) => {
-		const found = known.get(spellings) ?? make(spellings);
-		known.set(spellings, found);
-		return found;
-	};
-}
-// src/delivery/redact/attempts.ts
-/** More than any element has nodes. */
-const NODES = 65536;
-/** All patterns, their elements numbered one after the other. */
-function createNetwork(patterns) {
-	const elements = numberElements(patterns);
-	const trieOf = oncePerSpellings(spellingTrie);
-	const trie = (element) => trieOf(elements.spellings(element));
-	const beginnings = oncePerByte((byte) => elements.firsts.filter((element) => trie(element).next[0]?.has(byte) === true).map((element) => element * NODES));
-	/** Where an attempt goes with this byte: further into the spelling, to the next element, both, or nowhere. */
-	const moved = (place, byte) => {
-		const element = Math.floor(place / NODES);
-		const { next, complete } = trie(element);
-		const node = next[place % NODES]?.get(byte);
-		if (node === void 0) return NOWHERE;
-		const further = next[node]?.size === 0 ? [] : [element * NODES + node];
-		if (complete[node] !== true) return {
-			places: further,
-			ended: void 0
-		};
-		if (elements.isLast(element)) return {
-			places: further,
-			ended: elements.form(element)
-		};
-		return {
-			places: [...further, (element + 1) * NODES],
-			ended: void 0
-		};
-	};
-	return {
-		isLikely: (place) => elements.isLikely(Math.floor(place / NODES)),
-		advance(attempts, byte) {
-			const kept = [];
-			const groups = [];
-			const taken = /* @__PURE__ */ new Set();
-			let ended = -1;
-			let form = "plain";
-			for (const [index, group] of [...attempts, beginnings(byte)].entries()) {
-				const moves = group.map((place) => moved(place, byte));
-				const places = moves.flatMap((move) => move.places).filter((place) => isNew(taken, place));
-				if (places.length > 0) {
-					kept.push(index);
-					groups.push(places.toSorted((one, other) => one - other));
-				}
-				const forms = moves.flatMap((move) => move.ended ?? []);
-				if (ended < 0 && forms[0] !== void 0) {
-					ended = index;
-					form = forms.includes("plain") ? "plain" : forms[0];
-				}
-			}
-			return {
-				attempts: groups,
-				kept,
-				ended,
-				form
-			};
-		}
-	};
-}
-const NOWHERE = {
-	places: [],
-	ended: void 0
-};
-function isNew(taken, place) {
-	if (taken.has(place)) return false;
-	taken.add(place);
-	return true;
-}
-function numberElements(all) {
-	const patterns = all.filter(({ elements }) => elements.length > 0);
-	const firsts = [];
-	let count = 0;
-	for (const { elements } of patterns) {
-		firsts.push(count);
-		count += elements.length;
-	}
-	const owners = new Uint32Array(count);
-	for (const [index, first] of firsts.entries()) owners.fill(index, first);
-	const owner = (element) => {
-		const index = owners[element] ?? 0;
-		const pattern = patterns[index];
-		if (pattern === void 0) throw new RangeError("there is no such element");
-		return {
-			pattern,
-			index: element - (firsts[index] ?? 0)
-		};
-	};
-	return {
-		firsts,
-		spellings(element) {
-			const { pattern, index } = owner(element);
-			return pattern.elements[index] ?? [];
-		},
-		form: (element) => owner(element).pattern.form,
-		isLast(element) {
-			const { pattern, index } = owner(element);
-			return index === pattern.elements.length - 1;
-		},
-		isLikely(element) {
-			const { pattern, index } = owner(element);
-			return index >= Math.min(4, Math.ceil(pattern.elements.length / 2));
-		}
-	};
-}
-function oncePerByte(make) {
-	const known = /* @__PURE__ */ new Map();
-	return (byte) => {
-		const found = known.get(byte) ?? make(byte);
-		known.set(byte, found);
-		return found;
-	};
-}
-// src/delivery/redact/automaton.ts
-/** The state in which nothing has begun. It is always state 0. */
-const ROOT = {
-	attempts: [],
-	likely: 0
-};
-const STATE_MASK = 65535;
-/** About 8 MiB of rows, and as much again for the states. */
-const LIMITS = {
-	states: 6e4,
-	rows: 8192,
-	places: 5e5
-};
-const MAX_CHANGES = 3e4;
-function createAutomaton(network, limits = LIMITS) {
-	const moves = createMoves();
-	let states = [];
-	let numbers = /* @__PURE__ */ new Map();
-	let places = 0;
-	let changes = [];
-	let changeNumbers = /* @__PURE__ */ new Map();
-	let drops = 0;
-	const numberOf = (attempts) => {
-		const key = attempts.map((group) => group.join(",")).join(";");
-		const known = numbers.get(key);
-		if (known !== void 0) return known;
-		const number = states.length;
-		states.push({
-			attempts,
-			likely: likelyIn(attempts, network)
-		});
-		numbers.set(key, number);
-		for (const group of attempts) places += group.length;
-		moves.addState(number);
-		return number;
-	};
-	const changeOf = (change) => {
-		const { kept, from, to, ended, form } = change;
-		const key = `${kept?.join(",") ?? ""} ${from} ${to} ${ended} ${form}`;
-		const known = changeNumbers.get(key);
-		if (known !== void 0) return known;
-		changes.push(change);
-		changeNumbers.set(key, changes.length - 1);
-		return changes.length - 1;
-	};
-	const clear = () => {
-		states = [];
-		numbers = /* @__PURE__ */ new Map();
-		places = 0;
-		changes = [NO_CHANGE];
-		changeNumbers = /* @__PURE__ */ new Map();
-		moves.clear();
-		numberOf([]);
-	};
-	const isFull = () => states.length >= limits.states || moves.rowCount() >= limits.rows || places >= limits.places || changes.length >= MAX_CHANGES;
-	clear();
-	return {
-		numberOf: (state) => numberOf(state.attempts),
-		state: (number) => states[number] ?? ROOT,
-		step(number, byte) {
-			const before = states[number]?.attempts ?? [];
-			const { attempts, kept, ended, form } = network.advance(before, byte);
-			const isDropped = isFull();
-			if (isDropped) {
-				clear();
-				drops += 1;
-			}
-			const move = (ended < 0 && kept.length === before.length && kept.at(-1) !== before.length ? 0 : changeOf({
-				...compact(kept),
-				ended,
-				form
-			})) << 16 | numberOf(attempts);
-			if (!isDropped) moves.link(number, byte, move);
-			return move;
-		},
-		change: (move) => changes[move >> 16] ?? NO_CHANGE,
-		moves: () => moves.current(),
-		drops: () => drops
-	};
-}
-const NO_CHANGE = {
-	kept: void 0,
-	from: 0,
-	to: 0,
-	ended: -1,
-	form: "plain"
-};
-function compact(kept) {
-	const from = kept[0] ?? 0;
-	const to = from + kept.length;
-	return {
-		kept: to === (kept.at(-1) ?? -1) + 1 ? void 0 : kept,
-		from,
-		to
-	};
-}
-function likelyIn(attempts, network) {
-	const first = attempts.findIndex((group) => group.some((place) => network.isLikely(place)));
-	return first < 0 ? attempts.length : first;
-}
-/** Numbers for each state: first byte met, its move, its row, and one that fills up to a power of two. */
-const WIDTH = 4;
-const FIRST_STATES = 256;
-const FIRST_ROWS = 64;
-function createMoves() {
-	let states = new Int32Array(FIRST_STATES * WIDTH);
-	let rows = new Int32Array(FIRST_ROWS * 256);
-	let rowCount = 0;
-	return {
-		addState(number) {
-			if ((number + 1) * WIDTH > states.length) states = doubled(states);
-			states.fill(-1, number * WIDTH, (number + 1) * WIDTH);
-		},
-		link(number, byte, move) {
-			const at = number * WIDTH;
-			if (states[at] === -1) {
-				states[at] = byte;
-				states[at + 1] = move;
-				return;
-			}
-			if (states[at + 2] === -1) {
-				if ((rowCount + 1) * 256 > rows.length) rows = doubled(rows);
-				rows.fill(-1, rowCount * 256, (rowCount + 1) * 256);
-				states[at + 2] = rowCount * 256;
-				rowCount += 1;
-			}
-			rows[(states[at + 2] ?? 0) + byte] = move;
-		},
-		clear() {
-			rowCount = 0;
-		},
-		rowCount: () => rowCount,
-		current: () => ({
-			states,
-			rows
-		})
-	};
-}
-function doubled(numbers) {
-	const wider = new Int32Array(numbers.length * 2);
-	wider.set(numbers);
-	return wider;
-}
-// src/delivery/redact/start-filter.ts
-/** As many as there are bits in an entry of the table. */
-const MAX_OFFSETS = 8;
-/**
-* Looks at pairs of bytes: for each of the 65 536 pairs, the table has the offsets from the start of a form at which it
-* may be. The pairs of a window are read from its end to its start, and as soon as no form fits, the window moves past
-* the place that ruled it out. Ordinary text needs one look in eight bytes. This is a BNDM search over pairs (Navarro and
-* Raffinot, "Fast and Flexible String Matching by Combining Bit-Parallelism and Suffix Automata", 2000), with one set
-* of offsets for all patterns together. It may stop where no form starts, and never skips one.
-*/
-function createStartFilter(patterns) {
-	const offsets = Math.min(MAX_OFFSETS, shortestOf(patterns) - 1);
-	if (offsets < 1) return { next: (_bytes, from) => from };
-	const pairs = pairTable(patterns, offsets);
-	const last = offsets - 1;
-	return { next(bytes, from) {
-		const end = bytes.length - offsets;
-		let start = from;
-		while (start < end) {
-			let at = start + last;
-			let fitting = pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0;
-			while (fitting !== 0) {
-				if (at === start) return start;
-				at -= 1;
-				fitting = fitting >> 1 & (pairs[(bytes[at] ?? 0) << 8 | (bytes[at + 1] ?? 0)] ?? 0);
-			}
-			start = at + 1;
-		}
-		return start;
-	} };
-}
-/** Length of the shortest form, as far as it matters here. */
-function shortestOf(patterns) {
-	const enough = 9;
-	const shortest = oncePerSpellings((spellings) => Math.min(...spellings.map(({ length }) => Math.max(1, length))));
-	const lengths = patterns.map(({ elements }) => {
-		let length = 0;
-		for (const element of elements) {
-			length += shortest(element);
-			if (length >= enough) break;
-		}
-		return length;
-	});
-	return Math.min(enough, ...lengths);
-}
-/** By pair of bytes: the offsets at which it may be in a form, one a bit. */
-function pairTable(patterns, offsets) {
-	const all = (1 << offsets) - 1;
-	const table = /* @__PURE__ */ new Uint8Array(65536);
-	const profileOf = oncePerSpellings((spellings) => profile(spellings, offsets));
-	for (const { elements } of patterns) {
-		/** The offsets at which the element may start, one a bit. */
-		let starts = 1;
-		for (let index = 0; starts !== 0 && index < elements.length; index += 1) {
-			const { inside, ends } = profileOf(elements[index] ?? NO_SPELLINGS);
-			const { firsts } = profileOf(elements[index + 1] ?? NO_SPELLINGS);
-			for (const one of inside) mark(table, one & 65535, starts << (one >> 16) & all);
-			let next = 0;
-			for (const one of ends) {
-				const where = starts << (one >> 8) & all;
-				next |= where << 1;
-				const pair = (one & 255) << 8;
-				for (const first of firsts) mark(table, pair | first, where);
-			}
-			starts = next & all;
-		}
-	}
-	return table;
-}
-function mark(table, pair, where) {
-	table[pair] = (table[pair] ?? 0) | where;
-}
-const NO_SPELLINGS = [];
-function profile(spellings, offsets) {
-	const firsts = /* @__PURE__ */ new Set();
-	const inside = /* @__PURE__ */ new Set();
-	const ends = /* @__PURE__ */ new Set();
-	for (const spelling of spellings) {
-		const end = spelling.length - 1;
-		let byte = spelling.charCodeAt(0) & 255;
-		if (end >= 0) firsts.add(byte);
-		if (end >= 0 && end < offsets) ends.add(end << 8 | spelling.charCodeAt(end) & 255);
-		for (let depth = 0; depth < end && depth < offsets; depth += 1) {
-			const next = spelling.charCodeAt(depth + 1) & 255;
-			inside.add(depth << 16 | byte << 8 | next);
-			byte = next;
-		}
-	}
-	return {
-		firsts: Uint8Array.from(firsts),
-		inside: Uint32Array.from(inside),
-		ends: Uint32Array.from(ends)
-	};
-}
-// src/delivery/redact/starts.ts
-/** Most changes drop the oldest groups or add one, so this is a queue: nothing is moved then. */
-function createStarts() {
-	let list = /* @__PURE__ */ new Float64Array(16);
-	let first = 0;
-	let count = 0;
-	/** Room for one more after the last. */
-	const makeRoom = () => {
-		if (first + count < list.length) return;
-		const target = count * 2 > list.length ? new Float64Array(list.length * 2) : list;
-		target.set(list.subarray(first, first + count));
-		list = target;
-		first = 0;
-	};
-	return {
-		at: (group) => list[first + group] ?? 0,
-		set(all) {
-			if (all.length >= list.length) list = new Float64Array(all.length * 2);
-			list.set(all);
-			first = 0;
-			count = all.length;
-		},
-		apply({ kept, from, to, ended }, position) {
-			makeRoom();
-			list[first + count] = position;
-			const start = ended < 0 ? -1 : list[first + ended] ?? 0;
-			if (kept === void 0) {
-				first += from;
-				count = to - from;
-			} else {
-				for (const [target, group] of kept.entries()) list[first + target] = list[first + group] ?? 0;
-				count = kept.length;
-			}
-			return start;
-		}
-	};
-}
-// src/delivery/redact/form-matcher.ts
-function createFormMatcher(patterns, limits) {
-	const automaton = createAutomaton(createNetwork(patterns), limits);
-	const filter = createStartFilter(patterns);
-	return { scan: () => createScan(automaton, filter) };
-}
-function createScan(automaton, filter) {
-	const starts = createStarts();
-	let position = 0;
-	let current = ROOT;
-	/** The number of the current state, as long as the table is the same. */
-	let known = {
-		number: 0,
-		drops: 0
-	};
-	const stay = (state, number) => {
-		current = state;
-		known = {
-			number,
-			drops: automaton.drops()
-		};
-	};
-	const currentNumber = () => known.drops === automaton.drops() ? known.number : automaton.numberOf(current);
-	return {
-		feed(chunk, found) {
-			let { states, rows } = automaton.moves();
-			let state = currentNumber();
-			let index = 0;
-			for (;;) {
-				if (state === 0) index = filter.next(chunk, index);
-				if (index >= chunk.length) break;
-				const byte = chunk[index] ?? 0;
-				let move = moveOf(states, rows, state << 8 | byte);
-				if (move < 0) {
-					move = automaton.step(state, byte);
-					({states, rows} = automaton.moves());
-				}
-				state = move & STATE_MASK;
-				if (move > 65535) {
-					const change = automaton.change(move);
-					const start = starts.apply(change, position + index);
-					if (start >= 0) found({
-						form: change.form,
-						start,
-						end: position + index + 1
-					});
-				}
-				index += 1;
-			}
-			position += chunk.length;
-			stay(automaton.state(state), state);
-		},
-		held: () => current.attempts.length === 0 ? 0 : position - starts.at(0),
-		likely: () => current.likely === current.attempts.length ? 0 : position - starts.at(current.likely),
-		state: () => ({
-			state: current,
-			ages: current.attempts.map((_, group) => position - starts.at(group))
-		}),
-		follow(other, length) {
-			position += length;
-			stay(other.state, automaton.numberOf(other.state));
-			starts.set(other.ages.map((age) => position - age));
-		}
-	};
-}
-/** Looks up a move; -1 when it is not known yet. */
-function moveOf(states, rows, stateAndByte) {
-	const at = stateAndByte >> 8 << 2;
-	const byte = stateAndByte & 255;
-	if (states[at] === byte) return states[at + 1] ?? -1;
-	const row = states[at + 2] ?? -1;
-	return row < 0 ? -1 : rows[row + byte] ?? -1;
-}
-// src/delivery/redact/ranges.ts
-function createRanges() {
-	let ranges = [];
-	/** The index of the first range for which it is true. It must be true for all after it. */
-	const firstIndex = (isAfter) => {
-		let low = 0;
-		let high = ranges.length;
-		while (low < high) {
-			const middle = low + high >> 1;
-			const range = ranges[middle];
-			if (range !== void 0 && isAfter(range)) high = middle;
-			else low = middle + 1;
-		}
-		return low;
-	};
-	const countBefore = (position) => firstIndex((range) => range.start >= position);
-	return {
-		add(start, end) {
-			const from = firstIndex((range) => range.end >= start);
-			const to = firstIndex((range) => range.start > end);
-			const first = from < to ? ranges[from] : void 0;
-			const last = from < to ? ranges[to - 1] : void 0;
-			const joined = {
-				start: Math.min(start, first?.start ?? start),
-				end: Math.max(end, last?.end ?? end)
-			};
-			if (from === ranges.length) ranges.push(joined);
-			else if (to === from + 1) ranges[from] = joined;
-			else ranges.splice(from, to - from, joined);
-		},
-		countBefore,
-		takeBefore(position) {
-			const count = countBefore(position);
-			if (count === ranges.length) {
-				const all = ranges;
-				ranges = [];
-				return all;
-			}
-			return ranges.splice(0, count);
-		}
-	};
-}
-function createMaskedBytes() {
-	const pending = createPending();
-	const ranges = createRanges();
-	/** Position of the first pending byte. */
-	let base = 0;
-	/** End of what the last mask replaces. It may be after `base`: those bytes are released already. */
-	let maskedUntil = -1;
-	const releaseMasked = (bytes, until) => {
-		const out = Buffer.allocUnsafe(bytes.length + MASK_BYTES.length * ranges.countBefore(until));
-		let length = 0;
-		const add = (part) => {
-			out.set(part, length);
-			length += part.length;
-		};
-		let cursor = Math.max(base, Math.min(maskedUntil, until));
-		for (const { start, end } of ranges.takeBefore(until)) {
-			if (start > cursor) add(bytes.subarray(cursor - base, start - base));
-			if (start > maskedUntil) add(MASK_BYTES);
-			maskedUntil = Math.max(maskedUntil, end);
-			cursor = Math.max(cursor, Math.min(maskedUntil, until));
-		}
-		add(bytes.subarray(cursor - base));
-		return out.subarray(0, length);
-	};
-	return {
-		append: (chunk) => pending.append(chunk),
-		mask(start, end) {
-			const from = Math.max(start, base);
-			if (from < end) ranges.add(from, end);
-		},
-		release(until) {
-			if (until <= base) return EMPTY$2;
-			const bytes = pending.take(until - base);
-			const released = maskedUntil <= base && ranges.countBefore(until) === 0 ? bytes : releaseMasked(bytes, until);
-			base = until;
-			return released;
-		},
-		start: () => base,
-		end: () => base + pending.length()
-	};
-}
-const MASK_BYTES = Buffer.from("***");
-const EMPTY$2 = /* @__PURE__ */ new Uint8Array(0);
-/** Bytes that wait. What is taken is never written to again. */
-function createPending() {
-	let bytes = EMPTY$2;
-	let from = 0;
-	let to = 0;
-	/** Whether `bytes` was made here, so that what is after `to` is free. */
-	let isOwn = false;
-	const makeRoom = (length) => {
-		if (isOwn && to + length <= bytes.length) return;
-		const wider = new Uint8Array(2 * (to - from + length));
-		wider.set(bytes.subarray(from, to));
-		to -= from;
-		from = 0;
-		bytes = wider;
-		isOwn = true;
-	};
-	return {
-		length: () => to - from,
-		append(chunk) {
-			if (from === to) {
-				bytes = chunk;
-				from = 0;
-				to = chunk.length;
-				isOwn = false;
-			} else {
-				makeRoom(chunk.length);
-				bytes.set(chunk, to);
-				to += chunk.length;
-			}
-		},
-		take(length) {
-			const taken = bytes.subarray(from, from + length);
-			from += length;
-			return taken;
-		}
-	};
-}
-// src/delivery/redact/lane.ts
-const NO_NEEDS = {
-	held: Infinity,
-	likely: Infinity
-};
-function createLane(matcher) {
-	const scan = matcher.scan();
-	const bytes = createMaskedBytes();
-	let lineEnd = 0;
-	const mask = ({ start, end }) => bytes.mask(start, end);
-	/** The position up to which bytes may be released. */
-	const limit = (how, others) => {
-		const certain = Math.min(bytes.end() - scan.held(), others.held);
-		if (how === "certain") return certain;
-		const likely = bytes.end() - scan.likely();
-		if (how === "settled") return Math.max(certain, Math.min(lineEnd, likely, others.likely));
-		bytes.mask(likely, lineEnd - 1);
-		return Math.max(certain, lineEnd);
-	};
-	return {
-		scan,
-		bytes,
-		feed(chunk) {
-			const last = lastLineEnd(chunk);
-			if (last >= 0) lineEnd = bytes.end() + last + 1;
-			bytes.append(chunk);
-			scan.feed(chunk, mask);
-		},
-		release: (how, others = NO_NEEDS) => bytes.release(limit(how, others)),
-		flush: () => bytes.release(bytes.end()),
-		lineEnd: () => lineEnd,
-		hold(others = NO_NEEDS) {
-			if (bytes.start() >= lineEnd) return "none";
-			return Math.min(bytes.end() - scan.likely(), others.likely) < lineEnd ? "likely" : "chance";
-		}
-	};
-}
-const LF$1 = 10;
-const CR$1 = 13;
-/** Where the last line in the chunk ends, as the runner sees it; -1 when none ends there. */
-function lastLineEnd(chunk) {
-	return Math.max(chunk.lastIndexOf(LF$1), chunk.lastIndexOf(CR$1));
-}
-/** Whether a byte ends a line for the runner. */
-function isLineEnd(byte) {
-	return byte === LF$1 || byte === CR$1;
-}
-function strongest(holds) {
-	if (holds.includes("likely")) return "likely";
-	return holds.includes("chance") ? "chance" : "none";
-}
-// src/delivery/redact/base64-forms.ts
-/** base64 (RFC 4648 §4 and §5): how each character may be written, and which of them a secret alone determines. */
-/** base64 has 62 safe characters, and two that other encoders escape or base64url (RFC 4648 §5) writes differently. */
-const BASE64_SPELLINGS = {
-	"+": [
-		"+",
-		"-",
-		"%2B",
-		"%2b",
-		"\\u002b",
-		"\\u002B",
-		"\\+"
-	],
-	"/": [
-		"/",
-		"_",
-		"%2F",
-		"%2f",
-		"\\/",
-		"\\u002f",
-		"\\u002F"
-	]
-};
-function base64Spellings(character, wraps) {
-	const spellings = BASE64_SPELLINGS[character] ?? [character];
-	return wraps.flatMap((wrap) => spellings.map((spelling) => wrap + spelling));
-}
-/**
-* The characters of a base64 text that the secret alone determines, for each of the three positions in a group of three
-* bytes at which it may start. What comes before and after it changes at most one character on either side.
-*/
-function base64Windows(bytes) {
-	return [
-		0,
-		1,
-		2
-	].map((offset) => {
-		const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
-		const firstBit = offset * 8;
-		const endBit = firstBit + bytes.length * 8;
-		return encoded.slice(Math.ceil(firstBit / 6), Math.floor(endBit / 6));
-	});
-}
-// src/delivery/redact/dump-forms.ts
-function dumpElements(bytes) {
-	return DUMPS.flatMap((dump) => [0, 1].map((first) => wordsOf(bytes.subarray(first), dump)));
-}
-/** Addresses are known up to this one: a dump of a secret is short. */
-const LAST_ADDRESS = 4096;
-/** What `od` writes between two lines. */
-const ADDRESSED = separatorsOf(8);
-const DUMPS = [{
-	digits: (word) => word.toString(8).padStart(6, "0"),
-	separators: [
-		" ",
-		"  ",
-		...ADDRESSED
-	]
-}, {
-	digits: (word) => word.toString(16).padStart(4, "0"),
-	separators: [
-		" ",
-		"  ",
-		...separatorsOf(16)
-	]
-}];
-function separatorsOf(radix) {
-	return Array.from({ length: LAST_ADDRESS / 16 }, (_, line) => (line * 16).toString(radix).padStart(7, "0")).map((address) => `\n${address} `);
-}
-function wordsOf(bytes, { digits, separators }) {
-	const elements = Array.from({ length: Math.floor(bytes.length / 2) }, (_, index) => digits((bytes[2 * index] ?? 0) | (bytes[2 * index + 1] ?? 0) << 8)).flatMap((word, index) => index === 0 ? [[word]] : [separators, [word]]);
-	const last = bytes.length % 2 === 0 ? void 0 : bytes.at(-1);
-	if (last === void 0 || elements.length === 0) return elements;
-	const lastWords = Array.from({ length: 256 }, (_, high) => digits(last | high << 8));
-	return [
-		...elements,
-		separators,
-		lastWords
-	];
-}
-/** `od -c` and `od -An -c`: each character in four columns; and characters with a space between them. */
-function columnElements(text) {
-	const separators = [
-		" ",
-		"  ",
-		"   ",
-		"\n   ",
-		...ADDRESSED.map((separator) => `${separator}  `)
-	];
-	return Array.from(text, (character, index) => index === 0 ? [[character]] : [separators, [character]]).flat();
-}
-// src/delivery/redact/html-names.ts
-/**
-* HTML's names of characters that a secret may contain, ASCII only: other characters keep their own numeric reference.
-* @see https://html.spec.whatwg.org/multipage/named-characters.html
-*/
-const NAMES = {
-	"	": ["Tab"],
-	"\n": ["NewLine"],
-	"!": ["excl"],
-	"\"": ["quot", "QUOT"],
-	"#": ["num"],
-	$: ["dollar"],
-	"%": ["percnt"],
-	"&": ["amp", "AMP"],
-	"'": ["apos"],
-	"(": ["lpar"],
-	")": ["rpar"],
-	"*": ["ast", "midast"],
-	"+": ["plus"],
-	",": ["comma"],
-	".": ["period"],
-	"/": ["sol"],
-	":": ["colon"],
-	";": ["semi"],
-	"<": ["lt", "LT"],
-	"=": ["equals"],
-	">": ["gt", "GT"],
-	"?": ["quest"],
-	"@": ["commat"],
-	"[": ["lsqb", "lbrack"],
-	"\\": ["bsol"],
-	"]": ["rsqb", "rbrack"],
-	"^": ["Hat"],
-	_: ["lowbar", "UnderBar"],
-	"`": ["grave", "DiacriticalGrave"],
-	"{": ["lcub", "lbrace"],
-	"|": [
-		"verbar",
-		"vert",
-		"VerticalLine"
-	],
-	"}": ["rcub", "rbrace"]
-};
-/** `&lt;`, and `&amp;lt;` as in HTML within HTML. */
-function htmlNames(character) {
-	return (NAMES[character] ?? []).flatMap((name) => [`&${name};`, `&amp;${name};`]);
-}
-// src/delivery/redact/escapes.ts
-/**
-* Every spelling of one character that the redactor looks for: how programs that print or encode text may write it.
-* Spellings may be mixed within one secret, because encoders differ in which characters they escape.
-* Strings here are bytes: each character is one byte of the output.
-*/
-function spellingsOf(character) {
-	const codePoint = character.codePointAt(0) ?? 0;
-	const bytes = [...Buffer.from(character, "utf8")];
-	const numeric = [
-		...cases(bytes.map((byte) => `%${hex(byte)}`).join("")),
-		...cases(bytes.map((byte) => `%25${hex(byte)}`).join("")),
-		...cases(bytes.map((byte) => `%2525${hex(byte)}`).join("")),
-		...cases(bytes.map((byte) => `=${hex(byte)}`).join("")),
-		...cases(bytes.map((byte) => String.raw`\x${hex(byte)}`).join("")),
-		bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join(""),
-		...unicodeEscapes(character),
-		...codePointEscapes(codePoint),
-		...htmlNumbers(codePoint)
-	];
-	return [.../* @__PURE__ */ new Set([
-		bytesOf(character),
-		...numeric,
-		...named(character)
-	])];
-}
-/** UTF-8 bytes, each as one character. */
-function bytesOf(text) {
-	return Buffer.from(text, "utf8").toString("latin1");
-}
-/** Hexadecimal digits in lower and in upper case; letters that are not digits (`\x`) stay unchanged. */
-function cases(text) {
-	const upper = text.replaceAll(/[a-f]/gu, (digit) => digit.toUpperCase());
-	return upper === text ? [text] : [text, upper];
-}
-function hex(byte) {
-	return byte.toString(16).padStart(2, "0");
-}
-const WIDTHS = [
-	0,
-	3,
-	4,
-	5,
-	6
-];
-/** `&#55;`, `&#055;`, `&#x37;`: with as many leading zeros as people write, and as in HTML within HTML. */
-function htmlNumbers(codePoint) {
-	const decimal = codePoint.toString();
-	const digits = codePoint.toString(16);
-	const decimals = WIDTHS.map((width) => `&#${decimal.padStart(width, "0")};`);
-	const hexadecimals = WIDTHS.flatMap((width) => cases(digits.padStart(width, "0")));
-	const once = [...decimals, ...hexadecimals.flatMap((one) => [`&#x${one};`, `&#X${one};`])];
-	return [...once, ...once.map((reference) => reference.replace("&", "&amp;"))];
-}
-/** `\u00e9` as in JSON (RFC 8259 §7), once and twice escaped, and `%u00e9`. */
-function unicodeEscapes(character) {
-	return cases(Array.from({ length: character.length }, (_, index) => character.charCodeAt(index).toString(16).padStart(4, "0")).join(" ")).flatMap((digits) => {
-		const parts = digits.split(" ");
-		return [
-			parts.map((unit) => String.raw`\u${unit}`).join(""),
-			parts.map((unit) => String.raw`\\u${unit}`).join(""),
-			parts.map((unit) => `%u${unit}`).join("")
-		];
-	});
-}
-/** `\u{e9}`, `\xe9` and `\U0001f600`: how ECMAScript, Rust, Python and C write a whole character. */
-function codePointEscapes(codePoint) {
-	const digits = codePoint.toString(16);
-	const braces = [
-		0,
-		2,
-		4,
-		6
-	].flatMap((width) => cases(`\\u{${digits.padStart(width, "0")}}`));
-	if (codePoint > 65535) return [...braces, ...cases(String.raw`\U${digits.padStart(8, "0")}`)];
-	return codePoint > 127 && codePoint <= 255 ? [...braces, ...cases(String.raw`\x${digits}`)] : braces;
-}
-/** Line ends are listed too, because a file from one system may be printed on another. */
-const NAMED = {
-	"\n": [
-		"\r\n",
-		"\r",
-		"\\n",
-		"\\r\\n",
-		"\\\\n",
-		"\\\\r\\\\n",
-		"%0D%0A",
-		"%0d%0a"
-	],
-	"\r": ["\\r", "\\\\r"],
-	"	": ["\\t", "\\\\t"],
-	"\b": ["\\b", "\\\\b"],
-	"\f": ["\\f", "\\\\f"],
-	"\"": [
-		"\\\\\\\"",
-		"\"\"",
-		"\\&quot;",
-		"\\&#34;"
-	],
-	"'": [
-		"''",
-		"'\\''",
-		"'\"'\"'"
-	],
-	"\\": ["\\\\\\\\"],
-	"/": ["\\\\/"],
-	" ": ["+"]
-};
-/** Named references, doubled quotes, and the escape characters of shells (`\`, PowerShell's backtick) and JSON (`\/`, `\"`). */
-function named(character) {
-	const escaped = /^[!-/:-@[-`{-~ ]$/u.test(character) ? [`\\${character}`, `\`${character}`] : [];
-	return [
-		...NAMED[character] ?? [],
-		...htmlNames(character),
-		...escaped
-	];
-}
-/** How many of the secrets are too short to be masked. The log must say so. */
-function countTooShort(secrets) {
-	return secrets.filter((secret) => isTooShort(secret.reveal().trim())).length;
-}
-function isTooShort(text) {
-	return Buffer.byteLength(text, "utf8") < 4;
-}
-/** The secret with both kinds of line end, and each of its lines; trimmed, because white space is not secret. */
-function textsOf(secret) {
-	const unix = unixText(secret);
-	return [
-		trimmed(secret),
-		unix,
-		unix.replaceAll("\n", "\r\n"),
-		...linesOf(unix)
-	].filter((text) => !isTooShort(text));
-}
-/** The short lines of a secret with several, such as the last one of a key: found where they follow the line before. */
-function shortLinesOf(secret) {
-	const lines = linesOf(unixText(secret));
-	return lines.flatMap((line, index) => {
-		const before = lines[index - 1] ?? "";
-		return line !== "" && isTooShort(line) && !isTooShort(before) ? [{
-			before,
-			line
-		}] : [];
-	});
-}
-function linesOf(unix) {
-	return unix.split(/[\r\n]+/u).map((line) => line.trim());
-}
-function unixText(secret) {
-	return trimmed(secret).replaceAll("\r\n", "\n");
-}
-function trimmed(secret) {
-	return secret.toWellFormed().trim();
-}
-// src/delivery/redact/wraps.ts
-/**
-* What tools write between two characters of an encoded text, or between two lines of a text that they copy: they wrap
-* long lines (`base64` at 76, `xxd -p` at 60), and put something before each.
-*/
-/** Indentation of a text within another (YAML) or of a dump, a quotation, a comment, a list, a difference. */
-const PREFIXES = [
-	"",
-	"	",
-	...Array.from({ length: 12 }, (_, width) => " ".repeat(width + 1)),
-	"> ",
-	">",
-	"# ",
-	"#",
-	"// ",
-	"* ",
-	" * ",
-	"+",
-	"-",
-	"+ ",
-	"- ",
-	"| ",
-	"; "
-];
-/** Line ends as they are, and as JSON and shells escape them. */
-const LINE_BREAKS = ["\n", "\r\n"].flatMap((end) => PREFIXES.map((prefix) => end + prefix));
-const WRAPS = [
-	"",
-	...LINE_BREAKS,
-	"\\n",
-	"\\r\\n"
-];
-// src/delivery/redact/secret-forms.ts
-/** Patterns for all forms of all secrets, and of each line of a secret that has several. */
-function formPatterns(secrets) {
-	const values = secrets.map((secret) => secret.reveal());
-	const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
-	const first = memoizedSpellings({
-		base64: [""],
-		hex: [""],
-		decimal: [""]
-	});
-	const further = memoizedSpellings({
-		base64: WRAPS,
-		hex: HEX_SEPARATORS,
-		decimal: DECIMAL_SEPARATORS
-	});
-	const spelled = texts.flatMap(partsOf).map(({ form, parts, as }) => ({
-		form,
-		elements: parts.map((part, index) => (index === 0 ? first : further)[as](part))
-	}));
-	const short = values.flatMap(shortLinesOf).map(shortLinePattern);
-	return [
-		...spelled,
-		...texts.flatMap(dumpPatterns),
-		...short
-	];
-}
-/** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
-function memoizedSpellings(before) {
-	return {
-		byte: memoized((byte) => [byte]),
-		character: memoized(spellingsOf),
-		base64: memoized((character) => base64Spellings(character, before.base64)),
-		hex: memoized((digits) => hexSpellings(digits, before.hex)),
-		decimal: memoized((number) => before.decimal.map((separator) => separator + number))
-	};
-}
-/** The secret, cut into elements for each form. */
-function partsOf(text) {
-	const bytes = Buffer.from(text, "utf8");
-	const wide = Buffer.from(text, "utf16le");
-	return [
-		{
-			form: "plain",
-			as: "byte",
-			parts: Array.from(bytesOf(text))
-		},
-		{
-			form: "escaped",
-			as: "character",
-			parts: Array.from(text.replaceAll("\r\n", "\n"))
-		},
-		...base64Parts("base64", bytes),
-		{
-			form: "hex",
-			as: "hex",
-			parts: bytes.toString("hex").match(/../gu) ?? []
-		},
-		{
-			form: "decimal",
-			as: "decimal",
-			parts: Array.from(bytes, String)
-		},
-		{
-			form: "utf16",
-			as: "byte",
-			parts: Array.from(wide.toString("latin1"))
-		},
-		{
-			form: "utf16",
-			as: "byte",
-			parts: Array.from(Buffer.from(wide).swap16().toString("latin1"))
-		},
-		...base64Parts("utf16 base64", wide)
-	];
-}
-function base64Parts(form, whole) {
-	return base64Windows(whole).map((window) => ({
-		form,
-		as: "base64",
-		parts: Array.from(window)
-	}));
-}
-function dumpPatterns(text) {
-	return [...dumpElements(Buffer.from(text, "utf8")), columnElements(bytesOf(text))].map((elements) => ({
-		form: "dump",
-		elements
-	}));
-}
-/** A short line is a secret only behind the line before it, whatever the tool that copied both put between them. */
-function shortLinePattern({ before, line }) {
-	return {
-		form: "plain",
-		elements: [
-			...eachByte(before),
-			LINE_BREAKS,
-			...eachByte(line)
-		]
-	};
-}
-function eachByte(text) {
-	return Array.from(bytesOf(text), (byte) => [byte]);
-}
-function memoized(compute) {
-	const known = /* @__PURE__ */ new Map();
-	return (key) => {
-		const cached = known.get(key) ?? compute(key);
-		known.set(key, cached);
-		return cached;
-	};
-}
-/** `xxd -i` and the source of a program: `0x61, 0x62`, wrapped after the comma. */
-const HEX_SEPARATORS = [
-	...WRAPS,
-	" ",
-	"  ",
-	":",
-	"-",
-	".",
-	"_",
-	",",
-	", ",
-	"0x",
-	" 0x",
-	",0x",
-	", 0x",
-	...LINE_BREAKS.flatMap((wrap) => [
-		`,${wrap}`,
-		`,${wrap}0x`,
-		`${wrap}0x`
-	])
-];
-const COLUMNS = [
-	"",
-	" ",
-	"  ",
-	"   "
-];
-/** An array of numbers, as JSON, debuggers and `od -tu1` print one: often in columns. */
-const DECIMAL_SEPARATORS = [...COLUMNS.slice(1), ...[
-	",",
-	...LINE_BREAKS,
-	...LINE_BREAKS.map((wrap) => `,${wrap}`)
-].flatMap((separator) => COLUMNS.map((gap) => separator + gap))];
-function hexSpellings(digits, separators) {
-	const spellings = [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])];
-	return separators.flatMap((separator) => spellings.map((spelling) => separator + spelling));
-}
-// src/delivery/redact/redact.ts
-/** A matcher for all forms of these secrets. Share it: making one costs more than using it. */
-function matcherFor(secrets) {
-	return createFormMatcher(formPatterns(secrets));
-}
-function redactorOn(matcher) {
-	const lane = createLane(matcher);
-	return {
-		write(chunk) {
-			lane.feed(chunk);
-			return lane.release("certain");
-		},
-		flush: () => lane.flush()
-	};
-}
-/** The same for a whole text. */
-function redactText(matcher, text) {
-	const redactor = redactorOn(matcher);
-	const bytes = Buffer.from(text, "utf8");
-	return Buffer.concat([redactor.write(bytes), redactor.flush()]).toString("utf8");
-}
-/** Whether a text contains any form of any secret. */
-function holdsSecret(matcher, text) {
-	let isFound = false;
-	matcher.scan().feed(typeof text === "string" ? Buffer.from(text, "utf8") : text, () => {
-		isFound = true;
-	});
-	return isFound;
-}
-// src/delivery/residue/byte-path.ts
-function bytePath(path) {
-	return Buffer$1.from(path, "utf8").toString("latin1");
-}
-/** As Node's file functions take it: they would encode a string's bytes above 127 as UTF-8. */
-function nativePath(path) {
-	return /^[\0-\x7f]*$/u.test(path) ? path : Buffer$1.from(path, "latin1");
-}
-/** A path can have any length; a line of the log should not. */
-const MAX_SHOWN$1 = 300;
-const SHOWN_HEAD = 100;
-/** A path for people: without a secret, without what could move a cursor or end a line, and not too long. */
-function shownPath(matcher, path) {
-	const redactor = redactorOn(matcher);
-	const bytes = Buffer$1.from(path, "latin1");
-	const text = Buffer$1.concat([redactor.write(bytes), redactor.flush()]).toString("latin1").split("/").map(escapedName).join("/");
-	if (text.length <= MAX_SHOWN$1) return text;
-	const tail = text.length - 199;
-	return `${text.slice(0, SHOWN_HEAD)}…${text.slice(tail)}`.toWellFormed();
-}
-/** UTF-8 as text, other bytes as `\xe9`, control and formatting characters as `\u{200b}`. */
-function escapedName(name) {
-	const text = Buffer$1.from(name, "latin1").toString("utf8");
-	if (!text.includes("�")) return escapedText(text);
-	return Array.from(name, (byte) => {
-		const code = byte.charCodeAt(0);
-		return code < 128 ? escapedText(byte) : `\\x${code.toString(16)}`;
-	}).join("");
-}
-function escapedText(text) {
-	return text.replaceAll("\\", "\\\\").replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}
 // src/delivery/residue/open-roots.ts
 /** The roots by their real paths, each once. What cannot be opened is noted. */
 async function openRoots(roots, mounts, notes) {
 	const opened = /* @__PURE__ */ new Map();
+	const isAbsent = absenceIn(mounts);
 	for (const root of roots) {
 		const name = bytePath(root.name);
 		try {
-			const path = await realPath(bytePath(root.path));
+			if (root.optional === true && await isAbsent(root.path)) continue;
+			const path = await placeOf(root, mounts);
 			if (mounts.isServedByProgram(path)) notes.unreadable(name, "a program's file system (FUSE)");
 			else if (!opened.has(path)) {
 				const status = lstatSync(nativePath(path));
@@ -2516,6 +2395,35 @@ async function openRoots(roots, mounts, notes) {
 		}
 	}
 	return [...opened.values()];
+}
+/**
+* Whether a path surely does not exist. Most places do not, and most are in the same directory, so that one look at it is
+* enough. Some file systems do not tell upper case from lower case.
+*/
+function absenceIn(mounts) {
+	const listings = /* @__PURE__ */ new Map();
+	return async (path) => {
+		const name = basename(path).toLowerCase();
+		if (/^\.{0,2}$/u.test(name) || mounts.isServedByProgram(bytePath(path))) return false;
+		const directory = dirname(path);
+		if (!listings.has(directory)) listings.set(directory, await entriesOf(directory));
+		return listings.get(directory)?.has(name) === false;
+	};
+}
+/** Undefined when that is unknown. */
+async function entriesOf(directory) {
+	try {
+		const entries = await readdir(directory);
+		return entries.every((entry) => ASCII.test(entry)) ? new Set(entries.map((entry) => entry.toLowerCase())) : void 0;
+	} catch (error) {
+		return codeOf(error) === "ENOENT" ? /* @__PURE__ */ new Set() : void 0;
+	}
+}
+const ASCII = /^[\0-\x7f]*$/u;
+/** A root may be a link itself; links below it are not followed. What a program serves is not even looked at. */
+async function placeOf({ path }, mounts) {
+	const given = bytePath(path);
+	return mounts.isServedByProgram(given) ? given : await realPath(given);
 }
 /** Of those that exist. */
 async function realPaths(paths) {
@@ -2593,6 +2501,7 @@ function createNotes(matcher) {
 			unchangedFiles += 1;
 		},
 		isFull: () => findings.length >= MAX_FINDINGS,
+		isCut: () => skipped["over budget"] > 0,
 		report: (searched) => ({
 			...searched,
 			unchangedFiles,
@@ -2619,7 +2528,7 @@ let held = 0;
 function holdPath(path) {
 	if (process.platform !== "linux" || held >= MAX_HELD) return void 0;
 	try {
-		const fd = openSync(nativePath(path), O_PATH | constants$1.O_NOFOLLOW);
+		const fd = openSync(nativePath(path), O_PATH | constants.O_NOFOLLOW);
 		held += 1;
 		const close = () => {
 			held -= 1;
@@ -2708,17 +2617,24 @@ async function searchOn(file, { first, packed }, search) {
 			if (next === "found") return;
 			block = next;
 		}
-		if (packed === void 0) return;
+		const kind = packed ?? kindByEnd(file);
+		if (kind === void 0) return;
 		const { searchArchive } = await import("./search-archive.js");
 		await searchArchive({
 			fd,
 			size: file.position,
 			shown: entry.shown,
-			kind: packed
+			kind
 		}, search);
 	} catch (error) {
 		notes.unreadable(entry.shown, codeOf(error));
 	}
+}
+/** A zip of more than a block may begin as a program. */
+function kindByEnd({ fd, position }) {
+	const end = Buffer$1.allocUnsafe(22);
+	const length = readSync(fd, end, { position: Math.max(0, position - end.length) });
+	return hasZipEnd(end.subarray(0, length)) ? "zip" : void 0;
 }
 function nextBlock(file, { block, pace, notes }) {
 	const length = readSync(file.fd, block, 0, block.length, null);
@@ -2737,7 +2653,7 @@ function nextBlock(file, { block, pace, notes }) {
 function isLast({ position, entry }, length) {
 	return length === 0 || length < 262144 && position >= entry.status.size;
 }
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants$1;
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 const READ_BY_OWNER = 256;
 /** Undefined when it is gone, or cannot be opened, which is noted. */
 function openFile({ path, shown }, notes) {
@@ -3013,6 +2929,7 @@ async function findResidue(request, clock) {
 		if (mustStop()) break;
 		await searchFile(entry, search);
 	}
+	if (notes.isCut()) mustStop();
 	return notes.report({
 		searchedFiles: budget.files - pace.left.files,
 		searchedBytes: budget.bytes - pace.left.bytes,
@@ -3100,6 +3017,7 @@ async function reportSession(job, session) {
 	const { runner } = job;
 	const task = taskRecordOf(session);
 	if (task !== void 0) sayLines(runner, taskLines(task));
+	sayLines(runner, unsharedLines(result.unshared));
 	if (residue !== void 0) sayLines(runner, residueLines(residue));
 	sayLines(runner, revokedLines(ending, lease));
 	sayLines(runner, tidyLines(ending));
@@ -3122,31 +3040,143 @@ function setOutputs({ runner }, { lease, result, ending }) {
 function conclude({ runner, inputs }, session) {
 	const { result, ending, residue } = session;
 	warnAboutEnd(runner, session);
+	for (const dropped of droppedFrom(result)) showWarning(runner, dropped);
 	const left = judgeResidue(residue, inputs.residue, ending.revocation);
-	if (left.level === "warning") runner.warn(`stepkey: ${left.failure.message}`);
+	if (left.level === "warning") showWarning(runner, left.failure);
 	const failures = [...failuresOf(result), ...left.level === "error" ? [left.failure] : []];
 	for (const failed of failures) showRefusal(runner, failed);
 	if (!result.task.ok) return 1;
 	const { exitCode, wasStopped } = result.task.value;
-	if (exitCode !== 0 && !wasStopped) runner.fail(`stepkey: the task ended with exit code ${exitCode}.`);
+	if (exitCode !== 0 && !wasStopped) {
+		const ended = `stepkey: the task ended with exit code ${exitCode}.`;
+		const missing = withheldSentences(inputs.run, result.withheld).map(printable);
+		runner.fail([ended, ...missing].join("\n"));
+	}
 	return exitCode === 0 && failures.length > 0 ? 1 : exitCode;
 }
 /** A credential that still works deserves a warning, but the task's work is done: the job does not fail for it. */
 function warnAboutEnd(runner, { lease, ending }) {
 	const { failure: why, revocation } = ending;
-	if (why !== void 0) runner.warn(`stepkey: ${why.message} ${why.remedy}`);
-	if (revocation === "none") runner.warn(`stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`);
+	if (why !== void 0) showWarning(runner, why);
+	if (revocation === "none") {
+		const message = `stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`;
+		warnWithCode(runner, "credential_stays_valid", message);
+	}
 }
 function failuresOf({ task, earlyEnd, outputs, summary }) {
 	return [
 		...task.ok ? [] : [task.error],
-		...earlyEnd === void 0 ? [] : [endedEarly(earlyEnd.why)],
-		...outputs.ok ? [] : [outputs.error],
-		...summary.ok ? [] : [summary.error]
+		...earlyEnd === void 0 ? [] : [endedEarly(earlyEnd)],
+		...refusedOf([outputs, summary]).filter((one) => !isDropped(one))
 	];
 }
-function endedEarly(why) {
-	return failure("lease_withdrawn", `The lease ended while the task ran: ${why}.`, { remedy: "Get a new approval if one is needed, then re-run the job." });
+/** What was too large to be passed on: the task did its work, so the step does not fail for it. */
+function droppedFrom({ outputs, summary }) {
+	return refusedOf([outputs, summary]).filter(isDropped);
+}
+function isDropped({ code }) {
+	return code === "task_output_too_large";
+}
+function refusedOf(results) {
+	return results.flatMap((result) => result.ok ? [] : [result.error]);
+}
+const END_CODES = {
+	withdrawn: "lease_withdrawn",
+	expired: "lease_expired",
+	revoked: "lease_ended",
+	silent: "lease_ended"
+};
+/** What a step reports whose lease ended before its task did. */
+function endedEarly({ reason, why }) {
+	const code = END_CODES[reason];
+	const { remedy } = FAILURE_CODES[code];
+	return failure(code, `The lease ended while the task ran: ${why}.`, { remedy });
+}
+// src/delivery/task/proc-stat.ts
+/** `text` has one character a byte. Undefined when it is not a process's stat. */
+function parseProcStat(text) {
+	const close = text.lastIndexOf(")");
+	const fields = text.slice(close + 2).split(" ");
+	const [state, parent, group, session] = fields;
+	if (close < 0 || state === void 0 || session === void 0) return void 0;
+	return {
+		name: text.slice(text.indexOf("(") + 1, close),
+		state,
+		parent: Number(parent),
+		group: Number(group),
+		session: Number(session),
+		threads: Number(fields[17] ?? 1),
+		startedAt: Number(fields[19] ?? 0),
+		isKernelThread: fields[20] === "0" && state !== "Z"
+	};
+}
+/** Whether it still runs. A process whose first thread has ended looks dead, and has its other threads. */
+function isRunning({ state, threads }) {
+	return state !== "Z" && state !== "X" || threads > 1;
+}
+// src/delivery/task/processes.ts
+/** The numbers of all processes; undefined where there is no /proc. */
+function processNumbers() {
+	try {
+		return readdirSync("/proc").flatMap((entry) => /^\d+$/u.test(entry) ? [Number(entry)] : []);
+	} catch {
+		return;
+	}
+}
+/** Longer than any: its longest part is a name of 64 bytes. */
+const STAT = Buffer$1.alloc(4096);
+/**
+* Undefined for a process that has ended meanwhile. There are hundreds of processes and nothing can delay this read, so
+* it goes without a thread of Node's pool, which takes ten times as long.
+*/
+function readProcStat(pid) {
+	try {
+		const file = openSync(`/proc/${pid}/stat`, "r");
+		try {
+			return parseProcStat(STAT.toString("latin1", 0, readSync(file, STAT)));
+		} finally {
+			closeSync(file);
+		}
+	} catch {
+		return;
+	}
+}
+const MAX_WAIT_MS = 1e3;
+/**
+* A process can keep others from reading its memory, by what it maps. Such a read never ends and takes one of the few
+* threads that everything else needs too, so nothing more is read after it.
+*/
+function environReader(clock, read = readEnviron) {
+	let isStuck = false;
+	return async (pid, stat) => {
+		if (isStuck || stat.isKernelThread) return NOTHING;
+		const environ = await valueWithin(read(pid, stat), MAX_WAIT_MS, clock);
+		isStuck = environ === void 0;
+		return environ ?? NOTHING;
+	};
+}
+const NOTHING = Buffer$1.alloc(0);
+/** Empty where another user's may not be read. */
+async function readEnviron(pid, { state }) {
+	if (state !== "Z") return await orNothing(readFile(`/proc/${pid}/environ`));
+	const environs = [];
+	for (const thread of await readdir(`/proc/${pid}/task`).catch(() => [])) environs.push(await orNothing(readFile(`/proc/${pid}/task/${thread}/environ`)));
+	return Buffer$1.concat(environs);
+}
+async function orNothing(reading) {
+	return await reading.catch(() => NOTHING);
+}
+/** Whether it has this assignment (`NAME=value`) as a whole; assignments are between NULs. */
+function holdsAssignment(environ, assignment) {
+	for (let at = environ.indexOf(assignment); at >= 0; at = environ.indexOf(assignment, at + 1)) {
+		const after = environ[at + assignment.length] ?? 0;
+		if ((environ[at - 1] ?? 0) === 0 && after === 0) return true;
+	}
+	return false;
+}
+/** Whether it started before the other process, so that it has inherited nothing from it. */
+function isOlder({ startedAt }, other) {
+	return startedAt < (other?.startedAt ?? 0);
 }
 // src/delivery/environment/bystanders.ts
 /**
@@ -3157,7 +3187,7 @@ async function findBystanders(search) {
 	const { trackingId, ownPid } = search;
 	if (trackingId === void 0 || trackingId === "") return void 0;
 	const mark = `RUNNER_TRACKING_ID=${trackingId}`;
-	const processes = search.platform === "linux" ? await readProc(mark) : await readPs(mark, search.read);
+	const processes = search.platform === "linux" ? await readProc(search, mark) : await readPs(mark, search.read);
 	if (processes === void 0) return void 0;
 	const own = lineage(processes, ownPid);
 	return processes.filter(({ ofThisJob, pid }) => ofThisJob && !own.has(pid)).map(({ pid, name }) => ({
@@ -3179,27 +3209,24 @@ function lineage(processes, ownPid) {
 	const children = processes.filter(({ pid }) => ancestors(pid).includes(ownPid)).map(({ pid }) => pid);
 	return /* @__PURE__ */ new Set([...ancestors(ownPid), ...children]);
 }
-async function readProc(mark) {
-	const pids = (await readdir("/proc").catch(() => [])).filter((entry) => /^\d+$/u.test(entry)).map(Number);
-	const processes = await Promise.all(pids.map((pid) => readProcess(pid, mark)));
-	return pids.length === 0 ? void 0 : processes.flatMap((one) => one ?? []);
-}
-/** Undefined for a process that has ended meanwhile. One whose environment cannot be read belongs to another user. */
-async function readProcess(pid, mark) {
-	try {
-		const [stat, environ] = await Promise.all([readFile(`/proc/${pid}/stat`, "utf8"), readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")]);
-		const close = stat.lastIndexOf(")");
-		const [state, parent] = stat.slice(close + 2).split(" ");
-		const tracking = parseEnviron(environ)["RUNNER_TRACKING_ID"];
-		return {
+async function readProc({ ownPid, clock }, mark) {
+	const readEnviron = environReader(clock);
+	const assignment = Buffer$1.from(mark);
+	const worker = readProcStat(readProcStat(ownPid)?.parent ?? 0);
+	const processes = [];
+	for (const pid of processNumbers() ?? []) {
+		const stat = readProcStat(pid);
+		if (stat === void 0) continue;
+		const ofThisJob = stat.state !== "Z" && !isOlder(stat, worker) && holdsAssignment(await readEnviron(pid, stat), assignment);
+		const name = Buffer$1.from(stat.name, "latin1").toString("utf8");
+		processes.push({
 			pid,
-			parent: Number(parent),
-			name: stat.slice(stat.indexOf("(") + 1, close),
-			ofThisJob: state !== "Z" && `RUNNER_TRACKING_ID=${tracking}` === mark
-		};
-	} catch {
-		return;
+			parent: stat.parent,
+			name,
+			ofThisJob
+		});
 	}
+	return processes.length === 0 ? void 0 : processes;
 }
 /** macOS's ps shows the environment of the user's own processes after their command (`-E`). */
 const PS_ARGUMENTS = [
@@ -3234,11 +3261,12 @@ const MAX_NAMED = 3;
 */
 async function reportBystanders(job) {
 	const id = job.env["RUNNER_TRACKING_ID"] ?? "";
-	if (id !== "" && !RUNNERS_OWN.test(id)) job.runner.warn(TRACKING_ID_CHANGED);
+	if (id !== "" && !RUNNERS_OWN.test(id)) warnWithCode(job.runner, "tracking_id_changed", TRACKING_ID_CHANGED);
 	const bystanders = await findBystanders({
 		trackingId: job.env["RUNNER_TRACKING_ID"],
 		ownPid: process.pid,
 		platform: job.platform,
+		clock: job.clock,
 		read: readCommand
 	});
 	if (bystanders !== void 0 && bystanders.length > 0) sayLines(job.runner, bystanderLines(bystanders));
@@ -3345,8 +3373,7 @@ async function deliverCredential(job, lease, recordFiles) {
 	}
 	const { pathOf } = placed.value;
 	const remove = async () => {
-		if (await placed.value.remove()) return;
-		job.runner.warn(NOT_REMOVED);
+		if (await valueWithin(placed.value.remove(), REMOVE_MS, job.clock) !== true) warnWithCode(job.runner, "files_not_removed", NOT_REMOVED);
 	};
 	try {
 		const env = envWithPaths(lease.env, pathOf);
@@ -3361,6 +3388,7 @@ async function deliverCredential(job, lease, recordFiles) {
 		throw error;
 	}
 }
+const REMOVE_MS = 3e3;
 const NOT_REMOVED = "stepkey: Some of the credential's files could not be removed. The post step tries again.";
 async function place(job, lease, recordFiles) {
 	const temp = tempDirectory(job);
@@ -3390,27 +3418,135 @@ function maskSecrets({ runner }, { files, secrets }, env) {
 		tooShort
 	};
 }
-// src/shared/settles-within.ts
-/** Whether the work settles within the time. It goes on afterwards; its error is thrown if it comes in time. */
-async function settlesWithin(work, waitMs, clock) {
-	const isSettled = new AbortController();
-	const late = clock.sleep(waitMs, isSettled.signal).then(() => false);
-	try {
-		return await Promise.race([work.then(() => true), late]);
-	} finally {
-		isSettled.abort();
+// src/delivery/task/left-processes.ts
+const TERM_MS = 1e3;
+const KILL_MS = 500;
+/** A process may start another one while it is ended. */
+const ROUNDS = 5;
+/**
+* Ends the processes that left the task's group (`setsid`, a daemon), and those of another user in it, as far as this
+* user may. They are found by their session, and by what their environment holds. Returns all of them; never rejects.
+* Where there is no /proc, it finds none.
+*/
+async function endLeftProcesses(search, { clock, hurry }) {
+	const all = /* @__PURE__ */ new Map();
+	const readEnviron = environReader(clock);
+	let running = [];
+	for (let round = 0; round < ROUNDS; round += 1) {
+		running = await findLeft(search, clock, readEnviron);
+		for (const one of running) all.set(keyOf(one), one);
+		const isFirst = round === 0 && !hurry.aborted;
+		const reached = running.filter(({ pid }) => signal(pid, isFirst ? "SIGTERM" : "SIGKILL"));
+		if (reached.length === 0) break;
+		await untilGone$1(reached, isFirst ? TERM_MS : KILL_MS, {
+			clock,
+			hurry
+		});
 	}
+	const left = new Set(running.map(keyOf));
+	return [...all.values()].map(({ pid, stat, ...one }) => ({
+		pid,
+		name: stat.name,
+		ended: !left.has(keyOf({
+			pid,
+			stat,
+			...one
+		}))
+	}));
+}
+/** A number is used again; not by a process that started at the same time. */
+function keyOf({ pid, stat }) {
+	return `${pid} ${stat.startedAt}`;
+}
+function signal(pid, name) {
+	try {
+		return process.kill(pid, name);
+	} catch {
+		return false;
+	}
+}
+const POLL_MS$1 = 20;
+async function untilGone$1(processes, waitMs, { clock, hurry }) {
+	const until = clock.now() + waitMs;
+	let left = processes;
+	while (clock.now() < until) {
+		left = left.filter((one) => {
+			const stat = readProcStat(one.pid);
+			return stat !== void 0 && isRunning(stat) && keyOf({
+				pid: one.pid,
+				stat
+			}) === keyOf(one);
+		});
+		if (left.length === 0) return;
+		await clock.sleep(POLL_MS$1, hurry.aborted ? void 0 : hurry);
+	}
+}
+/** A task may leave more processes than there is time for. */
+const MAX_MS = 3e3;
+async function findLeft(search, clock, readEnviron) {
+	const until = clock.now() + MAX_MS;
+	const own = readProcStat(process.pid);
+	const sinceBoot = search.startedAt - await bootedAt(clock.now());
+	const found = [];
+	for (const pid of processNumbers() ?? []) {
+		if (clock.now() >= until) break;
+		const stat = pid === process.pid ? void 0 : readProcStat(pid);
+		if (stat === void 0 || !isRunning(stat) || isOlder(stat, own)) continue;
+		if (isOfSession(stat, search) || isMarked(await readEnviron(pid, stat), stat, {
+			...search,
+			sinceBoot
+		})) found.push({
+			pid,
+			stat
+		});
+	}
+	return found;
+}
+const TICKS_PER_SECOND = 100;
+/** Clocks are set, and boot is known to the hundredth of a second. */
+const CLOCK_TOLERANCE_MS = 2e3;
+function isOfSession({ group, session }, { leader }) {
+	return group === leader || session === leader;
+}
+/** `sinceBoot` is when the task started, in milliseconds after boot. */
+function isMarked(environ, stat, { mark, credential, sinceBoot }) {
+	if (holdsAssignment(environ, mark)) return true;
+	return stat.startedAt / TICKS_PER_SECOND * 1e3 >= sinceBoot - CLOCK_TOLERANCE_MS && credential.some((one) => holdsAssignment(environ, one));
+}
+async function bootedAt(now) {
+	const uptime = await readFile("/proc/uptime", "latin1").catch(() => "");
+	return now - Number.parseFloat(uptime.split(" ")[0] ?? "") * 1e3 || now;
+}
+// src/delivery/task/mark-task.ts
+/** Every process of the task inherits it, unless a program starts with an environment of its own. It gives no access. */
+const MARK = "STEPKEY_TASK";
+/** Gives the task's environment a variable that no other process has, so that processes that it leaves can be found. */
+function markTask(env) {
+	const value = randomBytes(16).toString("hex");
+	return {
+		env: {
+			...env,
+			[MARK]: value
+		},
+		search: (credential) => ({
+			mark: Buffer$1.from(`${MARK}=${value}`),
+			credential: Object.entries(credential).flatMap(([name, one]) => one instanceof Secret ? [Buffer$1.from(`${name}=${one.reveal()}`, "utf8")] : [])
+		})
+	};
 }
 // src/delivery/task/process-group.ts
 /**
-* Ends a process group: one step after the other, until no process of it is left. Returns the last signal that it
-* needed; undefined when the group ended by itself.
+* Ends a process group: one step after the other, until no process of it is left that can be signalled. Returns
+* the last signal that it needed; undefined when the group ended by itself.
 */
 async function endGroup(leader, steps, options) {
 	let needed;
 	for (const { signal, waitMs } of steps) {
 		if (!isGroupAlive(leader)) break;
-		if (signal !== void 0 && signalGroup(leader, signal)) needed = signal;
+		if (signal !== void 0 && needed === void 0) options.onFirstSignal?.(membersOf(leader));
+		const outcome = signal === void 0 ? "gone" : signalGroup(leader, signal);
+		if (outcome === "denied") break;
+		if (outcome === "sent") needed = signal;
 		await untilGone(leader, waitMs, options);
 	}
 	return needed;
@@ -3425,35 +3561,135 @@ async function untilGone(leader, waitMs, { clock, hurry }) {
 		if (mayHurry && isHurried()) return;
 	}
 }
-/** Signals every process of the group; false when none is left. */
+/** Signals every process of the group. */
 function signalGroup(leader, signal) {
 	try {
-		return process.kill(-leader, signal);
-	} catch {
-		return false;
+		return process.kill(-leader, signal) ? "sent" : "gone";
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "EPERM" ? "denied" : "gone";
 	}
 }
-/** Whether a process of the group still runs. Zombies do not count. */
+/** Whether a process of the group still runs, whoever it belongs to. Zombies do not count. */
 function isGroupAlive(leader) {
-	if (!signalGroup(leader, 0)) return false;
-	return groupStates(leader)?.some((state) => state !== "Z" && state !== "X") ?? true;
+	if (signalGroup(leader, 0) === "gone") return false;
+	const members = groupMembers(leader);
+	return members === void 0 || members.length === 0 || members.some(({ stat }) => isRunning(stat));
 }
-/** States of the group's processes (proc_pid_stat(5)); undefined where there is no /proc. */
-function groupStates(leader) {
-	try {
-		return readdirSync("/proc").filter((entry) => /^\d+$/u.test(entry)).flatMap((pid) => stateWithin(leader, pid));
-	} catch {
-		return;
-	}
+/** Those that run; none where there is no /proc. */
+function membersOf(leader) {
+	return (groupMembers(leader) ?? []).filter(({ stat }) => isRunning(stat)).map(({ pid, stat }) => ({
+		pid,
+		name: stat.name
+	}));
 }
-function stateWithin(leader, pid) {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-		const [state = "", , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-		return group === String(leader) ? [state] : [];
-	} catch {
-		return [];
-	}
+/** The group's processes, zombies too; undefined where there is no /proc. */
+function groupMembers(leader) {
+	return processNumbers()?.flatMap((pid) => {
+		const stat = readProcStat(pid);
+		return stat?.group === leader ? [{
+			pid,
+			stat
+		}] : [];
+	});
+}
+// src/delivery/redact/annotations.ts
+const LEVELS = [
+	"error",
+	"warning",
+	"notice"
+];
+const NAMES = [
+	"group",
+	"endgroup",
+	"debug",
+	...LEVELS
+];
+/** The longest start that decides: `::` and the longest name. */
+const LONGEST_START = Math.max(...NAMES.map(({ length }) => length)) + 2;
+function createAnnotationWriter(matcher) {
+	const written = /* @__PURE__ */ new Map();
+	let isGroupOpen = false;
+	const isTooMany = (name) => {
+		if (name !== "error" && name !== "warning") return false;
+		const count = (written.get(name) ?? 0) + 1;
+		written.set(name, count);
+		return count > 7;
+	};
+	/** Decoding can join what was apart, so the meaning is redacted and not only the line. */
+	const safe = (text) => withoutMarkers(redactText(matcher, text));
+	return {
+		mayBegin(start) {
+			const seen = start.slice(0, LONGEST_START).toLowerCase();
+			return NAMES.some((name) => {
+				const command = `::${name}`;
+				return command.startsWith(seen) || seen.startsWith(command);
+			});
+		},
+		rewrite(line) {
+			const command = parseCommand(line);
+			if (command === void 0) return void 0;
+			const { name, properties, message } = command;
+			const pairs = properties.map(([key, value]) => `${key}=${escapeProperty(safe(value))}`);
+			const text = `::${pairs.length === 0 ? name : `${name} ${pairs.join(",")}`}::${escapeData(safe(message))}`;
+			if (holdsSecret(matcher, text) || isTooMany(name)) return void 0;
+			if (name === "group") isGroupOpen = true;
+			if (name === "endgroup") isGroupOpen = false;
+			return text;
+		},
+		end() {
+			const text = isGroupOpen ? "::endgroup::\n" : "";
+			isGroupOpen = false;
+			return text;
+		}
+	};
+}
+/**
+* As the runner reads it: `::name key=value,key=value::message`, the name in any case.
+* @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
+*/
+function parseCommand(line) {
+	const parts = /^::(?<name>[a-z]+)(?: (?<properties>.*?))?::(?<message>.*)$/isu.exec(line)?.groups;
+	const name = NAMES.find((one) => one === parts?.["name"]?.toLowerCase());
+	if (parts === void 0 || name === void 0) return void 0;
+	return {
+		name,
+		properties: LEVELS.some((level) => level === name) ? propertiesOf(parts["properties"] ?? "") : [],
+		message: name === "endgroup" ? "" : unescapeData(parts["message"] ?? "")
+	};
+}
+const TEXTS = ["title", "file"];
+const NUMBERS = [
+	"line",
+	"endLine",
+	"col",
+	"endColumn"
+];
+/** Those that GitHub documents; the last value of a key counts. */
+function propertiesOf(text) {
+	const given = new Map(text.split(",").map((pair) => {
+		const equals = pair.indexOf("=");
+		return [pair.slice(0, Math.max(0, equals)).trim(), unescapeProperty(pair.slice(equals + 1))];
+	}));
+	return [...TEXTS, ...NUMBERS].flatMap((key) => {
+		const value = given.get(key) ?? "";
+		return (TEXTS.includes(key) ? value !== "" : /^\d{1,9}$/u.test(value)) ? [[key, value]] : [];
+	});
+}
+/** The runner would read `##[…]` as a command of the older form. */
+function withoutMarkers(text) {
+	return text.replaceAll("##[", String.raw`##\[`);
+}
+function unescapeData(text) {
+	return text.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+}
+function unescapeProperty(text) {
+	return unescapeData(text.replaceAll("%3A", ":").replaceAll("%2C", ","));
+}
+function escapeData(text) {
+	return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+function escapeProperty(text) {
+	return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 // src/delivery/redact/commands.ts
 /**
@@ -3465,21 +3701,27 @@ function stateWithin(leader, pid) {
 * print it. It must be the first thing in its line, after spaces and tabs at most: then the runner reads nothing else in
 * that line. Behind other bytes that may count as white space (the runner trims by Unicode, and compares by the rules of
 * a language), `::` is escaped and the rest of the line is searched; one backslash too many is harmless.
+*
+* With an `AnnotationWriter`, what it recognises at the same place is replaced by what it writes.
 * @see https://github.com/actions/runner, src/Runner.Common/ActionCommand.cs
 */
-function createCommandFilter() {
+function createCommandFilter(annotations) {
 	let position = "start";
-	let pending = EMPTY$1;
+	let pending = EMPTY;
 	const run = (bytes, isLast) => {
-		const line = createReader(bytes, isLast);
+		const line = createReader(bytes, {
+			isLast,
+			annotations
+		});
 		const out = [];
 		let copied = 0;
-		let index = 0;
+		let index = firstToRead(bytes);
+		if (index > 0) position = "start";
 		while (index < bytes.length) {
 			const step = line[position](index);
 			if (step.escapeAt !== void 0) {
-				out.push(bytes.subarray(copied, step.escapeAt), BACKSLASH);
-				copied = step.escapeAt;
+				out.push(bytes.subarray(copied, step.escapeAt), step.replacement ?? BACKSLASH);
+				copied = step.replacement === void 0 ? step.escapeAt : step.next;
 			}
 			index = step.next;
 			position = step.position;
@@ -3496,6 +3738,10 @@ function createCommandFilter() {
 		interrupt: () => void (position = "start")
 	};
 }
+/** Most output has nothing that may be a command: then only the line that goes on matters. */
+function firstToRead(bytes) {
+	return bytes.includes("::") || bytes.includes(MARKER) ? 0 : lastLineEnd(bytes) + 1;
+}
 const TAB = 9;
 const LF = 10;
 const CR = 13;
@@ -3504,17 +3750,40 @@ const COLON = 58;
 const BACKSLASH = Buffer.from("\\");
 const ADD_MASK = "::add-mask::";
 const MARKER = Buffer.from("##[");
-const EMPTY$1 = Buffer.alloc(0);
+const EMPTY = Buffer.alloc(0);
+/** A longer line is not an annotation: the runner shows 4096 characters of one. */
+const MAX_ANNOTATION_BYTES = 16384;
 /** Reads one chunk: each function handles what is at an index, for one position in a line. */
-function createReader(bytes, isLast) {
+function createReader(bytes, { isLast, annotations }) {
 	const lineEnd = lineEndFinder(bytes);
 	const marker = finder(bytes, MARKER);
+	/** Undefined where the line is not an annotation. It is read as a whole, so an unfinished one waits for its end. */
+	const atAnnotation = (first, seen) => {
+		if (annotations?.mayBegin(seen) !== true) return void 0;
+		const end = lineEnd(first);
+		if (end - first > MAX_ANNOTATION_BYTES) return void 0;
+		if (end === bytes.length && !isLast) return {
+			position: "start",
+			next: first,
+			waits: true
+		};
+		const text = annotations.rewrite(bytes.toString("utf8", first, end));
+		if (text === void 0) return void 0;
+		return {
+			position: "middle",
+			next: end,
+			escapeAt: first,
+			replacement: Buffer.from(text)
+		};
+	};
 	const atColon = (first, mayMask) => {
 		const seen = bytes.toString("latin1", first, first + 12).toLowerCase();
 		if (mayMask && seen === ADD_MASK) return {
 			position: "mask",
 			next: first + seen.length
 		};
+		const annotation = mayMask ? atAnnotation(first, seen) : void 0;
+		if (annotation !== void 0) return annotation;
 		const expected = mayMask ? ADD_MASK : "::";
 		const position = mayMask ? "start" : "afterOdd";
 		if (expected.startsWith(seen) && !isLast) return {
@@ -3727,10 +3996,16 @@ function createStreamRedactor(matcher) {
 		held: arrivals.firstSince(arrivals.total() - across.held(), stream),
 		likely: arrivals.firstSince(arrivals.total() - across.likely(), stream)
 	});
-	const part = (stream, how) => ({
-		stream,
-		bytes: lanes[stream].release(how, needs(stream))
-	});
+	const part = (stream, how) => {
+		const lane = lanes[stream];
+		const released = lane.release(how, needs(stream));
+		const isWhole = lane.bytes.start() >= lane.lineEnd();
+		return {
+			...released,
+			stream,
+			heldAtLineEnd: isWhole ? lane.heldAtLineEnd() : void 0
+		};
+	};
 	const maskAcross = (start, end) => {
 		for (const piece of arrivals.between(start, end)) lanes[piece.stream].bytes.mask(piece.start, piece.end);
 	};
@@ -3754,11 +4029,19 @@ function createStreamRedactor(matcher) {
 			if (how === "overdue") maskLikelyAcross();
 			return [part(OTHER[last], how), part(last, how)];
 		},
+		isHolding: (stream) => lanes[stream].bytes.start() < lanes[stream].bytes.end(),
 		hold: () => strongest(STREAMS.map((stream) => lanes[stream].hold(needs(stream)))),
-		flush: () => STREAMS.map((stream) => ({
-			stream,
-			bytes: lanes[stream].flush()
-		}))
+		flush() {
+			maskAcross(arrivals.total() - across.part(), arrivals.total());
+			return STREAMS.map((stream) => {
+				return {
+					stream,
+					bytes: lanes[stream].flush(),
+					isPlain: false,
+					heldAtLineEnd: void 0
+				};
+			});
+		}
 	};
 }
 // src/delivery/redact/task-output.ts
@@ -3767,14 +4050,15 @@ function createStreamRedactor(matcher) {
 * the runner does, so that lines of the two streams never mix; redact both together once more, so that the combined
 * output holds no secret; escape commands last, so that nothing after it can form one.
 */
-function createTaskOutput(matcher) {
+function createTaskOutput(matcher, { annotations: mayAnnotate = false } = {}) {
 	const streams = createStreamRedactor(matcher);
 	const lines = {
 		stdout: createLineFilter(),
 		stderr: createLineFilter()
 	};
 	const together = createLane(matcher);
-	const commands = createCommandFilter();
+	const annotations = mayAnnotate ? createAnnotationWriter(matcher) : void 0;
+	const commands = createCommandFilter(annotations);
 	let last = 10;
 	const pass = (bytes) => {
 		const safe = bytes.length === 0 ? bytes : commands.write(bytes);
@@ -3783,15 +4067,18 @@ function createTaskOutput(matcher) {
 		return safe;
 	};
 	const passLines = (parts, how) => {
-		for (const { stream, bytes } of parts) {
-			const whole = bytes.length === 0 ? bytes : lines[stream].write(bytes);
-			if (whole.length > 0) together.feed(whole);
+		for (const part of parts) {
+			if (part.bytes.length === 0) continue;
+			const { bytes, isPlain } = lines[part.stream].write(part);
+			if (isPlain && part.heldAtLineEnd !== void 0 && endsLine(bytes)) together.feedSearched(bytes, Math.min(part.heldAtLineEnd, bytes.length));
+			else if (bytes.length > 0) together.feed(bytes);
 		}
-		return pass(together.release(how));
+		return pass(together.release(how).bytes);
 	};
 	return {
 		write: (stream, chunk) => passLines(streams.write(stream, chunk), "certain"),
 		release: (how) => passLines(streams.release(how), how),
+		isHolding: (stream) => streams.isHolding(stream),
 		hold: () => strongest([streams.hold(), together.hold()]),
 		end() {
 			const finished = passLines(streams.flush(), "certain");
@@ -3802,42 +4089,17 @@ function createTaskOutput(matcher) {
 				commands.flush()
 			];
 			const bytes = Buffer.concat(rest);
-			return isLineEnd(bytes.at(-1) ?? last) ? bytes : Buffer.concat([bytes, LINE_END]);
+			const lineEnd = isLineEnd(bytes.at(-1) ?? last) ? [] : [LINE_END];
+			return Buffer.concat([
+				bytes,
+				...lineEnd,
+				Buffer.from(annotations?.end() ?? "")
+			]);
 		}
 	};
 }
-/** A longer line is passed on in parts, so that memory stays bounded whatever a task prints. */
-const MAX_LINE_BYTES = 65536;
-/** Holds back an unfinished line, as the runner does. Progress that rewrites its line with `\r` is shown at once. */
-function createLineFilter() {
-	let parts = [];
-	let size = 0;
-	const keep = (part) => {
-		if (part.length > 0) parts.push(part);
-		size += part.length;
-	};
-	const take = () => {
-		const whole = parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
-		parts = [];
-		size = 0;
-		return whole;
-	};
-	return {
-		write(chunk) {
-			const end = lastLineEnd(chunk) + 1;
-			const isTooLong = end === 0 && size + chunk.length > MAX_LINE_BYTES;
-			if (end === 0 && !isTooLong) {
-				keep(chunk);
-				return /* @__PURE__ */ new Uint8Array(0);
-			}
-			const border = isTooLong ? chunk.length : end;
-			keep(chunk.subarray(0, border));
-			const whole = take();
-			keep(chunk.subarray(border));
-			return whole;
-		},
-		flush: take
-	};
+function endsLine(bytes) {
+	return isLineEnd(bytes.at(-1) ?? 0);
 }
 const LINE_END = Buffer.from("\n");
 // src/delivery/task/chunk-queue.ts
@@ -3905,21 +4167,22 @@ const WORK_MS = 8;
 * Reads both streams to their end, and passes them on without any form of a secret. Memory is bounded: when `output` is
 * slow, or the redactor is, the task waits.
 */
-function pumpOutput(streams, { matcher, output, clock }) {
+function pumpOutput(streams, { matcher, output, clock, annotations }) {
 	const queue = createChunkQueue(streams);
-	const safe = createTaskOutput(matcher);
+	const safe = createTaskOutput(matcher, { annotations });
 	const pace = createPace(clock);
 	const stopping = new AbortController();
 	let heldSince;
+	let isWorking = false;
 	const pass = async (parts) => {
-		const [only = EMPTY, ...others] = parts.filter(({ length }) => length > 0);
-		const bytes = others.length === 0 ? only : Buffer.concat([only, ...others]);
-		if (bytes.length > 0 && !stopping.signal.aborted) await output(bytes);
+		for (const bytes of joinPieces(parts)) if (!stopping.signal.aborted) await output(bytes);
 	};
 	const redact = async ({ stream, bytes }) => {
 		let parts = [];
+		let isHolding = bytes.length > SHORT_SLICE.ofMoreThan;
 		for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
-			const slice = bytes.subarray(at, at + pace.sliceBytes());
+			isHolding &&= safe.isHolding(stream);
+			const slice = bytes.subarray(at, at + (isHolding ? SHORT_SLICE.bytes : pace.sliceBytes()));
 			at += slice.length;
 			parts.push(pace.measure(() => safe.write(stream, slice)));
 			if (pace.isDue()) {
@@ -3954,7 +4217,9 @@ function pumpOutput(streams, { matcher, output, clock }) {
 		while (!stopping.signal.aborted) {
 			const chunk = queue.take();
 			if (chunk !== void 0) {
+				isWorking = true;
 				await redact(chunk);
+				isWorking = false;
 				if ((holdLeft() ?? 1) <= 0) await endHold();
 			} else if (queue.isEnded()) {
 				await pass([safe.end()]);
@@ -3965,13 +4230,21 @@ function pumpOutput(streams, { matcher, output, clock }) {
 	return {
 		ended: queue.ended,
 		done: run(),
+		isBehind: () => isWorking || !queue.isEmpty(),
 		stop() {
 			stopping.abort();
 			queue.close();
 		}
 	};
 }
-const EMPTY = /* @__PURE__ */ new Uint8Array(0);
+/**
+* What the redactor holds back is copied together with what follows, as far as that is another chunk. So a long chunk
+* begins with short slices, until nothing is held back.
+*/
+const SHORT_SLICE = {
+	bytes: 128,
+	ofMoreThan: 4096
+};
 const SLICE_BYTES = {
 	min: 1024,
 	max: 16384
@@ -4000,23 +4273,24 @@ function createPace(clock) {
 }
 // src/delivery/task/run-task.ts
 /**
-* When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL. These steps end the
-* task within 4 s, which leaves more than 3 s to revoke the credential.
+* When a job is cancelled, the runner sends SIGINT, 7.5 s later SIGTERM, and 2.5 s later SIGKILL, all of them only to this
+* process. Many tools take a second signal for "now", so a task has 5 s after its first one. It is over after 7.3 s, also
+* when its output is slow, which leaves more than 2 s to revoke the credential.
 * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
 */
 const TASK_LIMITS = {
 	stop: [
 		{
 			signal: "SIGINT",
-			waitMs: 2e3
+			waitMs: 5e3
 		},
 		{
 			signal: "SIGTERM",
-			waitMs: 1500
+			waitMs: 1e3
 		},
 		{
 			signal: "SIGKILL",
-			waitMs: 500
+			waitMs: 250
 		}
 	],
 	rest: [
@@ -4034,6 +4308,24 @@ const TASK_LIMITS = {
 		stopped: 500,
 		ended: 5e3
 	}
+};
+/** Where there is nothing to revoke afterwards, the task gets the time that the runner gives a step. */
+const TASK_LIMITS_WITHOUT_REVOKING = {
+	...TASK_LIMITS,
+	stop: [
+		{
+			signal: "SIGINT",
+			waitMs: 7e3
+		},
+		{
+			signal: "SIGTERM",
+			waitMs: 750
+		},
+		{
+			signal: "SIGKILL",
+			waitMs: 250
+		}
+	]
 };
 /**
 * Runs the task that gets the credential, and passes on its output without any form of its secrets. Resolves when all
@@ -4055,7 +4347,7 @@ async function runTask(task, effects) {
 	}
 }
 async function supervise(child, effects) {
-	const { clock, signal, limits = TASK_LIMITS } = effects;
+	const { signal } = effects;
 	const pump = pumpOutput({
 		stdout: child.stdout,
 		stderr: child.stderr
@@ -4064,22 +4356,56 @@ async function supervise(child, effects) {
 	const stop = stopOnAbort(child.pid, effects);
 	const exit = await child.exit;
 	const wasStopped = signal?.aborted === true;
-	const needed = wasStopped ? await stop.done() : await endGroup(child.pid, limits.rest, {
-		clock,
-		hurry: signal
-	});
+	const ended = wasStopped ? await stoppedGroup(stop) : await endRest(child.pid, effects);
 	stop.forget();
-	const { stopped, ended } = limits.lastReadMs;
-	const waitMs = wasStopped ? stopped : ended;
-	const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
-	child.stdout.destroy();
-	child.stderr.destroy();
-	if (!await settlesWithin(pump.done, isRead ? waitMs : stopped, clock)) pump.stop();
-	const rest = wasStopped || needed === void 0 ? "none" : "ended";
+	effects.groupEnded?.(child.pid, ended.members);
+	const { isRead, isDropped } = await finishOutput(child, pump, {
+		wasStopped,
+		effects
+	});
+	const rest = wasStopped || ended.needed === void 0 ? "none" : "ended";
+	const isOver = isRead && !isGroupAlive(child.pid);
 	return {
 		...outcomeOf(exit),
 		wasStopped,
-		leftBehind: isRead ? rest : "escaped"
+		leftBehind: isOver ? rest : "escaped",
+		...isDropped ? { outputDropped: true } : {}
+	};
+}
+async function stoppedGroup(stop) {
+	return {
+		needed: await stop.done(),
+		members: []
+	};
+}
+/** Ends what runs on after the shell has ended. */
+async function endRest(leader, effects) {
+	const { clock, signal, limits = TASK_LIMITS } = effects;
+	let members = [];
+	const onFirstSignal = (all) => void (members = all);
+	return {
+		needed: await endGroup(leader, limits.rest, {
+			clock,
+			hurry: signal,
+			onFirstSignal
+		}),
+		members
+	};
+}
+/** Reads and passes on what is left, for a limited time: ending the credential waits for it. */
+async function finishOutput(child, pump, { wasStopped, effects }) {
+	const { clock, limits = TASK_LIMITS } = effects;
+	const { stopped, ended } = limits.lastReadMs;
+	const waitMs = wasStopped ? stopped : ended;
+	const isRead = await settlesWithin(Promise.race([pump.ended, pump.done]), waitMs, clock);
+	const isBehind = !isRead && pump.isBehind();
+	child.stdout.destroy();
+	child.stderr.destroy();
+	const isPassedOn = await settlesWithin(pump.done, isRead ? waitMs : stopped, clock);
+	if (!isPassedOn) pump.stop();
+	return {
+		isRead,
+		isDropped: isBehind || !isPassedOn
 	};
 }
 function outcomeOf({ code, signal }) {
@@ -4105,83 +4431,9 @@ function stopOnAbort(leader, { clock, signal, limits = TASK_LIMITS }) {
 		forget: () => signal?.removeEventListener("abort", stop)
 	};
 }
-// src/delivery/task/task-files.ts
-/** The runner's limit for a step's summary, and for the outputs of a job. */
-const MAX_TASK_FILE_BYTES = 1048576;
-/** The runner drops a larger summary as a whole, so this leaves room for stepkey's own part. */
-const MAX_TASK_SUMMARY_BYTES = 983040;
-/** Creates both files, empty, so that a script can append to them. */
-async function createTaskFiles(directory) {
-	const files = {
-		output: join(directory, "output"),
-		summary: join(directory, "summary")
-	};
-	for (const path of [files.output, files.summary]) await writeFile(path, "", { mode: 384 });
-	return files;
-}
+// src/delivery/task/file-commands.ts
 /**
-* The task's outputs by name. Refused as a whole when any name or value contains a secret in any form: the runner does
-* not mask outputs, and every later step and job can read them.
-*/
-async function collectOutputs(path, matcher) {
-	const text = await readTaskFile(path, {
-		name: "GITHUB_OUTPUT",
-		maxBytes: MAX_TASK_FILE_BYTES
-	});
-	if (!text.ok) return text;
-	const parsed = parseFileCommands(text.value);
-	const named = Object.entries(parsed.ok ? parsed.value : {}).filter(([name, value]) => holdsSecret(matcher, name) || holdsSecret(matcher, value)).map(([name]) => redactText(matcher, name));
-	if (named.length > 0 || holdsSecret(matcher, text.value)) {
-		const what = named.length > 0 ? `The task's output ${named.join(", ")}` : "GITHUB_OUTPUT";
-		return err(secretFailure(`${what} contains a secret, so none of the outputs is passed on.`));
-	}
-	if (!parsed.ok) return err(malformed(`GITHUB_OUTPUT cannot be read: ${parsed.error}.`));
-	return parsed;
-}
-/** The task's summary, in Markdown; refused when it contains a secret in any form. */
-async function collectSummary(path, matcher) {
-	const text = await readTaskFile(path, {
-		name: "GITHUB_STEP_SUMMARY",
-		maxBytes: MAX_TASK_SUMMARY_BYTES
-	});
-	if (!text.ok || !holdsSecret(matcher, text.value)) return text;
-	return err(secretFailure("The task's summary contains a secret, so it is not passed on."));
-}
-/** The file as text; a file that the task removed counts as empty, as it does for the runner. */
-async function readTaskFile(path, { name, maxBytes }) {
-	try {
-		const bytes = await readOwnFile(path, maxBytes);
-		if (bytes === void 0) {
-			const size = `${maxBytes / 1024} KiB`;
-			return err(malformed(`${name} is not a file any more, or is larger than ${size}.`));
-		}
-		return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch (error) {
-		if (error instanceof TypeError) return err(malformed(`${name} is not valid UTF-8.`));
-		const code = errorCode(error);
-		if (code === void 0) throw error;
-		return code === "ENOENT" ? ok("") : err(malformed(`${name} cannot be read: ${code}.`));
-	}
-}
-/** A task may have replaced the file with anything: a link to another file, or a pipe that never ends. */
-async function readOwnFile(path, maxBytes) {
-	const file = await open(path, constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK);
-	try {
-		const status = await file.stat();
-		if (!status.isFile() || status.size > maxBytes) return void 0;
-		return await file.readFile();
-	} finally {
-		await file.close();
-	}
-}
-function secretFailure(message) {
-	return failure("secret_in_output", message, { remedy: "Do not write the secret there: the credential ends with this step, so a later step could not use it." });
-}
-function malformed(message) {
-	return failure("task_output_malformed", message, { remedy: "Write `name=value` lines, or a delimiter for values of several lines, in UTF-8." });
-}
-/**
-* Reads the runner's format of GITHUB_OUTPUT: lines `name=value`, or `name<<delimiter`, the value's lines, and the
+* Reads the runner's format of GITHUB_OUTPUT and GITHUB_ENV: lines `name=value`, or `name<<delimiter`, the value's lines, and the
 * delimiter alone on a line. A later value of a name replaces an earlier one. The error says which line is wrong and does
 * not quote it, because the line may contain a secret.
 * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
@@ -4221,6 +4473,170 @@ function headOf(line) {
 		delimiter: kind === "<<" ? rest : void 0
 	};
 }
+// src/delivery/task/task-files.ts
+/** The runner's limit for a step's summary, and for the outputs of a job. */
+const MAX_TASK_FILE_BYTES = 1048576;
+/** The runner drops a larger summary as a whole, so this leaves room for stepkey's own part. */
+const MAX_TASK_SUMMARY_BYTES = 983040;
+/** Creates the task's own files in its private directory, empty, so that a script can append to them. */
+async function createTaskFiles(directory) {
+	const at = (name) => join(directory, name);
+	const files = {
+		output: at("output"),
+		summary: at("summary"),
+		env: at("env"),
+		path: at("path")
+	};
+	for (const path of Object.values(files)) await writeFile(path, "", { mode: 384 });
+	return files;
+}
+/**
+* The task's outputs by name. Refused as a whole when any name or value contains a secret in any form: the runner does
+* not mask outputs, and every later step and job can read them.
+*/
+async function collectOutputs(path, matcher) {
+	const text = await readTaskFile(path, "GITHUB_OUTPUT");
+	if (!text.ok) return text;
+	const parsed = parseFileCommands(text.value);
+	const named = Object.entries(parsed.ok ? parsed.value : {}).filter(([name, value]) => holdsSecret(matcher, name) || holdsSecret(matcher, value)).map(([name]) => redactText(matcher, name));
+	if (named.length > 0 || holdsSecret(matcher, text.value)) {
+		const what = named.length > 0 ? `The task's output ${named.join(", ")}` : "GITHUB_OUTPUT";
+		return err(secretFailure(`${what} contains a secret, so none of the outputs is passed on.`));
+	}
+	if (!parsed.ok) return err(malformed(`GITHUB_OUTPUT cannot be read: ${parsed.error}.`));
+	return Buffer$1.byteLength(JSON.stringify(parsed.value)) > 1048576 ? err(tooLarge("GITHUB_OUTPUT")) : parsed;
+}
+/** The task's summary, in Markdown; refused when it contains a secret in any form. */
+async function collectSummary(path, matcher) {
+	const text = await readTaskFile(path, "GITHUB_STEP_SUMMARY");
+	if (!text.ok || !holdsSecret(matcher, text.value)) return text;
+	return err(secretFailure("The task's summary contains a secret, so it is not passed on."));
+}
+function maxBytesOf(name) {
+	return name === "GITHUB_STEP_SUMMARY" ? MAX_TASK_SUMMARY_BYTES : MAX_TASK_FILE_BYTES;
+}
+/** The file as text; a file that the task removed counts as empty, as it does for the runner. */
+async function readTaskFile(path, name) {
+	try {
+		const bytes = await readOwnFile(path, maxBytesOf(name));
+		if (bytes === "not a file") return err(malformed(`${name} is not a file any more.`));
+		if (bytes === "too large") return err(tooLarge(name));
+		return ok(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch (error) {
+		if (error instanceof TypeError) return err(malformed(`${name} is not valid UTF-8.`));
+		const code = errorCode(error);
+		if (code === void 0) throw error;
+		return code === "ENOENT" ? ok("") : err(malformed(`${name} cannot be read: ${code}.`));
+	}
+}
+/** A task may have replaced the file with anything: a link to another file, or a pipe that never ends. */
+async function readOwnFile(path, maxBytes) {
+	const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+	try {
+		const status = await file.stat();
+		if (!status.isFile()) return "not a file";
+		if (status.size > maxBytes) return "too large";
+		return await readAsFarAs(file, status.size);
+	} finally {
+		await file.close();
+	}
+}
+/** What was there when its size was asked for: a process that the task left may write on and on. */
+async function readAsFarAs(file, size) {
+	const bytes = Buffer$1.alloc(size);
+	let length = 0;
+	while (length < size) {
+		const { bytesRead } = await file.read(bytes, length, size - length, length);
+		if (bytesRead === 0) break;
+		length += bytesRead;
+	}
+	return bytes.subarray(0, length);
+}
+function secretFailure(message) {
+	return failure("secret_in_output", message, { remedy: "Do not write the secret there: the credential ends with this step, so a later step could not use it." });
+}
+/** Whoever wrote so much did no harm: the step does not fail for it. */
+function tooLarge(name) {
+	const message = `${name} is larger than ${name === "GITHUB_STEP_SUMMARY" ? "960 KiB" : "1 MiB"}, so nothing of it is passed on.${name === "GITHUB_STEP_SUMMARY" ? " The runner keeps 1 MiB of a step's summary, and stepkey adds its own part." : ""}`;
+	return failure("task_output_too_large", message, { remedy: "Write large data to a file, and upload it as an artifact." });
+}
+/** The file cannot be read without waiting for a program. */
+function outOfReach(name) {
+	return malformed(`${name} is on a file system that does not respond.`);
+}
+function malformed(message) {
+	return failure("task_output_malformed", message, { remedy: "Write `name=value` lines, or a delimiter for values of several lines, in UTF-8." });
+}
+// src/delivery/task/unshared-writes.ts
+const NOTHING_UNSHARED = {
+	variables: [],
+	directories: [],
+	unread: []
+};
+/** Never a value, and no secret: one in a value harms nobody there, because the file ends with the task. */
+async function collectUnshared(files, matcher) {
+	const [env, path] = [await readTaskFile(files.env, "GITHUB_ENV"), await readTaskFile(files.path, "GITHUB_PATH")];
+	const textOf = (read) => read.ok ? redactText(matcher, read.value) : "";
+	const parsed = parseFileCommands(textOf(env));
+	return {
+		variables: Object.keys(parsed.ok ? parsed.value : {}),
+		directories: textOf(path).split(/\r?\n/u).filter((line) => line !== ""),
+		unread: [...[env, path].flatMap((read) => read.ok ? [] : [read.error.message]), ...parsed.ok ? [] : [`GITHUB_ENV cannot be read: ${parsed.error}.`]]
+	};
+}
+// src/action/task/collect-written.ts
+/** For reading, and again for removing. */
+const WAIT_MS = 2e3;
+/**
+* Reads what the task wrote, and removes the directory. A task can mount a file system there that never responds: what is
+* known to be one is not touched, and nothing is waited for longer than this.
+*/
+async function collectWritten(files, directory, { matcher, clock }) {
+	if (directory.isMounted()) return NOTHING_READ;
+	const written = await valueWithin(read(files, matcher), WAIT_MS, clock);
+	if (written === void 0) return NOTHING_READ;
+	await settlesWithin(directory.remove(), WAIT_MS, clock);
+	return written;
+}
+const NOTHING_READ = {
+	outputs: err(outOfReach("GITHUB_OUTPUT")),
+	summary: err(outOfReach("GITHUB_STEP_SUMMARY")),
+	unshared: {
+		...NOTHING_UNSHARED,
+		unread: ["GITHUB_ENV", "GITHUB_PATH"].map((name) => outOfReach(name).message)
+	}
+};
+async function read(files, matcher) {
+	return {
+		outputs: await collectOutputs(files.output, matcher),
+		summary: await collectSummary(files.summary, matcher),
+		unshared: await collectUnshared(files, matcher)
+	};
+}
+// src/action/task/say-start.ts
+/** What the task does not get, what the inputs asked for in vain, and what runs now. */
+function sayStart(job, child) {
+	const { runner, inputs } = job;
+	sayLines(runner, withheldLines(child.withheld));
+	sayLines(runner, usedLines(usedIn(inputs.run, child.withheld)));
+	const names = [...child.withheld, ...Object.keys(child.env)];
+	const meant = (name) => isGlob(name) ? void 0 : didYouMean(name, names);
+	sayLines(runner, missingLines(child.missing, meant));
+	for (const name of child.refused) sayLines(runner, labelled("✗", "withheld", refusedText(name)));
+	for (const name of child.overridden) warnAboutOverride(job, name);
+	sayLines(runner, secretLines(Object.keys(inputs.env)));
+	sayLines(runner, runLines(inputs.run));
+}
+function refusedText(name) {
+	return name === "GITHUB_ENV" || name === "GITHUB_PATH" ? `${name} of the job is never passed: the task has a file of its own` : `${name} is never passed`;
+}
+/** Known only now: which variables a credential has is decided when it is issued. */
+function warnAboutOverride({ runner }, name) {
+	runner.warn(`stepkey: env sets ${name}, which the credential delivers. The task gets the credential's value. Remove ${name} from env.`);
+}
+function secretLines(names) {
+	return names.filter((name) => looksSecret(name)).flatMap((name) => labelled("◌", "env", [`${name} looks like a secret. stepkey masks only its own credential, and searches only for that.`]));
+}
 // src/action/task/use-lease.ts
 /** Where the inputs say that the task runs. */
 function taskLocation({ inputs, env }) {
@@ -4234,55 +4650,71 @@ function taskLocation({ inputs, env }) {
 async function useLease(job, lease, delivered) {
 	if (delivered.failure !== void 0) return notStarted(job, delivered.failure);
 	const temp = tempDirectory(job);
+	let directory;
 	try {
-		return await withPrivateDirectory(temp, (directory) => useIn(directory, job, {
+		directory = await openPrivateDirectory(temp);
+		return await useIn(directory, job, {
 			lease,
 			delivered
-		}));
+		});
 	} catch (error) {
+		await directory?.remove();
 		return notStarted(job, notWritable(temp, error));
 	}
 }
 function notStarted({ clock }, why) {
 	const now = clock.now();
+	const left = Promise.resolve([]);
 	return {
-		earlyEnd: void 0,
-		outputs: ok({}),
-		summary: ok(""),
 		startedAt: now,
 		endedAt: now,
-		task: err(why)
+		task: err(why),
+		earlyEnd: void 0,
+		left,
+		withheld: [],
+		collect: nothingToCollect
 	};
+}
+function nothingToCollect() {
+	return Promise.resolve({
+		outputs: ok({}),
+		summary: ok(""),
+		unshared: NOTHING_UNSHARED
+	});
 }
 async function useIn(directory, job, use) {
 	const { env, masking } = use.delivered;
-	const files = await createTaskFiles(directory);
+	const files = await createTaskFiles(directory.path);
 	const child = childEnvironment({
 		job: job.env,
 		passEnv: job.inputs.passEnv,
+		env: job.inputs.env,
 		meant: meantVariables(job.environment),
 		hostileOfKinds: hostileVariablesOf(job.kinds),
 		credential: env,
 		files
 	});
 	sayStart(job, child);
-	return {
-		...await runWatched(job, use, {
-			directory,
-			child
-		}),
-		outputs: await collectOutputs(files.output, masking.matcher),
-		summary: await collectSummary(files.summary, masking.matcher)
+	const run = await runWatched(job, use, {
+		directory: directory.path,
+		child
+	});
+	const effects = {
+		matcher: masking.matcher,
+		clock: job.clock
 	};
-}
-function sayStart({ runner, inputs }, { withheld, refused }) {
-	sayLines(runner, withheldLines(withheld));
-	for (const name of refused) sayLines(runner, labelled("✗", "withheld", `${name} is never passed`));
-	sayLines(runner, runLines(inputs.run));
+	const collect = () => collectWritten(files, directory, effects);
+	return {
+		...run,
+		withheld: child.withheld,
+		collect
+	};
 }
 async function runWatched(job, { lease, delivered }, { directory, child }) {
 	const { inputs, clock } = job;
 	const startedAt = clock.now();
+	const marking = markTask(child.env);
+	let left = Promise.resolve([]);
 	const ended = new AbortController();
 	const stop = new AbortController();
 	const watching = watch(job, lease, {
@@ -4292,22 +4724,51 @@ async function runWatched(job, { lease, delivered }, { directory, child }) {
 	const task = await attempt(() => runTask({
 		script: inputs.run,
 		...taskLocation(job),
-		env: child.env,
+		env: marking.env,
 		directory
 	}, {
 		matcher: delivered.masking.matcher,
 		output: job.write,
 		clock,
+		groupEnded(leader, members) {
+			left = endLeftProcesses({
+				leader,
+				startedAt,
+				...marking.search(delivered.env)
+			}, {
+				clock,
+				hurry: job.cancelled
+			}).then((found) => withMembers(members, found));
+		},
+		limits: taskLimits(job),
+		annotations: inputs.annotations,
 		signal: AbortSignal.any([job.cancelled, stop.signal])
 	}));
 	ended.abort();
+	if (task.ok && task.value.outputDropped === true) sayLines(job.runner, labelled("◌", "output", OUTPUT_DROPPED));
 	return {
 		startedAt,
 		endedAt: clock.now(),
 		task,
-		earlyEnd: await watching ?? await whyItFailed(job, lease, task)
+		earlyEnd: await watching ?? await whyItFailed(job, lease, task),
+		left
 	};
 }
+/** Those of the group first. One that could not be ended there was found again. */
+function withMembers(members, found) {
+	const again = new Set(found.map(({ pid }) => pid));
+	return [...members.filter(({ pid }) => !again.has(pid)).map(({ pid, name }) => ({
+		pid,
+		name,
+		ended: true
+	})), ...found];
+}
+/** Without a broker, most kinds have nothing to revoke: then the task has more time to stop. */
+function taskLimits({ inputs: { source }, kinds }) {
+	if (source.mode === "broker") return TASK_LIMITS;
+	return kinds.find(({ name }) => name === source.credential.kind)?.direct?.revocability.revoke !== "none" ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
+}
+const OUTPUT_DROPPED = "The last output of the task is not shown. It could not be written to the log in time, and the credential has to be revoked.";
 /** A task that lost its credential fails before the next heartbeat can say why. */
 async function whyItFailed(job, lease, task) {
 	if (!task.ok || task.value.exitCode === 0 || job.cancelled.aborted) return void 0;
@@ -4384,7 +4845,7 @@ async function carryThrough(session) {
 	const { job, lease, waited, state } = session;
 	const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
 	const { masking } = delivered;
-	let result;
+	let ended;
 	try {
 		showIssued(job, {
 			lease,
@@ -4392,19 +4853,40 @@ async function carryThrough(session) {
 			waited
 		});
 		showContainer(job, lease);
-		result = await useLease(job, lease, delivered);
-	} finally {
-		await delivered.remove();
+		ended = await useLease(job, lease, delivered);
+	} catch (error) {
+		await Promise.all([endHeldLease(job, lease), delivered.remove()]);
+		throw error;
 	}
-	const [residue, ending] = await Promise.all([searchForResidue(job, masking.matcher, result.startedAt), endHeldLease(job, lease)]);
+	const [ending, { written, left, residue }] = await Promise.all([endHeldLease(job, lease), lookForLeftovers(job, delivered, ended)]);
+	const { collect: _, ...rest } = ended;
+	const result = {
+		...rest,
+		...written
+	};
 	await warnOnError(job.runner, "the state for the post step", () => state.ended(ending.revocation));
 	return await reportSession(job, {
 		lease,
 		masking,
 		result,
+		left,
 		residue,
 		ending
 	});
+}
+/** What the task wrote for the runner, its processes, and then its files, when nothing writes to them any more. */
+async function lookForLeftovers(job, { masking, remove }, { left: leaving, startedAt, collect }) {
+	const { matcher } = masking;
+	const [written] = await Promise.all([collect(), remove()]);
+	return {
+		written,
+		left: (await leaving).map(({ pid, name, ended }) => ({
+			name: shownProcessName(matcher, name),
+			pid,
+			ended
+		})),
+		residue: await searchForResidue(job, matcher, startedAt)
+	};
 }
 /** That the step was cancelled says more than what the cancelled request failed with. */
 function cancelledOr({ cancelled }, refusal) {

@@ -1,19 +1,48 @@
-import "./rolldown-runtime.js";
-import { n as errorCode } from "./error-code.js";
-import { t as archiveKind } from "./archive-kind.js";
-import { Readable, pipeline } from "node:stream";
-import { Buffer } from "node:buffer";
-import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress, inflateSync } from "node:zlib";
-import { readSync } from "node:fs";
+import { c as archiveKind, p as errorCode } from "./job.js";
+const { Readable, pipeline } = process.getBuiltinModule("node:stream");
+const { Buffer } = process.getBuiltinModule("node:buffer");
+const { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } = process.getBuiltinModule("node:zlib");
+const { readSync } = process.getBuiltinModule("node:fs");
+// src/delivery/archive/archive-bounds.ts
+const MIB = 1048576;
+const ARCHIVE_BOUNDS = {
+	layers: 4,
+	bytes: 512 * MIB,
+	ratio: 200,
+	bytesAnyway: 32 * MIB,
+	members: 2e4,
+	nestedZipBytes: 16 * MIB,
+	zipDirectoryBytes: 16 * MIB
+};
+/** How much a file of this size may unpack to, and what is said where it is more. */
+function unpackLimit(size, { bytes, ratio, bytesAnyway }) {
+	const byRatio = Math.max(bytesAnyway, size * ratio);
+	return byRatio < bytes ? {
+		bytes: byRatio,
+		tooMuch: `unpacks to more than ${ratio} times its size`
+	} : {
+		bytes,
+		tooMuch: `unpacks to more than ${sizeText(bytes)}`
+	};
+}
+function sizeText(bytes) {
+	return bytes % MIB === 0 ? `${bytes / MIB} MiB` : `${bytes} bytes`;
+}
 // src/delivery/archive/byte-reader.ts
 function byteReader(source) {
 	const iterator = source[Symbol.asyncIterator]();
 	let rest = Buffer.alloc(0);
-	const fill = async () => {
-		const next = await iterator.next();
-		if (next.done === true) return false;
-		rest = rest.length === 0 ? next.value : Buffer.concat([rest, next.value]);
-		return true;
+	/** Reads on until at least so many bytes are there. Joins them once, because each joining copies all of them. */
+	const fill = async (length) => {
+		const pieces = rest.length === 0 ? [] : [rest];
+		for (let have = rest.length; have < length;) {
+			const next = await iterator.next();
+			if (next.done === true) break;
+			pieces.push(next.value);
+			have += next.value.length;
+		}
+		const [first = rest, ...more] = pieces;
+		rest = more.length === 0 ? first : Buffer.concat(pieces);
 	};
 	const cut = (length) => {
 		const piece = rest.subarray(0, length);
@@ -21,7 +50,7 @@ function byteReader(source) {
 		return piece;
 	};
 	const peek = async (length) => {
-		while (rest.length < length && await fill());
+		if (rest.length < length) await fill(length);
 		return rest.subarray(0, length);
 	};
 	return {
@@ -29,10 +58,11 @@ function byteReader(source) {
 		take: async (length) => cut((await peek(length)).length),
 		async *pieces(length) {
 			for (let left = length; left > 0;) {
-				if (rest.length === 0 && !await fill()) return;
+				if (rest.length === 0) await fill(1);
+				if (rest.length === 0) return;
 				const piece = cut(left);
 				left -= piece.length;
-				if (piece.length > 0) yield piece;
+				yield piece;
 			}
 		},
 		async close() {
@@ -53,11 +83,45 @@ const STREAMS = {
 	deflate: () => createInflateRaw(OPTIONS),
 	zstd: () => createZstdDecompress({ chunkSize: CHUNK_BYTES })
 };
+/** Unpacks this much in one go: to set up a stream costs more than to unpack most files of an archive. */
+const SMALL = {
+	packed: 65536,
+	unpacked: 524288
+};
+const AT_ONCE = {
+	finishFlush: constants.Z_SYNC_FLUSH,
+	maxOutputLength: SMALL.unpacked
+};
+const WHOLE = {
+	gzip: (packed) => gunzipSync(packed, AT_ONCE),
+	zlib: (packed) => inflateSync(packed, AT_ONCE),
+	deflate: (packed) => inflateRawSync(packed, AT_ONCE),
+	zstd: (packed) => zstdDecompressSync(packed, { maxOutputLength: SMALL.unpacked })
+};
 /** What was compressed, piece by piece. It throws where the stream is damaged; whoever stops early ends it. */
 async function* decompressed(compression, source) {
-	const stream = STREAMS[compression]();
-	pipeline(Readable.from(source), stream, () => void 0);
-	for await (const piece of stream) yield piece;
+	const reader = byteReader(source);
+	try {
+		const start = await reader.peek(SMALL.packed + 1);
+		const whole = start.length <= SMALL.packed ? small(compression, start) : void 0;
+		if (whole !== void 0) {
+			if (whole.length > 0) yield whole;
+			return;
+		}
+		const stream = STREAMS[compression]();
+		pipeline(Readable.from(reader.pieces(Number.MAX_SAFE_INTEGER)), stream, () => void 0);
+		for await (const piece of stream) yield piece;
+	} finally {
+		await reader.close();
+	}
+}
+/** Undefined where it is damaged or unpacks to much: a stream gives what is before that, piece by piece. */
+function small(compression, packed) {
+	try {
+		return WHOLE[compression](packed);
+	} catch {
+		return;
+	}
 }
 /** Whether this is the beginning of a loose object of git: `blob 12`, a NUL and the content, compressed. */
 function isGitObject(head) {
@@ -179,10 +243,10 @@ const END64 = {
 	locator: 20
 };
 const IN_EXTRA = 4294967295;
-/** What the zip's directory lists; undefined when it has none, or one that is larger than `maxBytes`. */
+/** What the zip's directory lists, or why it cannot be read: it has none, or one that is larger than `maxBytes`. */
 function zipEntries(zip, maxBytes) {
 	const directory = directoryOf(zip, maxBytes);
-	if (directory === void 0) return void 0;
+	if (typeof directory === "string") return directory;
 	const { bytes, before } = directory;
 	const entries = [];
 	for (let at = 0; at + CENTRAL.bytes <= bytes.length;) {
@@ -208,7 +272,7 @@ function directoryOf(zip, maxBytes) {
 	const tailAt = Math.max(0, zip.size - END.bytes - END.comment);
 	const tail = zip.read(tailAt, zip.size - tailAt);
 	const at = lastIndexOf(tail, END.signature);
-	if (at < 0 || at + END.bytes > tail.length) return void 0;
+	if (at < 0 || at + END.bytes > tail.length) return "damaged";
 	const near = {
 		size: tail.readUInt32LE(at + 12),
 		offset: tail.readUInt32LE(at + 16)
@@ -217,7 +281,7 @@ function directoryOf(zip, maxBytes) {
 		...near,
 		end: tailAt + at
 	};
-	if (size > maxBytes) return void 0;
+	if (size > maxBytes) return "lists too many files";
 	const before = Math.max(0, end - size - offset);
 	return {
 		bytes: zip.read(offset + before, size),
@@ -264,23 +328,18 @@ function contentOffset(zip, entry) {
 	return entry.offset + LOCAL.bytes + header.readUInt16LE(26) + header.readUInt16LE(28);
 }
 // src/delivery/archive/unpack.ts
-const ARCHIVE_BOUNDS = {
-	layers: 4,
-	bytes: 536870912,
-	members: 2e4,
-	nestedZipBytes: 16777216,
-	zipDirectoryBytes: 16777216
-};
 const ALL = Number.MAX_SAFE_INTEGER;
 /** Opens a file whose own bytes were already looked at, and shows what is packed in it, and in that again. */
 async function unpack(file, to, bounds = ARCHIVE_BOUNDS) {
+	const mayUnpack = unpackLimit(file.size, bounds);
 	const opening = {
 		to,
 		bounds,
 		left: {
-			bytes: bounds.bytes,
+			bytes: mayUnpack.bytes,
 			members: bounds.members
-		}
+		},
+		tooMuch: mayUnpack.tooMuch
 	};
 	const layer = {
 		name: file.name,
@@ -347,12 +406,12 @@ async function openCompressed(compression, { packed, layer }, opening) {
 }
 /** Ends a stream that unpacks to more than one file may. */
 async function* bounded(source, { name }, opening) {
-	const { left, to, bounds } = opening;
+	const { left, to, tooMuch } = opening;
 	for await (const piece of source) {
 		if (to.isDone()) return;
 		left.bytes -= piece.length;
 		if (left.bytes < 0) {
-			to.unread(name, `unpacks to more than ${bounds.bytes / 1024 / 1024} MiB`);
+			to.unread(name, tooMuch);
 			return;
 		}
 		yield piece;
@@ -377,10 +436,11 @@ async function openNestedZip({ reader, layer }, opening) {
 	const inMemory = byteReader(layer.isSeen ? reader.pieces(ALL) : to.look(layer.name, reader.pieces(ALL)));
 	const bytes = await inMemory.peek(bounds.nestedZipBytes + 1);
 	if (bytes.length > bounds.nestedZipBytes) {
-		to.unread(layer.name, "a zip of more than 16 MiB in an archive");
+		to.unread(layer.name, `a zip of more than ${sizeText(bounds.nestedZipBytes)} in an archive`);
 		await drain(inMemory.pieces(ALL));
 		return;
 	}
+	if (to.isDone()) return;
 	const read = (at, length) => bytes.subarray(at, at + length);
 	await openZip({
 		size: bytes.length,
@@ -392,9 +452,12 @@ async function openNestedZip({ reader, layer }, opening) {
 }
 async function openZip(zip, layer, opening) {
 	const entries = zipEntries(zip, opening.bounds.zipDirectoryBytes);
-	if (entries === void 0) return opening.to.unread(layer.name, "damaged");
+	if (typeof entries === "string") return opening.to.unread(layer.name, entries);
+	let left = zip.size;
 	for (const entry of entries) {
 		if (!isNext(layer, opening)) return;
+		left -= entry.packedSize;
+		if (left < 0) return opening.to.unread(layer.name, "its files overlap");
 		const inner = {
 			...layer,
 			name: `${layer.name}!${entry.name}`
@@ -430,6 +493,7 @@ async function openEntry({ zip, entry }, layer, opening) {
 	}, opening);
 }
 function isNext({ name }, { left, to, bounds }) {
+	if (left.bytes < 0) return false;
 	left.members -= 1;
 	if (left.members < 0) to.unread(name, `has more than ${bounds.members} files`);
 	return left.members >= 0 && !to.isDone();

@@ -41,11 +41,20 @@ function credentialsField(secret) {
 		if (given === "default-chain") return given;
 		const parsed = keys.safeParse(given);
 		if (parsed.success) return keysOf(parsed.data);
-		for (const { code, message, path } of parsed.error.issues) {
-			const text = code === "custom" ? message : "Expected default-chain, or access-key-id and secret-access-key.";
+		for (const issue of parsed.error.issues) {
+			const { message, path } = issue;
+			if (issue.code === "custom") {
+				context.addIssue({
+					code: "custom",
+					message,
+					path,
+					params: issue.params
+				});
+				continue;
+			}
 			context.addIssue({
 				code: "custom",
-				message: text,
+				message: "Expected default-chain, or access-key-id and secret-access-key.",
 				path
 			});
 		}

@@ -1,4 +1,4 @@
-import { B as ok } from "./base.js";
+import { q as ok } from "./base.js";
 import { r as readConfig } from "./configuration.js";
 // src/cli/sources/servers.ts
 async function openServers(deps, path) {

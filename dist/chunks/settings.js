@@ -1,9 +1,8 @@
-import "./rolldown-runtime.js";
 import { C as NEVER, S as unknown, _ as record, d as boolean, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
-import { n as parseJson, t as isRecord } from "./json.js";
-import { n as policyCharacterMistake } from "./policy-characters.js";
+import { J as parseJson, q as isRecord } from "./job.js";
+import { c as policyCharacterMistake } from "./direct.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts
 /** The account in Ceph's ARNs is empty or begins with RGW. */
@@ -67,7 +66,8 @@ const awsSettings = {
 	server: {
 		schema: awsServerSchema,
 		needsStoreKey: false,
-		hints: AWS_SERVER_HINTS
+		hints: AWS_SERVER_HINTS,
+		place: ({ iamEndpoint = "AWS" }) => iamEndpoint
 	}
 };
 function isPolicy(value) {

@@ -1,10 +1,9 @@
-import "./rolldown-runtime.js";
 import { C as NEVER, f as int, p as literal, v as strictObject, y as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { B as ok, m as Secret, z as err } from "./base.js";
-import { t as SSL_MODES } from "./server2.js";
-import { X509Certificate } from "node:crypto";
+import { K as err, q as ok, y as Secret } from "./base.js";
+import { n as addressText, t as SSL_MODES } from "./server2.js";
+const { X509Certificate } = process.getBuiltinModule("node:crypto");
 // src/credentials/postgres/admin-url.ts
 /** Each character that ends a part of a URL, and how a password has to write it. */
 const ENCODED = {
@@ -115,6 +114,7 @@ const postgresSettings = {
 	},
 	server: {
 		needsStoreKey: false,
+		place: ({ admin }) => addressText(admin),
 		schema: serverSchema,
 		hints: {
 			"": hint("A server.", "staging: { url: { env: STAGING_ADMIN_URL } }"),
@@ -129,9 +129,9 @@ const postgresSettings = {
 function serverSchema({ secret }) {
 	return strictObject({
 		url: secret().transform((url, context) => {
-			const admin = parseAdminUrl(url.reveal());
-			if (admin.ok) return admin.value;
-			context.addIssue(admin.error);
+			const login = loginOf(url);
+			if (login.ok) return login.value;
+			context.addIssue(login.error);
 			return NEVER;
 		}),
 		ca: secret().refine((pem) => isCertificate(pem.reveal()), { error: "It refers to something that is not a certificate in PEM form." }).transform((pem) => pem.reveal()).optional(),
@@ -139,19 +139,33 @@ function serverSchema({ secret }) {
 		connections: int().min(1).max(1e3).default(DEFAULT_CONNECTIONS),
 		"prepared-transactions": literal("allowed").optional()
 	}).superRefine(({ url, ca }, context) => {
-		const message = whyCaUnfit(url.sslmode, ca !== void 0);
+		const message = whyCaUnfit(url.admin.sslmode, ca !== void 0);
 		if (message !== void 0) context.addIssue({
 			code: "custom",
 			path: ["ca"],
 			message
 		});
 	}).transform((entry) => ({
-		admin: entry.url,
+		...entry.url,
 		ca: entry.ca,
 		address: entry.address,
 		connections: entry.connections,
 		allowsPreparedTransactions: entry["prepared-transactions"] === "allowed"
 	}));
+}
+function loginOf(url) {
+	const admin = parseAdminUrl(url.reveal());
+	if (!admin.ok) return admin;
+	if (!url.isFromFile) return ok({ admin: admin.value });
+	const rereadAdmin = () => {
+		const next = url.reread();
+		const login = next === url ? void 0 : loginOf(next);
+		return login?.ok === true ? login.value : void 0;
+	};
+	return ok({
+		admin: admin.value,
+		rereadAdmin
+	});
 }
 function whyCaUnfit(mode, hasCa) {
 	if (mode === "verify-ca" && !hasCa) return "sslmode=verify-ca needs the CA's certificate.";

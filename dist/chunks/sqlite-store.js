@@ -1,18 +1,15 @@
-import "./rolldown-runtime.js";
-import { X as systemClock } from "./base.js";
-import { a as notIssued, c as tidied, l as withHeartbeatReset, n as issued, o as recorded, s as settled, t as ended } from "./changes.js";
+import { ot as systemClock } from "./base.js";
+import { B as isEnded, F as notIssued, H as isLive, I as recorded, L as settled, M as ended, N as issued, R as tidied, V as isEnding, z as withHeartbeatReset } from "./direct.js";
 import { o as reasonToEnd, t as beatReason } from "./due.js";
 import { r as storeErrorOf, t as isBusy } from "./errors.js";
-import { t as isLeaseId } from "./lease-id.js";
-import { i as TIDY_STATES } from "./wire.js";
+import { F as isLeaseId, p as errorCode } from "./job.js";
+import { a as TIDY_STATES } from "./wire.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
 import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
-import { n as isEnding, r as isLive, t as isEnded } from "./transitions.js";
-import { n as errorCode } from "./error-code.js";
-import { chmodSync, closeSync, openSync, statSync } from "node:fs";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { DatabaseSync } from "node:sqlite";
+const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
+const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
+const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
 // src/lease/sqlite/burns.ts
 /** Marks an ID token as used; false when it was used before. Call it inside a write transaction. */
 function burn(database, { issuer, jwtId, keepMs }, now) {

@@ -1,138 +1,20 @@
-import "./rolldown-runtime.js";
-import { J as cancellation, V as faultText, X as systemClock, Z as toRfc3339, _ as nodeHttp, p as printable, q as actionsRunner, t as sayLines } from "./base.js";
-import { c as meantProxies, i as tempDirectory, n as idTokenRight, o as readRunnerEnvironment } from "./job.js";
-import { i as removeLeftFiles, n as filesParents, o as withGracePeriod } from "./credential-files.js";
-import { a as brokerClient, r as endingOf, t as closeJob } from "./end.js";
-import { i as findingLines, p as tidyLines } from "./log-lines.js";
-import { n as parseState } from "./request-id-token.js";
-import process from "node:process";
-// src/action/report/post.ts
-/** The leases that were still open, and how each ended. It says so, too, when there was none. */
-function reportJobClosed(runner, leases) {
-	if (leases.length === 0) runner.say("✓ closed      no lease was open; this job gets no more credentials");
-	for (const lease of leases) reportClosedLease(runner, lease);
-}
-function reportClosedLease(runner, lease) {
-	const ending = endingOf(lease);
-	const open = `${lease.lease} was still open at the job's end`;
-	const seen = ending.facts.join(", ");
-	if (ending.revocation === "failed") warnLoudly(runner, `stepkey: ${open}, ${`and could not be ended yet (${lease.state}: ${seen}). The broker keeps trying`}; \`stepkey leases\` shows it.`);
-	else {
-		const mark = ending.revocation === "none" ? "◌ valid  " : "✓ revoked";
-		runner.say(`${mark}     ${printable(`${open} · ${ending.revocation}: ${seen}`)}`);
-	}
-	sayLines(runner, tidyLines(ending));
-	sayLines(runner, findingLines(ending.findings));
-}
-/** Post can do nothing more, so it says who ends the lease, and when. */
-function reportJobNotClosed(runner, state, why) {
-	const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
-	if (state.ended === "verified") {
-		runner.say(`◌ closed      ${printable(message)}`);
-		runner.say(`              the lease of step "${printable(state.step)}" was revoked already, and the broker proved it`);
-		return;
-	}
-	warnLoudly(runner, `stepkey: ${message}. The broker ends the lease of step "${state.step}" when heartbeats stop, or when the lease expires.`);
-}
-/** Without its full stop, because more follows; what a colon introduces is in the details. */
-function inOneSentence({ message, details = [] }) {
-	return (message.endsWith(":") ? [message, ...details] : [message]).map((part) => part.trim()).join(" ").replace(/\.$/u, "");
-}
-/** Silence would read as if nothing was open, although main left a state. */
-function reportStateUnreadable(runner) {
-	warnLoudly(runner, "stepkey: the state that the step left for post cannot be read, so post ended nothing. The broker ends an open lease when heartbeats stop; without a broker, the credential expires by itself.");
-}
-/** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
-function reportDirectLease(runner, state, now) {
-	const { step, lease, handle, diesAt, ended } = state;
-	if (ended !== void 0 || diesAt !== void 0 && Date.parse(diesAt) <= now) return;
-	warnLoudly(runner, `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${diesAt === void 0 ? "it stays valid: stepkey cannot end it" : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`}.`);
-}
-/** The files of a credential that a killed main left. */
-function reportFilesRemoved(runner, directory) {
-	runner.say(`✓ removed     files of the credential in ${printable(directory)}`);
-}
-/**
-* As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
-* main and post, and what post wrote would replace main's.
-*/
-function warnLoudly(runner, text) {
-	runner.warn(printable(text));
-}
-// src/action/run-post.ts
-/** After this the broker itself ends what is left: when heartbeats stop, or when the lease expires. */
-const LIMIT_MS = 6e4;
-/** The runner sends SIGKILL ten seconds after it cancelled. */
-const AFTER_CANCEL_MS = 8e3;
-/**
-* The second attempt, at the end of the job: it ends whatever main left, and never fails the job.
-*
-* In broker mode it closes the job even when main proved its lease dead: this job must not get anything more, and
-* another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
-*/
-async function runPost(environment) {
-	const { runner, clock } = environment;
-	const state = parseState(runner.state("session"));
-	if (state === void 0) {
-		reportStateUnreadable(runner);
-		return;
-	}
-	await removeFiles(environment, state.files);
-	if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
-	else await closeJobAtBroker(environment, state);
-}
-async function removeFiles(environment, directory = "") {
-	const parents = await filesParents(tempDirectory(environment));
-	if (await removeLeftFiles(directory, parents)) reportFilesRemoved(environment.runner, directory);
-}
-/** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
-async function closeJobAtBroker(environment, state) {
-	const { runner, env, clock, cancelled, platform } = environment;
-	const runnerEnv = await readRunnerEnvironment(environment.parentPid);
-	const trusted = state.via.split(" ");
-	const send = nodeHttp(meantProxies({
-		env,
-		runnerEnv,
-		trusted,
-		platform,
-		hostileOfKinds: []
-	}));
-	const url = state.broker;
-	const closed = await withGracePeriod({
-		clock,
-		cancelled,
-		limitMs: LIMIT_MS,
-		afterCancelMs: AFTER_CANCEL_MS
-	}, (signal) => closeJob({
-		client: brokerClient({
-			url,
-			send,
-			now: () => clock.now(),
-			hostileOfKinds: []
-		}),
-		audience: url,
-		right: idTokenRight(environment),
-		effects: {
-			send,
-			clock,
-			jitter: Math.random
-		},
-		mask: (token) => runner.mask(token.reveal()),
-		signal
-	}));
-	if (closed.ok) reportJobClosed(runner, closed.value);
-	else reportJobNotClosed(runner, state, closed.error);
-}
+import { J as faultText, c as warnWithCode, et as actionsRunner, it as cancellation, n as parseState, nt as docsOf, ot as systemClock, t as leavesNothingToPost, tt as endWhenStuck } from "./base.js";
 // src/action/start-post.ts
-/** Post with something to do. An internal error is a warning: it must not fail a job whose work is done. */
+/**
+* Post with something to do, as far as main knew. After most steps without a broker nothing is left, and then nothing more
+* is loaded. An internal error is a warning: it must not fail a job whose work is done.
+*/
 async function startPost(env) {
+	if (leavesNothingToPost(parseState(env["STATE_session"] ?? ""))) return;
 	const cancelled = cancellation();
 	const runner = actionsRunner({
 		state: env["GITHUB_STATE"],
 		output: env["GITHUB_OUTPUT"],
-		summary: env["GITHUB_STEP_SUMMARY"]
+		summary: env["GITHUB_STEP_SUMMARY"],
+		docs: docsOf(env)
 	});
 	try {
+		const { runPost } = await import("./run-post.js");
 		await runPost({
 			runner,
 			env: { ...env },
@@ -142,8 +24,9 @@ async function startPost(env) {
 			cancelled
 		});
 	} catch (error) {
-		const what = faultText(error);
-		runner.warn(`stepkey: an internal error kept post from ending the lease: ${what}`);
+		const message = `stepkey: an internal error kept post from ending the lease: ${faultText(error)}`;
+		warnWithCode(runner, "internal", message);
 	}
+	endWhenStuck();
 }
 export { startPost };

@@ -1,5 +1,4 @@
-import "./rolldown-runtime.js";
-import { U as failure, o as joined, z as err } from "./base.js";
+import { K as err, X as failure, d as joined } from "./base.js";
 import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 // src/cli/commands/trust.ts
 /** Creates the command. Its help and options come from every kind that has a trust policy. */
@@ -57,7 +56,7 @@ async function runTrust(texts, given, deps) {
 	if (json) printJson(deps, document);
 	else {
 		printLines(deps, [JSON.stringify(document, null, 2)]);
-		deps.err(`${note.join("\n")}\n`);
+		deps.err(`${note.map(plain).join("\n")}\n`);
 	}
 	return 0;
 }

@@ -1,9 +1,6 @@
-import "./rolldown-runtime.js";
-import { B as ok, T as COMMIT_SHA, o as joined, z as err } from "./base.js";
-import { t as PARTITION_IDS } from "./partition.js";
-import { t as characterMistake } from "./policy-characters.js";
+import { K as err, d as joined, q as ok } from "./base.js";
+import { S as PARTITION_IDS, a as isRef, i as hasClaimKeys, o as isWorkflow, r as DEFAULT_AUDIENCE, s as characterMistake } from "./direct.js";
 // src/credentials/aws/trust-input.ts
-const WORKFLOW_FILE = /^[A-Za-z0-9][\w-]*\/(?!\.{1,2}\/)[\w.-]+\/\.github\/workflows\/[^/@\s*?:\p{Cc}]+\.ya?ml@/u;
 const ISSUER = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\/\w[\w.-]*)*$/u;
 /** `https://` counts too. */
 const MAX_ISSUER = 247;
@@ -60,16 +57,6 @@ const FORMS = {
 		fits: (value) => /^[^\s*?\p{Cc}]{1,255}$/u.test(value)
 	}
 };
-function isWorkflow(value) {
-	const file = WORKFLOW_FILE.exec(value)?.[0];
-	if (file === void 0) return false;
-	const at = value.slice(file.length);
-	return COMMIT_SHA.test(at) || isRef(at);
-}
-/** Git's own rules for the name of a branch or tag. @see https://git-scm.com/docs/git-check-ref-format */
-function isRef(value) {
-	return /^refs\/(?:heads|tags)\/[^\s~^:?*[\\\p{Cc}]+$/u.test(value) && !/\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[./]$/u.test(value);
-}
 /** A write role that trusts any workflow or any environment would not enforce the approval. */
 const WRITE_NEEDS = /* @__PURE__ */ new Set(["environment", "workflow"]);
 /** Events of a pull request that run on its merge commit, so that no branch is their ref. */
@@ -110,15 +97,6 @@ function conflicts({ ref, event, environment, issuer }) {
 	const never = eventsOf(event).find((name) => MERGE_EVENTS.has(name));
 	const refs = ref === void 0 || never === void 0 ? [] : [`--ref never fits --event ${never}: the ref of its jobs is refs/pull/NUMBER/merge. Leave out one of them.`];
 	return environment !== void 0 && /[:%]/u.test(environment) && !hasClaimKeys(issuer) ? [...refs, `--environment is "${environment}"; with this issuer, its name may not contain ":" or "%": it is compared in sub, where GitHub writes ":" as "%3A".`] : refs;
-}
-/**
-* STS has condition keys for claims of these issuers: GitHub.com's, with or without the enterprise in its path, and GHE.com's.
-* For any other issuer, such as a GitHub Enterprise Server, it has only `aud` and `sub`.
-* @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
-*/
-const WITH_KEYS = /^token\.actions\.(?:githubusercontent\.com(?:\/[\w-]+)?|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.ghe\.com)$/u;
-function hasClaimKeys(issuer) {
-	return WITH_KEYS.test(issuer);
 }
 function eventsOf(event) {
 	return event === void 0 ? [] : [...new Set(event.split(","))];
@@ -174,9 +152,19 @@ function noteOf(input) {
 		`# ${input.access} role. Save the policy as trust.json, then run:`,
 		"#   aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json",
 		...input.access === "read" ? ["# Give this role only read permissions: its trust policy does not limit what it can do."] : [],
+		...audienceToSet(input),
 		...openness(input),
 		...subjectCommand(input),
 		...partitionDoubt(input)
+	];
+}
+/** A job requests the default audience unless its workflow names another one: without this, no job meets the policy. */
+function audienceToSet({ audience }) {
+	if (audience === "sts.amazonaws.com") return [];
+	return [
+		`# Jobs request the audience ${DEFAULT_AUDIENCE} by default. In the workflow, beside role-to-assume, set:`,
+		`#   audience: ${audience}`,
+		"# The account's identity provider must list it too."
 	];
 }
 function openness({ access, environment, workflow, ref, event }) {
@@ -322,7 +310,7 @@ const awsTrust = {
 		},
 		audience: {
 			value: "TEXT",
-			help: "The audience. stepkey itself requests sts.amazonaws.com, the default."
+			help: "The audience of the job's ID token. Another one than the default has to be set as `audience` in the workflow too.\nDefault: sts.amazonaws.com."
 		}
 	},
 	examples: [

@@ -1,5 +1,4 @@
-import "./rolldown-runtime.js";
-import { U as failure, k as LOGIN } from "./base.js";
+import { F as LOGIN, X as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, o as printLines, r as printFailure } from "./print.js";
 import { t as withStore } from "./with-store.js";
 // src/cli/commands/uncap.ts

@@ -1,9 +1,9 @@
 import { i as storeExists, r as releaseDiskReserve, t as openStore } from "./open-store.js";
 import { n as StoreError } from "./store.js";
-import { U as failure } from "./base.js";
-import { i as readStoreConfig, t as configPath } from "./configuration.js";
+import { X as failure } from "./base.js";
+import { a as readStoreConfig, t as configPath } from "./configuration.js";
 import { r as printFailure } from "./print.js";
-import { dirname } from "node:path";
+const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/sources/with-store.ts
 /**
 * Runs a command on the store that the configuration names, then closes the store. Prints a failure, with exit code 3,

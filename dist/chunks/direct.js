@@ -1,5 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as ok, z as err } from "./base.js";
+import { C as originOf, G as didYouMean, H as formatDuration, K as err, W as suggestDuration, X as failure, Z as FAILURE_CODES, d as joined, g as timeOfDay, h as shortSha, i as sayLines, j as COMMIT_SHA, k as withBackoff, o as showWarning, pt as AWS_DIRECT_REVOCABILITY, q as ok, r as sessionRecorder, st as toRfc3339, u as inWords$1, x as isSecureUrl, y as Secret } from "./base.js";
+import { D as reason, E as outcomeOf, H as identifyFor, I as leaseSuffix, J as parseJson, L as newLeaseId, O as remedyOf, Ot as wildcardFits, W as tokenPayload, _ as isAgentLogin, b as requiredApprovals, q as isRecord, tt as labelled } from "./job.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
@@ -6584,15 +6585,15 @@ var import_dist = (/* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visit.visitAsync;
 })))();
 /** Policies and configurations are short. A longer text is refused before it is parsed. */
-const MAX_CHARACTERS = 262144;
+const MAX_CHARACTERS$1 = 262144;
 const TOO_DEEP = "the text is nested too deeply";
 /**
 * Reads one plain YAML 1.2 document. Refuses, each with its position: syntax errors, duplicate keys, more than one
 * document, anchors and aliases (they can multiply a small text without limit), tags, and keys that are not strings.
 */
 function readYaml(text) {
-	if (text.length > MAX_CHARACTERS) return err([{
-		message: `the text is longer than ${MAX_CHARACTERS} characters`,
+	if (text.length > MAX_CHARACTERS$1) return err([{
+		message: `the text is longer than ${MAX_CHARACTERS$1} characters`,
 		line: 1,
 		column: 1
 	}]);
@@ -6688,17 +6689,17 @@ function faultAt(lines, offset, message) {
 }
 function sourceOf(document, lines) {
 	const content = document.toJS({ maxAliasCount: 0 });
-	const positionOf = (path) => positionAt(lines, find(document.contents, path).offset);
+	const positionOf = (path) => positionAt(lines, find$1(document.contents, path).offset);
 	return {
 		content,
 		valueAt: (path) => valueAt(content, path),
 		positionOf,
 		keysAt: (path) => {
-			const { node, found } = find(document.contents, path);
+			const { node, found } = find$1(document.contents, path);
 			return found && (0, import_dist.isMap)(node) ? node.items.map(({ key }) => keyText(key)) : [];
 		},
 		positionOfKey: (path) => {
-			const { node, found } = find(document.contents, path.slice(0, -1));
+			const { node, found } = find$1(document.contents, path.slice(0, -1));
 			const last = path.at(-1);
 			const pair = found && (0, import_dist.isMap)(node) ? pairOf(node, last) : void 0;
 			if (pair !== void 0 && (0, import_dist.isNode)(pair.key)) return positionAt(lines, pair.key.range?.[0] ?? 0);
@@ -6713,14 +6714,14 @@ function valueAt(content, path) {
 	}, content);
 }
 /** Follows the path as far as it exists. */
-function find(root, path) {
+function find$1(root, path) {
 	let here = {
 		node: root,
 		offset: offsetOf(root) ?? 0,
 		found: true
 	};
 	for (const step of path) {
-		const next = child(here.node, step);
+		const next = child$1(here.node, step);
 		if (next === void 0) return {
 			...here,
 			found: false
@@ -6733,7 +6734,7 @@ function find(root, path) {
 	}
 	return here;
 }
-function child(node, step) {
+function child$1(node, step) {
 	if ((0, import_dist.isSeq)(node) && typeof step === "number" && step in node.items) return {
 		value: node.items[step],
 		offset: offsetOf(node.items[step])
@@ -6767,4 +6768,3125 @@ function positionAt(lines, offset) {
 		column: Math.max(1, col)
 	};
 }
-export { readYaml as t };
+// src/action/inputs/credential.ts
+/** Parses the YAML: exactly one kind as the key, and its settings as that provider's own action names them. */
+async function credentialOf(text, { kinds, example }) {
+	const mistakeOf = (mistake) => ({
+		input: "credential",
+		text: mistake,
+		example
+	});
+	const yaml = readYaml(text);
+	if (!yaml.ok) return err(yaml.error.map((fault) => mistakeOf(yamlFault(fault))));
+	const source = yaml.value;
+	const keys = source.keysAt([]);
+	const unknown = keys.filter((key) => directModeOf(key, kinds) === void 0);
+	if (unknown.length > 0) {
+		const flat = await Promise.all(unknown.map((key) => flatMistake(source, key, kinds)));
+		return err(unknown.map((key, index) => flat[index] ?? mistakeOf(unknownKind(source, key, kinds))));
+	}
+	const [kind, ...others] = keys;
+	const direct = kind === void 0 ? void 0 : directModeOf(kind, kinds);
+	if (kind === void 0 || direct === void 0 || others.length > 0) {
+		const given = keys.length === 0 ? "names no provider" : "names more than one provider";
+		return err([mistakeOf(`${given}; exactly one is expected.`)]);
+	}
+	const parsed = (await direct.load()).parse(under(source.content, kind));
+	if (parsed.ok) return ok({
+		kind,
+		settings: parsed.value
+	});
+	return err(parsed.error.map((wrong) => settingMistake(source, kind, wrong)));
+}
+function directModeOf(name, kinds) {
+	return kinds.find((kind) => kind.name === name)?.direct;
+}
+/** A setting beside the name of its kind, as in the provider's own action. */
+async function flatMistake(source, key, kinds) {
+	for (const { direct } of kinds) {
+		const wrong = (await direct?.load())?.flatSetting?.(key, source.valueAt([key]));
+		if (direct === void 0 || wrong === void 0) continue;
+		return {
+			input: "credential",
+			text: `${wrong.path.join(".")} ${wrong.message} ${placeText(source, wrong.path)}`,
+			example: wrong.example || direct.example
+		};
+	}
+}
+function unknownKind(source, key, kinds) {
+	const where = placeText(source, [key]);
+	if (kinds.some(({ name }) => name === key)) return `${key} needs a broker: use broker and grant instead. ${where}`;
+	const names = kinds.filter(({ direct }) => direct !== void 0).map(({ name }) => name);
+	const meant = didYouMean(key, names);
+	const hint = meant === void 0 ? `known providers: ${names.join(", ")}.` : `did you mean ${meant}?`;
+	return `${shorten(key)} is not a known provider; ${hint} ${where}`;
+}
+function settingMistake(source, kind, wrong) {
+	const path = [kind, ...wrong.path];
+	return {
+		input: "credential",
+		text: `${path.join(".")} ${wrong.message} ${placeText(source, path)}`,
+		example: wrong.example
+	};
+}
+function yamlFault({ message, line, column }) {
+	return `${message} (line ${line}, column ${column})`;
+}
+function placeText(source, path) {
+	const { line, column } = source.positionOfKey(path);
+	return `(line ${line}, column ${column})`;
+}
+function under(content, key) {
+	if (typeof content !== "object" || content === null) return void 0;
+	return new Map(Object.entries(content)).get(key);
+}
+function shorten(text) {
+	return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+// src/approval/conclude.ts
+/** One refusal refuses. Without one, anything pending makes the decision pending. */
+function conclude(question, verdict) {
+	const { subject } = verdict;
+	const reasons = once(verdict.reasons);
+	const refused = reasons.filter((one) => outcomeOf(one) === "refused");
+	const [first] = refused;
+	if (first !== void 0) return {
+		kind: "refused",
+		subject,
+		reasons: refused,
+		remedy: remedyOf(first)
+	};
+	const pending = reasons.filter((one) => outcomeOf(one) === "pending");
+	if (pending.length > 0) return pend(verdict, subject, pending);
+	if (verdict.required > 0 && verdict.counted.length === 0) throw new Error("A write that needs an approval passed without one: one of the checks is wrong.");
+	return {
+		kind: "proceed",
+		subject,
+		approvals: verdict.counted,
+		uses: question.rule.uses,
+		reasons: [...verdict.required === 0 ? [waived(question)] : verdict.counted.map(approved), ...reasons.filter((one) => outcomeOf(one) === "note")]
+	};
+}
+/** Each reason once: several pull requests of one push may lack the same fact. */
+function once(reasons) {
+	return reasons.filter(({ code, text }, index) => reasons.findIndex((other) => other.code === code && other.text === text) === index);
+}
+function pend({ missing, counted, who }, subject, reasons) {
+	const where = subject.pullRequestUrl === void 0 ? "" : `: ${subject.pullRequestUrl}`;
+	const remedy = `Ask ${who} to ${missing > 0 ? "review the newest commit" : "review again, or have that review dismissed"}, then re-run this job${where}`;
+	return {
+		kind: "pending",
+		subject,
+		missing,
+		have: counted.length,
+		who,
+		reasons,
+		remedy
+	};
+}
+function approved({ account, commit }) {
+	return reason("approved", `${account.login} approved ${shortSha(commit)}.`);
+}
+/** Policy requires no approval, and says why. */
+function waived({ rule }) {
+	return reason("no_approval_needed", `Policy requires no approval: ${rule.reason ?? ""}`);
+}
+// src/policy/workflow-match.ts
+/**
+* Whether the job runs from exactly this workflow file. `path@ref` must equal `job_workflow_ref`; of `path@sha`, the path
+* must equal that of `job_workflow_ref` and the commit must equal `job_workflow_sha`. Without these claims, no file matches.
+*/
+function workflowMatches(workflow, claims) {
+	const { jobWorkflowRef, jobWorkflowSha } = claims;
+	if (jobWorkflowRef === void 0) return false;
+	if (isByRef(workflow)) return jobWorkflowRef === workflow;
+	const start = startOfRef(workflow);
+	return jobWorkflowRef.startsWith(workflow.slice(0, start)) && jobWorkflowSha === workflow.slice(start);
+}
+/** Whether the file is named by a branch or tag: before a write, the gate must then check its tip. */
+function isByRef(workflow) {
+	return !COMMIT_SHA.test(workflow.slice(startOfRef(workflow)));
+}
+/** What comes before it ends in `@`. A path has no `@` (the schema refuses it); a ref may have one. */
+function startOfRef(workflow) {
+	return workflow.indexOf("@") + 1;
+}
+// src/approval/ungated.ts
+/** A read needs no approval, so nothing is read from GitHub: the claims alone describe the job. */
+function passRead(question) {
+	return passed(question, reason("read_needs_no_approval", "Read access needs no approval."));
+}
+/**
+* A write for which policy requires no approval, in a broker that cannot read GitHub. It passes only if the claims alone
+* show that no agent started it: on `schedule`, and on the first attempt of a push or dispatch by a human. Who worked on a
+* pull request, who re-ran a job, and where a ref is now, only GitHub can say: then the result is undefined.
+*/
+function passExcused(question) {
+	const { eventName, runAttempt } = question.claims;
+	if (eventName !== "schedule" && !((eventName === "push" || eventName === "workflow_dispatch") && runAttempt === 1)) return void 0;
+	if (!isOnBase(question)) return void 0;
+	if (question.workflow !== void 0 && isByRef(question.workflow)) return void 0;
+	const { agent } = subjectOf(question);
+	if (agent || requiredApprovals(question, agent) > 0) return void 0;
+	return passed(question, waived(question));
+}
+/** Anyone with write access can create a branch with a workflow, so policy must list the branch. A schedule runs on the default branch. */
+function isOnBase({ bases, claims }) {
+	if (bases === void 0) return claims.eventName === "schedule";
+	return bases.some((base) => claims.ref === `refs/heads/${base}`);
+}
+function passed(question, because) {
+	const { uses } = question.rule;
+	return {
+		kind: "proceed",
+		subject: subjectOf(question),
+		approvals: [],
+		uses,
+		reasons: [because]
+	};
+}
+function subjectOf({ claims, agents }) {
+	return {
+		pullRequest: void 0,
+		pullRequestUrl: void 0,
+		commit: claims.sha,
+		author: void 0,
+		agent: claims.eventName !== "schedule" && isAgentLogin(claims.actor, agents)
+	};
+}
+// src/approval/explain-decision.ts
+/** Who has to approve which commit: what the broker sends with `authorization_pending`. */
+function pendingSummary(decision) {
+	const { subject, missing, have, who, reasons } = decision;
+	return {
+		...pullRequestOf(decision),
+		...subject.pullRequestUrl === void 0 ? {} : { pull_request_url: subject.pullRequestUrl },
+		commit: subject.commit,
+		missing,
+		have,
+		who,
+		reasons: reasons.filter(({ code }) => code !== "approvals_missing").map(({ text }) => text)
+	};
+}
+/** Why the lease was granted, safe to publish: for the broker's response and the receipt. */
+function decisionSummary(decision, context) {
+	const { question, trace, rule, observed } = context;
+	const { subject, approvals } = decision;
+	const isRead = question.access === "read";
+	const required = isRead ? 0 : requiredApprovals(question, subject.agent);
+	const waivedBecause = required === 0 && !isRead ? question.rule.reason : void 0;
+	return {
+		trace,
+		rule,
+		...pullRequestOf(decision),
+		...subject.author === void 0 ? {} : { author: subject.author.login },
+		commit: subject.commit,
+		agent: subject.agent,
+		required_approvals: required,
+		approvals: approvals.map(({ reviewId, account, commit, submittedAt }) => ({
+			review_id: reviewId,
+			login: account.login,
+			commit,
+			submitted_at: toRfc3339(submittedAt)
+		})),
+		...waivedBecause === void 0 ? {} : { reason: waivedBecause },
+		...observed === void 0 ? {} : { observed }
+	};
+}
+function pullRequestOf({ subject }) {
+	return subject.pullRequest === void 0 ? {} : { pull_request: subject.pullRequest };
+}
+// src/approval/gate-outcome.ts
+/** The rule of a read, which needs no approval. */
+const READ_RULE = {
+	count: 0,
+	by: [],
+	maxAgeSeconds: 0,
+	uses: 0,
+	settleSeconds: 0,
+	allowStarter: false,
+	reason: void 0
+};
+/** The gate's question, for both modes. A write without a rule is a bug of ours: the policy's parser gives it one. */
+function gateQuestion(asked) {
+	const rule = asked.rule ?? (asked.access === "read" ? READ_RULE : void 0);
+	if (rule === void 0) throw new TypeError("a write has no rule of approval");
+	return {
+		...asked,
+		rule
+	};
+}
+/** What the gate's decision means for the requester, in both modes. */
+function gateOutcome(answer) {
+	if (answer.kind === "proceed") return ok(answer);
+	if (answer.kind === "unavailable") {
+		const { message, retryAfterSeconds } = answer;
+		return err({
+			code: "github_unavailable",
+			message,
+			retryAfterSeconds
+		});
+	}
+	const { reasons, remedy } = answer;
+	if (answer.kind === "refused") return err({
+		code: "approval_refused",
+		reasons,
+		remedy
+	});
+	return err({
+		code: "approval_pending",
+		reasons,
+		remedy,
+		pending: pendingSummary(answer)
+	});
+}
+// src/policy/events.ts
+/** The only events on which a write can be issued. No policy can add to them. */
+const WRITE_EVENTS = [
+	"pull_request",
+	"pull_request_review",
+	"push",
+	"workflow_dispatch",
+	"schedule"
+];
+/**
+* Events that can start a workflow. A grant that names another one gets a warning: it can never match.
+* @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
+*/
+const KNOWN_EVENTS = [
+	...WRITE_EVENTS,
+	"branch_protection_rule",
+	"check_run",
+	"check_suite",
+	"create",
+	"delete",
+	"deployment",
+	"deployment_status",
+	"discussion",
+	"discussion_comment",
+	"fork",
+	"gollum",
+	"image_version",
+	"issue_comment",
+	"issues",
+	"label",
+	"merge_group",
+	"milestone",
+	"page_build",
+	"public",
+	"pull_request_review_comment",
+	"pull_request_target",
+	"registry_package",
+	"release",
+	"repository_dispatch",
+	"status",
+	"watch",
+	"workflow_run"
+];
+function isWriteEvent(event) {
+	return WRITE_EVENTS.some((known) => known === event);
+}
+// src/policy/write-event.ts
+/** Dependabot's jobs run code from outside packages. */
+const DEPENDABOT = {
+	login: "dependabot[bot]",
+	id: 49699333
+};
+/**
+* Why a write is never issued to a job with these claims, whatever policy says; undefined when policy decides. Forks and
+* a pull request's author are not in the claims: the gate checks them.
+*/
+function writeEventRefusal(claims) {
+	if (!isWriteEvent(claims.eventName)) return `a write is never issued on ${claims.eventName}`;
+	if (claims.refType === "tag" || claims.ref.startsWith("refs/tags/")) return `${claims.ref} is a tag: a write is never issued on a tag`;
+	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: a write is never issued to it";
+}
+// src/shared/claims.ts
+function jobKeyOf(claims) {
+	const { repositoryId, runId, runAttempt, checkRunId } = claims;
+	return {
+		repositoryId,
+		runId,
+		runAttempt,
+		checkRunId
+	};
+}
+// src/shared/deadline.ts
+function startBudget(clock, totalMs) {
+	const endsAt = clock.now() + totalMs;
+	return { remaining: (most) => Math.max(0, Math.min(most, endsAt - clock.now())) };
+}
+/** Work that did not settle in time. `late` is for that alone: it may make an error. */
+const LATE = Symbol("late");
+/** An abort without a reason makes an error with its stack, for each call that was in time. */
+const SETTLED = "settled";
+/** After the abort, work may still report by itself how far it got. */
+const GRACE_MS = 250;
+/**
+* Gives `work` a deadline. Its signal aborts then; if it does not settle even so, the result is `late()`, and whatever the
+* work does afterwards is ignored.
+*/
+async function within(limit, work, late) {
+	const deadline = new AbortController();
+	const settled = new AbortController();
+	const timer = async () => {
+		await limit.clock.sleep(limit.milliseconds, settled.signal);
+		if (!settled.signal.aborted) deadline.abort();
+		await limit.clock.sleep(GRACE_MS, settled.signal);
+		return LATE;
+	};
+	try {
+		const outcome = await Promise.race([work(deadline.signal), timer()]);
+		return outcome === LATE ? late() : outcome;
+	} finally {
+		settled.abort(SETTLED);
+	}
+}
+// src/credentials/kind/call-provider.ts
+/**
+* Calls a provider with a deadline. The call ends at the deadline even if the provider ignores its signal, and it never
+* throws. After a timeout or an exception, it is not known whether something exists at the provider (`mayExist`).
+*/
+async function callProvider(limit, call) {
+	try {
+		return await within(limit, call, () => unproven("timeout", `no response within ${limit.milliseconds / 1e3} s`));
+	} catch (error) {
+		return unproven("exception", `the provider threw ${error instanceof Error ? error.name : "something"}`);
+	}
+}
+function unproven(name, message) {
+	return err({
+		kind: "retryable",
+		name,
+		message,
+		remedy: "Try again.",
+		mayExist: true
+	});
+}
+// src/lease/transitions.ts
+/** What the owner of the lock can do to a lease that is ending. */
+const ENDING = {
+	revoke: "revoked",
+	expire: "expired",
+	fail: "failed",
+	wait: "revoking",
+	stick: "stuck"
+};
+/** All transitions. What is not listed is not allowed; the ended states have no way out. */
+const TRANSITIONS = {
+	issuing: {
+		activate: "active",
+		nothing_issued: "failed",
+		end: "revoking"
+	},
+	active: { end: "revoking" },
+	revoking: {
+		...ENDING,
+		end: "revoking",
+		retry: "revoking"
+	},
+	stuck: {
+		...ENDING,
+		end: "stuck",
+		retry: "stuck"
+	},
+	revoked: {},
+	failed: {},
+	expired: {}
+};
+/** The state after `event`; undefined when that is not allowed in `state`. */
+function nextState(state, event) {
+	return TRANSITIONS[state][event];
+}
+/** Something may exist at the provider that nobody has begun to end. */
+function isLive(state) {
+	return state === "issuing" || state === "active";
+}
+/** It has to be revoked, and has not been yet. */
+function isEnding(state) {
+	return state === "revoking" || state === "stuck";
+}
+/** `revoked`, `failed` or `expired`: nothing follows. */
+function isEnded(state) {
+	return !isLive(state) && !isEnding(state);
+}
+// src/lease/changes.ts
+/**
+* What each event makes of a lease: pure, the same for every driver. A store reads the lease, applies one of these and
+* writes the outcome in one transaction; `now` is the store's own clock.
+*/
+const NO_TIDY = {
+	state: "none",
+	tries: 0,
+	nextTryAt: void 0,
+	lastError: void 0,
+	facts: []
+};
+/** A lease as it is recorded before its provider is called. */
+function recorded(lease, replaces, now) {
+	return {
+		...lease,
+		state: "issuing",
+		createdAt: now,
+		issueOutcome: void 0,
+		issuedAt: void 0,
+		lastBeatAt: void 0,
+		heartbeatResetAt: now,
+		endReason: void 0,
+		endedAt: void 0,
+		proof: void 0,
+		tidy: NO_TIDY,
+		findings: [],
+		sealedSecret: void 0,
+		tries: 0,
+		nextTryAt: void 0,
+		lastError: void 0,
+		replaces
+	};
+}
+/** The provider issued. A lease that is ending already keeps its state, but learns what there is to revoke. */
+function issued(lease, facts, now) {
+	if (isEnded(lease.state)) return issuedTooLate(lease, now);
+	const { handle, diesAt, issuedTo, sealedSecret } = facts;
+	const known = {
+		...lease,
+		handle,
+		diesAt,
+		issuedTo,
+		sealedSecret,
+		issueOutcome: "issued"
+	};
+	const state = nextState(lease.state, "activate");
+	if (state === void 0) return {
+		...known,
+		nextTryAt: now
+	};
+	return {
+		...known,
+		state,
+		issuedAt: now,
+		heartbeatResetAt: now
+	};
+}
+/** How long the exchange that issued too late may take to revoke it, in milliseconds. */
+const LATE_REVOKE_MS = 3e4;
+/** The exchange revokes what it issued for a lease that has ended; that may leave something to tidy once more. */
+function issuedTooLate(lease, now) {
+	if (lease.tidy.state === "none") return lease;
+	return {
+		...lease,
+		tidy: {
+			...NO_TIDY,
+			state: "pending",
+			nextTryAt: now + LATE_REVOKE_MS
+		}
+	};
+}
+/** The provider did not issue. */
+function notIssued(lease, failure, now) {
+	if (isEnded(lease.state) || lease.issueOutcome !== void 0) return lease;
+	if (failure.mayExist) return {
+		...ended(lease, "issue_failed", now),
+		lastError: failure.error
+	};
+	const known = {
+		...lease,
+		issueOutcome: "nothing",
+		lastError: failure.error
+	};
+	const state = nextState(lease.state, "nothing_issued");
+	if (state === void 0) return {
+		...known,
+		nextTryAt: now
+	};
+	return {
+		...known,
+		state,
+		endReason: "issue_failed",
+		endedAt: now,
+		proof: {
+			checkedAt: now,
+			state: "verified",
+			facts: ["nothing was issued"]
+		}
+	};
+}
+/** It has to end: due at once. What is ending already keeps its reason; what has ended does not change. */
+function ended(lease, reason, now) {
+	const state = nextState(lease.state, "end");
+	if (state === void 0) return lease;
+	return {
+		...lease,
+		state,
+		endReason: lease.endReason ?? reason,
+		nextTryAt: now
+	};
+}
+/** A heartbeat, or a broker's start. A clock that was set back shortens no interval. */
+function withHeartbeatReset(lease, now) {
+	return {
+		...lease,
+		heartbeatResetAt: Math.max(lease.heartbeatResetAt, now)
+	};
+}
+const EVENT_OF = {
+	revoked: "revoke",
+	expired: "expire",
+	failed: "fail",
+	wait: "wait",
+	retry: "retry"
+};
+/** What the owner of the lock made of it; undefined when that is not allowed in the lease's state. */
+function settled(before, outcome, now) {
+	const event = outcome.kind === "retry" && outcome.stuck ? "stick" : EVENT_OF[outcome.kind];
+	const state = nextState(before.state, event);
+	if (state === void 0) return void 0;
+	const findings = mergedFindings(before.findings, outcome.findings);
+	const lease = {
+		...before,
+		state,
+		findings
+	};
+	if (outcome.kind === "retry") {
+		const { afterMs, error } = outcome;
+		return {
+			...lease,
+			tries: lease.tries + 1,
+			nextTryAt: now + afterMs,
+			lastError: error
+		};
+	}
+	if (outcome.kind === "wait") {
+		const { afterMs, because } = outcome;
+		return {
+			...lease,
+			tries: 0,
+			nextTryAt: now + afterMs,
+			lastError: because
+		};
+	}
+	const leavesTidy = outcome.kind !== "expired" && outcome.tidy === true;
+	return {
+		...lease,
+		proof: outcome.proof,
+		endedAt: now,
+		nextTryAt: void 0,
+		sealedSecret: void 0,
+		tidy: leavesTidy ? {
+			...NO_TIDY,
+			state: "pending",
+			nextTryAt: now
+		} : NO_TIDY
+	};
+}
+/** What the owner of the lock tidied; undefined when there is nothing to tidy. */
+function tidied(lease, outcome, now) {
+	const { tidy } = lease;
+	if (tidy.state === "none" || tidy.state === "done") return void 0;
+	const findings = mergedFindings(lease.findings, outcome.kind === "retry" ? void 0 : outcome.findings);
+	if (tidy.tries === 0 && (tidy.nextTryAt ?? now) > now) return {
+		...lease,
+		findings
+	};
+	if (outcome.kind === "retry") {
+		const { afterMs, error, stuck } = outcome;
+		const state = stuck ? "stuck" : tidy.state;
+		const tries = tidy.tries + 1;
+		return {
+			...lease,
+			tidy: {
+				...tidy,
+				state,
+				tries,
+				nextTryAt: now + afterMs,
+				lastError: error
+			}
+		};
+	}
+	const { facts } = outcome;
+	if (outcome.kind === "unfinished") return {
+		...lease,
+		findings,
+		tidy: {
+			...NO_TIDY,
+			state: "pending",
+			nextTryAt: now,
+			facts
+		}
+	};
+	return {
+		...lease,
+		findings,
+		tidy: {
+			...tidy,
+			state: "done",
+			nextTryAt: void 0,
+			facts
+		}
+	};
+}
+/** A second try may see less than the first, which removed what it found: nothing that was seen is forgotten. */
+function mergedFindings(known = [], seen = []) {
+	return [...known, ...newFindings(known, seen)];
+}
+/** A lease that is tried for weeks may find something else each time: its row must not grow for as long. */
+const MAX_FINDINGS = 500;
+/** Those that were not known yet, as long as there is room for them. */
+function newFindings(known, seen) {
+	const isNew = ({ what, fix }) => !known.some((other) => other.what === what && other.fix === fix);
+	return seen.filter(isNew).slice(0, Math.max(0, MAX_FINDINGS - known.length));
+}
+// src/lease/proof-of-end.ts
+/** The fact that goes with `none`. */
+const STAYS_VALID = "it stays valid: stepkey cannot end it";
+/**
+* What an attempt to end a credential proves, for both modes. Never more than the kind can show: `verified` only when
+* the provider shows that the credential is dead, `requested` when it accepted the revocation and shows nothing. A kind
+* whose credentials only expire is not expected to look dead before that, so its probe decides nothing.
+*/
+function proofOfEnd({ revocability, diesAt, revoked, probe }) {
+	const { revoke, best } = revocability;
+	const facts = factsOf(revoked, probe);
+	const unended = best === "none" || diesAt === void 0 ? "none" : "expires";
+	if (revoke === "none") return unrevoked(unended, facts);
+	if (revoked === void 0) return {
+		state: "failed",
+		facts,
+		because: "it was not tried"
+	};
+	if (!revoked.ok) return {
+		state: "failed",
+		facts,
+		because: inWords(revoked.error)
+	};
+	if (best === "expires" || best === "none") return unrevoked(unended, facts);
+	return probed(best, probe, facts);
+}
+/** Of a kind that can be revoked, after revoking succeeded. */
+function probed(best, probe, facts) {
+	if (probe === void 0 || !probe.ok) return {
+		state: "requested",
+		facts,
+		unseen: whyUnseen(probe?.error)
+	};
+	if (probe.value.state === "alive") return {
+		state: "failed",
+		facts,
+		because: `still alive after revoking: ${facts.join(", ")}`
+	};
+	return {
+		state: best === "verified" && probe.value.state === "dead" ? "verified" : "requested",
+		facts,
+		unseen: void 0
+	};
+}
+function unrevoked(state, facts) {
+	return {
+		state,
+		facts: state === "none" ? [...facts, STAYS_VALID] : facts,
+		unseen: void 0
+	};
+}
+function factsOf(...seen) {
+	return [...new Set(seen.flatMap((one) => one?.ok === true ? one.value.facts : []))];
+}
+function whyUnseen(error) {
+	return error === void 0 ? "nothing was looked at after revoking" : `revoked, but not seen: ${inWords(error)}`;
+}
+function inWords({ name, message }) {
+	return `${name}: ${message}`;
+}
+// src/action/lease/direct/end-directly.ts
+/** As long as a broker waits for one call of a provider. */
+const CALL_MS = 1e4;
+/** The step waits for this, although nobody can use the credential any more. */
+const TIDY_MS = 3e3;
+/** Ends what can be ended, probes it, and tidies up. A credential that no call can end is never reported as revoked. */
+async function endDirectly(options, signal) {
+	const { provider, clock, handle, diesAt, secret } = options;
+	const { revocability } = provider;
+	const limit = {
+		clock: endingWith(clock, signal),
+		milliseconds: CALL_MS
+	};
+	const revoked = await callProvider(limit, (deadline) => provider.revoke(handle, deadline, secret));
+	const proof = proofOfEnd({
+		revocability,
+		diesAt,
+		revoked,
+		probe: revoked.ok && revocability.revoke !== "none" ? await callProvider(limit, (deadline) => provider.probe(handle, deadline, secret)) : void 0
+	});
+	const seen = {
+		checkedAt: clock.now(),
+		by: "action",
+		facts: proof.facts
+	};
+	if (proof.state === "failed") return {
+		...seen,
+		revocation: "failed",
+		failure: notRevoked(proof.because)
+	};
+	const tidied = proof.state === "verified" || proof.state === "requested" ? await tidyUp(options, signal) : NOTHING_TIDIED;
+	const found = mergedFindings(revoked.ok ? revoked.value.findings : [], tidied.findings);
+	return {
+		...seen,
+		revocation: proof.state,
+		...tidied.tidy === void 0 ? {} : { tidy: tidied.tidy },
+		...found.length === 0 ? {} : { findings: found }
+	};
+}
+const NOTHING_TIDIED = {
+	tidy: void 0,
+	findings: []
+};
+/** Removes what is left at the provider. It is tried once and for a short time, because nobody continues after it. */
+async function tidyUp({ provider, clock, handle }, signal) {
+	if (provider.tidy === void 0) return NOTHING_TIDIED;
+	const tidied = await callProvider({
+		clock: endingWith(clock, signal),
+		milliseconds: TIDY_MS
+	}, async (deadline) => await provider.tidy?.(handle, deadline) ?? ok({ facts: [] }));
+	if (tidied.ok) {
+		const { facts, findings = [] } = tidied.value;
+		return {
+			tidy: {
+				state: "done",
+				facts
+			},
+			findings
+		};
+	}
+	const { name, message } = tidied.error;
+	return {
+		tidy: {
+			state: "stuck",
+			facts: [`${name}: ${message}`]
+		},
+		findings: []
+	};
+}
+/** A clock whose sleeps end with the signal too, so that a deadline comes when the step's own time is over. */
+function endingWith(clock, end) {
+	return {
+		now: () => clock.now(),
+		sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal === void 0 ? end : AbortSignal.any([signal, end]))
+	};
+}
+function notRevoked(because) {
+	return failure("revocation_failed", `The credential could not be revoked: ${because}.`, { remedy: "The receipt says when it expires." });
+}
+// src/action/lease/direct/issue.ts
+const DEFAULT_TTL_SECONDS = 900;
+/** Issues one lease, and records for post what may exist at the provider. */
+async function issueDirectly(options, { identity, decision, signal }) {
+	const { provider, clock } = options;
+	const request = requestFor(options, identity);
+	const handle = provider.handleOf(request);
+	options.record({
+		id: request.lease,
+		handle,
+		diesAt: latestDeath(options, request.expiresAt)
+	});
+	const issued = await issueAtProvider(options, request, signal);
+	if (!issued.ok) {
+		const { mayExist, failure: why } = issued.error;
+		if (!mayExist) options.record({
+			id: request.lease,
+			handle,
+			diesAt: clock.now()
+		});
+		return err({ failure: why });
+	}
+	const { value } = issued;
+	const { clockAheadMs = 0 } = value;
+	const late = clockAheadMs === 0 ? {} : { clockAheadMs };
+	options.record({
+		id: request.lease,
+		handle: value.handle,
+		diesAt: value.diesAt,
+		...late
+	});
+	if (clockAheadMs !== 0) options.warn(clockOff(provider.kind, clockAheadMs, clock.now()));
+	return ok(heldLease(options, {
+		request,
+		issued: value,
+		identity,
+		decision
+	}));
+}
+/** Calls the provider, once more with a fresh ID token if it asks for one. */
+async function issueAtProvider({ provider, identify }, request, signal) {
+	const first = await provider.issue(request, signal);
+	if (first.ok) return first;
+	const { kind, mayExist } = first.error;
+	if (kind !== "new_id_token") return err({
+		failure: failureOf(first.error),
+		mayExist
+	});
+	const fresh = await identify(signal);
+	if (!fresh.ok) return err({
+		failure: fresh.error,
+		mayExist
+	});
+	const second = await provider.issue({
+		...request,
+		idToken: fresh.value.token
+	}, signal);
+	if (second.ok) return second;
+	return err({
+		failure: failureOf(second.error),
+		mayExist: mayExist || second.error.mayExist
+	});
+}
+function requestFor({ settings, access, step, ttlSeconds, clock, randomBytes }, { token, claims }) {
+	return {
+		lease: newLeaseId(randomBytes),
+		instance: "direct",
+		settings,
+		access,
+		expiresAt: clock.now() + (ttlSeconds ?? DEFAULT_TTL_SECONDS) * 1e3,
+		job: jobKeyOf(claims),
+		repository: claims.repository,
+		step,
+		idToken: token
+	};
+}
+function latestDeath({ provider, clock }, expiresAt) {
+	const { best, minimumSeconds } = provider.revocability;
+	return best === "none" ? void 0 : Math.max(expiresAt, clock.now() + minimumSeconds * 1e3);
+}
+function heldLease({ provider, clock: ownClock }, { request, issued, identity, decision }) {
+	const { credential, handle, revocationSecret: secret, clockAheadMs = 0 } = issued;
+	const clock = aheadBy(ownClock, clockAheadMs);
+	const expiresAt = request.expiresAt + clockAheadMs;
+	const { diesAt } = issued;
+	return {
+		id: request.lease,
+		kind: provider.kind,
+		claims: identity.claims,
+		issuedTo: issued.issuedTo,
+		issuedAt: clock.now(),
+		expiresAt,
+		diesAt,
+		env: credential.env,
+		files: credential.files,
+		secrets: secret === void 0 ? [] : [secret],
+		supplied: [],
+		decision,
+		watch: async (signal) => await untilExpired(expiresAt, clock, signal),
+		whyEnded: () => Promise.resolve(clock.now() < expiresAt ? void 0 : EXPIRED),
+		end: async (signal) => await endDirectly({
+			provider,
+			clock,
+			handle,
+			diesAt,
+			secret
+		}, signal)
+	};
+}
+/** The provider's instants are compared with its own clock, because a runner's clock may be minutes off. */
+function aheadBy(clock, milliseconds) {
+	if (milliseconds === 0) return clock;
+	return {
+		now: () => clock.now() + milliseconds,
+		sleep: (duration, signal) => clock.sleep(duration, signal)
+	};
+}
+function clockOff(kind, aheadMs, now) {
+	const [off, direction] = [inWords$1(Math.abs(aheadMs)), aheadMs > 0 ? "behind" : "ahead of"];
+	const message = `The runner's clock is ${off} ${direction} the one of ${kind}: it is ${timeOfDay(now)} UTC here and ${timeOfDay(now + aheadMs)} UTC there.`;
+	const { remedy } = FAILURE_CODES.clock_off;
+	return failure("clock_off", message, { remedy });
+}
+const EXPIRED = {
+	reason: "expired",
+	why: "it expired; set a longer ttl if the task needs more time"
+};
+async function untilExpired(expiresAt, clock, signal) {
+	while (!signal.aborted) {
+		const left = expiresAt - clock.now();
+		if (left <= 0) return EXPIRED;
+		await clock.sleep(Math.min(left, 36e5), signal);
+	}
+}
+function failureOf(why) {
+	const { kind, name, message, remedy, details, paste } = why;
+	return failure(kind === "retryable" ? "provider_unavailable" : "provider_denied", `${name}: ${message}`, {
+		remedy,
+		...details === void 0 ? {} : { details },
+		...paste === void 0 ? {} : { paste }
+	});
+}
+// src/action/lease/direct/direct-source.ts
+/** The provider that the inputs name. */
+async function openProvider(job, input) {
+	const { inputs, clock, send, jitter, runner } = job;
+	const { kind, direct } = directKindOf(job, input.credential.kind);
+	const { settings } = input.credential;
+	const loaded = await direct.load();
+	const audience = loaded.audienceOf?.(settings) ?? direct.audience;
+	const identify = identifyFor(job, audience);
+	const state = sessionRecorder(runner);
+	return {
+		source: directSource({
+			provider: loaded.createProvider({
+				send,
+				clock,
+				jitter
+			}),
+			settings,
+			audience,
+			gate: lazyGate(job, input.githubToken),
+			approvals: input.approvals,
+			approvers: input.approvers,
+			access: inputs.access,
+			step: inputs.step,
+			ttlSeconds: inputs.ttlSeconds,
+			identify,
+			clock,
+			randomBytes: job.randomBytes,
+			record: ({ id, handle, diesAt, clockAheadMs }) => state.save({
+				mode: "direct",
+				step: inputs.step,
+				lease: id,
+				handle: kind.describe(handle),
+				...diesAt === void 0 ? {} : { diesAt: toRfc3339(diesAt) },
+				...clockAheadMs === void 0 ? {} : { clockAheadMs: String(clockAheadMs) }
+			}),
+			warn: (warning) => showWarning(runner, warning),
+			say: (line) => sayLines(runner, labelled("◌", "note", line))
+		}),
+		identify,
+		state
+	};
+}
+function directKindOf({ kinds }, name) {
+	const kind = kinds.find((one) => one.name === name);
+	if (kind?.direct === void 0) throw new TypeError(`${name} is not a kind of direct mode`);
+	return {
+		kind,
+		direct: kind.direct
+	};
+}
+/** Octokit is most of what the action can load, and only a direct write needs it. */
+function lazyGate(job, token) {
+	return { decide: async (question, signal) => {
+		const { actionsGate } = await import("./actions-gate.js");
+		return await actionsGate(token, job).decide(question, signal);
+	} };
+}
+/** Approvals count for a day, as in policy. */
+const MAX_AGE_SECONDS = 86400;
+/** How often to look for a missing approval: people need minutes, and the job shares GitHub's rate limit. */
+const POLL_SECONDS = 15;
+/**
+* Leases without a broker: by the same rules and the same gate, but decided inside the job, so only the provider's own
+* trust policy enforces them. Without a store there is no seal, no count of uses, and no detection of theft.
+*/
+function directSource(options) {
+	return {
+		audience: options.audience,
+		obtain: async (identity, signal) => {
+			const readOnly = await checkReadOnly(options, signal);
+			if (!readOnly.ok) return readOnly;
+			const decision = await decide(options, identity.claims, signal);
+			if (!decision.ok) return decision;
+			return await issueDirectly(options, {
+				identity,
+				decision: decision.value,
+				signal
+			});
+		}
+	};
+}
+/** A read must not get a credential that can write, or read what a read may not: stored secrets, for example. */
+async function checkReadOnly({ provider, settings, access }, signal) {
+	if (access === "write") return ok(void 0);
+	const classified = await provider.classify(settings, signal);
+	if (!classified.ok) {
+		const { message, remedy } = classified.error;
+		return err({ failure: failure("provider_unavailable", message, { remedy }) });
+	}
+	if (classified.value.access === "read") return ok(void 0);
+	const { remedy } = FAILURE_CODES.credential_not_read_only;
+	const message = `The credential allows more than a read may do: ${classified.value.because}.`;
+	return err({ failure: failure("credential_not_read_only", message, { remedy }) });
+}
+async function decide(options, claims, signal) {
+	const question = questionOf(options, claims);
+	const context = {
+		question,
+		trace: "",
+		rule: "the inputs of this step"
+	};
+	if (question.access === "read") return ok(decisionSummary(passRead(question), context));
+	const never = writeEventRefusal(claims);
+	if (never !== void 0) {
+		const { remedy } = FAILURE_CODES.write_event_refused;
+		return err({ failure: failure("write_event_refused", `No write here: ${never}.`, { remedy }) });
+	}
+	options.say(ADVICE);
+	const outcome = gateOutcome(await options.gate.decide(question, signal));
+	return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
+}
+const ADVICE = "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
+function questionOf({ access, approvals, approvers }, claims) {
+	return gateQuestion({
+		claims,
+		access,
+		rule: {
+			count: approvals,
+			by: approvers.length === 0 ? [] : [approvers],
+			maxAgeSeconds: MAX_AGE_SECONDS,
+			uses: Number.POSITIVE_INFINITY,
+			settleSeconds: 10,
+			allowStarter: false,
+			reason: void 0
+		},
+		agents: [],
+		bases: void 0,
+		workflow: void 0
+	});
+}
+function refusalOf(refusal) {
+	const { meaning, remedy } = FAILURE_CODES[refusal.code];
+	if (refusal.code === "github_unavailable") {
+		const { message, retryAfterSeconds } = refusal;
+		return {
+			failure: failure(refusal.code, message, { remedy }),
+			again: { afterMs: retryAfterSeconds * 1e3 }
+		};
+	}
+	const details = refusal.code === "approval_pending" ? refusal.pending.reasons : refusal.reasons.map(({ text }) => text);
+	return {
+		failure: failure(refusal.code, meaning, {
+			remedy: refusal.remedy,
+			details
+		}),
+		...refusal.code === "approval_pending" ? { pending: {
+			summary: refusal.pending,
+			intervalSeconds: POLL_SECONDS
+		} } : {}
+	};
+}
+// src/credentials/aws/session/first-that-fits.ts
+/**
+* Makes the first of these attempts whose policies and tags STS can pack into the session's token. Its limit is stated
+* nowhere; one that is too large is refused, and leaves nothing.
+* @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+*/
+async function firstThatFits(attempts, from, call) {
+	let mayExist = false;
+	for (const [index, attempt] of attempts.entries()) {
+		if (index < Math.min(from, attempts.length - 1)) continue;
+		const outcome = await call(attempt);
+		if (outcome.ok) return {
+			outcome,
+			index
+		};
+		mayExist ||= outcome.error.mayExist;
+		const tooLarge = isTooLarge(outcome.error);
+		if (tooLarge && index < attempts.length - 1) continue;
+		const remedy = tooLarge ? TOO_LARGE : outcome.error.remedy;
+		return {
+			outcome: err({
+				...outcome.error,
+				mayExist,
+				remedy
+			}),
+			index
+		};
+	}
+	throw new RangeError("there is no attempt");
+}
+const TOO_LARGE = "Shorten `inline-session-policy`, or name a smaller policy in `managed-session-policies`.";
+/** By name, or by the sentence that STS writes where the name is another. */
+function isTooLarge({ name, message }) {
+	return name.startsWith("PackedPolicyTooLarge") || /packed (?:policy|size)|serialized token too large/iu.test(message);
+}
+// src/credentials/aws/session/retry.ts
+const BACKOFF = {
+	firstWaitMs: 500,
+	attempts: 4,
+	jitter: .5
+};
+/** Repeats a call while its failure is retryable. The call must be safe to repeat. */
+async function withRetries({ clock, jitter, signal }, call) {
+	let mayExist = false;
+	return await withBackoff(BACKOFF, {
+		clock,
+		signal,
+		random: jitter
+	}, async () => {
+		const outcome = await call();
+		if (outcome.ok) return { outcome };
+		mayExist ||= outcome.error.mayExist;
+		const isRetryable = outcome.error.kind === "retryable";
+		return {
+			outcome: err({
+				...outcome.error,
+				mayExist
+			}),
+			again: isRetryable ? { afterMs: void 0 } : void 0
+		};
+	});
+}
+// src/credentials/aws/session/mask.ts
+/** Shorter parts of a secret are neither useful to anyone nor distinguishable from ordinary words. */
+const PART = 12;
+/** Characters of a token in any encoding that is masked here. A masked part covers the whole run of them. */
+const RUN = /[\w%+/=.~-]/u;
+/**
+* Replaces every part of a secret that a text contains with `***`: the secret, a segment between its dots, and any other 12
+* characters or more, also with percent-encoding, in either alphabet of base64, in base64 once more, in lower case (as in a
+* host's name), and broken into lines. A server may put all of these into an error message.
+*/
+function maskParts(text, secrets) {
+	const given = secrets.filter((secret) => secret !== "");
+	const whole = given.filter((secret) => secret.length < PART).reduce((masked, secret) => masked.replaceAll(secret, "***"), text);
+	const windows = new Set(given.flatMap(formsOf).flatMap(windowsOf));
+	return windows.size === 0 ? whole : replaceRanges(whole, rangesIn(whole, windows));
+}
+/** The secret, and in base64: as the secret may begin at any of three places in a group of 3 bytes, three more forms. */
+function formsOf(secret) {
+	return [secret, ...[
+		0,
+		1,
+		2
+	].map((shift) => Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]).toString("base64url").slice(Math.ceil(shift * 8 / 6)))].map((form) => Array.from(form, comparable).join(""));
+}
+/** A character in the alphabet of base64url, in lower case. Always one character: other letters than ASCII stay. */
+function comparable(character) {
+	return ALPHABET[character] ?? (/^[A-Z]$/u.test(character) ? character.toLowerCase() : character);
+}
+const ALPHABET = {
+	"+": "-",
+	"/": "_"
+};
+function windowsOf(form) {
+	return Array.from({ length: Math.max(0, form.length - PART + 1) }, (_, at) => form.slice(at, at + PART));
+}
+/** The parts of the text that match, in order and without overlaps. */
+function rangesIn(text, windows) {
+	const units = unitsOf(text);
+	const plain = units.map(({ character }) => character).join("");
+	const ranges = [];
+	for (const [at, { from }] of units.entries()) {
+		const last = units[at + PART - 1];
+		if (last === void 0 || !windows.has(plain.slice(at, at + PART))) continue;
+		const before = ranges.at(-1);
+		if (before === void 0 || before.to < from) ranges.push({
+			from,
+			to: last.to
+		});
+		else ranges[ranges.length - 1] = {
+			from: before.from,
+			to: last.to
+		};
+	}
+	return ranges;
+}
+/** Percent-encoding, also of percent-encoding: `%2E`, `%252E`. */
+const ENCODED = /%(?:25)*([0-9a-f]{2})/iuy;
+/** The text without encoding, white space and invisible characters, in comparable characters. */
+function unitsOf(text) {
+	const units = [];
+	let to = 0;
+	for (let from = 0; from < text.length; from = to) {
+		ENCODED.lastIndex = from;
+		const [encoded, hex] = ENCODED.exec(text) ?? [];
+		to = from + (encoded?.length ?? 1);
+		const character = hex === void 0 ? text.charAt(from) : String.fromCharCode(Number.parseInt(hex, 16));
+		if (/[\s\p{C}]/u.test(character)) continue;
+		units.push({
+			from,
+			to,
+			character: comparable(character)
+		});
+	}
+	return units;
+}
+/** A part in base64 once more ends with characters that depend on what follows it: the whole run goes. */
+function grown(text, range) {
+	let { from, to } = range;
+	while (from > 0 && RUN.test(text.charAt(from - 1))) from -= 1;
+	while (to < text.length && RUN.test(text.charAt(to))) to += 1;
+	return {
+		from,
+		to
+	};
+}
+function replaceRanges(text, ranges) {
+	let masked = "";
+	let end = 0;
+	for (const range of ranges) {
+		if (range.to <= end) continue;
+		const { from, to } = grown(text, range);
+		masked += `${text.slice(end, from)}***`;
+		end = to;
+	}
+	return masked + text.slice(end);
+}
+// src/credentials/aws/session/wrong-endpoint.ts
+function isRedirect(status) {
+	return status >= 300 && status < 400;
+}
+/** STS and IAM never redirect: something else responds at the endpoint, whatever code it gives. */
+function redirected(status, text) {
+	const detail = text === "" ? "" : `: ${text}`;
+	return {
+		kind: "permanent",
+		name: `http_${status}`,
+		message: `AWS returned HTTP ${status}, a redirect${detail}`,
+		remedy: "Check `sts-endpoint`: it must be the final URL of STS. Redirects are not followed. If it is not set, a proxy responds in place of STS.",
+		mayExist: false
+	};
+}
+/** A redirect, or a success that the SDK cannot read: it throws an error of its own then, which explains nothing. */
+function unreadableBySdk(status) {
+	const remedy = "Check `sts-endpoint` (for IAM's calls, `iam-endpoint`): it must be the final URL of the service. If it is not set, a proxy responds in place of AWS.";
+	if (isRedirect(status)) return {
+		...redirected(status, ""),
+		remedy
+	};
+	return {
+		kind: "permanent",
+		name: "answer_unreadable",
+		message: `the response (HTTP ${status}) is not one of AWS`,
+		remedy,
+		mayExist: true
+	};
+}
+// src/credentials/aws/session/errors.ts
+const TRUST = "Check that the role exists and that its trust policy allows this job. `stepkey trust` prints a suitable policy.";
+const RETRY = "Re-run the job. If it fails again, check AWS's health page for problems with STS in this region.";
+/** By AWS's name for the error. @see https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+const BY_CODE = new Map(Object.entries({
+	AccessDenied: {
+		kind: "permanent",
+		remedy: TRUST
+	},
+	ExpiredToken: {
+		kind: "new_id_token",
+		remedy: "Use a fresh ID token. If that fails too, check the runner's clock."
+	},
+	ExpiredTokenException: {
+		kind: "new_id_token",
+		remedy: "Use a fresh ID token. If that fails too, check the runner's clock."
+	},
+	IDPRejectedClaim: {
+		kind: "new_id_token",
+		remedy: "Use a fresh ID token. If that fails too, check the IAM identity provider."
+	},
+	IDPCommunicationError: {
+		kind: "retryable",
+		remedy: "AWS could not reach the token's issuer. Try again."
+	},
+	InvalidIdentityToken: {
+		kind: "permanent",
+		remedy: "Check the account's IAM identity provider: its URL must be the token's issuer, its audience sts.amazonaws.com."
+	},
+	MalformedPolicyDocument: {
+		kind: "permanent",
+		remedy: "Fix `inline-session-policy`: AWS cannot read it as an IAM policy."
+	},
+	PackedPolicyTooLarge: {
+		kind: "permanent",
+		remedy: "Shorten `inline-session-policy`, or name fewer managed policies."
+	},
+	RegionDisabledException: {
+		kind: "permanent",
+		remedy: "Activate STS for this region in the account, or use another `aws-region`."
+	},
+	ValidationError: {
+		kind: "permanent",
+		remedy: "Check the settings that the message names. If the session is longer than the role's maximum, use a shorter `ttl`."
+	},
+	NoSuchEntity: {
+		kind: "permanent",
+		remedy: "Check `role-to-assume`: there is no such role."
+	},
+	LimitExceeded: {
+		kind: "permanent",
+		remedy: "The role's inline policies are full: remove what is not needed, or use a separate role for each environment."
+	},
+	InvalidClientTokenId: {
+		kind: "permanent",
+		remedy: "Check the broker's own AWS credentials."
+	},
+	SignatureDoesNotMatch: {
+		kind: "permanent",
+		remedy: "Check the broker's own AWS credentials and its clock."
+	},
+	ConcurrentModification: {
+		kind: "retryable",
+		remedy: RETRY
+	}
+}));
+const TRANSIENT = /^(?:Throttl|RequestLimitExceeded|TooManyRequests|SlowDown|ServiceUnavailable|InternalFailure|InternalError|RequestTimeout|PriorRequestNotComplete)/u;
+/** A message is shown as one line: a proxy may return a whole page. */
+const MAX_MESSAGE_LENGTH = 400;
+/**
+* Classifies an error in a response of AWS: permanent, retryable, or in need of a fresh ID token. Without a code, the
+* status decides. Neither name nor message contains a part of any of `secrets`.
+*/
+function awsFailure(error, secrets = []) {
+	const { status } = error;
+	const text = oneLine(error.message, secrets);
+	if (isRedirect(status)) return redirected(status, text);
+	const code = codeOf(error, secrets);
+	const named = code === "" ? `HTTP ${status}` : `${code} (HTTP ${status})`;
+	return {
+		...classify$1({
+			...error,
+			code
+		}),
+		name: code === "" ? `http_${status}` : code,
+		message: text === "" ? `AWS returned ${named}` : `AWS returned ${named}: ${text}`,
+		mayExist: status >= 500
+	};
+}
+function codeOf({ code }, secrets) {
+	return /^[A-Za-z][\w.-]{0,63}$/u.test(code) && maskParts(code, secrets) === code && code !== "Unknown" ? code : "";
+}
+function classify$1({ status, code, message }) {
+	if (code === "InvalidIdentityToken" && /retrieve verification key/iu.test(message)) return {
+		kind: "retryable",
+		remedy: "AWS could not read the issuer's keys. Try again."
+	};
+	const known = BY_CODE.get(code) ?? BY_CODE.get(code.replace(/Exception$/u, ""));
+	if (known !== void 0) return known;
+	if (isTransient(status, code)) return {
+		kind: "retryable",
+		remedy: RETRY
+	};
+	if (status === 403 || status === 401) return {
+		kind: "permanent",
+		remedy: TRUST
+	};
+	return {
+		kind: "permanent",
+		remedy: "Check role-to-assume, aws-region and the session policies."
+	};
+}
+/** A 404 without a code does not mean that the role is missing: Ceph returns it while another write replaces the role. */
+function isTransient(status, code) {
+	return status >= 500 || status === 429 || status === 404 && (code === "" || code === "NotFound") || TRANSIENT.test(code);
+}
+const PERMANENT = /* @__PURE__ */ new Set([
+	"insecure_url",
+	"too_large",
+	"proxy"
+]);
+const ENDPOINT$1 = "Check `sts-endpoint`: it must be an https URL of STS.";
+const REMEDY_BY_KIND = {
+	insecure_url: ENDPOINT$1,
+	too_large: ENDPOINT$1,
+	proxy: "Fix the proxy in the runner's own environment (HTTPS_PROXY), or exclude STS in NO_PROXY."
+};
+const UNREACHABLE = "Check that the runner can reach STS (aws-region, sts-endpoint, proxies), then re-run the job.";
+/** The failure when AWS did not respond. */
+function awsUnreachable(failure) {
+	return {
+		kind: PERMANENT.has(failure.kind) ? "permanent" : "retryable",
+		name: failure.kind,
+		message: failure.message,
+		remedy: REMEDY_BY_KIND[failure.kind] ?? UNREACHABLE,
+		mayExist: failure.sent
+	};
+}
+function oneLine(message, secrets) {
+	const line = maskParts(message, secrets).replaceAll(/[\s\p{C}]+/gu, " ").trim();
+	return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, 399)}…` : line;
+}
+/** Errors before a connection is made: nothing has reached AWS. */
+const NEVER_SENT = /* @__PURE__ */ new Set([
+	"ECONNREFUSED",
+	"ENOTFOUND",
+	"EAI_AGAIN",
+	"EHOSTUNREACH",
+	"ENETUNREACH"
+]);
+/** Classifies an error that the AWS SDK threw. `sent` is false when the call was not started. */
+function sdkFailure(error, sent) {
+	const { name, message, code, status } = partsOf$1(error);
+	if (status !== void 0 && status < 400) return unreadableBySdk(status);
+	if (status !== void 0) return asBrokerFailure(awsFailure({
+		status,
+		code: name,
+		message
+	}));
+	if (name === "CredentialsProviderError") return {
+		kind: "permanent",
+		name: "broker_credentials",
+		message: "the broker has no AWS credentials of its own",
+		remedy: "Give the broker an instance role, a web identity, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+		mayExist: false
+	};
+	const reason = code === "" ? name : code;
+	return {
+		kind: "retryable",
+		name: reason,
+		message: `AWS did not respond: ${reason}`,
+		remedy: "Check that the broker can reach STS and IAM (region, sts-endpoint, iam-endpoint).",
+		mayExist: sent && !NEVER_SENT.has(code)
+	};
+}
+/** The broker's calls have no ID token: an expired token is then one of the broker's own credentials. */
+function asBrokerFailure(failure) {
+	if (failure.kind !== "new_id_token") return failure;
+	const remedy = "Renew the broker's own AWS credentials, and check its clock.";
+	return {
+		...failure,
+		kind: "retryable",
+		remedy
+	};
+}
+function partsOf$1(error) {
+	if (!(error instanceof Error)) return {
+		name: "unknown",
+		message: "",
+		code: "",
+		status: void 0
+	};
+	const { name, message } = error;
+	const code = "code" in error && typeof error.code === "string" ? error.code : "";
+	const metadata = "$metadata" in error ? error.$metadata : void 0;
+	return {
+		name,
+		message,
+		code,
+		status: typeof metadata === "object" && metadata !== null && "httpStatusCode" in metadata && typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : void 0
+	};
+}
+// src/credentials/aws/session/partition.ts
+/** The first partition whose pattern matches a region is the right one. @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
+const PARTITIONS = [
+	{
+		id: "aws-cn",
+		regions: /^cn-[a-z]+-\d{1,2}$/u,
+		suffix: "amazonaws.com.cn"
+	},
+	{
+		id: "aws-us-gov",
+		regions: /^us-gov-[a-z]+-\d{1,2}$/u,
+		suffix: "amazonaws.com"
+	},
+	{
+		id: "aws-iso",
+		regions: /^us-iso-[a-z]+-\d{1,2}$/u,
+		suffix: "c2s.ic.gov"
+	},
+	{
+		id: "aws-iso-b",
+		regions: /^us-isob-[a-z]+-\d{1,2}$/u,
+		suffix: "sc2s.sgov.gov"
+	},
+	{
+		id: "aws-iso-e",
+		regions: /^eu-isoe-[a-z]+-\d{1,2}$/u,
+		suffix: "cloud.adc-e.uk"
+	},
+	{
+		id: "aws-iso-f",
+		regions: /^us-isof-[a-z]+-\d{1,2}$/u,
+		suffix: "csp.hci.ic.gov"
+	},
+	{
+		id: "aws-eusc",
+		regions: /^eusc-de-[a-z]+-\d{1,2}$/u,
+		suffix: "amazonaws.eu"
+	},
+	{
+		id: "aws",
+		regions: /^[a-z]{2}-[a-z]+-\d{1,2}$/u,
+		suffix: "amazonaws.com"
+	}
+];
+const PARTITION_IDS = PARTITIONS.map(({ id }) => id).toSorted();
+function partitionOfRegion(region) {
+	return PARTITIONS.find(({ regions }) => regions.test(region));
+}
+/** Whether a text has the form of a region: `eu-west-1`, `us-gov-east-1`. */
+function isRegion(region) {
+	return partitionOfRegion(region) !== void 0;
+}
+/** The STS endpoint of a region. The global endpoint is slower, and one outage would affect every region. */
+function stsEndpoint(region) {
+	const partition = partitionOfRegion(region);
+	if (partition === void 0) throw new RangeError(`"${region}" is not a region`);
+	return `https://sts.${region}.${partition.suffix}`;
+}
+/** The account in Ceph's ARNs is empty or begins with RGW. */
+const ROLE_ARN = /^arn:(aws[a-z-]*):iam::(\d{12}|RGW\d{17})?:role\/(?:[\w+=,.@-]+\/)*([\w+=,.@-]{1,64})$/u;
+const POLICY_ARN = /^arn:(aws[a-z-]*):iam::(?:\d{12}|aws|RGW\d{17})?:policy\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/u;
+function parseRoleArn(arn) {
+	const match = arn.length <= 2048 ? ROLE_ARN.exec(arn) : null;
+	if (match === null) return void 0;
+	const [, partition = "", account = "", name = ""] = match;
+	return {
+		partition,
+		account,
+		name
+	};
+}
+function isPolicyArn(arn) {
+	return arn.length <= 2048 && POLICY_ARN.test(arn);
+}
+/** The ARN of AWS's managed policy ReadOnlyAccess, in the role's partition. */
+function readOnlyAccessArn(partition) {
+	return `arn:${partition}:iam::aws:policy/ReadOnlyAccess`;
+}
+/** Whether the region belongs to the partition. */
+function regionFits(region, partition) {
+	return partitionOfRegion(region)?.id === partition;
+}
+// src/credentials/aws/session/lifted.ts
+const NOTHING_LIFTED = {
+	chain: false,
+	bearer: false,
+	secrets: false
+};
+/** Why a lease with `chain` counts as a write, whatever its own policy allows. */
+const CHAIN_WRITES = "with `chain`, the session may assume further roles, and those sessions carry neither its policy nor its end";
+/** What the session may hand on, for the line that says what was issued; empty when it may not. */
+function handsOn({ chain, bearer }) {
+	const may = [...chain ? ["assume further roles"] : [], ...bearer ? ["get bearer tokens (up to 12 h)"] : []];
+	return may.length === 0 ? "" : `, which may ${may.join(" and ")}`;
+}
+/** What the end of the lease does not reach, as facts for its end. */
+function outlivesTheEnd({ chain, bearer }) {
+	return [...chain ? ["roles that it assumed are not revoked: those sessions live up to 1 h"] : [], ...bearer ? ["bearer tokens that it got are not revoked: they live up to 12 h"] : []];
+}
+// src/credentials/aws/session/denied-actions.ts
+/** Return credentials, tokens, or URLs that open more than one download: they would outlive the lease. */
+const DERIVES = {
+	"acm:*Credentials": "GetAcmeExternalAccountBindingCredentials",
+	"amplify:*Hook*": "GetWebHook ListWebHooks",
+	"athena:*Dashboard": "GetResourceDashboard",
+	"athena:*Endpoint": "GetSessionEndpoint",
+	"cloudwatch:*Credentials*": "GetSpaceCredentials GetSpaceCredentialsForOrganization",
+	"codepipeline:*Job*": "GetJobDetails GetThirdPartyJobDetails",
+	"cognito-identity:*Credentials*": "GetCredentialsForIdentity",
+	"cognito-identity:*Token*": "GetOpenIdToken GetOpenIdTokenForDeveloperIdentity",
+	"connect:*Token": "GetFederationToken",
+	"devicefarm:*Access*": "GetRemoteAccessSession ListRemoteAccessSessions",
+	"ecr:*Token": "GetAuthorizationToken",
+	"emr-serverless:*Dashboard*": "GetDashboardForJobRun GetResourceDashboard",
+	"gamelift:Get*": `GetComputeAccess GetComputeAuthToken GetGameSessionLogUrl GetInstanceAccess
+    GetPlayerConnectionDetails`,
+	"kinesisvideo:*Se*": "GetDASHStreamingSessionURL GetHLSStreamingSessionURL GetIceServerConfig",
+	"license-manager:*Token": "GetAccessToken",
+	"s3:*DataAccess": "GetDataAccess",
+	"snowball:GetJob*": "GetJobManifest GetJobUnlockCode",
+	"ssm:*Token": "GetAccessToken"
+};
+/** Return stored secrets. `secrets: read` allows them. */
+const SECRETS$1 = {
+	"appsync:*ApiKeys": "ListApiKeys",
+	"cognito-idp:*PoolClient": "DescribeUserPoolClient",
+	"cognito-idp:*Secrets": "ListUserPoolClientSecrets",
+	"cognito-idp:*tyProvider": "DescribeIdentityProvider",
+	"cognito-idp:GetIdentity*": "GetIdentityProviderByIdentifier",
+	"secretsmanager:*SecretValue": "BatchGetSecretValue GetSecretValue",
+	"ssm:GetParameter*": "GetParameter GetParameterHistory GetParameters GetParametersByPath",
+	"storagegateway:*Credentials": "DescribeChapCredentials"
+};
+/** Return stored secrets too. None of AWS's read-only policies holds them, so only other policies need the deny. */
+const OTHER_SECRETS = { "glue:GetConnection*": "GetConnection GetConnections" };
+/** Returns stored secrets too, but services that return data need it: see `denyDecrypt`. */
+const DECRYPT = "kms:Decrypt";
+/** Change something that others see: they take messages, start or stop work, or write reports. */
+const SIDE_EFFECTS = {
+	"cloudformation:Detect*": "DetectStackDrift DetectStackResourceDrift DetectStackSetDrift",
+	"config:Deliver*": "DeliverConfigSnapshot",
+	"devops-guru:Start*": "StartCostEstimation",
+	"dms:Test*": "TestConnection",
+	"elasticbeanstalk:Req*": "RequestEnvironmentInfo",
+	"iam:Gen*": `GenerateCredentialReport GenerateOrganizationsAccessReport
+    GenerateServiceLastAccessedDetails`,
+	"logs:Stop*": "StopLiveTail StopQuery",
+	"servicequotas:Start*": "StartQuotaUtilizationReport",
+	"sqs:Receive*": "ReceiveMessage",
+	"transfer:Test*": "TestIdentityProvider"
+};
+/** Need `sts:GetServiceBearerToken`, which only `bearer: true` allows. */
+const BEARER_ACTIONS = [
+	"sts:GetServiceBearerToken",
+	"codeartifact:GetAuthorizationToken",
+	"ecr-public:GetAuthorizationToken"
+];
+function namesOf(denied, pattern) {
+	const service = pattern.slice(0, pattern.indexOf(":"));
+	return (denied[pattern] ?? "").split(/\s+/u).map((name) => `${service}:${name}`);
+}
+/** The patterns of a list that stand for something that `allowed` allows. */
+function touchedBy(allowed, denied) {
+	return Object.keys(denied).filter((pattern) => namesOf(denied, pattern).some((name) => allowed.some((action) => fits(action, name))));
+}
+/**
+* Logging in to ECR. Many jobs read only for this, and the token can do no more than the session, although for 12 hours.
+* So a policy that names exactly this action gets it.
+*/
+const ECR_LOGIN = "ecr:GetAuthorizationToken";
+/** The patterns of `DERIVES`, without the login to ECR where `allowed` names exactly that. */
+function derivesBeside(allowed) {
+	const isNamed = allowed.some((action) => isSame(action, ECR_LOGIN));
+	const all = Object.keys(DERIVES);
+	return isNamed ? all.filter((pattern) => !fits(pattern, ECR_LOGIN)) : all;
+}
+/** Why a read may not have this action, or anything that this pattern allows; undefined when it may. */
+function whyDenied(action) {
+	const isIn = (denied) => Object.keys(denied).some((pattern) => fits(pattern, action));
+	if (isIn(DERIVES) && !isSame(action, ECR_LOGIN)) return "which hands out access that outlives the lease";
+	return isIn(SIDE_EFFECTS) ? "which changes something that others see" : void 0;
+}
+function fits(pattern, action) {
+	return wildcardFits(pattern.toLowerCase(), action.toLowerCase());
+}
+function isSame(left, right) {
+	return left.toLowerCase() === right.toLowerCase();
+}
+// src/credentials/aws/session/policy-document.ts
+/** Parses an IAM policy. An error says what is wrong with it. */
+function parsePolicy(text) {
+	const document = parseJson(text);
+	if (!isRecord(document)) return unreadable("it is not a JSON object");
+	const { Version: version, Statement: given, ...rest } = document;
+	if (version !== void 0 && version !== "2012-10-17" && version !== "2008-10-17") return unreadable("its Version must be 2012-10-17 or 2008-10-17");
+	const extra = Object.keys(rest).find((key) => key !== "Id");
+	if (extra !== void 0) return unreadable(`it has the unknown key "${extra.slice(0, 40)}"`);
+	const statements = Array.isArray(given) ? given : [given];
+	if (statements.length === 0) return unreadable("it has no Statement");
+	if (!statements.every(isRecord)) return unreadable("its Statement must be an object or a list of objects");
+	const fault = statements.map(faultOf).find((found) => found !== void 0);
+	return fault === void 0 ? ok({
+		version,
+		statements
+	}) : unreadable(fault);
+}
+/** The patterns of actions that statements allow. */
+function allowedActions(statements) {
+	return statements.flatMap((one) => one["Effect"] === "Allow" ? actionsOf(one) : []);
+}
+function actionsOf(statement) {
+	return strings(statement["Action"]);
+}
+/** Other keys are refused: an unknown key could change what a statement allows. */
+const STATEMENT_KEYS = /* @__PURE__ */ new Set([
+	"Sid",
+	"Effect",
+	"Action",
+	"NotAction",
+	"Resource",
+	"NotResource",
+	"Condition"
+]);
+function faultOf(statement) {
+	const extra = Object.keys(statement).find((key) => !STATEMENT_KEYS.has(key));
+	if (extra !== void 0) return `a statement has the key "${extra.slice(0, 40)}", which a session policy cannot have`;
+	if (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny") return "the Effect of a statement must be Allow or Deny";
+	const actions = statement["Action"] ?? statement["NotAction"];
+	if ("Action" in statement && "NotAction" in statement || strings(actions).length === 0 || !allStrings(actions)) return "a statement needs either Action or NotAction, as a string or a list of strings";
+}
+function unreadable(why) {
+	return err(`the session policy is not a valid IAM policy: ${why}`);
+}
+function allStrings(value) {
+	return typeof value === "string" || Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+function strings(value) {
+	if (typeof value === "string") return [value];
+	return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+// src/credentials/aws/session/read-actions.ts
+/** Services of which `BatchGet*`, `Describe*`, `Get*` and `List*` all read. */
+const READ_BY_NAME = new Set(`access-analyzer account acm acm-pca airflow amplify aoss app-integrations appconfig appflow
+  application-autoscaling application-signals applicationinsights appmesh apprunner appsync aps arc-zonal-shift
+  athena autoscaling autoscaling-plans backup batch bcm-data-exports billing budgets cassandra ce chatbot cloud9
+  cloudformation cloudfront cloudfront-keyvaluestore cloudhsm cloudsearch cloudtrail cloudwatch codeartifact
+  codebuild codecatalyst codecommit codedeploy codeguru-profiler codeguru-reviewer codepipeline
+  codestar-notifications cognito-idp compute-optimizer config controltower cost-optimization-hub cur databrew
+  dataexchange datapipeline datasync dax detective devops-guru directconnect dlm dms docdb-elastic ds dsql
+  dynamodb ec2 ecr ecr-public ecs eks elasticache elasticbeanstalk elasticfilesystem elasticloadbalancing
+  elastictranscoder es events evidently firehose fis fms glacier globalaccelerator grafana greengrass guardduty
+  health iam identitystore imagebuilder inspector inspector2 internetmonitor invoicing iot iotanalytics iotevents
+  ivschat kafka kafkaconnect kinesis kinesisanalytics kms lambda license-manager logs macie2 mediaconnect
+  mediaconvert medialive mediapackage mediapackagev2 mediastore memorydb mq network-firewall networkflowmonitor
+  networkmanager networkmonitor notifications notifications-contacts oam organizations osis outposts
+  pca-connector-ad pcs pi pipes pricing ram rbin rds resiliencehub resource-explorer-2 resource-groups
+  rolesanywhere route53 route53-recovery-control-config route53-recovery-readiness route53domains route53profiles
+  route53resolver rum s3 s3-object-lambda s3-outposts s3tables s3vectors sagemaker savingsplans scheduler schemas
+  securityhub securitylake serverlessrepo servicediscovery servicequotas ses shield signer sms-voice sns sqs ssm
+  ssm-contacts ssm-incidents ssm-quicksetup ssm-sap sso storagegateway swf synthetics tag timestream transfer
+  trustedadvisor verifiedpermissions vpc-lattice waf waf-regional wafv2 wellarchitected workspaces xray`.split(/\s+/u));
+const BY_NAME = [
+	"BatchGet*",
+	"Describe*",
+	"Get*",
+	"List*"
+];
+/** What reads besides, and what reads in the other services. `Name*` stands for every action that begins with it. */
+const READING = {
+	"access-analyzer": "Validate*",
+	apigateway: "GET",
+	athena: "BatchGet*",
+	budgets: "ViewBudget",
+	cassandra: "Select",
+	cloudformation: "BatchDescribe* EstimateTemplateCost ValidateTemplate",
+	cloudtrail: "LookupEvents",
+	codeartifact: "Read*",
+	codeconnections: "GetConnection GetHost GetRepository* GetResource* GetSync* List*",
+	codecommit: "GitPull",
+	"codestar-connections": "GetConnection GetHost GetRepository* GetResource* GetSync* List*",
+	"cognito-identity": "Describe* GetIdentity* GetPrincipal* List*",
+	config: "Select*",
+	dynamodb: "ConditionCheckItem PartiQLSelect Query Scan",
+	ec2: "SearchLocalGatewayRoutes SearchTransitGatewayRoutes",
+	ecr: "BatchCheckLayerAvailability",
+	"ecr-public": "BatchCheckLayerAvailability",
+	eks: "AccessKubernetesApi",
+	elasticbeanstalk: "Check* RetrieveEnvironmentInfo ValidateConfigurationSettings",
+	elasticmapreduce: "Describe* GetAutoTermination* GetBlockPublic* GetManagedScaling* List*",
+	es: "ESHttpGet ESHttpHead",
+	events: "TestEventPattern",
+	fsx: "Describe* List*",
+	glue: `BatchGet* GetCatalog* GetClassifier* GetConnection* GetCrawler* GetDataCatalogEncryptionSettings GetDatabase*
+    GetDevEndpoint* GetJob* GetMLTransform* GetPartition* GetRegistry GetResourcePolic* GetSchema*
+    GetSecurityConfiguration* GetTable GetTableOptimizer GetTables GetTableVersion* GetTags GetTrigger*
+    GetUserDefinedFunction* GetWorkflow* List* SearchTables`,
+	iam: "Simulate*",
+	kms: "Decrypt Verify VerifyMac",
+	lakeformation: "Describe* GetDataCells* GetDataLakeSettings GetEffective* GetLFTag* GetResource* List* Search*",
+	lightsail: `GetA* GetB* GetCertificates GetContainerServices GetDis* GetDomain* GetInstance GetInstances
+    GetInstancePortStates GetInstanceState GetKeyPair* GetLoadBalancer GetLoadBalancers GetRegions
+    GetRelationalDatabase GetRelationalDatabases GetStatic*`,
+	logs: "FilterLogEvents StartLiveTail StartQuery TestMetricFilter",
+	quicksight: "Describe* List*",
+	rds: "DownloadCompleteDBLogFile DownloadDBLogFilePortion",
+	redshift: "Describe*",
+	"redshift-serverless": `GetCustom* GetEndpoint* GetNamespace GetRecovery* GetResourcePolicy GetScheduled* GetSnapshot
+    GetTable* GetUsageLimit GetWorkgroup List*`,
+	"resource-groups": "SearchResources",
+	route53: "TestDNSAnswer",
+	secretsmanager: "BatchGetSecretValue Describe* Get* List*",
+	servicecatalog: "Describe* GetApplication GetAttributeGroup List* Search*",
+	servicediscovery: "DiscoverInstances*",
+	sns: "CheckIfPhoneNumberIsOptedOut",
+	states: "Describe* GetExecutionHistory List* ValidateStateMachineDefinition",
+	sts: "DecodeAuthorizationMessage GetAccessKeyInfo GetCallerIdentity",
+	wafv2: "CheckCapacity"
+};
+/** The patterns of a service that count as reading, in the form of IAM's policies. */
+function readingPatterns(service) {
+	const own = Object.hasOwn(READING, service) ? READING[service] : void 0;
+	const names = own === void 0 ? [] : own.split(/\s+/u);
+	return (READ_BY_NAME.has(service) ? [...BY_NAME, ...names] : names).map((name) => `${service}:${name}`);
+}
+const ACTION = /^([a-z0-9-]{1,64}):[a-z0-9*?]{1,128}$/u;
+/** The pattern that counts as reading and that covers everything this action allows; undefined when none does. */
+function readingPatternOf(action) {
+	const name = action.toLowerCase();
+	const [, service = ""] = ACTION.exec(name) ?? [];
+	return readingPatterns(service).find((pattern) => covers(pattern.toLowerCase(), name));
+}
+/** Whether every action that this pattern of a policy allows counts as reading. Some of them are denied all the same. */
+function isReadingAction(action) {
+	return readingPatternOf(action) !== void 0;
+}
+/** Whether every name that `action` allows (it may have `*` and `?`) matches `pattern`. */
+function covers(pattern, action) {
+	if (!pattern.endsWith("*")) return action === pattern;
+	return action.slice(0, firstWildcard(action)).startsWith(pattern.slice(0, -1));
+}
+function firstWildcard(text) {
+	const at = text.search(/[*?]/u);
+	return at === -1 ? text.length : at;
+}
+// src/credentials/aws/session/read-policies.ts
+/** AWS's managed policies that only read, by the part of their ARN after `policy/`. */
+const READING_POLICIES = /* @__PURE__ */ new Set([
+	"ReadOnlyAccess",
+	"SecurityAudit",
+	"job-function/ViewOnlyAccess",
+	"AmazonDynamoDBReadOnlyAccess",
+	"AmazonEC2ContainerRegistryReadOnly",
+	"AmazonEC2ReadOnlyAccess",
+	"AmazonRDSReadOnlyAccess",
+	"AmazonRoute53ReadOnlyAccess",
+	"AmazonS3ReadOnlyAccess",
+	"AmazonSNSReadOnlyAccess",
+	"AmazonSQSReadOnlyAccess",
+	"AmazonVPCReadOnlyAccess",
+	"AWSCloudFormationReadOnlyAccess",
+	"CloudWatchLogsReadOnlyAccess",
+	"CloudWatchReadOnlyAccess",
+	"IAMReadOnlyAccess"
+]);
+function isReadingPolicyArn(arn) {
+	const match = /^arn:aws[a-z-]*:iam::aws:policy\/(.+)$/u.exec(arn);
+	return READING_POLICIES.has(match?.[1] ?? "");
+}
+// src/credentials/aws/session/write-reason.ts
+/**
+* Why a session with these policies is not one for reading; undefined when it is. Without any policy, it gets
+* ReadOnlyAccess.
+*/
+function writeReasonOf(inline, managed, lifted = NOTHING_LIFTED) {
+	if (lifted.chain) return CHAIN_WRITES;
+	const unknown = managed.find((arn) => !isReadingPolicyArn(arn));
+	if (unknown !== void 0) return `${unknown} is not one of AWS's read-only policies`;
+	if (inline === void 0) return void 0;
+	const policy = parsePolicy(inline);
+	if (!policy.ok) return policy.error;
+	for (const [index, statement] of policy.value.statements.entries()) {
+		const reason = statementReason(statement, lifted);
+		if (reason !== void 0) return `statement ${index + 1} of the session policy ${reason}`;
+	}
+}
+function statementReason(statement, lifted) {
+	if (statement["Effect"] === "Deny") return void 0;
+	if ("NotAction" in statement) return "uses NotAction, which allows every action but a few";
+	for (const action of actionsOf(statement)) {
+		const why = whyNotReading(action, lifted);
+		if (why !== void 0) return `allows ${action}, ${why}`;
+	}
+}
+function whyNotReading(action, { bearer, secrets }) {
+	const name = action.toLowerCase();
+	if (BEARER_ACTIONS.some((one) => one.toLowerCase() === name)) return bearer ? void 0 : "which hands out a token for up to 12 hours: set `bearer: true` to allow it";
+	if (!isReadingAction(action)) return "which is not on the list of reading actions";
+	if (!secrets && readsSecrets(action)) return "which reads stored secrets: set `secrets: read` to allow it";
+	return whyDenied(action);
+}
+function readsSecrets(action) {
+	return [
+		SECRETS$1,
+		OTHER_SECRETS,
+		{ [DECRYPT]: "Decrypt" }
+	].some((list) => touchedBy([action], list).length > 0);
+}
+// src/credentials/aws/session/expiration.ts
+/** Between the start of the session and the `Date` of the response lie a few seconds. */
+const TOLERANCE_MS$1 = 3e5;
+/** How wrong this machine's clock may be, when there is no `Date` to compare with. */
+const LOCAL_TOLERANCE_MS = 864e5;
+/**
+* Why a session cannot expire then; undefined when it can. STS writes `Expiration` by its own clock, so the reference is its
+* own `Date` header (RFC 9110 §6.6.1): the clock of the runner may be wrong by hours, and a correct response still passes.
+* Only a response without `Date`, which AWS and Ceph always send, is compared with the local clock, with a day's tolerance.
+* STS never gives a longer session than was requested, and never one that has already expired.
+*/
+function expirationMistake(expiration, asked) {
+	if (!Number.isFinite(expiration)) return "the session's Expiration is not a time";
+	const date = dateOf(asked.date);
+	const reference = date ?? asked.now;
+	const tolerance = date === void 0 ? LOCAL_TOLERANCE_MS : TOLERANCE_MS$1;
+	const clock = `${toRfc3339(reference)} (${date === void 0 ? "this machine's clock" : "the response's Date"})`;
+	if (expiration < (date ?? asked.now - tolerance)) return `the session expires at ${toRfc3339(expiration)}, which is before ${clock}`;
+	if (expiration <= reference + asked.durationSeconds * 1e3 + tolerance) return void 0;
+	return `the session expires at ${toRfc3339(expiration)}, which is more than the requested ${asked.durationSeconds} s after ${clock}`;
+}
+/** The instant of a `Date` header; undefined when there is none that can be read. */
+function dateOf(header) {
+	const date = header === void 0 ? NaN : Date.parse(header);
+	return Number.isNaN(date) ? void 0 : date;
+}
+// src/credentials/aws/session/too-large.ts
+/** What to do where STS refuses a policy as too large when packed: nobody can shorten a policy that was not given. */
+function tooLargeRemedy({ settings, access }) {
+	const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
+	if (inline !== void 0 && managed.length > 0) return "Shorten `inline-session-policy`, or name fewer `managed-session-policies`.";
+	if (inline !== void 0) return "Shorten `inline-session-policy`.";
+	if (managed.length > 0) return "Name fewer `managed-session-policies`, or use a short `inline-session-policy` instead.";
+	return access === "read" ? "No policy was given, so the one that is too large is stepkey's own for a read. Set an `inline-session-policy` that lists what the job reads: the policy is then shorter." : "No policy was given, and stepkey's own for a write is short: claims or session tags, which STS packs with it, take the space. Report it.";
+}
+// src/credentials/aws/session/session.ts
+/** What direct mode and broker mode share about a session. */
+/** The limits of STS for the duration of a session. */
+const MIN_SECONDS = 900;
+const MAX_SECONDS = 43200;
+/** `RoleSessionName`, made from the lease id. CloudTrail and `aws:userid` show it. Ceph does not accept `+` in it. */
+function sessionName(lease) {
+	return `stepkey-${leaseSuffix(lease)}`;
+}
+/**
+* `DurationSeconds` for a lease that ends at `expiresAt`; undefined when it has ended already. The shortest session of STS
+* is longer than most leases, but the session's own policy denies everything from the lease's end on.
+*/
+function durationSeconds(expiresAt, now) {
+	const left = Math.ceil((expiresAt - now) / 1e3);
+	if (left <= 0) return void 0;
+	return Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, left));
+}
+/** What was issued, as log and receipt show it. `leftOut` is what STS refused as too large. */
+function issuedText(session, lifted, leftOut) {
+	const cut = leftOut.length === 0 ? "" : `; STS refused a larger policy: without ${joined(leftOut, "and", 3)}`;
+	return `aws role ${session.role}, session ${session.name}${handsOn(lifted)}${cut}`;
+}
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html */
+function awsCredential(session, region) {
+	return {
+		kind: "aws",
+		env: {
+			AWS_ACCESS_KEY_ID: session.accessKeyId,
+			AWS_SECRET_ACCESS_KEY: session.secretAccessKey,
+			AWS_SESSION_TOKEN: session.sessionToken,
+			AWS_REGION: region,
+			AWS_DEFAULT_REGION: region
+		},
+		files: []
+	};
+}
+function policyFailure(problem) {
+	return {
+		kind: "permanent",
+		name: problem.name,
+		message: problem.message,
+		remedy: {
+			session_policy_unreadable: "Fix `inline-session-policy`.",
+			session_policy_writes: "Set `access: write`, or allow only reading actions in the session policy, without `chain`.",
+			session_policy_too_long: "Shorten `inline-session-policy`, or name fewer managed policies."
+		}[problem.name],
+		mayExist: false
+	};
+}
+function leaseEndedFailure() {
+	return {
+		kind: "permanent",
+		name: "lease_over",
+		message: "the lease ended before its session was requested",
+		remedy: "Request a longer `ttl`.",
+		mayExist: false
+	};
+}
+/** `reason` is from `expirationMistake`. The session may exist, but its own policy denies everything from the lease's end on. */
+function expirationFailure(reason) {
+	return {
+		kind: "permanent",
+		name: "expiration_impossible",
+		message: `STS returned a session that cannot be right: ${reason}`,
+		remedy: "Check `sts-endpoint`, and that no proxy responds in place of STS.",
+		mayExist: true
+	};
+}
+// src/credentials/aws/session/write-fence.ts
+/**
+* What reads, in the services whose resources have policies that often name everyone. Other services do not fit into the
+* size of a session policy.
+*/
+const FENCED = {
+	s3: "Describe* Get* List*",
+	sqs: "Get* List*",
+	sns: "CheckIf* Get* List*",
+	lambda: "Get* List*",
+	kms: "Decrypt Describe* Get* List*",
+	events: "Describe* List* Test*",
+	ecr: "BatchCheck* BatchGet* Describe* Get* List*",
+	es: "Describe* ESHttpGet ESHttpHead Get* List*",
+	kinesis: "Describe* Get* List*",
+	"execute-api": ""
+};
+/** AWS Backup checks its own actions on the resource that was backed up. */
+const ON_OTHERS = ["backup:*"];
+/** ReadDenies all but reading on the resources of the fenced services, whatever their own policies allow. */
+function fenceOfServices() {
+	const NotAction = Object.entries(FENCED).flatMap(([service, names]) => names === "" ? [] : names.split(" ").map((name) => `${service}:${name}`));
+	const Resource = Object.keys(FENCED).map((service) => `arn:*:${service}:*:*:*`);
+	return {
+		Effect: "Deny",
+		NotAction: [...NotAction, ...ON_OTHERS],
+		Resource
+	};
+}
+/** ReadDenies everything but these actions, and decrypting, which services need to return data. */
+function fenceOfActions(actions) {
+	const all = actions.some(isDecrypt) ? actions : [...actions, DECRYPT];
+	return {
+		Effect: "Deny",
+		NotAction: [...new Set(all)],
+		Resource: "*"
+	};
+}
+function isDecrypt(action) {
+	return action.toLowerCase() === DECRYPT.toLowerCase();
+}
+/**
+* The writes of S3 on other servers with the API of AWS. Ceph does not apply a Deny with `NotAction`, and refuses a policy
+* with an action that it does not know.
+*/
+const WRITES_ELSEWHERE = [
+	"s3:Abort*",
+	"s3:Bypass*",
+	"s3:Create*",
+	"s3:Delete*",
+	"s3:Put*",
+	"s3:Restore*"
+];
+/**
+* ReadDenies decrypting with a KMS key, except through the services that return data, not secrets. Without this exception, a
+* bucket that is encrypted with AWS's own key could not be read.
+*/
+function denyDecrypt() {
+	return {
+		Effect: "Deny",
+		Action: DECRYPT,
+		Resource: "*",
+		Condition: { StringNotLike: { "kms:ViaService": [
+			"dynamodb.*",
+			"kinesis.*",
+			"s3.*"
+		] } }
+	};
+}
+// src/credentials/aws/session/read-denies.ts
+const NO_DENIES = {
+	actions: [],
+	statements: [],
+	leavesOut: []
+};
+const FENCE = "a Deny of what resource policies allow";
+const EFFECTS = "a Deny of side effects";
+/** The denies that go with a read: the most complete first, and shorter ones for when that does not fit. */
+function deniesOfRead(read) {
+	if (!read.isAws) return [{
+		...NO_DENIES,
+		actions: WRITES_ELSEWHERE
+	}];
+	return !read.hasManaged && listsWhatItAllows(read.own) ? besideList(read) : besideAll(read);
+}
+function listsWhatItAllows(own) {
+	const allows = own.filter((one) => one["Effect"] === "Allow");
+	return !allows.some((one) => "NotAction" in one) && !allowedActions(allows).includes("*");
+}
+/** Nothing but the listed actions remains, and of the denies by name only those that the list's wildcards touch. */
+function besideList(read) {
+	const { own, lifted } = read;
+	const allowed = allowedActions(own);
+	const all = {
+		...DERIVES,
+		...SECRETS$1,
+		...OTHER_SECRETS,
+		...SIDE_EFFECTS
+	};
+	const touched = new Set(touchedBy(allowed, all));
+	const actions = deniedActions(read).filter((one) => touched.has(one));
+	const decrypt = lifted.secrets ? [] : [denyDecrypt()];
+	return [...[allowed, allowed.map((action) => readingPatternOf(action) ?? action)].map((listed) => ({
+		actions,
+		statements: [...decrypt, fenceOfActions(listed)],
+		leavesOut: []
+	})), {
+		actions,
+		statements: [],
+		leavesOut: [FENCE]
+	}];
+}
+function besideAll(read) {
+	const unheld = read.roleOnlyReads ? [] : Object.keys(OTHER_SECRETS);
+	const actions = deniedActions(read).filter((action) => !unheld.includes(action));
+	const decrypt = read.lifted.secrets ? [] : [denyDecrypt()];
+	const always = read.roleOnlyReads ? decrypt : [];
+	const essential = actions.filter((action) => !Object.hasOwn(SIDE_EFFECTS, action));
+	return [
+		{
+			actions,
+			statements: [...decrypt, fenceOfServices()],
+			leavesOut: []
+		},
+		{
+			actions,
+			statements: always,
+			leavesOut: [FENCE]
+		},
+		{
+			actions: essential,
+			statements: always,
+			leavesOut: [FENCE, EFFECTS]
+		}
+	];
+}
+function deniedActions({ own, lifted }) {
+	const secrets = lifted.secrets ? {} : {
+		...SECRETS$1,
+		...OTHER_SECRETS
+	};
+	return [
+		...derivesBeside(allowedActions(own)),
+		...Object.keys(secrets),
+		...Object.keys(SIDE_EFFECTS)
+	];
+}
+// src/credentials/aws/session/session-policy.ts
+/** The limit of STS for the inline policy and the ARNs together, in characters. */
+const MAX_SESSION_POLICY = 2048;
+/**
+* The session policies of one lease, the strongest first. Whatever the settings say, each denies everything from the
+* lease's end on (an explicit deny wins everywhere, also over resource policies), and by default it denies further
+* credentials. A read is also denied what only looks like reading.
+*
+* There is more than one, because STS packs a policy into the session's token, and refuses one that is too large when
+* packed. How large that is, AWS does not say, and only STS can compute it. Weaker ones leave out denies, never add rights.
+*
+* A session may do what the inline and the managed policies allow together. So the inline policy has `Allow *` only for a
+* session that no other policy limits, and never together with managed policies.
+* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session
+*/
+function sessionPolicies(input) {
+	const given = input.inline === void 0 ? ok(void 0) : parsePolicy(input.inline);
+	if (!given.ok) return err({
+		name: "session_policy_unreadable",
+		message: given.error
+	});
+	const reason = notReadingReason(input);
+	if (reason !== void 0) return err({
+		name: "session_policy_writes",
+		message: reason
+	});
+	const managed = managedPolicies(input);
+	const own = ownStatements(input, given.value, managed);
+	const further = furtherCredentials(input);
+	const Version = given.value === void 0 ? "2012-10-17" : given.value.version;
+	return thatFit(deniesOf(input, own, managed).map(({ actions, statements, leavesOut }) => {
+		const denied = deny([...further, ...actions]);
+		const Statement = [
+			...own,
+			denyAllFrom(input.expiresAt),
+			denied,
+			...statements
+		];
+		return {
+			inline: JSON.stringify({
+				Version,
+				Statement
+			}),
+			managed,
+			leavesOut
+		};
+	}));
+}
+function notReadingReason(input) {
+	const { access, inline, managed, lifted, roleOnlyReads } = input;
+	if (access === "write") return void 0;
+	return roleOnlyReads ? writeReasonOf(void 0, [], lifted) : writeReasonOf(inline, managed, lifted);
+}
+/** A read that no policy limits: it gets AWS's ReadOnlyAccess. */
+function isBareRead(input) {
+	return input.inline === void 0 && input.managed.length === 0 && input.access === "read" && !input.roleOnlyReads;
+}
+function managedPolicies(input) {
+	return isBareRead(input) ? [readOnlyAccessArn(input.role.partition)] : input.managed;
+}
+const ALLOW_ALL = {
+	Effect: "Allow",
+	Action: "*",
+	Resource: "*"
+};
+/** ReadOnlyAccess does not hold these. */
+const ALLOW_SECRETS = {
+	Effect: "Allow",
+	Action: [
+		"kms:Decrypt",
+		"secretsmanager:BatchGetSecretValue",
+		"secretsmanager:GetSecretValue"
+	],
+	Resource: "*"
+};
+const ALLOW_BEARER = {
+	Effect: "Allow",
+	Action: "sts:GetServiceBearerToken",
+	Resource: "*"
+};
+function ownStatements(input, given, managed) {
+	if (given === void 0 && managed.length === 0) return [ALLOW_ALL];
+	const secrets = isBareRead(input) && input.lifted.secrets ? [ALLOW_SECRETS] : [];
+	const bearer = input.lifted.bearer && isAws(input) ? [ALLOW_BEARER] : [];
+	return [
+		...given?.statements ?? [],
+		...secrets,
+		...bearer
+	];
+}
+/** Ceph has roles without an account number, and refuses a policy with actions that it does not know. */
+function isAws({ role }) {
+	return /^\d{12}$/u.test(role.account);
+}
+function denyAllFrom(instant) {
+	return {
+		Effect: "Deny",
+		Action: "*",
+		Resource: "*",
+		Condition: { DateGreaterThanEquals: { "aws:CurrentTime": toRfc3339(instant) } }
+	};
+}
+/**
+* The actions of STS that return further credentials, which would outlive this session. Each pattern also matches an
+* action of Ceph, where only AWS has more.
+*/
+function furtherCredentials(input) {
+	const { chain, bearer } = input.lifted;
+	return [...chain ? isAws(input) ? ["sts:AssumeRoot"] : [] : ["sts:Assume*"], ...bearer && isAws(input) ? TOKENS_BUT_BEARER : ["sts:Get*Token"]];
+}
+/** Of `sts:Get*Token`, all that `bearer` does not allow. */
+const TOKENS_BUT_BEARER = [
+	"sts:GetDelegatedAccessToken",
+	"sts:GetFederationToken",
+	"sts:GetSessionToken",
+	"sts:GetWebIdentityToken"
+];
+function deny(Action) {
+	return {
+		Effect: "Deny",
+		Action,
+		Resource: "*"
+	};
+}
+function deniesOf(input, own, managed) {
+	if (input.access === "write") return [NO_DENIES];
+	const { lifted, roleOnlyReads } = input;
+	return deniesOfRead({
+		own,
+		hasManaged: managed.length > 0,
+		roleOnlyReads,
+		lifted,
+		isAws: isAws(input)
+	});
+}
+/** Those that STS accepts in characters, each once. */
+function thatFit(policies) {
+	const short = policies.filter((policy) => lengthOf(policy) <= MAX_SESSION_POLICY);
+	const texts = short.map(({ inline }) => inline);
+	const distinct = short.filter(({ inline }, index) => texts.indexOf(inline) === index);
+	if (distinct.length > 0) return ok(distinct);
+	const message = `the session policy has ${Math.min(...policies.map(lengthOf))} characters, including what stepkey adds; AWS accepts at most ${MAX_SESSION_POLICY}`;
+	return err({
+		name: "session_policy_too_long",
+		message
+	});
+}
+function lengthOf({ inline, managed }) {
+	return inline.length + managed.reduce((sum, arn) => sum + arn.length, 0);
+}
+// src/credentials/aws/session/policy-characters.ts
+/**
+* What a policy document may contain: U+0009, U+000A, U+000D and U+0020 to U+00FF.
+* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
+*/
+const REFUSED = /[^\t\n\r\u{20}-\u{FF}]/u;
+const ACCEPTED = "AWS accepts only U+0009, U+000A, U+000D and U+0020 to U+00FF in a policy";
+/** Which character of a text AWS refuses in a policy, and where: `has "→" (U+2192) at character 3; …`. */
+function characterMistake(text) {
+	const found = refusedIn(text);
+	return found === void 0 ? void 0 : `has ${found}; ${ACCEPTED}`;
+}
+/**
+* The same for every string and key of a parsed policy, with its place: `has "→" (U+2192) at character 3 of
+* Statement[0].Resource; …`. The parsed policy is what counts: JSON text can write any character as \uXXXX.
+*/
+function policyCharacterMistake(policy) {
+	const found = find(policy, "");
+	return found === void 0 ? void 0 : `has ${found}; ${ACCEPTED}`;
+}
+function find(value, path) {
+	if (typeof value === "string") return located(refusedIn(value), path);
+	if (Array.isArray(value)) return first(value.entries(), ([index, each]) => find(each, `${path}[${index}]`));
+	if (!isRecord(value)) return void 0;
+	return first(Object.entries(value), ([key, each]) => {
+		const inKey = refusedIn(key);
+		return inKey === void 0 ? find(each, path === "" ? key : `${path}.${key}`) : located(inKey, path === "" ? "a key" : `a key of ${path}`);
+	});
+}
+function first(items, look) {
+	for (const item of items) {
+		const found = look(item);
+		if (found !== void 0) return found;
+	}
+}
+function located(found, path) {
+	return found === void 0 || path === "" ? found : `${found} of ${path}`;
+}
+function refusedIn(text) {
+	const found = REFUSED.exec(text);
+	if (found === null) return void 0;
+	const [character] = found;
+	const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+	return `${/^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `"${character}" (U+${code})` : `U+${code}`} at character ${found.index + 1}`;
+}
+// src/credentials/aws/session/trusted-claims.ts
+/** What the account's identity provider has, unless its admin chose another one. */
+const DEFAULT_AUDIENCE = "sts.amazonaws.com";
+const WORKFLOW_FILE = /^[A-Za-z0-9][\w-]*\/(?!\.{1,2}\/)[\w.-]+\/\.github\/workflows\/[^/@\s*?:\p{Cc}]+\.ya?ml@/u;
+/** One workflow file at a branch, a tag or a commit. */
+function isWorkflow(value) {
+	const file = WORKFLOW_FILE.exec(value)?.[0];
+	if (file === void 0) return false;
+	const at = value.slice(file.length);
+	return COMMIT_SHA.test(at) || isRef(at);
+}
+/** Git's own rules for the name of a branch or tag. @see https://git-scm.com/docs/git-check-ref-format */
+function isRef(value) {
+	return /^refs\/(?:heads|tags)\/[^\s~^:?*[\\\p{Cc}]+$/u.test(value) && !/\.\.|@\{|\/\/|\/\.|\.lock(?:\/|$)|[./]$/u.test(value);
+}
+/**
+* STS has condition keys for claims of these issuers: GitHub.com's, with or without the enterprise in its path, and GHE.com's.
+* For any other issuer, such as a GitHub Enterprise Server, it has only `aud` and `sub`.
+* @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
+*/
+const WITH_KEYS = /^token\.actions\.(?:githubusercontent\.com(?:\/[\w-]+)?|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.ghe\.com)$/u;
+function hasClaimKeys(issuer) {
+	return WITH_KEYS.test(issuer);
+}
+// src/credentials/aws/direct/trust-advice.ts
+/**
+* The claims for which STS has condition keys. Of an issuer that is not GitHub's own, it has only the first two.
+* @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+*/
+const TESTABLE = [
+	"aud",
+	"sub",
+	"repository",
+	"repository_id",
+	"repository_owner_id",
+	"environment",
+	"job_workflow_ref",
+	"ref",
+	"workflow",
+	"actor",
+	"actor_id",
+	"enterprise_id"
+];
+const OF_ANY_ISSUER = 2;
+/** What the role's trust policy has to accept: the claims of this job's token, and the command that prints a suitable one. */
+function trustAdvice(request) {
+	const claims = request.idToken === void 0 ? NO_CLAIMS : claimsIn(tokenPayload(request.idToken));
+	if (claims.size === 0) return {};
+	const issuer = issuerOf(claims);
+	const details = ["The claims of this job's ID token that a trust policy can test:", ...(hasClaimKeys(issuer) ? TESTABLE : TESTABLE.slice(0, OF_ANY_ISSUER)).flatMap((name) => {
+		const value = claims.get(name);
+		return value === void 0 ? [] : [`  ${issuer}:${name} = ${value}`];
+	})];
+	const command = trustCommand(request, claims);
+	return command === void 0 ? { details } : {
+		details: [...details, ...ownFile(request, claims)],
+		paste: command
+	};
+}
+const NO_CLAIMS = /* @__PURE__ */ new Map();
+function claimsIn(payload) {
+	if (!isRecord(payload)) return NO_CLAIMS;
+	return new Map(Object.entries(payload).flatMap(([name, value]) => typeof value === "string" && value !== "" ? [[name, value]] : []));
+}
+function issuerOf(claims) {
+	return (claims.get("iss") ?? "").replace(/^https:\/\//u, "");
+}
+/** The file of a pull request's own commit: everybody who can push could change it, so no write role may trust it. */
+function ownFile({ access }, claims) {
+	if (access === "read" || isWorkflow(claims.get("job_workflow_ref") ?? "")) return [];
+	return ["A write role trusts a workflow file at one branch, tag or commit. This job's is the pull request's own: move the job to a reusable workflow, and name that file below."];
+}
+/** `stepkey trust` with everything that is known filled in; undefined for a role without an account, as on Ceph. */
+function trustCommand({ access, settings }, claims) {
+	const role = parseRoleArn(settings.roleToAssume);
+	if (role === void 0 || !/^\d{12}$/u.test(role.account)) return void 0;
+	const issuer = issuerOf(claims);
+	const workflow = claims.get("job_workflow_ref") ?? "";
+	const given = [
+		["access", access === "read" ? "read" : void 0],
+		["account", role.account],
+		["repository", claims.get("repository")],
+		["repository-id", claims.get("repository_id")],
+		["environment", claims.get("environment")],
+		["workflow", access === "read" ? void 0 : isWorkflow(workflow) ? workflow : "FILE@REF"],
+		["partition", role.partition === "aws" ? void 0 : role.partition],
+		["issuer", issuer === "token.actions.githubusercontent.com" ? void 0 : issuer],
+		["audience", settings.audience === "sts.amazonaws.com" ? void 0 : settings.audience]
+	].flatMap(([name, value]) => value === void 0 ? [] : [`--${name} ${quoted(value)}`]);
+	return ["stepkey trust", ...given.map((option) => `  ${option}`)].map((line, index) => index === given.length ? line : `${line} \\`);
+}
+/** For a shell. */
+function quoted(value) {
+	return /^[\w./:@=,-]+$/u.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}
+// src/credentials/aws/direct/explain-refusal.ts
+/** Refusals of AWS that are about the role's trust policy or the account's identity provider. */
+const ABOUT_TRUST = /* @__PURE__ */ new Set([
+	"AccessDenied",
+	"IDPRejectedClaim",
+	"InvalidIdentityToken",
+	"http_401",
+	"http_403"
+]);
+/** Adds to a refusal of AWS what only this request knows: its ID token, and which policies it gave. */
+function explainRefusal(failure, request) {
+	if (isTooLarge(failure)) return {
+		...failure,
+		remedy: tooLargeRemedy(request)
+	};
+	if (failure.kind === "retryable" || !ABOUT_TRUST.has(failure.name)) return failure;
+	const { details, paste } = trustAdvice(request);
+	const shown = details === void 0 ? {} : { details };
+	if (failure.name === "InvalidIdentityToken") {
+		const { audience } = request.settings;
+		const remedy = `Check the account's IAM identity provider: its URL must be the token's issuer, and it must list the audience ${audience}. If it lists another one, set \`audience\` beside role-to-assume.`;
+		return {
+			...failure,
+			remedy,
+			...shown
+		};
+	}
+	if (paste === void 0) return {
+		...failure,
+		...shown
+	};
+	const remedy = "Check that the role exists and that its trust policy allows this job. This command prints a policy that does:";
+	return {
+		...failure,
+		remedy,
+		...shown,
+		paste
+	};
+}
+// src/credentials/aws/direct/clock-difference.ts
+/** The session's own end is compared with AWS's clock, so this much of a lease may be missing or too much. */
+const TOLERANCE_MS = 3e4;
+/**
+* How far the clock of AWS is ahead of this machine's, in milliseconds and to the second; 0 where they agree well enough.
+* `date` is the `Date` of a response (RFC 9110 §6.6.1), written between the two times.
+*/
+function clockAhead(date, times) {
+	const { sentAt, receivedAt } = times;
+	if (date === void 0) return 0;
+	if (date + 1e3 > sentAt - TOLERANCE_MS && date <= receivedAt + TOLERANCE_MS) return 0;
+	return Math.round((date - (sentAt + receivedAt) / 2) / 1e3) * 1e3;
+}
+// src/credentials/aws/direct/xml.ts
+/** A response of STS is about 2 kB of session token inside three levels. */
+const MAX_CHARACTERS = 65536;
+const MAX_DEPTH = 16;
+const DECLARATION = /^<\?xml[^?<>]*\?>/u;
+const TOKEN = /[^<]+|<[^<>]*>/gu;
+/** Attributes are accepted because the root element has its namespace in one. They are ignored. */
+const OPENING = /^<([A-Za-z_][\w.-]*)(?:\s+[A-Za-z_][\w:.-]*\s*=\s*(?:"[^"&]*"|'[^'&]*'))*\s*(\/)?>$/u;
+const CLOSING = /^<\/([A-Za-z_][\w.-]*)\s*>$/u;
+const NAMED = {
+	"&amp;": "&",
+	"&lt;": "<",
+	"&gt;": ">",
+	"&quot;": "\"",
+	"&apos;": "'"
+};
+/**
+* Parses a small XML document: elements, text, the five named entities and character references. DTDs, CDATA, comments
+* and namespaced names are refused (undefined), so there is no entity expansion and nothing external is loaded.
+*/
+function parseXml(xml) {
+	if (xml.length > MAX_CHARACTERS) return void 0;
+	const body = xml.replace(DECLARATION, "");
+	const root = {
+		name: "",
+		children: [],
+		text: ""
+	};
+	const open = [root];
+	let read = 0;
+	for (const { 0: token, index } of body.matchAll(TOKEN)) {
+		if (index !== read || open.length > MAX_DEPTH || !take(open, token)) return void 0;
+		read += token.length;
+	}
+	const [only, ...others] = root.children;
+	return read === body.length && open.length === 1 && others.length === 0 && root.text.trim() === "" ? only : void 0;
+}
+/** Adds a text, or opens or closes an element. False: the token is not valid here. */
+function take(open, token) {
+	const here = open.at(-1);
+	if (here === void 0) return false;
+	if (!token.startsWith("<")) {
+		const text = resolve(token);
+		here.text += text ?? "";
+		return text !== void 0;
+	}
+	const closing = CLOSING.exec(token)?.[1];
+	if (closing !== void 0) return close(open, closing);
+	const [, name, empty] = OPENING.exec(token) ?? [];
+	if (name === void 0) return false;
+	open.push({
+		name,
+		children: [],
+		text: ""
+	});
+	return empty === void 0 || close(open, name);
+}
+function close(open, name) {
+	const element = open.pop();
+	const parent = open.at(-1);
+	if (element?.name !== name || parent === void 0) return false;
+	parent.children.push(element);
+	return true;
+}
+/** Resolves the entities of a text; undefined when one is unknown or is not a valid character. */
+function resolve(text) {
+	const known = /* @__PURE__ */ new Map();
+	for (const [reference] of text.matchAll(/&[^;]{0,10};?/gu)) {
+		const meant = NAMED[reference] ?? numbered(reference);
+		if (meant === void 0) return void 0;
+		known.set(reference, meant);
+	}
+	return text.replaceAll(/&[^;]{0,10};/gu, (reference) => known.get(reference) ?? "");
+}
+function numbered(reference) {
+	const [, hex, decimal] = /^&#(?:x([0-9a-f]{1,6})|(\d{1,7}));$/iu.exec(reference) ?? [];
+	if (hex !== void 0) return character(Number.parseInt(hex, 16));
+	return decimal === void 0 ? void 0 : character(Number(decimal));
+}
+/** The character; undefined when XML 1.0 does not allow it. */
+function character(code) {
+	return code === 9 || code === 10 || code === 13 || code >= 32 && code <= 55295 || code >= 57344 && code <= 65533 || code >= 65536 && code <= 1114111 ? String.fromCodePoint(code) : void 0;
+}
+/** The only child with this name; undefined when there is none, or more than one. */
+function child(element, name) {
+	const [only, ...others] = element?.children.filter((one) => one.name === name) ?? [];
+	return others.length === 0 ? only : void 0;
+}
+/** The trimmed text of a child without elements. */
+function textOf(element, name) {
+	const found = child(element, name);
+	return found === void 0 || found.children.length > 0 ? void 0 : found.text.trim();
+}
+// src/credentials/aws/direct/sts-wire.ts
+/** The body of the request. The request is not signed, so it has no other parts. */
+function webIdentityForm(request) {
+	const form = new URLSearchParams({
+		Action: "AssumeRoleWithWebIdentity",
+		Version: "2011-06-15",
+		RoleArn: request.roleArn,
+		RoleSessionName: request.sessionName,
+		WebIdentityToken: request.webIdentityToken.reveal()
+	});
+	for (const [index, arn] of request.policy.managed.entries()) form.set(`PolicyArns.member.${index + 1}.arn`, arn);
+	form.set("Policy", request.policy.inline);
+	form.set("DurationSeconds", String(request.durationSeconds));
+	return form.toString().replaceAll("+", "%20");
+}
+function parseStsResponse(response) {
+	if (response.status >= 300) return {
+		kind: "error",
+		error: readError(response)
+	};
+	const session = response.status === 200 ? readSession(response.body) : void 0;
+	return session === void 0 ? {
+		kind: "unreadable",
+		status: response.status
+	} : {
+		kind: "session",
+		session
+	};
+}
+function readSession(body) {
+	const root = parseXml(body);
+	if (root?.name !== "AssumeRoleWithWebIdentityResponse") return void 0;
+	const credentials = child(child(root, "AssumeRoleWithWebIdentityResult"), "Credentials");
+	const [id = "", key = "", token = "", end = ""] = [
+		"AccessKeyId",
+		"SecretAccessKey",
+		"SessionToken",
+		"Expiration"
+	].map((name) => textOf(credentials, name));
+	if ([
+		id,
+		key,
+		token,
+		end
+	].includes("")) return void 0;
+	return {
+		accessKeyId: new Secret(id),
+		secretAccessKey: new Secret(key),
+		sessionToken: new Secret(token),
+		expiration: instantOf(end)
+	};
+}
+/** Parses RFC 3339 as STS and Ceph write it. Fractions are allowed. NaN for any other text, and for a day that does not exist. */
+function instantOf(text) {
+	if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/u.test(text)) return NaN;
+	const instant = Date.parse(text);
+	return !Number.isNaN(instant) && toRfc3339(instant).slice(0, 19) === text.slice(0, 19) ? instant : NaN;
+}
+/** AWS puts `Error` inside `ErrorResponse`; Ceph and proxies do not. */
+function readError({ status, headers, body }) {
+	if (status < 400) return {
+		status,
+		code: "",
+		message: targetOf(headers["location"])
+	};
+	const root = parseXml(body);
+	const error = root?.name === "ErrorResponse" ? child(root, "Error") : root;
+	if (error?.name !== "Error") return {
+		status,
+		code: "",
+		message: ""
+	};
+	return {
+		status,
+		code: textOf(error, "Code") ?? "",
+		message: textOf(error, "Message") ?? ""
+	};
+}
+/** Where a redirect leads. Only the origin: path and query may contain anything, also what was sent. */
+function targetOf(location) {
+	return location !== void 0 && URL.canParse(location) ? `to ${originOf(location)}` : "";
+}
+// src/credentials/aws/direct/request-session.ts
+/** The limit of one attempt, in milliseconds. The caller's signal limits all attempts together. */
+const ATTEMPT_MS = 1e4;
+/** Asks STS for one session, once. */
+async function requestSession(request) {
+	const { send, clock, url, body, signal } = request;
+	const headers = {
+		"content-type": "application/x-www-form-urlencoded; charset=utf-8",
+		accept: "text/xml"
+	};
+	const limits = {
+		timeoutMs: ATTEMPT_MS,
+		signal,
+		maxBytes: 65536
+	};
+	const sentAt = clock.now();
+	const sent = await send({
+		method: "POST",
+		url,
+		headers,
+		body,
+		...limits
+	});
+	if (!sent.ok) return err(awsUnreachable(sent.error));
+	const response = parseStsResponse(sent.value);
+	if (response.kind === "session") {
+		const { session } = response;
+		const { date } = sent.value.headers;
+		const receivedAt = clock.now();
+		const asked = {
+			durationSeconds: request.duration,
+			date,
+			now: receivedAt
+		};
+		const wrong = expirationMistake(session.expiration, asked);
+		if (wrong !== void 0) return err(expirationFailure(wrong));
+		return ok({
+			session,
+			clockAheadMs: clockAhead(dateOf(date), {
+				sentAt,
+				receivedAt
+			})
+		});
+	}
+	if (response.kind === "error") return err(awsFailure(response.error, [request.idToken.reveal()]));
+	return err({
+		kind: "permanent",
+		name: "answer_unreadable",
+		message: `the response (HTTP ${response.status}) is not one of AssumeRoleWithWebIdentity of STS`,
+		remedy: "Check `sts-endpoint`, and that no proxy responds in place of STS.",
+		mayExist: true
+	});
+}
+// src/credentials/aws/direct/issue-session.ts
+/**
+* Issues a session whose own policy denies everything from the lease's end on. AWS compares that end with its own clock.
+* Where this machine's is another, the end would come too early or too late, so the session is requested once more with
+* the end in AWS's time, and the first one is not used.
+*/
+async function issueSession(deps, request, signal) {
+	const first = await openSession(deps, request, {
+		signal,
+		clockAheadMs: 0,
+		from: 0
+	});
+	if (!first.ok) return err(explainRefusal(first.error, request));
+	const { clockAheadMs, index } = first.value;
+	if (clockAheadMs === 0) return ok(issuedOf(request, first.value, 0));
+	const second = await openSession(deps, request, {
+		signal,
+		clockAheadMs,
+		from: index
+	});
+	if (second.ok) return ok(issuedOf(request, second.value, clockAheadMs));
+	return err({
+		...explainRefusal(second.error, request),
+		mayExist: true
+	});
+}
+function handleOf(request, clockAheadMs = 0) {
+	return {
+		role: request.settings.roleToAssume,
+		session: sessionName(request.lease),
+		deniedFrom: toRfc3339(request.expiresAt + clockAheadMs),
+		...request.settings.chain ? { chain: true } : {},
+		...request.settings.bearer ? { bearer: true } : {},
+		...clockAheadMs === 0 ? {} : { clockAheadMs }
+	};
+}
+async function openSession({ send, clock, jitter = Math.random }, request, { signal, clockAheadMs, from }) {
+	const { settings, idToken, expiresAt } = request;
+	if (idToken === void 0) throw new TypeError("direct AWS needs the job's ID token");
+	const role = parseRoleArn(settings.roleToAssume);
+	if (role === void 0) throw new TypeError("role-to-assume was not checked by the parser");
+	const duration = durationSeconds(expiresAt, clock.now());
+	if (duration === void 0) return err(leaseEndedFailure());
+	const policies = sessionPolicies({
+		access: request.access,
+		expiresAt: expiresAt + clockAheadMs,
+		inline: settings.inlineSessionPolicy,
+		managed: settings.managedSessionPolicies,
+		lifted: settings,
+		role,
+		roleOnlyReads: false
+	});
+	if (!policies.ok) return err(policyFailure(policies.error));
+	const url = `${settings.stsEndpoint ?? stsEndpoint(settings.region)}/`;
+	const { outcome, index } = await firstThatFits(policies.value, from, async (policy) => {
+		const body = webIdentityForm({
+			roleArn: settings.roleToAssume,
+			sessionName: sessionName(request.lease),
+			webIdentityToken: idToken,
+			policy,
+			durationSeconds: duration
+		});
+		return await withRetries({
+			clock,
+			jitter,
+			signal
+		}, () => requestSession({
+			send,
+			clock,
+			url,
+			body,
+			duration,
+			idToken,
+			signal
+		}));
+	});
+	if (!outcome.ok) return outcome;
+	return ok({
+		...outcome.value,
+		index,
+		leftOut: policies.value[index]?.leavesOut ?? []
+	});
+}
+function issuedOf(request, { session, leftOut }, clockAheadMs) {
+	const { settings, lease } = request;
+	const role = parseRoleArn(settings.roleToAssume)?.name ?? "";
+	return {
+		credential: awsCredential(session, settings.region),
+		handle: {
+			...handleOf(request, clockAheadMs),
+			expires: toRfc3339(session.expiration)
+		},
+		diesAt: session.expiration,
+		issuedTo: issuedText({
+			role,
+			name: sessionName(lease)
+		}, settings, leftOut),
+		...clockAheadMs === 0 ? {} : { clockAheadMs }
+	};
+}
+// src/credentials/aws/direct/wrong-setting.ts
+function wrongSetting(key, message, example) {
+	return err({
+		path: [key],
+		message,
+		example
+	});
+}
+function shownValue(value) {
+	if (typeof value !== "string") return value === null ? "nothing" : `a ${typeof value}`;
+	return `"${value.length > 80 ? `${value.slice(0, 77)}…` : value}"`;
+}
+// src/credentials/aws/direct/policy-settings.ts
+const INLINE = "inline-session-policy";
+const MANAGED = "managed-session-policies";
+/** JSON text, or a mapping in YAML. */
+function inlineOf(value) {
+	if (value === void 0) return ok(void 0);
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	const policy = parsePolicy(text);
+	const example = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}";
+	if (!policy.ok) return wrongSetting(INLINE, `cannot be used: ${policy.error}.`, example);
+	const wrong = policyCharacterMistake(parseJson(text));
+	if (wrong !== void 0) return wrongSetting(INLINE, `${wrong}.`, "");
+	const compact = JSON.stringify(JSON.parse(text));
+	if (compact.length <= 2048) return ok(compact);
+	return wrongSetting(INLINE, `has ${compact.length} characters; AWS accepts at most ${MAX_SESSION_POLICY}.`, "");
+}
+/** A list, or text with one ARN per line. */
+function managedOf(given) {
+	const value = given ?? [];
+	const example = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+	const arns = (typeof value === "string" ? value.split(/[\s,]+/u) : Array.isArray(value) ? value : [value]).filter((item) => item !== "");
+	const wrong = arns.find((item) => typeof item !== "string" || !isPolicyArn(item));
+	if (wrong !== void 0) return wrongSetting(MANAGED, `${shownValue(wrong)} is not the ARN of a managed policy.`, example);
+	if (arns.length <= 10) return ok(arns.map(String));
+	return wrongSetting(MANAGED, `names ${arns.length} policies; AWS accepts at most 10.`, "");
+}
+// src/credentials/aws/direct/unknown-setting.ts
+/** Inputs of configure-aws-credentials that stepkey does not have, and what takes their place. */
+const ELSEWHERE = {
+	"role-duration-seconds": "is not a setting here: the input `ttl`, beside `credential`, says how long the lease lives.",
+	"role-session-name": "is not a setting here: stepkey names each session after its lease.",
+	"role-chaining": "is not a setting here: with `chain: true` the session may assume further roles.",
+	"role-external-id": "is not a setting here: AWS takes an external ID only from a caller with credentials, not with an ID token.",
+	"unset-current-credentials": "is not needed: the task does not get credentials of the job, only those of its lease.",
+	"output-credentials": "is not a setting here: no other step gets the credential.",
+	"output-env-credentials": "is not a setting here: no other step gets the credential.",
+	"allowed-account-ids": "is not needed: `role-to-assume` names the account."
+};
+const NO_KEYS = "is not a setting here: the job's ID token takes the place of keys and profiles.";
+const KEYS$1 = /^(?:aws-(?:access-key-id|secret-access-key|session-token|profile)|web-identity-token-file|use-existing-credentials|overwrite-aws-profile|force-skip-oidc)$/u;
+const PROXY = /^(?:http-proxy|no-proxy)$/u;
+const FROM_RUNNER = "is not a setting here: set HTTPS_PROXY and NO_PROXY in the runner's own environment.";
+/** What takes the place of an input that people know from configure-aws-credentials; undefined for any other key. */
+function movedSetting(key, value) {
+	const message = messageOf(key);
+	if (message === void 0) return void 0;
+	const ttl = key === "role-duration-seconds" ? ttlOf(value) : void 0;
+	return {
+		path: [key],
+		message,
+		example: ttl === void 0 ? "" : `ttl: ${ttl}`
+	};
+}
+function messageOf(key) {
+	if (KEYS$1.test(key)) return NO_KEYS;
+	if (PROXY.test(key)) return FROM_RUNNER;
+	return Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : void 0;
+}
+function ttlOf(value) {
+	return suggestDuration(typeof value === "string" || typeof value === "number" ? String(value) : "") ?? formatDuration(900);
+}
+/** A key that no setting has. */
+function unknownSetting(key, value, known) {
+	const moved = movedSetting(key, value);
+	if (moved !== void 0) return moved;
+	const meant = didYouMean(key, known);
+	const hint = meant === void 0 ? `known settings: ${known.join(", ")}.` : `did you mean ${meant}?`;
+	return {
+		path: [key.slice(0, 80)],
+		message: `is not a known setting; ${hint}`,
+		example: ""
+	};
+}
+// src/credentials/aws/direct/settings.ts
+const ROLE = "role-to-assume";
+const REGION = "aws-region";
+const ENDPOINT = "sts-endpoint";
+const CHAIN = "chain";
+const BEARER = "bearer";
+const SECRETS = "secrets";
+const AUDIENCE = "audience";
+const KEYS = [
+	ROLE,
+	REGION,
+	INLINE,
+	MANAGED,
+	CHAIN,
+	BEARER,
+	SECRETS,
+	ENDPOINT,
+	AUDIENCE
+];
+/**
+* Parses the settings, and reports all mistakes at once. Those that configure-aws-credentials has too have the names of
+* its inputs. Written by hand: a schema library would double the start-up time of the action.
+*/
+function parseAwsDirectSettings(given) {
+	if (!isRecord(given)) return err([{
+		path: [],
+		message: given === null ? "is empty: put the settings below it." : "is not a mapping of settings.",
+		example: "{ role-to-assume: arn:aws:iam::123456789012:role/reader, aws-region: eu-west-1 }"
+	}]);
+	const unknown = Object.entries(given).filter(([key]) => !isSetting(key));
+	const parts = partsOf(given);
+	const mistakes = [...unknown.map(([key, value]) => unknownSetting(key, value, KEYS)), ...Object.values(parts).flatMap(mistakesIn)];
+	const settings = settingsOf(parts);
+	if (mistakes.length > 0 || settings === void 0) return err(mistakes);
+	const wrong = partitionMistake(settings);
+	return wrong === void 0 ? ok(settings) : err([wrong]);
+}
+/**
+* A setting that was written beside `aws:` and not below it; undefined for a key that is none.
+*/
+function flatAwsSetting(key, value) {
+	if (!isSetting(key)) return movedSetting(key, value);
+	return {
+		path: [key],
+		message: "is a setting of aws: put it under `aws:`.",
+		example: ""
+	};
+}
+function isSetting(key) {
+	return KEYS.some((known) => known === key);
+}
+function partsOf(given) {
+	const endpoint = unlessEmpty(given, ENDPOINT, endpointOf);
+	const hasEndpoint = endpoint.ok && endpoint.value !== void 0;
+	return {
+		role: unlessEmpty(given, ROLE, () => roleOf(given, hasEndpoint)),
+		region: unlessEmpty(given, REGION, regionOf),
+		inline: unlessEmpty(given, INLINE, () => inlineOf(given[INLINE])),
+		managed: unlessEmpty(given, MANAGED, () => managedOf(given[MANAGED])),
+		chain: unlessEmpty(given, CHAIN, () => flagOf(given, CHAIN)),
+		bearer: unlessEmpty(given, BEARER, () => flagOf(given, BEARER)),
+		secrets: unlessEmpty(given, SECRETS, secretsOf),
+		endpoint,
+		audience: unlessEmpty(given, AUDIENCE, audienceOf)
+	};
+}
+/**
+* `KEY: ${{ vars.X }}` without a value arrives as nothing. Taking that for "not given" would widen the lease where the
+* setting is a session policy.
+*/
+function unlessEmpty(given, key, parse) {
+	const value = given[key];
+	if (!(value === null || typeof value === "string" && value.trim() === "")) return parse(given);
+	return wrongSetting(key, "is empty: is the variable set, and may this job see it?", "");
+}
+function mistakesIn(part) {
+	return part.ok ? [] : [part.error];
+}
+function settingsOf(parts) {
+	const { role, region, inline, managed, endpoint, audience } = parts;
+	const lifted = liftedOf(parts);
+	if (!role.ok || !region.ok || !inline.ok || !managed.ok) return void 0;
+	if (!endpoint.ok || !audience.ok || lifted === void 0) return void 0;
+	return {
+		roleToAssume: role.value,
+		region: region.value,
+		inlineSessionPolicy: inline.value,
+		managedSessionPolicies: managed.value,
+		...lifted,
+		stsEndpoint: endpoint.value,
+		audience: audience.value
+	};
+}
+function liftedOf({ chain, bearer, secrets }) {
+	if (!chain.ok || !bearer.ok || !secrets.ok) return void 0;
+	return {
+		chain: chain.value,
+		bearer: bearer.value,
+		secrets: secrets.value
+	};
+}
+function roleOf(given, hasEndpoint) {
+	const example = "arn:aws:iam::123456789012:role/reader";
+	const value = given[ROLE];
+	if (value === void 0) return wrongSetting(ROLE, "is missing: name the role for the step.", example);
+	const arn = typeof value === "string" ? parseRoleArn(value) : void 0;
+	if (arn === void 0 || typeof value !== "string") return wrongSetting(ROLE, `${shownValue(value)} is not the ARN of a role.`, example);
+	if (/^\d{12}$/u.test(arn.account) || hasEndpoint) return ok(value);
+	return wrongSetting(ROLE, `${shownValue(value)} has no account number.`, example);
+}
+function regionOf(given) {
+	const value = given[REGION];
+	if (value === void 0) return wrongSetting(REGION, "is missing: name the region of STS.", "eu-west-1");
+	if (typeof value === "string" && isRegion(value)) return ok(value);
+	return wrongSetting(REGION, `${shownValue(value)} is not a region's name.`, "eu-west-1");
+}
+/** The role must be in the partition of the region. Other servers with the API of AWS have one partition for all regions. */
+function partitionMistake(settings) {
+	const { region, roleToAssume, stsEndpoint } = settings;
+	const partition = parseRoleArn(roleToAssume)?.partition ?? "";
+	if (stsEndpoint !== void 0 || regionFits(region, partition)) return void 0;
+	const message = `${region} is not in the partition of the role (${partition}).`;
+	return {
+		path: [REGION],
+		message,
+		example: ""
+	};
+}
+function flagOf(given, key) {
+	const value = given[key] ?? false;
+	if (typeof value === "boolean") return ok(value);
+	return wrongSetting(key, `${shownValue(value)} is neither true nor false.`, "true");
+}
+function secretsOf(given) {
+	const value = given[SECRETS];
+	if (value === void 0 || value === "read") return ok(value === "read");
+	return wrongSetting(SECRETS, `${shownValue(value)} is not read: leave it out to read no secrets.`, "read");
+}
+function endpointOf(given) {
+	const value = given[ENDPOINT];
+	if (value === void 0) return ok(void 0);
+	const example = "https://sts.eu-west-1.amazonaws.com";
+	if (typeof value !== "string" || !URL.canParse(value)) return wrongSetting(ENDPOINT, `${shownValue(value)} is not a URL.`, example);
+	const url = new URL(value);
+	if (!isSecureUrl(value)) return wrongSetting(ENDPOINT, `${shownValue(value)} must use https (http is accepted only on loopback addresses).`, example);
+	if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") return wrongSetting(ENDPOINT, "may only have a scheme, a host, a port and a path.", example);
+	return ok(url.href.replace(/\/+$/u, ""));
+}
+function audienceOf(given) {
+	const value = given[AUDIENCE] ?? "sts.amazonaws.com";
+	if (typeof value === "string" && /^[^\s\p{Cc}]{1,255}$/u.test(value)) return ok(value);
+	return wrongSetting(AUDIENCE, `${shownValue(value)} is not one audience of at most 255 characters.`, "sts.amazonaws.com.cn");
+}
+// src/credentials/aws/direct/provider.ts
+/**
+* AWS without a broker: STS exchanges the job's ID token for a session of the role. Retries are harmless: they start
+* another session with the same name and the same end.
+*/
+function createAwsDirectProvider(deps) {
+	return {
+		kind: "aws",
+		revocability: AWS_DIRECT_REVOCABILITY,
+		handleOf: (request) => handleOf(request),
+		classify: (settings) => Promise.resolve(ok(classify(settings))),
+		issue: (request, signal) => issueSession(deps, request, signal),
+		revoke: (handle) => Promise.resolve(ok({ facts: [
+			"AWS has no call that ends a session",
+			endOf(handle),
+			...handedOnBy(handle)
+		] })),
+		probe: (handle) => Promise.resolve(ok(probe(handle, deps.clock.now())))
+	};
+}
+/**
+* Whether a read lease with these settings could write. Without a session policy it could not: it gets AWS's
+* ReadOnlyAccess as one.
+*/
+function classify(settings) {
+	const { inlineSessionPolicy: inline, managedSessionPolicies: managed } = settings;
+	const reason = writeReasonOf(inline, managed, settings);
+	if (reason !== void 0) return {
+		access: "write",
+		because: reason
+	};
+	return {
+		access: "read",
+		because: inline === void 0 && managed.length === 0 ? "a read lease is limited by AWS's ReadOnlyAccess" : "the session policy allows only reading actions"
+	};
+}
+function endOf(handle) {
+	return `its own session policy denies everything from ${String(handle["deniedFrom"])} on`;
+}
+function handedOnBy(handle) {
+	return outlivesTheEnd({
+		chain: handle["chain"] === true,
+		bearer: handle["bearer"] === true
+	});
+}
+/** AWS does not show sessions. What is known is when this one ends, in AWS's time. */
+function probe(handle, now) {
+	const { expires: end, clockAheadMs = 0 } = handle;
+	const expires = typeof end === "string" ? Date.parse(end) : NaN;
+	if (now + Number(clockAheadMs) >= expires) return {
+		state: "dead",
+		facts: [`STS ended the session at ${toRfc3339(expires)}`]
+	};
+	return {
+		state: "unknown",
+		facts: [endOf(handle)]
+	};
+}
+const awsDirect = {
+	parse: parseAwsDirectSettings,
+	audienceOf: ({ audience }) => audience,
+	flatSetting: flatAwsSetting,
+	createProvider: createAwsDirectProvider
+};
+export { decisionSummary as $, STAYS_VALID as A, isEnded as B, parseRoleArn as C, isTooLarge as D, firstThatFits as E, notIssued as F, within as G, isLive as H, recorded as I, KNOWN_EVENTS as J, jobKeyOf as K, settled as L, ended as M, issued as N, directSource as O, newFindings as P, gateQuestion as Q, tidied as R, PARTITION_IDS as S, withRetries as T, callProvider as U, isEnding as V, startBudget as W, isWriteEvent as X, WRITE_EVENTS as Y, gateOutcome as Z, tooLargeRemedy as _, isRef as a, conclude as at, CHAIN_WRITES as b, policyCharacterMistake as c, durationSeconds as d, pendingSummary as et, expirationFailure as f, sessionName as g, policyFailure as h, hasClaimKeys as i, workflowMatches as it, proofOfEnd as j, openProvider as k, sessionPolicies as l, leaseEndedFailure as m, createAwsDirectProvider as n, passRead as nt, isWorkflow as o, credentialOf as ot, issuedText as p, writeEventRefusal as q, DEFAULT_AUDIENCE as r, isByRef as rt, characterMistake as s, readYaml as st, awsDirect as t, passExcused as tt, awsCredential as u, expirationMistake as v, sdkFailure as w, outlivesTheEnd as x, writeReasonOf as y, withHeartbeatReset as z };

@@ -1,0 +1,490 @@
+import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
+import { n as parseConfig, t as configPath } from "./configuration.js";
+import { t as readNamed } from "./read-file.js";
+import { f as codeOf, q as isRecord } from "./job.js";
+import { st as readYaml } from "./direct.js";
+import { n as serversOf } from "./servers.js";
+import { d as joined, m as sentence, p as plural, ut as loadSettings } from "./base.js";
+import { r as wrap } from "./help.js";
+import { a as createGitHubReader, h as checkTokenAlone, m as checkToken, n as serverProbes, o as createKeySet, p as tokenNeeds, r as boundedLook, t as brokerHttp, u as issuerProbe } from "./http.js";
+import { i as listPolicies, n as isOrganisationFile } from "./policy-directory.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";
+const { access, constants } = process.getBuiltinModule("node:fs/promises");
+const { dirname } = process.getBuiltinModule("node:path");
+// src/cli/sources/salvage-configuration.ts
+/**
+* Reads a configuration for a command that finds all that is wrong: a mistake in one server or in `github` must not hide
+* what is wrong elsewhere.
+*/
+async function salvageConfig(deps, path, text) {
+	const whole = await parseConfig(deps, path, text);
+	if (whole.ok) return {
+		config: whole.value,
+		mistakes: [],
+		leftOut: []
+	};
+	const mistakes = whole.error;
+	const yaml = readYaml(text);
+	if (!yaml.ok || !isRecord(yaml.value.content)) return {
+		config: void 0,
+		mistakes,
+		leftOut: []
+	};
+	const { rest, leftOut } = without(yaml.value.content, mistakes);
+	const parsed = await parseConfig(deps, path, JSON.stringify(rest));
+	return {
+		config: parsed.ok ? parsed.value : void 0,
+		mistakes,
+		leftOut
+	};
+}
+function without(content, mistakes) {
+	const has = (entry) => mistakes.some(({ path }) => path === entry || path.startsWith(`${entry}.`));
+	const { servers, ...others } = content;
+	const kept = {};
+	const leftOut = [];
+	for (const [kind, entries] of Object.entries(isRecord(servers) ? servers : {})) {
+		const own = {};
+		for (const [name, entry] of Object.entries(isRecord(entries) ? entries : {})) if (has(`servers.${kind}.${name}`)) leftOut.push(`servers.${kind}.${name}`);
+		else own[name] = entry;
+		if (mistakes.every(({ path }) => path !== `servers.${kind}`)) kept[kind] = own;
+	}
+	for (const key of ["github", "store-key"].filter(has)) leftOut.push(key);
+	const rest = Object.entries(others).filter(([key]) => !leftOut.includes(key));
+	return {
+		rest: {
+			...Object.fromEntries(rest),
+			servers: kept
+		},
+		leftOut
+	};
+}
+// src/cli/commands/doctor/finding.ts
+/** What was looked at, in the order in which it is shown. */
+const AREAS = [
+	"configuration",
+	"policy",
+	"server",
+	"github",
+	"issuer",
+	"store",
+	"audit"
+];
+function wellFinding(area, subject) {
+	return {
+		area,
+		subject,
+		state: "well",
+		message: "",
+		remedy: ""
+	};
+}
+function notLookedAt(area, subject, message) {
+	return {
+		area,
+		subject,
+		state: "not_looked_at",
+		message,
+		remedy: ""
+	};
+}
+function ofMistake(area, mistake) {
+	const { source, line, column, path, message, expected, example, severity } = mistake;
+	const position = `${source}:${line}:${column}`;
+	return {
+		area,
+		subject: path === "" ? position : `${position}  ${path}`,
+		state: severity,
+		message,
+		remedy: expected,
+		...example === "" ? {} : { example }
+	};
+}
+function inAreas(findings) {
+	return findings.toSorted((left, right) => AREAS.indexOf(left.area) - AREAS.indexOf(right.area));
+}
+const MARKS = {
+	well: ["✓", "green"],
+	mistake: ["✗", "red"],
+	warning: ["!", "yellow"],
+	not_looked_at: ["·", "dim"]
+};
+function doctorLines(deps, { area, subject, state, message, remedy, example }) {
+	const [mark, colour] = MARKS[state];
+	const head = `${paint(deps, colour, mark)} ${area.padEnd(13)}  ${plain(subject)}`;
+	const now = remedy === "" ? [] : wrap(`what now  ${plain(remedy)}`, 92);
+	return [
+		state === "warning" ? `${head}  (warning)` : head,
+		...(message === "" ? [] : wrap(plain(message), 92)).map((line) => `    ${line}`),
+		...now.map((line, index) => `    ${index === 0 ? "" : "          "}${line}`),
+		...example === void 0 ? [] : [`              For example  ${plain(example)}`]
+	];
+}
+/** The last line: how much of what there is. */
+function summaryLine(findings) {
+	const [mistakes, warnings, left] = [
+		count(findings, "mistake"),
+		count(findings, "warning"),
+		count(findings, "not_looked_at")
+	];
+	const found = [...mistakes === 0 ? [] : [plural(mistakes, "mistake")], ...warnings === 0 ? [] : [plural(warnings, "warning")]];
+	const rest = left === 0 ? "" : `${plural(left, "thing")} could not be looked at.`;
+	if (found.length > 0) return [`${found.join(", ")}.`, rest].filter(Boolean).join(" ");
+	return left === 0 ? "Everything works." : rest;
+}
+function exitCodeOf(findings) {
+	if (count(findings, "mistake") > 0) return 1;
+	return count(findings, "not_looked_at") > 0 ? 3 : 0;
+}
+function count(findings, state) {
+	return findings.filter((finding) => finding.state === state).length;
+}
+// src/cli/commands/doctor/look-at-github.ts
+/** How many repositories are read at once: GitHub limits concurrent requests. */
+const AT_ONCE = 4;
+async function lookAtGitHub({ api: apiUrl, token }, policies, deps) {
+	const { clock, signal, variables } = deps;
+	const effects = {
+		api: createGitHubReader({
+			send: brokerHttp(variables),
+			apiUrl,
+			token
+		}),
+		clock,
+		signal
+	};
+	const alone = await checkTokenAlone(effects);
+	if (alone !== void 0) return {
+		findings: [troubleOf(apiUrl, alone)],
+		confirmed: /* @__PURE__ */ new Set()
+	};
+	const findings = [wellFinding("github", apiUrl)];
+	const confirmed = /* @__PURE__ */ new Set();
+	const waiting = policies.flatMap((policy) => {
+		const { repository, document } = policy;
+		const needs = repository === void 0 || document === void 0 ? void 0 : tokenNeeds(repository, document);
+		return needs === void 0 ? [] : [{
+			policy,
+			needs
+		}];
+	});
+	const work = async () => {
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
+			const { policy, needs } = next;
+			const checked = await checkToken(needs, effects);
+			if (checked.fullName === needs.repository) confirmed.add(policy.path);
+			findings.push(...findingsOf$1(policy, needs.repository, checked));
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, work));
+	return {
+		findings: together(findings.toSorted((left, right) => left.subject.localeCompare(right.subject))),
+		confirmed
+	};
+}
+/** What one change of the token fixes is one finding, however many repositories it is about. */
+function together(findings) {
+	return findings.flatMap((finding, index) => {
+		const isSame = (other) => other.area === "github" && other.state === "mistake" && other.remedy === finding.remedy;
+		if (!isSame(finding)) return [finding];
+		const same = findings.filter(isSame);
+		if (findings.findIndex(isSame) < index) return [];
+		return [{
+			...finding,
+			subject: joined(same.map(({ subject }) => subject))
+		}];
+	});
+}
+function findingsOf$1(policy, repository, { trouble, fullName, repositoryId }) {
+	return [
+		trouble === void 0 ? wellFinding("github", repository) : trouble.isOfRepository ? troubleOf(repository, trouble) : notLookedAt("github", repository, sentence(trouble.message)),
+		...wrongName(policy, fullName),
+		...wrongId(policy, repositoryId)
+	];
+}
+function troubleOf(subject, { name, message, remedy }) {
+	return {
+		area: "github",
+		subject,
+		state: "mistake",
+		message: sentence(`${message} (${name})`),
+		remedy
+	};
+}
+/** A broker looks for the name exactly as the job's ID token has it. */
+function wrongName({ path, repository }, fullName) {
+	if (fullName === void 0 || fullName === repository) return [];
+	return [{
+		area: "policy",
+		subject: path,
+		state: "mistake",
+		message: `GitHub writes the repository's name as ${fullName}, so no broker reads this file.`,
+		remedy: `Rename it to ${fullName}.yml in the policy directory.`
+	}];
+}
+function wrongId({ path, document }, id) {
+	const own = document?.repositoryId;
+	if (id === void 0 || own === void 0 || own === id) return [];
+	return [{
+		area: "policy",
+		subject: path,
+		state: "mistake",
+		message: `repository-id is ${own}, and GitHub says ${id}: every job of this repository is refused, and each raises the alarm id_mismatch.`,
+		remedy: `If this is the right repository, write repository-id: ${id}.`
+	}];
+}
+// src/cli/sources/writable.ts
+/**
+* Why this user could not write a file and what belongs beside it, as a phrase; undefined when it could. It makes nothing: a
+* file that the wrong user makes is one that the broker cannot write.
+*/
+async function whyNotWritable(path) {
+	const directory = dirname(path);
+	const ofDirectory = await accessError(directory);
+	if (ofDirectory === "ENOENT") return `there is no directory ${directory}`;
+	if (ofDirectory !== void 0) return `the directory ${directory} cannot be written (${ofDirectory})`;
+	const ofFile = await accessError(path);
+	if (ofFile === void 0 || ofFile === "ENOENT") return void 0;
+	return `${path} cannot be written (${ofFile})`;
+}
+async function accessError(path) {
+	try {
+		await access(path, constants.R_OK | constants.W_OK);
+		return;
+	} catch (error) {
+		return codeOf(error);
+	}
+}
+// src/cli/commands/doctor/look-at-parts.ts
+/** Probes each server as the broker does. */
+function lookAtServers(servers, deps) {
+	return Promise.all(serverProbes(servers.providers, servers.names).map((probe) => lookWith(probe, deps)));
+}
+function lookAtIssuer({ issuer }, deps) {
+	const { clock, variables } = deps;
+	return lookWith(issuerProbe(createKeySet({
+		issuer,
+		send: brokerHttp(variables),
+		clock
+	})), deps, issuer);
+}
+async function lookWith(probe, { clock, signal }, subject = subjectOf(probe)) {
+	const area = probe.part.part;
+	const trouble = await boundedLook(probe, clock)(signal);
+	if (trouble === void 0) return wellFinding(area, subject);
+	const { name, message, remedy } = trouble;
+	const text = message.includes(name) ? message : `${message} (${name})`;
+	return {
+		area,
+		subject,
+		state: "mistake",
+		message: sentence(text),
+		remedy
+	};
+}
+function subjectOf({ part }) {
+	return part.part === "server" ? `${part.kind} ${part.server}` : part.part;
+}
+/** The places of the store and of the audit log. They are not opened: another version would migrate the store. */
+async function lookAtFiles({ store, audit }) {
+	const remedy = "Make the directory, and let the broker's user write it. Run stepkey doctor as that user.";
+	const look = async (area, path) => {
+		const why = await whyNotWritable(path);
+		if (why === void 0) return wellFinding(area, path);
+		return {
+			area,
+			subject: path,
+			state: "mistake",
+			message: sentence(why),
+			remedy
+		};
+	};
+	return [await look("store", store.path), audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path)];
+}
+// src/cli/commands/doctor/look-at-policies.ts
+/** The policies as a broker finds them. The error is a finding. */
+async function readPolicyDirectory(directory, deps) {
+	const listed = await listPolicies(deps, directory).catch(() => void 0);
+	if (listed === void 0) return {
+		area: "policy",
+		subject: directory,
+		state: "mistake",
+		message: "This directory cannot be read, so the broker does not start.",
+		remedy: "Make it, let the broker's user read it, or correct policy.directory."
+	};
+	const parser = createPolicyParser(await loadSettings(deps.kinds));
+	return Promise.all(listed.map(async (file) => {
+		const text = await readNamed(deps, file.path);
+		const scope = isOrganisationFile(file.path) ? "organisation" : "repository";
+		const parsed = text.ok ? parser.parse(text.value, {
+			source: file.path,
+			scope
+		}) : void 0;
+		const { path, repository } = file;
+		return {
+			path,
+			repository,
+			text: text.ok ? text.value : void 0,
+			document: parsed?.ok === true ? parsed.value : void 0
+		};
+	}));
+}
+/** All that `stepkey check` finds in them, on the servers that work. */
+async function lookAtPolicies(policies, broker, deps) {
+	const all = [...(await Promise.all(policies.map(async ({ path, text }) => {
+		if (text === void 0) return [notLookedAt("policy", path, "This file cannot be read.")];
+		return findingsOf(path, await checkPolicy({
+			path,
+			text,
+			broker,
+			deps
+		}));
+	}))).flat(), ...unaskedGrants(policies, broker)];
+	return all.length > 0 ? all : [wellFinding("policy", `${broker.directory ?? ""}: ${plural(policies.length, "policy", "policies")}`)];
+}
+/** Grants on servers that do not work, one finding for each server. */
+function unaskedGrants(policies, { down = /* @__PURE__ */ new Set() }) {
+	const grants = policies.flatMap(({ document }) => document?.grants ?? []);
+	return [...down].flatMap((server) => {
+		const own = grants.filter(({ credential }) => serverOf(credential) === server);
+		if (own.length === 0) return [];
+		const names = joined([...new Set(own.map(({ name }) => name))]);
+		const message = `Whether they can be issued was not looked at: the server ${server} does not work.`;
+		return [notLookedAt("policy", `grants ${names}`, message)];
+	});
+}
+function serverOf(credential) {
+	return credential && `${credential.kind} ${credential.settings.server}`;
+}
+function findingsOf(path, { mistakes, unchecked }) {
+	return [...mistakes.map((mistake) => ofMistake("policy", mistake)), ...unchecked.map((why) => notLookedAt("policy", path, why.replace(`${path}: `, "")))];
+}
+/** Files in the directory that no broker reads. */
+async function lookForUnread(broker, confirmed, deps) {
+	const checked = await expandPaths(deps, [broker.directory]);
+	const neighbours = await neighboursOf(deps, checked);
+	return unreadFiles({
+		checked,
+		neighbours,
+		confirmed,
+		broker
+	}).map((mistake) => ofMistake("policy", mistake));
+}
+// src/cli/commands/doctor/doctor.ts
+const doctor = {
+	name: "doctor",
+	synopsis: "",
+	description: [
+		"Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It changes nothing.",
+		"It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs.",
+		"Run it on the broker's machine, as the broker's user and with its variables, before the broker starts or beside it. A mistake in one part does not hide the others."
+	],
+	options: CONFIG_OPTION,
+	positionals: NO_POSITIONALS,
+	examples: [["stepkey doctor", "Look at all that ./broker.yml needs."], ["stepkey doctor --config /etc/stepkey/broker.yml --json", "The same, for a script."]],
+	exitCodes: {
+		0: "everything works",
+		1: "mistakes found",
+		3: "not everything could be looked at, or the configuration cannot be read"
+	},
+	run: runDoctor
+};
+async function runDoctor(given, deps) {
+	const json = given.flag("json");
+	const path = configPath(given);
+	const text = await readNamed(deps, path);
+	if (!text.ok) return printFailure(deps, text.error, {
+		json,
+		exit: 3
+	});
+	const { config, mistakes, leftOut } = await salvageConfig(deps, path, text.value);
+	const ofConfig = mistakes.length === 0 ? [wellFinding("configuration", path)] : mistakes.map((mistake) => ofMistake("configuration", mistake));
+	const rest = config === void 0 ? [NO_CONFIGURATION] : await lookAtAll({
+		config,
+		path,
+		leftOut
+	}, deps);
+	const findings = inAreas([
+		...ofConfig,
+		...leftOut.map(leftOutFinding),
+		...rest
+	]);
+	if (json) {
+		const [wrong, warnings] = [count(findings, "mistake"), count(findings, "warning")];
+		printJson(deps, {
+			mistakes: wrong,
+			warnings,
+			findings
+		});
+	} else {
+		const lines = findings.flatMap((finding) => doctorLines(deps, finding));
+		printLines(deps, [...lines, summaryLine(findings)]);
+	}
+	return exitCodeOf(findings);
+}
+const NO_CONFIGURATION = notLookedAt("server", "servers, policies, GitHub, issuer, store, audit log", "They were not looked at, because of the mistakes in the configuration.");
+function leftOutFinding(entry) {
+	return notLookedAt(entry === "github" ? "github" : entry.startsWith("servers.") ? "server" : "store", entry.replace(/^servers\./u, "").replace(".", " "), "Not looked at: its entry in the configuration has mistakes.");
+}
+async function lookAtAll(setting, deps) {
+	const { config } = setting;
+	const servers = await serversOf(config, deps);
+	const [ofServers, issuer, files, policies] = await Promise.all([
+		lookAtServers(servers, deps),
+		lookAtIssuer(config, deps),
+		lookAtFiles(config),
+		readPolicyDirectory(config.policy.directory, deps)
+	]);
+	const others = [
+		...ofServers,
+		issuer,
+		...files
+	];
+	if (!isRead(policies)) return [policies, ...others];
+	const broker = brokerOf(setting, servers, ofServers);
+	const { github } = config;
+	const look = github === void 0 ? NO_LOOK : await lookAtGitHub(github, policies, deps);
+	return [
+		...await lookAtPolicies(policies, broker, deps),
+		...await lookForUnread(broker, look.confirmed, deps),
+		...others,
+		...look.findings
+	];
+}
+const NO_LOOK = {
+	findings: [],
+	confirmed: /* @__PURE__ */ new Set()
+};
+function isRead(policies) {
+	return Array.isArray(policies);
+}
+/** With the servers whose entries have mistakes, as servers that do not work: no grant is wrong because of them. */
+function brokerOf({ config, path, leftOut }, { providers, names }, ofServers) {
+	const without = leftOut.flatMap((entry) => {
+		const [, kind = "", server = ""] = /^servers\.([^.]+)\.(.+)$/u.exec(entry) ?? [];
+		return kind === "" ? [] : [{
+			kind,
+			server
+		}];
+	});
+	const all = [.../* @__PURE__ */ new Set([...Object.keys(names), ...without.map(({ kind }) => kind)])].map((kind) => {
+		const own = without.filter((one) => one.kind === kind).map(({ server }) => server);
+		return [kind, [...names[kind] ?? [], ...own]];
+	});
+	const failed = ofServers.filter(({ state }) => state === "mistake");
+	const down = [...without.map(({ kind, server }) => `${kind} ${server}`), ...failed.map(({ subject }) => subject)];
+	return {
+		owners: config.owners,
+		hasGitHub: config.github !== void 0 || leftOut.includes("github"),
+		servers: {
+			providers,
+			names: Object.fromEntries(all)
+		},
+		isOffline: false,
+		down: new Set(down),
+		config: path,
+		directory: config.policy.directory
+	};
+}
+export { doctor };

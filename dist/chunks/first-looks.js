@@ -1,0 +1,351 @@
+import { K as err, Q as codeEntry, g as timeOfDay, q as ok, st as toRfc3339 } from "./base.js";
+import { B as isEnded, G as within, K as jobKeyOf, U as callProvider } from "./direct.js";
+import { i as endLease, n as PROVIDER_DEADLINE_MS, r as discardIssued } from "./end-lease.js";
+// src/broker/context/ended-lease.ts
+/** How long a caller waits for a slow provider. The reaper keeps trying after that. */
+const WAIT_MS = 12e3;
+/**
+* Ends a lease that was marked (`LeaseStore.end`) and returns it. When the time is over first, it returns the lease as it
+* was before, and the reaper keeps trying.
+*/
+function endMarked(lease, deps, milliseconds = WAIT_MS) {
+	return within({
+		clock: deps.clock,
+		milliseconds
+	}, async () => {
+		const now = await endLease({
+			...deps,
+			lease: lease.id,
+			waitMs: milliseconds
+		});
+		if (now.state === "stuck" && lease.state !== "stuck") raiseStuck(now, deps);
+		return now;
+	}, () => lease);
+}
+/** The reaper does the same for the ends that it tries. */
+function raiseStuck(lease, { log, metrics }) {
+	const { id, state, grant, repository, endReason, lastError, tries } = lease;
+	metrics.countAlarm("stuck");
+	log({
+		level: "error",
+		event: "lease_stuck",
+		lease: id,
+		state,
+		grant,
+		repository,
+		endReason,
+		lastError,
+		tries
+	});
+}
+/** How a lease ended: `verified`, `requested` or `expires`; its own state while it has not ended. */
+function endedResponse(lease, now) {
+	const { proof } = lease;
+	if (!isEnded(lease.state) || proof === void 0) {
+		const why = lease.lastError ?? "not ended yet: the broker keeps trying";
+		return {
+			state: lease.state,
+			proof: {
+				checked_at: toRfc3339(now),
+				by: "broker",
+				facts: [why]
+			},
+			...leftBy(lease)
+		};
+	}
+	return {
+		state: proof.state,
+		proof: {
+			checked_at: toRfc3339(proof.checkedAt),
+			by: "broker",
+			facts: proof.facts
+		},
+		...leftBy(lease)
+	};
+}
+/** What is left at the provider: to be removed, and for others to read or write. */
+function leftBy({ tidy, findings }) {
+	return {
+		...tidy.state === "none" ? {} : { tidy: {
+			state: tidy.state,
+			facts: tidy.facts
+		} },
+		...findings.length === 0 ? {} : { findings }
+	};
+}
+/**
+* Raises an alarm for what ended leases leave readable or writable for others, and returns it for the audit line of what
+* ended them. A lease that has not ended yet is skipped: the code that ends it does this.
+*/
+function recordFindings(leases, { log, metrics }) {
+	const findings = leases.filter(({ state }) => isEnded(state)).flatMap(({ id, grant, repository, findings: found }) => found.map(({ what, fix }) => {
+		const message = `${what} Fix: ${fix}`;
+		metrics.countAlarm("finding");
+		log({
+			level: "warning",
+			event: "lease_finding",
+			message,
+			lease: id,
+			grant,
+			repository
+		});
+		return {
+			lease: id,
+			what,
+			fix
+		};
+	}));
+	return findings.length === 0 ? {} : { findings };
+}
+// src/broker/refusal/refusal.ts
+function refusal(code, reason, rest = {}) {
+	return {
+		code,
+		reason,
+		remedy: codeEntry(code).remedy,
+		...rest
+	};
+}
+function refuse(...given) {
+	return err(refusal(...given));
+}
+/** The refusal for a failure. One that is not the broker's to report is a fault. */
+function refusalOf(failure) {
+	const { code, reason, message, remedy, retryAfterSeconds } = failure;
+	if (!isBrokerCode(code)) return refusal("broker_fault", `${code}: ${reason ?? message}`);
+	return {
+		code,
+		reason: reason ?? message,
+		remedy,
+		...retryAfterSeconds === void 0 ? {} : { retryAfterSeconds }
+	};
+}
+function isBrokerCode(code) {
+	return codeEntry(code).wire !== void 0;
+}
+// src/broker/refusal/outage-remedy.ts
+/**
+* What a job is told that meets a part which the probes have seen fail: it need not look for the mistake in its own workflow.
+* Empty when the part works, so that it can be spread into a refusal. It says nothing of why: clients must not see that.
+*/
+function remedyDuringOutage(health, part) {
+	const outage = health?.outage(part);
+	if (outage === void 0) return {};
+	const since = timeOfDay(outage.since);
+	return { remedy: `${WHAT[part.part]} since ${since} UTC, and has raised an alarm. Ask your platform team, and re-run this job when it works again.` };
+}
+const WHAT = {
+	store: "The broker cannot write its store",
+	audit: "The broker cannot write its audit log",
+	issuer: "The broker cannot read the issuer's keys",
+	github: "The broker cannot read from GitHub what it needs",
+	server: "The broker cannot use this grant's server"
+};
+// src/broker/exchange/new-lease.ts
+/** What the provider is asked; the handle is derived from the same, before anything is issued. */
+function issueRequestOf(order) {
+	const { permit, id, instance, now } = order;
+	const { claims, grant, request, ttlSeconds } = permit;
+	return {
+		lease: id,
+		instance,
+		settings: grant.credential.settings,
+		access: grant.access,
+		expiresAt: now + ttlSeconds * 1e3,
+		job: jobKeyOf(claims),
+		repository: claims.repository,
+		step: request.step,
+		supplied: request.supplied
+	};
+}
+/** The lease as it is stored first: whatever happens to us from now on, this is enough to revoke. */
+function newLease(order) {
+	const { permit, approved, provider } = order;
+	const { claims, grant, request } = permit;
+	const { subject, approvals } = approved.decision;
+	const issue = issueRequestOf(order);
+	const handle = provider.handleOf(issue);
+	return {
+		id: order.id,
+		grant: grant.name,
+		environment: claims.environment,
+		access: grant.access,
+		step: request.step,
+		job: issue.job,
+		repository: claims.repository,
+		repositoryOwnerId: claims.repositoryOwnerId,
+		idempotencyKey: request.idempotencyKey,
+		kind: provider.kind,
+		handle,
+		issuedTo: order.kind.describe(handle),
+		tokenHash: order.tokenHash,
+		pullRequest: subject.pullRequest,
+		commit: subject.commit,
+		approvals: approvals.map(({ reviewId, account, submittedAt, commit, pullRequest }) => ({
+			reviewId,
+			login: account.login,
+			submittedAt,
+			commit,
+			pullRequest
+		})),
+		onWithdrawal: grant.onWithdrawal,
+		expiresAt: issue.expiresAt,
+		diesAt: issue.expiresAt
+	};
+}
+// src/broker/exchange/issue-lease.ts
+/** How long a job waits for it. */
+const CLASSIFY_MS = 5e3;
+/** What is left to clean up after a provider that failed fast; one that was slow is left to the reaper. */
+const CLEAN_UP_MS = 3e3;
+/**
+* A read must be a credential that can only read: the provider looks at what its settings really give. A write is not
+* looked at, because its gate is not weakened by a credential that can do less.
+*/
+async function checkAccess(permit, provider, { deps, budget }) {
+	if (permit.grant.access === "write") return void 0;
+	const limit = {
+		clock: deps.clock,
+		milliseconds: budget.remaining(CLASSIFY_MS)
+	};
+	const classified = await callProvider(limit, (signal) => provider.classify(permit.grant.credential.settings, signal));
+	if (!classified.ok) return refusal("provider_failed", failureText("classify", classified.error), outageOf(permit, deps));
+	if (classified.value.access === "read") return void 0;
+	const { because } = classified.value;
+	return refusal("grant_refused", `a read grant whose credential allows more than a read may do: ${because}`);
+}
+/**
+* Asks the provider to issue for a lease that is stored already, then makes it `active` by compare-and-set. If that
+* fails (the job was closed, the reaper came first), the caller revokes what the provider issued. A failure ends the lease, so that a proof that
+* nothing was left frees the seal.
+*/
+async function issueLease(sealed, context) {
+	const { deps, budget } = context;
+	const { lease, order } = sealed;
+	const limit = {
+		clock: deps.clock,
+		milliseconds: budget.remaining(PROVIDER_DEADLINE_MS)
+	};
+	const issued = await callProvider(limit, (signal) => order.provider.issue(issueRequestOf(order), signal));
+	if (!issued.ok) {
+		await abandon(sealed, issued.error, context);
+		return refuse("provider_failed", failureText("issue", issued.error), {
+			...outageOf(order.permit, deps),
+			...retryOf(issued.error, deps)
+		});
+	}
+	if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
+	await discard(lease, issued.value, context);
+	return err(await lostTo(sealed, deps));
+}
+/** Where the store fails, nobody but this process has the secret that revokes, so it must revoke at once. */
+async function activateOrDiscard(lease, issued, context) {
+	try {
+		return await activate(lease, issued, context.deps);
+	} catch (error) {
+		if (issued.revocationSecret !== void 0) await discard(lease, issued, context).catch(() => void 0);
+		throw error;
+	}
+}
+async function discard(lease, { handle, revocationSecret: secret }, { deps, budget }) {
+	await within({
+		clock: deps.clock,
+		milliseconds: budget.remaining(CLEAN_UP_MS)
+	}, () => discardIssued({
+		...deps,
+		lease,
+		handle,
+		secret
+	}), () => void 0);
+}
+/** False: the lease was lost, and what was issued for it must be revoked. */
+async function activate(lease, { handle, diesAt, issuedTo, revocationSecret: secret }, { store, keyRing }) {
+	if (secret !== void 0 && keyRing === void 0) {
+		await store.issueFailed(lease.id, {
+			mayExist: true,
+			error: "the secret that revokes it cannot be stored without a store-key"
+		});
+		return false;
+	}
+	const sealedSecret = secret === void 0 ? void 0 : keyRing?.seal(secret, lease.id);
+	return await store.activate(lease.id, {
+		handle,
+		diesAt,
+		issuedTo,
+		sealedSecret
+	});
+}
+/** Says what happened to the lease while the provider was asked. */
+async function lostTo({ lease }, { store }) {
+	if (await store.isJobClosed(lease.job)) return refusal("job_closed", "the job was closed while its credential was issued");
+	return refusal("provider_failed", `it was ended while it was issued: ${(await store.find(lease.id))?.endReason ?? "?"}`);
+}
+async function abandon({ lease }, failure, { deps, budget }) {
+	const { mayExist, name, message } = failure;
+	const now = await deps.store.issueFailed(lease.id, {
+		mayExist,
+		error: `${name}: ${message}`
+	});
+	const milliseconds = budget.remaining(CLEAN_UP_MS);
+	if (now === void 0 || isEnded(now.state) || milliseconds === 0) return;
+	await endMarked(now, deps, milliseconds);
+}
+/** When the requester may try again, as the header `Retry-After` says it. */
+function retryOf({ retryAt }, { clock }) {
+	if (retryAt === void 0) return {};
+	return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1e3) };
+}
+/** What the probes of the grant's server have seen. */
+function outageOf({ grant }, { health }) {
+	const { kind, settings } = grant.credential;
+	return remedyDuringOutage(health, {
+		part: "server",
+		kind,
+		server: settings.server
+	});
+}
+function failureText(call, { name, message }) {
+	return `${call}: ${name}: ${message}`;
+}
+// src/broker/run/stoppable-clock.ts
+/** A clock on which every deadline is over once `signal` aborts: a broker that stops waits for no server. */
+function stoppableClock(clock, signal) {
+	return {
+		now: () => clock.now(),
+		sleep: (milliseconds, settled = signal) => clock.sleep(milliseconds, AbortSignal.any([settled, signal]))
+	};
+}
+// src/broker/run/first-looks.ts
+/** Longer than a request waits: the first look at a server with many databases may take seconds. */
+const LOOK_MS = 6e4;
+const MAX_CONCURRENT_LOOKS = 4;
+/**
+* Asks each provider once what the credential of every grant can do, so that the first job after a start does not wait
+* for it. What fails here fails again for the job that asks, and is reported there.
+*/
+async function takeFirstLooks({ policy, providers, clock: running }, signal) {
+	const clock = stoppableClock(running, signal);
+	const seen = /* @__PURE__ */ new Set();
+	const waiting = await policy.repositories();
+	const take = async (credential) => {
+		const key = JSON.stringify(credential);
+		const provider = providers.get(credential.kind);
+		if (provider === void 0 || seen.has(key) || signal.aborted) return;
+		seen.add(key);
+		await callProvider({
+			clock,
+			milliseconds: LOOK_MS
+		}, (late) => provider.classify(credential.settings, AbortSignal.any([late, signal])));
+	};
+	const lookers = Array.from({ length: MAX_CONCURRENT_LOOKS }, async () => {
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) for (const credential of await credentialsOf(policy, next)) await take(credential);
+	});
+	await Promise.all(lookers);
+}
+async function credentialsOf(policy, name) {
+	const found = await policy.find(name);
+	const repository = found.ok ? found.value.repository : void 0;
+	if (typeof repository !== "object") return [];
+	return repository.grants.flatMap(({ credential }) => credential ?? []);
+}
+export { checkAccess as a, remedyDuringOutage as c, refuse as d, endMarked as f, CLASSIFY_MS as i, refusal as l, recordFindings as m, takeFirstLooks as n, issueLease as o, endedResponse as p, stoppableClock as r, newLease as s, LOOK_MS as t, refusalOf as u };

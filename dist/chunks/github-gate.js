@@ -1,0 +1,1801 @@
+import { A as activityOf, C as startedByAgent, D as reason, M as newestFirst, N as known, O as remedyOf, P as unreadable, S as sameLogin, T as valuesOf, b as requiredApprovals, g as isAgent, h as contributorsTo, j as lastArrival, k as unreadReason, m as barredStarters, v as isHuman, w as unknownPushers, x as sameAccount, y as madeByAgent } from "./job.js";
+import { A as BRANCH_REF, B as WORKFLOW_REF, H as formatDuration, I as NO_COMMIT, K as err, L as PULL_REQUEST_REF, d as joined, h as shortSha, j as COMMIT_SHA, k as withBackoff, m as sentence, p as plural, q as ok, u as inWords } from "./base.js";
+import { at as conclude, nt as passRead } from "./direct.js";
+import { c as _enum, d as boolean, f as int, h as object, l as _null, u as array, x as union, y as string } from "./zod.js";
+import { a as transientFault, i as nextPage, n as errorMessageIn, r as graphqlError } from "./octokit.js";
+// src/approval/check-job.ts
+const FACTS_OF_EVENT = {
+	pull_request: "pull_request",
+	pull_request_review: "pull_request",
+	push: "branch",
+	workflow_dispatch: "branch",
+	schedule: "branch"
+};
+function unread(fact) {
+	return fact.known ? [] : [unreadReason(fact.why)];
+}
+/** The event may write, and the facts are about the ref in the claims. */
+function checkEvent(question, facts) {
+	const { eventName, ref } = question.claims;
+	if ((Object.hasOwn(FACTS_OF_EVENT, eventName) ? FACTS_OF_EVENT[eventName] : void 0) !== facts.kind) return [reason("event_never_writes", `The event ${eventName} never gets write access.`)];
+	const expected = expectedRef(facts);
+	if (expected === void 0 || ref === expected) return [];
+	return [reason("ref_unexpected", `The job runs on ${ref}, not on ${expected}.`)];
+}
+function expectedRef(facts) {
+	if (facts.kind === "branch") return `refs/heads/${facts.branch}`;
+	if (!facts.subject.known) return void 0;
+	return `refs/pull/${facts.subject.value.pullRequest.number}/merge`;
+}
+/** The requesting job is running: an ID token that outlives its job gets nothing. */
+function checkJob({ job, run }) {
+	if (!job.known) return [...unread(job), ...unread(run)];
+	if (!job.value.ofThisRun) return [reason("job_not_running", "The requesting job does not belong to this run."), ...unread(run)];
+	if (job.value.status === "in_progress") return unread(run);
+	const text = `The requesting job is not in progress: GitHub reports it as ${job.value.status}.`;
+	return [reason("job_not_running", text), ...unread(run)];
+}
+/** A workflow that policy names by ref must be at that ref's tip: a re-run can use an old file for a month. */
+function checkWorkflow(question, facts) {
+	const { workflow, claims } = question;
+	if (workflow === void 0 || isAtCommit(workflow)) return [];
+	const tip = facts.workflowTip;
+	if (tip === void 0) return [unreadReason(`the current commit of ${workflow} was not read`)];
+	if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
+	const text = `${claims.jobWorkflowSha === void 0 ? "The ID token does not name the commit of the job's workflow" : `The job uses its workflow at commit ${shortSha(claims.jobWorkflowSha)}`}, and the workflow's ref is now at ${shortSha(tip.value)}.`;
+	return [reason("workflow_outdated", text)];
+}
+function isAtCommit(workflow) {
+	return COMMIT_SHA.test(workflow.slice(workflow.lastIndexOf("@") + 1));
+}
+/** Pull requests into this branch may write, and nothing reaches the branch without a review. */
+function checkBase(branch, question, facts) {
+	return [...checkListed(branch, question, facts), ...checkProtection(branch, facts)];
+}
+function checkListed(branch, question, facts) {
+	if (question.bases === void 0) {
+		if (!facts.defaultBranch.known) return unread(facts.defaultBranch);
+		if (facts.defaultBranch.value === branch) return [];
+	}
+	if (question.bases?.includes(branch) === true) return [];
+	return [reason("base_not_allowed", `Pull requests into ${branch}, and runs on it, never get write access.`)];
+}
+function checkProtection(branch, { protection }) {
+	if (protection.kind === "not_protected") {
+		const text = `Commits can reach ${branch} without a review.`;
+		return [reason("base_not_protected", text)];
+	}
+	if (protection.kind === "unreadable") {
+		const text = `Cannot read whether ${branch} is protected: ${sentence(protection.why)}`;
+		return [reason("base_protection_unreadable", text)];
+	}
+	return [];
+}
+// src/approval/check-pull-request.ts
+/** GitHub's own Dependabot: its branches bring in code of outside packages. */
+const DEPENDABOT = {
+	login: "dependabot[bot]",
+	id: 49699333
+};
+/** The pull request is open, comes from this repository, and was not opened by Dependabot. */
+function checkOpen(pullRequest) {
+	const { number, state } = pullRequest;
+	if (state === "open") return checkOrigin(pullRequest);
+	const text = `Pull request ${number} is ${state}; only an open one can get write access.`;
+	return [reason("pull_request_not_open", text), ...checkOrigin(pullRequest)];
+}
+function checkOrigin(pullRequest) {
+	const { author, number } = pullRequest;
+	const isDependabots = author !== void 0 && (author.id === DEPENDABOT.id || sameLogin(author.login, DEPENDABOT.login));
+	return [...checkFork(pullRequest), ...isDependabots ? [reason("pull_request_by_dependabot", `Pull request ${number} was opened by Dependabot.`)] : []];
+}
+/** The history of a fork's branch cannot be read. */
+function checkFork({ fromFork, number }) {
+	if (!fromFork) return [];
+	return [reason("pull_request_from_fork", `Pull request ${number} comes from a fork.`)];
+}
+/** `claims.sha` merges the head into the base, so an approval of the head covers the code that runs. */
+function checkMerge(sha, pullRequest, facts) {
+	if (!facts.mergeCommit.known) return unread(facts.mergeCommit);
+	const { parents, firstParentOnBase, sha: read } = facts.mergeCommit.value;
+	const { headSha, baseRef } = pullRequest;
+	if (read !== sha || parents.length !== 2 || parents[1] !== headSha) {
+		const ran = parents[1] === void 0 ? sha : parents[1];
+		const text = `This run is for commit ${shortSha(ran)}, but the head is now ${shortSha(headSha)}.`;
+		return [reason("not_the_heads_merge", text)];
+	}
+	if (firstParentOnBase) return [];
+	const text = `This run merged ${shortSha(headSha)} into a commit that is not on ${baseRef}.`;
+	return [reason("merge_base_elsewhere", text)];
+}
+/** The head has not moved: neither by the branch's activity, nor when read again at the end. */
+function checkHeadStays(facts, subject) {
+	const { headSha } = subject.pullRequest;
+	const newest = subject.activity.known ? newestFirst(subject.activity.value)[0] : void 0;
+	if (newest !== void 0 && newest.after !== headSha) return [moved(headSha, newest)];
+	if (!facts.headAgain.known || facts.headAgain.value === headSha) return unread(facts.headAgain);
+	const text = `${shortSha(facts.headAgain.value)} was pushed while approvals were being read.`;
+	return [reason("head_moved", text)];
+}
+function moved(headSha, newest) {
+	const who = newest.actor?.login ?? "someone";
+	const what = `pushed ${shortSha(newest.after)}`;
+	const did = newest.kind === "branch_deletion" ? "deleted the branch" : what;
+	return reason("head_moved", `${shortSha(headSha)} is no longer the head: ${who} ${did}.`);
+}
+// src/approval/check-push.ts
+/** The branch's tip is `sha`, now and when read again at the end. */
+function checkTip(sha, facts) {
+	const unreadable = [facts.tip, facts.tipAgain].flatMap(unread);
+	const [moved] = [facts.tip, facts.tipAgain].flatMap((tip) => tip.known && tip.value !== sha ? [tip.value] : []);
+	if (moved === void 0) return unreadable;
+	const text = `This run is for commit ${shortSha(sha)}, but ${facts.branch} is now at ${shortSha(moved)}.`;
+	return [...unreadable, reason("branch_moved", text)];
+}
+/** The push that moved the branch to `sha`, with every first-parent commit back to where the branch was before. */
+function findPush(sha, facts) {
+	const unreadable = [
+		facts.activity,
+		facts.commits,
+		facts.pullRequests
+	].flatMap(unread);
+	if (unreadable.length > 0) return {
+		reasons: unreadable,
+		entry: void 0,
+		owners: []
+	};
+	const entry = lastArrival(valuesOf(facts.activity), sha);
+	return {
+		reasons: entry === void 0 ? [unknownPush(sha, facts)] : checkChain(sha, entry, facts),
+		entry,
+		owners: []
+	};
+}
+/** The same, with the pull request that each commit came from: exactly one each, or the push is refused. */
+function findOwners(sha, facts) {
+	const push = findPush(sha, facts);
+	if (push.reasons.length > 0) return push;
+	const direct = push.entry === void 0 ? [] : checkMadeByGitHub(push.entry, facts);
+	if (direct.length > 0) return {
+		...push,
+		reasons: direct
+	};
+	return {
+		...push,
+		...ownersOf(valuesOf(facts.commits), valuesOf(facts.pullRequests))
+	};
+}
+function unknownPush(sha, { branch }) {
+	const text = `GitHub's activity for ${branch} shows no push of ${shortSha(sha)}.`;
+	return reason("push_unknown", text);
+}
+function checkChain(sha, entry, facts) {
+	if (NO_COMMIT.test(entry.before)) {
+		const text = `${facts.branch} was created at ${shortSha(sha)}, so which of its commits are new is unknown.`;
+		return [reason("push_history_broken", text)];
+	}
+	const commits = valuesOf(facts.commits);
+	const parents = commits.map((commit) => commit.parents[0]);
+	const expected = [...commits.slice(1).map((commit) => commit.sha), entry.before];
+	if (commits[0]?.sha === sha && expected.every((parent, index) => parents[index] === parent)) return [];
+	const text = `The commits from ${shortSha(entry.before)} to ${shortSha(sha)} are not a contiguous history.`;
+	return [reason("push_history_broken", text)];
+}
+/**
+* A merge that somebody made locally and pushed also closes its pull request, but may contain code that nobody reviewed.
+* Only what GitHub itself merged is what was approved.
+*/
+function checkMadeByGitHub(entry, { branch }) {
+	if (entry.kind === "pr_merge" || entry.kind === "merge_queue_merge") return [];
+	const text = `${entry.actor?.login ?? "someone"} pushed ${shortSha(entry.after)} directly to ${branch}, without a review.`;
+	return [reason("commit_without_pull_request", text)];
+}
+/**
+* Walks back from the newest commit. A pull request's merge commit starts that pull request's commits. The commits behind
+* it belong to the same pull request if GitHub lists it for them and a rebase can explain them: each has one parent, and
+* there are no more of them than the pull request has.
+*/
+function ownersOf(commits, pullRequests) {
+	const owners = [];
+	let left = 0;
+	for (const commit of commits) {
+		const merged = pullRequests.filter(({ pullRequest }) => pullRequest.mergeCommitSha === commit.sha);
+		const current = owners.at(-1);
+		const [owner] = merged;
+		if (merged.length > 1) return {
+			reasons: [ambiguous(commit, merged)],
+			owners
+		};
+		if (owner !== void 0) {
+			owners.push(owner);
+			left = commit.parents.length === 1 ? valuesOf(owner.commits).length - 1 : 0;
+		} else if (left > 0 && current !== void 0 && isRebasedPart(commit, current)) left -= 1;
+		else {
+			const text = `Commit ${shortSha(commit.sha)} did not come from a pull request.`;
+			return {
+				reasons: [reason("commit_without_pull_request", text)],
+				owners
+			};
+		}
+	}
+	return {
+		reasons: [],
+		owners
+	};
+}
+function isRebasedPart(commit, { pullRequest }) {
+	return commit.parents.length === 1 && commit.pullRequests.includes(pullRequest.number);
+}
+function ambiguous(commit, merged) {
+	const numbers = merged.map(({ pullRequest }) => pullRequest.number).join(" and ");
+	const text = `Commit ${shortSha(commit.sha)} is the merge commit of pull requests ${numbers}.`;
+	return reason("commit_of_several_pull_requests", text);
+}
+// src/approval/check-review.ts
+/** Every rule for one approval, in the order in which they are reported: only the first that fails. */
+const CHECKS = [
+	givenByAHuman,
+	givenByNoContributor,
+	givenByNoStarter,
+	givenByOneListed,
+	givenForTheHead,
+	givenAfterThePush,
+	givenAfterSettling,
+	givenForThisBase,
+	givenLately,
+	notUsedUp,
+	givenByAWriter
+];
+/** Each account's latest opinion, oldest first. Comments do not count; reviews without a time come last. */
+function latestOpinions(reviews) {
+	const latest = /* @__PURE__ */ new Map();
+	for (const review of inOrder(reviews)) {
+		const { account, state } = review;
+		if (account === void 0 || state === "commented" || state === "pending") continue;
+		latest.delete(account.id);
+		const at = review.submittedAt ?? Number.NEGATIVE_INFINITY;
+		latest.set(account.id, {
+			...review,
+			account,
+			at
+		});
+	}
+	return [...latest.values()];
+}
+function inOrder(reviews) {
+	return reviews.toSorted((a, b) => timeOf(a) - timeOf(b) || a.id - b.id);
+}
+function timeOf({ submittedAt }) {
+	return submittedAt ?? Number.MAX_SAFE_INTEGER;
+}
+/** Why an approval does not count; undefined when it does. */
+function objectionTo(opinion, scope) {
+	for (const check of CHECKS) {
+		const objection = check(opinion, scope);
+		if (objection !== void 0) return objection;
+	}
+}
+function countedApproval({ id, account, at }, { pullRequest }) {
+	return {
+		reviewId: id,
+		account,
+		submittedAt: at,
+		commit: pullRequest.headSha,
+		pullRequest: pullRequest.number
+	};
+}
+function givenByAHuman({ account }, { agents }) {
+	if (isHuman(account, agents)) return void 0;
+	const text = `${account.login} is not a human account; only a human's approval counts.`;
+	return reason("approval_by_no_human", text);
+}
+const DID$1 = {
+	opened: "opened the pull request",
+	pushed: "pushed to the pull request",
+	committed: "is an author of its commits"
+};
+function givenByNoContributor({ account }, { contributors }) {
+	const found = contributors.find((person) => sameAccount(person.account, account));
+	if (found === void 0) return void 0;
+	const text = `${account.login} approved, but ${DID$1[found.role]}.`;
+	return reason("approval_by_one_involved", text);
+}
+function givenByNoStarter({ account }, scope) {
+	if (!scope.starters.some((starter) => sameAccount(starter, account))) return void 0;
+	const text = `${account.login} approved, but started this workflow_dispatch run.`;
+	return reason("approval_by_starter", text);
+}
+function givenByOneListed({ account }, scope) {
+	const failing = scope.rule.by.find((list) => list.length > 0 && !list.some((name) => isNamed(account, name, scope.teams)));
+	if (failing === void 0) return void 0;
+	const text = `${account.login} approved, but is not one of ${failing.join(", ")}.`;
+	return reason("approval_by_one_not_listed", text);
+}
+function isNamed(account, name, teams) {
+	if (!name.includes("/")) return sameLogin(name, account.login);
+	return teams.some(({ team, members }) => sameLogin(team, name) && members.known && members.value.includes(account.id));
+}
+function givenForTheHead({ account, commitId }, scope) {
+	const { headSha } = scope.pullRequest;
+	if (commitId === headSha) return void 0;
+	if (commitId === void 0) {
+		const text = `${account.login}'s approval does not name a commit.`;
+		return reason("approval_of_other_commit", text);
+	}
+	const text = `${account.login} approved ${shortSha(commitId)}, which is no longer the head: ${arrival(scope)} after it.`;
+	return reason("approval_of_other_commit", text);
+}
+/** When a force-push changes no line, GitHub moves an approval to the new head, so the commit alone proves nothing. */
+function givenAfterThePush({ account, at }, scope) {
+	if (at > scope.headSince.at) return void 0;
+	const text = `${account.login}'s approval does not count: ${arrival(scope)} after it was given.`;
+	return reason("approval_before_push", text);
+}
+/**
+* A review that was sent without a commit (by the API or `gh pr review`) is for whatever is the head when it arrives: a push
+* right before it is approved unseen. Nothing shows which reviews were sent that way, so all of them have to wait.
+*/
+function givenAfterSettling({ account, at }, scope) {
+	const { settleSeconds } = scope.rule;
+	const after = at - scope.headSince.at;
+	if (after >= settleSeconds * 1e3) return void 0;
+	const text = `${account.login}'s approval does not count and must be given again: it came ${inWords(after)} after ${arrival(scope)}, and only after ${formatDuration(settleSeconds)} is it sure to be for that commit.`;
+	return reason("approval_before_settled", text);
+}
+function givenForThisBase({ account, at }, { retargetedAt, pullRequest }) {
+	if (retargetedAt === void 0 || at > retargetedAt) return void 0;
+	const text = `${account.login} approved before the pull request was retargeted to ${pullRequest.baseRef}.`;
+	return reason("approval_before_retarget", text);
+}
+function givenLately({ account, at }, scope) {
+	const age = scope.now - at;
+	const most = scope.rule.maxAgeSeconds * 1e3;
+	if (!scope.agesByReview || age <= most) return void 0;
+	const text = `${account.login} approved ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+	return reason("approval_too_old", text);
+}
+function notUsedUp({ account, id }, scope) {
+	const { uses } = scope.rule;
+	const { headSha } = scope.pullRequest;
+	const used = scope.uses.filter(({ reviewId, commit }) => reviewId === id && commit === headSha).reduce((sum, { count }) => sum + count, 0);
+	if (used < uses) return void 0;
+	const text = `${account.login}'s approval of ${shortSha(headSha)} was used ${plural(used, "time")}; it is valid for ${plural(uses, "use")}.`;
+	return reason("approval_used_up", text);
+}
+function givenByAWriter({ account, mayWrite }) {
+	if (!mayWrite.known) return unreadReason(mayWrite.why);
+	if (mayWrite.value) return void 0;
+	const text = `${account.login} approved, but does not have write access to this repository.`;
+	return reason("approval_without_write_access", text);
+}
+function arrival({ headSince, pullRequest }) {
+	return `${headSince.actor?.login ?? "someone"} pushed ${shortSha(pullRequest.headSha)}`;
+}
+// src/approval/weigh-reviews.ts
+/** Counts the approvals of the pull request's head, and finds open change requests. */
+function weighReviews(facts, scope) {
+	const unreadable = unreadFacts(facts, scope);
+	if (unreadable.length > 0) return nothing(unreadable);
+	const { headSha, number } = facts.pullRequest;
+	const activity = valuesOf(activityOf(facts.pullRequest, facts.activity));
+	const headSince = lastArrival(activity, headSha);
+	if (headSince === void 0) {
+		const text = `GitHub's activity does not show when ${shortSha(headSha)} became the head of pull request ${number}.`;
+		return nothing([reason("head_history_missing", text)]);
+	}
+	return count(facts, scope, reviewScope(facts, scope, headSince));
+}
+function nothing(reasons) {
+	return {
+		reasons,
+		counted: [],
+		missing: 0,
+		who: ""
+	};
+}
+function unreadFacts(facts, { common, question }) {
+	const needed = [
+		facts.reviews,
+		facts.activity,
+		facts.commits,
+		facts.retargets,
+		common.uses
+	];
+	const named = question.rule.by.flat().filter((name) => name.includes("/"));
+	const teams = [...new Set(named)].map((name) => teamFact(name, common));
+	return [...needed, ...teams].flatMap(unread).concat(undated(facts));
+}
+/** An opinion without a time cannot be ordered: whether it is the latest is unknown. */
+function undated(facts) {
+	return latestOpinions(valuesOf(facts.reviews)).filter(({ submittedAt }) => submittedAt === void 0).map(({ account }) => unreadReason(`GitHub does not say when ${account.login} reviewed`));
+}
+function teamFact(name, { teams }) {
+	return teams.find(({ team }) => sameLogin(team, name))?.members ?? {
+		known: false,
+		why: `the members of ${name} were not read`
+	};
+}
+function reviewScope(facts, { question, common, agesByReview, now }, headSince) {
+	const retargets = valuesOf(facts.retargets).map(({ at }) => at);
+	return {
+		rule: question.rule,
+		agents: question.agents,
+		pullRequest: facts.pullRequest,
+		headSince,
+		retargetedAt: retargets.length === 0 ? void 0 : Math.max(...retargets),
+		contributors: contributorsTo(facts),
+		starters: barredStarters(question, common),
+		teams: common.teams,
+		uses: valuesOf(common.uses),
+		agesByReview,
+		now
+	};
+}
+function count(facts, weighing, scope) {
+	const opinions = latestOpinions(valuesOf(facts.reviews));
+	const judged = opinions.filter(({ state }) => state === "approved").map((opinion) => ({
+		opinion,
+		objection: objectionTo(opinion, scope)
+	}));
+	const valid = judged.flatMap((one) => one.objection === void 0 ? [one.opinion] : []);
+	const counted = valid.toReversed().slice(0, weighing.required);
+	const enough = counted.length >= weighing.required;
+	const objections = judged.flatMap(({ objection }) => objection ?? []);
+	const blockers = opinions.filter(blocks);
+	const lacking = enough ? [] : [missingReason(weighing.required, counted.length, scope)];
+	const explained = enough ? [] : [...objections, ...opinions.flatMap(dismissed)];
+	const missing = enough ? 0 : weighing.required - counted.length;
+	const accounts = blockers.map(({ account }) => account);
+	return {
+		reasons: [
+			...lacking,
+			...explained,
+			...blockers.map(changesRequested),
+			...unknownPushers(facts)
+		],
+		counted: counted.map((opinion) => countedApproval(opinion, scope)),
+		missing,
+		who: describeEligibleApprovers({
+			missing,
+			have: valid,
+			blockers: accounts,
+			scope
+		})
+	};
+}
+function missingReason(required, have, { pullRequest }) {
+	const commit = shortSha(pullRequest.headSha);
+	const found = have === 0 ? "has none" : `has ${have}`;
+	const text = `Commit ${commit} needs ${plural(required, "approval")} and ${found}.`;
+	return reason("approvals_missing", text);
+}
+/** A change request by someone who has write access, or whose access cannot be read. It blocks, whatever its commit. */
+function blocks({ state, mayWrite }) {
+	return state === "changes_requested" && (!mayWrite.known || mayWrite.value);
+}
+function changesRequested({ account }) {
+	return reason("changes_requested", `${account.login} requested changes.`);
+}
+function dismissed({ state, account }) {
+	if (state !== "dismissed") return [];
+	return [reason("review_dismissed", `${account.login}'s review was dismissed.`)];
+}
+const MAX_NAMES = 5;
+const DID = {
+	opened: "opened it",
+	pushed: "pushed it",
+	committed: "is an author of its commits"
+};
+/** Who can give the missing approvals: `someone with write access (not kim who pushed it)`. Empty if none is missing. */
+function describeEligibleApprovers(needed) {
+	const { missing, blockers } = needed;
+	const approvers = missing > 0 ? `${group(needed)}${exceptions(needed)}` : "";
+	if (blockers.length === 0) return approvers;
+	const objectors = `${joined(blockers.map(({ login }) => login))} (who requested changes)`;
+	return approvers === "" ? objectors : `${approvers}, and ${objectors}`;
+}
+function group({ missing, scope }) {
+	const lists = scope.rule.by.filter((list) => list.length > 0);
+	const people = missing === 1 ? "someone" : `${missing} people`;
+	const [list, ...more] = lists;
+	if (list === void 0) return `${people} with write access`;
+	if (more.length === 0 && missing === 1) return listed(list);
+	return `${people} out of ${lists.map(listed).join(", and also out of ")}`;
+}
+function listed(list) {
+	return joined(list.map((name) => name.replace(/^@(?!.*\/)/u, "")), "or");
+}
+function exceptions({ have, scope }) {
+	const contributors = scope.contributors.filter(({ account }) => isHuman(account, scope.agents)).map(({ account, role }) => `not ${account.login} who ${DID[role]}`);
+	const starter = scope.starters.find((account) => isHuman(account, scope.agents) && !scope.contributors.some((person) => sameAccount(person.account, account)));
+	const started = starter === void 0 ? [] : [`not ${starter.login} who started this run`];
+	const given = have.map(({ account }) => `not ${account.login} who has already approved`);
+	const all = [
+		...contributors,
+		...started,
+		...given
+	];
+	const shown = all.slice(0, MAX_NAMES);
+	const hidden = all.length - shown.length;
+	const text = hidden > 0 ? [...shown, `nor ${hidden} more who worked on it`] : shown;
+	return all.length === 0 ? "" : ` (${text.join(", ")})`;
+}
+// src/approval/decide-branch.ts
+/** On `push`, `workflow_dispatch` and `schedule`: every commit of the push came from an approved pull request. */
+function decideBranch(question, facts, now) {
+	const { sha, eventName } = question.claims;
+	const scheduled = eventName === "schedule";
+	const push = findPush(sha, facts);
+	const agent = !scheduled && isAgentsPush(question, facts, push);
+	const required = requiredApprovals(question, agent);
+	const parts = required > 0 ? weighPush(question, facts, {
+		now,
+		required
+	}) : {
+		...WAIVED,
+		reasons: scheduled ? [] : [...push.reasons, ...unreadContributors(facts)]
+	};
+	const reasons = [
+		...checkEvent(question, facts),
+		...checkJob(facts),
+		...checkWorkflow(question, facts),
+		...checkBase(facts.branch, question, facts),
+		...checkTip(sha, facts),
+		...checkDispatch(question, facts),
+		...parts.reasons
+	];
+	const subject = describe$1(sha, parts.about ?? ownPullRequest(sha, facts), agent);
+	return conclude(question, {
+		...parts,
+		subject,
+		reasons,
+		required
+	});
+}
+const WAIVED = {
+	counted: [],
+	missing: 0,
+	who: "",
+	about: void 0
+};
+function checkDispatch(question, facts) {
+	return question.claims.eventName === "workflow_dispatch" && startedByAgent(question, facts) ? [reason("dispatch_by_agent", "An agent triggered this workflow_dispatch run.")] : [];
+}
+/** Whether an agent started the run, pushed, or worked on one of the pull requests in the push. */
+function isAgentsPush(question, facts, { entry }) {
+	return startedByAgent(question, facts) || isAgent(entry?.actor, question.agents) || valuesOf(facts.pullRequests).some((one) => madeByAgent(question, one));
+}
+/** Without these facts it is unknown whether an agent worked on what was pushed. */
+function unreadContributors(facts) {
+	return valuesOf(facts.pullRequests).flatMap(({ activity, commits }) => [activity, commits].flatMap(unread));
+}
+function weighPush(question, facts, { now, required }) {
+	const { reasons, owners } = findOwners(question.claims.sha, facts);
+	const scope = {
+		question,
+		common: facts,
+		required,
+		agesByReview: false,
+		now
+	};
+	const weighed = owners.map((owner) => ({
+		owner,
+		...weighReviews(owner, scope)
+	}));
+	const merged = owners.flatMap(({ pullRequest }) => checkMerged(pullRequest, facts.branch, {
+		question,
+		now
+	}));
+	const lacking = weighed.find(needsSomeone);
+	return {
+		reasons: [
+			...reasons,
+			...merged,
+			...weighed.flatMap((one) => one.reasons)
+		],
+		counted: weighed.flatMap(({ counted }) => counted),
+		missing: lacking?.missing ?? 0,
+		who: lacking?.who ?? "",
+		about: lacking?.owner
+	};
+}
+function needsSomeone({ who }) {
+	return who !== "";
+}
+function ownPullRequest(sha, facts) {
+	return valuesOf(facts.pullRequests).find(({ pullRequest }) => pullRequest.mergeCommitSha === sha);
+}
+function describe$1(sha, about, agent) {
+	return {
+		pullRequest: about?.pullRequest.number,
+		pullRequestUrl: about?.pullRequest.url,
+		commit: sha,
+		author: about?.pullRequest.author,
+		agent
+	};
+}
+/** The pull request comes from this repository and was merged into this branch, not too long ago. */
+function checkMerged(pullRequest, branch, request) {
+	const { number, baseRef, state, mergedAt } = pullRequest;
+	if (state !== "merged" || mergedAt === void 0) return [reason("merged_elsewhere", `Pull request ${number} is not merged.`)];
+	const elsewhere = baseRef === branch ? [] : [reason("merged_elsewhere", `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`)];
+	const { question, now } = request;
+	return [
+		...elsewhere,
+		...checkFork(pullRequest),
+		...checkAge(now - mergedAt, number, question)
+	];
+}
+/** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */
+function checkAge(age, number, question) {
+	const most = question.rule.maxAgeSeconds * 1e3;
+	if (question.claims.eventName === "schedule" || age <= most) return [];
+	const text = `Pull request ${number} was merged ${inWords(age)} ago; an approval is valid for ${inWords(most)}.`;
+	return [reason("merge_too_old", text)];
+}
+// src/approval/decide.ts
+/**
+* Whether a human approved this write: a pure function of the question, the facts read from GitHub, and `now`. A fact that
+* could not be read is a refusal. Reads pass: only policy decides about them.
+*/
+function decide(question, facts, now) {
+	if (question.access === "read") return passRead(question);
+	return facts.kind === "pull_request" ? decidePullRequest(question, facts, now) : decideBranch(question, facts, now);
+}
+/** On `pull_request` and `pull_request_review`: a human approved the head that this run merges. */
+function decidePullRequest(question, facts, now) {
+	const ofTheJob = [
+		...checkEvent(question, facts),
+		...checkJob(facts),
+		...checkWorkflow(question, facts)
+	];
+	if (!facts.subject.known) {
+		const first = unreadReason(facts.subject.why);
+		return {
+			kind: "refused",
+			subject: void 0,
+			reasons: [first, ...ofTheJob],
+			remedy: remedyOf(first)
+		};
+	}
+	const subject = facts.subject.value;
+	const { pullRequest } = subject;
+	const agent = startedByAgent(question, facts) || madeByAgent(question, subject);
+	const required = requiredApprovals(question, agent);
+	const weighed = weighReviews(subject, {
+		question,
+		common: facts,
+		required,
+		agesByReview: true,
+		now
+	});
+	const reasons = [
+		...ofTheJob,
+		...checkOpen(pullRequest),
+		...checkBase(pullRequest.baseRef, question, facts),
+		...checkHeadStays(facts, subject),
+		...checkMerge(question.claims.sha, pullRequest, facts),
+		...weighed.reasons
+	];
+	return conclude(question, {
+		...weighed,
+		subject: describe(subject, agent),
+		reasons,
+		required
+	});
+}
+function describe({ pullRequest }, agent) {
+	return {
+		pullRequest: pullRequest.number,
+		pullRequestUrl: pullRequest.url,
+		commit: pullRequest.headSha,
+		author: pullRequest.author,
+		agent
+	};
+}
+// src/approval/github/schema.ts
+function parserOf(schema) {
+	return (data) => {
+		const parsed = schema.safeParse(data);
+		if (parsed.success) return ok(parsed.data);
+		const [issue] = parsed.error.issues;
+		const path = issue === void 0 || issue.path.length === 0 ? "it" : issue.path.join(".");
+		return err(`${path}: ${issue?.message ?? "not in the documented form"}`);
+	};
+}
+/** GitHub's `ghost`, which replaces deleted accounts. */
+const GHOST_ID = 10137;
+const sha = string().regex(COMMIT_SHA, "not a complete commit sha");
+const id = int().positive();
+const instant = string().transform((text, context) => {
+	const at = Date.parse(text);
+	if (Number.isNaN(at)) context.addIssue("not a time");
+	return at;
+});
+const KINDS = {
+	User: "User",
+	Bot: "Bot",
+	Mannequin: "Mannequin",
+	Organization: "Organization"
+};
+const account = object({
+	id,
+	login: string().min(1),
+	type: string()
+}).transform((raw) => ({
+	id: raw.id,
+	login: raw.login,
+	type: Object.hasOwn(KINDS, raw.type) ? KINDS[raw.type] ?? "Unknown" : "Unknown"
+}));
+/** An account that may have been deleted. */
+const maybeAccount = union([account, _null()]).transform((raw) => raw === null || raw.id === GHOST_ID ? void 0 : raw);
+/** The account of a commit's author: null, or even `{}`, if the e-mail address belongs to no account. */
+const commitAccount = union([
+	account,
+	_null(),
+	object({}).strict()
+]).transform((raw) => raw !== null && isAccount(raw) ? raw : void 0);
+function isAccount(raw) {
+	return "login" in raw;
+}
+// src/approval/github/parse-repository.ts
+/** Parsers for a repository: its commits, rules, people and runs. */
+const parseRepository = parserOf(object({
+	id,
+	default_branch: string().min(1)
+}).transform((raw) => ({
+	id: raw.id,
+	defaultBranch: raw.default_branch
+})));
+const parents = array(object({ sha })).transform((all) => all.map((each) => each.sha));
+const parseGitCommit = parserOf(object({
+	sha,
+	parents
+}));
+const parseTip = parserOf(object({ sha }).transform((raw) => raw.sha));
+const parseBranch = parserOf(object({
+	commit: object({ sha }),
+	protected: boolean()
+}).transform((raw) => ({
+	tip: raw.commit.sha,
+	isProtected: raw.protected
+})));
+const parseComparison = parserOf(object({ status: _enum([
+	"ahead",
+	"behind",
+	"diverged",
+	"identical"
+]) }));
+const parseComparedCommits = parserOf(object({ commits: array(object({
+	sha,
+	parents
+})) }).transform((raw) => raw.commits));
+/** Numbers of the merged pull requests in a list. */
+const parseMergedNumbers = parserOf(array(object({
+	number: id,
+	merged_at: union([string(), _null()])
+})).transform((all) => all.flatMap((each) => each.merged_at === null ? [] : [each.number])));
+/** For each rule of a page: whether it requires a pull request with at least one approving review. */
+const parseRules = parserOf(array(object({
+	type: string(),
+	parameters: object({ required_approving_review_count: int().optional() }).nullish()
+}).transform(({ type, parameters }) => type === "pull_request" && (parameters?.required_approving_review_count ?? 0) >= 1)));
+/** Whether classic protection requires at least one approving review. */
+const parseClassicProtection = parserOf(object({ required_pull_request_reviews: object({ required_approving_review_count: int().optional() }).nullish() }).transform((raw) => (raw.required_pull_request_reviews?.required_approving_review_count ?? 0) >= 1));
+/** One of GitHub's four permissions (maintain counts as write, triage as read), and whose it is. */
+const parsePermission = parserOf(object({
+	permission: _enum([
+		"admin",
+		"write",
+		"read",
+		"none"
+	]),
+	user: union([object({ id }), _null()])
+}).transform((raw) => ({
+	mayWrite: raw.permission === "admin" || raw.permission === "write",
+	accountId: raw.user?.id
+})));
+const parseAttempt = parserOf(object({
+	id,
+	run_attempt: id,
+	actor: account,
+	triggering_actor: account,
+	repository: object({ id })
+}).transform((raw) => ({
+	runId: raw.id,
+	attempt: raw.run_attempt,
+	repositoryId: raw.repository.id,
+	actor: raw.actor,
+	triggeringActor: raw.triggering_actor
+})));
+/** The jobs of one attempt, each with the id of its check run. */
+const parseJobs = parserOf(object({ jobs: array(object({
+	run_id: id,
+	run_attempt: id,
+	status: string(),
+	check_run_url: string()
+})) }).transform(({ jobs }) => jobs.map((job) => ({
+	runId: job.run_id,
+	attempt: job.run_attempt,
+	status: job.status,
+	checkRunId: Number(/\/check-runs\/(\d+)$/u.exec(job.check_run_url)?.[1] ?? NaN)
+}))));
+/** That the team exists is all that is needed. */
+const parseTeam = parserOf(object({ slug: string() }));
+const parseMembership = parserOf(object({ state: string() }).transform((raw) => raw.state === "active"));
+// src/approval/github/fact-context.ts
+function createRepositoryContext(reader, { repository, repositoryId }) {
+	const [owner = "", repo = ""] = repository.split("/");
+	return {
+		reader,
+		repositoryId,
+		at: {
+			owner,
+			repo
+		},
+		mayWrite: /* @__PURE__ */ new Map()
+	};
+}
+function createFactContext(reader, question, usesOf) {
+	return {
+		...createRepositoryContext(reader, question.claims),
+		question,
+		usesOf
+	};
+}
+function inRepository$1(context, params = {}) {
+	return {
+		...context.at,
+		...params
+	};
+}
+/** GitHub limits concurrent requests, and a push can have hundreds of commits. */
+const MAX_CONCURRENT = 6;
+/** As `Promise.all` over `map`, a few at a time. */
+async function eachOf(items, read) {
+	const results = [];
+	for (let start = 0; start < items.length; start += MAX_CONCURRENT) results.push(...await Promise.all(items.slice(start, start + MAX_CONCURRENT).map(read)));
+	return results;
+}
+// src/approval/github/base.ts
+/** The repository and the branch that a write is about. */
+/** The default branch of the repository in the claims. Unreadable if the name now belongs to another repository id. */
+async function readRepository(context) {
+	const { repository, repositoryId } = context.question.claims;
+	const fact = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}",
+		params: inRepository$1(context),
+		what: `the repository ${repository}`,
+		permission: "Metadata",
+		parse: parseRepository
+	});
+	if (!fact.known) return fact;
+	return fact.value.id === repositoryId ? known(fact.value.defaultBranch) : unreadable(`${repository} is now another repository (id ${fact.value.id})`);
+}
+function readBranch(context, branch) {
+	return context.reader.one({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}",
+		params: inRepository$1(context, { branch }),
+		what: `the branch ${branch}`,
+		permission: "Contents",
+		parse: parseBranch
+	});
+}
+/** What keeps unreviewed commits off a branch: a ruleset, or classic protection, which not every token can read. */
+async function readProtection(context, branch, now) {
+	const rules = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/rules/branches/{branch}",
+		params: inRepository$1(context, { branch }),
+		what: `the rules of ${branch}`,
+		permission: "Metadata",
+		parse: parseRules,
+		until: (requiresReview) => requiresReview
+	});
+	if (!rules.known) return {
+		kind: "unreadable",
+		why: rules.why
+	};
+	if (rules.value.includes(true)) return { kind: "rule_requires_review" };
+	if (!now.known) return {
+		kind: "unreadable",
+		why: now.why
+	};
+	return now.value.isProtected ? readClassic(context, branch) : { kind: "not_protected" };
+}
+/** @see https://docs.github.com/en/rest/branches/branch-protection#get-branch-protection */
+async function readClassic(context, branch) {
+	const classic = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/branches/{branch}/protection",
+		params: inRepository$1(context, { branch }),
+		what: `the protection of ${branch}`,
+		permission: "Administration",
+		parse: parseClassicProtection
+	});
+	if (classic.known) return { kind: classic.value ? "classic_requires_review" : "not_protected" };
+	if (classic.status === 404 && /not protected/iu.test(classic.message ?? "")) return { kind: "not_protected" };
+	const isHidden = classic.status === 403 || classic.status === 404;
+	const why = `no ruleset requires a review, and this token cannot read classic protection (GitHub returned ${classic.status})`;
+	return {
+		kind: "unreadable",
+		why: isHidden ? why : classic.why
+	};
+}
+/** The commit of `claims.sha`, and whether its first parent is on the base branch now. */
+async function readMergeCommit(context, base) {
+	const { sha } = context.question.claims;
+	const commit = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}/git/commits/{sha}",
+		params: inRepository$1(context, { sha }),
+		what: `commit ${sha}`,
+		permission: "Contents",
+		parse: parseGitCommit
+	});
+	if (!commit.known) return commit;
+	const [first] = commit.value.parents;
+	if (first === void 0) return known({
+		...commit.value,
+		firstParentOnBase: false
+	});
+	const branch = await base;
+	if (!branch.known) return branch;
+	const compared = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
+		params: inRepository$1(context, {
+			basehead: `${first}...${branch.value.tip}`,
+			per_page: 1
+		}),
+		what: `whether ${first} is on the base branch`,
+		permission: "Contents",
+		parse: parseComparison
+	});
+	if (!compared.known) return compared;
+	const firstParentOnBase = ["ahead", "identical"].includes(compared.value.status);
+	return known({
+		...commit.value,
+		firstParentOnBase
+	});
+}
+// src/approval/github/people.ts
+/** Reviewers: their write access and team membership now. */
+/** Adds to each approval and change request whether its author has write access now. */
+async function withWriteAccess(context, reviews) {
+	return eachOf(reviews, async (review) => {
+		const { account, state } = review;
+		if (!(state === "approved" || state === "changes_requested") || account === void 0) return {
+			...review,
+			mayWrite: known(false)
+		};
+		return {
+			...review,
+			mayWrite: await mayWrite(context, account)
+		};
+	});
+}
+function mayWrite(context, account) {
+	const access = context.mayWrite.get(account.id) ?? readMayWrite(context, account);
+	context.mayWrite.set(account.id, access);
+	return access;
+}
+async function readMayWrite(context, account) {
+	const { login } = account;
+	const fact = await context.reader.status({
+		route: "GET /repos/{owner}/{repo}/collaborators/{login}/permission",
+		params: inRepository$1(context, { login }),
+		what: `${login}'s permission`,
+		permission: "Metadata",
+		parse: parsePermission
+	});
+	if (!fact.known && fact.status === 404 && account.type !== "User") return known(false);
+	if (!fact.known) return unreadable(fact.why);
+	if (fact.value.accountId !== account.id) return unreadable(`GitHub's response for ${login}'s permission is about another account`);
+	return known(fact.value.mayWrite);
+}
+/** For each team in the rule: which of the approvers are active members. */
+async function readTeams(context, reviews) {
+	const named = context.question.rule.by.flat().filter((name) => name.includes("/"));
+	const approvers = distinct(reviews.flatMap(({ state, account }) => state === "approved" && account?.type === "User" ? [account] : []));
+	return eachOf([...new Set(named)], async (team) => ({
+		team,
+		members: await readMembers(context, team, approvers)
+	}));
+}
+async function readMembers(context, team, approvers) {
+	const [org = "", slug = ""] = team.replace(/^@/u, "").split("/");
+	const seen = await context.reader.one({
+		route: "GET /orgs/{org}/teams/{slug}",
+		params: {
+			org,
+			slug
+		},
+		what: `the team ${team}`,
+		permission: "Members",
+		parse: parseTeam
+	});
+	if (!seen.known) return seen;
+	const memberships = await eachOf(approvers, async (account) => ({
+		account,
+		fact: await readMembership(context, {
+			org,
+			slug
+		}, account)
+	}));
+	const unread = memberships.find(({ fact }) => !fact.known)?.fact;
+	if (unread !== void 0 && !unread.known) return unread;
+	return known(memberships.flatMap(({ account, fact }) => fact.known && fact.value ? [account.id] : []));
+}
+async function readMembership(context, team, { login }) {
+	const fact = await context.reader.status({
+		route: "GET /orgs/{org}/teams/{slug}/memberships/{login}",
+		params: {
+			...team,
+			login
+		},
+		what: `${login}'s membership of @${team.org}/${team.slug}`,
+		permission: "Members",
+		parse: parseMembership
+	});
+	return !fact.known && fact.status === 404 ? known(false) : fact;
+}
+/** Each account once, as it first appears. */
+function distinct(accounts) {
+	return [...new Map(accounts.toReversed().map((each) => [each.id, each])).values()].toReversed();
+}
+// src/approval/github/co-authors.ts
+/**
+* REST names a commit's author and committer. Only GraphQL names the account behind a `Co-authored-by` address, so it is
+* queried if a commit message has such a line.
+* @see https://docs.github.com/en/graphql/reference/objects#commit
+*/
+const QUERY = `query CoAuthors($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      commits(first: 100, after: $after) {
+        pageInfo { hasNextPage endCursor }
+        nodes { commit { oid authors(first: 100) { totalCount nodes { user { databaseId login } } } } }
+      }
+    }
+  }
+}`;
+const MAX_PAGES$1 = 3;
+const user = object({
+	databaseId: int().positive(),
+	login: string().min(1)
+});
+const parsePage = parserOf(object({ data: object({ repository: object({ pullRequest: object({ commits: object({
+	pageInfo: object({
+		hasNextPage: boolean(),
+		endCursor: union([string(), _null()])
+	}),
+	nodes: array(object({ commit: object({
+		oid: string(),
+		authors: object({
+			totalCount: int(),
+			nodes: array(object({ user: union([user, _null()]) }))
+		})
+	}) }))
+}) }) }) }) }).transform(({ data }) => {
+	const { pageInfo, nodes } = data.repository.pullRequest.commits;
+	return {
+		next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+		hasNext: pageInfo.hasNextPage,
+		commits: nodes.map(({ commit }) => ({
+			sha: commit.oid,
+			isWhole: commit.authors.nodes.length === commit.authors.totalCount,
+			people: commit.authors.nodes.flatMap((each) => accountOf(each.user))
+		}))
+	};
+}));
+/** GraphQL's `user` of a commit is a person; apps are in REST's response. */
+function accountOf(found) {
+	if (found === null) return [];
+	return [{
+		id: found.databaseId,
+		login: found.login,
+		type: "User"
+	}];
+}
+/** The commits, with the accounts of co-authors added. Addresses without an account are left out. */
+async function withCoAuthors(context, number, commits) {
+	if (!commits.some((commit) => commit.hasCoAuthors)) return known(commits);
+	const authors = await readAuthors(context, number);
+	if (!authors.known) return authors;
+	const missing = commits.find(({ sha, hasCoAuthors }) => hasCoAuthors && !authors.value.has(sha));
+	if (missing !== void 0) return unreadable(`GitHub does not name the co-authors of commit ${missing.sha}`);
+	return known(commits.map(({ sha, people }) => ({
+		sha,
+		people: distinct([...people, ...authors.value.get(sha) ?? []])
+	})));
+}
+async function readAuthors(context, number) {
+	const found = /* @__PURE__ */ new Map();
+	const what = `the co-authors of pull request ${number}`;
+	let after = null;
+	for (let page = 0; page < MAX_PAGES$1; page += 1) {
+		const fact = await context.reader.one({
+			route: "POST /graphql",
+			params: { query: QUERY },
+			variables: {
+				...context.at,
+				number,
+				after
+			},
+			what,
+			permission: "Pull requests",
+			parse: parsePage
+		});
+		if (!fact.known) return fact;
+		const read = fact.value;
+		const cut = read.commits.find(({ isWhole }) => !isWhole);
+		if (cut !== void 0) return unreadable(`commit ${cut.sha} has too many co-authors to read`);
+		for (const { sha, people } of read.commits) found.set(sha, people);
+		if (!read.hasNext) return known(found);
+		after = read.next;
+	}
+	return unreadable(`GitHub has more pages of ${what} than a pull request can have`);
+}
+// src/approval/github/parse.ts
+/** Parsers for pull requests, their reviews, commits, activity and timeline. */
+const inRepository = union([object({ id }), _null()]);
+const parsePullRequest = parserOf(object({
+	number: id,
+	html_url: string(),
+	state: _enum(["open", "closed"]),
+	user: maybeAccount,
+	created_at: instant,
+	merged_at: union([instant, _null()]),
+	merge_commit_sha: union([sha, _null()]),
+	commits: int().nonnegative(),
+	head: object({
+		ref: string().min(1),
+		sha,
+		repo: inRepository
+	}),
+	base: object({
+		ref: string().min(1),
+		repo: object({ id })
+	})
+}).transform((raw) => {
+	const merged = raw.merged_at !== null;
+	return {
+		pullRequest: {
+			number: raw.number,
+			url: raw.html_url,
+			state: merged ? "merged" : raw.state,
+			author: raw.user,
+			fromFork: raw.head.repo?.id !== raw.base.repo.id,
+			baseRef: raw.base.ref,
+			headRef: raw.head.ref,
+			headSha: raw.head.sha,
+			createdAt: raw.created_at,
+			mergedAt: raw.merged_at ?? void 0,
+			mergeCommitSha: merged ? raw.merge_commit_sha ?? void 0 : void 0
+		},
+		commits: raw.commits,
+		baseRepositoryId: raw.base.repo.id
+	};
+}));
+const STATES = {
+	APPROVED: "approved",
+	CHANGES_REQUESTED: "changes_requested",
+	COMMENTED: "commented",
+	DISMISSED: "dismissed",
+	PENDING: "pending"
+};
+const parseReviews = parserOf(array(object({
+	id,
+	user: maybeAccount,
+	state: _enum([
+		"APPROVED",
+		"CHANGES_REQUESTED",
+		"COMMENTED",
+		"DISMISSED",
+		"PENDING"
+	]),
+	commit_id: union([sha, _null()]),
+	submitted_at: union([instant, _null()]).optional()
+}).transform((raw) => ({
+	id: raw.id,
+	account: raw.user,
+	state: STATES[raw.state],
+	commitId: raw.commit_id ?? void 0,
+	submittedAt: raw.submitted_at ?? void 0
+}))));
+const parseActivity = parserOf(array(object({
+	id,
+	ref: string(),
+	before: sha,
+	after: sha,
+	timestamp: instant,
+	activity_type: _enum([
+		"push",
+		"force_push",
+		"branch_creation",
+		"branch_deletion",
+		"pr_merge",
+		"merge_queue_merge"
+	]),
+	actor: maybeAccount
+}).transform((raw) => ({
+	id: raw.id,
+	ref: raw.ref,
+	at: raw.timestamp,
+	before: raw.before,
+	after: raw.after,
+	actor: raw.actor,
+	kind: raw.activity_type
+}))));
+const parsePullRequestCommits = parserOf(array(object({
+	sha,
+	commit: object({ message: string() }),
+	author: commitAccount,
+	committer: commitAccount
+}).transform((raw) => ({
+	sha: raw.sha,
+	people: [raw.author, raw.committer].flatMap((person) => person ?? []),
+	hasCoAuthors: /^[ \t]*co-authored-by[ \t]*:/imu.test(raw.commit.message)
+}))));
+/** Retargeted by a person, or by GitHub because the base branch was merged and deleted. */
+const RETARGETS = /* @__PURE__ */ new Set(["base_ref_changed", "automatic_base_change_succeeded"]);
+/** For each event of a page: when it retargeted the pull request; undefined for any other event. */
+const parseTimeline = parserOf(array(object({
+	event: string().optional(),
+	created_at: string().optional()
+}).transform((raw, context) => {
+	if (raw.event === void 0 || !RETARGETS.has(raw.event)) return void 0;
+	const at = Date.parse(raw.created_at ?? "");
+	if (Number.isNaN(at)) context.addIssue("a retarget without a time");
+	return at;
+})));
+// src/approval/github/pull-request.ts
+/** One pull request: its state, its commits, its reviews, its activity. */
+async function readPullRequest(context, number) {
+	const fact = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}/pulls/{number}",
+		params: inRepository$1(context, { number }),
+		what: `pull request ${number}`,
+		permission: "Pull requests",
+		parse: parsePullRequest
+	});
+	if (!fact.known || fact.value.baseRepositoryId === context.repositoryId) return fact;
+	return unreadable(`pull request ${number} belongs to another repository`);
+}
+/** GitHub lists at most 250 commits of a pull request. */
+async function readCommits(context, read) {
+	const { number } = read.pullRequest;
+	const fact = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/pulls/{number}/commits",
+		params: inRepository$1(context, { number }),
+		what: `the commits of pull request ${number}`,
+		permission: "Pull requests",
+		parse: parsePullRequestCommits
+	});
+	if (!fact.known) return fact;
+	if (fact.value.length < read.commits) {
+		const why = `GitHub lists ${fact.value.length} of the ${read.commits} commits of pull request ${number}: split the pull request up`;
+		return unreadable(why);
+	}
+	return withCoAuthors(context, number, fact.value);
+}
+function readReviews(context, number) {
+	return context.reader.all({
+		route: "GET /repos/{owner}/{repo}/pulls/{number}/reviews",
+		params: inRepository$1(context, { number }),
+		what: `the reviews of pull request ${number}`,
+		permission: "Pull requests",
+		parse: parseReviews
+	});
+}
+/** Activity of a branch, newest first; with `until`, only back to the page with an entry for which that is true. */
+async function readActivity(context, branch, until) {
+	const ref = `refs/heads/${branch}`;
+	const fact = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/activity",
+		params: inRepository$1(context, { ref }),
+		what: `the activity of ${branch}`,
+		permission: "Contents",
+		parse: parseActivity,
+		...until === void 0 ? {} : { until }
+	});
+	return fact.known ? known(fact.value.filter((entry) => entry.ref === ref)) : fact;
+}
+async function readRetargets(context, number) {
+	const fact = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/issues/{number}/timeline",
+		params: inRepository$1(context, { number }),
+		what: `the timeline of pull request ${number}`,
+		permission: "Pull requests",
+		parse: parseTimeline
+	});
+	return fact.known ? known(fact.value.flatMap((at) => at === void 0 ? [] : [{ at }])) : fact;
+}
+/**
+* Everything that decides whether it is approved. Activity and timeline are read after the reviews, so they contain
+* whatever happened before a review.
+*/
+async function readAround(context, read, around) {
+	const { pullRequest } = read;
+	const { reviews, commits } = around;
+	const [weighed, activity, retargets] = await Promise.all([
+		reviews.known ? withWriteAccess(context, reviews.value).then(known) : reviews,
+		pullRequest.fromFork ? unreadable(`the branch of pull request ${pullRequest.number} is in a fork`) : readActivity(context, pullRequest.headRef),
+		readRetargets(context, pullRequest.number)
+	]);
+	return {
+		pullRequest,
+		reviews: weighed,
+		activity,
+		commits,
+		retargets
+	};
+}
+// src/approval/github/branch.ts
+/** Each commit costs a request, and nobody reviewed a larger push. */
+const MAX_COMMITS = 250;
+async function readPush(context, branch) {
+	const { sha } = context.question.claims;
+	const activity = await readActivity(context, branch, (entry) => entry.after === sha);
+	const nothing = {
+		activity,
+		pullRequests: known([]),
+		reviews: []
+	};
+	const entry = activity.known ? lastArrival(activity.value, sha) : void 0;
+	if (entry === void 0 || NO_COMMIT.test(entry.before)) return {
+		...nothing,
+		commits: known([])
+	};
+	const commits = await readChain(context, entry);
+	if (!commits.known) return {
+		...nothing,
+		commits
+	};
+	return {
+		activity,
+		commits,
+		...await readMerged(context, [...new Set(commits.value.flatMap(({ pullRequests }) => pullRequests))])
+	};
+}
+/** The commits from `after` back along first parents, as far as GitHub's comparison with `before` has them. */
+async function readChain(context, entry) {
+	const compared = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/compare/{basehead}",
+		params: inRepository$1(context, { basehead: `${entry.before}...${entry.after}` }),
+		what: `the commits of the push to ${entry.after}`,
+		permission: "Contents",
+		parse: parseComparedCommits
+	});
+	if (!compared.known) return compared;
+	const parentsOf = new Map(compared.value.map(({ sha, parents }) => [sha, parents]));
+	const chain = [];
+	for (let sha = entry.after; sha !== entry.before && chain.length <= MAX_COMMITS;) {
+		const parents = parentsOf.get(sha);
+		if (parents === void 0) break;
+		chain.push({
+			sha,
+			parents
+		});
+		sha = parents[0] ?? entry.before;
+	}
+	if (chain.length > MAX_COMMITS) return unreadable(`the push to ${entry.after} has more than ${MAX_COMMITS} commits`);
+	return withPullRequests(context, chain);
+}
+async function withPullRequests(context, chain) {
+	const responses = await eachOf(chain, async (commit) => ({
+		commit,
+		fact: await context.reader.all({
+			route: "GET /repos/{owner}/{repo}/commits/{sha}/pulls",
+			params: inRepository$1(context, { sha: commit.sha }),
+			what: `the pull requests of commit ${commit.sha}`,
+			permission: "Pull requests",
+			parse: parseMergedNumbers
+		})
+	}));
+	const commits = [];
+	for (const { commit, fact } of responses) {
+		if (!fact.known) return fact;
+		commits.push({
+			...commit,
+			pullRequests: fact.value
+		});
+	}
+	return known(commits);
+}
+async function readMerged(context, numbers) {
+	const read = await eachOf(numbers, (number) => readOne(context, number));
+	const pullRequests = [];
+	const reviews = [];
+	for (const fact of read) {
+		if (!fact.known) return {
+			pullRequests: fact,
+			reviews: []
+		};
+		pullRequests.push(fact.value.facts);
+		reviews.push(...fact.value.reviews);
+	}
+	return {
+		pullRequests: known(pullRequests),
+		reviews
+	};
+}
+async function readOne(context, number) {
+	const read = await readPullRequest(context, number);
+	if (!read.known) return read;
+	const commits = await readCommits(context, read.value);
+	const reviews = await readReviews(context, number);
+	const facts = await readAround(context, read.value, {
+		reviews,
+		commits
+	});
+	return known({
+		facts,
+		reviews: reviews.known ? reviews.value : []
+	});
+}
+// src/approval/github/run.ts
+/** The run of the requesting job: who started it, whether the job is in progress, where its workflow's ref is now. */
+async function readRun(context) {
+	const { runId, runAttempt, repositoryId } = context.question.claims;
+	const fact = await context.reader.one({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}",
+		params: inRepository$1(context, {
+			runId,
+			runAttempt
+		}),
+		what: `attempt ${runAttempt} of run ${runId}`,
+		permission: "Actions",
+		parse: parseAttempt
+	});
+	if (!fact.known) return fact;
+	const { actor, triggeringActor } = fact.value;
+	return fact.value.runId === runId && fact.value.attempt === runAttempt && fact.value.repositoryId === repositoryId ? known({
+		actor,
+		triggeringActor
+	}) : unreadable(`GitHub's response for run ${runId} is about another run`);
+}
+/**
+* The job, found by its check run among the jobs of this attempt. Reading the check run alone is not enough: it does not
+* name its attempt.
+*/
+async function readJob(context) {
+	const { runId, runAttempt, checkRunId } = context.question.claims;
+	const fact = await context.reader.all({
+		route: "GET /repos/{owner}/{repo}/actions/runs/{runId}/attempts/{runAttempt}/jobs",
+		params: inRepository$1(context, {
+			runId,
+			runAttempt
+		}),
+		what: `the jobs of run ${runId}`,
+		permission: "Actions",
+		parse: parseJobs,
+		until: (job) => job.checkRunId === checkRunId
+	});
+	if (!fact.known) return fact;
+	const job = fact.value.find((each) => each.checkRunId === checkRunId);
+	if (job === void 0) return known({
+		status: "absent",
+		ofThisRun: false
+	});
+	const ofThisRun = job.runId === runId && job.attempt === runAttempt;
+	return known({
+		status: job.status,
+		ofThisRun
+	});
+}
+/** The commit at which the ref of policy's workflow is now; undefined if policy names none, or one at a fixed sha. */
+async function readWorkflowTip(context) {
+	const { workflow } = context.question;
+	if (workflow === void 0) return void 0;
+	const { owner, repo, ref } = WORKFLOW_REF.exec(workflow)?.groups ?? {};
+	if (owner === void 0 || repo === void 0 || ref === void 0) return unreadable(`${workflow} does not have the form owner/repository/path@ref`);
+	if (COMMIT_SHA.test(ref)) return void 0;
+	return context.reader.one({
+		route: "GET /repos/{owner}/{repo}/commits/{ref}",
+		params: {
+			owner,
+			repo,
+			ref: ref.replace(/^refs\//u, "")
+		},
+		what: `${ref} of ${owner}/${repo}`,
+		permission: "Contents",
+		parse: parseTip
+	});
+}
+// src/approval/github/gather-facts.ts
+/**
+* Reads from GitHub everything that the gate decides by. Independent facts are read concurrently; reviews, and after them
+* the head, are read last. If `context.reader.unavailable()` is set afterwards, these facts are void.
+*/
+async function gatherFacts(context) {
+	const { ref } = context.question.claims;
+	const number = PULL_REQUEST_REF.exec(ref)?.groups?.["number"];
+	if (number !== void 0) return gatherPullRequest(context, Number(number));
+	return gatherBranch(context, BRANCH_REF.exec(ref)?.groups?.["branch"] ?? ref);
+}
+async function gatherPullRequest(context, number) {
+	const read = readPullRequest(context, number);
+	const base = read.then((fact) => fact.known ? readBaseOf(context, fact.value) : fact);
+	const [early, defaultBranch, subject, branch, mergeCommit, commits] = await Promise.all([
+		readJobFacts(context),
+		readRepository(context),
+		read,
+		base,
+		readMergeCommit(context, base),
+		read.then((fact) => fact.known ? readCommits(context, fact.value) : fact)
+	]);
+	const common = {
+		...early,
+		defaultBranch,
+		protection: await protectionOf(context, subject, branch)
+	};
+	if (!defaultBranch.known || !subject.known) {
+		const why = subject.known ? defaultBranch : subject;
+		return {
+			kind: "pull_request",
+			...common,
+			...NO_REVIEWS,
+			...nothingOf(why),
+			mergeCommit
+		};
+	}
+	const settled = await settle(context, subject.value, commits);
+	return {
+		kind: "pull_request",
+		...common,
+		mergeCommit,
+		...settled
+	};
+}
+const NO_REVIEWS = {
+	teams: [],
+	uses: known([])
+};
+function nothingOf(fact) {
+	const nothing = unreadable(fact.known ? "nothing was read" : fact.why);
+	return {
+		subject: nothing,
+		headAgain: nothing
+	};
+}
+function readBaseOf(context, { pullRequest }) {
+	return readBranch(context, pullRequest.baseRef);
+}
+async function protectionOf(context, subject, branch) {
+	if (!subject.known) return {
+		kind: "unreadable",
+		why: subject.why
+	};
+	return readProtection(context, subject.value.pullRequest.baseRef, branch);
+}
+/** How often reviews may change while they are read. */
+const MAX_ROUNDS = 3;
+/**
+* Reads reviews, then everything that depends on them, then reviews and head again, until the reviews have not changed: so
+* a dismissal or change request in between is not missed.
+*/
+async function settle(context, read, commits) {
+	const { pullRequest } = read;
+	let reviews = await readReviews(context, pullRequest.number);
+	for (let round = 1;; round += 1) {
+		const [subject, teams, uses] = await Promise.all([
+			readAround(context, read, {
+				reviews,
+				commits
+			}),
+			reviews.known ? readTeams(context, reviews.value) : [],
+			readUses(context, reviews.known ? reviews.value : [])
+		]);
+		const again = await readReviews(context, pullRequest.number);
+		const headAgain = headOf(read, await readPullRequest(context, pullRequest.number));
+		if (JSON.stringify(again) === JSON.stringify(reviews)) return {
+			subject: known(subject),
+			headAgain,
+			teams,
+			uses
+		};
+		if (round === MAX_ROUNDS) {
+			const moving = unreadable("the reviews changed every time they were read");
+			return {
+				subject: known({
+					...subject,
+					reviews: moving
+				}),
+				headAgain,
+				teams,
+				uses
+			};
+		}
+		reviews = again;
+	}
+}
+/** The head at the end. Unreadable if the pull request was closed or retargeted in the meantime. */
+function headOf(read, again) {
+	if (!again.known) return again;
+	const { pullRequest } = again.value;
+	const { state, baseRef } = read.pullRequest;
+	if (pullRequest.state === state && pullRequest.baseRef === baseRef) return known(pullRequest.headSha);
+	return unreadable(`pull request ${pullRequest.number} was closed or retargeted while it was being read`);
+}
+async function gatherBranch(context, branch) {
+	const [early, defaultBranch, before, push] = await Promise.all([
+		readJobFacts(context),
+		readRepository(context),
+		readBranch(context, branch),
+		readPush(context, branch)
+	]);
+	const [protection, teams, uses] = await Promise.all([
+		readProtection(context, branch, before),
+		readTeams(context, push.reviews),
+		readUses(context, push.reviews)
+	]);
+	const again = await readBranch(context, branch);
+	const { activity, commits, pullRequests } = push;
+	const tip = defaultBranch.known ? tipOf(before) : defaultBranch;
+	const common = {
+		...early,
+		defaultBranch,
+		protection,
+		teams,
+		uses
+	};
+	const tips = {
+		tip,
+		tipAgain: tipOf(again)
+	};
+	return {
+		kind: "branch",
+		branch,
+		...common,
+		...tips,
+		activity,
+		commits,
+		pullRequests
+	};
+}
+function tipOf(branch) {
+	return branch.known ? known(branch.value.tip) : branch;
+}
+async function readJobFacts(context) {
+	const [run, job, workflowTip] = await Promise.all([
+		readRun(context),
+		readJob(context),
+		readWorkflowTip(context)
+	]);
+	return {
+		run,
+		job,
+		workflowTip
+	};
+}
+async function readUses(context, reviews) {
+	if (context.usesOf === void 0) return known([]);
+	const approvals = reviews.filter(({ state }) => state === "approved");
+	return known(await context.usesOf(context.question, approvals.map(({ id }) => id)));
+}
+// src/approval/github/reader.ts
+const BACKOFF = {
+	attempts: 4,
+	firstWaitMs: 250,
+	jitter: .5
+};
+const MAX_PAGES = 100;
+const DEFAULT_RETRY_AFTER_SECONDS = 30;
+function createReader(options) {
+	const until = options.clock.now() + options.budgetMs;
+	let failed;
+	const request = async (read) => {
+		if (failed !== void 0) return void 0;
+		const outcome = await requestWithRetries(read, options, until);
+		if (outcome.response !== void 0) return outcome.response;
+		failed ??= unavailableFor(read, outcome.fault);
+	};
+	const status = async (read) => {
+		const response = await request(read);
+		return response === void 0 ? notAvailable(read) : factOf(read, response);
+	};
+	return {
+		one: status,
+		status,
+		all: (read) => readPages(read, request),
+		unavailable: () => failed
+	};
+}
+function notAvailable({ what }) {
+	return unreadable(`GitHub was not available for ${what}`);
+}
+async function readPages(read, request) {
+	const items = [];
+	let position = {};
+	for (let page = 0; page < MAX_PAGES; page += 1) {
+		const params = {
+			per_page: 100,
+			...read.params,
+			...position
+		};
+		const response = await request({
+			...read,
+			params
+		});
+		if (response === void 0) return notAvailable(read);
+		const fact = factOf(read, response);
+		if (!fact.known) return fact;
+		items.push(...fact.value);
+		if (read.until !== void 0 && fact.value.some(read.until)) return known(items);
+		const next = nextPage(response.headers["link"]);
+		if (next === "none") return known(items);
+		if (next === void 0) return unreadable(`GitHub's link to the next page of ${read.what} is not understood`);
+		position = next;
+	}
+	return unreadable(`GitHub has more than ${MAX_PAGES} pages of ${read.what}`);
+}
+function factOf(read, response) {
+	const { status, data } = response;
+	if (status !== 200) return {
+		...unreadable(whyRefused(read, status)),
+		status,
+		message: errorMessageIn(data)
+	};
+	const error = read.route === "POST /graphql" ? graphqlError(data) : void 0;
+	if (error !== void 0) return unreadable(`GitHub returned an error for ${read.what}${error === "" ? "" : `: ${error}`}`);
+	const value = read.parse(data);
+	if (value.ok) return known(value.value);
+	return unreadable(`GitHub's response for ${read.what} is not understood: ${value.error}`);
+}
+/** GitHub returns 404 also for what a token may not see. */
+function whyRefused({ what, permission }, status) {
+	const returned = `GitHub returned ${status} for ${what}`;
+	if (status === 401) return `${returned}: the token is not valid`;
+	if (status === 403) return `${returned}: the token needs the permission "${permission}: read"`;
+	if (status !== 404) return returned;
+	return `${returned}: it does not exist, or the token needs the permission "${permission}: read"`;
+}
+async function requestWithRetries({ route, params, variables }, { api, clock, jitter, signal }, until) {
+	const request = {
+		route,
+		params,
+		signal,
+		...variables === void 0 ? {} : { variables }
+	};
+	return withBackoff(BACKOFF, {
+		clock,
+		random: jitter,
+		signal,
+		until
+	}, async () => {
+		const outcome = await api.request(request);
+		const fault = transientFault(outcome, clock.now());
+		if (fault !== void 0) return {
+			outcome: { fault },
+			again: { afterMs: fault.retryAfterMs }
+		};
+		return { outcome: outcome.ok ? { response: outcome.value } : {} };
+	});
+}
+function unavailableFor({ what }, fault) {
+	const seconds = Math.ceil((fault?.retryAfterMs ?? 0) / 1e3);
+	return {
+		message: `${fault?.message ?? "GitHub is not available"} (reading ${what})`,
+		retryAfterSeconds: seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_SECONDS
+	};
+}
+// src/approval/github/github-gate.ts
+const BUDGET_MS = 8e3;
+/** A gate that reads facts from GitHub and decides with the pure function `decide`. */
+function createGitHubGate(options) {
+	const { clock, budgetMs = BUDGET_MS } = options;
+	return { decide: async (question, signal) => {
+		const bounded = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
+		const reader = createReader({
+			...options,
+			budgetMs,
+			signal: bounded
+		});
+		const facts = await gatherFacts(createFactContext(reader, question, options.usesOf));
+		const unavailable = reader.unavailable();
+		if (unavailable !== void 0) return {
+			kind: "unavailable",
+			...unavailable
+		};
+		return decide(question, facts, clock.now());
+	} };
+}
+export { readReviews as a, inRepository$1 as c, latestOpinions as d, readPullRequest as i, maybeAccount as l, createReader as n, withWriteAccess as o, readActivity as r, createRepositoryContext as s, createGitHubGate as t, parserOf as u };

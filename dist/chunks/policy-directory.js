@@ -1,0 +1,25 @@
+const { basename, join } = process.getBuiltinModule("node:path");
+// src/cli/sources/policy-directory.ts
+const ORGANISATION_FILE = ".organisation.yml";
+const EXTENSION = ".yml";
+/** The policies of a policy directory, as a broker finds them. Rejects when the directory cannot be read. */
+async function listPolicies({ listDirectory }, directory) {
+	const owners = (await listDirectory(directory)).filter(isOwner);
+	return (await Promise.all(owners.map(async ({ name: owner }) => {
+		return (await listDirectory(join(directory, owner))).filter(isPolicy).map(({ name }) => ({
+			path: join(directory, owner, name),
+			repository: name === ".organisation.yml" ? void 0 : `${owner}/${name.slice(0, -4)}`
+		}));
+	}))).flat();
+}
+function isOrganisationFile(path) {
+	return basename(path) === ORGANISATION_FILE;
+}
+/** `.git` and its like hold no policies. */
+function isOwner({ name, isDirectory }) {
+	return isDirectory && !name.startsWith(".");
+}
+function isPolicy({ name, isDirectory }) {
+	return !isDirectory && name.endsWith(EXTENSION);
+}
+export { listPolicies as i, isOrganisationFile as n, isOwner as r, ORGANISATION_FILE as t };

@@ -1,0 +1,1 @@
+export { n as summariseRefusal } from "./refusal.js";

@@ -1,0 +1,126 @@
+import { J as parseJson, p as errorCode, q as isRecord } from "./job.js";
+import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
+import { X as failure } from "./base.js";
+import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
+import { a as readStoreConfig, t as configPath } from "./configuration.js";
+const { connect } = process.getBuiltinModule("node:net");
+const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
+const { dirname, join } = process.getBuiltinModule("node:path");
+// src/broker/run/ask-brokers.ts
+/** A reload reads files and waits for the policy directory to be quiet. */
+const TIMEOUT_MS = 3e4;
+/** Tells every broker that runs on a store to reload. Sockets that a killed broker left are removed. */
+async function askBrokers(storePath, signal) {
+	const directory = dirname(storePath);
+	const prefix = controlPrefix(storePath);
+	const paths = (await namesIn(directory)).filter((name) => name.startsWith(prefix)).map((name) => join(directory, name));
+	return (await Promise.all(paths.map((path) => askOne(path, signal)))).filter((reply) => reply !== void 0);
+}
+async function namesIn(directory) {
+	try {
+		return await readdir(directory);
+	} catch {
+		return [];
+	}
+}
+async function askOne(path, signal) {
+	const text = await exchange(path, signal);
+	if (text.kind === "response") return { report: reportIn(text.text) };
+	if (text.code === "ECONNREFUSED") await unlink(path).catch(() => void 0);
+	return NOBODY.has(text.code) ? void 0 : { report: void 0 };
+}
+const NOBODY = /* @__PURE__ */ new Set([
+	"ECONNREFUSED",
+	"ENOENT",
+	"EACCES",
+	"EPERM"
+]);
+function exchange(path, signal) {
+	return new Promise((resolve) => {
+		let text = "";
+		const socket = connect({ path });
+		const fail = (code) => {
+			resolve({
+				kind: "failed",
+				code
+			});
+			socket.destroy();
+		};
+		socket.setEncoding("utf8");
+		socket.setTimeout(TIMEOUT_MS, () => fail("ETIMEDOUT"));
+		socket.once("connect", () => socket.write(RELOAD_LINE));
+		socket.on("data", (more) => {
+			text += more;
+		});
+		socket.once("error", (error) => fail(errorCode(error) ?? "unknown"));
+		socket.once("close", () => resolve({
+			kind: "response",
+			text
+		}));
+		signal.addEventListener("abort", () => fail("aborted"), { once: true });
+	});
+}
+/** The other end runs the same user's broker, perhaps of another version. */
+function reportIn(text) {
+	const value = parseJson(text);
+	return isReport(value) ? value : void 0;
+}
+function isReport(value) {
+	if (!isRecord(value)) return false;
+	const { policies, pid, configuration } = value;
+	return typeof pid === "number" && typeof configuration === "string" && [
+		"changed",
+		"needs_restart",
+		"problems"
+	].every((key) => isTexts(value[key])) && isRecord(policies) && typeof policies["now"] === "string" && typeof policies["mistakes"] === "number" && isTexts(policies["changed"]);
+}
+function isTexts(value) {
+	return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+// src/cli/commands/reload.ts
+const reload = {
+	name: "reload",
+	synopsis: "",
+	description: [
+		"Tells every running broker on the store to read its configuration, the files of secrets and certificates, and all policies again, and prints what each took up. SIGHUP does the same; the broker then only logs it.",
+		"A broker takes up `owners`, `policy`, `servers`, what is in `github`, `store-key` and `tls`, and `limits.lease-max-ttl`. It names what needs a restart. If the configuration has mistakes, or removes a server that leases still need, the broker takes up nothing of it and goes on as before.",
+		"Run it as the user that runs the broker, on the same machine."
+	],
+	options: CONFIG_OPTION,
+	positionals: NO_POSITIONALS,
+	examples: [["stepkey reload", "Tell the brokers of ./broker.yml."], ["stepkey reload --config /etc/stepkey/broker.yml", "Tell the brokers of that configuration."]],
+	exitCodes: {
+		0: "every broker uses its configuration as it is now, but for what needs a restart",
+		1: "a broker kept the configuration that it had, or a policy has mistakes",
+		3: "no broker runs on the store, or one did not respond"
+	},
+	run: reloadBrokers
+};
+async function reloadBrokers(given, deps) {
+	const json = given.flag("json");
+	const store = await readStoreConfig(deps, configPath(given));
+	if (!store.ok) return printFailure(deps, store.error, {
+		json,
+		exit: 3
+	});
+	const replies = await askBrokers(store.value.path, deps.signal);
+	if (replies.length === 0) {
+		const message = `No broker that this user can reach runs on ${store.value.path}.`;
+		return printFailure(deps, failure("broker_unreachable", message, { remedy: "Start one, or run this command as the user that runs it." }), {
+			json,
+			exit: 3
+		});
+	}
+	if (json) printJson(deps, { brokers: replies.map(({ report }) => report ?? null) });
+	else printLines(deps, replies.flatMap(linesOf));
+	return exitOf(replies);
+}
+function linesOf({ report }) {
+	if (report === void 0) return ["A broker did not respond: its log says why."];
+	return [`broker ${report.pid}`, ...reloadLines(report).map((line) => `  ${line}`)];
+}
+function exitOf(replies) {
+	if (replies.some(({ report }) => report === void 0)) return 3;
+	return replies.some(({ report }) => report !== void 0 && (report.configuration === "kept" || report.policies.mistakes > 0)) ? 1 : 0;
+}
+export { reload };

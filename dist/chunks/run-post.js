@@ -1,0 +1,135 @@
+import { $ as findingLines, ct as tidyLines, d as withGracePeriod, gt as readRunnerEnvironment, ht as tempDirectory, i as removeLeftFiles, n as filesParents, pt as idTokenRight, s as valueWithin, vt as meantProxies } from "./job.js";
+import { S as nodeHttp, c as warnWithCode, i as sayLines, n as parseState, st as toRfc3339, v as printable } from "./base.js";
+import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
+// src/action/report/post.ts
+/** The leases that were still open, and how each ended. It says so, too, when there was none. */
+function reportJobClosed(runner, leases) {
+	if (leases.length === 0) runner.say("✓ closed      no lease was open; this job gets no more credentials");
+	for (const lease of leases) reportClosedLease(runner, lease);
+}
+function reportClosedLease(runner, lease) {
+	const ending = endingOf(lease);
+	const open = `${lease.lease} was still open at the job's end`;
+	const seen = ending.facts.join(", ");
+	if (ending.revocation === "failed") warnLoudly(runner, "revocation_failed", `stepkey: ${open}, ${`and could not be ended yet (${lease.state}: ${seen}). The broker keeps trying`}; \`stepkey leases\` shows it.`);
+	else {
+		const mark = ending.revocation === "none" ? "◌ valid  " : "✓ revoked";
+		runner.say(`${mark}     ${printable(`${open} · ${ending.revocation}: ${seen}`)}`);
+	}
+	sayLines(runner, tidyLines(ending));
+	sayLines(runner, findingLines(ending.findings));
+}
+/** Post can do nothing more, so it says who ends the lease, and when. */
+function reportJobNotClosed(runner, state, why) {
+	const message = `the job could not be closed at ${state.broker}: ${inOneSentence(why)}`;
+	if (state.issued === "nothing") {
+		runner.say(`◌ closed      ${printable(message)}`);
+		runner.say(`              step "${printable(state.step)}" got no lease, so nothing has to end`);
+		return;
+	}
+	if (state.ended === "verified") {
+		runner.say(`◌ closed      ${printable(message)}`);
+		runner.say(`              the lease of step "${printable(state.step)}" was revoked already, and the broker proved it`);
+		return;
+	}
+	warnLoudly(runner, "job_not_closed", `stepkey: ${message}. The broker ends the lease of step "${state.step}" when heartbeats stop, or when the lease expires.`);
+}
+/** Without its full stop, because more follows; what a colon introduces is in the details. */
+function inOneSentence({ message, details = [] }) {
+	return (message.endsWith(":") ? [message, ...details] : [message]).map((part) => part.trim()).join(" ").replace(/\.$/u, "");
+}
+/** Silence would read as if nothing was open, although main left a state. */
+function reportStateUnreadable(runner) {
+	warnLoudly(runner, "state_unreadable", "stepkey: the state that the step left for post cannot be read, so post ended nothing. The broker ends an open lease when heartbeats stop; without a broker, the credential expires by itself.");
+}
+/** Without a broker, post cannot revoke a credential that main left: it says how long that one works. */
+function reportDirectLease(runner, state, ownNow) {
+	const { step, lease, handle, diesAt, ended, clockAheadMs = "0" } = state;
+	const now = ownNow + Number(clockAheadMs);
+	if (ended !== void 0 || diesAt !== void 0 && Date.parse(diesAt) <= now) return;
+	warnLoudly(runner, "step_unfinished", `stepkey: step "${step}" did not finish. Its credential (${lease}, ${handle}) was not revoked; ${diesAt === void 0 ? "it stays valid: stepkey cannot end it" : `it works until ${diesAt} at the latest (now ${toRfc3339(now)})`}.`);
+}
+/** The files of a credential that a killed main left. */
+function reportFilesRemoved(runner, directory) {
+	runner.say(`✓ removed     files of the credential in ${printable(directory)}`);
+}
+/**
+* As an annotation, because few people read this part of the log. Not in the summary: the runner keeps one summary for
+* main and post, and what post wrote would replace main's.
+*/
+function warnLoudly(runner, code, text) {
+	warnWithCode(runner, code, text);
+}
+// src/action/run-post.ts
+/** After this the broker itself ends what is left: when heartbeats stop, or when the lease expires. */
+const LIMIT_MS = 6e4;
+/** The runner sends SIGKILL ten seconds after it cancelled. */
+const AFTER_CANCEL_MS = 8e3;
+/** Where nothing was issued, closing the job only keeps it from getting something later. */
+const NOTHING_ISSUED_MS = 5e3;
+/**
+* The second attempt, at the end of the job: it ends whatever main left, and never fails the job.
+*
+* In broker mode it closes the job even when main proved its lease dead: this job must not get anything more, and
+* another step may have left a lease when its process died. Posts run after all steps, so this cuts nobody off.
+*/
+async function runPost(environment) {
+	const { runner, clock } = environment;
+	const state = parseState(runner.state("session"));
+	if (state === void 0) {
+		reportStateUnreadable(runner);
+		return;
+	}
+	if (state.mode === "direct") reportDirectLease(runner, state, clock.now());
+	const closing = state.mode === "direct" ? void 0 : closeJobAtBroker(environment, state);
+	await Promise.all([closing, removeFiles(environment, state.files)]);
+}
+const REMOVE_MS = 3e3;
+async function removeFiles(environment, directory = "") {
+	if (directory === "") return;
+	const parents = await filesParents(tempDirectory(environment));
+	const removing = removeLeftFiles(directory, parents);
+	if (await valueWithin(removing, REMOVE_MS, environment.clock) === true) reportFilesRemoved(environment.runner, directory);
+}
+/** A forged state gains nothing: the audience of the ID token that is sent is only the address in the state. */
+async function closeJobAtBroker(environment, state) {
+	const { runner, env, clock, cancelled, platform } = environment;
+	const runnerEnv = await readRunnerEnvironment(environment.parentPid);
+	const trusted = state.via.split(" ");
+	const send = nodeHttp(meantProxies({
+		env,
+		runnerEnv,
+		trusted,
+		platform,
+		hostileOfKinds: []
+	}));
+	const url = state.broker;
+	const isNothingIssued = state.issued === "nothing";
+	const closed = await withGracePeriod({
+		clock,
+		cancelled,
+		limitMs: isNothingIssued ? NOTHING_ISSUED_MS : LIMIT_MS,
+		afterCancelMs: AFTER_CANCEL_MS
+	}, (signal) => closeJob({
+		client: brokerClient({
+			url,
+			send,
+			now: () => clock.now(),
+			hostileOfKinds: []
+		}),
+		audience: url,
+		right: idTokenRight(environment),
+		effects: {
+			send,
+			clock,
+			jitter: Math.random
+		},
+		mask: (token) => runner.mask(token.reveal()),
+		signal,
+		say: (line) => runner.say(`◌ broker      ${printable(line)}`),
+		once: isNothingIssued
+	}));
+	if (closed.ok) reportJobClosed(runner, closed.value);
+	else reportJobNotClosed(runner, state, closed.error);
+}
+export { runPost };

@@ -1,0 +1,295 @@
+import { G as didYouMean, R as REPOSITORY_NAME, q as ok, ut as loadSettings } from "./base.js";
+import { U as callProvider, st as readYaml } from "./direct.js";
+import { t as createPolicyParser } from "./parse-policy.js";
+import { a as mistakeAt, i as inOrder } from "./read-file.js";
+import { n as PROVIDER_DEADLINE_MS } from "./end-lease.js";
+import { i as CLASSIFY_MS, t as LOOK_MS } from "./first-looks.js";
+import { n as scopeOf, t as policyName } from "./policy-file.js";
+import { r as isOwner } from "./policy-directory.js";
+const { basename, dirname, join, relative, resolve } = process.getBuiltinModule("node:path");
+// src/cli/commands/check/check-grant.ts
+/**
+* Checks whether the broker can issue a grant: it has the server, it can ask GitHub about a write, and on the server
+* itself, the credential can be issued and that of a read grant can only read.
+*/
+async function checkGrant(grant, options) {
+	const { credential } = grant;
+	if (credential === void 0) return {};
+	const { servers, isOffline = false, down } = options.broker;
+	const known = servers.names[credential.kind] ?? [];
+	const { server } = credential.settings;
+	const unasked = noGitHub(grant, options);
+	if (!known.includes(server)) {
+		const missing = mistakeIn(grant, credential, {
+			setting: "server",
+			message: `The configuration has no ${credential.kind} server "${server}".`,
+			expected: knownServers(server, known),
+			context: options.context
+		});
+		return { mistakes: [...unasked, missing] };
+	}
+	const provider = servers.providers.get(credential.kind);
+	if (isOffline || down?.has(`${credential.kind} ${server}`) === true || provider === void 0) return { mistakes: unasked };
+	const checked = await checkOnServer(grant, credential, {
+		...options,
+		provider
+	});
+	return {
+		...checked,
+		mistakes: [...unasked, ...checked.mistakes ?? []]
+	};
+}
+/** Without `github`, every write that needs an approval is refused. */
+function noGitHub({ access, approval, name }, { broker, context }) {
+	if (broker.hasGitHub || access === "read") return [];
+	const path = [
+		"grants",
+		name,
+		"approval"
+	];
+	const expected = "Add `github: { token: { env: GITHUB_TOKEN } }` to the configuration.";
+	const isExcused = approval?.count === 0;
+	return [mistakeAt(context, path, {
+		message: isExcused ? "Without `github` in the configuration, the broker refuses this write on a branch of `bases`: it cannot know whether an agent is behind it." : "This write needs an approval, and the configuration has no `github` to read it from: every request is refused.",
+		expected,
+		example: "",
+		severity: isExcused ? "warning" : "mistake"
+	})];
+}
+async function checkOnServer(grant, credential, options) {
+	const { context, kinds } = options;
+	const { name } = grant;
+	const checked = await rehearseAndClassify(credential.settings, options);
+	if (!checked.ok) {
+		const { message, remedy } = checked.error;
+		return { unchecked: `${context.source}: ${name} was not checked: ${message}. ${remedy}` };
+	}
+	if ("failure" in checked.value) {
+		const { setting, failure } = checked.value;
+		return { mistakes: [mistakeIn(grant, credential, {
+			setting,
+			message: `${failure.message}.`,
+			expected: failure.remedy,
+			context
+		})] };
+	}
+	if (grant.access === "write") return {};
+	const path = [
+		"grants",
+		name,
+		"credential",
+		credential.kind
+	];
+	if (checked.value.access === "read") {
+		const rest = {
+			expected: "",
+			example: "",
+			severity: "warning"
+		};
+		const { unchecked = [], tookMs } = checked.value;
+		const slow = tookMs > 5e3 ? [slowText(tookMs)] : [];
+		return { mistakes: [...unchecked, ...slow].map((message) => mistakeAt(context, path, {
+			message,
+			...rest
+		})) };
+	}
+	const { server } = credential.settings;
+	const message = `A read grant, but its credential allows more than a read may do on server "${server}": ${checked.value.because}.`;
+	return { mistakes: [mistakeIn(grant, credential, {
+		setting: decisiveSetting(kinds, credential),
+		message,
+		expected: "Set access: write, or use a credential that can only read.",
+		context
+	})] };
+}
+function slowText(tookMs) {
+	return `Looking at what this role may do took ${(tookMs / 1e3).toFixed(1)} s. A broker looks when it starts, and a job that comes before that waits ${CLASSIFY_MS / 1e3} s at most.`;
+}
+function mistakeIn({ name }, { kind }, found) {
+	const { setting, message, expected, context } = found;
+	return mistakeAt(context, [
+		"grants",
+		name,
+		"credential",
+		kind,
+		setting
+	], {
+		message,
+		expected,
+		example: ""
+	});
+}
+/**
+* As the broker does, with its own deadlines: the first look at a role when it starts, then the issuing. What the look
+* finds is kept for a moment, so the rehearsal does not look again.
+*/
+async function rehearseAndClassify(settings, { provider, deps }) {
+	const { clock, signal } = deps;
+	const startedAt = clock.now();
+	const classified = await callProvider({
+		clock,
+		milliseconds: LOOK_MS
+	}, (late) => provider.classify(settings, AbortSignal.any([late, signal])));
+	const tookMs = clock.now() - startedAt;
+	if (!classified.ok && classified.error.kind !== "permanent") return classified;
+	const rehearsed = await callProvider({
+		clock,
+		milliseconds: PROVIDER_DEADLINE_MS
+	}, async (late) => await provider.rehearse?.(settings, AbortSignal.any([late, signal])) ?? ok(void 0));
+	if (!rehearsed.ok) return rehearsed;
+	if (rehearsed.value !== void 0) return ok(rehearsed.value);
+	return classified.ok ? ok({
+		...classified.value,
+		tookMs
+	}) : classified;
+}
+function knownServers(server, known) {
+	const meant = didYouMean(server, known);
+	if (meant !== void 0) return `Did you mean "${meant}"?`;
+	return known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
+}
+/** The setting that decides the access of the credential. */
+function decisiveSetting(kinds, { kind }) {
+	return kinds.find(({ name }) => name === kind)?.grant.decisive ?? "";
+}
+// src/cli/commands/check/check-policy.ts
+/** Finds every mistake in one policy. With the target broker, also those that only its configuration and servers show. */
+async function checkPolicy(given) {
+	const { path, text, broker, deps } = given;
+	const kinds = await loadSettings(deps.kinds);
+	const parser = createPolicyParser(kinds);
+	const parsed = parser.parse(text, {
+		source: path,
+		scope: scopeOf(path)
+	});
+	if (!parsed.ok) return {
+		mistakes: parsed.error,
+		unchecked: [],
+		offline: false
+	};
+	const { grants, mistakes, ownerId } = parsed.value;
+	const issuing = grants.filter(({ credential }) => credential !== void 0);
+	if (broker === void 0) return {
+		mistakes,
+		unchecked: [],
+		offline: issuing.length > 0
+	};
+	const yaml = readYaml(text);
+	if (!yaml.ok) throw new Error(`${policyName(path)} could be parsed once, but not again`);
+	const context = {
+		source: path,
+		yaml: yaml.value,
+		hints: parser.hints
+	};
+	const checks = await Promise.all(issuing.map((grant) => checkGrant(grant, {
+		context,
+		kinds,
+		broker,
+		deps
+	})));
+	const found = checks.flatMap((one) => one.mistakes ?? []);
+	return {
+		mistakes: inOrder([
+			...mistakes,
+			...unservedOwner(ownerId, broker, context),
+			...found
+		]),
+		unchecked: checks.flatMap(({ unchecked }) => unchecked ?? []),
+		offline: broker.isOffline === true && issuing.length > 0
+	};
+}
+/** The broker refuses such jobs as `owner_unknown` before it reads the policy. */
+function unservedOwner(ownerId, { owners }, context) {
+	if (owners.includes(ownerId)) return [];
+	const message = `The configuration does not serve owner ${ownerId}.`;
+	const expected = `It serves: ${owners.join(", ")}.`;
+	return [mistakeAt(context, ["owner-id"], {
+		message,
+		expected,
+		example: ""
+	})];
+}
+// src/cli/commands/check/policy-paths.ts
+const IS_POLICY = /\.ya?ml$/u;
+/** From the directory of a configuration to `policy/octo-org`. */
+const MAX_DEPTH = 2;
+/** The files that the command line means: each file, and of each directory its YAML files and those up to two levels below. */
+async function expandPaths(deps, paths) {
+	const expanded = await Promise.all(paths.map((path) => filesOf(deps, path, MAX_DEPTH)));
+	return [...new Set(expanded.flat())];
+}
+async function filesOf(deps, path, depth) {
+	const entries = await deps.listDirectory(path).catch(() => void 0);
+	if (entries === void 0) return [path];
+	const files = entries.filter(({ name, isDirectory }) => !isDirectory && IS_POLICY.test(name));
+	const directories = entries.filter((entry) => isOwner(entry) && entry.name !== "node_modules" && depth > 0);
+	const below = await Promise.all(directories.map(({ name }) => filesOf(deps, join(path, name), depth - 1)));
+	return [...files.map(({ name }) => join(path, name)), ...below.flat()];
+}
+/** The names of the YAML files in the directories of these files. */
+async function neighboursOf(deps, paths) {
+	const directories = [...new Set(paths.map((path) => dirname(path)))];
+	const listed = await Promise.all(directories.map(async (directory) => {
+		return [directory, (await deps.listDirectory(directory).catch(() => [])).filter(({ isDirectory }) => !isDirectory).map(({ name }) => name).filter((name) => IS_POLICY.test(name))];
+	}));
+	return new Map(listed);
+}
+// src/cli/commands/check/unread-files.ts
+/** Warnings about files that look like policies and that no broker reads, or that were not among those to check. */
+function unreadFiles(places) {
+	const { checked, neighbours } = places;
+	const known = new Set(checked.map((path) => resolve(path)));
+	const others = [...new Set(checked.map((path) => dirname(path)))].flatMap((directory) => (neighbours.get(directory) ?? []).map((name) => join(directory, name)));
+	return [...checked.flatMap((path) => whyUnread(path, places)), ...others.filter((path) => !known.has(resolve(path))).flatMap((path) => whyLeftOut(path, places))];
+}
+function whyUnread(path, places) {
+	const name = basename(path);
+	if (name.endsWith(".yaml")) return [wrongExtension(path)];
+	const outside = whyOutside(path, places);
+	if (outside !== void 0) return [warning(path, outside)];
+	const wrong = name === ".organisation.yml" ? void 0 : whyNoName(path, places);
+	return wrong === void 0 ? [] : [warning(path, wrong)];
+}
+function wrongExtension(path) {
+	return warning(path, `No broker reads this file: a policy's name ends in .yml. Rename it to ${basename(path).replace(/\.yaml$/u, ".yml")}.`);
+}
+/** A broker reads exactly `<directory>/<owner>/<repository>.yml`. */
+function whyOutside(path, { broker }) {
+	const { directory, config = "" } = broker ?? {};
+	if (directory === void 0) return void 0;
+	const parts = relative(resolve(directory), resolve(path)).split(/[\\/]/u);
+	if (parts[0] === "..") return `No broker reads this file: it is outside the policy.directory of ${config}, ${directory}.`;
+	return parts.length === 2 && parts[0]?.startsWith(".") === false ? void 0 : `No broker reads this file: a policy is at OWNER/REPOSITORY.yml in ${directory}.`;
+}
+/** GitHub compares names without case, and writes each in one way: a broker looks for exactly that. */
+function whyNoName(path, { neighbours, confirmed }) {
+	const [directory, file] = [dirname(path), basename(path)];
+	const twin = (neighbours.get(directory) ?? []).find((other) => other !== file && other.toLowerCase() === file.toLowerCase());
+	if (twin !== void 0) return `${file} and ${twin} are of one repository, because GitHub compares names without case. A broker reads the one that is written as GitHub writes the name.`;
+	const repository = file.replace(/\.yml$/u, "");
+	const name = `${basename(directory)}/${repository}`;
+	if (!REPOSITORY_NAME.test(`o/${repository}`)) return `No repository can be called ${repository}.`;
+	if (!/\p{Lu}/u.test(repository) || confirmed?.has(path) === true) return void 0;
+	return `A broker reads this file only if GitHub writes the repository's name with these capitals. \`gh api repos/${name} --jq .full_name\` prints it.`;
+}
+/** A file beside those that were checked. */
+function whyLeftOut(path, { checked, neighbours }) {
+	const [directory, file] = [dirname(path), basename(path)];
+	if (file.endsWith(".yaml")) return [wrongExtension(path)];
+	if (file !== ".organisation.yml") return [];
+	if (!(neighbours.get(directory) ?? []).filter((name) => /^[^.].*\.yml$/u.test(name)).every((name) => checked.includes(join(directory, name)))) return [];
+	return [warning(path, `This file was not checked: *.yml leaves out names that begin with a dot. Name the directory instead: stepkey check ${directory}`)];
+}
+function warning(source, message) {
+	return {
+		source,
+		message,
+		severity: "warning",
+		line: 1,
+		column: 1,
+		path: "",
+		expected: "",
+		example: ""
+	};
+}
+export { checkPolicy as i, expandPaths as n, neighboursOf as r, unreadFiles as t };
