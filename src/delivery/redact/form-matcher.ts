@@ -49,8 +49,16 @@ export interface FormScan {
 /** Only the matcher looks into it. */
 export interface ScanState {
   readonly state: State;
+  /** Where the state is in the table. */
+  readonly known: KnownPosition;
   /** How many bytes ago each group of attempts started. */
   readonly ages: readonly number[];
+}
+
+interface KnownPosition {
+  readonly state: number;
+  /** It is there as long as the table was dropped so often. */
+  readonly drops: number;
 }
 
 export function createFormMatcher(
@@ -74,14 +82,14 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
   let position = 0;
   let current = ROOT;
   /** Where the current state is in the table, as long as that is the same. */
-  let known = { state: 0, drops: 0 };
+  let known: KnownPosition = { state: 0, drops: 0 };
 
   const stay = (next: State, state: number): void => {
     current = next;
     known = { state, drops: automaton.drops() };
   };
-  const currentPosition = (): number =>
-    known.drops === automaton.drops() ? known.state : automaton.positionOf(current);
+  const find = (state: State, last: KnownPosition): number =>
+    last.drops === automaton.drops() ? last.state : automaton.positionOf(state);
 
   /** How many bytes ago a group started; 0 when there is no such group. */
   const since = (group: number): number =>
@@ -125,7 +133,7 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
 
   return {
     feed(chunk, found) {
-      let state = currentPosition();
+      let state = find(current, known);
       for (let at = 0; at < chunk.length; at += BLOCK_BYTES) {
         const block = chunk.subarray(at, at + BLOCK_BYTES);
         state = read(block, state, found);
@@ -138,11 +146,12 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
     part: () => since(current.part),
     state: () => ({
       state: current,
+      known,
       ages: current.attempts.map((_, group) => position - starts.at(group)),
     }),
     follow(other, length) {
       position += length;
-      stay(other.state, automaton.positionOf(other.state));
+      stay(other.state, find(other.state, other.known));
       starts.set(other.ages.map((age) => position - age));
     },
   };

@@ -55,11 +55,12 @@ export function pumpOutput(
   };
   const redact = async ({ stream, bytes }: Chunk): Promise<void> => {
     let parts: Uint8Array[] = [];
-    let isHolding = bytes.length > SHORT_SLICE.ofMoreThan;
+    let most = bytes.length > SHORT_SLICE.ofMoreThan ? SHORT_SLICE.bytes : bytes.length;
     for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
-      isHolding &&= safe.isHolding(stream);
-      const slice = bytes.subarray(at, at + (isHolding ? SHORT_SLICE.bytes : pace.sliceBytes()));
+      if (!safe.isHolding(stream)) most = bytes.length;
+      const slice = bytes.subarray(at, at + Math.min(most, pace.sliceBytes()));
       at += slice.length;
+      most *= 2;
       parts.push(pace.measure(() => safe.write(stream, slice)));
       if (pace.isDue()) {
         await pass(parts);
@@ -119,7 +120,7 @@ export function pumpOutput(
 
 /**
  * What the redactor holds back is copied together with what follows, as far as that is another chunk. So a long chunk
- * begins with short slices, until nothing is held back.
+ * begins with short slices, each twice as long, until nothing is held back.
  */
 const SHORT_SLICE = { bytes: 128, ofMoreThan: 4096 };
 
