@@ -186,9 +186,18 @@ describe("a task that writes its secret to GITHUB_STEP_SUMMARY", () => {
 describe("a task that looks for the runner's own files", () => {
   it("finds none in its environment, and no right to ask for ID tokens", async () => {
     const { step } = await leak(
-      'env | cut -d= -f1 | grep -E "^(GITHUB_(STATE|ENV|PATH|TOKEN)|ACTIONS_ID_TOKEN.*|INPUT_.*|STATE_.*)$" || echo none of them',
+      'env | cut -d= -f1 | grep -E "^(GITHUB_(STATE|TOKEN)|ACTIONS_ID_TOKEN.*|INPUT_.*|STATE_.*)$" || echo none of them',
     );
     expect(step.log).toMatch(/^none of them$/mu);
+  });
+
+  it("has files of its own in their place, which no later step gets", async () => {
+    const { step } = await leak(
+      'echo "STOLEN=$PGPASSWORD" >> "$GITHUB_ENV"; echo /tmp/planted >> "$GITHUB_PATH"; ls "$RUNNER_TEMP/_runner_file_commands" | grep -c "$(basename "$GITHUB_ENV")$" || true',
+    );
+    expect(step.log).toMatch(/^0$/mu);
+    expect(step.log).toMatch(/STOLEN/u);
+    expect(step.log).toMatch(/later steps do not get/iu);
   });
 
   it("is found to have written its secret into those that it finds on disk", async () => {

@@ -33,15 +33,16 @@ interface Script {
   readonly varies?: RegExp;
 }
 
-const TERRAFORM = `import signal, sys, time
+const TERRAFORM = `import os, signal, sys, time
 stopping = False
 def interrupt(*_):
     global stopping
     if stopping:
-        print("Two interrupts received. Exiting immediately.", flush=True)
+        os.write(1, b"Two interrupts received. Exiting immediately.\\n")
         sys.exit(3)
     stopping = True
-    print("Interrupt received.\\nPlease wait for Terraform to exit or data loss may occur.", flush=True)
+    # Not print: the signal may come while the program is inside of it, and Python refuses that.
+    os.write(1, b"Interrupt received.\\nPlease wait for Terraform to exit or data loss may occur.\\n")
 signal.signal(signal.SIGINT, interrupt)
 signal.signal(signal.SIGTERM, interrupt)
 print("Creating...", flush=True)

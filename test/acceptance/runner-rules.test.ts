@@ -308,9 +308,9 @@ describe("post", () => {
       "invalid_token",
     ]);
     // Anybody can send such a token, so the broker's own log has it, and the audit log does not.
-    expect(system.broker.printed()).toMatch(
-      /"route":"\/leases","status":401,"code":"token_audience"/u,
-    );
+    await expect
+      .poll(() => system.broker.printed())
+      .toMatch(/"route":"\/leases","status":401,"code":"token_audience"/u);
   });
 
   it.each([
