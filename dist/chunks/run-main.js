@@ -632,7 +632,7 @@ function createScan(automaton, filter) {
 			drops: automaton.drops()
 		};
 	};
-	const currentPosition = () => known.drops === automaton.drops() ? known.state : automaton.positionOf(current);
+	const find = (state, last) => last.drops === automaton.drops() ? last.state : automaton.positionOf(state);
 	/** How many bytes ago a group started; 0 when there is no such group. */
 	const since = (group) => group === current.attempts.length ? 0 : position - starts.at(group);
 	/** What the byte at this position changes. */
@@ -679,7 +679,7 @@ function createScan(automaton, filter) {
 	};
 	return {
 		feed(chunk, found) {
-			let state = currentPosition();
+			let state = find(current, known);
 			for (let at = 0; at < chunk.length; at += BLOCK_BYTES$1) {
 				const block = chunk.subarray(at, at + BLOCK_BYTES$1);
 				state = read(block, state, found);
@@ -692,11 +692,12 @@ function createScan(automaton, filter) {
 		part: () => since(current.part),
 		state: () => ({
 			state: current,
+			known,
 			ages: current.attempts.map((_, group) => position - starts.at(group))
 		}),
 		follow(other, length) {
 			position += length;
-			stay(other.state, automaton.positionOf(other.state));
+			stay(other.state, find(other.state, other.known));
 			starts.set(other.ages.map((age) => position - age));
 		}
 	};
@@ -4179,11 +4180,12 @@ function pumpOutput(streams, { matcher, output, clock, annotations }) {
 	};
 	const redact = async ({ stream, bytes }) => {
 		let parts = [];
-		let isHolding = bytes.length > SHORT_SLICE.ofMoreThan;
+		let most = bytes.length > SHORT_SLICE.ofMoreThan ? SHORT_SLICE.bytes : bytes.length;
 		for (let at = 0; at < bytes.length && !stopping.signal.aborted;) {
-			isHolding &&= safe.isHolding(stream);
-			const slice = bytes.subarray(at, at + (isHolding ? SHORT_SLICE.bytes : pace.sliceBytes()));
+			if (!safe.isHolding(stream)) most = bytes.length;
+			const slice = bytes.subarray(at, at + Math.min(most, pace.sliceBytes()));
 			at += slice.length;
+			most *= 2;
 			parts.push(pace.measure(() => safe.write(stream, slice)));
 			if (pace.isDue()) {
 				await pass(parts);
@@ -4239,7 +4241,7 @@ function pumpOutput(streams, { matcher, output, clock, annotations }) {
 }
 /**
 * What the redactor holds back is copied together with what follows, as far as that is another chunk. So a long chunk
-* begins with short slices, until nothing is held back.
+* begins with short slices, each twice as long, until nothing is held back.
 */
 const SHORT_SLICE = {
 	bytes: 128,
