@@ -71,8 +71,10 @@ describe("an approved write to production", () => {
       run: `printf %s "$PGPASSWORD" > ${notes.page("password")}
         printf %s "$DATABASE_URL" > ${notes.page("url")}
         node sql.mjs "CREATE TABLE shipments (id int)" "INSERT INTO shipments VALUES (7)" "SELECT current_user, session_user"
-        # A session that the task leaves open, in a process that leaves its process group.
-        setsid node sql.mjs "SELECT 'open'" "SELECT pg_sleep(100)" > ${notes.page("background")} 2>&1 < /dev/null &
+        # A session that the task leaves open, in a process that main does not find: it has left the group, and its
+        # environment holds nothing.
+        printf 'process.env.DATABASE_URL = require("node:fs").readFileSync(0, "utf8");' > url.cjs
+        setsid env -i PATH="$PATH" node --require ./url.cjs sql.mjs "SELECT 'open'" "SELECT pg_sleep(100)" > ${notes.page("background")} 2>&1 < ${notes.page("url")} &
         until grep -q open ${notes.page("background")}; do sleep 0.1; done`,
     });
   }, 60_000);
