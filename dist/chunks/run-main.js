@@ -297,12 +297,12 @@ function numberElements(all) {
 }
 const FIRST$1 = [0];
 /** The first element before which enough others were read, wherever the attempt started. */
-function firstLikely({ elements, starts = FIRST$1 }) {
+function firstLikely({ elements, starts = FIRST$1, isSeparated }) {
 	const lastStart = starts.at(-1) ?? 0;
 	const needed = [];
 	for (const [index, spellings] of elements.entries()) {
 		if (needed.length >= lastStart + 8) break;
-		if (spellings[0] !== "") needed.push(index);
+		if (!(spellings[0] === "" || isSeparated === true && index % 2 === 1)) needed.push(index);
 	}
 	return (needed[lastStart + Math.min(4, Math.ceil(needed.length / 2)) - 1] ?? elements.length) + 1;
 }
@@ -1020,9 +1020,8 @@ const BASE64_SPELLINGS = {
 		"\\u002F"
 	]
 };
-function base64Spellings(character, wraps) {
-	const spellings = BASE64_SPELLINGS[character] ?? [character];
-	return wraps.flatMap((wrap) => spellings.map((spelling) => wrap + spelling));
+function base64Spellings(character) {
+	return BASE64_SPELLINGS[character] ?? [character];
 }
 /**
 * The characters of a base64 text that the secret alone determines, for each of the three positions in a group of three
@@ -1297,7 +1296,6 @@ const STAMPS = [
 ];
 /** A line end with such a beginning of the next line. */
 const STAMPED_BREAKS = ["\n", "\r\n"].flatMap((end) => STAMPS.map((stamp) => end + stamp));
-const MAYBE_STAMPED = ["", ...STAMPED_BREAKS];
 /**
 * From which element on a line may begin with a stamp: after four characters. Otherwise an attempt would begin with the
 * end of every other line. What follows a first line that is shorter is found by a pattern of its own.
@@ -1306,10 +1304,6 @@ const FIRST_STAMPED = {
 	base64: 4,
 	hex: 2
 };
-/** Puts what may be a stamp between the elements of a text. */
-function withStamps(elements, first = Infinity) {
-	return elements.flatMap((element, index) => index < first ? [element] : [MAYBE_STAMPED, element]);
-}
 /** A value as it is, also to its last byte from some of its first ones, and from its first byte to any of its last ones. */
 function plainPatterns(bytes) {
 	const shortest = Math.max(16, Math.ceil(bytes.length / 2));
@@ -1406,23 +1400,21 @@ const WRAPS = [
 function formPatterns(secrets) {
 	const values = secrets.map((secret) => secret.reveal());
 	const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
-	const first = memoizedSpellings({
-		base64: [""],
-		hex: [""],
-		decimal: [""]
-	});
-	const further = memoizedSpellings({
-		base64: WRAPS,
-		hex: HEX_SEPARATORS,
-		decimal: DECIMAL_SEPARATORS
-	});
+	const spellings = memoizedSpellings();
 	const spelled = texts.flatMap(partsOf).map(({ form, parts, as, firstStamped }) => {
+		const elements = parts.map((part) => spellings[as](part));
+		const between = SEPARATORS[as];
+		if (between === void 0) return {
+			form,
+			elements
+		};
 		return {
 			form,
-			elements: withStamps(parts.map((part, index) => (index === 0 ? first : further)[as](part)), firstStamped)
+			elements: separated(elements, between, firstStamped),
+			isSeparated: true
 		};
 	});
-	const eachByte = (text) => Array.from(bytesOf(text), (byte) => first.byte(byte));
+	const eachByte = (text) => Array.from(bytesOf(text), (byte) => spellings.byte(byte));
 	const plain = texts.flatMap((text) => {
 		const elements = eachByte(text);
 		return /[\r\n]/u.test(text) ? [{
@@ -1446,15 +1438,22 @@ function formPatterns(secrets) {
 	];
 }
 const BEFORE_LINES = [...LINE_BREAKS, ...STAMPED_BREAKS];
-/** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
-function memoizedSpellings(before) {
+function memoizedSpellings() {
+	const alone = memoized((text) => [text]);
 	return {
-		byte: memoized((byte) => [byte]),
+		byte: alone,
 		character: memoized(spellingsOf),
-		base64: memoized((character) => base64Spellings(character, before.base64)),
-		hex: memoized((digits) => hexSpellings(digits, before.hex)),
-		decimal: memoized((number) => before.decimal.map((separator) => separator + number))
+		base64: memoized(base64Spellings),
+		hex: memoized((digits) => [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])]),
+		decimal: alone
 	};
+}
+/** Nothing comes before the first element: otherwise every line end would look like the start of a form. */
+function separated(elements, { plain, afterLine }, firstStamped = Infinity) {
+	return elements.flatMap((element, index) => {
+		if (index === 0) return [element];
+		return [index < firstStamped ? plain : afterLine, element];
+	});
 }
 /** The secret, cut into elements for each form but the plain one. */
 function partsOf(text) {
@@ -1547,10 +1546,20 @@ const DECIMAL_SEPARATORS = [...COLUMNS.slice(1), ...[
 	...LINE_BREAKS,
 	...LINE_BREAKS.map((wrap) => `,${wrap}`)
 ].flatMap((separator) => COLUMNS.map((gap) => separator + gap))];
-function hexSpellings(digits, separators) {
-	const spellings = [.../* @__PURE__ */ new Set([digits, digits.toUpperCase()])];
-	return separators.flatMap((separator) => spellings.map((spelling) => separator + spelling));
-}
+const SEPARATORS = {
+	base64: {
+		plain: WRAPS,
+		afterLine: [...WRAPS, ...STAMPED_BREAKS]
+	},
+	hex: {
+		plain: HEX_SEPARATORS,
+		afterLine: [...HEX_SEPARATORS, ...STAMPED_BREAKS]
+	},
+	decimal: {
+		plain: DECIMAL_SEPARATORS,
+		afterLine: DECIMAL_SEPARATORS
+	}
+};
 // src/delivery/redact/redact.ts
 /**
 * A matcher for all forms of these secrets. Share it: making one costs more than using it. It is made with its first

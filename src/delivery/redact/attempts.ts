@@ -178,13 +178,14 @@ interface Owner {
 }
 
 /** The first element before which enough others were read, wherever the attempt started. */
-function firstLikely({ elements, starts = FIRST }: FormPattern): number {
+function firstLikely({ elements, starts = FIRST, isSeparated }: FormPattern): number {
   const lastStart = starts.at(-1) ?? 0;
   const needed: number[] = [];
   for (const [index, spellings] of elements.entries()) {
     if (needed.length >= lastStart + 2 * LIKELY_ELEMENTS) break;
     // A spelling that may be left out comes first.
-    if (spellings[0] !== "") needed.push(index);
+    const isSeparator = spellings[0] === "" || (isSeparated === true && index % 2 === 1);
+    if (!isSeparator) needed.push(index);
   }
   const enough = lastStart + Math.min(LIKELY_ELEMENTS, Math.ceil(needed.length / 2));
   return (needed[enough - 1] ?? elements.length) + 1;

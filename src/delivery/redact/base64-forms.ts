@@ -6,9 +6,8 @@ const BASE64_SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   "/": ["/", "_", "%2F", "%2f", "\\/", "\\u002f", "\\u002F"],
 };
 
-export function base64Spellings(character: string, wraps: readonly string[]): readonly string[] {
-  const spellings = BASE64_SPELLINGS[character] ?? [character];
-  return wraps.flatMap((wrap) => spellings.map((spelling) => wrap + spelling));
+export function base64Spellings(character: string): readonly string[] {
+  return BASE64_SPELLINGS[character] ?? [character];
 }
 
 /**

@@ -41,20 +41,8 @@ const STAMPS = [
 /** A line end with such a beginning of the next line. */
 export const STAMPED_BREAKS = ["\n", "\r\n"].flatMap((end) => STAMPS.map((stamp) => end + stamp));
 
-const MAYBE_STAMPED = ["", ...STAMPED_BREAKS];
-
 /**
  * From which element on a line may begin with a stamp: after four characters. Otherwise an attempt would begin with the
  * end of every other line. What follows a first line that is shorter is found by a pattern of its own.
  */
 export const FIRST_STAMPED = { base64: 4, hex: 2 };
-
-/** Puts what may be a stamp between the elements of a text. */
-export function withStamps(
-  elements: readonly (readonly string[])[],
-  first = Infinity,
-): readonly (readonly string[])[] {
-  return elements.flatMap((element, index) =>
-    index < first ? [element] : [MAYBE_STAMPED, element],
-  );
-}

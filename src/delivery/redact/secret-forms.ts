@@ -2,7 +2,7 @@ import type { Secret } from "../../shared/secret.ts";
 import { base64Spellings, base64Windows } from "./base64-forms.ts";
 import { columnElements, dumpElements } from "./dump-forms.ts";
 import { bytesOf, spellingsOf } from "./escapes.ts";
-import { FIRST_STAMPED, STAMPED_BREAKS, withStamps } from "./line-stamps.ts";
+import { FIRST_STAMPED, STAMPED_BREAKS } from "./line-stamps.ts";
 import { memoized } from "./memoized.ts";
 import { plainPatterns } from "./part-forms.ts";
 import { shortLinesOf, textsOf } from "./secret-texts.ts";
@@ -29,6 +29,8 @@ export type FormName =
 export interface FormPattern {
   readonly form: FormName;
   readonly elements: readonly (readonly string[])[];
+  /** Whether every second element is only what separates two others. */
+  readonly isSeparated?: true;
   /** The elements with which it may start, in order. By default that is the first one. */
   readonly starts?: readonly number[];
   /**
@@ -43,18 +45,15 @@ export function formPatterns(secrets: readonly Secret[]): readonly FormPattern[]
   const values = secrets.map((secret) => secret.reveal());
   const texts = [...new Set(values.flatMap((value) => textsOf(value)))];
   // Secrets use few different characters: equal elements share one array, which the matcher compiles once.
-  const first = memoizedSpellings({ base64: [""], hex: [""], decimal: [""] });
-  const further = memoizedSpellings({
-    base64: WRAPS,
-    hex: HEX_SEPARATORS,
-    decimal: DECIMAL_SEPARATORS,
-  });
+  const spellings = memoizedSpellings();
   const spelled = texts.flatMap(partsOf).map(({ form, parts, as, firstStamped }): FormPattern => {
-    const elements = parts.map((part, index) => (index === 0 ? first : further)[as](part));
-    return { form, elements: withStamps(elements, firstStamped) };
+    const elements = parts.map((part) => spellings[as](part));
+    const between = SEPARATORS[as];
+    if (between === undefined) return { form, elements };
+    return { form, elements: separated(elements, between, firstStamped), isSeparated: true };
   });
   const eachByte = (text: string): FormPattern["elements"] =>
-    Array.from(bytesOf(text), (byte) => first.byte(byte));
+    Array.from(bytesOf(text), (byte) => spellings.byte(byte));
   const plain = texts.flatMap((text) => {
     const elements = eachByte(text);
     // The parts of a value with several lines are those of its lines.
@@ -73,17 +72,33 @@ const BEFORE_LINES = [...LINE_BREAKS, ...STAMPED_BREAKS];
 type Speller = "byte" | "character" | "base64" | "hex" | "decimal";
 type Spellings = Readonly<Record<Speller, (part: string) => readonly string[]>>;
 
-/** Nothing may come before the first element: otherwise every line end would look like the start of a form. */
-function memoizedSpellings(
-  before: Readonly<Record<"base64" | "hex" | "decimal", readonly string[]>>,
-): Spellings {
+function memoizedSpellings(): Spellings {
+  const alone = memoized((text: string) => [text]);
   return {
-    byte: memoized((byte: string) => [byte]),
+    byte: alone,
     character: memoized(spellingsOf),
-    base64: memoized((character: string) => base64Spellings(character, before.base64)),
-    hex: memoized((digits: string) => hexSpellings(digits, before.hex)),
-    decimal: memoized((number: string) => before.decimal.map((separator) => separator + number)),
+    base64: memoized(base64Spellings),
+    hex: memoized((digits: string) => [...new Set([digits, digits.toUpperCase()])]),
+    decimal: alone,
   };
+}
+
+/** What may be between two elements; `afterLine`, where a line with a stamp may begin. */
+interface Separators {
+  readonly plain: readonly string[];
+  readonly afterLine: readonly string[];
+}
+
+/** Nothing comes before the first element: otherwise every line end would look like the start of a form. */
+function separated(
+  elements: readonly (readonly string[])[],
+  { plain, afterLine }: Separators,
+  firstStamped = Infinity,
+): readonly (readonly string[])[] {
+  return elements.flatMap((element, index) => {
+    if (index === 0) return [element];
+    return [index < firstStamped ? plain : afterLine, element];
+  });
 }
 
 interface Parts {
@@ -160,7 +175,8 @@ const DECIMAL_SEPARATORS = [
   ),
 ];
 
-function hexSpellings(digits: string, separators: readonly string[]): readonly string[] {
-  const spellings = [...new Set([digits, digits.toUpperCase()])];
-  return separators.flatMap((separator) => spellings.map((spelling) => separator + spelling));
-}
+const SEPARATORS: Partial<Readonly<Record<Speller, Separators>>> = {
+  base64: { plain: WRAPS, afterLine: [...WRAPS, ...STAMPED_BREAKS] },
+  hex: { plain: HEX_SEPARATORS, afterLine: [...HEX_SEPARATORS, ...STAMPED_BREAKS] },
+  decimal: { plain: DECIMAL_SEPARATORS, afterLine: DECIMAL_SEPARATORS },
+};
