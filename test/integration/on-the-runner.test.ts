@@ -66,7 +66,9 @@ const echoed = (raw: string): Echoed => JSON.parse(raw) as Echoed;
 
 describe("the composite of action.yml", () => {
   it("hands every input to the step inside, with the defaults of both files and the job's token", async () => {
-    const job = openJob({ repository: echoingRepository(), githubToken: "ghs_given" });
+    const jobWorkflow = "octo-org/shop/.github/workflows/deploy.yml@refs/heads/main";
+    const repository = echoingRepository();
+    const job = openJob({ repository, githubToken: "ghs_given", jobWorkflow });
     const step = await job.main({ inputs: { step: "one", run: " a\nb ", "pass-env": "A_*" } }).done;
     const { env } = echoed(step.raw);
     const { inputs: known } = parse(readFileSync("session/action.yml", "utf8")) as {
@@ -77,6 +79,7 @@ describe("the composite of action.yml", () => {
       run: " a\nb ",
       "pass-env": "A_*",
       "github-token": "ghs_given",
+      "job-workflow": jobWorkflow,
     };
     for (const [name, { default: usual = "" }] of Object.entries(known)) {
       expect([name, env[`INPUT_${name.toUpperCase()}`]]).toEqual([name, given[name] ?? usual]);
