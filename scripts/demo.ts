@@ -11,10 +11,11 @@ import { play } from "./demo/story.ts";
 import { createTeller, DidNotHappen } from "./demo/tell.ts";
 
 const { env, stdout } = process;
+const WIDEST = 110;
 const tell = createTeller({
   write: (text) => stdout.write(text),
   colour: stdout.isTTY && (env["NO_COLOR"] ?? "") === "",
-  columns: () => (stdout.isTTY ? stdout.columns : undefined),
+  columns: () => (stdout.isTTY ? Math.min(stdout.columns, WIDEST) : WIDEST),
 });
 
 const INTERRUPTED = 130;
@@ -60,6 +61,7 @@ function introduce(): void {
   tell.say();
   tell.say("octo-org/shop is a repository. release-helper[bot] is a coding agent that opens pull");
   tell.say("requests there; mona is a developer. Lines after │ are what the job's log shows.");
+  tell.say("Names and links are made up: nothing leaves this machine.");
   tell.say();
   tell.say("Starting, all on this machine: PostgreSQL, an issuer of ID tokens, a fake of");
   tell.say("GitHub's API, and the stepkey broker …");

@@ -24,12 +24,13 @@ export interface Tally {
 
 export type Receipt = Readonly<Record<string, unknown>> & { readonly file: string };
 
-/** A job of this run, as the runner would start it. GitHub shows errors beside the job's result, not in its log. */
+/** The stand-in for the runner sets it for the machine that it runs on: a reader's job does not have it. */
+const NOT_A_READERS = ", STEPKEY_RESIDUE_SKIP";
+
+/** A job of this run, as the runner would start it. */
 export async function openJob(show: Play, run: Run): Promise<TestJob> {
   show.signal.throwIfAborted();
-  const onLine = (line: string): void => {
-    if (!line.startsWith("##[error]")) show.tell.line(line);
-  };
+  const onLine = withoutAnnotations((line) => show.tell.line(line.replace(NOT_A_READERS, "")));
   const job = await show.system.job(run, { onLine });
   installSqlTool(job.workspace);
   return job;
@@ -68,6 +69,18 @@ export async function closeJob(
   keep(show, post);
   show.system.github.finishRun(ended.run);
   await job.end();
+}
+
+/**
+ * An annotation repeats what the log's own lines say, from its mark to its code. Other errors of the runner are one line.
+ */
+function withoutAnnotations(say: (line: string) => void): (line: string) => void {
+  let isInside = false;
+  return (line) => {
+    if (line.startsWith("##[error]stepkey: ")) isInside = true;
+    else if (isInside) isInside = !line.startsWith("Code: ");
+    else if (!line.startsWith("##[error]")) say(line);
+  };
 }
 
 const MASK = "::add-mask::";

@@ -34,7 +34,7 @@ async function agentReadsStaging(show: Play, pull: PullState): Promise<void> {
   must(step.log.includes("permission denied"), "the task could not write");
   await closeJob(show, job, { step, run });
   show.tell.moral(
-    "The credential was a database role that was created for this step, could only read, and was dropped when the step ended.",
+    "The credential was a database role that was created for this step, could only read, and was dropped when the step ended. `◌ tidy` means that the broker still checks what the role left behind. Nobody can use the credential any more.",
   );
 }
 
@@ -60,7 +60,8 @@ async function agentAsksToWrite(show: Play, pull: PullState): Promise<Run> {
 async function humanApproves(show: Play, pull: PullState, asked: Run): Promise<void> {
   show.tell.scene(
     "A human approves that commit",
-    "mona has write access to the repository. She approves the pull request and re-runs the job.",
+    "mona has write access to the repository. She approves the pull request and re-runs the job. A re-run keeps the actor of the first run, so the log shows attempt 2, but not who started it.",
+    "The fake puts all of it into the last minute: an approval within 10 seconds of its commit would not count.",
   );
   const { system, tell } = show;
   await system.github.review(pull, { by: "mona", state: "approve" });

@@ -12,15 +12,15 @@ export interface Teller {
 export interface Screen {
   readonly write: (text: string) => void;
   readonly colour: boolean;
-  /** Width of the terminal; undefined where there is none: then no line is broken. */
-  readonly columns: () => number | undefined;
+  /** The width at which lines are broken. */
+  readonly columns: () => number;
 }
 
 export function createTeller({ write, colour, columns }: Screen): Teller {
   const paint = (code: number, text: string): string =>
     colour ? `\u001B[${code}m${text}\u001B[0m` : text;
   const put = (before: string, text: string): void => {
-    const width = (columns() ?? Number.POSITIVE_INFINITY) - before.length;
+    const width = columns() - before.length;
     for (const part of broken(text, width)) write(`${before}${part}\n`);
   };
   let scenes = 0;
@@ -32,7 +32,7 @@ export function createTeller({ write, colour, columns }: Screen): Teller {
       write("\n");
     },
     line: (text) => {
-      const width = (columns() ?? Number.POSITIVE_INFINITY) - 5;
+      const width = columns() - 5;
       for (const part of broken(text, width)) write(`   ${paint(2, "│")} ${part}\n`);
     },
     aside: (text) => {
@@ -42,7 +42,7 @@ export function createTeller({ write, colour, columns }: Screen): Teller {
     },
     moral: (text) => {
       write("\n");
-      const width = (columns() ?? Number.POSITIVE_INFINITY) - 5;
+      const width = columns() - 5;
       for (const [index, part] of broken(text, width).entries()) {
         write(`   ${paint(36, `${index === 0 ? "→" : " "} ${part}`)}\n`);
       }

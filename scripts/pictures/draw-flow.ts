@@ -1,6 +1,6 @@
 import { arrow, box, dot, picture, text, type Area, type Point, type Theme } from "./svg.ts";
 
-/** Who talks to whom for one step with a broker. The words in bold are those of the step's log. */
+/** Who talks to whom for one step with a broker. */
 
 const SIZE = { width: 900, height: 372 };
 const JOB: Area = { x: 24, y: 24, width: 250, height: 324 };
@@ -73,12 +73,12 @@ function drawServer(area: Area, theme: Theme, [name = "", ...facts]: readonly st
 
 function drawArrows(theme: Theme): readonly string[] {
   const steps: readonly Step[] = [
-    { from: [258, 138], to: [438, 138], at: [290, 122], word: "asked", detail: "by ID token" },
-    { from: [612, 134], to: [714, 92], at: [622, 84], word: "approved", detail: "" },
-    { from: [612, 196], to: [714, 258], at: [662, 206], word: "issued", detail: "" },
-    { from: [438, 180], to: [258, 180], at: [290, 166], word: "credential", detail: "" },
-    { from: [258, 222], to: [438, 222], at: [290, 208], word: "task", detail: "ended" },
-    { from: [560, 240], to: [714, 312], at: [506, 300], word: "revoked", detail: "and checked" },
+    { from: [258, 138], to: [438, 138], at: [284, 122], word: "asks", detail: "with its ID token" },
+    { from: [612, 134], to: [714, 92], at: [572, 84], word: "reads", detail: "the approval" },
+    { from: [612, 196], to: [714, 258], at: [662, 206], word: "creates", detail: "a credential" },
+    { from: [438, 180], to: [258, 180], at: [290, 166], word: "gives", detail: "the credential" },
+    { from: [258, 222], to: [438, 222], at: [290, 208], word: "reports", detail: "the end" },
+    { from: [560, 240], to: [714, 312], at: [506, 300], word: "revokes", detail: "and checks" },
   ];
   return steps.flatMap((step, index) => drawStep(theme, step, index + 1));
 }

@@ -275,7 +275,7 @@ function requestOf({ step }: Asking): GrantRequest {
 /** The `stepkey` command lines of a page, without the name of the command. */
 function commandsIn(page: string): readonly (readonly string[])[] {
   const joined = page.replaceAll(/\\\n\s+/gu, "");
-  return [...joined.matchAll(/^ {4}stepkey (?<rest>.+)$/gmu)].map((found) =>
+  return [...joined.matchAll(/^ {4}npx stepkey (?<rest>.+)$/gmu)].map((found) =>
     (found.groups?.["rest"] ?? "").split(/\s+/u),
   );
 }

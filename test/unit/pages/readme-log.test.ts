@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { refusalLines } from "../../../src/action/runner/log.ts";
+import { issuedText } from "../../../src/credentials/aws/session/session.ts";
 import {
   approvedLines,
   askedLines,
@@ -15,6 +16,8 @@ import {
 import { residueLines } from "../../../src/receipt/residue-lines.ts";
 import { failure } from "../../../src/shared/failure.ts";
 import { DECISION, PARTS, START, TASK } from "../../support/receipt/fixtures.ts";
+
+const FENCED = /^```text\n(?<log>stepkey .*?)^```$/msu;
 
 const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
 /** Blocks that are indented by four. */
@@ -54,3 +57,33 @@ it("the README's refusal is what a step prints", () => {
   const refused = failure("approval_pending", message, { remedy });
   expect(excerptWith("✗ not approved")).toEqual(refusalLines(refused, url));
 });
+
+it("the README's log of a read in direct mode is what a step prints", () => {
+  const role = "arn:aws:iam::123456789012:role/shop-read";
+  const session = { role, name: "stepkey-7q2m…" };
+  const lease = { ...PARTS.lease, issuedTo: issuedText(session, NOTHING_HANDED_ON, []) };
+  const end = "2026-11-22T10:15:00Z";
+  const denied = `its own session policy denies everything from ${end} on`;
+  const facts = ["AWS has no call that ends a session", denied];
+  const diesAt = Date.parse(end) + 1000;
+  const asked = { ...PARTS, step: "report", grant: undefined, access: "read" } as const;
+  const claims = { ...PARTS.claims, actor: "mona", ref: "refs/heads/main" };
+  const { pull_request: _none, ...decision } = { ...DECISION, agent: false };
+  const lines = (FENCED.exec(readme)?.groups?.["log"] ?? "").trimEnd().split("\n");
+  expect(lines.filter((line) => line !== "…")).toEqual([
+    titleLine(asked),
+    ...askedLines(claims, decision),
+    ...issuedLines(lease),
+    ...maskedLines(3),
+    ...runLines('aws s3 ls "s3://$BUCKET"'),
+    ...taskLines({ ...TASK, endedAt: TASK.startedAt + 2000 }),
+    ...residueLines({ files_searched: 9, complete: true, found: [] }),
+    ...revokedLines(
+      { ...PARTS.ending, by: "action", revocation: "expires", facts },
+      { ...lease, diesAt },
+    ),
+    ...receiptLines(lease.id),
+  ]);
+});
+
+const NOTHING_HANDED_ON = { chain: false, bearer: false };

@@ -64,6 +64,16 @@ describe("the trust policy of a write role", () => {
     expect(err).toContain("aws iam update-assume-role-policy");
     expect((await cli([...WRITE, "--json"])).err).toBe("");
   });
+
+  test("comes with the commands for a new role and for an existing one", async () => {
+    const { err } = await cli(WRITE);
+    expect(err).toContain(
+      "aws iam create-role --role-name ROLE --assume-role-policy-document file://trust.json",
+    );
+    expect(err).toContain(
+      "aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json",
+    );
+  });
 });
 
 describe("a write role for one branch or certain events", () => {
