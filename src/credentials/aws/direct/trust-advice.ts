@@ -93,7 +93,7 @@ function trustCommand(
   const given = options.flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${quoted(value)}`],
   );
-  return ["stepkey trust", ...given.map((option) => `  ${option}`)].map((line, index) =>
+  return ["npx stepkey trust", ...given.map((option) => `  ${option}`)].map((line, index) =>
     index === given.length ? line : `${line} \\`,
   );
 }

@@ -33,12 +33,12 @@ describe("what a provider brings besides the credential", () => {
       message: "no",
       remedy: "Check the role.",
       details: ["a claim"],
-      paste: ["stepkey trust"],
+      paste: ["npx stepkey trust"],
       mayExist: false,
     } as const);
     const { source, identity } = setUp({ issues: [refused] });
     expect(await source.obtain(identity, signal)).toMatchObject({
-      error: { failure: { details: ["a claim"], paste: ["stepkey trust"] } },
+      error: { failure: { details: ["a claim"], paste: ["npx stepkey trust"] } },
     });
   });
 });

@@ -417,7 +417,7 @@ describe("AWS's refusal", () => {
 
   it("fills in `stepkey trust` for a write", async () => {
     expect((await refused()).paste).toEqual([
-      "stepkey trust \\",
+      "npx stepkey trust \\",
       "  --account 123456789012 \\",
       "  --repository octo-org/shop \\",
       "  --repository-id 74 \\",
@@ -440,7 +440,7 @@ describe("AWS's refusal", () => {
     };
     const { paste, details } = await refused({ access: "read", settings }, claims);
     expect(paste?.map((line) => line.replace(/ \\$/u, "").trim())).toEqual([
-      "stepkey trust",
+      "npx stepkey trust",
       "--access read",
       "--account 123456789012",
       "--repository octo-org/shop",
