@@ -1,4 +1,6 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
+import { createSecureContext } from "node:tls";
+import { errorCode } from "../../shared/error-code.ts";
 import type { Instant } from "../../shared/clock.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Secret } from "../../shared/secret.ts";
@@ -36,6 +38,11 @@ export function readTlsPair(cert: string, key: Secret): Result<TlsPair, TlsMista
   if (!certificate.checkPrivateKey(privateKey)) {
     return err({ field: "key", message: "This key does not belong to the certificate in cert." });
   }
+  const unusable = whyUnusable(cert, key);
+  if (unusable !== undefined) {
+    const message = `TLS cannot use it (${unusable}). It may hold more than the certificate and those of the CAs, or be too weak.`;
+    return err({ field: "cert", message });
+  }
   return ok({
     cert,
     key,
@@ -54,6 +61,16 @@ export function whyNotValid(
   if (now >= expiresAt) return `${of} expired at ${new Date(expiresAt).toISOString()}.`;
   if (now < validFrom) return `${of} is valid only from ${new Date(validFrom).toISOString()}.`;
   return undefined;
+}
+
+/** What a server would refuse later: a damaged certificate after the first, or a key that is too short. */
+function whyUnusable(cert: string, key: Secret): string | undefined {
+  try {
+    createSecureContext({ cert, key: key.reveal(), minVersion: "TLSv1.2" });
+    return undefined;
+  } catch (error) {
+    return errorCode(error) ?? "an unknown error";
+  }
 }
 
 function certificateIn(pem: string): X509Certificate | undefined {

@@ -27,7 +27,7 @@ export function handedSockets(
     return err(`LISTEN_FDS is "${fds}": the broker takes one socket, and one for admin-listen.`);
   }
   const given = Array.from({ length: count }, (_, index) => FIRST + index);
-  const admin = names.split(":").indexOf(ADMIN);
+  const admin = names.split(":").slice(0, count).indexOf(ADMIN);
   // Without that name, the order of the unit's sockets decides.
   const [main, second] = admin < 0 ? given : given.filter((fd) => fd !== FIRST + admin);
   const adminFd = admin < 0 ? second : FIRST + admin;

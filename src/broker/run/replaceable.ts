@@ -62,7 +62,7 @@ export function replaceablePolicy<Source extends PolicySource>(
   };
 }
 
-/** Work in the background that begins anew when what it works on was replaced. */
+/** Work in the background that begins anew when what it works on was replaced. Once it was stopped, it stays stopped. */
 export interface RestartableWork {
   restart(): void;
   stop(): Promise<void>;
@@ -72,7 +72,9 @@ export interface RestartableWork {
 export function restartableWork(work: (signal: AbortSignal) => Promise<void>): RestartableWork {
   const running = new Set<Promise<void>>();
   let stopped = new AbortController();
+  let isOver = false;
   const start = (): void => {
+    if (isOver) return;
     stopped = new AbortController();
     const one = work(stopped.signal).finally(() => running.delete(one));
     running.add(one);
@@ -84,6 +86,7 @@ export function restartableWork(work: (signal: AbortSignal) => Promise<void>): R
       start();
     },
     stop: async () => {
+      isOver = true;
       stopped.abort();
       await Promise.all(running);
     },

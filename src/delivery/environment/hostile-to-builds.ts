@@ -175,4 +175,43 @@ export const HOSTILE_TO_BUILDS: readonly HostileVariable[] = [
     "ELIXIR_ERL_OPTIONS",
   ),
   ...withheld({ does: "loads code into awk", source: "gawk(1)" }, "AWKPATH", "AWKLIBPATH"),
+  ...withheld(
+    {
+      does: "names a program that Go runs",
+      source: "https://pkg.go.dev/cmd/go#hdr-Environment_variables",
+    },
+    "GOCACHEPROG",
+    "GOAUTH",
+  ),
+  ...withheld(
+    { does: "makes Cargo build with other options, or from other places", source: CARGO },
+    "CARGO_REGISTRY_*",
+    "CARGO_SOURCE_*",
+    "CARGO_TARGET_*",
+    "CARGO_HTTP_*",
+    "CARGO_NET_*",
+  ),
+  ...withheld(
+    {
+      does: "makes rustup install from other places",
+      source: "https://rust-lang.github.io/rustup/environment-variables.html",
+    },
+    "RUSTUP_DIST_*",
+    "RUSTUP_UPDATE_ROOT",
+    "RUSTUP_TOOLCHAIN*",
+  ),
+  ...withheld(
+    {
+      does: "makes Bundler install from other places, or read other settings",
+      source: "https://bundler.io/man/bundle-config.1.html",
+    },
+    "BUNDLE_*",
+  ),
+  ...withheld(
+    {
+      does: "makes Corepack fetch package managers from elsewhere",
+      source: "https://github.com/nodejs/corepack#environment-variables",
+    },
+    "COREPACK_*",
+  ),
 ];

@@ -6,14 +6,14 @@ const FIRST_CLASS = 0x1_00;
 
 const CLASSES: readonly (readonly number[])[] = [
   bytesWhere((character) => /\d/u.test(character)),
-  bytesWhere((character) => /[\d\-/.:,+TZUCGM ]/u.test(character)),
+  bytesWhere((character) => /[\d\-/.:,+A-Z ]/u.test(character)),
   bytesWhere((character) => /[ \t]/u.test(character)),
   bytesWhere((character) => /[A-Za-z]/u.test(character)),
   bytesWhere((character) => character > " "),
 ];
 
 export const DIGITS = classAt(0);
-/** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `GMT`. */
+/** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `CEST`. */
 export const TIME = classAt(1);
 export const BLANKS = classAt(2);
 export const LETTERS = classAt(3);

@@ -10,6 +10,7 @@ import {
   STATE_BITS,
   STATE_MASK,
 } from "./automaton.ts";
+import { memoized } from "./memoized.ts";
 import type { FormName, FormPattern } from "./secret-forms.ts";
 import { createStartFilter, type StartFilter } from "./start-filter.ts";
 import { createStarts } from "./starts.ts";
@@ -67,7 +68,20 @@ export function createFormMatcher(
 ): FormMatcher {
   const automaton = createAutomaton(createNetwork(patterns), limits);
   const filter = createStartFilter(patterns);
-  return { scan: () => createScan(automaton, filter) };
+  const most = MAX_STAMPS_BYTES + longestOf(patterns);
+  return { scan: () => createScan(automaton, filter, most) };
+}
+
+/** How long all stamps in one form may be together: a class of bytes goes on without end. */
+const MAX_STAMPS_BYTES = 64 * 1024;
+
+/** The length of the longest form without what its classes repeat. */
+function longestOf(patterns: readonly FormPattern[]): number {
+  const longest = memoized((spellings: readonly string[]) =>
+    Math.max(...spellings.map(({ length }) => length)),
+  );
+  const lengths = patterns.map(({ elements }) => elements.map(longest));
+  return Math.max(0, ...lengths.map((all) => all.reduce((sum, length) => sum + length, 0)));
 }
 
 /**
@@ -77,7 +91,8 @@ const BLOCK_BYTES = 4096;
 
 type Found = (match: FormMatch) => void;
 
-function createScan(automaton: Automaton, filter: StartFilter): FormScan {
+/** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
+function createScan(automaton: Automaton, filter: StartFilter, most: number): FormScan {
   const starts = createStarts(automaton.changes);
   let position = 0;
   let current = ROOT;
@@ -131,6 +146,16 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
     }
   };
 
+  const giveUp = (): void => {
+    if (current.attempts.length === 0 || position - starts.at(0) <= most) return;
+    const ages = current.attempts.map((_, group) => position - starts.at(group));
+    const left = ages.filter((age) => age <= most);
+    const attempts = current.attempts.slice(ages.length - left.length);
+    const state = automaton.positionOf({ ...ROOT, attempts });
+    stay(automaton.state(state), state);
+    starts.set(left.map((age) => position - age));
+  };
+
   return {
     feed(chunk, found) {
       let state = find(current, known);
@@ -140,6 +165,7 @@ function createScan(automaton: Automaton, filter: StartFilter): FormScan {
         position += block.length;
       }
       stay(automaton.state(state), state);
+      giveUp();
     },
     held: () => (current.attempts.length === 0 ? 0 : position - starts.at(0)),
     likely: () => since(current.likely),

@@ -16,6 +16,8 @@ const TIMES = [
   ...MONTHS.map((month) => `${month} ${TIME}${BLANKS}`),
   // Fri Nov 27 08:00:00 UTC 2026
   ...DAYS.map((day) => `${day} ${LETTERS} ${TIME}${BLANKS}`),
+  // Fri 2026-11-27 08:00:00 UTC
+  ...DAYS.map((day) => `${day} ${TIME}${BLANKS}`),
   // [08:00:00], [    1.234567]
   `[${TIME}]${BLANKS}`,
 ];
@@ -36,6 +38,7 @@ const STAMPS = [
   `#${DIGITS}${BLANKS}${TIME}${BLANKS}`,
   // kubectl logs --prefix
   `[pod/${WORD}]${BLANKS}`,
+  `[pod/${WORD}]${BLANKS}${TIME}${BLANKS}`,
 ];
 
 /** A line end with such a beginning of the next line. */

@@ -57,7 +57,7 @@ export async function endLeftProcesses(
     running = await findLeft(search, clock, readEnviron);
     for (const one of running) all.set(keyOf(one), one);
     const isFirst = round === 0 && !hurry.aborted;
-    const reached = running.filter(({ pid }) => signal(pid, isFirst ? "SIGTERM" : "SIGKILL"));
+    const reached = running.filter((one) => signal(one, isFirst ? "SIGTERM" : "SIGKILL"));
     // Those of other users are named, and not waited for.
     if (reached.length === 0) break;
     await untilGone(reached, isFirst ? TERM_MS : KILL_MS, { clock, hurry });
@@ -80,7 +80,11 @@ function keyOf({ pid, stat }: Found): string {
   return `${pid} ${stat.startedAt}`;
 }
 
-function signal(pid: number, name: NodeJS.Signals): boolean {
+/** Looks once more first: the search takes a while, and meanwhile another process may have got the number. */
+function signal(found: Found, name: NodeJS.Signals): boolean {
+  const { pid } = found;
+  const stat = readProcStat(pid);
+  if (stat === undefined || keyOf({ pid, stat }) !== keyOf(found)) return false;
   try {
     return process.kill(pid, name);
   } catch {

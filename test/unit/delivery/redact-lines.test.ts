@@ -30,6 +30,10 @@ const STAMPS = [
   "12:",
   "12\t",
   "[pod/web-1/app] ",
+  "[pod/web-1/app] 2026-11-27T08:00:00.123456789Z ",
+  "Fri 2026-11-27 08:00:00 UTC host tool[1]: ",
+  "Fri Nov 27 08:00:00 CET 2026 ",
+  "Nov 27 08:00:00 CEST host tool[1]: ",
 ];
 
 function redact(secrets: readonly string[], text: string): string {

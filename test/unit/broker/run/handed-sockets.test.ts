@@ -14,6 +14,11 @@ describe("the sockets that systemd hands over", () => {
       variables({ LISTEN_FDS: "2", LISTEN_FDNAMES: "admin:clients" }),
       { main: 4, admin: 3 },
     ],
+    [
+      "only as many as there are, however many names are given",
+      variables({ LISTEN_FDS: "1", LISTEN_FDNAMES: "clients:admin" }),
+      { main: 3 },
+    ],
     ["one for admins alone", variables({ LISTEN_FDS: "1", LISTEN_FDNAMES: "admin" }), { admin: 3 }],
     ["none that are another process's", { LISTEN_FDS: "1", LISTEN_PID: "8" }, {}],
     ["none whose process is not named", { LISTEN_FDS: "1" }, {}],
