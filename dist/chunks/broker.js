@@ -50,7 +50,7 @@ function handedSockets(variables, pid) {
 	const count = Number(fds);
 	if (!/^\d{1,3}$/u.test(fds) || count > 2) return err(`LISTEN_FDS is "${fds}": the broker takes one socket, and one for admin-listen.`);
 	const given = Array.from({ length: count }, (_, index) => FIRST + index);
-	const admin = names.split(":").indexOf(ADMIN);
+	const admin = names.split(":").slice(0, count).indexOf(ADMIN);
 	const [main, second] = admin < 0 ? given : given.filter((fd) => fd !== FIRST + admin);
 	const adminFd = admin < 0 ? second : FIRST + admin;
 	return ok({
@@ -4467,7 +4467,9 @@ function replaceablePolicy(first) {
 function restartableWork(work) {
 	const running = /* @__PURE__ */ new Set();
 	let stopped = new AbortController();
+	let isOver = false;
 	const start = () => {
+		if (isOver) return;
 		stopped = new AbortController();
 		const one = work(stopped.signal).finally(() => running.delete(one));
 		running.add(one);
@@ -4479,6 +4481,7 @@ function restartableWork(work) {
 			start();
 		},
 		stop: async () => {
+			isOver = true;
 			stopped.abort();
 			await Promise.all(running);
 		}

@@ -8,6 +8,7 @@ import { st as readYaml } from "./direct.js";
 import { r as wrap } from "./help.js";
 import { n as plain } from "./print.js";
 const { BlockList, isIP, isIPv6 } = process.getBuiltinModule("node:net");
+const { createSecureContext } = process.getBuiltinModule("node:tls");
 const { X509Certificate, createCipheriv, createDecipheriv, createPrivateKey, hkdfSync } = process.getBuiltinModule("node:crypto");
 const { readFileSync } = process.getBuiltinModule("node:fs");
 const { dirname, isAbsolute, join } = process.getBuiltinModule("node:path");
@@ -28,6 +29,14 @@ function readTlsPair(cert, key) {
 		field: "key",
 		message: "This key does not belong to the certificate in cert."
 	});
+	const unusable = whyUnusable(cert, key);
+	if (unusable !== void 0) {
+		const message = `TLS cannot use it (${unusable}). It may hold more than the certificate and those of the CAs, or be too weak.`;
+		return err({
+			field: "cert",
+			message
+		});
+	}
 	return ok({
 		cert,
 		key,
@@ -41,6 +50,19 @@ function whyNotValid({ validFrom, expiresAt }, now) {
 	const of = "The certificate in `tls`";
 	if (now >= expiresAt) return `${of} expired at ${new Date(expiresAt).toISOString()}.`;
 	if (now < validFrom) return `${of} is valid only from ${new Date(validFrom).toISOString()}.`;
+}
+/** What a server would refuse later: a damaged certificate after the first, or a key that is too short. */
+function whyUnusable(cert, key) {
+	try {
+		createSecureContext({
+			cert,
+			key: key.reveal(),
+			minVersion: "TLSv1.2"
+		});
+		return;
+	} catch (error) {
+		return errorCode(error) ?? "an unknown error";
+	}
 }
 function certificateIn(pem) {
 	try {

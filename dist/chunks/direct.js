@@ -9201,7 +9201,7 @@ function trustCommand({ access, settings }, claims) {
 		["issuer", issuer === "token.actions.githubusercontent.com" ? void 0 : issuer],
 		["audience", settings.audience === "sts.amazonaws.com" ? void 0 : settings.audience]
 	].flatMap(([name, value]) => value === void 0 ? [] : [`--${name} ${quoted(value)}`]);
-	return ["stepkey trust", ...given.map((option) => `  ${option}`)].map((line, index) => index === given.length ? line : `${line} \\`);
+	return ["npx stepkey trust", ...given.map((option) => `  ${option}`)].map((line, index) => index === given.length ? line : `${line} \\`);
 }
 /** For a shell. */
 function quoted(value) {

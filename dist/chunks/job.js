@@ -115,7 +115,27 @@ const HOSTILE_TO_BUILDS = [
 	...withheld({
 		does: "loads code into awk",
 		source: "gawk(1)"
-	}, "AWKPATH", "AWKLIBPATH")
+	}, "AWKPATH", "AWKLIBPATH"),
+	...withheld({
+		does: "names a program that Go runs",
+		source: "https://pkg.go.dev/cmd/go#hdr-Environment_variables"
+	}, "GOCACHEPROG", "GOAUTH"),
+	...withheld({
+		does: "makes Cargo build with other options, or from other places",
+		source: CARGO
+	}, "CARGO_REGISTRY_*", "CARGO_SOURCE_*", "CARGO_TARGET_*", "CARGO_HTTP_*", "CARGO_NET_*"),
+	...withheld({
+		does: "makes rustup install from other places",
+		source: "https://rust-lang.github.io/rustup/environment-variables.html"
+	}, "RUSTUP_DIST_*", "RUSTUP_UPDATE_ROOT", "RUSTUP_TOOLCHAIN*"),
+	...withheld({
+		does: "makes Bundler install from other places, or read other settings",
+		source: "https://bundler.io/man/bundle-config.1.html"
+	}, "BUNDLE_*"),
+	...withheld({
+		does: "makes Corepack fetch package managers from elsewhere",
+		source: "https://github.com/nodejs/corepack#environment-variables"
+	}, "COREPACK_*")
 ];
 // src/delivery/environment/hostile-to-programs.ts
 const TRUSTS$1 = "changes which servers are trusted";
@@ -231,7 +251,63 @@ const HOSTILE_TO_PROGRAMS = [
 	...withheld({
 		does: "loads code into Node",
 		source: NODE$1
-	}, "NODE_REPL_EXTERNAL_MODULE")
+	}, "NODE_REPL_EXTERNAL_MODULE"),
+	...withheld({
+		does: "makes tar run commands",
+		source: "tar(1), --checkpoint-action"
+	}, "TAR_OPTIONS"),
+	...withheld({
+		does: "makes zip or unzip run commands",
+		source: "zip(1)"
+	}, "ZIPOPT", "UNZIP"),
+	...withheld({
+		does: RUNS,
+		source: "rsync(1)"
+	}, "RSYNC_RSH", "RSYNC_CONNECT_PROG"),
+	...withheld({
+		does: RUNS,
+		source: "sudo(8), systemctl(1), ssh-add(1)"
+	}, "SUDO_ASKPASS", "SYSTEMD_PAGER", "SYSTEMD_EDITOR", "SSH_SK_PROVIDER"),
+	...withheld({
+		does: "makes vim run commands",
+		source: "vim(1), starting.txt"
+	}, "VIMINIT", "EXINIT", "GVIMINIT"),
+	...withheld({
+		does: "makes apt read other options",
+		source: "apt.conf(5)"
+	}, "APT_CONFIG"),
+	...withheld({
+		does: "makes ripgrep read other options",
+		source: "rg(1)"
+	}, "RIPGREP_CONFIG_PATH"),
+	...withheld({
+		does: "makes PowerShell load modules from other places",
+		source: "https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.core/about/about_psmodulepath"
+	}, "PSModulePath"),
+	...withheld({
+		does: "names a program that gh runs, or another server",
+		source: "https://cli.github.com/manual/gh_help_environment"
+	}, "GH_PAGER", "GH_EDITOR", "GH_BROWSER", "GH_HOST", "GH_PATH"),
+	...withheld({
+		does: "names a program that kubectl or Helm runs",
+		source: "https://kubernetes.io/docs/reference/kubectl/, https://helm.sh/docs/helm/helm/"
+	}, "KUBECTL_EXTERNAL_DIFF", "KUBE_EDITOR", "HELM_PLUGINS", "HELM_REPOSITORY_*", "HELM_REGISTRY_CONFIG"),
+	...withheld({
+		does: "names the Python that gcloud runs",
+		source: "https://cloud.google.com/sdk/gcloud/reference/topic/startup"
+	}, "CLOUDSDK_PYTHON*"),
+	...withheld({
+		does: "makes Ansible load code from other places",
+		source: "https://docs.ansible.com/ansible/latest/reference_appendices/config.html"
+	}, "ANSIBLE_CONFIG", "ANSIBLE_HOME", "ANSIBLE_LIBRARY", "ANSIBLE_MODULE_UTILS", "ANSIBLE_*_PLUGINS", "ANSIBLE_*_PATH", "ANSIBLE_*_PATHS", "ANSIBLE_PYTHON_INTERPRETER", "ANSIBLE_SSH_*", "ANSIBLE_SFTP_*", "ANSIBLE_SCP_*", "ANSIBLE_BECOME_*", "ANSIBLE_EDITOR", "ANSIBLE_PAGER"),
+	...withheld({
+		does: "sends requests, and with them credentials, to another server",
+		source: "https://developer.hashicorp.com/vault/docs/commands"
+	}, "VAULT_ADDR", "VAULT_AGENT_ADDR", "VAULT_PROXY_ADDR", "BAO_ADDR"),
+	...withheld({
+		does: "makes podman and buildah read other settings",
+		source: "containers.conf(5)"
+	}, "CONTAINERS_CONF*", "CONTAINERS_REGISTRIES_CONF*", "CONTAINERS_STORAGE_CONF")
 ];
 // src/delivery/environment/hostile-variables.ts
 const LOADS = "loads code into every program that starts";

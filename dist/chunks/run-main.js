@@ -87,13 +87,13 @@ function memoized(compute) {
 const FIRST_CLASS = 256;
 const CLASSES = [
 	bytesWhere((character) => /\d/u.test(character)),
-	bytesWhere((character) => /[\d\-/.:,+TZUCGM ]/u.test(character)),
+	bytesWhere((character) => /[\d\-/.:,+A-Z ]/u.test(character)),
 	bytesWhere((character) => /[ \t]/u.test(character)),
 	bytesWhere((character) => /[A-Za-z]/u.test(character)),
 	bytesWhere((character) => character > " ")
 ];
 const DIGITS = classAt(0);
-/** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `GMT`. */
+/** What a time consists of, with its date and its zone: `2026-11-27T08:00:00.123+0000`, `UTC`, `CEST`. */
 const TIME = classAt(1);
 const BLANKS = classAt(2);
 const LETTERS = classAt(3);
@@ -610,13 +610,23 @@ function startAt(list, index) {
 function createFormMatcher(patterns, limits) {
 	const automaton = createAutomaton(createNetwork(patterns), limits);
 	const filter = createStartFilter(patterns);
-	return { scan: () => createScan(automaton, filter) };
+	const most = MAX_STAMPS_BYTES + longestOf(patterns);
+	return { scan: () => createScan(automaton, filter, most) };
+}
+/** How long all stamps in one form may be together: a class of bytes goes on without end. */
+const MAX_STAMPS_BYTES = 65536;
+/** The length of the longest form without what its classes repeat. */
+function longestOf(patterns) {
+	const longest = memoized((spellings) => Math.max(...spellings.map(({ length }) => length)));
+	const lengths = patterns.map(({ elements }) => elements.map(longest));
+	return Math.max(0, ...lengths.map((all) => all.reduce((sum, length) => sum + length, 0)));
 }
 /**
 * V8 optimizes a function as a whole only when it is called often: one long loop keeps being interpreted at its ends.
 */
 const BLOCK_BYTES$1 = 4096;
-function createScan(automaton, filter) {
+/** `most`: an attempt that holds more bytes is none any more, so that what waits for it stays bounded. */
+function createScan(automaton, filter, most) {
 	const starts = createStarts(automaton.changes);
 	let position = 0;
 	let current = ROOT;
@@ -677,6 +687,18 @@ function createScan(automaton, filter) {
 			index += 1;
 		}
 	};
+	const giveUp = () => {
+		if (current.attempts.length === 0 || position - starts.at(0) <= most) return;
+		const ages = current.attempts.map((_, group) => position - starts.at(group));
+		const left = ages.filter((age) => age <= most);
+		const attempts = current.attempts.slice(ages.length - left.length);
+		const state = automaton.positionOf({
+			...ROOT,
+			attempts
+		});
+		stay(automaton.state(state), state);
+		starts.set(left.map((age) => position - age));
+	};
 	return {
 		feed(chunk, found) {
 			let state = find(current, known);
@@ -686,6 +708,7 @@ function createScan(automaton, filter) {
 				position += block.length;
 			}
 			stay(automaton.state(state), state);
+			giveUp();
 		},
 		held: () => current.attempts.length === 0 ? 0 : position - starts.at(0),
 		likely: () => since(current.likely),
@@ -1283,6 +1306,7 @@ const TIMES = [
 		"Dec"
 	].map((month) => `${month} ${TIME}${BLANKS}`),
 	...DAYS.map((day) => `${day} ${LETTERS} ${TIME}${BLANKS}`),
+	...DAYS.map((day) => `${day} ${TIME}${BLANKS}`),
 	`[${TIME}]${BLANKS}`
 ];
 const STAMPS = [
@@ -1292,7 +1316,8 @@ const STAMPS = [
 	`${BLANKS}${DIGITS}${BLANKS}`,
 	`${DIGITS}:`,
 	`#${DIGITS}${BLANKS}${TIME}${BLANKS}`,
-	`[pod/${WORD}]${BLANKS}`
+	`[pod/${WORD}]${BLANKS}`,
+	`[pod/${WORD}]${BLANKS}${TIME}${BLANKS}`
 ];
 /** A line end with such a beginning of the next line. */
 const STAMPED_BREAKS = ["\n", "\r\n"].flatMap((end) => STAMPS.map((stamp) => end + stamp));
@@ -3446,7 +3471,7 @@ async function endLeftProcesses(search, { clock, hurry }) {
 		running = await findLeft(search, clock, readEnviron);
 		for (const one of running) all.set(keyOf(one), one);
 		const isFirst = round === 0 && !hurry.aborted;
-		const reached = running.filter(({ pid }) => signal(pid, isFirst ? "SIGTERM" : "SIGKILL"));
+		const reached = running.filter((one) => signal(one, isFirst ? "SIGTERM" : "SIGKILL"));
 		if (reached.length === 0) break;
 		await untilGone$1(reached, isFirst ? TERM_MS : KILL_MS, {
 			clock,
@@ -3468,7 +3493,14 @@ async function endLeftProcesses(search, { clock, hurry }) {
 function keyOf({ pid, stat }) {
 	return `${pid} ${stat.startedAt}`;
 }
-function signal(pid, name) {
+/** Looks once more first: the search takes a while, and meanwhile another process may have got the number. */
+function signal(found, name) {
+	const { pid } = found;
+	const stat = readProcStat(pid);
+	if (stat === void 0 || keyOf({
+		pid,
+		stat
+	}) !== keyOf(found)) return false;
 	try {
 		return process.kill(pid, name);
 	} catch {

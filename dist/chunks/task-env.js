@@ -118,7 +118,8 @@ function blockWithoutEnd(after, { name, rest }) {
 const EXAMPLE = "LOG_LEVEL=debug";
 /**
 * The `env` input: variables for the task. The runner expands expressions before this is read, so a value from outside,
-* such as the title of a pull request, can add lines. They can set nothing that loads code or redirects.
+* such as the title of a pull request, can add lines. They can set nothing that is known to
+* load code or to redirect; no list of that is complete.
 */
 function taskEnvOf(text, hostileOfKinds) {
 	const read = readEnvLines(text);
@@ -156,10 +157,30 @@ const OF_THE_JOB = [
 	{
 		names: [
 			"TMPDIR",
+			"TMP",
+			"TEMP",
 			"USER",
 			"LOGNAME"
 		],
 		does: "redirects programs"
+	},
+	{
+		names: [
+			"*_HOME",
+			"*_ROOT",
+			"GOPATH",
+			"CC",
+			"CXX",
+			"LD",
+			"AR",
+			"MAKE",
+			"PKG_CONFIG*"
+		],
+		does: "decides which programs or libraries a build uses"
+	},
+	{
+		names: ["SSH_AUTH_SOCK", "GOOGLE_APPLICATION_CREDENTIALS"],
+		does: "leads to another credential"
 	}
 ];
 /** Why `env` cannot set this name, and what to do instead; undefined where it can. */

@@ -149,7 +149,9 @@ function alone(input) {
 /** How to use the policy, and what it leaves open, as comment lines. */
 function noteOf(input) {
 	return [
-		`# ${input.access} role. Save the policy as trust.json, then run:`,
+		`# ${input.access} role. Save the policy as trust.json. To create a role with it, run:`,
+		"#   aws iam create-role --role-name ROLE --assume-role-policy-document file://trust.json",
+		"# To replace the trust policy of an existing role, run:",
 		"#   aws iam update-assume-role-policy --role-name ROLE --policy-document file://trust.json",
 		...input.access === "read" ? ["# Give this role only read permissions: its trust policy does not limit what it can do."] : [],
 		...audienceToSet(input),

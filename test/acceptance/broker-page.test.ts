@@ -29,6 +29,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "stepkey-page-"));
   [postgres, github, issuer] = await Promise.all([startPostgres(), startGitHub(), startIssuer()]);
   await postgres.sql("CREATE DATABASE app");
+  await github.createRepository({ owner: "octo-org", name: "shop", id: 74 });
   ports = [await freePort(), await freePort()];
   shown = await follow(blocksOf(sectionOf("docs/broker.md", "Ten minutes: PostgreSQL")));
 }, 120_000);
