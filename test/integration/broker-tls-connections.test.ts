@@ -118,3 +118,15 @@ describe("connections of a server that speaks TLS", () => {
     expect(served).toEqual([]);
   });
 });
+
+describe("a certificate and its key", () => {
+  it("are refused where TLS would refuse them later, by the field and without anything of the key", () => {
+    const { certificate, key } = makePrivateCa().sign("localhost");
+    const damaged = `${certificate}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n`;
+    const read = readTlsPair(damaged, new Secret(key));
+    expect(read).toMatchObject({ ok: false, error: { field: "cert" } });
+    expect(JSON.stringify(read)).toContain("TLS cannot use it");
+    expect(JSON.stringify(read)).not.toContain("PRIVATE");
+    expect(readTlsPair(certificate, new Secret(key)).ok).toBe(true);
+  });
+});

@@ -61,7 +61,9 @@ describe.each([
       // Set back, a lease ends as much earlier by the new clock: its ttl does not change.
       const moved = (await expiryOf(beating)) - expiresAt;
       expect(Math.abs(moved - Math.min(ahead, 0))).toBeLessThanOrEqual(1000);
-      expect((await system.exchange()).outcome).toMatch(/^400 (token_expired|token_too_old|broker_clock_off)$/u);
+      expect((await system.exchange()).outcome).toMatch(
+        /^400 (token_expired|token_too_old|broker_clock_off)$/u,
+      );
       expect((await system.revoke(beating)).outcome).toBe("200 verified");
     } finally {
       clearInterval(beats);
