@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
 import { semanticMistakes, type SemanticMistake } from "./grant-semantics.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
+import { mistakesOfText } from "./text-mistakes.ts";
 import type { AllowRule, ApprovalRule } from "./policy.ts";
 import type { GrantKind } from "./grant-kind.ts";
 import {
@@ -18,7 +19,6 @@ import {
   MAX_MISTAKES,
   mistakeAt,
   mistakesOf,
-  mistakesOfFaults,
   type Hints,
   type MistakeContext,
 } from "../shared/mistake.ts";
@@ -53,7 +53,7 @@ export function createPolicyParser(kinds: readonly GrantKind[]): PolicyParser {
       const yaml = readYaml(text);
       return yaml.ok
         ? parse({ context: { source, yaml: yaml.value, hints }, schema, scope })
-        : err(mistakesOfFaults(source, yaml.error));
+        : err(mistakesOfText(source, yaml.error));
     },
   };
 }

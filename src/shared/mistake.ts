@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
 import { joined, sentence } from "./wording.ts";
-import type { Path, Position, YamlFault, YamlSource } from "./yaml-source.ts";
+import type { Path, Position, YamlFault } from "./yaml-faults.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 /** One mistake in a file that a person wrote: what is wrong, where, and what is expected there. */
 export interface Mistake extends Position {
