@@ -103,6 +103,14 @@ describe("explain", () => {
     expect(out).toContain("Run `stepkey check policy/octo-org/shop.yml` to list them.");
   });
 
+  test("exits with 1 when the policy has a mistake, even in another grant", async () => {
+    const files = { "policy/octo-org/shop.yml": SHOP.replace("environment: staging", "ttl: soon") };
+    const { exit, out } = await explain(ORDERS, { files });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^granted, after 1 approval\n/u);
+    expect(out).toContain("Run `stepkey check policy/octo-org/shop.yml` to list them.");
+  });
+
   test("names the claim that is missing", async () => {
     const { exit, err } = await explain(ORDERS, { claims: { repository_id: undefined } });
     expect(exit).toBe(3);
