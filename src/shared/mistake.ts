@@ -143,7 +143,7 @@ function messageOf(
   issue: z.core.$ZodIssue,
   value: unknown,
 ): Pick<Mistake, "message"> & Partial<Pick<Mistake, "expected">> {
-  if (issue.code === "custom") return { message: sentence(issue.message) };
+  if (issue.code === "custom") return { message: sentence(issue.message), ...expectedOf(issue) };
   if (value === undefined) return { message: "This is missing." };
   if (value === null) return { message: "This is empty." };
   if (issue.code === "invalid_value") {
@@ -156,6 +156,12 @@ function messageOf(
     return { message: `${show(value)} is text, not a number: remove the quotes.` };
   }
   return { message: sentence(`${show(value)} is not valid here`) };
+}
+
+/** What an issue says itself, in place of the hint for its path. */
+function expectedOf({ params }: z.core.$ZodIssueCustom): Partial<Pick<Mistake, "expected">> {
+  const expected: unknown = params?.["expected"];
+  return typeof expected === "string" ? { expected } : {};
 }
 
 function isQuotedNumber(issue: z.core.$ZodIssue, value: unknown): boolean {
