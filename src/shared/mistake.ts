@@ -113,6 +113,7 @@ export function mistakesOf(
       .filter(({ code }) => code === "unrecognized_keys")
       .map(({ path }) => pathText(steps(path))),
   );
+  const misspelt = new Set(issues.flatMap((issue) => meantBy(issue, checked.schema)));
   const mistakes: Mistake[] = [];
   for (const issue of issues) {
     const below = steps(issue.path);
@@ -122,6 +123,7 @@ export function mistakesOf(
       const keys = issue.keys.slice(0, MAX_MISTAKES + 1);
       mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
     } else if (issue.code !== "custom" || !confused.has(pathText(below))) {
+      if (misspelt.has(pathText(below)) && context.yaml.valueAt(path) === undefined) continue;
       // A misspelt key is reported once: not also as missing from its mapping.
       const mistake = mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)));
       mistakes.push(isOfUnset(issue) ? { ...mistake, ...UNSET } : mistake);
@@ -129,6 +131,17 @@ export function mistakesOf(
     if (mistakes.length > MAX_MISTAKES) break;
   }
   return mistakes;
+}
+
+/** The paths of the keys that were meant by unknown ones. */
+function meantBy(issue: z.core.$ZodIssue, schema: z.core.$ZodType): readonly string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const below = steps(issue.path);
+  const known = keysOf(schemaAt(schema, below));
+  return issue.keys.slice(0, MAX_MISTAKES + 1).flatMap((key) => {
+    const meant = didYouMean(key, known);
+    return meant === undefined ? [] : [pathText([...below, meant])];
+  });
 }
 
 function isOfUnset(issue: z.core.$ZodIssue): boolean {

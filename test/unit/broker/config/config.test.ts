@@ -178,6 +178,15 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ]);
   });
 
+  it("reports a misspelt key once: not also as missing", () => {
+    expect(mistakesIn(LEAST.replace("listen:", "lisen:"))).toEqual([
+      '2:1 lisen Unknown key "lisen". Did you mean "listen"?',
+    ]);
+    expect(mistakesIn(LEAST.replace("directory:", "directry:"))).toEqual([
+      '4:11 policy.directry Unknown key "directry". Did you mean "directory"?',
+    ]);
+  });
+
   it.each([
     ["store-key", `store-key: hunter2`],
     ["store", `store: postgres://stepkey:hunter2@db.example/stepkey`],
