@@ -117,6 +117,18 @@ describe("explain", () => {
     expect(err).toContain("repository_id");
   });
 
+  test("says that standard input is empty when a search has found nothing", async () => {
+    const { exit, err } = await cli(
+      ["explain", "--policy", "shop.yml", "--claims", "-", ...ORDERS],
+      {
+        files: { "-": "\n", "shop.yml": SHOP },
+      },
+    );
+    expect(exit).toBe(3);
+    expect(err).toContain("Standard input is empty.");
+    expect(err).toContain("no line has this trace");
+  });
+
   test("names the file that is not there", async () => {
     const { exit, err } = await explain(["--organisation", "/nowhere/cap.yml", ...ORDERS]);
     expect(exit).toBe(3);
