@@ -32,6 +32,11 @@ const MARKS: Readonly<Record<RuleOutcome["state"], string>> = {
   not_looked_at: "·",
 };
 
+const CREDENTIAL_TEXTS = {
+  read: "not checked: whether the credential can only read",
+  write: "not limited: a write's credential may write",
+} as const;
+
 /** Explains an evaluation. Adds lines for what policy and claims cannot decide. */
 export function explainEvaluation(evaluation: Evaluation): Explanation {
   const rules = evaluation.trace.map(explained);
@@ -55,7 +60,7 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
     code: undefined,
     rules: [
       ...rules,
-      unchecked("credential.access", "not checked: whether the credential can only read"),
+      unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
       ...(approval === undefined ? [] : [unchecked("approval", approvalText(approval))]),
     ],
   };

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { DocumentGrant, PolicyDocument, PolicyMistake, PolicyScope } from "./document.ts";
 import { semanticMistakes, type SemanticMistake } from "./grant-semantics.ts";
+import { misplacedKeys } from "./misplaced-keys.ts";
+import { mistakesOfText } from "./text-mistakes.ts";
 import type { AllowRule, ApprovalRule } from "./policy.ts";
 import type { GrantKind } from "./grant-kind.ts";
 import {
@@ -17,7 +19,6 @@ import {
   MAX_MISTAKES,
   mistakeAt,
   mistakesOf,
-  mistakesOfFaults,
   type Hints,
   type MistakeContext,
 } from "../shared/mistake.ts";
@@ -33,8 +34,8 @@ export interface PolicyOrigin {
 
 export interface PolicyParser {
   /**
-   * Parses one policy document. A mistake at the top level, or a text that is not YAML, disables the whole document
-   * (`error`). A mistake inside a grant disables only that grant (`value.disabled`, `value.mistakes`), unless there are
+   * Parses one policy document. A mistake at the top level, a key that is at another level than its own, or a text that is
+   * not YAML, disables the whole document (`error`). A mistake inside a grant disables only that grant (`value.disabled`, `value.mistakes`), unless there are
    * more of them than are reported.
    */
   parse(text: string, origin: PolicyOrigin): Result<PolicyDocument, readonly PolicyMistake[]>;
@@ -52,7 +53,7 @@ export function createPolicyParser(kinds: readonly GrantKind[]): PolicyParser {
       const yaml = readYaml(text);
       return yaml.ok
         ? parse({ context: { source, yaml: yaml.value, hints }, schema, scope })
-        : err(mistakesOfFaults(source, yaml.error));
+        : err(mistakesOfText(source, yaml.error));
     },
   };
 }
@@ -67,12 +68,14 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
   const { context, scope } = input;
   const top = documentSchema.safeParse(context.yaml.content);
   const { whole, ...grants } = grantsOf(input);
+  const misplaced = misplacedKeys(context, input.schema);
   const wrong = top.success
     ? scopeMistakes(context, scope, top.data)
     : mistakesOf(context, [], { schema: documentSchema, error: top.error });
   // All mistakes are reported at once: those of the grants too when the top level has some.
-  if (!top.success || wrong.length > 0 || !whole) {
-    return err(firstMistakes([...wrong, ...grants.mistakes]));
+  if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole) {
+    const others = grants.mistakes.filter((one) => !isWithin(one, misplaced));
+    return err(firstMistakes([...wrong, ...misplaced, ...others]));
   }
   return ok({
     source: context.source,
@@ -82,6 +85,14 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
     frame: { agents: top.data.agents, bases: top.data.bases, mode: top.data.mode },
     ...grants,
   });
+}
+
+/** What is wrong with a key as a part of a place where it does not belong says nothing new. */
+function isWithin({ path }: PolicyMistake, places: readonly PolicyMistake[]): boolean {
+  return places.some(
+    (one) =>
+      path === one.path || path.startsWith(`${one.path}.`) || path.startsWith(`${one.path}[`),
+  );
 }
 
 function scopeMistakes(

@@ -62,7 +62,7 @@ const repoProperties = z.preprocess(
     .refine((given) => Object.keys(given).length > 0, "It names no property"),
 );
 
-const allowSchema = z.strictObject({
+export const allowSchema = z.strictObject({
   events: z.array(z.string().regex(/^[a-z][a-z_]*$/u)).min(1),
   workflow: workflow.optional(),
   runners: z

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
 import { joined, sentence } from "./wording.ts";
-import type { Path, Position, YamlFault, YamlSource } from "./yaml-source.ts";
+import type { Path, Position, YamlFault } from "./yaml-faults.ts";
+import type { YamlSource } from "./yaml-source.ts";
 
 /** One mistake in a file that a person wrote: what is wrong, where, and what is expected there. */
 export interface Mistake extends Position {
@@ -112,6 +113,7 @@ export function mistakesOf(
       .filter(({ code }) => code === "unrecognized_keys")
       .map(({ path }) => pathText(steps(path))),
   );
+  const misspelt = new Set(issues.flatMap((issue) => meantBy(issue, checked.schema)));
   const mistakes: Mistake[] = [];
   for (const issue of issues) {
     const below = steps(issue.path);
@@ -121,6 +123,7 @@ export function mistakesOf(
       const keys = issue.keys.slice(0, MAX_MISTAKES + 1);
       mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
     } else if (issue.code !== "custom" || !confused.has(pathText(below))) {
+      if (misspelt.has(pathText(below)) && context.yaml.valueAt(path) === undefined) continue;
       // A misspelt key is reported once: not also as missing from its mapping.
       const mistake = mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)));
       mistakes.push(isOfUnset(issue) ? { ...mistake, ...UNSET } : mistake);
@@ -128,6 +131,17 @@ export function mistakesOf(
     if (mistakes.length > MAX_MISTAKES) break;
   }
   return mistakes;
+}
+
+/** The paths of the keys that were meant by unknown ones. */
+function meantBy(issue: z.core.$ZodIssue, schema: z.core.$ZodType): readonly string[] {
+  if (issue.code !== "unrecognized_keys") return [];
+  const below = steps(issue.path);
+  const known = keysOf(schemaAt(schema, below));
+  return issue.keys.slice(0, MAX_MISTAKES + 1).flatMap((key) => {
+    const meant = didYouMean(key, known);
+    return meant === undefined ? [] : [pathText([...below, meant])];
+  });
 }
 
 function isOfUnset(issue: z.core.$ZodIssue): boolean {
@@ -142,7 +156,7 @@ function messageOf(
   issue: z.core.$ZodIssue,
   value: unknown,
 ): Pick<Mistake, "message"> & Partial<Pick<Mistake, "expected">> {
-  if (issue.code === "custom") return { message: sentence(issue.message) };
+  if (issue.code === "custom") return { message: sentence(issue.message), ...expectedOf(issue) };
   if (value === undefined) return { message: "This is missing." };
   if (value === null) return { message: "This is empty." };
   if (issue.code === "invalid_value") {
@@ -155,6 +169,12 @@ function messageOf(
     return { message: `${show(value)} is text, not a number: remove the quotes.` };
   }
   return { message: sentence(`${show(value)} is not valid here`) };
+}
+
+/** What an issue says itself, in place of the hint for its path. */
+function expectedOf({ params }: z.core.$ZodIssueCustom): Partial<Pick<Mistake, "expected">> {
+  const expected: unknown = params?.["expected"];
+  return typeof expected === "string" ? { expected } : {};
 }
 
 function isQuotedNumber(issue: z.core.$ZodIssue, value: unknown): boolean {

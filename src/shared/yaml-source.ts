@@ -1,31 +1,24 @@
 import {
-  isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
   LineCounter,
   parseAllDocuments,
-  visit,
   type Document,
   type Pair,
-  type YAMLError,
   type YAMLMap,
 } from "yaml";
 import { err, ok, type Result } from "./result.ts";
-
-/** A position in a file. Lines and columns count from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** Why a text cannot be read as one plain YAML document. */
-export interface YamlFault extends Position {
-  readonly message: string;
-}
-
-export type Path = readonly (string | number)[];
+import {
+  faultsOf,
+  keyText,
+  positionAt,
+  TOO_DEEP,
+  type Path,
+  type Position,
+  type YamlFault,
+} from "./yaml-faults.ts";
 
 /** A parsed YAML text: its content as plain data, and the position of each part. */
 export interface YamlSource {
@@ -42,7 +35,6 @@ export interface YamlSource {
 
 /** Policies and configurations are short. A longer text is refused before it is parsed. */
 const MAX_CHARACTERS = 256 * 1024;
-const TOO_DEEP = "the text is nested too deeply";
 
 /**
  * Reads one plain YAML 1.2 document. Refuses, each with its position: syntax errors, duplicate keys, more than one
@@ -79,78 +71,9 @@ function read(text: string): Result<YamlSource, readonly YamlFault[]> {
     const message = "there is more than one YAML document (a line ---): keep only one";
     return err([{ message, ...positionAt(lineCounter, second.range[0]) }]);
   }
-  for (const look of [syntaxFaults, duplicateFaults, structureFaults]) {
-    const faults = look(document, lineCounter);
-    if (faults.length > 0) return err(faults);
-  }
+  const faults = faultsOf(document, lineCounter, text);
+  if (faults.length > 0) return err(faults);
   return ok(sourceOf(document, lineCounter));
-}
-
-/** Only the first few: most errors after a syntax error are caused by it. */
-const MAX_SYNTAX_FAULTS = 3;
-/** Nobody reads more, and each costs time. */
-const MAX_FAULTS = 100;
-
-function syntaxFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
-  const problems: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  // In some places, the library itself catches the exhausted stack.
-  const tooDeep = problems.find(({ message }) => message.includes("call stack"));
-  if (tooDeep !== undefined) return [faultAt(lines, tooDeep.pos[0], TOO_DEEP)];
-  return problems
-    .slice(0, MAX_SYNTAX_FAULTS)
-    .map(({ message, pos }) => faultAt(lines, pos[0], `this is not valid YAML: ${message}`));
-}
-
-function duplicateFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
-  const faults: YamlFault[] = [];
-  visit(document, {
-    Map(_key, { items }) {
-      const seen = new Set<unknown>();
-      for (const { key } of items) {
-        if (!isScalar(key)) continue;
-        if (seen.has(key.value)) {
-          faults.push(faultAt(lines, key.range?.[0] ?? 0, "this key appears twice"));
-        }
-        if (faults.length >= MAX_SYNTAX_FAULTS) return visit.BREAK;
-        seen.add(key.value);
-      }
-      return undefined;
-    },
-  });
-  return faults;
-}
-
-/** Anchors, aliases, tags, and keys that are not strings: valid YAML, but not accepted here. */
-function structureFaults(document: Document.Parsed, lines: LineCounter): readonly YamlFault[] {
-  const faults: YamlFault[] = [];
-  const add = (message: string, offset: number | undefined): void => {
-    faults.push(faultAt(lines, offset ?? 0, message));
-  };
-  visit(document, {
-    Node(_key, node) {
-      if (faults.length >= MAX_FAULTS) return visit.BREAK;
-      const start = node.range?.[0];
-      if (isAlias(node)) add("aliases (*name) are not allowed: write out the value", start);
-      else if (node.anchor !== undefined) {
-        add("anchors (&name) are not allowed: write out the value", start);
-      }
-      if (node.tag !== undefined) {
-        add("tags (!name) are not allowed: write only the value", start);
-      }
-      return undefined;
-    },
-    Pair(_key, { key }) {
-      if (faults.length >= MAX_FAULTS) return visit.BREAK;
-      if (isScalar(key) && typeof key.value === "string") return undefined;
-      add("this key is not a string: put it in quotes", isNode(key) ? key.range?.[0] : undefined);
-      return undefined;
-    },
-  });
-  return faults;
-}
-
-function faultAt(lines: LineCounter, offset: number, message: string): YamlFault {
-  return { message, ...positionAt(lines, offset) };
 }
 
 function sourceOf(document: Document.Parsed, lines: LineCounter): YamlSource {
@@ -229,16 +152,6 @@ function pairOf(map: YAMLMap, key: unknown): Pair | undefined {
   return pairs.get(key);
 }
 
-function keyText(key: unknown): string {
-  return isScalar(key) && typeof key.value === "string" ? key.value : "";
-}
-
 function offsetOf(node: unknown): number | undefined {
   return isNode(node) ? node.range?.[0] : undefined;
-}
-
-function positionAt(lines: LineCounter, offset: number): Position {
-  const { line, col } = lines.linePos(offset);
-  // An empty text has no lines at all: the library says line 0.
-  return { line: Math.max(1, line), column: Math.max(1, col) };
 }

@@ -5,7 +5,8 @@ import type {
 } from "../../credentials/kind/credential-kind.ts";
 import { didYouMean } from "../../shared/did-you-mean.ts";
 import { err, ok } from "../../shared/result.ts";
-import { readYaml, type Path, type YamlFault, type YamlSource } from "../../shared/yaml-source.ts";
+import type { Path, YamlFault } from "../../shared/yaml-faults.ts";
+import { readYaml, type YamlSource } from "../../shared/yaml-source.ts";
 import type { InputMistake, InputResult } from "./rules.ts";
 
 /** The `credential` input: one kind that works without a broker, and its settings. */

@@ -21,7 +21,7 @@ export interface FieldSources {
 /** `isUnset`: the reference is right, and this machine does not have what it refers to. */
 type SecretLookup =
   | { readonly value: string }
-  | { readonly mistake: string; readonly isUnset?: boolean };
+  | { readonly mistake: string; readonly isUnset?: boolean; readonly expected?: string };
 
 const refSchema = z.union([
   z.strictObject({ env: z.string().min(1) }),
@@ -40,8 +40,9 @@ export function secretField(sources: FieldSources) {
 
 /** The issue of a secret that was not found, as Zod takes it. */
 export function secretIssue(found: Exclude<SecretLookup, { value: string }>) {
-  const { mistake: message, isUnset = false } = found;
-  return { code: "custom", message, params: isUnset ? UNSET : {} } as const;
+  const { mistake: message, isUnset = false, expected } = found;
+  const params = { ...(isUnset ? UNSET : {}), ...(expected === undefined ? {} : { expected }) };
+  return { code: "custom", message, params } as const;
 }
 
 /** A variable does not change while a process runs; a file does, when somebody rotates what it holds. */
@@ -76,13 +77,19 @@ function fromVariable(name: string, { env }: FieldSources): SecretLookup {
 }
 
 function fromFile(path: string, { directory, readFile }: FieldSources): SecretLookup {
+  const absolute = pathIn(directory, path);
   try {
     // Editors add a line end to files, which is not part of the secret.
-    const value = readFile(pathIn(directory, path)).replace(/\r?\n$/u, "");
-    return value === "" ? { mistake: `The file ${path} is empty.`, isUnset: true } : { value };
+    const value = readFile(absolute).replace(/\r?\n$/u, "");
+    if (value !== "") return { value };
+    const expected = `Write only the secret to ${absolute}.`;
+    return { mistake: `The file ${path} is empty.`, isUnset: true, expected };
   } catch (error) {
     const why = errorCode(error) ?? "unreadable";
-    return { mistake: `The file ${path} cannot be read (${why}).`, isUnset: true };
+    const mistake = `The file ${path} cannot be read (${why}).`;
+    if (why !== "ENOENT") return { mistake, isUnset: true };
+    const expected = `Create ${absolute} with only the secret in it, and run chmod 600 on it.`;
+    return { mistake, isUnset: true, expected };
   }
 }
 

@@ -126,9 +126,18 @@ function parse(
   const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(
     ({ severity }) => severity === "mistake",
   );
-  for (const { path: where, message, line } of mistakes) {
-    const problem = `${where} ${message}`;
-    log({ level: "error", event: "policy_invalid", message: problem, source, line });
+  for (const { path: where, message, expected, line, column } of mistakes) {
+    const problem = where === "" ? message : `${where} ${message}`;
+    const hint = expected === "" ? {} : { hint: expected };
+    log({
+      level: "error",
+      event: "policy_invalid",
+      message: problem,
+      source,
+      line,
+      column,
+      ...hint,
+    });
   }
   if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
   return { slot: parsed.ok ? parsed.value : "broken", text, mistakes: mistakes.length };

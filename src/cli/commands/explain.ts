@@ -1,5 +1,5 @@
 import { claimsRead } from "../../policy/claims-read.ts";
-import { evaluate } from "../../policy/evaluate.ts";
+import { evaluate, type Evaluation } from "../../policy/evaluate.ts";
 import { explainEvaluation, explanationLines } from "../../policy/explain.ts";
 import type { GrantRequest } from "../../policy/policy.ts";
 import type { Claims } from "../../shared/claims.ts";
@@ -68,7 +68,7 @@ export const explainCommand: Command = {
   ],
   exitCodes: {
     0: "policy grants it (a write still needs its approval); with --template: printed",
-    1: "policy refuses it; with --template: the policy has no such grant",
+    1: "policy refuses it, or a policy has mistakes; with --template: the policy has no such grant",
     3: "a file cannot be read",
   },
   run: runExplain,
@@ -86,7 +86,7 @@ async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   }
   const evaluation = evaluate(read.value);
   const explanation = explainEvaluation(evaluation);
-  const exit = evaluation.kind === "granted" ? 0 : 1;
+  const exit = exitOf(evaluation, policies.value);
   if (json) {
     const grant = evaluation.kind === "granted" ? evaluation.grant : undefined;
     printJson(deps, { ...explanation, grant });
@@ -100,6 +100,11 @@ async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
     ...[...notes, ...meantGrant(policies.value, given.required("grant"))].map(plain),
   ]);
   return exit;
+}
+
+/** A script that asks must learn of mistakes, even when they are in another grant. */
+function exitOf({ kind }: Evaluation, { notes }: ExplainPolicies): ExitCode {
+  return kind === "granted" && notes.length === 0 ? 0 : 1;
 }
 
 /** A line about the grant that was probably meant; none when the policy has the grant. */

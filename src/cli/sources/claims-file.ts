@@ -49,13 +49,7 @@ export async function readClaims(
   // A search for a trace can find two lines, an alarm and its decision. Both have the same claims.
   const [line = ""] = text.value.trim().split("\n");
   const payload = payloadOf(parseJson(text.value) ?? parseJson(line));
-  if (payload === undefined) {
-    return err(
-      failure("claims_incomplete", `${path} is not a JSON object with claims.`, {
-        remedy: 'Use the payload of an ID token: { "repository": "octo-org/shop", … }',
-      }),
-    );
-  }
+  if (payload === undefined) return err(noClaims(path, text.value));
   const named = typeof payload["repository"] === "string" ? payload["repository"] : repository;
   const claims = parseClaims({
     ...NEVER_READ,
@@ -73,6 +67,17 @@ export async function readClaims(
   return err(
     failure("claims_incomplete", `Claims in ${source} are missing or wrong:`, { remedy, details }),
   );
+}
+
+function noClaims(path: string, text: string): Failure {
+  // A search for a trace that finds nothing prints nothing.
+  if (path === "-" && text.trim() === "") {
+    const remedy = "If you searched the audit log for a trace: no line has this trace.";
+    return failure("claims_incomplete", "Standard input is empty.", { remedy });
+  }
+  return failure("claims_incomplete", `${path} is not a JSON object with claims.`, {
+    remedy: 'Use the payload of an ID token: { "repository": "octo-org/shop", … }',
+  });
 }
 
 type Payload = Readonly<Record<string, unknown>>;

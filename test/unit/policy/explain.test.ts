@@ -130,6 +130,12 @@ describe("an explanation", () => {
     ]);
   });
 
+  test("of a write does not ask whether its credential can only read", () => {
+    expect(lines({})).toContain(
+      "  · credential access not limited: a write's credential may write",
+    );
+  });
+
   test("in mode observe marks what enforce would refuse", () => {
     const explanation = explain({
       repository: document(`mode: observe\n${SHOP}`),

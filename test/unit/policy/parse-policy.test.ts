@@ -289,8 +289,21 @@ describe("a warning", () => {
 describe("a document is disabled whole", () => {
   test.each([
     ["an empty text", "", "The text is empty."],
-    ["a key that appears twice", `${SHOP}owner-id: 66\n`, "This key appears twice."],
-    ["a grant that appears twice", `${SHOP}  reports-read: {}\n`, "This key appears twice."],
+    [
+      "a key that appears twice",
+      `${SHOP}owner-id: 66\n`,
+      "This key appears twice: lines 3 and 23.",
+    ],
+    [
+      "a grant that appears twice",
+      `${SHOP}  reports-read: {}\n`,
+      "The grant reports-read appears twice: lines 7 and 23. Rename one; until then the whole policy is disabled.",
+    ],
+    [
+      "a key that appears twice in a grant",
+      SHOP.replace("per-job: 1", "ttl: 5m"),
+      "This key appears twice: lines 14 and 21.",
+    ],
     [
       "two documents",
       `${SHOP}---\n${SHOP}`,

@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  readYaml,
-  type Path,
-  type YamlFault,
-  type YamlSource,
-} from "../../../src/shared/yaml-source.ts";
+import type { Path, YamlFault } from "../../../src/shared/yaml-faults.ts";
+import { readYaml, type YamlSource } from "../../../src/shared/yaml-source.ts";
 import { anyText } from "../../support/any-text.ts";
 
 const TEXT = `# a policy

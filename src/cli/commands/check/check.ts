@@ -53,7 +53,9 @@ async function runCheck(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const broker = await targetBroker(given, deps, files);
   if (!broker.ok) return printFailure(deps, broker.error, { json, exit: 3 });
   const found = await Promise.all(files.map((file) => checkFile(deps, file, broker.value)));
-  const checked = files.filter(({ isConfiguration }) => !isConfiguration).map(({ path }) => path);
+  // Of a path that does not exist, its place says nothing.
+  const policies = files.filter(({ isConfiguration, text }) => !isConfiguration && text.ok);
+  const checked = policies.map(({ path }) => path);
   const neighbours = await neighboursOf(deps, checked);
   const unread = unreadFiles({ checked, neighbours, broker: broker.value });
   const all = [...found, { mistakes: unread, unchecked: [], offline: false }];

@@ -178,6 +178,15 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ]);
   });
 
+  it("reports a misspelt key once: not also as missing", () => {
+    expect(mistakesIn(LEAST.replace("listen:", "lisen:"))).toEqual([
+      '2:1 lisen Unknown key "lisen". Did you mean "listen"?',
+    ]);
+    expect(mistakesIn(LEAST.replace("directory:", "directry:"))).toEqual([
+      '4:11 policy.directry Unknown key "directry". Did you mean "directory"?',
+    ]);
+  });
+
   it.each([
     ["store-key", `store-key: hunter2`],
     ["store", `store: postgres://stepkey:hunter2@db.example/stepkey`],
@@ -201,7 +210,13 @@ limits: { hearbeat-interval: 5s, lease-max-ttl: 13h }
     ["a variable that is not set", "{ env: NOT_SET }", "NOT_SET is not set"],
     ["an empty variable", "{ env: EMPTY }", "EMPTY is not set, or empty"],
     ["a file that is not there", "{ file: absent.key }", "absent.key cannot be read (ENOENT)"],
+    [
+      "a file that is not there",
+      "{ file: a.key }",
+      "Create /etc/stepkey/a.key with only the secret",
+    ],
     ["an empty file", "{ file: empty }", "empty is empty"],
+    ["an empty file", "{ file: empty }", "Write only the secret to /etc/stepkey/empty."],
     ["both at once", "{ env: NOT_SET, file: empty }", "names both env and file: a secret comes"],
   ])("reports a reference to %s", (_what, reference, message) => {
     expect(mistakesIn(`${LEAST}store-key: ${reference}\n`).join("\n")).toContain(message);

@@ -155,3 +155,13 @@ describe("an organisation's policy that was not checked", () => {
     expect(one.lines).toEqual([`${LAST}.`]);
   });
 });
+
+describe("stepkey check of a path that does not exist", () => {
+  test("says only that, and nothing about where a broker looks for policies", async () => {
+    await write("broker.yml", BROKER);
+    const { exit, lines } = await check("broker.yml", "polic", "--offline");
+    expect(exit).toBe(3);
+    expect(lines.join("\n")).toContain("polic cannot be read: there is no such file.");
+    expect(lines.join("\n")).not.toContain("No broker reads this file");
+  });
+});

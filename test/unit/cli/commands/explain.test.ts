@@ -103,10 +103,30 @@ describe("explain", () => {
     expect(out).toContain("Run `stepkey check policy/octo-org/shop.yml` to list them.");
   });
 
+  test("exits with 1 when the policy has a mistake, even in another grant", async () => {
+    const files = { "policy/octo-org/shop.yml": SHOP.replace("environment: staging", "ttl: soon") };
+    const { exit, out } = await explain(ORDERS, { files });
+    expect(exit).toBe(1);
+    expect(out).toMatch(/^granted, after 1 approval\n/u);
+    expect(out).toContain("Run `stepkey check policy/octo-org/shop.yml` to list them.");
+  });
+
   test("names the claim that is missing", async () => {
     const { exit, err } = await explain(ORDERS, { claims: { repository_id: undefined } });
     expect(exit).toBe(3);
     expect(err).toContain("repository_id");
+  });
+
+  test("says that standard input is empty when a search has found nothing", async () => {
+    const { exit, err } = await cli(
+      ["explain", "--policy", "shop.yml", "--claims", "-", ...ORDERS],
+      {
+        files: { "-": "\n", "shop.yml": SHOP },
+      },
+    );
+    expect(exit).toBe(3);
+    expect(err).toContain("Standard input is empty.");
+    expect(err).toContain("no line has this trace");
   });
 
   test("names the file that is not there", async () => {
