@@ -134,6 +134,11 @@ async function serverUp(broker: Running): Promise<string> {
   return /^stepkey_server_up\{.*\} (?<up>\d)$/mu.exec(await response.text())?.[1] ?? "";
 }
 
+async function policyMistakes(broker: Running): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${broker.adminPort()}/metrics`);
+  return /^stepkey_policy_mistakes (?<count>\d+)$/mu.exec(await response.text())?.[1] ?? "";
+}
+
 describe("a broker that starts", () => {
   it("says what it runs, with every policy read and each mistake in log and metrics", async () => {
     write("policy/octo-org/odd.yml", `${POLICY}  bad: { environment: 5 }\n`);
@@ -245,6 +250,33 @@ describe("a running broker", () => {
       expect((await reload()).out).toContain(
         "changed: servers.postgres.staging (removed), servers.postgres.other (added).",
       );
+    });
+  });
+
+  it("lists the grants whose server a changed configuration no longer has, and counts them", async () => {
+    await whileRunning(async (broker) => {
+      write("broker.yml", configText(SERVERS.replace("staging", "stagin")));
+      const { out, exit } = await reload();
+      expect(exit).toBe(1);
+      expect(out).toContain(
+        '  octo-org/shop.yml:7:39  grants.reports-read.credential.postgres.server\n    The configuration has no postgres server "staging". Did you mean "stagin"?\n',
+      );
+      expect(await broker.event("policy_invalid")).toMatchObject({
+        level: "error",
+        source: "octo-org/shop.yml",
+        line: 7,
+        column: 39,
+      });
+      expect(await policyMistakes(broker)).toBe("1");
+      expect(await reload()).toMatchObject({ exit: 1 });
+      expect(broker.log().filter(({ event }) => event === "policy_invalid")).toHaveLength(1);
+      write("broker.yml", configText());
+      expect(await reload()).toMatchObject({ exit: 0 });
+      expect(await policyMistakes(broker)).toBe("0");
+    });
+    write("broker.yml", configText(SERVERS.replace("staging", "stagin")));
+    await whileRunning(async (broker) => {
+      expect(await broker.event("policy_invalid")).toMatchObject({ source: "octo-org/shop.yml" });
     });
   });
 

@@ -36,6 +36,8 @@ export interface Metrics {
   setPartUp(part: ProbedPart, up: boolean): void;
   /** How many mistakes the policies have that were read. */
   setPolicyMistakes(count: number): void;
+  /** How many grants are on servers that the configuration does not have: mistakes too. */
+  setGrantsWithoutServer(count: number): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
@@ -60,7 +62,8 @@ export function createMetrics(): Metrics {
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
   const parts = new Map<ProbedPart, number>();
-  let policyMistakes: Samples = [];
+  let policyMistakes: number | undefined;
+  let withoutServer = 0;
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -74,7 +77,10 @@ export function createMetrics(): Metrics {
       parts.set(part, up ? 1 : 0);
     },
     setPolicyMistakes: (count) => {
-      policyMistakes = [["", count]];
+      policyMistakes = count;
+    },
+    setGrantsWithoutServer: (count) => {
+      withoutServer = count;
     },
     render: (leases) =>
       [
@@ -86,7 +92,11 @@ export function createMetrics(): Metrics {
         ...(servers.size === 0
           ? []
           : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
-        ...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes),
+        ...gauge(
+          "stepkey_policy_mistakes",
+          "Mistakes in policies.",
+          policyMistakes === undefined ? [] : [["", policyMistakes + withoutServer]],
+        ),
         ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),

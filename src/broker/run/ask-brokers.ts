@@ -87,7 +87,23 @@ function isReport(value: unknown): value is ReloadReport {
     isRecord(policies) &&
     typeof policies["now"] === "string" &&
     typeof policies["mistakes"] === "number" &&
-    isTexts(policies["changed"])
+    isTexts(policies["changed"]) &&
+    isListOf(policies["found"], isMistake)
+  );
+}
+
+/** An older broker does not have the list. */
+function isListOf(value: unknown, isOne: (item: unknown) => boolean): boolean {
+  return value === undefined || (Array.isArray(value) && value.every(isOne));
+}
+
+function isMistake(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    ["source", "path", "message", "expected", "example", "severity"].every(
+      (key) => typeof value[key] === "string",
+    ) &&
+    ["line", "column"].every((key) => typeof value[key] === "number")
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Mistake } from "../../shared/mistake.ts";
 import { plural } from "../../shared/wording.ts";
 import type { PolicyOverview } from "../policy/policy-overview.ts";
 
@@ -21,12 +22,15 @@ export interface PolicyReport {
   /** `octo-org/shop.yml`, `octo-org/new.yml (added)` */
   readonly changed: readonly string[];
   readonly mistakes: number;
+  /** The mistakes, with their positions. A broker of an older version does not list them. */
+  readonly found?: readonly Mistake[];
 }
 
 /** Compares the policies before and after. `before` is undefined when they could not be read. */
 export function policyReport(
   before: PolicyOverview | undefined,
   after: PolicyOverview,
+  found: readonly Mistake[],
 ): PolicyReport {
   const { versions: now } = after;
   const old = before?.versions ?? new Map<string, string>();
@@ -35,7 +39,7 @@ export function policyReport(
     if (!old.has(source)) return [`${source} (added)`];
     return old.get(source) === now.get(source) ? [] : [source];
   });
-  return { now: overviewText(after), changed, mistakes: after.mistakes };
+  return { now: overviewText(after), changed, mistakes: found.length, found };
 }
 
 /** `3 policies, 12 grants, 1 disabled` */

@@ -7,8 +7,10 @@ import { configChanges, takenUp, type ConfigChanges } from "../config/changes.ts
 import type { BrokerConfig } from "../config/config.ts";
 import { whyNotValid, type TlsPair } from "../http/tls-pair.ts";
 import type { PolicyOverview } from "../policy/policy-overview.ts";
+import type { Mistake } from "../../shared/mistake.ts";
 import type { Log } from "../record/log.ts";
 import type { BrokerParts, ReadConfig } from "./parts.ts";
+import type { ReviewPolicies } from "./review-policies.ts";
 import { policyReport, reloadLines, type ReloadReport } from "./reload-report.ts";
 import { serversInUse } from "./servers-in-use.ts";
 
@@ -30,6 +32,7 @@ export interface ReloadOptions extends Pick<BrokerParts, "prepare"> {
     /** As they were when the broker started; undefined while they could not be read. */
     readonly first: () => PolicyOverview | undefined;
     readonly readAll: () => Promise<Result<PolicyOverview, string>>;
+    readonly review: ReviewPolicies;
   };
 }
 
@@ -43,7 +46,11 @@ export function createReload(options: ReloadOptions): () => Promise<ReloadReport
     const taken = await takeUp(before, options);
     if (taken.ok) config = taken.value.config;
     const policies = await options.policies.readAll();
-    const report = reportOf(taken, lastPolicies ?? options.policies.first(), policies);
+    const report = reportOf(taken, {
+      last: lastPolicies ?? options.policies.first(),
+      now: policies,
+      found: policies.ok ? await options.policies.review(policies.value) : [],
+    });
     if (policies.ok) lastPolicies = policies.value;
     logReport(report, options.log);
     return report;
@@ -108,11 +115,18 @@ function sentences({ message, details = [] }: Failure): readonly string[] {
 
 function reportOf(
   taken: Result<TakenUp, readonly string[]>,
-  last: PolicyOverview | undefined,
-  now: Result<PolicyOverview, string>,
+  {
+    last,
+    now,
+    found,
+  }: {
+    readonly last: PolicyOverview | undefined;
+    readonly now: Result<PolicyOverview, string>;
+    readonly found: readonly Mistake[];
+  },
 ): ReloadReport {
   const read = now.ok
-    ? policyReport(last, now.value)
+    ? policyReport(last, now.value, found)
     : { now: `they cannot be read: ${now.error}`, changed: [], mistakes: 0 };
   const rest = { pid: process.pid, policies: read };
   if (!taken.ok) {

@@ -5,6 +5,7 @@ import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { configPath, readStoreConfig } from "../sources/configuration.ts";
+import { mistakeLines } from "../print/mistake-lines.ts";
 import { printFailure, printJson, printLines } from "../print/print.ts";
 
 export const reload: Command = {
@@ -49,7 +50,11 @@ async function reloadBrokers(given: Arguments, deps: CliDeps): Promise<ExitCode>
 
 function linesOf({ report }: BrokerReply): readonly string[] {
   if (report === undefined) return ["A broker did not respond: its log says why."];
-  return [`broker ${report.pid}`, ...reloadLines(report).map((line) => `  ${line}`)];
+  const { found = [] } = report.policies;
+  return [
+    `broker ${report.pid}`,
+    ...[...reloadLines(report), ...found.flatMap(mistakeLines)].map((line) => `  ${line}`),
+  ];
 }
 
 function exitOf(replies: readonly BrokerReply[]): ExitCode {
