@@ -280,6 +280,21 @@ describe("a running broker", () => {
     });
   });
 
+  it("says that a server does not work with the password that it took up", async () => {
+    await whileRunning(async () => {
+      write("admin-url", adminUrl("wrong"));
+      const { out, exit } = await reload();
+      expect(exit).toBe(1);
+      expect(out).toContain("has changed: servers.postgres.staging.");
+      expect(out).toMatch(/✗ postgres staging does not work: .*password authentication failed/u);
+      expect((await reload("--json")).json()).toMatchObject({
+        brokers: [{ servers: [{ kind: "postgres", server: "staging" }] }],
+      });
+      write("admin-url", adminUrl("first"));
+      expect(await reload()).toMatchObject({ exit: 0 });
+    });
+  });
+
   it("takes a rotated password from its file when the server refuses the old one", async () => {
     await whileRunning(async (broker) => {
       await expect.poll(() => serverUp(broker), { timeout: 10_000 }).toBe("1");

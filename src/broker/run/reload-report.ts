@@ -1,6 +1,7 @@
 import type { Mistake } from "../../shared/mistake.ts";
-import { plural } from "../../shared/wording.ts";
+import { plural, sentence } from "../../shared/wording.ts";
 import type { PolicyOverview } from "../policy/policy-overview.ts";
+import type { FailingServer } from "./failing-servers.ts";
 
 /** What a broker took up when it was told to reload. */
 export interface ReloadReport {
@@ -13,6 +14,8 @@ export interface ReloadReport {
   readonly needs_restart: readonly string[];
   /** Why the configuration was kept, one sentence each. */
   readonly problems: readonly string[];
+  /** Servers that do not work now. A broker of an older version does not probe them. */
+  readonly servers?: readonly FailingServer[];
   readonly policies: PolicyReport;
 }
 
@@ -55,6 +58,7 @@ export function overviewText({ policies, broken, grants, disabled }: PolicyOverv
 /** The report in sentences, for the log and for `stepkey reload`. */
 export function reloadLines(report: ReloadReport): readonly string[] {
   const { configuration, changed, needs_restart: needsRestart, problems, policies } = report;
+  const { servers = [] } = report;
   const mistakes = policies.mistakes === 0 ? "" : `, ${plural(policies.mistakes, "mistake")}`;
   return [
     configuration === "kept"
@@ -66,6 +70,10 @@ export function reloadLines(report: ReloadReport): readonly string[] {
     ...(needsRestart.length === 0
       ? []
       : [`Restart the broker to take up: ${needsRestart.join(", ")}.`]),
+    ...servers.map(
+      ({ kind, server, message, remedy }) =>
+        `✗ ${kind} ${server} does not work: ${sentence(message)} ${remedy}`,
+    ),
     policies.changed.length === 0
       ? `No policy has changed (${policies.now}${mistakes}).`
       : `Policies have changed: ${policies.changed.join(", ")} (now ${policies.now}${mistakes}).`,

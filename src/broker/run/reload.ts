@@ -10,6 +10,7 @@ import type { PolicyOverview } from "../policy/policy-overview.ts";
 import type { Mistake } from "../../shared/mistake.ts";
 import type { Log } from "../record/log.ts";
 import type { BrokerParts, ReadConfig } from "./parts.ts";
+import type { FailingServer } from "./failing-servers.ts";
 import type { ReviewPolicies } from "./review-policies.ts";
 import { policyReport, reloadLines, type ReloadReport } from "./reload-report.ts";
 import { serversInUse } from "./servers-in-use.ts";
@@ -28,6 +29,7 @@ export interface ReloadOptions extends Pick<BrokerParts, "prepare"> {
   readonly use: (before: BrokerConfig, after: BrokerConfig) => void;
   /** Called with the secret files of a configuration that was taken up. */
   readonly checkSecretFiles: (paths: readonly string[]) => Promise<void>;
+  readonly probeServers: () => Promise<readonly FailingServer[]>;
   readonly policies: {
     /** As they were when the broker started; undefined while they could not be read. */
     readonly first: () => PolicyOverview | undefined;
@@ -46,7 +48,9 @@ export function createReload(options: ReloadOptions): () => Promise<ReloadReport
     const taken = await takeUp(before, options);
     if (taken.ok) config = taken.value.config;
     const policies = await options.policies.readAll();
+    const servers = await options.probeServers();
     const report = reportOf(taken, {
+      servers,
       last: lastPolicies ?? options.policies.first(),
       now: policies,
       found: policies.ok ? await options.policies.review(policies.value) : [],
@@ -119,16 +123,18 @@ function reportOf(
     last,
     now,
     found,
+    servers,
   }: {
     readonly last: PolicyOverview | undefined;
     readonly now: Result<PolicyOverview, string>;
     readonly found: readonly Mistake[];
+    readonly servers: readonly FailingServer[];
   },
 ): ReloadReport {
   const read = now.ok
     ? policyReport(last, now.value, found)
     : { now: `they cannot be read: ${now.error}`, changed: [], mistakes: 0 };
-  const rest = { pid: process.pid, policies: read };
+  const rest = { pid: process.pid, servers, policies: read };
   if (!taken.ok) {
     return {
       ...rest,

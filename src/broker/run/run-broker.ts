@@ -27,6 +27,7 @@ import {
   type RunBrokerExtras,
 } from "./parts.ts";
 import { takeDiskReserve } from "./open-store.ts";
+import { failingServers } from "./failing-servers.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
 import { createPolicyReview } from "./review-policies.ts";
@@ -125,6 +126,10 @@ export async function runBroker(
     log,
     isDirectory,
     checkSecretFiles,
+    probeServers: () => {
+      const { providers, rules } = parts.value;
+      return failingServers(providers, rules.servers, { ...deps, signal: stopped.signal });
+    },
     policies: { first: announced.policies, readAll, review },
     use: (before, after) => {
       if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));

@@ -24,7 +24,7 @@ export const reload: Command = {
   ],
   exitCodes: {
     0: "every broker uses its configuration as it is now, but for what needs a restart",
-    1: "a broker kept the configuration that it had, or a policy has mistakes",
+    1: "a broker kept the configuration that it had, a policy has mistakes, or a server does not work",
     3: "no broker runs on the store, or one did not respond",
   },
   run: reloadBrokers,
@@ -61,7 +61,10 @@ function exitOf(replies: readonly BrokerReply[]): ExitCode {
   if (replies.some(({ report }) => report === undefined)) return 3;
   const isWrong = replies.some(
     ({ report }) =>
-      report !== undefined && (report.configuration === "kept" || report.policies.mistakes > 0),
+      report !== undefined &&
+      (report.configuration === "kept" ||
+        report.policies.mistakes > 0 ||
+        (report.servers ?? []).length > 0),
   );
   return isWrong ? 1 : 0;
 }
