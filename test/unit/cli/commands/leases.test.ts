@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -395,5 +395,49 @@ describe("stepkey uncap", () => {
   test("says that none is held, and refuses what no owner is called", async () => {
     expect(await run(["uncap", "octo-org", "--json"])).toMatchObject({ exit: 1 });
     expect(await run(["uncap", "octo-org/shop"])).toMatchObject({ exit: 2 });
+  });
+});
+
+describe("a grant or a repository that no policy and no lease has", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "stepkey-names-"));
+    await mkdir(join(folder, "octo-org"));
+    await writeFile(join(folder, "octo-org", "shop.yml"), "grants: { orders-migrate: {} }\n");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const runIn = (argv: readonly string[]): Promise<CliRun> =>
+    run(argv, {
+      readText: (path) =>
+        path === "broker.yml"
+          ? Promise.resolve(`store: sqlite:${open.path}\npolicy: { directory: ${folder} }\n`)
+          : readFile(path, "utf8"),
+    });
+
+  test.each([
+    ["revoke", "--grant", "orders-migrat", "orders-migrate"],
+    ["revoke", "--repository", "octo-org/shpo", "octo-org/shop"],
+    ["leases", "--grant", "orders-migrat", "orders-migrate"],
+    ["leases", "--repository", "octo-org/shpo", "octo-org/shop"],
+  ])("is a misspelling: %s %s %s", async (command, option, name, meant) => {
+    const { exit, out, err } = await runIn([command, option, name]);
+    expect([exit, out]).toEqual([1, ""]);
+    expect(err).toContain(`"${name}". Did you mean "${meant}"?`);
+    const json = await runIn([command, option, name, "--json"]);
+    expect(json.exit).toBe(1);
+    expect(json.json()).toMatchObject({ error: { code: "name_unknown" } });
+  });
+
+  test("is none where a policy has the name, and where a lease had it", async () => {
+    expect(await runIn(["revoke", "--grant", "orders-migrate"])).toMatchObject({
+      exit: 0,
+      out: "Nothing to revoke.\n",
+    });
+    const old = await issueLease(open.store, newLease({ grant: "gone" }));
+    await open.store.end({ lease: old.id }, "task_ended");
+    await settleRevoked(open.store, old);
+    expect(await runIn(["leases", "--grant", "gone"])).toMatchObject({ exit: 0 });
   });
 });
