@@ -271,7 +271,9 @@ describe("stepkey freeze and thaw", () => {
     const frozen = await run(["freeze", "--grant", "orders-migrate"]);
     expect(frozen).toMatchObject({ exit: 0 });
     expect(frozen.out).toContain("`stepkey thaw --grant orders-migrate` undoes it.");
-    expect(frozen.out).toContain("1 live lease continues; `stepkey revoke` ends it.");
+    expect(frozen.out).toContain(
+      "1 live lease continues. `stepkey revoke --grant orders-migrate` ends it.",
+    );
     expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(true);
     expect(await open.store.isFrozen("reports-read", "octo-org/shop")).toBe(false);
     expect(await run(["thaw", "--grant", "orders-migrate"])).toMatchObject({ exit: 0 });
@@ -286,6 +288,20 @@ describe("stepkey freeze and thaw", () => {
     expect(out).toBe("Thawed: everything.\nStill frozen: repository octo-org/shop.\n");
     expect(await open.store.isFrozen("x", "octo-org/shop")).toBe(true);
     expect(await open.store.isFrozen("x", "octo-org/site")).toBe(false);
+  });
+
+  test("print a command that ends the leases that continue", async () => {
+    const { id } = await issueLease(open.store, newLease());
+    expect((await run(["freeze", "--repository", "octo-org/shop"])).out).toContain(
+      "1 live lease continues. `stepkey revoke --repository octo-org/shop` ends it.",
+    );
+    expect((await run(["freeze"])).out).toContain(`\`stepkey revoke ${id}\` ends it.`);
+    await run(["thaw"]);
+    await run(["thaw", "--repository", "octo-org/shop"]);
+    await issueLease(open.store, newLease({ job: job(9002) }));
+    expect((await run(["freeze"])).out).toContain(
+      "2 live leases continue. `stepkey leases` lists them, and `stepkey revoke --repository",
+    );
   });
 
   test("say when there was nothing to thaw", async () => {
@@ -421,7 +437,7 @@ describe("a grant or a repository that no policy and no lease has", () => {
     ["revoke", "--repository", "octo-org/shpo", "octo-org/shop"],
     ["leases", "--grant", "orders-migrat", "orders-migrate"],
     ["leases", "--repository", "octo-org/shpo", "octo-org/shop"],
-  ])("is a misspelling: %s %s %s", async (command, option, name, meant) => {
+  ])("is a misspelling: %s %s %s", async (command, ...[option, name, meant]) => {
     const { exit, out, err } = await runIn([command, option, name]);
     expect([exit, out]).toEqual([1, ""]);
     expect(err).toContain(`"${name}". Did you mean "${meant}"?`);
