@@ -245,11 +245,15 @@ describe("a running broker", () => {
   });
 
   it("lets a server go that no lease needs, and takes up another", async () => {
-    await whileRunning(async () => {
+    await whileRunning(async (broker) => {
+      await expect.poll(() => serverUp(broker), { timeout: 10_000 }).toBe("1");
       write("broker.yml", configText(SERVERS.replace("staging", "other")));
       expect((await reload()).out).toContain(
         "changed: servers.postgres.staging (removed), servers.postgres.other (added).",
       );
+      const admin = `http://127.0.0.1:${broker.adminPort()}`;
+      expect(await (await fetch(`${admin}/metrics`)).text()).not.toContain('server="staging"');
+      expect(await (await fetch(`${admin}/readyz`)).text()).not.toContain("staging");
     });
   });
 

@@ -32,6 +32,8 @@ export interface Metrics {
   countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
   setServerReady(kind: string, server: string, ready: boolean): void;
+  /** The configuration no longer has this server. */
+  removeServer(kind: string, server: string): void;
   /** Whether a part worked when it was last probed. */
   setPartUp(part: ProbedPart, up: boolean): void;
   /** How many mistakes the policies have that were read. */
@@ -72,6 +74,9 @@ export function createMetrics(): Metrics {
     countLeftOut: () => add(leftOut, ""),
     setServerReady: (kind, server, ready) => {
       servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
+    },
+    removeServer: (kind, server) => {
+      servers.delete(`kind="${kind}",server="${server}"`);
     },
     setPartUp: (part, up) => {
       parts.set(part, up ? 1 : 0);

@@ -136,6 +136,7 @@ export async function runBroker(
       directory = after.policy.directory;
       if (after.tls !== undefined) main.setTls(after.tls);
       upkeep.restartServerWork();
+      health.keepServers(parts.value.rules.servers);
     },
   });
   const control = await openControlSocket({
