@@ -158,6 +158,19 @@ describe("a broker that starts", () => {
     });
   });
 
+  it("raises an alarm about a role that does not exist, before a job asks", async () => {
+    write("policy/octo-org/shop.yml", POLICY.replace("app_readonly", "app_readnly"));
+    await whileRunning(async (broker) => {
+      expect(await broker.event("alarm")).toMatchObject({
+        alarm: "server",
+        server: "staging",
+        source: "octo-org/shop.yml",
+        grant: "reports-read",
+        message: expect.stringContaining('role "app_readnly" does not exist') as unknown,
+      });
+    });
+  });
+
   it("warns of a secret that others may read, and not of a certificate", async () => {
     chmodSync(join(folder, "admin-url"), 0o644);
     await whileRunning(async (broker) => {
@@ -204,7 +217,9 @@ describe("a running broker", () => {
       });
     });
     expect(readdirSync(folder).filter((name) => name.includes("control"))).toEqual([]);
-    expect(await reload()).toMatchObject({ exit: 3 });
+    const none = await reload();
+    expect(none.exit).toBe(3);
+    expect(none.err).toContain("If you just changed `store`, restart the broker.");
   });
 
   it("goes on with what it has when the file has mistakes, and says which", async () => {
@@ -218,6 +233,18 @@ describe("a running broker", () => {
       expect((await broker.event("reload_failed"))["level"]).toBe("error");
       write("broker.yml", configText());
       expect(await reload()).toMatchObject({ exit: 0 });
+    });
+  });
+
+  it("lists each mistake of a policy as check does, with its position and what is expected", async () => {
+    write("policy/octo-org/shop.yml", `${POLICY}  bad: { environment: 5 }\n`);
+    write("policy/octo-org/.organisation.yml", "versoin: 1\n");
+    await whileRunning(async () => {
+      const { out, exit } = await reload();
+      expect(exit).toBe(1);
+      expect(out).toMatch(/^ {2}octo-org\/shop\.yml:9:23 {2}grants\.bad\.environment$/mu);
+      expect(out).toMatch(/^ {2}octo-org\/\.organisation\.yml:1:1 {2}versoin$/mu);
+      expect(out).toContain('Did you mean "version"?');
     });
   });
 

@@ -37,7 +37,8 @@ async function reloadBrokers(given: Arguments, deps: CliDeps): Promise<ExitCode>
   const replies = await askBrokers(store.value.path, deps.signal);
   if (replies.length === 0) {
     const message = `No broker that this user can reach runs on ${store.value.path}.`;
-    const remedy = "Start one, or run this command as the user that runs it.";
+    const remedy =
+      "Start one, or run this command as the user that runs it. If you just changed `store`, restart the broker.";
     return printFailure(deps, failure("broker_unreachable", message, { remedy }), {
       json,
       exit: 3,
