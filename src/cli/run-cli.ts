@@ -1,8 +1,8 @@
 import manifest from "../../package.json" with { type: "json" };
-import { didYouMean } from "../shared/did-you-mean.ts";
 import { readArguments } from "./arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "./arguments/cli-deps.ts";
 import { COMMON_OPTIONS } from "./arguments/command.ts";
+import { meantCommand } from "./arguments/meant-command.ts";
 import { COMMANDS } from "./commands.ts";
 import { commandHelp, generalHelp } from "./arguments/help.ts";
 import { plain, printJson, printLines } from "./print/print.ts";
@@ -38,7 +38,7 @@ function printVersion(deps: CliDeps, json: boolean): void {
 async function runCommand(name: string, argv: readonly string[], deps: CliDeps): Promise<ExitCode> {
   const entry = COMMANDS.find((command) => command.name === name);
   if (entry === undefined) {
-    const meant = didYouMean(
+    const meant = meantCommand(
       name,
       COMMANDS.map((command) => command.name),
     );

@@ -134,6 +134,11 @@ async function serverUp(broker: Running): Promise<string> {
   return /^stepkey_server_up\{.*\} (?<up>\d)$/mu.exec(await response.text())?.[1] ?? "";
 }
 
+async function policyMistakes(broker: Running): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${broker.adminPort()}/metrics`);
+  return /^stepkey_policy_mistakes (?<count>\d+)$/mu.exec(await response.text())?.[1] ?? "";
+}
+
 describe("a broker that starts", () => {
   it("says what it runs, with every policy read and each mistake in log and metrics", async () => {
     write("policy/octo-org/odd.yml", `${POLICY}  bad: { environment: 5 }\n`);
@@ -150,6 +155,19 @@ describe("a broker that starts", () => {
       expect(mistakes.map(({ source }) => source)).toEqual(mistakes.map(() => "octo-org/odd.yml"));
       const figures = await fetch(`http://127.0.0.1:${broker.adminPort()}/metrics`);
       expect(await figures.text()).toContain(`stepkey_policy_mistakes ${mistakes.length}\n`);
+    });
+  });
+
+  it("raises an alarm about a role that does not exist, before a job asks", async () => {
+    write("policy/octo-org/shop.yml", POLICY.replace("app_readonly", "app_readnly"));
+    await whileRunning(async (broker) => {
+      expect(await broker.event("alarm")).toMatchObject({
+        alarm: "server",
+        server: "staging",
+        source: "octo-org/shop.yml",
+        grant: "reports-read",
+        message: expect.stringContaining('role "app_readnly" does not exist') as unknown,
+      });
     });
   });
 
@@ -199,7 +217,9 @@ describe("a running broker", () => {
       });
     });
     expect(readdirSync(folder).filter((name) => name.includes("control"))).toEqual([]);
-    expect(await reload()).toMatchObject({ exit: 3 });
+    const none = await reload();
+    expect(none.exit).toBe(3);
+    expect(none.err).toContain("If you just changed `store`, restart the broker.");
   });
 
   it("goes on with what it has when the file has mistakes, and says which", async () => {
@@ -213,6 +233,18 @@ describe("a running broker", () => {
       expect((await broker.event("reload_failed"))["level"]).toBe("error");
       write("broker.yml", configText());
       expect(await reload()).toMatchObject({ exit: 0 });
+    });
+  });
+
+  it("lists each mistake of a policy as check does, with its position and what is expected", async () => {
+    write("policy/octo-org/shop.yml", `${POLICY}  bad: { environment: 5 }\n`);
+    write("policy/octo-org/.organisation.yml", "versoin: 1\n");
+    await whileRunning(async () => {
+      const { out, exit } = await reload();
+      expect(exit).toBe(1);
+      expect(out).toMatch(/^ {2}octo-org\/shop\.yml:9:23 {2}grants\.bad\.environment$/mu);
+      expect(out).toMatch(/^ {2}octo-org\/\.organisation\.yml:1:1 {2}versoin$/mu);
+      expect(out).toContain('Did you mean "version"?');
     });
   });
 
@@ -240,11 +272,57 @@ describe("a running broker", () => {
   });
 
   it("lets a server go that no lease needs, and takes up another", async () => {
-    await whileRunning(async () => {
+    await whileRunning(async (broker) => {
+      await expect.poll(() => serverUp(broker), { timeout: 10_000 }).toBe("1");
       write("broker.yml", configText(SERVERS.replace("staging", "other")));
       expect((await reload()).out).toContain(
         "changed: servers.postgres.staging (removed), servers.postgres.other (added).",
       );
+      const admin = `http://127.0.0.1:${broker.adminPort()}`;
+      expect(await (await fetch(`${admin}/metrics`)).text()).not.toContain('server="staging"');
+      expect(await (await fetch(`${admin}/readyz`)).text()).not.toContain("staging");
+    });
+  });
+
+  it("lists the grants whose server a changed configuration no longer has, and counts them", async () => {
+    await whileRunning(async (broker) => {
+      write("broker.yml", configText(SERVERS.replace("staging", "stagin")));
+      const { out, exit } = await reload();
+      expect(exit).toBe(1);
+      expect(out).toContain(
+        '  octo-org/shop.yml:7:39  grants.reports-read.credential.postgres.server\n    The configuration has no postgres server "staging". Did you mean "stagin"?\n',
+      );
+      expect(await broker.event("policy_invalid")).toMatchObject({
+        level: "error",
+        source: "octo-org/shop.yml",
+        line: 7,
+        column: 39,
+      });
+      expect(await policyMistakes(broker)).toBe("1");
+      expect(await reload()).toMatchObject({ exit: 1 });
+      expect(broker.log().filter(({ event }) => event === "policy_invalid")).toHaveLength(1);
+      write("broker.yml", configText());
+      expect(await reload()).toMatchObject({ exit: 0 });
+      expect(await policyMistakes(broker)).toBe("0");
+    });
+    write("broker.yml", configText(SERVERS.replace("staging", "stagin")));
+    await whileRunning(async (broker) => {
+      expect(await broker.event("policy_invalid")).toMatchObject({ source: "octo-org/shop.yml" });
+    });
+  });
+
+  it("says that a server does not work with the password that it took up", async () => {
+    await whileRunning(async () => {
+      write("admin-url", adminUrl("wrong"));
+      const { out, exit } = await reload();
+      expect(exit).toBe(1);
+      expect(out).toContain("has changed: servers.postgres.staging.");
+      expect(out).toMatch(/✗ postgres staging does not work: .*password authentication failed/u);
+      expect((await reload("--json")).json()).toMatchObject({
+        brokers: [{ servers: [{ kind: "postgres", server: "staging" }] }],
+      });
+      write("admin-url", adminUrl("first"));
+      expect(await reload()).toMatchObject({ exit: 0 });
     });
   });
 

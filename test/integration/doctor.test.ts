@@ -135,7 +135,9 @@ describe("stepkey doctor", () => {
     const run = await doctor({ STAGING_URL: wrongPassword.href });
     expect(run.exit).toBe(1);
     const output = plainOutput(run);
-    expect(output).toMatch(/8 mistakes, 1 warning\. 3 things could not be looked at\.\n$/u);
+    expect(output).toMatch(
+      /4 mistakes, 4 things do not work, 1 warning\. 3 things could not be looked at\.\n$/u,
+    );
     expect(output).not.toContain("wrong@");
     await expect(output).toMatchFileSnapshot("doctor-eight-mistakes.txt");
   });
@@ -149,7 +151,7 @@ describe("stepkey doctor", () => {
     expect(exit).toBe(1);
     expect(out).toContain("token_rejected");
     expect(out).toContain("ECONNREFUSED");
-    expect(out).toContain("2 mistakes.");
+    expect(out).toContain("2 things do not work.");
   });
 
   it("looks at nothing else where the configuration cannot be used, and prints all as JSON", async () => {
@@ -185,6 +187,14 @@ describe("stepkey doctor", () => {
       "GitHub writes the repository's name as octo-org/Shop, so no broker reads this file. what now Rename it to octo-org/Shop.yml",
     );
     expect(out).not.toContain("with these capitals");
+  });
+
+  it("warns of a policy directory without a policy", async () => {
+    await rm(join(directory, "policy"), { recursive: true });
+    await mkdir(join(directory, "policy"));
+    const { exit, out } = await doctor();
+    expect(exit).toBe(0);
+    expect(out).toContain("This directory has no policy, so the broker refuses every job.");
   });
 
   it("makes no file, and says which directory is missing", async () => {

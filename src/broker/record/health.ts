@@ -31,6 +31,8 @@ export interface Health {
   note(part: Part, trouble: Trouble | undefined): void;
   /** Undefined: the part works, or was not probed yet. */
   outage(part: Part): PartOutage | undefined;
+  /** Forgets the servers that the configuration no longer has. `servers`: the names that it has, by kind. */
+  keepServers(servers: Readonly<Record<string, readonly string[]>>): void;
   /** The parts that were probed, in the order of their first probes. */
   states(): readonly PartState[];
 }
@@ -38,7 +40,7 @@ export interface Health {
 export interface HealthEffects {
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
-  readonly metrics: Pick<Metrics, "countAlarm" | "setServerReady" | "setPartUp">;
+  readonly metrics: Pick<Metrics, "countAlarm" | "setServerReady" | "removeServer" | "setPartUp">;
 }
 
 export function createHealth({ clock, log, metrics }: HealthEffects): Health {
@@ -60,6 +62,13 @@ export function createHealth({ clock, log, metrics }: HealthEffects): Health {
       show(part, trouble === undefined);
       if (trouble !== undefined) raise(part, trouble, before);
       else if (before !== undefined) log(recovered(part));
+    },
+    keepServers: (servers) => {
+      for (const [key, { part }] of states) {
+        if (part.part !== "server" || servers[part.kind]?.includes(part.server) === true) continue;
+        states.delete(key);
+        metrics.removeServer(part.kind, part.server);
+      }
     },
     outage: (part) => states.get(keyOf(part))?.outage,
     states: () => [...states.values()],

@@ -32,10 +32,14 @@ export interface Metrics {
   countLeftOut(): void;
   /** Whether a server could issue when it was last checked. */
   setServerReady(kind: string, server: string, ready: boolean): void;
+  /** The configuration no longer has this server. */
+  removeServer(kind: string, server: string): void;
   /** Whether a part worked when it was last probed. */
   setPartUp(part: ProbedPart, up: boolean): void;
   /** How many mistakes the policies have that were read. */
   setPolicyMistakes(count: number): void;
+  /** How many grants are on servers that the configuration does not have: mistakes too. */
+  setGrantsWithoutServer(count: number): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
@@ -60,7 +64,8 @@ export function createMetrics(): Metrics {
   const leftOut = new Map<string, number>([["", 0]]);
   const servers = new Map<string, number>();
   const parts = new Map<ProbedPart, number>();
-  let policyMistakes: Samples = [];
+  let policyMistakes: number | undefined;
+  let withoutServer = 0;
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -70,11 +75,17 @@ export function createMetrics(): Metrics {
     setServerReady: (kind, server, ready) => {
       servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
     },
+    removeServer: (kind, server) => {
+      servers.delete(`kind="${kind}",server="${server}"`);
+    },
     setPartUp: (part, up) => {
       parts.set(part, up ? 1 : 0);
     },
     setPolicyMistakes: (count) => {
-      policyMistakes = [["", count]];
+      policyMistakes = count;
+    },
+    setGrantsWithoutServer: (count) => {
+      withoutServer = count;
     },
     render: (leases) =>
       [
@@ -86,7 +97,11 @@ export function createMetrics(): Metrics {
         ...(servers.size === 0
           ? []
           : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
-        ...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes),
+        ...gauge(
+          "stepkey_policy_mistakes",
+          "Mistakes in policies.",
+          policyMistakes === undefined ? [] : [["", policyMistakes + withoutServer]],
+        ),
         ...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
         ...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
         ...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),

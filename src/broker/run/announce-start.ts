@@ -8,6 +8,7 @@ import type { PolicyOverview } from "../policy/policy-overview.ts";
 import type { Log } from "../record/log.ts";
 import type { Listeners } from "./listeners.ts";
 import type { RunBrokerExtras } from "./parts.ts";
+import type { ReviewPolicies } from "./review-policies.ts";
 import { overviewText } from "./reload-report.ts";
 
 export interface StartFacts {
@@ -19,6 +20,8 @@ export interface StartFacts {
 export interface AnnounceEffects {
   /** Reads every policy; its mistakes are logged one by one. */
   readonly readAll: () => Promise<Result<PolicyOverview, string>>;
+  /** Logs the grants that the configuration has no server for. */
+  readonly review: ReviewPolicies;
   readonly log: Log;
   readonly clock: Pick<Clock, "now">;
   /** Aborts when the broker stops before it has read them. */
@@ -43,6 +46,7 @@ export function announceStart(facts: StartFacts, effects: AnnounceEffects): Anno
     if (policies.ok) read = policies.value;
     if (signal.aborted) return;
     log(startedEntry(facts, policies));
+    if (policies.ok) await effects.review(policies.value);
     const why = facts.config.tls && whyNotValid(facts.config.tls, effects.clock.now());
     if (why !== undefined) {
       const message = `${why} No job accepts it.`;

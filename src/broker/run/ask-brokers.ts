@@ -79,15 +79,39 @@ function reportIn(text: string): ReloadReport | undefined {
 
 function isReport(value: unknown): value is ReloadReport {
   if (!isRecord(value)) return false;
-  const { policies, pid, configuration } = value;
+  const { policies, pid, configuration, servers } = value;
   return (
     typeof pid === "number" &&
     typeof configuration === "string" &&
     ["changed", "needs_restart", "problems"].every((key) => isTexts(value[key])) &&
+    isListOf(servers, isFailingServer) &&
     isRecord(policies) &&
     typeof policies["now"] === "string" &&
     typeof policies["mistakes"] === "number" &&
-    isTexts(policies["changed"])
+    isTexts(policies["changed"]) &&
+    isListOf(policies["found"], isMistake)
+  );
+}
+
+/** An older broker does not have the list. */
+function isListOf(value: unknown, isOne: (item: unknown) => boolean): boolean {
+  return value === undefined || (Array.isArray(value) && value.every(isOne));
+}
+
+function isFailingServer(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    ["kind", "server", "message", "remedy"].every((key) => typeof value[key] === "string")
+  );
+}
+
+function isMistake(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    ["source", "path", "message", "expected", "example", "severity"].every(
+      (key) => typeof value[key] === "string",
+    ) &&
+    ["line", "column"].every((key) => typeof value[key] === "number")
   );
 }
 

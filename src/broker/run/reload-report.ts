@@ -1,5 +1,7 @@
-import { plural } from "../../shared/wording.ts";
+import type { Mistake } from "../../shared/mistake.ts";
+import { plural, sentence } from "../../shared/wording.ts";
 import type { PolicyOverview } from "../policy/policy-overview.ts";
+import type { FailingServer } from "./failing-servers.ts";
 
 /** What a broker took up when it was told to reload. */
 export interface ReloadReport {
@@ -12,6 +14,8 @@ export interface ReloadReport {
   readonly needs_restart: readonly string[];
   /** Why the configuration was kept, one sentence each. */
   readonly problems: readonly string[];
+  /** Servers that do not work now. A broker of an older version does not probe them. */
+  readonly servers?: readonly FailingServer[];
   readonly policies: PolicyReport;
 }
 
@@ -21,12 +25,15 @@ export interface PolicyReport {
   /** `octo-org/shop.yml`, `octo-org/new.yml (added)` */
   readonly changed: readonly string[];
   readonly mistakes: number;
+  /** The mistakes, with their positions. A broker of an older version does not list them. */
+  readonly found?: readonly Mistake[];
 }
 
 /** Compares the policies before and after. `before` is undefined when they could not be read. */
 export function policyReport(
   before: PolicyOverview | undefined,
   after: PolicyOverview,
+  found: readonly Mistake[],
 ): PolicyReport {
   const { versions: now } = after;
   const old = before?.versions ?? new Map<string, string>();
@@ -35,7 +42,7 @@ export function policyReport(
     if (!old.has(source)) return [`${source} (added)`];
     return old.get(source) === now.get(source) ? [] : [source];
   });
-  return { now: overviewText(after), changed, mistakes: after.mistakes };
+  return { now: overviewText(after), changed, mistakes: found.length, found };
 }
 
 /** `3 policies, 12 grants, 1 disabled` */
@@ -51,6 +58,7 @@ export function overviewText({ policies, broken, grants, disabled }: PolicyOverv
 /** The report in sentences, for the log and for `stepkey reload`. */
 export function reloadLines(report: ReloadReport): readonly string[] {
   const { configuration, changed, needs_restart: needsRestart, problems, policies } = report;
+  const { servers = [] } = report;
   const mistakes = policies.mistakes === 0 ? "" : `, ${plural(policies.mistakes, "mistake")}`;
   return [
     configuration === "kept"
@@ -62,6 +70,10 @@ export function reloadLines(report: ReloadReport): readonly string[] {
     ...(needsRestart.length === 0
       ? []
       : [`Restart the broker to take up: ${needsRestart.join(", ")}.`]),
+    ...servers.map(
+      ({ kind, server, message, remedy }) =>
+        `✗ ${kind} ${server} does not work: ${sentence(message)} ${remedy}`,
+    ),
     policies.changed.length === 0
       ? `No policy has changed (${policies.now}${mistakes}).`
       : `Policies have changed: ${policies.changed.join(", ")} (now ${policies.now}${mistakes}).`,

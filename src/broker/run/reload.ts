@@ -7,8 +7,11 @@ import { configChanges, takenUp, type ConfigChanges } from "../config/changes.ts
 import type { BrokerConfig } from "../config/config.ts";
 import { whyNotValid, type TlsPair } from "../http/tls-pair.ts";
 import type { PolicyOverview } from "../policy/policy-overview.ts";
+import type { Mistake } from "../../shared/mistake.ts";
 import type { Log } from "../record/log.ts";
 import type { BrokerParts, ReadConfig } from "./parts.ts";
+import type { FailingServer } from "./failing-servers.ts";
+import type { ReviewPolicies } from "./review-policies.ts";
 import { policyReport, reloadLines, type ReloadReport } from "./reload-report.ts";
 import { serversInUse } from "./servers-in-use.ts";
 
@@ -26,10 +29,12 @@ export interface ReloadOptions extends Pick<BrokerParts, "prepare"> {
   readonly use: (before: BrokerConfig, after: BrokerConfig) => void;
   /** Called with the secret files of a configuration that was taken up. */
   readonly checkSecretFiles: (paths: readonly string[]) => Promise<void>;
+  readonly probeServers: () => Promise<readonly FailingServer[]>;
   readonly policies: {
     /** As they were when the broker started; undefined while they could not be read. */
     readonly first: () => PolicyOverview | undefined;
     readonly readAll: () => Promise<Result<PolicyOverview, string>>;
+    readonly review: ReviewPolicies;
   };
 }
 
@@ -43,7 +48,13 @@ export function createReload(options: ReloadOptions): () => Promise<ReloadReport
     const taken = await takeUp(before, options);
     if (taken.ok) config = taken.value.config;
     const policies = await options.policies.readAll();
-    const report = reportOf(taken, lastPolicies ?? options.policies.first(), policies);
+    const servers = await options.probeServers();
+    const report = reportOf(taken, {
+      servers,
+      last: lastPolicies ?? options.policies.first(),
+      now: policies,
+      found: policies.ok ? await options.policies.review(policies.value) : [],
+    });
     if (policies.ok) lastPolicies = policies.value;
     logReport(report, options.log);
     return report;
@@ -108,13 +119,22 @@ function sentences({ message, details = [] }: Failure): readonly string[] {
 
 function reportOf(
   taken: Result<TakenUp, readonly string[]>,
-  last: PolicyOverview | undefined,
-  now: Result<PolicyOverview, string>,
+  {
+    last,
+    now,
+    found,
+    servers,
+  }: {
+    readonly last: PolicyOverview | undefined;
+    readonly now: Result<PolicyOverview, string>;
+    readonly found: readonly Mistake[];
+    readonly servers: readonly FailingServer[];
+  },
 ): ReloadReport {
   const read = now.ok
-    ? policyReport(last, now.value)
+    ? policyReport(last, now.value, found)
     : { now: `they cannot be read: ${now.error}`, changed: [], mistakes: 0 };
-  const rest = { pid: process.pid, policies: read };
+  const rest = { pid: process.pid, servers, policies: read };
   if (!taken.ok) {
     return {
       ...rest,

@@ -27,8 +27,10 @@ import {
   type RunBrokerExtras,
 } from "./parts.ts";
 import { takeDiskReserve } from "./open-store.ts";
+import { failingServers } from "./failing-servers.ts";
 import { createReload } from "./reload.ts";
 import type { ReloadReport } from "./reload-report.ts";
+import { createPolicyReview } from "./review-policies.ts";
 import { replaceablePolicy } from "./replaceable.ts";
 import { warnOfOpenFiles } from "./secret-files.ts";
 import { startUpkeep } from "./upkeep.ts";
@@ -71,6 +73,7 @@ export async function runBroker(
     createDirectoryPolicy(directory, { ...effects, requireOrganisation });
   const policies = replaceablePolicy(openPolicy(config.policy));
   const policy = policies.part;
+  let { directory } = config.policy;
   const audit = createAudit(auditLog.write, auditLog.keep);
   const health = createHealth({ clock: deps.clock, log, metrics });
   const recording = { audit, log, metrics, health, endNotes: createEndNotes() };
@@ -99,9 +102,18 @@ export async function runBroker(
     takeReserve: () => takeDiskReserve(config.store, deps),
   });
   const { main, admin } = listeners.value;
+  const review = createPolicyReview({
+    policy,
+    parser,
+    log,
+    metrics,
+    rules: parts.value.rules,
+    directory: () => directory,
+  });
+  const readAll = () => policies.current().readAll();
   const announced = announceStart(
     { config, listeners: listeners.value, build: deps.build },
-    { readAll: () => policies.current().readAll(), log, clock: deps.clock, signal: stopped.signal },
+    { readAll, review, log, clock: deps.clock, signal: stopped.signal },
   );
   const checkSecretFiles = (paths: readonly string[]) => warnOfOpenFiles(paths, log);
   await checkSecretFiles(deps.secretFiles ?? []);
@@ -114,11 +126,17 @@ export async function runBroker(
     log,
     isDirectory,
     checkSecretFiles,
-    policies: { first: announced.policies, readAll: () => policies.current().readAll() },
+    probeServers: () => {
+      const { providers, rules } = parts.value;
+      return failingServers(providers, rules.servers, { ...deps, signal: stopped.signal });
+    },
+    policies: { first: announced.policies, readAll, review },
     use: (before, after) => {
       if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
+      directory = after.policy.directory;
       if (after.tls !== undefined) main.setTls(after.tls);
       upkeep.restartServerWork();
+      health.keepServers(parts.value.rules.servers);
     },
   });
   const control = await openControlSocket({

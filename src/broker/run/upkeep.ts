@@ -1,3 +1,4 @@
+import type { ProviderFailure } from "../../credentials/kind/provider.ts";
 import { startReaper } from "../../lease/reaper.ts";
 import { faultText } from "../../shared/fault-text.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
@@ -6,7 +7,7 @@ import { runProbes, type PartProbe } from "../probe/probe.ts";
 import { createHealth } from "../record/health.ts";
 import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
-import { takeFirstLooks } from "./first-looks.ts";
+import { takeFirstLooks, type LookedAtGrant } from "./first-looks.ts";
 import { restartableWork } from "./replaceable.ts";
 import { runServerWork } from "./server-work.ts";
 import { watchWithdrawals, type ReadWithdrawal, type WatchOptions } from "./withdrawal-watch.ts";
@@ -59,17 +60,44 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const logFault = (error: unknown): void => {
     deps.log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
   };
-  const looking = takeFirstLooks(deps, stopped.signal).catch(logFault);
+  const onUnusable = (at: LookedAtGrant, failure: ProviderFailure): void =>
+    alarmOfGrant(at, failure, deps);
+  const looking = restartableWork((signal) =>
+    takeFirstLooks({ ...deps, onUnusable }, signal).catch(logFault),
+  );
   const { takeReserve: take } = options;
   const reserving =
     take === undefined
       ? Promise.resolve()
       : keepReserve({ ...deps, take }, stopped.signal).catch(logFault);
   return {
-    restartServerWork: () => serving.restart(),
+    restartServerWork: () => {
+      serving.restart();
+      looking.restart();
+    },
     stop: async () => {
       stopped.abort();
-      await Promise.all([reaper.stop(), watching, serving.stop(), probing, looking, reserving]);
+      await Promise.all([
+        reaper.stop(),
+        watching,
+        serving.stop(),
+        probing,
+        looking.stop(),
+        reserving,
+      ]);
     },
   };
+}
+
+function alarmOfGrant(
+  { source, grant, kind, settings }: LookedAtGrant,
+  { name, message, remedy }: ProviderFailure,
+  { log, metrics, rules }: Pick<BrokerDeps, "log" | "metrics" | "rules">,
+): void {
+  // A grant whose server is missing is a mistake of its policy, and logged as one.
+  if (rules.servers[kind]?.includes(settings.server) !== true) return;
+  metrics.countAlarm("server");
+  const at = { kind, server: settings.server, source, grant };
+  const text = `${name}: ${message}`;
+  log({ level: "error", event: "alarm", alarm: "server", ...at, message: text, remedy });
 }

@@ -1,4 +1,5 @@
 import type { Freeze } from "../../lease/freeze.ts";
+import type { Lease } from "../../lease/lease.ts";
 import type { LeaseStore } from "../../lease/store.ts";
 import { failure } from "../../shared/failure.ts";
 import { plural } from "../../shared/wording.ts";
@@ -113,7 +114,8 @@ async function freezeScope(
     if (unknown !== undefined) return printFailure(deps, unknown, { json, exit: 1 });
   }
   await store.freeze(scope.scope, scope.name);
-  const live = (await store.list({ ...filterOf(scope), states: LIVE_STATES })).length;
+  const leases = await store.list({ ...filterOf(scope), states: LIVE_STATES });
+  const live = leases.length;
   if (json) {
     printJson(deps, { frozen: scope, live_leases: live });
     return 0;
@@ -124,7 +126,7 @@ async function freezeScope(
     ...(live === 0
       ? []
       : [
-          `${plural(live, "live lease")} ${live === 1 ? "continues" : "continue"}; \`stepkey revoke\` ends ${live === 1 ? "it" : "them"}.`,
+          `${plural(live, "live lease")} ${live === 1 ? "continues" : "continue"}. ${howToEnd(scope, leases)}`,
         ]),
   ]);
   return 0;
@@ -149,6 +151,15 @@ async function thawScope(
     : `There was no freeze of ${scopeText(scope)}.`;
   printLines(deps, [first, ...left.map((other) => `Still frozen: ${scopeText(other)}.`)]);
   return thawed ? 0 : 1;
+}
+
+/** A command that can be pasted. Nothing ends all leases at once, so after a freeze of everything they are named. */
+function howToEnd(scope: Scope, leases: readonly Lease[]): string {
+  const [only, ...others] = leases;
+  if (scope.scope !== "all")
+    return `\`stepkey revoke${optionOf(scope)}\` ends ${others.length === 0 ? "it" : "them"}.`;
+  if (only !== undefined && others.length === 0) return `\`stepkey revoke ${only.id}\` ends it.`;
+  return "`stepkey leases` lists them, and `stepkey revoke --repository OWNER/NAME` ends those of a repository.";
 }
 
 function filterOf({ scope, name }: Scope): {

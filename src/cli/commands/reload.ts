@@ -5,6 +5,7 @@ import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
 import { configPath, readStoreConfig } from "../sources/configuration.ts";
+import { mistakeLines } from "../print/mistake-lines.ts";
 import { printFailure, printJson, printLines } from "../print/print.ts";
 
 export const reload: Command = {
@@ -23,7 +24,7 @@ export const reload: Command = {
   ],
   exitCodes: {
     0: "every broker uses its configuration as it is now, but for what needs a restart",
-    1: "a broker kept the configuration that it had, or a policy has mistakes",
+    1: "a broker kept the configuration that it had, a policy has mistakes, or a server does not work",
     3: "no broker runs on the store, or one did not respond",
   },
   run: reloadBrokers,
@@ -36,7 +37,8 @@ async function reloadBrokers(given: Arguments, deps: CliDeps): Promise<ExitCode>
   const replies = await askBrokers(store.value.path, deps.signal);
   if (replies.length === 0) {
     const message = `No broker that this user can reach runs on ${store.value.path}.`;
-    const remedy = "Start one, or run this command as the user that runs it.";
+    const remedy =
+      "Start one, or run this command as the user that runs it. If you just changed `store`, restart the broker.";
     return printFailure(deps, failure("broker_unreachable", message, { remedy }), {
       json,
       exit: 3,
@@ -49,14 +51,21 @@ async function reloadBrokers(given: Arguments, deps: CliDeps): Promise<ExitCode>
 
 function linesOf({ report }: BrokerReply): readonly string[] {
   if (report === undefined) return ["A broker did not respond: its log says why."];
-  return [`broker ${report.pid}`, ...reloadLines(report).map((line) => `  ${line}`)];
+  const { found = [] } = report.policies;
+  return [
+    `broker ${report.pid}`,
+    ...[...reloadLines(report), ...found.flatMap(mistakeLines)].map((line) => `  ${line}`),
+  ];
 }
 
 function exitOf(replies: readonly BrokerReply[]): ExitCode {
   if (replies.some(({ report }) => report === undefined)) return 3;
   const isWrong = replies.some(
     ({ report }) =>
-      report !== undefined && (report.configuration === "kept" || report.policies.mistakes > 0),
+      report !== undefined &&
+      (report.configuration === "kept" ||
+        report.policies.mistakes > 0 ||
+        (report.servers ?? []).length > 0),
   );
   return isWrong ? 1 : 0;
 }

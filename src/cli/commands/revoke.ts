@@ -7,6 +7,7 @@ import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, type Command } from "../arguments/command.ts";
 import {
   SELECTION_OPTIONS,
+  misspeltName,
   readSelection,
   selectLeases,
   type Selection,
@@ -39,7 +40,7 @@ export const revoke: Command = {
   ],
   exitCodes: {
     0: "all of them have ended, or there were none",
-    1: "no lease has this id, or more than one begins with it",
+    1: "the id fits no lease or several, or nothing has this grant or repository",
     3: "not all have ended yet, or the store cannot be reached",
   },
   run: runRevoke,
@@ -80,6 +81,10 @@ async function revokeSelected(
   if (problem !== undefined) {
     const remedy = "`stepkey leases --state all --json` shows every lease with its full id.";
     return printFailure(deps, failure("lease_unknown", problem, { remedy }), { json, exit: 1 });
+  }
+  if (found.length === 0) {
+    const unknown = await misspeltName(selection, { given, deps, store });
+    if (unknown !== undefined) return printFailure(deps, unknown, { json, exit: 1 });
   }
   for (const { id } of found) await store.end({ lease: id }, "revoked_by_admin");
   const after = await waitForEnd(store, found, deps);

@@ -49,6 +49,15 @@ describe("stepkey", () => {
   });
 });
 
+describe("the suggestion for an unknown command", () => {
+  test.each(["unfreeze", "unfreez", "Unfreeze", "unlock", "resume"])(
+    "for %s is thaw, never its opposite",
+    async (name) => {
+      expect((await cli([name])).err).toContain('Did you mean "thaw"?');
+    },
+  );
+});
+
 describe("every command", () => {
   test.each(COMMANDS.map(({ name }) => name))(
     "%s explains itself within 100 columns",

@@ -44,7 +44,7 @@ export const doctor: Command = {
   ],
   exitCodes: {
     0: "everything works",
-    1: "mistakes found",
+    1: "mistakes found, or something does not work",
     3: "not everything could be looked at, or the configuration cannot be read",
   },
   run: runDoctor,

@@ -68,15 +68,23 @@ export function doctorLines(
   ];
 }
 
+/** A mistake in these is in a file. Elsewhere, something does not work. */
+const IN_FILES: ReadonlySet<Finding["area"]> = new Set(["configuration", "policy"]);
+
 /** The last line: how much of what there is. */
 export function summaryLine(findings: readonly Finding[]): string {
+  const wrong = findings.filter(({ state }) => state === "mistake");
+  const failing = wrong.filter(({ area }) => !IN_FILES.has(area)).length;
   const [mistakes, warnings, left] = [
-    count(findings, "mistake"),
+    wrong.length - failing,
     count(findings, "warning"),
     count(findings, "not_looked_at"),
   ];
   const found = [
     ...(mistakes === 0 ? [] : [plural(mistakes, "mistake")]),
+    ...(failing === 0
+      ? []
+      : [failing === 1 ? "1 thing does not work" : `${failing} things do not work`]),
     ...(warnings === 0 ? [] : [plural(warnings, "warning")]),
   ];
   const rest = left === 0 ? "" : `${plural(left, "thing")} could not be looked at.`;

@@ -68,6 +68,7 @@ export async function lookAtPolicies(
       return findingsOf(path, await checkPolicy({ path, text, broker, deps }));
     }),
   );
+  if (policies.length === 0) return [noPolicies(broker)];
   const all = [...found.flat(), ...unaskedGrants(policies, broker)];
   return all.length > 0
     ? all
@@ -77,6 +78,13 @@ export async function lookAtPolicies(
           `${broker.directory ?? ""}: ${plural(policies.length, "policy", "policies")}`,
         ),
       ];
+}
+
+/** A broker without a policy runs, and refuses every job. */
+function noPolicies({ directory = "" }: TargetBroker): Finding {
+  const message = "This directory has no policy, so the broker refuses every job.";
+  const remedy = "Save one as OWNER/NAME.yml there, or correct policy.directory.";
+  return { area: "policy", subject: directory, state: "warning", message, remedy };
 }
 
 /** Grants on servers that do not work, one finding for each server. */

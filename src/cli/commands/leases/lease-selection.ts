@@ -1,8 +1,12 @@
 import { LEASE_STATES, type Lease, type LeaseState } from "../../../lease/lease.ts";
 import { readPages } from "../../../lease/read-pages.ts";
 import type { LeaseFilter, LeaseStore } from "../../../lease/store.ts";
+import type { Failure } from "../../../shared/failure.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Arguments, OptionSpecs } from "../../arguments/arguments.ts";
+import type { CliDeps } from "../../arguments/cli-deps.ts";
+import { whyUnknown } from "../../sources/known-names.ts";
+import { configPath } from "../../sources/configuration.ts";
 import { LIVE_STATES } from "../../print/lease-view.ts";
 
 /** Options that select leases. A lease must match all that are given. */
@@ -56,6 +60,33 @@ function readStates(text: string | undefined): Result<readonly LeaseState[], str
   return known.length === given.length
     ? ok(known)
     : err(`--state is "${text}"; expected all, or any of ${LEASE_STATES.join(", ")}.`);
+}
+
+/** Why the grant or the repository of a selection is most likely misspelt: no policy and no lease has it. */
+export async function misspeltName(
+  { grant, repository }: Selection,
+  {
+    given,
+    deps,
+    store,
+  }: {
+    readonly given: Arguments;
+    readonly deps: CliDeps;
+    readonly store: Pick<LeaseStore, "list">;
+  },
+): Promise<Failure | undefined> {
+  const places = { store, deps, config: configPath(given) };
+  for (const [what, name] of [
+    ["grant", grant],
+    ["repository", repository],
+  ] as const) {
+    const unknown = name === undefined ? undefined : await whyUnknown({ what, name }, places);
+    // Only a freeze takes --force.
+    if (unknown !== undefined) {
+      return { ...unknown, remedy: "Check its spelling, then run the command again." };
+    }
+  }
+  return undefined;
 }
 
 /** The selected leases, oldest first. */

@@ -9,6 +9,7 @@ import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/com
 import { freezeText } from "../../print/freeze-text.ts";
 import {
   SELECTION_OPTIONS,
+  misspeltName,
   readSelection,
   selectLeases,
   selectPages,
@@ -48,7 +49,7 @@ export const leases: Command = {
   ],
   exitCodes: {
     0: "listed; with --end: all orphans have ended, or there were none",
-    1: "with --orphans: orphans were found; with --end: not all of them have ended",
+    1: "nothing has this grant or repository; --orphans: some were found; --end: some are left",
     3: "the configuration, the store or a provider cannot be reached",
   },
   run: (given, deps) =>
@@ -80,6 +81,10 @@ async function listLeases(
     store,
   }: { readonly given: Arguments; readonly deps: CliDeps; readonly store: LeaseStore },
 ): Promise<ExitCode> {
+  const unknown = await misspeltName(selection, { given, deps, store });
+  if (unknown !== undefined) {
+    return printFailure(deps, unknown, { json: given.flag("json"), exit: 1 });
+  }
   const pages = findLeases(given, store, selection);
   const freezes = await store.freezes();
   if (given.flag("json")) {

@@ -39,6 +39,17 @@ describe("the health of a part", () => {
     ]);
   });
 
+  it("is forgotten with its server, and with no other", () => {
+    const other = { ...SERVER, server: "production" };
+    health.note(SERVER, DOWN);
+    health.note(other, undefined);
+    health.note({ part: "store" }, undefined);
+    health.keepServers({ postgres: ["production"] });
+    expect(health.states().map(({ part }) => part)).toEqual([other, { part: "store" }]);
+    expect(figures()).not.toContain('server="staging"');
+    expect(figures()).toContain('stepkey_server_up{kind="postgres",server="production"} 1\n');
+  });
+
   it("is logged once more when it fails for another reason, without a second alarm", () => {
     health.note({ part: "github" }, DOWN);
     health.note({ part: "github" }, { ...DOWN, message: "the token was rejected" });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { createDirectoryPolicy } from "../../../../src/broker/policy/policy-source.ts";
 import { createMetrics } from "../../../../src/broker/record/metrics.ts";
 import { takeFirstLooks } from "../../../../src/broker/run/first-looks.ts";
-import { ok } from "../../../../src/shared/result.ts";
+import { err, ok } from "../../../../src/shared/result.ts";
 import { systemClock } from "../../../../src/shared/clock.ts";
 import { POLICY } from "../../../support/kinds.ts";
 import { SHOP_POLICY } from "../../../support/broker-setup.ts";
@@ -45,6 +45,32 @@ describe("the first looks of a broker", () => {
       '{"server":"staging","database":"app","role":"app_migrator"}',
       '{"server":"staging","database":"app","role":"app_readonly"}',
     ]);
+  });
+
+  it("report what cannot be issued as it is, and not what may work later", async () => {
+    const unusable: unknown[] = [];
+    const failure = {
+      kind: "permanent",
+      name: "22023",
+      message: "no role",
+      remedy: "",
+      mayExist: false,
+    } as const;
+    const classify = ({ server }: { readonly server: string }) =>
+      Promise.resolve(
+        err(server === "nowhere" ? failure : ({ ...failure, kind: "retryable" } as const)),
+      );
+    await takeFirstLooks(
+      {
+        policy,
+        providers: new Map([["postgres", { classify }]]),
+        clock: systemClock,
+        onUnusable: ({ grant, settings }, { message }) =>
+          unusable.push([grant, settings.server, message]),
+      },
+      new AbortController().signal,
+    );
+    expect(unusable).toEqual([[expect.any(String), "nowhere", "no role"]]);
   });
 
   it("stop with the broker, although a server hangs", async () => {

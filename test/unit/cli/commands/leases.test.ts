@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -271,7 +271,9 @@ describe("stepkey freeze and thaw", () => {
     const frozen = await run(["freeze", "--grant", "orders-migrate"]);
     expect(frozen).toMatchObject({ exit: 0 });
     expect(frozen.out).toContain("`stepkey thaw --grant orders-migrate` undoes it.");
-    expect(frozen.out).toContain("1 live lease continues; `stepkey revoke` ends it.");
+    expect(frozen.out).toContain(
+      "1 live lease continues. `stepkey revoke --grant orders-migrate` ends it.",
+    );
     expect(await open.store.isFrozen("orders-migrate", "octo-org/shop")).toBe(true);
     expect(await open.store.isFrozen("reports-read", "octo-org/shop")).toBe(false);
     expect(await run(["thaw", "--grant", "orders-migrate"])).toMatchObject({ exit: 0 });
@@ -286,6 +288,20 @@ describe("stepkey freeze and thaw", () => {
     expect(out).toBe("Thawed: everything.\nStill frozen: repository octo-org/shop.\n");
     expect(await open.store.isFrozen("x", "octo-org/shop")).toBe(true);
     expect(await open.store.isFrozen("x", "octo-org/site")).toBe(false);
+  });
+
+  test("print a command that ends the leases that continue", async () => {
+    const { id } = await issueLease(open.store, newLease());
+    expect((await run(["freeze", "--repository", "octo-org/shop"])).out).toContain(
+      "1 live lease continues. `stepkey revoke --repository octo-org/shop` ends it.",
+    );
+    expect((await run(["freeze"])).out).toContain(`\`stepkey revoke ${id}\` ends it.`);
+    await run(["thaw"]);
+    await run(["thaw", "--repository", "octo-org/shop"]);
+    await issueLease(open.store, newLease({ job: job(9002) }));
+    expect((await run(["freeze"])).out).toContain(
+      "2 live leases continue. `stepkey leases` lists them, and `stepkey revoke --repository",
+    );
   });
 
   test("say when there was nothing to thaw", async () => {
@@ -395,5 +411,49 @@ describe("stepkey uncap", () => {
   test("says that none is held, and refuses what no owner is called", async () => {
     expect(await run(["uncap", "octo-org", "--json"])).toMatchObject({ exit: 1 });
     expect(await run(["uncap", "octo-org/shop"])).toMatchObject({ exit: 2 });
+  });
+});
+
+describe("a grant or a repository that no policy and no lease has", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "stepkey-names-"));
+    await mkdir(join(folder, "octo-org"));
+    await writeFile(join(folder, "octo-org", "shop.yml"), "grants: { orders-migrate: {} }\n");
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const runIn = (argv: readonly string[]): Promise<CliRun> =>
+    run(argv, {
+      readText: (path) =>
+        path === "broker.yml"
+          ? Promise.resolve(`store: sqlite:${open.path}\npolicy: { directory: ${folder} }\n`)
+          : readFile(path, "utf8"),
+    });
+
+  test.each([
+    ["revoke", "--grant", "orders-migrat", "orders-migrate"],
+    ["revoke", "--repository", "octo-org/shpo", "octo-org/shop"],
+    ["leases", "--grant", "orders-migrat", "orders-migrate"],
+    ["leases", "--repository", "octo-org/shpo", "octo-org/shop"],
+  ])("is a misspelling: %s %s %s", async (command, ...[option, name, meant]) => {
+    const { exit, out, err } = await runIn([command, option, name]);
+    expect([exit, out]).toEqual([1, ""]);
+    expect(err).toContain(`"${name}". Did you mean "${meant}"?`);
+    const json = await runIn([command, option, name, "--json"]);
+    expect(json.exit).toBe(1);
+    expect(json.json()).toMatchObject({ error: { code: "name_unknown" } });
+  });
+
+  test("is none where a policy has the name, and where a lease had it", async () => {
+    expect(await runIn(["revoke", "--grant", "orders-migrate"])).toMatchObject({
+      exit: 0,
+      out: "Nothing to revoke.\n",
+    });
+    const old = await issueLease(open.store, newLease({ grant: "gone" }));
+    await open.store.end({ lease: old.id }, "task_ended");
+    await settleRevoked(open.store, old);
+    expect(await runIn(["leases", "--grant", "gone"])).toMatchObject({ exit: 0 });
   });
 });

@@ -1,0 +1,145 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { DocumentGrant, PolicyDocument } from "../../policy/document.ts";
+import type { DocumentSlot } from "../../policy/evaluate.ts";
+import type { PolicyParser } from "../../policy/parse-policy.ts";
+import { didYouMean } from "../../shared/did-you-mean.ts";
+import { inOrder, mistakeAt, type Mistake, type MistakeContext } from "../../shared/mistake.ts";
+import { readYaml } from "../../shared/yaml-source.ts";
+import type { BrokerRules } from "../context/broker-deps.ts";
+import type { PolicyOverview } from "../policy/policy-overview.ts";
+import type { PolicySource } from "../policy/policy-source.ts";
+import type { Log } from "../record/log.ts";
+import type { Metrics } from "../record/metrics.ts";
+
+export interface ReviewOptions {
+  readonly policy: Pick<PolicySource, "find">;
+  readonly parser: PolicyParser;
+  /** The policy directory as it is configured now. */
+  readonly directory: () => string;
+  /** A reload writes other servers into it. */
+  readonly rules: Pick<BrokerRules, "servers">;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, "countAlarm" | "setGrantsWithoutServer">;
+}
+
+export type ReviewPolicies = (
+  overview: Pick<PolicyOverview, "versions">,
+) => Promise<readonly Mistake[]>;
+
+/**
+ * Lists every mistake of the policies, also grants on servers that the configuration does not have. Each of the latter is
+ * logged once, until it is gone; those of the text are logged when it is read.
+ */
+export function createPolicyReview(options: ReviewOptions): ReviewPolicies {
+  const { log, metrics } = options;
+  let logged: ReadonlySet<string> = new Set();
+  return async ({ versions }) => {
+    const found: Mistake[] = [];
+    const unserved: Mistake[] = [];
+    for (const source of versions.keys()) {
+      const reviewed = await reviewOne(source, options);
+      found.push(...inOrder([...reviewed.ofText, ...reviewed.unserved]));
+      unserved.push(...reviewed.unserved);
+    }
+    const fresh = unserved.filter((mistake) => !logged.has(keyOf(mistake)));
+    for (const { source, line, column, path, message, expected } of fresh) {
+      const text = `${path} ${message}`;
+      log({
+        level: "error",
+        event: "policy_invalid",
+        message: text,
+        source,
+        line,
+        column,
+        remedy: expected,
+      });
+    }
+    if (fresh.length > 0) metrics.countAlarm("policy_invalid");
+    metrics.setGrantsWithoutServer(unserved.length);
+    logged = new Set(unserved.map(keyOf));
+    return found;
+  };
+}
+
+function keyOf({ source, path, message }: Mistake): string {
+  return JSON.stringify([source, path, message]);
+}
+
+interface Reviewed {
+  readonly ofText: readonly Mistake[];
+  readonly unserved: readonly Mistake[];
+}
+
+const NOTHING: Reviewed = { ofText: [], unserved: [] };
+
+/** Reads the file only where something is wrong: positions are in its text alone. */
+async function reviewOne(source: string, options: ReviewOptions): Promise<Reviewed> {
+  const { policy, parser, directory, rules } = options;
+  const name = source.replace(/\.yml$/u, "");
+  const isOrganisation = name.endsWith("/.organisation");
+  const found = await policy.find(name);
+  if (!found.ok) return NOTHING;
+  const { organisation, repository } = found.value;
+  if (!isSuspect(isOrganisation ? organisation : repository, rules)) return NOTHING;
+  const text = await readFile(join(directory(), source), "utf8").catch(() => undefined);
+  if (text === undefined) return { ...NOTHING, ofText: [unreadable(source)] };
+  const scope = isOrganisation ? "organisation" : "repository";
+  const parsed = parser.parse(text, { source, scope });
+  if (!parsed.ok) return { ...NOTHING, ofText: wrongOnes(parsed.error) };
+  const yaml = readYaml(text);
+  const context = yaml.ok && { source, yaml: yaml.value, hints: parser.hints };
+  const { grants, mistakes } = parsed.value;
+  return {
+    ofText: wrongOnes(mistakes),
+    unserved:
+      context === false ? [] : grants.flatMap((grant) => withoutServer(grant, rules, context)),
+  };
+}
+
+function unreadable(source: string): Mistake {
+  const position = { source, path: "", line: 1, column: 1 };
+  const message = "The file cannot be read.";
+  return { ...position, message, expected: "", example: "", severity: "mistake" };
+}
+
+function wrongOnes(mistakes: readonly Mistake[]): readonly Mistake[] {
+  return mistakes.filter(({ severity }) => severity === "mistake");
+}
+
+function isSuspect(slot: DocumentSlot, rules: ReviewOptions["rules"]): boolean {
+  if (typeof slot !== "object") return slot === "broken";
+  return wrongOnes(slot.mistakes).length > 0 || isUnserved(slot, rules);
+}
+
+function isUnserved({ grants }: PolicyDocument, rules: ReviewOptions["rules"]): boolean {
+  return grants.some((grant) => missingServer(grant, rules) !== undefined);
+}
+
+function withoutServer(
+  grant: DocumentGrant,
+  rules: ReviewOptions["rules"],
+  context: MistakeContext,
+): readonly Mistake[] {
+  const missing = missingServer(grant, rules);
+  if (missing === undefined) return [];
+  const { kind, server } = missing;
+  const known = rules.servers[kind] ?? [];
+  const meant = didYouMean(server, known);
+  const all = known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
+  const message = `The configuration has no ${kind} server "${server}".`;
+  const expected = meant === undefined ? all : `Did you mean "${meant}"?`;
+  const path = ["grants", grant.name, "credential", kind, "server"];
+  return [mistakeAt(context, path, { message, expected, example: "" })];
+}
+
+function missingServer(
+  { credential }: DocumentGrant,
+  { servers }: ReviewOptions["rules"],
+): { readonly kind: string; readonly server: string } | undefined {
+  if (credential === undefined) return undefined;
+  const { kind, settings } = credential;
+  return servers[kind]?.includes(settings.server) === true
+    ? undefined
+    : { kind, server: settings.server };
+}
