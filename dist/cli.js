@@ -179,6 +179,18 @@ function argumentsOf(values, positionals) {
 		flag: (name) => values.has(name)
 	};
 }
+// src/cli/arguments/meant-command.ts
+/** Words that others use for a command. By its spelling alone, `unfreeze` is close to its opposite. */
+const OTHER_WORDS = /* @__PURE__ */ new Map([
+	["unfreeze", "thaw"],
+	["unlock", "thaw"],
+	["resume", "thaw"]
+]);
+/** The command that was most likely meant; undefined when none is close enough to suggest. */
+function meantCommand(given, known) {
+	const word = didYouMean(given, [...OTHER_WORDS.keys(), ...known]);
+	return word === void 0 ? void 0 : OTHER_WORDS.get(word) ?? word;
+}
 // src/cli/commands.ts
 /** Every command, in the order of the help. */
 const COMMANDS = [
@@ -269,7 +281,7 @@ function printVersion(deps, json) {
 async function runCommand(name, argv, deps) {
 	const entry = COMMANDS.find((command) => command.name === name);
 	if (entry === void 0) {
-		const meant = didYouMean(name, COMMANDS.map((command) => command.name));
+		const meant = meantCommand(name, COMMANDS.map((command) => command.name));
 		return usage(deps, "stepkey", [`unknown command "${name}".${meant === void 0 ? "" : ` Did you mean "${meant}"?`}`]);
 	}
 	if (Number.parseInt(deps.nodeVersion, 10) < OLDEST_NODE) return tooOld(deps);

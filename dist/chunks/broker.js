@@ -1,14 +1,14 @@
 import { t as package_default } from "./package.js";
-import { E as builtinHttp, J as faultText, K as err, M as ENVIRONMENT_NAME, P as GRANT_NAME, X as failure, Y as codedFailure, Z as FAILURE_CODES, at as isWithinLast, b as isLoopback, d as joined, h as shortSha, j as COMMIT_SHA, lt as kindsByName, ot as systemClock, p as plural, q as ok, st as toRfc3339, ut as loadSettings, y as Secret, z as STEP_NAME } from "./base.js";
+import { E as builtinHttp, G as didYouMean, J as faultText, K as err, M as ENVIRONMENT_NAME, P as GRANT_NAME, X as failure, Y as codedFailure, Z as FAILURE_CODES, at as isWithinLast, b as isLoopback, d as joined, h as shortSha, j as COMMIT_SHA, lt as kindsByName, ot as systemClock, p as plural, q as ok, st as toRfc3339, ut as loadSettings, y as Secret, z as STEP_NAME } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { G as isNumericDate, K as parseClaims, L as newLeaseId, N as known, T as valuesOf, Y as parseUniqueJson, f as codeOf, j as lastArrival, p as errorCode } from "./job.js";
 import { t as singleFlight } from "./single-flight.js";
-import { a as createGitHubReader, c as decodeProtectedHeader, d as storeProbe, f as githubProbe, i as runProbes, l as auditProbe, n as serverProbes, o as createKeySet, s as decodeJwt, t as brokerHttp, u as issuerProbe } from "./http.js";
+import { a as createGitHubReader, c as decodeProtectedHeader, d as storeProbe, f as githubProbe, i as runProbes, l as auditProbe, n as serverProbes, o as createKeySet, r as boundedLook, s as decodeJwt, t as brokerHttp, u as issuerProbe } from "./http.js";
 import { n as LEASE_STATES } from "./lease.js";
 import { a as checkAccess, c as remedyDuringOutage, d as refuse$1, f as endMarked, l as refusal, m as recordFindings, n as takeFirstLooks, o as issueLease, p as endedResponse, r as stoppableClock, s as newLease, u as refusalOf$1 } from "./first-looks.js";
 import { n as StoreError } from "./store.js";
 import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired, o as reasonToEnd, t as beatReason } from "./due.js";
-import { $ as decisionSummary, B as isEnded, G as within, H as isLive, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, Q as gateQuestion, U as callProvider, V as isEnding, W as startBudget, Z as gateOutcome, et as pendingSummary, nt as passRead, q as writeEventRefusal, tt as passExcused } from "./direct.js";
+import { $ as decisionSummary, B as isEnded, G as within, H as isLive, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, Q as gateQuestion, U as callProvider, V as isEnding, W as startBudget, Z as gateOutcome, et as pendingSummary, nt as passRead, q as writeEventRefusal, st as readYaml, tt as passExcused } from "./direct.js";
 import { _ as record$2, b as tuple, c as _enum, f as int, h as object, p as literal, u as array, v as strictObject, y as string } from "./zod.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
 import { t as evaluate } from "./evaluate.js";
@@ -19,6 +19,7 @@ import { n as serverOf, r as shareOut } from "./server-share.js";
 import { n as serverNames, t as createProviders } from "./create-providers2.js";
 import { a as takeDiskReserve, n as openStoreInEmergency } from "./open-store.js";
 import { a as readReviews, c as inRepository, d as latestOpinions, i as readPullRequest, l as maybeAccount, n as createReader, o as withWriteAccess, r as readActivity, s as createRepositoryContext, t as createGitHubGate, u as parserOf } from "./github-gate.js";
+import { a as mistakeAt, i as inOrder } from "./read-file.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, r as printFailure } from "./print.js";
 const { Socket } = process.getBuiltinModule("node:net");
 const { PerformanceObserver } = process.getBuiltinModule("node:perf_hooks");
@@ -352,12 +353,14 @@ function parse(text, { source, scope }, { parser, log, metrics }) {
 		scope
 	});
 	const mistakes = (parsed.ok ? parsed.value.mistakes : parsed.error).filter(({ severity }) => severity === "mistake");
-	for (const { path: where, message, line } of mistakes) log({
+	for (const { path: where, message, expected, line, column } of mistakes) log({
 		level: "error",
 		event: "policy_invalid",
-		message: `${where} ${message}`,
+		message: where === "" ? message : `${where} ${message}`,
 		source,
-		line
+		line,
+		column,
+		...expected === "" ? {} : { hint: expected }
 	});
 	if (mistakes.length > 0) metrics.countAlarm("policy_invalid");
 	return {
@@ -721,7 +724,7 @@ function createHealth({ clock, log, metrics }) {
 	};
 	return {
 		note: (part, trouble) => {
-			const key = keyOf$3(part);
+			const key = keyOf$4(part);
 			const before = states.get(key)?.outage;
 			const since = before?.since ?? clock.now();
 			states.set(key, {
@@ -735,7 +738,14 @@ function createHealth({ clock, log, metrics }) {
 			if (trouble !== void 0) raise(part, trouble, before);
 			else if (before !== void 0) log(recovered(part));
 		},
-		outage: (part) => states.get(keyOf$3(part))?.outage,
+		keepServers: (servers) => {
+			for (const [key, { part }] of states) {
+				if (part.part !== "server" || servers[part.kind]?.includes(part.server) === true) continue;
+				states.delete(key);
+				metrics.removeServer(part.kind, part.server);
+			}
+		},
+		outage: (part) => states.get(keyOf$4(part))?.outage,
 		states: () => [...states.values()]
 	};
 }
@@ -775,7 +785,7 @@ function fieldsOf(part) {
 		server: part.server
 	} : { part: part.part };
 }
-function keyOf$3(part) {
+function keyOf$4(part) {
 	return part.part === "server" ? `server ${part.kind} ${part.server}` : part.part;
 }
 // src/broker/record/metrics.ts
@@ -811,7 +821,8 @@ function createMetrics() {
 	const leftOut = /* @__PURE__ */ new Map([["", 0]]);
 	const servers = /* @__PURE__ */ new Map();
 	const parts = /* @__PURE__ */ new Map();
-	let policyMistakes = [];
+	let policyMistakes;
+	let withoutServer = 0;
 	return {
 		countDecision: (code) => add(decisions, `code="${code}"`),
 		countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -821,18 +832,24 @@ function createMetrics() {
 		setServerReady: (kind, server, ready) => {
 			servers.set(`kind="${kind}",server="${server}"`, ready ? 1 : 0);
 		},
+		removeServer: (kind, server) => {
+			servers.delete(`kind="${kind}",server="${server}"`);
+		},
 		setPartUp: (part, up) => {
 			parts.set(part, up ? 1 : 0);
 		},
 		setPolicyMistakes: (count) => {
-			policyMistakes = [["", count]];
+			policyMistakes = count;
+		},
+		setGrantsWithoutServer: (count) => {
+			withoutServer = count;
 		},
 		render: (leases) => [
 			...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [["", leases === void 0 ? 0 : parts.get("store") ?? 1]]),
 			...partGauges(parts),
 			...gauge("stepkey_leases", "Leases in the store, by state.", leaseSamples(leases)),
 			...servers.size === 0 ? [] : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers),
-			...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes),
+			...gauge("stepkey_policy_mistakes", "Mistakes in policies.", policyMistakes === void 0 ? [] : [["", policyMistakes + withoutServer]]),
 			...counter("stepkey_decisions_total", "Decisions of POST /token, by code.", decisions),
 			...counter("stepkey_alarms_total", "Alarms that an admin should look at.", alarms),
 			...counter("stepkey_answers_total", "HTTP responses, by endpoint and status.", responses),
@@ -1012,7 +1029,7 @@ function createFairTurns(limits) {
 	let waiting = 0;
 	const mayRun = ({ owner, repository }) => {
 		const free = limits.running - running.all;
-		const ofRepository = running.byRepository.of(keyOf$2({
+		const ofRepository = running.byRepository.of(keyOf$3({
 			owner,
 			repository
 		}));
@@ -1021,7 +1038,7 @@ function createFairTurns(limits) {
 	const start = (party) => {
 		running.all += 1;
 		running.byOwner.add(party.owner, 1);
-		running.byRepository.add(keyOf$2(party), 1);
+		running.byRepository.add(keyOf$3(party), 1);
 	};
 	const startNext = () => {
 		const party = firstThat(queues, mayRun);
@@ -1046,7 +1063,7 @@ function createFairTurns(limits) {
 		finish: (party) => {
 			running.all -= 1;
 			running.byOwner.add(party.owner, -1);
-			running.byRepository.add(keyOf$2(party), -1);
+			running.byRepository.add(keyOf$3(party), -1);
 			const started = [];
 			for (let next = startNext(); next !== void 0; next = startNext()) started.push(next);
 			return started;
@@ -1056,7 +1073,7 @@ function createFairTurns(limits) {
 		},
 		boundBy: (party) => {
 			if (running.byOwner.of(party.owner) >= limits.runningPerOwner) return "runningPerOwner";
-			return running.byRepository.of(keyOf$2(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
+			return running.byRepository.of(keyOf$3(party)) >= limits.runningPerRepository ? "runningPerRepository" : "running";
 		},
 		ahead: (party) => countAhead(queues, party)
 	};
@@ -1073,7 +1090,7 @@ var Tally = class {
 		else this.#counts.set(name, count);
 	}
 };
-function keyOf$2({ owner, repository }) {
+function keyOf$3({ owner, repository }) {
 	return `${owner}/${repository}`;
 }
 function firstThat(queues, isFit) {
@@ -1247,13 +1264,13 @@ function createTokensInUse() {
 	const taken = /* @__PURE__ */ new Set();
 	return {
 		take: (claims) => {
-			const key = keyOf$1(claims);
+			const key = keyOf$2(claims);
 			if (taken.has(key)) return false;
 			taken.add(key);
 			return true;
 		},
 		release: (claims) => {
-			taken.delete(keyOf$1(claims));
+			taken.delete(keyOf$2(claims));
 		}
 	};
 }
@@ -1277,7 +1294,7 @@ async function refuseUsed(claims, { deps }) {
 	const { issuer, jwtId } = claims;
 	return await deps.store.isBurned(issuer, jwtId) ? replayed(claims) : void 0;
 }
-function keyOf$1({ issuer, jwtId }) {
+function keyOf$2({ issuer, jwtId }) {
 	return JSON.stringify([issuer, jwtId]);
 }
 // src/broker/refusal/fault.ts
@@ -2578,6 +2595,7 @@ function announceStart(facts, effects) {
 		if (policies.ok) read = policies.value;
 		if (signal.aborted) return;
 		log(startedEntry(facts, policies));
+		if (policies.ok) await effects.review(policies.value);
 		const why = facts.config.tls && whyNotValid(facts.config.tls, effects.clock.now());
 		if (why !== void 0) {
 			const message = `${why} No job accepts it.`;
@@ -4273,7 +4291,7 @@ function createFairGate({ clock, gateFor, exhausted }) {
 		return flight;
 	};
 	return { decide: async (question, signal) => {
-		const key = keyOf(question);
+		const key = keyOf$1(question);
 		const known = recall(key);
 		if (known !== void 0) return known;
 		return flightFor(key, question).join(signal, () => CANCELLED);
@@ -4285,7 +4303,7 @@ const CANCELLED = {
 	retryAfterSeconds: 5
 };
 /** All that decides. Of two ID tokens of one job, only these three claims differ. */
-function keyOf({ claims, ...rest }) {
+function keyOf$1({ claims, ...rest }) {
 	return JSON.stringify({
 		...rest,
 		claims: {
@@ -4827,6 +4845,22 @@ const NO_GITHUB = {
 function usesIn(store) {
 	return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
 }
+// src/broker/run/failing-servers.ts
+/** Probes every server once, all at the same time: a reload shows at once what its new passwords came to. */
+async function failingServers(providers, servers, { clock, signal }) {
+	return (await Promise.all(serverProbes(providers, servers).map(async (probe) => {
+		const trouble = await boundedLook(probe, clock)(signal);
+		if (trouble === void 0 || probe.part.part !== "server") return [];
+		const { kind, server } = probe.part;
+		const { message, remedy } = trouble;
+		return [{
+			kind,
+			server,
+			message,
+			remedy
+		}];
+	}))).flat();
+}
 // src/broker/config/changes.ts
 /** Compares what is written by its keys. A secret that changed shows as its key alone. */
 function configChanges(before, after) {
@@ -4962,7 +4996,12 @@ function createReload(options) {
 		const taken = await takeUp(config, options);
 		if (taken.ok) config = taken.value.config;
 		const policies = await options.policies.readAll();
-		const report = reportOf(taken, lastPolicies ?? options.policies.first(), policies);
+		const report = reportOf(taken, {
+			servers: await options.probeServers(),
+			last: lastPolicies ?? options.policies.first(),
+			now: policies,
+			found: policies.ok ? await options.policies.review(policies.value) : []
+		});
 		if (policies.ok) lastPolicies = policies.value;
 		logReport(report, options.log);
 		return report;
@@ -5014,14 +5053,15 @@ function invalidPair(pair, now) {
 function sentences({ message, details = [] }) {
 	return [message, ...details];
 }
-function reportOf(taken, last, now) {
-	const read = now.ok ? policyReport(last, now.value) : {
+function reportOf(taken, { last, now, found, servers }) {
+	const read = now.ok ? policyReport(last, now.value, found) : {
 		now: `they cannot be read: ${now.error}`,
 		changed: [],
 		mistakes: 0
 	};
 	const rest = {
 		pid: process.pid,
+		servers,
 		policies: read
 	};
 	if (!taken.ok) return {
@@ -5049,6 +5089,143 @@ function logReport(report, log) {
 		event: isKept ? "reload_failed" : "reloaded",
 		message
 	});
+}
+// src/broker/run/review-policies.ts
+/**
+* Lists every mistake of the policies, also grants on servers that the configuration does not have. Each of the latter is
+* logged once, until it is gone; those of the text are logged when it is read.
+*/
+function createPolicyReview(options) {
+	const { log, metrics } = options;
+	let logged = /* @__PURE__ */ new Set();
+	return async ({ versions }) => {
+		const found = [];
+		const unserved = [];
+		for (const source of versions.keys()) {
+			const reviewed = await reviewOne(source, options);
+			found.push(...inOrder([...reviewed.ofText, ...reviewed.unserved]));
+			unserved.push(...reviewed.unserved);
+		}
+		const fresh = unserved.filter((mistake) => !logged.has(keyOf(mistake)));
+		for (const { source, line, column, path, message, expected } of fresh) {
+			const text = `${path} ${message}`;
+			log({
+				level: "error",
+				event: "policy_invalid",
+				message: text,
+				source,
+				line,
+				column,
+				hint: expected
+			});
+		}
+		if (fresh.length > 0) metrics.countAlarm("policy_invalid");
+		metrics.setGrantsWithoutServer(unserved.length);
+		logged = new Set(unserved.map(keyOf));
+		return found;
+	};
+}
+function keyOf({ source, path, message }) {
+	return JSON.stringify([
+		source,
+		path,
+		message
+	]);
+}
+const NOTHING = {
+	ofText: [],
+	unserved: []
+};
+/** Reads the file only where something is wrong: positions are in its text alone. */
+async function reviewOne(source, options) {
+	const { policy, parser, directory, rules } = options;
+	const name = source.replace(/\.yml$/u, "");
+	const isOrganisation = name.endsWith("/.organisation");
+	const found = await policy.find(name);
+	if (!found.ok) return NOTHING;
+	const { organisation, repository } = found.value;
+	if (!isSuspect(isOrganisation ? organisation : repository, rules)) return NOTHING;
+	const text = await readFile(join(directory(), source), "utf8").catch(() => void 0);
+	if (text === void 0) return {
+		...NOTHING,
+		ofText: [unreadable(source)]
+	};
+	const scope = isOrganisation ? "organisation" : "repository";
+	const parsed = parser.parse(text, {
+		source,
+		scope
+	});
+	if (!parsed.ok) return {
+		...NOTHING,
+		ofText: wrongOnes(parsed.error)
+	};
+	const yaml = readYaml(text);
+	const context = yaml.ok && {
+		source,
+		yaml: yaml.value,
+		hints: parser.hints
+	};
+	const { grants, mistakes } = parsed.value;
+	return {
+		ofText: wrongOnes(mistakes),
+		unserved: context === false ? [] : grants.flatMap((grant) => withoutServer(grant, rules, context))
+	};
+}
+function unreadable(source) {
+	const position = {
+		source,
+		path: "",
+		line: 1,
+		column: 1
+	};
+	const message = "The file cannot be read.";
+	return {
+		...position,
+		message,
+		expected: "",
+		example: "",
+		severity: "mistake"
+	};
+}
+function wrongOnes(mistakes) {
+	return mistakes.filter(({ severity }) => severity === "mistake");
+}
+function isSuspect(slot, rules) {
+	if (typeof slot !== "object") return slot === "broken";
+	return wrongOnes(slot.mistakes).length > 0 || isUnserved(slot, rules);
+}
+function isUnserved({ grants }, rules) {
+	return grants.some((grant) => missingServer(grant, rules) !== void 0);
+}
+function withoutServer(grant, rules, context) {
+	const missing = missingServer(grant, rules);
+	if (missing === void 0) return [];
+	const { kind, server } = missing;
+	const known = rules.servers[kind] ?? [];
+	const meant = didYouMean(server, known);
+	const all = known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
+	const message = `The configuration has no ${kind} server "${server}".`;
+	const expected = meant === void 0 ? all : `Did you mean "${meant}"?`;
+	const path = [
+		"grants",
+		grant.name,
+		"credential",
+		kind,
+		"server"
+	];
+	return [mistakeAt(context, path, {
+		message,
+		expected,
+		example: ""
+	})];
+}
+function missingServer({ credential }, { servers }) {
+	if (credential === void 0) return void 0;
+	const { kind, settings } = credential;
+	return servers[kind]?.includes(settings.server) === true ? void 0 : {
+		kind,
+		server: settings.server
+	};
 }
 // src/broker/run/secret-files.ts
 /** Bits of a file's mode that let others than its owner and group do something. */
@@ -5979,14 +6156,21 @@ function startUpkeep(deps, options) {
 			message: faultText(error, { withName: true })
 		});
 	};
-	const looking = takeFirstLooks(deps, stopped.signal).catch(logFault);
+	const onUnusable = (at, failure) => alarmOfGrant(at, failure, deps);
+	const looking = restartableWork((signal) => takeFirstLooks({
+		...deps,
+		onUnusable
+	}, signal).catch(logFault));
 	const { takeReserve: take } = options;
 	const reserving = take === void 0 ? Promise.resolve() : keepReserve({
 		...deps,
 		take
 	}, stopped.signal).catch(logFault);
 	return {
-		restartServerWork: () => serving.restart(),
+		restartServerWork: () => {
+			serving.restart();
+			looking.restart();
+		},
 		stop: async () => {
 			stopped.abort();
 			await Promise.all([
@@ -5994,11 +6178,30 @@ function startUpkeep(deps, options) {
 				watching,
 				serving.stop(),
 				probing,
-				looking,
+				looking.stop(),
 				reserving
 			]);
 		}
 	};
+}
+function alarmOfGrant({ source, grant, kind, settings }, { name, message, remedy }, { log, metrics, rules }) {
+	if (rules.servers[kind]?.includes(settings.server) !== true) return;
+	metrics.countAlarm("server");
+	const at = {
+		kind,
+		server: settings.server,
+		source,
+		grant
+	};
+	const text = `${name}: ${message}`;
+	log({
+		level: "error",
+		event: "alarm",
+		alarm: "server",
+		...at,
+		message: text,
+		remedy
+	});
 }
 // src/broker/run/run-broker.ts
 /**
@@ -6029,15 +6232,18 @@ async function runBroker(config, deps) {
 	});
 	const policies = replaceablePolicy(openPolicy(config.policy));
 	const policy = policies.part;
+	let { directory } = config.policy;
+	const audit = createAudit(auditLog.write, auditLog.keep);
+	const health = createHealth({
+		clock: deps.clock,
+		log,
+		metrics
+	});
 	const recording = {
-		audit: createAudit(auditLog.write, auditLog.keep),
+		audit,
 		log,
 		metrics,
-		health: createHealth({
-			clock: deps.clock,
-			log,
-			metrics
-		}),
+		health,
 		endNotes: createEndNotes()
 	};
 	const brokerDeps = {
@@ -6078,12 +6284,22 @@ async function runBroker(config, deps) {
 		takeReserve: () => takeDiskReserve(config.store, deps)
 	});
 	const { main, admin } = listeners.value;
+	const review = createPolicyReview({
+		policy,
+		parser,
+		log,
+		metrics,
+		rules: parts.value.rules,
+		directory: () => directory
+	});
+	const readAll = () => policies.current().readAll();
 	const announced = announceStart({
 		config,
 		listeners: listeners.value,
 		build: deps.build
 	}, {
-		readAll: () => policies.current().readAll(),
+		readAll,
+		review,
 		log,
 		clock: deps.clock,
 		signal: stopped.signal
@@ -6102,14 +6318,24 @@ async function runBroker(config, deps) {
 		log,
 		isDirectory,
 		checkSecretFiles,
+		probeServers: () => {
+			const { providers, rules } = parts.value;
+			return failingServers(providers, rules.servers, {
+				...deps,
+				signal: stopped.signal
+			});
+		},
 		policies: {
 			first: announced.policies,
-			readAll: () => policies.current().readAll()
+			readAll,
+			review
 		},
 		use: (before, after) => {
 			if (!sameSettings(before.policy, after.policy)) policies.replace(openPolicy(after.policy));
+			directory = after.policy.directory;
 			if (after.tls !== void 0) main.setTls(after.tls);
 			upkeep.restartServerWork();
+			health.keepServers(parts.value.rules.servers);
 		}
 	});
 	const control = await openControlSocket({

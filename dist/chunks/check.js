@@ -129,7 +129,7 @@ async function runCheck(given, deps) {
 		exit: 3
 	});
 	const found = await Promise.all(files.map((file) => checkFile(deps, file, broker.value)));
-	const checked = files.filter(({ isConfiguration }) => !isConfiguration).map(({ path }) => path);
+	const checked = files.filter(({ isConfiguration, text }) => !isConfiguration && text.ok).map(({ path }) => path);
 	const neighbours = await neighboursOf(deps, checked);
 	const unread = unreadFiles({
 		checked,

@@ -278,11 +278,14 @@ function secretField(sources) {
 }
 /** The issue of a secret that was not found, as Zod takes it. */
 function secretIssue(found) {
-	const { mistake: message, isUnset = false } = found;
+	const { mistake: message, isUnset = false, expected } = found;
 	return {
 		code: "custom",
 		message,
-		params: isUnset ? UNSET : {}
+		params: {
+			...isUnset ? UNSET : {},
+			...expected === void 0 ? {} : { expected }
+		}
 	};
 }
 /** A variable does not change while a process runs; a file does, when somebody rotates what it holds. */
@@ -313,16 +316,27 @@ function fromVariable(name, { env }) {
 	};
 }
 function fromFile(path, { directory, readFile }) {
+	const absolute = pathIn(directory, path);
 	try {
-		const value = readFile(pathIn(directory, path)).replace(/\r?\n$/u, "");
-		return value === "" ? {
-			mistake: `The file ${path} is empty.`,
-			isUnset: true
-		} : { value };
-	} catch (error) {
+		const value = readFile(absolute).replace(/\r?\n$/u, "");
+		if (value !== "") return { value };
+		const expected = `Write only the secret to ${absolute}.`;
 		return {
-			mistake: `The file ${path} cannot be read (${errorCode(error) ?? "unreadable"}).`,
+			mistake: `The file ${path} is empty.`,
+			isUnset: true,
+			expected
+		};
+	} catch (error) {
+		const why = errorCode(error) ?? "unreadable";
+		const mistake = `The file ${path} cannot be read (${why}).`;
+		if (why !== "ENOENT") return {
+			mistake,
 			isUnset: true
+		};
+		return {
+			mistake,
+			isUnset: true,
+			expected: `Create ${absolute} with only the secret in it, and run chmod 600 on it.`
 		};
 	}
 }

@@ -1,10 +1,10 @@
-import { J as faultText, p as plural } from "./base.js";
+import { J as faultText, m as sentence, p as plural } from "./base.js";
 const { createServer } = process.getBuiltinModule("node:net");
 const { chmod } = process.getBuiltinModule("node:fs/promises");
 const { basename, dirname, join } = process.getBuiltinModule("node:path");
 // src/broker/run/reload-report.ts
 /** Compares the policies before and after. `before` is undefined when they could not be read. */
-function policyReport(before, after) {
+function policyReport(before, after, found) {
 	const { versions: now } = after;
 	const old = before?.versions ?? /* @__PURE__ */ new Map();
 	const changed = [.../* @__PURE__ */ new Set([...old.keys(), ...now.keys()])].toSorted().flatMap((source) => {
@@ -15,7 +15,8 @@ function policyReport(before, after) {
 	return {
 		now: overviewText(after),
 		changed,
-		mistakes: after.mistakes
+		mistakes: found.length,
+		found
 	};
 }
 /** `3 policies, 12 grants, 1 disabled` */
@@ -29,11 +30,13 @@ function overviewText({ policies, broken, grants, disabled }) {
 /** The report in sentences, for the log and for `stepkey reload`. */
 function reloadLines(report) {
 	const { configuration, changed, needs_restart: needsRestart, problems, policies } = report;
+	const { servers = [] } = report;
 	const mistakes = policies.mistakes === 0 ? "" : `, ${plural(policies.mistakes, "mistake")}`;
 	return [
 		configuration === "kept" ? "The configuration was not taken up, and the broker goes on with the one that it has:" : configuration === "changed" ? `The configuration has changed: ${changed.join(", ")}.` : "The configuration has not changed.",
 		...problems.map((problem) => `  ${problem}`),
 		...needsRestart.length === 0 ? [] : [`Restart the broker to take up: ${needsRestart.join(", ")}.`],
+		...servers.map(({ kind, server, message, remedy }) => `✗ ${kind} ${server} does not work: ${sentence(message)} ${remedy}`),
 		policies.changed.length === 0 ? `No policy has changed (${policies.now}${mistakes}).` : `Policies have changed: ${policies.changed.join(", ")} (now ${policies.now}${mistakes}).`
 	];
 }

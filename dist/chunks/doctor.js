@@ -121,14 +121,22 @@ function doctorLines(deps, { area, subject, state, message, remedy, example }) {
 		...example === void 0 ? [] : [`              For example  ${plain(example)}`]
 	];
 }
+/** A mistake in these is in a file. Elsewhere, something does not work. */
+const IN_FILES = /* @__PURE__ */ new Set(["configuration", "policy"]);
 /** The last line: how much of what there is. */
 function summaryLine(findings) {
+	const wrong = findings.filter(({ state }) => state === "mistake");
+	const failing = wrong.filter(({ area }) => !IN_FILES.has(area)).length;
 	const [mistakes, warnings, left] = [
-		count(findings, "mistake"),
+		wrong.length - failing,
 		count(findings, "warning"),
 		count(findings, "not_looked_at")
 	];
-	const found = [...mistakes === 0 ? [] : [plural(mistakes, "mistake")], ...warnings === 0 ? [] : [plural(warnings, "warning")]];
+	const found = [
+		...mistakes === 0 ? [] : [plural(mistakes, "mistake")],
+		...failing === 0 ? [] : [failing === 1 ? "1 thing does not work" : `${failing} things do not work`],
+		...warnings === 0 ? [] : [plural(warnings, "warning")]
+	];
 	const rest = left === 0 ? "" : `${plural(left, "thing")} could not be looked at.`;
 	if (found.length > 0) return [`${found.join(", ")}.`, rest].filter(Boolean).join(" ");
 	return left === 0 ? "Everything works." : rest;
@@ -332,7 +340,7 @@ async function readPolicyDirectory(directory, deps) {
 }
 /** All that `stepkey check` finds in them, on the servers that work. */
 async function lookAtPolicies(policies, broker, deps) {
-	const all = [...(await Promise.all(policies.map(async ({ path, text }) => {
+	const found = await Promise.all(policies.map(async ({ path, text }) => {
 		if (text === void 0) return [notLookedAt("policy", path, "This file cannot be read.")];
 		return findingsOf(path, await checkPolicy({
 			path,
@@ -340,8 +348,20 @@ async function lookAtPolicies(policies, broker, deps) {
 			broker,
 			deps
 		}));
-	}))).flat(), ...unaskedGrants(policies, broker)];
+	}));
+	if (policies.length === 0) return [noPolicies(broker)];
+	const all = [...found.flat(), ...unaskedGrants(policies, broker)];
 	return all.length > 0 ? all : [wellFinding("policy", `${broker.directory ?? ""}: ${plural(policies.length, "policy", "policies")}`)];
+}
+/** A broker without a policy runs, and refuses every job. */
+function noPolicies({ directory = "" }) {
+	return {
+		area: "policy",
+		subject: directory,
+		state: "warning",
+		message: "This directory has no policy, so the broker refuses every job.",
+		remedy: "Save one as OWNER/NAME.yml there, or correct policy.directory."
+	};
 }
 /** Grants on servers that do not work, one finding for each server. */
 function unaskedGrants(policies, { down = /* @__PURE__ */ new Set() }) {
@@ -385,7 +405,7 @@ const doctor = {
 	examples: [["stepkey doctor", "Look at all that ./broker.yml needs."], ["stepkey doctor --config /etc/stepkey/broker.yml --json", "The same, for a script."]],
 	exitCodes: {
 		0: "everything works",
-		1: "mistakes found",
+		1: "mistakes found, or something does not work",
 		3: "not everything could be looked at, or the configuration cannot be read"
 	},
 	run: runDoctor

@@ -63,6 +63,10 @@ const MARKS = {
 	observed: "○",
 	not_looked_at: "·"
 };
+const CREDENTIAL_TEXTS = {
+	read: "not checked: whether the credential can only read",
+	write: "not limited: a write's credential may write"
+};
 /** Explains an evaluation. Adds lines for what policy and claims cannot decide. */
 function explainEvaluation(evaluation) {
 	const rules = evaluation.trace.map(explained);
@@ -84,7 +88,7 @@ function explainEvaluation(evaluation) {
 		code: void 0,
 		rules: [
 			...rules,
-			unchecked("credential.access", "not checked: whether the credential can only read"),
+			unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
 			...approval === void 0 ? [] : [unchecked("approval", approvalText(approval))]
 		]
 	};
@@ -156,7 +160,7 @@ async function readClaims(deps, path, { read, repository }) {
 	if (!text.ok) return text;
 	const [line = ""] = text.value.trim().split("\n");
 	const payload = payloadOf(parseJson(text.value) ?? parseJson(line));
-	if (payload === void 0) return err(failure("claims_incomplete", `${path} is not a JSON object with claims.`, { remedy: "Use the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" }));
+	if (payload === void 0) return err(noClaims(path, text.value));
 	const named = typeof payload["repository"] === "string" ? payload["repository"] : repository;
 	const claims = parseClaims({
 		...NEVER_READ,
@@ -175,6 +179,10 @@ async function readClaims(deps, path, { read, repository }) {
 		remedy,
 		details
 	}));
+}
+function noClaims(path, text) {
+	if (path === "-" && text.trim() === "") return failure("claims_incomplete", "Standard input is empty.", { remedy: "If you searched the audit log for a trace: no line has this trace." });
+	return failure("claims_incomplete", `${path} is not a JSON object with claims.`, { remedy: "Use the payload of an ID token: { \"repository\": \"octo-org/shop\", … }" });
 }
 /** Turns numbers into strings: the audit log has ids as numbers, an ID token as strings. */
 function payloadOf(content) {
@@ -296,7 +304,7 @@ const explainCommand = {
 	],
 	exitCodes: {
 		0: "policy grants it (a write still needs its approval); with --template: printed",
-		1: "policy refuses it; with --template: the policy has no such grant",
+		1: "policy refuses it, or a policy has mistakes; with --template: the policy has no such grant",
 		3: "a file cannot be read"
 	},
 	run: runExplain
@@ -319,7 +327,7 @@ async function runExplain(given, deps) {
 	}
 	const evaluation = evaluate(read.value);
 	const explanation = explainEvaluation(evaluation);
-	const exit = evaluation.kind === "granted" ? 0 : 1;
+	const exit = exitOf(evaluation, policies.value);
 	if (json) {
 		const grant = evaluation.kind === "granted" ? evaluation.grant : void 0;
 		printJson(deps, {
@@ -336,6 +344,10 @@ async function runExplain(given, deps) {
 		...[...notes, ...meantGrant(policies.value, given.required("grant"))].map(plain)
 	]);
 	return exit;
+}
+/** A script that asks must learn of mistakes, even when they are in another grant. */
+function exitOf({ kind }, { notes }) {
+	return kind === "granted" && notes.length === 0 ? 0 : 1;
 }
 /** A line about the grant that was probably meant; none when the policy has the grant. */
 function meantGrant({ repository }, name) {

@@ -321,31 +321,41 @@ const LOOK_MS = 6e4;
 const MAX_CONCURRENT_LOOKS = 4;
 /**
 * Asks each provider once what the credential of every grant can do, so that the first job after a start does not wait
-* for it. What fails here fails again for the job that asks, and is reported there.
+* for it, and a role that does not exist shows before a job asks. What may work later is reported by the job that asks.
 */
-async function takeFirstLooks({ policy, providers, clock: running }, signal) {
+async function takeFirstLooks({ policy, providers, clock: running, onUnusable }, signal) {
 	const clock = stoppableClock(running, signal);
 	const seen = /* @__PURE__ */ new Set();
 	const waiting = await policy.repositories();
-	const take = async (credential) => {
+	const take = async (grant) => {
+		const credential = {
+			kind: grant.kind,
+			settings: grant.settings
+		};
 		const key = JSON.stringify(credential);
 		const provider = providers.get(credential.kind);
 		if (provider === void 0 || seen.has(key) || signal.aborted) return;
 		seen.add(key);
-		await callProvider({
+		const looked = await callProvider({
 			clock,
 			milliseconds: LOOK_MS
 		}, (late) => provider.classify(credential.settings, AbortSignal.any([late, signal])));
+		if (!looked.ok && looked.error.kind === "permanent" && !signal.aborted) onUnusable?.(grant, looked.error);
 	};
 	const lookers = Array.from({ length: MAX_CONCURRENT_LOOKS }, async () => {
-		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) for (const credential of await credentialsOf(policy, next)) await take(credential);
+		for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) for (const grant of await grantsOf(policy, next)) await take(grant);
 	});
 	await Promise.all(lookers);
 }
-async function credentialsOf(policy, name) {
+async function grantsOf(policy, name) {
 	const found = await policy.find(name);
 	const repository = found.ok ? found.value.repository : void 0;
 	if (typeof repository !== "object") return [];
-	return repository.grants.flatMap(({ credential }) => credential ?? []);
+	const { source, grants } = repository;
+	return grants.flatMap(({ name: grant, credential }) => credential === void 0 ? [] : [{
+		...credential,
+		source,
+		grant
+	}]);
 }
 export { checkAccess as a, remedyDuringOutage as c, refuse as d, endMarked as f, CLASSIFY_MS as i, refusal as l, recordFindings as m, takeFirstLooks as n, issueLease as o, endedResponse as p, stoppableClock as r, newLease as s, LOOK_MS as t, refusalOf as u };

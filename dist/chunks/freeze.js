@@ -1,62 +1,9 @@
-import { G as didYouMean, X as failure, Y as codedFailure, d as joined, p as plural } from "./base.js";
+import { X as failure, p as plural } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure } from "./print.js";
 import { n as scopeText } from "./freeze-text.js";
-import { t as LIVE_STATES } from "./lease-view.js";
-import { s as pathIn, t as configPath } from "./configuration.js";
-import { q as isRecord } from "./job.js";
-import { st as readYaml } from "./direct.js";
-import { i as listPolicies } from "./policy-directory.js";
+import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
+import { t as configPath } from "./configuration.js";
 import { n as withUrgentStore } from "./with-store.js";
-const { dirname } = process.getBuiltinModule("node:path");
-// src/cli/sources/known-names.ts
-/**
-* Why nobody knows a name: no policy of the configuration's directory has it, nor has any lease. Undefined when it is
-* known, and when the policies cannot be read: a freeze is for emergencies, and must not fail for want of a directory.
-*/
-async function whyUnknown(named, places) {
-	const { what, name } = named;
-	const filter = what === "grant" ? { grant: name } : { repository: name };
-	if ((await places.store.list(filter)).length > 0) return void 0;
-	const policies = await policiesOf(places);
-	if (policies === void 0) return void 0;
-	const known = what === "grant" ? await grantsIn(policies, places.deps) : repositoriesIn(policies);
-	if (known.some((one) => isSame(named, one))) return void 0;
-	const meant = didYouMean(name, known);
-	const hint = meant === void 0 ? listText(what, known) : ` Did you mean "${meant}"?`;
-	return codedFailure("name_unknown", { message: `No policy and no lease has the ${what} "${name}".${hint}` });
-}
-function listText(what, known) {
-	if (known.length === 0) return "";
-	return ` The policies have the ${what === "grant" ? "grants" : "repositories"} ${joined(known)}.`;
-}
-/** GitHub compares the names of repositories without case; stepkey compares those of grants exactly. */
-function isSame({ what, name }, other) {
-	return what === "grant" ? other === name : other.toLowerCase() === name.toLowerCase();
-}
-async function policiesOf({ deps, config }) {
-	try {
-		const yaml = readYaml(await deps.readText(config));
-		const directory = yaml.ok ? yaml.value.valueAt(["policy", "directory"]) : void 0;
-		if (typeof directory !== "string") return void 0;
-		return await listPolicies(deps, pathIn(dirname(config), directory));
-	} catch {
-		return;
-	}
-}
-function repositoriesIn(policies) {
-	return policies.flatMap(({ repository }) => repository ?? []);
-}
-/** A policy with mistakes names its grants too. */
-async function grantsIn(policies, deps) {
-	const names = /* @__PURE__ */ new Set();
-	for (const { path } of policies) {
-		const text = await deps.readText(path).catch(() => "");
-		const yaml = readYaml(text);
-		const grants = yaml.ok ? yaml.value.valueAt(["grants"]) : void 0;
-		for (const name of isRecord(grants) ? Object.keys(grants) : []) names.add(name);
-	}
-	return [...names].toSorted();
-}
 // src/cli/commands/freeze.ts
 const SCOPE_OPTIONS = {
 	grant: {
@@ -164,10 +111,11 @@ async function freezeScope(store, { given, scope, json, deps }) {
 		});
 	}
 	await store.freeze(scope.scope, scope.name);
-	const live = (await store.list({
+	const leases = await store.list({
 		...filterOf(scope),
 		states: LIVE_STATES
-	})).length;
+	});
+	const live = leases.length;
 	if (json) {
 		printJson(deps, {
 			frozen: scope,
@@ -176,7 +124,7 @@ async function freezeScope(store, { given, scope, json, deps }) {
 		return 0;
 	}
 	const option = optionOf(scope);
-	printLines(deps, [`Frozen: ${scopeText(scope)}. \`stepkey thaw${option}\` undoes it.`, ...live === 0 ? [] : [`${plural(live, "live lease")} ${live === 1 ? "continues" : "continue"}; \`stepkey revoke\` ends ${live === 1 ? "it" : "them"}.`]]);
+	printLines(deps, [`Frozen: ${scopeText(scope)}. \`stepkey thaw${option}\` undoes it.`, ...live === 0 ? [] : [`${plural(live, "live lease")} ${live === 1 ? "continues" : "continue"}. ${howToEnd(scope, leases)}`]]);
 	return 0;
 }
 async function thawScope(store, { scope, json, deps }) {
@@ -196,6 +144,13 @@ async function thawScope(store, { scope, json, deps }) {
 	const first = thawed ? `Thawed: ${scopeText(scope)}.` : `There was no freeze of ${scopeText(scope)}.`;
 	printLines(deps, [first, ...left.map((other) => `Still frozen: ${scopeText(other)}.`)]);
 	return thawed ? 0 : 1;
+}
+/** A command that can be pasted. Nothing ends all leases at once, so after a freeze of everything they are named. */
+function howToEnd(scope, leases) {
+	const [only, ...others] = leases;
+	if (scope.scope !== "all") return `\`stepkey revoke${optionOf(scope)}\` ends ${others.length === 0 ? "it" : "them"}.`;
+	if (only !== void 0 && others.length === 0) return `\`stepkey revoke ${only.id}\` ends it.`;
+	return "`stepkey leases` lists them, and `stepkey revoke --repository OWNER/NAME` ends those of a repository.";
 }
 function filterOf({ scope, name }) {
 	if (scope === "grant") return { grant: name };

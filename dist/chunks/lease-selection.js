@@ -1,6 +1,7 @@
 import { n as LEASE_STATES } from "./lease.js";
 import { K as err, q as ok } from "./base.js";
-import { t as LIVE_STATES } from "./lease-view.js";
+import { n as LIVE_STATES, t as whyUnknown } from "./known-names.js";
+import { t as configPath } from "./configuration.js";
 // src/lease/read-pages.ts
 /** Leases a page: a store of millions fits into no memory, and nobody else should wait long for one read. */
 const PAGE = 500;
@@ -61,6 +62,24 @@ function readStates(text) {
 	const known = LEASE_STATES.filter((state) => given.includes(state));
 	return known.length === given.length ? ok(known) : err(`--state is "${text}"; expected all, or any of ${LEASE_STATES.join(", ")}.`);
 }
+/** Why the grant or the repository of a selection is most likely misspelt: no policy and no lease has it. */
+async function misspeltName({ grant, repository }, { given, deps, store }) {
+	const places = {
+		store,
+		deps,
+		config: configPath(given)
+	};
+	for (const [what, name] of [["grant", grant], ["repository", repository]]) {
+		const unknown = name === void 0 ? void 0 : await whyUnknown({
+			what,
+			name
+		}, places);
+		if (unknown !== void 0) return {
+			...unknown,
+			remedy: "Check its spelling, then run the command again."
+		};
+	}
+}
 /** The selected leases, oldest first. */
 async function selectLeases(store, selection) {
 	return (await Array.fromAsync(selectPages(store, selection))).flat();
@@ -81,4 +100,4 @@ async function* selectPages(store, { lease, run, repository, grant, states, tidy
 function isOf(job, run) {
 	return job.runId === run.runId && (run.attempt === void 0 || job.runAttempt === run.attempt);
 }
-export { readPages as a, selectPages as i, readSelection as n, selectLeases as r, SELECTION_OPTIONS as t };
+export { selectPages as a, selectLeases as i, misspeltName as n, readPages as o, readSelection as r, SELECTION_OPTIONS as t };

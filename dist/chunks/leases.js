@@ -1,8 +1,8 @@
 import { X as failure, d as joined, p as plural, st as toRfc3339 } from "./base.js";
 import { a as printJsonList, c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
 import { t as freezeText } from "./freeze-text.js";
-import { a as readPages, i as selectPages, n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { i as leaseTable, r as leaseJson } from "./lease-view.js";
+import { a as selectPages, i as selectLeases, n as misspeltName, o as readPages, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
+import { a as leaseTable, i as leaseJson } from "./known-names.js";
 import { t as configPath } from "./configuration.js";
 import { t as openServers } from "./servers.js";
 import { t as withStore } from "./with-store.js";
@@ -351,7 +351,7 @@ const leases = {
 	],
 	exitCodes: {
 		0: "listed; with --end: all orphans have ended, or there were none",
-		1: "with --orphans: orphans were found; with --end: not all of them have ended",
+		1: "nothing has this grant or repository; --orphans: some were found; --end: some are left",
 		3: "the configuration, the store or a provider cannot be reached"
 	},
 	run: (given, deps) => Object.keys(ORPHAN_OPTIONS).some((name) => given.flag(name)) ? runOrphans(given, deps) : runLeases(given, deps)
@@ -378,6 +378,15 @@ async function runLeases(given, deps) {
 	}));
 }
 async function listLeases(selection, { given, deps, store }) {
+	const unknown = await misspeltName(selection, {
+		given,
+		deps,
+		store
+	});
+	if (unknown !== void 0) return printFailure(deps, unknown, {
+		json: given.flag("json"),
+		exit: 1
+	});
 	const pages = findLeases(given, store, selection);
 	const freezes = await store.freezes();
 	if (given.flag("json")) {

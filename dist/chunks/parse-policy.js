@@ -1,9 +1,9 @@
 import { B as WORKFLOW_REF, G as didYouMean, K as err, P as GRANT_NAME, U as parseDuration, d as joined, j as COMMIT_SHA, q as ok } from "./base.js";
 import { J as KNOWN_EVENTS, X as isWriteEvent, Y as WRITE_EVENTS, st as readYaml } from "./direct.js";
-import { C as NEVER, S as unknown, _ as record, c as _enum, d as boolean, f as int, g as preprocess, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { t as hint } from "./hint.js";
 import { q as isRecord } from "./job.js";
 import { a as mistakeAt, i as inOrder, o as mistakesOf, r as firstMistakes, s as mistakesOfFaults } from "./read-file.js";
+import { C as NEVER, S as unknown, _ as record, c as _enum, d as boolean, f as int, g as preprocess, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
+import { t as hint } from "./hint.js";
 // src/policy/grant-semantics.ts
 /** Mistakes that the schema cannot find: keys that contradict each other, events that can never match. */
 function semanticMistakes(grant, scope) {
@@ -261,6 +261,152 @@ function policyHintsOf(kinds) {
 		...Object.fromEntries(own)
 	};
 }
+// src/policy/misplaced-keys.ts
+/**
+* Keys that are at another level than the one where they limit something: one space more or less moved them. What they
+* would limit is then without that limit, and nobody can know which grants that were: so these disable the whole policy.
+*/
+function misplacedKeys(context, schema) {
+	const keys = keysOf(context, schema);
+	const found = [];
+	let grant;
+	let others = 0;
+	for (const name of context.yaml.keysAt(["grants"])) {
+		const value = context.yaml.valueAt(["grants", name]);
+		if (!isGrantLike(value, keys)) others += 1;
+		if (others > 100) break;
+		const lost = lostKey({
+			name,
+			value
+		}, keys);
+		if (lost !== void 0) found.push(lostMistake(context, {
+			name,
+			...lost,
+			grant
+		}));
+		else {
+			grant = name;
+			found.push(...movedInto(context, ["grants", name], {
+				keys,
+				value
+			}));
+		}
+	}
+	return found;
+}
+function keysOf({ hints }, schema) {
+	const ofCredential = Object.keys(hints).flatMap((path) => {
+		const [, , key, ...rest] = path.split(".");
+		return key === "credential" ? rest.filter((step) => step !== "*") : [];
+	});
+	return {
+		top: Object.keys(documentSchema.shape),
+		grant: Object.keys(schema.shape),
+		below: {
+			allow: Object.keys(allowSchema.shape),
+			approval: Object.keys(approvalSchema.shape),
+			credential: [...new Set(ofCredential)]
+		}
+	};
+}
+/** Whether this is a grant, whatever mistakes it has. */
+function isGrantLike(value, { grant }) {
+	return isRecord(value) && Object.keys(value).some((key) => grant.includes(key));
+}
+/** What an entry of `grants` is when it is not a grant. */
+function lostKey({ name, value }, keys) {
+	if (keys.grant.includes(name)) return { what: "a key of a grant" };
+	if (isGrantLike(value, keys)) return void 0;
+	if (keys.top.includes(name)) return {
+		what: "a key of the top level",
+		isOfTop: true
+	};
+	const under = Object.entries(keys.below).find(([, known]) => known.includes(name))?.[0];
+	if (under !== void 0) return {
+		what: `a key of \`${under}\``,
+		under
+	};
+	if (isListed(isRecord(value) ? Object.keys(value).length : 0)) return { what: "not a grant: it has no key of a grant" };
+	return value !== null && isMisspelt(name, keys) ? { what: "not a grant, but looks like a key of one" } : void 0;
+}
+/** More keys than that disable the policy because each of them is unknown. */
+function isListed(parts) {
+	return parts > 0 && parts <= 100;
+}
+function isMisspelt(name, { grant, top, below }) {
+	return didYouMean(name, [
+		...grant,
+		...top,
+		...Object.values(below).flat()
+	]) !== void 0;
+}
+function lostMistake(context, found) {
+	const { name, what, under, isOfTop = false, grant } = found;
+	const path = ["grants", name];
+	const owner = grant === void 0 ? "its grant" : `${grant} (${lineOf(context, grant)})`;
+	const place = under === void 0 ? owner : `\`${under}\` of ${owner}`;
+	const expected = isOfTop ? "Indent it like `grants`." : `Indent it under ${place}.`;
+	return atKey(context, path, {
+		message: `\`${name}\` is ${what}.`,
+		expected
+	});
+}
+/** Keys of the top level, and whole grants, that are inside a grant. */
+function movedInto(context, path, { keys, value }) {
+	if (!isRecord(value)) return [];
+	return Object.entries(value).flatMap(([key, inner]) => {
+		const here = [...path, key];
+		if (path.at(-1) === "repo-properties" && Array.isArray(inner) || isKnown(context, here) && !keys.top.includes(key)) return movedInto(context, here, {
+			keys,
+			value: inner
+		});
+		const where = path.slice(1).join(".");
+		if (keys.top.includes(key)) return [atKey(context, here, {
+			message: `\`${key}\` is a key of the top level, and here it is inside ${where}.`,
+			expected: "Indent it like `grants`."
+		})];
+		if (!isGrantLike(inner, keys)) return [];
+		const [, grant = ""] = path;
+		return [atKey(context, here, {
+			message: `\`${key}\` looks like a grant, and here it is inside ${where}.`,
+			expected: `Indent it like ${grant} (${lineOf(context, grant)}).`
+		})];
+	});
+}
+/** Whether a grant can have this key here. */
+function isKnown({ hints }, path) {
+	const [first = "", , ...rest] = path;
+	return Object.hasOwn(hints, [
+		first,
+		"*",
+		...rest
+	].join("."));
+}
+function lineOf({ yaml }, grant) {
+	return `line ${yaml.positionOfKey(["grants", grant]).line}`;
+}
+function atKey(context, path, rest) {
+	return {
+		...mistakeAt(context, path, {
+			...rest,
+			example: ""
+		}),
+		...context.yaml.positionOfKey(path)
+	};
+}
+// src/policy/text-mistakes.ts
+/** The mistakes of a text that is not a plain YAML document. */
+function mistakesOfText(source, faults) {
+	return mistakesOfFaults(source, faults.map((fault) => ({
+		...fault,
+		message: grantTwice(fault) ?? fault.message
+	})));
+}
+function grantTwice({ twice, line }) {
+	const [parent, name, ...below] = twice?.path ?? [];
+	if (twice === void 0 || parent !== "grants" || name === void 0 || below.length > 0) return;
+	return `the grant ${name} appears twice: lines ${twice.firstLine} and ${line}. Rename one; until then the whole policy is disabled`;
+}
 // src/policy/parse-policy.ts
 /** Creates a parser for policies whose grants issue these kinds of credential. */
 function createPolicyParser(kinds) {
@@ -278,7 +424,7 @@ function createPolicyParser(kinds) {
 				},
 				schema,
 				scope
-			}) : err(mistakesOfFaults(source, yaml.error));
+			}) : err(mistakesOfText(source, yaml.error));
 		}
 	};
 }
@@ -286,11 +432,19 @@ function parse(input) {
 	const { context, scope } = input;
 	const top = documentSchema.safeParse(context.yaml.content);
 	const { whole, ...grants } = grantsOf(input);
+	const misplaced = misplacedKeys(context, input.schema);
 	const wrong = top.success ? scopeMistakes(context, scope, top.data) : mistakesOf(context, [], {
 		schema: documentSchema,
 		error: top.error
 	});
-	if (!top.success || wrong.length > 0 || !whole) return err(firstMistakes([...wrong, ...grants.mistakes]));
+	if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole) {
+		const others = grants.mistakes.filter((one) => !isWithin(one, misplaced));
+		return err(firstMistakes([
+			...wrong,
+			...misplaced,
+			...others
+		]));
+	}
 	return ok({
 		source: context.source,
 		scope,
@@ -303,6 +457,10 @@ function parse(input) {
 		},
 		...grants
 	});
+}
+/** What is wrong with a key as a part of a place where it does not belong says nothing new. */
+function isWithin({ path }, places) {
+	return places.some((one) => path === one.path || path.startsWith(`${one.path}.`) || path.startsWith(`${one.path}[`));
 }
 function scopeMistakes(context, scope, top) {
 	if (scope === "organisation") return [];

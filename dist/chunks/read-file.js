@@ -66,6 +66,7 @@ function firstMistakes(mistakes) {
 function mistakesOf(context, base, checked) {
 	const { issues } = checked.error;
 	const confused = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => pathText(steps(path))));
+	const misspelt = new Set(issues.flatMap((issue) => meantBy(issue, checked.schema)));
 	const mistakes = [];
 	for (const issue of issues) {
 		const below = steps(issue.path);
@@ -75,6 +76,7 @@ function mistakesOf(context, base, checked) {
 			const keys = issue.keys.slice(0, 101);
 			mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
 		} else if (issue.code !== "custom" || !confused.has(pathText(below))) {
+			if (misspelt.has(pathText(below)) && context.yaml.valueAt(path) === void 0) continue;
 			const mistake = mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)));
 			mistakes.push(isOfUnset(issue) ? {
 				...mistake,
@@ -85,6 +87,16 @@ function mistakesOf(context, base, checked) {
 	}
 	return mistakes;
 }
+/** The paths of the keys that were meant by unknown ones. */
+function meantBy(issue, schema) {
+	if (issue.code !== "unrecognized_keys") return [];
+	const below = steps(issue.path);
+	const known = keysOf(schemaAt(schema, below));
+	return issue.keys.slice(0, 101).flatMap((key) => {
+		const meant = didYouMean(key, known);
+		return meant === void 0 ? [] : [pathText([...below, meant])];
+	});
+}
 function isOfUnset(issue) {
 	return issue.code === "custom" && issue.params?.["isUnset"] === true;
 }
@@ -92,7 +104,10 @@ function steps(path) {
 	return path.map((step) => typeof step === "symbol" ? String(step) : step);
 }
 function messageOf(issue, value) {
-	if (issue.code === "custom") return { message: sentence(issue.message) };
+	if (issue.code === "custom") return {
+		message: sentence(issue.message),
+		...expectedOf(issue)
+	};
 	if (value === void 0) return { message: "This is missing." };
 	if (value === null) return { message: "This is empty." };
 	if (issue.code === "invalid_value") {
@@ -105,6 +120,11 @@ function messageOf(issue, value) {
 	}
 	if (isQuotedNumber(issue, value)) return { message: `${show(value)} is text, not a number: remove the quotes.` };
 	return { message: sentence(`${show(value)} is not valid here`) };
+}
+/** What an issue says itself, in place of the hint for its path. */
+function expectedOf({ params }) {
+	const expected = params?.["expected"];
+	return typeof expected === "string" ? { expected } : {};
 }
 function isQuotedNumber(issue, value) {
 	if (issue.code !== "invalid_type" || typeof value !== "string") return false;

@@ -2,7 +2,7 @@ import { J as parseJson, p as errorCode, q as isRecord } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
 import { X as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";
-import { a as readStoreConfig, t as configPath } from "./configuration.js";
+import { a as readStoreConfig, o as mistakeLines, t as configPath } from "./configuration.js";
 const { connect } = process.getBuiltinModule("node:net");
 const { readdir, unlink } = process.getBuiltinModule("node:fs/promises");
 const { dirname, join } = process.getBuiltinModule("node:path");
@@ -67,12 +67,34 @@ function reportIn(text) {
 }
 function isReport(value) {
 	if (!isRecord(value)) return false;
-	const { policies, pid, configuration } = value;
+	const { policies, pid, configuration, servers } = value;
 	return typeof pid === "number" && typeof configuration === "string" && [
 		"changed",
 		"needs_restart",
 		"problems"
-	].every((key) => isTexts(value[key])) && isRecord(policies) && typeof policies["now"] === "string" && typeof policies["mistakes"] === "number" && isTexts(policies["changed"]);
+	].every((key) => isTexts(value[key])) && isListOf(servers, isFailingServer) && isRecord(policies) && typeof policies["now"] === "string" && typeof policies["mistakes"] === "number" && isTexts(policies["changed"]) && isListOf(policies["found"], isMistake);
+}
+/** An older broker does not have the list. */
+function isListOf(value, isOne) {
+	return value === void 0 || Array.isArray(value) && value.every(isOne);
+}
+function isFailingServer(value) {
+	return isRecord(value) && [
+		"kind",
+		"server",
+		"message",
+		"remedy"
+	].every((key) => typeof value[key] === "string");
+}
+function isMistake(value) {
+	return isRecord(value) && [
+		"source",
+		"path",
+		"message",
+		"expected",
+		"example",
+		"severity"
+	].every((key) => typeof value[key] === "string") && ["line", "column"].every((key) => typeof value[key] === "number");
 }
 function isTexts(value) {
 	return Array.isArray(value) && value.every((item) => typeof item === "string");
@@ -91,7 +113,7 @@ const reload = {
 	examples: [["stepkey reload", "Tell the brokers of ./broker.yml."], ["stepkey reload --config /etc/stepkey/broker.yml", "Tell the brokers of that configuration."]],
 	exitCodes: {
 		0: "every broker uses its configuration as it is now, but for what needs a restart",
-		1: "a broker kept the configuration that it had, or a policy has mistakes",
+		1: "a broker kept the configuration that it had, a policy has mistakes, or a server does not work",
 		3: "no broker runs on the store, or one did not respond"
 	},
 	run: reloadBrokers
@@ -106,7 +128,7 @@ async function reloadBrokers(given, deps) {
 	const replies = await askBrokers(store.value.path, deps.signal);
 	if (replies.length === 0) {
 		const message = `No broker that this user can reach runs on ${store.value.path}.`;
-		return printFailure(deps, failure("broker_unreachable", message, { remedy: "Start one, or run this command as the user that runs it." }), {
+		return printFailure(deps, failure("broker_unreachable", message, { remedy: "Start one, or run this command as the user that runs it. If you just changed `store`, restart the broker." }), {
 			json,
 			exit: 3
 		});
@@ -117,10 +139,11 @@ async function reloadBrokers(given, deps) {
 }
 function linesOf({ report }) {
 	if (report === void 0) return ["A broker did not respond: its log says why."];
-	return [`broker ${report.pid}`, ...reloadLines(report).map((line) => `  ${line}`)];
+	const { found = [] } = report.policies;
+	return [`broker ${report.pid}`, ...[...reloadLines(report), ...found.flatMap(mistakeLines)].map((line) => `  ${line}`)];
 }
 function exitOf(replies) {
 	if (replies.some(({ report }) => report === void 0)) return 3;
-	return replies.some(({ report }) => report !== void 0 && (report.configuration === "kept" || report.policies.mistakes > 0)) ? 1 : 0;
+	return replies.some(({ report }) => report !== void 0 && (report.configuration === "kept" || report.policies.mistakes > 0 || (report.servers ?? []).length > 0)) ? 1 : 0;
 }
 export { reload };

@@ -1,8 +1,8 @@
 import { B as isEnded } from "./direct.js";
 import { X as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, n as plain, o as printLines, r as printFailure } from "./print.js";
-import { n as readSelection, r as selectLeases, t as SELECTION_OPTIONS } from "./lease-selection.js";
-import { a as shortId, n as jobText, r as leaseJson } from "./lease-view.js";
+import { i as selectLeases, n as misspeltName, r as readSelection, t as SELECTION_OPTIONS } from "./lease-selection.js";
+import { i as leaseJson, o as shortId, r as jobText } from "./known-names.js";
 import { n as withUrgentStore } from "./with-store.js";
 // src/cli/commands/revoke.ts
 /** How long to wait for the leases to end, and how often to check, in milliseconds. */
@@ -32,7 +32,7 @@ const revoke = {
 	],
 	exitCodes: {
 		0: "all of them have ended, or there were none",
-		1: "no lease has this id, or more than one begins with it",
+		1: "the id fits no lease or several, or nothing has this grant or repository",
 		3: "not all have ended yet, or the store cannot be reached"
 	},
 	run: runRevoke
@@ -69,6 +69,17 @@ async function revokeSelected(selection, { given, deps, store }) {
 		json,
 		exit: 1
 	});
+	if (found.length === 0) {
+		const unknown = await misspeltName(selection, {
+			given,
+			deps,
+			store
+		});
+		if (unknown !== void 0) return printFailure(deps, unknown, {
+			json,
+			exit: 1
+		});
+	}
 	for (const { id } of found) await store.end({ lease: id }, "revoked_by_admin");
 	return report(deps, await waitForEnd(store, found, deps), json);
 }

@@ -52,7 +52,7 @@ export function createPolicyReview(options: ReviewOptions): ReviewPolicies {
         source,
         line,
         column,
-        remedy: expected,
+        hint: expected,
       });
     }
     if (fresh.length > 0) metrics.countAlarm("policy_invalid");

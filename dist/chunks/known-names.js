@@ -1,5 +1,10 @@
-import { st as toRfc3339 } from "./base.js";
+import { G as didYouMean, Y as codedFailure, d as joined, st as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
+import { st as readYaml } from "./direct.js";
+import { q as isRecord } from "./job.js";
+import { s as pathIn } from "./configuration.js";
+import { i as listPolicies } from "./policy-directory.js";
+const { dirname } = process.getBuiltinModule("node:path");
 // src/cli/print/table.ts
 /** The narrowest table on a terminal: it also fits a ticket and a mail. */
 const LEAST_WIDTH = 100;
@@ -180,4 +185,53 @@ function tidyJson(tidy) {
 		last_error: tidy.lastError
 	};
 }
-export { shortId as a, leaseTable as i, jobText as n, leaseJson as r, LIVE_STATES as t };
+// src/cli/sources/known-names.ts
+/**
+* Why nobody knows a name: no policy of the configuration's directory has it, nor has any lease. Undefined when it is
+* known, and when the policies cannot be read: a freeze is for emergencies, and must not fail for want of a directory.
+*/
+async function whyUnknown(named, places) {
+	const { what, name } = named;
+	const filter = what === "grant" ? { grant: name } : { repository: name };
+	if ((await places.store.list(filter)).length > 0) return void 0;
+	const policies = await policiesOf(places);
+	if (policies === void 0) return void 0;
+	const known = what === "grant" ? await grantsIn(policies, places.deps) : repositoriesIn(policies);
+	if (known.some((one) => isSame(named, one))) return void 0;
+	const meant = didYouMean(name, known);
+	const hint = meant === void 0 ? listText(what, known) : ` Did you mean "${meant}"?`;
+	return codedFailure("name_unknown", { message: `No policy and no lease has the ${what} "${name}".${hint}` });
+}
+function listText(what, known) {
+	if (known.length === 0) return "";
+	return ` The policies have the ${what === "grant" ? "grants" : "repositories"} ${joined(known)}.`;
+}
+/** GitHub compares the names of repositories without case; stepkey compares those of grants exactly. */
+function isSame({ what, name }, other) {
+	return what === "grant" ? other === name : other.toLowerCase() === name.toLowerCase();
+}
+async function policiesOf({ deps, config }) {
+	try {
+		const yaml = readYaml(await deps.readText(config));
+		const directory = yaml.ok ? yaml.value.valueAt(["policy", "directory"]) : void 0;
+		if (typeof directory !== "string") return void 0;
+		return await listPolicies(deps, pathIn(dirname(config), directory));
+	} catch {
+		return;
+	}
+}
+function repositoriesIn(policies) {
+	return policies.flatMap(({ repository }) => repository ?? []);
+}
+/** A policy with mistakes names its grants too. */
+async function grantsIn(policies, deps) {
+	const names = /* @__PURE__ */ new Set();
+	for (const { path } of policies) {
+		const text = await deps.readText(path).catch(() => "");
+		const yaml = readYaml(text);
+		const grants = yaml.ok ? yaml.value.valueAt(["grants"]) : void 0;
+		for (const name of isRecord(grants) ? Object.keys(grants) : []) names.add(name);
+	}
+	return [...names].toSorted();
+}
+export { leaseTable as a, leaseJson as i, LIVE_STATES as n, shortId as o, jobText as r, whyUnknown as t };
