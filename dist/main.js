@@ -318,7 +318,7 @@ async function startMain({ runner, env, environment, ...context }) {
 /** Many readers see only the summary, so it has the mistakes too. */
 async function refuseInputs({ runner, env }, mistakes) {
 	const exitCode = showRefusal(runner, mistakes);
-	const { summariseRefusal } = await import("./chunks/refusal2.js");
+	const { summariseRefusal } = await import("./chunks/refusal.js");
 	const given = runner.input("step").trim();
 	await summariseRefusal({
 		runner,

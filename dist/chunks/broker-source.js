@@ -1,4 +1,4 @@
-import { H as identifyFor, ft as hostileVariablesOf, tt as labelled, vt as meantProxies } from "./job.js";
+import { $ as labelled, B as identifyFor, ht as meantProxies, ut as hostileVariablesOf } from "./job.js";
 import { t as ownCommit } from "./own-commit.js";
 import { K as err, h as shortSha, i as sayLines, j as COMMIT_SHA, q as ok, r as sessionRecorder } from "./base.js";
 import { a as askAgain, i as brokerClient, n as endAtBroker } from "./end.js";

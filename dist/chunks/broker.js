@@ -1,7 +1,7 @@
 import { t as package_default } from "./package.js";
 import { E as builtinHttp, G as didYouMean, J as faultText, K as err, M as ENVIRONMENT_NAME, P as GRANT_NAME, X as failure, Y as codedFailure, Z as FAILURE_CODES, at as isWithinLast, b as isLoopback, d as joined, h as shortSha, j as COMMIT_SHA, lt as kindsByName, ot as systemClock, p as plural, q as ok, st as toRfc3339, ut as loadSettings, y as Secret, z as STEP_NAME } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { G as isNumericDate, K as parseClaims, L as newLeaseId, N as known, T as valuesOf, Y as parseUniqueJson, f as codeOf, j as lastArrival, p as errorCode } from "./job.js";
+import { l as codeOf, u as errorCode } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as createGitHubReader, c as decodeProtectedHeader, d as storeProbe, f as githubProbe, i as runProbes, l as auditProbe, n as serverProbes, o as createKeySet, r as boundedLook, s as decodeJwt, t as brokerHttp, u as issuerProbe } from "./http.js";
 import { n as LEASE_STATES } from "./lease.js";
@@ -11,6 +11,7 @@ import { c as silentAfterMs, i as isTidyStuck, l as tidyDelayMs, n as isExpired,
 import { $ as decisionSummary, B as isEnded, G as within, H as isLive, K as jobKeyOf, L as settled, M as ended, N as issued, P as newFindings, Q as gateQuestion, U as callProvider, V as isEnding, W as startBudget, Z as gateOutcome, et as pendingSummary, nt as passRead, q as writeEventRefusal, st as readYaml, tt as passExcused } from "./direct.js";
 import { _ as record$2, b as tuple, c as _enum, f as int, h as object, p as literal, u as array, v as strictObject, y as string } from "./zod.js";
 import { i as SUBJECT_TOKEN_TYPE, n as GRANT_TYPE, r as ISSUED_TOKEN_TYPE, t as COMMIT_HEADER } from "./wire.js";
+import { C as valuesOf, F as newLeaseId, U as isNumericDate, W as parseClaims, j as known, k as lastArrival, q as parseUniqueJson } from "./job.js";
 import { t as evaluate } from "./evaluate.js";
 import { c as createKeyRing, d as whyNotValid, i as readConfigAndFiles, l as missingKeys, t as configPath, u as createPeerOf } from "./configuration.js";
 import { a as policyReport, i as overviewText, o as reloadLines, r as openControlSocket } from "./control-socket.js";

@@ -1,4 +1,4 @@
-import { q as isRecord } from "./job.js";
+import { G as isRecord } from "./job.js";
 import { p as plural, q as ok } from "./base.js";
 import { st as readYaml } from "./direct.js";
 import { i as printJson, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";

@@ -1,6 +1,6 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { C as originOf, G as didYouMean, H as formatDuration, K as err, W as suggestDuration, X as failure, Z as FAILURE_CODES, d as joined, g as timeOfDay, h as shortSha, i as sayLines, j as COMMIT_SHA, k as withBackoff, o as showWarning, pt as AWS_DIRECT_REVOCABILITY, q as ok, r as sessionRecorder, st as toRfc3339, u as inWords$1, x as isSecureUrl, y as Secret } from "./base.js";
-import { D as reason, E as outcomeOf, H as identifyFor, I as leaseSuffix, J as parseJson, L as newLeaseId, O as remedyOf, Ot as wildcardFits, W as tokenPayload, _ as isAgentLogin, b as requiredApprovals, q as isRecord, tt as labelled } from "./job.js";
+import { $ as labelled, B as identifyFor, E as remedyOf, F as newLeaseId, G as isRecord, H as tokenPayload, K as parseJson, P as leaseSuffix, T as reason, Tt as wildcardFits, h as isAgentLogin, v as requiredApprovals, w as outcomeOf } from "./job.js";
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");

@@ -2,7 +2,7 @@ import { rt as isByRef } from "./direct.js";
 import { n as joinGrants, t as evaluate } from "./evaluate.js";
 import { G as didYouMean, H as formatDuration, K as err, R as REPOSITORY_NAME, U as parseDuration, X as failure, Y as codedFailure, d as joined, p as plural, q as ok, ut as loadSettings } from "./base.js";
 import { i as printJson, l as NO_POSITIONALS, n as plain, o as printLines, r as printFailure, t as paint } from "./print.js";
-import { J as parseJson, K as parseClaims, q as isRecord } from "./job.js";
+import { G as isRecord, K as parseJson, W as parseClaims } from "./job.js";
 import { t as readNamed } from "./read-file.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { t as policyName } from "./policy-file.js";

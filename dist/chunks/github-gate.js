@@ -1,4 +1,4 @@
-import { A as activityOf, C as startedByAgent, D as reason, M as newestFirst, N as known, O as remedyOf, P as unreadable, S as sameLogin, T as valuesOf, b as requiredApprovals, g as isAgent, h as contributorsTo, j as lastArrival, k as unreadReason, m as barredStarters, v as isHuman, w as unknownPushers, x as sameAccount, y as madeByAgent } from "./job.js";
+import { A as newestFirst, C as valuesOf, D as unreadReason, E as remedyOf, M as unreadable, O as activityOf, S as unknownPushers, T as reason, _ as madeByAgent, b as sameLogin, f as barredStarters, g as isHuman, j as known, k as lastArrival, m as isAgent, p as contributorsTo, v as requiredApprovals, x as startedByAgent, y as sameAccount } from "./job.js";
 import { A as BRANCH_REF, B as WORKFLOW_REF, H as formatDuration, I as NO_COMMIT, K as err, L as PULL_REQUEST_REF, d as joined, h as shortSha, j as COMMIT_SHA, k as withBackoff, m as sentence, p as plural, q as ok, u as inWords } from "./base.js";
 import { at as conclude, nt as passRead } from "./direct.js";
 import { c as _enum, d as boolean, f as int, h as object, l as _null, u as array, x as union, y as string } from "./zod.js";

@@ -1,8 +1,9 @@
 import { C as originOf, D as backoffMs, K as err, S as nodeHttp, Y as codedFailure, at as isWithinLast, q as ok, x as isSecureUrl } from "./base.js";
 import { G as within } from "./direct.js";
-import { p as errorCode, q as isRecord } from "./job.js";
+import { G as isRecord } from "./job.js";
 import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
 import { S as unknown, h as object, p as literal, u as array, y as string } from "./zod.js";
+import { u as errorCode } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as StoreError } from "./store.js";
 // src/approval/github/check-token.ts

@@ -3,7 +3,6 @@ const { Buffer } = process.getBuiltinModule("node:buffer");
 const { randomBytes } = process.getBuiltinModule("node:crypto");
 const { readFileSync, rmSync } = process.getBuiltinModule("node:fs");
 const { chmod, lstat, mkdtemp, readFile, readdir, rm, stat, statfs, writeFile } = process.getBuiltinModule("node:fs/promises");
-const { tmpdir } = process.getBuiltinModule("node:os");
 const { basename, dirname, join, resolve } = process.getBuiltinModule("node:path");
 // src/shared/wildcard.ts
 /**
@@ -647,10 +646,6 @@ function idTokenRight({ env }) {
 		url: url === "" ? void 0 : url,
 		token: token === "" ? void 0 : new Secret(token)
 	};
-}
-/** The runner's temporary directory, which it empties with the job. */
-function tempDirectory({ env }) {
-	return env["RUNNER_TEMP"] ?? tmpdir();
 }
 // src/receipt/receipt.ts
 /** The receipt as its file contains it: JSON, indented, ending with a newline. */
@@ -1624,18 +1619,6 @@ function requiredApprovals(question, agent) {
 	const { count, reason: why } = question.rule;
 	return count === 0 && why !== void 0 && why.trim() !== "" && !agent ? 0 : Math.max(1, count);
 }
-// src/shared/error-code.ts
-/**
-* The code of a system's error, such as `EACCES`; undefined for any other error. Messages show it and not the error's own
-* message, because Node's quote what they were given.
-*/
-function errorCode(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
-}
-/** The same for a message. */
-function codeOf(error) {
-	return errorCode(error) ?? "unknown error";
-}
 // src/action/context/grace-period.ts
 /** Does work whose signal aborts when its time is over. A cancelled job does not drop it: it gets what time is left. */
 async function withGracePeriod({ clock, cancelled, limitMs, afterCancelMs }, work) {
@@ -1893,4 +1876,4 @@ async function removeLeftFiles(directory, parents) {
 	}
 	return await removeTree(directory);
 }
-export { findingLines as $, activityOf as A, filePlaceholder as B, startedByAgent as C, isGlob as Ct, reason as D, hostileVariable as Dt, outcomeOf as E, mayBeCredential as Et, isLeaseId as F, isNumericDate as G, identifyFor as H, leaseSuffix as I, parseJson as J, parseClaims as K, newLeaseId as L, newestFirst as M, known as N, remedyOf as O, wildcardFits as Ot, unreadable as P, expiryInWords as Q, FILE_MODES as R, sameLogin as S, childEnvironment as St, valuesOf as T, matchesAny as Tt, requestIdToken as U, filesNamedIn as V, tokenPayload as W, approvedLines as X, parseUniqueJson as Y, askedLines as Z, isAgentLogin as _, findPlanted as _t, openPrivateDirectory as a, runLines as at, requiredApprovals as b, plantedFailure as bt, archiveKind as c, tidyLines as ct, withGracePeriod as d, renderReceipt as dt, issuedLines as et, codeOf as f, hostileVariablesOf as ft, isAgent as g, readRunnerEnvironment as gt, contributorsTo as h, tempDirectory as ht, removeLeftFiles as i, revokedLines as it, lastArrival as j, unreadReason as k, hasZipEnd as l, titleLine as lt, barredStarters as m, openJob as mt, filesParents as n, maskedLines as nt, settlesWithin as o, startedBy as ot, errorCode as p, idTokenRight as pt, isRecord as q, placeFiles as r, receiptLines as rt, valueWithin as s, taskLines as st, envWithPaths as t, labelled as tt, readMountPoints as u, receiptFileName as ut, isHuman as v, meantProxies as vt, unknownPushers as w, looksSecret as wt, sameAccount as x, belongsToRunner as xt, madeByAgent as y, meantVariables as yt, FILE_NAME as z };
+export { labelled as $, newestFirst as A, identifyFor as B, valuesOf as C, mayBeCredential as Ct, unreadReason as D, remedyOf as E, newLeaseId as F, isRecord as G, tokenPayload as H, FILE_MODES as I, approvedLines as J, parseJson as K, FILE_NAME as L, unreadable as M, isLeaseId as N, activityOf as O, leaseSuffix as P, issuedLines as Q, filePlaceholder as R, unknownPushers as S, matchesAny as St, reason as T, wildcardFits as Tt, isNumericDate as U, requestIdToken as V, parseClaims as W, expiryInWords as X, askedLines as Y, findingLines as Z, madeByAgent as _, plantedFailure as _t, openPrivateDirectory as a, taskLines as at, sameLogin as b, isGlob as bt, archiveKind as c, receiptFileName as ct, withGracePeriod as d, idTokenRight as dt, maskedLines as et, barredStarters as f, openJob as ft, isHuman as g, meantVariables as gt, isAgentLogin as h, meantProxies as ht, removeLeftFiles as i, startedBy as it, known as j, lastArrival as k, hasZipEnd as l, renderReceipt as lt, isAgent as m, findPlanted as mt, filesParents as n, revokedLines as nt, settlesWithin as o, tidyLines as ot, contributorsTo as p, readRunnerEnvironment as pt, parseUniqueJson as q, placeFiles as r, runLines as rt, valueWithin as s, titleLine as st, envWithPaths as t, receiptLines as tt, readMountPoints as u, hostileVariablesOf as ut, requiredApprovals as v, belongsToRunner as vt, outcomeOf as w, hostileVariable as wt, startedByAgent as x, looksSecret as xt, sameAccount as y, childEnvironment as yt, filesNamedIn as z };

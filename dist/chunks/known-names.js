@@ -1,7 +1,7 @@
 import { G as didYouMean, Y as codedFailure, d as joined, st as toRfc3339 } from "./base.js";
 import { n as plain } from "./print.js";
 import { st as readYaml } from "./direct.js";
-import { q as isRecord } from "./job.js";
+import { G as isRecord } from "./job.js";
 import { s as pathIn } from "./configuration.js";
 import { i as listPolicies } from "./policy-directory.js";
 const { dirname } = process.getBuiltinModule("node:path");

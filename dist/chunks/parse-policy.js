@@ -1,6 +1,6 @@
 import { B as WORKFLOW_REF, G as didYouMean, K as err, P as GRANT_NAME, U as parseDuration, d as joined, j as COMMIT_SHA, q as ok } from "./base.js";
 import { J as KNOWN_EVENTS, X as isWriteEvent, Y as WRITE_EVENTS, st as readYaml } from "./direct.js";
-import { q as isRecord } from "./job.js";
+import { G as isRecord } from "./job.js";
 import { a as mistakeAt, i as inOrder, o as mistakesOf, r as firstMistakes, s as mistakesOfFaults } from "./read-file.js";
 import { C as NEVER, S as unknown, _ as record, c as _enum, d as boolean, f as int, g as preprocess, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { t as hint } from "./hint.js";

@@ -1,7 +1,7 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { D as backoffMs, K as err, at as isWithinLast, ft as AWS_BROKER_REVOCABILITY, q as ok, st as toRfc3339, x as isSecureUrl, y as Secret } from "./base.js";
 import { C as parseRoleArn, D as isTooLarge, E as firstThatFits, T as withRetries, _ as tooLargeRemedy, b as CHAIN_WRITES, d as durationSeconds, f as expirationFailure, g as sessionName, h as policyFailure, l as sessionPolicies, m as leaseEndedFailure, p as issuedText, u as awsCredential, v as expirationMistake, w as sdkFailure, x as outlivesTheEnd, y as writeReasonOf } from "./direct.js";
-import { I as leaseSuffix, J as parseJson, q as isRecord } from "./job.js";
+import { G as isRecord, K as parseJson, P as leaseSuffix } from "./job.js";
 import "./server.js";
 import { t as singleFlight } from "./single-flight.js";
 const { createHash } = process.getBuiltinModule("node:crypto");

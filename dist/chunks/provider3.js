@@ -1,5 +1,5 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { B as filePlaceholder, F as isLeaseId, I as leaseSuffix, J as parseJson, q as isRecord } from "./job.js";
+import { G as isRecord, K as parseJson, N as isLeaseId, P as leaseSuffix, R as filePlaceholder } from "./job.js";
 import { K as err, at as isWithinLast, dt as POSTGRES_REVOCABILITY, p as plural, q as ok, st as toRfc3339, y as Secret } from "./base.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as addressText, r as hostInUrl } from "./server2.js";

@@ -1,4 +1,5 @@
-import { J as parseJson, p as errorCode, q as isRecord } from "./job.js";
+import { u as errorCode } from "./refused.js";
+import { G as isRecord, K as parseJson } from "./job.js";
 import { n as controlPrefix, o as reloadLines, t as RELOAD_LINE } from "./control-socket.js";
 import { X as failure } from "./base.js";
 import { c as CONFIG_OPTION, i as printJson, l as NO_POSITIONALS, o as printLines, r as printFailure } from "./print.js";

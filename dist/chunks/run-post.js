@@ -1,5 +1,6 @@
-import { $ as findingLines, ct as tidyLines, d as withGracePeriod, gt as readRunnerEnvironment, ht as tempDirectory, i as removeLeftFiles, n as filesParents, pt as idTokenRight, s as valueWithin, vt as meantProxies } from "./job.js";
+import { Z as findingLines, d as withGracePeriod, dt as idTokenRight, ht as meantProxies, i as removeLeftFiles, n as filesParents, ot as tidyLines, pt as readRunnerEnvironment, s as valueWithin } from "./job.js";
 import { S as nodeHttp, c as warnWithCode, i as sayLines, n as parseState, st as toRfc3339, v as printable } from "./base.js";
+import { a as tempDirectory } from "./refused.js";
 import { i as brokerClient, r as endingOf, t as closeJob } from "./end.js";
 // src/action/report/post.ts
 /** The leases that were still open, and how each ended. It says so, too, when there was none. */

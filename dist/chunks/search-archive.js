@@ -1,4 +1,5 @@
-import { c as archiveKind, p as errorCode } from "./job.js";
+import { u as errorCode } from "./refused.js";
+import { c as archiveKind } from "./job.js";
 const { Readable, pipeline } = process.getBuiltinModule("node:stream");
 const { Buffer } = process.getBuiltinModule("node:buffer");
 const { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } = process.getBuiltinModule("node:zlib");

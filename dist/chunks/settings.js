@@ -1,7 +1,7 @@
 import { C as NEVER, S as unknown, _ as record, d as boolean, p as literal, u as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { n as serverName } from "./grant-kind.js";
 import { t as hint } from "./hint.js";
-import { J as parseJson, q as isRecord } from "./job.js";
+import { G as isRecord, K as parseJson } from "./job.js";
 import { c as policyCharacterMistake } from "./direct.js";
 import { n as awsServerSchema, t as AWS_SERVER_HINTS } from "./server.js";
 // src/credentials/aws/broker/settings.ts

@@ -1,4 +1,4 @@
-import { Dt as hostileVariable, Tt as matchesAny, xt as belongsToRunner } from "./job.js";
+import { St as matchesAny, vt as belongsToRunner, wt as hostileVariable } from "./job.js";
 import { K as err, q as ok } from "./base.js";
 // src/action/inputs/env-lines.ts
 /**

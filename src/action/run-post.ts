@@ -5,7 +5,8 @@ import { nodeHttp } from "../shared/http.ts";
 import { printable } from "../shared/printable.ts";
 import { valueWithin } from "../shared/settles-within.ts";
 import { withGracePeriod } from "./context/grace-period.ts";
-import { idTokenRight, tempDirectory, type ActionEnvironment } from "./context/job.ts";
+import { idTokenRight, type ActionEnvironment } from "./context/job.ts";
+import { tempDirectory } from "./context/temp-directory.ts";
 import { brokerClient } from "./lease/broker/client.ts";
 import { closeJob } from "./lease/broker/end.ts";
 import {

@@ -1,7 +1,7 @@
 import { printable } from "../shared/printable.ts";
 import { withoutUrl } from "../shared/wording.ts";
 import { codeSpan, escapeMarkdown, fenced } from "./markdown.ts";
-import { SUMMARY_HEADING, type SummaryPosition } from "./summary.ts";
+import { SUMMARY_HEADING, type SummaryPosition } from "./summary-position.ts";
 
 /** A step that got no credential. */
 export interface RefusedStep {

@@ -3,6 +3,7 @@ import type { Instant } from "../shared/clock.ts";
 import type { TidyReport } from "../shared/wire.ts";
 import { inShort, joined, placeText, plural, shortSha } from "../shared/wording.ts";
 import { lifeChart } from "./life-chart.ts";
+import { SUMMARY_HEADING, type SummaryPosition } from "./summary-position.ts";
 import { codeSpan, escapeMarkdown, fenced, markdownTable } from "./markdown.ts";
 import {
   receiptFileName,
@@ -13,11 +14,6 @@ import {
 } from "./receipt.ts";
 
 const HEADINGS = ["step", "asked", "approved", "issued", "used", "ended", "proven"];
-
-/** Whether this is the first part of the job's summary: only the first has the common heading. */
-export interface SummaryPosition {
-  readonly isFirst: boolean;
-}
 
 /**
  * Leases of one job as Markdown, in the order given: the outcome in words, one table, their lives as a chart, findings,
@@ -35,8 +31,6 @@ export function renderSummary(receipts: readonly Receipt[], position: SummaryPos
   ];
   return `${parts.join("\n\n")}\n\n`;
 }
-
-export const SUMMARY_HEADING = "## stepkey: credentials of this job";
 
 /** What became of one step, as a heading: first the task, then its credential. */
 function outcomeInWords(receipt: Receipt): string {

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
 import type { CredentialKind } from "../../credentials/kind/credential-kind.ts";
 import { meantProxies, type JobEnvironment } from "../../delivery/environment/planted.ts";
 import { readRunnerEnvironment } from "../../delivery/environment/runner-environment.ts";
@@ -79,9 +78,4 @@ export function idTokenRight({ env }: Pick<Job, "env">): IdTokenRight {
     url: url === "" ? undefined : url,
     token: token === "" ? undefined : new Secret(token),
   };
-}
-
-/** The runner's temporary directory, which it empties with the job. */
-export function tempDirectory({ env }: Pick<Job, "env">): string {
-  return env["RUNNER_TEMP"] ?? tmpdir();
 }

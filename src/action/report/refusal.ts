@@ -7,7 +7,7 @@ import type { LeaseRefusal } from "../lease/source/credential-source.ts";
 import { paragraphOf } from "../runner/docs.ts";
 import { showRefusal, titleOf } from "../runner/log.ts";
 import { warnOnError } from "../runner/warn-on-error.ts";
-import { summaryPosition } from "./receipt.ts";
+import { summaryPosition } from "./summary-position.ts";
 
 /** Reports a step that gets no credential: in the log, as an annotation and in the summary. Returns the exit code. */
 export async function refuseStep(job: Job, refusal: LeaseRefusal): Promise<number> {
