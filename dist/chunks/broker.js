@@ -1,7 +1,7 @@
 import { t as package_default } from "./package.js";
 import { E as builtinHttp, G as didYouMean, J as faultText, K as err, M as ENVIRONMENT_NAME, P as GRANT_NAME, X as failure, Y as codedFailure, Z as FAILURE_CODES, at as isWithinLast, b as isLoopback, d as joined, h as shortSha, j as COMMIT_SHA, lt as kindsByName, ot as systemClock, p as plural, q as ok, st as toRfc3339, ut as loadSettings, y as Secret, z as STEP_NAME } from "./base.js";
 import { t as createPolicyParser } from "./parse-policy.js";
-import { l as codeOf, u as errorCode } from "./refused.js";
+import { c as errorCode, s as codeOf } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
 import { a as createGitHubReader, c as decodeProtectedHeader, d as storeProbe, f as githubProbe, i as runProbes, l as auditProbe, n as serverProbes, o as createKeySet, r as boundedLook, s as decodeJwt, t as brokerHttp, u as issuerProbe } from "./http.js";
 import { n as LEASE_STATES } from "./lease.js";
@@ -4929,14 +4929,12 @@ const NONE = {
 function limitChanges(before, after) {
 	const { leaseMaxTtlSeconds: ttlBefore, ...othersBefore } = before.limits;
 	const { leaseMaxTtlSeconds: ttlAfter, ...given } = after.limits;
-	const { exchangesPerOwner } = othersBefore;
-	const othersAfter = before.owners.length !== after.owners.length ? {
-		...given,
-		exchangesPerOwner
-	} : given;
+	const { exchangesPerOwner, ...writtenBefore } = othersBefore;
+	const { exchangesPerOwner: ofOwner, ...written } = given;
+	const share = exchangesPerOwner === ofOwner ? [] : ["limits.exchanges-per-owner"];
 	return {
 		live: ttlBefore === ttlAfter ? [] : ["limits.lease-max-ttl"],
-		needsRestart: sameSettings(othersBefore, othersAfter) ? [] : ["limits"]
+		needsRestart: sameSettings(writtenBefore, written) ? share : ["limits"]
 	};
 }
 function serverChanges(before, after) {

@@ -2,7 +2,7 @@ import { C as NEVER, S as unknown, _ as record, d as boolean, f as int, m as loo
 import { K as err, U as parseDuration, X as failure, b as isLoopback, q as ok, ut as loadSettings, x as isSecureUrl, y as Secret } from "./base.js";
 import { n as serverName } from "./grant-kind.js";
 import { n as secretHint, t as hint } from "./hint.js";
-import { u as errorCode } from "./refused.js";
+import { c as errorCode } from "./refused.js";
 import { G as isRecord } from "./job.js";
 import { a as mistakeAt, i as inOrder, n as UNSET, o as mistakesOf, s as mistakesOfFaults, t as readNamed } from "./read-file.js";
 import { st as readYaml } from "./direct.js";

@@ -7,7 +7,7 @@ import { n as serversOf } from "./servers.js";
 import { d as joined, m as sentence, p as plural, ut as loadSettings } from "./base.js";
 import { r as wrap } from "./help.js";
 import { a as createGitHubReader, h as checkTokenAlone, m as checkToken, n as serverProbes, o as createKeySet, p as tokenNeeds, r as boundedLook, t as brokerHttp, u as issuerProbe } from "./http.js";
-import { l as codeOf } from "./refused.js";
+import { s as codeOf } from "./refused.js";
 import { i as listPolicies, n as isOrganisationFile } from "./policy-directory.js";
 import { t as createPolicyParser } from "./parse-policy.js";
 import { i as checkPolicy, n as expandPaths, r as neighboursOf, t as unreadFiles } from "./unread-files.js";

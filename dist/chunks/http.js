@@ -3,7 +3,7 @@ import { G as within } from "./direct.js";
 import { G as isRecord } from "./job.js";
 import { a as transientFault, n as errorMessageIn, o as fetchOver, s as Octokit, t as githubOverOctokit } from "./octokit.js";
 import { S as unknown, h as object, p as literal, u as array, y as string } from "./zod.js";
-import { u as errorCode } from "./refused.js";
+import { c as errorCode } from "./refused.js";
 import { t as singleFlight } from "./single-flight.js";
 import { n as StoreError } from "./store.js";
 // src/approval/github/check-token.ts

@@ -1,6 +1,6 @@
 import { G as didYouMean, K as err, X as failure, d as joined, m as sentence, q as ok } from "./base.js";
 import { a as ZodPipe, i as ZodOptional, n as ZodDefault, o as ZodPrefault, r as ZodObject, s as ZodRecord, t as ZodArray } from "./zod.js";
-import { l as codeOf } from "./refused.js";
+import { s as codeOf } from "./refused.js";
 // src/shared/mistake.ts
 /** Marks such an issue of a schema. */
 const UNSET = { isUnset: true };

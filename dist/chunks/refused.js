@@ -36,48 +36,8 @@ function markdownTable(headings, rows) {
 function tableLine(cells) {
 	return `| ${cells.join(" | ")} |`;
 }
-// src/shared/error-code.ts
-/**
-* The code of a system's error, such as `EACCES`; undefined for any other error. Messages show it and not the error's own
-* message, because Node's quote what they were given.
-*/
-function errorCode(error) {
-	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
-}
-/** The same for a message. */
-function codeOf(error) {
-	return errorCode(error) ?? "unknown error";
-}
-// src/receipt/receipt-directory.ts
-/** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
-async function makeReceiptDirectory(path) {
-	try {
-		if ((await lstat(path)).isSymbolicLink()) await unlink(path);
-	} catch (error) {
-		if (errorCode(error) !== "ENOENT") throw error;
-	}
-	await mkdir(path, {
-		recursive: true,
-		mode: 448
-	});
-}
 // src/receipt/summary-position.ts
 const SUMMARY_HEADING = "## stepkey: credentials of this job";
-/**
-* Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
-* run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
-*/
-async function isFirstInSummary(directory, job) {
-	const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
-	await makeReceiptDirectory(directory);
-	try {
-		await writeFile(join(directory, name), "", { flag: "wx" });
-		return true;
-	} catch (error) {
-		if (errorCode(error) === "EEXIST") return false;
-		throw error;
-	}
-}
 // src/receipt/refusal-summary.ts
 const PARAGRAPH_URL = /^https:\/\/[\w.-]+(?::\d+)?\/[\w./-]+#\w+$/u;
 const PULL_REQUEST_URL = /^https:\/\/[\w.-]+(?::\d+)?\/[\w.-]+\/[\w.-]+\/pull\/\d+$/u;
@@ -113,6 +73,47 @@ async function warnOnError(runner, what, write) {
 		const message = `stepkey: ${what} could not be written: ${faultText(error)}`;
 		warnWithCode(runner, "file_not_written", message);
 		return false;
+	}
+}
+// src/shared/error-code.ts
+/**
+* The code of a system's error, such as `EACCES`; undefined for any other error. Messages show it and not the error's own
+* message, because Node's quote what they were given.
+*/
+function errorCode(error) {
+	return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : void 0;
+}
+/** The same for a message. */
+function codeOf(error) {
+	return errorCode(error) ?? "unknown error";
+}
+// src/receipt/write-directory.ts
+/** An earlier step can plant a link under the directory's name, to have files written somewhere else. */
+async function makeReceiptDirectory(path) {
+	try {
+		if ((await lstat(path)).isSymbolicLink()) await unlink(path);
+	} catch (error) {
+		if (errorCode(error) !== "ENOENT") throw error;
+	}
+	await mkdir(path, {
+		recursive: true,
+		mode: 448
+	});
+}
+// src/receipt/write-first-mark.ts
+/**
+* Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
+* run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
+*/
+async function isFirstInSummary(directory, job) {
+	const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
+	await makeReceiptDirectory(directory);
+	try {
+		await writeFile(join(directory, name), "", { flag: "wx" });
+		return true;
+	} catch (error) {
+		if (errorCode(error) === "EEXIST") return false;
+		throw error;
 	}
 }
 // src/action/context/temp-directory.ts
@@ -183,4 +184,4 @@ function pendingFailure(job, { failure }, pending) {
 		details: reasons
 	};
 }
-export { tempDirectory as a, makeReceiptDirectory as c, codeSpan as d, escapeMarkdown as f, summaryPosition as i, codeOf as l, markdownTable as m, summariseRefusal as n, warnOnError as o, fenced as p, receiptDirectory as r, SUMMARY_HEADING as s, refuseStep as t, errorCode as u };
+export { tempDirectory as a, errorCode as c, codeSpan as d, escapeMarkdown as f, summaryPosition as i, warnOnError as l, markdownTable as m, summariseRefusal as n, makeReceiptDirectory as o, fenced as p, receiptDirectory as r, codeOf as s, refuseStep as t, SUMMARY_HEADING as u };

@@ -1,4 +1,4 @@
-import { u as errorCode } from "./refused.js";
+import { c as errorCode } from "./refused.js";
 import { c as archiveKind } from "./job.js";
 const { Readable, pipeline } = process.getBuiltinModule("node:stream");
 const { Buffer } = process.getBuiltinModule("node:buffer");

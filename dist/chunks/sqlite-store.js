@@ -7,7 +7,7 @@ import { a as TIDY_STATES } from "./wire.js";
 import { n as LEASE_STATES, r as PROOF_STATES, t as END_REASONS } from "./lease.js";
 import { n as StoreError, t as DAMAGED_ROW } from "./store.js";
 import { r as shareOut, t as fullServers } from "./server-share.js";
-import { u as errorCode } from "./refused.js";
+import { c as errorCode } from "./refused.js";
 const { chmodSync, closeSync, openSync, statSync } = process.getBuiltinModule("node:fs");
 const { setTimeout: setTimeout$1 } = process.getBuiltinModule("node:timers/promises");
 const { DatabaseSync } = process.getBuiltinModule("node:sqlite");

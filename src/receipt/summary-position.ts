@@ -1,28 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { JobKey } from "../shared/claims.ts";
-import { errorCode } from "../shared/error-code.ts";
-import { makeReceiptDirectory } from "./receipt-directory.ts";
-
 /** Whether this is the first part of the job's summary: only the first has the common heading. */
 export interface SummaryPosition {
   readonly isFirst: boolean;
 }
 
 export const SUMMARY_HEADING = "## stepkey: credentials of this job";
-
-/**
- * Whether this step is the first of its job to write to the summary. Only the first caller gets true, also when steps
- * run at the same time. It decides about a heading only, so a step that plants the mark spoils nothing else.
- */
-export async function isFirstInSummary(directory: string, job: JobKey): Promise<boolean> {
-  const name = `summary-of-${job.runId}-${job.runAttempt}-${job.checkRunId}`;
-  await makeReceiptDirectory(directory);
-  try {
-    await writeFile(join(directory, name), "", { flag: "wx" });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === "EEXIST") return false;
-    throw error;
-  }
-}

@@ -2,7 +2,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Receipt, receiptFileName, renderReceipt } from "./receipt.ts";
 import { isLeaseId } from "../shared/lease-id.ts";
-import { makeReceiptDirectory } from "./receipt-directory.ts";
+import { makeReceiptDirectory } from "./write-directory.ts";
 
 /**
  * Writes the receipt to `directory` and returns its path. Readers see the whole file or none, and a link planted under

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { isFirstInSummary, type SummaryPosition } from "../../receipt/summary-position.ts";
+import type { SummaryPosition } from "../../receipt/summary-position.ts";
+import { isFirstInSummary } from "../../receipt/write-first-mark.ts";
 import type { Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
 

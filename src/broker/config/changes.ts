@@ -68,13 +68,13 @@ const NONE: Changed = { live: [], needsRestart: [] };
 function limitChanges(before: BrokerConfig, after: BrokerConfig): Changed {
   const { leaseMaxTtlSeconds: ttlBefore, ...othersBefore } = before.limits;
   const { leaseMaxTtlSeconds: ttlAfter, ...given } = after.limits;
-  // With a second owner, this limit has another default: nobody wrote it.
-  const { exchangesPerOwner } = othersBefore;
-  const isDefault = before.owners.length !== after.owners.length;
-  const othersAfter = isDefault ? { ...given, exchangesPerOwner } : given;
+  // With another number of owners, this one may have another default, which nobody wrote.
+  const { exchangesPerOwner, ...writtenBefore } = othersBefore;
+  const { exchangesPerOwner: ofOwner, ...written } = given;
+  const share = exchangesPerOwner === ofOwner ? [] : ["limits.exchanges-per-owner"];
   return {
     live: ttlBefore === ttlAfter ? [] : ["limits.lease-max-ttl"],
-    needsRestart: sameSettings(othersBefore, othersAfter) ? [] : ["limits"],
+    needsRestart: sameSettings(writtenBefore, written) ? share : ["limits"],
   };
 }
 

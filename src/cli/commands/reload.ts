@@ -13,7 +13,7 @@ export const reload: Command = {
   synopsis: "",
   description: [
     "Tells every running broker on the store to read its configuration, the files of secrets and certificates, and all policies again, and prints what each took up. SIGHUP does the same; the broker then only logs it.",
-    "A broker takes up `owners`, `policy`, `servers`, what is in `github`, `store-key` and `tls`, and `limits.lease-max-ttl`. It names what needs a restart. If the configuration has mistakes, or removes a server that leases still need, the broker takes up nothing of it and goes on as before.",
+    "A broker takes up changes of `owners`, `policy`, `servers`, `github`, `store-key`, `tls` and `limits.lease-max-ttl`. It names what needs a restart, such as adding or removing `github`. If the configuration has mistakes, or removes a server that leases still need, the broker takes up nothing of it and goes on as before.",
     "Run it as the user that runs the broker, on the same machine.",
   ],
   options: CONFIG_OPTION,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { renderReceipt } from "../../../src/receipt/receipt.ts";
 import { writeReceipt } from "../../../src/receipt/write-receipt.ts";
-import { isFirstInSummary } from "../../../src/receipt/summary-position.ts";
+import { isFirstInSummary } from "../../../src/receipt/write-first-mark.ts";
 import { Secret } from "../../../src/shared/secret.ts";
 import {
   DECISION,

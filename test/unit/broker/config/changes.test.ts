@@ -42,7 +42,7 @@ describe("configChanges", () => {
   });
 
   it.each([
-    ["owners", replaced("[65]", "[65, 66]"), ["owners"]],
+    ["owners", replaced("[65]", "[66]"), ["owners"]],
     ["the policy directory", replaced("./policy", "./other"), ["policy"]],
     [
       "a password",
@@ -81,9 +81,20 @@ describe("configChanges", () => {
     ["store-key", replaced("store-key: { env: KEY }\n", "")],
     ["github", replaced("github: { token: { env: TOKEN } }\n", "")],
     ["limits", configOf(`${TEXT}limits: { exchanges: 7 }\n`)],
+    ["limits.exchanges-per-owner", configOf(`${TEXT}limits: { exchanges-per-owner: 2 }\n`)],
   ])("names %s as needing a restart, each time until there was one", (key, after) => {
     expect(changesOf(after)).toEqual({ live: [], needsRestart: [key] });
     expect(configChanges(takenUp(configOf(), after), after).needsRestart).toEqual([key]);
+  });
+
+  it("names the share of an owner at once, whose default is another with a second owner", () => {
+    const after = replaced("[65]", "[65, 66]");
+    const share = ["limits.exchanges-per-owner"];
+    expect(changesOf(after)).toEqual({ live: ["owners"], needsRestart: share });
+    expect(configChanges(takenUp(configOf(), after), after)).toEqual({
+      live: [],
+      needsRestart: share,
+    });
   });
 
   it("does not see again what was taken up", () => {
