@@ -5238,7 +5238,10 @@ async function runWatched(job, { lease, delivered }, { directory, child }) {
 		signal: AbortSignal.any([job.cancelled, stop.signal])
 	}));
 	ended.abort();
-	if (task.ok && task.value.outputDropped === true) sayLines(job.runner, labelled("◌", "output", OUTPUT_DROPPED));
+	if (task.ok && task.value.outputDropped === true) {
+		if (inputs.annotations) closeGroup(job);
+		sayLines(job.runner, labelled("◌", "output", OUTPUT_DROPPED));
+	}
 	return {
 		startedAt,
 		endedAt: clock.now(),
@@ -5260,6 +5263,13 @@ function withMembers(members, found) {
 function taskLimits({ inputs: { source }, kinds }) {
 	if (source.mode === "broker") return TASK_LIMITS;
 	return kinds.find(({ name }) => name === source.credential.kind)?.direct?.revocability.revoke !== "none" ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
+}
+/**
+* What was dropped may have ended a group of the task's. An open one would fold away what stepkey says from now on; to end
+* one that is not open does nothing. Nothing waits for the log.
+*/
+function closeGroup({ write }) {
+	write(Buffer.from("\n::endgroup::\n")).catch(() => void 0);
 }
 const OUTPUT_DROPPED = "The last output of the task is not shown. It could not be written to the log in time, and the credential has to be revoked.";
 /** A task that lost its credential fails before the next heartbeat can say why. */

@@ -354,7 +354,8 @@ describe("cancel, kill and post", () => {
 
   it("sends heartbeats and revokes although the runner stopped reading, and says later that output was dropped", async () => {
     const flood = "while :; do echo 0123456789012345678901234567890123456789; done";
-    const started = job.main({ inputs: inputs({ run: flood }) });
+    const script = `echo ::group::build; ${flood}`;
+    const started = job.main({ inputs: inputs({ run: script, annotations: "true" }) });
     await until(() => job.log().includes("0123456789"));
     started.stopReading();
     const before = broker.callsOf("/heartbeat").length;
@@ -365,6 +366,8 @@ describe("cancel, kill and post", () => {
     const step = await started.done;
     expect(step.signal).toBeUndefined();
     expect(step.log).toContain("The last output of the task is not shown.");
+    // The end of the task's group was dropped too: an open one would fold this away.
+    expect(step.raw).toMatch(/::group::build[^]*\n::endgroup::\n[^]*The last output of the task/u);
   });
 
   it("stops the whole task and revokes before the runner kills, and post closes the job", async () => {

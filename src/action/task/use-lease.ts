@@ -138,6 +138,7 @@ async function runWatched(
   );
   ended.abort();
   if (task.ok && task.value.outputDropped === true) {
+    if (inputs.annotations) closeGroup(job);
     sayLines(job.runner, labelled("◌", "output", OUTPUT_DROPPED));
   }
   const endedAt = clock.now();
@@ -161,6 +162,14 @@ function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">
   const kind = kinds.find(({ name }) => name === source.credential.kind);
   const isRevoked = kind?.direct?.revocability.revoke !== "none";
   return isRevoked ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;
+}
+
+/**
+ * What was dropped may have ended a group of the task's. An open one would fold away what stepkey says from now on; to end
+ * one that is not open does nothing. Nothing waits for the log.
+ */
+function closeGroup({ write }: Job): void {
+  write(Buffer.from("\n::endgroup::\n")).catch(() => undefined);
 }
 
 const OUTPUT_DROPPED =
