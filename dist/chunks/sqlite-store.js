@@ -1128,6 +1128,24 @@ function schemaVersion(database) {
 	const row = database.prepare("SELECT max(version) AS version FROM migrations").get();
 	return typeof row?.["version"] === "number" ? row["version"] : 0;
 }
+// src/lease/sqlite/refuse-foreign.ts
+/**
+* A database that has content but not our mark belongs to another program. Both are read in one transaction: another
+* process may be making a store of this file, and writes both at once.
+*/
+function refuseForeign(database) {
+	database.exec("BEGIN");
+	let mark;
+	let objects;
+	try {
+		objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
+		mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
+	} finally {
+		if (database.isTransaction) database.exec("ROLLBACK");
+	}
+	if (mark === 1937009529 || mark === 0 && objects === 0) return;
+	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Set `store` to another path: this file was not changed." });
+}
 // src/lease/sqlite/open.ts
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
 const OPEN_ATTEMPTS = 100;
@@ -1192,14 +1210,6 @@ function createPrivate(path) {
 	} catch (error) {
 		if (errorCode(error) !== "EEXIST") throw error;
 	}
-}
-/** A database that has content but not our mark belongs to another program. */
-function refuseForeign(database) {
-	const mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
-	if (mark === 1937009529) return;
-	const objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
-	if (mark === 0 && objects === 0) return;
-	throw new StoreError("unusable", "it is a SQLite file of another program", { remedy: "Set `store` to another path: this file was not changed." });
 }
 /** Errors thrown above say what is wrong; this adds the path. */
 function withPath(path, error) {

@@ -1,12 +1,13 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
+import { refuseForeign } from "./refuse-foreign.ts";
 import { errorCode } from "../../shared/error-code.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { BUSY_TIMEOUT_MS } from "./database.ts";
 import { isBusy, storeErrorOf } from "./errors.ts";
-import { APPLICATION_ID, migrate } from "./schema.ts";
+import { migrate } from "./schema.ts";
 import { StoreError } from "../store.ts";
 
 /** Switching to WAL does not wait for a lock: it is tried this many times, 50 ms apart. */
@@ -89,17 +90,6 @@ function createPrivate(path: string): void {
     // Another process was faster and created the same file in the same way.
     if (errorCode(error) !== "EEXIST") throw error;
   }
-}
-
-/** A database that has content but not our mark belongs to another program. */
-function refuseForeign(database: DatabaseSync): void {
-  const mark = database.prepare("PRAGMA application_id").get()?.["application_id"];
-  if (mark === APPLICATION_ID) return;
-  const objects = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get()?.["count"];
-  if (mark === 0 && objects === 0) return;
-  throw new StoreError("unusable", "it is a SQLite file of another program", {
-    remedy: "Set `store` to another path: this file was not changed.",
-  });
 }
 
 /** Errors thrown above say what is wrong; this adds the path. */
