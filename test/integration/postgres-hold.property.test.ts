@@ -10,6 +10,7 @@ import { postgresVersions, type StartPostgres } from "../support/left-out.ts";
 import { remainsOf } from "../support/postgres-attacks.ts";
 import {
   ACCOMPLICE,
+  KNOWN_CASES,
   moves,
   OWN,
   SESSION_COUNT,
@@ -75,7 +76,7 @@ function holdNothing(start: StartPostgres, admin: Admin): void {
           expect(await playCase({ postgres, provider }, access, made)).toEqual([]);
           expect(neighbour.errors()).toEqual([]);
         }),
-        { numRuns: RUNS, endOnFailure: true },
+        { numRuns: RUNS, endOnFailure: true, examples: KNOWN_CASES },
       );
     },
     RUNS * 20_000,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Handle } from "../../src/credentials/kind/credential.ts";
 import type { Issued, Provider } from "../../src/credentials/kind/provider.ts";
+import { helperRoleFor } from "../../src/credentials/postgres/helper-role.ts";
 import type { PostgresSettings } from "../../src/credentials/postgres/settings.ts";
 import { leaseSuffix, newLeaseId } from "../../src/shared/lease-id.ts";
 import { Secret } from "../../src/shared/secret.ts";
@@ -14,6 +15,7 @@ import {
   adminUrl,
   ADMINS,
   openSession,
+  roleOf,
   soon,
   urlOf,
   type Admin,
@@ -51,6 +53,21 @@ function takeOver(start: StartPostgres): void {
     ).toEqual([{ tableowner: "app_migrator" }]);
     await postgres.sql("DROP TABLE old", "app");
   });
+
+  it.each(ADMINS)(
+    "ends with the helper that a killed broker left beside it, when the broker is %s",
+    async (admin) => {
+      const provider = createTestProvider(adminUrl(postgres, admin));
+      const lease = await issueAsBefore(postgres, admin);
+      const role = roleOf(lease.handle);
+      await query(adminUrl(postgres, admin), helperRoleFor(role).creation);
+      okOf(await provider.revoke(lease.handle, soon()));
+      expect(
+        await postgres.sql("SELECT rolname FROM pg_roles WHERE rolname LIKE 'stepkey_helper_%'"),
+      ).toEqual([]);
+      expect(await remainsOf(postgres, lease)).toEqual([]);
+    },
+  );
 }
 
 async function tidy(provider: Provider<PostgresSettings>, handle: Handle): Promise<void> {

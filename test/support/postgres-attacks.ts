@@ -192,6 +192,22 @@ export const ATTACKS: readonly Attack[] = [
     },
   },
   {
+    name: "its own role's row, locked by a prepared transaction, after the broker's membership was taken",
+    role: "app_readonly",
+    versions: /^14/u,
+    run: async ({ lease, open }) => {
+      const session = await open(lease);
+      const own = roleOf(lease.handle);
+      await session.query(`REVOKE "${own}" FROM stepkey_broker, postgres`);
+      await session.query(`${LOCK_OWN_ROW}; PREPARE TRANSACTION 'of-the-lease'`);
+      // A membership that is granted again would have to wait for this one.
+      const other = await open(lease);
+      await other.query(
+        `BEGIN; GRANT "${own}" TO stepkey_broker, postgres; PREPARE TRANSACTION 'of-the-lease-too'`,
+      );
+    },
+  },
+  {
     name: "a database that its role came to own, and closed",
     role: "app_migrator",
     run: async ({ postgres, lease, open }) => {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Access } from "../../src/shared/claims.ts";
 
 /** One statement of a hostile task: which of its sessions sends it, and what. */
 export interface Move {
@@ -128,3 +129,24 @@ export const moves: fc.Arbitrary<readonly Move[]> = fc.array(
   }),
   { minLength: 1, maxLength: 12 },
 );
+
+/** Cases that chance found once. */
+export const KNOWN_CASES: [Access, readonly Move[]][] = [
+  // On 14: who is no member of the role cannot roll back what it prepared, and cannot become one either.
+  [
+    "read",
+    [
+      {
+        session: 0,
+        sql: "SET ROLE NONE; BEGIN; ALTER ROLE CURRENT_USER PASSWORD 'mine'; PREPARE TRANSACTION 'three'",
+      },
+      {
+        session: 2,
+        sql: `SET ROLE NONE; REVOKE "${OWN}" FROM stepkey_broker; BEGIN; GRANT "${OWN}" TO stepkey_broker`,
+      },
+      { session: 0, sql: `REVOKE "${OWN}" FROM stepkey_broker` },
+      { session: 2, sql: `ALTER ROLE "${OWN}" IN DATABASE app SET role = 'none'` },
+      { session: 0, sql: "PREPARE TRANSACTION 'one'" },
+    ],
+  ],
+];

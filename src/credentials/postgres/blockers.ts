@@ -1,5 +1,6 @@
-import { escapeIdentifier, escapeLiteral } from "pg";
+import { escapeLiteral } from "pg";
 import { queryArmed } from "./armed-session.ts";
+import { actingAs } from "./helper-role.ts";
 import { LEASE_ROLE } from "./notes.ts";
 import type { ServerAccess } from "./server-access.ts";
 
@@ -62,8 +63,9 @@ async function rollBack(
 ): Promise<void> {
   await access.inDatabase(database, signal, async (query) => {
     const [admin] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
-    if (admin?.["rolsuper"] !== true) await query(`SET ROLE ${escapeIdentifier(owner)}`);
-    await query(`ROLLBACK PREPARED ${escapeLiteral(gid)}`);
+    const work = async (): Promise<unknown> => query(`ROLLBACK PREPARED ${escapeLiteral(gid)}`);
+    if (admin?.["rolsuper"] === true) await work();
+    else await actingAs(query, owner, work);
   });
 }
 

@@ -2,6 +2,7 @@ import { escapeIdentifier, escapeLiteral } from "pg";
 import type { Query } from "./connection.ts";
 import { isRecord } from "../../shared/json.ts";
 import { isBroken, sqlState, UNDEFINED_OBJECT } from "./errors.ts";
+import { helpersOf } from "./helper-role.ts";
 import { insist } from "./insist.ts";
 import { endEverySession, endSessionsOnce, sessionsEnded, type SessionsOf } from "./sessions.ts";
 import type { Target } from "./target.ts";
@@ -59,11 +60,12 @@ async function forbidLogin(query: Query, role: string): Promise<boolean> {
   }
 }
 
-const RIGHTS = `SELECT
+const rightsOf = (role: string): string => `SELECT
   (SELECT json_agg(json_build_object('granted', g.rolname, 'member', m.rolname, 'grantor', b.rolname))
    FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
    LEFT JOIN pg_roles b ON b.oid = a.grantor
    WHERE a.member = $1 OR (a.roleid = $1 AND m.rolname <> current_user)) AS memberships,
+  (${helpersOf(role)}) AS helpers,
   EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 1260 AND refobjid = $1)
     OR EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = $2) AS leaves_something,
   current_setting('server_version_num')::int >= 160000 AS names_grantor`;
@@ -76,17 +78,19 @@ async function takeRights(
   query: Query,
   { role, oid }: { readonly role: string; readonly oid: number },
 ): Promise<"dropped" | "left"> {
-  const [row] = await query(RIGHTS, [oid, role]);
+  const [row] = await query(rightsOf(role), [oid, role]);
+  for (const helper of listOf(row?.["helpers"])) {
+    await query(`DROP ROLE IF EXISTS ${escapeIdentifier(String(helper))}`);
+  }
   if (row?.["leaves_something"] !== true && (await dropNow(query, role))) return "dropped";
-  const memberships: readonly unknown[] = Array.isArray(row?.["memberships"])
-    ? row["memberships"]
-    : [];
-  const statements = memberships
+  const statements = listOf(row?.["memberships"])
     .filter(isRecord)
     .map((one) => revocation(one, row?.["names_grantor"] === true));
   if (statements.length > 0) await query(statements.join("; "));
   return "left";
 }
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** What keeps it from being dropped, tidying finds out. */
 async function dropNow(query: Query, role: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { escapeIdentifier } from "pg";
 import { END_SESSIONS, queryArmed } from "./armed-session.ts";
 import { sqlState } from "./errors.ts";
+import { helperRoleFor } from "./helper-role.ts";
 import type { ServerAccess } from "./server-access.ts";
 
 export interface SessionsOf {
@@ -51,16 +51,14 @@ function sightOf(rows: readonly Readonly<Record<string, unknown>>[]): Sight {
 
 /**
  * For an admin who is not a member: of a role of an earlier version, or on PostgreSQL 14, where a role may revoke
- * membership in itself, and hold a lock that keeps it from being granted again. A role that nobody could foresee is
- * granted it instead, in a transaction that is rolled back.
+ * membership in itself. A helper is made for the look, in a transaction that is rolled back.
  */
 async function endAsMember({ access, role, oid, signal }: SessionsOf): Promise<Sight> {
-  const helper = escapeIdentifier(`stepkey_helper_${crypto.randomUUID()}`);
   return access.useToWatch({
     signal,
     work: async ({ query }) => {
       await query("ROLLBACK; BEGIN");
-      await query(`CREATE ROLE ${helper} IN ROLE ${escapeIdentifier(role)} ROLE CURRENT_USER`);
+      await query(helperRoleFor(role).creation);
       const sight = sightOf(await query(END_SESSIONS, [oid]));
       await query("ROLLBACK");
       return sight;
