@@ -110,8 +110,7 @@ export function setUp({
         return Promise.resolve(gate);
       },
     },
-    approvals: 2,
-    approvers: ["@mona"],
+    approval: { approvals: 2, approvers: ["@mona"], bases: ["release"], maxAgeSeconds: 7200 },
     access,
     step: "deploy",
     ttlSeconds: 300,

@@ -137,7 +137,7 @@ export function waitOf(text: string): InputResult<number> {
 }
 
 /** Suggests the duration that was meant, where it is one that the input takes. */
-function notDuration(
+export function notDuration(
   input: InputName,
   wrong: string,
   context: { readonly given: string; readonly example: string; readonly most: number },
@@ -148,27 +148,6 @@ function notDuration(
     return mistake(input, `${wrong}.`, context.example);
   }
   return mistake(input, `${wrong}; did you mean ${meant}?`, meant);
-}
-
-export function approvalsOf(text: string): InputResult<number> {
-  if (text === "") return ok(1);
-  if (/^[1-9]\d{0,2}$/u.test(text)) return ok(Number(text));
-  return mistake("approvals", `${quoted(text)} is not a whole number of 1 or more.`, "2");
-}
-
-/** `@login`, also of a managed user (`login_company`), or `@org/team`. */
-const APPROVER =
-  /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?(?:\/[A-Za-z0-9._-]{1,100})?$/u;
-
-export function approversOf(text: string): InputResult<readonly string[]> {
-  const names = listOf(text, /[,\n]/u);
-  const wrong = names.filter((name) => !APPROVER.test(name));
-  if (wrong.length === 0) return ok(names);
-  return mistake(
-    "approvers",
-    `${wrong.map(quoted).join(", ")}: write @login or @org/team, separated by commas or newlines.`,
-    "@mona, @octo-org/dba",
-  );
 }
 
 export function passEnvOf(text: string): InputResult<readonly string[]> {
@@ -211,7 +190,7 @@ export function residueOf(text: string): InputResult<ResidueSetting> {
   return mistake("residue", `${quoted(text)} is not auto, fail, warn or off.`, "auto");
 }
 
-function listOf(text: string, separator: RegExp): readonly string[] {
+export function listOf(text: string, separator: RegExp): readonly string[] {
   return text
     .split(separator)
     .map((item) => item.trim())

@@ -6,9 +6,8 @@ import { err, ok } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
 import type { InputName } from "../runner/keys.ts";
 import type { CredentialInput } from "./credential.ts";
+import { approvalOf, misplacedApproval, type ApprovalInput } from "./approval-rules.ts";
 import {
-  approvalsOf,
-  approversOf,
   credentialExample,
   IS_IT_SET,
   mistake,
@@ -27,12 +26,9 @@ export interface BrokerInput {
   readonly grant: string;
 }
 
-export interface DirectInput {
+export interface DirectInput extends ApprovalInput {
   readonly mode: "direct";
   readonly credential: CredentialInput;
-  readonly approvals: number;
-  /** `@login` or `@org/team`; empty: anyone with write access. */
-  readonly approvers: readonly string[];
   readonly githubToken: Secret;
 }
 
@@ -64,7 +60,7 @@ export async function sourceOf(given: GivenSource): Promise<InputResult<SourceIn
 function brokerOf(text: Text): InputResult<SourceInput> {
   const url = brokerUrlOf(text("broker"));
   const grant = grantOf(text("grant"));
-  const misplaced = directInputsOf(text);
+  const misplaced = misplacedApproval(text);
   if (url.ok && grant.ok && misplaced.length === 0) {
     return ok({ mode: "broker", url: url.value, grant: grant.value });
   }
@@ -78,20 +74,17 @@ async function directOf({ text, access, kinds }: GivenSource): Promise<InputResu
     kinds,
     example: credentialExample(kinds),
   });
-  const approvals = approvalsOf(text("approvals"));
-  const approvers = approversOf(text("approvers"));
+  const approval = approvalOf(text);
   const token = githubTokenOf(text("github-token"), access);
-  if (credential.ok && approvals.ok && approvers.ok && token.ok) {
+  if (credential.ok && approval.ok && token.ok) {
     return ok({
       mode: "direct",
       credential: credential.value,
-      approvals: approvals.value,
-      approvers: approvers.value,
+      ...approval.value,
       githubToken: token.value,
     });
   }
-  const all = [credential, approvals, approvers, token];
-  return err(all.flatMap((read) => mistakesOf<unknown>(read)));
+  return err([credential, approval, token].flatMap((read) => mistakesOf<unknown>(read)));
 }
 
 const URL_EXAMPLE = "https://stepkey.example";
@@ -128,21 +121,6 @@ function grantOf(text: string): InputResult<string> {
   // As in policy, whose own check uses a schema library that is not loaded here.
   if (GRANT_NAME.test(text)) return ok(text);
   return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");
-}
-
-/** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
-function directInputsOf(text: Text): readonly InputMistake[] {
-  const mistakes: InputMistake[] = [];
-  if (text("approvals") !== "" && text("approvals") !== "1") {
-    const why =
-      "is for direct mode; with a broker, its policy says how many approvals a grant needs.";
-    mistakes.push({ input: "approvals", text: why, example: "leave it out" });
-  }
-  if (text("approvers") !== "") {
-    const why = "is for direct mode; with a broker, its policy says whose approvals count.";
-    mistakes.push({ input: "approvers", text: why, example: "leave it out" });
-  }
-  return mistakes;
 }
 
 function githubTokenOf(text: string, access: Access): InputResult<Secret> {

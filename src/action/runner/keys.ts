@@ -21,6 +21,8 @@ export const INPUTS = {
   ttl: { required: false, default: "" },
   approvals: { required: false, default: "1" },
   approvers: { required: false, default: "" },
+  bases: { required: false, default: "" },
+  "max-age": { required: false, default: "" },
   "wait-for-approval": { required: false, default: "0" },
   env: { required: false, default: "" },
   "pass-env": { required: false, default: "" },

@@ -14,19 +14,20 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import type { Secret } from "../../../shared/secret.ts";
 import type { DecisionSummary } from "../../../shared/wire.ts";
 import type { Job } from "../../context/job.ts";
+import type { ApprovalInput } from "../../inputs/approval-rules.ts";
 import type { DirectInput } from "../../inputs/source.ts";
 import { sayLines, showWarning } from "../../runner/log.ts";
 import { sessionRecorder } from "../../runner/session-state.ts";
 import type { CredentialSource, LeaseRefusal, OpenedSource } from "../source/credential-source.ts";
 import { identifyFor } from "../source/identify.ts";
+import { directRemedy } from "./direct-remedy.ts";
 import { issueDirectly, type DirectIssue } from "./issue.ts";
 
 export interface DirectSourceOptions<Settings> extends DirectIssue<Settings> {
   /** The provider's audience: `sts.amazonaws.com`. */
   readonly audience: string;
   readonly gate: Gate;
-  readonly approvals: number;
-  readonly approvers: readonly string[];
+  readonly approval: ApprovalInput;
   readonly say: (line: string) => void;
 }
 
@@ -44,8 +45,7 @@ export async function openProvider(job: Job, input: DirectInput): Promise<Opened
     settings,
     audience,
     gate: lazyGate(job, input.githubToken),
-    approvals: input.approvals,
-    approvers: input.approvers,
+    approval: input,
     access: inputs.access,
     step: inputs.step,
     ttlSeconds: inputs.ttlSeconds,
@@ -87,8 +87,6 @@ function lazyGate(job: Job, token: Secret): Gate {
   };
 }
 
-/** Approvals count for a day, as in policy. */
-const MAX_AGE_SECONDS = 24 * 3600;
 /** How often to look for a missing approval: people need minutes, and the job shares GitHub's rate limit. */
 const POLL_SECONDS = 15;
 
@@ -148,23 +146,23 @@ const ADVICE =
   "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
 
 function questionOf<Settings>(
-  { access, approvals, approvers }: DirectSourceOptions<Settings>,
+  { access, approval }: DirectSourceOptions<Settings>,
   claims: Claims,
 ): GateQuestion {
   return gateQuestion({
     claims,
     access,
     rule: {
-      count: approvals,
-      by: approvers.length === 0 ? [] : [approvers],
-      maxAgeSeconds: MAX_AGE_SECONDS,
+      count: approval.approvals,
+      by: approval.approvers.length === 0 ? [] : [approval.approvers],
+      maxAgeSeconds: approval.maxAgeSeconds,
       uses: Number.POSITIVE_INFINITY,
       settleSeconds: DEFAULT_SETTLE_SECONDS,
       allowStarter: false,
       reason: undefined,
     },
     agents: [],
-    bases: undefined,
+    bases: approval.bases,
     workflow: undefined,
   });
 }
@@ -183,7 +181,10 @@ function refusalOf(refusal: GateRefusal): LeaseRefusal {
       ? refusal.pending.reasons
       : refusal.reasons.map(({ text }) => text);
   return {
-    failure: failure(refusal.code, meaning, { remedy: refusal.remedy, details }),
+    failure: failure(refusal.code, meaning, {
+      remedy: directRemedy(refusal.reasons, refusal.remedy),
+      details,
+    }),
     ...(refusal.code === "approval_pending"
       ? { pending: { summary: refusal.pending, intervalSeconds: POLL_SECONDS } }
       : {}),

@@ -59,6 +59,8 @@ describe("readInputs", () => {
           mode: "direct",
           approvals: 1,
           approvers: [],
+          bases: undefined,
+          maxAgeSeconds: 86_400,
           credential: {
             kind: "aws",
             settings: {
@@ -119,6 +121,8 @@ describe("readInputs", () => {
       [{ credential: DIRECT_INPUTS.credential }, "credential", "cannot be combined with broker"],
       [{ approvals: "2" }, "approvals", "is for direct mode"],
       [{ approvers: "@mona" }, "approvers", "is for direct mode"],
+      [{ bases: "main" }, "bases", "is for direct mode"],
+      [{ "max-age": "24h" }, "max-age", "is for direct mode"],
       [{ grant: "orders migrate" }, "grant", "is not the name of a grant"],
     ])("refuses %o", async (given: Given, input, text) => {
       const lines = await mistakes({ ...BROKER_INPUTS, ...given });
@@ -354,6 +358,26 @@ describe("readInputs", () => {
         expect(await mistakes({ ...DIRECT_INPUTS, approvers })).toHaveLength(1);
       },
     );
+
+    it("takes bases by commas and lines, and a max-age", async () => {
+      const given = { ...DIRECT_INPUTS, bases: "main, release/2\n\nnext ,", "max-age": "72h" };
+      expect(await read(given)).toMatchObject({
+        value: { source: { bases: ["main", "release/2", "next"], maxAgeSeconds: 259_200 } },
+      });
+    });
+
+    it.each([
+      ["bases", "refs/heads/main", "without refs/heads/"],
+      ["bases", "release/*", "without \\*"],
+      ["bases", "a b", "full names of branches"],
+      ["max-age", "3600", "did you mean 1h"],
+      ["max-age", "0", "is not a duration"],
+      ["max-age", "745h", "is longer than 744h"],
+    ])("refuses %s %j", async (input, text, why) => {
+      const lines = await mistakes({ ...DIRECT_INPUTS, [input]: text });
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(new RegExp(`^${input} +"[^"]+".*${why}`, "u"));
+    });
 
     it("takes names of variables by commas, blanks and lines", async () => {
       const inputs = await broker({

@@ -98,6 +98,8 @@ const direct = (kind: string): SourceInput => ({
   credential: { kind, settings: "settings" },
   approvals: 1,
   approvers: [],
+  bases: undefined,
+  maxAgeSeconds: 86_400,
   githubToken: new Secret(""),
 });
 

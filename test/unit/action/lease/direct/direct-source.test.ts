@@ -74,7 +74,8 @@ describe("directSource", () => {
     });
     expect(order).toEqual(["gate", "record", "issue", "record"]);
     expect(questions[0]).toMatchObject({
-      rule: { count: 2, by: [["@mona"]], maxAgeSeconds: 86_400 },
+      rule: { count: 2, by: [["@mona"]], maxAgeSeconds: 7200 },
+      bases: ["release"],
     });
     expect(said.join()).toContain("only advice");
   });

@@ -1,0 +1,13 @@
+import type { GateReason } from "../../../approval/gate.ts";
+
+/** Where the gate's own remedy speaks of a policy, which direct mode does not have: its rules are the step's inputs. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  facts_unreadable:
+    "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
+  base_not_allowed: "Target another branch, or name this one in the input `bases`.",
+};
+
+/** What to do about a refusal of the gate in direct mode. */
+export function directRemedy(reasons: readonly GateReason[], remedy: string): string {
+  return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
+}
