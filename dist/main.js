@@ -108,19 +108,6 @@ function notDuration(input, wrong, context) {
 	if (meant === void 0 || seconds?.ok !== true || seconds.value > context.most) return mistake(input, `${wrong}.`, context.example);
 	return mistake(input, `${wrong}; did you mean ${meant}?`, meant);
 }
-function approvalsOf(text) {
-	if (text === "") return ok(1);
-	if (/^[1-9]\d{0,2}$/u.test(text)) return ok(Number(text));
-	return mistake("approvals", `${quoted(text)} is not a whole number of 1 or more.`, "2");
-}
-/** `@login`, also of a managed user (`login_company`), or `@org/team`. */
-const APPROVER = /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?(?:\/[A-Za-z0-9._-]{1,100})?$/u;
-function approversOf(text) {
-	const names = listOf(text, /[,\n]/u);
-	const wrong = names.filter((name) => !APPROVER.test(name));
-	if (wrong.length === 0) return ok(names);
-	return mistake("approvers", `${wrong.map(quoted).join(", ")}: write @login or @org/team, separated by commas or newlines.`, "@mona, @octo-org/dba");
-}
 function passEnvOf(text) {
 	const names = listOf(text, /[,\s]/u);
 	const wrong = names.filter((name) => !PASSED_NAME.test(name));
@@ -149,6 +136,75 @@ function residueOf(text) {
 function listOf(text, separator) {
 	return text.split(separator).map((item) => item.trim()).filter((item) => item !== "");
 }
+// src/action/inputs/approval-rules.ts
+const DEFAULT_MAX_AGE_SECONDS = 86400;
+/** As in policy: an approval older than a month says little about production today. */
+const LONGEST_MAX_AGE_SECONDS = 2678400;
+function approvalOf(text) {
+	const approvals = approvalsOf(text("approvals"));
+	const approvers = approversOf(text("approvers"));
+	const bases = basesOf(text("bases"));
+	const maxAge = maxAgeOf(text("max-age"));
+	if (approvals.ok && approvers.ok && bases.ok && maxAge.ok) return ok({
+		approvals: approvals.value,
+		approvers: approvers.value,
+		bases: bases.value,
+		maxAgeSeconds: maxAge.value
+	});
+	return err([
+		approvals,
+		approvers,
+		bases,
+		maxAge
+	].flatMap((read) => read.ok ? [] : read.error));
+}
+/** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
+function misplacedApproval(text) {
+	return BROKERS_POLICY.filter(([input]) => !["", "1"].includes(text(input))).map(([input, what]) => ({
+		input,
+		text: `is for direct mode; with a broker, its policy says ${what}.`,
+		example: "leave it out"
+	}));
+}
+const BROKERS_POLICY = [
+	["approvals", "how many approvals a grant needs"],
+	["approvers", "whose approvals count"],
+	["bases", "into which branches pull requests may write"],
+	["max-age", "how long an approval is valid"]
+];
+function approvalsOf(text) {
+	if (text === "") return ok(1);
+	if (/^[1-9]\d{0,2}$/u.test(text)) return ok(Number(text));
+	return mistake("approvals", `${quoted(text)} is not a whole number of 1 or more.`, "2");
+}
+/** `@login`, also of a managed user (`login_company`), or `@org/team`. */
+const APPROVER = /^@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?(?:\/[A-Za-z0-9._-]{1,100})?$/u;
+function approversOf(text) {
+	const names = listOf(text, /[,\n]/u);
+	const wrong = names.filter((name) => !APPROVER.test(name));
+	if (wrong.length === 0) return ok(names);
+	return mistake("approvers", `${wrong.map(quoted).join(", ")}: write @login or @org/team, separated by commas or newlines.`, "@mona, @octo-org/dba");
+}
+/** As in policy: the whole name, because a pattern would let whoever can create a branch choose its protection. */
+const BRANCH = /^(?!refs\/)[^\s~^:?*[\\]{1,255}$/u;
+function basesOf(text) {
+	const names = listOf(text, /[,\n]/u);
+	const wrong = names.filter((name) => !BRANCH.test(name));
+	if (wrong.length === 0) return ok(names.length === 0 ? void 0 : names);
+	return mistake("bases", `${wrong.map(quoted).join(", ")}: write full names of branches, without refs/heads/ and without *, separated by commas or newlines.`, "main, release/2");
+}
+function maxAgeOf(text) {
+	if (text === "") return ok(DEFAULT_MAX_AGE_SECONDS);
+	const age = parseDuration(text);
+	if (!age.ok) return notDuration("max-age", `${quoted(text)} is not a duration such as ${DURATION_EXAMPLES}`, {
+		given: text,
+		example: "24h",
+		most: LONGEST_MAX_AGE_SECONDS
+	});
+	if (age.value <= LONGEST_MAX_AGE_SECONDS) return ok(age.value);
+	const longest = `${LONGEST_MAX_AGE_SECONDS / 3600}h`;
+	return mistake("max-age", `${quoted(text)} is longer than ${longest}, the maximum.`, "72h");
+}
 // src/action/inputs/source.ts
 /** Either `credential`, or `broker` and `grant`, and no input that only the other mode uses. */
 async function sourceOf(given) {
@@ -163,7 +219,7 @@ async function sourceOf(given) {
 function brokerOf(text) {
 	const url = brokerUrlOf(text("broker"));
 	const grant = grantOf(text("grant"));
-	const misplaced = directInputsOf(text);
+	const misplaced = misplacedApproval(text);
 	if (url.ok && grant.ok && misplaced.length === 0) return ok({
 		mode: "broker",
 		url: url.value,
@@ -181,20 +237,17 @@ async function directOf({ text, access, kinds }) {
 		kinds,
 		example: credentialExample(kinds)
 	});
-	const approvals = approvalsOf(text("approvals"));
-	const approvers = approversOf(text("approvers"));
+	const approval = approvalOf(text);
 	const token = githubTokenOf(text("github-token"), access);
-	if (credential.ok && approvals.ok && approvers.ok && token.ok) return ok({
+	if (credential.ok && approval.ok && token.ok) return ok({
 		mode: "direct",
 		credential: credential.value,
-		approvals: approvals.value,
-		approvers: approvers.value,
+		...approval.value,
 		githubToken: token.value
 	});
 	return err([
 		credential,
-		approvals,
-		approvers,
+		approval,
 		token
 	].flatMap((read) => mistakesOf(read)));
 }
@@ -216,21 +269,6 @@ function grantOf(text) {
 	if (text === "") return mistake("grant", `is missing, but broker is set. ${IS_IT_SET}`, "orders-migrate");
 	if (GRANT_NAME.test(text)) return ok(text);
 	return mistake("grant", `${quoted(text)} is not the name of a grant.`, "orders-migrate");
-}
-/** With a broker its policy decides about approvals: inputs that would be ignored silently are mistakes. */
-function directInputsOf(text) {
-	const mistakes = [];
-	if (text("approvals") !== "" && text("approvals") !== "1") mistakes.push({
-		input: "approvals",
-		text: "is for direct mode; with a broker, its policy says how many approvals a grant needs.",
-		example: "leave it out"
-	});
-	if (text("approvers") !== "") mistakes.push({
-		input: "approvers",
-		text: "is for direct mode; with a broker, its policy says whose approvals count.",
-		example: "leave it out"
-	});
-	return mistakes;
 }
 function githubTokenOf(text, access) {
 	if (text !== "" || access === "read") return ok(new Secret(text));

@@ -7172,6 +7172,16 @@ function writeEventRefusal(claims) {
 	if (claims.refType === "tag" || claims.ref.startsWith("refs/tags/")) return `${claims.ref} is a tag: a write is never issued on a tag`;
 	if (claims.actorId === DEPENDABOT.id || claims.actor.toLowerCase() === DEPENDABOT.login) return "the actor is Dependabot: a write is never issued to it";
 }
+// src/action/lease/direct/direct-remedy.ts
+/** Where the gate's own remedy speaks of a policy, which direct mode does not have: its rules are the step's inputs. */
+const REMEDIES = {
+	facts_unreadable: "Give the token in `github-token` these permissions: contents, pull-requests and actions (read). To read the members of a team in `approvers`, it must be a token that may (Members: read): the job's own cannot. Then re-run the job. docs/approval.md has the list.",
+	base_not_allowed: "Target another branch, or name this one in the input `bases`."
+};
+/** What to do about a refusal of the gate in direct mode. */
+function directRemedy(reasons, remedy) {
+	return REMEDIES[reasons[0]?.code ?? ""] ?? remedy;
+}
 // src/shared/claims.ts
 function jobKeyOf(claims) {
 	const { repositoryId, runId, runAttempt, checkRunId } = claims;
@@ -7808,8 +7818,7 @@ async function openProvider(job, input) {
 			settings,
 			audience,
 			gate: lazyGate(job, input.githubToken),
-			approvals: input.approvals,
-			approvers: input.approvers,
+			approval: input,
 			access: inputs.access,
 			step: inputs.step,
 			ttlSeconds: inputs.ttlSeconds,
@@ -7846,8 +7855,6 @@ function lazyGate(job, token) {
 		return await actionsGate(token, job).decide(question, signal);
 	} };
 }
-/** Approvals count for a day, as in policy. */
-const MAX_AGE_SECONDS = 86400;
 /** How often to look for a missing approval: people need minutes, and the job shares GitHub's rate limit. */
 const POLL_SECONDS = 15;
 /**
@@ -7901,21 +7908,21 @@ async function decide(options, claims, signal) {
 	return outcome.ok ? ok(decisionSummary(outcome.value, context)) : err(refusalOf(outcome.error));
 }
 const ADVICE = "approvals are checked inside the job: without the provider's trust policy (`stepkey trust` prints it) that is only advice";
-function questionOf({ access, approvals, approvers }, claims) {
+function questionOf({ access, approval }, claims) {
 	return gateQuestion({
 		claims,
 		access,
 		rule: {
-			count: approvals,
-			by: approvers.length === 0 ? [] : [approvers],
-			maxAgeSeconds: MAX_AGE_SECONDS,
+			count: approval.approvals,
+			by: approval.approvers.length === 0 ? [] : [approval.approvers],
+			maxAgeSeconds: approval.maxAgeSeconds,
 			uses: Number.POSITIVE_INFINITY,
 			settleSeconds: 10,
 			allowStarter: false,
 			reason: void 0
 		},
 		agents: [],
-		bases: void 0,
+		bases: approval.bases,
 		workflow: void 0
 	});
 }
@@ -7931,7 +7938,7 @@ function refusalOf(refusal) {
 	const details = refusal.code === "approval_pending" ? refusal.pending.reasons : refusal.reasons.map(({ text }) => text);
 	return {
 		failure: failure(refusal.code, meaning, {
-			remedy: refusal.remedy,
+			remedy: directRemedy(refusal.reasons, refusal.remedy),
 			details
 		}),
 		...refusal.code === "approval_pending" ? { pending: {

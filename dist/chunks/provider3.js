@@ -4900,6 +4900,48 @@ const escapeLiteral = import_lib.default.escapeLiteral;
 import_lib.default.Result;
 import_lib.default.TypeOverrides;
 import_lib.default.defaults;
+// src/credentials/postgres/helper-role.ts
+const HELPER_PREFIX = `${ROLE_PREFIX}helper_`;
+function helperRoleFor(role) {
+	const name = `${helperPrefix(role)}${crypto.randomUUID().slice(0, 18)}`;
+	return {
+		name,
+		creation: `CREATE ROLE ${escapeIdentifier(name)} IN ROLE ${escapeIdentifier(role)} ROLE CURRENT_USER`
+	};
+}
+/** Helpers of a lease's role that outlived a broker, as a list in SQL for `json_agg`. */
+function helpersOf(role) {
+	return `SELECT json_agg(rolname) FROM pg_roles WHERE starts_with(rolname::text, ${escapeLiteral(helperPrefix(role))})`;
+}
+/** As long as PostgreSQL's names may be, with the part of a UUID that follows. */
+function helperPrefix(role) {
+	return `${HELPER_PREFIX}${role.slice(8)}_`;
+}
+/** insufficient_privilege */
+const NOT_A_MEMBER = "42501";
+/** Does something as a role whose owner is a task, outside a transaction. */
+async function actingAs(query, role, work) {
+	try {
+		await query(`SET ROLE ${escapeIdentifier(role)}`);
+	} catch (error) {
+		if (sqlState(error) !== NOT_A_MEMBER) throw error;
+		await withHelper(query, role, work);
+		return;
+	}
+	await work();
+}
+async function withHelper(query, role, work) {
+	const { name, creation } = helperRoleFor(role);
+	await query(creation);
+	try {
+		await query(`SET ROLE ${escapeIdentifier(role)}`);
+		await work();
+	} finally {
+		await query(`RESET ROLE; DROP ROLE ${escapeIdentifier(name)}`).catch((error) => {
+			if (!isBroken(error)) throw error;
+		});
+	}
+}
 // src/credentials/postgres/armed-session.ts
 /**
 * Both functions read the server's memory, and no table that a task could lock. A login that is under way shows only as
@@ -4965,8 +5007,9 @@ async function rollBackPreparedOf(access, role, signal) {
 async function rollBack(access, { gid, owner, database }, signal) {
 	await access.inDatabase(database, signal, async (query) => {
 		const [admin] = await query("SELECT rolsuper FROM pg_roles WHERE rolname = current_user");
-		if (admin?.["rolsuper"] !== true) await query(`SET ROLE ${escapeIdentifier(owner)}`);
-		await query(`ROLLBACK PREPARED ${escapeLiteral(gid)}`);
+		const work = async () => query(`ROLLBACK PREPARED ${escapeLiteral(gid)}`);
+		if (admin?.["rolsuper"] === true) await work();
+		else await actingAs(query, owner, work);
 	});
 }
 function preparedIn(rows) {
@@ -5058,16 +5101,14 @@ function sightOf(rows) {
 }
 /**
 * For an admin who is not a member: of a role of an earlier version, or on PostgreSQL 14, where a role may revoke
-* membership in itself, and hold a lock that keeps it from being granted again. A role that nobody could foresee is
-* granted it instead, in a transaction that is rolled back.
+* membership in itself. A helper is made for the look, in a transaction that is rolled back.
 */
 async function endAsMember({ access, role, oid, signal }) {
-	const helper = escapeIdentifier(`stepkey_helper_${crypto.randomUUID()}`);
 	return access.useToWatch({
 		signal,
 		work: async ({ query }) => {
 			await query("ROLLBACK; BEGIN");
-			await query(`CREATE ROLE ${helper} IN ROLE ${escapeIdentifier(role)} ROLE CURRENT_USER`);
+			await query(helperRoleFor(role).creation);
 			const sight = sightOf(await query(END_SESSIONS, [oid]));
 			await query("ROLLBACK");
 			return sight;
@@ -5157,11 +5198,12 @@ async function forbidLogin(query, role) {
 		throw error;
 	}
 }
-const RIGHTS = `SELECT
+const rightsOf = (role) => `SELECT
   (SELECT json_agg(json_build_object('granted', g.rolname, 'member', m.rolname, 'grantor', b.rolname))
    FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
    LEFT JOIN pg_roles b ON b.oid = a.grantor
    WHERE a.member = $1 OR (a.roleid = $1 AND m.rolname <> current_user)) AS memberships,
+  (${helpersOf(role)}) AS helpers,
   EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 1260 AND refobjid = $1)
     OR EXISTS (SELECT FROM pg_prepared_xacts WHERE owner = $2) AS leaves_something,
   current_setting('server_version_num')::int >= 160000 AS names_grantor`;
@@ -5169,12 +5211,14 @@ const RIGHTS = `SELECT
 const DROP_LOCK_TIMEOUT = "200ms";
 /** A role that owns nothing and is named nowhere is dropped at once, and its rights go with it. */
 async function takeRights(query, { role, oid }) {
-	const [row] = await query(RIGHTS, [oid, role]);
+	const [row] = await query(rightsOf(role), [oid, role]);
+	for (const helper of listOf(row?.["helpers"])) await query(`DROP ROLE IF EXISTS ${escapeIdentifier(String(helper))}`);
 	if (row?.["leaves_something"] !== true && await dropNow(query, role)) return "dropped";
-	const statements = (Array.isArray(row?.["memberships"]) ? row["memberships"] : []).filter(isRecord).map((one) => revocation(one, row?.["names_grantor"] === true));
+	const statements = listOf(row?.["memberships"]).filter(isRecord).map((one) => revocation(one, row?.["names_grantor"] === true));
 	if (statements.length > 0) await query(statements.join("; "));
 	return "left";
 }
+const listOf = (value) => Array.isArray(value) ? value : [];
 /** What keeps it from being dropped, tidying finds out. */
 async function dropNow(query, role) {
 	try {
