@@ -30,6 +30,7 @@ const READ_RULE: ApprovalRule = {
   by: [],
   maxAgeSeconds: 0,
   uses: 0,
+  per: "lease",
   settleSeconds: 0,
   allowStarter: false,
   reason: undefined,

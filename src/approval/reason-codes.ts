@@ -179,7 +179,8 @@ export const GATE_CODES = {
   },
   approval_used_up: {
     outcome: "pending",
-    meaning: "As many leases as `uses` allows were issued on this approval.",
+    meaning:
+      "The approval was used as often as `uses` allows: for that many leases or, with `per: run`, attempts of a run.",
     remedy: REVIEW_AGAIN,
   },
   approval_by_no_human: {

@@ -1,3 +1,4 @@
+import type { ApprovalUse } from "./approval-use.ts";
 import type { Handle } from "../credentials/kind/credential.ts";
 import type { LeaseFinding } from "../credentials/kind/provider.ts";
 import type { Access, JobKey } from "../shared/claims.ts";
@@ -45,16 +46,6 @@ export interface Proof {
   readonly checkedAt: Instant;
   readonly state: (typeof PROOF_STATES)[number];
   readonly facts: readonly string[];
-}
-
-/** An approval that a lease is based on, as the store counts its uses. */
-export interface ApprovalUse {
-  readonly reviewId: number;
-  readonly login: string;
-  readonly submittedAt: Instant;
-  readonly commit: string;
-  /** Whose review it is: a push may rest on several pull requests. Undefined in a lease that an older version stored. */
-  readonly pullRequest: number | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Handle } from "../credentials/kind/credential.ts";
 import type { JobKey } from "../shared/claims.ts";
 import type { ClockStep, Instant } from "../shared/clock.ts";
 import type { LeaseId } from "../shared/lease-id.ts";
+import type { ApprovalUseCount, AskingForUses } from "./approval-use.ts";
 import type { CapMemory } from "./caps.ts";
 import type { Freeze } from "./freeze.ts";
 import type { IdTokenUse } from "./id-token-use.ts";
@@ -58,7 +59,7 @@ export interface Reservation {
   readonly burn?: IdTokenUse | undefined;
   /** How often one job may get the grant. */
   readonly perJob: number;
-  /** How many leases one approval of one commit is good for. */
+  /** How many uses one approval of one commit is good for; each approval says what counts as one. */
   readonly uses: number;
 }
 
@@ -91,13 +92,6 @@ export type Beat =
       readonly reason: "withdrawn" | "expired" | "revoked" | "silent";
     }
   | { readonly kind: "unknown" };
-
-/** How many leases are based on one approval of one commit. */
-export interface ApprovalUseCount {
-  readonly reviewId: number;
-  readonly commit: string;
-  readonly count: number;
-}
 
 /** How many leases that have not ended need one store key to be revoked. */
 export interface StoreKeyUse {
@@ -154,10 +148,14 @@ export interface LeaseStore extends CapMemory {
   isJobClosed(job: JobKey): Promise<boolean>;
   isFrozen(grant: string, repository: string): Promise<boolean>;
   /**
-   * How many leases are based on these reviews, by review and commit; what was never used has no entry. Leases of the
-   * asking job are left out: `reserve` decides whether that job retries or asks for what is sealed.
+   * How often these reviews were used, by review and commit; what was never used has no entry. Leases of the asking job
+   * are left out: `reserve` decides whether that job retries or asks for what is sealed. So is the run's own use, where
+   * its jobs share one.
    */
-  countUses(reviewIds: readonly number[], askingJob: JobKey): Promise<readonly ApprovalUseCount[]>;
+  countUses(
+    reviewIds: readonly number[],
+    asking: AskingForUses,
+  ): Promise<readonly ApprovalUseCount[]>;
   /** `expiresAt` and `diesAt` of the lease are computed from `now()`. */
   reserve(reservation: Reservation): Promise<Reserved>;
   /**

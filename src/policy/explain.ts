@@ -104,6 +104,7 @@ function approvalText(rule: ApprovalRule): string {
     rule.settleSeconds === 0
       ? ""
       : `, given at least ${formatDuration(rule.settleSeconds)} after the push`;
+  const uses = rule.per === "run" ? `, good for ${plural(rule.uses, "run")}` : "";
   const starter = rule.allowStarter ? ", also by who started a workflow_dispatch run" : "";
-  return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${starter}`;
+  return `not checked: ${plural(count, "approval")} by ${who}, at most ${formatDuration(maxAgeSeconds)} old${settled}${uses}${starter}`;
 }

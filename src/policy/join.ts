@@ -89,6 +89,7 @@ function joinApproval(
     by: [...left.by, ...right.by],
     maxAgeSeconds: Math.min(left.maxAgeSeconds, right.maxAgeSeconds),
     uses: Math.min(left.uses, right.uses),
+    per: left.per === "run" ? right.per : left.per,
     settleSeconds: Math.max(left.settleSeconds, right.settleSeconds),
     allowStarter: left.allowStarter && right.allowStarter,
     reason: count === 0 ? joinReasons(left.reason, right.reason) : undefined,

@@ -218,6 +218,7 @@ function approvalOf({ access, approval }: GrantInput): ApprovalRule | undefined 
     count,
     by,
     uses,
+    per,
     reason,
     "max-age": maxAgeSeconds,
     settle: settleSeconds,
@@ -225,5 +226,5 @@ function approvalOf({ access, approval }: GrantInput): ApprovalRule | undefined 
   } = approval ?? approvalSchema.parse({});
   const why = count === 0 ? reason : undefined;
   const lists = by === undefined ? [] : [by];
-  return { count, by: lists, maxAgeSeconds, uses, settleSeconds, allowStarter, reason: why };
+  return { count, by: lists, maxAgeSeconds, uses, per, settleSeconds, allowStarter, reason: why };
 }

@@ -11,8 +11,10 @@ export interface ApprovalRule {
   /** Who may approve: `@login` or `@org/team`. One list per document; an approver must be in each. Empty: anyone with write access. */
   readonly by: readonly (readonly string[])[];
   readonly maxAgeSeconds: number;
-  /** For how many leases one approval of one commit can be used. */
+  /** How often one approval of one commit can be used. */
   readonly uses: number;
+  /** What counts as one use: each lease, or one attempt of a run with all its jobs. */
+  readonly per: "lease" | "run";
   /** How long after the head arrived an approval starts to count. */
   readonly settleSeconds: number;
   /** Whether who started a `workflow_dispatch` run can approve it. */

@@ -87,6 +87,7 @@ export const approvalSchema = z.strictObject({
   by: z.array(approver).min(1).optional(),
   "max-age": duration(MAX_AGE_SECONDS).default(24 * 3600),
   uses: z.int().min(1).max(100).default(3),
+  per: z.enum(["lease", "run"]).default("lease"),
   settle: settle.default(DEFAULT_SETTLE_SECONDS),
   "allow-starter": z.boolean().default(false),
   reason: z.string().trim().min(1).max(300).optional(),
@@ -210,7 +211,7 @@ const HINTS: Hints = {
     "ref-protected: true",
   ),
   "grants.*.approval": hint(
-    "Expected a mapping with any of count, by, max-age, uses, settle, allow-starter, reason.",
+    "Expected a mapping with any of count, by, max-age, uses, per, settle, allow-starter, reason.",
     "approval: { count: 1 }",
   ),
   "grants.*.approval.count": hint("Expected a whole number from 0 to 10.", "count: 1"),
@@ -219,6 +220,7 @@ const HINTS: Hints = {
   "grants.*.approval.max-age": hint("Expected a duration of at most 744h.", "max-age: 24h"),
   "grants.*.approval.uses": hint("Expected a whole number from 1 to 100.", "uses: 3"),
   "grants.*.approval.settle": hint("Expected a duration of at most 1h, or 0.", "settle: 10s"),
+  "grants.*.approval.per": hint("Expected lease or run.", "per: run"),
   "grants.*.approval.allow-starter": hint("Expected true or false.", "allow-starter: true"),
   "grants.*.approval.reason": hint(
     "Expected one sentence that says why no approval is needed.",

@@ -23,6 +23,8 @@ function again(lease: NewLease, overrides: Partial<NewLease> = {}): NewLease {
   return newLease({ job, grant, idempotencyKey, ...overrides });
 }
 
+const perLease = (job: NewLease["job"]) => ({ job, per: "lease" }) as const;
+
 export function describeReserving(use: () => StoreSetup): void {
   it("activates once, and never what is ending", async () => {
     const { store } = use();
@@ -402,6 +404,48 @@ function describeLimits(use: () => StoreSetup): void {
     expect(await ask("another-commit")).toMatchObject({ kind: "reserved" });
   });
 
+  it("counts an attempt of a run once for its jobs that share a use, and another attempt again", async () => {
+    const { store } = use();
+    const first = newLease({ approvals: [approval(9, "c0ffee", "run")] });
+    const ask = (job: Partial<NewLease["job"]>) =>
+      store.reserve(
+        reservationOf(
+          newLease({ job: { ...first.job, ...job }, approvals: [approval(9, "c0ffee", "run")] }),
+          { uses: 2 },
+        ),
+      );
+    const jobs = Array.from({ length: 40 }, (_, index) => ask({ checkRunId: 1000 + index }));
+    const kinds = (await Promise.all(jobs)).map(({ kind }) => kind);
+    expect(new Set(kinds)).toEqual(new Set(["reserved"]));
+    const runs = await Promise.all([2, 3, 4].map((runAttempt) => ask({ runAttempt })));
+    expect(runs.map(({ kind }) => kind).toSorted()).toEqual([
+      "reserved",
+      "uses_exhausted",
+      "uses_exhausted",
+    ]);
+    expect(await ask({ checkRunId: 2000 })).toMatchObject({ kind: "reserved" });
+    expect(await store.countUses([9], { job: first.job, per: "run" })).toMatchObject([
+      { count: 1 },
+    ]);
+    expect(await store.countUses([9], { job: newJob(), per: "run" })).toMatchObject([{ count: 2 }]);
+    expect(await store.countUses([9], perLease(newJob()))).toMatchObject([{ count: 2 }]);
+  });
+
+  it("counts what a run shares and single leases together", async () => {
+    const { store } = use();
+    const ask = (per: "lease" | "run", job = newJob()) =>
+      store.reserve(
+        reservationOf(newLease({ job, approvals: [approval(9, "c0ffee", per)] }), { uses: 2 }),
+      );
+    const run = newJob();
+    expect(await ask("run", run)).toMatchObject({ kind: "reserved" });
+    expect(await ask("lease")).toMatchObject({ kind: "reserved" });
+    expect(await ask("lease")).toMatchObject({ kind: "uses_exhausted" });
+    expect(await ask("run", { ...run, checkRunId: run.checkRunId + 1 })).toMatchObject({
+      kind: "reserved",
+    });
+  });
+
   it("uses up none of several approvals when one of them is used up", async () => {
     const { store } = use();
     const ask = (...ids: readonly number[]) => {
@@ -421,7 +465,7 @@ function describeLimits(use: () => StoreSetup): void {
     await ask(approval(1, "one"), approval(2, "one"));
     await ask(approval(1, "one"));
     await ask(approval(1, "another"));
-    const counted = await store.countUses([1, 2, 3], newJob());
+    const counted = await store.countUses([1, 2, 3], perLease(newJob()));
     expect(counted).toHaveLength(3);
     expect(counted).toEqual(
       expect.arrayContaining([
@@ -430,22 +474,22 @@ function describeLimits(use: () => StoreSetup): void {
         { reviewId: 2, commit: "one", count: 1 },
       ]),
     );
-    expect(await store.countUses([], newJob())).toEqual([]);
+    expect(await store.countUses([], perLease(newJob()))).toEqual([]);
   });
 
   it("leaves the leases of the asking job to reserve, which distinguishes a lost response from a theft", async () => {
     const { store } = use();
     const lease = newLease({ approvals: [approval(7)] });
     await reserveLease(store, lease);
-    expect(await store.countUses([7], lease.job)).toEqual([]);
+    expect(await store.countUses([7], perLease(lease.job))).toEqual([]);
     const later = { ...lease.job, runAttempt: 2 };
-    expect(await store.countUses([7], later)).toMatchObject([{ count: 1 }]);
+    expect(await store.countUses([7], perLease(later))).toMatchObject([{ count: 1 }]);
   });
 
   it("does not count what was never issued", async () => {
     const { store } = use();
     const lease = await reserveLease(store, newLease({ approvals: [approval(8)] }));
     await store.issueFailed(lease.id, { mayExist: false, error: "refused" });
-    expect(await store.countUses([8], newJob())).toEqual([]);
+    expect(await store.countUses([8], perLease(newJob()))).toEqual([]);
   });
 }

@@ -128,7 +128,14 @@ function describeItself(use: () => StoreSetup): void {
       access: "read",
       handle: { role: "stepkey_x", port: 5432, tls: true },
       approvals: [
-        { reviewId: 7, login: "mona", submittedAt: 5, commit: "c0ffee", pullRequest: 42 },
+        {
+          reviewId: 7,
+          login: "mona",
+          submittedAt: 5,
+          commit: "c0ffee",
+          per: "run",
+          pullRequest: 42,
+        },
       ],
     });
     const recorded = await reserveLease(store, lease);

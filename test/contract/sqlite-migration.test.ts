@@ -95,7 +95,10 @@ function expectedOf(row: FirstSchemaLease): Readonly<Record<string, unknown>> {
     tokenHash: row.token_hash,
     pullRequest: value("pull_request"),
     commit: row["commit_sha"],
-    approvals: json("approvals"),
+    // What counted as one use was always the lease.
+    approvals: (json("approvals") as readonly object[]).map((one) =>
+      Object.assign(one, { per: "lease" }),
+    ),
     onWithdrawal: row["on_withdrawal"],
     createdAt: row["created_at"],
     issueOutcome: value("answer"),
@@ -253,7 +256,7 @@ it("is refused by the version that wrote it, once this one has opened it", async
   const database = new DatabaseSync(path);
   const given = { now: TEN_OCLOCK, randomBytes };
   expect(() => migrate(database, given, MIGRATIONS.slice(0, 1))).toThrow(
-    "it was written by a newer version of stepkey (schema 3; this version supports up to 1)",
+    "it was written by a newer version of stepkey (schema 4; this version supports up to 1)",
   );
   database.close();
 });

@@ -28,7 +28,7 @@ beforeEach(async () => {
     INSERT INTO seals SELECT repository_id, run_id, run_attempt, check_run_id, grant_name, 1, id
       FROM leases;
     INSERT INTO burns SELECT 'issuer', 'jti' || run_id, ${TEN_OCLOCK + 1} FROM leases;
-    INSERT INTO approval_uses SELECT run_id, 'c', id, 1 FROM leases;
+    INSERT INTO approval_uses SELECT run_id, 'c', id, 1, id FROM leases;
     INSERT INTO closed_jobs SELECT repository_id, run_id, run_attempt, check_run_id, 1 FROM leases;
     ANALYZE;
   `);
@@ -46,7 +46,7 @@ it("finds everything by an index, however many leases there were", async () => {
   await store.isBurned("issuer", "a-new-one");
   await store.isJobClosed(lease.job);
   await store.isFrozen(lease.grant, lease.repository);
-  await store.countUses([1, 2], lease.job);
+  await store.countUses([1, 2], { job: lease.job, per: "lease" });
   await store.reserve(reservationOf(lease));
   await store.activate(lease.id, lease);
   await store.beat(lease.tokenHash, 15_000);

@@ -29,7 +29,7 @@ function oneDay(database: DatabaseSync, day: number): void {
       FROM leases WHERE created_at = ${at};
     INSERT INTO burns SELECT 'issuer', 'jti' || run_id, ${at + 720_000} FROM leases
       WHERE created_at = ${at};
-    INSERT INTO approval_uses SELECT run_id, commit_sha, id, ${at} FROM leases
+    INSERT INTO approval_uses SELECT run_id, commit_sha, id, ${at}, id FROM leases
       WHERE created_at = ${at};
     INSERT INTO closed_jobs SELECT repository_id, run_id, run_attempt, check_run_id, ${at} FROM leases
       WHERE created_at = ${at};

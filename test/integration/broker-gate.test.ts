@@ -12,7 +12,7 @@ import { KINDS } from "../../src/credentials/kinds.ts";
 import { SETTINGS } from "../support/kinds.ts";
 import { parseBrokerConfig } from "../../src/broker/config/config.ts";
 import { createParts, type BrokerParts } from "../../src/broker/run/parts.ts";
-import { jobKeyOf } from "../../src/shared/claims.ts";
+import { jobKeyOf, type JobKey } from "../../src/shared/claims.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { nodeHttp } from "../../src/shared/http.ts";
 import { outcome, questionOf, shop } from "../support/github/gate-setup.ts";
@@ -87,6 +87,7 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
         login: "mona",
         submittedAt: 0,
         commit: pr.head,
+        per: "lease",
         pullRequest: pr.number,
       },
     ] as const;
@@ -108,4 +109,39 @@ it("says that an approval is used up, once as many jobs as policy allows had a l
       },
     ],
   });
+});
+
+it("lets a matrix of 40 jobs pass on one approval, and another attempt on the next use, where policy counts runs", async () => {
+  const repository = await shop(github, "matrix");
+  const pr = await github.openPullRequest(repository, { by: "kim" });
+  const review = await github.review(pr, { by: "mona", state: "approve" });
+  const asking = { rule: { uses: 2, per: "run" } } as const;
+  const approvals = [
+    {
+      reviewId: review.id,
+      login: "mona",
+      submittedAt: 0,
+      commit: pr.head,
+      per: "run" as const,
+      pullRequest: pr.number,
+    },
+  ];
+  const run = github.startRun({ pr, actor: "kim", environment: "production" });
+  const { claims } = questionOf(github, run, asking);
+  const reserve = (job: Partial<JobKey>) =>
+    parts.store.reserve(
+      reservationOf(newLease({ approvals, job: { ...jobKeyOf(claims), ...job } }), { uses: 2 }),
+    );
+  for (let job = 1; job <= 40; job += 1) {
+    expect(await reserve({ checkRunId: job })).toMatchObject({ kind: "reserved" });
+  }
+  const again = await gate().decide(questionOf(github, run, asking), new AbortController().signal);
+  expect(outcome(again)).toBe("proceed: approved");
+  expect(await reserve({ runAttempt: 2, checkRunId: 41 })).toMatchObject({ kind: "reserved" });
+  const other = github.startRun({ pr, actor: "kim", environment: "production" });
+  const answer = await gate().decide(
+    questionOf(github, other, asking),
+    new AbortController().signal,
+  );
+  expect(outcome(answer)).toBe("pending: approvals_missing, approval_used_up");
 });

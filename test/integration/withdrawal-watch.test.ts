@@ -13,7 +13,8 @@ import {
   watchWithdrawals,
   type WatchOptions,
 } from "../../src/broker/run/withdrawal-watch.ts";
-import type { ApprovalUse, Lease } from "../../src/lease/lease.ts";
+import type { ApprovalUse } from "../../src/lease/approval-use.ts";
+import type { Lease } from "../../src/lease/lease.ts";
 import type { NewLease } from "../../src/lease/store.ts";
 import { systemClock } from "../../src/shared/clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
@@ -65,6 +66,7 @@ function approvalOf({ number, head }: PullState, { id }: Review): ApprovalUse {
     reviewId: id,
     login: "mona",
     commit: head,
+    per: "lease",
     submittedAt: Date.now(),
     pullRequest: number,
   };

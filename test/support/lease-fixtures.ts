@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
-import type { ApprovalUse, Lease, Proof, SealedSecret } from "../../src/lease/lease.ts";
+import type { ApprovalUse } from "../../src/lease/approval-use.ts";
+import type { Lease, Proof, SealedSecret } from "../../src/lease/lease.ts";
 import { recorded } from "../../src/lease/changes.ts";
 import type { LeaseStore, NewLease, Reservation, Reserved } from "../../src/lease/store.ts";
 import type { JobKey } from "../../src/shared/claims.ts";
@@ -55,9 +56,13 @@ export function reservationOf(
   return { lease, perJob: 1, uses: 3, ...limits };
 }
 
-export function approval(reviewId: number, commit = "4f2c91e0".repeat(5)): ApprovalUse {
+export function approval(
+  reviewId: number,
+  commit = "4f2c91e0".repeat(5),
+  per: ApprovalUse["per"] = "lease",
+): ApprovalUse {
   const submittedAt = TEN_OCLOCK - 180_000;
-  return { reviewId, commit, login: "mona", submittedAt, pullRequest: undefined };
+  return { reviewId, commit, per, login: "mona", submittedAt, pullRequest: undefined };
 }
 
 /** Reserves, or says why that was refused. */

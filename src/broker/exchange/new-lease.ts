@@ -66,6 +66,7 @@ export function newLease(order: LeaseOrder): NewLease {
       login: account.login,
       submittedAt,
       commit,
+      per: approved.question.rule.per,
       pullRequest,
     })),
     onWithdrawal: grant.onWithdrawal,

@@ -114,10 +114,11 @@ async function endPrevious(
 
 /** The gate saw uses left: other leases took them since. */
 function approvalUsedUp(reviewId: number, { approved }: SealRequest): Refusal {
+  const { per } = approved.question.rule;
   const { subject, approvals, uses } = approved.decision;
   const login = approvals.find((approval) => approval.reviewId === reviewId)?.account.login;
   const where = subject.pullRequestUrl === undefined ? "" : `: ${subject.pullRequestUrl}`;
-  const text = `${login ?? "someone"}'s approval is used up: it was good for ${plural(uses, "lease")}.`;
+  const text = `${login ?? "someone"}'s approval is used up: it was good for ${plural(uses, per)}.`;
   return pendingRefusal({
     kind: "pending",
     subject,

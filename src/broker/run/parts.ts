@@ -146,5 +146,6 @@ const NO_GITHUB: { readonly [Part in keyof GitHubParts]: undefined } = {
 
 /** Lets the gate say that an approval is used up. `reserve` makes the decision, when it stores the lease. */
 function usesIn(store: LeaseStore): UsesOf {
-  return ({ claims }, reviewIds) => store.countUses(reviewIds, jobKeyOf(claims));
+  return ({ claims, rule }, reviewIds) =>
+    store.countUses(reviewIds, { job: jobKeyOf(claims), per: rule.per });
 }

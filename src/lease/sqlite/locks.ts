@@ -6,7 +6,7 @@ import type { Lease } from "../lease.ts";
 import type { SqliteDatabase } from "./database.ts";
 import { due, overdue, readCandidates } from "./due-leases.ts";
 import { findLease, updateLease } from "./leases.ts";
-import { forgetUses } from "./reserve.ts";
+import { forgetUses } from "./approval-uses.ts";
 import type { Settlement, TidySettlement } from "../outcome.ts";
 import type { LeaseStore, LockRequest } from "../store.ts";
 import { isEnding } from "../transitions.ts";

@@ -2,11 +2,11 @@ import type { Handle } from "../../credentials/kind/credential.ts";
 import type { LeaseFinding } from "../../credentials/kind/provider.ts";
 import { isLeaseId, type LeaseId } from "../../shared/lease-id.ts";
 import { TIDY_STATES } from "../../shared/wire.ts";
+import type { ApprovalUse } from "../approval-use.ts";
 import {
   END_REASONS,
   LEASE_STATES,
   PROOF_STATES,
-  type ApprovalUse,
   type Lease,
   type LeaseTidy,
   type Proof,
@@ -160,6 +160,8 @@ function approvalsOf(value: unknown): readonly ApprovalUse[] {
       login: text(approval, "login"),
       submittedAt: integer(approval, "submittedAt"),
       commit: text(approval, "commit"),
+      // A lease of an older version has none.
+      per: approval["per"] === "run" ? "run" : "lease",
       pullRequest:
         approval["pullRequest"] === undefined ? undefined : integer(approval, "pullRequest"),
     };

@@ -162,6 +162,11 @@ export const MIGRATIONS: readonly string[] = [
     UPDATE lease_counts SET count = count - 1 WHERE state = OLD.state;
   END;
   `,
+  // Leases that count as one use have the same key; until now each counted by itself.
+  `
+  ALTER TABLE approval_uses ADD COLUMN use_key TEXT NOT NULL DEFAULT '';
+  UPDATE approval_uses SET use_key = lease_id;
+  `,
 ];
 
 /**

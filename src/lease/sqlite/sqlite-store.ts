@@ -13,7 +13,8 @@ import { damagedRows, findDue } from "./due-leases.ts";
 import { freezingOf } from "./freezes.ts";
 import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
-import { countUses, isFrozen, isJobClosed, reserve } from "./reserve.ts";
+import { countUses } from "./approval-uses.ts";
+import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, text } from "./rows.ts";
 import type { Beat, LeaseFilter, LeaseStore } from "../store.ts";
 
@@ -60,7 +61,7 @@ function identityOf(
     isBurned: (issuer, jwtId) => database.readOne(() => isBurned(database, issuer, jwtId)),
     isJobClosed: (job) => database.readOne(() => isJobClosed(database, { job })),
     isFrozen: (grant, repository) => database.readOne(() => isFrozen(database, grant, repository)),
-    countUses: (reviewIds, job) => database.read(() => countUses(database, reviewIds, job)),
+    countUses: (reviewIds, asking) => database.read(() => countUses(database, reviewIds, asking)),
   };
 }
 

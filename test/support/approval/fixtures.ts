@@ -42,6 +42,7 @@ export const RULE: ApprovalRule = {
   maxAgeSeconds: DAY / 1000,
   uses: 3,
   settleSeconds: 10,
+  per: "lease",
   allowStarter: false,
   reason: undefined,
 };

@@ -57,6 +57,7 @@ export function questionOf(github: GitHub, run: Run, asking: Asking): GateQuesti
       maxAgeSeconds: 24 * 3600,
       uses: 3,
       settleSeconds: 0,
+      per: "lease",
       allowStarter: false,
       reason: undefined,
       ...asking.rule,

@@ -77,6 +77,12 @@ describe("an explanation", () => {
     );
   });
 
+  test("of a write says for how many runs an approval is good, if policy counts runs", () => {
+    expect(approvalLine('by: ["@octo-org/dba"], per: run, uses: 2')).toBe(
+      "  · approval          not checked: 1 approval by @octo-org/dba, at most 24h old, given at least 10s after the push, good for 2 runs",
+    );
+  });
+
   test("with two documents names the document of each line", () => {
     const cap = document(SHOP.replace("[pull_request, push]", "[push]"), "organisation");
     const explained = lines({}, cap);

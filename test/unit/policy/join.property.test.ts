@@ -27,6 +27,7 @@ const approval: fc.Arbitrary<ApprovalRule> = fc.record({
   maxAgeSeconds: fc.integer({ min: 1, max: 99 }),
   uses: fc.integer({ min: 1, max: 9 }),
   settleSeconds: fc.nat(9),
+  per: fc.constantFrom("lease", "run"),
   allowStarter: fc.boolean(),
   reason: maybe(fc.constantFrom("nightly", "report")),
 });
@@ -138,6 +139,7 @@ function isLaxer(joined: ApprovalRule | undefined, part: ApprovalRule): boolean 
     joined.maxAgeSeconds > part.maxAgeSeconds ||
     joined.uses > part.uses ||
     joined.settleSeconds < part.settleSeconds ||
+    (joined.per === "run" && part.per === "lease") ||
     (joined.allowStarter && !part.allowStarter) ||
     !part.by.every((list) => joined.by.includes(list))
   );

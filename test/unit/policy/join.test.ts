@@ -31,6 +31,7 @@ const APPROVAL: ApprovalRule = {
   maxAgeSeconds: 60,
   uses: 3,
   settleSeconds: 10,
+  per: "lease",
   allowStarter: false,
   reason: undefined,
 };
@@ -154,6 +155,7 @@ describe("an approval that both documents have", () => {
       maxAgeSeconds: fc.integer({ min: 1, max: 9 }),
       uses: fc.integer({ min: 1, max: 9 }),
       settleSeconds: fc.nat(9),
+      per: fc.constantFrom("lease", "run"),
       allowStarter: fc.boolean(),
     });
     /** A set of approvals as the gate counts them, and whether one document alone is content with it. */
@@ -163,6 +165,7 @@ describe("an approval that both documents have", () => {
       use: fc.nat(10),
       settled: fc.nat(10),
       byStarter: fc.boolean(),
+      sharedByTheRun: fc.boolean(),
     });
     const content = (
       needed: ApprovalRule,
@@ -172,7 +175,8 @@ describe("an approval that both documents have", () => {
       have.age <= needed.maxAgeSeconds &&
       have.use <= needed.uses &&
       have.settled >= needed.settleSeconds &&
-      (!have.byStarter || needed.allowStarter);
+      (!have.byStarter || needed.allowStarter) &&
+      (!have.sharedByTheRun || needed.per === "run");
     fc.assert(
       fc.property(rule, rule, given, (own, cap, have) => {
         const joined = approval(own, cap);

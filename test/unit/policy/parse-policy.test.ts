@@ -34,6 +34,7 @@ describe("a policy that is right", () => {
         maxAgeSeconds: 86_400,
         uses: 3,
         settleSeconds: 10,
+        per: "lease",
         allowStarter: false,
         reason: undefined,
       },
@@ -50,6 +51,7 @@ describe("a policy that is right", () => {
       maxAgeSeconds: 86_400,
       uses: 3,
       settleSeconds: 10,
+      per: "lease",
       allowStarter: false,
       reason: undefined,
     });

@@ -136,6 +136,7 @@ describe("what a grant leaves out", () => {
         maxAgeSeconds: 3600,
         uses: 5,
         settleSeconds: 20,
+        per: "lease",
         allowStarter: true,
         reason: undefined,
       },

@@ -157,6 +157,7 @@ function questionOf<Settings>(
       by: approval.approvers.length === 0 ? [] : [approval.approvers],
       maxAgeSeconds: approval.maxAgeSeconds,
       uses: Number.POSITIVE_INFINITY,
+      per: "lease",
       settleSeconds: DEFAULT_SETTLE_SECONDS,
       allowStarter: false,
       reason: undefined,

@@ -52,6 +52,7 @@ describe("createFairGate", () => {
         uses: 1,
         reason: undefined,
         settleSeconds: 10,
+        per: "lease",
         allowStarter: false,
       },
       agents: [],
