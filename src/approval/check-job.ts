@@ -59,6 +59,8 @@ export function checkWorkflow(question: GateQuestion, facts: CommonFacts): reado
     return [unreadReason(`the current commit of ${workflow} was not read`)];
   }
   if (!tip.known || tip.value === claims.jobWorkflowSha) return unread(tip);
+  const older = facts.workflowIsOlder;
+  if (older !== undefined && (!older.known || older.value)) return unread(older);
   const used =
     claims.jobWorkflowSha === undefined
       ? "The ID token does not name the commit of the job's workflow"

@@ -2,6 +2,7 @@ import { madeByAgent, requiredApprovals, startedByAgent } from "./people.ts";
 import { checkBase, checkEvent, checkJob, checkWorkflow, unread } from "./check-job.ts";
 import { checkFork } from "./check-pull-request.ts";
 import { type Push, checkTip, findOwners, findPush } from "./check-push.ts";
+import { checkRollback, isRollback } from "./check-rollback.ts";
 import { type Verdict, conclude } from "./conclude.ts";
 import type { BranchGateFacts, PullRequest, PullRequestFacts } from "./facts.ts";
 import type { GateDecision, GateQuestion, GateSubject } from "./gate.ts";
@@ -22,17 +23,19 @@ export function decideBranch(
   const scheduled = eventName === "schedule";
   const push = findPush(sha, facts);
   const agent = !scheduled && isAgentsPush(question, facts, push);
-  const required = requiredApprovals(question, agent);
+  const back = isRollback(question, facts);
+  // Nothing goes back to what nobody approved.
+  const required = Math.max(requiredApprovals(question, agent), back ? 1 : 0);
   const parts =
     required > 0
-      ? weighPush(question, facts, { now, required })
+      ? weighPush(question, facts, { now, required, back })
       : { ...WAIVED, reasons: scheduled ? [] : [...push.reasons, ...unreadContributors(facts)] };
   const reasons = [
     ...checkEvent(question, facts),
     ...checkJob(facts),
     ...checkWorkflow(question, facts),
     ...checkBase(facts.branch, question, facts),
-    ...checkTip(sha, facts),
+    ...(back ? checkRollback(question, facts) : checkTip(sha, facts)),
     ...checkDispatch(question, facts),
     ...parts.reasons,
   ];
@@ -73,13 +76,17 @@ function unreadContributors(facts: BranchGateFacts): readonly CodedReason[] {
 function weighPush(
   question: GateQuestion,
   facts: BranchGateFacts,
-  { now, required }: { readonly now: Instant; readonly required: number },
+  {
+    now,
+    required,
+    back,
+  }: { readonly now: Instant; readonly required: number; readonly back: boolean },
 ): Parts {
   const { reasons, owners } = findOwners(question.claims.sha, facts);
   const scope = { question, common: facts, required, agesByReview: false, now };
   const weighed = owners.map((owner) => ({ owner, ...weighReviews(owner, scope) }));
   const merged = owners.flatMap(({ pullRequest }) =>
-    checkMerged(pullRequest, facts.branch, { question, now }),
+    checkMerged(pullRequest, facts.branch, { question, now, mayBeOld: back }),
   );
   const lacking = weighed.find(needsSomeone);
   return {
@@ -113,7 +120,7 @@ function describe(sha: string, about: PullRequestFacts | undefined, agent: boole
 export function checkMerged(
   pullRequest: PullRequest,
   branch: string,
-  request: { readonly question: GateQuestion; readonly now: Instant },
+  request: { readonly question: GateQuestion; readonly now: Instant; readonly mayBeOld?: boolean },
 ): readonly CodedReason[] {
   const { number, baseRef, state, mergedAt } = pullRequest;
   if (state !== "merged" || mergedAt === undefined) {
@@ -128,8 +135,9 @@ export function checkMerged(
             `Pull request ${number} was merged into ${baseRef}, not into ${branch}.`,
           ),
         ];
-  const { question, now } = request;
-  return [...elsewhere, ...checkFork(pullRequest), ...checkAge(now - mergedAt, number, question)];
+  const { question, now, mayBeOld } = request;
+  const age = mayBeOld === true ? [] : checkAge(now - mergedAt, number, question);
+  return [...elsewhere, ...checkFork(pullRequest), ...age];
 }
 
 /** `max-age` counts from the merge. It does not apply on `schedule`: a branch may have been unchanged for long. */

@@ -35,6 +35,8 @@ export interface CommonFacts {
    * tags are followed to their commit. Undefined if the question names no workflow, or one at a fixed sha.
    */
   readonly workflowTip: Fact<string> | undefined;
+  /** Whether the job's workflow is an ancestor of that tip; read only for a roll-back, where it is another commit. */
+  readonly workflowIsOlder?: Fact<boolean>;
   /** One entry for each `@org/team` that `question.rule.by` names. */
   readonly teams: readonly TeamFact[];
   /** How many leases already used each approval. Without a store (direct mode): `known([])`. */
@@ -59,6 +61,8 @@ export interface BranchGateFacts extends CommonFacts {
   readonly tip: Fact<string>;
   /** The branch's tip, read again after everything else. */
   readonly tipAgain: Fact<string>;
+  /** Whether `claims.sha` is an ancestor of the tip; read only where policy allows a roll-back, and the tip is another commit. */
+  readonly isOlder?: Fact<boolean>;
   /** Activity of the branch, at least back to the newest entry whose `after` is `claims.sha`, if there is one. */
   readonly activity: Fact<readonly Activity[]>;
   /** The commits of that push along first parents, from `claims.sha` to the one whose first parent is the entry's `before`. */

@@ -20,6 +20,8 @@ export interface GateQuestion {
   readonly bases: readonly string[] | undefined;
   /** The workflow that policy names (`owner/repo/path@ref`), if it does: the job must use it as it is at that ref now. */
   readonly workflow: string | undefined;
+  /** Whether a re-run may write at an older approved merge of its branch. */
+  readonly rollback: boolean;
 }
 
 /** One approving review that the decision is based on. */

@@ -1,15 +1,8 @@
-interface CodeRow {
-  /** `refused`: no approval can change it. `pending`: someone can still approve. `note`: why it proceeds. */
-  readonly outcome: "refused" | "pending" | "note";
-  /** What it means, for every case of the code. */
-  readonly meaning: string;
-  /** What to do now. A pending decision has its own remedy, which names people; a note needs none. */
-  readonly remedy: string;
-}
+import { APPROVAL_CODES } from "./approval-codes.ts";
+import type { CodeRow } from "./code-row.ts";
 
 const USE_NEWEST = "Use the run that the newest commit started.";
 const MERGE_REVIEWED = "Merge a reviewed pull request. The run that the merge starts can write.";
-const REVIEW_AGAIN = "Ask for a new review of the newest commit, then re-run the job.";
 const READER =
   "Give the token that reads reviews these permissions: Contents, Pull requests, Actions and Metadata (read), and Members (read) if policy names a team. Then re-run the job. docs/approval.md has the list.";
 
@@ -107,6 +100,27 @@ export const GATE_CODES = {
     meaning: "The branch has moved on since this run started.",
     remedy: USE_NEWEST,
   },
+  rollback_not_started: {
+    outcome: "refused",
+    meaning:
+      "The run is for an older commit of the branch. Policy lets a re-run go back, but this is the first attempt, or the event cannot.",
+    remedy: "Re-run the job of the commit to go back to.",
+  },
+  rollback_elsewhere: {
+    outcome: "refused",
+    meaning: "The run is for a commit that is not part of the branch any more.",
+    remedy: "Re-run a job of a commit that the branch contains.",
+  },
+  rollback_by_agent: {
+    outcome: "refused",
+    meaning: "An agent started or re-ran a run that goes back to an older commit.",
+    remedy: "Ask a human to re-run the job.",
+  },
+  rolled_back: {
+    outcome: "note",
+    meaning: "A person re-ran a job of an older approved merge, and policy sets `rollback: true`.",
+    remedy: "",
+  },
   push_unknown: {
     outcome: "refused",
     meaning: "GitHub's activity shows no push that moved the branch to this commit.",
@@ -145,102 +159,7 @@ export const GATE_CODES = {
     meaning: "An agent started or re-ran a `workflow_dispatch` run.",
     remedy: "Ask a human to start this run.",
   },
-  approvals_missing: {
-    outcome: "pending",
-    meaning: "The head does not have enough approvals that count.",
-    remedy:
-      "Ask someone with write access, who did not work on the pull request, to review the newest commit. Then re-run the job.",
-  },
-  approval_of_other_commit: {
-    outcome: "pending",
-    meaning: "The approval is for another commit than the head.",
-    remedy: REVIEW_AGAIN,
-  },
-  approval_before_push: {
-    outcome: "pending",
-    meaning: "The approval was given before the head was pushed, or in the same second.",
-    remedy: REVIEW_AGAIN,
-  },
-  approval_before_settled: {
-    outcome: "pending",
-    meaning:
-      "The approval was given so soon after the head was pushed (within policy's `settle`) that its reviewer may have looked at the commit before it.",
-    remedy: "Look at the newest commit, and approve again. Then re-run the job.",
-  },
-  approval_before_retarget: {
-    outcome: "pending",
-    meaning: "The approval was given before the pull request's base branch was changed.",
-    remedy: REVIEW_AGAIN,
-  },
-  approval_too_old: {
-    outcome: "pending",
-    meaning: "The approval is older than `max-age`.",
-    remedy: REVIEW_AGAIN,
-  },
-  approval_used_up: {
-    outcome: "pending",
-    meaning:
-      "The approval was used as often as `uses` allows: for that many leases or, with `per: run`, attempts of a run.",
-    remedy: REVIEW_AGAIN,
-  },
-  approval_by_no_human: {
-    outcome: "pending",
-    meaning: "The approval is by a bot, an app or a listed agent.",
-    remedy: "Ask a human to review the newest commit.",
-  },
-  approval_by_one_involved: {
-    outcome: "pending",
-    meaning:
-      "The approval is by someone who opened the pull request, pushed to it, or is an author of its commits.",
-    remedy: "Ask someone who did not work on the pull request to review it.",
-  },
-  approval_by_starter: {
-    outcome: "pending",
-    meaning:
-      "The approval is by the one who started this `workflow_dispatch` run, and policy does not set `allow-starter: true`.",
-    remedy: "Ask someone else to review the newest commit, or to start the run.",
-  },
-  approval_by_one_not_listed: {
-    outcome: "pending",
-    meaning: "The approval is by someone whom `by` does not name.",
-    remedy: "Ask someone whom `by` names to review the newest commit.",
-  },
-  approval_without_write_access: {
-    outcome: "pending",
-    meaning: "The approval is by someone without write access to the repository.",
-    remedy: "Ask someone with write access to review the newest commit.",
-  },
-  review_dismissed: {
-    outcome: "pending",
-    meaning: "The review was dismissed.",
-    remedy: "Ask for a new review of the newest commit.",
-  },
-  changes_requested: {
-    outcome: "pending",
-    meaning: "Someone with write access, or whose access cannot be read, requested changes.",
-    remedy: "Ask them to review again, or have their review dismissed. Then re-run the job.",
-  },
-  approved: {
-    outcome: "note",
-    meaning: "The write is based on this approval.",
-    remedy: "",
-  },
-  pushers_unknown: {
-    outcome: "note",
-    meaning:
-      "GitHub's activity does not go back to the beginning of the pull request, so someone who pushed to it earlier may have approved it.",
-    remedy: "",
-  },
-  no_approval_needed: {
-    outcome: "note",
-    meaning: "Policy requires no approval for this grant, and gives a reason.",
-    remedy: "",
-  },
-  read_needs_no_approval: {
-    outcome: "note",
-    meaning: "Read access needs no approval.",
-    remedy: "",
-  },
+  ...APPROVAL_CODES,
 } as const satisfies Record<string, CodeRow>;
 
 export type GateCode = keyof typeof GATE_CODES;

@@ -1,7 +1,7 @@
 import { formatDuration } from "../shared/duration.ts";
 import { plural } from "../shared/wording.ts";
 import type { Evaluation, RuleOutcome } from "./evaluate.ts";
-import type { ApprovalRule } from "./policy.ts";
+import type { ApprovalRule, Grant } from "./policy.ts";
 
 /** One line of an explanation: a rule, and what it found. */
 export interface ExplainedRule {
@@ -61,7 +61,9 @@ export function explainEvaluation(evaluation: Evaluation): Explanation {
     rules: [
       ...rules,
       unchecked("credential.access", CREDENTIAL_TEXTS[evaluation.grant.access]),
-      ...(approval === undefined ? [] : [unchecked("approval", approvalText(approval))]),
+      ...(approval === undefined
+        ? []
+        : [unchecked("approval", `${approvalText(approval)}${rollbackText(evaluation.grant)}`)]),
     ],
   };
 }
@@ -91,6 +93,10 @@ function unchecked(rule: string, text: string): ExplainedRule {
 
 function labelOf(rule: string): string {
   return rule.slice(rule.indexOf(".") + 1).replace("events", "event");
+}
+
+function rollbackText({ allow }: Grant): string {
+  return allow.rollback ? "; a re-run may go back to an older approved merge" : "";
 }
 
 function approvalText(rule: ApprovalRule): string {

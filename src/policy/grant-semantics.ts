@@ -19,6 +19,7 @@ export function semanticMistakes(
     ...environmentWarning(grant),
     ...approvalMistakes(grant),
     ...starterWarning(grant),
+    ...rollbackWarning(grant),
     ...eventWarnings(grant),
   ];
 }
@@ -67,6 +68,16 @@ function starterWarning({ approval, allow }: GrantInput): readonly SemanticMista
   if (approval?.["allow-starter"] !== true || allow.events.includes("workflow_dispatch")) return [];
   const message = "allow-starter has an effect only on workflow_dispatch, which events leaves out.";
   return [{ path: ["approval", "allow-starter"], message, expected: "", example: "", severity }];
+}
+
+/** Only a run on a branch, which a person starts again, can go back. */
+const ROLLBACK_EVENTS = new Set(["push", "workflow_dispatch"]);
+
+function rollbackWarning({ access, allow }: GrantInput): readonly SemanticMistake[] {
+  const hasEffect = access === "write" && allow.events.some((event) => ROLLBACK_EVENTS.has(event));
+  if (!allow.rollback || hasEffect) return [];
+  const message = "rollback has an effect only on a write, on push and workflow_dispatch.";
+  return [{ path: ["allow", "rollback"], message, expected: "", example: "", severity }];
 }
 
 function eventWarnings({ access, allow }: GrantInput): readonly SemanticMistake[] {

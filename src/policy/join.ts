@@ -48,6 +48,7 @@ function joinAllow(left: AllowRule, right: AllowRule): AllowRule {
     actors: both(left.actors, right.actors),
     repoProperties: joinProperties(left.repoProperties, right.repoProperties),
     refProtected: left.refProtected ?? right.refProtected,
+    rollback: left.rollback && right.rollback,
   };
 }
 

@@ -35,6 +35,8 @@ export interface AllowRule {
   readonly repoProperties: Readonly<Record<string, readonly string[]>> | undefined;
   /** True: the ref must be protected. */
   readonly refProtected: true | undefined;
+  /** Whether a write may run on an older approved merge of its branch. */
+  readonly rollback: boolean;
 }
 
 /** A grant after both documents were joined: every limit applies. */

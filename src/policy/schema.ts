@@ -80,6 +80,7 @@ export const allowSchema = z.strictObject({
     .refine((given) => given, "false restricts nothing")
     .transform((): true => true)
     .optional(),
+  rollback: z.boolean().default(false),
 });
 
 export const approvalSchema = z.strictObject({
@@ -206,6 +207,7 @@ const HINTS: Hints = {
   "grants.*.allow.repo-properties": PROPERTIES,
   "grants.*.allow.repo-properties.*": PROPERTIES,
   "grants.*.allow.repo-properties.*.*": PROPERTIES,
+  "grants.*.allow.rollback": hint("Expected true or false.", "rollback: true"),
   "grants.*.allow.ref-protected": hint(
     "Expected true. Leave it out to allow other refs too.",
     "ref-protected: true",

@@ -9,6 +9,7 @@ import {
   type GitHub,
   type Landed,
   type RepositoryState,
+  type Run,
 } from "../support/github/start-github.ts";
 
 let github: GitHub;
@@ -158,5 +159,51 @@ describe("a write on a push", () => {
       .slice(seen)
       .filter((call) => call.pathAndQuery.includes("/compare/"));
     expect(compared.length).toBe(2);
+  });
+});
+
+describe("a re-run of an older merge of the branch", () => {
+  const rollback = { rollback: true } as const;
+
+  /** An approved merge, its run, and another merge after it. */
+  async function overtaken(how: Parameters<typeof merged>[0] = {}): Promise<{
+    readonly push: Landed;
+    readonly run: Run;
+  }> {
+    const push = await merged(how);
+    const run = github.startRun({ push, actor: "mona", environment: "production" });
+    await merged();
+    return { push, run };
+  }
+
+  it("proceeds where policy allows a roll-back, and a person re-runs it", async () => {
+    const { run } = await overtaken();
+    const again = github.rerun(run, "octocat");
+    expect(outcome(await askGate(github, again, rollback))).toBe("proceed: approved, rolled_back");
+    expect(outcome(await askGate(github, again))).toBe("refused: branch_moved");
+  });
+
+  it("does not proceed to a merge that nobody approved", async () => {
+    const { run } = await overtaken({ approve: false });
+    const answer = await askGate(github, github.rerun(run, "octocat"), rollback);
+    expect(outcome(answer)).toBe("pending: approvals_missing");
+  });
+
+  it("is refused to an agent", async () => {
+    const { run } = await overtaken();
+    const answer = await askGate(github, github.rerun(run, "release-helper[bot]"), rollback);
+    expect(outcome(answer)).toBe("refused: rollback_by_agent");
+  });
+
+  it("is not the first attempt, which the next merge only overtook", async () => {
+    const { run } = await overtaken();
+    expect(outcome(await askGate(github, run, rollback))).toBe("refused: rollback_not_started");
+  });
+
+  it("is refused once a force-push took the commit off the branch", async () => {
+    const { push, run } = await overtaken();
+    await github.pushToBranch(repository, { branch: "main", by: "kim", onto: push.before });
+    const answer = await askGate(github, github.rerun(run, "octocat"), rollback);
+    expect(outcome(answer)).toBe("refused: rollback_elsewhere");
   });
 });

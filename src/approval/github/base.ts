@@ -101,14 +101,37 @@ export async function readMergeCommit(
   if (first === undefined) return known({ ...commit.value, firstParentOnBase: false });
   const branch = await base;
   if (!branch.known) return branch;
+  const onBase = await readIsAncestor(context, {
+    older: first,
+    newer: branch.value.tip,
+    what: `whether ${first} is on the base branch`,
+  });
+  return onBase.known ? known({ ...commit.value, firstParentOnBase: onBase.value }) : onBase;
+}
+
+/** Whether one commit is an ancestor of another one, or the same. */
+export async function readIsAncestor(
+  context: FactContext,
+  {
+    older,
+    newer,
+    what,
+    at,
+  }: {
+    readonly older: string;
+    readonly newer: string;
+    readonly what: string;
+    /** Another repository than the one in the claims. */
+    readonly at?: { readonly owner: string; readonly repo: string };
+  },
+): Promise<Fact<boolean>> {
   const compared = await context.reader.one({
     route: "GET /repos/{owner}/{repo}/compare/{basehead}",
-    params: inRepository(context, { basehead: `${first}...${branch.value.tip}`, per_page: 1 }),
-    what: `whether ${first} is on the base branch`,
+    params: { ...context.at, ...at, basehead: `${older}...${newer}`, per_page: 1 },
+    what,
     permission: "Contents",
     parse: parseComparison,
   });
   if (!compared.known) return compared;
-  const firstParentOnBase = ["ahead", "identical"].includes(compared.value.status);
-  return known({ ...commit.value, firstParentOnBase });
+  return known(["ahead", "identical"].includes(compared.value.status));
 }

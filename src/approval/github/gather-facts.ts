@@ -12,6 +12,7 @@ import {
 } from "../facts.ts";
 import {
   readBranch,
+  readIsAncestor,
   readMergeCommit,
   readProtection,
   readRepository,
@@ -21,7 +22,7 @@ import { readPush } from "./branch.ts";
 import type { ReadPullRequest, ReadReview } from "./parse.ts";
 import { readTeams } from "./people.ts";
 import { readAround, readCommits, readPullRequest, readReviews } from "./pull-request.ts";
-import { readJob, readRun, readWorkflowTip } from "./run.ts";
+import { readJob, readRun, readWorkflowIsOlder, readWorkflowTip } from "./run.ts";
 import type { FactContext } from "./fact-context.ts";
 
 /**
@@ -149,8 +150,27 @@ async function gatherBranch(context: FactContext, branch: string): Promise<Branc
   const { activity, commits, pullRequests } = push;
   const tip = defaultBranch.known ? tipOf(before) : defaultBranch;
   const common = { ...early, defaultBranch, protection, teams, uses };
-  const tips = { tip, tipAgain: tipOf(again) };
+  const tips = { tip, tipAgain: tipOf(again), ...(await readRollback(context, tip, early)) };
   return { kind: "branch", branch, ...common, ...tips, activity, commits, pullRequests };
+}
+
+/** What only a roll-back needs: whether its commit, and its workflow, are older ones of the same history. */
+async function readRollback(
+  context: FactContext,
+  tip: Fact<string>,
+  { workflowTip }: Pick<CommonFacts, "workflowTip">,
+): Promise<Pick<BranchGateFacts, "isOlder" | "workflowIsOlder">> {
+  const { rollback, claims } = context.question;
+  if (!rollback || !tip.known || tip.value === claims.sha) return {};
+  const [isOlder, workflowIsOlder] = await Promise.all([
+    readIsAncestor(context, {
+      older: claims.sha,
+      newer: tip.value,
+      what: `whether ${claims.sha} is on ${claims.ref}`,
+    }),
+    readWorkflowIsOlder(context, workflowTip),
+  ]);
+  return { isOlder, ...(workflowIsOlder === undefined ? {} : { workflowIsOlder }) };
 }
 
 function tipOf(branch: Fact<BranchNow>): Fact<string> {

@@ -1,6 +1,7 @@
 import { COMMIT_SHA, WORKFLOW_REF } from "../../shared/patterns.ts";
 import { known, unreadable, type Fact, type JobCheck, type RunAttempt } from "../facts.ts";
 import { parseAttempt, parseJobs, parseTip } from "./parse-repository.ts";
+import { readIsAncestor } from "./base.ts";
 import { inRepository, type FactContext } from "./fact-context.ts";
 
 /** The run of the requesting job: who started it, whether the job is in progress, where its workflow's ref is now. */
@@ -62,4 +63,18 @@ export async function readWorkflowTip(context: FactContext): Promise<Fact<string
     permission: "Contents",
     parse: parseTip,
   });
+}
+
+/** Whether the job's workflow is an older commit of the same history; undefined where it is the tip, or not known. */
+export async function readWorkflowIsOlder(
+  context: FactContext,
+  tip: Fact<string> | undefined,
+): Promise<Fact<boolean> | undefined> {
+  const { claims, workflow } = context.question;
+  const { jobWorkflowSha: used } = claims;
+  const { owner, repo } = WORKFLOW_REF.exec(workflow ?? "")?.groups ?? {};
+  if (tip?.known !== true || used === undefined || used === tip.value) return undefined;
+  if (owner === undefined || repo === undefined) return undefined;
+  const what = `whether the job's workflow ${used} is on its ref`;
+  return readIsAncestor(context, { older: used, newer: tip.value, what, at: { owner, repo } });
 }

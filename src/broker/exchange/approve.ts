@@ -49,7 +49,8 @@ const UNREADABLE: GateCode = "facts_unreadable";
 function questionOf({ grant, frame, claims }: Permit): GateQuestion {
   const { access, approval: rule } = grant;
   const { agents, bases } = frame;
-  return gateQuestion({ claims, access, rule, agents, bases, workflow: grant.allow.workflow });
+  const { workflow, rollback } = grant.allow;
+  return gateQuestion({ claims, access, rule, agents, bases, workflow, rollback });
 }
 
 function askGate(

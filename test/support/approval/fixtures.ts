@@ -58,6 +58,7 @@ export function question(
     agents: ["release-helper"],
     bases: undefined,
     workflow: undefined,
+    rollback: false,
     ...spoiled,
     claims: { ...CLAIMS, actor: KIM.login, actorId: KIM.id, sha: MERGE, ...spoiled.claims },
     rule: { ...RULE, ...spoiled.rule },

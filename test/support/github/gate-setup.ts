@@ -16,6 +16,7 @@ export interface Asking {
   readonly agents?: readonly string[];
   readonly bases?: readonly string[];
   readonly workflow?: string;
+  readonly rollback?: boolean;
   readonly usesOf?: UsesOf;
   /** Whether waits between tries are skipped. */
   readonly impatient?: boolean;
@@ -65,6 +66,7 @@ export function questionOf(github: GitHub, run: Run, asking: Asking): GateQuesti
     agents: asking.agents ?? [],
     bases: asking.bases,
     workflow: asking.workflow,
+    rollback: asking.rollback ?? false,
   };
 }
 

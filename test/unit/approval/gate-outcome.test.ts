@@ -56,7 +56,13 @@ describe("gateOutcome", () => {
 });
 
 describe("gateQuestion", () => {
-  const asked = { claims: CLAIMS, agents: [], bases: undefined, workflow: undefined };
+  const asked = {
+    claims: CLAIMS,
+    agents: [],
+    bases: undefined,
+    workflow: undefined,
+    rollback: false,
+  };
 
   it("asks for no approval of a read", () => {
     expect(gateQuestion({ ...asked, access: "read", rule: undefined }).rule.count).toBe(0);

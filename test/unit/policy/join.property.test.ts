@@ -53,6 +53,7 @@ const grant: fc.Arbitrary<DocumentGrant> = fc.record({
     actors: maybe(some(["octocat", "mona"])),
     repoProperties: maybe(properties),
     refProtected: maybe(fc.constant(true as const)),
+    rollback: fc.boolean(),
   }),
   approval: maybe(approval),
   perJob: fc.integer({ min: 1, max: 3 }),
@@ -124,6 +125,7 @@ function widerThan(part: DocumentGrant, { grant: joined }: Granted): readonly st
     properties: Object.entries(part.allow.repoProperties ?? {}).some(
       ([name, values]) => !within(joined.allow.repoProperties?.[name], values),
     ),
+    rollback: joined.allow.rollback && !part.allow.rollback,
     protected: part.allow.refProtected === true && joined.allow.refProtected !== true,
     workflow: joined.allow.workflow === undefined && part.allow.workflow !== undefined,
     onWithdrawal: joined.onWithdrawal === "finish" && part.onWithdrawal === "revoke",

@@ -27,6 +27,7 @@ describe("a policy that is right", () => {
         workflow: "octo-org/deploy/.github/workflows/migrate.yml@refs/heads/main",
         runners: ["github-hosted"],
         refs: undefined,
+        rollback: false,
       },
       approval: {
         count: 1,
@@ -77,6 +78,7 @@ describe("a policy that is right", () => {
       workflow: undefined,
       runners: undefined,
       refs: undefined,
+      rollback: false,
     });
     expect(grant?.approval).toBeUndefined();
   });

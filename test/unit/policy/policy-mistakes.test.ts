@@ -98,7 +98,7 @@ describe("what a grant leaves out", () => {
         access: "read",
         ttlSeconds: undefined,
         credential: { kind: "postgres", settings: { server: "s", database: "d", role: "r" } },
-        allow: { events: ["push"] },
+        allow: { events: ["push"], rollback: false },
         approval: undefined,
         perJob: 1,
         onWithdrawal: "revoke",
@@ -114,6 +114,7 @@ describe("what a grant leaves out", () => {
       "actors: [mona]",
       "repo-properties: { tier: [gold] }",
       "ref-protected: true",
+      "rollback: true",
     ];
     const text = write(
       `allow: { ${allow.join(", ")} }`,
@@ -129,6 +130,7 @@ describe("what a grant leaves out", () => {
         actors: ["mona"],
         repoProperties: { tier: ["gold"] },
         refProtected: true,
+        rollback: true,
       },
       approval: {
         count: 2,

@@ -165,6 +165,7 @@ function questionOf<Settings>(
     agents: [],
     bases: approval.bases,
     workflow: undefined,
+    rollback: false,
   });
 }
 

@@ -58,6 +58,7 @@ describe("createFairGate", () => {
       agents: [],
       bases: undefined,
       workflow: undefined,
+      rollback: false,
     };
   }
 
