@@ -74,15 +74,47 @@ export async function readStoreConfig(
   deps: CliDeps,
   path: string,
 ): Promise<Result<BrokerConfig["store"], Failure>> {
+  const { store } = shapeOf(deps, path);
+  const read = await readPart(deps, path, z.looseObject({ store }));
+  return read.ok ? ok(read.value.store) : read;
+}
+
+/** Where a broker's policies are, and what limits them besides. */
+export interface PolicyConfig {
+  readonly directory: string;
+  readonly requireOrganisation: boolean;
+  readonly leaseMaxTtlSeconds: number;
+}
+
+/** Reads only what decides with the policies: `explain` needs no secrets. */
+export async function readPolicyConfig(
+  deps: CliDeps,
+  path: string,
+): Promise<Result<PolicyConfig, Failure>> {
+  const { policy, limits } = shapeOf(deps, path);
+  const read = await readPart(deps, path, z.looseObject({ policy, limits }));
+  if (!read.ok) return read;
+  const { directory, "require-organisation": requireOrganisation } = read.value.policy;
+  const leaseMaxTtlSeconds = read.value.limits["lease-max-ttl"];
+  return ok({ directory, requireOrganisation, leaseMaxTtlSeconds });
+}
+
+function shapeOf(deps: CliDeps, path: string) {
+  return configSchema({ ...sourcesOf(deps, path), directory: dirname(path) }, []).shape;
+}
+
+/** Reads what `schema` has of the configuration, whatever else is in it. */
+async function readPart<Part>(
+  deps: CliDeps,
+  path: string,
+  schema: z.ZodType<Part>,
+): Promise<Result<Part, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
   const yaml = readYaml(text.value);
   if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
-  const directory = dirname(path);
-  const { store } = configSchema({ ...sourcesOf(deps, path), directory }, []).shape;
-  const schema = z.looseObject({ store });
   const parsed = schema.safeParse(yaml.value.content);
-  if (parsed.success) return ok(parsed.data.store);
+  if (parsed.success) return ok(parsed.data);
   const context = { source: path, yaml: yaml.value, hints: configHintsOf([]) };
   return err(configFailure(path, mistakesOf(context, [], { schema, error: parsed.error })));
 }
