@@ -39,20 +39,9 @@ export async function readConfigAndFiles(
 ): Promise<Result<ReadConfig, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
-  const files = new Set<string>();
-  const kinds = await loadSettings(deps.kinds);
-  const sources = sourcesOf(deps, path);
-  const config = parseBrokerConfig(text.value, {
-    ...sources,
-    kinds,
-    readFile: (name) => {
-      const content = sources.readFile(name);
-      if (!isCertificate(content)) files.add(name);
-      return content;
-    },
-  });
+  const { config, secretFiles } = await parseConfigAndFiles(deps, path, text.value);
   if (!config.ok) return err(configFailure(path, config.error));
-  return ok({ config: config.value, secretFiles: [...files] });
+  return ok({ config: config.value, secretFiles });
 }
 
 /** A certificate comes from a file, as secrets do, and is for everybody to read. */
@@ -65,8 +54,36 @@ export async function parseConfig(
   path: string,
   text: string,
 ): Promise<Result<BrokerConfig, readonly Mistake[]>> {
+  return (await parseConfigAndFiles(deps, path, text)).config;
+}
+
+/** A configuration, and the paths of the files with secrets that it names, also where it has mistakes. */
+export async function parseConfigAndFiles(
+  deps: CliDeps,
+  path: string,
+  text: string,
+): Promise<{
+  readonly config: Result<BrokerConfig, readonly Mistake[]>;
+  readonly secretFiles: readonly string[];
+}> {
+  const files = new Set<string>();
   const kinds = await loadSettings(deps.kinds);
-  return parseBrokerConfig(text, { ...sourcesOf(deps, path), kinds });
+  const sources = sourcesOf(deps, path);
+  const config = parseBrokerConfig(text, {
+    ...sources,
+    kinds,
+    readFile: (name) => {
+      const content = sources.readFile(name);
+      if (!isCertificate(content)) files.add(name);
+      return content;
+    },
+  });
+  return { config, secretFiles: [...files] };
+}
+
+/** The keys that a configuration can have at its top level. */
+export function topKeys(deps: CliDeps, path: string): readonly string[] {
+  return Object.keys(shapeOf(deps, path));
 }
 
 /** Reads only `store`: an admin must be able to freeze and to revoke without the servers' secrets. */
