@@ -235,14 +235,12 @@ describe("stepkey doctor", () => {
     for (const { exit, out } of [beside, alone]) {
       expect(exit).toBe(0);
       expect(flat(out)).toMatch(
-        /! freeze everything \(warning\) Frozen since \S+Z: the broker refuses every job\. what now Run `stepkey thaw` when/u,
+        /! freeze everything \(warning\) Frozen since \S+Z: the broker refuses every job\. what now Run `stepkey thaw --config \S+broker\.yml` when it may/u,
       );
       expect(flat(out)).toContain("! freeze grant migrate (warning)");
-      expect(flat(out)).toContain(
-        "Run `stepkey thaw --grant migrate` when it may be issued again.",
-      );
+      expect(flat(out)).toContain("Run `stepkey thaw --grant migrate --config ");
       expect(flat(out)).toContain("! freeze repository octo-org/shop (warning)");
-      expect(flat(out)).toContain("Run `stepkey thaw --repository octo-org/shop` when");
+      expect(flat(out)).toContain("Run `stepkey thaw --repository octo-org/shop --config ");
       expect(out).toContain("3 warnings.\n");
     }
   });

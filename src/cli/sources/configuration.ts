@@ -12,7 +12,7 @@ import type { ReadConfig } from "../../broker/run/parts.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { readYaml } from "../../shared/yaml-source.ts";
+import { readYaml, type YamlSource } from "../../shared/yaml-source.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
 import { mistakeLines } from "../print/mistake-lines.ts";
@@ -94,6 +94,12 @@ export async function readStoreConfig(
   const { store } = shapeOf(deps, path);
   const read = await readPart(deps, path, z.looseObject({ store }));
   return read.ok ? ok(read.value.store) : read;
+}
+
+/** Where a configuration names the directory of the policies: `broker.yml:7:22  policy.directory`. */
+export function policyDirectoryAt(path: string, yaml: YamlSource | undefined): string {
+  const { line, column } = yaml?.positionOf(["policy", "directory"]) ?? { line: 1, column: 1 };
+  return `${path}:${line}:${column}  policy.directory`;
 }
 
 /** Where a broker's policies are, and what limits them besides. */

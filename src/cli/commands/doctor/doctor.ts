@@ -1,10 +1,9 @@
 import type { BrokerConfig } from "../../../broker/config/config.ts";
-import type { YamlSource } from "../../../shared/yaml-source.ts";
 import type { Arguments } from "../../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
 import { printFailure, printJson, printLines } from "../../print/print.ts";
-import { configPath } from "../../sources/configuration.ts";
+import { configPath, policyDirectoryAt } from "../../sources/configuration.ts";
 import { readNamed } from "../../sources/read-file.ts";
 import { salvageConfig, type SalvagedConfig } from "../../sources/salvage-configuration.ts";
 import { serversOf, type Servers } from "../../sources/servers.ts";
@@ -109,7 +108,7 @@ async function lookWithoutConfiguration(
 ): Promise<readonly Finding[]> {
   const broker = yaml && offlineBroker(yaml, path);
   if (broker?.directory === undefined) return [];
-  const named = { directory: broker.directory, directoryAt: directoryAt(yaml, path) };
+  const named = { directory: broker.directory, directoryAt: policyDirectoryAt(path, yaml) };
   const policies = await readPolicyDirectory(named, deps);
   if (!isRead(policies)) return [policies];
   const target = { ...broker, ...named, hasGitHub: true, hasStrays: true };
@@ -118,11 +117,6 @@ async function lookWithoutConfiguration(
     ...(await lookForUnread(target, new Set(), deps)),
   ];
   return found.filter(({ state }) => state !== "well");
-}
-
-function directoryAt(yaml: YamlSource | undefined, path: string): string {
-  const { line, column } = yaml?.positionOf(["policy", "directory"]) ?? { line: 1, column: 1 };
-  return `${path}:${line}:${column}  policy.directory`;
 }
 
 const AREA_OF: Readonly<Record<string, Finding["area"]>> = {
@@ -146,7 +140,7 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
   const { config, yaml, path } = setting;
   const named = {
     directory: config.policy.directory,
-    directoryAt: directoryAt(yaml, path),
+    directoryAt: policyDirectoryAt(path, yaml),
   };
   const servers = await serversOf(config, deps);
   const [ofServers, ofParts, policies] = await Promise.all([
@@ -169,12 +163,12 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
 
 /** The issuer, the store and the audit log, without those whose entries have mistakes. */
 async function lookAtParts(
-  { config, leftOut }: Setting,
+  { config, path, leftOut }: Setting,
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
   const has = (area: string): boolean => !leftOut.includes(area);
   const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
-  const freezes = has("store") ? await lookAtFreezes(config) : [];
+  const freezes = has("store") ? await lookAtFreezes(config, path) : [];
   const isStoreLost = freezes.some(({ area }) => area === "store");
   return [
     ...(has("issuer") ? [await lookAtIssuer(config, deps)] : []),

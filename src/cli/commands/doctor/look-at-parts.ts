@@ -65,10 +65,13 @@ export async function lookAtFiles({ store, audit }: BrokerConfig): Promise<reado
 }
 
 /** What is not issued now, each with the command that ends it. Without a store, there is none. */
-export async function lookAtFreezes({ store }: BrokerConfig): Promise<readonly Finding[]> {
+export async function lookAtFreezes(
+  { store }: BrokerConfig,
+  configuration: string,
+): Promise<readonly Finding[]> {
   if (!(await storeExists(store))) return [];
   try {
-    return (await readFreezes(store)).map(ofFreeze);
+    return (await readFreezes(store)).map((freeze) => ofFreeze(freeze, configuration));
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { kind, message, remedy } = error;
@@ -77,9 +80,10 @@ export async function lookAtFreezes({ store }: BrokerConfig): Promise<readonly F
   }
 }
 
-function ofFreeze(freeze: Freeze): Finding {
+function ofFreeze(freeze: Freeze, configuration: string): Finding {
   const message = `Frozen since ${toRfc3339(freeze.since)}: the broker refuses ${REFUSES[freeze.scope]}.`;
-  const remedy = `Run \`stepkey thaw${scopeOption(freeze)}\` when it may be issued again.`;
+  const config = configuration === "broker.yml" ? "" : ` --config ${configuration}`;
+  const remedy = `Run \`stepkey thaw${scopeOption(freeze)}${config}\` when it may be issued again.`;
   return { area: "freeze", subject: scopeText(freeze), state: "warning", message, remedy };
 }
 
