@@ -12,7 +12,7 @@ type Context = Pick<MistakeContext, "source" | "yaml" | "hints">;
  */
 export function misplacedKeys(context: Context, schema: GrantSchema): readonly PolicyMistake[] {
   const keys = keysOf(context, schema);
-  const found: PolicyMistake[] = [];
+  const found: PolicyMistake[] = [...movedOut(context, keys)];
   let grant: string | undefined;
   let others = 0;
   for (const name of context.yaml.keysAt(["grants"])) {
@@ -21,13 +21,34 @@ export function misplacedKeys(context: Context, schema: GrantSchema): readonly P
     // Each of these is a mistake, and so many disable the policy anyway.
     if (others > MAX_MISTAKES) break;
     const lost = lostKey({ name, value }, keys);
-    if (lost !== undefined) found.push(lostMistake(context, { name, ...lost, grant }));
+    if (lost !== undefined)
+      found.push(lostMistake(context, { path: ["grants", name], ...lost, grant }));
     else {
       grant = name;
       found.push(...movedInto(context, ["grants", name], { keys, value }));
     }
   }
   return found;
+}
+
+/** Grants, and keys of one, that are at the top level. */
+function movedOut(context: Context, keys: Keys): readonly PolicyMistake[] {
+  const { yaml } = context;
+  const strays = yaml.keysAt([]).filter((name) => !keys.top.includes(name));
+  return strays.slice(0, MAX_MISTAKES + 1).flatMap((name) => {
+    const value = yaml.valueAt([name]);
+    if (isGrantLike(value, keys) && !keys.grant.includes(name)) {
+      const message = `\`${name}\` looks like a grant, and here it is at the top level.`;
+      return [atKey(context, [name], { message, expected: "Indent it under `grants`." })];
+    }
+    const what = keys.grant.includes(name) ? { what: "a key of a grant" } : partOfKey(name, keys);
+    if (what === undefined) return [];
+    const { line } = yaml.positionOfKey([name]);
+    const grant = yaml
+      .keysAt(["grants"])
+      .findLast((one) => yaml.positionOfKey(["grants", one]).line < line);
+    return [lostMistake(context, { path: [name], ...what, grant })];
+  });
 }
 
 interface Keys {
@@ -76,12 +97,17 @@ function lostKey({ name, value }: Entry, keys: Keys): Lost | undefined {
   if (keys.grant.includes(name)) return { what: "a key of a grant" };
   if (isGrantLike(value, keys)) return undefined;
   if (keys.top.includes(name)) return { what: "a key of the top level", isOfTop: true };
-  const under = Object.entries(keys.below).find(([, known]) => known.includes(name))?.[0];
-  if (under !== undefined) return { what: `a key of \`${under}\``, under };
+  const lost = partOfKey(name, keys);
+  if (lost !== undefined) return lost;
   const parts = isRecord(value) ? Object.keys(value).length : 0;
   if (isListed(parts)) return { what: "not a grant: it has no key of a grant" };
   const isMeant = value !== null && isMisspelt(name, keys);
   return isMeant ? { what: "not a grant, but looks like a key of one" } : undefined;
+}
+
+function partOfKey(name: string, keys: Keys): Lost | undefined {
+  const under = Object.entries(keys.below).find(([, known]) => known.includes(name))?.[0];
+  return under === undefined ? undefined : { what: `a key of \`${under}\``, under };
 }
 
 /** More keys than that disable the policy because each of them is unknown. */
@@ -95,10 +121,10 @@ function isMisspelt(name: string, { grant, top, below }: Keys): boolean {
 
 function lostMistake(
   context: Context,
-  found: Pick<Entry, "name"> & Lost & { readonly grant: string | undefined },
+  found: Lost & { readonly path: readonly string[]; readonly grant: string | undefined },
 ): PolicyMistake {
-  const { name, what, under, isOfTop = false, grant } = found;
-  const path = ["grants", name];
+  const { path, what, under, isOfTop = false, grant } = found;
+  const name = path.at(-1) ?? "";
   const owner = grant === undefined ? "its grant" : `${grant} (${lineOf(context, grant)})`;
   const place = under === undefined ? owner : `\`${under}\` of ${owner}`;
   const expected = isOfTop ? "Indent it like `grants`." : `Indent it under ${place}.`;
@@ -114,14 +140,16 @@ function movedInto(
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const here = [...path, key];
-    const isProperty = path.at(-1) === "repo-properties" && Array.isArray(inner);
+    const isProperty = path.at(-1) === "repo-properties" && isValues(context, key, inner);
     if (isProperty || (isKnown(context, here) && !keys.top.includes(key))) {
       return movedInto(context, here, { keys, value: inner });
     }
     const where = path.slice(1).join(".");
     if (keys.top.includes(key)) {
       const message = `\`${key}\` is a key of the top level, and here it is inside ${where}.`;
-      return [atKey(context, here, { message, expected: "Indent it like `grants`." })];
+      const other =
+        path.at(-1) === "repo-properties" && Array.isArray(inner) ? orProperty(key) : "";
+      return [atKey(context, here, { message, expected: `Indent it like \`grants\`.${other}` })];
     }
     if (!isGrantLike(inner, keys)) return [];
     const [, grant = ""] = path;
@@ -129,6 +157,25 @@ function movedInto(
     const expected = `Indent it like ${grant} (${lineOf(context, grant)}).`;
     return [atKey(context, here, { message, expected })];
   });
+}
+
+function orProperty(key: string): string {
+  return ` If it is a property of the repository, set \`${key}\` at the top level too.`;
+}
+
+/**
+ * Whether these are the values that a property of the repository may have. A property can be called as a key of the top
+ * level. Where the top level does not have that key, and it would take the same list, it is the key.
+ */
+function isValues({ yaml }: Context, key: string, inner: unknown): boolean {
+  if (!Array.isArray(inner)) return false;
+  const { shape } = documentSchema;
+  if (!isKeyOf(shape, key) || yaml.keysAt([]).includes(key)) return true;
+  return !shape[key].safeParse(inner).success;
+}
+
+function isKeyOf<Shape extends object>(shape: Shape, key: string): key is keyof Shape & string {
+  return Object.hasOwn(shape, key);
 }
 
 /** Whether a grant can have this key here. */

@@ -74,8 +74,10 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
     : mistakesOf(context, [], { schema: documentSchema, error: top.error });
   // All mistakes are reported at once: those of the grants too when the top level has some.
   if (!top.success || wrong.length > 0 || misplaced.length > 0 || !whole) {
-    const others = grants.mistakes.filter((one) => !isWithin(one, misplaced));
-    return err(firstMistakes([...wrong, ...misplaced, ...others]));
+    const others = [...wrong, ...grants.mistakes].filter(
+      (one) => !isWithin(one, misplaced) && !isOfEmptyGrants(one, misplaced),
+    );
+    return err(firstMistakes([...misplaced, ...others]));
   }
   return ok({
     source: context.source,
@@ -85,6 +87,11 @@ function parse(input: ParseInput): Result<PolicyDocument, readonly PolicyMistake
     frame: { agents: top.data.agents, bases: top.data.bases, mode: top.data.mode },
     ...grants,
   });
+}
+
+/** Grants at the top level leave `grants` empty. */
+function isOfEmptyGrants({ path }: PolicyMistake, places: readonly PolicyMistake[]): boolean {
+  return path === "grants" && places.some((one) => !one.path.startsWith("grants."));
 }
 
 /** What is wrong with a key as a part of a place where it does not belong says nothing new. */

@@ -39,6 +39,11 @@ export const CLI_CODES = {
     meaning: "No lease has this id, or more than one begins with it.",
     remedy: "`stepkey leases --state all --json` shows every lease with its full id.",
   },
+  decision_missing: {
+    from: "cli",
+    meaning: "No line is a decision of the broker's audit log.",
+    remedy: "Search the audit log for the trace that the job's log shows.",
+  },
   file_unreadable: {
     from: "cli",
     meaning: "A file cannot be read.",

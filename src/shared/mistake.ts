@@ -1,6 +1,9 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
-import { joined, sentence } from "./wording.ts";
+import { keysAtWrongLevel } from "./key-levels.ts";
+import { messageOf, shorten } from "./issue-text.ts";
+import { keysOf, schemaAt } from "./schema-keys.ts";
+import { sentence } from "./wording.ts";
 import type { Path, Position, YamlFault } from "./yaml-faults.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
@@ -108,29 +111,70 @@ export function mistakesOf(
   checked: { readonly schema: z.core.$ZodType; readonly error: z.core.$ZodError },
 ): readonly Mistake[] {
   const { issues } = checked.error;
-  const confused = new Set(
-    issues
-      .filter(({ code }) => code === "unrecognized_keys")
-      .map(({ path }) => pathText(steps(path))),
-  );
-  const misspelt = new Set(issues.flatMap((issue) => meantBy(issue, checked.schema)));
-  const mistakes: Mistake[] = [];
+  const strays = keysAtWrongLevel({ ...context, ...checked, base, most: MAX_MISTAKES + 1 });
+  const mistakes: Mistake[] = strays.map(({ path, message }) => ({
+    ...mistakeAt(context, path, { message, expected: "", example: "" }),
+    ...context.yaml.positionOfKey(path),
+  }));
+  const explained: Explained = {
+    confused: new Set(
+      issues
+        .filter(({ code }) => code === "unrecognized_keys")
+        .map(({ path }) => pathText(steps(path))),
+    ),
+    misspelt: new Set(issues.flatMap((issue) => meantBy(issue, checked.schema))),
+    moved: new Set(strays.map(({ path }) => pathText(path))),
+    left: new Set(strays.flatMap(({ leaves }) => leaves).map(pathText)),
+  };
   for (const issue of issues) {
-    const below = steps(issue.path);
-    const path = [...base, ...below];
-    if (issue.code === "unrecognized_keys") {
-      const known = keysOf(schemaAt(checked.schema, below));
-      const keys = issue.keys.slice(0, MAX_MISTAKES + 1);
-      mistakes.push(...keys.map((key) => unknownKey(context, [...path, key], known)));
-    } else if (issue.code !== "custom" || !confused.has(pathText(below))) {
-      if (misspelt.has(pathText(below)) && context.yaml.valueAt(path) === undefined) continue;
-      // A misspelt key is reported once: not also as missing from its mapping.
-      const mistake = mistakeAt(context, path, messageOf(issue, context.yaml.valueAt(path)));
-      mistakes.push(isOfUnset(issue) ? { ...mistake, ...UNSET } : mistake);
-    }
+    const found = { ...context, base, schema: checked.schema, explained };
+    mistakes.push(...mistakesOfIssue(issue, found));
     if (mistakes.length > MAX_MISTAKES) break;
   }
   return mistakes;
+}
+
+/** Paths where an issue says what another mistake says already. */
+interface Explained {
+  /** Mappings with unknown keys. */
+  readonly confused: ReadonlySet<string>;
+  /** Keys that were meant by unknown ones. */
+  readonly misspelt: ReadonlySet<string>;
+  /** Keys at the wrong level. */
+  readonly moved: ReadonlySet<string>;
+  /** Where these are missing. */
+  readonly left: ReadonlySet<string>;
+}
+
+function mistakesOfIssue(
+  issue: z.core.$ZodIssue,
+  given: MistakeContext & {
+    readonly base: Path;
+    readonly schema: z.core.$ZodType;
+    readonly explained: Explained;
+  },
+): readonly Mistake[] {
+  const { yaml, base, schema, explained } = given;
+  const below = steps(issue.path);
+  const path = [...base, ...below];
+  if (explained.left.has(pathText(path)) || isWithin(path, explained.moved)) return [];
+  if (issue.code === "unrecognized_keys") {
+    const known = keysOf(schemaAt(schema, below));
+    return issue.keys
+      .filter((key) => !explained.moved.has(pathText([...path, key])))
+      .slice(0, MAX_MISTAKES + 1)
+      .map((key) => unknownKey(given, [...path, key], known));
+  }
+  const value = yaml.valueAt(path);
+  if (issue.code === "custom" && explained.confused.has(pathText(below))) return [];
+  // A misspelt key is reported once: not also as missing from its mapping.
+  if (value === undefined && explained.misspelt.has(pathText(below))) return [];
+  const mistake = mistakeAt(given, path, messageOf(issue, value));
+  return [isOfUnset(issue) ? { ...mistake, ...UNSET } : mistake];
+}
+
+function isWithin(path: Path, places: ReadonlySet<string>): boolean {
+  return path.some((_step, index) => places.has(pathText(path.slice(0, index + 1))));
 }
 
 /** The paths of the keys that were meant by unknown ones. */
@@ -152,47 +196,6 @@ function steps(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === "symbol" ? String(step) : step));
 }
 
-function messageOf(
-  issue: z.core.$ZodIssue,
-  value: unknown,
-): Pick<Mistake, "message"> & Partial<Pick<Mistake, "expected">> {
-  if (issue.code === "custom") return { message: sentence(issue.message), ...expectedOf(issue) };
-  if (value === undefined) return { message: "This is missing." };
-  if (value === null) return { message: "This is empty." };
-  if (issue.code === "invalid_value") {
-    const known = issue.values.map(String);
-    const meant = typeof value === "string" ? didYouMean(value, known) : undefined;
-    const message = `Expected ${joined(known, "or", known.length)}, not ${show(value)}.`;
-    return { message, expected: meant === undefined ? "" : `Did you mean "${meant}"?` };
-  }
-  if (isQuotedNumber(issue, value)) {
-    return { message: `${show(value)} is text, not a number: remove the quotes.` };
-  }
-  return { message: sentence(`${show(value)} is not valid here`) };
-}
-
-/** What an issue says itself, in place of the hint for its path. */
-function expectedOf({ params }: z.core.$ZodIssueCustom): Partial<Pick<Mistake, "expected">> {
-  const expected: unknown = params?.["expected"];
-  return typeof expected === "string" ? { expected } : {};
-}
-
-function isQuotedNumber(issue: z.core.$ZodIssue, value: unknown): boolean {
-  if (issue.code !== "invalid_type" || typeof value !== "string") return false;
-  return (issue.expected === "number" || issue.expected === "int") && /^\d+$/u.test(value);
-}
-
-/** The value as the file has it, shortened. */
-function show(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "string") return `"${shorten(value)}"`;
-  return typeof value === "object" ? "a mapping" : JSON.stringify(value);
-}
-
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
 /** Sorts mistakes by their position in the text. */
 export function inOrder(mistakes: readonly Mistake[]): readonly Mistake[] {
   return mistakes.toSorted((left, right) => left.line - right.line || left.column - right.column);
@@ -211,30 +214,4 @@ function hintFor(hints: Hints, path: Path): Hint | undefined {
     pattern.length === path.length &&
     pattern.every((step, index) => step === "*" || step === String(path[index]));
   return Object.entries(hints).find(([pattern]) => fits(pattern.split(".")))?.[1];
-}
-
-/** The schema of the value at `path`, as far as it can be followed. */
-function schemaAt(schema: z.core.$ZodType, path: Path): unknown {
-  return path.reduce<unknown>((here, step) => {
-    const inner = unwrap(here);
-    if (inner instanceof z.ZodObject) return inner.shape[step];
-    if (inner instanceof z.ZodArray) return inner.element;
-    return inner instanceof z.ZodRecord ? inner.valueType : undefined;
-  }, schema);
-}
-
-function unwrap(schema: unknown): unknown {
-  if (
-    schema instanceof z.ZodOptional ||
-    schema instanceof z.ZodDefault ||
-    schema instanceof z.ZodPrefault
-  ) {
-    return unwrap(schema.unwrap());
-  }
-  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
-}
-
-function keysOf(schema: unknown): readonly string[] {
-  const inner = unwrap(schema);
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }

@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openSqliteStore } from "../../src/lease/sqlite/sqlite-store.ts";
 import { cli, type CliRun } from "../support/cli/run.ts";
 import { startIssuer, type TestIssuer } from "../support/fake-issuer.ts";
 import { startGitHub, type GitHub } from "../support/github/start-github.ts";
@@ -84,6 +86,11 @@ function plainOutput({ out }: CliRun): string {
   return out
     .replaceAll(`${directory}/`, "")
     .replaceAll(/127\.0\.0\.1:(?!8700)\d+/gu, "127.0.0.1:PORT");
+}
+
+/** Without the line ends that depend on the length of a path. */
+function flat(out: string): string {
+  return out.replaceAll(/\s+/gu, " ");
 }
 
 describe("stepkey doctor", () => {
@@ -194,16 +201,145 @@ describe("stepkey doctor", () => {
     await mkdir(join(directory, "policy"));
     const { exit, out } = await doctor();
     expect(exit).toBe(0);
-    expect(out).toContain("This directory has no policy, so the broker refuses every job.");
+    expect(flat(out)).toContain("policy has no policy, so the broker refuses every job.");
+    expect(out).toContain("broker.yml:7:22  policy.directory  (warning)");
   });
 
   it("makes no file, and says which directory is missing", async () => {
     await write("broker.yml", configuration().replace("./policy", "./policies"));
     const { exit, out } = await doctor();
     expect(exit).toBe(1);
-    expect(out).toContain("This directory cannot be read, so the broker does not start.");
+    expect(flat(out)).toContain("policies does not exist, so the broker does not start.");
+    expect(out).toContain("broker.yml:7:22  policy.directory\n");
     await expect(rm(join(directory, "stepkey.db"))).rejects.toThrow("ENOENT");
     await expect(rm(join(directory, "audit.jsonl"))).rejects.toThrow("ENOENT");
+  });
+
+  it("says that policy.directory is a file", async () => {
+    await write("broker.yml", configuration().replace("./policy", "./broker.yml"));
+    const { out } = await doctor();
+    expect(flat(out)).toContain("broker.yml is not a directory, so the broker does not start.");
+  });
+
+  it("lists the freezes in force, each with the command that ends it, and changes no file", async () => {
+    const path = join(directory, "stepkey.db");
+    const store = await openSqliteStore({ path, randomBytes });
+    await store.freeze("all", "");
+    await store.freeze("grant", "migrate");
+    await store.freeze("repository", "octo-org/shop");
+    const beside = await doctor();
+    await store.close();
+    const files = await readdir(directory);
+    const alone = await doctor();
+    expect(await readdir(directory)).toEqual(files);
+    for (const { exit, out } of [beside, alone]) {
+      expect(exit).toBe(0);
+      expect(flat(out)).toMatch(
+        /! freeze everything \(warning\) Frozen since \S+Z: the broker refuses every job\. what now Run `stepkey thaw --config \S+broker\.yml` when it may/u,
+      );
+      expect(flat(out)).toContain("! freeze grant migrate (warning)");
+      expect(flat(out)).toContain("Run `stepkey thaw --grant migrate --config ");
+      expect(flat(out)).toContain("! freeze repository octo-org/shop (warning)");
+      expect(flat(out)).toContain("Run `stepkey thaw --repository octo-org/shop --config ");
+      expect(out).toContain("3 warnings.\n");
+    }
+  });
+
+  it("says that the store is not a store, and does not say that it works", async () => {
+    await write("stepkey.db", "not SQLite ".repeat(100));
+    const { exit, out } = await doctor();
+    expect(exit).toBe(1);
+    expect(out).toContain("✗ store");
+    expect(out).not.toContain("✓ store");
+    expect(flat(out)).toContain("it is not a SQLite file");
+  });
+
+  it("warns of a file with a secret that other users can read, with the command that changes its mode", async () => {
+    await write("admin url", postgres.adminUrl());
+    await chmod(join(directory, "admin url"), 0o644);
+    await write("broker.yml", configuration("    main: { url: { file: admin url } }\n"));
+    const { exit, out } = await doctor();
+    const path = join(directory, "admin url");
+    expect(exit).toBe(0);
+    expect(flat(out)).toContain(`! secret ${path} (warning)`);
+    expect(flat(out)).toContain("can read the secret in");
+    expect(flat(out)).toContain("(mode 0644)");
+    expect(flat(out)).toContain(`Run \`chmod 600 '${path}'\`.`);
+    expect(out).not.toContain("Everything works");
+    await chmod(path, 0o600);
+    expect((await doctor()).out).toContain("Everything works.");
+  });
+
+  it("names an open file with a secret also where the configuration has a mistake", async () => {
+    await write("token", github.token);
+    await chmod(join(directory, "token"), 0o604);
+    const text = configuration().replace("{ env: GITHUB_TOKEN }", "{ file: token }");
+    await write("broker.yml", text.replace("owners: [65]", "owners: []"));
+    const { out } = await doctor();
+    expect(flat(out)).toContain("(mode 0604)");
+    expect(flat(out)).toContain(`Run \`chmod 600 ${join(directory, "token")}\`.`);
+  });
+
+  it.each([
+    ["a wrong address", "listen: 127.0.0.1:8700", "listen: everywhere"],
+    ["a misspelt key", "listen: 127.0.0.1:8700", "lisen: 127.0.0.1:8700"],
+    ["a wrong limit", "audit: audit.jsonl", "audit: audit.jsonl\nlimits: { exchanges: many }"],
+  ])(
+    "lists the mistakes of policies, and looks at all else, beside %s",
+    async (_what, from, to) => {
+      await write("broker.yml", configuration().replace(from, to));
+      await write("policy/octo-org/shop.yml", policy(74, `${GRANTS}    ttl: soon\n`));
+      const { exit, out } = await doctor();
+      expect(exit).toBe(1);
+      expect(out).toContain("✗ configuration");
+      expect(out).toContain("grants.migrate.ttl");
+      expect(out).toContain("✓ server         postgres main");
+      expect(out).toContain("✓ issuer");
+      expect(out).toContain("2 mistakes.\n");
+    },
+  );
+
+  it.each([
+    ["owners: [65]", "owners: []"],
+    ["owners: [65]", ""],
+    ["policy: {", "policy: { directories: [],"],
+  ])(
+    "lists the mistakes of policies also where no broker could be made of the configuration: %s → %s",
+    async (from, to) => {
+      await write("broker.yml", configuration().replace(from, to));
+      await write("policy/octo-org/shop.yml", policy(74, `${GRANTS}    ttl: soon\n`));
+      const { exit, out } = await doctor();
+      expect(exit).toBe(1);
+      expect(out).toContain("grants.migrate.ttl");
+      expect(out).toContain("They were not looked at");
+      expect(out).toContain("2 mistakes. 1 thing could not be looked at.\n");
+    },
+  );
+
+  it("leaves out the issuer, the audit log and the store where their entries are wrong, and nothing else", async () => {
+    const text = configuration()
+      .replace(`issuer: ${issuer.url}`, "issuer: nowhere")
+      .replace("audit: audit.jsonl", "audit: 1")
+      .replace("sqlite:stepkey.db", "postgres://stepkey");
+    await write("broker.yml", text);
+    const { out } = await doctor();
+    for (const area of ["issuer", "audit", "store"]) {
+      expect(out).toMatch(new RegExp(`^· ${area} +${area}$`, "mu"));
+      expect(out).not.toContain(`✓ ${area}`);
+    }
+    expect(out).toContain("✓ server         postgres main");
+    expect(out).toContain("3 mistakes. 3 things could not be looked at.\n");
+  });
+
+  it("does not say that a server is missing that is written at another level", async () => {
+    const text = configuration().replace(
+      "servers:\n  postgres:\n    main:",
+      "servers:\npostgres:\n  main:",
+    );
+    await write("broker.yml", text);
+    const { out } = await doctor();
+    expect(out).toContain("broker.yml:10:1  postgres");
+    expect(out).not.toContain("The configuration has no postgres server");
   });
 
   it("cannot begin without a configuration", async () => {

@@ -1,4 +1,5 @@
 import { access } from "node:fs/promises";
+import type { Freeze } from "../../lease/freeze.ts";
 import { StoreError, type LeaseStore } from "../../lease/store.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
@@ -69,6 +70,15 @@ export async function releaseDiskReserve(
     await import("../../lease/sqlite/disk-reserve.ts");
   if (!isDiskFull(path, error)) return "not_full";
   return releaseReserve(path) ? "released" : { needed: RESERVE_BYTES };
+}
+
+/**
+ * The freezes in force, for a command that changes nothing: the store is neither made nor migrated.
+ * @throws StoreError when it cannot be read
+ */
+export async function readFreezes({ path }: BrokerConfig["store"]): Promise<readonly Freeze[]> {
+  const { freezesOfFile } = await import("../../lease/sqlite/read-freezes.ts");
+  return freezesOfFile(path);
 }
 
 /** Whether a broker has made the store before. */

@@ -10,6 +10,8 @@ export interface OptionSpec {
   readonly required?: boolean;
   /** It is not required together with this switch. */
   readonly unless?: string;
+  /** It is not required together with a positional argument. */
+  readonly unlessPositional?: boolean;
 }
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
@@ -43,17 +45,19 @@ export function readArguments(
       const again = parsed.options.findIndex(({ name }) => name === option.name) < index;
       return optionMistake(option, specs) ?? (again ? `--${option.name} is given twice.` : []);
     }),
-    ...missing(parsed.options, specs),
+    ...missing(parsed, specs),
     ...countMistakes(parsed.positionals, positionals),
   ];
   const values = new Map(parsed.options.map(({ name, value }) => [name, value ?? true] as const));
   return mistakes.length > 0 ? err(mistakes) : ok(argumentsOf(values, parsed.positionals));
 }
 
-function missing(given: readonly OptionToken[], specs: OptionSpecs): readonly string[] {
-  const names = new Set(given.map(({ name }) => name));
+function missing({ options, positionals }: Tokens, specs: OptionSpecs): readonly string[] {
+  const names = new Set(options.map(({ name }) => name));
+  const isNamed = positionals.length > 0;
   return Object.entries(specs)
     .filter(([name, { required }]) => required === true && !names.has(name))
+    .filter(([, { unlessPositional }]) => unlessPositional !== true || !isNamed)
     .filter(([, { unless }]) => unless === undefined || !names.has(unless))
     .map(([name, { value = "" }]) => `--${name} ${value} is missing.`);
 }
@@ -73,10 +77,12 @@ interface OptionToken {
   readonly value: string | undefined;
 }
 
-function tokens(
-  argv: readonly string[],
-  specs: OptionSpecs,
-): { readonly options: readonly OptionToken[]; readonly positionals: readonly string[] } {
+interface Tokens {
+  readonly options: readonly OptionToken[];
+  readonly positionals: readonly string[];
+}
+
+function tokens(argv: readonly string[], specs: OptionSpecs): Tokens {
   const options: ParseArgsOptionsConfig = Object.fromEntries(
     Object.entries(specs).map(([name, { value }]) => [
       name,

@@ -34,14 +34,14 @@ export function generalHelp(commands: readonly CommandEntry[]): readonly string[
 }
 
 export function commandHelp(command: Command): readonly string[] {
-  const { name, synopsis, description, options, examples, exitCodes } = command;
+  const { name, synopsis, description, options, positionals, examples, exitCodes } = command;
   const codes = { ...exitCodes, 2: "the command line is not valid" };
   return [
     `Usage: stepkey ${name}${synopsis === "" ? "" : ` ${synopsis}`} [options]`,
     "",
     ...description.flatMap((paragraph) => wrap(paragraph).concat("")),
     "Options",
-    ...optionLines({ ...options, ...COMMON_OPTIONS }),
+    ...optionLines({ ...options, ...COMMON_OPTIONS }, positionals.name),
     "",
     "Examples",
     ...examples.flatMap(([line, does]) => [`  $ ${line}`, `    ${does}`]),
@@ -51,18 +51,22 @@ export function commandHelp(command: Command): readonly string[] {
   ];
 }
 
-function optionLines(specs: OptionSpecs): readonly string[] {
+function optionLines(specs: OptionSpecs, positional: string): readonly string[] {
   const shown = Object.entries(specs).map(([name, spec]) => ({ left: leftOf(name, spec), spec }));
   const width = Math.max(...shown.map(({ left }) => left.length));
   return shown.flatMap(({ left, spec }) => {
-    const required = spec.required === true ? requiredText(spec) : "";
+    const required = spec.required === true ? requiredText(spec, positional) : "";
     const lines = `${spec.help}${required}`.split("\n").flatMap((line) => wrap(line, 94 - width));
     return lines.map((line, index) => `  ${(index === 0 ? left : "").padEnd(width)}  ${line}`);
   });
 }
 
-function requiredText({ unless }: OptionSpec): string {
-  return unless === undefined ? " Required." : ` Required, unless there is --${unless}.`;
+function requiredText({ unless, unlessPositional }: OptionSpec, positional: string): string {
+  const others = [
+    ...(unlessPositional === true ? [`a ${positional}`] : []),
+    ...(unless === undefined ? [] : [`--${unless}`]),
+  ];
+  return others.length === 0 ? " Required." : ` Required, unless there is ${others.join(" or ")}.`;
 }
 
 function leftOf(name: string, { value }: OptionSpec): string {

@@ -3,13 +3,15 @@ import { createLog } from "../../broker/record/log.ts";
 import { handedSockets } from "../../broker/run/handed-sockets.ts";
 import { runBroker } from "../../broker/run/run-broker.ts";
 import { limitHeap } from "../../broker/run/limit-heap.ts";
-import { codedFailure } from "../../shared/failure.ts";
+import { codedFailure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
+import { readYaml } from "../../shared/yaml-source.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
-import { configPath, readConfigAndFiles } from "../sources/configuration.ts";
+import { configPath, policyDirectoryAt, readConfigAndFiles } from "../sources/configuration.ts";
 import { brokerHttp } from "../sources/http.ts";
+import { readNamed } from "../sources/read-file.ts";
 import { printFailure, printJson } from "../print/print.ts";
 
 export const broker: Command = {
@@ -62,7 +64,9 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
       secretFiles,
       readConfig,
     });
-    if (!running.ok) return printFailure(deps, running.error, { json, exit: 3 });
+    if (!running.ok) {
+      return printFailure(deps, await withPosition(running.error, given, deps), { json, exit: 3 });
+    }
     signals.reloadBy(() => running.value.reload());
     const endLimit = limitHeap();
     const { port, adminPort } = running.value;
@@ -74,6 +78,17 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
   } finally {
     signals.end();
   }
+}
+
+/** A directory that cannot be read is a mistake in the configuration: it is shown where it is. */
+async function withPosition(problem: Failure, given: Arguments, deps: CliDeps): Promise<Failure> {
+  if (problem.code !== "policy_unavailable") return problem;
+  const path = configPath(given);
+  const text = await readNamed(deps, path);
+  const yaml = text.ok ? readYaml(text.value) : undefined;
+  return yaml?.ok === true
+    ? { ...problem, details: [policyDirectoryAt(path, yaml.value)] }
+    : problem;
 }
 
 /** From the start on, no signal but those that stop the broker ends it: one that comes too early is answered later. */

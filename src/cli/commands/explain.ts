@@ -1,20 +1,21 @@
 import { claimsRead } from "../../policy/claims-read.ts";
-import { evaluate, type Evaluation } from "../../policy/evaluate.ts";
-import { explainEvaluation, explanationLines } from "../../policy/explain.ts";
+import { evaluate } from "../../policy/evaluate.ts";
+import { explainEvaluation } from "../../policy/explain.ts";
 import type { GrantRequest } from "../../policy/policy.ts";
 import type { Claims } from "../../shared/claims.ts";
-import { didYouMean } from "../../shared/did-you-mean.ts";
 import { parseDuration } from "../../shared/duration.ts";
 import { codedFailure, failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { joined } from "../../shared/wording.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
-import { NO_POSITIONALS, type Command } from "../arguments/command.ts";
-import { paint, plain, printFailure, printJson, printLines } from "../print/print.ts";
+import type { Command } from "../arguments/command.ts";
+import { explanationText } from "../print/explanation.ts";
+import { plain, printFailure, printJson, printLines } from "../print/print.ts";
+import { exitOf, explainDecision } from "./explain-decision.ts";
 import { readClaims } from "../sources/claims-file.ts";
 import {
   grantsNamed,
+  meantGrant,
   readPolicies,
   templateFor,
   type ExplainPolicies,
@@ -22,24 +23,40 @@ import {
 
 export const explainCommand: Command = {
   name: "explain",
-  synopsis: "",
+  synopsis: "[LINE]",
   description: [
     "Shows whether a job would get a grant, and if not, which rule refuses it. It reads only files, and decides with the same code as the broker.",
     "Some things only the broker can check. They are shown as not checked: whether the credential can really only read, and whether a human has approved.",
-    "For --claims, use the payload of the job's ID token as JSON, or a line of the broker's audit log, which holds the claims of the request. For a job that has not run, write the claims by hand: --template prints those that the grant's rules read, and you can leave out all others.",
+    "For a request that a job has made, name a file with its line of the broker's audit log (LINE), or - for standard input. The line has the request, the claims, and what the broker decided. The command prints that, and whether today's policies decide differently. Of several decisions, it takes the last. It finds the policies as the broker of --config does, and needs none of its secrets.",
+    "Without a LINE, name the grant with --grant and the claims with --claims: the payload of the job's ID token as JSON, or a line of the audit log. For a job that has not run, write the claims by hand: --template prints those that the grant's rules read, and you can leave out all others.",
   ],
   options: {
-    policy: { value: "FILE", help: "The repository's policy.", required: true },
+    config: {
+      value: "FILE",
+      help: "With a LINE: the broker's configuration. Default: broker.yml.",
+    },
+    policy: {
+      value: "FILE",
+      help: "The repository's policy. With a LINE, instead of those that --config names.",
+      required: true,
+      unlessPositional: true,
+    },
     claims: {
       value: "FILE",
       help: "The job's claims as JSON, or a line of the audit log; - reads standard input.",
       required: true,
       unless: "template",
+      unlessPositional: true,
     },
     template: {
       help: "Instead, print claims with which a job would get the grant, for a file to edit.",
     },
-    grant: { value: "NAME", help: "The requested grant.", required: true },
+    grant: {
+      value: "NAME",
+      help: "The requested grant.",
+      required: true,
+      unlessPositional: true,
+    },
     access: { value: "read|write", help: "The requested access. Default: read." },
     environment: {
       value: "NAME",
@@ -51,15 +68,15 @@ export const explainCommand: Command = {
       help: "The organisation's policy, which limits the repository's.",
     },
   },
-  positionals: NO_POSITIONALS,
+  positionals: { min: 0, max: 1, name: "LINE" },
   examples: [
+    [
+      "grep TRACE audit.jsonl | stepkey explain -",
+      "Why was a job refused? The job's log shows the trace.",
+    ],
     [
       "stepkey explain --policy policy/octo-org/shop.yml --claims run-9001.json --grant orders-migrate --access write",
       "Would run 9001 get orders-migrate?",
-    ],
-    [
-      "grep TRACE audit.jsonl | stepkey explain --claims - --policy shop.yml --grant report",
-      "Why was a job refused? The job's log shows the trace.",
     ],
     [
       "stepkey explain --policy policy/octo-org/shop.yml --grant orders-migrate --template",
@@ -69,12 +86,20 @@ export const explainCommand: Command = {
   exitCodes: {
     0: "policy grants it (a write still needs its approval); with --template: printed",
     1: "policy refuses it, or a policy has mistakes; with --template: the policy has no such grant",
-    3: "a file cannot be read",
+    3: "a file cannot be read, or has no decision of the audit log",
   },
   run: runExplain,
 };
 
 async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
+  const json = given.flag("json");
+  const conflict = conflictIn(given);
+  if (conflict !== undefined) return printFailure(deps, conflict, { json, exit: 2 });
+  const [line] = given.positionals;
+  return line === undefined ? explainClaims(given, deps) : explainDecision(line, given, deps);
+}
+
+async function explainClaims(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const json = given.flag("json");
   const policies = await readPolicies(given, deps);
   if (!policies.ok) return printFailure(deps, policies.error, { json, exit: 3 });
@@ -92,32 +117,12 @@ async function runExplain(given: Arguments, deps: CliDeps): Promise<ExitCode> {
     printJson(deps, { ...explanation, grant });
     return exit;
   }
-  const [headline = "", ...rules] = explanationLines(explanation).map(plain);
   const { notes } = policies.value;
   printLines(deps, [
-    paint(deps, exit === 0 ? "green" : "red", headline),
-    ...rules,
+    ...explanationText(deps, explanation, exit === 0),
     ...[...notes, ...meantGrant(policies.value, given.required("grant"))].map(plain),
   ]);
   return exit;
-}
-
-/** A script that asks must learn of mistakes, even when they are in another grant. */
-function exitOf({ kind }: Evaluation, { notes }: ExplainPolicies): ExitCode {
-  return kind === "granted" && notes.length === 0 ? 0 : 1;
-}
-
-/** A line about the grant that was probably meant; none when the policy has the grant. */
-function meantGrant({ repository }: ExplainPolicies, name: string): readonly string[] {
-  if (typeof repository !== "object") return [];
-  const known = [...repository.grants.map((grant) => grant.name), ...repository.disabled];
-  if (known.includes(name) || known.length === 0) return [];
-  const meant = didYouMean(name, known);
-  return [
-    meant === undefined
-      ? `${repository.source} has the grants ${joined(known)}.`
-      : `Did you mean --grant ${meant}?`,
-  ];
 }
 
 /** What `evaluate` needs. */
@@ -166,6 +171,33 @@ function readRequest(given: Arguments): Result<Omit<GrantRequest, "environment">
   const seconds = parseDuration(ttl);
   if (!seconds.ok) return err(usage(`--ttl: ${seconds.error}.`));
   return ok({ grant, access, ttlSeconds: seconds.value });
+}
+
+/** What only one of the two ways to ask has. */
+const OF_CLAIMS = ["claims", "template", "grant", "access", "environment", "ttl"];
+
+function conflictIn(given: Arguments): Failure | undefined {
+  const has = (name: string): boolean => given.text(name) !== undefined || given.flag(name);
+  const isOfLine = given.positionals.length > 0;
+  if (!isOfLine) {
+    return has("config") ? usage("--config is only for a LINE: use --policy.") : undefined;
+  }
+  const option = OF_CLAIMS.find(has);
+  return option === undefined ? policyConflict(has) : besideLine(option);
+}
+
+function besideLine(option: string): Failure {
+  const message = `--${option} cannot be combined with a LINE, which has the whole request.`;
+  const remedy =
+    "To ask for something else with the claims of this line, use --claims - instead of -.";
+  return failure("usage", message, { remedy });
+}
+
+function policyConflict(has: (name: string) => boolean): Failure | undefined {
+  if (has("config") && has("policy")) return usage("--config and --policy cannot be combined.");
+  return has("organisation") && !has("policy")
+    ? usage("--organisation needs --policy.")
+    : undefined;
 }
 
 function usage(message: string): Failure {

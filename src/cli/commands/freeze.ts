@@ -6,9 +6,9 @@ import { plural } from "../../shared/wording.ts";
 import type { Arguments, OptionSpecs } from "../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../arguments/command.ts";
-import { scopeText } from "../print/freeze-text.ts";
+import { scopeOption, scopeText } from "../print/freeze-text.ts";
 import { LIVE_STATES } from "../print/lease-view.ts";
-import { plain, printFailure, printJson, printLines } from "../print/print.ts";
+import { printFailure, printJson, printLines } from "../print/print.ts";
 import { configPath } from "../sources/configuration.ts";
 import { whyUnknown } from "../sources/known-names.ts";
 import { withUrgentStore } from "../sources/with-store.ts";
@@ -120,7 +120,7 @@ async function freezeScope(
     printJson(deps, { frozen: scope, live_leases: live });
     return 0;
   }
-  const option = optionOf(scope);
+  const option = scopeOption(scope);
   printLines(deps, [
     `Frozen: ${scopeText(scope)}. \`stepkey thaw${option}\` undoes it.`,
     ...(live === 0
@@ -157,7 +157,7 @@ async function thawScope(
 function howToEnd(scope: Scope, leases: readonly Lease[]): string {
   const [only, ...others] = leases;
   if (scope.scope !== "all")
-    return `\`stepkey revoke${optionOf(scope)}\` ends ${others.length === 0 ? "it" : "them"}.`;
+    return `\`stepkey revoke${scopeOption(scope)}\` ends ${others.length === 0 ? "it" : "them"}.`;
   if (only !== undefined && others.length === 0) return `\`stepkey revoke ${only.id}\` ends it.`;
   return "`stepkey leases` lists them, and `stepkey revoke --repository OWNER/NAME` ends those of a repository.";
 }
@@ -168,8 +168,4 @@ function filterOf({ scope, name }: Scope): {
 } {
   if (scope === "grant") return { grant: name };
   return scope === "repository" ? { repository: name } : {};
-}
-
-function optionOf({ scope, name }: Scope): string {
-  return scope === "all" ? "" : plain(` --${scope} ${name}`);
 }

@@ -11,3 +11,8 @@ export function scopeText({ scope, name }: Pick<Freeze, "scope" | "name">): stri
 export function freezeText(freeze: Freeze): string {
   return `frozen: ${scopeText(freeze)}, since ${toRfc3339(freeze.since)}`;
 }
+
+/** The option that selects what a freeze stops: ` --grant orders-migrate`; empty for everything. */
+export function scopeOption({ scope, name }: Pick<Freeze, "scope" | "name">): string {
+  return scope === "all" ? "" : plain(` --${scope} ${name}`);
+}

@@ -50,6 +50,14 @@ export async function readClaims(
   const [line = ""] = text.value.trim().split("\n");
   const payload = payloadOf(parseJson(text.value) ?? parseJson(line));
   if (payload === undefined) return err(noClaims(path, text.value));
+  return claimsOf(payload, { read, repository, source: sourceName(path) });
+}
+
+/** Claims of a payload whose ids are strings. `source` names where they come from, for people. */
+export function claimsOf(
+  payload: Payload,
+  { read, repository, source }: ClaimsFor & { readonly source: string },
+): Result<Claims, Failure> {
   const named = typeof payload["repository"] === "string" ? payload["repository"] : repository;
   const claims = parseClaims({
     ...NEVER_READ,
@@ -62,11 +70,15 @@ export async function readClaims(
   if (claims.ok) return claims;
   const { reason } = claims.error;
   const remedy = "Correct the claims listed above: a job's ID token has them all.";
-  const source = path === "-" ? "standard input" : path;
   const details = (reason ?? claims.error.message).split("; ");
   return err(
     failure("claims_incomplete", `Claims in ${source} are missing or wrong:`, { remedy, details }),
   );
+}
+
+/** What a path of the command line is called in a message. */
+export function sourceName(path: string): string {
+  return path === "-" ? "standard input" : path;
 }
 
 function noClaims(path: string, text: string): Failure {
@@ -83,7 +95,7 @@ function noClaims(path: string, text: string): Failure {
 type Payload = Readonly<Record<string, unknown>>;
 
 /** Turns numbers into strings: the audit log has ids as numbers, an ID token as strings. */
-function payloadOf(content: unknown): Payload | undefined {
+export function payloadOf(content: unknown): Payload | undefined {
   if (!isRecord(content)) return undefined;
   const { claims } = content;
   const payload: Record<string, unknown> = {};

@@ -12,7 +12,7 @@ import type { ReadConfig } from "../../broker/run/parts.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { mistakesOf, mistakesOfFaults, type Mistake } from "../../shared/mistake.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { readYaml } from "../../shared/yaml-source.ts";
+import { readYaml, type YamlSource } from "../../shared/yaml-source.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
 import { mistakeLines } from "../print/mistake-lines.ts";
@@ -39,20 +39,9 @@ export async function readConfigAndFiles(
 ): Promise<Result<ReadConfig, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
-  const files = new Set<string>();
-  const kinds = await loadSettings(deps.kinds);
-  const sources = sourcesOf(deps, path);
-  const config = parseBrokerConfig(text.value, {
-    ...sources,
-    kinds,
-    readFile: (name) => {
-      const content = sources.readFile(name);
-      if (!isCertificate(content)) files.add(name);
-      return content;
-    },
-  });
+  const { config, secretFiles } = await parseConfigAndFiles(deps, path, text.value);
   if (!config.ok) return err(configFailure(path, config.error));
-  return ok({ config: config.value, secretFiles: [...files] });
+  return ok({ config: config.value, secretFiles });
 }
 
 /** A certificate comes from a file, as secrets do, and is for everybody to read. */
@@ -65,8 +54,36 @@ export async function parseConfig(
   path: string,
   text: string,
 ): Promise<Result<BrokerConfig, readonly Mistake[]>> {
+  return (await parseConfigAndFiles(deps, path, text)).config;
+}
+
+/** A configuration, and the paths of the files with secrets that it names, also where it has mistakes. */
+export async function parseConfigAndFiles(
+  deps: CliDeps,
+  path: string,
+  text: string,
+): Promise<{
+  readonly config: Result<BrokerConfig, readonly Mistake[]>;
+  readonly secretFiles: readonly string[];
+}> {
+  const files = new Set<string>();
   const kinds = await loadSettings(deps.kinds);
-  return parseBrokerConfig(text, { ...sourcesOf(deps, path), kinds });
+  const sources = sourcesOf(deps, path);
+  const config = parseBrokerConfig(text, {
+    ...sources,
+    kinds,
+    readFile: (name) => {
+      const content = sources.readFile(name);
+      if (!isCertificate(content)) files.add(name);
+      return content;
+    },
+  });
+  return { config, secretFiles: [...files] };
+}
+
+/** The keys that a configuration can have at its top level. */
+export function topKeys(deps: CliDeps, path: string): readonly string[] {
+  return Object.keys(shapeOf(deps, path));
 }
 
 /** Reads only `store`: an admin must be able to freeze and to revoke without the servers' secrets. */
@@ -74,15 +91,53 @@ export async function readStoreConfig(
   deps: CliDeps,
   path: string,
 ): Promise<Result<BrokerConfig["store"], Failure>> {
+  const { store } = shapeOf(deps, path);
+  const read = await readPart(deps, path, z.looseObject({ store }));
+  return read.ok ? ok(read.value.store) : read;
+}
+
+/** Where a configuration names the directory of the policies: `broker.yml:7:22  policy.directory`. */
+export function policyDirectoryAt(path: string, yaml: YamlSource | undefined): string {
+  const { line, column } = yaml?.positionOf(["policy", "directory"]) ?? { line: 1, column: 1 };
+  return `${path}:${line}:${column}  policy.directory`;
+}
+
+/** Where a broker's policies are, and what limits them besides. */
+export interface PolicyConfig {
+  readonly directory: string;
+  readonly requireOrganisation: boolean;
+  readonly leaseMaxTtlSeconds: number;
+}
+
+/** Reads only what decides with the policies: `explain` needs no secrets. */
+export async function readPolicyConfig(
+  deps: CliDeps,
+  path: string,
+): Promise<Result<PolicyConfig, Failure>> {
+  const { policy, limits } = shapeOf(deps, path);
+  const read = await readPart(deps, path, z.looseObject({ policy, limits }));
+  if (!read.ok) return read;
+  const { directory, "require-organisation": requireOrganisation } = read.value.policy;
+  const leaseMaxTtlSeconds = read.value.limits["lease-max-ttl"];
+  return ok({ directory, requireOrganisation, leaseMaxTtlSeconds });
+}
+
+function shapeOf(deps: CliDeps, path: string) {
+  return configSchema({ ...sourcesOf(deps, path), directory: dirname(path) }, []).shape;
+}
+
+/** Reads what `schema` has of the configuration, whatever else is in it. */
+async function readPart<Part>(
+  deps: CliDeps,
+  path: string,
+  schema: z.ZodType<Part>,
+): Promise<Result<Part, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
   const yaml = readYaml(text.value);
   if (!yaml.ok) return err(configFailure(path, mistakesOfFaults(path, yaml.error)));
-  const directory = dirname(path);
-  const { store } = configSchema({ ...sourcesOf(deps, path), directory }, []).shape;
-  const schema = z.looseObject({ store });
   const parsed = schema.safeParse(yaml.value.content);
-  if (parsed.success) return ok(parsed.data.store);
+  if (parsed.success) return ok(parsed.data);
   const context = { source: path, yaml: yaml.value, hints: configHintsOf([]) };
   return err(configFailure(path, mistakesOf(context, [], { schema, error: parsed.error })));
 }

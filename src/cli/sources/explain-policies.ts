@@ -1,14 +1,20 @@
+import { dirname, join } from "node:path";
 import { loadSettings } from "../../credentials/kinds.ts";
 import { claimsTemplate } from "../../policy/claims-read.ts";
 import type { DocumentGrant, PolicyScope } from "../../policy/document.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
 import { joinGrants } from "../../policy/join.ts";
 import { createPolicyParser } from "../../policy/parse-policy.ts";
+import { didYouMean } from "../../shared/did-you-mean.ts";
+import { errorCode } from "../../shared/error-code.ts";
 import type { Failure } from "../../shared/failure.ts";
 import { REPOSITORY_NAME } from "../../shared/patterns.ts";
 import { ok, type Result } from "../../shared/result.ts";
+import { joined } from "../../shared/wording.ts";
 import type { Arguments } from "../arguments/arguments.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
+import { readPolicyConfig } from "./configuration.ts";
+import { ORGANISATION_FILE } from "./policy-directory.ts";
 import { policyName } from "./policy-file.ts";
 import { readNamed } from "./read-file.ts";
 
@@ -20,8 +26,11 @@ export interface ExplainPolicies {
   readonly name: string;
   /** Lines to print after the explanation, such as that a document has mistakes. */
   readonly notes: readonly string[];
+  /** The longest ttl that the broker allows, in seconds; undefined when its configuration was not read. */
+  readonly limitSeconds?: number;
 }
 
+/** The policies that the command line names. */
 export async function readPolicies(
   given: Arguments,
   deps: CliDeps,
@@ -38,6 +47,33 @@ export async function readPolicies(
     organisation: organisation.value.slot,
     name: REPOSITORY_NAME.test(name) ? name : "octo-org/shop",
     notes: [...repository.value.notes, ...organisation.value.notes],
+  });
+}
+
+/** The policies of a repository, as the broker of this configuration finds them. */
+export async function readBrokerPolicies(
+  deps: CliDeps,
+  configuration: string,
+  name: string,
+): Promise<Result<ExplainPolicies, Failure>> {
+  const config = await readPolicyConfig(deps, configuration);
+  if (!config.ok) return config;
+  const { directory, requireOrganisation, leaseMaxTtlSeconds: limitSeconds } = config.value;
+  const path = join(directory, `${name}.yml`);
+  const repository = await readIfThere(deps, path, { scope: "repository", isRequired: true });
+  if (!repository.ok) return repository;
+  const cap = join(dirname(path), ORGANISATION_FILE);
+  const organisation = await readIfThere(deps, cap, {
+    scope: "organisation",
+    isRequired: requireOrganisation,
+  });
+  if (!organisation.ok) return organisation;
+  return ok({
+    repository: repository.value.slot,
+    organisation: organisation.value.slot,
+    name,
+    notes: [...repository.value.notes, ...organisation.value.notes],
+    limitSeconds,
   });
 }
 
@@ -73,12 +109,38 @@ export function templateFor(
   });
 }
 
+/** A line about the grant that was probably meant; none when the policy has the grant. */
+export function meantGrant({ repository }: ExplainPolicies, name: string): readonly string[] {
+  if (typeof repository !== "object") return [];
+  const known = [...repository.grants.map((grant) => grant.name), ...repository.disabled];
+  if (known.includes(name) || known.length === 0) return [];
+  const meant = didYouMean(name, known);
+  return [
+    meant === undefined
+      ? `${repository.source} has the grants ${joined(known)}.`
+      : `Did you mean --grant ${meant}?`,
+  ];
+}
+
 interface ReadDocument {
   readonly slot: DocumentSlot;
   readonly notes: readonly string[];
 }
 
 const NONE = ok<ReadDocument>({ slot: undefined, notes: [] });
+
+/** A policy that may not be there: only a file that does not exist is as if there were no policy. */
+async function readIfThere(
+  deps: CliDeps,
+  path: string,
+  { scope, isRequired }: { readonly scope: PolicyScope; readonly isRequired: boolean },
+): Promise<Result<ReadDocument, Failure>> {
+  const read = await readPolicy(deps, path, scope);
+  if (read.ok || !["ENOENT", "ENOTDIR"].includes(errorCode(read.error.cause) ?? "")) return read;
+  if (!isRequired) return NONE;
+  const slot = scope === "organisation" ? "missing" : undefined;
+  return ok({ slot, notes: [`There is no file ${path}.`] });
+}
 
 async function readPolicy(
   deps: CliDeps,

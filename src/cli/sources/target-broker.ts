@@ -8,13 +8,15 @@ import { serversOf, type Servers } from "./servers.ts";
 
 /** The broker that policies are for. */
 export interface TargetBroker {
-  /** Numeric ids of the owners that it serves. */
+  /** Numeric ids of the owners that it serves. None: its configuration does not say it. */
   readonly owners: readonly number[];
   /** Whether it can ask GitHub for approvals. */
   readonly hasGitHub: boolean;
   readonly servers: Servers<"classify" | "rehearse">;
   /** Its servers are known by their names alone, and are not contacted. */
   readonly isOffline?: boolean;
+  /** It may have more servers than are known: its configuration has keys in the wrong place. */
+  readonly hasStrays?: boolean;
   /** Servers that do not work, as `KIND NAME`: they are not asked again for each grant. */
   readonly down?: ReadonlySet<string>;
   /** The path of its configuration, and of the directory that has its policies. */

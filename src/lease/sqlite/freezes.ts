@@ -21,15 +21,18 @@ export function freezingOf(
         const sql = `DELETE FROM freezes WHERE scope = ? AND ${same}`;
         return database.run(sql, scope, nameOf(scope, name)) > 0;
       }),
-    freezes: () =>
-      database.readOne(() =>
-        database.all("SELECT scope, name, since FROM freezes ORDER BY since").map((row) => ({
-          scope: oneOf(row, "scope", ["all", "grant", "repository"] as const),
-          name: text(row, "name"),
-          since: integer(row, "since"),
-        })),
-      ),
+    freezes: () => database.readOne(() => freezesIn(database.all(SELECT_FREEZES))),
   };
+}
+
+export const SELECT_FREEZES = "SELECT scope, name, since FROM freezes ORDER BY since";
+
+export function freezesIn(rows: readonly Readonly<Record<string, unknown>>[]): readonly Freeze[] {
+  return rows.map((row) => ({
+    scope: oneOf(row, "scope", ["all", "grant", "repository"] as const),
+    name: text(row, "name"),
+    since: integer(row, "since"),
+  }));
 }
 
 function nameOf(scope: Freeze["scope"], name: string): string {

@@ -86,13 +86,28 @@ describe("every command", () => {
 
 describe("a command line", () => {
   test("reports every mistake in it at once", async () => {
-    const { exit, err } = await cli(["explain", "--grant", "--json", "--polcy", "x", "extra"]);
+    const { exit, err } = await cli(["trust", "--account", "--json", "--repositry", "x", "extra"]);
     expect(exit).toBe(2);
     expect(err.split("\n").slice(0, -2)).toEqual([
-      "stepkey explain: --grant needs a value: NAME.",
-      "stepkey explain: unknown option --polcy; did you mean --policy?",
+      "stepkey trust: --account needs a value: ID.",
+      "stepkey trust: unknown option --repositry; did you mean --repository?",
+      "stepkey trust: --repository OWNER/NAME is missing.",
+      "stepkey trust: --repository-id ID is missing.",
+      'stepkey trust: unexpected argument "x".',
+    ]);
+  });
+
+  test("misses no option that a positional argument makes unnecessary", async () => {
+    const { exit, err } = await cli(["explain"]);
+    expect(exit).toBe(2);
+    expect(err.split("\n").slice(0, -2)).toEqual([
       "stepkey explain: --policy FILE is missing.",
       "stepkey explain: --claims FILE is missing.",
+      "stepkey explain: --grant NAME is missing.",
+    ]);
+    const line = await cli(["explain", "-", "--polcy", "x"], { files: { "-": "" } });
+    expect(line.err.split("\n").slice(0, -2)).toEqual([
+      "stepkey explain: unknown option --polcy; did you mean --policy?",
       'stepkey explain: unexpected argument "x".',
     ]);
   });

@@ -92,6 +92,98 @@ describe("a key of the top level that is indented like a part of a grant", () =>
   });
 });
 
+describe("a list of the top level that is indented like a property of the repository", () => {
+  const policy = (head: string, properties: string): string =>
+    write(`allow: { events: [push], repo-properties: { tier: [gold], ${properties} } }`).replace(
+      "version: 1\n",
+      `version: 1\n${head}`,
+    );
+
+  test.each(["bases: [main]", "agents: [helper]"])(
+    "disables the whole policy, because without it no grant has this limit: %s",
+    (entry) => {
+      const [name = ""] = entry.split(":");
+      expect(onlyMistake(policy("", entry))).toMatchObject({
+        path: `grants.deploy.allow.repo-properties.${name}`,
+        message: `\`${name}\` is a key of the top level, and here it is inside deploy.allow.repo-properties.`,
+        expected: `Indent it like \`grants\`. If it is a property of the repository, set \`${name}\` at the top level too.`,
+      });
+    },
+  );
+
+  test("is a property where the top level has this key too", () => {
+    expect(document(policy("bases: [main]\n", "bases: [main]")).disabled).toEqual([]);
+    expect(document(policy("agents: []\n", "agents: [yes-please]")).disabled).toEqual([]);
+  });
+
+  test("is a property where the top level would not take its values", () => {
+    expect(document(policy("", 'agents: ["two words"]')).disabled).toEqual([]);
+    expect(document(policy("", "mode: [fast], version: [one]")).disabled).toEqual([]);
+  });
+});
+
+describe("a grant, or a key of one, that is indented like a key of the top level", () => {
+  const RULES = `${CREDENTIAL.replace(/^/u, "  ")}\n  ${ALLOW}\n`;
+
+  test("is said to be a grant, and that it belongs under grants", () => {
+    expect(onlyMistake(`${write()}second:\n${RULES}`)).toMatchObject({
+      line: 10,
+      column: 1,
+      path: "second",
+      message: "`second` looks like a grant, and here it is at the top level.",
+      expected: "Indent it under `grants`.",
+    });
+  });
+
+  test("is said once where all grants are there, and grants itself is empty", () => {
+    expect(onlyMistake(`${HEAD}grants:\nsecond:\n${RULES}`)).toMatchObject({
+      path: "second",
+      expected: "Indent it under `grants`.",
+    });
+  });
+
+  test.each([
+    ["approval: { count: 2 }", "a key of a grant", "Indent it under deploy (line 5)."],
+    ["ttl: 5m", "a key of a grant", "Indent it under deploy (line 5)."],
+    ["by: [alice]", "a key of `approval`", "Indent it under `approval` of deploy (line 5)."],
+  ])("is said to belong under the grant before it: %s", (entry, what, expected) => {
+    const [name = ""] = entry.split(":");
+    expect(onlyMistake(`${write()}${entry}\n`)).toMatchObject({
+      message: `\`${name}\` is ${what}.`,
+      expected,
+    });
+  });
+});
+
+describe("a key of a grant that is at another level of the grant", () => {
+  test.each([
+    ["count", ["approval:", "count: 2"], "`count` belongs under `approval`: indent it."],
+    [
+      "on-withdrawal",
+      ["approval: { count: 1, on-withdrawal: finish }"],
+      "`on-withdrawal` does not belong under `approval`: indent it like `approval`.",
+    ],
+    [
+      "approval",
+      ["allow: { events: [push], approval: { count: 2 } }"],
+      "`approval` does not belong under `allow`: indent it like `allow`.",
+    ],
+    [
+      "role",
+      ["credential:", "  postgres: { server: s, database: d }", "  role: r"],
+      "`role` belongs under `postgres`: indent it.",
+    ],
+  ])("is said to belong there, and disables its grant: %s", (_key, lines, message) => {
+    expect(onlyMistake(write(...lines))).toMatchObject({ message, expected: "" });
+    expect(document(write(...lines)).disabled).toEqual(["deploy"]);
+  });
+
+  test("is not looked for where it is there already", () => {
+    const twice = write("approval: { count: 1 }", "count: 2");
+    expect(onlyMistake(twice).message).toBe('Unknown key "count".');
+  });
+});
+
 describe("a grant that is indented like a part of another grant", () => {
   test("disables the whole policy: an organisation's grant would no longer limit", () => {
     const text = `${write()}    second:\n      access: write\n      ${ALLOW}\n`;

@@ -45,20 +45,25 @@ export async function checkGrant(
   const { server } = credential.settings;
   const unasked = noGitHub(grant, options);
   if (!known.includes(server)) {
-    const message = `The configuration has no ${credential.kind} server "${server}".`;
-    const missing = mistakeIn(grant, credential, {
-      setting: "server",
-      message,
-      expected: knownServers(server, known),
-      context: options.context,
-    });
-    return { mistakes: [...unasked, missing] };
+    return { mistakes: [...unasked, ...noServer(grant, credential, { ...options, known })] };
   }
   const provider = servers.providers.get(credential.kind);
   const isUnasked = isOffline || down?.has(`${credential.kind} ${server}`) === true;
   if (isUnasked || provider === undefined) return { mistakes: unasked };
   const checked = await checkOnServer(grant, credential, { ...options, provider });
   return { ...checked, mistakes: [...unasked, ...(checked.mistakes ?? [])] };
+}
+
+function noServer(
+  grant: DocumentGrant,
+  credential: CredentialSettings,
+  { broker, context, known }: GrantCheckOptions & { readonly known: readonly string[] },
+): readonly Mistake[] {
+  if (broker.hasStrays === true) return [];
+  const { server } = credential.settings;
+  const message = `The configuration has no ${credential.kind} server "${server}".`;
+  const expected = knownServers(server, known);
+  return [mistakeIn(grant, credential, { setting: "server", message, expected, context })];
 }
 
 /** Without `github`, every write that needs an approval is refused. */

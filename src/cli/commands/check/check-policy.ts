@@ -51,7 +51,7 @@ function unservedOwner(
   { owners }: TargetBroker,
   context: MistakeContext,
 ): readonly Mistake[] {
-  if (owners.includes(ownerId)) return [];
+  if (owners.length === 0 || owners.includes(ownerId)) return [];
   const message = `The configuration does not serve owner ${ownerId}.`;
   const expected = `It serves: ${owners.join(", ")}.`;
   return [mistakeAt(context, ["owner-id"], { message, expected, example: "" })];

@@ -3,11 +3,11 @@ import type { Arguments } from "../../arguments/arguments.ts";
 import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { CONFIG_OPTION, NO_POSITIONALS, type Command } from "../../arguments/command.ts";
 import { printFailure, printJson, printLines } from "../../print/print.ts";
-import { configPath } from "../../sources/configuration.ts";
+import { configPath, policyDirectoryAt } from "../../sources/configuration.ts";
 import { readNamed } from "../../sources/read-file.ts";
-import { salvageConfig } from "../../sources/salvage-configuration.ts";
+import { salvageConfig, type SalvagedConfig } from "../../sources/salvage-configuration.ts";
 import { serversOf, type Servers } from "../../sources/servers.ts";
-import type { TargetBroker } from "../../sources/target-broker.ts";
+import { offlineBroker, type TargetBroker } from "../../sources/target-broker.ts";
 import {
   count,
   exitCodeOf,
@@ -20,7 +20,13 @@ import {
   type Finding,
 } from "./finding.ts";
 import { lookAtGitHub, type GitHubLook } from "./look-at-github.ts";
-import { lookAtFiles, lookAtIssuer, lookAtServers } from "./look-at-parts.ts";
+import {
+  lookAtFiles,
+  lookAtFreezes,
+  lookAtIssuer,
+  lookAtSecretFiles,
+  lookAtServers,
+} from "./look-at-parts.ts";
 import {
   lookAtPolicies,
   lookForUnread,
@@ -32,7 +38,7 @@ export const doctor: Command = {
   name: "doctor",
   synopsis: "",
   description: [
-    "Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It changes nothing.",
+    "Looks at all that a broker with this configuration needs, and says what does not work and what to do about it: the configuration and its secrets, every policy, each server, GitHub and its token, the issuer's keys, and the places of the store and the audit log. It also says which freezes are in force, and which files with secrets other users can read. It changes nothing.",
     "It finds all that stepkey check finds, and looks at servers, GitHub and the issuer with the broker's own probes and deadlines. For each policy with a write grant, it asks GitHub for the repository's name and id, and whether the token can read what a decision needs.",
     "Run it on the broker's machine, as the broker's user and with its variables, before the broker starts or beside it. A mistake in one part does not hide the others.",
   ],
@@ -55,14 +61,18 @@ async function runDoctor(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   const path = configPath(given);
   const text = await readNamed(deps, path);
   if (!text.ok) return printFailure(deps, text.error, { json, exit: 3 });
-  const { config, mistakes, leftOut } = await salvageConfig(deps, path, text.value);
+  const salvaged = await salvageConfig(deps, path, text.value);
+  const { mistakes, leftOut } = salvaged;
   const ofConfig =
     mistakes.length === 0
       ? [wellFinding("configuration", path)]
       : mistakes.map((mistake) => ofMistake("configuration", mistake));
-  const rest =
-    config === undefined ? [NO_CONFIGURATION] : await lookAtAll({ config, path, leftOut }, deps);
-  const findings = inAreas([...ofConfig, ...leftOut.map(leftOutFinding), ...rest]);
+  const findings = inAreas([
+    ...ofConfig,
+    ...(await lookAtSecretFiles(salvaged.secretFiles)),
+    ...leftOut.map(leftOutFinding),
+    ...(await lookAtRest(salvaged, path, deps)),
+  ]);
   if (json) {
     const [wrong, warnings] = [count(findings, "mistake"), count(findings, "warning")];
     printJson(deps, { mistakes: wrong, warnings, findings });
@@ -73,37 +83,74 @@ async function runDoctor(given: Arguments, deps: CliDeps): Promise<ExitCode> {
   return exitCodeOf(findings);
 }
 
+async function lookAtRest(
+  salvaged: SalvagedConfig,
+  path: string,
+  deps: CliDeps,
+): Promise<readonly Finding[]> {
+  const { config } = salvaged;
+  return config === undefined
+    ? [NO_CONFIGURATION, ...(await lookWithoutConfiguration(salvaged, path, deps))]
+    : await lookAtAll({ ...salvaged, config, path }, deps);
+}
+
 const NO_CONFIGURATION = notLookedAt(
   "server",
-  "servers, policies, GitHub, issuer, store, audit log",
+  "servers, GitHub, issuer, store, audit log, and the grants on the servers",
   "They were not looked at, because of the mistakes in the configuration.",
 );
 
+/** What the policies are without a broker: their own mistakes. */
+async function lookWithoutConfiguration(
+  { yaml }: SalvagedConfig,
+  path: string,
+  deps: CliDeps,
+): Promise<readonly Finding[]> {
+  const broker = yaml && offlineBroker(yaml, path);
+  if (broker?.directory === undefined) return [];
+  const named = { directory: broker.directory, directoryAt: policyDirectoryAt(path, yaml) };
+  const policies = await readPolicyDirectory(named, deps);
+  if (!isRead(policies)) return [policies];
+  const target = { ...broker, ...named, hasGitHub: true, hasStrays: true };
+  const found = [
+    ...(await lookAtPolicies(policies, target, deps)),
+    ...(await lookForUnread(target, new Set(), deps)),
+  ];
+  return found.filter(({ state }) => state !== "well");
+}
+
+const AREA_OF: Readonly<Record<string, Finding["area"]>> = {
+  github: "github",
+  issuer: "issuer",
+  audit: "audit",
+};
+
 function leftOutFinding(entry: string): Finding {
-  const area = entry === "github" ? "github" : entry.startsWith("servers.") ? "server" : "store";
+  const area = entry.startsWith("servers.") ? "server" : (AREA_OF[entry] ?? "store");
   const subject = entry.replace(/^servers\./u, "").replace(".", " ");
   return notLookedAt(area, subject, "Not looked at: its entry in the configuration has mistakes.");
 }
 
-interface Setting {
+type Setting = Pick<SalvagedConfig, "leftOut" | "hasStrays" | "yaml"> & {
   readonly config: BrokerConfig;
   readonly path: string;
-  /** Entries of the configuration that have mistakes. */
-  readonly leftOut: readonly string[];
-}
+};
 
 async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Finding[]> {
-  const { config } = setting;
+  const { config, yaml, path } = setting;
+  const named = {
+    directory: config.policy.directory,
+    directoryAt: policyDirectoryAt(path, yaml),
+  };
   const servers = await serversOf(config, deps);
-  const [ofServers, issuer, files, policies] = await Promise.all([
+  const [ofServers, ofParts, policies] = await Promise.all([
     lookAtServers(servers, deps),
-    lookAtIssuer(config, deps),
-    lookAtFiles(config),
-    readPolicyDirectory(config.policy.directory, deps),
+    lookAtParts(setting, deps),
+    readPolicyDirectory(named, deps),
   ]);
-  const others = [...ofServers, issuer, ...files];
+  const others = [...ofServers, ...ofParts];
   if (!isRead(policies)) return [policies, ...others];
-  const broker = brokerOf(setting, servers, ofServers);
+  const broker = { ...brokerOf(setting, servers, ofServers), ...named };
   const { github } = config;
   const look = github === undefined ? NO_LOOK : await lookAtGitHub(github, policies, deps);
   return [
@@ -111,6 +158,22 @@ async function lookAtAll(setting: Setting, deps: CliDeps): Promise<readonly Find
     ...(await lookForUnread(broker, look.confirmed, deps)),
     ...others,
     ...look.findings,
+  ];
+}
+
+/** The issuer, the store and the audit log, without those whose entries have mistakes. */
+async function lookAtParts(
+  { config, path, leftOut }: Setting,
+  deps: CliDeps,
+): Promise<readonly Finding[]> {
+  const has = (area: string): boolean => !leftOut.includes(area);
+  const files = (await lookAtFiles(config)).filter(({ area }) => has(area));
+  const freezes = has("store") ? await lookAtFreezes(config, path) : [];
+  const isStoreLost = freezes.some(({ area }) => area === "store");
+  return [
+    ...(has("issuer") ? [await lookAtIssuer(config, deps)] : []),
+    ...files.filter(({ area }) => area !== "store" || !isStoreLost),
+    ...freezes,
   ];
 }
 
@@ -122,10 +185,10 @@ function isRead(policies: readonly FoundPolicy[] | Finding): policies is readonl
 
 /** With the servers whose entries have mistakes, as servers that do not work: no grant is wrong because of them. */
 function brokerOf(
-  { config, path, leftOut }: Setting,
+  { config, path, leftOut, hasStrays }: Setting,
   { providers, names }: Servers,
   ofServers: readonly Finding[],
-): TargetBroker & { readonly directory: string } {
+): TargetBroker {
   const without = leftOut.flatMap((entry) => {
     const [, kind = "", server = ""] = /^servers\.([^.]+)\.(.+)$/u.exec(entry) ?? [];
     return kind === "" ? [] : [{ kind, server }];
@@ -142,11 +205,11 @@ function brokerOf(
   ];
   return {
     owners: config.owners,
-    hasGitHub: config.github !== undefined || leftOut.includes("github"),
+    hasGitHub: config.github !== undefined || leftOut.includes("github") || hasStrays,
     servers: { providers, names: Object.fromEntries(all) },
     isOffline: false,
+    hasStrays,
     down: new Set(down),
     config: path,
-    directory: config.policy.directory,
   };
 }

@@ -5,7 +5,17 @@ import type { CliDeps, ExitCode } from "../../arguments/cli-deps.ts";
 import { paint, plain } from "../../print/print.ts";
 
 /** What was looked at, in the order in which it is shown. */
-const AREAS = ["configuration", "policy", "server", "github", "issuer", "store", "audit"] as const;
+const AREAS = [
+  "configuration",
+  "secret",
+  "policy",
+  "server",
+  "github",
+  "issuer",
+  "store",
+  "freeze",
+  "audit",
+] as const;
 
 /** What a look at one thing came to. */
 export interface Finding {

@@ -1,8 +1,14 @@
 import type { BrokerConfig } from "../../../broker/config/config.ts";
+import { readFreezes, storeExists } from "../../../broker/run/open-store.ts";
+import { openFilesOf } from "../../../broker/run/secret-files.ts";
 import { issuerProbe } from "../../../broker/probe/own-probes.ts";
 import { boundedLook, type PartProbe } from "../../../broker/probe/probe.ts";
 import { serverProbes } from "../../../broker/probe/server-probes.ts";
 import { createKeySet } from "../../../identity/key-set.ts";
+import type { Freeze } from "../../../lease/freeze.ts";
+import { StoreError } from "../../../lease/store.ts";
+import { toRfc3339 } from "../../../shared/clock.ts";
+import { scopeOption, scopeText } from "../../print/freeze-text.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { brokerHttp } from "../../sources/http.ts";
 import type { Servers } from "../../sources/servers.ts";
@@ -56,4 +62,42 @@ export async function lookAtFiles({ store, audit }: BrokerConfig): Promise<reado
     await look("store", store.path),
     audit.kind === "stdout" ? wellFinding("audit", "stdout") : await look("audit", audit.path),
   ];
+}
+
+/** What is not issued now, each with the command that ends it. Without a store, there is none. */
+export async function lookAtFreezes(
+  { store }: BrokerConfig,
+  configuration: string,
+): Promise<readonly Finding[]> {
+  if (!(await storeExists(store))) return [];
+  try {
+    return (await readFreezes(store)).map((freeze) => ofFreeze(freeze, configuration));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const { kind, message, remedy } = error;
+    const state = kind === "unusable" ? ("mistake" as const) : ("not_looked_at" as const);
+    return [{ area: "store", subject: store.path, state, message, remedy }];
+  }
+}
+
+function ofFreeze(freeze: Freeze, configuration: string): Finding {
+  const message = `Frozen since ${toRfc3339(freeze.since)}: the broker refuses ${REFUSES[freeze.scope]}.`;
+  const config = configuration === "broker.yml" ? "" : ` --config ${configuration}`;
+  const remedy = `Run \`stepkey thaw${scopeOption(freeze)}${config}\` when it may be issued again.`;
+  return { area: "freeze", subject: scopeText(freeze), state: "warning", message, remedy };
+}
+
+const REFUSES = {
+  all: "every job",
+  grant: "every job that asks for this grant",
+  repository: "every job of this repository",
+} as const;
+
+/** Files with secrets that others may read. */
+export async function lookAtSecretFiles(paths: readonly string[]): Promise<readonly Finding[]> {
+  const open = await openFilesOf(paths);
+  return open.map(({ path, message, remedy }) => {
+    const now = `Run \`${remedy}\`.`;
+    return { area: "secret", subject: path, state: "warning", message, remedy: now };
+  });
 }

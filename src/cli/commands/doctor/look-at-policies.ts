@@ -7,6 +7,7 @@ import { loadSettings } from "../../../credentials/kinds.ts";
 import type { CredentialSettings } from "../../../policy/grant-kind.ts";
 import type { PolicyDocument } from "../../../policy/document.ts";
 import { createPolicyParser } from "../../../policy/parse-policy.ts";
+import { codeOf } from "../../../shared/error-code.ts";
 import { joined, plural } from "../../../shared/wording.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
 import { readNamed } from "../../sources/read-file.ts";
@@ -16,6 +17,11 @@ import { expandPaths, neighboursOf } from "../check/policy-paths.ts";
 import { unreadFiles } from "../check/unread-files.ts";
 import { notLookedAt, ofMistake, wellFinding, type Finding } from "./finding.ts";
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  ENOTDIR: "is not a directory",
+};
+
 /** A policy of the broker's directory. */
 export interface FoundPolicy extends PolicyFile {
   /** Undefined when it cannot be read. */
@@ -24,20 +30,23 @@ export interface FoundPolicy extends PolicyFile {
   readonly document: PolicyDocument | undefined;
 }
 
+/** The directory of the policies, and where the configuration names it. */
+export interface NamedDirectory {
+  readonly directory: string;
+  /** `broker.yml:7:22  policy.directory` */
+  readonly directoryAt: string;
+}
+
 /** The policies as a broker finds them. The error is a finding. */
 export async function readPolicyDirectory(
-  directory: string,
+  { directory, directoryAt: subject }: NamedDirectory,
   deps: CliDeps,
 ): Promise<readonly FoundPolicy[] | Finding> {
-  const listed = await listPolicies(deps, directory).catch(() => undefined);
-  if (listed === undefined) {
-    return {
-      area: "policy",
-      subject: directory,
-      state: "mistake",
-      message: "This directory cannot be read, so the broker does not start.",
-      remedy: "Make it, let the broker's user read it, or correct policy.directory.",
-    };
+  const listed = await listPolicies(deps, directory).catch((error: unknown) => codeOf(error));
+  if (typeof listed === "string") {
+    const message = `${directory} ${UNREADABLE[listed] ?? `cannot be read (${listed})`}, so the broker does not start.`;
+    const remedy = "Make it, let the broker's user read it, or correct policy.directory.";
+    return { area: "policy", subject, state: "mistake", message, remedy };
   }
   const parser = createPolicyParser(await loadSettings(deps.kinds));
   return Promise.all(
@@ -59,7 +68,7 @@ export async function readPolicyDirectory(
 /** All that `stepkey check` finds in them, on the servers that work. */
 export async function lookAtPolicies(
   policies: readonly FoundPolicy[],
-  broker: TargetBroker,
+  broker: TargetBroker & NamedDirectory,
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
   const found = await Promise.all(
@@ -75,16 +84,16 @@ export async function lookAtPolicies(
     : [
         wellFinding(
           "policy",
-          `${broker.directory ?? ""}: ${plural(policies.length, "policy", "policies")}`,
+          `${broker.directory}: ${plural(policies.length, "policy", "policies")}`,
         ),
       ];
 }
 
 /** A broker without a policy runs, and refuses every job. */
-function noPolicies({ directory = "" }: TargetBroker): Finding {
-  const message = "This directory has no policy, so the broker refuses every job.";
+function noPolicies({ directory, directoryAt: subject }: NamedDirectory): Finding {
+  const message = `${directory} has no policy, so the broker refuses every job.`;
   const remedy = "Save one as OWNER/NAME.yml there, or correct policy.directory.";
-  return { area: "policy", subject: directory, state: "warning", message, remedy };
+  return { area: "policy", subject, state: "warning", message, remedy };
 }
 
 /** Grants on servers that do not work, one finding for each server. */
@@ -115,7 +124,7 @@ function findingsOf(path: string, { mistakes, unchecked }: FileCheck): readonly 
 
 /** Files in the directory that no broker reads. */
 export async function lookForUnread(
-  broker: TargetBroker & { readonly directory: string },
+  broker: TargetBroker & NamedDirectory,
   confirmed: ReadonlySet<string>,
   deps: CliDeps,
 ): Promise<readonly Finding[]> {
