@@ -12,6 +12,7 @@ import type { Health } from "../record/health.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
 import type { EndNotes } from "./end-notes.ts";
+import type { ServerHolds } from "./server-holds.ts";
 
 /** What the endpoints need from the configuration. */
 export interface BrokerRules {
@@ -60,6 +61,8 @@ export interface BrokerDeps {
   readonly metrics: Metrics;
   /** The commit of stepkey that runs; undefined when it is not known. */
   readonly commit?: string | undefined;
+  /** Keeps servers from going while leases are issued on them; absent: none ever goes. */
+  readonly serverHolds?: ServerHolds;
   /** How each part was when it was last probed; undefined where nothing is probed. */
   readonly health?: Health | undefined;
   /** What ended a lease, for its next heartbeat; absent: heartbeats say only the reason. */
