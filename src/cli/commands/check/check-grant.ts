@@ -11,7 +11,7 @@ import type {
 import { PROVIDER_DEADLINE_MS } from "../../../lease/end-lease.ts";
 import type { DocumentGrant } from "../../../policy/document.ts";
 import type { CredentialSettings } from "../../../policy/grant-kind.ts";
-import { didYouMean } from "../../../shared/did-you-mean.ts";
+import { missingServer } from "../../../policy/missing-server.ts";
 import { mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
@@ -41,19 +41,10 @@ export async function checkGrant(
   const { credential } = grant;
   if (credential === undefined) return {};
   const { servers, isOffline = false, down } = options.broker;
-  const known = servers.names[credential.kind] ?? [];
   const { server } = credential.settings;
   const unasked = noGitHub(grant, options);
-  if (!known.includes(server)) {
-    const message = `The configuration has no ${credential.kind} server "${server}".`;
-    const missing = mistakeIn(grant, credential, {
-      setting: "server",
-      message,
-      expected: knownServers(server, known),
-      context: options.context,
-    });
-    return { mistakes: [...unasked, missing] };
-  }
+  const missing = missingServer(grant, servers.names, options.context);
+  if (missing !== undefined) return { mistakes: [...unasked, missing] };
   const provider = servers.providers.get(credential.kind);
   const isUnasked = isOffline || down?.has(`${credential.kind} ${server}`) === true;
   if (isUnasked || provider === undefined) return { mistakes: unasked };
@@ -160,12 +151,6 @@ async function rehearseAndClassify(
   if (!rehearsed.ok) return rehearsed;
   if (rehearsed.value !== undefined) return ok(rehearsed.value);
   return classified.ok ? ok({ ...classified.value, tookMs }) : classified;
-}
-
-function knownServers(server: string, known: readonly string[]): string {
-  const meant = didYouMean(server, known);
-  if (meant !== undefined) return `Did you mean "${meant}"?`;
-  return known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
 }
 
 /** The setting that decides the access of the credential. */
