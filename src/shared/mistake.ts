@@ -152,10 +152,7 @@ function steps(path: readonly PropertyKey[]): Path {
   return path.map((step) => (typeof step === "symbol" ? String(step) : step));
 }
 
-function messageOf(
-  issue: z.core.$ZodIssue,
-  value: unknown,
-): Pick<Mistake, "message"> & Partial<Pick<Mistake, "expected">> {
+function messageOf(issue: z.core.$ZodIssue, value: unknown): Pick<Mistake, "message"> & Stated {
   if (issue.code === "custom") return { message: sentence(issue.message), ...expectedOf(issue) };
   if (value === undefined) return { message: "This is missing." };
   if (value === null) return { message: "This is empty." };
@@ -172,10 +169,16 @@ function messageOf(
 }
 
 /** What an issue says itself, in place of the hint for its path. */
-function expectedOf({ params }: z.core.$ZodIssueCustom): Partial<Pick<Mistake, "expected">> {
+function expectedOf({ params }: z.core.$ZodIssueCustom): Stated {
   const expected: unknown = params?.["expected"];
-  return typeof expected === "string" ? { expected } : {};
+  const example: unknown = params?.["example"];
+  return {
+    ...(typeof expected === "string" ? { expected } : {}),
+    ...(typeof example === "string" ? { example } : {}),
+  };
 }
+
+type Stated = Partial<Pick<Mistake, "expected" | "example">>;
 
 function isQuotedNumber(issue: z.core.$ZodIssue, value: unknown): boolean {
   if (issue.code !== "invalid_type" || typeof value !== "string") return false;

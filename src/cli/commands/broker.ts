@@ -38,8 +38,8 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
   const json = given.flag("json");
   const signals = takeSignals(deps);
   try {
-    const readConfig = () => readConfigAndFiles(deps, configPath(given));
-    const read = await readConfig();
+    const path = configPath(given);
+    const read = await readConfigAndFiles(deps, path);
     if (!read.ok) return printFailure(deps, read.error, { json, exit: 3 });
     const { config, secretFiles } = read.value;
     const sockets = handedSockets(deps.variables, process.pid);
@@ -60,7 +60,7 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
       build: { version: manifest.version, commit },
       sockets: sockets.value,
       secretFiles,
-      readConfig,
+      readConfig: () => readConfigAndFiles(deps, path, { isRunning: true }),
     });
     if (!running.ok) return printFailure(deps, running.error, { json, exit: 3 });
     signals.reloadBy(() => running.value.reload());

@@ -32,10 +32,11 @@ export async function readConfig(
   return read.ok ? ok(read.value.config) : read;
 }
 
-/** The same, with the paths of the files that hold secrets. */
+/** The same, with the paths of the files that hold secrets. `isRunning`: a broker that runs reads it again. */
 export async function readConfigAndFiles(
   deps: CliDeps,
   path: string,
+  { isRunning = false }: { readonly isRunning?: boolean } = {},
 ): Promise<Result<ReadConfig, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
@@ -45,6 +46,7 @@ export async function readConfigAndFiles(
   const config = parseBrokerConfig(text.value, {
     ...sources,
     kinds,
+    isRunning,
     readFile: (name) => {
       const content = sources.readFile(name);
       if (!isCertificate(content)) files.add(name);
