@@ -11,6 +11,7 @@ import type { Audit } from "../record/audit.ts";
 import type { Health } from "../record/health.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
+import type { UnusableGrants } from "../record/unusable-grants.ts";
 import type { EndNotes } from "./end-notes.ts";
 import type { ServerHolds } from "./server-holds.ts";
 
@@ -65,6 +66,8 @@ export interface BrokerDeps {
   readonly serverHolds?: ServerHolds;
   /** How each part was when it was last probed; undefined where nothing is probed. */
   readonly health?: Health | undefined;
+  /** Grants that cannot be issued as they are; absent: nobody looks. */
+  readonly unusableGrants?: UnusableGrants | undefined;
   /** What ended a lease, for its next heartbeat; absent: heartbeats say only the reason. */
   readonly endNotes?: EndNotes;
 }
