@@ -97,9 +97,9 @@ export interface Refused {
 
 /** Throws why no lease is issued for a grant. */
 export function refuseUnfit(...given: Parameters<typeof whyRefused>): void {
-  const refused = whyRefused(...given);
-  if (refused === undefined) return;
-  const { setting, failure } = refused;
+  const why = whyRefused(...given);
+  if (why === undefined) return;
+  const { setting, failure } = why;
   throw new PostgresRefusal({ ...failure, setting });
 }
 

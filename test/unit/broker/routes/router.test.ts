@@ -99,9 +99,7 @@ describe("createRouter", () => {
 
   it("does not name another listener for a path that none serves", () => {
     const found = router.find(request({ method: "GET", path: "/nothing" }), "clients");
-    expect(found).toMatchObject({
-      error: { refused: { remedy: expect.not.stringContaining("Ask") } },
-    });
+    expect(found.ok ? "Ask" : found.error.refused.remedy).not.toContain("Ask");
   });
 
   it("names the methods of a path that does not support the one that was sent", () => {
