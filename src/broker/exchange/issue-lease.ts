@@ -160,7 +160,9 @@ function refusalOfProvider(
     const rest = { ...outageOf(permit, deps), ...retryOf(failure, deps) };
     return refusal("provider_failed", text, rest);
   }
-  const { name: grant, source, credential } = permit.grant;
+  const { name: grant, credential } = permit.grant;
+  // Without the line: the other looks name only the file.
+  const source = permit.grant.source.replace(/:\d+$/u, "");
   deps.unusableGrants?.note({ ...credential, source, grant }, failure);
   return refusal("grant_unusable", text);
 }

@@ -51,5 +51,8 @@ export function refuseMissingServer(
   { rules }: Pick<BrokerDeps, "rules">,
 ): Refusal | undefined {
   if (rules.servers[kind]?.includes(server) === true) return undefined;
-  return refusal("grant_refused", `servers.${kind}.${server} is not configured`);
+  return refusal("grant_refused", `servers.${kind}.${server} is not configured`, {
+    remedy:
+      "Ask your platform team: the broker's configuration does not have this grant's server. Then re-run this job.",
+  });
 }
