@@ -92,6 +92,14 @@ export const BROKER_CODES = {
     remedy:
       "Check the name of the grant, and what it allows. `stepkey explain` shows which rule refuses.",
   },
+  grant_unusable: {
+    from: "broker",
+    wire: { status: 403, error: "access_denied" },
+    meaning:
+      "This grant cannot be issued: what it names on its server does not exist, or cannot be granted.",
+    remedy:
+      "Ask your platform team: the broker's log says what is wrong and what to do. Then re-run this job.",
+  },
   write_event_refused: {
     from: "broker",
     wire: { status: 403, error: "access_denied" },

@@ -5,8 +5,9 @@ import { joined, sentence } from "./wording.ts";
 /** What an issue of a schema says about a value of a text that a person wrote. */
 export interface IssueText {
   readonly message: string;
-  /** In place of the hint for its path. */
+  /** Both in place of the hint for its path. */
   readonly expected?: string;
+  readonly example?: string;
 }
 
 export function messageOf(issue: z.core.$ZodIssue, value: unknown): IssueText {
@@ -26,9 +27,13 @@ export function messageOf(issue: z.core.$ZodIssue, value: unknown): IssueText {
 }
 
 /** What an issue says itself, in place of the hint for its path. */
-function expectedOf({ params }: z.core.$ZodIssueCustom): Pick<IssueText, "expected"> {
+function expectedOf({ params }: z.core.$ZodIssueCustom): Omit<IssueText, "message"> {
   const expected: unknown = params?.["expected"];
-  return typeof expected === "string" ? { expected } : {};
+  const example: unknown = params?.["example"];
+  return {
+    ...(typeof expected === "string" ? { expected } : {}),
+    ...(typeof example === "string" ? { example } : {}),
+  };
 }
 
 function isQuotedNumber(issue: z.core.$ZodIssue, value: unknown): boolean {

@@ -228,6 +228,10 @@ describe("the refusals of POST /token", () => {
     expect(codeOf(told)).toBe("grant_refused");
     const entry = entryOf(told);
     expect(entry["reason"]).toContain("servers.postgres.nowhere");
+    expect(told.body["remedy"]).toMatch(
+      /^Ask your platform team: .* does not have this grant's server/u,
+    );
+    expect(told.text).not.toContain("nowhere");
   });
 
   it("refuses a read grant of a credential that can write, and says why in the audit log", async () => {

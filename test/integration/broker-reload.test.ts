@@ -236,6 +236,19 @@ describe("a running broker", () => {
     });
   });
 
+  it("says of a variable that is not set that its own environment cannot change, and what to do", async () => {
+    await whileRunning(async () => {
+      write("broker.yml", configText(SERVERS.replace("{ file: admin-url }", "{ env: LATE_URL }")));
+      const { out, exit } = await reload();
+      expect(exit).toBe(1);
+      const text = out.replaceAll(/\s+/gu, " ");
+      expect(text).toContain(
+        "The running broker was started without the variable LATE_URL, and its environment cannot change. Put the secret in a file, and write { file: PATH } here; or restart the broker.",
+      );
+      expect(text).not.toContain("For example");
+    });
+  });
+
   it("lists each mistake of a policy as check does, with its position and what is expected", async () => {
     write("policy/octo-org/shop.yml", `${POLICY}  bad: { environment: 5 }\n`);
     write("policy/octo-org/.organisation.yml", "versoin: 1\n");

@@ -72,6 +72,8 @@ export interface ConfigSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reads the file that `{ file: PATH }` names; throws when it cannot. */
   readonly readFile: (path: string) => string;
+  /** Whether a running broker reads it again. */
+  readonly isRunning?: boolean;
   /** The kinds of credential that `servers` may have. */
   readonly kinds: readonly KindSettings[];
 }
@@ -86,10 +88,10 @@ export function parseBrokerConfig(
 ): Result<BrokerConfig, readonly Mistake[]> {
   const yaml = readYaml(text);
   if (!yaml.ok) return err(mistakesOfFaults(sources.file, yaml.error));
-  const { env, readFile, kinds } = sources;
+  const { kinds } = sources;
   const { content } = yaml.value;
   const hasTls = isRecord(content) && content["tls"] !== undefined;
-  const schema = configSchema({ directory: dirname(sources.file), env, readFile, hasTls }, kinds);
+  const schema = configSchema({ ...sources, directory: dirname(sources.file), hasTls }, kinds);
   const parsed = schema.safeParse(content);
   const context = { source: sources.file, yaml: yaml.value, hints: configHintsOf(kinds) };
   if (!parsed.success)

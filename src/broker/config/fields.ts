@@ -14,6 +14,8 @@ export interface FieldSources {
   readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => string;
+  /** Whether `env` is that of a broker which runs already: nobody can add to it. */
+  readonly isRunning?: boolean;
   /** Whether the configuration has `tls`: the broker may then listen at any address. */
   readonly hasTls?: boolean;
 }
@@ -21,7 +23,12 @@ export interface FieldSources {
 /** `isUnset`: the reference is right, and this machine does not have what it refers to. */
 type SecretLookup =
   | { readonly value: string }
-  | { readonly mistake: string; readonly isUnset?: boolean; readonly expected?: string };
+  | {
+      readonly mistake: string;
+      readonly isUnset?: boolean;
+      readonly expected?: string;
+      readonly example?: string;
+    };
 
 const refSchema = z.union([
   z.strictObject({ env: z.string().min(1) }),
@@ -40,9 +47,16 @@ export function secretField(sources: FieldSources) {
 
 /** The issue of a secret that was not found, as Zod takes it. */
 export function secretIssue(found: Exclude<SecretLookup, { value: string }>) {
-  const { mistake: message, isUnset = false, expected } = found;
-  const params = { ...(isUnset ? UNSET : {}), ...(expected === undefined ? {} : { expected }) };
-  return { code: "custom", message, params } as const;
+  const { mistake: message, isUnset = false, expected, example } = found;
+  return {
+    code: "custom",
+    message,
+    params: {
+      ...(isUnset ? UNSET : {}),
+      ...(expected === undefined ? {} : { expected }),
+      ...(example === undefined ? {} : { example }),
+    },
+  } as const;
 }
 
 /** A variable does not change while a process runs; a file does, when somebody rotates what it holds. */
@@ -70,10 +84,16 @@ function whyNoReference(given: unknown): string {
     : "A secret must not be in this file itself.";
 }
 
-function fromVariable(name: string, { env }: FieldSources): SecretLookup {
+function fromVariable(name: string, { env, isRunning = false }: FieldSources): SecretLookup {
   const value = env[name];
   if (value !== undefined && value !== "") return { value };
-  return { mistake: `The variable ${name} is not set, or empty.`, isUnset: true };
+  if (!isRunning) return { mistake: `The variable ${name} is not set, or empty.`, isUnset: true };
+  return {
+    mistake: `The running broker was started without the variable ${name}, and its environment cannot change.`,
+    isUnset: true,
+    expected: "Put the secret in a file, and write { file: PATH } here; or restart the broker.",
+    example: "",
+  };
 }
 
 function fromFile(path: string, { directory, readFile }: FieldSources): SecretLookup {

@@ -11,7 +11,9 @@ import type { Audit } from "../record/audit.ts";
 import type { Health } from "../record/health.ts";
 import type { Log } from "../record/log.ts";
 import type { Metrics } from "../record/metrics.ts";
+import type { UnusableGrants } from "../record/unusable-grants.ts";
 import type { EndNotes } from "./end-notes.ts";
+import type { ServerHolds } from "./server-holds.ts";
 
 /** What the endpoints need from the configuration. */
 export interface BrokerRules {
@@ -60,8 +62,12 @@ export interface BrokerDeps {
   readonly metrics: Metrics;
   /** The commit of stepkey that runs; undefined when it is not known. */
   readonly commit?: string | undefined;
+  /** Keeps servers from going while leases are issued on them; absent: none ever goes. */
+  readonly serverHolds?: ServerHolds;
   /** How each part was when it was last probed; undefined where nothing is probed. */
   readonly health?: Health | undefined;
+  /** Grants that cannot be issued as they are; absent: nobody looks. */
+  readonly unusableGrants?: UnusableGrants | undefined;
   /** What ended a lease, for its next heartbeat; absent: heartbeats say only the reason. */
   readonly endNotes?: EndNotes;
 }

@@ -1,5 +1,6 @@
 import type { AdmittedRequest } from "./admit.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
+import { refuseMissingServer } from "./server-hold.ts";
 import { raiseAlarm } from "../record/raise-alarm.ts";
 import { type Refusal, refusal, refuse } from "../refusal/refusal.ts";
 import type { SuppliedField } from "../../credentials/kind/credential-kind.ts";
@@ -52,9 +53,8 @@ function kindRefusal(
   { supplied }: AdmittedRequest["request"],
   { deps }: ExchangeContext,
 ): Refusal | undefined {
-  if (deps.rules.servers[kind]?.includes(settings.server) !== true) {
-    return refusal("grant_refused", `servers.${kind}.${settings.server} is not configured`);
-  }
+  const missing = refuseMissingServer({ kind, server: settings.server }, deps);
+  if (missing !== undefined) return missing;
   const fault = suppliedFault(supplied, deps.kinds.get(kind)?.broker?.supplied ?? {});
   return fault === undefined ? undefined : refusal("authorization_details_malformed", fault);
 }

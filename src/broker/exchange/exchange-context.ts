@@ -2,6 +2,7 @@ import type { Budget } from "../../shared/deadline.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { AuditTrail } from "../record/audit.ts";
 import type { AllTurns } from "./all-turns.ts";
+import type { ServerHold } from "./server-hold.ts";
 import type { TokensInUse } from "./single-use.ts";
 
 /** What every step of one token exchange gets besides its subject. */
@@ -13,6 +14,8 @@ export interface ExchangeContext {
   readonly budget: Budget;
   readonly turns: AllTurns;
   readonly tokensInUse: TokensInUse;
+  /** Keeps the grant's server where it is until this exchange is over. */
+  readonly serverHold: ServerHold;
   /** Who sent the request, before its ID token says whose it is. */
   readonly peer: string;
 }

@@ -16,6 +16,7 @@ import { authorise } from "./authorise.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
 import { sealLease, type SealedLease, type SealRequest } from "./seal-lease.ts";
+import { startServerHold } from "./server-hold.ts";
 import { burnToken, refuseUsed, replayed } from "./single-use.ts";
 import { tokenResponse } from "./token-response.ts";
 
@@ -31,7 +32,7 @@ const UNDO_MS = 3000;
  * 2. the token was not used before; job, freeze, event (`admit`)
  * 3. policy: ids, grant, allow, environment, access, ttl (`authorise`)
  * 4. the approval gate (`approve`)
- * 5. what the credential can really do (`checkAccess`)
+ * 5. a reload lets the server go no more (`serverHold`); what the credential can really do (`checkAccess`)
  * 6. the seal: the lease is stored, and with it that the token is used (`sealLease`)
  * 7. and only then the provider issues (`issueLease`).
  *
@@ -43,8 +44,10 @@ export async function exchange(
   process: Pick<ExchangeContext, "deps" | "turns" | "tokensInUse">,
 ): Promise<Result<TokenResponse, Refusal>> {
   const { deps } = process;
-  const context = { ...process, trail, peer, budget: startBudget(deps.clock, TOTAL_MS) };
+  const budget = startBudget(deps.clock, TOTAL_MS);
+  const context = { ...process, trail, peer, budget, serverHold: startServerHold() };
   const outcome = await catchFaults(() => decideAndIssue(body, context), context);
+  context.serverHold.release();
   const decided = outcome.ok ? outcome : err(duringOutage(outcome.error, deps));
   const code = decided.ok ? "granted" : decided.error.code;
   if (!decided.ok && isAuthenticated(trail)) {
@@ -131,17 +134,18 @@ async function decide(
   const authorised = await authorise(identified, context);
   if (!authorised.ok) return authorised;
   const permit = authorised.value;
-  const { kinds, providers } = context.deps;
-  const kind = kinds.get(permit.grant.credential.kind);
-  const provider = providers.get(permit.grant.credential.kind);
-  if (kind === undefined || provider === undefined) {
-    return refuse("grant_refused", "the broker has no provider for the grant's kind of credential");
+  const { credential } = permit.grant;
+  const kind = context.deps.kinds.get(credential.kind);
+  if (kind === undefined) {
+    return refuse("grant_refused", "the broker does not have the grant's kind of credential");
   }
   const approved = await approve(permit, context);
   if (!approved.ok) return approved;
-  const unfit = await checkAccess(permit, provider, context);
+  const provider = await context.serverHold.take(credential, context);
+  if (!provider.ok) return provider;
+  const unfit = await checkAccess(permit, provider.value, context);
   if (unfit !== undefined) return err(unfit);
-  return ok({ permit, approved: approved.value, kind, provider });
+  return ok({ permit, approved: approved.value, kind, provider: provider.value });
 }
 
 async function sealAndIssue(

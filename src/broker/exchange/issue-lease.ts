@@ -10,7 +10,7 @@ import { within } from "../../shared/deadline.ts";
 import { endMarked } from "../context/ended-lease.ts";
 import { issueRequestOf } from "./new-lease.ts";
 import { remedyDuringOutage } from "../refusal/outage-remedy.ts";
-import { refusal, refuse, type Refusal } from "../refusal/refusal.ts";
+import { refusal, type Refusal } from "../refusal/refusal.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import type { SealedLease } from "./seal-lease.ts";
 
@@ -34,8 +34,7 @@ export async function checkAccess(
     provider.classify(permit.grant.credential.settings, signal),
   );
   if (!classified.ok) {
-    const text = failureText("classify", classified.error);
-    return refusal("provider_failed", text, outageOf(permit, deps));
+    return refusalOfProvider("classify", classified.error, { permit, deps });
   }
   if (classified.value.access === "read") return undefined;
   const { because } = classified.value;
@@ -62,10 +61,7 @@ export async function issueLease(
   );
   if (!issued.ok) {
     await abandon(sealed, issued.error, context);
-    return refuse("provider_failed", failureText("issue", issued.error), {
-      ...outageOf(order.permit, deps),
-      ...retryOf(issued.error, deps),
-    });
+    return err(refusalOfProvider("issue", issued.error, { permit: order.permit, deps }));
   }
   if (await activateOrDiscard(lease, issued.value, context)) return ok(issued.value);
   await discard(lease, issued.value, context);
@@ -153,6 +149,20 @@ function outageOf({ grant }: Permit, { health }: BrokerDeps): { readonly remedy?
   return remedyDuringOutage(health, { part: "server", kind, server: settings.server });
 }
 
-function failureText(call: string, { name, message }: ProviderFailure): string {
-  return `${call}: ${name}: ${message}`;
+/** Where an admin must change something first, trying again is of no use to a job, and the log says what to do. */
+function refusalOfProvider(
+  call: "classify" | "issue",
+  failure: ProviderFailure,
+  { permit, deps }: { readonly permit: Permit; readonly deps: BrokerDeps },
+): Refusal {
+  const text = `${call}: ${failure.name}: ${failure.message}`;
+  if (failure.setting === undefined) {
+    const rest = { ...outageOf(permit, deps), ...retryOf(failure, deps) };
+    return refusal("provider_failed", text, rest);
+  }
+  const { name: grant, credential } = permit.grant;
+  // Without the line: the other looks name only the file.
+  const source = permit.grant.source.replace(/:\d+$/u, "");
+  deps.unusableGrants?.note({ ...credential, source, grant }, failure);
+  return refusal("grant_unusable", text);
 }

@@ -40,6 +40,8 @@ export interface Metrics {
   setPolicyMistakes(count: number): void;
   /** How many grants are on servers that the configuration does not have: mistakes too. */
   setGrantsWithoutServer(count: number): void;
+  /** How many credentials that grants name cannot be issued as they are. */
+  setCredentialsUnusable(count: number): void;
   /** `leases` is undefined while the store is not available. */
   render(leases: Readonly<Record<LeaseState, number>> | undefined): string;
 }
@@ -53,6 +55,7 @@ const PART_HELP: Readonly<Record<Exclude<ProbedPart, "store">, string>> = {
   github: "Whether the token can read from GitHub what the policies need.",
 };
 
+const UNUSABLE = "Credentials of grants whose role or database is missing or unfit.";
 const WITHOUT_TOKEN = "Requests without a valid token, by endpoint and code.";
 
 /** Prometheus' text format 0.0.4. Labels come from closed lists only, so that no caller can add to them. */
@@ -66,6 +69,7 @@ export function createMetrics(): Metrics {
   const parts = new Map<ProbedPart, number>();
   let policyMistakes: number | undefined;
   let withoutServer = 0;
+  let unusable: number | undefined;
   return {
     countDecision: (code) => add(decisions, `code="${code}"`),
     countAlarm: (alarm) => add(alarms, `alarm="${alarm}"`),
@@ -87,6 +91,9 @@ export function createMetrics(): Metrics {
     setGrantsWithoutServer: (count) => {
       withoutServer = count;
     },
+    setCredentialsUnusable: (count) => {
+      unusable = count;
+    },
     render: (leases) =>
       [
         ...gauge("stepkey_store_up", "Whether the store is available, and can be written.", [
@@ -97,6 +104,9 @@ export function createMetrics(): Metrics {
         ...(servers.size === 0
           ? []
           : gauge("stepkey_server_up", "Whether a server could issue, by kind and name.", servers)),
+        ...(unusable === undefined
+          ? []
+          : gauge("stepkey_credentials_unusable", UNUSABLE, [["", unusable]])),
         ...gauge(
           "stepkey_policy_mistakes",
           "Mistakes in policies.",

@@ -27,8 +27,14 @@ export function createRouter(routes: readonly Route[]): Router {
   const routesAt = (path: string): readonly Route[] => routes.filter((one) => one.path === path);
   return {
     find: (request, listener) => {
-      const served = routesAt(request.path).filter((route) => servesListener(route, listener));
-      return findMethod(served, request);
+      const all = routesAt(request.path);
+      const served = all.filter((route) => servesListener(route, listener));
+      const [elsewhere] = served.length > 0 ? [] : all;
+      return elsewhere === undefined
+        ? findMethod(served, request)
+        : unrouted(
+            refusal("not_found", "another listener serves this path", elsewhereOf(elsewhere)),
+          );
     },
     routeName: (path) => (routesAt(path).length > 0 ? path : "other"),
     isUrgent: (path) => routesAt(path).some((route) => route.isUrgent === true),
@@ -74,6 +80,17 @@ function unrouted(refused: Refusal, headers: Unrouted["headers"] = {}): Result<n
 
 function servesListener({ audience }: Route, listener: Listener): boolean {
   return listener === "all" || audience === "both" || audience === listener;
+}
+
+/** Its address is in the configuration: a client of the other listener need not learn it here. */
+function elsewhereOf({ path, audience }: Route): { readonly remedy: string } {
+  if (audience === "admins") {
+    return {
+      remedy: `Ask at the broker's \`admin-listen\` address: only that one serves ${path}.`,
+    };
+  }
+  const remedy = `Ask at the broker's \`url\`, not at its \`admin-listen\` address. In a workflow, set the \`broker\` input to that URL.`;
+  return { remedy };
 }
 
 /** One content type, whatever its own parameters are. A charset other than UTF-8 would be misread. */

@@ -2,6 +2,8 @@ import { callProvider } from "../../credentials/kind/call-provider.ts";
 import type { Provider, ProviderFailure } from "../../credentials/kind/provider.ts";
 import type { CredentialSettings } from "../../policy/grant-kind.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import type { Access } from "../../shared/claims.ts";
+import type { GrantAt } from "../record/unusable-grants.ts";
 import { stoppableClock } from "./stoppable-clock.ts";
 
 export interface FirstLookOptions extends Pick<BrokerDeps, "policy" | "clock"> {
@@ -11,11 +13,7 @@ export interface FirstLookOptions extends Pick<BrokerDeps, "policy" | "clock"> {
 }
 
 /** The first grant that was found with a credential. */
-export interface LookedAtGrant extends CredentialSettings {
-  /** `octo-org/shop.yml` */
-  readonly source: string;
-  readonly grant: string;
-}
+export type LookedAtGrant = GrantAt;
 
 /** Longer than a request waits: the first look at a server with many databases may take seconds. */
 export const LOOK_MS = 60_000;
@@ -53,15 +51,16 @@ export async function takeFirstLooks(
   await Promise.all(lookers);
 }
 
-async function grantsOf(
+/** The grants of one repository's policy that have a credential. */
+export async function grantsOf(
   policy: BrokerDeps["policy"],
   name: string,
-): Promise<readonly LookedAtGrant[]> {
+): Promise<readonly (LookedAtGrant & { readonly access: Access })[]> {
   const found = await policy.find(name);
   const repository = found.ok ? found.value.repository : undefined;
   if (typeof repository !== "object") return [];
   const { source, grants } = repository;
-  return grants.flatMap(({ name: grant, credential }) =>
-    credential === undefined ? [] : [{ ...credential, source, grant }],
+  return grants.flatMap(({ name: grant, credential, access }) =>
+    credential === undefined ? [] : [{ ...credential, access, source, grant }],
   );
 }

@@ -15,6 +15,7 @@ import type { HttpSend, Jitter } from "../../shared/http.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { BrokerDeps } from "../context/broker-deps.ts";
+import { createServerHolds, type ServerHolds } from "../context/server-holds.ts";
 import type { BrokerConfig } from "../config/config.ts";
 import { createProviders } from "./create-providers.ts";
 import { rulesOf } from "./rules-of.ts";
@@ -68,6 +69,7 @@ export type BrokerParts = Pick<
   BrokerDeps,
   "rules" | "verify" | "store" | "gate" | "kinds" | "providers" | "keyRing" | "lockOwner"
 > & {
+  readonly serverHolds: ServerHolds;
   readonly keySet: RefreshableKeySet;
   /** Reads GitHub; undefined without `github`. */
   readonly reader: GitHubApi | undefined;
@@ -128,6 +130,7 @@ export async function createParts(
       providers: parts.providers,
       keyRing: parts.keyRing?.part,
       lockOwner,
+      serverHolds: createServerHolds(),
       auditLog,
       prepare: (before, after) =>
         prepareParts({ before, after }, parts, { ...deps, store, github }),

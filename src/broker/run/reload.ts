@@ -13,15 +13,16 @@ import type { BrokerParts, ReadConfig } from "./parts.ts";
 import type { FailingServer } from "./failing-servers.ts";
 import type { ReviewPolicies } from "./review-policies.ts";
 import { policyReport, reloadLines, type ReloadReport } from "./reload-report.ts";
-import { serversInUse } from "./servers-in-use.ts";
+import { goneServers, serversInUse, type GoneServer } from "./servers-in-use.ts";
+import { whileServersGo } from "./while-servers-go.ts";
 
-export interface ReloadOptions extends Pick<BrokerParts, "prepare"> {
+export interface ReloadOptions extends Pick<BrokerParts, "prepare" | "serverHolds"> {
   /** The configuration that the broker runs with. */
   readonly config: BrokerConfig;
   readonly readConfig: () => Promise<Result<ReadConfig, Failure>>;
   readonly kinds: readonly KindSettings[];
   readonly store: Pick<LeaseStore, "list">;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
   readonly log: Log;
   /** Whether the directory is there. */
   readonly isDirectory: (path: string) => Promise<boolean>;
@@ -79,28 +80,44 @@ async function takeUp(
   if (!read.ok) return err(sentences(read.error));
   const changes = configChanges(before, read.value.config);
   const after = takenUp(before, read.value.config);
-  const problems = await problemsOf(before, after, options);
+  const gone = goneServers(options.kinds, { before, after });
+  const problems = await problemsOf({ before, after, gone }, options);
   if (problems.length > 0) return err(problems);
   if (changes.live.length > 0) {
-    const prepared = await options.prepare(before, after);
-    if (!prepared.ok) return err(sentences(prepared.error));
-    prepared.value.use();
-    options.use(before, after);
+    const used = await whileServersGo(gone, () => useParts(before, after, options), options);
+    if (!used.ok) return used;
   }
   await options.checkSecretFiles(read.value.secretFiles);
   return ok({ ...changes, config: after });
 }
 
-async function problemsOf(
+async function useParts(
   before: BrokerConfig,
   after: BrokerConfig,
-  { store, kinds, clock, isDirectory }: ReloadOptions,
+  options: ReloadOptions,
+): Promise<Result<undefined, readonly string[]>> {
+  const prepared = await options.prepare(before, after);
+  if (!prepared.ok) return err(sentences(prepared.error));
+  prepared.value.use();
+  options.use(before, after);
+  return ok(undefined);
+}
+
+interface Candidate {
+  readonly before: BrokerConfig;
+  readonly after: BrokerConfig;
+  readonly gone: readonly GoneServer[];
+}
+
+async function problemsOf(
+  { before, after, gone }: Candidate,
+  { store, clock, isDirectory }: ReloadOptions,
 ): Promise<readonly string[]> {
   const { directory } = after.policy;
   return [
     ...(isAnotherPair(before.tls, after.tls) ? invalidPair(after.tls, clock.now()) : []),
     ...((await isDirectory(directory)) ? [] : [`${directory} is not a readable directory.`]),
-    ...(await serversInUse({ before, after }, store, kinds)),
+    ...(await serversInUse(gone, store)),
   ];
 }
 

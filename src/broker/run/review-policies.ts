@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { DocumentGrant, PolicyDocument } from "../../policy/document.ts";
+import type { PolicyDocument } from "../../policy/document.ts";
 import type { DocumentSlot } from "../../policy/evaluate.ts";
+import { isServerMissing, missingServer } from "../../policy/missing-server.ts";
 import type { PolicyParser } from "../../policy/parse-policy.ts";
-import { didYouMean } from "../../shared/did-you-mean.ts";
-import { inOrder, mistakeAt, type Mistake, type MistakeContext } from "../../shared/mistake.ts";
+import { inOrder, type Mistake } from "../../shared/mistake.ts";
 import { readYaml } from "../../shared/yaml-source.ts";
 import type { BrokerRules } from "../context/broker-deps.ts";
 import type { PolicyOverview } from "../policy/policy-overview.ts";
@@ -93,7 +93,9 @@ async function reviewOne(source: string, options: ReviewOptions): Promise<Review
   return {
     ofText: wrongOnes(mistakes),
     unserved:
-      context === false ? [] : grants.flatMap((grant) => withoutServer(grant, rules, context)),
+      context === false
+        ? []
+        : grants.flatMap((grant) => missingServer(grant, rules.servers, context) ?? []),
   };
 }
 
@@ -113,33 +115,5 @@ function isSuspect(slot: DocumentSlot, rules: ReviewOptions["rules"]): boolean {
 }
 
 function isUnserved({ grants }: PolicyDocument, rules: ReviewOptions["rules"]): boolean {
-  return grants.some((grant) => missingServer(grant, rules) !== undefined);
-}
-
-function withoutServer(
-  grant: DocumentGrant,
-  rules: ReviewOptions["rules"],
-  context: MistakeContext,
-): readonly Mistake[] {
-  const missing = missingServer(grant, rules);
-  if (missing === undefined) return [];
-  const { kind, server } = missing;
-  const known = rules.servers[kind] ?? [];
-  const meant = didYouMean(server, known);
-  const all = known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
-  const message = `The configuration has no ${kind} server "${server}".`;
-  const expected = meant === undefined ? all : `Did you mean "${meant}"?`;
-  const path = ["grants", grant.name, "credential", kind, "server"];
-  return [mistakeAt(context, path, { message, expected, example: "" })];
-}
-
-function missingServer(
-  { credential }: DocumentGrant,
-  { servers }: ReviewOptions["rules"],
-): { readonly kind: string; readonly server: string } | undefined {
-  if (credential === undefined) return undefined;
-  const { kind, settings } = credential;
-  return servers[kind]?.includes(settings.server) === true
-    ? undefined
-    : { kind, server: settings.server };
+  return grants.some((grant) => isServerMissing(grant, rules.servers));
 }

@@ -15,6 +15,7 @@ import { createHealth } from "../record/health.ts";
 import { createLog } from "../record/log.ts";
 import { createMetrics } from "../record/metrics.ts";
 import { createRequestLog } from "../record/request-log.ts";
+import { createUnusableGrants } from "../record/unusable-grants.ts";
 import { createSampler } from "../record/sampler.ts";
 import { createBroker } from "../routes/broker.ts";
 import { announceStart } from "./announce-start.ts";
@@ -76,7 +77,8 @@ export async function runBroker(
   let { directory } = config.policy;
   const audit = createAudit(auditLog.write, auditLog.keep);
   const health = createHealth({ clock: deps.clock, log, metrics });
-  const recording = { audit, log, metrics, health, endNotes: createEndNotes() };
+  const unusableGrants = createUnusableGrants({ log, metrics });
+  const recording = { audit, log, metrics, health, unusableGrants, endNotes: createEndNotes() };
   const brokerDeps: BrokerDeps = { ...deps, ...parts.value, policy, ...recording };
   const broker = createBroker(brokerDeps);
   const stopped = new AbortController();

@@ -3,6 +3,7 @@ import type { Lease } from "../../lease/lease.ts";
 import type { LeaseStore } from "../../lease/store.ts";
 import { joined, plural } from "../../shared/wording.ts";
 import type { BrokerConfig } from "../config/config.ts";
+import type { ServerName } from "../context/server-holds.ts";
 
 type Servers = Pick<BrokerConfig, "servers">;
 
@@ -11,38 +12,43 @@ type Servers = Pick<BrokerConfig, "servers">;
  * login. One sentence for each.
  */
 export async function serversInUse(
-  { before, after }: { readonly before: Servers; readonly after: Servers },
+  gone: readonly GoneServer[],
   store: Pick<LeaseStore, "list">,
-  kinds: readonly KindSettings[],
 ): Promise<readonly string[]> {
-  const gone = kinds.flatMap((kind) => goneServers(kind, before, after));
   if (gone.length === 0) return [];
   const live = await store.list({ states: ["issuing", "active", "revoking", "stuck"] });
   const untidy = await store.list({ tidyStates: ["pending", "stuck"] });
-  return gone.flatMap(({ kind, name, how }) => {
-    const isOn = (lease: Lease): boolean => lease.kind === kind && lease.handle["server"] === name;
+  return gone.flatMap(({ kind, server, how }) => {
+    const isOn = (lease: Lease): boolean =>
+      lease.kind === kind && lease.handle["server"] === server;
     const leases = [...new Set([...live, ...untidy].filter(isOn).map(({ id }) => id))];
     if (leases.length === 0) return [];
     const needs = `${plural(leases.length, "lease")} on it must still be ended or tidied`;
-    return [`servers.${kind}.${name} cannot be ${how}: ${needs} (${joined(leases, "and", 3)}).`];
+    return [`servers.${kind}.${server} cannot be ${how}: ${needs} (${joined(leases, "and", 3)}).`];
   });
 }
 
-interface GoneServer {
-  readonly kind: string;
-  readonly name: string;
+/** A server that another configuration removes or moves. */
+export interface GoneServer extends ServerName {
   readonly how: "removed" | "moved";
 }
 
-function goneServers(
+export function goneServers(
+  kinds: readonly KindSettings[],
+  { before, after }: { readonly before: Servers; readonly after: Servers },
+): readonly GoneServer[] {
+  return kinds.flatMap((kind) => goneOfKind(kind, before, after));
+}
+
+function goneOfKind(
   { name: kind, server }: KindSettings,
   before: Servers,
   after: Servers,
 ): readonly GoneServer[] {
   return Object.entries(before.servers[kind] ?? {}).flatMap(([name, entry]): GoneServer[] => {
     const next = after.servers[kind]?.[name];
-    if (next === undefined) return [{ kind, name, how: "removed" }];
+    if (next === undefined) return [{ kind, server: name, how: "removed" }];
     const isMoved = server.place?.(entry) !== server.place?.(next);
-    return isMoved ? [{ kind, name, how: "moved" }] : [];
+    return isMoved ? [{ kind, server: name, how: "moved" }] : [];
   });
 }

@@ -5,9 +5,11 @@ import type { BrokerDeps } from "../context/broker-deps.ts";
 import type { Jitter } from "../../shared/http.ts";
 import { runProbes, type PartProbe } from "../probe/probe.ts";
 import { createHealth } from "../record/health.ts";
+import { alarmEntry, createUnusableGrants, type GrantAt } from "../record/unusable-grants.ts";
 import { keepReserve } from "./keep-reserve.ts";
 import { recordReaperEvent, type RecordOptions } from "./record-reaper-event.ts";
-import { takeFirstLooks, type LookedAtGrant } from "./first-looks.ts";
+import { takeFirstLooks } from "./first-looks.ts";
+import { watchGrants } from "./grant-watch.ts";
 import { restartableWork } from "./replaceable.ts";
 import { runServerWork } from "./server-work.ts";
 import { watchWithdrawals, type ReadWithdrawal, type WatchOptions } from "./withdrawal-watch.ts";
@@ -60,10 +62,21 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
   const logFault = (error: unknown): void => {
     deps.log({ level: "error", event: "fault", message: faultText(error, { withName: true }) });
   };
-  const onUnusable = (at: LookedAtGrant, failure: ProviderFailure): void =>
-    alarmOfGrant(at, failure, deps);
+  const { unusableGrants = createUnusableGrants(deps) } = deps;
+  const onUnusable = (at: GrantAt, failure: ProviderFailure): void => {
+    // A grant whose server is missing is a mistake of its policy, and logged as one.
+    if (rules.servers[at.kind]?.includes(at.settings.server) !== true) return;
+    if (failure.setting !== undefined) unusableGrants.note(at, failure);
+    else {
+      deps.metrics.countAlarm("server");
+      deps.log(alarmEntry(at, failure));
+    }
+  };
   const looking = restartableWork((signal) =>
     takeFirstLooks({ ...deps, onUnusable }, signal).catch(logFault),
+  );
+  const grants = restartableWork((signal) =>
+    watchGrants({ ...deps, ...looks, unusableGrants }, signal).catch(logFault),
   );
   const { takeReserve: take } = options;
   const reserving =
@@ -74,6 +87,7 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
     restartServerWork: () => {
       serving.restart();
       looking.restart();
+      grants.restart();
     },
     stop: async () => {
       stopped.abort();
@@ -83,21 +97,9 @@ export function startUpkeep(deps: BrokerDeps, options: UpkeepOptions): Upkeep {
         serving.stop(),
         probing,
         looking.stop(),
+        grants.stop(),
         reserving,
       ]);
     },
   };
-}
-
-function alarmOfGrant(
-  { source, grant, kind, settings }: LookedAtGrant,
-  { name, message, remedy }: ProviderFailure,
-  { log, metrics, rules }: Pick<BrokerDeps, "log" | "metrics" | "rules">,
-): void {
-  // A grant whose server is missing is a mistake of its policy, and logged as one.
-  if (rules.servers[kind]?.includes(settings.server) !== true) return;
-  metrics.countAlarm("server");
-  const at = { kind, server: settings.server, source, grant };
-  const text = `${name}: ${message}`;
-  log({ level: "error", event: "alarm", alarm: "server", ...at, message: text, remedy });
 }

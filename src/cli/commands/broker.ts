@@ -40,8 +40,8 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
   const json = given.flag("json");
   const signals = takeSignals(deps);
   try {
-    const readConfig = () => readConfigAndFiles(deps, configPath(given));
-    const read = await readConfig();
+    const path = configPath(given);
+    const read = await readConfigAndFiles(deps, path);
     if (!read.ok) return printFailure(deps, read.error, { json, exit: 3 });
     const { config, secretFiles } = read.value;
     const sockets = handedSockets(deps.variables, process.pid);
@@ -62,7 +62,7 @@ async function runBrokerCommand(given: Arguments, deps: CliDeps): Promise<ExitCo
       build: { version: manifest.version, commit },
       sockets: sockets.value,
       secretFiles,
-      readConfig,
+      readConfig: () => readConfigAndFiles(deps, path, { isRunning: true }),
     });
     if (!running.ok) {
       return printFailure(deps, await withPosition(running.error, given, deps), { json, exit: 3 });

@@ -32,14 +32,19 @@ export async function readConfig(
   return read.ok ? ok(read.value.config) : read;
 }
 
-/** The same, with the paths of the files that hold secrets. */
+/** The same, with the paths of the files that hold secrets. `isRunning`: a broker that runs reads it again. */
 export async function readConfigAndFiles(
   deps: CliDeps,
   path: string,
+  { isRunning = false }: { readonly isRunning?: boolean } = {},
 ): Promise<Result<ReadConfig, Failure>> {
   const text = await readNamed(deps, path);
   if (!text.ok) return text;
-  const { config, secretFiles } = await parseConfigAndFiles(deps, path, text.value);
+  const { config, secretFiles } = await parseConfigAndFiles(deps, {
+    path,
+    text: text.value,
+    isRunning,
+  });
   if (!config.ok) return err(configFailure(path, config.error));
   return ok({ config: config.value, secretFiles });
 }
@@ -54,14 +59,20 @@ export async function parseConfig(
   path: string,
   text: string,
 ): Promise<Result<BrokerConfig, readonly Mistake[]>> {
-  return (await parseConfigAndFiles(deps, path, text)).config;
+  return (await parseConfigAndFiles(deps, { path, text })).config;
+}
+
+interface ConfigText {
+  readonly path: string;
+  readonly text: string;
+  /** A broker that runs reads it again. */
+  readonly isRunning?: boolean;
 }
 
 /** A configuration, and the paths of the files with secrets that it names, also where it has mistakes. */
 export async function parseConfigAndFiles(
   deps: CliDeps,
-  path: string,
-  text: string,
+  { path, text, isRunning = false }: ConfigText,
 ): Promise<{
   readonly config: Result<BrokerConfig, readonly Mistake[]>;
   readonly secretFiles: readonly string[];
@@ -72,6 +83,7 @@ export async function parseConfigAndFiles(
   const config = parseBrokerConfig(text, {
     ...sources,
     kinds,
+    isRunning,
     readFile: (name) => {
       const content = sources.readFile(name);
       if (!isCertificate(content)) files.add(name);

@@ -28,7 +28,7 @@ export async function salvageConfig(
   path: string,
   text: string,
 ): Promise<SalvagedConfig> {
-  const { config: whole, secretFiles } = await parseConfigAndFiles(deps, path, text);
+  const { config: whole, secretFiles } = await parseConfigAndFiles(deps, { path, text });
   const parsed = readYaml(text);
   const yaml = parsed.ok ? parsed.value : undefined;
   const nothing = { leftOut: [], hasStrays: false, yaml, secretFiles };

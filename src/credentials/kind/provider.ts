@@ -61,6 +61,11 @@ export interface ProviderFailure {
    * can exist.
    */
   readonly mayExist: boolean;
+  /**
+   * The setting of the grant to look at: nothing can be issued until the grant, or what it names on its server, changes.
+   * Absent: it is something else.
+   */
+  readonly setting?: string;
   /** For `retryable`: when a retry may succeed, if the provider knows. */
   readonly retryAt?: Instant;
 }
@@ -132,6 +137,14 @@ export interface Provider<Settings = unknown> {
     settings: Settings,
     signal: AbortSignal,
   ): Promise<Result<Obstacle | undefined, ProviderFailure>>;
+  /**
+   * Whether what the settings name on their server is there and can be granted. It changes nothing, and the broker calls it
+   * every minute. A failure with `setting` says that it cannot. Absent: only a job finds out.
+   */
+  checkSettings?(
+    asked: { readonly settings: Settings; readonly access: Access },
+    signal: AbortSignal,
+  ): Promise<Result<undefined, ProviderFailure>>;
   issue(
     request: IssueRequest<Settings>,
     signal: AbortSignal,

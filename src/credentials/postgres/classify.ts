@@ -87,6 +87,7 @@ async function attributeThatWrites(query: Query, role: string): Promise<string |
       name: UNDEFINED_OBJECT,
       message: `role "${role}" does not exist`,
       remedy: "Check `role` in the grant.",
+      setting: "role",
     });
   }
   for (const row of rows) {

@@ -1,5 +1,5 @@
 import { sqlState } from "./errors.ts";
-import type { AdminLogin, PostgresServer } from "./server.ts";
+import { addressText, type AdminLogin, type PostgresServer } from "./server.ts";
 
 /** A server with the login that is known to be the newest. */
 export interface FreshLogin {
@@ -21,7 +21,8 @@ export function freshLogin(configured: PostgresServer, onMoved: () => void): Fre
   const isReplaced = (tried: AdminLogin): boolean => {
     if (newest.admin !== tried) return true;
     const login = newest.rereadAdmin?.();
-    if (login === undefined) return false;
+    // Leases may be on this server: only a reload, which looks for them, moves on to another one.
+    if (login === undefined || addressText(login.admin) !== addressText(tried)) return false;
     newest = { ...newest, rereadAdmin: undefined, ...login };
     if (!isSameButPassword(tried, login.admin)) onMoved();
     return true;

@@ -1,4 +1,4 @@
-import { UNDEFINED_OBJECT } from "./errors.ts";
+import { PostgresRefusal, UNDEFINED_OBJECT } from "./errors.ts";
 import type { Access } from "../../shared/claims.ts";
 import { isRecord } from "../../shared/json.ts";
 import type { ProviderFailure } from "../kind/provider.ts";
@@ -93,6 +93,14 @@ export interface Refused {
   /** The setting of the grant to look at. */
   readonly setting: "role" | "database" | "server";
   readonly failure: Omit<ProviderFailure, "mayExist">;
+}
+
+/** Throws why no lease is issued for a grant. */
+export function refuseUnfit(...given: Parameters<typeof whyRefused>): void {
+  const why = whyRefused(...given);
+  if (why === undefined) return;
+  const { setting, failure } = why;
+  throw new PostgresRefusal({ ...failure, setting });
 }
 
 /** Why no lease is issued for a grant; undefined when one can be. Pure. */

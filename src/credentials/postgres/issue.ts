@@ -3,8 +3,7 @@ import type { Handle } from "../kind/credential.ts";
 import type { Issued, IssueRequest } from "../kind/provider.ts";
 import { connectionLimit } from "./connection-limit.ts";
 import { leaseCredential } from "./credential.ts";
-import { PostgresRefusal } from "./errors.ts";
-import { lookAtGrantedRole, whyRefused } from "./granted-role.ts";
+import { lookAtGrantedRole, refuseUnfit } from "./granted-role.ts";
 import { makeRole } from "./new-role.ts";
 import { roleNote } from "./notes.ts";
 import { randomPassword, scramVerifier } from "./scram.ts";
@@ -36,12 +35,7 @@ export async function issueRole(issue: Issue): Promise<Issued> {
     mayRepeat: () => !creating,
     work: async ({ query }) => {
       const seen = await lookAtGrantedRole(query, settings);
-      const refused = whyRefused(seen, {
-        settings,
-        access: request.access,
-        allowsPreparedTransactions,
-      });
-      if (refused !== undefined) throw new PostgresRefusal(refused.failure);
+      refuseUnfit(seen, { settings, access: request.access, allowsPreparedTransactions });
       signal.throwIfAborted();
       creating = true;
       onCreating();

@@ -5,6 +5,7 @@ import type { Handle } from "../kind/credential.ts";
 import type { IssueRequest, Probe, Provider, ProviderFailure } from "../kind/provider.ts";
 import { createClassificationCache } from "./classification-cache.ts";
 import { closeRole, lookAtRole } from "./close-role.ts";
+import type { Query } from "./connection.ts";
 import { postgresFailure } from "./errors.ts";
 import { findLeftOpen } from "./findings.ts";
 import { issueRole } from "./issue.ts";
@@ -12,6 +13,7 @@ import { keepServer, type KeptServer } from "./keep-server.ts";
 import { listRoles, ROLE_PREFIX } from "./notes.ts";
 import { rehearse } from "./rehearse.ts";
 import { POSTGRES_REVOCABILITY } from "./revocability.ts";
+import { lookAtGrantedRole, refuseUnfit } from "./granted-role.ts";
 import { createServerAccess } from "./server-access.ts";
 import { addressText, type PostgresServer } from "./server.ts";
 import type { PostgresSettings } from "./settings.ts";
@@ -79,6 +81,14 @@ export function createPostgresProvider(deps: PostgresDeps): Provider<PostgresSet
       const classify = async () => classification.classify(settings, signal);
       return rehearse({ access, settings, randomBytes, signal, classify });
     },
+    checkSettings: async ({ settings, access: wanted }, signal) =>
+      on(settings.server, async ({ access }) => {
+        const work = ({ query }: { readonly query: Query }) => lookAtGrantedRole(query, settings);
+        const seen = await access.use({ signal, work });
+        const { allowsPreparedTransactions } = access.server;
+        refuseUnfit(seen, { settings, access: wanted, allowsPreparedTransactions });
+        return undefined;
+      }),
     issue: async (request, signal) => {
       let creating = false;
       const onCreating = (): void => {

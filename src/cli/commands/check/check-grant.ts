@@ -11,7 +11,7 @@ import type {
 import { PROVIDER_DEADLINE_MS } from "../../../lease/end-lease.ts";
 import type { DocumentGrant } from "../../../policy/document.ts";
 import type { CredentialSettings } from "../../../policy/grant-kind.ts";
-import { didYouMean } from "../../../shared/did-you-mean.ts";
+import { missingServer } from "../../../policy/missing-server.ts";
 import { mistakeAt, type Mistake, type MistakeContext } from "../../../shared/mistake.ts";
 import { ok, type Result } from "../../../shared/result.ts";
 import type { CliDeps } from "../../arguments/cli-deps.ts";
@@ -41,29 +41,17 @@ export async function checkGrant(
   const { credential } = grant;
   if (credential === undefined) return {};
   const { servers, isOffline = false, down } = options.broker;
-  const known = servers.names[credential.kind] ?? [];
   const { server } = credential.settings;
   const unasked = noGitHub(grant, options);
-  if (!known.includes(server)) {
-    return { mistakes: [...unasked, ...noServer(grant, credential, { ...options, known })] };
+  const missing = missingServer(grant, servers.names, options.context);
+  if (missing !== undefined) {
+    return { mistakes: options.broker.hasStrays === true ? unasked : [...unasked, missing] };
   }
   const provider = servers.providers.get(credential.kind);
   const isUnasked = isOffline || down?.has(`${credential.kind} ${server}`) === true;
   if (isUnasked || provider === undefined) return { mistakes: unasked };
   const checked = await checkOnServer(grant, credential, { ...options, provider });
   return { ...checked, mistakes: [...unasked, ...(checked.mistakes ?? [])] };
-}
-
-function noServer(
-  grant: DocumentGrant,
-  credential: CredentialSettings,
-  { broker, context, known }: GrantCheckOptions & { readonly known: readonly string[] },
-): readonly Mistake[] {
-  if (broker.hasStrays === true) return [];
-  const { server } = credential.settings;
-  const message = `The configuration has no ${credential.kind} server "${server}".`;
-  const expected = knownServers(server, known);
-  return [mistakeIn(grant, credential, { setting: "server", message, expected, context })];
 }
 
 /** Without `github`, every write that needs an approval is refused. */
@@ -165,12 +153,6 @@ async function rehearseAndClassify(
   if (!rehearsed.ok) return rehearsed;
   if (rehearsed.value !== undefined) return ok(rehearsed.value);
   return classified.ok ? ok({ ...classified.value, tookMs }) : classified;
-}
-
-function knownServers(server: string, known: readonly string[]): string {
-  const meant = didYouMean(server, known);
-  if (meant !== undefined) return `Did you mean "${meant}"?`;
-  return known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
 }
 
 /** The setting that decides the access of the credential. */

@@ -87,6 +87,21 @@ describe("createRouter", () => {
     expect(found.ok || found.error.refused.code).toBe(isServed ? true : "not_found");
   });
 
+  it.each<[string, Listener, string]>([
+    ["/metrics", "clients", "`admin-listen`"],
+    ["/token", "admins", "`url`"],
+  ])("says for %s at the listener for %s where it is served", (path, listener, where) => {
+    const found = router.find(request({ method: "GET", path }), listener);
+    const remedy = found.ok ? "" : found.error.refused.remedy;
+    expect(remedy).toContain(where);
+    expect(remedy).toMatch(/^Ask at the broker's/u);
+  });
+
+  it("does not name another listener for a path that none serves", () => {
+    const found = router.find(request({ method: "GET", path: "/nothing" }), "clients");
+    expect(found.ok ? "Ask" : found.error.refused.remedy).not.toContain("Ask");
+  });
+
   it("names the methods of a path that does not support the one that was sent", () => {
     expect(router.find(request({ method: "PUT" }), "all")).toMatchObject({
       ok: false,

@@ -61,6 +61,16 @@ describe("a login that the server refuses", () => {
     expect(moved).toEqual(["moved"]);
   });
 
+  it.each([{ host: "other.example" }, { port: 5433 }])(
+    "stays refused when its file names another server (%o): leases may be on this one",
+    async (place) => {
+      const { login, moved, used, connect } = loginWith({ ...second, ...place });
+      await expect(login.connecting(() => connect("second"))).rejects.toThrow("refused");
+      expect(login.server.admin.host).toBe("db.example");
+      expect([used, moved]).toEqual([["first"], []]);
+    },
+  );
+
   it("stays refused when its file has not changed", async () => {
     const { login, used, connect } = loginWith(undefined);
     await expect(login.connecting(() => connect("second"))).rejects.toThrow("refused");
