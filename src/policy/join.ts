@@ -48,6 +48,7 @@ function joinAllow(left: AllowRule, right: AllowRule): AllowRule {
     actors: both(left.actors, right.actors),
     repoProperties: joinProperties(left.repoProperties, right.repoProperties),
     refProtected: left.refProtected ?? right.refProtected,
+    ...joinUses(left.uses, right.uses),
   };
 }
 
@@ -67,6 +68,12 @@ function valuesOf(
   name: string,
 ): readonly string[] | undefined {
   return Object.hasOwn(all, name) ? all[name] : undefined;
+}
+
+/** Patterns cannot be joined into one list, so both lists stay. */
+function joinUses(left: AllowRule["uses"], right: AllowRule["uses"]): Pick<AllowRule, "uses"> {
+  const lists = [...(left ?? []), ...(right ?? [])];
+  return lists.length === 0 ? {} : { uses: lists };
 }
 
 /**

@@ -76,12 +76,19 @@ function lostKey({ name, value }: Entry, keys: Keys): Lost | undefined {
   if (keys.grant.includes(name)) return { what: "a key of a grant" };
   if (isGrantLike(value, keys)) return undefined;
   if (keys.top.includes(name)) return { what: "a key of the top level", isOfTop: true };
-  const under = Object.entries(keys.below).find(([, known]) => known.includes(name))?.[0];
+  const under = parentOf({ name, value }, keys);
   if (under !== undefined) return { what: `a key of \`${under}\``, under };
   const parts = isRecord(value) ? Object.keys(value).length : 0;
   if (isListed(parts)) return { what: "not a grant: it has no key of a grant" };
   const isMeant = value !== null && isMisspelt(name, keys);
   return isMeant ? { what: "not a grant, but looks like a key of one" } : undefined;
+}
+
+/** The key of a grant that it belongs under. `uses` is known in two: a number belongs to `approval`. */
+function parentOf({ name, value }: Entry, { below }: Keys): string | undefined {
+  const parents = Object.keys(below).filter((parent) => below[parent]?.includes(name) === true);
+  const isCount = typeof value === "number" && parents.includes("approval");
+  return isCount ? "approval" : parents[0];
 }
 
 /** More keys than that disable the policy because each of them is unknown. */

@@ -208,6 +208,7 @@ function allowOf({ access, allow }: GrantInput): AllowRule {
     actors: allow.actors,
     repoProperties: allow["repo-properties"],
     refProtected: allow["ref-protected"],
+    ...(allow.uses === undefined ? {} : { uses: [allow.uses] }),
   };
 }
 

@@ -1,6 +1,10 @@
 import { belongsToRunner } from "../../delivery/environment/child-environment.ts";
 import { hostileVariable } from "../../delivery/environment/hostile-variables.ts";
-import { type ActionReference, parseActionReference } from "../../shared/action-reference.ts";
+import {
+  type ActionReference,
+  actionReferenceText,
+  parseActionReference,
+} from "../../shared/action-reference.ts";
 import type { HostileVariable } from "../../shared/hostile-variable.ts";
 import { parseJson } from "../../shared/json.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -12,6 +16,8 @@ import type { InputMistake, InputResult } from "./rules.ts";
 /** An action in place of a script. */
 export interface UsesInput {
   readonly reference: ActionReference;
+  /** The reference in its one spelling. */
+  readonly name: string;
   /** Its inputs, as texts. */
   readonly given: ReadonlyMap<string, string>;
   /** Names of the credential's variables, by input. */
@@ -48,6 +54,7 @@ export function usesOf(
   if (twice.length > 0) return err(twice);
   return ok({
     reference: reference.value,
+    name: actionReferenceText(reference.value),
     given: given.value,
     references: references.value,
     exports: exports.value,
