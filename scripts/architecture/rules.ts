@@ -28,6 +28,9 @@ export const RULES: Rules = {
       edge: "src/action",
       order: [
         ["runner"],
+        ["uses/metadata", "uses/expression", "uses/commands"],
+        ["uses/inputs", "uses/lifecycle"],
+        ["uses/prepare"],
         ["inputs"],
         ["context"],
         ["lease/source"],

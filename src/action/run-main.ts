@@ -2,6 +2,8 @@ import { findPlanted, plantedFailure } from "../delivery/environment/planted.ts"
 import { shownProcessName } from "../delivery/residue/byte-path.ts";
 import { checkTask } from "../delivery/task/check-task.ts";
 import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
+import type { Failure } from "../shared/failure.ts";
+import { err, ok, type Result } from "../shared/result.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
 import type { Inputs } from "./inputs/read-inputs.ts";
 import { createSource } from "./lease/create-source.ts";
@@ -15,6 +17,7 @@ import type { SessionRecorder } from "./runner/session-state.ts";
 import { warnOnError } from "./runner/warn-on-error.ts";
 import { reportBystanders } from "./task/bystanders.ts";
 import { deliverCredential, type DeliveredCredential } from "./task/deliver-credential.ts";
+import type { PreparedUses } from "./task/prepare-uses.ts";
 import { searchForResidue } from "./task/residue.ts";
 import type { EndedTask, Session, CollectedFiles } from "./task/session.ts";
 import { taskLocation, useLease } from "./task/use-lease.ts";
@@ -26,13 +29,37 @@ import { taskLocation, useLease } from "./task/use-lease.ts";
 export async function runMain(inputs: Inputs, environment: ActionEnvironment): Promise<number> {
   const job = await openJob(inputs, environment);
   showTitle(job);
+  // `fromJSON` of it works then, whatever becomes of the step.
+  if (inputs.uses !== undefined) job.runner.setOutput("outputs", "{}");
 
   // Before any token exists, because whoever planted a loader or a proxy must not get one.
   const planted = findPlanted(job.environment);
   if (planted.length > 0) return await refuseStep(job, { failure: plantedFailure(planted) });
-  const notStartable = await checkTask(taskLocation(job), job.env["PATH"]);
-  if (notStartable !== undefined) return await refuseStep(job, { failure: notStartable });
-  await reportBystanders(job);
+  const startable = await checkStart(job);
+  if (!startable.ok) return await refuseStep(job, { failure: startable.error });
+  const action = startable.value;
+  try {
+    await reportBystanders(job);
+    return await withCredential(job, action);
+  } finally {
+    await action?.remove();
+  }
+}
+
+/** Checks what gets the credential, as far as that is possible before there is one: a script, or an action. */
+async function checkStart(job: Job): Promise<Result<PreparedUses | undefined, Failure>> {
+  const { uses } = job.inputs;
+  if (uses === undefined) {
+    const notStartable = await checkTask(taskLocation(job), job.env["PATH"]);
+    return notStartable === undefined ? ok(undefined) : err(notStartable);
+  }
+  const { prepareUses } = await import("./task/prepare-uses.ts");
+  return await prepareUses(job, uses);
+}
+
+/** From the request for an ID token to the step's exit code. */
+async function withCredential(job: Job, action: PreparedUses | undefined): Promise<number> {
+  const { inputs } = job;
 
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, state } = await createSource(job);
@@ -51,7 +78,7 @@ export async function runMain(inputs: Inputs, environment: ActionEnvironment): P
   if (!obtained.ok) return await refuseStep(job, cancelledOr(job, obtained.error));
   const lease = obtained.value;
   try {
-    return await carryThrough({ job, lease, waited, state });
+    return await carryThrough({ job, lease, waited, state, action });
   } catch (error) {
     // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
     await endHeldLease(job, lease);
@@ -64,18 +91,19 @@ interface RunningSession {
   readonly lease: HeldLease;
   readonly waited: boolean;
   readonly state: SessionRecorder;
+  readonly action: PreparedUses | undefined;
 }
 
 /** The second half of the path, with the lease in hand: deliver, use, search for residue, end, report. */
 async function carryThrough(session: RunningSession): Promise<number> {
-  const { job, lease, waited, state } = session;
+  const { job, lease, waited, state, action } = session;
   const delivered = await deliverCredential(job, lease, (directory) => state.filesAt(directory));
   const { masking } = delivered;
   let ended: EndedTask;
   try {
     showIssued(job, { lease, masking, waited });
     showContainer(job, lease);
-    ended = await useLease(job, lease, delivered);
+    ended = await useLease(job, { lease, delivered, action });
   } catch (error) {
     await Promise.all([endHeldLease(job, lease), delivered.remove()]);
     throw error;

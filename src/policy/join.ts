@@ -49,6 +49,7 @@ function joinAllow(left: AllowRule, right: AllowRule): AllowRule {
     repoProperties: joinProperties(left.repoProperties, right.repoProperties),
     refProtected: left.refProtected ?? right.refProtected,
     rollback: left.rollback && right.rollback,
+    ...joinUses(left.uses, right.uses),
   };
 }
 
@@ -68,6 +69,12 @@ function valuesOf(
   name: string,
 ): readonly string[] | undefined {
   return Object.hasOwn(all, name) ? all[name] : undefined;
+}
+
+/** Patterns cannot be joined into one list, so both lists stay. */
+function joinUses(left: AllowRule["uses"], right: AllowRule["uses"]): Pick<AllowRule, "uses"> {
+  const lists = [...(left ?? []), ...(right ?? [])];
+  return lists.length === 0 ? {} : { uses: lists };
 }
 
 /**

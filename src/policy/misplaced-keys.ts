@@ -41,7 +41,9 @@ function movedOut(context: Context, keys: Keys): readonly PolicyMistake[] {
       const message = `\`${name}\` looks like a grant, and here it is at the top level.`;
       return [atKey(context, [name], { message, expected: "Indent it under `grants`." })];
     }
-    const what = keys.grant.includes(name) ? { what: "a key of a grant" } : partOfKey(name, keys);
+    const what = keys.grant.includes(name)
+      ? { what: "a key of a grant" }
+      : partOfKey({ name, value }, keys);
     if (what === undefined) return [];
     const { line } = yaml.positionOfKey([name]);
     const grant = yaml
@@ -97,7 +99,7 @@ function lostKey({ name, value }: Entry, keys: Keys): Lost | undefined {
   if (keys.grant.includes(name)) return { what: "a key of a grant" };
   if (isGrantLike(value, keys)) return undefined;
   if (keys.top.includes(name)) return { what: "a key of the top level", isOfTop: true };
-  const lost = partOfKey(name, keys);
+  const lost = partOfKey({ name, value }, keys);
   if (lost !== undefined) return lost;
   const parts = isRecord(value) ? Object.keys(value).length : 0;
   if (isListed(parts)) return { what: "not a grant: it has no key of a grant" };
@@ -105,8 +107,11 @@ function lostKey({ name, value }: Entry, keys: Keys): Lost | undefined {
   return isMeant ? { what: "not a grant, but looks like a key of one" } : undefined;
 }
 
-function partOfKey(name: string, keys: Keys): Lost | undefined {
-  const under = Object.entries(keys.below).find(([, known]) => known.includes(name))?.[0];
+/** The key of a grant that it belongs under. `uses` is known in two: a number belongs to `approval`. */
+function partOfKey({ name, value }: Entry, { below }: Keys): Lost | undefined {
+  const parents = Object.keys(below).filter((parent) => below[parent]?.includes(name) === true);
+  const isCount = typeof value === "number" && parents.includes("approval");
+  const under = isCount ? "approval" : parents[0];
   return under === undefined ? undefined : { what: `a key of \`${under}\``, under };
 }
 

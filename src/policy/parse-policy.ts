@@ -216,6 +216,7 @@ function allowOf({ access, allow }: GrantInput): AllowRule {
     repoProperties: allow["repo-properties"],
     refProtected: allow["ref-protected"],
     rollback: allow.rollback,
+    ...(allow.uses === undefined ? {} : { uses: [allow.uses] }),
   };
 }
 

@@ -37,6 +37,8 @@ export interface AllowRule {
   readonly refProtected: true | undefined;
   /** Whether a write may run on an older approved merge of its branch. */
   readonly rollback: boolean;
+  /** What may get the credential: patterns of actions, and `run` for a script. One list per document; each must match. */
+  readonly uses?: readonly (readonly string[])[] | undefined;
 }
 
 /** A grant after both documents were joined: every limit applies. */
@@ -68,6 +70,8 @@ export interface PolicyFrame {
 /** What a step requests. */
 export interface GrantRequest {
   readonly grant: string;
+  /** The action that gets the credential: `owner/repository@COMMIT` or `./path`; undefined for a script. */
+  readonly uses?: string | undefined;
   readonly environment: string | undefined;
   readonly access: Access;
   readonly ttlSeconds: number | undefined;

@@ -4,6 +4,7 @@ import type { BrokerCode } from "../shared/failure-codes.ts";
 import { sameCredential } from "./grant-kind.ts";
 import type { DocumentGrant, PolicyDocument } from "./document.ts";
 import type { GrantRequest } from "./policy.ts";
+import { usesMatches } from "./uses-match.ts";
 import { workflowMatches } from "./workflow-match.ts";
 
 /** Names of the rules in `explain`, the audit log and the docs, in the order in which they decide. */
@@ -20,6 +21,7 @@ export type RuleName =
   | "allow.actors"
   | "allow.repo-properties"
   | "allow.ref-protected"
+  | "allow.uses"
   | "credential"
   | "environment"
   | "access"
@@ -62,6 +64,7 @@ export const GRANT_RULES: readonly GrantRule[] = [
   allowRule("allow.actors", ({ grant, claims }) => listed(claims.actor, grant.allow.actors)),
   allowRule("allow.repo-properties", checkProperties),
   allowRule("allow.ref-protected", checkProtected),
+  allowRule("allow.uses", checkUses),
   { name: "credential", code: "grant_refused", observable: false, check: checkCredential },
   {
     name: "environment",
@@ -120,6 +123,15 @@ function checkProtected({ grant, claims }: GrantRuleInput): RuleResult | undefin
       ? "the token has no ref_protected"
       : `${claims.ref} is not protected`;
   return { holds: false, text };
+}
+
+function checkUses({ grant, request }: GrantRuleInput): RuleResult | undefined {
+  const lists = grant.allow.uses;
+  if (lists === undefined) return undefined;
+  const text = request.uses ?? "run";
+  const missed = lists.find((list) => !list.some((pattern) => usesMatches(pattern, request.uses)));
+  if (missed === undefined) return { holds: true, text };
+  return { holds: false, text: `${text} is not in [${missed.join(", ")}]` };
 }
 
 function checkCredential({ grant, issued }: GrantRuleInput): RuleResult | undefined {

@@ -62,6 +62,21 @@ const repoProperties = z.preprocess(
     .refine((given) => Object.keys(given).length > 0, "It names no property"),
 );
 
+/** `run`, `./path`, `owner/repository[/path]` or that with `@` and a commit; `*` and `?` match within all of it. */
+const usesPattern = z
+  .string()
+  .max(400)
+  .superRefine((text, context) => {
+    if (text === "run" || /^\*+$/u.test(text) || /^\.\/[^\s@]*$/u.test(text)) return;
+    const parts = /^(?<name>[^\s@]+)(?:@(?<commit>.*))?$/u.exec(text)?.groups;
+    const commit = parts?.["commit"];
+    if (parts === undefined || !/^[\w.*?-]+\/[\w./*?-]+$/u.test(parts["name"] ?? "")) {
+      context.addIssue(`"${text}" is neither run, an action of a repository, nor ./path`);
+    } else if (commit !== undefined && !COMMIT_SHA.test(commit) && commit !== "*") {
+      context.addIssue(`"${text}" is at a tag or branch, and an action runs at a full commit only`);
+    }
+  });
+
 export const allowSchema = z.strictObject({
   events: z.array(z.string().regex(/^[a-z][a-z_]*$/u)).min(1),
   workflow: workflow.optional(),
@@ -81,6 +96,7 @@ export const allowSchema = z.strictObject({
     .transform((): true => true)
     .optional(),
   rollback: z.boolean().default(false),
+  uses: z.array(usesPattern).min(1).optional(),
 });
 
 export const approvalSchema = z.strictObject({
@@ -162,6 +178,10 @@ const PROPERTIES = hint(
   "Expected names of custom properties, without repo_property_, each with a list of values.",
   "repo-properties: { tier: [gold] }",
 );
+const USES = hint(
+  "Expected a list of actions, with * where any characters may be, and run for scripts.",
+  "uses: [run, octo-org/deploy-action]",
+);
 const RUNNERS = hint("Expected a list of github-hosted, self-hosted.", "runners: [github-hosted]");
 
 /** What is expected where: every message about a path ends with its hint. */
@@ -212,6 +232,8 @@ const HINTS: Hints = {
     "Expected true. Leave it out to allow other refs too.",
     "ref-protected: true",
   ),
+  "grants.*.allow.uses": USES,
+  "grants.*.allow.uses.*": USES,
   "grants.*.approval": hint(
     "Expected a mapping with any of count, by, max-age, uses, per, settle, allow-starter, reason.",
     "approval: { count: 1 }",

@@ -26,6 +26,7 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     ...(parts.grant === undefined ? {} : { grant: parts.grant }),
     ...(parts.environment === undefined ? {} : { environment: parts.environment }),
     access: parts.access,
+    ...(parts.uses === undefined ? {} : { uses: parts.uses }),
     asked: askedOf(parts.claims, decision),
     granted: {
       rule: decision.rule,

@@ -11,6 +11,8 @@ export interface ReceiptParts {
   readonly grant: string | undefined;
   readonly environment: string | undefined;
   readonly access: Access;
+  /** The action that got the credential; undefined for a script. */
+  readonly uses?: string | undefined;
   readonly claims: Claims;
   readonly decision: DecisionSummary;
   readonly lease: IssuedLease;

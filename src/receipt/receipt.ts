@@ -22,6 +22,8 @@ export interface Receipt {
   readonly grant?: string;
   readonly environment?: string;
   readonly access: Access;
+  /** The action that got the credential, with its commit; absent for a script. */
+  readonly uses?: string;
   readonly asked: RequestSection;
   readonly granted: GrantSection;
   readonly approved: ApprovalSection;

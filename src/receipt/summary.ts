@@ -114,10 +114,11 @@ function issueCell({ issued: given, lease }: Receipt): string {
   );
 }
 
-function taskCell({ used: task }: Receipt): string {
+function taskCell({ used: task, uses }: Receipt): string {
   if (task === undefined) return "never";
   const { stopped, residue } = task;
   return lines(
+    ...(uses === undefined ? [] : [codeSpan(uses)]),
     `exit ${task.exit_code} after ${inShort(task.duration_ms)}`,
     ...(stopped === undefined ? [] : [`stopped: ${escapeMarkdown(stopped)}`]),
     ...(residue !== undefined && residue.found.length > 0

@@ -159,6 +159,11 @@ export const ACTION_CODES = {
     meaning: "An output, the receipt or the summary could not be written.",
     remedy: "Check the space on the disk, and that no step changes the runner's own directories.",
   },
+  action_unusable: {
+    from: "action",
+    meaning: "The action that `uses` names cannot run as the named step.",
+    remedy: "Use another action or version, or write its commands in `run`.",
+  },
   tracking_id_changed: {
     from: "action",
     meaning:

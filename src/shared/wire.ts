@@ -17,6 +17,8 @@ export interface AuthorizationDetail {
   readonly environment?: string;
   readonly access: Access;
   readonly step: string;
+  /** The action that gets the credential, `owner/repository@COMMIT` or `./path`; absent for a script. */
+  readonly uses?: string;
   /** Seconds. */
   readonly ttl?: number;
   /** Random, base64url, at least 22 characters; a step repeats its own to ask again for a response that was lost. */

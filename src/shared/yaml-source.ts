@@ -33,6 +33,9 @@ export interface YamlSource {
   positionOfKey(path: Path): Position;
 }
 
+/** What scalars become: numbers, booleans and texts, or texts as they are written (`1.10`, `true`). */
+export type Scalars = "typed" | "texts";
+
 /** Policies and configurations are short. A longer text is refused before it is parsed. */
 const MAX_CHARACTERS = 256 * 1024;
 
@@ -40,13 +43,16 @@ const MAX_CHARACTERS = 256 * 1024;
  * Reads one plain YAML 1.2 document. Refuses, each with its position: syntax errors, duplicate keys, more than one
  * document, anchors and aliases (they can multiply a small text without limit), tags, and keys that are not strings.
  */
-export function readYaml(text: string): Result<YamlSource, readonly YamlFault[]> {
+export function readYaml(
+  text: string,
+  scalars: Scalars = "typed",
+): Result<YamlSource, readonly YamlFault[]> {
   if (text.length > MAX_CHARACTERS) {
     const message = `the text is longer than ${MAX_CHARACTERS} characters`;
     return err([{ message, line: 1, column: 1 }]);
   }
   try {
-    return read(text);
+    return read(text, scalars);
   } catch (error) {
     // The library recurses: thousands of nested brackets exhaust the stack. That is a fault of the text, not a bug.
     if (!(error instanceof RangeError)) throw error;
@@ -54,7 +60,7 @@ export function readYaml(text: string): Result<YamlSource, readonly YamlFault[]>
   }
 }
 
-function read(text: string): Result<YamlSource, readonly YamlFault[]> {
+function read(text: string, scalars: Scalars): Result<YamlSource, readonly YamlFault[]> {
   const lineCounter = new LineCounter();
   // The library compares each key with every other one: seconds for a large mapping. `duplicateFaults` does not.
   const options = {
@@ -62,7 +68,7 @@ function read(text: string): Result<YamlSource, readonly YamlFault[]> {
     prettyErrors: false,
     uniqueKeys: false,
     version: "1.2",
-    schema: "core",
+    schema: scalars === "typed" ? "core" : "failsafe",
   } as const;
   // The library types an empty stream as an array with extra properties; spread, it is a plain array.
   const [document, second] = [...parseAllDocuments(text, options)];

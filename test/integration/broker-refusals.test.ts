@@ -121,6 +121,8 @@ describe("the refusals of POST /token", () => {
     ["a step with a line end", JSON.stringify([detailOf({ step: "a\nb" })])],
     ["a supplied value that is not text", JSON.stringify([detailOf({ supplied: { key: 1 } })])],
     ["a supplied name with a dot", JSON.stringify([detailOf({ supplied: { "a.b": "x" } })])],
+    ["an action at a tag", JSON.stringify([detailOf({ uses: "octo-org/deploy@v1" })])],
+    ["an action in another spelling", JSON.stringify([detailOf({ uses: "././deploy" })])],
     ["an empty environment", JSON.stringify([detailOf({ environment: "" })])],
   ])("refuses details with %s", async (_what, details) => {
     const form = tokenForm(await broker.idToken(), detailOf(), {

@@ -1,7 +1,13 @@
 import { INPUTS, type InputName } from "../../src/action/runner/keys.ts";
 
 /** Their defaults are expressions, which the runner evaluates. */
-const EXPRESSIONS: ReadonlySet<InputName> = new Set(["github-token", "job-workflow"]);
+const EXPRESSIONS: ReadonlySet<InputName> = new Set([
+  "github-token",
+  "job-workflow",
+  "job-context",
+  "strategy-context",
+  "matrix-context",
+]);
 
 /** Reads inputs as the runner hands them over: what a workflow gives, else the defaults of action.yml. */
 export function givenInputs(

@@ -22,7 +22,8 @@ export async function readOrigin({ env, inputs }: Pick<Job, "env" | "inputs">): 
   };
 }
 
-async function readEvent(path: string | undefined): Promise<unknown> {
+/** The event's payload; undefined where it cannot be read. */
+export async function readEvent(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === "") return undefined;
   try {
     const { size } = await stat(path);

@@ -16,17 +16,22 @@ import {
   trustEnvOf,
   ttlOf,
   waitOf,
+  withoutUses,
   type InputMistake,
   type InputResult,
   type ResidueSetting,
 } from "./rules.ts";
 import type { InputName } from "../runner/keys.ts";
 import { sourceOf, type SourceInput } from "./source.ts";
+import type { UsesInput } from "./uses.ts";
 
 /** What a workflow asks for, read once and checked completely. */
 export interface Inputs {
   readonly step: string;
+  /** The script; empty with `uses`. */
   readonly run: string;
+  /** The action that runs in place of a script. */
+  readonly uses: UsesInput | undefined;
   readonly shell: string;
   /** Undefined: the workspace. */
   readonly workingDirectory: string | undefined;
@@ -72,9 +77,11 @@ export async function readInputs(
     return otherwise;
   };
   const access = take(accessOf(text("access")), "read");
+  const isAction = text("uses") !== "";
   const plain = {
     step: take(stepOf(text("step")), ""),
-    run: take(scriptOf(input("run")), ""),
+    run: isAction ? "" : take(scriptOf(input("run")), ""),
+    uses: take(await usesInputOf(text, kinds), undefined),
     shell: take(shellOf(text("shell")), ""),
     workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
     environment: take(environmentOf(text("environment"), access), undefined),
@@ -91,6 +98,19 @@ export async function readInputs(
   const source = take<SourceInput | undefined>(await sourceOf({ text, access, kinds }), undefined);
   if (source === undefined || mistakes.length > 0) return err(inputsInvalid(mistakes));
   return ok({ ...plain, source });
+}
+
+/** Loaded only when it is needed: most steps run a script. */
+async function usesInputOf(
+  text: (name: InputName) => string,
+  kinds: InputContext["kinds"],
+): Promise<InputResult<UsesInput | undefined>> {
+  if (text("uses") === "") return withoutUses(text);
+  const { usesOf } = await import("./uses.ts");
+  return usesOf(
+    text,
+    kinds.flatMap(({ hostileVariables }) => hostileVariables),
+  );
 }
 
 async function envOf(

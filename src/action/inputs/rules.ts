@@ -63,6 +63,21 @@ export function scriptOf(text: string): InputResult<string> {
   );
 }
 
+/** Inputs that only an action has. */
+export function withoutUses(text: (name: InputName) => string): InputResult<undefined> {
+  const given = (["with", "with-credential", "exports"] as const).filter(
+    (name) => text(name) !== "",
+  );
+  if (given.length === 0) return ok(undefined);
+  return err(
+    given.map((input) => ({
+      input,
+      text: "goes with uses, which names an action.",
+      example: "leave it out",
+    })),
+  );
+}
+
 const SHELLS = ["bash", "sh", "pwsh", "python"];
 
 export function shellOf(text: string): InputResult<string> {

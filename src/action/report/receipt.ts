@@ -30,6 +30,7 @@ function receiptOf({ inputs }: Job, session: Session): Receipt {
     grant: source.mode === "broker" ? source.grant : undefined,
     environment: inputs.environment,
     access: inputs.access,
+    uses: inputs.uses?.name,
     claims: lease.claims,
     decision: lease.decision,
     lease,

@@ -17,7 +17,7 @@ import type { EarlyEnd } from "../lease/source/credential-source.ts";
 import { sayLines, showRefusal, showWarning, warnWithCode } from "../runner/log.ts";
 import { warnOnError } from "../runner/warn-on-error.ts";
 import { judgeResidue } from "../task/residue.ts";
-import type { Session, TaskResult } from "../task/session.ts";
+import type { Exports, Session, TaskResult } from "../task/session.ts";
 import { leaveReceipt, taskRecordOf } from "./receipt.ts";
 
 /** Reports the outcome: log, outputs, summary and receipt. Returns the exit code: the task's own, else 1. */
@@ -32,6 +32,7 @@ export async function reportSession(job: Job, session: Session): Promise<number>
   sayLines(runner, tidyLines(ending));
   sayLines(runner, findingLines(ending.findings));
   await warnOnError(runner, "the outputs", () => setOutputs(job, session));
+  if (result.exported !== undefined) await handOnExports(job, result.exported);
   if (await leaveReceipt(job, session)) sayLines(runner, receiptLines(lease.id));
   const { summary } = result;
   // After stepkey's own part, which it could hide with a fence or a comment that it does not close.
@@ -41,6 +42,13 @@ export async function reportSession(job: Job, session: Session): Promise<number>
     });
   }
   return conclude(job, session);
+}
+
+/** Loaded only when an action has exports: a script has none. */
+async function handOnExports(job: Job, exported: Exports): Promise<void> {
+  const { exportLines, handOn } = await import("./hand-on.ts");
+  sayLines(job.runner, exportLines(exported));
+  await warnOnError(job.runner, "the exports", () => handOn(job, exported));
 }
 
 function setOutputs({ runner }: Job, { lease, result, ending }: Session): void {

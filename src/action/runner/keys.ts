@@ -10,7 +10,11 @@ export interface InputEntry {
 
 export const INPUTS = {
   step: { required: true, default: undefined },
-  run: { required: true, default: undefined },
+  run: { required: false, default: "" },
+  uses: { required: false, default: "" },
+  with: { required: false, default: "" },
+  "with-credential": { required: false, default: "" },
+  exports: { required: false, default: "" },
   shell: { required: false, default: "bash" },
   "working-directory": { required: false, default: "" },
   environment: { required: false, default: "" },
@@ -30,6 +34,9 @@ export const INPUTS = {
   annotations: { required: false, default: "false" },
   residue: { required: false, default: "auto" },
   "job-workflow": { required: false, default: "${{ job.workflow_ref }}" },
+  "job-context": { required: false, default: "${{ toJSON(job) }}" },
+  "strategy-context": { required: false, default: "${{ toJSON(strategy) }}" },
+  "matrix-context": { required: false, default: "${{ toJSON(matrix) }}" },
   "github-token": { required: false, default: "${{ github.token }}" },
 } as const satisfies Record<string, InputEntry>;
 

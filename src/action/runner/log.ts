@@ -19,6 +19,7 @@ const TITLES: Partial<Readonly<Record<FailureCode, string>>> = {
   broker_unreachable: "no broker",
   broker_answer_malformed: "no broker",
   task_not_started: "not started",
+  action_unusable: "not started",
   lease_withdrawn: "withdrawn",
   lease_expired: "expired",
   lease_ended: "ended",

@@ -23,7 +23,8 @@ export function sayStart(job: Job, child: ChildEnvironment): void {
   }
   for (const name of child.overridden) warnAboutOverride(job, name);
   sayLines(runner, secretLines(Object.keys(inputs.env)));
-  sayLines(runner, runLines(inputs.run));
+  // An action's parts say themselves when they start.
+  if (inputs.uses === undefined) sayLines(runner, runLines(inputs.run));
 }
 
 function refusedText(name: string): string {

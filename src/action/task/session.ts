@@ -1,11 +1,12 @@
 import type { FormMatcher } from "../../delivery/redact/form-matcher.ts";
 import type { LeftProcess } from "../../delivery/task/left-processes.ts";
-import type { TaskOutcome } from "../../delivery/task/run-task.ts";
+import type { TaskEffects, TaskOutcome } from "../../delivery/task/run-task.ts";
 import type { UnsharedWrites } from "../../delivery/task/unshared-writes.ts";
 import type { LeftProcessRecord, ResidueSection } from "../../receipt/receipt.ts";
 import type { Instant } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
 import type { Result } from "../../shared/result.ts";
+import type { Secret } from "../../shared/secret.ts";
 import type { EarlyEnd, Ending, HeldLease } from "../lease/source/credential-source.ts";
 
 /** How the secrets of one lease are hidden and found. */
@@ -25,6 +26,27 @@ export interface CollectedFiles {
   readonly summary: Result<string, Failure>;
   /** To its own GITHUB_ENV and GITHUB_PATH. */
   readonly unshared: UnsharedWrites;
+  /** What of that an action hands on, because the workflow lists it in `exports`. */
+  readonly exported?: Exports;
+}
+
+/** Nothing in it holds a secret. */
+export interface Exports {
+  readonly variables: readonly { readonly name: string; readonly value: string }[];
+  readonly directories: readonly string[];
+  /** Names of listed variables that are not handed on, because their value holds a secret. */
+  readonly withSecret: readonly string[];
+}
+
+/** What gets the credential: a script, or an action. */
+export interface TaskWork {
+  perform(parts: {
+    /** The environment of each of its processes. */
+    readonly env: Readonly<Record<string, Secret | string>>;
+    readonly effects: Omit<TaskEffects, "limits" | "annotations" | "tap">;
+  }): Promise<Result<TaskOutcome, Failure>>;
+  /** See `EndedTask.collect`. */
+  collect(): Promise<CollectedFiles>;
 }
 
 /** A task that has ended, with files that nobody has looked at yet. */

@@ -18,7 +18,7 @@ import {
   TASK_LIMITS_WITHOUT_REVOKING,
   type TaskLimits,
 } from "../../delivery/task/run-task.ts";
-import { createTaskFiles } from "../../delivery/task/task-files.ts";
+import { createTaskFiles, type OwnFiles } from "../../delivery/task/task-files.ts";
 import { NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
@@ -30,8 +30,9 @@ import type { EarlyEnd, HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
 import { collectWritten } from "./collect-written.ts";
+import type { PreparedUses } from "./prepare-uses.ts";
 import { sayStart } from "./say-start.ts";
-import type { CollectedFiles, EndedTask } from "./session.ts";
+import type { CollectedFiles, EndedTask, TaskWork } from "./session.ts";
 
 /** Where the inputs say that the task runs. */
 export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): TaskLocation {
@@ -42,18 +43,23 @@ export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): Task
   };
 }
 
+/** What is used, and by what. */
+export interface Use {
+  readonly lease: HeldLease;
+  readonly delivered: DeliveredCredential;
+  /** The action that runs in place of a script. */
+  readonly action: PreparedUses | undefined;
+}
+
 /** Runs the task with the credential in its environment only, while the lease is alive. */
-export async function useLease(
-  job: Job,
-  lease: HeldLease,
-  delivered: DeliveredCredential,
-): Promise<EndedTask> {
-  if (delivered.failure !== undefined) return notStarted(job, delivered.failure);
+export async function useLease(job: Job, use: Use): Promise<EndedTask> {
+  const { failure: why } = use.delivered;
+  if (why !== undefined) return notStarted(job, why);
   const temp = tempDirectory(job);
   let directory: PrivateDirectory | undefined;
   try {
     directory = await openPrivateDirectory(temp);
-    return await useIn(directory, job, { lease, delivered });
+    return await useIn(directory, job, use);
   } catch (error) {
     await directory?.remove();
     // The system refuses this before the task starts: errors after that are results.
@@ -79,13 +85,7 @@ function nothingToCollect(): Promise<CollectedFiles> {
   return Promise.resolve({ outputs: ok({}), summary: ok(""), unshared: NOTHING_UNSHARED });
 }
 
-interface Use {
-  readonly lease: HeldLease;
-  readonly delivered: DeliveredCredential;
-}
-
 async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<EndedTask> {
-  const { env, masking } = use.delivered;
   const files = await createTaskFiles(directory.path);
   const child = childEnvironment({
     job: job.env,
@@ -93,57 +93,81 @@ async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<E
     env: job.inputs.env,
     meant: meantVariables(job.environment),
     hostileOfKinds: hostileVariablesOf(job.kinds),
-    credential: env,
+    credential: use.delivered.env,
     files,
   });
   sayStart(job, child);
-  const run = await runWatched(job, use, { directory: directory.path, child });
-  const effects = { matcher: masking.matcher, clock: job.clock };
-  const collect = (): Promise<CollectedFiles> => collectWritten(files, directory, effects);
-  return { ...run, withheld: child.withheld, collect };
+  const work = await workOf(job, use, { directory, files });
+  const run = await runWatched(job, use, { work, child });
+  return { ...run, withheld: child.withheld, collect: () => work.collect() };
+}
+
+interface Places {
+  readonly directory: PrivateDirectory;
+  readonly files: OwnFiles;
+}
+
+async function workOf(job: Job, { delivered, action }: Use, places: Places): Promise<TaskWork> {
+  if (action === undefined) return scriptWork(job, delivered, places);
+  const { actionWork } = await import("./perform-uses.ts");
+  return actionWork(job, { prepared: action, delivered, directory: places.directory });
+}
+
+function scriptWork(job: Job, { masking }: DeliveredCredential, places: Places): TaskWork {
+  const { inputs, clock } = job;
+  const { directory, files } = places;
+  return {
+    perform: ({ env, effects }) =>
+      runTask(
+        { script: inputs.run, ...taskLocation(job), env, directory: directory.path },
+        { ...effects, limits: taskLimits(job), annotations: inputs.annotations },
+      ),
+    collect: () => collectWritten(files, directory, { matcher: masking.matcher, clock }),
+  };
 }
 
 async function runWatched(
   job: Job,
   { lease, delivered }: Use,
-  {
-    directory,
-    child,
-  }: { readonly directory: string; readonly child: Pick<ChildEnvironment, "env"> },
+  { work, child }: { readonly work: TaskWork; readonly child: Pick<ChildEnvironment, "env"> },
 ): Promise<Omit<EndedTask, "collect" | "withheld">> {
-  const { inputs, clock } = job;
+  const { clock } = job;
   const startedAt = clock.now();
   const marking = markTask(child.env);
   let left: EndedTask["left"] = Promise.resolve([]);
   const ended = new AbortController();
   const stop = new AbortController();
   const watching = watch(job, lease, { ended: ended.signal, stop });
-  const task = await attempt(() =>
-    runTask(
-      { script: inputs.run, ...taskLocation(job), env: marking.env, directory },
-      {
-        matcher: delivered.masking.matcher,
-        output: job.write,
-        clock,
-        groupEnded(leader, members) {
-          const search = { leader, startedAt, ...marking.search(delivered.env) };
-          const others = endLeftProcesses(search, { clock, hurry: job.cancelled });
-          left = others.then((found) => withMembers(members, found));
-        },
-        limits: taskLimits(job),
-        annotations: inputs.annotations,
-        signal: AbortSignal.any([job.cancelled, stop.signal]),
-      },
-    ),
-  );
+  const effects = {
+    matcher: delivered.masking.matcher,
+    output: job.write,
+    clock,
+    groupEnded(leader: number, members: readonly GroupMember[]) {
+      const search = { leader, startedAt, ...marking.search(delivered.env) };
+      const others = endLeftProcesses(search, { clock, hurry: job.cancelled });
+      left = bothLeft(
+        left,
+        others.then((found) => withMembers(members, found)),
+      );
+    },
+    signal: AbortSignal.any([job.cancelled, stop.signal]),
+  };
+  const task = await attempt(() => work.perform({ env: marking.env, effects }));
   ended.abort();
   if (task.ok && task.value.outputDropped === true) {
-    if (inputs.annotations) closeGroup(job);
+    if (job.inputs.annotations || job.inputs.uses !== undefined) closeGroup(job);
     sayLines(job.runner, labelled("◌", "output", OUTPUT_DROPPED));
   }
   const endedAt = clock.now();
   const earlyEnd = (await watching) ?? (await whyItFailed(job, lease, task));
   return { startedAt, endedAt, task, earlyEnd, left };
+}
+
+/** An action has several groups, and each search may find the same process. */
+async function bothLeft(earlier: EndedTask["left"], later: EndedTask["left"]): EndedTask["left"] {
+  const [first, second] = await Promise.all([earlier, later]);
+  const again = new Set(first.map(({ pid }) => pid));
+  return [...first, ...second.filter(({ pid }) => !again.has(pid))];
 }
 
 /** Those of the group first. One that could not be ended there was found again. */

@@ -1,5 +1,10 @@
 import { z } from "zod";
 import type { GrantRequest } from "../../policy/policy.ts";
+import {
+  actionReferenceText,
+  isPinned,
+  parseActionReference,
+} from "../../shared/action-reference.ts";
 import { ENVIRONMENT_NAME, GRANT_NAME, STEP_NAME } from "../../shared/patterns.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
@@ -28,6 +33,7 @@ const detailSchema = z.strictObject({
   environment: z.string().regex(ENVIRONMENT_NAME).optional(),
   access: z.enum(["read", "write"]),
   step: z.string().regex(STEP_NAME),
+  uses: z.string().max(1024).refine(namesAction).optional(),
   ttl: z
     .int()
     .positive()
@@ -36,6 +42,13 @@ const detailSchema = z.strictObject({
   request: z.string().regex(/^[\w-]{22,128}$/u),
   supplied: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/u), z.string().max(8192)).default({}),
 });
+
+/** In one spelling only, and with the commit in full: policy and audit log take it as it is. */
+function namesAction(text: string): boolean {
+  const reference = parseActionReference(text);
+  if (reference === undefined || actionReferenceText(reference) !== text) return false;
+  return reference.from === "workspace" || isPinned(reference);
+}
 
 const detailsSchema = z.tuple([detailSchema]);
 
@@ -55,13 +68,14 @@ export function parseTokenRequest(body: Uint8Array): Result<TokenRequest, Refusa
     const where = details.error.issues.map((issue) => issue.path.join(".") || issue.code);
     return refuse("authorization_details_malformed", `wrong at ${where.join(", ")}`);
   }
-  const [{ grant, environment, access, step, ttl, request, supplied }] = details.data;
+  const [{ grant, environment, access, step, uses, ttl, request, supplied }] = details.data;
   return ok({
     idToken: new Secret(field("subject_token")),
     grant,
     environment,
     access,
     step,
+    uses,
     ttlSeconds: ttl,
     idempotencyKey: request,
     supplied,

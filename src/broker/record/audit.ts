@@ -15,6 +15,8 @@ export interface AuditFacts {
     readonly environment: string | undefined;
     readonly access: string;
     readonly step: string;
+    /** The action that gets the credential; undefined for a script. */
+    readonly uses?: string | undefined;
     readonly ttlSeconds: number | undefined;
   };
   /** The grant that decided, with its file and line. */
@@ -115,6 +117,7 @@ function lineOf({ at, facts, ...entry }: AuditEntry): Readonly<Record<string, un
       environment: request.environment,
       access: request.access,
       step: request.step,
+      uses: request.uses,
       ttl: request.ttlSeconds,
     },
     policy: policy?.map(({ rule, document, state, text }) => ({ rule, document, state, text })),

@@ -2,6 +2,7 @@ import { claimsRead } from "../../policy/claims-read.ts";
 import { evaluate } from "../../policy/evaluate.ts";
 import { explainEvaluation } from "../../policy/explain.ts";
 import type { GrantRequest } from "../../policy/policy.ts";
+import { actionReferenceText, parseActionReference } from "../../shared/action-reference.ts";
 import type { Claims } from "../../shared/claims.ts";
 import { parseDuration } from "../../shared/duration.ts";
 import { codedFailure, failure, type Failure } from "../../shared/failure.ts";
@@ -63,6 +64,10 @@ export const explainCommand: Command = {
       help: "The requested environment. Default: the job's environment.",
     },
     ttl: { value: "DURATION", help: "The requested ttl, for example 15m." },
+    uses: {
+      value: "ACTION",
+      help: "The action that would get the credential, as owner/repository@COMMIT or ./path. Default: a script.",
+    },
     organisation: {
       value: "FILE",
       help: "The organisation's policy, which limits the repository's.",
@@ -166,11 +171,17 @@ function readRequest(given: Arguments): Result<Omit<GrantRequest, "environment">
   if (access !== "read" && access !== "write") {
     return err(usage(`--access is "${access}"; expected read or write.`));
   }
+  const uses = given.text("uses");
+  const reference = uses === undefined ? undefined : parseActionReference(uses);
+  if (uses !== undefined && reference === undefined) {
+    return err(usage(`--uses is "${uses}"; expected owner/repository@COMMIT or ./path.`));
+  }
+  const named = reference === undefined ? {} : { uses: actionReferenceText(reference) };
   const ttl = given.text("ttl");
-  if (ttl === undefined) return ok({ grant, access, ttlSeconds: undefined });
+  if (ttl === undefined) return ok({ grant, access, ...named, ttlSeconds: undefined });
   const seconds = parseDuration(ttl);
   if (!seconds.ok) return err(usage(`--ttl: ${seconds.error}.`));
-  return ok({ grant, access, ttlSeconds: seconds.value });
+  return ok({ grant, access, ...named, ttlSeconds: seconds.value });
 }
 
 /** What only one of the two ways to ask has. */

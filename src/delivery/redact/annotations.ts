@@ -5,7 +5,10 @@ import { holdsSecret, redactText } from "./redact.ts";
 export interface AnnotationWriter {
   /** Whether a line that starts with these characters may be one; they may be cut off anywhere. */
   mayBegin(start: string): boolean;
-  /** The command to write in place of this line; undefined when the line is not one, so that it is shown as text. */
+  /**
+   * The command to write in place of this line; undefined when the line is not one, so that it is shown as text. With an
+   * empty text the line is left out.
+   */
   rewrite(line: string): string | undefined;
   /** What ends a group that the task left open: it would hide what stepkey logs after it. */
   end(): string;

@@ -106,7 +106,15 @@ function createReader(bytes: Buffer, { isLast, annotations }: ReaderOptions): Re
     if (end === bytes.length && !isLast) return { position: "start", next: first, waits: true };
     const text = annotations.rewrite(bytes.toString("utf8", first, end));
     if (text === undefined) return undefined;
-    return { position: "middle", next: end, escapeAt: first, replacement: Buffer.from(text) };
+    const replacement = Buffer.from(text);
+    if (text !== "") return { position: "middle", next: end, escapeAt: first, replacement };
+    // The line is left out, with its end.
+    return {
+      position: "start",
+      next: Math.min(end + 1, bytes.length),
+      escapeAt: first,
+      replacement,
+    };
   };
 
   const atColon = (first: number, mayMask: boolean): Step => {

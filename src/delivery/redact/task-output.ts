@@ -1,4 +1,4 @@
-import { createAnnotationWriter } from "./annotations.ts";
+import { type AnnotationWriter, createAnnotationWriter } from "./annotations.ts";
 import type { StreamName } from "./byte-filter.ts";
 import { createCommandFilter } from "./commands.ts";
 import type { FormMatcher } from "./form-matcher.ts";
@@ -20,9 +20,11 @@ export interface TaskOutput {
 }
 
 export interface OutputOptions {
-  /** Whether the task may write groups and annotations. */
-  readonly annotations?: boolean | undefined;
+  /** Whether the task may write groups and annotations; or what reads and writes its commands instead. */
+  readonly annotations?: Annotations | undefined;
 }
+
+export type Annotations = boolean | ((matcher: FormMatcher) => AnnotationWriter);
 
 /**
  * Makes a task's output safe, in four steps: redact each stream by itself and across both; cut it into whole lines, as
@@ -36,7 +38,7 @@ export function createTaskOutput(
   const streams = createStreamRedactor(matcher);
   const lines = { stdout: createLineFilter(), stderr: createLineFilter() };
   const together = createLane(matcher);
-  const annotations = mayAnnotate ? createAnnotationWriter(matcher) : undefined;
+  const annotations = writerOf(mayAnnotate, matcher);
   const commands = createCommandFilter(annotations);
   let last = 0x0a;
 
@@ -74,6 +76,11 @@ export function createTaskOutput(
       return Buffer.concat([bytes, ...lineEnd, Buffer.from(annotations?.end() ?? "")]);
     },
   };
+}
+
+function writerOf(annotations: Annotations, matcher: FormMatcher): AnnotationWriter | undefined {
+  if (typeof annotations === "function") return annotations(matcher);
+  return annotations ? createAnnotationWriter(matcher) : undefined;
 }
 
 function endsLine(bytes: Uint8Array): boolean {

@@ -52,6 +52,12 @@ export async function workingDirectoryOf(location: TaskLocation): Promise<Result
   );
 }
 
+/** Why an action cannot start where it would run. */
+export async function checkWorkspace(workspace: string): Promise<Failure | undefined> {
+  const directory = await workingDirectoryOf({ shell: "", workingDirectory: "", workspace });
+  return directory.ok ? undefined : directory.error;
+}
+
 export function programMissing(file: string): Failure {
   return notStarted(`${file} was not found on the task's PATH.`, {
     remedy: "Install it in an earlier step, or use another `shell`.",

@@ -5,7 +5,7 @@ import type { Clock, Instant } from "../../shared/clock.ts";
 import { joinPieces } from "../redact/adjacent.ts";
 import type { StreamName } from "../redact/byte-filter.ts";
 import type { FormMatcher } from "../redact/form-matcher.ts";
-import { createTaskOutput } from "../redact/task-output.ts";
+import { type Annotations, createTaskOutput } from "../redact/task-output.ts";
 import { type Chunk, createChunkQueue } from "./chunk-queue.ts";
 
 export interface PumpEffects {
@@ -14,8 +14,10 @@ export interface PumpEffects {
   /** Receives the output, redacted; resolves when it can take more. */
   readonly output: (bytes: Uint8Array) => Promise<void>;
   readonly clock: Clock;
-  /** Whether the task may write groups and annotations. */
-  readonly annotations?: boolean | undefined;
+  /** Whether the task may write groups and annotations; or what reads and writes its commands instead. */
+  readonly annotations?: Annotations | undefined;
+  /** Sees the output as it comes, before it is redacted. Nothing that it sees may be shown. */
+  readonly tap?: ((stream: StreamName, bytes: Uint8Array) => void) | undefined;
 }
 
 export interface OutputPump {
@@ -41,8 +43,9 @@ const WORK_MS = 8;
  */
 export function pumpOutput(
   streams: Readonly<Record<StreamName, Readable>>,
-  { matcher, output, clock, annotations }: PumpEffects,
+  { matcher, output, clock, annotations, tap }: PumpEffects,
 ): OutputPump {
+  if (tap !== undefined) tapInto(streams, tap);
   const queue = createChunkQueue(streams);
   const safe = createTaskOutput(matcher, { annotations });
   const pace = createPace(clock);
@@ -116,6 +119,15 @@ export function pumpOutput(
       queue.close();
     },
   };
+}
+
+function tapInto(
+  streams: Readonly<Record<StreamName, Readable>>,
+  tap: NonNullable<PumpEffects["tap"]>,
+): void {
+  for (const stream of ["stdout", "stderr"] as const) {
+    streams[stream].on("data", (bytes: Uint8Array) => tap(stream, bytes));
+  }
 }
 
 /**

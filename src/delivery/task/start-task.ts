@@ -14,16 +14,27 @@ import {
   type TaskLocation,
   workingDirectoryOf,
 } from "./check-task.ts";
-import { scriptContents, scriptExtension, shellCommand } from "./shell.ts";
+import { scriptContents, scriptExtension, shellCommand, type ShellCommand } from "./shell.ts";
 import { closePipe, openTaskPipes, type TaskPipe, type TaskPipes } from "./task-pipes.ts";
 
 /** What to run, and where. */
-export interface Task extends TaskLocation {
-  readonly script: string;
+export type Task = ScriptTask | ProgramTask;
+
+interface CommonTask {
   /** The task's whole environment: see `childEnvironment`. */
   readonly env: Readonly<Record<string, Secret | string>>;
   /** A private directory for the script: see `withPrivateDirectory`. */
   readonly directory: string;
+}
+
+export interface ScriptTask extends TaskLocation, CommonTask {
+  readonly script: string;
+}
+
+/** A program that runs by itself, without a shell. */
+export interface ProgramTask extends CommonTask {
+  readonly program: ShellCommand;
+  readonly workingDirectory: string;
 }
 
 /** A task that runs: its process, and what it prints. */
@@ -41,13 +52,41 @@ export interface TaskExit {
 }
 
 /**
- * Writes the script and starts it without standard input, in a session and process group of its own, so that signals
- * reach all of it. It fails with `task_not_started` before anything ran, and with `cancelled` if the signal came first.
+ * Starts the task, a script as a file of its own, without standard input, in a session and process group of its own, so
+ * that signals reach all of it. It fails with `task_not_started` before anything ran, and with `cancelled` if the signal
+ * came first.
  */
 export async function startTask(
   task: Task,
   signal: AbortSignal | undefined,
 ): Promise<Result<TaskProcess, Failure>> {
+  const prepared = "program" in task ? ok(programTask(task)) : await scriptTask(task);
+  if (!prepared.ok) return prepared;
+  const { command, cwd, script } = prepared.value;
+  const [pipes] = await Promise.all([openTaskPipes(task.directory), writeScript(script)]);
+  if (signal?.aborted === true) {
+    forget(pipes);
+    return err(cancelledBeforeStart());
+  }
+  return spawnTask({ ...command, cwd, pipes }, task.env);
+}
+
+interface Prepared {
+  readonly command: ShellCommand;
+  readonly cwd: string;
+  readonly script: Script | undefined;
+}
+
+interface Script {
+  readonly path: string;
+  readonly contents: string;
+}
+
+function programTask({ program, workingDirectory }: ProgramTask): Prepared {
+  return { command: program, cwd: workingDirectory, script: undefined };
+}
+
+async function scriptTask(task: ScriptTask): Promise<Result<Prepared, Failure>> {
   const path = task.env["PATH"];
   const shell = await taskShell(task, path instanceof Secret ? path.reveal() : path);
   const script = join(task.directory, `script${scriptExtension(shell)}`);
@@ -55,15 +94,12 @@ export async function startTask(
   if (!command.ok) return command;
   const directory = await workingDirectoryOf(task);
   if (!directory.ok) return directory;
-  const [pipes] = await Promise.all([
-    openTaskPipes(task.directory),
-    writeFile(script, scriptContents(shell, task.script), { mode: 0o700 }),
-  ]);
-  if (signal?.aborted === true) {
-    forget(pipes);
-    return err(cancelledBeforeStart());
-  }
-  return spawnTask({ ...command.value, cwd: directory.value, pipes }, task.env);
+  const contents = scriptContents(shell, task.script);
+  return ok({ command: command.value, cwd: directory.value, script: { path: script, contents } });
+}
+
+async function writeScript(script: Script | undefined): Promise<void> {
+  if (script !== undefined) await writeFile(script.path, script.contents, { mode: 0o700 });
 }
 
 interface Command {

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { constants } from "node:fs";
-import { type FileHandle, open, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "../../shared/error-code.ts";
 import { type Failure, failure } from "../../shared/failure.ts";
@@ -17,6 +17,11 @@ export interface OwnFiles {
   readonly path: string;
 }
 
+/** An action's own: beside what a script has, the file for what it tells its post. */
+export interface ActionFiles extends OwnFiles {
+  readonly state: string;
+}
+
 /** The runner's limit for a step's summary, and for the outputs of a job. */
 export const MAX_TASK_FILE_BYTES = 1024 * 1024;
 /** The runner drops a larger summary as a whole, so this leaves room for stepkey's own part. */
@@ -26,8 +31,21 @@ export const MAX_TASK_SUMMARY_BYTES = MAX_TASK_FILE_BYTES - 64 * 1024;
 export async function createTaskFiles(directory: string): Promise<OwnFiles> {
   const at = (name: string): string => join(directory, name);
   const files = { output: at("output"), summary: at("summary"), env: at("env"), path: at("path") };
-  for (const path of Object.values(files)) await writeFile(path, "", { mode: 0o600 });
+  await createEmpty(Object.values(files));
   return files;
+}
+
+/** The same for a part of an action, whose directory it makes. */
+export async function createActionFiles(directory: string): Promise<ActionFiles> {
+  await mkdir(directory, { mode: 0o700 });
+  const files = await createTaskFiles(directory);
+  const state = join(directory, "state");
+  await createEmpty([state]);
+  return { ...files, state };
+}
+
+async function createEmpty(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await writeFile(path, "", { mode: 0o600 });
 }
 
 /**
@@ -39,13 +57,20 @@ export async function collectOutputs(
   matcher: FormMatcher,
 ): Promise<Result<Readonly<Record<string, string>>, Failure>> {
   const text = await readTaskFile(path, "GITHUB_OUTPUT");
-  if (!text.ok) return text;
-  const parsed = parseFileCommands(text.value);
+  return text.ok ? outputsOf(text.value, matcher) : text;
+}
+
+/** The same for the text of such a file. */
+export function outputsOf(
+  text: string,
+  matcher: FormMatcher,
+): Result<Readonly<Record<string, string>>, Failure> {
+  const parsed = parseFileCommands(text);
   const named = Object.entries(parsed.ok ? parsed.value : {})
     .filter(([name, value]) => holdsSecret(matcher, name) || holdsSecret(matcher, value))
     .map(([name]) => redactText(matcher, name));
   // The whole file too: a secret may be in a value that was replaced later, or in a delimiter.
-  if (named.length > 0 || holdsSecret(matcher, text.value)) {
+  if (named.length > 0 || holdsSecret(matcher, text)) {
     const what = named.length > 0 ? `The task's output ${named.join(", ")}` : "GITHUB_OUTPUT";
     return err(secretFailure(`${what} contains a secret, so none of the outputs is passed on.`));
   }
@@ -61,11 +86,21 @@ export async function collectSummary(
   matcher: FormMatcher,
 ): Promise<Result<string, Failure>> {
   const text = await readTaskFile(path, "GITHUB_STEP_SUMMARY");
-  if (!text.ok || !holdsSecret(matcher, text.value)) return text;
+  return text.ok ? summaryOf(text.value, matcher) : text;
+}
+
+/** The same for the text of such a file. */
+export function summaryOf(text: string, matcher: FormMatcher): Result<string, Failure> {
+  if (!holdsSecret(matcher, text)) return ok(text);
   return err(secretFailure("The task's summary contains a secret, so it is not passed on."));
 }
 
-type TaskFileName = "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY" | "GITHUB_ENV" | "GITHUB_PATH";
+type TaskFileName =
+  | "GITHUB_OUTPUT"
+  | "GITHUB_STATE"
+  | "GITHUB_STEP_SUMMARY"
+  | "GITHUB_ENV"
+  | "GITHUB_PATH";
 
 function maxBytesOf(name: TaskFileName): number {
   return name === "GITHUB_STEP_SUMMARY" ? MAX_TASK_SUMMARY_BYTES : MAX_TASK_FILE_BYTES;

@@ -5,6 +5,8 @@ export interface Scope {
   readonly env?: Readonly<Record<string, string>>;
   /** Runners from 2.336 on have `workflow_ref`. */
   readonly job?: Readonly<Record<string, string>>;
+  readonly strategy?: unknown;
+  readonly matrix?: unknown;
   /** `steps.ID.outputs.NAME`. */
   readonly steps?: Readonly<Record<string, { readonly outputs: Readonly<Record<string, string>> }>>;
   readonly status?: JobStatus;
@@ -53,9 +55,12 @@ export function isMet(condition: string, { status = "success", ...scope }: Scope
 function valueOf(expression: string, scope: Scope): unknown {
   const call = /^fromJSON\((.*)\)$/su.exec(expression);
   if (call !== null) return JSON.parse(asText(valueOf((call[1] ?? "").trim(), scope)));
+  const json = /^toJSON\((.*)\)$/su.exec(expression);
+  if (json !== null) return JSON.stringify(valueOf((json[1] ?? "").trim(), scope), undefined, 2);
   const text = /^'((?:[^']|'')*)'$/su.exec(expression);
   if (text !== null) return (text[1] ?? "").replaceAll("''", "'");
-  if (!/^(?:inputs|github|env|steps|job)(?:\.[\w-]+)+$/u.test(expression)) {
+  const isContext = /^(?:strategy|matrix|job)$/u.test(expression);
+  if (!isContext && !/^(?:inputs|github|env|steps|job)(?:\.[\w-]+)+$/u.test(expression)) {
     throw new Error(`The template is not valid: the driver does not know ${expression}`);
   }
   let value: unknown = scope;

@@ -27,8 +27,8 @@ export type { RunningStep, StepResult } from "./step.ts";
  *
  * What still differs from the runner:
  * - A test says which step runs when. A step without `if` runs also after one that failed; posts run when a test asks.
- * - Expressions: names of `inputs`, `github.token`, `env` and `steps.ID.outputs`, `fromJSON`, quoted text, and one status
- *   function. No operators, no `format`, no `hashFiles`.
+ * - Expressions: names of `inputs`, `github.token`, `env` and `steps.ID.outputs`, `job`, `strategy` and `matrix` as a
+ *   whole, `fromJSON`, `toJSON`, quoted text, and one status function. No operators, no `format`, no `hashFiles`.
  * - Composites of one `uses` step that is a node24 action, one inside another. No `run` steps inside, no `pre`, no Docker
  *   actions, no template memory (10 MiB for a composite's outputs).
  * - An output of the composite that is empty is absent; no expression sees the difference.
@@ -74,6 +74,8 @@ export interface JobOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `job.workflow_ref`: the workflow file that defines the job. */
   readonly jobWorkflow?: string;
+  /** `matrix`; without one it is null. */
+  readonly matrix?: unknown;
   /** What the runner's own process was started with, besides PATH, HOME and LANG. Every step gets it. */
   readonly runnerEnv?: Readonly<Record<string, string>>;
   /** What `${{ github.token }}` is. */
@@ -138,6 +140,8 @@ export function startJob(options: JobOptions): RunnerJob {
     env: { ...env, ...own },
     github: { token: options.githubToken ?? "" },
     job: { workflow_ref: options.jobWorkflow ?? "" },
+    strategy: { "fail-fast": true, "job-index": 0, "job-total": 1, "max-parallel": 1 },
+    matrix: options.matrix ?? null,
     status,
   });
 

@@ -42,6 +42,7 @@ describe("a key of a grant that is indented like a grant", () => {
   test.each([
     ["by: [alice]", "a key of `approval`", "Indent it under `approval` of deploy (line 5)."],
     ["uses: 1", "a key of `approval`", "Indent it under `approval` of deploy (line 5)."],
+    ["uses: [run]", "a key of `allow`", "Indent it under `allow` of deploy (line 5)."],
     ["refs: [refs/heads/main]", "a key of `allow`", "Indent it under `allow` of deploy (line 5)."],
     ["role: r", "a key of `credential`", "Indent it under `credential` of deploy (line 5)."],
     [

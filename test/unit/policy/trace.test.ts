@@ -263,6 +263,7 @@ describe("rules that need a grant", () => {
     "allow.actors",
     "allow.repo-properties",
     "allow.ref-protected",
+    "allow.uses",
     "environment",
     "access",
     "ttl",

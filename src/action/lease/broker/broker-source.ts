@@ -35,6 +35,8 @@ export interface BrokerSourceOptions {
     readonly environment: string | undefined;
     readonly access: Access;
     readonly step: string;
+    /** The action that gets the credential; undefined for a script. */
+    readonly uses?: string | undefined;
     readonly ttlSeconds: number | undefined;
     /** What the grant's kind needs for the issue, by name (a public key). */
     readonly supplied?: Readonly<Record<string, string>>;
@@ -64,7 +66,7 @@ export function openBroker(job: Job, { url, grant }: BrokerInput): OpenedSource 
   const source = brokerSource({
     client: brokerClient({ url, send: compared, now: () => clock.now(), hostileOfKinds }),
     url,
-    asked: { ...inputs, grant },
+    asked: { ...inputs, grant, uses: inputs.uses?.name },
     request: Buffer.from(job.randomBytes(24)).toString("base64url"),
     identify,
     clock,
@@ -140,7 +142,7 @@ function detailOf({
   asked,
   request,
 }: Pick<BrokerSourceOptions, "asked" | "request">): AuthorizationDetail {
-  const { grant, environment, access, step, ttlSeconds, supplied } = asked;
+  const { grant, environment, access, step, uses, ttlSeconds, supplied } = asked;
   return {
     type: "stepkey",
     grant,
@@ -148,6 +150,7 @@ function detailOf({
     step,
     request,
     ...(environment === undefined ? {} : { environment }),
+    ...(uses === undefined ? {} : { uses }),
     ...(ttlSeconds === undefined ? {} : { ttl: ttlSeconds }),
     ...(supplied === undefined ? {} : { supplied }),
   };

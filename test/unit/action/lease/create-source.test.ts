@@ -69,6 +69,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
       inputs: {
         step: "play",
         run: "true",
+        uses: undefined,
         shell: "bash",
         workingDirectory: undefined,
         environment: undefined,

@@ -1,0 +1,121 @@
+import process from "node:process";
+import { resolve } from "node:path";
+import { checkWorkspace } from "../../delivery/task/check-task.ts";
+import { openPrivateDirectory } from "../../delivery/task/private-directory.ts";
+import { labelled } from "../../receipt/log-lines.ts";
+import { actionReferenceText, type RepositoryAction } from "../../shared/action-reference.ts";
+import { codedFailure, type Failure } from "../../shared/failure.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { joined } from "../../shared/wording.ts";
+import type { Job } from "../context/job.ts";
+import { readEvent } from "../context/origin.ts";
+import { tempDirectory } from "../context/temp-directory.ts";
+import type { UsesInput } from "../inputs/uses.ts";
+import { sayLines } from "../runner/log.ts";
+import { actionContexts } from "../uses/expression/contexts.ts";
+import {
+  type LocatedAction,
+  type PreparedAction,
+  prepareAction,
+} from "../uses/prepare/prepare-action.ts";
+
+/** An action that can run, and what removes the files that were fetched for it. */
+export interface PreparedUses extends PreparedAction {
+  readonly exports: readonly string[];
+  readonly references: UsesInput["references"];
+  /** Never rejects. */
+  readonly remove: () => Promise<void>;
+}
+
+/** Fetches the action, reads it and checks it, before anything is requested. */
+export async function prepareUses(
+  job: Job,
+  uses: UsesInput,
+): Promise<Result<PreparedUses, Failure>> {
+  const workspace = resolve(job.env["GITHUB_WORKSPACE"] ?? process.cwd());
+  const missing = await checkWorkspace(workspace);
+  if (missing !== undefined) return err(missing);
+  const located = await locate(job, uses, workspace);
+  if (!located.ok) return located;
+  const { remove, ...where } = located.value;
+  const { reference, given, references, exports } = uses;
+  const token = job.inputs.passEnv.includes("GITHUB_TOKEN") ? (job.env["GITHUB_TOKEN"] ?? "") : "";
+  const event = await readEvent(job.env["GITHUB_EVENT_PATH"]);
+  const contexts = actionContexts({ env: job.env, event, token, given: uses.contexts });
+  const scope = { contexts, hasToken: token !== "" };
+  const prepared = await prepareAction(where, {
+    reference,
+    inputs: { given, references },
+    scope,
+  });
+  if (!prepared.ok) {
+    await remove();
+    return prepared;
+  }
+  sayLines(job.runner, preparedLines(prepared.value));
+  return ok({ ...prepared.value, exports, references, remove });
+}
+
+type Located = LocatedAction & { readonly remove: () => Promise<void> };
+
+async function locate(
+  job: Job,
+  { reference }: UsesInput,
+  workspace: string,
+): Promise<Result<Located, Failure>> {
+  if (reference.from === "workspace") {
+    const directory = resolve(workspace, reference.path);
+    return ok({ directory, root: workspace, remove: nothingToRemove });
+  }
+  const directory = await openPrivateDirectory(tempDirectory(job), "stepkey-action-");
+  const remove = async (): Promise<void> => void (await directory.remove());
+  const fetched = await fetchRepositoryAction(reference);
+  if (fetched.ok) return ok({ ...fetched.value, remove });
+  await remove();
+  return fetched;
+}
+
+async function nothingToRemove(): Promise<void> {
+  // It belongs to the workspace.
+}
+
+async function fetchRepositoryAction(
+  reference: RepositoryAction,
+): Promise<Result<LocatedAction, Failure>> {
+  await Promise.resolve();
+  return err(
+    codedFailure("action_unusable", {
+      message: `The action ${actionReferenceText(reference)} cannot be fetched yet.`,
+    }),
+  );
+}
+
+/** What of the action is worth a reader's look before it gets the credential. */
+function preparedLines({ reference, runs, inputs }: PreparedAction): readonly string[] {
+  const { undeclared, missing, withoutToken } = inputs;
+  const isWorkspace = reference.from === "workspace";
+  const name = actionReferenceText(reference);
+  return [
+    ...labelled("✓", "action", [
+      `${name} · JavaScript (${runs.node})`,
+      ...(isWorkspace ? [OF_WORKSPACE] : []),
+      ...(isWorkspace && runs.pre !== undefined ? [WITHOUT_PRE] : []),
+    ]),
+    ...(withoutToken.length === 0
+      ? []
+      : labelled("◌", "inputs", [
+          `${joined(withoutToken)}: empty, because the default reads github.token`,
+          "The action gets the job's token only with pass-env: GITHUB_TOKEN.",
+        ])),
+    ...(undeclared.length === 0
+      ? []
+      : labelled("◌", "inputs", `${joined(undeclared)}: the action declares no such input`)),
+    ...(missing.length === 0
+      ? []
+      : labelled("◌", "inputs", `${joined(missing)}: required, and not given`)),
+  ];
+}
+
+const OF_WORKSPACE =
+  "It is code of the workspace: of this checkout, and of every earlier step that could change it.";
+const WITHOUT_PRE = "Its pre does not run, as in a workflow.";

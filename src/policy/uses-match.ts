@@ -1,0 +1,21 @@
+import { wildcardFits } from "../shared/wildcard.ts";
+
+/**
+ * Whether a pattern of `allow.uses` fits what gets the credential: an action as the request names it, or a script
+ * (undefined). A pattern without `@` fits every commit. An action of the workspace needs a pattern that starts with `./`,
+ * or `*` alone: one such as `octo-org/*` is about repositories.
+ */
+export function usesMatches(pattern: string, uses: string | undefined): boolean {
+  if (uses === undefined || pattern === "run") return uses === undefined && pattern === "run";
+  const isAny = /^\*+$/u.test(pattern);
+  if (isAny || uses.startsWith("./") || pattern.startsWith("./")) {
+    return isAny || (pattern.startsWith("./") && wildcardFits(pattern, uses));
+  }
+  const subject = pattern.includes("@") ? uses : uses.slice(0, uses.lastIndexOf("@"));
+  return wildcardFits(folded(pattern), folded(subject));
+}
+
+/** GitHub's names of owners and repositories have no case; paths do. */
+function folded(text: string): string {
+  return text.replace(/^[^/]*\/[^/@]*/u, (name) => name.toLowerCase());
+}
