@@ -33,6 +33,7 @@ export const RULES: Rules = {
         ["lease/source"],
         ["lease/direct", "lease/broker"],
         ["lease"],
+        ["uses/metadata", "uses/fetch"],
         ["task"],
         ["report"],
       ],
