@@ -62,7 +62,7 @@ describe("Git, which fetches an action", () => {
     expect(seen).toContain("fetch --quiet");
     expect(seen).not.toContain("s3cret");
     expect(seen).not.toContain(basic);
-    const fromGit = at.server.requests.filter(({ line }) => line.startsWith("GET "));
+    const fromGit = at.server.requests.filter(({ line }) => line.includes("/info/refs"));
     expect(fromGit.length).toBeGreaterThan(1);
     expect(fromGit.every(({ authorization }) => authorization === `Basic ${basic}`)).toBe(true);
   });
@@ -174,6 +174,28 @@ describe("An action is not fetched", () => {
     expect(await fetching).toMatchObject({ ok: false, error: { code: "cancelled" } });
     const left = readFileSync(pids, "utf8").trim().split(/\s+/u).map(Number);
     await vi.waitFor(() => expect(left.filter(isRunning)).toEqual([]));
+  });
+
+  it.each([{ path: PATH }, NO_GIT])("when its files cannot be written", async (by) => {
+    const at = await start();
+    const sha = at.repository("octo-org/deploy").commit(FILES, { ref: "refs/heads/main" });
+    const directory = join(at.directory(), "missing");
+    const fetched = await at.fetch(`octo-org/deploy@${sha}`, { ...by, directory });
+    if (fetched.ok) throw new Error("fetched");
+    expect(fetched.error.message).toBe(
+      "octo-org/deploy could not be fetched: its files cannot be written (ENOENT).",
+    );
+  });
+
+  it("because its commit does not exist, before all of the history has come", async () => {
+    const at = await start();
+    at.repository("octo-org/deploy").commit(FILES, { ref: "refs/heads/main" });
+    const path = gitScript(at, [
+      'case "$*" in *filter=tree:0*) exec sleep 300 ;; esac',
+      `PATH=${PATH} exec git "$@"`,
+    ]);
+    const fetched = await at.fetch(`octo-org/deploy@${"1".repeat(40)}`, { path });
+    expect(fetched).toMatchObject({ ok: false, error: { code: "action_commit_unknown" } });
   });
 
   it.each([

@@ -13,6 +13,7 @@ export interface GitServerRules {
   readonly private?: Readonly<Record<string, string>>;
   /** Old name, new name. */
   readonly moved?: Readonly<Record<string, string>>;
+  readonly archived?: readonly string[];
   /** Responds with this status to all. */
   status?: number;
   /** Sends nothing back. */

@@ -41,10 +41,19 @@ function send(
 }
 
 function answer(call: ApiCall, what: string, parts: readonly string[]): string | undefined {
-  if (what === "git" && parts[0] === "trees") return tree(call, parts[1] ?? "");
-  if (what === "git") return commit(call, parts[1] ?? "");
-  if (what === "commits") return run(call, ["rev-parse", "--verify", "-q", `${parts[0]}^{commit}`]);
-  return what === "compare" ? comparison(call, parts[0] ?? "") : undefined;
+  const [first = "", second = ""] = parts;
+  const routes: Readonly<Record<string, () => string | undefined>> = {
+    "": () => about(call),
+    git: () => (first === "trees" ? tree(call, second) : commit(call, second)),
+    commits: () => run(call, ["rev-parse", "--verify", "-q", `${first}^{commit}`]),
+    compare: () => comparison(call, first),
+  };
+  return routes[what]?.();
+}
+
+function about({ repository, rules }: ApiCall): string {
+  const archived = rules.archived?.includes(repository) === true;
+  return JSON.stringify({ full_name: repository, archived });
 }
 
 /** Only for a commit's own id: of a tag, the API has another route. */
