@@ -36,6 +36,7 @@ export const RULES: Rules = {
         ["lease/source"],
         ["lease/direct", "lease/broker"],
         ["lease"],
+        ["uses/metadata", "uses/fetch"],
         ["task"],
         ["report"],
       ],

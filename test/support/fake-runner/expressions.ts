@@ -53,10 +53,15 @@ export function isMet(condition: string, { status = "success", ...scope }: Scope
 }
 
 function valueOf(expression: string, scope: Scope): unknown {
-  const call = /^fromJSON\((.*)\)$/su.exec(expression);
-  if (call !== null) return JSON.parse(asText(valueOf((call[1] ?? "").trim(), scope)));
-  const json = /^toJSON\((.*)\)$/su.exec(expression);
-  if (json !== null) return JSON.stringify(valueOf((json[1] ?? "").trim(), scope), undefined, 2);
+  const call = /^(?<name>fromJSON|toJSON)\((?<of>.*)\)$/su.exec(expression)?.groups;
+  if (call === undefined) return literalOf(expression, scope);
+  const value = valueOf((call["of"] ?? "").trim(), scope);
+  return call["name"] === "toJSON"
+    ? JSON.stringify(value, undefined, 2)
+    : JSON.parse(asText(value));
+}
+
+function literalOf(expression: string, scope: Scope): unknown {
   const text = /^'((?:[^']|'')*)'$/su.exec(expression);
   if (text !== null) return (text[1] ?? "").replaceAll("''", "'");
   const isContext = /^(?:strategy|matrix|job)$/u.test(expression);
