@@ -4,6 +4,7 @@ import { checkTask } from "../delivery/task/check-task.ts";
 import { cancelledBeforeStart } from "../delivery/task/start-task.ts";
 import { openJob, type ActionEnvironment, type Job } from "./context/job.ts";
 import type { Inputs } from "./inputs/read-inputs.ts";
+import { ok, type Result } from "../shared/result.ts";
 import { createSource } from "./lease/create-source.ts";
 import type { HeldLease, LeaseRefusal } from "./lease/source/credential-source.ts";
 import { endHeldLease } from "./lease/source/end-held-lease.ts";
@@ -34,6 +35,25 @@ export async function runMain(inputs: Inputs, environment: ActionEnvironment): P
   if (notStartable !== undefined) return await refuseStep(job, { failure: notStartable });
   await reportBystanders(job);
 
+  const opened = await openSession(job);
+  if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
+  const { lease } = opened.value;
+  try {
+    return await carryThrough(opened.value);
+  } catch (error) {
+    // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
+    await endHeldLease(job, lease);
+    throw error;
+  }
+}
+
+/** The lease, or what the step has instead of one. */
+async function openSession(job: Job): Promise<Result<RunningSession, LeaseRefusal>> {
+  const { inputs } = job;
+  if (inputs.source.mode === "secret-env") {
+    const { holdStoredSecrets } = await import("./lease/stored-secrets.ts");
+    return ok({ job, waited: false, ...holdStoredSecrets(job) });
+  }
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, state } = await createSource(job);
   let waited = false;
@@ -48,15 +68,7 @@ export async function runMain(inputs: Inputs, environment: ActionEnvironment): P
       showWait(job, wait);
     },
   });
-  if (!obtained.ok) return await refuseStep(job, cancelledOr(job, obtained.error));
-  const lease = obtained.value;
-  try {
-    return await carryThrough({ job, lease, waited, state });
-  } catch (error) {
-    // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
-    await endHeldLease(job, lease);
-    throw error;
-  }
+  return obtained.ok ? ok({ job, lease: obtained.value, waited, state }) : obtained;
 }
 
 interface RunningSession {

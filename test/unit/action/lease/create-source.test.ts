@@ -79,6 +79,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         passEnv: [],
         trustEnv: [],
         env: {},
+        secretEnv: {},
         annotations: false,
         residue: "auto",
         jobWorkflow: "",
