@@ -15,6 +15,7 @@ import { openDatabase } from "./open.ts";
 import { prune } from "./prune.ts";
 import { countUses, isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, text } from "./rows.ts";
+import { valueUsesOf } from "./value-uses.ts";
 import type { Beat, LeaseFilter, LeaseStore } from "../store.ts";
 
 /**
@@ -37,6 +38,7 @@ export async function openSqliteStore(options: {
     ...tidyingOf(database, clock),
     ...freezingOf(database, clock),
     ...capsOf(database),
+    ...valueUsesOf(database),
     ...upkeepOf(database, clock),
   };
 }
