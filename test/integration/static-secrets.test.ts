@@ -219,6 +219,20 @@ describe("a stored secret at a broker", () => {
     expect(out.replaceAll(/\s+/gu, " ")).toContain('the server has no secret "NPM_TOKN"');
   });
 
+  it("has a Connect server that cannot be used found by doctor", async () => {
+    await start();
+    const doctor = (): Promise<CliRun> =>
+      cli(["doctor", "--config", join(directory, "broker.yml")]);
+    expect((await doctor()).out).not.toContain("connect_token");
+    connect.token = "another";
+    const { exit, out } = await doctor();
+    expect(exit).not.toBe(0);
+    const text = out.replaceAll(/\s+/gu, " ");
+    expect(text).toContain("rejects the token of connect (status 401) (connect_token)");
+    expect(text).toContain("Create a new access token, and replace it.");
+    expect(text).not.toContain(CONNECT_TOKEN);
+  });
+
   it("is read anew for each lease: a file that was replaced needs no reload", async () => {
     await start();
     write("npm-token", "npm_replaced\n");

@@ -16,7 +16,17 @@ export interface SecretEnvContext {
   readonly hostileOfKinds: readonly HostileVariable[];
 }
 
-const EXAMPLE = "NPM_TOKEN: ${{ toJSON(secrets.NPM_TOKEN) }}";
+/** What is wrong, and a line that would be right; empty where none helps. */
+interface Found {
+  readonly text: string;
+  readonly example: string;
+}
+
+const EXAMPLE = exampleFor("NPM_TOKEN");
+
+function exampleFor(name: string): string {
+  return `${name}: \${{ toJSON(secrets.${name}) }}`;
+}
 
 /**
  * The `secret-env` input: a YAML mapping of names to JSON strings, as `toJSON` writes them. Every other form of a value
@@ -24,10 +34,11 @@ const EXAMPLE = "NPM_TOKEN: ${{ toJSON(secrets.NPM_TOKEN) }}";
  */
 export function secretEnvOf(text: string, context: SecretEnvContext): InputResult<SecretEnv> {
   const yaml = readYaml(text);
-  const found = yaml.ok ? mistakesIn(text, yaml.value, context) : yaml.error.map(faultText);
+  const found = yaml.ok ? mistakesIn(text, yaml.value, context) : faultsFound(yaml.error);
   if (!yaml.ok || found.length > 0) {
-    const once = [...new Set(found)];
-    return err(once.map((mistake) => ({ input: "secret-env", text: mistake, example: EXAMPLE })));
+    return err(
+      found.map(({ text: what, example }) => ({ input: "secret-env", text: what, example })),
+    );
   }
   const secrets = yaml.value.keysAt([]).map((name) => {
     const value = yaml.value.valueAt([name]);
@@ -36,28 +47,38 @@ export function secretEnvOf(text: string, context: SecretEnvContext): InputResul
   return ok(Object.fromEntries(secrets));
 }
 
+/** Several faults at one place are one mistake. */
+function faultsFound(faults: readonly YamlFault[]): readonly Found[] {
+  const found = faults.map(faultFound);
+  return found.filter(({ text }, index) => found.findIndex((one) => one.text === text) === index);
+}
+
 /** The library's own message would repeat the text, which is a secret as soon as somebody leaves out `toJSON`. */
-function faultText({ message, line, column, twice }: YamlFault): string {
-  if (twice !== undefined) return `line ${line}: ${message}. Give each name once.`;
-  return `cannot be read at line ${line}, column ${column}. Write one line for each secret, with toJSON around it, so that quotes, colons and line breaks in it do no harm.`;
+function faultFound({ message, line, column, twice }: YamlFault): Found {
+  if (twice !== undefined) {
+    return { text: `line ${line}: ${message}. Give each name once.`, example: "" };
+  }
+  const where = `cannot be read at line ${line}, column ${column}`;
+  const text = `${where}. Write one line for each secret, with toJSON around it, so that quotes, colons and line breaks in it do no harm.`;
+  return { text, example: EXAMPLE };
 }
 
 const NOT_A_MAPPING = "is not a mapping: write one line for each secret, with its name first.";
 
-function mistakesIn(
-  text: string,
-  source: YamlSource,
-  context: SecretEnvContext,
-): readonly string[] {
+function mistakesIn(text: string, source: YamlSource, context: SecretEnvContext): readonly Found[] {
   const names = source.keysAt([]);
-  if (names.length === 0) return [NOT_A_MAPPING];
+  if (names.length === 0) return [{ text: NOT_A_MAPPING, example: EXAMPLE }];
   const lines = text.split(/\r?\n/u);
   return names.flatMap((name) => {
+    if (!VARIABLE.test(name)) {
+      const { line } = source.positionOfKey([name]);
+      return [{ text: `line ${line} ${NOT_A_NAME}`, example: EXAMPLE }];
+    }
+    const refused = nameMistake(name, context);
+    if (refused !== undefined) return [{ text: refused, example: "" }];
     const { line, column } = source.positionOf([name]);
-    if (!VARIABLE.test(name)) return [`line ${source.positionOfKey([name]).line} ${NOT_A_NAME}`];
-    const value = source.valueAt([name]);
     const isQuoted = lines[line - 1]?.[column - 1] === '"';
-    return nameMistake(name, context) ?? valueMistake(name, value, isQuoted) ?? [];
+    return valueMistake(name, source.valueAt([name]), isQuoted) ?? [];
   });
 }
 
@@ -70,15 +91,19 @@ function nameMistake(name: string, { env, hostileOfKinds }: SecretEnvContext): s
 }
 
 /** An expression without a value arrives as `null`, and without `toJSON` as nothing. */
-function valueMistake(name: string, value: unknown, isQuoted: boolean): string | undefined {
-  if (value === null || value === "") return `${name} is empty: ${WHY_EMPTY}`;
-  const write = `Write ${name}: \${{ toJSON(secrets.X) }}`;
-  if (typeof value !== "string") {
-    return `${name} is ${typeName(value)} and not a string. ${write}, with the secret's name.`;
+function valueMistake(name: string, value: unknown, isQuoted: boolean): Found | undefined {
+  if (value === null || value === "") {
+    return { text: `${name} is empty: ${WHY_EMPTY}`, example: "" };
   }
-  if (!isQuoted) return `${name} is not in double quotes, so YAML may change it. ${write}.`;
-  if (value.includes("\u0000")) return `${name} contains a NUL character, which no variable can.`;
-  return undefined;
+  const example = exampleFor(name);
+  if (typeof value !== "string") {
+    return { text: `${name} is ${typeName(value)} and not a string: use toJSON.`, example };
+  }
+  if (!isQuoted) {
+    return { text: `${name} is not in double quotes, so YAML may change it: use toJSON.`, example };
+  }
+  if (!value.includes("\u0000")) return undefined;
+  return { text: `${name} contains a NUL character, which no variable can.`, example: "" };
 }
 
 const WHY_EMPTY =
