@@ -40,6 +40,18 @@ function credential(title: string, text: string): ExampleMistake {
   return direct(title, { credential: text });
 }
 
+const ALONE: Given = { step: "publish", run: "npm publish" };
+
+/** `expression`: what the workflow says, and the runner replaces by the secret. */
+function stored(
+  title: string,
+  secretEnv: string,
+  ...[name, expression = `toJSON(secrets.${name})`]: readonly [string, string?]
+): ExampleMistake {
+  const given = `secret-env: |\n  ${name}: \${{ ${expression} }}`;
+  return { title, given, meet: () => refusalOf({ ...ALONE, "secret-env": secretEnv }) };
+}
+
 function machine(title: string, changes: Partial<typeof RUNNER>): ExampleMistake {
   return { title, meet: () => refusalOf(BROKER_INPUTS, { ...RUNNER, ...changes }) };
 }
@@ -121,6 +133,33 @@ export const INPUT_MISTAKES: readonly MistakeGroup[] = [
       credential("A mistyped provider", `aw:\n  ${ROLE}`),
       credential("A provider that needs a broker", "postgres: { role: reports }"),
       credential("YAML that cannot be read", "aws: { role-to-assume: reader"),
+    ],
+  },
+  {
+    title: "Stored secrets",
+    intro:
+      "`secret-env` is YAML: the name of a variable, and the secret as `toJSON` writes it. No message repeats what was given.",
+    mistakes: [
+      stored(
+        "A secret that is not set, or that this job may not see",
+        'NPM_TOKEN: ""',
+        "NPM_TOKEN",
+      ),
+      stored("A secret without toJSON", "NPM_TOKEN: npm_abc", "NPM_TOKEN", "secrets.NPM_TOKEN"),
+      stored("A number without toJSON", "PIN: 1234", "PIN", "secrets.PIN"),
+      stored(
+        "A key of several lines without toJSON",
+        "KEY: -----BEGIN KEY-----\nMIIB\n-----END KEY-----",
+        "KEY",
+        "secrets.KEY",
+      ),
+      stored("The job's own token", 'GITHUB_TOKEN: "ghs_abc"', "GITHUB_TOKEN"),
+      stored("A variable that redirects", 'HTTPS_PROXY: "http://abc"', "HTTPS_PROXY"),
+      {
+        title: "A ttl, although nothing is issued",
+        given: `secret-env: |\n  NPM_TOKEN: \${{ toJSON(secrets.NPM_TOKEN) }}\nttl: 5m`,
+        meet: () => refusalOf({ ...ALONE, "secret-env": 'NPM_TOKEN: "npm_abc"', ttl: "5m" }),
+      },
     ],
   },
   {

@@ -59,8 +59,25 @@ async function checkStart(job: Job): Promise<Result<PreparedUses | undefined, Fa
 
 /** From the request for an ID token to the step's exit code. */
 async function withCredential(job: Job, action: PreparedUses | undefined): Promise<number> {
-  const { inputs } = job;
+  const opened = await openSession(job);
+  if (!opened.ok) return await refuseStep(job, cancelledOr(job, opened.error));
+  const { lease } = opened.value;
+  try {
+    return await carryThrough({ ...opened.value, action });
+  } catch (error) {
+    // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
+    await endHeldLease(job, lease);
+    throw error;
+  }
+}
 
+/** The lease, or what the step has instead of one. */
+async function openSession(job: Job): Promise<Result<OpenedSession, LeaseRefusal>> {
+  const { inputs } = job;
+  if (inputs.source.mode === "secret-env") {
+    const { holdStoredSecrets } = await import("./lease/stored-secrets.ts");
+    return ok({ job, waited: false, ...holdStoredSecrets(job) });
+  }
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, state } = await createSource(job);
   let waited = false;
@@ -75,22 +92,17 @@ async function withCredential(job: Job, action: PreparedUses | undefined): Promi
       showWait(job, wait);
     },
   });
-  if (!obtained.ok) return await refuseStep(job, cancelledOr(job, obtained.error));
-  const lease = obtained.value;
-  try {
-    return await carryThrough({ job, lease, waited, state, action });
-  } catch (error) {
-    // A full disk or a bug of stepkey must not leave a credential behind; ending it twice is harmless.
-    await endHeldLease(job, lease);
-    throw error;
-  }
+  return obtained.ok ? ok({ job, lease: obtained.value, waited, state }) : obtained;
 }
 
-interface RunningSession {
+interface OpenedSession {
   readonly job: Job;
   readonly lease: HeldLease;
   readonly waited: boolean;
   readonly state: SessionRecorder;
+}
+
+interface RunningSession extends OpenedSession {
   readonly action: PreparedUses | undefined;
 }
 

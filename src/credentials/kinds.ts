@@ -1,9 +1,10 @@
 import { aws } from "./aws/kind.ts";
 import type { CredentialKind, KindSettings } from "./kind/credential-kind.ts";
 import { postgres } from "./postgres/kind.ts";
+import { staticSecrets } from "./static/kind.ts";
 
 /** Every kind of credential. A new kind is a directory next to this file, and a line here. */
-export const KINDS: readonly CredentialKind[] = [postgres, aws];
+export const KINDS: readonly CredentialKind[] = [postgres, aws, staticSecrets];
 
 /** Kinds by their names. */
 export function kindsByName(kinds: readonly CredentialKind[]): ReadonlyMap<string, CredentialKind> {

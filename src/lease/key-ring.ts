@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from "node:crypto";
 import type { LeaseId, RandomBytes } from "../shared/lease-id.ts";
 import { err, ok, type Result } from "../shared/result.ts";
 import { Secret } from "../shared/secret.ts";
@@ -13,6 +13,11 @@ export interface KeyRing {
   seal(secret: Secret, lease: LeaseId): SealedSecret;
   /** `unknown_key`: the key that it was sealed with is not in this ring. */
   open(sealed: SealedSecret, lease: LeaseId): Result<Secret, "unknown_key" | "damaged">;
+  /**
+   * What a value is known by where it must not be: an HMAC under each key, the current key's first. Without the key, nobody
+   * can try out values.
+   */
+  fingerprints(value: Secret): readonly string[];
   /** Key ids, the current key's first. */
   readonly ids: readonly string[];
 }
@@ -39,11 +44,13 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Fixed for good: another text here opens nothing that was sealed before. */
 const KEY_INFO = "stepkey store-key: aes-256-gcm";
+const HMAC_INFO = "stepkey store-key: hmac-sha256 of values";
 const ID_INFO = "stepkey store-key: id";
 
 interface StoreKey {
   readonly id: string;
   readonly key: Uint8Array;
+  readonly hmacKey: Uint8Array;
 }
 
 /** An error names every key that cannot be used. */
@@ -62,6 +69,7 @@ export function createKeyRing(
   const byId = new Map(derived.map((key) => [key.id, key]));
   return ok({
     ids: [...byId.keys()],
+    fingerprints: (value) => [...byId.values()].map((key) => fingerprint(key, value)),
     seal: (secret, lease) => sealWith(current, { secret, lease, nonce: randomBytes(NONCE_BYTES) }),
     open: (sealed, lease) => {
       const key = byId.get(sealed.keyId);
@@ -88,7 +96,12 @@ export function storeKeyProblem(material: Secret): StoreKeyMistake["problem"] | 
 function deriveKey(material: Secret): StoreKey {
   const derive = (info: string, length: number): Buffer =>
     Buffer.from(hkdfSync("sha256", material.reveal(), "", info, length));
-  return { id: derive(ID_INFO, 4).toString("hex"), key: derive(KEY_INFO, 32) };
+  const id = derive(ID_INFO, 4).toString("hex");
+  return { id, key: derive(KEY_INFO, 32), hmacKey: derive(HMAC_INFO, 32) };
+}
+
+function fingerprint({ hmacKey }: StoreKey, value: Secret): string {
+  return createHmac("sha256", hmacKey).update(value.reveal(), "utf8").digest("hex");
 }
 
 /** The box: nonce, ciphertext, tag. */

@@ -10,6 +10,7 @@ import type { IdTokenUse } from "./id-token-use.ts";
 import type { EndReason, Lease, LeaseState, LeaseTidy, SealedSecret } from "./lease.ts";
 import type { Settlement, TidySettlement } from "./outcome.ts";
 import type { ServerShare } from "./server-share.ts";
+import type { ValueUses } from "./value-uses.ts";
 
 /** The store is `unusable` as it is (an admin must act), or `unavailable` for now (trying again may help). */
 export class StoreError extends Error {
@@ -137,7 +138,7 @@ export interface LockRequest {
  *
  * Every method may reject with a {@link StoreError}; anything else that it rejects with is a bug.
  */
-export interface LeaseStore extends CapMemory {
+export interface LeaseStore extends CapMemory, ValueUses {
   /** This store's instance id, created once: objects at providers carry it. */
   instance(): Promise<string>;
   now(): Promise<Instant>;

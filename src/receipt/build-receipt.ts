@@ -1,6 +1,6 @@
 import { expiryInWords } from "./log-lines.ts";
 import { residueDoubts } from "./residue-lines.ts";
-import type { EndingRecord, IssuedLease, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
+import type { EndingRecord, LeaseClaims, ReceiptParts, TaskRecord } from "./receipt-parts.ts";
 import type {
   ApprovalSection,
   EndSection,
@@ -10,10 +10,9 @@ import type {
   Revocation,
   TaskSection,
 } from "./receipt.ts";
-import type { Claims } from "../shared/claims.ts";
 import { type Instant, toRfc3339 } from "../shared/clock.ts";
 import type { DecisionSummary } from "../shared/wire.ts";
-import { timeOfDay } from "../shared/wording.ts";
+import { joined, timeOfDay } from "../shared/wording.ts";
 
 /** The record of one lease, from what the parts of its run know. */
 export function buildReceipt(parts: ReceiptParts): Receipt {
@@ -25,7 +24,7 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
     step: parts.step,
     ...(parts.grant === undefined ? {} : { grant: parts.grant }),
     ...(parts.environment === undefined ? {} : { environment: parts.environment }),
-    access: parts.access,
+    ...(parts.access === undefined ? {} : { access: parts.access }),
     ...(parts.uses === undefined ? {} : { uses: parts.uses }),
     asked: askedOf(parts.claims, decision),
     granted: {
@@ -34,7 +33,7 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
       ...(decision.observed === undefined ? {} : { observed: decision.observed }),
     },
     approved: approvedOf(decision),
-    issued: issuedOf(lease, parts.maskedValues),
+    issued: issuedOf(parts),
     ...(task === undefined ? {} : { used: usedOf(task) }),
     ended: endedOf(ending),
     proven: { checked_at: toRfc3339(ending.checkedAt), by: ending.by, facts: ending.facts },
@@ -42,7 +41,7 @@ export function buildReceipt(parts: ReceiptParts): Receipt {
   };
 }
 
-function askedOf(claims: Claims, decision: DecisionSummary): RequestSection {
+function askedOf(claims: LeaseClaims, decision: DecisionSummary): RequestSection {
   return {
     repository: claims.repository,
     repository_id: claims.repositoryId,
@@ -55,7 +54,7 @@ function askedOf(claims: Claims, decision: DecisionSummary): RequestSection {
     agent: decision.agent,
     run_id: claims.runId,
     run_attempt: claims.runAttempt,
-    check_run_id: claims.checkRunId,
+    ...(claims.checkRunId === undefined ? {} : { check_run_id: claims.checkRunId }),
     workflow: claims.jobWorkflowRef ?? claims.workflowRef,
   };
 }
@@ -73,17 +72,18 @@ function approvedOf(decision: DecisionSummary): ApprovalSection {
   };
 }
 
-function issuedOf(lease: IssuedLease, maskedValues: number): IssueSection {
-  const { diesAt, files, supplied } = lease;
+function issuedOf({ lease, maskedValues, storedSecrets = [] }: ReceiptParts): IssueSection {
+  const { diesAt, expiresAt, files, supplied } = lease;
   return {
     kind: lease.kind,
     to: lease.issuedTo,
     at: toRfc3339(lease.issuedAt),
-    expires_at: toRfc3339(lease.expiresAt),
+    ...(expiresAt === undefined ? {} : { expires_at: toRfc3339(expiresAt) }),
     ...(diesAt === undefined ? {} : { dies_at: toRfc3339(diesAt) }),
     masked_values: maskedValues,
     ...(files.length === 0 ? {} : { files: files.map(({ name, mode }) => ({ name, mode })) }),
     ...(supplied.length === 0 ? {} : { supplied }),
+    ...(storedSecrets.length === 0 ? {} : { stored_secrets: storedSecrets }),
   };
 }
 
@@ -125,10 +125,21 @@ function notProven(parts: ReceiptParts): readonly string[] {
   return [...aboutTheEnd(parts), ...aboutTheTask(parts), ...aboutTheMode(parts)];
 }
 
-function aboutTheEnd({ ending, lease }: ReceiptParts): readonly string[] {
-  const doubt = DOUBTS[ending.revocation];
-  if (doubt === undefined) return [];
-  return [`That the credential is dead: ${doubt(lease.diesAt)}.`];
+function aboutTheEnd(parts: ReceiptParts): readonly string[] {
+  const { mode, ending, lease, storedSecrets = [] } = parts;
+  const doubt = mode === "secret-env" ? undefined : DOUBTS[ending.revocation];
+  return [
+    ...(doubt === undefined ? [] : [`That the credential is dead: ${doubt(lease.diesAt)}.`]),
+    ...(storedSecrets.length === 0 ? [] : [storedDoubt(storedSecrets)]),
+  ];
+}
+
+function storedDoubt(names: readonly string[]): string {
+  const [secrets, stay, them] =
+    names.length === 1
+      ? ["secret", "is dead: it stays", "it"]
+      : ["secrets", "are dead: they stay", "them"];
+  return `That the stored ${secrets} ${joined(names)} ${stay} valid, because stepkey cannot end ${them}.`;
 }
 
 /** By how it ended, and when the provider ends it by itself. */
@@ -145,10 +156,11 @@ const DOUBTS: Readonly<Record<Revocation, ((diesAt: Instant | undefined) => stri
         : `it could not be revoked, and may work until ${timeOfDay(diesAt)} UTC`,
   };
 
-function aboutTheTask({ task, ending }: ReceiptParts): readonly string[] {
+function aboutTheTask({ task, ending, storedSecrets = [] }: ReceiptParts): readonly string[] {
   if (task === undefined) return [];
   const { residue, escaped } = task;
-  const held = ending.revocation === "verified" ? "had" : "may still have";
+  const isDead = ending.revocation === "verified" && storedSecrets.length === 0;
+  const held = isDead ? "had" : "may still have";
   return [
     ...(escaped
       ? [
@@ -161,6 +173,9 @@ function aboutTheTask({ task, ending }: ReceiptParts): readonly string[] {
 }
 
 function aboutTheMode({ mode, access }: ReceiptParts): readonly string[] {
+  if (mode === "secret-env") {
+    return ["Who asked: no ID token was requested, so the runner alone says it."];
+  }
   if (mode === "broker" || access === "read") return [];
   return [
     "That nothing else in this job could get this credential: without a broker, only the provider's trust policy decides that.",

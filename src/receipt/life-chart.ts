@@ -38,8 +38,11 @@ function barsOf({ issued, used, ended }: Receipt): readonly Bar[] {
     used === undefined
       ? []
       : [{ name: "task", style: "active", from: used.started_at, to: used.ended_at } as const];
+  const { expires_at: until } = issued;
   return [
-    { name: "allowed at most", style: "done", from: issued.at, to: issued.expires_at },
+    ...(until === undefined
+      ? []
+      : [{ name: "allowed at most", style: "done", from: issued.at, to: until } as const]),
     isDead
       ? { name: "credential", style: "active", from: issued.at, to: ended.at }
       : { name: "credential", style: "crit", from: issued.at, to: diesAtOf(issued, ended) },
@@ -50,7 +53,8 @@ function barsOf({ issued, used, ended }: Receipt): readonly Bar[] {
 /** A credential that nothing ends has no last instant: its bar goes on beyond the step. */
 function diesAtOf(issued: IssueSection, ended: EndSection): string {
   if (issued.dies_at !== undefined) return issued.dies_at;
-  return secondsOf(ended.at) > secondsOf(issued.expires_at) ? ended.at : issued.expires_at;
+  const { expires_at: until = ended.at } = issued;
+  return secondsOf(ended.at) > secondsOf(until) ? ended.at : until;
 }
 
 /** A bar is at least a second long, because Mermaid does not draw shorter ones. */

@@ -1,4 +1,4 @@
-import type { Access, Claims } from "../shared/claims.ts";
+import type { Access } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import { printable } from "../shared/printable.ts";
 import type { DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
@@ -11,7 +11,7 @@ import {
   shortSha,
   timeOfDay,
 } from "../shared/wording.ts";
-import type { EndingRecord, IssuedLease, TaskRecord } from "./receipt-parts.ts";
+import type { EndingRecord, IssuedLease, LeaseClaims, TaskRecord } from "./receipt-parts.ts";
 import { receiptFileName, type Revocation } from "./receipt.ts";
 
 /** `✓` done, `✗` failed, `◌` waiting or open, `▸` starting; a space only informs. */
@@ -35,14 +35,14 @@ export function titleLine(asked: {
   readonly step: string;
   readonly grant: string | undefined;
   readonly environment: string | undefined;
-  readonly access: Access;
+  readonly access: Access | undefined;
 }): string {
   const { step, grant, environment, access } = asked;
   const parts = [`step "${step}"`, grant, environment, access].flatMap((part) => part ?? []);
   return printable(["stepkey", ...parts].join(" · "));
 }
 
-export function askedLines(claims: Claims, decision: DecisionSummary): readonly string[] {
+export function askedLines(claims: LeaseClaims, decision: DecisionSummary): readonly string[] {
   const { agent, author, commit, pull_request: number } = decision;
   return labelled("✓", "asked", [
     [
@@ -78,11 +78,23 @@ export function approvedLines(
   return labelled("✓", "approved", [...earlier.toReversed(), `${last} · ${count}`]);
 }
 
+/** Nothing for stored secrets alone, which nobody issues. */
 export function issuedLines(lease: IssuedLease): readonly string[] {
+  if (lease.expiresAt === undefined) return [];
   // Rounded up, because a few seconds have passed since the broker issued it: 15 minutes should not read as 14.
   const most = inShort(Math.ceil((lease.expiresAt - lease.issuedAt) / 10_000) * 10_000);
   const until = `until ${timeOfDay(lease.expiresAt)} UTC (${most} at most)`;
   return labelled("✓", "issued", `${shortLease(lease.id)}  ${lease.issuedTo} · ${until}`);
+}
+
+/** The stored secrets that the task gets: unlike a credential, they outlive the step. */
+export function storedLines(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : labelled("◌", "stored", staysValid(names));
+}
+
+function staysValid(names: readonly string[]): string {
+  const [stay, them] = names.length === 1 ? ["stays", "it"] : ["stay", "them"];
+  return `${joined(names)} ${stay} valid: stepkey cannot end ${them}`;
 }
 
 export function maskedLines(values: number): readonly string[] {
@@ -149,6 +161,11 @@ export function revokedLines(ending: EndingRecord, lease: IssuedLease): readonly
   const facts = ending.facts.length === 0 ? "" : `: ${ending.facts.join(", ")}`;
   const [mark, label, text] = REVOKED[ending.revocation]({ ending, facts, diesAt: lease.diesAt });
   return labelled(mark, label, text);
+}
+
+/** After what became of the credential: that the stored secrets besides it still work. */
+export function storedEndLines(names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : labelled("◌", "valid", staysValid(names));
 }
 
 /** When the provider ends a credential by itself: `expires at 10:15:00 UTC`. */

@@ -2,20 +2,40 @@ import type { Access, Claims } from "../shared/claims.ts";
 import type { Instant } from "../shared/clock.ts";
 import type { FileMode } from "../shared/credential-file.ts";
 import type { DecisionSummary, FindingOnWire, TidyReport } from "../shared/wire.ts";
-import type { LeftProcessRecord, ResidueSection, Revocation } from "./receipt.ts";
+import type { LeftProcessRecord, Receipt, ResidueSection, Revocation } from "./receipt.ts";
+
+/** Who asked, for log and receipt: from the job's ID token, or from the runner where none was requested. */
+export interface LeaseClaims extends Pick<
+  Claims,
+  | "repository"
+  | "repositoryId"
+  | "ref"
+  | "eventName"
+  | "actor"
+  | "runId"
+  | "runAttempt"
+  | "workflowRef"
+  | "jobWorkflowRef"
+> {
+  /** Undefined without an ID token: the runner does not say it. */
+  readonly checkRunId: number | undefined;
+}
 
 /** Everything that a receipt is made of, as the parts of a run know it. */
 export interface ReceiptParts {
-  readonly mode: "broker" | "direct";
+  readonly mode: Receipt["mode"];
   readonly step: string;
   readonly grant: string | undefined;
   readonly environment: string | undefined;
-  readonly access: Access;
+  /** Undefined for stored secrets alone: nothing limits what they may do. */
+  readonly access: Access | undefined;
   /** The action that got the credential; undefined for a script. */
   readonly uses?: string | undefined;
-  readonly claims: Claims;
+  readonly claims: LeaseClaims;
   readonly decision: DecisionSummary;
   readonly lease: IssuedLease;
+  /** Names of the stored secrets that the task got besides; absent: none. */
+  readonly storedSecrets?: readonly string[];
   readonly maskedValues: number;
   /** Undefined when the task was never started. */
   readonly task: TaskRecord | undefined;
@@ -27,7 +47,8 @@ export interface IssuedLease {
   readonly kind: string;
   readonly issuedTo: string;
   readonly issuedAt: Instant;
-  readonly expiresAt: Instant;
+  /** When stepkey ends it at the latest; undefined when it never does. */
+  readonly expiresAt: Instant | undefined;
   /** Undefined when nothing ends it. */
   readonly diesAt: Instant | undefined;
   readonly files: readonly { readonly name: string; readonly mode: FileMode }[];

@@ -16,12 +16,14 @@ export type Revocation = "verified" | "requested" | "expires" | "none" | "failed
 export interface Receipt {
   readonly version: 2;
   readonly lease: string;
-  readonly mode: "broker" | "direct";
+  /** `secret-env`: the step had stored secrets alone. */
+  readonly mode: "broker" | "direct" | "secret-env";
   readonly step: string;
   /** Only in broker mode. */
   readonly grant?: string;
   readonly environment?: string;
-  readonly access: Access;
+  /** Absent for stored secrets alone. */
+  readonly access?: Access;
   /** The action that got the credential, with its commit; absent for a script. */
   readonly uses?: string;
   readonly asked: RequestSection;
@@ -51,7 +53,8 @@ export interface RequestSection {
   readonly agent: boolean;
   readonly run_id: number;
   readonly run_attempt: number;
-  readonly check_run_id: number;
+  /** Absent where no ID token was requested. */
+  readonly check_run_id?: number;
   readonly workflow: string;
 }
 
@@ -80,8 +83,8 @@ export interface IssueSection {
   /** One phrase: `postgres role stepkey_7q2m…`. */
   readonly to: string;
   readonly at: string;
-  /** When stepkey ends it at the latest. */
-  readonly expires_at: string;
+  /** When stepkey ends it at the latest; absent when it never does. */
+  readonly expires_at?: string;
   /** When the provider ends it by itself; absent when it never does. */
   readonly dies_at?: string;
   readonly masked_values: number;
@@ -89,6 +92,8 @@ export interface IssueSection {
   readonly files?: readonly { readonly name: string; readonly mode: FileMode }[];
   /** Names of the fields that the request supplied for the issue. */
   readonly supplied?: readonly string[];
+  /** Names of the stored secrets that the task got. They stay valid. */
+  readonly stored_secrets?: readonly string[];
 }
 
 export interface TaskSection {

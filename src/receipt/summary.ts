@@ -35,8 +35,23 @@ export function renderSummary(receipts: readonly Receipt[], position: SummaryPos
 /** What became of one step, as a heading: first the task, then its credential. */
 function outcomeInWords(receipt: Receipt): string {
   const mark = isWell(receipt) ? "✓" : "✗";
-  const end = END_IN_WORDS[receipt.ended.revocation](receipt);
-  return `${mark} ${escapeMarkdown(receipt.step)}: ${taskInWords(receipt)}; its credential ${end}`;
+  return `${mark} ${escapeMarkdown(receipt.step)}: ${taskInWords(receipt)}; ${endInWords(receipt)}`;
+}
+
+function endInWords(receipt: Receipt): string {
+  const { mode, issued: given, ended: end } = receipt;
+  const stored = storedInWords(given.stored_secrets ?? []);
+  if (mode === "secret-env") return stored;
+  const credential = `its credential ${END_IN_WORDS[end.revocation](receipt)}`;
+  return stored === "" ? credential : `${credential}; ${stored}`;
+}
+
+function storedInWords(names: readonly string[]): string {
+  if (names.length === 0) return "";
+  const [secrets, stay, them] =
+    names.length === 1 ? ["secret", "stays", "it"] : ["secrets", "stay", "them"];
+  const shown = escapeMarkdown(joined(names, "and", 3));
+  return `the stored ${secrets} ${shown} ${stay} valid, because stepkey cannot end ${them}`;
 }
 
 function isWell({ used, ended }: Receipt): boolean {
@@ -49,6 +64,7 @@ function taskInWords({ used, access, environment }: Receipt): string {
   if (used.stopped !== undefined) return "the task was stopped";
   if (used.exit_code !== 0) return `the task failed with exit ${used.exit_code}`;
   const where = environment === undefined ? "" : ` ${escapeMarkdown(environment)}`;
+  if (access === undefined) return "the task ran";
   return access === "write"
     ? `the task wrote to${where || " its target"}`
     : `the task read${where}`;
@@ -105,13 +121,23 @@ function approvalCell({ approved: given, access }: Receipt): string {
   );
 }
 
-function issueCell({ issued: given, lease }: Receipt): string {
+function issueCell(receipt: Receipt): string {
+  const { issued: given, lease } = receipt;
   return lines(
     codeSpan(lease),
     escapeMarkdown(given.to),
-    `${dateAndTime(given.at)}, until ${time(given.expires_at)} at most`,
+    given.expires_at === undefined
+      ? dateAndTime(given.at)
+      : `${dateAndTime(given.at)}, until ${time(given.expires_at)} at most`,
+    ...storedCell(receipt),
     ...(given.files ?? []).map(({ name, mode }) => `file ${codeSpan(name)}, ${mode}`),
   );
+}
+
+/** Beside a credential; alone, they are what was issued. */
+function storedCell({ mode, issued: { stored_secrets: names = [] } }: Receipt): readonly string[] {
+  if (mode === "secret-env" || names.length === 0) return [];
+  return [escapeMarkdown(`stored: ${joined(names, "and", 3)}`)];
 }
 
 function taskCell({ used: task, uses }: Receipt): string {

@@ -44,3 +44,32 @@ export function describeCaps(use: () => StoreSetup): void {
     expect(await store.findCap("octo-org")).toBeUndefined();
   });
 }
+
+/** How many leases got one value, by its fingerprints. */
+export function describeValueUses(use: () => StoreSetup): void {
+  it("counts leases by the value that they got, also after it was reopened and from two brokers", async () => {
+    const { store, place, clock } = use();
+    const other = await place.open(clock);
+    expect(await store.countValueUse(["a"])).toBe(1);
+    expect(await other.countValueUse(["a"])).toBe(2);
+    expect(await store.countValueUse(["b"])).toBe(1);
+    await store.close();
+    const again = await place.open(clock);
+    expect(await again.countValueUse(["a"])).toBe(3);
+  });
+
+  it("counts each of many that come at once", async () => {
+    const { store } = use();
+    const counts = await Promise.all(Array.from({ length: 20 }, () => store.countValueUse(["a"])));
+    expect(counts.toSorted((one, two) => one - two)).toEqual(counts.map((_count, at) => at + 1));
+  });
+
+  it("keeps the count of a value under an older key, and counts on under the newer one", async () => {
+    const { store } = use();
+    await store.countValueUse(["old"]);
+    await store.countValueUse(["old"]);
+    expect(await store.countValueUse(["new", "old"])).toBe(3);
+    expect(await store.countValueUse(["new", "old"])).toBe(4);
+    expect(await store.countValueUse(["new"])).toBe(3);
+  });
+}

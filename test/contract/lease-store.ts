@@ -11,7 +11,7 @@ import {
   reserveLease,
   settleRevoked,
 } from "../support/lease-fixtures.ts";
-import { describeCaps } from "./lease-store-caps.ts";
+import { describeCaps, describeValueUses } from "./lease-store-caps.ts";
 import { describeClock } from "./lease-store-clock.ts";
 import { describeEnding } from "./lease-store-ending.ts";
 import { describeProcesses } from "./lease-store-processes.ts";
@@ -100,6 +100,7 @@ function describeCalls(setup: () => Promise<StorePlace>, processClockOffMs: numb
   });
   describe("the organisations' policies", () => {
     describeCaps(use);
+    describeValueUses(use);
   });
   describe("a secret that revoking takes", () => {
     describeSealedSecrets(use);

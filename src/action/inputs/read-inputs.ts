@@ -22,7 +22,8 @@ import {
   type ResidueSetting,
 } from "./rules.ts";
 import type { InputName } from "../runner/keys.ts";
-import { sourceOf, type SourceInput } from "./source.ts";
+import type { SecretEnv } from "./secret-env.ts";
+import { isAlone, sourceOf, type SourceInput } from "./source.ts";
 import type { UsesInput } from "./uses.ts";
 
 /** What a workflow asks for, read once and checked completely. */
@@ -48,6 +49,8 @@ export interface Inputs {
   readonly trustEnv: readonly string[];
   /** Variables for the task, by name. */
   readonly env: Readonly<Record<string, string>>;
+  /** Stored secrets for the task, by the names of their variables. */
+  readonly secretEnv: SecretEnv;
   /** Whether the task may write groups and annotations. */
   readonly annotations: boolean;
   readonly residue: ResidueSetting;
@@ -78,19 +81,23 @@ export async function readInputs(
   };
   const access = take(accessOf(text("access")), "read");
   const isAction = text("uses") !== "";
+  const env = take(await envOf(input("env"), kinds), {});
+  // Its own sentences say that these cannot be used there.
+  const alone = isAlone(text);
   const plain = {
     step: take(stepOf(text("step")), ""),
     run: isAction ? "" : take(scriptOf(input("run")), ""),
     uses: take(await usesInputOf(text, kinds), undefined),
     shell: take(shellOf(text("shell")), ""),
     workingDirectory: text("working-directory") === "" ? undefined : text("working-directory"),
-    environment: take(environmentOf(text("environment"), access), undefined),
+    environment: alone ? undefined : take(environmentOf(text("environment"), access), undefined),
     access,
-    ttlSeconds: take(ttlOf(text("ttl")), undefined),
-    waitSeconds: take(waitOf(text("wait-for-approval")), 0),
+    ttlSeconds: alone ? undefined : take(ttlOf(text("ttl")), undefined),
+    waitSeconds: alone ? 0 : take(waitOf(text("wait-for-approval")), 0),
     passEnv: take(passEnvOf(text("pass-env")), []),
     trustEnv: take(trustEnvOf(text("trust-env")), []),
-    env: take(await envOf(input("env"), kinds), {}),
+    env,
+    secretEnv: take(await secretEnvOf(text("secret-env"), Object.keys(env), kinds), {}),
     annotations: take(annotationsOf(text("annotations")), false),
     residue: take(residueOf(text("residue")), "auto"),
     jobWorkflow: text("job-workflow"),
@@ -124,6 +131,18 @@ async function envOf(
     text,
     kinds.flatMap(({ hostileVariables }) => hostileVariables),
   );
+}
+
+async function secretEnvOf(
+  text: string,
+  env: readonly string[],
+  kinds: InputContext["kinds"],
+): Promise<InputResult<SecretEnv>> {
+  if (text === "") return ok({});
+  // Loaded only when it is needed, with the YAML parser.
+  const loaded = await import("./secret-env.ts");
+  const hostileOfKinds = kinds.flatMap(({ hostileVariables }) => hostileVariables);
+  return loaded.secretEnvOf(text, { env, hostileOfKinds });
 }
 
 function inputsInvalid(mistakes: readonly InputMistake[]): Failure {

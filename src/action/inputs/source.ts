@@ -17,7 +17,12 @@ import {
 } from "./rules.ts";
 
 /** Where the credential comes from. */
-export type SourceInput = BrokerInput | DirectInput;
+export type SourceInput = BrokerInput | DirectInput | NoCredentialInput;
+
+/** The step has stored secrets alone, which nobody issues. */
+export interface NoCredentialInput {
+  readonly mode: "secret-env";
+}
 
 export interface BrokerInput {
   readonly mode: "broker";
@@ -41,7 +46,15 @@ export interface GivenSource {
 
 type Text = GivenSource["text"];
 
-/** Either `credential`, or `broker` and `grant`, and no input that only the other mode uses. */
+/** Whether the step has stored secrets alone: no credential, so no ID token either. */
+export function isAlone(text: Text): boolean {
+  const issued = ["credential", "broker", "grant"] as const;
+  return text("secret-env") !== "" && issued.every((name) => text(name) === "");
+}
+
+/**
+ * Either `credential`, or `broker` and `grant`, or `secret-env` alone; and no input that only another of them uses.
+ */
 export async function sourceOf(given: GivenSource): Promise<InputResult<SourceInput>> {
   const { text, kinds } = given;
   const isDirect = text("credential") !== "";
@@ -53,8 +66,36 @@ export async function sourceOf(given: GivenSource): Promise<InputResult<SourceIn
   }
   if (isDirect) return await directOf(given);
   if (isBroker) return brokerOf(text);
+  if (isAlone(text)) return aloneOf(text);
   const neither = `is missing, and so is broker: use one of them to say who issues the credential. ${IS_IT_SET}`;
   return mistake("credential", neither, credentialExample(kinds));
+}
+
+/** What each input decides about a credential that is issued, and its value where the workflow leaves it out. */
+const OF_ISSUED = [
+  { input: "environment", unset: [""] },
+  { input: "access", unset: ["", "read"] },
+  { input: "ttl", unset: [""] },
+  { input: "approvals", unset: ["", "1"] },
+  { input: "approvers", unset: [""] },
+  { input: "wait-for-approval", unset: ["", "0"] },
+] as const;
+
+/** Nobody issues a stored secret: inputs that would be ignored silently are mistakes. */
+function aloneOf(text: Text): InputResult<SourceInput> {
+  const misplaced = OF_ISSUED.filter(({ input, unset }) => !isOneOf(unset, text(input)));
+  if (misplaced.length === 0) return ok({ mode: "secret-env" });
+  return err(
+    misplaced.map(({ input }) => ({
+      input,
+      text: "needs a credential: with secret-env alone, nothing is issued that it could limit.",
+      example: "leave it out",
+    })),
+  );
+}
+
+function isOneOf(values: readonly string[], value: string): boolean {
+  return values.includes(value);
 }
 
 function brokerOf(text: Text): InputResult<SourceInput> {

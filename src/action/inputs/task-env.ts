@@ -62,17 +62,41 @@ function refusal(name: string, hostileOfKinds: readonly HostileVariable[]): stri
   if (name === "GITHUB_TOKEN") {
     return "GITHUB_TOKEN belongs to the runner. Set it in the step's own env:, and add it to pass-env.";
   }
-  if (belongsToRunner(name)) {
-    return `${shown(name)} belongs to the runner or to stepkey, so env cannot set it. Use another name.`;
-  }
+  const { why, rule, isRunners } = refusedBecause(name, hostileOfKinds) ?? {};
+  if (why === undefined) return undefined;
+  const cannot = `${shown(name)} ${why}, so env cannot set it.`;
+  if (isRunners === true) return `${cannot} Use another name.`;
+  if (rule === undefined) return `${cannot} If the task needs another one, set it in run.`;
+  const list = rule.stops ? "trust-env" : "pass-env";
+  return `${cannot} If the task needs it, set it in the step's own env:, and add it to ${list}.`;
+}
+
+/** The same for `secret-env`, which sets what only holds a credential, too. */
+export function secretNameRefusal(
+  name: string,
+  hostileOfKinds: readonly HostileVariable[],
+): string | undefined {
+  if (hostileVariable(name, [])?.isDelivered === true) return undefined;
+  const why = refusedBecause(name, hostileOfKinds)?.why;
+  if (why === undefined) return undefined;
+  return `${shown(name)} ${why}, so secret-env cannot set it. Use another name; if the task needs this one, copy it in run.`;
+}
+
+interface NameRefusal {
+  readonly why: string;
+  readonly rule?: HostileVariable;
+  readonly isRunners?: true;
+}
+
+function refusedBecause(
+  name: string,
+  hostileOfKinds: readonly HostileVariable[],
+): NameRefusal | undefined {
+  if (belongsToRunner(name)) return { why: "belongs to the runner or to stepkey", isRunners: true };
   const rule = hostileVariable(name, hostileOfKinds);
-  if (rule !== undefined) {
-    const list = rule.stops ? "trust-env" : "pass-env";
-    return `${shown(name)} ${rule.does}, so env cannot set it. If the task needs it, set it in the step's own env:, and add it to ${list}.`;
-  }
+  if (rule !== undefined) return { why: rule.does, rule };
   const own = OF_THE_JOB.find(({ names }) => matchesAny(names, name));
-  if (own === undefined) return undefined;
-  return `${shown(name)} ${own.does}, so env cannot set it. If the task needs another one, set it in run.`;
+  return own && { why: own.does };
 }
 
 function shown(name: string): string {

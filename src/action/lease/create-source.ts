@@ -8,6 +8,8 @@ export async function createSource(job: Job): Promise<OpenedSource> {
     const { openBroker } = await import("./broker/broker-source.ts");
     return openBroker(job, source);
   }
+  // Its session holds them without one.
+  if (source.mode === "secret-env") throw new TypeError("stored secrets come from no source");
   const { openProvider } = await import("./direct/direct-source.ts");
   return await openProvider(job, source);
 }

@@ -5,6 +5,7 @@ import {
   issuedLines,
   labelled,
   maskedLines,
+  storedLines,
   titleLine,
 } from "../../receipt/log-lines.ts";
 import type { DecisionSummary, PendingSummary } from "../../shared/wire.ts";
@@ -17,6 +18,10 @@ import type { Masking } from "../task/session.ts";
 
 export function showTitle({ runner, inputs }: Job): void {
   const { step, source, environment, access } = inputs;
+  if (source.mode === "secret-env") {
+    runner.say(titleLine({ step, grant: "stored secrets", environment, access: undefined }));
+    return;
+  }
   const grant = source.mode === "broker" ? source.grant : source.credential.kind;
   runner.say(titleLine({ step, grant, environment, access }));
 }
@@ -68,6 +73,7 @@ export function showIssued({ runner, inputs, clock }: Job, received: ReceivedLea
   }
   sayLines(runner, issuedLines(lease));
   sayLines(runner, deathLines(lease));
+  sayLines(runner, storedLines(Object.keys(inputs.secretEnv)));
   sayLines(runner, maskedLines(masking.masked));
   if (masking.tooShort > 0) {
     const text = `${plural(masking.tooShort, "secret")} too short to be masked in the log`;
@@ -104,6 +110,7 @@ function untilWhen({ diesAt }: Pick<HeldLease, "diesAt">): string {
 
 /** When the credential expires by itself, where that is not when the lease ends. */
 function deathLines({ diesAt, expiresAt }: HeldLease): readonly string[] {
+  if (expiresAt === undefined) return [];
   if (diesAt === undefined) return labelled(" ", "", "it never expires by itself");
   // Providers count in seconds.
   if (diesAt < expiresAt + 1000) return [];

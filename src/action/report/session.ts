@@ -2,11 +2,13 @@ import {
   findingLines,
   receiptLines,
   revokedLines,
+  storedEndLines,
   taskLines,
   tidyLines,
 } from "../../receipt/log-lines.ts";
 import { unsharedLines, withheldSentences } from "../../receipt/environment-lines.ts";
 import { residueLines } from "../../receipt/residue-lines.ts";
+import type { Revocation } from "../../receipt/receipt.ts";
 import { toRfc3339 } from "../../shared/clock.ts";
 import { FAILURE_CODES, type FailureCode } from "../../shared/failure-codes.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
@@ -28,7 +30,9 @@ export async function reportSession(job: Job, session: Session): Promise<number>
   if (task !== undefined) sayLines(runner, taskLines(task));
   sayLines(runner, unsharedLines(result.unshared));
   if (residue !== undefined) sayLines(runner, residueLines(residue));
-  sayLines(runner, revokedLines(ending, lease));
+  const stored = Object.keys(job.inputs.secretEnv);
+  if (lease.expiresAt !== undefined) sayLines(runner, revokedLines(ending, lease));
+  sayLines(runner, storedEndLines(stored));
   sayLines(runner, tidyLines(ending));
   sayLines(runner, findingLines(ending.findings));
   await warnOnError(runner, "the outputs", () => setOutputs(job, session));
@@ -53,7 +57,7 @@ async function handOnExports(job: Job, exported: Exports): Promise<void> {
 
 function setOutputs({ runner }: Job, { lease, result, ending }: Session): void {
   runner.setOutput("lease-id", lease.id);
-  runner.setOutput("expires-at", toRfc3339(lease.expiresAt));
+  if (lease.expiresAt !== undefined) runner.setOutput("expires-at", toRfc3339(lease.expiresAt));
   runner.setOutput("revocation", ending.revocation);
   if (result.outputs.ok) runner.setOutput("outputs", JSON.stringify(result.outputs.value));
 }
@@ -63,7 +67,7 @@ function conclude({ runner, inputs }: Job, session: Session): number {
   const { result, ending, residue } = session;
   warnAboutEnd(runner, session);
   for (const dropped of droppedFrom(result)) showWarning(runner, dropped);
-  const left = judgeResidue(residue, inputs.residue, ending.revocation);
+  const left = judgeResidue(residue, inputs.residue, leastRevoked(inputs, ending));
   if (left.level === "warning") showWarning(runner, left.failure);
   const failures = [...failuresOf(result), ...(left.level === "error" ? [left.failure] : [])];
   for (const failed of failures) showRefusal(runner, failed);
@@ -77,11 +81,17 @@ function conclude({ runner, inputs }: Job, session: Session): number {
   return exitCode === 0 && failures.length > 0 ? 1 : exitCode;
 }
 
+/** A stored secret still works, whatever became of the credential besides it. */
+function leastRevoked({ secretEnv }: Job["inputs"], { revocation }: Session["ending"]): Revocation {
+  return Object.keys(secretEnv).length > 0 ? "none" : revocation;
+}
+
 /** A credential that still works deserves a warning, but the task's work is done: the job does not fail for it. */
 function warnAboutEnd(runner: Job["runner"], { lease, ending }: Session): void {
   const { failure: why, revocation } = ending;
   if (why !== undefined) showWarning(runner, why);
-  if (revocation === "none") {
+  // That stored secrets stay valid is what the workflow says itself.
+  if (revocation === "none" && lease.expiresAt !== undefined) {
     const message = `stepkey: the credential of this step (${lease.issuedTo}) stays valid: stepkey cannot end it.`;
     warnWithCode(runner, "credential_stays_valid", message);
   }

@@ -29,6 +29,7 @@ export const INPUTS = {
   "max-age": { required: false, default: "" },
   "wait-for-approval": { required: false, default: "0" },
   env: { required: false, default: "" },
+  "secret-env": { required: false, default: "" },
   "pass-env": { required: false, default: "" },
   "trust-env": { required: false, default: "" },
   annotations: { required: false, default: "false" },

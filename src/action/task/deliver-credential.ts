@@ -11,6 +11,7 @@ import {
 import { failure, type Failure } from "../../shared/failure.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { Secret } from "../../shared/secret.ts";
+import { joined } from "../../shared/wording.ts";
 import { valueWithin } from "../../shared/settles-within.ts";
 import type { Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
@@ -37,11 +38,16 @@ export async function deliverCredential(
   lease: HeldLease,
   recordFiles: (directory: string) => void,
 ): Promise<DeliveredCredential> {
+  const { secretEnv } = job.inputs;
+  const notDelivered = (why: Failure): DeliveredCredential => {
+    const all = { ...lease, secrets: [...lease.secrets, ...Object.values(secretEnv)] };
+    const masking = maskSecrets(job, all, lease.env);
+    return { env: lease.env, masking, failure: why, remove: () => Promise.resolve() };
+  };
+  const both = Object.keys(secretEnv).filter((name) => Object.hasOwn(lease.env, name));
+  if (both.length > 0) return notDelivered(deliveredTwice(both));
   const placed = await place(job, lease, recordFiles);
-  if (!placed.ok) {
-    const masking = maskSecrets(job, lease, lease.env);
-    return { env: lease.env, masking, failure: placed.error, remove: () => Promise.resolve() };
-  }
+  if (!placed.ok) return notDelivered(placed.error);
   const { pathOf } = placed.value;
   const remove = async (): Promise<void> => {
     const isGone = await valueWithin(placed.value.remove(), REMOVE_MS, job.clock);
@@ -49,7 +55,7 @@ export async function deliverCredential(
   };
   try {
     // The final values are masked: those that the task can print.
-    const env = envWithPaths(lease.env, pathOf);
+    const env = { ...envWithPaths(lease.env, pathOf), ...secretEnv };
     return { env, masking: maskSecrets(job, lease, env), failure: undefined, remove };
   } catch (error) {
     await remove();
@@ -60,6 +66,12 @@ export async function deliverCredential(
 const REMOVE_MS = 3000;
 const NOT_REMOVED =
   "stepkey: Some of the credential's files could not be removed. The post step tries again.";
+
+/** Known only now: which variables a credential has is decided when it is issued. */
+function deliveredTwice(names: readonly string[]): Failure {
+  const message = `secret-env sets ${joined(names)}, which the credential delivers.`;
+  return failure("inputs_invalid", message, { remedy: "Use other names in secret-env." });
+}
 
 async function place(
   job: Job,

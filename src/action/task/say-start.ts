@@ -46,7 +46,7 @@ function secretLines(names: readonly string[]): readonly string[] {
     .filter((name) => looksSecret(name))
     .flatMap((name) =>
       labelled("◌", "env", [
-        `${name} looks like a secret. stepkey masks only its own credential, and searches only for that.`,
+        `${name} looks like a secret. stepkey masks and searches for its own credential, and for what secret-env names. Use secret-env for it.`,
       ]),
     );
 }

@@ -183,6 +183,7 @@ function withMembers(
 /** Without a broker, most kinds have nothing to revoke: then the task has more time to stop. */
 function taskLimits({ inputs: { source }, kinds }: Pick<Job, "inputs" | "kinds">): TaskLimits {
   if (source.mode === "broker") return TASK_LIMITS;
+  if (source.mode === "secret-env") return TASK_LIMITS_WITHOUT_REVOKING;
   const kind = kinds.find(({ name }) => name === source.credential.kind);
   const isRevoked = kind?.direct?.revocability.revoke !== "none";
   return isRevoked ? TASK_LIMITS : TASK_LIMITS_WITHOUT_REVOKING;

@@ -105,8 +105,11 @@ export function parseBrokerConfig(
     ({ name, server }) => server.needsStoreKey && hasServers(config, name),
   );
   if (needsKey.length === 0 || config.storeKeys.length > 0) return ok(config);
-  const names = needsKey.map(({ name }) => `servers.${name}`).join(" and ");
-  const message = `This is missing: ${names} needs it to revoke credentials.`;
+  const uses = needsKey.map(
+    ({ name, server: { storeKeyUse = "to revoke credentials" } }) =>
+      `servers.${name} needs it ${storeKeyUse}`,
+  );
+  const message = `This is missing: ${uses.join(", and ")}.`;
   return err([mistakeAt(context, ["store-key"], { message })]);
 }
 

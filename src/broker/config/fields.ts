@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import { z } from "zod";
 import { errorCode } from "../../shared/error-code.ts";
 import { parseDuration } from "../../shared/duration.ts";
+import { mayBeCredential } from "../../delivery/environment/child-environment.ts";
 import { isAddressOrBlock } from "../http/peer.ts";
 import { readTlsPair } from "../http/tls-pair.ts";
 import { isLoopback, isSecureUrl } from "../../shared/http.ts";
@@ -212,6 +213,17 @@ export function proxyField() {
       trustedAddresses,
       header: header.toLowerCase(),
     }));
+}
+
+/** The name of a variable in which a credential may be delivered: not one that loads code, redirects or is the runner's. */
+export function variableField() {
+  return z.string().superRefine((name, context) => {
+    if (!/^[A-Za-z_][A-Za-z0-9_]{0,199}$/u.test(name)) {
+      context.addIssue("This is not the name of a variable: use letters, digits and _.");
+    } else if (!mayBeCredential(name, [])) {
+      context.addIssue(`A credential is never delivered as ${name}. Use another name.`);
+    }
+  });
 }
 
 /** A key that is planned, and not in this version. */

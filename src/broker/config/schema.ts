@@ -17,6 +17,7 @@ import {
   secretIssue,
   urlField,
   tlsField,
+  variableField,
   type FieldSources,
 } from "./fields.ts";
 
@@ -151,6 +152,7 @@ function serversField(sources: FieldSources, kinds: readonly KindSettings[]) {
   const fields: ServerFields = {
     secret: () => secretField(sources),
     url: () => urlField("base"),
+    variable: variableField,
   };
   const kind = ({ server }: KindSettings) =>
     z.record(serverName, server.schema(fields)).default({});

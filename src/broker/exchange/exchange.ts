@@ -13,6 +13,7 @@ import { partyOf } from "./all-turns.ts";
 import { approve } from "./approve.ts";
 import { isAuthenticated } from "./authenticate.ts";
 import { authorise } from "./authorise.ts";
+import { countValues } from "./count-values.ts";
 import type { ExchangeContext } from "./exchange-context.ts";
 import { checkAccess, issueLease } from "./issue-lease.ts";
 import { sealLease, type SealedLease, type SealRequest } from "./seal-lease.ts";
@@ -161,6 +162,7 @@ async function sealAndIssue(
   if (!issued.ok) return issued;
   const unrecorded = await recordGrant(sealed.value, context);
   if (unrecorded !== undefined) return err(unrecorded);
+  await countValues(issued.value, context);
   const { permit, approved } = request;
   return ok(
     tokenResponse({

@@ -12,6 +12,7 @@ const ALARMS = [
   "cap_gone",
   "server",
   "no_longer_reads",
+  "rotate",
   "finding",
   "store_down",
   "audit_down",

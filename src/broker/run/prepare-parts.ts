@@ -4,7 +4,7 @@ import type { KeyRing } from "../../lease/key-ring.ts";
 import type { LeaseStore } from "../../lease/store.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Failure } from "../../shared/failure.ts";
-import type { Jitter } from "../../shared/http.ts";
+import type { HttpSend, Jitter } from "../../shared/http.ts";
 import type { RandomBytes } from "../../shared/lease-id.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { BrokerConfig } from "../config/config.ts";
@@ -32,6 +32,7 @@ export interface PrepareDeps {
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   readonly jitter: Jitter;
+  readonly send: HttpSend;
   readonly github: (settings: NonNullable<BrokerConfig["github"]>) => GitHubParts;
 }
 

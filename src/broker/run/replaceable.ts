@@ -22,6 +22,7 @@ function replaceableKeyRing(first: KeyRing): Replaceable<KeyRing> {
     part: {
       seal: (secret, lease) => current.seal(secret, lease),
       open: (sealed, lease) => current.open(sealed, lease),
+      fingerprints: (value) => current.fingerprints(value),
       get ids() {
         return current.ids;
       },

@@ -4,6 +4,7 @@ import type { Failure } from "../../shared/failure.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { CliDeps } from "../arguments/cli-deps.ts";
 import { readConfig } from "./configuration.ts";
+import { brokerHttp } from "./http.ts";
 
 /** The servers of a configuration, with the providers that connect to them. */
 export interface Servers<Part extends keyof Provider = keyof Provider> {
@@ -22,7 +23,11 @@ export async function openServers(deps: CliDeps, path: string): Promise<Result<S
 export async function serversOf(config: BrokerConfig, deps: CliDeps): Promise<Servers> {
   const { createProviders, serverNames } = await import("../../broker/run/create-providers.ts");
   return {
-    providers: await createProviders(config, deps.kinds, { ...deps, jitter: Math.random }),
+    providers: await createProviders(config, deps.kinds, {
+      ...deps,
+      jitter: Math.random,
+      send: brokerHttp(deps.variables),
+    }),
     names: serverNames(config),
   };
 }

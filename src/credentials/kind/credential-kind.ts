@@ -64,6 +64,8 @@ export interface ProviderEffects {
   readonly randomBytes: RandomBytes;
   /** Spreads retries. */
   readonly jitter: Jitter;
+  /** Through the proxies of this process. */
+  readonly send: HttpSend;
 }
 
 /** The settings of a kind, with their schemas. Loaded when a policy or a configuration is read. */
@@ -74,8 +76,10 @@ export interface KindSettings<
   readonly server: {
     /** One entry under `servers.<kind>`. */
     schema(fields: ServerFields): z.ZodType<Server>;
-    /** Whether revoking needs a secret (`Issued.revocationSecret`). The configuration then needs a `store-key`. */
+    /** Whether revoking needs a secret (`Issued.revocationSecret`), or values are shared. The configuration then needs a `store-key`. */
     readonly needsStoreKey: boolean;
+    /** What it needs that for; absent: to revoke credentials. */
+    readonly storeKeyUse?: string;
     /** Hints by path below the entry; "" is the entry itself. */
     readonly hints: Hints;
     /** Where leases on it are. While there are some, an entry cannot be changed to one that is elsewhere. Absent: it never matters. */
@@ -89,6 +93,8 @@ export interface ServerFields {
   readonly secret: () => z.ZodType<Secret>;
   /** A URL without user and password: https, or http on a loopback address. */
   readonly url: () => z.ZodType<string>;
+  /** The name of a variable in which a credential may be delivered. */
+  readonly variable: () => z.ZodType<string>;
 }
 
 export interface DirectMode {

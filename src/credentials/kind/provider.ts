@@ -38,8 +38,19 @@ export interface Issued {
    * it encrypted and bound to the lease. `revoke` and `probe` receive it.
    */
   readonly revocationSecret?: Secret;
+  /** Values that other leases get too, because the provider did not make them for this one. */
+  readonly sharedValues?: readonly SharedValue[];
   /** How far the provider's clock is ahead of this machine's, in milliseconds. `diesAt` and `handle` are in its time. */
   readonly clockAheadMs?: number;
+}
+
+/** A value that several leases get. */
+export interface SharedValue {
+  /** For people: `NPM_TOKEN of server "packages"`. */
+  readonly name: string;
+  readonly value: Secret;
+  /** After how many leases it should be replaced: the broker then raises an alarm. */
+  readonly rotateAfter: number;
 }
 
 /**

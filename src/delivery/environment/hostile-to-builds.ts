@@ -2,10 +2,23 @@ import { type HostileVariable, withheld } from "../../shared/hostile-variable.ts
 
 const PYTHON = "https://docs.python.org/3/using/cmdline.html#environment-variables";
 const DOTNET = "https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-environment-variables";
+const UV = "https://docs.astral.sh/uv/reference/environment/";
 const CARGO = "https://doc.rust-lang.org/cargo/reference/environment-variables.html";
 
 /** What reaches the interpreters and build tools that a task usually runs. */
 export const HOSTILE_TO_BUILDS: readonly HostileVariable[] = [
+  // First, because the rules below match them too: they hold only a credential.
+  ...withheld(
+    { does: "makes Cargo use another token", source: CARGO, isDelivered: true },
+    "CARGO_REGISTRY_TOKEN",
+    "CARGO_REGISTRIES_*_TOKEN",
+  ),
+  ...withheld(
+    { does: "makes uv publish with another credential", source: UV, isDelivered: true },
+    "UV_PUBLISH_TOKEN",
+    "UV_PUBLISH_USERNAME",
+    "UV_PUBLISH_PASSWORD",
+  ),
   ...withheld(
     { does: "loads code into Python", source: PYTHON },
     "PYTHONSTARTUP",

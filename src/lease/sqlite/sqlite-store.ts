@@ -16,6 +16,7 @@ import { prune } from "./prune.ts";
 import { countUses } from "./approval-uses.ts";
 import { isFrozen, isJobClosed, reserve } from "./reserve.ts";
 import { integer, text } from "./rows.ts";
+import { valueUsesOf } from "./value-uses.ts";
 import type { Beat, LeaseFilter, LeaseStore } from "../store.ts";
 
 /**
@@ -38,6 +39,7 @@ export async function openSqliteStore(options: {
     ...tidyingOf(database, clock),
     ...freezingOf(database, clock),
     ...capsOf(database),
+    ...valueUsesOf(database),
     ...upkeepOf(database, clock),
   };
 }

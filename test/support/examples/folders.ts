@@ -66,21 +66,29 @@ export interface Asking {
 export function askings(example: Example): readonly Asking[] {
   return example.workflows.flatMap((workflow) =>
     workflow.jobs.flatMap((job) =>
-      job.steps.filter(isStepkey).flatMap((step) =>
-        startsOf(example, workflow).map(({ event, file }) => ({
-          workflow,
-          job,
-          step,
-          event,
-          claims: claimsOf(event, { environment: job.environment, file }),
-        })),
-      ),
+      job.steps
+        .filter((step) => isStepkey(step) && !isAlone(step))
+        .flatMap((step) =>
+          startsOf(example, workflow).map(({ event, file }) => ({
+            workflow,
+            job,
+            step,
+            event,
+            claims: claimsOf(event, { environment: job.environment, file }),
+          })),
+        ),
     ),
   );
 }
 
 export function isStepkey({ uses }: WorkflowStep): boolean {
   return uses.startsWith("octo-org/stepkey@") || uses.startsWith("octo-org/stepkey/");
+}
+
+/** Whether it has stored secrets alone: it asks for no credential. */
+export function isAlone(step: WorkflowStep): boolean {
+  const asks = ["credential", "broker", "grant"].some((name) => step.with[name] !== undefined);
+  return isStepkey(step) && step.with["secret-env"] !== undefined && !asks;
 }
 
 /** The step's inputs as the runner hands them over: with defaults, and the job's own token. */

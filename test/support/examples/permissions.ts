@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isStepkey } from "./folders.ts";
+import { isAlone, isStepkey } from "./folders.ts";
 import { parseWorkflow, type WorkflowJob } from "./workflow-file.ts";
 
 type Permissions = Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export function neededBy(job: WorkflowJob): Permissions {
       return { "id-token": "write", attestations: "write" };
     }
     if (step.run.startsWith("gh release create ")) return { contents: "write" };
-    if (!isStepkey(step)) return {};
+    if (!isStepkey(step) || isAlone(step)) return {};
     const readsReviews = step.with["credential"] !== undefined && step.with["access"] === "write";
     return readsReviews ? gatePermissions() : { "id-token": "write" };
   });

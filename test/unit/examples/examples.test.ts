@@ -12,6 +12,7 @@ import {
   askings,
   callersOf,
   handedOver,
+  isAlone,
   readExample,
   readExamples,
   STEPKEY,
@@ -25,13 +26,14 @@ import { document } from "../../support/policy/document-fixtures.ts";
 
 const EXAMPLES = readExamples();
 
-it("examples/ has the five that the README names", () => {
+it("examples/ has the six that the README names", () => {
   expect(EXAMPLES.map(({ name }) => name)).toEqual([
     "agent-pull-request",
     "gated-aws-deploy",
     "gated-migration",
     "read-in-ci",
     "reusable-workflow",
+    "stored-secret",
   ]);
 });
 
@@ -119,7 +121,27 @@ it("every example has a policy, or trust policies", () => {
   const without = EXAMPLES.filter(
     ({ policy, trust }) => policy === undefined && Object.keys(trust).length === 0,
   );
-  expect(without).toEqual([]);
+  expect(without.flatMap(askings)).toEqual([]);
+});
+
+describe("the workflow of stored-secret", () => {
+  const { workflows } = readExample("stored-secret");
+  const steps = workflows.flatMap(({ jobs }) => jobs.flatMap((job) => job.steps.filter(isAlone)));
+
+  it("hands over secrets as toJSON writes them, and nothing else that decides about a credential", async () => {
+    expect(steps).toHaveLength(1);
+    for (const step of steps) {
+      expect(step.with["secret-env"]).toMatch(/^(?:(\w+): \$\{\{ toJSON\(secrets\.\1\) \}\}\n)+$/u);
+      const secrets = step.with["secret-env"]?.replaceAll(/\$\{\{.*?\}\}/gu, '"value"') ?? "";
+      expect(
+        await readInputs(handedOver({ ...step, with: { ...step.with, "secret-env": secrets } }), {
+          platform: "linux",
+          nodeVersion: "24.5.0",
+          kinds: KINDS,
+        }),
+      ).toMatchObject({ ok: true, value: { source: { mode: "secret-env" } } });
+    }
+  });
 });
 
 describe.each(POLICIES)("the policy of $name", (example) => {

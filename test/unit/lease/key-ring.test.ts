@@ -188,6 +188,18 @@ describe("rotation", () => {
     expect(opened(ringOf("two"), before)).toBe("unknown_key");
   });
 
+  it("knows a value by one fingerprint for each key, which shows nothing of it without the key", () => {
+    const value = new Secret("npm_hunter2");
+    const [one = ""] = ringOf("one").fingerprints(value);
+    expect(one).toMatch(/^[0-9a-f]{64}$/u);
+    expect(ringOf("one").fingerprints(new Secret("npm_hunter3"))).not.toContain(one);
+    expect(ringOf("two").fingerprints(value)).not.toContain(one);
+    expect(ringOf("two", "one").fingerprints(value)).toEqual([
+      ...ringOf("two").fingerprints(value),
+      one,
+    ]);
+  });
+
   it("counts a key that is named twice once", () => {
     expect(ringOf("one", "two", "one").ids).toEqual([ringOf("one").ids[0], ringOf("two").ids[0]]);
   });

@@ -1,4 +1,5 @@
 import type { CredentialFile } from "../../../credentials/kind/credential.ts";
+import type { LeaseClaims } from "../../../receipt/receipt-parts.ts";
 import type { Revocation } from "../../../receipt/receipt.ts";
 import type { Claims } from "../../../shared/claims.ts";
 import type { Instant } from "../../../shared/clock.ts";
@@ -65,12 +66,12 @@ export interface LeaseRefusal {
 export interface HeldLease {
   readonly id: LeaseId;
   readonly kind: string;
-  readonly claims: Claims;
+  readonly claims: LeaseClaims;
   /** `postgres role stepkey_7q2m…`. */
   readonly issuedTo: string;
   readonly issuedAt: Instant;
-  /** When stepkey ends it. */
-  readonly expiresAt: Instant;
+  /** When stepkey ends it; undefined when it never does. */
+  readonly expiresAt: Instant | undefined;
   /** When the provider ends it by itself; undefined when it never does. */
   readonly diesAt: Instant | undefined;
   readonly env: Readonly<Record<string, Secret | string>>;

@@ -44,6 +44,7 @@ describe("readInputs", () => {
       passEnv: [],
       trustEnv: [],
       env: {},
+      secretEnv: {},
       annotations: false,
       residue: "auto",
       jobWorkflow: "",

@@ -80,6 +80,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         passEnv: [],
         trustEnv: [],
         env: {},
+        secretEnv: {},
         annotations: false,
         residue: "auto",
         jobWorkflow: "",

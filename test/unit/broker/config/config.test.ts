@@ -68,7 +68,7 @@ describe("parseBrokerConfig", () => {
         requireOrganisation: false,
       },
       github: undefined,
-      servers: { postgres: {}, aws: {} },
+      servers: { postgres: {}, aws: {}, static: {} },
       limits: {
         tokenMaxAgeSeconds: 60,
         clockSkewSeconds: 30,

@@ -8,6 +8,7 @@ import { makePrivateCa } from "../../../support/private-ca.ts";
 const FIELDS: ServerFields = {
   secret: () => z.string().transform((text) => new Secret(text)),
   url: () => z.string(),
+  variable: () => z.string(),
 };
 const URL_OF = "postgres://broker:secret@db.example/app";
 

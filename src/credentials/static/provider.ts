@@ -1,0 +1,112 @@
+import type { HttpSend } from "../../shared/http.ts";
+import { leaseSuffix } from "../../shared/lease-id.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { joined } from "../../shared/wording.ts";
+import type { Handle } from "../kind/credential.ts";
+import type {
+  Classification,
+  Issued,
+  IssueRequest,
+  Obstacle,
+  Provider,
+  ProviderFailure,
+} from "../kind/provider.ts";
+import { checkConnect } from "./connect.ts";
+import { permanent } from "./failures.ts";
+import { STATIC_REVOCABILITY } from "./revocability.ts";
+import type { StaticServer } from "./server.ts";
+import type { StaticSettings } from "./settings.ts";
+import { readValues, unknownSecret } from "./values.ts";
+
+export interface StaticDeps {
+  /** By their names under `servers.static`. */
+  readonly servers: Readonly<Record<string, StaticServer>>;
+  readonly send: HttpSend;
+}
+
+/** Hands out stored secrets. It makes nothing, so it has nothing to end: each outcome says that they stay valid. */
+export function createStaticProvider({ servers, send }: StaticDeps): Provider<StaticSettings> {
+  const find = (name: string): Result<StaticServer, ProviderFailure> => {
+    const server = servers[name];
+    return server === undefined ? err(unknownServer(name)) : ok(server);
+  };
+  const read = async (settings: StaticSettings, signal: AbortSignal) => {
+    const server = find(settings.server);
+    return server.ok ? await readValues(server.value, settings.secrets, { send, signal }) : server;
+  };
+  return {
+    kind: "static",
+    revocability: STATIC_REVOCABILITY,
+    handleOf,
+    classify: (settings) => {
+      const server = find(settings.server);
+      return Promise.resolve(server.ok ? classify(server.value, settings) : server);
+    },
+    rehearse: async (settings, signal) => {
+      const values = await read(settings, signal);
+      return values.ok ? ok(undefined) : obstacle(values.error);
+    },
+    issue: async (request, signal) => {
+      const values = await read(request.settings, signal);
+      if (!values.ok) return values;
+      const { server } = request.settings;
+      const rotateAfter = servers[server]?.rotateAfter ?? 0;
+      return ok({
+        credential: { kind: "static", env: values.value, files: [] },
+        handle: handleOf(request),
+        diesAt: undefined,
+        issuedTo: `stored ${joined(request.settings.secrets)}`,
+        sharedValues: Object.entries(values.value).map(([name, value]) => ({
+          name: `${name} of server "${server}"`,
+          value,
+          rotateAfter,
+        })),
+      } satisfies Issued);
+    },
+    revoke: ({ secrets }) => Promise.resolve(ok({ facts: [notMade(secrets)] })),
+    probe: ({ secrets }) => Promise.resolve(ok({ state: "unknown", facts: [notMade(secrets)] })),
+    checkServer: async (name, signal) => {
+      const server = find(name);
+      if (!server.ok) return server;
+      const { connect } = server.value;
+      return connect === undefined
+        ? ok(undefined)
+        : await checkConnect({ server: connect, send, signal });
+    },
+  };
+}
+
+function handleOf({ lease, settings }: Omit<IssueRequest<StaticSettings>, "idToken">): Handle {
+  const { server, secrets } = settings;
+  return { server, secrets: secrets.join(", "), lease: leaseSuffix(lease) };
+}
+
+function notMade(secrets: Handle[string] | undefined): string {
+  return `${String(secrets)} existed before the lease`;
+}
+
+/** What nobody listed as reading may write: a value says nothing about what it may do. */
+function classify(
+  server: StaticServer,
+  { server: name, secrets }: StaticSettings,
+): Result<Classification, ProviderFailure> {
+  const unknown = unknownSecret(server, secrets);
+  if (unknown !== undefined) return err(unknown);
+  const writing = secrets.filter((secret) => !server.reads.includes(secret));
+  const list = `\`reads\` of server "${name}"`;
+  if (writing.length === 0) return ok({ access: "read", because: `${list} lists them` });
+  return ok({ access: "write", because: `${list} does not list ${joined(writing)}` });
+}
+
+/** What waiting can help is no obstacle. */
+function obstacle(failure: ProviderFailure): Result<Obstacle | undefined, ProviderFailure> {
+  if (failure.kind !== "permanent") return err(failure);
+  const setting = failure.name === "server_unknown" ? "server" : "secrets";
+  return ok({ setting, failure });
+}
+
+function unknownServer(name: string): ProviderFailure {
+  const message = `server "${name}" is not in the broker's configuration`;
+  const remedy = "Name it under `servers.static`, or correct the grant.";
+  return permanent("server_unknown", message, remedy);
+}
