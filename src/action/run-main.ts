@@ -75,7 +75,7 @@ async function carryThrough(session: RunningSession): Promise<number> {
   try {
     showIssued(job, { lease, masking, waited });
     showContainer(job, lease);
-    ended = await useLease(job, lease, delivered);
+    ended = await useLease(job, { lease, delivered, state });
   } catch (error) {
     await Promise.all([endHeldLease(job, lease), delivered.remove()]);
     throw error;

@@ -41,6 +41,8 @@ export interface Inputs {
   /** Globs of names. */
   readonly passEnv: readonly string[];
   readonly trustEnv: readonly string[];
+  /** Tools whose settings and logins the task shares with the job. */
+  readonly keepConfig: readonly string[];
   /** Variables for the task, by name. */
   readonly env: Readonly<Record<string, string>>;
   /** Whether the task may write groups and annotations. */
@@ -83,6 +85,7 @@ export async function readInputs(
     waitSeconds: take(waitOf(text("wait-for-approval")), 0),
     passEnv: take(passEnvOf(text("pass-env")), []),
     trustEnv: take(trustEnvOf(text("trust-env")), []),
+    keepConfig: take(await keepConfigOf(text("keep-config"), kinds), []),
     env: take(await envOf(input("env"), kinds), {}),
     annotations: take(annotationsOf(text("annotations")), false),
     residue: take(residueOf(text("residue")), "auto"),
@@ -104,6 +107,15 @@ async function envOf(
     text,
     kinds.flatMap(({ hostileVariables }) => hostileVariables),
   );
+}
+
+async function keepConfigOf(
+  text: string,
+  kinds: InputContext["kinds"],
+): Promise<InputResult<Inputs["keepConfig"]>> {
+  if (text === "") return ok([]);
+  const { homesOf } = await import("./keep-config.ts");
+  return homesOf(text, kinds);
 }
 
 function inputsInvalid(mistakes: readonly InputMistake[]): Failure {

@@ -28,8 +28,10 @@ import { hostileVariablesOf, type Job } from "../context/job.ts";
 import { tempDirectory } from "../context/temp-directory.ts";
 import type { EarlyEnd, HeldLease } from "../lease/source/credential-source.ts";
 import { sayLines } from "../runner/log.ts";
+import type { SessionRecorder } from "../runner/session-state.ts";
 import { notWritable, type DeliveredCredential } from "./deliver-credential.ts";
 import { collectWritten } from "./collect-written.ts";
+import { openTaskHomes } from "./private-homes.ts";
 import { sayStart } from "./say-start.ts";
 import type { CollectedFiles, EndedTask } from "./session.ts";
 
@@ -43,17 +45,14 @@ export function taskLocation({ inputs, env }: Pick<Job, "inputs" | "env">): Task
 }
 
 /** Runs the task with the credential in its environment only, while the lease is alive. */
-export async function useLease(
-  job: Job,
-  lease: HeldLease,
-  delivered: DeliveredCredential,
-): Promise<EndedTask> {
+export async function useLease(job: Job, use: LeaseUse): Promise<EndedTask> {
+  const { delivered } = use;
   if (delivered.failure !== undefined) return notStarted(job, delivered.failure);
   const temp = tempDirectory(job);
   let directory: PrivateDirectory | undefined;
   try {
     directory = await openPrivateDirectory(temp);
-    return await useIn(directory, job, { lease, delivered });
+    return await useIn(directory, job, use);
   } catch (error) {
     await directory?.remove();
     // The system refuses this before the task starts: errors after that are results.
@@ -79,12 +78,13 @@ function nothingToCollect(): Promise<CollectedFiles> {
   return Promise.resolve({ outputs: ok({}), summary: ok(""), unshared: NOTHING_UNSHARED });
 }
 
-interface Use {
+export interface LeaseUse {
   readonly lease: HeldLease;
   readonly delivered: DeliveredCredential;
+  readonly state: Pick<SessionRecorder, "homesAt" | "homesRemoved">;
 }
 
-async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<EndedTask> {
+async function useIn(directory: PrivateDirectory, job: Job, use: LeaseUse): Promise<EndedTask> {
   const { env, masking } = use.delivered;
   const files = await createTaskFiles(directory.path);
   const child = childEnvironment({
@@ -96,24 +96,31 @@ async function useIn(directory: PrivateDirectory, job: Job, use: Use): Promise<E
     credential: env,
     files,
   });
-  sayStart(job, child);
-  const run = await runWatched(job, use, { directory: directory.path, child });
-  const effects = { matcher: masking.matcher, clock: job.clock };
-  const collect = (): Promise<CollectedFiles> => collectWritten(files, directory, effects);
-  return { ...run, withheld: child.withheld, collect };
+  const homes = await openTaskHomes(job, child.env, use.state);
+  try {
+    sayStart(job, child);
+    const run = await runWatched(job, use, { directory: directory.path, env: homes.env });
+    const effects = { matcher: masking.matcher, clock: job.clock };
+    const collect = async (): Promise<CollectedFiles> => {
+      const collecting = collectWritten(files, directory, effects);
+      const [written] = await Promise.all([collecting, homes.remove()]);
+      return written;
+    };
+    return { ...run, withheld: child.withheld, collect };
+  } catch (error) {
+    await homes.remove();
+    throw error;
+  }
 }
 
 async function runWatched(
   job: Job,
-  { lease, delivered }: Use,
-  {
-    directory,
-    child,
-  }: { readonly directory: string; readonly child: Pick<ChildEnvironment, "env"> },
+  { lease, delivered }: LeaseUse,
+  { directory, env }: { readonly directory: string; readonly env: ChildEnvironment["env"] },
 ): Promise<Omit<EndedTask, "collect" | "withheld">> {
   const { inputs, clock } = job;
   const startedAt = clock.now();
-  const marking = markTask(child.env);
+  const marking = markTask(env);
   let left: EndedTask["left"] = Promise.resolve([]);
   const ended = new AbortController();
   const stop = new AbortController();

@@ -78,6 +78,7 @@ function job(source: SourceInput): { readonly job: Job; readonly saved: string[]
         waitSeconds: 0,
         passEnv: [],
         trustEnv: [],
+        keepConfig: [],
         env: {},
         annotations: false,
         residue: "auto",
