@@ -20,6 +20,7 @@ import {
 } from "../../delivery/task/run-task.ts";
 import { createTaskFiles } from "../../delivery/task/task-files.ts";
 import { NOTHING_UNSHARED } from "../../delivery/task/unshared-writes.ts";
+import { endsSoonText } from "../../receipt/ends-soon.ts";
 import { labelled } from "../../receipt/log-lines.ts";
 import { failure, type Failure } from "../../shared/failure.ts";
 import { faultText } from "../../shared/fault-text.ts";
@@ -198,12 +199,15 @@ async function whyItFailed(
 
 /** Stops the task when the lease ends before it does. */
 async function watch(
-  { runner }: Job,
+  { runner, clock }: Job,
   lease: HeldLease,
   task: { readonly ended: AbortSignal; readonly stop: AbortController },
 ): Promise<EarlyEnd | undefined> {
   const say = (line: string): void => sayLines(runner, labelled("◌", "broker", line));
-  const earlyEnd = await lease.watch(task.ended, say);
+  const endsSoon = (leftMs: number): void => {
+    if (!task.ended.aborted) runner.warn(endsSoonText(leftMs, clock.now()));
+  };
+  const earlyEnd = await lease.watch(task.ended, say, endsSoon);
   if (earlyEnd === undefined || task.ended.aborted) return undefined;
   const line = `The lease ended: ${earlyEnd.why}. The task is being stopped.`;
   sayLines(runner, labelled("✗", "withdrawn", line));

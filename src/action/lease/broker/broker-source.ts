@@ -171,7 +171,7 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
     secrets: [leaseToken],
     supplied: Object.keys(asked.supplied ?? {}),
     decision: lease.decision,
-    watch: async (signal, say) =>
+    watch: async (signal, say, endsSoon) =>
       await sendHeartbeats({
         send,
         intervalMs: heartbeatSeconds * 1000,
@@ -179,6 +179,7 @@ function heldLease({ lease, identity }: Granted, options: BrokerSourceOptions): 
         expiresAt,
         signal,
         say,
+        endsSoon,
       }),
     whyEnded: async (signal) => await askWhyEnded({ send }, signal),
     end: async (signal) =>
