@@ -35,7 +35,10 @@ export async function checkAccess(
   );
   if (!classified.ok) {
     const text = failureText("classify", classified.error);
-    return refusal("provider_failed", text, outageOf(permit, deps));
+    return refusal("provider_failed", text, {
+      ...remedyOf(classified.error),
+      ...outageOf(permit, deps),
+    });
   }
   if (classified.value.access === "read") return undefined;
   const { because } = classified.value;
@@ -63,6 +66,7 @@ export async function issueLease(
   if (!issued.ok) {
     await abandon(sealed, issued.error, context);
     return refuse("provider_failed", failureText("issue", issued.error), {
+      ...remedyOf(issued.error),
       ...outageOf(order.permit, deps),
       ...retryOf(issued.error, deps),
     });
@@ -146,6 +150,14 @@ function retryOf(
   if (retryAt === undefined) return {};
   return { retryAfterSeconds: Math.ceil((retryAt - clock.now()) / 1000) };
 }
+
+/** Nobody should repeat what fails each time. */
+function remedyOf({ kind }: ProviderFailure): { readonly remedy?: string } {
+  return kind === "permanent" ? { remedy: LASTING } : {};
+}
+
+const LASTING =
+  "Ask your platform team: the broker's audit log has the provider's error under this trace. Every job that requests this grant fails until it is fixed.";
 
 /** What the probes of the grant's server have seen. */
 function outageOf({ grant }: Permit, { health }: BrokerDeps): { readonly remedy?: string } {
