@@ -79,7 +79,8 @@ function steps(ways: readonly WayToLeave[]): readonly (readonly WayToLeave[])[] 
 }
 
 const WAYS = CORPUS.filter(isTried);
-const isFile = ({ verdict }: WayToLeave): boolean => /^(?:found|unread|missed)$/u.test(verdict);
+const isFile = ({ verdict }: WayToLeave): boolean =>
+  /^(?:found|unread|removed|missed)$/u.test(verdict);
 const isProcess = ({ verdict }: WayToLeave): boolean => /^(?:ended|running|unseen)$/u.test(verdict);
 const FILE_STEPS = steps(WAYS.filter(isFile));
 const STEPS = [
@@ -191,7 +192,7 @@ describe("a file that a task leaves", () => {
     expect(step.log).toMatch(/(?:nothing found so far|not everything was searched): /u);
   });
 
-  it.each(waysOf("missed"))("is not found where the docs say so%s: %s", (_place, _way, way) => {
+  const expectNothingIn = (way: WayToLeave): void => {
     const { residue, left } = resultOf(way);
     const isOwn = (path: string): boolean =>
       path === left.directory || /^[/!:]/u.test(path.slice(left.directory.length));
@@ -199,7 +200,19 @@ describe("a file that a task leaves", () => {
       (path) => path.startsWith(left.directory) && isOwn(path),
     );
     expect(own).toEqual([]);
+  };
+
+  it.each(waysOf("missed"))("is not found where the docs say so%s: %s", (_place, _way, way) => {
+    expectNothingIn(way);
   });
+
+  // That it is found nowhere else shows above: what is found is in the places of the other ways.
+  it.each(waysOf("removed"))(
+    "goes with the private place of its tool%s: %s",
+    (_place, _way, way) => {
+      expectNothingIn(way);
+    },
+  );
 });
 
 describe("a process that a task leaves", () => {

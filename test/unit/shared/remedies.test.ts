@@ -3,12 +3,12 @@ import { BROKER_CODES } from "../../../src/shared/broker-codes.ts";
 import { FAILURE_CODES } from "../../../src/shared/failure-codes.ts";
 
 /** Statuses after which the same request may succeed. */
-const TEMPORARY = [408, 429, 503];
+const TEMPORARY: ReadonlySet<number> = new Set([408, 429, 503]);
 
 describe("what a refusal says to do", () => {
   it("is never to try again where that fails each time", () => {
     const lasting = Object.entries(BROKER_CODES).filter(
-      ([, { wire }]) => !TEMPORARY.includes(wire.status),
+      ([, { wire }]) => !TEMPORARY.has(wire.status),
     );
     expect(lasting.length).toBeGreaterThan(10);
     for (const [, { remedy }] of lasting) expect(remedy).not.toMatch(/try again/iu);
