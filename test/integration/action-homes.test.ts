@@ -1,7 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { createServer, type Server } from "node:http";
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RunnerJob, StepResult } from "../support/fake-runner/runner.ts";
 import { leftOut } from "../support/left-out.ts";
@@ -231,21 +239,19 @@ jq -r '.auths | keys[]' "$DOCKER_CONFIG/config.json"`);
 
 describe("the directory of private places", () => {
   it("is removed by post when main is killed", async () => {
+    const noted = join(job.workspace, "noted");
     const script =
-      'echo at "$DOCKER_CONFIG"; mkdir -p "$DOCKER_CONFIG"; touch ../started; sleep 60';
+      'mkdir -p "$DOCKER_CONFIG"; echo "$DOCKER_CONFIG" > note; mv note noted; sleep 60';
     const started = job.main({
       inputs: { step: "push", broker: action.broker.url, grant: "orders-migrate", run: script },
     });
-    const at = join(job.workspace, "../started");
-    for (let round = 0; round < 400 && !existsSync(at); round += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    for (let round = 0; round < 400 && !existsSync(noted); round += 1) await sleep(25);
     started.kill();
     const step = await started.done;
-    const place = dirname(/^at (?<path>\S+)$/mu.exec(step.log)?.groups?.["path"] ?? "/missing/x");
+    const place = dirname(readFileSync(noted, "utf8").trim());
     expect(readdirSync(place)).toContain("docker");
     const post = await job.post(step).done;
     expect(existsSync(place)).toBe(false);
-    expect(post.log).toContain("✓ removed     private settings of tools in");
+    expect(post.log).toContain(`✓ removed     private settings of tools in ${place}`);
   });
 });
