@@ -15,6 +15,7 @@ import type { SessionRecorder } from "./runner/session-state.ts";
 import { warnOnError } from "./runner/warn-on-error.ts";
 import { reportBystanders } from "./task/bystanders.ts";
 import { deliverCredential, type DeliveredCredential } from "./task/deliver-credential.ts";
+import { prepareHomes } from "./task/private-homes.ts";
 import { searchForResidue } from "./task/residue.ts";
 import type { EndedTask, Session, CollectedFiles } from "./task/session.ts";
 import { taskLocation, useLease } from "./task/use-lease.ts";
@@ -36,6 +37,7 @@ export async function runMain(inputs: Inputs, environment: ActionEnvironment): P
 
   // An ID token, its claims, the environment, the decision, the issue: again while only an approval is missing.
   const { source, identify, state } = await createSource(job);
+  prepareHomes();
   let waited = false;
   const obtained = await obtainLease({
     source,

@@ -17,6 +17,13 @@ export interface TaskHomes {
   readonly remove: () => Promise<void>;
 }
 
+const load = async () => await import("../../delivery/homes/open-homes.ts");
+
+/** Loads what making them needs while the step waits for its credential; a failure shows when they are made. */
+export function prepareHomes(): void {
+  load().catch(() => undefined);
+}
+
 /**
  * Makes the places, and says which tools keep the job's own. A task without them runs as well: its tools then use the
  * job's, and the search for residue looks there.
@@ -28,7 +35,7 @@ export async function openTaskHomes(
 ): Promise<TaskHomes> {
   const { keepConfig: keep } = job.inputs;
   const homes = await attempt(job, async () => {
-    const { openHomes } = await import("../../delivery/homes/open-homes.ts");
+    const { openHomes } = await load();
     const ofKinds = job.kinds.flatMap(({ toolHomes }) => toolHomes ?? []);
     const parents = await filesParents(tempDirectory(job));
     return await openHomes({

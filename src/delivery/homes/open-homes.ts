@@ -6,8 +6,8 @@ import {
   statfsSync,
   writeFileSync,
 } from "node:fs";
-import { lstat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { lstat, readdir } from "node:fs/promises";
+import { dirname, join, relative, resolve } from "node:path";
 import type { ToolHome } from "../../credentials/kind/tool-home.ts";
 import { Secret } from "../../shared/secret.ts";
 import { errorCode } from "../../shared/error-code.ts";
@@ -126,7 +126,7 @@ function placeAll(
   return {
     env: Object.fromEntries(placed.flatMap(({ env }) => Object.entries(env))),
     kept,
-    changed: async () => (directory.isMounted() ? [] : await changedOf(placed)),
+    changed: async () => (directory.isMounted() ? [] : await changedOf(placed, directory.path)),
     remove: () => directory.remove(),
   };
 }
@@ -221,14 +221,24 @@ function stateOf(status: BigIntStats | undefined): string {
   return isEmpty ? "" : `${status.ino} ${status.size} ${status.mtimeNs}`;
 }
 
-async function changedOf(placed: readonly PlacedHome[]): Promise<readonly string[]> {
+async function changedOf(
+  placed: readonly PlacedHome[],
+  directory: string,
+): Promise<readonly string[]> {
+  // Most tools are not used, so that one look shows that there is nothing of them.
+  const there = new Set(await readdir(directory).catch(() => []));
   const changed: string[] = [];
   // In turn: what never responds takes one thread, and revoking needs the others.
   for (const { tool, before } of placed) {
     for (const [path, state] of before) {
-      const status = await lstat(path, { bigint: true }).catch(() => undefined);
+      const [top = ""] = relative(directory, path).split("/");
+      const status = there.has(top) ? await lookAt(path) : undefined;
       if (stateOf(status) !== state && !changed.includes(tool.name)) changed.push(tool.name);
     }
   }
   return changed;
+}
+
+async function lookAt(path: string): Promise<BigIntStats | undefined> {
+  return await lstat(path, { bigint: true }).catch(() => undefined);
 }
