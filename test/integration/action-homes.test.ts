@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -150,6 +151,26 @@ gcloud config get core/project`);
     },
     60_000,
   );
+
+  it("helm, az and gh, by stand-ins that write where the documentation says: it is gone", async () => {
+    has("bin/helm", 'file="${HELM_REGISTRY_CONFIG:-$HOME/.config/helm/registry/config.json}"');
+    has("bin/az", 'file="${AZURE_CONFIG_DIR:-$HOME/.azure}/msal_token_cache.json"');
+    has("bin/gh", 'file="${GH_CONFIG_DIR:-$HOME/.config/gh}/hosts.yml"');
+    const write = '\nmkdir -p "$(dirname "$file")"; cat "$file"; printf %s "$1" >> "$file"\n';
+    for (const tool of ["helm", "az", "gh"]) {
+      appendFileSync(join(job.home, "bin", tool), write);
+    }
+    has(".config/gh/hosts.yml", "of the job\n");
+    const step = await run(
+      'for tool in helm az gh; do bash ~/bin/$tool "$PGPASSWORD" 2>/dev/null; done',
+    );
+    expect(step.exitCode).toBe(0);
+    expect(step.log).toContain("\nof the job\n");
+    expect(step.log).toMatch(/residue .* nothing found/u);
+    expect(step.log).toContain("with azure, helm and gh was removed after it.");
+    const left = "cat ~/.config/gh/hosts.yml; ls -A ~/.config; test -e ~/.azure || echo no Azure";
+    expect(nextStep(left)).toBe("of the job\ngh\nno Azure\n");
+  });
 
   it("is kept where keep-config says so, and the log says so, too", async () => {
     const step = await run("git config --global user.name Mona", { "keep-config": "git, docker" });
